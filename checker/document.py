@@ -1,0 +1,268 @@
+"""The one tree for every format: what a reader makes and what checks, judge and reports see.
+
+Everything is frozen. Lengths are in points (1/72 inch) unless the name says millimetres (`_mm`).
+Offsets count Unicode code points from 0; lines, columns, rows and cells that a person reads
+count from 1.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list-item"
+    TABLE = "table"
+    CODE = "code"
+    IMAGE = "image"
+
+
+class Part(StrEnum):
+    """Where in the file a block stands."""
+
+    BODY = "body"
+    HEADER = "header"
+    FOOTER = "footer"
+    FOOTNOTE = "footnote"
+    ENDNOTE = "endnote"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of the text of the block named `path`."""
+
+    path: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunStyle:
+    """Effective character formatting, resolved as Word does; None where nothing says."""
+
+    east_asia_font: str | None = None
+    ascii_font: str | None = None
+    size: float | None = None
+    bold: bool = False
+    italic: bool = False
+    color: str | None = None
+    highlight: str | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters `start` to `end` of one block that share a formatting."""
+
+    start: int
+    end: int
+    style: RunStyle
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """Effective paragraph formatting."""
+
+    name: str | None = None
+    alignment: str | None = None
+    outline_level: int | None = None
+    numbered: bool = False
+    left_indent: float | None = None
+    first_line_indent: float | None = None
+    space_before: float | None = None
+    space_after: float | None = None
+    line_spacing: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """The cell that a block stands in: its table's path, its row and its column (from 0)."""
+
+    table: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at grid position `row`, `column` (from 0), covering the given spans."""
+
+    row: int
+    column: int
+    blocks: tuple["Block", ...]
+    row_span: int = 1
+    column_span: int = 1
+
+    @property
+    def text(self) -> str:
+        """The text of the cell's own paragraphs, one line each."""
+        return "\n".join(block.text for block in self.blocks if block.table is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; a merged cell stands only in the first row and column that it covers."""
+
+    cells: tuple[Cell, ...]
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as a grid of `columns` columns."""
+
+    rows: tuple[Row, ...]
+    columns: int
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """Return the cell that covers a grid position, merged cells included."""
+        for candidate in (cell for line in self.rows[: row + 1] for cell in line.cells):
+            covers_row = candidate.row <= row < candidate.row + candidate.row_span
+            covers_column = candidate.column <= column < candidate.column + candidate.column_span
+            if covers_row and covers_column:
+                return candidate
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item, table, code block or image.
+
+    `path` is unique in the document and stable for the same bytes: `body/12`,
+    `body/3/r2/c1/0` (rows and cells from 0), `header1/0`. `section` holds the texts of the
+    headings above, outermost first, as written; a value in a form row (a label cell beside it)
+    has that label as its innermost section. `level` is a heading's level (1 to 9) or a list
+    item's depth (from 1). `marker` is the number or bullet that the format shows but keeps out
+    of the text. `offsets`, in formats with a source text, maps each character of `text`, and
+    its end, to an offset in `Document.source`.
+    """
+
+    kind: BlockKind
+    path: str
+    text: str = ""
+    part: Part = Part.BODY
+    section: tuple[str, ...] = ()
+    level: int | None = None
+    marker: str | None = None
+    style: ParagraphStyle = ParagraphStyle()
+    runs: tuple[Run, ...] = ()
+    cell: CellRef | None = None
+    table: Table | None = None
+    offsets: tuple[int, ...] | None = None
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """Return a place in this block, by default the whole of it."""
+        return Span(self.path, start, len(self.text) if end is None else end)
+
+    def walk(self) -> Iterator["Block"]:
+        """Yield this block, then those in its cells, in reading order."""
+        yield self
+        if self.table is not None:
+            for row in self.table.rows:
+                for cell in row.cells:
+                    for block in cell.blocks:
+                        yield from block.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A form field, `文書番号: 総-2025-018`, in a paragraph or as two neighbouring cells."""
+
+    label: str
+    value: str
+    label_span: Span
+    value_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One section's page, in millimetres."""
+
+    width_mm: float
+    height_mm: float
+    top_mm: float
+    right_mm: float
+    bottom_mm: float
+    left_mm: float
+    orientation: Literal["portrait", "landscape"]
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """Something left in the file that a reader of the finished document should not meet.
+
+    `span` is where it shows; a comment that is anchored nowhere has the span of the first block.
+    """
+
+    kind: Literal["comment", "insertion", "deletion", "hidden", "highlight"]
+    text: str
+    span: Span
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of the file whose words were not read, and why."""
+
+    part: str
+    reason: str
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document, whatever its format.
+
+    `name` is the file's name; `source` the decoded text of a text format (with `\\n` line ends,
+    without byte order mark), else None; `language` what most of its letters are.
+    """
+
+    name: str
+    format: str
+    sha256: str
+    blocks: tuple[Block, ...]
+    language: Literal["ja", "en"]
+    title: str | None = None
+    fields: tuple[Field, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[Page, ...] = ()
+    markup: tuple[Markup, ...] = ()
+    parts_read: tuple[str, ...] = ()
+    parts_not_read: tuple[Unread, ...] = ()
+    source: str | None = None
+
+    def walk(self) -> Iterator[Block]:
+        """Yield every block, also those inside cells, in reading order."""
+        for block in self.blocks:
+            yield from block.walk()
+
+    @cached_property
+    def _by_path(self) -> dict[str, Block]:
+        return {block.path: block for block in self.walk()}
+
+    def block(self, path: str) -> Block:
+        """Return the block named `path`.
+
+        Raises:
+            KeyError: no such block.
+        """
+        return self._by_path[path]
+
+    def quote(self, span: Span) -> str:
+        """Return the characters that a span covers."""
+        return self.block(span.path).text[span.start : span.end]
+
+    def first_span(self) -> Span:
+        """Return the place for what concerns the whole document: its first words."""
+        for block in self.walk():
+            if block.text.strip() and block.part is Part.BODY:
+                return block.span()
+        return Span(self.blocks[0].path if self.blocks else "", 0, 0)

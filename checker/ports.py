@@ -1,0 +1,111 @@
+"""Protocols that the layers above meet: what a reader and an engine must offer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from checker.document import Document
+
+
+class Reader(Protocol):
+    """Turns the bytes of one file format into a Document."""
+
+    def __call__(self, path: Path, data: bytes) -> Document:
+        """Read `data`, the content of `path`.
+
+        Raises:
+            InputError: the bytes are not this format, are damaged, encrypted or too large.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a prompt. Control tokens are parsed only where `trusted`: never in a document."""
+
+    text: str
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A question and the units it is asked of: `stem` once, then each leaf after it."""
+
+    stem: tuple[Piece, ...]
+    leaves: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTree:
+    """Worked examples -> questions -> units; every node is computed once."""
+
+    root: tuple[Piece, ...]
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The model's next-token probabilities after one leaf.
+
+    `margin` is log P(yes) - log P(no) in nats, the variants of each answer summed; `mass` is
+    P(yes) + P(no), which tells whether the model was answering the question at all.
+    """
+
+    margin: float
+    mass: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """Which model answers."""
+
+    name: str
+    sha256: str
+    context: int
+
+
+class ChatTemplate(Protocol):
+    """Renders chat messages as the model was trained to read them."""
+
+    def __call__(self, messages: Sequence[tuple[str, str]]) -> str:
+        """Return the prompt for `(role, content)` messages, up to where the answer begins."""
+        ...
+
+
+class Engine(Protocol):
+    """A language model that answers questions at one position."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """Which model this is."""
+        ...
+
+    @property
+    def chat_template(self) -> ChatTemplate:
+        """How this model's conversations are written."""
+        ...
+
+    def answers(
+        self,
+        tree: PromptTree,
+        yes: Sequence[str],
+        no: Sequence[str],
+        on_answer: Callable[[int, int, Answer | None], None] | None = None,
+    ) -> list[list[Answer | None]]:
+        """Return an answer per branch and leaf; None where a leaf does not fit the context.
+
+        Args:
+            tree: the prompts.
+            yes: texts whose first token counts as yes.
+            no: texts whose first token counts as no.
+            on_answer: called with branch, leaf and answer as each comes.
+
+        Raises:
+            JudgeError: the engine failed; what `on_answer` saw stays valid.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free the model."""
+        ...

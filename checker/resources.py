@@ -1,0 +1,20 @@
+"""Rule sets and prompts that ship with checker, from an installed wheel or from a checkout."""
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def _root() -> Path:
+    installed = Path(__file__).parent / "data"
+    return installed if installed.is_dir() else Path(__file__).parent.parent
+
+
+def rules_folder() -> Path:
+    """Return the folder of the rule sets that ship with checker."""
+    return _root() / "rules"
+
+
+def prompts_folder() -> Path:
+    """Return the folder of the prompt templates that ship with checker."""
+    return _root() / "templates" / "prompts"

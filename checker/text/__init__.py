@@ -1,0 +1,1 @@
+"""Pure functions on text: languages, sentences, widths, numerals and calendars."""
