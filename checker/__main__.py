@@ -1,0 +1,63 @@
+"""The command `checker`, and the one boundary that turns exceptions into exit codes."""
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from checker.errors import CheckerError, ExitCode
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with the exit code of the design (0 to 4)."""
+    _prepare_streams()
+    sys.exit(_run())
+
+
+def _run() -> int:
+    from checker.cli import cli  # noqa: PLC0415 - inside the boundary: a bug there is exit code 4
+    from checker.cli.output import language_now  # noqa: PLC0415
+
+    try:
+        result = cli.main(prog_name="checker", standalone_mode=False)
+        return int(result or 0)
+    except CheckerError as error:
+        click.echo(f"checker: {error.render(language_now())}", err=True)
+        return error.exit_code
+    except click.exceptions.Abort:
+        click.echo("checker: interrupted", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.BAD_INPUT
+    except BrokenPipeError:
+        # the reader of a pipe left; Python would complain again while closing the stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.PASS
+    except Exception as error:  # noqa: BLE001 - the boundary: whatever escapes is a bug of ours
+        return _report_bug(error)
+
+
+def _report_bug(error: Exception) -> int:
+    import traceback  # noqa: PLC0415 - only when needed
+
+    traceback.print_exception(error)
+    click.echo(
+        "checker: 内部エラーです。上の記録を開発者に知らせてください。文書は変更していません。\n"
+        "checker: a bug in checker; please report the lines above. No document was changed.",
+        err=True,
+    )
+    return ExitCode.BUG
+
+
+def _prepare_streams() -> None:
+    """A Japanese report must survive a console of another encoding, and a pipe is UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    main()

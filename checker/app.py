@@ -1,0 +1,129 @@
+"""Builds what a run needs once: settings, rule sets, readers, the judge; then does the jobs."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from checker import __version__
+from checker.config import Settings, load_settings
+from checker.document import Document
+from checker.errors import CheckerError, InputError
+from checker.findings import Severity
+from checker.judge.judge import Judge
+from checker.pipeline.check import Job, check
+from checker.pipeline.judging import open_judge
+from checker.readers import read_document, sha256_of
+from checker.rulesets import Library, Ruleset
+from checker.text.bilingual import Bilingual, Language
+from checker.verdict import DocumentInfo, Problem, Verdict
+
+ChosenBy = Literal["option", "applies_to", "default"]
+OnProgress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for in this run; None leaves it to the configuration."""
+
+    ruleset: str | None = None
+    use_model: bool = True
+    model: str | None = None
+    language: Language | None = None
+    fail_on: Severity | None = None
+
+
+@dataclass
+class App:
+    """One run of checker in one folder."""
+
+    settings: Settings
+    options: Options
+    language: Language
+    library: Library
+    _judge: Judge | None = None
+    _judge_opened: bool = False
+    _rulesets: dict[str, Ruleset] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls, folder: Path, options: Options, default_language: Language) -> "App":
+        """Read the configuration of `folder`.
+
+        Raises:
+            ConfigError: the configuration makes no sense.
+        """
+        settings = load_settings(folder)
+        language = options.language or settings.language or default_language
+        return cls(settings, options, language, Library(settings.rules))
+
+    def check(self, path: Path, on_progress: OnProgress | None = None) -> Verdict:
+        """Review one file; a file that cannot be read gives a verdict that says so.
+
+        Raises:
+            ConfigError: the rule set or the configuration cannot be used.
+            ModelError: the model that was asked for cannot be used.
+        """
+        started = time.perf_counter()
+        try:
+            document = read_document(path)
+        except InputError as error:
+            return self._unreadable(path, error)
+        seconds = time.perf_counter() - started
+        ruleset, chosen_by = self._ruleset(document, path)
+        job = Job(
+            document=document,
+            path=str(path),
+            ruleset=ruleset,
+            chosen_by=chosen_by,
+            language=self.language,
+            fail_on=self.options.fail_on or self.settings.fail_on,
+            read_seconds=seconds,
+        )
+        return check(job, self.judge(on_progress))
+
+    def judge(self, on_progress: OnProgress | None = None) -> Judge | None:
+        """Return the judge on the chosen model, None where there is none or none is wanted.
+
+        Raises:
+            ModelError: a model that was named is missing or cannot be used.
+        """
+        if not self._judge_opened and self.options.use_model:
+            name = self.options.model or self.settings.model
+            self._judge = open_judge(name, self.settings)
+        self._judge_opened = True
+        if self._judge is not None:
+            self._judge.on_progress = on_progress
+        return self._judge
+
+    def close(self) -> None:
+        """Free the model, if one was loaded."""
+        if self._judge is not None:
+            self._judge.close()
+
+    def _ruleset(self, document: Document, path: Path) -> tuple[Ruleset, ChosenBy]:
+        if self.options.ruleset is not None:
+            return self._loaded(self.options.ruleset), "option"
+        chosen = self.library.choose(document, path.as_posix())
+        if chosen is not None:
+            return self._loaded(chosen), "applies_to"
+        return self._loaded(self.settings.default_ruleset), "default"
+
+    def _loaded(self, name: str) -> Ruleset:
+        if name not in self._rulesets:
+            self._rulesets[name] = self.library.get(name)
+        return self._rulesets[name]
+
+    def _unreadable(self, path: Path, error: CheckerError) -> Verdict:
+        none = Bilingual("", "")
+        return Verdict(
+            tool_version=__version__,
+            language=self.language,
+            status="error",
+            document=DocumentInfo(path=str(path), sha256=sha256_of(path)),
+            problem=Problem(
+                what=error.what.get(self.language),
+                place=error.place or str(path),
+                remedy=(error.remedy or none).get(self.language) or None,
+            ),
+        )

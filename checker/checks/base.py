@@ -1,0 +1,98 @@
+"""What every kind is made of: its rule's parameters, its check, its documentation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from checker.checks.patterns import Deadline
+from checker.checks.scope import Scope, When
+from checker.document import Block, Document
+from checker.findings import CheckResult, Grade, Severity
+from checker.text.bilingual import Bilingual
+
+
+class Parameters(BaseModel):
+    """A part of a rule as a YAML author writes it: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def _words(value: object) -> object:
+    if isinstance(value, str):
+        return {"ja": value, "en": value}
+    return value
+
+
+Words = Annotated[
+    Bilingual,
+    BeforeValidator(_words, json_schema_input_type=str | Bilingual),
+    Field(description="文、または {ja: 文, en: sentence}。 / A sentence, or one per language."),
+]
+
+
+class Examples(Parameters):
+    """Texts that show what a rule means; `checker rules test` runs them."""
+
+    good: tuple[str, ...] = Field((), description="指摘が出ないはずの文。 / No finding here.")
+    bad: tuple[str, ...] = Field((), description="指摘が出るはずの文。 / A finding here.")
+
+
+class Rule(Parameters):
+    """What every rule has, whatever its kind (DESIGN 5)."""
+
+    id: str = Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$",
+        description="規則の名前(例: ringi.sections)。 / The rule's name.",
+    )
+    severity: Severity = Field("warning", description="重さ。 / How much it matters.")
+    message: Words | None = Field(
+        None, description="指摘の文。{match} などを使える。 / Replaces the kind's own sentence."
+    )
+    why: Words | None = Field(None, description="理由。 / Why the company wants this.")
+    scope: Scope = Field(default_factory=Scope, description="対象の場所。 / Where it looks.")
+    when: When | None = Field(None, description="適用する条件。 / When it applies.")
+    fix: Grade | None = Field(
+        None, description="修正の等級(kind の既定を変える)。 / Overrides the kind's fix grade."
+    )
+    examples: Examples = Field(default_factory=Examples, description="例。 / Examples.")
+    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it runs.")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a check looks at: the whole document, and the blocks that the rule's scope selects.
+
+    `deadline` bounds the time that all regular expressions of the rule may take together.
+    """
+
+    document: Document
+    blocks: tuple[Block, ...]
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class KindDoc:
+    """A kind's page: the fault it finds, why that matters, a failing and a mended example.
+
+    `values` names what a rule's own `message` may use in braces, beside the rule's options.
+    """
+
+    finds: Bilingual
+    why: Bilingual
+    rule: str
+    bad: str
+    good: str
+    fix: Grade | None = None
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of rule. `check` is pure; it is None for the one kind that the judge decides."""
+
+    name: str
+    rule: type[Rule]
+    check: Callable[[Any, Target], CheckResult] | None
+    doc: KindDoc

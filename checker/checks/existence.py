@@ -1,0 +1,85 @@
+"""`existence`: words or expressions that must not occur."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.checks.base import Kind, KindDoc, Rule, Target
+from checker.checks.patterns import Pattern, alternatives, find
+from checker.findings import CheckResult, Hit
+from checker.text.bilingual import Bilingual
+
+
+class ExistenceRule(Rule):
+    """Parameters of `existence`."""
+
+    kind: Literal["existence"]
+    words: tuple[str, ...] = Field((), description="使わない語。 / Words that must not occur.")
+    patterns: tuple[Pattern, ...] = Field((), description="正規表現。 / Expressions, likewise.")
+    exceptions: tuple[Pattern, ...] = Field(
+        (), description="この中なら許す正規表現。 / Expressions inside which a match is fine."
+    )
+    ignore_case: bool = Field(default=False, description="大文字小文字を区別しない。 / Ignore case.")
+
+    @model_validator(mode="after")
+    def _has_something(self) -> Self:
+        if not self.words and not self.patterns:
+            message = "words か patterns が必要です / needs words or patterns"
+            raise ValueError(message)
+        return self
+
+
+_FOUND = Bilingual("「{match}」が使われています。", "“{match}” is used.")
+
+
+def check(rule: ExistenceRule, target: Target) -> CheckResult:
+    """Find each occurrence that no exception covers."""
+    hits = tuple(
+        Hit(
+            block.span(start, end),
+            _FOUND.format(match=block.text[start:end]),
+            values={"match": block.text[start:end]},
+        )
+        for block in target.blocks
+        for start, end in _occurrences(rule, block.text, target)
+    )
+    return CheckResult(len(target.blocks), hits)
+
+
+def _occurrences(rule: ExistenceRule, text: str, target: Target) -> list[tuple[int, int]]:
+    pattern = alternatives(rule.words, rule.patterns)
+    found = [
+        match.span()
+        for match in find(pattern, text, target.deadline, ignore_case=rule.ignore_case)
+    ]
+    if not found or not rule.exceptions:
+        return found
+    fine = [m.span() for m in find(alternatives((), rule.exceptions), text, target.deadline)]
+    return [
+        (start, end)
+        for start, end in found
+        if not any(low <= start and end <= high for low, high in fine)
+    ]
+
+
+KIND = Kind(
+    "existence",
+    ExistenceRule,
+    check,
+    KindDoc(
+        finds=Bilingual("使わないと決めた語や書き方。", "Words or expressions that must not occur."),
+        why=Bilingual(
+            "禁止語や社外秘の名称は、読み手より先に機械が見つけるほうが確実です。",
+            "A machine finds a forbidden word or a code name more surely than a tired reader.",
+        ),
+        rule="""\
+id: example.vague
+kind: existence
+words: [適宜, 可及的速やかに]
+message: 「{match}」では期限が分かりません。
+""",
+        bad="資料は適宜更新する。",
+        good="資料は毎月末に更新する。",
+        values=("match",),
+    ),
+)

@@ -1,0 +1,107 @@
+"""`checker check`: reviews drafts."""
+
+from pathlib import Path
+
+import click
+
+from checker.app import App, Options
+from checker.cli.output import (
+    check_output_path,
+    console,
+    lang_option,
+    locale_language,
+    plain_console,
+    write_report,
+)
+from checker.cli.progress import judging
+from checker.errors import ExitCode
+from checker.reports import json as json_report
+from checker.reports import text as text_report
+from checker.verdict import Verdict
+
+_EXIT = {
+    "pass": ExitCode.PASS,
+    "fail": ExitCode.FAIL,
+    "needs_review": ExitCode.NOT_JUDGED,
+    "error": ExitCode.NOT_JUDGED,
+}
+_WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode.PASS)
+
+
+@click.command(epilog="例 / Example:  checker check 稟議書.docx -r ringi --format json -o result.json")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="結果の書き込み先 / where to write")
+@click.option("--no-model", is_flag=True, help="モデルを使わない / decide only what code can")
+@click.option("--model", help="モデルの名前かパス / a model's name or path")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    help="不合格にする重さ(既定: error) / what fails a document",
+)
+@click.option("-q", "--quiet", is_flag=True, help="指摘と判定だけ / findings and verdicts only")
+@click.option("-v", "--verbose", is_flag=True, help="所要時間も出す / also say what took how long")
+@lang_option
+def check(  # noqa: D103 - the docstring is the help text
+    files: tuple[Path, ...],
+    ruleset: str | None,
+    form: str,
+    output: Path | None,
+    no_model: bool,
+    model: str | None,
+    fail_on: str | None,
+    quiet: bool,
+    verbose: bool,
+    lang: str | None,
+) -> int:
+    """文書を規則集で検査する。 / Review drafts against a rule set.
+
+    終了コード / Exit codes: 0 合格 pass, 1 不合格 fail, 2 入力や設定の誤り bad input,
+    3 判定しきれない not fully judged, 4 checker の不具合 a bug.
+    """
+    if output is not None:
+        check_output_path(output, files)
+    options = Options(
+        ruleset=ruleset, use_model=not no_model, model=model, language=lang, fail_on=fail_on
+    )
+    app = App.build(Path.cwd(), options, locale_language())
+    with judging(app.language, quiet=quiet) as on_progress:
+        verdicts = [app.check(file, on_progress) for file in files]
+    app.close()
+    _render(verdicts, form, output, quiet=quiet)
+    if verbose:
+        _timings(verdicts)
+    return exit_code(verdicts)
+
+
+def exit_code(verdicts: list[Verdict]) -> int:
+    """Return the worst of the verdicts' exit codes: bad input, fail, not judged, pass."""
+    codes = {
+        ExitCode.BAD_INPUT if each.problem is not None else _EXIT[each.status] for each in verdicts
+    }
+    return next(code for code in _WORST_FIRST if code in codes)
+
+
+def _render(verdicts: list[Verdict], form: str, output: Path | None, *, quiet: bool) -> None:
+    for each in verdicts:
+        if each.problem is not None:
+            remedy = f"\n  → {each.problem.remedy}" if each.problem.remedy else ""
+            click.echo(f"checker: {each.problem.place}: {each.problem.what}{remedy}", err=True)
+    if form == "json":
+        write_report(json_report.render(verdicts), output)
+    elif output is None:
+        text_report.render(verdicts, console(), quiet=quiet)
+    else:
+        plain, buffer = plain_console()
+        text_report.render(verdicts, plain, quiet=quiet)
+        write_report(buffer.getvalue(), output)
+
+
+def _timings(verdicts: list[Verdict]) -> None:
+    for each in verdicts:
+        if each.timings is not None:
+            line = f"read {each.timings.read} s, rules {each.timings.rules} s, judge {each.timings.judge} s"
+            if each.engine is not None:
+                line += f" ({each.engine.asked} asked, {each.engine.cached} cached)"
+            click.echo(f"{each.document.path}: {line}", err=True)

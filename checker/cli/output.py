@@ -1,0 +1,93 @@
+"""What commands share: language, console, writing a report, checking an output path."""
+
+import locale
+import os
+import sys
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from checker.errors import OutputError
+from checker.storage import write_atomically
+from checker.text.bilingual import Bilingual, Language
+
+
+def locale_language() -> Language:
+    """Return the language of the user's environment: Japanese where it says so, else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "ja" if value.lower().startswith("ja") else "en"
+    return "ja" if (locale.getlocale()[0] or "").lower().startswith("ja") else "en"
+
+
+def language_now() -> Language:
+    """Return the language of the command that runs, for errors: `--lang`, or the environment's."""
+    arguments = sys.argv[1:]
+    for index, word in enumerate(arguments):
+        value = word.partition("=")[2] or (arguments[index + 1 : index + 2] or [""])[0]
+        if word.partition("=")[0] == "--lang" and value in {"ja", "en"}:
+            return "ja" if value == "ja" else "en"
+    chosen = os.environ.get("CHECKER_LANGUAGE")
+    if chosen in {"ja", "en"}:
+        return "ja" if chosen == "ja" else "en"
+    return locale_language()
+
+
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(["ja", "en"]),
+    help="表示の言語(既定: 環境による) / language of messages (default: your locale)",
+)
+
+
+def console() -> Console:
+    """Return a console on standard output, with colours only on a terminal."""
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def plain_console() -> tuple[Console, StringIO]:
+    """Return a console that collects plain text."""
+    buffer = StringIO()
+    return Console(file=buffer, highlight=False, emoji=False, markup=False, width=200), buffer
+
+
+def check_output_path(output: Path, inputs: Sequence[Path]) -> None:
+    """Make sure, before any work, that a report can go to `output` without harm.
+
+    Raises:
+        OutputError: the path is one of the inputs, a folder, or in a folder that is missing or
+            not writable.
+    """
+    if any(_same(output, each) for each in inputs):
+        what = Bilingual("検査する文書そのものです。", "is one of the documents to check.")
+    elif output.is_dir():
+        what = Bilingual("フォルダーです。", "is a folder.")
+    elif not output.parent.is_dir():
+        what = Bilingual("フォルダーがありません。", "lies in a folder that does not exist.")
+    elif not os.access(output.parent, os.W_OK) or (
+        output.exists() and not os.access(output, os.W_OK)
+    ):
+        what = Bilingual("書き込む権限がありません。", "cannot be written: no permission.")
+    else:
+        return
+    raise OutputError(
+        what,
+        place=str(output),
+        remedy=Bilingual("別の出力先を -o で指定してください。", "Name another path with -o."),
+    )
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def write_report(text: str, output: Path | None) -> None:
+    """Write a report to a file, beside it and then renamed, or to standard output."""
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomically(output, text.encode("utf-8"))

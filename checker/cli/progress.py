@@ -1,0 +1,68 @@
+"""Progress on standard error, for what takes longer than a second, on a terminal only."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+
+from checker.text.bilingual import Bilingual, Language
+
+_PATIENCE_SECONDS = 1.0
+
+OnProgress = Callable[[int, int], None]
+"""Called with what is done and the total."""
+
+
+@contextmanager
+def judging(language: Language, *, quiet: bool) -> Iterator[OnProgress]:
+    """Show how many answers the model has given; yields the callback."""
+    label = Bilingual("モデルが判定しています", "The model is judging").get(language)
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with _bar(Progress(*columns, TimeRemainingColumn(), **_where(quiet)), label) as callback:
+        yield callback
+
+
+@contextmanager
+def downloading(label: str, *, quiet: bool) -> Iterator[OnProgress]:
+    """Show bytes, rate and time left; yields the callback."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    progress = Progress(*columns, TransferSpeedColumn(), TimeRemainingColumn(), **_where(quiet))
+    with _bar(progress, label) as callback:
+        yield callback
+
+
+def _where(quiet: bool) -> dict[str, object]:
+    silent = quiet or not sys.stderr.isatty()
+    return {"console": Console(stderr=True), "transient": True, "disable": silent}
+
+
+@contextmanager
+def _bar(progress: Progress, label: str) -> Iterator[OnProgress]:
+    started = time.monotonic()
+    task: TaskID | None = None
+
+    def on_progress(done: int, total: int) -> None:
+        nonlocal task
+        if task is None:
+            if time.monotonic() - started < _PATIENCE_SECONDS:
+                return
+            progress.start()
+            task = progress.add_task(label, total=total)
+        progress.update(task, completed=done, total=total)
+
+    try:
+        yield on_progress
+    finally:
+        if task is not None:
+            progress.stop()

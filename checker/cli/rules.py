@@ -1,0 +1,166 @@
+"""`checker rules`: looks at rule sets, validates and measures them."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.table import Table
+
+from checker.app import App, Options
+from checker.cli.output import console, lang_option, locale_language
+from checker.cli.progress import judging
+from checker.errors import ExitCode, RulesetError
+from checker.pipeline.ruletest import RuleMeasure
+from checker.text.bilingual import Bilingual, Language
+
+_form_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+@click.group(epilog="例 / Example:  checker rules test ringi")
+def rules() -> None:
+    """規則集を見る・試す。 / Look at and test rule sets."""
+
+
+@rules.command("list", epilog="例 / Example:  checker rules list --format json")
+@_form_option
+@lang_option
+def list_(form: str, lang: Language | None) -> int:
+    """使える規則集の一覧。 / List the rule sets there are."""
+    app = App.build(Path.cwd(), Options(language=lang), locale_language())
+    rows = []
+    for file, header in app.library.headers():
+        count = len(app.library.get(file.stem).rules)
+        rows.append(
+            {
+                "ruleset": file.stem,
+                "title": header.title,
+                "version": header.version,
+                "rules": count,
+                "extends": list(header.extends),
+                "applies_to": header.applies_to.model_dump(),
+                "file": str(file),
+            }
+        )
+    if form == "json":
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    table = _table(_words(app.language, "名前", "name"), _words(app.language, "表題", "title"))
+    table.add_column(_words(app.language, "版", "version"))
+    table.add_column(_words(app.language, "規則", "rules"), justify="right")
+    table.add_column(_words(app.language, "対象のファイル名", "file names"))
+    for file, header in app.library.headers():
+        count = next(row["rules"] for row in rows if row["ruleset"] == file.stem)
+        names = ", ".join(header.applies_to.filename)
+        table.add_row(file.stem, header.title, header.version, str(count), names)
+    console().print(table)
+    return 0
+
+
+@rules.command(epilog="例 / Example:  checker rules show ringi ringi.total")
+@click.argument("ruleset")
+@click.argument("rule", required=False)
+@lang_option
+def show(ruleset: str, rule: str | None, lang: Language | None) -> int:
+    """規則集の中身(土台と上書きを含む)を JSON で出す。 / Print the rules, bases and overrides applied."""
+    app = App.build(Path.cwd(), Options(language=lang), locale_language())
+    loaded = app.library.get(ruleset)
+    chosen = [each for each in loaded.rules if rule in {None, each.rule.id}]
+    if not chosen:
+        raise RulesetError(
+            Bilingual(f"規則「{rule}」はありません。", f"there is no rule “{rule}”."),
+            place=loaded.file,
+            remedy=Bilingual(f"checker rules show {ruleset}", f"checker rules show {ruleset}"),
+        )
+    shown = [
+        each.rule.model_dump(mode="json", exclude_defaults=True) | {"written_at": each.at}
+        for each in chosen
+    ]
+    click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    return 0
+
+
+@rules.command(epilog="例 / Example:  checker rules validate company-rules/*.yaml")
+@click.argument("files", nargs=-1, required=True)
+@lang_option
+def validate(files: tuple[str, ...], lang: Language | None) -> int:
+    """規則集の誤りを、ファイル・行・桁つきで挙げる。 / Say what is wrong with rule files, and where."""
+    app = App.build(Path.cwd(), Options(language=lang), locale_language())
+    code = ExitCode.PASS
+    for name in files:
+        try:
+            loaded = app.library.get(name)
+        except RulesetError as error:
+            click.echo(error.render(app.language), err=True)
+            code = ExitCode.BAD_INPUT
+        else:
+            count = len(loaded.rules)
+            click.echo(_words(app.language, f"{name}: 規則 {count} 件、誤りなし", f"{name}: {count} rules, no error"))
+    return code
+
+
+@rules.command(epilog="例 / Example:  checker rules test ringi --verbose")
+@click.argument("ruleset")
+@click.option("--no-model", is_flag=True, help="モデルを使わない / code rules only")
+@click.option("--model", help="モデルの名前かパス / a model's name or path")
+@click.option("-q", "--quiet", is_flag=True, help="誤りのある規則だけ / only rules with errors")
+@click.option("-v", "--verbose", is_flag=True, help="誤った例も出す / also print the examples it got wrong")
+@_form_option
+@lang_option
+def test(
+    ruleset: str,
+    no_model: bool,
+    model: str | None,
+    quiet: bool,
+    verbose: bool,
+    form: str,
+    lang: Language | None,
+) -> int:
+    """規則を、その例で測る。 / Measure each rule on its own examples, judged ones cross-validated."""
+    options = Options(ruleset=ruleset, use_model=not no_model, model=model, language=lang)
+    app = App.build(Path.cwd(), options, locale_language())
+    with judging(app.language, quiet=quiet) as on_progress:
+        measures = app.measure(ruleset, on_progress)
+    app.close()
+    if form == "json":
+        click.echo(json.dumps([asdict(each) for each in measures], ensure_ascii=False, indent=2))
+    else:
+        _print_measures(measures, app.language, quiet=quiet, verbose=verbose)
+    return ExitCode.FAIL if any(each.wrong and each.kind != "judge" for each in measures) else ExitCode.PASS
+
+
+def _print_measures(
+    measures: list[RuleMeasure], language: Language, *, quiet: bool, verbose: bool
+) -> None:
+    table = _table(_words(language, "規則", "rule"), "kind")
+    headings = (("例", "examples"), ("正", "right"), ("誤", "wrong"), ("不明", "unsure"))
+    for ja, en in (*headings, ("交差検証の正答率", "cross-validated")):
+        table.add_column(_words(language, ja, en), justify="right")
+    table.add_column("")
+    for each in measures:
+        if quiet and not each.wrong and not each.advisory:
+            continue
+        accuracy = "" if each.accuracy is None else f"{each.accuracy:.0%}"
+        note = _words(language, "参考のみ", "advisory") if each.advisory else ""
+        if not each.examples:
+            note = _words(language, "例なし", "no examples")
+        counts = (each.examples, each.right, each.wrong, each.unsure)
+        table.add_row(each.rule, each.kind, *map(str, counts), accuracy, note)
+    console().print(table)
+    if verbose:
+        for each in measures:
+            for text in each.wrong_on:
+                click.echo(f"{each.rule}: {text!r}")
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, no_wrap=True)
+    return table
+
+
+def _words(language: Language, ja: str, en: str) -> str:
+    return Bilingual(ja, en).get(language)

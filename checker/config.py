@@ -1,0 +1,124 @@
+"""Configuration: options, then environment, then the nearest checker.toml or pyproject.toml."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from checker.errors import ConfigError
+from checker.findings import Severity
+from checker.text.bilingual import Bilingual
+
+
+class Settings(BaseSettings):
+    """What a company or a user may set; `CHECKER_MODEL` and the like in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="CHECKER_", extra="forbid", frozen=True)
+
+    rules: tuple[Path, ...] = Field(
+        (), description="自社の規則集(ファイルやフォルダー)。 / Your rule sets: files or folders."
+    )
+    default_ruleset: str = Field(
+        "ja-business", description="どれにも当てはまらないときの規則集。 / Where no other fits."
+    )
+    model: str | None = Field(None, description="モデルの名前かパス。 / A model's name or path.")
+    language: Literal["ja", "en"] | None = Field(
+        None, description="表示の言語。 / Language of messages."
+    )
+    fail_on: Severity = Field("error", description="不合格にする重さ。 / What fails a document.")
+    threads: int | None = Field(
+        None, ge=1, le=256, description="モデルのスレッド数。 / Threads for the model."
+    )
+    context: int | None = Field(
+        None, ge=1024, le=131072, description="モデルの文脈長。 / Context of the model, in tokens."
+    )
+    gpu_layers: int = Field(0, ge=-1, description="GPU に載せる層数。 / Layers on a GPU.")
+
+
+class _FileSettings(Settings):
+    """Settings whose last source is a file that was already read."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the environment before the file, which arrives as init arguments."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load_settings(folder: Path) -> Settings:
+    """Return the settings that hold in `folder`.
+
+    Raises:
+        ConfigError: the file is no TOML, or a key or value makes no sense; names file and key.
+    """
+    file = _nearest(folder)
+    values = _values(file) if file else {}
+    try:
+        return _FileSettings(**values)
+    except (ValidationError, SettingsError) as error:
+        raise _explained(error, file, values) from error
+
+
+def _nearest(folder: Path) -> Path | None:
+    for parent in (folder, *folder.parents):
+        own = parent / "checker.toml"
+        if own.is_file():
+            return own
+        shared = parent / "pyproject.toml"
+        if shared.is_file() and "checker" in _toml(shared).get("tool", {}):
+            return shared
+    return None
+
+
+def _values(file: Path) -> dict[str, Any]:
+    table = _toml(file)
+    if file.name == "pyproject.toml":
+        table = table["tool"]["checker"]
+    values = {key.replace("-", "_"): value for key, value in table.items()}
+    if isinstance(values.get("rules"), (str, list)):
+        listed = values["rules"] if isinstance(values["rules"], list) else [values["rules"]]
+        values["rules"] = tuple(file.parent / str(each) for each in listed)
+    return values
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(
+            Bilingual(f"設定を読めません: {error}", f"cannot be read: {error}"),
+            place=str(file),
+            remedy=Bilingual("TOML の書き方を確かめてください。", "Check the TOML syntax."),
+        ) from error
+
+
+def _explained(
+    error: ValidationError | SettingsError, file: Path | None, values: dict[str, Any]
+) -> ConfigError:
+    first = error.errors(include_url=False)[0] if isinstance(error, ValidationError) else None
+    key = str(first["loc"][0]) if first and first["loc"] else ""
+    message = str(first["msg"]) if first else str(error)
+    from_file = file is not None and key in values
+    place = str(file) if from_file else f"CHECKER_{key.upper()}"
+    return ConfigError(
+        Bilingual(f"設定「{key}」の値が合いません({message})。", f"setting “{key}”: {message}."),
+        place=place,
+        remedy=Bilingual(
+            f"使える設定: {', '.join(Settings.model_fields)}",
+            f"Settings: {', '.join(Settings.model_fields)}",
+        ),
+    )

@@ -1,0 +1,272 @@
+"""The order in which a prompt tree is computed: every distinct token once, in full batches.
+
+The root is already in sequence 0. Stems of several branches are computed together, then their
+leaves stream through batches of a fixed size: a leaf may begin in one batch and end in the next,
+and its room is free as soon as it is answered. Nothing here knows a model library.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple, Protocol
+
+from checker.errors import JudgeError
+from checker.ports import Answer
+from checker.text.bilingual import Bilingual
+
+ROOT = 0
+"""The sequence that holds the root."""
+
+OnAnswer = Callable[[int, int, Answer | None], None]
+
+
+class Row(NamedTuple):
+    """One token to compute. `ends` marks a leaf's last one, where the answer is read."""
+
+    token: int
+    position: int
+    sequence: int
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBranch:
+    """A question's tokens and those of each unit after it."""
+
+    stem: tuple[int, ...]
+    leaves: tuple[tuple[int, ...], ...]
+
+
+class Memory(Protocol):
+    """What computing a tree needs of a model's context. Sizes are in tokens."""
+
+    @property
+    def context(self) -> int:
+        """Room for all sequences together."""
+        ...
+
+    @property
+    def batch(self) -> int:
+        """Rows computed at a time."""
+        ...
+
+    @property
+    def sequences(self) -> int:
+        """Sequences held at once, the root included."""
+        ...
+
+    def decode(self, rows: Sequence[Row]) -> bool:
+        """Compute `rows`; False, with nothing changed, where there is no room for them."""
+        ...
+
+    def answer(self, index: int) -> Answer:
+        """Return the answer at the `index`-th row of the last decode."""
+        ...
+
+    def fork(self, source: int, target: int) -> None:
+        """Let sequence `target` begin with all of `source`, without copying."""
+        ...
+
+    def drop(self, sequence: int) -> None:
+        """Free what `sequence` alone holds."""
+        ...
+
+
+@dataclass(slots=True)
+class _Leaf:
+    """A distinct leaf of one branch, and everywhere its answer belongs."""
+
+    branch: int
+    places: list[int]
+    tokens: tuple[int, ...]
+    sequence: int = -1
+    done: int = 0
+
+
+def compute_root(memory: Memory, tokens: Sequence[int]) -> None:
+    """Compute `tokens` as the root.
+
+    Raises:
+        JudgeError: there is no room, though `tokens` are fewer than the context.
+    """
+    rows = [Row(token, position, ROOT) for position, token in enumerate(tokens)]
+    _decode(memory, rows)
+
+
+def answer_tree(
+    memory: Memory, root: int, branches: Sequence[TokenBranch], on_answer: OnAnswer
+) -> list[list[Answer | None]]:
+    """Return an answer per branch and leaf, None where it does not fit; `root` is in tokens.
+
+    Raises:
+        JudgeError: the model failed; what `on_answer` saw stays valid.
+    """
+    found: list[list[Answer | None]] = [[None] * len(branch.leaves) for branch in branches]
+
+    def keep(leaf: _Leaf, answer: Answer | None) -> None:
+        for place in leaf.places:
+            found[leaf.branch][place] = answer
+            on_answer(leaf.branch, place, answer)
+
+    room = memory.context - root
+    fitting: list[list[_Leaf]] = []
+    for index, branch in enumerate(branches):
+        fitting.append([])
+        for leaf in _distinct(index, branch):
+            if len(branch.stem) + len(leaf.tokens) <= room:
+                fitting[index].append(leaf)
+            else:
+                keep(leaf, None)
+    for lot in _lots(branches, fitting, room, memory.sequences - 1):
+        _answer_lot(memory, root, {index: branches[index].stem for index in lot}, fitting, keep)
+    return found
+
+
+def distinct_tokens(root: int, branches: Sequence[TokenBranch]) -> int:
+    """Return how many tokens a tree costs at least: the bound on its time."""
+    leaves = chain.from_iterable(set(branch.leaves) for branch in branches)
+    return root + sum(len(branch.stem) for branch in branches) + sum(map(len, leaves))
+
+
+def _distinct(index: int, branch: TokenBranch) -> list[_Leaf]:
+    leaves: dict[tuple[int, ...], _Leaf] = {}
+    for place, tokens in enumerate(branch.leaves):
+        leaves.setdefault(tokens, _Leaf(index, [], tokens)).places.append(place)
+    return list(leaves.values())
+
+
+def _lots(
+    branches: Sequence[TokenBranch], fitting: Sequence[list[_Leaf]], room: int, sequences: int
+) -> Iterator[list[int]]:
+    """Group branches whose stems and longest leaf fit together, half the sequences for stems."""
+    lot: list[int] = []
+    stems = longest = 0
+    for index, branch in enumerate(branches):
+        if not fitting[index]:
+            continue
+        stem, leaf = len(branch.stem), max(len(leaf.tokens) for leaf in fitting[index])
+        full = stems + stem + max(longest, leaf) > room or len(lot) + 1 > max(1, sequences // 2)
+        if lot and full:
+            yield lot
+            lot, stems, longest = [], 0, 0
+        lot.append(index)
+        stems += stem
+        longest = max(longest, leaf)
+    if lot:
+        yield lot
+
+
+def _answer_lot(
+    memory: Memory,
+    root: int,
+    stems: dict[int, tuple[int, ...]],
+    fitting: Sequence[list[_Leaf]],
+    keep: Callable[[_Leaf, Answer | None], None],
+) -> None:
+    try:
+        held = _compute_stems(memory, root, stems)
+        leaves = chain.from_iterable(fitting[index] for index in stems)
+        free = list(range(len(stems) + 1, memory.sequences))
+        room = memory.context - root - sum(map(len, stems.values()))
+        _stream(memory, _Stream(list(leaves), held, free, room), keep)
+    finally:
+        for sequence in range(1, memory.sequences):
+            memory.drop(sequence)
+
+
+def _compute_stems(
+    memory: Memory, root: int, stems: dict[int, tuple[int, ...]]
+) -> dict[int, tuple[int, int]]:
+    """Return where each branch's leaves begin: its sequence and its length in tokens."""
+    rows: list[Row] = []
+    held: dict[int, tuple[int, int]] = {}
+    for sequence, (index, stem) in enumerate(stems.items(), start=1):
+        memory.fork(ROOT, sequence)
+        rows += [Row(token, root + place, sequence) for place, token in enumerate(stem)]
+        held[index] = (sequence, root + len(stem))
+    _decode(memory, rows)
+    return held
+
+
+@dataclass(slots=True)
+class _Stream:
+    """Leaves waiting, where their branches stand, and the sequences and tokens still free."""
+
+    leaves: list[_Leaf]
+    held: dict[int, tuple[int, int]]
+    free: list[int]
+    room: int
+
+
+def _stream(memory: Memory, stream: _Stream, keep: Callable[[_Leaf, Answer | None], None]) -> None:
+    waiting = iter(stream.leaves)
+    upcoming = next(waiting, None)
+    running: list[_Leaf] = []
+    while running or upcoming:
+        rows: list[Row] = []
+        for leaf in running:
+            rows += _rows(leaf, stream, memory.batch - len(rows))
+        while upcoming and len(rows) < memory.batch and _admit(memory, stream, upcoming):
+            running.append(upcoming)
+            rows += _rows(upcoming, stream, memory.batch - len(rows))
+            upcoming = next(waiting, None)
+        owners = {leaf.sequence: leaf for leaf in running}
+        for sequence, answer in _answers(memory, rows):
+            leaf = owners[sequence]
+            stream.free.append(sequence)
+            stream.room += len(leaf.tokens)
+            keep(leaf, answer)
+        running = [leaf for leaf in running if leaf.done < len(leaf.tokens)]
+
+
+def _admit(memory: Memory, stream: _Stream, leaf: _Leaf) -> bool:
+    """Give `leaf` a sequence and room for all of it, or say that it must wait."""
+    if not stream.free or len(leaf.tokens) > stream.room:
+        return False
+    leaf.sequence = stream.free.pop()
+    stream.room -= len(leaf.tokens)
+    memory.fork(stream.held[leaf.branch][0], leaf.sequence)
+    return True
+
+
+def _rows(leaf: _Leaf, stream: _Stream, limit: int) -> list[Row]:
+    start = stream.held[leaf.branch][1]
+    stop = min(len(leaf.tokens), leaf.done + limit)
+    rows = [
+        Row(leaf.tokens[place], start + place, leaf.sequence, place == len(leaf.tokens) - 1)
+        for place in range(leaf.done, stop)
+    ]
+    leaf.done = stop
+    return rows
+
+
+def _answers(memory: Memory, rows: Sequence[Row]) -> list[tuple[int, Answer]]:
+    """Compute `rows`, in halves where there is no room; read and free each leaf that ended."""
+    if not memory.decode(rows):
+        if len(rows) == 1:
+            raise _no_room()
+        half = len(rows) // 2
+        return [*_answers(memory, rows[:half]), *_answers(memory, rows[half:])]
+    ended = [(index, row.sequence) for index, row in enumerate(rows) if row.ends]
+    answers = [(sequence, memory.answer(index)) for index, sequence in ended]
+    for _, sequence in ended:
+        memory.drop(sequence)
+    return answers
+
+
+def _decode(memory: Memory, rows: Sequence[Row]) -> None:
+    for start in range(0, len(rows), memory.batch):
+        _answers(memory, rows[start : start + memory.batch])
+
+
+def _no_room() -> JudgeError:
+    return JudgeError(
+        Bilingual(
+            "モデルの作業領域が足りません。",
+            "the model's working memory is full.",
+        ),
+        remedy=Bilingual(
+            "設定で context(トークン数)を増やすか、文書を分けてください。",
+            "Raise the context (in tokens) in the configuration, or divide the document.",
+        ),
+    )

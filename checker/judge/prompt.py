@@ -1,0 +1,148 @@
+"""The prompt: worked examples, then the question, then the text (in that order, see DESIGN 6).
+
+The conversation is rendered once with marks where the question and the text belong, and cut there.
+A question or a text is put between the parts afterwards, never into a template, so nothing that it
+contains can move a border or pass for a control token.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+from checker.errors import ModelError
+from checker.ports import ChatTemplate, Piece
+from checker.resources import prompts_folder
+from checker.text.bilingual import Bilingual, Language
+
+# Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
+_QUESTION = "\ue0f1question\ue0f2"
+_TEXT = "\ue0f1text\ue0f2"
+
+
+@dataclass(frozen=True, slots=True)
+class PromptParts:
+    """A model's rendered prompt around a question and a text, and the words of the answers."""
+
+    root: str
+    between: str
+    after: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+
+    @property
+    def version(self) -> str:
+        """A sha256 over all of it: answers and calibrations belong to one version."""
+        return hashlib.sha256(self.to_json().encode("utf-8")).hexdigest()
+
+    def root_pieces(self) -> tuple[Piece, ...]:
+        """Return everything up to the question."""
+        return (Piece(self.root, trusted=True),)
+
+    def stem(self, question: str) -> tuple[Piece, ...]:
+        """Return the question and what stands between it and the text."""
+        return (Piece(question), Piece(self.between, trusted=True))
+
+    def leaf(self, text: str) -> tuple[Piece, ...]:
+        """Return the text and what follows it, up to where the answer begins."""
+        return (Piece(text), Piece(self.after, trusted=True))
+
+    def to_json(self) -> str:
+        """Return a text that `from_json` reads back."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what `to_json` wrote.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        values = json.loads(text)
+        try:
+            return cls(
+                root=str(values["root"]),
+                between=str(values["between"]),
+                after=str(values["after"]),
+                yes=tuple(map(str, values["yes"])),
+                no=tuple(map(str, values["no"])),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError("not prompt parts") from error
+
+
+@dataclass(frozen=True, slots=True)
+class PromptFiles:
+    """One language's templates as they are on disk. `digest` is a sha256 over all of them."""
+
+    system: str
+    user: str
+    examples: str
+    digest: str
+
+
+@cache
+def prompt_files(language: Language, folder: Path | None = None) -> PromptFiles:
+    """Read the templates of `language` in `folder`, by default those that ship with checker."""
+    here = (folder or prompts_folder() / "judge") / language
+    system, user, examples = (
+        (here / name).read_text(encoding="utf-8")
+        for name in ("system.jinja", "user.jinja", "examples.yaml")
+    )
+    digest = hashlib.sha256("\0".join((system, user, examples)).encode("utf-8")).hexdigest()
+    return PromptFiles(system, user, examples, digest)
+
+
+def render_parts(files: PromptFiles, chat_template: ChatTemplate) -> PromptParts:
+    """Render the conversation as a model reads it, and cut it at the question and the text.
+
+    Raises:
+        ModelError: the model's chat template loses or repeats what it is given.
+    """
+    data = _load_yaml(files.examples)
+    yes, no = (tuple(data["answers"][side]) for side in ("positive", "negative"))
+    words = {"positive": yes[0], "negative": no[0]}
+    messages = [("system", _render(files.system, {}))]
+    for example in data["examples"]:
+        messages.append(("user", _render(files.user, _only(example, "question", "text"))))
+        messages.append(("assistant", words[example["answer"]]))
+    messages.append(("user", _render(files.user, {"question": _QUESTION, "text": _TEXT})))
+    return _cut(chat_template(messages), yes, no)
+
+
+def _cut(rendered: str, yes: tuple[str, ...], no: tuple[str, ...]) -> PromptParts:
+    root, *others = rendered.split(_QUESTION)
+    between, *rest = others[0].split(_TEXT) if len(others) == 1 else ("",)
+    if len(rest) != 1:
+        raise ModelError(
+            Bilingual(
+                "モデルの会話テンプレートが質問か文を落とします。",
+                "the model's chat template loses the question or the text.",
+            ),
+            remedy=Bilingual(
+                "別の instruct モデルを選んでください(checker model list)。",
+                "Choose another instruct model (checker model list).",
+            ),
+        )
+    return PromptParts(root, between, rest[0], yes, no)
+
+
+def _only(example: Mapping[str, str], *keys: str) -> dict[str, str]:
+    return {key: example[key] for key in keys}
+
+
+def _render(source: str, values: Mapping[str, str]) -> str:
+    from jinja2 import StrictUndefined  # noqa: PLC0415 - a run served by the cache needs neither
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+
+    environment = SandboxedEnvironment(undefined=StrictUndefined)  # plain text: nothing to escape
+    return environment.from_string(source).render(values).strip()
+
+
+def _load_yaml(text: str) -> Any:
+    from ruamel.yaml import YAML  # noqa: PLC0415
+
+    return YAML(typ="safe", pure=True).load(text)

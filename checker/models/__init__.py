@@ -1,0 +1,41 @@
+"""Models: which there are, where they come from, which are here, which one answers.
+
+`pull` is imported on first use: it needs the network modules, which no check does.
+"""
+
+from pathlib import Path
+
+from checker.models.catalogue import CATALOGUE, DEFAULT_NAME, CatalogueEntry
+from checker.models.commands import ModelInfo, ModelRow, VerifyResult, info, listing, verify
+from checker.models.gguf import check_memory
+from checker.models.hashing import sha256_of
+from checker.models.installed import InstalledModel, current, find, use
+from checker.models.progress import OnProgress, Progress, ignore
+
+__all__ = [
+    "CATALOGUE",
+    "DEFAULT_NAME",
+    "CatalogueEntry",
+    "InstalledModel",
+    "ModelInfo",
+    "ModelRow",
+    "OnProgress",
+    "Progress",
+    "VerifyResult",
+    "check_memory",
+    "current",
+    "find",
+    "info",
+    "listing",
+    "pull",
+    "sha256_of",
+    "use",
+    "verify",
+]
+
+
+def pull(name: str, *, on_progress: OnProgress = ignore) -> Path:
+    """Install a model of the catalogue; see `checker.models.pulling.pull`."""
+    from checker.models.pulling import pull as run  # noqa: PLC0415 - see above
+
+    return run(name, on_progress=on_progress)

@@ -1,0 +1,243 @@
+"""Review one document: code rules, judged rules, and a status derived from what they found."""
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from checker import __version__
+from checker.checks.base import Rule, Target
+from checker.checks.judge import JudgeRule
+from checker.checks.patterns import Deadline
+from checker.checks.registry import KINDS
+from checker.document import Document
+from checker.findings import CheckResult, Hit, Outcome, Severity
+from checker.judge.judge import Judge
+from checker.pipeline.judged import JudgedRule, judge_rules
+from checker.pipeline.places import Places
+from checker.rulesets import LoadedRule, Ruleset
+from checker.text.bilingual import Bilingual, Language
+from checker.verdict import (
+    DocumentInfo,
+    EngineUsed,
+    Finding,
+    Fix,
+    Reason,
+    RuleResult,
+    RulesetInfo,
+    Status,
+    Timings,
+    UnreadPart,
+    Verdict,
+)
+
+_RANK = {"info": 0, "warning": 1, "error": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document that was read, and the rules to hold it against.
+
+    `path` is as the user wrote it; `read_seconds` what reading took.
+    """
+
+    document: Document
+    path: str
+    ruleset: Ruleset
+    chosen_by: Literal["option", "applies_to", "default"]
+    language: Language
+    fail_on: Severity = "error"
+    read_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    """One rule's result and its findings."""
+
+    result: RuleResult
+    findings: tuple[Finding, ...] = ()
+
+
+def check(job: Job, judge: Judge | None) -> Verdict:
+    """Return the verdict; without a judge, judged rules are reported as not judged."""
+    started = time.perf_counter()
+    places = Places(job.document, job.language)
+    active = [each for each in job.ruleset.rules if each.rule.enabled]
+    coded = {
+        each.rule.id: _run(each, job, places) for each in active if not _is_judged(each, job)
+    }
+    after_rules = time.perf_counter()
+    waiting = [each for each in active if _is_judged(each, job)]
+    judged = judge_rules(waiting, job.document, judge)
+    after_judge = time.perf_counter()
+    ran = [
+        _judged(each, judged.rules[each.rule.id], job, places)
+        if each.rule.id in judged.rules
+        else coded[each.rule.id]
+        for each in active
+    ]
+    timings = Timings(
+        read=round(job.read_seconds, 4),
+        rules=round(after_rules - started, 4),
+        judge=round(after_judge - after_rules, 4),
+    )
+    return _verdict(job, ran, judged.engine, judged.notes, timings)
+
+
+def _is_judged(each: LoadedRule, job: Job) -> bool:
+    rule = each.rule
+    return isinstance(rule, JudgeRule) and (rule.when is None or rule.when.holds(job.document))
+
+
+def _run(each: LoadedRule, job: Job, places: Places) -> _Ran:
+    rule = each.rule
+    check_kind = KINDS[_kind(rule)].check
+    if (rule.when is not None and not rule.when.holds(job.document)) or check_kind is None:
+        words = Bilingual("when の条件に当てはまりません。", "Its `when` does not hold.")
+        return _Ran(_result(rule, Outcome.NOT_APPLICABLE, explanation=words.get(job.language)))
+    target = Target(job.document, rule.scope.select(job.document), Deadline())
+    try:
+        found = check_kind(rule, target)
+    except TimeoutError:
+        words = Bilingual(
+            "正規表現が時間内に終わりませんでした。簡単な形に直してください。",
+            "A regular expression did not end in time; make it simpler.",
+        )
+        return _Ran(_result(rule, Outcome.ERROR, "timeout", words.get(job.language)))
+    except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
+        words = Bilingual(f"規則が異常終了しました: {error!r}", f"The check crashed: {error!r}")
+        return _Ran(_result(rule, Outcome.ERROR, "crash", words.get(job.language)))
+    return _coded(each, found, job, places)
+
+
+def _coded(each: LoadedRule, found: CheckResult, job: Job, places: Places) -> _Ran:
+    findings = tuple(finding(each, hit, job, places) for hit in found.hits)
+    outcome = Outcome.FAIL if findings else Outcome.PASS
+    if not findings and not found.candidates:
+        outcome = Outcome.NOT_APPLICABLE
+    result = _result(each.rule, outcome)
+    return _Ran(
+        result.model_copy(update={"candidates": found.candidates, "findings": len(findings)}), findings
+    )
+
+
+def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _Ran:
+    conclusion = judged.conclusion
+    findings = tuple(
+        finding(each, hit, job, places, confidence) for hit, confidence in conclusion.hits
+    )
+    explanation = judged.explanation.get(job.language) if judged.explanation else None
+    result = _result(each.rule, conclusion.outcome, judged.reason, explanation)
+    update = {
+        "candidates": judged.candidates,
+        "findings": len(findings),
+        "confidence": judged.confidence,
+        "evidence": judged.evidence(places),
+        "reliability": judged.reliability,
+    }
+    return _Ran(result.model_copy(update=update), findings)
+
+
+def _kind(rule: Rule) -> str:
+    return str(getattr(rule, "kind"))  # noqa: B009 - each kind's own Literal, absent on the base
+
+
+def _result(
+    rule: Rule, outcome: Outcome, reason: Reason | None = None, explanation: str | None = None
+) -> RuleResult:
+    return RuleResult(
+        rule=rule.id,
+        kind=_kind(rule),
+        severity=rule.severity,
+        outcome=outcome,
+        candidates=0,
+        reason=reason,
+        explanation=explanation,
+    )
+
+
+def finding(
+    each: LoadedRule, hit: Hit, job: Job, places: Places, confidence: float | None = None
+) -> Finding:
+    """Return a hit in the user's language, with its place, excerpt and fix."""
+    rule = each.rule
+    excerpt, excerpt_start = places.excerpt(hit.span)
+    replacement = hit.replacement
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        message=_filled(rule.message or hit.message, hit, job.language),
+        place=places.of(hit),
+        quote=job.document.quote(hit.span) if hit.span.path else "",
+        excerpt=excerpt,
+        excerpt_start=excerpt_start,
+        why=rule.why.get(job.language) if rule.why else None,
+        suggestion=hit.suggestion.get(job.language) if hit.suggestion else None,
+        fix=Fix(replacement=replacement.text, grade=rule.fix or replacement.grade)
+        if replacement
+        else None,
+        confidence=confidence,
+        rule_at=each.at,
+    )
+
+
+def _filled(sentence: Bilingual, hit: Hit, language: Language) -> str:
+    """Fill `{match}` and the like; a brace that names nothing stays as its author wrote it."""
+    return re.sub(
+        r"\{(\w+)\}", lambda match: hit.values.get(match[1], match[0]), sentence.get(language)
+    )
+
+
+def status_of(findings: Sequence[Finding], results: Sequence[RuleResult], fail_on: Severity) -> Status:
+    """Return the document's status; what was not judged is never a pass (DESIGN 2.3)."""
+    if any(_RANK[each.severity] >= _RANK[fail_on] for each in findings):
+        return "fail"
+    if any(each.outcome is Outcome.ERROR for each in results):
+        return "error"
+    if any(each.outcome is Outcome.UNSURE and each.severity != "info" for each in results):
+        return "needs_review"
+    if all(each.outcome is Outcome.NOT_APPLICABLE for each in results):
+        return "needs_review"  # nothing was looked at: that is no pass
+    return "pass"
+
+
+def _verdict(
+    job: Job,
+    ran: Sequence[_Ran],
+    engine: EngineUsed | None,
+    notes: Sequence[Bilingual],
+    timings: Timings,
+) -> Verdict:
+    order = {block.path: index for index, block in enumerate(job.document.walk())}
+    findings = sorted(
+        (each for one in ran for each in one.findings),
+        key=lambda each: (not each.place.whole, order.get(each.place.block, -1), each.place.start),
+    )
+    results = tuple(one.result for one in ran)
+    return Verdict(
+        tool_version=__version__,
+        language=job.language,
+        status=status_of(findings, results, job.fail_on),
+        document=DocumentInfo(
+            path=job.path,
+            sha256=job.document.sha256,
+            format=job.document.format,
+            title=job.document.title,
+        ),
+        ruleset=RulesetInfo(
+            id=job.ruleset.id,
+            version=job.ruleset.header.version,
+            sha256=job.ruleset.sha256,
+            chosen_by=job.chosen_by,
+        ),
+        findings=tuple(findings),
+        results=results,
+        notes=tuple(note.get(job.language) for note in notes),
+        parts_not_read=tuple(
+            UnreadPart(part=each.part, reason=each.reason, count=each.count)
+            for each in job.document.parts_not_read
+        ),
+        engine=engine,
+        timings=timings,
+    )

@@ -1,0 +1,114 @@
+"""From spans to places that a person finds: lines, table cells, sections, an excerpt."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from checker.document import Block, BlockKind, Document, Part, Span
+from checker.findings import Hit
+from checker.text.bilingual import Bilingual, Language
+from checker.text.lines import LineIndex
+from checker.verdict import Place
+
+_EXCERPT = 40
+"""Characters shown on either side of a quote."""
+
+_PARTS = {
+    Part.BODY: Bilingual("本文", "body"),
+    Part.HEADER: Bilingual("ヘッダー", "header"),
+    Part.FOOTER: Bilingual("フッター", "footer"),
+    Part.FOOTNOTE: Bilingual("脚注", "footnote"),
+    Part.ENDNOTE: Bilingual("文末脚注", "endnote"),
+    Part.COMMENT: Bilingual("コメント", "comment"),
+}
+_BLOCKS = {
+    BlockKind.HEADING: Bilingual("見出し", "heading"),
+    BlockKind.PARAGRAPH: Bilingual("段落", "paragraph"),
+    BlockKind.LIST_ITEM: Bilingual("箇条書き", "list item"),
+    BlockKind.TABLE: Bilingual("表", "table"),
+    BlockKind.CODE: Bilingual("コード", "code"),
+    BlockKind.IMAGE: Bilingual("画像", "image"),
+}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places in one document, in one language."""
+
+    document: Document
+    language: Language
+
+    @cached_property
+    def _lines(self) -> LineIndex:
+        return LineIndex(self.document.source or "")
+
+    def of(self, hit: Hit) -> Place:
+        """Return the place of a hit."""
+        return self.at(hit.span, whole=hit.whole)
+
+    def at(self, span: Span, *, whole: bool = False) -> Place:
+        """Return the place of a span."""
+        if not span.path:
+            label = Bilingual("文書全体", "the whole document").get(self.language)
+            return Place(block="", start=0, end=0, whole=True, label=label)
+        block = self.document.block(span.path)
+        line, column, end_line, end_column = self._source(block, span)
+        return Place(
+            block=span.path,
+            start=span.start,
+            end=span.end,
+            line=line,
+            column=column,
+            end_line=end_line,
+            end_column=end_column,
+            section=block.section,
+            table_row=block.cell.row + 1 if block.cell else None,
+            table_column=block.cell.column + 1 if block.cell else None,
+            whole=whole,
+            label=self._label(block, line, column, whole=whole),
+        )
+
+    def _source(
+        self, block: Block, span: Span
+    ) -> tuple[int, int, int, int] | tuple[None, None, None, None]:
+        if block.offsets is None or self.document.source is None:
+            return None, None, None, None
+        start = block.offsets[span.start]
+        # the end of the last character, not the start of the next: markup may stand between
+        end = block.offsets[span.end - 1] + 1 if span.end > span.start else start
+        return *self._lines.place(start), *self._lines.place(end)
+
+    def _label(self, block: Block, line: int | None, column: int | None, *, whole: bool) -> str:
+        if whole:
+            words = Bilingual("文書全体", "the whole document")
+        elif line is not None:
+            words = Bilingual(f"{line}行{column}文字目", f"line {line}, column {column}")
+        else:
+            words = self._word_place(block)
+        return words.get(self.language)
+
+    def _word_place(self, block: Block) -> Bilingual:
+        section = block.section[-1] if block.section else ""
+        in_ja, in_en = (f"「{section}」の", f" in “{section}”") if section else ("", "")
+        if block.cell is not None:
+            row, column = block.cell.row + 1, block.cell.column + 1
+            return Bilingual(
+                f"{in_ja}表 {row}行{column}列", f"table{in_en}, row {row}, column {column}"
+            )
+        if block.part is not Part.BODY:
+            return _PARTS[block.part]
+        kind = _BLOCKS[block.kind]
+        if block.kind is BlockKind.HEADING:
+            return Bilingual(f"見出し「{block.text}」", f"heading “{block.text}”")
+        return Bilingual(f"{in_ja}{kind.ja}", f"{kind.en}{in_en}")
+
+    def excerpt(self, span: Span) -> tuple[str, int]:
+        """Return the line around a span, shortened on both sides, and where the span starts in it."""
+        if not span.path:
+            return "", 0
+        text = self.document.block(span.path).text
+        first = text.rfind("\n", 0, span.start) + 1
+        last = text.find("\n", span.start)
+        last = len(text) if last < 0 else last
+        low = max(first, span.start - _EXCERPT)
+        high = min(last, max(span.end, span.start) + _EXCERPT)
+        return text[low : max(low, high)], span.start - low

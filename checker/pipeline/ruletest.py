@@ -1,0 +1,96 @@
+"""Measures a rule set on its own examples: what each rule gets right, wrong, and leaves open."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.checks.base import Rule, Target
+from checker.checks.judge import JudgeRule
+from checker.checks.patterns import Deadline
+from checker.checks.registry import KINDS
+from checker.checks.scope import Scope
+from checker.document import BlockKind, Document
+from checker.judge.judge import Judge, Judged, Request
+from checker.pipeline.judged import question
+from checker.rulesets import Ruleset
+
+ReadText = Callable[[Path, bytes], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMeasure:
+    """How one rule did on its examples.
+
+    `accuracy` is cross-validated, of a judged rule only; None where no model answered. `wrong_on`
+    holds the examples that it got wrong.
+    """
+
+    rule: str
+    kind: str
+    examples: int
+    right: int
+    wrong: int
+    unsure: int
+    accuracy: float | None = None
+    advisory: bool = False
+    wrong_on: tuple[str, ...] = ()
+
+
+def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[RuleMeasure]:
+    """Run every rule on its examples, in the order of the rule set.
+
+    Raises:
+        JudgeError: the engine failed.
+    """
+    rules = [each.rule for each in ruleset.rules]
+    judged_rules = [each for each in rules if isinstance(each, JudgeRule)]
+    judged = _judged(judged_rules, ruleset.header.language, judge)
+    return [
+        judged[each.id] if isinstance(each, JudgeRule) else _coded(each, read_text) for each in rules
+    ]
+
+
+def _coded(rule: Rule, read_text: ReadText) -> RuleMeasure:
+    wrong_on = [text for text in rule.examples.good if _fires(rule, text, read_text)]
+    wrong_on += [text for text in rule.examples.bad if not _fires(rule, text, read_text)]
+    count = len(rule.examples.good) + len(rule.examples.bad)
+    return RuleMeasure(
+        rule=rule.id,
+        kind=str(rule.model_dump(include={"kind"})["kind"]),
+        examples=count,
+        right=count - len(wrong_on),
+        wrong=len(wrong_on),
+        unsure=0,
+        wrong_on=tuple(wrong_on),
+    )
+
+
+def _fires(rule: Rule, text: str, read_text: ReadText) -> bool:
+    kind = KINDS[str(rule.model_dump(include={"kind"})["kind"])]
+    if kind.check is None:
+        return False
+    document = read_text(Path("example.md"), text.encode("utf-8"))
+    target = Target(document, _scope(rule, document).select(document), Deadline())
+    return bool(kind.check(rule, target).hits)
+
+
+def _scope(rule: Rule, document: Document) -> Scope:
+    """An example without a heading stands for the section that the rule is about."""
+    has_heading = any(block.kind is BlockKind.HEADING for block in document.walk())
+    if rule.scope.section and not has_heading:
+        return rule.scope.model_copy(update={"section": ()})
+    return rule.scope
+
+
+def _judged(
+    rules: Sequence[JudgeRule], language: str, judge: Judge | None
+) -> dict[str, RuleMeasure]:
+    if judge is None:
+        return {rule.id: _not_judged(rule) for rule in rules}
+    answered = judge.ask([Request(question(rule, language), ()) for rule in rules])
+    return {rule.id: _measured(rule, each) for rule, each in zip(rules, answered, strict=True)}
+
+
+def _not_judged(rule: JudgeRule) -> RuleMeasure:
+    count = len(rule.examples.positive) + len(rule.examples.negative)
+    return RuleMeasure(rule.id, "judge", count, 0, 0, count)

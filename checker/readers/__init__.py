@@ -1,0 +1,96 @@
+"""From a path to a Document: one module per format, imported only when a file needs it."""
+
+import hashlib
+from importlib import import_module
+from pathlib import Path
+from typing import Final, cast
+
+from checker.document import Document
+from checker.errors import InputError
+from checker.ports import Reader
+from checker.text.bilingual import Bilingual
+
+MAX_BYTES = 256 * 1024 * 1024
+
+_MODULES: Final = {
+    ".docx": "checker.readers.docx",
+    ".docm": "checker.readers.docx",
+    ".doc": "checker.readers.docx",  # recognised there, and refused with the remedy
+    ".md": "checker.readers.markdown",
+    ".markdown": "checker.readers.markdown",
+}
+
+
+def suffixes() -> tuple[str, ...]:
+    """Return the endings of files that can be read."""
+    return tuple(suffix for suffix in _MODULES if suffix != ".doc")
+
+
+def read_document(path: Path) -> Document:
+    """Read a file of any known format.
+
+    Raises:
+        InputError: missing, a folder, empty, too large, of an unknown format, or damaged.
+    """
+    data = _bytes(path)
+    module = _MODULES.get(path.suffix.lower())
+    if module is None:
+        listed = " ".join(suffixes())
+        raise InputError(
+            Bilingual(
+                f"この形式({path.suffix or '拡張子なし'})は読めません。",
+                f"this format ({path.suffix or 'no ending'}) cannot be read.",
+            ),
+            place=str(path),
+            remedy=Bilingual(f"読める形式: {listed}", f"What can be read: {listed}"),
+        )
+    reader = cast("Reader", import_module(module).read)
+    return reader(path, data)
+
+
+def sha256_of(path: Path) -> str | None:
+    """Return the hash of a file's bytes, None where they cannot be had."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _bytes(path: Path) -> bytes:
+    if path.is_dir():
+        raise InputError(
+            Bilingual("フォルダーです。ファイルを指定してください。", "is a folder, not a file."),
+            place=str(path),
+            remedy=Bilingual("中のファイルを並べて指定できます。", "Name the files inside it."),
+        )
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else None
+    except FileNotFoundError as error:
+        raise InputError(
+            Bilingual("ファイルがありません。", "no such file."),
+            place=str(path),
+            remedy=Bilingual("名前とフォルダーを確かめてください。", "Check the name and the folder."),
+        ) from error
+    except OSError as error:
+        raise InputError(
+            Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+            place=str(path),
+            remedy=Bilingual(
+                "別のアプリで開いていないか、権限があるかを確かめてください。",
+                "See whether another program holds it open, and whether you may read it.",
+            ),
+        ) from error
+    if data is None:
+        raise InputError(
+            Bilingual("大きすぎます(上限 256 MiB)。", "is too large (limit 256 MiB)."),
+            place=str(path),
+            remedy=Bilingual("画像を圧縮するか、文書を分けてください。", "Split it, or shrink its images."),
+        )
+    if not data:
+        raise InputError(
+            Bilingual("ファイルが空です。", "is empty."),
+            place=str(path),
+            remedy=Bilingual("保存し直したものを指定してください。", "Save the document again."),
+        )
+    return data

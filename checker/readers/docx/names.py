@@ -1,0 +1,112 @@
+"""Names of WordprocessingML and the small questions that every module asks of an element.
+
+ECMA-376 Part 1. An attribute that makes no sense counts as absent: Word does the same, and a
+reader must not fall over a number that is none.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+Element = etree._Element  # noqa: SLF001 - the stubs name elements only so
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+CHART_EX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
+DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+VML = "{urn:schemas-microsoft-com:vml}"
+XML = "{http://www.w3.org/XML/1998/namespace}"
+
+TWIPS_PER_POINT = 20
+_POINTS_PER_UNIT = {
+    "pt": 1.0,
+    "in": 72.0,
+    "cm": 72 / 2.54,
+    "mm": 72 / 25.4,
+    "pc": 12.0,
+    "pi": 12.0,
+}
+
+
+def child(element: Element | None, name: str) -> Element | None:
+    """Return the first `w:name` child, None where there is none or no element."""
+    return None if element is None else element.find(W + name)
+
+
+def attribute(element: Element | None, name: str = "val") -> str | None:
+    """Return the `w:name` attribute, None where there is none or no element."""
+    return None if element is None else element.get(W + name)
+
+
+def child_value(element: Element | None, name: str) -> str | None:
+    """Return the `w:val` of the first `w:name` child."""
+    return attribute(child(element, name))
+
+
+def integer(text: str | None) -> int | None:
+    """Return a whole number, None where `text` is absent or none (`12.0` is 12, as in Word)."""
+    if text is None:
+        return None
+    try:
+        return int(float(text))
+    except (ValueError, OverflowError):
+        return None
+
+
+def points(text: str | None, per_point: float = TWIPS_PER_POINT) -> float | None:
+    """Return a length in points.
+
+    Args:
+        text: a number of twips (or of other parts of a point), or a number with a unit, `12pt`.
+        per_point: how many of the parts make a point, where the text has no unit.
+    """
+    if text is None:
+        return None
+    factor = _POINTS_PER_UNIT.get(text[-2:])
+    number = text if factor is None else text[:-2]
+    try:
+        value = float(number) * factor if factor is not None else float(number) / per_point
+    except ValueError:
+        return None
+    return value if abs(value) < 1e6 else None  # noqa: PLR2004 - also drops nan and inf
+
+
+def switch(element: Element | None) -> bool | None:
+    """Return what an on/off element says (17.17.4 ST_OnOff): present without a value is on."""
+    if element is None:
+        return None
+    return attribute(element) not in ("0", "false", "off", "none")
+
+
+def alternative(element: Element) -> Element | None:
+    """Return the one branch of `mc:AlternateContent` that is read: a Choice, else the Fallback.
+
+    Word writes the same content into both, the Fallback for versions before 2010.
+    """
+    choice = element.find(MC + "Choice")
+    return element.find(MC + "Fallback") if choice is None else choice
+
+
+def unwrapped(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
+    """Yield the children with a wanted tag, also those inside content controls and other wrappers.
+
+    Args:
+        element: a row, a table or anything else that holds `wanted`.
+        wanted: full tag names.
+    """
+    for item in element:
+        if item.tag in wanted:
+            yield item
+        elif item.tag in _WRAPPERS:
+            yield from unwrapped(item, wanted)
+
+
+_WRAPPERS = frozenset(
+    W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+)

@@ -1,0 +1,1 @@
+"""From a Verdict to what a person or a program reads."""

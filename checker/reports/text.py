@@ -1,0 +1,164 @@
+"""The verdict as a person reads it: what is wrong, where, why, what to do, what was not judged."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from checker.findings import Outcome, Severity
+from checker.text.bilingual import Bilingual
+from checker.text.normal import display_width
+from checker.verdict import Finding, RuleResult, Status, Verdict
+
+_SEVERITY: dict[Severity, tuple[Bilingual, str]] = {
+    "error": (Bilingual("エラー", "error"), "bold red"),
+    "warning": (Bilingual("警告", "warning"), "bold yellow"),
+    "info": (Bilingual("参考", "info"), "bold cyan"),
+}
+_STATUS: dict[Status, tuple[Bilingual, str]] = {
+    "pass": (Bilingual("合格", "pass"), "bold green"),
+    "fail": (Bilingual("不合格", "fail"), "bold red"),
+    "needs_review": (Bilingual("要確認(判定していない規則があります)", "needs review"), "bold yellow"),
+    "error": (Bilingual("検査できない規則があります", "could not be fully checked"), "bold red"),
+}
+_MOST_EVIDENCE = 3
+
+
+def render(verdicts: Sequence[Verdict], console: Console, *, quiet: bool = False) -> None:
+    """Print the verdicts; `quiet` leaves out all but findings and the closing line of each."""
+    for index, verdict in enumerate(verdicts):
+        if index:
+            console.print()
+        for line in _lines(verdict, quiet=quiet):
+            console.print(line, soft_wrap=True)
+
+
+def _lines(verdict: Verdict, *, quiet: bool) -> Iterator[Text]:
+    yield _head(verdict)
+    if verdict.problem is not None:  # the command says what and why on standard error
+        yield _closing(verdict)
+        return
+    for finding in verdict.findings:
+        yield Text()
+        yield from _finding(finding, verdict)
+    if not quiet:
+        yield from _open_questions(verdict)
+        yield from _unread(verdict)
+        for note in verdict.notes:
+            yield Text(_in(verdict, "注: ", "Note: ") + note, style="dim")
+    yield Text()
+    yield _closing(verdict)
+
+
+def _in(verdict: Verdict, ja: str, en: str) -> str:
+    return Bilingual(ja, en).get(verdict.language)
+
+
+def _head(verdict: Verdict) -> Text:
+    line = Text(verdict.document.path, style="bold")
+    if verdict.ruleset is not None:
+        line.append(f"  [{verdict.ruleset.id} {verdict.ruleset.version}]", style="not bold dim")
+    return line
+
+
+def _finding(finding: Finding, verdict: Verdict) -> Iterator[Text]:
+    words, style = _SEVERITY[finding.severity]
+    head = Text()
+    head.append(words.get(verdict.language), style=style)
+    head.append(f"  {finding.place.label}  ")
+    head.append(finding.rule, style="cyan")
+    yield head
+    yield Text(f"  {finding.message}")
+    yield from _excerpt(finding)
+    if finding.suggestion:
+        yield Text(f"  → {finding.suggestion}", style="green")
+    elif finding.fix is not None:
+        label = _in(verdict, "修正案", "Suggested")
+        yield Text(f"  → {label}: {finding.fix.replacement}", style="green")
+    tail = []
+    if finding.why:
+        tail.append(_in(verdict, "理由: ", "Why: ") + finding.why)
+    if finding.confidence is not None:
+        tail.append(_in(verdict, "確信度 ", "confidence ") + f"{finding.confidence:.0%}")
+    tail.append(_in(verdict, "規則: ", "Rule: ") + finding.rule_at)
+    yield Text("  " + "  ".join(tail), style="dim")
+
+
+def _excerpt(finding: Finding) -> Iterator[Text]:
+    """The line with a caret below the quote, as wide as the quote is on the screen."""
+    if finding.place.whole or not finding.quote.strip():
+        return
+    shown = finding.excerpt.replace("\t", " ")
+    end = min(finding.excerpt_start + len(finding.quote), len(shown))
+    before = display_width(shown[: finding.excerpt_start])
+    width = max(1, display_width(shown[finding.excerpt_start : end]))
+    yield Text(f"    {shown}")
+    yield Text("    " + " " * before + "^" * width, style="red")
+
+
+def _open_questions(verdict: Verdict) -> Iterator[Text]:
+    waiting = [
+        each for each in verdict.results if each.outcome in {Outcome.UNSURE, Outcome.ERROR}
+    ]
+    if not waiting:
+        return
+    yield Text()
+    yield Text(_in(verdict, "判定していない規則", "Not judged"), style="bold")
+    by_reason: dict[str, list[RuleResult]] = {}
+    for each in waiting:
+        by_reason.setdefault(each.explanation or "", []).append(each)
+    for explanation, results in by_reason.items():
+        for each in results:
+            yield from _open_question(each, verdict)
+        yield Text(f"    {explanation}", style="dim")
+
+
+def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[Text]:
+    line = Text("  ")
+    line.append(result.rule, style="cyan")
+    if result.reliability is not None:
+        share = f"{result.reliability.accuracy:.0%}"
+        count = result.reliability.examples
+        words = _in(verdict, f"  例{count}件での正答率 {share}", f"  {share} right on {count} examples")
+        line.append(words, style="dim")
+    yield line
+    for evidence in result.evidence[:_MOST_EVIDENCE]:
+        quote = evidence.quote.replace("\n", " ")
+        yield Text(f"    ? {evidence.place.label}: {quote}")
+    more = len(result.evidence) - _MOST_EVIDENCE
+    if more > 0:
+        yield Text(_in(verdict, f"    ほか {more} 箇所", f"    and {more} more"), style="dim")
+
+
+def _unread(verdict: Verdict) -> Iterator[Text]:
+    if not verdict.parts_not_read:
+        return
+    yield Text()
+    yield Text(_in(verdict, "読んでいない部分", "Not read"), style="bold")
+    for each in verdict.parts_not_read:
+        yield Text(f"  {each.part} x {each.count}: {each.reason}")
+
+
+def _closing(verdict: Verdict) -> Text:
+    words, style = _STATUS[verdict.status]
+    if verdict.problem is not None:
+        words = Bilingual("検査できません", "could not be checked")
+    counts = Counter(each.severity for each in verdict.findings)
+    outcomes = Counter(each.outcome for each in verdict.results)
+    waiting = outcomes[Outcome.UNSURE] + outcomes[Outcome.ERROR]
+    line = Text(_in(verdict, "判定: ", "Verdict: "), style="bold")
+    line.append(words.get(verdict.language), style=style)
+    line.append(
+        _in(
+            verdict,
+            f"  エラー {counts['error']}  警告 {counts['warning']}  参考 {counts['info']}"
+            f"  (規則: 合格 {outcomes[Outcome.PASS]}、不合格 {outcomes[Outcome.FAIL]}、"
+            f"未判定 {waiting}、対象なし {outcomes[Outcome.NOT_APPLICABLE]})",
+            f"  {counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes"
+            f"  (rules: {outcomes[Outcome.PASS]} passed, {outcomes[Outcome.FAIL]} failed,"
+            f" {waiting} not judged, {outcomes[Outcome.NOT_APPLICABLE]} not applicable)",
+        ),
+        style="not bold",
+    )
+    return line

@@ -1,0 +1,97 @@
+"""Which rule sets there are, and which of them a document is for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from checker import resources
+from checker.document import Document
+from checker.errors import ConfigError, RulesetError
+from checker.rulesets.explain import nearest
+from checker.rulesets.load import load_header, load_ruleset
+from checker.rulesets.model import Ruleset, RulesetHeader
+from checker.text.bilingual import Bilingual
+
+
+@dataclass(frozen=True)
+class Library:
+    """The company's own rule sets, from configuration, and those that ship with checker.
+
+    A company's rule set of the same name stands before the shipped one.
+    """
+
+    paths: tuple[Path, ...] = ()
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        """Rule files by name, the file's name without its ending."""
+        found: dict[str, Path] = {}
+        for path in (*self.paths, resources.rules_folder()):
+            for file in _files(path):
+                found.setdefault(file.stem, file)
+        return found
+
+    def headers(self) -> list[tuple[Path, RulesetHeader]]:
+        """Return every rule set's header, by name.
+
+        Raises:
+            RulesetErrors: one of the files is no rule set.
+        """
+        return [(file, load_header(file, self.shown(file))) for _, file in sorted(self.files.items())]
+
+    def get(self, name: str) -> Ruleset:
+        """Return a rule set by name, or from a path to a YAML file.
+
+        Raises:
+            RulesetErrors: it cannot be used.
+            ConfigError: there is none of that name.
+        """
+        as_path = Path(name)
+        if as_path.suffix in {".yaml", ".yml"}:
+            return load_ruleset(as_path, self.files.get, name)
+        file = self.files.get(name)
+        if file is None:
+            raise ConfigError(
+                Bilingual(f"規則集「{name}」はありません。", f"there is no rule set “{name}”."),
+                remedy=nearest(name, sorted(self.files)),
+            )
+        return load_ruleset(file, self.files.get, self.shown(file))
+
+    def choose(self, document: Document, path: str) -> str | None:
+        """Return the name of the rule set whose `applies_to` fits best, None where none does.
+
+        Raises:
+            ConfigError: two fit equally well and neither extends the other.
+        """
+        fitting = [(each.applies(document, path), file.stem, each) for file, each in self.headers()]
+        best = max((score for score, _, _ in fitting), default=0)
+        if best == 0:
+            return None
+        bases = {base for score, _, each in fitting if score == best for base in each.extends}
+        names = [name for score, name, _ in fitting if score == best and name not in bases]
+        if len(names) > 1:
+            listed = ", ".join(names)
+            raise ConfigError(
+                Bilingual(f"当てはまる規則集が複数あります: {listed}", f"several rule sets fit: {listed}"),
+                place=path,
+                remedy=Bilingual(f"-r {names[0]} のように選んでください。", f"Choose: -r {names[0]}"),
+            )
+        return names[0]
+
+    def shown(self, file: Path) -> str:
+        """Return how messages name a rule file: shipped ones without the folder they lie in."""
+        root = resources.rules_folder()
+        return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
+
+
+def _files(path: Path) -> Sequence[Path]:
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        return sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
+    raise RulesetError(
+        Bilingual("規則のフォルダーが見つかりません。", "no such file or folder of rules."),
+        place=str(path),
+        remedy=Bilingual("設定の rules を確かめてください。", "Check `rules` in the configuration."),
+    )

@@ -1,0 +1,86 @@
+"""What a rule set is once its file, and those it extends, are read and found right."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from checker.checks.base import Rule
+from checker.checks.scope import Many, matches
+from checker.document import Document
+
+
+class AppliesTo(BaseModel):
+    """Which documents a rule set is for when nobody names one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    filename: Many[str] = Field(
+        (), description="ファイル名の型(* と ** 可)。 / File name patterns, * and ** allowed."
+    )
+    title: Many[str] = Field((), description="表題の型(* 可)。 / Patterns of the title.")
+
+
+class RulesetHeader(BaseModel):
+    """A rule file without its rules."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ruleset: str = Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="名前。 / The rule set's name."
+    )
+    title: str = Field("", description="表示名。 / What people call it.")
+    description: str = Field("", description="説明。 / What it is for.")
+    version: str = Field("0", description="版。 / Version of the rule set.")
+    language: Literal["ja", "en"] = Field("ja", description="言語。 / Language of its documents.")
+    extends: Many[str] = Field((), description="土台の規則集。 / Rule sets it starts from.")
+    applies_to: AppliesTo = Field(
+        default_factory=AppliesTo, description="対象の文書。 / Which documents it is for."
+    )
+
+    def applies(self, document: Document, path: str) -> int:
+        """Return how surely it is for this document: 2 by file name, 1 by title, 0 not."""
+        if any(_path_matches(path, pattern) for pattern in self.applies_to.filename):
+            return 2
+        return int(bool(document.title) and matches(document.title or "", self.applies_to.title))
+
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRule:
+    """A rule and where it is written: `file:line:column`."""
+
+    rule: Rule
+    at: str
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """Rules that are ready to run, those of the sets it extends first.
+
+    `sha256` is over the bytes of all files, so that it changes with any of them. `lineage` holds
+    the names of all sets it extends, at whatever depth.
+    """
+
+    header: RulesetHeader
+    rules: tuple[LoadedRule, ...]
+    sha256: str
+    file: str
+    lineage: tuple[str, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """The rule set's name."""
+        return self.header.ruleset
+
+
+def _path_matches(path: str, pattern: str) -> bool:
+    """Return whether a path ends as the pattern says; `**/` also stands for no folder at all."""
+    path = unicodedata.normalize("NFC", path.replace("\\", "/"))
+    pattern = unicodedata.normalize("NFC", pattern)
+    if "/" not in pattern:
+        return fnmatchcase(path.rpartition("/")[2], pattern)
+    loose = pattern.replace("**/", "*")
+    return fnmatchcase(path, loose) or fnmatchcase(path, f"*/{loose}")

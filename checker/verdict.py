@@ -1,0 +1,183 @@
+"""The verdict: what checker says of a document, for people, scripts and CI (DESIGN 7).
+
+`checker schema verdict` exports the JSON Schema. A change that takes something away, or gives it
+another meaning, raises `VERDICT_VERSION`.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from checker.findings import Grade, Outcome, Severity
+
+VERDICT_VERSION = "1"
+
+Status = Literal["pass", "fail", "needs_review", "error"]
+Reason = Literal[
+    "no_model",  # no model is installed, or --no-model
+    "band",  # the model is not sure enough
+    "advisory",  # on its own examples the rule is not reliable enough with this model
+    "too_long",  # a unit does not fit the model's context
+    "off_topic",  # the model was not answering the question
+    "timeout",  # a regular expression used up its time
+    "crash",  # the check or the engine failed
+]
+
+
+class Model(BaseModel):
+    """Every part of a verdict: unknown keys are errors, nothing changes after it is made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Place(Model):
+    """Where in the document. `whole` marks what concerns all of it; the rest says where to look.
+
+    Lines and columns count from 1 (Markdown); `block` is the path in the document tree, `start`
+    and `end` the characters of that block's text, from 0; rows and columns of a table from 1.
+    """
+
+    block: str
+    start: int
+    end: int
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+    section: tuple[str, ...] = ()
+    table_row: int | None = None
+    table_column: int | None = None
+    whole: bool = False
+    label: str = Field(description="The place in words, in the verdict's language.")
+
+
+class Fix(Model):
+    """Text to put in the place of the finding's characters."""
+
+    replacement: str
+    grade: Grade
+
+
+class Finding(Model):
+    """One thing that is wrong."""
+
+    rule: str
+    severity: Severity
+    message: str
+    place: Place
+    quote: str = Field(description="The characters at the place, verbatim.")
+    excerpt: str = Field(description="One line of the document around the quote, verbatim.")
+    excerpt_start: int = Field(description="Where in the excerpt the quote begins, from 0.")
+    why: str | None = None
+    suggestion: str | None = None
+    fix: Fix | None = None
+    confidence: float | None = Field(None, description="Of a judged finding, 0 to 1.")
+    rule_at: str = Field(description="Where the rule is written, file:line.")
+
+
+class Evidence(Model):
+    """Words of the document that a judged rule rests on, verbatim."""
+
+    quote: str
+    place: Place
+    answer: Literal["yes", "no", "unsure"]
+    confidence: float | None = None
+    reason: Reason | None = None
+
+
+class Reliability(Model):
+    """What `checker rules test` measured for a judged rule on the model that answered."""
+
+    examples: int
+    accuracy: float
+    decided: float = Field(description="Share of the examples outside the unsure band.")
+    advisory: bool
+
+
+class RuleResult(Model):
+    """What became of one rule."""
+
+    rule: str
+    kind: str
+    severity: Severity
+    outcome: Outcome
+    candidates: int = Field(description="How many places the rule looked at.")
+    findings: int = 0
+    reason: Reason | None = None
+    explanation: str | None = None
+    confidence: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    reliability: Reliability | None = None
+
+
+class DocumentInfo(Model):
+    """Which document. `sha256` is of the file's bytes."""
+
+    path: str
+    sha256: str | None = None
+    format: str | None = None
+    title: str | None = None
+
+
+class RulesetInfo(Model):
+    """Which rules. `sha256` is over the rule files, those it extends included."""
+
+    id: str
+    version: str
+    sha256: str
+    chosen_by: Literal["option", "applies_to", "default"]
+
+
+class UnreadPart(Model):
+    """A part of the file whose words were not read."""
+
+    part: str
+    reason: str
+    count: int
+
+
+class EngineUsed(Model):
+    """Which model answered, and how many of its answers were new."""
+
+    model: str
+    sha256: str
+    asked: int = Field(description="Answers that the model gave in this run.")
+    cached: int = Field(description="Answers that were already known.")
+
+
+class Timings(Model):
+    """Seconds."""
+
+    read: float
+    rules: float
+    judge: float
+
+
+class Problem(Model):
+    """Why a document could not be checked."""
+
+    what: str
+    place: str
+    remedy: str | None = None
+
+
+class Verdict(Model):
+    """All that checker says of one document."""
+
+    verdict_version: Literal["1"] = VERDICT_VERSION
+    tool_version: str
+    language: Literal["ja", "en"]
+    status: Status
+    document: DocumentInfo
+    ruleset: RulesetInfo | None = None
+    findings: tuple[Finding, ...] = ()
+    results: tuple[RuleResult, ...] = ()
+    notes: tuple[str, ...] = ()
+    parts_not_read: tuple[UnreadPart, ...] = ()
+    engine: EngineUsed | None = None
+    timings: Timings | None = None
+    problem: Problem | None = None
+
+
+Verdicts = TypeAdapter(Verdict | tuple[Verdict, ...])
+"""One verdict, or for several files a list of them in the order given."""
