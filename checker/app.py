@@ -14,7 +14,9 @@ from checker.findings import Severity
 from checker.judge.judge import Judge
 from checker.pipeline.check import Job, check
 from checker.pipeline.judging import open_judge
+from checker.pipeline.ruletest import RuleMeasure, measure
 from checker.readers import read_document, sha256_of
+from checker.readers.markdown import read as read_markdown
 from checker.rulesets import Library, Ruleset
 from checker.text.bilingual import Bilingual, Language
 from checker.verdict import DocumentInfo, Problem, Verdict
@@ -44,6 +46,7 @@ class App:
     library: Library
     _judge: Judge | None = None
     _judge_opened: bool = False
+    _on_progress: OnProgress | None = None
     _rulesets: dict[str, Ruleset] = field(default_factory=dict)
 
     @classmethod
@@ -90,11 +93,24 @@ class App:
         """
         if not self._judge_opened and self.options.use_model:
             name = self.options.model or self.settings.model
-            self._judge = open_judge(name, self.settings)
+            self._judge = open_judge(name, self.settings, self._progressed)
         self._judge_opened = True
-        if self._judge is not None:
-            self._judge.on_progress = on_progress
+        self._on_progress = on_progress
         return self._judge
+
+    def measure(self, ruleset: str, on_progress: OnProgress | None = None) -> list[RuleMeasure]:
+        """Measure a rule set on its own examples.
+
+        Raises:
+            ConfigError: the rule set cannot be used.
+            ModelError: the model cannot be used.
+            JudgeError: the model failed.
+        """
+        return measure(self._loaded(ruleset), read_markdown, self.judge(on_progress))
+
+    def _progressed(self, done: int, total: int) -> None:
+        if self._on_progress is not None:
+            self._on_progress(done, total)
 
     def close(self) -> None:
         """Free the model, if one was loaded."""

@@ -39,7 +39,9 @@ class Settings(BaseSettings):
     context: int | None = Field(
         None, ge=1024, le=131072, description="モデルの文脈長。 / Context of the model, in tokens."
     )
-    gpu_layers: int = Field(0, ge=-1, description="GPU に載せる層数。 / Layers on a GPU.")
+    gpu_layers: int | None = Field(
+        None, ge=-1, description="GPU に載せる層数(-1: すべて)。 / Layers on a GPU; -1: all."
+    )
 
 
 class _FileSettings(Settings):

@@ -221,7 +221,7 @@ class Unread:
 class Document:
     """A whole document, whatever its format.
 
-    `name` is the file's name; `source` the decoded text of a text format (with `\\n` line ends,
+    `name` is the file's name; `source` the decoded text of a text format (with line feeds as line ends,
     without byte order mark), else None; `language` what most of its letters are.
     """
 

@@ -40,7 +40,9 @@ class CheckerError(Exception):
 
     exit_code = ExitCode.BAD_INPUT
 
-    def __init__(self, what: Bilingual, *, place: str = "", remedy: Bilingual | None = None) -> None:
+    def __init__(
+        self, what: Bilingual, *, place: str = "", remedy: Bilingual | None = None
+    ) -> None:
         super().__init__(what.en)
         self.what = what
         self.place = place
@@ -77,7 +79,7 @@ class ModelError(CheckerError):
     """A model file that cannot be used."""
 
 
-class ModelMissing(ModelError):
+class ModelMissing(ModelError):  # noqa: N818 - what is missing, not what went wrong
     """No model is installed; judged rules are reported as not judged."""
 
 

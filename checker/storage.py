@@ -53,7 +53,9 @@ def write_atomically(path: Path, data: bytes) -> None:
             with suppress(OSError):
                 temporary.unlink()
         raise OutputError(
-            Bilingual(f"書き込めません({error.strerror})。", f"cannot be written ({error.strerror})."),
+            Bilingual(
+                f"書き込めません({error.strerror})。", f"cannot be written ({error.strerror})."
+            ),
             place=str(path),
             remedy=Bilingual(
                 "書き込めるフォルダーを指定してください。元のファイルは変更していません。",

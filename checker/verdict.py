@@ -4,13 +4,13 @@
 another meaning, raises `VERDICT_VERSION`.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from checker.findings import Grade, Outcome, Severity
 
-VERDICT_VERSION = "1"
+VERDICT_VERSION: Final = "1"
 
 Status = Literal["pass", "fail", "needs_review", "error"]
 Reason = Literal[

@@ -219,7 +219,7 @@ def add_history(document: Document, rows: Sequence[tuple[str, str, str, str]]) -
         document,
         ["版", "改訂日", "改訂内容", "改訂者"],
         rows,
-        widths_mm=[15, 35, 80, 30],
+        widths_mm=[14, 44, 72, 30],
         center=["版"],
     )
 
@@ -368,10 +368,10 @@ def _write(
     cell: _Cell, text: str, *, align: str = "left", fill: str | None = None, bold: bool = False
 ) -> None:
     """Put text into an empty cell, one paragraph per line."""
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     if fill is not None:
         shade = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>'
         cell._tc.get_or_add_tcPr().append(parse_xml(shade))  # noqa: SLF001
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER  # after w:shd, says the schema
     for index, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
         paragraph.alignment = _ALIGNMENTS[align]

@@ -19,7 +19,9 @@ class ExistenceRule(Rule):
     exceptions: tuple[Pattern, ...] = Field(
         (), description="この中なら許す正規表現。 / Expressions inside which a match is fine."
     )
-    ignore_case: bool = Field(default=False, description="大文字小文字を区別しない。 / Ignore case.")
+    ignore_case: bool = Field(
+        default=False, description="大文字小文字を区別しない。 / Ignore case."
+    )
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:
@@ -49,8 +51,7 @@ def check(rule: ExistenceRule, target: Target) -> CheckResult:
 def _occurrences(rule: ExistenceRule, text: str, target: Target) -> list[tuple[int, int]]:
     pattern = alternatives(rule.words, rule.patterns)
     found = [
-        match.span()
-        for match in find(pattern, text, target.deadline, ignore_case=rule.ignore_case)
+        match.span() for match in find(pattern, text, target.deadline, ignore_case=rule.ignore_case)
     ]
     if not found or not rule.exceptions:
         return found
@@ -67,7 +68,9 @@ KIND = Kind(
     ExistenceRule,
     check,
     KindDoc(
-        finds=Bilingual("使わないと決めた語や書き方。", "Words or expressions that must not occur."),
+        finds=Bilingual(
+            "使わないと決めた語や書き方。", "Words or expressions that must not occur."
+        ),
         why=Bilingual(
             "禁止語や社外秘の名称は、読み手より先に機械が見つけるほうが確実です。",
             "A machine finds a forbidden word or a code name more surely than a tired reader.",

@@ -39,7 +39,8 @@ class FilenameRule(Rule):
 
 def _example_fits(pattern: str, example: str) -> bool:
     try:
-        return _fits(pattern, example, Deadline())
+        names = (example, PurePath(example).stem)  # an example may be written with its extension
+        return any(_fits(pattern, name, Deadline()) for name in names)
     except TimeoutError as error:
         message = "pattern の照合が時間内に終わりません / the pattern takes too long to match"
         raise ValueError(message) from error

@@ -17,6 +17,7 @@ from checker.document import Block, BlockKind, Document, Span
 from checker.findings import Hit, Outcome
 from checker.text.bilingual import Bilingual
 from checker.text.sentences import sentences
+from checker.verdict import Reason
 
 UnitName = Literal["sentence", "item", "row", "section", "document"]
 Quantifier = Literal["all", "any", "none"]
@@ -36,9 +37,11 @@ class JudgeRule(Rule):
     unit: UnitName = Field("sentence", description="問う単位。 / What the question is asked of.")
     quantifier: Quantifier = Field(
         "all",
-        description="all: すべて「はい」/ any: 一つ以上 / none: 一つもない。 / Which units must say yes.",
+        description="「はい」が all 全部、any 一つ以上、none なし。 / Which units must say yes.",
     )
-    ask: str = Field(min_length=3, description="はい・いいえで答えられる問い。 / A yes-no question.")
+    ask: str = Field(
+        min_length=3, description="はい・いいえで答えられる問い。 / A yes-no question."
+    )
     examples: JudgeExamples = Field(  # type: ignore[assignment]  # a rule's examples, by other names
         default_factory=JudgeExamples, description="較正に使う例。 / Examples to calibrate on."
     )
@@ -153,7 +156,7 @@ class Opinion:
 
     answer: Literal["yes", "no", "unsure"]
     confidence: float | None = None
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +198,10 @@ def _any(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) ->
 
 
 def _hit(rule: JudgeRule, unit: Unit, *, whole: bool = False) -> Hit:
+    ja, en = ("はい", "yes") if rule.quantifier == "none" else ("いいえ", "no")
     sentence = Bilingual(
-        f"次の問いに「{'はい' if rule.quantifier == 'none' else 'いいえ'}」と判定しました: {rule.ask}",
-        f"The answer is {'yes' if rule.quantifier == 'none' else 'no'}: {rule.ask}",
+        f"次の問いの答えが「{ja}」と判定されました: {rule.ask}",
+        f"The answer is {en}: {rule.ask}",
     )
     return Hit(unit.span, sentence, values={"quote": unit.text}, whole=whole)
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from checker.checks.base import Kind, KindDoc, Rule, Target
 from checker.checks.patterns import Pattern, alternatives, find
-from checker.document import Block, BlockKind, Span
+from checker.document import Block, Span
 from checker.findings import CheckResult, Hit
 from checker.text.bilingual import Bilingual
 from checker.text.sentences import sentences
@@ -75,7 +75,7 @@ def _units(per: Unit, target: Target) -> Iterator[list[_Stretch]]:
             if whole:
                 yield whole
         case "section":
-            for _, group in groupby(whole, key=lambda stretch: _section(stretch[0])):
+            for _, group in groupby(whole, key=lambda stretch: stretch[0].section):
                 yield list(group)
         case "paragraph":
             yield from ([stretch] for stretch in whole if stretch[0].text.strip())
@@ -85,20 +85,18 @@ def _units(per: Unit, target: Target) -> Iterator[list[_Stretch]]:
                     yield [(block, start, end)]
 
 
-def _section(block: Block) -> tuple[str, ...]:
-    """A heading belongs to the section that it opens."""
-    return (*block.section, block.text) if block.kind is BlockKind.HEADING else block.section
-
-
 def _judged(rule: OccurrenceRule, unit: list[_Stretch], target: Target) -> Iterator[Hit]:
     places = list(_places(rule, unit, target))
     if rule.max is not None and len(places) > rule.max:
         words = [target.document.quote(place) for place in places]
-        yield _hit(rule, _TOO_MANY, places[rule.max], words, len(places), rule.max)
+        yield _hit(
+            rule, _TOO_MANY, places[rule.max], words=words, count=len(places), limit=rule.max
+        )
     if rule.min is not None and len(places) < rule.min:
         names = [*rule.words, *rule.patterns]
         block, start, end = unit[0]
-        yield _hit(rule, _TOO_FEW, block.span(start, end), names, len(places), rule.min)
+        span = block.span(start, end)
+        yield _hit(rule, _TOO_FEW, span, words=names, count=len(places), limit=rule.min)
 
 
 def _places(rule: OccurrenceRule, unit: list[_Stretch], target: Target) -> Iterator[Span]:
@@ -113,6 +111,7 @@ def _hit(
     rule: OccurrenceRule,
     sentence: Bilingual,
     span: Span,
+    *,
     words: Sequence[str],
     count: int,
     limit: int,
@@ -139,7 +138,7 @@ KIND = Kind(
     check,
     KindDoc(
         finds=Bilingual(
-            "決めた回数より多い、または少ない語。", "Words that occur too often, or not often enough."
+            "決めた回数より多い、または少ない語。", "Words that occur too often or too rarely."
         ),
         why=Bilingual(
             "「また」や「こと」が続く文は読みにくく、強調の記号は多いほど効きません。",

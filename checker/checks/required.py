@@ -1,6 +1,7 @@
 """`required`: words or expressions that must occur somewhere in the scope."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -8,7 +9,7 @@ from pydantic import Field, model_validator
 from checker.checks.base import Kind, KindDoc, Rule, Target, Words
 from checker.checks.patterns import Pattern, find, literal
 from checker.checks.scope import matches
-from checker.document import BlockKind, Document, Part, Span
+from checker.document import Block, BlockKind, Document, Part, Span
 from checker.findings import CheckResult, Hit
 from checker.text.bilingual import Bilingual
 
@@ -44,10 +45,11 @@ _WRITE_ALL = Bilingual("次を書いてください: {words}", "Write: {words}")
 def check(rule: RequiredRule, target: Target) -> CheckResult:
     """Say once what the scope lacks; a scope that the document does not have is not judged."""
     section = _section_heading(rule, target.document)
-    if not target.blocks and not _could_be_written(rule, target.document, section):
+    blocks = tuple(block for block in target.blocks if not _opens_section(rule, block))
+    if not blocks and not _could_be_written(rule, target.document, section):
         return CheckResult(0)
-    missing = _missing(rule, target)
-    candidates = max(1, len(target.blocks))
+    missing = _missing(rule, replace(target, blocks=blocks))
+    candidates = max(1, len(blocks))
     return CheckResult(candidates, (_hit(rule, target, section, missing),) if missing else ())
 
 
@@ -69,15 +71,17 @@ def _occurs(pattern: str, rule: RequiredRule, target: Target) -> bool:
     )
 
 
+def _opens_section(rule: RequiredRule, block: Block) -> bool:
+    """The heading 費用 does not say what the costs are."""
+    names = rule.scope.section
+    return bool(names) and block.kind is BlockKind.HEADING and matches(block.text, names)
+
+
 def _section_heading(rule: RequiredRule, document: Document) -> Span | None:
     """Return the first heading, or form label, that opens the rule's section."""
     if not rule.scope.section:
         return None
-    headings = (
-        block.span()
-        for block in document.walk()
-        if block.kind is BlockKind.HEADING and matches(block.text, rule.scope.section)
-    )
+    headings = (block.span() for block in document.walk() if _opens_section(rule, block))
     labels = (f.label_span for f in document.fields if matches(f.label, rule.scope.section))
     return next(headings, None) or next(labels, None)
 
@@ -89,9 +93,7 @@ def _could_be_written(rule: RequiredRule, document: Document, section: Span | No
     return Part.BODY not in rule.scope.part and document.source is None
 
 
-def _hit(
-    rule: RequiredRule, target: Target, section: Span | None, missing: tuple[str, ...]
-) -> Hit:
+def _hit(rule: RequiredRule, target: Target, section: Span | None, missing: tuple[str, ...]) -> Hit:
     title = target.document.quote(section).strip() if section else ""
     label = rule.label or _list_of(missing, rule.match)
     sentence = _IN_SECTION if section else _IN_DOCUMENT

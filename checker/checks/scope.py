@@ -43,7 +43,9 @@ class Scope(BaseModel):
         """Return the blocks with text of their own that all selectors accept, in order."""
         headers = _column_headers(document) if self.column else {}
         return tuple(
-            block for block in document.walk() if self._accepts(block) and self._column(block, headers)
+            block
+            for block in document.walk()
+            if self._accepts(block) and self._column(block, headers)
         )
 
     def _accepts(self, block: Block) -> bool:
@@ -101,7 +103,9 @@ class When(BaseModel):
         return (
             (not self.format or document.format in self.format)
             and (self.language is None or document.language == self.language)
-            and (not self.has_section or any(matches(h, self.has_section) for h in _titles(document)))
+            and (
+                not self.has_section or any(matches(h, self.has_section) for h in _titles(document))
+            )
             and all(_field_is(document, label, values) for label, values in self.field.items())
         )
 

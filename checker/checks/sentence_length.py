@@ -25,10 +25,10 @@ class SentenceLengthRule(Rule):
 
 
 _CHARACTERS = Bilingual(
-    "一文が{length}字あります(上限{max}字)。", "The sentence has {length} characters (at most {max})."
+    "一文が{length}字あります(上限{max}字)。", "It has {length} characters (at most {max})."
 )
 _WORDS = Bilingual(
-    "一文が{length}語あります(上限{max}語)。", "The sentence has {length} words (at most {max})."
+    "一文が{length}語あります(上限{max}語)。", "It has {length} words (at most {max})."
 )
 _SPLIT = Bilingual(
     "一つのことを一文で書き、二文以上に分けてください。", "Split it: one thought, one sentence."
@@ -77,7 +77,7 @@ KIND = Kind(
         finds=Bilingual("長すぎる文。", "Sentences that are too long."),
         why=Bilingual(
             "長い文は主語と述語が離れ、読み手は途中で何の話かを忘れます。"
-            "空白とURL・メールアドレスは数えません。表の中は scope.in_table: true のときだけ見ます。",
+            "空白とアドレスは数えません。表の中は scope.in_table: true のときだけ見ます。",
             "In a long sentence the subject is forgotten before the verb comes. White space and"
             " addresses do not count; table cells are measured only with scope.in_table: true.",
         ),

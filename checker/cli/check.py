@@ -15,8 +15,10 @@ from checker.cli.output import (
 )
 from checker.cli.progress import judging
 from checker.errors import ExitCode
+from checker.findings import Severity
 from checker.reports import json as json_report
 from checker.reports import text as text_report
+from checker.text.bilingual import Language
 from checker.verdict import Verdict
 
 _EXIT = {
@@ -28,11 +30,17 @@ _EXIT = {
 _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode.PASS)
 
 
-@click.command(epilog="例 / Example:  checker check 稟議書.docx -r ringi --format json -o result.json")
+@click.command(
+    epilog="例 / Example:  checker check 稟議書.docx -r ringi --format json -o result.json"
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="結果の書き込み先 / where to write")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="結果の書き込み先 / where to write"
+)
 @click.option("--no-model", is_flag=True, help="モデルを使わない / decide only what code can")
 @click.option("--model", help="モデルの名前かパス / a model's name or path")
 @click.option(
@@ -43,17 +51,17 @@ _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode
 @click.option("-q", "--quiet", is_flag=True, help="指摘と判定だけ / findings and verdicts only")
 @click.option("-v", "--verbose", is_flag=True, help="所要時間も出す / also say what took how long")
 @lang_option
-def check(  # noqa: D103 - the docstring is the help text
+def check(
     files: tuple[Path, ...],
     ruleset: str | None,
     form: str,
     output: Path | None,
     no_model: bool,
     model: str | None,
-    fail_on: str | None,
+    fail_on: Severity | None,
     quiet: bool,
     verbose: bool,
-    lang: str | None,
+    lang: Language | None,
 ) -> int:
     """文書を規則集で検査する。 / Review drafts against a rule set.
 
@@ -101,7 +109,8 @@ def _render(verdicts: list[Verdict], form: str, output: Path | None, *, quiet: b
 def _timings(verdicts: list[Verdict]) -> None:
     for each in verdicts:
         if each.timings is not None:
-            line = f"read {each.timings.read} s, rules {each.timings.rules} s, judge {each.timings.judge} s"
+            took = each.timings
+            line = f"read {took.read} s, rules {took.rules} s, judge {took.judge} s"
             if each.engine is not None:
                 line += f" ({each.engine.asked} asked, {each.engine.cached} cached)"
             click.echo(f"{each.document.path}: {line}", err=True)

@@ -10,6 +10,7 @@ from rich.progress import (
     BarColumn,
     DownloadColumn,
     Progress,
+    ProgressColumn,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
@@ -28,23 +29,25 @@ OnProgress = Callable[[int, int], None]
 def judging(language: Language, *, quiet: bool) -> Iterator[OnProgress]:
     """Show how many answers the model has given; yields the callback."""
     label = Bilingual("モデルが判定しています", "The model is judging").get(language)
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    with _bar(Progress(*columns, TimeRemainingColumn(), **_where(quiet)), label) as callback:
+    count = TextColumn("{task.completed}/{task.total}")
+    columns = (TextColumn("{task.description}"), BarColumn(), count, TimeRemainingColumn())
+    with _bar(_progress(*columns, quiet=quiet), label) as callback:
         yield callback
 
 
 @contextmanager
 def downloading(label: str, *, quiet: bool) -> Iterator[OnProgress]:
     """Show bytes, rate and time left; yields the callback."""
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    progress = Progress(*columns, TransferSpeedColumn(), TimeRemainingColumn(), **_where(quiet))
-    with _bar(progress, label) as callback:
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    with _bar(
+        _progress(TextColumn("{task.description}"), *columns, quiet=quiet), label
+    ) as callback:
         yield callback
 
 
-def _where(quiet: bool) -> dict[str, object]:
+def _progress(*columns: ProgressColumn, quiet: bool) -> Progress:
     silent = quiet or not sys.stderr.isatty()
-    return {"console": Console(stderr=True), "transient": True, "disable": silent}
+    return Progress(*columns, console=Console(stderr=True), transient=True, disable=silent)
 
 
 @contextmanager

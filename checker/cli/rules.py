@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.table import Table
@@ -12,6 +13,7 @@ from checker.cli.output import console, lang_option, locale_language
 from checker.cli.progress import judging
 from checker.errors import ExitCode, RulesetError
 from checker.pipeline.ruletest import RuleMeasure
+from checker.rulesets import Ruleset, RulesetHeader
 from checker.text.bilingual import Bilingual, Language
 
 _form_option = click.option(
@@ -30,33 +32,30 @@ def rules() -> None:
 def list_(form: str, lang: Language | None) -> int:
     """使える規則集の一覧。 / List the rule sets there are."""
     app = App.build(Path.cwd(), Options(language=lang), locale_language())
-    rows = []
-    for file, header in app.library.headers():
-        count = len(app.library.get(file.stem).rules)
-        rows.append(
-            {
-                "ruleset": file.stem,
-                "title": header.title,
-                "version": header.version,
-                "rules": count,
-                "extends": list(header.extends),
-                "applies_to": header.applies_to.model_dump(),
-                "file": str(file),
-            }
-        )
+    rows = [(file, header, app.library.get(file.stem)) for file, header in app.library.headers()]
     if form == "json":
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return 0
-    table = _table(_words(app.language, "名前", "name"), _words(app.language, "表題", "title"))
-    table.add_column(_words(app.language, "版", "version"))
-    table.add_column(_words(app.language, "規則", "rules"), justify="right")
+        click.echo(json.dumps([_row(*each) for each in rows], ensure_ascii=False, indent=2))
+        return ExitCode.PASS
+    headings = (("名前", "name"), ("表題", "title"), ("版", "version"), ("規則", "rules"))
+    table = _table(*(_words(app.language, ja, en) for ja, en in headings))
     table.add_column(_words(app.language, "対象のファイル名", "file names"))
-    for file, header in app.library.headers():
-        count = next(row["rules"] for row in rows if row["ruleset"] == file.stem)
+    for file, header, loaded in rows:
         names = ", ".join(header.applies_to.filename)
-        table.add_row(file.stem, header.title, header.version, str(count), names)
+        table.add_row(file.stem, header.title, header.version, str(len(loaded.rules)), names)
     console().print(table)
-    return 0
+    return ExitCode.PASS
+
+
+def _row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, Any]:
+    return {
+        "ruleset": file.stem,
+        "title": header.title,
+        "version": header.version,
+        "rules": len(loaded.rules),
+        "extends": list(header.extends),
+        "applies_to": header.applies_to.model_dump(),
+        "file": str(file),
+    }
 
 
 @rules.command(epilog="例 / Example:  checker rules show ringi ringi.total")
@@ -64,7 +63,7 @@ def list_(form: str, lang: Language | None) -> int:
 @click.argument("rule", required=False)
 @lang_option
 def show(ruleset: str, rule: str | None, lang: Language | None) -> int:
-    """規則集の中身(土台と上書きを含む)を JSON で出す。 / Print the rules, bases and overrides applied."""
+    """規則集の中身(上書き後)を JSON で出す。 / Print the rules, with bases and overrides applied."""
     app = App.build(Path.cwd(), Options(language=lang), locale_language())
     loaded = app.library.get(ruleset)
     chosen = [each for each in loaded.rules if rule in {None, each.rule.id}]
@@ -86,7 +85,7 @@ def show(ruleset: str, rule: str | None, lang: Language | None) -> int:
 @click.argument("files", nargs=-1, required=True)
 @lang_option
 def validate(files: tuple[str, ...], lang: Language | None) -> int:
-    """規則集の誤りを、ファイル・行・桁つきで挙げる。 / Say what is wrong with rule files, and where."""
+    """規則集の誤りを、場所つきで挙げる。 / Say what is wrong with rule files, and where."""
     app = App.build(Path.cwd(), Options(language=lang), locale_language())
     code = ExitCode.PASS
     for name in files:
@@ -97,7 +96,13 @@ def validate(files: tuple[str, ...], lang: Language | None) -> int:
             code = ExitCode.BAD_INPUT
         else:
             count = len(loaded.rules)
-            click.echo(_words(app.language, f"{name}: 規則 {count} 件、誤りなし", f"{name}: {count} rules, no error"))
+            click.echo(
+                _words(
+                    app.language,
+                    f"{name}: 規則 {count} 件、誤りなし",
+                    f"{name}: {count} rules, no error",
+                )
+            )
     return code
 
 
@@ -106,7 +111,9 @@ def validate(files: tuple[str, ...], lang: Language | None) -> int:
 @click.option("--no-model", is_flag=True, help="モデルを使わない / code rules only")
 @click.option("--model", help="モデルの名前かパス / a model's name or path")
 @click.option("-q", "--quiet", is_flag=True, help="誤りのある規則だけ / only rules with errors")
-@click.option("-v", "--verbose", is_flag=True, help="誤った例も出す / also print the examples it got wrong")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="誤った例も出す / also print the examples it got wrong"
+)
 @_form_option
 @lang_option
 def test(
@@ -118,7 +125,7 @@ def test(
     form: str,
     lang: Language | None,
 ) -> int:
-    """規則を、その例で測る。 / Measure each rule on its own examples, judged ones cross-validated."""
+    """規則を、その例で測る(judge は交差検証)。 / Measure each rule on its own examples."""
     options = Options(ruleset=ruleset, use_model=not no_model, model=model, language=lang)
     app = App.build(Path.cwd(), options, locale_language())
     with judging(app.language, quiet=quiet) as on_progress:
@@ -128,7 +135,11 @@ def test(
         click.echo(json.dumps([asdict(each) for each in measures], ensure_ascii=False, indent=2))
     else:
         _print_measures(measures, app.language, quiet=quiet, verbose=verbose)
-    return ExitCode.FAIL if any(each.wrong and each.kind != "judge" for each in measures) else ExitCode.PASS
+    return (
+        ExitCode.FAIL
+        if any(each.wrong and each.kind != "judge" for each in measures)
+        else ExitCode.PASS
+    )
 
 
 def _print_measures(

@@ -9,7 +9,7 @@ import click
 @click.command(epilog="例 / Example:  checker schema verdict > verdict.schema.json")
 @click.argument("name", type=click.Choice(["verdict", "ruleset", "config"]))
 def schema(name: str) -> int:
-    """判定・規則集・設定の JSON Schema を出す。 / Print the JSON Schema of a verdict, a rule set, the configuration."""
+    """判定・規則集・設定の JSON Schema を出す。 / Print a JSON Schema."""
     makers = {"verdict": _verdict, "ruleset": _ruleset, "config": _config}
     click.echo(json.dumps(makers[name](), ensure_ascii=False, indent=2))
     return 0

@@ -12,6 +12,17 @@ _ANOTHER_MODEL = Bilingual(
 )
 
 
+def no_library(error: Exception) -> ModelError:
+    """Return what to raise where llama.cpp itself does not load."""
+    return ModelError(
+        Bilingual(
+            f"llama-cpp-python を読み込めません({error})。",
+            f"llama-cpp-python cannot be loaded ({error}).",
+        ),
+        remedy=Bilingual("checker doctor で確かめてください。", "See what checker doctor says."),
+    )
+
+
 def cannot_load(path: Path) -> ModelError:
     """Return what to raise where llama.cpp refuses a file."""
     return ModelError(

@@ -17,7 +17,15 @@ from typing import Any, Self
 import numpy as np
 
 from checker.engine.chat import JinjaChatTemplate
-from checker.engine.failures import cannot_load, failed, indistinct, no_memory, silent, unreadable
+from checker.engine.failures import (
+    cannot_load,
+    failed,
+    indistinct,
+    no_library,
+    no_memory,
+    silent,
+    unreadable,
+)
 from checker.engine.logprobs import answer_at
 from checker.engine.machine import physical_cores
 from checker.engine.settings import EngineSettings
@@ -58,9 +66,12 @@ class LlamaEngine:
         """Load the model at `path`, whose file was already checked; `sha256` names its content.
 
         Raises:
-            ModelError: llama.cpp cannot load it or has no memory for its context.
+            ModelError: llama.cpp is not here, cannot load it or has no memory for its context.
         """
-        library = _Library(log=settings.log)
+        try:
+            library = _Library(log=settings.log)
+        except (ImportError, OSError, RuntimeError) as error:
+            raise no_library(error) from error
         model = library.load(path, settings)
         try:
             context = _Context(library, model, settings)
@@ -144,6 +155,8 @@ class LlamaEngine:
             return
         self._root = ()
         self._open.drop(ROOT)
+        if not root:
+            return
         folder, key = cache_folder() / "states", self._state_key(root)
         if not (self._settings.keep_state and self._restored(folder, key, len(root))):
             compute_root(self._open, root)
@@ -171,12 +184,24 @@ class LlamaEngine:
         )
 
 
+def library_version() -> str:
+    """Return the version of llama-cpp-python, once llama.cpp has shown that it loads.
+
+    Raises:
+        ImportError: it is not installed.
+        OSError: its shared library is missing.
+        RuntimeError: its shared library does not load on this machine.
+    """
+    import llama_cpp  # noqa: PLC0415 - takes a second to load
+
+    return str(llama_cpp.__version__)
+
+
 class _Library:
     """llama.cpp, loaded when a model is, with its log turned off or handed to `logging`."""
 
     def __init__(self, *, log: bool) -> None:
-        import llama_cpp  # noqa: PLC0415 - takes a second to load, and most runs need no model
-        from llama_cpp import llama_cpp as api  # noqa: PLC0415
+        from llama_cpp import llama_cpp as api  # noqa: PLC0415 - most runs need no model
 
         self.api: Any = api
         callback = api.llama_log_callback(_to_logger if log else _discard)
@@ -184,7 +209,7 @@ class _Library:
         api.llama_log_set(callback, ctypes.c_void_p(0))
         api.llama_backend_init()
         system = api.llama_print_system_info() or b""
-        self.version = f"{llama_cpp.__version__} {system.decode(errors='replace')}"
+        self.version = f"{library_version()} {system.decode(errors='replace')}"
 
     def load(self, path: Path, settings: EngineSettings) -> Any:
         """Return a model pointer."""

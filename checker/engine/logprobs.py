@@ -17,9 +17,10 @@ def answer_at(logits: NDArray[np.float32], yes: Sequence[int], no: Sequence[int]
         no: the same; none in common.
     """
     scores = logits.astype(np.float64)
-    total = _logsumexp(scores)
-    log_yes = _logsumexp(scores[list(yes)]) - total
-    log_no = _logsumexp(scores[list(no)]) - total
+    with np.errstate(all="ignore"):  # a broken model's NaN and infinity are seen below
+        total = _logsumexp(scores)
+        log_yes = _logsumexp(scores[list(yes)]) - total
+        log_no = _logsumexp(scores[list(no)]) - total
     if not np.isfinite([total, log_yes, log_no]).all():
         return None
     return Answer(margin=float(log_yes - log_no), mass=float(np.exp(log_yes) + np.exp(log_no)))

@@ -36,7 +36,7 @@ class PromptParts:
     @property
     def version(self) -> str:
         """A sha256 over all of it: answers and calibrations belong to one version."""
-        return hashlib.sha256(self.to_json().encode("utf-8")).hexdigest()
+        return _version(self)
 
     def root_pieces(self) -> tuple[Piece, ...]:
         """Return everything up to the question."""
@@ -74,6 +74,11 @@ class PromptParts:
             raise ValueError("not prompt parts") from error
 
 
+@cache
+def _version(parts: PromptParts) -> str:
+    return hashlib.sha256(parts.to_json().encode("utf-8")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class PromptFiles:
     """One language's templates as they are on disk. `digest` is a sha256 over all of them."""
@@ -92,7 +97,7 @@ def prompt_files(language: Language, folder: Path | None = None) -> PromptFiles:
         (here / name).read_text(encoding="utf-8")
         for name in ("system.jinja", "user.jinja", "examples.yaml")
     )
-    digest = hashlib.sha256("\0".join((system, user, examples)).encode("utf-8")).hexdigest()
+    digest = hashlib.sha256(json.dumps([system, user, examples]).encode("utf-8")).hexdigest()
     return PromptFiles(system, user, examples, digest)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from checker.errors import ModelError
 from checker.models.catalogue import CATALOGUE, DEFAULT_NAME, CatalogueEntry, find_entry
 from checker.models.gguf import Header, memory_needed, read_header
 from checker.models.hashing import compute_sha256, remember_sha256, sha256_of
@@ -65,10 +66,9 @@ class ModelInfo:
 def listing() -> list[ModelRow]:
     """Return every model of the catalogue, then the user's own files.
 
-    Raises:
-        ModelError: as `current`.
+    Where `current` fails, no row is the current one: the list is how to choose another.
     """
-    chosen = current()
+    chosen = _chosen()
     here = {model.name: model for model in installed()}
     rows = [_entry_row(entry, here.get(entry.name), chosen) for entry in CATALOGUE]
     own = [model for model in here.values() if model.entry is None]
@@ -113,6 +113,13 @@ def info(name_or_path: str | Path) -> ModelInfo:
         memory_needed=memory_needed(header, INFO_CONTEXT),
         memory_available=available_memory(),
     )
+
+
+def _chosen() -> InstalledModel | None:
+    try:
+        return current()
+    except ModelError:
+        return None
 
 
 def _entry_row(

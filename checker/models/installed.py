@@ -57,7 +57,7 @@ def find(name_or_path: str | Path) -> InstalledModel:
         raise _not_installed(entry)
     path = Path(text).expanduser()
     if path.is_file():
-        return _from_path(path.absolute())
+        return _from_path(path)
     if any(mark in text for mark in _PATH_MARKS) or path.suffix.lower() == ".gguf":
         raise _no_file(path)
     raise unknown(text, others=tuple(model.name for model in installed()))
@@ -97,7 +97,9 @@ def current() -> InstalledModel | None:
 
 
 def _from_path(path: Path) -> InstalledModel:
-    return InstalledModel(path.stem, path, None)
+    # A path into the models folder means the model that is installed there.
+    here = (model for model in installed() if model.path.samefile(path))
+    return next(here, InstalledModel(path.stem, path.absolute(), None))
 
 
 def _choice_file() -> Path:

@@ -1,7 +1,6 @@
 """How much memory a program may still take, without a package for it."""
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -84,6 +83,8 @@ def _read(path: Path) -> str:
 
 
 def _macos() -> int | None:
+    import subprocess  # noqa: PLC0415 - slow to import, and only macOS needs it
+
     try:
         result = subprocess.run(
             ["/usr/bin/vm_stat"], capture_output=True, text=True, check=False, timeout=10

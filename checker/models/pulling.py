@@ -140,15 +140,16 @@ def _closed_network(entry: CatalogueEntry) -> Bilingual:
     """Say what to do behind a firewall: mirror the wheels, or bring the file by hand."""
     by_hand = Bilingual(
         f"{entry.file} を持ち込んで `checker model use ファイルのパス` としてください。",
-        f"copy {entry.file} here and run `checker model use PATH`.",
+        f"Copy {entry.file} here and run `checker model use PATH`.",
     )
     wheels = next((s for s in entry.sources if isinstance(s, IndexWheels)), None)
     if wheels is None:
-        return Bilingual(by_hand.ja, by_hand.en.capitalize())
+        return by_hand
     first, last = wheels.requirement(wheels.first), wheels.requirement(wheels.last)
     span = first if first == last else f"{first} ... {last}"
     return Bilingual(
-        f"閉じたネットワークでは、社内のインデックスに {span} を置いて再実行するか、{by_hand.ja}",
-        f"On a closed network, mirror {span} on your package index and run this again, "
-        f"or {by_hand.en}",
+        f"閉じたネットワークでは、社内のインデックスに {span} を置いて再実行してください。"
+        f"または、{by_hand.ja}",
+        f"On a closed network, mirror {span} on your package index and run this again. "
+        f"Or: {by_hand.en}",
     )

@@ -64,9 +64,7 @@ def check(job: Job, judge: Judge | None) -> Verdict:
     started = time.perf_counter()
     places = Places(job.document, job.language)
     active = [each for each in job.ruleset.rules if each.rule.enabled]
-    coded = {
-        each.rule.id: _run(each, job, places) for each in active if not _is_judged(each, job)
-    }
+    coded = {each.rule.id: _run(each, job, places) for each in active if not _is_judged(each, job)}
     after_rules = time.perf_counter()
     waiting = [each for each in active if _is_judged(each, job)]
     judged = judge_rules(waiting, job.document, judge)
@@ -118,7 +116,8 @@ def _coded(each: LoadedRule, found: CheckResult, job: Job, places: Places) -> _R
         outcome = Outcome.NOT_APPLICABLE
     result = _result(each.rule, outcome)
     return _Ran(
-        result.model_copy(update={"candidates": found.candidates, "findings": len(findings)}), findings
+        result.model_copy(update={"candidates": found.candidates, "findings": len(findings)}),
+        findings,
     )
 
 
@@ -189,7 +188,9 @@ def _filled(sentence: Bilingual, hit: Hit, language: Language) -> str:
     )
 
 
-def status_of(findings: Sequence[Finding], results: Sequence[RuleResult], fail_on: Severity) -> Status:
+def status_of(
+    findings: Sequence[Finding], results: Sequence[RuleResult], fail_on: Severity
+) -> Status:
     """Return the document's status; what was not judged is never a pass (DESIGN 2.3)."""
     if any(_RANK[each.severity] >= _RANK[fail_on] for each in findings):
         return "fail"

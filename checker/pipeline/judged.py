@@ -1,14 +1,16 @@
 """Brings judged rules and the judge together: every question of a document in one go."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.checks.judge import Conclusion, JudgeRule, Opinion, Unit, conclude, units
 from checker.checks.patterns import Deadline
 from checker.document import Document
-from checker.errors import JudgeError, ModelError
+from checker.errors import JudgeError
 from checker.findings import Outcome
-from checker.judge.judge import Judge, Judged, Question, Request, UnitAnswer
+from checker.judge.judge import Counts, Judge, Judged, Request, UnitAnswer
+from checker.judge.question import Question
 from checker.pipeline.places import Places
 from checker.rulesets import LoadedRule
 from checker.text.bilingual import Bilingual, same
@@ -87,22 +89,36 @@ class _Plan:
 def judge_rules(
     waiting: Sequence[LoadedRule], document: Document, judge: Judge | None
 ) -> JudgedRules:
-    """Judge every rule that is waiting; a failure of the engine is an error, never a pass."""
+    """Judge every rule that is waiting; a failure of the engine is an error, never a pass.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+    """
     plans = [_plan(each.rule, document) for each in waiting if isinstance(each.rule, JudgeRule)]
     ready = [plan for plan in plans if plan.units and plan.failure is None]
     if judge is None or not ready:
         return JudgedRules({plan.rule.id: _without_model(plan) for plan in plans})
     requests = [_request(plan, document) for plan in ready]
+    before = judge.counts
     try:
         answered = judge.ask(requests)
-    except (JudgeError, ModelError) as error:
+    except JudgeError as error:
         failed = _failed(Outcome.ERROR, "crash", error.what)
         rules = {plan.rule.id: failed if plan in ready else _without_model(plan) for plan in plans}
-        return JudgedRules(rules, judge.used, (error.what,))
+        return JudgedRules(rules, _used(judge, before), (error.what,))
     results = {plan.rule.id: _without_model(plan) for plan in plans if plan not in ready}
     for plan, judged in zip(ready, answered, strict=True):
         results[plan.rule.id] = _concluded(plan, judged)
-    return JudgedRules(results, judge.used, tuple(judge.notes))
+    return JudgedRules(results, _used(judge, before), (judge.note,) if judge.note else ())
+
+
+def _used(judge: Judge, before: Counts) -> EngineUsed:
+    return EngineUsed(
+        model=judge.info.name,
+        sha256=judge.info.sha256,
+        asked=judge.counts.asked - before.asked,
+        cached=judge.counts.cached - before.cached,
+    )
 
 
 def question(rule: JudgeRule, language: str) -> Question:
@@ -121,7 +137,9 @@ def _plan(rule: JudgeRule, document: Document) -> _Plan:
     try:
         plan.units = units(rule, document, Deadline())
     except TimeoutError:
-        words = Bilingual("unless_matches が時間内に終わりませんでした。", "unless_matches timed out.")
+        words = Bilingual(
+            "unless_matches が時間内に終わりませんでした。", "unless_matches timed out."
+        )
         plan.failure = _failed(Outcome.ERROR, "timeout", words)
     return plan
 
@@ -175,7 +193,7 @@ def _opinion(answer: UnitAnswer) -> Opinion:
 
 def _reason(opinions: Sequence[Opinion]) -> Reason | None:
     reasons = [each.reason for each in opinions if each.answer == "unsure" and each.reason]
-    return max(set(reasons), key=reasons.count) if reasons else None
+    return Counter(reasons).most_common(1)[0][0] if reasons else None
 
 
 def _reliability(judged: Judged) -> Reliability:

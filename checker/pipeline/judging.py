@@ -1,10 +1,51 @@
 """From the installed model to a judge; the model itself is loaded only when a question needs it."""
 
-from pathlib import Path
+from collections.abc import Callable
 
-from checker import resources
+from checker import models, resources
 from checker.config import Settings
 from checker.engine.settings import EngineSettings
+from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
-from checker.models import installed
+from checker.judge.shipped import load_shipped, shipped_path
+from checker.models import InstalledModel
 from checker.ports import Engine, EngineInfo
+from checker.storage import cache_folder
+
+OnProgress = Callable[[int, int], None]
+
+
+def open_judge(
+    name: str | None, settings: Settings, on_progress: OnProgress | None = None
+) -> Judge | None:
+    """Return the judge on a named model, else on the one in use; None where none is installed.
+
+    Raises:
+        ModelMissing: the model that was named, or chosen with `model use`, is not here.
+        ModelError: its file cannot be read. That it is damaged, or too large for the memory, comes
+            up when the first question needs it.
+    """
+    model = models.find(name) if name else models.current()
+    if model is None:
+        return None
+    engine_settings = _engine_settings(settings)
+    sha256 = models.sha256_of(model.path)
+    return Judge(
+        lambda: _opened(model, sha256, engine_settings),
+        EngineInfo(model.name, sha256, engine_settings.context),
+        cache=AnswerCache(cache_folder() / "judge.sqlite"),
+        shipped=load_shipped(shipped_path(resources.rules_folder(), sha256), sha256),
+        progress=on_progress,
+    )
+
+
+def _engine_settings(settings: Settings) -> EngineSettings:
+    chosen = settings.model_dump(include={"context", "threads", "gpu_layers"}, exclude_none=True)
+    return EngineSettings(**chosen)
+
+
+def _opened(model: InstalledModel, sha256: str, settings: EngineSettings) -> Engine:
+    from checker.engine.llama import LlamaEngine  # noqa: PLC0415 - loads llama.cpp's library
+
+    models.check_memory(model.path, settings.context)
+    return LlamaEngine.open(model.path, name=model.name, sha256=sha256, settings=settings)

@@ -102,7 +102,7 @@ class Places:
         return Bilingual(f"{in_ja}{kind.ja}", f"{kind.en}{in_en}")
 
     def excerpt(self, span: Span) -> tuple[str, int]:
-        """Return the line around a span, shortened on both sides, and where the span starts in it."""
+        """Return the line around a span, cut on both sides, and where in it the span starts."""
         if not span.path:
             return "", 0
         text = self.document.block(span.path).text

@@ -46,7 +46,8 @@ def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[
     judged_rules = [each for each in rules if isinstance(each, JudgeRule)]
     judged = _judged(judged_rules, ruleset.header.language, judge)
     return [
-        judged[each.id] if isinstance(each, JudgeRule) else _coded(each, read_text) for each in rules
+        judged[each.id] if isinstance(each, JudgeRule) else _coded(each, read_text)
+        for each in rules
     ]
 
 
@@ -94,3 +95,19 @@ def _judged(
 def _not_judged(rule: JudgeRule) -> RuleMeasure:
     count = len(rule.examples.positive) + len(rule.examples.negative)
     return RuleMeasure(rule.id, "judge", count, 0, 0, count)
+
+
+def _measured(rule: JudgeRule, judged: Judged) -> RuleMeasure:
+    calibration = judged.calibration
+    decided = round(calibration.decided * calibration.n)
+    right = round(calibration.decided_accuracy * decided)
+    return RuleMeasure(
+        rule=rule.id,
+        kind="judge",
+        examples=calibration.n,
+        right=right,
+        wrong=decided - right,
+        unsure=calibration.n - decided,
+        accuracy=round(calibration.accuracy, 3),
+        advisory=calibration.advisory,
+    )

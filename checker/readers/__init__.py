@@ -70,7 +70,9 @@ def _bytes(path: Path) -> bytes:
         raise InputError(
             Bilingual("ファイルがありません。", "no such file."),
             place=str(path),
-            remedy=Bilingual("名前とフォルダーを確かめてください。", "Check the name and the folder."),
+            remedy=Bilingual(
+                "名前とフォルダーを確かめてください。", "Check the name and the folder."
+            ),
         ) from error
     except OSError as error:
         raise InputError(
@@ -85,7 +87,9 @@ def _bytes(path: Path) -> bytes:
         raise InputError(
             Bilingual("大きすぎます(上限 256 MiB)。", "is too large (limit 256 MiB)."),
             place=str(path),
-            remedy=Bilingual("画像を圧縮するか、文書を分けてください。", "Split it, or shrink its images."),
+            remedy=Bilingual(
+                "画像を圧縮するか、文書を分けてください。", "Split it, or shrink its images."
+            ),
         )
     if not data:
         raise InputError(

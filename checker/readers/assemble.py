@@ -6,6 +6,7 @@ heading `費用` too. A heading in a cell rules the rest of that cell only. The 
 has the row's label as its innermost section. Blocks outside the body have no headings above them.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -20,7 +21,9 @@ _MOST_NESTED_TABLES = 100
 _TEXT_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 _TITLE_STYLES = frozenset({"title", "表題", "標題"})
 _LONGEST_UNSTYLED_TITLE = 40
-_LETTERS_PER_KANA = 2  # what one Japanese character says takes about two Latin letters
+_CHARACTERS_PER_WORD = 2  # an English word says at least what two Japanese characters say
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_LATIN_WORD = re.compile("[^\\W\\d_\u3000-\u9fff\uff00-\uffef][^\\s\u3000-\u9fff\uff00-\uffef]*")
 
 
 def assemble(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Field, ...]]:
@@ -38,14 +41,11 @@ def assemble(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Field, .
 
 def guess_language(blocks: Iterable[Block]) -> Literal["ja", "en"]:
     """Return what most of the words outside code are written in; Japanese where there are none."""
-    japanese = latin = 0
+    japanese = words = 0
     for block in _text_blocks(blocks):
-        for character in block.text:
-            if "\u3040" <= character <= "\u30ff" or "\u4e00" <= character <= "\u9fff":
-                japanese += 1
-            elif character.isalpha():
-                latin += 1
-    return "ja" if japanese * _LETTERS_PER_KANA >= latin else "en"
+        japanese += len(_JAPANESE.findall(block.text))
+        words += len(_LATIN_WORD.findall(block.text))
+    return "ja" if japanese >= words * _CHARACTERS_PER_WORD else "en"
 
 
 def find_title(blocks: Iterable[Block]) -> str | None:

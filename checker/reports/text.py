@@ -19,7 +19,10 @@ _SEVERITY: dict[Severity, tuple[Bilingual, str]] = {
 _STATUS: dict[Status, tuple[Bilingual, str]] = {
     "pass": (Bilingual("合格", "pass"), "bold green"),
     "fail": (Bilingual("不合格", "fail"), "bold red"),
-    "needs_review": (Bilingual("要確認(判定していない規則があります)", "needs review"), "bold yellow"),
+    "needs_review": (
+        Bilingual("要確認(判定していない規則があります)", "needs review"),
+        "bold yellow",
+    ),
     "error": (Bilingual("検査できない規則があります", "could not be fully checked"), "bold red"),
 }
 _MOST_EVIDENCE = 3
@@ -98,9 +101,7 @@ def _excerpt(finding: Finding) -> Iterator[Text]:
 
 
 def _open_questions(verdict: Verdict) -> Iterator[Text]:
-    waiting = [
-        each for each in verdict.results if each.outcome in {Outcome.UNSURE, Outcome.ERROR}
-    ]
+    waiting = [each for each in verdict.results if each.outcome in {Outcome.UNSURE, Outcome.ERROR}]
     if not waiting:
         return
     yield Text()
@@ -120,7 +121,9 @@ def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[Text]:
     if result.reliability is not None:
         share = f"{result.reliability.accuracy:.0%}"
         count = result.reliability.examples
-        words = _in(verdict, f"  例{count}件での正答率 {share}", f"  {share} right on {count} examples")
+        words = _in(
+            verdict, f"  例{count}件での正答率 {share}", f"  {share} right on {count} examples"
+        )
         line.append(words, style="dim")
     yield line
     for evidence in result.evidence[:_MOST_EVIDENCE]:

@@ -50,19 +50,15 @@ def _path(loc: tuple[str | int, ...], data: Any) -> Path_:
     """Keep what indexes into the data; pydantic also names union members and missing keys."""
     path: list[str | int] = []
     for step in loc:
-        if isinstance(data, dict) and step in data:
+        in_mapping = isinstance(data, dict) and step in data
+        in_list = isinstance(data, list) and isinstance(step, int) and step < len(data)
+        if in_mapping or in_list:
             data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-        else:
-            continue
-        path.append(step)
+            path.append(step)
     return tuple(path)
 
 
-def _sentence(
-    item: Any, path: Path_, model: type[BaseModel]
-) -> tuple[Bilingual, Bilingual | None]:
+def _sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Bilingual, Bilingual | None]:
     last = str(item["loc"][-1]) if item["loc"] else ""
     context = item.get("ctx", {})
     match item["type"]:
@@ -83,14 +79,18 @@ def _sentence(
         case "literal_error" | "enum":
             expected = str(context["expected"])
             return (
-                Bilingual(f"「{item['input']}」は使えない値です。", f"“{item['input']}” is no value here."),
+                Bilingual(
+                    f"「{item['input']}」は使えない値です。", f"“{item['input']}” is no value here."
+                ),
                 Bilingual(f"使えるのは: {expected}", f"One of: {expected}"),
             )
         case "value_error":
             return same(str(context["error"])), None
         case _:
             where = f"{last}: " if last else ""
-            return Bilingual(f"{where}値が合いません({item['msg']})。", f"{where}{item['msg']}."), None
+            return Bilingual(
+                f"{where}値が合いません({item['msg']})。", f"{where}{item['msg']}."
+            ), None
 
 
 def _keys(model: type[BaseModel], path: Path_) -> list[str]:

@@ -38,7 +38,9 @@ class Library:
         Raises:
             RulesetErrors: one of the files is no rule set.
         """
-        return [(file, load_header(file, self.shown(file))) for _, file in sorted(self.files.items())]
+        return [
+            (file, load_header(file, self.shown(file))) for _, file in sorted(self.files.items())
+        ]
 
     def get(self, name: str) -> Ruleset:
         """Return a rule set by name, or from a path to a YAML file.
@@ -73,9 +75,13 @@ class Library:
         if len(names) > 1:
             listed = ", ".join(names)
             raise ConfigError(
-                Bilingual(f"当てはまる規則集が複数あります: {listed}", f"several rule sets fit: {listed}"),
+                Bilingual(
+                    f"当てはまる規則集が複数あります: {listed}", f"several rule sets fit: {listed}"
+                ),
                 place=path,
-                remedy=Bilingual(f"-r {names[0]} のように選んでください。", f"Choose: -r {names[0]}"),
+                remedy=Bilingual(
+                    f"-r {names[0]} のように選んでください。", f"Choose: -r {names[0]}"
+                ),
             )
         return names[0]
 
@@ -93,5 +99,7 @@ def _files(path: Path) -> Sequence[Path]:
     raise RulesetError(
         Bilingual("規則のフォルダーが見つかりません。", "no such file or folder of rules."),
         place=str(path),
-        remedy=Bilingual("設定の rules を確かめてください。", "Check `rules` in the configuration."),
+        remedy=Bilingual(
+            "設定の rules を確かめてください。", "Check `rules` in the configuration."
+        ),
     )

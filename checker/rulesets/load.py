@@ -80,9 +80,13 @@ def _read(path: Path, locate: Locate, shown: str, chain: tuple[Path, ...]) -> _S
     for index, name in enumerate(header.extends):
         place = file.at(("extends", index))
         base_path = _base(name, path, locate, place, (*chain, path.resolve()))
-        base = _read(base_path, locate, _shown_beside(base_path, path, shown), (*chain, path.resolve()))
+        base = _read(
+            base_path, locate, _shown_beside(base_path, path, shown), (*chain, path.resolve())
+        )
         stack.drafts |= base.drafts
-        stack.files += [each for each in base.files if each.path not in {f.path for f in stack.files}]
+        stack.files += [
+            each for each in base.files if each.path not in {f.path for f in stack.files}
+        ]
         stack.lineage += [*base.lineage, base.header.ruleset]
         stack.errors += base.errors
     stack.files.append(file)
@@ -104,7 +108,9 @@ def _base(name: str, path: Path, locate: Locate, place: str, chain: tuple[Path, 
                 RulesetError(
                     Bilingual(f"規則集「{name}」が見つかりません。", f"no rule set “{name}”."),
                     place=place,
-                    remedy=Bilingual("checker rules list で名前を確かめてください。", "See: checker rules list"),
+                    remedy=Bilingual(
+                        "checker rules list で名前を確かめてください。", "See: checker rules list"
+                    ),
                 )
             ]
         )
@@ -115,7 +121,9 @@ def _base(name: str, path: Path, locate: Locate, place: str, chain: tuple[Path, 
                 RulesetError(
                     Bilingual(f"extends が自分に戻ります({names})。", f"extends itself ({names})."),
                     place=place,
-                    remedy=Bilingual("輪になっている extends を外してください。", "Remove one extends."),
+                    remedy=Bilingual(
+                        "輪になっている extends を外してください。", "Remove one extends."
+                    ),
                 )
             ]
         )
@@ -155,13 +163,17 @@ def _add_rules(stack: _Stack, file: YamlFile) -> None:
         path: Path_ = ("rules", index)
         name = data.get("id") if isinstance(data, dict) else None
         if not isinstance(data, dict) or not isinstance(name, str):
-            _complain(stack, file.at(path), Bilingual("規則に id がありません。", "a rule has no id."))
+            _complain(
+                stack, file.at(path), Bilingual("規則に id がありません。", "a rule has no id.")
+            )
         elif name in stack.drafts:
             _complain(
                 stack,
                 file.at((*path, "id")),
                 Bilingual(f"規則「{name}」は既にあります。", f"the rule “{name}” exists already."),
-                Bilingual("土台の規則は override で変えます。", "Change a base's rule under override."),
+                Bilingual(
+                    "土台の規則は override で変えます。", "Change a base's rule under override."
+                ),
             )
         else:
             stack.drafts[name] = _Draft(dict(data), (file, path))
@@ -173,7 +185,9 @@ def _apply_overrides(stack: _Stack, file: YamlFile) -> None:
         _complain(
             stack,
             file.at(("override",)),
-            Bilingual("override は「規則: {項目: 値}」です。", "override maps rules to parameters."),
+            Bilingual(
+                "override は「規則: {項目: 値}」です。", "override maps rules to parameters."
+            ),
         )
         return
     for name, changes in overrides.items():
@@ -189,9 +203,7 @@ def _apply_overrides(stack: _Stack, file: YamlFile) -> None:
             draft.overridden.update(dict.fromkeys(changes, (file, path)))
 
 
-def _complain(
-    stack: _Stack, place: str, what: Bilingual, remedy: Bilingual | None = None
-) -> None:
+def _complain(stack: _Stack, place: str, what: Bilingual, remedy: Bilingual | None = None) -> None:
     stack.errors.append(RulesetError(what, place=place, remedy=remedy))
 
 

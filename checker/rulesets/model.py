@@ -47,7 +47,6 @@ class RulesetHeader(BaseModel):
         return int(bool(document.title) and matches(document.title or "", self.applies_to.title))
 
 
-
 @dataclass(frozen=True, slots=True)
 class LoadedRule:
     """A rule and where it is written: `file:line:column`."""

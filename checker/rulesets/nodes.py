@@ -13,7 +13,7 @@ from checker.errors import RulesetError
 from checker.text.bilingual import Bilingual
 
 MAX_BYTES = 8 * 1024 * 1024
-MAX_NODES = 1_000_000
+MAX_NODES = 500_000
 MAX_DEPTH = 40
 
 Path_ = tuple[str | int, ...]
@@ -107,6 +107,9 @@ def _remedy(problem: str) -> Bilingual | None:
     )
 
 
+_TOO_MUCH = Bilingual("入れ子が深すぎるか、大きすぎます。", "is nested too deeply or too large.")
+
+
 class _Builder:
     """Plain values from nodes; strings stay strings (no yes, no, dates: DESIGN 5)."""
 
@@ -119,12 +122,14 @@ class _Builder:
         mark = node.start_mark
         self.places[path] = (mark.line + 1, mark.column + 1)
         if len(path) > MAX_DEPTH or len(self.places) > MAX_NODES:
-            self._fail(node, Bilingual("入れ子が深すぎるか、大きすぎます。", "is nested too deeply."))
+            self._fail(node, _TOO_MUCH)
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
-        return self._scalar(node)
+        if isinstance(node, ScalarNode):
+            return self._scalar(node)
+        self._fail(node, _TOO_MUCH)
 
     def _mapping(self, node: MappingNode, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -137,7 +142,10 @@ class _Builder:
                 )
             result[key] = self.build(value_node, (*path, key))
             # a finding about a value is looked for at its key, where the author reads its name
-            self.places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            self.places[(*path, key)] = (
+                key_node.start_mark.line + 1,
+                key_node.start_mark.column + 1,
+            )
         return result
 
     def _scalar(self, node: ScalarNode) -> Any:

@@ -1,7 +1,7 @@
 """Whether a Japanese sentence ends in the polite style (です・ます) or the plain one (である).
 
-Decided by how the sentence ends, and only where the ending leaves no doubt: noun endings (体言止め),
-questions in plain form, quotations and fragments have no style of their own.
+Decided by how the sentence ends, and only where the ending leaves no doubt: noun endings
+(体言止め), questions in plain form, quotations and fragments without a full stop have no style.
 """
 
 import re
@@ -25,48 +25,43 @@ class Ending:
     end: int
 
 
-# A remark in brackets or a note's number after the verb says nothing about the verb.
-_REMARK = r"(?:[(（\[［【][^()（）\[\]［］【】]{0,40}[)）\]］】]|[※*＊†][0-9０-９]*|[¹²³⁴-⁹])*"
-_STOP = r"[。．!！?？]+"
-_PARTICLES = "(?:ので|のに|から|けれども|けれど|けど|[がのねよわしか])*"
+# A remark in brackets or a note's mark beside the full stop says nothing about the verb.
+_REMARK = r"(?:[(（\[［【][^()（）\[\]［］【】]{0,60}[)）\]］】]|[※*＊†][0-9０-９]*|[¹²³⁴-⁹])"
+_CLOSE = re.compile(rf"{_REMARK}{{0,3}}[。．.!！?？]+{_REMARK}{{0,3}}\s*\Z")
 
-# Before ます stands a verb's stem, in i or e; after a it is a verb of its own: 済ます, だます.
-_STEM = "[いきぎしじちにひびみりぎえけげせぜてでねへべめれ一-鿿々]"
-_VERBS_IN_MASU = "覚冷醒励済悩澄騙晦"
+_KANJI = "々一-鿿"
+# Before ます stands a verb's stem, which ends in i, e or a kanji; だます and 済ます are plain.
+_STEM = f"(?<=[いきぎしじちにひびみりえけげせぜてでねへべめれ{_KANJI}])(?<![覚冷醒励済悩澄騙])"
+_PARTICLES = "(?:か|ね|よ|が|ので|から|けれど|けれども)?"
 _POLITE = re.compile(
-    "(?:"
-    f"(?<=[^{_VERBS_IN_MASU}])(?<={_STEM})(?:ます|ました|ません(?:でした)?|ましょう)"
-    "|です|でした|でしょう|ください(?:ませ|ました)?|下さい|くださる?ようお願い"
-    ")" + _PARTICLES + "(?=" + _REMARK + _STOP + _REMARK + r"\s*$)"
+    f"(?:{_STEM}(?:ます|ました|ません|ませんでした|ましょう)|です|でした|でしょう"
+    rf"|ください|下さい|くださいませ){_PARTICLES}\Z"
 )
 
-_ADJECTIVES = (
-    "(?:な|た|し|やす|にく|づら|よ|[高低多少大小長短早速遅強弱良悪深浅広狭重軽近遠古安薄厚太細無若甘辛])い"
+_SHORT = "高低多少大小長短早速遅強弱良悪深浅広狭重軽近遠古安薄厚太細無若"
+_ADJECTIVE = rf"(?<!だい)たい|(?:な|し|よ|やす|にく|づら|[{_SHORT}])い"
+_RU = f"[あいえおかがきぎけげさざしじすずせちてでとどなねびへべまみめよりれわ{_KANJI}]る|[てつ]くる"
+_OTHER_VERBS = (
+    f"[{_KANJI}][うすぐぶむ]|[がなまらあ]う|(?:と|を|は)いう|(?<![全暫如{_SHORT}])(?<=[{_KANJI}])く"
+    "|づく|[てで][おい]く|[たらやかことな]す|[持待立打勝保放]つ"
 )
-_NOT_A_VERB_KU = "(?<![全暫如])"
-_PLAIN_VERBS = (
-    "(?:[すなあいれせえけてでめべねげきぎじみりおとがまわかさざどちびへひめ一-鿿]る"
-    f"|[一-鿿](?:う|{_NOT_A_VERB_KU}く|す|ぐ|ぶ|む)|[持待立打勝保放]つ"
-    "|(?:基|近|気|片)づく|ておく|ていく|[しもい]たす|らす|やす|かす|こす|とす|なす|しまう|もらう|おこなう|という)"
-)
-_PLAIN_PAST = (
-    "(?:し|っ|い|れ|け|え|せ|て|め|べ|ね|き|ぎ|じ|み|り|げ|で|ち|なかっ|かっ|[見出来得経寝似])た"
-    "|[んい]だ"
-)
+_PAST = "[いえかきぎけげしじちっつてでねべみめりれせ見出来得経寝似]た"
 _PLAIN = re.compile(
-    "(?:"
-    "で(?:は|も)?ある|であった|であろう|だった|だろう"
-    "|(?<![まただ])だ"
-    f"|{_PLAIN_PAST}|{_ADJECTIVES}|{_PLAIN_VERBS}"
-    ")(?=" + _REMARK + _STOP + _REMARK + r"\s*$)"
+    r"(?:(?:で(?:は|も)?)?ある|であった|であろう|だった|だろう|(?<![また])だ"
+    rf"|(?:{_PAST}|{_ADJECTIVE}|{_RU}|{_OTHER_VERBS}))\Z"
 )
-_NOUNS = re.compile("(?:こちら|まる|あした|いただ|未だ|ただ|まだ|はずだ?った?ら)$")
+_NOT_PLAIN = re.compile(r"(?:やりか|しか|こな|あな|あし|はか|ふ|う)た\Z")
 
 
 def ending(sentence: str) -> Ending | None:
     """Return how a sentence ends, or None where it has no style that is beyond doubt."""
-    for style, pattern in ((Style.POLITE, _POLITE), (Style.PLAIN, _PLAIN)):
-        match = pattern.search(sentence)
-        if match:
-            return Ending(style, *match.span())
-    return None
+    close = _CLOSE.search(sentence)
+    if close is None:
+        return None
+    words = sentence[: close.start()].rstrip()
+    if polite := _POLITE.search(words):
+        return Ending(Style.POLITE, *polite.span())
+    plain = _PLAIN.search(words)
+    if plain is None or _NOT_PLAIN.search(words):
+        return None
+    return Ending(Style.PLAIN, *plain.span())

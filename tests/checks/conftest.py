@@ -29,6 +29,7 @@ from checker.checks.base import Kind, Target
 from checker.checks.patterns import Deadline
 from checker.document import Block, Document, Span
 from checker.findings import CheckResult, Hit
+from checker.readers import markdown, read_document
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -68,17 +69,12 @@ class Case(BaseModel):
         """Return the document that the case is about."""
         if self.text is not None:
             return read_text(self.text, self.file_name)
-        path = CASES / "files" / str(self.file)
-        reader = importlib.import_module(f"checker.readers.{path.suffix[1:]}")
-        document: Document = reader.read(path, path.read_bytes())
-        return document
+        return read_document(CASES / "files" / str(self.file))
 
 
 def read_text(text: str, name: str = "case.md") -> Document:
     """Return a Markdown text as a document."""
-    reader = importlib.import_module("checker.readers.markdown")
-    document: Document = reader.read(Path(name), text.encode())
-    return document
+    return markdown.read(Path(name), text.encode())
 
 
 def kind_named(name: str) -> Kind:
@@ -155,9 +151,11 @@ ALL = {path.stem: load(path) for path in sorted(CASES.glob("*.yaml"))}
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Hand every case of every file to the tests that ask for `kind_name` and `case`."""
     if {"kind_name", "case"} <= set(metafunc.fixturenames):
-        pairs = [(name, case) for name, cases in ALL.items() for case in cases]
-        names = [f"{name}: {case.name}" for name, case in pairs]
-        metafunc.parametrize(("kind_name", "case"), pairs, ids=names)
+        # numbers, because pytest escapes Japanese names
+        triples = [(k, n, case) for k, cases in ALL.items() for n, case in enumerate(cases, 1)]
+        ids = [f"{kind_name}-{number}" for kind_name, number, _ in triples]
+        pairs = [(kind_name, case) for kind_name, _, case in triples]
+        metafunc.parametrize(("kind_name", "case"), pairs, ids=ids)
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ def test_case_finds_exactly_what_it_expects(harness: Any, kind_name: str, case: 
     document = case.document()
     result = harness.run(harness.kind_named(kind_name), case.rule, document)
     found = [harness.described(document, hit) for hit in result.hits]
-    assert found == [expected.model_dump() for expected in case.expect]
+    assert found == [expected.model_dump() for expected in case.expect], case.name
     if case.candidates is not None:
-        assert result.candidates == case.candidates
+        assert result.candidates == case.candidates, case.name
 
 
 def test_case_is_fixed_as_it_says_and_only_once(harness: Any, kind_name: str, case: Any) -> None:

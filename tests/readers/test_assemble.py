@@ -266,9 +266,7 @@ def test_spans_of_a_field_are_exact() -> None:
 def test_fields_stand_in_list_items_and_headers_but_not_in_headings_and_code() -> None:
     item = Block(BlockKind.LIST_ITEM, "l", "担当：高橋", level=1)
     code = Block(BlockKind.CODE, "c", "host: localhost")
-    found = pairs(
-        paragraph("文書番号：A-1", part=Part.HEADER), heading("第1部：概要"), item, code
-    )
+    found = pairs(paragraph("文書番号：A-1", part=Part.HEADER), heading("第1部：概要"), item, code)
     assert found == [("文書番号", "A-1"), ("担当", "高橋")]
 
 
@@ -367,7 +365,9 @@ def test_a_group_name_beside_form_rows_is_passed_over() -> None:
         [["時刻", "事象"], ["10:30", "監視が検知"], ["9月1日 10:45", "担当が確認"]],
     ],
 )
-def test_data_tables_have_no_fields(rows: list[list[str | tuple[str, int, int]]], header: bool) -> None:
+def test_data_tables_have_no_fields(
+    rows: list[list[str | tuple[str, int, int]]], header: bool
+) -> None:
     assert pairs(table(*rows, header=header)) == []
 
 

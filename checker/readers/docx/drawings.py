@@ -20,11 +20,11 @@ from checker.readers.docx.names import (
 class Skipped(StrEnum):
     """What the reader meets and does not read."""
 
-    CHART = "chart"
-    EMBEDDED_FILE = "embedded file"
-    EQUATION = "equation"
+    CHART = "charts"
+    EMBEDDED_FILE = "embedded files"
+    EQUATION = "equations"
     IMAGE_TEXT = "text in images"
-    OTHER_DOCUMENT = "included document"
+    OTHER_DOCUMENT = "included documents"
     SMART_ART = "SmartArt"
 
 

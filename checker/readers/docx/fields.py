@@ -4,7 +4,7 @@ A field runs `begin`, code, `separate`, result, `end` (17.16.18), over paragraph
 mark without its partner would hide everything after it, so only whole fields count.
 """
 
-from checker.readers.docx.names import W, Element, attribute
+from checker.readers.docx.names import Element, W, attribute
 
 
 class FieldMarks:

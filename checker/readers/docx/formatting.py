@@ -45,9 +45,7 @@ class Formatting:
         self.numbering = numbering
         self._sheet = sheet
         self._theme = theme
-        self._paragraphs: dict[
-            tuple[str | None, str | None, ParagraphFacts], ParagraphFormat
-        ] = {}
+        self._paragraphs: dict[tuple[str | None, str | None, ParagraphFacts], ParagraphFormat] = {}
         self._runs: dict[tuple[str | None, str | None, str | None, RunFacts], RunStyle] = {}
 
     def marks_first_row(self, table_style: str | None) -> bool:
@@ -94,7 +92,9 @@ class Formatting:
             num_level,
         )
 
-    def _lay(self, base: ParagraphFacts, top: ParagraphFacts, style_id: str | None) -> ParagraphFacts:
+    def _lay(
+        self, base: ParagraphFacts, top: ParagraphFacts, style_id: str | None
+    ) -> ParagraphFacts:
         """Lay `top` over `base`, and beneath it the indents of the list level that it names."""
         if top.num_id is not None or top.num_level is not None:
             merged = lay_paragraph(base, top)

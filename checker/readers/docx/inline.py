@@ -63,15 +63,15 @@ def read_inline(
 
 
 class _Walk:
-    """One pass over a paragraph, collecting."""
+    """One pass over a paragraph, collecting; each method reads the element that its name says."""
 
-    def __init__(
-        self, style_of: Callable[[Element | None], RunStyle], fields: FieldMarks
-    ) -> None:
+    def __init__(self, style_of: Callable[[Element | None], RunStyle], fields: FieldMarks) -> None:
         self._style_of = style_of
         self._fields = fields
         self._pieces: list[str] = []
         self._length = 0
+        self._properties: Element | None = None
+        self._style: RunStyle | None = None
         self._inline = Inline()
 
     def finish(self) -> Inline:
@@ -85,24 +85,29 @@ class _Walk:
                 handler(self, item)
 
     def run(self, run: Element) -> None:
-        start = self._length
-        for item in run:
+        outer = self._properties, self._style
+        self._properties, self._style = run.find(W + "rPr"), None
+        self._run_content(run)
+        self._properties, self._style = outer
+
+    def _run_content(self, element: Element) -> None:
+        for item in element:
             handler = _RUN.get(item.tag)
             if handler is not None:
                 handler(self, item)
-        if self._length > start:
-            self._close_run(start, self._style_of(run.find(W + "rPr")))
-
-    def _close_run(self, start: int, style: RunStyle) -> None:
-        runs = self._inline.runs
-        if runs and runs[-1].style == style:
-            start = runs.pop().start
-        runs.append(Run(start, self._length, style))
 
     def put(self, text: str) -> None:
-        if text and self._fields.shows:
-            self._pieces.append(text)
-            self._length += len(text)
+        """Add shown text in the formatting of the run that is being read."""
+        if not text or not self._fields.shows:
+            return
+        if self._style is None:
+            self._style = self._style_of(self._properties)
+        start, runs = self._length, self._inline.runs
+        self._pieces.append(text)
+        self._length += len(text)
+        if runs and runs[-1].style == self._style:
+            start = runs.pop().start
+        runs.append(Run(start, self._length, self._style))
 
     def text(self, element: Element) -> None:
         self.put(_characters(element))
@@ -144,17 +149,16 @@ class _Walk:
     def alternatives_in_run(self, element: Element) -> None:
         branch = alternative(element)
         if branch is not None:
-            for item in branch:
-                handler = _RUN.get(item.tag)
-                if handler is not None:
-                    handler(self, item)
+            self._run_content(branch)
 
     def inserted(self, element: Element) -> None:
-        start = self._length
+        start, first = self._length, len(self._pieces)
         self.content(element)
-        self._edit("insertion", start, "".join(self._pieces)[start:], element)
+        self._edit("insertion", start, "".join(self._pieces[first:]), element)
 
     def deleted(self, element: Element) -> None:
+        for mark in element.iter(W + "fldChar"):
+            self._fields.pass_mark(mark)
         gone = element.iter(W + "delText", W + "t")
         self._edit("deletion", self._length, "".join(map(_characters, gone)), element)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from checker.readers.docx.facts import NO_PARAGRAPH_FACTS, ParagraphFacts
-from checker.readers.docx.names import W, Element, attribute, child, child_value, integer, switch
+from checker.readers.docx.names import Element, W, attribute, child, child_value, integer, switch
 from checker.readers.docx.numerals import numeral
 from checker.readers.docx.symbols import bullet
 
@@ -75,7 +75,8 @@ class Counters:
         for deeper in range(level + 1, LEVELS):
             if _restarts(numbered.levels.get(deeper), level):
                 counts[deeper] = None
-        return _shown(definition, numbered.levels, counts) or None
+        # A space at its end only keeps the number away from the text.
+        return _shown(definition, numbered.levels, counts).strip() or None
 
     def _next(self, num_id: int, level: int, count: int | None) -> int:
         numbered = self._numbering.lists[num_id]

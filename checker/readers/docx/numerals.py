@@ -2,9 +2,14 @@
 
 from collections.abc import Callable
 
-_IROHA = "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
+_IROHA = (
+    "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
+    "ウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
+)
 _IROHA_HALF = "ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳヰﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼヱﾋﾓｾｽﾝ"
-_AIUEO = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+_AIUEO = (
+    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
+)
 _AIUEO_HALF = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
@@ -35,7 +40,7 @@ _COUNTING_LIMIT = 100_000_000
 
 
 def numeral(number: int, style: str) -> str:
-    """Return `number` in a `w:numFmt`; decimal where the format is unknown or has no such number."""
+    """Return `number` in a `w:numFmt`; decimal where the format has none for it."""
     write = _FORMATS.get(style)
     return str(number) if write is None or number < 0 else write(number)
 
@@ -70,17 +75,23 @@ def _listed(signs: str) -> Callable[[int], str]:
     return lambda number: signs[number - 1] if 0 < number <= len(signs) else str(number)
 
 
-def _counting(digits: str, units: str, myriads: tuple[str, ...], *, ones: bool) -> Callable[[int], str]:
-    """Return a writer of 百二十三; `ones` also writes the 一 of 一十 and 一百."""
+def _counting(digits: str, units: str, myriad: str, *, ones: bool) -> Callable[[int], str]:
+    """Return a writer of numbers such as 百二十三.
+
+    Args:
+        digits: the signs of 0 to 9.
+        units: the signs of 10, 100 and 1000.
+        myriad: the sign of 10,000.
+        ones: whether 10 is 一十 and not 十.
+    """
 
     def below_myriad(number: int) -> str:
         text = ""
-        for power in (3, 2, 1, 0):
+        for power in (3, 2, 1):
             digit = number // 10**power % 10
             if digit:
-                silent = digit == 1 and power > 0 and not ones
-                text += ("" if silent else digits[digit]) + units[power].strip()
-        return text
+                text += ("" if digit == 1 and not ones else digits[digit]) + units[power - 1]
+        return text + (digits[number % 10] if number % 10 else "")
 
     def write(number: int) -> str:
         if number == 0:
@@ -88,13 +99,13 @@ def _counting(digits: str, units: str, myriads: tuple[str, ...], *, ones: bool) 
         if number >= _COUNTING_LIMIT:
             return str(number)
         high, low = divmod(number, 10_000)
-        return (below_myriad(high) + myriads[0] if high else "") + below_myriad(low)
+        return (below_myriad(high) + myriad if high else "") + below_myriad(low)
 
     return write
 
 
-_japanese = _counting(_DIGITS, " 十百千", ("万",), ones=False)
-_legal = _counting(_LEGAL_DIGITS, " 拾百阡", ("萬",), ones=True)
+_japanese = _counting(_DIGITS, "十百千", "万", ones=False)
+_legal = _counting(_LEGAL_DIGITS, "拾百阡", "萬", ones=True)
 
 
 def _ordinal(number: int) -> str:

@@ -15,7 +15,7 @@ from checker.readers.docx.facts import (
     read_paragraph_facts,
     read_run_facts,
 )
-from checker.readers.docx.names import W, Element, attribute, child, child_value
+from checker.readers.docx.names import Element, W, attribute, child, child_value
 from checker.readers.docx.theme import Theme
 
 _CHARACTER = 10.5

@@ -1,0 +1,102 @@
+"""What a row of a table of amounts is, told from its label: an item, a subtotal, a tax, a total."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import Enum
+
+from checker.checks.labels import named, without_note
+from checker.text.normal import heading_key
+
+
+class RowKind(Enum):
+    """What a row adds to a sum."""
+
+    ITEM = "item"
+    SUBTOTAL = "subtotal"
+    TAX = "tax"
+    TOTAL = "total"
+    MAYBE = "maybe"  # `機器計` sums up, `温度計` does not: the numbers tell
+    ASIDE = "aside"  # `うち`, `平均`, `参考`: stands beside the sum
+
+
+_ASIDE = re.compile(
+    r"[(]?(?:うち|内訳|内数|内、|内消費税|参考|再掲|※)"
+    r"|.*(?:平均(?:値|額)?|構成比|割合|内税|%対象(?:額|計)?)$|average"
+)
+_TAX = re.compile(
+    r"(?:.*[0-9]%(?:対象)?の?)?(?:地方)?消費税(?![込抜]).*|税額?|税金|外税"
+    r"|(?:consumption |sales )?tax|vat"
+)
+_SUBTOTAL = re.compile(r".*(?:小計|中計)(?:額|金額)?|sub-? ?total.*")
+_TOTAL = re.compile(
+    r".*(?:合計|総計)(?:額|金額)?|総額|計"
+    r"|(?:消費)?税[込抜](?:み|き)?(?:合計|総額|金額|価格|額|計)?|(?:grand )?total.*"
+)
+_MAYBE = re.compile(r".*[^\W\d_]計")
+_USUAL = (
+    (_TAX, RowKind.TAX),
+    (_SUBTOTAL, RowKind.SUBTOTAL),
+    (_TOTAL, RowKind.TOTAL),
+    (_MAYBE, RowKind.MAYBE),
+)
+_RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
+_INDENT = re.compile(r"[\s　]*[・･\-└┗├*]|[\s　]+")
+
+
+def row_kind(
+    labels: Iterable[str],
+    total: tuple[str, ...] = (),
+    subtotal: tuple[str, ...] = (),
+    tax: tuple[str, ...] = (),
+) -> RowKind:
+    """Return what a row is.
+
+    Args:
+        labels: the words of its leading cells.
+        total: what the rule calls a total, beside the usual words.
+        subtotal: the same for subtotals.
+        tax: the same for taxes.
+    """
+    for label in labels:
+        kind = _named_kind(label, total, subtotal, tax) or _usual_kind(label)
+        if kind is not RowKind.ITEM:
+            return kind
+    return RowKind.ITEM
+
+
+def _named_kind(
+    label: str, total: tuple[str, ...], subtotal: tuple[str, ...], tax: tuple[str, ...]
+) -> RowKind | None:
+    for names, kind in ((total, RowKind.TOTAL), (subtotal, RowKind.SUBTOTAL), (tax, RowKind.TAX)):
+        if names and named(label, names):
+            return kind
+    return None
+
+
+def _usual_kind(label: str) -> RowKind:
+    key = heading_key(label)
+    if _ASIDE.match(key):
+        return RowKind.ASIDE
+    bare = heading_key(without_note(label))
+    for pattern, kind in _USUAL:
+        if pattern.fullmatch(bare):
+            return kind
+    return RowKind.ITEM
+
+
+def is_sum(labels: Iterable[str]) -> bool:
+    """Return whether a row sums others up, adds tax to them, or stands beside the sum."""
+    return row_kind(labels) not in {RowKind.ITEM, RowKind.MAYBE}
+
+
+def rate_in(label: str) -> Decimal | None:
+    """Return the tax rate that a label states: `消費税(10%)` is 0.1."""
+    match = _RATE.search(unicodedata.normalize("NFKC", label))
+    return Decimal(match[1]) / 100 if match else None
+
+
+def is_indented(label: str) -> bool:
+    """Return whether a label is set in, as that of a part of the row above."""
+    return _INDENT.match(label) is not None

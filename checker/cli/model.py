@@ -1,0 +1,184 @@
+"""`checker model`: installs, verifies and chooses models."""
+
+import json
+from typing import Any
+
+import click
+from rich.table import Table
+
+from checker import models
+from checker.cli.output import console, lang_option, locale_language
+from checker.cli.progress import OnProgress, downloading
+from checker.errors import ExitCode, ModelError
+from checker.models import CatalogueEntry, ModelRow, Progress
+from checker.text.bilingual import Bilingual, Language
+
+_MB = 1_000_000
+
+_form_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+_quiet_option = click.option("-q", "--quiet", is_flag=True, help="進み具合を出さない / no progress")
+
+
+@click.group(epilog="例 / Example:  checker model pull")
+def model() -> None:
+    """モデルを入れる・確かめる・選ぶ。 / Install, verify and choose models."""
+
+
+@model.command("list", epilog="例 / Example:  checker model list --format json")
+@_form_option
+@lang_option
+def list_(form: str, lang: Language | None) -> int:
+    """使えるモデルの一覧。 / List the models there are."""
+    language = lang or locale_language()
+    rows = models.listing()
+    if form == "json":
+        click.echo(
+            json.dumps([_row(each, language) for each in rows], ensure_ascii=False, indent=2)
+        )
+        return ExitCode.PASS
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for ja, en in (
+        ("", ""),
+        ("名前", "name"),
+        ("状態", "state"),
+        ("大きさ", "size"),
+        ("備考", "note"),
+    ):
+        table.add_column(Bilingual(ja, en).get(language))
+    for each in rows:
+        mark = "*" if each.current else ""
+        note = each.entry.note.get(language) if each.entry else str(each.path)
+        table.add_row(mark, each.name, _state(each, language), _size(each.size), note)
+    console().print(table)
+    return ExitCode.PASS
+
+
+@model.command(epilog="例 / Example:  checker model pull qwen2.5-coder-1.5b-instruct-q4_k_m")
+@click.argument("name", default=models.DEFAULT_NAME)
+@_quiet_option
+@lang_option
+def pull(name: str, quiet: bool, lang: Language | None) -> int:
+    """モデルを取得し、確かめる(既定は約 1.1 GB)。 / Fetch and verify a model (default: 1.1 GB)."""
+    language = lang or locale_language()
+    with downloading(name, quiet=quiet) as show:
+        path = models.pull(name, on_progress=_shown(show))
+    words = Bilingual(f"{name} を入れました: {path}", f"{name} is installed: {path}")
+    click.echo(words.get(language), err=True)
+    return ExitCode.PASS
+
+
+@model.command(epilog="例 / Example:  checker model verify")
+@click.argument("name", required=False)
+@_quiet_option
+@lang_option
+def verify(name: str | None, quiet: bool, lang: Language | None) -> int:
+    """ファイルを目録の sha256 と比べる。 / Compare the whole file with the catalogue."""
+    language = lang or locale_language()
+    with downloading(name or models.DEFAULT_NAME, quiet=quiet) as show:
+        result = models.verify(name or _chosen(), on_progress=_shown(show))
+    click.echo(f"{result.path}\nsha256 {result.found}")
+    if result.ok is False:
+        raise ModelError(
+            Bilingual("目録の sha256 と違います。", "is not the catalogue's file."),
+            place=str(result.path),
+            remedy=Bilingual(
+                f"削除して取り直してください: checker model pull {result.name}",
+                f"Delete it and fetch it again: checker model pull {result.name}",
+            ),
+        )
+    known = Bilingual("目録と一致します。", "It is the catalogue's file.")
+    own = Bilingual("目録にないファイルです。", "The catalogue does not know this file.")
+    click.echo((known if result.ok else own).get(language))
+    return ExitCode.PASS
+
+
+@model.command(epilog="例 / Example:  checker model use D:\\models\\qwen3-8b-q4_k_m.gguf")
+@click.argument("name")
+@lang_option
+def use(name: str, lang: Language | None) -> int:
+    """使うモデルを選ぶ(名前か GGUF のパス)。 / Choose the model that answers: a name or a GGUF."""
+    chosen = models.use(name)
+    words = Bilingual(f"{chosen.name} を使います。", f"{chosen.name} answers from now on.")
+    click.echo(words.get(lang or locale_language()))
+    return ExitCode.PASS
+
+
+@model.command(epilog="例 / Example:  checker model info")
+@click.argument("name", required=False)
+@_form_option
+@lang_option
+def info(name: str | None, form: str, lang: Language | None) -> int:
+    """モデルについて分かっていること。 / What is known of a model."""
+    language = lang or locale_language()
+    facts = _facts(models.info(name or _chosen()), language)
+    if form == "json":
+        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        for key, value in facts.items():
+            click.echo(f"{key}: {'-' if value is None else value}")
+    return ExitCode.PASS
+
+
+def _chosen() -> str:
+    current = models.current()
+    return str(current.path) if current else models.DEFAULT_NAME
+
+
+def _shown(show: OnProgress) -> models.OnProgress:
+    def on_progress(progress: Progress) -> None:
+        show(progress.done_bytes, progress.total_bytes or progress.done_bytes)
+
+    return on_progress
+
+
+def _facts(known: models.ModelInfo, language: Language) -> dict[str, Any]:
+    facts: dict[str, Any] = {"name": known.name}
+    if known.entry is not None:
+        facts |= _entry(known.entry, language)
+    facts["path"] = str(known.path) if known.path else None
+    facts["installed_sha256"] = known.sha256
+    facts["memory_needed"] = known.memory_needed
+    facts["memory_available"] = known.memory_available
+    return facts
+
+
+def _entry(entry: CatalogueEntry, language: Language) -> dict[str, Any]:
+    return {
+        "file": entry.file,
+        "size": entry.size,
+        "sha256": entry.sha256,
+        "licence": entry.licence,
+        "context": entry.context,
+        "parameters": entry.parameters,
+        "languages": list(entry.languages),
+        "note": entry.note.get(language),
+        "measured_at": entry.measured_at.get(language) if entry.measured_at else None,
+        "offered": entry.offered,
+    }
+
+
+def _row(row: ModelRow, language: Language) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "state": row.state,
+        "current": row.current,
+        "default": row.default,
+        "size": row.size,
+        "path": str(row.path) if row.path else None,
+        "entry": _entry(row.entry, language) if row.entry else None,
+    }
+
+
+def _state(row: ModelRow, language: Language) -> str:
+    words = {
+        "installed": Bilingual("導入済み", "installed"),
+        "available": Bilingual("取得できる", "available"),
+        "not offered": Bilingual("自分で用意", "bring your own"),
+    }
+    return words[row.state].get(language)
+
+
+def _size(size: int | None) -> str:
+    return "-" if size is None else f"{size / _MB:,.0f} MB"

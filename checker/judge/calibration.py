@@ -1,0 +1,158 @@
+"""From the margins of a question's own examples to a threshold, and to how far it can be trusted.
+
+A question's margins lie around a point of their own, so zero means nothing. The threshold is the
+middle between the means of the two sides: on 24 labelled questions it was as good as a logistic
+fit or the cut of fewest errors, with 3 + 3 examples as with 12 + 12, and it has nothing to overfit
+with. Everything that says how good it is comes from leaving each example out in turn.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Decision = Literal["yes", "no", "unsure"]
+
+FEWEST = 3
+"""Examples needed of each answer before a question may decide anything."""
+
+# Of the examples outside the band, at most this share may be wrong on either side. Together with
+# the narrowest band (in deviations), chosen on held-out texts: decided answers were 85 % (ja) and
+# 94 % (en) right, against 77 % and 88 % with no band.
+_WRONG_AT_MOST = 0.1
+_NARROWEST = 0.5
+
+# The deviation is drawn towards this many nats, as if by two more examples: with 3 + 3, two that
+# happen to agree would otherwise make the model look certain.
+_USUAL_DEVIATION = 0.5
+_USUAL_WEIGHT = 2
+
+_Margins = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A decision and the probability that it is right; of `unsure`, that of the likelier side."""
+
+    decision: Decision
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What a question's examples say of its margins on one model.
+
+    `threshold`, `low` and `high` are margins in nats: from `low` to `high` the answer is unsure.
+    `slope` turns a distance from the threshold into log-odds. `accuracy` is over all `n` examples,
+    `decided` the share of them outside the band and `decided_accuracy` how many of those are
+    right, each with the example left out. `advisory` questions never decide.
+    """
+
+    threshold: float
+    slope: float
+    low: float
+    high: float
+    accuracy: float
+    decided: float
+    decided_accuracy: float
+    n: int
+    advisory: bool
+
+    @property
+    def ceiling(self) -> float:
+        """The most that a few examples can vouch for, by Laplace's rule of succession."""
+        outside = round(self.decided * self.n)
+        right = round(self.decided_accuracy * outside)
+        return max(0.5, (right + 1) / (outside + 2))
+
+    def decide(self, margin: float) -> Ruling:
+        """Return what `margin` means; an advisory question is always unsure."""
+        ruling = self.lean(margin)
+        return Ruling("unsure", ruling.confidence) if self.advisory else ruling
+
+    def lean(self, margin: float) -> Ruling:
+        """Return what `margin` would mean were the question not advisory."""
+        odds = min(abs(self.slope * (margin - self.threshold)), 500.0)
+        confidence = min(1.0 / (1.0 + math.exp(-odds)), self.ceiling)
+        if margin > self.high:
+            return Ruling("yes", confidence)
+        if margin < self.low:
+            return Ruling("no", confidence)
+        return Ruling("unsure", confidence)
+
+
+UNCALIBRATED = Calibration(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, advisory=True)
+"""Of a question with no examples of one answer or of either."""
+
+
+def calibrate(
+    positive: Sequence[float], negative: Sequence[float], *, min_accuracy: float = 0.8
+) -> Calibration:
+    """Return the calibration that these margins support.
+
+    Args:
+        positive: margins of examples whose answer is yes.
+        negative: of those whose answer is no.
+        min_accuracy: a cross-validated accuracy below it makes the question advisory.
+    """
+    yes, no = np.asarray(positive, dtype=np.float64), np.asarray(negative, dtype=np.float64)
+    if not (len(yes) and len(no)):
+        return UNCALIBRATED
+    threshold, deviation = _middle(yes, no), _deviation(yes, no)
+    apart = float(yes.mean() - no.mean())
+    signed, truth = _left_out(yes, no)
+    above = max(_band(signed[signed > 0], ~truth[signed > 0]), _NARROWEST * deviation)
+    below = max(_band(-signed[signed <= 0], truth[signed <= 0]), _NARROWEST * deviation)
+    right = (signed > 0) == truth
+    outside = (signed > above) | (signed < -below)
+    accuracy = float(right.mean())
+    return Calibration(
+        threshold=threshold,
+        slope=max(apart, 0.0) / deviation**2,
+        low=threshold - below,
+        high=threshold + above,
+        accuracy=accuracy,
+        decided=float(outside.mean()),
+        decided_accuracy=float(right[outside].mean()) if outside.any() else 0.0,
+        n=len(truth),
+        advisory=min(len(yes), len(no)) < FEWEST or accuracy < min_accuracy or apart <= 0,
+    )
+
+
+def _middle(yes: _Margins, no: _Margins) -> float:
+    return float(yes.mean() + no.mean()) / 2
+
+
+def _deviation(yes: _Margins, no: _Margins) -> float:
+    """Return the deviation within the two sides, drawn towards the usual one."""
+    squares = float(((yes - yes.mean()) ** 2).sum() + ((no - no.mean()) ** 2).sum())
+    freedom = max(len(yes) + len(no) - 2, 0)
+    return math.sqrt((squares + _USUAL_WEIGHT * _USUAL_DEVIATION**2) / (freedom + _USUAL_WEIGHT))
+
+
+def _left_out(yes: _Margins, no: _Margins) -> tuple[_Margins, NDArray[np.bool_]]:
+    """Return each example's distance from the threshold of all others, and whether it is a yes.
+
+    The only example of its side has no others: its distance is 0, which counts as a no.
+    """
+    signed = [
+        value - _middle(np.delete(yes, place), no) if len(yes) > 1 else 0.0
+        for place, value in enumerate(yes)
+    ]
+    signed += [
+        value - _middle(yes, np.delete(no, place)) if len(no) > 1 else 0.0
+        for place, value in enumerate(no)
+    ]
+    return np.asarray(signed), np.arange(len(signed)) < len(yes)
+
+
+def _band(distances: _Margins, wrong: NDArray[np.bool_]) -> float:
+    """Return the smallest width beyond which few enough of one side's examples are wrong."""
+    for width in [0.0, *sorted(distances[wrong])]:
+        beyond = distances > width
+        if wrong[beyond].sum() <= _WRONG_AT_MOST * beyond.sum():
+            return float(width)
+    return 0.0

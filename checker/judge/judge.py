@@ -1,0 +1,297 @@
+"""All questions of a run, in one call: what is known from the cache, the rest from one prompt tree.
+
+The model is loaded when an answer is missing, and not before: a second run on the same text needs
+none. An answer is written down as soon as it comes, so a run that breaks off loses nothing.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from checker import __version__
+from checker.judge.cache import AnswerCache, answer_key
+from checker.judge.calibration import Calibration, Decision, calibrate
+from checker.judge.prompt import PromptFiles, PromptParts, prompt_files, render_parts
+from checker.judge.question import Question
+from checker.ports import Answer, Branch, Engine, EngineInfo, PromptTree
+from checker.text.bilingual import Bilingual, Language
+
+Reason = Literal["band", "advisory", "too_long", "off_topic"]
+
+# With worked examples the default model puts 0.98 on the two answers, and never under 0.9 on 24
+# questions; a model that puts less than half there is answering something else.
+_LEAST_MASS = 0.5
+
+# Answers are written down this many at a time: a few seconds of work is what a crash may cost.
+_WRITE_EVERY = 32
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question and the texts it is asked of."""
+
+    question: Question
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAnswer:
+    """What the model says of one text.
+
+    `leaning` is the side it is on where the question only advises, so that a report can hint.
+    `margin` is in nats; None where the text does not fit. `reason` says why it is unsure.
+    """
+
+    decision: Decision
+    confidence: float
+    margin: float | None
+    reason: Reason | None = None
+    leaning: Decision = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The answers to one request, in the order of its texts."""
+
+    calibration: Calibration
+    answers: tuple[UnitAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many distinct answers the model gave, and how many were already known."""
+
+    asked: int = 0
+    cached: int = 0
+
+
+_Pair = tuple[Language, str, str]
+"""A language, a question and a text."""
+
+
+class Judge:
+    """Asks a model questions, through the cache. Calls from several threads wait for each other.
+
+    Args:
+        open_engine: loads the model; called at most once, when an answer is missing.
+        info: which model it will be, known without loading it.
+        cache: answers on disk; None keeps nothing.
+        shipped: answers that came with the rules, by key (`shipped.load_shipped`).
+        progress: called with answers done and to do, whenever the model has given one.
+    """
+
+    def __init__(
+        self,
+        open_engine: Callable[[], Engine],
+        info: EngineInfo,
+        *,
+        cache: AnswerCache | None = None,
+        shipped: Mapping[bytes, Answer] | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        self._open_engine = open_engine
+        self._engine: Engine | None = None
+        self._info = info
+        self._cache = cache
+        self._shipped = shipped or {}
+        self._progress = progress or _silent
+        self._parts: dict[Language, PromptParts] = {}
+        self._lock = threading.Lock()
+        self.counts = Counts()
+
+    @property
+    def info(self) -> EngineInfo:
+        """Which model answers."""
+        return self._info
+
+    @property
+    def note(self) -> Bilingual | None:
+        """Why answers could not be kept, where they could not."""
+        return self._cache.note if self._cache else None
+
+    def ask(self, requests: Sequence[Request]) -> list[Judged]:
+        """Answer all requests of a run, examples for calibration included.
+
+        Raises:
+            JudgeError: the engine failed; what it had answered is kept for the next run.
+            ModelError: the model cannot be loaded or used.
+        """
+        with self._lock:
+            answers = self._answers(requests)
+        return [_judged(request, answers) for request in requests]
+
+    def example_answers(self, questions: Sequence[Question]) -> dict[bytes, Answer]:
+        """Return the answers to the questions' own examples by key, for shipping with the rules.
+
+        Raises:
+            JudgeError: the engine failed.
+            ModelError: the model cannot be loaded or used.
+        """
+        with self._lock:
+            answers = self._answers([Request(question, ()) for question in questions])
+            return {
+                self._key(pair): answer for pair, answer in answers.items() if answer is not None
+            }
+
+    def close(self) -> None:
+        """Free the model and close the cache."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.close()
+                self._engine = None
+            if self._cache is not None:
+                self._cache.close()
+
+    def _answers(self, requests: Sequence[Request]) -> dict[_Pair, Answer | None]:
+        pairs = _pairs(requests)
+        found = self._known(pairs)
+        missing = [pair for pair in pairs if pair not in found]
+        self.counts = Counts(self.counts.asked, self.counts.cached + len(found))
+        for language in ("ja", "en"):
+            self._ask_model(language, [pair for pair in missing if pair[0] == language], found)
+        return found
+
+    def _known(self, pairs: Sequence[_Pair]) -> dict[_Pair, Answer | None]:
+        keys = {self._key(pair): pair for pair in pairs}
+        found: dict[_Pair, Answer | None] = {
+            pair: self._shipped[key] for key, pair in keys.items() if key in self._shipped
+        }
+        if self._cache is not None:
+            # A text that does not fit this context may fit a larger one: its key says so.
+            keys |= {self._key(pair, too_long=True): pair for pair in pairs}
+            kept = self._cache.get(key for key, pair in keys.items() if pair not in found)
+            found |= {keys[key]: None for key, answer in kept.items() if answer is None}
+            found |= {keys[key]: answer for key, answer in kept.items() if answer is not None}
+        return found
+
+    def _key(self, pair: _Pair, *, too_long: bool = False) -> bytes:
+        language, question, text = pair
+        model = self._info.sha256 + (f"@{self._info.context}" if too_long else "")
+        return answer_key(text, question, self._prompt(language).version, model)
+
+    def _prompt(self, language: Language) -> PromptParts:
+        """Return the prompt as this model reads it: remembered where possible, else rendered."""
+        if language not in self._parts:
+            files = prompt_files(language)
+            name = f"{__version__}:{self._info.sha256}:{language}:{files.digest}"
+            self._parts[language] = self._remembered(name) or self._rendered(name, files)
+        return self._parts[language]
+
+    def _remembered(self, name: str) -> PromptParts | None:
+        text = self._cache.parts(name) if self._cache else None
+        try:
+            return PromptParts.from_json(text) if text else None
+        except ValueError:
+            return None
+
+    def _rendered(self, name: str, files: PromptFiles) -> PromptParts:
+        parts = render_parts(files, self._loaded().chat_template)
+        if self._cache is not None:
+            self._cache.put_parts(name, parts.to_json())
+        return parts
+
+    def _loaded(self) -> Engine:
+        if self._engine is None:
+            self._engine = self._open_engine()
+        return self._engine
+
+    def _ask_model(
+        self, language: Language, pairs: Sequence[_Pair], found: dict[_Pair, Answer | None]
+    ) -> None:
+        """Add the model's answers to `found`, writing them down as they come."""
+        if not pairs:
+            return
+        asked = _by_question(pairs)
+        parts = self._prompt(language)
+        fresh: dict[bytes, Answer | None] = {}
+        done = 0
+
+        def keep(branch: int, leaf: int, answer: Answer | None) -> None:
+            nonlocal done
+            pair = asked[branch][leaf]
+            found[pair] = answer
+            fresh[self._key(pair, too_long=answer is None)] = answer
+            done += 1
+            self.counts = Counts(self.counts.asked + 1, self.counts.cached)
+            self._progress(done, len(pairs))
+            if len(fresh) >= _WRITE_EVERY:
+                self._write_down(fresh)
+
+        try:
+            self._loaded().answers(_tree(parts, asked), parts.yes, parts.no, keep)
+        finally:
+            self._write_down(fresh)
+
+    def _write_down(self, fresh: dict[bytes, Answer | None]) -> None:
+        if self._cache is not None:
+            self._cache.put(fresh)
+        fresh.clear()
+
+
+def _pairs(requests: Sequence[Request]) -> list[_Pair]:
+    """Return each distinct question with each distinct text once, in order."""
+    return list(
+        dict.fromkeys(
+            (request.question.language, request.question.ask, text)
+            for request in requests
+            for text in (
+                *request.question.positive,
+                *request.question.negative,
+                *request.texts,
+            )
+        )
+    )
+
+
+def _by_question(pairs: Sequence[_Pair]) -> list[list[_Pair]]:
+    grouped: dict[str, list[_Pair]] = {}
+    for pair in pairs:
+        grouped.setdefault(pair[1], []).append(pair)
+    return list(grouped.values())
+
+
+def _tree(parts: PromptParts, asked: Sequence[Sequence[_Pair]]) -> PromptTree:
+    return PromptTree(
+        parts.root_pieces(),
+        tuple(
+            Branch(parts.stem(pairs[0][1]), tuple(parts.leaf(text) for _, _, text in pairs))
+            for pairs in asked
+        ),
+    )
+
+
+def _judged(request: Request, answers: Mapping[_Pair, Answer | None]) -> Judged:
+    question = request.question
+
+    def of(texts: Sequence[str]) -> list[Answer | None]:
+        return [answers[question.language, question.ask, text] for text in texts]
+
+    calibration = calibrate(
+        _margins(of(question.positive)),
+        _margins(of(question.negative)),
+        min_accuracy=question.min_accuracy,
+    )
+    return Judged(calibration, tuple(_ruled(answer, calibration) for answer in of(request.texts)))
+
+
+def _margins(answers: Sequence[Answer | None]) -> list[float]:
+    return [answer.margin for answer in answers if answer and answer.mass >= _LEAST_MASS]
+
+
+def _ruled(answer: Answer | None, calibration: Calibration) -> UnitAnswer:
+    if answer is None:
+        return UnitAnswer("unsure", 0.0, None, "too_long")
+    if answer.mass < _LEAST_MASS:
+        return UnitAnswer("unsure", 0.0, answer.margin, "off_topic")
+    ruling, leaning = calibration.decide(answer.margin), calibration.lean(answer.margin).decision
+    reason: Reason | None = None
+    if ruling.decision == "unsure":
+        reason = "advisory" if calibration.advisory else "band"
+    return UnitAnswer(ruling.decision, ruling.confidence, answer.margin, reason, leaning)
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass

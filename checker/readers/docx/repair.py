@@ -1,0 +1,189 @@
+"""Packages that Word opens and python-docx does not, made into ones that it opens.
+
+These are templates and files with macros (another content type), Strict OOXML (ISO/IEC 29500-1
+Strict: other namespaces and relationship types for the same things) and relationships to parts
+that are not there. Nothing that holds words is changed.
+"""
+
+import io
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from zipfile import ZIP_STORED, ZipFile
+
+from docx.opc.constants import CONTENT_TYPE, NAMESPACE, RELATIONSHIP_TYPE
+from lxml import etree
+
+CONTENT_TYPES = "[Content_Types].xml"
+PACKAGE_RELATIONSHIPS = "_rels/.rels"
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+_CT = f"{{{NAMESPACE.OPC_CONTENT_TYPES}}}"
+_RELATIONSHIP = f"{{{NAMESPACE.OPC_RELATIONSHIPS}}}Relationship"
+_STRICT = "http://purl.oclc.org/ooxml/"
+_STRICT_MAIN = _STRICT + "officeDocument/relationships/officeDocument"
+_TRANSITIONAL = "http://schemas.openxmlformats.org/"
+_OTHER_WORDS = (
+    ("officeDocument/relationships/extendedProperties", "relationships/extended-properties"),
+    ("officeDocument/relationships/customProperties", "relationships/custom-properties"),
+    ("officeDocument/extendedProperties", "extended-properties"),
+    ("officeDocument/customProperties", "custom-properties"),
+)
+_FAMILIES = ("officeDocument", "wordprocessingml", "drawingml", "spreadsheetml", "presentationml")
+_ANY_PART = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a package says of itself.
+
+    `main` is the main part's name, None where no relationship names one that exists;
+    `main_type` its content type; `strict` whether it is Strict OOXML; `missing` the parts that
+    relationships name and the package lacks; `untyped` the endings of names without a type.
+    """
+
+    main: str | None
+    main_type: str
+    strict: bool
+    missing: frozenset[str]
+    untyped: frozenset[str]
+
+    @property
+    def fits(self) -> bool:
+        """Whether python-docx opens the package as it is."""
+        return (
+            self.main_type == CONTENT_TYPE.WML_DOCUMENT_MAIN
+            and not self.strict
+            and not self.missing
+            and not self.untyped
+        )
+
+
+def read_manifest(archive: ZipFile) -> Manifest:
+    """Return what a package says of itself.
+
+    Raises:
+        KeyError: it has no content types.
+        ValueError: one of these parts is XML of another kind.
+        etree.XMLSyntaxError: one of them is not XML.
+    """
+    names = frozenset(archive.namelist())
+    types = _ContentTypes(_root(archive, CONTENT_TYPES, _CT + "Types"))
+    main, strict = None, False
+    targets: set[str] = set()
+    for source in (name for name in names if name.endswith(".rels")):
+        for item in _root(archive, source, _RELATIONSHIP + "s").iter(_RELATIONSHIP):
+            target = _target(source, item)
+            if target is None:
+                continue
+            targets.add(target)
+            kind = item.get("Type")
+            if source == PACKAGE_RELATIONSHIPS and target in names and _is_main(kind):
+                main, strict = target, kind == _STRICT_MAIN
+    return Manifest(
+        main,
+        types.of(main) if main else "",
+        strict,
+        frozenset(targets - names),
+        frozenset(_ending(name) for name in targets & names if not types.of(name)),
+    )
+
+
+def _root(archive: ZipFile, name: str, tag: str) -> etree._Element:
+    root = etree.fromstring(archive.read(name), PARSER)
+    if root.tag != tag:
+        raise ValueError(name)
+    return root
+
+
+def _is_main(kind: str | None) -> bool:
+    return kind in (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, _STRICT_MAIN)
+
+
+def _target(source: str, relationship: etree._Element) -> str | None:
+    """Return the name of the part that a relationship points to, None for one outside."""
+    if relationship.get("TargetMode") == "External":
+        return None
+    folder = posixpath.dirname(posixpath.dirname(source))
+    joined = posixpath.join("/" + folder, relationship.get("Target") or "")
+    return posixpath.normpath(joined).lstrip("/")
+
+
+def _ending(name: str) -> str:
+    return posixpath.splitext(name)[1].removeprefix(".")
+
+
+class _ContentTypes:
+    """The content type of each part; names are compared without regard to case."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._overrides = _pairs(root.iter(_CT + "Override"), "PartName")
+        self._defaults = _pairs(root.iter(_CT + "Default"), "Extension")
+
+    def of(self, name: str) -> str:
+        known = self._overrides.get("/" + name.lower())
+        return known or self._defaults.get(_ending(name).lower(), "")
+
+
+def _pairs(elements: Iterable[etree._Element], key: str) -> Mapping[str, str]:
+    return {(item.get(key) or "").lower(): item.get("ContentType") or "" for item in elements}
+
+
+def repaired(archive: ZipFile, manifest: Manifest) -> bytes:
+    """Return a package with the same parts that python-docx opens."""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w", ZIP_STORED) as result:
+        for name in dict.fromkeys(archive.namelist()):
+            content = archive.read(name)
+            if name == CONTENT_TYPES:
+                content = _with_types(content, manifest)
+            elif name.endswith(".rels"):
+                content = _without_missing(content, name, manifest.missing)
+            if manifest.strict and name.endswith((".xml", ".rels")):
+                content = _transitional(content)
+            result.writestr(name, content)
+    return buffer.getvalue()
+
+
+def _with_types(content: bytes, manifest: Manifest) -> bytes:
+    root = etree.fromstring(content, PARSER)
+    main = f"/{manifest.main}"
+    for item in list(root.iter(_CT + "Override")):
+        if (item.get("PartName") or "").lower() == main.lower():
+            root.remove(item)
+    typed = {"PartName": main, "ContentType": CONTENT_TYPE.WML_DOCUMENT_MAIN}
+    root.append(root.makeelement(_CT + "Override", typed))
+    for ending in manifest.untyped:
+        default = {"Extension": ending, "ContentType": _ANY_PART}
+        root.append(root.makeelement(_CT + "Default", default))
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _without_missing(content: bytes, source: str, missing: frozenset[str]) -> bytes:
+    root = etree.fromstring(content, PARSER)
+    for item in list(root.iter(_RELATIONSHIP)):
+        parent = item.getparent()
+        if parent is not None and _target(source, item) in missing:
+            parent.remove(item)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _transitional(content: bytes) -> bytes:
+    """Return a part with its Strict names replaced by the Transitional ones (29500-4, annex A).
+
+    The names are unlike any word that a document would hold, so bytes are replaced as they are.
+    """
+    content = content.replace(
+        (_STRICT + "officeDocument/math").encode(),
+        (_TRANSITIONAL + "officeDocument/2006/math").encode(),
+    )
+    for strict, transitional in _OTHER_WORDS:
+        content = content.replace(
+            (_STRICT + strict).encode(),
+            (_TRANSITIONAL + "officeDocument/2006/" + transitional).encode(),
+        )
+    for family in _FAMILIES:
+        content = content.replace(
+            f"{_STRICT}{family}/".encode(), f"{_TRANSITIONAL}{family}/2006/".encode()
+        )
+    return content

@@ -1,0 +1,94 @@
+"""From margins to a threshold, a band and a decision."""
+
+from dataclasses import replace
+
+import pytest
+
+from checker.judge.calibration import UNCALIBRATED, Calibration, Ruling, calibrate
+
+CLEAR = calibrate([2.0, 2.2, 1.8], [0.0, 0.2, -0.2])
+
+
+def test_the_threshold_is_the_middle_of_the_two_means() -> None:
+    assert CLEAR.threshold == pytest.approx(1.0)
+    assert (CLEAR.n, CLEAR.accuracy, CLEAR.decided, CLEAR.decided_accuracy) == (6, 1.0, 1.0, 1.0)
+    assert CLEAR.advisory is False
+
+
+def test_the_deviation_is_drawn_towards_the_usual_one() -> None:
+    # Squares 0.16 and two usual ones of 0.25, over four degrees of freedom and two more.
+    variance = (0.16 + 2 * 0.25) / 6
+    assert CLEAR.slope == pytest.approx(2.0 / variance)
+    assert CLEAR.high - CLEAR.threshold == pytest.approx(0.5 * variance**0.5)
+    assert CLEAR.threshold - CLEAR.low == pytest.approx(0.5 * variance**0.5)
+
+
+def test_a_margin_is_decided_outside_the_band_only() -> None:
+    assert CLEAR.decide(1.7) == Ruling("yes", 0.875)
+    assert CLEAR.decide(0.3) == Ruling("no", 0.875)
+    assert CLEAR.decide(1.0) == Ruling("unsure", 0.5)
+    assert CLEAR.decide(CLEAR.high).decision == "unsure"
+    assert CLEAR.decide(CLEAR.low).decision == "unsure"
+
+
+def test_few_examples_vouch_for_no_more_than_succession_allows() -> None:
+    assert CLEAR.ceiling == pytest.approx(7 / 8)
+    assert CLEAR.decide(1e9).confidence == pytest.approx(7 / 8)
+    assert replace(CLEAR, n=12).decide(-1e9).confidence == pytest.approx(13 / 14)
+
+
+def test_the_band_grows_until_its_outside_meets_the_bar() -> None:
+    # The no at 1.4 lies on the wrong side by itself; the yeses beyond it stay decided.
+    found = calibrate([2.0, 2.2, 1.8, 2.1], [0.0, 0.2, -0.2, 1.4])
+    assert found.accuracy == pytest.approx(7 / 8)
+    assert found.high > 1.4
+    assert found.decide(1.4).decision == "unsure"
+    assert found.decide(2.0).decision == "yes"
+    assert found.decided == pytest.approx(7 / 8)
+    assert found.decided_accuracy == 1.0
+
+
+def test_a_question_that_the_model_cannot_answer_is_advisory_and_never_decides() -> None:
+    mixed = calibrate([1.0, -1.0, 0.5, -0.4], [0.9, -0.9, 0.4, -0.5])
+    assert mixed.accuracy < 0.8
+    assert mixed.advisory
+    assert mixed.decide(100.0).decision == "unsure"
+    assert mixed.lean(100.0).decision == "yes"
+
+
+def test_answers_the_wrong_way_round_are_advisory() -> None:
+    turned = calibrate([0.0, 0.1, -0.1], [2.0, 2.1, 1.9])
+    assert (turned.accuracy, turned.slope, turned.advisory) == (0.0, 0.0, True)
+
+
+@pytest.mark.parametrize(
+    ("positive", "negative"),
+    [([2.0, 2.1], [0.0, 0.1, 0.2]), ([2.0, 2.1, 2.2], [0.0, 0.1]), ([2.0], [0.0])],
+)
+def test_fewer_than_three_of_each_are_advisory(
+    positive: list[float], negative: list[float]
+) -> None:
+    found = calibrate(positive, negative)
+    assert found.advisory
+    assert found.n == len(positive) + len(negative)
+
+
+def test_no_examples_of_one_answer_are_no_calibration() -> None:
+    assert calibrate([], [0.0]) is UNCALIBRATED
+    assert calibrate([1.0, 2.0, 3.0], []) is UNCALIBRATED
+    assert UNCALIBRATED.decide(5.0).decision == "unsure"
+
+
+def test_the_bar_for_advisory_is_the_caller_s() -> None:
+    positive, negative = [2.0, 2.2, 1.8, -0.5], [0.0, 0.2, -0.2, 0.1]
+    assert calibrate(positive, negative, min_accuracy=0.8).advisory is False
+    assert calibrate(positive, negative, min_accuracy=0.9).advisory is True
+
+
+def test_shifting_every_margin_shifts_every_bound() -> None:
+    positive, negative = [2.0, 2.3, 1.1, 1.9, 0.4], [0.0, 0.2, -0.2, 1.4, -1.0]
+    here = calibrate(positive, negative)
+    there = calibrate([m + 5 for m in positive], [m + 5 for m in negative])
+    expected = replace(here, threshold=here.threshold + 5, low=here.low + 5, high=here.high + 5)
+    for name in Calibration.__dataclass_fields__:
+        assert getattr(there, name) == pytest.approx(getattr(expected, name))

@@ -1,0 +1,1 @@
+"""Tests of the models package: no network, made-up wheels and files."""

@@ -1,0 +1,195 @@
+"""Rule files: what loads, and how each mistake is reported."""
+
+from pathlib import Path
+
+import pytest
+
+from checker.checks.existence import ExistenceRule
+from checker.checks.sentence_length import SentenceLengthRule
+from checker.errors import RulesetError
+from checker.rulesets import Library, RulesetErrors, load_ruleset
+
+_HEAD = "ruleset: own\ntitle: 社内\n"
+_RULE = "  - id: own.words\n    kind: existence\n    words: [適宜]\n"
+
+
+def _write(folder: Path, text: str, name: str = "own") -> Path:
+    file = folder / f"{name}.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def _errors(folder: Path, text: str) -> list[tuple[str, str, str]]:
+    """Return place, sentence and remedy of each error, in English."""
+    file = _write(folder, text)
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset(file, lambda _: None, "own.yaml")
+    error = caught.value
+    each = error.errors if isinstance(error, RulesetErrors) else (error,)
+    return [(e.place, e.what.en, e.remedy.en if e.remedy else "") for e in each]
+
+
+def test_a_rule_set_loads(tmp_path: Path) -> None:
+    ruleset = load_ruleset(_write(tmp_path, f"{_HEAD}rules:\n{_RULE}"), lambda _: None, "own.yaml")
+    (loaded,) = ruleset.rules
+    assert isinstance(loaded.rule, ExistenceRule)
+    assert loaded.rule.words == ("適宜",)
+    assert loaded.rule.severity == "warning"
+    assert loaded.at == "own.yaml:4:5"
+
+
+def test_extends_and_override_with_the_place_of_the_rule(tmp_path: Path) -> None:
+    base = "ruleset: base\nrules:\n  - {id: base.length, kind: sentence-length, max: 100}\n"
+    _write(tmp_path, base, "base")
+    text = f"{_HEAD}extends: base\nrules:\n{_RULE}override:\n  base.length: {{max: 80}}\n"
+    ruleset = load_ruleset(_write(tmp_path, text), lambda _: None, "own.yaml")
+    assert [each.rule.id for each in ruleset.rules] == ["base.length", "own.words"]
+    length = ruleset.rules[0].rule
+    assert isinstance(length, SentenceLengthRule)
+    assert length.max == 80
+    assert ruleset.lineage == ("base",)
+
+
+def test_the_hash_changes_with_the_base(tmp_path: Path) -> None:
+    base = "ruleset: base\nrules:\n  - {id: base.length, kind: sentence-length, max: 100}\n"
+    _write(tmp_path, base, "base")
+    file = _write(tmp_path, f"{_HEAD}extends: base\nrules: []\n")
+    before = load_ruleset(file, lambda _: None, "own.yaml").sha256
+    _write(tmp_path, base.replace("100", "90"), "base")
+    assert load_ruleset(file, lambda _: None, "own.yaml").sha256 != before
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "what", "remedy"),
+    [
+        pytest.param(
+            f"{_HEAD}rules:\n\t- id: own.x\n",
+            "own.yaml:4:1",
+            "is not YAML: found character '\\t' that cannot start any token",
+            "Replace the tab with spaces: YAML does not indent with tabs.",
+            id="tab",
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n  - {{id: own.x, kind: existance, words: [a]}}\n",
+            "own.yaml:4:17",
+            "unknown kind “existance”.",
+            "Did you mean “existence”?",
+            id="kind",
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n{_RULE}    severty: error\n",
+            "own.yaml:7:5",
+            "unknown key “severty”.",
+            "Did you mean “severity”?",
+            id="key",
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n{_RULE}    scope: {{sektion: 費用}}\n",
+            "own.yaml:7:13",
+            "unknown key “sektion”.",
+            "Did you mean “section”?",
+            id="key in scope",
+        ),
+        pytest.param(
+            f"{_HEAD}aplies_to: {{title: x}}\nrules: []\n",
+            "own.yaml:3:1",
+            "unknown key “aplies_to”.",
+            "Did you mean “applies_to”?",
+            id="key in header",
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n{_RULE}    severity: fatal\n",
+            "own.yaml:7:5",
+            "“fatal” is no value here.",
+            "One of: 'error', 'warning' or 'info'",
+            id="value",
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n{_RULE}override:\n  own.wrods: {{severity: info}}\n",
+            "own.yaml:8:3",
+            "there is no rule “own.wrods”.",
+            "Did you mean “own.words”?",
+            id="override of an unknown rule",
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n{_RULE}override:\n  own.words: {{severiti: info}}\n",
+            "own.yaml:8:15",
+            "unknown key “severiti”.",
+            "Did you mean “severity”?",
+            id="override of an unknown key",
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n{_RULE}{_RULE}",
+            "own.yaml:7:5",
+            "the rule “own.words” exists already.",
+            "Change a base's rule under override.",
+            id="twice",
+        ),
+        pytest.param(
+            f"{_HEAD}title: again\nrules: []\n",
+            "own.yaml:3:1",
+            "the key “title” stands twice.",
+            "Mend this place.",
+            id="key twice",
+        ),
+        pytest.param("- a\n- b\n", "own.yaml:1:1", "is not a rule set.", None, id="no rule set"),
+        pytest.param("", "own.yaml:1:1", "is not a rule set.", None, id="empty"),
+        pytest.param(
+            f"{_HEAD}extends: nowhere\nrules: []\n",
+            "own.yaml:3:1",
+            "no rule set “nowhere”.",
+            "See: checker rules list",
+            id="unknown base",
+        ),
+    ],
+)
+def test_errors_name_place_fault_and_remedy(
+    tmp_path: Path, text: str, place: str, what: str, remedy: str | None
+) -> None:
+    ((found_place, found_what, found_remedy),) = _errors(tmp_path, text)
+    assert (found_place, found_what) == (place, what)
+    if remedy is not None:
+        assert found_remedy == remedy
+
+
+def test_a_regular_expression_that_does_not_compile(tmp_path: Path) -> None:
+    text = f"{_HEAD}rules:\n  - id: own.p\n    kind: existence\n    patterns: [ok, '(a']\n"
+    ((place, what, _),) = _errors(tmp_path, text)
+    assert place == "own.yaml:6:21"
+    assert "not a regular expression: missing )" in what
+
+
+def test_a_rule_set_that_extends_itself(tmp_path: Path) -> None:
+    _write(tmp_path, "ruleset: a\nextends: b\nrules: []\n", "a")
+    _write(tmp_path, "ruleset: b\nextends: a\nrules: []\n", "b")
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset(tmp_path / "a.yaml", lambda _: None, "a.yaml")
+    assert caught.value.what.en == "extends itself (a → b → a)."
+    assert caught.value.place == "b.yaml:2:1"
+
+
+def test_every_error_is_reported_at_once(tmp_path: Path) -> None:
+    text = f"{_HEAD}rules:\n  - {{id: own.a, kind: nope}}\n  - {{id: own.b, kind: nope}}\n"
+    assert [place for place, _, _ in _errors(tmp_path, text)] == ["own.yaml:4:17", "own.yaml:5:17"]
+
+
+def test_aliases_cannot_blow_up(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    ((_, what, _),) = _errors(tmp_path, "\n".join(lines))
+    assert what == "is nested too deeply or too large."
+
+
+def test_words_of_yaml_1_1_are_text(tmp_path: Path) -> None:
+    rule = "  - {id: own.w, kind: existence, words: [yes, no, on, off, 2025-09-01]}\n"
+    ruleset = load_ruleset(_write(tmp_path, f"{_HEAD}rules:\n{rule}"), lambda _: None, "own.yaml")
+    rule_read = ruleset.rules[0].rule
+    assert isinstance(rule_read, ExistenceRule)
+    assert rule_read.words == ("yes", "no", "on", "off", "2025-09-01")
+
+
+def test_shipped_rule_sets_load() -> None:
+    library = Library()
+    assert {"ja-business", "ringi", "minutes", "incident"} <= set(library.files)
+    for name in library.files:
+        assert library.get(name).rules
