@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
+from checker.text.bilingual import Bilingual
+
 
 class BlockKind(StrEnum):
     """What a block is."""
@@ -210,10 +212,10 @@ class Markup:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A part of the file whose words were not read, and why."""
+    """A part of the file whose words were not read, and why; both as a person reads them."""
 
-    part: str
-    reason: str
+    part: Bilingual
+    reason: Bilingual
     count: int = 1
 
 
@@ -221,7 +223,7 @@ class Unread:
 class Document:
     """A whole document, whatever its format.
 
-    `name` is the file's name; `source` the decoded text of a text format (with line feeds as line ends,
+    `name` is the file's name; `source` the decoded text of a text format (its line ends line feeds,
     without byte order mark), else None; `language` what most of its letters are.
     """
 

@@ -22,7 +22,7 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a prompt; control tokens are parsed only where `trusted`, never in a document."""
+    """A stretch of a prompt; control tokens are parsed only where `trusted`, never in a text."""
 
     text: str
     trusted: bool = False

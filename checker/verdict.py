@@ -65,7 +65,7 @@ class Finding(Model):
     severity: Severity
     message: str
     place: Place
-    quote: str = Field(description="The characters at the place, verbatim.")
+    quote: str = Field(description="The characters at the place, verbatim; none for the whole.")
     excerpt: str = Field(description="One line of the document around the quote, verbatim.")
     excerpt_start: int = Field(description="Where in the excerpt the quote begins, from 0.")
     why: str | None = None

@@ -7,6 +7,8 @@ carries on purpose what its `expected.json` lists.
 from pathlib import Path
 
 from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.table import Table
 
 from scripts.docx_kit import (
     Look,
@@ -224,8 +226,12 @@ def _faulty_facts(document: Document) -> None:
         [
             ["13時ごろ", "第3倉庫から、出荷指示が届かないと電話があった", "物流システム課 平野"],
             ["13:40", "配信処理が応答していないことを確かめた", "物流システム課 平野"],
-            ["14:55", "配信処理を停止し、たまっていた指示を退避した", ""],
-            ["15:50", "配信処理を再起動し、3拠点に出荷指示が届いていることを確かめた", "基盤課 大西"],
+            ["14:55", "配信処理を停止し、各倉庫に復旧の見込みを電話で知らせた", ""],
+            [
+                "15:50",
+                "配信処理を再起動し、3拠点に出荷指示が届いていることを確かめた",
+                "基盤課 大西",
+            ],
         ],
         widths_mm=_TIMELINE_WIDTHS,
         right=["時刻"],
@@ -263,7 +269,7 @@ def _faulty_causes(document: Document) -> None:
 
 def _faulty_measures(document: Document) -> None:
     add_heading(document, "恒久対策")
-    add_table(
+    measures = add_table(
         document,
         _MEASURES,
         [
@@ -279,13 +285,25 @@ def _faulty_measures(document: Document) -> None:
                 "物流システム課",
                 "2025年9月5日(金)",
             ],
-            ["3", "配信処理の冗長化について、担当ベンダーの〇〇と契約する", "基盤課 大西", "2025年12月26日(金)"],
+            [
+                "3",
+                "配信処理の冗長化について、担当ベンダーの〇〇と契約する",
+                "基盤課 大西",
+                "2025年12月26日(金)",
+            ],
         ],
         widths_mm=_MEASURE_WIDTHS,
         center=["No."],
     )
+    _keep_rows_whole(measures)
     add_paragraph(document, "問い合わせ先: 物流システム課 平野(内線 4120)")
     add_closing(document)
+
+
+def _keep_rows_whole(table: Table) -> None:
+    """Let no row of a table run over the end of a page."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
 
 
 if __name__ == "__main__":

@@ -15,9 +15,10 @@ from checker.findings import CheckResult, Hit
 from checker.text.bilingual import Bilingual, same
 from checker.text.normal import fold
 
-# What Word sets in the other font depending on its neighbours (“ ” ° ① Greek, ...) is in neither.
+# Letters and digits only: a stray 。 in another font is nobody's concern, and what Word sets in the
+# one font or the other depending on its neighbours (“ ” ° ① Greek, ...) is in neither.
 _EAST_ASIA = re.compile(
-    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e\uff66-\uff9d]"
+    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9d]"
 )
 _ASCII = re.compile("[!-~]")
 _VISIBLE = re.compile(r"\S")

@@ -22,8 +22,9 @@ _TYPED_NUMBER = re.compile(
     r"\s*(?:第?[0-9０-９]|[①-⑳Ⅰ-Ⅻ]|第[〇一二三四五六七八九十百]|[(（][0-9０-９一-十]+[)）]|[一二三四五六七八九十]+[.．、])"
 )
 _NO_HEADING = re.compile(
-    r"^(?:[※＊*注]|[(（【\[]?(?:注|備考|参考|例)[)）】\]:：]"
-    r"|(?:図|表|写真|様式|Fig|Table|Figure)[\s.]*[0-9０-９]|以上|記$|敬具|拝啓)"
+    r"^(?:[※＊*注<]|[(（【\[]?(?:注|備考|参考|例)[)）】\]:：]"
+    r"|(?:図|表|写真|様式|Fig|Table|Figure)[\s.]*[0-9０-９]|以上|記$|目\s*次$|もくじ$|敬具|拝啓)"
+    r"|^(?i:contents|table of contents|note)$|^[a-z]|^\[.*\]$|\t\S{1,5}$"  # toc lines, templates
     r"|[。.!?！？、,:：;；]$|(?:様|殿|御中|各位|行)$|[:：].*\S"
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -147,6 +148,7 @@ def _could_head(block: Block) -> bool:
         and block.style.alignment not in {"center", "centre", "right", "end"}
         and _LETTER.search(text) is not None
         and _NO_HEADING.search(text) is None
+        and not fold(block.style.name or "").startswith(("toc", "目次"))
     )
 
 

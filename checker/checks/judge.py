@@ -138,7 +138,7 @@ def _rows(blocks: Iterable[Block], document: Document) -> Iterator[Unit]:
         for block in cells:
             header = table.cell(0, block.cell.column) if block.cell else None
             label = header.text.strip() if header and row else ""
-            parts.append(f"{label}: {block.text.strip()}" if label else block.text.strip())
+            parts.append(f"{label}: {block.text}".strip() if label else block.text.strip())
         yield Unit(" / ".join(parts), cells[0].span())
 
 

@@ -155,7 +155,7 @@ def check(rule: PageRule, target: Target) -> CheckResult:
 
 def _faults(rule: PageRule, page: Page) -> Iterator[_Fault]:
     if rule.size is not None and not _is_paper(page, _dimensions(rule.size), rule.tolerance_mm):
-        yield _fault(_SIZE, same(_paper_name(rule.size)), same(_page_name(page)))
+        yield _fault(_SIZE, same(_paper_name(rule.size)), _page_name(page))
     if rule.orientation is not None and page.orientation != rule.orientation:
         expected, found = _ORIENTATIONS[rule.orientation], _ORIENTATIONS[page.orientation]
         yield _fault(_ORIENTATION, expected, found)
@@ -200,10 +200,10 @@ def _paper_name(size: str | Paper) -> str:
     return size if isinstance(size, str) else f"{size.width_mm:g}×{size.height_mm:g}mm"
 
 
-def _page_name(page: Page) -> str:
+def _page_name(page: Page) -> Bilingual:
     measured = f"{page.width_mm:.0f}×{page.height_mm:.0f}mm"
     name = next((n for n, wanted in PAPERS.items() if _is_paper(page, wanted, 1.0)), None)
-    return f"{name}、{measured}" if name else measured
+    return Bilingual(f"{name}、{measured}", f"{name}, {measured}") if name else same(measured)
 
 
 KIND = Kind(

@@ -62,3 +62,8 @@ def rule_adapter() -> TypeAdapter[Rule]:
     """Return the validator of any rule: a union of the kinds' parameters, told apart by `kind`."""
     union: Any = reduce(or_, (kind.rule for kind in KINDS.values()))
     return TypeAdapter(Annotated[union, Field(discriminator="kind")])
+
+
+def kind_of(rule: Rule) -> str:
+    """Return the name of a rule's kind."""
+    return str(getattr(rule, "kind"))  # noqa: B009 - each kind's own Literal, absent on the base

@@ -41,7 +41,21 @@ _USUAL = (
     (_TOTAL, RowKind.TOTAL),
     (_MAYBE, RowKind.MAYBE),
 )
+_PERIOD = re.compile(r"[0-9]+\s*(?:年|[かヶカヵケ]月|回|期)")
+_BY_PERIOD = re.compile("月額|年額|月次|毎月|毎年|毎回|単価|[当あ]たり")
+_OUTLINE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"[0-9]+[.．-][0-9]+",
+        r"[0-9]+[.．)、]",
+        r"[(][0-9]+[)]",
+        "[①-⑳]",
+        r"[(]?[ア-ン][)]",
+        "[■◆●○・]",
+    )
+)
 _RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%")
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _INDENT = re.compile(r"[\s　]*[・･\-└┗├*]|[\s　]+")
 
 
@@ -95,6 +109,21 @@ def rate_in(label: str) -> Decimal | None:
     """Return the tax rate that a label states: `消費税(10%)` is 0.1."""
     match = _RATE.search(unicodedata.normalize("NFKC", label))
     return Decimal(match[1]) / 100 if match else None
+
+
+def multiplies(total: str, items: Iterable[str]) -> bool:
+    """Return whether a total is of several periods, or of prices: `5年間の合計`, `月額`.
+
+    Such a total is no plain sum of its rows.
+    """
+    period = _PERIOD.search(unicodedata.normalize("NFKC", total)) is not None
+    return period or any(_BY_PERIOD.search(without_note(item)) for item in items)
+
+
+def outline(label: str) -> int:
+    """Return which way of numbering a label begins with, so that levels can be told apart."""
+    flat = unicodedata.normalize("NFKC", label) if label[:1] not in _CIRCLED else label
+    return next((i for i, form in enumerate(_OUTLINE) if form.match(flat)), len(_OUTLINE))
 
 
 def is_indented(label: str) -> bool:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from checker.document import Block, BlockKind, Document, Part
 from checker.text.normal import fold, heading_key
@@ -18,7 +20,18 @@ def _listed(value: object) -> object:
     return (value,)
 
 
-Many = Annotated[tuple[T, ...], BeforeValidator(_listed, json_schema_input_type=T | list[T])]
+class _OneOrMany:
+    """Tells the JSON Schema of a list that one bare value will do."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]} if "items" in many else many
+
+
+Many = Annotated[tuple[T, ...], BeforeValidator(_listed), _OneOrMany()]
 """One value, or a list of them."""
 
 _TEXT = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)

@@ -1,8 +1,10 @@
 """`sections`: sections that are missing, empty, twice there, or in another order."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -17,6 +19,8 @@ from checker.text.bilingual import Bilingual
 from checker.text.normal import heading_key
 
 _LONGEST_HEADING = 40
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_TAG = re.compile("<[A-Za-z]")
 _CONTENT = (BlockKind.TABLE, BlockKind.IMAGE, BlockKind.CODE)
 
 
@@ -232,15 +236,32 @@ def _empty(rule: SectionsRule, heads: Sequence[Block], document: Document) -> It
     if not rule.non_empty:
         return
     chosen = {block.path for block in heads}
-    flow = [block for block in document.blocks if block.part is Part.BODY and _says(block)]
-    for index, block in enumerate(flow):
+    body = [block for block in document.blocks if block.part is Part.BODY]
+    flow = [index for index, block in enumerate(body) if _says(block)]
+    for index, after in zip_longest(flow, flow[1:]):
+        block = body[index]
         if block.path not in chosen or block.text.strip() == (document.title or "").strip():
             continue
-        following = flow[index + 1] if index + 1 < len(flow) else None
+        following = None if after is None else body[after]
         if following is None or (
             _is_heading(following) and (following.level or 1) <= (block.level or 1)
         ):
-            yield block
+            blanks = (len(body) if after is None else after) - index - 1
+            if not _holds_unread(document, block, following, blanks):
+                yield block
+
+
+def _holds_unread(document: Document, block: Block, following: Block | None, blanks: int) -> bool:
+    """Return whether something that was not read may stand between two headings.
+
+    In Word that is a drawing in a paragraph without text, in Markdown HTML with tags.
+    """
+    if document.source is None or block.offsets is None:
+        return bool(document.parts_not_read) and blanks > 0
+    end = len(document.source)
+    if following is not None and following.offsets:
+        end = following.offsets[0]
+    return _TAG.search(_COMMENT.sub("", document.source[block.offsets[-1] : end])) is not None
 
 
 def _says(block: Block) -> bool:

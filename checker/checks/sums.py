@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from checker.checks.amounts import Number
-from checker.checks.rows import RowKind, is_indented, rate_in
+from checker.checks.rows import RowKind, is_indented, outline, rate_in
 from checker.text.bilingual import Bilingual
 from checker.text.normal import heading_key
 
@@ -117,11 +117,16 @@ def _by_tax_words(label: str, items: Sequence[Line], taxes: Sequence[Line]) -> I
 
 
 def _without_parts(before: Sequence[Line]) -> Iterator[Reading]:
-    """Read indented rows and numbers in brackets as parts of the row above."""
+    """Read rows of a lower level and numbers in brackets as parts of the row above."""
     whole = [line for line in before if not is_indented(line.label) and not line.number.memo]
     if len(whole) < len(before):
         yield Reading(_sum(_items(whole)), _ITEMS)
         yield Reading(_sum(_items(whole)) + _sum(_taxes(whole)), _WITH_TAX)
+    items = _items(before)
+    top = [line for line in items if outline(line.label) == outline(items[0].label)]
+    if len(top) < len(items):
+        yield Reading(_sum(top), _ITEMS)
+        yield Reading(_sum(top) + _sum(_taxes(before)), _WITH_TAX)
 
 
 def tax_readings(

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from checker.checks.amounts import Number, counts_nothing, number, unit_in_head, written_like
 from checker.checks.base import Kind, KindDoc, Parameters, Rule, Target
-from checker.checks.rows import RowKind, row_kind
+from checker.checks.rows import RowKind, multiplies, row_kind
 from checker.checks.scope import Many
 from checker.checks.sums import Line, Reading, Rounding, readings, tax_readings
 from checker.checks.tables import Grid, TableSelector, select
@@ -20,7 +20,7 @@ from checker.text.bilingual import Bilingual
 
 # Columns whose total, if they have one, is no sum.
 _NOT_SUMMED = regex.compile(
-    r"率|比|割合|平均|単価|番号|^no\.?$|順位|指数|倍|%|累計|残|年度?$|^月$|日付|price|rate|ratio",
+    r"率|比|割合|平均|単価|番号|^no\.?$|順位|指数|倍|%|累計|残[高額数]|年度?$|^月$|日付|price|rate|ratio",
     regex.IGNORECASE,
 )
 
@@ -229,6 +229,8 @@ def _disagreements(lines: Sequence[Line]) -> int:
 def _readings(rule: TableSumRule, column: _Column, index: int) -> list[Reading]:
     line = column.lines[index]
     if line.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
+        if multiplies(line.label, (each.label for each in column.lines[:index])):
+            return []
         return readings(column.lines, index)
     if line.kind is RowKind.TAX and rule.tax is not None:
         unit = Decimal(1) if _has_unit(line.number) else column.scale

@@ -75,15 +75,15 @@ class ValueRules(Parameters):
 
 
 _TYPE = Bilingual(
-    "「{name}」が{expected}ではありません(記載「{found}」)。",
+    "「{name}」の値が{expected}ではありません(記載「{found}」)。",
     "“{name}” is not {expected} (found “{found}”).",
 )
 _PATTERN = Bilingual(
-    "「{name}」が決められた書き方ではありません(記載「{found}」、期待 {expected})。",
+    "「{name}」の値が決められた書き方ではありません(記載「{found}」、期待 {expected})。",
     "“{name}” is not in the required form (found “{found}”, expected {expected}).",
 )
 _CHOICE = Bilingual(
-    "「{name}」が選択肢にありません(記載「{found}」、選択肢 {expected})。",
+    "「{name}」の値が選択肢にありません(記載「{found}」、選択肢 {expected})。",
     "“{name}” is none of the choices (found “{found}”, choices: {expected}).",
 )
 _UNCHECKED = Bilingual(
@@ -91,11 +91,11 @@ _UNCHECKED = Bilingual(
     "No box of “{name}” is ticked (choices: {expected}).",
 )
 _TOO_SMALL = Bilingual(
-    "「{name}」が下限を下回っています(記載「{found}」、下限 {expected})。",
+    "「{name}」の値が下限を下回っています(記載「{found}」、下限 {expected})。",
     "“{name}” is below the least allowed (found “{found}”, least {expected}).",
 )
 _TOO_GREAT = Bilingual(
-    "「{name}」が上限を超えています(記載「{found}」、上限 {expected})。",
+    "「{name}」の値が上限を超えています(記載「{found}」、上限 {expected})。",
     "“{name}” is above the most allowed (found “{found}”, most {expected}).",
 )
 Fault = tuple[Bilingual, Mapping[str, str]]

@@ -63,7 +63,7 @@ def _row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, Any]:
 @click.argument("rule", required=False)
 @lang_option
 def show(ruleset: str, rule: str | None, lang: Language | None) -> int:
-    """規則集の中身(上書き後)を JSON で出す。 / Print the rules, with bases and overrides applied."""
+    """規則集の中身(上書き後)を JSON で出す。 / Print the rules, bases and overrides in."""
     app = App.build(Path.cwd(), Options(language=lang), locale_language())
     loaded = app.library.get(ruleset)
     chosen = [each for each in loaded.rules if rule in {None, each.rule.id}]

@@ -8,7 +8,7 @@ from pathlib import Path
 from checker.models.catalogue import CATALOGUE, DEFAULT_NAME, CatalogueEntry
 from checker.models.commands import ModelInfo, ModelRow, VerifyResult, info, listing, verify
 from checker.models.gguf import check_memory
-from checker.models.hashing import sha256_of
+from checker.models.hashing import remembered_sha256, sha256_of
 from checker.models.installed import InstalledModel, current, find, use
 from checker.models.progress import OnProgress, Progress, ignore
 
@@ -28,6 +28,7 @@ __all__ = [
     "info",
     "listing",
     "pull",
+    "remembered_sha256",
     "sha256_of",
     "use",
     "verify",

@@ -10,7 +10,7 @@ from checker import __version__
 from checker.checks.base import Rule, Target
 from checker.checks.judge import JudgeRule
 from checker.checks.patterns import Deadline
-from checker.checks.registry import KINDS
+from checker.checks.registry import KINDS, kind_of
 from checker.document import Document
 from checker.findings import CheckResult, Hit, Outcome, Severity
 from checker.judge.judge import Judge
@@ -90,7 +90,7 @@ def _is_judged(each: LoadedRule, job: Job) -> bool:
 
 def _run(each: LoadedRule, job: Job, places: Places) -> _Ran:
     rule = each.rule
-    check_kind = KINDS[_kind(rule)].check
+    check_kind = KINDS[kind_of(rule)].check
     if (rule.when is not None and not rule.when.holds(job.document)) or check_kind is None:
         words = Bilingual("when の条件に当てはまりません。", "Its `when` does not hold.")
         return _Ran(_result(rule, Outcome.NOT_APPLICABLE, explanation=words.get(job.language)))
@@ -138,16 +138,12 @@ def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _
     return _Ran(result.model_copy(update=update), findings)
 
 
-def _kind(rule: Rule) -> str:
-    return str(getattr(rule, "kind"))  # noqa: B009 - each kind's own Literal, absent on the base
-
-
 def _result(
     rule: Rule, outcome: Outcome, reason: Reason | None = None, explanation: str | None = None
 ) -> RuleResult:
     return RuleResult(
         rule=rule.id,
-        kind=_kind(rule),
+        kind=kind_of(rule),
         severity=rule.severity,
         outcome=outcome,
         candidates=0,
@@ -161,14 +157,14 @@ def finding(
 ) -> Finding:
     """Return a hit in the user's language, with its place, excerpt and fix."""
     rule = each.rule
-    excerpt, excerpt_start = places.excerpt(hit.span)
+    excerpt, excerpt_start = ("", 0) if hit.whole else places.excerpt(hit.span)
     replacement = hit.replacement
     return Finding(
         rule=rule.id,
         severity=rule.severity,
-        message=_filled(rule.message or hit.message, hit, job.language),
+        message=_filled(rule, hit, job.language),
         place=places.of(hit),
-        quote=job.document.quote(hit.span) if hit.span.path else "",
+        quote=job.document.quote(hit.span) if hit.span.path and not hit.whole else "",
         excerpt=excerpt,
         excerpt_start=excerpt_start,
         why=rule.why.get(job.language) if rule.why else None,
@@ -181,11 +177,12 @@ def finding(
     )
 
 
-def _filled(sentence: Bilingual, hit: Hit, language: Language) -> str:
+def _filled(rule: Rule, hit: Hit, language: Language) -> str:
     """Fill `{match}` and the like; a brace that names nothing stays as its author wrote it."""
-    return re.sub(
-        r"\{(\w+)\}", lambda match: hit.values.get(match[1], match[0]), sentence.get(language)
-    )
+    empty = dict.fromkeys(KINDS[kind_of(rule)].doc.values, "")
+    values = {**empty, **hit.values}
+    sentence = (rule.message or hit.message).get(language)
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), sentence)
 
 
 def status_of(
@@ -236,7 +233,11 @@ def _verdict(
         results=results,
         notes=tuple(note.get(job.language) for note in notes),
         parts_not_read=tuple(
-            UnreadPart(part=each.part, reason=each.reason, count=each.count)
+            UnreadPart(
+                part=each.part.get(job.language),
+                reason=each.reason.get(job.language),
+                count=each.count,
+            )
             for each in job.document.parts_not_read
         ),
         engine=engine,

@@ -22,13 +22,16 @@ def open_judge(
 
     Raises:
         ModelMissing: the model that was named, or chosen with `model use`, is not here.
-        ModelError: its file cannot be read. That it is damaged, or too large for the memory, comes
-            up when the first question needs it.
+        ModelError: its file cannot be read, is damaged or too large for the memory; of a file that
+            was used before, the last two come up when the first question needs the model.
     """
     model = models.find(name) if name else models.current()
     if model is None:
         return None
     engine_settings = _engine_settings(settings)
+    if models.remembered_sha256(model.path) is None:
+        # a new file: say that it cannot work before reading all its gigabytes
+        models.check_memory(model.path, engine_settings.context)
     sha256 = models.sha256_of(model.path)
     return Judge(
         lambda: _opened(model, sha256, engine_settings),

@@ -7,7 +7,7 @@ from pathlib import Path
 from checker.checks.base import Rule, Target
 from checker.checks.judge import JudgeRule
 from checker.checks.patterns import Deadline
-from checker.checks.registry import KINDS
+from checker.checks.registry import KINDS, kind_of
 from checker.checks.scope import Scope
 from checker.document import BlockKind, Document
 from checker.judge.judge import Judge, Judged, Request
@@ -57,7 +57,7 @@ def _coded(rule: Rule, read_text: ReadText) -> RuleMeasure:
     count = len(rule.examples.good) + len(rule.examples.bad)
     return RuleMeasure(
         rule=rule.id,
-        kind=str(rule.model_dump(include={"kind"})["kind"]),
+        kind=kind_of(rule),
         examples=count,
         right=count - len(wrong_on),
         wrong=len(wrong_on),
@@ -67,10 +67,13 @@ def _coded(rule: Rule, read_text: ReadText) -> RuleMeasure:
 
 
 def _fires(rule: Rule, text: str, read_text: ReadText) -> bool:
-    kind = KINDS[str(rule.model_dump(include={"kind"})["kind"])]
+    kind = KINDS[kind_of(rule)]
     if kind.check is None:
         return False
-    document = read_text(Path("example.md"), text.encode("utf-8"))
+    # the examples of `filename` are names, not texts
+    is_name = kind.name == "filename"
+    name, content = (text, "本文") if is_name else ("example.md", text)
+    document = read_text(Path(name), content.encode("utf-8"))
     target = Target(document, _scope(rule, document).select(document), Deadline())
     return bool(kind.check(rule, target).hits)
 

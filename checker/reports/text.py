@@ -26,6 +26,7 @@ _STATUS: dict[Status, tuple[Bilingual, str]] = {
     "error": (Bilingual("検査できない規則があります", "could not be fully checked"), "bold red"),
 }
 _MOST_EVIDENCE = 3
+_LONGEST_QUOTE = 30
 
 
 def render(verdicts: Sequence[Verdict], console: Console, *, quiet: bool = False) -> None:
@@ -93,9 +94,13 @@ def _excerpt(finding: Finding) -> Iterator[Text]:
     if finding.place.whole or not finding.quote.strip():
         return
     shown = finding.excerpt.replace("\t", " ")
-    end = min(finding.excerpt_start + len(finding.quote), len(shown))
-    before = display_width(shown[: finding.excerpt_start])
-    width = max(1, display_width(shown[finding.excerpt_start : end]))
+    start = finding.excerpt_start
+    end = min(start + len(finding.quote), len(shown))
+    if end - start > _LONGEST_QUOTE:  # of a long sentence, its beginning is enough to find it
+        end = start + _LONGEST_QUOTE
+        shown = shown[:end] + "…"
+    before = display_width(shown[:start])
+    width = max(1, display_width(shown[start:end]))
     yield Text(f"    {shown}")
     yield Text("    " + " " * before + "^" * width, style="red")
 

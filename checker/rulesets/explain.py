@@ -12,7 +12,7 @@ from checker.rulesets.nodes import Path_
 from checker.text.bilingual import Bilingual, same
 
 
-class RulesetErrors(RulesetError):
+class RulesetErrors(RulesetError):  # noqa: N818 - several of them
     """Everything that is wrong with a rule set, in the order of the file."""
 
     def __init__(self, errors: list[RulesetError]) -> None:
@@ -41,6 +41,8 @@ def problems(
     rows = []
     for item in error.errors(include_url=False):
         path = _path(item["loc"], data)
+        if item["type"] == "union_tag_invalid":
+            path = (*path, "kind")
         what, remedy = _sentence(item, path, model)
         rows.append((path, what, remedy))
     return list(dict.fromkeys(rows))
@@ -61,36 +63,30 @@ def _path(loc: tuple[str | int, ...], data: Any) -> Path_:
 def _sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Bilingual, Bilingual | None]:
     last = str(item["loc"][-1]) if item["loc"] else ""
     context = item.get("ctx", {})
+    remedy: Bilingual | None = None
     match item["type"]:
         case "extra_forbidden":
-            return (
-                Bilingual(f"知らないキー「{last}」です。", f"unknown key “{last}”."),
-                nearest(last, _keys(model, path)),
-            )
+            what = Bilingual(f"知らないキー「{last}」です。", f"unknown key “{last}”.")
+            remedy = nearest(last, _keys(model, path))
         case "missing":
-            return Bilingual(f"「{last}」がありません。", f"“{last}” is missing."), None
+            what = Bilingual(f"「{last}」がありません。", f"“{last}” is missing.")
         case "union_tag_invalid":
             tag = str(context["tag"])
-            return Bilingual(f"知らない kind「{tag}」です。", f"unknown kind “{tag}”."), nearest(
-                tag, KINDS
-            )
+            what = Bilingual(f"知らない kind「{tag}」です。", f"unknown kind “{tag}”.")
+            remedy = nearest(tag, KINDS)
         case "union_tag_not_found":
-            return Bilingual("kind がありません。", "“kind” is missing."), nearest("", KINDS)
+            what = Bilingual("kind がありません。", "“kind” is missing.")
+            remedy = nearest("", KINDS)
         case "literal_error" | "enum":
-            expected = str(context["expected"])
-            return (
-                Bilingual(
-                    f"「{item['input']}」は使えない値です。", f"“{item['input']}” is no value here."
-                ),
-                Bilingual(f"使えるのは: {expected}", f"One of: {expected}"),
-            )
+            value, expected = item["input"], str(context["expected"])
+            what = Bilingual(f"「{value}」は使えない値です。", f"“{value}” is no value here.")
+            remedy = Bilingual(f"使えるのは: {expected}", f"One of: {expected}")
         case "value_error":
-            return same(str(context["error"])), None
+            what = same(str(context["error"]))
         case _:
             where = f"{last}: " if last else ""
-            return Bilingual(
-                f"{where}値が合いません({item['msg']})。", f"{where}{item['msg']}."
-            ), None
+            what = Bilingual(f"{where}値が合いません({item['msg']})。", f"{where}{item['msg']}.")
+    return what, remedy
 
 
 def _keys(model: type[BaseModel], path: Path_) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -122,21 +122,21 @@ class _Builder:
         mark = node.start_mark
         self.places[path] = (mark.line + 1, mark.column + 1)
         if len(path) > MAX_DEPTH or len(self.places) > MAX_NODES:
-            self._fail(node, _TOO_MUCH)
+            raise self._failure(node, _TOO_MUCH)
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
         if isinstance(node, ScalarNode):
             return self._scalar(node)
-        self._fail(node, _TOO_MUCH)
+        raise self._failure(node, _TOO_MUCH)
 
     def _mapping(self, node: MappingNode, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in result:
-                self._fail(
+                raise self._failure(
                     key_node,
                     Bilingual(f"キー「{key}」が二度あります。", f"the key “{key}” stands twice."),
                 )
@@ -163,13 +163,13 @@ class _Builder:
             case "float":
                 return float(value.replace("_", ""))
             case _:
-                self._fail(
+                raise self._failure(
                     node, Bilingual(f"タグ {node.tag} は使えません。", f"has the tag {node.tag}.")
                 )
 
-    def _fail(self, node: Node, what: Bilingual) -> NoReturn:
+    def _failure(self, node: Node, what: Bilingual) -> RulesetError:
         mark = node.start_mark
-        raise RulesetError(
+        return RulesetError(
             what,
             place=f"{self._shown}:{mark.line + 1}:{mark.column + 1}",
             remedy=Bilingual("この箇所を直してください。", "Mend this place."),

@@ -128,7 +128,7 @@ def test_an_expression_that_would_backtrack_for_ever(run: Run, tmp_path: Path) -
         "  - {id: own.fine, kind: existence, words: [b], severity: error}\n",
     )
     file = tmp_path / "draft.md"
-    file.write_text("a" * 5000 + "b\n", encoding="utf-8")
+    file.write_text("a" * 5000 + "! b\n", encoding="utf-8")
     result = run("check", "--no-model", "-r", rules, file, timeout=60)
     assert result.returncode == 1, result.stderr
     assert "own.slow" in result.stdout

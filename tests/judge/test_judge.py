@@ -92,7 +92,7 @@ def test_the_exact_prompt_is_examples_then_question_then_text() -> None:
     (prompt,) = engine.prompts
     assert prompt.startswith("<|im_start|>system\nあなたは社内文書の点検係です。")
     last = prompt.rsplit("<|im_start|>user\n", 1)[1]
-    assert last == "質問:\n問い\n文:\ngood 9<|im_end|>\n<|im_start|>assistant\n"
+    assert last == "質問: 問い\n文: good 9<|im_end|>\n<|im_start|>assistant\n"
 
 
 def test_languages_have_prompts_of_their_own() -> None:
@@ -118,9 +118,8 @@ def test_after_an_edit_only_the_changed_text_is_asked(tmp_path: Path) -> None:
     judge(ScriptedEngine(script), AnswerCache(path)).ask([Request(OWNER, ("good 8", "bad 9"))])
     engine = ScriptedEngine(script)
     judge(engine, AnswerCache(path)).ask([Request(OWNER, ("good 9", "bad 9"))])
-    assert [prompt.rsplit("文:\n", 1)[1].split("<", 1)[0] for prompt in engine.prompts] == [
-        "good 9"
-    ]
+    (prompt,) = engine.prompts
+    assert prompt.endswith("文: good 9<|im_end|>\n<|im_start|>assistant\n")
 
 
 def test_another_model_s_answers_are_not_taken(tmp_path: Path) -> None:

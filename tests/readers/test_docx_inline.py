@@ -2,6 +2,7 @@
 
 import pytest
 
+from checker.text.bilingual import Bilingual
 from checker.document import Markup, Run, RunStyle, Span, Unread
 from tests.readers.docx_builder import only_block, paragraph, read_word, run
 
@@ -185,7 +186,10 @@ def test_a_picture_alone_takes_its_paragraphs_place() -> None:
     )
     assert image.style.alignment == "center"
     assert document.parts_not_read == (
-        Unread("text in images", "words inside images are not recognised"),
+        Unread(
+            Bilingual("画像の中の文字", "text in images"),
+            Bilingual("文字認識は行いません。", "not recognised."),
+        ),
     )
 
 
@@ -238,10 +242,10 @@ def test_what_is_not_read_is_counted() -> None:
     )
     document = read_word(paragraph(content) + '<w:altChunk r:id="x"/>')
     assert [block.text for block in document.blocks] == [""]
-    assert document.parts_not_read == (
-        Unread("SmartArt", "SmartArt is not read"),
-        Unread("charts", "charts are not read", 2),
-        Unread("embedded files", "embedded files are not opened"),
-        Unread("equations", "equations are not read"),
-        Unread("included documents", "included documents are not opened"),
-    )
+    assert [(each.part.en, each.reason.en, each.count) for each in document.parts_not_read] == [
+        ("SmartArt", "not read.", 1),
+        ("charts", "not read.", 2),
+        ("embedded files", "not opened.", 1),
+        ("equations", "not read.", 1),
+        ("included documents", "not opened.", 1),
+    ]

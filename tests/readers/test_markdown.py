@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.text.bilingual import Bilingual
 from checker.document import (
     Block,
     BlockKind,
@@ -274,7 +275,12 @@ def test_comments_are_left_over_markup_and_html_with_words_is_not_read() -> None
         Markup("comment", "二", Span("body/1", 1, 1)),
         Markup("comment", "三", Span("body/1", 0, 0)),
     )
-    assert found.parts_not_read == (Unread("HTML blocks", "HTML is not read as text", 1),)
+    assert found.parts_not_read == (
+        Unread(
+            Bilingual("HTML ブロック", "HTML blocks"),
+            Bilingual("本文として読みません。", "not read as text."),
+        ),
+    )
     assert [block.text for block in found.blocks] == ["章", "本文"]
 
 
@@ -338,9 +344,9 @@ def test_front_matter_may_be_empty() -> None:
     ],
 )
 def test_what_is_nested_too_deeply_is_named(source: str) -> None:
-    assert document(source).parts_not_read == (
-        Unread("nested lists and quotes", "nested more than 60 levels deep", 1),
-    )
+    (unread,) = document(source).parts_not_read
+    assert unread.part.en == "nested lists and quotes"
+    assert unread.reason.en == "nested more than 60 levels deep."
 
 
 def test_what_is_nested_less_deeply_is_read() -> None:

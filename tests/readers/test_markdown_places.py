@@ -73,6 +73,8 @@ def assert_faithful(found: Document) -> None:
         ("a[^1]b\n\n[^1]: c", [("ab", (0, 5, 6)), ("c", (14, 15))]),
         ("-", [("", (1,))]),
         ("---\na: b\n---\nc", [("c", (13, 14))]),
+        ("　\n　a\n　\nb", [("a\n　\nb", (3, 4, 5, 6, 7, 8))]),
+        ("> 　\n> a\n> ===", [("a", (6, 7))]),
     ],
 )
 def test_offsets(source: str, expected: list[tuple[str, tuple[int, ...]]]) -> None:
@@ -184,6 +186,33 @@ _NESTED = st.one_of(
 _MARKDOWN = st.lists(_NESTED, min_size=1, max_size=4).map(
     lambda blocks: "\n\n".join([*blocks, "[^1] 終", "[r]: /u"])
 )
+
+
+_FRAGMENTS = st.sampled_from(
+    [
+        *(
+            "|a|b|\n",
+            "|-|-|\n",
+            "| c\\| | `d\\|e` |\n",
+            "> ",
+            "- ",
+            "1. ",
+            "  ",
+            "    ",
+            "\t",
+            "\n",
+        ),
+        *("**", "*", "~~", "`", "``", "```\n", "[a]", "(b)", "[^1]", "[^1]: ", "![", "](x)"),
+        *("<!-- c -->", "<br>", "<div>", "<http://a>", "&amp;", "\\", "あ", "　", "text", " "),
+        *("#", "## ", "---\n", "===\n"),
+    ]
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(_FRAGMENTS, max_size=40).map("".join))
+def test_markdown_in_fragments_is_faithful(source: str) -> None:
+    assert_faithful(document(f"{source}\n\n[a]: /u\n\n終"))
 
 
 @settings(deadline=None)

@@ -155,7 +155,7 @@ def test_errors_name_place_fault_and_remedy(
 def test_a_regular_expression_that_does_not_compile(tmp_path: Path) -> None:
     text = f"{_HEAD}rules:\n  - id: own.p\n    kind: existence\n    patterns: [ok, '(a']\n"
     ((place, what, _),) = _errors(tmp_path, text)
-    assert place == "own.yaml:6:21"
+    assert place == "own.yaml:6:20"
     assert "not a regular expression: missing )" in what
 
 

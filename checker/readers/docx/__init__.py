@@ -27,13 +27,22 @@ from checker.readers.docx.sections import read_page, sections
 from checker.readers.docx.story import Findings, Story
 from checker.text.bilingual import Bilingual
 
-_REASONS = {
-    Skipped.CHART: "charts are not read",
-    Skipped.EMBEDDED_FILE: "embedded files are not opened",
-    Skipped.EQUATION: "equations are not read",
-    Skipped.IMAGE_TEXT: "words inside images are not recognised",
-    Skipped.OTHER_DOCUMENT: "included documents are not opened",
-    Skipped.SMART_ART: "SmartArt is not read",
+_UNREAD = {
+    Skipped.CHART: (Bilingual("グラフ", "charts"), Bilingual("読みません。", "not read.")),
+    Skipped.EMBEDDED_FILE: (
+        Bilingual("埋め込みファイル", "embedded files"),
+        Bilingual("開きません。", "not opened."),
+    ),
+    Skipped.EQUATION: (Bilingual("数式", "equations"), Bilingual("読みません。", "not read.")),
+    Skipped.IMAGE_TEXT: (
+        Bilingual("画像の中の文字", "text in images"),
+        Bilingual("文字認識は行いません。", "not recognised."),
+    ),
+    Skipped.OTHER_DOCUMENT: (
+        Bilingual("取り込まれた文書", "included documents"),
+        Bilingual("開きません。", "not opened."),
+    ),
+    Skipped.SMART_ART: (Bilingual("SmartArt", "SmartArt"), Bilingual("読みません。", "not read.")),
 }
 
 
@@ -145,4 +154,4 @@ def _parts_read(blocks: tuple[Block, ...], findings: Findings) -> tuple[str, ...
 
 
 def _unread(skipped: Counter[Skipped]) -> tuple[Unread, ...]:
-    return tuple(Unread(kind.value, _REASONS[kind], skipped[kind]) for kind in sorted(skipped))
+    return tuple(Unread(*_UNREAD[kind], skipped[kind]) for kind in sorted(skipped))

@@ -11,11 +11,14 @@ from checker.readers.markdown.html import comments_in, holds_words
 from checker.readers.markdown.inline import Comment, Inline, read_images, read_inline
 from checker.readers.markdown.parser import MOST_NESTED
 from checker.readers.markdown.places import Source
+from checker.text.bilingual import Bilingual
 
-_HTML = "HTML blocks"
-_HTML_REASON = "HTML is not read as text"
-_NESTED = "nested lists and quotes"
-_NESTED_REASON = f"nested more than {MOST_NESTED} levels deep"
+_HTML = Bilingual("HTML ブロック", "HTML blocks")
+_HTML_REASON = Bilingual("本文として読みません。", "not read as text.")
+_NESTED = Bilingual("深い箇条書きや引用", "nested lists and quotes")
+_NESTED_REASON = Bilingual(
+    f"入れ子が {MOST_NESTED} 段を超えています。", f"nested more than {MOST_NESTED} levels deep."
+)
 
 
 @dataclass(slots=True)
@@ -124,14 +127,14 @@ class _Builder:
         if token.markup.startswith("#"):
             places = self._source.of_heading(content.content, line, token.markup)
         else:
-            places = self._source.of_lines(content.content, line)
+            places = self._source.of_paragraph(content.content, token.map or (0, 1))
         shown = read_inline(content.content, content.children or [], places)
         quoted = any(container.level is None for container in self._containers)
         kind = BlockKind.PARAGRAPH if quoted else BlockKind.HEADING
         self._add(kind, shown, level=None if quoted else int(token.tag[1:]))
 
     def _read_paragraph(self, token: Token) -> None:
-        places = self._source.of_lines(token.content, _first_line(token))
+        places = self._source.of_paragraph(token.content, token.map or (0, 1))
         children = token.children or []
         images = read_images(token.content, children, places)
         for image in images:

@@ -13,7 +13,7 @@ from checker.text.lines import LineIndex
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _CELL_CHARACTER = re.compile(r"\\\||.", re.DOTALL)
-_CONTAINER_PREFIX = re.compile(r"(?:[ \t>]|[-*+](?=[ \t]|$)|\d+[.)](?=[ \t]|$)|\[\^[^\]]+\]:)*$")
+_CONTAINER_PREFIX = re.compile(r"(?:[\s>]|[-*+](?=[ \t]|$)|\d+[.)](?=[ \t]|$)|\[\^[^\]]+\]:)*$")
 
 
 class Source:
@@ -31,6 +31,17 @@ class Source:
             places.extend(self._of_line(line, number))
         return places
 
+    def of_paragraph(self, content: str, lines: Sequence[int]) -> list[int]:
+        """Return the offsets of a content within source lines from `lines[0]` to `lines[1]`.
+
+        The parser trims full-width spaces too, and so may take whole lines off its start.
+        """
+        opening, _, _ = content.partition("\n")
+        first, last = lines
+        while opening not in self._lines[first] and first + 1 < last:
+            first += 1
+        return self.of_lines(content, first)
+
     def of_heading(self, content: str, line: int, mark: str) -> list[int]:
         """Return the offsets of the content of a heading that starts with `mark`, as in `## `."""
         written = self._lines[line]
@@ -42,7 +53,7 @@ class Source:
         """Return the offsets of each cell of a table row; of missing cells, the row's end."""
         written = self._lines[line]
         start = self._index.start(line + 1)
-        segments = _cells(written)
+        segments = _cells(written, contents[0])
         places = []
         for number, content in enumerate(contents):
             if number < len(segments):
@@ -64,11 +75,16 @@ class Source:
         return [*expanded, *range(start + at, start + at + len(shown) + 1)]
 
 
-def _cells(written: str) -> list[tuple[int, int]]:
-    """Return start and end of the cells of a row: between pipes that no backslash precedes."""
+def _cells(written: str, first: str) -> list[tuple[int, int]]:
+    """Return start and end of the cells of a row: between pipes that no backslash precedes.
+
+    What stands before the first pipe is a cell unless it is empty but for container prefixes;
+    one that looks like them (`- `) is the cell `first`.
+    """
     edges = [-1, *(match.start() for match in _PIPE.finditer(written)), len(written)]
     cells = [(before + 1, after) for before, after in pairwise(edges)]
-    if _CONTAINER_PREFIX.match(written[: cells[0][1]]):
+    before = written[: cells[0][1]]
+    if _CONTAINER_PREFIX.match(before) and not (first and before.rstrip().endswith(first)):
         del cells[0]
     return cells
 

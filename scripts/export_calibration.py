@@ -1,0 +1,50 @@
+"""Writes the answers to the shipped rules' own examples, so that users need not wait for them.
+
+    python scripts/export_calibration.py
+
+Run it with the default model installed, after a judged rule, its examples, or the prompt changed;
+a test fails while the file is stale. It writes `rules/calibration/<model>.json`.
+"""
+
+from pathlib import Path
+
+from checker import resources
+from checker.checks.judge import JudgeRule
+from checker.config import Settings
+from checker.judge.question import Question
+from checker.judge.shipped import export_answers, shipped_path
+from checker.pipeline.judged import question
+from checker.pipeline.judging import open_judge
+from checker.rulesets import Library
+from checker.storage import write_atomically
+
+
+def shipped_questions() -> list[Question]:
+    """Return the question of every judged rule that ships, each once."""
+    library = Library()
+    sets = [library.get(file.stem) for file, _ in library.headers()]
+    return list(
+        dict.fromkeys(
+            question(each.rule, ruleset.header.language)
+            for ruleset in sets
+            for each in ruleset.rules
+            if isinstance(each.rule, JudgeRule)
+        )
+    )
+
+
+def main() -> None:
+    """Ask the default model, and write its answers."""
+    judge = open_judge(None, Settings())
+    if judge is None:
+        raise SystemExit("no model: checker model pull")
+    answers = judge.example_answers(shipped_questions())
+    path: Path = shipped_path(resources.rules_folder(), judge.info.sha256)
+    path.parent.mkdir(exist_ok=True)
+    write_atomically(path, export_answers(answers, judge.info).encode("utf-8"))
+    judge.close()
+    print(f"{len(answers)} answers -> {path.name}")  # noqa: T201 - a script says what it did
+
+
+if __name__ == "__main__":
+    main()

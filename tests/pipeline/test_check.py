@@ -1,0 +1,202 @@
+"""The verdict: what each rule amounts to, and the status derived from it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from checker.checks.registry import rule_adapter
+from checker.document import Document
+from checker.engine.scripted import ScriptedEngine
+from checker.findings import Outcome
+from checker.judge.judge import Judge
+from checker.pipeline.check import Job, check
+from checker.ports import Answer, EngineInfo
+from checker.readers.markdown import read
+from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
+from checker.verdict import Verdict
+
+TEXT = """# 稟議書
+
+## 費用
+
+A社の見積書による。予算の範囲で購入する。
+
+## 宿題
+
+- 見積書を送る(高橋)
+- 会場を予約する
+"""
+YES = ["見積書(Q-1)による。", "単価12,000円で計算した。", "3社の見積を比べた。"]
+NO = ["概算で200万円。", "予算内で買う。", "別途協議する。"]
+
+
+def _document(text: str = TEXT) -> Document:
+    return read(Path("draft.md"), text.encode("utf-8"))
+
+
+def _ruleset(*rules: dict[str, object]) -> Ruleset:
+    loaded = tuple(
+        LoadedRule(rule_adapter().validate_python(each), f"own.yaml:{index}:5")
+        for index, each in enumerate(rules)
+    )
+    return Ruleset(RulesetHeader(ruleset="own"), loaded, "0" * 64, "own.yaml")
+
+
+def _judged(quantifier: str, *, section: str = "費用", unit: str = "sentence") -> dict[str, object]:
+    return {
+        "id": "own.judged",
+        "kind": "judge",
+        "scope": {"section": section},
+        "unit": unit,
+        "quantifier": quantifier,
+        "ask": "根拠が書かれていますか。",
+        "examples": {"positive": YES, "negative": NO},
+    }
+
+
+def _judge(margin_of: Callable[[str], float]) -> Judge:
+    """Return a judge whose examples lie at +4 and -4, so that the threshold is 0."""
+
+    def answer(_question: str, text: str) -> Answer:
+        known = 4.0 if text in YES else -4.0 if text in NO else margin_of(text)
+        return Answer(known, 1.0)
+
+    return Judge(lambda: ScriptedEngine(answer), EngineInfo("scripted", "f" * 64, 8192))
+
+
+def _check(ruleset: Ruleset, judge: Judge | None = None, text: str = TEXT) -> Verdict:
+    return check(Job(_document(text), "draft.md", ruleset, "option", "en"), judge)
+
+
+@pytest.mark.parametrize(
+    ("severity", "status"), [("error", "fail"), ("warning", "pass"), ("info", "pass")]
+)
+def test_only_errors_fail_a_document(severity: str, status: str) -> None:
+    words = {"id": "own.w", "kind": "existence", "words": ["予算"], "severity": severity}
+    assert _check(_ruleset(words)).status == status
+
+
+def test_findings_stand_in_the_order_of_the_document() -> None:
+    late = {"id": "own.late", "kind": "existence", "words": ["会場"]}
+    early = {"id": "own.early", "kind": "existence", "words": ["予算"]}
+    verdict = _check(_ruleset(late, early))
+    assert [(each.rule, each.place.label) for each in verdict.findings] == [
+        ("own.early", "line 5, column 11"),
+        ("own.late", "line 10, column 3"),
+    ]
+    assert verdict.findings[0].excerpt == "A社の見積書による。予算の範囲で購入する。"
+    assert verdict.findings[0].excerpt_start == 10
+    assert verdict.findings[0].rule_at == "own.yaml:1:5"
+
+
+def test_a_rules_own_message_is_filled() -> None:
+    words = {"id": "own.w", "kind": "existence", "words": ["予算"]}
+    verdict = _check(_ruleset(words | {"message": "「{match}」は{どこ}に書く。"}))
+    assert verdict.findings[0].message == "「予算」は{どこ}に書く。"
+
+
+def test_when_keeps_a_rule_from_a_document() -> None:
+    words = {"id": "own.w", "kind": "existence", "words": ["予算"], "when": {"format": "docx"}}
+    verdict = _check(_ruleset(words))
+    assert verdict.results[0].outcome is Outcome.NOT_APPLICABLE
+    assert verdict.status == "needs_review"  # no rule looked at anything: that is no pass
+
+
+def test_a_rule_that_is_switched_off_has_no_result() -> None:
+    words = {"id": "own.w", "kind": "existence", "words": ["予算"], "enabled": False}
+    assert _check(_ruleset(words)).results == ()
+
+
+def test_without_a_judge_a_judged_rule_is_unsure() -> None:
+    (result,) = _check(_ruleset(_judged("any"))).results
+    assert (result.outcome, result.reason, result.candidates) == (Outcome.UNSURE, "no_model", 2)
+
+
+def test_any_passes_on_its_best_unit_and_shows_it() -> None:
+    judge = _judge(lambda text: 5.0 if "見積書" in text else -5.0)
+    verdict = _check(_ruleset(_judged("any")), judge)
+    (result,) = verdict.results
+    assert verdict.status == "pass"
+    assert result.outcome is Outcome.PASS
+    assert [each.quote for each in result.evidence] == ["A社の見積書による。"]
+    assert result.reliability is not None
+    assert (result.reliability.examples, result.reliability.accuracy) == (6, 1.0)
+
+
+def test_any_without_a_yes_is_one_finding() -> None:
+    verdict = _check(_ruleset(_judged("any")), _judge(lambda _: -5.0))
+    assert [each.place.whole for each in verdict.findings] == [True]
+    assert verdict.results[0].outcome is Outcome.FAIL
+
+
+def test_all_finds_each_unit_that_fails_at_its_place() -> None:
+    judge = _judge(lambda text: 5.0 if "高橋" in text else -5.0)
+    verdict = _check(_ruleset(_judged("all", section="宿題", unit="item")), judge)
+    assert [(each.quote, each.place.line) for each in verdict.findings] == [("会場を予約する", 10)]
+
+
+def test_none_finds_each_unit_that_says_it() -> None:
+    judge = _judge(lambda text: 5.0 if "高橋" in text else -5.0)
+    verdict = _check(_ruleset(_judged("none", section="宿題", unit="item")), judge)
+    assert [each.quote for each in verdict.findings] == ["見積書を送る(高橋)"]
+
+
+@pytest.mark.parametrize("quantifier", ["all", "any", "none"])
+def test_what_the_model_is_unsure_of_is_no_pass(quantifier: str) -> None:
+    verdict = _check(_ruleset(_judged(quantifier)), _judge(lambda _: 0.0))
+    assert verdict.status == "needs_review"
+    assert verdict.findings == ()
+    assert (verdict.results[0].outcome, verdict.results[0].reason) == (Outcome.UNSURE, "band")
+
+
+def test_a_unit_that_code_settles_is_not_asked_about() -> None:
+    rule = _judged("all") | {"unless_matches": "見積書|予算"}
+    verdict = _check(_ruleset(rule), _judge(lambda _: -5.0))
+    assert verdict.results[0].outcome is Outcome.PASS
+
+
+def test_a_section_that_is_not_there_is_not_applicable() -> None:
+    (result,) = _check(_ruleset(_judged("any", section="効果")), _judge(lambda _: 5.0)).results
+    assert (result.outcome, result.candidates) == (Outcome.NOT_APPLICABLE, 0)
+
+
+def test_an_engine_that_fails_gives_errors_and_never_a_pass() -> None:
+    engine = ScriptedEngine(lambda _question, _text: Answer(5.0, 1.0), fail_at=7)
+    judge = Judge(lambda: engine, EngineInfo("scripted", "f" * 64, 8192))
+    words = {"id": "own.w", "kind": "existence", "words": ["予算"]}
+    verdict = _check(_ruleset(_judged("any"), words), judge)
+    assert verdict.status == "error"
+    assert [each.outcome for each in verdict.results] == [Outcome.ERROR, Outcome.FAIL]
+    assert verdict.results[0].reason == "crash"
+
+
+def test_a_check_that_crashes_costs_only_its_own_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    import dataclasses  # noqa: PLC0415
+
+    from checker.checks import registry  # noqa: PLC0415
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    kinds = dict(registry.KINDS)
+    kinds["filename"] = dataclasses.replace(kinds["filename"], check=broken)
+    monkeypatch.setattr("checker.pipeline.check.KINDS", kinds)
+    name = {"id": "own.n", "kind": "filename", "pattern": ".*"}
+    words = {"id": "own.w", "kind": "existence", "words": ["予算"], "severity": "error"}
+    verdict = _check(_ruleset(name, words))
+    assert [each.outcome for each in verdict.results] == [Outcome.ERROR, Outcome.FAIL]
+    assert verdict.status == "fail"
+    assert _check(_ruleset(name)).status == "error"
+
+
+def test_rows_read_with_their_headers() -> None:
+    text = "## 宿題\n\n| 内容 | 担当 |\n|---|---|\n| 会場の予約 | 総務 |\n| 見積 | |\n"
+    asked: list[str] = []
+
+    def margin(text: str) -> float:
+        asked.append(text)
+        return 5.0
+
+    _check(_ruleset(_judged("all", section="宿題", unit="row")), _judge(margin), text)
+    assert asked == ["内容: 会場の予約 / 担当: 総務", "内容: 見積 / 担当:"]
