@@ -1,4 +1,4 @@
-"""The example documents are goldens: each gives exactly the code-decided findings listed beside it."""
+"""The example documents are goldens: each gives exactly the findings listed beside it."""
 
 import json
 from pathlib import Path

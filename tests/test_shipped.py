@@ -1,4 +1,4 @@
-"""What ships with checker: rule sets that hold what they promise, and calibrations that are fresh."""
+"""What ships with checker: rule sets that hold what they promise, and fresh calibrations."""
 
 import pytest
 

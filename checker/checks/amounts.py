@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checker.checks.labels import is_blank, without_note
-from checker.text.normal import fold
+from checker.checks.labels import is_blank
+from checker.text.normal import fold, without_note
 from checker.text.numerals import parse_amount
 
 _SCALES: Mapping[str, Decimal] = {

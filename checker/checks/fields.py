@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from checker.checks.base import Kind, KindDoc, Rule, Target
-from checker.checks.labels import is_blank, named, nearest
-from checker.checks.scope import Many, Scope
+from checker.checks.labels import is_blank, nearest
+from checker.checks.scope import Many, Scope, matches
 from checker.checks.values import ValueRules, value_fault
 from checker.document import Block, BlockKind, Document
 from checker.document import Field as FormField
@@ -63,10 +63,10 @@ def check(rule: FieldsRule, target: Target) -> CheckResult:
     everywhere = rule.scope == Scope()
     written = [f for f in document.fields if everywhere or f.label_span.path in chosen]
     known = tuple(name for wanted in rule.required for name in wanted.names)
-    unknown = [field.label for field in written if not named(field.label, known)]
+    unknown = [field.label for field in written if not matches(field.label, known)]
     hits, candidates = [], 0
     for wanted in rule.required:
-        found = [field for field in written if named(field.label, wanted.names)]
+        found = [field for field in written if matches(field.label, wanted.names)]
         if not found and wanted.optional:
             continue
         candidates += 1

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from checker.checks.scope import matches
 from checker.text.normal import fold, heading_key
 
-_NOTE = re.compile(r"\s*[(（\[［〔][^()（）\[\]［］〔〕]*[)）\]］〕]\s*$")
 _NOTHING = re.compile(r"[\s‐‑‒–—―ー－ｰ−─━_＿.。…･・/／*＊※-]*")
 _SIMILAR = 0.6
 
@@ -15,22 +13,6 @@ _SIMILAR = 0.6
 def is_blank(text: str) -> bool:
     """Return whether `text` says nothing: white space, a dash, dots or a line to write on."""
     return _NOTHING.fullmatch(text) is not None
-
-
-def without_note(text: str) -> str:
-    """Return `text` without remarks in brackets at its end: `金額(千円)` is `金額`."""
-    bare = _NOTE.sub("", text)
-    while bare != text:
-        text, bare = bare, _NOTE.sub("", bare)
-    return bare
-
-
-def named(text: str, names: tuple[str, ...]) -> bool:
-    """Return whether `text` is one of `names`, as it stands or without a remark in brackets."""
-    if matches(text, names):
-        return True
-    bare = without_note(text)
-    return bare not in {text, ""} and matches(bare, names)
 
 
 def nearest(names: Iterable[str], written: Iterable[str]) -> str | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
 
-from checker.checks.labels import named, without_note
-from checker.text.normal import heading_key
+from checker.checks.scope import matches
+from checker.text.normal import heading_key, without_note
 
 
 class RowKind(Enum):
@@ -29,7 +29,9 @@ _TAX = re.compile(
     r"(?:.*[0-9]%(?:対象)?の?)?(?:地方)?消費税(?![込抜]).*|税額?|税金|外税"
     r"|(?:consumption |sales )?tax|vat"
 )
-_SUBTOTAL = re.compile(r".*(?:小計|中計)(?:額|金額)?|sub-? ?total.*")
+_SUBTOTAL = re.compile(
+    r".*(?:小計|中計)(?:額|金額)?|.*(?:全社|全体|年間|年度|費用?)計|sub-? ?total.*"
+)
 _TOTAL = re.compile(
     r".*(?:合計|総計)(?:額|金額)?|総額|計"
     r"|(?:消費)?税[込抜](?:み|き)?(?:合計|総額|金額|価格|額|計)?|(?:grand )?total.*"
@@ -84,7 +86,7 @@ def _named_kind(
     label: str, total: tuple[str, ...], subtotal: tuple[str, ...], tax: tuple[str, ...]
 ) -> RowKind | None:
     for names, kind in ((total, RowKind.TOTAL), (subtotal, RowKind.SUBTOTAL), (tax, RowKind.TAX)):
-        if names and named(label, names):
+        if names and matches(label, names):
             return kind
     return None
 

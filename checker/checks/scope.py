@@ -9,7 +9,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from checker.document import Block, BlockKind, Document, Part
-from checker.text.normal import fold, heading_key
+from checker.text.normal import fold, heading_key, without_note
 
 T = TypeVar("T")
 
@@ -80,6 +80,15 @@ class Scope(BaseModel):
 
 
 def matches(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether one of `names` is `text`, as it stands or without a remark in brackets.
+
+    As `matches_exactly`, and `2．費用（税込）` is `費用`.
+    """
+    bare = without_note(text)
+    return matches_exactly(text, names) or (bare not in {text, ""} and matches_exactly(bare, names))
+
+
+def matches_exactly(text: str, names: tuple[str, ...]) -> bool:
     """Return whether one of `names` (with `*`) is `text`; width, case and numbering ignored."""
     key = heading_key(text)
     return any(fnmatchcase(key, fold(name)) for name in names)

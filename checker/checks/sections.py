@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from checker.checks.base import Kind, KindDoc, Parameters, Rule, Target
-from checker.checks.labels import is_blank, named, nearest
-from checker.checks.scope import Many
+from checker.checks.labels import is_blank, nearest
+from checker.checks.scope import Many, matches
 from checker.document import Block, BlockKind, Document, Part, Span
 from checker.document import Field as FormField
 from checker.findings import CheckResult, Hit
@@ -108,7 +108,7 @@ def check(rule: SectionsRule, target: Target) -> CheckResult:
         *(
             _hit(_FORBIDDEN, block)
             for block in heads
-            if rule.forbidden and named(block.text, rule.forbidden)
+            if rule.forbidden and matches(block.text, rule.forbidden)
         ),
         *(_hit(_EMPTY, block, _FILL) for block in _empty(rule, heads, document)),
     ]
@@ -125,7 +125,7 @@ def _locate(
 ) -> _Place | None:
     """Return where a section is: its heading, a filled field, or a line that serves as heading."""
     order = {block.path: index for index, block in enumerate(target.document.walk())}
-    found = [block for block in heads if named(block.text, section.names)]
+    found = [block for block in heads if matches(block.text, section.names)]
     if found:
         outermost = min(found, key=lambda block: block.level or 1)
         return _Place((order[outermost.path], 0), outermost.span())
@@ -133,7 +133,7 @@ def _locate(
     if field is not None and not is_blank(field.value):
         span = field.label_span
         return _Place((order[span.path], span.start), span)
-    line = next((b for b in target.blocks if _serves(b) and named(b.text, section.names)), None)
+    line = next((b for b in target.blocks if _serves(b) and matches(b.text, section.names)), None)
     return _Place((order[line.path], 0), line.span()) if line is not None else None
 
 
@@ -149,7 +149,7 @@ def _serves(block: Block) -> bool:
 
 def _field(section: SectionName, document: Document) -> FormField | None:
     """Return the section's form field, a filled one before an empty one."""
-    fields = [field for field in document.fields if named(field.label, section.names)]
+    fields = [field for field in document.fields if matches(field.label, section.names)]
     filled = (field for field in fields if not is_blank(field.value))
     return next(filled, fields[0] if fields else None)
 
@@ -161,7 +161,7 @@ def _missing(
     document: Document,
 ) -> Iterator[Hit]:
     known = tuple(name for section in rule.required for name in section.names)
-    unknown = [block.text for block in heads if not named(block.text, known)]
+    unknown = [block.text for block in heads if not matches(block.text, known)]
     for section in rule.required:
         if places[section.name] is not None or section.optional:
             continue
@@ -226,7 +226,7 @@ def _twice(rule: SectionsRule, heads: Sequence[Block]) -> Iterator[Hit]:
     seen: set[tuple[tuple[str, ...], int | None, str]] = set()
     for block in heads:
         key = (block.section[:-1], block.level, heading_key(block.text))
-        if key in seen and named(block.text, names):
+        if key in seen and matches(block.text, names):
             yield _hit(_TWICE, block)
         seen.add(key)
 

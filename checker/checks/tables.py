@@ -9,8 +9,8 @@ from pydantic import Field
 
 from checker.checks.amounts import number
 from checker.checks.base import Parameters
-from checker.checks.labels import is_blank, named
-from checker.checks.scope import Many, Scope, matches
+from checker.checks.labels import is_blank
+from checker.checks.scope import Many, Scope, matches, matches_exactly
 from checker.document import Block, BlockKind, Cell, Document, Span, Table
 
 _UNIT_ROW = re.compile(
@@ -57,7 +57,7 @@ class Grid:
 
     def columns(self, names: tuple[str, ...]) -> tuple[int, ...]:
         """Return the columns with one of these names; remarks in brackets only if none is exact."""
-        return self._columns(names, matches) or self._columns(names, named)
+        return self._columns(names, matches_exactly) or self._columns(names, matches)
 
     def _columns(
         self, names: tuple[str, ...], test: Callable[[str, tuple[str, ...]], bool]
@@ -131,7 +131,7 @@ def select(selector: TableSelector, scope: Scope, document: Document) -> tuple[G
 def _stands_in(block: Block, above: str, names: tuple[str, ...]) -> bool:
     """A line right above a table serves as its heading where the writer used no heading style."""
     titles = (*block.section, above if len(above) <= _LONGEST_CAPTION else "")
-    return any(named(title, names) for title in titles if title)
+    return any(matches(title, names) for title in titles if title)
 
 
 def make_grid(block: Block, table: Table) -> Grid:
@@ -215,7 +215,7 @@ def heading_of(names: tuple[str, ...], document: Document) -> Block | None:
 
 def _headings(names: tuple[str, ...], document: Document) -> Iterator[Block]:
     for block in document.walk():
-        if block.kind is BlockKind.HEADING and named(block.text, names):
+        if block.kind is BlockKind.HEADING and matches(block.text, names):
             yield block
 
 

@@ -11,12 +11,12 @@ from pydantic import Field, model_validator
 
 from checker.checks.amounts import number
 from checker.checks.base import Parameters
-from checker.checks.labels import joined, without_note
+from checker.checks.labels import joined
 from checker.checks.patterns import Deadline, Pattern, find
 from checker.checks.scope import Many
 from checker.text.bilingual import Bilingual
 from checker.text.calendar import find_dates
-from checker.text.normal import fold
+from checker.text.normal import fold, without_note
 
 ValueType = Literal["text", "date", "amount", "number", "person", "choice"]
 

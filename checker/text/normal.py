@@ -84,3 +84,14 @@ def _unwrap(text: str) -> str:
     if closing is None or text.find(closing) != len(text) - 1:
         return text
     return text[1:-1].strip()
+
+
+_NOTE = re.compile(r"\s*[(（\[［〔][^()（）\[\]［］〔〕]*[)）\]］〕]\s*$")
+
+
+def without_note(text: str) -> str:
+    """Return `text` without remarks in brackets at its end: `金額(千円)` is `金額`."""
+    bare = _NOTE.sub("", text)
+    while bare != text:
+        text, bare = bare, _NOTE.sub("", bare)
+    return bare

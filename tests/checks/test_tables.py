@@ -12,10 +12,10 @@ from pydantic import ValidationError
 
 from checker.checks.amounts import counts_nothing, number, written_like
 from checker.checks.base import Target
-from checker.checks.labels import is_blank, named, nearest
+from checker.checks.labels import is_blank, nearest
 from checker.checks.patterns import Deadline
 from checker.checks.rows import RowKind, row_kind
-from checker.checks.scope import Scope
+from checker.checks.scope import Scope, matches
 from checker.checks.tables import Grid, TableSelector, select
 from checker.checks.values import names_person
 from checker.document import Document
@@ -123,6 +123,7 @@ def test_an_amount_is_written_as_its_neighbour_is(model: str, value: Any, expect
         (("計",), RowKind.TOTAL),
         (("Total",), RowKind.TOTAL),
         (("機器 小計",), RowKind.SUBTOTAL),
+        (("初期費用計",), RowKind.SUBTOTAL),
         (("消費税等（10％）",), RowKind.TAX),
         (("10%対象消費税",), RowKind.TAX),
         (("消費税込合計",), RowKind.TOTAL),
@@ -142,10 +143,10 @@ def test_a_row_is_told_from_its_label(labels: tuple[str, ...], kind: RowKind) ->
 
 
 def test_names_ignore_numbering_width_and_a_remark_at_the_end() -> None:
-    assert named("2．費用（税込）", ("費用",))
-    assert named("金額[千円]", ("金額",))
-    assert not named("費用対効果", ("費用",))
-    assert not named("(費用)の内訳", ("費用",))
+    assert matches("2．費用（税込）", ("費用",))
+    assert matches("金額[千円]", ("金額",))
+    assert not matches("費用対効果", ("費用",))
+    assert not matches("(費用)の内訳", ("費用",))
 
 
 def test_the_nearest_name_is_offered_only_if_it_is_near() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.text.bilingual import Bilingual
 from checker.document import Markup, Run, RunStyle, Span, Unread
+from checker.text.bilingual import Bilingual
 from tests.readers.docx_builder import only_block, paragraph, read_word, run
 
 PICTURE = (

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from checker.text.bilingual import Bilingual
 from checker.document import (
     Block,
     BlockKind,
@@ -21,6 +20,7 @@ from checker.document import (
 )
 from checker.errors import InputError
 from checker.readers.markdown import MOST_BYTES, read
+from checker.text.bilingual import Bilingual
 
 PLAIN = RunStyle()
 BOLD = RunStyle(bold=True)
