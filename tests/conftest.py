@@ -1,4 +1,4 @@
-"""What tests share: running the command as a user does, and the real model where it is installed."""
+"""What tests share: running the command as a user does, and the real model where there is one."""
 
 import os
 import subprocess

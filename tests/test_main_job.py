@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ WORD = next((ROOT / "examples" / "ringi" / "word-faulty").glob("*.docx"))
 
 
 @pytest.fixture(scope="session")
-def no_network() -> Iterator[list[str]]:
+def no_network() -> list[str]:
     """Return a prefix that runs a command where no network device exists, not even loopback."""
     prefix = ["unshare", "--map-root-user", "--net"]
     if shutil.which("unshare") is None:
@@ -25,7 +24,7 @@ def no_network() -> Iterator[list[str]]:
     probe = subprocess.run([*prefix, "true"], check=False, capture_output=True)
     if probe.returncode:
         pytest.skip("this machine does not let a user make a network namespace")
-    yield prefix
+    return prefix
 
 
 def _check(prefix: list[str], cache: Path, model: InstalledModel) -> dict[str, Any]:

@@ -73,9 +73,15 @@ class Places:
         if block.offsets is None or self.document.source is None:
             return None, None, None, None
         start = block.offsets[span.start]
-        # the end of the last character, not the start of the next: markup may stand between
-        end = block.offsets[span.end - 1] + 1 if span.end > span.start else start
-        return *self._lines.place(start), *self._lines.place(end)
+        return *self._lines.place(start), *self._lines.place(self._source_end(block, span, start))
+
+    def _source_end(self, block: Block, span: Span, start: int) -> int:
+        """Return where the last character ends: not where the next starts, for markup between."""
+        if block.offsets is None or self.document.source is None or span.end <= span.start:
+            return start
+        last = block.offsets[span.end - 1]
+        plain = self.document.source[last] == block.text[span.end - 1]
+        return last + 1 if plain else block.offsets[span.end]  # an escape or entity is longer
 
     def _label(self, block: Block, line: int | None, column: int | None, *, whole: bool) -> str:
         if whole:

@@ -111,7 +111,8 @@ def _below(rows: Sequence[Row], shapes: Sequence[int], index: int) -> list[tuple
 
 def _is_head(cell: Cell) -> bool:
     text = cell.text.strip()
-    return 0 < len(text) <= _LONGEST_HEAD and "。" not in text and not text[0].isdecimal()
+    labelled = text.endswith((":", "：")) or "。" in text
+    return 0 < len(text) <= _LONGEST_HEAD and not labelled and not text[0].isdecimal()
 
 
 def _share(cells: Sequence[Cell]) -> float:

@@ -2,7 +2,8 @@
 
 Japanese: `。！？` and their half-width forms end a sentence, and `．` after a Japanese character;
 not inside matched brackets, but a bracket that closes right after `。` ends one too, unless the
-sentence goes on with kana or a comma (`「はい。」と答えた。`). English: `.`, `!` and `?` before
+sentence goes on with kana or a comma (`「はい。」と答えた。`), and unless it is a round one that
+opened within the sentence. English: `.`, `!` and `?` before
 white space and a capital, a digit or a quote, but not after abbreviations, initials and list
 numbers. Both sets of rules apply to every text.
 """
@@ -90,7 +91,8 @@ def _ends(text: str, language: str) -> Iterator[int]:
             line = at + 1
         else:
             closes = match.end() > closed if inside else bool(match["closers"])
-            ends = (closes or not inside) and _ends_sentence(text, start, match, language, closes)
+            may = not inside or (closes and not _is_aside(text, start, opened))
+            ends = may and _ends_sentence(text, start, match, language, closes)
         if ends:
             start = match.end()
             yield start
@@ -135,6 +137,11 @@ def _close(waiting: list[tuple[str, int]], counts: dict[str, int], bracket: str)
         counts[awaited] -= 1
         if awaited == bracket:
             return opened
+
+
+def _is_aside(text: str, start: int, opened: int) -> bool:
+    """Tell whether a round bracket opens within a sentence: `当社（以下「社」という。）第7条`."""
+    return text[opened] in "（(" and bool(text[start:opened].strip())
 
 
 def _breaks(text: str, line: int, at: int) -> bool:

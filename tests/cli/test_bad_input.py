@@ -1,4 +1,4 @@
-"""Bad input: a clear message with file, place and remedy, the right exit code, nothing overwritten."""
+"""Bad input: a message with file, place and remedy, the right exit code, nothing overwritten."""
 
 import hashlib
 import shutil

@@ -362,6 +362,7 @@ def test_a_group_name_beside_form_rows_is_passed_over() -> None:
         [["リスク", "影響", "発生確率", "対策"], ["納期遅延", "中", "低", "早期発注"]],
         [["社長", "部長", "課長", "起案者"], ["", "", "", ""]],
         [["Item", "Qty", "Price", "Amount"], ["Chair", "5", "12,000", "60,000"]],
+        [["品名", "数量", "型式", "色"], ["椅子", "5", "A", "黒"]],
         [["時刻", "事象"], ["10:30", "監視が検知"], ["9月1日 10:45", "担当が確認"]],
     ],
 )
@@ -405,6 +406,18 @@ def test_rows_shortened_by_merged_cells_stay_data() -> None:
 def test_unknown_words_in_four_columns_are_data() -> None:
     servers = table(["サーバー", "設置場所", "系統", "所管"], ["web01", "東京", "A", "情シス"])
     assert pairs(servers) == []
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_a_colon_makes_a_label_of_any_word(header: bool) -> None:
+    form = table(["甲：", "あ", "乙：", "い"], header=header)
+    assert pairs(form) == [("甲", "あ"), ("乙", "い")]
+
+
+def test_a_marked_heading_row_of_unknown_words_makes_data_of_the_rows_below() -> None:
+    rows = [["サーバー", "拠点", "系統", "所管"], ["web", "東京", "予備日", "情シス"]]
+    assert pairs(table(*rows, header=True)) == []
+    assert pairs(table(*rows)) == [("web", "東京"), ("予備日", "情シス")]
 
 
 def test_a_sentence_or_a_number_is_no_label() -> None:

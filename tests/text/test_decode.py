@@ -55,6 +55,7 @@ def test_no_bytes_are_no_text() -> None:
         bytes(range(256)),
         "café crème\n".encode("latin-1"),
         "Größe: über".encode("latin-1"),
+        "les résumés, modèles et thèmes".encode("latin-1"),
         "한국어 문서입니다".encode("euc_kr")[:-1],
     ],
 )
