@@ -80,8 +80,10 @@ class Places:
         if block.offsets is None or self.document.source is None or span.end <= span.start:
             return start
         last = block.offsets[span.end - 1]
-        plain = self.document.source[last] == block.text[span.end - 1]
-        return last + 1 if plain else block.offsets[span.end]  # an escape or entity is longer
+        character = self.document.source[last]
+        # an escape (`\\*`) or an entity (`&amp;`) is longer than the character that it shows
+        longer = character == "&" or character != block.text[span.end - 1]
+        return block.offsets[span.end] if longer else last + 1
 
     def _label(self, block: Block, line: int | None, column: int | None, *, whole: bool) -> str:
         if whole:

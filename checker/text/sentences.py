@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 _MARKS = "。｡．！？!?."
+_VISIBLE = re.compile(r"\S")
 _CLOSERS = "」』）)】〕”’\"'"
 _END = re.compile(f"(?P<marks>[{_MARKS}]+)(?P<closers>[{_CLOSERS}]*)|\n")
 _BRACKET = re.compile("[「」『』（）()【】〔〕]|\n[ \t\u3000]*\n")
@@ -141,7 +142,7 @@ def _close(waiting: list[tuple[str, int]], counts: dict[str, int], bracket: str)
 
 def _is_aside(text: str, start: int, opened: int) -> bool:
     """Tell whether a round bracket opens within a sentence: `当社（以下「社」という。）第7条`."""
-    return text[opened] in "（(" and bool(text[start:opened].strip())
+    return text[opened] in "（(" and _VISIBLE.search(text, start, opened) is not None
 
 
 def _breaks(text: str, line: int, at: int) -> bool:

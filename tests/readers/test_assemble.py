@@ -1,6 +1,5 @@
 """Sections, form fields, language and title, on blocks as readers make them."""
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -480,14 +479,3 @@ def test_title_is_not_sought_below_a_heading_or_in_a_header() -> None:
     centred = styled("稟議書", RunStyle(), alignment="center")
     assert find_title([heading("章", 2), centred]) is None
     assert find_title([replace(centred, part=Part.HEADER)]) is None
-
-
-def test_cost_is_linear() -> None:
-    def seconds(rows: int) -> float:
-        blocks = [table(*[["品名", "数量", "単価", "金額"]] * rows), paragraph("a：b　" * rows)]
-        start = time.perf_counter()
-        assemble(blocks)
-        return time.perf_counter() - start
-
-    seconds(200)
-    assert seconds(4000) < 40 * max(seconds(400), 0.005)

@@ -1,6 +1,5 @@
 """Markdown files as blocks, fields, comments and properties."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -375,7 +374,6 @@ def test_what_is_nested_less_deeply_is_read() -> None:
         "- x\n",
     ],
 )
-def test_cost_is_bounded(unit: str) -> None:
-    start = time.perf_counter()
-    document("x" + unit * 5000)
-    assert time.perf_counter() - start < 10
+def test_hostile_repeats_are_read(unit: str) -> None:
+    """How the time grows is measured in `benchmarks/growth.py`."""
+    assert document("x" + unit * 5000).blocks[0].text.startswith("x")
