@@ -1,8 +1,10 @@
-"""The order in which a prompt tree is computed: every distinct token once, in full batches.
+"""The order in which a prompt tree is computed: every distinct token once, leaves in packs.
 
 The root is already in sequence 0. Stems of several branches are computed together, then their
-leaves stream through batches of a fixed size: a leaf may begin in one batch and end in the next,
-and its room is free as soon as it is answered. Nothing here knows a model library.
+leaves, as many at a time as a batch holds. A pack's cells are free before the next begins, so a
+leaf always finds its tokens in order behind its stem's: that, and not only speed, is why no leaf
+is divided between batches unless it is longer than one. `docs/decisions/judge-engine.md` says
+what this is good for. Nothing here knows a model library.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -79,8 +81,6 @@ class _Leaf:
     branch: int
     places: list[int]
     tokens: tuple[int, ...]
-    sequence: int = -1
-    done: int = 0
 
 
 def compute_root(memory: Memory, tokens: Sequence[int]) -> None:
@@ -163,12 +163,15 @@ def _answer_lot(
     fitting: Sequence[list[_Leaf]],
     keep: Callable[[_Leaf, Answer | None], None],
 ) -> None:
+    leaves = list(chain.from_iterable(fitting[index] for index in stems))
+    room = memory.context - root - sum(map(len, stems.values()))
+    free = range(len(stems) + 1, memory.sequences)
     try:
         held = _compute_stems(memory, root, stems)
-        leaves = chain.from_iterable(fitting[index] for index in stems)
-        free = list(range(len(stems) + 1, memory.sequences))
-        room = memory.context - root - sum(map(len, stems.values()))
-        _stream(memory, _Stream(list(leaves), held, free, room), keep)
+        for pack in _packs(leaves, min(memory.batch, room), len(free)):
+            owners = dict(zip(free, pack, strict=False))
+            for sequence, answer in _compute_leaves(memory, owners, held):
+                keep(owners[sequence], answer)
     finally:
         for sequence in range(1, memory.sequences):
             memory.drop(sequence)
@@ -188,56 +191,33 @@ def _compute_stems(
     return held
 
 
-@dataclass(slots=True)
-class _Stream:
-    """Leaves waiting, where their branches stand, and the sequences and tokens still free."""
-
-    leaves: list[_Leaf]
-    held: dict[int, tuple[int, int]]
-    free: list[int]
-    room: int
-
-
-def _stream(memory: Memory, stream: _Stream, keep: Callable[[_Leaf, Answer | None], None]) -> None:
-    waiting = iter(stream.leaves)
-    upcoming = next(waiting, None)
-    running: list[_Leaf] = []
-    while running or upcoming:
-        rows: list[Row] = []
-        for leaf in running:
-            rows += _rows(leaf, stream, memory.batch - len(rows))
-        while upcoming and len(rows) < memory.batch and _admit(memory, stream, upcoming):
-            running.append(upcoming)
-            rows += _rows(upcoming, stream, memory.batch - len(rows))
-            upcoming = next(waiting, None)
-        owners = {leaf.sequence: leaf for leaf in running}
-        for sequence, answer in _answers(memory, rows):
-            leaf = owners[sequence]
-            stream.free.append(sequence)
-            stream.room += len(leaf.tokens)
-            keep(leaf, answer)
-        running = [leaf for leaf in running if leaf.done < len(leaf.tokens)]
+def _packs(leaves: Sequence[_Leaf], rows: int, sequences: int) -> Iterator[list[_Leaf]]:
+    """Group leaves that are computed in one batch; one that is longer stands alone."""
+    pack: list[_Leaf] = []
+    taken = 0
+    for leaf in leaves:
+        if pack and (taken + len(leaf.tokens) > rows or len(pack) == sequences):
+            yield pack
+            pack, taken = [], 0
+        pack.append(leaf)
+        taken += len(leaf.tokens)
+    if pack:
+        yield pack
 
 
-def _admit(memory: Memory, stream: _Stream, leaf: _Leaf) -> bool:
-    """Give `leaf` a sequence and room for all of it, or say that it must wait."""
-    if not stream.free or len(leaf.tokens) > stream.room:
-        return False
-    leaf.sequence = stream.free.pop()
-    stream.room -= len(leaf.tokens)
-    memory.fork(stream.held[leaf.branch][0], leaf.sequence)
-    return True
-
-
-def _rows(leaf: _Leaf, stream: _Stream, limit: int) -> list[Row]:
-    start = stream.held[leaf.branch][1]
-    stop = min(len(leaf.tokens), leaf.done + limit)
-    rows = [
-        Row(leaf.tokens[place], start + place, leaf.sequence, place == len(leaf.tokens) - 1)
-        for place in range(leaf.done, stop)
-    ]
-    leaf.done = stop
-    return rows
+def _compute_leaves(
+    memory: Memory, owners: dict[int, _Leaf], held: dict[int, tuple[int, int]]
+) -> list[tuple[int, Answer]]:
+    rows: list[Row] = []
+    for sequence, leaf in owners.items():
+        stem, start = held[leaf.branch]
+        memory.fork(stem, sequence)
+        last = len(leaf.tokens) - 1
+        rows += [
+            Row(token, start + place, sequence, place == last)
+            for place, token in enumerate(leaf.tokens)
+        ]
+    return _decode(memory, rows)
 
 
 def _answers(memory: Memory, rows: Sequence[Row]) -> list[tuple[int, Answer]]:
@@ -254,9 +234,11 @@ def _answers(memory: Memory, rows: Sequence[Row]) -> list[tuple[int, Answer]]:
     return answers
 
 
-def _decode(memory: Memory, rows: Sequence[Row]) -> None:
+def _decode(memory: Memory, rows: Sequence[Row]) -> list[tuple[int, Answer]]:
+    answers: list[tuple[int, Answer]] = []
     for start in range(0, len(rows), memory.batch):
-        _answers(memory, rows[start : start + memory.batch])
+        answers += _answers(memory, rows[start : start + memory.batch])
+    return answers
 
 
 def _no_room() -> JudgeError:
