@@ -22,6 +22,10 @@ from checker.verdict import Reason
 UnitName = Literal["sentence", "item", "row", "section", "document"]
 Quantifier = Literal["all", "any", "none"]
 
+ALARM_CONFIDENCE = 0.85
+"""How sure an answer must be to become a finding: a false alarm costs more than a miss, and a rule
+that asks of many units has as many chances to be wrong."""
+
 
 class JudgeExamples(Parameters):
     """Texts whose answer is known: they calibrate the question on whatever model is installed."""
@@ -171,13 +175,28 @@ class Conclusion:
     evidence: tuple[int, ...] = ()
 
 
+def careful(rule: JudgeRule, opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:
+    """Turn alarms that are not sure enough into `unsure`; what is fine stays as it is."""
+    faulty = _faulty(rule)
+    return tuple(
+        Opinion("unsure", each.confidence, "band")
+        if each.answer == faulty and (each.confidence or 0.0) < ALARM_CONFIDENCE
+        else each
+        for each in opinions
+    )
+
+
+def _faulty(rule: JudgeRule) -> Literal["yes", "no"]:
+    return "yes" if rule.quantifier == "none" else "no"
+
+
 def conclude(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) -> Conclusion:
     """Return what the answers amount to under the rule's quantifier; never a pass by default."""
     if not found:
         return Conclusion(Outcome.NOT_APPLICABLE)
     if rule.quantifier == "any":
         return _any(rule, found, opinions)
-    faulty = "no" if rule.quantifier == "all" else "yes"
+    faulty = _faulty(rule)
     wrong = [index for index, each in enumerate(opinions) if each.answer == faulty]
     unsure = [index for index, each in enumerate(opinions) if each.answer == "unsure"]
     hits = tuple((_hit(rule, found[index]), opinions[index].confidence) for index in wrong)

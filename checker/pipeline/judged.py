@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checker.checks.judge import Conclusion, JudgeRule, Opinion, Unit, conclude, units
+from checker.checks.judge import Conclusion, JudgeRule, Opinion, Unit, careful, conclude, units
 from checker.checks.patterns import Deadline
 from checker.document import Document
 from checker.errors import JudgeError
@@ -172,9 +172,8 @@ def _failed(outcome: Outcome, reason: Reason, words: Bilingual) -> JudgedRule:
 
 def _concluded(plan: _Plan, judged: Judged) -> JudgedRule:
     answers = iter(judged.answers)
-    opinions = tuple(
-        Opinion("yes", 1.0) if unit.settled else _opinion(next(answers)) for unit in plan.units
-    )
+    raw = (Opinion("yes", 1.0) if unit.settled else _opinion(next(answers)) for unit in plan.units)
+    opinions = careful(plan.rule, raw)
     conclusion = conclude(plan.rule, plan.units, opinions)
     reason = _reason(opinions) if conclusion.outcome is Outcome.UNSURE else None
     return JudgedRule(
