@@ -106,9 +106,8 @@ class LlamaEngine:
     ) -> list[list[Answer | None]]:
         """Return an answer per branch and leaf, as `ports.Engine` says.
 
-        The same tree with the same settings gives the same margins to the last bit; another tree
-        around the same leaf moves them by a few thousandths, because sums are taken in another
-        order.
+        On a processor, with batches under 64, an answer does not depend on what else is in the
+        tree, to the last bit: it is what the whole prompt alone would get.
 
         Raises:
             JudgeError: the model failed in the middle.
@@ -233,7 +232,7 @@ class _Context:
         self._vocab = self._api.llama_model_get_vocab(model)
         self._size = self._api.llama_vocab_n_tokens(self._vocab)
         self.threads = settings.threads or physical_cores()
-        self._pointer = self._api.llama_init_from_model(model, self._parameters(settings))
+        self._pointer = self._created(self._parameters(settings))
         if not self._pointer:
             raise no_memory(settings)
         self._kv = self._api.llama_get_memory(self._pointer)
@@ -257,8 +256,20 @@ class _Context:
         parameters.no_perf = True
         # Scores are read at a leaf's end only; without this, room for every row is set aside.
         parameters.n_outputs_max = parameters.n_seq_max
-        parameters.flash_attn_type = self._api.LLAMA_FLASH_ATTN_TYPE_ENABLED
         return parameters
+
+    def _created(self, parameters: Any) -> Any:
+        """Return a context with flash attention, which passes over other sequences' cells.
+
+        Without it, sums run over all cells and depend on where a sequence's own ones lie. A few
+        devices and model shapes do not have it.
+        """
+        for kind in ("ENABLED", "AUTO"):
+            parameters.flash_attn_type = getattr(self._api, f"LLAMA_FLASH_ATTN_TYPE_{kind}")
+            pointer = self._api.llama_init_from_model(self._model, parameters)
+            if pointer:
+                break
+        return pointer
 
     def tokens(self, pieces: Sequence[Piece], *, start: bool = False) -> list[int]:
         """Tokenise each piece apart: control tokens are read in trusted ones only."""

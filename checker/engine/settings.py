@@ -8,15 +8,16 @@ class EngineSettings:
     """Sizes in tokens unless the name says otherwise.
 
     `context` bounds worked examples, questions and one unit together (an eighth of a gigabyte
-    per 4096 with the default model). `batch` is how much is computed at a time: above 512
-    nothing is gained on a processor, and Ctrl-C waits longer. `parallel` sequences are held at
-    once. `threads` 0 means the machine's physical cores. `gpu_layers` -1 means all of them,
-    where the library was built for a GPU. `keep_state` writes the worked examples' state to the
-    cache folder. `log` passes llama.cpp's own messages to the `checker.engine.llama` logger.
+    per 4096 with the default model). `batch` is how much is computed at a time; from 64 up,
+    llama.cpp sums attention in tiles, and an answer depends in its second decimal on what else is
+    in the batch (`docs/decisions/judge-engine.md`). `parallel` sequences are held at once.
+    `threads` 0 means the machine's physical cores. `gpu_layers` -1 means all of them, where the
+    library was built for a GPU. `keep_state` writes the worked examples' state to the cache
+    folder. `log` passes llama.cpp's own messages to the `checker.engine.llama` logger.
     """
 
     context: int = 8192
-    batch: int = 512
+    batch: int = 60
     parallel: int = 64
     threads: int = 0
     gpu_layers: int = -1

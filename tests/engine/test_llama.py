@@ -15,7 +15,7 @@ from checker.storage import models_folder
 
 MODEL = models_folder() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
-SETTINGS = EngineSettings(context=2048, batch=64, parallel=8)
+SETTINGS = EngineSettings(context=2048, parallel=8)
 
 ROOT = (
     "<|im_start|>system\n質問に「はい」か「いいえ」の一語で答えます。<|im_end|>\n"
@@ -73,30 +73,44 @@ def engine() -> Iterator[LlamaEngine]:
         yield one
 
 
-def test_a_tree_answers_as_each_whole_prompt_does(engine: LlamaEngine) -> None:
-    # Batches group the same sums differently, and the cells hold 16-bit numbers: the margins of
-    # one prompt differ by thousandths, where two texts of one question differ by tenths.
-    together = margins(engine, tree())
-    for question, row in zip(QUESTIONS, together, strict=True):
-        for text, margin in zip(TEXTS, row, strict=True):
-            whole = PromptTree(
-                (),
-                (
-                    Branch(
-                        (),
-                        (
-                            (
-                                Piece(ROOT, trusted=True),
-                                Piece(question),
-                                Piece("\n文:\n", trusted=True),
-                                Piece(text),
-                                Piece(AFTER, trusted=True),
-                            ),
-                        ),
-                    ),
-                ),
-            )
-            assert margins(engine, whole)[0][0] == pytest.approx(margin, abs=1e-2)
+def whole_prompt(question: str, text: str) -> PromptTree:
+    pieces = (
+        Piece(ROOT, trusted=True),
+        Piece(question),
+        Piece("\n文:\n", trusted=True),
+        Piece(text),
+        Piece(AFTER, trusted=True),
+    )
+    return PromptTree((), (Branch((), (pieces,)),))
+
+
+def test_a_tree_answers_as_each_whole_prompt_does_to_the_last_bit(engine: LlamaEngine) -> None:
+    assert margins(engine, tree()) == [
+        [margins(engine, whole_prompt(question, text))[0][0] for text in TEXTS]
+        for question in QUESTIONS
+    ]
+
+
+def test_an_answer_does_not_depend_on_what_else_is_asked(engine: LlamaEngine) -> None:
+    expected = margins(engine, tree())
+    turned = margins(engine, tree(QUESTIONS[::-1], TEXTS[::-1]))
+    assert [row[::-1] for row in turned[::-1]] == expected
+    alone = margins(engine, tree(QUESTIONS[:1], TEXTS[2:3]))
+    assert alone == [[expected[0][2]]]
+    long = "文書を一枚にまとめた。" * 30
+    more = margins(engine, tree(QUESTIONS, (long, *TEXTS)))
+    assert [row[1:] for row in more] == expected
+
+
+def test_large_batches_give_nearly_the_same_answers() -> None:
+    # Attention is then summed in tiles, and tiny differences grow: activations have eight bits.
+    # About a tenth is usual here, where yes and no are more than one apart.
+    with opened(replace(SETTINGS, batch=512, keep_state=False)) as large:
+        found = margins(large, tree())
+    with opened(replace(SETTINGS, keep_state=False)) as small:
+        expected = margins(small, tree())
+    for row, others in zip(found, expected, strict=True):
+        assert row == pytest.approx(others, abs=0.4)
 
 
 def test_the_model_answers_the_question(engine: LlamaEngine) -> None:

@@ -104,8 +104,8 @@ def test_every_leaf_gets_the_answer_of_its_whole_prompt() -> None:
         ],
     ]
     assert memory.computed == 5 + 3 + 3 + 1 + 3 + 7
-    # The root in two, the stems in one, and leaves that run on from batch to batch.
-    assert memory.batches == [4, 1, 3, 4, 4, 4, 2]
+    # The root in two, the stems in one, leaves in packs, and the long one by itself.
+    assert memory.batches == [4, 1, 3, 4, 3, 4, 3]
 
 
 def test_only_the_root_is_held_afterwards() -> None:
