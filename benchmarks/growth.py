@@ -1,4 +1,4 @@
-"""How the cost of reading text grows with its length: every row should stay near 4 for 4 times more.
+"""How the cost of reading text grows with its length: 4 times the text should cost about 4 times.
 
 Each function is given a hostile text (one unit repeated) of n, 4n and 16n units in one run; the
 two ratios say how the time grows: 4 is linear, 16 is quadratic. Times under 2 ms are noise and
@@ -9,6 +9,7 @@ show as a dash.
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from checker.readers.markdown import read
@@ -42,7 +43,7 @@ def _row(name: str, unit: str, function: Callable[[str], object], start: int = _
     seconds = [_timed(function, "x" + unit * count) for count in (start, 4 * start, 16 * start)]
     ratios = [
         f"{after / before:.1f}" if before > _NOISE else "-"
-        for before, after in zip(seconds, seconds[1:], strict=False)
+        for before, after in pairwise(seconds)
     ]
     print(f"{name:14} {unit!r:16} {seconds[2]:9.3f} {ratios[0]:>6} {ratios[1]:>7}")
 
