@@ -42,8 +42,7 @@ def main() -> None:
 def _row(name: str, unit: str, function: Callable[[str], object], start: int = _START) -> None:
     seconds = [_timed(function, "x" + unit * count) for count in (start, 4 * start, 16 * start)]
     ratios = [
-        f"{after / before:.1f}" if before > _NOISE else "-"
-        for before, after in pairwise(seconds)
+        f"{after / before:.1f}" if before > _NOISE else "-" for before, after in pairwise(seconds)
     ]
     print(f"{name:14} {unit!r:16} {seconds[2]:9.3f} {ratios[0]:>6} {ratios[1]:>7}")
 
