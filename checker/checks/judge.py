@@ -22,9 +22,9 @@ from checker.verdict import Reason
 UnitName = Literal["sentence", "item", "row", "section", "document"]
 Quantifier = Literal["all", "any", "none"]
 
-ALARM_CONFIDENCE = 0.85
-"""How sure an answer must be to become a finding: a false alarm costs more than a miss, and a rule
-that asks of many units has as many chances to be wrong."""
+ALARM_CONFIDENCE = 0.9
+"""How sure an answer must be to become a finding, or as sure as the rule's examples can vouch for:
+a false alarm costs more than a miss, and a rule that asks of many units is wrong more often."""
 
 
 class JudgeExamples(Parameters):
@@ -175,12 +175,12 @@ class Conclusion:
     evidence: tuple[int, ...] = ()
 
 
-def careful(rule: JudgeRule, opinions: Iterable[Opinion]) -> tuple[Opinion, ...]:
-    """Turn alarms that are not sure enough into `unsure`; what is fine stays as it is."""
+def careful(rule: JudgeRule, opinions: Iterable[Opinion], bar: float) -> tuple[Opinion, ...]:
+    """Turn alarms whose confidence is below `bar` into `unsure`; what is fine stays as it is."""
     faulty = _faulty(rule)
     return tuple(
         Opinion("unsure", each.confidence, "band")
-        if each.answer == faulty and (each.confidence or 0.0) < ALARM_CONFIDENCE
+        if each.answer == faulty and (each.confidence or 0.0) < bar
         else each
         for each in opinions
     )

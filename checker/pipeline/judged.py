@@ -4,7 +4,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checker.checks.judge import Conclusion, JudgeRule, Opinion, Unit, careful, conclude, units
+from checker.checks.judge import (
+    ALARM_CONFIDENCE,
+    Conclusion,
+    JudgeRule,
+    Opinion,
+    Unit,
+    careful,
+    conclude,
+    units,
+)
 from checker.checks.patterns import Deadline
 from checker.document import Document
 from checker.errors import JudgeError
@@ -16,6 +25,7 @@ from checker.rulesets import LoadedRule
 from checker.text.bilingual import Bilingual, same
 from checker.verdict import EngineUsed, Evidence, Reason, Reliability
 
+_DIGITS = 3
 _NO_MODEL = Bilingual(
     "モデルがないため判定していません。「checker model pull」で取得できます。",
     "Not judged: no model. Get one with: checker model pull",
@@ -173,7 +183,8 @@ def _failed(outcome: Outcome, reason: Reason, words: Bilingual) -> JudgedRule:
 def _concluded(plan: _Plan, judged: Judged) -> JudgedRule:
     answers = iter(judged.answers)
     raw = (Opinion("yes", 1.0) if unit.settled else _opinion(next(answers)) for unit in plan.units)
-    opinions = careful(plan.rule, raw)
+    bar = round(min(ALARM_CONFIDENCE, judged.calibration.ceiling), _DIGITS)
+    opinions = careful(plan.rule, raw, bar)
     conclusion = conclude(plan.rule, plan.units, opinions)
     reason = _reason(opinions) if conclusion.outcome is Outcome.UNSURE else None
     return JudgedRule(
@@ -187,7 +198,7 @@ def _concluded(plan: _Plan, judged: Judged) -> JudgedRule:
 
 
 def _opinion(answer: UnitAnswer) -> Opinion:
-    return Opinion(answer.decision, round(answer.confidence, 3), answer.reason)
+    return Opinion(answer.decision, round(answer.confidence, _DIGITS), answer.reason)
 
 
 def _reason(opinions: Sequence[Opinion]) -> Reason | None:
