@@ -4,8 +4,8 @@ This module holds the kind's parameters and says which units a question is asked
 answers amount to. Who answers is `checker.judge`; the pipeline brings both together.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, Self
 
@@ -71,12 +71,14 @@ class JudgeRule(Rule):
 class Unit:
     """A stretch of the document that is asked about: its words, and where they stand.
 
-    `settled` is set where `unless_matches` has already answered yes.
+    `settled` is set where `unless_matches` has already answered yes. `heading` is that of its
+    section: where a finding on the whole scope belongs.
     """
 
     text: str
     span: Span
     settled: bool = False
+    heading: Span | None = None
 
 
 def units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[Unit]:
@@ -86,14 +88,27 @@ def units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[Unit]
         TimeoutError: `unless_matches` used up its budget.
     """
     blocks = [block for block in rule.scope.select(document) if block.kind is not BlockKind.HEADING]
-    found = (unit for unit in _cut(rule.unit, blocks, document) if unit.text.strip())
-    if rule.unless_matches is None:
-        return list(found)
-    pattern = rule.unless_matches
+    found = [unit for unit in _cut(rule.unit, blocks, document) if unit.text.strip()]
+    headings = {b.section: b.span() for b in document.walk() if b.kind is BlockKind.HEADING}
     return [
-        Unit(unit.text, unit.span, settled=any(True for _ in find(pattern, unit.text, deadline)))
+        replace(
+            unit,
+            settled=_matches(rule.unless_matches, unit.text, deadline),
+            heading=_heading(document.block(unit.span.path).section, headings),
+        )
         for unit in found
     ]
+
+
+def _matches(pattern: str | None, text: str, deadline: Deadline) -> bool:
+    return pattern is not None and any(True for _ in find(pattern, text, deadline))
+
+
+def _heading(section: tuple[str, ...], headings: Mapping[tuple[str, ...], Span]) -> Span | None:
+    """Return the nearest heading above; the label of a form row is a section without one."""
+    while section and section not in headings:
+        section = section[:-1]
+    return headings.get(section)
 
 
 def _cut(name: UnitName, blocks: Sequence[Block], document: Document) -> Iterator[Unit]:
@@ -213,16 +228,22 @@ def _any(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) ->
     if unsure:
         return Conclusion(Outcome.UNSURE, (), tuple(sorted(unsure)))
     weakest = opinions[order[0]].confidence
-    return Conclusion(Outcome.FAIL, ((_hit(rule, found[0], whole=True), weakest),), ())
+    return Conclusion(Outcome.FAIL, ((_hit_on_scope(rule, found[0]), weakest),), ())
 
 
-def _hit(rule: JudgeRule, unit: Unit, *, whole: bool = False) -> Hit:
+def _hit_on_scope(rule: JudgeRule, first: Unit) -> Hit:
+    """Return the one hit on a scope where nothing says it: at its heading, if it has one."""
+    hit = _hit(rule, first)
+    return replace(hit, whole=True) if first.heading is None else replace(hit, span=first.heading)
+
+
+def _hit(rule: JudgeRule, unit: Unit) -> Hit:
     ja, en = ("はい", "yes") if rule.quantifier == "none" else ("いいえ", "no")
     sentence = Bilingual(
         f"次の問いの答えが「{ja}」と判定されました: {rule.ask}",
         f"The answer is {en}: {rule.ask}",
     )
-    return Hit(unit.span, sentence, values={"quote": unit.text}, whole=whole)
+    return Hit(unit.span, sentence, values={"quote": unit.text})
 
 
 KIND = Kind(

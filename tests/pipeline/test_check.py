@@ -126,7 +126,7 @@ def test_any_passes_on_its_best_unit_and_shows_it() -> None:
 
 def test_any_without_a_yes_is_one_finding() -> None:
     verdict = _check(_ruleset(_judged("any")), _judge(lambda _: -5.0))
-    assert [each.place.whole for each in verdict.findings] == [True]
+    assert [(each.quote, each.place.line) for each in verdict.findings] == [("費用", 3)]
     assert verdict.results[0].outcome is Outcome.FAIL
 
 
