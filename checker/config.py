@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     context: int | None = Field(
         None, ge=1024, le=131072, description="モデルの文脈長。 / Context of the model, in tokens."
     )
+    batch: int | None = Field(
+        None, ge=8, le=4096, description="一度に計算するトークン数。 / Tokens computed at a time."
+    )
     gpu_layers: int | None = Field(
         None, ge=-1, description="GPU に載せる層数(-1: すべて)。 / Layers on a GPU; -1: all."
     )

@@ -4,10 +4,9 @@ import json
 from typing import Any
 
 import click
-from rich.table import Table
 
 from checker import models
-from checker.cli.output import console, lang_option, locale_language
+from checker.cli.output import console, lang_option, locale_language, names_table
 from checker.cli.progress import OnProgress, downloading
 from checker.errors import ExitCode, ModelError
 from checker.models import CatalogueEntry, ModelRow, Progress
@@ -38,15 +37,8 @@ def list_(form: str, lang: Language | None) -> int:
             json.dumps([_row(each, language) for each in rows], ensure_ascii=False, indent=2)
         )
         return ExitCode.PASS
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for ja, en in (
-        ("", ""),
-        ("名前", "name"),
-        ("状態", "state"),
-        ("大きさ", "size"),
-        ("備考", "note"),
-    ):
-        table.add_column(Bilingual(ja, en).get(language))
+    headings = (("", ""), ("名前", "name"), ("状態", "state"), ("大きさ", "size"), ("備考", "note"))
+    table = names_table(*(Bilingual(ja, en).get(language) for ja, en in headings))
     for each in rows:
         mark = "*" if each.current else ""
         note = each.entry.note.get(language) if each.entry else str(each.path)

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.table import Table
 
 from checker.errors import OutputError
 from checker.storage import write_atomically
 from checker.text.bilingual import Bilingual, Language
+
+_WIDE = 200
 
 
 def locale_language() -> Language:
@@ -45,14 +48,23 @@ lang_option = click.option(
 
 
 def console() -> Console:
-    """Return a console on standard output, with colours only on a terminal."""
-    return Console(highlight=False, emoji=False, markup=False)
+    """Return a console on standard output: colours on a terminal only, wide lines elsewhere."""
+    width = None if sys.stdout.isatty() else _WIDE
+    return Console(highlight=False, emoji=False, markup=False, width=width)
+
+
+def names_table(*columns: str) -> Table:
+    """Return a table without lines whose words are never cut: what does not fit is folded."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    return table
 
 
 def plain_console() -> tuple[Console, StringIO]:
     """Return a console that collects plain text."""
     buffer = StringIO()
-    return Console(file=buffer, highlight=False, emoji=False, markup=False, width=200), buffer
+    return Console(file=buffer, highlight=False, emoji=False, markup=False, width=_WIDE), buffer
 
 
 def check_output_path(output: Path, inputs: Sequence[Path]) -> None:

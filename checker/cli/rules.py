@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.table import Table
 
 from checker.app import App, Options
-from checker.cli.output import console, lang_option, locale_language
+from checker.cli.output import console, lang_option, locale_language, names_table
 from checker.cli.progress import judging
 from checker.errors import ExitCode, RulesetError
 from checker.pipeline.ruletest import RuleMeasure
@@ -37,7 +36,7 @@ def list_(form: str, lang: Language | None) -> int:
         click.echo(json.dumps([_row(*each) for each in rows], ensure_ascii=False, indent=2))
         return ExitCode.PASS
     headings = (("名前", "name"), ("表題", "title"), ("版", "version"), ("規則", "rules"))
-    table = _table(*(_words(app.language, ja, en) for ja, en in headings))
+    table = names_table(*(_words(app.language, ja, en) for ja, en in headings))
     table.add_column(_words(app.language, "対象のファイル名", "file names"))
     for file, header, loaded in rows:
         names = ", ".join(header.applies_to.filename)
@@ -145,9 +144,9 @@ def test(
 def _print_measures(
     measures: list[RuleMeasure], language: Language, *, quiet: bool, verbose: bool
 ) -> None:
-    table = _table(_words(language, "規則", "rule"), "kind")
+    table = names_table(_words(language, "規則", "rule"), "kind")
     headings = (("例", "examples"), ("正", "right"), ("誤", "wrong"), ("不明", "unsure"))
-    for ja, en in (*headings, ("交差検証の正答率", "cross-validated")):
+    for ja, en in (*headings, ("正答率", "accuracy")):
         table.add_column(_words(language, ja, en), justify="right")
     table.add_column("")
     for each in measures:
@@ -164,13 +163,6 @@ def _print_measures(
         for each in measures:
             for text in each.wrong_on:
                 click.echo(f"{each.rule}: {text!r}")
-
-
-def _table(*columns: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name, no_wrap=True)
-    return table
 
 
 def _words(language: Language, ja: str, en: str) -> str:

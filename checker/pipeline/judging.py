@@ -43,7 +43,9 @@ def open_judge(
 
 
 def _engine_settings(settings: Settings) -> EngineSettings:
-    chosen = settings.model_dump(include={"context", "threads", "gpu_layers"}, exclude_none=True)
+    chosen = settings.model_dump(
+        include={"context", "threads", "batch", "gpu_layers"}, exclude_none=True
+    )
     return EngineSettings(**chosen)
 
 
