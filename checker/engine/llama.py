@@ -26,6 +26,7 @@ from checker.engine.failures import (
     silent,
     unreadable,
 )
+from checker.engine.groups import GROUP, fill_groups, whole_groups
 from checker.engine.logprobs import answer_at
 from checker.engine.machine import physical_cores
 from checker.engine.settings import EngineSettings
@@ -46,7 +47,6 @@ from checker.storage import cache_folder
 _log = logging.getLogger(__name__)
 _keep_alive: list[Any] = []
 _NO_ROOM = 1
-_GROUP = 4
 
 
 class LlamaEngine:
@@ -237,7 +237,7 @@ class _Context:
             raise no_memory(settings)
         self._kv = self._api.llama_get_memory(self._pointer)
         # Rows that only fill a group up have a sequence, and room, of their own.
-        self.context: int = self._api.llama_n_ctx(self._pointer) - _GROUP
+        self.context: int = self._api.llama_n_ctx(self._pointer) - GROUP
         self.batch: int = self._api.llama_n_batch(self._pointer)
         self.sequences: int = self._api.llama_n_seq_max(self._pointer) - 1
         self._rows = self._api.llama_batch_init(self.batch, 0, 1)
@@ -248,9 +248,11 @@ class _Context:
         parameters = self._api.llama_context_default_params()
         trained = self._api.llama_model_n_ctx_train(self._model)
         parameters.n_ctx = min(settings.context, trained) if trained > 0 else settings.context
-        parameters.n_batch = parameters.n_ubatch = _grouped(min(settings.batch, parameters.n_ctx))
+        parameters.n_batch = parameters.n_ubatch = whole_groups(
+            min(settings.batch, parameters.n_ctx)
+        )
         limit = self._api.llama_max_parallel_sequences()
-        parameters.n_seq_max = _grouped(min(settings.parallel, limit))
+        parameters.n_seq_max = whole_groups(min(settings.parallel, limit))
         parameters.n_threads = parameters.n_threads_batch = self.threads
         parameters.kv_unified = True
         parameters.no_perf = True
@@ -310,7 +312,7 @@ class _Context:
 
     def decode(self, rows: Sequence[Row]) -> bool:
         """Compute `rows`, at most a batch of them; False where there is no room."""
-        batch, padded = self._rows, self._padded(rows)
+        batch, padded = self._rows, fill_groups(rows, self.sequences)
         batch.n_tokens = len(padded)
         for index, row in enumerate(padded):
             batch.token[index] = row.token
@@ -323,20 +325,6 @@ class _Context:
         if status in (0, _NO_ROOM):
             return bool(status == 0)
         raise failed(status)
-
-    def _padded(self, rows: Sequence[Row]) -> list[Row]:
-        """Fill rows, and rows whose scores are read, up to whole groups.
-
-        llama.cpp multiplies rows by fours and what is left over one by one, rounding activations
-        otherwise. In whole groups a row's numbers do not depend on how many others there are.
-        """
-        fill = range(-len(rows) % _GROUP)
-        padded = [*rows, *(Row(rows[0].token, place, self.sequences) for place in fill)]
-        missing = -sum(row.ends for row in padded) % _GROUP
-        idle = [place for place, row in enumerate(padded) if not row.ends]
-        for place in idle[len(idle) - missing :]:
-            padded[place] = padded[place]._replace(ends=True)
-        return padded
 
     def answer(self, index: int) -> Answer:
         """Return the answer at a row of the last decode that was marked as an end."""
@@ -388,11 +376,6 @@ class _Context:
         self._api.llama_batch_free(self._rows)
         self._api.llama_free(self._pointer)
         self._api.llama_model_free(self._model)
-
-
-def _grouped(number: int) -> int:
-    """Return the largest multiple of a group that is not above `number`, two groups at least."""
-    return max(2 * _GROUP, number - number % _GROUP)
 
 
 def _ignore(_branch: int, _leaf: int, _answer: Answer | None) -> None:
