@@ -58,11 +58,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """Which model answers."""
+    """Which model answers.
+
+    `arithmetic` names settings under which the same model gives slightly other numbers; empty for
+    the usual ones. Answers are kept apart by it.
+    """
 
     name: str
     sha256: str
     context: int
+    arithmetic: str = ""
 
 
 class ChatTemplate(Protocol):

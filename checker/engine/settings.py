@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+TILES_FROM = 64
+"""From batches of this many rows, llama.cpp sums attention in tiles."""
+
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
@@ -23,3 +26,8 @@ class EngineSettings:
     gpu_layers: int = -1
     keep_state: bool = True
     log: bool = False
+
+    @property
+    def arithmetic(self) -> str:
+        """A name for the order of sums; empty where an answer does not depend on its neighbours."""
+        return "" if self.batch < TILES_FROM else f"+batch{self.batch}"

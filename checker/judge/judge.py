@@ -169,7 +169,8 @@ class Judge:
 
     def _key(self, pair: _Pair, *, too_long: bool = False) -> bytes:
         language, question, text = pair
-        model = self._info.sha256 + (f"@{self._info.context}" if too_long else "")
+        model = self._info.sha256 + self._info.arithmetic
+        model += f"@{self._info.context}" if too_long else ""
         return answer_key(text, question, self._prompt(language).version, model)
 
     def _prompt(self, language: Language) -> PromptParts:

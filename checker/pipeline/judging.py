@@ -35,7 +35,7 @@ def open_judge(
     sha256 = models.sha256_of(model.path)
     return Judge(
         lambda: _opened(model, sha256, engine_settings),
-        EngineInfo(model.name, sha256, engine_settings.context),
+        EngineInfo(model.name, sha256, engine_settings.context, engine_settings.arithmetic),
         cache=AnswerCache(cache_folder() / "judge.sqlite"),
         shipped=load_shipped(shipped_path(resources.rules_folder(), sha256), sha256),
         progress=on_progress,

@@ -249,3 +249,14 @@ def test_exported_answers_do_not_depend_on_their_order() -> None:
         '  "62": [-1.0000, 1.0000]',
         " }}",
     ]
+
+
+def test_answers_under_other_arithmetic_are_kept_apart(tmp_path: Path) -> None:
+    cache = AnswerCache(tmp_path / "judge.sqlite")
+    question = Question("ask?", "en", ("a", "b", "c"), ("d", "e", "f"))
+    engine = ScriptedEngine(lambda _question, _text: Answer(1.0, 1.0))
+    for arithmetic, asked in (("", 6), ("", 0), ("+batch512", 6)):
+        info = EngineInfo("scripted", "f" * 64, 8192, arithmetic)
+        judge = Judge(lambda: engine, info, cache=cache)
+        judge.ask([Request(question, ())])
+        assert judge.counts.asked == asked
