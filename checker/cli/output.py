@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from checker.errors import OutputError
+from checker.readers import suffixes
 from checker.storage import write_atomically
 from checker.text.bilingual import Bilingual, Language
 
@@ -71,13 +72,15 @@ def check_output_path(output: Path, inputs: Sequence[Path]) -> None:
     """Make sure, before any work, that a report can go to `output` without harm.
 
     Raises:
-        OutputError: the path is one of the inputs, a folder, or in a folder that is missing or
-            not writable.
+        OutputError: the path is one of the inputs, another document, a folder, or in a folder
+            that is missing or not writable.
     """
     if any(_same(output, each) for each in inputs):
         what = Bilingual("検査する文書そのものです。", "is one of the documents to check.")
     elif output.is_dir():
         what = Bilingual("フォルダーです。", "is a folder.")
+    elif output.exists() and output.suffix.lower() in suffixes():
+        what = Bilingual("既にある文書です。", "is a document that exists already.")
     elif not output.parent.is_dir():
         what = Bilingual("フォルダーがありません。", "lies in a folder that does not exist.")
     elif not os.access(output.parent, os.W_OK) or (

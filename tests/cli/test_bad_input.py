@@ -196,6 +196,14 @@ def test_an_output_path_that_is_the_draft(run: Run, tmp_path: Path) -> None:
     assert hashlib.sha256(file.read_bytes()).hexdigest() == before
 
 
+def test_an_output_path_that_is_another_document(run: Run, tmp_path: Path) -> None:
+    other = _draft(tmp_path, "other.md")
+    result = run("check", "--no-model", "-o", other, _draft(tmp_path))
+    assert result.returncode == 2
+    assert "is a document that exists already." in result.stderr
+    assert other.read_text(encoding="utf-8") == DRAFT
+
+
 def test_a_bad_file_does_not_end_the_run(run: Run, tmp_path: Path) -> None:
     rules = _rules(tmp_path, "  - {id: own.w, kind: existence, words: [備品]}\n")
     result = run("check", "--no-model", "-r", rules, tmp_path / "nowhere.md", _draft(tmp_path))
