@@ -8,6 +8,7 @@ written means going on without, and `note` says so.
 import hashlib
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,8 @@ from checker.text.bilingual import Bilingual
 LIMIT = 500_000
 """Answers kept (about 50 MB); beyond it the oldest go."""
 
+_PATIENCE_SECONDS = 10
+_PAUSE_SECONDS = 0.02
 _VERSION = 1
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS answers (
@@ -112,14 +115,10 @@ class AnswerCache:
         if self._connection is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # Another process may be writing: wait for it rather than do without.
-            self._connection = sqlite3.connect(self.path, timeout=10, check_same_thread=False)
-            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, _VERSION):
-                raise _OtherVersion(f"version {version}")
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            if version == 0:
-                self._connection.executescript(_TABLES)
+            self._connection = sqlite3.connect(
+                self.path, timeout=_PATIENCE_SECONDS, check_same_thread=False
+            )
+            _patiently(_prepare, self._connection)
         return self._connection
 
     def _set_aside(self, error: Exception) -> bool:
@@ -145,6 +144,29 @@ class AnswerCache:
 
 class _OtherVersion(sqlite3.DatabaseError):
     """The file was written by another version of checker."""
+
+
+def _patiently(job: Callable[[sqlite3.Connection], None], connection: sqlite3.Connection) -> None:
+    """Try again while the file is busy: SQLite does not wait by itself for the switch to WAL."""
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return job(connection)
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > end:
+                raise
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version not in (0, _VERSION):
+        raise _OtherVersion(f"version {version}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    if version == 0:
+        connection.executescript(_TABLES)
 
 
 def _chunks(keys: list[bytes]) -> Iterator[list[bytes]]:
