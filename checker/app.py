@@ -16,7 +16,6 @@ from checker.pipeline.check import Job, check
 from checker.pipeline.judging import open_judge
 from checker.pipeline.ruletest import RuleMeasure, measure
 from checker.readers import read_document, sha256_of
-from checker.readers.markdown import read as read_markdown
 from checker.rulesets import Library, Ruleset
 from checker.text.bilingual import Bilingual, Language
 from checker.verdict import DocumentInfo, Problem, Verdict
@@ -106,6 +105,8 @@ class App:
             ModelError: the model cannot be used.
             JudgeError: the model failed.
         """
+        from checker.readers.markdown import read as read_markdown  # noqa: PLC0415 - not for Word
+
         return measure(self._loaded(ruleset), read_markdown, self.judge(on_progress))
 
     def _progressed(self, done: int, total: int) -> None:

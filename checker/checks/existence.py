@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from checker.checks.base import Kind, KindDoc, Rule, Target
+from checker.checks.exceptions import uncovered
 from checker.checks.patterns import Pattern, alternatives, find
 from checker.findings import CheckResult, Hit
 from checker.text.bilingual import Bilingual
@@ -36,31 +37,22 @@ _FOUND = Bilingual("「{match}」が使われています。", "“{match}” is
 
 def check(rule: ExistenceRule, target: Target) -> CheckResult:
     """Find each occurrence that no exception covers."""
+    pattern = alternatives(rule.words, rule.patterns)
     hits = tuple(
         Hit(
-            block.span(start, end),
-            _FOUND.format(match=block.text[start:end]),
-            values={"match": block.text[start:end]},
+            block.span(*match.span()),
+            _FOUND.format(match=match[0]),
+            values={"match": match[0]},
         )
         for block in target.blocks
-        for start, end in _occurrences(rule, block.text, target)
+        for match in uncovered(
+            find(pattern, block.text, target.deadline, ignore_case=rule.ignore_case),
+            rule.exceptions,
+            block.text,
+            target.deadline,
+        )
     )
     return CheckResult(len(target.blocks), hits)
-
-
-def _occurrences(rule: ExistenceRule, text: str, target: Target) -> list[tuple[int, int]]:
-    pattern = alternatives(rule.words, rule.patterns)
-    found = [
-        match.span() for match in find(pattern, text, target.deadline, ignore_case=rule.ignore_case)
-    ]
-    if not found or not rule.exceptions:
-        return found
-    fine = [m.span() for m in find(alternatives((), rule.exceptions), text, target.deadline)]
-    return [
-        (start, end)
-        for start, end in found
-        if not any(low <= start and end <= high for low, high in fine)
-    ]
 
 
 KIND = Kind(

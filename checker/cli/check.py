@@ -8,6 +8,7 @@ from checker.app import App, Options
 from checker.cli.output import (
     check_output_path,
     console,
+    form_option,
     lang_option,
     locale_language,
     plain_console,
@@ -35,9 +36,7 @@ _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@form_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="結果の書き込み先 / where to write"
 )

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from checker import __version__, models
 from checker.app import App, Options
-from checker.cli.output import console, lang_option, locale_language
+from checker.cli.output import console, form_option, lang_option, locale_language
 from checker.engine.machine import physical_cores
 from checker.errors import CheckerError, ExitCode
 from checker.models.memory import available_memory
@@ -34,9 +34,7 @@ class Finding:
 
 
 @click.command(epilog="例 / Example:  checker doctor --format json")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
+@form_option
 @lang_option
 def doctor(form: str, lang: Language | None) -> int:
     """何が動き、何が動かず、どうすればよいか。 / What works here, what does not, what to do."""

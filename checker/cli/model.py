@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from checker import models
-from checker.cli.output import console, lang_option, locale_language, names_table
+from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import OnProgress, downloading
 from checker.errors import ExitCode, ModelError
 from checker.models import CatalogueEntry, ModelRow, Progress
@@ -14,9 +14,6 @@ from checker.text.bilingual import Bilingual, Language
 
 _MB = 1_000_000
 
-_form_option = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
 _quiet_option = click.option("-q", "--quiet", is_flag=True, help="進み具合を出さない / no progress")
 
 
@@ -26,7 +23,7 @@ def model() -> None:
 
 
 @model.command("list", epilog="例 / Example:  checker model list --format json")
-@_form_option
+@form_option
 @lang_option
 def list_(form: str, lang: Language | None) -> int:
     """使えるモデルの一覧。 / List the models there are."""
@@ -99,7 +96,7 @@ def use(name: str, lang: Language | None) -> int:
 
 @model.command(epilog="例 / Example:  checker model info")
 @click.argument("name", required=False)
-@_form_option
+@form_option
 @lang_option
 def info(name: str | None, form: str, lang: Language | None) -> int:
     """モデルについて分かっていること。 / What is known of a model."""

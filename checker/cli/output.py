@@ -48,6 +48,11 @@ lang_option = click.option(
 )
 
 
+form_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
 def console() -> Console:
     """Return a console on standard output: colours on a terminal only, wide lines elsewhere."""
     width = None if sys.stdout.isatty() else _WIDE

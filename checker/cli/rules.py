@@ -8,16 +8,12 @@ from typing import Any
 import click
 
 from checker.app import App, Options
-from checker.cli.output import console, lang_option, locale_language, names_table
+from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import judging
 from checker.errors import ExitCode, RulesetError
 from checker.pipeline.ruletest import RuleMeasure
 from checker.rulesets import Ruleset, RulesetHeader
 from checker.text.bilingual import Bilingual, Language
-
-_form_option = click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
 
 
 @click.group(epilog="例 / Example:  checker rules test ringi")
@@ -26,7 +22,7 @@ def rules() -> None:
 
 
 @rules.command("list", epilog="例 / Example:  checker rules list --format json")
-@_form_option
+@form_option
 @lang_option
 def list_(form: str, lang: Language | None) -> int:
     """使える規則集の一覧。 / List the rule sets there are."""
@@ -113,7 +109,7 @@ def validate(files: tuple[str, ...], lang: Language | None) -> int:
 @click.option(
     "-v", "--verbose", is_flag=True, help="誤った例も出す / also print the examples it got wrong"
 )
-@_form_option
+@form_option
 @lang_option
 def test(
     ruleset: str,
