@@ -68,7 +68,7 @@ class App:
         """
         started = time.perf_counter()
         try:
-            document = read_document(path)
+            document = self.read(path)
         except InputError as error:
             return self._unreadable(path, error)
         seconds = time.perf_counter() - started
@@ -83,6 +83,14 @@ class App:
             read_seconds=seconds,
         )
         return check(job, self.judge(on_progress))
+
+    def read(self, path: Path) -> Document:
+        """Read one file within the configured limits.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        return read_document(path, self.settings.limits)
 
     def judge(self, on_progress: OnProgress | None = None) -> Judge | None:
         """Return the judge on the chosen model, None where there is none or none is wanted.

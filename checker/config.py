@@ -14,13 +14,16 @@ from pydantic_settings import (
 
 from checker.errors import ConfigError
 from checker.findings import Severity
+from checker.limits import DEFAULT_LIMITS, Limits
 from checker.text.bilingual import Bilingual
 
 
 class Settings(BaseSettings):
     """What a company or a user may set; `CHECKER_MODEL` and the like in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="CHECKER_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="CHECKER_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
 
     rules: tuple[Path, ...] = Field(
         (), description="自社の規則集(ファイルやフォルダー)。 / Your rule sets: files or folders."
@@ -44,6 +47,9 @@ class Settings(BaseSettings):
     )
     gpu_layers: int | None = Field(
         None, ge=-1, description="GPU に載せる層数(-1: すべて)。 / Layers on a GPU; -1: all."
+    )
+    limits: Limits = Field(
+        DEFAULT_LIMITS, description="読むファイルの上限。 / How much of a file is read."
     )
 
 

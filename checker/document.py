@@ -5,7 +5,7 @@ Offsets count Unicode code points from 0; lines, columns, rows and cells that a 
 count from 1.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -34,6 +34,40 @@ class Part(StrEnum):
     FOOTNOTE = "footnote"
     ENDNOTE = "endnote"
     COMMENT = "comment"
+    NOTES = "notes"
+    """What the speaker of a slide reads."""
+
+
+class MarkKind(StrEnum):
+    """What characters stand for beside their words; each line says what `Mark.value` holds."""
+
+    FIELD = "field"
+    """A field of Word: its kind, `PAGE`, `TOC`, `SEQ`; `detail` is the whole instruction."""
+    LINK = "link"
+    """A hyperlink: its target, as written; `#name` is a bookmark of the same document."""
+    BOOKMARK = "bookmark"
+    """A named place: its name."""
+    RUBY = "ruby"
+    """Base text: the reading that stands above or beside it."""
+    EQUATION = "equation"
+    """An equation as linear text: the source where the format has one (TeX), else empty."""
+    NOTE = "note"
+    """A reference to a footnote or endnote: the path that its blocks begin with, `footnote1`."""
+    CONTROL = "control"
+    """A content control: its title or tag; `detail` is the XPath of the data it is bound to."""
+    TASK = "task"
+    """A check box: `checked` or `unchecked`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Characters `start` to `end` of one block, and what they stand for; see `MarkKind`."""
+
+    kind: MarkKind
+    start: int
+    end: int
+    value: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +81,27 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """Effective character formatting, resolved as Word does; None where nothing says."""
+    """Effective character formatting, resolved as Word does; None where nothing says.
+
+    Fonts by script: `hansi_font` is for Latin letters that are no ASCII, `complex_font` for
+    scripts such as Arabic. `underline` is Word's name of the line, `single`; `color` is `RRGGBB`;
+    `code` marks code in a line of text (Markdown, HTML).
+    """
 
     east_asia_font: str | None = None
     ascii_font: str | None = None
+    hansi_font: str | None = None
+    complex_font: str | None = None
     size: float | None = None
     bold: bool = False
     italic: bool = False
+    underline: str | None = None
+    strike: bool = False
+    position: Literal["superscript", "subscript"] | None = None
     color: str | None = None
     highlight: str | None = None
     hidden: bool = False
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +115,32 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """Effective paragraph formatting."""
+    """Effective paragraph formatting; None where nothing says.
+
+    Indents are in points, and in characters where the file says so too (a negative first line
+    hangs). `line_spacing` is in lines where `line_rule` is `multiple`, in points where it is
+    `exact` or `at-least`. `grid` tells whether lines snap to the page's grid.
+    """
 
     name: str | None = None
     alignment: str | None = None
     outline_level: int | None = None
     numbered: bool = False
     left_indent: float | None = None
+    right_indent: float | None = None
     first_line_indent: float | None = None
+    left_chars: float | None = None
+    right_chars: float | None = None
+    first_line_chars: float | None = None
     space_before: float | None = None
     space_after: float | None = None
     line_spacing: float | None = None
+    line_rule: Literal["multiple", "exact", "at-least"] | None = None
+    keep_with_next: bool = False
+    keep_together: bool = False
+    page_break_before: bool = False
+    widow_control: bool = True
+    grid: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +194,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a format without a source text shows a block.
+
+    `page` is a page (PDF) or a slide, from 1. `sheet` and `cell` name a place of a workbook, `B7`
+    or `B7:D8`. `lines` holds, for each line of the page that the block covers, the line's number
+    on the page, from 1, and the offset of the block's text at which it begins.
+    """
+
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    lines: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One heading, paragraph, list item, table, code block or image.
 
@@ -142,8 +217,9 @@ class Block:
     headings above, outermost first, as written; a value in a form row (a label cell beside it)
     has that label as its innermost section. `level` is a heading's level (1 to 9) or a list
     item's depth (from 1). `marker` is the number or bullet that the format shows but keeps out
-    of the text. `offsets`, in formats with a source text, maps each character of `text`, and
-    its end, to an offset in `Document.source`.
+    of the text. `marks` are in the order of their starts. `offsets`, in formats with a source text,
+    maps each character of `text`, and its end, to an offset in `Document.source`; `spot` says
+    where the block is in formats without.
     """
 
     kind: BlockKind
@@ -157,7 +233,9 @@ class Block:
     runs: tuple[Run, ...] = ()
     cell: CellRef | None = None
     table: Table | None = None
-    offsets: tuple[int, ...] | None = None
+    marks: tuple[Mark, ...] = ()
+    offsets: Sequence[int] | None = None
+    spot: Spot | None = None
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """Return a place in this block, by default the whole of it."""
@@ -184,8 +262,36 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """The grid that East Asian text stands on (文字数と行数の指定).
+
+    `lines` fixes the line pitch only, `characters` the character pitch too, `snap` puts each
+    character into a square. Pitches are in points.
+    """
+
+    kind: Literal["lines", "characters", "snap"]
+    line_pitch: float | None = None
+    character_pitch: float | None = None
+    lines_per_page: int | None = None
+    characters_per_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """A header or footer that a section shows: on which pages, and the path of its blocks."""
+
+    part: Part
+    pages: Literal["default", "first", "even"]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One section's page, in millimetres."""
+    """One section's page, in millimetres.
+
+    `header_mm` and `footer_mm` are their distances from the paper's edge; `start` is how the
+    section begins (`next-page`, `continuous`, ...).
+    """
 
     width_mm: float
     height_mm: float
@@ -195,6 +301,15 @@ class Page:
     left_mm: float
     orientation: Literal["portrait", "landscape"]
     columns: int = 1
+    header_mm: float | None = None
+    footer_mm: float | None = None
+    gutter_mm: float = 0.0
+    vertical: bool = False
+    start: str = "next-page"
+    grid: Grid | None = None
+    page_number_start: int | None = None
+    page_number_format: str | None = None
+    margins: tuple[Margin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +319,7 @@ class Markup:
     `span` is where it shows; a comment that is anchored nowhere has the span of the first block.
     """
 
-    kind: Literal["comment", "insertion", "deletion", "hidden", "highlight"]
+    kind: Literal["comment", "insertion", "deletion", "format", "hidden", "highlight"]
     text: str
     span: Span
     author: str = ""
@@ -212,8 +327,12 @@ class Markup:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A part of the file whose words were not read, and why; both as a person reads them."""
+    """A part of the file whose words were not read, and why; both as a person reads them.
 
+    `kind` is its name for rules and scripts, as in `image-text`.
+    """
+
+    kind: str
     part: Bilingual
     reason: Bilingual
     count: int = 1
@@ -224,7 +343,9 @@ class Document:
     """A whole document, whatever its format.
 
     `name` is the file's name; `source` the decoded text of a text format (its line ends line feeds,
-    without byte order mark), else None; `language` what most of its letters are.
+    without byte order mark), else None; `language` what most of its letters are. Tracked changes
+    are read as accepted; `original` is the document before them, None where there are none. Its
+    paths are its own.
     """
 
     name: str
@@ -240,6 +361,7 @@ class Document:
     parts_read: tuple[str, ...] = ()
     parts_not_read: tuple[Unread, ...] = ()
     source: str | None = None
+    original: "Document | None" = None
 
     def walk(self) -> Iterator[Block]:
         """Yield every block, also those inside cells, in reading order."""

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Protocol
 
 from checker.document import Document
+from checker.limits import Limits
 
 
 class Reader(Protocol):
     """Turns the bytes of one file format into a Document."""
 
-    def __call__(self, path: Path, data: bytes) -> Document:
-        """Read `data`, the content of `path`.
+    def __call__(self, path: Path, data: bytes, limits: Limits = ...) -> Document:
+        """Read `data`, the content of `path`, within `limits`.
 
         Raises:
             InputError: the bytes are not this format, are damaged, encrypted or too large.

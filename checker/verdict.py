@@ -33,8 +33,10 @@ class Model(BaseModel):
 class Place(Model):
     """Where in the document. `whole` marks what concerns all of it; the rest says where to look.
 
-    Lines and columns count from 1 (Markdown); `block` is the path in the document tree, `start`
-    and `end` the characters of that block's text, from 0; rows and columns of a table from 1.
+    Lines and columns count from 1 (text formats; in PDF, `line` and `end_line` count on the page);
+    `page` is a page of a PDF file or a slide, from 1; `sheet` and `cell` name a place of a
+    workbook, as in `B7`. `block` is the path in the document tree, `start` and `end` the
+    characters of that block's text, from 0; rows and columns of a table count from 1.
     """
 
     block: str
@@ -44,6 +46,9 @@ class Place(Model):
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
     section: tuple[str, ...] = ()
     table_row: int | None = None
     table_column: int | None = None
@@ -129,8 +134,9 @@ class RulesetInfo(Model):
 
 
 class UnreadPart(Model):
-    """A part of the file whose words were not read."""
+    """A part of the file whose words were not read; `kind` is its name for scripts and rules."""
 
+    kind: str
     part: str
     reason: str
     count: int

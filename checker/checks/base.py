@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -53,11 +53,21 @@ class Rule(Parameters):
     why: Words | None = Field(None, description="理由。 / Why the company wants this.")
     scope: Scope = Field(default_factory=Scope, description="対象の場所。 / Where it looks.")
     when: When | None = Field(None, description="適用する条件。 / When it applies.")
+    revisions: Literal["accepted", "original"] = Field(
+        "accepted",
+        description="変更履歴を承諾した文章を見るか、変更前の文章を見るか。"
+        " / The text with tracked changes accepted, or the text before them.",
+    )
     fix: Grade | None = Field(
         None, description="修正の等級(kind の既定を変える)。 / Overrides the kind's fix grade."
     )
     examples: Examples = Field(default_factory=Examples, description="例。 / Examples.")
     enabled: bool = Field(default=True, description="使うかどうか。 / Whether it runs.")
+
+    def view(self, document: Document) -> Document:
+        """Return the document that the rule looks at: as accepted, or before tracked changes."""
+        before = document.original if self.revisions == "original" else None
+        return document if before is None else before
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,23 @@ from checker.document import Document, Markup, Span
 from checker.findings import CheckResult, Hit
 from checker.text.bilingual import Bilingual
 
-LeftoverKind = Literal["comment", "insertion", "deletion", "hidden", "highlight"]
+LeftoverKind = Literal["comment", "insertion", "deletion", "format", "hidden", "highlight"]
 
-_ALL: tuple[LeftoverKind, ...] = ("comment", "insertion", "deletion", "hidden", "highlight")
+_ALL: tuple[LeftoverKind, ...] = (
+    "comment",
+    "insertion",
+    "deletion",
+    "format",
+    "hidden",
+    "highlight",
+)
 _LONGEST_EXCERPT = 30
 
 _WHAT: Mapping[LeftoverKind, Bilingual] = {
     "comment": Bilingual("コメント", "A comment"),
     "insertion": Bilingual("変更履歴(挿入)", "A tracked insertion"),
     "deletion": Bilingual("変更履歴(削除)", "A tracked deletion"),
+    "format": Bilingual("変更履歴(書式)", "A tracked change of formatting"),
     "hidden": Bilingual("隠し文字", "Hidden text"),
     "highlight": Bilingual("蛍光ペン", "Highlighting"),
 }
@@ -32,6 +40,7 @@ _REMEDY: Mapping[LeftoverKind, Bilingual] = {
     ),
     "insertion": _REVIEW,
     "deletion": _REVIEW,
+    "format": _REVIEW,
     "hidden": Bilingual("不要なら削除し、必要なら表示に戻してください。", "Delete it, or show it."),
     "highlight": Bilingual("蛍光ペンの色を「なし」にしてください。", "Set the highlight to none."),
 }

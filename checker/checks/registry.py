@@ -26,6 +26,7 @@ from checker.checks import (
     substitution,
     table,
     table_sum,
+    unread,
 )
 from checker.checks.base import Kind, Rule
 
@@ -42,6 +43,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     # facts
     "date": date.KIND,
     "table-sum": table_sum.KIND,
+    # what was seen at all
+    "unread": unread.KIND,
     # structure
     "sections": sections.KIND,
     "fields": fields.KIND,

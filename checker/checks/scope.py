@@ -12,6 +12,7 @@ from checker.document import Block, BlockKind, Document, Part
 from checker.text.normal import fold, heading_key, without_note
 
 T = TypeVar("T")
+Format = Literal["docx", "md", "txt", "html", "xlsx", "pptx", "pdf"]
 
 
 def _listed(value: object) -> object:
@@ -113,7 +114,7 @@ class When(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    format: Many[Literal["docx", "md"]] = Field((), description="ファイル形式。 / File format.")
+    format: Many[Format] = Field((), description="ファイル形式。 / File format.")
     language: Literal["ja", "en"] | None = Field(None, description="言語。 / Language.")
     has_section: Many[str] = Field((), description="どれかの見出しがある。 / Has one of these.")
     field: dict[str, Many[str]] = Field(

@@ -9,6 +9,7 @@ from checker import __version__
 
 _COMMANDS: Final = {
     "check": "文書を検査する / review drafts",
+    "show": "文書を規則から見える形で出す / a document as rules see it",
     "rules": "規則集を見る・試す / look at and test rule sets",
     "model": "モデルを入れる・選ぶ / install and choose models",
     "schema": "JSON Schema を出す / print JSON Schemas",

@@ -52,6 +52,23 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class _Views:
+    """The places of a document, and of what it was before its tracked changes."""
+
+    accepted: Places
+    original: Places
+
+    @classmethod
+    def of(cls, job: Job) -> "_Views":
+        accepted = Places(job.document, job.language)
+        before = job.document.original
+        return cls(accepted, accepted if before is None else Places(before, job.language))
+
+    def for_rule(self, rule: Rule) -> Places:
+        return self.original if rule.revisions == "original" else self.accepted
+
+
+@dataclass(frozen=True, slots=True)
 class _Ran:
     """One rule's result and its findings."""
 
@@ -62,15 +79,19 @@ class _Ran:
 def check(job: Job, judge: Judge | None) -> Verdict:
     """Return the verdict; without a judge, judged rules are reported as not judged."""
     started = time.perf_counter()
-    places = Places(job.document, job.language)
+    views = _Views.of(job)
     active = [each for each in job.ruleset.rules if each.rule.enabled]
-    coded = {each.rule.id: _run(each, job, places) for each in active if not _is_judged(each, job)}
+    coded = {
+        each.rule.id: _run(each, job, views.for_rule(each.rule))
+        for each in active
+        if not _is_judged(each, job)
+    }
     after_rules = time.perf_counter()
     waiting = [each for each in active if _is_judged(each, job)]
-    judged = judge_rules(waiting, job.document, judge)
+    judged = judge_rules([(each, each.rule.view(job.document)) for each in waiting], judge)
     after_judge = time.perf_counter()
     ran = [
-        _judged(each, judged.rules[each.rule.id], job, places)
+        _judged(each, judged.rules[each.rule.id], job, views.for_rule(each.rule))
         if each.rule.id in judged.rules
         else coded[each.rule.id]
         for each in active
@@ -85,16 +106,19 @@ def check(job: Job, judge: Judge | None) -> Verdict:
 
 def _is_judged(each: LoadedRule, job: Job) -> bool:
     rule = each.rule
-    return isinstance(rule, JudgeRule) and (rule.when is None or rule.when.holds(job.document))
+    return isinstance(rule, JudgeRule) and (
+        rule.when is None or rule.when.holds(rule.view(job.document))
+    )
 
 
 def _run(each: LoadedRule, job: Job, places: Places) -> _Ran:
     rule = each.rule
     check_kind = KINDS[kind_of(rule)].check
-    if (rule.when is not None and not rule.when.holds(job.document)) or check_kind is None:
+    document = places.document
+    if (rule.when is not None and not rule.when.holds(document)) or check_kind is None:
         words = Bilingual("when の条件に当てはまりません。", "Its `when` does not hold.")
         return _Ran(_result(rule, Outcome.NOT_APPLICABLE, explanation=words.get(job.language)))
-    target = Target(job.document, rule.scope.select(job.document), Deadline())
+    target = Target(document, rule.scope.select(document), Deadline())
     try:
         found = check_kind(rule, target)
     except TimeoutError:
@@ -164,7 +188,7 @@ def finding(
         severity=rule.severity,
         message=_filled(rule, hit, job.language),
         place=places.of(hit),
-        quote=job.document.quote(hit.span) if hit.span.path and not hit.whole else "",
+        quote=places.document.quote(hit.span) if hit.span.path and not hit.whole else "",
         excerpt=excerpt,
         excerpt_start=excerpt_start,
         why=rule.why.get(job.language) if rule.why else None,
@@ -234,6 +258,7 @@ def _verdict(
         notes=tuple(note.get(job.language) for note in notes),
         parts_not_read=tuple(
             UnreadPart(
+                kind=each.kind,
                 part=each.part.get(job.language),
                 reason=each.reason.get(job.language),
                 count=each.count,

@@ -92,23 +92,26 @@ class _Plan:
     """A rule, its units, and its place in the request to the judge."""
 
     rule: JudgeRule
+    document: Document
     units: list[Unit] = field(default_factory=list)
     failure: JudgedRule | None = None
 
 
-def judge_rules(
-    waiting: Sequence[LoadedRule], document: Document, judge: Judge | None
-) -> JudgedRules:
+def judge_rules(waiting: Sequence[tuple[LoadedRule, Document]], judge: Judge | None) -> JudgedRules:
     """Judge every rule that is waiting; a failure of the engine is an error, never a pass.
+
+    Args:
+        waiting: each rule with the document that it looks at.
+        judge: who judges, None where nobody does.
 
     Raises:
         ModelError: the model cannot be loaded.
     """
-    plans = [_plan(each.rule, document) for each in waiting if isinstance(each.rule, JudgeRule)]
+    plans = [_plan(each.rule, of) for each, of in waiting if isinstance(each.rule, JudgeRule)]
     ready = [plan for plan in plans if plan.units and plan.failure is None]
     if judge is None or not ready:
         return JudgedRules({plan.rule.id: _without_model(plan) for plan in plans})
-    requests = [_request(plan, document) for plan in ready]
+    requests = [_request(plan) for plan in ready]
     before = judge.counts
     try:
         answered = judge.ask(requests)
@@ -143,7 +146,7 @@ def question(rule: JudgeRule, language: str) -> Question:
 
 
 def _plan(rule: JudgeRule, document: Document) -> _Plan:
-    plan = _Plan(rule)
+    plan = _Plan(rule, document)
     try:
         plan.units = units(rule, document, Deadline())
     except TimeoutError:
@@ -154,9 +157,9 @@ def _plan(rule: JudgeRule, document: Document) -> _Plan:
     return plan
 
 
-def _request(plan: _Plan, document: Document) -> Request:
+def _request(plan: _Plan) -> Request:
     texts = tuple(unit.text for unit in plan.units if not unit.settled)
-    return Request(question(plan.rule, document.language), texts)
+    return Request(question(plan.rule, plan.document.language), texts)
 
 
 def _without_model(plan: _Plan) -> JudgedRule:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from checker.document import Block, BlockKind, Document, Part, Span
+from checker.document import Block, BlockKind, Document, Part, Span, Spot
 from checker.findings import Hit
-from checker.text.bilingual import Bilingual, Language
+from checker.text.bilingual import Bilingual, Language, same
 from checker.text.lines import LineIndex
 from checker.verdict import Place
 
@@ -19,6 +19,7 @@ _PARTS = {
     Part.FOOTNOTE: Bilingual("脚注", "footnote"),
     Part.ENDNOTE: Bilingual("文末脚注", "endnote"),
     Part.COMMENT: Bilingual("コメント", "comment"),
+    Part.NOTES: Bilingual("ノート", "notes"),
 }
 _BLOCKS = {
     BlockKind.HEADING: Bilingual("見出し", "heading"),
@@ -52,6 +53,9 @@ class Places:
             return Place(block="", start=0, end=0, whole=True, label=label)
         block = self.document.block(span.path)
         line, column, end_line, end_column = self._source(block, span)
+        spot = block.spot or Spot()
+        if spot.lines:
+            line, end_line = _page_line(spot, span.start), _page_line(spot, max(span.end - 1, 0))
         return Place(
             block=span.path,
             start=span.start,
@@ -60,11 +64,14 @@ class Places:
             column=column,
             end_line=end_line,
             end_column=end_column,
+            page=spot.page,
+            sheet=spot.sheet,
+            cell=spot.cell,
             section=block.section,
             table_row=block.cell.row + 1 if block.cell else None,
             table_column=block.cell.column + 1 if block.cell else None,
             whole=whole,
-            label=self._label(block, line, column, whole=whole),
+            label=self._label(block, (line, column), whole=whole).get(self.language),
         )
 
     def _source(
@@ -85,14 +92,26 @@ class Places:
         longer = character == "&" or character != block.text[span.end - 1]
         return block.offsets[span.end] if longer else last + 1
 
-    def _label(self, block: Block, line: int | None, column: int | None, *, whole: bool) -> str:
+    def _label(self, block: Block, at: tuple[int | None, int | None], *, whole: bool) -> Bilingual:
+        line, column = at
         if whole:
-            words = Bilingual("文書全体", "the whole document")
-        elif line is not None:
-            words = Bilingual(f"{line}行{column}文字目", f"line {line}, column {column}")
-        else:
-            words = self._word_place(block)
-        return words.get(self.language)
+            return Bilingual("文書全体", "the whole document")
+        if column is not None:
+            return Bilingual(f"{line}行{column}文字目", f"line {line}, column {column}")
+        spot = block.spot or Spot()
+        if spot.sheet is not None:
+            return same(cell_name(spot))
+        if spot.page is not None:
+            return self._on_page(block, spot.page, line)
+        return self._word_place(block)
+
+    def _on_page(self, block: Block, page: int, line: int | None) -> Bilingual:
+        words = self._word_place(block)
+        if self.document.format == "pptx":
+            return Bilingual(f"スライド{page} {words.ja}", f"slide {page}, {words.en}")
+        if line is None:
+            return Bilingual(f"{page}ページ {words.ja}", f"page {page}, {words.en}")
+        return Bilingual(f"{page}ページ{line}行目", f"page {page}, line {line}")
 
     def _word_place(self, block: Block) -> Bilingual:
         section = block.section[-1] if block.section else ""
@@ -120,3 +139,16 @@ class Places:
         low = max(first, span.start - _EXCERPT)
         high = min(last, max(span.end, span.start) + _EXCERPT)
         return text[low : max(low, high)], span.start - low
+
+
+def _page_line(spot: Spot, offset: int) -> int:
+    """Return the line of the page on which a character of the block stands."""
+    return max(line for line, start in spot.lines if start <= offset or line == spot.lines[0][0])
+
+
+def cell_name(spot: Spot) -> str:
+    """Return a cell's name as formulas write it: `申請書!B7`, `'4 月'!B7`."""
+    sheet = spot.sheet or ""
+    plain = sheet.replace("_", "").isalnum() and not sheet[:1].isdigit()
+    quoted = sheet if plain else "'" + sheet.replace("'", "''") + "'"
+    return f"{quoted}!{spot.cell}" if spot.cell else quoted

@@ -7,32 +7,49 @@ from typing import Final, cast
 
 from checker.document import Document
 from checker.errors import InputError
+from checker.limits import DEFAULT_LIMITS, Limits
 from checker.ports import Reader
 from checker.text.bilingual import Bilingual
-
-MAX_BYTES = 256 * 1024 * 1024
 
 _MODULES: Final = {
     ".docx": "checker.readers.docx",
     ".docm": "checker.readers.docx",
+    ".dotx": "checker.readers.docx",
+    ".dotm": "checker.readers.docx",
     ".doc": "checker.readers.docx",  # recognised there, and refused with the remedy
     ".md": "checker.readers.markdown",
     ".markdown": "checker.readers.markdown",
+    ".txt": "checker.readers.plain",
+    ".html": "checker.readers.html",
+    ".htm": "checker.readers.html",
+    ".xlsx": "checker.readers.xlsx",
+    ".xlsm": "checker.readers.xlsx",
+    ".xls": "checker.readers.xlsx",  # refused there, as .doc and .ppt are
+    ".pptx": "checker.readers.pptx",
+    ".pptm": "checker.readers.pptx",
+    ".ppt": "checker.readers.pptx",
+    ".pdf": "checker.readers.pdf",
 }
+_REFUSED: Final = frozenset({".doc", ".xls", ".ppt"})
+_MIB = 2**20
 
 
 def suffixes() -> tuple[str, ...]:
     """Return the endings of files that can be read."""
-    return tuple(suffix for suffix in _MODULES if suffix != ".doc")
+    return tuple(suffix for suffix in _MODULES if suffix not in _REFUSED)
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a file of any known format.
+
+    Args:
+        path: the file.
+        limits: what is too large to read.
 
     Raises:
         InputError: missing, a folder, empty, too large, of an unknown format, or damaged.
     """
-    data = _bytes(path)
+    data = _bytes(path, limits)
     module = _MODULES.get(path.suffix.lower())
     if module is None:
         listed = " ".join(suffixes())
@@ -45,7 +62,7 @@ def read_document(path: Path) -> Document:
             remedy=Bilingual(f"読める形式: {listed}", f"What can be read: {listed}"),
         )
     reader = cast("Reader", import_module(module).read)
-    return reader(path, data)
+    return reader(path, data, limits)
 
 
 def sha256_of(path: Path) -> str | None:
@@ -56,7 +73,7 @@ def sha256_of(path: Path) -> str | None:
         return None
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, limits: Limits) -> bytes:
     if path.is_dir():
         raise InputError(
             Bilingual("フォルダーです。ファイルを指定してください。", "is a folder, not a file."),
@@ -65,7 +82,7 @@ def _bytes(path: Path) -> bytes:
         )
     try:
         size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else None
+        data = path.read_bytes() if size <= limits.file_mib * _MIB else None
     except FileNotFoundError as error:
         raise InputError(
             Bilingual("ファイルがありません。", "no such file."),
@@ -85,10 +102,14 @@ def _bytes(path: Path) -> bytes:
         ) from error
     if data is None:
         raise InputError(
-            Bilingual("大きすぎます(上限 256 MiB)。", "is too large (limit 256 MiB)."),
+            Bilingual(
+                f"大きすぎます(上限 {limits.file_mib} MiB)。",
+                f"is too large (limit {limits.file_mib} MiB).",
+            ),
             place=str(path),
             remedy=Bilingual(
-                "画像を圧縮するか、文書を分けてください。", "Split it, or shrink its images."
+                "画像を圧縮するか文書を分けるか、設定 [limits] の file_mib を増やしてください。",
+                "Split it, shrink its images, or raise `file_mib` under [limits].",
             ),
         )
     if not data:

@@ -8,17 +8,26 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LEGACY = ("cp932", "euc_jp")
+_LEGACY = ("cp932", "euc_jp", "euc_jis_2004")  # the last has ① and ㈱, which editors write in EUC
+_WIDE = ("utf-16-le", "utf-16-be")
+_SHIFT = re.compile(rb"\x1b(\$[@B]|\([BJI])")  # ISO-2022-JP: two bytes a character, or one
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _FIRST_KANJI, _FIRST_RARE_KANJI = 0xB0, 0xD0  # lead bytes of JIS X 0208 levels 1 and 2, EUC-JP
 _MOST_RARE = 1 / 2
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_MOST_HALF_WIDTH = 1 / 2
+_PLAIN = re.compile("[\t\n\r -~\u3000-\u30ff]")
+_SHORTEST_WIDE = 3
+_KANA_ROW = 0x30  # the first byte of U+3000 to U+30FF
+_LEAST_JAPANESE = 0.95
 
 
 def decode(data: bytes) -> tuple[str, str]:
     r"""Return the text of `data` and the name of its encoding.
 
-    UTF-8 (with or without byte order mark), UTF-16 with one, CP932 and EUC-JP are told apart;
-    the mark is dropped and line ends become `\n`.
+    UTF-8 and UTF-16 (with or without byte order mark), CP932, EUC-JP and ISO-2022-JP are told
+    apart; the mark is dropped and line ends become `\n`. UTF-16 without a mark is known from three
+    characters on.
 
     Raises:
         ValueError: the bytes are in none of these, or hold NUL characters.
@@ -33,25 +42,89 @@ def _decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding), encoding
+    if b"\x00" in data:
+        return _decode_wide(data)
+    if data.isascii() and _SHIFT.search(data):
+        return _decode_shifted(data), "iso2022_jp"
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _decode_legacy(data)
+        legacy = None if _is_wide_kana(data) else _decode_legacy(data)
+        return legacy or _decode_wide(data)
 
 
-def _decode_legacy(data: bytes) -> tuple[str, str]:
+def _decode_shifted(data: bytes) -> str:
+    """Decode ISO-2022-JP by way of EUC, whose decoder knows ① and ㈱ too.
+
+    Raises:
+        UnicodeDecodeError: it is no such thing.
+    """
+    written = bytearray()
+    mode = b"(B"
+    at = 0
+    for shift in [*_SHIFT.finditer(data), None]:
+        piece = data[at : shift.start() if shift else len(data)]
+        if mode in {b"(B", b"(J"}:
+            written += piece
+        elif mode == b"(I":
+            written += b"".join(b"\x8e" + bytes([byte | 0x80]) for byte in piece)
+        else:
+            written += bytes(byte if byte in b"\r\n" else byte | 0x80 for byte in piece)
+        if shift is not None:
+            mode, at = shift[1], shift.end()
+    try:
+        return written.decode("euc_jp")
+    except UnicodeDecodeError:
+        return written.decode("euc_jis_2004")
+
+
+def _decode_wide(data: bytes) -> tuple[str, str]:
+    """Decode UTF-16 without a mark, in the order of bytes that gives Japanese.
+
+    Raises:
+        ValueError: neither order does.
+    """
+    found = [(text, encoding) for encoding in _WIDE if (text := _wide_text(data, encoding))]
+    if not found:
+        raise ValueError("the bytes are neither UTF-8, UTF-16, CP932, EUC-JP nor ISO-2022-JP")
+    return max(found, key=lambda each: len(_PLAIN.findall(each[0])))
+
+
+def _is_wide_kana(data: bytes) -> bool:
+    """Tell whether half of the pairs of bytes are kana in UTF-16, all in one order."""
+    return len(data) >= _SHORTEST_WIDE * 2 and any(
+        data[order::2].count(_KANA_ROW) * 4 >= len(data) for order in (0, 1)
+    )
+
+
+def _wide_text(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    if len(text) < _SHORTEST_WIDE or _NOT_TEXT.search(text):
+        return None
+    known = text.encode("euc_jis_2004", "ignore").decode("euc_jis_2004")
+    return text if len(known) >= len(text) * _LEAST_JAPANESE else None
+
+
+def _decode_legacy(data: bytes) -> tuple[str, str] | None:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - most files are UTF-8
 
-    best = from_bytes(data, cp_isolation=list(_LEGACY)).best()
+    best = from_bytes(data, cp_isolation=list(_LEGACY[:2])).best()
+    possible: tuple[str, str] | None = None
     likely = [best.encoding] if best is not None else []
     for encoding in dict.fromkeys([*likely, *_LEGACY]):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _is_plausible(text):
+        if not _is_plausible(text) or (encoding == _LEGACY[2] and _is_rare(text)):
+            continue
+        if not _is_half_width(text):
             return text, encoding
-    raise ValueError("the bytes are neither UTF-8, UTF-16, CP932 nor EUC-JP")
+        possible = possible or (text, encoding)
+    return possible
 
 
 def _is_plausible(text: str) -> bool:
@@ -62,6 +135,18 @@ def _is_plausible(text: str) -> bool:
     rare = sum(lead >= _FIRST_RARE_KANJI for lead in leads)
     signs = sum(lead < _FIRST_KANJI for lead in leads)
     return rare <= signs + (len(leads) - signs) * _MOST_RARE
+
+
+def _is_rare(text: str) -> bool:
+    """Tell whether most of a text is in none of the characters that EUC editors share."""
+    shared = text.encode("euc_jp", "ignore").decode("euc_jp")
+    return len(shared) * 2 < len(text)
+
+
+def _is_half_width(text: str) -> bool:
+    """Tell whether most of a text is half-width kana, as EUC looks when taken for CP932."""
+    half = len(_HALF_WIDTH.findall(text))
+    return half > sum(not character.isascii() for character in text) * _MOST_HALF_WIDTH
 
 
 def _lead_byte(character: str) -> int:

@@ -181,7 +181,7 @@ def _page(
 
 
 def test_only_characters_of_the_script_count(harness: Any) -> None:
-    gothic = RunStyle("ＭＳ ゴシック", "Arial", 10.5)
+    gothic = RunStyle("ＭＳ ゴシック", "Arial", size=10.5)
     rule = {"kind": "font", "east_asia": "MS 明朝", "ascii": "Century"}
     for text in ("、", "　", "（）", "“”", "①", "—", ""):
         assert _messages(harness, rule, _document(_paragraph(text, gothic))) == []
@@ -254,7 +254,7 @@ def _document(*blocks: Block, markup: Sequence[Markup] = (), title: str | None =
 
 # --- heading-style ----------------------------------------------------------------------------
 
-_BODY = RunStyle("游明朝", "Century", 10.5)
+_BODY = RunStyle("游明朝", "Century", size=10.5)
 _BOLD = replace(_BODY, bold=True)
 _LARGE = replace(_BODY, size=14)
 _RULE = {"kind": "heading-style"}

@@ -73,7 +73,7 @@ def test_an_encrypted_file(run: Run, tmp_path: Path, encrypted_file: Path) -> No
 
 
 def test_an_unknown_format(run: Run, tmp_path: Path) -> None:
-    _says(run, _draft(tmp_path, "draft.hwp"), "(.hwp)", "→ What can be read: .docx .docm .md")
+    _says(run, _draft(tmp_path, "draft.hwp"), "(.hwp)", "→ What can be read: .docx .docm .dotx")
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "utf-8-sig", "euc-jp", "utf-16"])

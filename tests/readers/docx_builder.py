@@ -23,6 +23,9 @@ NAMESPACES = " ".join(
         "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
         "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
         "v": "urn:schemas-microsoft-com:vml",
+        "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+        "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+        "cx": "http://schemas.microsoft.com/office/drawing/2014/chartex",
     }.items()
 )
 ROOTS = {
@@ -35,7 +38,11 @@ ROOTS = {
     "header": "w:hdr",
     "footer": "w:ftr",
     "theme": "a:theme",
+    "chart": "c:chartSpace",
+    "chartEx": "cx:chartSpace",
+    "diagramData": "dgm:dataModel",
 }
+LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 STRICT = (
     (
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
@@ -82,7 +89,8 @@ def word_parts(body: str, **parts: str) -> dict[str, str]:
     Args:
         body: what `w:body` holds.
         parts: the content of further parts by name (`styles`, `header1`, `footnotes` ...), which
-            is also the relationship's id; `core` and `custom` are whole property parts.
+            is also the relationship's id; `core` and `custom` are whole property parts; `linkN`
+            is an address that the document relates to.
     """
     document = f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>"
     members = {"word/document.xml": document}
@@ -99,6 +107,9 @@ def word_parts(body: str, **parts: str) -> dict[str, str]:
     related = []
     for name, content in parts.items():
         kind = name.rstrip("0123456789")
+        if kind == "link":
+            related.append(_relationship(name, LINK, content, outside=True))
+            continue
         root = ROOTS[kind]
         members[f"word/{name}.xml"] = f"<{root} {NAMESPACES}>{content}</{root}>"
         related.append(
@@ -155,8 +166,9 @@ def _override(name: str, kind: str) -> str:
     return f'<Override PartName="/{name}" ContentType="{kind}"/>'
 
 
-def _relationship(identifier: str, kind: str, target: str) -> str:
-    return f'<Relationship Id="{identifier}" Type="{kind}" Target="{target}"/>'
+def _relationship(identifier: str, kind: str, target: str, *, outside: bool = False) -> str:
+    mode = ' TargetMode="External"' if outside else ""
+    return f'<Relationship Id="{identifier}" Type="{kind}" Target="{target}"{mode}/>'
 
 
 def _relationships(items: list[str]) -> str:

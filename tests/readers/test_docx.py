@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from checker.document import Markup, Page, Part, Span
+from checker.document import Margin, Markup, Page, Part, Span
 from checker.readers.docx import open_word, read
 from tests.readers.docx_builder import paragraph, read_word, row, run, table, word
 
@@ -104,6 +104,32 @@ def test_a_later_section_shows_the_first_page_header_of_an_earlier_one() -> None
     first = BREAK.format(reference("header", "header1", "first"))
     body = paragraph("甲", first) + BREAK.format("<w:titlePg/>")
     assert places(body=body, header1=paragraph("先頭"))[1:] == [("header1/0", "先頭")]
+
+
+def test_each_section_tells_what_its_pages_show() -> None:
+    first = BREAK.format(
+        reference("header", "header1")
+        + reference("header", "header2", "first")
+        + reference("footer", "footer1")
+        + "<w:titlePg/>"
+    )
+    body = paragraph("甲", first) + BREAK.format(reference("header", "header3"))
+    document = read_word(
+        body,
+        header1=paragraph("標準"),
+        header2=paragraph("先頭"),
+        header3=paragraph("次章"),
+        footer1=paragraph("頁"),
+    )
+    assert [page.margins for page in document.pages] == [
+        (
+            Margin(Part.HEADER, "first", "header1"),
+            Margin(Part.HEADER, "default", "header2"),
+            Margin(Part.FOOTER, "default", "footer1"),
+        ),
+        (Margin(Part.HEADER, "default", "header3"), Margin(Part.FOOTER, "default", "footer1")),
+    ]
+    assert document.block("header1/0").text == "先頭"
 
 
 def test_a_reference_to_nothing_is_passed_over() -> None:

@@ -53,6 +53,27 @@ def shown(body: str, definitions: str, **parts: str) -> list[tuple[str | None, s
         ("ideographEnclosedCircle", ["㊀", "㊁", "㊉", "21"]),
         ("numberInDash", ["- 1 -", "- 2 -", "- 10 -", "- 21 -"]),
         ("ordinal", ["1st", "2nd", "10th", "21st"]),
+        ("ordinalText", ["First", "Second", "Tenth", "Twenty-first"]),
+        ("cardinalText", ["One", "Two", "Ten", "Twenty-one"]),
+        ("hex", ["1", "2", "A", "15"]),
+        ("chicago", ["*", "†", "†††", "******"]),
+        ("decimalHalfWidth", ["1", "2", "10", "21"]),
+        ("decimalFullWidth2", ["１", "２", "１０", "２１"]),
+        ("decimalEnclosedFullstop", ["⒈", "⒉", "⒑", "21"]),
+        ("decimalEnclosedCircleChinese", ["①", "②", "⑩", "21"]),
+        ("japaneseDigitalTenThousand", ["一", "二", "一〇", "二一"]),
+        ("ideographZodiacTraditional", ["甲子", "乙丑", "癸酉", "甲申"]),
+        ("ideographLegalTraditional", ["壹", "貳", "壹拾", "貳拾壹"]),
+        ("chineseCounting", ["一", "二", "十", "二十一"]),
+        ("chineseLegalSimplified", ["壹", "贰", "壹拾", "贰拾壹"]),
+        ("taiwaneseCountingThousand", ["一", "二", "十", "二十一"]),
+        ("taiwaneseDigital", ["一", "二", "一○", "二一"]),
+        ("koreanDigital", ["일", "이", "일영", "이일"]),
+        ("koreanCounting", ["일", "이", "십", "이십일"]),
+        ("koreanLegal", ["하나", "둘", "열", "스물하나"]),
+        ("ganada", ["가", "나", "차", "사"]),
+        ("russianLower", ["а", "б", "к", "х"]),
+        ("thaiNumbers", ["๑", "๒", "๑๐", "๒๑"]),
         ("none", ["", "", "", ""]),
         ("notAFormat", ["1", "2", "10", "21"]),
     ],
@@ -69,11 +90,52 @@ def test_numerals(style: str, expected: list[str]) -> None:
         (111, "japaneseCounting", "百十一"),
         (12_034, "japaneseCounting", "一万二千三十四"),
         (47, "aiueoFullWidth", "ア"),
+        (101, "japaneseCounting", "百一"),
+        (10_000, "japaneseLegal", "壱萬"),
+        (123, "japaneseLegal", "壱百弐拾参"),
+        (101, "chineseCountingThousand", "一百零一"),
+        (110, "chineseCountingThousand", "一百一十"),
+        (1_001, "chineseCountingThousand", "一千零一"),
+        (10_010, "chineseCountingThousand", "一万零一十"),
+        (100, "chineseCounting", "一〇〇"),
+        (61, "ideographZodiacTraditional", "甲子"),
+        (100, "koreanLegal", "100"),
+        (0, "cardinalText", "Zero"),
+        (40, "ordinalText", "Fortieth"),
+        (112, "ordinalText", "One hundred twelfth"),
+        (12_345, "cardinalText", "Twelve thousand three hundred forty-five"),
+        (1_000_000, "ordinalText", "1000000"),
+        (30, "russianUpper", "АА"),
         (-1, "japaneseCounting", "-1"),
     ],
 )
 def test_numerals_at_their_ends(number: int, style: str, expected: str) -> None:
     assert numeral(number, style) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("01, 02, 03, ...", ["01", "12", "345"]),
+        ("001, 002, 003, ...", ["001", "012", "345"]),
+        ("00001, 00002, 00003, ...", ["00001", "00012", "00345"]),
+        ("α, β, γ, ...", ["α", "μ", "ιιιιιιιιιιιιιιι"]),
+        ("Α, Β, Γ, ...", ["Α", "Μ", "ΙΙΙΙΙΙΙΙΙΙΙΙΙΙΙ"]),
+        ("x", ["1", "12", "345"]),
+    ],
+)
+def test_numerals_of_the_users_own(pattern: str, expected: list[str]) -> None:
+    assert [numeral(number, "custom", pattern) for number in (1, 12, 345)] == expected
+
+
+def test_a_format_that_word_wraps_for_earlier_versions() -> None:
+    wrapped = level(0, "(%1)").replace(
+        '<w:numFmt w:val="decimal"/>',
+        '<mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" '
+        'w:format="001, 002, 003, ..."/></mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/>'
+        "</mc:Fallback></mc:AlternateContent>",
+    )
+    assert shown(item("一"), numbering(wrapped)) == [("(001)", "一")]
 
 
 def test_levels_count_and_start_anew() -> None:
@@ -186,3 +248,40 @@ def test_the_indent_of_a_level_lies_beneath_a_direct_one() -> None:
     ).style
     assert (plain.left_indent, plain.first_line_indent) == (21.0, -21.0)
     assert (direct.left_indent, direct.first_line_indent) == (42.0, -21.0)
+
+
+def test_a_level_counts_through_the_styles_that_name_it() -> None:
+    named = "".join(
+        f'<w:style w:type="paragraph" w:styleId="h{depth}"><w:name w:val="heading {depth}"/>'
+        f'<w:pPr><w:numPr><w:ilvl w:val="{depth - 1}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        "</w:style>"
+        for depth in (1, 2)
+    )
+    body = "".join(
+        paragraph(text, f'<w:pStyle w:val="{style}"/>')
+        for text, style in (
+            ("総則", "h1"),
+            ("目的", "h2"),
+            ("定義", "h2"),
+            ("雑則", "h1"),
+            ("施行", "h2"),
+        )
+    )
+    definitions = numbering(level(0, "第%1章", "japaneseCounting"), level(1, "第%2条（%1）"))
+    assert shown(body, definitions, styles=named) == [
+        ("第一章", "総則"),
+        ("第1条（一）", "目的"),
+        ("第2条（一）", "定義"),
+        ("第二章", "雑則"),
+        ("第1条（二）", "施行"),
+    ]
+
+
+def test_a_paragraph_may_leave_the_list_of_its_style() -> None:
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="h"><w:name w:val="heading 1"/>'
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    )
+    out = paragraph("序", '<w:pStyle w:val="h"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+    body = out + paragraph("本論", '<w:pStyle w:val="h"/>')
+    assert shown(body, numbering(level(0, "%1.")), styles=styles) == [(None, "序"), ("1.", "本論")]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from checker.errors import InputError
-from checker.readers.docx import package, read
+from checker.limits import DEFAULT_LIMITS, Limits
+from checker.readers.docx import read
 from tests.readers.docx_builder import paragraph, strict, word_parts, zipped
 
 PATH = Path("folder") / "draft.docx"
@@ -29,9 +30,9 @@ def without(name: str) -> bytes:
     return zipped({key: value for key, value in PARTS.items() if key != name})
 
 
-def refusal(data: bytes) -> str:
+def refusal(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
     with pytest.raises(InputError) as caught:
-        read(PATH, data)
+        read(PATH, data, limits)
     error = caught.value
     assert error.place == str(PATH)
     assert error.remedy is not None
@@ -120,22 +121,27 @@ def test_an_encrypted_member_is_refused() -> None:
 
 
 def test_a_member_compressed_beyond_reason_is_refused() -> None:
-    size = package.RATIO_FROM + 1
+    size = 50 * 2**20 + 1
     data = zipped(PARTS | {"word/media/x.bmp": "\0" * size})
     assert refusal(data) == (
         "The part word/media/x.bmp is compressed beyond reason; it unpacks to 50 MiB."
     )
 
 
-def test_too_much_content_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "MOST_BYTES", 2**20)
+def test_too_much_content_is_refused() -> None:
     data = zipped(PARTS | {"word/media/x.bmp": "x" * (3 * 2**20)})
-    assert refusal(data) == "It unpacks to 3 MiB; at most 1 MiB are read."
+    limits = Limits(unpacked_mib=2)
+    assert refusal(data, limits) == "It unpacks to 3 MiB; at most 2 MiB are read."
 
 
-def test_too_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "MOST_ENTRIES", 3)
-    assert refusal(zipped(PARTS)) == "The file holds 4 parts; at most 3 are read."
+def test_too_much_xml_is_refused() -> None:
+    data = zipped(PARTS | {"word/notes.xml": "x" * (3 * 2**20)})
+    assert refusal(data, Limits(xml_mib=2)) == "It holds 3 MiB of XML; at most 2 MiB are read."
+
+
+def test_too_many_parts_are_refused() -> None:
+    data = zipped(PARTS | {f"word/media/{number}.png": "x" for number in range(10)})
+    assert refusal(data, Limits(parts=10)) == "The file holds 14 parts; at most 10 are read."
 
 
 def nested(depth: int) -> bytes:
@@ -193,3 +199,28 @@ def test_a_damaged_member_is_refused() -> None:
         start = archive.getinfo("word/document.xml").header_offset
     data[start + 60] ^= 0xFF
     assert refusal(bytes(data)) == DAMAGED
+
+
+def test_more_paragraphs_than_allowed_are_refused() -> None:
+    data = zipped(word_parts(paragraph("あ") * 101))
+    what = "The document has more than 100 paragraphs and cells."
+    assert refusal(data, Limits(blocks=100)) == what
+    assert len(read(PATH, data, Limits(blocks=101)).blocks) == 101
+
+
+def test_tables_nested_deeper_than_allowed_are_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        read(PATH, nested(6), Limits(nesting=5))
+    assert caught.value.what.en == "tables are nested too deeply."
+    assert caught.value.place == f"{PATH}: body/0" + "/r0/c0/0" * 5
+    assert read(PATH, nested(5), Limits(nesting=5)).blocks
+
+
+def test_all_bodies_of_a_damaged_file_are_read() -> None:
+    data = changed(
+        "word/document.xml", "</w:body>", f"</w:body><w:body>{paragraph('続き')}</w:body>"
+    )
+    assert [(b.path, b.text) for b in read(PATH, data).blocks] == [
+        ("body/0", "本文"),
+        ("body/1", "続き"),
+    ]

@@ -142,6 +142,7 @@ def test_paragraph_formatting_is_resolved_along_the_chain() -> None:
         space_before=6.0,
         space_after=3.0,
         line_spacing=1.5,
+        line_rule="multiple",
     )
 
 
@@ -150,7 +151,9 @@ def test_paragraph_formatting_is_resolved_along_the_chain() -> None:
     [
         ('<w:ind w:leftChars="200"/>', 21.0),
         ('<w:ind w:leftChars="200" w:left="440"/>', 22.0),
+        ('<w:ind w:leftChars="200" w:left="200"/>', 21.0),
         ('<w:ind w:leftChars="0" w:left="440"/>', 22.0),
+        ('<w:ind w:leftChars="0"/>', 42.0),
         ('<w:ind w:left="440"/>', 42.0),
         ('<w:ind w:start="x"/>', 42.0),
     ],
@@ -164,10 +167,28 @@ def test_an_indent_in_characters_wins_over_a_later_one_in_twips(
     assert block.style.left_indent == expected
 
 
-@pytest.mark.parametrize(("rule", "expected"), [("exact", 18.0), ("atLeast", 18.0), ("auto", 1.5)])
-def test_line_spacing_is_points_where_fixed_and_lines_where_not(rule: str, expected: float) -> None:
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("exact", (18.0, "exact")),
+        ("atLeast", (18.0, "at-least")),
+        ("auto", (1.5, "multiple")),
+    ],
+)
+def test_line_spacing_is_points_where_fixed_and_lines_where_not(
+    rule: str, expected: tuple[float, str]
+) -> None:
     spacing = f'<w:spacing w:line="360" w:lineRule="{rule}"/>'
-    assert only_block(paragraph("あ", spacing)).style.line_spacing == expected
+    found = only_block(paragraph("あ", spacing)).style
+    assert (found.line_spacing, found.line_rule) == expected
+
+
+def test_a_line_spacing_without_a_rule_takes_back_an_earlier_rule() -> None:
+    styles = style("b", "B", '<w:pPr><w:spacing w:line="400" w:lineRule="exact"/></w:pPr>')
+    found = only_block(
+        paragraph("あ", '<w:pStyle w:val="b"/><w:spacing w:line="240"/>'), styles=DEFAULTS + styles
+    ).style
+    assert (found.line_spacing, found.line_rule) == (1.0, "multiple")
 
 
 @pytest.mark.parametrize(
@@ -176,6 +197,8 @@ def test_line_spacing_is_points_where_fixed_and_lines_where_not(rule: str, expec
         (style("h", "heading 2"), "", 2),
         (style("h", "見出し 3"), "", 3),
         (style("h", "見出し１"), "", 1),
+        (style("h", "标题 2"), "", 2),
+        (style("h", "Heading1"), "", 1),
         (style("h", "章", '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'), "", 1),
         (style("h", "社内見出し", '<w:basedOn w:val="k"/>') + style("k", "heading 1"), "", 1),
         (style("h", "本文"), '<w:outlineLvl w:val="3"/>', 4),
@@ -210,3 +233,80 @@ def test_built_in_names_are_written_as_word_shows_them() -> None:
         paragraph("目的", '<w:pStyle w:val="1"/>'), styles=DEFAULTS + style("1", "heading 1")
     )
     assert block.style.name == "Heading 1"
+
+
+def test_east_asian_latin_and_complex_fonts_are_kept_apart() -> None:
+    fonts = (
+        '<w:rFonts w:hint="eastAsia" w:ascii="Arial" w:hAnsi="Calibri" w:eastAsia="ＭＳ 明朝" '
+        'w:cs="David"/>'
+    )
+    assert only_block(paragraph(run("あA", fonts))).runs[0].style == RunStyle(
+        east_asia_font="ＭＳ 明朝", ascii_font="Arial", hansi_font="Calibri", complex_font="David"
+    )
+
+
+def test_each_script_takes_its_font_of_the_theme() -> None:
+    fonts = (
+        '<w:rFonts w:asciiTheme="majorHAnsi" w:hAnsiTheme="minorHAnsi" '
+        'w:eastAsiaTheme="minorHAnsi" w:cstheme="minorBidi"/>'
+    )
+    theme = THEME.replace(
+        "</a:minorFont>", '<a:font script="Hebr" typeface="David"/></a:minorFont>'
+    )
+    content, settings = run("あ", fonts), '<w:themeFontLang w:val="en-US" w:bidi="he-IL"/>'
+    block = only_block(paragraph(content), theme=theme, settings=settings)
+    assert block.runs[0].style == RunStyle(
+        ascii_font="Arial", hansi_font="Century", east_asia_font="Century", complex_font="David"
+    )
+
+
+def test_a_role_that_the_theme_leaves_open_takes_back_an_earlier_name() -> None:
+    styles = style("b", "B", '<w:rPr><w:rFonts w:cs="David" w:ascii="Times"/></w:rPr>')
+    content = run("あ", '<w:rFonts w:cstheme="minorBidi" w:asciiTheme="none" w:ascii="Georgia"/>')
+    found = styled(styles, '<w:pStyle w:val="b"/>', content)
+    assert (found.complex_font, found.ascii_font) == (None, "Georgia")
+
+
+def test_a_chain_of_four_styles_is_resolved_fact_by_fact() -> None:
+    chain = (
+        style("a1", "A1", '<w:basedOn w:val="a"/><w:rPr><w:sz w:val="40"/><w:b/></w:rPr>')
+        + style(
+            "a2",
+            "A2",
+            '<w:basedOn w:val="a1"/><w:pPr><w:jc w:val="center"/><w:keepNext/></w:pPr>'
+            '<w:rPr><w:color w:val="00ff00"/><w:u w:val="double"/></w:rPr>',
+        )
+        + style(
+            "a3",
+            "A3",
+            '<w:basedOn w:val="a2"/><w:pPr><w:spacing w:before="200"/></w:pPr>'
+            '<w:rPr><w:rFonts w:eastAsia="ＭＳ ゴシック"/><w:sz w:val="24"/></w:rPr>',
+        )
+        + style(
+            "a4",
+            "A4",
+            '<w:basedOn w:val="a3"/><w:pPr><w:keepNext w:val="0"/><w:keepLines/></w:pPr>'
+            '<w:rPr><w:u w:val="none"/><w:vertAlign w:val="superscript"/></w:rPr>',
+        )
+    )
+    block = only_block(
+        paragraph("あ", '<w:pStyle w:val="a4"/>'), styles=DEFAULTS + chain, theme=THEME
+    )
+    assert block.runs[0].style == RunStyle(
+        east_asia_font="ＭＳ ゴシック",
+        ascii_font="Century",
+        size=12.0,
+        bold=True,
+        position="superscript",
+        color="00FF00",
+    )
+    assert block.style == ParagraphStyle(
+        name="A4", alignment="center", space_before=10.0, keep_together=True
+    )
+
+
+def test_a_struck_style_in_a_struck_style_is_not_struck() -> None:
+    styles = style("b", "B", "<w:rPr><w:strike/></w:rPr>")
+    styles += style("c", "C", "<w:rPr><w:strike/></w:rPr>", "character")
+    found = styled(styles, '<w:pStyle w:val="b"/>', run("あ", '<w:rStyle w:val="c"/>'))
+    assert found.strike is False

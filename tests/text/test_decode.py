@@ -18,6 +18,9 @@ DRAFT = "# 稟議書\n\n件名: 複合機の更新\n金額: 120,000円(税込)\n
         (b"\xfe\xff" + DRAFT.encode("utf-16-be"), "utf-16-be"),
         (DRAFT.encode("cp932"), "cp932"),
         (DRAFT.encode("euc_jp"), "euc_jp"),
+        (DRAFT.encode("utf-16-le"), "utf-16-le"),
+        (DRAFT.encode("utf-16-be"), "utf-16-be"),
+        (DRAFT.encode("iso2022_jp_ext"), "iso2022_jp"),
     ],
 )
 def test_encodings_are_told_apart(data: bytes, encoding: str) -> None:
@@ -34,6 +37,33 @@ def test_short_texts_are_told_apart(text: str, encoding: str) -> None:
 
 def test_characters_of_windows_japanese_are_read() -> None:
     assert decode("①髙橋㈱".encode("cp932")) == ("①髙橋㈱", "cp932")
+
+
+def test_characters_of_windows_japanese_are_read_in_other_encodings() -> None:
+    euc = "㈱山田製作所 御中".encode("euc_jis_2004")
+    assert decode(euc) == ("㈱山田製作所 御中", "euc_jis_2004")
+    shifted = b"\x1b$B-!L\\E*\x1b(B 1\x1b$B1_\x1b(B\n"
+    assert decode(shifted) == ("①目的 1円\n", "iso2022_jp")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    ["稟議書", "カタカナ", "ひらがな", "本日は晴天なり。", "第1章 総則", "件名: 更新\n", "Hello\n"],
+)
+def test_utf16_without_a_mark_is_known_from_three_characters_on(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == (text, encoding)
+
+
+@pytest.mark.parametrize("text", ["承認", "ｱｲｳ", "あ", "本日は晴天なり。", "abc 更新 ABC\n", "①"])
+def test_the_encoding_of_japanese_mail_is_read(text: str) -> None:
+    codec = "iso2022_jp_2004" if text == "①" else "iso2022_jp_ext"
+    data = text.encode(codec).replace(b"\x1b$(Q", b"\x1b$B")
+    assert decode(data) == (text, "iso2022_jp")
+
+
+def test_an_escape_sequence_of_a_terminal_is_no_encoding() -> None:
+    assert decode(b"\x1b[31mred\x1b[0m") == ("\x1b[31mred\x1b[0m", "utf-8")
 
 
 def test_line_ends_become_line_feeds() -> None:
@@ -77,6 +107,7 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
         text, encoding = decode(data)
     except ValueError:
         return
-    assert encoding in {"utf-8", "utf-16-le", "utf-16-be", "cp932", "euc_jp"}
+    known = {"utf-8", "utf-16-le", "utf-16-be", "cp932", "euc_jp", "euc_jis_2004", "iso2022_jp"}
+    assert encoding in known
     assert "\x00" not in text
     assert "\r" not in text

@@ -2,38 +2,41 @@
 
 `package` opens and refuses; `formatting` resolves styles, `numbering` lists; `story` reads blocks
 with `inline` for a paragraph's content and `tables` for grids; `notes` reads what stands outside
-the body. Tracked insertions are read as accepted, deletions are left out of the text; both are
-told in `markup`.
+the body. Tracked changes are read as accepted and told in `markup`; where there are any, the
+document is read once more from copies of its parts without them (`revisions`).
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from checker.document import Block, Document, Page, Part, Span, Unread
+from checker.document import Block, Document, Margin, Page, Part, Span, Unread
 from checker.errors import InputError
+from checker.limits import DEFAULT_LIMITS, Limits
 from checker.readers.assemble import assemble, find_title, guess_language
+from checker.readers.docx.controls import Bindings
 from checker.readers.docx.drawings import Skipped
 from checker.readers.docx.formatting import read_formatting
 from checker.readers.docx.metadata import core_properties, custom_properties
-from checker.readers.docx.names import Element, W
-from checker.readers.docx.notes import Outside
-from checker.readers.docx.package import WordPackage, open_package
+from checker.readers.docx.names import Element
+from checker.readers.docx.notes import Outside, note_paths
+from checker.readers.docx.package import SourcePart, WordPackage, open_package
+from checker.readers.docx.revisions import before_changes, is_changed
 from checker.readers.docx.sections import read_page, sections
-from checker.readers.docx.story import Findings, Story
+from checker.readers.docx.story import Findings, Shared, Story
 from checker.text.bilingual import Bilingual
 
+_BROKEN = Bilingual("部品がないか壊れています。", "its part is missing or damaged.")
 _UNREAD = {
-    Skipped.CHART: (Bilingual("グラフ", "charts"), Bilingual("読みません。", "not read.")),
+    Skipped.CHART: (Bilingual("グラフ", "charts"), _BROKEN),
     Skipped.EMBEDDED_FILE: (
         Bilingual("埋め込みファイル", "embedded files"),
         Bilingual("開きません。", "not opened."),
     ),
-    Skipped.EQUATION: (Bilingual("数式", "equations"), Bilingual("読みません。", "not read.")),
     Skipped.IMAGE_TEXT: (
         Bilingual("画像の中の文字", "text in images"),
         Bilingual("文字認識は行いません。", "not recognised."),
@@ -42,7 +45,7 @@ _UNREAD = {
         Bilingual("取り込まれた文書", "included documents"),
         Bilingual("開きません。", "not opened."),
     ),
-    Skipped.SMART_ART: (Bilingual("SmartArt", "SmartArt"), Bilingual("読みません。", "not read.")),
+    Skipped.SMART_ART: (Bilingual("SmartArt", "SmartArt"), _BROKEN),
 }
 
 
@@ -58,38 +61,51 @@ class Opened:
     elements: Mapping[str, Element]
 
 
-def read(path: Path, data: bytes) -> Document:
+def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Read a Word file.
 
     Args:
         path: where it came from; its name becomes the document's.
         data: its content.
+        limits: what is too large.
 
     Raises:
         InputError: it is empty, encrypted, damaged, too large, or not a Word file of this kind.
     """
-    return open_word(path, data).document
+    return open_word(path, data, limits).document
 
 
-def open_word(path: Path, data: bytes) -> Opened:
+def open_word(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Opened:
     """Read a Word file and keep it open for editing; otherwise as `read`."""
-    package = open_package(path, data)
+    package = open_package(path, data, limits)
+    sha256 = hashlib.sha256(data).hexdigest()
     try:
-        return _opened(package, path.name, hashlib.sha256(data).hexdigest())
+        opened = _opened(package, path.name, sha256, limits)
+        if not _is_changed(opened):
+            return opened
+        before = _opened(replace(package, transform=before_changes), path.name, sha256, limits)
     except RecursionError as error:
         raise InputError(
             Bilingual("表の入れ子が深すぎます。", "Tables are nested too deeply."),
             place=str(path),
             remedy=Bilingual("表の入れ子を減らしてください。", "Nest fewer tables."),
         ) from error
+    return replace(opened, document=replace(opened.document, original=before.document))
 
 
-def _opened(package: WordPackage, name: str, sha256: str) -> Opened:
+def _is_changed(opened: Opened) -> bool:
+    changes = {"insertion", "deletion", "format"}
+    if any(markup.kind in changes for markup in opened.document.markup):
+        return True
+    root = opened.package.root(opened.package.main)
+    return root is not None and is_changed(root)
+
+
+def _opened(package: WordPackage, name: str, sha256: str, limits: Limits) -> Opened:
     main = package.root(package.main)
-    body = None if main is None else main.find(W + "body")
-    section_list = [] if body is None else sections(body)
+    section_list = [] if main is None else sections(main)
     findings = Findings()
-    raw = [] if body is None else _blocks(package, body, section_list, findings)
+    raw, shown = _stories(package, main, section_list, findings, limits)
     blocks, fields = assemble(raw)
     properties = _properties(package)
     document = Document(
@@ -101,7 +117,7 @@ def _opened(package: WordPackage, name: str, sha256: str) -> Opened:
         title=find_title(blocks) or properties.get("title"),
         fields=fields,
         properties=properties,
-        pages=_pages(section_list),
+        pages=_pages(section_list, shown),
         markup=tuple(findings.markup),
         parts_read=_parts_read(blocks, findings),
         parts_not_read=_unread(findings.skipped),
@@ -109,15 +125,23 @@ def _opened(package: WordPackage, name: str, sha256: str) -> Opened:
     return Opened(document, package, findings.elements)
 
 
-def _pages(section_list: list[Element]) -> tuple[Page, ...]:
+def _pages(section_list: list[Element], shown: list[tuple[Margin, ...]]) -> tuple[Page, ...]:
+    pages = (
+        replace(read_page(section), margins=margins)
+        for section, margins in zip(section_list, shown, strict=True)
+    )
     # A document that describes no page still has one: Word's default.
-    return tuple(map(read_page, section_list)) or (read_page(None),)
+    return tuple(pages) or (read_page(None),)
 
 
-def _blocks(
-    package: WordPackage, body: Element, section_list: list[Element], findings: Findings
-) -> list[Block]:
-    """Return the blocks of every story, the body's first."""
+def _stories(
+    package: WordPackage,
+    main: Element | None,
+    section_list: list[Element],
+    findings: Findings,
+    limits: Limits,
+) -> tuple[list[Block], list[tuple[Margin, ...]]]:
+    """Return the blocks of every story, the body's first, and what each section's margins show."""
 
     def root(kind: str) -> Element | None:
         return package.root(package.related(kind))
@@ -129,16 +153,19 @@ def _blocks(
         root(RELATIONSHIP_TYPE.THEME),
         settings,
     )
-    blocks = list(Story(Part.BODY, formatting, findings).read(body, "body"))
-    outside = Outside(package, formatting, findings)
-    blocks += outside.margins(section_list, settings, "header")
-    blocks += outside.margins(section_list, settings, "footer")
+    shared = Shared(formatting, findings, Bindings(package), limits, note_paths(package))
+    story = Story(Part.BODY, shared, SourcePart(package, package.main))
+    blocks = [] if main is None else list(story.read(main, "body"))
+    outside = Outside(package, shared)
+    headers, above = outside.margins(section_list, settings, "header")
+    footers, below = outside.margins(section_list, settings, "footer")
+    blocks += headers + footers
     blocks += outside.notes("footnote")
     blocks += outside.notes("endnote")
     first = Span(blocks[0].path if blocks else "", 0, 0)
     comments, markup = outside.comments(first)
     findings.markup.extend(markup)
-    return blocks + comments
+    return blocks + comments, [up + down for up, down in zip(above, below, strict=True)]
 
 
 def _properties(package: WordPackage) -> dict[str, str]:
@@ -150,8 +177,8 @@ def _properties(package: WordPackage) -> dict[str, str]:
 def _parts_read(blocks: tuple[Block, ...], findings: Findings) -> tuple[str, ...]:
     present = {block.part for block in blocks} | {Part.BODY}
     names = tuple(part.value for part in Part if part in present)
-    return (*names, "text-box") if findings.text_boxes else names
+    return (*names, *sorted(findings.sources))
 
 
 def _unread(skipped: Counter[Skipped]) -> tuple[Unread, ...]:
-    return tuple(Unread(*_UNREAD[kind], skipped[kind]) for kind in sorted(skipped))
+    return tuple(Unread(kind.value, *_UNREAD[kind], skipped[kind]) for kind in sorted(skipped))

@@ -11,6 +11,8 @@ from lxml import etree
 Element = etree._Element  # noqa: SLF001 - the stubs name elements only so
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -20,6 +22,7 @@ CHART_EX = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+DIAGRAM_DRAWING = "{http://schemas.microsoft.com/office/drawing/2008/diagram}"
 VML = "{urn:schemas-microsoft-com:vml}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
@@ -96,15 +99,23 @@ def alternative(element: Element) -> Element | None:
 def unwrapped(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
     """Yield the children with a wanted tag, also those inside content controls and other wrappers.
 
+    Rows and cells that a tracked change has deleted are left out.
+
     Args:
         element: a row, a table or anything else that holds `wanted`.
         wanted: full tag names.
     """
     for item in element:
-        if item.tag in wanted:
+        if item.tag in wanted and not _is_deleted(item):
             yield item
         elif item.tag in _WRAPPERS:
             yield from unwrapped(item, wanted)
+
+
+def _is_deleted(element: Element) -> bool:
+    if element.tag == W + "tr":
+        return child(child(element, "trPr"), "del") is not None
+    return element.tag == W + "tc" and child(child(element, "tcPr"), "cellDel") is not None
 
 
 _WRAPPERS = frozenset(

@@ -1,16 +1,38 @@
 """What stands outside the body: headers, footers, footnotes, endnotes and comments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part as PackagePart
 
-from checker.document import Block, Markup, Part, Span
-from checker.readers.docx.formatting import Formatting
+from checker.document import Block, Margin, Markup, Part, Span
 from checker.readers.docx.names import Element, W, attribute
-from checker.readers.docx.package import WordPackage
-from checker.readers.docx.sections import shown_references
-from checker.readers.docx.story import Findings, Story
+from checker.readers.docx.package import SourcePart, WordPackage
+from checker.readers.docx.sections import shown_margins
+from checker.readers.docx.story import Findings, Shared, Story
+
+NoteKind = Literal["footnote", "endnote"]
+_NOTE_PARTS: dict[NoteKind, str] = {
+    "footnote": RELATIONSHIP_TYPE.FOOTNOTES,
+    "endnote": RELATIONSHIP_TYPE.ENDNOTES,
+}
+
+
+def note_paths(package: WordPackage) -> dict[tuple[str, str], str]:
+    """Return the path of each note's story by the note's kind and id: `footnote1` ..."""
+    return {
+        (name, attribute(item, "id") or ""): f"{name}{number}"
+        for name, kind in _NOTE_PARTS.items()
+        for number, item in enumerate(_notes(package.root(package.related(kind)), name), start=1)
+    }
+
+
+def _notes(root: Element | None, name: NoteKind) -> list[Element]:
+    if root is None:
+        return []
+    # The others are the lines that separate notes from the text.
+    return [i for i in root.iterchildren(W + name) if attribute(i, "type") in (None, "normal")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,41 +40,53 @@ class Outside:
     """Reads the stories outside the body of one package."""
 
     package: WordPackage
-    formatting: Formatting
-    findings: Findings
+    shared: Shared
 
     def margins(
         self,
         section_list: list[Element],
         settings: Element | None,
         name: Literal["header", "footer"],
-    ) -> list[Block]:
-        """Return the headers (or footers) that some page shows: `header1/0`, `header2/0` ...
+    ) -> tuple[list[Block], list[tuple[Margin, ...]]]:
+        """Return the headers (or footers) that some page shows, and what each section shows.
 
-        They are numbered from 1 in the order in which the sections use them.
+        The blocks are `header1/0`, `header2/0` ... in the order in which the sections use them.
         """
         blocks: list[Block] = []
-        seen: set[str] = set()
-        for reference in shown_references(section_list, settings, name):
-            part = self.package.by_id(reference)
-            root = self.package.root(part)
-            if part is None or root is None or part.partname in seen:
-                continue
-            seen.add(part.partname)
-            blocks += self._story(Part(name), root, f"{name}{len(seen)}")
-        return blocks
+        paths: dict[str, str] = {}
+        shown: list[tuple[Margin, ...]] = []
+        for margins in shown_margins(section_list, settings, name):
+            here: list[Margin] = []
+            for pages, reference in margins.items():
+                path = self._margin(name, reference, paths, blocks)
+                if path is not None:
+                    here.append(Margin(Part(name), pages, path))
+            shown.append(tuple(here))
+        return blocks, shown
 
-    def notes(self, name: Literal["footnote", "endnote"]) -> list[Block]:
+    def _margin(
+        self,
+        name: Literal["header", "footer"],
+        reference: str,
+        paths: dict[str, str],
+        blocks: list[Block],
+    ) -> str | None:
+        """Return the path of a header's story, read at its first use."""
+        part = self.package.by_id(reference)
+        root = self.package.root(part)
+        if part is None or root is None:
+            return None
+        if part.partname not in paths:
+            paths[part.partname] = path = f"{name}{len(paths) + 1}"
+            blocks += self._story(Part(name), root, path, part)
+        return paths[part.partname]
+
+    def notes(self, name: NoteKind) -> list[Block]:
         """Return the footnotes (or endnotes), numbered from 1 in the order of the file."""
-        kinds = {"footnote": RELATIONSHIP_TYPE.FOOTNOTES, "endnote": RELATIONSHIP_TYPE.ENDNOTES}
-        root = self.package.root(self.package.related(kinds[name]))
-        if root is None:
-            return []
-        # The others are the lines that separate notes from the text.
-        notes = [i for i in root.iterchildren(W + name) if attribute(i, "type") in (None, "normal")]
+        part = self.package.related(_NOTE_PARTS[name])
         stories = (
-            self._story(Part(name), item, f"{name}{number}")
-            for number, item in enumerate(notes, start=1)
+            self._story(Part(name), item, f"{name}{number}", part)
+            for number, item in enumerate(_notes(self.package.root(part), name), start=1)
         )
         return [block for story in stories for block in story]
 
@@ -62,16 +96,22 @@ class Outside:
         Args:
             first: the place of a comment that is anchored nowhere.
         """
-        root = self.package.root(self.package.related(RELATIONSHIP_TYPE.COMMENTS))
+        part = self.package.related(RELATIONSHIP_TYPE.COMMENTS)
+        root = self.package.root(part)
+        own = replace(self.shared, findings=Findings())
         blocks: list[Block] = []
         markup: list[Markup] = []
         for number, item in enumerate([] if root is None else root.iterchildren(W + "comment")):
-            story = Story(Part.COMMENT, self.formatting, Findings()).read(item, f"comment{number}")
+            source = SourcePart(self.package, part or self.package.main)
+            story = Story(Part.COMMENT, own, source).read(item, f"comment{number}")
             blocks += story
             text = "\n".join(block.text for block in story if block.table is None)
-            span = self.findings.anchors.get(attribute(item, "id") or "", first)
+            span = self.shared.findings.anchors.get(attribute(item, "id") or "", first)
             markup.append(Markup("comment", text, span, attribute(item, "author") or ""))
         return blocks, markup
 
-    def _story(self, part: Part, root: Element, path: str) -> tuple[Block, ...]:
-        return Story(part, self.formatting, self.findings).read(root, path)
+    def _story(
+        self, part: Part, root: Element, path: str, source: PackagePart | None
+    ) -> tuple[Block, ...]:
+        held_by = SourcePart(self.package, source or self.package.main)
+        return Story(part, self.shared, held_by).read(root, path)

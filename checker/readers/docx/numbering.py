@@ -8,7 +8,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from checker.readers.docx.facts import NO_PARAGRAPH_FACTS, ParagraphFacts
-from checker.readers.docx.names import Element, W, attribute, child, child_value, integer, switch
+from checker.readers.docx.names import (
+    MC,
+    Element,
+    W,
+    alternative,
+    attribute,
+    child,
+    child_value,
+    integer,
+    switch,
+)
 from checker.readers.docx.numerals import numeral
 from checker.readers.docx.symbols import bullet
 
@@ -18,10 +28,15 @@ ParagraphReader = Callable[[Element | None], ParagraphFacts]
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list; `restart_after` is the level (from 1) after which it starts anew."""
+    """One level of a list.
+
+    `restart_after` is the level (from 1) after which it starts anew; `pattern` spells out a
+    format of the user's own, `001, 002, 003, ...`.
+    """
 
     start: int = 1
     format: str = "decimal"
+    pattern: str = ""
     text: str = ""
     font: str | None = None
     legal: bool = False
@@ -117,7 +132,7 @@ def _number(
         return ""
     count = counts[index]
     style = "decimal" if definition.legal else level.format
-    return numeral(level.start if count is None else count, style)
+    return numeral(level.start if count is None else count, style, level.pattern)
 
 
 def read_numbering(
@@ -183,9 +198,11 @@ def _index(element: Element) -> int | None:
 def _level(element: Element, read_paragraph: ParagraphReader) -> Level:
     start = integer(child_value(element, "start"))
     fonts = child(child(element, "rPr"), "rFonts")
+    number_format = _format(element)
     return Level(
         start=0 if start is None else start,
-        format=child_value(element, "numFmt") or "decimal",
+        format=attribute(number_format) or "decimal",
+        pattern=attribute(number_format, "format") or "",
         text=child_value(element, "lvlText") or "",
         font=attribute(fonts, "ascii") or attribute(fonts, "hAnsi"),
         legal=switch(child(element, "isLgl")) is True,
@@ -194,3 +211,11 @@ def _level(element: Element, read_paragraph: ParagraphReader) -> Level:
         style_id=child_value(element, "pStyle"),
         paragraph=read_paragraph(child(element, "pPr")),
     )
+
+
+def _format(level: Element) -> Element | None:
+    """Return a level's `w:numFmt`; Word 2010 and later wrap one that earlier versions lack."""
+    wrapped = level.find(MC + "AlternateContent")
+    branch = None if wrapped is None else alternative(wrapped)
+    own = child(branch, "numFmt")
+    return child(level, "numFmt") if own is None else own

@@ -1,23 +1,10 @@
 """Numbers as Word writes them in lists: ECMA-376 Part 1, 17.18.59 ST_NumberFormat."""
 
+import re
 from collections.abc import Callable
 
-_IROHA = (
-    "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
-    "ウヰノオクヤマケフコエテアサキユメミシヱヒモセスン"
-)
-_IROHA_HALF = "ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳヰﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼヱﾋﾓｾｽﾝ"
-_AIUEO = (
-    "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
-)
-_AIUEO_HALF = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ"
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
-_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_CIRCLED_IDEOGRAPHS = "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"
-_DIGITS = "〇一二三四五六七八九"
-_LEGAL_DIGITS = "零壱弐参四伍六七八九"
-_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
-_POSITIONAL = str.maketrans("0123456789", _DIGITS)
+from checker.readers.docx.numerals_asian import ASIAN, listed, positional
+
 _ROMAN = (
     (1000, "m"),
     (900, "cm"),
@@ -34,15 +21,69 @@ _ROMAN = (
     (1, "i"),
 )
 _ROMAN_LIMIT = 4000
-_LETTERS = 26
-_LETTERS_LIMIT = 780
-_COUNTING_LIMIT = 100_000_000
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
+_GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
+_SIGNS = "*†‡§"
+_REPEATS = 30
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = {
+    "one": "first",
+    "two": "second",
+    "three": "third",
+    "five": "fifth",
+    "eight": "eighth",
+    "nine": "ninth",
+    "twelve": "twelfth",
+}
+_WORDS_LIMIT = 1_000_000
+_ZEROS = re.compile(r"(0+)1, 0*2\b")
 
 
-def numeral(number: int, style: str) -> str:
-    """Return `number` in a `w:numFmt`; decimal where the format has none for it."""
+def numeral(number: int, style: str, pattern: str = "") -> str:
+    """Return `number` in a `w:numFmt`; decimal where the format has none for it.
+
+    Args:
+        number: the number.
+        style: the format's name, `upperRoman`.
+        pattern: what a `custom` format begins with, `001, 002, 003, ...`.
+    """
+    if style == "custom":
+        return _custom(number, pattern)
     write = _FORMATS.get(style)
     return str(number) if write is None or number < 0 else write(number)
+
+
+def _custom(number: int, pattern: str) -> str:
+    """Return a number in the formats of the user's own that Word offers."""
+    zeros = _ZEROS.match(pattern)
+    if zeros is not None:
+        return str(number).zfill(len(zeros[1]) + 1)
+    if pattern.startswith(_GREEK[0]):
+        return _greek(number)
+    return _greek(number).upper() if pattern.startswith(_GREEK[0].upper()) else str(number)
 
 
 def _roman(number: int) -> str:
@@ -55,57 +96,20 @@ def _roman(number: int) -> str:
     return "".join(letters)
 
 
-def _letter(number: int) -> str:
-    # After z comes aa, then bb (17.18.59 lowerLetter).
-    if not 0 < number <= _LETTERS_LIMIT:
-        return str(number)
-    times, index = divmod(number - 1, _LETTERS)
-    return chr(ord("a") + index) * (times + 1)
-
-
-def _cycle(signs: str) -> Callable[[int], str]:
-    return lambda number: signs[(number - 1) % len(signs)] if number else "0"
-
-
-def _enclosed(first: str, count: int) -> Callable[[int], str]:
-    return lambda number: chr(ord(first) + number - 1) if 0 < number <= count else str(number)
-
-
-def _listed(signs: str) -> Callable[[int], str]:
-    return lambda number: signs[number - 1] if 0 < number <= len(signs) else str(number)
-
-
-def _counting(digits: str, units: str, myriad: str, *, ones: bool) -> Callable[[int], str]:
-    """Return a writer of numbers such as 百二十三.
-
-    Args:
-        digits: the signs of 0 to 9.
-        units: the signs of 10, 100 and 1000.
-        myriad: the sign of 10,000.
-        ones: whether 10 is 一十 and not 十.
-    """
-
-    def below_myriad(number: int) -> str:
-        text = ""
-        for power in (3, 2, 1):
-            digit = number // 10**power % 10
-            if digit:
-                text += ("" if digit == 1 and not ones else digits[digit]) + units[power - 1]
-        return text + (digits[number % 10] if number % 10 else "")
+def _repeated(signs: str) -> Callable[[int], str]:
+    """Return a writer that doubles the signs after the last: after z comes aa, then bb."""
 
     def write(number: int) -> str:
-        if number == 0:
-            return digits[0]
-        if number >= _COUNTING_LIMIT:
+        if not 0 < number <= len(signs) * _REPEATS:
             return str(number)
-        high, low = divmod(number, 10_000)
-        return (below_myriad(high) + myriad if high else "") + below_myriad(low)
+        times, index = divmod(number - 1, len(signs))
+        return signs[index] * (times + 1)
 
     return write
 
 
-_japanese = _counting(_DIGITS, "十百千", "万", ones=False)
-_legal = _counting(_LEGAL_DIGITS, "拾百阡", "萬", ones=True)
+def _enclosed(first: str, count: int) -> Callable[[int], str]:
+    return listed("".join(chr(ord(first) + index) for index in range(count)))
 
 
 def _ordinal(number: int) -> str:
@@ -113,33 +117,53 @@ def _ordinal(number: int) -> str:
     return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
+def _words(number: int) -> str:
+    """Return a number below a million in English words."""
+    for size, name in ((1000, "thousand"), (100, "hundred")):
+        if number >= size:
+            high, low = divmod(number, size)
+            return f"{_words(high)} {name}" + (f" {_words(low)}" if low else "")
+    if number < len(_ONES):
+        return _ONES[number]
+    tens, ones = divmod(number, 10)
+    return _TENS[tens - 2] + (f"-{_ONES[ones]}" if ones else "")
+
+
+def _cardinal_text(number: int) -> str:
+    return _words(number).capitalize() if number < _WORDS_LIMIT else str(number)
+
+
+def _ordinal_text(number: int) -> str:
+    if number >= _WORDS_LIMIT:
+        return str(number)
+    head, last = re.fullmatch(r"(.*?)(\w+)", _words(number)).groups()  # type: ignore[union-attr]
+    if last.endswith("y"):
+        return f"{head}{last[:-1]}ieth".capitalize()
+    return f"{head}{_ORDINALS.get(last, f'{last}th')}".capitalize()
+
+
+_letter, _russian, _greek = _repeated(_LATIN), _repeated(_RUSSIAN), _repeated(_GREEK)
+
 _FORMATS: dict[str, Callable[[int], str]] = {
+    **ASIAN,
     "none": lambda _: "",
     "decimalZero": lambda number: f"{number:02d}",
     "upperRoman": lambda number: _roman(number).upper(),
     "lowerRoman": _roman,
     "upperLetter": lambda number: _letter(number).upper(),
     "lowerLetter": _letter,
+    "russianUpper": lambda number: _russian(number).upper(),
+    "russianLower": _russian,
     "ordinal": _ordinal,
+    "cardinalText": _cardinal_text,
+    "ordinalText": _ordinal_text,
     "hex": lambda number: f"{number:X}",
+    "chicago": _repeated(_SIGNS),
     "numberInDash": lambda number: f"- {number} -",
-    "decimalFullWidth": lambda number: str(number).translate(_FULL_WIDTH),
-    "decimalFullWidth2": lambda number: str(number).translate(_FULL_WIDTH),
     "decimalEnclosedCircle": _enclosed("①", 20),
     "decimalEnclosedCircleChinese": _enclosed("①", 20),
     "decimalEnclosedFullstop": _enclosed("⒈", 20),
     "decimalEnclosedParen": _enclosed("⑴", 20),
-    "ideographEnclosedCircle": _listed(_CIRCLED_IDEOGRAPHS),
-    "aiueo": _cycle(_AIUEO_HALF),
-    "aiueoFullWidth": _cycle(_AIUEO),
-    "iroha": _cycle(_IROHA_HALF),
-    "irohaFullWidth": _cycle(_IROHA),
-    "ideographTraditional": _listed(_STEMS),
-    "ideographZodiac": _listed(_BRANCHES),
-    "ideographDigital": lambda number: str(number).translate(_POSITIONAL),
-    "japaneseDigitalTenThousand": lambda number: str(number).translate(_POSITIONAL),
-    "japaneseCounting": _japanese,
-    "chineseCounting": _japanese,
-    "chineseCountingThousand": _japanese,
-    "japaneseLegal": _legal,
+    "thaiNumbers": positional("๐๑๒๓๔๕๖๗๘๙"),
+    "hindiNumbers": positional("०१२३४५६७८९"),
 }

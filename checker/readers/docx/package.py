@@ -1,12 +1,11 @@
 """Opens a Word file, or says in words that help why it cannot be read."""
 
 import io
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import docx
 from docx.document import Document as WordDocument
@@ -15,18 +14,20 @@ from docx.opc.part import XmlPart
 from lxml import etree
 
 from checker.errors import InputError
+from checker.limits import DEFAULT_LIMITS, Limits
+from checker.readers.archive import (
+    CHECK_ORIGIN,
+    UNZIP_ERRORS,
+    has_stream,
+    is_compound,
+    is_packed_plainly,
+    refuse_excess,
+)
 from checker.readers.docx.names import Element, W
 from checker.readers.docx.repair import PARSER, Manifest, read_manifest, repaired
+from checker.readers.encryption import without_encryption
 from checker.text.bilingual import Bilingual
 
-MOST_ENTRIES = 10_000
-MOST_BYTES = 512 * 2**20
-MOST_RATIO = 200
-RATIO_FROM = 50 * 2**20
-
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_ENCRYPTED_FLAG = 0x1
-_DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 _NOT_OPENED = (KeyError, ValueError, RecursionError)
 
 _SAVE_AS_DOCX = Bilingual(
@@ -37,10 +38,6 @@ _GET_AGAIN = Bilingual(
     "Wordで開けるか確かめ、元の場所からもう一度コピーしてください。",
     "See whether Word opens it, and copy it again from where it came from.",
 )
-_CHECK_ORIGIN = Bilingual(
-    "出所を確かめてください。信頼できる文書なら、Wordで新しい名前を付けて保存し直してください。",
-    "Make sure where it comes from. If you trust it, save it under a new name from Word.",
-)
 _OTHER_FORMATS = (
     ("spreadsheetml", Bilingual("Excelのファイルです。", "This is an Excel file.")),
     ("presentationml", Bilingual("PowerPointのファイルです。", "This is a PowerPoint file.")),
@@ -49,10 +46,11 @@ _OTHER_FORMATS = (
 
 @dataclass(frozen=True, slots=True)
 class WordPackage:
-    """An opened Word file: its parts and what they hold."""
+    """An opened Word file: its parts and what they hold, after `transform` where one is given."""
 
     place: str
     document: WordDocument
+    transform: Callable[[Element], Element] | None = None
 
     @property
     def main(self) -> PackagePart:
@@ -90,7 +88,36 @@ class WordPackage:
         except etree.XMLSyntaxError as error:
             raise _damaged(self.place, str(part.partname)) from error
         _refuse_definitions(root, self.place, str(part.partname))
-        return root
+        return root if self.transform is None else self.transform(root)
+
+    def lenient_root(self, part: PackagePart | None) -> Element | None:
+        """Return the root of a part that only adds to the document; None where it is damaged."""
+        try:
+            return self.root(part)
+        except InputError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePart:
+    """A part that holds a story, with what its relationships lead to."""
+
+    package: WordPackage
+    part: PackagePart
+
+    def address(self, relationship_id: str) -> str:
+        """Return the address outside the file that an id names, empty where it names none."""
+        relationship = self.part.rels.get(relationship_id)
+        if relationship is None or not relationship.is_external:
+            return ""
+        return str(relationship.target_ref)
+
+    def root(self, relationship_id: str) -> Element | None:
+        """Return the root of the part that an id names, None where there is none to be read."""
+        relationship = self.part.rels.get(relationship_id)
+        if relationship is None or relationship.is_external:
+            return None
+        return self.package.lenient_root(relationship.target_part)
 
 
 def _first(relationships: Iterable[Any], kind: str) -> PackagePart | None:
@@ -105,12 +132,13 @@ def _parse(content: bytes) -> Element:
     return etree.fromstring(content, PARSER)
 
 
-def open_package(path: Path, data: bytes) -> WordPackage:
+def open_package(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> WordPackage:
     """Open a Word file: a document or template, with macros or without, Strict or not.
 
     Args:
         path: where it came from, for messages.
         data: its content.
+        limits: what is too large.
 
     Raises:
         InputError: it is empty, encrypted, damaged, too large, or not a Word file of this kind.
@@ -120,17 +148,20 @@ def open_package(path: Path, data: bytes) -> WordPackage:
         raise InputError(
             Bilingual("ファイルが空です。", "The file is empty."), place=place, remedy=_GET_AGAIN
         )
+    data = without_encryption(data, place)
     if not data.startswith(b"PK"):
         raise _other_file(place, data)
     try:
         with ZipFile(io.BytesIO(data)) as archive:
-            _refuse_excess(archive.infolist(), place)
+            refuse_excess(archive.infolist(), place, limits)
+            if not is_packed_plainly(archive.infolist()):
+                raise _damaged(place)
             manifest = _manifest(archive, place)
             content = data if manifest.fits else repaired(archive, manifest)
         document = docx.Document(io.BytesIO(content))
     except etree.XMLSyntaxError as error:
         raise _damaged(place, _first_unparsable(data)) from error
-    except (*_DAMAGED, *_NOT_OPENED) as error:
+    except (*UNZIP_ERRORS, *_NOT_OPENED) as error:
         raise _damaged(place) from error
     package = WordPackage(place, document)
     _refuse_other_root(package)
@@ -160,36 +191,6 @@ def _manifest(archive: ZipFile, place: str) -> Manifest:
     return manifest
 
 
-def _refuse_excess(entries: list[ZipInfo], place: str) -> None:
-    for what in _excesses(entries):
-        raise InputError(what, place=place, remedy=_CHECK_ORIGIN)
-    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
-        raise _encrypted(place)
-    if any(entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for entry in entries):
-        raise _damaged(place)
-
-
-def _excesses(entries: list[ZipInfo]) -> Iterator[Bilingual]:
-    """Yield what makes an archive look built to fill memory."""
-    if len(entries) > MOST_ENTRIES:
-        yield Bilingual(
-            "ファイルの中の部品が{count}個あり、上限{limit}個を超えています。",
-            "The file holds {count} parts; at most {limit} are read.",
-        ).format(count=len(entries), limit=MOST_ENTRIES)
-    size = sum(entry.file_size for entry in entries)
-    if size > MOST_BYTES:
-        yield Bilingual(
-            "展開すると{size}MiBになり、上限{limit}MiBを超えています。",
-            "It unpacks to {size} MiB; at most {limit} MiB are read.",
-        ).format(size=size // 2**20, limit=MOST_BYTES // 2**20)
-    for entry in entries:
-        if entry.file_size > max(RATIO_FROM, MOST_RATIO * entry.compress_size):
-            yield Bilingual(
-                "部品{name}が異常な圧縮率で、展開すると{size}MiBになります。",
-                "The part {name} is compressed beyond reason; it unpacks to {size} MiB.",
-            ).format(name=entry.filename, size=entry.file_size // 2**20)
-
-
 def _refuse_other_root(package: WordPackage) -> None:
     root = package.root(package.main)
     if root is None or root.tag != W + "document" or root.find(W + "body") is None:
@@ -203,33 +204,17 @@ def _refuse_definitions(root: Element, place: str, part: str) -> None:
             "部品{part}に文書型定義(DTD)が含まれています。Word文書では許されません。",
             "The part {part} contains a document type definition, which Word files may not.",
         )
-        raise InputError(what.format(part=part), place=place, remedy=_CHECK_ORIGIN)
+        raise InputError(what.format(part=part), place=place, remedy=CHECK_ORIGIN)
 
 
 def _other_file(place: str, data: bytes) -> InputError:
     """Return the error for a file that is no archive."""
-    if not data.startswith(_OLE):
+    if not is_compound(data):
         return _not_word(place)
-    if _named("EncryptedPackage") in data:
-        return _encrypted(place)
-    if _named("WordDocument") in data:
+    if has_stream(data, "WordDocument"):
         old = Bilingual("古い形式のWord文書(.doc)です。", "This is an old Word document (.doc).")
         return InputError(old, place=place, remedy=_SAVE_AS_DOCX)
     return _not_word(place)
-
-
-def _named(stream: str) -> bytes:
-    """Return a stream's name as the directory of a compound file writes it."""
-    return stream.encode("utf-16-le")
-
-
-def _encrypted(place: str) -> InputError:
-    what = Bilingual("パスワードで暗号化されています。", "The file is encrypted with a password.")
-    remedy = Bilingual(
-        "Wordで開き、「ファイル」>「情報」>「文書の保護」でパスワードを外して保存してください。",
-        "Open it in Word, remove the password under File > Info > Protect Document, and save it.",
-    )
-    return InputError(what, place=place, remedy=remedy)
 
 
 def _not_word(place: str, kind: Bilingual | None = None) -> InputError:

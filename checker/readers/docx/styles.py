@@ -2,29 +2,45 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from docx.styles import BabelFish
 
+from checker.readers.docx.conditions import Bands
 from checker.readers.docx.facts import (
     NO_PARAGRAPH_FACTS,
     NO_RUN_FACTS,
+    InTable,
     ParagraphFacts,
     RunFacts,
+    lay_paragraph,
     lay_run,
-    read_paragraph_facts,
-    read_run_facts,
 )
-from checker.readers.docx.names import Element, W, attribute, child, child_value
+from checker.readers.docx.names import Element, W, attribute, child, child_value, integer
+from checker.readers.docx.paragraph_facts import read_paragraph_facts
+from checker.readers.docx.run_facts import read_run_facts
 from checker.readers.docx.theme import Theme
 
-_CHARACTER = 10.5
-_HEADING_NAMES = ("heading", "見出し")
+_CHARACTER = 10.0  # Word's own, where nothing says a size
+_HEADING_NAMES = ("heading", "見出し", "标题", "標題", "제목")
+_FIRST_ROW, _WHOLE_TABLE = "firstRow", "wholeTable"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One conditional format of a table style (17.7.6.6 tblStylePr)."""
+
+    run: RunFacts = NO_RUN_FACTS
+    paragraph: ParagraphFacts = NO_PARAGRAPH_FACTS
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One style; `marks_first_row` tells whether a table style sets a first row apart."""
+    """One style; the last four are those of a table style.
+
+    `conditions` are its conditional formats by region; `marks_first_row` tells whether one sets a
+    first row apart; the band sizes are None where it does not say.
+    """
 
     id: str
     kind: str
@@ -32,7 +48,10 @@ class Style:
     based_on: str | None = None
     run: RunFacts = NO_RUN_FACTS
     paragraph: ParagraphFacts = NO_PARAGRAPH_FACTS
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
     marks_first_row: bool = False
+    row_band: int | None = None
+    column_band: int | None = None
 
 
 class StyleSheet:
@@ -44,7 +63,6 @@ class StyleSheet:
         defaults: Mapping[str, str],
         run: RunFacts = NO_RUN_FACTS,
         paragraph: ParagraphFacts = NO_PARAGRAPH_FACTS,
-        character: float = _CHARACTER,
     ) -> None:
         """Hold what a style sheet says.
 
@@ -53,15 +71,14 @@ class StyleSheet:
             defaults: the id of the default style of each kind (`paragraph`, `table` ...).
             run: the document's defaults for characters.
             paragraph: the document's defaults for paragraphs.
-            character: the width in points of one character, for indents said in characters.
         """
         self.run_defaults = run
         self.paragraph_defaults = paragraph
-        self.character = character
         self._styles = styles
         self._defaults = defaults
         self._chains: dict[str, tuple[Style, ...]] = {}
         self._runs: dict[str, RunFacts] = {}
+        self._conditions: dict[InTable, Condition] = {}
 
     def find(self, style_id: str | None, kind: str) -> Style | None:
         """Return the style of that id and kind, else the default style of the kind."""
@@ -105,14 +122,56 @@ class StyleSheet:
             self._runs[style.id] = known
         return known
 
+    @property
+    def character(self) -> float:
+        """The width in points of one character of the default paragraph style."""
+        return self.run(self.find(None, "paragraph")).size or self.run_defaults.size or _CHARACTER
+
+    def is_default(self, style: Style | None) -> bool:
+        """Return whether a style is the default one of its kind (`Normal`, for paragraphs)."""
+        return style is not None and self._defaults.get(style.kind) == style.id
+
+    def in_table(self, table: InTable | None) -> Condition:
+        """Return what a table's style says of the characters and paragraphs of a cell.
+
+        Each conditional format is inherited along the chain by itself; the style as a whole lies
+        beneath them all.
+        """
+        if table is None:
+            return _NO_CONDITION
+        known = self._conditions.get(table)
+        if known is None:
+            known = self._conditions[table] = self._conditional(table)
+        return known
+
+    def _conditional(self, table: InTable) -> Condition:
+        chain = self.chain(self.find(table.style, "table"))
+        run, paragraph = NO_RUN_FACTS, NO_PARAGRAPH_FACTS
+        layers = [Condition(link.run, link.paragraph) for link in chain]
+        for region in (_WHOLE_TABLE, *table.regions):
+            layers += [link.conditions.get(region, _NO_CONDITION) for link in chain]
+        for layer in layers:
+            run, paragraph = lay_run(run, layer.run), lay_paragraph(paragraph, layer.paragraph)
+        return Condition(run, paragraph)
+
+    def bands(self, style_id: str) -> Bands:
+        """Return the sizes of the bands of a table style, the nearest that its chain says."""
+        chain = self.chain(self.find(style_id, "table"))
+        rows = [link.row_band for link in chain if link.row_band is not None]
+        columns = [link.column_band for link in chain if link.column_band is not None]
+        return Bands(rows[-1] if rows else 0, columns[-1] if columns else 0)
+
     def num_id(self, style_id: str) -> int | None:
         """Return the `numId` of a numbering style."""
         style = self.exact(style_id, "numbering")
         return None if style is None else style.paragraph.num_id
 
 
+_NO_CONDITION = Condition()
+
+
 def named_heading_level(name: str) -> int | None:
-    """Return the level in a built-in heading's name (`heading 1`, `見出し 1`, `Heading1`)."""
+    """Return the level in a built-in heading's name (`heading 1`, `見出し 1`, `标题 1`)."""
     folded = "".join(unicodedata.normalize("NFKC", name).casefold().split())
     for word in _HEADING_NAMES:
         level = folded.removeprefix(word)
@@ -132,31 +191,42 @@ def read_styles(root: Element | None, theme: Theme) -> StyleSheet:
         if attribute(item, "default") in ("1", "true", "on")
     }
     document = child(root, "docDefaults")
-    run = read_run_facts(child(child(document, "rPrDefault"), "rPr"), theme)
-    runs = {attribute(i, "styleId") or "": read_run_facts(child(i, "rPr"), theme) for i in elements}
-    normal = runs.get(defaults.get("paragraph", ""), NO_RUN_FACTS)
-    character = normal.size or run.size or _CHARACTER
-    styles = (_style(item, runs, character) for item in elements)
+    styles = (_style(item, theme) for item in elements)
     return StyleSheet(
         {style.id: style for style in styles},
         defaults,
-        run,
-        read_paragraph_facts(child(child(document, "pPrDefault"), "pPr"), character),
-        character,
+        read_run_facts(child(child(document, "rPrDefault"), "rPr"), theme),
+        read_paragraph_facts(child(child(document, "pPrDefault"), "pPr")),
     )
 
 
-def _style(element: Element, runs: Mapping[str, RunFacts], character: float) -> Style:
+def character_size(root: Element | None) -> float:
+    """Return the size in points of the default paragraph style's characters.
+
+    It is the unit of indents said in characters and of the grid. `root` is the styles part's.
+    """
+    return read_styles(root, Theme()).character
+
+
+def _style(element: Element, theme: Theme) -> Style:
     style_id = attribute(element, "styleId") or ""
+    conditional = list(element.iterchildren(W + "tblStylePr"))
+    table = child(element, "tblPr")
     return Style(
         id=style_id,
         kind=attribute(element, "type") or "paragraph",
         name=BabelFish.internal2ui(child_value(element, "name") or style_id),
         based_on=child_value(element, "basedOn"),
-        run=runs[style_id],
-        paragraph=read_paragraph_facts(child(element, "pPr"), character),
-        marks_first_row=any(
-            attribute(part, "type") == "firstRow" and len(part)
-            for part in element.iterchildren(W + "tblStylePr")
-        ),
+        run=read_run_facts(child(element, "rPr"), theme),
+        paragraph=read_paragraph_facts(child(element, "pPr")),
+        conditions={
+            attribute(item, "type") or "": Condition(
+                read_run_facts(child(item, "rPr"), theme),
+                read_paragraph_facts(child(item, "pPr")),
+            )
+            for item in conditional
+        },
+        marks_first_row=any(attribute(i, "type") == _FIRST_ROW and len(i) for i in conditional),
+        row_band=integer(child_value(table, "tblStyleRowBandSize")),
+        column_band=integer(child_value(table, "tblStyleColBandSize")),
     )

@@ -1,0 +1,37 @@
+"""`checker show`: a document as rules see it."""
+
+from pathlib import Path
+
+import click
+
+from checker.app import App, Options
+from checker.cli.output import console, form_option, lang_option, locale_language
+from checker.errors import ExitCode
+from checker.text.bilingual import Language
+
+
+@click.command(epilog="例 / Example:  checker show 稟議書.docx --styles")
+@click.argument("file", type=click.Path(path_type=Path))
+@form_option
+@click.option(
+    "--styles/--no-styles", default=True, help="書式も出す(既定) / with style facts (default)"
+)
+@click.option(
+    "--original", is_flag=True, help="変更履歴の前の文章を出す / the text before tracked changes"
+)
+@lang_option
+def show(file: Path, form: str, styles: bool, original: bool, lang: Language | None) -> int:
+    """文書を、規則から見える木として出す。 / Print a document as the tree that rules see.
+
+    各行は、場所、種類、文章、書式。 / A line is a place, a kind, the text, style facts.
+    """
+    from checker.reports import tree  # noqa: PLC0415 - not for the other commands
+
+    app = App.build(Path.cwd(), Options(use_model=False, language=lang), locale_language())
+    document = app.read(file)
+    shown = document.original or document if original else document
+    if form == "json":
+        click.echo(tree.render_json(shown), nl=False)
+    else:
+        tree.render(shown, console(), app.language, styles=styles)
+    return ExitCode.PASS

@@ -1,0 +1,222 @@
+"""A document as the tree that rules see: for whoever writes them."""
+
+import dataclasses
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from checker.document import (
+    Block,
+    Document,
+    Grid,
+    Mark,
+    MarkKind,
+    Page,
+    ParagraphStyle,
+    RunStyle,
+    Span,
+)
+from checker.text.bilingual import Bilingual, Language
+from checker.text.lines import LineIndex
+
+_LONGEST = 160
+_MOST_RUNS = 8
+_INDENT = "  "
+
+
+def render(document: Document, console: Console, language: Language, *, styles: bool) -> None:
+    """Print the tree, a line per block; `styles` adds what is known of their looks."""
+    for line in _lines(document, language, styles=styles):
+        console.print(line, soft_wrap=True)
+
+
+def render_json(document: Document) -> str:
+    """Return all that the reader found, as JSON; places keep the meaning of `document`."""
+    return json.dumps(_plain(document), ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Document):
+        names = [each.name for each in dataclasses.fields(value)]
+        kept = {name: _plain(getattr(value, name)) for name in names if name != "original"}
+        return kept | {"tracked_changes": value.original is not None}
+    if dataclasses.is_dataclass(value):
+        pairs = ((each.name, each.default) for each in dataclasses.fields(value))
+        return {
+            name: _plain(getattr(value, name))
+            for name, default in pairs
+            if getattr(value, name) != default
+        }
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _lines(document: Document, language: Language, *, styles: bool) -> Iterator[Text]:
+    yield from _head(document, language)
+    places = _Places(document)
+    for block in document.blocks:
+        yield from _tree(block, places, depth=0, styles=styles)
+    yield from _fields(document, language)
+    yield from _markup(document, language)
+    yield from _unread(document, language)
+
+
+def _head(document: Document, language: Language) -> Iterator[Text]:
+    yield Text(document.name, style="bold")
+    facts = {
+        Bilingual("形式", "format"): document.format,
+        Bilingual("題名", "title"): document.title or "",
+        Bilingual("言語", "language"): document.language,
+        Bilingual("読んだ部分", "parts read"): ", ".join(document.parts_read),
+        Bilingual("文書のプロパティ", "properties"): _pairs(document.properties),
+    }
+    for name, said in facts.items():
+        if said:
+            yield Text(f"{name.get(language)}: {said}")
+    for number, page in enumerate(document.pages, start=1):
+        yield Text(f"{Bilingual('ページ設定', 'page').get(language)} {number}: {_page(page)}")
+    if document.original is not None:
+        words = Bilingual(
+            "変更履歴があります(承諾した文章を表示。--original で変更前)。",
+            "tracked changes: shown as accepted (--original: before them)",
+        )
+        yield Text(words.get(language), style="yellow")
+    yield Text()
+
+
+def _pairs(values: Mapping[str, str]) -> str:
+    return "; ".join(f"{key}={value}" for key, value in values.items())
+
+
+def _page(page: Page) -> str:
+    facts = [
+        f"{page.width_mm:g}x{page.height_mm:g} mm {page.orientation}",
+        f"margins {page.top_mm:g}/{page.right_mm:g}/{page.bottom_mm:g}/{page.left_mm:g} mm",
+        f"header {page.header_mm:g} mm" if page.header_mm is not None else "",
+        f"footer {page.footer_mm:g} mm" if page.footer_mm is not None else "",
+        f"{page.columns} columns" if page.columns > 1 else "",
+        "vertical" if page.vertical else "",
+        f"starts {page.start}" if page.start != "next-page" else "",
+        _grid(page.grid) if page.grid else "",
+        ", ".join(f"{m.path} ({m.pages})" for m in page.margins),
+    ]
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _grid(grid: Grid) -> str:
+    size = [str(n) for n in (grid.characters_per_line, grid.lines_per_page) if n is not None]
+    return f"grid {grid.kind}" + (f" {'x'.join(size)}" if size else "")
+
+
+class _Places:
+    """The places of blocks as a person finds them: lines, cells, pages, else nothing."""
+
+    def __init__(self, document: Document) -> None:
+        self._lines = LineIndex(document.source or "")
+        self._has_source = document.source is not None
+
+    def of(self, block: Block) -> str:
+        if self._has_source and block.offsets:
+            start = self._lines.place(block.offsets[0])
+            end = self._lines.place(block.offsets[len(block.text)])
+            return f"{start[0]}:{start[1]}-{end[0]}:{end[1]}"
+        if block.spot is None or block.spot.page is None:
+            return ""
+        lines = [line for line, _ in block.spot.lines]
+        return f"p{block.spot.page}" + (f" l{lines[0]}-{lines[-1]}" if lines else "")
+
+
+def _tree(block: Block, places: _Places, depth: int, *, styles: bool) -> Iterator[Text]:
+    line = Text(_INDENT * depth)
+    line.append(block.path, style="cyan")
+    place = places.of(block)
+    line.append(f" {place}" if place else "", style="dim")
+    line.append(f" {block.kind.value}{block.level or ''}", style="magenta")
+    if block.table is not None:
+        line.append(f" {len(block.table.rows)}x{block.table.columns}")
+    line.append(f" [{block.marker}]" if block.marker else "")
+    line.append(f" {_shown(block.text)}" if block.text else "")
+    yield line
+    inner = _INDENT * (depth + 2)
+    for mark in block.marks:
+        yield Text(f"{inner}{_mark(mark, block)}", style="green")
+    if styles:
+        yield from (Text(f"{inner}{fact}", style="dim") for fact in _style_facts(block))
+    if block.table is not None:
+        for row in block.table.rows:
+            for cell in row.cells:
+                for held in cell.blocks:
+                    yield from _tree(held, places, depth + 1, styles=styles)
+
+
+def _shown(text: str) -> str:
+    line = text.replace("\n", "⏎").replace("\t", "⇥")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}… ({len(text)})"
+
+
+def _mark(mark: Mark, block: Block) -> str:
+    said = mark.detail if mark.kind is MarkKind.FIELD else mark.value
+    quote = _shown(block.text[mark.start : mark.end])
+    return f"{mark.kind.value} {mark.start}-{mark.end} {said}" + (f" “{quote}”" if quote else "")
+
+
+def _style_facts(block: Block) -> Iterator[str]:
+    paragraph = _differing(block.style, ParagraphStyle())
+    if paragraph:
+        yield f"style: {paragraph}"
+    known = [run for run in block.runs if _differing(run.style, RunStyle())]
+    for run in known[:_MOST_RUNS]:
+        yield f"{run.start}-{run.end}: {_differing(run.style, RunStyle())}"
+    if len(known) > _MOST_RUNS:
+        yield f"… ({len(known)})"
+
+
+def _differing(style: ParagraphStyle | RunStyle, plain: ParagraphStyle | RunStyle) -> str:
+    facts = []
+    for each in dataclasses.fields(style):
+        value = getattr(style, each.name)
+        if value != getattr(plain, each.name):
+            shown = f"{value:g}" if isinstance(value, float) else str(value)
+            facts.append(each.name if value is True else f"{each.name}={shown}")
+    return ", ".join(facts)
+
+
+def _fields(document: Document, language: Language) -> Iterator[Text]:
+    if document.fields:
+        yield Text()
+        yield Text(Bilingual("記入欄", "form fields").get(language), style="bold")
+    for field in document.fields:
+        value = _shown(field.value)
+        yield Text(f"{_INDENT}{_at(field.value_span)} {field.label}: {value}")
+
+
+def _markup(document: Document, language: Language) -> Iterator[Text]:
+    if document.markup:
+        yield Text()
+        words = Bilingual("コメント・変更履歴・隠し文字など", "comments, changes, hidden text")
+        yield Text(words.get(language), style="bold")
+    for each in document.markup:
+        author = f" ({each.author})" if each.author else ""
+        yield Text(f"{_INDENT}{_at(each.span)} {each.kind}{author}: {_shown(each.text)}")
+
+
+def _unread(document: Document, language: Language) -> Iterator[Text]:
+    if document.parts_not_read:
+        yield Text()
+        yield Text(Bilingual("読んでいない部分", "not read").get(language), style="bold")
+    for each in document.parts_not_read:
+        part, reason = each.part.get(language), each.reason.get(language)
+        yield Text(f"{_INDENT}{each.kind}: {part} x{each.count} ({reason})", style="yellow")
+
+
+def _at(span: Span) -> str:
+    return f"{span.path}:{span.start}-{span.end}"
