@@ -1,29 +1,26 @@
-"""Reads Markdown: CommonMark with GitHub's tables, footnotes and front matter."""
+"""Reads Markdown: CommonMark and GitHub's additions, HTML, math, notes and front matter."""
 
 import hashlib
 from pathlib import Path
 
 from checker.document import Document, Part
-from checker.errors import InputError
+from checker.limits import DEFAULT_LIMITS, Limits
+from checker.readers.archive import too_many_blocks
 from checker.readers.assemble import assemble, find_title, guess_language
+from checker.readers.decoding import read_source
 from checker.readers.markdown.blocks import read_blocks
 from checker.readers.markdown.parser import parse
-from checker.readers.markdown.places import Source
-from checker.text.bilingual import Bilingual
-from checker.text.decode import decode
-
-MOST_BYTES = 50 * 1024 * 1024
-"""Files larger than this (50 MiB) are refused."""
 
 
-def read(path: Path, data: bytes) -> Document:
+def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Return the document that `data`, the content of the file `path`, holds.
 
     Raises:
-        InputError: the file is empty, is not text, or is larger than 50 MiB.
+        InputError: the file is empty, is not text, or is larger than `limits` allow.
     """
-    source = _decode(path, data)
-    content = read_blocks(parse(source), Source(source))
+    source = read_source(path, data, limits)
+    parsed = parse(source, _Budget(path, limits).spend)
+    content = read_blocks(parsed, _Budget(path, limits).spend, str(path), limits)
     blocks, fields = assemble(content.blocks)
     parts = {block.part for block in blocks} | {Part.BODY}
     return Document(
@@ -37,35 +34,21 @@ def read(path: Path, data: bytes) -> Document:
         properties=content.properties,
         markup=tuple(content.markup),
         parts_read=tuple(part.value for part in Part if part in parts),
-        parts_not_read=tuple(content.unread),
+        parts_not_read=content.unread,
         source=source,
     )
 
 
-def _decode(path: Path, data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise InputError(
-            Bilingual(
-                "ファイルが大きすぎます(上限50 MiB)。", "the file is too large (limit 50 MiB)."
-            ),
-            place=str(path),
-            remedy=Bilingual("文書を分けてください。", "Split the document."),
-        )
-    try:
-        source, _ = decode(data)
-    except ValueError as error:
-        raise InputError(
-            Bilingual("テキストとして読めません。", "the file cannot be read as text."),
-            place=str(path),
-            remedy=Bilingual(
-                "UTF-8で保存し直してください(UTF-16、CP932、EUC-JPも読めます)。",
-                "Save it as UTF-8 (UTF-16, CP932 and EUC-JP are read too).",
-            ),
-        ) from error
-    if not source.strip():
-        raise InputError(
-            Bilingual("ファイルが空です。", "the file is empty."),
-            place=str(path),
-            remedy=Bilingual("本文を書いてから調べてください。", "Write the document first."),
-        )
-    return source
+class _Budget:
+    """Counts blocks, and refuses the document once there are more than are read."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._path = path
+        self._limits = limits
+        self._left = limits.blocks
+
+    def spend(self) -> None:
+        """Count a block."""
+        self._left -= 1
+        if self._left < 0:
+            raise too_many_blocks(str(self._path), self._limits)

@@ -1,24 +1,45 @@
 """From the parser's tokens to blocks."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
-from checker.document import Block, BlockKind, Cell, CellRef, Markup, Part, Row, Span, Table, Unread
-from checker.readers.markdown.frontmatter import read_front_matter
-from checker.readers.markdown.html import comments_in, holds_words
-from checker.readers.markdown.inline import Comment, Inline, read_images, read_inline
-from checker.readers.markdown.parser import MOST_NESTED
-from checker.readers.markdown.places import Source
-from checker.text.bilingual import Bilingual
-
-_HTML = Bilingual("HTML ブロック", "HTML blocks")
-_HTML_REASON = Bilingual("本文として読みません。", "not read as text.")
-_NESTED = Bilingual("深い箇条書きや引用", "nested lists and quotes")
-_NESTED_REASON = Bilingual(
-    f"入れ子が {MOST_NESTED} 段を超えています。", f"nested more than {MOST_NESTED} levels deep."
+from checker.document import (
+    Block,
+    BlockKind,
+    Cell,
+    CellRef,
+    Mark,
+    MarkKind,
+    Markup,
+    Part,
+    Row,
+    Span,
+    Table,
+    Unread,
 )
+from checker.limits import Limits
+from checker.readers.html.blocks import read_fragment
+from checker.readers.markdown.cells import EXCESS, PLACES
+from checker.readers.markdown.frontmatter import ERROR_KEY, read_front_matter
+from checker.readers.markdown.inline import (
+    Context,
+    Note,
+    Notes,
+    read_images,
+    read_inline,
+    with_mark,
+)
+from checker.readers.markdown.moved import moved
+from checker.readers.markdown.parser import LONGEST, Parsed, parse_inline
+from checker.readers.markdown.places import Places, source_map
+from checker.readers.markdown.shown import Inline, nothing_at
+from checker.readers.markdown.unread import Unreads
+
+_TEXTS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+_TASK = re.compile(r"\[([ xX])\][ \t\n]+(?=\S)")
 
 
 @dataclass(slots=True)
@@ -38,40 +59,58 @@ class Content:
     blocks: list[Block] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     markup: list[Markup] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
+    unread: tuple[Unread, ...] = ()
 
 
-def read_blocks(tokens: Sequence[Token], source: Source) -> Content:
-    """Return the blocks, front matter, comments and unread parts that `tokens` stand for."""
-    return _Builder(source).build(tokens)
+def read_blocks(parsed: Parsed, count: Callable[[], None], place: str, limits: Limits) -> Content:
+    """Return the blocks, front matter, comments and unread parts of a file.
+
+    Args:
+        parsed: what the parser made of it; its tokens are used up.
+        count: called for each block and comment, so that it can refuse too many.
+        place: the file, for errors.
+        limits: what is too large.
+
+    Raises:
+        InputError: it holds more blocks than `limits` allow.
+    """
+    return _Builder(parsed, count, place, limits).build()
 
 
 class _Builder:
     """Walks over the tokens with the containers that are open."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(
+        self, parsed: Parsed, count: Callable[[], None], place: str, limits: Limits
+    ) -> None:
+        self._parsed = parsed
+        self._count = count
+        self._place = place
+        self._limits = limits
         self._content = Content()
+        self._unread = Unreads()
         self._containers: list[_Container] = []
         self._part = Part.BODY
-        self._footnote: str | None = None
-        self._counts = {Part.BODY: 0, Part.FOOTNOTE: 0}
-        self._in_footnote = 0
-        self._html_blocks = 0
-        self._waiting: list[str] = []
+        self._prefix = "body"
+        self._numbers: dict[str, int] = {}
+        self._footnotes = 0
+        self._label: str | None = None
+        self._waiting: list[Markup] = []
+        labels = _labels(parsed.tokens)
+        notes = sum(1 for token in parsed.tokens if token.type == "footnote_reference_open")
+        self._notes = Notes(labels, parsed.shared, notes)
+        self._context = Context(self._notes, self._unread.embed)
 
-    def build(self, tokens: Sequence[Token]) -> Content:
+    def build(self) -> Content:
         """Return everything the tokens hold."""
-        stream = iter(tokens)
-        deepest = 0
+        tokens = self._parsed.tokens
+        tokens.reverse()
+        stream = _used_up(tokens)
         for token in stream:
-            deepest = max(deepest, token.level)
+            self._unread.nest(token.level)
             self._read_token(token, stream)
         self._anchor_waiting()
-        if self._html_blocks:
-            self._content.unread.append(Unread(_HTML, _HTML_REASON, self._html_blocks))
-        if deepest >= MOST_NESTED - 1:
-            self._content.unread.append(Unread(_NESTED, _NESTED_REASON))
+        self._content.unread = self._unread.found()
         return self._content
 
     def _read_token(self, token: Token, stream: Iterator[Token]) -> None:
@@ -88,10 +127,18 @@ class _Builder:
                 self._read_table(token, stream)
             case "fence" | "code_block":
                 self._read_code(token)
+            case "math_block":
+                self._read_math(token)
             case "html_block":
                 self._read_html(token)
+            case _:
+                self._read_frame(token)
+        self._read_notes()
+
+    def _read_frame(self, token: Token) -> None:
+        match token.type:
             case "front_matter":
-                self._content.properties.update(read_front_matter(token.content))
+                self._read_properties(token)
             case "footnote_reference_open" | "footnote_reference_close":
                 self._change_part(token)
 
@@ -102,132 +149,212 @@ class _Builder:
         if token.type == "list_item_open":
             level = 1 + sum(1 for container in self._containers if container.level)
         marker = token.info + token.markup
-        self._containers.append(_Container(level, marker, _first_line(token)))
+        self._containers.append(_Container(level, marker, token.map[0] if token.map else 0))
 
     def _close(self) -> None:
         item = self._containers[-1]
         if item.level is not None and item.empty:
-            place = self._source.of_lines("", item.line)
-            self._add(BlockKind.LIST_ITEM, Inline("", tuple(place), ()))
+            self._add(BlockKind.LIST_ITEM, nothing_at(self._parsed.line_ends[item.line]))
         self._containers.pop()
 
     def _change_part(self, token: Token) -> None:
         if token.nesting == 1:
-            self._part = Part.FOOTNOTE
-            self._footnote = token.meta["label"]
-            self._counts[Part.FOOTNOTE] += 1
-            self._in_footnote = 0
+            self._footnotes += 1
+            self._part, self._prefix = Part.FOOTNOTE, f"footnote{self._footnotes}"
+            self._label = token.meta["label"]
         else:
-            self._part, self._footnote = Part.BODY, None
+            self._part, self._prefix, self._label = Part.BODY, "body", None
+
+    def _read_notes(self) -> None:
+        """Add the inline notes that the last block referred to, behind it."""
+        if not self._notes.waiting:
+            return
+        number = self._notes.count - len(self._notes.waiting)
+        outer = self._containers, self._part, self._prefix, self._label
+        while self._notes.waiting:
+            note: Note = self._notes.waiting.pop(0)
+            number += 1
+            self._containers, self._label = [], None
+            self._part, self._prefix = Part.FOOTNOTE, f"footnote{number}"
+            shown = read_inline(note.content, note.children, note.places, self._context)
+            self._add(BlockKind.PARAGRAPH, shown)
+        self._containers, self._part, self._prefix, self._label = outer
 
     # Blocks
 
     def _read_heading(self, token: Token, content: Token) -> None:
-        line = _first_line(token)
-        if token.markup.startswith("#"):
-            places = self._source.of_heading(content.content, line, token.markup)
-        else:
-            places = self._source.of_paragraph(content.content, token.map or (0, 1))
-        shown = read_inline(content.content, content.children or [], places)
-        quoted = any(container.level is None for container in self._containers)
-        kind = BlockKind.PARAGRAPH if quoted else BlockKind.HEADING
-        self._add(kind, shown, level=None if quoted else int(token.tag[1:]))
+        places: Places = content.meta[PLACES]
+        children = parse_inline(content.content, self._parsed.shared)
+        shown = read_inline(content.content, children, places, self._context)
+        self._add(BlockKind.HEADING, shown, int(token.tag[1:]))
 
     def _read_paragraph(self, token: Token) -> None:
-        places = self._source.of_paragraph(token.content, token.map or (0, 1))
-        children = token.children or []
-        images = read_images(token.content, children, places)
+        content: str = token.content
+        places: Places = token.meta[PLACES]
+        self._unread.lengthen(len(content) > LONGEST)
+        task = _TASK.match(content) if self._at_item_start() else None
+        if task:
+            content, places = content[task.end() :], places.cut(task.end(), len(content))
+        children = parse_inline(content, self._parsed.shared)
+        images = read_images(content, children, places, self._context)
         for image in images:
             self._add(BlockKind.IMAGE, image)
         if images:
             return
-        shown = read_inline(token.content, children, places)
-        if not shown.text.strip():
-            self._waiting.extend(comment.text for comment in shown.comments)
-        elif self._containers and self._containers[-1].level is not None:
-            self._add(BlockKind.LIST_ITEM, shown)
-        else:
+        shown = read_inline(content, children, places, self._context)
+        if task:
+            shown = with_mark(shown, _task_mark(task))
+        if shown.text.strip():
             self._add(BlockKind.PARAGRAPH, shown)
+        else:
+            nowhere = Span("", 0, 0)
+            self._waiting.extend(Markup("comment", c.text, nowhere) for c in shown.comments)
+
+    def _at_item_start(self) -> bool:
+        item = self._containers[-1] if self._containers else None
+        return item is not None and item.level is not None and item.empty
 
     def _read_code(self, token: Token) -> None:
         text = token.content.removesuffix("\n")
-        first = _first_line(token) + (token.type == "fence")
-        places = self._source.of_lines(text, first)
-        self._add(BlockKind.CODE, Inline(text, tuple(places), ()))
+        self._add(BlockKind.CODE, _as_written(text, token.meta[PLACES]))
+
+    def _read_math(self, token: Token) -> None:
+        tex = token.content.strip()
+        start = len(token.content) - len(token.content.lstrip())
+        places: Places = token.meta[PLACES]
+        shown = _as_written(tex, places.cut(start, start + len(tex)))
+        shown = with_mark(shown, Mark(MarkKind.EQUATION, 0, len(tex), tex))
+        self._add(BlockKind.PARAGRAPH, shown)
+
+    def _read_properties(self, token: Token) -> None:
+        found = read_front_matter(token.content, token.markup)
+        self._content.properties.update(found)
+        if ERROR_KEY in found:
+            self._unread.front_matter(found[ERROR_KEY])
 
     def _read_html(self, token: Token) -> None:
-        self._waiting.extend(comments_in(token.content))
-        self._html_blocks += holds_words(token.content)
+        places: Places = token.meta[PLACES]
+        source, (start, end) = self._parsed.source, places.run or (0, 0)
+        if not places.run:  # quote marks or an indent stand between its lines
+            source, end = token.content, len(token.content)
+        html = read_fragment(
+            source,
+            start,
+            end,
+            path=self._prefix,
+            first=self._numbers.get(self._prefix, 0),
+            part=self._part,
+            place=self._place,
+            limits=self._limits,
+        )
+        for block in html.blocks:
+            self._keep(block if places.run else moved(block, places))
+        self._content.markup.extend(html.markup)
+        self._waiting.extend(html.waiting)
+        self._unread.include(html.unread)
+
+    # Tables
 
     def _read_table(self, token: Token, stream: Iterator[Token]) -> None:
-        start = self._source.of_lines("", _first_line(token))
-        block = self._add(BlockKind.TABLE, Inline("", tuple(start), ()))
-        rows: list[Row] = []
-        comments: list[Markup] = []
+        block = self._add(BlockKind.TABLE, nothing_at(token.meta[PLACES].end))
+        self._unread.exceed(token.meta[EXCESS])
+        rows: list[list[Cell]] = []
         for inner in stream:
             if inner.type == "table_close":
                 break
             if inner.type == "tr_open":
-                row = self._read_row(inner, stream, block, len(rows), comments)
-                rows.append(Row(row, header=not rows))
-        table = Table(tuple(rows), max((len(row.cells) for row in rows), default=0))
+                rows.append([])
+            elif inner.type == "inline":
+                rows[-1].append(self._read_cell(inner, block, len(rows) - 1, len(rows[-1])))
+        shown = tuple(Row(tuple(row), header=number == 0) for number, row in enumerate(rows))
+        table = Table(shown, max((len(row) for row in rows), default=0))
         self._content.blocks[-1] = replace(block, table=table)
-        self._content.markup.extend(comments)
 
-    def _read_row(
-        self,
-        token: Token,
-        stream: Iterator[Token],
-        table: Block,
-        row: int,
-        comments: list[Markup],
-    ) -> tuple[Cell, ...]:
-        contents = []
-        for inner in stream:
-            if inner.type == "tr_close":
-                break
-            if inner.type == "inline":
-                contents.append(inner)
-        places = self._source.of_cells([cell.content for cell in contents], _first_line(token))
-        cells = []
-        for column, (content, at) in enumerate(zip(contents, places, strict=True)):
-            reference = CellRef(table.path, row, column)
-            shown = _cell_blocks(content, at, table, reference)
-            comments.extend(m for block, notes in shown for m in _markup(block, notes))
-            cells.append(Cell(row, column, tuple(block for block, _ in shown)))
-        return tuple(cells)
+    def _read_cell(self, token: Token, table: Block, row: int, column: int) -> Cell:
+        places: Places = token.meta[PLACES]
+        children = parse_inline(token.content, self._parsed.shared)
+        images = read_images(token.content, children, places, self._context)
+        kind = BlockKind.IMAGE if images else BlockKind.PARAGRAPH
+        shown = images or [read_inline(token.content, children, places, self._context)]
+        path, reference = f"{table.path}/r{row}/c{column}", CellRef(table.path, row, column)
+        blocks = []
+        for number, inline in enumerate(shown):
+            self._count()
+            block = _block(kind, f"{path}/{number}", inline, table.part, reference)
+            self._keep_comments(block, inline)
+            blocks.append(block)
+        return Cell(row, column, tuple(blocks))
 
     # Adding
 
     def _add(self, kind: BlockKind, shown: Inline, level: int | None = None) -> Block:
-        marker = self._footnote
-        self._footnote = None
-        if self._containers:
-            item = self._containers[-1]
-            if kind is BlockKind.LIST_ITEM:
-                level = item.level
-                marker, item.marker = item.marker, None
-            for container in self._containers:
-                container.empty = False
-        block = _block(kind, self._next_path(), shown, self._part)
-        block = replace(block, level=level, marker=marker)
-        self._content.blocks.append(block)
-        self._anchor_waiting()
-        self._content.markup.extend(_markup(block, shown.comments))
+        number = self._numbers.get(self._prefix, 0)
+        block = _block(kind, f"{self._prefix}/{number}", shown, self._part)
+        block = self._keep(replace(block, level=level))
+        self._keep_comments(block, shown)
         return block
 
-    def _next_path(self) -> str:
-        if self._part is Part.FOOTNOTE:
-            self._in_footnote += 1
-            return f"footnote{self._counts[Part.FOOTNOTE]}/{self._in_footnote - 1}"
-        self._counts[Part.BODY] += 1
-        return f"body/{self._counts[Part.BODY] - 1}"
+    def _keep(self, block: Block) -> Block:
+        """Add a block as its list item, quote or note has it."""
+        for _ in block.walk():
+            self._count()
+        self._numbers[self._prefix] = self._numbers.get(self._prefix, 0) + 1
+        if self._containers:
+            block = self._in_container(block)
+        if self._label:
+            block, self._label = replace(block, marker=self._label), None
+        self._content.blocks.append(block)
+        self._anchor_waiting()
+        return block
+
+    def _in_container(self, block: Block) -> Block:
+        item = self._containers[-1]
+        for container in self._containers:
+            container.empty = False
+        if block.kind is BlockKind.HEADING and any(each.level is None for each in self._containers):
+            block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
+        elif block.kind in _TEXTS and block.level is None and item.level is not None:
+            marker, item.marker = item.marker, None
+            block = replace(block, kind=BlockKind.LIST_ITEM, level=item.level, marker=marker)
+        elif block.kind is BlockKind.LIST_ITEM and block.level is not None:
+            depth = max(each.level or 0 for each in self._containers)
+            block = replace(block, level=block.level + depth)
+        return block
+
+    def _keep_comments(self, block: Block, shown: Inline) -> None:
+        for comment in shown.comments:
+            self._count()
+            span = block.span(comment.at, comment.at)
+            self._content.markup.append(Markup("comment", comment.text, span))
 
     def _anchor_waiting(self) -> None:
         """Anchor the comments that stood between blocks: at the next block, else at the last."""
         span = self._content.blocks[-1].span(0, 0) if self._content.blocks else Span("", 0, 0)
-        self._content.markup.extend(Markup("comment", text, span) for text in self._waiting)
+        self._content.markup.extend(replace(each, span=span) for each in self._waiting)
         self._waiting = []
+
+
+def _used_up(tokens: list[Token]) -> Iterator[Token]:
+    """Yield reversed tokens from the last on, freeing each."""
+    while tokens:
+        yield tokens.pop()
+
+
+def _labels(tokens: Sequence[Token]) -> dict[str, str]:
+    """Return the path of each note's blocks by its label; of two alike the first counts."""
+    labels: dict[str, str] = {}
+    opened = (token for token in tokens if token.type == "footnote_reference_open")
+    for number, token in enumerate(opened, 1):
+        labels.setdefault(token.meta["label"], f"footnote{number}")
+    return labels
+
+
+def _task_mark(task: re.Match[str]) -> Mark:
+    return Mark(MarkKind.TASK, 0, 0, "unchecked" if task[1] == " " else "checked")
+
+
+def _as_written(text: str, places: Places) -> Inline:
+    return Inline(text, source_map(tuple(places.between(0, len(text))), places.at(len(text))))
 
 
 def _block(
@@ -240,29 +367,6 @@ def _block(
         part,
         runs=shown.runs,
         cell=cell,
+        marks=shown.marks,
         offsets=shown.offsets,
     )
-
-
-def _cell_blocks(
-    token: Token, places: Sequence[int], table: Block, cell: CellRef
-) -> list[tuple[Block, tuple[Comment, ...]]]:
-    children = token.children or []
-    path = f"{table.path}/r{cell.row}/c{cell.column}"
-    images = read_images(token.content, children, places)
-    kind = BlockKind.IMAGE if images else BlockKind.PARAGRAPH
-    shown = images or [read_inline(token.content, children, places)]
-    return [
-        (_block(kind, f"{path}/{number}", inline, table.part, cell), inline.comments)
-        for number, inline in enumerate(shown)
-    ]
-
-
-def _markup(block: Block, comments: Sequence[Comment]) -> list[Markup]:
-    return [
-        Markup("comment", comment.text, block.span(comment.at, comment.at)) for comment in comments
-    ]
-
-
-def _first_line(token: Token) -> int:
-    return token.map[0] if token.map else 0

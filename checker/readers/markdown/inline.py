@@ -4,47 +4,75 @@ The walk keeps a cursor in the token's content, so that it works in the parser's
 a child token shows, and how many characters of the content it took.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from markdown_it.token import Token
 
-from checker.document import Run, RunStyle
-from checker.readers.markdown.html import comments_in
+from checker.document import Mark, MarkKind
+from checker.readers.html.tokens import Comment, Tag, tokens
 from checker.readers.markdown.parser import END
+from checker.readers.markdown.places import Places
+from checker.readers.markdown.shown import Collector, Inline
+from checker.readers.markdown.tags import Tags
+from checker.readers.markdown.urls import bare_urls
 
-_LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BREAKS = frozenset({"softbreak", "hardbreak"})
+_STYLES = {"strong": "bold", "em": "italic", "s": "strike"}
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
-    """An HTML comment that stands before character `at` of the visible text."""
+class Note:
+    """An inline note, `^[...]`: its content, the tokens of that, and its places."""
 
-    text: str
-    at: int
+    content: str
+    children: Sequence[Token]
+    places: Places
+
+
+@dataclass(slots=True)
+class Notes:
+    """The notes of a document: the path of each label's blocks, and the inline notes met."""
+
+    labels: Mapping[str, str]
+    shared: Mapping[str, Any]
+    count: int
+    waiting: list[Note] = field(default_factory=list)
+
+    def path(self, token: Token, content: str, places: Places, cursor: int) -> str:
+        """Return the path of the blocks of the note that a token refers to."""
+        label = token.meta.get("label")
+        if label is not None:
+            return self.labels.get(label, "")
+        note = self.shared["footnotes"]["list"][token.meta["id"]]
+        start = cursor + len("^[")
+        stop = start + len(note["content"])
+        self.waiting.append(Note(content[start:stop], note["tokens"], places.cut(start, stop)))
+        self.count += 1
+        return f"footnote{self.count}"
 
 
 @dataclass(frozen=True, slots=True)
-class Inline:
-    """Visible text; `offsets` places its characters and its end in the source."""
+class Context:
+    """What the walk over a line of text needs of the document around it."""
 
-    text: str
-    offsets: tuple[int, ...]
-    runs: tuple[Run, ...]
-    comments: tuple[Comment, ...] = ()
+    notes: Notes
+    embedded: Callable[[], None]
 
 
-def read_inline(content: str, children: Sequence[Token], places: Sequence[int]) -> Inline:
+def read_inline(
+    content: str, children: Sequence[Token], places: Places, context: Context
+) -> Inline:
     """Return what `children` show of `content`, whose characters stand at `places`."""
-    walk = _Walk(places[0])
+    walk = _Walk(content, places.at(0), context)
     walk.read(content, children, places)
     return walk.finish()
 
 
-def read_images(content: str, children: Sequence[Token], places: Sequence[int]) -> list[Inline]:
+def read_images(
+    content: str, children: Sequence[Token], places: Places, context: Context
+) -> list[Inline]:
     """Return the alternative text of each image, or nothing where there is more than images."""
     shown = [token for token in children if not _is_invisible(token)]
     if not shown or any(token.type != "image" for token in shown):
@@ -53,14 +81,10 @@ def read_images(content: str, children: Sequence[Token], places: Sequence[int]) 
     cursor = 0
     for token in shown:
         start = content.index("![", cursor) + len("![")
-        images.append(read_inline(token.content, token.children or [], _alt(token, places, start)))
+        alt = places.cut(start, start + len(token.content))
+        images.append(read_inline(token.content, token.children or [], alt, context))
         cursor = token.meta[END]
     return images
-
-
-def _alt(token: Token, places: Sequence[int], start: int) -> Sequence[int]:
-    """Return the places of an image's alternative text, which starts at `start`, and its end."""
-    return places[start : start + len(token.content) + 1]
 
 
 def _is_invisible(token: Token) -> bool:
@@ -70,119 +94,123 @@ def _is_invisible(token: Token) -> bool:
 
 
 class _Walk:
-    """Collects visible characters, their offsets and their styles."""
+    """Collects visible characters, their offsets, styles and marks."""
 
-    def __init__(self, start: int) -> None:
-        self._end = start
-        self._text: list[str] = []
-        self._offsets: list[int] = []
-        self._changes: list[tuple[int, RunStyle]] = []
-        self._comments: list[Comment] = []
-        self._bold = 0
-        self._italic = 0
+    def __init__(self, content: str, start: int, context: Context) -> None:
+        self._shown = Collector(start)
+        self._tags = Tags(self._shown, content, context.embedded)
+        self._notes = context.notes
+        self._links: list[tuple[int, str]] = []
 
     def finish(self) -> Inline:
-        """Return what was collected; the text ends where its last character does."""
-        text = "".join(self._text)
-        edges = [*self._changes, (len(text), RunStyle())]
-        runs = tuple(
-            Run(start, stop, style) for (start, style), (stop, _) in pairwise(edges) if start < stop
-        )
-        return Inline(text, (*self._offsets, self._end), runs, tuple(self._comments))
+        """Return what was collected, and mark the addresses that stand bare in it."""
+        self._tags.finish()
+        return bare_urls(self._shown.finish())
 
-    def read(self, content: str, children: Sequence[Token], places: Sequence[int]) -> None:
+    def read(self, content: str, children: Sequence[Token], places: Places) -> None:
         """Collect what `children` show of `content`, whose characters stand at `places`."""
         cursor = 0
         for token in children:
             cursor = self._read_token(token, content, cursor, places)
 
-    def _read_token(self, token: Token, content: str, cursor: int, places: Sequence[int]) -> int:
+    def _read_token(self, token: Token, content: str, cursor: int, places: Places) -> int:
         match token.type:
             case "text":
-                end = self._read_text(token, content, cursor, places)
+                end = cursor + len(token.content)
+                self._shown.show(token.content, places, cursor)
             case "text_special":
                 end = self._read_special(token, cursor, places)
             case "softbreak" | "hardbreak":
                 end = self._read_break(content, cursor, places)
             case "code_inline":
                 end = self._read_code(token, content, cursor, places)
-            case "image":
-                alt = _alt(token, places, cursor + len("!["))
-                self.read(token.content, token.children or [], alt)
-                end = int(token.meta[END])
+            case "math_inline":
+                end = self._read_math(token, cursor, places)
             case "html_inline":
                 end = self._read_html(token, cursor, places)
-            case "link_open" | "link_close":
-                end = _after_link_mark(token, cursor)
-            case "footnote_ref":
-                end = content.index("]", cursor) + 1
             case _:
-                end = self._read_style_mark(token, cursor)
+                end = self._read_mark(token, content, cursor, places)
         return end
 
-    def _read_style_mark(self, token: Token, cursor: int) -> int:
-        self._bold += token.nesting if token.tag == "strong" else 0
-        self._italic += token.nesting if token.tag == "em" else 0
-        return cursor + len(token.markup)
-
-    def _read_text(self, token: Token, content: str, cursor: int, places: Sequence[int]) -> int:
-        if content.startswith(token.content, cursor):
-            end = cursor + len(token.content)
-        else:
-            end = content.index(">", cursor)  # an address in `<>`, which the parser has decoded
-        self._show(content[cursor:end], places[cursor : end + 1])
+    def _read_mark(self, token: Token, content: str, cursor: int, places: Places) -> int:
+        match token.type:
+            case "image":
+                end = self._read_image(token, cursor, places)
+            case "link_open" | "link_close":
+                end = self._read_link(token, cursor)
+            case "footnote_ref":
+                end = self._read_note(token, content, cursor, places)
+            case _:
+                if token.tag in _STYLES:
+                    self._shown.styles[_STYLES[token.tag]] += token.nesting
+                end = cursor + len(token.markup)
         return end
 
-    def _read_special(self, token: Token, cursor: int, places: Sequence[int]) -> int:
+    def _read_image(self, token: Token, cursor: int, places: Places) -> int:
+        start = cursor + len("![")
+        alt = places.cut(start, start + len(token.content))
+        self.read(token.content, token.children or [], alt)
+        return int(token.meta[END])
+
+    def _read_special(self, token: Token, cursor: int, places: Places) -> int:
         end = cursor + len(token.markup)
-        whole = token.content == token.markup  # a backslash that escapes nothing
-        at = places[cursor : end + 1] if whole else [places[cursor], places[end]]
-        self._show(token.content, at)
+        if token.content == token.markup:  # a backslash that escapes nothing
+            self._shown.show(token.content, places, cursor)
+        else:
+            self._shown.stand_for(token.content, places.at(cursor), places.at(end))
         return end
 
-    def _read_break(self, content: str, cursor: int, places: Sequence[int]) -> int:
+    def _read_break(self, content: str, cursor: int, places: Places) -> int:
         at = content.index("\n", cursor)
-        self._show("\n", places[at : at + 2])
+        self._shown.show("\n", places, at)
         at += 1
         while content[at : at + 1] in {" ", "\t"}:
             at += 1
         return at
 
-    def _read_code(self, token: Token, content: str, cursor: int, places: Sequence[int]) -> int:
+    def _read_code(self, token: Token, content: str, cursor: int, places: Places) -> int:
         start = cursor + len(token.markup)
         written = content[start : start + len(token.content)].replace("\n", " ")
         stripped = written != token.content  # a space was taken off either side
         start += stripped
-        end = start + len(token.content)
-        after = end + stripped + len(token.markup)
-        self._show(token.content, places[start : end + 1])
-        return after
+        self._shown.styles["code"] += 1
+        self._shown.show(token.content, places, start)
+        self._shown.styles["code"] -= 1
+        return start + len(token.content) + stripped + len(token.markup)
 
-    def _read_html(self, token: Token, cursor: int, places: Sequence[int]) -> int:
+    def _read_math(self, token: Token, cursor: int, places: Places) -> int:
+        start = cursor + len(token.markup)
+        before = self._shown.length
+        self._shown.show(token.content, places, start)
+        self._shown.mark(MarkKind.EQUATION, before, token.content.strip())
+        return start + len(token.content) + len(token.markup)
+
+    def _read_html(self, token: Token, cursor: int, places: Places) -> int:
         end = cursor + len(token.content)
-        if _LINE_BREAK_TAG.fullmatch(token.content):
-            self._show("\n", [places[cursor], places[end]])
-        for comment in comments_in(token.content):
-            self._comments.append(Comment(comment, len(self._offsets)))
+        tag_places = places.cut(cursor, end)
+        for part in tokens(token.content, 0, len(token.content)):
+            match part:
+                case Comment(_, start, stop):
+                    self._shown.comment(token.content[start:stop].strip())
+                case Tag():
+                    self._tags.read(part, token.content, tag_places)
         return end
 
-    def _show(self, text: str, places: Sequence[int]) -> None:
-        """Add visible text at `places`, of which the last is its end.
+    def _read_link(self, token: Token, cursor: int) -> int:
+        if token.nesting == 1:
+            self._links.append((self._shown.length, str(token.attrs.get("href", ""))))
+            return cursor + 1
+        start, target = self._links.pop()
+        self._shown.mark(MarkKind.LINK, start, target)
+        return cursor + 1 if token.markup == "autolink" else int(token.meta[END])
 
-        Text that one escape or entity stands for has two places only, whatever its length.
-        """
-        if not text:
-            return
-        style = RunStyle(bold=self._bold > 0, italic=self._italic > 0)
-        if not self._changes or self._changes[-1][1] != style:
-            self._changes.append((len(self._offsets), style))
-        self._text.append(text)
-        one_to_one = len(places) == len(text) + 1
-        self._offsets.extend(places[:-1] if one_to_one else [places[0]] * len(text))
-        self._end = places[-1]
+    def _read_note(self, token: Token, content: str, cursor: int, places: Places) -> int:
+        inline = "label" not in token.meta
+        path = self._notes.path(token, content, places, cursor)
+        self._shown.mark(MarkKind.NOTE, self._shown.length, path)
+        return int(token.meta[END]) if inline else content.index("]", cursor) + 1
 
 
-def _after_link_mark(token: Token, cursor: int) -> int:
-    if token.markup == "autolink" or token.nesting == 1:
-        return cursor + 1
-    return int(token.meta[END])
+def with_mark(shown: Inline, mark: Mark) -> Inline:
+    """Return a text with one more mark, at its start."""
+    return Inline(shown.text, shown.offsets, shown.runs, (mark, *shown.marks), shown.comments)

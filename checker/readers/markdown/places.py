@@ -1,100 +1,96 @@
-r"""Where the content of a token stands in the source.
+"""Where the characters of a content stand in the source.
 
-The parser takes container prefixes (`> `, indents), closing marks and the backslash of `\|` out
-of a token's content. Each function here gives, for the characters of a content and for its end,
-their offsets in the source.
+A content is what the parser hands on: a paragraph without its quote marks and indents, the cell of
+a table. It is kept as stretches, so that a content of a million characters costs what one line
+does.
 """
 
-import re
-from collections.abc import Sequence
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, repeat
+from typing import NamedTuple
 
-from checker.text.lines import LineIndex
-
-_PIPE = re.compile(r"(?<!\\)\|")
-_CELL_CHARACTER = re.compile(r"\\\||.", re.DOTALL)
-_CONTAINER_PREFIX = re.compile(r"(?:[\s>]|[-*+](?=[ \t]|$)|\d+[.)](?=[ \t]|$)|\[\^[^\]]+\]:)*$")
+from checker.text.sourcemap import SourceMap
 
 
-class Source:
-    """The decoded text of a file and its lines."""
+class Stretch(NamedTuple):
+    """`length` characters from the source offset `first` on.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._lines = text.split("\n")
-        self._index = LineIndex(text)
-
-    def of_lines(self, content: str, first: int) -> list[int]:
-        """Return the offsets of a content whose lines end source lines from `first` (from 0) on."""
-        places: list[int] = []
-        for number, line in enumerate(content.split("\n"), first):
-            places.extend(self._of_line(line, number))
-        return places
-
-    def of_paragraph(self, content: str, lines: Sequence[int]) -> list[int]:
-        """Return the offsets of a content within source lines from `lines[0]` to `lines[1]`.
-
-        The parser trims full-width spaces too, and so may take whole lines off its start.
-        """
-        opening, _, _ = content.partition("\n")
-        first, last = lines
-        while opening not in self._lines[first] and first + 1 < last:
-            first += 1
-        return self.of_lines(content, first)
-
-    def of_heading(self, content: str, line: int, mark: str) -> list[int]:
-        """Return the offsets of the content of a heading that starts with `mark`, as in `## `."""
-        written = self._lines[line]
-        after = written.find(mark) + len(mark)
-        start = self._index.start(line + 1) + max(written.find(content, after), after)
-        return list(range(start, start + len(content) + 1))
-
-    def of_cells(self, contents: Sequence[str], line: int) -> list[list[int]]:
-        """Return the offsets of each cell of a table row; of missing cells, the row's end."""
-        written = self._lines[line]
-        start = self._index.start(line + 1)
-        segments = _cells(written, contents[0])
-        places = []
-        for number, content in enumerate(contents):
-            if number < len(segments):
-                places.append([start + at for at in _of_cell(content, written, segments[number])])
-            else:
-                places.append([start + len(written)] * (len(content) + 1))
-        return places
-
-    def _of_line(self, content: str, line: int) -> list[int]:
-        """Place a content that reaches to its line's end but for white space."""
-        start = self._index.start(line + 1)
-        written = self._lines[line]
-        at = written.rfind(content)
-        if at >= 0:
-            return list(range(start + at, start + at + len(content) + 1))
-        shown = content.lstrip(" ")  # a tab that an indent cut through became spaces
-        at = max(written.rfind(shown), 0)
-        expanded = [start + max(at - 1, 0)] * (len(content) - len(shown))
-        return [*expanded, *range(start + at, start + at + len(shown) + 1)]
-
-
-def _cells(written: str, first: str) -> list[tuple[int, int]]:
-    """Return start and end of the cells of a row: between pipes that no backslash precedes.
-
-    What stands before the first pipe is a cell unless it is empty but for container prefixes;
-    one that looks like them (`- `) is the cell `first`.
+    They run on where `step` is 1. Where it is 0 they all stand for what is at `first`: a tab that
+    became spaces, an escape, an entity.
     """
-    edges = [-1, *(match.start() for match in _PIPE.finditer(written)), len(written)]
-    cells = [(before + 1, after) for before, after in pairwise(edges)]
-    before = written[: cells[0][1]]
-    if _CONTAINER_PREFIX.match(before) and not (first and before.rstrip().endswith(first)):
-        del cells[0]
-    return cells
+
+    first: int
+    step: int
+    length: int
 
 
-def _of_cell(content: str, written: str, cell: tuple[int, int]) -> list[int]:
-    r"""Return the offsets in a line of a cell's content, in which `\|` has become `|`."""
-    shown = list(_CELL_CHARACTER.finditer(written, *cell))
-    text = "".join(match[0][-1] for match in shown)
-    if not content:
-        return [min(cell[0] + 1, cell[1])]  # behind the pipe and the space that follows it
-    first = max(text.rfind(content), 0)
-    used = shown[first : first + len(content)]
-    return [*(match.start() for match in used), used[-1].end()]
+class Places:
+    """The source offsets of the characters of a content, and of its end."""
+
+    __slots__ = ("_starts", "_stretches", "end")
+
+    def __init__(self, stretches: Sequence[Stretch], end: int) -> None:
+        """Hold the stretches that make up the content, which ends at the offset `end`."""
+        self._stretches = stretches
+        self._starts = list(accumulate((each.length for each in stretches), initial=0))
+        self.end = end
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    @property
+    def run(self) -> tuple[int, int] | None:
+        """Where the content stands, if in the source it is one piece."""
+        if len(self._stretches) == 1 and self._stretches[0].step:
+            return self._stretches[0].first, self.end
+        return None
+
+    def at(self, index: int) -> int:
+        """Return the offset of character `index`; of the content's end, where there is none."""
+        if index >= len(self):
+            return self.end
+        stretch = bisect_right(self._starts, index) - 1
+        first, step, _ = self._stretches[stretch]
+        return first + step * (index - self._starts[stretch])
+
+    def between(self, start: int, stop: int) -> Iterator[Stretch]:
+        """Yield the stretches of characters `start` to `stop`."""
+        number = bisect_right(self._starts, start) - 1
+        while start < stop and number < len(self._stretches):
+            first, step, length = self._stretches[number]
+            skipped = start - self._starts[number]
+            taken = min(length - skipped, stop - start)
+            yield Stretch(first + step * skipped, step, taken)
+            start += taken
+            number += 1
+
+    def cut(self, start: int, stop: int) -> "Places":
+        """Return the places of characters `start` to `stop`."""
+        return Places(tuple(self.between(start, stop)), self.at(stop))
+
+
+def run(first: int, length: int) -> Places:
+    """Return the places of a content that stands in the source as it is."""
+    return Places((Stretch(first, 1, length),), first + length)
+
+
+def source_map(stretches: Sequence[Stretch], end: int) -> Sequence[int]:
+    """Return the offsets of the characters of `stretches`, and `end`.
+
+    Most blocks stand in the source as they are: a `range` then takes a sixth of the memory.
+    """
+    start = stretches[0].first if stretches else end
+    at = start
+    for first, step, length in stretches:
+        if first != at or not step:
+            break
+        at += length
+    else:
+        if at == end:
+            return range(start, end + 1)
+    runs = (
+        range(first, first + length) if step else repeat(first, length)
+        for first, step, length in stretches
+    )
+    return SourceMap(chain(chain.from_iterable(runs), (end,)))
