@@ -14,7 +14,7 @@ CASES = sorted(path.parent for path in (ROOT / "examples").glob("*/*/expected.js
 
 
 def _draft(folder: Path) -> Path:
-    (draft,) = [path for path in folder.iterdir() if path.suffix in {".docx", ".md"}]
+    (draft,) = [path for path in folder.iterdir() if path.name != "expected.json"]
     return draft
 
 
@@ -22,7 +22,7 @@ def _at(finding: dict[str, Any]) -> str:
     place = finding["place"]
     if place["whole"]:
         return "whole"
-    if place["line"] is not None:
+    if place["column"] is not None:
         return f"{place['line']}:{place['column']}"
     return str(place["block"])
 

@@ -1,0 +1,243 @@
+"""Reads a folder of other people's Word files, and compares the words with LibreOffice's.
+
+    python benchmarks/reading.py [FOLDER] [--libreoffice FOLDER] [--below 0.97]
+
+Every file is read in a worker process (two at a time, 60 s and no network each) and is then read,
+refused with a reason, or failed. With `--libreoffice`, the folder into which LibreOffice's text of
+each file is written (and from which it is taken if it is there), the words of both are compared:
+
+    recall     of the words that LibreOffice shows, how many we read
+    precision  of the words that we read in the body and its notes, how many LibreOffice shows
+
+A word is a run of letters and digits, or one Chinese or Japanese character; their order does not
+count, their number does. Headers, footers and comments are left out of precision, and out of
+recall where LibreOffice writes them not: its text export knows the body and its notes only.
+"""
+
+import argparse
+import re
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from concurrent import futures
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NoReturn
+
+from checker.document import Block, BlockKind, Document, MarkKind, Part
+from checker.errors import InputError
+from checker.readers import read_document
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "docx"
+SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+SECONDS = 60
+BATCH = 20
+WORD = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9d]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+")
+COUNTED = frozenset({Part.BODY, Part.FOOTNOTE, Part.ENDNOTE})
+
+
+@dataclass
+class Outcome:
+    """What became of one file."""
+
+    path: Path
+    state: str
+    reason: str = ""
+    seconds: float = 0.0
+    words: Counter[str] = field(default_factory=Counter)
+    other: Counter[str] = field(default_factory=Counter)
+    unread: tuple[str, ...] = ()
+
+
+def _no_network(*_: object, **__: object) -> NoReturn:
+    raise RuntimeError("a reader reached for the network")
+
+
+def _limit() -> None:
+    socket.socket.connect = _no_network  # type: ignore[method-assign,assignment]
+    socket.getaddrinfo = _no_network  # type: ignore[assignment]
+
+
+def read_one(path: Path) -> Outcome:
+    """Read one file; every exception is an outcome."""
+    started = time.perf_counter()
+    try:
+        document = read_document(path)
+    except InputError as error:
+        return Outcome(path, "refused", error.what.en, time.perf_counter() - started)
+    except Exception:  # noqa: BLE001 - what this benchmark looks for
+        reason = traceback.format_exc(limit=-3)
+        return Outcome(path, "FAILED", reason, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    shown, other = _words_of(document)
+    unread = tuple(f"{each.part.en} x{each.count}" for each in document.parts_not_read)
+    return Outcome(path, "read", "", seconds, shown, other, unread)
+
+
+def _words_of(document: Document) -> tuple[Counter[str], Counter[str]]:
+    """Return the words of body and notes, and those of everything else, deletions included."""
+    shown: Counter[str] = Counter()
+    other: Counter[str] = Counter()
+    for block in document.walk():
+        counted = block.part in COUNTED and block.kind is not BlockKind.IMAGE
+        target = shown if counted else other
+        target.update(words(_with_note_numbers(block)))
+        target.update(words(block.marker or ""))
+    for markup in document.markup:
+        if markup.kind == "deletion":
+            other.update(words(markup.text))
+    return shown, other
+
+
+def _with_note_numbers(block: Block) -> str:
+    """Return a block's text with the numbers of its notes, which LibreOffice sets into the line."""
+    text = block.text
+    for mark in reversed(block.marks):
+        if mark.kind is MarkKind.NOTE:
+            number = int(mark.value.lstrip("abcdefghijklmnopqrstuvwxyz"))
+            label = str(number) if mark.value.startswith("footnote") else _roman(number)
+            text = text[: mark.start] + label + text[mark.start :]
+    return text
+
+
+def _roman(number: int) -> str:
+    tens, units = divmod(number, 10)
+    return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[units]
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, compatibility forms made one."""
+    return WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def read_all(paths: list[Path]) -> list[Outcome]:
+    """Read the files, two at a time; one that takes longer than 60 s has failed."""
+    outcomes = []
+    with futures.ProcessPoolExecutor(2, initializer=_limit) as pool:
+        for path, running in [(path, pool.submit(read_one, path)) for path in paths]:
+            try:
+                outcomes.append(running.result(timeout=SECONDS))
+            except futures.TimeoutError:
+                outcomes.append(Outcome(path, "FAILED", f"more than {SECONDS} s"))
+            except futures.process.BrokenProcessPool:
+                outcomes.append(Outcome(path, "FAILED", "the process died"))
+    return outcomes
+
+
+def libreoffice_texts(paths: list[Path], folder: Path) -> dict[Path, str]:
+    """Return LibreOffice's text of each file that it opens, from `folder` where it is there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    targets = {path: folder / f"{index:04d}.txt" for index, path in enumerate(paths)}
+    missing = [path for path, target in targets.items() if not target.exists()]
+    with tempfile.TemporaryDirectory() as scratch:
+        links = {path: Path(scratch) / f"{targets[path].stem}{path.suffix}" for path in missing}
+        for path, link in links.items():
+            link.write_bytes(path.read_bytes())
+        for start in range(0, len(missing), BATCH):
+            _convert([links[path] for path in missing[start : start + BATCH]], folder, 180)
+        for path in missing:
+            if not targets[path].exists():
+                _convert([links[path]], folder, SECONDS)
+    return {
+        path: target.read_text(encoding="utf-8-sig", errors="replace")
+        for path, target in targets.items()
+        if target.exists()
+    }
+
+
+def _convert(files: list[Path], folder: Path, seconds: int) -> None:
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            "soffice",
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            "--headless",
+            "--convert-to",
+            "txt:Text (encoded):UTF8",
+            "--outdir",
+            str(folder),
+            *map(str, files),
+        ]
+        try:
+            subprocess.run(command, check=False, timeout=seconds, capture_output=True)
+        except subprocess.TimeoutExpired:
+            print(f"LibreOffice took more than {seconds} s over {len(files)} files")
+
+
+def report(outcomes: list[Outcome], root: Path) -> None:
+    """Print what became of each file."""
+    for each in outcomes:
+        name = each.path.relative_to(root)
+        tail = each.reason or "; ".join(each.unread)
+        print(f"{each.state:8} {each.seconds:6.2f} s  {name}  {tail}")
+    states = Counter(each.state for each in outcomes)
+    slowest = max(outcomes, key=lambda each: each.seconds)
+    print(f"\n{len(outcomes)} files: {dict(states)}")
+    print(f"slowest {slowest.seconds:.2f} s ({slowest.path.name})")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"peak memory of a worker {peak:.0f} MiB")
+
+
+def compare(outcomes: list[Outcome], texts: dict[Path, str], below: float, root: Path) -> None:
+    """Print recall and precision, in total and of each file below the bar."""
+    read = {each.path: each for each in outcomes if each.state == "read"}
+    unread = [path for path, text in texts.items() if path not in read and words(text)]
+    print(f"\nopened by LibreOffice with words, and not read by us: {len(unread)}")
+    for path in unread:
+        print(f"  {path.relative_to(root)}")
+    total: Counter[str] = Counter()
+    low: list[tuple[float, str]] = []
+    imprecise: list[tuple[float, str]] = []
+    for path, text in texts.items():
+        if path not in read:
+            continue
+        theirs, ours = Counter(words(text)), read[path].words
+        found = (theirs & (ours + read[path].other)).total()
+        exact = (theirs & ours).total()
+        total.update(theirs=theirs.total(), found=found, ours=ours.total(), exact=exact)
+        name = str(path.relative_to(root))
+        if theirs and found / theirs.total() < below:
+            lost = ", ".join(_most(theirs - ours - read[path].other))
+            low.append((found / theirs.total(), f"{name}: {found}/{theirs.total()}  lost: {lost}"))
+        if ours and exact / ours.total() < below:
+            more = ", ".join(_most(ours - theirs))
+            imprecise.append((exact / ours.total(), f"{name}: {ours.total() - exact} more: {more}"))
+    print(f"recall {total['found'] / total['theirs']:.4%} of {total['theirs']} words")
+    print(f"precision {total['exact'] / total['ours']:.4%} of {total['ours']} words")
+    for title, rows in (("recall", low), ("precision", imprecise)):
+        print(f"\n{title} under {below:.0%}: {len(rows)} files")
+        for share, line in sorted(rows):
+            print(f"  {share:7.2%}  {line}")
+
+
+def _most(counter: Counter[str]) -> Iterator[str]:
+    return (f"{word} x{count}" if count > 1 else word for word, count in counter.most_common(12))
+
+
+def main() -> int:
+    """Run, print, and return 1 if a file failed."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=CORPUS)
+    parser.add_argument("--libreoffice", type=Path, help="folder for LibreOffice's texts")
+    parser.add_argument("--below", type=float, default=0.97, help="name files under this share")
+    options = parser.parse_args()
+    paths = sorted(path for path in options.folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    started = time.perf_counter()
+    outcomes = read_all(paths)
+    seconds = time.perf_counter() - started
+    report(outcomes, options.folder)
+    print(f"all of them in {seconds:.1f} s")
+    if options.libreoffice:
+        texts = libreoffice_texts(paths, options.libreoffice)
+        compare(outcomes, texts, options.below, options.folder)
+    return int(any(each.state == "FAILED" for each in outcomes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
