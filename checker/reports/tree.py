@@ -11,6 +11,7 @@ from rich.text import Text
 
 from checker.document import (
     Block,
+    Cell,
     Document,
     Grid,
     Mark,
@@ -64,7 +65,7 @@ def _lines(document: Document, language: Language, *, styles: bool) -> Iterator[
     yield from _head(document, language)
     places = _Places(document)
     for block in document.blocks:
-        yield from _tree(block, places, depth=0, styles=styles)
+        yield from _tree(block, places, styles=styles)
     yield from _fields(document, language)
     yield from _markup(document, language)
     yield from _unread(document, language)
@@ -135,9 +136,12 @@ class _Places:
         return f"p{block.spot.page}" + (f" l{lines[0]}-{lines[-1]}" if lines else "")
 
 
-def _tree(block: Block, places: _Places, depth: int, *, styles: bool) -> Iterator[Text]:
+def _tree(
+    block: Block, places: _Places, depth: int = 0, merged: str = "", *, styles: bool
+) -> Iterator[Text]:
     line = Text(_INDENT * depth)
     line.append(block.path, style="cyan")
+    line.append(merged, style="dim")
     place = places.of(block)
     line.append(f" {place}" if place else "", style="dim")
     line.append(f" {block.kind.value}{block.level or ''}", style="magenta")
@@ -152,10 +156,14 @@ def _tree(block: Block, places: _Places, depth: int, *, styles: bool) -> Iterato
     if styles:
         yield from (Text(f"{inner}{fact}", style="dim") for fact in _style_facts(block))
     if block.table is not None:
-        for row in block.table.rows:
-            for cell in row.cells:
-                for held in cell.blocks:
-                    yield from _tree(held, places, depth + 1, styles=styles)
+        for cell in (cell for row in block.table.rows for cell in row.cells):
+            spans = f" ({cell.row_span}x{cell.column_span})" if _is_merged(cell) else ""
+            for held in cell.blocks:
+                yield from _tree(held, places, depth + 1, spans, styles=styles)
+
+
+def _is_merged(cell: Cell) -> bool:
+    return cell.row_span > 1 or cell.column_span > 1
 
 
 def _shown(text: str) -> str:

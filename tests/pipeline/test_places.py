@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Document
+from checker.document import Block, BlockKind, Document, Span, Spot
 from checker.pipeline.places import Places
 from checker.readers.markdown import read
+from checker.verdict import Place
 
 
 def _document(text: str) -> Document:
@@ -49,3 +50,45 @@ def test_an_excerpt_is_one_line_cut_on_both_sides() -> None:
     excerpt, start = Places(document, "ja").excerpt(block.span(100, 101))
     assert excerpt == "あ" * 40 + "鍵" + "い" * 40
     assert start == 40
+
+
+def _placed(spot: Spot, *, file_format: str, span: tuple[int, int] = (0, 2)) -> Place:
+    block = Block(BlockKind.PARAGRAPH, "a", "決裁を仰ぐ", spot=spot)
+    document = Document(
+        name="draft", format=file_format, sha256="0" * 64, blocks=(block,), language="ja"
+    )
+    return Places(document, "ja").at(Span("a", *span))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "label"),
+    [
+        ("申請書", "申請書!B7"),
+        ("Sheet_1", "Sheet_1!B7"),
+        ("4月", "'4月'!B7"),
+        ("申請 書", "'申請 書'!B7"),
+        ("it's", "'it''s'!B7"),
+    ],
+)
+def test_a_cell_is_named_as_formulas_do(sheet: str, label: str) -> None:
+    place = _placed(Spot(sheet=sheet, cell="B7"), file_format="xlsx")
+    assert (place.sheet, place.cell, place.label) == (sheet, "B7", label)
+
+
+def test_a_slide_is_named_before_what_stands_on_it() -> None:
+    place = _placed(Spot(page=3), file_format="pptx")
+    assert (place.page, place.line) == (3, None)
+    assert place.label.startswith("スライド3 ")
+
+
+@pytest.mark.parametrize(
+    ("span", "lines"),
+    [((0, 2), (4, 4)), ((2, 4), (4, 5)), ((3, 5), (5, 5)), ((5, 5), (5, 5))],
+)
+def test_words_of_a_pdf_stand_on_lines_of_a_page(
+    span: tuple[int, int], lines: tuple[int, int]
+) -> None:
+    spot = Spot(page=2, lines=((4, 0), (5, 3)))
+    place = _placed(spot, file_format="pdf", span=span)
+    assert (place.page, place.line, place.end_line, place.column) == (2, *lines, None)
+    assert place.label == f"2ページ{lines[0]}行目"

@@ -206,6 +206,17 @@ def test_conditions_reach_the_text_and_the_paragraphs_of_a_document() -> None:
     }
 
 
+def test_a_document_shows_the_bands_of_its_table_styles() -> None:
+    bands = '<w:tblPr><w:tblStyleRowBandSize w:val="2"/></w:tblPr>'
+    styles = style(bands + condition("band1Horz", "<w:b/>") + condition("firstRow", "<w:i/>"))
+    look = '<w:tblStyle w:val="t"/><w:tblLook w:val="0420"/>'
+    body = table(*(row(name) for name in "見甲乙丙丁戊"), properties=look)
+    document = read_word(body, styles=styles)
+    facts = [(run.style.bold, run.style.italic) for block in document.walk() for run in block.runs]
+    banded, plain = (True, False), (False, False)
+    assert facts == [(False, True), banded, banded, plain, plain, banded]
+
+
 NORMAL = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/>'
     '<w:pPr><w:jc w:val="left"/></w:pPr><w:rPr><w:sz w:val="{}"/></w:rPr></w:style>'

@@ -86,6 +86,10 @@ def test_numerals(style: str, expected: list[str]) -> None:
     ("number", "style", "expected"),
     [
         (27, "lowerLetter", "aa"),
+        (0, "lowerLetter", "0"),
+        (780, "upperLetter", 30 * "Z"),
+        (781, "upperLetter", "A"),
+        (1587, "lowerLetter", "aa"),
         (0, "upperRoman", "0"),
         (111, "japaneseCounting", "百十一"),
         (12_034, "japaneseCounting", "一万二千三十四"),

@@ -5,8 +5,7 @@ from lxml import etree
 
 from checker.document import Grid, Page
 from checker.readers.docx.sections import line_unit, read_page, shown_margins
-from checker.readers.docx.styles import character_size
-from tests.readers.docx_builder import NAMESPACES
+from tests.readers.docx_builder import NAMESPACES, only_block, paragraph, read_word
 
 A4 = '<w:pgSz w:w="11906" w:h="16838"/>'
 # Word's Japanese margins: 35 mm above, 30 mm around.
@@ -14,6 +13,10 @@ MARGINS = (
     '<w:pgMar w:top="1985" w:right="1701" w:bottom="1701" w:left="1701" w:header="851" '
     'w:footer="992" w:gutter="0"/>'
 )
+DEFAULTS = (
+    '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="24"/></w:rPr></w:rPrDefault></w:docDefaults>'
+)
+NORMAL = '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:rPr>{}</w:rPr></w:style>'
 
 
 def section(content: str) -> etree._Element:
@@ -149,13 +152,31 @@ def test_a_line_is_the_pitch_of_the_first_grid_else_12_points() -> None:
     assert line_unit([]) == 12.0
 
 
-def test_the_unit_of_the_grid_is_the_size_of_the_default_style() -> None:
-    styles = etree.fromstring(
-        f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val='22'/></w:rPr>"
-        "</w:rPrDefault></w:docDefaults><w:style w:type='paragraph' w:default='1' w:styleId='a'>"
-        "<w:rPr><w:sz w:val='21'/></w:rPr></w:style></w:styles>"
+@pytest.mark.parametrize(
+    ("styles", "expected"),
+    [
+        # the size of Normal: of the document's defaults, Word's own of 10 points
+        (DEFAULTS + NORMAL.format('<w:sz w:val="21"/>'), (10.5, 40)),
+        (DEFAULTS + NORMAL.format(""), (12.0, 35)),
+        (NORMAL.format(""), (10.0, 42)),
+    ],
+)
+def test_the_unit_of_the_grid_is_the_size_of_the_default_style(
+    styles: str, expected: tuple[float, int]
+) -> None:
+    grid = '<w:docGrid w:type="linesAndChars" w:linePitch="360"/>'
+    document = read_word(
+        f"{paragraph('あ')}<w:sectPr>{A4}{MARGINS}{grid}</w:sectPr>", styles=styles
     )
-    assert (character_size(styles), character_size(None)) == (10.5, 10.0)
+    found = document.pages[0].grid
+    assert found == Grid("characters", 18.0, expected[0], 36, expected[1])
+
+
+def test_a_space_in_lines_is_measured_on_the_documents_grid() -> None:
+    body = paragraph("あ", '<w:spacing w:beforeLines="50"/>')
+    pitch = '<w:sectPr><w:docGrid w:type="lines" w:linePitch="400"/></w:sectPr>'
+    assert only_block(body).style.space_before == 6.0
+    assert only_block(body + pitch).style.space_before == 10.0
 
 
 def test_each_section_shows_its_own_headers_and_those_of_the_sections_before() -> None:

@@ -51,7 +51,7 @@ def test_toml() -> None:
 @pytest.mark.parametrize(
     ("source", "error"),
     [
-        ("---\n- a\n---\n", "not a mapping of keys to values"),
+        ("---\n'a: b'\n---\n", "not a mapping of keys to values"),
         (f"---\na: {'[' * 600}\n---\n", "too long or nested too deeply"),
         (f"---\na: {'x' * 70_000}\n---\n", "too long or nested too deeply"),
         (f"+++\na = '{'x' * 70_000}'\n+++\n", "too long or nested too deeply"),

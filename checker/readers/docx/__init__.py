@@ -20,13 +20,13 @@ from checker.limits import DEFAULT_LIMITS, Limits
 from checker.readers.assemble import assemble, find_title, guess_language
 from checker.readers.docx.controls import Bindings
 from checker.readers.docx.drawings import Skipped
-from checker.readers.docx.formatting import read_formatting
+from checker.readers.docx.formatting import Formatting, read_formatting
 from checker.readers.docx.metadata import core_properties, custom_properties
 from checker.readers.docx.names import Element
 from checker.readers.docx.notes import Outside, note_paths
 from checker.readers.docx.package import SourcePart, WordPackage, open_package
 from checker.readers.docx.revisions import before_changes, is_changed
-from checker.readers.docx.sections import read_page, sections
+from checker.readers.docx.sections import line_unit, read_page, sections
 from checker.readers.docx.story import Findings, Shared, Story
 from checker.text.bilingual import Bilingual
 
@@ -104,8 +104,9 @@ def _is_changed(opened: Opened) -> bool:
 def _opened(package: WordPackage, name: str, sha256: str, limits: Limits) -> Opened:
     main = package.root(package.main)
     section_list = [] if main is None else sections(main)
-    findings = Findings()
-    raw, shown = _stories(package, main, section_list, findings, limits)
+    findings, formatting = Findings(), _formatting(package, section_list)
+    shared = Shared(formatting, findings, Bindings(package), limits, note_paths(package))
+    raw, shown = _stories(package, main, section_list, shared)
     blocks, fields = assemble(raw)
     properties = _properties(package)
     document = Document(
@@ -117,7 +118,7 @@ def _opened(package: WordPackage, name: str, sha256: str, limits: Limits) -> Ope
         title=find_title(blocks) or properties.get("title"),
         fields=fields,
         properties=properties,
-        pages=_pages(section_list, shown),
+        pages=_pages(section_list, shown, formatting.character),
         markup=tuple(findings.markup),
         parts_read=_parts_read(blocks, findings),
         parts_not_read=_unread(findings.skipped),
@@ -125,9 +126,22 @@ def _opened(package: WordPackage, name: str, sha256: str, limits: Limits) -> Ope
     return Opened(document, package, findings.elements)
 
 
-def _pages(section_list: list[Element], shown: list[tuple[Margin, ...]]) -> tuple[Page, ...]:
+def _formatting(package: WordPackage, section_list: list[Element]) -> Formatting:
+    kinds = (
+        RELATIONSHIP_TYPE.STYLES,
+        RELATIONSHIP_TYPE.NUMBERING,
+        RELATIONSHIP_TYPE.THEME,
+        RELATIONSHIP_TYPE.SETTINGS,
+    )
+    roots = (package.root(package.related(kind)) for kind in kinds)
+    return read_formatting(*roots, line=line_unit(section_list))
+
+
+def _pages(
+    section_list: list[Element], shown: list[tuple[Margin, ...]], character: float
+) -> tuple[Page, ...]:
     pages = (
-        replace(read_page(section), margins=margins)
+        replace(read_page(section, character), margins=margins)
         for section, margins in zip(section_list, shown, strict=True)
     )
     # A document that describes no page still has one: Word's default.
@@ -138,22 +152,10 @@ def _stories(
     package: WordPackage,
     main: Element | None,
     section_list: list[Element],
-    findings: Findings,
-    limits: Limits,
+    shared: Shared,
 ) -> tuple[list[Block], list[tuple[Margin, ...]]]:
     """Return the blocks of every story, the body's first, and what each section's margins show."""
-
-    def root(kind: str) -> Element | None:
-        return package.root(package.related(kind))
-
-    settings = root(RELATIONSHIP_TYPE.SETTINGS)
-    formatting = read_formatting(
-        root(RELATIONSHIP_TYPE.STYLES),
-        root(RELATIONSHIP_TYPE.NUMBERING),
-        root(RELATIONSHIP_TYPE.THEME),
-        settings,
-    )
-    shared = Shared(formatting, findings, Bindings(package), limits, note_paths(package))
+    settings = package.root(package.related(RELATIONSHIP_TYPE.SETTINGS))
     story = Story(Part.BODY, shared, SourcePart(package, package.main))
     blocks = [] if main is None else list(story.read(main, "body"))
     outside = Outside(package, shared)
@@ -164,7 +166,7 @@ def _stories(
     blocks += outside.notes("endnote")
     first = Span(blocks[0].path if blocks else "", 0, 0)
     comments, markup = outside.comments(first)
-    findings.markup.extend(markup)
+    shared.findings.markup.extend(markup)
     return blocks + comments, [up + down for up, down in zip(above, below, strict=True)]
 
 

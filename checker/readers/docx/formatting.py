@@ -20,7 +20,7 @@ from checker.readers.docx.facts import (
     lay_paragraph,
     lay_run,
 )
-from checker.readers.docx.names import Element, child_value
+from checker.readers.docx.names import Element, W, child_value
 from checker.readers.docx.numbering import Numbering, read_numbering
 from checker.readers.docx.paragraph_facts import read_paragraph_facts
 from checker.readers.docx.run_facts import read_run_facts
@@ -28,6 +28,8 @@ from checker.readers.docx.styles import Style, StyleSheet, named_heading_level, 
 from checker.readers.docx.theme import Theme, read_theme
 
 _LINE = 12.0
+_NUMBERING = W + "numPr"
+_Said = tuple[object, ...]  # what tells one set of properties from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ class ParagraphFormat:
 
 
 class Formatting:
-    """Resolves formatting; asks each combination once."""
+    """Resolves formatting; asks each combination once.
+
+    `character` is the size in points of the default paragraph style's characters: the unit of
+    indents said in characters and of the grid.
+    """
 
     def __init__(
         self,
@@ -69,11 +75,13 @@ class Formatting:
         self._theme = theme
         self._compatibility = compatibility
         self._line = line
-        self._character = sheet.character
+        self.character = sheet.character
         self._paragraphs: dict[
             tuple[str | None, InTable | None, ParagraphFacts], ParagraphFormat
         ] = {}
         self._runs: dict[tuple[str | None, InTable | None, str | None, RunFacts], RunStyle] = {}
+        self._said_of_paragraphs: dict[_Said, ParagraphFacts] = {}
+        self._said_of_runs: dict[_Said, RunFacts] = {}
 
     def marks_first_row(self, table_style: str) -> bool:
         """Return whether a table style sets a first row apart."""
@@ -92,11 +100,18 @@ class Formatting:
             table: the table that it stands in, None outside tables.
         """
         style_id = child_value(properties, "pStyle")
-        direct = read_paragraph_facts(properties)
+        direct = self._paragraph_facts(properties)
         key = (style_id, table, direct)
         known = self._paragraphs.get(key)
         if known is None:
             known = self._paragraphs[key] = self._resolve_paragraph(*key)
+        return known
+
+    def _paragraph_facts(self, properties: Element | None) -> ParagraphFacts:
+        said = _said(properties)
+        known = self._said_of_paragraphs.get(said)
+        if known is None:
+            known = self._said_of_paragraphs[said] = read_paragraph_facts(properties)
         return known
 
     def _resolve_paragraph(
@@ -132,7 +147,7 @@ class Formatting:
 
     def _size(self, style_id: str | None, table: InTable | None) -> float:
         """Return the size of a paragraph's characters: the unit of its first line's indent."""
-        return self._resolve_run(style_id, table, None, NO_RUN_FACTS).size or self._character
+        return self._resolve_run(style_id, table, None, NO_RUN_FACTS).size or self.character
 
     def _paragraph_style(
         self, facts: ParagraphFacts, style: Style | None, size: float, *, numbered: bool
@@ -146,8 +161,8 @@ class Formatting:
             alignment=_alignment(facts),
             outline_level=None if body or facts.outline_level is None else facts.outline_level + 1,
             numbered=numbered,
-            left_indent=_left(facts, self._character, size),
-            right_indent=_points(facts.right, self._character),
+            left_indent=_left(facts, self.character, size),
+            right_indent=_points(facts.right, self.character),
             first_line_indent=_points(facts.first_line, size),
             left_chars=_characters(facts.left),
             right_chars=_characters(facts.right),
@@ -203,11 +218,18 @@ class Formatting:
             properties: its `w:rPr`.
         """
         character_style = child_value(properties, "rStyle")
-        direct = read_run_facts(properties, self._theme)
+        direct = self._run_facts(properties)
         key = (paragraph_style, table, character_style, direct)
         known = self._runs.get(key)
         if known is None:
             known = self._runs[key] = self._resolve_run(*key)
+        return known
+
+    def _run_facts(self, properties: Element | None) -> RunFacts:
+        said = _said(properties)
+        known = self._said_of_runs.get(said)
+        if known is None:
+            known = self._said_of_runs[said] = read_run_facts(properties, self._theme)
         return known
 
     def _resolve_run(
@@ -247,6 +269,16 @@ class Formatting:
             highlight=facts.highlight or None,
             hidden=toggle("hidden"),
         )
+
+
+def _said(properties: Element | None) -> _Said:
+    """Return the names and values in properties: most of a document's runs say the same few."""
+    if properties is None:
+        return ()
+    return tuple(
+        (str(item.tag), *item.items(), *(_said(item) if item.tag == _NUMBERING else ()))
+        for item in properties
+    )
 
 
 def _toggle(direct: bool | None, default: bool | None, styles: list[bool | None]) -> bool:

@@ -97,12 +97,15 @@ def _roman(number: int) -> str:
 
 
 def _repeated(signs: str) -> Callable[[int], str]:
-    """Return a writer that doubles the signs after the last: after z comes aa, then bb."""
+    """Return a writer that doubles the signs after the last: after z comes aa, then bb.
+
+    Word repeats a sign 30 times at most and then begins anew: letter 781 is `a` again.
+    """
 
     def write(number: int) -> str:
-        if not 0 < number <= len(signs) * _REPEATS:
+        if number <= 0:
             return str(number)
-        times, index = divmod(number - 1, len(signs))
+        times, index = divmod((number - 1) % (len(signs) * _REPEATS), len(signs))
         return signs[index] * (times + 1)
 
     return write

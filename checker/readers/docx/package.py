@@ -169,13 +169,13 @@ def open_package(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Wo
 
 
 def _first_unparsable(data: bytes) -> str | None:
-    """Return the name of the first part that is not XML and should be."""
+    """Return the name of the first part that is not XML, or cannot be unpacked, and should be."""
     with ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
                 try:
                     _parse(archive.read(name))
-                except etree.XMLSyntaxError:
+                except (etree.XMLSyntaxError, *UNZIP_ERRORS):
                     return f"/{name}"
     return None
 

@@ -126,14 +126,21 @@ class _ContentTypes:
 
 
 def _pairs(elements: Iterable[etree._Element], key: str) -> Mapping[str, str]:
-    return {(item.get(key) or "").lower(): item.get("ContentType") or "" for item in elements}
+    """Return the content type by name; both are required (OPC 10.1.2.2)."""
+    pairs = {}
+    for item in elements:
+        name, content_type = item.get(key), item.get("ContentType")
+        if name is None or content_type is None:
+            raise ValueError(CONTENT_TYPES)
+        pairs[name.lower()] = content_type
+    return pairs
 
 
 def repaired(archive: ZipFile, manifest: Manifest) -> bytes:
     """Return a package with the same parts that python-docx opens."""
     buffer = io.BytesIO()
     with ZipFile(buffer, "w", ZIP_STORED) as result:
-        for name in dict.fromkeys(archive.namelist()):
+        for name in filter(None, dict.fromkeys(archive.namelist())):  # a nameless one is no part
             content = archive.read(name)
             if name == CONTENT_TYPES:
                 content = _with_types(content, manifest)

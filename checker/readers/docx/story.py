@@ -141,8 +141,8 @@ class Story:
             return self._container(cell, inside)
 
         self._enter(path)
-        styled = self._formatting.marks_first_row(style)
-        table = read_table(element, read_cell, styled_first_row=styled)
+        styled, bands = self._formatting.marks_first_row(style), self._formatting.bands(style)
+        table = read_table(element, read_cell, styled_first_row=styled, bands=bands)
         self._depth -= 1
         self._findings.elements[path] = element
         blocks.append(Block(BlockKind.TABLE, path, part=self._part, cell=place.cell, table=table))

@@ -1,8 +1,9 @@
 """The style sheet: what each style says by itself and along the chain it is based on."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from docx.styles import BabelFish
 
@@ -59,7 +60,7 @@ class StyleSheet:
 
     def __init__(
         self,
-        styles: Mapping[str, Style],
+        styles: Callable[[str], Style | None],
         defaults: Mapping[str, str],
         run: RunFacts = NO_RUN_FACTS,
         paragraph: ParagraphFacts = NO_PARAGRAPH_FACTS,
@@ -67,7 +68,7 @@ class StyleSheet:
         """Hold what a style sheet says.
 
         Args:
-            styles: by id.
+            styles: returns the style of an id, None where there is none.
             defaults: the id of the default style of each kind (`paragraph`, `table` ...).
             run: the document's defaults for characters.
             paragraph: the document's defaults for paragraphs.
@@ -82,14 +83,14 @@ class StyleSheet:
 
     def find(self, style_id: str | None, kind: str) -> Style | None:
         """Return the style of that id and kind, else the default style of the kind."""
-        style = self._styles.get(style_id or "")
+        style = self._styles(style_id or "")
         if style is None or style.kind != kind:
-            style = self._styles.get(self._defaults.get(kind, ""))
+            style = self._styles(self._defaults.get(kind, ""))
         return style
 
     def exact(self, style_id: str | None, kind: str) -> Style | None:
         """Return the style of that id and kind, None where there is none."""
-        style = self._styles.get(style_id or "")
+        style = self._styles(style_id or "")
         return style if style is not None and style.kind == kind else None
 
     def chain(self, style: Style | None) -> tuple[Style, ...]:
@@ -106,7 +107,7 @@ class StyleSheet:
         current: Style | None = style
         while current is not None and current.id not in links:
             links[current.id] = current
-            parent = self._styles.get(current.based_on or "")
+            parent = self._styles(current.based_on or "")
             current = parent if parent is not None and parent.kind == style.kind else None
         return tuple(reversed(links.values()))
 
@@ -183,7 +184,7 @@ def named_heading_level(name: str) -> int | None:
 def read_styles(root: Element | None, theme: Theme) -> StyleSheet:
     """Return the style sheet of a styles part, an empty one where the document has none."""
     if root is None:
-        return StyleSheet({}, {})
+        return StyleSheet(lambda _: None, {})
     elements = [item for item in root.iterchildren(W + "style") if attribute(item, "styleId")]
     defaults = {
         attribute(item, "type") or "paragraph": attribute(item, "styleId") or ""
@@ -191,21 +192,20 @@ def read_styles(root: Element | None, theme: Theme) -> StyleSheet:
         if attribute(item, "default") in ("1", "true", "on")
     }
     document = child(root, "docDefaults")
-    styles = (_style(item, theme) for item in elements)
+    by_id = {attribute(item, "styleId") or "": item for item in elements}
+
+    @cache
+    def style(style_id: str) -> Style | None:
+        # Only what the document uses: some carry thousands of styles along.
+        element = by_id.get(style_id)
+        return None if element is None else _style(element, theme)
+
     return StyleSheet(
-        {style.id: style for style in styles},
+        style,
         defaults,
         read_run_facts(child(child(document, "rPrDefault"), "rPr"), theme),
         read_paragraph_facts(child(child(document, "pPrDefault"), "pPr")),
     )
-
-
-def character_size(root: Element | None) -> float:
-    """Return the size in points of the default paragraph style's characters.
-
-    It is the unit of indents said in characters and of the grid. `root` is the styles part's.
-    """
-    return read_styles(root, Theme()).character
 
 
 def _style(element: Element, theme: Theme) -> Style:

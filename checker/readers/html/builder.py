@@ -1,7 +1,7 @@
 """From tags to blocks: a stack of open elements, and the line of text that is being read."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -192,6 +192,12 @@ class Builder:
 
     def capture(self, element: Element, done: Callable[[str], None]) -> None:
         """Keep what an element holds out of the blocks; `done` gets its words at its end."""
+        self.capture_blocks(element, lambda drafts: done(words(drafts)))
+
+    def capture_blocks(
+        self, element: Element, done: Callable[[Sequence[DraftBlock]], None]
+    ) -> None:
+        """Keep what an element holds out of the blocks; `done` gets it at its end."""
         line, target = self.line, self.target
         self.line, self.target = Line(self.source), []
         self.captures += 1
@@ -203,7 +209,7 @@ class Builder:
             self.captures -= 1
             comments = [each for draft in captured for each in draft.notes]
             line.notes += [replace(each, at=line.length) for each in comments]
-            done(words(captured))
+            done(captured)
 
         element.closers.append(close)
 

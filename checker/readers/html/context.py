@@ -1,8 +1,9 @@
 """What the open elements say about the text in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from checker.readers.html.drafts import DraftBlock
 from checker.readers.html.line import Line
 from checker.readers.html.lists import Item, ListState
 from checker.readers.html.looks import Look
@@ -20,10 +21,15 @@ class Ruby:
 
 @dataclass(slots=True)
 class Select:
-    """An open `select`: its options as text, place and whether chosen."""
+    """An open `select`: what each option holds, and whether it is chosen."""
 
     multiple: bool
-    options: list[tuple[str, int, bool]] = field(default_factory=list)
+    options: list[tuple[Sequence[DraftBlock], bool]] = field(default_factory=list)
+
+    def shown(self) -> list[Sequence[DraftBlock]]:
+        """Return what a browser shows: the chosen options, else the first of a drop-down list."""
+        chosen = [drafts for drafts, is_chosen in self.options if is_chosen]
+        return chosen or ([] if self.multiple else [drafts for drafts, _ in self.options[:1]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Blocks while a source is being read, before their paths are known; and tables made a grid."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.document import (
@@ -198,15 +198,19 @@ class Finisher:
 
 def words(drafts: Sequence[DraftBlock]) -> str:
     """Return the words of blocks and the cells in them, a line each."""
-    found: list[str] = []
+    return "\n".join(draft.text for draft in with_words(drafts))
+
+
+def with_words(drafts: Sequence[DraftBlock]) -> Iterator[DraftBlock]:
+    """Yield the blocks, and those in the cells in them, that hold words."""
     waiting = list(reversed(drafts))
     while waiting:
         draft = waiting.pop()
-        found.extend([draft.text] if draft.text else [])
+        if draft.text:
+            yield draft
         rows = draft.table.rows if draft.table else []
         inner = [block for row in rows for cell in row.cells for block in cell.blocks]
         waiting.extend(reversed(inner))
-    return "\n".join(found)
 
 
 def _width(draft: DraftCell, column: int, taken: int | None) -> int:

@@ -65,9 +65,9 @@ class Line:
             else:
                 self._add(piece[0], range(*piece.span()), piece.end(), look)
 
-    def put(self, text: str, place: tuple[int, int], look: Look) -> None:
-        """Add a text that all stands for one place of the source."""
-        self._add(text, [place[0]] * len(text), place[1], look)
+    def put(self, text: str, offsets: Sequence[int], look: Look) -> None:
+        """Add a text that was read apart; `offsets` place its characters and its end."""
+        self._add(text, offsets[:-1], offsets[-1], look)
 
     def space(self, at: int, look: Look) -> None:
         """Set what follows apart, as a box on the screen is."""

@@ -7,7 +7,7 @@ from checker.document import BlockKind, Mark, MarkKind, Part
 from checker.readers.html import tables
 from checker.readers.html.builder import Builder, Meanings
 from checker.readers.html.context import Element, Ruby, Select
-from checker.readers.html.drafts import DraftBlock
+from checker.readers.html.drafts import DraftBlock, with_words
 from checker.readers.html.elements import EMBEDDED, HEADINGS, LISTS, ROW_GROUPS, SECTIONS, SKIPPED
 from checker.readers.html.lists import Item, open_list
 from checker.readers.html.looks import is_hidden
@@ -130,24 +130,24 @@ def _select(builder: Builder, tag: Tag, attributes: _Attributes, element: Elemen
     select = Select("multiple" in attributes)
     builder.context = replace(builder.context, select=select)
 
-    def show(_: str) -> None:
-        chosen = [(text, at) for text, at, is_chosen in select.options if is_chosen]
-        first = [(text, at) for text, at, _ in select.options[:1]]
-        look = builder.context.look
-        for text, at in chosen or ([] if select.multiple else first):
-            builder.line.space(tag.start, look)
-            builder.line.put(text, (at, at), look)
-        builder.line.space(tag.start, look)
+    def show(at: int) -> None:
+        for draft in (each for drafts in select.shown() for each in with_words(drafts)):
+            builder.line.space(draft.offsets[0], builder.context.look)
+            builder.line.put(draft.text, draft.offsets, builder.context.look)
+        builder.line.space(at, builder.context.look)
 
-    builder.capture(element, show)
+    builder.line.space(tag.start, builder.context.look)
+    element.closers.append(show)  # runs behind what the capture appends, which restores the line
+    builder.capture(element, lambda _: None)
 
 
 def _option(builder: Builder, tag: Tag, attributes: _Attributes, element: Element) -> None:
+    del tag
     select = builder.context.select
     if select is None:
         return
     chosen = "selected" in attributes
-    builder.capture(element, lambda text: select.options.append((text, tag.end, chosen)))
+    builder.capture_blocks(element, lambda drafts: select.options.append((drafts, chosen)))
 
 
 def _button(builder: Builder, tag: Tag, attributes: _Attributes, element: Element) -> None:

@@ -19,7 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from checker.readers.markdown.cells import keep_places, place_cells
 from checker.readers.markdown.places import Places, Stretch, run
-from checker.readers.markdown.rules import bounded, front_matter, inline_math
+from checker.readers.markdown.rules import bounded, front_matter, inline_math, many_tildes
 
 MOST_NESTED = 60
 """Lists and quotes nested deeper than this are not read; each level costs a few stack frames."""
@@ -102,6 +102,7 @@ def _parser() -> MarkdownIt:
     math = math_block_dollar(allow_labels=False, allow_blank_lines=False)
     parser.block.ruler.before("fence", "math_block", bounded(math))
     parser.inline.ruler.before("escape", "math_inline", inline_math)
+    parser.inline.ruler.before("strikethrough", "many_tildes", many_tildes)
     for block_rule in parser.block.ruler.__rules__:
         if placer := _PLACERS.get(block_rule.name):
             block_rule.fn = _placing(block_rule.fn, placer)

@@ -1,4 +1,4 @@
-"""Rules that the parser and its plugins lack: math that is no price, front matter at the top."""
+"""Rules that the parser and its plugins lack: math that is no price, front matter, tildes."""
 
 import re
 from collections.abc import Callable
@@ -11,6 +11,9 @@ TOML_FENCE = "+++"
 
 _CLOSINGS = {"---": {"---", "..."}, TOML_FENCE: {TOML_FENCE}}
 
+_KEY = re.compile(r"^(?:\{|[^\s:#>*-][^:\n]*:(?:[ \t]|$))", re.MULTILINE)
+_BLANK_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
+_TILDES = re.compile("~{3,}")
 _DISPLAY = re.compile(r"\$\$((?:\\.|[^$\\])+)\$\$", re.DOTALL)
 _BESIDE_TEXT = re.compile(r"(?<![0-9A-Za-z$])\$(?!\s)((?:\\.|[^$\\\n])+)(?<!\s)\$(?![0-9A-Za-z${])")
 _JAPANESE = re.compile("[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uff01-\uff60]")
@@ -41,6 +44,20 @@ def inline_math(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def many_tildes(state: StateInline, silent: bool) -> bool:
+    """Read three tildes and more as text: the parser takes two of them for a strike, GFM does not.
+
+    That a single one strikes too (GFM 6.5) is left out: `9:00~12:00、13:00~17:00` is a time table.
+    """
+    tildes = _TILDES.match(state.src, state.pos, state.posMax)
+    if tildes is None:
+        return False
+    if not silent:
+        state.pending += tildes[0]
+    state.pos = tildes.end()
+    return True
+
+
 def bounded(
     rule: Callable[[StateBlock, int, int, bool], bool],
 ) -> Callable[[StateBlock, int, int, bool], bool]:
@@ -60,7 +77,8 @@ def bounded(
 def front_matter(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Read what stands between two lines `---` or `+++` at the top of a file as front matter.
 
-    The plugin for it also takes a rule inside a list on the first line for one.
+    The plugin for it also takes a rule inside a list on the first line for one. As in pandoc, a
+    `---` before a blank line is a rule; nor is YAML what holds no key: a document may begin so.
     """
     if silent or start or state.level:
         return False
@@ -70,12 +88,18 @@ def front_matter(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     for number in range(1, end):
         if _line(state, number) in closings:
+            content = state.src[state.bMarks[1] : state.bMarks[number]].removesuffix("\n")
+            if fence != TOML_FENCE and not _is_yaml(content):
+                return False
             token = state.push("front_matter", "", 0)
-            token.markup = fence
-            token.content = state.src[state.bMarks[1] : state.bMarks[number]].removesuffix("\n")
+            token.markup, token.content = fence, content
             state.line = number + 1
             return True
     return False
+
+
+def _is_yaml(content: str) -> bool:
+    return not content or (not _BLANK_LINE.match(content) and _KEY.search(content) is not None)
 
 
 def _line(state: StateBlock, number: int) -> str:

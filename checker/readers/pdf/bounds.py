@@ -13,11 +13,11 @@ from typing import Any
 from pdfminer.ascii85 import ascii85decode, asciihexdecode
 from pdfminer.lzw import LZWDecoder
 from pdfminer.pdfdocument import PDFDocument, PDFXRefStream
-from pdfminer.pdfexceptions import PDFException, PDFNotImplementedError
+from pdfminer.pdfexceptions import PDFException, PDFNotImplementedError, PDFObjectNotFound
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFStream, resolve1, stream_value
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1, stream_value
 from pdfminer.psparser import PSLiteral
 from pdfminer.runlength import rldecode
 
@@ -35,6 +35,7 @@ _RANGE = re.compile(
     rb"<([0-9A-Fa-f\s]{1,20})>\s*<([0-9A-Fa-f\s]{1,20})>\s*(?:<[^>]*>|\[[^\]]*\]|\d+)"
 )
 _WIDE_ARRAY = 100_000
+_MOST_STEPS = 10  # from a reference to what it leads to
 
 
 class Excess(Exception):  # noqa: N818 - what is found, not what went wrong
@@ -202,6 +203,23 @@ class BoundedParser(PDFParser):
 
     def _bounded(self, item: Any) -> Any:
         return BoundedStream(item, self._budget) if type(item) is PDFStream else item
+
+
+class BoundedDocument(PDFDocument):
+    """A document whose objects may refer to others, but not in a circle."""
+
+    def getobj(self, objid: int) -> object:
+        """Return an object, after the references that stand in its place.
+
+        Raises:
+            PDFObjectNotFound: there is none, or references lead nowhere.
+        """
+        for _ in range(_MOST_STEPS):
+            found = super().getobj(objid)
+            if not isinstance(found, PDFObjRef):
+                return found
+            objid = found.objid
+        raise PDFObjectNotFound(objid)
 
 
 class BoundedResources(PDFResourceManager):

@@ -87,7 +87,7 @@ def lay_out(content: PageContent, role_of: RoleOf, link_of: LinkOf) -> PageLayou
     count = 0
     for region in ordered_regions:
         count = number_lines(_all_lines(region, in_cells), count)
-    loose_lines = make_lines(upright)
+    loose_lines = _loose_lines(upright, content)
     number_lines(loose_lines)
 
     def item(line: Line) -> Item:
@@ -165,6 +165,20 @@ def _turned_back(box: Box, width: float) -> Box:
 
 def _as_it_is(box: Box) -> Box:
     return box
+
+
+def _loose_lines(glyphs: Sequence[Glyph], content: PageContent) -> list[Line]:
+    """Return the lines that do not run as the page does, each where it stands on the page."""
+    level = [each for each in glyphs if each.upright and not each.turned]
+    lines = make_lines(level)
+    for kind, turn, back in _turns(content):
+        along = [replace(each, box=turn(each.box)) for each in glyphs if kind(each)]
+        for line in make_lines(along):
+            lines.append(Line([_put_back(segment, back) for segment in line.segments]))
+    slanted = [each for each in glyphs if not (each.upright or each.climbing)]
+    if slanted:
+        lines.append(Line([Segment(slanted)]))
+    return lines
 
 
 # --- tables and pictures ----------------------------------------------------------------------

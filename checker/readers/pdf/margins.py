@@ -23,12 +23,15 @@ Margins = dict[int, Part]
 
 
 def find_margins(pages: Sequence[PageLayout]) -> Margins:
-    """Return which lines of a document are running headers and footers."""
+    """Return which lines of a document are running headers and footers.
+
+    Tagged content is none, wherever it stands and however often.
+    """
     placed = [
         (index, line, page)
         for index, page in enumerate(pages)
         for line in _lines(page)
-        if line.artifact or _in_zone(line, page)
+        if line.artifact or (line.role is None and _in_zone(line, page))
     ]
     counts = Counter(key for key in {(index, _key(line)) for index, line, _ in placed})
     repeats = Counter(key for _, key in counts)

@@ -15,7 +15,13 @@ from pdfminer.psexceptions import PSException
 from checker.errors import InputError
 from checker.limits import Limits
 from checker.readers.archive import CHECK_ORIGIN
-from checker.readers.pdf.bounds import BoundedParser, Budget, Excess, refuse_wild_references
+from checker.readers.pdf.bounds import (
+    BoundedDocument,
+    BoundedParser,
+    Budget,
+    Excess,
+    refuse_wild_references,
+)
 from checker.text.bilingual import Bilingual
 
 LIBRARY_ERRORS = (
@@ -92,7 +98,7 @@ def open_pdf(path: Path, data: bytes, limits: Limits) -> OpenedPdf:
         raise InputError(what, place=place, remedy=_GET_AGAIN)
     budget = Budget(limits)
     with library_errors(place):
-        document = PDFDocument(BoundedParser(data, budget))
+        document = BoundedDocument(BoundedParser(data, budget))
         refuse_wild_references(document, len(data))
         pages = tuple(islice(PDFPage.create_pages(document), limits.pages + 1))
     if not pages:

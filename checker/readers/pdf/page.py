@@ -29,6 +29,7 @@ _THINNEST, _HAIRLINE = 0.01, 3.0  # points; a filled rectangle as thin as this i
 _RADICALS = ("\u2f00", "\u2fdf")
 _MOST_LINES = 20_000
 _STROKED_TEXT = 2
+_STRAIGHT = 10  # times as far along an axis as across it
 _MOST_TAGS = 10_000
 _PRESENTATION = (("\ufe10", "\ufe19"), ("\ufe35", "\ufe48"), ("\ufb00", "\ufb06"), _RADICALS)
 
@@ -62,7 +63,11 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character as shown; `turned` where its foot points to the left, as in vertical text."""
+    """One character as shown.
+
+    `turned` where its foot points to the left, as in vertical text; `climbing` where it points to
+    the right; `upright` where the character stands or is `turned`.
+    """
 
     text: str
     box: Box
@@ -71,6 +76,7 @@ class Glyph:
     tag: Tag | None = None
     turned: bool = False
     upright: bool = True
+    climbing: bool = False
 
 
 class Picture(NamedTuple):
@@ -243,7 +249,8 @@ class PageDevice(PDFTextDevice):
             return
         height = self.content.height
         a, b = matrix[0], matrix[1]
-        turned = font.is_vertical() or (b < 0 and abs(b) > abs(a))
+        quarter = abs(a) <= abs(b) / _STRAIGHT
+        turned = font.is_vertical() or (b < 0 and quarter)
         size = abs(fontsize) * math.hypot(matrix[2], matrix[3])
         self.content.glyphs.append(
             Glyph(
@@ -253,7 +260,8 @@ class PageDevice(PDFTextDevice):
                 self._style(font, round(size, 1), text, color),
                 self._tag(),
                 turned,
-                upright=turned or (a > 0 and abs(b) <= abs(a) / 10),
+                upright=turned or (a > 0 and abs(b) <= abs(a) / _STRAIGHT),
+                climbing=b > 0 and quarter and not turned,
             )
         )
 

@@ -228,11 +228,13 @@ def _placed(tokens: Sequence[Token], amount: Decimal) -> tuple[str, bool]:
         amount /= Decimal(1000) ** sum(i > last for i in commas)
         shown_power = ""
     else:
-        amount, shown_power = _exponent(amount, power.text, len(places))
+        amount, shown_power = _exponent(amount, power.text, len(whole), len(places))
     rounded = amount.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
     integer, _, fraction = f"{rounded:f}".partition(".")
     grouped = any(i < last for i in commas)
     put = _whole_digits(tokens, whole, integer.lstrip("0"), grouped=grouped)
+    if not whole and point < len(tokens):  # `.00` shows 1.5 as 1.50
+        put[point] = integer.lstrip("0") + "."
     put |= _fraction_digits(tokens, places, fraction)
     pieces = (
         shown_power if token.kind == "exponent" else put.get(index, _mark(token))
@@ -245,11 +247,13 @@ def _mark(token: Token) -> str:
     return token.text if token.kind in {"literal", ".", "%"} else ""
 
 
-def _exponent(amount: Decimal, code: str, places: int) -> tuple[Decimal, str]:
-    power = amount.adjusted() if amount else 0
+def _exponent(amount: Decimal, code: str, whole: int, places: int) -> tuple[Decimal, str]:
+    """Return an amount scaled to its exponent, a multiple of the places before the point."""
+    step = max(whole, 1)
+    power = amount.adjusted() // step * step if amount else 0
     scaled = amount.scaleb(-power)
-    if scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) >= Decimal(10):
-        scaled, power = scaled / 10, power + 1
+    if scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) >= Decimal(10) ** step:
+        scaled, power = scaled.scaleb(-step), power + step
     digits = str(abs(power)).zfill(len(code) - 2)
     sign = "-" if power < 0 else "+" if code[1] == "+" else ""
     return scaled, f"E{sign}{digits}"
