@@ -26,6 +26,7 @@ _WAIT = 60
 _POINTS = 72 / 2540  # of 1/100 mm
 _ALIGNMENTS = {0: "left", 1: "right", 2: "justify", 3: "center", 4: "justify"}
 _RULES = {0: "multiple", 1: "at-least", 2: "at-least", 3: "exact"}
+_VERTICAL = (2, 3)  # com.sun.star.text.WritingMode2: TB_RL, TB_LR
 _GRIDS = {0: None, 1: "lines", 2: "characters"}
 
 
@@ -110,6 +111,7 @@ def _paragraph(item: Any) -> dict[str, Any]:
         "rule": rule,
         "line": spacing.Height / 100 if rule == "multiple" else spacing.Height * _POINTS,
         "keep": item.ParaKeepTogether,
+        "outline": item.OutlineLevel or None,
         "grid": item.SnapToGrid,
         "portions": list(_portions(item)),
     }
@@ -158,11 +160,16 @@ def _portions(item: Any) -> Iterator[dict[str, Any]]:
                 "size_asian": portion.CharHeightAsian,
                 "bold": portion.CharWeight > 100,
                 "italic": portion.CharPosture.value != "NONE",
-                "color": None if portion.CharColor < 0 else f"{portion.CharColor & 0xFFFFFF:06X}",
+                "color": _color(portion.CharColor),
                 "underline": portion.CharUnderline != 0,
                 "strike": portion.CharStrikeout != 0,
                 "hidden": portion.CharHidden,
+                "highlight": _color(_get(portion, "CharHighlight")),
             }
+
+
+def _color(value: int | None) -> str | None:
+    return None if value is None or value < 0 else f"{value & 0xFFFFFF:06X}"
 
 
 def _page(document: Any) -> dict[str, Any]:
@@ -179,6 +186,7 @@ def _page(document: Any) -> dict[str, Any]:
         "left": style.LeftMargin / 100,
         "right": style.RightMargin / 100,
         "landscape": style.IsLandscape,
+        "vertical": style.WritingMode in _VERTICAL,
         "columns": max(style.TextColumns.ColumnCount, 1),
         "grid": _GRIDS.get(style.GridMode),
         "lines": style.GridLines,

@@ -4,9 +4,10 @@
     python benchmarks/markdown_places.py --growth
 
 For each file: its words, how many stand in the source exactly as they are shown, how many through
-an escape, an entity or a line break, and how many somewhere else, which must be none. A word of
-which one character is wrong is wrong. `unseen` counts the words of the source that no block shows:
-targets of links, tags and attributes, comments, front matter, the names of code languages.
+an escape or an entity, and how many somewhere else, which must be none. Each character of a word is
+looked up at the line and column that a report would name; a word of which one is wrong is wrong.
+`unseen` counts the words of the source that no block shows: targets of links, tags and attributes,
+comments, front matter, the names of code languages.
 
 Without arguments these are read: the handbook in `../shared/corpus`, the project's own documents,
 and the Markdown files of the packages that are installed. `--growth` measures the time and the
@@ -26,16 +27,17 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from checker.document import Block, Document
+from checker.document import Document
 from checker.limits import Limits
 from checker.readers.markdown import read
+from checker.text.lines import LineIndex
 
 _ROOT = Path(__file__).parents[1]
 _SHARED = _ROOT.parent / "shared" / "corpus"
 _DOCUMENTATION = Path("/usr/share/doc")
 _WORD = re.compile(r"\w+|[^\w\s]+")  # punctuation stands somewhere too
 _SEEN = re.compile(r"\w+")
-_ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]|&#?\w+;|<br\s*/?>|[\t\n]", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&#?\w+;")
 _LIMITS = Limits(blocks=10_000_000)
 _MOST_FILES = 150
 _SIZES = (1, 5, 20)
@@ -129,28 +131,31 @@ def _judged(found: Document) -> Counter[str]:
     counts: Counter[str] = Counter()
     source = found.source or ""
     covered = bytearray(len(source) + 1)
+    index, lines = LineIndex(source), source.split("\n")
     for block in found.walk():
         for offset in block.offsets or ():
             covered[offset] = 1
         for word in _WORD.finditer(block.text):
-            counts[_how(source, block, word.start(), word.end())] += 1
+            offsets = (block.offsets or ())[word.start() : word.end()]
+            counts[_how(lines, word[0], [index.place(offset) for offset in offsets])] += 1
     for word in _SEEN.finditer(source):
         counts["unseen"] += not any(covered[word.start() : word.end()])
     return counts
 
 
-def _how(source: str, block: Block, start: int, end: int) -> str:
-    """Return whether a word's place is `exact`, leads to an `escape`, or is `wrong`."""
-    offsets = tuple((block.offsets or ())[start : end + 1])
-    if any(before > after for before, after in pairwise(offsets)):
+def _how(lines: list[str], word: str, places: list[tuple[int, int]]) -> str:
+    """Return whether a word's places are `exact`, lead to an `escape`, or are `wrong`.
+
+    `places` are the line and the column of each of its characters, from 1.
+    """
+    if len(places) != len(word) or any(before > after for before, after in pairwise(places)):
         return "wrong"
     how = "exact"
-    for number, character in enumerate(block.text[start:end]):
-        at = offsets[number]
-        if source[at] == character:
+    for character, (line, column) in zip(word, places, strict=True):
+        if lines[line - 1][column - 1 : column] == character:
             continue
-        escape = _ESCAPE.match(source, at)
-        if escape is None or character not in html.unescape(escape[0]):
+        escape = _ESCAPE.match(lines[line - 1], column - 1)
+        if escape is None or character not in (escape[1] or html.unescape(escape[0])):
             return "wrong"
         how = "escape"
     return how

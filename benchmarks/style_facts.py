@@ -12,15 +12,16 @@ import argparse
 import json
 import re
 import subprocess
-import zipfile
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx.opc.constants import RELATIONSHIP_TYPE
-from style_differences import BORDERED, KNOWN, Difference
+from style_differences import BORDERED, KNOWN, THEME_EMPTY, Difference
+from style_samples import CORPUS, features, made, member, producer, sample
 
 from checker.document import Block, Document, Part
 from checker.errors import InputError
@@ -32,7 +33,6 @@ from checker.readers.docx.styles import Condition, StyleSheet, read_styles
 from checker.readers.docx.tables import read_table
 from checker.readers.docx.theme import Theme
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "docx"
 SYSTEM_PYTHON = "/usr/bin/python3"
 OFFICE = Path(__file__).with_name("libreoffice_facts.py")
 # The order of the digits of w:cnfStyle (17.18.8 ST_Cnf).
@@ -50,9 +50,77 @@ CNF = [
     "seCell",
     "swCell",
 ]
-_LARGEST = 400_000
+# 17.18.40 ST_HighlightColor
+_HIGHLIGHTS = {
+    "black": "000000",
+    "blue": "0000FF",
+    "cyan": "00FFFF",
+    "green": "00FF00",
+    "magenta": "FF00FF",
+    "red": "FF0000",
+    "yellow": "FFFF00",
+    "white": "FFFFFF",
+    "darkBlue": "000080",
+    "darkCyan": "008080",
+    "darkGreen": "008000",
+    "darkMagenta": "800080",
+    "darkRed": "800000",
+    "darkYellow": "808000",
+    "darkGray": "808080",
+    "lightGray": "C0C0C0",
+}
 _TOLERANCE = 0.15  # points: LibreOffice keeps lengths in 1/100 mm
 _TIMEOUT = 900
+
+
+class Comparison(NamedTuple):
+    """How often each fact was compared in a file, and what differs."""
+
+    compared: Counter[str]
+    differences: list[Difference]
+
+
+class Tally:
+    """What was compared, over all files."""
+
+    def __init__(self) -> None:
+        self.compared = Counter[str]()
+        self.differing = Counter[str]()
+        self.unexplained = 0
+        self.producers = Counter[str]()
+        self.features = Counter[str]()
+        self.alike = 0
+
+    def add(self, path: Path, document: Document, result: Comparison) -> list[str]:
+        """Count one file; return its producer and its features."""
+        known, has = producer(path), features(path, document)
+        self.producers[known.removesuffix(" Strict")] += 1
+        self.producers["Strict OOXML, among them"] += known.endswith("Strict")
+        self.features.update(has)
+        self.compared += result.compared
+        self.differing.update(item.fact for item in result.differences)
+        self.alike += not result.differences
+        return [known, *has]
+
+    def print(self) -> None:
+        """Print the totals."""
+        print(f"\n{'fact':20} {'compared':>8} {'agree':>8}")
+        for fact, count in sorted(self.compared.items()):
+            self._line(fact, count, self.differing[fact])
+        self._line("all", self.compared.total(), self.differing.total())
+        files = self.compared and sum(n for k, n in self.producers.items() if "among" not in k)
+        print(f"\nfiles compared: {files}, of which every fact agrees in {self.alike}")
+        for title, counts in (("by producer", self.producers), ("having", self.features)):
+            print(
+                f"{title}: " + ", ".join(f"{name} {n}" for name, n in sorted(counts.items()) if n)
+            )
+        explained = self.differing.total() - self.unexplained
+        print(f"facts that differ: {self.differing.total()}, of which explained: {explained}")
+
+    @staticmethod
+    def _line(fact: str, count: int, differing: int) -> None:
+        agree = count - differing
+        print(f"{fact:20} {count:8} {agree:8} {agree / max(count, 1):8.2%}")
 
 
 def main() -> None:
@@ -61,58 +129,33 @@ def main() -> None:
     parser.add_argument("paths", nargs="*", type=Path)
     parser.add_argument("--files", type=int, default=60, help="how many files of the corpus")
     options = parser.parse_args()
-    paths = options.paths or _sample(options.files)
-    theirs = _office(paths)
-    total, agreed, open_differences = Counter[str](), Counter[str](), 0
-    for path in paths:
-        facts = theirs.get(str(path), {"error": "nothing was printed"})
-        compared, differences = _compare(path, facts)
-        total += compared
-        agreed += compared
-        agreed.subtract(Counter(item.fact for item in differences))
-        open_differences += _print_differences(differences)
-    print("\nfact                 compared    agree")
-    for fact, count in sorted(total.items()):
-        print(f"{fact:20} {count:8} {agreed[fact]:8} {agreed[fact] / count:8.2%}")
-    everything = sum(total.values())
-    print(f"{'all':20} {everything:8} {agreed.total():8} {agreed.total() / everything:8.2%}")
-    print(f"differences without a known reason: {open_differences}")
-    _print_conditions()
+    with tempfile.TemporaryDirectory() as folder:
+        samples = sample(options.files)
+        paths = options.paths or [*samples, *made(Path(folder), samples)]
+        theirs, tally = _office(paths), Tally()
+        for path in paths:
+            _file(path, theirs.get(str(path), {"error": "nothing was printed"}), tally)
+    tally.print()
+    if not options.paths:
+        _print_conditions()
 
 
-def _sample(count: int) -> list[Path]:
-    """Return files of the corpus, as many of each producer as there are, evenly spread."""
-    by_producer: defaultdict[str, list[Path]] = defaultdict(list)
-    for path in sorted(CORPUS.rglob("*.docx")):
-        if path.stat().st_size <= _LARGEST:
-            by_producer[_producer(path)].append(path)
-    by_producer.pop("", None)
-    chosen: list[Path] = []
-    left = count
-    for turn, files in enumerate(sorted(by_producer.values(), key=len)):
-        share = min(left // (len(by_producer) - turn), len(files))
-        chosen += [files[index * len(files) // share] for index in range(share)]
-        left -= share
-    return sorted(chosen)
-
-
-def _producer(path: Path) -> str:
-    """Return who wrote a file: its repository, program, version, and whether it is Strict."""
+def _file(path: Path, theirs: dict[str, Any], tally: Tally) -> None:
+    """Compare one file and print it: producer, features, facts compared, facts agreeing."""
+    name = f"{path.parent.name}/{path.name}"
     try:
-        app, main = _member(path, "docProps/app.xml"), _member(path, "word/document.xml")
-    except (zipfile.BadZipFile, RuntimeError):
-        return ""
-    found = re.findall(rb"<(?:\w+:)?(?:Application|AppVersion)>([^<]*)<", app)
-    program = " ".join(part.decode("utf-8", "replace") for part in found) or "unnamed"
-    strict = " Strict" if b"purl.oclc.org/ooxml/wordprocessingml" in main else ""
-    japanese = " JDA" if "JDA" in str(path) else ""
-    return program + strict + japanese
-
-
-def _member(path: Path, name: str) -> bytes:
-    """Return a member of an archive, nothing where it has none of that name."""
-    with zipfile.ZipFile(path) as archive:
-        return archive.read(name) if name in archive.namelist() else b""
+        document = read(path, path.read_bytes())
+    except InputError as error:
+        print(f"{name}\n    refused: {error.what.get('en')}")
+        return
+    if "error" in theirs:
+        print(f"{name}\n    LibreOffice: {theirs['error']}")
+        return
+    result = _compare(path, document, theirs)
+    compared, differing = result.compared.total(), len(result.differences)
+    said = "; ".join(tally.add(path, document, result))
+    print(f"{name}\n    {compared} compared, {compared - differing} agree; {said}")
+    tally.unexplained += _print_differences(result.differences)
 
 
 def _office(paths: list[Path]) -> dict[str, Any]:
@@ -122,26 +165,14 @@ def _office(paths: list[Path]) -> dict[str, Any]:
     return {facts["file"]: facts for facts in map(json.loads, lines)}
 
 
-def _compare(path: Path, theirs: dict[str, Any]) -> tuple[Counter[str], list[Difference]]:
-    """Print one line for a file; return what was compared and what differs."""
-    name = f"{path.parent.name}/{path.name}"[:58]
-    try:
-        document = read(path, path.read_bytes())
-    except InputError as error:
-        print(f"{name:58} refused: {error.what.get('en')}")
-        return Counter(), []
-    if "error" in theirs:
-        print(f"{name:58} LibreOffice: {theirs['error']}")
-        return Counter(), []
+def _compare(path: Path, document: Document, theirs: dict[str, Any]) -> Comparison:
     compared: Counter[str] = Counter()
     differences: list[Difference] = []
     for fact, ours, other, words in _facts(path, document, theirs):
         compared[fact] += 1
         if not _same(ours, other):
             differences.append(Difference(fact, ours, other, words))
-    agree = compared.total() - len(differences)
-    print(f"{name:58} {compared.total():6} {agree:6} {_producer(path)}")
-    return compared, differences
+    return Comparison(compared, differences)
 
 
 def _same(ours: Any, theirs: Any) -> bool:
@@ -156,7 +187,7 @@ _Fact = tuple[str, Any, Any, str]
 
 
 def _facts(path: Path, document: Document, theirs: dict[str, Any]) -> Iterator[_Fact]:
-    bordered = b"pgBorders" in _member(path, "word/document.xml")
+    bordered = b"pgBorders" in member(path, "word/document.xml")
     yield from _page_facts(document, theirs["page"], bordered=bordered)
     ours = [
         block
@@ -190,6 +221,7 @@ def _page_facts(document: Document, theirs: dict[str, Any], *, bordered: bool) -
     yield "page top", abs(page.top_mm), theirs["top"], words
     yield "page bottom", abs(page.bottom_mm), theirs["bottom"], words
     yield "page landscape", page.orientation == "landscape", theirs["landscape"], words
+    yield "page vertical", page.vertical, theirs["vertical"], words
     yield "page columns", page.columns, theirs["columns"], words
     kind = page.grid.kind if page.grid else None
     yield "grid", "characters" if kind == "snap" else kind, theirs["grid"], words
@@ -212,6 +244,7 @@ def _paragraph_facts(block: Block, theirs: dict[str, Any]) -> Iterator[_Fact]:
     if rule == theirs["rule"]:
         line = 1.0 if style.line_spacing is None else style.line_spacing
         yield "line spacing", line, theirs["line"], words
+    yield "outline level", style.outline_level, theirs["outline"], words
     yield "keep with next", style.keep_with_next, theirs["keep"], words
     yield "grid of paragraph", style.grid, theirs["grid"], words
     if block.marker or theirs["label"]:
@@ -233,10 +266,13 @@ def _run_facts(block: Block, theirs: dict[str, Any]) -> Iterator[_Fact]:
         for fact in ("ascii_font", "east_asia_font", "complex_font"):
             name = getattr(style, fact)
             if name is not None:
-                yield fact.replace("_", " "), name, item[fact], words
+                left_open = THEME_EMPTY if item[fact] == "" else ""
+                yield fact.replace("_", " ") + left_open, name, item[fact], words
         yield "size", 10.0 if style.size is None else style.size, item["size"], words
         for fact in ("bold", "italic", "strike", "hidden", "color"):
             yield fact, getattr(style, fact), item[fact], words
+        named = _HIGHLIGHTS.get(style.highlight or "", style.highlight)
+        yield "highlight", named, item["highlight"], words
         yield "underline", style.underline is not None, item["underline"], words
 
 
