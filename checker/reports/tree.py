@@ -102,12 +102,14 @@ def _page(page: Page) -> str:
     facts = [
         f"{page.width_mm:g}x{page.height_mm:g} mm {page.orientation}",
         f"margins {page.top_mm:g}/{page.right_mm:g}/{page.bottom_mm:g}/{page.left_mm:g} mm",
+        f"gutter {page.gutter_mm:g} mm" if page.gutter_mm else "",
         f"header {page.header_mm:g} mm" if page.header_mm is not None else "",
         f"footer {page.footer_mm:g} mm" if page.footer_mm is not None else "",
         f"{page.columns} columns" if page.columns > 1 else "",
         "vertical" if page.vertical else "",
         f"starts {page.start}" if page.start != "next-page" else "",
         _grid(page.grid) if page.grid else "",
+        _numbers(page),
         ", ".join(f"{m.path} ({m.pages})" for m in page.margins),
     ]
     return ", ".join(fact for fact in facts if fact)
@@ -115,7 +117,16 @@ def _page(page: Page) -> str:
 
 def _grid(grid: Grid) -> str:
     size = [str(n) for n in (grid.characters_per_line, grid.lines_per_page) if n is not None]
-    return f"grid {grid.kind}" + (f" {'x'.join(size)}" if size else "")
+    pitch = [f"{n:g}" for n in (grid.character_pitch, grid.line_pitch) if n is not None]
+    facts = [f"grid {grid.kind}", "x".join(size), f"pitch {'x'.join(pitch)} pt" if pitch else ""]
+    return " ".join(fact for fact in facts if fact)
+
+
+def _numbers(page: Page) -> str:
+    """Return how a section numbers its pages, nothing where it does not say."""
+    start, kind = page.page_number_start, page.page_number_format
+    facts = ["page numbers", kind or "", "" if start is None else f"from {start}"]
+    return " ".join(fact for fact in facts if fact) if facts[1:] != ["", ""] else ""
 
 
 class _Places:

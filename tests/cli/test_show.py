@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Run
-from tests.readers.docx_builder import cell, paragraph, row, run, table, word_parts, zipped
+from tests.readers.docx_builder import cell, paragraph, row, table, word_parts, zipped
+from tests.readers.docx_builder import run as styled_run
 from tests.readers.test_docx_revisions import deleted, inserted
 
 MARKDOWN = """\
@@ -33,7 +34,7 @@ def word(tmp_path: Path) -> Path:
     spanning = cell(paragraph("件名"), '<w:gridSpan w:val="2"/>')
     rows = row(spanning) + row(cell(paragraph("左")), cell(paragraph("右")))
     styled = f"<w:r>{STYLED}<w:t>費用は</w:t></w:r>"
-    changed = styled + deleted("120") + inserted(run("150")) + run("万円")
+    changed = styled + deleted("120") + inserted(styled_run("150")) + styled_run("万円")
     file = tmp_path / "draft.docx"
     file.write_bytes(zipped(word_parts(paragraph(changed) + table(rows))))
     return file
@@ -72,6 +73,65 @@ def test_the_tree_of_a_word_file(run: Run, word: Path) -> None:
     assert "  body/1/r0/c0/0 (1x2) paragraph 件名" in lines
     assert "  body/0:3-6 insertion (佐藤): 150" in lines
     assert "tracked changes: shown as accepted (--original: before them)" in lines
+
+
+# Normal of 10.5 points; a real heading, one that is only bold, and a run that says everything.
+STYLES = """
+<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/>
+  <w:rPr><w:sz w:val="21"/></w:rPr></w:style>
+<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:basedOn w:val="a"/>
+  <w:pPr><w:keepNext/><w:outlineLvl w:val="0"/></w:pPr></w:style>
+"""
+LOOKS = (
+    '<w:rFonts w:ascii="Arial" w:hAnsi="Century" w:eastAsia="ＭＳ 明朝" w:cs="Tahoma"/>'
+    '<w:sz w:val="24"/><w:color w:val="FF0000"/><w:highlight w:val="yellow"/><w:vanish/>'
+)
+PLACED = (
+    '<w:spacing w:beforeLines="50" w:after="60" w:line="400" w:lineRule="exact"/>'
+    '<w:ind w:leftChars="100" w:firstLineChars="100" w:right="200"/><w:jc w:val="center"/>'
+)
+PLACED_FACTS = (
+    "name=Normal, alignment=center, left_indent=10.5, right_indent=10, first_line_indent=10.5",
+    "left_chars=1, first_line_chars=1, space_before=10, space_after=3, line_spacing=20",
+    "line_rule=exact",
+)
+LOOK_FACTS = (
+    "east_asia_font=ＭＳ 明朝, ascii_font=Arial, hansi_font=Century, complex_font=Tahoma, size=12",
+    "color=FF0000, highlight=yellow, hidden",
+)
+SECTION = (
+    '<w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:pgMar w:top="1985" '
+    'w:right="1701" w:bottom="1701" w:left="1701" w:header="851" w:footer="992" w:gutter="567"/>'
+    '<w:pgNumType w:fmt="numberInDash" w:start="3"/><w:cols w:num="2" w:space="425"/>'
+    '<w:textDirection w:val="tbRl"/><w:docGrid w:type="linesAndChars" w:linePitch="400"/>'
+    "</w:sectPr>"
+)
+
+
+def test_every_style_fact_of_a_word_file_is_shown(run: Run, tmp_path: Path) -> None:
+    body = paragraph("目的", '<w:pStyle w:val="1"/>') + paragraph(styled_run("内容", "<w:b/>"))
+    body += paragraph(styled_run("甲", LOOKS), PLACED) + SECTION
+    file = tmp_path / "styled.docx"
+    file.write_bytes(zipped(word_parts(body, styles=STYLES)))
+    lines = run("show", file).stdout.splitlines()
+    page = next(line for line in lines if "landscape" in line)
+    assert page.partition(": ")[2] == (
+        "297x210 mm landscape, margins 35/30/30/30 mm, gutter 10 mm, header 15 mm, "
+        "footer 17.5 mm, 2 columns, vertical, grid characters 18x32 pitch 10.5x20 pt, "
+        "page numbers numberInDash from 3"
+    )
+    start = lines.index("body/0 heading1 目的")
+    assert [line.strip() for line in lines[start : start + 9]] == [
+        "body/0 heading1 目的",
+        "style: name=Heading 1, outline_level=1, keep_with_next",
+        "0-2: size=10.5",
+        "body/1 paragraph 内容",
+        "style: name=Normal",
+        "0-2: size=10.5, bold",
+        "body/2 paragraph 甲",
+        f"style: {', '.join(PLACED_FACTS)}",
+        f"0-1: {', '.join(LOOK_FACTS)}",
+    ]
 
 
 def test_the_text_before_tracked_changes(run: Run, word: Path) -> None:

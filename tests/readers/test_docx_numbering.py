@@ -218,6 +218,19 @@ def test_a_heading_takes_its_number_from_its_style_and_stays_a_heading() -> None
     assert (block.kind.value, block.level, block.marker) == ("heading", 2, "1)")
 
 
+def test_a_paragraph_that_only_ends_a_section_is_not_counted() -> None:
+    listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    end = listed + "<w:sectPr/>"
+    body = item("一") + paragraph("", end) + item("二") + paragraph("三", end) + item("")
+    assert shown(body, numbering(level(0, "%1"))) == [
+        ("1", "一"),
+        (None, ""),
+        ("2", "二"),
+        ("3", "三"),
+        ("4", ""),
+    ]
+
+
 def test_number_0_and_unknown_numbers_mean_no_list() -> None:
     blocks = read_word(
         item("一", num_id=0) + item("二", num_id=9), numbering=numbering(level(0, "%1"))

@@ -76,6 +76,9 @@ NOT_WORD = "This is not a Word document (.docx)."
         pytest.param(changed("_rels/.rels", "Relationships", "other"), DAMAGED, id="other rels"),
         pytest.param(changed("[Content_Types].xml", "Types", "other"), DAMAGED, id="other types"),
         pytest.param(
+            changed("[Content_Types].xml", "PartName", "other"), DAMAGED, id="a type without name"
+        ),
+        pytest.param(
             changed("word/document.xml", "</w:body>", ""),
             "The part /word/document.xml of the Word document is damaged.",
             id="no xml",
@@ -178,6 +181,9 @@ def test_tables_nested_deeper_than_the_stack_goes_are_refused() -> None:
             id="a relationship to nothing",
         ),
         pytest.param(zipped(strict(PARTS)), id="Strict OOXML"),
+        pytest.param(
+            zipped(strict(PARTS) | {"Z#": ""}).replace(b"Z#", b"\0#"), id="a part without a name"
+        ),
     ],
 )
 def test_what_word_opens_is_read(data: bytes) -> None:

@@ -127,14 +127,16 @@ def _opened(package: WordPackage, name: str, sha256: str, limits: Limits) -> Ope
 
 
 def _formatting(package: WordPackage, section_list: list[Element]) -> Formatting:
-    kinds = (
-        RELATIONSHIP_TYPE.STYLES,
-        RELATIONSHIP_TYPE.NUMBERING,
-        RELATIONSHIP_TYPE.THEME,
-        RELATIONSHIP_TYPE.SETTINGS,
+    def root(kind: str) -> Element | None:
+        return package.root(package.related(kind))
+
+    return read_formatting(
+        root(RELATIONSHIP_TYPE.STYLES),
+        root(RELATIONSHIP_TYPE.NUMBERING),
+        root(RELATIONSHIP_TYPE.THEME),
+        root(RELATIONSHIP_TYPE.SETTINGS),
+        line_unit(section_list),
     )
-    roots = (package.root(package.related(kind)) for kind in kinds)
-    return read_formatting(*roots, line=line_unit(section_list))
 
 
 def _pages(

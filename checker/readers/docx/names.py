@@ -39,7 +39,7 @@ _POINTS_PER_UNIT = {
 
 def child(element: Element | None, name: str) -> Element | None:
     """Return the first `w:name` child, None where there is none or no element."""
-    # Asked many times for each paragraph: `find`, which reads paths too, takes half as long again.
+    # Asked many times for each paragraph: `find`, which understands paths, takes longer.
     return None if element is None else next(element.iterchildren(W + name), None)
 
 

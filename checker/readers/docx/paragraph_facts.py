@@ -98,4 +98,5 @@ def _line(
     if line is None:
         return None, None
     rule = _RULES.get(attribute(spacing, "lineRule"), "multiple")
-    return (line / _LINE if rule == "multiple" else line), rule
+    # Rounded, as 276 twips of 240 are 1.15 and not a trifle more.
+    return (round(line / _LINE, 4) if rule == "multiple" else line), rule

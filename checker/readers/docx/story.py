@@ -168,6 +168,8 @@ class Story:
             lambda run: self._formatting.run(form.style_id, place.table, run),
             self._context,
         )
+        if not (inline.text or inline.items) and child(child(last, "pPr"), "sectPr") is not None:
+            form = _uncounted(form)
         block = self._block(place.at(len(blocks)), form, inline, place.cell)
         controls = tuple(_controls(last, len(block.text)))
         if controls:
@@ -247,6 +249,11 @@ class Story:
         waiting = [Anchor("start", comment, 0) for comment in self._waiting]
         self._waiting.clear()
         _anchor(block, [*waiting, *inline.anchors], findings.anchors)
+
+
+def _uncounted(form: ParagraphFormat) -> ParagraphFormat:
+    """Return a format without its list: Word counts no paragraph that only ends a section."""
+    return replace(form, num_id=None, style=replace(form.style, numbered=False))
 
 
 def _goes_on(paragraph: Element) -> bool:
