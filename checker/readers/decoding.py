@@ -5,7 +5,7 @@ from pathlib import Path
 from checker.errors import InputError
 from checker.limits import Limits
 from checker.text.bilingual import Bilingual
-from checker.text.decode import decode
+from checker.text.decode import broken_at, decode
 
 _MIB = 2**20
 
@@ -33,14 +33,7 @@ def read_source(path: Path, data: bytes, limits: Limits) -> str:
     try:
         source, _ = decode(data)
     except ValueError as error:
-        raise InputError(
-            Bilingual("テキストとして読めません。", "the file cannot be read as text."),
-            place=str(path),
-            remedy=Bilingual(
-                "UTF-8で保存し直してください(UTF-16、CP932、EUC-JPも読めます)。",
-                "Save it as UTF-8 (UTF-16, CP932 and EUC-JP are read too).",
-            ),
-        ) from error
+        raise _no_text(path, broken_at(data)) from error
     if not source.strip():
         raise InputError(
             Bilingual("ファイルが空です。", "the file is empty."),
@@ -48,3 +41,28 @@ def read_source(path: Path, data: bytes, limits: Limits) -> str:
             remedy=Bilingual("本文を書いてから調べてください。", "Write the document first."),
         )
     return source
+
+
+def _no_text(path: Path, broken: tuple[int, int] | None) -> InputError:
+    """Return the error for bytes that are no text, or that are none at a line and column."""
+    if broken is None:
+        return InputError(
+            Bilingual("テキストとして読めません。", "the file cannot be read as text."),
+            place=str(path),
+            remedy=Bilingual(
+                "UTF-8で保存し直してください(UTF-16、CP932、EUC-JPも読めます)。",
+                "Save it as UTF-8 (UTF-16, CP932 and EUC-JP are read too).",
+            ),
+        )
+    line, column = broken
+    return InputError(
+        Bilingual(
+            "ここに、文字として読めないデータがあります。",
+            "there are bytes here that stand for no character.",
+        ),
+        place=f"{path}:{line}:{column}",
+        remedy=Bilingual(
+            "この箇所を打ち直し、UTF-8で保存してください。",
+            "Type this place again, and save the file as UTF-8.",
+        ),
+    )

@@ -1,7 +1,8 @@
 """Reads plain text (.txt), whose structure is only what its lines look like.
 
 - Blank lines, form feeds and lines of rules (`----`) set blocks apart. A paragraph keeps its line
-  breaks: whether a line goes on in the next is not guessed.
+  breaks: whether a line goes on in the next is not guessed. Lines that are set in columns, with
+  two spaces or a tab between their words, are a block each: rows of a table are no sentence.
 - A line that starts with a bullet or number (`・` `●` `- ` `1.` `(1)` `①`) is a list item; what
   stands before its words is its marker. Lines indented deeper than the marker belong to it.
 - A heading is one short line (at most 40 characters), no sentence and no `label: value`, that is
@@ -32,6 +33,7 @@ _DEEPEST = 9
 _TAB = 4
 _LEAST_SET_IN = 8  # columns
 _NARROWEST, _WIDEST = 40, 100  # columns of a text
+_COLUMNS = re.compile(r"[^\s.?!:。：](?: {2,}|\t|\u3000{2,})[ \t\u3000]*\S")
 _RULE = re.compile(r"[=\-_*~#+―ー─━═－＝＊…・.]{3,}")
 _UNDERLINE = re.compile(r"(={3,}|-{3,})")
 _NUMERAL = "0-9０-９一二三四五六七八九十"
@@ -60,7 +62,8 @@ class _Chunk:
     """Lines that belong together: offsets of their words, without marker and indent.
 
     `kind` is what its first line looks like: `text`, `bullet`, `number`, `subnumber`, or a kind of
-    heading; `begin` is where the marker stands. `width` is the first line's, in columns.
+    heading; `begin` is where the marker stands. `width` is the first line's, in columns;
+    `gapped` tells whether its last line is set in columns.
     """
 
     kind: str
@@ -69,6 +72,7 @@ class _Chunk:
     end: int
     indent: int
     width: int
+    gapped: bool = False
     lines: int = 1
     gap_before: bool = False
     gap_after: bool = True
@@ -126,7 +130,9 @@ def _chunks(source: str) -> list[_Chunk]:
 def _chunk(line: str, words: str, begin: int) -> _Chunk:
     kind, marked = _looks(words)
     indent = _columns(line[: len(line) - len(line.lstrip())])
-    return _Chunk(kind, begin, begin + marked, begin + len(words), indent, indent + _columns(words))
+    width = indent + _columns(words)
+    gapped = _COLUMNS.search(words, marked) is not None
+    return _Chunk(kind, begin, begin + marked, begin + len(words), indent, width, gapped)
 
 
 def _looks(words: str) -> tuple[str, int]:
@@ -155,8 +161,9 @@ def _add(chunks: list[_Chunk], chunk: _Chunk, *, gap: bool) -> None:
     above = chunks[-1] if chunks and not gap else None
     if above is not None and chunk.kind == "text":
         alone = above.kind == "【】" or above.kind.startswith("第")
+        alone = alone or (above.gapped and chunk.gapped)
         if (above.kind == "text" or chunk.indent > above.indent) and not alone:
-            above.end = chunk.end
+            above.end, above.gapped = chunk.end, chunk.gapped
             above.lines += 1
             return
     if above is not None:

@@ -2,13 +2,20 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LEGACY = ("cp932", "euc_jp", "euc_jis_2004")  # the last has ① and ㈱, which editors write in EUC
+_WINDOWS_EUC = "cp51932"  # EUC as Windows writes it: with ① and 髙, which `euc_jp` lacks
+_LEGACY = ("cp932", "euc_jp", _WINDOWS_EUC, "euc_jis_2004")
+_EXTENDED_EUC = frozenset(_LEGACY[2:])
+_WINDOWS_ERRORS = "checker.cp51932"
+_FIRST_EUC = 0xA1
+_ROWS_BELOW_KANA = 62  # their lead bytes in CP932 come before the half-width kana, 0xA0 to 0xDF
+_CELLS_BELOW_DELETE = 63  # the byte 0x7F is none of CP932's trail bytes
 _WIDE = ("utf-16-le", "utf-16-be")
 _SHIFT = re.compile(rb"\x1b(\$[@B]|\([BJI])")  # ISO-2022-JP: two bytes a character, or one
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ue000-\uf8ff]")
@@ -20,6 +27,7 @@ _PLAIN = re.compile("[\t\n\r -~\u3000-\u30ff]")
 _SHORTEST_WIDE = 3
 _KANA_ROW = 0x30  # the first byte of U+3000 to U+30FF
 _LEAST_JAPANESE = 0.95
+_SHORTEST_JAPANESE = 4  # the first bytes of an image may happen to be a kanji
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -35,7 +43,43 @@ def decode(data: bytes) -> tuple[str, str]:
     text, encoding = _decode(data)
     if "\x00" in text:
         raise ValueError("the bytes hold NUL characters: this is no text")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+    return _with_line_feeds(text), encoding
+
+
+def broken_at(data: bytes) -> tuple[int, int] | None:
+    """Return line and column, from 1, of the first bytes that `decode` cannot read.
+
+    None where what stands before them is no Japanese text: then nothing tells one place from
+    another.
+    """
+    starts = [start for start in _readable_starts(data) if _is_japanese(start[1])]
+    if not starts:
+        return None
+    lines = _with_line_feeds(max(starts)[1]).split("\n")
+    return len(lines), len(lines[-1]) + 1
+
+
+def _readable_starts(data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield how many bytes before the first fault are text, and the text, by likely encoding."""
+    marked = [(mark, name) for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)]
+    for mark, encoding in marked or [(b"", "utf-8"), (b"", "cp932"), (b"", "euc_jp")]:
+        rest = data[len(mark) :]
+        try:
+            text, is_whole = rest.decode(encoding), True
+        except UnicodeDecodeError as error:
+            text, is_whole = rest[: error.start].decode(encoding), False
+        start = _NOT_TEXT.split(text, maxsplit=1)[0]
+        if not is_whole or len(start) < len(text):
+            yield len(start.encode(encoding)), start
+
+
+def _is_japanese(text: str) -> bool:
+    wide = sum(not character.isascii() for character in text)
+    return wide >= _SHORTEST_JAPANESE and _is_plausible(text) and not _is_half_width(text)
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -54,7 +98,7 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _decode_shifted(data: bytes) -> str:
-    """Decode ISO-2022-JP by way of EUC, whose decoder knows ① and ㈱ too.
+    """Decode ISO-2022-JP by way of EUC, which has the same characters in the same order.
 
     Raises:
         UnicodeDecodeError: it is no such thing.
@@ -73,9 +117,37 @@ def _decode_shifted(data: bytes) -> str:
         if shift is not None:
             mode, at = shift[1], shift.end()
     try:
-        return written.decode("euc_jp")
+        return _decoded(bytes(written), _WINDOWS_EUC)
     except UnicodeDecodeError:
         return written.decode("euc_jis_2004")
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    if encoding == _WINDOWS_EUC:
+        return data.decode("euc_jp", _WINDOWS_ERRORS)
+    return data.decode(encoding)
+
+
+def _windows_character(error: UnicodeError) -> tuple[str, int]:
+    """Decode a pair of bytes of EUC that JIS X 0208 leaves free, by way of its CP932 form.
+
+    In JIS X 0213, `euc_jis_2004`, the pairs from 0xF9A1 on are rare kanji: 髙 would become 郄.
+    """
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    pair = error.object[error.start : error.start + 2]
+    if len(pair) < len("xx") or min(pair) < _FIRST_EUC:
+        raise error
+    row, cell = pair[0] - _FIRST_EUC, pair[1] - _FIRST_EUC
+    lead = row // 2 + (0x81 if row < _ROWS_BELOW_KANA else 0xC1)
+    trail = cell + (0x9F if row % 2 else 0x40 + (cell >= _CELLS_BELOW_DELETE))
+    try:
+        return bytes((lead, trail)).decode("cp932"), error.start + 2
+    except UnicodeDecodeError:
+        raise error from None
+
+
+codecs.register_error(_WINDOWS_ERRORS, _windows_character)
 
 
 def _decode_wide(data: bytes) -> tuple[str, str]:
@@ -111,15 +183,15 @@ def _wide_text(data: bytes, encoding: str) -> str | None:
 def _decode_legacy(data: bytes) -> tuple[str, str] | None:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - most files are UTF-8
 
-    best = from_bytes(data, cp_isolation=list(_LEGACY[:2])).best()
+    best = from_bytes(data, cp_isolation=["cp932", "euc_jp"]).best()
     possible: tuple[str, str] | None = None
     likely = [best.encoding] if best is not None else []
     for encoding in dict.fromkeys([*likely, *_LEGACY]):
         try:
-            text = data.decode(encoding)
+            text = _decoded(data, encoding)
         except UnicodeDecodeError:
             continue
-        if not _is_plausible(text) or (encoding == _LEGACY[2] and _is_rare(text)):
+        if not _is_plausible(text) or (encoding in _EXTENDED_EUC and _is_rare(text)):
             continue
         if not _is_half_width(text):
             return text, encoding

@@ -193,6 +193,16 @@ def test_form_fields(source: str, text: str) -> None:
     assert only(source).text == text
 
 
+def test_the_words_of_an_option_have_their_places() -> None:
+    source = (
+        "区分<select multiple><option selected>甲乙<option>丙<option selected>&lt;丁</select>へ"
+    )
+    block = only(source)
+    assert block.text == "区分 甲乙 <丁 へ"
+    written = [source[at : at + 1] for at in block.offsets or ()]
+    assert written == [*"区分<甲乙&&丁<へ", ""]
+
+
 def test_a_value_has_its_place() -> None:
     source = "氏名: <input value='山田'>"
     found = document(source)

@@ -92,6 +92,9 @@ def test_it_may_be_empty(source: str) -> None:
         "++++\na\n++++\n",
         "- >---\n  >\n  >a\n",
         "---\na: b\n",
+        "---\n- a: b\n---\n",
+        "---\n\n# 題\n\n説明: 語\n\n---\n",
+        "---\n語\n---\n",
     ],
 )
 def test_what_is_no_front_matter_is_text(source: str) -> None:
@@ -99,3 +102,8 @@ def test_what_is_no_front_matter_is_text(source: str) -> None:
     assert found.properties == {}
     assert "".join(block.text for block in found.blocks) != ""
     assert found.parts_not_read == ()
+
+
+def test_a_document_may_begin_with_a_rule() -> None:
+    found = document("---\n\n# 題\n\n説明: 語\n\n---\n\n本文\n")
+    assert [block.text for block in found.blocks] == ["題", "説明: 語", "本文"]

@@ -203,6 +203,8 @@ def test_a_math_block_ends_with_its_item() -> None:
     [
         ("`a`", [RunStyle(code=True)]),
         ("~~a~~ b", [RunStyle(strike=True), RunStyle()]),
+        ("あ~~~a~~~", [RunStyle()]),
+        ("9:00~12:00、13:00~17:00", [RunStyle()]),
         ("**`a`**", [RunStyle(bold=True, code=True)]),
         ("<b>a</b><strong>b</strong>", [RunStyle(bold=True)]),
         ("<i>a<em>b</em></i>", [RunStyle(italic=True)]),
@@ -212,7 +214,8 @@ def test_a_math_block_ends_with_its_item() -> None:
         ("<sub>a</sub>", [RunStyle(position="subscript")]),
         ("<code>a</code>", [RunStyle(code=True)]),
         ("<B>a</B>b", [RunStyle(bold=True), RunStyle()]),
-        ("</b>a<kbd>b</kbd>", [RunStyle()]),
+        ("</b>a<span>b</span>", [RunStyle()]),
+        ("<kbd>a</kbd>", [RunStyle(code=True)]),
     ],
 )  # fmt: skip
 def test_styles(source: str, styles: list[RunStyle]) -> None:

@@ -76,6 +76,25 @@ def test_a_draft_is_read_as_its_author_laid_it_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "texts"),
+    [
+        (
+            "項目  金額\n本体  1,000\n保守\t 200\n以上の\n費用",
+            ["項目  金額", "本体  1,000", "保守\t 200\n以上の\n費用"],
+        ),
+        ("氏名　　山田\n部署　　総務", ["氏名　　山田", "部署　　総務"]),
+        ("・本体  1台\n　保守  2年", ["本体  1台", "保守  2年"]),
+        ("One ends.  Two\nends.  Three", ["One ends.  Two\nends.  Three"]),
+        ("件名:  更新\n日付：　　本日", ["件名:  更新\n日付：　　本日"]),
+        ("本件は、\n本体  1台を更新する。", ["本件は、\n本体  1台を更新する。"]),
+        ("　　一行目\n　　二行目", ["一行目\n　　二行目"]),
+    ],
+)
+def test_lines_in_columns_are_blocks_of_their_own(source: str, texts: list[str]) -> None:
+    assert [text for _, _, _, text in shown(f"前\n\n{source}\n")][1:] == texts
+
+
+@pytest.mark.parametrize(
     ("source", "level"),
     [
         ("概要\n====\n本文\n", 1),

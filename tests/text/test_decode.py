@@ -4,9 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.text.decode import decode
+from checker.text.decode import broken_at, decode
 
 DRAFT = "# 稟議書\n\n件名: 複合機の更新\n金額: 120,000円(税込)\n氏名: ﾔﾏﾀﾞ 太郎\n"
+ENCODINGS = {
+    *("utf-8", "utf-16-le", "utf-16-be", "cp932", "euc_jp", "cp51932", "euc_jis_2004"),
+    "iso2022_jp",
+}
 
 
 @pytest.mark.parametrize(
@@ -41,9 +45,20 @@ def test_characters_of_windows_japanese_are_read() -> None:
 
 def test_characters_of_windows_japanese_are_read_in_other_encodings() -> None:
     euc = "㈱山田製作所 御中".encode("euc_jis_2004")
-    assert decode(euc) == ("㈱山田製作所 御中", "euc_jis_2004")
+    assert decode(euc) == ("㈱山田製作所 御中", "cp51932")
     shifted = b"\x1b$B-!L\\E*\x1b(B 1\x1b$B1_\x1b(B\n"
     assert decode(shifted) == ("①目的 1円\n", "iso2022_jp")
+
+
+def test_the_kanji_of_windows_are_read_in_euc() -> None:
+    names = "担当: \u9ad9橋、山\ufa11、①\n".encode("cp932")
+    euc = "担当: ".encode("euc_jp") + b"\xfc\xe2" + "橋、山".encode("euc_jp") + b"\xf9\xf5"
+    assert decode(euc + "、①\n".encode("euc_jis_2004")) == (decode(names)[0], "cp51932")
+    assert decode(b"\x1b$B|b66\x1b(B\n") == ("髙橋\n", "iso2022_jp")
+
+
+def test_rows_that_only_jis_x_0213_fills_are_read() -> None:
+    assert decode("俱楽部の会則".encode("euc_jis_2004")) == ("俱楽部の会則", "euc_jis_2004")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -94,6 +109,28 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
         decode(data)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "fault"),
+    [
+        *(("utf-8", b"\xff"), ("utf-8", b"\xe3\x81"), ("utf-8", b"\x00"), ("utf-8-sig", b"\xff")),
+        *(("cp932", b"\x80"), ("cp932", b"\x81\x0a"), ("euc_jp", b"\xff"), ("euc_jp", b"\xa4 ")),
+    ],
+)
+def test_the_place_of_what_is_no_character_is_known(encoding: str, fault: bytes) -> None:
+    data = DRAFT.encode(encoding) + "品名: 机".encode(encoding.removesuffix("-sig")) + fault
+    data = data.replace(b"\n", b"\r\n")
+    with pytest.raises(ValueError, match=r"."):
+        decode(data)
+    assert broken_at(data) == (6, 6)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n", b"a\xffb", "Größe: über".encode("latin-1"), b"\xff\xfea"]
+)
+def test_what_is_no_japanese_text_has_no_such_place(data: bytes) -> None:
+    assert broken_at(data) is None
+
+
 @given(
     st.text(alphabet=st.characters(exclude_characters="\x00\r\ufeff", exclude_categories=["Cs"]))
 )
@@ -107,7 +144,6 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
         text, encoding = decode(data)
     except ValueError:
         return
-    known = {"utf-8", "utf-16-le", "utf-16-be", "cp932", "euc_jp", "euc_jis_2004", "iso2022_jp"}
-    assert encoding in known
+    assert encoding in ENCODINGS
     assert "\x00" not in text
     assert "\r" not in text

@@ -1,7 +1,7 @@
 """The numbers and bullets of lists, as browsers show them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from checker.readers.html.looks import declarations
 
@@ -46,7 +46,6 @@ class ListState:
     bullet: str | None = None
     number: int | None = 1
     step: int = 1
-    described: bool = field(default=False)
 
     def next_marker(self, attributes: Mapping[str, str]) -> str | None:
         """Return the marker of the next item, whose tag has `attributes`."""
@@ -70,7 +69,7 @@ def open_list(name: str, attributes: Mapping[str, str], depth: int) -> ListState
     declared = declarations(attributes.get("style", ""))
     style = declared.get("list-style-type") or declared.get("list-style", "").partition(" ")[0]
     if name == "dl":
-        return ListState(depth, None, described=True)
+        return ListState(depth, None)
     if name != "ol":
         asked = style or attributes.get("type", "").lower()
         bullet = None if asked == "none" else _BULLET_NAMES.get(asked)

@@ -14,7 +14,6 @@ from checker.readers.html.looks import is_hidden
 from checker.readers.html.tokens import Tag
 
 _TEX = frozenset({"application/x-tex", "tex", "latex", "application/x-latex"})
-_BUTTONS = frozenset({"submit", "reset", "button"})
 _UNSHOWN_INPUTS = frozenset({"hidden", "password", "file", "image", "range", "color"})
 _PROPERTIES = {
     "author": "author",

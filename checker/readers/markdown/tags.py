@@ -15,6 +15,9 @@ _STYLES: Final = {
     "strong": "bold",
     "i": "italic",
     "em": "italic",
+    "cite": "italic",
+    "dfn": "italic",
+    "var": "italic",
     "u": "underline",
     "ins": "underline",
     "s": "strike",
@@ -23,6 +26,7 @@ _STYLES: Final = {
     "sup": "superscript",
     "sub": "subscript",
     "code": "code",
+    "kbd": "code",
     "samp": "code",
     "tt": "code",
 }
