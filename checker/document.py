@@ -207,6 +207,14 @@ class Spot:
     cell: str | None = None
     lines: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def cell_name(self) -> str:
+        """A place of a workbook as formulas write it: `申請書!B7`, `'4月'!B7`, a sheet's name."""
+        sheet = self.sheet or ""
+        plain = sheet.replace("_", "").isalnum() and not sheet[:1].isdigit()
+        quoted = sheet if plain else "'" + sheet.replace("'", "''") + "'"
+        return f"{quoted}!{self.cell}" if self.cell else quoted
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -317,12 +325,14 @@ class Markup:
     """Something left in the file that a reader of the finished document should not meet.
 
     `span` is where it shows; a comment that is anchored nowhere has the span of the first block.
+    `spot` says where it stands when that is in no block: in a hidden row, on a hidden sheet.
     """
 
     kind: Literal["comment", "insertion", "deletion", "format", "hidden", "highlight"]
     text: str
     span: Span
     author: str = ""
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)

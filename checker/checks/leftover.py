@@ -82,7 +82,8 @@ def _detail(group: list[Markup], language: Literal["ja", "en"]) -> str:
     first = group[0]
     quote = f"「{_excerpt(first.text)}」" if language == "ja" else f"“{_excerpt(first.text)}”"
     said = quote if first.text.strip() else ""
-    parts = [f"{first.author}: {said}" if first.author and said else first.author or said]
+    where = first.spot.cell_name if first.spot is not None else ""
+    parts = [": ".join(part for part in (where, first.author, said) if part)]
     if len(group) > 1:
         parts.append(f"ほか{len(group) - 1}件" if language == "ja" else f"{len(group) - 1} more")
     shown = [part for part in parts if part]
@@ -107,8 +108,8 @@ KIND = Kind(
     check,
     KindDoc(
         finds=Bilingual(
-            "コメント、変更履歴、隠し文字、蛍光ペンの残り(Word だけ)。",
-            "Comments, tracked changes, hidden text and highlighting left in (Word only).",
+            "コメント、変更履歴、隠し文字、蛍光ペンの残り(Word、Excel など)。",
+            "Comments, tracked changes, hidden text and highlighting left in (Word, Excel, ...).",
         ),
         why=Bilingual(
             "社内の議論や消したはずの金額が、提出先に見えてしまいます。",
@@ -119,8 +120,8 @@ id: example.leftover
 kind: leftover
 when: {format: docx}
 """,
-        bad="コメントや承諾していない変更履歴のある Word 文書。",
-        good="コメントを消し、変更履歴をすべて承諾した Word 文書。",
+        bad="コメントや承諾していない変更履歴のある文書。",
+        good="コメントを消し、変更履歴をすべて承諾した文書。",
         values=("what", "text", "author"),
     ),
 )

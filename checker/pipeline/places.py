@@ -100,7 +100,7 @@ class Places:
             return Bilingual(f"{line}行{column}文字目", f"line {line}, column {column}")
         spot = block.spot or Spot()
         if spot.sheet is not None:
-            return same(cell_name(spot))
+            return same(spot.cell_name)
         if spot.page is not None:
             return self._on_page(block, spot.page, line)
         return self._word_place(block)
@@ -144,11 +144,3 @@ class Places:
 def _page_line(spot: Spot, offset: int) -> int:
     """Return the line of the page on which a character of the block stands."""
     return max(line for line, start in spot.lines if start <= offset or line == spot.lines[0][0])
-
-
-def cell_name(spot: Spot) -> str:
-    """Return a cell's name as formulas write it: `申請書!B7`, `'4 月'!B7`."""
-    sheet = spot.sheet or ""
-    plain = sheet.replace("_", "").isalnum() and not sheet[:1].isdigit()
-    quoted = sheet if plain else "'" + sheet.replace("'", "''") + "'"
-    return f"{quoted}!{spot.cell}" if spot.cell else quoted

@@ -160,6 +160,8 @@ def _workbooks() -> list[Members]:
     from openpyxl.comments import Comment  # noqa: PLC0415
     from openpyxl.workbook.defined_name import DefinedName  # noqa: PLC0415
 
+    from tests.fuzz.xlsx_seeds import rich_workbook  # noqa: PLC0415
+
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "申請書"
@@ -181,7 +183,7 @@ def _workbooks() -> list[Members]:
     other.sheet_state = "hidden"
     buffer = io.BytesIO()
     book.save(buffer)
-    return [_settled(buffer.getvalue())]
+    return [_settled(buffer.getvalue()), _settled(zipped(rich_workbook()))]
 
 
 def _slides() -> list[Members]:

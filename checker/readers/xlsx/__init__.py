@@ -56,6 +56,7 @@ from checker.text.bilingual import Bilingual
 
 _NOT_READ = Bilingual("読みません。", "not read.")
 _UNREAD = {
+    "active-x": (Bilingual("ActiveXコントロール", "ActiveX controls"), _NOT_READ),
     "chart": (Bilingual("グラフ", "charts"), _NOT_READ),
     "embedded-file": (
         Bilingual("埋め込みファイル", "embedded files"),
@@ -186,7 +187,8 @@ class _Reading:
         words = {at: cell.words.text or cell.stored for at, cell in sheet.hidden.items()}
         shown = {at: cell.stored for at, cell in sheet.cells.items() if cell.stored}
         for at, text in told(words | covered | shown, offered):
-            self.markup.append(Markup("hidden", text, spans.before(at)))
+            spot = Spot(sheet=sheet.name, cell=str(at))
+            self.markup.append(Markup("hidden", text, spans.before(at), spot=spot))
         self.markup += [replace(each, span=spans.first) for each in drawings.hidden]
         self._comments(sheet, notes, spans)
 
@@ -196,7 +198,8 @@ class _Reading:
         cells = sheet.cells | sheet.hidden
         words = {at: cell.words.text or cell.stored for at, cell in cells.items()}
         texts = [text for _, text in told(words, offered)] + [note.text for note in notes]
-        self.markup += [Markup("hidden", text, Span("", 0, 0)) for text in texts]
+        spot = Spot(sheet=sheet.name)
+        self.markup += [Markup("hidden", text, Span("", 0, 0), spot=spot) for text in texts]
 
     def _count(self, sheet: Worksheet) -> None:
         if sheet.uncalculated:
@@ -300,4 +303,5 @@ def _missing(place: str, name: str) -> InputError:
 
 
 def _unread(skipped: Counter[str]) -> tuple[Unread, ...]:
-    return tuple(Unread(kind, *_UNREAD[kind], skipped[kind]) for kind in sorted(skipped))
+    kinds = sorted(kind for kind, count in skipped.items() if count)
+    return tuple(Unread(kind, *_UNREAD[kind], skipped[kind]) for kind in kinds)

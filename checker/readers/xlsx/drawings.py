@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from checker.document import Block, BlockKind, Markup, Run, RunStyle, Span, Spot
+from checker.readers.xlsx.controls import captions
 from checker.readers.xlsx.names import (
     Element,
     Position,
@@ -43,16 +44,23 @@ class Drawings:
     _count: Counter[str] = field(default_factory=Counter)
 
     def read(self) -> None:
-        """Take in all drawings of the sheet."""
+        """Take in all drawings of the sheet, then the captions of its form controls."""
+        shown: set[str] = set()
         relations = self.package.relations(self.sheet.part)
         for identifier in self.sheet.drawings:
             relation = relations.get(identifier)
             if relation is not None and not relation.external:
                 root = self.package.root(relation.target)
                 inside = self.package.relations(relation.target)
-                for anchor in root if root is not None else ():
-                    if local(anchor) in _ANCHORS:
-                        self._items(anchor, _cell(anchor), inside)
+                for anchor in _anchors(root):
+                    self._items(anchor, _cell(anchor), inside)
+                shown |= {each.get("spid") or "" for each in descend(root, "compatExt")}
+        for identifier in self.sheet.legacy_drawings:
+            relation = relations.get(identifier)
+            if relation is not None and not relation.external:
+                for caption in captions(self.package.lenient_root(relation.target), shown):
+                    self._texts("control", [(caption.text, ())], caption.cell)
+        self.skipped["active-x"] += sum(each.kind == "control" for each in relations.values())
 
     def _items(self, element: Element, cell: str | None, relations: Mapping[str, Relation]) -> None:
         for item in element:
@@ -118,6 +126,15 @@ class Drawings:
             )
 
 
+def _anchors(root: Element | None) -> Iterator[Element]:
+    """Yield the anchors of a drawing, of those with an alternative the first."""
+    for item in root if root is not None else ():
+        if local(item) in _ANCHORS:
+            yield item
+        elif local(item) == "AlternateContent":
+            yield from _anchors(child(item, "Choice"))
+
+
 def _cell(anchor: Element) -> str | None:
     """Return the cell over which a drawing begins."""
     start = child(anchor, "from")
@@ -129,8 +146,10 @@ def _cell(anchor: Element) -> str | None:
 
 
 def _is_hidden(item: Element) -> bool:
+    """Return whether a shape is hidden; that of a form control only stands for the control."""
     properties = next(iter(descend(item, "cNvPr")), None)
-    return is_on(value(properties, "hidden"))
+    stands_for_control = next(descend(properties, "compatExt"), None) is not None
+    return is_on(value(properties, "hidden")) and not stands_for_control
 
 
 def _paragraphs(body: Element | None) -> Iterator[tuple[str, tuple[Run, ...]]]:

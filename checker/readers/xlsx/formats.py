@@ -107,7 +107,8 @@ def general(number: float) -> str:
         digits, _, power = f"{number:.5E}".partition("E")
         return f"{digits.rstrip('0').rstrip('.')}E{power}"
     places = min(decimals, _DECIMALS + 1 - len(str(int(size))))
-    return f"{exact:.{max(places, 0)}f}"
+    shown = f"{exact:.{max(places, 0)}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def _is_shown(token: Token) -> bool:

@@ -31,11 +31,12 @@ from checker.text.normal import fold, heading_key
 _LONGEST_HEADING = 40
 _LARGER, _TITLE_SIZE = 1.15, 1.3
 _TOP_ROWS = 12
-_NO_HEADING = re.compile(r"[。.!?！？、,;；]$|[:：].*\S|^[※＊*注(（]|^\W*以上$|^\W*記$")
-_LETTER = re.compile(r"[^\W\d_]")
-_SUBORDINATE = re.compile(
-    r"\s*(?:[0-9０-９]+[.．\-－][0-9０-９]+|[(（][0-9０-９ア-ン一-十]+[)）]|[①-⑳])"
+_IN_BRACKETS = "[(（](?:[0-9０-９]{1,2}|[ア-ン]|[一二三四五六七八九十]{1,3})[)）]"
+_NO_HEADING = re.compile(
+    rf"[。.!?！？、,;；]$|[:：].*\S|^[※＊*注]|^(?!{_IN_BRACKETS})[(（]|^\W*以上$|^\W*記$"
 )
+_LETTER = re.compile(r"[^\W\d_]")
+_SUBORDINATE = re.compile(rf"\s*(?:[0-9０-９]+[.．\-－][0-9０-９]+|{_IN_BRACKETS}|[①-⑳])")
 _ITEM = re.compile(
     r"\s*(?:[・●○■□◆◇▪•‣*＊-]|[0-9０-９]{1,2}[.)．）、]|[(（][0-9０-９]{1,2}[)）]|[①-⑳])\s*\S"
 )
@@ -137,9 +138,7 @@ class SheetLayout:
     def _marks(self, box: Box) -> tuple[Mark, ...]:
         marks = []
         if box.at in self.sheet.links and box.text:
-            target, inside = self.sheet.links[box.at]
-            value = target + (f"#{inside}" if inside else "")
-            marks.append(Mark(MarkKind.LINK, 0, len(box.text), value))
+            marks.append(Mark(MarkKind.LINK, 0, len(box.text), self.sheet.links[box.at]))
         if box.cell is not None and box.cell.phonetic:
             ruby = box.cell.words.ruby
             marks += [Mark(MarkKind.RUBY, start, end, said) for start, end, said in ruby]
@@ -261,13 +260,13 @@ def _heading_levels(regions: Sequence[Region], looks: _Looks) -> Mapping[int, in
         if not region.is_table and looks.is_title(box):
             levels[index] = 1
         elif strong[index] and index + 1 < len(regions) and looks.stands_alone(box):
-            numbered = looks.is_numbered_heading(box)
+            subordinate = main_seen and _SUBORDINATE.match(box.text) is not None
+            numbered = subordinate or looks.is_numbered_heading(box)
             beside = strong[index + 1] or (index > 0 and strong[index - 1])
             after_title = index > 0 and looks.is_title(regions[index - 1].boxes[0])
             if numbered or not (beside and not (after_title and not strong[index + 1])):
-                deeper = main_seen and _SUBORDINATE.match(box.text) is not None
-                main_seen = main_seen or not deeper
-                levels[index] = 2 + deeper
+                main_seen = main_seen or not subordinate
+                levels[index] = 2 + subordinate
     return levels
 
 

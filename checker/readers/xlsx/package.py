@@ -26,6 +26,9 @@ from checker.readers.xlsx.names import Element, children, local
 from checker.text.bilingual import Bilingual
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+_LENIENT_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, recover=True
+)
 
 _SAVE_AS_XLSX = Bilingual(
     "Excelで開き、「名前を付けて保存」で「Excel ブック (*.xlsx)」を選んで保存してください。",
@@ -89,6 +92,17 @@ class Package:
             return self.archive.read(name)
         except UNZIP_ERRORS as error:
             raise damaged(self.place, part) from error
+
+    def lenient_root(self, part: str) -> Element | None:
+        """Return the root of a VML part, None where there is none to be read.
+
+        VML is not quite XML: Excel leaves `<br>` open.
+        """
+        data = (self.content(part) or b"").replace(b"<br>", b"<br/>")
+        try:
+            return etree.fromstring(data, _LENIENT_PARSER) if data else None
+        except etree.XMLSyntaxError:
+            return None
 
     def root(self, part: str) -> Element | None:
         """Return the root element of a part, None where there is none.

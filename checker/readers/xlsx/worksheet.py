@@ -6,8 +6,9 @@ far below the last row with words, so that a column formatted down to the last r
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from checker.limits import Limits
 from checker.readers.archive import too_many_blocks
@@ -29,7 +30,7 @@ from checker.readers.xlsx.names import (
     related,
     value,
 )
-from checker.readers.xlsx.package import Package
+from checker.readers.xlsx.package import Package, Relation
 from checker.readers.xlsx.strings import Words, plain, read_words
 from checker.readers.xlsx.styles import Look, Styles
 
@@ -69,7 +70,8 @@ class Worksheet:
     """A sheet: cells by position, and what stands beside them.
 
     `empties` are the styles of empty cells with lines or a fill; `hidden` holds the cells in
-    hidden rows and columns; `choices` what drop-down lists refer to; `links` the targets of cells.
+    hidden rows and columns; `choices` what drop-down lists refer to; `links` where cells lead,
+    `#明細!A1` inside the file.
     """
 
     name: str
@@ -80,11 +82,12 @@ class Worksheet:
     hidden: dict[Position, SheetCell] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
-    links: dict[Position, tuple[str, str]] = field(default_factory=dict)
+    links: dict[Position, str] = field(default_factory=dict)
     choices: list[str] = field(default_factory=list)
     settings: dict[str, dict[str, str]] = field(default_factory=dict)
     margins: dict[str, str] = field(default_factory=dict)
     drawings: list[str] = field(default_factory=list)
+    legacy_drawings: list[str] = field(default_factory=list)
     embedded: set[str] = field(default_factory=set)
     uncalculated: int = 0
     default_width: float = _DEFAULT_WIDTH
@@ -154,8 +157,13 @@ class _Reading:
             "pageSetup": self._setting,
             "headerFooter": self._margins,
             "drawing": self._drawing,
+            "legacyDrawing": self._legacy_drawing,
             "oleObject": self._embedded,
         }
+
+    @cached_property
+    def _relations(self) -> Mapping[str, Relation]:
+        return self._workbook.package.relations(self._sheet.part)
 
     def take(self, event: str, element: Element) -> None:
         """Take one element in."""
@@ -216,7 +224,10 @@ class _Reading:
             raise too_many_blocks(self._workbook.package.place, self._workbook.limits)
 
     def _words(self, element: Element, look: Look) -> tuple[Words, str]:
-        """Return what a cell shows, and what it holds where it shows nothing."""
+        """Return what a cell shows, and what it holds where it shows nothing.
+
+        A formula without a result stands for it: the cell is not empty, and Excel would show one.
+        """
         kind = element.get("t") or "n"
         if kind == "inlineStr":
             item = child(element, "is")
@@ -224,8 +235,10 @@ class _Reading:
             return self._formatted(words, look)
         stored = child(element, "v")
         text = (stored.text or "") if stored is not None else ""
-        if not text and kind not in {"str", "s"} and child(element, "f") is not None:
+        formula = child(element, "f")
+        if formula is not None and not text and kind not in {"str", "s"}:
             self._sheet.uncalculated += 1
+            return Words(f"={plain(formula.text) or '…'}"), ""
         if kind == "s":
             index = integer(text)
             known = index is not None and 0 <= index < len(self._workbook.strings)
@@ -262,14 +275,19 @@ class _Reading:
 
     def _validation(self, element: Element) -> None:
         formula = child(element, "formula1")
-        if element.get("type") == "list" and formula is not None and formula.text:
-            self._sheet.choices.append(formula.text)
+        inner = child(formula, "f")  # so in the extension that Excel writes for other sheets
+        said = formula if inner is None else inner
+        if element.get("type") == "list" and said is not None and said.text:
+            self._sheet.choices.append(said.text)
 
     def _link(self, element: Element) -> None:
         found = area(element.get("ref"))
         if found is not None:
             at = Position(found.top, found.left)
-            self._sheet.links[at] = (related(element), element.get("location") or "")
+            relation = self._relations.get(related(element))
+            target = relation.target if relation is not None and relation.external else ""
+            location = element.get("location")
+            self._sheet.links[at] = target + (f"#{location}" if location else "")
 
     def _setting(self, element: Element) -> None:
         self._sheet.settings[local(element)] = {str(k): str(v) for k, v in element.items()}
@@ -283,6 +301,9 @@ class _Reading:
 
     def _drawing(self, element: Element) -> None:
         self._sheet.drawings.append(related(element))
+
+    def _legacy_drawing(self, element: Element) -> None:
+        self._sheet.legacy_drawings.append(related(element))
 
     def _embedded(self, element: Element) -> None:
         self._sheet.embedded.add(element.get("shapeId") or related(element))
