@@ -297,16 +297,17 @@ class Margin:
 class Page:
     """One section's page, in millimetres.
 
-    `header_mm` and `footer_mm` are their distances from the paper's edge; `start` is how the
-    section begins (`next-page`, `continuous`, ...).
+    A margin that the file does not show (PDF, slides) is None. `header_mm` and `footer_mm` are
+    their distances from the paper's edge; `start` is how the section begins (`next-page`,
+    `continuous`, ...).
     """
 
     width_mm: float
     height_mm: float
-    top_mm: float
-    right_mm: float
-    bottom_mm: float
-    left_mm: float
+    top_mm: float | None
+    right_mm: float | None
+    bottom_mm: float | None
+    left_mm: float | None
     orientation: Literal["portrait", "landscape"]
     columns: int = 1
     header_mm: float | None = None

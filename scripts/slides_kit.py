@@ -33,6 +33,7 @@ _SIDE = Mm(16)
 _CONTENT = _WIDTH - 2 * _SIDE
 _ROW_MM = 13.5
 _TITLE_SLIDE, _TITLE_AND_TEXT, _TITLE_ONLY = 0, 1, 5
+_TABLE_GRID = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # PowerPoint's "No Style, Table Grid"
 _BODY_SIZES = (24, 20, 18)
 
 
@@ -114,6 +115,7 @@ def add_grid(
     )
     table = shape.table
     table.first_row, table.horz_banding = header, False
+    table._tbl.tblPr.find(qn("a:tableStyleId")).text = _TABLE_GRID  # noqa: SLF001 - no call
     for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)
     for row, texts in enumerate(rows):

@@ -161,10 +161,11 @@ def _faults(rule: PageRule, page: Page) -> Iterator[_Fault]:
         yield _fault(_ORIENTATION, expected, found)
     for side, words in _SIDES.items():
         wanted: Range | None = getattr(rule.margins_mm, side)
-        actual: float = getattr(page, f"{side}_mm")
-        if wanted is not None and not wanted.holds(actual, rule.tolerance_mm):
-            expected, found = wanted.words("mm"), same(f"{round(actual, 1):g}mm")
-            yield _fault(_MARGIN, expected, found, words)
+        actual: float | None = getattr(page, f"{side}_mm")
+        if wanted is None or actual is None or wanted.holds(actual, rule.tolerance_mm):
+            continue
+        expected, found = wanted.words("mm"), same(f"{round(actual, 1):g}mm")
+        yield _fault(_MARGIN, expected, found, words)
 
 
 def _fault(
@@ -212,8 +213,8 @@ KIND = Kind(
     check,
     KindDoc(
         finds=Bilingual(
-            "決まりと違う用紙、向き、余白(Word だけ)。",
-            "Paper, orientation or margins other than required (Word only).",
+            "決まりと違う用紙、向き、余白(余白は、ファイルから分かるときだけ)。",
+            "Paper, orientation, or margins (where the file shows them) other than required.",
         ),
         why=Bilingual(
             "とじ代や押印欄は用紙と余白を前提に決めてあります。",
@@ -227,8 +228,8 @@ size: A4
 orientation: portrait
 margins_mm: {left: {min: 25}, top: 30}
 """,
-        bad="用紙がレターサイズ(216×279mm)の Word 文書。",
-        good="用紙がA4縦、左余白30mm、上余白30mmの Word 文書。",
+        bad="用紙がレターサイズ(216×279mm)の文書。",
+        good="用紙がA4縦、左余白30mm、上余白30mmの文書。",
         values=("expected", "found"),
     ),
 )

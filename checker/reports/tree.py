@@ -98,10 +98,15 @@ def _pairs(values: Mapping[str, str]) -> str:
     return "; ".join(f"{key}={value}" for key, value in values.items())
 
 
+def _margins(page: Page) -> str:
+    sides = (page.top_mm, page.right_mm, page.bottom_mm, page.left_mm)
+    return "/".join("?" if side is None else f"{side:g}" for side in sides)
+
+
 def _page(page: Page) -> str:
     facts = [
         f"{page.width_mm:g}x{page.height_mm:g} mm {page.orientation}",
-        f"margins {page.top_mm:g}/{page.right_mm:g}/{page.bottom_mm:g}/{page.left_mm:g} mm",
+        f"margins {_margins(page)} mm",
         f"gutter {page.gutter_mm:g} mm" if page.gutter_mm else "",
         f"header {page.header_mm:g} mm" if page.header_mm is not None else "",
         f"footer {page.footer_mm:g} mm" if page.footer_mm is not None else "",

@@ -8,12 +8,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from pdfminer.pdfpage import PDFPage
 
-from checker.document import Block, BlockKind, Document, Markup, Page, Part, Span, Spot, Unread
+from checker.document import Block, BlockKind, Document, Markup, Part, Span, Spot, Unread
 from checker.errors import InputError
 from checker.limits import DEFAULT_LIMITS, Limits
 from checker.readers.archive import too_many_blocks
@@ -32,10 +31,10 @@ from checker.readers.pdf.extras import (
 from checker.readers.pdf.layout import PageLayout, lay_out
 from checker.readers.pdf.opening import OpenedPdf, library_errors, open_pdf
 from checker.readers.pdf.page import Box, PageDevice, Tag
+from checker.readers.pdf.paper import page_facts
 from checker.readers.pdf.tags import Role, Structure, read_structure
 from checker.text.bilingual import Bilingual
 
-_MM_PER_POINT = 25.4 / 72
 _UNREAD = {
     "embedded-file": (
         Bilingual("添付ファイル", "attached files"),
@@ -121,7 +120,7 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         title=find_title(blocks) or known.get("title"),
         fields=fields,
         properties=known,
-        pages=_page_facts(pages.layouts, bodies),
+        pages=page_facts(pages.layouts, bodies),
         markup=tuple(markup),
         parts_read=tuple(part.value for part in Part if part in parts),
         parts_not_read=_unread(pages, unread),
@@ -238,52 +237,6 @@ def _distance(y: float, box: Box) -> float:
 
 
 # --- facts ------------------------------------------------------------------------------------
-
-
-def _page_facts(pages: Sequence[PageLayout], bodies: Sequence[PageBlocks]) -> tuple[Page, ...]:
-    """Return one page for each stretch of pages of one size.
-
-    A PDF knows no margins. Given are the smallest distances of the body from the paper's edges in
-    the stretch: what a page that is full shows. Where no page is full, the right and the bottom
-    one are taken to be no wider than the left and the top one.
-    """
-    sized = [
-        (round(page.width * _MM_PER_POINT, 1), round(page.height * _MM_PER_POINT, 1), page, body)
-        for page, body in zip(pages, bodies, strict=True)
-    ]
-    found = []
-    for (width, height), group in groupby(sized, key=lambda each: each[:2]):
-        stretch = [(page, body) for _, _, page, body in group]
-        found.append(_page(width, height, stretch))
-    return tuple(found)
-
-
-def _page(width: float, height: float, stretch: Sequence[tuple[PageLayout, PageBlocks]]) -> Page:
-    margins = [
-        side for page, body in stretch for place in body.places for side in [_margins(page, place)]
-    ]
-    top, right, bottom, left = (
-        round(max(min(sides, default=0.0), 0.0) * _MM_PER_POINT, 1)
-        for sides in (zip(*margins, strict=True) if margins else ((), (), (), ()))
-    )
-    return Page(
-        width_mm=width,
-        height_mm=height,
-        top_mm=top,
-        right_mm=min(right, left),
-        bottom_mm=min(bottom, top),
-        left_mm=left,
-        orientation="landscape" if width > height else "portrait",
-        columns=max((len(page.columns) for page, _ in stretch), default=1) or 1,
-        vertical=any(page.vertical for page, _ in stretch),
-    )
-
-
-def _margins(page: PageLayout, place: Box) -> tuple[float, float, float, float]:
-    """Return the distances of a place from the top, right, bottom and left of the paper."""
-    if page.vertical:
-        return place.x0, place.top, page.height - place.x1, page.width - place.bottom
-    return place.top, page.width - place.x1, page.height - place.bottom, place.x0
 
 
 def _unread(pages: _Pages, unread: Counter[str]) -> tuple[Unread, ...]:

@@ -32,10 +32,14 @@ _Thing = Paragraph | TableItem | PictureItem
 
 @dataclass(slots=True)
 class PageBlocks:
-    """The blocks of one page's body, and where each stands on the page."""
+    """The blocks of one page's body, and where each stands on the page.
+
+    `lines` are those of its paragraphs outside tables, but for centred and turned ones.
+    """
 
     blocks: list[Block] = field(default_factory=list)
     places: list[Box] = field(default_factory=list)
+    lines: list[Written] = field(default_factory=list)
 
 
 class BlockMaker:
@@ -75,6 +79,7 @@ class BlockMaker:
     def body(self, number: int) -> PageBlocks:
         """Return the blocks of the body of a page, from 1."""
         made = PageBlocks()
+        loose = {id(line) for line in self._pages[number - 1].loose}
         indents: list[float] = []
         for thing in self._things[number - 1]:
             path = f"page{number}/{len(made.blocks)}"
@@ -91,6 +96,8 @@ class BlockMaker:
                 level = block.level or (len(indents) if indents else None)
                 made.blocks.append(replace(block, level=level))
                 made.places.append(around_boxes([line.box for line in thing.lines]))
+                if not thing.is_centered:
+                    made.lines += [line for line in thing.lines if id(line) not in loose]
         return made
 
     def margins(self) -> Iterator[Block]:
@@ -106,7 +113,8 @@ class BlockMaker:
                 seen.add(key)
                 index = counts[number] = counts.get(number, -1) + 1
                 path = f"page{number}/{part.value}{index}"
-                paragraph = Paragraph([line], line.box.x0, line.box.x1)
+                whole = replace(line, marker=None, marked=0)  # `- 3 -` is no list item
+                paragraph = Paragraph([whole], line.box.x0, line.box.x1)
                 yield replace(self._paragraph(paragraph, path, number), part=part)
 
     def _count(self, block: Block) -> Block:

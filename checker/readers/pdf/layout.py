@@ -1,7 +1,9 @@
 """What stands on a page, in reading order: lines by columns, tables and pictures."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from checker.readers.pdf.columns import Region, regions
@@ -12,6 +14,7 @@ from checker.readers.pdf.written import LinkOf, RoleOf, Written, write
 
 _VERTICAL_SHARE = 0.5
 _ALIGNED = 0.2  # of a character
+_FARTHEST = 2.0  # characters between neighbours of one slanted line
 _SMALLEST_PICTURE = 8.0  # points; smaller ones are rules and bullets
 
 
@@ -63,12 +66,12 @@ class PageLayout:
 
 def lay_out(content: PageContent, role_of: RoleOf, link_of: LinkOf) -> PageLayout:
     """Return what stands on a page in reading order."""
-    glyphs, upright, vertical = _by_direction(content.glyphs)
+    glyphs, loose, vertical = _by_direction(content.glyphs)
     turn = _turner(content.width) if vertical else _as_it_is
     flowing = [replace(glyph, box=turn(glyph.box)) for glyph in glyphs] if vertical else glyphs
 
     def link(box: Box) -> str | None:
-        return link_of(_turned_back(box, content.width)) if vertical else link_of(box)
+        return link_of(_turned_back(content.width, box)) if vertical else link_of(box)
 
     grids = find_grids([turn(edge) for edge in content.edges])
     inside, outside = _by_cell(flowing, grids)
@@ -87,8 +90,6 @@ def lay_out(content: PageContent, role_of: RoleOf, link_of: LinkOf) -> PageLayou
     count = 0
     for region in ordered_regions:
         count = number_lines(_all_lines(region, in_cells), count)
-    loose_lines = _loose_lines(upright, content)
-    number_lines(loose_lines)
 
     def item(line: Line) -> Item:
         if isinstance(line.item, _Ruled):
@@ -103,7 +104,7 @@ def lay_out(content: PageContent, role_of: RoleOf, link_of: LinkOf) -> PageLayou
             Column([item(line) for line in region.lines], region.left, region.right)
             for region in ordered_regions
         ],
-        [write(line, role_of, link_of) for line in loose_lines],
+        _loose(loose, content, role_of, link_of),
         bool(content.glyphs),
         len(shown),
         content.unmapped,
@@ -159,7 +160,7 @@ def _turner(width: float) -> Callable[[Box], Box]:
     return turn
 
 
-def _turned_back(box: Box, width: float) -> Box:
+def _turned_back(width: float, box: Box) -> Box:
     return Box(width - box.bottom, box.x0, width - box.top, box.x1)
 
 
@@ -167,18 +168,63 @@ def _as_it_is(box: Box) -> Box:
     return box
 
 
-def _loose_lines(glyphs: Sequence[Glyph], content: PageContent) -> list[Line]:
+def _loose(
+    glyphs: Sequence[Glyph], content: PageContent, role_of: RoleOf, link_of: LinkOf
+) -> list[Written]:
     """Return the lines that do not run as the page does, each where it stands on the page."""
+    width, height = content.width, content.height
+    found = [write(line, role_of, link_of) for line in _slanted(glyphs)]
     level = [each for each in glyphs if each.upright and not each.turned]
-    lines = make_lines(level)
-    for kind, turn, back in _turns(content):
-        along = [replace(each, box=turn(each.box)) for each in glyphs if kind(each)]
-        for line in make_lines(along):
-            lines.append(Line([_put_back(segment, back) for segment in line.segments]))
-    slanted = [each for each in glyphs if not (each.upright or each.climbing)]
-    if slanted:
-        lines.append(Line([Segment(slanted)]))
+    turned = [each for each in glyphs if each.turned]
+    climbing = [each for each in glyphs if each.climbing]
+    found += _written(level, _as_it_is, _as_it_is, role_of, link_of)
+    found += _written(turned, _turner(width), partial(_turned_back, width), role_of, link_of)
+    found += _written(
+        climbing, partial(_climb, height), partial(_climb_back, height), role_of, link_of
+    )
+    return found
+
+
+def _written(
+    glyphs: Sequence[Glyph],
+    turn: Callable[[Box], Box],
+    back: Callable[[Box], Box],
+    role_of: RoleOf,
+    link_of: LinkOf,
+) -> list[Written]:
+    lines = make_lines(replace(glyph, box=turn(glyph.box)) for glyph in glyphs)
+    number_lines(lines)
+    written = [write(line, role_of, lambda box: link_of(back(box))) for line in lines]
+    return [replace(line, box=back(line.box)) for line in written]
+
+
+def _slanted(glyphs: Sequence[Glyph]) -> list[Line]:
+    """Return lines that run aslant, such as a watermark, as the file writes them."""
+    lines: list[Line] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if glyph.upright or glyph.climbing:
+            continue
+        if last is None or _distance(last.box, glyph.box) > _FARTHEST * glyph.size:
+            lines.append(Line([Segment([])]))
+        lines[-1].segments[0].glyphs.append(glyph)
+        last = glyph
+    number_lines(lines)
     return lines
+
+
+def _distance(one: Box, other: Box) -> float:
+    across = (one.x0 + one.x1 - other.x0 - other.x1) / 2
+    down = (one.top + one.bottom - other.top - other.bottom) / 2
+    return math.hypot(across, down)
+
+
+def _climb(height: float, box: Box) -> Box:
+    return Box(height - box.bottom, box.x0, height - box.top, box.x1)
+
+
+def _climb_back(height: float, box: Box) -> Box:
+    return Box(box.top, height - box.x1, box.bottom, height - box.x0)
 
 
 # --- tables and pictures ----------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from bisect import bisect, insort
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from checker.readers.pdf.page import Box, Glyph
@@ -16,6 +18,8 @@ _COLUMN_GAP = 1.5  # in characters: a tab, or the gutter between columns
 _WORD_GAP = 0.18
 _WIDE_GAP = 0.5
 _DOUBLE = 0.12  # a character printed twice, a hair apart, to look bold
+_COVERED = 0.6  # of the narrower character
+_MOST_LAYERS = 8
 _RUBY_SIZE = 0.62
 _RUBY_GAP = 0.45
 _KANA = re.compile("[\u3041-\u30ff\u30fc・\\s]+")
@@ -91,7 +95,9 @@ def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """Return the lines that characters stand in, from top to bottom, readings laid above words."""
     rows: list[list[Glyph]] = []
     extents: list[Box] = []  # of the largest character of each row
-    for glyph in sorted(glyphs, key=lambda each: (each.box.top, each.box.x0)):
+    written = list(glyphs)
+    order = {id(glyph): index for index, glyph in enumerate(written)}
+    for glyph in sorted(written, key=lambda each: (each.box.top, each.box.x0)):
         index = _row_of(glyph, extents)
         if index is None:
             rows.append([glyph])
@@ -100,7 +106,8 @@ def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
             rows[index].append(glyph)
             if glyph.box.height > extents[index].height * 1.01:
                 extents[index] = glyph.box
-    lines = [Line(_segments(row)) for row in rows]
+    layers = (layer for row in rows for layer in _layers(row, order))
+    lines = [Line(_segments(layer)) for layer in layers]
     shown = [line for line in lines if line.segments]
     return _with_readings(sorted(shown, key=lambda line: line.box.top))
 
@@ -115,6 +122,44 @@ def _row_of(glyph: Glyph, extents: Sequence[Box]) -> int | None:
         if share > best_share:
             best, best_share = index, share
     return best
+
+
+def _layers(row: list[Glyph], order: Mapping[int, int]) -> list[list[Glyph]]:
+    """Part a row where text is printed over other text, as the file wrote them one by one."""
+    by_place = sorted(row, key=_start)
+    if not any(_collide(one, other) for one, other in pairwise(by_place)):
+        return [row]
+    layers: list[list[Glyph]] = [[]]
+    last = layers[0]
+    for glyph in sorted(row, key=lambda each: order[id(each)]):
+        if not _fits(last, glyph):
+            free = (layer for layer in layers if _fits(layer, glyph))
+            last = next(free, layers[-1] if len(layers) >= _MOST_LAYERS else [])
+            if not last:
+                layers.append(last)
+        insort(last, glyph, key=_start)
+    return layers
+
+
+def _start(glyph: Glyph) -> float:
+    return glyph.box.x0
+
+
+def _fits(layer: Sequence[Glyph], glyph: Glyph) -> bool:
+    index = bisect(layer, glyph.box.x0, key=_start)
+    beside = layer[max(index - 1, 0) : index + 1]
+    return any(_is_double(each, glyph) for each in beside) or not any(
+        _collide(each, glyph) for each in beside
+    )
+
+
+def _collide(one: Glyph, other: Glyph) -> bool:
+    """Return whether two characters of about one size cover each other, as no words do."""
+    narrower = min(one.box.width, other.box.width)
+    smaller, larger = sorted((one.size, other.size))
+    if one.text.isspace() or other.text.isspace() or narrower < larger / 5 or smaller < larger / 2:
+        return False
+    return _shared(one.box, other.box) > _COVERED * narrower and not _is_double(one, other)
 
 
 def _segments(row: list[Glyph]) -> list[Segment]:

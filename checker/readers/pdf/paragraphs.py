@@ -116,7 +116,7 @@ def _continues(paragraph: Paragraph, line: Written, pitch: float | None) -> bool
         and last.bold == line.bold
         and line.marker is None
         and max(last.parts, line.parts) == 1
-        and 0 < step <= max(farthest, size * _LOOSER)
+        and size / 2 < step <= max(farthest, size * _LOOSER)
         and not _is_set_in(paragraph, line)
         and _is_full(paragraph, last, line)
     )

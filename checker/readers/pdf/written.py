@@ -16,12 +16,16 @@ LinkOf = Callable[[Box], str | None]
 
 _BULLETS = re.escape("・•●○■□◆◇▪▫◦‣⁃►▶➢✓✔–—※＊*·∙-")
 _DIGITS = "[0-9０-９]{1,3}"
-_LETTER = "[a-zA-Zア-ン一二三四五六七八九十]"
+_LETTER = "[ア-ン一二三四五六七八九十]"
+_UNITS = "年月日時分秒名人件個社回円台本枚冊部点度歳倍割週章節条項階番号級万億千百%％か箇カヶケ"
 _SET_APART = re.compile(
-    rf"(?:[{_BULLETS}\ue000-\uf8ff]|{_DIGITS}(?:[.．-]{_DIGITS})*|{_LETTER})(?=[ \t\u3000])"
+    rf"[{_BULLETS}\ue000-\uf8ff](?=[ \t\u3000])"
+    rf"|(?:{_DIGITS}(?:[.．-]{_DIGITS})*|{_LETTER}|[a-zA-Z])(?=[\t\u3000])"
+    rf"|(?:{_DIGITS}(?:[.．-]{_DIGITS})*|{_LETTER})(?= +[^\x20-\x40\x5b-\x7f{_UNITS}])"
 )
+"""What a gap sets apart. After a mere space, `12 people`, `12 月` and `A plan` are words."""
 _NUMBER = re.compile(
-    rf"(?:[(（](?:{_DIGITS}|{_LETTER})[)）]|[①-⑳⑴-⒇]"
+    rf"(?:[(（](?:{_DIGITS}|{_LETTER}|[a-zA-Z])[)）]|[①-⑳⑴-⒇]"
     rf"|{_DIGITS}(?:[.．]{_DIGITS})*[.．)）]|[a-zA-Zア-ン][.．)）]"
     r"|第[0-9０-９一二三四五六七八九十百]{1,4}[章節条項款])(?=[^0-9０-９,.])"
 )

@@ -85,10 +85,10 @@ def _pages(root: Element | None) -> tuple[Page, ...]:
         Page(
             width_mm=round(width / EMU_PER_MM, 1),
             height_mm=round(height / EMU_PER_MM, 1),
-            top_mm=0.0,
-            right_mm=0.0,
-            bottom_mm=0.0,
-            left_mm=0.0,
+            top_mm=None,
+            right_mm=None,
+            bottom_mm=None,
+            left_mm=None,
             orientation="landscape" if width > height else "portrait",
         ),
     )
