@@ -49,6 +49,7 @@ CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "docx"
 SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 SECONDS = 60
 BATCH = 20
+LARGEST = 256 * 2**20
 WORD = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff66-\uff9d]|[^\W_\u2e80-\u9fff\uf900-\ufaff]+")
 COUNTED = frozenset({Part.BODY, Part.FOOTNOTE, Part.ENDNOTE})
 
@@ -172,7 +173,11 @@ def libreoffice_texts(paths: list[Path], folder: Path) -> dict[Path, str]:
 
 def _convert(files: list[Path], folder: Path, seconds: int) -> None:
     with tempfile.TemporaryDirectory() as profile:
+        # A few files make it loop, and write without end: its own limits stop what is left of it.
         command = [
+            "prlimit",
+            f"--cpu={seconds}",
+            f"--fsize={LARGEST}",
             "soffice",
             f"-env:UserInstallation={Path(profile).as_uri()}",
             "--headless",
