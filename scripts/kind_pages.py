@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import BaseModel
 
 from checker.checks.base import Kind, Rule
 from checker.checks.registry import KINDS
-from checker.checks.scope import Scope, When
+from checker.checks.scope import Scope
+from checker.checks.when import When
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "kinds"
 
@@ -66,10 +68,18 @@ def _index() -> str:
         _table(Rule.model_json_schema(), Rule.model_fields),
         "### `scope`: 対象の場所",
         "すべての条件に合うブロックだけを見ます。一つの値でも、一覧でも書けます。",
-        _table(Scope.model_json_schema(), Scope.model_fields),
+        _table(_schema(Scope), _schema(Scope)["properties"]),
         "### `when`: 適用する条件",
         _table(When.model_json_schema(), When.model_fields),
     )
+
+
+def _schema(model: type[BaseModel]) -> Schema:
+    """Return a model's schema; one that holds itself stands among its own definitions."""
+    schema = model.model_json_schema()
+    if "$ref" not in schema:
+        return schema
+    return {**schema["$defs"][model.__name__], "$defs": schema["$defs"]}
 
 
 def _page(kind: Kind) -> str:
@@ -144,7 +154,7 @@ def _nested(schema: Schema, names: list[str]) -> Iterator[str]:
     while waiting:
         for name in _references(waiting.pop(0)):
             entry = schema["$defs"][name]
-            if name in seen or name == "Bilingual" or "properties" not in entry:
+            if name in seen or name in {"Bilingual", "Scope"} or "properties" not in entry:
                 continue
             seen.add(name)
             yield f"### {name}"

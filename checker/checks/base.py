@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from checker.checks.patterns import Deadline
-from checker.checks.scope import Scope, When
+from checker.checks.scope import Scope
+from checker.checks.when import When
 from checker.document import Block, Document
 from checker.findings import CheckResult, Grade, Severity
 from checker.text.bilingual import Bilingual
@@ -30,6 +31,36 @@ Words = Annotated[
     BeforeValidator(_words, json_schema_input_type=str | Bilingual),
     Field(description="文、または {ja: 文, en: sentence}。 / A sentence, or one per language."),
 ]
+
+
+class Entry(Parameters):
+    """One word of a list, why it is there, and its own switch."""
+
+    word: str = Field(min_length=1, description="語。 / The word.")
+    reason: Words | None = Field(None, description="理由。 / Why it is in the list.")
+    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
+
+
+def _entries(value: object) -> object:
+    """Accept one word, words, `{word: reason}` and whole entries."""
+    if isinstance(value, dict) and "word" not in value:
+        return [{"word": word, "reason": reason} for word, reason in value.items()]
+    listed = value if isinstance(value, (list, tuple)) else [value]
+    return [{"word": each} if isinstance(each, str) else each for each in listed]
+
+
+def _switched_on(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if entry.enabled)
+
+
+Entries = Annotated[
+    tuple[Entry, ...],
+    BeforeValidator(
+        _entries, json_schema_input_type=str | list[str | Entry] | dict[str, str | None]
+    ),
+    AfterValidator(_switched_on),
+]
+"""Words with reasons; those switched off are gone after validation."""
 
 
 class Examples(Parameters):

@@ -7,27 +7,34 @@ from typing import Annotated
 
 import regex
 from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+BAD_ENTRY = "bad_entry"
+"""Pydantic's name for an error in one pattern or word: it costs its rule, not the rule set."""
 
 PATTERN_SECONDS = 2.0
 """How long all regular expressions of one rule may take on one document."""
 
 
 class Deadline:
-    """A budget of seconds that starts when it is made.
+    """A budget of seconds for regular expressions; what else a rule does is not counted.
 
     Raises:
         TimeoutError: from `left`, when the budget is used up.
     """
 
     def __init__(self, seconds: float = PATTERN_SECONDS) -> None:
-        self._end = time.monotonic() + seconds
+        self._left = seconds
 
     def left(self) -> float:
         """Return the seconds that remain, always more than 0."""
-        seconds = self._end - time.monotonic()
-        if seconds <= 0:
+        if self._left <= 0:
             raise TimeoutError
-        return seconds
+        return self._left
+
+    def spend(self, seconds: float) -> None:
+        """Take from the budget what a search took."""
+        self._left -= seconds
 
 
 @lru_cache(maxsize=4096)
@@ -44,9 +51,12 @@ def compiled(pattern: str, *, ignore_case: bool = False) -> regex.Pattern[str]:
 def _compiles(pattern: str) -> str:
     try:
         compiled(pattern)
-    except regex.error as error:
-        message = f"正規表現を解釈できません / not a regular expression: {error}"
-        raise ValueError(message) from error
+    except (regex.error, OverflowError, RecursionError) as error:
+        raise PydanticCustomError(
+            BAD_ENTRY,
+            "正規表現「{pattern}」を解釈できません / not a regular expression: {problem}",
+            {"pattern": pattern, "problem": str(error)},
+        ) from error
     return pattern
 
 
@@ -82,9 +92,18 @@ def find(
     """
     expression = compiled(pattern, ignore_case=ignore_case)
     position = 0
-    while match := expression.search(text, position, timeout=deadline.left(), concurrent=True):
+    while match := _search(expression, text, position, deadline):
         if match.end() > match.start():
             yield match
         position = max(match.end(), match.start() + 1)
         if position > len(text):
             return
+
+
+def _search(
+    expression: regex.Pattern[str], text: str, position: int, deadline: Deadline
+) -> regex.Match[str] | None:
+    started = time.perf_counter()
+    found = expression.search(text, position, timeout=deadline.left(), concurrent=True)
+    deadline.spend(time.perf_counter() - started)
+    return found

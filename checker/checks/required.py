@@ -90,7 +90,7 @@ def _could_be_written(rule: RequiredRule, document: Document, section: Span | No
     """An empty section lacks its words; so does a page header, in a format that has pages."""
     if rule.scope.section:
         return section is not None
-    return Part.BODY not in rule.scope.part and document.source is None
+    return Part.BODY not in rule.scope.parts and document.source is None
 
 
 def _hit(rule: RequiredRule, target: Target, section: Span | None, missing: tuple[str, ...]) -> Hit:

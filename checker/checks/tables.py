@@ -112,13 +112,14 @@ class Grid:
 def select(selector: TableSelector, scope: Scope, document: Document) -> tuple[Grid, ...]:
     """Return the tables that a rule is about, nested ones included, in reading order."""
     sections = (*selector.section, *scope.section)
+    parts = scope.parts
     found = []
     above = ""
     for block in document.walk():
         if block.table is None:
             above = block.text if block.cell is None and block.text.strip() else above
             continue
-        if block.part not in scope.part or not block.table.rows or not block.table.columns:
+        if block.part not in parts or not block.table.rows or not block.table.columns:
             continue
         if sections and not _stands_in(block, above, sections):
             continue

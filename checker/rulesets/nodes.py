@@ -1,13 +1,13 @@
 """YAML read with the place of every key and value, bounded, without YAML 1.1 surprises."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from checker.errors import RulesetError
 from checker.text.bilingual import Bilingual
@@ -79,24 +79,25 @@ def _bytes(path: Path, shown: str) -> bytes:
 
 def _composed(text: str, shown: str) -> Node | None:
     try:
-        node: Node | None = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
+        node: Node | None = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
         raise RulesetError(
             Bilingual(f"YAML として読めません: {error.problem}", f"is not YAML: {error.problem}"),
             place=place,
-            remedy=_remedy(str(error.problem)),
+            remedy=_remedy(text, mark),
         ) from error
-    except (YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise RulesetError(
             Bilingual(f"YAML として読めません: {error}", f"is not YAML: {error}"), place=shown
         ) from error
     return node
 
 
-def _remedy(problem: str) -> Bilingual | None:
-    if "\\t" in problem:
+def _remedy(text: str, mark: Any) -> Bilingual:
+    line = text.splitlines()[mark.line : mark.line + 1] if mark else []
+    if line and "\t" in line[0][: len(line[0]) - len(line[0].lstrip())]:
         return Bilingual(
             "字下げのタブを半角スペースに置き換えてください。",
             "Replace the tab with spaces: YAML does not indent with tabs.",
@@ -105,6 +106,34 @@ def _remedy(problem: str) -> Bilingual | None:
         "字下げ、コロンの後の空白、引用符の対応を確かめてください。",
         "Check the indentation, the space after colons, and that quotes are closed.",
     )
+
+
+# The C parser where PyYAML was built with it. The base loader resolves nothing: what a plain word
+# means is for `_scalar` to say, by YAML 1.2.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_MOST_DIGITS = 400
+_PLAIN_TAGS = frozenset({yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG, "!"})
+
+
+def plain_value(word: str) -> str | int | float | bool | None:
+    """Return what an unquoted word means in YAML 1.2's core schema: `yes` and dates are words."""
+    if word in _NULL:
+        return None
+    if word in _BOOL:
+        return _BOOL[word]
+    if word[0] in "-+.0123456789" and len(word) <= _MOST_DIGITS:
+        if _INT.fullmatch(word):
+            return int(word, 0) if word.startswith(("0o", "0x")) else int(word)
+        if _FLOAT.fullmatch(word):
+            return float(word.lower().replace(".inf", "inf").replace(".nan", "nan"))
+    return word
 
 
 _TOO_MUCH = Bilingual("入れ子が深すぎるか、大きすぎます。", "is nested too deeply or too large.")
@@ -149,23 +178,12 @@ class _Builder:
         return result
 
     def _scalar(self, node: ScalarNode) -> Any:
-        kind = str(node.tag).rpartition(":")[2]
+        if node.tag not in _PLAIN_TAGS:
+            raise self._failure(
+                node, Bilingual(f"タグ {node.tag} は使えません。", f"has the tag {node.tag}.")
+            )
         value: str = node.value
-        match kind:
-            case "str" | "timestamp" | "value":
-                return value
-            case "null":
-                return None
-            case "bool":
-                return value.lower() == "true"
-            case "int":
-                return int(value.replace("_", ""), 0) if not value.isdigit() else int(value)
-            case "float":
-                return float(value.replace("_", ""))
-            case _:
-                raise self._failure(
-                    node, Bilingual(f"タグ {node.tag} は使えません。", f"has the tag {node.tag}.")
-                )
+        return plain_value(value) if node.style is None else value
 
     def _failure(self, node: Node, what: Bilingual) -> RulesetError:
         mark = node.start_mark

@@ -65,7 +65,7 @@ def test_the_hash_changes_with_the_base(tmp_path: Path) -> None:
         pytest.param(
             f"{_HEAD}rules:\n\t- id: own.x\n",
             "own.yaml:4:1",
-            "is not YAML: found character '\\t' that cannot start any token",
+            "is not YAML: found character that cannot start any token",
             "Replace the tab with spaces: YAML does not indent with tabs.",
             id="tab",
         ),

@@ -43,17 +43,17 @@ def _load(written: str, fence: str) -> Mapping[str, object]:
         raise ValueError(_TOO_LARGE) from error
 
 
-def _load_yaml(yaml: str) -> Mapping[str, object]:
-    from ruamel.yaml import YAML  # noqa: PLC0415 - few files have front matter
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
+def _load_yaml(written: str) -> Mapping[str, object]:
+    import yaml  # noqa: PLC0415 - few files have front matter
 
     try:
-        entries = YAML(typ="base", pure=True).load(yaml)
-    except MarkedYAMLError as error:
+        # the base loader makes nothing but text: a date stays as it was written
+        entries = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = f"line {mark.line + _LINES_ABOVE}: " if mark else ""
         raise ValueError(f"{line}{error.problem}") from error
-    except YAMLError as error:
+    except yaml.YAMLError as error:
         raise ValueError(" ".join(str(error).split())) from error
     if not isinstance(entries, dict | None):
         raise ValueError(_NOT_A_MAPPING)  # noqa: TRY004 - the type is the author's, not a caller's
