@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         None, description="表示の言語。 / Language of messages."
     )
     fail_on: Severity = Field("error", description="不合格にする重さ。 / What fails a document.")
+    check_examples: bool = Field(
+        default=True,
+        description="自分の例に反する規則を使わない。"
+        " / Do not run rules that their own examples contradict.",
+    )
     threads: int | None = Field(
         None, ge=1, le=256, description="モデルのスレッド数。 / Threads for the model."
     )

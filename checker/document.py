@@ -6,12 +6,17 @@ count from 1.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 from checker.text.bilingual import Bilingual
+
+QUOTE_STYLE = "Quote"
+"""The style of a block quote where a format has quotes but no styles; Word's own has that name."""
+SOURCE = "source"
+"""The path of the source text as one block; see `Document.raw`."""
 
 
 class BlockKind(StrEnum):
@@ -227,7 +232,8 @@ class Block:
     item's depth (from 1). `marker` is the number or bullet that the format shows but keeps out
     of the text. `marks` are in the order of their starts. `offsets`, in formats with a source text,
     maps each character of `text`, and its end, to an offset in `Document.source`; `spot` says
-    where the block is in formats without.
+    where the block is in formats without. A rule may look at a piece of a block: `origin` is then
+    where in the block's text the piece begins, and `span` gives places in the block.
     """
 
     kind: BlockKind
@@ -244,10 +250,23 @@ class Block:
     marks: tuple[Mark, ...] = ()
     offsets: Sequence[int] | None = None
     spot: Spot | None = None
+    origin: int = 0
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """Return a place in this block, by default the whole of it."""
-        return Span(self.path, start, len(self.text) if end is None else end)
+        last = len(self.text) if end is None else end
+        return Span(self.path, self.origin + start, self.origin + last)
+
+    def piece(self, start: int, end: int) -> "Block":
+        """Return characters `start` to `end` as a block that knows its place in this one."""
+        return replace(
+            self,
+            text=self.text[start:end],
+            origin=self.origin + start,
+            runs=tuple(_cut(self.runs, start, end)),
+            marks=tuple(_cut(self.marks, start, end)),
+            offsets=None if self.offsets is None else self.offsets[start : end + 1],
+        )
 
     def walk(self) -> Iterator["Block"]:
         """Yield this block, then those in its cells, in reading order."""
@@ -257,6 +276,17 @@ class Block:
                 for cell in row.cells:
                     for block in cell.blocks:
                         yield from block.walk()
+
+
+_Stretch = TypeVar("_Stretch", Run, Mark)
+
+
+def _cut(stretches: tuple[_Stretch, ...], start: int, end: int) -> Iterator[_Stretch]:
+    """Yield what of the stretches lies within `start` to `end`, counted from `start`."""
+    for each in stretches:
+        low, high = max(each.start, start), min(each.end, end)
+        if low < high:
+            yield replace(each, start=low - start, end=high - start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +357,7 @@ class Markup:
 
     `span` is where it shows; a comment that is anchored nowhere has the span of the first block.
     `spot` says where it stands when that is in no block: in a hidden row, on a hidden sheet.
+    `resolved` says of a comment in Word whether the reviewers are done with it.
     """
 
     kind: Literal["comment", "insertion", "deletion", "format", "hidden", "highlight"]
@@ -334,6 +365,7 @@ class Markup:
     span: Span
     author: str = ""
     spot: Spot | None = None
+    resolved: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +421,17 @@ class Document:
         Raises:
             KeyError: no such block.
         """
+        if path == SOURCE and self.raw is not None:
+            return self.raw
         return self._by_path[path]
+
+    @cached_property
+    def raw(self) -> Block | None:
+        """The source text as one block, markup and all; None in formats without."""
+        if self.source is None:
+            return None
+        places = range(len(self.source) + 1)
+        return Block(BlockKind.PARAGRAPH, SOURCE, self.source, offsets=places)
 
     def quote(self, span: Span) -> str:
         """Return the characters that a span covers."""

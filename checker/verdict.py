@@ -21,6 +21,7 @@ Reason = Literal[
     "off_topic",  # the model was not answering the question
     "timeout",  # a regular expression used up its time
     "crash",  # the check or the engine failed
+    "bad_rule",  # a pattern or a word list of the rule cannot be used
 ]
 
 
@@ -80,6 +81,16 @@ class Finding(Model):
     rule_at: str = Field(description="Where the rule is written, file:line.")
 
 
+class Suppressed(Model):
+    """A finding that somebody answered for: it does not count."""
+
+    finding: Finding
+    reason: str = Field(description="What the author wrote, verbatim.")
+    at: str = Field(description="Where it is suppressed: a place in the document, or file:line.")
+    by: Literal["comment", "word_comment", "sidecar"]
+    author: str = ""
+
+
 class Evidence(Model):
     """Words of the document that a judged rule rests on, verbatim."""
 
@@ -122,6 +133,9 @@ class DocumentInfo(Model):
     sha256: str | None = None
     format: str | None = None
     title: str | None = None
+    stage: Literal["draft", "submitted", "approved"] | None = Field(
+        None, description="The stage that the document says it is at."
+    )
 
 
 class RulesetInfo(Model):
@@ -177,6 +191,7 @@ class Verdict(Model):
     document: DocumentInfo
     ruleset: RulesetInfo | None = None
     findings: tuple[Finding, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
     results: tuple[RuleResult, ...] = ()
     notes: tuple[str, ...] = ()
     parts_not_read: tuple[UnreadPart, ...] = ()

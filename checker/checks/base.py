@@ -63,11 +63,38 @@ Entries = Annotated[
 """Words with reasons; those switched off are gone after validation."""
 
 
+def _bare(value: object) -> object:
+    """Return the words of entries that are switched on."""
+    entries = [Entry.model_validate(each) for each in _as_list(_entries(value))]
+    return tuple(entry.word for entry in entries if entry.enabled)
+
+
+def _as_list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+WordList = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_bare, json_schema_input_type=str | list[str | Entry] | dict[str, str | None]),
+]
+"""Words that need no reason where they are found; entries with reasons and switches will do."""
+
+
+class Fixed(Parameters):
+    """A text and what fixing makes of it; the same text where there is nothing to fix."""
+
+    from_: str = Field(alias="from", description="直す前。 / Before.")
+    to: str = Field(description="直した後。 / After.")
+
+
 class Examples(Parameters):
     """Texts that show what a rule means; `checker rules test` runs them."""
 
     good: tuple[str, ...] = Field((), description="指摘が出ないはずの文。 / No finding here.")
     bad: tuple[str, ...] = Field((), description="指摘が出るはずの文。 / A finding here.")
+    fixed: tuple[Fixed, ...] = Field(
+        (), description="直すとどうなるはずか。 / What a text becomes when it is fixed."
+    )
 
 
 class Rule(Parameters):
@@ -88,6 +115,11 @@ class Rule(Parameters):
         "accepted",
         description="変更履歴を承諾した文章を見るか、変更前の文章を見るか。"
         " / The text with tracked changes accepted, or the text before them.",
+    )
+    limit: int | None = Field(
+        None,
+        ge=1,
+        description="一つの文書での指摘の上限。 / At most so many findings per document.",
     )
     fix: Grade | None = Field(
         None, description="修正の等級(kind の既定を変える)。 / Overrides the kind's fix grade."

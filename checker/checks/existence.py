@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.checks.base import Kind, KindDoc, Rule, Target
+from checker.checks.base import Entries, Kind, KindDoc, Rule, Target
 from checker.checks.exceptions import uncovered
 from checker.checks.patterns import Pattern, alternatives, find
 from checker.findings import CheckResult, Hit
@@ -15,7 +15,9 @@ class ExistenceRule(Rule):
     """Parameters of `existence`."""
 
     kind: Literal["existence"]
-    words: tuple[str, ...] = Field((), description="使わない語。 / Words that must not occur.")
+    words: Entries = Field(
+        (), description="使わない語(理由を添えてよい)。 / Words that must not occur, with reasons."
+    )
     patterns: tuple[Pattern, ...] = Field((), description="正規表現。 / Expressions, likewise.")
     exceptions: tuple[Pattern, ...] = Field(
         (), description="この中なら許す正規表現。 / Expressions inside which a match is fine."
@@ -37,11 +39,13 @@ _FOUND = Bilingual("「{match}」が使われています。", "“{match}” is
 
 def check(rule: ExistenceRule, target: Target) -> CheckResult:
     """Find each occurrence that no exception covers."""
-    pattern = alternatives(rule.words, rule.patterns)
+    pattern = alternatives([entry.word for entry in rule.words], rule.patterns)
+    reasons = {_key(rule, entry.word): entry.reason for entry in rule.words if entry.reason}
     hits = tuple(
         Hit(
             block.span(*match.span()),
             _FOUND.format(match=match[0]),
+            reasons.get(_key(rule, match[0])),
             values={"match": match[0]},
         )
         for block in target.blocks
@@ -53,6 +57,10 @@ def check(rule: ExistenceRule, target: Target) -> CheckResult:
         )
     )
     return CheckResult(len(target.blocks), hits)
+
+
+def _key(rule: ExistenceRule, word: str) -> str:
+    return word.casefold() if rule.ignore_case else word
 
 
 KIND = Kind(

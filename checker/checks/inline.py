@@ -1,9 +1,10 @@
-"""Characters of a line that a rule does not read: inline code by default, or all but some."""
+"""Pieces of a block: what of a line a rule reads, whole or sentence by sentence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 
+from checker.checks.patterns import Deadline, alternatives, find
 from checker.document import Block, MarkKind, Run
 
 BLANK = "\ufffc"
@@ -18,54 +19,69 @@ class Inline(StrEnum):
     CODE = "code"
     STRONG = "strong"
     EMPHASIS = "emphasis"
+    STRIKE = "strike"
     LINK = "link"
     ALL = "all"
     """Code too."""
 
 
-_RUNS: dict[Inline, Callable[[Run], bool]] = {
-    Inline.TEXT: lambda run: not run.style.code,
-    Inline.CODE: lambda run: run.style.code,
-    Inline.STRONG: lambda run: run.style.bold,
-    Inline.EMPHASIS: lambda run: run.style.italic,
-    Inline.ALL: lambda _run: True,
-}
+_Stretch = tuple[int, int]
 
 
-def visible(block: Block, wanted: tuple[Inline, ...]) -> Block:
-    """Return `block` with `BLANK` for the characters that are none of `wanted` (text where empty).
+def pieces(
+    block: Block, wanted: tuple[Inline, ...], ignored: tuple[Inline, ...]
+) -> Iterator[Block]:
+    """Yield what of `block` a rule reads.
 
-    Text outside every run is plain text.
+    Text is one piece, with `BLANK` for each character of code and of what is `ignored`. Of the
+    other kinds each stretch is a piece.
     """
-    if Inline.ALL in wanted or not block.text:
+    hidden = set(ignored)
+    if not wanted or Inline.TEXT in wanted:
+        hidden.add(Inline.CODE)
+    whole = not wanted or Inline.TEXT in wanted or Inline.ALL in wanted
+    readable = blanked(block, _stretches(block, hidden)) if hidden else block
+    if whole:
+        yield readable
+        return
+    for start, end in sorted(_stretches(readable, set(wanted))):
+        yield readable.piece(start, end)
+
+
+def blanked(block: Block, stretches: Iterable[_Stretch]) -> Block:
+    """Return `block` with `BLANK` for each character of the stretches."""
+    spans = sorted(stretches)
+    if not spans:
         return block
-    if not wanted or wanted == (Inline.TEXT,):
-        if not any(run.style.code for run in block.runs):
-            return block
-        return replace(block, text=_blanked(block.text, _code(block)))
-    shown = [BLANK] * len(block.text)
-    for start, end in _shown(block, wanted):
-        shown[start:end] = block.text[start:end]
-    return replace(block, text="".join(shown))
-
-
-def _code(block: Block) -> Iterator[tuple[int, int]]:
-    return ((run.start, run.end) for run in block.runs if run.style.code)
-
-
-def _blanked(text: str, spans: Iterator[tuple[int, int]]) -> str:
-    pieces, last = [], 0
+    parts, last = [], 0
     for start, end in spans:
-        pieces += [text[last:start], BLANK * (end - start)]
-        last = end
-    return "".join([*pieces, text[last:]])
+        parts += [block.text[last:start], BLANK * (end - max(start, last))]
+        last = max(end, last)
+    return replace(block, text="".join([*parts, block.text[last:]]))
 
 
-def _shown(block: Block, wanted: tuple[Inline, ...]) -> Iterator[tuple[int, int]]:
-    for each in wanted:
-        if each is Inline.LINK:
-            links = (mark for mark in block.marks if mark.kind is MarkKind.LINK)
-            yield from ((mark.start, mark.end) for mark in links)
-        else:
-            accepts = _RUNS[each]
-            yield from ((run.start, run.end) for run in block.runs if accepts(run))
+def without_matches(block: Block, patterns: tuple[str, ...], deadline: Deadline) -> Block:
+    """Return `block` with `BLANK` for what the expressions match.
+
+    Raises:
+        TimeoutError: the rule's budget is used up.
+    """
+    found = find(alternatives((), patterns), block.text, deadline)
+    return blanked(block, (match.span() for match in found))
+
+
+def _stretches(block: Block, kinds: set[Inline]) -> set[_Stretch]:
+    found = {(run.start, run.end) for run in block.runs if any(_is(run, kind) for kind in kinds)}
+    if Inline.LINK in kinds:
+        found |= {(m.start, m.end) for m in block.marks if m.kind is MarkKind.LINK}
+    return {(start, end) for start, end in found if start < end}
+
+
+def _is(run: Run, kind: Inline) -> bool:
+    style = run.style
+    return {
+        Inline.CODE: style.code,
+        Inline.STRONG: style.bold,
+        Inline.EMPHASIS: style.italic,
+        Inline.STRIKE: style.strike,
+    }.get(kind, False)

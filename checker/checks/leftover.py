@@ -44,6 +44,8 @@ _REMEDY: Mapping[LeftoverKind, Bilingual] = {
     "hidden": Bilingual("不要なら削除し、必要なら表示に戻してください。", "Delete it, or show it."),
     "highlight": Bilingual("蛍光ペンの色を「なし」にしてください。", "Set the highlight to none."),
 }
+DIRECTIVE = "checker:ignore"
+"""How a comment that speaks to checker begins."""
 _LEFT = Bilingual("{what}が残っています{detail}。", "{what} is left in the document{detail}.")
 
 
@@ -60,10 +62,16 @@ def check(rule: LeftoverRule, target: Target) -> CheckResult:
     """Report each leftover; several of one kind and author in a block are one hit."""
     groups: dict[tuple[LeftoverKind, str, str], list[Markup]] = {}
     for markup in target.document.markup:
-        if markup.kind in rule.kinds:
+        if markup.kind in rule.kinds and not _speaks_to_checker(markup):
             key = (markup.kind, markup.author, markup.span.path)
             groups.setdefault(key, []).append(markup)
     return CheckResult(1, tuple(_hit(target.document, group) for group in groups.values()))
+
+
+def _speaks_to_checker(markup: Markup) -> bool:
+    """Return whether a comment is a suppression that has effect: it may stay in the file."""
+    says = markup.text.lstrip().startswith(DIRECTIVE)
+    return markup.kind == "comment" and says and markup.resolved is not False
 
 
 def _hit(document: Document, group: list[Markup]) -> Hit:

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.checks.base import Kind, KindDoc, Rule, Target
+from checker.checks.base import Kind, KindDoc, Rule, Target, WordList
 from checker.checks.patterns import Pattern, alternatives, find
 from checker.document import Block, Span
 from checker.findings import CheckResult, Hit
@@ -20,7 +20,7 @@ class OccurrenceRule(Rule):
     """Parameters of `occurrence`."""
 
     kind: Literal["occurrence"]
-    words: tuple[str, ...] = Field((), description="数える語。 / Words that are counted.")
+    words: WordList = Field((), description="数える語。 / Words that are counted.")
     patterns: tuple[Pattern, ...] = Field((), description="正規表現。 / Expressions, likewise.")
     max: int | None = Field(None, ge=0, description="これより多ければ指摘。 / At most so many.")
     min: int | None = Field(None, ge=1, description="これより少なければ指摘。 / At least so many.")

@@ -9,6 +9,8 @@ import regex
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from checker.text.trie import trie
+
 BAD_ENTRY = "bad_entry"
 """Pydantic's name for an error in one pattern or word: it costs its rule, not the rule set."""
 
@@ -77,7 +79,7 @@ def literal(word: str) -> str:
 
 def alternatives(words: Sequence[str], patterns: Sequence[str]) -> str:
     """Return one expression for all words (the longest first) and all patterns."""
-    parts = [literal(word) for word in sorted(words, key=len, reverse=True)]
+    parts = [trie(words)] if words else []
     parts += [f"(?:{pattern})" for pattern in patterns]
     return "|".join(parts)
 

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.checks.base import Kind, KindDoc, Rule, Target, Words
+from checker.checks.base import Kind, KindDoc, Rule, Target, WordList, Words
 from checker.checks.patterns import Pattern, find, literal
 from checker.checks.scope import matches
 from checker.document import Block, BlockKind, Document, Part, Span
@@ -18,7 +18,7 @@ class RequiredRule(Rule):
     """Parameters of `required`."""
 
     kind: Literal["required"]
-    words: tuple[str, ...] = Field((), description="必要な語。 / Words that must occur.")
+    words: WordList = Field((), description="必要な語。 / Words that must occur.")
     patterns: tuple[Pattern, ...] = Field((), description="正規表現。 / Expressions, likewise.")
     match: Literal["any", "all"] = Field(
         "any", description="any: どれか一つでよい/ all: すべて必要。 / One of them, or every one."

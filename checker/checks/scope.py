@@ -11,9 +11,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchem
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from checker.checks.inline import Inline, visible
+from checker.checks.inline import Inline, pieces, without_matches
+from checker.checks.patterns import Deadline, Pattern
 from checker.document import Block, BlockKind, Document, Part
 from checker.text.normal import fold, heading_key, without_note
+from checker.text.sentences import sentences
 
 T = TypeVar("T")
 
@@ -85,6 +87,20 @@ class Scope(BaseModel):
         description="行の中の種類: text(既定、コード以外)、code、strong、emphasis、link、all。"
         " / What in a line is read.",
     )
+    ignore_inline: Many[Inline] = Field(
+        (), description="行の中で読まない種類。 / What in a line is not read."
+    )
+    ignore: tuple[Pattern, ...] = Field(
+        (), description="読まない箇所の正規表現。 / Expressions whose matches are not read."
+    )
+    unit: Literal["block", "sentence"] = Field(
+        "block", description="見る単位。 / Whether a rule sees whole blocks or single sentences."
+    )
+    raw: bool = Field(
+        default=False,
+        description="記法も含む元の文章を一つのブロックとして見る。"
+        " / The source text, markup and all, as one block.",
+    )
     all_of: "tuple[Scope, ...]" = Field((), alias="and", description="全て満たす。 / All hold.")
     any_of: "tuple[Scope, ...]" = Field((), alias="or", description="どれか満たす。 / One holds.")
     none_of: "Many[Scope]" = Field((), alias="not", description="満たさない。 / None holds.")
@@ -99,15 +115,38 @@ class Scope(BaseModel):
         """The kinds of block that are looked at, likewise."""
         return tuple(self._named_blocks()) or _TEXT
 
-    def select(self, document: Document) -> tuple[Block, ...]:
-        """Return the blocks that the scope accepts, in order; what is not read is blanked."""
+    def select(self, document: Document, deadline: Deadline | None = None) -> tuple[Block, ...]:
+        """Return the blocks that the scope accepts, or pieces of them, in order.
+
+        Raises:
+            TimeoutError: the expressions of `ignore` used up the rule's budget.
+        """
+        budget = Deadline() if deadline is None else deadline
+        found = (
+            self._readable(piece, budget)
+            for block in self._whole_blocks(document)
+            for piece in pieces(block, self.inline, self.ignore_inline)
+        )
+        if self.unit == "block":
+            return tuple(found)
+        return tuple(
+            piece.piece(start, end)
+            for piece in found
+            for start, end in sentences(piece.text, document.language)
+        )
+
+    def _whole_blocks(self, document: Document) -> Iterator[Block]:
+        if self.raw:
+            yield from () if document.raw is None else (document.raw,)
+            return
         facts = _Facts(document)
         parts, kinds = self.parts, self.blocks
-        return tuple(
-            visible(block, self.inline)
-            for block in document.walk()
-            if block.part in parts and block.kind in kinds and self._accepts(block, facts)
-        )
+        for block in document.walk():
+            if block.part in parts and block.kind in kinds and self._accepts(block, facts):
+                yield block
+
+    def _readable(self, block: Block, deadline: Deadline) -> Block:
+        return without_matches(block, self.ignore, deadline) if self.ignore else block
 
     def _named_parts(self) -> Iterator[Part]:
         yield from self.part

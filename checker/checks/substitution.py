@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal, Self
 
 import regex
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from checker.checks.base import Kind, KindDoc, Parameters, Rule, Target, Words
 from checker.checks.exceptions import uncovered
-from checker.checks.patterns import Pattern, alternatives, compiled, find
+from checker.checks.patterns import BAD_ENTRY, Pattern, alternatives, compiled, find
 from checker.checks.scope import Many
 from checker.document import Span
 from checker.findings import CheckResult, Hit, Replacement
@@ -26,18 +27,30 @@ class Swap(Parameters):
     exceptions: tuple[Pattern, ...] = Field(
         (), description="この中なら許す正規表現。 / Expressions inside which it is fine."
     )
+    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
 
 
 def _as_list(value: object) -> object:
     if isinstance(value, dict):
-        return [{"from": old, "to": new} for old, new in value.items()]
+        return [_swap(old, new) for old, new in value.items()]
     return value
+
+
+def _swap(old: str, new: object) -> dict[str, object]:
+    """Accept `{wrong: right}`, and `{wrong: {to: right, why: reason}}`."""
+    return {"from": old, **new} if isinstance(new, dict) else {"from": old, "to": new}
+
+
+def _switched_on(swaps: tuple[Swap, ...]) -> tuple[Swap, ...]:
+    return tuple(swap for swap in swaps if swap.enabled)
 
 
 Swaps = Annotated[
     tuple[Swap, ...],
     BeforeValidator(_as_list, json_schema_input_type=dict[str, str | list[str]] | list[Swap]),
-    Field(min_length=1, description="{直す語: 正しい語} または一覧。 / {wrong: right}, or a list."),
+    Field(min_length=1),
+    AfterValidator(_switched_on),
+    Field(description="{直す語: 正しい語} または一覧。 / {wrong: right}, or a list."),
 ]
 
 
@@ -70,8 +83,11 @@ def _compiles(swap: Swap) -> None:
         for template in swap.to:
             expression.sub(template, "")
     except (regex.error, IndexError) as error:
-        message = f"「{swap.from_}」を解釈できません / not usable: {error}"
-        raise ValueError(message) from error
+        raise PydanticCustomError(
+            BAD_ENTRY,
+            "「{word}」を解釈できません / not usable: {problem}",
+            {"word": swap.from_, "problem": str(error)},
+        ) from error
 
 
 _WRITE = Bilingual(

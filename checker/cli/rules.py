@@ -10,6 +10,9 @@ import click
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import judging
+from checker.cli.rules_explain import explain
+from checker.cli.rules_learn import learn
+from checker.cli.rules_noise import print_noise
 from checker.errors import ExitCode, RulesetError
 from checker.pipeline.ruletest import RuleMeasure
 from checker.rulesets import Ruleset, RulesetHeader
@@ -19,6 +22,10 @@ from checker.text.bilingual import Bilingual, Language
 @click.group(epilog="例 / Example:  checker rules test ringi")
 def rules() -> None:
     """規則集を見る・試す。 / Look at and test rule sets."""
+
+
+rules.add_command(explain)
+rules.add_command(learn)
 
 
 @rules.command("list", epilog="例 / Example:  checker rules list --format json")
@@ -31,12 +38,25 @@ def list_(form: str, lang: Language | None) -> int:
     if form == "json":
         click.echo(json.dumps([_row(*each) for each in rows], ensure_ascii=False, indent=2))
         return ExitCode.PASS
-    headings = (("名前", "name"), ("表題", "title"), ("版", "version"), ("規則", "rules"))
+    headings = (
+        ("名前", "name"),
+        ("表題", "title"),
+        ("版", "version"),
+        ("規則", "rules"),
+        ("SHA-256", "SHA-256"),
+    )
     table = names_table(*(_words(app.language, ja, en) for ja, en in headings))
     table.add_column(_words(app.language, "対象のファイル名", "file names"))
     for file, header, loaded in rows:
         names = ", ".join(header.applies_to.filename)
-        table.add_row(file.stem, header.title, header.version, str(len(loaded.rules)), names)
+        table.add_row(
+            file.stem,
+            header.title,
+            header.version,
+            str(len(loaded.rules)),
+            loaded.sha256[:12],
+            names,
+        )
     console().print(table)
     return ExitCode.PASS
 
@@ -46,6 +66,7 @@ def _row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, Any]:
         "ruleset": file.stem,
         "title": header.title,
         "version": header.version,
+        "sha256": loaded.sha256,
         "rules": len(loaded.rules),
         "extends": list(header.extends),
         "applies_to": header.applies_to.model_dump(),
@@ -85,11 +106,15 @@ def validate(files: tuple[str, ...], lang: Language | None) -> int:
     code = ExitCode.PASS
     for name in files:
         try:
-            loaded = app.library.get(name)
+            loaded = app.validated(name)
         except RulesetError as error:
             click.echo(error.render(app.language), err=True)
             code = ExitCode.BAD_INPUT
-        else:
+            continue
+        for fault in (each for broken in loaded.broken for each in broken.faults):
+            click.echo(fault.render(app.language), err=True)
+            code = ExitCode.BAD_INPUT
+        if not loaded.broken:
             count = len(loaded.rules)
             click.echo(
                 _words(
@@ -109,6 +134,11 @@ def validate(files: tuple[str, ...], lang: Language | None) -> int:
 @click.option(
     "-v", "--verbose", is_flag=True, help="誤った例も出す / also print the examples it got wrong"
 )
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path, exists=True),
+    help="例でなく、この文書で騒がしさを測る / measure noise on these documents instead",
+)
 @form_option
 @lang_option
 def test(
@@ -117,12 +147,20 @@ def test(
     model: str | None,
     quiet: bool,
     verbose: bool,
+    corpus: Path | None,
     form: str,
     lang: Language | None,
 ) -> int:
-    """規則を、その例で測る(judge は交差検証)。 / Measure each rule on its own examples."""
+    """規則を、その例で測る(judge は交差検証)。 / Measure each rule on its own examples.
+
+    --corpus では、1万字あたりの指摘の数を規則ごとに出す。
+    / With --corpus: alarms per 10,000 characters for each rule.
+    """
     options = Options(ruleset=ruleset, use_model=not no_model, model=model, language=lang)
     app = App.build(Path.cwd(), options, locale_language())
+    if corpus is not None:
+        print_noise(app, ruleset, corpus, form=form, verbose=verbose)
+        return ExitCode.PASS
     with judging(app.language, quiet=quiet) as on_progress:
         measures = app.measure(ruleset, on_progress)
     app.close()

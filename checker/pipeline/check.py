@@ -3,20 +3,25 @@
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from checker import __version__
 from checker.checks.base import Rule, Target
+from checker.checks.inline import BLANK
 from checker.checks.judge import JudgeRule
 from checker.checks.patterns import Deadline
 from checker.checks.registry import KINDS, kind_of
+from checker.checks.stage import Stage
 from checker.document import Document
-from checker.findings import CheckResult, Hit, Outcome, Severity
+from checker.findings import CheckResult, Hit, Outcome, Replacement, Severity
 from checker.judge.judge import Judge
 from checker.pipeline.judged import JudgedRule, judge_rules
 from checker.pipeline.places import Places
-from checker.rulesets import LoadedRule, Ruleset
+from checker.pipeline.sidecar import Sidecar
+from checker.pipeline.suppress import Kept, suppress
+from checker.rulesets import BrokenRule, LoadedRule, Ruleset
 from checker.text.bilingual import Bilingual, Language
 from checker.verdict import (
     DocumentInfo,
@@ -32,10 +37,11 @@ from checker.verdict import (
     Verdict,
 )
 
+_DECIDED = (Outcome.PASS, Outcome.FAIL)
 _RANK = {"info": 0, "warning": 1, "error": 2}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job:
     """A document that was read, and the rules to hold it against.
 
@@ -49,6 +55,16 @@ class Job:
     language: Language
     fail_on: Severity = "error"
     read_seconds: float = 0.0
+    sidecar: Sidecar | None = None
+
+    @cached_property
+    def stage(self) -> Stage | None:
+        """The stage that the document says it is at."""
+        return self.ruleset.header.status.of(self.document)
+
+    def severity(self, rule: Rule) -> Severity:
+        """Return what a rule weighs at this stage."""
+        return self.ruleset.header.status.severity(rule.severity, self.stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,36 +117,44 @@ def check(job: Job, judge: Judge | None) -> Verdict:
         rules=round(after_rules - started, 4),
         judge=round(after_judge - after_rules, 4),
     )
+    ran += [_broken(each, job) for each in job.ruleset.broken]
     return _verdict(job, ran, judged.engine, judged.notes, timings)
 
 
 def _is_judged(each: LoadedRule, job: Job) -> bool:
-    rule = each.rule
-    return isinstance(rule, JudgeRule) and (
-        rule.when is None or rule.when.holds(rule.view(job.document))
-    )
+    return isinstance(each.rule, JudgeRule) and applies(each.rule, job)
+
+
+def applies(rule: Rule, job: Job) -> bool:
+    """Return whether the rule's `when` holds for the document."""
+    return rule.when is None or rule.when.holds(rule.view(job.document), job.stage)
 
 
 def _run(each: LoadedRule, job: Job, places: Places) -> _Ran:
     rule = each.rule
     check_kind = KINDS[kind_of(rule)].check
     document = places.document
-    if (rule.when is not None and not rule.when.holds(document)) or check_kind is None:
+    if check_kind is None or not applies(rule, job):
         words = Bilingual("when の条件に当てはまりません。", "Its `when` does not hold.")
-        return _Ran(_result(rule, Outcome.NOT_APPLICABLE, explanation=words.get(job.language)))
-    target = Target(document, rule.scope.select(document), Deadline())
+        return _Ran(_result(rule, job, Outcome.NOT_APPLICABLE, explanation=words.get(job.language)))
     try:
-        found = check_kind(rule, target)
+        deadline = Deadline()
+        target = Target(document, rule.scope.select(document, deadline), deadline)
+        found = _limited(check_kind(rule, target), rule.limit)
     except TimeoutError:
         words = Bilingual(
             "正規表現が時間内に終わりませんでした。簡単な形に直してください。",
             "A regular expression did not end in time; make it simpler.",
         )
-        return _Ran(_result(rule, Outcome.ERROR, "timeout", words.get(job.language)))
+        return _Ran(_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
     except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
         words = Bilingual(f"規則が異常終了しました: {error!r}", f"The check crashed: {error!r}")
-        return _Ran(_result(rule, Outcome.ERROR, "crash", words.get(job.language)))
+        return _Ran(_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
     return _coded(each, found, job, places)
+
+
+def _limited(found: CheckResult, limit: int | None) -> CheckResult:
+    return found if limit is None else replace(found, hits=found.hits[:limit])
 
 
 def _coded(each: LoadedRule, found: CheckResult, job: Job, places: Places) -> _Ran:
@@ -138,7 +162,7 @@ def _coded(each: LoadedRule, found: CheckResult, job: Job, places: Places) -> _R
     outcome = Outcome.FAIL if findings else Outcome.PASS
     if not findings and not found.candidates:
         outcome = Outcome.NOT_APPLICABLE
-    result = _result(each.rule, outcome)
+    result = _result(each.rule, job, outcome)
     return _Ran(
         result.model_copy(update={"candidates": found.candidates, "findings": len(findings)}),
         findings,
@@ -151,7 +175,7 @@ def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _
         finding(each, hit, job, places, confidence) for hit, confidence in conclusion.hits
     )
     explanation = judged.explanation.get(job.language) if judged.explanation else None
-    result = _result(each.rule, conclusion.outcome, judged.reason, explanation)
+    result = _result(each.rule, job, conclusion.outcome, judged.reason, explanation)
     update = {
         "candidates": judged.candidates,
         "findings": len(findings),
@@ -162,13 +186,34 @@ def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _
     return _Ran(result.model_copy(update=update), findings)
 
 
+def _broken(each: BrokenRule, job: Job) -> _Ran:
+    """A rule with a bad pattern or word list could not run: that is no pass."""
+    says = " ".join(error.what.get(job.language) for error in each.faults)
+    severity = job.ruleset.header.status.severity(each.severity, job.stage)
+    return _Ran(
+        RuleResult(
+            rule=each.id,
+            kind=each.kind,
+            severity=severity,
+            outcome=Outcome.ERROR,
+            candidates=0,
+            reason="bad_rule",
+            explanation=f"{each.faults[0].place or each.at}: {says}",
+        )
+    )
+
+
 def _result(
-    rule: Rule, outcome: Outcome, reason: Reason | None = None, explanation: str | None = None
+    rule: Rule,
+    job: Job,
+    outcome: Outcome,
+    reason: Reason | None = None,
+    explanation: str | None = None,
 ) -> RuleResult:
     return RuleResult(
         rule=rule.id,
         kind=kind_of(rule),
-        severity=rule.severity,
+        severity=job.severity(rule),
         outcome=outcome,
         candidates=0,
         reason=reason,
@@ -185,7 +230,7 @@ def finding(
     replacement = hit.replacement
     return Finding(
         rule=rule.id,
-        severity=rule.severity,
+        severity=job.severity(rule),
         message=_filled(rule, hit, job.language),
         place=places.of(hit),
         quote=places.document.quote(hit.span) if hit.span.path and not hit.whole else "",
@@ -193,12 +238,17 @@ def finding(
         excerpt_start=excerpt_start,
         why=rule.why.get(job.language) if rule.why else None,
         suggestion=hit.suggestion.get(job.language) if hit.suggestion else None,
-        fix=Fix(replacement=replacement.text, grade=rule.fix or replacement.grade)
-        if replacement
-        else None,
+        fix=_fix(rule, replacement),
         confidence=confidence,
         rule_at=each.at,
     )
+
+
+def _fix(rule: Rule, replacement: Replacement | None) -> Fix | None:
+    """Return the fix; one that would write a blank over what the rule did not read is none."""
+    if replacement is None or BLANK in replacement.text:
+        return None
+    return Fix(replacement=replacement.text, grade=rule.fix or replacement.grade)
 
 
 def _filled(rule: Rule, hit: Hit, language: Language) -> str:
@@ -224,6 +274,23 @@ def status_of(
     return "pass"
 
 
+def _counted(result: RuleResult, kept: Kept, language: Language) -> RuleResult:
+    """Return a rule's result without the findings that somebody answered for."""
+    gone = sum(each.finding.rule == result.rule for each in kept.suppressed)
+    if not gone:
+        return result
+    left = result.findings - gone
+    says = Bilingual(f"{gone}件を抑制しました。", f"{gone} suppressed.").get(language)
+    passes = not left and result.outcome is Outcome.FAIL
+    return result.model_copy(
+        update={
+            "findings": left,
+            "outcome": Outcome.PASS if passes else result.outcome,
+            "explanation": f"{result.explanation} {says}" if result.explanation else says,
+        }
+    )
+
+
 def _verdict(
     job: Job,
     ran: Sequence[_Ran],
@@ -236,16 +303,21 @@ def _verdict(
         (each for one in ran for each in one.findings),
         key=lambda each: (not each.place.whole, order.get(each.place.block, -1), each.place.start),
     )
-    results = tuple(one.result for one in ran)
+    decided = {one.result.rule for one in ran if one.result.outcome in _DECIDED}
+    kept = suppress(
+        job.document, findings, job.sidecar, Places(job.document, job.language), decided
+    )
+    results = tuple(_counted(one.result, kept, job.language) for one in ran)
     return Verdict(
         tool_version=__version__,
         language=job.language,
-        status=status_of(findings, results, job.fail_on),
+        status=status_of(kept.findings, results, job.fail_on),
         document=DocumentInfo(
             path=job.path,
             sha256=job.document.sha256,
             format=job.document.format,
             title=job.document.title,
+            stage=job.stage,
         ),
         ruleset=RulesetInfo(
             id=job.ruleset.id,
@@ -253,9 +325,10 @@ def _verdict(
             sha256=job.ruleset.sha256,
             chosen_by=job.chosen_by,
         ),
-        findings=tuple(findings),
+        findings=tuple(kept.findings),
+        suppressed=tuple(kept.suppressed),
         results=results,
-        notes=tuple(note.get(job.language) for note in notes),
+        notes=tuple(note.get(job.language) for note in (*notes, *kept.notes)),
         parts_not_read=tuple(
             UnreadPart(
                 kind=each.kind,

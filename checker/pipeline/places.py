@@ -74,6 +74,14 @@ class Places:
             label=self._label(block, (line, column), whole=whole).get(self.language),
         )
 
+    def source_range(self, span: Span) -> tuple[int, int] | None:
+        """Return the offsets in the source text that a span covers; None without a source."""
+        block = self.document.block(span.path)
+        if block.offsets is None or self.document.source is None:
+            return None
+        start = block.offsets[span.start]
+        return start, self._source_end(block, span, start)
+
     def _source(
         self, block: Block, span: Span
     ) -> tuple[int, int, int, int] | tuple[None, None, None, None]:

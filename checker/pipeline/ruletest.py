@@ -10,8 +10,10 @@ from checker.checks.patterns import Deadline
 from checker.checks.registry import KINDS, kind_of
 from checker.checks.scope import Scope
 from checker.document import BlockKind, Document
+from checker.findings import Hit
 from checker.judge.judge import Judge, Judged, Request
 from checker.pipeline.judged import question
+from checker.pipeline.places import Places
 from checker.rulesets import Ruleset
 
 ReadText = Callable[[Path, bytes], Document]
@@ -51,10 +53,35 @@ def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Contradictions:
+    """Examples that a coded rule gets wrong.
+
+    Bad ones on which it is `silent`, good ones where it fires (`false`), and those that it does
+    not fix as they say (`unmended`: text, expected, what came out).
+    """
+
+    silent: tuple[str, ...]
+    false: tuple[str, ...]
+    unmended: tuple[tuple[str, str, str], ...]
+
+
+def contradictions(rule: Rule, read_text: ReadText) -> Contradictions:
+    """Return the examples that a coded rule gets wrong."""
+    mended = [
+        (each.from_, each.to, _mended(rule, each.from_, read_text)) for each in rule.examples.fixed
+    ]
+    return Contradictions(
+        tuple(text for text in rule.examples.bad if not _hits(rule, text, read_text)[1]),
+        tuple(text for text in rule.examples.good if _hits(rule, text, read_text)[1]),
+        tuple(each for each in mended if each[1] != each[2]),
+    )
+
+
 def _coded(rule: Rule, read_text: ReadText) -> RuleMeasure:
-    wrong_on = [text for text in rule.examples.good if _fires(rule, text, read_text)]
-    wrong_on += [text for text in rule.examples.bad if not _fires(rule, text, read_text)]
-    count = len(rule.examples.good) + len(rule.examples.bad)
+    found = contradictions(rule, read_text)
+    wrong_on = [*found.false, *found.silent, *(text for text, _, _ in found.unmended)]
+    count = len(rule.examples.good) + len(rule.examples.bad) + len(rule.examples.fixed)
     return RuleMeasure(
         rule=rule.id,
         kind=kind_of(rule),
@@ -66,16 +93,32 @@ def _coded(rule: Rule, read_text: ReadText) -> RuleMeasure:
     )
 
 
-def _fires(rule: Rule, text: str, read_text: ReadText) -> bool:
+def _hits(rule: Rule, text: str, read_text: ReadText) -> tuple[Document, tuple[Hit, ...]]:
     kind = KINDS[kind_of(rule)]
-    if kind.check is None:
-        return False
     # the examples of `filename` are names, not texts
     is_name = kind.name == "filename"
     name, content = (text, "本文") if is_name else ("example.md", text)
     document = read_text(Path(name), content.encode("utf-8"))
-    target = Target(document, _scope(rule, document).select(document), Deadline())
-    return bool(kind.check(rule, target).hits)
+    if kind.check is None:
+        return document, ()
+    deadline = Deadline()
+    try:
+        blocks = _scope(rule, document).select(document, deadline)
+        return document, kind.check(rule, Target(document, blocks, deadline)).hits
+    except TimeoutError:
+        return document, ()
+
+
+def _mended(rule: Rule, text: str, read_text: ReadText) -> str:
+    """Return a text with the fixes of all hits in it, from the end so that places stay."""
+    document, hits = _hits(rule, text, read_text)
+    source = document.source or ""
+    places = Places(document, "ja")
+    for hit in sorted(hits, key=lambda each: each.span.start, reverse=True):
+        where = places.source_range(hit.span) if hit.replacement else None
+        if where is not None and hit.replacement is not None:
+            source = source[: where[0]] + hit.replacement.text + source[where[1] :]
+    return source
 
 
 def _scope(rule: Rule, document: Document) -> Scope:

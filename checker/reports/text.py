@@ -49,10 +49,18 @@ def _lines(verdict: Verdict, *, quiet: bool) -> Iterator[Text]:
     if not quiet:
         yield from _open_questions(verdict)
         yield from _unread(verdict)
+        yield from _suppressed(verdict)
         for note in verdict.notes:
             yield Text(_in(verdict, "注: ", "Note: ") + note, style="dim")
     yield Text()
     yield _closing(verdict)
+
+
+def _suppressed(verdict: Verdict) -> Iterator[Text]:
+    for each in verdict.suppressed:
+        finding = each.finding
+        head = _in(verdict, "抑制: ", "Suppressed: ")
+        yield Text(f"{head}{finding.place.label}  {finding.rule}({each.reason})", style="dim")
 
 
 def _in(verdict: Verdict, ja: str, en: str) -> str:

@@ -3,6 +3,14 @@
 from checker.rulesets.explain import RulesetErrors
 from checker.rulesets.library import Library
 from checker.rulesets.load import load_ruleset
-from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
+from checker.rulesets.model import BrokenRule, LoadedRule, Ruleset, RulesetHeader
 
-__all__ = ["Library", "LoadedRule", "Ruleset", "RulesetErrors", "RulesetHeader", "load_ruleset"]
+__all__ = [
+    "BrokenRule",
+    "Library",
+    "LoadedRule",
+    "Ruleset",
+    "RulesetErrors",
+    "RulesetHeader",
+    "load_ruleset",
+]

@@ -83,6 +83,8 @@ def _sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Bilingual
             remedy = Bilingual(f"使えるのは: {expected}", f"One of: {expected}")
         case "value_error":
             what = same(str(context["error"]))
+        case "bad_entry":
+            what = same(str(item["msg"]))
         case _:
             where = f"{last}: " if last else ""
             what = Bilingual(f"{where}値が合いません({item['msg']})。", f"{where}{item['msg']}.")

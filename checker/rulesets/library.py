@@ -11,14 +11,15 @@ from checker.errors import ConfigError, RulesetError
 from checker.rulesets.explain import nearest
 from checker.rulesets.load import load_header, load_ruleset
 from checker.rulesets.model import Ruleset, RulesetHeader
+from checker.rulesets.packs import installed_packs
 from checker.text.bilingual import Bilingual
 
 
 @dataclass(frozen=True)
 class Library:
-    """The company's own rule sets, from configuration, and those that ship with checker.
+    """The company's own rule sets, those of installed wheels, and those that ship with checker.
 
-    A company's rule set of the same name stands before the shipped one.
+    Where two have one name, the company's own stands first, then the wheel's.
     """
 
     paths: tuple[Path, ...] = ()
@@ -27,7 +28,7 @@ class Library:
     def files(self) -> dict[str, Path]:
         """Rule files by name, the file's name without its ending."""
         found: dict[str, Path] = {}
-        for path in (*self.paths, resources.rules_folder()):
+        for path in (*self.paths, *installed_packs(), resources.rules_folder()):
             for file in _files(path):
                 found.setdefault(file.stem, file)
         return found

@@ -9,14 +9,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from checker.checks.base import Rule
+from checker.checks.patterns import BAD_ENTRY
 from checker.checks.registry import KINDS, rule_adapter
 from checker.errors import RulesetError
 from checker.rulesets.explain import RulesetErrors, nearest, problems
-from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
+from checker.rulesets.model import BrokenRule, LoadedRule, Ruleset, RulesetHeader
 from checker.rulesets.nodes import Path_, YamlFile, load
+from checker.rulesets.values import ListFault, Resolver
+from checker.rulesets.wordlists import WordList
 from checker.text.bilingual import Bilingual
 
 _OWN_KEYS = ("rules", "override")
+_SEVERITIES = ("error", "warning", "info")
 
 Locate = Callable[[str], Path | None]
 """Finds the file of a rule set by name, or None."""
@@ -29,6 +33,11 @@ class _Draft:
     data: dict[str, Any]
     base: tuple[YamlFile, Path_]
     overridden: dict[str, tuple[YamlFile, Path_]] = field(default_factory=dict)
+    origins: dict[str, list[str]] = field(default_factory=dict)
+
+    def source(self, key: str) -> tuple[YamlFile, Path_]:
+        """Return the file that set an option in the end, and the path of its mapping there."""
+        return self.overridden.get(key, self.base)
 
     def at(self, path: Path_) -> str:
         """Return the place of a value, in the override where that set it."""
@@ -48,6 +57,9 @@ class _Stack:
     files: list[YamlFile]
     lineage: list[str]
     errors: list[RulesetError]
+    params: dict[str, Any]
+    lists: dict[Path, WordList] = field(default_factory=dict)
+    broken: list[BrokenRule] = field(default_factory=list)
 
 
 def load_ruleset(path: Path, locate: Locate, shown: str) -> Ruleset:
@@ -60,8 +72,15 @@ def load_ruleset(path: Path, locate: Locate, shown: str) -> Ruleset:
     rules = tuple(_validated(stack))
     if stack.errors:
         raise RulesetErrors(stack.errors)
-    digest = hashlib.sha256(b"\0".join(file.raw for file in stack.files)).hexdigest()
-    return Ruleset(stack.header, rules, digest, shown, tuple(stack.lineage))
+    return Ruleset(
+        stack.header, rules, _digest(stack), shown, tuple(stack.lineage), tuple(stack.broken)
+    )
+
+
+def _digest(stack: _Stack) -> str:
+    """Return the sha256 over the rule files, then the lists that they name."""
+    lists = [each.raw for _, each in sorted(stack.lists.items())]
+    return hashlib.sha256(b"\0".join([*(file.raw for file in stack.files), *lists])).hexdigest()
 
 
 def load_header(path: Path, shown: str) -> RulesetHeader:
@@ -76,7 +95,7 @@ def load_header(path: Path, shown: str) -> RulesetHeader:
 def _read(path: Path, locate: Locate, shown: str, chain: tuple[Path, ...]) -> _Stack:
     file = load(path, shown)
     header = _header(file)
-    stack = _Stack(header, {}, [], [], [])
+    stack = _Stack(header, {}, [], [], [], {})
     for index, name in enumerate(header.extends):
         place = file.at(("extends", index))
         base_path = _base(name, path, locate, place, (*chain, path.resolve()))
@@ -89,7 +108,9 @@ def _read(path: Path, locate: Locate, shown: str, chain: tuple[Path, ...]) -> _S
         ]
         stack.lineage += [*base.lineage, base.header.ruleset]
         stack.errors += base.errors
+        stack.params |= base.params
     stack.files.append(file)
+    stack.params |= header.params
     _add_rules(stack, file)
     _apply_overrides(stack, file)
     return stack
@@ -176,7 +197,8 @@ def _add_rules(stack: _Stack, file: YamlFile) -> None:
                 ),
             )
         else:
-            stack.drafts[name] = _Draft(dict(data), (file, path))
+            origins = {key: [file.at((*path, key))] for key in data}
+            stack.drafts[name] = _Draft(dict(data), (file, path), origins=origins)
 
 
 def _apply_overrides(stack: _Stack, file: YamlFile) -> None:
@@ -201,6 +223,8 @@ def _apply_overrides(stack: _Stack, file: YamlFile) -> None:
         else:
             draft.data.update(changes)
             draft.overridden.update(dict.fromkeys(changes, (file, path)))
+            for key in changes:
+                draft.origins.setdefault(key, []).append(file.at((*path, key)))
 
 
 def _complain(stack: _Stack, place: str, what: Bilingual, remedy: Bilingual | None = None) -> None:
@@ -208,13 +232,56 @@ def _complain(stack: _Stack, place: str, what: Bilingual, remedy: Bilingual | No
 
 
 def _validated(stack: _Stack) -> Iterator[LoadedRule]:
+    adapter = rule_adapter()
     for draft in stack.drafts.values():
+        faults: list[ListFault] = []
         try:
-            rule: Rule = rule_adapter().validate_python(draft.data)
+            draft.data = _filled(stack, draft, faults)
+            rule: Rule = adapter.validate_python(draft.data)
+        except RulesetError as error:
+            stack.errors.append(error)
         except ValidationError as error:
-            kind = KINDS.get(str(draft.data.get("kind")))
-            model = kind.rule if kind else Rule
-            for path, what, remedy in problems(error, draft.data, model):
-                _complain(stack, draft.at(path), what, remedy)
+            _explain(stack, draft, error, faults)
         else:
-            yield LoadedRule(rule, draft.at(()))
+            if faults:
+                stack.broken.append(_broken(draft, [], faults))
+            else:
+                origins = {key: tuple(places) for key, places in draft.origins.items()}
+                yield LoadedRule(rule, draft.at(()), origins)
+
+
+def _filled(stack: _Stack, draft: _Draft, faults: list[ListFault]) -> dict[str, Any]:
+    """Return a rule's values with parameters and lists in; each counts from its own file."""
+    filled = {}
+    for key, value in draft.data.items():
+        file, base = draft.source(key)
+        if isinstance(value, (str, dict, list)):
+            resolver = Resolver(stack.params, file.path.parent, file.at, stack.lists, faults)
+            filled[key] = resolver.fill(value, (*base, key))
+        else:
+            filled[key] = value
+    return filled
+
+
+def _explain(stack: _Stack, draft: _Draft, error: ValidationError, faults: list[ListFault]) -> None:
+    """A bad pattern or list costs its rule; anything else the rule set, for nobody knows it."""
+    kind = KINDS.get(str(draft.data.get("kind")))
+    rows = problems(error, draft.data, kind.rule if kind else Rule)
+    errors = [RulesetError(what, place=draft.at(path), remedy=each) for path, what, each in rows]
+    only_entries = all(each["type"] == BAD_ENTRY for each in error.errors(include_url=False))
+    if kind is not None and (only_entries or faults):
+        stack.broken.append(_broken(draft, errors if only_entries else [], faults))
+    else:
+        stack.errors += errors
+
+
+def _broken(draft: _Draft, errors: list[RulesetError], faults: list[ListFault]) -> BrokenRule:
+    lists = [RulesetError(each.what, place=each.at, remedy=each.remedy) for each in faults]
+    severity = draft.data.get("severity")
+    return BrokenRule(
+        id=str(draft.data["id"]),
+        kind=str(draft.data["kind"]),
+        severity=severity if severity in _SEVERITIES else "warning",
+        at=draft.at(()),
+        faults=(*lists, *errors),
+    )

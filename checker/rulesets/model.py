@@ -1,15 +1,19 @@
 """What a rule set is once its file, and those it extends, are read and found right."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from checker.checks.base import Rule
 from checker.checks.scope import Many, matches
+from checker.checks.stage import Stages
 from checker.document import Document
+from checker.errors import RulesetError
+from checker.findings import Severity
 
 
 class AppliesTo(BaseModel):
@@ -39,6 +43,14 @@ class RulesetHeader(BaseModel):
     applies_to: AppliesTo = Field(
         default_factory=AppliesTo, description="対象の文書。 / Which documents it is for."
     )
+    status: Stages = Field(
+        default_factory=Stages,
+        description="文書の段階(下書き・申請中・承認済)と重さ。 / Stages and severities.",
+    )
+    params: dict[str, Any] = Field(
+        default_factory=dict,
+        description="規則の中で ${名前} と書いて使う値。 / Values that rules use as ${name}.",
+    )
 
     def applies(self, document: Document, path: str) -> int:
         """Return how surely it is for this document: 2 by file name, 1 by title, 0 not."""
@@ -49,10 +61,25 @@ class RulesetHeader(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class LoadedRule:
-    """A rule and where it is written: `file:line:column`."""
+    """A rule and where it is written: `file:line:column`.
+
+    `origins` says for each option that somebody set, where: the last one holds.
+    """
 
     rule: Rule
     at: str
+    origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRule:
+    """A rule that cannot run for a bad pattern or word list; the others of its set can."""
+
+    id: str
+    kind: str
+    severity: Severity
+    at: str
+    faults: tuple[RulesetError, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +87,7 @@ class Ruleset:
     """Rules that are ready to run, those of the sets it extends first.
 
     `sha256` is over the bytes of all files, so that it changes with any of them. `lineage` holds
-    the names of all sets it extends, at whatever depth.
+    the names of all sets it extends, at whatever depth; `broken` the rules that cannot run.
     """
 
     header: RulesetHeader
@@ -68,6 +95,7 @@ class Ruleset:
     sha256: str
     file: str
     lineage: tuple[str, ...] = field(default=())
+    broken: tuple[BrokenRule, ...] = field(default=())
 
     @property
     def id(self) -> str:

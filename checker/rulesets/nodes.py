@@ -44,7 +44,15 @@ def load(path: Path, shown: str) -> YamlFile:
     Raises:
         RulesetError: missing, unreadable, not UTF-8, not YAML, or absurdly large.
     """
-    raw = _bytes(path, shown)
+    return parse(_bytes(path, shown), path, shown)
+
+
+def parse(raw: bytes, path: Path, shown: str) -> YamlFile:
+    """Return what the bytes of a YAML file hold.
+
+    Raises:
+        RulesetError: not UTF-8, not YAML, or absurdly large.
+    """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

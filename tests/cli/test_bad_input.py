@@ -114,11 +114,19 @@ def test_an_unknown_key(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_expression_that_does_not_compile(run: Run, tmp_path: Path) -> None:
-    rules = _rules(tmp_path, "  - {id: own.x, kind: existence, patterns: ['(a']}\n")
+    rules = _rules(
+        tmp_path,
+        "  - {id: own.x, kind: existence, patterns: ['(a']}\n"
+        "  - {id: own.fine, kind: existence, words: [在庫]}\n",
+    )
     result = run("check", "--no-model", "-r", rules, _draft(tmp_path))
-    assert result.returncode == 2
-    assert f"{rules}:3:45: " in result.stderr
-    assert "not a regular expression" in result.stderr
+    assert result.returncode == 3  # it costs that rule, and the verdict is no pass
+    assert f"{rules}:3:45: " in result.stdout
+    assert "not a regular expression" in result.stdout
+    assert "own.fine" in result.stdout
+    validated = run("rules", "validate", rules)
+    assert validated.returncode == 2
+    assert f"{rules}:3:45: " in validated.stderr
 
 
 def test_an_expression_that_would_backtrack_for_ever(run: Run, tmp_path: Path) -> None:

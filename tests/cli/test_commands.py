@@ -141,7 +141,7 @@ def test_rules_list_names_what_ships(run: Run) -> None:
 
 def test_rules_show_prints_one_rule_with_its_place(run: Run, own: Path) -> None:
     (rule,) = json.loads(run("rules", "show", own.name, "own.words").stdout)
-    assert (rule["words"], rule["written_at"]) == (["適宜"], "own.yaml:4:5")
+    assert (rule["words"], rule["written_at"]) == ([{"word": "適宜"}], "own.yaml:4:5")
     result = run("rules", "show", own.name, "own.nothing")
     assert result.returncode == 2
     assert "there is no rule “own.nothing”." in result.stderr

@@ -33,7 +33,7 @@ def test_a_rule_set_loads(tmp_path: Path) -> None:
     ruleset = load_ruleset(_write(tmp_path, f"{_HEAD}rules:\n{_RULE}"), lambda _: None, "own.yaml")
     (loaded,) = ruleset.rules
     assert isinstance(loaded.rule, ExistenceRule)
-    assert loaded.rule.words == ("適宜",)
+    assert [entry.word for entry in loaded.rule.words] == ["適宜"]
     assert loaded.rule.severity == "warning"
     assert loaded.at == "own.yaml:4:5"
 
@@ -153,10 +153,16 @@ def test_errors_name_place_fault_and_remedy(
 
 
 def test_a_regular_expression_that_does_not_compile(tmp_path: Path) -> None:
-    text = f"{_HEAD}rules:\n  - id: own.p\n    kind: existence\n    patterns: [ok, '(a']\n"
-    ((place, what, _),) = _errors(tmp_path, text)
-    assert place == "own.yaml:6:20"
-    assert "not a regular expression: missing )" in what
+    broken = "  - id: own.p\n    kind: existence\n    severity: error\n    patterns: [ok, '(a']\n"
+    text = f"{_HEAD}rules:\n{_RULE}{broken}"
+    ruleset = load_ruleset(_write(tmp_path, text), lambda _: None, "own.yaml")
+    assert len(ruleset.rules) == 1  # it costs that rule alone
+    (cost,) = ruleset.broken
+    (fault,) = cost.faults
+    assert (cost.id, cost.kind, cost.severity) == ("own.p", "existence", "error")
+    line = text[: text.index("patterns")].count("\n") + 1
+    assert fault.place == f"own.yaml:{line}:20"
+    assert "not a regular expression: missing )" in fault.what.en
 
 
 def test_a_rule_set_that_extends_itself(tmp_path: Path) -> None:
@@ -185,7 +191,8 @@ def test_words_of_yaml_1_1_are_text(tmp_path: Path) -> None:
     ruleset = load_ruleset(_write(tmp_path, f"{_HEAD}rules:\n{rule}"), lambda _: None, "own.yaml")
     rule_read = ruleset.rules[0].rule
     assert isinstance(rule_read, ExistenceRule)
-    assert rule_read.words == ("yes", "no", "on", "off", "2025-09-01")
+    words = [entry.word for entry in rule_read.words]
+    assert words == ["yes", "no", "on", "off", "2025-09-01"]
 
 
 def test_shipped_rule_sets_load() -> None:

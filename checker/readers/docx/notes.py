@@ -13,10 +13,30 @@ from checker.readers.docx.sections import shown_margins
 from checker.readers.docx.story import Findings, Shared, Story
 
 NoteKind = Literal["footnote", "endnote"]
+_COMMENTS_EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_TRUE = frozenset({"1", "true", "on"})
 _NOTE_PARTS: dict[NoteKind, str] = {
     "footnote": RELATIONSHIP_TYPE.FOOTNOTES,
     "endnote": RELATIONSHIP_TYPE.ENDNOTES,
 }
+
+
+def _resolved(extended: Element | None) -> frozenset[str]:
+    """Return the paragraph ids of comments that are done, and of the replies to them.
+
+    [MS-DOCX] 2.5.4: a comment is named by the id of its last paragraph.
+    """
+    rows = [] if extended is None else list(extended.iterchildren(_W15 + "commentEx"))
+    done = {each.get(_W15 + "paraId") for each in rows if each.get(_W15 + "done") in _TRUE}
+    replies = {e.get(_W15 + "paraId") for e in rows if e.get(_W15 + "paraIdParent") in done}
+    return frozenset(each for each in done | replies if each)
+
+
+def _paragraph_id(comment: Element) -> str:
+    paragraphs = list(comment.iterdescendants(W + "p"))
+    return paragraphs[-1].get(_W14 + "paraId") or "" if paragraphs else ""
 
 
 def note_paths(package: WordPackage) -> dict[tuple[str, str], str]:
@@ -101,13 +121,16 @@ class Outside:
         own = replace(self.shared, findings=Findings())
         blocks: list[Block] = []
         markup: list[Markup] = []
+        resolved = _resolved(self.package.root(self.package.related(_COMMENTS_EXTENDED)))
         for number, item in enumerate([] if root is None else root.iterchildren(W + "comment")):
             source = SourcePart(self.package, part or self.package.main)
             story = Story(Part.COMMENT, own, source).read(item, f"comment{number}")
             blocks += story
             text = "\n".join(block.text for block in story if block.table is None)
             span = self.shared.findings.anchors.get(attribute(item, "id") or "", first)
-            markup.append(Markup("comment", text, span, attribute(item, "author") or ""))
+            author = attribute(item, "author") or ""
+            done = _paragraph_id(item) in resolved
+            markup.append(Markup("comment", text, span, author, resolved=done))
         return blocks, markup
 
     def _story(

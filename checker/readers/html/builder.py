@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from checker.document import BlockKind, Mark, MarkKind, ParagraphStyle, Part
+from checker.document import QUOTE_STYLE, BlockKind, Mark, MarkKind, ParagraphStyle, Part
 from checker.errors import InputError
 from checker.limits import Limits
 from checker.readers.archive import too_many_blocks
@@ -347,7 +347,8 @@ class Builder:
         draft = DraftBlock(kind, text, line.offsets(length) if length else (at,), line.runs(length))
         draft.marks = marks + line.links(length, self.equations)
         draft.level, draft.marker = level, marker
-        draft.style = ParagraphStyle(name=context.style_name, alignment=context.alignment)
+        style = context.style_name or (QUOTE_STYLE if context.quoted else None)
+        draft.style = ParagraphStyle(name=style, alignment=context.alignment)
         draft.notes = [replace(note, at=min(note.at, length)) for note in line.notes]
         for name in ("insertion", "highlight"):
             draft.stretches += [(name, s, e) for _, s, e in line.groups(name, length)]

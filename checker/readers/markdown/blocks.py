@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from markdown_it.token import Token
 
 from checker.document import (
+    QUOTE_STYLE,
     Block,
     BlockKind,
     Cell,
@@ -311,7 +312,8 @@ class _Builder:
         item = self._containers[-1]
         for container in self._containers:
             container.empty = False
-        if block.kind is BlockKind.HEADING and any(each.level is None for each in self._containers):
+        quoted = any(each.level is None for each in self._containers)
+        if block.kind is BlockKind.HEADING and quoted:
             block = replace(block, kind=BlockKind.PARAGRAPH, level=None)
         elif block.kind in _TEXTS and block.level is None and item.level is not None:
             marker, item.marker = item.marker, None
@@ -319,6 +321,8 @@ class _Builder:
         elif block.kind is BlockKind.LIST_ITEM and block.level is not None:
             depth = max(each.level or 0 for each in self._containers)
             block = replace(block, level=block.level + depth)
+        if quoted and block.kind in _TEXTS:
+            block = replace(block, style=replace(block.style, name=QUOTE_STYLE))
         return block
 
     def _keep_comments(self, block: Block, shown: Inline) -> None:

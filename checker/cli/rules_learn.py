@@ -1,0 +1,113 @@
+"""`checker rules learn`: a rule set from approved samples, or how they differ from one there is."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import click
+
+from checker.app import App, Options
+from checker.cli.output import check_output_path, lang_option, locale_language
+from checker.errors import ConfigError, ExitCode, OutputError
+from checker.learn import Learned, compare
+from checker.learn import learn as learn_rules
+from checker.storage import write_atomically
+from checker.text.bilingual import Bilingual, Language
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DEFAULT_NAME = "learned"
+
+
+@click.command(
+    epilog="例 / Example:  checker rules learn 承認済/稟議書*.docx -o company-rules/ringi.yaml"
+)
+@click.argument(
+    "samples", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SAMPLE..."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="書き出す先 / the YAML file to write"
+)
+@click.option("--diff", metavar="RULESET", help="この規則集と比べる / compare with this rule set")
+@click.option("--id", "name", metavar="NAME", help="規則集の名前 / the rule set's name")
+@click.option("--force", is_flag=True, help="既にある出力先に上書きする / replace the output file")
+@click.option("-q", "--quiet", is_flag=True, help="要約を出さない / no summary")
+@lang_option
+def learn(
+    samples: tuple[Path, ...],
+    output: Path | None,
+    diff: str | None,
+    name: str | None,
+    force: bool,
+    quiet: bool,
+    lang: Language | None,
+) -> int:
+    """承認済みの文書から規則集を作る。 / Make a rule set of what approved samples share."""
+    app = App.build(Path.cwd(), Options(language=lang), locale_language())
+    if output is not None:
+        _check_output(output, samples, force=force)
+    chosen = _name(name, output)
+    existing = app.library.get(diff) if diff is not None else None
+    learned = learn_rules([app.read(path) for path in samples], chosen)
+    _check_loads(app, learned)
+    if output is not None:
+        write_atomically(output, learned.text.encode("utf-8"))
+    if existing is not None:
+        click.echo(compare(learned, existing, app.language), nl=False)
+    elif output is None:
+        click.echo(learned.text, nl=False)
+    if not quiet:
+        click.echo(_summary(learned, output).get(app.language), err=True)
+    return ExitCode.PASS
+
+
+def _name(name: str | None, output: Path | None) -> str:
+    """Return the rule set's name: as asked for, or as its file is called where that is one."""
+    if name is None:
+        return output.stem if output and _NAME.fullmatch(output.stem) else _DEFAULT_NAME
+    if not _NAME.fullmatch(name):
+        raise ConfigError(
+            Bilingual(
+                f"「{name}」は規則集の名前に使えません。", f"“{name}” is no rule set's name."
+            ),
+            remedy=Bilingual(
+                "半角の英小文字と数字を - でつないでください(例: ringi-eigyo)。",
+                "Use lower-case letters and digits joined by hyphens, such as ringi-sales.",
+            ),
+        )
+    return name
+
+
+def _check_output(output: Path, samples: tuple[Path, ...], *, force: bool) -> None:
+    check_output_path(output, samples)
+    if output.exists() and not force:
+        raise OutputError(
+            Bilingual("既にあります。", "exists already."),
+            place=str(output),
+            remedy=Bilingual(
+                "別の名前を -o で指定するか、置き換えてよければ --force を付けてください。",
+                "Name another file with -o, or add --force to replace it.",
+            ),
+        )
+
+
+def _check_loads(app: App, learned: Learned) -> None:
+    """Load the text as any other rule set, before it is written anywhere.
+
+    Raises:
+        RulesetErrors: it cannot be used, which would be a fault of the learner.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{learned.id}.yaml"
+        file.write_bytes(learned.text.encode("utf-8"))
+        app.library.get(str(file))
+
+
+def _summary(learned: Learned, output: Path | None) -> Bilingual:
+    kept, dropped = len(learned.kept), len(learned.dropped)
+    ja = f"見本{learned.samples.total}件から規則{kept}件を学びました"
+    en = f"Learned {kept} rules from {learned.samples.total} sample(s)"
+    if dropped:
+        ja += f"(見本が通らない{dropped}件は外しました)"
+        en += f" ({dropped} left out, as a sample does not pass)"
+    where = f": {output}" if output else ""
+    return Bilingual(f"{ja}{where}。", f"{en}{where}.")

@@ -1,0 +1,88 @@
+"""`checker rules test --corpus`: how loud each rule is on documents that are in use."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from pydantic_core import to_jsonable_python
+
+from checker.app import App
+from checker.cli.output import console, names_table
+from checker.errors import InputError
+from checker.pipeline.noise import Noise, RuleNoise
+from checker.readers import suffixes
+from checker.text.bilingual import Bilingual, Language
+
+
+def print_noise(app: App, ruleset: str, corpus: Path, *, form: str, verbose: bool) -> None:
+    """Measure a rule set on all documents under `corpus`, and print alarms per 10,000 characters.
+
+    Raises:
+        InputError: `corpus` holds no document.
+    """
+    noise = app.noise(ruleset, _documents(corpus))
+    if form == "json":
+        rows = to_jsonable_python(asdict(noise))
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    _print_table(noise, app.language)
+    if verbose:
+        for line in _alarms(noise):
+            click.echo(line)
+
+
+def _documents(corpus: Path) -> list[Path]:
+    found = [corpus] if corpus.is_file() else sorted(corpus.rglob("*"))
+    known = suffixes()
+    files = [path for path in found if path.is_file() and path.suffix.lower() in known]
+    if not files:
+        raise InputError(
+            Bilingual("文書がありません。", "holds no document."),
+            place=str(corpus),
+            remedy=Bilingual(
+                "文書のあるフォルダーを --corpus に指定してください。",
+                "Name a folder of documents with --corpus.",
+            ),
+        )
+    return files
+
+
+def _print_table(noise: Noise, language: Language) -> None:
+    names = (("規則", "rule"), ("種類", "kind"))
+    table = names_table(*(Bilingual(*each).get(language) for each in names))
+    for ja, en in (
+        ("候補", "candidates"),
+        ("指摘", "alarms"),
+        ("文書", "files"),
+        ("1万字あたり", "per 10,000 characters"),
+    ):
+        table.add_column(Bilingual(ja, en).get(language), justify="right")
+    table.add_column("")
+    for each in sorted(noise.rules, key=lambda each: -each.per_10000):
+        table.add_row(*_row(each, language))
+    console().print(table)
+    words = Bilingual(
+        f"文書 {noise.files} 件、{noise.characters:,} 字",
+        f"{noise.files} documents, {noise.characters:,} characters",
+    )
+    click.echo(words.get(language))
+    for path, reason in noise.refused:
+        click.echo(f"{path}: {reason}", err=True)
+
+
+def _row(each: RuleNoise, language: Language) -> tuple[str, ...]:
+    off = "" if each.enabled else Bilingual("使っていない", "switched off").get(language)
+    if not each.candidates and not each.alarms:
+        off = Bilingual("候補なし", "no candidates").get(language)
+    counts = (each.candidates, len(each.alarms), each.files)
+    return (each.rule, each.kind, *map(str, counts), f"{each.per_10000:.2f}", off)
+
+
+def _alarms(noise: Noise) -> Iterator[str]:
+    for each in noise.rules:
+        for alarm in each.alarms:
+            finding = alarm.finding
+            where = f"{alarm.file}: {finding.place.label}"
+            yield f"{each.rule}\t{where}\t{finding.message}\t{finding.excerpt}"
