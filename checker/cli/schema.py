@@ -1,17 +1,28 @@
 """`checker schema`: JSON Schemas of what checker reads and writes."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
+from checker.cli.output import check_output_path, write_report
 
-@click.command(epilog="例 / Example:  checker schema verdict > verdict.schema.json")
+
+@click.command(epilog="例 / Example:  checker schema ruleset -o ruleset.schema.json")
 @click.argument("name", type=click.Choice(["verdict", "ruleset", "config"]))
-def schema(name: str) -> int:
-    """判定・規則集・設定の JSON Schema を出す。 / Print a JSON Schema."""
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="書き込み先 / where to write")
+def schema(name: str, output: Path | None) -> int:
+    """判定・規則集・設定の JSON Schema を出す。 / Print a JSON Schema.
+
+    規則集の 1 行目に「# yaml-language-server: $schema=ruleset.schema.json」と書くと、
+    エディターが項目の名前と説明を出す。
+    / With that line at its top, an editor completes and explains a rule file.
+    """
     makers = {"verdict": _verdict, "ruleset": _ruleset, "config": _config}
-    click.echo(json.dumps(makers[name](), ensure_ascii=False, indent=2))
+    if output is not None:
+        check_output_path(output, [])
+    write_report(json.dumps(makers[name](), ensure_ascii=False, indent=2) + "\n", output)
     return 0
 
 

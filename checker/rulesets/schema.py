@@ -1,9 +1,26 @@
-"""The JSON Schema of a rule file, for editors."""
+"""The JSON Schema of a rule file, for editors: descriptions in Japanese and English."""
 
 from typing import Any
 
 from checker.checks.registry import rule_adapter
 from checker.rulesets.model import RulesetHeader
+
+SCHEMA_COMMENT = "# yaml-language-server: $schema="
+"""How a YAML file names its schema to an editor's language server."""
+
+_PARAMETER = {
+    "type": "string",
+    "pattern": r"^\$\{[^{}]+\}$",
+    "description": "params の値: ${名前}。 / A value of `params`: ${name}.",
+}
+_LIST_FILE = {
+    "type": "object",
+    "properties": {"file": {"type": "string"}},
+    "required": ["file"],
+    "additionalProperties": False,
+    "description": "一覧のファイル: {file: words.txt}。 / A list in a file: {file: words.txt}.",
+}
+_TYPED = ("integer", "number", "boolean")
 
 
 def ruleset_schema() -> dict[str, Any]:
@@ -11,6 +28,8 @@ def ruleset_schema() -> dict[str, Any]:
     header = RulesetHeader.model_json_schema(ref_template="#/$defs/{model}")
     rules = rule_adapter().json_schema(ref_template="#/$defs/{model}")
     definitions = {**header.pop("$defs", {}), **rules.pop("$defs", {})}
+    for name in rules["discriminator"]["mapping"].values():
+        _open(definitions[name.rpartition("/")[2]])
     header["title"] = "checker rule set"
     header["properties"] |= {
         "rules": {"type": "array", "items": rules, "description": "規則。 / The rules."},
@@ -20,5 +39,27 @@ def ruleset_schema() -> dict[str, Any]:
             "description": "土台の規則の変更。 / Changes to rules of the sets it extends.",
         },
     }
-    header["$defs"] = definitions
+    header["$defs"] = {**definitions, "Parameter": _PARAMETER, "ListFile": _LIST_FILE}
     return header
+
+
+def _open(rule: dict[str, Any]) -> None:
+    """Allow in a rule's options what stands for something written elsewhere."""
+    for name, option in rule["properties"].items():
+        if name in {"id", "kind"}:
+            continue
+        choices = option.get("anyOf", [option])
+        also = []
+        if any(each.get("type") in _TYPED for each in choices):
+            also.append({"$ref": "#/$defs/Parameter"})
+        if any(each.get("type") in {"array", "object"} for each in choices):
+            also += [{"$ref": "#/$defs/ListFile"}, {"$ref": "#/$defs/Parameter"}]
+        if also:
+            rule["properties"][name] = _either(option, also)
+
+
+def _either(option: dict[str, Any], also: list[dict[str, Any]]) -> dict[str, Any]:
+    about: dict[str, Any] = {key: option[key] for key in ("description", "title", "default") if key in option}
+    bare = {key: value for key, value in option.items() if key not in about}
+    choices = bare["anyOf"] if set(bare) == {"anyOf"} else [bare]
+    return {**about, "anyOf": [*choices, *also]}

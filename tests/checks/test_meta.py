@@ -15,7 +15,7 @@ from checker.checks.registry import KINDS
 
 ROOT = Path(__file__).parents[2]
 CODE_KINDS = [name for name, kind in KINDS.items() if kind.check is not None]
-WORD_ONLY = {"font", "leftover", "page"}
+WORD_ONLY = {"font", "header-footer", "leftover", "page", "page-number", "paragraph", "toc"}
 """Kinds whose faults no Markdown text can have: their Word cases stand for the documented ones."""
 TEXT_KINDS = [name for name in CODE_KINDS if name not in WORD_ONLY]
 

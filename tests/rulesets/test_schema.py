@@ -1,0 +1,59 @@
+"""The schema that editors use: what it lets through, refuses, and says of each option."""
+
+from typing import Any
+
+import jsonschema
+import pytest
+
+from checker.rulesets.schema import ruleset_schema
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    return ruleset_schema()
+
+
+def _rule(**options: object) -> dict[str, Any]:
+    rule = {"id": "own.r", "kind": "occurrence", "words": ["こと"], "max": 2} | options
+    return {"ruleset": "own", "params": {"most": 3}, "rules": [rule]}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"max": "${most}"},
+        {"words": {"file": "words.txt"}},
+        {"words": [{"word": "こと", "reason": "多い", "enabled": False}]},
+        {"scope": {"not": {"section": "付録"}}},
+        {"scope": {"or": [{"part": "header"}, {"part": ["footer"]}]}},
+        {"when": {"status": "draft", "property": {"部署": "総務*"}}},
+    ],
+)
+def test_what_the_language_allows(schema: dict[str, Any], options: dict[str, object]) -> None:
+    jsonschema.validate(_rule(**options), schema)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"max": "two"},
+        {"wrods": ["x"]},
+        {"scope": {"sction": "付録"}},
+        {"scope": {"not": {"sction": "付録"}}},
+        {"kind": "occurence"},
+        {"severity": "fatal"},
+    ],
+)
+def test_what_an_editor_underlines(schema: dict[str, Any], options: dict[str, object]) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(_rule(**options), schema)
+
+
+def test_every_option_is_described_in_both_languages(schema: dict[str, Any]) -> None:
+    mapping = schema["properties"]["rules"]["items"]["discriminator"]["mapping"]
+    for kind, name in mapping.items():
+        rule = schema["$defs"][name.rpartition("/")[2]]
+        for option, about in rule["properties"].items():
+            if option != "kind":
+                assert " / " in about.get("description", ""), f"{kind}.{option}"
