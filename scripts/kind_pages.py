@@ -18,6 +18,9 @@ from checker.checks.registry import KINDS
 from checker.checks.scope import Scope
 from checker.checks.when import When
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from kind_cases import cases_page
+
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "kinds"
 
 _NOTE = "<!-- scripts/kind_pages.py が作ります。直接編集しません。 / Generated; do not edit. -->"
@@ -41,7 +44,7 @@ Schema = Mapping[str, Any]
 def pages() -> dict[str, str]:
     """Return the text of every page by file name, `README.md` being the index."""
     made = {f"{name}.md": _page(kind) for name, kind in KINDS.items()}
-    return {"README.md": _index(), **made}
+    return {"README.md": _index(), "cases.md": cases_page(_NOTE), **made}
 
 
 def stale(folder: Path) -> list[str]:
@@ -63,6 +66,7 @@ def _index() -> str:
         "規則(`rules/*.yaml`)の `kind` に書ける種類の一覧です。"
         "種類ごとのページに、例と設定があります。",
         "*What `kind` may be in a rule, and what each finds. Every page has an English part.*",
+        "種類ごとの試験の数は [cases.md](cases.md) にあります。",
         "\n".join(["| 種類 | 見つけるもの | Finds |", "|---|---|---|", *rows]),
         "## どの規則にも書ける設定",
         _table(Rule.model_json_schema(), Rule.model_fields),
