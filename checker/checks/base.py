@@ -1,11 +1,12 @@
 """What every kind is made of: its rule's parameters, its check, its documentation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from checker.checks.haystack import Selection
 from checker.checks.patterns import Deadline
 from checker.checks.scope import Scope
 from checker.checks.when import When
@@ -138,11 +139,24 @@ class Target:
     """What a check looks at: the whole document, and the blocks that the rule's scope selects.
 
     `deadline` bounds the time that all regular expressions of the rule may take together.
+    `selection` is what rules of the same scope share.
     """
 
     document: Document
     blocks: tuple[Block, ...]
     deadline: Deadline
+    selection: Selection | None = None
+
+    def likely(
+        self, words: Sequence[str], patterns: Sequence[str] = (), *, ignore_case: bool = False
+    ) -> tuple[Block, ...]:
+        """Return the blocks in which a word or an expression may match; in all others none does.
+
+        Raises:
+            TimeoutError: the rule's budget is used up.
+        """
+        selection = self.selection or Selection(self.blocks)
+        return selection.likely(words, patterns, self.deadline, ignore_case=ignore_case)
 
 
 @dataclass(frozen=True, slots=True)

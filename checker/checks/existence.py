@@ -39,7 +39,8 @@ _FOUND = Bilingual("「{match}」が使われています。", "“{match}” is
 
 def check(rule: ExistenceRule, target: Target) -> CheckResult:
     """Find each occurrence that no exception covers."""
-    pattern = alternatives([entry.word for entry in rule.words], rule.patterns)
+    words = [entry.word for entry in rule.words]
+    pattern = alternatives(words, rule.patterns)
     reasons = {_key(rule, entry.word): entry.reason for entry in rule.words if entry.reason}
     hits = tuple(
         Hit(
@@ -48,7 +49,7 @@ def check(rule: ExistenceRule, target: Target) -> CheckResult:
             reasons.get(_key(rule, match[0])),
             values={"match": match[0]},
         )
-        for block in target.blocks
+        for block in target.likely(words, rule.patterns, ignore_case=rule.ignore_case)
         for match in uncovered(
             find(pattern, block.text, target.deadline, ignore_case=rule.ignore_case),
             rule.exceptions,

@@ -60,9 +60,10 @@ _UNITS: dict[Unit, Bilingual] = {
 def check(rule: OccurrenceRule, target: Target) -> CheckResult:
     """Count in each unit: the first occurrence too many is the place, or the unit that has few."""
     units = list(_units(rule.per, target))
-    return CheckResult(
-        len(units), tuple(hit for unit in units for hit in _judged(rule, unit, target))
-    )
+    likely = target.likely(rule.words, rule.patterns, ignore_case=rule.ignore_case)
+    looked_at = {id(block) for block in likely}
+    hits = (hit for unit in units for hit in _judged(rule, unit, looked_at, target))
+    return CheckResult(len(units), tuple(hits))
 
 
 _Stretch = tuple[Block, int, int]
@@ -85,8 +86,10 @@ def _units(per: Unit, target: Target) -> Iterator[list[_Stretch]]:
                     yield [(block, start, end)]
 
 
-def _judged(rule: OccurrenceRule, unit: list[_Stretch], target: Target) -> Iterator[Hit]:
-    places = list(_places(rule, unit, target))
+def _judged(
+    rule: OccurrenceRule, unit: list[_Stretch], likely: set[int], target: Target
+) -> Iterator[Hit]:
+    places = list(_places(rule, [each for each in unit if id(each[0]) in likely], target))
     if rule.max is not None and len(places) > rule.max:
         words = [target.document.quote(place) for place in places]
         yield _hit(

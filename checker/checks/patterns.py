@@ -79,6 +79,11 @@ def literal(word: str) -> str:
 
 def alternatives(words: Sequence[str], patterns: Sequence[str]) -> str:
     """Return one expression for all words (the longest first) and all patterns."""
+    return _alternatives(tuple(words), tuple(patterns))
+
+
+@lru_cache(maxsize=4096)
+def _alternatives(words: tuple[str, ...], patterns: tuple[str, ...]) -> str:
     parts = [trie(words)] if words else []
     parts += [f"(?:{pattern})" for pattern in patterns]
     return "|".join(parts)

@@ -9,10 +9,12 @@ from typing import Literal
 
 from checker import __version__
 from checker.checks.base import Rule, Target
+from checker.checks.haystack import Selection
 from checker.checks.inline import BLANK
 from checker.checks.judge import JudgeRule
 from checker.checks.patterns import Deadline
 from checker.checks.registry import KINDS, kind_of
+from checker.checks.scope import Scope
 from checker.checks.stage import Stage
 from checker.document import Document
 from checker.findings import CheckResult, Hit, Outcome, Replacement, Severity
@@ -73,15 +75,24 @@ class _Views:
 
     accepted: Places
     original: Places
+    selected: dict[tuple[str, Scope], Selection]
 
     @classmethod
     def of(cls, job: Job) -> "_Views":
         accepted = Places(job.document, job.language)
         before = job.document.original
-        return cls(accepted, accepted if before is None else Places(before, job.language))
+        return cls(accepted, accepted if before is None else Places(before, job.language), {})
 
     def for_rule(self, rule: Rule) -> Places:
         return self.original if rule.revisions == "original" else self.accepted
+
+    def target(self, rule: Rule) -> Target:
+        """Return what a rule looks at; most rules of a set share their scope, so it is kept."""
+        document, deadline = self.for_rule(rule).document, Deadline()
+        key = (rule.revisions, rule.scope)
+        if key not in self.selected:
+            self.selected[key] = Selection(rule.scope.select(document, deadline))
+        return Target(document, self.selected[key].blocks, deadline, self.selected[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +108,7 @@ def check(job: Job, judge: Judge | None) -> Verdict:
     started = time.perf_counter()
     views = _Views.of(job)
     active = [each for each in job.ruleset.rules if each.rule.enabled]
-    coded = {
-        each.rule.id: _run(each, job, views.for_rule(each.rule))
-        for each in active
-        if not _is_judged(each, job)
-    }
+    coded = {each.rule.id: _run(each, job, views) for each in active if not _is_judged(each, job)}
     after_rules = time.perf_counter()
     waiting = [each for each in active if _is_judged(each, job)]
     judged = judge_rules([(each, each.rule.view(job.document)) for each in waiting], judge)
@@ -130,17 +137,14 @@ def applies(rule: Rule, job: Job) -> bool:
     return rule.when is None or rule.when.holds(rule.view(job.document), job.stage)
 
 
-def _run(each: LoadedRule, job: Job, places: Places) -> _Ran:
+def _run(each: LoadedRule, job: Job, views: _Views) -> _Ran:
     rule = each.rule
     check_kind = KINDS[kind_of(rule)].check
-    document = places.document
     if check_kind is None or not applies(rule, job):
         words = Bilingual("when の条件に当てはまりません。", "Its `when` does not hold.")
         return _Ran(_result(rule, job, Outcome.NOT_APPLICABLE, explanation=words.get(job.language)))
     try:
-        deadline = Deadline()
-        target = Target(document, rule.scope.select(document, deadline), deadline)
-        found = _limited(check_kind(rule, target), rule.limit)
+        found = _limited(check_kind(rule, views.target(rule)), rule.limit)
     except TimeoutError:
         words = Bilingual(
             "正規表現が時間内に終わりませんでした。簡単な形に直してください。",
@@ -150,7 +154,7 @@ def _run(each: LoadedRule, job: Job, places: Places) -> _Ran:
     except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
         words = Bilingual(f"規則が異常終了しました: {error!r}", f"The check crashed: {error!r}")
         return _Ran(_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
-    return _coded(each, found, job, places)
+    return _coded(each, found, job, views.for_rule(rule))
 
 
 def _limited(found: CheckResult, limit: int | None) -> CheckResult:

@@ -10,6 +10,7 @@ numbers. Both sets of rules apply to every text.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 _MARKS = "。｡．！？!?."
@@ -66,6 +67,11 @@ def sentences(text: str, language: Literal["ja", "en"]) -> list[tuple[int, int]]
         language: of the document. In English text a full stop may come before Japanese words;
             in Japanese text a space there is only spacing (`Ltd. は`).
     """
+    return list(_sentences(text, language))
+
+
+@lru_cache(maxsize=8192)  # the rules of a set ask about the same paragraphs in turn
+def _sentences(text: str, language: Literal["ja", "en"]) -> tuple[tuple[int, int], ...]:
     found = []
     start = 0
     for end in [*_ends(text, language), len(text)]:
@@ -75,7 +81,7 @@ def sentences(text: str, language: Literal["ja", "en"]) -> list[tuple[int, int]]
         if left < right:
             found.append((left, right))
         start = end
-    return found
+    return tuple(found)
 
 
 def _ends(text: str, language: str) -> Iterator[int]:

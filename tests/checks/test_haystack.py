@@ -1,0 +1,36 @@
+"""What is worth a search: never a block less than those in which something matches."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checker.checks.haystack import Selection
+from checker.checks.patterns import Deadline, alternatives, find
+from checker.document import Block, BlockKind
+
+_PATTERNS = [
+    "ab", "^a", "a$", r"\Ab", r"(?<!b)a", r"(?!a).b", "[^a]b", r"b\s*a", r"\s+", "(?<=b)a",
+    "a.*b", "(?i:B)", r"\ba", r"\Ba", "a|^b", "[ab^]+", r"a\n?", "x{0,2}a",
+]  # fmt: skip
+_texts = st.lists(st.text("ab \nあ", max_size=8), max_size=6)
+
+
+@given(_texts, st.lists(st.sampled_from(_PATTERNS), max_size=3), st.lists(st.sampled_from("ab")))
+def test_no_block_with_a_match_is_left_out(
+    texts: list[str], patterns: list[str], words: list[str]
+) -> None:
+    blocks = tuple(
+        Block(BlockKind.PARAGRAPH, f"body/{number}", text) for number, text in enumerate(texts)
+    )
+    if not words and not patterns:
+        return
+    expression = alternatives(words, patterns)
+    wanted = [b.path for b in blocks if any(find(expression, b.text, Deadline()))]
+    likely = [b.path for b in Selection(blocks).likely(words, patterns, Deadline())]
+    assert set(wanted) <= set(likely)
+    assert likely == [b.path for b in blocks if b.path in set(likely)]
+
+
+def test_words_that_are_nowhere_leave_nothing_to_look_at() -> None:
+    blocks = (Block(BlockKind.PARAGRAPH, "body/0", "費用を示す。"),)
+    assert Selection(blocks).likely(["適宜"], (), Deadline()) == ()
+    assert Selection(blocks).likely(["費用"], (), Deadline()) == blocks
