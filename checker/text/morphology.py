@@ -33,7 +33,7 @@ class Morpheme:
 
 @cache
 def _tokenizer() -> Any:
-    return sudachipy.Dictionary(dict="core").create(mode=sudachipy.SplitMode.C)
+    return sudachipy.Dictionary(dict="core").tokenizer(mode=sudachipy.SplitMode.C)
 
 
 _Facts = tuple[str, tuple[str, ...], str, str, str, bool]
