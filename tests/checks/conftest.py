@@ -79,7 +79,8 @@ def read_text(text: str, name: str = "case.md") -> Document:
 
 def kind_named(name: str) -> Kind:
     """Return the kind whose module bears its name."""
-    kind: Kind = importlib.import_module(f"checker.checks.{name.replace('-', '_')}").KIND
+    module = {"list": "lists"}.get(name, name.replace("-", "_"))  # `list` is Python's own
+    kind: Kind = importlib.import_module(f"checker.checks.{module}").KIND
     return kind
 
 
