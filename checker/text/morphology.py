@@ -1,13 +1,14 @@
 """Japanese morphemes, by SudachiPy with its core dictionary: loaded once, at the first question."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 import sudachipy
 
-_CACHED_TEXTS = 8192
-"""Texts whose morphemes are kept: all rules of a set ask about the same blocks in turn."""
+_MOST_CHARACTERS = 1_500_000
+"""Characters of text whose morphemes are kept (about 120 MB): all rules ask about the same blocks."""
 _LONGEST = 16_000
 """Characters handed over at once; SudachiPy refuses more than 49,149 bytes."""
 
@@ -61,13 +62,36 @@ def _facts_of(found: Any, surface: str) -> _Facts:
     return known
 
 
-@lru_cache(maxsize=_CACHED_TEXTS)
+class _Known:
+    """Morphemes of texts that were asked about; all are dropped when they become too many."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, tuple[Morpheme, ...]] = {}
+        self._characters = 0
+
+    def get(self, text: str) -> tuple[Morpheme, ...]:
+        found = self._texts.get(text)
+        if found is None:
+            found = tuple(_read(text))
+            if self._characters + len(text) > _MOST_CHARACTERS:
+                self._texts.clear()
+                self._characters = 0
+            self._texts[text] = found
+            self._characters += len(text)
+        return found
+
+
+_known = _Known()
+
+
 def morphemes(text: str) -> tuple[Morpheme, ...]:
     """Return the morphemes of `text` in order, in the longest units of the dictionary."""
-    found = []
+    return _known.get(text)
+
+
+def _read(text: str) -> Iterator[Morpheme]:
     for base in range(0, len(text), _LONGEST):
         for each in _tokenizer().tokenize(text[base : base + _LONGEST]):
             surface, *facts = _facts_of(each, each.surface())
             if surface:
-                found.append(Morpheme(surface, base + each.begin(), base + each.end(), *facts))
-    return tuple(found)
+                yield Morpheme(surface, base + each.begin(), base + each.end(), *facts)
