@@ -123,9 +123,18 @@ def _instruction(text: str) -> Any:
 
 
 def add_caption(
-    document: Document, label: str, number: int, text: str, *, field: bool = True
+    document: Document,
+    label: str,
+    number: int,
+    text: str,
+    *,
+    field: bool = True,
+    bookmark: str = "",
 ) -> Paragraph:
-    """Add a caption, `表1 用語`; its number is a SEQ field unless `field` says otherwise."""
+    """Add a caption, `表1 用語`; its number is a SEQ field unless `field` says otherwise.
+
+    `bookmark` names the label and the number, for `add_reference`.
+    """
     style = document.styles["Caption"]
     style.font.size, style.font.bold = Pt(10), False
     style.font.color.rgb = None
@@ -138,35 +147,73 @@ def add_caption(
         add_field(paragraph, rf"SEQ {label} \* ARABIC", str(number))
     else:
         paragraph.add_run(str(number))
+    if bookmark:
+        mark(paragraph, bookmark)
     paragraph.add_run(f" {text}")
     return paragraph
 
 
 def number_headings(document: Document, levels: Sequence[str], *, definition: int = 903) -> None:
-    """Give the headings of a document made without numbers a scheme, `第%1条` or `%1.%2`."""
+    """Give the headings of a document made without numbers a scheme, as `第%1章`, `%1.%2`.
+
+    A lower level that shows its own number only (`第%1条`) is a list of its own: articles are
+    counted through all chapters, which not every program reads from `w:lvlRestart`.
+    """
+    apart = [index for index, text in enumerate(levels) if index and text.count("%") == 1]
+    joint = [(index, text) for index, text in enumerate(levels) if index not in apart]
+    _define(
+        document, definition, [(place, index, text) for place, (index, text) in enumerate(joint)]
+    )
+    for index in apart:
+        _define(document, definition + index, [(0, index, levels[index])])
+
+
+def _define(document: Document, number: int, levels: Sequence[tuple[int, int, str]]) -> None:
+    """Define one list; a level is its place in the list, its heading (from 0) and its text."""
     numbering = document.part.numbering_part.element
     body = "".join(
-        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
         f'<w:pStyle w:val="Heading{index + 1}"/><w:suff w:val="space"/>'
         f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
-        for index, text in enumerate(levels)
+        for place, index, text in levels
     )
     abstract = parse_xml(
-        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{definition}">'
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">'
         f'<w:multiLevelType w:val="multilevel"/>{body}</w:abstractNum>'
     )
-    numbering.insert(0, abstract)
+    numbering.insert(0, abstract)  # the schema wants all w:abstractNum before the first w:num
     numbering.append(
         parse_xml(
-            f'<w:num {nsdecls("w")} w:numId="{definition}">'
-            f'<w:abstractNumId w:val="{definition}"/></w:num>'
+            f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
         )
     )
-    for index in range(len(levels)):
+    for place, index, _ in levels:
         properties = document.styles[f"Heading {index + 1}"].element.get_or_add_pPr()
-        number = properties.get_or_add_numPr()
-        number.get_or_add_ilvl().val = index
-        number.get_or_add_numId().val = definition
+        held = properties.get_or_add_numPr()
+        held.get_or_add_ilvl().val = place
+        held.get_or_add_numId().val = number
+
+
+def unnumbered(paragraph: Paragraph) -> Paragraph:
+    """Take a heading out of its style's numbering, as 改訂履歴 and 附則 are."""
+    properties: Any = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - no public call for lists
+    number = properties.get_or_add_numPr()
+    number.get_or_add_ilvl().val = 0
+    number.get_or_add_numId().val = 0
+    return paragraph
+
+
+def set_footer(document: Document, text: str) -> None:
+    """Replace the footer by words alone: no page number that Word fills in."""
+    paragraph = document.sections[0].footer.paragraphs[0]
+    for run in list(paragraph.runs):
+        paragraph._p.remove(run._r)  # noqa: SLF001
+    paragraph.add_run(text)
+
+
+def set_header(document: Document, text: str) -> None:
+    """Replace the words of the header."""
+    document.sections[0].header.paragraphs[0].text = text
 
 
 def first_page_apart(document: Document) -> None:

@@ -255,7 +255,7 @@ def test_a_value_that_the_document_does_not_give_is_not_asked_for(harness: Any) 
     )
     assert _messages(harness, rule, given) == [
         "ヘッダーにもフッターにも文書番号「総-1」がありません。",
-        "ヘッダーにもフッターにもtitle「規程」がありません。",
+        "ヘッダーにもフッターにもタイトル「規程」がありません。",
     ]
 
 

@@ -21,7 +21,11 @@ from checker.readers.assemble import assemble, find_title, guess_language
 from checker.readers.docx.controls import Bindings
 from checker.readers.docx.drawings import Skipped
 from checker.readers.docx.formatting import Formatting, read_formatting
-from checker.readers.docx.metadata import core_properties, custom_properties
+from checker.readers.docx.metadata import (
+    core_properties,
+    custom_properties,
+    extended_properties,
+)
 from checker.readers.docx.names import Element
 from checker.readers.docx.notes import Outside, note_paths
 from checker.readers.docx.package import SourcePart, WordPackage, open_package
@@ -175,7 +179,9 @@ def _stories(
 def _properties(package: WordPackage) -> dict[str, str]:
     core = package.root(package.package_part(RELATIONSHIP_TYPE.CORE_PROPERTIES))
     custom = package.root(package.package_part(RELATIONSHIP_TYPE.CUSTOM_PROPERTIES))
-    return core_properties(core) | custom_properties(custom)
+    # what Word tells of itself: damage there costs nothing that a reader sees
+    extended = package.lenient_root(package.package_part(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES))
+    return core_properties(core) | extended_properties(extended) | custom_properties(custom)
 
 
 def _parts_read(blocks: tuple[Block, ...], findings: Findings) -> tuple[str, ...]:

@@ -1,13 +1,14 @@
 """Pictures, text boxes, charts and other things that float in or beside a line of text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from checker.readers.docx.graphics import chart_words, diagram_words, shape_words
 from checker.readers.docx.names import (
     CHART,
     CHART_EX,
+    DECORATIVE,
     DIAGRAM,
     MC,
     PIC,
@@ -43,11 +44,13 @@ class Source(StrEnum):
 class Picture:
     """Something to look at; `alt_text` is what its author wrote for those who cannot see it.
 
-    `shows_text` is False for drawings whose words, if any, are read.
+    `shows_text` is False for drawings whose words, if any, are read; `decorative` marks what its
+    author says nobody need see.
     """
 
     alt_text: str
     shows_text: bool = True
+    decorative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,22 @@ def read_drawing(element: Element, root_of: RootOf) -> Drawing:
         root_of: finds the chart or diagram that the drawing only refers to.
     """
     drawing = Drawing()
-    alt_text = ""
-    for properties in element.iter(WP + "docPr"):
-        alt_text = _description(properties)
-        break
+    properties = next(element.iter(WP + "docPr"), None)
+    alt_text = _description(properties)
     _walk(element, alt_text, drawing, root_of)
+    if _is_decorative(properties):
+        drawing.items = [
+            replace(item, decorative=True) if isinstance(item, Picture) else item
+            for item in drawing.items
+        ]
     if alt_text and not drawing.items and not drawing.skipped:
         drawing.items.append(Picture(alt_text, shows_text=False))
     return drawing
+
+
+def _is_decorative(properties: Element | None) -> bool:
+    marks = () if properties is None else properties.iter(DECORATIVE + "decorative")
+    return any(mark.get("val") in ("1", "true") for mark in marks)
 
 
 def _walk(element: Element, alt_text: str, drawing: Drawing, root_of: RootOf) -> None:

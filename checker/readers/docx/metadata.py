@@ -1,4 +1,4 @@
-"""Document properties: the core ones and the custom ones, as text."""
+"""Document properties: the core, the extended and the custom ones, as text."""
 
 from datetime import datetime
 
@@ -18,6 +18,7 @@ _NAMES = {
     "revision": "revision",
 }
 _DATES = frozenset({"created", "modified"})
+_EXTENDED_NAMES = {"Company": "company", "Manager": "manager", "Template": "template"}
 
 
 def core_properties(root: Element | None) -> dict[str, str]:
@@ -40,6 +41,17 @@ def _sensible(name: str, text: str) -> bool:
         except ValueError:
             return False
     return True
+
+
+def extended_properties(root: Element | None) -> dict[str, str]:
+    """Return company, manager and template (`docProps/app.xml`) where they are filled in."""
+    found: dict[str, str] = {}
+    for item in [] if root is None else root.iterchildren(tag=etree.Element):
+        name = _EXTENDED_NAMES.get(etree.QName(item).localname)
+        text = (item.text or "").strip()
+        if name is not None and text:
+            found[name] = text
+    return found
 
 
 def custom_properties(root: Element | None) -> dict[str, str]:

@@ -197,7 +197,8 @@ class Story:
         elif isinstance(item, Picture):
             if item.shows_text:
                 self._findings.skipped[Skipped.IMAGE_TEXT] += 1
-            self._beside(BlockKind.IMAGE, item.alt_text, host, place, blocks)
+            if not item.decorative:
+                self._beside(BlockKind.IMAGE, item.alt_text, host, place, blocks)
         else:
             self._findings.sources.add(item.source.value)
             for line in item.lines:
