@@ -8,7 +8,7 @@ from typing import Any
 import sudachipy
 
 _MOST_CHARACTERS = 1_500_000
-"""Characters of text whose morphemes are kept (about 120 MB): all rules ask about the same blocks."""
+"""Characters of text whose morphemes are kept, about 120 MB: all rules ask about the same text."""
 _LONGEST = 16_000
 """Characters handed over at once; SudachiPy refuses more than 49,149 bytes."""
 
@@ -92,6 +92,7 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
 def _read(text: str) -> Iterator[Morpheme]:
     for base in range(0, len(text), _LONGEST):
         for each in _tokenizer().tokenize(text[base : base + _LONGEST]):
-            surface, *facts = _facts_of(each, each.surface())
+            surface, pos, lemma, normal, reading, known = _facts_of(each, each.surface())
             if surface:
-                yield Morpheme(surface, base + each.begin(), base + each.end(), *facts)
+                start, end = base + each.begin(), base + each.end()
+                yield Morpheme(surface, start, end, pos, lemma, normal, reading, known)
