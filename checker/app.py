@@ -1,7 +1,7 @@
 """Builds what a run needs once: settings, rule sets, readers, the judge; then does the jobs."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -11,10 +11,15 @@ from checker.config import Settings, load_settings
 from checker.document import Document
 from checker.errors import CheckerError, InputError
 from checker.findings import Severity
+from checker.imports.run import open_foreign
 from checker.judge.judge import Judge
 from checker.pipeline.check import Job, check
+from checker.pipeline.explain import Explanation, explain
+from checker.pipeline.gate import gated
 from checker.pipeline.judging import open_judge
+from checker.pipeline.noise import Noise, measure_noise
 from checker.pipeline.ruletest import RuleMeasure, measure
+from checker.pipeline.sidecar import read_sidecar
 from checker.readers import read_document, sha256_of
 from checker.rulesets import Library, Ruleset
 from checker.text.bilingual import Bilingual, Language
@@ -57,7 +62,7 @@ class App:
         """
         settings = load_settings(folder)
         language = options.language or settings.language or default_language
-        return cls(settings, options, language, Library(settings.rules))
+        return cls(settings, options, language, Library(settings.rules, open_foreign))
 
     def check(self, path: Path, on_progress: OnProgress | None = None) -> Verdict:
         """Review one file; a file that cannot be read gives a verdict that says so.
@@ -72,8 +77,11 @@ class App:
         except InputError as error:
             return self._unreadable(path, error)
         seconds = time.perf_counter() - started
+        return check(self._job(document, path, seconds), self.judge(on_progress))
+
+    def _job(self, document: Document, path: Path, seconds: float = 0.0) -> Job:
         ruleset, chosen_by = self._ruleset(document, path)
-        job = Job(
+        return Job(
             document=document,
             path=str(path),
             ruleset=ruleset,
@@ -81,8 +89,33 @@ class App:
             language=self.language,
             fail_on=self.options.fail_on or self.settings.fail_on,
             read_seconds=seconds,
+            sidecar=read_sidecar(path),
         )
-        return check(job, self.judge(on_progress))
+
+    def explain(self, path: Path, rule: str) -> Explanation:
+        """Say whether, where and why a rule applies to a file.
+
+        Raises:
+            InputError: the file cannot be read.
+            ConfigError: there is no such rule, or the rule set cannot be used.
+        """
+        return explain(self._job(self.read(path), path), rule)
+
+    def validated(self, name: str) -> Ruleset:
+        """Return a rule set with the rules that cannot run told apart, its examples tried.
+
+        Raises:
+            RulesetErrors: it cannot be used at all.
+        """
+        return self._loaded(name)
+
+    def noise(self, ruleset: str, files: Sequence[Path]) -> Noise:
+        """Measure how often each coded rule fires on files that are in use.
+
+        Raises:
+            ConfigError: the rule set cannot be used.
+        """
+        return measure_noise(self._loaded(ruleset), files, self.read, self.language)
 
     def read(self, path: Path) -> Document:
         """Read one file within the configured limits.
@@ -115,7 +148,8 @@ class App:
         """
         from checker.readers.markdown import read as read_markdown  # noqa: PLC0415 - not for Word
 
-        return measure(self._loaded(ruleset), read_markdown, self.judge(on_progress))
+        # not `_loaded`: a rule that its examples contradict is to be measured, too
+        return measure(self.library.get(ruleset), read_markdown, self.judge(on_progress))
 
     def _progressed(self, done: int, total: int) -> None:
         if self._on_progress is not None:
@@ -136,7 +170,12 @@ class App:
 
     def _loaded(self, name: str) -> Ruleset:
         if name not in self._rulesets:
-            self._rulesets[name] = self.library.get(name)
+            loaded = self.library.get(name)
+            if self.settings.check_examples:
+                from checker.readers.markdown import read  # noqa: PLC0415 - not for Word alone
+
+                loaded = gated(loaded, read)
+            self._rulesets[name] = loaded
         return self._rulesets[name]
 
     def _unreadable(self, path: Path, error: CheckerError) -> Verdict:

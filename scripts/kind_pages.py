@@ -74,7 +74,7 @@ def _index() -> str:
         "すべての条件に合うブロックだけを見ます。一つの値でも、一覧でも書けます。",
         _table(_schema(Scope), _schema(Scope)["properties"]),
         "### `when`: 適用する条件",
-        _table(When.model_json_schema(), When.model_fields),
+        _table(_schema(When), _schema(When)["properties"]),
     )
 
 
@@ -158,7 +158,7 @@ def _nested(schema: Schema, names: list[str]) -> Iterator[str]:
     while waiting:
         for name in _references(waiting.pop(0)):
             entry = schema["$defs"][name]
-            if name in seen or name in {"Bilingual", "Scope"} or "properties" not in entry:
+            if name in seen or name in {"Bilingual", "Scope", "When"} or "properties" not in entry:
                 continue
             seen.add(name)
             yield f"### {name}"

@@ -1,6 +1,7 @@
 """`substitution`: words that have a better word in this company, and are replaced by it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 import regex
@@ -9,11 +10,22 @@ from pydantic_core import PydanticCustomError
 
 from checker.checks.base import Kind, KindDoc, Parameters, Rule, Target, Words
 from checker.checks.exceptions import uncovered
-from checker.checks.patterns import BAD_ENTRY, Pattern, alternatives, compiled, find
+from checker.checks.patterns import (
+    BAD_ENTRY,
+    Deadline,
+    Pattern,
+    alternatives,
+    compiled,
+    find,
+)
 from checker.checks.scope import Many
-from checker.document import Span
+from checker.document import Block, Span
 from checker.findings import CheckResult, Hit, Replacement
 from checker.text.bilingual import Bilingual
+from checker.text.factors import Sieve
+
+_FEW = 8
+"""Expressions that are searched for one by one, with nothing before that."""
 
 
 class Swap(Parameters):
@@ -79,9 +91,9 @@ class SubstitutionRule(Rule):
 def _compiles(swap: Swap) -> None:
     try:
         compiled(swap.from_)
-        expression = compiled(f"(?:{swap.from_})|")  # matches the empty text, and so expands
-        for template in swap.to:
-            expression.sub(template, "")
+        for template in (to for to in swap.to if "\\" in to):
+            # matches the empty text, and so expands
+            compiled(f"(?:{swap.from_})|").sub(template, "")
     except (regex.error, IndexError) as error:
         raise PydanticCustomError(
             BAD_ENTRY,
@@ -102,38 +114,83 @@ _DROP = Bilingual("「{match}」は書きません。", "Leave “{match}” out
 
 def check(rule: SubstitutionRule, target: Target) -> CheckResult:
     """Find each word that has a replacement; where two overlap, the first and longest counts."""
+    finder = _by_patterns(rule) if rule.patterns else _by_words(rule)
     hits = tuple(
         _hit(rule, block.span(*match.span()), match.group(), texts, swap.why)
-        for block in target.blocks
-        for match, swap, texts in _apart(_found(rule, block.text, target))
+        for block in _likely(rule, target)
+        for match, swap, texts in _apart(_found(rule, finder, block.text, target.deadline))
     )
     return CheckResult(len(target.blocks), hits)
 
 
+def _likely(rule: SubstitutionRule, target: Target) -> tuple[Block, ...]:
+    words = [swap.from_ for swap in rule.swap]
+    if not rule.patterns:
+        return target.likely(words, ignore_case=rule.ignore_case)
+    if len(words) > _FEW:
+        return target.blocks
+    return target.likely((), words, ignore_case=rule.ignore_case)
+
+
 _Found = tuple["regex.Match[str]", Swap, tuple[str, ...]]
+_Finder = Callable[[str, Deadline], Iterator[tuple["regex.Match[str]", Swap]]]
 
 
-def _found(rule: SubstitutionRule, text: str, target: Target) -> Iterator[_Found]:
+def _found(
+    rule: SubstitutionRule, finder: _Finder, text: str, deadline: Deadline
+) -> Iterator[_Found]:
     """Yield each match that nothing forgives, its swap, and what may be written instead."""
-    for match, swap in _raw(rule, text, target):
+    for match, swap in finder(text, deadline):
         fine = (*rule.exceptions, *swap.exceptions, *_already_right(rule, swap))
         texts = tuple(match.expand(to) for to in swap.to) if rule.patterns else swap.to
-        if match.group() not in texts and uncovered([match], fine, text, target.deadline):
+        if match.group() not in texts and uncovered([match], fine, text, deadline):
             yield match, swap, texts
 
 
-def _raw(
-    rule: SubstitutionRule, text: str, target: Target
-) -> Iterator[tuple["regex.Match[str]", Swap]]:
-    if rule.patterns:
-        for swap in rule.swap:
-            for match in find(swap.from_, text, target.deadline, ignore_case=rule.ignore_case):
-                yield match, swap
-        return
+def _by_words(rule: SubstitutionRule) -> _Finder:
+    """Return what finds all words at once."""
     swaps = {_key(rule, swap.from_): swap for swap in rule.swap}
-    words = alternatives([swap.from_ for swap in rule.swap], ())
-    for match in find(words, text, target.deadline, ignore_case=rule.ignore_case):
-        yield match, swaps[_key(rule, match.group())]
+    words = _any_of(tuple(swap.from_ for swap in rule.swap))
+
+    def finder(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
+        for match in find(words, text, deadline, ignore_case=rule.ignore_case):
+            yield match, swaps[_key(rule, match.group())]
+
+    return finder if rule.swap else _nothing
+
+
+def _by_patterns(rule: SubstitutionRule) -> _Finder:
+    """Return what finds the expressions, of many only those whose letters a text has."""
+    numbers = range(len(rule.swap))
+    few = len(rule.swap) <= _FEW
+    sieve = None if few else _sieve(tuple(swap.from_ for swap in rule.swap))
+
+    def finder(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
+        for number in numbers if sieve is None else sieve.candidates(text):
+            swap = rule.swap[number]
+            for match in find(swap.from_, text, deadline, ignore_case=rule.ignore_case):
+                yield match, swap
+
+    return finder
+
+
+# A dictionary of thousands is prepared once, not for each document.
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> str:
+    return alternatives(words, ())
+
+
+@lru_cache(maxsize=64)
+def _sieve(patterns: tuple[str, ...]) -> Sieve:
+    return Sieve(patterns)
+
+
+def _nothing(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
+    """Find nothing: every word is switched off."""
+    del text, deadline
+    return iter(())
 
 
 def _key(rule: SubstitutionRule, word: str) -> str:
@@ -159,9 +216,20 @@ def _hit(
     one = len(texts) == 1
     sentence = (_WRITE if texts[0] else _DROP) if one else _CHOOSE
     choices = "".join(f"「{text}」" for text in texts)
-    values = {"match": word, "replacement": texts[0], "choices": choices}
+    values = {
+        "match": word,
+        "replacement": texts[0],
+        "choices": choices,
+        "options": _either(texts),
+    }
     replacement = Replacement(texts[0], rule.fix or "unsafe" if one else "display")
     return Hit(span, sentence.format(**values), why, replacement, values)
+
+
+def _either(texts: Sequence[str]) -> str:
+    """Return all that may be written, as an English message names them: `'a', 'b' or 'c'`."""
+    quoted = [f"'{text}'" for text in texts]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[1:] else quoted)
 
 
 KIND = Kind(
@@ -187,6 +255,6 @@ exceptions: [弊社団法人]
         bad="弊社のサーバを更新する。",
         good="当社のサーバーを更新する。",
         fix="unsafe",
-        values=("match", "replacement", "choices"),
+        values=("match", "replacement", "choices", "options"),
     ),
 )

@@ -18,7 +18,7 @@ Format = Literal["docx", "md", "txt", "html", "xlsx", "pptx", "pdf"]
 class When(BaseModel):
     """Conditions on the whole document; all that are given must hold."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     format: Many[Format] = Field((), description="ファイル形式。 / File format.")
     filename: Many[str] = Field((), description="ファイル名(* 可)。 / File name, * allowed.")
@@ -35,6 +35,9 @@ class When(BaseModel):
     status: Many[Stage] = Field(
         (), description="文書の段階: draft、submitted、approved。 / Stage of the document."
     )
+    none_of: "Many[When]" = Field(
+        (), alias="not", description="どれかに合う文書には効かない。 / Not where one of these holds."
+    )
 
     def holds(self, document: Document, stage: Stage | None = None) -> bool:
         """Return whether a rule with these conditions applies to `document`, at this stage."""
@@ -48,6 +51,7 @@ class When(BaseModel):
             and all(_field_is(document, label, values) for label, values in self.field.items())
             and all(_property_is(document, key, values) for key, values in self.property.items())
             and (not self.status or stage in self.status)
+            and not any(each.holds(document, stage) for each in self.none_of)
         )
 
 

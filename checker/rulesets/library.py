@@ -1,6 +1,6 @@
 """Which rule sets there are, and which of them a document is for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,10 +19,12 @@ from checker.text.bilingual import Bilingual
 class Library:
     """The company's own rule sets, those of installed wheels, and those that ship with checker.
 
-    Where two have one name, the company's own stands first, then the wheel's.
+    Where two have one name, the company's own stands first, then the wheel's. `foreign` opens a
+    path to rules of another tool, and returns None for anything else.
     """
 
     paths: tuple[Path, ...] = ()
+    foreign: Callable[[str], Ruleset | None] | None = None
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -44,12 +46,15 @@ class Library:
         ]
 
     def get(self, name: str) -> Ruleset:
-        """Return a rule set by name, or from a path to a YAML file.
+        """Return a rule set by name, or from a path to a YAML file or to another tool's rules.
 
         Raises:
             RulesetErrors: it cannot be used.
             ConfigError: there is none of that name.
         """
+        converted = self.foreign(name) if self.foreign is not None else None
+        if converted is not None:
+            return converted
         as_path = Path(name)
         if as_path.suffix in {".yaml", ".yml"}:
             return load_ruleset(as_path, self.files.get, name)

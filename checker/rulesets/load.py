@@ -62,13 +62,15 @@ class _Stack:
     broken: list[BrokenRule] = field(default_factory=list)
 
 
-def load_ruleset(path: Path, locate: Locate, shown: str) -> Ruleset:
-    """Read a rule set and all that it extends.
+def load_ruleset(
+    path: Path, locate: Locate, shown: str, file: YamlFile | None = None
+) -> Ruleset:
+    """Read a rule set and all that it extends; `file` is its content where that is known already.
 
     Raises:
         RulesetErrors: everything that is wrong, each with file, line, column and remedy.
     """
-    stack = _read(path, locate, shown, ())
+    stack = _read(path, locate, shown, (), file)
     rules = tuple(_validated(stack))
     if stack.errors:
         raise RulesetErrors(stack.errors)
@@ -92,8 +94,14 @@ def load_header(path: Path, shown: str) -> RulesetHeader:
     return _header(load(path, shown))
 
 
-def _read(path: Path, locate: Locate, shown: str, chain: tuple[Path, ...]) -> _Stack:
-    file = load(path, shown)
+def _read(
+    path: Path,
+    locate: Locate,
+    shown: str,
+    chain: tuple[Path, ...],
+    content: YamlFile | None = None,
+) -> _Stack:
+    file = load(path, shown) if content is None else content
     header = _header(file)
     stack = _Stack(header, {}, [], [], [], {})
     for index, name in enumerate(header.extends):

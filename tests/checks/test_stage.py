@@ -86,6 +86,8 @@ def test_severities_change_with_the_stage(
         ({"status": "draft"}, True),
         ({"status": ["approved"]}, False),
         ({"status": "draft", "field": {"区分": "出張"}}, False),
+        ({"not": {"filename": "*.docx"}}, True),
+        ({"not": [{"filename": "稟議*"}, {"status": "approved"}]}, False),
         ({"has_section": "目的", "format": "md", "language": "ja"}, True),
     ],
 )
