@@ -100,6 +100,8 @@ def number(text: str) -> Number | None:
         amount = parse_amount(core)
         one = Decimal(1)
         return Number(amount.value, one, amount.unit, about=about) if amount else None
+    if match["unit"].startswith("%") and match["unit"] != "%":
+        return None  # `8%対象` is a label
     written = Decimal(re.sub(r"[,\s]", "", match["digits"]))
     sign = match["sign"] or match["sign2"] or "+"
     prefix = match["currency"] or ""
@@ -125,6 +127,27 @@ def unit_in_head(texts: tuple[str, ...]) -> tuple[Decimal, str]:
         if match := _HEAD_UNIT.search(flat):
             return _SCALES[match[1] or ""], match[2]
     return Decimal(1), ""
+
+
+_NOTE_UNIT = re.compile(
+    rf"単位\s*[:は]?\s*({_SCALE})?(円|ドル)|[(\[]\s*({_SCALE})(円|ドル)\s*[)\]]"
+)
+_ROUNDED = re.compile(
+    "四捨五入|切り?捨て|切り?上げ|端数(?:処理|調整)?|rounded|rounding", re.IGNORECASE
+)
+
+
+def unit_in_note(text: str) -> tuple[Decimal, str]:
+    """Return the scale and the currency that words beside a table state: `（単位：千円）`."""
+    match = _NOTE_UNIT.search(unicodedata.normalize("NFKC", text))
+    if match is None:
+        return Decimal(1), ""
+    return _SCALES[match[1] or match[3] or ""], match[2] or match[4]
+
+
+def says_rounded(text: str) -> bool:
+    """Return whether words beside a table say that its numbers are rounded."""
+    return _ROUNDED.search(text) is not None
 
 
 def written_like(value: Decimal, model: Number) -> str:

@@ -1,18 +1,23 @@
-"""`date`: dates that do not exist, and weekdays or eras that disagree with them."""
+"""`date`: dates that do not exist, that disagree with themselves or with one another."""
 
 import calendar
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from checker.checks.base import Kind, KindDoc, Rule, Target
+from checker.checks.date_forms import NAMES, Form, body_of, form_of, rewritten
+from checker.checks.date_spans import days_alone, periods, with_years, wrong_fiscal_years
+from checker.checks.scope import Many, matches
 from checker.document import Block, BlockKind, Document
+from checker.document import Field as FormField
 from checker.findings import CheckResult, Hit, Replacement
 from checker.text.bilingual import Bilingual
-from checker.text.calendar import FoundDate, find_dates
+from checker.text.calendar import FoundDate, YearPair, era_year, find_dates, find_year_pairs
 from checker.text.normal import fold
 
 
@@ -24,6 +29,33 @@ class DateRule(Rule):
     weekday: bool = Field(default=True, description="曜日が合うか。 / The weekday is right.")
     era: bool = Field(
         default=True, description="和暦と西暦が合うか。 / Era and Western year agree."
+    )
+    periods: bool = Field(
+        default=True, description="期間の初めが終わりより前か。 / Periods end after they begin."
+    )
+    fiscal: bool = Field(
+        default=True,
+        description="「2025年度(2025年4月1日〜2026年3月31日)」の期間が合うか。"
+        " / The period in brackets is that of the fiscal year.",
+    )
+    fiscal_start: int = Field(
+        4, ge=1, le=12, description="年度の始まる月。 / The month in which a fiscal year begins."
+    )
+    form: Many[Form] = Field(
+        (),
+        description="使う書き方: western(2025年4月1日)、era(令和7年4月1日)、both(和暦と西暦)、"
+        "slash、hyphen、point、era-letter(R7.4.1)、english。年のある日付だけ見る。"
+        " / How dates are written; those without a year are left alone.",
+    )
+    order: Literal["ascending", "descending"] | None = Field(
+        None,
+        description="対象の範囲で、ブロックの最初の日付が並ぶ順。"
+        " / The order in which the first dates of the scope's blocks stand.",
+    )
+    sequence: tuple[str, ...] = Field(
+        (),
+        description="この順でなければならない記入欄(起案日、決裁日など)。"
+        " / Form fields whose dates must follow one another in this order.",
     )
 
 
@@ -42,6 +74,28 @@ _IS_DAY = Bilingual(
     "{year}年{month}月{day}日は{expected}曜日です。", "{year}-{month:0>2}-{day:0>2} is a {english}."
 )
 
+_BACKWARD = Bilingual("「{match}」は、終わりが初めより前です。", "“{match}” ends before it begins.")
+_WRONG_FISCAL = Bilingual(
+    "「{match}」の期間は{expected}の期間ではありません。",
+    "The period in “{match}” is not that of the fiscal year.",
+)
+_FORM = Bilingual(
+    "「{match}」は決まりの書き方({names})ではありません。",
+    "“{match}” is not written as {names}.",
+)
+_ORDER = {
+    "ascending": Bilingual(
+        "「{match}」が前に書かれた日付より前の日です。", "“{match}” is before the date above it."
+    ),
+    "descending": Bilingual(
+        "「{match}」が前に書かれた日付より後の日です。", "“{match}” is after the date above it."
+    ),
+}
+_SEQUENCE = Bilingual(
+    "「{match}」の日付が「{expected}」より前です。", "“{match}” is before “{expected}”."
+)
+
+_DIGIT = re.compile("[0-9０-９]|[一二三四五六七八九十]月")
 _DAYS = "月火水木金土日"
 _LAST_MONTH = 12
 _LEAP_YEAR = 2024  # February may have 29 days where no year is written
@@ -54,12 +108,101 @@ _NEAR = 245
 """Days from the document's own date within which a date without a year may be meant."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    block: Block
+    dates: list[FoundDate]
+
+
 def check(rule: DateRule, target: Target) -> CheckResult:
     """Judge every date of the scope; one without a year only against the document's own date."""
     own = _own_dates(target.document) if rule.weekday else ()
-    found = [(block, each) for block in target.blocks for each in find_dates(block.text)]
-    hits = (hit for block, each in found for hit in _judged(rule, block, each, own))
-    return CheckResult(len(found), tuple(hits))
+    count, hits = 0, []
+    dated: list[_Dated] = []
+    for block in target.blocks:
+        if _DIGIT.search(block.text) is None:
+            continue
+        dates = with_years(block.text, find_dates(block.text))
+        pairs = _pairs_alone(block.text, dates)
+        count += len(dates) + len(pairs)
+        dated.append(_Dated(block, dates))
+        found = [hit for each in dates for hit in _judged(rule, block, each, own)]
+        found += _between_dates(rule, block, dates, pairs)
+        hits += sorted(found, key=lambda hit: hit.span.start)
+    hits += _out_of_order(rule, dated)
+    return CheckResult(count, (*hits, *_out_of_sequence(rule, target)))
+
+
+def _between_dates(
+    rule: DateRule, block: Block, dates: Sequence[FoundDate], pairs: Sequence[YearPair]
+) -> Iterator[Hit]:
+    text = block.text
+    if rule.era:
+        yield from _wrong_pairs(block, pairs)
+    if rule.periods:
+        backward = [(each.start, each.end) for each in periods(text, dates) if each.goes_back]
+        for start, end in (*backward, *days_alone(text, dates)):
+            yield _plain_hit(block, start, end, _BACKWARD)
+    if rule.fiscal and "年度" in text:
+        for start, end, year in wrong_fiscal_years(text, dates, rule.fiscal_start):
+            yield _plain_hit(block, start, end, _WRONG_FISCAL, expected=f"{year}年度")
+
+
+def _pairs_alone(text: str, dates: Sequence[FoundDate]) -> list[YearPair]:
+    """Return the years without a day in both calendars; those of whole dates are judged there."""
+    return [
+        pair
+        for pair in find_year_pairs(text)
+        if not any(each.start <= pair.start < each.end for each in dates)
+    ]
+
+
+def _wrong_pairs(block: Block, pairs: Sequence[YearPair]) -> Iterator[Hit]:
+    for pair in pairs:
+        if pair.written != pair.by_era:
+            years = sorted((pair.written, pair.by_era))
+            ja = "、".join(f"{year}年は{pair.era}{era_year(pair.era, year)}年" for year in years)
+            en = ", ".join(f"{year} is {pair.era}{era_year(pair.era, year)}年" for year in years)
+            advice = Bilingual(f"{ja}です。", f"{en}.")
+            yield _plain_hit(block, pair.start, pair.end, _YEARS_DIFFER, advice)
+
+
+def _out_of_order(rule: DateRule, dated: Sequence[_Dated]) -> Iterator[Hit]:
+    if rule.order is None:
+        return
+    before: date | None = None
+    for each in dated:
+        first = next((d for d in each.dates if d.year is not None and d.real), None)
+        day = _first_day(each.dates)
+        if first is None or day is None:
+            continue
+        if before is not None and (day < before if rule.order == "ascending" else day > before):
+            yield _hit(each.block, first, _ORDER[rule.order])
+        before = day
+
+
+def _out_of_sequence(rule: DateRule, target: Target) -> Iterator[Hit]:
+    before: tuple[FormField, date] | None = None
+    for label in rule.sequence:
+        found = _first_dated(label, target.document)
+        if found is None:
+            continue
+        if before is not None and found[1] < before[1]:
+            words = {"match": found[0].label, "expected": before[0].label}
+            yield Hit(found[0].value_span, _SEQUENCE.format(**words), values=words)
+        before = found
+
+
+def _first_dated(label: str, document: Document) -> tuple[FormField, date] | None:
+    for field in document.fields:
+        if matches(field.label, (label,)) and (day := _first_day(find_dates(field.value))):
+            return field, day
+    return None
+
+
+def _first_day(dates: Sequence[FoundDate]) -> date | None:
+    days = (date(d.year, d.month, d.day) for d in dates if d.year is not None and d.real)
+    return next(days, None)
 
 
 def _own_dates(document: Document) -> tuple[date, ...]:
@@ -89,6 +232,8 @@ def _judged(rule: DateRule, block: Block, found: FoundDate, own: Sequence[date])
             yield _before_era(block, found)
         if rule.weekday and found.weekday is not None:
             yield from _wrong_weekday(block, found, _meant(found, own))
+        if rule.form:
+            yield from _other_form(rule, block, found)
 
 
 def _unreal(block: Block, found: FoundDate) -> Hit:
@@ -149,6 +294,34 @@ def _wrong_weekday(block: Block, found: FoundDate, meant: Sequence[date]) -> Ite
     yield _hit(block, found, _WEEKDAY, expected=right, advice=advice, text=text)
 
 
+def _other_form(rule: DateRule, block: Block, found: FoundDate) -> Iterator[Hit]:
+    form = form_of(block.text, found)
+    if form is None or form in rule.form:
+        return
+    body = body_of(block.text, found)
+    text = rewritten(found, rule.form[0]) if len(rule.form) == 1 else None
+    names = "、".join(f"「{NAMES[each]}」" for each in rule.form)
+    values = {"match": body, "expected": text or names}
+    yield Hit(
+        block.span(found.start, found.start + len(body)),
+        _FORM.format(match=body, names=names),
+        replacement=Replacement(text, rule.fix or "safe") if text else None,
+        values=values,
+    )
+
+
+def _plain_hit(
+    block: Block,
+    start: int,
+    end: int,
+    sentence: Bilingual,
+    advice: Bilingual | None = None,
+    expected: str = "",
+) -> Hit:
+    values = {"match": block.text[start:end], "expected": expected}
+    return Hit(block.span(start, end), sentence.format(**values), advice, values=values)
+
+
 def _hit(
     block: Block,
     found: FoundDate,
@@ -178,8 +351,9 @@ KIND = Kind(
     check,
     KindDoc(
         finds=Bilingual(
-            "暦にない日、曜日の違う日、和暦と西暦の合わない年。",
-            "Days that do not exist, wrong weekdays, and eras that disagree with the year.",
+            "暦にない日、曜日の違う日、和暦と西暦の合わない年、逆になった期間。",
+            "Days that do not exist, wrong weekdays, eras that disagree with the year, and periods"
+            " that end before they begin.",
         ),
         why=Bilingual(
             "前の文書を写して日付だけ直すと、曜日や年が古いまま残ります。年のない日付の曜日は、"

@@ -23,7 +23,10 @@ class RowKind(Enum):
 
 _ASIDE = re.compile(
     r"[(]?(?:うち|内訳|内数|内、|内消費税|参考|再掲|※)"
-    r"|.*(?:平均(?:値|額)?|構成比|割合|内税|%対象(?:額|計)?)$|average"
+    r"|(?:収支)?差引(?:き|残高|額|計|合計)*$|差額$|過不足(?:額)?$"
+    r"|.*(?:延べ|のべ).*(?:計|数)$|(?:前年|前期|昨年|前回|前月|当初予算)(?:度|実績)?の?(?:合計|総計|計)$"
+    r"|.*(?:平均(?:値|額|年齢)?|構成比|割合|前年比|前期比|達成率|内税|累計)$|average"
+    r"|.*%(?:軽減)?(?:税率)?対象(?:額|計|分|小計|合計)?(?:[※*＊]|[(][^()]*[)])?$"
 )
 _TAX = re.compile(
     r"(?:.*[0-9]%(?:対象)?の?)?(?:地方)?消費税(?![込抜]).*|税額?|税金|外税"
@@ -45,6 +48,7 @@ _USUAL = (
 )
 _PERIOD = re.compile(r"[0-9]+\s*(?:年|[かヶカヵケ]月|回|期)")
 _BY_PERIOD = re.compile("月額|年額|月次|毎月|毎年|毎回|単価|[当あ]たり")
+_EXPECTED = re.compile("見込|予想|予測|目標")
 _OUTLINE = tuple(
     re.compile(pattern)
     for pattern in (
@@ -113,12 +117,33 @@ def rate_in(label: str) -> Decimal | None:
     return Decimal(match[1]) / 100 if match else None
 
 
+_TAXED_BASE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*%(?:軽減)?(?:税率)?対象")
+_INNER_TAX = re.compile(r"[(]?(?:うち|内|内、)(?:数?[:：])?(?:地方)?消費税|内税|[(]?うち税")
+
+
+def taxed_base(labels: Iterable[str]) -> Decimal | None:
+    """Return the rate of which a row states the taxed amount: 0.08 for `8%対象`."""
+    flat = " ".join(unicodedata.normalize("NFKC", label) for label in labels)
+    match = _TAXED_BASE.search(flat)
+    return Decimal(match[1]) / 100 if match and "税額" not in flat else None
+
+
+def is_inner_tax(labels: Iterable[str]) -> bool:
+    """Return whether a row states the tax that is in the total above it: `うち消費税`."""
+    return any(_INNER_TAX.match(heading_key(label)) for label in labels)
+
+
 def multiplies(total: str, items: Iterable[str]) -> bool:
     """Return whether a total is of several periods, or of prices: `5年間の合計`, `月額`.
 
-    Such a total is no plain sum of its rows.
+    Such a total is no plain sum of its rows; nor is one that is expected, `上期見込合計`, of rows
+    that have happened.
     """
+    items = tuple(items)
     period = _PERIOD.search(unicodedata.normalize("NFKC", total)) is not None
+    expected = _EXPECTED.search(total)
+    if expected is not None and not any(expected[0] in item for item in items):
+        return True
     return period or any(_BY_PERIOD.search(without_note(item)) for item in items)
 
 

@@ -4,8 +4,9 @@ Companies total in many ways: with tax or without, by groups, with a discount be
 wrong only where no reading gives it; the first reading is what a finding reports.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -19,6 +20,8 @@ Rounding = Literal["floor", "round", "ceil", "any"]
 _MODES = {"floor": ROUND_FLOOR, "round": ROUND_HALF_UP, "ceil": ROUND_CEILING}
 _USUAL_RATES = (Decimal("0.1"), Decimal("0.08"))
 _SUMS = (RowKind.SUBTOTAL, RowKind.TOTAL)
+_REDUCED = Decimal("0.08")
+_REDUCED_MARK = re.compile("[※*＊]|軽減")
 _ADDED = (RowKind.ITEM, RowKind.TAX)
 
 
@@ -54,8 +57,14 @@ def readings(lines: Sequence[Line], index: int) -> list[Reading]:
     if not any(line.kind in (*_ADDED, *_SUMS) for line in before):
         return []
     if lines[index].kind is RowKind.SUBTOTAL:
-        return [*_subtotal(before, lines[index].label), *_without_parts(before)]
-    return [*_total(before, lines[index].label), *_without_parts(before)]
+        found = [*_subtotal(before, lines[index].label), *_without_parts(before)]
+    else:
+        found = [*_total(before, lines[index].label), *_without_parts(before)]
+    if not any(line.number.memo for line in before):
+        return found
+    # accountants put a negative number in brackets
+    signed = [replace(line, value=-line.value) if line.number.memo else line for line in before]
+    return [*found, *_total(signed, lines[index].label)]
 
 
 def _subtotal(before: Sequence[Line], label: str) -> Iterator[Reading]:
@@ -130,28 +139,69 @@ def _without_parts(before: Sequence[Line]) -> Iterator[Reading]:
 
 
 def tax_readings(
-    lines: Sequence[Line], index: int, rate: Decimal, rounding: Rounding, unit: Decimal
+    lines: Sequence[Line],
+    index: int,
+    rate: Decimal,
+    rounding: Rounding,
+    unit: Decimal,
+    taxed: Mapping[Decimal, Decimal],
 ) -> list[Reading]:
     """Return what the tax in line `index` may be, that of the sum right above first.
 
-    `rate` is for a row whose label states none; `unit` is what a tax is rounded to, 1000 in a
-    column in 千円.
+    Args:
+        lines: of the column.
+        index: of the tax.
+        rate: for a row whose label states none.
+        rounding: how a tax is rounded.
+        unit: what it is rounded to, 1000 in a column in 千円.
+        taxed: the amounts that rows such as `8%対象` state, by rate.
     """
     before = lines[:index]
-    if any(line.kind is RowKind.TAX for line in (*before, *lines[index + 1 :])):
-        return []  # two rates: which rows bear which is not written
     actual = rate_in(lines[index].label) or rate
-    modes = _MODES.values() if rounding == "any" else (_MODES[rounding],)
     items = _items(before)
-    sums = [line.value for line in before if line.kind in _SUMS]
-    bases = [*sums[-1:], _sum(items)] if items else sums[-1:]
+    if actual in taxed:
+        bases, items = [taxed[actual]], []
+    elif any(line.kind is RowKind.TAX for line in (*before, *lines[index + 1 :])):
+        items = _bearing(items, actual)
+        bases = [_sum(items)] if items else []
+    else:
+        sums = [line.value for line in before if line.kind in _SUMS]
+        bases = [*sums[-1:], _sum(items)] if items else sums[-1:]
+    modes = _MODES.values() if rounding == "any" else (_MODES[rounding],)
     percent = f"{(actual * 100).normalize():f}%"
     basis = Bilingual(f"{percent}の額", f"{percent} of the amount")
     taxes = [_rounded(base * actual, mode, unit) for base in bases for mode in modes]
-    for mode in modes:  # a tax that was rounded for each item
+    for mode in modes if items else ():  # a tax that was rounded for each item
         each = (_rounded(line.value * actual, mode, unit) for line in items)
         taxes.append(sum(each, Decimal(0)))
     return [Reading(value, basis) for value in taxes]
+
+
+def _bearing(items: Sequence[Line], rate: Decimal) -> list[Line]:
+    """Return the items that bear one of two rates: those with the reduced rate have a mark.
+
+    Without marks nothing says which rows bear which.
+    """
+    marked = [line for line in items if _REDUCED_MARK.search(line.label)]
+    if not marked or len(marked) == len(items):
+        return []
+    return marked if rate == _REDUCED else [line for line in items if line not in marked]
+
+
+def inner_tax_readings(
+    lines: Sequence[Line], index: int, rate: Decimal, unit: Decimal
+) -> list[Reading]:
+    """Return what the tax within the sum before line `index` may be, rounded in any way."""
+    before = lines[:index]
+    sums = [line.value for line in before if line.kind in _SUMS]
+    bases = sums[-1:] or [_sum(_items(before))]
+    percent = f"{(rate * 100).normalize():f}%"
+    basis = Bilingual(f"{percent}の内税額", f"{percent} within the amount")
+    return [
+        Reading(_rounded(base * rate / (1 + rate), mode, unit), basis)
+        for base in bases
+        for mode in _MODES.values()
+    ]
 
 
 def _rounded(value: Decimal, mode: str, unit: Decimal) -> Decimal:

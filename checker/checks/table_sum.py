@@ -1,28 +1,29 @@
 """`table-sum`: totals, subtotals, taxes and products that are not what their rows give."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from math import prod
 from typing import Literal
 
-import regex
 from pydantic import Field
 
-from checker.checks.amounts import Number, counts_nothing, number, unit_in_head, written_like
 from checker.checks.base import Kind, KindDoc, Parameters, Rule, Target
-from checker.checks.rows import RowKind, multiplies, row_kind
+from checker.checks.row_arithmetic import Computed, across, products, usual_product
+from checker.checks.rows import RowKind, multiplies, rate_in
 from checker.checks.scope import Many
-from checker.checks.sums import Line, Reading, Rounding, readings, tax_readings
+from checker.checks.sum_columns import (
+    Column,
+    Names,
+    has_unit,
+    is_sum,
+    is_summable,
+    read_column,
+    unit_of,
+)
+from checker.checks.sums import Line, Reading, Rounding, inner_tax_readings, readings, tax_readings
 from checker.checks.tables import Grid, TableSelector, select
 from checker.findings import CheckResult, Hit, Replacement
 from checker.text.bilingual import Bilingual
-
-# Columns whose total, if they have one, is no sum.
-_NOT_SUMMED = regex.compile(
-    r"率|比|割合|平均|単価|番号|^no\.?$|順位|指数|倍|%|累計|残[高額数]|年度?$|^月$|日付|price|rate|ratio",
-    regex.IGNORECASE,
-)
 
 
 class Tax(Parameters):
@@ -60,6 +61,15 @@ class TableSumRule(Rule):
     )
     tax: Tax | None = Field(None, description="税の行の検算。 / Checks the tax.")
     products: tuple[Product, ...] = Field((), description="行ごとの掛け算。 / Products by row.")
+    row_arithmetic: bool = Field(
+        default=False,
+        description="列の名前から、数量×単価＝金額の掛け算を見つけて調べる。"
+        " / Finds columns of quantity, unit price and amount by their names.",
+    )
+    total_column: Many[str] = Field(
+        ("合計", "計", "総計", "年間計", "通期", "total"),
+        description="月や期の列を横に足した列の名前。 / Columns that add up periods to their left.",
+    )
     tolerance: Decimal | None = Field(
         None,
         ge=0,
@@ -80,6 +90,13 @@ _PRODUCT = Bilingual(
     "{name}が{basis}と一致しません({formula}={expected}、記載 {found})。",
     "{name} is not {basis} ({formula}={expected}, written: {found}).",
 )
+_ACROSS = Bilingual(
+    "{name}が{basis}と一致しません({expected}、記載 {found})。",
+    "{name} is not {basis} ({expected}, written: {found}).",
+)
+_TABLES = Bilingual("各表の合計の和", "sum of the totals of the tables")
+_GRAND = re.compile("総合計|総計|全体(?:の)?合計|全合計|[Gg]rand [Tt]otal")
+_UNTAXED = re.compile("非課税|不課税|免税|対象外|軽減|[※*＊]")
 _LEFT_OUT = Bilingual(
     "「{item}」({amount})が足されていない可能性があります。",
     "“{item}” ({amount}) may have been left out.",
@@ -93,170 +110,118 @@ _SWAPPED = Bilingual(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column of numbers: its index, its lines, what its head says of scale and unit."""
-
-    index: int
-    lines: tuple[Line, ...]
-    scale: Decimal
-    unit: str
-
-    def shown(self, value: Decimal, model: Number) -> str:
-        """Return `value` in the column's own terms, with the unit that its head may hold."""
-        return f"{self.typed(value, model)}{'' if _has_unit(model) else self._head_unit()}"
-
-    def typed(self, value: Decimal, model: Number) -> str:
-        """Return `value` as it would stand in the cell of `model`."""
-        return written_like(value if _has_unit(model) else value / self.scale, model)
-
-    def _head_unit(self) -> str:
-        scales = {Decimal(1000): "千", Decimal(10000): "万", Decimal(10) ** 6: "百万"}
-        scales |= {Decimal(10) ** 8: "億", Decimal(1): ""}
-        return f"{scales.get(self.scale, '')}{self.unit}"
-
-
 def check(rule: TableSumRule, target: Target) -> CheckResult:
     """Hold every sum against the rows above it, in each column of amounts."""
     candidates, hits = 0, []
+    earlier: list[Decimal] = []
     for grid in select(rule.table, rule.scope, target.document):
         columns = _columns(rule, grid)
         for column in columns:
-            for index, line in enumerate(column.lines):
-                found = _readings(rule, column, index)
-                if not found:
-                    continue
+            for line, found in _judged_lines(rule, column, earlier):
                 candidates += 1
-                if not _is_one_of(line.value, found, _tolerance(rule, column, index)):
-                    hits.append(_sum_hit(grid, column, index, found[0], several=len(columns) > 1))
-        for product in rule.products:
-            count, wrong = _products(rule, product, grid)
-            candidates += count
-            hits += wrong
+                if not _is_one_of(line.value, found, _tolerance(rule, column, line)):
+                    hits.append(_sum_hit(grid, column, line, found[0], several=len(columns) > 1))
+        earlier += _last_totals(columns)
+        count, wrong = _rows(rule, grid)
+        candidates, hits = candidates + count, [*hits, *wrong]
     return CheckResult(candidates, tuple(hits))
 
 
-def _columns(rule: TableSumRule, grid: Grid) -> list[_Column]:
+def _columns(rule: TableSumRule, grid: Grid) -> list[Column]:
     if rule.columns:
         wanted = sorted({c for name in rule.columns for c in grid.columns((name,))})
     else:
-        wanted = [c for c in range(grid.table.columns) if _is_summable(grid, c)]
-    read = [column for index in wanted if (column := _read(rule, grid, index, wanted))]
-    return [column for column in read if any(_is_sum(line) for line in column.lines)]
+        wanted = [c for c in range(grid.table.columns) if is_summable(grid, c)]
+    names = Names(rule.total_row, rule.subtotal_row, rule.tax.row if rule.tax else ())
+    read = [column for index in wanted if (column := read_column(grid, index, wanted, names))]
+    return [column for column in read if any(is_sum(line) for line in column.lines)]
 
 
-def _is_summable(grid: Grid, column: int) -> bool:
-    """Return whether a column has numbers of its own, and its head does not forbid adding them."""
-    if any(_NOT_SUMMED.search(text) for text in grid.heads[column]):
-        return False
-    cells = (grid.cells[row][column] for row in grid.rows)
-    return any(cell and cell.column_span == 1 and number(cell.text) for cell in cells)
+def _judged_lines(
+    rule: TableSumRule, column: Column, earlier: Sequence[Decimal]
+) -> Iterator[tuple[Line, list[Reading]]]:
+    """Yield each line that is a sum or a tax, and what it may be."""
+    for index, line in enumerate(column.lines):
+        found = _readings(rule, column, index)
+        if found and line.kind is RowKind.TOTAL and _GRAND.search(line.label):
+            found += _with_earlier(column.lines[:index], earlier)
+        if found:
+            yield line, found
+    for index, line in column.inner:
+        if found := _inner_tax(rule, column, index, line):
+            yield line, found
 
 
-def _is_sum(line: Line) -> bool:
-    return line.kind is not RowKind.ITEM
-
-
-def _read(rule: TableSumRule, grid: Grid, column: int, wanted: Sequence[int]) -> _Column | None:
-    """Return a column's lines; None where a word or a mix of units leaves its sum open."""
-    scale, unit = unit_in_head(grid.heads[column])
-    lines: list[Line] = []
-    units: set[str] = set()
-    for row in grid.rows:
-        cell = grid.cells[row][column]
-        if grid.is_group(row) or cell is None or cell.row != row:
-            continue
-        owner = max((c for c in wanted if c < cell.column + cell.column_span), default=column)
-        labels = grid.labels(row)
-        text = grid.text(row, column) if owner == column else ""
-        kind = row_kind(labels, rule.total_row, rule.subtotal_row, rule.tax.row if rule.tax else ())
-        found = number(text)
-        if kind is RowKind.ASIDE or counts_nothing(text):
-            continue
-        if found is None and kind is not RowKind.ITEM:
-            continue  # the label itself, or a remark beside the total
-        if found is None or found.about or found.unit == "%" or not found.sums:
-            return None
-        units.add(found.unit)
-        value = found.value if _has_unit(found) else found.written * scale
-        lines.append(Line(row, kind, _label(labels, kind), found, value))
-    if len(units - {""}) > 1:
-        return None
-    return _Column(column, _settled(lines), scale, unit or next(iter(units - {""}), ""))
-
-
-def _has_unit(found: Number) -> bool:
-    return bool(found.unit) or found.scale != 1
-
-
-def _label(labels: Sequence[str], kind: RowKind) -> str:
-    """Return the label that makes a row what it is, or the last of an item's."""
-    if kind is RowKind.ITEM:
-        return labels[-1] if labels else ""
-    return next(label for label in labels if row_kind((label,)) is kind or label == labels[-1])
-
-
-def _settled(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Make a sum of `機器計` where it is what precedes it, an item of `温度計`.
-
-    Where it equals the one item before it, either is likely: what follows decides.
-    """
-    strict, loose = _settle(lines, least=2), _settle(lines, least=1)
-    return min(strict, loose, key=_disagreements)
-
-
-def _settle(lines: Sequence[Line], least: int) -> tuple[Line, ...]:
-    done: list[Line] = []
-    since = 0
-    for line in lines:
-        kind = line.kind
-        if kind is RowKind.MAYBE:
-            as_sum = replace(line, kind=RowKind.SUBTOTAL)
-            found = readings([*done, as_sum], len(done))
-            fits = since >= least and any(each.value == line.value for each in found)
-            kind = RowKind.SUBTOTAL if fits else RowKind.ITEM
-        since = since + 1 if kind is RowKind.ITEM else 0
-        done.append(replace(line, kind=kind))
-    return tuple(done)
-
-
-def _disagreements(lines: Sequence[Line]) -> int:
-    sums = (i for i, line in enumerate(lines) if line.kind in (RowKind.SUBTOTAL, RowKind.TOTAL))
-    found = ((lines[i].value, readings(lines, i)) for i in sums)
-    return sum(bool(each) and value not in {r.value for r in each} for value, each in found)
-
-
-def _readings(rule: TableSumRule, column: _Column, index: int) -> list[Reading]:
+def _readings(rule: TableSumRule, column: Column, index: int) -> list[Reading]:
     line = column.lines[index]
     if line.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
         if multiplies(line.label, (each.label for each in column.lines[:index])):
             return []
         return readings(column.lines, index)
     if line.kind is RowKind.TAX and rule.tax is not None:
-        unit = Decimal(1) if _has_unit(line.number) else column.scale
-        return tax_readings(column.lines, index, rule.tax.rate, rule.tax.rounding, unit)
+        return tax_readings(
+            column.lines,
+            index,
+            rule.tax.rate,
+            rule.tax.rounding,
+            _tax_unit(column, line),
+            column.taxed,
+        )
     return []
 
 
-def _tolerance(rule: TableSumRule, column: _Column, index: int) -> Decimal:
+def _tax_unit(column: Column, line: Line) -> Decimal:
+    return Decimal(1) if has_unit(line.number) else column.scale
+
+
+def _with_earlier(before: Sequence[Line], earlier: Sequence[Decimal]) -> Iterator[Reading]:
+    """Read a grand total as the sum of this table's total and those of the tables before it."""
+    totals = [line.value for line in before if line.kind is RowKind.TOTAL]
+    own = totals[-1] if totals else sum((line.value for line in before), Decimal(0))
+    for first in range(len(earlier)):
+        yield Reading(own + sum(earlier[first:], Decimal(0)), _TABLES)
+
+
+def _last_totals(columns: Sequence[Column]) -> list[Decimal]:
+    """Return the total of a table with one column of totals; of several, none is the one."""
+    totals = [line.value for column in columns for line in column.lines if _is_total(line)]
+    return totals[-1:] if len(columns) == 1 else []
+
+
+def _is_total(line: Line) -> bool:
+    return line.kind is RowKind.TOTAL and _GRAND.search(line.label) is None
+
+
+def _inner_tax(rule: TableSumRule, column: Column, index: int, line: Line) -> list[Reading]:
+    """A tax within the total is of the whole of it, unless a row says that it bears none."""
+    others = (*column.lines, *(each for _, each in column.inner if each is not line))
+    taxed_apart = any(each.kind is RowKind.TAX for each in column.lines) or len(column.inner) > 1
+    if rule.tax is None or not index or taxed_apart or column.taxed:
+        return []
+    if any(_UNTAXED.search(each.label) for each in others):
+        return []
+    rate = rate_in(line.label) or rule.tax.rate
+    return inner_tax_readings(column.lines, index, rate, _tax_unit(column, line))
+
+
+def _tolerance(rule: TableSumRule, column: Column, line: Line) -> Decimal:
     if rule.tolerance is not None:
         return rule.tolerance
-    rounded = column.scale if column.scale > 1 else Decimal(0)
-    return rounded * index / 2
+    above = sum(1 for each in column.lines if each.row < line.row)
+    return column.step * above / (1 if column.rounded else 2)
 
 
 def _is_one_of(value: Decimal, found: Sequence[Reading], tolerance: Decimal) -> bool:
     return any(abs(reading.value - value) <= tolerance for reading in found)
 
 
-def _sum_hit(grid: Grid, column: _Column, index: int, reading: Reading, *, several: bool) -> Hit:
-    line = column.lines[index]
+def _sum_hit(grid: Grid, column: Column, line: Line, reading: Reading, *, several: bool) -> Hit:
     model = line.number
     expected, found = column.shown(reading.value, model), column.shown(line.value, model)
     head = grid.name(column.index)
     name = f"「{head}」の{line.label}" if several and head else line.label
     name_en = f"“{line.label}” of “{head}”" if several and head else f"“{line.label}”"
-    sentence = _TAX if line.kind is RowKind.TAX else _SUM
+    sentence = _TAX if line.kind in (RowKind.TAX, RowKind.ASIDE) else _SUM
     basis = reading.basis
     words = Bilingual(
         sentence.ja.format(name=name, basis=basis.ja, expected=expected, found=found),
@@ -265,7 +230,7 @@ def _sum_hit(grid: Grid, column: _Column, index: int, reading: Reading, *, sever
     return Hit(
         grid.span(line.row, column.index),
         words,
-        _hint(column, index, reading.value),
+        _hint(column, line, reading.value),
         Replacement(column.typed(reading.value, model), "display"),
         values={
             "name": name,
@@ -277,12 +242,15 @@ def _sum_hit(grid: Grid, column: _Column, index: int, reading: Reading, *, sever
     )
 
 
-def _hint(column: _Column, index: int, expected: Decimal) -> Bilingual | None:
+def _hint(column: Column, line: Line, expected: Decimal) -> Bilingual | None:
     """Return what may have gone wrong: a row left out or added twice, or digits swapped."""
-    line = column.lines[index]
     difference = expected - line.value
-    for item in column.lines[:index]:
-        if item.kind is RowKind.ITEM and abs(difference) == abs(item.value) != 0:
+    for item in column.lines:
+        if (
+            item.row < line.row
+            and item.kind is RowKind.ITEM
+            and abs(difference) == abs(item.value) != 0
+        ):
             words = _LEFT_OUT if difference == item.value else _COUNTED_TWICE
             return words.format(item=item.label, amount=column.shown(item.value, item.number))
     if sorted(str(expected)) == sorted(str(line.value)):
@@ -290,69 +258,50 @@ def _hint(column: _Column, index: int, expected: Decimal) -> Bilingual | None:
     return None
 
 
-def _products(rule: TableSumRule, product: Product, grid: Grid) -> tuple[int, list[Hit]]:
-    columns = [grid.columns((name,)) for name in (*product.factors, product.product)]
-    if not all(columns):
-        return 0, []
-    *factors, result = (found[0] for found in columns)
-    count, hits = 0, []
-    for row in grid.rows:
-        if grid.is_group(row) or row_kind(grid.labels(row)) not in {RowKind.ITEM, RowKind.MAYBE}:
-            continue
-        parts = [_worth(grid, row, column) for column in factors]
-        written = _worth(grid, row, result)
-        model = number(grid.text(row, result))
-        if written is None or model is None or any(part is None for part in parts):
-            continue
-        count += 1
-        expected = prod((part for part in parts if part is not None), start=Decimal(1))
-        if not _is_product(rule, grid, result, expected, written):
-            hits.append(_product_hit(product, grid, row, (factors, result), (expected, model)))
-    return count, hits
+def _rows(rule: TableSumRule, grid: Grid) -> tuple[int, list[Hit]]:
+    """Judge what rows compute across their columns."""
+    found: dict[tuple[int, int], tuple[Computed, Bilingual]] = {}
+    for computed, sentence in _computed(rule, grid):
+        found.setdefault((computed.row, computed.column), (computed, sentence))
+    off = rule.tolerance or Decimal(0)
+    wrong = [
+        _row_hit(grid, computed, sentence)
+        for computed, sentence in found.values()
+        if not computed.is_right and abs(computed.expected - computed.written) > off
+    ]
+    return len(found), wrong
 
 
-def _worth(grid: Grid, row: int, column: int) -> Decimal | None:
-    found = number(grid.text(row, column))
-    if found is None or found.about or found.memo:
-        return None
-    if found.unit == "%":
-        return found.value / 100
-    return found.value if _has_unit(found) else found.written * unit_in_head(grid.heads[column])[0]
+def _computed(rule: TableSumRule, grid: Grid) -> Iterator[tuple[Computed, Bilingual]]:
+    for product in rule.products:
+        columns = [grid.columns((name,)) for name in (*product.factors, product.product)]
+        if all(columns):
+            *factors, result = (each[0] for each in columns)
+            yield from ((each, _PRODUCT) for each in products(grid, factors, result))
+    usual = usual_product(grid) if rule.row_arithmetic else None
+    if usual is not None:
+        found = list(products(grid, *usual))
+        # where most rows do not fit, the columns are not what their names say
+        if 2 * sum(each.is_right for each in found) >= len(found):
+            yield from ((each, _PRODUCT) for each in found)
+    yield from ((each, _ACROSS) for each in across(grid, rule.total_column))
 
 
-def _is_product(
-    rule: TableSumRule, grid: Grid, column: int, expected: Decimal, written: Decimal
-) -> bool:
-    """An amount in whole yen, or whole thousands, may be rounded either way."""
-    scale = unit_in_head(grid.heads[column])[0]
-    off = abs(expected - written)
-    rounded = scale if expected % scale else Decimal(0)
-    return off < rounded or off <= (rule.tolerance or 0)
-
-
-def _product_hit(
-    product: Product,
-    grid: Grid,
-    row: int,
-    columns: tuple[Sequence[int], int],
-    wanted: tuple[Decimal, Number],
-) -> Hit:
-    factors, result = columns
-    expected, model = wanted
-    scale, unit = unit_in_head(grid.heads[result])
-    column = _Column(result, (), scale, unit)
-    basis = "×".join(product.factors)
+def _row_hit(grid: Grid, computed: Computed, sentence: Bilingual) -> Hit:
+    row, result, expected = computed.row, computed.column, computed.expected
+    column = Column(result, (), *unit_of(grid, result))
+    sign = "×" if sentence is _PRODUCT else "+"
     values = {
-        "name": product.product,
-        "basis": basis,
-        "formula": "×".join(grid.text(row, factor) for factor in factors),
-        "expected": column.shown(expected, model),
+        "name": grid.name(result),
+        "basis": sign.join(grid.name(term) for term in computed.terms),
+        "formula": sign.join(grid.text(row, term) for term in computed.terms),
+        "expected": column.shown(expected, computed.model),
         "found": grid.text(row, result),
     }
     return Hit(
         grid.span(row, result),
-        _PRODUCT.format(**values),
-        replacement=Replacement(column.typed(expected, model), "display"),
+        sentence.format(**values),
+        replacement=Replacement(column.typed(expected, computed.model), "display"),
         values=values,
     )
 

@@ -1,9 +1,10 @@
 """Tables as a rule sees them: which are meant, their heads, their rows, the words in cells."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 from pydantic import Field
 
@@ -18,6 +19,7 @@ _UNIT_ROW = re.compile(
 )
 _LEADING_CELLS = 3
 _LONGEST_CAPTION = 40
+_NEAR_BLOCKS = 3
 
 _Row = Sequence[Cell | None]
 
@@ -34,13 +36,16 @@ class Grid:
     """A table with its head rows told from the rest.
 
     `head` is the number of rows before the data; `cells` holds for each grid position the cell
-    that covers it.
+    that covers it. `above` and `below` are the words around the table, where its unit and how it
+    was rounded may stand.
     """
 
     block: Block
     table: Table
     cells: tuple[tuple[Cell | None, ...], ...]
     head: int
+    above: str = ""
+    below: str = ""
 
     @cached_property
     def heads(self) -> tuple[tuple[str, ...], ...]:
@@ -114,19 +119,34 @@ def select(selector: TableSelector, scope: Scope, document: Document) -> tuple[G
     sections = (*selector.section, *scope.section)
     parts = scope.parts
     found = []
-    above = ""
-    for block in document.walk():
-        if block.table is None:
-            above = block.text if block.cell is None and block.text.strip() else above
+    for block, line, above, below in _with_surroundings(document):
+        if block.table is None or block.part not in parts:
             continue
-        if block.part not in parts or not block.table.rows or not block.table.columns:
+        if not block.table.rows or not block.table.columns:
             continue
-        if sections and not _stands_in(block, above, sections):
+        if sections and not _stands_in(block, line, sections):
             continue
-        grid = make_grid(block, block.table)
+        grid = replace(make_grid(block, block.table), above=above, below=below)
         if all(grid.columns((header,)) for header in selector.headers):
             found.append(grid)
     return tuple(found)
+
+
+def _with_surroundings(document: Document) -> Iterator[tuple[Block, str, str, str]]:
+    """Yield each table, the last line of text before it, and the texts that adjoin it."""
+    outer = [block for block in document.walk() if block.table or block.cell is None]
+    line = ""
+    for index, block in enumerate(outer):
+        if block.table is None:
+            line = block.text if block.text.strip() else line
+            continue
+        before = reversed(outer[max(0, index - _NEAR_BLOCKS) : index])
+        after = outer[index + 1 : index + 1 + _NEAR_BLOCKS]
+        yield block, line, _until_table(before), _until_table(after)
+
+
+def _until_table(blocks: Iterable[Block]) -> str:
+    return "\n".join(block.text for block in takewhile(lambda each: each.table is None, blocks))
 
 
 def _stands_in(block: Block, above: str, names: tuple[str, ...]) -> bool:

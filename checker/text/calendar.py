@@ -40,7 +40,7 @@ _EN_MONTH = (
 _EN_DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _EN_BEFORE = rf"(?<![A-Za-z0-9])(?:(?P<weekday>{_EN_DAY_NAME})\.?,?\s+)?"
 _WEEKDAY_AFTER = re.compile(
-    rf"{_S}[（(]{_S}(?P<in>[{_WEEKDAYS_JA}]|{_EN_DAY_NAME})(?:曜日|曜)?(?:[・･、/]?[祝休]日?)?{_S}[)）]"
+    rf"{_S}[（(]{_S}(?P<in>[{_WEEKDAYS_JA}]|{_EN_DAY_NAME})(?:曜日|曜|\.)?(?:[・･、/]?[祝休]日?)?{_S}[)）]"
     rf"|{_S}(?P<out>[{_WEEKDAYS_JA}])曜日?"
 )
 _ALONE = r"(?<![0-9０-９A-Za-z_])(?<![0-9A-Za-z０-９][-./／])(?<![一-龠]-)"
@@ -137,6 +137,66 @@ def find_dates(text: str) -> list[FoundDate]:
     return list(_without_overlaps(text, matches))
 
 
+@dataclass(frozen=True, slots=True)
+class YearPair:
+    """A year in both calendars without a day, `令和7年(2025年)`, at characters `start` to `end`.
+
+    `written` is the Western year that stands there, `by_era` the one that the era's year is.
+    """
+
+    start: int
+    end: int
+    era: str
+    written: int
+    by_era: int
+
+
+_Y = f"{_D}{{4}}"
+_ERA_NAME = rf"(?P<era>{'|'.join(_ERAS)}|(?<![A-Za-z])[RHSTＲＨＳＴ]){_S}(?P<count>元|{_N})"
+_OPEN_YEAR, _SHUT_YEAR = rf"{_S}[（(]{_S}", rf"{_S}[）)]"
+_PAIRS = tuple(
+    map(
+        re.compile,
+        [
+            rf"{_ERA_NAME}{_S}年(?P<fiscal>度?){_OPEN_YEAR}(?P<year>{_Y})年?(?P=fiscal){_SHUT_YEAR}",
+            rf"(?<!{_D})(?P<year>{_Y}){_S}年(?P<fiscal>度?){_OPEN_YEAR}{_ERA_NAME}年?(?P=fiscal){_SHUT_YEAR}",
+            rf"{_ERA_NAME}{_OPEN_YEAR}(?P<year>{_Y}){_SHUT_YEAR}年",
+            rf"(?<!{_D})(?P<year>{_Y}){_OPEN_YEAR}{_ERA_NAME}{_SHUT_YEAR}年",
+        ],
+    )
+)
+
+
+def find_year_pairs(text: str) -> list[YearPair]:
+    """Return the years that `text` gives in both calendars, with or without 年度, in order."""
+    if "年" not in text or not ("(" in text or "（" in text):
+        return []
+    found = [_pair(match) for pattern in _PAIRS for match in pattern.finditer(text)]
+    return sorted(found, key=lambda pair: pair.start)
+
+
+def _pair(match: re.Match[str]) -> YearPair:
+    name = match["era"]
+    era = name if name in _ERAS else _initial_era(name)
+    count = 1 if match["count"] == "元" else _number(match["count"])
+    return YearPair(*match.span(), era, _number(match["year"]), _western(era, count))
+
+
+def _initial_era(initial: str) -> str:
+    return _INITIALS[chr(ord(initial) - 0xFEE0 * (initial > "Z"))]
+
+
+def era_year(era: str, year: int) -> int:
+    """Return which year of an era a Western year is: 7 for 令和 and 2025."""
+    return year - _ERAS[era][0][0] + 1
+
+
+def era_of(day: date) -> str | None:
+    """Return the era that a day falls in, None before 1868."""
+    key = (day.year, day.month, day.day)
+    return next((era for era, (first, last) in _ERAS.items() if first <= key <= last), None)
+
+
 def _without_overlaps(text: str, matches: list[re.Match[str]]) -> Iterator[FoundDate]:
     end = 0
     for match in matches:
@@ -189,8 +249,7 @@ def _era(parts: dict[str, str]) -> tuple[str | None, int | None]:
         count = written[2:].strip()
         return written[:2], 1 if count == "元" else _number(count)
     if parts.get("initial"):
-        initial = chr(ord(parts["initial"]) - 0xFEE0 * (parts["initial"] > "Z"))
-        return _INITIALS[initial], _number(parts["era_year"])
+        return _initial_era(parts["initial"]), _number(parts["era_year"])
     return None, None
 
 

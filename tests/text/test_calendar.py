@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.text.calendar import FoundDate, find_dates
+from checker.text.calendar import FoundDate, era_of, era_year, find_dates, find_year_pairs
 
 MONDAY, SUNDAY = 0, 6
 
@@ -167,3 +167,41 @@ def test_every_day_is_read_in_both_calendars(day: date) -> None:
         assert found.in_era
         assert (found.year, found.month, found.day) == (day.year, day.month, day.day)
     assert western.weekday == western.expected_weekday
+
+
+@pytest.mark.parametrize(
+    ("text", "era", "written", "by_era"),
+    [
+        ("令和7年(2025年)", "令和", 2025, 2025), ("令和7年（2024年）", "令和", 2024, 2025),
+        ("2025年(令和7年)", "令和", 2025, 2025), ("２０２４年（令和７年）", "令和", 2024, 2025),
+        ("令和7(2025)年", "令和", 2025, 2025), ("2024(令和7)年度", "令和", 2024, 2025),
+        ("令和7年度(2025年度)", "令和", 2025, 2025), ("令和元年(2019)", "令和", 2019, 2019),
+        ("H30(2018)年", "平成", 2018, 2018), ("平成31年（2019年）", "平成", 2019, 2019),
+        ("令和七年(2025年)", "令和", 2025, 2025),
+    ],
+)  # fmt: skip
+def test_years_in_both_calendars(text: str, era: str, written: int, by_era: int) -> None:
+    (pair,) = find_year_pairs(f"計画は{text}から")
+    assert (pair.era, pair.written, pair.by_era) == (era, written, by_era)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "令和6年度(2025年)",
+        "令和6年(2025年3月期)",
+        "2025年度",
+        "AR7(2025)年",
+        "昭和40年法律第141号",
+        "R7(2025)",
+    ],
+)
+def test_what_is_no_year_in_both_calendars(text: str) -> None:
+    assert find_year_pairs(text) == []
+
+
+def test_era_of_a_day() -> None:
+    assert era_of(date(2019, 4, 30)) == "平成"
+    assert era_of(date(2019, 5, 1)) == "令和"
+    assert era_of(date(1867, 1, 1)) is None
+    assert era_year("令和", 2019) == 1
