@@ -1,0 +1,115 @@
+"""`checker rules import`: rules of other tools become a rule set of ours."""
+
+from pathlib import Path
+
+import click
+
+from checker.cli.output import lang_option, language_now, write_report
+from checker.errors import ConfigError, ExitCode, OutputError
+from checker.imports.model import Imported, slug
+from checker.imports.recognise import is_allowlist, reader
+from checker.imports.run import ruleset
+from checker.imports.textlint import allowlist
+from checker.imports.write import as_yaml, listed
+from checker.text.bilingual import Bilingual, Language
+
+
+@click.command(
+    "import", epilog="例 / Example:  checker rules import prh.yml -o company-rules/terms.yaml"
+)
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="書き込み先の YAML(なければ画面に出す) / the YAML to write; else it is printed",
+)
+@click.option("--force", is_flag=True, help="既にあるファイルに上書きする / overwrite a file")
+@click.option("-q", "--quiet", is_flag=True, help="対応のないものを挙げない / do not list the rest")
+@lang_option
+def import_(
+    source: Path, output: Path | None, force: bool, quiet: bool, lang: Language | None
+) -> int:
+    """他のツールの規則を、この形の規則集に直す。 / Convert rules of other tools.
+
+    Vale (.vale.ini, スタイルのフォルダー style folders, zip)、prh の辞書 dictionaries、textlint の
+    設定と許可リスト configuration and allowlists、用語の CSV (使わない語,使う語,理由) glossaries。
+    対応のないものは注記になる。 / What has no counterpart becomes a remark.
+    """
+    language = lang or language_now()
+    if output is not None:
+        _check_free(output, source, force=force)
+    if is_allowlist(source):
+        write_report(listed(allowlist(source), source), output)
+        return ExitCode.PASS
+    imported = _read(source)
+    if output is not None:
+        _rename(imported, slug(output.stem, imported.name))
+    write_report(as_yaml(imported, output.parent if output is not None else Path()), output)
+    broken = ruleset(imported, str(source)).broken
+    if not quiet:
+        _say_what_is_missing(imported, language)
+    for each in broken:
+        click.echo(f"{each.at}: {each.id}: {each.faults[0].what.get(language)}", err=True)
+    _say_how_many(imported, output, len(broken), language)
+    return ExitCode.PASS
+
+
+def _check_free(output: Path, source: Path, *, force: bool) -> None:
+    if output.is_dir() or (output.exists() and source.exists() and output.samefile(source)):
+        what = Bilingual("出力先にできません。", "cannot be written to.")
+        remedy = Bilingual("別の出力先を -o で指定してください。", "Name another path with -o.")
+    elif output.exists() and not force:
+        what = Bilingual("既にあります。上書きしません。", "exists already; it is not overwritten.")
+        remedy = Bilingual(
+            "別の出力先を指定するか、--force を付けてください。",
+            "Name another path, or say --force.",
+        )
+    else:
+        return
+    raise OutputError(what, place=str(output), remedy=remedy)
+
+
+def _read(source: Path) -> Imported:
+    read = reader(source)
+    if read is not None:
+        return read(source)
+    missing = Bilingual("見つかりません。", "is missing.")
+    unknown = Bilingual("取り込める規則ではありません。", "holds no rules that can be imported.")
+    raise ConfigError(
+        unknown if source.exists() else missing,
+        place=str(source),
+        remedy=Bilingual(
+            "Vale、prh、textlint、CSV の用語集を指定してください。",
+            "Name rules of Vale, prh or textlint, or a CSV glossary.",
+        ),
+    )
+
+
+def _rename(imported: Imported, name: str) -> None:
+    """Name the rule set as its file, and rules that bear its name likewise."""
+    for draft in imported.drafts:
+        own, _, rest = draft.data["id"].partition(".")
+        if own == imported.name:
+            draft.data["id"] = f"{name}.{rest}"
+    imported.name = name
+
+
+def _say_what_is_missing(imported: Imported, language: Language) -> None:
+    for note in imported.notes:
+        click.echo(f"{imported.source}: {note.get(language)}", err=True)
+    for draft in imported.drafts:
+        for note in draft.notes:
+            click.echo(f"{draft.origin}: {draft.name}: {note.get(language)}", err=True)
+
+
+def _say_how_many(imported: Imported, output: Path | None, broken: int, language: Language) -> None:
+    remarks = len(imported.notes) + sum(len(draft.notes) for draft in imported.drafts)
+    where = Bilingual(f"{output} に" if output else "", f" to {output}" if output else "")
+    words = Bilingual(
+        f"{imported.tool} から{where.ja}規則 {len(imported.drafts)} 件を取り込みました"
+        f"(使えないもの {broken} 件、対応のないもの {remarks} 件)。",
+        f"{len(imported.drafts)} rules imported from {imported.tool}{where.en}"
+        f" ({broken} unusable, {remarks} remarks).",
+    )
+    click.echo(words.get(language), err=True)

@@ -1,0 +1,1 @@
+"""Rules written for other tools: Vale styles, prh, textlint allowlists, CSV glossaries."""

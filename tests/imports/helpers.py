@@ -1,0 +1,63 @@
+"""Runs rules of other tools over texts, as they are and converted."""
+
+from pathlib import Path
+
+from checker.checks.base import Target
+from checker.checks.patterns import Deadline
+from checker.checks.registry import KINDS, kind_of
+from checker.document import Document
+from checker.imports.recognise import reader
+from checker.imports.run import open_foreign
+from checker.imports.write import as_yaml
+from checker.limits import DEFAULT_LIMITS
+from checker.pipeline.places import Places
+from checker.readers import read_document
+from checker.rulesets import Ruleset
+from checker.rulesets.load import load_ruleset
+
+Found = tuple[str, int, int, str]
+"""A rule, line and column from 1, and the words there."""
+
+
+def as_it_is(source: Path) -> Ruleset:
+    """Return the rules of another tool, ready to run."""
+    ruleset = open_foreign(str(source))
+    assert ruleset is not None, source
+    return ruleset
+
+
+def converted(source: Path, folder: Path) -> Ruleset:
+    """Return the same rules from the YAML that they are converted to, written to `folder`."""
+    read = reader(source)
+    assert read is not None, source
+    file = folder / "converted.yaml"
+    file.write_text(as_yaml(read(source), folder), encoding="utf-8")
+    return load_ruleset(file, lambda _: None, str(file))
+
+
+def found(ruleset: Ruleset, path: Path) -> list[Found]:
+    """Return what a rule set finds in a file, in the order of the text."""
+    document = read_document(path, DEFAULT_LIMITS)
+    places = Places(document, "en")
+    rows = []
+    for loaded in ruleset.rules:
+        rule = loaded.rule
+        check = KINDS[kind_of(rule)].check
+        if (
+            not rule.enabled
+            or check is None
+            or not (rule.when is None or rule.when.holds(document))
+        ):
+            continue
+        deadline = Deadline()
+        target = Target(document, rule.scope.select(document, deadline), deadline)
+        hits = sorted(check(rule, target).hits, key=lambda hit: _order(document, hit.span.path))
+        for hit in hits[: rule.limit]:
+            at = places.of(hit)
+            words = "" if hit.whole else document.quote(hit.span)
+            rows.append((rule.id, at.line or 0, at.column or 0, words))
+    return sorted(rows, key=lambda row: (row[1], row[2], row[0]))
+
+
+def _order(document: Document, path: str) -> int:
+    return next((n for n, block in enumerate(document.walk()) if block.path == path), -1)
