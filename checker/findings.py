@@ -36,7 +36,8 @@ class Hit:
 
     `message` is the kind's own sentence; `values` fills a rule's own `message`
     (`{match}`, `{replacement}` and what the kind's documentation lists). `whole` marks what
-    concerns the document rather than the words at `span`.
+    concerns the document rather than the words at `span`. `masked` is shown in the place of words
+    that no report may pass on.
     """
 
     span: Span
@@ -45,6 +46,7 @@ class Hit:
     replacement: Replacement | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False
+    masked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,13 @@ class Finding(Model):
     severity: Severity
     message: str
     place: Place
-    quote: str = Field(description="The characters at the place, verbatim; none for the whole.")
-    excerpt: str = Field(description="One line of the document around the quote, verbatim.")
+    quote: str = Field(
+        description="The characters at the place, verbatim; none for the whole;"
+        " personal data with most characters masked."
+    )
+    excerpt: str = Field(
+        description="One line of the document around the quote, verbatim; masked likewise."
+    )
     excerpt_start: int = Field(description="Where in the excerpt the quote begins, from 0.")
     why: str | None = None
     suggestion: str | None = None

@@ -178,6 +178,7 @@ def _hit(block: Block, kind: PersonalKind, found: Found) -> Hit:
             _MESSAGE.en.format(what=name.en, match=shown),
         ),
         values={"match": shown, "what": name.ja},
+        masked=shown,
     )
 
 

@@ -230,14 +230,14 @@ def finding(
 ) -> Finding:
     """Return a hit in the user's language, with its place, excerpt and fix."""
     rule = each.rule
-    excerpt, excerpt_start = ("", 0) if hit.whole else places.excerpt(hit.span)
+    quote, excerpt, excerpt_start = _shown(hit, places)
     replacement = hit.replacement
     return Finding(
         rule=rule.id,
         severity=job.severity(rule),
         message=_filled(rule, hit, job.language),
         place=places.of(hit),
-        quote=places.document.quote(hit.span) if hit.span.path and not hit.whole else "",
+        quote=quote,
         excerpt=excerpt,
         excerpt_start=excerpt_start,
         why=rule.why.get(job.language) if rule.why else None,
@@ -246,6 +246,15 @@ def finding(
         confidence=confidence,
         rule_at=each.at,
     )
+
+
+def _shown(hit: Hit, places: Places) -> tuple[str, str, int]:
+    """Return quote, excerpt and where in the excerpt the quote begins; masked where it must be."""
+    if hit.whole or not hit.span.path:
+        return "", "" if hit.whole else places.excerpt(hit.span)[0], 0
+    if hit.masked is not None:
+        return hit.masked, hit.masked, 0
+    return places.document.quote(hit.span), *places.excerpt(hit.span)
 
 
 def _fix(rule: Rule, replacement: Replacement | None) -> Fix | None:
