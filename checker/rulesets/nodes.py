@@ -191,7 +191,8 @@ class _Builder:
                 node, Bilingual(f"タグ {node.tag} は使えません。", f"has the tag {node.tag}.")
             )
         value: str = node.value
-        return plain_value(value) if node.style is None else value
+        # the C parser calls a plain word's style "", the Python one None
+        return value if node.style else plain_value(value)
 
     def _failure(self, node: Node, what: Bilingual) -> RulesetError:
         mark = node.start_mark
