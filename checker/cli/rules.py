@@ -11,6 +11,7 @@ from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import judging
 from checker.cli.rules_explain import explain
+from checker.cli.rules_import import import_
 from checker.cli.rules_learn import learn
 from checker.cli.rules_noise import print_noise
 from checker.errors import ExitCode, RulesetError
@@ -25,6 +26,7 @@ def rules() -> None:
 
 
 rules.add_command(explain)
+rules.add_command(import_)
 rules.add_command(learn)
 
 

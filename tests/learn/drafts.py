@@ -93,7 +93,7 @@ TRAINING = FORM.format(
     lead="下記のとおり、研修を委託したく、決裁を求める。",
     purpose="4月に管理職となった8名は、評価の面談を行ったことがない。",
     content="研修会社に委託し、面談の研修を2回行う。教材はサーバーに置く。",
-    comparison=_COMPARISON.format(first="委託先", second="2回の費用", low="528,000", high="640,000"),
+    comparison=_COMPARISON.format(first="案", second="2回の料金", low="528,000", high="640,000"),
     n1=4, cost_name="費用の内訳", n2=5, n3=6, net="480,000", tax="48,000",
     rows="| 講師料 | 2 | 180,000 | 360,000 |\n| 教材 | 8 | 15,000 | 120,000 |",
     effect="評価の期限に遅れた面談を、昨年の11件から2件以下に減らす。",

@@ -14,6 +14,8 @@ from checker.readers.markdown import read as read_markdown
 from checker.rulesets import Library, Ruleset
 from tests.learn.drafts import CAMERAS, LIGHTS, LIGHTS_NAME, NAMES, approved, read
 
+WEEKDAY = r".*[(（][月火水木金土日](?:曜日?)?[)）].*"
+
 
 @pytest.fixture(scope="module")
 def learned() -> Learned:
@@ -56,7 +58,7 @@ def test_sections_that_all_have_are_required_and_the_others_optional(learned: Le
 def test_fields_have_types_and_forms_but_no_literal_values(learned: Learned) -> None:
     assert rule(learned, "fields")["required"] == [
         {"label": "文書番号", "pattern": r"\p{Han}{1,3}-[0-9]{4}-[0-9]{3}"},
-        {"label": "起案日", "type": "date"},
+        {"label": "起案日", "type": "date", "pattern": WEEKDAY},
         "起案部署",
         {"label": "起案者", "type": "person"},
         {"label": "件名", "pattern": ".+について"},
@@ -70,7 +72,7 @@ def test_tables_and_their_sums(learned: Learned) -> None:
     plan = rule(learned, "table-2")
     assert plan["table"] == {"section": ["スケジュール"]}
     assert plan["headers"] == plan["non_empty"] == ["日程", "実施事項", "担当"]
-    assert plan["columns"] == {"日程": {"type": "date"}}
+    assert plan["columns"] == {"日程": {"type": "date", "pattern": WEEKDAY}}
     cost = rule(learned, "sums-1")
     assert cost["table"] == {"section": ["費用", "費用の内訳"]}
     assert cost["tax"] == {"rate": 0.1, "rounding": "any"}
@@ -102,7 +104,7 @@ def test_each_rule_states_its_evidence(learned: Learned) -> None:
     text = learned.text
     assert "# 3件中3件: 見出し 目的、内容、費用、効果、スケジュール / 3 of 3 samples: " in text
     assert "# 3件中2件: 見出し「比較検討」(なくてもよい) / 2 of 3 samples: " in text
-    assert "# 列「日程」6セル中6セル: 日付 / column “日程”, 6 of 6 cells: a date" in text
+    assert "# 列「日程」6セル中6セル: 曜日の付いた日付 / column “日程”, 6 of 6 cells: " in text
     assert "佐藤 恵" not in "\n".join(rule(learned, "fields")["examples"]["good"])
 
 
@@ -150,7 +152,10 @@ def test_faults_are_found(
     assert right in CAMERAS
     found = findings(ruleset, read(name, CAMERAS.replace(right, wrong, 1)))
     assert set(expected) <= set(found)
-    assert {each for each, _ in found} <= {each for each, _ in expected} | {"numbering-md"}
+    assert {each for each, _ in found} <= {each for each, _ in expected} | {
+        "numbering",
+        "numbering-md",
+    }
 
 
 def test_a_rule_that_a_sample_does_not_pass_is_dropped_or_weakened() -> None:
@@ -207,3 +212,81 @@ def test_english_samples(tmp_path: Path) -> None:
         {"label": "Reported", "type": "date"},
     ]
     assert rules["table-1"]["columns"] == {"Time": {"pattern": "[0-9]{1,2}:[0-9]{2}"}}
+
+
+VERSIONED = """\
+# 電源の点検手順書
+
+| 文書番号 | 設-2025-00{n} | 版 | {version} |
+| --- | --- | --- | --- |
+| 主管部署 | 設備課 | 改訂日 | 2025年6月9日 |
+
+| 作成 | 審査 | 承認 |
+| --- | --- | --- |
+| 石田 | 高橋 | 大塚 |
+| 2025年6月2日 | 2025年6月5日 | 2025年6月9日 |
+
+## 1. 用語
+
+| 用語 | 意味 |
+| --- | --- |
+| 予備電源 | 停電のときに電気を供給する装置 |
+| 点検表 | 点検の結果を記入する様式 |
+
+## 2. 手順
+
+1. 札を掛ける。
+2. 電圧を測る。
+3. 札を外す。
+
+## 3. 改訂履歴
+
+| 版 | 改訂日 | 改訂内容 |
+| --- | --- | --- |
+| 1.0 | 2023年4月3日 | 新規作成 |
+| {version} | 2025年6月9日 | 測り方を改めた |
+"""
+
+
+def test_revisions_signatures_terms_and_steps(tmp_path: Path) -> None:
+    names = [f"設-2025-00{n}_電源の点検手順書.md" for n in (4, 7)]
+    drafts = [
+        read(name, VERSIONED.format(n=n, version=version))
+        for name, n, version in zip(names, (4, 7), ("1.1", "2.0"), strict=True)
+    ]
+    result = learn(drafts, "ringi")
+    history = rule(result, "history")
+    assert history["current"] == {"field": "版"}
+    assert history["current_date"] == {"field": "改訂日"}
+    assert rule(result, "approval")["roles"] == ["作成", "審査", "承認"]
+    assert rule(result, "approval")["signed"] == "required"
+    assert rule(result, "list-1")["markers"] == "number"
+    labels = [each["label"] for each in rule(result, "fields")["required"] if "label" in each]
+    assert "予備電源" not in labels, "a table of terms is no form"
+    file = tmp_path / "ringi.yaml"
+    file.write_bytes(result.text.encode())
+    old = VERSIONED.format(n=4, version="1.1").replace("| 版 | 1.1 |", "| 版 | 1.0 |")
+    broken = old.replace("| 石田 |", "|  |").replace("| 石田 | 高橋", "|  | 高橋")
+    assert ("history", "1.0") in findings(Library().get(str(file)), read(names[0], broken))
+
+
+def test_what_only_some_have_is_switched_off() -> None:
+    first, second, third = NAMES.items()
+    drafts = [read(*first), read(*second), read(third[0], third[1].replace("以上\n", ""))]
+    result = learn(drafts, "ringi")
+    assert rule(result, "closing")["enabled"] is False
+    assert "# 3件中2件: 末尾に「以上」 / 2 of 3 samples: “以上” at the end" in result.text
+
+
+def test_articles_of_one_regulation_are_not_demanded_of_the_next() -> None:
+    text = "# 旅費規程\n\n" + "\n\n".join(
+        f"## 第{n}条 {name}\n\n{name}について定める。"
+        for n, name in enumerate(("目的", "日当", "宿泊費", "改廃"), 1)
+    )
+    required = rule(learn([read("旅費規程.md", text)], "ringi"), "sections")["required"]
+    assert required == [
+        "目的",
+        {"name": "日当", "optional": True},
+        {"name": "宿泊費", "optional": True},
+        "改廃",
+    ]
