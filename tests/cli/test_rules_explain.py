@@ -87,7 +87,7 @@ def test_alarms_per_10000_characters(run: Run, draft: Path) -> None:
     shown = run("rules", "test", "own.yaml", "--corpus", folder, "--format", "json").stdout
     noise = json.loads(shown)
     by_rule = {each["rule"]: each for each in noise["rules"]}
-    characters = len("".join(["案内適宜見る。手順資料は適宜更新する。終わり。"]))
+    characters = len("案内適宜見る。手順資料は適宜更新する。終わり。")
     assert (noise["files"], noise["characters"]) == (1, characters)
     assert by_rule["base.vague"]["per_10000"] == round(10_000 / characters, 3)
     assert (by_rule["base.off"]["enabled"], len(by_rule["base.off"]["alarms"])) == (False, 1)
