@@ -200,10 +200,11 @@ def ending_of(item: Item) -> tuple[ItemEnding, str] | None:
     if not _JAPANESE.search(text[-1]):
         return None
     last = morphemes(text[-_TAIL:])[-1]
-    if last.pos[0] in _NOUNS:
+    inflects = last.pos[0] in _VERBS or last.pos[4] != "*"  # `探しにくい` ends in a suffix
+    if last.pos[0] in _NOUNS and not inflects:
         return "noun", last.surface
     # `お知らせ`, `取り扱い` are nouns to readers even where the dictionary takes a verb's stem
-    if last.pos[0] in _VERBS and not last.pos[5].startswith(("連用形", "語幹", "未然形")):
+    if inflects and not last.pos[5].startswith(("連用形", "語幹", "未然形")):
         return "sentence", last.surface
     return None
 

@@ -53,7 +53,6 @@ _COMMON: Final = (
     rf"(?<![{_NUMERAL}{_MARKS}年]){_HOLE}{{1,4}}月{_HOLE}{{1,4}}日",
     # the same sign in the place of a name or number
     r"(?<=\S)(?<![＊※])＊{3,}(?!＊)|^＊{3,}(?!＊)(?=\S)",
-    rf"(?<![{_LATIN}./@\\:=#＝-])(?:[Xx]{{3,}}|[Ｘｘ]{{2,}})(?![{_LATIN}./@\\:=＝-])",
     r"(?<![0-9A-Za-z-])0[0-9]{1,3}-[Xx]{2,4}-[Xx]{4}(?![0-9A-Za-z-])",
     # words in brackets
     r"[(（\[［【](?:要(?:確認|修正|追記|記入|検討)|未(?:記入|入力)|ダミー)[)）\]］】]|【未(?:定|確定)】",
@@ -68,17 +67,30 @@ _COMMON: Final = (
 # the same sign twice or more, in the place of a name or number, unless it is given as an example
 _SIGNS: Final = (
     rf"(?<![{_MARKS}{_NUMERAL}])(?P<sign>[〇○◯●△▲□])(?P=sign)++(?![{_MARKS}{_NUMERAL}])"
-    r"(?![^、。]{0,10}(?:等|など|といった|のような|という))"
+    r"(?![^、。]{0,10}(?:、[〇○◯●△▲□]{2}[^、。]{0,10})?(?:等|など|といった|のような|という))"
 )
 _EXAMPLES: Final = r"例[)）]?[:：]"
+_EXAMPLE_TITLE: Final = re.compile(r"(?:記[入載述]|表記|入力|文|作成)例|の例$|^例$")
+_EXAMPLE_LINE: Final = re.compile(
+    r"[<＜(（【\[［]?(?:(?:記[入載述]|表記|入力)の?)?例[0-9０-９]{0,2}[)）】\]］>＞:：]?"
+)
 # a format is not a hole where the same paragraph speaks of it as a format
 _FORMATS: Final = r"(?<![A-Za-z])[Yy]{4}\s?[/年.-]\s?[Mm]{1,2}\s?[/月.-]\s?[Dd]{1,2}日?(?![A-Za-z])"
 _ABOUT_FORMATS: Final = r"形式|書式|フォーマット|表記|西暦|入力|記入|命名|ファイル名|[Ff]ormat"
+# nor is the last of a row such as 「101 / 102 / ・・・ / xxx」
+_CROSSES: Final = rf"(?<![{_LATIN}./@\\:=#＝-])(?:[Xx]{{3,}}|[Ｘｘ]{{2,}})(?![{_LATIN}./@\\:=＝-])"
+_ABOUT_ROWS: Final = r"/ ?(?:・・・|\.\.\.|…) ?/"
 # a line to sign on is meant to stay empty
 _LINES: Final = rf"(?<![{_LATIN}])_{{3,}}(?![{_LATIN}])|＿{{2,}}"
 _ABOUT_LINES: Final = "署名|サイン|記名|捺印|押印|印|[Ss]ign"
 
-_UNLESS: Final = ((_SIGNS, _EXAMPLES), (_FORMATS, _ABOUT_FORMATS), (_LINES, _ABOUT_LINES))
+_UNLESS: Final = (
+    (_SIGNS, _EXAMPLES),
+    (_FORMATS, _ABOUT_FORMATS),
+    (_CROSSES, _ABOUT_ROWS),
+    (_LINES, _ABOUT_LINES),
+)
+_ALL: Final = (*_COMMON, *(pattern for pattern, _ in _UNLESS))
 _CODE: Final = re.compile(r"(?<!`)(`+)(?!`)[^`]+(?<!`)\1(?!`)")
 
 _LEFT = Bilingual("仮の文字「{match}」が残っています。", "The placeholder “{match}” is still here.")
@@ -90,6 +102,14 @@ _REPLACE = Bilingual(
 
 def check(rule: PlaceholderRule, target: Target) -> CheckResult:
     """Find each provisional text that no exception covers."""
+    found = [
+        (block, start, end)
+        for block in target.blocks
+        for start, end in _places(rule, block.text, target)
+        if not _is_code(target.document, block, start, end)
+    ]
+    has_signs = any(block.text[start] in _MARKS for block, start, _ in found)
+    examples = _examples(target.document) if has_signs else frozenset()
     hits = tuple(
         Hit(
             block.span(start, end),
@@ -97,11 +117,27 @@ def check(rule: PlaceholderRule, target: Target) -> CheckResult:
             _REPLACE,
             values={"match": block.text[start:end]},
         )
-        for block in target.blocks
-        for start, end in _places(rule, block.text, target)
-        if not _is_code(target.document, block, start, end)
+        for block, start, end in found
+        if not (block.text[start] in _MARKS and _is_example(block, examples))
     )
     return CheckResult(len(target.blocks), hits)
+
+
+def _examples(document: Document) -> frozenset[str]:
+    """Return the paths of the blocks and tables that follow a line such as 「例）」."""
+    paths, before = set(), ""
+    for block in document.walk():
+        if block.cell is None:
+            if _EXAMPLE_LINE.fullmatch(before):
+                paths.add(block.path)
+            before = block.text.strip() if block.table is None else ""
+    return frozenset(paths)
+
+
+def _is_example(block: Block, examples: frozenset[str]) -> bool:
+    """Return whether a heading or the line before says that this is an example."""
+    own = block.path if block.cell is None else block.cell.table
+    return own in examples or any(_EXAMPLE_TITLE.search(title) for title in block.section)
 
 
 def _is_code(document: Document, block: Block, start: int, end: int) -> bool:
@@ -116,6 +152,9 @@ def _is_code(document: Document, block: Block, start: int, end: int) -> bool:
 
 
 def _places(rule: PlaceholderRule, text: str, target: Target) -> list[tuple[int, int]]:
+    every = alternatives(rule.words, _ALL if rule.defaults else ())
+    if next(find(every, text, target.deadline), None) is None:
+        return []  # so it is nearly always, and what the paragraph is about need not be asked
     pattern = alternatives(rule.words, tuple(_patterns(rule, text, target)))
     if not pattern:
         return []

@@ -36,6 +36,9 @@ _SPLIT = Bilingual(
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ADDRESS = re.compile("(?:https?|ftp|file)://[!-~]+|[\\w.+-]+@[\\w-]+\\.[\\w.-]+", re.ASCII)
+_CODE = re.compile("\ufffc+")
+"""Code in a line, which is blanked: a reader takes it in as one thing."""
+_LATIN_WORD = re.compile("[A-Za-z]{2,}")
 _WORD = re.compile(r"\w[\w'’.-]*")
 
 
@@ -58,8 +61,9 @@ def _is_prose(block: Block, rule: SentenceLengthRule) -> bool:
 
 
 def _hit(rule: SentenceLengthRule, block: Block, start: int, end: int) -> Hit | None:
-    text = _ADDRESS.sub("", block.text[start:end])
-    japanese = _JAPANESE.search(text) is not None
+    text = _CODE.sub("x", _ADDRESS.sub("", block.text[start:end]))
+    words = len(_LATIN_WORD.findall(text))
+    japanese = len(_JAPANESE.findall(text)) > words * 2
     length = len("".join(text.split())) if japanese else len(_WORD.findall(text))
     limit = rule.max if japanese else rule.max_words
     if length <= limit:
