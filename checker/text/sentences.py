@@ -22,7 +22,8 @@ _OPENERS = {"「": "」", "『": "』", "（": ")", "(": ")", "【": "】", "〔
 _JAPANESE = re.compile("[\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _GOES_ON = re.compile(f"\\s*[ぁ-ゖ、，,・{_MARKS}{_CLOSERS}]")
 _AFTER_QUOTED_QUESTION = re.compile("\\s|[「『（(【〔]|$")
-_NEW_SENTENCE = re.compile('\\s+[“‘"\'(\\[]*[A-Z0-9]|\\s+[“‘"「『（(]|\\s*$')
+# inline code, which a rule does not read, stands as U+FFFC and may begin a sentence
+_NEW_SENTENCE = re.compile('\\s+[“‘"\'(\\[]*[A-Z0-9\ufffc]|\\s+[“‘"「『（(]|\\s*$')
 _NEW_JAPANESE = re.compile("\\s+[\u3040-\u30ff\u3400-\u9fff]")
 _ITEM = re.compile(
     "[ \t\u3000]*(?:[・●○■□◆◇▪※*+•-]|[0-9０-９]{1,3}[.)．）、]|[(（][0-9０-９]{1,3}[)）]|[①-⑳]"

@@ -125,3 +125,11 @@ def test_english(text: str, expected: list[str]) -> None:
 
 def test_offsets_are_those_of_the_text() -> None:
     assert sentences("　購入する。 次へ。\n", "ja") == [(1, 6), (7, 10)]
+
+
+def test_a_sentence_may_begin_with_code_that_is_not_read() -> None:
+    text = "Run it. \ufffc\ufffc prints the list."
+    assert [text[start:end] for start, end in sentences(text, "en")] == [
+        "Run it.",
+        "\ufffc\ufffc prints the list.",
+    ]
