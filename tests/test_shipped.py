@@ -16,7 +16,17 @@ from checker.readers.markdown import read
 from checker.rulesets import Library, Ruleset
 from scripts.export_calibration import shipped_questions
 
-FORMATS = ("ringi", "minutes", "incident")
+FORMATS = (
+    "ringi",
+    "minutes",
+    "incident",
+    "report",
+    "spec",
+    "procedure",
+    "contract-cover",
+    "regulation",
+    "weekly",
+)
 
 
 def _own_rules(name: str) -> list[object]:
@@ -26,20 +36,20 @@ def _own_rules(name: str) -> list[object]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_format_has_twelve_rules_of_its_own(name: str) -> None:
-    assert len(_own_rules(name)) >= 12
+def test_a_format_has_fifteen_rules_of_its_own(name: str) -> None:
+    assert len(_own_rules(name)) >= 15
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_format_has_four_judged_rules_with_six_examples_of_each_answer(name: str) -> None:
+def test_a_format_has_two_judged_rules_with_six_examples_of_each_answer(name: str) -> None:
     judged = [rule for rule in _own_rules(name) if isinstance(rule, JudgeRule)]
-    assert len(judged) >= 4
+    assert len(judged) >= 2
     for rule in judged:
         assert len(rule.examples.positive) >= 6, rule.id
         assert len(rule.examples.negative) >= 6, rule.id
 
 
-@pytest.mark.parametrize("name", ["ja-business", *FORMATS])
+@pytest.mark.parametrize("name", sorted(Library().files))
 def test_code_rules_agree_with_their_own_examples(name: str) -> None:
     ruleset: Ruleset = Library().get(name)
     measures = measure(ruleset, read, None)
