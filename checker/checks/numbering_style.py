@@ -125,7 +125,7 @@ def _title(document: Document) -> str | None:
         return None
     equal = [block for block in rest if block.level == first.level]
     over_chapters = any(block.marker or forms.prefix(block.text) for block in equal)
-    return first.path if rest and (not equal or over_chapters) else None
+    return first.path if not equal or over_chapters else None
 
 
 def _fault(rule: NumberingStyleRule, block: Block) -> _Fault | None:

@@ -14,6 +14,7 @@ from checker.cli.output import (
     plain_console,
     write_report,
 )
+from checker.cli.pool import check_all
 from checker.cli.progress import judging
 from checker.errors import ExitCode
 from checker.findings import Severity
@@ -47,6 +48,12 @@ _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode
     type=click.Choice(["error", "warning", "info"]),
     help="不合格にする重さ(既定: error) / what fails a document",
 )
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="並列数(--no-model のとき。既定: 自動) / processes, with --no-model (default: automatic)",
+)
 @click.option("-q", "--quiet", is_flag=True, help="指摘と判定だけ / findings and verdicts only")
 @click.option("-v", "--verbose", is_flag=True, help="所要時間も出す / also say what took how long")
 @lang_option
@@ -58,6 +65,7 @@ def check(
     no_model: bool,
     model: str | None,
     fail_on: Severity | None,
+    jobs: int | None,
     quiet: bool,
     verbose: bool,
     lang: Language | None,
@@ -74,7 +82,7 @@ def check(
     )
     app = App.build(Path.cwd(), options, locale_language())
     with judging(app.language, quiet=quiet) as on_progress:
-        verdicts = [app.check(file, on_progress) for file in files]
+        verdicts = check_all(app, files, options, jobs, on_progress)
     app.close()
     _render(verdicts, form, output, quiet=quiet)
     if verbose:
