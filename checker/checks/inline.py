@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 
+from checker.checks.haystack import Selection
 from checker.checks.patterns import Deadline, alternatives, find
-from checker.document import Block, MarkKind, Run
+from checker.document import Block, MarkKind, RunStyle
 
 BLANK = "\ufffc"
 """Stands for each character that the rule does not read, so that offsets stay what they are."""
@@ -36,6 +37,9 @@ def pieces(
     Text is one piece, with `BLANK` for each character of code and of what is `ignored`. Of the
     other kinds each stretch is a piece.
     """
+    if not wanted and not ignored and not any(run.style.code for run in block.runs):
+        yield block  # as nearly every rule reads nearly every block
+        return
     hidden = set(ignored)
     if not wanted or Inline.TEXT in wanted:
         hidden.add(Inline.CODE)
@@ -60,28 +64,37 @@ def blanked(block: Block, stretches: Iterable[_Stretch]) -> Block:
     return replace(block, text="".join([*parts, block.text[last:]]))
 
 
-def without_matches(block: Block, patterns: tuple[str, ...], deadline: Deadline) -> Block:
-    """Return `block` with `BLANK` for what the expressions match.
+def without_matches(
+    blocks: Iterable[Block], patterns: tuple[str, ...], deadline: Deadline
+) -> Iterator[Block]:
+    """Yield the blocks with `BLANK` for what the expressions match.
 
     Raises:
         TimeoutError: the rule's budget is used up.
     """
-    found = find(alternatives((), patterns), block.text, deadline)
-    return blanked(block, (match.span() for match in found))
+    whole = tuple(blocks)
+    likely = {id(block) for block in Selection(whole).likely((), patterns, deadline)}
+    expression = alternatives((), patterns)
+    for block in whole:
+        if id(block) in likely:
+            found = find(expression, block.text, deadline)
+            yield blanked(block, (match.span() for match in found))
+        else:
+            yield block
 
 
 def _stretches(block: Block, kinds: set[Inline]) -> set[_Stretch]:
-    found = {(run.start, run.end) for run in block.runs if any(_is(run, kind) for kind in kinds)}
+    found = {(run.start, run.end) for run in block.runs if _is_any(run.style, kinds)}
     if Inline.LINK in kinds:
         found |= {(m.start, m.end) for m in block.marks if m.kind is MarkKind.LINK}
     return {(start, end) for start, end in found if start < end}
 
 
-def _is(run: Run, kind: Inline) -> bool:
-    style = run.style
-    return {
-        Inline.CODE: style.code,
-        Inline.STRONG: style.bold,
-        Inline.EMPHASIS: style.italic,
-        Inline.STRIKE: style.strike,
-    }.get(kind, False)
+def _is_any(style: RunStyle, kinds: set[Inline]) -> bool:
+    # the style is asked first: most runs are plain, and this is asked of every run of a document
+    return (
+        (style.code and Inline.CODE in kinds)
+        or (style.bold and Inline.STRONG in kinds)
+        or (style.italic and Inline.EMPHASIS in kinds)
+        or (style.strike and Inline.STRIKE in kinds)
+    )

@@ -1,10 +1,10 @@
 """Which blocks a rule looks at: selectors, joined by `and`, `or` and `not`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
@@ -41,6 +41,8 @@ Many = Annotated[tuple[T, ...], BeforeValidator(_listed), _OneOrMany()]
 """One value, or a list of them."""
 
 _TEXT = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_USUAL: frozenset[type] = frozenset({BlockKind, Part})
+"""That of which a scope that does not say so means the usual: `_TEXT`, and the body."""
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _CAPTION_NUMBER = re.compile(
@@ -53,7 +55,8 @@ class Scope(BaseModel):
     """Selectors that all must hold; each accepts one value or a list of which one must match.
 
     `and`, `or` and `not` take further scopes. Without `block` the headings, paragraphs and list
-    items are meant, without `part` the body, unless a scope under `and` or `or` says otherwise.
+    items are meant, without `part` the body, unless a scope under `and` or `or` says so: each of
+    several under `or` means what it would mean alone.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -108,12 +111,7 @@ class Scope(BaseModel):
     @property
     def parts(self) -> tuple[Part, ...]:
         """The parts that are looked at: those named here or under `and` and `or`, else the body."""
-        return tuple(self._named_parts()) or (Part.BODY,)
-
-    @property
-    def blocks(self) -> tuple[BlockKind, ...]:
-        """The kinds of block that are looked at, likewise."""
-        return tuple(self._named_blocks()) or _TEXT
+        return tuple(part for part in Part if self._means(part))
 
     def select(self, document: Document, deadline: Deadline | None = None) -> tuple[Block, ...]:
         """Return the blocks that the scope accepts, or pieces of them, in order.
@@ -122,11 +120,13 @@ class Scope(BaseModel):
             TimeoutError: the expressions of `ignore` used up the rule's budget.
         """
         budget = Deadline() if deadline is None else deadline
-        found = (
-            self._readable(piece, budget)
+        found: Iterable[Block] = (
+            piece
             for block in self._whole_blocks(document)
             for piece in pieces(block, self.inline, self.ignore_inline)
         )
+        if self.ignore:
+            found = without_matches(found, self.ignore, budget)
         if self.unit == "block":
             return tuple(found)
         return tuple(
@@ -140,32 +140,50 @@ class Scope(BaseModel):
             yield from () if document.raw is None else (document.raw,)
             return
         facts = _Facts(document)
-        parts, kinds = self.parts, self.blocks
         for block in document.walk():
-            if block.part in parts and block.kind in kinds and self._accepts(block, facts):
+            if self._accepts(block, facts, _USUAL):
                 yield block
 
-    def _readable(self, block: Block, deadline: Deadline) -> Block:
-        return without_matches(block, self.ignore, deadline) if self.ignore else block
+    def _accepts(self, block: Block, facts: "_Facts", usual: frozenset[type]) -> bool:
+        """Return whether a block is meant; `usual` says of what the default still holds."""
+        if not all(self._says(of) or _is_usual(block, of) for of in usual):
+            return False
+        if not (self._accepts_itself(block) and self._accepts_table(block, facts)):
+            return False
+        return not (self.all_of or self.any_of or self.none_of) or self._joined(block, facts, usual)
 
-    def _named_parts(self) -> Iterator[Part]:
-        yield from self.part
-        for scope in (*self.all_of, *self.any_of):
-            yield from scope._named_parts()  # noqa: SLF001 - the same class
-
-    def _named_blocks(self) -> Iterator[BlockKind]:
-        yield from self.block
-        for scope in (*self.all_of, *self.any_of):
-            yield from scope._named_blocks()  # noqa: SLF001 - the same class
-
-    def _accepts(self, block: Block, facts: "_Facts") -> bool:
+    def _joined(self, block: Block, facts: "_Facts", usual: frozenset[type]) -> bool:
+        """Return whether what `and`, `or` and `not` say of a block holds."""
+        still = frozenset(of for of in usual if not self._own(of))
+        under_and = frozenset(of for of in still if any(each._says(of) for each in self.all_of))  # noqa: SLF001
         return (
-            self._accepts_itself(block)
-            and self._accepts_table(block, facts)
-            and all(scope._accepts(block, facts) for scope in self.all_of)  # noqa: SLF001
-            and (not self.any_of or any(s._accepts(block, facts) for s in self.any_of))  # noqa: SLF001
-            and not any(scope._accepts(block, facts) for scope in self.none_of)  # noqa: SLF001
+            all(
+                each._accepts(block, facts, frozenset(of for of in still if each._says(of)))  # noqa: SLF001
+                for each in self.all_of
+            )
+            and (
+                not self.any_of
+                or any(each._accepts(block, facts, still - under_and) for each in self.any_of)  # noqa: SLF001
+            )
+            and not any(each._accepts(block, facts, frozenset()) for each in self.none_of)  # noqa: SLF001
         )
+
+    def _means(self, part: Part) -> bool:
+        if self.part:
+            return part in self.part
+        under_and = [each for each in self.all_of if each._says(Part)]  # noqa: SLF001
+        if under_and:
+            return all(each._means(part) for each in under_and)  # noqa: SLF001
+        if self._says(Part):
+            return any(each._means(part) for each in self.any_of)  # noqa: SLF001
+        return part is Part.BODY
+
+    def _own(self, of: type) -> bool:
+        return bool(self.block if of is BlockKind else self.part)
+
+    def _says(self, of: type) -> bool:
+        """Return whether the scope says which kinds (or parts) it means, itself or joined."""
+        return self._own(of) or any(each._says(of) for each in (*self.all_of, *self.any_of))  # noqa: SLF001
 
     def _accepts_itself(self, block: Block) -> bool:
         return (
@@ -195,6 +213,10 @@ class Scope(BaseModel):
             and (not self.column or (not is_head and facts.is_column(block, self.column)))
             and (not self.table or facts.is_table(block, self.table))
         )
+
+
+def _is_usual(block: Block, of: type) -> bool:
+    return block.kind in _TEXT if of is BlockKind else block.part is Part.BODY
 
 
 def _language(text: str) -> Literal["ja", "en"] | None:
@@ -227,10 +249,11 @@ class _Facts:
     @cached_property
     def _heads(self) -> dict[tuple[str, int], str]:
         return {
-            (block.path, cell.column): cell.text
+            (block.path, cell.column + offset): cell.text
             for block in self.document.walk()
             if block.table is not None and block.table.rows
             for cell in block.table.rows[0].cells
+            for offset in range(cell.column_span)
         }
 
     @cached_property
@@ -267,4 +290,10 @@ def matches_exactly(text: str, names: tuple[str, ...]) -> bool:
 
 def in_section(block: Block, names: tuple[str, ...]) -> bool:
     """Return whether a block stands under one of these headings, at whatever depth."""
-    return any(matches(title, names) for title in block.section)
+    return _leads_through(block.section, names)
+
+
+@lru_cache(maxsize=4096)
+def _leads_through(section: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    # cached, for all blocks of a section ask the same
+    return any(matches(title, names) for title in section)

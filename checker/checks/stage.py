@@ -67,10 +67,22 @@ class Stages(BaseModel):
     approved: AtStage = Field(default_factory=AtStage, description="承認済。 / Approved.")
 
     def of(self, document: Document) -> Stage | None:
-        """Return the stage that the document says it is at, None where it says none."""
-        for value in self._values(document):
-            for stage, words in _WORDS.items():
-                if matches(value, (*words, *self.at(stage).values)):
+        """Return the stage that the document says it is at, None where it says none.
+
+        Fields that contradict each other are of things that the document lists, and say nothing.
+        """
+        stages = {self._meant(value) for value in self._fields(document)} - {None}
+        if len(stages) == 1:
+            return stages.pop()
+        meant = (self._meant(value) for value in self._properties(document))
+        return next((stage for stage in meant if stage is not None), None)
+
+    def _meant(self, value: str) -> Stage | None:
+        """Return the stage that a value means: what the rule set says stands before the usual."""
+        own = {stage: self.at(stage).values for stage in _WORDS}
+        for words in (own, _WORDS):
+            for stage, names in words.items():
+                if matches(value, names):
                     return stage
         return None
 
@@ -82,11 +94,9 @@ class Stages(BaseModel):
         """Return a rule's severity at a stage; as it is written where there is none."""
         return severity if stage is None else self.at(stage).severity(severity)
 
-    def _values(self, document: Document) -> Iterator[str]:
-        for each in document.fields:
-            if matches(each.label, self.field):
-                yield each.value
+    def _fields(self, document: Document) -> Iterator[str]:
+        return (each.value for each in document.fields if matches(each.label, self.field))
+
+    def _properties(self, document: Document) -> Iterator[str]:
         names = {fold(name) for name in self.property}
-        for key, value in document.properties.items():
-            if fold(key) in names:
-                yield value
+        return (value for key, value in document.properties.items() if fold(key) in names)

@@ -36,7 +36,9 @@ class When(BaseModel):
         (), description="文書の段階: draft、submitted、approved。 / Stage of the document."
     )
     none_of: "Many[When]" = Field(
-        (), alias="not", description="どれかに合う文書には効かない。 / Not where one of these holds."
+        (),
+        alias="not",
+        description="どれかに合う文書には効かない。 / Not where one of these holds.",
     )
 
     def holds(self, document: Document, stage: Stage | None = None) -> bool:

@@ -14,7 +14,7 @@ from checker.cli.rules_explain import explain
 from checker.cli.rules_import import import_
 from checker.cli.rules_learn import learn
 from checker.cli.rules_noise import print_noise
-from checker.errors import ExitCode, RulesetError
+from checker.errors import ConfigError, ExitCode, RulesetError
 from checker.pipeline.ruletest import RuleMeasure
 from checker.rulesets import Ruleset, RulesetHeader
 from checker.text.bilingual import Bilingual, Language
@@ -36,10 +36,13 @@ rules.add_command(learn)
 def list_(form: str, lang: Language | None) -> int:
     """使える規則集の一覧。 / List the rule sets there are."""
     app = App.build(Path.cwd(), Options(language=lang), locale_language())
-    rows = [(file, header, app.library.get(file.stem)) for file, header in app.library.headers()]
+    rows, faults = _rule_sets(app)
+    for fault in faults:
+        click.echo(fault.render(app.language), err=True)
+    code = ExitCode.BAD_INPUT if faults else ExitCode.PASS
     if form == "json":
         click.echo(json.dumps([_row(*each) for each in rows], ensure_ascii=False, indent=2))
-        return ExitCode.PASS
+        return code
     headings = (
         ("名前", "name"),
         ("表題", "title"),
@@ -60,7 +63,21 @@ def list_(form: str, lang: Language | None) -> int:
             names,
         )
     console().print(table)
-    return ExitCode.PASS
+    return code
+
+
+def _rule_sets(
+    app: App,
+) -> tuple[list[tuple[Path, RulesetHeader, Ruleset]], list[RulesetError]]:
+    """Return the rule sets that can be used, and what is wrong with the others."""
+    headers, faults = app.library.survey()
+    rows = []
+    for file, header in headers:
+        try:
+            rows.append((file, header, app.library.get(file.stem)))
+        except RulesetError as error:
+            faults.append(error)
+    return rows, faults
 
 
 def _row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, Any]:
@@ -85,12 +102,8 @@ def show(ruleset: str, rule: str | None, lang: Language | None) -> int:
     app = App.build(Path.cwd(), Options(language=lang), locale_language())
     loaded = app.library.get(ruleset)
     chosen = [each for each in loaded.rules if rule in {None, each.rule.id}]
-    if not chosen:
-        raise RulesetError(
-            Bilingual(f"規則「{rule}」はありません。", f"there is no rule “{rule}”."),
-            place=loaded.file,
-            remedy=Bilingual(f"checker rules show {ruleset}", f"checker rules show {ruleset}"),
-        )
+    if rule is not None and not chosen:
+        raise loaded.missing(rule)
     shown = [
         each.rule.model_dump(mode="json", exclude_defaults=True) | {"written_at": each.at}
         for each in chosen
@@ -109,14 +122,16 @@ def validate(files: tuple[str, ...], lang: Language | None) -> int:
     for name in files:
         try:
             loaded = app.validated(name)
-        except RulesetError as error:
+        except ConfigError as error:
             click.echo(error.render(app.language), err=True)
             code = ExitCode.BAD_INPUT
             continue
         for fault in (each for broken in loaded.broken for each in broken.faults):
             click.echo(fault.render(app.language), err=True)
+        # one that is switched off does no harm
+        if any(broken.enabled for broken in loaded.broken):
             code = ExitCode.BAD_INPUT
-        if not loaded.broken:
+        else:
             count = len(loaded.rules)
             click.echo(
                 _words(
@@ -166,15 +181,17 @@ def test(
     with judging(app.language, quiet=quiet) as on_progress:
         measures = app.measure(ruleset, on_progress)
     app.close()
+    broken = [each for each in app.library.get(ruleset).broken if each.enabled]
+    for fault in (each for one in broken for each in one.faults):
+        click.echo(fault.render(app.language), err=True)
     if form == "json":
         click.echo(json.dumps([asdict(each) for each in measures], ensure_ascii=False, indent=2))
     else:
         _print_measures(measures, app.language, quiet=quiet, verbose=verbose)
-    return (
-        ExitCode.FAIL
-        if any(each.wrong and each.kind != "judge" for each in measures)
-        else ExitCode.PASS
-    )
+    if broken:
+        return ExitCode.BAD_INPUT
+    wrong = any(each.wrong and each.kind != "judge" for each in measures)
+    return ExitCode.FAIL if wrong else ExitCode.PASS
 
 
 def _print_measures(
@@ -190,7 +207,9 @@ def _print_measures(
             continue
         accuracy = "" if each.accuracy is None else f"{each.accuracy:.0%}"
         note = _words(language, "参考のみ", "advisory") if each.advisory else ""
-        if not each.examples:
+        if each.changed:
+            note = _words(language, "上書きで例の対象外", "changed by an override")
+        elif not each.examples:
             note = _words(language, "例なし", "no examples")
         counts = (each.examples, each.right, each.wrong, each.unsure)
         table.add_row(each.rule, each.kind, *map(str, counts), accuracy, note)

@@ -20,23 +20,34 @@ def print_noise(app: App, ruleset: str, corpus: Path, *, form: str, verbose: boo
     """Measure a rule set on all documents under `corpus`, and print alarms per 10,000 characters.
 
     Raises:
-        InputError: `corpus` holds no document.
+        InputError: `corpus` holds no document, or none that can be read.
     """
     noise = app.noise(ruleset, _documents(corpus))
     if form == "json":
         rows = to_jsonable_python(asdict(noise))
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    _print_table(noise, app.language)
-    if verbose:
-        for line in _alarms(noise):
-            click.echo(line)
+    else:
+        _print_table(noise, app.language)
+        if verbose:
+            for line in _alarms(noise):
+                click.echo(line)
+    if not noise.files:
+        raise InputError(
+            Bilingual("読める文書がありません。", "holds no document that can be read."),
+            place=str(corpus),
+        )
 
 
 def _documents(corpus: Path) -> list[Path]:
     found = [corpus] if corpus.is_file() else sorted(corpus.rglob("*"))
     known = suffixes()
-    files = [path for path in found if path.is_file() and path.suffix.lower() in known]
+    files = [
+        path
+        for path in found
+        if path.is_file()
+        and path.suffix.lower() in known
+        and (path == corpus or not _is_hidden(path.relative_to(corpus)))
+    ]
     if not files:
         raise InputError(
             Bilingual("文書がありません。", "holds no document."),
@@ -47,6 +58,11 @@ def _documents(corpus: Path) -> list[Path]:
             ),
         )
     return files
+
+
+def _is_hidden(path: Path) -> bool:
+    """Return whether a path leads through `.git` and the like, or to Word's lock of a file."""
+    return path.name.startswith("~$") or any(part.startswith(".") for part in path.parts)
 
 
 def _print_table(noise: Noise, language: Language) -> None:
@@ -68,14 +84,17 @@ def _print_table(noise: Noise, language: Language) -> None:
         f"{noise.files} documents, {noise.characters:,} characters",
     )
     click.echo(words.get(language))
-    for path, reason in noise.refused:
-        click.echo(f"{path}: {reason}", err=True)
+    for name, reason in (*noise.refused, *noise.broken):
+        click.echo(f"{name}: {reason}", err=True)
 
 
 def _row(each: RuleNoise, language: Language) -> tuple[str, ...]:
     off = "" if each.enabled else Bilingual("使っていない", "switched off").get(language)
     if not each.candidates and not each.alarms:
         off = Bilingual("候補なし", "no candidates").get(language)
+    if each.failed:
+        words = Bilingual("文書{n}件で実行できず", "could not run on {n} documents")
+        off = words.format(n=each.failed).get(language)
     counts = (each.candidates, len(each.alarms), each.files)
     return (each.rule, each.kind, *map(str, counts), f"{each.per_10000:.2f}", off)
 

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,7 +23,7 @@ from checker.judge.judge import Judge
 from checker.pipeline.judged import JudgedRule, judge_rules
 from checker.pipeline.places import Places
 from checker.pipeline.sidecar import Sidecar
-from checker.pipeline.suppress import Kept, suppress
+from checker.pipeline.suppress import Kept, Suppressions, suppress, suppressions
 from checker.rulesets import BrokenRule, LoadedRule, Ruleset
 from checker.text.bilingual import Bilingual, Language
 from checker.verdict import (
@@ -107,8 +108,15 @@ def check(job: Job, judge: Judge | None) -> Verdict:
     """Return the verdict; without a judge, judged rules are reported as not judged."""
     started = time.perf_counter()
     views = _Views.of(job)
+    ignored = suppressions(job.document, job.sidecar, views.accepted)
     active = [each for each in job.ruleset.rules if each.rule.enabled]
-    coded = {each.rule.id: _run(each, job, views) for each in active if not _is_judged(each, job)}
+    # a limit counts what nobody answered for; where nobody did, the rest need not be described
+    early = not ignored.active
+    coded = {
+        each.rule.id: _run(each, job, views, early=early)
+        for each in active
+        if not _is_judged(each, job)
+    }
     after_rules = time.perf_counter()
     waiting = [each for each in active if _is_judged(each, job)]
     judged = judge_rules([(each, each.rule.view(job.document)) for each in waiting], judge)
@@ -124,8 +132,8 @@ def check(job: Job, judge: Judge | None) -> Verdict:
         rules=round(after_rules - started, 4),
         judge=round(after_judge - after_rules, 4),
     )
-    ran += [_broken(each, job) for each in job.ruleset.broken]
-    return _verdict(job, ran, judged.engine, judged.notes, timings)
+    ran += [_broken(each, job) for each in job.ruleset.broken if each.enabled]
+    return _verdict(job, ran, ignored, judged.engine, judged.notes, timings)
 
 
 def _is_judged(each: LoadedRule, job: Job) -> bool:
@@ -137,14 +145,14 @@ def applies(rule: Rule, job: Job) -> bool:
     return rule.when is None or rule.when.holds(rule.view(job.document), job.stage)
 
 
-def _run(each: LoadedRule, job: Job, views: _Views) -> _Ran:
+def _run(each: LoadedRule, job: Job, views: _Views, *, early: bool) -> _Ran:
     rule = each.rule
     check_kind = KINDS[kind_of(rule)].check
     if check_kind is None or not applies(rule, job):
         words = Bilingual("when の条件に当てはまりません。", "Its `when` does not hold.")
         return _Ran(_result(rule, job, Outcome.NOT_APPLICABLE, explanation=words.get(job.language)))
     try:
-        found = _limited(check_kind(rule, views.target(rule)), rule.limit)
+        found = _limited(check_kind(rule, views.target(rule)), rule.limit if early else None)
     except TimeoutError:
         words = Bilingual(
             "正規表現が時間内に終わりませんでした。簡単な形に直してください。",
@@ -287,26 +295,52 @@ def status_of(
     return "pass"
 
 
-def _counted(result: RuleResult, kept: Kept, language: Language) -> RuleResult:
-    """Return a rule's result without the findings that somebody answered for."""
-    gone = sum(each.finding.rule == result.rule for each in kept.suppressed)
+def _counted(result: RuleResult, left: int, gone: int, language: Language) -> RuleResult:
+    """Return a rule's result with the findings that are left; `gone` somebody answered for."""
     if not gone:
-        return result
-    left = result.findings - gone
+        return result.model_copy(update={"findings": left})
     says = Bilingual(f"{gone}件を抑制しました。", f"{gone} suppressed.").get(language)
-    passes = not left and result.outcome is Outcome.FAIL
+    outcome = result.outcome
+    if not left and outcome is Outcome.FAIL:
+        unsure = any(each.answer == "unsure" for each in result.evidence)
+        outcome = Outcome.UNSURE if unsure else Outcome.PASS
     return result.model_copy(
         update={
             "findings": left,
-            "outcome": Outcome.PASS if passes else result.outcome,
+            "outcome": outcome,
             "explanation": f"{result.explanation} {says}" if result.explanation else says,
         }
     )
 
 
+def _suppressed(
+    job: Job, ran: Sequence[_Ran], findings: Sequence[Finding], ignored: Suppressions
+) -> Kept:
+    """Return the findings that count, of each rule no more than its limit."""
+    rules = [each.rule for each in job.ruleset.rules]
+    before = job.document.original is not None
+    kept = suppress(
+        ignored,
+        findings,
+        rules={*(each.id for each in rules), *(each.id for each in job.ruleset.broken)},
+        decided={one.result.rule for one in ran if one.result.outcome in _DECIDED},
+        elsewhere={each.id for each in rules if before and each.revisions == "original"},
+    )
+    room = {each.id: each.limit for each in rules if each.limit is not None}
+    limited = []
+    for each in kept.findings:
+        if each.rule in room:
+            room[each.rule] -= 1
+        if room.get(each.rule, 0) >= 0:
+            limited.append(each)
+    kept.findings = limited
+    return kept
+
+
 def _verdict(
     job: Job,
     ran: Sequence[_Ran],
+    ignored: Suppressions,
     engine: EngineUsed | None,
     notes: Sequence[Bilingual],
     timings: Timings,
@@ -316,11 +350,13 @@ def _verdict(
         (each for one in ran for each in one.findings),
         key=lambda each: (not each.place.whole, order.get(each.place.block, -1), each.place.start),
     )
-    decided = {one.result.rule for one in ran if one.result.outcome in _DECIDED}
-    kept = suppress(
-        job.document, findings, job.sidecar, Places(job.document, job.language), decided
+    kept = _suppressed(job, ran, findings, ignored)
+    left = Counter(each.rule for each in kept.findings)
+    gone = Counter(each.finding.rule for each in kept.suppressed)
+    results = tuple(
+        _counted(result, left[result.rule], gone[result.rule], job.language)
+        for result in (one.result for one in ran)
     )
-    results = tuple(_counted(one.result, kept, job.language) for one in ran)
     return Verdict(
         tool_version=__version__,
         language=job.language,

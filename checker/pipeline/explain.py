@@ -1,18 +1,16 @@
 """Whether, where and why a rule applies to a document, and which file set each of its options."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checker.checks.base import Rule
 from checker.checks.registry import KINDS, kind_of
 from checker.checks.when import When
-from checker.errors import RulesetError
+from checker.document import Block, Document
 from checker.pipeline.check import Job, applies, check
 from checker.pipeline.places import Places
 from checker.rulesets import LoadedRule
-from checker.rulesets.explain import nearest
-from checker.text.bilingual import Bilingual
 from checker.verdict import Finding, Place, RuleResult, Suppressed
 
 _MOST_PLACES = 20
@@ -72,7 +70,7 @@ def explain(job: Job, name: str) -> Explanation:
     each = _rule(job, name)
     rule = each.rule
     document = rule.view(job.document)
-    blocks = rule.scope.select(document)
+    blocks = _selected(rule, document)
     places = Places(document, job.language)
     explanation = Explanation(
         rule=rule.id,
@@ -94,19 +92,18 @@ def explain(job: Job, name: str) -> Explanation:
     return explanation
 
 
+def _selected(rule: Rule, document: Document) -> tuple[Block, ...]:
+    try:
+        return rule.scope.select(document)
+    except TimeoutError:  # the result of the rule says so
+        return ()
+
+
 def _rule(job: Job, name: str) -> LoadedRule:
     for each in job.ruleset.rules:
         if each.rule.id == name:
             return each
-    for broken in job.ruleset.broken:
-        if broken.id == name:
-            raise broken.faults[0]
-    names = [each.rule.id for each in job.ruleset.rules]
-    raise RulesetError(
-        Bilingual(f"規則「{name}」はありません。", f"there is no rule “{name}”."),
-        place=job.ruleset.file,
-        remedy=nearest(name, names),
-    )
+    raise job.ruleset.missing(name)
 
 
 def _conditions(when: When | None, job: Job, rule: Rule) -> Iterator[Condition]:
@@ -114,7 +111,7 @@ def _conditions(when: When | None, job: Job, rule: Rule) -> Iterator[Condition]:
         wanted = getattr(when, name)
         alone = When.model_validate({name: wanted})
         holds = alone.holds(rule.view(job.document), job.stage)
-        yield Condition(name, wanted, holds)
+        yield Condition(When.model_fields[name].alias or name, wanted, holds)
 
 
 def _options(each: LoadedRule) -> Iterator[Option]:
@@ -130,7 +127,9 @@ def _options(each: LoadedRule) -> Iterator[Option]:
 
 
 def _run(job: Job, each: LoadedRule, explanation: Explanation) -> None:
-    verdict = check(job, None)
+    # alone: the others are many, and their faults are theirs
+    alone = replace(job.ruleset, rules=(each,), broken=())
+    verdict = check(replace(job, ruleset=alone), None)
     explanation.result = next(r for r in verdict.results if r.rule == each.rule.id)
     explanation.findings = [f for f in verdict.findings if f.rule == each.rule.id]
     explanation.suppressed = [s for s in verdict.suppressed if s.finding.rule == each.rule.id]

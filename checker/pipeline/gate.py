@@ -1,13 +1,14 @@
 """A rule that its own examples contradict does not run: it would be silent, or cry wolf.
 
-What was proved is kept in the user's cache, for the same rule set and the same checker.
+That a rule set stands the proof is kept in the user's cache, for the same files and the same
+checker. What fails is tried anew in every run: what mends it may lie outside of both.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from typing import Literal
 
 from checker import __version__, storage
 from checker.checks.judge import JudgeRule
@@ -18,19 +19,24 @@ from checker.rulesets import BrokenRule, LoadedRule, Ruleset
 from checker.text.bilingual import Bilingual
 
 _LONGEST_SHOWN = 40
-_SILENT, _FALSE, _UNMENDED = "silent", "false", "unmended"
-_SAYS = {
-    _SILENT: Bilingual(
+_Fault = Literal["silent", "false", "unmended", "crashed"]
+_SAYS: dict[_Fault, Bilingual] = {
+    "silent": Bilingual(
         "規則「{rule}」は、自分の悪い例「{text}」を指摘しません。",
         "the rule “{rule}” does not find its own bad example “{text}”.",
     ),
-    _FALSE: Bilingual(
+    "false": Bilingual(
         "規則「{rule}」は、自分の良い例「{text}」を指摘します。",
         "the rule “{rule}” finds fault with its own good example “{text}”.",
     ),
-    _UNMENDED: Bilingual(
+    "unmended": Bilingual(
         "規則「{rule}」は、自分の例「{text}」を例のとおりに直しません。",
         "the rule “{rule}” does not mend its own example “{text}” as that says.",
+    ),
+    "crashed": Bilingual(
+        "規則「{rule}」は、自分の例「{text}」で止まります(正規表現が終わらないか、異常終了)。",
+        "the rule “{rule}” cannot run on its own example “{text}”: its expressions do not end, or"
+        " the check fails.",
     ),
 }
 _REMEDY = Bilingual(
@@ -43,26 +49,31 @@ _REMEDY = Bilingual(
 def gated(ruleset: Ruleset, read_text: ReadText) -> Ruleset:
     """Return the rule set without the rules that their examples contradict; those are `broken`.
 
+    Examples of a base say nothing of a rule that a set above them has changed; they are not run.
     Judged rules are not asked here: what they are worth on a model is measured by `rules test`.
     """
     faults = _faults(ruleset, read_text)
+    if not faults:
+        return ruleset
     kept = tuple(each for each in ruleset.rules if each.rule.id not in faults)
-    broken = [_broken(each, faults[each.rule.id]) for each in ruleset.rules if each not in kept]
+    wrong = [each for each in ruleset.rules if each.rule.id in faults]
+    broken = [_broken(each, faults[each.rule.id]) for each in wrong]
     return replace(ruleset, rules=kept, broken=(*ruleset.broken, *broken))
 
 
-_Faults = dict[str, list[tuple[str, str]]]
+_Faults = dict[str, list[tuple[_Fault, str]]]
 
 
 def _faults(ruleset: Ruleset, read_text: ReadText) -> _Faults:
-    file = storage.cache_folder() / "proofs" / f"{_key(ruleset)}.json"
-    with suppress(OSError, ValueError):
-        known = json.loads(file.read_text(encoding="utf-8"))
-        return {rule: [tuple(each) for each in faults] for rule, faults in known.items()}
+    proof = storage.cache_folder() / "proofs" / _key(ruleset)
+    with suppress(OSError):
+        if proof.is_file():
+            return {}
     found = dict(_found(ruleset, read_text))
-    with suppress(OSError, OutputError):  # without a cache every run proves anew
-        file.parent.mkdir(parents=True, exist_ok=True)
-        storage.write_atomically(file, json.dumps(found, ensure_ascii=False).encode())
+    if not found:
+        with suppress(OSError, OutputError):  # without a cache every run proves anew
+            proof.parent.mkdir(parents=True, exist_ok=True)
+            storage.write_atomically(proof, b"")
     return found
 
 
@@ -71,19 +82,20 @@ def _key(ruleset: Ruleset) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _found(ruleset: Ruleset, read_text: ReadText) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _found(ruleset: Ruleset, read_text: ReadText) -> Iterator[tuple[str, list[tuple[_Fault, str]]]]:
     for each in ruleset.rules:
         if isinstance(each.rule, JudgeRule) or not each.rule.enabled:
             continue
-        found = contradictions(each.rule, read_text)
-        faults = [(_SILENT, text) for text in found.silent]
-        faults += [(_FALSE, text) for text in found.false]
-        faults += [(_UNMENDED, text) for text, _, _ in found.unmended]
+        found = contradictions(each, read_text)
+        faults: list[tuple[_Fault, str]] = [("crashed", text) for text in found.crashed]
+        faults += [("silent", text) for text in found.silent]
+        faults += [("false", text) for text in found.false]
+        faults += [("unmended", text) for text, _, _ in found.unmended]
         if faults:
             yield each.rule.id, faults
 
 
-def _broken(each: LoadedRule, faults: list[tuple[str, str]]) -> BrokenRule:
+def _broken(each: LoadedRule, faults: list[tuple[_Fault, str]]) -> BrokenRule:
     at = each.origins.get("examples", (each.at,))[-1]
     return BrokenRule(
         id=each.rule.id,

@@ -12,6 +12,7 @@ from checker.checks.judge import JudgeRule
 from checker.checks.registry import kind_of
 from checker.document import Document
 from checker.errors import InputError
+from checker.findings import Outcome
 from checker.pipeline.check import Job, check
 from checker.rulesets import LoadedRule, Ruleset
 from checker.text.bilingual import Language
@@ -30,7 +31,10 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class RuleNoise:
-    """One rule on all files: how often it looked, in how many files, and what it said."""
+    """One rule on all files: how often it looked, in how many files, and what it said.
+
+    `failed` counts the files on which it could not run.
+    """
 
     rule: str
     kind: str
@@ -39,16 +43,22 @@ class RuleNoise:
     files: int
     alarms: tuple[Alarm, ...]
     per_10000: float
+    failed: int = 0
 
 
 @dataclass
 class Noise:
-    """All rules on all files; `refused` are files that could not be read, with the reason."""
+    """All rules on all files.
+
+    `refused` are files that could not be read, with the reason; `broken` the rules that cannot run
+    at all, likewise.
+    """
 
     characters: int = 0
     files: int = 0
     rules: list[RuleNoise] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
+    broken: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -57,6 +67,7 @@ class _Tally:
     candidates: int = 0
     files: set[str] = field(default_factory=set)
     alarms: list[Alarm] = field(default_factory=list)
+    failed: int = 0
 
 
 def measure_noise(
@@ -73,7 +84,7 @@ def measure_noise(
     switched_on = [_switched_on(each) for each in coded]
     loud = replace(ruleset, rules=tuple(switched_on), broken=())
     tallies = {each.rule.id: _Tally(each) for each in coded}
-    noise = Noise()
+    noise = Noise(broken=[(each.id, each.faults[0].what.get(language)) for each in ruleset.broken])
     for document, path in _documents(files, read, noise, language):
         noise.characters += _characters(document)
         noise.files += 1
@@ -104,7 +115,9 @@ def _characters(document: Document) -> int:
 def _count(job: Job, tallies: dict[str, _Tally]) -> None:
     verdict = check(job, None)
     for result in verdict.results:
-        tallies[result.rule].candidates += result.candidates
+        tally = tallies[result.rule]
+        tally.candidates += result.candidates
+        tally.failed += result.outcome is Outcome.ERROR
     suppressed = (each.finding for each in verdict.suppressed)
     for finding in (*verdict.findings, *suppressed):
         tally = tallies[finding.rule]
@@ -121,4 +134,5 @@ def _summed(tally: _Tally, characters: int) -> RuleNoise:
         files=len(tally.files),
         alarms=tuple(tally.alarms),
         per_10000=round(len(tally.alarms) / characters * _PER, 3) if characters else 0.0,
+        failed=tally.failed,
     )

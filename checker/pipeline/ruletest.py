@@ -9,14 +9,16 @@ from checker.checks.judge import JudgeRule
 from checker.checks.patterns import Deadline
 from checker.checks.registry import KINDS, kind_of
 from checker.checks.scope import Scope
-from checker.document import BlockKind, Document
+from checker.document import QUOTE_STYLE, BlockKind, Document, Part
 from checker.findings import Hit
 from checker.judge.judge import Judge, Judged, Request
 from checker.pipeline.judged import question
 from checker.pipeline.places import Places
-from checker.rulesets import Ruleset
+from checker.rulesets import LoadedRule, Ruleset
 
 ReadText = Callable[[Path, bytes], Document]
+_WRITABLE = frozenset({Part.BODY, Part.FOOTNOTE})
+"""The parts that Markdown, in which examples are written, has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class RuleMeasure:
     """How one rule did on its examples.
 
     `accuracy` is cross-validated, of a judged rule only; None where no model answered. `wrong_on`
-    holds the examples that it got wrong.
+    holds the examples that it got wrong. `changed` says that the examples were not run, for a set
+    that extends theirs has changed what the rule does.
     """
 
     rule: str
@@ -36,6 +39,7 @@ class RuleMeasure:
     accuracy: float | None = None
     advisory: bool = False
     wrong_on: tuple[str, ...] = ()
+    changed: bool = False
 
 
 def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[RuleMeasure]:
@@ -44,12 +48,11 @@ def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[
     Raises:
         JudgeError: the engine failed.
     """
-    rules = [each.rule for each in ruleset.rules]
-    judged_rules = [each for each in rules if isinstance(each, JudgeRule)]
+    judged_rules = [each.rule for each in ruleset.rules if isinstance(each.rule, JudgeRule)]
     judged = _judged(judged_rules, ruleset.header.language, judge)
     return [
-        judged[each.id] if isinstance(each, JudgeRule) else _coded(each, read_text)
-        for each in rules
+        judged[each.rule.id] if each.rule.id in judged else _coded(each, read_text)
+        for each in ruleset.rules
     ]
 
 
@@ -57,39 +60,60 @@ def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[
 class Contradictions:
     """Examples that a coded rule gets wrong.
 
-    Bad ones on which it is `silent`, good ones where it fires (`false`), and those that it does
-    not fix as they say (`unmended`: text, expected, what came out).
+    Bad ones on which it is `silent`, good ones where it fires (`false`), those that it does not
+    fix as they say (`unmended`: text, expected, what came out), and those on which it could not
+    run at all (`crashed`: its expressions took too long, or the check failed).
     """
 
-    silent: tuple[str, ...]
-    false: tuple[str, ...]
-    unmended: tuple[tuple[str, str, str], ...]
+    silent: tuple[str, ...] = ()
+    false: tuple[str, ...] = ()
+    unmended: tuple[tuple[str, str, str], ...] = ()
+    crashed: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All of these examples."""
+        mended = (text for text, _, _ in self.unmended)
+        return (*self.crashed, *self.false, *self.silent, *mended)
 
 
-def contradictions(rule: Rule, read_text: ReadText) -> Contradictions:
-    """Return the examples that a coded rule gets wrong."""
-    mended = [
-        (each.from_, each.to, _mended(rule, each.from_, read_text)) for each in rule.examples.fixed
-    ]
-    return Contradictions(
-        tuple(text for text in rule.examples.bad if not _hits(rule, text, read_text)[1]),
-        tuple(text for text in rule.examples.good if _hits(rule, text, read_text)[1]),
-        tuple(each for each in mended if each[1] != each[2]),
-    )
+class _CannotRunError(Exception):
+    """A rule that ends abnormally on an example, which is its argument."""
 
 
-def _coded(rule: Rule, read_text: ReadText) -> RuleMeasure:
-    found = contradictions(rule, read_text)
-    wrong_on = [*found.false, *found.silent, *(text for text, _, _ in found.unmended)]
-    count = len(rule.examples.good) + len(rule.examples.bad) + len(rule.examples.fixed)
+def contradictions(each: LoadedRule, read_text: ReadText) -> Contradictions:
+    """Return the examples that a coded rule gets wrong, if they still speak of it."""
+    if not each.examples_hold:
+        return Contradictions()
+    rule, examples = each.rule, each.rule.examples
+    try:
+        mended = [
+            (one.from_, one.to, _mended(rule, one.from_, read_text)) for one in examples.fixed
+        ]
+        return Contradictions(
+            tuple(text for text in examples.bad if not _hits(rule, text, read_text)[1]),
+            tuple(text for text in examples.good if _hits(rule, text, read_text)[1]),
+            tuple(one for one in mended if one[1] != one[2]),
+        )
+    except _CannotRunError as error:
+        return Contradictions(crashed=(str(error.args[0]),))
+
+
+def _coded(each: LoadedRule, read_text: ReadText) -> RuleMeasure:
+    wrong_on = contradictions(each, read_text).texts
+    examples = each.rule.examples
+    count = len(examples.good) + len(examples.bad) + len(examples.fixed)
+    if not each.examples_hold:
+        count = 0
     return RuleMeasure(
-        rule=rule.id,
-        kind=kind_of(rule),
+        rule=each.rule.id,
+        kind=kind_of(each.rule),
         examples=count,
         right=count - len(wrong_on),
         wrong=len(wrong_on),
         unsure=0,
-        wrong_on=tuple(wrong_on),
+        wrong_on=wrong_on,
+        changed=not each.examples_hold,
     )
 
 
@@ -105,8 +129,8 @@ def _hits(rule: Rule, text: str, read_text: ReadText) -> tuple[Document, tuple[H
     try:
         blocks = _scope(rule, document).select(document, deadline)
         return document, kind.check(rule, Target(document, blocks, deadline)).hits
-    except TimeoutError:
-        return document, ()
+    except Exception as error:  # one rule's crash must not cost the others (STYLE 10)
+        raise _CannotRunError(text) from error
 
 
 def _mended(rule: Rule, text: str, read_text: ReadText) -> str:
@@ -122,11 +146,27 @@ def _mended(rule: Rule, text: str, read_text: ReadText) -> str:
 
 
 def _scope(rule: Rule, document: Document) -> Scope:
-    """An example without a heading stands for the section that the rule is about."""
+    """An example stands for a place that the rule looks at, as far as it cannot say so itself.
+
+    Without a heading it stands in the section that the rule is about; headers, comments and styles
+    cannot be written in an example at all.
+    """
     has_heading = any(block.kind is BlockKind.HEADING for block in document.walk())
-    if rule.scope.section and not has_heading:
-        return rule.scope.model_copy(update={"section": ()})
-    return rule.scope
+    return _loose(rule.scope, has_heading=has_heading)
+
+
+def _loose(scope: Scope, *, has_heading: bool) -> Scope:
+    update: dict[str, object] = {
+        name: tuple(_loose(each, has_heading=has_heading) for each in getattr(scope, name))
+        for name in ("all_of", "any_of")
+    }
+    if scope.section and not has_heading:
+        update["section"] = ()
+    if scope.style and QUOTE_STYLE not in scope.style:
+        update["style"] = ()
+    if scope.part and not _WRITABLE.intersection(scope.part):
+        update["part"] = ()
+    return scope.model_copy(update=update)
 
 
 def _judged(

@@ -20,20 +20,27 @@ from checker.checks.scope import matches
 from checker.document import Block, BlockKind, Document, Markup
 from checker.pipeline.places import Places
 from checker.pipeline.sidecar import Ignore, Sidecar
+from checker.rulesets.explain import close
 from checker.text.bilingual import Bilingual
 from checker.verdict import Finding, Suppressed
 
+# a rule's name, or a pattern of names: with a dot or a star, for it stands before free words
+_NAME = r"(?=[a-z0-9?-]*[.*])[a-z0-9*?][a-z0-9*?.-]*"
 _DIRECTIVE = re.compile(
-    rf"^\s*{DIRECTIVE}(?P<reach>-section|-file)?(?![\w-])[ \t　]*(?P<rule>[^\s　]*)(?P<reason>.*)$",
+    rf"^\s*{DIRECTIVE}(?P<reach>-section|-file)?(?![\w-])[\s:：]*"
+    rf"(?P<rules>{_NAME}(?:\s*[,，、]\s*{_NAME})*)?[\s:：]*(?P<reason>.*)$",
     re.DOTALL,
 )
-_RULE = re.compile(r"[a-z0-9*?][a-z0-9*?.-]*(?:,[a-z0-9*?][a-z0-9*?.-]*)*")
+_COMMA = re.compile(r"\s*[,，、]\s*")
 _BY: dict[bool, Literal["comment", "word_comment"]] = {False: "comment", True: "word_comment"}
 
 
 @dataclass
 class _Suppression:
-    """One suppression; `reach` says of which findings. `used` counts those it met."""
+    """One suppression; `reach` says of which findings, `blocks` in which blocks they stand.
+
+    `used` counts those it met.
+    """
 
     rules: tuple[str, ...]
     reason: str
@@ -41,23 +48,40 @@ class _Suppression:
     by: Literal["comment", "word_comment", "sidecar"]
     author: str = ""
     reach: Literal["block", "section", "file"] = "block"
-    block: Block | None = None
+    blocks: frozenset[str] = frozenset()
     ignore: Ignore | None = None
     used: int = 0
 
-    def covers(self, finding: Finding, block: Block | None) -> bool:
-        """Return whether a finding, in this block, is one that this suppresses."""
-        if not any(fnmatchcase(finding.rule, rule) for rule in self.rules):
+    def names(self, rule: str) -> bool:
+        """Return whether it speaks of a rule."""
+        return any(fnmatchcase(rule, pattern) for pattern in self.rules)
+
+    def covers(self, finding: Finding, *, elsewhere: bool) -> bool:
+        """Return whether a finding is one that this suppresses.
+
+        Args:
+            finding: of a rule.
+            elsewhere: its place is one of the text before the tracked changes.
+        """
+        if not self.names(finding.rule):
             return False
         if self.ignore is not None:
             return _beside(self.ignore, finding)
-        match self.reach:
-            case "file":
-                return True
-            case "section":
-                return self.block is not None and block is not None and _within(self.block, block)
-            case "block":
-                return self.block is not None and block is not None and _same(self.block, block)
+        if self.reach == "file":
+            return True
+        # what concerns the whole document is shown at its first words: who speaks of these, or of
+        # their section, does not mean it unless the rule is named
+        if finding.place.whole and (self.reach != "block" or finding.rule not in self.rules):
+            return False
+        return not elsewhere and finding.place.block in self.blocks
+
+
+@dataclass
+class Suppressions:
+    """All that suppresses something in a document, and what to say of those without effect."""
+
+    active: list[_Suppression] = field(default_factory=list)
+    notes: list[Bilingual] = field(default_factory=list)
 
 
 @dataclass
@@ -69,28 +93,33 @@ class Kept:
     notes: list[Bilingual] = field(default_factory=list)
 
 
+def suppressions(document: Document, sidecar: Sidecar | None, places: Places) -> Suppressions:
+    """Return what stands in a document and beside it; `places` are those of the document."""
+    found = Suppressions()
+    found.active += [*_in_document(document, places, found.notes), *_beside_document(sidecar)]
+    return found
+
+
 def suppress(
-    document: Document,
+    found: Suppressions,
     findings: Sequence[Finding],
-    sidecar: Sidecar | None,
-    places: Places,
-    ran: Collection[str],
+    rules: Collection[str],
+    decided: Collection[str],
+    elsewhere: Collection[str],
 ) -> Kept:
     """Part the findings that count from those that somebody answered for.
 
     Args:
-        document: as accepted; findings of rules that look at the original count always by file.
+        found: what suppresses something.
         findings: in the order of the document.
-        sidecar: what stands beside the document.
-        places: of the document.
-        ran: the rules that had a result: only of these can a suppression be unused.
+        rules: the names of all rules of the set.
+        decided: the rules that had a result: only of these can a suppression be unused.
+        elsewhere: the rules whose places are those of the text before its tracked changes.
     """
-    kept = Kept()
-    active = [*_in_document(document, places, kept.notes), *_beside_document(sidecar)]
-    blocks = {block.path: block for block in document.walk()} if active else {}
+    kept = Kept(notes=list(found.notes))
     for finding in findings:
-        block = blocks.get(finding.place.block)
-        one = next((each for each in active if each.covers(finding, block)), None)
+        far = finding.rule in elsewhere
+        one = next((each for each in found.active if each.covers(finding, elsewhere=far)), None)
         if one is None:
             kept.findings.append(finding)
         else:
@@ -100,7 +129,9 @@ def suppress(
                     finding=finding, reason=one.reason, at=one.at, by=one.by, author=one.author
                 )
             )
-    kept.notes += [_unused(each) for each in active if not each.used and _had_a_chance(each, ran)]
+    for each in found.active:
+        if not each.used:
+            kept.notes += _unused(each, kept.findings, rules, decided)
     return kept
 
 
@@ -116,31 +147,33 @@ def _in_document(
         if fault is not None:
             notes.append(Bilingual(f"{at}: {fault.ja}", f"{at}: {fault.en}"))
             continue
+        marked, reach = document.block(markup.span.path), _reach(found["reach"])
         yield _Suppression(
-            rules=tuple(found["rule"].split(",")),
+            rules=tuple(_COMMA.split(found["rules"])),
             reason=found["reason"].strip(),
             at=at,
             by=_BY[markup.resolved is not None],
             author=markup.author,
-            reach=_reach(found["reach"]),
-            block=document.block(markup.span.path),
+            reach=reach,
+            blocks=frozenset(_reached(document, marked, reach)),
         )
 
 
 def _fault(markup: Markup, found: re.Match[str]) -> Bilingual | None:
-    if not _RULE.fullmatch(found["rule"]):
+    rules = found["rules"]
+    if not rules:
         return Bilingual(
             "checker:ignore の後に規則の名前がありません。", "checker:ignore names no rule."
         )
     if not found["reason"].strip():
         return Bilingual(
-            f"checker:ignore {found['rule']} に理由がないので、効きません。",
-            f"checker:ignore {found['rule']} gives no reason, so it has no effect.",
+            f"checker:ignore {rules} に理由がないので、効きません。",
+            f"checker:ignore {rules} gives no reason, so it has no effect.",
         )
     if markup.resolved is False:
         return Bilingual(
-            f"checker:ignore {found['rule']} のコメントが解決済みでないので、効きません。",
-            f"the comment checker:ignore {found['rule']} is not resolved, so it has no effect.",
+            f"checker:ignore {rules} のコメントが解決済みでないので、効きません。",
+            f"the comment checker:ignore {rules} is not resolved, so it has no effect.",
         )
     return None
 
@@ -152,7 +185,7 @@ def _reach(word: str | None) -> Literal["block", "section", "file"]:
 def _beside_document(sidecar: Sidecar | None) -> Iterator[_Suppression]:
     for ignore, at in sidecar.ignores if sidecar else ():
         yield _Suppression(
-            rules=(ignore.rule,),
+            rules=tuple(_COMMA.split(ignore.rule.strip())),
             reason=ignore.reason,
             at=at,
             by="sidecar",
@@ -169,30 +202,70 @@ def _beside(ignore: Ignore, finding: Finding) -> bool:
     return ignore.section is None or any(matches(each, (ignore.section,)) for each in sections)
 
 
-def _within(marked: Block, block: Block) -> bool:
-    """Return whether a block stands under the heading of the marked one, or is that heading."""
-    if marked.kind is BlockKind.HEADING:
-        section = (*marked.section, marked.text)
-        return block.path == marked.path or block.section[: len(section)] == section
-    return block.section[: len(marked.section)] == marked.section
+def _reached(document: Document, marked: Block, reach: str) -> Iterator[str]:
+    """Yield the paths of the blocks that a suppression in `marked` speaks of."""
+    if reach == "section":
+        yield from (block.path for block in _section(list(document.walk()), marked))
+        return
+    yield marked.path
+    # a comment before a table stands in its first cell, for all of it
+    if marked.cell is not None and (marked.cell.row, marked.cell.column) == (0, 0):
+        table = document.block(marked.cell.table)
+        yield from (block.path for block in table.walk())
 
 
-def _same(marked: Block, block: Block) -> bool:
-    """Return whether a block is the marked one; a comment before a table stands for all of it."""
-    if marked.path == block.path:
-        return True
-    first = marked.cell is not None and (marked.cell.row, marked.cell.column) == (0, 0)
-    own, other = marked.cell, block.cell
-    return first and own is not None and other is not None and own.table == other.table
+def _section(blocks: Sequence[Block], marked: Block) -> Sequence[Block]:
+    """Return the blocks from the heading above `marked`, or itself, to the next of its level.
+
+    Before the first heading: the blocks that stand there. By place and not by name, for two
+    sections may have one name.
+    """
+    at = next(index for index, block in enumerate(blocks) if block.path == marked.path)
+    heads = [index for index, block in enumerate(blocks) if block.kind is BlockKind.HEADING]
+    above = [index for index in heads if index <= at]
+    level = (blocks[above[-1]].level or 1) if above else None
+    below = (
+        index
+        for index in heads
+        if index > at and (level is None or (blocks[index].level or 1) <= level)
+    )
+    return blocks[above[-1] if above else 0 : next(below, len(blocks))]
 
 
-def _had_a_chance(each: _Suppression, ran: Collection[str]) -> bool:
-    return any(fnmatchcase(rule, pattern) for rule in ran for pattern in each.rules)
-
-
-def _unused(each: _Suppression) -> Bilingual:
+def _unused(
+    each: _Suppression,
+    left: Sequence[Finding],
+    known: Collection[str],
+    decided: Collection[str],
+) -> Iterator[Bilingual]:
+    """Say of a suppression that met no finding that it can go, or why it has no effect."""
     rules = ",".join(each.rules)
-    return Bilingual(
-        f"{each.at}: checker:ignore {rules} に当たる指摘がありません。消せます。",
-        f"{each.at}: nothing needs checker:ignore {rules}; it can go.",
+    near = next((finding for finding in left if each.names(finding.rule)), None)
+    missing = [name for name in each.rules if _is_unknown(name, known)]
+    if missing:
+        wrong, right = missing[0], close(missing[0], list(known))
+        ja = f"{each.at}: checker:ignore の規則「{wrong}」はありません。"
+        en = f"{each.at}: checker:ignore: there is no rule “{wrong}”."
+        yield Bilingual(f"{ja}{right.ja if right else ''}", f"{en} {right.en if right else ''}")
+    elif near is not None:
+        yield Bilingual(
+            f"{each.at}: checker:ignore {rules} は、{near.place.label}の指摘には届きません。"
+            "節には checker:ignore-section、文書全体には checker:ignore-file と書きます。",
+            f"{each.at}: nothing needs checker:ignore {rules} here: the finding is at"
+            f" {near.place.label} (checker:ignore-section, checker:ignore-file reach further).",
+        )
+    elif any(each.names(rule) for rule in decided):
+        yield Bilingual(
+            f"{each.at}: checker:ignore {rules} に当たる指摘がありません。消せます。",
+            f"{each.at}: nothing needs checker:ignore {rules}; it can go.",
+        )
+
+
+def _is_unknown(name: str, known: Collection[str]) -> bool:
+    """Return whether a name is none of a rule, though rules of its rule set are there."""
+    prefix = name.partition(".")[0] + "."
+    return (
+        not any(fnmatchcase(rule, name) for rule in known)
+        and any(rule.startswith(prefix) for rule in known)
+        and "*" not in name
     )

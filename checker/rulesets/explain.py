@@ -25,13 +25,24 @@ class RulesetErrors(RulesetError):  # noqa: N818 - several of them
         return "\n".join(error.render(language) for error in self.errors)
 
 
+def close(name: str, names: Mapping[str, Any] | list[str], cutoff: float = 0.5) -> Bilingual | None:
+    """Return a remedy that names the right spelling, None where nothing is like it."""
+    found = get_close_matches(name, list(names), n=1, cutoff=cutoff)
+    if not found:
+        return None
+    return Bilingual(f"「{found[0]}」ではありませんか。", f"Did you mean “{found[0]}”?")
+
+
 def nearest(name: str, names: Mapping[str, Any] | list[str]) -> Bilingual | None:
     """Return a remedy that names the right spelling, or all that there are."""
-    close = get_close_matches(name, list(names), n=1, cutoff=0.5)
-    if close:
-        return Bilingual(f"「{close[0]}」ではありませんか。", f"Did you mean “{close[0]}”?")
     listed = ", ".join(names)
-    return Bilingual(f"使えるのは: {listed}", f"One of: {listed}")
+    return close(name, names) or Bilingual(f"使えるのは: {listed}", f"One of: {listed}")
+
+
+_WIDE = Bilingual(
+    "全角の空白やコロンを、半角に置き換えてください。",
+    "Replace the full-width space or colon with a plain one.",
+)
 
 
 def problems(
@@ -67,7 +78,7 @@ def _sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Bilingual
     match item["type"]:
         case "extra_forbidden":
             what = Bilingual(f"知らないキー「{last}」です。", f"unknown key “{last}”.")
-            remedy = nearest(last, _keys(model, path))
+            remedy = _WIDE if set(last) & {"\u3000", "："} else nearest(last, _keys(model, path))
         case "missing":
             what = Bilingual(f"「{last}」がありません。", f"“{last}” is missing.")
         case "union_tag_invalid":
@@ -85,10 +96,66 @@ def _sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Bilingual
             what = same(str(context["error"]))
         case "bad_entry":
             what = same(str(item["msg"]))
+        case "string_pattern_mismatch" if last in _NAMES:
+            what = _NOT_A_NAME.format(value=item["input"])
+            remedy = _NAMES[last]
         case _:
-            where = f"{last}: " if last else ""
-            what = Bilingual(f"{where}値が合いません({item['msg']})。", f"{where}{item['msg']}.")
+            what, remedy = _no_value(item, last)
     return what, remedy
+
+
+_NOT_A_NAME = Bilingual("「{value}」は名前の形ではありません。", "“{value}” is no name here.")
+_NAMES = {
+    "id": Bilingual(
+        "半角の英小文字・数字・ハイフンを「.」でつなぎます(例: ringi.total)。",
+        "Small letters, digits and hyphens, joined by dots: ringi.total",
+    ),
+    "ruleset": Bilingual(
+        "半角の英小文字・数字・ハイフンで書きます(例: ringi-acme)。",
+        "Small letters, digits and hyphens: ringi-acme",
+    ),
+}
+_WANTED = {
+    "int": Bilingual("整数が要ります", "needs a whole number"),
+    "float": Bilingual("数が要ります", "needs a number"),
+    "bool": Bilingual("true か false が要ります", "needs true or false"),
+    "string": Bilingual("文字が要ります", "needs text"),
+    "list": Bilingual("一覧 [a, b] が要ります", "needs a list: [a, b]"),
+    "tuple": Bilingual("一覧 [a, b] が要ります", "needs a list: [a, b]"),
+    "dict": Bilingual("「項目: 値」の組が要ります", "needs a mapping: {{key: value}}"),
+    "model": Bilingual("「項目: 値」の組が要ります", "needs a mapping: {{key: value}}"),
+    "dataclass": Bilingual("「項目: 値」の組が要ります", "needs a mapping: {{key: value}}"),
+    "greater_than_equal": Bilingual("{ge} 以上の数が要ります", "needs {ge} or more"),
+    "less_than_equal": Bilingual("{le} 以下の数が要ります", "needs {le} or less"),
+    "greater_than": Bilingual("{gt} より大きい数が要ります", "needs more than {gt}"),
+    "less_than": Bilingual("{lt} より小さい数が要ります", "needs less than {lt}"),
+    "too_short": Bilingual("{min_length} 個以上要ります", "needs {min_length} or more"),
+    "string_too_short": Bilingual("空にできません", "cannot be empty"),
+}
+"""What a value must be, by the name of pydantic's error, or its beginning."""
+
+
+def _no_value(item: Any, last: str) -> tuple[Bilingual, Bilingual | None]:
+    """Return what is wrong with a value of another type or out of bounds."""
+    name = item["type"]
+    wanted = _WANTED.get(name) or _WANTED.get(name.removesuffix("_type").partition("_")[0])
+    where = f"{last}: " if last else ""
+    if wanted is None:
+        says = item["msg"]
+        return Bilingual(f"{where}値が合いません({says})。", f"{where}{says}."), None
+    value = item["input"]
+    is_word = isinstance(value, (int, float)) and name in {"string_type", "model_type"}
+    wanted = (_WANTED["string"] if is_word else wanted).format(**item.get("ctx", {}))
+    shown = f"(「{value}」)" if isinstance(value, (str, int, float)) else ""
+    what = Bilingual(
+        f"{where}{wanted.ja}{shown}。", f"{where}{wanted.en}{shown and f', not “{value}”'}."
+    )
+    return what, _QUOTE.format(value=value) if is_word else None
+
+
+_QUOTE = Bilingual(
+    '語や版は引用符で囲みます: "{value}"', 'Words and versions stand in quotes: "{value}"'
+)
 
 
 def _keys(model: type[BaseModel], path: Path_) -> list[str]:
@@ -99,7 +166,9 @@ def _keys(model: type[BaseModel], path: Path_) -> list[str]:
         if inner is None:
             break
         model = inner
-    return list(model.model_fields)
+    # the header's own model does not hold what it leaves to others
+    also = ["rules", "override"] if not path[:-1] and "extends" in model.model_fields else []
+    return [field.alias or name for name, field in model.model_fields.items()] + also
 
 
 def _inner(annotation: Any) -> type[BaseModel] | None:

@@ -9,8 +9,9 @@ from checker import resources
 from checker.document import Document
 from checker.errors import ConfigError, RulesetError
 from checker.rulesets.explain import nearest
-from checker.rulesets.load import load_header, load_ruleset
+from checker.rulesets.load import claims, header, load_ruleset
 from checker.rulesets.model import Ruleset, RulesetHeader
+from checker.rulesets.nodes import load
 from checker.rulesets.packs import installed_packs
 from checker.text.bilingual import Bilingual
 
@@ -41,9 +42,26 @@ class Library:
         Raises:
             RulesetErrors: one of the files is no rule set.
         """
-        return [
-            (file, load_header(file, self.shown(file))) for _, file in sorted(self.files.items())
-        ]
+        headers, faults = self.survey()
+        if faults:
+            raise faults[0]
+        return headers
+
+    def survey(self) -> tuple[list[tuple[Path, RulesetHeader]], list[RulesetError]]:
+        """Return the headers that can be read, by name, and what is wrong with the others.
+
+        Files of YAML that do not claim to be rule sets, such as lists of words, are left out.
+        """
+        headers: list[tuple[Path, RulesetHeader]] = []
+        faults: list[RulesetError] = []
+        for _, file in sorted(self.files.items()):
+            try:
+                content = load(file, self.shown(file))
+                if claims(content):
+                    headers.append((file, header(content)))
+            except RulesetError as error:
+                faults.append(error)
+        return headers, faults
 
     def get(self, name: str) -> Ruleset:
         """Return a rule set by name, or from a path to a YAML file or to another tool's rules.

@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from checker.checks.base import Rule
 from checker.checks.scope import Many, matches
@@ -14,6 +14,13 @@ from checker.checks.stage import Stages
 from checker.document import Document
 from checker.errors import RulesetError
 from checker.findings import Severity
+from checker.rulesets.explain import RulesetErrors, nearest
+from checker.text.bilingual import Bilingual
+
+
+def _number_as_word(value: object) -> object:
+    # not a float: `1.10` would come out as 1.1
+    return str(value) if type(value) is int else value
 
 
 class AppliesTo(BaseModel):
@@ -37,7 +44,9 @@ class RulesetHeader(BaseModel):
     )
     title: str = Field("", description="表示名。 / What people call it.")
     description: str = Field("", description="説明。 / What it is for.")
-    version: str = Field("0", description="版。 / Version of the rule set.")
+    version: Annotated[str, BeforeValidator(_number_as_word)] = Field(
+        "0", description="版。 / Version of the rule set."
+    )
     language: Literal["ja", "en"] = Field("ja", description="言語。 / Language of its documents.")
     extends: Many[str] = Field((), description="土台の規則集。 / Rule sets it starts from.")
     applies_to: AppliesTo = Field(
@@ -63,23 +72,30 @@ class RulesetHeader(BaseModel):
 class LoadedRule:
     """A rule and where it is written: `file:line:column`.
 
-    `origins` says for each option that somebody set, where: the last one holds.
+    `origins` says for each option that somebody set, where: the last one holds. `examples_hold` is
+    False where a set that extends the examples' own has changed on which texts the rule fires: then
+    they prove nothing of it.
     """
 
     rule: Rule
     at: str
     origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    examples_hold: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenRule:
-    """A rule that cannot run for a bad pattern or word list; the others of its set can."""
+    """A rule that cannot run for a bad pattern or word list; the others of its set can.
+
+    One that is not `enabled` would not run anyhow: it costs no verdict.
+    """
 
     id: str
     kind: str
     severity: Severity
     at: str
     faults: tuple[RulesetError, ...]
+    enabled: bool = True
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,18 @@ class Ruleset:
     def id(self) -> str:
         """The rule set's name."""
         return self.header.ruleset
+
+    def missing(self, name: str) -> RulesetError:
+        """Return the error that says why a rule is not among those that run."""
+        for broken in self.broken:
+            if broken.id == name:
+                return RulesetErrors(list(broken.faults))
+        names = [*(each.rule.id for each in self.rules), *(each.id for each in self.broken)]
+        return RulesetError(
+            Bilingual(f"規則「{name}」はありません。", f"there is no rule “{name}”."),
+            place=self.file,
+            remedy=nearest(name, names),
+        )
 
 
 def _path_matches(path: str, pattern: str) -> bool:

@@ -22,13 +22,18 @@ Path_ = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """A file's content as plain values, and where each of them starts (line, column from 1)."""
+    """A file's content as plain values, and where each of them starts (line, column from 1).
+
+    `refers` is False where no value can stand for something written elsewhere (`${name}`,
+    `{file: words.txt}`).
+    """
 
     path: Path
     shown: str
     data: Any
     places: Mapping[Path_, tuple[int, int]]
     raw: bytes
+    refers: bool = True
 
     def at(self, path: Path_) -> str:
         """Return `file:line:column` of a value, or of the nearest value around it."""
@@ -64,7 +69,8 @@ def parse(raw: bytes, path: Path, shown: str) -> YamlFile:
     node = _composed(text, shown)
     builder = _Builder(shown)
     data = None if node is None else builder.build(node, ())
-    return YamlFile(path, shown, data, builder.places, raw)
+    refers = "${" in text or "file" in text
+    return YamlFile(path, shown, data, builder.places, raw, refers)
 
 
 def _bytes(path: Path, shown: str) -> bytes:
@@ -104,8 +110,15 @@ def _composed(text: str, shown: str) -> Node | None:
 
 
 def _remedy(text: str, mark: Any) -> Bilingual:
-    line = text.splitlines()[mark.line : mark.line + 1] if mark else []
-    if line and "\t" in line[0][: len(line[0]) - len(line[0].lstrip())]:
+    lines = text.splitlines()[: mark.line + 1] if mark else []
+    for number, each in enumerate(lines, start=1):
+        if _WIDE.match(each):
+            return Bilingual(
+                f"{number}行目の全角の空白やコロンを、半角に置き換えてください。",
+                f"Replace the full-width space or colon of line {number} with a plain one.",
+            )
+    line = lines[-1] if lines else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
         return Bilingual(
             "字下げのタブを半角スペースに置き換えてください。",
             "Replace the tab with spaces: YAML does not indent with tabs.",
@@ -115,6 +128,9 @@ def _remedy(text: str, mark: Any) -> Bilingual:
         "Check the indentation, the space after colons, and that quotes are closed.",
     )
 
+
+# What an input method leaves where YAML wants a plain character: `　- id:`, `kind： x`, `id:　x`.
+_WIDE = re.compile(r"[ \-]*(?:　|[A-Za-z_-]+[ 　]*(?:：|:　))")
 
 # The C parser where PyYAML was built with it. The base loader resolves nothing: what a plain word
 # means is for `_scalar` to say, by YAML 1.2.
@@ -147,18 +163,24 @@ def plain_value(word: str) -> str | int | float | bool | None:
 _TOO_MUCH = Bilingual("入れ子が深すぎるか、大きすぎます。", "is nested too deeply or too large.")
 
 
+def _is_merge(key: Node) -> bool:
+    return key.value == "<<" and isinstance(key, ScalarNode) and not key.style
+
+
 class _Builder:
     """Plain values from nodes; strings stay strings (no yes, no, dates: DESIGN 5)."""
 
     def __init__(self, shown: str) -> None:
         self.places: dict[Path_, tuple[int, int]] = {}
         self._shown = shown
+        self._built = 0
 
     def build(self, node: Node, path: Path_) -> Any:
         """Return the value of `node`, noting its place and those of all below it."""
         mark = node.start_mark
         self.places[path] = (mark.line + 1, mark.column + 1)
-        if len(path) > MAX_DEPTH or len(self.places) > MAX_NODES:
+        self._built += 1
+        if len(path) > MAX_DEPTH or self._built > MAX_NODES:
             raise self._failure(node, _TOO_MUCH)
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
@@ -170,8 +192,16 @@ class _Builder:
 
     def _mapping(self, node: MappingNode, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        merging = any(_is_merge(key_node) for key_node, _ in node.value)
+        merged = self._merged(node, path) if merging else {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
+            if _is_merge(key_node):
+                continue
+            if not isinstance(key_node, ScalarNode):
+                raise self._failure(
+                    key_node, Bilingual("キーは一語です。", "a key is a single word.")
+                )
+            key = key_node.value
             if key in result:
                 raise self._failure(
                     key_node,
@@ -183,7 +213,23 @@ class _Builder:
                 key_node.start_mark.line + 1,
                 key_node.start_mark.column + 1,
             )
-        return result
+        return merged | result
+
+    def _merged(self, node: MappingNode, path: Path_) -> dict[str, Any]:
+        """Return what `<<: *anchor` brings: of several mappings the first one counts."""
+        merged: dict[str, Any] = {}
+        own = self.places[path]
+        for key_node, value in node.value:
+            if not _is_merge(key_node):
+                continue
+            for each in reversed(value.value if isinstance(value, SequenceNode) else [value]):
+                if not isinstance(each, MappingNode):
+                    raise self._failure(
+                        each, Bilingual("<< には組が要ります。", "<< needs a mapping.")
+                    )
+                merged |= self.build(each, path)
+        self.places[path] = own
+        return merged
 
     def _scalar(self, node: ScalarNode) -> Any:
         if node.tag not in _PLAIN_TAGS:

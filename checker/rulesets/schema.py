@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from checker.checks.registry import rule_adapter
+from checker.checks.registry import KINDS, rule_adapter
 from checker.rulesets.model import RulesetHeader
 
 SCHEMA_COMMENT = "# yaml-language-server: $schema="
@@ -10,15 +10,13 @@ SCHEMA_COMMENT = "# yaml-language-server: $schema="
 
 _PARAMETER = {
     "type": "string",
-    "pattern": r"^\$\{[^{}]+\}$",
-    "description": "params の値: ${名前}。 / A value of `params`: ${name}.",
+    "pattern": r"^\$\{[^{}]+\}$",  # no description: editors show it in the place of the option's
 }
 _LIST_FILE = {
     "type": "object",
     "properties": {"file": {"type": "string"}},
     "required": ["file"],
     "additionalProperties": False,
-    "description": "一覧のファイル: {file: words.txt}。 / A list in a file: {file: words.txt}.",
 }
 _TYPED = ("integer", "number", "boolean")
 
@@ -28,8 +26,11 @@ def ruleset_schema() -> dict[str, Any]:
     header = RulesetHeader.model_json_schema(ref_template="#/$defs/{model}")
     rules = rule_adapter().json_schema(ref_template="#/$defs/{model}")
     definitions = {**header.pop("$defs", {}), **rules.pop("$defs", {})}
-    for name in rules["discriminator"]["mapping"].values():
-        _open(definitions[name.rpartition("/")[2]])
+    for kind, name in rules["discriminator"]["mapping"].items():
+        rule = definitions[name.rpartition("/")[2]]
+        finds = KINDS[kind].doc.finds
+        rule["properties"]["kind"]["description"] = f"{finds.ja} / {finds.en}"
+        _open(rule)
     header["title"] = "checker rule set"
     header["properties"] |= {
         "rules": {"type": "array", "items": rules, "description": "規則。 / The rules."},
@@ -59,7 +60,8 @@ def _open(rule: dict[str, Any]) -> None:
 
 
 def _either(option: dict[str, Any], also: list[dict[str, Any]]) -> dict[str, Any]:
-    about: dict[str, Any] = {key: option[key] for key in ("description", "title", "default") if key in option}
+    kept = ("description", "title", "default")
+    about: dict[str, Any] = {key: option[key] for key in kept if key in option}
     bare = {key: value for key, value in option.items() if key not in about}
     choices = bare["anyOf"] if set(bare) == {"anyOf"} else [bare]
     return {**about, "anyOf": [*choices, *also]}

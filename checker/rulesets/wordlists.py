@@ -4,10 +4,13 @@
     適宜        # 期限が分からない
     !可及的速やかに  # 役員会の決まり文句なので当面は許す
 
-A `.csv` gives pairs for `swap`, a `.yaml` whatever it holds, any other file its whole text.
+A `.csv` (or `.tsv`) gives pairs for `swap`, a `.yaml` whatever it holds, a file without an ending
+words like a `.txt`, any other its whole text. A `#` right after a Latin letter or digit (`C#`)
+belongs to the word.
 """
 
 import csv
+import re
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -19,7 +22,7 @@ from checker.text.bilingual import Bilingual
 from checker.text.decode import decode
 
 _MAX_BYTES = 64 * 1024 * 1024
-_REASON = "#"
+_REASON = re.compile(r"(?<![A-Za-z0-9])#")
 _OFF = "!"
 
 
@@ -37,16 +40,17 @@ def read_list(path: Path, shown: str) -> WordList:
     Raises:
         RulesetError: missing, unreadable, too large, or not what its ending says.
     """
-    if path.suffix in {".yaml", ".yml"}:
+    suffix = path.suffix.lower()
+    if suffix in {".yaml", ".yml"}:
         file = load(path, shown)
         return WordList(file.data, file.raw)
     raw = _bytes(path, shown)
     text = _text(raw, shown)
-    match path.suffix:
-        case ".txt":
+    match suffix:
+        case ".txt" | "":
             return WordList(_entries(text), raw)
-        case ".csv":
-            return WordList(_pairs(text), raw)
+        case ".csv" | ".tsv":
+            return WordList(_pairs(text, shown, "\t" if suffix == ".tsv" else ","), raw)
         case _:
             return WordList(text, raw)
 
@@ -89,7 +93,7 @@ def _text(raw: bytes, shown: str) -> str:
 def _entries(text: str) -> list[dict[str, Any]]:
     rows = []
     for line in text.splitlines():
-        word, _, reason = line.partition(_REASON)
+        word, _, reason = _REASON.sub("\0", line, count=1).partition("\0")
         bare = word.strip()
         off = bare.startswith(_OFF)
         bare = bare.removeprefix(_OFF).strip()
@@ -98,9 +102,15 @@ def _entries(text: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _pairs(text: str) -> dict[str, str]:
+def _pairs(text: str, shown: str, delimiter: str) -> dict[str, str]:
     """Return the first two columns as wrong and right; a first row that names them is left out."""
-    rows = [row for row in csv.reader(StringIO(text)) if len(row) > 1 and row[0].strip()]
+    try:
+        read = list(csv.reader(StringIO(text), delimiter=delimiter))
+    except csv.Error as error:
+        raise RulesetError(
+            Bilingual(f"表として読めません: {error}", f"is no table: {error}"), place=shown
+        ) from error
+    rows = [row for row in read if len(row) > 1 and row[0].strip()]
     head = rows[0][0].strip().casefold() if rows else ""
     if head in {"from", "wrong", "誤", "使わない語", "誤った表記", "表記揺れ", "旧"}:
         rows = rows[1:]

@@ -7,7 +7,8 @@ import pytest
 
 from checker.checks.inline import BLANK
 from checker.checks.scope import Scope
-from checker.document import Document
+from checker.document import Block, BlockKind, Document, Part
+from checker.readers.html import read as read_html
 from checker.readers.markdown import read
 
 _TEXT = """\
@@ -56,7 +57,17 @@ def _texts(document: Document, scope: dict[str, Any]) -> list[str]:
         ({"block": "heading", "not": {"heading_level": 1}}, ["目的", "付録"]),
         ({"block": "heading", "not": [{"heading_level": 1}, {"section": "付録"}]}, ["目的"]),
         ({"block": "list-item"}, ["一つ目", "二つ目"]),
-        ({"or": [{"block": "list-item"}, {"heading_level": 1}]}, ["一つ目", "二つ目"]),
+        # each under `or` means what it means alone
+        ({"or": [{"block": "list-item"}, {"heading_level": 1}]}, ["手順書", "一つ目", "二つ目"]),
+        ({"or": [{"block": "table"}, {"section": "付録"}]}, ["", "付録", "付録の文。二つ目の文。"]),
+        (
+            {"and": [{"or": [{"block": "heading"}, {"section": "付録"}]}, {"section": "手順書"}]},
+            ["手順書", "目的", "付録", "付録の文。二つ目の文。"],
+        ),
+        (
+            {"block": "heading", "not": {"or": [{"heading_level": 1}, {"section": "付録"}]}},
+            ["目的"],
+        ),
         (
             {"or": [{"block": "list-item"}, {"block": "heading", "heading_level": 1}]},
             ["手順書", "一つ目", "二つ目"],
@@ -108,7 +119,36 @@ def test_a_piece_gives_places_in_its_block(document: Document) -> None:
     assert document.quote(code.span()) == "config.toml"
 
 
-def test_the_parts_that_a_joined_scope_names() -> None:
-    scope = Scope.model_validate({"or": [{"part": "header"}, {"part": "footer"}]})
-    assert scope.parts == ("header", "footer")
-    assert Scope.model_validate({"not": {"part": "header"}}).parts == ("body",)
+def _in_parts(scope: dict[str, Any]) -> list[str]:
+    blocks = tuple(
+        Block(BlockKind.PARAGRAPH, f"{part}/0", part, part, section=("費用",)) for part in Part
+    )
+    document = Document("a.docx", "docx", "", blocks, "ja")
+    return [block.text for block in Scope.model_validate(scope).select(document)]
+
+
+@pytest.mark.parametrize(
+    ("scope", "parts"),
+    [
+        ({}, ["body"]),
+        ({"part": ["header", "body"]}, ["body", "header"]),
+        ({"or": [{"part": "header"}, {"part": "footer"}]}, ["header", "footer"]),
+        ({"or": [{"part": "header"}, {"section": "費用"}]}, ["body", "header"]),
+        ({"and": [{"part": "notes"}, {"section": "費用"}]}, ["notes"]),
+        ({"not": {"part": "header"}}, ["body"]),
+        ({"part": ["header", "footer"], "not": {"part": "header"}}, ["footer"]),
+    ],
+)
+def test_the_body_unless_a_scope_says_otherwise(scope: dict[str, Any], parts: list[str]) -> None:
+    assert _in_parts(scope) == parts
+    if "not" not in scope:
+        assert sorted(Scope.model_validate(scope).parts) == sorted(parts)
+
+
+def test_a_head_over_several_columns_stands_over_each() -> None:
+    html = (
+        "<table><tr><th>品名</th><th colspan=2>金額</th></tr>"
+        "<tr><td>机</td><td>1円</td><td>2円</td></tr></table>"
+    )
+    document = read_html(Path("a.html"), html.encode())
+    assert _texts(document, {"column": "金額"}) == ["1円", "2円"]

@@ -34,11 +34,21 @@ rules:
         ("ステータス: draft", "draft"),
         ("状態: 良好", None),
         ("本文", None),
+        ("状態: 承認済(2025年6月2日)", "approved"),
+        ("状態: 良好\n\n状態: 申請中", "submitted"),
+        # a list of things at several stages says nothing of the document
+        ("状態: 承認済\n\n## 変更2\n\n状態: 申請中", None),
     ],
 )
 def test_the_stage_stands_in_a_field(written: str, stage: Stage | None) -> None:
     document = read(Path("a.md"), f"# 稟議書\n\n{written}\n\n本文。\n".encode())
     assert Stages().of(document) == stage
+
+
+def test_what_a_rule_set_calls_a_stage_stands_before_the_usual_words() -> None:
+    stages = Stages.model_validate({"submitted": {"values": ["案", "確定待ち"]}})
+    document = read(Path("a.md"), "# 稟議書\n\n状態: 案\n\n本文。\n".encode())
+    assert stages.of(document) == "submitted"
 
 
 def test_the_stage_stands_in_front_matter() -> None:

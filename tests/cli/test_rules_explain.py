@@ -75,6 +75,66 @@ def test_a_rule_that_is_not_there(run: Run, draft: Path) -> None:
     assert "Did you mean “base.vague”?" in result.stderr
 
 
+def test_a_rule_that_cannot_run_says_why(run: Run, draft: Path) -> None:
+    own = draft.parent / "own.yaml"
+    own.write_text(
+        "ruleset: own\nrules:\n  - {id: own.x, kind: existence, patterns: ['(', '[']}\n",
+        encoding="utf-8",
+    )
+    for command in (("explain", draft, "own.x", "-r", own), ("show", own, "own.x")):
+        result = run("rules", *command)
+        assert result.returncode == 2
+        assert result.stderr.count("not a regular expression") == 2
+        assert f"{own}:3:45" in result.stderr
+    measured = run("rules", "test", own)
+    assert (measured.returncode, measured.stderr.count("not a regular expression")) == (2, 2)
+
+
+def test_a_judged_rule_needs_the_model(run: Run, draft: Path) -> None:
+    own = draft.parent / "own.yaml"
+    own.write_text(
+        "ruleset: own\nrules:\n"
+        "  - id: own.owner\n    kind: judge\n    unit: sentence\n    quantifier: all\n"
+        "    ask: 担当者が書かれていますか。\n    when: {not: {format: docx}}\n"
+        "    examples:\n      positive: [高橋が直す, 総務部が送る, 佐藤が見る]\n"
+        "      negative: [直す, 送る, 見る]\n",
+        encoding="utf-8",
+    )
+    shown = _explain(run, draft, "own.owner")
+    assert "result: needs the model (checker check)" in shown
+    assert "when.not" in shown
+    assert "applies: yes" in shown
+
+
+def test_a_rule_set_that_is_broken_does_not_hide_the_others(run: Run, draft: Path) -> None:
+    folder = draft.parent
+    (folder / "checker.toml").write_text('rules = ["."]\n', encoding="utf-8")
+    (folder / "bad.yaml").write_text("ruleset: bad\nrules: [\n", encoding="utf-8")
+    (folder / "worse.yaml").write_text("ruleset: worse\nrules: [{id: a}]\n", encoding="utf-8")
+    result = run("rules", "list", "--format", "json")
+    assert result.returncode == 2
+    names = {each["ruleset"] for each in json.loads(result.stdout)}
+    assert {"own", "base", "ringi"} <= names
+    assert not {"bad", "worse"} & names
+    assert "bad.yaml:3:1" in result.stderr
+    assert "worse.yaml:2:9" in result.stderr
+
+
+def test_a_rule_set_without_rules_shows_none(run: Run, draft: Path) -> None:
+    (draft.parent / "none.yaml").write_text("ruleset: none\nrules: []\n", encoding="utf-8")
+    result = run("rules", "show", "none.yaml")
+    assert (result.returncode, result.stdout) == (0, "[]\n")
+
+
+def test_validate_goes_on_after_a_file_that_is_missing(run: Run, draft: Path) -> None:
+    assert draft.is_file()
+    result = run("rules", "validate", "nowhere", "nowhere.yaml", "own.yaml")
+    assert result.returncode == 2
+    assert "there is no rule set “nowhere”." in result.stderr
+    assert "nowhere.yaml: cannot be read" in result.stderr
+    assert "own.yaml: 4 rules, no error" in result.stdout
+
+
 def test_as_json(run: Run, draft: Path) -> None:
     result = run("rules", "explain", draft, "base.vague", "-r", "own.yaml", "--format", "json")
     explanation = json.loads(result.stdout)
@@ -103,3 +163,35 @@ def test_a_corpus_without_documents(run: Run, draft: Path) -> None:
     result = run("rules", "test", "own.yaml", "--corpus", empty)
     assert result.returncode == 2
     assert "holds no document." in result.stderr
+
+
+def test_files_of_a_corpus_that_cannot_be_read_are_named(run: Run, draft: Path) -> None:
+    folder = draft.parent
+    (folder / "~$案内.docx").write_bytes(b"lock")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "note.md").write_text("資料\n", encoding="utf-8")
+    (folder / "broken.docx").write_bytes(b"no zip")
+    command = ("rules", "test", "own.yaml", "--corpus", folder, "--format", "json")
+    result = run(*command)
+    noise = json.loads(result.stdout)
+    assert result.returncode == 0
+    assert noise["files"] == 1
+    assert [Path(file).name for file, _ in noise["refused"]] == ["broken.docx"]
+    draft.unlink()
+    result = run(*command)
+    assert result.returncode == 2
+    assert "holds no document that can be read." in result.stderr
+
+
+def test_rules_that_cannot_run_are_named_with_the_noise(run: Run, draft: Path) -> None:
+    own = draft.parent / "own.yaml"
+    own.write_text(
+        "ruleset: own\nrules:\n"
+        "  - {id: own.x, kind: existence, patterns: ['(']}\n"
+        "  - {id: own.slow, kind: existence, patterns: ['(a|aa)+$']}\n",
+        encoding="utf-8",
+    )
+    draft.write_text("a" * 5000 + "!\n", encoding="utf-8")
+    result = run("rules", "test", own, "--corpus", draft, COLUMNS="160")
+    assert result.stderr.startswith("own.x: ")
+    assert "could not run on 1 documents" in result.stdout

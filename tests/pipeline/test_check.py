@@ -200,3 +200,21 @@ def test_rows_read_with_their_headers() -> None:
 
     _check(_ruleset(_judged("all", section="宿題", unit="row")), _judge(margin), text)
     assert asked == ["内容: 会場の予約 / 担当: 総務", "内容: 見積 / 担当:"]
+
+
+def _suppressed(ruleset: Ruleset, judge: Judge | None, ignore: str, text: str = TEXT) -> Verdict:
+    document = _document(text.replace("会場を予約する", f"会場を予約する <!-- {ignore} -->"))
+    return check(Job(document, "draft.md", ruleset, "option", "en"), judge)
+
+
+@pytest.mark.parametrize(("unsure", "outcome"), [(5.0, Outcome.PASS), (0.0, Outcome.UNSURE)])
+def test_what_is_left_of_a_judged_rule_is_no_pass_while_it_is_unsure(
+    unsure: float, outcome: Outcome
+) -> None:
+    judge = _judge(lambda text: unsure if "高橋" in text else -5.0)
+    rules = _ruleset(_judged("all", section="宿題", unit="item") | {"severity": "error"})
+    verdict = _suppressed(rules, judge, "checker:ignore own.judged 総務が決める")
+    (result,) = verdict.results
+    assert (verdict.findings, len(verdict.suppressed)) == ((), 1)
+    assert (result.outcome, result.findings) == (outcome, 0)
+    assert verdict.status == ("pass" if outcome is Outcome.PASS else "needs_review")

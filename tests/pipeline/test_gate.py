@@ -72,3 +72,82 @@ def test_an_edit_of_the_rules_is_proved_anew(run: Run, tmp_path: Path) -> None:
     )
     rules.write_text(mended, encoding="utf-8")
     assert run("rules", "validate", rules, cwd=tmp_path).returncode == 0
+
+
+_BASE = """\
+ruleset: base
+rules:
+  - id: base.long
+    kind: sentence-length
+    max: 100
+    examples: {good: [この手順は総務部が管理し、毎年四月に見直す。]}
+  - id: base.vague
+    kind: existence
+    words: [適宜]
+    examples: {bad: [適宜直す。]}
+"""
+
+
+def test_examples_of_a_base_do_not_bind_what_an_override_made_of_it(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "base.yaml").write_text(_BASE, encoding="utf-8")
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "ruleset: own\nextends: base\noverride:\n"
+        "  base.long: {max: 10}\n  base.vague: {severity: error}\n",
+        encoding="utf-8",
+    )
+    assert run("rules", "validate", own, cwd=tmp_path).returncode == 0
+    shown = run("rules", "test", own, cwd=tmp_path, COLUMNS="200")
+    assert shown.returncode == 0
+    assert "changed by an override" in shown.stdout
+    # with examples of its own it is to be proved
+    text = own.read_text(encoding="utf-8").replace(
+        "max: 10}", "max: 10, examples: {good: [この手順は総務部が管理する。]}}"
+    )
+    own.write_text(text, encoding="utf-8")
+    result = run("rules", "validate", own, cwd=tmp_path)
+    assert result.returncode == 2
+    assert f"{own}:4:24: the rule “base.long” finds fault with its own good" in result.stderr
+
+
+def test_a_broken_rule_that_is_switched_off_costs_nothing(run: Run, tmp_path: Path) -> None:
+    rules, draft = _files(tmp_path)
+    rules.write_text(
+        "ruleset: own\nrules:\n"
+        "  - {id: own.broken, kind: existence, patterns: ['('], enabled: false}\n"
+        "  - {id: own.fine, kind: existence, words: [別途]}\n",
+        encoding="utf-8",
+    )
+    result = run("check", "--no-model", "-r", rules, draft, "--format", "json", cwd=tmp_path)
+    assert result.returncode == 0
+    assert [each["rule"] for each in json.loads(result.stdout)["results"]] == ["own.fine"]
+    validated = run("rules", "validate", rules, cwd=tmp_path)
+    assert validated.returncode == 0
+    assert "not a regular expression" in validated.stderr
+
+
+def test_an_example_on_which_a_rule_does_not_end(run: Run, tmp_path: Path) -> None:
+    rules, _ = _files(tmp_path)
+    rules.write_text(
+        "ruleset: own\nrules:\n  - id: own.slow\n    kind: existence\n"
+        f"    patterns: ['(a|aa)+$']\n    examples: {{good: [{'a' * 5000}!]}}\n",
+        encoding="utf-8",
+    )
+    result = run("rules", "validate", rules, cwd=tmp_path)
+    assert result.returncode == 2
+    assert "cannot run on its own example" in result.stderr
+
+
+def test_an_example_stands_where_the_rule_looks(run: Run, tmp_path: Path) -> None:
+    rules, _ = _files(tmp_path)
+    scopes = ("{part: header}", "{style: Caption}", "{or: [{part: footer}, {section: 費用}]}")
+    lines = (
+        f"  - {{id: own.r{n}, kind: existence, words: [適宜], scope: {scope},"
+        " examples: {bad: [適宜直す。]}}\n"
+        for n, scope in enumerate(scopes)
+    )
+    rules.write_text(f"ruleset: own\nrules:\n{''.join(lines)}", encoding="utf-8")
+    result = run("rules", "validate", rules, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr

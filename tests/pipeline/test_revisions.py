@@ -1,10 +1,12 @@
 """`revisions`: a rule looks at the text as accepted, or at what it was before tracked changes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from checker.checks.registry import rule_adapter
+from checker.document import Markup
 from checker.pipeline.check import Job, check
 from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
 from checker.verdict import Verdict
@@ -49,3 +51,20 @@ def test_a_condition_looks_at_the_same_text_as_its_rule(revisions: str, outcome:
     body = paragraph("本文") + paragraph(inserted(run("別紙")), heading)
     verdict = _check(body, words=["本文"], when={"has_section": "別紙"}, revisions=revisions)
     assert [each.outcome for each in verdict.results] == [outcome]
+
+
+@pytest.mark.parametrize(("revisions", "left"), [("accepted", 0), ("original", 1)])
+def test_a_comment_in_the_accepted_text_says_nothing_of_the_original(
+    revisions: str, left: int
+) -> None:
+    known = {"id": "own.w", "kind": "existence", "words": ["120", "150"], "revisions": revisions}
+    loaded = LoadedRule(rule_adapter().validate_python(known), "own.yaml:3:5")
+    ruleset = Ruleset(RulesetHeader(ruleset="own"), (loaded,), "0" * 64, "own.yaml")
+    document = read_word(CHANGED)
+    span = document.blocks[0].span()
+    comment = Markup(
+        "comment", "checker:ignore own.w 決裁済みの額", span, "総務 高橋", resolved=True
+    )
+    commented = replace(document, markup=(comment,))
+    verdict = check(Job(commented, "draft.docx", ruleset, "option", "ja"), None)
+    assert len(verdict.findings) == left

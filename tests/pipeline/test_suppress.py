@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
+from checker.verdict import Verdicts
 from tests.conftest import Run
 
 _RULES = """\
@@ -69,6 +71,7 @@ def test_a_comment_in_the_block_suppresses_there_alone(run: Run, tmp_path: Path)
     assert _lines(verdict["findings"]) == [("own.late", 9), ("own.vague", 13)]
     (gone,) = verdict["suppressed"]
     assert (gone["reason"], gone["by"]) == ("役員会の決まり文句", "comment")
+    jsonschema.validate(verdict, Verdicts.json_schema(mode="serialization"))
     assert gone["finding"]["place"]["line"] == 7
 
 
@@ -94,6 +97,11 @@ def test_a_section_and_a_file(run: Run, tmp_path: Path) -> None:
     [
         ("checker:ignore own.vague", "checker:ignore own.vague gives no reason"),
         ("checker:ignore", "checker:ignore names no rule."),
+        ("checker:ignore because of the board", "checker:ignore names no rule."),
+        (
+            "checker:ignore own.vauge 決まり",
+            "checker:ignore: there is no rule “own.vauge”. Did you mean “own.vague”?",
+        ),
         ("checker:ignore own.left もう要らない", "nothing needs checker:ignore own.left"),
     ],
 )
@@ -138,3 +146,97 @@ def test_the_report_shows_what_was_suppressed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(_RULES, encoding="utf-8")
     shown = run("check", "--no-model", "-r", tmp_path / "own.yaml", file, "--lang", "ja").stdout
     assert "抑制: 7行4文字目  own.vague(決まり文句)" in shown
+
+
+_TWICE = (
+    "# 案内\n\n適宜直す。\n\n## 確認\n\n{0}適宜見る。\n\n"
+    "## 確認\n\n適宜送る。\n\n### 承認\n\n適宜。\n"
+)
+
+
+def _lines_left(run: Run, folder: Path, text: str, name: str = "a.md") -> list[int]:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return [line for _, line in _lines(_check(run, file)["findings"])]
+
+
+def test_a_section_ends_with_the_next_of_the_same_name(run: Run, tmp_path: Path) -> None:
+    text = _TWICE.format("<!-- checker:ignore-section own.vague 検討中 -->")
+    assert _lines_left(run, tmp_path, text) == [3, 11, 15]
+
+
+def test_a_section_marked_in_its_heading(run: Run, tmp_path: Path) -> None:
+    marked = "## 確認 <!-- checker:ignore-section own.vague 検討中 -->"
+    text = _TWICE.format("").replace("## 確認", marked, 1)
+    assert _lines_left(run, tmp_path, text) == [3, 11, 15]
+
+
+def test_before_the_first_heading_a_section_ends_there(run: Run, tmp_path: Path) -> None:
+    text = "適宜直す。<!-- checker:ignore-section own.vague 序文 -->\n\n# 承認\n\n適宜見る。\n"
+    assert _lines_left(run, tmp_path, text) == [5]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- 適宜直す <!-- checker:ignore own.vague 決まり -->\n- 適宜見る\n",
+        "## 適宜直す <!-- checker:ignore own.vague 決まり -->\n適宜見る\n",
+        "| 適宜直す |\n|---|\n| 適宜 <!-- checker:ignore own.vague, own.late: 決まり --> |\n",
+        "> 適宜直す <!-- checker:ignore own.vague、own.late 決まり -->\n\n適宜見る\n",
+    ],
+)
+def test_in_items_heads_cells_and_quotes(run: Run, tmp_path: Path, line: str) -> None:
+    left = _lines_left(run, tmp_path, f"# 承認\n\n{line}")
+    assert len(left) == 1
+
+
+def test_in_html(run: Run, tmp_path: Path) -> None:
+    text = (
+        "<h1>承認</h1>\n<p>適宜直す。<!-- checker:ignore own.vague 決まり --></p>\n"
+        "<p>適宜見る。</p>\n"
+    )
+    assert _lines_left(run, tmp_path, text, "a.html") == [3]
+
+
+def test_what_concerns_the_whole_document_is_not_met_in_passing(run: Run, tmp_path: Path) -> None:
+    text = "# 案内\n\n<!-- checker:ignore-section own.* 検討中 -->適宜直す。\n"
+    file = tmp_path / "a.md"
+    file.write_text(text, encoding="utf-8")
+    left = _check(run, file)["findings"]
+    assert [(each["rule"], each["place"]["whole"]) for each in left] == [("own.title", True)]
+    file.write_text(text.replace("-section own.*", "-file own.title"), encoding="utf-8")
+    assert [each["rule"] for each in _check(run, file)["findings"]] == ["own.vague"]
+
+
+def test_one_that_does_not_reach_its_finding_says_so(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    text = "# 承認\n\n序文。<!-- checker:ignore own.vague 決まり -->\n\n適宜直す。\n"
+    file.write_text(text, encoding="utf-8")
+    (note,) = _check(run, file)["notes"]
+    assert "the finding is at line 5, column 1" in note
+
+
+def test_a_limit_counts_what_nobody_answered_for(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "ruleset: own\nrules:\n"
+        "  - {id: own.vague, kind: existence, words: [適宜], limit: 1, severity: error}\n",
+        encoding="utf-8",
+    )
+    file = tmp_path / "a.md"
+    file.write_text(
+        "適宜<!-- checker:ignore own.vague 決まり -->\n\n適宜見る\n\n適宜\n", encoding="utf-8"
+    )
+    result = run("check", "--no-model", "-r", "own.yaml", "--format", "json", file)
+    verdict = json.loads(result.stdout)
+    assert _lines(verdict["findings"]) == [("own.vague", 3)]
+    assert (verdict["status"], len(verdict["suppressed"])) == ("fail", 1)
+    assert verdict["results"][0]["findings"] == 1
+
+
+def test_several_rules_in_the_file_beside(run: Run, tmp_path: Path) -> None:
+    file = _draft(tmp_path)
+    beside = tmp_path / "手順.md.checker.yaml"
+    beside.write_text(
+        "ignore:\n  - {rule: 'own.vague, own.late', reason: 別紙で定める}\n", encoding="utf-8"
+    )
+    assert _check(run, file)["findings"] == []

@@ -132,6 +132,65 @@ def test_the_hash_changes_with_the_base(tmp_path: Path) -> None:
             "Mend this place.",
             id="key twice",
         ),
+        pytest.param(
+            f"{_HEAD}rules:\n  - {{id: 社内.用語, kind: existence, words: [a]}}\n",
+            "own.yaml:4:6",
+            "“社内.用語” is no name here.",
+            "Small letters, digits and hyphens, joined by dots: ringi.total",
+            id="Japanese id",
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n  - {{id: own.x, kind: existence, words: [365]}}\n",
+            "own.yaml:4:42",
+            "0: needs text, not “365”.",
+            'Words and versions stand in quotes: "365"',
+            id="a number for a word",
+        ),
+        pytest.param(
+            f"{_HEAD}version: 1.10\nrules: []\n",
+            "own.yaml:3:1",
+            "version: needs text, not “1.1”.",
+            'Words and versions stand in quotes: "1.1"',
+            id="a number for a version",
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n  - {{id: own.x, kind: sentence-length, max: 長い}}\n",
+            "own.yaml:4:40",
+            "max: needs a whole number, not “長い”.",
+            None,
+            id="type",
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n  - id:　own.x\n    kind: existence\n",
+            "own.yaml:5:9",
+            "is not YAML: mapping values are not allowed in this context",
+            "Replace the full-width space or colon of line 4 with a plain one.",
+            id="full-width space",
+        ),
+        pytest.param(
+            f"{_HEAD}rules：\n  - id: own.x\n",
+            "own.yaml:4:7",
+            "is not YAML: could not find expected ':'",
+            "Replace the full-width space or colon of line 3 with a plain one.",
+            id="full-width colon",
+        ),
+        pytest.param(
+            f"{_HEAD}rules: []\n　x: 1\n",
+            "own.yaml:4:1",
+            "unknown key “　x”.",
+            "Replace the full-width space or colon with a plain one.",
+            id="full-width indent",
+        ),
+        pytest.param(
+            f"{_HEAD}? [a, b]\n: c\n", "own.yaml:3:3", "a key is a single word.", None, id="key"
+        ),
+        pytest.param(
+            f"{_HEAD}rules:\n  - kind: existence\n",
+            "own.yaml:4:5",
+            "a rule has no id.",
+            "Write: - id: ruleset.rule",
+            id="no id",
+        ),
         pytest.param("- a\n- b\n", "own.yaml:1:1", "is not a rule set.", None, id="no rule set"),
         pytest.param("", "own.yaml:1:1", "is not a rule set.", None, id="empty"),
         pytest.param(
@@ -200,3 +259,47 @@ def test_shipped_rule_sets_load() -> None:
     assert {"ja-business", "ringi", "minutes", "incident"} <= set(library.files)
     for name in library.files:
         assert library.get(name).rules
+
+
+def test_merge_keys_and_the_places_of_what_they_bring(tmp_path: Path) -> None:
+    text = (
+        f"{_HEAD}rules:\n  - &first {{id: own.a, kind: existence, words: [適宜], severity: info}}\n"
+        "  - {<<: *first, id: own.b, severity: error}\n"
+        "  - {<<: [{severity: error}, *first], id: own.c}\n"
+    )
+    ruleset = load_ruleset(_write(tmp_path, text), lambda _: None, "own.yaml")
+    assert [(e.rule.id, e.rule.severity, e.at) for e in ruleset.rules] == [
+        ("own.a", "info", "own.yaml:4:5"),
+        ("own.b", "error", "own.yaml:5:5"),
+        ("own.c", "error", "own.yaml:6:5"),
+    ]
+    assert ruleset.rules[1].origins["severity"] == ("own.yaml:5:29",)
+    assert ruleset.rules[1].origins["words"] == ("own.yaml:4:41",)
+
+
+def test_merge_keys_cannot_blow_up(tmp_path: Path) -> None:
+    lines = ["a0: &a0 {k: 1}"]
+    lines += [f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}" for n in range(1, 12)]
+    ((_, what, _),) = _errors(tmp_path, "\n".join(lines))
+    assert what == "is nested too deeply or too large."
+
+
+def test_a_byte_order_mark_and_the_line_ends_of_windows(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    text = f"{_HEAD}rules:\n{_RULE}    severty: error\n".replace("\n", "\r\n")
+    file.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    with pytest.raises(RulesetError) as caught:
+        load_ruleset(file, lambda _: None, "own.yaml")
+    assert caught.value.place == "own.yaml:7:5"
+
+
+def test_a_folder_of_rules_may_hold_other_yaml(tmp_path: Path) -> None:
+    _write(tmp_path, f"{_HEAD}rules:\n{_RULE}")
+    _write(tmp_path, "- {word: 弊社, reason: 社内文書}\n", "words")
+    _write(tmp_path, "ignore: []\n", "a.md.checker")
+    _write(tmp_path, "rulset: typo\nrules: []\n", "typo")
+    headers, faults = Library((tmp_path,)).survey()
+    names = [file.stem for file, _ in headers]
+    assert "own" in names
+    assert not {"words", "a.md.checker", "typo"} & set(names)
+    assert [each.place.rpartition("/")[2] for each in faults] == ["typo.yaml:1:1"]

@@ -1,5 +1,6 @@
 """Parameters and lists in files: what stands in a rule for something written elsewhere."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,7 @@ def test_a_list_that_is_no_yaml_names_its_own_line(tmp_path: Path) -> None:
     (tmp_path / "words.yaml").write_text("- a\n  b: [\n", encoding="utf-8")
     text = "ruleset: own\nrules:\n  - {id: own.w, kind: existence, words: {file: words.yaml}}\n"
     (broken,) = _load(tmp_path, text).broken
-    assert "is not YAML" in broken.faults[0].what.en
+    assert broken.faults[0].what.en.startswith("words.yaml:2:4: is not YAML")
 
 
 def test_origins_name_every_place_that_set_an_option(tmp_path: Path) -> None:
@@ -126,3 +127,84 @@ def test_a_rule_set_error_is_no_broken_rule(tmp_path: Path) -> None:
     text = "ruleset: own\nrules:\n  - {id: own.w, kind: existence, patterns: ['(a'], wrods: [a]}\n"
     with pytest.raises(RulesetError):
         _load(tmp_path, text)
+
+
+def _message(folder: Path, params: str, message: str) -> str:
+    text = (
+        f"ruleset: own\nparams: {params}\nrules:\n"
+        f"  - {{id: own.w, kind: existence, words: [a], message: '{message}'}}\n"
+    )
+    rule = _load(folder, text).rules[0].rule
+    assert rule.message is not None
+    return rule.message.ja
+
+
+def test_parameters_in_parameters_and_bare_words(tmp_path: Path) -> None:
+    params = '{limit: 100, who: "${dept}長", dept: 総務部}'
+    assert _message(tmp_path, params, "${limit}円は${ who }へ。") == "100円は総務部長へ。"
+    assert _message(tmp_path, params, "$${limit}") == "${limit}"
+    assert _message(tmp_path, params, "$${a}と${dept}") == "${a}と総務部"
+
+
+def test_a_parameter_that_stands_for_itself(tmp_path: Path) -> None:
+    with pytest.raises(RulesetErrors) as caught:
+        _message(tmp_path, '{a: "${b}", b: "x${a}"}', "${a}")
+    assert caught.value.what.en == "the parameter “a” stands for itself."
+    assert caught.value.place == "own.yaml:2:10"
+
+
+def test_parameters_that_repeat_each_other_are_bounded(tmp_path: Path) -> None:
+    names = [f"p{n}" for n in range(30)]
+    doubled = [f'{one}: "${{{two}}}${{{two}}}"' for one, two in pairwise(names)]
+    params = ", ".join([*doubled, "p29: xx"])
+    with pytest.raises(RulesetErrors) as caught:
+        _message(tmp_path, f"{{{params}}}", "${p0}")
+    assert caught.value.what.en == "the parameter’s value is too large."
+
+
+def test_a_parameter_in_a_key(tmp_path: Path) -> None:
+    text = (
+        "ruleset: own\nparams: {old: 弊社, new: 当社}\nrules:\n"
+        "  - {id: own.t, kind: substitution, swap: {'${old}': '${new}'}}\n"
+    )
+    rule = _load(tmp_path, text).rules[0].rule
+    assert isinstance(rule, SubstitutionRule)
+    assert [(swap.from_, swap.to) for swap in rule.swap] == [("弊社", ("当社",))]
+
+
+def test_lists_by_their_endings(tmp_path: Path) -> None:
+    (tmp_path / "A.TXT").write_text("C#\nF# # 使わない\nJava#古い\n適宜#曖昧\n", encoding="utf-8")
+    (tmp_path / "terms.tsv").write_text("サーバ\tサーバー\n", encoding="utf-8")
+    (tmp_path / "words").write_text("随時\n", encoding="utf-8")
+    text = (
+        "ruleset: own\nrules:\n  - {id: own.a, kind: existence, words: {file: A.TXT}}\n"
+        "  - {id: own.b, kind: substitution, swap: {file: terms.tsv}}\n"
+        "  - {id: own.c, kind: existence, words: {file: .\\words}}\n"
+    )
+    first, second, third = (each.rule for each in _load(tmp_path, text).rules)
+    assert isinstance(first, ExistenceRule)
+    assert isinstance(second, SubstitutionRule)
+    assert isinstance(third, ExistenceRule)
+    assert [each.word for each in first.words] == ["C#", "F#", "Java#古い", "適宜"]
+    assert [(swap.from_, swap.to) for swap in second.swap] == [("サーバ", ("サーバー",))]
+    assert [each.word for each in third.words] == ["随時"]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("!適宜\n", "words か patterns が必要です / needs words or patterns"),
+        ("\n", "words か patterns が必要です / needs words or patterns"),
+    ],
+)
+def test_a_list_without_a_word_in_use_costs_its_rule_alone(
+    tmp_path: Path, content: str, says: str
+) -> None:
+    (tmp_path / "words.txt").write_text(content, encoding="utf-8")
+    text = (
+        "ruleset: own\nrules:\n  - {id: own.w, kind: existence, words: {file: words.txt}}\n"
+        "  - {id: own.x, kind: existence, words: [適宜]}\n"
+    )
+    ruleset = _load(tmp_path, text)
+    assert [each.rule.id for each in ruleset.rules] == ["own.x"]
+    assert ruleset.broken[0].faults[0].what.en == says
