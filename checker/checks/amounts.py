@@ -30,6 +30,8 @@ _NUMBER = re.compile(
 _ABOUT = re.compile(r"^(?:約|およそ|概算)\s*|\s*(?:程度|前後|以内|以上|以下|未満|強|弱)$")
 _DECORATION = re.compile(r"^(?:金|計|@|税込|税抜)\s*|\s*(?:也|[.]?[-−–―ー]|[※*][0-9]*)$")
 _WRAPPED = re.compile(r"[(](.*)[)]", re.DOTALL)
+_LONGEST = 500
+"""Characters of a cell that may be a number, a remark beside it included."""
 _ONE_LOT = {"一式", "1式", "一", "一括"}
 _CURRENCIES = {"¥": "円", "\\": "円", "JPY": "円", "$": "ドル", "USD": "ドル", "€": "ユーロ",
                "EUR": "ユーロ", "£": "ポンド"}  # fmt: skip
@@ -88,6 +90,8 @@ class Number:
 
 def number(text: str) -> Number | None:
     """Return the number that `text` is, or None where it is anything else, dates included."""
+    if len(text) > _LONGEST:
+        return None
     bare = unicodedata.normalize("NFKC", text).strip()
     wrapped = _WRAPPED.fullmatch(bare)
     bare = wrapped[1].strip() if wrapped else without_note(bare).strip()

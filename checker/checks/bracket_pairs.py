@@ -7,17 +7,20 @@ from typing import Final
 
 from checker.document import Block
 from checker.text.bilingual import Bilingual
-from checker.text.scripts import machine_names, overlaps
+from checker.text.scripts import is_japanese, machine_names, overlaps
 
 _PAIRS: Final = {
     "「": "」", "『": "』", "（": ")", "(": ")", "【": "】", "〔": "〕", "《": "》", "〈": "〉",
-    "［": "］", "“": "”",
+    "［": "］", "“": "”", "｛": "｝", "[": "]", "{": "}",
 }  # fmt: skip
 _OPENERS: Final = {closer: opener for opener, closer in _PAIRS.items()} | {")": "（"}
-_BRACKET = re.compile(f"[{''.join(_PAIRS)}{''.join(_OPENERS)}）]")
-# `1)`, `a)`, `ア)` and `①)` count items, `:)` smiles
+_BRACKET = re.compile(f"[{re.escape(''.join(_PAIRS) + ''.join(_OPENERS))}）]")
+_INSIDE: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
+"""Where the inside of brackets begins that code, formulas and keys have too."""
+# `1)`, `a)`, `ア)` and `①)` count items, `例)` and `注1)` label one, `:)` smiles
+_COUNT = "[0-9０-９A-Za-zａ-ｚア-ン一二三四五六七八九十①-⑳]"
 _LONE = re.compile(
-    "(?:(?:^|[\\s、。，．,;])[0-9０-９A-Za-zａ-ｚア-ン一二三四五六七八九十①-⑳]{1,3}|[:;=^]-?)$"
+    f"(?:(?:^|[\\s、。，．,;])(?:{_COUNT}{{1,3}}|(?:例|注|※){_COUNT}{{0,3}})|[:;=^]-?)$"
 )
 _LONE_LENGTH = 5
 _REACH = 4
@@ -61,10 +64,17 @@ def bracket_faults(blocks: Sequence[Block]) -> Iterator[BracketFault]:
             continue
         for at, partner in _matched(block.text):
             if partner is None:
-                loose.append(_Loose(index, block, at))
+                if not _is_code(block.text, at):
+                    loose.append(_Loose(index, block, at))
             elif (block.text[at] + block.text[partner]) in {"（)", "(）"}:
                 yield _unlike(block, at, partner)
     yield from _left_over(loose)
+
+
+def _is_code(text: str, at: int) -> bool:
+    """Tell whether a loose `[` or `{` is no punctuation: no Japanese stands inside it."""
+    inside = at + _INSIDE.get(text[at], 0)
+    return inside != at and not is_japanese(text[max(0, inside) : inside + 1])
 
 
 def _unlike(block: Block, at: int, partner: int) -> BracketFault:
@@ -77,11 +87,12 @@ def _unlike(block: Block, at: int, partner: int) -> BracketFault:
 def _matched(text: str) -> Iterator[tuple[int, int | None]]:
     """Yield each pair, and each bracket without a partner, in linear time."""
     names = machine_names(text)
+    both_ends = "“" not in text and text.count("”") % 2 == 0  # ”this way”
     waiting: list[int] = []
     counts = dict.fromkeys(set(_PAIRS.values()), 0)
     for match in _BRACKET.finditer(text):
         at, bracket = match.start(), ")" if match[0] == "）" else match[0]
-        if overlaps(names, at, at + 1):
+        if overlaps(names, at, at + 1) or (bracket == "”" and both_ends):
             continue
         if match[0] in _PAIRS:
             waiting.append(at)

@@ -33,7 +33,7 @@ _FORM_LABEL = regex.compile(
 _FEWEST_FORM_LABELS = 2
 # what may stand between a caption and its table or image
 _BETWEEN = regex.compile(
-    r"^\s*[(（\[［【]?\s*(?:単位|出典|出所|資料|注|※|＊|\*|Source|Note|Unit)|^\s*$"
+    r"^\s*(?:[(（\[［【]\s*)?(?:単位|出典|出所|資料|注|※|＊|\*|Source|Note|Unit)|^\s*$"
 )
 
 
@@ -145,9 +145,8 @@ def _objects(rule: CaptionRule, document: Document) -> Iterator[_Object]:
             continue
         if block.table is not None and _needs_none(rule, block, block.table, forms):
             continue
-        first, last = _row_of_images(flow, index)
-        if index == first:
-            yield _Object(what, block, _at(flow, first - 1), _at(flow, last + 1))
+        if not _is_image(block) or not _is_image(_at(flow, index - 1)):
+            yield _Object(what, block, _at(flow, index - 1), _at(flow, _after(flow, index)))
 
 
 def _stands_between(block: Block, document: Document) -> bool:
@@ -157,16 +156,16 @@ def _stands_between(block: Block, document: Document) -> bool:
     return is_in_drawing or _BETWEEN.search(block.text) is not None
 
 
-def _row_of_images(flow: Sequence[Block], index: int) -> tuple[int, int]:
-    """Return the first and last of the images side by side: they share a caption."""
-    if flow[index].kind is not BlockKind.IMAGE:
-        return index, index
-    first = last = index
-    while first > 0 and flow[first - 1].kind is BlockKind.IMAGE:
-        first -= 1
-    while last + 1 < len(flow) and flow[last + 1].kind is BlockKind.IMAGE:
-        last += 1
-    return first, last
+def _is_image(block: Block | None) -> bool:
+    return block is not None and block.kind is BlockKind.IMAGE
+
+
+def _after(flow: Sequence[Block], index: int) -> int:
+    """Return what follows a table, or the images side by side: they share a caption."""
+    end = index + 1
+    while _is_image(flow[index]) and _is_image(_at(flow, end)):
+        end += 1
+    return end
 
 
 def _at(flow: Sequence[Block], index: int) -> Block | None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 import regex
 
 from checker.checks.patterns import Deadline, alternatives, find
+from checker.text.intervals import Intervals
 
 M = TypeVar("M", bound=regex.Match[str])
 
@@ -26,10 +27,19 @@ def uncovered(
     found = list(matches)
     if not found or not exceptions:
         return found
+    fine = excepted(exceptions, text, deadline, ignore_case=ignore_case)
+    return [match for match in found if not fine.cover(*match.span())]
+
+
+def excepted(
+    exceptions: Sequence[str], text: str, deadline: Deadline, *, ignore_case: bool = False
+) -> Intervals:
+    """Return the stretches of `text` that an exception matches.
+
+    Raises:
+        TimeoutError: the rule's budget is used up.
+    """
+    if not exceptions:
+        return Intervals(())
     pattern = alternatives((), exceptions)
-    fine = [m.span() for m in find(pattern, text, deadline, ignore_case=ignore_case)]
-    return [
-        match
-        for match in found
-        if not any(low <= match.start() and match.end() <= high for low, high in fine)
-    ]
+    return Intervals(m.span() for m in find(pattern, text, deadline, ignore_case=ignore_case))

@@ -123,12 +123,15 @@ def _starts_anew(run: Sequence[Block], block: Block) -> bool:
 
     An item such as `次のとおりとする。` introduces a list of its own where the markers change.
     """
-    depth = block.level or 1
-    peers = [each for each in run if (each.level or 1) == depth and each.marker]
-    if not peers or not block.marker or depth != min(each.level or 1 for each in run):
+    announced = _ANNOUNCES.search(run[-1].text) is not None
+    if not block.marker or not (announced or _is_first(block.marker)):
         return False
-    other = marker_kind(peers[-1].marker or "") != marker_kind(block.marker)
-    return _is_first(block.marker) or (other and _ANNOUNCES.search(run[-1].text) is not None)
+    depth = block.level or 1
+    peers = (each.marker for each in reversed(run) if (each.level or 1) == depth and each.marker)
+    peer = next(peers, None)
+    if peer is None or any((each.level or 1) < depth for each in run):
+        return False
+    return _is_first(block.marker) or marker_kind(peer) != marker_kind(block.marker)
 
 
 def _is_first(marker: str | None) -> bool:

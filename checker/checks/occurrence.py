@@ -1,5 +1,6 @@
 """`occurrence`: words that may occur only so often, or must occur at least so often."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Literal, Self
@@ -60,13 +61,25 @@ _UNITS: dict[Unit, Bilingual] = {
 def check(rule: OccurrenceRule, target: Target) -> CheckResult:
     """Count in each unit: the first occurrence too many is the place, or the unit that has few."""
     units = list(_units(rule.per, target))
-    likely = target.likely(rule.words, rule.patterns, ignore_case=rule.ignore_case)
-    looked_at = {id(block) for block in likely}
-    hits = (hit for unit in units for hit in _judged(rule, unit, looked_at, target))
+    found = _found(rule, target)
+    hits = (hit for unit in units for hit in _judged(rule, unit, found, target))
     return CheckResult(len(units), tuple(hits))
 
 
 _Stretch = tuple[Block, int, int]
+_Found = dict[int, list[tuple[int, int]]]
+"""The matches in each block, by its identity: found once, though it has many sentences."""
+
+
+def _found(rule: OccurrenceRule, target: Target) -> _Found:
+    pattern = alternatives(rule.words, rule.patterns)
+    return {
+        id(block): [
+            match.span()
+            for match in find(pattern, block.text, target.deadline, ignore_case=rule.ignore_case)
+        ]
+        for block in target.likely(rule.words, rule.patterns, ignore_case=rule.ignore_case)
+    }
 
 
 def _units(per: Unit, target: Target) -> Iterator[list[_Stretch]]:
@@ -87,9 +100,9 @@ def _units(per: Unit, target: Target) -> Iterator[list[_Stretch]]:
 
 
 def _judged(
-    rule: OccurrenceRule, unit: list[_Stretch], likely: set[int], target: Target
+    rule: OccurrenceRule, unit: list[_Stretch], found: _Found, target: Target
 ) -> Iterator[Hit]:
-    places = list(_places(rule, [each for each in unit if id(each[0]) in likely], target))
+    places = list(_places(unit, found))
     if rule.max is not None and len(places) > rule.max:
         words = [target.document.quote(place) for place in places]
         yield _hit(
@@ -102,12 +115,13 @@ def _judged(
         yield _hit(rule, _TOO_FEW, span, words=names, count=len(places), limit=rule.min)
 
 
-def _places(rule: OccurrenceRule, unit: list[_Stretch], target: Target) -> Iterator[Span]:
-    pattern = alternatives(rule.words, rule.patterns)
+def _places(unit: list[_Stretch], found: _Found) -> Iterator[Span]:
     for block, start, end in unit:
-        for match in find(pattern, block.text, target.deadline, ignore_case=rule.ignore_case):
-            if start <= match.start() and match.end() <= end:
-                yield block.span(*match.span())
+        matches = found.get(id(block), [])
+        first, last = bisect_left(matches, (start, 0)), bisect_left(matches, (end, 0))
+        for low, high in matches[first:last]:
+            if high <= end:
+                yield block.span(low, high)
 
 
 def _hit(

@@ -125,6 +125,8 @@ def _words(block: Block, forms: frozenset[str]) -> Iterator[_Word]:
             continue
         before = found[index - 1] if index else None
         after = found[index + 1] if index + 1 < len(found) else None
+        if before is after is None and len(each.surface) == 1:
+            continue  # a sign in a cell of a table: 必 for 必須
         yield _Word(block, before, each, after)
 
 
@@ -189,7 +191,7 @@ def _is_noun(word: _Word) -> bool:
     ):
         return False
     led = word.before is not None and word.before.surface in _LEADING_CASES
-    return not (led and after is not None and after.surface in "、，")
+    return not (led and after is not None and after.surface in "、，）)")
 
 
 def _verb_fault(word: _Word) -> tuple[str, Grade] | None:

@@ -107,7 +107,7 @@ def check(rule: ReadabilityRule, target: Target) -> CheckResult:
         return CheckResult(0)
     for stretch in stretches(target, rule.scope, rule.per):
         counts = Counts(stretch.texts, language)
-        if counts.sentences < rule.min_sentences or not counts.words:
+        if counts.sentences < rule.min_sentences or not counts.has_words:
             continue
         candidates += 1
         hits += _judged(rule, stretch, counts, unfit)

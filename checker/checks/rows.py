@@ -133,18 +133,21 @@ def is_inner_tax(labels: Iterable[str]) -> bool:
     return any(_INNER_TAX.match(heading_key(label)) for label in labels)
 
 
-def multiplies(total: str, items: Iterable[str]) -> bool:
+def multiplies(total: str, items: Iterable[str], *, by_period: bool) -> bool:
     """Return whether a total is of several periods, or of prices: `5年間の合計`, `月額`.
 
     Such a total is no plain sum of its rows; nor is one that is expected, `上期見込合計`, of rows
-    that have happened.
+    that have happened. `by_period` says whether one of the items above `is_by_period`.
     """
-    items = tuple(items)
-    period = _PERIOD.search(unicodedata.normalize("NFKC", total)) is not None
     expected = _EXPECTED.search(total)
     if expected is not None and not any(expected[0] in item for item in items):
         return True
-    return period or any(_BY_PERIOD.search(without_note(item)) for item in items)
+    return by_period or _PERIOD.search(unicodedata.normalize("NFKC", total)) is not None
+
+
+def is_by_period(item: str) -> bool:
+    """Return whether an item is a price for a period, `月額`, which no total just adds."""
+    return _BY_PERIOD.search(without_note(item)) is not None
 
 
 def outline(label: str) -> int:

@@ -18,11 +18,11 @@ _MOST_SINGLE = 3
 _SUSPECT = re.compile("[ \t\u3000\u00a0]{2}|[ \t\u3000\u00a0]$|\n")
 _RUN = re.compile("[ \u3000\u00a0]{2,}")
 _TABS = re.compile("\t{2,}")
-_TRAILING = re.compile("[ \u3000\u00a0]+$")
+_SPACES = " \u3000\u00a0"
 # a blank that somebody fills in, or the place of a seal: 令和　　年　　月　　日, （　　　）
 _BLANK_BEFORE = re.compile(r"[第約計金¥￥(（「『【〔\[［:：/／_＿]\s*$|(?:令和|平成|昭和|西暦)\s*$")
 _BLANK_AFTER = re.compile(
-    r"\s*(?:[年月日時分秒円号条項章節回名人部枚個台件)）」』】〕\]］/／_＿㊞]"
+    r"\s{0,20}+(?:[年月日時分秒円号条項章節回名人部枚個台件)）」』】〕\]］/／_＿㊞]"
     r"|[(（]?印[)）]?(?:\s|$)|様|殿|御中)"
 )
 _SPACED_OUT = re.compile(r"^\s*\S(?:\s+\S){1,5}\s*(?:[:：].*)?$", re.DOTALL)  # 件　　　名
@@ -125,8 +125,8 @@ def _of(rule: SpacingHackRule, block: Block, document: Document) -> Iterator[_Fa
     text = block.text
     if not text.strip():
         return
-    indented = len(text) - len(text.lstrip(" \u3000\u00a0"))
-    end = len(text.rstrip(" \u3000\u00a0"))
+    indented = len(text) - len(text.lstrip(_SPACES))
+    end = len(text.rstrip(_SPACES))
     # cells have no tab stops of their own, and an outline in a column is commonly spaced
     may_indent = bool(rule.leading_spaces) and block.cell is None
     if may_indent and _width(text[:indented]) >= rule.leading_spaces:
@@ -149,30 +149,31 @@ def _inner(rule: SpacingHackRule, block: Block, start: int, end: int) -> Iterato
     for match in _RUN.finditer(block.text, start, end):
         if _width(match.group()) < rule.inner_spaces or _is_shown(block, *match.span()):
             continue
-        before, after = block.text[: match.start()], block.text[match.end() :]
-        at_line_start = before.endswith("\n")
-        if at_line_start or _BLANK_BEFORE.search(before[-4:]) or _BLANK_AFTER.match(after):
+        before = _before(block.text, match.start())
+        if before.endswith("\n") or _BLANK_BEFORE.search(before):
+            continue
+        if _BLANK_AFTER.match(block.text, match.end()):
             continue
         yield _Fault(_INNER, block, *match.span(), len(match.group()))
 
 
 def _trailing(rule: SpacingHackRule, block: Block) -> Iterator[_Fault]:
-    match = _TRAILING.search(block.text)
-    if match is None or _width(match.group()) < rule.trailing_spaces:
+    text = block.text.removesuffix("\n")
+    start, end = len(text.rstrip(_SPACES)), len(text)
+    if start == end or _width(text[start:]) < rule.trailing_spaces:
         return
-    if _is_shown(block, *match.span()):
+    if _is_shown(block, start, end):
         return
-    if _BLANK_BEFORE.search(block.text[: match.start()][-4:]):
+    if _BLANK_BEFORE.search(_before(text, start)):
         return  # a blank to fill in
-    if any(mark.end > match.start() for mark in block.marks if mark.kind is not MarkKind.BOOKMARK):
+    if any(mark.end > start for mark in block.marks if mark.kind is not MarkKind.BOOKMARK):
         return
-    yield _Fault(
-        _TRAILING_SPACE,
-        block,
-        *match.span(),
-        len(match.group()),
-        Replacement("", rule.fix or "safe"),
-    )
+    fix = Replacement("", rule.fix or "safe")
+    yield _Fault(_TRAILING_SPACE, block, start, end, end - start, fix)
+
+
+def _before(text: str, at: int) -> str:
+    return text[max(0, at - 4) : at]
 
 
 def _width(spaces: str) -> float:

@@ -1,5 +1,6 @@
 """`style-mix`: です・ます sentences among である ones, or the other way round."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -111,8 +112,8 @@ def _sentences(block: Block) -> Iterator[_Sentence]:
 
 
 def _most(found: list[_Sentence]) -> Style:
-    styles = [sentence.style for sentence in found]
-    return max(styles, key=styles.count, default=Style.PLAIN)
+    counts = Counter(sentence.style for sentence in found)
+    return max(counts, key=lambda style: counts[style], default=Style.PLAIN)
 
 
 def _hit(target: Target, unit: str, usual: Style, found: _Sentence) -> Hit:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.checks.base import Kind, KindDoc, Parameters, Rule, Target, Words
-from checker.checks.exceptions import uncovered
+from checker.checks.exceptions import excepted
 from checker.checks.patterns import (
     BAD_ENTRY,
     Deadline,
@@ -23,6 +23,7 @@ from checker.document import Block, Span
 from checker.findings import CheckResult, Hit, Replacement
 from checker.text.bilingual import Bilingual
 from checker.text.factors import Sieve
+from checker.text.intervals import Intervals
 
 _FEW = 8
 """Expressions that are searched for one by one, with nothing before that."""
@@ -140,10 +141,15 @@ def _found(
     rule: SubstitutionRule, finder: _Finder, text: str, deadline: Deadline
 ) -> Iterator[_Found]:
     """Yield each match that nothing forgives, its swap, and what may be written instead."""
+    fine: dict[tuple[str, ...], Intervals] = {}  # searched for once in a text, not per match
     for match, swap in finder(text, deadline):
-        fine = (*rule.exceptions, *swap.exceptions, *_already_right(rule, swap))
         texts = tuple(match.expand(to) for to in swap.to) if rule.patterns else swap.to
-        if match.group() not in texts and uncovered([match], fine, text, deadline):
+        if match.group() in texts:
+            continue
+        exceptions = (*rule.exceptions, *swap.exceptions, *_already_right(rule, swap))
+        if exceptions not in fine:
+            fine[exceptions] = excepted(exceptions, text, deadline)
+        if not fine[exceptions].cover(*match.span()):
             yield match, swap, texts
 
 

@@ -1,5 +1,6 @@
 """Columns of amounts: their lines, what their heads say of scale and unit, how they are written."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,7 +17,7 @@ from checker.checks.amounts import (
     written_like,
 )
 from checker.checks.rows import RowKind, is_inner_tax, row_kind, taxed_base
-from checker.checks.sums import Line, readings
+from checker.checks.sums import Line, Tally
 from checker.checks.tables import Grid
 
 # Columns whose total, if they have one, is no sum.
@@ -104,7 +105,7 @@ def read_column(grid: Grid, column: int, wanted: Sequence[int], names: Names) ->
     Args:
         grid: the table.
         column: which of its columns.
-        wanted: all columns that are added, so that a merged cell counts in one of them.
+        wanted: all columns that are added, from the left; a merged cell counts in one of them.
         names: what the rule calls its rows.
     """
     scale, unit = unit_of(grid, column)
@@ -113,7 +114,8 @@ def read_column(grid: Grid, column: int, wanted: Sequence[int], names: Names) ->
         cell = grid.cells[row][column]
         if grid.is_group(row) or cell is None or cell.row != row:
             continue
-        owner = max((c for c in wanted if c < cell.column + cell.column_span), default=column)
+        upto = bisect_left(wanted, cell.column + cell.column_span)
+        owner = wanted[upto - 1] if upto else column
         if not reader.take(row, grid.text(row, column) if owner == column else ""):
             return None
     if len(reader.units - {""}) > 1:
@@ -187,20 +189,25 @@ def _settled(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _settle(lines: Sequence[Line], least: int) -> tuple[Line, ...]:
     done: list[Line] = []
+    tally = Tally()
     since = 0
     for line in lines:
         kind = line.kind
         if kind is RowKind.MAYBE:
-            as_sum = replace(line, kind=RowKind.SUBTOTAL)
-            found = readings([*done, as_sum], len(done))
+            found = tally.readings(replace(line, kind=RowKind.SUBTOTAL))
             fits = since >= least and any(each.value == line.value for each in found)
             kind = RowKind.SUBTOTAL if fits else RowKind.ITEM
         since = since + 1 if kind is RowKind.ITEM else 0
         done.append(replace(line, kind=kind))
+        tally.add(done[-1])
     return tuple(done)
 
 
 def _disagreements(lines: Sequence[Line]) -> int:
-    sums = (i for i, line in enumerate(lines) if line.kind in (RowKind.SUBTOTAL, RowKind.TOTAL))
-    found = ((lines[i].value, readings(lines, i)) for i in sums)
-    return sum(bool(each) and value not in {r.value for r in each} for value, each in found)
+    tally, count = Tally(), 0
+    for line in lines:
+        if line.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
+            found = tally.readings(line)
+            count += bool(found) and line.value not in {each.value for each in found}
+        tally.add(line)
+    return count

@@ -5,7 +5,8 @@ wrong only where no reading gives it; the first reading is what a finding report
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -51,91 +52,153 @@ _SUBTOTALS_WITH_TAX = Bilingual("小計と消費税の和", "sum of the subtotal
 _FROM = Bilingual("「{label}」とその下の行の和", "sum of “{label}” and the rows below it")
 
 
-def readings(lines: Sequence[Line], index: int) -> list[Reading]:
-    """Return what the sum in line `index` may be, the plainest first; none if nothing precedes."""
-    before = lines[:index]
-    if not any(line.kind in (*_ADDED, *_SUMS) for line in before):
-        return []
-    if lines[index].kind is RowKind.SUBTOTAL:
-        found = [*_subtotal(before, lines[index].label), *_without_parts(before)]
-    else:
-        found = [*_total(before, lines[index].label), *_without_parts(before)]
-    if not any(line.number.memo for line in before):
-        return found
-    # accountants put a negative number in brackets
-    signed = [replace(line, value=-line.value) if line.number.memo else line for line in before]
-    return [*found, *_total(signed, lines[index].label)]
+@dataclass(slots=True)
+class _Part:
+    """Some lines of a column: how many there are, and what they sum to."""
+
+    count: int = 0
+    value: Decimal = Decimal(0)
+
+    def add(self, line: Line) -> None:
+        self.count += 1
+        self.value += line.value
 
 
-def _subtotal(before: Sequence[Line], label: str) -> Iterator[Reading]:
-    group = _after_last(before, lambda line: line.kind in _SUMS)
-    alike = _after_last(before, lambda line: heading_key(line.label) == heading_key(label))
-    if _items(group):
-        yield Reading(_sum(_items(group)), _ITEMS)
-    if _items(alike):
-        yield Reading(_sum(_items(alike)), _ITEMS)
-    yield from _running(before)
-    yield Reading(_sum(_items(before)), _ITEMS)
-    yield Reading(_sum(_items(before)) + _sum(_taxes(before)), _WITH_TAX)
+class Tally:
+    """The lines of a column so far, summed up in every way that a sum below them may be.
 
+    It is kept up line by line: a table may have thousands of rows and hundreds of sums.
+    """
 
-def _total(before: Sequence[Line], label: str) -> Iterator[Reading]:
-    totals = [line for line in before if line.kind is RowKind.TOTAL]
-    if totals and before[-1] is not totals[-1]:
-        yield from _running(before)
-    items, taxes = _items(before), _taxes(before)
-    subtotals = [line for line in before if line.kind is RowKind.SUBTOTAL]
-    if items:
-        yield Reading(_sum(items) + _sum(taxes), _WITH_TAX if taxes else _ITEMS)
-    loose = _items(_after_last(before, lambda line: line.kind in _SUMS))
-    if subtotals:
-        basis = _SUBTOTALS_WITH_TAX if taxes else _SUBTOTALS
-        yield Reading(_sum(subtotals) + _sum(loose) + _sum(taxes), basis)
-    yield from _running(before)
-    recent = _after_last(before, lambda line: line.kind is RowKind.TOTAL)
-    if totals and _items(recent):
-        yield Reading(_sum(_items(recent)) + _sum(_taxes(recent)), _ITEMS)
-        yield Reading(_sum(_items(recent)), _ITEMS)
-    if totals:
-        yield Reading(_sum(totals) + _sum(loose), _SUBTOTALS)
-    if totals and before[-1] is totals[-1]:
-        yield Reading(totals[-1].value, _ITEMS)
-    yield from _by_tax_words(label, items, taxes)
+    def __init__(self) -> None:
+        self._of: dict[RowKind, _Part] = {kind: _Part() for kind in RowKind}
+        self._after_sum: dict[RowKind, _Part] = _empty()
+        self._after_total: dict[RowKind, _Part] = _empty()
+        self._whole: dict[RowKind, _Part] = _empty()
+        self._parts = 0
+        self._top = _Part()
+        self._top_outline: int | None = None
+        self._by_label: dict[str, _Part] = {}
+        self._last: Line | None = None
+        self._last_sum: Line | None = None
+        self._last_total: Line | None = None
+        self._tax_is_inside = False
+        self._signed: Tally | None = None
 
-
-def _running(before: Sequence[Line]) -> Iterator[Reading]:
-    """Read a sum as the one above it and whatever was added since."""
-    for start in range(len(before) - 1, -1, -1):
-        line = before[start]
+    def add(self, line: Line) -> None:
+        """Take the next line."""
+        if line.number.memo or self._signed is not None:
+            self._sign(line)
+        self._of[line.kind].add(line)
+        for parts in (self._after_sum, self._after_total):
+            if line.kind in _ADDED:
+                parts[line.kind].add(line)
+        self._add_by_level(line)
+        items = self._of[RowKind.ITEM]
+        self._by_label[heading_key(line.label)] = replace(items)
+        if line.kind is RowKind.TAX and any(word in line.label for word in ("内", "うち", "込")):
+            self._tax_is_inside = True
         if line.kind in _SUMS:
-            added = [each for each in before[start + 1 :] if each.kind in _ADDED]
-            if added:
-                yield Reading(line.value + _sum(added), _FROM.format(label=line.label))
-            return
+            self._last_sum, self._after_sum = line, _empty()
+        if line.kind is RowKind.TOTAL:
+            self._last_total, self._after_total = line, _empty()
+        self._last = line
+
+    def _add_by_level(self, line: Line) -> None:
+        if is_indented(line.label) or line.number.memo:
+            self._parts += 1
+        elif line.kind in _ADDED:
+            self._whole[line.kind].add(line)
+        if line.kind is RowKind.ITEM:
+            level = outline(line.label)
+            self._top_outline = level if self._top_outline is None else self._top_outline
+            if level == self._top_outline:
+                self._top.add(line)
+
+    def _sign(self, line: Line) -> None:
+        """Keep a second tally, as accountants put a negative number in brackets."""
+        if self._signed is None:
+            self._signed = deepcopy(self)
+        value = -line.value if line.number.memo else line.value
+        number = replace(line.number, memo=False)
+        self._signed.add(replace(line, value=value, number=number))
+
+    def readings(self, line: Line) -> list[Reading]:
+        """Return what a sum in the next line may be, the plainest first; none if all is empty."""
+        if not any(self._of[kind].count for kind in (*_ADDED, *_SUMS)):
+            return []
+        read = self._subtotal if line.kind is RowKind.SUBTOTAL else self._total
+        found = [*read(line.label), *self._without_parts()]
+        return found if self._signed is None else [*found, *self._signed._total(line.label)]  # noqa: SLF001 - its own kind
+
+    def _subtotal(self, label: str) -> Iterator[Reading]:
+        items, taxes = self._of[RowKind.ITEM], self._of[RowKind.TAX]
+        group = self._after_sum[RowKind.ITEM]
+        if group.count:
+            yield Reading(group.value, _ITEMS)
+        before = self._by_label.get(heading_key(label), _Part())
+        if items.count > before.count:
+            yield Reading(items.value - before.value, _ITEMS)
+        yield from self._running()
+        yield Reading(items.value, _ITEMS)
+        yield Reading(items.value + taxes.value, _WITH_TAX)
+
+    def _total(self, label: str) -> Iterator[Reading]:
+        items, taxes = self._of[RowKind.ITEM], self._of[RowKind.TAX]
+        subtotals, loose = self._of[RowKind.SUBTOTAL], self._after_sum[RowKind.ITEM]
+        follows_total = self._last is self._last_total
+        if self._last_total is not None and not follows_total:
+            yield from self._running()
+        if items.count:
+            yield Reading(items.value + taxes.value, _WITH_TAX if taxes.count else _ITEMS)
+        if subtotals.count:
+            basis = _SUBTOTALS_WITH_TAX if taxes.count else _SUBTOTALS
+            yield Reading(subtotals.value + loose.value + taxes.value, basis)
+        yield from self._running()
+        if self._last_total is not None:
+            yield from self._after_a_total(self._last_total, follows=follows_total)
+        yield from self._by_tax_words(label)
+
+    def _after_a_total(self, total: Line, *, follows: bool) -> Iterator[Reading]:
+        recent, taxes = self._after_total[RowKind.ITEM], self._after_total[RowKind.TAX]
+        if recent.count:
+            yield Reading(recent.value + taxes.value, _ITEMS)
+            yield Reading(recent.value, _ITEMS)
+        loose = self._after_sum[RowKind.ITEM]
+        yield Reading(self._of[RowKind.TOTAL].value + loose.value, _SUBTOTALS)
+        if follows:
+            yield Reading(total.value, _ITEMS)
+
+    def _running(self) -> Iterator[Reading]:
+        """Read a sum as the one above it and whatever was added since."""
+        added = [self._after_sum[kind] for kind in _ADDED]
+        if self._last_sum is not None and any(part.count for part in added):
+            value = self._last_sum.value + sum((part.value for part in added), Decimal(0))
+            yield Reading(value, _FROM.format(label=self._last_sum.label))
+
+    def _by_tax_words(self, label: str) -> Iterator[Reading]:
+        """Read a total as without tax, or with a tax that no row shows, where its words say so."""
+        items, taxes = self._of[RowKind.ITEM], self._of[RowKind.TAX]
+        if taxes.count and (self._tax_is_inside or "抜" in label):
+            yield Reading(items.value, _ITEMS)
+        if not taxes.count and "込" in label:
+            for rate in _USUAL_RATES:
+                for mode in _MODES.values():
+                    yield Reading((items.value * (1 + rate)).quantize(Decimal(1), mode), _WITH_TAX)
+
+    def _without_parts(self) -> Iterator[Reading]:
+        """Read rows of a lower level and numbers in brackets as parts of the row above."""
+        whole, taxes = self._whole[RowKind.ITEM], self._whole[RowKind.TAX]
+        if self._parts:
+            yield Reading(whole.value, _ITEMS)
+            yield Reading(whole.value + taxes.value, _WITH_TAX)
+        if self._top.count < self._of[RowKind.ITEM].count:
+            yield Reading(self._top.value, _ITEMS)
+            yield Reading(self._top.value + self._of[RowKind.TAX].value, _WITH_TAX)
 
 
-def _by_tax_words(label: str, items: Sequence[Line], taxes: Sequence[Line]) -> Iterator[Reading]:
-    """Read a total as without tax, or with a tax that no row shows, where its words say so."""
-    inside = any(word in line.label for line in taxes for word in ("内", "うち", "込"))
-    if taxes and (inside or "抜" in label):
-        yield Reading(_sum(items), _ITEMS)
-    if not taxes and "込" in label:
-        for rate in _USUAL_RATES:
-            for mode in _MODES.values():
-                yield Reading((_sum(items) * (1 + rate)).quantize(Decimal(1), mode), _WITH_TAX)
-
-
-def _without_parts(before: Sequence[Line]) -> Iterator[Reading]:
-    """Read rows of a lower level and numbers in brackets as parts of the row above."""
-    whole = [line for line in before if not is_indented(line.label) and not line.number.memo]
-    if len(whole) < len(before):
-        yield Reading(_sum(_items(whole)), _ITEMS)
-        yield Reading(_sum(_items(whole)) + _sum(_taxes(whole)), _WITH_TAX)
-    items = _items(before)
-    top = [line for line in items if outline(line.label) == outline(items[0].label)]
-    if len(top) < len(items):
-        yield Reading(_sum(top), _ITEMS)
-        yield Reading(_sum(top) + _sum(_taxes(before)), _WITH_TAX)
+def _empty() -> dict[RowKind, _Part]:
+    return {kind: _Part() for kind in _ADDED}
 
 
 def tax_readings(
@@ -208,20 +271,8 @@ def _rounded(value: Decimal, mode: str, unit: Decimal) -> Decimal:
     return (value / unit).quantize(Decimal(1), mode) * unit
 
 
-def _after_last(lines: Sequence[Line], test: Callable[[Line], bool]) -> Sequence[Line]:
-    """Return the lines after the last that passes `test`; all where none does."""
-    for start in range(len(lines), 0, -1):
-        if test(lines[start - 1]):
-            return lines[start:]
-    return lines
-
-
 def _items(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if line.kind is RowKind.ITEM]
-
-
-def _taxes(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if line.kind is RowKind.TAX]
 
 
 def _sum(lines: Sequence[Line]) -> Decimal:

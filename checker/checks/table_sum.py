@@ -1,15 +1,18 @@
 """`table-sum`: totals, subtotals, taxes and products that are not what their rows give."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 from pydantic import Field
 
 from checker.checks.base import Kind, KindDoc, Parameters, Rule, Target
 from checker.checks.row_arithmetic import Computed, across, products, usual_product
-from checker.checks.rows import RowKind, multiplies, rate_in
+from checker.checks.rows import RowKind, is_by_period, multiplies, rate_in
 from checker.checks.scope import Many
 from checker.checks.sum_columns import (
     Column,
@@ -20,7 +23,7 @@ from checker.checks.sum_columns import (
     read_column,
     unit_of,
 )
-from checker.checks.sums import Line, Reading, Rounding, inner_tax_readings, readings, tax_readings
+from checker.checks.sums import Line, Reading, Rounding, Tally, inner_tax_readings, tax_readings
 from checker.checks.tables import Grid, TableSelector, select
 from checker.findings import CheckResult, Hit, Replacement
 from checker.text.bilingual import Bilingual
@@ -117,10 +120,13 @@ def check(rule: TableSumRule, target: Target) -> CheckResult:
     for grid in select(rule.table, rule.scope, target.document):
         columns = _columns(rule, grid)
         for column in columns:
+            firsts = _first_items(column.lines)
             for line, found in _judged_lines(rule, column, earlier):
                 candidates += 1
                 if not _is_one_of(line.value, found, _tolerance(rule, column, line)):
-                    hits.append(_sum_hit(grid, column, line, found[0], several=len(columns) > 1))
+                    hit = _sum_hit(grid, column, line, found[0], several=len(columns) > 1)
+                    hint = _hint(column, firsts, line, found[0].value)
+                    hits.append(replace(hit, suggestion=hint))
         earlier += _last_totals(columns)
         count, wrong = _rows(rule, grid)
         candidates, hits = candidates + count, [*hits, *wrong]
@@ -141,23 +147,27 @@ def _judged_lines(
     rule: TableSumRule, column: Column, earlier: Sequence[Decimal]
 ) -> Iterator[tuple[Line, list[Reading]]]:
     """Yield each line that is a sum or a tax, and what it may be."""
+    tally, by_period = Tally(), False
     for index, line in enumerate(column.lines):
-        found = _readings(rule, column, index)
+        found = _readings(rule, column, index, tally, by_period=by_period)
         if found and line.kind is RowKind.TOTAL and _GRAND.search(line.label):
             found += _with_earlier(column.lines[:index], earlier)
         if found:
             yield line, found
+        tally.add(line)
+        by_period = by_period or is_by_period(line.label)
     for index, line in column.inner:
         if found := _inner_tax(rule, column, index, line):
             yield line, found
 
 
-def _readings(rule: TableSumRule, column: Column, index: int) -> list[Reading]:
+def _readings(
+    rule: TableSumRule, column: Column, index: int, tally: Tally, *, by_period: bool
+) -> list[Reading]:
     line = column.lines[index]
     if line.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
-        if multiplies(line.label, (each.label for each in column.lines[:index])):
-            return []
-        return readings(column.lines, index)
+        above = (each.label for each in islice(column.lines, index))
+        return [] if multiplies(line.label, above, by_period=by_period) else tally.readings(line)
     if line.kind is RowKind.TAX and rule.tax is not None:
         return tax_readings(
             column.lines,
@@ -178,8 +188,9 @@ def _with_earlier(before: Sequence[Line], earlier: Sequence[Decimal]) -> Iterato
     """Read a grand total as the sum of this table's total and those of the tables before it."""
     totals = [line.value for line in before if line.kind is RowKind.TOTAL]
     own = totals[-1] if totals else sum((line.value for line in before), Decimal(0))
-    for first in range(len(earlier)):
-        yield Reading(own + sum(earlier[first:], Decimal(0)), _TABLES)
+    for total in reversed(earlier):
+        own += total
+        yield Reading(own, _TABLES)
 
 
 def _last_totals(columns: Sequence[Column]) -> list[Decimal]:
@@ -207,7 +218,7 @@ def _inner_tax(rule: TableSumRule, column: Column, index: int, line: Line) -> li
 def _tolerance(rule: TableSumRule, column: Column, line: Line) -> Decimal:
     if rule.tolerance is not None:
         return rule.tolerance
-    above = sum(1 for each in column.lines if each.row < line.row)
+    above = bisect_left(column.lines, line.row, key=lambda each: each.row)
     return column.step * above / (1 if column.rounded else 2)
 
 
@@ -230,8 +241,7 @@ def _sum_hit(grid: Grid, column: Column, line: Line, reading: Reading, *, severa
     return Hit(
         grid.span(line.row, column.index),
         words,
-        _hint(column, line, reading.value),
-        Replacement(column.typed(reading.value, model), "display"),
+        replacement=Replacement(column.typed(reading.value, model), "display"),
         values={
             "name": name,
             "basis": basis.ja,
@@ -242,17 +252,24 @@ def _sum_hit(grid: Grid, column: Column, line: Line, reading: Reading, *, severa
     )
 
 
-def _hint(column: Column, line: Line, expected: Decimal) -> Bilingual | None:
+def _first_items(lines: Sequence[Line]) -> Mapping[Decimal, Line]:
+    """Return the first item of each amount, whatever its sign."""
+    found: dict[Decimal, Line] = {}
+    for line in lines:
+        if line.kind is RowKind.ITEM and line.value:
+            found.setdefault(abs(line.value), line)
+    return found
+
+
+def _hint(
+    column: Column, firsts: Mapping[Decimal, Line], line: Line, expected: Decimal
+) -> Bilingual | None:
     """Return what may have gone wrong: a row left out or added twice, or digits swapped."""
     difference = expected - line.value
-    for item in column.lines:
-        if (
-            item.row < line.row
-            and item.kind is RowKind.ITEM
-            and abs(difference) == abs(item.value) != 0
-        ):
-            words = _LEFT_OUT if difference == item.value else _COUNTED_TWICE
-            return words.format(item=item.label, amount=column.shown(item.value, item.number))
+    item = firsts.get(abs(difference))
+    if item is not None and item.row < line.row:
+        words = _LEFT_OUT if difference == item.value else _COUNTED_TWICE
+        return words.format(item=item.label, amount=column.shown(item.value, item.number))
     if sorted(str(expected)) == sorted(str(line.value)):
         return _SWAPPED
     return None

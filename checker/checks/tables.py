@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from pydantic import Field
 
@@ -88,9 +88,9 @@ class Grid:
         A cell that reaches in from the row above labels the group, not this row. A running
         number in the first cell is passed over.
         """
-        own = [text for cell in self.table.rows[row].cells if (text := _text(cell))]
+        own = (text for cell in self.table.rows[row].cells if (text := _text(cell)))
         found: list[str] = []
-        for text in own[:_LEADING_CELLS]:
+        for text in islice(own, _LEADING_CELLS):
             if number(text) is None:
                 found.append(text)
             elif found:

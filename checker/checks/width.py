@@ -11,7 +11,8 @@ from checker.checks.base import Kind, KindDoc, Parameters, Rule, Target, WordLis
 from checker.document import Block
 from checker.findings import CheckResult, Hit, Replacement
 from checker.text.bilingual import Bilingual
-from checker.text.scripts import JAPANESE, is_japanese, machine_names, overlaps
+from checker.text.intervals import Intervals
+from checker.text.scripts import JAPANESE, is_japanese, machine_names
 from checker.text.widths import full, full_kana, half
 
 Width = Literal["half", "full", "any"]
@@ -88,7 +89,8 @@ _SIGN = re.compile(f"(?<=[0-9０-９])%|(?<=[{JAPANESE}])[+=&](?=[{JAPANESE}])|[
 _WIDE_SPACE = re.compile("(?<=[^\\s！？!?])\u3000+(?=\\S)")
 _SPACE = re.compile(f"(?<=[{JAPANESE}]) (?=[{JAPANESE}])")
 _HEAD = re.compile(
-    "\\s*(?:第[0-9０-９一二三四五六七八九十百]{1,6}[編章節款条]|[0-9０-９.．]{1,12})\u3000+"
+    "\\s*(?:[^\\s、。]{0,20}第[0-9０-９一二三四五六七八九十百]{1,6}[編章節款条]"
+    "(?:の[0-9０-９一二三四五六七八九十]{1,3}){0,3}|[0-9０-９.．]{1,12})\u3000+"
 )
 _ATTACHED = re.compile("[A-Za-z0-9.,:/_@#%&+=-]")
 _REFERENCE = re.compile("[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,4}|")
@@ -110,11 +112,11 @@ def _edits(rule: WidthRule, text: str) -> list[_Edit]:
     found = sorted(_raw(rule, text), key=lambda edit: (edit.start, edit.end))
     if not found:
         return []
-    names = machine_names(text) + [
-        match.span() for word in rule.allow for match in re.finditer(re.escape(word), text)
-    ]
-    free = [edit for edit in found if not overlaps(names, edit.start, edit.end)]
-    return _merged(_paired(_apart(free), text), text)
+    allowed = (m.span() for word in rule.allow for m in re.finditer(re.escape(word), text))
+    names = Intervals([*machine_names(text), *allowed])
+    # the hyphen of a number that stays as it is stays too
+    free = [edit for edit in _apart(found) if not names.touch(edit.start, edit.end)]
+    return _merged(_paired(free, text), text)
 
 
 def _apart(edits: list[_Edit]) -> list[_Edit]:
@@ -146,18 +148,21 @@ def _half_digits(rule: WidthRule, text: str) -> _Found:
             yield _Edit(*match.span(), half(match[0]), "digits")
 
 
-def _full_digits(_: WidthRule, text: str) -> _Found:
+def _full_digits(rule: WidthRule, text: str) -> _Found:
     for match in _NUMBER.finditer(text):
-        if full(match[0]) != match[0] and _stands_alone(text, *match.span()):
+        # a sign that becomes full-width takes its number along
+        percent = rule.classes.symbols == "full" and text.startswith("%", match.end())
+        start, end = match.start(), match.end() + percent
+        if full(match[0]) != match[0] and _stands_alone(text, start, end, percent=percent):
             yield _Edit(*match.span(), full(match[0]), "digits")
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
+def _stands_alone(text: str, start: int, end: int, *, percent: bool = False) -> bool:
     """Tell whether a number belongs to no name, date, time or formula in half width."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if _ATTACHED.match(before) or _ATTACHED.match(after):
         return False
-    return bool(before or after) and before + after != "()"
+    return percent or (bool(before or after) and before + after != "()")
 
 
 def _half_letters(_: WidthRule, text: str) -> _Found:

@@ -76,6 +76,11 @@ class Counts:
         """How many words there are."""
         return self._words.total()
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is any word; to count Japanese ones takes a dictionary."""
+        return any(_WORD.search(text) for text in self.texts)
+
     @cached_property
     def characters(self) -> int:
         """How many characters there are."""

@@ -27,7 +27,8 @@ class Ending:
 
 # A remark in brackets or a note's mark beside the full stop says nothing about the verb.
 _REMARK = r"(?:[(（\[［【][^()（）\[\]［］【】]{0,60}[)）\]］】]|[※*＊†][0-9０-９]*|[¹²³⁴-⁹])"
-_CLOSE = re.compile(rf"{_REMARK}{{0,3}}[。．.!！?？]+{_REMARK}{{0,3}}\s*\Z")
+# a run of marks is tried as a whole: thousands of them would take for ever
+_CLOSE = re.compile(rf"{_REMARK}{{0,3}}(?<![。．.!！?？])[。．.!！?？]++{_REMARK}{{0,3}}\s*\Z")
 
 _KANJI = "々一-鿿"
 # Before ます stands a verb's stem, which ends in i, e or a kanji; だます and 済ます are plain.

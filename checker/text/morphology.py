@@ -1,5 +1,6 @@
 """Japanese morphemes, by SudachiPy with its core dictionary: loaded once, at the first question."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -9,8 +10,10 @@ import sudachipy
 
 _MOST_CHARACTERS = 1_500_000
 """Characters of text whose morphemes are kept, about 120 MB: all rules ask about the same text."""
-_LONGEST = 16_000
-"""Characters handed over at once; SudachiPy refuses more than 49,149 bytes."""
+_LONGEST = 12_000
+"""Characters handed over at once: SudachiPy refuses more than 49,149 bytes, or four for each."""
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Surrogates: half a character, which damaged files may hold and UTF-8 cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,34 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
 
 
 def _read(text: str) -> Iterator[Morpheme]:
-    for base in range(0, len(text), _LONGEST):
-        for each in _tokenizer().tokenize(text[base : base + _LONGEST]):
+    for base, piece in _pieces(_HALVES.sub("\ufffd", text)):
+        for offset, each in _tokens(piece):
             surface, pos, lemma, normal, reading, known = _facts_of(each, each.surface())
             if surface:
-                start, end = base + each.begin(), base + each.end()
+                start, end = base + offset + each.begin(), base + offset + each.end()
                 yield Morpheme(surface, start, end, pos, lemma, normal, reading, known)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield what is handed over at once, and where it begins; cut after a full stop if possible."""
+    start = 0
+    while start < len(text):
+        limit = start + _LONGEST
+        stop = text.rfind("。", start, limit) + 1 if limit < len(text) else 0
+        end = stop or limit
+        yield start, text[start:end]
+        start = end
+
+
+def _tokens(text: str) -> Iterator[tuple[int, Any]]:
+    """Yield what the tokenizer finds, with the offset of the part in which it found it."""
+    try:
+        found = _tokenizer().tokenize(text)
+    except sudachipy.errors.SudachiError:  # it counts what it has normalised: ㍿ is 株式会社
+        if len(text) == 1:
+            raise
+        half = len(text) // 2
+        yield from _tokens(text[:half])
+        yield from ((half + offset, each) for offset, each in _tokens(text[half:]))
+    else:
+        yield from ((0, each) for each in found)

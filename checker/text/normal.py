@@ -86,12 +86,16 @@ def _unwrap(text: str) -> str:
     return text[1:-1].strip()
 
 
-_NOTE = re.compile(r"\s*[(（\[［〔][^()（）\[\]［］〔〕]*[)）\]］〕]\s*$")
+_OPENING, _CLOSING = "(（[［〔", ")）]］〕"
 
 
 def without_note(text: str) -> str:
     """Return `text` without remarks in brackets at its end: `金額(千円)` is `金額`."""
-    bare = _NOTE.sub("", text)
-    while bare != text:
-        text, bare = bare, _NOTE.sub("", bare)
-    return bare
+    while True:
+        words = text.rstrip()
+        opened = max(map(words.rfind, _OPENING))
+        if opened < 0 or words[-1] not in _CLOSING:
+            return text
+        if any(words.find(bracket, opened, -1) >= 0 for bracket in _CLOSING):
+            return text
+        text = words[:opened].rstrip()

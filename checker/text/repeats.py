@@ -16,7 +16,10 @@ _SHORTEST_PHRASE = 4
 """Characters of a phrase of several morphemes; shorter ones double by chance."""
 
 _JA = "\u3005\u3040-\u309f\u30a1-\u30fa\u30fc\u3400-\u9fff"
-_MAY_REPEAT = re.compile(f"([をのにはがへとでもやし])\\s{{0,3}}\\1|([{_JA}]{{2,10}}?)\\s{{0,3}}\\2")
+# not in 「こととする」, which stands on every page
+_MAY_REPEAT = re.compile(
+    f"([をのにはがへでもやし])\\s{{0,3}}\\1|(?<!こ)と\\s{{0,3}}と|([{_JA}]{{2,10}}?)\\s{{0,3}}\\2"
+)
 _KANJI = re.compile("[\u3400-\u9fff]")
 _KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
 _HIRAGANA = re.compile("[ぁ-ゖ]")

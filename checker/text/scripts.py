@@ -37,6 +37,8 @@ _NAMES = re.compile(
     re.ASCII,
 )
 
+_ROUND = re.compile("[()]")
+
 
 def is_japanese(text: str) -> bool:
     """Return whether `text` holds kana or kanji."""
@@ -48,12 +50,24 @@ def machine_names(text: str) -> list[tuple[int, int]]:
 
     Addresses, mail addresses, paths, file names, identifiers, calls, model and document numbers.
     """
-    found = [match.span() for match in _NAMES.finditer(text)]
+    found = [(match.start(), _end(match)) for match in _NAMES.finditer(text)]
     for match in _EXTENSION.finditer(text):
         stem = _STEM.search(text[max(0, match.start() - _STEM_LENGTH) : match.start()])
         if stem is not None:
             found.append((match.start() - len(stem[0]), match.end()))
     return sorted(found)
+
+
+def _end(name: re.Match[str]) -> int:
+    """Return where a name ends: a bracket that closes what stands around an address is not its."""
+    if "://" not in name[0] and not name[0].startswith("www."):
+        return name.end()
+    depth = 0
+    for bracket in _ROUND.finditer(name.string, name.start(), name.end()):
+        depth += 1 if bracket[0] == "(" else -1
+        if depth < 0:
+            return bracket.start()
+    return name.end()
 
 
 def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -10,6 +10,9 @@ from checker.document import Block, BlockKind
 _PATTERNS = [
     "ab", "^a", "a$", r"\Ab", r"(?<!b)a", r"(?!a).b", "[^a]b", r"b\s*a", r"\s+", "(?<=b)a",
     "a.*b", "(?i:B)", r"\ba", r"\Ba", "a|^b", "[ab^]+", r"a\n?", "x{0,2}a",
+    "^a$", "(?<=^)a", "(?:^|b)あ", "a[^b]*$", "a[^b]*+$", "x?(?>a[^b]*)$", r"^\s*a",
+    "b(?=$| )", "^[^b]+a",
+    "(?<![ab])あ", "a(?!b)", "b(?!あ|a )", r"(?<!\p{Hiragana})b", r"(?<![\d ]|ab)a", r"a(?![ \d])",
 ]  # fmt: skip
 _texts = st.lists(st.text("ab \nあ", max_size=8), max_size=6)
 
@@ -34,3 +37,11 @@ def test_words_that_are_nowhere_leave_nothing_to_look_at() -> None:
     blocks = (Block(BlockKind.PARAGRAPH, "body/0", "費用を示す。"),)
     assert Selection(blocks).likely(["適宜"], (), Deadline()) == ()
     assert Selection(blocks).likely(["費用"], (), Deadline()) == blocks
+
+
+def test_an_expression_that_would_read_on_to_the_end_of_the_document() -> None:
+    text = "機器の費用は合計で百万円である"
+    blocks = tuple(Block(BlockKind.PARAGRAPH, f"body/{n}", text) for n in range(20_000))
+    deadline = Deadline()
+    assert Selection(blocks).likely((), [r"\D+[円万][よね]"], deadline) == blocks
+    assert deadline.left() > 1

@@ -63,7 +63,7 @@ def test_pattern_of_a_file_name_that_would_backtrack_for_ever_is_stopped(harness
         ({"kind": "substitution", "swap": {"": "a"}}, "at least 1 character"),
         ({"kind": "substitution", "patterns": True, "swap": {"(a": "b"}}, "not usable"),
         ({"kind": "substitution", "patterns": True, "swap": {"(a)": r"\2"}}, "not usable"),
-        ({"kind": "date", "order": True}, "Extra inputs are not permitted"),
+        ({"kind": "date", "ordre": True}, "Extra inputs are not permitted"),
     ],
 )
 def test_rule_that_makes_no_sense_is_refused(

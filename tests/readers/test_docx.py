@@ -59,7 +59,9 @@ def test_every_story_is_read_in_order_with_its_part() -> None:
         ("comment0/0", Part.COMMENT, "指摘"),
     ]
     assert document.parts_read == ("body", "header", "footer", "footnote", "endnote", "comment")
-    assert document.markup == (Markup("comment", "指摘", Span("body/0", 0, 0), "A", resolved=False),)
+    assert document.markup == (
+        Markup("comment", "指摘", Span("body/0", 0, 0), "A", resolved=False),
+    )
     assert document.parts_not_read == ()
 
 

@@ -1,0 +1,104 @@
+"""No kind crashes on a document that nobody writes, or points beside it.
+
+Whether the time grows with the document is measured by `benchmarks/hostile_documents.py`.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from ruamel.yaml import YAML
+
+from checker.checks.base import Kind, Rule, Target
+from checker.checks.patterns import Deadline
+from checker.checks.registry import KINDS
+from checker.document import Document
+from checker.findings import CheckResult
+from checker.text.morphology import morphemes
+from tests.checks import hostile
+
+CODE_KINDS = [name for name, kind in KINDS.items() if kind.check is not None]
+SMALL: Final = 400
+LARGE: Final = 120_000
+SIZES: Final = (6_000, 24_000, 96_000)
+"""Each four times the one before; the last is only for what seems slow at the second."""
+MOST_GROWTH: Final = 8
+"""Four times the text may take up to eight times as long; a quadratic way takes sixteen."""
+SUSPICIOUS: Final = 0.03
+"""Seconds of processor time at the second size, or nothing at the third takes half a second."""
+NOTICEABLE: Final = 0.2
+"""Seconds at the third size from which growth counts."""
+ENOUGH_SECONDS: Final = 60.0
+
+ONE_AND_MANY: Final = {
+    **{f"one {unit!a}": hostile.one_paragraph(unit) for unit in hostile.TRIGGERS + hostile.ODD},
+    **{f"many {unit!a}": hostile.many_paragraphs(unit) for unit in hostile.TRIGGERS},
+}
+
+
+@cache
+def _maximal() -> Mapping[str, list[dict[str, Any]]]:
+    text = (Path(__file__).parent / "maximal_rules.yaml").read_text(encoding="utf-8")
+    rules: Mapping[str, list[dict[str, Any]]] = YAML(typ="safe", pure=True).load(text)
+    return rules
+
+
+def _rules(kind: Kind) -> Iterator[Rule]:
+    for each in _maximal()[kind.name]:
+        yield kind.rule.model_validate({"id": "t.maximal", "kind": kind.name, **each})
+
+
+def _documented(kind: Kind) -> Rule:
+    return kind.rule.model_validate(YAML(typ="safe", pure=True).load(kind.doc.rule))
+
+
+@cache
+def _small() -> tuple[tuple[str, Document], ...]:
+    makers = {**hostile.STRUCTURES, **ONE_AND_MANY}
+    return tuple((name, make(SMALL)) for name, make in makers.items())
+
+
+@cache
+def _large() -> Document:
+    return hostile.STRUCTURES["all triggers"](LARGE)
+
+
+def _run(kind: Kind, rule: Rule, document: Document) -> CheckResult:
+    assert kind.check is not None
+    deadline = Deadline(ENOUGH_SECONDS)
+    return kind.check(rule, Target(document, rule.scope.select(document, deadline), deadline))
+
+
+def test_every_kind_has_its_maximal_rules() -> None:
+    assert sorted(_maximal()) == sorted(CODE_KINDS)
+    assert set(hostile.OWN) <= set(CODE_KINDS)
+
+
+@pytest.mark.parametrize("name", CODE_KINDS)
+def test_hostile_texts_are_survived_and_every_place_is_in_them(name: str) -> None:
+    kind = KINDS[name]
+    rules = [_documented(kind), *_rules(kind)]
+    for title, document in _small():
+        for rule in rules:
+            _assert_places(document, _run(kind, rule, document), title)
+    _assert_places(_large(), _run(kind, rules[1], _large()), "large")
+
+
+def _assert_places(document: Document, result: CheckResult, title: str) -> None:
+    for hit in result.hits:
+        if document.blocks:
+            text = document.block(hit.span.path).text
+            assert 0 <= hit.span.start <= hit.span.end <= len(text), (title, hit)
+        else:
+            assert (hit.span.path, hit.span.start, hit.span.end) == ("", 0, 0), (title, hit)
+
+
+@pytest.mark.parametrize(
+    "text", ["㍿", "\ufdfa", "𠮷", "👨\u200d👩\u200d👧", "あ\ud800", "本件は。"]
+)
+def test_a_text_of_any_length_is_read_into_morphemes(text: str) -> None:
+    whole = text * (30_000 // len(text))
+    found = morphemes(whole)
+    assert "".join(whole[each.start : each.end] for each in found) == whole
