@@ -1,6 +1,7 @@
 """`personal-data`: numbers and addresses that identify a person and should not be passed on."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Final, Literal
@@ -119,14 +120,16 @@ def check(rule: PersonalDataRule, target: Target) -> CheckResult:
 
 def _found(rule: PersonalDataRule, block: Block, labels: Labels) -> Iterator[Hit]:
     text = plain_digits(block.text)
-    taken: list[Found] = []
+    taken: list[tuple[int, int]] = []  # apart from each other, in order
     for kind, finder in _FINDERS.items():
         if kind not in rule.kinds:
             continue
         for found in finder(text, labels):
-            if any(found.start < other.end and other.start < found.end for other in taken):
+            at = bisect_left(taken, (found.start, found.end))
+            beside = taken[max(0, at - 1) : at + 1]
+            if any(found.start < end and start < found.end for start, end in beside):
                 continue
-            taken.append(found)
+            taken.insert(at, (found.start, found.end))
             if not (_is_allowed(rule, found.plain) or _is_sample(rule, kind, found.plain)):
                 yield _hit(block, kind, found)
 

@@ -22,14 +22,6 @@ from tests.checks import hostile
 CODE_KINDS = [name for name, kind in KINDS.items() if kind.check is not None]
 SMALL: Final = 400
 LARGE: Final = 120_000
-SIZES: Final = (6_000, 24_000, 96_000)
-"""Each four times the one before; the last is only for what seems slow at the second."""
-MOST_GROWTH: Final = 8
-"""Four times the text may take up to eight times as long; a quadratic way takes sixteen."""
-SUSPICIOUS: Final = 0.03
-"""Seconds of processor time at the second size, or nothing at the third takes half a second."""
-NOTICEABLE: Final = 0.2
-"""Seconds at the third size from which growth counts."""
 ENOUGH_SECONDS: Final = 60.0
 
 ONE_AND_MANY: Final = {
