@@ -61,7 +61,7 @@ _COMMON = wordset(
 )
 _ROMAN = re.compile("[IVX]{1,5}")
 _CAPITALS = re.compile("[A-Z]{2}")
-_SHOUTING = re.compile("(?:[A-Z]{2,}[ ,]{1,2}){2,}[A-Z]{2,}")
+_SHOUTING = re.compile("(?<![A-Z])(?:[A-Z]{2,}+[ ,]{1,2}){2,}[A-Z]{2,}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+")
 _NAME_AFTER = re.compile(
     "[ 　]?(?:株式会社|有限会社|合同会社|[(（]株[)）]|社(?![内外員会長])|(?:Inc|Corp|Co|Ltd)\\b)"

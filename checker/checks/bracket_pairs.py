@@ -7,7 +7,8 @@ from typing import Final
 
 from checker.document import Block
 from checker.text.bilingual import Bilingual
-from checker.text.scripts import is_japanese, machine_names, overlaps
+from checker.text.intervals import Intervals
+from checker.text.scripts import is_japanese, machine_names
 
 _PAIRS: Final = {
     "「": "」", "『": "』", "（": ")", "(": ")", "【": "】", "〔": "〕", "《": "》", "〈": "〉",
@@ -86,13 +87,13 @@ def _unlike(block: Block, at: int, partner: int) -> BracketFault:
 
 def _matched(text: str) -> Iterator[tuple[int, int | None]]:
     """Yield each pair, and each bracket without a partner, in linear time."""
-    names = machine_names(text)
+    names = Intervals(machine_names(text))
     both_ends = "“" not in text and text.count("”") % 2 == 0  # ”this way”
     waiting: list[int] = []
     counts = dict.fromkeys(set(_PAIRS.values()), 0)
     for match in _BRACKET.finditer(text):
         at, bracket = match.start(), ")" if match[0] == "）" else match[0]
-        if overlaps(names, at, at + 1) or (bracket == "”" and both_ends):
+        if names.touch(at, at + 1) or (bracket == "”" and both_ends):
             continue
         if match[0] in _PAIRS:
             waiting.append(at)

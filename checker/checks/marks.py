@@ -7,8 +7,9 @@ from typing import Final, Literal
 
 from checker.findings import Grade
 from checker.text.bilingual import Bilingual
+from checker.text.intervals import Intervals
 from checker.text.morphology import morphemes
-from checker.text.scripts import JAPANESE, machine_names, overlaps
+from checker.text.scripts import JAPANESE, machine_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,11 @@ _DOUBLED = re.compile("[、。，．､｡]{2,}")
 _TWICE = Bilingual("句読点「{match}」が重なっています。", "Punctuation is doubled: “{match}”.")
 
 
-def doubled(text: str) -> Faults:
-    """Yield punctuation that follows punctuation; three full stops are dots, not a slip."""
+def doubled(text: str, usual: tuple[str, str] | None = None) -> Faults:
+    """Yield punctuation that follows punctuation; three full stops are dots, not a slip.
+
+    `usual` is the comma and the full stop that the document should have, where that is looked at.
+    """
     for match in _DOUBLED.finditer(text):
         marks = match[0]
         around = text[max(0, match.start() - 1) : match.start()] + text[match.end() :][:1]
@@ -73,6 +77,8 @@ def doubled(text: str) -> Faults:
         same = len(set(marks)) == 1
         stops = [mark for mark in marks if mark in "。．｡"]
         text_for = marks[0] if same else (stops or [marks[0]])[0]
+        if usual is not None:
+            text_for = usual[text_for in "。．｡"]
         grade: Grade = "safe" if same else "unsafe"
         yield Fault(*match.span(), _TWICE.format(match=marks), text_for, grade)
 
@@ -210,16 +216,16 @@ _LACKS_SPACE = Bilingual(
 
 def spacing(text: str, wanted: Literal["none", "half"]) -> Faults:
     """Yield spaces between Japanese and Latin characters, or the lack of them."""
-    names = machine_names(text)
+    names = Intervals(machine_names(text))
     if wanted == "half":
         for match in _UNSPACED.finditer(text):
-            if not overlaps(names, match.start(), match.end() + 1):
+            if not names.touch(match.start(), match.end() + 1):
                 yield Fault(*match.span(), _LACKS_SPACE, match[0] + " ")
         return
     for match in _SPACED.finditer(text):
         before = text[max(0, match.start() - _COUNTED_LENGTH) : match.start()]
         dated = before[-1] in "年月日分時" and text[match.end()].isdecimal()
-        named = overlaps(names, match.start() - 1, match.end() + 1)
+        named = names.touch(match.start() - 1, match.end() + 1)
         foreign = _PHRASE_AFTER.match(text, match.end()) or _PHRASE_BEFORE.search(before)
         counted = _COUNTED.search(before) or _ITEM_NUMBER.fullmatch(text, 0, match.start())
         if not (dated or named or foreign or counted):

@@ -183,14 +183,21 @@ def _faults(rule: NumberRule, found: Quantity, text: str) -> Iterator[tuple[Bili
 
 
 def _grouping_faults(rule: NumberRule, number: str) -> Iterator[Bilingual]:
-    for part in re.findall(r"[0-9][0-9,.]*", number):
+    for part in _FIGURES.findall(number):
         digits = part.partition(".")[0]
-        if "," in digits and _GROUPED.fullmatch(digits) is None:
+        if _has_odd_commas(digits):
             yield _ODD_COMMAS
         elif rule.grouping == "forbidden" and "," in digits:
             yield _COMMAS
         elif rule.grouping == "required" and "," not in digits and _is_long(rule, digits):
             yield _NO_COMMAS
+
+
+_FIGURES = re.compile("[0-9][0-9,.]*")
+
+
+def _has_odd_commas(digits: str) -> bool:
+    return "," in digits and _GROUPED.fullmatch(digits) is None
 
 
 def _is_long(rule: NumberRule, digits: str) -> bool:
@@ -199,7 +206,9 @@ def _is_long(rule: NumberRule, digits: str) -> bool:
 
 def _mended(rule: NumberRule, found: Quantity, text: str) -> tuple[str, Grade]:
     number = found.number.translate(_TO_HALF)
-    grade: Grade = "safe"
+    # `1,20,000` may have lost a digit
+    odd = any(_has_odd_commas(part.partition(".")[0]) for part in _FIGURES.findall(number))
+    grade: Grade = "unsafe" if odd else "safe"
     if rule.large:
         number = _large(rule, number, found)
     if rule.grouping and not found.is_plain:

@@ -96,10 +96,12 @@ def _faults(
     rule: PunctuationRule, block: Block, target: Target, comma: str, stop: str
 ) -> Iterator[marks.Fault]:
     text, wanted = block.text, set(rule.checks)
+    if "quote-end" in wanted:  # before the style: what goes needs none
+        yield from marks.quote_end(text, rule.quote_end, stop)
     if "style" in wanted:
         yield from marks.style(text, comma, stop)
     if "doubled" in wanted:
-        yield from marks.doubled(text)
+        yield from marks.doubled(text, (comma, stop) if "style" in wanted else None)
     if "end" in wanted and _must_end(rule, block, target):
         yield from marks.end(text, stop)
     if "after-exclamation" in wanted:
@@ -108,8 +110,6 @@ def _faults(
         yield from marks.middle_dot(text)
     if "ellipsis" in wanted:
         yield from marks.ellipsis(text, rule.ellipsis)
-    if "quote-end" in wanted:
-        yield from marks.quote_end(text, rule.quote_end, stop)
     if "spacing" in wanted:
         yield from marks.spacing(text, rule.spacing)
     if "colon" in wanted:

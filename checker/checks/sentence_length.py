@@ -35,7 +35,9 @@ _SPLIT = Bilingual(
 )
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_ADDRESS = re.compile("(?:https?|ftp|file)://[!-~]+|[\\w.+-]+@[\\w-]+\\.[\\w.-]+", re.ASCII)
+_ADDRESS = re.compile(
+    "(?:https?|ftp|file)://[!-~]+|(?<![\\w.+-])[\\w.+-]++@[\\w-]+\\.[\\w.-]+", re.ASCII
+)
 _CODE = re.compile("\ufffc+")
 """Code in a line, which is blanked: a reader takes it in as one thing."""
 _LATIN_WORD = re.compile("[A-Za-z]{2,}")

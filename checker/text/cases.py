@@ -12,7 +12,7 @@ _LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]")
 _NUMBERING = re.compile(r"(?:\d+[.)]?|[\d.]+|[A-Za-z][.)]|[ivxIVX]+[.)])")
 _SENTENCE_END = re.compile(r"[.?!][\"'”’)]*$")
 _CLAUSE_END = re.compile(r"[.?!:–—][\"'”’)]*$")
-_OWN_CAPITALS = re.compile(r"[^-'’]*[a-z][^-'’]*[A-Z]|\w*\d|[A-Z]{2,}s\b")
+_OWN_CAPITALS = re.compile(r"[^-'’a-z]*[a-z][^-'’]*[A-Z]|\w*\d|[A-Z]{2,}s\b")
 _PRONOUN = re.compile(r"I(?:['’]\w+)?\b")
 
 # Short words whose part of speech decides (`Log In to`, `How to`) may be written either way.

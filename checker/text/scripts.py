@@ -1,7 +1,6 @@
 """Which characters are Japanese, and which stretches of a text are names that machines read."""
 
 import re
-from collections.abc import Sequence
 
 JAPANESE = (
     "\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -68,8 +67,3 @@ def _end(name: re.Match[str]) -> int:
         if depth < 0:
             return bracket.start()
     return name.end()
-
-
-def overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Return whether one of the few `spans` shares a character with `start` to `end`."""
-    return any(low < end and start < high for low, high in spans)
