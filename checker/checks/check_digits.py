@@ -1,7 +1,6 @@
-"""Check digits of numbers that identify persons, companies and cards."""
+"""Check digits of numbers that identify persons and cards."""
 
 _MY_NUMBER_DIGITS = 12
-_CORPORATE_DIGITS = 13
 _SAME_WEIGHTS = 6
 
 
@@ -17,18 +16,6 @@ def is_my_number(digits: str) -> bool:
     weights = [n + 1 if n <= _SAME_WEIGHTS else n - 5 for n in range(1, len(body) + 1)]
     rest = sum(digit * weight for digit, weight in zip(body, weights, strict=True)) % 11
     return int(digits[-1]) == (0 if rest <= 1 else 11 - rest)
-
-
-def is_corporate_number(digits: str) -> bool:
-    """Return whether 13 digits begin with the check digit of a corporate number (法人番号).
-
-    Source: 法人番号の指定等に関する省令 (平成26年財務省令第70号) 第2条.
-    """
-    if len(digits) != _CORPORATE_DIGITS:
-        return False
-    body = [int(digit) for digit in reversed(digits[1:])]
-    rest = sum(digit * (1 if n % 2 == 0 else 2) for n, digit in enumerate(body)) % 9
-    return int(digits[0]) == 9 - rest
 
 
 def passes_luhn(digits: str) -> bool:

@@ -9,11 +9,11 @@ from typing import Literal
 from pydantic import Field
 
 from checker.checks.base import Kind, KindDoc, Rule, Target
-from checker.document import Block, BlockKind
+from checker.checks.prose import prose_sentences
+from checker.document import Block
 from checker.findings import CheckResult, Hit
 from checker.text.bilingual import Bilingual
 from checker.text.morphology import Morpheme, morphemes
-from checker.text.sentences import sentences
 
 
 class CommaCountRule(Rule):
@@ -60,20 +60,9 @@ _BRACKET = re.compile("[（）()「」『』【】〔〕\\[\\]［］“”]+")
 
 def check(rule: CommaCountRule, target: Target) -> CheckResult:
     """Count the commas of each sentence; headings and table cells only if the scope asks."""
-    found = [
-        (block, start, end)
-        for block in target.blocks
-        if _is_prose(block, rule)
-        for start, end in sentences(block.text, target.document.language)
-    ]
+    found = prose_sentences(rule, target)
     hits = (_hit(rule, block, start, end) for block, start, end in found)
     return CheckResult(len(found), tuple(hit for hit in hits if hit))
-
-
-def _is_prose(block: Block, rule: CommaCountRule) -> bool:
-    if block.kind is BlockKind.HEADING:
-        return BlockKind.HEADING in rule.scope.block
-    return block.cell is None or rule.scope.in_table is True
 
 
 def _hit(rule: CommaCountRule, block: Block, start: int, end: int) -> Hit | None:

@@ -72,9 +72,7 @@ Pattern = Annotated[
 def literal(word: str) -> str:
     """Return the expression that matches `word`; Latin words only as whole words."""
     # not \b: Latin letters and kana are both \w, and Japanese writes them without a space
-    head = r"(?<![A-Za-z0-9_])" if word[:1].isascii() and word[:1].isalnum() else ""
-    tail = r"(?![A-Za-z0-9_])" if word[-1:].isascii() and word[-1:].isalnum() else ""
-    return f"{head}{regex.escape(word)}{tail}"
+    return trie([word])
 
 
 def alternatives(words: Sequence[str], patterns: Sequence[str]) -> str:

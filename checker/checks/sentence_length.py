@@ -6,10 +6,10 @@ from typing import Literal
 from pydantic import Field
 
 from checker.checks.base import Kind, KindDoc, Rule, Target
-from checker.document import Block, BlockKind
+from checker.checks.prose import prose_sentences
+from checker.document import Block
 from checker.findings import CheckResult, Hit
 from checker.text.bilingual import Bilingual
-from checker.text.sentences import sentences
 
 
 class SentenceLengthRule(Rule):
@@ -46,20 +46,9 @@ _WORD = re.compile(r"\w[\w'’.-]*")
 
 def check(rule: SentenceLengthRule, target: Target) -> CheckResult:
     """Measure each sentence; white space and addresses do not count, table cells only if asked."""
-    found = [
-        (block, start, end)
-        for block in target.blocks
-        if _is_prose(block, rule)
-        for start, end in sentences(block.text, target.document.language)
-    ]
+    found = prose_sentences(rule, target)
     hits = (_hit(rule, block, start, end) for block, start, end in found)
     return CheckResult(len(found), tuple(hit for hit in hits if hit))
-
-
-def _is_prose(block: Block, rule: SentenceLengthRule) -> bool:
-    if block.kind is BlockKind.HEADING:
-        return BlockKind.HEADING in rule.scope.block
-    return block.cell is None or rule.scope.in_table is True
 
 
 def _hit(rule: SentenceLengthRule, block: Block, start: int, end: int) -> Hit | None:

@@ -3,7 +3,7 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -337,6 +337,12 @@ def _suppressed(
     return kept
 
 
+def _unread(job: Job) -> Iterator[UnreadPart]:
+    for each in job.document.parts_not_read:
+        part, reason = each.part.get(job.language), each.reason.get(job.language)
+        yield UnreadPart(kind=each.kind, part=part, reason=reason, count=each.count)
+
+
 def _verdict(
     job: Job,
     ran: Sequence[_Ran],
@@ -378,15 +384,7 @@ def _verdict(
         suppressed=tuple(kept.suppressed),
         results=results,
         notes=tuple(note.get(job.language) for note in (*notes, *kept.notes)),
-        parts_not_read=tuple(
-            UnreadPart(
-                kind=each.kind,
-                part=each.part.get(job.language),
-                reason=each.reason.get(job.language),
-                count=each.count,
-            )
-            for each in job.document.parts_not_read
-        ),
+        parts_not_read=tuple(_unread(job)),
         engine=engine,
         timings=timings,
     )
