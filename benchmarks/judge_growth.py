@@ -1,0 +1,264 @@
+"""What judging costs where there is much of it: many rules and units, an edit, many documents.
+
+    python benchmarks/judge_growth.py [--model FILE.gguf] [--documents 1 10 100] [--sample 12]
+
+First 12 questions of 40 units each, in one document:
+
+    cold        empty cache, nothing on disk
+    state       empty cache, the prompt's beginning on disk
+    edit        the cache is full, one sentence was changed
+    unchanged   the cache is full
+    naive       each question and unit as one whole prompt with worked examples and without an
+                adapter, measured on a sample and scaled by tokens
+    bound       the tree's distinct tokens at the rate of one long prompt of as many tokens
+
+Then documents of 6 units and 3 questions each, no sentence twice, one after another as in `check`.
+With R tokens before the questions, Q of each of q questions and L of each of n units, cold costs
+R + qQ + qnL, and d documents R + d(qQ + qnL): both grow with the work. Memory is the highest of the
+whole process.
+"""
+
+import argparse
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from checker import resources
+from checker.engine.adapters import Adapter, find_adapter
+from checker.engine.llama import LlamaEngine
+from checker.engine.settings import EngineSettings
+from checker.judge.cache import AnswerCache
+from checker.judge.judge import Judge, Request
+from checker.judge.prompt import PromptParts, prompt_files, render_parts
+from checker.judge.question import Question
+from checker.models import sha256_of
+from checker.ports import Branch, Engine, EngineInfo, Piece, PromptTree
+from checker.storage import models_folder
+
+_MODEL = models_folder() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
+_QUESTIONS = (
+    "いつまでに行うかが書かれていますか。",
+    "だれが行うかが書かれていますか。",
+    "金額が書かれていますか。",
+    "理由が述べられていますか。",
+    "対象となる部署が分かりますか。",
+    "作業の対象となる物が分かりますか。",
+    "数量が書かれていますか。",
+    "場所が書かれていますか。",
+    "読み手に何かを頼んでいますか。",
+    "すでに終わったことを述べていますか。",
+    "決まりや条件を述べていますか。",
+    "困っていることを述べていますか。",
+)
+_UNITS, _UNITS_EACH, _QUESTIONS_EACH = 40, 6, 3
+_WHO = [
+    "総務課",
+    "経理課",
+    "営業一課",
+    "製造二課",
+    "品質保証課",
+    "情報システム課",
+    "人事課",
+    "購買課",
+    "物流課",
+    "法務課",
+]
+_WHAT = [
+    "見積書",
+    "契約書",
+    "請求書",
+    "仕様書",
+    "手順書",
+    "議事録",
+    "点検表",
+    "名簿",
+    "部品表",
+    "計画書",
+    "台帳",
+    "図面",
+]
+_HOW = [
+    "更新した",
+    "保管する",
+    "提出する予定である",
+    "点検している",
+    "照合できない",
+    "改訂を求める",
+]
+_WHERE = ["本社", "大阪支店", "仙台工場", "横浜倉庫", "福岡営業所", "名古屋支店", "金沢工場"]
+
+
+def main() -> int:
+    """Print the table; return 1 where judging took more than 1.25 times the bound."""
+    options = _options()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["CHECKER_CACHE_DIR"] = folder
+        bench = _Bench(options.model, Path(folder))
+        ratio = bench.document(options.sample)
+        bench.documents(options.documents)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak memory {peak:,.0f} MiB")
+    return int(ratio > 1.25)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="how the cost of judging grows")
+    parser.add_argument("--model", type=Path, default=_MODEL)
+    parser.add_argument("--documents", type=int, nargs="*", default=[1, 10, 100])
+    parser.add_argument("--sample", type=int, default=12, help="units measured for naive")
+    return parser.parse_args()
+
+
+class _Bench:
+    """Opens engines on one model and takes the time."""
+
+    def __init__(self, model: Path, folder: Path) -> None:
+        self._model, self._folder = model, folder
+        self._sha256 = sha256_of(model)
+        self._adapter = find_adapter(resources.adapters_folder(), self._sha256)
+        self._sentences = _Sentences()
+
+    def document(self, sample: int) -> float:
+        """Print the rows of one large document; return cold over the bound."""
+        texts = self._sentences.take(_UNITS)
+        requests = [Request(Question(ask, "ja"), texts) for ask in _QUESTIONS]
+        edited = (*texts[:-1], *self._sentences.take(1))
+        changed = [replace(each, texts=edited) for each in requests]
+        rows = {"cold": self._ask(requests, "one.sqlite")}
+        rows["state"] = self._ask(requests, "two.sqlite")
+        rows["edit"] = self._ask(changed, "one.sqlite")
+        rows["unchanged"] = self._ask(changed, "one.sqlite")
+        with self._opened(self._adapter) as engine:
+            parts = _parts(engine, trained=self._adapter is not None)
+            tokens = engine.tokens(_tree(parts, requests))
+            bound = tokens / _rate(engine, tokens)
+        rows["naive"] = self._naive(requests, sample)
+        rows["bound"] = bound
+        print(f"{len(_QUESTIONS)} questions of {_UNITS} units, {tokens} distinct tokens", end="")
+        print(f", adapter: {'yes' if self._adapter else 'no'}")
+        for name, seconds in rows.items():
+            print(f"  {name:10} {seconds:9.2f} s   {seconds / bound:7.3f} of the bound", flush=True)
+        print(f"  naive / cold {rows['naive'] / rows['cold']:.1f}")
+        return rows["cold"] / bound
+
+    def documents(self, numbers: Sequence[int]) -> None:
+        """Print the time of so many documents, one after another in one run."""
+        for number in numbers:
+            requests = [
+                [Request(Question(ask, "ja"), units) for ask in _QUESTIONS[:_QUESTIONS_EACH]]
+                for units in (self._sentences.take(_UNITS_EACH) for _ in range(number))
+            ]
+            cache = AnswerCache(self._folder / f"{number}.sqlite")
+            judge = Judge(lambda: self._opened(self._adapter), self._info(), cache=cache)
+            judge.ask([Request(Question("", "ja"), ("",))])  # loads the model
+            start = time.perf_counter()
+            for each in requests:
+                judge.ask(each)
+            seconds = time.perf_counter() - start
+            judge.close()
+            print(f"{number:4} documents {seconds:9.2f} s   {seconds / number:7.3f} s each")
+
+    def _ask(self, requests: Sequence[Request], cache: str) -> float:
+        judge = Judge(self._once_opened(), self._info(), cache=AnswerCache(self._folder / cache))
+        start = time.perf_counter()
+        judge.ask(requests)
+        seconds = time.perf_counter() - start - self._loading
+        judge.close()
+        return seconds
+
+    def _once_opened(self) -> Callable[[], Engine]:
+        """Return what opens the engine; the time that loading takes is no part of judging."""
+        self._loading = 0.0
+
+        def open_engine() -> Engine:
+            start = time.perf_counter()
+            engine = self._opened(self._adapter)
+            self._loading = time.perf_counter() - start
+            return engine
+
+        return open_engine
+
+    def _naive(self, requests: Sequence[Request], sample: int) -> float:
+        with self._opened(None) as engine:
+            parts = _parts(engine, trained=False)
+            leaves = [(each.question.ask, text) for each in requests for text in each.texts]
+            chosen = random.Random(0).sample(leaves, min(sample, len(leaves)))  # noqa: S311
+            trees = [_whole(parts, *leaf) for leaf in chosen]
+            start = time.perf_counter()
+            for tree in trees:
+                engine.answers(tree, parts.yes, parts.no)
+            seconds = time.perf_counter() - start
+            total = sum(engine.tokens(_whole(parts, *leaf)) for leaf in leaves)
+            return seconds * total / sum(map(engine.tokens, trees))
+
+    def _opened(self, adapter: Adapter | None) -> LlamaEngine:
+        return LlamaEngine.open(
+            self._model,
+            name=self._model.name,
+            sha256=self._sha256,
+            settings=EngineSettings(),
+            adapter=adapter,
+        )
+
+    def _info(self) -> EngineInfo:
+        digest = self._adapter.sha256 if self._adapter else ""
+        return EngineInfo(self._model.name, self._sha256, EngineSettings().context, adapter=digest)
+
+
+class _Sentences:
+    """Made-up sentences of business prose, none twice."""
+
+    def __init__(self) -> None:
+        self._rng = random.Random(4)  # noqa: S311 - a text, no secret
+        self._seen: set[str] = set()
+
+    def take(self, number: int) -> tuple[str, ...]:
+        """Return `number` sentences that were not taken before."""
+        taken: list[str] = []
+        while len(taken) < number:
+            who, what, how, where = map(self._rng.choice, (_WHO, _WHAT, _HOW, _WHERE))
+            sentence = f"{who}は{where}の{what}{self._rng.randint(2, 999)}件を{how}。"
+            if sentence not in self._seen:
+                self._seen.add(sentence)
+                taken.append(sentence)
+        return tuple(taken)
+
+
+def _parts(engine: LlamaEngine, *, trained: bool) -> PromptParts:
+    return render_parts(prompt_files("ja"), engine.chat_template, examples=not trained)
+
+
+def _tree(parts: PromptParts, requests: Sequence[Request]) -> PromptTree:
+    return PromptTree(
+        parts.root_pieces(),
+        tuple(
+            Branch(parts.stem(each.question.ask), tuple(map(parts.leaf, each.texts)))
+            for each in requests
+        ),
+    )
+
+
+def _whole(parts: PromptParts, question: str, text: str) -> PromptTree:
+    pieces = (*parts.root_pieces(), *parts.stem(question), *parts.leaf(text))
+    return PromptTree((), (Branch((), (pieces,)),))
+
+
+def _rate(engine: LlamaEngine, tokens: int) -> float:
+    """Return tokens per second of one prompt of about as many tokens, as far as one fits."""
+    text = "".join(_Sentences().take(40))
+    per_copy = engine.tokens(PromptTree((Piece(text),), ()))
+    text *= max(1, min(tokens, engine.info.context - 1) // per_copy)
+    tree = PromptTree((), (Branch((), ((Piece(text),),)),))
+    start = time.perf_counter()
+    engine.answers(tree, ["はい"], ["いいえ"])
+    return engine.tokens(tree) / (time.perf_counter() - start)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
