@@ -1,0 +1,104 @@
+"""How the judged rules do on whole documents: faults found, false alarms, what is left unsure.
+
+    python benchmarks/judge_documents.py [--formats minutes ringi ...] [--model NAME]
+
+`data/judged/<format>/` holds ten clean drafts and ten with faults of meaning, written for this
+measurement alone. `faults.yaml` names the rules that each faulty draft breaks. A rule that
+fails there is a fault found; a rule that fails where it is not named is a false alarm. What is
+neither found nor passed was left `unsure`, for a person. Every draft is read and judged as `check`
+does it, by whichever rules ship switched on; severities `info` count too.
+"""
+
+import argparse
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from checker.checks.judge import JudgeRule
+from checker.config import Settings
+from checker.pipeline.check import Job, check
+from checker.pipeline.judging import open_judge
+from checker.readers import read_document
+from checker.rulesets import Library
+
+_DATA = Path(__file__).with_name("data") / "judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One judged rule on one draft: what it said, and whether the draft breaks it."""
+
+    rule: str
+    outcome: str
+    broken: bool
+
+
+def main() -> int:
+    """Judge every draft and print."""
+    options = _options()
+    judge = open_judge(options.model, Settings())
+    if judge is None:
+        raise SystemExit("no model: checker model pull")
+    library = Library(())
+    total: list[Seen] = []
+    for folder in sorted(_DATA.iterdir()):
+        if options.formats and folder.name not in options.formats:
+            continue
+        faults = yaml.safe_load((folder / "faults.yaml").read_text(encoding="utf-8"))
+        ruleset = library.get(folder.name)
+        judged = {each.rule.id for each in ruleset.rules if isinstance(each.rule, JudgeRule)}
+        seen: list[Seen] = []
+        for path in sorted(folder.glob("*.md")):
+            broken = {each["rule"] for each in faults.get(path.name) or ()}
+            if unknown := broken - judged:
+                raise SystemExit(f"{path.name}: no judged rule: {', '.join(sorted(unknown))}")
+            job = Job(read_document(path), str(path), ruleset, "option", "ja")
+            for result in check(job, judge).results:
+                if result.rule in judged:
+                    seen.append(Seen(result.rule, str(result.outcome), result.rule in broken))
+                    _complain(path, seen[-1])
+        print(f"\n{folder.name}")
+        for rule in sorted(judged):
+            _print_row(f"  {rule}", [each for each in seen if each.rule == rule])
+        _print_row("  all", seen)
+        total += seen
+    print()
+    _print_row("all formats", total)
+    judge.close()
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="judged rules on whole documents")
+    parser.add_argument("--formats", nargs="*")
+    parser.add_argument("--model")
+    return parser.parse_args()
+
+
+def _complain(path: Path, seen: Seen) -> None:
+    if seen.outcome == "fail" and not seen.broken:
+        print(f"  false alarm: {path.parent.name}/{path.name} {seen.rule}", flush=True)
+    if seen.outcome == "pass" and seen.broken:
+        print(f"  passed over: {path.parent.name}/{path.name} {seen.rule}", flush=True)
+
+
+def _print_row(name: str, seen: list[Seen]) -> None:
+    counts = Counter((each.broken, each.outcome) for each in seen)
+    broken = sum(number for (is_broken, _), number in counts.items() if is_broken)
+    found, false = counts[True, "fail"], counts[False, "fail"]
+    unsure = sum(number for (_, outcome), number in counts.items() if outcome == "unsure")
+    precision = f"{found / (found + false):.0%}" if found + false else "-"
+    recall = f"{found / broken:.0%}" if broken else "-"
+    share = f"{unsure / len(seen):.0%}" if seen else "-"
+    print(
+        f"{name:34} {len(seen):4} judged  faults {broken:3}: found {found:3}"
+        f" unsure {counts[True, 'unsure']:3} passed {counts[True, 'pass']:3}"
+        f"  false alarms {false:3}  precision {precision:>4} recall {recall:>4} unsure {share:>4}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
