@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,6 +16,26 @@ from checker.errors import ConfigError
 from checker.findings import Severity
 from checker.limits import DEFAULT_LIMITS, Limits
 from checker.text.bilingual import Bilingual
+
+
+class EndpointSettings(BaseModel):
+    """A server with the OpenAI interface, asked where `model` is `openai:NAME`; times in seconds.
+
+    The key itself is never written here: `api_key_env` names the variable that holds it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str = Field(min_length=1, description="例: http://127.0.0.1:8080/v1 / Its address.")
+    api_key_env: str | None = Field(
+        None, description="鍵を入れた環境変数の名前。 / The variable that holds the key."
+    )
+    timeout: float = Field(120.0, gt=0, le=3600, description="一つの答えを待つ秒数。 / Per answer.")
+    concurrency: int = Field(4, ge=1, le=64, description="同時に問う数。 / Asked at once.")
+    retries: int = Field(3, ge=0, le=20, description="やり直しの回数。 / Tried again.")
+    allow_public: bool = Field(
+        default=False, description="社外の宛先でも知らせない。 / No notice of a public address."
+    )
 
 
 class Settings(BaseSettings):
@@ -31,7 +51,13 @@ class Settings(BaseSettings):
     default_ruleset: str = Field(
         "ja-business", description="どれにも当てはまらないときの規則集。 / Where no other fits."
     )
-    model: str | None = Field(None, description="モデルの名前かパス。 / A model's name or path.")
+    model: str | None = Field(
+        None,
+        description="モデルの名前かパス、または openai:名前。 / A name, a path, or openai:NAME.",
+    )
+    endpoint: EndpointSettings | None = Field(
+        None, description="openai: のモデルを動かすサーバー。 / The server of an openai: model."
+    )
     language: Literal["ja", "en"] | None = Field(
         None, description="表示の言語。 / Language of messages."
     )
@@ -52,6 +78,10 @@ class Settings(BaseSettings):
     )
     gpu_layers: int | None = Field(
         None, ge=-1, description="GPU に載せる層数(-1: すべて)。 / Layers on a GPU; -1: all."
+    )
+    adapter: bool = Field(
+        True,
+        description="モデル用の学習済みの差分を使う。 / Use the adapter trained for the model.",
     )
     limits: Limits = Field(
         DEFAULT_LIMITS, description="読むファイルの上限。 / How much of a file is read."

@@ -1,0 +1,78 @@
+"""From a model's name and the configuration to a judge that asks a server.
+
+The server is asked one short question at once, with no word of a document in it: only its answer
+tells which of the kept answers are its own.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import NoReturn
+
+from checker.config import EndpointSettings
+from checker.engine.endpoint import Endpoint, checked_url
+from checker.engine.endpoint_failures import no_key, no_model, no_url
+from checker.engine.openai import OpenAIEngine, unknown_model
+from checker.errors import JudgeError
+from checker.judge.cache import AnswerCache
+from checker.judge.judge import Judge
+from checker.storage import cache_folder
+
+_NAMED = re.compile(r"openai:(?P<model>.+?)(?:@(?P<url>https?://.*))?", re.DOTALL)
+_KEY = re.compile(r"[!-~]+")
+
+
+def open_endpoint(
+    name: str | None,
+    settings: EndpointSettings | None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Judge:
+    """Return a judge on `openai:NAME`, a model of the configured server, or `openai:NAME@URL`.
+
+    A server that does not answer is an error of each judged rule, once one is asked.
+
+    Raises:
+        ConfigError: the model, the server or its key is not named, or the key is not there.
+    """
+    named = _NAMED.fullmatch(name or "")
+    if named is None:
+        raise no_model()
+    endpoint = _endpoint(named["model"], named["url"], settings)
+    try:
+        engine = OpenAIEngine.open(
+            endpoint, allow_public=settings is not None and settings.allow_public
+        )
+    except JudgeError as error:
+        return Judge(partial(_raise, error), unknown_model(endpoint))
+    cache = AnswerCache(cache_folder() / "judge.sqlite")
+    return Judge(lambda: engine, engine.info, cache=cache, progress=on_progress)
+
+
+def _endpoint(model: str, url: str | None, settings: EndpointSettings | None) -> Endpoint:
+    if settings is None:
+        if url is None:
+            raise no_url()
+        return Endpoint(checked_url(url), model)
+    configured = checked_url(settings.url)
+    chosen = checked_url(url) if url else configured
+    return Endpoint(
+        chosen,
+        model,
+        # the key belongs to the configured server, and goes to no other
+        _key(settings.api_key_env) if settings.api_key_env and chosen == configured else None,
+        timeout=settings.timeout,
+        concurrency=settings.concurrency,
+        retries=settings.retries,
+    )
+
+
+def _key(variable: str) -> str:
+    key = os.environ.get(variable, "").strip()
+    if not _KEY.fullmatch(key):
+        raise no_key(variable)
+    return key
+
+
+def _raise(error: JudgeError) -> NoReturn:
+    raise error
