@@ -13,6 +13,7 @@ from checker.errors import CheckerError, InputError
 from checker.findings import Severity
 from checker.imports.run import open_foreign
 from checker.judge.judge import Judge
+from checker.judge.limit import Limit
 from checker.pipeline.check import Job, check
 from checker.pipeline.explain import Explanation, explain
 from checker.pipeline.gate import gated
@@ -31,23 +32,28 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user asked for in this run; None leaves it to the configuration."""
+    """What the user asked for in this run; None leaves it to the configuration.
+
+    `budget` is the most seconds that judging may take, None for as long as it takes.
+    """
 
     ruleset: str | None = None
     use_model: bool = True
     model: str | None = None
     language: Language | None = None
     fail_on: Severity | None = None
+    budget: float | None = None
 
 
 @dataclass
 class App:
-    """One run of checker in one folder."""
+    """One run of checker in one folder. `limit` says when judging stops."""
 
     settings: Settings
     options: Options
     language: Language
     library: Library
+    limit: Limit = field(default_factory=Limit)
     _judge: Judge | None = None
     _judge_opened: bool = False
     _on_progress: OnProgress | None = None
@@ -62,7 +68,8 @@ class App:
         """
         settings = load_settings(folder)
         language = options.language or settings.language or default_language
-        return cls(settings, options, language, Library(settings.rules, open_foreign))
+        library = Library(settings.rules, open_foreign)
+        return cls(settings, options, language, library, Limit(options.budget))
 
     def check(self, path: Path, on_progress: OnProgress | None = None) -> Verdict:
         """Review one file; a file that cannot be read gives a verdict that says so.
@@ -134,6 +141,8 @@ class App:
         if not self._judge_opened and self.options.use_model:
             name = self.options.model or self.settings.model
             self._judge = open_judge(name, self.settings, self._progressed)
+            if self._judge is not None:
+                self._judge.limit = self.limit
         self._judge_opened = True
         self._on_progress = on_progress
         return self._judge

@@ -62,13 +62,15 @@ class EngineInfo:
     """Which model answers.
 
     `arithmetic` names settings under which the same model gives slightly other numbers; empty for
-    the usual ones. Answers are kept apart by it.
+    the usual ones. `adapter` is the sha256 of the trained adapter that the model answers with;
+    empty where it answers without. Answers are kept apart by both.
     """
 
     name: str
     sha256: str
     context: int
     arithmetic: str = ""
+    adapter: str = ""
 
 
 class ChatTemplate(Protocol):
@@ -105,7 +107,8 @@ class Engine(Protocol):
             tree: the prompts.
             yes: texts whose first token counts as yes.
             no: texts whose first token counts as no.
-            on_answer: called with branch, leaf and answer as each comes.
+            on_answer: called with branch, leaf and answer as each comes. What it raises ends the
+                call; the engine can be asked again.
 
         Raises:
             JudgeError: the engine failed; what `on_answer` saw stays valid.

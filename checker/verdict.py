@@ -19,6 +19,8 @@ Reason = Literal[
     "advisory",  # on its own examples the rule is not reliable enough with this model
     "too_long",  # a unit does not fit the model's context
     "off_topic",  # the model was not answering the question
+    "budget",  # the time for judging was used up
+    "interrupted",  # somebody ended the judging
     "timeout",  # a regular expression used up its time
     "crash",  # the check or the engine failed
     "bad_rule",  # a pattern or a word list of the rule cannot be used
@@ -104,10 +106,16 @@ class Evidence(Model):
     answer: Literal["yes", "no", "unsure"]
     confidence: float | None = None
     reason: Reason | None = None
+    questions: tuple[str, ...] = Field(
+        (), description="Where the rule has several questions, those that the answer rests on."
+    )
 
 
 class Reliability(Model):
-    """What `checker rules test` measured for a judged rule on the model that answered."""
+    """What `checker rules test` measured for a judged rule on the model that answered.
+
+    Of several questions the examples are counted together; the rest is that of the weakest.
+    """
 
     examples: int
     accuracy: float
@@ -166,6 +174,9 @@ class EngineUsed(Model):
 
     model: str
     sha256: str
+    adapter: str | None = Field(
+        None, description="sha256 of the trained adapter that it answered with, if any."
+    )
     asked: int = Field(description="Answers that the model gave in this run.")
     cached: int = Field(description="Answers that were already known.")
 

@@ -13,22 +13,23 @@ from checker.checks.judge import JudgeRule
 from checker.config import Settings
 from checker.judge.question import Question
 from checker.judge.shipped import export_answers, shipped_path
-from checker.pipeline.judged import question
+from checker.pipeline.judged import questions
 from checker.pipeline.judging import open_judge
 from checker.rulesets import Library
 from checker.storage import write_atomically
 
 
 def shipped_questions() -> list[Question]:
-    """Return the question of every judged rule that ships, each once."""
+    """Return the questions of every judged rule that ships, each once."""
     library = Library()
     sets = [library.get(file.stem) for file, _ in library.headers()]
     return list(
         dict.fromkeys(
-            question(each.rule, ruleset.header.language)
+            question
             for ruleset in sets
             for each in ruleset.rules
             if isinstance(each.rule, JudgeRule)
+            for question in questions(each.rule, ruleset.header.language)
         )
     )
 

@@ -31,7 +31,7 @@ _NO_FIX: Mapping[str, tuple[str, ...]] = {
     ),
     _FACT: ("date", "number", "table-sum", "cross-reference", "numbering", "link", "compare",
             "style-mix"),
-    _PRIVATE: ("personal-data",),
+    _PRIVATE: ("personal-data", "injection"),
     _MODEL: ("judge",),
 }  # fmt: skip
 _NO_CASES = {

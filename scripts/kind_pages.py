@@ -178,8 +178,8 @@ def _references(entry: Any) -> Iterator[str]:
 
 
 def _type(entry: Schema, schema: Schema) -> str:
-    if "anyOf" in entry:
-        kinds = dict.fromkeys(_type(choice, schema) for choice in entry["anyOf"])
+    if choices := entry.get("anyOf") or entry.get("oneOf"):
+        kinds = dict.fromkeys(_type(choice, schema) for choice in choices)
         return " または ".join(kind for kind in kinds if kind != "なし")
     if "$ref" in entry:
         return _referred(entry["$ref"].rpartition("/")[2], schema)

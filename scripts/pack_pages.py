@@ -266,8 +266,8 @@ def _rule(each: LoadedRule) -> str:
 
 def _example_table(rule: Any) -> str:
     if isinstance(rule, JudgeRule):
-        bad, good = rule.examples.negative, rule.examples.positive
-        bad, good = bad[:1], good[:1]
+        first_asked = rule.questions[0].examples
+        bad, good = first_asked.negative[:1], first_asked.positive[:1]
     else:
         examples: Examples = rule.examples
         bad, good = examples.bad, examples.good

@@ -1,30 +1,22 @@
 """`judge`: what only meaning can tell, asked of small units, one atomic question at a time.
 
-This module holds the kind's parameters and says which units a question is asked of, and what the
-answers amount to. Who answers is `checker.judge`; the pipeline brings both together.
+This module holds the kind's parameters. `judge_units` says which units a question is asked of,
+`judge_answers` what the answers amount to. Who answers is `checker.judge`; the pipeline brings all
+of it together.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
-from typing import Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from checker.checks.base import Kind, KindDoc, Parameters, Rule
-from checker.checks.patterns import Deadline, Pattern, find
-from checker.document import Block, BlockKind, Document, Span
-from checker.findings import Hit, Outcome
+from checker.checks.patterns import Pattern
+from checker.checks.scope import Scope
 from checker.text.bilingual import Bilingual
-from checker.text.sentences import sentences
-from checker.verdict import Reason
 
 UnitName = Literal["sentence", "item", "row", "section", "document"]
 Quantifier = Literal["all", "any", "none"]
-
-ALARM_CONFIDENCE = 0.9
-"""How sure an answer must be to become a finding, or as sure as the rule's examples can vouch for:
-a false alarm costs more than a miss, and a rule that asks of many units is wrong more often."""
+_FEWEST_JOINED = 2
 
 
 class JudgeExamples(Parameters):
@@ -32,6 +24,116 @@ class JudgeExamples(Parameters):
 
     positive: tuple[str, ...] = Field((), description="答えが「はい」の文。 / The answer is yes.")
     negative: tuple[str, ...] = Field((), description="答えが「いいえ」の文。 / The answer is no.")
+
+    @model_validator(mode="after")
+    def _has_both(self) -> Self:
+        if bool(self.positive) != bool(self.negative):
+            message = "positive と negative の両方の例が必要です / needs examples of both answers"
+            raise ValueError(message)
+        if set(self.positive) & set(self.negative):
+            message = "同じ例が positive と negative にあります / an example stands on both sides"
+            raise ValueError(message)
+        return self
+
+
+class JudgeQuestion(Parameters):
+    """One of the questions that a rule joins."""
+
+    ask: str = Field(
+        min_length=3, description="はい・いいえで答えられる問い。 / A yes-no question."
+    )
+    examples: JudgeExamples = Field(
+        default_factory=JudgeExamples,
+        description="この問いの較正に使う例。 / Examples to calibrate this question on.",
+    )
+
+
+class JoinedQuestions(Parameters):
+    """Several questions about one unit: all must be a yes (`and`), or one of them (`or`)."""
+
+    all_of: tuple[JudgeQuestion, ...] = Field(
+        (), alias="and", description="全部が「はい」なら「はい」。 / A yes where all say yes."
+    )
+    any_of: tuple[JudgeQuestion, ...] = Field(
+        (), alias="or", description="一つでも「はい」なら「はい」。 / A yes where one says yes."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_how(cls, value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            message = (
+                "いくつかの問いは ask: {and: [...]} か ask: {or: [...]} と書きます"
+                " / join several questions: ask: {and: [...]} or ask: {or: [...]}"
+            )
+            raise ValueError(message)  # noqa: TRY004 - pydantic turns this one into its own error
+        return value
+
+    @model_validator(mode="after")
+    def _is_joined_one_way(self) -> Self:
+        if bool(self.all_of) == bool(self.any_of):
+            message = "and か or のどちらか一つを書きます / needs exactly one of and, or"
+            raise ValueError(message)
+        asked = [each.ask for each in self.questions]
+        if len(set(asked)) < max(len(asked), _FEWEST_JOINED):
+            message = "違う問いが二つ以上必要です / needs two or more questions that differ"
+            raise ValueError(message)
+        return self
+
+    @property
+    def questions(self) -> tuple[JudgeQuestion, ...]:
+        """The questions, however they are joined."""
+        return self.all_of or self.any_of
+
+
+def _form(value: object) -> str:
+    return "ask" if isinstance(value, str) else "joined"
+
+
+# by tag, so that a mistake in one form is not reported as a mistake in the other, too
+_Ask = Annotated[
+    Annotated[str, Field(min_length=3), Tag("ask")] | Annotated[JoinedQuestions, Tag("joined")],
+    Discriminator(_form),
+]
+
+
+class JudgeCompare(Parameters):
+    """The other place of the document that each unit is read together with."""
+
+    scope: Scope = Field(description="比べる相手の場所。 / What the units are compared with.")
+    labels: tuple[str, ...] = Field(
+        min_length=2,
+        max_length=2,
+        description="モデルに見せる呼び名: 規則の scope の文、比べる相手の順。"
+        " / What the unit and the other place are called before the model.",
+    )
+    max_chars: int = Field(
+        1000,
+        ge=100,
+        le=10_000,
+        description="二つ合わせてこの字数を超えたら判定しない。"
+        " / Both together longer than this are not judged.",
+    )
+
+    @model_validator(mode="after")
+    def _labels_differ(self) -> Self:
+        bad = [each for each in self.labels if not each.strip() or set(each) & set(":：\n")]
+        if bad or self.labels[0] == self.labels[1]:
+            message = (
+                "labels には、「:」を含まない、違う呼び名を二つ書きます"
+                " / labels: two names that differ, without a colon"
+            )
+            raise ValueError(message)
+        return self
+
+    def labelled(self, own: str, other: str) -> str:
+        """Return what the model reads: both texts, each behind its label."""
+        return f"{self.labels[0]}: {own}\n{self.labels[1]}: {other}"
+
+    def is_labelled(self, text: str) -> bool:
+        """Return whether an example is written as `labelled` writes."""
+        first, second = self.labels
+        return text.strip().startswith(f"{first}: ") and f"\n{second}: " in text
 
 
 class JudgeRule(Rule):
@@ -43,11 +145,17 @@ class JudgeRule(Rule):
         "all",
         description="「はい」が all 全部、any 一つ以上、none なし。 / Which units must say yes.",
     )
-    ask: str = Field(
-        min_length=3, description="はい・いいえで答えられる問い。 / A yes-no question."
+    ask: _Ask = Field(
+        description="はい・いいえで答えられる問い。いくつかの問いは and か or でつなぐ。"
+        " / A yes-no question, or several joined by and, or.",
     )
     examples: JudgeExamples = Field(  # type: ignore[assignment]  # a rule's examples, by other names
         default_factory=JudgeExamples, description="較正に使う例。 / Examples to calibrate on."
+    )
+    compare: JudgeCompare | None = Field(
+        None,
+        description="各単位を、文書の別の場所と並べて問う。"
+        " / Asks of each unit together with another place.",
     )
     unless_matches: Pattern | None = Field(
         None, description="これに合う単位は「はい」とみなす。 / Units that match are a yes."
@@ -57,193 +165,42 @@ class JudgeRule(Rule):
     )
 
     @model_validator(mode="after")
-    def _has_both(self) -> Self:
-        if bool(self.examples.positive) != bool(self.examples.negative):
-            message = "positive と negative の両方の例が必要です / needs examples of both answers"
-            raise ValueError(message)
-        if set(self.examples.positive) & set(self.examples.negative):
-            message = "同じ例が positive と negative にあります / an example stands on both sides"
+    def _examples_stand_with_their_question(self) -> Self:
+        if isinstance(self.ask, JoinedQuestions) and self.examples.positive:
+            message = (
+                "いくつかの問いがあるときは、examples を問いごとに書きます"
+                " / with several questions, each has examples of its own"
+            )
             raise ValueError(message)
         return self
 
+    @model_validator(mode="after")
+    def _examples_are_labelled(self) -> Self:
+        if self.compare is None:
+            return self
+        for question in self.questions:
+            for text in (*question.examples.positive, *question.examples.negative):
+                if not self.compare.is_labelled(text):
+                    form = self.compare.labelled("…", "…").replace("\n", "\\n")
+                    message = (
+                        f"compare の例は「{form}」の形で書きます: {text!r}"
+                        f" / with compare, an example reads “{form}”"
+                    )
+                    raise ValueError(message)
+        return self
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A stretch of the document that is asked about: its words, and where they stand.
+    @property
+    def questions(self) -> tuple[JudgeQuestion, ...]:
+        """What is asked of each unit, each question with its examples."""
+        if isinstance(self.ask, JoinedQuestions):
+            return self.ask.questions
+        return (JudgeQuestion(ask=self.ask, examples=self.examples),)
 
-    `settled` is set where `unless_matches` has already answered yes. `heading` is that of its
-    section: where a finding on the whole scope belongs.
-    """
-
-    text: str
-    span: Span
-    settled: bool = False
-    heading: Span | None = None
-
-
-def units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[Unit]:
-    """Return the units of a rule's scope, in reading order, empty ones left out.
-
-    Raises:
-        TimeoutError: `unless_matches` used up its budget.
-    """
-    blocks = [block for block in rule.scope.select(document) if block.kind is not BlockKind.HEADING]
-    found = [unit for unit in _cut(rule.unit, blocks, document) if unit.text.strip()]
-    headings = {b.section: b.span() for b in document.walk() if b.kind is BlockKind.HEADING}
-    return [
-        replace(
-            unit,
-            settled=_matches(rule.unless_matches, unit.text, deadline),
-            heading=_heading(document.block(unit.span.path).section, headings),
-        )
-        for unit in found
-    ]
-
-
-def _matches(pattern: str | None, text: str, deadline: Deadline) -> bool:
-    return pattern is not None and any(True for _ in find(pattern, text, deadline))
-
-
-def _heading(section: tuple[str, ...], headings: Mapping[tuple[str, ...], Span]) -> Span | None:
-    """Return the nearest heading above; the label of a form row is a section without one."""
-    while section and section not in headings:
-        section = section[:-1]
-    return headings.get(section)
-
-
-def _cut(name: UnitName, blocks: Sequence[Block], document: Document) -> Iterator[Unit]:
-    match name:
-        case "sentence":
-            yield from _sentences(blocks, document)
-        case "item":
-            yield from _items(blocks, document)
-        case "row":
-            yield from _rows(blocks, document)
-        case "section":
-            for _, group in groupby(blocks, key=lambda block: block.section):
-                yield _joined(list(group))
-        case "document":
-            if blocks:
-                yield _joined(blocks)
-
-
-def _sentences(blocks: Iterable[Block], document: Document) -> Iterator[Unit]:
-    for block in blocks:
-        for start, end in sentences(block.text, document.language):
-            yield Unit(block.text[start:end], block.span(start, end))
-
-
-def _items(blocks: Sequence[Block], document: Document) -> Iterator[Unit]:
-    """List items and table rows are items; where a scope has neither, its paragraphs are."""
-    listed = [block for block in blocks if block.kind is BlockKind.LIST_ITEM and block.cell is None]
-    tabled = [block for block in blocks if block.cell is not None]
-    if not listed and not tabled:
-        yield from (Unit(block.text, block.span()) for block in blocks)
-        return
-    yield from (Unit(block.text, block.span()) for block in listed)
-    yield from _rows(tabled, document)
-
-
-def _rows(blocks: Iterable[Block], document: Document) -> Iterator[Unit]:
-    """A row reads `列見出し: 値 / 列見出し: 値`, so that a value keeps its meaning."""
-    inside = [block for block in blocks if block.cell is not None]
-    tables = {block.path: block.table for block in document.walk() if block.table is not None}
-    for (path, row), group in groupby(inside, key=_row_of):
-        table = tables[path]
-        if row == 0 and len(table.rows) > 1:
-            continue
-        cells = list(group)
-        parts = []
-        for block in cells:
-            header = table.cell(0, block.cell.column) if block.cell else None
-            label = header.text.strip() if header and row else ""
-            parts.append(f"{label}: {block.text}".strip() if label else block.text.strip())
-        yield Unit(" / ".join(parts), cells[0].span())
-
-
-def _row_of(block: Block) -> tuple[str, int]:
-    return (block.cell.table, block.cell.row) if block.cell else ("", 0)
-
-
-def _joined(blocks: Sequence[Block]) -> Unit:
-    return Unit("\n".join(block.text for block in blocks), blocks[0].span())
-
-
-@dataclass(frozen=True, slots=True)
-class Opinion:
-    """What the judge answered of one unit; `reason` says why it is unsure."""
-
-    answer: Literal["yes", "no", "unsure"]
-    confidence: float | None = None
-    reason: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Conclusion:
-    """A rule's outcome, its hits with the confidence of each, and the units it rests on.
-
-    `evidence` holds indexes into the units.
-    """
-
-    outcome: Outcome
-    hits: tuple[tuple[Hit, float | None], ...] = ()
-    evidence: tuple[int, ...] = ()
-
-
-def careful(rule: JudgeRule, opinions: Iterable[Opinion], bar: float) -> tuple[Opinion, ...]:
-    """Turn alarms whose confidence is below `bar` into `unsure`; what is fine stays as it is."""
-    faulty = _faulty(rule)
-    return tuple(
-        Opinion("unsure", each.confidence, "band")
-        if each.answer == faulty and (each.confidence or 0.0) < bar
-        else each
-        for each in opinions
-    )
-
-
-def _faulty(rule: JudgeRule) -> Literal["yes", "no"]:
-    return "yes" if rule.quantifier == "none" else "no"
-
-
-def conclude(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) -> Conclusion:
-    """Return what the answers amount to under the rule's quantifier; never a pass by default."""
-    if not found:
-        return Conclusion(Outcome.NOT_APPLICABLE)
-    if rule.quantifier == "any":
-        return _any(rule, found, opinions)
-    faulty = _faulty(rule)
-    wrong = [index for index, each in enumerate(opinions) if each.answer == faulty]
-    unsure = [index for index, each in enumerate(opinions) if each.answer == "unsure"]
-    hits = tuple((_hit(rule, found[index]), opinions[index].confidence) for index in wrong)
-    outcome = Outcome.FAIL if wrong else Outcome.UNSURE if unsure else Outcome.PASS
-    return Conclusion(outcome, hits, (*wrong, *unsure))
-
-
-def _any(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) -> Conclusion:
-    order = sorted(range(len(found)), key=lambda index: opinions[index].confidence or 0.0)
-    yes = [index for index in order if opinions[index].answer == "yes"]
-    if yes:
-        return Conclusion(Outcome.PASS, (), (yes[-1],))
-    unsure = [index for index in order if opinions[index].answer == "unsure"]
-    if unsure:
-        return Conclusion(Outcome.UNSURE, (), tuple(sorted(unsure)))
-    weakest = opinions[order[0]].confidence
-    return Conclusion(Outcome.FAIL, ((_hit_on_scope(rule, found[0]), weakest),), ())
-
-
-def _hit_on_scope(rule: JudgeRule, first: Unit) -> Hit:
-    """Return the one hit on a scope where nothing says it: at its heading, if it has one."""
-    hit = _hit(rule, first)
-    return replace(hit, whole=True) if first.heading is None else replace(hit, span=first.heading)
-
-
-def _hit(rule: JudgeRule, unit: Unit) -> Hit:
-    ja, en = ("はい", "yes") if rule.quantifier == "none" else ("いいえ", "no")
-    sentence = Bilingual(
-        f"次の問いの答えが「{ja}」と判定されました: {rule.ask}",
-        f"The answer is {en}: {rule.ask}",
-    )
-    return Hit(unit.span, sentence, values={"quote": unit.text})
+    @property
+    def joined_by(self) -> Literal["and", "or"]:
+        """Whether all questions must be a yes, or one of them (the same where there is one)."""
+        any_of = isinstance(self.ask, JoinedQuestions) and self.ask.any_of
+        return "or" if any_of else "and"
 
 
 KIND = Kind(
@@ -274,6 +231,6 @@ examples:
 """,
         bad="## 費用\n\n費用は概算で約200万円を見込む。",
         good="## 費用\n\nA社の見積書(Q-25-1201)に基づき、198万円とした。",
-        values=("quote",),
+        values=("quote", "question"),
     ),
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from checker.app import App, Options
+from checker.cli.interrupt import interruptible
 from checker.cli.output import (
     check_output_path,
     console,
@@ -42,7 +43,15 @@ _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode
     "-o", "--output", type=click.Path(path_type=Path), help="結果の書き込み先 / where to write"
 )
 @click.option("--no-model", is_flag=True, help="モデルを使わない / decide only what code can")
-@click.option("--model", help="モデルの名前かパス / a model's name or path")
+@click.option(
+    "--model", help="モデルの名前、パス、openai:名前@url / a name, path or openai:NAME@URL"
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="モデルの判定にかける秒数の上限 / stop judging after so many seconds",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
@@ -64,6 +73,7 @@ def check(
     output: Path | None,
     no_model: bool,
     model: str | None,
+    budget: float | None,
     fail_on: Severity | None,
     jobs: int | None,
     quiet: bool,
@@ -78,10 +88,18 @@ def check(
     if output is not None:
         check_output_path(output, files)
     options = Options(
-        ruleset=ruleset, use_model=not no_model, model=model, language=lang, fail_on=fail_on
+        ruleset=ruleset,
+        use_model=not no_model,
+        model=model,
+        language=lang,
+        fail_on=fail_on,
+        budget=budget,
     )
     app = App.build(Path.cwd(), options, locale_language())
-    with judging(app.language, quiet=quiet) as on_progress:
+    with (
+        judging(app.language, quiet=quiet) as on_progress,
+        interruptible(app.limit, app.language),
+    ):
         verdicts = check_all(app, files, options, jobs, on_progress)
     app.close()
     _render(verdicts, form, output, quiet=quiet)

@@ -27,10 +27,20 @@ OnProgress = Callable[[int, int], None]
 
 @contextmanager
 def judging(language: Language, *, quiet: bool) -> Iterator[OnProgress]:
-    """Show how many answers the model has given; yields the callback."""
+    """Show how many answers the model has given and about how long the rest takes.
+
+    Yields the callback.
+    """
     label = Bilingual("モデルが判定しています", "The model is judging").get(language)
     count = TextColumn("{task.completed}/{task.total}")
-    columns = (TextColumn("{task.description}"), BarColumn(), count, TimeRemainingColumn())
+    left = TextColumn(Bilingual("残り約", "time left").get(language))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        count,
+        left,
+        TimeRemainingColumn(),
+    )
     with _bar(_progress(*columns, quiet=quiet), label) as callback:
         yield callback
 

@@ -10,6 +10,7 @@ import click
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import judging
+from checker.cli.rules_draft import draft
 from checker.cli.rules_explain import explain
 from checker.cli.rules_import import import_
 from checker.cli.rules_learn import learn
@@ -25,6 +26,7 @@ def rules() -> None:
     """規則集を見る・試す。 / Look at and test rule sets."""
 
 
+rules.add_command(draft)
 rules.add_command(explain)
 rules.add_command(import_)
 rules.add_command(learn)
@@ -146,7 +148,9 @@ def validate(files: tuple[str, ...], lang: Language | None) -> int:
 @rules.command(epilog="例 / Example:  checker rules test ringi --verbose")
 @click.argument("ruleset")
 @click.option("--no-model", is_flag=True, help="モデルを使わない / code rules only")
-@click.option("--model", help="モデルの名前かパス / a model's name or path")
+@click.option(
+    "--model", help="モデルの名前、パス、openai:名前@url / a name, path or openai:NAME@URL"
+)
 @click.option("-q", "--quiet", is_flag=True, help="誤りのある規則だけ / only rules with errors")
 @click.option(
     "-v", "--verbose", is_flag=True, help="誤った例も出す / also print the examples it got wrong"
@@ -212,7 +216,8 @@ def _print_measures(
         elif not each.examples:
             note = _words(language, "例なし", "no examples")
         counts = (each.examples, each.right, each.wrong, each.unsure)
-        table.add_row(each.rule, each.kind, *map(str, counts), accuracy, note)
+        name = f"{each.rule}: {each.question}" if each.question else each.rule
+        table.add_row(name, each.kind, *map(str, counts), accuracy, note)
     console().print(table)
     if verbose:
         for each in measures:

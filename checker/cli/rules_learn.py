@@ -1,20 +1,18 @@
 """`checker rules learn`: a rule set from approved samples, or how they differ from one there is."""
 
-import re
-import tempfile
 from pathlib import Path
 
 import click
 
 from checker.app import App, Options
-from checker.cli.output import check_output_path, lang_option, locale_language
-from checker.errors import ConfigError, ExitCode, OutputError
+from checker.cli.new_rules import check_loads, check_new_file, ruleset_name
+from checker.cli.output import lang_option, locale_language
+from checker.errors import ExitCode
 from checker.learn import Learned, compare
 from checker.learn import learn as learn_rules
 from checker.storage import write_atomically
 from checker.text.bilingual import Bilingual, Language
 
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEFAULT_NAME = "learned"
 
 
@@ -44,11 +42,11 @@ def learn(
     """承認済みの文書から規則集を作る。 / Make a rule set of what approved samples share."""
     app = App.build(Path.cwd(), Options(language=lang), locale_language())
     if output is not None:
-        _check_output(output, samples, force=force)
-    chosen = _name(name, output)
+        check_new_file(output, samples, force=force)
+    chosen = ruleset_name(name, output, _DEFAULT_NAME)
     existing = app.library.get(diff) if diff is not None else None
     learned = learn_rules([app.read(path) for path in samples], chosen)
-    _check_loads(app, learned)
+    check_loads(app, learned.id, learned.text)
     if output is not None:
         write_atomically(output, learned.text.encode("utf-8"))
     if existing is not None:
@@ -58,48 +56,6 @@ def learn(
     if not quiet:
         click.echo(_summary(learned, output).get(app.language), err=True)
     return ExitCode.PASS
-
-
-def _name(name: str | None, output: Path | None) -> str:
-    """Return the rule set's name: as asked for, or as its file is called where that is one."""
-    if name is None:
-        return output.stem if output and _NAME.fullmatch(output.stem) else _DEFAULT_NAME
-    if not _NAME.fullmatch(name):
-        raise ConfigError(
-            Bilingual(
-                f"「{name}」は規則集の名前に使えません。", f"“{name}” is no rule set's name."
-            ),
-            remedy=Bilingual(
-                "半角の英小文字と数字を - でつないでください(例: ringi-eigyo)。",
-                "Use lower-case letters and digits joined by hyphens, such as ringi-sales.",
-            ),
-        )
-    return name
-
-
-def _check_output(output: Path, samples: tuple[Path, ...], *, force: bool) -> None:
-    check_output_path(output, samples)
-    if output.exists() and not force:
-        raise OutputError(
-            Bilingual("既にあります。", "exists already."),
-            place=str(output),
-            remedy=Bilingual(
-                "別の名前を -o で指定するか、置き換えてよければ --force を付けてください。",
-                "Name another file with -o, or add --force to replace it.",
-            ),
-        )
-
-
-def _check_loads(app: App, learned: Learned) -> None:
-    """Load the text as any other rule set, before it is written anywhere.
-
-    Raises:
-        RulesetErrors: it cannot be used, which would be a fault of the learner.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"{learned.id}.yaml"
-        file.write_bytes(learned.text.encode("utf-8"))
-        app.library.get(str(file))
 
 
 def _summary(learned: Learned, output: Path | None) -> Bilingual:

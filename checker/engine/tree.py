@@ -8,6 +8,7 @@ what this is good for. Nothing here knows a model library.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, Protocol
@@ -170,8 +171,10 @@ def _answer_lot(
         held = _compute_stems(memory, root, stems)
         for pack in _packs(leaves, min(memory.batch, room), len(free)):
             owners = dict(zip(free, pack, strict=False))
-            for sequence, answer in _compute_leaves(memory, owners, held):
-                keep(owners[sequence], answer)
+            answers = _compute_leaves(memory, owners, held)
+            with ExitStack() as all_of_them:  # even where the first makes the asker stop
+                for sequence, answer in reversed(answers):
+                    all_of_them.callback(keep, owners[sequence], answer)
     finally:
         for sequence in range(1, memory.sequences):
             memory.drop(sequence)

@@ -1,7 +1,8 @@
 """All questions of a run, in one call: what is known from the cache, the rest from one prompt tree.
 
 The model is loaded when an answer is missing, and not before: a second run on the same text needs
-none. An answer is written down as soon as it comes, so a run that breaks off loses nothing.
+none. An answer is written down as soon as it comes, so a run that breaks off loses nothing. What
+a limit leaves unasked is unsure, for that reason.
 """
 
 import threading
@@ -11,13 +12,14 @@ from typing import Literal
 
 from checker import __version__
 from checker.judge.cache import AnswerCache, answer_key
-from checker.judge.calibration import Calibration, Decision, calibrate
+from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, calibrate
+from checker.judge.limit import Limit, Stop
 from checker.judge.prompt import PromptFiles, PromptParts, prompt_files, render_parts
 from checker.judge.question import Question
 from checker.ports import Answer, Branch, Engine, EngineInfo, PromptTree
 from checker.text.bilingual import Bilingual, Language
 
-Reason = Literal["band", "advisory", "too_long", "off_topic"]
+Reason = Literal["band", "advisory", "too_long", "off_topic", "budget", "interrupted"]
 
 # With worked examples the default model puts 0.98 on the two answers, and never under 0.76 on 576
 # texts; a model that puts less than half there is answering something else.
@@ -42,7 +44,8 @@ class UnitAnswer:
     """What the model says of one text.
 
     `leaning` is the side it is on where the question only advises, so that a report can hint.
-    `margin` is in nats; None where the text does not fit. `reason` says why it is unsure.
+    `margin` is in nats; None where the text does not fit or was not asked about. `reason` says why
+    it is unsure.
     """
 
     decision: Decision
@@ -54,10 +57,14 @@ class UnitAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The answers to one request, in the order of its texts."""
+    """The answers to one request, in the order of its texts.
+
+    `complete` is not set where the question's own examples were not all asked about.
+    """
 
     calibration: Calibration
     answers: tuple[UnitAnswer, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +79,14 @@ _Pair = tuple[Language, str, str]
 """A language, a question and a text."""
 
 
+class _StoppedError(Exception):
+    """The limit was reached in the middle of a tree."""
+
+
 class Judge:
     """Asks a model questions, through the cache. Calls from several threads wait for each other.
+
+    `limit` says when to stop; unless it is replaced, never.
 
     Args:
         open_engine: loads the model; called at most once, when an answer is missing.
@@ -101,6 +114,7 @@ class Judge:
         self._parts: dict[Language, PromptParts] = {}
         self._lock = threading.Lock()
         self.counts = Counts()
+        self.limit = Limit()
 
     @property
     def info(self) -> EngineInfo:
@@ -113,15 +127,16 @@ class Judge:
         return self._cache.note if self._cache else None
 
     def ask(self, requests: Sequence[Request]) -> list[Judged]:
-        """Answer all requests of a run, examples for calibration included.
+        """Answer all requests of a run, and the examples they calibrate on, within the limit.
 
         Raises:
             JudgeError: the engine failed; what it had answered is kept for the next run.
             ModelError: the model cannot be loaded or used.
         """
-        with self._lock:
+        with self._lock, self.limit.asking():
             answers = self._answers(requests)
-        return [_judged(request, answers) for request in requests]
+        stopped = self.limit.reached or "budget"
+        return [_judged(request, answers, stopped) for request in requests]
 
     def example_answers(self, questions: Sequence[Question]) -> dict[bytes, Answer]:
         """Return the answers to the questions' own examples by key, for shipping with the rules.
@@ -169,7 +184,7 @@ class Judge:
 
     def _key(self, pair: _Pair, *, too_long: bool = False) -> bytes:
         language, question, text = pair
-        model = self._info.sha256 + self._info.arithmetic
+        model = self._info.sha256 + self._info.adapter + self._info.arithmetic
         model += f"@{self._info.context}" if too_long else ""
         return answer_key(text, question, self._prompt(language).version, model)
 
@@ -177,7 +192,8 @@ class Judge:
         """Return the prompt as this model reads it: remembered where possible, else rendered."""
         if language not in self._parts:
             files = prompt_files(language)
-            name = f"{__version__}:{self._info.sha256}:{language}:{files.digest}"
+            model = self._info.sha256 + self._info.adapter
+            name = f"{__version__}:{model}:{language}:{files.digest}"
             self._parts[language] = self._remembered(name) or self._rendered(name, files)
         return self._parts[language]
 
@@ -189,7 +205,9 @@ class Judge:
             return None
 
     def _rendered(self, name: str, files: PromptFiles) -> PromptParts:
-        parts = render_parts(files, self._loaded().chat_template)
+        # What worked examples show, an adapter has learned.
+        template, examples = self._loaded().chat_template, not self._info.adapter
+        parts = render_parts(files, template, examples=examples)
         if self._cache is not None:
             self._cache.put_parts(name, parts.to_json())
         return parts
@@ -203,7 +221,7 @@ class Judge:
         self, language: Language, pairs: Sequence[_Pair], found: dict[_Pair, Answer | None]
     ) -> None:
         """Add the model's answers to `found`, writing them down as they come."""
-        if not pairs:
+        if not pairs or self.limit.reached:
             return
         asked = _by_question(pairs)
         parts = self._prompt(language)
@@ -220,9 +238,13 @@ class Judge:
             self._progress(done, len(pairs))
             if len(fresh) >= _WRITE_EVERY:
                 self._write_down(fresh)
+            if self.limit.reached:
+                raise _StoppedError
 
         try:
             self._loaded().answers(_tree(parts, asked), parts.yes, parts.no, keep)
+        except _StoppedError:
+            pass  # what came until now counts
         finally:
             self._write_down(fresh)
 
@@ -264,18 +286,28 @@ def _tree(parts: PromptParts, asked: Sequence[Sequence[_Pair]]) -> PromptTree:
     )
 
 
-def _judged(request: Request, answers: Mapping[_Pair, Answer | None]) -> Judged:
+def _judged(request: Request, answers: Mapping[_Pair, Answer | None], stopped: Stop) -> Judged:
+    """Return what the answers say of a request; those that are missing, `stopped` left out."""
     question = request.question
+
+    def known(texts: Sequence[str]) -> bool:
+        return all((question.language, question.ask, text) in answers for text in texts)
 
     def of(texts: Sequence[str]) -> list[Answer | None]:
         return [answers[question.language, question.ask, text] for text in texts]
 
+    left_out = UnitAnswer("unsure", 0.0, None, stopped)
+    if not known((*question.positive, *question.negative)):
+        return Judged(UNCALIBRATED, (left_out,) * len(request.texts), complete=False)
     calibration = calibrate(
         _margins(of(question.positive)),
         _margins(of(question.negative)),
         min_accuracy=question.min_accuracy,
     )
-    return Judged(calibration, tuple(_ruled(answer, calibration) for answer in of(request.texts)))
+    ruled = (
+        _ruled(of([text])[0], calibration) if known([text]) else left_out for text in request.texts
+    )
+    return Judged(calibration, tuple(ruled))
 
 
 def _margins(answers: Sequence[Answer | None]) -> list[float]:

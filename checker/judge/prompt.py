@@ -101,8 +101,15 @@ def prompt_files(language: Language, folder: Path | None = None) -> PromptFiles:
     return PromptFiles(system, user, examples, digest)
 
 
-def render_parts(files: PromptFiles, chat_template: ChatTemplate) -> PromptParts:
+def render_parts(
+    files: PromptFiles, chat_template: ChatTemplate, *, examples: bool = True
+) -> PromptParts:
     """Render the conversation as a model reads it, and cut it at the question and the text.
+
+    Args:
+        files: the templates.
+        chat_template: the model's.
+        examples: whether worked examples come first; a model with an adapter needs none.
 
     Raises:
         ModelError: the model's chat template loses or repeats what it is given.
@@ -111,7 +118,7 @@ def render_parts(files: PromptFiles, chat_template: ChatTemplate) -> PromptParts
     yes, no = (tuple(data["answers"][side]) for side in ("positive", "negative"))
     words = {"positive": yes[0], "negative": no[0]}
     messages = [("system", _render(files.system, {}))]
-    for example in data["examples"]:
+    for example in data["examples"] if examples else ():
         messages.append(("user", _render(files.user, _only(example, "question", "text"))))
         messages.append(("assistant", words[example["answer"]]))
     messages.append(("user", _render(files.user, {"question": _QUESTION, "text": _TEXT})))

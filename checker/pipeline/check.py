@@ -14,6 +14,7 @@ from checker.checks.haystack import Selection
 from checker.checks.inline import BLANK
 from checker.checks.judge import JudgeRule
 from checker.checks.patterns import Deadline
+from checker.checks.readable import language as readable_language
 from checker.checks.registry import KINDS, kind_of
 from checker.checks.scope import Scope
 from checker.checks.stage import Stage
@@ -119,7 +120,9 @@ def check(job: Job, judge: Judge | None) -> Verdict:
     }
     after_rules = time.perf_counter()
     waiting = [each for each in active if _is_judged(each, job)]
-    judged = judge_rules([(each, each.rule.view(job.document)) for each in waiting], judge)
+    one_of_each = {each.rule.revisions: each.rule for each in waiting}
+    looked_at = {revisions: _for_judge(rule, job) for revisions, rule in one_of_each.items()}
+    judged = judge_rules([(each, looked_at[each.rule.revisions]) for each in waiting], judge)
     after_judge = time.perf_counter()
     ran = [
         _judged(each, judged.rules[each.rule.id], job, views.for_rule(each.rule))
@@ -134,6 +137,13 @@ def check(job: Job, judge: Judge | None) -> Verdict:
     )
     ran += [_broken(each, job) for each in job.ruleset.broken if each.enabled]
     return _verdict(job, ran, ignored, judged.engine, judged.notes, timings)
+
+
+def _for_judge(rule: Rule, job: Job) -> Document:
+    """Return what a judged rule looks at, asked of in the language of what may be judged."""
+    document = rule.view(job.document)
+    language = readable_language(document)
+    return document if language == document.language else replace(document, language=language)
 
 
 def _is_judged(each: LoadedRule, job: Job) -> bool:
@@ -290,7 +300,9 @@ def status_of(
         return "error"
     if any(each.outcome is Outcome.UNSURE and each.severity != "info" for each in results):
         return "needs_review"
-    if all(each.outcome is Outcome.NOT_APPLICABLE for each in results):
+    # that nobody speaks to the judge says nothing of the document
+    said = [each for each in results if each.kind != "injection"]
+    if all(each.outcome is Outcome.NOT_APPLICABLE for each in said):
         return "needs_review"  # nothing was looked at: that is no pass
     return "pass"
 

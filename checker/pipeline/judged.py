@@ -1,19 +1,19 @@
 """Brings judged rules and the judge together: every question of a document in one go."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from checker.checks.judge import (
+from checker.checks.judge import JudgeRule
+from checker.checks.judge_answers import (
     ALARM_CONFIDENCE,
     Conclusion,
-    JudgeRule,
     Opinion,
-    Unit,
     careful,
     conclude,
-    units,
+    joined,
 )
+from checker.checks.judge_units import Unit, units
 from checker.checks.patterns import Deadline
 from checker.document import Document
 from checker.errors import JudgeError
@@ -30,24 +30,40 @@ _NO_MODEL = Bilingual(
     "モデルがないため判定していません。「checker model pull」で取得できます。",
     "Not judged: no model. Get one with: checker model pull",
 )
+_NOTHING_BESIDE = Bilingual(
+    "比べる二つの場所のどちらかに、文がありません。",
+    "One of the two places that it compares has no text.",
+)
+_NOT_ASKED = ("budget", "interrupted")
 _REASONS: Mapping[str, Bilingual] = {
     "band": Bilingual("モデルの確信が足りません。", "The model is not sure enough."),
     "advisory": Bilingual(
         "このモデルでは規則の例での正答率が基準に届かないため、参考にとどめます。",
         "On this model the rule misses its bar on its own examples; it only advises.",
     ),
-    "too_long": Bilingual("文が長すぎてモデルに入りません。", "A unit does not fit the model."),
+    "too_long": Bilingual(
+        "文が長すぎて判定できません(モデルに入らないか、compare の max_chars を超えています)。",
+        "A unit is too long: it does not fit the model, or exceeds max_chars of compare.",
+    ),
+    "budget": Bilingual(
+        "判定の時間(--budget)が尽きたため、判定していません。",
+        "Not judged: the time for judging (--budget) was used up.",
+    ),
+    "interrupted": Bilingual(
+        "中断されたため、判定していません。", "Not judged: the judging was interrupted."
+    ),
     "off_topic": Bilingual("モデルが問いに答えませんでした。", "The model did not answer."),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedRule:
-    """What became of one judged rule."""
+    """What became of one judged rule. `asked` holds its questions."""
 
     conclusion: Conclusion
     units: tuple[Unit, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    asked: tuple[str, ...] = ()
     reason: Reason | None = None
     explanation: Bilingual | None = None
     reliability: Reliability | None = None
@@ -73,6 +89,7 @@ class JudgedRule:
                 answer=self.opinions[index].answer,
                 confidence=self.opinions[index].confidence,
                 reason=self.opinions[index].reason,
+                questions=tuple(self.asked[each] for each in self.opinions[index].questions),
             )
             for index in self.conclusion.evidence
         )
@@ -111,38 +128,63 @@ def judge_rules(waiting: Sequence[tuple[LoadedRule, Document]], judge: Judge | N
     ready = [plan for plan in plans if plan.units and plan.failure is None]
     if judge is None or not ready:
         return JudgedRules({plan.rule.id: _without_model(plan) for plan in plans})
-    requests = [_request(plan) for plan in ready]
+    requests = [_requests(plan) for plan in ready]
     before = judge.counts
     try:
-        answered = judge.ask(requests)
+        answered = iter(judge.ask([request for each in requests for request in each]))
     except JudgeError as error:
-        failed = _failed(Outcome.ERROR, "crash", error.what)
+        failed = _failed(Outcome.ERROR, "crash", _with_remedy(error))
         rules = {plan.rule.id: failed if plan in ready else _without_model(plan) for plan in plans}
         return JudgedRules(rules, _used(judge, before), (error.what,))
     results = {plan.rule.id: _without_model(plan) for plan in plans if plan not in ready}
-    for plan, judged in zip(ready, answered, strict=True):
-        results[plan.rule.id] = _concluded(plan, judged)
-    return JudgedRules(results, _used(judge, before), (judge.note,) if judge.note else ())
+    for plan, asked in zip(ready, requests, strict=True):
+        results[plan.rule.id] = _concluded(plan, [next(answered) for _ in asked])
+    notes = [each for each in (judge.note, _left_out(results.values())) if each]
+    return JudgedRules(results, _used(judge, before), tuple(notes))
+
+
+def _left_out(rules: Iterable[JudgedRule]) -> Bilingual | None:
+    """Return a note on what the limit left, None where nothing was."""
+    opinions = [opinion for each in rules for opinion in each.opinions]
+    left = [each.reason for each in opinions if each.reason in _NOT_ASKED]
+    if not left or left[0] is None:
+        return None
+    why = _REASONS[left[0]]
+    return Bilingual(
+        f"{len(opinions)}箇所のうち{len(left)}箇所: {why.ja}"
+        "答えは保存してあり、もう一度実行すると続きから始まります。",
+        f"{len(left)} of {len(opinions)} units: {why.en}"
+        " The answers are kept; another run goes on from there.",
+    )
 
 
 def _used(judge: Judge, before: Counts) -> EngineUsed:
     return EngineUsed(
         model=judge.info.name,
         sha256=judge.info.sha256,
+        adapter=judge.info.adapter or None,
         asked=judge.counts.asked - before.asked,
         cached=judge.counts.cached - before.cached,
     )
 
 
-def question(rule: JudgeRule, language: str) -> Question:
-    """Return a rule's question with the examples that calibrate it."""
-    return Question(
-        ask=rule.ask,
-        language="ja" if language == "ja" else "en",
-        positive=rule.examples.positive,
-        negative=rule.examples.negative,
-        min_accuracy=rule.min_accuracy,
+def questions(rule: JudgeRule, language: str) -> tuple[Question, ...]:
+    """Return a rule's questions, each with the examples that calibrate it."""
+    return tuple(
+        Question(
+            ask=each.ask,
+            language="ja" if language == "ja" else "en",
+            positive=_as_units_read(rule, each.examples.positive),
+            negative=_as_units_read(rule, each.examples.negative),
+            min_accuracy=rule.min_accuracy,
+        )
+        for each in rule.questions
     )
+
+
+def _as_units_read(rule: JudgeRule, examples: tuple[str, ...]) -> tuple[str, ...]:
+    """A YAML block of several lines ends in a line break, which the labelled units do not have."""
+    return tuple(each.strip() for each in examples) if rule.compare else examples
 
 
 def _plan(rule: JudgeRule, document: Document) -> _Plan:
@@ -151,57 +193,90 @@ def _plan(rule: JudgeRule, document: Document) -> _Plan:
         plan.units = units(rule, document, Deadline())
     except TimeoutError:
         words = Bilingual(
-            "unless_matches が時間内に終わりませんでした。", "unless_matches timed out."
+            "正規表現(unless_matches、scope の ignore)が時間内に終わりませんでした。",
+            "An expression (unless_matches, or ignore of a scope) timed out.",
         )
         plan.failure = _failed(Outcome.ERROR, "timeout", words)
     return plan
 
 
-def _request(plan: _Plan) -> Request:
-    texts = tuple(unit.text for unit in plan.units if not unit.settled)
-    return Request(question(plan.rule, plan.document.language), texts)
+def _requests(plan: _Plan) -> list[Request]:
+    texts = tuple(unit.asked for unit in plan.units if unit.waits)
+    return [Request(each, texts) for each in questions(plan.rule, plan.document.language)]
 
 
 def _without_model(plan: _Plan) -> JudgedRule:
     if plan.failure is not None:
         return plan.failure
     if not plan.units:
-        return JudgedRule(Conclusion(Outcome.NOT_APPLICABLE))
-    opinions = tuple(
-        Opinion("yes", 1.0) if unit.settled else Opinion("unsure", None, "no_model")
-        for unit in plan.units
-    )
+        words = _NOTHING_BESIDE if plan.rule.compare else None
+        return JudgedRule(Conclusion(Outcome.NOT_APPLICABLE), explanation=words)
+    opinions = tuple(_code_says(unit) or Opinion("unsure", None, "no_model") for unit in plan.units)
     conclusion = conclude(plan.rule, plan.units, opinions)
     if conclusion.outcome is not Outcome.UNSURE:
         return JudgedRule(conclusion, tuple(plan.units), opinions)
     # what nobody judged is not evidence: listing each unit would only repeat the document
-    bare = Conclusion(Outcome.UNSURE)
-    return JudgedRule(bare, tuple(plan.units), opinions, "no_model", _NO_MODEL)
+    return JudgedRule(
+        Conclusion(Outcome.UNSURE),
+        tuple(plan.units),
+        opinions,
+        reason="no_model",
+        explanation=_NO_MODEL,
+    )
 
 
 def _failed(outcome: Outcome, reason: Reason, words: Bilingual) -> JudgedRule:
     return JudgedRule(Conclusion(outcome), reason=reason, explanation=words)
 
 
-def _concluded(plan: _Plan, judged: Judged) -> JudgedRule:
-    answers = iter(judged.answers)
-    raw = (Opinion("yes", 1.0) if unit.settled else _opinion(next(answers)) for unit in plan.units)
-    bar = round(min(ALARM_CONFIDENCE, judged.calibration.ceiling), _DIGITS)
-    opinions = careful(plan.rule, raw, bar)
+def _with_remedy(error: JudgeError) -> Bilingual:
+    what, remedy = error.what, error.remedy or Bilingual("", "")
+    return Bilingual(what.ja + remedy.ja, f"{what.en} {remedy.en}".rstrip())
+
+
+def _code_says(unit: Unit) -> Opinion | None:
+    if unit.settled:
+        return Opinion("yes", 1.0)
+    return Opinion("unsure", None, "too_long") if unit.too_long else None
+
+
+def _concluded(plan: _Plan, judged: Sequence[Judged]) -> JudgedRule:
+    answers = _joined(plan.rule, judged)
+    opinions = tuple(_code_says(unit) or next(answers) for unit in plan.units)
     conclusion = conclude(plan.rule, plan.units, opinions)
     reason = _reason(opinions) if conclusion.outcome is Outcome.UNSURE else None
     return JudgedRule(
-        conclusion,
+        _without_unasked(conclusion, opinions),
         tuple(plan.units),
         opinions,
+        tuple(each.ask for each in plan.rule.questions),
         reason,
         _REASONS.get(reason, same(reason)) if reason else None,
         _reliability(judged),
     )
 
 
+def _without_unasked(conclusion: Conclusion, opinions: Sequence[Opinion]) -> Conclusion:
+    """Return an unsure outcome without what nobody was asked about: that is no evidence."""
+    if conclusion.outcome is not Outcome.UNSURE:
+        return conclusion
+    evidence = [each for each in conclusion.evidence if opinions[each].reason not in _NOT_ASKED]
+    return replace(conclusion, evidence=tuple(evidence))
+
+
+def _joined(rule: JudgeRule, judged: Sequence[Judged]) -> Iterator[Opinion]:
+    """Yield what a rule's questions together say of each text that they were asked of."""
+    columns = []
+    for each in judged:
+        bar = round(min(ALARM_CONFIDENCE, each.calibration.ceiling), _DIGITS)
+        columns.append(careful(rule, map(_opinion, each.answers), bar))
+    for row in zip(*columns, strict=True):
+        yield joined(rule, row)
+
+
 def _opinion(answer: UnitAnswer) -> Opinion:
-    return Opinion(answer.decision, round(answer.confidence, _DIGITS), answer.reason)
+    confidence = None if answer.margin is None else round(answer.confidence, _DIGITS)
+    return Opinion(answer.decision, confidence, answer.reason)
 
 
 def _reason(opinions: Sequence[Opinion]) -> Reason | None:
@@ -209,11 +284,14 @@ def _reason(opinions: Sequence[Opinion]) -> Reason | None:
     return Counter(reasons).most_common(1)[0][0] if reasons else None
 
 
-def _reliability(judged: Judged) -> Reliability:
-    calibration = judged.calibration
+def _reliability(judged: Sequence[Judged]) -> Reliability | None:
+    """Return how far the examples bear a rule out: no further than its weakest question."""
+    if not all(each.complete for each in judged):
+        return None
+    calibrations = [each.calibration for each in judged]
     return Reliability(
-        examples=calibration.n,
-        accuracy=round(calibration.accuracy, 3),
-        decided=round(calibration.decided, 3),
-        advisory=calibration.advisory,
+        examples=sum(each.n for each in calibrations),
+        accuracy=round(min(each.accuracy for each in calibrations), _DIGITS),
+        decided=round(min(each.decided for each in calibrations), _DIGITS),
+        advisory=any(each.advisory for each in calibrations),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from checker import models, resources
 from checker.config import Settings
+from checker.engine.adapters import Adapter, check_adapter, find_adapter
 from checker.engine.settings import EngineSettings
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
@@ -14,17 +15,27 @@ from checker.storage import cache_folder
 
 OnProgress = Callable[[int, int], None]
 
+ENDPOINT = "openai:"
+"""What the name of a model on a server begins with."""
+
 
 def open_judge(
     name: str | None, settings: Settings, on_progress: OnProgress | None = None
 ) -> Judge | None:
     """Return the judge on a named model, else on the one in use; None where none is installed.
 
+    `openai:NAME` is a model of the configured endpoint, `openai:NAME@URL` one of another server.
+
     Raises:
+        ConfigError: an endpoint is configured in part only, or its key is not there.
         ModelMissing: the model that was named, or chosen with `model use`, is not here.
         ModelError: its file cannot be read, is damaged or too large for the memory; of a file that
             was used before, the last two come up when the first question needs the model.
     """
+    if (name or "").startswith(ENDPOINT) or not (name or settings.endpoint is None):
+        from checker.pipeline.endpoint import open_endpoint  # noqa: PLC0415 - most runs need none
+
+        return open_endpoint(name, settings.endpoint, on_progress)
     model = models.find(name) if name else models.current()
     if model is None:
         return None
@@ -33,9 +44,16 @@ def open_judge(
         # a new file: say that it cannot work before reading all its gigabytes
         models.check_memory(model.path, engine_settings.context)
     sha256 = models.sha256_of(model.path)
+    adapter = find_adapter(resources.adapters_folder(), sha256) if settings.adapter else None
     return Judge(
-        lambda: _opened(model, sha256, engine_settings),
-        EngineInfo(model.name, sha256, engine_settings.context, engine_settings.arithmetic),
+        lambda: _opened(model, sha256, engine_settings, adapter),
+        EngineInfo(
+            model.name,
+            sha256,
+            engine_settings.context,
+            engine_settings.arithmetic,
+            adapter.sha256 if adapter else "",
+        ),
         cache=AnswerCache(cache_folder() / "judge.sqlite"),
         shipped=load_shipped(shipped_path(resources.rules_folder(), sha256), sha256),
         progress=on_progress,
@@ -49,8 +67,14 @@ def _engine_settings(settings: Settings) -> EngineSettings:
     return EngineSettings(**chosen)
 
 
-def _opened(model: InstalledModel, sha256: str, settings: EngineSettings) -> Engine:
+def _opened(
+    model: InstalledModel, sha256: str, settings: EngineSettings, adapter: Adapter | None
+) -> Engine:
     from checker.engine.llama import LlamaEngine  # noqa: PLC0415 - loads llama.cpp's library
 
     models.check_memory(model.path, settings.context)
-    return LlamaEngine.open(model.path, name=model.name, sha256=sha256, settings=settings)
+    if adapter is not None:
+        check_adapter(adapter)
+    return LlamaEngine.open(
+        model.path, name=model.name, sha256=sha256, settings=settings, adapter=adapter
+    )

@@ -12,7 +12,8 @@ from checker.checks.scope import Scope
 from checker.document import QUOTE_STYLE, BlockKind, Document, Part
 from checker.findings import Hit
 from checker.judge.judge import Judge, Judged, Request
-from checker.pipeline.judged import question
+from checker.judge.question import Question
+from checker.pipeline.judged import questions
 from checker.pipeline.places import Places
 from checker.rulesets import LoadedRule, Ruleset
 
@@ -23,11 +24,12 @@ _WRITABLE = frozenset({Part.BODY, Part.FOOTNOTE})
 
 @dataclass(frozen=True, slots=True)
 class RuleMeasure:
-    """How one rule did on its examples.
+    """How one rule, or one of the questions that it joins, did on its examples.
 
-    `accuracy` is cross-validated, of a judged rule only; None where no model answered. `wrong_on`
-    holds the examples that it got wrong. `changed` says that the examples were not run, for a set
-    that extends theirs has changed what the rule does.
+    `question` is empty where the rule asks no more than one. `accuracy` is cross-validated, of a
+    judged rule only; None where no model answered. `wrong_on` holds the examples that it got
+    wrong. `changed` says that the examples were not run, for a set that extends theirs has changed
+    what the rule does.
     """
 
     rule: str
@@ -40,10 +42,13 @@ class RuleMeasure:
     advisory: bool = False
     wrong_on: tuple[str, ...] = ()
     changed: bool = False
+    question: str = ""
 
 
 def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[RuleMeasure]:
     """Run every rule on its examples, in the order of the rule set.
+
+    A judged rule of several questions has a measure for each.
 
     Raises:
         JudgeError: the engine failed.
@@ -51,8 +56,9 @@ def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[
     judged_rules = [each.rule for each in ruleset.rules if isinstance(each.rule, JudgeRule)]
     judged = _judged(judged_rules, ruleset.header.language, judge)
     return [
-        judged[each.rule.id] if each.rule.id in judged else _coded(each, read_text)
+        one
         for each in ruleset.rules
+        for one in judged.get(each.rule.id) or [_coded(each, read_text)]
     ]
 
 
@@ -171,19 +177,32 @@ def _loose(scope: Scope, *, has_heading: bool) -> Scope:
 
 def _judged(
     rules: Sequence[JudgeRule], language: str, judge: Judge | None
-) -> dict[str, RuleMeasure]:
+) -> dict[str, list[RuleMeasure]]:
+    asked = [(rule, each) for rule in rules for each in questions(rule, language)]
     if judge is None:
-        return {rule.id: _not_judged(rule) for rule in rules}
-    answered = judge.ask([Request(question(rule, language), ()) for rule in rules])
-    return {rule.id: _measured(rule, each) for rule, each in zip(rules, answered, strict=True)}
+        measures = [_not_judged(rule, each) for rule, each in asked]
+    else:
+        answered = judge.ask([Request(each, ()) for _, each in asked])
+        measures = [
+            _measured(rule, each, judged)
+            for (rule, each), judged in zip(asked, answered, strict=True)
+        ]
+    found: dict[str, list[RuleMeasure]] = {}
+    for one in measures:
+        found.setdefault(one.rule, []).append(one)
+    return found
 
 
-def _not_judged(rule: JudgeRule) -> RuleMeasure:
-    count = len(rule.examples.positive) + len(rule.examples.negative)
-    return RuleMeasure(rule.id, "judge", count, 0, 0, count)
+def _named(rule: JudgeRule, question: Question) -> str:
+    return question.ask if len(rule.questions) > 1 else ""
 
 
-def _measured(rule: JudgeRule, judged: Judged) -> RuleMeasure:
+def _not_judged(rule: JudgeRule, question: Question) -> RuleMeasure:
+    count = len(question.positive) + len(question.negative)
+    return RuleMeasure(rule.id, "judge", count, 0, 0, count, question=_named(rule, question))
+
+
+def _measured(rule: JudgeRule, question: Question, judged: Judged) -> RuleMeasure:
     calibration = judged.calibration
     decided = round(calibration.decided * calibration.n)
     right = round(calibration.decided_accuracy * decided)
@@ -196,4 +215,5 @@ def _measured(rule: JudgeRule, judged: Judged) -> RuleMeasure:
         unsure=calibration.n - decided,
         accuracy=round(calibration.accuracy, 3),
         advisory=calibration.advisory,
+        question=_named(rule, question),
     )

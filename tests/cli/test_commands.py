@@ -42,6 +42,7 @@ def test_every_command_has_help_with_an_example(run: Run) -> None:
         ("rules", "validate"),
         ("rules", "test"),
         ("rules", "explain"),
+        ("rules", "draft"),
         ("rules", "learn"),
         ("rules", "import"),
         ("model", "list"),

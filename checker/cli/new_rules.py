@@ -1,0 +1,63 @@
+"""What commands that write a new rule set share: its name, its file, and that it loads."""
+
+import re
+import tempfile
+from pathlib import Path
+
+from checker.app import App
+from checker.cli.output import check_output_path
+from checker.errors import ConfigError, OutputError
+from checker.text.bilingual import Bilingual
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def ruleset_name(name: str | None, output: Path | None, default: str) -> str:
+    """Return the rule set's name: as asked for, or as its file is called where that is one.
+
+    Raises:
+        ConfigError: the name that was asked for is none.
+    """
+    if name is None:
+        return output.stem if output and _NAME.fullmatch(output.stem) else default
+    if not _NAME.fullmatch(name):
+        raise ConfigError(
+            Bilingual(
+                f"「{name}」は規則集の名前に使えません。", f"“{name}” is no rule set's name."
+            ),
+            remedy=Bilingual(
+                "半角の英小文字と数字を - でつないでください(例: ringi-eigyo)。",
+                "Use lower-case letters and digits joined by hyphens, such as ringi-sales.",
+            ),
+        )
+    return name
+
+
+def check_new_file(output: Path, inputs: tuple[Path, ...], *, force: bool) -> None:
+    """Make sure that a rule set can be written to `output` without harm.
+
+    Raises:
+        OutputError: it cannot be written, or is there already and `force` is not set.
+    """
+    check_output_path(output, inputs)
+    if output.exists() and not force:
+        raise OutputError(
+            Bilingual("既にあります。", "exists already."),
+            place=str(output),
+            remedy=Bilingual(
+                "別の名前を -o で指定するか、置き換えてよければ --force を付けてください。",
+                "Name another file with -o, or add --force to replace it.",
+            ),
+        )
+
+
+def check_loads(app: App, name: str, text: str) -> None:
+    """Load the text as any other rule set, before it is written anywhere.
+
+    Raises:
+        RulesetErrors: it cannot be used, which would be a fault of checker.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{name}.yaml"
+        file.write_bytes(text.encode("utf-8"))
+        app.library.get(str(file))
