@@ -15,6 +15,11 @@ def rules_folder() -> Path:
     return _root() / "rules"
 
 
+def adapters_folder() -> Path:
+    """Return the folder of the adapters that ship with checker, each trained for one model."""
+    return _root() / "adapters"
+
+
 def prompts_folder() -> Path:
     """Return the folder of the prompt templates that ship with checker."""
     return _root() / "templates" / "prompts"

@@ -37,6 +37,21 @@ def cannot_load(path: Path) -> ModelError:
     )
 
 
+def cannot_adapt(path: Path) -> ModelError:
+    """Return what to raise where llama.cpp refuses an adapter."""
+    return ModelError(
+        Bilingual(
+            "学習済みの差分をモデルに付けられません。",
+            "the adapter does not go with the model.",
+        ),
+        place=str(path),
+        remedy=Bilingual(
+            "設定で adapter = false とすれば、使わずに判定します。",
+            "Set adapter = false to judge without it.",
+        ),
+    )
+
+
 def no_memory(settings: EngineSettings) -> ModelError:
     """Return what to raise where the context cannot be made."""
     return ModelError(

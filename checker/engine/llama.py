@@ -16,8 +16,10 @@ from typing import Any, Self
 
 import numpy as np
 
+from checker.engine.adapters import Adapter
 from checker.engine.chat import JinjaChatTemplate
 from checker.engine.failures import (
+    cannot_adapt,
     cannot_load,
     failed,
     indistinct,
@@ -63,8 +65,23 @@ class LlamaEngine:
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path, *, name: str, sha256: str, settings: EngineSettings) -> Self:
-        """Load the model at `path`, whose file was already checked; `sha256` names its content.
+    def open(
+        cls,
+        path: Path,
+        *,
+        name: str,
+        sha256: str,
+        settings: EngineSettings,
+        adapter: Adapter | None = None,
+    ) -> Self:
+        """Load a model, and the adapter that was trained for it.
+
+        Args:
+            path: the model's file, already checked.
+            name: what the verdict calls it.
+            sha256: of its content.
+            settings: how it uses the machine.
+            adapter: what it answers with; None for the model as it is.
 
         Raises:
             ModelError: llama.cpp is not here, cannot load it or has no memory for its context.
@@ -75,11 +92,13 @@ class LlamaEngine:
             raise no_library(error) from error
         model = library.load(path, settings)
         try:
-            context = _Context(library, model, settings)
+            context = _Context(library, model, settings, adapter)
         except ModelError:
             library.api.llama_model_free(model)
             raise
-        return cls(library, context, EngineInfo(name, sha256, context.context), settings)
+        digest = adapter.sha256 if adapter else ""
+        info = EngineInfo(name, sha256, context.context, adapter=digest)
+        return cls(library, context, info, settings)
 
     @property
     def info(self) -> EngineInfo:
@@ -176,7 +195,7 @@ class LlamaEngine:
 
     def _state_key(self, root: list[int]) -> str:
         return state_key(
-            self._info.sha256,
+            self._info.sha256 + self._info.adapter,
             np.asarray(root, dtype="<i4").tobytes(),
             self._library.version,
             repr(self._settings),
@@ -215,9 +234,7 @@ class _Library:
         """Return a model pointer."""
         parameters = self.api.llama_model_default_params()
         parameters.n_gpu_layers = settings.gpu_layers
-        # llama.cpp reads names as UTF-8 on Windows, as bytes elsewhere.
-        name = str(path).encode("utf-8") if sys.platform == "win32" else os.fsencode(path)
-        model = self.api.llama_model_load_from_file(name, parameters)
+        model = self.api.llama_model_load_from_file(_file_name(path), parameters)
         if not model:
             raise cannot_load(path)
         return model
@@ -226,7 +243,9 @@ class _Library:
 class _Context:
     """One llama_context: tokens in, answers out. Implements `tree.Memory`."""
 
-    def __init__(self, library: _Library, model: Any, settings: EngineSettings) -> None:
+    def __init__(
+        self, library: _Library, model: Any, settings: EngineSettings, adapter: Adapter | None
+    ) -> None:
         self._api = library.api
         self._model = model
         self._vocab = self._api.llama_model_get_vocab(model)
@@ -235,6 +254,8 @@ class _Context:
         self._pointer = self._created(self._parameters(settings))
         if not self._pointer:
             raise no_memory(settings)
+        if adapter is not None:
+            self._adapt(adapter.path)
         self._kv = self._api.llama_get_memory(self._pointer)
         # Rows that only fill a group up have a sequence, and room, of their own.
         self.context: int = self._api.llama_n_ctx(self._pointer) - GROUP
@@ -272,6 +293,17 @@ class _Context:
             if pointer:
                 break
         return pointer
+
+    def _adapt(self, path: Path) -> None:
+        """Let the model answer with the adapter at `path`, which is freed with the model."""
+        loaded = self._api.llama_adapter_lora_init(self._model, _file_name(path))
+        if not loaded:
+            self._api.llama_free(self._pointer)
+            raise cannot_adapt(path)
+        one = (self._api.llama_adapter_lora_p_ctypes * 1)(
+            ctypes.cast(loaded, self._api.llama_adapter_lora_p_ctypes)
+        )
+        self._api.llama_set_adapters_lora(self._pointer, one, 1, (ctypes.c_float * 1)(1.0))
 
     def tokens(self, pieces: Sequence[Piece], *, start: bool = False) -> list[int]:
         """Tokenise each piece apart: control tokens are read in trusted ones only."""
@@ -376,6 +408,11 @@ class _Context:
         self._api.llama_batch_free(self._rows)
         self._api.llama_free(self._pointer)
         self._api.llama_model_free(self._model)
+
+
+def _file_name(path: Path) -> bytes:
+    """Return a path as llama.cpp reads it: UTF-8 on Windows, bytes elsewhere."""
+    return str(path).encode("utf-8") if sys.platform == "win32" else os.fsencode(path)
 
 
 def _ignore(_branch: int, _leaf: int, _answer: Answer | None) -> None:
