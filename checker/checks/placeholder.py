@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from checker.checks.base import Kind, KindDoc, Rule, Target
 from checker.checks.exceptions import uncovered
 from checker.checks.patterns import Pattern, alternatives, find
-from checker.document import Block, Document
+from checker.document import Block, BlockKind, Document
 from checker.findings import CheckResult, Hit
 from checker.text.bilingual import Bilingual
 
@@ -91,6 +91,7 @@ _UNLESS: Final = (
     (_LINES, _ABOUT_LINES),
 )
 _ALL: Final = (*_COMMON, *(pattern for pattern, _ in _UNLESS))
+_LIST_TITLES: Final = frozenset({"TODO", "ToDo"})
 _CODE: Final = re.compile(r"(?<!`)(`+)(?!`)[^`]+(?<!`)\1(?!`)")
 
 _LEFT = Bilingual("仮の文字「{match}」が残っています。", "The placeholder “{match}” is still here.")
@@ -106,7 +107,7 @@ def check(rule: PlaceholderRule, target: Target) -> CheckResult:
         (block, start, end)
         for block in target.blocks
         for start, end in _places(rule, block.text, target)
-        if not _is_code(target.document, block, start, end)
+        if not (_is_list_title(block) or _is_code(target.document, block, start, end))
     ]
     has_signs = any(block.text[start] in _MARKS for block, start, _ in found)
     examples = _examples(target.document) if has_signs else frozenset()
@@ -138,6 +139,11 @@ def _is_example(block: Block, examples: frozenset[str]) -> bool:
     """Return whether a heading or the line before says that this is an example."""
     own = block.path if block.cell is None else block.cell.table
     return own in examples or any(_EXAMPLE_TITLE.search(title) for title in block.section)
+
+
+def _is_list_title(block: Block) -> bool:
+    """Return whether a heading names a list of what is to be done, as in minutes."""
+    return block.kind is BlockKind.HEADING and block.text.strip() in _LIST_TITLES
 
 
 def _is_code(document: Document, block: Block, start: int, end: int) -> bool:
