@@ -30,6 +30,7 @@ from checker.checks import (
     heading_style,
     history,
     honorific,
+    injection,
     joyo_kanji,
     judge,
     kana_kanji,
@@ -116,6 +117,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "personal-data": personal_data.KIND,
     # what was seen at all
     "unread": unread.KIND,
+    "injection": injection.KIND,
     # structure
     "sections": sections.KIND,
     "fields": fields.KIND,

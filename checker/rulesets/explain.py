@@ -161,7 +161,8 @@ _QUOTE = Bilingual(
 def _keys(model: type[BaseModel], path: Path_) -> list[str]:
     """Return the keys that stand where the unknown one was found."""
     for step in path[:-1]:
-        field = model.model_fields.get(str(step))
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        field = fields.get(str(step))
         inner = _inner(field.annotation) if field else None
         if inner is None:
             break

@@ -13,6 +13,7 @@ from checker.checks.base import Rule
 from checker.checks.patterns import BAD_ENTRY
 from checker.checks.registry import KINDS, rule_adapter
 from checker.errors import RulesetError
+from checker.rulesets.builtin import builtin_drafts, without_idle
 from checker.rulesets.draft import Draft, Setting, Settings, add_settings, matters
 from checker.rulesets.explain import RulesetErrors, close, nearest, problems
 from checker.rulesets.model import BrokenRule, LoadedRule, Ruleset, RulesetHeader
@@ -54,7 +55,8 @@ class _Stack:
 
     def rank(self, setting: Setting) -> int:
         """Return how late a setting's file counts: those of a base come before the rest."""
-        return next(n for n, each in enumerate(self.files) if each is setting.file)
+        # what every set has built in counts before its files
+        return next((n for n, each in enumerate(self.files) if each is setting.file), -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def load_ruleset(path: Path, locate: Locate, shown: str, file: YamlFile | None =
     """
     known = {} if file is None else {path.resolve(): file}
     stack = _read(path, _Reading(locate, known), shown, ())
-    rules = tuple(_validated(stack))
+    rules = without_idle(_validated(stack))
     _misspelt_params(stack)
     if stack.errors:
         raise RulesetErrors(sorted(stack.errors, key=lambda each: _by_line(each.place)))
@@ -106,7 +108,7 @@ def claims(file: YamlFile) -> bool:
 
 def _read(path: Path, reading: _Reading, shown: str, chain: tuple[Path, ...]) -> _Stack:
     file = reading.file(path, shown)
-    stack = _Stack(header(file), file)
+    stack = _Stack(header(file), file, builtin_drafts())
     chain = (*chain, path.resolve())
     for index, name in enumerate(stack.header.extends):
         base = _base(name, path, reading.locate, file.at(("extends", index)), chain)
