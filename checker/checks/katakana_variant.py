@@ -44,7 +44,7 @@ _SHORT = Bilingual(
 _LONG = Bilingual("「{match}」は語末に長音があります。", "“{match}” has a long vowel at its end.")
 
 _NEVER_LONG: Final = ("ア", "ィ", "ャ", "ョ", "リ")
-"""メディア, セキュリティ, アーキテクチャ, リポジトリ: the dictionary adds a long vowel that few write."""
+"""メディア, セキュリティ, リポジトリ: the dictionary adds a long vowel that few write."""
 _NEVER_SHORT: Final = frozenset(
     ["コーヒー", "エネルギー", "アレルギー", "セミナー", "ストーリー", "シンポジー", "カレンダー"]
 )
