@@ -2,7 +2,7 @@
 
     pip install -e '.[train]'
     python training/train_adapter.py --run FOLDER --data training/data/*.jsonl [--epochs 2]
-    python training/train_adapter.py --run FOLDER --data ... --export rules/adapters/NAME.gguf
+    python training/train_adapter.py --run FOLDER --data ... --export adapters
 
 The weights come from the GGUF itself, so that the adapter is fitted to the quantised model it will
 meet. The lower layers stay as they are: what they make of a question and its texts is computed once
@@ -17,6 +17,7 @@ bfloat16 instructions two cores take about 7 s for a question of sixteen texts t
 """
 
 import argparse
+import hashlib
 import json
 import math
 import random
@@ -36,6 +37,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from checker.engine.chat import JinjaChatTemplate
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
+from checker.models import sha256_of
 from checker.storage import models_folder
 
 MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
@@ -220,7 +222,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--evaluate", type=Path, nargs="*", help="measure on these questions")
-    parser.add_argument("--export", type=Path, help="write the adapter as GGUF")
+    parser.add_argument("--export", type=Path, help="folder to write the adapter into")
     return parser.parse_args()
 
 
@@ -363,12 +365,32 @@ def _note(path: Path, line: dict[str, Any]) -> None:
 
 
 def _export(trainer: Trainer, options: argparse.Namespace) -> None:
-    """Write the adapter in the form that llama.cpp's convert_lora_to_gguf.py gives."""
-    options.export.parent.mkdir(parents=True, exist_ok=True)
-    writer = gguf.GGUFWriter(options.export, "qwen2")
+    """Write the adapter and its description into the folder `options.export`."""
+    model = sha256_of(options.model)
+    path = options.export / f"{model[:12]}.gguf"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write_gguf(trainer, options.alpha, path)
+    data = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(options.data)))
+    kept = torch.load(options.run / "state.pt", weights_only=True)
+    recipe = {
+        name: getattr(options, name) for name in ("layers", "rank", "alpha", "rate", "together")
+    }
+    description = {
+        "model": {"name": options.model.stem, "sha256": model},
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "data": {"files": [file.name for file in sorted(options.data)], "sha256": data.hexdigest()},
+        "recipe": recipe | {"epochs": options.epochs, "seed": options.seed, "steps": kept["step"]},
+    }
+    text = json.dumps(description, indent=1, ensure_ascii=False) + "\n"
+    path.with_suffix(".json").write_text(text, encoding="utf-8")
+
+
+def _write_gguf(trainer: Trainer, alpha: float, path: Path) -> None:
+    """Write the matrices in the form that llama.cpp's convert_lora_to_gguf.py gives."""
+    writer = gguf.GGUFWriter(path, "qwen2")
     writer.add_type("adapter")
     writer.add_string("adapter.type", "lora")
-    writer.add_float32("adapter.lora.alpha", options.alpha)
+    writer.add_float32("adapter.lora.alpha", alpha)
     for name, parameter in trainer.parameters().items():
         _, _, layer, rest = name.split(".", 3)
         module, matrix = rest.rsplit(".", 1)
