@@ -28,7 +28,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,9 +101,9 @@ def main() -> int:
     adapter = options.adapter or find_adapter(resources.adapters_folder(), sha256)
     if isinstance(adapter, Path):
         adapter = Adapter(adapter, hashlib.sha256(adapter.read_bytes()).hexdigest())
-    ways: list[tuple[Way, Adapter | None]] = [("naive", None), ("prompted", None)]
-    if adapter is not None:
-        ways.append(("trained", adapter))
+    ways = [(way, adapter if way == "trained" else None) for way in options.ways]
+    if adapter is None and "trained" in options.ways:
+        raise SystemExit(f"no adapter for {options.model.name}: leave out --ways trained")
     print(f"{options.model.name}, {options.examples} + {options.examples} examples", end="")
     print(f", {options.draws} draws, {len(items)} questions")
     found = {}
@@ -119,6 +119,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--model", type=Path, default=_MODEL)
     parser.add_argument("--adapter", type=Path, help="another adapter than the one that ships")
+    parser.add_argument("--ways", nargs="+", choices=get_args(Way), default=get_args(Way))
     parser.add_argument("--examples", type=int, default=6)
     parser.add_argument("--draws", type=int, default=40)
     parser.add_argument("--keep", type=Path, help="folder where margins are remembered")

@@ -4,6 +4,7 @@ import pytest
 
 from checker import resources
 from checker.checks.judge import JudgeRule
+from checker.engine.adapters import find_adapter
 from checker.engine.llama import LlamaEngine
 from checker.engine.scripted import ScriptedEngine
 from checker.engine.settings import EngineSettings
@@ -68,7 +69,8 @@ def _shipped_judge(engine: Engine) -> tuple[Judge, dict[bytes, Answer]]:
     assert entry.sha256 is not None
     path = shipped_path(resources.rules_folder(), entry.sha256)
     shipped = load_shipped(path, entry.sha256)
-    info = EngineInfo(entry.name, entry.sha256, 8192)
+    adapter = find_adapter(resources.adapters_folder(), entry.sha256)
+    info = EngineInfo(entry.name, entry.sha256, 8192, adapter=adapter.sha256 if adapter else "")
     return Judge(lambda: engine, info, shipped=shipped), shipped
 
 
@@ -86,7 +88,11 @@ def test_shipped_answers_are_those_of_the_model(real_model: InstalledModel) -> N
     listed = judge.example_answers([question])
     sha256 = sha256_of(real_model.path)
     engine = LlamaEngine.open(
-        real_model.path, name=real_model.name, sha256=sha256, settings=EngineSettings()
+        real_model.path,
+        name=real_model.name,
+        sha256=sha256,
+        settings=EngineSettings(),
+        adapter=find_adapter(resources.adapters_folder(), sha256),
     )
     fresh = Judge(lambda: engine, engine.info).example_answers([question])
     engine.close()

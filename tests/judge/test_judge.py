@@ -260,3 +260,15 @@ def test_answers_under_other_arithmetic_are_kept_apart(tmp_path: Path) -> None:
         judge = Judge(lambda: engine, info, cache=cache)
         judge.ask([Request(question, ())])
         assert judge.counts.asked == asked
+
+
+def test_with_an_adapter_there_are_no_worked_examples_and_answers_are_kept_apart() -> None:
+    engines = [
+        ScriptedEngine(script, info=EngineInfo("scripted", "f" * 64, 8192, adapter=each))
+        for each in ("", "a" * 64)
+    ]
+    plain, adapted = (set(judge(engine).example_answers([OWNER])) for engine in engines)
+    assert not plain & adapted
+    with_examples, without = (engine.trees[0].root[0].text for engine in engines)
+    assert with_examples.startswith(without.rpartition("質問")[0])
+    assert len(without) < len(with_examples) / 2
