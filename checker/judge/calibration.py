@@ -73,6 +73,18 @@ class Calibration:
         ruling = self.lean(margin)
         return Ruling("unsure", ruling.confidence) if self.advisory else ruling
 
+    def stands_among(self, margin: float, number: int) -> bool:
+        """Return whether a decision holds where one of `number` texts is expected to be so.
+
+        The examples are half yes, half no. Of many texts of which one settles the matter, the
+        likeliest is found among those that are not so: the odds of one in `number` are set against
+        it, and what is left must still lie outside the band.
+        """
+        if self.slope <= 0:
+            return False
+        shift = math.log(max(number, 1)) / self.slope
+        return margin - shift > self.high or margin + shift < self.low
+
     def lean(self, margin: float) -> Ruling:
         """Return what `margin` would mean were the question not advisory."""
         odds = min(abs(self.slope * (margin - self.threshold)), 500.0)

@@ -267,9 +267,14 @@ def _without_unasked(conclusion: Conclusion, opinions: Sequence[Opinion]) -> Con
 def _joined(rule: JudgeRule, judged: Sequence[Judged]) -> Iterator[Opinion]:
     """Yield what a rule's questions together say of each text that they were asked of."""
     columns = []
+    settles = "yes" if rule.quantifier in {"any", "none"} else "no"
     for each in judged:
         bar = round(min(ALARM_CONFIDENCE, each.calibration.ceiling), _DIGITS)
-        columns.append(careful(rule, map(_opinion, each.answers), bar))
+        opinions = (
+            _opinion(answer) if answer.decision != settles else _settling(answer, each)
+            for answer in each.answers
+        )
+        columns.append(careful(rule, opinions, bar))
     for row in zip(*columns, strict=True):
         yield joined(rule, row)
 
@@ -277,6 +282,16 @@ def _joined(rule: JudgeRule, judged: Sequence[Judged]) -> Iterator[Opinion]:
 def _opinion(answer: UnitAnswer) -> Opinion:
     confidence = None if answer.margin is None else round(answer.confidence, _DIGITS)
     return Opinion(answer.decision, confidence, answer.reason)
+
+
+def _settling(answer: UnitAnswer, judged: Judged) -> Opinion:
+    """Return an answer that settles a rule for all units, unsure where one of many it may be."""
+    opinion = _opinion(answer)
+    if answer.margin is not None and judged.calibration.stands_among(
+        answer.margin, len(judged.answers)
+    ):
+        return opinion
+    return replace(opinion, answer="unsure", reason="band")
 
 
 def _reason(opinions: Sequence[Opinion]) -> Reason | None:

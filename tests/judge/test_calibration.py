@@ -1,5 +1,6 @@
 """From margins to a threshold, a band and a decision."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -92,3 +93,20 @@ def test_shifting_every_margin_shifts_every_bound() -> None:
     expected = replace(here, threshold=here.threshold + 5, low=here.low + 5, high=here.high + 5)
     for name in Calibration.__dataclass_fields__:
         assert getattr(there, name) == pytest.approx(getattr(expected, name))
+
+
+def test_of_many_texts_one_must_stand_out_further() -> None:
+    just = CLEAR.high + 0.01
+    assert CLEAR.decide(just).decision == "yes"
+    assert CLEAR.stands_among(just, 1)
+    assert not CLEAR.stands_among(just, 2)
+    far = CLEAR.high + math.log(40) / CLEAR.slope + 0.001
+    assert CLEAR.stands_among(far, 40)
+    assert not CLEAR.stands_among(far, 41)
+    low = 2 * CLEAR.threshold - far
+    assert CLEAR.stands_among(low, 40)
+    assert not CLEAR.stands_among(low, 41)
+
+
+def test_without_a_slope_nothing_stands_out() -> None:
+    assert not replace(CLEAR, slope=0.0).stands_among(100.0, 1)

@@ -124,6 +124,16 @@ def test_any_passes_on_its_best_unit_and_shows_it() -> None:
     assert (result.reliability.examples, result.reliability.accuracy) == (6, 1.0)
 
 
+def test_of_many_units_a_middling_yes_is_left_to_a_person() -> None:
+    """One of many sentences is soon taken for what is asked: examples count one against one."""
+    judge = _judge(lambda text: 0.18 if "見積書" in text else -5.0)
+    (alone,) = _check(_ruleset(_judged("any")), judge, "## 費用\n\nA社の見積書による。").results
+    assert alone.outcome is Outcome.PASS
+    many = "## 費用\n\nA社の見積書による。" + "".join(f"{n}番である。" for n in range(400))
+    (among,) = _check(_ruleset(_judged("any")), judge, many).results
+    assert (among.outcome, among.reason) == (Outcome.UNSURE, "band")
+
+
 def test_any_without_a_yes_is_one_finding() -> None:
     verdict = _check(_ruleset(_judged("any")), _judge(lambda _: -5.0))
     assert [(each.quote, each.place.line) for each in verdict.findings] == [("費用", 3)]
