@@ -19,7 +19,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build = ["wheel", "--no-deps", "--no-build-isolation", "-w", str(wheels), str(ROOT)]
     subprocess.run([*pip, *build], check=True, capture_output=True)
     (wheel,) = wheels.glob("*.whl")
-    assert wheel.stat().st_size < 5_000_000
+    assert wheel.stat().st_size < 25_000_000  # most of it the adapter
     install = ["install", "--no-deps", "--target", str(target), str(wheel)]
     subprocess.run([*pip, *install], check=True, capture_output=True)
     return target
@@ -52,3 +52,5 @@ def test_prompts_and_calibrations_come_with_it(site: Path) -> None:
     data = site / "checker" / "data"
     assert (data / "templates" / "prompts" / "judge" / "ja" / "user.jinja").is_file()
     assert list((data / "rules" / "calibration").glob("*.json"))
+    (description,) = (data / "adapters").glob("*.json")
+    assert description.with_suffix(".gguf").is_file()
