@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
+from judge import MODEL
 from numpy.typing import NDArray
 
 from checker import resources
@@ -41,9 +42,7 @@ from checker.judge.calibration import calibrate
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
 from checker.models import sha256_of
 from checker.ports import Branch, PromptTree
-from checker.storage import models_folder
 
-_MODEL = models_folder() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 _COVERAGES: Final = (0.5, 0.8, 1.0)
 _BINS = 10
 _RESAMPLED = 1000
@@ -117,7 +116,7 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="accuracy of judged answers")
     parser.add_argument("--data", type=Path, nargs="+", required=True)
-    parser.add_argument("--model", type=Path, default=_MODEL)
+    parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--adapter", type=Path, help="another adapter than the one that ships")
     parser.add_argument("--ways", nargs="+", choices=get_args(Way), default=get_args(Way))
     parser.add_argument("--examples", type=int, default=6)

@@ -29,6 +29,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from judge import MODEL, Leaf, rate, tree_of, whole_prompt
+
 from checker import resources
 from checker.engine.adapters import Adapter, find_adapter
 from checker.engine.llama import LlamaEngine
@@ -38,10 +40,8 @@ from checker.judge.judge import Judge, Request
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
 from checker.judge.question import Question
 from checker.models import sha256_of
-from checker.ports import Branch, Engine, EngineInfo, Piece, PromptTree
-from checker.storage import models_folder
+from checker.ports import Engine, EngineInfo
 
-_MODEL = models_folder() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 _QUESTIONS = (
     "いつまでに行うかが書かれていますか。",
     "だれが行うかが書かれていますか。",
@@ -109,7 +109,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="how the cost of judging grows")
-    parser.add_argument("--model", type=Path, default=_MODEL)
+    parser.add_argument("--model", type=Path, default=MODEL)
     parser.add_argument("--documents", type=int, nargs="*", default=[1, 10, 100])
     parser.add_argument("--sample", type=int, default=12, help="units measured for naive")
     return parser.parse_args()
@@ -136,8 +136,8 @@ class _Bench:
         rows["unchanged"] = self._ask(changed, "one.sqlite")
         with self._opened(self._adapter) as engine:
             parts = _parts(engine, trained=self._adapter is not None)
-            tokens = engine.tokens(_tree(parts, requests))
-            bound = tokens / _rate(engine, tokens)
+            tokens = engine.tokens(tree_of(parts, requests))
+            bound = tokens / rate(engine, tokens)
         rows["naive"] = self._naive(requests, sample)
         rows["bound"] = bound
         print(f"{len(_QUESTIONS)} questions of {_UNITS} units, {tokens} distinct tokens", end="")
@@ -187,14 +187,14 @@ class _Bench:
     def _naive(self, requests: Sequence[Request], sample: int) -> float:
         with self._opened(None) as engine:
             parts = _parts(engine, trained=False)
-            leaves = [(each.question.ask, text) for each in requests for text in each.texts]
+            leaves = [Leaf(each.question.ask, text) for each in requests for text in each.texts]
             chosen = random.Random(0).sample(leaves, min(sample, len(leaves)))  # noqa: S311
-            trees = [_whole(parts, *leaf) for leaf in chosen]
+            trees = [whole_prompt(parts, leaf) for leaf in chosen]
             start = time.perf_counter()
             for tree in trees:
                 engine.answers(tree, parts.yes, parts.no)
             seconds = time.perf_counter() - start
-            total = sum(engine.tokens(_whole(parts, *leaf)) for leaf in leaves)
+            total = sum(engine.tokens(whole_prompt(parts, leaf)) for leaf in leaves)
             return seconds * total / sum(map(engine.tokens, trees))
 
     def _opened(self, adapter: Adapter | None) -> LlamaEngine:
@@ -232,32 +232,6 @@ class _Sentences:
 
 def _parts(engine: LlamaEngine, *, trained: bool) -> PromptParts:
     return render_parts(prompt_files("ja"), engine.chat_template, examples=not trained)
-
-
-def _tree(parts: PromptParts, requests: Sequence[Request]) -> PromptTree:
-    return PromptTree(
-        parts.root_pieces(),
-        tuple(
-            Branch(parts.stem(each.question.ask), tuple(map(parts.leaf, each.texts)))
-            for each in requests
-        ),
-    )
-
-
-def _whole(parts: PromptParts, question: str, text: str) -> PromptTree:
-    pieces = (*parts.root_pieces(), *parts.stem(question), *parts.leaf(text))
-    return PromptTree((), (Branch((), (pieces,)),))
-
-
-def _rate(engine: LlamaEngine, tokens: int) -> float:
-    """Return tokens per second of one prompt of about as many tokens, as far as one fits."""
-    text = "".join(_Sentences().take(40))
-    per_copy = engine.tokens(PromptTree((Piece(text),), ()))
-    text *= max(1, min(tokens, engine.info.context - 1) // per_copy)
-    tree = PromptTree((), (Branch((), ((Piece(text),),)),))
-    start = time.perf_counter()
-    engine.answers(tree, ["はい"], ["いいえ"])
-    return engine.tokens(tree) / (time.perf_counter() - start)
 
 
 if __name__ == "__main__":

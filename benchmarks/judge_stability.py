@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.storage import cache_folder
+from checker.storage import models_folder
 
 _ROOT = Path(__file__).resolve().parents[1]
 _DRAFT = _ROOT / "benchmarks" / "data" / "ringi.md"
@@ -39,9 +39,8 @@ class Said:
 def main() -> int:
     """Run both parts and print."""
     options = _options()
-    models = cache_folder() / "models"
     with tempfile.TemporaryDirectory() as folder:
-        fresh = _Fresh(Path(folder), models, options)
+        fresh = _Fresh(Path(folder), models_folder(), options)
         differs = _repeat(fresh, options.runs)
         return int(_kill(fresh, options.kills) or differs)
 

@@ -72,6 +72,11 @@ class EngineInfo:
     arithmetic: str = ""
     adapter: str = ""
 
+    @property
+    def weights(self) -> str:
+        """What names the numbers that answer: the model's sha256, and its adapter's."""
+        return self.sha256 + self.adapter
+
 
 class ChatTemplate(Protocol):
     """Renders chat messages as the model was trained to read them."""

@@ -67,11 +67,8 @@ def _in_blocks(document: Document) -> Iterator[Hit]:
         for piece in pieces(block, (), ()):
             for each, is_unseen in injections(piece):
                 where = "unseen" if is_unseen else _where(block)
-                yield _hit(each, block.text[each.start : each.end], where, _span(block, each))
-
-
-def _span(block: Block, each: Injected) -> Span:
-    return block.span(each.start, each.end)
+                span = block.span(each.start, each.end)
+                yield _hit(each, block.text[each.start : each.end], where, span)
 
 
 def _where(block: Block) -> _Where:
@@ -84,12 +81,12 @@ def _in_markup(document: Document) -> Iterator[Hit]:
     """Yield what stands in comments and hidden words that no block holds."""
     in_blocks = any(block.part is Part.COMMENT for block in document.walk())
     for markup in document.markup:
-        if markup.kind == "comment":
+        is_comment = markup.kind == "comment"
+        if is_comment:
             if in_blocks or _speaks_to_checker(markup.text, Part.COMMENT):
                 continue
         elif not _is_apart(markup):
             continue
-        is_comment = markup.kind == "comment"
         for each in injected(markup.text, unseen=not is_comment):
             where: _Where = "comment" if is_comment else "unseen"
             span = markup.span if markup.span.path else document.first_span()

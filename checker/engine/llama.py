@@ -195,7 +195,7 @@ class LlamaEngine:
 
     def _state_key(self, root: list[int]) -> str:
         return state_key(
-            self._info.sha256 + self._info.adapter,
+            self._info.weights,
             np.asarray(root, dtype="<i4").tobytes(),
             self._library.version,
             repr(self._settings),

@@ -184,7 +184,7 @@ class Judge:
 
     def _key(self, pair: _Pair, *, too_long: bool = False) -> bytes:
         language, question, text = pair
-        model = self._info.sha256 + self._info.adapter + self._info.arithmetic
+        model = self._info.weights + self._info.arithmetic
         model += f"@{self._info.context}" if too_long else ""
         return answer_key(text, question, self._prompt(language).version, model)
 
@@ -192,8 +192,7 @@ class Judge:
         """Return the prompt as this model reads it: remembered where possible, else rendered."""
         if language not in self._parts:
             files = prompt_files(language)
-            model = self._info.sha256 + self._info.adapter
-            name = f"{__version__}:{model}:{language}:{files.digest}"
+            name = f"{__version__}:{self._info.weights}:{language}:{files.digest}"
             self._parts[language] = self._remembered(name) or self._rendered(name, files)
         return self._parts[language]
 
@@ -289,23 +288,22 @@ def _tree(parts: PromptParts, asked: Sequence[Sequence[_Pair]]) -> PromptTree:
 def _judged(request: Request, answers: Mapping[_Pair, Answer | None], stopped: Stop) -> Judged:
     """Return what the answers say of a request; those that are missing, `stopped` left out."""
     question = request.question
-
-    def known(texts: Sequence[str]) -> bool:
-        return all((question.language, question.ask, text) in answers for text in texts)
-
-    def of(texts: Sequence[str]) -> list[Answer | None]:
-        return [answers[question.language, question.ask, text] for text in texts]
-
+    examples = (*question.positive, *question.negative)
+    known = {
+        text: answers[pair]
+        for text in (*examples, *request.texts)
+        if (pair := (question.language, question.ask, text)) in answers
+    }
     left_out = UnitAnswer("unsure", 0.0, None, stopped)
-    if not known((*question.positive, *question.negative)):
+    if not known.keys() >= set(examples):
         return Judged(UNCALIBRATED, (left_out,) * len(request.texts), complete=False)
     calibration = calibrate(
-        _margins(of(question.positive)),
-        _margins(of(question.negative)),
+        _margins([known[text] for text in question.positive]),
+        _margins([known[text] for text in question.negative]),
         min_accuracy=question.min_accuracy,
     )
     ruled = (
-        _ruled(of([text])[0], calibration) if known([text]) else left_out for text in request.texts
+        _ruled(known[text], calibration) if text in known else left_out for text in request.texts
     )
     return Judged(calibration, tuple(ruled))
 

@@ -17,7 +17,6 @@ from checker.engine.openai import OpenAIEngine, unknown_model
 from checker.errors import JudgeError
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
-from checker.storage import cache_folder
 
 _NAMED = re.compile(r"openai:(?P<model>.+?)(?:@(?P<url>https?://.*))?", re.DOTALL)
 _KEY = re.compile(r"[!-~]+")
@@ -45,8 +44,7 @@ def open_endpoint(
         )
     except JudgeError as error:
         return Judge(partial(_raise, error), unknown_model(endpoint))
-    cache = AnswerCache(cache_folder() / "judge.sqlite")
-    return Judge(lambda: engine, engine.info, cache=cache, progress=on_progress)
+    return Judge(lambda: engine, engine.info, cache=AnswerCache(), progress=on_progress)
 
 
 def _endpoint(model: str, url: str | None, settings: EndpointSettings | None) -> Endpoint:

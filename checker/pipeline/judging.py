@@ -11,7 +11,6 @@ from checker.judge.judge import Judge
 from checker.judge.shipped import load_shipped, shipped_path
 from checker.models import InstalledModel
 from checker.ports import Engine, EngineInfo
-from checker.storage import cache_folder
 
 OnProgress = Callable[[int, int], None]
 
@@ -32,7 +31,7 @@ def open_judge(
         ModelError: its file cannot be read, is damaged or too large for the memory; of a file that
             was used before, the last two come up when the first question needs the model.
     """
-    if (name or "").startswith(ENDPOINT) or not (name or settings.endpoint is None):
+    if (name or "").startswith(ENDPOINT) or (not name and settings.endpoint is not None):
         from checker.pipeline.endpoint import open_endpoint  # noqa: PLC0415 - most runs need none
 
         return open_endpoint(name, settings.endpoint, on_progress)
@@ -54,7 +53,7 @@ def open_judge(
             engine_settings.arithmetic,
             adapter.sha256 if adapter else "",
         ),
-        cache=AnswerCache(cache_folder() / "judge.sqlite"),
+        cache=AnswerCache(),
         shipped=load_shipped(shipped_path(resources.rules_folder(), sha256), sha256),
         progress=on_progress,
     )

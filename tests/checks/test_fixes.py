@@ -23,6 +23,9 @@ FIXING: Final = [name for name, kind in KINDS.items() if kind.doc.fix in {"safe"
 NO_TEXT: Final = re.compile("[\ud800-\udfff\ufeff\n|#]")
 """What no file holds, the mark at its start, and the markup of Markdown."""
 SAFE: Final = [name for name, kind in KINDS.items() if kind.doc.fix == "safe"]
+_ALWAYS_THE_SAME: Final = settings(
+    max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 
 
 def _folded(text: str) -> str:
@@ -88,9 +91,7 @@ def _read(harness: Any, text: str) -> Document | None:
 def test_what_is_fixed_once_is_fixed_for_good(harness: Any, name: str) -> None:
     kind = KINDS[name]
 
-    @settings(
-        max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
+    @_ALWAYS_THE_SAME
     @given(text=_texts(harness, name), rule=st.sampled_from(_rules(name)))
     def fixes_twice(text: str, rule: dict[str, Any]) -> None:
         document = _read(harness, text)
@@ -108,9 +109,7 @@ def test_what_is_fixed_once_is_fixed_for_good(harness: Any, name: str) -> None:
 def test_a_safe_fix_changes_no_content(harness: Any, name: str) -> None:
     kind = KINDS[name]
 
-    @settings(
-        max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
+    @_ALWAYS_THE_SAME
     @given(text=_texts(harness, name), rule=st.sampled_from(_rules(name)))
     def keeps_content(text: str, rule: dict[str, Any]) -> None:
         document = _read(harness, text)
