@@ -296,14 +296,12 @@ class _Context:
 
     def _adapt(self, path: Path) -> None:
         """Let the model answer with the adapter at `path`, which is freed with the model."""
+        pointer = self._api.llama_adapter_lora_p_ctypes
         loaded = self._api.llama_adapter_lora_init(self._model, _file_name(path))
-        if not loaded:
+        one, whole = (pointer * 1)(ctypes.cast(loaded, pointer)), (ctypes.c_float * 1)(1.0)
+        if not loaded or self._api.llama_set_adapters_lora(self._pointer, one, 1, whole):
             self._api.llama_free(self._pointer)
             raise cannot_adapt(path)
-        one = (self._api.llama_adapter_lora_p_ctypes * 1)(
-            ctypes.cast(loaded, self._api.llama_adapter_lora_p_ctypes)
-        )
-        self._api.llama_set_adapters_lora(self._pointer, one, 1, (ctypes.c_float * 1)(1.0))
 
     def tokens(self, pieces: Sequence[Piece], *, start: bool = False) -> list[int]:
         """Tokenise each piece apart: control tokens are read in trusted ones only."""
