@@ -78,6 +78,22 @@ class EngineInfo:
         return self.sha256 + self.adapter
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a model wrote after a prompt.
+
+    `ended` says that it came to its end; else a cap cut it. Token counts are of the prompt and of
+    what was written, and seconds of each; a server may not say, which gives 0.
+    """
+
+    text: str
+    ended: bool
+    prompt_tokens: int = 0
+    tokens: int = 0
+    prompt_seconds: float = 0.0
+    seconds: float = 0.0
+
+
 class ChatTemplate(Protocol):
     """Renders chat messages as the model was trained to read them."""
 
@@ -87,7 +103,7 @@ class ChatTemplate(Protocol):
 
 
 class Engine(Protocol):
-    """A language model that answers questions at one position."""
+    """A language model that answers questions at one position, and writes short texts."""
 
     @property
     def info(self) -> EngineInfo:
@@ -117,6 +133,29 @@ class Engine(Protocol):
 
         Raises:
             JudgeError: the engine failed; what `on_answer` saw stays valid.
+        """
+        ...
+
+    def complete(
+        self,
+        prompt: Sequence[Piece],
+        *,
+        limit: int,
+        grammar: str = "",
+        seconds: float | None = None,
+    ) -> Completion:
+        """Return what the model itself, with no adapter, most likely writes after `prompt`.
+
+        Args:
+            prompt: up to where the model's turn begins.
+            limit: the most tokens it may write.
+            grammar: a GBNF grammar of what it may write, from its rule `root`. A server may not
+                keep to it: whoever needs it checks the text.
+            seconds: the longest it may write, None for as long as `limit` takes.
+
+        Raises:
+            JudgeError: the engine failed, or the prompt does not fit.
+            ValueError: the grammar is not one.
         """
         ...
 

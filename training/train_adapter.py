@@ -2,6 +2,7 @@
 
     pip install -e '.[train]'
     python training/train_adapter.py --run FOLDER --data training/data/*.jsonl [--epochs 2]
+    python training/train_adapter.py --run FOLDER --data ... --start adapters/cc324af070c2.gguf
     python training/train_adapter.py --run FOLDER --data ... --export adapters
 
 The weights come from the GGUF itself, so that the adapter is fitted to the quantised model it will
@@ -11,7 +12,8 @@ under a tree's mask, as the engine computes them: the question's tokens once, ea
 them. The loss is taken on the two answers only, and around the question's own middle, since a
 question's examples move its threshold anyway.
 
-One question in twenty is held out; `progress.jsonl` in the run's folder says how they fare. With
+The questions of `checker/judge/labelled.jsonl` are never trained on; `progress.jsonl` in the run's
+folder says how they fare. With
 bfloat16 instructions two cores take about 7 s for a question of sixteen texts the first time and
 5 s again. glibc's allocator gives memory back too eagerly for this: see README.md.
 """
@@ -41,7 +43,7 @@ from checker.models import sha256_of
 from checker.storage import models_folder
 
 MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
-_HELD_OUT = 20
+HELD_OUT = Path(__file__).parent.parent / "checker" / "judge" / "labelled.jsonl"
 _SAVE_EVERY = 10
 _SMOOTHING = 0.03
 _AT_ZERO = 0.05
@@ -191,16 +193,17 @@ def main() -> int:
     """Train, or export what was trained."""
     options = _options()
     trainer = Trainer(options.model, options)
-    questions = list(_questions(options.data))
-    training = [q for n, q in enumerate(questions) if n % _HELD_OUT != _HELD_OUT - 1]
-    held_out = [q for n, q in enumerate(questions) if n % _HELD_OUT == _HELD_OUT - 1]
+    training, held_out = list(_questions(options.data)), list(_questions([options.held_out]))
     options.run.mkdir(parents=True, exist_ok=True)
     if options.export:
         _load(options.run / "state.pt", trainer, None)
         _export(trainer, options)
         return 0
     if options.evaluate:
-        _load(options.run / "state.pt", trainer, None)
+        if options.start:
+            _start(options.start, trainer, options.alpha)
+        else:
+            _load(options.run / "state.pt", trainer, None)
         print(json.dumps(_measure(trainer, list(_questions(options.evaluate)), verbose=True)))
         return 0
     _train(trainer, training, held_out, options)
@@ -210,6 +213,10 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="train the judge's adapter")
     parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument(
+        "--held-out", type=Path, default=HELD_OUT, help="questions to measure with, never trained on"
+    )
+    parser.add_argument("--start", type=Path, help="an adapter to go on from, in place of nothing")
     parser.add_argument("--run", type=Path, required=True, help="folder of state and progress")
     parser.add_argument("--model", type=Path, default=models_folder() / MODEL)
     parser.add_argument("--epochs", type=float, default=2)
@@ -259,6 +266,8 @@ def _train(
     steps = int(len(training) * options.epochs / options.together)
     state = options.run / "state.pt"
     done = _load(state, trainer, optimizer) if state.exists() else 0
+    if not done and options.start:
+        _start(options.start, trainer, options.alpha)
     order = _order(training, steps * options.together, options.seed)
     started = time.monotonic()
     for step in range(done, steps):
@@ -352,6 +361,18 @@ def _load(path: Path, trainer: Trainer, optimizer: Any) -> int:
     return int(kept["step"])
 
 
+def _start(path: Path, trainer: Trainer, alpha: float) -> None:
+    """Give the adapter the matrices of one that was exported, which must be of the same shape."""
+    reader = gguf.GGUFReader(path)
+    kept = {tensor.name: tensor.data for tensor in reader.tensors}
+    was = float(reader.fields["adapter.lora.alpha"].contents())
+    parameters = trainer.parameters()
+    if was != alpha or kept.keys() != {_gguf_name(name) for name in parameters}:
+        sys.exit(f"{path}: not of these layers and this alpha: pass the --layers and --alpha it has")
+    for name, parameter in parameters.items():
+        parameter.data.copy_(torch.from_numpy(np.array(kept[_gguf_name(name)])))
+
+
 def _save(path: Path, trainer: Trainer, optimizer: Any, step: int) -> None:
     beside = path.with_suffix(".new")
     adapter = {name: parameter.data for name, parameter in trainer.parameters().items()}
@@ -375,6 +396,8 @@ def _export(trainer: Trainer, options: argparse.Namespace) -> None:
     recipe = {
         name: getattr(options, name) for name in ("layers", "rank", "alpha", "rate", "together")
     }
+    if options.start:
+        recipe["start"] = hashlib.sha256(options.start.read_bytes()).hexdigest()
     description = {
         "model": {"name": options.model.stem, "sha256": model},
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -385,6 +408,12 @@ def _export(trainer: Trainer, options: argparse.Namespace) -> None:
     path.with_suffix(".json").write_text(text, encoding="utf-8")
 
 
+def _gguf_name(parameter: str) -> str:
+    _, _, layer, rest = parameter.split(".", 3)
+    module, matrix = rest.rsplit(".", 1)
+    return f"blk.{layer}.{_GGUF_NAMES[module]}.weight.lora_{matrix}"
+
+
 def _write_gguf(trainer: Trainer, alpha: float, path: Path) -> None:
     """Write the matrices in the form that llama.cpp's convert_lora_to_gguf.py gives."""
     writer = gguf.GGUFWriter(path, "qwen2")
@@ -392,10 +421,7 @@ def _write_gguf(trainer: Trainer, alpha: float, path: Path) -> None:
     writer.add_string("adapter.type", "lora")
     writer.add_float32("adapter.lora.alpha", alpha)
     for name, parameter in trainer.parameters().items():
-        _, _, layer, rest = name.split(".", 3)
-        module, matrix = rest.rsplit(".", 1)
-        target = f"blk.{layer}.{_GGUF_NAMES[module]}.weight.lora_{matrix}"
-        writer.add_tensor(target, parameter.detach().to(torch.float16).numpy())
+        writer.add_tensor(_gguf_name(name), parameter.detach().to(torch.float16).numpy())
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()

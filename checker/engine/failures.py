@@ -102,3 +102,17 @@ def failed(status: int) -> JudgeError:
             "Run again: what was judged is kept.",
         ),
     )
+
+
+def no_room() -> JudgeError:
+    """Return what to raise where a prompt finds no room in the context."""
+    return JudgeError(
+        Bilingual(
+            "モデルの作業領域が足りません。",
+            "the model's working memory is full.",
+        ),
+        remedy=Bilingual(
+            "設定で context(トークン数)を増やすか、文書を分けてください。",
+            "Raise the context (in tokens) in the configuration, or divide the document.",
+        ),
+    )

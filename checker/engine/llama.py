@@ -6,8 +6,6 @@ share a beginning. `docs/decisions/judge-engine.md` says why it is done this way
 
 import ctypes
 import logging
-import os
-import sys
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -17,51 +15,40 @@ from typing import Any, Self
 import numpy as np
 
 from checker.engine.adapters import Adapter
-from checker.engine.chat import JinjaChatTemplate
-from checker.engine.failures import (
-    cannot_adapt,
-    cannot_load,
-    failed,
-    indistinct,
-    no_library,
-    no_memory,
-    silent,
-    unreadable,
-)
-from checker.engine.groups import GROUP, fill_groups, whole_groups
-from checker.engine.logprobs import answer_at
-from checker.engine.machine import physical_cores
+from checker.engine.context import Context, file_name
+from checker.engine.failures import cannot_load, no_library, no_room
+from checker.engine.generation import complete
 from checker.engine.settings import EngineSettings
 from checker.engine.states import forget_state, load_state, save_state, state_key
 from checker.engine.tree import (
     ROOT,
     OnAnswer,
-    Row,
+    Stems,
     TokenBranch,
     answer_tree,
     compute_root,
     distinct_tokens,
 )
 from checker.errors import ModelError
-from checker.ports import Answer, ChatTemplate, EngineInfo, Piece, PromptTree
+from checker.ports import Answer, ChatTemplate, Completion, EngineInfo, Piece, PromptTree
 from checker.storage import cache_folder
 
 _log = logging.getLogger(__name__)
 _keep_alive: list[Any] = []
-_NO_ROOM = 1
 
 
 class LlamaEngine:
     """A GGUF model in this process. Not for several trees at once: calls wait for each other."""
 
     def __init__(
-        self, library: "_Library", context: "_Context", info: EngineInfo, settings: EngineSettings
+        self, library: "_Library", context: Context, info: EngineInfo, settings: EngineSettings
     ) -> None:
         self._library = library
-        self._context: _Context | None = context
+        self._context: Context | None = context
         self._info = info
         self._settings = settings
         self._root: tuple[int, ...] = ()
+        self._stems = Stems()
         self._lock = threading.Lock()
 
     @classmethod
@@ -92,7 +79,7 @@ class LlamaEngine:
             raise no_library(error) from error
         model = library.load(path, settings)
         try:
-            context = _Context(library, model, settings, adapter)
+            context = Context(library.api, model, settings, adapter)
         except ModelError:
             library.api.llama_model_free(model)
             raise
@@ -111,7 +98,7 @@ class LlamaEngine:
         return self._open.chat_template()
 
     @property
-    def _open(self) -> "_Context":
+    def _open(self) -> Context:
         if self._context is None:
             raise ValueError("the engine is closed")
         return self._context
@@ -139,7 +126,38 @@ class LlamaEngine:
             branches = self._tokenised(tree)
             if len(root) < context.context:
                 self._hold(root)
-            return answer_tree(context, len(root), branches, on_answer or _ignore)
+            return answer_tree(context, len(root), branches, on_answer or _ignore, self._stems)
+
+    def complete(
+        self,
+        prompt: Sequence[Piece],
+        *,
+        limit: int,
+        grammar: str = "",
+        seconds: float | None = None,
+    ) -> Completion:
+        """Return what the model writes after `prompt`, as `ports.Engine` says.
+
+        Raises:
+            JudgeError: the model failed, or the prompt and `limit` do not fit its context.
+            ValueError: the grammar is not one.
+        """
+        with self._lock:
+            context = self._open
+            tokens = context.tokens(prompt, start=True)
+            if len(tokens) + limit > context.context:
+                raise no_room()
+            self._stems.drop(context)
+            if len(self._root) + len(tokens) + limit > context.context:
+                self._clear()
+            sequence = ROOT + 1
+            with context.plain(), context.grammar(grammar) as allowed:
+                try:
+                    return complete(
+                        context, tokens, sequence, limit=limit, grammar=allowed, seconds=seconds
+                    )
+                finally:
+                    context.drop(sequence)
 
     def tokens(self, tree: PromptTree) -> int:
         """Return the distinct tokens of `tree`: what its time is bounded by."""
@@ -172,8 +190,7 @@ class LlamaEngine:
         """Have `root` in its sequence: from the last call, from disk, or computed."""
         if self._root == tuple(root):
             return
-        self._root = ()
-        self._open.drop(ROOT)
+        self._clear()
         if not root:
             return
         folder, key = cache_folder() / "states", self._state_key(root)
@@ -182,6 +199,12 @@ class LlamaEngine:
             if self._settings.keep_state:
                 save_state(folder, key, self._open.state())
         self._root = tuple(root)
+
+    def _clear(self) -> None:
+        """Forget the root, and with it every question behind it."""
+        self._stems.drop(self._open)
+        self._open.drop(ROOT)
+        self._root = ()
 
     def _restored(self, folder: Path, key: str, length: int) -> bool:
         payload = load_state(folder, key)
@@ -234,183 +257,10 @@ class _Library:
         """Return a model pointer."""
         parameters = self.api.llama_model_default_params()
         parameters.n_gpu_layers = settings.gpu_layers
-        model = self.api.llama_model_load_from_file(_file_name(path), parameters)
+        model = self.api.llama_model_load_from_file(file_name(path), parameters)
         if not model:
             raise cannot_load(path)
         return model
-
-
-class _Context:
-    """One llama_context: tokens in, answers out. Implements `tree.Memory`."""
-
-    def __init__(
-        self, library: _Library, model: Any, settings: EngineSettings, adapter: Adapter | None
-    ) -> None:
-        self._api = library.api
-        self._model = model
-        self._vocab = self._api.llama_model_get_vocab(model)
-        self._size = self._api.llama_vocab_n_tokens(self._vocab)
-        self.threads = settings.threads or physical_cores()
-        self._pointer = self._created(self._parameters(settings))
-        if not self._pointer:
-            raise no_memory(settings)
-        if adapter is not None:
-            self._adapt(adapter.path)
-        self._kv = self._api.llama_get_memory(self._pointer)
-        # Rows that only fill a group up have a sequence, and room, of their own.
-        self.context: int = self._api.llama_n_ctx(self._pointer) - GROUP
-        self.batch: int = self._api.llama_n_batch(self._pointer)
-        self.sequences: int = self._api.llama_n_seq_max(self._pointer) - 1
-        self._rows = self._api.llama_batch_init(self.batch, 0, 1)
-        self._yes: tuple[int, ...] = ()
-        self._no: tuple[int, ...] = ()
-
-    def _parameters(self, settings: EngineSettings) -> Any:
-        parameters = self._api.llama_context_default_params()
-        trained = self._api.llama_model_n_ctx_train(self._model)
-        parameters.n_ctx = min(settings.context, trained) if trained > 0 else settings.context
-        parameters.n_batch = parameters.n_ubatch = whole_groups(
-            min(settings.batch, parameters.n_ctx)
-        )
-        limit = self._api.llama_max_parallel_sequences()
-        parameters.n_seq_max = whole_groups(min(settings.parallel, limit))
-        parameters.n_threads = parameters.n_threads_batch = self.threads
-        parameters.kv_unified = True
-        parameters.no_perf = True
-        # Scores are read at a leaf's end only; without this, room for every row is set aside.
-        parameters.n_outputs_max = parameters.n_seq_max
-        return parameters
-
-    def _created(self, parameters: Any) -> Any:
-        """Return a context with flash attention, which passes over other sequences' cells.
-
-        Without it, sums run over all cells and depend on where a sequence's own ones lie. A few
-        devices and model shapes do not have it.
-        """
-        for kind in ("ENABLED", "AUTO"):
-            parameters.flash_attn_type = getattr(self._api, f"LLAMA_FLASH_ATTN_TYPE_{kind}")
-            pointer = self._api.llama_init_from_model(self._model, parameters)
-            if pointer:
-                break
-        return pointer
-
-    def _adapt(self, path: Path) -> None:
-        """Let the model answer with the adapter at `path`, which is freed with the model."""
-        pointer = self._api.llama_adapter_lora_p_ctypes
-        loaded = self._api.llama_adapter_lora_init(self._model, _file_name(path))
-        one, whole = (pointer * 1)(ctypes.cast(loaded, pointer)), (ctypes.c_float * 1)(1.0)
-        if not loaded or self._api.llama_set_adapters_lora(self._pointer, one, 1, whole):
-            self._api.llama_free(self._pointer)
-            raise cannot_adapt(path)
-
-    def tokens(self, pieces: Sequence[Piece], *, start: bool = False) -> list[int]:
-        """Tokenise each piece apart: control tokens are read in trusted ones only."""
-        found = [
-            token for piece in pieces for token in self._tokenise(piece.text, special=piece.trusted)
-        ]
-        if not (start and self._api.llama_vocab_get_add_bos(self._vocab)):
-            return found
-        first = self._api.llama_vocab_bos(self._vocab)
-        return found if found[:1] == [first] else [first, *found]
-
-    def _tokenise(self, text: str, *, special: bool) -> list[int]:
-        data = text.encode("utf-8", errors="replace")
-        room = len(data) + 8
-        buffer = (self._api.llama_token * room)()
-        count = self._api.llama_tokenize(
-            self._vocab,
-            data,
-            len(data),
-            buffer,
-            room,
-            False,
-            special,
-        )
-        if count < 0:
-            raise unreadable()
-        return list(buffer[:count])
-
-    def first_tokens(self, words: Sequence[str]) -> set[int]:
-        """Return the token that each of `words` begins with."""
-        return {tokens[0] for word in words if (tokens := self._tokenise(word, special=False))}
-
-    def tell(self, yes: set[int], no: set[int]) -> None:
-        """Read answers as these first tokens from now on; one that both share tells nothing."""
-        self._yes, self._no = tuple(sorted(yes - no)), tuple(sorted(no - yes))
-        if not self._yes or not self._no:
-            raise indistinct()
-
-    def decode(self, rows: Sequence[Row]) -> bool:
-        """Compute `rows`, at most a batch of them; False where there is no room."""
-        batch, padded = self._rows, fill_groups(rows, self.sequences)
-        batch.n_tokens = len(padded)
-        for index, row in enumerate(padded):
-            batch.token[index] = row.token
-            batch.pos[index] = row.position
-            batch.n_seq_id[index] = 1
-            batch.seq_id[index][0] = row.sequence
-            batch.logits[index] = row.ends
-        status = self._api.llama_decode(self._pointer, batch) if rows else 0
-        self.drop(self.sequences)
-        if status in (0, _NO_ROOM):
-            return bool(status == 0)
-        raise failed(status)
-
-    def answer(self, index: int) -> Answer:
-        """Return the answer at a row of the last decode that was marked as an end."""
-        scores = self._api.llama_get_logits_ith(self._pointer, index)
-        read = np.ctypeslib.as_array(scores, shape=(self._size,)) if scores else None
-        answer = None if read is None else answer_at(read, self._yes, self._no)
-        if answer is None:
-            raise silent()
-        return answer
-
-    def fork(self, source: int, target: int) -> None:
-        """Let sequence `target` begin with all of `source`; cells are shared, not copied."""
-        self._api.llama_memory_seq_cp(self._kv, source, target, -1, -1)
-
-    def drop(self, sequence: int) -> None:
-        """Free the cells that `sequence` alone holds."""
-        self._api.llama_memory_seq_rm(self._kv, sequence, -1, -1)
-
-    def state(self) -> bytes:
-        """Return the root's cells as bytes."""
-        size = self._api.llama_state_seq_get_size(self._pointer, ROOT)
-        buffer = (ctypes.c_uint8 * size)()
-        written = self._api.llama_state_seq_get_data(self._pointer, buffer, size, ROOT)
-        return bytes(memoryview(buffer)[:written])
-
-    def restore(self, payload: bytes, length: int) -> bool:
-        """Put `payload` back as the root; False where llama.cpp does not take it."""
-        buffer = (ctypes.c_uint8 * len(payload)).from_buffer_copy(payload)
-        read = self._api.llama_state_seq_set_data(self._pointer, buffer, len(payload), ROOT)
-        last = self._api.llama_memory_seq_pos_max(self._kv, ROOT)
-        return bool(read == len(payload) and last == length - 1)
-
-    def chat_template(self) -> JinjaChatTemplate:
-        """Return the template inside the model's file; ChatML where it has none."""
-        source = self._api.llama_model_chat_template(self._model, None)
-        adds = self._api.llama_vocab_get_add_bos(self._vocab)
-        return JinjaChatTemplate(
-            source.decode("utf-8", errors="replace") if source else None,
-            bos="" if adds else self._text(self._api.llama_vocab_bos(self._vocab)),
-            eos=self._text(self._api.llama_vocab_eos(self._vocab)),
-        )
-
-    def _text(self, token: int) -> str:
-        text = self._api.llama_vocab_get_text(self._vocab, token) if token >= 0 else None
-        return text.decode("utf-8", errors="replace") if text else ""
-
-    def close(self) -> None:
-        """Free everything."""
-        self._api.llama_batch_free(self._rows)
-        self._api.llama_free(self._pointer)
-        self._api.llama_model_free(self._model)
-
-
-def _file_name(path: Path) -> bytes:
-    """Return a path as llama.cpp reads it: UTF-8 on Windows, bytes elsewhere."""
-    return str(path).encode("utf-8") if sys.platform == "win32" else os.fsencode(path)
 
 
 def _ignore(_branch: int, _leaf: int, _answer: Answer | None) -> None:

@@ -9,16 +9,17 @@ import hashlib
 import json
 import logging
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from typing import Any, Self
 
 from checker.engine.endpoint import Endpoint, Refusal, Server, is_near
 from checker.engine.endpoint_failures import wrong_shape
-from checker.engine.replies import FORMS, Form, NonsenseError, Words
+from checker.engine.replies import FORMS, Form, NonsenseError, Words, written
 from checker.engine.tree import OnAnswer
 from checker.errors import CheckerError
-from checker.ports import Answer, ChatTemplate, EngineInfo, Piece, PromptTree
+from checker.ports import Answer, ChatTemplate, Completion, EngineInfo, Piece, PromptTree
 
 _log = logging.getLogger(__name__)
 
@@ -118,6 +119,31 @@ class OpenAIEngine:
                 self._server.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
         return found
+
+    def complete(
+        self,
+        prompt: Sequence[Piece],
+        *,
+        limit: int,
+        grammar: str = "",  # noqa: ARG002 - servers differ in how they take one, most do not
+        seconds: float | None = None,  # noqa: ARG002 - the endpoint's own timeout holds
+    ) -> Completion:
+        """Return what the server's model writes, as `ports.Engine` says; no grammar is passed on.
+
+        Raises:
+            JudgeError: the server failed, or what it says has no text.
+        """
+        self._server.go_on()
+        began = time.monotonic()
+        conversation = {"model": self._endpoint.model, "messages": messages(prompt)}
+        body = {**conversation, "max_tokens": limit, **self._form.settings}
+        reply = self._server.post("chat/completions", body)
+        if isinstance(reply, Refusal):
+            raise self._server.failed(reply)
+        try:
+            return written(reply, time.monotonic() - began)
+        except NonsenseError as error:
+            raise wrong_shape(self._endpoint.label, str(error)) from error
 
     def close(self) -> None:
         """Ask nothing more."""

@@ -7,13 +7,14 @@ to say one, and the margin has a fixed size.
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from checker.ports import Answer
+from checker.ports import Answer, Completion
 
 FIXED_MARGIN = 2.0
 """Nats between yes and no where only a word comes: such an answer is never near a threshold."""
@@ -25,6 +26,8 @@ _ROUNDING = 0.01
 # Some servers write a token as their tokeniser stores it, with a mark for the space before it.
 _SPACES = " \t\r\n▁ĠĊ"
 _QUOTES = " \t\r\n\"'「『*`"
+
+_THOUGHTS = re.compile(r"^\s*<think>.*?</think>\s*", re.DOTALL)
 
 Method = Literal["logprobs", "schema", "words"]
 
@@ -71,12 +74,18 @@ class Form:
 
     def body(self, words: Words) -> dict[str, Any]:
         """Return what a request says beside model and messages."""
-        body = _BODIES[self.method] | {"temperature": 0}
+        body = _BODIES[self.method] | self.settings
         if self.method == "schema":
             body["response_format"] = _response_format(words)
-        if self.quiet:
-            body["chat_template_kwargs"] = {"enable_thinking": False}
         return body
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What every request says, whatever it asks for."""
+        settings: dict[str, Any] = {"temperature": 0}
+        if self.quiet:
+            settings["chat_template_kwargs"] = {"enable_thinking": False}
+        return settings
 
     def read(self, reply: Any, words: Words) -> Answer | None:
         """Return the answer in a reply; None where it has no log-probabilities but should.
@@ -100,6 +109,29 @@ _BODIES: dict[Method, dict[str, Any]] = {
     "schema": {"max_tokens": 48},
     "words": {"max_tokens": 8},
 }
+
+
+def written(reply: Any, seconds: float) -> Completion:
+    """Return the text in a reply that took `seconds`; thoughts before it are left out.
+
+    Raises:
+        NonsenseError: the reply has not the shape that it must have.
+    """
+    choice = _first_choice(reply)
+    if choice.message.content is None:
+        raise NonsenseError("content")
+    try:
+        usage = _Counted.model_validate(reply).usage or _Usage()
+    except ValidationError:
+        usage = _Usage()
+    text = _THOUGHTS.sub("", choice.message.content)
+    return Completion(
+        text,
+        choice.finish_reason in {"stop", None},
+        usage.prompt_tokens,
+        usage.completion_tokens,
+        seconds=seconds,
+    )
 
 
 class _Part(BaseModel):
@@ -126,10 +158,20 @@ class _Message(_Part):
 class _Choice(_Part):
     message: _Message
     logprobs: Any = None
+    finish_reason: str | None = None
 
 
 class _Reply(_Part):
     choices: list[_Choice]
+
+
+class _Usage(_Part):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class _Counted(_Part):
+    usage: _Usage | None = None
 
 
 def _first_choice(reply: Any) -> _Choice:

@@ -8,8 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from checker.engine.chat import JinjaChatTemplate
 from checker.engine.tree import OnAnswer
 from checker.errors import JudgeError
-from checker.ports import Answer, ChatTemplate, EngineInfo, Piece, PromptTree
+from checker.ports import Answer, ChatTemplate, Completion, EngineInfo, Piece, PromptTree
 from checker.text.bilingual import Bilingual
+
+Writing = Callable[[str], str]
+"""A function of the whole prompt: what the model writes after it."""
 
 Script = Callable[[str, str], Answer | None] | Mapping[tuple[str, str] | str, Answer | None]
 """A function of question and text, or answers by `(question, text)` or by the exact prompt."""
@@ -28,6 +31,7 @@ class ScriptedEngine:
         fail_at: raise JudgeError instead of giving the answer of this number, from 0.
         info: the model that it passes for.
         template: a chat template's Jinja source; ChatML unless given.
+        writing: what it writes after a prompt; nothing unless given.
     """
 
     def __init__(
@@ -37,9 +41,11 @@ class ScriptedEngine:
         fail_at: int | None = None,
         info: EngineInfo = SCRIPTED,
         template: str | None = None,
+        writing: Writing = lambda _prompt: "",
     ) -> None:
         self._script = script
         self._fail_at = fail_at
+        self._writing = writing
         self._info = info
         self._chat_template = JinjaChatTemplate(template)
         self.prompts: list[str] = []
@@ -78,6 +84,19 @@ class ScriptedEngine:
                 if on_answer is not None:
                     on_answer(branch, place, answer)
         return found
+
+    def complete(
+        self,
+        prompt: Sequence[Piece],
+        *,
+        limit: int,  # noqa: ARG002 - the port's signature
+        grammar: str = "",  # noqa: ARG002
+        seconds: float | None = None,  # noqa: ARG002
+    ) -> Completion:
+        """Return the scripted text, whole."""
+        whole = "".join(piece.text for piece in prompt)
+        self.prompts.append(whole)
+        return Completion(self._writing(whole), ended=True)
 
     def close(self) -> None:
         """Note that it was closed."""

@@ -1,21 +1,21 @@
 """The order in which a prompt tree is computed: every distinct token once, leaves in packs.
 
 The root is already in sequence 0. Stems of several branches are computed together, then their
-leaves, as many at a time as a batch holds. A pack's cells are free before the next begins, so a
-leaf always finds its tokens in order behind its stem's: that, and not only speed, is why no leaf
+leaves, as many at a time as a batch holds. Stems may stay for the next tree, which often asks the
+same questions of another document. A pack's cells are free before the next begins, so a leaf
+always finds its tokens in order behind its stem's: that, and not only speed, is why no leaf
 is divided between batches unless it is longer than one. `docs/decisions/judge-engine.md` says
 what this is good for. Nothing here knows a model library.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, Protocol
 
-from checker.errors import JudgeError
+from checker.engine.failures import no_room
 from checker.ports import Answer
-from checker.text.bilingual import Bilingual
 
 ROOT = 0
 """The sequence that holds the root."""
@@ -94,14 +94,84 @@ def compute_root(memory: Memory, tokens: Sequence[int]) -> None:
     _decode(memory, rows)
 
 
+class Stems:
+    """The questions that a context holds behind its root, from one tree to the next."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[int, ...], int] = {}
+
+    @property
+    def sequences(self) -> frozenset[int]:
+        """Where they are."""
+        return frozenset(self._held.values())
+
+    @property
+    def tokens(self) -> int:
+        """How many cells they take."""
+        return sum(map(len, self._held))
+
+    def drop(self, memory: Memory) -> None:
+        """Free them all: the root goes, or what they hold is in doubt."""
+        for sequence in self._held.values():
+            memory.drop(sequence)
+        self._held.clear()
+
+    def hold(
+        self, memory: Memory, root: int, wanted: Sequence[tuple[int, ...]], longest: int
+    ) -> dict[tuple[int, ...], int]:
+        """Return the sequence of each of `wanted`, computing those that are not here yet.
+
+        What else is held goes where it would leave less room than a batch, or than the `longest`
+        leaf, or too few sequences.
+        """
+        others = self._held.keys() - set(wanted)
+        taken = root + sum(map(len, {*wanted, *others})) + max(memory.batch, longest)
+        if taken > memory.context or len({*wanted, *others}) > most_stems(memory):
+            for stem in others:
+                memory.drop(self._held.pop(stem))
+        missing = [stem for stem in dict.fromkeys(wanted) if stem not in self._held]
+        free = (each for each in range(1, memory.sequences) if each not in self.sequences)
+        fresh = dict(zip(missing, free, strict=False))
+        try:
+            _compute_stems(memory, root, fresh)
+        except BaseException:
+            for sequence in fresh.values():
+                memory.drop(sequence)
+            raise
+        self._held |= fresh
+        return {stem: self._held[stem] for stem in wanted}
+
+
+def most_stems(memory: Memory) -> int:
+    """Return how many sequences stems may take: half of them, the rest is for leaves."""
+    return max(1, (memory.sequences - 1) // 2)
+
+
 def answer_tree(
-    memory: Memory, root: int, branches: Sequence[TokenBranch], on_answer: OnAnswer
+    memory: Memory,
+    root: int,
+    branches: Sequence[TokenBranch],
+    on_answer: OnAnswer,
+    stems: Stems | None = None,
 ) -> list[list[Answer | None]]:
     """Return an answer per branch and leaf, None where it does not fit; `root` is in tokens.
+
+    Args:
+        memory: where it is computed, with the root in its sequence.
+        root: how long that is.
+        branches: the questions and units.
+        on_answer: called as each answer comes.
+        stems: the questions that `memory` holds, and will; None keeps none.
 
     Raises:
         JudgeError: the model failed; what `on_answer` saw stays valid.
     """
+    if stems is None:
+        stems = Stems()
+        try:
+            return answer_tree(memory, root, branches, on_answer, stems)
+        finally:
+            stems.drop(memory)
     found: list[list[Answer | None]] = [[None] * len(branch.leaves) for branch in branches]
 
     def keep(leaf: _Leaf, answer: Answer | None) -> None:
@@ -118,15 +188,22 @@ def answer_tree(
                 fitting[index].append(leaf)
             else:
                 keep(leaf, None)
-    for lot in _lots(branches, fitting, room, memory.sequences - 1):
-        _answer_lot(memory, root, {index: branches[index].stem for index in lot}, fitting, keep)
+    for lot in _lots(branches, fitting, room, most_stems(memory)):
+        leaves = [leaf for index in lot for leaf in fitting[index]]
+        longest = max(len(leaf.tokens) for leaf in leaves)
+        held = stems.hold(memory, root, [branches[index].stem for index in lot], longest)
+        taken = {
+            index: (held[branches[index].stem], root + len(branches[index].stem)) for index in lot
+        }
+        _answer_lot(memory, room - stems.tokens, leaves, taken, stems.sequences, keep)
     return found
 
 
 def distinct_tokens(root: int, branches: Sequence[TokenBranch]) -> int:
     """Return how many tokens a tree costs at least: the bound on its time."""
     leaves = chain.from_iterable(set(branch.leaves) for branch in branches)
-    return root + sum(len(branch.stem) for branch in branches) + sum(map(len, leaves))
+    stems = {branch.stem for branch in branches}
+    return root + sum(map(len, stems)) + sum(map(len, leaves))
 
 
 def _distinct(index: int, branch: TokenBranch) -> list[_Leaf]:
@@ -137,16 +214,16 @@ def _distinct(index: int, branch: TokenBranch) -> list[_Leaf]:
 
 
 def _lots(
-    branches: Sequence[TokenBranch], fitting: Sequence[list[_Leaf]], room: int, sequences: int
+    branches: Sequence[TokenBranch], fitting: Sequence[list[_Leaf]], room: int, most: int
 ) -> Iterator[list[int]]:
-    """Group branches whose stems and longest leaf fit together, half the sequences for stems."""
+    """Group branches whose stems and longest leaf fit together, at most `most` of them."""
     lot: list[int] = []
     stems = longest = 0
     for index, branch in enumerate(branches):
         if not fitting[index]:
             continue
         stem, leaf = len(branch.stem), max(len(leaf.tokens) for leaf in fitting[index])
-        full = stems + stem + max(longest, leaf) > room or len(lot) + 1 > max(1, sequences // 2)
+        full = stems + stem + max(longest, leaf) > room or len(lot) + 1 > most
         if lot and full:
             yield lot
             lot, stems, longest = [], 0, 0
@@ -159,16 +236,18 @@ def _lots(
 
 def _answer_lot(
     memory: Memory,
-    root: int,
-    stems: dict[int, tuple[int, ...]],
-    fitting: Sequence[list[_Leaf]],
+    room: int,
+    leaves: Sequence[_Leaf],
+    held: dict[int, tuple[int, int]],
+    taken: frozenset[int],
     keep: Callable[[_Leaf, Answer | None], None],
 ) -> None:
-    leaves = list(chain.from_iterable(fitting[index] for index in stems))
-    room = memory.context - root - sum(map(len, stems.values()))
-    free = range(len(stems) + 1, memory.sequences)
+    """Answer leaves in `room` tokens and the sequences that are not `taken`.
+
+    `held` says of each branch where its leaves begin: its sequence and its length in tokens.
+    """
+    free = [each for each in range(1, memory.sequences) if each not in taken]
     try:
-        held = _compute_stems(memory, root, stems)
         for pack in _packs(leaves, min(memory.batch, room), len(free)):
             owners = dict(zip(free, pack, strict=False))
             answers = _compute_leaves(memory, owners, held)
@@ -176,22 +255,17 @@ def _answer_lot(
                 for sequence, answer in reversed(answers):
                     all_of_them.callback(keep, owners[sequence], answer)
     finally:
-        for sequence in range(1, memory.sequences):
+        for sequence in free:
             memory.drop(sequence)
 
 
-def _compute_stems(
-    memory: Memory, root: int, stems: dict[int, tuple[int, ...]]
-) -> dict[int, tuple[int, int]]:
-    """Return where each branch's leaves begin: its sequence and its length in tokens."""
+def _compute_stems(memory: Memory, root: int, stems: Mapping[tuple[int, ...], int]) -> None:
+    """Compute each stem behind the root, in its sequence."""
     rows: list[Row] = []
-    held: dict[int, tuple[int, int]] = {}
-    for sequence, (index, stem) in enumerate(stems.items(), start=1):
+    for stem, sequence in stems.items():
         memory.fork(ROOT, sequence)
         rows += [Row(token, root + place, sequence) for place, token in enumerate(stem)]
-        held[index] = (sequence, root + len(stem))
     _decode(memory, rows)
-    return held
 
 
 def _packs(leaves: Sequence[_Leaf], rows: int, sequences: int) -> Iterator[list[_Leaf]]:
@@ -227,7 +301,7 @@ def _answers(memory: Memory, rows: Sequence[Row]) -> list[tuple[int, Answer]]:
     """Compute `rows`, in halves where there is no room; read and free each leaf that ended."""
     if not memory.decode(rows):
         if len(rows) == 1:
-            raise _no_room()
+            raise no_room()
         half = len(rows) // 2
         return [*_answers(memory, rows[:half]), *_answers(memory, rows[half:])]
     ended = [(index, row.sequence) for index, row in enumerate(rows) if row.ends]
@@ -242,16 +316,3 @@ def _decode(memory: Memory, rows: Sequence[Row]) -> list[tuple[int, Answer]]:
     for start in range(0, len(rows), memory.batch):
         answers += _answers(memory, rows[start : start + memory.batch])
     return answers
-
-
-def _no_room() -> JudgeError:
-    return JudgeError(
-        Bilingual(
-            "モデルの作業領域が足りません。",
-            "the model's working memory is full.",
-        ),
-        remedy=Bilingual(
-            "設定で context(トークン数)を増やすか、文書を分けてください。",
-            "Raise the context (in tokens) in the configuration, or divide the document.",
-        ),
-    )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from checker.engine.tree import (
     ROOT,
     Row,
+    Stems,
     TokenBranch,
     answer_tree,
     compute_root,
@@ -180,6 +181,7 @@ BRANCHES = st.lists(
         st.lists(st.lists(TOKENS, min_size=1, max_size=9).map(tuple), max_size=6).map(tuple),
     ),
     max_size=6,
+    unique_by=lambda branch: branch.stem,
 )
 
 
@@ -213,3 +215,59 @@ def test_any_tree_is_answered_like_whole_prompts_each_token_once(
         for branch, row in zip(branches, fits, strict=True)
     ]
     assert memory.computed == distinct_tokens(len(root), answered)
+
+
+def test_another_tree_of_the_same_questions_computes_its_units_only() -> None:
+    memory, stems = FakeMemory(context=60, batch=8, sequences=8), Stems()
+    first = [TokenBranch((1, 2, 3), ((4, 5),)), TokenBranch((1, 3), ((4,),))]
+    second = [TokenBranch((1, 2, 3), ((5,), (4, 5))), TokenBranch((2, 2), ((1,),))]
+    root = [7, 7]
+    compute_root(memory, root)
+    answer_tree(memory, len(root), first, lambda *_: None, stems)
+    before = memory.computed
+    answers = answer_tree(memory, len(root), second, lambda *_: None, stems)
+    assert answers == [
+        [direct([7, 7, 1, 2, 3, 5]), direct([7, 7, 1, 2, 3, 4, 5])],
+        [direct([7, 7, 2, 2, 1])],
+    ]
+    assert memory.computed - before == 3 + 2 + 1
+
+
+@given(
+    trees=st.lists(BRANCHES, max_size=4), context=st.integers(9, 40), sequences=st.integers(3, 8)
+)
+def test_what_is_held_from_earlier_trees_changes_no_answer_and_takes_no_room(
+    trees: list[list[TokenBranch]], context: int, sequences: int
+) -> None:
+    memory, stems, root = FakeMemory(context=context, batch=4, sequences=sequences), Stems(), [7]
+    compute_root(memory, root)
+    for tree in trees:
+        found = answer_tree(memory, len(root), tree, lambda *_: None, stems)
+        assert found == [
+            [
+                direct([*root, *branch.stem, *leaf])
+                if len(root) + len(branch.stem) + len(leaf) <= context
+                else None
+                for leaf in branch.leaves
+            ]
+            for branch in tree
+        ]
+    stems.drop(memory)
+    assert len(memory.cells) == len(root)
+
+
+class FillsUp(FakeMemory):
+    """Has less room than it says: two cells."""
+
+    def decode(self, rows: Sequence[Row]) -> bool:
+        """Refuse what is too much."""
+        return len(self.cells) + len(rows) <= 2 and super().decode(rows)
+
+
+def test_stems_that_fail_are_not_held() -> None:
+    memory, stems, root = FillsUp(context=9, batch=1, sequences=4), Stems(), [7]
+    compute_root(memory, root)
+    branches = [TokenBranch((1, 2), ((3,),))]
+    with pytest.raises(JudgeError):
+        answer_tree(memory, len(root), branches, lambda *_: None, stems)
+    assert (stems.tokens, len(memory.cells)) == (0, len(root))
