@@ -34,7 +34,8 @@ OnProgress = Callable[[int, int], None]
 class Options:
     """What the user asked for in this run; None leaves it to the configuration.
 
-    `budget` is the most seconds that judging may take, None for as long as it takes.
+    `budget` is the most seconds that judging may take, None for as long as it takes; `explain`
+    asks why of each judged finding.
     """
 
     ruleset: str | None = None
@@ -43,6 +44,7 @@ class Options:
     language: Language | None = None
     fail_on: Severity | None = None
     budget: float | None = None
+    explain: bool = False
 
 
 @dataclass
@@ -96,6 +98,7 @@ class App:
             language=self.language,
             fail_on=self.options.fail_on or self.settings.fail_on,
             read_seconds=seconds,
+            explain=self.options.explain,
             sidecar=read_sidecar(path),
         )
 

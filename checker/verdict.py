@@ -85,6 +85,11 @@ class Finding(Model):
     suggestion: str | None = None
     fix: Fix | None = None
     confidence: float | None = Field(None, description="Of a judged finding, 0 to 1.")
+    explanation: str | None = Field(
+        None,
+        description="Of a judged finding, where asked for: what was decided, and the words of the"
+        " document that decided it or come nearest.",
+    )
     rule_at: str = Field(description="Where the rule is written, file:line.")
 
 

@@ -13,9 +13,9 @@ them. The loss is taken on the two answers only, and around the question's own m
 question's examples move its threshold anyway.
 
 The questions of `checker/judge/labelled.jsonl` are never trained on; `progress.jsonl` in the run's
-folder says how they fare. With
-bfloat16 instructions two cores take about 7 s for a question of sixteen texts the first time and
-5 s again. glibc's allocator gives memory back too eagerly for this: see README.md.
+folder says how they fare. With bfloat16 instructions two cores take about 7 s for a question of
+sixteen texts the first time and 5 s again. glibc's allocator gives memory back too eagerly for
+this: see README.md.
 """
 
 import argparse
@@ -214,7 +214,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="train the judge's adapter")
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument(
-        "--held-out", type=Path, default=HELD_OUT, help="questions to measure with, never trained on"
+        "--held-out", type=Path, default=HELD_OUT, help="questions to measure with, not to train on"
     )
     parser.add_argument("--start", type=Path, help="an adapter to go on from, in place of nothing")
     parser.add_argument("--run", type=Path, required=True, help="folder of state and progress")
@@ -368,7 +368,7 @@ def _start(path: Path, trainer: Trainer, alpha: float) -> None:
     was = float(reader.fields["adapter.lora.alpha"].contents())
     parameters = trainer.parameters()
     if was != alpha or kept.keys() != {_gguf_name(name) for name in parameters}:
-        sys.exit(f"{path}: not of these layers and this alpha: pass the --layers and --alpha it has")
+        sys.exit(f"{path}: of other layers or another alpha: give its --layers and --alpha")
     for name, parameter in parameters.items():
         parameter.data.copy_(torch.from_numpy(np.array(kept[_gguf_name(name)])))
 

@@ -53,6 +53,9 @@ _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode
     help="モデルの判定にかける秒数の上限 / stop judging after so many seconds",
 )
 @click.option(
+    "--explain", is_flag=True, help="モデルの指摘に、決め手の言葉を添える / say which words decided"
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
     help="不合格にする重さ(既定: error) / what fails a document",
@@ -74,6 +77,7 @@ def check(
     no_model: bool,
     model: str | None,
     budget: float | None,
+    explain: bool,
     fail_on: Severity | None,
     jobs: int | None,
     quiet: bool,
@@ -94,6 +98,7 @@ def check(
         language=lang,
         fail_on=fail_on,
         budget=budget,
+        explain=explain,
     )
     app = App.build(Path.cwd(), options, locale_language())
     with (

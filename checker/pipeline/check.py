@@ -24,6 +24,7 @@ from checker.judge.judge import Judge
 from checker.pipeline.judged import JudgedRule, judge_rules
 from checker.pipeline.places import Places
 from checker.pipeline.sidecar import Sidecar
+from checker.pipeline.status import counted, status_of
 from checker.pipeline.suppress import Kept, Suppressions, suppress, suppressions
 from checker.rulesets import BrokenRule, LoadedRule, Ruleset
 from checker.text.bilingual import Bilingual, Language
@@ -35,21 +36,20 @@ from checker.verdict import (
     Reason,
     RuleResult,
     RulesetInfo,
-    Status,
     Timings,
     UnreadPart,
     Verdict,
 )
 
 _DECIDED = (Outcome.PASS, Outcome.FAIL)
-_RANK = {"info": 0, "warning": 1, "error": 2}
 
 
 @dataclass(frozen=True)
 class Job:
     """A document that was read, and the rules to hold it against.
 
-    `path` is as the user wrote it; `read_seconds` what reading took.
+    `path` is as the user wrote it; `read_seconds` what reading took; `explain` asks why of each
+    judged finding.
     """
 
     document: Document
@@ -59,6 +59,7 @@ class Job:
     language: Language
     fail_on: Severity = "error"
     read_seconds: float = 0.0
+    explain: bool = False
     sidecar: Sidecar | None = None
 
     @cached_property
@@ -122,7 +123,9 @@ def check(job: Job, judge: Judge | None) -> Verdict:
     waiting = [each for each in active if _is_judged(each, job)]
     one_of_each = {each.rule.revisions: each.rule for each in waiting}
     looked_at = {revisions: _for_judge(rule, job) for revisions, rule in one_of_each.items()}
-    judged = judge_rules([(each, looked_at[each.rule.revisions]) for each in waiting], judge)
+    judged = judge_rules(
+        [(each, looked_at[each.rule.revisions]) for each in waiting], judge, explain=job.explain
+    )
     after_judge = time.perf_counter()
     ran = [
         _judged(each, judged.rules[each.rule.id], job, views.for_rule(each.rule))
@@ -194,9 +197,12 @@ def _coded(each: LoadedRule, found: CheckResult, job: Job, places: Places) -> _R
 def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _Ran:
     conclusion = judged.conclusion
     findings = tuple(
-        finding(each, hit, job, places, confidence) for hit, confidence in conclusion.hits
+        finding(each, hit, job, places, confidence).model_copy(
+            update={"explanation": _said(judged.reasons.get(place), job.language)}
+        )
+        for place, (hit, confidence) in enumerate(conclusion.hits)
     )
-    explanation = judged.explanation.get(job.language) if judged.explanation else None
+    explanation = _said(judged.explanation, job.language)
     result = _result(each.rule, job, conclusion.outcome, judged.reason, explanation)
     update = {
         "candidates": judged.candidates,
@@ -206,6 +212,10 @@ def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _
         "reliability": judged.reliability,
     }
     return _Ran(result.model_copy(update=update), findings)
+
+
+def _said(words: Bilingual | None, language: Language) -> str | None:
+    return None if words is None else words.get(language)
 
 
 def _broken(each: BrokenRule, job: Job) -> _Ran:
@@ -258,8 +268,8 @@ def finding(
         quote=quote,
         excerpt=excerpt,
         excerpt_start=excerpt_start,
-        why=rule.why.get(job.language) if rule.why else None,
-        suggestion=hit.suggestion.get(job.language) if hit.suggestion else None,
+        why=_said(rule.why, job.language),
+        suggestion=_said(hit.suggestion, job.language),
         fix=_fix(rule, replacement),
         confidence=confidence,
         rule_at=each.at,
@@ -288,41 +298,6 @@ def _filled(rule: Rule, hit: Hit, language: Language) -> str:
     values = {**empty, **hit.values}
     sentence = (rule.message or hit.message).get(language)
     return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), sentence)
-
-
-def status_of(
-    findings: Sequence[Finding], results: Sequence[RuleResult], fail_on: Severity
-) -> Status:
-    """Return the document's status; what was not judged is never a pass (DESIGN 2.3)."""
-    if any(_RANK[each.severity] >= _RANK[fail_on] for each in findings):
-        return "fail"
-    if any(each.outcome is Outcome.ERROR for each in results):
-        return "error"
-    if any(each.outcome is Outcome.UNSURE and each.severity != "info" for each in results):
-        return "needs_review"
-    # that nobody speaks to the judge says nothing of the document
-    said = [each for each in results if each.kind != "injection"]
-    if all(each.outcome is Outcome.NOT_APPLICABLE for each in said):
-        return "needs_review"  # nothing was looked at: that is no pass
-    return "pass"
-
-
-def _counted(result: RuleResult, left: int, gone: int, language: Language) -> RuleResult:
-    """Return a rule's result with the findings that are left; `gone` somebody answered for."""
-    if not gone:
-        return result.model_copy(update={"findings": left})
-    says = Bilingual(f"{gone}件を抑制しました。", f"{gone} suppressed.").get(language)
-    outcome = result.outcome
-    if not left and outcome is Outcome.FAIL:
-        unsure = any(each.answer == "unsure" for each in result.evidence)
-        outcome = Outcome.UNSURE if unsure else Outcome.PASS
-    return result.model_copy(
-        update={
-            "findings": left,
-            "outcome": outcome,
-            "explanation": f"{result.explanation} {says}" if result.explanation else says,
-        }
-    )
 
 
 def _suppressed(
@@ -372,7 +347,7 @@ def _verdict(
     left = Counter(each.rule for each in kept.findings)
     gone = Counter(each.finding.rule for each in kept.suppressed)
     results = tuple(
-        _counted(result, left[result.rule], gone[result.rule], job.language)
+        counted(result, left[result.rule], gone[result.rule], job.language)
         for result in (one.result for one in ran)
     )
     return Verdict(

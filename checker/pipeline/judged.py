@@ -21,6 +21,7 @@ from checker.findings import Outcome
 from checker.judge.judge import Counts, Judge, Judged, Request, UnitAnswer
 from checker.judge.question import Question
 from checker.pipeline.places import Places
+from checker.pipeline.reasons import Settled, reasons
 from checker.rulesets import LoadedRule
 from checker.text.bilingual import Bilingual, same
 from checker.verdict import EngineUsed, Evidence, Reason, Reliability
@@ -58,7 +59,7 @@ _REASONS: Mapping[str, Bilingual] = {
 
 @dataclass(frozen=True, slots=True)
 class JudgedRule:
-    """What became of one judged rule. `asked` holds its questions."""
+    """What became of one judged rule. `asked` holds its questions, `reasons` why it has a hit."""
 
     conclusion: Conclusion
     units: tuple[Unit, ...] = ()
@@ -67,6 +68,7 @@ class JudgedRule:
     reason: Reason | None = None
     explanation: Bilingual | None = None
     reliability: Reliability | None = None
+    reasons: Mapping[int, Bilingual] = field(default_factory=dict)
 
     @property
     def candidates(self) -> int:
@@ -114,12 +116,15 @@ class _Plan:
     failure: JudgedRule | None = None
 
 
-def judge_rules(waiting: Sequence[tuple[LoadedRule, Document]], judge: Judge | None) -> JudgedRules:
+def judge_rules(
+    waiting: Sequence[tuple[LoadedRule, Document]], judge: Judge | None, *, explain: bool = False
+) -> JudgedRules:
     """Judge every rule that is waiting; a failure of the engine is an error, never a pass.
 
     Args:
         waiting: each rule with the document that it looks at.
         judge: who judges, None where nobody does.
+        explain: whether to say why of each finding, once all is decided.
 
     Raises:
         ModelError: the model cannot be loaded.
@@ -140,7 +145,33 @@ def judge_rules(waiting: Sequence[tuple[LoadedRule, Document]], judge: Judge | N
     for plan, asked in zip(ready, requests, strict=True):
         results[plan.rule.id] = _concluded(plan, [next(answered) for _ in asked])
     notes = [each for each in (judge.note, _left_out(results.values())) if each]
+    if explain:
+        notes += _explain(ready, results, judge)
     return JudgedRules(results, _used(judge, before), tuple(notes))
+
+
+def _explain(
+    plans: Sequence[_Plan], results: dict[str, JudgedRule], judge: Judge
+) -> list[Bilingual]:
+    """Add to `results` why each finding was made; return a note where that failed."""
+    settled = [
+        Settled(
+            plan.rule,
+            questions(plan.rule, plan.document.language),
+            plan.units,
+            results[plan.rule.id].opinions,
+            results[plan.rule.id].conclusion,
+        )
+        for plan in plans
+    ]
+    try:
+        found = reasons(settled, judge)
+    except JudgeError as error:
+        return [error.what]
+    for (rule, place), reason in found.items():
+        result = results[rule]
+        results[rule] = replace(result, reasons={**result.reasons, place: reason})
+    return []
 
 
 def _left_out(rules: Iterable[JudgedRule]) -> Bilingual | None:

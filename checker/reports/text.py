@@ -83,6 +83,8 @@ def _finding(finding: Finding, verdict: Verdict) -> Iterator[Text]:
     yield head
     yield Text(f"  {finding.message}")
     yield from _excerpt(finding)
+    if finding.explanation:
+        yield Text(f"  {finding.explanation}")
     if finding.suggestion:
         yield Text(f"  → {finding.suggestion}", style="green")
     elif finding.fix is not None:
