@@ -235,7 +235,7 @@ def rate(engine: LlamaEngine, tokens: int) -> float:
     text = DRAFT.read_text(encoding="utf-8")
     per_copy = engine.tokens(PromptTree((Piece(text),), ()))
     limit = min(tokens, engine.info.context - 1)
-    text *= max(1, round(limit / per_copy))
+    text = (text * (1 + limit // per_copy))[: len(text) * limit // per_copy]
     tree = PromptTree((), (Branch((), ((Piece(text),),)),))
     start = time.perf_counter()
     engine.answers(tree, ["はい"], ["いいえ"])
