@@ -10,8 +10,8 @@ First 12 questions of 40 units each, in one document:
     unchanged   the cache is full
     naive       each question and unit as one whole prompt with worked examples and without an
                 adapter, measured on a sample and scaled by tokens
-    bound       the tree's distinct tokens at the fastest rate at which this machine computes a prompt
-                of 512 tokens, in the engine's batches or in large ones, adapter included
+    bound       the tree's distinct tokens at the fastest rate at which this machine computes a
+                prompt of 512 tokens, in the engine's batches or in large ones, with the adapter
 
 Then documents of 6 units and 3 questions each, no sentence twice, one after another as in `check`.
 With R tokens before the questions, Q of each of q questions and L of each of n units, cold costs
