@@ -3,9 +3,10 @@
 import json
 import platform
 import sys
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.text import Text
@@ -13,14 +14,50 @@ from rich.text import Text
 from checker import __version__, models
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
+from checker.config import Settings, load_settings
+from checker.engine.endpoint import Endpoint, Server, is_near
 from checker.engine.machine import physical_cores
-from checker.errors import CheckerError, ExitCode
+from checker.engine.openai import OpenAIEngine
+from checker.engine.replies import Method
+from checker.errors import CheckerError, ExitCode, ModelMissing
+from checker.models import InstalledModel
 from checker.models.memory import available_memory
+from checker.pipeline.endpoint import named_endpoint
+from checker.pipeline.judging import ENDPOINT
 from checker.storage import cache_folder
 from checker.text.bilingual import Bilingual, Language
 
 _GB = 1 << 30
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("-", "yellow")}
+
+# Seconds until a server counts as away, and until a short question counts as not answered.
+_LISTED_WITHIN, _ANSWERED_WITHIN = 5.0, 15.0
+_MOST_NAMES, _LONGEST_NAME = 8, 60
+
+_WAYS: dict[Method, Bilingual] = {
+    "logprobs": Bilingual("確率(logprobs)で答えます", "answers with log-probabilities"),
+    "schema": Bilingual(
+        "決めた語(response_format)で答えます。確信の度合いは測れません",
+        "answers with a word of a schema, with no measure of how sure it is",
+    ),
+    "words": Bilingual(
+        "文の初めの語で答えます。確信の度合いは測れません",
+        "answers with a plain word, with no measure of how sure it is",
+    ),
+    "thoughts": Bilingual(
+        "考えてから答えます(遅い)。確信の度合いは測れません",
+        "answers after thinking (slow), with no measure of how sure it is",
+    ),
+}
+_BETTER_WAY = Bilingual(
+    "logprobs を返すサーバーと、思考しない(または思考を切れる)モデルを使ってください。",
+    "Use a server that gives logprobs, and a model that does not think or can be told not to.",
+)
+_PUBLIC = Bilingual(
+    "社内のサーバーなら url を確かめてください。社外と承知のうえなら [endpoint] に"
+    " allow_public = true と書きます。",
+    "If it should be private, check the url; if not, write allow_public = true in [endpoint].",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +76,7 @@ class Finding:
 def doctor(form: str, lang: Language | None) -> int:
     """何が動き、何が動かず、どうすればよいか。 / What works here, what does not, what to do."""
     language = lang or locale_language()
-    looks = (_python, _configuration, _cache, _engine, _model, _memory)
-    findings = [_looked(look, language) for look in looks]
+    findings = [_looked(look, language) for look in _looks()]
     if form == "json":
         click.echo(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=2))
     else:
@@ -52,6 +88,30 @@ def doctor(form: str, lang: Language | None) -> int:
             if each.remedy:
                 console().print(Text(f"  → {each.remedy}"))
     return ExitCode.BAD_INPUT if any(each.ok is False for each in findings) else ExitCode.PASS
+
+
+def _looks() -> Iterator[Callable[[Language], Finding]]:
+    """Yield what is to be looked at: the server where one judges, else the model here."""
+    yield from (_python, _configuration, _cache, _engine)
+    settings = _settings()
+    if _asks_a_server(settings):
+        yield _endpoint
+        return
+    if settings.endpoint is not None:
+        yield _idle_endpoint
+    yield from (_model, _memory)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings(Path.cwd())
+    except CheckerError:
+        return Settings.model_construct()  # `_configuration` says what is wrong
+
+
+def _asks_a_server(settings: Settings) -> bool:
+    name = settings.model
+    return (name or "").startswith(ENDPOINT) or (not name and settings.endpoint is not None)
 
 
 def _looked(look: Callable[[Language], Finding], language: Language) -> Finding:
@@ -119,8 +179,18 @@ def _engine(language: Language) -> Finding:
     )
 
 
+def _chosen() -> InstalledModel | None:
+    """Return the local model that a check would ask, None where none is installed.
+
+    Raises:
+        ModelMissing: the one that was chosen is gone.
+    """
+    name = _settings().model
+    return models.find(name) if name else models.current()
+
+
 def _model(language: Language) -> Finding:
-    current = models.current()
+    current = _chosen()
     if current is None:
         words = Bilingual(
             "モデルがありません。コードで決まる規則だけが動きます。",
@@ -136,8 +206,93 @@ def _memory(language: Language) -> Finding:
     if room is None:
         words = Bilingual("空きメモリを調べられません。", "The free memory cannot be told.")
         return Finding("memory", ok=None, detail=words.get(language))
-    current = models.current()
+    try:
+        current = _chosen()
+    except ModelMissing:
+        current = None  # `_model` says so
     if current is not None:
         models.check_memory(current.path, 8192, room)
     words = Bilingual(f"空き {room / _GB:.1f} GB", f"{room / _GB:.1f} GB available")
     return Finding("memory", ok=True, detail=words.get(language))
+
+
+def _endpoint(language: Language) -> Finding:
+    """Ask the server one short question, with no word of a document in it."""
+    settings = _settings()
+    configured = named_endpoint(settings.model, settings.endpoint)
+    endpoint = replace(configured, retries=0, timeout=min(configured.timeout, _ANSWERED_WITHIN))
+    offered = _offered(endpoint)
+    try:
+        engine = OpenAIEngine.open(endpoint, allow_public=True)
+    except CheckerError as error:
+        return _not_answering(error, endpoint, offered, language)
+    allowed = settings.endpoint is not None and settings.endpoint.allow_public
+    return _answering(engine.method, endpoint, offered, language, allowed=allowed)
+
+
+def _answering(
+    method: Method, endpoint: Endpoint, offered: list[str], language: Language, *, allowed: bool
+) -> Finding:
+    near = is_near(endpoint.url)
+    where = (
+        Bilingual("宛先: このPCか社内", "on this machine or a private network")
+        if near
+        else Bilingual("宛先: 社外", "on a public network")
+    )
+    parts = [_WAYS[method].get(language), where.get(language)]
+    if offered and endpoint.model not in offered:
+        parts.append(_offers(offered, language))
+    remedies = [] if method == "logprobs" else [_BETTER_WAY]
+    remedies += [] if near or allowed else [_PUBLIC]
+    return Finding(
+        "endpoint",
+        ok=None if remedies else True,
+        detail=f"{endpoint.label}: " + ("。" if language == "ja" else "; ").join(parts),
+        remedy=" ".join(each.get(language) for each in remedies) or None,
+    )
+
+
+def _not_answering(
+    error: CheckerError, endpoint: Endpoint, offered: list[str], language: Language
+) -> Finding:
+    detail = error.what.get(language)
+    if offered and endpoint.model not in offered:
+        detail += " " + _offers(offered, language)
+    return Finding(
+        "endpoint",
+        ok=False,
+        detail=detail,
+        remedy=error.remedy.get(language) if error.remedy else None,
+    )
+
+
+def _offered(endpoint: Endpoint) -> list[str]:
+    """Return the names of the server's models; none where it has no list of them.
+
+    Raises:
+        JudgeError: it does not answer at all.
+    """
+    reply = Server(replace(endpoint, timeout=min(endpoint.timeout, _LISTED_WITHIN))).get("models")
+    data: Any = reply.get("data") if isinstance(reply, dict) else None
+    listed = data if isinstance(data, list) else []
+    names = [each.get("id") for each in listed if isinstance(each, dict)]
+    return [name for name in names if isinstance(name, str)]
+
+
+def _offers(names: list[str], language: Language) -> str:
+    shown = ", ".join(_printable(each) for each in names[:_MOST_NAMES])
+    more = "…" if len(names) > _MOST_NAMES else ""
+    words = Bilingual(f"サーバーにあるモデル: {shown}{more}", f"the server's models: {shown}{more}")
+    return words.get(language)
+
+
+def _printable(name: str) -> str:
+    return "".join(each for each in name if each.isprintable())[:_LONGEST_NAME]
+
+
+def _idle_endpoint(language: Language) -> Finding:
+    words = Bilingual(
+        f"[endpoint] は使いません。設定の model が手元のモデル({_settings().model})です。",
+        f"[endpoint] is not used: model names a local one ({_settings().model}).",
+    )
+    return Finding("endpoint", ok=None, detail=words.get(language), remedy='model = "openai:NAME"')

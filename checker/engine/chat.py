@@ -9,9 +9,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NoReturn
 
-from jinja2 import Template, TemplateError
+from jinja2 import Template, TemplateError, nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from checker.engine.thinking import PROBE, AnswerHead, answer_head, at_the_answer
 from checker.errors import ModelError
 from checker.text.bilingual import Bilingual
 
@@ -25,6 +28,14 @@ CHATML = (
 
 # Some templates print today's date. The same file must get the same verdict tomorrow.
 _FIXED_DATE = date(2024, 7, 26)
+
+# How templates are told that the answer is wanted at once; each reads its family's own switch.
+_AT_ONCE = {
+    "enable_thinking": False,  # Qwen3, GLM-4.5, SmolLM3, Nemotron, Gemma 4
+    "thinking": False,  # DeepSeek-V3.1, Granite 3.2
+    "thinking_budget": 0,  # Seed-OSS
+    "thinking_mode": "disabled",  # MiniMax-M3
+}
 
 _Messages = list[dict[str, str]]
 
@@ -44,24 +55,37 @@ class JinjaChatTemplate:
         self._eos = eos
 
     def __call__(self, messages: Sequence[tuple[str, str]]) -> str:
-        """Return the prompt, up to where the answer begins.
+        """Return the prompt, up to where the first token of the answer comes.
 
-        A template that refuses the system role gets its words at the head of the first question.
+        A template that refuses or drops the system role gets its words at the head of the first
+        question.
 
         Raises:
             ModelError: the template cannot be used.
         """
-        listed = [{"role": role, "content": content} for role, content in messages]
+        question = messages[-1][1] if messages else ""
+        return at_the_answer(self._conversation(_listed(messages)), question, self._head)
+
+    def _conversation(self, messages: _Messages) -> str:
+        merged = _without_system(messages)
         try:
-            return self._render(listed)
+            rendered = self._render(messages)
+            if merged == messages or messages[0]["content"].strip() in rendered:
+                return rendered
         except TemplateError as refused:
-            merged = _without_system(listed)
-            if merged == listed:
+            if merged == messages:
                 raise _unusable(refused) from refused
         try:
             return self._render(merged)
         except TemplateError as error:
             raise _unusable(error) from error
+
+    @cached_property
+    def _head(self) -> AnswerHead:
+        try:
+            return answer_head(self._render(_listed(PROBE)))
+        except TemplateError:
+            return AnswerHead()
 
     def _render(self, messages: _Messages) -> str:
         try:
@@ -70,7 +94,7 @@ class JinjaChatTemplate:
                 add_generation_prompt=True,
                 bos_token=self._bos,
                 eos_token=self._eos,
-                enable_thinking=False,
+                **_AT_ONCE,
             )
         except (TypeError, ValueError, LookupError, AttributeError) as error:
             # Whatever a foreign template stumbles over is the template's fault.
@@ -81,11 +105,26 @@ class JinjaChatTemplate:
         environment = ImmutableSandboxedEnvironment(
             trim_blocks=True,
             lstrip_blocks=True,
-            extensions=["jinja2.ext.loopcontrols"],
+            extensions=["jinja2.ext.loopcontrols", _Generation],
         )
         environment.globals.update(raise_exception=_refuse, strftime_now=_FIXED_DATE.strftime)
         environment.filters["tojson"] = _to_json
         return environment.from_string(self._source)
+
+
+class _Generation(Extension):
+    """`{% generation %}` marks what a model is trained to write; what stands in it is rendered."""
+
+    tags = {"generation"}  # noqa: RUF012 - declared so by jinja2
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        line = next(parser.stream).lineno
+        body = parser.parse_statements(("name:endgeneration",), drop_needle=True)
+        return nodes.Scope(body).set_lineno(line)
+
+
+def _listed(messages: Sequence[tuple[str, str]]) -> _Messages:
+    return [{"role": role, "content": content} for role, content in messages]
 
 
 def _without_system(messages: _Messages) -> _Messages:
@@ -99,10 +138,11 @@ def _refuse(message: str) -> NoReturn:
     raise TemplateError(message)
 
 
-def _to_json(value: Any, indent: int | None = None) -> str:
+def _to_json(value: Any, indent: int | None = None, **settings: Any) -> str:
+    """Like `transformers`' filter, which takes the settings of `json.dumps`."""
     import json  # noqa: PLC0415 - few templates ask for it
 
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+    return json.dumps(value, indent=indent, **({"ensure_ascii": False} | settings))
 
 
 def _unusable(error: TemplateError) -> ModelError:

@@ -252,10 +252,9 @@ class Context:
     def chat_template(self) -> JinjaChatTemplate:
         """Return the template inside the model's file; ChatML where it has none."""
         source = self._api.llama_model_chat_template(self._model, None)
-        adds = self._api.llama_vocab_get_add_bos(self._vocab)
         return JinjaChatTemplate(
             source.decode("utf-8", errors="replace") if source else None,
-            bos="" if adds else self._text(self._api.llama_vocab_bos(self._vocab)),
+            bos=self._text(self._api.llama_vocab_bos(self._vocab)),  # `tokens` makes no second one
             eos=self._text(self._api.llama_vocab_eos(self._vocab)),
         )
 

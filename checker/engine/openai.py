@@ -12,14 +12,27 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from checker.engine.endpoint import Endpoint, Refusal, Server, is_near
 from checker.engine.endpoint_failures import wrong_shape
-from checker.engine.replies import FORMS, Form, NonsenseError, Words, written
+from checker.engine.replies import (
+    FORMS,
+    ROOM_TO_SAY,
+    Form,
+    Method,
+    NonsenseError,
+    ThinkingError,
+    Words,
+    has_ended,
+    shows_thoughts,
+    written,
+)
 from checker.engine.tree import OnAnswer
-from checker.errors import CheckerError
+from checker.errors import CheckerError, JudgeError
 from checker.ports import Answer, ChatTemplate, Completion, EngineInfo, Piece, PromptTree
+from checker.text.bilingual import Bilingual
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +57,9 @@ _TRIAL_WORDS = Words(("はい",), ("いいえ",))
 _TRIAL = [
     {"role": "user", "content": "1たす1は2ですか。「はい」か「いいえ」の一語で答えてください。"}
 ]
+
+# With less on the two answers the model was answering something else.
+_SURE = 0.5
 
 # What of a server's list of models says which model it is; the rest changes with every call.
 _IDENTITY = ("id", "root", "parent", "owned_by", "max_model_len", "meta", "digest")
@@ -84,6 +100,11 @@ class OpenAIEngine:
     def info(self) -> EngineInfo:
         """Which model this is, as far as the server says; `context` is 0 where it does not."""
         return self._info
+
+    @property
+    def method(self) -> Method:
+        """How the server answers, as the trial found."""
+        return self._form.method
 
     @property
     def chat_template(self) -> ChatTemplate:
@@ -136,7 +157,8 @@ class OpenAIEngine:
         self._server.go_on()
         began = time.monotonic()
         conversation = {"model": self._endpoint.model, "messages": messages(prompt)}
-        body = {**conversation, "max_tokens": limit, **self._form.settings}
+        room = limit + self._form.room
+        body = {**conversation, "max_tokens": room, **self._form.settings}
         reply = self._server.post("chat/completions", body)
         if isinstance(reply, Refusal):
             raise self._server.failed(reply)
@@ -217,26 +239,93 @@ def _request(
 def _read(form: Form, reply: Any, words: Words, endpoint: Endpoint) -> Answer | None:
     try:
         return form.read(reply, words)
+    except ThinkingError as error:
+        raise _still_thinking(endpoint.label) from error
     except NonsenseError as error:
         raise wrong_shape(endpoint.label, str(error)) from error
 
 
+@dataclass(slots=True)
+class _Trial:
+    """What the ways of asking that were tried so far have shown.
+
+    `failure` is what to raise if no way is left, `read` are the ways that brought some answer.
+    `thinks` says that a thought was seen, `may_think` that a reply did not look like an answer.
+    """
+
+    failure: CheckerError
+    read: list[tuple[Form, Any]] = field(default_factory=list)
+    thinks: bool = False
+    may_think: bool = False
+
+    def is_right(self, form: Form, reply: Any, endpoint: Endpoint) -> bool:
+        """Take in what a form brought; return whether it is the right answer."""
+        answer = None
+        try:
+            self.thinks = self.thinks or shows_thoughts(reply)
+            answer = form.read(reply, _TRIAL_WORDS)
+        except ThinkingError:
+            self.failure = _still_thinking(endpoint.label)
+        except NonsenseError as error:
+            raise wrong_shape(endpoint.label, str(error)) from error
+        if answer is None:
+            return False
+        self.read.append((form, reply))
+        sure = answer.mass >= _SURE and has_ended(reply)
+        self.may_think = self.may_think or not sure
+        return sure and answer.margin > 0
+
+    @property
+    def needs_patience(self) -> bool:
+        """Whether a way that waits for thoughts to end could bring more than those before."""
+        return self.thinks or self.may_think or not self.read
+
+    @property
+    def best(self) -> tuple[Form, Any] | None:
+        """The first way that can be read; of a model that thinks, the first that lets it."""
+        ways = [way for way in self.read if way[0].room] if self.thinks else self.read
+        return ways[0] if ways else None
+
+
 def _tried(server: Server, endpoint: Endpoint) -> tuple[Form, Any]:
-    """Return the first form that the server understands, and what it said.
+    """Return the first form in which the server answers rightly, and what it said.
+
+    A model that answers wrongly is asked all the same: its rules' own examples will show what it
+    is worth.
 
     Raises:
-        JudgeError: none, or it does not answer.
+        JudgeError: no form can be read, or it does not answer.
     """
-    failure: CheckerError = wrong_shape(endpoint.label, "logprobs")
+    trial = _Trial(wrong_shape(endpoint.label, "logprobs"))
     for form in FORMS:
-        reply = server.post("chat/completions", _request(endpoint, _TRIAL, form, _TRIAL_WORDS))
+        if form.room and not trial.needs_patience:
+            break
+        body = _request(endpoint, _TRIAL, form, _TRIAL_WORDS)
+        # one token would not show whether it begins an answer or a thought
+        body["max_tokens"] = max(body["max_tokens"], ROOM_TO_SAY)
+        reply = server.post("chat/completions", body)
         if isinstance(reply, Refusal):
-            failure = server.failed(reply)
+            trial.failure = trial.failure if trial.thinks else server.failed(reply)
             if reply.status not in _OTHER_FORM and not reply.is_about_settings:
                 break
-        elif _read(form, reply, _TRIAL_WORDS, endpoint) is not None:
+        elif trial.is_right(form, reply, endpoint):
             return form, reply
-    raise failure
+    if trial.best is None:
+        raise trial.failure
+    return trial.best
+
+
+def _still_thinking(label: str) -> JudgeError:
+    return JudgeError(
+        Bilingual(
+            f"エンドポイントのモデルが、答えるべき所でまだ考えています({label})。",
+            f"the endpoint's model was still thinking where its answer should be ({label}).",
+        ),
+        remedy=Bilingual(
+            "サーバーの設定で思考を切るか、思考しない instruct モデルにしてください。",
+            "Turn thinking off in the server's settings, or use an instruct model without it.",
+        ),
+    )
 
 
 def _listed(server: Server, endpoint: Endpoint) -> dict[str, Any]:

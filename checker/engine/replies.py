@@ -2,22 +2,26 @@
 
 Where the server offers log-probabilities, an answer is what the in-process engine would read: the
 probabilities of the first token. Where it does not, it is held to one of the words, or only asked
-to say one, and the margin has a fixed size.
+to say one, and the margin has a fixed size. A model that thinks first is read behind its thoughts,
+in whatever way the server hands them over, or not at all.
 """
 
 import json
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from checker.engine.thinking import behind_thoughts, has_thoughts
 from checker.ports import Answer, Completion
 
 FIXED_MARGIN = 2.0
 """Nats between yes and no where only a word comes: such an answer is never near a threshold."""
+
+ROOM_TO_SAY = 16
+"""Tokens: one word, and what polite models put around it."""
 
 _TOP = 20  # the most that OpenAI and vLLM give unless configured otherwise
 _FEWEST_TOP = 2
@@ -27,13 +31,18 @@ _ROUNDING = 0.01
 _SPACES = " \t\r\n▁ĠĊ"
 _QUOTES = " \t\r\n\"'「『*`"
 
-_THOUGHTS = re.compile(r"^\s*<think>.*?</think>\s*", re.DOTALL)
+_ROOM_TO_THINK = 2048  # tokens: what reasoning models spend on a short question, several times
 
-Method = Literal["logprobs", "schema", "words"]
+Method = Literal["logprobs", "schema", "words", "thoughts"]
+"""What a reply is read from: probabilities, a word of two, a word, a word behind thoughts."""
 
 
 class NonsenseError(ValueError):
     """A part of an answer that makes no sense; the argument names it."""
+
+
+class ThinkingError(NonsenseError):
+    """The model was still thinking where its answer should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,49 +94,84 @@ class Form:
         settings: dict[str, Any] = {"temperature": 0}
         if self.quiet:
             settings["chat_template_kwargs"] = {"enable_thinking": False}
+        if self.quiet and self.method == "thoughts":
+            settings["reasoning_effort"] = "low"  # gpt-oss
         return settings
+
+    @property
+    def room(self) -> int:
+        """How many tokens the model may think for, beside what it is asked to write."""
+        return _ROOM_TO_THINK if self.method == "thoughts" else 0
 
     def read(self, reply: Any, words: Words) -> Answer | None:
         """Return the answer in a reply; None where it has no log-probabilities but should.
 
         Raises:
+            ThinkingError: there is a thought where the answer should be.
             NonsenseError: the reply has not the shape that it must have, or numbers make no sense.
         """
         choice = _first_choice(reply)
-        if self.method == "logprobs":
-            return _from_tokens(choice.logprobs, words)
-        return _from_text(choice, words)
+        if self.method != "logprobs":
+            return _from_text(choice, words)
+        if choice.message.thoughts or behind_thoughts(choice.message.content or "") is None:
+            raise ThinkingError("logprobs")  # they are those of a thought
+        return _from_tokens(choice.logprobs, words)
 
 
 FORMS = tuple(
-    Form(method, quiet) for method in ("logprobs", "schema", "words") for quiet in (True, False)
+    Form(method, quiet)
+    for method in ("logprobs", "schema", "words", "thoughts")
+    for quiet in (True, False)
 )
-"""From the one that tells most to the one that any server understands."""
+"""From the one that tells most to the one that any server understands, and the one that waits."""
 
 _BODIES: dict[Method, dict[str, Any]] = {
     "logprobs": {"max_tokens": 1, "logprobs": True, "top_logprobs": _TOP},
     "schema": {"max_tokens": 48},
-    "words": {"max_tokens": 8},
+    "words": {"max_tokens": ROOM_TO_SAY},
+    "thoughts": {"max_tokens": ROOM_TO_SAY + _ROOM_TO_THINK},
 }
+
+
+def has_ended(reply: Any) -> bool:
+    """Return whether a reply is all that the model had to say.
+
+    Raises:
+        NonsenseError: the reply has not the shape that it must have.
+    """
+    return _first_choice(reply).ended
+
+
+def shows_thoughts(reply: Any) -> bool:
+    """Return whether a reply holds a thought, done or not; an empty one is none.
+
+    Raises:
+        NonsenseError: the reply has not the shape that it must have.
+    """
+    message = _first_choice(reply).message
+    return message.thoughts or has_thoughts(message.content or "")
 
 
 def written(reply: Any, seconds: float) -> Completion:
     """Return the text in a reply that took `seconds`; thoughts before it are left out.
 
+    A text that a cap cut while the model was thinking is empty and not ended.
+
     Raises:
         NonsenseError: the reply has not the shape that it must have.
     """
     choice = _first_choice(reply)
-    if choice.message.content is None:
+    if choice.message.content is None and not choice.message.thoughts:
         raise NonsenseError("content")
     try:
         usage = _Counted.model_validate(reply).usage or _Usage()
     except ValidationError:
         usage = _Usage()
-    text = _THOUGHTS.sub("", choice.message.content)
+    text = behind_thoughts(choice.message.content or "") or ""
+    only_thought = not text.strip() and shows_thoughts(reply)
     return Completion(
         text,
-        choice.finish_reason in {"stop", None},
+        choice.ended and not only_thought,
         usage.prompt_tokens,
         usage.completion_tokens,
         seconds=seconds,
@@ -152,13 +196,28 @@ class _Logprobs(_Part):
 
 
 class _Message(_Part):
+    """Servers hand thoughts over apart, under one of two names, where they know the model."""
+
     content: str | None = None
+    reasoning_content: Any = None  # DeepSeek, vLLM, llama-server, SGLang
+    reasoning: Any = None  # Ollama, LM Studio, newer vLLM
+
+    @property
+    def thoughts(self) -> bool:
+        """Whether there are any."""
+        told = (self.reasoning_content, self.reasoning)
+        return any(isinstance(each, str) and each.strip() for each in told)
 
 
 class _Choice(_Part):
     message: _Message
     logprobs: Any = None
     finish_reason: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the model came to its end; a server that says nothing is believed."""
+        return self.finish_reason in {"stop", "eos_token", None}
 
 
 class _Reply(_Part):
@@ -215,12 +274,25 @@ def _weighed(listed: Sequence[tuple[str, float]], words: Words) -> Answer:
 
 
 def _from_text(choice: _Choice, words: Words) -> Answer:
-    if choice.message.content is None:
-        raise NonsenseError("content")
-    said = words.said_in(_unwrapped(choice.message.content))
-    if said is None:
+    """Return the answer that stands behind all thoughts.
+
+    A text that a cap cut may be the beginning of a thought whose tag stood in the prompt, or of
+    an answer that goes on to say the contrary: it is no answer.
+    """
+    said = words.said_in(_unwrapped(_told(choice)))
+    if said is None or not choice.ended:
         return Answer(margin=0.0, mass=0.0)
     return Answer(margin=FIXED_MARGIN if said else -FIXED_MARGIN, mass=1.0)
+
+
+def _told(choice: _Choice) -> str:
+    content = choice.message.content
+    if content is None and not choice.message.thoughts:
+        raise NonsenseError("content")
+    text = behind_thoughts(content or "")
+    if text is None or (choice.message.thoughts and not text.strip()):
+        raise ThinkingError("content")
+    return text
 
 
 def _unwrapped(content: str) -> str:

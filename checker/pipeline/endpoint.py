@@ -34,10 +34,7 @@ def open_endpoint(
     Raises:
         ConfigError: the model, the server or its key is not named, or the key is not there.
     """
-    named = _NAMED.fullmatch(name or "")
-    if named is None:
-        raise no_model()
-    endpoint = _endpoint(named["model"], named["url"], settings)
+    endpoint = named_endpoint(name, settings)
     try:
         engine = OpenAIEngine.open(
             endpoint, allow_public=settings is not None and settings.allow_public
@@ -45,6 +42,18 @@ def open_endpoint(
     except JudgeError as error:
         return Judge(partial(_raise, error), unknown_model(endpoint))
     return Judge(lambda: engine, engine.info, cache=AnswerCache(), progress=on_progress)
+
+
+def named_endpoint(name: str | None, settings: EndpointSettings | None) -> Endpoint:
+    """Return the server that `openai:NAME` or `openai:NAME@URL` means. Nothing is asked.
+
+    Raises:
+        ConfigError: the model, the server or its key is not named, or the key is not there.
+    """
+    named = _NAMED.fullmatch(name or "")
+    if named is None:
+        raise no_model()
+    return _endpoint(named["model"], named["url"], settings)
 
 
 def _endpoint(model: str, url: str | None, settings: EndpointSettings | None) -> Endpoint:

@@ -9,7 +9,7 @@ from rich.text import Text
 from checker.findings import Outcome, Severity
 from checker.text.bilingual import Bilingual
 from checker.text.normal import display_width
-from checker.verdict import Finding, RuleResult, Status, Verdict
+from checker.verdict import Finding, Reliability, RuleResult, Status, Verdict
 
 _SEVERITY: dict[Severity, tuple[Bilingual, str]] = {
     "error": (Bilingual("エラー", "error"), "bold red"),
@@ -94,9 +94,28 @@ def _finding(finding: Finding, verdict: Verdict) -> Iterator[Text]:
     if finding.why:
         tail.append(_in(verdict, "理由: ", "Why: ") + finding.why)
     if finding.confidence is not None:
-        tail.append(_in(verdict, "確信度 ", "confidence ") + f"{finding.confidence:.0%}")
+        tail.append(_confidence(finding.confidence, finding.rule, verdict))
     tail.append(_in(verdict, "規則: ", "Rule: ") + finding.rule_at)
     yield Text("  " + "  ".join(tail), style="dim")
+
+
+def _confidence(confidence: float, rule: str, verdict: Verdict) -> str:
+    """How sure the model is, and how often it is right where this rule's own examples ask it."""
+    sure = _in(verdict, "確信度 ", "confidence ") + f"{confidence:.0%}"
+    measured = next((each.reliability for each in verdict.results if each.rule == rule), None)
+    if measured is None:
+        return sure
+    right = _right(measured, verdict)
+    return sure + _in(verdict, f"({right})", f" ({right})")
+
+
+def _right(measured: Reliability, verdict: Verdict) -> str:
+    share = f"{measured.accuracy:.0%}"
+    return _in(
+        verdict,
+        f"例{measured.examples}件での正答率 {share}",
+        f"{share} right on {measured.examples} examples",
+    )
 
 
 def _excerpt(finding: Finding) -> Iterator[Text]:
@@ -134,12 +153,7 @@ def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[Text]:
     line = Text("  ")
     line.append(result.rule, style="cyan")
     if result.reliability is not None:
-        share = f"{result.reliability.accuracy:.0%}"
-        count = result.reliability.examples
-        words = _in(
-            verdict, f"  例{count}件での正答率 {share}", f"  {share} right on {count} examples"
-        )
-        line.append(words, style="dim")
+        line.append(f"  {_right(result.reliability, verdict)}", style="dim")
     yield line
     for evidence in result.evidence[:_MOST_EVIDENCE]:
         quote = evidence.quote.replace("\n", " ")

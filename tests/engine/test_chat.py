@@ -23,7 +23,7 @@ def test_keys_that_a_message_lacks_are_empty() -> None:
         "{%- for message in messages if not message.tool_calls %}"
         "<{{ message.role }}>{{ message.content }}\n{% endfor -%}"
     )
-    assert template(TALK) == "<system>S\n<user>U\n<assistant>A\n<user>V\n"
+    assert template(TALK) == "<system>S\n<user>U\n<assistant>A\n<user>V\n<assistant>"
 
 
 def test_a_refused_system_role_goes_into_the_first_question() -> None:
@@ -81,3 +81,15 @@ def test_json_in_a_template_keeps_its_characters() -> None:
     assert JinjaChatTemplate("{{ messages[1] | tojson }}")([("system", ""), ("user", "文")]) == (
         '{"role": "user", "content": "文"}'
     )
+
+
+def test_json_takes_the_settings_that_templates_give_it() -> None:
+    source = "{{ messages[0] | tojson(indent=2, ensure_ascii=True, sort_keys=True) }}"
+    assert JinjaChatTemplate(source)([("user", "文")]) == (
+        '{\n  "content": "\\u6587",\n  "role": "user"\n}'
+    )
+
+
+def test_an_unknown_tag_is_a_model_error() -> None:
+    with pytest.raises(ModelError, match="unknown tag 'training'"):
+        JinjaChatTemplate("{% training %}x{% endtraining %}")(TALK)

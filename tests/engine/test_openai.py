@@ -462,7 +462,7 @@ def test_a_side_that_is_not_listed_is_as_likely_as_the_last_that_is() -> None:
 
 
 def test_a_model_that_answers_something_else_has_no_mass() -> None:
-    assert LOGPROBS.read(tokens(("<think>", 0.99), ("ok", 0.01)), JA) == Answer(0.0, 0.0)
+    assert LOGPROBS.read(tokens(("まず", 0.99), ("ok", 0.01)), JA) == Answer(0.0, 0.0)
 
 
 @pytest.mark.parametrize("reply", [None, [], {}, {"choices": None}, {"choices": [None]}])

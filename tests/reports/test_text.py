@@ -1,0 +1,131 @@
+"""The text report, line by line."""
+
+from io import StringIO
+from typing import Any, Literal
+
+import pytest
+from rich.console import Console
+
+from checker.findings import Outcome
+from checker.reports.text import render
+from checker.verdict import (
+    DocumentInfo,
+    Finding,
+    Place,
+    Reliability,
+    RuleResult,
+    Verdict,
+)
+
+Language = Literal["ja", "en"]
+
+MEASURED = Reliability(examples=16, accuracy=0.875, decided=0.8, advisory=False)
+
+
+def finding(rule: str = "ringi.reason", confidence: float | None = 0.934) -> Finding:
+    return Finding(
+        rule=rule,
+        severity="warning",
+        message="理由がありません。",
+        place=Place(block="1", start=0, end=2, label="見出し「目的」"),
+        quote="目的",
+        excerpt="目的",
+        excerpt_start=0,
+        why="決裁者に伝わらない。",
+        confidence=confidence,
+        rule_at="ringi.yaml:378:5",
+    )
+
+
+def result(rule: str, outcome: Outcome, measured: Reliability | None, **more: Any) -> RuleResult:
+    return RuleResult(
+        rule=rule,
+        kind="judge",
+        severity="warning",
+        outcome=outcome,
+        candidates=1,
+        reliability=measured,
+        **more,
+    )
+
+
+def shown(
+    language: Language, findings: tuple[Finding, ...], results: tuple[RuleResult, ...]
+) -> list[str]:
+    verdict = Verdict(
+        tool_version="0",
+        language=language,
+        status="needs_review",
+        document=DocumentInfo(path="a.docx"),
+        findings=findings,
+        results=results,
+    )
+    out = StringIO()
+    render([verdict], Console(file=out, width=200, highlight=False, markup=False))
+    return out.getvalue().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "sure"),
+    [
+        ("ja", "警告", "確信度 93%(例16件での正答率 88%)"),
+        ("en", "warning", "confidence 93% (88% right on 16 examples)"),
+    ],
+)
+def test_a_judged_finding_says_how_sure_and_how_often_right(
+    language: Language, head: str, sure: str
+) -> None:
+    lines = shown(language, (finding(),), (result("ringi.reason", Outcome.FAIL, MEASURED),))
+    why, rule = ("理由", "規則") if language == "ja" else ("Why", "Rule")
+    assert lines[:7] == [
+        "a.docx",
+        "",
+        f"{head}  見出し「目的」  ringi.reason",
+        "  理由がありません。",
+        "    目的",
+        "    ^^^^",
+        f"  {why}: 決裁者に伝わらない。  {sure}  {rule}: ringi.yaml:378:5",
+    ]
+
+
+def test_each_finding_has_its_own_rule_s_reliability() -> None:
+    other = Reliability(examples=8, accuracy=1.0, decided=1.0, advisory=False)
+    lines = shown(
+        "ja",
+        (finding("a.one"), finding("a.two", 0.9)),
+        (result("a.two", Outcome.FAIL, other), result("a.one", Outcome.FAIL, MEASURED)),
+    )
+    assert [line.split("  ")[2] for line in lines if "確信度" in line] == [
+        "確信度 93%(例16件での正答率 88%)",
+        "確信度 90%(例8件での正答率 100%)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [(), (result("ringi.reason", Outcome.FAIL, None),), (result("x", Outcome.FAIL, MEASURED),)],
+    ids=["no result", "not measured", "of another rule"],
+)
+def test_what_was_not_measured_is_not_said(results: tuple[RuleResult, ...]) -> None:
+    lines = shown("ja", (finding(),), results)
+    assert lines[6] == "  理由: 決裁者に伝わらない。  確信度 93%  規則: ringi.yaml:378:5"
+
+
+def test_a_finding_of_code_has_no_such_figures() -> None:
+    coded = finding("ringi.total", None)
+    lines = shown("ja", (coded,), (result("ringi.total", Outcome.FAIL, None),))
+    assert lines[6] == "  理由: 決裁者に伝わらない。  規則: ringi.yaml:378:5"
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ja", "  ringi.reason  例16件での正答率 88%"),
+        ("en", "  ringi.reason  88% right on 16 examples"),
+    ],
+)
+def test_a_rule_that_is_not_judged_says_how_often_it_is_right(
+    language: Language, line: str
+) -> None:
+    unsure = result("ringi.reason", Outcome.UNSURE, MEASURED, explanation="?", reason="band")
+    assert line in shown(language, (), (unsure,))
