@@ -16,12 +16,25 @@ def test_the_threshold_is_the_middle_of_the_two_means() -> None:
     assert CLEAR.advisory is False
 
 
-def test_the_deviation_is_drawn_towards_the_usual_one() -> None:
-    # Squares 0.16 and two usual ones of 0.25, over four degrees of freedom and two more.
-    variance = (0.16 + 2 * 0.25) / 6
-    assert CLEAR.slope == pytest.approx(2.0 / variance)
-    assert CLEAR.high - CLEAR.threshold == pytest.approx(0.5 * variance**0.5)
-    assert CLEAR.threshold - CLEAR.low == pytest.approx(0.5 * variance**0.5)
+def test_the_slope_is_that_of_two_normal_distributions_flattened_for_few_examples() -> None:
+    # Squares 0.16 and two usual ones of 0.5625, over four degrees of freedom and two more.
+    variance = (0.16 + 2 * 0.75**2) / 6
+    steep = 2.0 / variance
+    place = variance * (1 / 3 + 1 / 3) / 4
+    assert CLEAR.slope == pytest.approx(steep / math.sqrt(1 + math.pi / 8 * steep**2 * place))
+
+
+def test_the_band_is_where_an_answer_is_less_sure_than_the_bar() -> None:
+    width = math.log(0.8 / 0.2) / CLEAR.slope
+    assert CLEAR.high - CLEAR.threshold == pytest.approx(width)
+    assert CLEAR.threshold - CLEAR.low == pytest.approx(width)
+    strict = calibrate([2.0, 2.2, 1.8], [0.0, 0.2, -0.2], min_accuracy=0.95)
+    assert strict.high - strict.threshold == pytest.approx(math.log(0.95 / 0.05) / strict.slope)
+    assert calibrate([2.0, 2.2, 1.8], [0.0, 0.2, -0.2], min_accuracy=0.5).high == pytest.approx(1.0)
+
+
+def test_a_bar_of_one_decides_next_to_nothing() -> None:
+    assert calibrate([2.0] * 5, [0.0] * 5, min_accuracy=1.0).decide(2.0).decision == "unsure"
 
 
 def test_a_margin_is_decided_outside_the_band_only() -> None:
@@ -38,15 +51,26 @@ def test_few_examples_vouch_for_no_more_than_succession_allows() -> None:
     assert replace(CLEAR, n=12).decide(-1e9).confidence == pytest.approx(13 / 14)
 
 
-def test_the_band_grows_until_its_outside_meets_the_bar() -> None:
-    # The no at 1.4 lies on the wrong side by itself; the yeses beyond it stay decided.
+def test_one_example_on_the_wrong_side_widens_the_band() -> None:
     found = calibrate([2.0, 2.2, 1.8, 2.1], [0.0, 0.2, -0.2, 1.4])
     assert found.accuracy == pytest.approx(7 / 8)
-    assert found.high > 1.4
-    assert found.decide(1.4).decision == "unsure"
+    assert found.high - found.low > CLEAR.high - CLEAR.low
     assert found.decide(2.0).decision == "yes"
-    assert found.decided == pytest.approx(7 / 8)
+    assert (found.decided, found.decided_accuracy) == (1.0, pytest.approx(7 / 8))
+
+
+def test_chance_may_cost_an_example_but_what_is_decided_must_meet_the_bar() -> None:
+    far, near = [2.0, 2.4, 1.9, 2.2, 2.1], [0.0, -0.4, 0.1, -0.2, -0.1]
+    # three of twelve near the middle on the wrong side: 0.75, and 0.8 less a standard error is 0.68
+    found = calibrate([*far, 0.9], [*near[:4], 1.1, 1.2])
+    assert found.accuracy == pytest.approx(0.75)
     assert found.decided_accuracy == 1.0
+    assert found.advisory is False
+    # two of ten far on the wrong side
+    wrong = calibrate([*far[:4], -0.3], [*near[:4], 2.3])
+    assert wrong.accuracy == pytest.approx(0.8)
+    assert wrong.decided_accuracy < 0.8
+    assert wrong.advisory
 
 
 def test_a_question_that_the_model_cannot_answer_is_advisory_and_never_decides() -> None:
