@@ -161,7 +161,12 @@ class JudgeRule(Rule):
         None, description="これに合う単位は「はい」とみなす。 / Units that match are a yes."
     )
     min_accuracy: float = Field(
-        0.8, ge=0.5, le=1.0, description="これ未満なら参考扱い。 / Below it, the rule only advises."
+        0.8,
+        ge=0.5,
+        le=1.0,
+        description="決めた答えの正答率。自信がこれ未満なら「判定していない」。例で届かなければ参考扱い。"
+        " / What decided answers reach; what is less sure is unsure. A rule whose examples miss it"
+        " only advises.",
     )
 
     @model_validator(mode="after")
