@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
 from checker.config import Settings, load_settings
@@ -16,6 +16,7 @@ from checker.judge.judge import Judge
 from checker.judge.limit import Limit
 from checker.pipeline.check import Job, check
 from checker.pipeline.explain import Explanation, explain
+from checker.pipeline.fixing import GRADES, Fixed, GradeName, fix, format_of
 from checker.pipeline.gate import gated
 from checker.pipeline.judging import open_judge
 from checker.pipeline.noise import Noise, measure_noise
@@ -25,6 +26,9 @@ from checker.readers import read_document, sha256_of
 from checker.rulesets import Library, Ruleset
 from checker.text.bilingual import Bilingual, Language
 from checker.verdict import DocumentInfo, Problem, Verdict
+
+if TYPE_CHECKING:
+    from checker.writers.docx import Annotated
 
 ChosenBy = Literal["option", "applies_to", "default"]
 OnProgress = Callable[[int, int], None]
@@ -87,6 +91,39 @@ class App:
             return self._unreadable(path, error)
         seconds = time.perf_counter() - started
         return check(self._job(document, path, seconds), self.judge(on_progress))
+
+    def fix(self, path: Path, grade: GradeName, *, tracked: bool = True) -> Fixed:
+        """Return what the fixes of up to a grade make of a file; nothing is written.
+
+        In Word files they are `tracked`, unless they are to be made at once, and on record there
+        for `checker decisions`.
+
+        Raises:
+            InputError: the file cannot be read, or its format cannot be fixed.
+            ConfigError: the rule set or the configuration cannot be used.
+        """
+        if path.is_file():
+            format_of(path)  # what cannot be fixed need not be read
+        job = self._job(self.read(path), path)
+        fixed = fix(job, path, self.settings.limits, GRADES[grade], tracked=tracked)
+        if not tracked or fixed.before.document.format != "docx":
+            return fixed
+        from checker.pipeline.proposals import recorded  # noqa: PLC0415 - Word's libraries
+
+        return recorded(fixed)
+
+    def annotated(self, path: Path, verdict: Verdict) -> "Annotated":
+        """Return a copy of a Word file with a comment at each finding of its verdict.
+
+        Raises:
+            InputError: the file changed while it was checked.
+            OutputError: there are more findings than Word takes comments.
+        """
+        from checker.pipeline.annotating import annotated  # noqa: PLC0415 - Word's libraries
+
+        rules = (each.rule for loaded in self._rulesets.values() for each in loaded.rules)
+        before = frozenset(rule.id for rule in rules if rule.revisions == "original")
+        return annotated(path, verdict, self.settings.limits, before)
 
     def _job(self, document: Document, path: Path, seconds: float = 0.0) -> Job:
         ruleset, chosen_by = self._ruleset(document, path)

@@ -23,3 +23,8 @@ def adapters_folder() -> Path:
 def prompts_folder() -> Path:
     """Return the folder of the prompt templates that ship with checker."""
     return _root() / "templates" / "prompts"
+
+
+def reports_folder() -> Path:
+    """Return the folder of the report templates that ship with checker."""
+    return _root() / "templates" / "reports"

@@ -6,6 +6,7 @@ What differs between Windows, macOS and Linux in paths and locks is here and now
 
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,8 +29,15 @@ def models_folder() -> Path:
     return cache_folder() / "models"
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(
+    path: Path, data: bytes, *, before_rename: Callable[[Path], None] | None = None
+) -> None:
     """Write `data` beside `path`, then rename over it: readers see the old or the new file.
+
+    Args:
+        path: the file to write.
+        data: its new content.
+        before_rename: given the finished file beside `path`; what it raises calls the writing off.
 
     Raises:
         OutputError: the folder is missing or not writable; `path` is as it was.
@@ -47,11 +55,11 @@ def write_atomically(path: Path, data: bytes) -> None:
             temporary.chmod(path.stat().st_mode)
         else:
             temporary.chmod(0o666 & ~_umask())
+        if before_rename is not None:
+            before_rename(temporary)
         temporary.replace(path)
+        temporary = None
     except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
         raise OutputError(
             Bilingual(
                 f"書き込めません({error.strerror})。", f"cannot be written ({error.strerror})."
@@ -62,6 +70,10 @@ def write_atomically(path: Path, data: bytes) -> None:
                 "Name a folder that you may write to. Nothing was changed.",
             ),
         ) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
 
 
 def _umask() -> int:

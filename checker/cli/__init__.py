@@ -9,6 +9,8 @@ from checker import __version__
 
 _COMMANDS: Final = {
     "check": "文書を検査する / review drafts",
+    "fix": "直せる指摘を直す / make the fixes that rules offer",
+    "decisions": "Word での判断を取り込む / take in what reviewers decided in Word",
     "show": "文書を規則から見える形で出す / a document as rules see it",
     "rules": "規則集を見る・試す / look at and test rule sets",
     "model": "モデルを入れる・選ぶ / install and choose models",

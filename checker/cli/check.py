@@ -1,15 +1,17 @@
 """`checker check`: reviews drafts."""
 
+import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from checker.app import App, Options
+from checker.cli.annotate import annotate_option, check_annotated_path, write_annotated
 from checker.cli.interrupt import interruptible
 from checker.cli.output import (
     check_output_path,
     console,
-    form_option,
     lang_option,
     locale_language,
     plain_console,
@@ -17,11 +19,12 @@ from checker.cli.output import (
 )
 from checker.cli.pool import check_all
 from checker.cli.progress import judging
-from checker.errors import ExitCode
+from checker.document import Document
+from checker.errors import ExitCode, InputError, OutputError
 from checker.findings import Severity
 from checker.reports import json as json_report
 from checker.reports import text as text_report
-from checker.text.bilingual import Language
+from checker.text.bilingual import Bilingual, Language
 from checker.verdict import Verdict
 
 _EXIT = {
@@ -38,10 +41,18 @@ _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
-@form_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="html は文書と指摘を並べた1ファイル / html: the document beside its findings, one file",
+)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="結果の書き込み先 / where to write"
 )
+@annotate_option
 @click.option("--no-model", is_flag=True, help="モデルを使わない / decide only what code can")
 @click.option(
     "--model", help="モデルの名前、パス、openai:名前@url / a name, path or openai:NAME@URL"
@@ -74,6 +85,7 @@ def check(
     ruleset: str | None,
     form: str,
     output: Path | None,
+    annotate: Path | None,
     no_model: bool,
     model: str | None,
     budget: float | None,
@@ -91,6 +103,10 @@ def check(
     """
     if output is not None:
         check_output_path(output, files)
+    elif form == "html" and sys.stdout.isatty():
+        raise _page_on_terminal()
+    if annotate is not None:
+        check_annotated_path(annotate, files, output)
     options = Options(
         ruleset=ruleset,
         use_model=not no_model,
@@ -107,7 +123,13 @@ def check(
     ):
         verdicts = check_all(app, files, options, jobs, on_progress)
     app.close()
-    _render(verdicts, form, output, quiet=quiet)
+    _problems(verdicts)
+    if form == "html":
+        write_report(_page(app, verdicts), output)
+    else:
+        _render(verdicts, form, output, quiet=quiet)
+    if annotate is not None:
+        write_annotated(app, files[0], verdicts[0], annotate)
     if verbose:
         _timings(verdicts)
     return exit_code(verdicts)
@@ -121,11 +143,41 @@ def exit_code(verdicts: list[Verdict]) -> int:
     return next(code for code in _WORST_FIRST if code in codes)
 
 
-def _render(verdicts: list[Verdict], form: str, output: Path | None, *, quiet: bool) -> None:
+def _problems(verdicts: list[Verdict]) -> None:
     for each in verdicts:
         if each.problem is not None:
             remedy = f"\n  → {each.problem.remedy}" if each.problem.remedy else ""
             click.echo(f"checker: {each.problem.place}: {each.problem.what}{remedy}", err=True)
+
+
+def _page_on_terminal() -> OutputError:
+    return OutputError(
+        Bilingual("HTML を端末に出すことはできません。", "HTML is not for a terminal."),
+        place="--format html",
+        remedy=Bilingual(
+            "出力先を -o report.html のように指定してください。",
+            "Name a file to write, as in -o report.html.",
+        ),
+    )
+
+
+def _page(app: App, verdicts: list[Verdict]) -> str:
+    from checker.reports import html as html_report  # noqa: PLC0415 - not for the other formats
+
+    def read(verdict: Verdict) -> Document | None:
+        """Read the document again: other processes checked it, and a verdict holds no document."""
+        if verdict.problem is not None:
+            return None
+        try:
+            document = app.read(Path(verdict.document.path))
+        except InputError:
+            return None
+        return document if document.sha256 == verdict.document.sha256 else None
+
+    return html_report.render(verdicts, read, datetime.now().astimezone())
+
+
+def _render(verdicts: list[Verdict], form: str, output: Path | None, *, quiet: bool) -> None:
     if form == "json":
         write_report(json_report.render(verdicts), output)
     elif output is None:

@@ -1,25 +1,34 @@
 """`checker model`: installs, verifies and chooses models."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import click
 
 from checker import models
+from checker.cli.model_bench import model_bench
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import OnProgress, downloading
 from checker.errors import ExitCode, ModelError
 from checker.models import CatalogueEntry, ModelRow, Progress
+from checker.models.figures import Figures
+from checker.models.measured import Measurement, as_json
 from checker.text.bilingual import Bilingual, Language
 
 _MB = 1_000_000
+_IN_WORDS = {"figures", "measured_here"}
+"""Facts that a person reads as sentences instead."""
 
 _quiet_option = click.option("-q", "--quiet", is_flag=True, help="進み具合を出さない / no progress")
 
 
 @click.group(epilog="例 / Example:  checker model pull")
 def model() -> None:
-    """モデルを入れる・確かめる・選ぶ。 / Install, verify and choose models."""
+    """モデルを入れる・確かめる・選ぶ・測る。 / Install, verify, choose and measure models."""
+
+
+model.add_command(model_bench)
 
 
 @model.command("list", epilog="例 / Example:  checker model list --format json")
@@ -38,7 +47,7 @@ def list_(form: str, lang: Language | None) -> int:
     table = names_table(*(Bilingual(ja, en).get(language) for ja, en in headings))
     for each in rows:
         mark = "*" if each.current else ""
-        note = each.entry.note.get(language) if each.entry else str(each.path)
+        note = _note(each.entry, language) if each.entry else str(each.path)
         table.add_row(mark, each.name, _state(each, language), _size(each.size), note)
     console().print(table)
     return ExitCode.PASS
@@ -101,12 +110,16 @@ def use(name: str, lang: Language | None) -> int:
 def info(name: str | None, form: str, lang: Language | None) -> int:
     """モデルについて分かっていること。 / What is known of a model."""
     language = lang or locale_language()
-    facts = _facts(models.info(name or _chosen()), language)
+    known = models.info(name or _chosen())
+    facts = _facts(known, language)
     if form == "json":
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
-    else:
-        for key, value in facts.items():
+        return ExitCode.PASS
+    for key, value in facts.items():
+        if key not in _IN_WORDS:
             click.echo(f"{key}: {'-' if value is None else value}")
+    for each in known.measured:
+        click.echo(_measured_here(each, language))
     return ExitCode.PASS
 
 
@@ -130,7 +143,23 @@ def _facts(known: models.ModelInfo, language: Language) -> dict[str, Any]:
     facts["installed_sha256"] = known.sha256
     facts["memory_needed"] = known.memory_needed
     facts["memory_available"] = known.memory_available
+    facts["measured_here"] = [as_json(each) for each in known.measured]
     return facts
+
+
+def _measured_here(measured: Measurement, language: Language) -> str:
+    adapter = Bilingual("差分あり", "with the adapter")
+    plain = Bilingual("差分なし", "without an adapter")
+    heading = Bilingual("このPCで測定", "measured on this machine").get(language)
+    how = (adapter if measured.adapter else plain).get(language)
+    words = measured.figures.words.get(language)
+    return f"{heading} ({measured.measured_on}, {how}): {words}"
+
+
+def _note(entry: CatalogueEntry, language: Language) -> str:
+    """Return what the list says of a model: its note, and what it was measured at."""
+    measured = entry.measured.get(language) if entry.measured else ""
+    return f"{entry.note.get(language)} {measured}".strip()
 
 
 def _entry(entry: CatalogueEntry, language: Language) -> dict[str, Any]:
@@ -143,9 +172,14 @@ def _entry(entry: CatalogueEntry, language: Language) -> dict[str, Any]:
         "parameters": entry.parameters,
         "languages": list(entry.languages),
         "note": entry.note.get(language),
-        "measured_at": entry.measured_at.get(language) if entry.measured_at else None,
+        "measured_at": entry.measured.get(language) if entry.measured else None,
+        "figures": _figures(entry.figures, language) if entry.figures else None,
         "offered": entry.offered,
     }
+
+
+def _figures(figures: Figures, language: Language) -> dict[str, Any]:
+    return asdict(figures) | {"machine": figures.machine.get(language)}
 
 
 def _row(row: ModelRow, language: Language) -> dict[str, Any]:

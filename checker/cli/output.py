@@ -17,6 +17,8 @@ from checker.storage import write_atomically
 from checker.text.bilingual import Bilingual, Language
 
 _WIDE = 200
+_BEGINNING = 512
+"""Bytes of a page in which a report says that it is one."""
 
 
 def locale_language() -> Language:
@@ -84,7 +86,7 @@ def check_output_path(output: Path, inputs: Sequence[Path]) -> None:
         what = Bilingual("検査する文書そのものです。", "is one of the documents to check.")
     elif output.is_dir():
         what = Bilingual("フォルダーです。", "is a folder.")
-    elif output.exists() and output.suffix.lower() in suffixes():
+    elif output.exists() and output.suffix.lower() in suffixes() and not _is_own_report(output):
         what = Bilingual("既にある文書です。", "is a document that exists already.")
     elif not output.parent.is_dir():
         what = Bilingual("フォルダーがありません。", "lies in a folder that does not exist.")
@@ -99,6 +101,17 @@ def check_output_path(output: Path, inputs: Sequence[Path]) -> None:
         place=str(output),
         remedy=Bilingual("別の出力先を -o で指定してください。", "Name another path with -o."),
     )
+
+
+def _is_own_report(path: Path) -> bool:
+    """Return whether a file is a report of checker, which a later one may replace."""
+    from checker.reports.html import is_report  # noqa: PLC0415 - for a report that is there already
+
+    try:
+        with path.open("rb") as file:
+            return is_report(file.read(_BEGINNING))
+    except OSError:
+        return False
 
 
 def _same(one: Path, other: Path) -> bool:

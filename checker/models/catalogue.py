@@ -9,6 +9,7 @@ import difflib
 from dataclasses import dataclass
 
 from checker.errors import ModelMissing
+from checker.models.figures import Figures
 from checker.text.bilingual import Bilingual
 
 
@@ -60,7 +61,8 @@ Source = LocalFolder | IndexWheels | HuggingFace
 class CatalogueEntry:
     """One model that checker knows.
 
-    `size` is in bytes, None where no source states it; `context` in tokens, as trained.
+    `size` is in bytes, None where no source states it; `context` in tokens, as trained. `figures`
+    are those of a run of `checker model bench`; `measured_at` says it in words where none was made.
     """
 
     name: str
@@ -74,6 +76,12 @@ class CatalogueEntry:
     note: Bilingual
     measured_at: Bilingual | None
     sources: tuple[Source, ...]
+    figures: Figures | None = None
+
+    @property
+    def measured(self) -> Bilingual | None:
+        """What it was measured at, in words; None where it was not."""
+        return self.figures.words if self.figures else self.measured_at
 
     @property
     def offered(self) -> bool:
@@ -82,6 +90,9 @@ class CatalogueEntry:
 
 
 DEFAULT_NAME = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+
+DEFAULT_FIGURES: Figures | None = None
+"""What `checker model bench` printed for the default model: the one place to edit after a run."""
 
 _QWEN_LANGUAGES = ("ja", "en", "zh")
 _THINKING = Bilingual(
@@ -115,6 +126,7 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
                 "Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF", "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
             ),
         ),
+        figures=DEFAULT_FIGURES,
     ),
     CatalogueEntry(
         name="qwen2.5-coder-0.5b-instruct-q4_k_m",

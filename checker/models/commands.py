@@ -9,6 +9,7 @@ from checker.models.catalogue import CATALOGUE, DEFAULT_NAME, CatalogueEntry, fi
 from checker.models.gguf import Header, memory_needed, read_header
 from checker.models.hashing import compute_sha256, remember_sha256, sha256_of
 from checker.models.installed import InstalledModel, current, find, installed
+from checker.models.measured import Measurement, kept
 from checker.models.memory import available_memory
 from checker.models.progress import OnProgress, ignore
 
@@ -51,7 +52,8 @@ class VerifyResult:
 class ModelInfo:
     """All that is known of a model; from `path` on, None for one that is not installed.
 
-    `memory_needed` and `memory_available` are bytes, for a context of INFO_CONTEXT tokens.
+    `memory_needed` and `memory_available` are bytes, for a context of INFO_CONTEXT tokens;
+    `measured` is what `checker model bench` found on this machine, the latest first.
     """
 
     name: str
@@ -61,6 +63,7 @@ class ModelInfo:
     sha256: str | None = None
     memory_needed: int | None = None
     memory_available: int | None = None
+    measured: tuple[Measurement, ...] = ()
 
 
 def listing() -> list[ModelRow]:
@@ -104,14 +107,16 @@ def info(name_or_path: str | Path) -> ModelInfo:
         return ModelInfo(entry.name, entry, memory_available=available_memory())
     model = find(name_or_path)
     header = read_header(model.path)
+    sha256 = sha256_of(model.path)
     return ModelInfo(
         name=model.name,
         entry=model.entry,
         path=model.path,
         header=header,
-        sha256=sha256_of(model.path),
+        sha256=sha256,
         memory_needed=memory_needed(header, INFO_CONTEXT),
         memory_available=available_memory(),
+        measured=kept(sha256),
     )
 
 

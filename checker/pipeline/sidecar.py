@@ -5,6 +5,8 @@ ignore:
     reason: 見積書は別紙で回付済み(総務 高橋)
     quote: 概算で200万円        # only findings with these words
     section: 費用               # only under this heading
+
+`checker decisions` adds what reviewers rejected in Word, each known by a fingerprint (`standing`).
 """
 
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checker.errors import RulesetError
+from checker.pipeline.standing import PATTERN
 from checker.rulesets.explain import RulesetErrors, problems
 from checker.rulesets.nodes import load
 from checker.text.bilingual import Bilingual
@@ -31,6 +34,14 @@ class Ignore(BaseModel):
     quote: str | None = Field(None, description="指摘の箇所にある語。 / Words at the place.")
     section: str | None = Field(None, description="見出し。 / The heading it stands under.")
     author: str = Field("", description="書いた人。 / Who answers for it.")
+    fingerprint: str | None = Field(
+        None,
+        pattern=PATTERN,
+        description="指摘の語と文の要約。一件だけに効く。 / Digests of its words and sentence; for"
+        " one finding only.",
+    )
+    nth: int = Field(1, ge=1, description="同じ文の何番目か。 / Which of several the same.")
+    place: str = Field("", description="場所(人のため)。 / Where it was, for people.")
 
 
 class _File(BaseModel):

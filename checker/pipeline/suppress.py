@@ -5,8 +5,9 @@
     <!-- checker:ignore-file RULE REASON -->       the whole file
 
 In Word the same words stand in a comment, which counts once it is resolved: a reviewer has then
-agreed. A file `NAME.checker.yaml` beside the document does for every format. A suppression without
-a reason, or one that nothing needs, is reported.
+agreed. A file `NAME.checker.yaml` beside the document does for every format; what a reviewer
+rejected in Word stands there, too, each for one finding (`decided`). A suppression without a
+reason, or one that nothing needs, is reported.
 """
 
 import re
@@ -18,6 +19,7 @@ from typing import Literal
 from checker.checks.leftover import DIRECTIVE
 from checker.checks.scope import matches
 from checker.document import Block, BlockKind, Document, Markup
+from checker.pipeline.decided import claims
 from checker.pipeline.places import Places
 from checker.pipeline.sidecar import Ignore, Sidecar
 from checker.rulesets.explain import close
@@ -52,6 +54,11 @@ class _Suppression:
     ignore: Ignore | None = None
     used: int = 0
 
+    @property
+    def is_decision(self) -> bool:
+        """Whether it is what a reviewer decided of one finding."""
+        return self.ignore is not None and self.ignore.fingerprint is not None
+
     def names(self, rule: str) -> bool:
         """Return whether it speaks of a rule."""
         return any(fnmatchcase(rule, pattern) for pattern in self.rules)
@@ -63,7 +70,7 @@ class _Suppression:
             finding: of a rule.
             elsewhere: its place is one of the text before the tracked changes.
         """
-        if not self.names(finding.rule):
+        if not self.names(finding.rule) or self.is_decision:
             return False
         if self.ignore is not None:
             return _beside(self.ignore, finding)
@@ -80,6 +87,7 @@ class _Suppression:
 class Suppressions:
     """All that suppresses something in a document, and what to say of those without effect."""
 
+    document: Document
     active: list[_Suppression] = field(default_factory=list)
     notes: list[Bilingual] = field(default_factory=list)
 
@@ -95,7 +103,7 @@ class Kept:
 
 def suppressions(document: Document, sidecar: Sidecar | None, places: Places) -> Suppressions:
     """Return what stands in a document and beside it; `places` are those of the document."""
-    found = Suppressions()
+    found = Suppressions(document)
     found.active += [*_in_document(document, places, found.notes), *_beside_document(sidecar)]
     return found
 
@@ -117,9 +125,12 @@ def suppress(
         elsewhere: the rules whose places are those of the text before its tracked changes.
     """
     kept = Kept(notes=list(found.notes))
-    for finding in findings:
+    decisions = _decisions(found, findings, elsewhere)
+    for number, finding in enumerate(findings):
         far = finding.rule in elsewhere
-        one = next((each for each in found.active if each.covers(finding, elsewhere=far)), None)
+        one = decisions.get(number) or next(
+            (each for each in found.active if each.covers(finding, elsewhere=far)), None
+        )
         if one is None:
             kept.findings.append(finding)
         else:
@@ -133,6 +144,18 @@ def suppress(
         if not each.used:
             kept.notes += _unused(each, kept.findings, rules, decided)
     return kept
+
+
+def _decisions(
+    found: Suppressions, findings: Sequence[Finding], elsewhere: Collection[str]
+) -> dict[int, _Suppression]:
+    """Return the findings, by number, that a reviewer has decided on."""
+    decisions = [each for each in found.active if each.is_decision]
+    if not decisions:
+        return {}
+    ignores = [each.ignore for each in decisions if each.ignore is not None]
+    numbers = claims(found.document, findings, ignores, elsewhere)
+    return {finding: decisions[number] for finding, number in numbers.items()}
 
 
 def _in_document(
@@ -247,6 +270,14 @@ def _unused(
         ja = f"{each.at}: checker:ignore の規則「{wrong}」はありません。"
         en = f"{each.at}: checker:ignore: there is no rule “{wrong}”."
         yield Bilingual(f"{ja}{right.ja if right else ''}", f"{en} {right.en if right else ''}")
+    elif each.is_decision:
+        if any(each.names(rule) for rule in decided):
+            yield Bilingual(
+                f"{each.at}: {rules} の却下は、本文が変わったか指摘がなくなったので効きません。"
+                "消せます。",
+                f"{each.at}: the rejection of {rules} has no effect, as its text has changed or"
+                " nothing is found there; it can go.",
+            )
     elif near is not None:
         yield Bilingual(
             f"{each.at}: checker:ignore {rules} は、{near.place.label}の指摘には届きません。"

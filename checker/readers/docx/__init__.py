@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -29,6 +30,7 @@ from checker.readers.docx.metadata import (
 from checker.readers.docx.names import Element
 from checker.readers.docx.notes import Outside, note_paths
 from checker.readers.docx.package import SourcePart, WordPackage, open_package
+from checker.readers.docx.recording import Recorder
 from checker.readers.docx.revisions import before_changes, is_changed
 from checker.readers.docx.sections import line_unit, read_page, sections
 from checker.readers.docx.story import Findings, Shared, Story
@@ -79,15 +81,20 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     return open_word(path, data, limits).document
 
 
-def open_word(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Opened:
-    """Read a Word file and keep it open for editing; otherwise as `read`."""
+def open_word(
+    path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS, recorder: Recorder | None = None
+) -> Opened:
+    """Read a Word file and keep it open for editing; otherwise as `read`.
+
+    A `recorder` is told what each block was read from.
+    """
     package = open_package(path, data, limits)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        opened = _opened(package, path.name, sha256, limits)
+        opened = _opened(package, path.name, sha256, limits, recorder)
         if not _is_changed(opened):
             return opened
-        before = _opened(replace(package, transform=before_changes), path.name, sha256, limits)
+        before = _before(package, path.name, sha256, limits, recorder)
     except RecursionError as error:
         raise InputError(
             Bilingual("表の入れ子が深すぎます。", "Tables are nested too deeply."),
@@ -95,6 +102,17 @@ def open_word(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Opene
             remedy=Bilingual("表の入れ子を減らしてください。", "Nest fewer tables."),
         ) from error
     return replace(opened, document=replace(opened.document, original=before.document))
+
+
+def _before(
+    package: WordPackage, name: str, sha256: str, limits: Limits, recorder: Recorder | None
+) -> Opened:
+    """Read once more, without the tracked changes."""
+    inner = None if recorder is None else Recorder()
+    if recorder is not None:
+        recorder.before = inner
+    transform = partial(before_changes, copied=None if inner is None else inner.copied)
+    return _opened(replace(package, transform=transform), name, sha256, limits, inner)
 
 
 def _is_changed(opened: Opened) -> bool:
@@ -105,11 +123,14 @@ def _is_changed(opened: Opened) -> bool:
     return root is not None and is_changed(root)
 
 
-def _opened(package: WordPackage, name: str, sha256: str, limits: Limits) -> Opened:
+def _opened(
+    package: WordPackage, name: str, sha256: str, limits: Limits, recorder: Recorder | None
+) -> Opened:
     main = package.root(package.main)
     section_list = [] if main is None else sections(main)
     findings, formatting = Findings(), _formatting(package, section_list)
-    shared = Shared(formatting, findings, Bindings(package), limits, note_paths(package))
+    notes = note_paths(package)
+    shared = Shared(formatting, findings, Bindings(package), limits, notes, recorder)
     raw, shown = _stories(package, main, section_list, shared)
     blocks, fields = assemble(raw)
     properties = _properties(package)

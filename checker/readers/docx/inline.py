@@ -21,6 +21,7 @@ from checker.readers.docx.names import (
     child,
 )
 from checker.readers.docx.package import SourcePart
+from checker.readers.docx.recording import Piece, piece
 from checker.readers.docx.symbols import symbol
 
 _SPACES = " \t\r\n"
@@ -51,14 +52,19 @@ class Anchor:
 
 @dataclass(slots=True)
 class Inline:
-    """The content of one paragraph."""
+    """The content of one paragraph.
+
+    `items` come with the drawing that each stands in; `pieces` are what the text comes from, where
+    that is recorded.
+    """
 
     text: str = ""
     runs: list[Run] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    items: list[tuple[Element, Item]] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
 
@@ -66,13 +72,15 @@ class Inline:
 class Context:
     """What reading a paragraph needs to know of its story.
 
-    `fields` are passed in reading order; `notes` maps a note's kind and id to its path.
+    `fields` are passed in reading order; `notes` maps a note's kind and id to its path; `records`
+    asks for `Inline.pieces`.
     """
 
     source: SourcePart
     fields: FieldMarks
     bindings: Bindings
     notes: dict[tuple[str, str], str]
+    records: bool = False
 
 
 def read_inline(
@@ -98,6 +106,7 @@ class _Walk:
         self._style_of = style_of
         self._context = context
         self._fields = context.fields
+        self._records = context.records
         self._pieces: list[str] = []
         self._length = 0
         self._properties: Element | None = None
@@ -140,8 +149,8 @@ class _Walk:
             if handler is not None:
                 handler(self, item)
 
-    def put(self, text: str) -> None:
-        """Add shown text in the formatting of the run that is being read."""
+    def put(self, text: str, element: Element) -> None:
+        """Add text that `element` shows, in the formatting of the run that is being read."""
         if not text or not self._fields.shows:
             return
         if self._style is None:
@@ -150,39 +159,41 @@ class _Walk:
         start, runs = self._length, self._inline.runs
         self._pieces.append(text)
         self._length += len(text)
+        if self._records:
+            self._inline.pieces.append(piece(start, self._length, element))
         if runs and runs[-1].style == self._style:
             start = runs.pop().start
         runs.append(Run(start, self._length, self._style))
 
     def text(self, element: Element) -> None:
-        self.put(_characters(element))
+        self.put(_characters(element), element)
 
-    def tab(self, _: Element) -> None:
-        self.put("\t")
+    def tab(self, element: Element) -> None:
+        self.put("\t", element)
 
     def line_break(self, element: Element) -> None:
         if attribute(element, "type") in _SHOWN_BREAKS:
-            self.put("\n")
+            self.put("\n", element)
 
-    def carriage_return(self, _: Element) -> None:
-        self.put("\n")
+    def carriage_return(self, element: Element) -> None:
+        self.put("\n", element)
 
-    def hyphen(self, _: Element) -> None:
-        self.put("-")
+    def hyphen(self, element: Element) -> None:
+        self.put("-", element)
 
     def symbol(self, element: Element) -> None:
         try:
             code = int(attribute(element, "char") or "", 16)
         except ValueError:
             return
-        self.put(symbol(code, attribute(element, "font")))
+        self.put(symbol(code, attribute(element, "font")), element)
 
     def _mark(self, kind: MarkKind, start: int, value: str, detail: str = "") -> None:
         self._inline.marks.append(Mark(kind, start, self._length, value, detail))
 
     def field_mark(self, element: Element) -> None:
         marks, text = self._fields.pass_mark(element, self._length)
-        self.put(text)
+        self.put(text, element)
         self._inline.marks += marks
 
     def instruction(self, element: Element) -> None:
@@ -232,7 +243,7 @@ class _Walk:
         start, first, noted = self._length, len(self._pieces), self._noted()
         if content is not None:
             self.content(content)
-        if noted == self._noted():
+        if properties is not None and noted == self._noted():
             self._bind(properties, start, first)
         state = control_state(properties)
         if state is not None:
@@ -245,7 +256,7 @@ class _Walk:
         """Return how much was noted that points at offsets of the text."""
         return len(self._inline.marks) + len(self._inline.edits) + len(self._inline.anchors)
 
-    def _bind(self, properties: Element | None, start: int, first: int) -> None:
+    def _bind(self, properties: Element, start: int, first: int) -> None:
         """Put a bound control's data in the place of what it held when it was saved."""
         data = self._context.bindings.text(properties)
         held = "".join(self._pieces[first:])
@@ -258,8 +269,9 @@ class _Walk:
             self._inline.runs.append(Run(before.start, start, before.style))
         del self._pieces[first:]
         self._length = start
+        self._inline.pieces = [each for each in self._inline.pieces if each.start < start]
         outer, self._style = self._style, inside[-1].style
-        self.put(data.translate(_LINE_ENDS))
+        self.put(data.translate(_LINE_ENDS), properties)
         self._style = outer
 
     def alternatives(self, element: Element) -> None:
@@ -315,13 +327,13 @@ class _Walk:
 
     def drawing(self, element: Element) -> None:
         drawing = read_drawing(element, self._context.source.root)
-        self._inline.items.extend(drawing.items)
+        self._inline.items.extend((element, item) for item in drawing.items)
         self._inline.skipped.extend(drawing.skipped)
 
     def equation(self, element: Element) -> None:
         start = self._length
         self._properties, self._style = None, None
-        self.put(linear(element))
+        self.put(linear(element), element)
         self._mark(MarkKind.EQUATION, start, "")
 
     def embedded(self, _: Element) -> None:

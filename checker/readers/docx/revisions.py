@@ -1,6 +1,7 @@
 """The document before its tracked changes (17.13.5): a copy in which every change is rejected."""
 
 import copy
+from collections.abc import Callable
 
 from checker.readers.docx.names import Element, W, child
 
@@ -23,12 +24,20 @@ def is_changed(root: Element) -> bool:
     return next(root.iter(*_CHANGES), None) is not None
 
 
-def before_changes(root: Element) -> Element:
+def before_changes(
+    root: Element, copied: Callable[[Element, Element], None] | None = None
+) -> Element:
     """Return a copy of a part's root as it was before its tracked changes.
 
     Merged and split table cells (17.13.5.3 `cellMerge`) stay as they are.
+
+    Args:
+        root: the part's root.
+        copied: told of the root and its copy before the copy is changed.
     """
     old = copy.deepcopy(root)
+    if copied is not None:
+        copied(root, old)
     _restore_properties(old)
     _remove_rows_and_cells(old)
     for paragraph in list(old.iter(W + "p")):

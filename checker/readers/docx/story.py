@@ -6,7 +6,7 @@ paragraph that holds nothing else gives its place to them.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -23,6 +23,7 @@ from checker.readers.docx.inline import Anchor, Context, Edit, Inline, read_inli
 from checker.readers.docx.names import MC, Element, W, alternative, attribute, child, child_value
 from checker.readers.docx.numbering import Counters
 from checker.readers.docx.package import SourcePart
+from checker.readers.docx.recording import Piece, Recorder
 from checker.readers.docx.tables import read_table
 from checker.text.bilingual import Bilingual
 
@@ -60,7 +61,8 @@ class _Place:
 class Shared:
     """What all stories of a document are read with.
 
-    `notes` maps a note's kind and id to the path of its story.
+    `notes` maps a note's kind and id to the path of its story; `recorder` is told what each block
+    is read from.
     """
 
     formatting: Formatting
@@ -68,6 +70,7 @@ class Shared:
     bindings: Bindings
     limits: Limits
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    recorder: Recorder | None = None
 
 
 class Story:
@@ -92,8 +95,9 @@ class Story:
                 have several.
             path: the story's name, with which the paths of its blocks begin.
         """
-        notes, bindings = self._shared.notes, self._shared.bindings
-        self._context = Context(self._source, FieldMarks(root), bindings, notes)
+        shared, fields = self._shared, FieldMarks(root)
+        records = shared.recorder is not None
+        self._context = Context(self._source, fields, shared.bindings, shared.notes, records)
         return self._container(root, _Place(path))
 
     def _container(self, element: Element, place: _Place) -> tuple[Block, ...]:
@@ -145,6 +149,7 @@ class Story:
         table = read_table(element, read_cell, styled_first_row=styled, bands=bands)
         self._depth -= 1
         self._findings.elements[path] = element
+        self._record(path, [element])
         blocks.append(Block(BlockKind.TABLE, path, part=self._part, cell=place.cell, table=table))
         self._findings.markup.extend(_row_changes(element, blocks[-1]))
 
@@ -178,8 +183,8 @@ class Story:
         before = len(blocks)
         if block.text or block.marker or not inline.items:
             blocks.append(block)
-        for item in inline.items:
-            self._item(item, block, place, blocks)
+        for drawing, item in inline.items:
+            self._item(item, drawing, block, place, blocks)
         if len(blocks) == before:
             blocks.append(block)
         self._count(len(blocks) - before)
@@ -189,8 +194,10 @@ class Story:
         if self._findings.blocks > self._shared.limits.blocks:
             raise too_many_blocks(self._source.package.place, self._shared.limits)
 
-    def _item(self, item: Item, host: Block, place: _Place, blocks: list[Block]) -> None:
-        """Add what floats beside the paragraph `host`."""
+    def _item(
+        self, item: Item, drawing: Element, host: Block, place: _Place, blocks: list[Block]
+    ) -> None:
+        """Add what floats beside the paragraph `host`, held by a drawing in it."""
         if isinstance(item, TextBox):
             self._findings.sources.add("text-box")
             self._content(item.content, place, blocks)
@@ -198,10 +205,12 @@ class Story:
             if item.shows_text:
                 self._findings.skipped[Skipped.IMAGE_TEXT] += 1
             if not item.decorative:
+                self._record(place.at(len(blocks)), [drawing])
                 self._beside(BlockKind.IMAGE, item.alt_text, host, place, blocks)
         else:
             self._findings.sources.add(item.source.value)
             for line in item.lines:
+                self._record(place.at(len(blocks)), [drawing])
                 self._beside(BlockKind.PARAGRAPH, line, host, place, blocks)
 
     def _beside(
@@ -243,6 +252,8 @@ class Story:
         """Keep what the paragraph turned up besides its block."""
         findings = self._findings
         findings.elements[block.path] = elements[-1]
+        if self._shared.recorder is not None:
+            self._record(block.path, elements, inline.pieces)
         findings.skipped.update(inline.skipped)
         findings.markup.extend(_changes(block, inline.edits))
         findings.markup.extend(_paragraph_changes(block, elements))
@@ -250,6 +261,10 @@ class Story:
         waiting = [Anchor("start", comment, 0) for comment in self._waiting]
         self._waiting.clear()
         _anchor(block, [*waiting, *inline.anchors], findings.anchors)
+
+    def _record(self, path: str, elements: list[Element], pieces: Sequence[Piece] = ()) -> None:
+        if self._shared.recorder is not None:
+            self._shared.recorder.note(path, str(self._source.part.partname), elements, pieces)
 
 
 def _uncounted(form: ParagraphFormat) -> ParagraphFormat:

@@ -1,0 +1,307 @@
+"""Puts comments on Word files of other people and reads the copies with other eyes.
+
+    python benchmarks/word_round_trip.py --corpus FOLDER [--seed 1] [--spans 10]
+        [--libreoffice 25] [--audit OPENXML-AUDIT]
+
+For every file that can be read: the elements that the reader's walk recorded spell the text of
+every block; then seeded random spans, one note on the whole document and, where there are tracked
+changes, spans of the document before them are annotated through `checker.writers.docx`. The copy is
+read with plain lxml (`word_independent.py`, which says what is checked) and with python-docx, and
+once more by checker, which must find the same blocks. Comments that cannot stand at their very
+characters are counted by the reason, and their text must quote them.
+
+`--libreoffice` has so many of the copies converted to PDF, each in a process of its own.
+`--audit` is the command of openxml-audit 0.8 (in an environment of its own): a copy may have no
+kind of error that the original has not.
+"""
+
+import argparse
+import io
+import json
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import docx
+from word_independent import (
+    ANY,
+    File,
+    Reading,
+    content,
+    faults_of_comments,
+    faults_of_order,
+    faults_of_parts,
+    local,
+    says,
+)
+
+from checker.document import Block, Document, Part, Span
+from checker.errors import InputError
+from checker.readers.docx import open_word, read
+from checker.readers.docx.recording import Recorder
+from checker.readers.encryption import without_encryption
+from checker.writers.docx import Annotated, Note, Placed, annotate
+
+SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+WHEN = datetime(2025, 7, 1, 9, 0, tzinfo=UTC)
+LONGEST = 40
+SECONDS = 90
+ONE_CHARACTER = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+@dataclass
+class Outcome:
+    """What became of one file."""
+
+    path: Path
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+    data: bytes = b""
+
+
+def recorded_faults(document: Document, recorder: Recorder, counts: Counter[str]) -> Iterator[str]:
+    """Yield the blocks whose recorded elements do not spell their text."""
+    for block in document.walk():
+        counts["blocks"] += 1
+        known = recorder.blocks.get(block.path)
+        if known is None:
+            yield f"{block.path}: nothing recorded"
+        elif known.pieces:
+            yield from _spelling_faults(block, recorder, counts)
+        elif block.text and local(known.elements[0]) not in ("drawing", "pict"):
+            yield f"{block.path}: no elements for its text"
+
+
+def _spelling_faults(block: Block, recorder: Recorder, counts: Counter[str]) -> Iterator[str]:
+    at = 0
+    for piece in recorder.blocks[block.path].pieces:
+        shown, name = block.text[piece.start : piece.end], local(piece.element)
+        counts["characters"] += len(shown)
+        if piece.start != at:
+            yield f"{block.path}: {at} is not covered"
+        at = piece.end
+        said = ONE_CHARACTER.get(name, shown)
+        if piece.offset is not None:
+            said = (piece.element.text or "")[piece.offset :][: len(shown)]
+            said = said.replace("\n", " ").replace("\r", " ")
+        elif name not in ONE_CHARACTER:
+            counts[f"characters of {name}"] += len(shown)
+        if said != shown:
+            yield f"{block.path}: recorded {said!r}, shown {shown!r}"
+    if at != len(block.text):
+        yield f"{block.path}: {at} of {len(block.text)} characters covered"
+
+
+def random_notes(
+    document: Document, chosen: random.Random, count: int, *, before: bool
+) -> list[Note]:
+    """Return notes on random spans of random blocks."""
+    blocks = [block for block in document.walk() if block.text]
+    notes = []
+    for number in range(count if blocks else 0):
+        block = chosen.choice(blocks)
+        start = chosen.randrange(len(block.text))
+        end = min(len(block.text), start + chosen.randint(0, LONGEST))
+        quote = block.text[start:end]
+        lines = (f"[test] {number}", "A random place.")
+        notes.append(Note(block.span(start, end), lines, f"Where: “{quote}”", before=before))
+    return notes
+
+
+def check(path: Path, seed: int, spans: int) -> Outcome:
+    """Annotate one file and read the copy; every exception is a fault."""
+    outcome = Outcome(path)
+    try:
+        _check(outcome, seed, spans)
+    except InputError as error:
+        outcome.counts["refused"] += 1
+        outcome.faults += [f"refused: {error.what.en}"] if outcome.counts["files"] else []
+    except Exception:  # noqa: BLE001 - what this benchmark looks for
+        outcome.faults.append(traceback.format_exc(limit=-4))
+    return outcome
+
+
+def _check(outcome: Outcome, seed: int, spans: int) -> None:
+    path, data = outcome.path, outcome.path.read_bytes()
+    recorder = Recorder()
+    document = open_word(path, data, recorder=recorder).document
+    outcome.counts["files"] += 1
+    outcome.faults += recorded_faults(document, recorder, outcome.counts)
+    chosen = random.Random(zlib.crc32(path.name.encode()) + seed)  # noqa: S311 - a sample
+    notes = random_notes(document, chosen, spans, before=False)
+    notes.append(Note(Span("", 0, 0), ("[test] whole", "All of it."), whole=True))
+    if document.original is not None and recorder.before is not None:
+        outcome.faults += recorded_faults(document.original, recorder.before, Counter())
+        notes += random_notes(document.original, chosen, 3, before=True)
+    copy = annotate(path, data, notes, language="en", when=WHEN)
+    outcome.data = copy.data
+    old, new = File(without_encryption(data, "")), File(copy.data)
+    outcome.faults += faults_of_order(new) if not list(faults_of_order(old)) else ()
+    outcome.faults += faults_of_comments(new, old)
+    outcome.faults += faults_of_parts(new, old)
+    outcome.faults += _anchor_faults(copy, new, document, recorder, outcome.counts)
+    outcome.faults += _python_docx_faults(data, copy, outcome.counts)
+    if not any(local(node) == "p" for node in old.root.iter("*")):
+        outcome.counts["no paragraph: one was made"] += 1
+        return
+    if content(old.root) != content(new.root):
+        outcome.faults.append("the main story does not hold the same")
+    outcome.counts["read again"] += 1
+    if _shown(read(path, copy.data)) != _shown(document):
+        outcome.faults.append("checker reads other blocks")
+
+
+def _anchor_faults(
+    copy: Annotated, new: File, document: Document, recorder: Recorder, counts: Counter[str]
+) -> Iterator[str]:
+    texts, comments = Reading(new.root).texts, new.comments()
+    for each in copy.placed:
+        identifier, note = str(each.identifier), each.note
+        said = "".join(comments[identifier].itertext())
+        if note.whole:
+            counts["notes on the whole"] += 1
+            continue
+        view = (document.original or document) if note.before else document
+        quote = view.quote(note.span)
+        counts["notes"] += 1
+        if not each.exact:
+            counts[f"elsewhere: {_reason(each, view, recorder)}"] += 1
+            if "".join(quote.split()) not in "".join(said.split()):
+                yield f"{note.span}: elsewhere, and {quote!r} is not quoted in {said!r}"
+        elif says(texts[identifier], quote):
+            counts["exact, in part not as text" if ANY in texts[identifier] else "exact"] += 1
+        else:
+            yield f"{note.span}: {texts[identifier]!r} is anchored, not {quote!r}"
+
+
+def _reason(placed: Placed, document: Document, recorder: Recorder) -> str:
+    """Return why a comment does not stand at its very characters."""
+    block = document.block(placed.note.span.path)
+    if placed.note.before:
+        return "the text before changes"
+    if block.part is not Part.BODY:
+        return block.part.value
+    known = recorder.blocks[block.path]
+    above = [local(each) for each in known.elements[0].iterancestors()]
+    if "txbxContent" in above:
+        return "text box"
+    if not known.pieces:
+        return "chart, diagram or picture"
+    inside = {local(a) for piece in known.pieces for a in piece.element.iterancestors()}
+    kinds = {local(piece.element) for piece in known.pieces}
+    if "sdt" in inside:
+        return "control for one value"
+    return "equation" if kinds & {"oMath", "oMathPara"} else "form field, ruby or alternatives"
+
+
+def _python_docx_faults(data: bytes, copy: Annotated, counts: Counter[str]) -> Iterator[str]:
+    try:
+        docx.Document(io.BytesIO(without_encryption(data, "")))
+    except Exception:  # noqa: BLE001 - whatever it does not open
+        counts["python-docx opens neither"] += 1
+    else:
+        found = docx.Document(io.BytesIO(copy.data)).comments
+        ours = {each.comment_id for each in found if each.author == "checker"}
+        if not {each.identifier for each in copy.placed} <= ours:
+            yield "python-docx finds other comments"
+        counts["opened by python-docx"] += 1
+
+
+def _shown(document: Document) -> list[tuple[object, ...]]:
+    blocks = (block for block in document.walk() if block.part is not Part.COMMENT)
+    return [(b.path, b.kind, b.text, b.marker, b.runs, b.marks, b.section) for b in blocks]
+
+
+def libreoffice_faults(outcome: Outcome) -> Iterator[str]:
+    """Yield that LibreOffice converts the original to PDF and not the copy."""
+    if not _converts(outcome.data, outcome.path.suffix):
+        if _converts(outcome.path.read_bytes(), outcome.path.suffix):
+            yield "LibreOffice converts the original, not the copy"
+        else:
+            outcome.counts["LibreOffice converts neither"] += 1
+    else:
+        outcome.counts["converted by LibreOffice"] += 1
+
+
+def _converts(data: bytes, suffix: str) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, f"copy{suffix}").write_bytes(data)
+        profile = Path(folder, "profile").as_uri()
+        command = ["timeout", str(SECONDS), "soffice", f"-env:UserInstallation={profile}"]
+        command += ["--headless", "--convert-to", "pdf", "--outdir", folder, f"copy{suffix}"]
+        quiet = subprocess.DEVNULL
+        subprocess.run(command, cwd=folder, stdout=quiet, stderr=quiet, check=False)
+        return Path(folder, "copy.pdf").exists()
+
+
+def audit(copies: list[Outcome], command: str) -> None:
+    """Add, as faults, the errors that a copy has and its original has not."""
+    old = _audited([(each.path.suffix, each.path.read_bytes()) for each in copies], command)
+    new = _audited([(each.path.suffix, each.data) for each in copies], command)
+    for index, each in enumerate(copies):
+        if index not in old or index not in new:
+            each.counts["not audited"] += 1
+            continue
+        each.counts["audited"] += 1
+        each.counts["audited, no error before"] += not old[index]
+        if new[index] - old[index]:
+            # over many files it takes the ids of one for those of another
+            alone = _audited([(each.path.suffix, each.data)], command)[0]
+            each.faults += [f"audit: {fault}" for fault in sorted(alone - old[index])]
+
+
+def _audited(files: list[tuple[str, bytes]], command: str) -> dict[int, set[str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        for index, (suffix, data) in enumerate(files):
+            Path(folder, f"{index}{suffix}").write_bytes(data)
+        words = [command, "-m", "0", "-f", "microsoft365", "-o", "json", "-r", folder]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+    found = json.loads(done.stdout)
+    return {
+        int(Path(each["file"]).stem): {error["description"] for error in each["errors"]}
+        for each in found
+    }
+
+
+def main() -> int:
+    """Run, print counts and every fault, and return 1 where there is one."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--spans", type=int, default=10)
+    parser.add_argument("--libreoffice", type=int, default=0, metavar="COUNT")
+    parser.add_argument("--audit", metavar="COMMAND")
+    options = parser.parse_args()
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    paths = sorted(path for path in options.corpus.rglob("*") if path.suffix.lower() in SUFFIXES)
+    started, total, failed = time.perf_counter(), Counter[str](), 0
+    outcomes = [check(path, options.seed, options.spans) for path in paths]
+    copies = [each for each in outcomes if each.data]
+    sample = random.Random(options.seed).sample(copies, min(options.libreoffice, len(copies)))  # noqa: S311
+    if options.audit:
+        audit(copies, options.audit)
+    for each in sample:
+        each.faults += libreoffice_faults(each)
+    for each in outcomes:
+        total += each.counts
+        failed += bool(each.faults)
+        for fault in each.faults:
+            print(f"{each.path.relative_to(options.corpus)}: {fault}")
+    print(f"\n{len(paths)} files in {time.perf_counter() - started:.0f} s, {failed} with faults")
+    for name, count in sorted(total.items()):
+        print(f"{count:9}  {name}")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,124 @@
+"""`checker decisions`: takes in what reviewers decided in Word."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.text import Text
+
+from checker.app import App, Options
+from checker.cli.output import console, form_option, lang_option, locale_language
+from checker.pipeline.decisions import Decision, DecisionReport, State, decided
+from checker.pipeline.sidecar_write import add
+from checker.text.bilingual import Bilingual, Language
+
+_STATES: Final[dict[State, tuple[Bilingual, str]]] = {
+    "accepted": (Bilingual("承諾", "accepted"), "green"),
+    "rejected": (Bilingual("却下", "rejected"), "red"),
+    "resolved": (Bilingual("解決(本文は元のまま)", "resolved, text as it was"), "red"),
+    "changed": (Bilingual("本文が変わった", "text changed"), "green"),
+    "answered": (Bilingual("返信あり(未解決)", "answered, still open"), "yellow"),
+    "open": (Bilingual("未決", "open"), "yellow"),
+    "deleted": (Bilingual("コメント削除", "comment deleted"), "yellow"),
+}
+
+
+@click.command(epilog="例 / Example:  checker decisions 稟議書.確認済.docx --of 稟議書.docx")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--of",
+    "original",
+    type=click.Path(path_type=Path),
+    metavar="ORIGINAL",
+    help="この文書の検査に効かせる(既定: FILE 自身) / the document they are for (default: FILE)",
+)
+@click.option("--dry-run", is_flag=True, help="読むだけで書かない / read only, write nothing")
+@form_option
+@click.option("-q", "--quiet", is_flag=True, help="結果の要約だけ / only the closing lines")
+@lang_option
+def decisions(
+    file: Path,
+    original: Path | None,
+    dry_run: bool,
+    form: str,
+    quiet: bool,
+    lang: Language | None,
+) -> int:
+    """Word での承諾・却下・解決を取り込む。 / Take in what was decided in Word.
+
+    却下した修正と、本文を変えずに解決したコメントを、文書の隣の「名前.checker.yaml」に書く。
+    次の検査から、その文が変わるまで数えない。
+    / Fixes that were rejected, and comments resolved with their text as it was, go into
+    NAME.checker.yaml beside the document: they do not count until that text changes.
+
+    終了コード / Exit codes: 0 取り込んだ taken in, 2 入力や設定の誤り bad input,
+    4 checker の不具合 a bug.
+    """
+    app = App.build(Path.cwd(), Options(use_model=False, language=lang), locale_language())
+    target = None if original is None else (original, app.read(original))
+    found = decided(file, app.settings.limits, app.language, target)
+    report = found.report
+    if not dry_run and found.additions:
+        add(original or file, found.additions)
+        report = report.model_copy(update={"written": True})
+    if form == "json":
+        click.echo(json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2))
+        return 0
+    out = console()
+    for line in _lines(report, quiet=quiet):
+        out.print(line, soft_wrap=True)
+    for note in report.notes:
+        click.echo(f"checker: {note}", err=True)
+    return 0
+
+
+def _lines(report: DecisionReport, *, quiet: bool) -> Iterator[Text]:
+    yield Text(report.path, style="bold")
+    for each in () if quiet else report.decisions:
+        yield from _told(each, report.language)
+    yield _counts(report)
+    yield Text(_stored(report).get(report.language))
+
+
+def _told(decision: Decision, language: Language) -> Iterator[Text]:
+    words, colour = _STATES[decision.state]
+    line = Text("  ").append(words.get(language), style=colour)
+    line.append(f"  {decision.rule}" if decision.rule else "")
+    line.append(f"  {decision.place}" if decision.place else "", style="dim")
+    if decision.quote:
+        line.append(Bilingual(f"「{decision.quote}」", f" “{decision.quote}”").get(language))
+    yield line
+    who = " ".join(each for each in (decision.author, decision.date) if each)
+    if decision.reply:
+        yield Text(f"      {who}: " if who else "      ", style="dim").append(decision.reply)
+
+
+def _counts(report: DecisionReport) -> Text:
+    found = Counter(each.state for each in report.decisions)
+    said = (f"{w.get(report.language)} {found[s]}" for s, (w, _) in _STATES.items() if found[s])
+    nothing = Bilingual("判断するものはありませんでした", "nothing to decide").get(report.language)
+    return Text(Bilingual("、", ", ").get(report.language).join(said) or nothing)
+
+
+def _stored(report: DecisionReport) -> Bilingual:
+    kept = sum(each.kept for each in report.decisions)
+    if report.written:
+        return Bilingual(
+            f"{report.added}件を書きました: {report.sidecar}",
+            f"{report.added} written to {report.sidecar}",
+        )
+    if report.added:
+        return Bilingual(
+            f"{report.added}件を書くことになります(--dry-run): {report.sidecar}",
+            f"{report.added} would be written to {report.sidecar} (--dry-run)",
+        )
+    if kept:
+        return Bilingual(
+            f"すべて書いてあります: {report.sidecar}", f"all of it is in {report.sidecar} already"
+        )
+    return Bilingual(
+        "覚えておく却下・解決はありません。", "Nothing was rejected or resolved: nothing to keep."
+    )

@@ -1,0 +1,231 @@
+"""`checker fix`: makes the fixes that rules offer; a file is changed only where that is asked."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from checker.app import App, Options
+from checker.cli import fix_report, fix_word
+from checker.cli.output import (
+    check_output_path,
+    console,
+    form_option,
+    lang_option,
+    locale_language,
+    plain_console,
+)
+from checker.cli.patch import unified_diff
+from checker.errors import CheckerError, ExitCode, InputError, OutputError
+from checker.pipeline.fixing import Fixed, GradeName
+from checker.pipeline.fixreport import FixReport, report_of
+from checker.storage import write_atomically
+from checker.text.bilingual import Bilingual, Language
+from checker.verdict import Problem
+from checker.writers.files import check_replaceable, replace_file
+
+_EXIT = {
+    "pass": ExitCode.PASS,
+    "needs_review": ExitCode.PASS,  # what needs a model was not asked: that is no fault left
+    "fail": ExitCode.FAIL,
+    "error": ExitCode.NOT_JUDGED,
+}
+_WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode.PASS)
+
+
+class _Wish:
+    """Where the fixed text goes, and what is shown of it."""
+
+    def __init__(
+        self, output: Path | None, *, in_place: bool, check_only: bool, diff: bool, backup: bool
+    ) -> None:
+        self.output = output
+        self.in_place = in_place
+        self.check_only = check_only
+        self.backup = backup
+        self.writes = in_place or output is not None
+        self.shows = in_place or check_only or diff
+        self.diff = diff or not (self.writes or check_only)
+
+
+@click.command(epilog="例 / Example:  checker fix 手順書.md --in-place")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
+@click.option(
+    "--grade",
+    type=click.Choice(["safe", "unsafe"]),
+    default="safe",
+    show_default=True,
+    help="どこまで直すか / how far to go (unsafe: also what may change the meaning)",
+)
+@click.option("--in-place", is_flag=True, help="ファイルを書き換える / change the files themselves")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="別のファイルに書く / write another file",
+)
+@click.option("--diff", is_flag=True, help="差分も出す / print a unified diff as well")
+@click.option(
+    "--check-only",
+    "--dry-run",
+    "check_only",
+    is_flag=True,
+    help="何が直るかだけ / only say what would be fixed",
+)
+@fix_word.plain_option
+@click.option("--no-backup", is_flag=True, help="元の版(.bak)を残さない / keep no .bak file")
+@form_option
+@click.option("-q", "--quiet", is_flag=True, help="結果の要約だけ / only the closing lines")
+@lang_option
+def fix(
+    files: tuple[Path, ...],
+    ruleset: str | None,
+    grade: GradeName,
+    in_place: bool,
+    output: Path | None,
+    diff: bool,
+    check_only: bool,
+    tracked: bool,
+    no_backup: bool,
+    form: str,
+    quiet: bool,
+    lang: Language | None,
+) -> int:
+    """規則が示す修正を行う。 / Make the fixes that rules offer.
+
+    何も指定しなければ差分を出すだけで、ファイルは変えない。Word 文書は -o か --in-place で書き、
+    修正を変更履歴に残す。
+    / By default a unified diff is printed and no file is changed. Word files are written with -o
+    or --in-place, the fixes as tracked changes.
+
+    --in-place は元の版を「名前.bak」に残して書き換える。モデルは使わない。
+    / --in-place keeps the old version as NAME.bak. No model is used.
+
+    終了コード / Exit codes: 0 不合格になる指摘が残らない nothing left that fails, 1 残る findings
+    left (--check-only: also something to fix), 2 入力や設定の誤り bad input, 3 動かない規則がある
+    a rule could not run, 4 checker の不具合 a bug.
+    """
+    _check_options(files, output, in_place=in_place, check_only=check_only)
+    wish = _Wish(output, in_place=in_place, check_only=check_only, diff=diff, backup=not no_backup)
+    options = Options(ruleset=ruleset, use_model=False, language=lang)
+    app = App.build(Path.cwd(), options, locale_language())
+    reports = []
+    for file in files:
+        report, patch = _one(app, file, grade, wish, form, tracked=tracked)
+        reports.append(report)
+        if form == "text":
+            _print(report, patch, quiet=quiet, apart=wish.diff)
+    if form == "json":
+        _print_json(reports)
+    return _exit_code(reports, wish)
+
+
+def _check_options(
+    files: tuple[Path, ...], output: Path | None, *, in_place: bool, check_only: bool
+) -> None:
+    if sum((output is not None, in_place, check_only)) > 1:
+        raise click.UsageError(
+            "--in-place, -o, --check-only: どれか一つにしてください / only one of these"
+        )
+    if output is not None and len(files) > 1:
+        raise click.UsageError(
+            "-o はファイル一つのときだけ使えます / -o takes one file; see --in-place"
+        )
+    if output is not None:
+        check_output_path(output, files)
+
+
+def _one(
+    app: App, file: Path, grade: GradeName, wish: _Wish, form: str, *, tracked: bool
+) -> tuple[FixReport, bytes]:
+    """Return the report on a file, and its diff where one is wished."""
+    try:
+        fix_word.check_target(file, wish.output, shown=wish.shows)
+        if wish.in_place:
+            check_replaceable(file)
+        fixed = app.fix(file, grade, tracked=tracked)
+        report = _written(report_of(fixed, str(file), app.language), fixed, wish)
+    except (InputError, OutputError) as error:
+        problem = _problem(error, file, app.language)
+        return FixReport(language=app.language, path=str(file), problem=problem), b""
+    if not wish.diff:
+        return report, b""
+    readable = form == "json" or sys.stdout.isatty() or fix_word.is_word(file)
+    shown = _as_text(fixed) if readable else _as_bytes(fixed)
+    return report.model_copy(update={"patch": shown.decode("utf-8", "replace")}), shown
+
+
+def _written(report: FixReport, fixed: Fixed, wish: _Wish) -> FixReport:
+    """Write the fixed text where it is wished, and return the report that says so."""
+    if wish.output is not None:
+        write_atomically(wish.output, fixed.after.data)
+        if fixed.changed:
+            fix_word.say_cautions(fixed.path, fixed.before.data, report.language)
+        return report.model_copy(update={"written": str(wish.output)})
+    if not wish.in_place or not fixed.changed:
+        return report
+    fix_word.check_in_place(fixed.path, fixed.before.data)
+    sha256 = fixed.before.document.sha256
+    kept = replace_file(fixed.path, sha256, fixed.after.data, backup=wish.backup)
+    beside = None if kept is None else str(fixed.path.with_name(kept.name))
+    update = {"written": str(fixed.path), "backup": beside}
+    return report.model_copy(update=update)
+
+
+def _as_bytes(fixed: Fixed) -> bytes:
+    return unified_diff(fixed.path, fixed.before.data, fixed.after.data)
+
+
+def _as_text(fixed: Fixed) -> bytes:
+    """Return the diff in UTF-8, to be read and not to be applied, whatever the file's encoding."""
+    before, after = (fix_word.shown_text(each.document) for each in (fixed.before, fixed.after))
+    return unified_diff(fixed.path, before.encode("utf-8"), after.encode("utf-8"))
+
+
+def _problem(error: CheckerError, file: Path, language: Language) -> Problem:
+    none = Bilingual("", "")
+    return Problem(
+        what=error.what.get(language),
+        place=error.place or str(file),
+        remedy=(error.remedy or none).get(language) or None,
+    )
+
+
+def _print(report: FixReport, patch: bytes, *, quiet: bool, apart: bool) -> None:
+    """Print a report; beside a diff on standard error, so that the diff can be piped."""
+    if report.problem is not None:
+        remedy = f"\n  → {report.problem.remedy}" if report.problem.remedy else ""
+        click.echo(f"checker: {report.problem.place}: {report.problem.what}{remedy}", err=True)
+        return
+    if not apart:
+        fix_report.render(report, console(), quiet=quiet)
+        return
+    plain, buffer = plain_console()
+    fix_report.render(report, plain, quiet=quiet)
+    click.echo(buffer.getvalue(), nl=False, err=True)
+    if sys.stdout.isatty():
+        click.echo(patch.decode("utf-8"), nl=False)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(patch)
+        sys.stdout.buffer.flush()
+
+
+def _print_json(reports: list[FixReport]) -> None:
+    shown = [report.model_dump(mode="json") for report in reports]
+    click.echo(json.dumps(shown[0] if len(shown) == 1 else shown, ensure_ascii=False, indent=2))
+
+
+def _exit_code(reports: list[FixReport], wish: _Wish) -> int:
+    codes = {_code(report, wish) for report in reports}
+    return next(code for code in _WORST_FIRST if code in codes)
+
+
+def _code(report: FixReport, wish: _Wish) -> ExitCode:
+    if report.problem is not None or report.remaining is None:
+        return ExitCode.BAD_INPUT
+    if wish.check_only and report.changed:
+        return ExitCode.FAIL
+    return _EXIT[report.remaining.status]

@@ -1,0 +1,127 @@
+"""What `checker fix` did, as a person reads it: what was fixed, what was not, what is left."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from checker.findings import Severity
+from checker.pipeline.fixreport import FixReport, LeftFix, MadeFix
+from checker.text.bilingual import Bilingual
+from checker.verdict import Finding
+
+_SEVERITY: dict[Severity, Bilingual] = {
+    "error": Bilingual("エラー", "error"),
+    "warning": Bilingual("警告", "warning"),
+    "info": Bilingual("参考", "info"),
+}
+_LONGEST = 60
+
+
+def render(report: FixReport, console: Console, *, quiet: bool) -> None:
+    """Print a report on one file; `quiet` leaves out all but its closing lines."""
+    for line in _lines(report, quiet=quiet):
+        console.print(line, soft_wrap=True)
+
+
+def _lines(report: FixReport, *, quiet: bool) -> Iterator[Text]:
+    yield _head(report)
+    if report.problem is not None:  # the command says what and why on standard error
+        return
+    if not quiet:
+        yield from _made(report)
+        yield from _left(report)
+        yield from _remaining(report)
+    yield _closing(report)
+    yield from _files(report)
+
+
+def _in(report: FixReport, ja: str, en: str) -> str:
+    return Bilingual(ja, en).get(report.language)
+
+
+def _head(report: FixReport) -> Text:
+    line = Text(report.path, style="bold")
+    ruleset = report.remaining.ruleset if report.remaining else None
+    if ruleset is not None:
+        line.append(f"  [{ruleset.id} {ruleset.version}]", style="not bold dim")
+    return line
+
+
+def _made(report: FixReport) -> Iterator[Text]:
+    if report.fixed:
+        done = report.written is not None
+        words = _in(report, "直した箇所", "Fixed") if done else _in(report, "直る箇所", "To fix")
+        yield Text(words, style="bold")
+    for each in report.fixed:
+        yield _change(report, each, "green")
+
+
+def _left(report: FixReport) -> Iterator[Text]:
+    if report.not_fixed:
+        yield Text(_in(report, "直さなかった箇所", "Not fixed"), style="bold")
+    for each in report.not_fixed:
+        yield _change(report, each, "yellow")
+        yield Text(f"      {each.explanation}", style="dim")
+
+
+def _change(report: FixReport, each: MadeFix | LeftFix, style: str) -> Text:
+    line = Text(f"  {each.place.label}  ")
+    line.append(each.rule, style="cyan")
+    before, after = _shown(each.before), _shown(each.after)
+    words = _in(report, f"  「{before}」→「{after}」", f"  “{before}” -> “{after}”")
+    return line.append(words, style=style)
+
+
+def _shown(text: str) -> str:
+    line = text.replace("\n", "⏎")
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def _remaining(report: FixReport) -> Iterator[Text]:
+    by_hand = _by_hand(report)
+    if by_hand:
+        yield Text(_in(report, "手で直す指摘", "To be mended by hand"), style="bold")
+    for each in by_hand:
+        line = Text(f"  {_SEVERITY[each.severity].get(report.language)}  {each.place.label}  ")
+        line.append(each.rule, style="cyan")
+        yield line.append(f"  {each.message}")
+
+
+def _by_hand(report: FixReport) -> list[Finding]:
+    findings = report.remaining.findings if report.remaining else ()
+    return [each for each in findings if each.fix is None]
+
+
+def _closing(report: FixReport) -> Text:
+    counts: Counter[Severity] = Counter()
+    if report.remaining is not None:
+        counts.update(each.severity for each in report.remaining.findings)
+    return Text(
+        _in(
+            report,
+            f"修正 {len(report.fixed)}件、見送り {len(report.not_fixed)}件。"
+            f"残る指摘: エラー {counts['error']}  警告 {counts['warning']}  参考 {counts['info']}",
+            f"{len(report.fixed)} fixed, {len(report.not_fixed)} not. Left:"
+            f" {counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes",
+        ),
+        style="bold",
+    )
+
+
+def _files(report: FixReport) -> Iterator[Text]:
+    if report.written is not None:
+        kept = ""
+        if report.backup is not None:
+            kept = _in(report, f"(元の版: {report.backup})", f" (before: {report.backup})")
+        yield Text(_in(report, "書き込み先: ", "Written: ") + report.written + kept)
+    elif report.changed:
+        yield Text(
+            _in(
+                report,
+                "ファイルは変更していません(--in-place で書き換え、-o で別名に保存)。",
+                "No file was changed (--in-place changes it, -o writes another).",
+            ),
+            style="dim",
+        )

@@ -1,0 +1,86 @@
+"""What `checker fix` asks of Word files beside other formats: where to write, and what is lost."""
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from checker.document import Document
+from checker.errors import OutputError
+from checker.text.bilingual import Bilingual, Language
+from checker.writers.docx.safekeeping import cautions
+
+_SUFFIXES: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+_WHERE: Final = Bilingual(
+    "-o OUT.docx で写しに書くか、--in-place(元の版は .bak)か --check-only を指定してください。",
+    "Name a copy with -o OUT.docx, or use --in-place (keeps a .bak) or --check-only.",
+)
+_COPY: Final = Bilingual(
+    "-o OUT.docx で写しに書いてください。ファイルは変更していません。",
+    "Write a copy with -o OUT.docx. The file was not changed.",
+)
+
+plain_option = click.option(
+    "--tracked/--plain",
+    "tracked",
+    default=True,
+    show_default=True,
+    help="Word: 変更履歴に残すか / as tracked changes, or made at once",
+)
+
+
+def is_word(file: Path) -> bool:
+    """Return whether a file's name is that of a Word file."""
+    return file.suffix.lower() in _SUFFIXES
+
+
+def check_target(file: Path, output: Path | None, *, shown: bool) -> None:
+    """Make sure, before any work, that it is said where a fixed Word file goes.
+
+    Args:
+        file: to be fixed.
+        output: the copy's path, if any.
+        shown: whether something else was asked for: the file itself, a diff, a summary.
+
+    Raises:
+        OutputError: nothing was said, or the copy has another ending than the file.
+    """
+    if not is_word(file):
+        return
+    if output is None and not shown:
+        what = Bilingual(
+            "Word 文書の書き込み先が指定されていません。", "where should the fixed Word file go?"
+        )
+        raise OutputError(what, place=str(file), remedy=_WHERE)
+    if output is not None and output.suffix.lower() != file.suffix.lower():
+        suffix = file.suffix.lower()
+        what = Bilingual(
+            f"元のファイルと同じ拡張子({suffix})でないと、Word が開けません。",
+            f"needs the ending of the original ({suffix}), or Word will not open it.",
+        )
+        raise OutputError(what, place=str(output), remedy=_WHERE)
+
+
+def check_in_place(file: Path, data: bytes) -> None:
+    """Make sure that a file may be changed where it is.
+
+    Raises:
+        OutputError: it is signed, encrypted or protected.
+    """
+    grave = [each for each in cautions(file, data) if each.only_copies] if is_word(file) else []
+    if grave:
+        raise OutputError(grave[0].words, place=str(file), remedy=_COPY)
+
+
+def say_cautions(file: Path, data: bytes, language: Language) -> None:
+    """Say on standard error what a fixed copy has lost or keeps."""
+    for each in cautions(file, data) if is_word(file) else ():
+        click.echo(f"checker: {file}: {each.words.get(language)}", err=True)
+
+
+def shown_text(document: Document) -> str:
+    """Return what a document says, a line or more for each block, for a diff to be read."""
+    if document.source is not None:
+        return document.source
+    lines = (block.text for block in document.walk() if block.table is None)
+    return "".join(f"{line}\n" for line in lines)

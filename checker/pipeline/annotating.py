@@ -1,0 +1,55 @@
+"""A checked Word file with a comment at each finding."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+from checker.errors import InputError
+from checker.limits import Limits
+from checker.pipeline.proposals import with_remarks
+from checker.text.bilingual import Bilingual
+from checker.verdict import Verdict
+from checker.writers.docx import Annotated, annotate, notes_of
+
+
+def annotated(
+    path: Path, verdict: Verdict, limits: Limits, before: Collection[str] = ()
+) -> Annotated:
+    """Return a copy of a file with the findings of its verdict; nothing is written.
+
+    The copy also records what it says, so that `checker decisions` can tell what became of it.
+
+    Args:
+        path: the file, a Word document.
+        verdict: of this file, in the language that the comments are to have.
+        limits: what is too large to read.
+        before: the rules that look at the document before its tracked changes.
+
+    Raises:
+        InputError: the file is no longer the one that was checked.
+        OutputError: there are more findings than Word takes comments.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _other_file(path) from error
+    if hashlib.sha256(data).hexdigest() != verdict.document.sha256:
+        raise _other_file(path)
+    notes = notes_of(verdict, before)
+    copy = annotate(path, data, notes, language=verdict.language, limits=limits)
+    return replace(copy, data=with_remarks(path, copy, verdict, limits, before))
+
+
+def _other_file(path: Path) -> InputError:
+    return InputError(
+        Bilingual(
+            "検査の間にファイルが変わりました。写しは書いていません。",
+            "The file changed while it was checked; no copy was written.",
+        ),
+        place=str(path),
+        remedy=Bilingual(
+            "保存が終わってから、もう一度検査してください。",
+            "Check it again once it is saved.",
+        ),
+    )

@@ -1,0 +1,62 @@
+"""Opens the model that a check would ask, at once and leaving nothing on disk: to measure it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from checker import models, resources
+from checker.config import Settings
+from checker.engine.adapters import find_adapter
+from checker.pipeline.judging import ENDPOINT, _engine_settings, _opened
+from checker.ports import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A model that is ready; `load_seconds` is None of one on a server."""
+
+    engine: Engine
+    load_seconds: float | None
+
+    @property
+    def on_server(self) -> bool:
+        """Whether it computes elsewhere."""
+        return self.load_seconds is None
+
+
+@contextmanager
+def opened(name: str | None, settings: Settings) -> Iterator[Opened]:
+    """Hold the model of that name, else the one in use, with the adapter that a check uses.
+
+    Raises:
+        ConfigError: an endpoint is configured in part only, or its key is not there.
+        ModelMissing: there is no such model here, or none at all.
+        ModelError: its file cannot be read, is damaged or too large for the memory.
+        JudgeError: a server does not answer.
+    """
+    on_server = (name or "").startswith(ENDPOINT) or (not name and settings.endpoint is not None)
+    found = _on_server(name, settings) if on_server else _here(name, settings)
+    try:
+        yield found
+    finally:
+        found.engine.close()
+
+
+def _here(name: str | None, settings: Settings) -> Opened:
+    model = models.find(name) if name else models.current() or models.find(models.DEFAULT_NAME)
+    engine_settings = replace(_engine_settings(settings), keep_state=False)
+    sha256 = models.sha256_of(model.path)
+    adapter = find_adapter(resources.adapters_folder(), sha256) if settings.adapter else None
+    started = time.perf_counter()
+    engine = _opened(model, sha256, engine_settings, adapter)
+    return Opened(engine, time.perf_counter() - started)
+
+
+def _on_server(name: str | None, settings: Settings) -> Opened:
+    from checker.engine.openai import OpenAIEngine  # noqa: PLC0415 - most runs need none
+    from checker.pipeline.endpoint import named_endpoint  # noqa: PLC0415
+
+    endpoint = named_endpoint(name, settings.endpoint)
+    public = settings.endpoint is not None and settings.endpoint.allow_public
+    return Opened(OpenAIEngine.open(endpoint, allow_public=public), None)

@@ -1,0 +1,64 @@
+"""The page around the words: templates, style and script in it, and what it may load: nothing."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from checker.reports.html.shown import visible
+from checker.resources import reports_folder
+
+
+def render(**values: object) -> Iterator[str]:
+    """Yield the page in parts, all text in it escaped and made visible.
+
+    Args:
+        values: what the template `report.html.jinja` names.
+    """
+    style, script = _asset("report.css"), _asset("report.js")
+    # the sources are the project's own, and the policy below names exactly these bytes
+    safe = {"style": Markup(style), "script": Markup(script)}  # noqa: S704
+    template = _environment().get_template("report.html.jinja")
+    return template.generate(**values, **safe, policy=policy(style, script))
+
+
+def policy(style: str, script: str) -> str:
+    """Return the Content-Security-Policy: this style and this script, and no other byte."""
+    return (
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
+
+
+@cache
+def _asset(name: str) -> str:
+    return (reports_folder() / "html" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(reports_folder() / "html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["percent"] = "{:.0%}".format
+    return made
+
+
+def _shown(value: Any) -> Any:
+    """Make every text visible; what a macro made of such texts is done."""
+    return visible(value) if type(value) is str else value

@@ -1,0 +1,251 @@
+"""The writer for Word files: edits as tracked changes, or made without tracking.
+
+Several rounds of edits give one layer of changes: a writer remembers which file it has written
+out of which, and makes all edits of that file in the first one. Whether a change means what it
+should is not foretold but seen: the file is read again, with the changes and without them.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from checker.document import Document
+from checker.errors import InputError
+from checker.limits import Limits
+from checker.readers.docx import open_word, read
+from checker.readers.docx.recording import Recorder
+from checker.readers.encryption import without_encryption
+from checker.text.bilingual import Bilingual
+from checker.writers.docx.anchors import Anchors
+from checker.writers.docx.changes import Change, composed
+from checker.writers.docx.guards import DRAWN, Guard
+from checker.writers.docx.package import Package
+from checker.writers.docx.revisions import Planned, Revisions
+from checker.writers.docx.sameness import first_difference
+from checker.writers.docx.unmarked import Unmarked
+from checker.writers.edits import Edit, Refusal, Written, edited
+
+NOT_AS_WRITTEN: Final = Bilingual(
+    "直すと、ほかの文字・書式・構成まで変わってしまいます。",
+    "with it, other text, formatting or structure would change than is meant",
+)
+
+_Changes = Mapping[str, tuple[Change, ...]]
+"""Changes by the path of their block."""
+
+
+@dataclass
+class _Source:
+    """The file that all changes are made in, as it was read."""
+
+    path: Path
+    data: bytes
+    limits: Limits
+    document: Document
+    main: str
+    recorder: Recorder
+
+    @classmethod
+    def opened(cls, path: Path, data: bytes, limits: Limits) -> "_Source":
+        """Read a file.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        recorder = Recorder()
+        opened = open_word(path, data, limits, recorder)
+        content = without_encryption(data, str(path))  # the result is not encrypted any more
+        main = str(opened.package.main.partname).lstrip("/")
+        return cls(path, content, limits, opened.document, main, recorder)
+
+    @cached_property
+    def untouched(self) -> Anchors:
+        """Where blocks stand in a package that nobody changes."""
+        return Anchors(self.recorder, self._pristine)
+
+    @cached_property
+    def guards(self) -> dict[str, Guard]:
+        """The guards of the stories' parts, by name."""
+        parts = {each.part.lstrip("/") for each in self.recorder.blocks.values()}
+        return {part: Guard(self._pristine.root(part)) for part in sorted(parts)}
+
+    @cached_property
+    def _pristine(self) -> Package:
+        return self.package()
+
+    def package(self) -> Package:
+        """Return the file as a package of its own."""
+        return Package(self.data, self.main)
+
+    def text(self, path: str) -> str:
+        """Return what a block says."""
+        return self.document.block(path).text
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A file that was written, or is about to be: its source, and the changes made in it."""
+
+    source: _Source
+    changes: _Changes = field(default_factory=dict)
+
+    def after(self, edits: Sequence[Edit]) -> "_State":
+        """Return the state after edits, in places of this one."""
+        changes = dict(self.changes)
+        for path in {edit.span.path for edit in edits}:
+            here = [_change(edit) for edit in edits if edit.span.path == path]
+            text = self.source.text(path)
+            changes[path] = tuple(composed(text, changes.get(path, ()), here))
+        return _State(self.source, {path: each for path, each in changes.items() if each})
+
+    def texts(self) -> dict[str, str]:
+        """Return what the changed blocks say."""
+        return {
+            path: edited(self.source.text(path), ((c.start, c.end, c.text) for c in changes))
+            for path, changes in self.changes.items()
+        }
+
+    def planned(self, anchors: Anchors) -> list[Planned]:
+        """Return the changes with the elements of a package; `why_not` found nothing against."""
+        plans = []
+        for path, changes in self.changes.items():
+            block = self.source.document.block(path)
+            found, untouched = anchors.find(block), self.source.untouched.find(block)
+            if found is None or untouched is None:
+                raise ValueError(path)
+            side = self.source.guards[found.part].goes_after
+            plans += [Planned(found, each, side(untouched, each)) for each in changes]
+        return plans
+
+    def why_not(self, edit: Edit) -> Bilingual | None:
+        """Return why an edit cannot be made here, None where nothing speaks against it."""
+        path = edit.span.path
+        found = self.source.untouched.find(self.source.document.block(path))
+        if found is None:
+            return DRAWN
+        guard = self.source.guards[found.part]
+        changes = self.after([edit]).changes.get(path, ())
+        new = [each for each in changes if each not in self.changes.get(path, ())]
+        return next(filter(None, (guard.why_not(found, each) for each in new)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    state: _State
+    data: bytes
+    document: Document
+
+
+class Fixes:
+    """Makes edits in a Word file; see `Writer`. One object serves all rounds of a file.
+
+    The document that it answers is what the file says without its own change marks, as who has
+    accepted them would read it.
+
+    Args:
+        tracked: whether changes are marked as such.
+        when: the date of the changes; now, by default.
+    """
+
+    def __init__(self, *, tracked: bool = True, when: datetime | None = None) -> None:
+        self._tracked = tracked
+        self._when = when or datetime.now(UTC)
+        self._states: dict[str, _State] = {}
+
+    def __call__(
+        self, path: Path, data: bytes, document: Document, edits: Sequence[Edit], limits: Limits
+    ) -> Written:
+        """Return the file with those of `edits` that can be made exactly.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        known = self._states.get(_digest(data))
+        start = known or _State(_Source.opened(path, data, limits))
+        faults = [(edit, start.why_not(edit)) for edit in edits]
+        refused = [Refusal(edit, why) for edit, why in faults if why is not None]
+        round_ = _Round(self, _Result(start, data, document))
+        round_.settle([edit for edit, why in faults if why is None])
+        refused += [Refusal(edit, NOT_AS_WRITTEN) for edit in round_.lost]
+        after = round_.result
+        self._states[_digest(after.data)] = after.state
+        return Written(after.data, after.document, tuple(round_.made), tuple(refused))
+
+    def result(self, state: _State) -> _Result | None:
+        """Return the file in a state, None where it does not say what it should."""
+        source = state.source
+        if not state.changes:
+            return _Result(state, source.data, source.document)
+        plain = self._plain(state)
+        try:
+            document = read(source.path, plain, source.limits)
+            if first_difference(source.document, document, state.texts()) is not None:
+                return None
+            data = self._marked(state) if self._tracked else plain
+        except InputError:
+            return None
+        if data is None:
+            return None
+        return _Result(state, data, replace(document, sha256=_digest(data)))
+
+    def _plain(self, state: _State) -> bytes:
+        package = state.source.package()
+        anchors = Anchors(state.source.recorder, package)
+        Unmarked(package).make(state.planned(anchors))
+        return package.save()
+
+    def _marked(self, state: _State) -> bytes | None:
+        """Return the file with tracked changes, None where it says another thing with them."""
+        source = state.source
+        package = source.package()
+        anchors = Anchors(source.recorder, package)
+        Revisions(package, source.guards, self._when).make(state.planned(anchors))
+        data = package.save()
+        accepted = read(source.path, data, source.limits)
+        rejected, before = accepted.original, source.document.original or source.document
+        if rejected is None or first_difference(before, rejected, {}) is not None:
+            return None
+        return None if first_difference(source.document, accepted, state.texts()) else data
+
+
+class _Round:
+    """Finds the largest part of some edits that leaves the rest of a document as it was."""
+
+    def __init__(self, fixes: Fixes, start: _Result) -> None:
+        self._fixes = fixes
+        self._start = start.state
+        self.result = start
+        self.made: list[Edit] = []
+        self.lost: list[Edit] = []
+
+    def settle(self, edits: Sequence[Edit]) -> None:
+        """Make edits, or each half of them by itself."""
+        if not edits:
+            return
+        all_made = [*self.made, *edits]
+        result = self._fixes.result(self._start.after(all_made))
+        if result is not None:
+            self.result, self.made = result, all_made
+        elif len(edits) == 1:
+            self.lost += edits
+        else:
+            middle = len(edits) // 2
+            self.settle(edits[:middle])
+            self.settle(edits[middle:])
+
+
+def writer(*, tracked: bool) -> Fixes:
+    """Return a writer for the rounds of one file; see `Fixes`."""
+    return Fixes(tracked=tracked)
+
+
+def _change(edit: Edit) -> Change:
+    return Change(edit.span.start, edit.span.end, edit.text)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

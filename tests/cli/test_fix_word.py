@@ -1,0 +1,120 @@
+"""`checker fix` on Word files: never over the input unasked, tracked or plain, and what it says."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from checker.readers.docx import read
+from tests.conftest import Run
+from tests.readers.docx_builder import paragraph, word, word_parts, zipped
+
+RULES = (
+    "ruleset: own\nrules:\n  - {id: own.terms, kind: substitution, swap: {弊社: 当社}, fix: safe}\n"
+)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    file = tmp_path / "own.yaml"
+    file.write_text(RULES, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    found = tmp_path / "稟議書.docx"
+    found.write_bytes(word(paragraph("弊社の費用")))
+    return found
+
+
+def _kinds(file: Path) -> list[str]:
+    return [each.kind for each in read(file, file.read_bytes()).markup]
+
+
+def _text(file: Path) -> str:
+    return read(file, file.read_bytes()).blocks[0].text
+
+
+def test_without_a_target_it_is_refused(run: Run, own: Path, file: Path) -> None:
+    before = file.read_bytes()
+    result = run("fix", "-r", own, file.name)
+    assert result.returncode == 2
+    assert result.stderr == (
+        "checker: 稟議書.docx: where should the fixed Word file go?\n  → Name a copy with"
+        " -o OUT.docx, or use --in-place (keeps a .bak) or --check-only.\n"
+    )
+    assert (file.read_bytes(), sorted(p.name for p in file.parent.iterdir())) == (
+        before,
+        ["own.yaml", "稟議書.docx"],
+    )
+
+
+def test_a_copy_has_tracked_changes(run: Run, own: Path, file: Path, tmp_path: Path) -> None:
+    before = file.read_bytes()
+    result = run("fix", "-r", own, file.name, "-o", "直し.docx")
+    assert (result.returncode, result.stderr) == (0, "")
+    copy = tmp_path / "直し.docx"
+    assert (_text(copy), _kinds(copy)) == ("当社の費用", ["deletion", "insertion"])
+    assert file.read_bytes() == before
+
+
+def test_plain_and_in_place_with_a_backup(run: Run, own: Path, file: Path, tmp_path: Path) -> None:
+    before = file.read_bytes()
+    assert run("fix", "-r", own, file.name, "--plain", "--in-place").returncode == 0
+    assert (_text(file), _kinds(file)) == ("当社の費用", [])
+    assert (tmp_path / "稟議書.docx.bak").read_bytes() == before
+
+
+def test_a_diff_shows_the_text(run: Run, own: Path, file: Path) -> None:
+    before = file.read_bytes()
+    result = run("fix", "-r", own, file.name, "--diff")
+    assert result.stdout.splitlines()[2:] == ["@@ -1 +1 @@", "-弊社の費用", "+当社の費用"]
+    assert file.read_bytes() == before
+
+
+def test_check_only(run: Run, own: Path, file: Path) -> None:
+    result = run("fix", "-r", own, file.name, "--check-only", "--format", "json")
+    said = json.loads(result.stdout)
+    assert (result.returncode, said["changed"], said["written"]) == (1, True, None)
+    assert [(each["before"], each["after"]) for each in said["fixed"]] == [("弊社", "当社")]
+
+
+def test_another_ending_is_refused(run: Run, own: Path, file: Path, tmp_path: Path) -> None:
+    result = run("fix", "-r", own, file.name, "-o", "直し.docm")
+    assert result.returncode == 2
+    assert "needs the ending of the original (.docx)" in result.stderr
+    assert not (tmp_path / "直し.docm").exists()
+
+
+SETTINGS = '<w:documentProtection w:edit="readOnly" w:enforcement="1"/>'
+GUARDED = {
+    "signed": (
+        zipped(
+            word_parts(paragraph("弊社"))
+            | {"_xmlsignatures/origin.sigs": "", "_xmlsignatures/s.xml": "<s/>"}
+        ),
+        "The file is digitally signed; in a fixed copy the signature is void.",
+    ),
+    "protected": (
+        word(paragraph("弊社"), settings=SETTINGS),
+        "Editing is restricted, in the copy too.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_guarded_files_are_fixed_in_a_copy_only(
+    run: Run, own: Path, tmp_path: Path, name: str
+) -> None:
+    data, says = GUARDED[name]
+    guarded = tmp_path / "契約書.docx"
+    guarded.write_bytes(data)
+    refused = run("fix", "-r", own, guarded.name, "--in-place")
+    assert refused.returncode == 2
+    assert says in refused.stderr
+    assert (guarded.read_bytes(), list(tmp_path.glob("*.bak"))) == (data, [])
+    made = run("fix", "-r", own, guarded.name, "-o", "写し.docx")
+    assert made.returncode == 0
+    assert says in made.stderr
+    assert _text(tmp_path / "写し.docx") == "当社"

@@ -1,0 +1,118 @@
+"""Figures of a model in words, and what is kept of a measurement."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.errors import OutputError
+from checker.models.catalogue import CATALOGUE, DEFAULT_FIGURES, DEFAULT_NAME, find_entry
+from checker.models.figures import Figures
+from checker.models.measured import Accuracy, Estimate, Machine, Measurement, keep, kept
+from checker.text.bilingual import Bilingual
+
+SHA256 = "ab" * 32
+ADAPTER = "cd" * 32
+FIGURES = Figures(94.6, 24.4, 0.822, 0.836, 2061, Bilingual("2コア", "2 cores"))
+
+
+def measurement(**changes: Any) -> Measurement:
+    share = Estimate(value=0.8, low=0.7, high=0.9)
+    side = Accuracy(
+        questions=18, texts=288, right=share, decided=share, decided_right=None, auc=share
+    )
+    whole = Measurement(
+        model="tiny",
+        sha256=SHA256,
+        adapter=ADAPTER,
+        machine=Machine(cores=2, system="Linux x86_64"),
+        load_seconds=1.5,
+        prompt_tokens=522,
+        prompt_rate=94.6,
+        output_tokens=64,
+        output_rate=24.4,
+        judge_seconds=0.16,
+        memory_mib=2061,
+        accuracy={"ja": side},
+        labelled="ef" * 32,
+        whole=True,
+        measured_on=date(2025, 11, 26),
+        tool_version="0.1",
+    )
+    return replace(whole, **changes)
+
+
+def test_figures_on_one_line() -> None:
+    assert FIGURES.words == Bilingual(
+        "正答率: 日本語 82%、英語 84%。入力 95、出力 24 トークン/秒。メモリ 2,061 MiB(2コア)",
+        "right: Japanese 82%, English 84%; prompt 95, output 24 tokens/s; memory 2,061 MiB"
+        " (2 cores)",
+    )
+
+
+def test_what_is_not_known_is_left_out() -> None:
+    some = replace(FIGURES, prompt_rate=None, right_ja=None, memory_mib=None)
+    assert some.words == Bilingual(
+        "正答率: 英語 84%。出力 24 トークン/秒(2コア)",
+        "right: English 84%; output 24 tokens/s (2 cores)",
+    )
+
+
+def test_a_measurement_comes_down_to_figures() -> None:
+    assert measurement().figures == Figures(
+        94.6, 24.4, 0.8, None, 2061, Bilingual("2コア、Linux x86_64", "2 cores, Linux x86_64")
+    )
+    server = measurement(machine=None).figures
+    assert server.machine == Bilingual("サーバー側", "on the server")
+
+
+def test_one_core_is_not_many() -> None:
+    words = Machine(cores=1, system="Windows AMD64").words
+    assert words == Bilingual("1コア、Windows AMD64", "1 core, Windows AMD64")
+
+
+def test_the_catalogue_shows_figures_rather_than_the_older_words() -> None:
+    entry = find_entry(DEFAULT_NAME)
+    assert entry is not None
+    assert entry.figures is DEFAULT_FIGURES
+    assert replace(entry, figures=None).measured == entry.measured_at
+    assert replace(entry, figures=FIGURES).measured == FIGURES.words
+    assert [each.name for each in CATALOGUE if each.figures not in {None, DEFAULT_FIGURES}] == []
+
+
+def test_what_is_kept_comes_back_the_latest_first() -> None:
+    plain = measurement(adapter="", measured_on=date(2025, 11, 25))
+    keep(plain)
+    path = keep(measurement())
+    assert path.name == "abababababab-cdcdcdcdcdcd.json"
+    assert kept(SHA256) == (measurement(), plain)
+
+
+def test_a_new_run_takes_the_place_of_the_one_before() -> None:
+    keep(measurement(prompt_rate=10.0))
+    keep(measurement())
+    assert kept(SHA256) == (measurement(),)
+
+
+def test_another_model_s_are_not_given_out() -> None:
+    keep(measurement())
+    assert kept(SHA256[:12] + "0" * 52) == ()
+    assert kept("0" * 64) == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"model": "tiny"}', b"\xff\xfe"])
+def test_a_damaged_file_counts_as_not_there(content: bytes) -> None:
+    keep(measurement()).write_bytes(content)
+    assert kept(SHA256) == ()
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_that_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "file"))
+    with pytest.raises(OutputError) as caught:
+        keep(measurement())
+    assert caught.value.place == str(tmp_path / "file" / "bench" / "abababababab-cdcdcdcdcdcd.json")

@@ -1,0 +1,76 @@
+"""The passes of `checker fix` over Word files: they come to rest, in one layer of changes."""
+
+from pathlib import Path
+
+from checker.limits import DEFAULT_LIMITS
+from checker.pipeline.fixing import Fixed
+from checker.readers.docx import read
+from checker.writers.docx.fixes import Fixes
+from tests.pipeline.fixing_harness import Rules, fixed, ruleset
+from tests.readers.docx_builder import paragraph, run, word
+from tests.writers.docx.fixed_words import Fixed as Reading
+from tests.writers.test_word_anchors import FIELD
+
+SAFE = {"fix": "safe"}
+
+
+def _fixed(folder: Path, body: str, *rules: Rules) -> Fixed:
+    file = folder / "文書.docx"
+    file.write_bytes(word(body))
+    return fixed(file, ruleset(*rules))
+
+
+def _reading(found: Fixed) -> Reading:
+    written = Fixes()(found.path, found.after.data, found.after.document, [], DEFAULT_LIMITS)
+    return Reading(found.before.data, written)
+
+
+def test_two_passes_are_one_layer(tmp_path: Path) -> None:
+    found = _fixed(
+        tmp_path,
+        paragraph(run("弊社に") + run("連絡下さい。")),
+        {"swap": {"弊社": "当社"}},
+        {"swap": {"当社に連絡": "当社へご連絡"}},
+    )
+    assert len(found.passes) == 2
+    assert found.after.document.blocks[0].text == "当社へご連絡下さい。"
+    reading = _reading(found)
+    assert reading.shape() == (
+        "p(del(r(弊)) ins(r(当)) r(社) del(r(に)) ins(r(へご)) r(連絡下さい。))"
+    )
+    assert reading.old_texts == ["弊社に連絡下さい。"]
+
+
+def test_fixing_the_result_changes_nothing(tmp_path: Path) -> None:
+    rules = {"swap": {"弊社": "当社", "下さい": "ください"}}
+    found = _fixed(tmp_path, paragraph("弊社に連絡して下さい。"), rules)
+    file = tmp_path / "直した文書.docx"
+    file.write_bytes(found.after.data)
+    again = fixed(file, ruleset(rules))
+    assert (again.changed, again.passes) == (False, ())
+    assert again.after.data == found.after.data
+
+
+def test_own_changes_are_not_found_as_leftovers(tmp_path: Path) -> None:
+    found = _fixed(
+        tmp_path,
+        paragraph("弊社に連絡する。"),
+        {"swap": {"弊社": "当社"}},
+        {"kind": "leftover", "id": "t.leftover"},
+    )
+    assert found.changed
+    assert [each.rule for each in found.verdict.findings] == []
+    assert [each.kind for each in read(found.path, found.after.data).markup] == [
+        "deletion",
+        "insertion",
+    ]
+
+
+def test_what_is_left_says_why_and_the_rest_is_made(tmp_path: Path) -> None:
+    found = _fixed(
+        tmp_path, paragraph(FIELD + run("頁、弊社")), {"swap": {"3頁": "三頁", "弊社": "当社"}}
+    )
+    assert found.after.document.blocks[0].text == "3頁、当社"
+    (left,) = found.left
+    assert (left.why.code, left.finding.quote) == ("refused", "3頁")
+    assert left.why.words.en.startswith("a field (contents")

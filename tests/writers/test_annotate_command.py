@@ -1,0 +1,127 @@
+"""`checker check --annotate`: a copy beside the file, never over anything."""
+
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+
+import docx
+import pytest
+
+from checker.errors import InputError
+from checker.limits import DEFAULT_LIMITS
+from checker.pipeline.annotating import annotated
+from checker.verdict import DocumentInfo, Verdict
+from tests.conftest import Run
+from tests.readers.docx_builder import paragraph, word
+from tests.readers.docx_builder import run as word_run
+from tests.writers.word_copies import Copy, commented
+
+RULES = """
+ruleset: seals
+title: seals
+language: ja
+rules:
+  - id: seals.about
+    kind: existence
+    severity: error
+    words: [約]
+    message: 「{match}」と書かれています。
+  - id: seals.former
+    kind: existence
+    severity: error
+    words: [旧]
+    revisions: original
+    message: 「{match}」がありました。
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return a Word file with two faults: one in the text, one in what was deleted."""
+    gone = '<w:del w:id="7" w:author="A"><w:r><w:delText>旧</w:delText></w:r></w:del>'
+    path = tmp_path / "稟議.docx"
+    path.write_bytes(word(paragraph(word_run("費用は約200万円") + gone + word_run("である。"))))
+    (tmp_path / "seals.yaml").write_text(RULES, encoding="utf-8")
+    return path
+
+
+def check(run: Run, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return run("check", *arguments, "-r", "seals.yaml", "--no-model", "--lang", "ja")
+
+
+def test_the_copy_has_a_comment_at_each_finding(run: Run, file: Path, tmp_path: Path) -> None:
+    before = file.read_bytes()
+    copy = tmp_path / "指摘付き.docx"
+    done = check(run, file, "--annotate", copy, "--format", "json")
+    verdict = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert [each["rule"] for each in verdict["findings"]] == ["seals.about", "seals.former"]
+    assert done.stderr.splitlines() == [
+        f"checker: 写し: {copy}(コメント 2件)",
+        (
+            "checker: うち1件は、コメントを付けられない場所(ヘッダー、脚注、テキストボックスなど)の"
+            "指摘なので、近くに置いて場所を書きました。"
+        ),
+    ]
+    assert file.read_bytes() == before
+    found = Copy(before, commented(copy.read_bytes()).annotated)
+    assert found.shape() == (
+        "p(r(費用は) <0 r(約) 0> r(*0) r(200万円) <1 del(r(旧)) 1> r(*1) r(である。))"
+    )
+    assert found.said(0)[:2] == ["[エラー] seals.about", "「約」と書かれています。"]
+    assert found.said(1)[1:3] == ["「旧」がありました。", "場所: 段落「旧」"]
+    assert found.said(0)[-1] == f"規則: {verdict['findings'][0]['rule_at']}"
+    dates = [each.timestamp for each in docx.Document(str(copy)).comments]
+    assert all(date is not None and date.tzinfo is not None for date in dates)
+
+
+def test_without_findings_the_copy_is_the_file(run: Run, file: Path, tmp_path: Path) -> None:
+    file.write_bytes(word(paragraph("費用は200万円である。")))
+    copy = tmp_path / "copy.docx"
+    done = check(run, file, "--annotate", copy)
+    assert done.returncode == 0
+    assert done.stderr == f"checker: 写し: {copy}(指摘がないので元のまま)\n"
+    assert copy.read_bytes() == file.read_bytes()
+
+
+REFUSED = {
+    "the input": (["稟議.docx"], "稟議.docx", "検査する文書そのものです。"),
+    "a document that exists": (["稟議.docx"], "other.docx", "既にある文書です。"),
+    "another ending": (["稟議.docx"], "out.docm", "元のファイルと同じ拡張子(.docx)"),
+    "a missing folder": (["稟議.docx"], "none/out.docx", "フォルダーがありません。"),
+    "two files": (["稟議.docx", "other.docx"], "out.docx", "1つのときに使えます。"),
+    "Markdown": (["memo.md"], "out.docx", "1つのときに使えます。"),
+    "where -o writes": (["稟議.docx", "-o", "out.docx"], "out.docx", "-o の出力先と同じです。"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_before_any_work(run: Run, file: Path, tmp_path: Path, name: str) -> None:
+    arguments, target, words = REFUSED[name]
+    (tmp_path / "other.docx").write_bytes(file.read_bytes())
+    (tmp_path / "memo.md").write_text("# 稟議\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    done = check(run, *arguments, "--annotate", target)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+def test_a_file_that_cannot_be_read_has_no_copy(run: Run, file: Path, tmp_path: Path) -> None:
+    file.write_bytes(b"PK broken")
+    done = check(run, file, "--annotate", tmp_path / "out.docx")
+    assert done.returncode == 2
+    assert not (tmp_path / "out.docx").exists()
+    assert "写し" not in done.stderr
+
+
+def test_a_file_that_changed_during_the_check_has_no_copy(file: Path) -> None:
+    document = DocumentInfo(path=str(file), sha256=hashlib.sha256(b"before").hexdigest())
+    verdict = Verdict(tool_version="1", language="ja", status="pass", document=document)
+    with pytest.raises(InputError) as caught:
+        annotated(file, verdict, DEFAULT_LIMITS)
+    assert caught.value.what.ja == "検査の間にファイルが変わりました。写しは書いていません。"
+    file.unlink()
+    with pytest.raises(InputError):
+        annotated(file, verdict, DEFAULT_LIMITS)
