@@ -237,7 +237,14 @@ def _converts(data: bytes, suffix: str) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, f"copy{suffix}").write_bytes(data)
         profile = Path(folder, "profile").as_uri()
-        command = ["timeout", str(SECONDS), "soffice", f"-env:UserInstallation={profile}"]
+        command = [
+            "timeout",
+            "-k",
+            "5",
+            str(SECONDS),
+            "soffice",
+            f"-env:UserInstallation={profile}",
+        ]
         command += ["--headless", "--convert-to", "pdf", "--outdir", folder, f"copy{suffix}"]
         quiet = subprocess.DEVNULL
         subprocess.run(command, cwd=folder, stdout=quiet, stderr=quiet, check=False)

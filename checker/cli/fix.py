@@ -75,6 +75,7 @@ class _Wish:
     help="何が直るかだけ / only say what would be fixed",
 )
 @fix_word.plain_option
+@fix_word.comments_option
 @click.option("--no-backup", is_flag=True, help="元の版(.bak)を残さない / keep no .bak file")
 @form_option
 @click.option("-q", "--quiet", is_flag=True, help="結果の要約だけ / only the closing lines")
@@ -88,6 +89,7 @@ def fix(
     diff: bool,
     check_only: bool,
     tracked: bool,
+    comments: bool,
     no_backup: bool,
     form: str,
     quiet: bool,
@@ -113,7 +115,7 @@ def fix(
     app = App.build(Path.cwd(), options, locale_language())
     reports = []
     for file in files:
-        report, patch = _one(app, file, grade, wish, form, tracked=tracked)
+        report, patch = _one(app, file, grade, wish, form, fix_word.Ways(tracked, comments))
         reports.append(report)
         if form == "text":
             _print(report, patch, quiet=quiet, apart=wish.diff)
@@ -138,14 +140,14 @@ def _check_options(
 
 
 def _one(
-    app: App, file: Path, grade: GradeName, wish: _Wish, form: str, *, tracked: bool
+    app: App, file: Path, grade: GradeName, wish: _Wish, form: str, ways: fix_word.Ways
 ) -> tuple[FixReport, bytes]:
     """Return the report on a file, and its diff where one is wished."""
     try:
         fix_word.check_target(file, wish.output, shown=wish.shows)
         if wish.in_place:
             check_replaceable(file)
-        fixed = app.fix(file, grade, tracked=tracked)
+        fixed = fix_word.fixed(app, file, grade, ways)
         report = _written(report_of(fixed, str(file), app.language), fixed, wish)
     except (InputError, OutputError) as error:
         problem = _problem(error, file, app.language)

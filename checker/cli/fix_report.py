@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from checker.findings import Severity
+from checker.findings import Outcome, Severity
 from checker.pipeline.fixreport import FixReport, LeftFix, MadeFix
 from checker.text.bilingual import Bilingual
 from checker.verdict import Finding
@@ -33,6 +33,7 @@ def _lines(report: FixReport, *, quiet: bool) -> Iterator[Text]:
         yield from _made(report)
         yield from _left(report)
         yield from _remaining(report)
+    yield from _not_run(report)
     yield _closing(report)
     yield from _files(report)
 
@@ -92,6 +93,18 @@ def _remaining(report: FixReport) -> Iterator[Text]:
 def _by_hand(report: FixReport) -> list[Finding]:
     findings = report.remaining.findings if report.remaining else ()
     return [each for each in findings if each.fix is None]
+
+
+def _not_run(report: FixReport) -> Iterator[Text]:
+    """Say which rules could not be run: that they left nothing to fix says nothing."""
+    results = report.remaining.results if report.remaining else ()
+    failed = [each for each in results if each.outcome is Outcome.ERROR]
+    if failed:
+        yield Text(_in(report, "動かなかった規則", "Rules that could not run"), style="bold")
+    for each in failed:
+        line = Text("  ")
+        line.append(each.rule, style="cyan")
+        yield line.append(f"  {each.explanation or ''}")
 
 
 def _closing(report: FixReport) -> Text:

@@ -1,14 +1,19 @@
 """What `checker fix` asks of Word files beside other formats: where to write, and what is lost."""
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from checker.app import App
 from checker.document import Document
 from checker.errors import OutputError
+from checker.pipeline.fixing import Fixed, GradeName
 from checker.text.bilingual import Bilingual, Language
-from checker.writers.docx.safekeeping import cautions
+
+if TYPE_CHECKING:
+    from checker.writers.docx.safekeeping import Caution
 
 _SUFFIXES: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 _WHERE: Final = Bilingual(
@@ -27,6 +32,34 @@ plain_option = click.option(
     show_default=True,
     help="Word: 変更履歴に残すか / as tracked changes, or made at once",
 )
+comments_option = click.option(
+    "--comments",
+    is_flag=True,
+    help="Word: 直さなかった理由をコメントにする / say as comments what was not fixed, and why",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a Word file is fixed: whether changes are tracked, and what is left is commented on."""
+
+    tracked: bool
+    comments: bool
+
+
+def fixed(app: App, file: Path, grade: GradeName, ways: Ways) -> Fixed:
+    """Return what the fixes of a file make of it; nothing is written.
+
+    Raises:
+        InputError: the file cannot be read, or its format cannot be fixed.
+        OutputError: there is more to say than Word takes comments.
+    """
+    found = app.fix(file, grade, tracked=ways.tracked)
+    if not (ways.comments and is_word(file)):
+        return found
+    from checker.pipeline.fixnotes import with_comments  # noqa: PLC0415 - Word's libraries
+
+    return with_comments(found, app.language, app.settings.limits)
 
 
 def is_word(file: Path) -> bool:
@@ -67,15 +100,23 @@ def check_in_place(file: Path, data: bytes) -> None:
     Raises:
         OutputError: it is signed, encrypted or protected.
     """
-    grave = [each for each in cautions(file, data) if each.only_copies] if is_word(file) else []
+    grave = [each for each in _cautions(file, data) if each.only_copies]
     if grave:
         raise OutputError(grave[0].words, place=str(file), remedy=_COPY)
 
 
 def say_cautions(file: Path, data: bytes, language: Language) -> None:
     """Say on standard error what a fixed copy has lost or keeps."""
-    for each in cautions(file, data) if is_word(file) else ():
+    for each in _cautions(file, data):
         click.echo(f"checker: {file}: {each.words.get(language)}", err=True)
+
+
+def _cautions(file: Path, data: bytes) -> "tuple[Caution, ...]":
+    if not is_word(file):
+        return ()
+    from checker.writers.docx.safekeeping import cautions  # noqa: PLC0415 - Word's libraries
+
+    return cautions(file, data)
 
 
 def shown_text(document: Document) -> str:

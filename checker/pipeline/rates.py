@@ -1,7 +1,7 @@
 """How fast a model reads and writes, on one fixed prompt."""
 
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.ports import Completion, Engine, Piece
@@ -65,32 +65,38 @@ def measure_rates(engine: Engine, serials: Callable[[], str]) -> Rates:
     Raises:
         JudgeError: the model failed, or the prompt does not fit.
     """
-    runs = [engine.complete(prompt(engine, serials()), limit=OUTPUT) for _ in range(_RUNS)]
-    if all(run.prompt_seconds for run in runs):
-        return Rates(
-            runs[0].prompt_tokens,
-            _median([_rate(run.prompt_tokens, run.prompt_seconds) for run in runs]),
-            runs[0].tokens,
-            _median([_rate(run.tokens, run.seconds) for run in runs]),
-        )
-    short = [engine.complete(prompt(engine, serials()), limit=1) for _ in runs]
-    return _from_totals(runs, short)
+    runs: list[Completion] = []
+    short: list[Completion] = []
+    for _ in range(_RUNS):
+        runs.append(engine.complete(prompt(engine, serials()), limit=OUTPUT))
+        if not runs[-1].prompt_seconds:
+            # at once, while the machine is as busy as it was
+            short.append(engine.complete(prompt(engine, serials()), limit=1))
+    return _from_totals(runs, short) if short else _from_parts(runs)
 
 
-def _from_totals(runs: list[Completion], short: list[Completion]) -> Rates:
+def _from_parts(runs: Sequence[Completion]) -> Rates:
+    return Rates(
+        runs[0].prompt_tokens,
+        _median(_rate(run.prompt_tokens, run.prompt_seconds) for run in runs),
+        runs[0].tokens,
+        _median(_rate(run.tokens, run.seconds) for run in runs),
+    )
+
+
+def _from_totals(runs: Sequence[Completion], short: Sequence[Completion]) -> Rates:
     """Tell reading from writing where only their sum is known: by answers of a single token.
 
     A server that lets its model think first writes more than it was asked for: no rate is known.
     """
     if short[0].tokens > 1:
         return Rates(runs[0].prompt_tokens, None, runs[0].tokens, None)
-    reading = statistics.median(each.seconds for each in short)
-    writing = statistics.median(each.seconds for each in runs) - reading
+    pairs = list(zip(runs, short, strict=True))
     return Rates(
         runs[0].prompt_tokens,
-        _rate(short[0].prompt_tokens, reading),
+        _median(_rate(one.prompt_tokens, one.seconds) for one in short),
         runs[0].tokens,
-        _rate(runs[0].tokens - short[0].tokens, writing),
+        _median(_rate(run.tokens - one.tokens, run.seconds - one.seconds) for run, one in pairs),
     )
 
 
@@ -98,6 +104,6 @@ def _rate(tokens: int, seconds: float) -> float | None:
     return tokens / seconds if tokens > 0 and seconds > 0 else None
 
 
-def _median(rates: list[float | None]) -> float | None:
+def _median(rates: Iterable[float | None]) -> float | None:
     known = [each for each in rates if each is not None]
     return statistics.median(known) if known else None

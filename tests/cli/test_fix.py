@@ -154,6 +154,16 @@ def test_what_is_left_fails(run: Run, own: Path, tmp_path: Path) -> None:
     assert "To be mended by hand\n  error  line 9, column 4  own.vague" in result.stdout
 
 
+def test_a_rule_that_could_not_run_is_named(run: Run, own: Path, tmp_path: Path) -> None:
+    broken = "  - {id: own.late, kind: existence, words: [後日], examples: {bad: [適宜]}}\n"
+    own.write_text(RULES + broken, encoding="utf-8")
+    file = _draft(tmp_path)
+    result = run("fix", "-r", own.name, file.name, "--in-place", "-q")
+    assert result.returncode == 3
+    assert "Rules that could not run\n  own.late  own.yaml:7:" in result.stdout
+    assert file.read_text(encoding="utf-8") == MENDED
+
+
 def test_json(run: Run, own: Path, tmp_path: Path) -> None:
     file = _draft(tmp_path)
     one = json.loads(run("fix", "-r", own, file.name, "--format", "json").stdout)

@@ -8,6 +8,7 @@ import pytest
 from checker.readers.docx import read
 from tests.conftest import Run
 from tests.readers.docx_builder import paragraph, word, word_parts, zipped
+from tests.readers.docx_builder import run as words
 
 RULES = (
     "ruleset: own\nrules:\n  - {id: own.terms, kind: substitution, swap: {弊社: 当社}, fix: safe}\n"
@@ -118,3 +119,17 @@ def test_guarded_files_are_fixed_in_a_copy_only(
     assert made.returncode == 0
     assert says in made.stderr
     assert _text(tmp_path / "写し.docx") == "当社"
+
+
+def test_what_is_not_fixed_becomes_a_comment(run: Run, tmp_path: Path) -> None:
+    field = f'<w:fldSimple w:instr="AUTHOR">{words("弊社")}</w:fldSimple>'
+    (tmp_path / "own.yaml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "稟議書.docx").write_bytes(word(paragraph(words("弊社と") + field)))
+    done = run("fix", "-r", "own.yaml", "稟議書.docx", "--comments", "-o", "写し.docx")
+    copy = tmp_path / "写し.docx"
+    document = read(copy, copy.read_bytes())
+    assert (done.returncode, document.blocks[0].text) == (0, "当社と弊社")
+    (comment,) = (each for each in document.markup if each.kind == "comment")
+    assert document.quote(comment.span) == "弊社"
+    assert comment.text.splitlines()[0] == "[not fixed] own.terms"
+    assert comment.text.splitlines()[-1].startswith("Not fixed, as a field (contents")

@@ -9,14 +9,17 @@ import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from checker.cli.model_bench import print_measurement
+from checker.cli.model_bench import model_bench, print_measurement
 from checker.errors import ExitCode
 from checker.models.catalogue import CATALOGUE
 from checker.models.hashing import compute_sha256
-from checker.models.measured import as_json, keep
+from checker.models.measured import as_json, keep, kept
+from checker.pipeline import bench
 from tests.conftest import Run
 from tests.engine.endpoint_server import Handler, good, playing
 from tests.models.test_measured import SHA256, measurement
@@ -120,6 +123,34 @@ def test_ctrl_c_ends_it_with_what_was_asked_whole(tmp_path: Path) -> None:
     assert "Judging no more; what was judged follows" in err
     found = json.loads(out)
     assert (list(found["accuracy"]), found["whole"]) == (["ja"], False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "there"),
+    [({}, True), ({"whole": False}, False), ({"machine": None}, False)],
+)
+def test_a_whole_run_on_this_machine_is_kept_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], there: bool
+) -> None:
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
+    found = measurement(**changes)
+    monkeypatch.setattr(bench, "bench", lambda *_: found)
+    result = CliRunner().invoke(model_bench, ["--format", "json"], standalone_mode=False)
+    assert (result.return_value, result.exception) == (ExitCode.PASS, None)
+    assert json.loads(result.stdout) == as_json(found)
+    assert kept(SHA256) == ((found,) if there else ())
+
+
+def test_a_result_that_cannot_be_kept_is_shown_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "file"))
+    monkeypatch.setattr(bench, "bench", lambda *_: measurement())
+    result = CliRunner().invoke(model_bench, ["--lang", "en"], standalone_mode=False)
+    assert (result.return_value, result.exception) == (ExitCode.PASS, None)
+    assert result.stdout.startswith("model        tiny")
+    assert result.stderr.startswith(f"checker: {tmp_path / 'file' / 'bench'}")
 
 
 def test_what_a_person_reads(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,12 @@
 """The passes of `checker fix` over Word files: they come to rest, in one layer of changes."""
 
+import tempfile
 from pathlib import Path
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from checker.document import Document
 from checker.limits import DEFAULT_LIMITS
 from checker.pipeline.fixing import Fixed
 from checker.readers.docx import read
@@ -11,7 +16,9 @@ from tests.readers.docx_builder import paragraph, run, word
 from tests.writers.docx.fixed_words import Fixed as Reading
 from tests.writers.test_word_anchors import FIELD
 
-SAFE = {"fix": "safe"}
+ROOT = Path(__file__).parents[2] / "examples"
+EXAMPLES = sorted(ROOT.glob("*/word-*/*.docx"))
+_SETTINGS = settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 
 
 def _fixed(folder: Path, body: str, *rules: Rules) -> Fixed:
@@ -74,3 +81,38 @@ def test_what_is_left_says_why_and_the_rest_is_made(tmp_path: Path) -> None:
     (left,) = found.left
     assert (left.why.code, left.finding.quote) == ("refused", "3頁")
     assert left.why.words.en.startswith("a field (contents")
+
+
+@st.composite
+def _swaps(draw: st.DrawFn, texts: list[str]) -> dict[str, str]:
+    """Return words of a document and others for them, some of which are to be swapped again."""
+    swaps: dict[str, str] = {}
+    for text in draw(st.lists(st.sampled_from(texts), min_size=1, max_size=4)):
+        start = draw(st.integers(0, len(text) - 1))
+        old = text[start : start + draw(st.integers(1, 4))]
+        others = [each for each in (*swaps, "及び", "", "A&B", f"{old}等") if each != old]
+        swaps[old] = draw(st.sampled_from(others))
+    return swaps
+
+
+@_SETTINGS
+@given(st.data(), st.sampled_from(EXAMPLES))
+def test_any_rules_on_any_example_come_to_rest(data: st.DataObject, example: Path) -> None:
+    before = read(example, example.read_bytes())
+    texts = [block.text for block in before.walk() if block.text.strip()]
+    rules = ruleset({"swap": data.draw(_swaps(texts))}, {"swap": data.draw(_swaps(texts))})
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "文書.docx")
+        file.write_bytes(example.read_bytes())
+        found = fixed(file, rules)
+        assert len(found.passes) <= 3
+        file.write_bytes(found.after.data)
+        result = read(file, found.after.data)
+        assert _texts(result) == _texts(found.after.document)
+        assert _texts(result.original or result) == _texts(before.original or before)
+        again = fixed(file, rules)
+        assert (again.passes, again.after.data) == ((), found.after.data)
+
+
+def _texts(document: Document) -> list[str]:
+    return [block.text for block in document.walk()]

@@ -61,13 +61,13 @@ def test_a_model_that_ends_early_is_measured_on_what_it_wrote() -> None:
 
 
 def test_where_only_the_whole_time_is_known_a_single_token_tells_the_reading_apart() -> None:
-    runs = [(0.0, 6.0), (0.0, 9.15), (0.0, 9.0), (0.0, 2.0), (0.0, 2.7), (0.0, 3.0)]
-    engine = Timed(*runs)
+    pairs = [(6.0, 2.0), (9.15, 2.7), (9.0, 3.0)]
+    engine = Timed(*((0.0, seconds) for pair in pairs for seconds in pair))
     found = measure_rates(engine, numbers().__next__)
     assert (found.prompt_tokens, found.output_tokens) == (500, 64)
     assert found.prompt == pytest.approx(500 / 2.7)
-    assert found.output == pytest.approx(63 / (9.0 - 2.7))
-    assert engine.limits == [OUTPUT] * 3 + [1] * 3
+    assert found.output == pytest.approx(63 / 6.0)
+    assert engine.limits == [OUTPUT, 1] * 3
 
 
 def test_a_server_that_counts_no_tokens_has_no_rates() -> None:
@@ -81,7 +81,7 @@ def test_a_server_that_writes_more_than_it_was_asked_for_has_no_rates() -> None:
 
 
 def test_time_that_runs_backwards_gives_no_rate() -> None:
-    engine = Timed(*[(0.0, 2.0)] * 3, *[(0.0, 3.0)] * 3)
+    engine = Timed(*[(0.0, 2.0), (0.0, 3.0)] * 3)
     assert measure_rates(engine, numbers().__next__).output is None
 
 
