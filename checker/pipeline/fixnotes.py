@@ -17,7 +17,7 @@ _HEAD: Final = Bilingual("[修正の見送り] {rule}", "[not fixed] {rule}")
 _SUGGESTED: Final = Bilingual("修正案: {text}", "Suggested: {text}")
 _DELETE: Final = Bilingual("修正案: 削除する", "Suggested: delete it")
 _WHERE: Final = Bilingual("場所: {label}「{quote}」", "Where: {label} “{quote}”")
-_REASON: Final = Bilingual("直さなかった理由: {reason}", "Not fixed, as {reason}")
+_REASON: Final = Bilingual("直さなかった理由: {reason}", "Not fixed: {reason}")
 
 
 def with_comments(fixed: Fixed, language: Language, limits: Limits) -> Fixed:

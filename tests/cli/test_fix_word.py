@@ -132,4 +132,4 @@ def test_what_is_not_fixed_becomes_a_comment(run: Run, tmp_path: Path) -> None:
     (comment,) = (each for each in document.markup if each.kind == "comment")
     assert document.quote(comment.span) == "弊社"
     assert comment.text.splitlines()[0] == "[not fixed] own.terms"
-    assert comment.text.splitlines()[-1].startswith("Not fixed, as a field (contents")
+    assert comment.text.splitlines()[-1].startswith("Not fixed: a field (contents")

@@ -435,12 +435,15 @@ def test_a_word_has_a_margin_of_fixed_size(said: str, margin: float) -> None:
     assert PLAIN.read(words(said), JA) == Answer(margin, 1.0)
 
 
-def test_fixed_margins_decide_where_the_examples_were_right_and_else_nothing() -> None:
+def test_fixed_margins_decide_where_the_examples_meet_the_bar_and_else_nothing() -> None:
     yes, no = [FIXED_MARGIN] * 6, [-FIXED_MARGIN] * 6
     assert calibrate(yes, no).decide(FIXED_MARGIN).decision == "yes"
     assert calibrate(yes, no).decide(-FIXED_MARGIN).decision == "no"
-    flawed = calibrate(yes, [FIXED_MARGIN, *no[1:]])
-    assert flawed.decide(FIXED_MARGIN).decision == "unsure"
+    one_wrong = calibrate(yes, [FIXED_MARGIN, *no[1:]]).decide(FIXED_MARGIN)
+    assert one_wrong.decision == "yes"
+    assert one_wrong.confidence <= 12 / 14
+    three_wrong = calibrate(yes, [FIXED_MARGIN] * 3 + no[3:])
+    assert three_wrong.decide(FIXED_MARGIN).decision == "unsure"
 
 
 def test_probabilities_of_all_variants_are_summed() -> None:
