@@ -42,6 +42,7 @@ NOT_READ_NAMES = """
 NOT_READ = frozenset(NOT_READ_NAMES.split())  # properties, codes, readings, other stories
 SHOWN = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 MARKS = ("commentRangeStart", "commentRangeEnd", "commentReference")
+SIGN_FIRST = "a sign is the first thing in a control"
 ANY = "\x00"
 """Stands for text that is not in the file as it is shown: equations, symbols, bound controls."""
 
@@ -255,7 +256,7 @@ def _misplaced(node: Element) -> Iterator[str]:
             return
         parent = None if parent is None else parent.getparent()
         if _is_first_in_control(node):
-            yield "a sign is the first thing in a control"
+            yield SIGN_FIRST
     if local(parent) not in RUN_HOLDERS:
         yield f"{local(node)} stands in {local(parent)}"
     for above in node.iterancestors():
@@ -269,14 +270,23 @@ def _misplaced(node: Element) -> Iterator[str]:
 
 
 def _is_first_in_control(sign: Element) -> bool:
-    """Return whether a control around paragraphs shows nothing before a sign in it."""
+    """Return whether a control around paragraphs shows no text before a sign in it."""
     for control in sign.iterancestors("{*}sdt"):
         if any(local(each) == "p" for each in control.iter("*")):
-            nodes = control.iter("*")
-            shown = (each for each in nodes if each is sign or (local(each) == "t" and each.text))
+            shown = (each for each in control.iter("*") if each is sign or _is_text(each))
             if next(shown, None) is sign:
                 return True
     return False
+
+
+def _is_text(node: Element) -> bool:
+    boxes = node.iterancestors("{*}txbxContent")
+    return local(node) == "t" and bool(node.text) and next(boxes, None) is None
+
+
+def says_nothing(file: File) -> bool:
+    """Return whether the main story has no text outside text boxes."""
+    return not any(map(_is_text, file.root.iter("*")))
 
 
 def content(root: Element) -> list[tuple[str, ...]]:

@@ -35,6 +35,7 @@ from pathlib import Path
 import docx
 from word_independent import (
     ANY,
+    SIGN_FIRST,
     File,
     Reading,
     content,
@@ -43,6 +44,7 @@ from word_independent import (
     faults_of_parts,
     local,
     says,
+    says_nothing,
 )
 
 from checker.document import Block, Document, Part, Span
@@ -147,7 +149,11 @@ def _check(outcome: Outcome, seed: int, spans: int) -> None:
     outcome.data = copy.data
     old, new = File(without_encryption(data, "")), File(copy.data)
     outcome.faults += faults_of_order(new) if not list(faults_of_order(old)) else ()
-    outcome.faults += faults_of_comments(new, old)
+    found = list(faults_of_comments(new, old))
+    if SIGN_FIRST in found and says_nothing(old):
+        outcome.counts["a control without any text: LibreOffice does not open the copy"] += 1
+        found = [each for each in found if each != SIGN_FIRST]
+    outcome.faults += found
     outcome.faults += faults_of_parts(new, old)
     outcome.faults += _anchor_faults(copy, new, document, recorder, outcome.counts)
     outcome.faults += _python_docx_faults(data, copy, outcome.counts)

@@ -317,3 +317,15 @@ def test_no_sign_is_the_first_thing_in_a_control_around_paragraphs() -> None:
     copy = commented(word(said), note(Span("body/0", 0, 0)), note(Span("body/1", 0, 0)))
     assert copy.shape("sdtContent") == ("sdtContent(p(<0 r(部署) 0> r(*0)) p(<1 1> r(*1) r(氏名)))")
     assert (copy.exact, copy.said(0)) == ([False, True], ELSEWHERE)
+
+
+def test_a_sign_after_a_picture_is_still_the_first_thing_in_a_control() -> None:
+    picture = (
+        '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" descr="配置図"/><a:graphic>'
+        "<pic:pic><pic:nvPicPr/></pic:pic></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+    data = word(control("", paragraph(picture)) + paragraph("本文"))
+    copy = commented(data, note(Span("body/0", 0, 3)))
+    assert copy.shape("body").endswith("p(<0 0> r(*0) r(本文)))")
+    alone = commented(word(control("", paragraph(picture))), note(Span("body/0", 0, 3)))
+    assert alone.shape().endswith("0> r(*0))")

@@ -137,6 +137,12 @@ def shape(element: etree._Element) -> str:
     return f"{etree.QName(element).localname}({inner})"
 
 
+def shown(text: etree._Element) -> str:
+    """Return what a `w:t` shows."""
+    held = text.text or ""
+    return held if value(text, "space") == "preserve" else held.strip()
+
+
 def _walk(node: etree._Element, wanted: str, pieces: list[str], is_open: list[bool]) -> None:
     for child in node:
         name = etree.QName(child).localname
@@ -145,6 +151,6 @@ def _walk(node: etree._Element, wanted: str, pieces: list[str], is_open: list[bo
         elif name == "commentRangeEnd" and value(child, "id") == wanted:
             is_open[0] = False
         elif name in ("t", "tab", "br") and is_open[0]:
-            pieces.append(child.text or "" if name == "t" else {"tab": "\t", "br": "\n"}[name])
+            pieces.append({"tab": "\t", "br": "\n"}.get(name) or shown(child))
         elif name not in _NOT_SHOWN:
             _walk(child, wanted, pieces, is_open)

@@ -95,19 +95,20 @@ class Places:
     def _clear(self, place: Place) -> Place:
         """Return a place whose sign is not the first thing in a control around paragraphs.
 
-        LibreOffice (25.2) falls over such a sign: it follows the paragraph's text instead, or goes
-        to another paragraph where there is none.
+        LibreOffice (25.2) falls over such a sign. It follows the paragraph's text instead, or goes
+        to another paragraph; where there is none of either, it stays.
         """
-        paragraph = place.start.node
-        if place.start.side != "start" or not _begins_control(paragraph):
+        edge = place.start if place.end is None else place.end
+        paragraph = _paragraph_of(edge.node)
+        if not _begins_control(paragraph) or any(_words_before(edge, paragraph)):
             return place
-        if _says(paragraph) and not any(name(each) == "fldChar" for each in paragraph.iter("*")):
-            return Place(place.start, Edge(paragraph, "end"))
+        if any(_words(paragraph)) and not any(map(_is_mark, paragraph.iter("*"))):
+            return Place(Edge(paragraph, "start"), Edge(paragraph, "end"))
         paragraphs = list(self._paragraphs())
         at = paragraphs.index(paragraph)
         near = (*paragraphs[at + 1 :], *reversed(paragraphs[:at]))
-        clear = next((each for each in near if not _begins_control(each)), paragraph)
-        return Place(Edge(clear, "start"))
+        clear = next((each for each in near if not _begins_control(each)), None)
+        return place if clear is None else Place(Edge(clear, "start"))
 
     def _in_main(self, found: Anchored, span: Span) -> Place:
         element = found.elements[0]
@@ -161,7 +162,7 @@ class Places:
             start = Edge(self._cuts.opening(found, 0), "before")
             return Place(start, Edge(self._cuts.closing(found, length), "after"), exact)
         start = Edge(found.elements[0], "start")
-        fields = any(name(each) == "fldChar" for each in found.elements[0].iter("*"))
+        fields = any(map(_is_mark, found.elements[0].iter("*")))
         end = None if fields else Edge(found.elements[-1], "end")
         return Place(start, end, exact and not length)
 
@@ -273,20 +274,44 @@ def _control_around(paragraph: Element) -> Element | None:
 def _begins_control(paragraph: Element) -> bool:
     """Return whether no text comes before a paragraph in a control around it."""
     controls = (each for each in paragraph.iterancestors() if name(each) == "sdt")
-    return any(_is_first(paragraph, each) for each in controls)
+    return any(not any(_words(each, before=paragraph)) for each in controls)
 
 
-def _is_first(paragraph: Element, control: Element) -> bool:
-    for node in control.iter("*"):
-        if node is paragraph:
-            return True
-        if name(node) == "t" and node.text:
-            return False
-    return False
+def _words_before(edge: Edge, paragraph: Element) -> Iterator[str]:
+    """Return the texts that come before an edge in its paragraph."""
+    match edge.side:
+        case "start":
+            return iter(())
+        case "before":
+            return _words(paragraph, before=edge.node)
+        case "after":
+            *_, last = edge.node.iter("*")
+            return _words(paragraph, last=last)
+        case "end":
+            return _words(paragraph)
 
 
-def _says(paragraph: Element) -> bool:
-    return any(name(each) == "t" and each.text for each in paragraph.iter("*"))
+def _words(
+    element: Element, *, before: Element | None = None, last: Element | None = None
+) -> Iterator[str]:
+    """Yield the texts in an element up to another, those of text boxes left out."""
+    for node in element.iter("*"):
+        if node is before:
+            return
+        if name(node) == "t" and node.text and _outermost_box(node) is None:
+            yield node.text
+        if node is last:
+            return
+
+
+def _paragraph_of(node: Element) -> Element:
+    """Return the paragraph that a node is or stands in."""
+    above = (each for each in (node, *node.iterancestors()) if name(each) == "p")
+    return next(above, node)
+
+
+def _is_mark(node: Element) -> bool:
+    return name(node) == "fldChar"
 
 
 def _refers(section: Element, ids: frozenset[str]) -> bool:
@@ -296,11 +321,11 @@ def _refers(section: Element, ids: frozenset[str]) -> bool:
 
 def _begins_in_code(paragraph: Element) -> bool:
     """Return whether a paragraph begins in the code of a field, and ends in its result."""
-    marks = (get(each, "fldCharType") for each in paragraph.iter("*") if name(each) == "fldChar")
+    marks = (get(each, "fldCharType") for each in filter(_is_mark, paragraph.iter("*")))
     return next(marks, None) == "separate"
 
 
 def _has_field_after(node: Element) -> bool:
     """Return whether a mark of a field follows a node in its paragraph."""
     later = (each for after in node.itersiblings("*") for each in after.iter("*"))
-    return any(name(each) == "fldChar" for each in later)
+    return any(map(_is_mark, later))
