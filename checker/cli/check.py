@@ -124,10 +124,7 @@ def check(
         verdicts = check_all(app, files, options, jobs, on_progress)
     app.close()
     _problems(verdicts)
-    if form == "html":
-        write_report(_page(app, verdicts), output)
-    else:
-        _render(verdicts, form, output, quiet=quiet)
+    _render(app, verdicts, form, output, quiet=quiet)
     if annotate is not None:
         write_annotated(app, files[0], verdicts[0], annotate)
     if verbose:
@@ -177,8 +174,12 @@ def _page(app: App, verdicts: list[Verdict]) -> str:
     return html_report.render(verdicts, read, datetime.now().astimezone())
 
 
-def _render(verdicts: list[Verdict], form: str, output: Path | None, *, quiet: bool) -> None:
-    if form == "json":
+def _render(
+    app: App, verdicts: list[Verdict], form: str, output: Path | None, *, quiet: bool
+) -> None:
+    if form == "html":
+        write_report(_page(app, verdicts), output)
+    elif form == "json":
         write_report(json_report.render(verdicts), output)
     elif output is None:
         text_report.render(verdicts, console(), quiet=quiet)

@@ -22,8 +22,8 @@ from checker.engine.replies import Method
 from checker.errors import CheckerError, ExitCode, ModelMissing
 from checker.models import InstalledModel
 from checker.models.memory import available_memory
-from checker.pipeline.endpoint import named_endpoint
-from checker.pipeline.judging import ENDPOINT
+from checker.pipeline.endpoint import may_be_public, named_endpoint
+from checker.pipeline.judging import asks_a_server
 from checker.storage import cache_folder
 from checker.text.bilingual import Bilingual, Language
 
@@ -94,7 +94,7 @@ def _looks() -> Iterator[Callable[[Language], Finding]]:
     """Yield what is to be looked at: the server where one judges, else the model here."""
     yield from (_python, _configuration, _cache, _engine)
     settings = _settings()
-    if _asks_a_server(settings):
+    if asks_a_server(settings.model, settings):
         yield _endpoint
         return
     if settings.endpoint is not None:
@@ -107,11 +107,6 @@ def _settings() -> Settings:
         return load_settings(Path.cwd())
     except CheckerError:
         return Settings.model_construct()  # `_configuration` says what is wrong
-
-
-def _asks_a_server(settings: Settings) -> bool:
-    name = settings.model
-    return (name or "").startswith(ENDPOINT) or (not name and settings.endpoint is not None)
 
 
 def _looked(look: Callable[[Language], Finding], language: Language) -> Finding:
@@ -226,7 +221,7 @@ def _endpoint(language: Language) -> Finding:
         engine = OpenAIEngine.open(endpoint, allow_public=True)
     except CheckerError as error:
         return _not_answering(error, endpoint, offered, language)
-    allowed = settings.endpoint is not None and settings.endpoint.allow_public
+    allowed = may_be_public(settings.endpoint)
     return _answering(engine.method, endpoint, offered, language, allowed=allowed)
 
 

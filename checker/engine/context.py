@@ -142,16 +142,20 @@ class Context:
 
     def decode(self, rows: Sequence[Row]) -> bool:
         """Compute `rows`, at most a batch of them; False where there is no room."""
-        batch, padded = self._rows, fill_groups(rows, self.sequences)
-        batch.n_tokens = len(padded)
-        for index, row in enumerate(padded):
+        has_room = self._submit(fill_groups(rows, self.sequences)) if rows else True
+        self.drop(self.sequences)
+        return has_room
+
+    def _submit(self, rows: Sequence[Row]) -> bool:
+        batch = self._rows
+        batch.n_tokens = len(rows)
+        for index, row in enumerate(rows):
             batch.token[index] = row.token
             batch.pos[index] = row.position
             batch.n_seq_id[index] = 1
             batch.seq_id[index][0] = row.sequence
             batch.logits[index] = row.ends
-        status = self._api.llama_decode(self._pointer, batch) if rows else 0
-        self.drop(self.sequences)
+        status = self._api.llama_decode(self._pointer, batch)
         if status in (0, _NO_ROOM):
             return bool(status == 0)
         raise failed(status)
@@ -171,21 +175,14 @@ class Context:
         Raises:
             JudgeError: there is no room, or the model failed.
         """
-        batch = self._rows
         for start in range(0, len(tokens), self.batch):
             part = tokens[start : start + self.batch]
-            batch.n_tokens = len(part)
-            for index, token in enumerate(part):
-                batch.token[index] = token
-                batch.pos[index] = position + start + index
-                batch.n_seq_id[index] = 1
-                batch.seq_id[index][0] = sequence
-                batch.logits[index] = index == len(part) - 1
-            status = self._api.llama_decode(self._pointer, batch)
-            if status == _NO_ROOM:
+            rows = [
+                Row(token, position + start + index, sequence, ends=index == len(part) - 1)
+                for index, token in enumerate(part)
+            ]
+            if not self._submit(rows):
                 raise no_room()
-            if status:
-                raise failed(status)
 
     def scores(self) -> Any:
         """Return the scores of every token after the last one of `extend`: a float32 array."""

@@ -197,9 +197,7 @@ def _coded(each: LoadedRule, found: CheckResult, job: Job, places: Places) -> _R
 def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _Ran:
     conclusion = judged.conclusion
     findings = tuple(
-        finding(each, hit, job, places, confidence).model_copy(
-            update={"explanation": _said(judged.reasons.get(place), job.language)}
-        )
+        finding(each, hit, job, places, confidence, judged.reasons.get(place))
         for place, (hit, confidence) in enumerate(conclusion.hits)
     )
     explanation = _said(judged.explanation, job.language)
@@ -254,7 +252,12 @@ def _result(
 
 
 def finding(
-    each: LoadedRule, hit: Hit, job: Job, places: Places, confidence: float | None = None
+    each: LoadedRule,
+    hit: Hit,
+    job: Job,
+    places: Places,
+    confidence: float | None = None,
+    explanation: Bilingual | None = None,
 ) -> Finding:
     """Return a hit in the user's language, with its place, excerpt and fix."""
     rule = each.rule
@@ -272,6 +275,7 @@ def finding(
         suggestion=_said(hit.suggestion, job.language),
         fix=_fix(rule, replacement),
         confidence=confidence,
+        explanation=_said(explanation, job.language),
         rule_at=each.at,
     )
 

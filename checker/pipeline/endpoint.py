@@ -36,12 +36,24 @@ def open_endpoint(
     """
     endpoint = named_endpoint(name, settings)
     try:
-        engine = OpenAIEngine.open(
-            endpoint, allow_public=settings is not None and settings.allow_public
-        )
+        engine = open_server(endpoint, settings)
     except JudgeError as error:
         return Judge(partial(_raise, error), unknown_model(endpoint))
     return Judge(lambda: engine, engine.info, cache=AnswerCache(), progress=on_progress)
+
+
+def open_server(endpoint: Endpoint, settings: EndpointSettings | None) -> OpenAIEngine:
+    """Return the engine on a server, which is asked one short question at once.
+
+    Raises:
+        JudgeError: it does not answer.
+    """
+    return OpenAIEngine.open(endpoint, allow_public=may_be_public(settings))
+
+
+def may_be_public(settings: EndpointSettings | None) -> bool:
+    """Return whether a server on a public network was chosen knowingly."""
+    return settings is not None and settings.allow_public
 
 
 def named_endpoint(name: str | None, settings: EndpointSettings | None) -> Endpoint:

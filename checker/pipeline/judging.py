@@ -31,21 +31,21 @@ def open_judge(
         ModelError: its file cannot be read, is damaged or too large for the memory; of a file that
             was used before, the last two come up when the first question needs the model.
     """
-    if (name or "").startswith(ENDPOINT) or (not name and settings.endpoint is not None):
+    if asks_a_server(name, settings):
         from checker.pipeline.endpoint import open_endpoint  # noqa: PLC0415 - most runs need none
 
         return open_endpoint(name, settings.endpoint, on_progress)
     model = models.find(name) if name else models.current()
     if model is None:
         return None
-    engine_settings = _engine_settings(settings)
+    engine_settings = engine_settings_of(settings)
     if models.remembered_sha256(model.path) is None:
         # a new file: say that it cannot work before reading all its gigabytes
         models.check_memory(model.path, engine_settings.context)
     sha256 = models.sha256_of(model.path)
-    adapter = find_adapter(resources.adapters_folder(), sha256) if settings.adapter else None
+    adapter = adapter_of(sha256, settings)
     return Judge(
-        lambda: _opened(model, sha256, engine_settings, adapter),
+        lambda: load(model, sha256, engine_settings, adapter),
         EngineInfo(
             model.name,
             sha256,
@@ -59,16 +59,36 @@ def open_judge(
     )
 
 
-def _engine_settings(settings: Settings) -> EngineSettings:
+def asks_a_server(name: str | None, settings: Settings) -> bool:
+    """Return whether a model of that name, or the one in use, computes on a server."""
+    return (name or "").startswith(ENDPOINT) or (not name and settings.endpoint is not None)
+
+
+def adapter_of(sha256: str, settings: Settings) -> Adapter | None:
+    """Return the adapter that was trained for a model, None where there is none or none is wanted.
+
+    Raises:
+        ModelError: the adapter's file is damaged.
+    """
+    return find_adapter(resources.adapters_folder(), sha256) if settings.adapter else None
+
+
+def engine_settings_of(settings: Settings) -> EngineSettings:
+    """Return how a model is to be run here."""
     chosen = settings.model_dump(
         include={"context", "threads", "batch", "gpu_layers"}, exclude_none=True
     )
     return EngineSettings(**chosen)
 
 
-def _opened(
+def load(
     model: InstalledModel, sha256: str, settings: EngineSettings, adapter: Adapter | None
 ) -> Engine:
+    """Read a model into memory.
+
+    Raises:
+        ModelError: its file or its adapter cannot be read, or it is too large for the memory.
+    """
     from checker.engine.llama import LlamaEngine  # noqa: PLC0415 - loads llama.cpp's library
 
     models.check_memory(model.path, settings.context)

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from checker import models, resources
+from checker import models
 from checker.config import Settings
-from checker.engine.adapters import find_adapter
-from checker.pipeline.judging import ENDPOINT, _engine_settings, _opened
+from checker.pipeline.judging import adapter_of, asks_a_server, engine_settings_of, load
 from checker.ports import Engine
 
 
@@ -35,8 +34,7 @@ def opened(name: str | None, settings: Settings) -> Iterator[Opened]:
         ModelError: its file cannot be read, is damaged or too large for the memory.
         JudgeError: a server does not answer.
     """
-    on_server = (name or "").startswith(ENDPOINT) or (not name and settings.endpoint is not None)
-    found = _on_server(name, settings) if on_server else _here(name, settings)
+    found = _on_server(name, settings) if asks_a_server(name, settings) else _here(name, settings)
     try:
         yield found
     finally:
@@ -45,18 +43,16 @@ def opened(name: str | None, settings: Settings) -> Iterator[Opened]:
 
 def _here(name: str | None, settings: Settings) -> Opened:
     model = models.find(name) if name else models.current() or models.find(models.DEFAULT_NAME)
-    engine_settings = replace(_engine_settings(settings), keep_state=False)
+    engine_settings = replace(engine_settings_of(settings), keep_state=False)
     sha256 = models.sha256_of(model.path)
-    adapter = find_adapter(resources.adapters_folder(), sha256) if settings.adapter else None
+    adapter = adapter_of(sha256, settings)
     started = time.perf_counter()
-    engine = _opened(model, sha256, engine_settings, adapter)
+    engine = load(model, sha256, engine_settings, adapter)
     return Opened(engine, time.perf_counter() - started)
 
 
 def _on_server(name: str | None, settings: Settings) -> Opened:
-    from checker.engine.openai import OpenAIEngine  # noqa: PLC0415 - most runs need none
-    from checker.pipeline.endpoint import named_endpoint  # noqa: PLC0415
+    from checker.pipeline.endpoint import named_endpoint, open_server  # noqa: PLC0415 - seldom
 
     endpoint = named_endpoint(name, settings.endpoint)
-    public = settings.endpoint is not None and settings.endpoint.allow_public
-    return Opened(OpenAIEngine.open(endpoint, allow_public=public), None)
+    return Opened(open_server(endpoint, settings.endpoint), None)
