@@ -52,7 +52,7 @@ def units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[Unit]
     placed = [
         replace(
             unit,
-            asked=unit.text,
+            asked=unit.text.strip(),  # what stood beside the words, such as a comment, leaves blanks
             settled=_matches(rule.unless_matches, unit.text, deadline),
             heading=_heading(document.block(unit.span.path).section, headings),
         )
@@ -157,4 +157,4 @@ def _row_of(block: Block) -> tuple[str, int]:
 
 
 def _joined(blocks: Sequence[Block]) -> Unit:
-    return Unit("\n".join(block.text for block in blocks), blocks[0].span())
+    return Unit("\n".join(block.text.strip() for block in blocks), blocks[0].span())
