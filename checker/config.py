@@ -48,6 +48,19 @@ class Settings(BaseSettings):
     rules: tuple[Path, ...] = Field(
         (), description="自社の規則集(ファイルやフォルダー)。 / Your rule sets: files or folders."
     )
+    templates: tuple[Path, ...] = Field(
+        (), description="自社のひな型のフォルダー。 / Folders of your document templates."
+    )
+    numbers: Path | None = Field(
+        None,
+        description="文書番号の通し番号を数えるファイル。なければ出力と同じフォルダー。"
+        " / The file that counts document numbers; beside the document where none is named.",
+    )
+    prompts: Path | None = Field(
+        None,
+        description="自社のプロンプトのフォルダー(writing/ja/draft-user.jinja など)。"
+        " / The folder of your own prompts, as writing/ja/draft-user.jinja.",
+    )
     default_ruleset: str = Field(
         "ja-business", description="どれにも当てはまらないときの規則集。 / Where no other fits."
     )
@@ -135,9 +148,13 @@ def _values(file: Path) -> dict[str, Any]:
     if file.name == "pyproject.toml":
         table = table["tool"]["checker"]
     values = {key.replace("-", "_"): value for key, value in table.items()}
-    if isinstance(values.get("rules"), (str, list)):
-        listed = values["rules"] if isinstance(values["rules"], list) else [values["rules"]]
-        values["rules"] = tuple(file.parent / str(each) for each in listed)
+    for key in ("rules", "templates"):
+        if isinstance(values.get(key), (str, list)):
+            listed = values[key] if isinstance(values[key], list) else [values[key]]
+            values[key] = tuple(file.parent / str(each) for each in listed)
+    for key in ("numbers", "prompts"):
+        if isinstance(values.get(key), str):
+            values[key] = file.parent / values[key]
     return values
 
 

@@ -2,9 +2,11 @@
 
     CheckerError                 exit 2: something the user can mend
     +-- InputError               a document: missing, unreadable, not the format its name says
+    |   +-- DataError            a value to write a document from: carries line and column
     +-- OutputError              a path that cannot be written
     +-- ConfigError              checker.toml, environment, command-line values
     |   +-- RulesetError         a rule file: carries line and column
+    |   +-- TemplateError        a document template: carries the paragraph or the line
     +-- ModelError               a model file: missing, truncated, too large, wrong sha256
     |   +-- ModelMissing         no model installed: code rules still run
     |   +-- DownloadError        a source did not deliver
@@ -14,6 +16,7 @@
 bug in checker: exit 4.
 """
 
+from collections.abc import Iterator
 from enum import IntEnum
 
 from checker.text.bilingual import Bilingual, Language
@@ -63,6 +66,10 @@ class InputError(CheckerError):
     """A document that cannot be read."""
 
 
+class DataError(InputError):
+    """A value that does not fit its field; `place` is `file:line:column`."""
+
+
 class OutputError(CheckerError):
     """A path that cannot be written; nothing was changed."""
 
@@ -73,6 +80,48 @@ class ConfigError(CheckerError):
 
 class RulesetError(ConfigError):
     """A rule file that cannot be used; `place` is `file:line:column`."""
+
+
+class TemplateError(ConfigError):
+    """A document template that cannot be filled.
+
+    Args:
+        what: one sentence, without the place.
+        place: `template.docx:body/3`, a block as `checker show` names it, `file:line`, or
+            `template.yaml:line:column`.
+        remedy: what to do next.
+        excerpt: the words of that paragraph or line.
+        tag: the part of the excerpt that is meant.
+    """
+
+    def __init__(
+        self,
+        what: Bilingual,
+        *,
+        place: str = "",
+        remedy: Bilingual | None = None,
+        excerpt: str = "",
+        tag: str = "",
+    ) -> None:
+        super().__init__(what, place=place, remedy=remedy)
+        self.excerpt = excerpt
+        self.tag = tag
+
+    def render(self, language: Language) -> str:
+        """Return `place: what`, the excerpt with a tag's place marked, and the remedy."""
+        head, *remedy = super().render(language).split("\n", 1)
+        return "\n".join([head, *self._marked(), *remedy])
+
+    def _marked(self) -> Iterator[str]:
+        """Yield the excerpt, and a line of carets as wide as the tag is on the screen."""
+        from checker.text.normal import display_width  # noqa: PLC0415 - only when it is shown
+
+        if not self.excerpt:
+            return
+        yield f"  | {self.excerpt}"
+        if self.tag and self.tag in self.excerpt:
+            before = self.excerpt.partition(self.tag)[0]
+            yield "  | " + " " * display_width(before) + "^" * display_width(self.tag)
 
 
 class ModelError(CheckerError):

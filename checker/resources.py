@@ -1,4 +1,7 @@
-"""Rule sets and prompts that ship with checker, from an installed wheel or from a checkout."""
+"""What ships with checker besides its code: rule sets, templates and prompts.
+
+From an installed wheel, or from a checkout.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -23,6 +26,11 @@ def adapters_folder() -> Path:
 def prompts_folder() -> Path:
     """Return the folder of the prompt templates that ship with checker."""
     return _root() / "templates" / "prompts"
+
+
+def documents_folder() -> Path:
+    """Return the folder of the document templates that ship with checker, a folder each."""
+    return _root() / "templates" / "documents"
 
 
 def reports_folder() -> Path:

@@ -1,8 +1,9 @@
-"""Writes docs/schemas: the JSON Schemas of rule files, verdicts and configuration.
+"""Writes docs/schemas: the JSON Schemas of rule files, verdicts, configuration and templates.
 
 `python scripts/schemas.py` writes them; with `--check` it writes nothing, names the files that are
-stale, missing or left over, and exits 1 if there are any. Every file in rules/ names its schema in
-the first line, so that an editor completes and explains it (`checker.rulesets.schema`).
+stale, missing or left over, and exits 1 if there are any. Every file in rules/ and every template
+names its schema in the first line, so that an editor completes and explains it
+(`checker.rulesets.schema`).
 """
 
 import json
@@ -14,12 +15,15 @@ import click
 
 from checker.config import Settings
 from checker.rulesets.schema import SCHEMA_COMMENT, ruleset_schema
+from checker.templates.schema import template_schema
 from checker.verdict import Verdicts
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "schemas"
 FIRST_LINE = f"{SCHEMA_COMMENT}../docs/schemas/ruleset.schema.json"
 """What every file in rules/ begins with."""
+TEMPLATE_FIRST_LINE = f"{SCHEMA_COMMENT}../../../docs/schemas/template.schema.json"
+"""What every templates/documents/NAME/template.yaml begins with."""
 
 
 def schemas() -> dict[str, str]:
@@ -30,6 +34,7 @@ def schemas() -> dict[str, str]:
             Verdicts.json_schema(mode="serialization") | {"title": "checker verdict"}
         ),
         "config.schema.json": _text(Settings.model_json_schema() | {"title": "checker.toml"}),
+        "template.schema.json": _text(template_schema()),
     }
 
 
@@ -50,6 +55,15 @@ def without_schema(folder: Path) -> list[str]:
     )
 
 
+def templates_without_schema(folder: Path) -> list[str]:
+    """Return the names of templates that do not name their schema in the first line."""
+    return sorted(
+        path.parent.name
+        for path in folder.glob("*/template.yaml")
+        if path.read_text(encoding="utf-8").partition("\n")[0] != TEMPLATE_FIRST_LINE
+    )
+
+
 def _text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
@@ -61,10 +75,13 @@ def main(*, check: bool) -> None:
     names, bare = stale(FOLDER), without_schema(ROOT / "rules")
     for name in bare:
         click.echo(f"rules/{name}: the first line is not: {FIRST_LINE}", err=True)
+    templates = templates_without_schema(ROOT / "templates" / "documents")
+    for name in templates:
+        click.echo(f"templates/documents/{name}: not first: {TEMPLATE_FIRST_LINE}", err=True)
     if check:
         for name in names:
             click.echo(f"stale: docs/schemas/{name} (run: python scripts/schemas.py)", err=True)
-        sys.exit(1 if names or bare else 0)
+        sys.exit(1 if names or bare or templates else 0)
     FOLDER.mkdir(parents=True, exist_ok=True)
     wanted = schemas()
     for name in names:

@@ -10,9 +10,11 @@ from checker import __version__
 _COMMANDS: Final = {
     "check": "文書を検査する / review drafts",
     "fix": "直せる指摘を直す / make the fixes that rules offer",
+    "new": "ひな型から文書を作る / write documents from templates",
     "decisions": "Word での判断を取り込む / take in what reviewers decided in Word",
     "show": "文書を規則から見える形で出す / a document as rules see it",
     "rules": "規則集を見る・試す / look at and test rule sets",
+    "templates": "文書のひな型を見る / look at document templates",
     "model": "モデルを入れる・選ぶ / install and choose models",
     "schema": "JSON Schema を出す / print JSON Schemas",
     "doctor": "この機械で何が動くかを調べる / what works on this machine",

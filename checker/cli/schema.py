@@ -10,16 +10,21 @@ from checker.cli.output import check_output_path, write_report
 
 
 @click.command(epilog="例 / Example:  checker schema ruleset -o ruleset.schema.json")
-@click.argument("name", type=click.Choice(["verdict", "ruleset", "config"]))
+@click.argument("name", type=click.Choice(["verdict", "ruleset", "config", "template"]))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="書き込み先 / where to write")
 def schema(name: str, output: Path | None) -> int:
-    """判定・規則集・設定の JSON Schema を出す。 / Print a JSON Schema.
+    """判定・規則集・設定・ひな型の JSON Schema を出す。 / Print a JSON Schema.
 
     規則集の 1 行目に「# yaml-language-server: $schema=ruleset.schema.json」と書くと、
     エディターが項目の名前と説明を出す。
     / With that line at its top, an editor completes and explains a rule file.
     """
-    makers = {"verdict": _verdict, "ruleset": _ruleset, "config": _config}
+    makers = {
+        "verdict": _verdict,
+        "ruleset": _ruleset,
+        "config": _config,
+        "template": _template,
+    }
     if output is not None:
         check_output_path(output, [])
     write_report(json.dumps(makers[name](), ensure_ascii=False, indent=2) + "\n", output)
@@ -42,3 +47,9 @@ def _config() -> dict[str, Any]:
     from checker.config import Settings  # noqa: PLC0415
 
     return Settings.model_json_schema() | {"title": "checker.toml"}
+
+
+def _template() -> dict[str, Any]:
+    from checker.templates.schema import template_schema  # noqa: PLC0415
+
+    return template_schema()

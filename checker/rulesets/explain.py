@@ -51,16 +51,16 @@ def problems(
     """Return what is wrong as (path into `data`, sentence, remedy), in order."""
     rows = []
     for item in error.errors(include_url=False):
-        path = _path(item["loc"], data)
+        path = place_in(item["loc"], data)
         if item["type"] == "union_tag_invalid":
             path = (*path, "kind")
-        what, remedy = _sentence(item, path, model)
+        what, remedy = sentence(item, path, model)
         rows.append((path, what, remedy))
     return list(dict.fromkeys(rows))
 
 
-def _path(loc: tuple[str | int, ...], data: Any) -> Path_:
-    """Keep what indexes into the data; pydantic also names union members and missing keys."""
+def place_in(loc: tuple[str | int, ...], data: Any) -> Path_:
+    """Return the path into `data` of an error: pydantic also names union members, missing keys."""
     path: list[str | int] = []
     for step in loc:
         in_mapping = isinstance(data, dict) and step in data
@@ -71,7 +71,8 @@ def _path(loc: tuple[str | int, ...], data: Any) -> Path_:
     return tuple(path)
 
 
-def _sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Bilingual, Bilingual | None]:
+def sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Bilingual, Bilingual | None]:
+    """Return what one of pydantic's errors says to who wrote the file, and the remedy."""
     last = str(item["loc"][-1]) if item["loc"] else ""
     context = item.get("ctx", {})
     remedy: Bilingual | None = None

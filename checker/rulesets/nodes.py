@@ -1,7 +1,7 @@
 """YAML read with the place of every key and value, bounded, without YAML 1.1 surprises."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,8 +52,10 @@ def load(path: Path, shown: str) -> YamlFile:
     return parse(_bytes(path, shown), path, shown)
 
 
-def parse(raw: bytes, path: Path, shown: str) -> YamlFile:
-    """Return what the bytes of a YAML file hold.
+def parse(raw: bytes, path: Path, shown: str, read: Callable[[str], Any] | None = None) -> YamlFile:
+    """Return what the bytes of a YAML file hold; `read` says what an unquoted word means.
+
+    It is `plain_value` where none is given.
 
     Raises:
         RulesetError: not UTF-8, not YAML, or absurdly large.
@@ -67,7 +69,7 @@ def parse(raw: bytes, path: Path, shown: str) -> YamlFile:
             remedy=Bilingual("UTF-8 で保存し直してください。", "Save the file as UTF-8."),
         ) from error
     node = _composed(text, shown)
-    builder = _Builder(shown)
+    builder = _Builder(shown, read or plain_value)
     data = None if node is None else builder.build(node, ())
     refers = "${" in text or "file" in text
     return YamlFile(path, shown, data, builder.places, raw, refers)
@@ -141,14 +143,15 @@ _FLOAT = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+NULL = frozenset({"", "~", "null", "Null", "NULL"})
+"""The unquoted words that stand for nothing."""
 _MOST_DIGITS = 400
 _PLAIN_TAGS = frozenset({yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG, "!"})
 
 
 def plain_value(word: str) -> str | int | float | bool | None:
     """Return what an unquoted word means in YAML 1.2's core schema: `yes` and dates are words."""
-    if word in _NULL:
+    if word in NULL:
         return None
     if word in _BOOL:
         return _BOOL[word]
@@ -170,8 +173,9 @@ def _is_merge(key: Node) -> bool:
 class _Builder:
     """Plain values from nodes; strings stay strings (no yes, no, dates: DESIGN 5)."""
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, shown: str, read: Callable[[str], Any]) -> None:
         self.places: dict[Path_, tuple[int, int]] = {}
+        self._read = read
         self._shown = shown
         self._built = 0
 
@@ -238,7 +242,7 @@ class _Builder:
             )
         value: str = node.value
         # the C parser calls a plain word's style "", the Python one None
-        return value if node.style else plain_value(value)
+        return value if node.style else self._read(value)
 
     def _failure(self, node: Node, what: Bilingual) -> RulesetError:
         mark = node.start_mark

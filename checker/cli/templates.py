@@ -1,0 +1,168 @@
+"""`checker templates`: which document templates there are, and what each asks for."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checker.app import App, Options
+from checker.cli.output import console, form_option, lang_option, locale_language, names_table
+from checker.cli.templates_validate import validate_
+from checker.errors import ExitCode
+from checker.templates.blank import blank_data
+from checker.templates.library import TemplateLibrary
+from checker.templates.model import (
+    AmountField,
+    ChoiceField,
+    Column,
+    ImageField,
+    RowsField,
+    Template,
+    TemplateField,
+    TemplateHeader,
+)
+from checker.text.bilingual import Bilingual, Language
+
+_SOURCES = {
+    "given": Bilingual("入力", "given"),
+    "drafted": Bilingual("下書き", "drafted"),
+    "computed": Bilingual("計算", "computed"),
+}
+
+
+@click.group(epilog="例 / Example:  checker templates show ringi")
+def templates() -> None:
+    """文書のひな型を見る。 / Look at document templates."""
+
+
+templates.add_command(validate_)
+
+
+def library_of(app: App) -> TemplateLibrary:
+    """Return the templates that the configuration names, and those that ship with checker."""
+    return TemplateLibrary(app.settings.templates, lambda: list(app.library.files))
+
+
+@templates.command("list", epilog="例 / Example:  checker templates list --format json")
+@form_option
+@lang_option
+def list_(form: str, lang: Language | None) -> int:
+    """使えるひな型の一覧。 / List the templates there are."""
+    app = App.build(Path.cwd(), Options(language=lang), locale_language())
+    library = library_of(app)
+    headers, faults = library.survey()
+    for fault in faults:
+        click.echo(fault.render(app.language), err=True)
+    code = ExitCode.BAD_INPUT if faults else ExitCode.PASS
+    if form == "json":
+        rows = [_summary(*each) for each in headers]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return code
+    headings = (
+        *(Bilingual("名前", "name"), Bilingual("表題", "title"), Bilingual("版", "version")),
+        *(
+            Bilingual("規則集", "rule set"),
+            Bilingual("項目", "fields"),
+            Bilingual("形式", "formats"),
+        ),
+    )
+    table = names_table(*(each.get(app.language) for each in headings))
+    for folder, header in headers:
+        formats = " ".join(_formats(folder))
+        count = str(len(header.fields))
+        table.add_row(header.template, header.title, header.version, header.ruleset, count, formats)
+    console().print(table)
+    return code
+
+
+@templates.command(epilog="例 / Example:  checker templates show ringi --data > ringi.yaml")
+@click.argument("name")
+@click.option(
+    "--data",
+    is_flag=True,
+    help="書き込み用のデータファイル(YAML)を出す / print a data file to fill in",
+)
+@form_option
+@lang_option
+def show(name: str, data: bool, form: str, lang: Language | None) -> int:
+    """ひな型の項目を出す。 / Print what a template asks for.
+
+    --data では、そのまま書き込めるデータファイルを出す。
+    / With --data: a data file to fill in, with comments.
+    """
+    app = App.build(Path.cwd(), Options(language=lang), locale_language())
+    template = library_of(app).get(name)
+    if data:
+        click.echo(blank_data(template.header), nl=False)
+    elif form == "json":
+        click.echo(json.dumps(_whole(template), ensure_ascii=False, indent=2))
+    else:
+        _print(template, app.language)
+    return ExitCode.PASS
+
+
+def _formats(folder: Path) -> list[str]:
+    files = {"docx": "template.docx", "md": "template.md.j2"}
+    return [form for form, file in files.items() if (folder / file).is_file()]
+
+
+def _summary(folder: Path, header: TemplateHeader) -> dict[str, Any]:
+    return {
+        "template": header.template,
+        "title": header.title,
+        "description": header.description,
+        "version": header.version,
+        "language": header.language,
+        "ruleset": header.ruleset,
+        "fields": len(header.fields),
+        "formats": _formats(folder),
+        "folder": str(folder),
+    }
+
+
+def _whole(template: Template) -> dict[str, Any]:
+    said = template.header.model_dump(mode="json", exclude_none=True)
+    return _summary(template.folder, template.header) | {"fields": said["fields"]}
+
+
+def _print(template: Template, language: Language) -> None:
+    header = template.header
+    formats = " ".join(_formats(template.folder))
+    click.echo(f"{header.title}  ({header.template} {header.version}, {header.ruleset}, {formats})")
+    if header.description:
+        click.echo(header.description)
+    click.echo()
+    headings = (
+        *(Bilingual("名前", "name"), Bilingual("表示名", "label"), Bilingual("型", "type")),
+        *(
+            Bilingual("値", "source"),
+            Bilingual("必須", "required"),
+            Bilingual("説明", "what to write"),
+        ),
+    )
+    table = names_table(*(each.get(language) for each in headings))
+    for each in header.fields:
+        table.add_row(*_cells(each, each.name, language))
+        for column in each.columns if isinstance(each, RowsField) else ():
+            table.add_row(*_cells(column, f"  {each.name}.{column.name}", language))
+    console().print(table)
+
+
+def _cells(each: TemplateField | Column, name: str, language: Language) -> tuple[str, ...]:
+    needed = Bilingual("必須", "yes") if each.required else Bilingual("任意", "no")
+    said = [*_values(each, language), *([each.help] if each.help else [])]
+    source = _SOURCES[each.source].get(language)
+    return name, each.label, each.type, source, needed.get(language), "  ".join(said)
+
+
+def _values(each: TemplateField | Column, language: Language) -> list[str]:
+    """Return what a value may be, and what it is where none is given."""
+    said = []
+    if isinstance(each, ChoiceField):
+        said.append(" / ".join(each.choices))
+    if isinstance(each, AmountField):
+        said.append(f"{each.before}0{each.unit}")
+    if not isinstance(each, (RowsField, ImageField)) and each.default is not None:
+        said.append(Bilingual(f"既定: {each.default}", f"default: {each.default}").get(language))
+    return said

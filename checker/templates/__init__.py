@@ -1,0 +1,1 @@
+"""Document templates: what a format asks for, and how its answers become a document."""

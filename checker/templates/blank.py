@@ -1,0 +1,117 @@
+"""A data file to fill in: every field that can be given, with what to write beside it."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from checker.templates.model import (
+    AmountField,
+    ChoiceField,
+    Column,
+    DateField,
+    ImageField,
+    RichTextField,
+    RowsField,
+    TemplateField,
+    TemplateHeader,
+    TextField,
+)
+from checker.text.bilingual import Bilingual, Language
+
+_PLAIN_KEY: Final = re.compile(r"[^\W\d_][\w・()（）]*")
+
+_KINDS: Final = {
+    "text": Bilingual("1行の文字", "one line"),
+    "rich_text": Bilingual(
+        "文章(「|」の次の行から字下げして書く。空行で段落、「- 」で箇条書き)",
+        "text, indented, below “|”; an empty line parts paragraphs, “- ” begins an item",
+    ),
+    "date": Bilingual("日付(2025-06-02、2025年6月2日、令和7年6月2日)", "a date: 2025-06-02"),
+    "amount": Bilingual("数値", "a number"),
+    "person": Bilingual("氏名", "a name"),
+    "image": Bilingual("画像のファイル名(PNG、JPEG)", "a PNG or JPEG file, as seen from this file"),
+    "rows": Bilingual(
+        "行(「- 」ごとに1行。.csv のファイル名でもよい)", "rows, each after “- ”; or a .csv file"
+    ),
+}
+
+
+def blank_data(header: TemplateHeader) -> str:
+    """Return YAML with a key for each given field and a comment that says what it takes.
+
+    The comments are in the template's language. The file can be used as it is: what stays empty is
+    marked as missing.
+    """
+    lines = [f"# {header.title}", f"# checker new {header.template} --data FILE.yaml -o OUT"]
+    for each in header.fields:
+        if each.source == "given":
+            lines += ["", *_field(each, header.language)]
+    return "\n".join(lines) + "\n"
+
+
+def _field(each: TemplateField, language: Language) -> Iterator[str]:
+    yield f"# {_about(each, language)}"
+    if each.help:
+        yield from (f"# {line}" for line in each.help.splitlines())
+    if isinstance(each, RowsField):
+        yield f"{_key(each.label)}:"
+        yield from _row(each, language)
+        return
+    example = _example(each)
+    if example is not None:
+        lead = Bilingual("例", "Example").get(language)
+        yield from (f"# {lead}: {line}" for line in example.splitlines())
+    yield f"{_key(each.label)}: |" if isinstance(each, RichTextField) else f"{_key(each.label)}:"
+
+
+def _row(rows: RowsField, language: Language) -> Iterator[str]:
+    lead = "  - "
+    for column in rows.columns:
+        if column.source == "given":
+            value = rows.example[0].get(column.name) if rows.example else _example(column)
+            about = _about(column, language, None if value is None else str(value))
+            yield f"{lead}{_key(column.label)}:  # {about}"
+            lead = "    "
+
+
+def _about(each: TemplateField | Column, language: Language, example: str | None = None) -> str:
+    said = [_kind(each), *_details(each), _needed(each)]
+    if example is not None:
+        said.append(Bilingual(f"例 {example}", f"e.g. {example}"))
+    return Bilingual("、", ", ").get(language).join(part.get(language) for part in said)
+
+
+def _kind(each: TemplateField | Column) -> Bilingual:
+    if isinstance(each, ChoiceField):
+        listed = " / ".join(each.choices)
+        return Bilingual(f"選択({listed})", f"one of: {listed}")
+    return _KINDS[each.type]
+
+
+def _needed(each: TemplateField | Column) -> Bilingual:
+    if isinstance(each, DateField) and each.default == "today":
+        return Bilingual("空なら今日", "today where empty")
+    default = None if isinstance(each, (RowsField, ImageField)) else each.default
+    if default is not None:
+        return Bilingual(f"空なら {default}", f"{default} where empty")
+    return Bilingual("必須", "required") if each.required else Bilingual("任意", "optional")
+
+
+def _details(each: TemplateField | Column) -> Iterator[Bilingual]:
+    if isinstance(each, AmountField) and (each.unit or each.before):
+        sign = each.unit or each.before
+        yield Bilingual(f"単位 {sign}", f"in {sign}")
+    elif isinstance(each, TextField) and each.pattern is not None:
+        yield Bilingual(f"形 {each.pattern}", f"like {each.pattern}")
+
+
+def _example(each: TemplateField | Column) -> str | None:
+    if isinstance(each, (RowsField, ImageField)) or each.example is None:
+        return None
+    return str(each.example)
+
+
+def _key(label: str) -> str:
+    """Return a label as a key of YAML, in quotes where it has signs that YAML reads."""
+    return label if _PLAIN_KEY.fullmatch(label) else json.dumps(label, ensure_ascii=False)

@@ -1,0 +1,315 @@
+"""Data files: what a user gives for a document, word for word, and where each value stands.
+
+Every scalar is kept as it is written: `0312` stays `0312`, `1.10` stays `1.10`, and what it means
+is for the field to say. In a `.csv` the column of a place is the cell's number.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from io import StringIO
+from pathlib import Path
+from typing import Any, Final, Union
+
+import yaml
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from checker.errors import DataError, InputError, RulesetError
+from checker.rulesets.nodes import MAX_BYTES, MAX_DEPTH, NULL, Path_, parse
+from checker.templates.explain import DataErrors
+from checker.text.bilingual import Bilingual
+from checker.text.decode import decode
+
+Given = Union[str, None, Sequence["Given"], Mapping[str, "Given"]]  # noqa: UP007 - names itself
+"""A value as it is written, rows as lists of mappings."""
+
+_CSV: Final = {".csv": ",", ".tsv": "\t"}
+_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Values by name or label, as they are written.
+
+    `folder` is where pictures are looked for, `shown` how messages name the file, `places` where a
+    value's path starts, as `file:line:column`. `rows` is what a file of rows alone holds, for the
+    one field of rows that a template has.
+    """
+
+    values: Mapping[str, Given]
+    folder: Path = Path()
+    shown: str = ""
+    places: Mapping[Path_, str] = field(default_factory=dict)
+    rows: tuple[Mapping[str, Given], ...] | None = None
+
+    def at(self, path: Path_) -> str:
+        """Return `file:line:column` of a value, or of the nearest value around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, self.shown)
+
+    def having(self, name: str, value: Given, at: str = "") -> "Data":
+        """Return a copy with one more value, such as an answer to a question; `at` says whose."""
+        places = {**self.places, (name,): at} if at else self.places
+        return replace(self, values={**self.values, name: value}, places=places)
+
+
+def is_rows(path: Path) -> bool:
+    """Return whether a file holds rows alone, by its ending."""
+    return path.suffix.lower() in _CSV
+
+
+def read_data(path: Path) -> Data:
+    """Read the values for one document; from `.csv` or `.tsv`, the rows of one field.
+
+    Raises:
+        DataErrors: the file cannot be read as what its ending says; names line and column.
+        InputError: it is missing, unreadable, too large, or of another kind.
+    """
+    if is_rows(path):
+        rows = list(_table(_text(path), path))
+        return Data(
+            {}, path.parent, str(path), dict(_by_number(rows)), tuple(row for row, _ in rows)
+        )
+    text = _text(path)
+    match path.suffix.lower():
+        case ".yaml" | ".yml":
+            values, places = _yaml(text, path)
+        case ".json":
+            values, places = _json(text, path)
+        case suffix:
+            raise InputError(
+                Bilingual(
+                    f"データの形式「{suffix}」は読めません。", f"“{suffix}” is no format of data."
+                ),
+                place=str(path),
+                remedy=Bilingual(
+                    ".yaml、.json、.csv のどれかにしてください。", "Use .yaml, .json or .csv."
+                ),
+            )
+    if not isinstance(values, dict):
+        raise _failure(
+            places.get((), str(path)),
+            Bilingual("「項目: 値」の組ではありません。", "is no mapping of fields to values."),
+            Bilingual("例: 件名: ノートPCの更新", "For example: subject: New laptops"),
+        )
+    return Data(values, path.parent, str(path), places)
+
+
+def read_batch(path: Path) -> Iterator[Data]:
+    """Return the values for a document per row of a `.csv` or `.tsv`; the first row has the names.
+
+    The whole file is looked through first, and then read row by row: a mistake at its end comes
+    before the first document, and ten thousand rows take no more memory than ten.
+
+    Raises:
+        DataErrors: a row has more cells than the first one, or a name is missing or stands twice.
+        InputError: the file is missing, unreadable, too large, or no such table.
+    """
+    if not is_rows(path):
+        raise InputError(
+            Bilingual("表(.csv、.tsv)ではありません。", "is no table (.csv, .tsv)."),
+            place=str(path),
+            remedy=Bilingual(
+                "1行に1文書の .csv にしてください。", "Use a .csv, a document per row."
+            ),
+        )
+    text = _text(path)
+    for _ in _table(text, path):
+        pass
+    return (Data(row, path.parent, str(path), places) for row, places in _table(text, path))
+
+
+def _failure(place: str, what: Bilingual, remedy: Bilingual | None = None) -> DataErrors:
+    return DataErrors([DataError(what, place=place, remedy=remedy)])
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+            place=str(path),
+            remedy=Bilingual("パスを確かめてください。", "Check the path."),
+        ) from error
+    if len(raw) > MAX_BYTES:
+        raise InputError(
+            Bilingual("大きすぎます(上限 8 MiB)。", "is too large (limit 8 MiB)."),
+            place=str(path),
+            remedy=Bilingual("ファイルを分けてください。", "Split the file."),
+        )
+    try:
+        return decode(raw)[0]
+    except ValueError as error:
+        raise InputError(
+            Bilingual("文字コードが分かりません。", "is in no known encoding."),
+            place=str(path),
+            remedy=Bilingual("UTF-8 で保存し直してください。", "Save the file as UTF-8."),
+        ) from error
+
+
+def _as_written(word: str) -> str | None:
+    return None if word in NULL else word
+
+
+def _yaml(text: str, path: Path) -> tuple[Any, dict[Path_, str]]:
+    try:
+        file = parse(text.encode(), path, str(path), _as_written)
+    except RulesetError as error:
+        raise _failure(error.place, error.what, error.remedy) from error
+    return file.data or {}, {each: file.at(each) for each in file.places}
+
+
+_Row = tuple[dict[str, Given], dict[Path_, str]]
+"""A row's cells by name, and where each of them stands."""
+
+
+def _table(text: str, path: Path) -> Iterator[_Row]:
+    reader = csv.reader(
+        StringIO(text, newline=""), delimiter=_CSV[path.suffix.lower()], strict=True
+    )
+    names: list[str] | None = None
+    started = 1
+    try:
+        for cells in reader:
+            line, started = started, reader.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            if names is None:
+                names = _names(cells, f"{path}:{line}")
+            else:
+                yield _row(names, cells, f"{path}:{line}")
+    except csv.Error as error:
+        raise _failure(
+            f"{path}:{started}:1",
+            Bilingual(f"CSV として読めません({error})。", f"is not CSV ({error})."),
+            Bilingual('引用符 " の対応を確かめてください。', "Check that quotes are closed."),
+        ) from error
+    if names is None:
+        raise _failure(
+            f"{path}:1:1",
+            Bilingual("見出しの行がありません。", "has no row of names."),
+            Bilingual("1行目に項目の名前を書きます。", "The first row has the fields' names."),
+        )
+
+
+def _by_number(
+    rows: Iterable[_Row],
+) -> Iterator[tuple[Path_, str]]:
+    for number, (_, places) in enumerate(rows):
+        for path, place in places.items():
+            yield (number, *path), place
+
+
+def _names(cells: Sequence[str], place: str) -> list[str]:
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    for number, name in enumerate(names, start=1):
+        if not name:
+            what = Bilingual(f"{number}列目に見出しがありません。", f"column {number} has no name.")
+            remedy = Bilingual("項目の名前を書いてください。", "Write the field's name.")
+            raise _failure(f"{place}:{number}", what, remedy)
+        if names.index(name) != number - 1:
+            what = Bilingual(
+                f"見出し「{name}」が二度あります。", f"the name “{name}” stands twice."
+            )
+            remedy = Bilingual("片方の列を消してください。", "Delete one of the columns.")
+            raise _failure(f"{place}:{number}", what, remedy)
+    return names
+
+
+def _row(names: Sequence[str], cells: Sequence[str], place: str) -> _Row:
+    more = [number for number, cell in enumerate(cells, start=1) if cell and number > len(names)]
+    if more:
+        raise _failure(
+            f"{place}:{more[0]}",
+            Bilingual("見出しより多い列があります。", "has more cells than there are names."),
+            Bilingual(
+                '「,」を含む値は "" で囲んでください。', 'Put values with a comma in quotes: "a,b"'
+            ),
+        )
+    places: dict[Path_, str] = {(): f"{place}:1"}
+    places |= {(name,): f"{place}:{number}" for number, name in enumerate(names, start=1)}
+    values: dict[str, Given] = dict(zip(names, (cell or None for cell in cells), strict=False))
+    return values, places
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """An object of JSON with its keys in order, those that stand twice too."""
+
+
+def _json(text: str, path: Path) -> tuple[Any, dict[Path_, str]]:
+    try:
+        value = json.loads(
+            text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str
+        )
+    except json.JSONDecodeError as error:
+        raise _failure(
+            f"{path}:{error.lineno}:{error.colno}",
+            Bilingual(f"JSON として読めません({error.msg})。", f"is not JSON ({error.msg})."),
+            Bilingual(
+                "括弧、引用符、「,」を確かめてください。", "Check brackets, quotes and commas."
+            ),
+        ) from error
+    except RecursionError as error:
+        raise _failure(str(path), _TOO_DEEP) from error
+    places: dict[Path_, str] = {}
+    return _plain(value, _nodes(text), (), str(path), places), places
+
+
+_TOO_DEEP = Bilingual("入れ子が深すぎます。", "is nested too deeply.")
+
+
+def _nodes(text: str) -> Node | None:
+    """Return the nodes of a JSON text as YAML sees them, for their places alone."""
+    blank = _STRING.sub(lambda match: '"' + "x" * (len(match[0]) - 2) + '"', text)
+    try:
+        node: Node | None = yaml.compose(
+            blank.replace("\t", " "), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        )
+    except (yaml.YAMLError, RecursionError):
+        return None  # the values are known; their places are then the file's
+    return node
+
+
+def _plain(
+    value: Any, node: Node | None, path: Path_, shown: str, places: dict[Path_, str]
+) -> Given:
+    if node is not None:
+        mark = node.start_mark
+        places[path] = f"{shown}:{mark.line + 1}:{mark.column + 1}"
+    if len(path) > MAX_DEPTH:
+        raise _failure(places.get(path, shown), _TOO_DEEP)
+    if isinstance(value, _Pairs):
+        return _object(value, node, path, shown, places)
+    if isinstance(value, list):
+        below = node.value if isinstance(node, SequenceNode) else [None] * len(value)
+        return [
+            _plain(each, one, (*path, index), shown, places)
+            for index, (each, one) in enumerate(zip(value, below, strict=True))
+        ]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)
+
+
+def _object(
+    pairs: _Pairs, node: Node | None, path: Path_, shown: str, places: dict[Path_, str]
+) -> dict[str, Given]:
+    below = node.value if isinstance(node, MappingNode) else [(None, None)] * len(pairs)
+    result: dict[str, Given] = {}
+    for (key, value), (key_node, value_node) in zip(pairs, below, strict=True):
+        place = places.get(path, shown)
+        if key_node is not None:
+            mark = key_node.start_mark
+            place = f"{shown}:{mark.line + 1}:{mark.column + 1}"
+        if key in result:
+            what = Bilingual(f"キー「{key}」が二度あります。", f"the key “{key}” stands twice.")
+            raise _failure(place, what, Bilingual("片方を消してください。", "Delete one of them."))
+        result[key] = _plain(value, value_node, (*path, key), shown, places)
+        places[*path, key] = place
+    return result

@@ -1,0 +1,105 @@
+"""What is wrong with a template and where, before it is known how the place is called."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from checker.errors import TemplateError
+from checker.rulesets.explain import close
+from checker.text.bilingual import Bilingual, Language
+
+_LONGEST = 100
+"""Characters of a paragraph that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A tag in a template.
+
+    `part` is the part of the Word file or the Markdown file that it stands in, `number` the
+    paragraph in that part (from 0) or the line (from 1); `text` is the words there, `start` and
+    `end` say which of them are the tag.
+    """
+
+    part: str
+    number: int
+    text: str = ""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def tag(self) -> str:
+        """The tag as it is written."""
+        return self.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is wrong with a tag. `also` is another tag that has part in it."""
+
+    at: Spot
+    what: Bilingual
+    remedy: Bilingual
+    also: Spot | None = None
+
+
+class TemplateErrors(TemplateError):  # noqa: N818 - several of them
+    """Everything that is wrong with a template, in the order of the file."""
+
+    def __init__(self, errors: Sequence[TemplateError]) -> None:
+        first = errors[0]
+        super().__init__(
+            first.what,
+            place=first.place,
+            remedy=first.remedy,
+            excerpt=first.excerpt,
+            tag=first.tag,
+        )
+        self.errors = tuple(errors)
+
+    def render(self, language: Language) -> str:
+        """Return what each error says."""
+        return "\n".join(each.render(language) for each in self.errors)
+
+
+def errors_of(faults: Sequence[Fault], place: Callable[[Spot], str]) -> TemplateErrors:
+    """Return faults as an error, each said once.
+
+    Args:
+        faults: one or more.
+        place: says how a spot is called.
+    """
+    errors: dict[tuple[str, str, str], TemplateError] = {}
+    for fault in faults:
+        error = _error(fault, place)
+        errors.setdefault((error.place, error.tag, error.what.en), error)
+    return TemplateErrors(list(errors.values()))
+
+
+def _error(fault: Fault, place: Callable[[Spot], str]) -> TemplateError:
+    what, at = fault.what, fault.at
+    if fault.also is not None:
+        where = place(fault.also)
+        what = Bilingual(
+            f"{what.ja}相手は {where} の {fault.also.tag} です。",
+            f"{what.en} The other one is {fault.also.tag} at {where}.",
+        )
+    excerpt = _shown(at)
+    return TemplateError(
+        what, place=place(at), remedy=fault.remedy, excerpt=excerpt, tag=at.tag[:_LONGEST].strip()
+    )
+
+
+def _shown(at: Spot) -> str:
+    """Return the words around a tag, on one line."""
+    begin = max(0, min(at.start - _LONGEST // 3, len(at.text) - _LONGEST))
+    shown = at.text[begin : begin + _LONGEST].translate(_ONE_LINE)
+    return ("…" if begin else "") + shown + ("…" if begin + _LONGEST < len(at.text) else "")
+
+
+_ONE_LINE = {ord("\n"): " ", ord("\t"): " ", 0xFFFC: " "}
+
+
+def nearest(name: str, names: Sequence[str]) -> Bilingual:
+    """Return a remedy that names the right spelling, or all that there are."""
+    listed = ", ".join(names)
+    return close(name, list(names)) or Bilingual(f"使えるのは: {listed}", f"One of: {listed}")

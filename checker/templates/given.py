@@ -1,0 +1,158 @@
+"""What a user writes for a date or a number, and what it means: exactly, or why it is none."""
+
+import re
+from datetime import date
+from decimal import Context, Decimal, localcontext
+from typing import Final
+
+from checker.templates.model import AmountField
+from checker.templates.written import PRECISION, scale
+from checker.text.bilingual import Bilingual
+from checker.text.calendar import FoundDate, find_dates
+from checker.text.numerals import parse_amount
+from checker.text.widths import half
+
+_MOST_DIGITS: Final = 24
+"""Digits of one number: beyond them nobody means a sum of money, and arithmetic would round."""
+
+_DATE_REMEDY = Bilingual(
+    "2025-06-02、2025/6/2、2025年6月2日、令和7年6月2日 のように書きます。",
+    "Write 2025-06-02, 2025/6/2, 2025年6月2日 or 令和7年6月2日.",
+)
+_MINUS: Final = re.compile("[-−‐－▲△]")
+_SIGNS: Final = {"¥": "円", "￥": "円", "$": "$", "€": "€", "ドル": "$", "ユーロ": "€"}
+
+_ISO: Final = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
+_REMARK: Final = re.compile(r"[（(].*[)）]$")
+"""What a unit says besides: 円(税込)."""
+
+
+class Unfit(Exception):  # noqa: N818 - what a value is, not what went wrong
+    """A value that does not fit: `what` is the rule it breaks, `remedy` what to write."""
+
+    def __init__(self, what: Bilingual, remedy: Bilingual | None = None) -> None:
+        super().__init__(what.en)
+        self.what = what
+        self.remedy = remedy
+
+
+def parse_day(text: str) -> date:
+    """Return the day that the whole of `text` is.
+
+    Raises:
+        Unfit: it is no date, not a whole one, or none that the calendar has.
+    """
+    plain = _spelt_out(text.strip())
+    found = find_dates(plain)
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(plain))
+    if not whole or found[0].year is None:
+        raise Unfit(
+            Bilingual(f"「{text}」は年月日ではありません。", f"“{text}” is no date."), _DATE_REMEDY
+        )
+    _check(found[0], text)
+    return date(found[0].year, found[0].month, found[0].day)
+
+
+def _spelt_out(text: str) -> str:
+    """Return 2100-01-02 as 2100年1月2日: in running text, a year so far off may be a code."""
+    found = _ISO.fullmatch(text)
+    return f"{found[1]}年{int(found[3])}月{int(found[4])}日" if found else text
+
+
+def _check(found: FoundDate, text: str) -> None:
+    if not found.real:
+        raise Unfit(
+            Bilingual(f"「{text}」は暦にない日です。", f"“{text}” is not in the calendar."),
+            Bilingual("日付を確かめてください。", "Check the day."),
+        )
+    if not found.years_agree or not found.in_era:
+        raise Unfit(
+            Bilingual(
+                f"「{text}」の元号と年が合いません。", f"the era and the year of “{text}” disagree."
+            ),
+            Bilingual("和暦か西暦のどちらかで書いてください。", "Write the year in one calendar."),
+        )
+    if found.weekday is not None and found.weekday != found.expected_weekday:
+        day = "月火水木金土日"[found.expected_weekday or 0]
+        raise Unfit(
+            Bilingual(
+                f"「{text}」の曜日が違います(正しくは{day})。", f"“{text}” has the wrong weekday."
+            ),
+            Bilingual("日付か曜日を直してください。", "Mend the day or the weekday."),
+        )
+
+
+def parse_number(field: AmountField, text: str) -> Decimal:
+    """Return the exact number that `text` is, in the field's unit.
+
+    Raises:
+        Unfit: it is no number, of another unit, or has too many digits.
+    """
+    plain = half(text).strip()
+    if sum(each.isdecimal() for each in plain) > _MOST_DIGITS:
+        raise Unfit(
+            Bilingual(
+                f"「{text}」は桁が多すぎます(上限 {_MOST_DIGITS} 桁)。",
+                f"“{text}” has too many digits (limit {_MOST_DIGITS}).",
+            )
+        )
+    found = parse_amount(text) or parse_amount(_bare(field, plain))
+    if found is None or len(_MINUS.findall(text)) > 1:
+        example = f"1,089,000{field.unit}" if not field.before else f"{field.before}1,089,000"
+        raise Unfit(
+            Bilingual(f"「{text}」は数値ではありません。", f"“{text}” is no number."),
+            Bilingual(
+                f"1089000、{example}、108.9万 のように書きます。", f"Write 1089000 or {example}."
+            ),
+        )
+    worth, unit = scale(field.unit)
+    _same_unit(field, found.unit, unit, text)
+    if worth == 1 or not found.unit:
+        return found.value
+    with localcontext(Context(prec=PRECISION)):
+        return found.value / worth
+
+
+def _bare(field: AmountField, plain: str) -> str:
+    """Return a number without its field's own signs, which only that field knows."""
+    return plain.removeprefix(half(field.before)).removesuffix(half(field.unit)).strip()
+
+
+def _same_unit(field: AmountField, given: str, unit: str, text: str) -> None:
+    signs = (_REMARK.sub("", unit), field.before.strip())
+    own = {_SIGNS.get(each, each) for each in signs if each}
+    if given and _SIGNS.get(given, given) not in own:
+        wanted = field.unit or field.before
+        raise Unfit(
+            Bilingual(
+                f"「{text}」の単位「{given}」が違います。", f"“{text}” has another unit: {given}."
+            ),
+            Bilingual(f"単位は「{wanted}」です。", f"The unit is “{wanted}”.")
+            if wanted
+            else Bilingual("単位を付けずに書きます。", "Write it without a unit."),
+        )
+
+
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def clean(text: str) -> str:
+    r"""Return `text` with line ends as `\n` and none at its end; nothing else changes.
+
+    Raises:
+        Unfit: it holds a control character, or one that turns the direction of what follows.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+    found = _CONTROL.search(lines)
+    if found is not None:
+        code = f"U+{ord(found[0]):04X}"
+        raise Unfit(
+            Bilingual(f"制御文字({code})があります。", f"has a control character ({code})."),
+            Bilingual(
+                f"{found.start() + 1}文字目の見えない文字を消してください。",
+                f"Delete the invisible character at position {found.start() + 1}.",
+            ),
+        )
+    return lines

@@ -1,0 +1,137 @@
+"""From `template.yaml` to a Template: every error at its place, with its remedy."""
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from checker.errors import RulesetError, TemplateError
+from checker.rulesets.explain import nearest
+from checker.rulesets.nodes import YamlFile
+from checker.rulesets.nodes import load as load_yaml
+from checker.templates.explain import explained
+from checker.templates.faults import TemplateErrors
+from checker.templates.model import Template, TemplateHeader
+from checker.templates.references import Complaint, complaints
+from checker.templates.sound import unsound
+from checker.text.bilingual import Bilingual
+
+YAML_NAME: Final = "template.yaml"
+WORD_NAME: Final = "template.docx"
+MARKDOWN_NAME: Final = "template.md.j2"
+"""The files of a template's folder; it has one of the last two, or both."""
+
+
+def load_template(
+    folder: Path, shown: str = "", rulesets: Collection[str] | None = None
+) -> Template:
+    """Read the template in a folder.
+
+    Args:
+        folder: where `template.yaml` lies.
+        shown: how errors name `template.yaml`; by default its path.
+        rulesets: the names that `ruleset` may have; any where None.
+
+    Raises:
+        TemplateErrors: everything that is wrong with it, each with file, line, column and remedy.
+    """
+    file = read_yaml(folder, shown)
+    header = header_of(file)
+    rows = sorted(_complaints(header, folder, rulesets), key=lambda each: _line(file, each))
+    if rows:
+        raise TemplateErrors(
+            [TemplateError(what, place=file.at(path), remedy=remedy) for path, what, remedy in rows]
+        )
+    return Template(header=header, folder=folder, file=_file(folder))
+
+
+def read_yaml(folder: Path, shown: str = "") -> YamlFile:
+    """Read a folder's `template.yaml`.
+
+    Raises:
+        TemplateErrors: there is none, or it is no YAML.
+    """
+    path = folder / YAML_NAME
+    try:
+        return load_yaml(path, shown or str(path))
+    except RulesetError as error:
+        raise TemplateErrors(
+            [TemplateError(error.what, place=error.place, remedy=error.remedy)]
+        ) from error
+
+
+def header_of(file: YamlFile) -> TemplateHeader:
+    """Return what `template.yaml` says, as far as it can be known without other files.
+
+    Raises:
+        TemplateErrors: a key is unknown or missing, or a value is none.
+    """
+    if not isinstance(file.data, dict):
+        what = Bilingual("ひな型の定義ではありません。", "does not describe a template.")
+        remedy = Bilingual(
+            "「template: 名前」「title:」「ruleset:」「fields:」を書いてください。",
+            "It has `template: name`, `title:`, `ruleset:` and `fields:`.",
+        )
+        raise TemplateErrors([TemplateError(what, place=file.at(()), remedy=remedy)])
+    try:
+        return TemplateHeader.model_validate(file.data)
+    except ValidationError as error:
+        raise explained(error, file) from error
+
+
+def _line(file: YamlFile, complaint: Complaint) -> tuple[int, int]:
+    path = complaint[0]
+    while path and path not in file.places:
+        path = path[:-1]
+    return file.places.get(path, (1, 1))
+
+
+def _complaints(
+    header: TemplateHeader, folder: Path, rulesets: Collection[str] | None
+) -> Iterator[Complaint]:
+    yield from _of_folder(header, folder)
+    if rulesets is not None and header.ruleset not in rulesets:
+        what = Bilingual(
+            f"規則集「{header.ruleset}」はありません。", f"there is no rule set “{header.ruleset}”."
+        )
+        yield ("ruleset",), what, nearest(header.ruleset, sorted(rulesets))
+    yield from unsound(header)
+    yield from complaints(header)
+
+
+def _of_folder(header: TemplateHeader, folder: Path) -> Iterator[Complaint]:
+    name = folder.resolve().name
+    if header.template != name:
+        valid = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
+        yield (
+            ("template",),
+            Bilingual(
+                f"名前「{header.template}」がフォルダー「{name}」と違います。",
+                f"the name “{header.template}” is not that of the folder “{name}”.",
+            ),
+            Bilingual(f"template: {name} とします。", f"Write template: {name}")
+            if valid
+            else Bilingual(
+                f"フォルダーの名前を {header.template} にします。",
+                f"Rename the folder to {header.template}.",
+            ),
+        )
+    if not any((folder / each).is_file() for each in (WORD_NAME, MARKDOWN_NAME)):
+        yield (
+            (),
+            Bilingual(
+                f"{WORD_NAME} も {MARKDOWN_NAME} もありません。",
+                f"has neither {WORD_NAME} nor {MARKDOWN_NAME}.",
+            ),
+            Bilingual(
+                f"どちらかを {YAML_NAME} と同じフォルダーに置いてください。",
+                f"Put one of them beside {YAML_NAME}.",
+            ),
+        )
+
+
+def _file(folder: Path) -> Path:
+    word = folder / WORD_NAME
+    return word if word.is_file() else folder / MARKDOWN_NAME

@@ -1,0 +1,298 @@
+"""Which other fields a field rests on, and whether each is there and fits."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.rulesets.explain import nearest
+from checker.rulesets.nodes import Path_
+from checker.templates import placeholders
+from checker.templates.model import (
+    AmountField,
+    Column,
+    DateField,
+    ImageField,
+    RowsField,
+    TemplateField,
+    TemplateHeader,
+)
+from checker.templates.operations import (
+    Count,
+    DaysAfter,
+    DocumentNumber,
+    Era,
+    Joined,
+    Operation,
+    Plus,
+    Tax,
+    Times,
+    Total,
+    Weekday,
+)
+from checker.templates.written import scale
+from checker.text.bilingual import Bilingual
+
+NUMBER_NAMES = ("year", "fiscal_year", "month", "day", "era", "era_year", "seq")
+"""What a document number's pattern may hold besides fields."""
+
+Complaint = tuple[Path_, Bilingual, Bilingual | None]
+"""A path into template.yaml, what is wrong there, and the remedy."""
+
+
+def names_of(operation: Operation) -> list[str]:
+    """Return the names that an operation reads: of fields, or of columns of the same row.
+
+    A total reads `items.amount`: its rows are named. What a number's pattern says of the day is no
+    field.
+    """
+    match operation:
+        case Total(total=name):
+            return [name.partition(".")[0]]
+        case Plus(plus=many) | Times(times=many):
+            return list(many)
+        case Joined(text=pattern):
+            return placeholders.names(pattern)
+        case DocumentNumber(number=pattern):
+            return [each for each in placeholders.names(pattern) if each not in NUMBER_NAMES]
+        case Tax(tax=name) | Era(era=name) | Weekday(weekday=name):
+            return [name]
+        case Count(count=name) | DaysAfter(days_after=name):
+            return [name]
+
+
+def rests_on(field: TemplateField | Column) -> list[str]:
+    """Return the names of the fields that must be known before this one."""
+    if field.compute is not None:
+        return names_of(field.compute)
+    if field.draft is not None and field.draft.uses is not None:
+        return list(field.draft.uses)
+    return []
+
+
+def in_order(fields: Sequence[TemplateField | Column]) -> list[str]:
+    """Return the names so that each comes after what it rests on.
+
+    Raises:
+        RecursionError: two rest on each other; its arguments are the names of that circle.
+    """
+    known = {each.name: each for each in fields}
+    done: dict[str, None] = {}
+    for name in known:
+        _visit(name, known, done, [])
+    return list(done)
+
+
+def _visit(
+    name: str,
+    known: Mapping[str, TemplateField | Column],
+    done: dict[str, None],
+    chain: list[str],
+) -> None:
+    if name in done or name not in known:
+        return
+    if name in chain:
+        raise RecursionError(*chain[chain.index(name) :], name)
+    for each in rests_on(known[name]):
+        _visit(each, known, done, [*chain, name])
+    done[name] = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A field with `compute` or `draft`, where it stands, and what it may read."""
+
+    field: TemplateField | Column
+    path: Path_
+    known: Mapping[str, TemplateField | Column]
+
+    def complain(self, key: str, what: Bilingual, remedy: Bilingual | None = None) -> Complaint:
+        return (*self.path, *key.split(".")), what, remedy
+
+
+def complaints(header: TemplateHeader) -> Iterator[Complaint]:
+    """Yield what is wrong with what fields say of each other, in their order."""
+    known: dict[str, TemplateField | Column] = {each.name: each for each in header.fields}
+    for index, field in enumerate(header.fields):
+        place = _Place(field, ("fields", index), known)
+        yield from _of_field(place)
+        if isinstance(field, RowsField):
+            own: dict[str, TemplateField | Column] = {each.name: each for each in field.columns}
+            for number, column in enumerate(field.columns):
+                yield from _of_column(_Place(column, ("fields", index, "columns", number), own))
+            yield from _circle(field.columns, ("fields", index, "columns"))
+    yield from _circle(header.fields, ("fields",))
+
+
+def _circle(fields: Sequence[TemplateField | Column], path: Path_) -> Iterator[Complaint]:
+    try:
+        in_order(fields)
+    except RecursionError as circle:
+        shown = " → ".join(circle.args)
+        index = next(n for n, each in enumerate(fields) if each.name == circle.args[0])
+        field = fields[index]
+        yield (
+            (*path, index, "compute" if field.compute else "draft"),
+            Bilingual(f"自分に戻ります({shown})。", f"rests on itself ({shown})."),
+            Bilingual(
+                "どれか一つを given(入力)にしてください。", "Make one of them given, not computed."
+            ),
+        )
+
+
+def _of_field(place: _Place) -> Iterator[Complaint]:
+    field = place.field
+    if field.draft is not None:
+        for index, name in enumerate(field.draft.uses or ()):
+            for path, what, remedy in _unknown(place, "draft.uses", name):
+                yield (*path, index), what, remedy
+    if field.compute is not None:
+        yield from _of_operation(place, field.compute)
+
+
+def _of_column(place: _Place) -> Iterator[Complaint]:
+    operation = place.field.compute
+    if isinstance(operation, (Total, Count, DocumentNumber)):
+        what = Bilingual(
+            "列では使えない計算です。", "is computed for the whole document, not for a row."
+        )
+        yield place.complain("compute", what, _COLUMN_REMEDY)
+    elif operation is not None:
+        yield from _of_operation(place, operation)
+
+
+_COLUMN_REMEDY = Bilingual(
+    "列で使えるのは: plus, times, tax, era, weekday, days_after, text",
+    "In a column: plus, times, tax, era, weekday, days_after, text",
+)
+
+
+def _unknown(place: _Place, key: str, name: str) -> Iterator[Complaint]:
+    if name not in place.known:
+        what = Bilingual(f"項目「{name}」はありません。", f"there is no field “{name}”.")
+        yield place.complain(key, what, nearest(name, list(place.known)))
+
+
+def _of_operation(place: _Place, operation: Operation) -> Iterator[Complaint]:
+    key = f"compute.{next(iter(type(operation).model_fields))}"
+    yield from _of_result(place, operation)
+    if isinstance(operation, (Joined, DocumentNumber)):
+        yield from _of_pattern(place, key, operation)
+    wrong = [each for name in names_of(operation) for each in _unknown(place, key, name)]
+    yield from wrong
+    if not wrong:
+        yield from _of_inputs(place, key, operation)
+
+
+def _of_result(place: _Place, operation: Operation) -> Iterator[Complaint]:
+    """Yield a complaint where the field's type is not what the operation gives."""
+    wanted: tuple[str, ...]
+    match operation:
+        case Count():
+            wanted = ("amount", "text")
+        case Total() | Plus() | Times() | Tax():
+            wanted = ("amount",)
+        case DaysAfter():
+            wanted = ("date",)
+        case _:
+            wanted = ("text",)
+    if place.field.type not in wanted:
+        what = Bilingual(
+            f"type {place.field.type} には入らない計算です。",
+            f"gives no value of the type {place.field.type}.",
+        )
+        listed = ", ".join(wanted)
+        yield place.complain(
+            "compute", what, Bilingual(f"type を {listed} にします。", f"Its type is {listed}.")
+        )
+
+
+def _of_pattern(place: _Place, key: str, operation: Joined | DocumentNumber) -> Iterator[Complaint]:
+    pattern = operation.text if isinstance(operation, Joined) else operation.number
+    if not placeholders.is_whole(pattern):
+        what = Bilingual("{ } の書き方が正しくありません。", "has braces that name nothing.")
+        remedy = Bilingual("{項目名} か {seq:03} のように書きます。", "Write {name} or {seq:03}.")
+        yield place.complain(key, what, remedy)
+    elif isinstance(operation, DocumentNumber) and "seq" not in placeholders.names(pattern):
+        what = Bilingual("{seq} がありません。", "has no {seq}.")
+        remedy = Bilingual(
+            "通し番号の場所に {seq:03} を書きます。", "Write {seq:03} where the number goes."
+        )
+        yield place.complain(key, what, remedy)
+
+
+def _of_inputs(place: _Place, key: str, operation: Operation) -> Iterator[Complaint]:
+    """Yield complaints of fields that are there but of a type that the operation cannot read."""
+    if isinstance(operation, Total):
+        yield from _of_total(place, key, operation.total)
+        return
+    for name in names_of(operation):
+        field = place.known[name]
+        wrong = _misfit(operation, field)
+        if wrong is not None:
+            what = Bilingual(
+                f"項目「{name}」は{wrong.ja}ではありません。", f"“{name}” is no {wrong.en}."
+            )
+            remedy = Bilingual(f"「{name}」の type は {field.type} です。", f"It is: {field.type}.")
+            yield place.complain(key, what, remedy)
+        elif isinstance(operation, (Plus, Tax)):
+            yield from _of_sum(place, key, field)
+
+
+def _misfit(operation: Operation, field: TemplateField | Column) -> Bilingual | None:
+    match operation:
+        case Plus() | Times() | Tax():
+            fits, wanted = isinstance(field, AmountField), Bilingual("数値", "amount")
+        case Era() | Weekday() | DaysAfter():
+            fits, wanted = isinstance(field, DateField), Bilingual("日付", "date")
+        case Count():
+            fits, wanted = isinstance(field, RowsField), Bilingual("行(rows)", "rows field")
+        case _:
+            fits = not isinstance(field, (RowsField, ImageField))
+            wanted = Bilingual("文字", "text")
+    return None if fits else wanted
+
+
+def _of_total(place: _Place, key: str, total: str) -> Iterator[Complaint]:
+    rows, _, name = total.partition(".")
+    field = place.known[rows]
+    if not isinstance(field, RowsField) or not name:
+        what = Bilingual(
+            f"「{total}」は 行.列 の形ではありません。", f"“{total}” is no rows.column."
+        )
+        yield place.complain(key, what, Bilingual("例: items.amount", "For example: items.amount"))
+        return
+    column = field.column(name)
+    if column is None:
+        what = Bilingual(
+            f"「{rows}」に列「{name}」はありません。", f"“{rows}” has no column “{name}”."
+        )
+        yield place.complain(key, what, nearest(name, [each.name for each in field.columns]))
+    elif not isinstance(column, AmountField):
+        what = Bilingual(
+            f"列「{name}」は数値ではありません。", f"the column “{name}” is no amount."
+        )
+        remedy = Bilingual(f"「{name}」の type は {column.type} です。", f"It is: {column.type}.")
+        yield place.complain(key, what, remedy)
+    else:
+        yield from _of_sum(place, key, column)
+
+
+def _of_sum(place: _Place, key: str, part: TemplateField | Column) -> Iterator[Complaint]:
+    """Yield a complaint where a sum would be in other units, or have more decimals."""
+    whole = place.field
+    if not isinstance(whole, AmountField) or not isinstance(part, AmountField):
+        return
+    if scale(whole.unit)[0] != scale(part.unit)[0]:
+        what = Bilingual(
+            f"単位が「{part.unit}」と「{whole.unit}」で食い違います。",
+            f"mixes the units “{part.unit}” and “{whole.unit}”.",
+        )
+        yield place.complain(key, what, Bilingual("単位をそろえてください。", "Use one unit."))
+    elif part.decimals > whole.decimals and place.field.compute is not None:
+        if isinstance(place.field.compute, Tax):
+            return  # a tax is rounded
+        what = Bilingual(
+            f"「{part.name}」の小数 {part.decimals} 桁が入りません。",
+            f"has fewer decimals than “{part.name}”.",
+        )
+        remedy = Bilingual(f"decimals: {part.decimals} とします。", f"decimals: {part.decimals}")
+        yield place.complain(key, what, remedy)

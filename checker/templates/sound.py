@@ -1,0 +1,179 @@
+"""Whether a template's fields make sense each for itself: bounds, defaults, names, sources."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from checker.rulesets.explain import nearest
+from checker.rulesets.nodes import Path_
+from checker.templates import placeholders
+from checker.templates.given import Unfit
+from checker.templates.model import (
+    AmountField,
+    Column,
+    DateField,
+    ImageField,
+    RichTextField,
+    RowsField,
+    TemplateField,
+    TemplateHeader,
+    TextField,
+)
+from checker.templates.parse import parsed
+from checker.templates.references import Complaint
+from checker.templates.written import DAY_NAMES
+from checker.text.bilingual import Bilingual
+
+_RESERVED: Final = frozenset(
+    [
+        *("and", "as", "block", "call", "caller", "context", "do", "elif", "else", "endfor"),
+        *("endif", "extends", "false", "filter", "for", "from", "if", "import", "in", "include"),
+        *("is", "kwargs", "loop", "macro", "none", "not", "or", "raw", "recursive", "self", "set"),
+        *("true", "varargs", "with", "without"),
+    ]
+)
+"""Words that mean something to Jinja, so that no field can be called so."""
+
+
+def unsound(header: TemplateHeader) -> Iterator[Complaint]:
+    """Yield what is wrong with the fields, each for itself, with paths into `template.yaml`."""
+    yield from _of_names(header.fields, ("fields",))
+    for index, field in enumerate(header.fields):
+        path: Path_ = ("fields", index)
+        yield from _of_field(field, path, header)
+        if isinstance(field, RowsField):
+            yield from _of_rows(field, path, header)
+
+
+def _of_names(fields: Sequence[TemplateField | Column], path: Path_) -> Iterator[Complaint]:
+    """Yield names that Jinja cannot read, and names or labels that stand twice."""
+    seen: dict[str, str] = {}
+    for index, field in enumerate(fields):
+        if field.name in _RESERVED:
+            what = Bilingual(
+                f"「{field.name}」は項目の名前にできません。",
+                f"no field can be called “{field.name}”.",
+            )
+            remedy = Bilingual(
+                f"{field.name}_text のように変えてください。", f"Call it {field.name}_text."
+            )
+            yield (*path, index, "name"), what, remedy
+        for key, word in (("name", field.name), ("label", field.label)):
+            if seen.setdefault(word, field.name) != field.name or (
+                key == "name" and any(each.name == field.name for each in fields[:index])
+            ):
+                what = Bilingual(f"「{word}」が二度あります。", f"“{word}” stands twice.")
+                remedy = Bilingual(
+                    "データでは名前でも表示名でも書けるので、どちらも一度だけにします。",
+                    "Data may name a field by either: let each stand once.",
+                )
+                yield (*path, index, key), what, remedy
+
+
+def _of_field(
+    field: TemplateField | Column, path: Path_, header: TemplateHeader
+) -> Iterator[Complaint]:
+    yield from _of_source(field, path)
+    yield from _of_bounds(field, path)
+    if isinstance(field, DateField):
+        yield from _of_format(field, path)
+    if not isinstance(field, (RowsField, ImageField)):
+        yield from _of_values(field, path, header)
+
+
+def _of_source(field: TemplateField | Column, path: Path_) -> Iterator[Complaint]:
+    drafted = field.source == "drafted" and not isinstance(field, RowsField)
+    if drafted and ("columns" in path or not isinstance(field, (TextField, RichTextField))):
+        yield (
+            (*path, "source"),
+            Bilingual(
+                "下書きできるのは、列でない text と rich_text だけです。",
+                "only text and rich_text outside rows can be drafted.",
+            ),
+            Bilingual("source: given とします。", "Write source: given"),
+        )
+
+
+def _of_bounds(field: TemplateField | Column, path: Path_) -> Iterator[Complaint]:
+    pairs: list[tuple[str, object, str, object]] = []
+    if isinstance(field, AmountField) and field.min is not None and field.max is not None:
+        pairs.append(("min", field.min, "max", field.max))
+        wrong = field.min > field.max
+    elif isinstance(field, RowsField):
+        pairs.append(("min_rows", field.min_rows, "max_rows", field.max_rows))
+        wrong = field.min_rows > field.max_rows
+    elif field.draft is not None:
+        length = field.draft.length
+        path = (*path, "draft", "length")
+        pairs.append(("min", length.min, "max", length.max))
+        wrong = length.min > length.max
+    else:
+        wrong = False
+    if wrong:
+        least, low, most, high = pairs[0]
+        what = Bilingual(
+            f"{least}({low})が {most}({high})より大きくなっています。",
+            f"{least} ({low}) is more than {most} ({high}).",
+        )
+        yield (
+            (*path, least),
+            what,
+            Bilingual(f"{least} か {most} を直します。", "Mend one of them."),
+        )
+
+
+def _of_format(field: DateField, path: Path_) -> Iterator[Complaint]:
+    path = (*path, "format")
+    names = placeholders.names(field.format)
+    unknown = [each for each in names if each not in DAY_NAMES]
+    if unknown:
+        what = Bilingual(
+            f"日付の書き方に「{unknown[0]}」はありません。", f"a date has no “{unknown[0]}”."
+        )
+        yield path, what, nearest(unknown[0], list(DAY_NAMES))
+    elif not names or not placeholders.is_whole(field.format):
+        what = Bilingual("日付の書き方ではありません。", "does not say how a date is written.")
+        yield (
+            path,
+            what,
+            Bilingual("例: {year}年{month}月{day}日", "Such as {year}-{month:02}-{day:02}"),
+        )
+
+
+def _of_values(field: Column, path: Path_, header: TemplateHeader) -> Iterator[Complaint]:
+    """Yield where a default or an example would not be taken as a value of its own field."""
+    for key in ("default", "example"):
+        value = getattr(field, key)
+        if value is None or (isinstance(field, DateField) and value == "today"):
+            continue
+        try:
+            parsed(field, str(value), header.language)
+        except Unfit as error:
+            yield (*path, key), error.what, error.remedy
+
+
+def _of_rows(field: RowsField, path: Path_, header: TemplateHeader) -> Iterator[Complaint]:
+    yield from _of_names(field.columns, (*path, "columns"))
+    for index, column in enumerate(field.columns):
+        yield from _of_field(column, (*path, "columns", index), header)
+    if field.source != "given":
+        what = Bilingual("行は下書きも計算もできません。", "rows can only be given.")
+        yield (*path, "source"), what, Bilingual("source: given とします。", "Write source: given")
+    given = {each.name: each for each in field.columns if each.source == "given"}
+    if not given:
+        what = Bilingual("入力する列がありません。", "has no column that is given.")
+        yield (
+            (*path, "columns"),
+            what,
+            Bilingual("source: given の列を足してください。", "Add one."),
+        )
+    for number, row in enumerate(field.example):
+        for name, value in row.items():
+            at = (*path, "example", number, name)
+            if name not in given:
+                what = Bilingual(f"列「{name}」はありません。", f"there is no column “{name}”.")
+                yield at, what, nearest(name, list(given))
+            elif value is not None:
+                try:
+                    parsed(given[name], str(value), header.language)
+                except Unfit as error:
+                    yield at, error.what, error.remedy

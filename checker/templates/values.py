@@ -1,0 +1,355 @@
+"""From what a user gives to what fills a template: every error at once, at its place.
+
+What is given appears unchanged. What is required and missing becomes a visible mark (`Absent`);
+fields that are drafted or computed are left for later, unless their value is given.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from checker.errors import CheckerError, DataError
+from checker.rulesets.nodes import Path_
+from checker.templates.data import Data, Given, is_rows, read_batch, read_data
+from checker.templates.explain import DataErrors
+from checker.templates.filled import Absent, Cell, Filled, Prose, Row, Source, Value
+from checker.templates.given import Unfit
+from checker.templates.model import (
+    Column,
+    DateField,
+    ImageField,
+    RichTextField,
+    RowsField,
+    Template,
+    TemplateField,
+    TemplateHeader,
+    missing_mark,
+)
+from checker.templates.naming import Names
+from checker.templates.operations import DocumentNumber
+from checker.templates.parse import parsed
+from checker.templates.pictures import picture
+from checker.templates.written import written_day
+from checker.text.bilingual import Bilingual, Language
+
+__all__ = ["Data", "DataErrors", "filled", "is_rows", "read_batch", "read_data", "sample"]
+
+_PLACE: Final = re.compile(r"(.*):([0-9]+):([0-9]+)")
+_QUOTED: Final = 200
+"""Characters of a value that its source repeats."""
+
+
+@dataclass
+class _Filling:
+    """A template being filled: what went well, and what did not."""
+
+    header: TemplateHeader
+    data: Data
+    today: date
+    language: Language
+    values: dict[str, Value] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    errors: list[DataError] = field(default_factory=list)
+
+    def complain(self, label: str, path: Path_, what: Bilingual, remedy: Bilingual | None) -> None:
+        """Note what is wrong with a field's value."""
+        if label:
+            what = Bilingual(f"「{label}」: {what.ja}", f"“{label}”: {what.en}")
+        self.errors.append(DataError(what, place=self.data.at(path), remedy=remedy))
+
+
+def filled(template: Template, data: Data, *, today: date, language: Language) -> Filled:
+    """Return what the data give for a template's fields.
+
+    Args:
+        template: whose fields.
+        data: values by name or label.
+        today: what the default `today` of a date is.
+        language: of the marks for what is missing, and of weekdays.
+
+    Raises:
+        DataErrors: everything that is wrong: each with the field's label, the place and the remedy.
+    """
+    filling = _Filling(template.header, data, today, language)
+    given = _by_field(filling)
+    for each in template.header.fields:
+        _fill(filling, each, *given.get(each.name, (None, (each.name,))))
+    if filling.errors:
+        raise DataErrors(sorted(filling.errors, key=_by_line))
+    return Filled(filling.values, filling.sources)
+
+
+def _by_line(error: DataError) -> tuple[str, int, int]:
+    found = _PLACE.fullmatch(error.place)
+    return (found[1], int(found[2]), int(found[3])) if found else (error.place, 0, 0)
+
+
+def sample(template: Template) -> Data:
+    """Return the data that a template's own examples are, for trying it."""
+    values: dict[str, Given] = {}
+    for each in template.header.fields:
+        if isinstance(each, RowsField):
+            values[each.name] = [
+                {name: None if value is None else str(value) for name, value in row.items()}
+                for row in each.example
+            ]
+        elif not isinstance(each, ImageField) and each.example is not None:
+            values[each.name] = str(each.example)
+    kept = {
+        name: value for name, value in values.items() if _may_be_given(template.header.field(name))
+    }
+    return Data(kept, template.folder, str(template.folder / "template.yaml"))
+
+
+def _may_be_given(each: TemplateField | Column | None) -> bool:
+    """Return whether data may hold a field: not what is computed, but for a number that is taken.
+
+    A document that is made again keeps the number it has.
+    """
+    return each is not None and (each.compute is None or isinstance(each.compute, DocumentNumber))
+
+
+def _by_field(filling: _Filling) -> dict[str, tuple[Given, Path_]]:
+    """Return the given values and their paths by field name; complain of keys that are none."""
+    header, data = filling.header, filling.data
+    found: dict[str, tuple[Given, Path_]] = {}
+    names = Names(header.fields)
+    for key, value in data.values.items():
+        each = names.find(key)
+        if each is None:
+            filling.complain("", (key,), *names.unknown(key))
+        elif each.name not in found or _is_blank(found[each.name][0]):
+            found[each.name] = (value, (key,))
+        elif not _is_blank(value):
+            what = Bilingual("値が二度あります。", "is given twice.")
+            remedy = Bilingual(
+                f"「{each.name}」か「{each.label}」のどちらかで書きます。",
+                f"Write either “{each.name}” or “{each.label}”.",
+            )
+            filling.complain(each.label, (key,), what, remedy)
+    if data.rows is not None:
+        _take_rows(filling, found)
+    return found
+
+
+def _take_rows(filling: _Filling, found: dict[str, tuple[Given, Path_]]) -> None:
+    """Take rows that came without a field's name for the one field of rows that there is."""
+    fields = [each for each in filling.header.fields if isinstance(each, RowsField)]
+    if len(fields) == 1:
+        found[fields[0].name] = (filling.data.rows, ())
+        return
+    named = "、".join(each.name for each in fields)
+    what = Bilingual(
+        f"行を入れる項目が {len(fields)} 個あります。",
+        f"the template has {len(fields)} rows fields.",
+    )
+    remedy = Bilingual(
+        f".yaml に「項目: ファイル名.csv」と書いて分けてください({named})。",
+        f"Name the file in a .yaml, as field: rows.csv ({named}).",
+    )
+    if not fields:
+        remedy = Bilingual(".yaml か .json で書いてください。", "Use .yaml or .json.")
+    filling.complain("", (), what, remedy)
+
+
+def _fill(filling: _Filling, each: TemplateField, given: Given, path: Path_) -> None:
+    if _is_blank(given):
+        _fill_without(filling, each)
+    elif not _may_be_given(each):
+        filling.complain(each.label, path, _COMPUTED, _COMPUTED_REMEDY)
+    else:
+        try:
+            value = _value(filling, each, given, path)
+        except Unfit as error:
+            filling.complain(each.label, path, error.what, error.remedy)
+        else:
+            filling.values[each.name] = value
+            quote = given[:_QUOTED] if isinstance(given, str) else ""
+            filling.sources[each.name] = Source("given", quote, filling.data.at(path))
+
+
+_COMPUTED = Bilingual("計算される項目です。", "is computed, and cannot be given.")
+_COMPUTED_REMEDY = Bilingual("データから消してください。", "Leave it out of the data.")
+
+
+def _is_blank(given: Given) -> bool:
+    """Return whether nothing is given: white space, and rows of nothing, are nothing."""
+    if isinstance(given, str):
+        return not given.strip()
+    inside = given.values() if isinstance(given, Mapping) else given or ()
+    return all(_is_blank(each) for each in inside)
+
+
+def _fill_without(filling: _Filling, each: TemplateField) -> None:
+    """Fill a given field that has no value: its default, a mark, or nothing."""
+    if each.source != "given":
+        return
+    default = _default(filling, each)
+    if default is not None:
+        filling.values[each.name] = default
+        filling.sources[each.name] = Source("default")
+        return
+    if isinstance(each, RowsField):
+        filling.values[each.name] = (_absent_row(filling, each),) if each.required else ()
+    else:
+        filling.values[each.name] = _nothing(each, filling.language)
+    filling.sources[each.name] = Source("absent")
+
+
+def _default(filling: _Filling, each: TemplateField | Column) -> Cell | None:
+    if isinstance(each, (RowsField, ImageField)) or each.default is None:
+        return None
+    if isinstance(each, DateField) and each.default == "today":
+        return written_day(each, filling.today, filling.language)
+    return parsed(each, str(each.default), filling.language)
+
+
+def _nothing(each: ImageField | Column, language: Language) -> Absent | Prose | str:
+    if each.required:
+        return absent(each, language)
+    return Prose(()) if isinstance(each, RichTextField) else ""
+
+
+def absent(each: TemplateField | Column, language: Language) -> Absent:
+    """Return the mark for a field or column that is required and that nobody gave."""
+    return Absent(each.label, missing_mark(each.label).get(language))
+
+
+def _absent_row(filling: _Filling, rows: RowsField) -> Row:
+    """Return one row whose cells say what is missing; computed ones are added later."""
+    given = [each for each in rows.columns if each.source == "given"]
+    cells = {each.name: _cell_without(filling, each) for each in given}
+    if not any(isinstance(each, Absent) for each in cells.values()):
+        cells[given[0].name] = absent(given[0], filling.language)
+    return Row(cells)
+
+
+def _cell_without(filling: _Filling, column: Column) -> Cell:
+    """Return what stands in a cell that nobody gave: its default, a mark, or nothing."""
+    default = _default(filling, column)
+    return _nothing(column, filling.language) if default is None else default
+
+
+def _value(filling: _Filling, each: TemplateField, given: Given, path: Path_) -> Value:
+    if isinstance(each, RowsField):
+        return _rows(filling, each, given, path)
+    if not isinstance(given, str):
+        raise Unfit(
+            Bilingual("一つの値が要ります。", "needs one value, not a list or a mapping."),
+            _list_remedy(each),
+        )
+    if isinstance(each, ImageField):
+        return picture(each, given, filling.data.folder)
+    return parsed(each, given, filling.language)
+
+
+def _list_remedy(each: TemplateField | Column) -> Bilingual:
+    if isinstance(each, RichTextField):
+        return Bilingual(
+            "「|」の次の行から文章を書きます。箇条書きは「- 」で始めます。",
+            "Write text on the lines after “|”; items begin with “- ”.",
+        )
+    return Bilingual("「: 」を含む値は引用符で囲んでください。", "Put a value with “: ” in quotes.")
+
+
+def _rows(filling: _Filling, each: RowsField, given: Given, path: Path_) -> tuple[Row, ...]:
+    if isinstance(given, str) and is_rows(Path(given)):
+        return _rows_of_file(filling, each, given)
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        first = each.columns[0].label
+        raise Unfit(
+            Bilingual("行の一覧が要ります。", "needs a list of rows."),
+            Bilingual(
+                f"「- {first}: 値」の形で行を並べるか、.csv の名前を書きます。",
+                f"Write rows as “- {first}: value”, or the name of a .csv.",
+            ),
+        )
+    rows = [(index, row) for index, row in enumerate(given) if not _is_blank(row)]
+    if not each.min_rows <= len(rows) <= each.max_rows:
+        raise Unfit(
+            Bilingual(
+                f"行が {len(rows)} 行あります({each.min_rows} 行以上 {each.max_rows} 行以下)。",
+                f"has {len(rows)} rows ({each.min_rows} to {each.max_rows} are wanted).",
+            ),
+            Bilingual("行数を合わせてください。", "Give as many as that."),
+        )
+    names = Names([column for column in each.columns if _may_be_given(column)])
+    return tuple(_row(filling, each, names, row, (*path, index)) for index, row in rows)
+
+
+def _rows_of_file(filling: _Filling, each: RowsField, name: str) -> tuple[Row, ...]:
+    """Return the rows in a `.csv` that the data name, looked for beside the data."""
+    try:
+        data = read_data(filling.data.folder / name)
+    except DataErrors as error:
+        filling.errors.extend(error.errors)
+        return ()
+    except CheckerError as error:
+        raise Unfit(
+            Bilingual(f"{error.place}: {error.what.ja}", f"{error.place}: {error.what.en}"),
+            error.remedy,
+        ) from error
+    inner = _Filling(filling.header, data, filling.today, filling.language)
+    rows = _rows(inner, each, data.rows, ())
+    filling.errors.extend(inner.errors)
+    return rows
+
+
+def _row(filling: _Filling, rows: RowsField, names: Names, given: Given, path: Path_) -> Row:
+    cells = dict(_cells(filling, rows, names, given, path))
+    return Row({each.name: cells[each.name] for each in rows.columns if each.name in cells})
+
+
+def _cells(
+    filling: _Filling, rows: RowsField, names: Names, given: Given, path: Path_
+) -> Iterator[tuple[str, Cell]]:
+    """Yield a row's cells by column; what is wrong with one does not hide what is with others."""
+    known = _by_column(filling, rows, names, given, path)
+    for column in rows.columns:
+        value, at = known.get(column.name, (None, path))
+        label = f"{rows.label}・{column.label}"
+        if _is_blank(value):
+            if column.source == "given":
+                yield column.name, _cell_without(filling, column)
+        elif not isinstance(value, str):
+            what = Bilingual("一つの値が要ります。", "needs one value.")
+            filling.complain(label, at, what, _list_remedy(column))
+        else:
+            try:
+                yield column.name, parsed(column, value, filling.language)
+            except Unfit as error:
+                filling.complain(label, at, error.what, error.remedy)
+
+
+def _by_column(
+    filling: _Filling, rows: RowsField, names: Names, given: Given, path: Path_
+) -> dict[str, tuple[Given, Path_]]:
+    if isinstance(given, str) and len(names.fields) == 1:
+        return {names.fields[0].name: (given, path)}
+    if not isinstance(given, Mapping):
+        listed = "、".join(each.label for each in names.fields)
+        what = Bilingual("行は「列: 値」の組です。", "a row is a mapping of columns to values.")
+        remedy = Bilingual(f"列は: {listed}", f"The columns: {listed}")
+        filling.complain(rows.label, path, what, remedy)
+        return {}
+    found: dict[str, tuple[Given, Path_]] = {}
+    for key, value in given.items():
+        column = names.find(key)
+        at = (*path, key)
+        if column is not None and column.name not in found:
+            found[column.name] = (value, at)
+        elif column is not None:
+            what = Bilingual(f"「{key}」が二度あります。", f"“{key}” is given twice.")
+            filling.complain(rows.label, at, what, None)
+        elif _computed(rows, key):
+            filling.complain(f"{rows.label}・{key}", at, _COMPUTED, _COMPUTED_REMEDY)
+        else:
+            filling.complain(rows.label, at, *names.unknown(key))
+    return found
+
+
+def _computed(rows: RowsField, key: str) -> bool:
+    return Names([each for each in rows.columns if each.compute is not None]).find(key) is not None
