@@ -1,0 +1,105 @@
+"""What code takes from notes, and what it leaves to others."""
+
+import pytest
+
+from checker.grounding import SURE, Candidate, candidates
+
+NOTES = """件名：ノートPC購入
+日時　9/18→9/19に変更 14:00〜15:30
+【場所】第2会議室
+参加者: 佐藤、鈴木(情シス)、高橋
+費用 12台 1,089,000円（税込）
+起案者：営業1課 川口
+■決定事項
+・見積は3社から取る
+・納期は10月末
+TODO
+- 鈴木: 見積依頼 9/25まで
+- 高橋: 棚卸し
+電話03-5555-0123
+| 納入先 | 大阪支店 |
+期限: 未定
+"""
+
+
+def best(label: str, kind: str, notes: str = NOTES) -> Candidate | None:
+    found = candidates(label, kind, notes, "ja")
+    return found[0] if found else None
+
+
+def taken(label: str, kind: str, notes: str = NOTES) -> list[str]:
+    return [each.value for each in candidates(label, kind, notes, "ja") if each.score >= SURE]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "expected"),
+    [
+        ("件名", "text", ["ノートPC購入"]),
+        ("題名", "text", ["ノートPC購入"]),
+        ("開催場所", "text", ["第2会議室"]),
+        ("出席者", "rows", ["佐藤", "鈴木(情シス)", "高橋"]),
+        ("金額", "amount", ["1089000"]),
+        ("起案者", "person", ["川口"]),
+        ("決定事項", "rows", ["見積は3社から取る", "納期は10月末"]),
+        ("決定事項", "rich_text", ["- 見積は3社から取る\n- 納期は10月末"]),
+        ("宿題", "rows", ["鈴木: 見積依頼 9/25まで", "高橋: 棚卸し"]),
+        ("納入先", "text", ["大阪支店"]),
+    ],
+)
+def test_labelled_values_are_taken(label: str, kind: str, expected: list[str]) -> None:
+    assert taken(label, kind) == expected
+
+
+def test_a_date_that_was_changed_on_its_line_is_the_new_one() -> None:
+    assert taken("開催日", "date") == ["09-19"]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "notes"),
+    [
+        ("期限", "date", NOTES),
+        ("効果", "text", NOTES),
+        ("納期", "date", "納期: 9/18\n納期: 9/19"),
+        ("納期", "date", "納期 9/18か9/19"),
+        ("納期", "date", "納期: 9/18\n※納期は9/25に変更"),
+        ("開催日", "date", "日時: 9/18\nやっぱり9/18ではなく9/19で"),
+        ("担当", "person", "担当: 佐藤、鈴木"),
+        ("担当", "person", "佐藤さんと話した"),
+        ("金額", "amount", "A案 120万円\nB案 150万円"),
+        ("納期", "date", "納期: 9/18？"),
+    ],
+)
+def test_what_is_doubtful_is_not_taken(label: str, kind: str, notes: str) -> None:
+    assert taken(label, kind, notes) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("件名", "text"), ("開催日", "date"), ("金額", "amount"), ("決定事項", "rich_text"),
+        ("電話番号", "text"), ("開始時刻", "text"),
+    ],
+)  # fmt: skip
+def test_a_candidate_quotes_the_notes(label: str, kind: str) -> None:
+    found = candidates(label, kind, NOTES, "ja")
+    assert found
+    assert all(NOTES[each.start : each.end] == each.quote for each in found)
+
+
+def test_values_near_a_field_s_word_are_offered() -> None:
+    assert best("納期", "date", "東浜商会に頼んだ、納期は10/20とのこと") == Candidate(
+        "10/20", "10-20", 12, 17, 0.7
+    )
+    assert best("開始時刻", "text") == Candidate("14:00", "14:00", 27, 32, 0.7)
+    assert best("電話番号", "text") == Candidate("03-5555-0123", "03-5555-0123", 163, 175, 0.7)
+
+
+def test_english_notes() -> None:
+    notes = "Chair: Grace Lim\nDate: Nov 12\nCost: $1,900/mo\nActions\n- Tom: quotes by Friday\n"
+    found = [
+        candidates(label, kind, notes, "en")[0].value
+        for label, kind in (
+            ("Facilitator", "person"), ("Date", "date"), ("Price", "amount"), ("Actions", "rows"),
+        )
+    ]  # fmt: skip
+    assert found == ["Grace Lim", "11-12", "1900", "Tom: quotes by Friday"]
