@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from checker import __version__
 from checker.config import Settings, load_settings
 from checker.document import Document
-from checker.errors import CheckerError, InputError
+from checker.errors import CheckerError, ConfigError, InputError, RulesetError
 from checker.findings import Severity
 from checker.imports.run import open_foreign
 from checker.judge.judge import Judge
@@ -22,13 +22,19 @@ from checker.pipeline.judging import open_judge
 from checker.pipeline.noise import Noise, measure_noise
 from checker.pipeline.ruletest import RuleMeasure, measure
 from checker.pipeline.sidecar import read_sidecar
+from checker.pipeline.suggestions import Suggested, SuggestedGrade, suggest
 from checker.readers import read_document, sha256_of
 from checker.rulesets import Library, Ruleset
 from checker.text.bilingual import Bilingual, Language
 from checker.verdict import DocumentInfo, Problem, Verdict
 
 if TYPE_CHECKING:
+    from checker.pipeline.lint.work import Task
+    from checker.pipeline.writing import Order, Result
+    from checker.pipeline.writing.desk import Desk, Watch
+    from checker.templates.model import Template
     from checker.writers.docx import Annotated
+    from checker.writers.xlsx import AnnotatedBook
 
 ChosenBy = Literal["option", "applies_to", "default"]
 OnProgress = Callable[[int, int], None]
@@ -92,6 +98,30 @@ class App:
         seconds = time.perf_counter() - started
         return check(self._job(document, path, seconds), self.judge(on_progress))
 
+    def lint(self, task: "Task") -> Verdict:
+        """Review one file of a folder; what is wrong with it, or beside it, is in its verdict.
+
+        Raises:
+            ConfigError: the rule set or the configuration cannot be used.
+            ModelError: the model that was asked for cannot be used.
+        """
+        from checker.pipeline.lint.job import job_of, problem_of  # noqa: PLC0415 - only to lint
+
+        path = Path(task.path)
+        try:
+            document, sidecar = self.read(path), read_sidecar(path)
+        except (InputError, RulesetError) as error:
+            return problem_of(task, error, self.language)
+        try:
+            chosen = self._ruleset(document, Path(task.name), task.chosen.ruleset)
+        except ConfigError as error:
+            if error.place != task.name:
+                raise
+            return problem_of(task, error, self.language)  # several rule sets fit this file
+        fail_on = self.options.fail_on or task.chosen.fail_on or self.settings.fail_on
+        job = job_of(task, document, sidecar, chosen, self.language, fail_on)
+        return check(job, self.judge(self._on_progress))
+
     def fix(self, path: Path, grade: GradeName, *, tracked: bool = True) -> Fixed:
         """Return what the fixes of up to a grade make of a file; nothing is written.
 
@@ -112,18 +142,73 @@ class App:
 
         return recorded(fixed)
 
-    def annotated(self, path: Path, verdict: Verdict) -> "Annotated":
-        """Return a copy of a Word file with a comment at each finding of its verdict.
+    def suggest(self, path: Path, grade: SuggestedGrade) -> Suggested:
+        """Return what the fixes of up to a grade would change in a text; nothing is written.
+
+        Raises:
+            InputError: the file cannot be read, or its format has no lines.
+            ConfigError: the rule set or the configuration cannot be used.
+        """
+        if path.is_file():
+            format_of(path)  # what cannot be fixed need not be read
+        return suggest(self._job(self.read(path), path), path, self.settings.limits, grade)
+
+    def annotated(self, path: Path, verdict: Verdict) -> "Annotated | AnnotatedBook":
+        """Return a copy of a Word or Excel file with a comment at each finding of its verdict.
 
         Raises:
             InputError: the file changed while it was checked.
-            OutputError: there are more findings than Word takes comments.
+            OutputError: there are more findings than the copy takes comments.
         """
-        from checker.pipeline.annotating import annotated  # noqa: PLC0415 - Word's libraries
+        from checker.pipeline.annotating import annotated  # noqa: PLC0415 - Office's libraries
 
         rules = (each.rule for loaded in self._rulesets.values() for each in loaded.rules)
         before = frozenset(rule.id for rule in rules if rule.revisions == "original")
         return annotated(path, verdict, self.settings.limits, before)
+
+    def template(self, name: str) -> "Template":
+        """Return a document template by name or path.
+
+        Raises:
+            TemplateErrors: it cannot be used.
+            ConfigError: there is none of that name.
+        """
+        from checker.templates.library import TemplateLibrary  # noqa: PLC0415 - only to write
+
+        names = lambda: list(self.library.files)  # noqa: E731 - asked for where a name is wrong
+        return TemplateLibrary(self.settings.templates, names).get(name)
+
+    def desk(self, template: "Template", on_progress: OnProgress | None = None) -> "Desk":
+        """Return what documents of a template are written with; the model loads when it is asked.
+
+        Raises:
+            ConfigError: the template's rule set cannot be used.
+            ModelError: a model that was named is missing or cannot be used.
+        """
+        from checker.pipeline.writing.desk import Desk  # noqa: PLC0415 - only to write
+
+        return Desk(
+            self._loaded(template.header.ruleset),
+            self.language,
+            self.settings.limits,
+            self.judge(on_progress),
+            self.options.fail_on or self.settings.fail_on,
+            self.settings.prompts,
+            self.settings.numbers,
+        )
+
+    def write(self, order: "Order", desk: "Desk", watch: "Watch") -> "Result":
+        """Return a document with its verdict; nothing is written but the number that it takes.
+
+        Raises:
+            DataErrors: the data do not fit the template.
+            TemplateError: the template cannot be filled.
+            ConfigError: a prompt file cannot be used.
+            ModelError: the model cannot be used.
+        """
+        from checker.pipeline.writing import write  # noqa: PLC0415 - only to write
+
+        return write(order, desk.tools(order, watch))
 
     def _job(self, document: Document, path: Path, seconds: float = 0.0) -> Job:
         ruleset, chosen_by = self._ruleset(document, path)
@@ -209,9 +294,12 @@ class App:
         if self._judge is not None:
             self._judge.close()
 
-    def _ruleset(self, document: Document, path: Path) -> tuple[Ruleset, ChosenBy]:
-        if self.options.ruleset is not None:
-            return self._loaded(self.options.ruleset), "option"
+    def _ruleset(
+        self, document: Document, path: Path, configured: str | None = None
+    ) -> tuple[Ruleset, ChosenBy]:
+        named = self.options.ruleset or configured
+        if named is not None:
+            return self._loaded(named), "option"
         chosen = self.library.choose(document, path.as_posix())
         if chosen is not None:
             return self._loaded(chosen), "applies_to"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from checker.app import App, Options
-from checker.cli import fix_report, fix_word
+from checker.cli import fix_patch, fix_report, fix_word
 from checker.cli.output import (
     check_output_path,
     console,
@@ -20,6 +20,7 @@ from checker.cli.patch import unified_diff
 from checker.errors import CheckerError, ExitCode, InputError, OutputError
 from checker.pipeline.fixing import Fixed, GradeName
 from checker.pipeline.fixreport import FixReport, report_of
+from checker.pipeline.suggestions import SuggestedGrade
 from checker.storage import write_atomically
 from checker.text.bilingual import Bilingual, Language
 from checker.verdict import Problem
@@ -54,10 +55,11 @@ class _Wish:
 @click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
 @click.option(
     "--grade",
-    type=click.Choice(["safe", "unsafe"]),
+    type=click.Choice(["safe", "unsafe", "display"]),
     default="safe",
     show_default=True,
-    help="どこまで直すか / how far to go (unsafe: also what may change the meaning)",
+    help="どこまで直すか(display は --patch だけ) / how far to go (unsafe: also what may change the"
+    " meaning; display: hints too, with --patch)",
 )
 @click.option("--in-place", is_flag=True, help="ファイルを書き換える / change the files themselves")
 @click.option(
@@ -66,6 +68,7 @@ class _Wish:
     type=click.Path(path_type=Path),
     help="別のファイルに書く / write another file",
 )
+@fix_patch.patch_option
 @click.option("--diff", is_flag=True, help="差分も出す / print a unified diff as well")
 @click.option(
     "--check-only",
@@ -83,9 +86,10 @@ class _Wish:
 def fix(
     files: tuple[Path, ...],
     ruleset: str | None,
-    grade: GradeName,
+    grade: SuggestedGrade,
     in_place: bool,
     output: Path | None,
+    patch: Path | None,
     diff: bool,
     check_only: bool,
     tracked: bool,
@@ -110,15 +114,22 @@ def fix(
     a rule could not run, 4 checker の不具合 a bug.
     """
     _check_options(files, output, in_place=in_place, check_only=check_only)
+    fix_patch.check_alone(
+        patch, others=any((in_place, output, check_only, diff, comments, form == "json"))
+    )
     wish = _Wish(output, in_place=in_place, check_only=check_only, diff=diff, backup=not no_backup)
     options = Options(ruleset=ruleset, use_model=False, language=lang)
     app = App.build(Path.cwd(), options, locale_language())
+    if patch is not None:
+        return fix_patch.write_patch(app, files, patch, grade, quiet=quiet)
+    if grade == "display":
+        raise fix_patch.hints_elsewhere()
     reports = []
     for file in files:
-        report, patch = _one(app, file, grade, wish, form, fix_word.Ways(tracked, comments))
+        report, shown = _one(app, file, grade, wish, form, fix_word.Ways(tracked, comments))
         reports.append(report)
         if form == "text":
-            _print(report, patch, quiet=quiet, apart=wish.diff)
+            _print(report, shown, quiet=quiet, apart=wish.diff)
     if form == "json":
         _print_json(reports)
     return _exit_code(reports, wish)

@@ -7,8 +7,11 @@ tab, and a last line without an end says so.
 import difflib
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+
+from checker.cli.hunks import lines
 
 _NO_END: Final = b"\n\\ No newline at end of file\n"
 _QUOTED: Final = re.compile(rb'[\x00-\x1f"\\\x7f]')
@@ -17,26 +20,33 @@ _ESCAPES: Final = {b"\t": b"\\t", b"\n": b"\\n", b'"': b'\\"', b"\\": b"\\\\"}
 
 def unified_diff(path: Path, before: bytes, after: bytes) -> bytes:
     """Return the diff from one content of a file to another; empty where they are the same."""
-    name = _relative(path)
-    lines = difflib.diff_bytes(
+    name = patch_name(path)
+    made = difflib.diff_bytes(
         difflib.unified_diff,
-        _lines(before),
-        _lines(after),
+        lines(before),
+        lines(after),
         fromfile=_header(b"a/", name),
         tofile=_header(b"b/", name),
         lineterm=b"\n",
     )
-    return b"".join(line if line.endswith(b"\n") else line + _NO_END for line in lines)
+    return b"".join(line if line.endswith(b"\n") else line + _NO_END for line in made)
 
 
-def _lines(data: bytes) -> list[bytes]:
-    """Return the lines with their ends; a carriage return alone ends none."""
-    lines = [line + b"\n" for line in data.split(b"\n")]
-    last = lines.pop().removesuffix(b"\n")
-    return [*lines, last] if last else lines
+def pieces_patch(name: bytes, hunks: Sequence[bytes]) -> bytes:
+    """Return a diff for each of some hunks of one file.
+
+    There is no `diff --git` line: with one, Git would take names from the repository's top and not
+    from the folder that the patch was made in.
+
+    Args:
+        name: of the file, as `patch_name` gives it.
+        hunks: in the order of the file.
+    """
+    head = b"--- " + _header(b"a/", name) + b"\n+++ " + _header(b"b/", name) + b"\n"
+    return b"".join(head + each for each in hunks)
 
 
-def _relative(path: Path) -> bytes:
+def patch_name(path: Path) -> bytes:
     """Return the name as a patch has it: below this folder where the file is, else its own name."""
     full = path if path.is_absolute() else Path.cwd() / path
     try:

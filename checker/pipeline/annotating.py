@@ -1,4 +1,4 @@
-"""A checked Word file with a comment at each finding."""
+"""A checked file with a comment at each finding."""
 
 import hashlib
 from collections.abc import Collection
@@ -11,24 +11,27 @@ from checker.pipeline.proposals import with_remarks
 from checker.text.bilingual import Bilingual
 from checker.verdict import Verdict
 from checker.writers.docx import Annotated, annotate, notes_of
+from checker.writers.xlsx import AnnotatedBook
+from checker.writers.xlsx import annotate as annotate_book
 
 
 def annotated(
     path: Path, verdict: Verdict, limits: Limits, before: Collection[str] = ()
-) -> Annotated:
+) -> Annotated | AnnotatedBook:
     """Return a copy of a file with the findings of its verdict; nothing is written.
 
-    The copy also records what it says, so that `checker decisions` can tell what became of it.
+    A Word file's copy also records what it says, so that `checker decisions` can tell what became
+    of it.
 
     Args:
-        path: the file, a Word document.
+        path: the file, a Word document or an Excel workbook.
         verdict: of this file, in the language that the comments are to have.
         limits: what is too large to read.
         before: the rules that look at the document before its tracked changes.
 
     Raises:
         InputError: the file is no longer the one that was checked.
-        OutputError: there are more findings than Word takes comments.
+        OutputError: there are more findings than the copy takes comments.
     """
     try:
         data = path.read_bytes()
@@ -37,8 +40,10 @@ def annotated(
     if hashlib.sha256(data).hexdigest() != verdict.document.sha256:
         raise _other_file(path)
     notes = notes_of(verdict, before)
+    if verdict.document.format == "xlsx":
+        return annotate_book(path, data, notes, language=verdict.language, limits=limits)
     copy = annotate(path, data, notes, language=verdict.language, limits=limits)
-    return replace(copy, data=with_remarks(path, copy, verdict, limits, before))
+    return replace(copy, data=with_remarks(copy, verdict, before))
 
 
 def _other_file(path: Path) -> InputError:

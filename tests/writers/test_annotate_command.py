@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from checker.errors import InputError
 from checker.limits import DEFAULT_LIMITS
@@ -33,6 +34,14 @@ rules:
     words: [旧]
     revisions: original
     message: 「{match}」がありました。
+"""
+IN_HEADERS = """
+  - id: seals.head
+    kind: existence
+    severity: error
+    words: [約束]
+    scope: {part: header}
+    message: 「{match}」が欄外にあります。
 """
 
 
@@ -85,6 +94,39 @@ def test_without_findings_the_copy_is_the_file(run: Run, file: Path, tmp_path: P
     assert copy.read_bytes() == file.read_bytes()
 
 
+def test_a_workbook_has_its_findings_at_its_cells(run: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "申請"
+    sheet["B2"], sheet["B4"] = "費用は約200万円", "確認"
+    sheet.oddHeader.center.text = "約束"
+    (tmp_path / "seals.yaml").write_text(RULES + IN_HEADERS, encoding="utf-8")
+    original, copy = tmp_path / "申請.xlsx", tmp_path / "指摘付き.xlsx"
+    book.save(original)
+    before = original.read_bytes()
+    done = check(run, original, "--annotate", copy, "--format", "json")
+    findings = json.loads(done.stdout)["findings"]
+    assert (done.returncode, len(findings)) == (1, 2)
+    assert done.stderr.splitlines() == [
+        f"checker: 写し: {copy}(指摘 2件)",
+        (
+            "checker: うち1件は、コメントを付けられない場所(ヘッダー、テキストボックス、"
+            "ほかの人のコメントのスレッドがあるセルなど)の指摘なので、近くに置いて場所を書きました。"
+        ),
+    ]
+    assert original.read_bytes() == before
+    copied = load_workbook(copy).worksheets[0]
+    assert copied["B2"].comment.author == "checker"
+    assert copied["B2"].comment.text.split("\n") == [
+        "checker:",
+        "[エラー] seals.about",
+        "「約」と書かれています。",
+        "場所: 申請!B2「約」",
+        f"規則: {findings[0]['rule_at']}",
+    ]
+    assert "場所: 申請「約束」" in copied["A1"].comment.text
+
+
 REFUSED = {
     "the input": (["稟議.docx"], "稟議.docx", "検査する文書そのものです。"),
     "a document that exists": (["稟議.docx"], "other.docx", "既にある文書です。"),
@@ -92,6 +134,8 @@ REFUSED = {
     "a missing folder": (["稟議.docx"], "none/out.docx", "フォルダーがありません。"),
     "two files": (["稟議.docx", "other.docx"], "out.docx", "1つのときに使えます。"),
     "Markdown": (["memo.md"], "out.docx", "1つのときに使えます。"),
+    "a workbook that exists": (["申請.xlsx"], "other.xlsx", "既にある文書です。"),
+    "a workbook with macros": (["申請.xlsx"], "out.xlsm", "でないと、Excel が開けません。"),
     "where -o writes": (["稟議.docx", "-o", "out.docx"], "out.docx", "-o の出力先と同じです。"),
 }
 
@@ -100,6 +144,8 @@ REFUSED = {
 def test_refused_before_any_work(run: Run, file: Path, tmp_path: Path, name: str) -> None:
     arguments, target, words = REFUSED[name]
     (tmp_path / "other.docx").write_bytes(file.read_bytes())
+    for name_ in ("申請.xlsx", "other.xlsx"):
+        (tmp_path / name_).write_bytes(b"PK")
     (tmp_path / "memo.md").write_text("# 稟議\n", encoding="utf-8")
     before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     done = check(run, *arguments, "--annotate", target)

@@ -1,0 +1,208 @@
+"""`fix --patch OUT.patch`: suggestions that a reviewer takes or leaves piece by piece."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from checker import __version__
+from checker.app import App
+from checker.cli.hunks import Remark, hunks
+from checker.cli.output import check_output_path
+from checker.cli.patch import patch_name, pieces_patch
+from checker.errors import ExitCode, InputError, OutputError
+from checker.pipeline.suggestions import Suggested, SuggestedGrade
+from checker.storage import write_atomically
+from checker.text.bilingual import Bilingual, Language
+from checker.text.decode import decode
+from checker.verdict import Finding
+
+_CODECS: Final = {"cp51932": "euc_jp"}
+"""Encodings that Python has under another name, or near enough for a heading."""
+_LONGEST: Final = 160
+_EXIT: Final = {
+    "pass": ExitCode.PASS,
+    "needs_review": ExitCode.PASS,
+    "fail": ExitCode.FAIL,
+    "error": ExitCode.NOT_JUDGED,
+}
+_WORST_FIRST: Final = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode.PASS)
+
+patch_option = click.option(
+    "--patch",
+    type=click.Path(path_type=Path),
+    metavar="OUT.patch",
+    help="修正案を1件ずつ選べるパッチに書く / write the suggestions as a patch, a hunk for each",
+)
+
+
+def check_alone(patch: Path | None, *, others: bool) -> None:
+    """Make sure that `--patch` stands alone.
+
+    Args:
+        patch: where to write, None where no patch is asked for.
+        others: whether there are options that write or show something else.
+
+    Raises:
+        click.UsageError: it does not.
+    """
+    if patch is not None and others:
+        raise click.UsageError(
+            "--patch は --in-place、-o、--check-only、--diff、--comments、--format json と"
+            "一緒には使えません / --patch stands alone: it changes no file and prints no report"
+        )
+
+
+def hints_elsewhere() -> click.UsageError:
+    """Return the error for hints without a patch: only a person can make them."""
+    return click.UsageError(
+        "--grade display は --patch と一緒に使います / --grade display needs --patch"
+    )
+
+
+def write_patch(
+    app: App, files: Sequence[Path], target: Path, grade: SuggestedGrade, *, quiet: bool
+) -> ExitCode:
+    """Write the suggestions for some files as one patch, say so, and return the exit code.
+
+    It is 1 where something is suggested or wrong. A file that cannot be read is told on standard
+    error, and the others have their suggestions.
+
+    Raises:
+        OutputError: the patch cannot be written there; nothing was.
+        ConfigError: the rule set or the configuration cannot be used.
+    """
+    _check_target(target, files)
+    sections: list[bytes] = []
+    codes: set[ExitCode] = set()
+    count = 0
+    for file in files:
+        try:
+            suggested = app.suggest(file, grade)
+            pieces = hunks(suggested.before, suggested.after, _remarks(suggested))
+        except InputError as error:
+            click.echo(f"checker: {error.render(app.language)}", err=True)
+            codes.add(ExitCode.BAD_INPUT)
+            continue
+        count += len(pieces)
+        sections.append(pieces_patch(patch_name(file), pieces))
+        codes |= {ExitCode.FAIL if pieces else ExitCode.PASS, _EXIT[suggested.verdict.status]}
+        for line in () if quiet else _told(suggested, len(pieces), app.language):
+            click.echo(line)
+    if count:
+        write_atomically(target, b"".join([_head(), *sections]))
+    click.echo(_closing(target, count).get(app.language))
+    return next(code for code in _WORST_FIRST if code in codes)
+
+
+def _check_target(target: Path, files: Sequence[Path]) -> None:
+    what = None
+    names = [patch_name(file) for file in files]
+    if target.exists():
+        what = Bilingual("既にあります。", "exists already.")
+    elif len(set(names)) < len(names):
+        what = Bilingual(
+            "パッチの中で同じ名前になるファイルがあります。",
+            "would name two of the files alike.",
+        )
+    else:
+        try:
+            check_output_path(target, files)
+        except OutputError as error:
+            what = error.what
+    if what is not None:
+        remedy = Bilingual(
+            "別の出力先を --patch で指定するか、文書のあるフォルダーで実行してください。",
+            "Name another path with --patch, or run it in the documents' folder.",
+        )
+        raise OutputError(what, place=str(target), remedy=remedy)
+
+
+def _remarks(suggested: Suggested) -> list[Remark]:
+    """Return what the headings say, in the file's encoding: so a patch of it has only that.
+
+    Raises:
+        InputError: the encoding has no bytes that end a line.
+    """
+    encoding = decode(suggested.before)[1]
+    if encoding.startswith("utf-16"):
+        raise InputError(
+            Bilingual("UTF-16 の文書はパッチにできません。", "a text in UTF-16 takes no patch."),
+            place=str(suggested.path),
+            remedy=Bilingual(
+                "UTF-8 で保存し直すか、--in-place で直してください。",
+                "Save it as UTF-8, or fix it with --in-place.",
+            ),
+        )
+    codec = _CODECS.get(encoding, encoding)
+    grown: set[tuple[str, int, int]] = set()
+    found = []
+    for each in suggested.made:
+        place = each.place
+        spot = (place.block, place.start, place.end)  # rules that agree make one change
+        found.append(
+            Remark(
+                place.line or 1,
+                place.end_line or place.line or 1,
+                _heading(each).encode(codec, "backslashreplace"),
+                grows=0 if spot in grown else _grows(each),
+            )
+        )
+        grown.add(spot)
+    return found
+
+
+def _grows(finding: Finding) -> int:
+    """Return by how many lines the text is longer with a fix."""
+    new = "" if finding.fix is None else finding.fix.replacement
+    return new.count("\n") - finding.quote.count("\n")
+
+
+def _heading(finding: Finding) -> str:
+    message = " ".join(finding.message.split())
+    if len(message) > _LONGEST:
+        message = message[:_LONGEST] + "..."
+    grade = "" if finding.fix is None or finding.fix.grade == "safe" else f" [{finding.fix.grade}]"
+    return f"{finding.rule}{grade}: {message}"
+
+
+def _head() -> bytes:
+    """Return what stands above the first file: both tools pass over it."""
+    return (
+        f"# checker {__version__}: suggestions. Each diff applies by itself: delete the others,\n"
+        "# then `git apply` or `patch -p1` what is left, in the folder that checker ran in.\n"
+    ).encode()
+
+
+def _told(suggested: Suggested, pieces: int, language: Language) -> Iterator[str]:
+    made = len(suggested.made)
+    said = Bilingual(
+        f"{suggested.path}: 修正案 {made}件({pieces}か所)",
+        f"{suggested.path}: {made} suggestions ({pieces} places)",
+    )
+    yield said.get(language)
+    more = 0
+    for each in suggested.left:
+        if each.why.code in {"grade", "hint"}:
+            more += 1
+        else:
+            label, why = each.finding.place.label, each.why.words.get(language)
+            yield f"  {label} {each.finding.rule}: {why}"
+    if more:
+        yield Bilingual(
+            f"  ほかに {more}件の修正案があります(--grade unsafe、--grade display)。",
+            f"  {more} more with --grade unsafe or --grade display",
+        ).get(language)
+
+
+def _closing(target: Path, count: int) -> Bilingual:
+    if not count:
+        return Bilingual(
+            "修正案がないので、パッチは書いていません。",
+            "Nothing to suggest: no patch was written.",
+        )
+    return Bilingual(
+        f"パッチ: {target}({count}か所、文書は変えていません)",
+        f"Patch: {target} ({count} places; no document was changed)",
+    )
