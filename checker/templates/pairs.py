@@ -1,10 +1,11 @@
 """Looks at tags one by one, and at what begins and ends together; makes of them Jinja's source."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import TemplateSyntaxError, nodes
 
 from checker.templates.faults import Fault, Spot, nearest
 from checker.templates.sandbox import DELIMITERS, NONCHARACTERS, Environment
@@ -36,6 +37,48 @@ _STRAY: Final = (
     Bilingual(
         "同じ段落の中で {{ か {% から始めるか、消してください。",
         "Begin it with {{ or {% in the same paragraph, or delete it.",
+    ),
+)
+_COMPLAINTS: Final = (
+    (
+        r"unexpected char (?:'\\ufdd|'\"'|\"'\")|unexpected end of template",
+        Bilingual("括弧か引用符が閉じていません", "a bracket or quote is not closed"),
+    ),
+    (
+        r"expected name or number|expected token 'name', got 'end of",
+        Bilingual("名前がありません", "there is no name"),
+    ),
+    (r"unexpected 'end of", Bilingual("途中で終わっています", "it ends halfway")),
+    (
+        r"unexpected char ['\"](.+)['\"] at",
+        Bilingual("読めない文字「{0}」", "unreadable character “{0}”"),
+    ),
+    (
+        r"expected token 'end of \w+(?: \w+)?', got '(.+)'",
+        Bilingual("余分な「{0}」", "“{0}” is too much"),
+    ),
+    (
+        r"expected token '(.+)', got 'end of .+'",
+        Bilingual("「{0}」がありません", "“{0}” is missing"),
+    ),
+    (
+        r"expected token '(.+)', got '(.+)'",
+        Bilingual("「{0}」のところに「{1}」", "“{1}” in the place of “{0}”"),
+    ),
+    (r"(?i)expected an expression", Bilingual("値がありません", "there is no value")),
+    (r"unexpected '(.+)'", Bilingual("余分な「{0}」", "“{0}” is too much")),
+)
+"""What Jinja's messages mean, the position left out: it is that in our source."""
+_MOST_NESTED: Final = 16
+_MOST_DEEP: Final = 60
+_TOO_DEEP: Final = (
+    Bilingual(
+        "入れ子が深すぎるか、数が大きすぎます。",
+        "This is nested too deeply, or too large a number.",
+    ),
+    Bilingual(
+        "短く分けるか、template.yaml の compute で計算してください。",
+        "Make it shorter, or compute the value in template.yaml.",
     ),
 )
 _JINJAS: Final = (
@@ -160,18 +203,20 @@ def _syntax_fault(mark: Mark, environment: Environment) -> Fault | None:
         opener = "for x in y" if keyword == "endfor" else "if 1"
         text = _block(opener) + text + ("" if keyword in CLOSERS else _block("endif"))
     try:
-        environment.parse(text)
+        tree = environment.parse(text)
     except TemplateSyntaxError as error:
-        message = error.message or ""
-    except (
-        ValueError,
-        RecursionError,
-        OverflowError,
-    ) as error:  # a number, a nesting beyond reason
-        message = type(error).__name__
-    else:
-        return None
-    return Fault(mark.spot, *_written_wrongly(message))
+        return Fault(mark.spot, *_written_wrongly(error.message or ""))
+    except (ValueError, RecursionError, OverflowError):  # a number, brackets beyond reason
+        return Fault(mark.spot, *_TOO_DEEP)
+    return Fault(mark.spot, *_TOO_DEEP) if _is_deep(tree) else None
+
+
+def _is_deep(tree: nodes.Node) -> bool:
+    """Return whether an expression is nested beyond what Python's own parser takes."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(_MOST_DEEP):
+        level = [inner for each in level for inner in each.iter_child_nodes()]
+    return bool(level)
 
 
 def _block(words: str) -> str:
@@ -181,10 +226,16 @@ def _block(words: str) -> str:
 def _written_wrongly(message: str) -> tuple[Bilingual, Bilingual]:
     """Return what Jinja has against a tag, and the remedy."""
     message = message.translate(NONCHARACTERS).rstrip(".")
-    return (
-        Bilingual(
-            f"タグの書き方が誤っています({message})。", f"The tag is not well written: {message}."
+    ja, en = next(
+        (
+            (said.ja.format(*found.groups()), said.en.format(*found.groups()))
+            for pattern, said in _COMPLAINTS
+            if (found := re.match(pattern, message)) is not None
         ),
+        (message, message),
+    )
+    return (
+        Bilingual(f"タグの書き方が誤っています({ja})。", f"The tag is not well written: {en}."),
         Bilingual(
             "{{ 項目 }}、{{ 項目|フィルター }}、{% if 項目 %}、{% for 行 in 項目 %} の形で"
             "書いてください。",
@@ -200,6 +251,8 @@ def pair_faults(marks: Sequence[Mark]) -> Iterator[Fault]:
         keyword = mark.tag.keyword
         if keyword in OPENERS:
             open_marks.append(mark)
+            if len(open_marks) == _MOST_NESTED:
+                yield Fault(mark.spot, *_TOO_DEEP)
         elif keyword in ("elif", "else", *CLOSERS):
             if not open_marks or not _fits(open_marks[-1].tag.keyword, keyword):
                 yield _unopened(mark, open_marks)
@@ -218,6 +271,14 @@ def _fits(opener: str, keyword: str) -> bool:
 
 def _unopened(mark: Mark, open_marks: Sequence[Mark]) -> Fault:
     keyword = mark.tag.keyword
+    if open_marks:
+        inner = open_marks[-1].tag.keyword
+        what = Bilingual(
+            f"{inner} が閉じる前に {keyword} があります。",
+            f"{keyword} comes before {inner} is closed.",
+        )
+        remedy = Bilingual(f"先に end{inner} を書いてください。", f"Write end{inner} before it.")
+        return Fault(mark.spot, what, remedy, open_marks[-1].spot)
     opener = "for" if keyword == "endfor" else "if"
     what = Bilingual(
         f"{keyword} に対応する {opener} がありません。", f"{keyword} has no {opener} before it."
@@ -226,7 +287,7 @@ def _unopened(mark: Mark, open_marks: Sequence[Mark]) -> Fault:
         f"前に {opener} を書くか、{keyword} を消してください。",
         f"Write the {opener} before it, or delete {keyword}.",
     )
-    return Fault(mark.spot, what, remedy, open_marks[-1].spot if open_marks else None)
+    return Fault(mark.spot, what, remedy)
 
 
 def _unclosed(mark: Mark) -> Fault:

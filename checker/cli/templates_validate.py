@@ -1,0 +1,148 @@
+"""`checker templates validate`: tries a template before anybody relies on it."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from checker.app import App, Options
+from checker.cli.output import form_option, lang_option, locale_language
+from checker.errors import CheckerError, ConfigError, ExitCode, TemplateError
+from checker.templates.faults import TemplateErrors
+from checker.templates.library import TemplateLibrary
+from checker.text.bilingual import Bilingual, Language
+from checker.verdict import Finding, Verdict
+
+if TYPE_CHECKING:
+    from checker.templates.validate import Note, Validation
+
+
+@click.command("validate", epilog="例 / Example:  checker templates validate ringi ./our-templates")
+@click.argument("names", nargs=-1, required=True)
+@form_option
+@click.option("-q", "--quiet", is_flag=True, help="誤りだけを出す / errors alone")
+@lang_option
+def validate_(names: tuple[str, ...], form: str, quiet: bool, lang: Language | None) -> int:
+    """ひな型を見本の値で試し、誤りを段落の場所つきで挙げる。 / Try templates, say what is wrong.
+
+    見本の値、任意の項目なし、多い行、行なしで文書を作り、開き直し、規則集で検査する。
+    / Renders with the examples, without optional fields, with many rows and with none; reads the
+    results again, and checks them with the rule set, without a model.
+    """
+    app = App.build(Path.cwd(), Options(use_model=False, language=lang), locale_language())
+    library = TemplateLibrary(app.settings.templates, lambda: list(app.library.files))
+    found = [each for name in names for each in _validated(app, library, name)]
+    if form == "json":
+        shown = [_row(each, app.language) for each in found]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for each in found:
+            _print(each, app.language, quiet=quiet)
+    if any(each.errors for each in found):
+        return ExitCode.BAD_INPUT
+    return ExitCode.FAIL if any(each.fails for each in found) else ExitCode.PASS
+
+
+def _validated(app: App, library: TemplateLibrary, name: str) -> list["Validation"]:
+    """Return what trying a template, or each template in a folder, shows."""
+    from checker.templates.validate import (  # noqa: PLC0415 - brings Word's libraries along
+        Validation,
+        validate,
+    )
+
+    def check(path: Path, ruleset: str) -> Verdict:
+        options = Options(ruleset=ruleset, use_model=False, language=app.language)
+        return App.build(Path.cwd(), options, app.language).check(path)
+
+    found = []
+    for each in _names(library, name):
+        try:
+            found += validate(library.get(each), date.today(), check)  # noqa: DTZ011 - the user's day
+        except ConfigError as error:
+            errors = error.errors if isinstance(error, TemplateErrors) else (error,)
+            found.append(Validation(each, each, ".docx", errors=errors))
+    return found
+
+
+def _names(library: TemplateLibrary, name: str) -> list[str]:
+    """Return a name, or the folders of templates in a folder of such."""
+    folder = Path(name)
+    if name in library.folders or not folder.is_dir() or (folder / "template.yaml").exists():
+        return [name]
+    inside = sorted(each.parent for each in folder.glob("*/template.yaml"))
+    return [str(each) for each in inside] or [name]
+
+
+def _print(found: "Validation", language: Language, *, quiet: bool) -> None:
+    for error in found.errors:
+        click.echo(error.render(language))
+    for finding in found.findings or ():
+        click.echo(_finding(found, finding))
+    if quiet:
+        return
+    for note in found.notes:
+        click.echo(_note(note, language))
+    click.echo(_summary(found).get(language))
+
+
+def _finding(found: "Validation", finding: Finding) -> str:
+    quote = f"「{finding.quote}」" if finding.quote else ""
+    said = f"{finding.place.label}: {finding.severity}: {finding.message} {quote}[{finding.rule}]"
+    return f"{found.file}: {said}"
+
+
+def _note(note: "Note", language: Language) -> str:
+    place = f"{note.place}: " if note.place else ""
+    return f"{place}{note.what.get(language)} {note.tag}".rstrip()
+
+
+def _summary(found: "Validation") -> Bilingual:
+    count = len(found.errors)
+    if count:
+        return Bilingual(f"{found.file}: 誤り {count} 件", f"{found.file}: {count} errors")
+    tried = len(found.tried)
+    ja, en = (
+        f"{found.file}: {tried} 通り作って開き直しました",
+        f"{found.file}: rendered {tried} ways",
+    )
+    if found.findings is None:
+        return Bilingual(f"{ja}。", f"{en}.")
+    broken = len(found.findings)
+    return Bilingual(
+        f"{ja}。規則集の指摘 {broken} 件。",
+        f"{en} and read again; {broken} findings of its rule set.",
+    )
+
+
+def _row(found: "Validation", language: Language) -> dict[str, Any]:
+    return {
+        "template": found.template,
+        "file": found.file,
+        "form": found.form,
+        "status": "error" if found.errors else "fail" if found.fails else "pass",
+        "tried": list(found.tried),
+        "errors": [_error(each, language) for each in found.errors],
+        "notes": [
+            {
+                "kind": each.kind,
+                "message": each.what.get(language),
+                "place": each.place,
+                "tag": each.tag,
+            }
+            for each in found.notes
+        ],
+        "findings": [each.model_dump(mode="json") for each in found.findings or ()],
+    }
+
+
+def _error(error: CheckerError, language: Language) -> dict[str, str]:
+    own = error if isinstance(error, TemplateError) else None
+    return {
+        "message": error.what.get(language),
+        "place": error.place,
+        "excerpt": own.excerpt if own else "",
+        "tag": own.tag if own else "",
+        "remedy": error.remedy.get(language) if error.remedy else "",
+    }

@@ -1,0 +1,206 @@
+"""The filters, tests and functions of templates: all that there are, and each harmless."""
+
+from collections.abc import Callable, Iterable
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any, Final
+
+from jinja2.runtime import Undefined
+
+from checker.templates import written
+from checker.templates.filled import Absent, Amount, Day, Paragraph, Picture, Prose, Row
+from checker.text.bilingual import Bilingual, Language
+from checker.text.widths import full, half
+
+_MOST_DIGITS: Final = 6
+_MOST_NUMBERS: Final = 1000
+_WRITABLE: Final = (str, int, float, Decimal, Day, Amount, Prose, Paragraph, Absent, Picture)
+
+
+class Refused(Exception):  # noqa: N818 - what a template may not do, not a bug
+    """A template asks for what is not allowed; `what` and `remedy` say so to its author."""
+
+    def __init__(self, what: Bilingual, remedy: Bilingual) -> None:
+        super().__init__(what.en)
+        self.what = what
+        self.remedy = remedy
+
+
+def refuse_kind(name: str, wanted: Bilingual) -> Refused:
+    """Return that a filter was given a value that it does not take."""
+    return Refused(
+        Bilingual(
+            f"フィルター {name} は{wanted.ja}に使うものです。",
+            f"The filter {name} is for {wanted.en}.",
+        ),
+        Bilingual("ほかの項目に使うか、消してください。", "Use it on another field, or delete it."),
+    )
+
+
+def filters(language: Language) -> dict[str, Callable[..., Any]]:
+    """Return the filters by name."""
+
+    def weekday(value: object) -> str | Absent:
+        if isinstance(value, Absent):
+            return value
+        return written.weekday(_day(value, "weekday").value, language)
+
+    return {
+        "upper": lambda value: text(value).upper(),
+        "lower": lambda value: text(value).lower(),
+        "trim": lambda value: text(value).strip(),
+        "length": _length,
+        "join": _join,
+        "round": _round,
+        "first": lambda value: _item(value, 0),
+        "last": lambda value: _item(value, -1),
+        "era": _era,
+        "weekday": weekday,
+        "plain": _plain,
+        "wide": lambda value: full(text(value)),
+        "narrow": lambda value: half(text(value)),
+    }
+
+
+def writable(value: object) -> object:
+    """Return a value, where it can stand in a document as text.
+
+    Raises:
+        Refused: it is rows, a loop or anything else that is no text.
+    """
+    if isinstance(value, Undefined):
+        return str(value)  # says which name it is; nothing, of an `if` without `else`
+    if isinstance(value, bool) or not isinstance(value, _WRITABLE):
+        raise Refused(
+            Bilingual(
+                "文字として書ける値ではありません。", "This value cannot be written as text."
+            ),
+            Bilingual(
+                "行は {%tr for %} で繰り返し、列を書いてください。",
+                "Go through rows with {%tr for %}, and write their columns.",
+            ),
+        )
+    return value
+
+
+def text(value: object) -> str:
+    """Return a value as text.
+
+    Raises:
+        Refused: it is none.
+    """
+    return str(writable(value))
+
+
+def tests() -> dict[str, Callable[..., bool]]:
+    """Return our own tests by name; Jinja's allowed ones are named in `sandbox`."""
+    return {"absent": lambda value: isinstance(value, Absent)}
+
+
+def numbers(*bounds: int) -> range:
+    """Return a range, as Python's, of a length that no document exceeds.
+
+    Raises:
+        Refused: it is longer, or not of whole numbers.
+    """
+    try:
+        found = range(*bounds)
+    except TypeError:
+        found = range(_MOST_NUMBERS + 1)
+    if len(found) > _MOST_NUMBERS:
+        raise Refused(
+            Bilingual(
+                f"range() は整数で、{_MOST_NUMBERS}個までです。",
+                f"range() takes whole numbers, and gives at most {_MOST_NUMBERS}.",
+            ),
+            Bilingual("数を小さくしてください。", "Take a smaller number."),
+        )
+    return found
+
+
+def _day(value: object, name: str) -> Day:
+    if isinstance(value, Day):
+        return value
+    raise refuse_kind(name, Bilingual("日付の項目", "dates"))
+
+
+def _era(value: object) -> str | Absent:
+    """Return a date in the Japanese calendar: 令和7年6月2日."""
+    if isinstance(value, Absent):
+        return value
+    day = _day(value, "era")
+    return written.era(day.value) or day.text
+
+
+def _plain(value: object) -> str | Absent:
+    """Return an amount's number, grouped as it is written, without its unit."""
+    if isinstance(value, Absent):
+        return value
+    if not isinstance(value, Amount):
+        raise refuse_kind("plain", Bilingual("金額や数量の項目", "amounts"))
+    digits = [at for at, character in enumerate(value.text) if character.isdecimal()]
+    if not digits:
+        return value.text
+    start = digits[0] - (value.text[: digits[0]][-1:] in ("-", "−", "△", "▲"))
+    return value.text[start : digits[-1] + 1]
+
+
+def _length(value: object) -> int:
+    if isinstance(value, Absent):
+        return 0
+    if isinstance(value, str | Prose | tuple | list | range):
+        return len(value)
+    raise refuse_kind("length", Bilingual("行、段落、文字列", "rows, prose and text"))
+
+
+def _join(value: object, separator: object = "", attribute: object = None) -> str:
+    """Return items with a separator between; of rows, a column's values."""
+    if isinstance(value, Absent):
+        return str(value)
+    if isinstance(value, Row) or not isinstance(value, Iterable):
+        raise refuse_kind("join", Bilingual("行や段落", "rows and prose"))
+    items = list(value)
+    if attribute is not None:
+        items = [_cell(each, attribute) for each in items]
+    if any(isinstance(each, Row) for each in items):
+        raise Refused(
+            Bilingual("行は、列を指定してつなぎます。", "Rows are joined by one of their columns."),
+            Bilingual(
+                "join('、', attribute='列の名前') と書いてください。",
+                "Write join(', ', attribute='column').",
+            ),
+        )
+    return text(separator).join(text(each) for each in items)
+
+
+def _cell(row: object, name: object) -> object:
+    if isinstance(row, Row) and isinstance(name, str) and name in tuple(row):
+        return row[name]
+    raise Refused(
+        Bilingual(f"列「{name}」がありません。", f"There is no column “{name}”."),
+        Bilingual("template.yaml の columns を見てください。", "See columns in template.yaml."),
+    )
+
+
+def _item(value: object, at: int) -> object:
+    if isinstance(value, Prose):
+        value = value.paragraphs
+    if isinstance(value, str | tuple | list | range):
+        return value[at] if value else ""
+    return value
+
+
+def _round(value: object, digits: object = 0) -> Decimal:
+    """Return a number rounded half up, as money is."""
+    number = value.value if isinstance(value, Amount) else value
+    if not isinstance(number, int | float | Decimal) or not isinstance(digits, int):
+        raise refuse_kind("round", Bilingual("数", "numbers"))
+    digits = max(-_MOST_DIGITS, min(_MOST_DIGITS, digits))
+    try:
+        return Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
+    except InvalidOperation as error:
+        raise refuse_kind("round", Bilingual("数", "numbers")) from error
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Return the lines of a text as paragraphs, for a loop over what is no prose."""
+    return tuple(Paragraph(line) for line in text.splitlines())

@@ -1,0 +1,75 @@
+"""Pictures that fill a Word template."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from docx.image.exceptions import InvalidImageStreamError, UnrecognizedImageError
+from docx.oxml.ns import qn
+from docx.parts.story import StoryPart
+from docx.shared import Mm
+from docxtpl import InlineImage
+from lxml import etree
+from markupsafe import Markup
+
+from checker.templates.filled import Picture
+from checker.templates.filters import Refused
+from checker.text.bilingual import Bilingual
+
+_UNREADABLE: Final = (
+    OSError,
+    UnrecognizedImageError,
+    InvalidImageStreamError,
+    ValueError,
+    KeyError,
+)
+
+
+def drawn(word: Any, picture: Picture) -> Markup:
+    """Return Word's XML for a picture, to stand in a `w:t`.
+
+    Args:
+        word: docxtpl's template, at the part in which the picture is to stand.
+        picture: a PNG or JPEG file.
+
+    Raises:
+        Refused: the file is missing or no picture, or the part holds none.
+    """
+    if not isinstance(word.current_rendering_part, StoryPart):
+        raise Refused(
+            Bilingual("脚注には画像を置けません。", "A note holds no picture."),
+            Bilingual("本文かヘッダーに置いてください。", "Put it into the body or a header."),
+        )
+    try:
+        return Markup(_Inline(word, picture))  # noqa: S704 - built by python-docx, not from text
+    except _UNREADABLE as error:
+        raise Refused(*_unreadable(picture.path)) from error
+
+
+class _Inline(InlineImage):  # type: ignore[misc]  # docxtpl has no types
+    """docxtpl's picture, with an alternative text, and in the formatting of its tag's run."""
+
+    def __init__(self, word: Any, picture: Picture) -> None:
+        super().__init__(word, str(picture.path), width=Mm(picture.width))
+        self._alt = picture.alt
+
+    def __html__(self) -> str:
+        inline = self.tpl.current_rendering_part.new_pic_inline(
+            self.image_descriptor, self.width, self.height
+        )
+        inline.docPr.set("descr", self._alt)
+        for named in inline.iter(qn("pic:cNvPr")):
+            named.set("descr", self._alt)
+        xml = etree.tostring(inline, encoding="unicode")
+        return f'</w:t><w:drawing>{xml}</w:drawing><w:t xml:space="preserve">'
+
+
+def _unreadable(path: Path) -> tuple[Bilingual, Bilingual]:
+    if not path.is_file():
+        return (
+            Bilingual(f"画像 {path} がありません。", f"The picture {path} is missing."),
+            Bilingual("データの画像の場所を確かめてください。", "Look at its path in the data."),
+        )
+    return (
+        Bilingual(f"{path} は画像として読めません。", f"{path} cannot be read as a picture."),
+        Bilingual("PNG か JPEG にしてください。", "Make it a PNG or JPEG file."),
+    )

@@ -1,0 +1,217 @@
+"""Markdown templates: `template.md.j2`, with `include` of files in its own folder.
+
+A tag on a line of its own leaves no line behind. What values need to stay text is in
+`markdown_values`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from checker.errors import TemplateError
+from checker.templates.faults import Fault, Spot, errors_of
+from checker.templates.markdown_values import noted, written
+from checker.templates.model import Template
+from checker.templates.pairs import (
+    Mark,
+    Source,
+    found_tags,
+    pair_faults,
+    source,
+    tag_faults,
+)
+from checker.templates.sandbox import Environment
+from checker.templates.syntax import WENT_WRONG, Review, Uses, line_of, went_wrong
+from checker.text.bilingual import Bilingual, Language
+
+_INCLUDE: Final = re.compile(
+    r"[-+]?\s*include\s+(?P<quote>['\"])(?P<name>[^'\"\x00-\x1f]{1,200})(?P=quote)\s*-?"
+)
+_BACKTICK: Final = re.compile(r"(?<!\\)`")
+_NAME_ONLY: Final = (
+    Bilingual(
+        'include には、ファイル名を " " で囲んで書きます。',
+        "include takes the name of a file, in quotes.",
+    ),
+    Bilingual(
+        '{% include "head.md.j2" %} の形で書いてください。',
+        'Write it as {% include "head.md.j2" %}.',
+    ),
+)
+_OUTSIDE: Final = (
+    Bilingual(
+        "ひな型のフォルダーの外にあるファイルは取り込めません。",
+        "A file outside the template's folder cannot be included.",
+    ),
+    Bilingual(
+        "ファイルを同じフォルダーに置き、名前だけを書いてください。",
+        "Put the file into the same folder, and write its name alone.",
+    ),
+)
+_MOST_FILES: Final = 100
+_TOO_MANY: Final = (
+    Bilingual(
+        f"取り込みが{_MOST_FILES}回を超えています。", f"More than {_MOST_FILES} includes are made."
+    ),
+    Bilingual("include を減らしてください。", "Use fewer of them."),
+)
+_IN_CODE: Final = (
+    Bilingual("` ` の中には値を書けません。", "No value can stand between backticks."),
+    Bilingual(
+        "` を外すか、``` で囲んだ行に分けてください。",
+        "Delete the backticks, or use a block between lines of ```.",
+    ),
+)
+
+
+class MarkdownTemplate:
+    """A Markdown template that was looked through. `faults` is what is wrong with it.
+
+    Raises:
+        TemplateError: it cannot be read.
+    """
+
+    def __init__(self, template: Template, language: Language) -> None:
+        self.template = template
+        self.uses = Uses()
+        self.faults: list[Fault] = []
+        self._included_files = 0
+        pieces = self._pieces(template.file, ())
+        self.marks = [each for each in pieces if isinstance(each, Mark)]
+        self._environment = Environment(
+            language, noted, autoescape=False, trim_blocks=True, lstrip_blocks=True
+        )
+        self._source = source(pieces)
+        self.faults += self._looked_through(self._source)
+
+    def fill(self, values: Mapping[str, object], now: datetime | None = None) -> bytes:
+        """Return the filled document, in UTF-8. `now` says nothing in Markdown.
+
+        Raises:
+            TemplateErrors: the template is wrong, or does not go with these values.
+        """
+        del now
+        if self.faults:
+            raise self.errors(self.faults)
+        found = self._source
+        try:
+            text = self._environment.text(self._environment.parse(found.text), values)
+        except WENT_WRONG as error:
+            fault = Fault(found.spot(line_of(error)), *went_wrong(error))
+            raise self.errors([fault]) from error
+        return written(text).encode("utf-8")
+
+    def errors(self, faults: list[Fault]) -> TemplateError:
+        """Return faults as an error that names the lines."""
+        return errors_of(faults, self.place)
+
+    def place(self, spot: Spot) -> str:
+        """Return the file and line of a tag."""
+        return f"{spot.part}:{spot.number}"
+
+    def _looked_through(self, found: Source) -> Iterator[Fault]:
+        wrong = [*tag_faults(self.marks, self._environment), *pair_faults(self.marks)]
+        yield from wrong
+        if not self.faults and not wrong:
+            review = Review(self.template.header, self._environment, found.spot)
+            review.tree(self._environment.parse(found.text))
+            yield from review.faults
+            self.uses.add(review.uses)
+
+    def _pieces(self, file: Path, above: tuple[Path, ...]) -> list[str | Mark]:
+        """Return the words and tags of a file, with those of what it includes."""
+        text = _read(file)
+        found, faults = found_tags(text, Spot(str(file), 1, text))
+        self.faults += [Fault(_on_line(each.at), each.what, each.remedy) for each in faults]
+        pieces: list[str | Mark] = []
+        after = False  # whether the last piece was included
+        for piece in found:
+            if not isinstance(piece, Mark):
+                pieces.append(piece.removeprefix("\n") if _ends_line(pieces, after) else piece)
+                after = False
+                continue
+            mark = Mark(piece.tag, _on_line(piece.spot))
+            after = mark.tag.keyword == "include"
+            if after:
+                pieces += self._included(mark, file, (*above, file.resolve()))
+            else:
+                self._look_around(mark)
+                pieces.append(mark)
+        return pieces
+
+    def _look_around(self, mark: Mark) -> None:
+        before = mark.spot.text[: mark.spot.start]
+        if mark.tag.kind == "value" and len(_BACKTICK.findall(before)) % 2:
+            self.faults.append(Fault(mark.spot, *_IN_CODE))
+
+    def _included(self, mark: Mark, file: Path, above: tuple[Path, ...]) -> list[str | Mark]:
+        name = _INCLUDE.fullmatch(mark.tag.body.strip())
+        if name is None:
+            self.faults.append(Fault(mark.spot, *_NAME_ONLY))
+            return []
+        path = file.parent / name["name"]
+        folder = self.template.folder.resolve()
+        if not path.resolve().is_relative_to(folder):
+            self.faults.append(Fault(mark.spot, *_OUTSIDE))
+        elif path.resolve() in above:
+            self.faults.append(Fault(mark.spot, *_circular(above, path)))
+        elif self._included_files == _MOST_FILES:
+            self.faults.append(Fault(mark.spot, *_TOO_MANY))
+        elif not path.is_file():
+            self.faults.append(Fault(mark.spot, *_missing(name["name"])))
+        else:
+            self._included_files += 1
+            return self._pieces(path, above)
+        return []
+
+
+def _ends_line(pieces: list[str | Mark], after: bool) -> bool:
+    """Return whether an included file has ended the line on which its tag stands."""
+    last = pieces[-1] if pieces else ""
+    return after and isinstance(last, str) and last.endswith("\n")
+
+
+def _on_line(spot: Spot) -> Spot:
+    """Return a spot of a whole file as one on the line on which it begins."""
+    text, start = spot.text, spot.start
+    begin = text.rfind("\n", 0, start) + 1
+    end = text.find("\n", start)
+    line = text[begin : end if end >= 0 else len(text)]
+    number = text.count("\n", 0, start) + 1
+    return Spot(spot.part, number, line, start - begin, min(spot.end - begin, len(line)))
+
+
+def _circular(above: tuple[Path, ...], path: Path) -> tuple[Bilingual, Bilingual]:
+    chain = " → ".join(each.name for each in (*above, path))
+    return (
+        Bilingual(f"取り込みが一周しています({chain})。", f"The includes go in a circle: {chain}."),
+        Bilingual("どれか一つの include を消してください。", "Delete one of the includes."),
+    )
+
+
+def _missing(name: str) -> tuple[Bilingual, Bilingual]:
+    return (
+        Bilingual(
+            f"取り込むファイル {name} がありません。", f"The file to include, {name}, is missing."
+        ),
+        Bilingual(
+            "ひな型のフォルダーに置くか、名前を直してください。",
+            "Put it into the template's folder, or mend the name.",
+        ),
+    )
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TemplateError(
+            Bilingual("ひな型を読めません。", "The template cannot be read."),
+            place=str(file),
+            remedy=Bilingual(
+                "ファイルがあるか、UTF-8 で保存されているかを確かめてください。",
+                "See whether the file is there, and saved as UTF-8.",
+            ),
+        ) from error

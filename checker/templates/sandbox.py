@@ -1,0 +1,280 @@
+"""The environment in which templates run: they see values, and reach nothing else.
+
+What a template may say is decided before it runs (`syntax`); what a value may give, how long a
+loop may be and how much may be written is decided here, while it runs.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from jinja2 import StrictUndefined, Template, nodes
+from jinja2.runtime import LoopContext, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from checker.templates import filters
+from checker.templates.faults import nearest
+from checker.templates.filled import Absent, Amount, Day, Paragraph, Picture, Prose, Row
+from checker.templates.filters import Refused
+from checker.text.bilingual import Bilingual, Language
+
+MOST_ROUNDS: Final = 200_000
+"""Rounds of all loops of a document together."""
+MOST_CHARACTERS: Final = 64 * 2**20
+"""Characters of a document, the XML of Word included."""
+MOST_SECONDS: Final = 30.0
+"""How long a document may take."""
+
+LOOP: Final = (
+    "index",
+    "index0",
+    "revindex",
+    "revindex0",
+    "first",
+    "last",
+    "length",
+    "previtem",
+    "nextitem",
+    "cycle",
+    "changed",
+)
+"""What `loop.` gives."""
+ATTRIBUTES: Final[Mapping[type, tuple[str, ...]]] = {
+    Paragraph: ("text", "is_item"),
+    Day: ("text", "year", "month", "day"),
+    Amount: ("text", "value"),
+    Picture: ("alt",),
+}
+"""What values give besides their text; the columns of a row come to it."""
+TESTS: Final = ("defined", "undefined", "even", "odd", "divisibleby", "in", "absent")
+"""The tests that templates may use."""
+
+DELIMITERS: Final = {
+    "block_start_string": "\ufdd2",
+    "block_end_string": "\ufdd3",
+    "variable_start_string": "\ufdd4",
+    "variable_end_string": "\ufdd5",
+    "comment_start_string": "\ufdd6",
+    "comment_end_string": "\ufdd7",
+}
+"""What Jinja takes for tags: no characters (Unicode 23.7), so that nobody's words are any."""
+NONCHARACTERS: Final = dict.fromkeys(range(0xFDD0, 0xFDF0))
+"""Deletes them from text, by `str.translate`."""
+
+Write = Callable[[object], Any]
+"""Makes of a value what stands in the document."""
+
+_SMALLER: Final = Bilingual(
+    "繰り返しと見本の値を見直してください。", "Look at the loops, and at how many rows there are."
+)
+_LONG: Final = Bilingual("文書が大きくなりすぎます。", "The document becomes too large.")
+_SLOW: Final = Bilingual("時間がかかりすぎます。", "It takes too long.")
+_NUMBERS_ONLY: Final = (
+    Bilingual("計算できるのは数だけです。", "Only numbers can be calculated with."),
+    Bilingual(
+        "金額は amount.value のように数を使うか、template.yaml の compute で計算してください。",
+        "Take an amount's number, amount.value, or compute it in template.yaml.",
+    ),
+)
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja, bounded, for one document.
+
+    Args:
+        language: of what filters write.
+        write: what becomes of values in the text; values are not escaped where it gives Markup.
+        autoescape: whether text is escaped for XML.
+        options: Jinja's own, such as delimiters.
+    """
+
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+
+    def __init__(
+        self, language: Language, write: Write, *, autoescape: bool, **options: Any
+    ) -> None:
+        super().__init__(
+            undefined=StrictUndefined,
+            autoescape=autoescape,
+            keep_trailing_newline=True,
+            **DELIMITERS,
+            finalize=lambda value: write(filters.writable(value)),
+            **options,
+        )
+        self.filters = filters.filters(language) | {
+            "_each": self._each,
+            "_text": filters.text,
+        }
+        self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
+        self.tests |= filters.tests()
+        self.globals = {"range": filters.numbers}
+        self._rounds = 0
+        self._deadline = time.monotonic() + MOST_SECONDS
+
+    def text(self, tree: nodes.Template, values: Mapping[str, object]) -> str:
+        """Return what a template makes of values.
+
+        Raises:
+            Refused: it asks for what is not allowed, or for too much.
+            jinja2.TemplateError, ArithmeticError, TypeError, ValueError: it went wrong.
+        """
+        self._rounds, self._deadline = 0, time.monotonic() + MOST_SECONDS
+        template: Template = self.from_string(_counting(tree))
+        pieces, size = [], 0
+        for piece in template.generate(values):
+            pieces.append(piece)
+            size += len(piece)
+            if size > MOST_CHARACTERS:
+                raise Refused(_LONG, _SMALLER)
+        return "".join(pieces)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return a part of a value that templates may see: a row's column, `loop.index` ...
+
+        Raises:
+            Refused: they may not.
+        """
+        return _part(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item, or a slice of text; of a row, a column's value.
+
+        Raises:
+            Refused: there is none.
+        """
+        if isinstance(argument, str):
+            return _part(obj, argument)
+        if isinstance(obj, Prose):
+            obj = obj.paragraphs
+        if not isinstance(obj, str | tuple | list) or not isinstance(argument, int | slice):
+            raise refuse_part(str(argument), ())
+        try:
+            return obj[argument]
+        except IndexError as error:
+            raise refuse_part(str(argument), ()) from error
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Return the result of an arithmetic sign between two numbers.
+
+        Raises:
+            Refused: they are no numbers; texts are joined by `~`.
+        """
+        numbers = (_number(left), _number(right))
+        if None in numbers or operator == "**":
+            raise Refused(*_NUMBERS_ONLY)
+        result = super().call_binop(context, operator, *numbers)
+        whole = isinstance(left, int) and isinstance(right, int) and result == int(result)
+        return int(result) if whole else result
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Return whether templates may call this: `range`, `loop.cycle` and `loop.changed`."""
+        owner = getattr(obj, "__self__", None)
+        return obj is filters.numbers or isinstance(owner, LoopContext)
+
+    def _each(self, value: object) -> "_Counted":
+        return _Counted(_items(value), self._count)
+
+    def _count(self) -> None:
+        self._rounds += 1
+        if self._rounds > MOST_ROUNDS:
+            raise Refused(_LONG, _SMALLER)
+        if time.monotonic() > self._deadline:
+            raise Refused(_SLOW, _SMALLER)
+
+
+class _Counted:
+    """Items of a loop, each counted when it is taken."""
+
+    def __init__(self, items: tuple[object, ...] | range, count: Callable[[], None]) -> None:
+        self._items = items
+        self._count = count
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[object]:
+        for item in self._items:
+            self._count()
+            yield item
+
+
+def _counting(tree: nodes.Template) -> nodes.Template:
+    """Have every loop of a template counted, and only texts joined to texts."""
+    for loop in list(tree.find_all(nodes.For)):
+        loop.iter = _filtered(loop.iter, "_each")
+    for joined in list(tree.find_all(nodes.Concat)):
+        joined.nodes = [_filtered(each, "_text") for each in joined.iter_child_nodes()]
+    return tree
+
+
+def _filtered(node: Any, name: str) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
+def _items(value: object) -> tuple[object, ...] | range:
+    """Return what a loop goes through; text is gone through by lines."""
+    if isinstance(value, Absent):
+        return (value,)
+    if isinstance(value, str):
+        return filters.paragraphs(value)
+    if isinstance(value, Prose | list):
+        return tuple(value)
+    if isinstance(value, tuple | range):
+        return value
+    if isinstance(value, Undefined):
+        str(value)  # says which name it is
+    raise Refused(
+        Bilingual("繰り返せる値ではありません。", "This value cannot be gone through."),
+        Bilingual(
+            "行(rows)か文章(rich_text)の項目を使ってください。",
+            "Use a field of rows or of rich_text.",
+        ),
+    )
+
+
+def _part(obj: object, name: str) -> Any:
+    if isinstance(obj, Row):
+        if name in tuple(obj):
+            return obj[name]
+        raise refuse_column(name, tuple(obj))
+    if isinstance(obj, LoopContext) and name in LOOP:
+        return getattr(obj, name)
+    if isinstance(obj, Absent):  # every part of a fact that is missing is missing
+        return False if name == "is_item" else obj
+    if isinstance(obj, Undefined):
+        str(obj)
+    allowed = ATTRIBUTES.get(type(obj), ())
+    if name not in allowed:
+        raise refuse_part(name, LOOP if isinstance(obj, LoopContext) else allowed)
+    return getattr(obj.value if isinstance(obj, Day) and name != "text" else obj, name)
+
+
+def refuse_column(name: str, columns: Sequence[str]) -> Refused:
+    """Return that rows have no column of a name, and which they have."""
+    what = Bilingual(f"列「{name}」はありません。", f"There is no column “{name}”.")
+    return Refused(what, nearest(name, columns))
+
+
+def refuse_part(name: str, allowed: Sequence[str]) -> Refused:
+    """Return that a part of a value is none that templates may see, and which are."""
+    alone = Bilingual("値そのものだけを書いてください。", "Write the value alone.")
+    return Refused(
+        Bilingual(
+            f"ここからは「{name}」を取り出せません。",
+            f"A template may not take “{name}” from this.",
+        ),
+        nearest(name, allowed) if allowed else alone,
+    )
+
+
+def _number(value: object) -> Decimal | None:
+    if isinstance(value, Amount):
+        return value.value
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value))
+    if isinstance(value, Undefined):
+        str(value)
+    return None

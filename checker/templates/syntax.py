@@ -1,0 +1,314 @@
+"""Says, before a template runs, what in it is not allowed, misspelt or wrongly paired.
+
+Only what is named here may be said in a template; whatever Jinja learns next is refused.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+from typing import Final
+
+from jinja2 import TemplateError as JinjaError
+from jinja2 import TemplateSyntaxError, nodes
+
+from checker.templates.faults import Fault, Spot, nearest
+from checker.templates.filled import Amount, Day, Paragraph, Picture
+from checker.templates.filters import Refused
+from checker.templates.model import FieldBase, RowsField, TemplateField, TemplateHeader
+from checker.templates.sandbox import (
+    ATTRIBUTES,
+    LOOP,
+    TESTS,
+    Environment,
+    refuse_column,
+    refuse_part,
+)
+from checker.text.bilingual import Bilingual
+
+WENT_WRONG: Final = (JinjaError, Refused, ArithmeticError, TypeError, ValueError, RecursionError)
+"""What filling a tag may raise."""
+
+_PLAIN: Final = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.If,
+    nodes.Tuple,
+    nodes.List,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Neg,
+    nodes.Pos,
+    nodes.Add,
+    nodes.Sub,
+    nodes.Mul,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Mod,
+    nodes.Concat,
+    nodes.CondExpr,
+    nodes.Slice,
+)
+_UNLIKE: Final = (
+    Bilingual("種類の違う値は比べられません。", "Values of different kinds cannot be compared."),
+    Bilingual(
+        "金額は amount.value、日付は day.year のように数にしてから比べてください。",
+        "Compare numbers: an amount's amount.value, a date's day.year.",
+    ),
+)
+_OF_TYPE: Final = {
+    "date": ATTRIBUTES[Day],
+    "amount": ATTRIBUTES[Amount],
+    "image": ATTRIBUTES[Picture],
+}
+_ONLY: Final = Bilingual(
+    "使えるのは、値、for、if、決められたフィルターだけです。",
+    "Only values, for, if and the listed filters may be used.",
+)
+_NO_CALL: Final = (
+    Bilingual("ひな型から関数は呼べません。", "A template may call no functions."),
+    Bilingual(
+        "() を消してください。使えるのは range() と loop.cycle() です。",
+        "Delete the (). Only range() and loop.cycle() may be called.",
+    ),
+)
+_NO_LOOP: Final = (
+    Bilingual("この項目は繰り返せません。", "This field cannot be gone through."),
+    Bilingual(
+        "行(rows)か文章(rich_text)の項目を使ってください。",
+        "Use a field of rows or of rich_text.",
+    ),
+)
+_TOO_LARGE: Final = (
+    Bilingual("数が大きすぎます。", "This number is too large."),
+    Bilingual("小さい数にしてください。", "Take a smaller one."),
+)
+_NO_RECURSION: Final = Bilingual("再帰する繰り返しは使えません。", "Loops may not be recursive.")
+_LOOPED: Final = ("rows", "rich_text")
+
+
+@dataclass(frozen=True, slots=True)
+class _RowOf:
+    """A row of a field, as a loop's variable."""
+
+    field: RowsField
+
+
+Known = TemplateField | _RowOf | Sequence[str] | None
+"""What is known of a name: its field, whose row it is, what it may give, or nothing."""
+
+
+@dataclass
+class Uses:
+    """What a template uses: fields, and columns as (field, column)."""
+
+    fields: set[str] = field(default_factory=set)
+    columns: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, other: "Uses") -> None:
+        """Take in what another part of the template uses."""
+        self.fields |= other.fields
+        self.columns |= other.columns
+
+
+class Review:
+    """Looks through a template's tree.
+
+    Args:
+        header: the fields there are.
+        environment: whose filters may be used.
+        spot: the tag in a line of the tree.
+    """
+
+    def __init__(
+        self, header: TemplateHeader, environment: Environment, spot: Callable[[int], Spot]
+    ) -> None:
+        self._header = header
+        self._environment = environment
+        self._spot = spot
+        self.uses = Uses()
+        self.faults: list[Fault] = []
+
+    def tree(self, tree: nodes.Template) -> None:
+        """Look through a whole template; what is wrong is added to `faults`."""
+        scope: dict[str, Known] = {each.name: each for each in self._header.fields}
+        self._visit(tree, scope)
+
+    def _fault(self, node: nodes.Node, what: Bilingual, remedy: Bilingual) -> None:
+        self.faults.append(Fault(self._spot(node.lineno), what, remedy))
+
+    def _visit(self, node: nodes.Node, scope: Mapping[str, Known]) -> None:
+        special = self._SPECIAL.get(type(node))
+        if special is not None:
+            special(self, node, scope)
+        elif isinstance(node, _PLAIN):
+            self._children(node, scope)
+        else:
+            what = Bilingual(
+                "ひな型では使えない書き方です。", "This may not be used in a template."
+            )
+            self._fault(node, what, _ONLY)
+
+    def _children(self, node: nodes.Node, scope: Mapping[str, Known]) -> None:
+        for each in node.iter_child_nodes():
+            self._visit(each, scope)
+
+    def _for(self, node: nodes.For, scope: Mapping[str, Known]) -> None:
+        self._visit(node.iter, scope)
+        known = scope.get(node.iter.name) if isinstance(node.iter, nodes.Name) else None
+        if isinstance(known, FieldBase) and known.type not in _LOOPED:
+            self._fault(node.iter, *_NO_LOOP)
+        if node.recursive:
+            self._fault(node, _NO_RECURSION, _ONLY)
+        inner = {**scope, "loop": LOOP, **dict.fromkeys(_targets(node.target))}
+        if isinstance(node.target, nodes.Name):
+            inner[node.target.name] = _item_of(known)
+        for each in (*([node.test] if node.test else ()), *node.body):
+            self._visit(each, inner)
+        for each in node.else_:
+            self._visit(each, scope)
+
+    def _name(self, node: nodes.Name, scope: Mapping[str, Known]) -> None:
+        if self._header.field(node.name) is not None:
+            self.uses.fields.add(node.name)
+        if node.name in scope or node.name == "range":
+            return
+        what = Bilingual(
+            f"項目「{node.name}」は template.yaml にありません。",
+            f"There is no field “{node.name}” in template.yaml.",
+        )
+        labels = {each.label: each.name for each in self._header.fields}
+        known = labels.get(node.name)
+        self._fault(node, what, nearest(known or node.name, [known] if known else tuple(scope)))
+
+    def _getattr(self, node: nodes.Getattr, scope: Mapping[str, Known]) -> None:
+        self._visit(node.node, scope)
+        self._part(node, node.node, node.attr, scope)
+
+    def _getitem(self, node: nodes.Getitem, scope: Mapping[str, Known]) -> None:
+        self._children(node, scope)
+        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+            self._part(node, node.node, node.arg.value, scope)
+
+    def _part(
+        self, node: nodes.Node, of: nodes.Node, name: str, scope: Mapping[str, Known]
+    ) -> None:
+        """Look at a part that is taken from a value."""
+        known = scope.get(of.name) if isinstance(of, nodes.Name) else None
+        if isinstance(known, _RowOf):
+            self.uses.columns.add((known.field.name, name))
+        allowed = _parts(known)
+        if name.startswith("_") or (allowed is not None and name not in allowed):
+            refuse = refuse_column if isinstance(known, _RowOf) else refuse_part
+            refused = refuse(name, allowed or ())
+            self._fault(node, refused.what, refused.remedy)
+
+    def _filter(self, node: nodes.Filter, scope: Mapping[str, Known]) -> None:
+        names = [each for each in self._environment.filters if not each.startswith("_")]
+        if node.name not in names or node.node is None:
+            what = Bilingual(
+                f"フィルター「{node.name}」はありません。", f"There is no filter “{node.name}”."
+            )
+            self._fault(node, what, nearest(node.name, names))
+        self._children(node, scope)
+
+    def _test(self, node: nodes.Test, scope: Mapping[str, Known]) -> None:
+        if node.name not in TESTS:
+            what = Bilingual(
+                f"判定「is {node.name}」はありません。", f"There is no test “is {node.name}”."
+            )
+            self._fault(node, what, nearest(node.name, TESTS))
+        self._children(node, scope)
+
+    def _call(self, node: nodes.Call, scope: Mapping[str, Known]) -> None:
+        called = node.node
+        is_range = isinstance(called, nodes.Name) and called.name == "range"
+        is_loop = (
+            isinstance(called, nodes.Getattr)
+            and isinstance(called.node, nodes.Name)
+            and called.node.name == "loop"
+            and called.attr in ("cycle", "changed")
+        )
+        if not (is_range or is_loop) or node.dyn_args or node.dyn_kwargs or node.kwargs:
+            self._fault(node, *_NO_CALL)
+        self._children(node, scope)
+
+    def _const(self, node: nodes.Const, scope: Mapping[str, Known]) -> None:
+        del scope
+        if isinstance(node.value, float) and not isfinite(node.value):
+            self._fault(node, *_TOO_LARGE)
+
+    def _keyword(self, node: nodes.Keyword, scope: Mapping[str, Known]) -> None:
+        self._visit(node.value, scope)
+
+    _SPECIAL: Final[Mapping[type[nodes.Node], Callable[..., None]]] = {
+        nodes.For: _for,
+        nodes.Name: _name,
+        nodes.Getattr: _getattr,
+        nodes.Getitem: _getitem,
+        nodes.Filter: _filter,
+        nodes.Test: _test,
+        nodes.Call: _call,
+        nodes.Const: _const,
+        nodes.Keyword: _keyword,
+    }
+
+
+def _targets(target: nodes.Node) -> Iterator[str]:
+    if isinstance(target, nodes.Name):
+        yield target.name
+    for each in target.find_all(nodes.Name):
+        yield each.name
+
+
+def _item_of(known: Known) -> Known:
+    """Return what is known of the items of a field."""
+    if isinstance(known, RowsField):
+        return _RowOf(known)
+    return ATTRIBUTES[Paragraph] if isinstance(known, FieldBase) else None
+
+
+def _parts(known: Known) -> Sequence[str] | None:
+    """Return what may be taken from a name, None where that is not known before it runs."""
+    if isinstance(known, _RowOf):
+        return [each.name for each in known.field.columns]
+    if isinstance(known, FieldBase):
+        return _OF_TYPE.get(known.type, ())
+    return known
+
+
+def line_of(error: BaseException) -> int:
+    """Return the line of a template in which an error arose, 0 where none is known."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    lines = [0]
+    traceback = error.__traceback__
+    while traceback is not None:
+        # Jinja puts frames of its own into the traceback, with the template's lines
+        if "__jinja_exception__" in traceback.tb_frame.f_globals:
+            lines.append(traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return lines[-1]
+
+
+def went_wrong(error: Exception) -> tuple[Bilingual, Bilingual]:
+    """Return what went wrong while a tag was filled, and the remedy."""
+    if isinstance(error, Refused):
+        return error.what, error.remedy
+    if isinstance(error, TypeError) and "not supported between" in str(error):
+        return _UNLIKE
+    if isinstance(error, ZeroDivisionError | ArithmeticError):
+        what = Bilingual(
+            "計算できません(0で割るなど)。", "This cannot be calculated: a division by 0."
+        )
+    else:
+        what = Bilingual(
+            f"値を入れられません({error})。", f"The value cannot be filled in: {error}."
+        )
+    return what, Bilingual(
+        "{% if %} で場合を分けるか、template.yaml の compute で計算してください。",
+        "Tell the cases apart with {% if %}, or compute the value in template.yaml.",
+    )

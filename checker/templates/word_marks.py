@@ -1,0 +1,249 @@
+"""Sets a mark in the XML of a Word template where each tag belongs, and nothing else of the tag.
+
+`{{ … }}` and `{% … %}` stay among the words. `{%p … %}`, `{%tr … %}` and `{%tc … %}` go around
+their paragraph, row or cell, which is taken away where it holds nothing else.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from lxml import etree
+
+from checker.readers.docx.names import Element, W
+from checker.templates.faults import Fault, Spot
+from checker.templates.pairs import CLOSERS, OPENERS, Mark, broken
+from checker.templates.sandbox import NONCHARACTERS
+from checker.templates.tags import Broken, Level, Tag, scan
+from checker.templates.word_runs import Words
+from checker.text.bilingual import Bilingual
+
+_BEGIN, _END = "\ufdd0", "\ufdd1"  # no characters, by Unicode 23.7: no template can mean them
+MARK: Final = re.compile(f"{_BEGIN}([0-9]+){_END}")
+"""A mark in the XML; the number is the tag's."""
+
+_NO_TEXT: Final = re.compile('="[^"<>]*[{｛][{｛%％#＃]|instrText')
+_NO_CHARACTER: Final = re.compile("[\ufdd0-\ufdef]")
+_LEVEL_ORDER: Final[tuple[Level, ...]] = ("p", "tc", "tr")
+_OUTSIDE = {
+    "tr": Bilingual("{%tr %} が表の外にあります。", "{%tr %} stands outside a table."),
+    "tc": Bilingual("{%tc %} が表の外にあります。", "{%tc %} stands outside a table."),
+}
+_INTO_TABLE = Bilingual(
+    "繰り返す行の前後に行を足して、そこに書いてください。段落なら {%p %} です。",
+    "Write it in rows of their own around the row to repeat; for paragraphs, write {%p %}.",
+)
+_CROWDED = (
+    Bilingual(
+        "{keyword} が、ほかの文字と同じ{unit}にあり、どこまでを繰り返すか決まりません。",
+        "{keyword} shares its {unit} with other words, so that its range is not clear.",
+    ),
+    Bilingual(
+        "このタグだけの{unit}に分けてください。",
+        "Give the tag a {unit} of its own.",
+    ),
+)
+_NOT_TEXT = (
+    Bilingual(
+        "本文の文字でないところ(代替テキスト、リンク先、フィールド、グラフなど)のタグは"
+        "埋められません。",
+        "A tag outside the text (an alternative text, a link, a field, a chart) is not filled.",
+    ),
+    Bilingual("本文の文字として書いてください。", "Write it among the words."),
+)
+_UNITS = {
+    "p": Bilingual("段落", "paragraph"),
+    "tr": Bilingual("行", "row"),
+    "tc": Bilingual("セル", "cell"),
+}
+
+
+class Marks:
+    """The tags of a Word template by number, and what is wrong with their places."""
+
+    def __init__(self) -> None:
+        self.marks: list[Mark] = []
+        self.faults: list[Fault] = []
+
+    def set(self, root: Element, part: str) -> None:
+        """Replace the tags of a part by marks."""
+        xml = etree.tostring(root, encoding="unicode")
+        if _NO_CHARACTER.search(xml):
+            _clean(root)
+        paragraphs = list(root.iter(W + "p"))
+        if _NO_TEXT.search(xml):
+            self.faults += _unfilled(root, paragraphs, part)
+        around: dict[Level, dict[Element, list[int]]] = {each: {} for each in _LEVEL_ORDER}
+        for number, paragraph in enumerate(paragraphs):
+            self._paragraph(paragraph, part, number, around)
+        for level in _LEVEL_ORDER:
+            for element, numbers in around[level].items():
+                self._around(element, level, numbers)
+
+    def refuse(self, root: Element, part: str) -> None:
+        """Note the tags of a part that is never filled: a chart, a diagram."""
+        for element in root.iter():
+            for tag in (each for each in scan(element.text or "") if isinstance(each, Tag)):
+                spot = Spot(part, 0, element.text or "", tag.start, tag.end)
+                self.faults.append(Fault(spot, *_NOT_TEXT))
+
+    def _paragraph(
+        self,
+        paragraph: Element,
+        part: str,
+        number: int,
+        around: dict[Level, dict[Element, list[int]]],
+    ) -> None:
+        words = Words(paragraph)
+        text = words.text
+        found = list(scan(text))
+        first = len(self.marks)
+        for each in found:
+            spot = Spot(part, number, text, each.start, each.end)
+            if isinstance(each, Broken):
+                self.faults.append(broken(each, spot))
+            else:
+                self.marks.append(Mark(_with_runs(each, words), spot, paragraph))
+        for index in range(len(self.marks) - 1, first - 1, -1):  # from the last: places stay
+            self._put(words, index)
+        for index in range(first, len(self.marks)):
+            tag = self.marks[index].tag
+            element = _ancestor(paragraph, tag.level)
+            if tag.level and element is None:
+                fault = Fault(self.marks[index].spot, _OUTSIDE[tag.level], _INTO_TABLE)
+                self.faults.append(fault)
+                around["p"].setdefault(paragraph, []).append(index)  # and on, for other faults
+            elif element is not None:
+                around[tag.level].setdefault(element, []).append(index)
+
+    def _put(self, words: Words, index: int) -> None:
+        mark = self.marks[index]
+        written = "" if mark.tag.level or mark.tag.kind == "comment" else _mark(index)
+        container = words.replace(mark.tag.start, mark.tag.end, written)
+        self.marks[index] = replace(mark, container=container)
+
+    def _around(self, element: Element, level: Level, numbers: Sequence[int]) -> None:
+        """Put the marks of a paragraph, row or cell around it, or in its place."""
+        parent = element.getparent()
+        if parent is None:
+            return
+        tags = [self.marks[each].tag for each in numbers]
+        for each in numbers:
+            self.marks[each] = replace(self.marks[each], container=parent)
+        before = _leading(tags)
+        if _is_blank(element) and not _has_pair(tags):
+            _replace(element, _written(numbers, tags))
+        elif before is None:
+            self.faults.append(self._crowded(numbers, tags, level))
+        else:
+            _insert_before(element, _written(numbers[:before], tags[:before]))
+            element.tail = _written(numbers[before:], tags[before:]) + (element.tail or "")
+
+    def _crowded(self, numbers: Sequence[int], tags: Sequence[Tag], level: Level) -> Fault:
+        odd = next(
+            (number for number, tag in zip(numbers, tags, strict=True) if _is_middle(tag)),
+            numbers[0],
+        )
+        mark, unit = self.marks[odd], _UNITS[level]
+        keyword = mark.tag.keyword
+        what, remedy = (
+            Bilingual(
+                each.ja.format(keyword=keyword, unit=unit.ja),
+                each.en.format(keyword=keyword, unit=unit.en),
+            )
+            for each in _CROWDED
+        )
+        return Fault(mark.spot, what, remedy)
+
+
+def _with_runs(tag: Tag, words: Words) -> Tag:
+    """Return a tag that knows whether Word had split it over runs."""
+    if words.runs(tag.start, tag.end) < 2:  # noqa: PLR2004 - one is a whole one
+        return tag
+    return replace(tag, mended=tag.mended | {"runs"})
+
+
+def _clean(root: Element) -> None:
+    """Delete what Unicode says is no character: marks are made of such."""
+    for element in root.iter():
+        element.text = (element.text or "").translate(NONCHARACTERS)
+        element.tail = (element.tail or "").translate(NONCHARACTERS)
+        for name, value in element.attrib.items():
+            element.set(name, str(value).translate(NONCHARACTERS))
+
+
+def _mark(number: int) -> str:
+    return f"{_BEGIN}{number}{_END}"
+
+
+def _written(numbers: Sequence[int], tags: Sequence[Tag]) -> str:
+    pairs = zip(numbers, tags, strict=True)
+    return "".join(_mark(number) for number, tag in pairs if tag.kind != "comment")
+
+
+def _ancestor(paragraph: Element, level: Level) -> Element | None:
+    if level in ("", "p"):
+        return paragraph if level else None
+    return next(paragraph.iterancestors(W + level), None)
+
+
+def _is_middle(tag: Tag) -> bool:
+    return tag.keyword not in (*OPENERS, *CLOSERS) and tag.kind == "statement"
+
+
+def _leading(tags: Sequence[Tag]) -> int | None:
+    """Return how many tags go before the element that they share with words, None if unclear."""
+    if any(_is_middle(tag) for tag in tags):
+        return None
+    closing = [tag.keyword in CLOSERS for tag in tags if tag.kind == "statement"]
+    if closing != sorted(closing):
+        return None
+    return sum(tag.keyword in OPENERS for tag in tags)
+
+
+def _has_pair(tags: Sequence[Tag]) -> bool:
+    """Return whether a loop begins and ends in one paragraph or row: then that is repeated."""
+    words = [tag.keyword for tag in tags]
+    return any("end" + word in words[at:] for at, word in enumerate(words) if word in OPENERS)
+
+
+def _is_blank(element: Element) -> bool:
+    """Return whether an element has no words, pictures or marks, and ends no section."""
+    if next(element.iter(W + "sectPr"), None) is not None:
+        return False
+    if MARK.search(etree.tostring(element, encoding="unicode", with_tail=False)):
+        return False
+    return not any(_has_words(each) for each in element.iter(W + "p"))
+
+
+def _has_words(paragraph: Element) -> bool:
+    return bool(Words(paragraph).text.strip(" \u3000\n\t"))
+
+
+def _insert_before(element: Element, text: str) -> None:
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + text
+    elif parent is not None:
+        parent.text = (parent.text or "") + text
+
+
+def _replace(element: Element, text: str) -> None:
+    _insert_before(element, text + (element.tail or ""))
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _unfilled(root: Element, paragraphs: list[Element], part: str) -> Iterator[Fault]:
+    """Yield the tags that stand where none is filled: field codes, alternative texts, links."""
+    for element in root.iter():
+        values = [str(each) for each in element.attrib.values()]
+        if element.tag == W + "instrText":
+            values.append(element.text or "")
+        for value in values:
+            for tag in (each for each in scan(value) if isinstance(each, Tag)):
+                above = next(element.iterancestors(W + "p"), None)
+                number = paragraphs.index(above) if above is not None else 0
+                yield Fault(Spot(part, number, value, tag.start, tag.end), *_NOT_TEXT)
