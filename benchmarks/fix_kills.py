@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 RULES = """\
@@ -41,7 +42,7 @@ while True:
         kept.unlink()
 """
 _LONGEST_WAIT = 120.0
-_MOST_TRIES = 5
+MOST_TRIES = 5
 """For each kill that is to be counted: some come when the command has just ended."""
 
 
@@ -62,20 +63,21 @@ def main() -> None:
     print(f"file of {len(old):,} bytes, CP932, CRLF; seed {chosen.seed}")
     found: dict[str, Counter[str]] = defaultdict(Counter)
     with tempfile.TemporaryDirectory() as folder:
-        for _ in range(chosen.kills * _MOST_TRIES):
+        for _ in range(chosen.kills * MOST_TRIES):
             if sum(found["command"].values()) == chosen.kills:
                 break
             _lay_out(Path(folder), old, new)
-            hit = _kill_command(Path(folder), chosen.window)
+            command = ["fix", "-r", "own.yaml", "--in-place", "手順.txt"]
+            hit = kill_command(Path(folder), command, chosen.window)
             found["command" if hit else "ended before it was killed"][
                 _state(Path(folder), old, new)
             ] += 1
-            _progress("command", sum(found["command"].values()), chosen.kills)
+            progress("command", sum(found["command"].values()), chosen.kills)
         for number in range(chosen.loop_kills):
             _lay_out(Path(folder), old, new)
             _kill_loop(Path(folder))
             found["loop"][_state(Path(folder), old, new)] += 1
-            _progress("loop", number + 1, chosen.loop_kills)
+            progress("loop", number + 1, chosen.loop_kills)
     for name, states in found.items():
         print(f"{name}: {sum(states.values())}")
         for state, count in sorted(states.items()):
@@ -83,7 +85,8 @@ def main() -> None:
     sys.exit(any("DAMAGED" in state for states in found.values() for state in states))
 
 
-def _progress(name: str, done: int, total: int) -> None:
+def progress(name: str, done: int, total: int) -> None:
+    """Say on standard error how far a run is."""
     print(f"\r{name} {done}/{total}", end="", file=sys.stderr, flush=True)
 
 
@@ -96,12 +99,18 @@ def _lay_out(folder: Path, old: bytes, new: bytes) -> None:
     (folder / "new").write_bytes(new)
 
 
-def _kill_command(folder: Path, window: float) -> bool:
-    """Run `checker fix` and kill it soon after the new file appears beside the old one.
+def kill_command(folder: Path, arguments: Sequence[str], window: float) -> bool:
+    """Run checker in a folder and kill it soon after it begins to write a file there.
 
-    Returns whether it still ran.
+    Args:
+        folder: where it runs.
+        arguments: of the command.
+        window: seconds within which it is killed, at random, once there is a new file.
+
+    Returns:
+        Whether it still ran.
     """
-    command = [sys.executable, "-m", "checker", "fix", "-r", "own.yaml", "--in-place", "手順.txt"]
+    command = [sys.executable, "-m", "checker", *arguments]
     delay = random.uniform(0, window)  # noqa: S311 - no secret
     with subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

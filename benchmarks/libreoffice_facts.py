@@ -7,22 +7,17 @@ Runs under the Python that has LibreOffice's bridge (`import uno`), not under th
 """
 
 import json
-import subprocess
 import sys
-import tempfile
-import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import uno
-from com.sun.star.beans import PropertyValue, UnknownPropertyException
-from com.sun.star.connection import NoConnectException
+import uno  # noqa: F401 - makes the names below importable
+from com.sun.star.beans import UnknownPropertyException
 from com.sun.star.lang import IllegalArgumentException
 from com.sun.star.uno import RuntimeException
+from libreoffice_session import each, office, opened
 
-_WAIT = 60
 _POINTS = 72 / 2540  # of 1/100 mm
 _ALIGNMENTS = {0: "left", 1: "right", 2: "justify", 3: "center", 4: "justify"}
 _RULES = {0: "multiple", 1: "at-least", 2: "at-least", 3: "exact"}
@@ -32,48 +27,16 @@ _GRIDS = {0: None, 1: "lines", 2: "characters"}
 
 def main() -> None:
     """Print the facts of the files that the command line names."""
-    with tempfile.TemporaryDirectory() as profile:
-        name = f"facts{uuid.uuid4().hex}"
-        process = subprocess.Popen(
-            [
-                "soffice",
-                "--headless",
-                "--norestore",
-                f"-env:UserInstallation={Path(profile).as_uri()}",
-                f"--accept=pipe,name={name};urp;",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            desktop = _desktop(name)
-            for path in map(Path, sys.argv[1:]):
-                facts = _facts(desktop, path)
-                sys.stdout.write(json.dumps({"file": str(path)} | facts) + "\n")
-                sys.stdout.flush()
-            desktop.terminate()
-            process.wait(_WAIT)
-        finally:
-            process.kill()
+    with office() as context:
+        for path in map(Path, sys.argv[1:]):
+            facts = _facts(context, path)
+            sys.stdout.write(json.dumps({"file": str(path)} | facts) + "\n")
+            sys.stdout.flush()
 
 
-def _desktop(name: str) -> Any:
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for _ in range(_WAIT * 4):
-        try:
-            url = f"uno:pipe,name={name};urp;StarOffice.ComponentContext"
-            context = resolver.resolve(url)
-            return context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
-        except NoConnectException:
-            time.sleep(0.25)
-    sys.exit("LibreOffice did not start.")
-
-
-def _facts(desktop: Any, path: Path) -> dict[str, Any]:
-    hidden = PropertyValue("Hidden", 0, True, 0)
+def _facts(context: Any, path: Path) -> dict[str, Any]:
     try:
-        document = desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, (hidden,))
+        document = opened(context, path)
     except (IllegalArgumentException, RuntimeException) as error:
         return {"error": type(error).__name__}
     if document is None or not hasattr(document, "Text"):
@@ -86,9 +49,7 @@ def _facts(desktop: Any, path: Path) -> dict[str, Any]:
 
 
 def _paragraphs(text: Any) -> Iterator[Any]:
-    items = text.createEnumeration()
-    while items.hasMoreElements():
-        item = items.nextElement()
+    for item in each(text):
         if item.supportsService("com.sun.star.text.TextTable"):
             for name in item.getCellNames():
                 yield from _paragraphs(item.getCellByName(name))
@@ -147,9 +108,7 @@ def _get(item: Any, name: str) -> Any:
 
 
 def _portions(item: Any) -> Iterator[dict[str, Any]]:
-    portions = item.createEnumeration()
-    while portions.hasMoreElements():
-        portion = portions.nextElement()
+    for portion in each(item):
         if portion.TextPortionType in ("Text", "TextField") and portion.String:
             yield {
                 "text": portion.String,

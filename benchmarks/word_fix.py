@@ -9,23 +9,14 @@ results are read with plain lxml (`word_fix_independent.py`, which says what is 
 python-docx and by checker itself. Edits that were not made are counted by the reason.
 """
 
-import argparse
 import io
 import random
-import signal
-import subprocess
 import sys
-import tempfile
-import time
-import traceback
-import zlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import docx
+from corpus_run import Outcome, chance, opens_in_python_docx, parser, run
 from word_fix_independent import (
     faults_of_changes,
     faults_of_content,
@@ -37,17 +28,14 @@ from word_fix_independent import (
 from word_independent import File, faults_of_order
 
 from checker.document import Document
-from checker.errors import InputError
 from checker.limits import DEFAULT_LIMITS
 from checker.readers.docx import read
 from checker.readers.encryption import without_encryption
 from checker.writers.docx.fixes import Fixes
 from checker.writers.edits import Edit, Written
 
-SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 WHEN = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 DATE = "2026-04-01T09:00:00Z"
-SECONDS = 90
 LONGEST = 24
 WORDS = (
     "",
@@ -61,16 +49,6 @@ WORDS = (
     "か\u3099",
     "𠮷野",
 )
-
-
-@dataclass
-class Outcome:
-    """What became of one file."""
-
-    path: Path
-    data: bytes = b""
-    counts: Counter[str] = field(default_factory=Counter)
-    faults: list[str] = field(default_factory=list)
 
 
 def random_edits(document: Document, chosen: random.Random, count: int) -> list[Edit]:
@@ -92,24 +70,12 @@ def random_edits(document: Document, chosen: random.Random, count: int) -> list[
     return edits
 
 
-def check(path: Path, seed: int, count: int) -> Outcome:
-    """Fix one file and read the results; every exception is a fault."""
-    outcome = Outcome(path)
-    try:
-        _check(outcome, seed, count)
-    except InputError as error:
-        outcome.counts["refused"] += 1
-        outcome.faults += [f"refused: {error.what.en}"] if outcome.counts["files"] else []
-    except Exception:  # noqa: BLE001 - what this benchmark looks for
-        outcome.faults.append(traceback.format_exc(limit=-4))
-    return outcome
-
-
-def _check(outcome: Outcome, seed: int, count: int) -> None:
+def check(outcome: Outcome, seed: int, count: int) -> None:
+    """Fix one file and read the results."""
     path, data = outcome.path, outcome.path.read_bytes()
     document = read(path, data)
     outcome.counts["files"] += 1
-    chosen = random.Random(zlib.crc32(path.name.encode()) + seed)  # noqa: S311 - a sample
+    chosen = chance(path, seed)
     tracked, plain = Fixes(when=WHEN), Fixes(tracked=False)
     ours = theirs = Written(data, document, ())
     made = list[Edit]()
@@ -129,7 +95,7 @@ def _check(outcome: Outcome, seed: int, count: int) -> None:
         outcome.faults += [] if ours.data == data else ["changed without an edit"]
         return
     outcome.faults += _independent_faults(data, ours, theirs, made)
-    outcome.faults += _reader_faults(path, data, ours, outcome.counts)
+    outcome.faults += _reader_faults(outcome, data, ours)
 
 
 def _independent_faults(
@@ -157,14 +123,10 @@ def _length(file: File) -> int:
     return sum(len(text) for root in stories(file).values() for text in shown(root))
 
 
-def _reader_faults(path: Path, data: bytes, ours: Written, counts: Counter[str]) -> Iterator[str]:
-    try:
-        docx.Document(io.BytesIO(without_encryption(data, "")))
-    except Exception:  # noqa: BLE001 - whatever it does not open
-        counts["python-docx opens neither"] += 1
-    else:
+def _reader_faults(outcome: Outcome, data: bytes, ours: Written) -> Iterator[str]:
+    path = outcome.path
+    if opens_in_python_docx(outcome, data):
         docx.Document(io.BytesIO(ours.data))
-        counts["opened by python-docx"] += 1
     again = read(path, ours.data)
     if _texts(again) != _texts(ours.document):
         yield "checker reads another text in the tracked result"
@@ -177,55 +139,12 @@ def _texts(document: Document) -> list[tuple[str, str]]:
     return [(block.path, block.text) for block in document.walk()]
 
 
-def libreoffice_faults(outcome: Outcome) -> Iterator[str]:
-    """Yield that LibreOffice converts the original to PDF and not the result."""
-    if _converts(outcome.data, outcome.path.suffix):
-        outcome.counts["converted by LibreOffice"] += 1
-    elif _converts(outcome.path.read_bytes(), outcome.path.suffix):
-        yield "LibreOffice converts the original, not the result"
-    else:
-        outcome.counts["LibreOffice converts neither"] += 1
-
-
-def _converts(data: bytes, suffix: str) -> bool:
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, f"fixed{suffix}").write_bytes(data)
-        profile = Path(folder, "profile").as_uri()
-        command = ["timeout", str(SECONDS), "soffice", f"-env:UserInstallation={profile}"]
-        command += ["--headless", "--convert-to", "pdf", "--outdir", folder, f"fixed{suffix}"]
-        quiet = subprocess.DEVNULL
-        subprocess.run(command, cwd=folder, stdout=quiet, stderr=quiet, check=False)
-        return Path(folder, "fixed.pdf").exists()
-
-
 def main() -> int:
     """Run, print counts and every fault, and return 1 where there is one."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--edits", type=int, default=12)
-    parser.add_argument("--files", type=int, metavar="COUNT", help="a sample of so many")
-    parser.add_argument("--libreoffice", type=int, default=0, metavar="COUNT")
-    options = parser.parse_args()
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    paths = sorted(path for path in options.corpus.rglob("*") if path.suffix.lower() in SUFFIXES)
-    chosen = random.Random(options.seed)  # noqa: S311 - a sample
-    paths = chosen.sample(paths, options.files) if options.files else paths
-    started, total, failed = time.perf_counter(), Counter[str](), 0
-    outcomes = [check(path, options.seed, options.edits) for path in paths]
-    fixed = [each for each in outcomes if each.data]
-    sample = chosen.sample(fixed, min(options.libreoffice, len(fixed)))
-    for each in outcomes:
-        if each in sample:
-            each.faults += libreoffice_faults(each)
-        total += each.counts
-        failed += bool(each.faults)
-        for fault in each.faults:
-            print(f"{each.path.relative_to(options.corpus)}: {fault}")
-    print(f"\n{len(paths)} files in {time.perf_counter() - started:.0f} s, {failed} with faults")
-    for name, count in sorted(total.items()):
-        print(f"{count:9}  {name}")
-    return int(failed > 0)
+    options = parser(__doc__)
+    options.add_argument("--edits", type=int, default=12)
+    asked = options.parse_args()
+    return run(asked, lambda outcome: check(outcome, asked.seed, asked.edits))
 
 
 if __name__ == "__main__":

@@ -15,24 +15,19 @@ characters are counted by the reason, and their text must quote them.
 kind of error that the original has not.
 """
 
-import argparse
 import io
 import json
 import random
-import signal
 import subprocess
 import sys
 import tempfile
-import time
-import traceback
-import zlib
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
+from corpus_run import Outcome, chance, opens_in_python_docx, parser, run
 from word_independent import (
     ANY,
     SIGN_FIRST,
@@ -48,27 +43,14 @@ from word_independent import (
 )
 
 from checker.document import Block, Document, Part, Span
-from checker.errors import InputError
 from checker.readers.docx import open_word, read
 from checker.readers.docx.recording import Recorder
 from checker.readers.encryption import without_encryption
 from checker.writers.docx import Annotated, Note, Placed, annotate
 
-SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 WHEN = datetime(2025, 7, 1, 9, 0, tzinfo=UTC)
 LONGEST = 40
-SECONDS = 90
 ONE_CHARACTER = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-
-
-@dataclass
-class Outcome:
-    """What became of one file."""
-
-    path: Path
-    counts: Counter[str] = field(default_factory=Counter)
-    faults: list[str] = field(default_factory=list)
-    data: bytes = b""
 
 
 def recorded_faults(document: Document, recorder: Recorder, counts: Counter[str]) -> Iterator[str]:
@@ -120,26 +102,14 @@ def random_notes(
     return notes
 
 
-def check(path: Path, seed: int, spans: int) -> Outcome:
-    """Annotate one file and read the copy; every exception is a fault."""
-    outcome = Outcome(path)
-    try:
-        _check(outcome, seed, spans)
-    except InputError as error:
-        outcome.counts["refused"] += 1
-        outcome.faults += [f"refused: {error.what.en}"] if outcome.counts["files"] else []
-    except Exception:  # noqa: BLE001 - what this benchmark looks for
-        outcome.faults.append(traceback.format_exc(limit=-4))
-    return outcome
-
-
-def _check(outcome: Outcome, seed: int, spans: int) -> None:
+def check(outcome: Outcome, seed: int, spans: int) -> None:
+    """Annotate one file and read the copy."""
     path, data = outcome.path, outcome.path.read_bytes()
     recorder = Recorder()
     document = open_word(path, data, recorder=recorder).document
     outcome.counts["files"] += 1
     outcome.faults += recorded_faults(document, recorder, outcome.counts)
-    chosen = random.Random(zlib.crc32(path.name.encode()) + seed)  # noqa: S311 - a sample
+    chosen = chance(path, seed)
     notes = random_notes(document, chosen, spans, before=False)
     notes.append(Note(Span("", 0, 0), ("[test] whole", "All of it."), whole=True))
     if document.original is not None and recorder.before is not None:
@@ -152,11 +122,12 @@ def _check(outcome: Outcome, seed: int, spans: int) -> None:
     found = list(faults_of_comments(new, old))
     if SIGN_FIRST in found and says_nothing(old):
         outcome.counts["a control without any text: LibreOffice does not open the copy"] += 1
+        outcome.opens = False
         found = [each for each in found if each != SIGN_FIRST]
     outcome.faults += found
     outcome.faults += faults_of_parts(new, old)
     outcome.faults += _anchor_faults(copy, new, document, recorder, outcome.counts)
-    outcome.faults += _python_docx_faults(data, copy, outcome.counts)
+    outcome.faults += _python_docx_faults(outcome, data, copy)
     if not any(local(node) == "p" for node in old.root.iter("*")):
         outcome.counts["no paragraph: one was made"] += 1
         return
@@ -181,7 +152,7 @@ def _anchor_faults(
         quote = view.quote(note.span)
         counts["notes"] += 1
         if not each.exact:
-            counts[f"elsewhere: {_reason(each, view, recorder)}"] += 1
+            counts[f"elsewhere: {reason_elsewhere(each, view, recorder)}"] += 1
             if "".join(quote.split()) not in "".join(said.split()):
                 yield f"{note.span}: elsewhere, and {quote!r} is not quoted in {said!r}"
         elif says(texts[identifier], quote):
@@ -190,7 +161,7 @@ def _anchor_faults(
             yield f"{note.span}: {texts[identifier]!r} is anchored, not {quote!r}"
 
 
-def _reason(placed: Placed, document: Document, recorder: Recorder) -> str:
+def reason_elsewhere(placed: Placed, document: Document, recorder: Recorder) -> str:
     """Return why a comment does not stand at its very characters."""
     block = document.block(placed.note.span.path)
     if placed.note.before:
@@ -210,17 +181,12 @@ def _reason(placed: Placed, document: Document, recorder: Recorder) -> str:
     return "equation" if kinds & {"oMath", "oMathPara"} else "form field, ruby or alternatives"
 
 
-def _python_docx_faults(data: bytes, copy: Annotated, counts: Counter[str]) -> Iterator[str]:
-    try:
-        docx.Document(io.BytesIO(without_encryption(data, "")))
-    except Exception:  # noqa: BLE001 - whatever it does not open
-        counts["python-docx opens neither"] += 1
-    else:
+def _python_docx_faults(outcome: Outcome, data: bytes, copy: Annotated) -> Iterator[str]:
+    if opens_in_python_docx(outcome, data):
         found = docx.Document(io.BytesIO(copy.data)).comments
         ours = {each.comment_id for each in found if each.author == "checker"}
         if not {each.identifier for each in copy.placed} <= ours:
             yield "python-docx finds other comments"
-        counts["opened by python-docx"] += 1
 
 
 def _shown(document: Document) -> list[tuple[object, ...]]:
@@ -228,36 +194,7 @@ def _shown(document: Document) -> list[tuple[object, ...]]:
     return [(b.path, b.kind, b.text, b.marker, b.runs, b.marks, b.section) for b in blocks]
 
 
-def libreoffice_faults(outcome: Outcome) -> Iterator[str]:
-    """Yield that LibreOffice converts the original to PDF and not the copy."""
-    if not _converts(outcome.data, outcome.path.suffix):
-        if _converts(outcome.path.read_bytes(), outcome.path.suffix):
-            yield "LibreOffice converts the original, not the copy"
-        else:
-            outcome.counts["LibreOffice converts neither"] += 1
-    else:
-        outcome.counts["converted by LibreOffice"] += 1
-
-
-def _converts(data: bytes, suffix: str) -> bool:
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, f"copy{suffix}").write_bytes(data)
-        profile = Path(folder, "profile").as_uri()
-        command = [
-            "timeout",
-            "-k",
-            "5",
-            str(SECONDS),
-            "soffice",
-            f"-env:UserInstallation={profile}",
-        ]
-        command += ["--headless", "--convert-to", "pdf", "--outdir", folder, f"copy{suffix}"]
-        quiet = subprocess.DEVNULL
-        subprocess.run(command, cwd=folder, stdout=quiet, stderr=quiet, check=False)
-        return Path(folder, "copy.pdf").exists()
-
-
-def audit(copies: list[Outcome], command: str) -> None:
+def audit(copies: Sequence[Outcome], command: str) -> None:
     """Add, as faults, the errors that a copy has and its original has not."""
     old = _audited([(each.path.suffix, each.path.read_bytes()) for each in copies], command)
     new = _audited([(each.path.suffix, each.data) for each in copies], command)
@@ -288,32 +225,15 @@ def _audited(files: list[tuple[str, bytes]], command: str) -> dict[int, set[str]
 
 def main() -> int:
     """Run, print counts and every fault, and return 1 where there is one."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--spans", type=int, default=10)
-    parser.add_argument("--libreoffice", type=int, default=0, metavar="COUNT")
-    parser.add_argument("--audit", metavar="COMMAND")
-    options = parser.parse_args()
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    paths = sorted(path for path in options.corpus.rglob("*") if path.suffix.lower() in SUFFIXES)
-    started, total, failed = time.perf_counter(), Counter[str](), 0
-    outcomes = [check(path, options.seed, options.spans) for path in paths]
-    copies = [each for each in outcomes if each.data]
-    sample = random.Random(options.seed).sample(copies, min(options.libreoffice, len(copies)))  # noqa: S311
-    if options.audit:
-        audit(copies, options.audit)
-    for each in sample:
-        each.faults += libreoffice_faults(each)
-    for each in outcomes:
-        total += each.counts
-        failed += bool(each.faults)
-        for fault in each.faults:
-            print(f"{each.path.relative_to(options.corpus)}: {fault}")
-    print(f"\n{len(paths)} files in {time.perf_counter() - started:.0f} s, {failed} with faults")
-    for name, count in sorted(total.items()):
-        print(f"{count:9}  {name}")
-    return int(failed > 0)
+    options = parser(__doc__)
+    options.add_argument("--spans", type=int, default=10)
+    options.add_argument("--audit", metavar="COMMAND")
+    asked = options.parse_args()
+    return run(
+        asked,
+        lambda outcome: check(outcome, asked.seed, asked.spans),
+        (lambda copies: audit(copies, asked.audit)) if asked.audit else None,
+    )
 
 
 if __name__ == "__main__":
