@@ -4,11 +4,11 @@
 another meaning, raises `VERDICT_VERSION`.
 """
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from checker.findings import Grade, Outcome, Severity
+from checker.findings import Change, Grade, Outcome, Severity
 
 VERDICT_VERSION: Final = "1"
 
@@ -59,11 +59,29 @@ class Place(Model):
     label: str = Field(description="The place in words, in the verdict's language.")
 
 
+class FixRepair(Model):
+    """What a fix changes that is not words: looks, the page, paragraphs that are missing."""
+
+    words: str = Field(description="What is changed, in the verdict's language.")
+    changes: tuple[Annotated[Change, Field(discriminator="kind")], ...]
+
+
 class Fix(Model):
-    """Text to put in the place of the finding's characters."""
+    """Text to put in the place of the finding's characters.
+
+    Where there is a `repair`, that is the fix, and the characters stay what they are.
+    """
 
     replacement: str
     grade: Grade
+    repair: FixRepair | None = Field(
+        None, description="Of a fix that changes looks or build; `replacement` is the quote then."
+    )
+
+    @property
+    def shown(self) -> str:
+        """What a person is told of the fix: the new text, or what is changed."""
+        return self.replacement if self.repair is None else self.repair.words
 
 
 class Finding(Model):

@@ -24,9 +24,9 @@ _NO_FIX: Mapping[str, tuple[str, ...]] = {
         "spelling", "readability", "metric", "sequence", "unread", "filename", "title", "length",
         "joyo-kanji", "doubled-particle",
     ),
-    _STRUCTURE: ("sections", "fields", "table", "history", "approval", "list"),
+    _STRUCTURE: ("table", "history", "approval", "list"),
     _LAYOUT: (
-        "page", "font", "paragraph", "heading-style", "numbering-style", "header-footer",
+        "numbering-style", "header-footer",
         "page-number", "toc", "caption", "leftover", "properties", "alt-text", "spacing-hack",
     ),
     _FACT: ("date", "number", "table-sum", "cross-reference", "numbering", "link", "compare",
@@ -72,8 +72,11 @@ def _row(kind: Kind) -> str:
         return f"| `{kind.name}` | {why} | 同左 | {_REASONS[kind.name]} | {page} | なし |"
     passing = sum(not case.get("expect") for case in cases)
     fixed = sum("fixed" in case for case in cases)
-    grade = kind.doc.fix or "なし"
-    mended = str(fixed) if kind.doc.fix else _REASONS[kind.name]
+    repaired = sum("repair" in each for case in cases for each in case.get("expect") or ())
+    grade = kind.doc.fix or kind.doc.repair or "なし"
+    mended = str(fixed) if kind.doc.fix else f"{repaired}(Word)"
+    if kind.doc.fix is None and kind.doc.repair is None:
+        mended = _REASONS[kind.name]
     if kind.doc.fix == "display" and not fixed:
         mended = "示すだけで、書き換えない"
     return f"| `{kind.name}` | {passing} | {len(cases) - passing} | {mended} | {page} | {grade} |"

@@ -13,7 +13,7 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
-from checker.checks.base import Kind, Rule
+from checker.checks.base import Kind, KindDoc, Rule
 from checker.checks.registry import KINDS
 from checker.checks.scope import Scope
 from checker.checks.when import When
@@ -105,12 +105,20 @@ def _page(kind: Kind) -> str:
         _table(schema, _own_names(kind)),
         *_nested(schema, _own_names(kind)),
         "ほかに、[どの規則にも書ける設定](README.md#どの規則にも書ける設定)があります。",
-        f"- 自動修正: {_GRADES[doc.fix]}\n- `message` で使える値: {_braced(doc.values)}",
+        f"- 自動修正: {_fixes(doc)}\n- `message` で使える値: {_braced(doc.values)}",
         "## In English",
         f"Finds: {doc.finds.en}",
         doc.why.en,
         "\n".join(_english(schema, _own_names(kind))),
     )
+
+
+def _fixes(doc: KindDoc) -> str:
+    """Return what `checker fix` does for a kind, with its grade."""
+    if doc.repair is None:
+        return _GRADES[doc.fix]
+    words = "" if doc.fix is None else f"{_GRADES[doc.fix]}、"
+    return f"{words}書式・構成({doc.repair}。Word、見出しと欄を加えるのは Markdown も)"
 
 
 def _joined(*parts: str) -> str:

@@ -163,7 +163,9 @@ class Target:
 class KindDoc:
     """A kind's page: the fault it finds, why that matters, a failing and a mended example.
 
-    `values` names what a rule's own `message` may use in braces, beside the rule's options.
+    `fix` is the grade of its fixes of words, `repair` that of what it changes in the looks or the
+    build of Word files. `values` names what a rule's own `message` may use in braces, beside the
+    rule's options.
     """
 
     finds: Bilingual
@@ -172,6 +174,7 @@ class KindDoc:
     bad: str
     good: str
     fix: Grade | None = None
+    repair: Grade | None = None
     values: tuple[str, ...] = ()
 
 

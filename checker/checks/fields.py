@@ -7,11 +7,12 @@ from pydantic import BeforeValidator, Field
 
 from checker.checks.base import Kind, KindDoc, Rule, Target
 from checker.checks.labels import is_blank, nearest
+from checker.checks.newparts import new_field
 from checker.checks.scope import Many, Scope, matches
 from checker.checks.values import ValueRules, value_fault
 from checker.document import Block, BlockKind, Document
 from checker.document import Field as FormField
-from checker.findings import CheckResult, Hit
+from checker.findings import CheckResult, Hit, Repair
 from checker.text.bilingual import Bilingual
 
 _LONGEST_VALUE_BELOW = 40
@@ -50,6 +51,7 @@ class FieldsRule(Rule):
 _MISSING = Bilingual("「{name}」の欄がありません。", "The field “{name}” is missing.")
 _EMPTY = Bilingual("「{name}」が記入されていません。", "“{name}” is not filled in.")
 _ADD = Bilingual("「{name}: …」の形で書いてください。", "Write it as “{name}: …”.")
+_INSERT = Bilingual("「{name}」の欄を加える", "insert the field “{name}”")
 _RENAME = Bilingual(
     "「{near}」がこれに当たるなら、欄の名前を「{name}」に直してください。",
     "If “{near}” is meant, rename the field to “{name}”.",
@@ -70,16 +72,41 @@ def check(rule: FieldsRule, target: Target) -> CheckResult:
         if not found and wanted.optional:
             continue
         candidates += 1
-        hit = _judged(wanted, found, target) if found else _missing(wanted, unknown, document)
+        hit = _judged(wanted, found, target) if found else None
+        if not found:
+            near = nearest(wanted.names, unknown)
+            repair = None if near else _insertion(rule, wanted, written, document)
+            hit = _missing(wanted, near, document, repair)
         hits += [hit] if hit else []
     return CheckResult(candidates, tuple(hits))
 
 
-def _missing(wanted: FieldRules, unknown: Sequence[str], document: Document) -> Hit:
+def _missing(
+    wanted: FieldRules, near: str | None, document: Document, repair: Repair | None
+) -> Hit:
     values = {"name": wanted.label, "found": "", "expected": ""}
-    near = nearest(wanted.names, unknown)
     advice = _RENAME.format(near=near, **values) if near else _ADD.format(**values)
-    return Hit(document.first_span(), _MISSING.format(**values), advice, values=values, whole=True)
+    sentence, place = _MISSING.format(**values), document.first_span()
+    return Hit(place, sentence, advice, values=values, whole=True, repair=repair)
+
+
+def _insertion(
+    rule: FieldsRule, wanted: FieldRules, written: Sequence[FormField], document: Document
+) -> Repair | None:
+    """Return how to write a missing field beside those that the rule names beside it."""
+    if "*" in wanted.label:
+        return None  # no label, but what one may look like
+    at = rule.required.index(wanted)
+
+    def there(others: Sequence[FieldRules]) -> FormField | None:
+        found = (f for each in others for f in written if matches(f.label, each.names))
+        return next(found, None)
+
+    new = new_field(
+        wanted.label, there(rule.required[:at][::-1]), there(rule.required[at + 1 :]), document
+    )
+    words = _INSERT.format(name=wanted.label)
+    return None if new is None else Repair((new,), "unsafe", words)
 
 
 def _judged(wanted: FieldRules, found: Sequence[FormField], target: Target) -> Hit | None:
@@ -162,6 +189,7 @@ required:
 """,
         bad="件名: 複合機の更新\n\n文書番号: 2025-18\n\n金額: 別途見積\n\n区分: 購入",
         good="件名: 複合機の更新\n\n文書番号: 総-2025-018\n\n金額: 1,240,000円(税込)\n\n区分: 購入",
+        repair="unsafe",
         values=("name", "found", "expected"),
     ),
 )

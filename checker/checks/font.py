@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -11,7 +11,7 @@ from checker.checks.base import Kind, KindDoc, Rule, Target
 from checker.checks.page import Length, Range
 from checker.checks.scope import Many
 from checker.document import Block, Run
-from checker.findings import CheckResult, Hit
+from checker.findings import CheckResult, Hit, Repair, TextFormat
 from checker.text.bilingual import Bilingual, same
 from checker.text.normal import fold
 
@@ -23,6 +23,8 @@ _EAST_ASIA = re.compile(
 _ASCII = re.compile("[!-~]")
 _VISIBLE = re.compile(r"\S")
 _SIZE_TOLERANCE = 0.01
+_SIGNS = ("wingdings", "webdings", "symbol", "mt extra", "marlett", "zapf dingbats")
+"""Fonts in which letters are signs: in another font they would say something else."""
 
 _SAME_FONT_TEXT = """
     ms明朝=ms mincho  msp明朝=ms pmincho  msゴシック=ms gothic  mspゴシック=ms pgothic
@@ -73,7 +75,8 @@ class FontRule(Rule):
 class _Test:
     """One thing that a rule asks of the characters of one script.
 
-    `found` reads a run's fact, None where the file says nothing; `fits` judges it.
+    `found` reads a run's fact, None where the file says nothing; `fits` judges it. `mended` writes
+    the one value that is right into a format, None where several are.
     """
 
     what: Bilingual
@@ -81,6 +84,7 @@ class _Test:
     found: Callable[[Run], str | None]
     fits: Callable[[Run], bool]
     expected: Bilingual
+    mended: Callable[[TextFormat], TextFormat] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class _Fault:
     found: tuple[str, ...]
     start: int
     end: int
+    runs: tuple[Run, ...]
 
 
 def check(rule: FontRule, target: Target) -> CheckResult:
@@ -113,6 +118,7 @@ def _tests(rule: FontRule) -> Iterator[_Test]:
             lambda run: run.style.east_asia_font,
             lambda run: _is_font(run.style.east_asia_font, rule.east_asia),
             _any_of(rule.east_asia),
+            _only(rule.east_asia, lambda form, name: replace(form, east_asia=name)),
         )
     if rule.ascii:
         yield _Test(
@@ -121,18 +127,27 @@ def _tests(rule: FontRule) -> Iterator[_Test]:
             lambda run: run.style.ascii_font,
             lambda run: _is_font(run.style.ascii_font, rule.ascii),
             _any_of(rule.ascii),
+            _only(rule.ascii, lambda form, name: replace(form, latin=name)),
         )
     if rule.size is not None:
         yield _size_test(rule.size)
 
 
+def _only(
+    names: tuple[str, ...], put: Callable[[TextFormat, str], TextFormat]
+) -> Callable[[TextFormat], TextFormat] | None:
+    return (lambda form: put(form, names[0])) if len(names) == 1 else None
+
+
 def _size_test(size: Range) -> _Test:
+    points = size.only
     return _Test(
         Bilingual("文字の大きさ", "size"),
         _VISIBLE,
         lambda run: None if run.style.size is None else f"{run.style.size:g}pt",
         lambda run: run.style.size is None or size.holds(run.style.size, _SIZE_TOLERANCE),
         size.words("pt"),
+        None if points is None else lambda form: replace(form, size=points),
     )
 
 
@@ -151,7 +166,8 @@ def _fault(block: Block, test: _Test) -> _Fault | None:
     if not wrong:
         return None
     names = dict.fromkeys(name for run, _, _ in wrong if (name := test.found(run)))
-    return _Fault(test, tuple(names), wrong[0][1], wrong[-1][2])
+    runs = tuple(run for run, _, _ in wrong)
+    return _Fault(test, tuple(names), wrong[0][1], wrong[-1][2], runs)
 
 
 def _hit(block: Block, faults: list[_Fault]) -> Hit:
@@ -164,7 +180,28 @@ def _hit(block: Block, faults: list[_Fault]) -> Hit:
         "found": "、".join("、".join(fault.found) for fault in faults),
     }
     start, end = min(fault.start for fault in faults), max(fault.end for fault in faults)
-    return Hit(block.span(start, end), sentence, values=values)
+    return Hit(block.span(start, end), sentence, values=values, repair=_repair(block, faults))
+
+
+def _repair(block: Block, faults: list[_Fault]) -> Repair | None:
+    """Return the format of the runs at fault, None where the rule does not say just one."""
+    forms: dict[Run, TextFormat] = {}
+    for fault in faults:
+        for run in fault.runs:
+            if fault.test.mended is None or _shows_signs(run):
+                return None
+            form = forms.get(run) or TextFormat(block.span(run.start, run.end))
+            forms[run] = fault.test.mended(form)
+    words = Bilingual(
+        "、".join(f"{fault.test.what.ja}を{fault.test.expected.ja}にする" for fault in faults),
+        "; ".join(f"make the {fault.test.what.en} {fault.test.expected.en}" for fault in faults),
+    )
+    return Repair(tuple(forms.values()), "safe", words)
+
+
+def _shows_signs(run: Run) -> bool:
+    fonts = (run.style.ascii_font, run.style.hansi_font, run.style.east_asia_font)
+    return any(fold(font).startswith(_SIGNS) for font in fonts if font)
 
 
 def _words_ja(fault: _Fault) -> str:
@@ -217,6 +254,7 @@ size: 10.5
 """,
         bad="本文の途中に「ＭＳ ゴシック」9pt の文がある Word 文書。",
         good="本文がすべて「游明朝」10.5pt の Word 文書。",
+        repair="safe",
         values=("expected", "found"),
     ),
 )

@@ -10,16 +10,21 @@ from pydantic import Field
 
 from checker.checks.base import Kind, KindDoc, Rule, Target
 from checker.document import Block, BlockKind, Document, Part
-from checker.findings import CheckResult, Hit
+from checker.findings import CheckResult, HeadingStyle, Hit, Repair
 from checker.text.bilingual import Bilingual
 from checker.text.normal import fold, heading_key
 
 _LONGEST_HEADING = 40
 _ENLARGED = 1.15
+_DEEPEST = 9
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _AUTOMATIC_NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十]")
 _TYPED_NUMBER = re.compile(
     r"\s*(?:第?[0-9０-９]|[①-⑳Ⅰ-Ⅻ]|第[〇一二三四五六七八九十百]|[(（][0-9０-９一-十]+[)）]|[一二三四五六七八九十]+[.．、])"
+)
+_WHOLE_NUMBER = re.compile(
+    r"第?[0-9０-９〇一二三四五六七八九十百]+(?:[.．\-－][0-9０-９]+)*(?:[章節条項]|[.．、])?(?=\D)"
+    r"|[(（][0-9０-９一二三四五六七八九十]+[)）]"
 )
 _NO_HEADING = re.compile(
     r"^(?:[※＊*注<]|[(（【\[]?(?:注|備考|参考|例)[)）】\]:：]"
@@ -45,6 +50,8 @@ _NUMBERED = Bilingual(
     "見出しの番号が手で書かれています(「{match}」)。",
     "The heading's number is typed by hand (“{match}”).",
 )
+_REPAIR = Bilingual("見出し(レベル{level})のスタイルにする", "give it the style of level {level}")
+_DIGITS = re.compile(r"[0-9０-９]+")
 _NO_VALUES = {"match": "", "previous": "", "level": ""}
 _USE_STYLE = Bilingual(
     "「見出し」のスタイルにしてください(Markdown では # を付けます)。",
@@ -112,6 +119,7 @@ def _numbered(headings: Sequence[Block], document: Document) -> Iterator[Hit]:
 def _bold(document: Document, flow: Sequence[Block], chosen: set[str]) -> Iterator[Hit]:
     body_size = _body_size(document)
     labels = {field.label_span.path for field in document.fields}
+    levels = _Levels(flow)
     looks = [_looks(block, body_size) if _could_head(block) else None for block in flow]
     first = next((index for index, block in enumerate(flow) if block.text.strip()), 0)
     for index, block in enumerate(flow[:-1]):
@@ -121,17 +129,68 @@ def _bold(document: Document, flow: Sequence[Block], chosen: set[str]) -> Iterat
         if index == first or fold(block.text) == fold(document.title or ""):
             continue
         if _stands_over_text(flow, looks, index):
-            yield _bold_hit(block, look)
+            yield _bold_hit(block, look, levels.of(index))
 
 
-def _bold_hit(block: Block, look: str) -> Hit:
+class _Levels:
+    """The levels that lines would have as headings, asked for in the order of the document.
+
+    A line has the level of the headings with a number of its form or, else, of its size; else it
+    stands one below the heading before it. Where there is none, its number says (`1.2` is a second
+    level). Lines with a number count as headings for those after them.
+    """
+
+    def __init__(self, flow: Sequence[Block]) -> None:
+        self._flow = flow
+        self._last = 0
+        self._at = 0
+        self._forms: dict[str, int] = {}
+        self._sizes: dict[float, int] = {}
+        for block in flow:
+            form, size = _form(block), _size(block)
+            if block.kind is BlockKind.HEADING and form is not None:
+                self._forms.setdefault(form, block.level or 1)
+            if block.kind is BlockKind.HEADING and size is not None:
+                self._sizes.setdefault(size, block.level or 1)
+
+    def of(self, index: int) -> int:
+        """Return the level of a line, by its place."""
+        above = [b for b in self._flow[self._at : index] if b.kind is BlockKind.HEADING]
+        self._last = above[-1].level or 1 if above else self._last
+        self._at = index
+        form, size = _form(self._flow[index]), _size(self._flow[index])
+        level = self._forms.get(form or "") or self._sizes.get(size or 0.0)
+        if level is None:
+            said = 1 if form is None else len(_DIGITS.findall(form)) or 1
+            level = min(self._last + 1 if self._last else said, _DEEPEST)
+        if form is not None:
+            self._forms.setdefault(form, level)
+            self._last = level
+        return level
+
+
+def _form(block: Block) -> str | None:
+    """Return the number that a block begins with, every digit a 0; None without one."""
+    shown = f"{block.marker or ''}{block.text.strip()}"
+    match = _WHOLE_NUMBER.match(shown)
+    return None if match is None else _DIGITS.sub("0", match[0].strip())
+
+
+def _size(block: Block) -> float | None:
+    sizes = {run.style.size for run in block.runs if block.text[run.start : run.end].strip()}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
+def _bold_hit(block: Block, look: str, level: int) -> Hit:
     start = len(block.text) - len(block.text.lstrip())
     span = block.span(start, len(block.text.rstrip()))
     match, words = block.text.strip(), _LOOKS[look]
     sentence = Bilingual(
         _BOLD.ja.format(match=match, looks=words.ja), _BOLD.en.format(match=match, looks=words.en)
     )
-    return Hit(span, sentence, _USE_STYLE, values={**_NO_VALUES, "match": match})
+    # what looks like a heading may be none
+    repair = Repair((HeadingStyle(block.path, level),), "unsafe", _REPAIR.format(level=level))
+    return Hit(span, sentence, _USE_STYLE, values={**_NO_VALUES, "match": match}, repair=repair)
 
 
 def _could_head(block: Block) -> bool:
@@ -212,6 +271,7 @@ kind: heading-style
 """,
         bad="# 報告書\n\n本文です。\n\n**1. 目的**\n\n障害の原因を報告する。",
         good="# 報告書\n\n本文です。\n\n## 1. 目的\n\n障害の原因を報告する。",
+        repair="unsafe",
         values=("match", "previous", "level"),
     ),
 )

@@ -1,13 +1,14 @@
 """`page`: paper, orientation and margins that are not the company's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from checker.checks.base import Kind, KindDoc, Parameters, Rule, Target
 from checker.document import Page
-from checker.findings import CheckResult, Hit
+from checker.findings import CheckResult, Hit, PageSetup, Repair
 from checker.text.bilingual import Bilingual, same
 
 PAPERS: Mapping[str, tuple[float, float]] = {
@@ -53,6 +54,16 @@ class Range(Parameters):
         return (self.min is None or value >= self.min - tolerance) and (
             self.max is None or value <= self.max + tolerance
         )
+
+    @property
+    def only(self) -> float | None:
+        """The one value within the bounds, None where there are several."""
+        return self.min if self.min == self.max else None
+
+    def nearest(self, value: float) -> float:
+        """Return the value within the bounds that is nearest to another."""
+        low = value if self.min is None else max(value, self.min)
+        return low if self.max is None else min(low, self.max)
 
     def words(self, unit: str) -> Bilingual:
         """Return the bounds as a reader says them."""
@@ -126,20 +137,26 @@ _ORIENTATION = Bilingual(
     "用紙の向きが{expected}ではありません(実際は{found})。",
     "The page is not {expected}, but {found}.",
 )
+_PAPER = Bilingual("用紙", "paper")
+_WAY = Bilingual("用紙の向き", "orientation")
 _MARGIN = Bilingual(
-    "{side}余白が決まりと違います(期待 {expected}、実際 {found})。",
-    "The {side} margin is not as required (expected {expected}, found {found}).",
+    "{what}が決まりと違います(期待 {expected}、実際 {found})。",
+    "The {what} is not as required (expected {expected}, found {found}).",
 )
-_Fault = tuple[Bilingual, Bilingual, Bilingual]
+_REPAIR = Bilingual("{what}を{expected}にする", "make the {what} {expected}")
+_Fault = tuple[Bilingual, Bilingual, Bilingual, Bilingual]
+"""What is said, the thing that is wrong, what is expected and what was found."""
 
 
 def check(rule: PageRule, target: Target) -> CheckResult:
     """Compare every section's page; a fault that several sections share is one hit."""
     pages = target.document.pages
     where: dict[_Fault, list[int]] = {}
+    setups: dict[_Fault, list[PageSetup]] = {}
     for number, page in enumerate(pages, 1):
-        for fault in _faults(rule, page):
+        for fault, setup in _faults(rule, page, PageSetup(number)):
             where.setdefault(fault, []).append(number)
+            setups.setdefault(fault, []).append(setup)
     place = target.document.first_span()
     hits = tuple(
         Hit(
@@ -147,33 +164,65 @@ def check(rule: PageRule, target: Target) -> CheckResult:
             _located(sentence, numbers, len(pages)),
             values={"expected": expected.ja, "found": found.ja},
             whole=True,
+            repair=_repair(what, expected, setups[fault]),
         )
-        for (sentence, expected, found), numbers in where.items()
+        for fault, numbers in where.items()
+        for sentence, what, expected, found in [fault]
     )
     return CheckResult(len(pages), hits)
 
 
-def _faults(rule: PageRule, page: Page) -> Iterator[_Fault]:
+def _repair(what: Bilingual, expected: Bilingual, setups: Sequence[PageSetup]) -> Repair:
+    """Return what makes the pages right; of several margins that would do, the nearest.
+
+    What stands on a page may not fit another one: no fix of a page is safe.
+    """
+    sides = (getattr(setups[0], f"{side}_mm") for side in _SIDES)
+    margin = next((f"{value:g}mm" for value in sides if value is not None), None)
+    wanted = expected if margin is None else same(margin)
+    ja = _REPAIR.ja.format(what=what.ja, expected=wanted.ja)
+    en = _REPAIR.en.format(what=what.en, expected=wanted.en)
+    return Repair(tuple(setups), "unsafe", Bilingual(ja, en))
+
+
+def _faults(rule: PageRule, page: Page, setup: PageSetup) -> Iterator[tuple[_Fault, PageSetup]]:
+    """Yield what is wrong with a page, and `setup` with what would be right."""
     if rule.size is not None and not _is_paper(page, _dimensions(rule.size), rule.tolerance_mm):
-        yield _fault(_SIZE, same(_paper_name(rule.size)), _page_name(page))
+        size = sorted(_dimensions(rule.size), reverse=page.width_mm > page.height_mm)
+        paper = _fault(_SIZE, _PAPER, same(_paper_name(rule.size)), _page_name(page))
+        yield paper, replace(setup, width_mm=size[0], height_mm=size[1])
     if rule.orientation is not None and page.orientation != rule.orientation:
         expected, found = _ORIENTATIONS[rule.orientation], _ORIENTATIONS[page.orientation]
-        yield _fault(_ORIENTATION, expected, found)
+        turned = replace(setup, orientation=rule.orientation)
+        yield _fault(_ORIENTATION, _WAY, expected, found), turned
     for side, words in _SIDES.items():
         wanted: Range | None = getattr(rule.margins_mm, side)
         actual: float | None = getattr(page, f"{side}_mm")
         if wanted is None or actual is None or wanted.holds(actual, rule.tolerance_mm):
             continue
         expected, found = wanted.words("mm"), same(f"{round(actual, 1):g}mm")
-        yield _fault(_MARGIN, expected, found, words)
+        right = _margin(setup, side, wanted.nearest(actual))
+        yield _fault(_MARGIN, _side(words), expected, found), right
 
 
-def _fault(
-    sentence: Bilingual, expected: Bilingual, found: Bilingual, side: Bilingual | None = None
-) -> _Fault:
-    ja = sentence.ja.format(expected=expected.ja, found=found.ja, side=side.ja if side else "")
-    en = sentence.en.format(expected=expected.en, found=found.en, side=side.en if side else "")
-    return Bilingual(ja, en), expected, found
+def _margin(setup: PageSetup, side: str, value: float) -> PageSetup:
+    return replace(
+        setup,
+        top_mm=value if side == "top" else None,
+        right_mm=value if side == "right" else None,
+        bottom_mm=value if side == "bottom" else None,
+        left_mm=value if side == "left" else None,
+    )
+
+
+def _side(words: Bilingual) -> Bilingual:
+    return Bilingual(f"{words.ja}余白", f"{words.en} margin")
+
+
+def _fault(sentence: Bilingual, what: Bilingual, expected: Bilingual, found: Bilingual) -> _Fault:
+    ja = sentence.ja.format(expected=expected.ja, found=found.ja, what=what.ja)
+    en = sentence.en.format(expected=expected.en, found=found.en, what=what.en)
+    return Bilingual(ja, en), what, expected, found
 
 
 def _located(sentence: Bilingual, numbers: list[int], total: int) -> Bilingual:
@@ -230,6 +279,7 @@ margins_mm: {left: {min: 25}, top: 30}
 """,
         bad="用紙がレターサイズ(216×279mm)の文書。",
         good="用紙がA4縦、左余白30mm、上余白30mmの文書。",
+        repair="unsafe",
         values=("expected", "found"),
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -10,10 +10,8 @@ from checker.checks.base import Kind, KindDoc, Rule, Target
 from checker.checks.page import Length, Range
 from checker.checks.scope import Many
 from checker.document import Block, ParagraphStyle
-from checker.findings import CheckResult, Hit
+from checker.findings import Alignment, CheckResult, Hit, ParagraphFormat, Repair
 from checker.text.bilingual import Bilingual
-
-Alignment = Literal["left", "center", "right", "justify", "distribute"]
 
 _SMALL_TOLERANCE = 0.05
 """For characters and lines: less than anybody can see."""
@@ -140,7 +138,7 @@ def check(rule: ParagraphRule, target: Target) -> CheckResult:
     blocks = [block for block in target.blocks if block.text.strip()]
     groups: dict[tuple[str | None, tuple[_Fault, ...]], list[Block]] = {}
     for block in blocks:
-        faults = tuple(_faults(rule, block))
+        faults = tuple(fault for _, fault in _faults(rule, block))
         if faults:
             groups.setdefault((block.style.name, faults), []).append(block)
     hits = [hit for (_, faults), at in groups.items() for hit in _hits(rule, faults, at)]
@@ -149,24 +147,27 @@ def check(rule: ParagraphRule, target: Target) -> CheckResult:
     return CheckResult(len(blocks), tuple(hits))
 
 
-def _faults(rule: ParagraphRule, block: Block) -> Iterator[_Fault]:
+def _faults(rule: ParagraphRule, block: Block) -> Iterator[tuple[str, _Fault]]:
+    """Yield what is wrong with a paragraph, each with the name of the option that asks for it."""
     alignment = _ALIGNMENTS.get(block.style.alignment)
     if rule.alignment and alignment is not None and alignment not in rule.alignment:
         words = [_ALIGNMENT_WORDS[each] for each in rule.alignment]
         expected = Bilingual("か".join(w.ja for w in words), " or ".join(w.en for w in words))
-        yield Bilingual("配置", "alignment"), expected, _ALIGNMENT_WORDS[alignment]
+        fault = Bilingual("配置", "alignment"), expected, _ALIGNMENT_WORDS[alignment]
+        yield "alignment", fault
     for name, measure in _LENGTHS.items():
         wanted: Range | None = getattr(rule, name)
         actual = measure.of(block)
         by_points = measure.unit is _PT
         tolerance = rule.tolerance_pt if by_points else _SMALL_TOLERANCE
         if wanted is not None and not wanted.holds(actual, tolerance):
-            yield measure.what, _bounds(wanted, measure.unit), _amount(actual, measure.unit)
+            found = _amount(actual, measure.unit)
+            yield name, (measure.what, _bounds(wanted, measure.unit), found)
     yield from _line_spacing(rule, block.style)
     for name, what in _SWITCHES.items():
         asked: bool | None = getattr(rule, name)
         if asked is not None and getattr(block.style, name) is not asked:
-            yield what, _ON_OFF[asked], _ON_OFF[not asked]
+            yield name, (what, _ON_OFF[asked], _ON_OFF[not asked])
 
 
 def _characters(block: Block, said: float | None, points: float | None) -> float:
@@ -177,7 +178,7 @@ def _characters(block: Block, said: float | None, points: float | None) -> float
     return (points or 0.0) / size
 
 
-def _line_spacing(rule: ParagraphRule, style: ParagraphStyle) -> Iterator[_Fault]:
+def _line_spacing(rule: ParagraphRule, style: ParagraphStyle) -> Iterator[tuple[str, _Fault]]:
     spacing = 1.0 if style.line_spacing is None else style.line_spacing
     by_points = style.line_rule in {"exact", "at-least"}
     unit = _PT if by_points else Bilingual("行", " lines")
@@ -188,7 +189,8 @@ def _line_spacing(rule: ParagraphRule, style: ParagraphStyle) -> Iterator[_Fault
         if wanted is None or (in_points is by_points and wanted.holds(spacing, tolerance)):
             continue
         wanted_unit = _PT if in_points else Bilingual("行", " lines")
-        yield _LINES, _bounds(wanted, wanted_unit), _amount(spacing, unit)
+        name = "line_spacing_pt" if in_points else "line_spacing"
+        yield name, (_LINES, _bounds(wanted, wanted_unit), _amount(spacing, unit))
 
 
 def _bounds(wanted: Range, unit: Bilingual) -> Bilingual:
@@ -214,7 +216,40 @@ def _hits(rule: ParagraphRule, faults: Sequence[_Fault], at: Sequence[Block]) ->
             "found": "、".join(found.ja for _, _, found in faults),
             "count": str(len(at) if together else 1),
         }
-        yield Hit(block.span(), Bilingual(f"{ja}。", f"Not as required: {en}."), values=values)
+        repair = _repair(rule, faults, at if together else [block])
+        sentence = Bilingual(f"{ja}。", f"Not as required: {en}.")
+        yield Hit(block.span(), sentence, values=values, repair=repair)
+
+
+def _repair(rule: ParagraphRule, faults: Sequence[_Fault], at: Sequence[Block]) -> Repair | None:
+    """Return the format of the paragraphs at fault, None where the rule leaves a choice."""
+    changes = [_mended(rule, block) for block in at]
+    known = tuple(each for each in changes if each is not None)
+    if len(known) < len(changes):
+        return None
+    words = Bilingual(
+        "、".join(f"{what.ja}を{expected.ja}にする" for what, expected, _ in faults),
+        "; ".join(f"make the {what.en} {expected.en}" for what, expected, _ in faults),
+    )
+    return Repair(known, "safe", words)
+
+
+def _mended(rule: ParagraphRule, block: Block) -> ParagraphFormat | None:
+    values: dict[str, Any] = {}
+    for name, _ in _faults(rule, block):
+        value = _only_value(rule, name)
+        by_points = block.style.line_rule in {"exact", "at-least"}
+        if value is None or (name == "line_spacing_pt" and not by_points):
+            return None  # whether a line is to be exactly or at least so high nobody said
+        values[name] = value
+    return ParagraphFormat(block.path, **values)
+
+
+def _only_value(rule: ParagraphRule, name: str) -> Alignment | float | bool | None:
+    wanted: Range | tuple[Alignment, ...] | bool | None = getattr(rule, name)
+    if isinstance(wanted, tuple):
+        return wanted[0] if len(wanted) == 1 else None
+    return wanted.only if isinstance(wanted, Range) else wanted
 
 
 KIND = Kind(
@@ -242,6 +277,7 @@ line_spacing: {min: 1, max: 1.5}
 """,
         bad="最初の行の字下げがない本文の段落。",
         good="最初の行が1字下がった本文の段落。",
+        repair="safe",
         values=("what", "expected", "found", "count"),
     ),
 )

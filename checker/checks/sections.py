@@ -11,10 +11,11 @@ from pydantic import BeforeValidator, Field
 
 from checker.checks.base import Kind, KindDoc, Parameters, Rule, Target
 from checker.checks.labels import is_blank, nearest
+from checker.checks.newparts import Neighbours, new_section
 from checker.checks.scope import Many, matches
 from checker.document import Block, BlockKind, Document, Part, Span
 from checker.document import Field as FormField
-from checker.findings import CheckResult, Hit
+from checker.findings import CheckResult, Hit, Repair, SectionOrder
 from checker.text.bilingual import Bilingual
 from checker.text.normal import heading_key
 
@@ -81,6 +82,8 @@ _RENAME = Bilingual(
     "「{near}」がこれに当たるなら、見出しを「{name}」に直してください。",
     "If “{near}” is meant, rename it to “{name}”.",
 )
+_INSERT = Bilingual("見出し「{name}」を加える", "insert the heading “{name}”")
+_PROPOSED = Bilingual("正しい順序: {order}", "the right order: {order}")
 _FILL = Bilingual(
     "書くことがなければ「なし」と書いてください。", "If there is nothing to say, say so."
 )
@@ -160,6 +163,8 @@ def _missing(
     heads: Sequence[Block],
     document: Document,
 ) -> Iterator[Hit]:
+    stand = {place.span.path for place in places.values() if place is not None}
+    headings = {block.path: block for block in heads if block.path in stand}
     known = tuple(name for section in rule.required for name in section.names)
     unknown = [block.text for block in heads if not matches(block.text, known)]
     for section in rule.required:
@@ -172,8 +177,32 @@ def _missing(
             continue
         near = nearest(section.names, [text for text in unknown if text != document.title])
         advice = _RENAME.format(near=near, **values) if near else _ADD.format(**values)
-        place = document.first_span()
-        yield Hit(place, _MISSING.format(**values), advice, values=values, whole=True)
+        # a heading that is only called otherwise is renamed by a person, not written again
+        repair = None if near else _insertion(rule, section, places, headings, document)
+        place, sentence = document.first_span(), _MISSING.format(**values)
+        yield Hit(place, sentence, advice, values=values, whole=True, repair=repair)
+
+
+def _insertion(
+    rule: SectionsRule,
+    section: SectionName,
+    places: Mapping[str, _Place | None],
+    headings: Mapping[str, Block],
+    document: Document,
+) -> Repair | None:
+    """Return how to write a missing section between those that the rule names beside it."""
+    if "*" in section.name:
+        return None  # no heading, but what one may look like
+    at = rule.required.index(section)
+    found = (places[each.name] for each in rule.required)
+    stand = [None if place is None else headings.get(place.span.path) for place in found]
+    around = Neighbours(
+        next((block for block in reversed(stand[:at]) if block), None),
+        next((block for block in stand[at + 1 :] if block), None),
+    )
+    new = new_section(section.name, around, document)
+    words = _INSERT.format(name=section.name)
+    return None if new is None else Repair((new,), "unsafe", words)
 
 
 def _disordered(rule: SectionsRule, places: Mapping[str, _Place | None]) -> Iterator[Hit]:
@@ -193,7 +222,10 @@ def _disordered(rule: SectionsRule, places: Mapping[str, _Place | None]) -> Iter
             _ORDER.ja.format(name=name, expected=expected.ja),
             _ORDER.en.format(name=name, expected=expected.en),
         )
-        yield Hit(place.span, sentence, values=values)
+        names = tuple(each.name for each in rule.required if places[each.name] is not None)
+        order = _PROPOSED.format(order=" → ".join(names))
+        proposed = Repair((SectionOrder(names),), "display", order)
+        yield Hit(place.span, sentence, values=values, repair=proposed)
 
 
 def _expected(before: str | None, after: str | None) -> Bilingual:
@@ -295,6 +327,7 @@ order: strict
         bad="# 稟議書\n\n## 1. 目的\n\n老朽化した複合機を更新する。\n\n## 2. 費用\n\n120万円。",
         good="# 稟議書\n\n## 1. 目的\n\n老朽化した複合機を更新する。\n\n## 2. 費用\n\n120万円。\n\n"
         "## 3. 効果\n\n保守費が年30万円減る。",
+        repair="unsafe",
         values=("name", "expected"),
     ),
 )

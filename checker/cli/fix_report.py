@@ -70,6 +70,9 @@ def _left(report: FixReport) -> Iterator[Text]:
 def _change(report: FixReport, each: MadeFix | LeftFix, style: str) -> Text:
     line = Text(f"  {each.place.label}  ")
     line.append(each.rule, style="cyan")
+    if each.repair is not None:
+        quote = _in(report, f"「{_shown(each.before)}」: ", f"“{_shown(each.before)}”: ")
+        return line.append(f"  {quote if each.before else ''}{each.repair}", style=style)
     before, after = _shown(each.before), _shown(each.after)
     words = _in(report, f"  「{before}」→「{after}」", f"  “{before}” -> “{after}”")
     return line.append(words, style=style)

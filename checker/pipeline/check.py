@@ -19,7 +19,7 @@ from checker.checks.registry import KINDS, kind_of
 from checker.checks.scope import Scope
 from checker.checks.stage import Stage
 from checker.document import Document
-from checker.findings import CheckResult, Hit, Outcome, Replacement, Severity
+from checker.findings import CheckResult, Hit, Outcome, Repair, Replacement, Severity
 from checker.judge.judge import Judge
 from checker.pipeline.judged import JudgedRule, judge_rules
 from checker.pipeline.places import Places
@@ -33,6 +33,7 @@ from checker.verdict import (
     EngineUsed,
     Finding,
     Fix,
+    FixRepair,
     Reason,
     RuleResult,
     RulesetInfo,
@@ -262,7 +263,6 @@ def finding(
     """Return a hit in the user's language, with its place, excerpt and fix."""
     rule = each.rule
     quote, excerpt, excerpt_start = _shown(hit, places)
-    replacement = hit.replacement
     return Finding(
         rule=rule.id,
         severity=job.severity(rule),
@@ -273,7 +273,7 @@ def finding(
         excerpt_start=excerpt_start,
         why=_said(rule.why, job.language),
         suggestion=_said(hit.suggestion, job.language),
-        fix=_fix(rule, replacement),
+        fix=_repaired(rule, hit.repair, quote, job.language) or _fix(rule, hit.replacement),
         confidence=confidence,
         explanation=_said(explanation, job.language),
         rule_at=each.at,
@@ -294,6 +294,16 @@ def _fix(rule: Rule, replacement: Replacement | None) -> Fix | None:
     if replacement is None or BLANK in replacement.text:
         return None
     return Fix(replacement=replacement.text, grade=rule.fix or replacement.grade)
+
+
+def _repaired(rule: Rule, repair: Repair | None, quote: str, language: Language) -> Fix | None:
+    """Return the fix that a repair is; who knows of no repairs puts the same words there again."""
+    if repair is None:
+        return None
+    made = FixRepair(words=repair.words.get(language), changes=repair.changes)
+    # what is never made stays a hint, whatever the rule says
+    grade = repair.grade if repair.grade == "display" else rule.fix or repair.grade
+    return Fix(replacement=quote, grade=grade, repair=made)
 
 
 def _filled(rule: Rule, hit: Hit, language: Language) -> str:

@@ -118,7 +118,8 @@ def decided(
     comments = comments_of(opened.document, threads(opened), record.remarks if record else ())
     reader = _Reader(opened.document, language, record or Record(), original)
     found = [*reader.comments(comments), *reader.changes()]
-    if not found and record is None:
+    looks = list(reader.looks())
+    if not (found or looks) and record is None:
         raise _nothing(path)
     target = path if original is None else original[0]
     kept = [ignore for _, ignore in found if ignore is not None]
@@ -127,9 +128,9 @@ def decided(
         language=language,
         path=str(path),
         sidecar=str(sidecar_path(target)),
-        decisions=tuple(decision for decision, _ in found),
+        decisions=(*(decision for decision, _ in found), *looks),
         added=len(additions),
-        notes=tuple(n.get(language) for n in _notes(record, [d for d, _ in found])),
+        notes=tuple(n.get(language) for n in _notes(record, [d for d, _ in found], looks)),
     )
     return Decided(report, tuple(additions))
 
@@ -200,6 +201,13 @@ class _Reader:
             if each.author == AUTHOR and each.kind in {"insertion", "deletion"}:
                 place = Places(self._document, self._language).at(each.span).label
                 yield Decision(rule="", by="change", state="open", place=place), None
+
+    def looks(self) -> Iterator[Decision]:
+        """Yield the blocks whose looks are still to be decided on; no record tells of looks."""
+        own = (m for m in self._document.markup if m.author == AUTHOR and m.kind == "format")
+        for path in dict.fromkeys(each.span.path for each in own):
+            place = Places(self._document, self._language).at(Span(path, 0, 0)).label
+            yield Decision(rule="", by="change", state="open", place=place)
 
     def _kept(self, decision: Decision, finding: _Finding) -> tuple[Decision, Ignore | None]:
         if decision.state not in KEPT:
@@ -295,8 +303,10 @@ def _reason(decision: Decision, language: Language) -> str:
     return f"{said}: {decision.reply}" if decision.reply else said
 
 
-def _notes(record: Record | None, decisions: list[Decision]) -> Iterator[Bilingual]:
-    if record is None:
+def _notes(
+    record: Record | None, decisions: list[Decision], looks: list[Decision]
+) -> Iterator[Bilingual]:
+    if record is None and decisions:
         yield Bilingual(
             "checker の記録がファイルに残っていません"
             "(ほかのアプリで保存すると消えることがあります)。承諾・却下した変更と削除したコメントは、わかりません。",
@@ -308,6 +318,13 @@ def _notes(record: Record | None, decisions: list[Decision]) -> Iterator[Bilingu
         yield Bilingual(
             f"{lost}件は、どこの指摘かわからないので覚えられません。",
             f"{lost} cannot be kept: nobody can tell where their words stand.",
+        )
+    if looks:
+        yield Bilingual(
+            "書式の変更は、承諾しても却下しても覚えません。却下した書式をこの後も指摘されないように"
+            "するには、checker check のコメントを「解決」してください。",
+            "Changes of looks are not remembered, accepted or rejected. To have such a finding"
+            " accepted, resolve the comment of `checker check`.",
         )
     if any(each.state == "deleted" for each in decisions):
         yield Bilingual(

@@ -25,6 +25,7 @@ ReasonCode = Literal[
     "restless",  # rules undo each other's fixes, or find no end
     "unchecked",  # the rule could not be run on the result
     "refused",  # the writer cannot make it and leave the rest as it is
+    "format",  # looks and build are not changed in this format
 ]
 
 
@@ -158,8 +159,8 @@ class Chooser:
         candidates: list[Candidate] = []
         left: list[Left] = []
         for number, finding in enumerate(findings):
-            if finding.fix is None:
-                continue
+            if finding.fix is None or finding.fix.repair is not None:
+                continue  # looks and build are mended before: `fixrepairs`
             one = self._candidate(document, number, finding, finding.fix)
             why = one if isinstance(one, Why) else _banned(one, trail, bans, refused)
             if isinstance(one, Candidate) and why is None:
@@ -169,15 +170,20 @@ class Chooser:
         chosen, over = _apart(candidates)
         return Choice(chosen, tuple(sorted((*left, *over), key=lambda each: each.number)))
 
-    def _candidate(
-        self, document: Document, number: int, finding: Finding, fix: Fix
-    ) -> Candidate | Why:
+    def unwanted(self, finding: Finding, fix: Fix) -> Why | None:
+        """Return why nobody wants a fix to be made, None where somebody does."""
         if fix.grade == "display":
             return HINT
         if fix.grade not in self.grades:
             return GRADE
-        if not self.wanted(finding):
-            return NOT_CHOSEN
+        return None if self.wanted(finding) else NOT_CHOSEN
+
+    def _candidate(
+        self, document: Document, number: int, finding: Finding, fix: Fix
+    ) -> Candidate | Why:
+        unwanted = self.unwanted(finding, fix)
+        if unwanted is not None:
+            return unwanted
         place = finding.place
         if place.whole or not place.block or finding.quote == fix.replacement:
             return NO_PLACE

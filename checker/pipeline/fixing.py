@@ -17,23 +17,28 @@ from checker.findings import Grade
 from checker.limits import Limits
 from checker.pipeline.check import Job, check
 from checker.pipeline.fixchoice import Chooser, Left
-from checker.pipeline.fixpasses import Draft, Fixer, Format, Pass
+from checker.pipeline.fixpasses import Course, Draft, Fixer, Format, Pass, trail_of
+from checker.pipeline.fixrepairs import Repaired, Repairs
 from checker.ports import Reader
 from checker.rulesets import Ruleset
 from checker.text.bilingual import Bilingual
 from checker.verdict import Finding, Verdict
 from checker.writers.edits import Writer
+from checker.writers.mending import Mender
 
 GRADES: Final[dict[str, tuple[Grade, ...]]] = {"safe": ("safe",), "unsafe": ("safe", "unsafe")}
 """The grades that are fixed where the user names one."""
 
 GradeName = Literal["safe", "unsafe"]
 
+_MOST_COURSES: Final = 4
+"""How often repairs may follow from fixes of words."""
 
 _WORD: Final = ("checker.readers.docx", "checker.writers.docx.fixes")
+_MARKDOWN: Final = ("checker.readers.markdown", "checker.writers.markdown")
 _MODULES: Final = {
-    ".md": ("checker.readers.markdown", "checker.writers.markdown"),
-    ".markdown": ("checker.readers.markdown", "checker.writers.markdown"),
+    ".md": _MARKDOWN,
+    ".markdown": _MARKDOWN,
     ".txt": ("checker.readers.plain", "checker.writers.plain"),
     **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), _WORD),
 }
@@ -43,7 +48,8 @@ _MODULES: Final = {
 class Fixed:
     """What became of a file: its bytes before and after, each pass, what was left and why.
 
-    `verdict` is that of the text as it is after the fixes.
+    `verdict` is that of the text as it is after the fixes; `repairs` of looks and build were made
+    before the first pass.
     """
 
     path: Path
@@ -52,6 +58,7 @@ class Fixed:
     passes: tuple[Pass, ...]
     left: tuple[Left, ...]
     verdict: Verdict
+    repairs: tuple[Repaired, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -74,9 +81,14 @@ def format_of(path: Path, *, tracked: bool = True) -> Format:
         raise _unfixable(path, suffix)
     reader, writer = map(import_module, _MODULES[suffix])
     if _MODULES[suffix] == _WORD:
-        return Format(cast("Reader", reader.read), cast("Writer", writer.writer(tracked=tracked)))
+        fixes = writer.writer(tracked=tracked)
+        read, mend = cast("Reader", reader.read), cast("Mender", fixes.mend)
+        return Format(read, cast("Writer", fixes), mend=mend)
     steady = getattr(writer, "in_source", None)
     one = Format(cast("Reader", reader.read), cast("Writer", writer.write))
+    if _MODULES[suffix] == _MARKDOWN:  # it has no looks, but sections
+        sections = import_module("checker.writers.markdown_sections")
+        one = replace(one, mend=cast("Mender", sections.mend))
     return one if steady is None else replace(one, steady=steady)
 
 
@@ -106,11 +118,29 @@ def fix(
     data = _same_bytes(path, job.document)
     # a rule that shows its first ten findings only would go on with the next ten in each pass
     whole = replace(job, ruleset=_unlimited(job))
-    fixer = Fixer(path, limits, form, whole, Chooser(grades, form.steady, wanted))
+    chooser = Chooser(grades, form.steady, wanted)
+    fixer = Fixer(path, limits, form, whole, chooser)
     start = Draft(data, job.document, check(whole, None))
-    course = fixer.run(start)
+    repairs = Repairs(path, limits, form, whole, chooser, start)
+    course = _course(fixer, repairs)
     verdict = check(replace(job, document=course.after.document), None)
-    return Fixed(path, start, course.after, course.passes, course.left, verdict)
+    others = repairs.left(course.after, trail_of(course.passes).before)
+    left = sorted((*course.left, *others), key=lambda each: each.number)
+    return Fixed(path, start, course.after, course.passes, tuple(left), verdict, repairs.now.made)
+
+
+def _course(fixer: Fixer, repairs: Repairs) -> Course:
+    """Return the fixes of the words in the repaired text, after which nothing is to be repaired.
+
+    Where the words are other ones, other looks may be at fault.
+    """
+    for _ in range(_MOST_COURSES):
+        repairs.settle()
+        course = fixer.run(repairs.now.after)
+        if not repairs.add(course.after, trail_of(course.passes).before):
+            return course
+    repairs.give_up()
+    return fixer.run(repairs.now.after)
 
 
 def _unlimited(job: Job) -> Ruleset:

@@ -48,6 +48,6 @@ def _note(left: Left, language: Language) -> Note:
 def _lines(left: Left, language: Language) -> Iterator[str]:
     yield _HEAD.format(rule=left.finding.rule).get(language)
     yield left.finding.message
-    new = left.fix.replacement
+    new = left.fix.shown
     yield (_SUGGESTED.format(text=new) if new else _DELETE).get(language)
     yield _REASON.format(reason=left.why.words.get(language)).get(language)

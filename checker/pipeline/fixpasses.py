@@ -30,6 +30,7 @@ from checker.pipeline.fixtrail import Made, Shifts, Trail, meet
 from checker.ports import Reader
 from checker.verdict import Finding, Verdict
 from checker.writers.edits import Edit, Writer
+from checker.writers.mending import Mender
 
 MOST_PASSES: Final = 3
 """After so many passes a document should not change any more."""
@@ -43,12 +44,14 @@ class Format:
     """Who reads and who writes a format.
 
     `steady` gives a span in a form that edits elsewhere in the document do not move to other
-    blocks; the span itself, where blocks stay what they are.
+    blocks; the span itself, where blocks stay what they are. `mend` changes looks and build, None
+    in a format in which nobody can.
     """
 
     read: Reader
     write: Writer
     steady: Steady = lambda _, span: span
+    mend: Mender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +186,14 @@ class Fixer:
         if place.whole or not place.block:
             return None
         return self.form.steady(draft.document, Span(place.block, place.start, place.end))
+
+
+def trail_of(passes: Sequence[Pass]) -> Trail:
+    """Return what was edited in passes, one after another."""
+    trail = Trail()
+    for one in passes:
+        trail = trail.after(_edits_made(one.made))
+    return trail
 
 
 def _shifts(made: Sequence[Candidate]) -> dict[str, Shifts]:

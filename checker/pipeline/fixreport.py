@@ -1,5 +1,6 @@
 """What `checker fix` did and did not do, for people and for scripts."""
 
+from collections.abc import Iterator
 from typing import Final, Literal
 
 from pydantic import Field
@@ -9,9 +10,12 @@ from checker.findings import Grade
 from checker.pipeline.fixchoice import ReasonCode
 from checker.pipeline.fixing import Fixed
 from checker.text.bilingual import Language
-from checker.verdict import Model, Place, Problem, Verdict
+from checker.verdict import Finding, Fix, Model, Place, Problem, Verdict
 
 FIX_VERSION: Final = "1"
+_REPAIR: Final = (
+    "Of a fix of looks or build, what is changed, in words; `before` and `after` are the same then."
+)
 
 
 class MadeFix(Model):
@@ -23,6 +27,7 @@ class MadeFix(Model):
     before: str
     after: str
     in_pass: int = Field(description="In which pass, from 1.")
+    repair: str | None = Field(None, description=_REPAIR)
 
 
 class LeftFix(Model):
@@ -35,6 +40,7 @@ class LeftFix(Model):
     after: str
     reason: ReasonCode
     explanation: str
+    repair: str | None = Field(None, description=_REPAIR)
 
 
 class FixReport(Model):
@@ -62,18 +68,7 @@ class FixReport(Model):
 
 def report_of(fixed: Fixed, path: str, language: Language) -> FixReport:
     """Return the report on a file that could be fixed; nothing of it is written yet."""
-    made = tuple(
-        MadeFix(
-            rule=each.finding.rule,
-            grade=each.fix.grade,
-            place=each.finding.place,
-            before=each.finding.quote,
-            after=each.fix.replacement,
-            in_pass=number,
-        )
-        for number, one in enumerate(fixed.passes, 1)
-        for each in one.made
-    )
+    made = tuple(_made(fixed))
     left = tuple(
         LeftFix(
             rule=each.finding.rule,
@@ -83,6 +78,7 @@ def report_of(fixed: Fixed, path: str, language: Language) -> FixReport:
             after=each.fix.replacement,
             reason=each.why.code,
             explanation=each.why.words.get(language),
+            repair=_words(each.fix),
         )
         for each in fixed.left
     )
@@ -92,8 +88,33 @@ def report_of(fixed: Fixed, path: str, language: Language) -> FixReport:
         changed=fixed.changed,
         sha256_before=fixed.before.document.sha256,
         sha256_after=fixed.after.document.sha256,
-        passes=len(fixed.passes),
+        passes=len(fixed.passes) + bool(fixed.repairs),
         fixed=made,
         not_fixed=left,
         remaining=fixed.verdict,
     )
+
+
+def _made(fixed: Fixed) -> Iterator[MadeFix]:
+    """Yield what was made, repairs first: they are a pass before those of the words."""
+    for each in fixed.repairs:
+        yield _made_fix(each.finding, each.fix, 1)
+    for number, one in enumerate(fixed.passes, 1 + bool(fixed.repairs)):
+        for made in one.made:
+            yield _made_fix(made.finding, made.fix, number)
+
+
+def _made_fix(finding: Finding, fix: Fix, number: int) -> MadeFix:
+    return MadeFix(
+        rule=finding.rule,
+        grade=fix.grade,
+        place=finding.place,
+        before=finding.quote,
+        after=fix.replacement,
+        in_pass=number,
+        repair=_words(fix),
+    )
+
+
+def _words(fix: Fix) -> str | None:
+    return None if fix.repair is None else fix.repair.words

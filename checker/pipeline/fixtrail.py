@@ -48,6 +48,10 @@ class Trail:
         first = Span(span.path, _first_start(regions, span.start), _first_end(regions, span.end))
         return first, frozenset().union(*rules)
 
+    def before(self, span: Span) -> Span:
+        """Return where a place stood in the first text."""
+        return self.origin(span)[0]
+
     def after(self, made: Sequence[Made]) -> "Trail":
         """Return the trail after another round of edits, in places of the text before it."""
         regions = dict(self.regions)

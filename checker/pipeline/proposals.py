@@ -4,16 +4,12 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Final
 
 from checker.document import Document, Span
-from checker.limits import Limits
 from checker.pipeline.fixing import Fixed
 from checker.pipeline.fixtrail import Made, Region, Trail, meet
 from checker.pipeline.standing import of_finding, of_span
-from checker.readers.docx import open_word
-from checker.readers.docx.threads import threads
 from checker.text.digest import digest
 from checker.verdict import Finding, Verdict
 from checker.writers.docx import Annotated
@@ -23,29 +19,19 @@ _BESIDE: Final = 12
 """Characters next to a change by which it is found in a block that somebody else edited, too."""
 
 
-def with_remarks(
-    path: Path,
-    copy: Annotated,
-    verdict: Verdict,
-    limits: Limits,
-    before: Collection[str] = (),
-) -> bytes:
+def with_remarks(copy: Annotated, verdict: Verdict, before: Collection[str] = ()) -> bytes:
     """Return an annotated copy's bytes with a record of its comments.
 
     Args:
-        path: the file, for messages.
         copy: with a comment for each finding, in their order, after any of its own.
         verdict: whose findings these are.
-        limits: what is too large to read.
         before: the rules that look at the document before its tracked changes.
     """
     if not verdict.findings:
         return copy.data
-    opened = open_word(path, copy.data, limits)
-    said = {each.first.identifier: digest(each.first.text) for each in threads(opened)}
     placed = copy.placed[len(copy.placed) - len(verdict.findings) :]
     remarks = (
-        _remark(opened.document, finding, said[str(one.identifier)], before)
+        _remark(copy.document, finding, digest(one.said), before)
         for finding, one in zip(verdict.findings, placed, strict=True)
     )
     return record(copy.data, Record(remarks=tuple(remarks)))
@@ -77,14 +63,21 @@ def recorded(fixed: Fixed) -> Fixed:
     """Return a Word file's tracked fixes with a record of them in the file."""
     if not fixed.changed:
         return fixed
+    if not fixed.passes:
+        return fixed  # looks and build are told of in the file, but not what became of them
     trail, found = _course(fixed)
-    paths = (block.path for block in fixed.before.document.walk())
+    paths = (block.path for block in _before(fixed).walk())
     blocks = (
         _block(fixed, path, trail.regions[path], found) for path in paths if trail.regions.get(path)
     )
     data = record(fixed.after.data, Record(blocks=tuple(blocks)))
     document = replace(fixed.after.document, sha256=hashlib.sha256(data).hexdigest())
     return replace(fixed, after=replace(fixed.after, data=data, document=document))
+
+
+def _before(fixed: Fixed) -> Document:
+    """Return what the file said before the fixes of words: after the repairs."""
+    return fixed.passes[0].before.document
 
 
 _Found = tuple[Span, Finding]
@@ -106,7 +99,7 @@ def _course(fixed: Fixed) -> tuple[Trail, list[_Found]]:
 def _block(
     fixed: Fixed, path: str, regions: Sequence[Region], found: Sequence[_Found]
 ) -> ChangedBlock:
-    old = fixed.before.document.block(path).text
+    old = _before(fixed).block(path).text
     new = fixed.after.document.block(path).text
     edges = [0, *(edge for r in regions for edge in (r.first_start, r.first_end)), len(old)]
     gaps = [old[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
@@ -116,7 +109,7 @@ def _block(
             new=digest(new[region.start : region.end]),
             left=digest(left[-_BESIDE:]),
             right=digest(right[:_BESIDE]),
-            reasons=tuple(_reasons(fixed.before.document, path, region, found)),
+            reasons=tuple(_reasons(_before(fixed), path, region, found)),
         )
         for region, (left, right) in zip(regions, pairwise(gaps), strict=True)
     )

@@ -89,7 +89,7 @@ def _finding(finding: Finding, verdict: Verdict) -> Iterator[Text]:
         yield Text(f"  → {finding.suggestion}", style="green")
     elif finding.fix is not None:
         label = _in(verdict, "修正案", "Suggested")
-        yield Text(f"  → {label}: {finding.fix.replacement}", style="green")
+        yield Text(f"  → {label}: {finding.fix.shown}", style="green")
     tail = []
     if finding.why:
         tail.append(_in(verdict, "理由: ", "Why: ") + finding.why)

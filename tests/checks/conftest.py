@@ -12,7 +12,8 @@ A case is a rule, a document and the exact findings:
 `text` is read as Markdown under the name `file_name`; `file` names a document in
 `tests/cases/files`. `at` is `line:column` of the first character and of the one after the last,
 both from 1; `block path:start-end` in a format without lines; `whole` for what concerns the whole
-document. `candidates` and `fixed` (the text after all safe and unsafe replacements) are optional.
+document. `candidates` and `fixed` (the text after all safe and unsafe replacements) are optional,
+and so is a finding's `repair`: the grade and the Japanese words of what changes looks or build.
 """
 
 import importlib
@@ -42,6 +43,7 @@ class Expected(BaseModel):
     at: str
     quote: str | None = None
     message: str
+    repair: str | None = None
 
 
 class Case(BaseModel):
@@ -95,7 +97,8 @@ def described(document: Document, hit: Hit) -> dict[str, str | None]:
     """Return a hit in the form of `Expected`."""
     place = "whole" if hit.whole else place_of(document, hit.span)
     quote = None if hit.whole else document.quote(hit.span)
-    return {"at": place, "quote": quote, "message": hit.message.ja}
+    repair = None if hit.repair is None else f"{hit.repair.grade}: {hit.repair.words.ja}"
+    return {"at": place, "quote": quote, "message": hit.message.ja, "repair": repair}
 
 
 def place_of(document: Document, span: Span) -> str:

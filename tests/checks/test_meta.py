@@ -84,6 +84,13 @@ def test_kind_has_a_passing_a_failing_and_where_it_fixes_a_fixed_case(
         assert [case.name for case in cases if case.fixed] != []
 
 
+@pytest.mark.parametrize("name", CODE_KINDS)
+def test_what_kind_repairs_is_documented_and_has_a_case(harness: Any, name: str) -> None:
+    expected = [each for case in harness.ALL.get(name, []) for each in case.expect]
+    grades = {each.repair.partition(":")[0] for each in expected if each.repair}
+    assert grades - {"display"} == ({KINDS[name].doc.repair} if KINDS[name].doc.repair else set())
+
+
 @pytest.mark.parametrize("name", sorted(WORD_ONLY))
 def test_word_only_kind_finds_nothing_in_markdown_and_has_a_failing_word_case(
     harness: Any, name: str

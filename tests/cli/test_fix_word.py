@@ -67,6 +67,22 @@ def test_plain_and_in_place_with_a_backup(run: Run, own: Path, file: Path, tmp_p
     assert (tmp_path / "稟議書.docx.bak").read_bytes() == before
 
 
+def test_a_repair_of_looks_is_told_in_words(run: Run, file: Path, tmp_path: Path) -> None:
+    rules = tmp_path / "looks.yaml"
+    rules.write_text(
+        "ruleset: own\nrules:\n  - {id: own.align, kind: paragraph, alignment: right}\n"
+        "  - {id: own.page, kind: page, size: A4}\n",
+        encoding="utf-8",
+    )
+    file.write_bytes(word(paragraph("当社の費用") + "<w:sectPr/>"))
+    result = run("fix", "-r", rules, file.name, "-o", "直し.docx")
+    assert result.returncode == 0
+    assert "paragraph  own.align  “当社の費用”: make the alignment right\n" in result.stdout
+    assert "the whole document  own.page  make the paper A4\n" in result.stdout
+    assert "a person has to look at the result; --grade unsafe makes it" in result.stdout
+    assert _kinds(tmp_path / "直し.docx") == ["format"]
+
+
 def test_a_diff_shows_the_text(run: Run, own: Path, file: Path) -> None:
     before = file.read_bytes()
     result = run("fix", "-r", own, file.name, "--diff")

@@ -1,11 +1,13 @@
 """Any comments anywhere, in any order: each stands at its characters, and nothing else changes."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from checker.document import Span
-from checker.readers.docx import read
+from checker.readers.docx import open_word, read
+from checker.readers.docx.threads import threads
+from checker.writers.docx import Note
 from tests.readers.docx_builder import paragraph, run, table, word
 from tests.writers.test_word_anchors import FIELD
 from tests.writers.word_copies import PATH, W, commented, note, shown
@@ -72,3 +74,16 @@ def test_any_comments(case: tuple[bytes, list[Span]]) -> None:
     assert [(b.path, b.text, b.runs, b.marks) for b in again.walk() if b.part != "comment"] == [
         (b.path, b.text, b.runs, b.marks) for b in document.walk()
     ]
+
+
+_LINES = st.text(st.characters(codec=None, max_codepoint=0x2FFF), max_size=12)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_LINES, min_size=1, max_size=4))
+@example(["a\tb\n\nc\x0b\x1c\x85d", "", " 　e \r\nf\u2028", "\ud800\ufffe"])
+def test_what_a_comment_says_is_what_is_read_again(lines: list[str]) -> None:
+    data = word(paragraph(run("稟議書の件")))
+    copy = commented(data, Note(Span("body/0", 0, 3), tuple(lines)))
+    (thread,) = threads(open_word(PATH, copy.data))
+    assert copy.annotated.placed[0].said == thread.first.text

@@ -199,7 +199,7 @@ class _Maker:
             message=self._shown(finding.message),
             excerpt=self._excerpt(anchor, finding),
             advice=self._shown(finding.suggestion),
-            replacement=None if finding.fix is None else self._shown(finding.fix.replacement),
+            replacement=None if finding.fix is None else self._shown(finding.fix.shown),
             explanation=self._shown(finding.explanation),
             why=self._shown(finding.why),
             linked=self._linked(anchor),

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from checker.document import Span
+from checker.document import Document, Span
 from checker.limits import DEFAULT_LIMITS, Limits
 from checker.readers.docx import open_word
 from checker.readers.docx.recording import Recorder
 from checker.readers.encryption import without_encryption
 from checker.text.bilingual import Bilingual, Language
 from checker.writers.docx.anchors import Anchors
-from checker.writers.docx.comments import Comments
+from checker.writers.docx.comments import Comments, said
 from checker.writers.docx.notes import Note, notes_of
 from checker.writers.docx.package import Package
 from checker.writers.docx.places import Places
@@ -31,18 +31,26 @@ _SIGNATURE = Bilingual("電子署名について", "The digital signature")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A note that became the comment `identifier`; `exact` says that it holds its characters."""
+    """A note that became the comment `identifier`, with the text `said`.
+
+    `exact` says that it stands at its very characters.
+    """
 
     note: Note
     identifier: int
     exact: bool
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A copy of a file with comments, and what its user should know of it."""
+    """A copy of a file with comments, and what its user should know of it.
+
+    `document` is the file as it was read, before the comments.
+    """
 
     data: bytes
+    document: Document
     placed: tuple[Placed, ...]
     warnings: tuple[Bilingual, ...]
 
@@ -75,23 +83,23 @@ def annotate(
     """
     recorder = Recorder()
     opened = open_word(path, data, limits, recorder)
+    document = opened.document
+    if not notes:
+        return Annotated(data, document, (), ())
     content = without_encryption(data, str(path))
     package = Package(content, str(opened.package.main.partname).lstrip("/"))
-    said = tuple(warnings(package, decrypted=content is not data)) if notes else ()
-    if not notes:
-        return Annotated(data, (), ())
+    told = tuple(warnings(package, decrypted=content is not data))
     if package.signed:
         lines = (_SIGNATURE.get(language), SIGNED.get(language))
         notes = [Note(Span("", 0, 0), lines, whole=True), *notes]
-    document = opened.document
     places = Places(document, document.original, Anchors(recorder, package), package)
     comments = Comments(package, when or datetime.now(UTC))
     placed = tuple(_put(note, places, comments) for note in notes)
     comments.save()
-    return Annotated(package.save(), placed, said)
+    return Annotated(package.save(), document, placed, told)
 
 
 def _put(note: Note, places: Places, comments: Comments) -> Placed:
     place = places.whole(note.span) if note.whole else places.of(note.span, before=note.before)
-    identifier = comments.add(place, note.paragraphs(exact=place.exact))
-    return Placed(note, identifier, place.exact)
+    paragraphs = note.paragraphs(exact=place.exact)
+    return Placed(note, comments.add(place, paragraphs), place.exact, said(paragraphs))

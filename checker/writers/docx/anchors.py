@@ -56,6 +56,7 @@ class Anchors:
             part: [(each, each.text) for each in package.root(part).iter()] for part in parts
         }
         self._twins: dict[Element, dict[Element, tuple[Element, str | None]]] = {}
+        self._found: dict[tuple[str, bool], Anchored] = {}
 
     def find(self, block: Block, *, before: bool = False) -> Anchored | None:
         """Return where a block stands, None for one that the reader made up.
@@ -64,7 +65,15 @@ class Anchors:
             block: of the document, or of the document before its tracked changes.
             before: says which.
         """
-        recorder = self._recorder.before if before else self._recorder
+        known = self._found.get((block.path, before))
+        if known is not None and known.block is block:
+            return known
+        found = self._anchored(block, self._recorder.before if before else self._recorder)
+        if found is not None:
+            self._found[block.path, before] = found
+        return found
+
+    def _anchored(self, block: Block, recorder: Recorder | None) -> Anchored | None:
         recorded = None if recorder is None else recorder.blocks.get(block.path)
         if recorder is None or recorded is None:
             return None

@@ -195,6 +195,12 @@ class Comments:
                 yield shown
 
 
+def said(paragraphs: Sequence[str]) -> str:
+    """Return the text of a comment with these paragraphs, as it is read again, apart by lines."""
+    lines = (line for each in paragraphs for line in each.translate(_TO_XML).splitlines() or [""])
+    return "\n".join(lines).strip()
+
+
 def _outside(edge: Edge) -> Edge:
     """Return the same place further out: beside a hyperlink, not at the edge of what it holds."""
     node = edge.node

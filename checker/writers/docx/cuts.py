@@ -5,7 +5,9 @@ before is looked up, so any number of cuts may come in any order.
 """
 
 import copy
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from lxml import etree
 
@@ -146,7 +148,7 @@ class Cuts:
         """Return the `w:t` that holds character `at` now."""
         offset = (piece.offset or 0) + at - piece.start
         parts = self._fragments.get(piece.element, [(0, piece.element)])
-        return next(text for start, text in reversed(parts) if start <= offset)
+        return parts[_index_of(parts, offset)][1]
 
     def _cut(self, piece: Piece, at: int) -> None:
         """Make a `w:t` of its own begin with character `at`, beside the one before."""
@@ -154,7 +156,7 @@ class Cuts:
         high = low + piece.end - piece.start
         offset = low + at - piece.start
         parts = self._fragments.setdefault(piece.element, [(0, piece.element)])
-        index = max(i for i, (start, _) in enumerate(parts) if start <= offset)
+        index = _index_of(parts, offset)
         start, element = parts[index]
         if not max(start, low) < offset < high:
             return
@@ -210,6 +212,11 @@ def _fields(root: Element, tag: str) -> Iterator[tuple[Element, Element]]:
             begun.append(mark)
         elif get(mark, "fldCharType") == "end" and begun:
             yield mark, begun.pop()
+
+
+def _index_of(parts: Sequence[tuple[int, Element]], offset: int) -> int:
+    """Return which of the parts of a text, in order of their starts, holds a character."""
+    return bisect_right(parts, offset, key=itemgetter(0)) - 1
 
 
 def _is_in(holder: Element, piece: Piece) -> bool:

@@ -9,88 +9,40 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from checker.document import Document
 from checker.errors import InputError
+from checker.findings import Change
 from checker.limits import Limits
-from checker.readers.docx import open_word, read
-from checker.readers.docx.recording import Recorder
-from checker.readers.encryption import without_encryption
+from checker.readers.docx import read
 from checker.text.bilingual import Bilingual
+from checker.writers.docx import changes as texts
 from checker.writers.docx.anchors import Anchors
-from checker.writers.docx.changes import Change, composed
-from checker.writers.docx.guards import DRAWN, Guard
-from checker.writers.docx.package import Package
+from checker.writers.docx.guards import DRAWN
 from checker.writers.docx.revisions import Planned, Revisions
 from checker.writers.docx.sameness import first_difference
+from checker.writers.docx.source import Source
+from checker.writers.docx.structure import Structure, document_of
 from checker.writers.docx.unmarked import Unmarked
 from checker.writers.edits import Edit, Refusal, Written, edited
+from checker.writers.mending import Mended
 
 NOT_AS_WRITTEN: Final = Bilingual(
     "直すと、ほかの文字・書式・構成まで変わってしまいます。",
     "with it, other text, formatting or structure would change than is meant",
 )
 
-_Changes = Mapping[str, tuple[Change, ...]]
+_Changes = Mapping[str, tuple[texts.Change, ...]]
 """Changes by the path of their block."""
-
-
-@dataclass
-class _Source:
-    """The file that all changes are made in, as it was read."""
-
-    path: Path
-    data: bytes
-    limits: Limits
-    document: Document
-    main: str
-    recorder: Recorder
-
-    @classmethod
-    def opened(cls, path: Path, data: bytes, limits: Limits) -> "_Source":
-        """Read a file.
-
-        Raises:
-            InputError: it cannot be read.
-        """
-        recorder = Recorder()
-        opened = open_word(path, data, limits, recorder)
-        content = without_encryption(data, str(path))  # the result is not encrypted any more
-        main = str(opened.package.main.partname).lstrip("/")
-        return cls(path, content, limits, opened.document, main, recorder)
-
-    @cached_property
-    def untouched(self) -> Anchors:
-        """Where blocks stand in a package that nobody changes."""
-        return Anchors(self.recorder, self._pristine)
-
-    @cached_property
-    def guards(self) -> dict[str, Guard]:
-        """The guards of the stories' parts, by name."""
-        parts = {each.part.lstrip("/") for each in self.recorder.blocks.values()}
-        return {part: Guard(self._pristine.root(part)) for part in sorted(parts)}
-
-    @cached_property
-    def _pristine(self) -> Package:
-        return self.package()
-
-    def package(self) -> Package:
-        """Return the file as a package of its own."""
-        return Package(self.data, self.main)
-
-    def text(self, path: str) -> str:
-        """Return what a block says."""
-        return self.document.block(path).text
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
     """A file that was written, or is about to be: its source, and the changes made in it."""
 
-    source: _Source
+    source: Source
     changes: _Changes = field(default_factory=dict)
 
     def after(self, edits: Sequence[Edit]) -> "_State":
@@ -99,7 +51,7 @@ class _State:
         for path in {edit.span.path for edit in edits}:
             here = [_change(edit) for edit in edits if edit.span.path == path]
             text = self.source.text(path)
-            changes[path] = tuple(composed(text, changes.get(path, ()), here))
+            changes[path] = tuple(texts.composed(text, changes.get(path, ()), here))
         return _State(self.source, {path: each for path, each in changes.items() if each})
 
     def texts(self) -> dict[str, str]:
@@ -165,7 +117,7 @@ class Fixes:
             InputError: the file cannot be read.
         """
         known = self._states.get(_digest(data))
-        start = known or _State(_Source.opened(path, data, limits))
+        start = known or _State(Source.read(path, data, limits))
         faults = [(edit, start.why_not(edit)) for edit in edits]
         refused = [Refusal(edit, why) for edit, why in faults if why is not None]
         round_ = _Round(self, _Result(start, data, document))
@@ -175,11 +127,36 @@ class Fixes:
         self._states[_digest(after.data)] = after.state
         return Written(after.data, after.document, tuple(round_.made), tuple(refused))
 
+    def mend(
+        self, path: Path, data: bytes, document: Document, changes: Sequence[Change], limits: Limits
+    ) -> Mended:
+        """Return the file with those changes of looks and build that can be made; see `Mender`.
+
+        Edits of its text can be made in what is answered.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        source = Source.read(path, data, limits)
+        structure = Structure(source, tracked=self._tracked, when=self._when)
+        built, refused = structure.build(changes)
+        if not built.changes:
+            here = {block.path: block.path for block in document.walk()}
+            return Mended(data, document, (), refused, here)
+        after = built.source
+        sha256 = _digest(after.data)
+        self._states[sha256] = _State(after)
+        came_from = {built.moves.now(each.path): each.path for each in document.walk()}
+        return Mended(after.data, document_of(built, sha256), built.changes, refused, came_from)
+
     def result(self, state: _State) -> _Result | None:
         """Return the file in a state, None where it does not say what it should."""
         source = state.source
         if not state.changes:
-            return _Result(state, source.data, source.document)
+            document = source.document
+            if source.plain is not None:
+                document = replace(source.plain.document, sha256=_digest(source.data))
+            return _Result(state, source.data, document)
         plain = self._plain(state)
         try:
             document = read(source.path, plain, source.limits)
@@ -193,8 +170,9 @@ class Fixes:
         return _Result(state, data, replace(document, sha256=_digest(data)))
 
     def _plain(self, state: _State) -> bytes:
-        package = state.source.package()
-        anchors = Anchors(state.source.recorder, package)
+        source = state.source.plain or state.source
+        package = source.package()
+        anchors = Anchors(source.recorder, package)
         Unmarked(package).make(state.planned(anchors))
         return package.save()
 
@@ -243,8 +221,8 @@ def writer(*, tracked: bool) -> Fixes:
     return Fixes(tracked=tracked)
 
 
-def _change(edit: Edit) -> Change:
-    return Change(edit.span.start, edit.span.end, edit.text)
+def _change(edit: Edit) -> texts.Change:
+    return texts.Change(edit.span.start, edit.span.end, edit.text)
 
 
 def _digest(data: bytes) -> str:

@@ -110,7 +110,7 @@ class Guard:
         paragraph = found.elements[-1]
         if name(paragraph) != "p" or len(found.elements) > 1:
             return DRAWN
-        return self._around(paragraph)
+        return self.around(paragraph)
 
     def _fault_beside(self, found: Anchored, change: Change, *, after: bool) -> Bilingual | None:
         piece = found.holding(change.start - after)
@@ -128,9 +128,9 @@ class Guard:
             return BOUND
         if kind.localname == "fldChar":
             return FIELD
-        return self._around(element) or (None if _is_text(element) else NO_CHARACTER)
+        return self.around(element) or (None if _is_text(element) else NO_CHARACTER)
 
-    def _around(self, element: Element) -> Bilingual | None:
+    def around(self, element: Element) -> Bilingual | None:
         """Return what around an element keeps its text from being changed."""
         if element in self._in_fields:
             return FIELD

@@ -65,8 +65,8 @@ def _lines(finding: Finding, verdict: Verdict) -> Iterator[str]:
     yield finding.message
     if finding.suggestion:
         yield f"→ {finding.suggestion}"
-    if finding.fix is not None and finding.fix.replacement:
-        yield labelled("修正案: ", "Suggested: ", finding.fix.replacement)
+    if finding.fix is not None and finding.fix.shown:
+        yield labelled("修正案: ", "Suggested: ", finding.fix.shown)
     elif finding.fix is not None:
         yield labelled("修正案: 削除する", "Suggested: delete it", "")
     if finding.why:

@@ -106,14 +106,15 @@ class Revisions:
         return (number for number in count(1) if str(number) not in used)
 
     def _write(self, cut: _Cut, ids: Iterator[int]) -> None:
-        deletions = list(self._deleted(cut.runs, ids))
-        if not cut.change.text:
-            return
         model = cut.paragraph if cut.model is None else cut.model
         if model is None:
             raise ValueError("no place")
+        new = new_run(model, cut.change.text)  # before the old one gets its former looks back
+        deletions = list(self._deleted(cut.runs, ids))
+        if not cut.change.text:
+            return
         insertion = self._change(model, "ins", ids)
-        insertion.append(new_run(model, cut.change.text))
+        insertion.append(new)
         if deletions:
             deletions[0].addnext(insertion)
         elif cut.paragraph is not None:
@@ -132,9 +133,25 @@ class Revisions:
                 run.addprevious(last)
                 yield last
             last.append(run)
+            self._look_as_before(run)
             for text in run:
                 if name(text) == "t":
                     text.tag = str(text.tag)[:-1] + "delText"
+
+    def _look_as_before(self, run: Element) -> None:
+        """Take back the looks that a run was given just now: they are for the text that stays.
+
+        A change of looks in deleted text is one too many for LibreOffice, which keeps the new ones.
+        """
+        looks = first(run, "rPr")
+        change = first(looks, "rPrChange")
+        ours = (get(change, "author"), get(change, "date")) == (AUTHOR, self._when)
+        if looks is None or change is None or not ours:
+            return
+        former = [] if not len(change) else list(change[0])
+        for each in list(looks):
+            looks.remove(each)
+        looks.extend(former)
 
     def _change(self, beside: Element, kind: str, ids: Iterator[int]) -> Element:
         return make(beside, kind, id=str(next(ids)), author=AUTHOR, date=self._when)
