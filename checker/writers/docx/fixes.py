@@ -48,7 +48,7 @@ class _State:
     def after(self, edits: Sequence[Edit]) -> "_State":
         """Return the state after edits, in places of this one."""
         changes = dict(self.changes)
-        for path in {edit.span.path for edit in edits}:
+        for path in dict.fromkeys(edit.span.path for edit in edits):
             here = [_change(edit) for edit in edits if edit.span.path == path]
             text = self.source.text(path)
             changes[path] = tuple(texts.composed(text, changes.get(path, ()), here))
