@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -9,10 +10,10 @@ from typing import TYPE_CHECKING, Literal
 from checker import __version__
 from checker.config import Settings, load_settings
 from checker.document import Document
-from checker.errors import CheckerError, ConfigError, InputError, RulesetError
+from checker.errors import CheckerError, ConfigError, InputError, JudgeError, RulesetError
 from checker.findings import Severity
 from checker.imports.run import open_foreign
-from checker.judge.judge import Judge
+from checker.judge.judge import Judge, Request
 from checker.judge.limit import Limit
 from checker.pipeline.check import Job, check
 from checker.pipeline.explain import Explanation, explain
@@ -105,22 +106,47 @@ class App:
             ConfigError: the rule set or the configuration cannot be used.
             ModelError: the model that was asked for cannot be used.
         """
-        from checker.pipeline.lint.job import job_of, problem_of  # noqa: PLC0415 - only to lint
+        from checker.pipeline.lint.job import problem_of  # noqa: PLC0415 - only to lint
 
-        path = Path(task.path)
         try:
-            document, sidecar = self.read(path), read_sidecar(path)
+            job = self._lint_job(task)
         except (InputError, RulesetError) as error:
+            if isinstance(error, RulesetError) and not error.place.startswith(task.path):
+                raise
             return problem_of(task, error, self.language)
-        try:
-            chosen = self._ruleset(document, Path(task.name), task.chosen.ruleset)
         except ConfigError as error:
             if error.place != task.name:
                 raise
             return problem_of(task, error, self.language)  # several rule sets fit this file
-        fail_on = self.options.fail_on or task.chosen.fail_on or self.settings.fail_on
-        job = job_of(task, document, sidecar, chosen, self.language, fail_on)
         return check(job, self.judge(self._on_progress))
+
+    def ask_ahead(self, tasks: Sequence["Task"]) -> None:
+        """Ask the judge at once what several files will ask: their questions share one tree.
+
+        The answers are kept; a file that cannot be read asks nothing here.
+
+        Raises:
+            ModelError: the model cannot be used.
+        """
+        from checker.pipeline.lint.ahead import requests_of  # noqa: PLC0415 - only with a model
+
+        judge = self.judge(self._on_progress)
+        requests: list[Request] = []
+        for task in tasks:
+            with suppress(InputError, ConfigError):  # said when the file's turn comes
+                requests += requests_of(self._lint_job(task))
+        if judge is not None and requests:
+            with suppress(JudgeError):  # likewise
+                judge.ask(requests)
+
+    def _lint_job(self, task: "Task") -> Job:
+        from checker.pipeline.lint.job import job_of  # noqa: PLC0415 - only to lint
+
+        path = Path(task.path)
+        document, sidecar = self.read(path), read_sidecar(path)
+        chosen = self._ruleset(document, Path(task.name), task.chosen.ruleset)
+        fail_on = self.options.fail_on or task.chosen.fail_on or self.settings.fail_on
+        return job_of(task, document, sidecar, chosen, self.language, fail_on)
 
     def fix(self, path: Path, grade: GradeName, *, tracked: bool = True) -> Fixed:
         """Return what the fixes of up to a grade make of a file; nothing is written.

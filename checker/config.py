@@ -38,6 +38,54 @@ class EndpointSettings(BaseModel):
     )
 
 
+class PathSettings(BaseModel):
+    """What `checker lint` does otherwise for some files: one `[[tool.checker.paths]]`.
+
+    `match` are globs as in .gitignore, from the folder of the configuration file. Of several
+    entries that match a file, what a later one says holds.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    match: tuple[str, ...] = Field(
+        min_length=1,
+        description="対象のファイル(.gitignore と同じ書き方)。 / Globs, as in .gitignore.",
+    )
+    ruleset: str | None = Field(None, description="使う規則集。 / The rule set for them.")
+    fail_on: Severity | None = Field(None, description="不合格にする重さ。 / What fails them.")
+    severity: dict[str, Severity] = Field(
+        default_factory=dict, description="規則ごとの重さ。 / Severities by rule."
+    )
+    off: tuple[str, ...] = Field((), description="使わない規則。 / Rules that are not run.")
+
+
+class LintSettings(BaseModel):
+    """What `checker lint` does where its options do not say: `[tool.checker.lint]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    jobs: int | None = Field(
+        None,
+        ge=1,
+        le=256,
+        description="プロセスの数(既定: 自動)。 / Processes; as many as pay off.",
+    )
+    cache: bool = Field(default=True, description="結果を控える。 / Keep results.")
+    cache_file: Path | None = Field(
+        None, description="控えのファイル。 / Where results are kept; else in the user's cache."
+    )
+    cache_mib: int = Field(
+        256, ge=1, le=65536, description="控えの大きさの上限。 / Size of what is kept, in MiB."
+    )
+    baseline: Path | None = Field(
+        None,
+        description="既知の指摘の一覧(既定: .checker-baseline.json)。 / Known findings.",
+    )
+    max_findings: int | None = Field(
+        None, ge=1, description="指摘がこの数に達したら止める。 / Stop after so many findings."
+    )
+
+
 class Settings(BaseSettings):
     """What a company or a user may set; `CHECKER_MODEL` and the like in the environment."""
 
@@ -99,6 +147,12 @@ class Settings(BaseSettings):
     limits: Limits = Field(
         DEFAULT_LIMITS, description="読むファイルの上限。 / How much of a file is read."
     )
+    paths: tuple[PathSettings, ...] = Field(
+        (), description="ファイルごとの設定(lint)。 / What differs for some files, for lint."
+    )
+    lint: LintSettings = Field(
+        default_factory=LintSettings, description="lint の既定。 / Defaults of checker lint."
+    )
 
 
 class _FileSettings(Settings):
@@ -124,7 +178,7 @@ def load_settings(folder: Path) -> Settings:
     Raises:
         ConfigError: the file is no TOML, or a key or value makes no sense; names file and key.
     """
-    file = _nearest(folder)
+    file = config_file(folder)
     values = _values(file) if file else {}
     try:
         return _FileSettings(**values)
@@ -132,7 +186,12 @@ def load_settings(folder: Path) -> Settings:
         raise _explained(error, file, values) from error
 
 
-def _nearest(folder: Path) -> Path | None:
+def config_file(folder: Path) -> Path | None:
+    """Return the file that holds the settings of `folder`, the nearest upward; None without one.
+
+    Raises:
+        ConfigError: a pyproject.toml on the way is no TOML.
+    """
     for parent in (folder, *folder.parents):
         own = parent / "checker.toml"
         if own.is_file():
@@ -155,6 +214,27 @@ def _values(file: Path) -> dict[str, Any]:
     for key in ("numbers", "prompts"):
         if isinstance(values.get(key), str):
             values[key] = file.parent / values[key]
+    if isinstance(values.get("lint"), dict):
+        values["lint"] = _lint(values["lint"], file.parent)
+    if isinstance(values.get("paths"), list):
+        values["paths"] = [_path(each) for each in values["paths"]]
+    return values
+
+
+def _lint(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    values = {key.replace("-", "_"): value for key, value in table.items()}
+    for key in ("cache_file", "baseline"):
+        if isinstance(values.get(key), str):
+            values[key] = folder / values[key]
+    return values
+
+
+def _path(table: Any) -> Any:
+    if not isinstance(table, dict):
+        return table
+    values = {key.replace("-", "_"): value for key, value in table.items()}
+    if isinstance(values.get("match"), str):
+        values["match"] = (values["match"],)
     return values
 
 

@@ -143,6 +143,7 @@ class Engine(Protocol):
         limit: int,
         grammar: str = "",
         seconds: float | None = None,
+        on_text: Callable[[str], None] | None = None,
     ) -> Completion:
         """Return what the model itself, with no adapter, most likely writes after `prompt`.
 
@@ -152,6 +153,8 @@ class Engine(Protocol):
             grammar: a GBNF grammar of what it may write, from its rule `root`. A server may not
                 keep to it: whoever needs it checks the text.
             seconds: the longest it may write, None for as long as `limit` takes.
+            on_text: called with each stretch of the text as it comes; at once with all of it
+                where the model does not tell before.
 
         Raises:
             JudgeError: the engine failed, or the prompt does not fit.

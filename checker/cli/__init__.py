@@ -9,6 +9,7 @@ from checker import __version__
 
 _COMMANDS: Final = {
     "check": "文書を検査する / review drafts",
+    "lint": "フォルダーをまとめて検査する / lint folders of documents",
     "fix": "直せる指摘を直す / make the fixes that rules offer",
     "new": "ひな型から文書を作る / write documents from templates",
     "decisions": "Word での判断を取り込む / take in what reviewers decided in Word",

@@ -46,6 +46,20 @@ def judging(language: Language, *, quiet: bool) -> Iterator[OnProgress]:
 
 
 @contextmanager
+def counting(label: str, left: str) -> Iterator[OnProgress]:
+    """Show how many are done and about how long the rest takes; yields the callback."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TextColumn(left),
+        TimeRemainingColumn(),
+    )
+    with _bar(_progress(*columns, quiet=False), label) as callback:
+        yield callback
+
+
+@contextmanager
 def downloading(label: str, *, quiet: bool) -> Iterator[OnProgress]:
     """Show bytes, rate and time left; yields the callback."""
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())

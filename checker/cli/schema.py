@@ -10,7 +10,9 @@ from checker.cli.output import check_output_path, write_report
 
 
 @click.command(epilog="例 / Example:  checker schema ruleset -o ruleset.schema.json")
-@click.argument("name", type=click.Choice(["verdict", "ruleset", "config", "template"]))
+@click.argument(
+    "name", type=click.Choice(["verdict", "written", "lint", "ruleset", "config", "template"])
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="書き込み先 / where to write")
 def schema(name: str, output: Path | None) -> int:
     """判定・規則集・設定・ひな型の JSON Schema を出す。 / Print a JSON Schema.
@@ -21,6 +23,8 @@ def schema(name: str, output: Path | None) -> int:
     """
     makers = {
         "verdict": _verdict,
+        "written": _written,
+        "lint": _lint,
         "ruleset": _ruleset,
         "config": _config,
         "template": _template,
@@ -35,6 +39,19 @@ def _verdict() -> dict[str, Any]:
     from checker.verdict import Verdicts  # noqa: PLC0415 - each schema imports only its own model
 
     return Verdicts.json_schema(mode="serialization") | {"title": "checker verdict"}
+
+
+def _written() -> dict[str, Any]:
+    from checker.pipeline.writing import WrittenVerdict  # noqa: PLC0415
+
+    schema = WrittenVerdict.model_json_schema(mode="serialization")
+    return schema | {"title": "checker new: OUT.verdict.json"}
+
+
+def _lint() -> dict[str, Any]:
+    from checker.reports.lint.records import Report  # noqa: PLC0415
+
+    return Report.model_json_schema(mode="serialization") | {"title": "checker lint"}
 
 
 def _ruleset() -> dict[str, Any]:

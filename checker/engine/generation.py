@@ -1,7 +1,8 @@
 """Text from a model, token by token: always the likeliest, within a grammar, a cap and a time."""
 
+import codecs
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from checker.ports import Completion
@@ -47,6 +48,7 @@ def complete(
     limit: int,
     grammar: Grammar | None = None,
     seconds: float | None = None,
+    on_text: Callable[[str], None] | None = None,
 ) -> Completion:
     """Write on from `prompt` in a free sequence, as `ports.Engine.complete` says.
 
@@ -60,6 +62,7 @@ def complete(
     ready = time.monotonic()
     written: list[int] = []
     ended = False
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
     while len(written) < limit and (seconds is None or time.monotonic() - ready < seconds):
         scores = writer.scores()
         token = int(scores.argmax()) if grammar is None else grammar.best(scores)
@@ -69,6 +72,8 @@ def complete(
         if grammar is not None:
             grammar.accept(token)
         written.append(token)
+        if on_text is not None and (shown := decoder.decode(writer.piece(token))):
+            on_text(shown)
         writer.extend([token], len(prompt) + len(written) - 1, sequence)
     text = b"".join(map(writer.piece, written)).decode("utf-8", errors="ignore")
     done = time.monotonic()

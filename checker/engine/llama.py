@@ -7,7 +7,7 @@ share a beginning. `docs/decisions/judge-engine.md` says why it is done this way
 import ctypes
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -135,6 +135,7 @@ class LlamaEngine:
         limit: int,
         grammar: str = "",
         seconds: float | None = None,
+        on_text: Callable[[str], None] | None = None,
     ) -> Completion:
         """Return what the model writes after `prompt`, as `ports.Engine` says.
 
@@ -154,7 +155,13 @@ class LlamaEngine:
             with context.plain(), context.grammar(grammar) as allowed:
                 try:
                     return complete(
-                        context, tokens, sequence, limit=limit, grammar=allowed, seconds=seconds
+                        context,
+                        tokens,
+                        sequence,
+                        limit=limit,
+                        grammar=allowed,
+                        seconds=seconds,
+                        on_text=on_text,
                     )
                 finally:
                     context.drop(sequence)

@@ -10,7 +10,7 @@ import json
 import logging
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -148,6 +148,7 @@ class OpenAIEngine:
         limit: int,
         grammar: str = "",  # noqa: ARG002 - servers differ in how they take one, most do not
         seconds: float | None = None,  # noqa: ARG002 - the endpoint's own timeout holds
+        on_text: Callable[[str], None] | None = None,
     ) -> Completion:
         """Return what the server's model writes, as `ports.Engine` says; no grammar is passed on.
 
@@ -163,9 +164,12 @@ class OpenAIEngine:
         if isinstance(reply, Refusal):
             raise self._server.failed(reply)
         try:
-            return written(reply, time.monotonic() - began)
+            made = written(reply, time.monotonic() - began)
         except NonsenseError as error:
             raise wrong_shape(self._endpoint.label, str(error)) from error
+        if on_text is not None:
+            on_text(made.text)
+        return made
 
     def close(self) -> None:
         """Ask nothing more."""

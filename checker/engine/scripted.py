@@ -92,11 +92,15 @@ class ScriptedEngine:
         limit: int,  # noqa: ARG002 - the port's signature
         grammar: str = "",  # noqa: ARG002
         seconds: float | None = None,  # noqa: ARG002
+        on_text: Callable[[str], None] | None = None,
     ) -> Completion:
         """Return the scripted text, whole."""
         whole = "".join(piece.text for piece in prompt)
         self.prompts.append(whole)
-        return Completion(self._writing(whole), ended=True)
+        text = self._writing(whole)
+        if on_text is not None:
+            on_text(text)
+        return Completion(text, ended=True)
 
     def close(self) -> None:
         """Note that it was closed."""

@@ -151,6 +151,15 @@ class Judge:
                 self._key(pair): answer for pair, answer in answers.items() if answer is not None
             }
 
+    def engine(self) -> Engine:
+        """Return the model itself, loaded: what judges may write, too.
+
+        Raises:
+            ModelError: the model cannot be loaded or used.
+        """
+        with self._lock:
+            return self._loaded()
+
     def close(self) -> None:
         """Free the model and close the cache."""
         with self._lock:

@@ -46,6 +46,13 @@ class Limit:
         self._interrupted = True
 
     @property
+    def left(self) -> float | None:
+        """Seconds that are left, None where there is no end."""
+        if self._seconds is None or self._started is None:
+            return self._seconds
+        return max(0.0, self._seconds - (self._clock() - self._started))
+
+    @property
     def reached(self) -> Stop | None:
         """Why nothing more is to be asked, None while there is time."""
         if self._interrupted:

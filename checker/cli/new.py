@@ -1,0 +1,191 @@
+"""`checker new`: writes a document from a template, data and notes, and a verdict beside it."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import click
+
+from checker.app import App, Options
+from checker.cli.new_ask import asked
+from checker.cli.new_batch import write_batch
+from checker.cli.new_files import check_target, form_of, read_notes, save
+from checker.cli.new_watch import watching
+from checker.cli.output import console, lang_option, locale_language
+from checker.errors import ConfigError, ExitCode
+from checker.pipeline.writing import Order, Result, questions
+from checker.reports import text as text_report
+from checker.templates.data import Data, read_data
+from checker.text.bilingual import Bilingual, Language
+
+EXIT = {
+    "pass": ExitCode.PASS,
+    "fail": ExitCode.FAIL,
+    "needs_review": ExitCode.NOT_JUDGED,
+    "error": ExitCode.NOT_JUDGED,
+}
+_NOTHING = Bilingual("下書きするものはありません。", "Nothing would be drafted.")
+
+
+@click.command(
+    epilog="例 / Example:  checker new ringi --data 稟議.yaml --notes メモ.txt -o 稟議書.docx"
+)
+@click.argument("template")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="値のファイル(.yaml .json、表だけなら .csv) / the values (.csv: rows alone)",
+)
+@click.option("--notes", type=click.Path(path_type=Path), help="メモ(文章) / free notes")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="書き出す先(.docx .md。--batch ではフォルダー) / where to write (--batch: a folder)",
+)
+@click.option(
+    "--interactive",
+    is_flag=True,
+    help="足りない項目を尋ねる / ask for required fields that are missing",
+)
+@click.option(
+    "--batch",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help="1行につき1文書を作る。中断しても続きから / a document per row; goes on where it stopped",
+)
+@click.option(
+    "--name",
+    "pattern",
+    metavar="PATTERN",
+    help="--batch のファイル名({row:03} と {項目名}) / names of files: {row:03}, {field}",
+)
+@click.option("--dry-run", is_flag=True, help="モデルへの問いを見せるだけ / only show the prompts")
+@click.option(
+    "--no-model", is_flag=True, help="モデルを使わない / write nothing that needs a model"
+)
+@click.option(
+    "--model", help="モデルの名前、パス、openai:名前@url / a name, path or openai:NAME@URL"
+)
+@click.option(
+    "--rounds",
+    type=click.IntRange(0, 10),
+    default=2,
+    show_default=True,
+    help="指摘を直す回数の上限 / rounds of repair at most",
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="モデルにかける秒数の上限 / stop writing and judging after so many seconds",
+)
+@click.option(
+    "--force", is_flag=True, help="既にあるファイルを書き換える(.bak を残す) / replace a file"
+)
+@click.option("-q", "--quiet", is_flag=True, help="進み具合を出さない / findings and verdict only")
+@lang_option
+def new(
+    template: str,
+    data: Path | None,
+    notes: Path | None,
+    output: Path | None,
+    interactive: bool,
+    batch: Path | None,
+    pattern: str | None,
+    dry_run: bool,
+    no_model: bool,
+    model: str | None,
+    rounds: int,
+    time_limit: float | None,
+    force: bool,
+    quiet: bool,
+    lang: Language | None,
+) -> int:
+    """ひな型から文書を作る。 / Write a document from a template.
+
+    与えた値はそのまま入り、足りない値はメモから探し、文章の項目はモデルが下書きする。データにも
+    メモにもない事実は【未記入】【要確認】のまま残す。検査の結果は OUT.verdict.json に書く。
+    / What is given stays as it is; what is missing is looked for in the notes, prose is drafted by
+    the model, and facts that neither says stay visibly open. The verdict goes to OUT.verdict.json.
+
+    終了コード / Exit codes: 0 合格 pass, 1 指摘か未記入がある findings or missing facts, 2 入力や
+    設定の誤り bad input, 3 判定しきれない not fully judged, 4 checker の不具合 a bug.
+    """
+    if output is None and not dry_run:
+        raise click.UsageError("-o: 出力先を指定してください / name a file to write")
+    options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)
+    app = App.build(Path.cwd(), options, locale_language())
+    order = Order(
+        template=app.template(template),
+        data=read_data(data) if data else Data({}),
+        path=output or Path("draft.docx"),
+        form=".docx",
+        language=app.language,
+        today=_today(),
+        notes=read_notes(notes) if notes else None,
+        rounds=rounds,
+    )
+    try:
+        if batch is not None and not dry_run:
+            return write_batch(app, order, batch, pattern, quiet=quiet)
+        order = form_of(order, chosen=output is not None)
+        if interactive:
+            order = asked(order)
+        if dry_run:
+            return _dry_run(app, order)
+        check_target(order.path, force=force)
+        return _write(app, order, quiet=quiet, force=force)
+    finally:
+        app.close()
+
+
+def _today() -> date:
+    """Return the day; CHECKER_TODAY is for trials and tests that must not depend on it."""
+    fixed = os.environ.get("CHECKER_TODAY")
+    try:
+        return date.fromisoformat(fixed) if fixed else date.today()  # noqa: DTZ011 - the user's day
+    except ValueError as error:
+        raise ConfigError(
+            Bilingual(f"「{fixed}」は日付ではありません。", f"“{fixed}” is no date."),
+            place="CHECKER_TODAY",
+            remedy=Bilingual("2025-06-02 のように書きます。", "Write it as 2025-06-02."),
+        ) from error
+
+
+def _write(app: App, order: Order, *, quiet: bool, force: bool) -> int:
+    with watching(app.language, quiet=quiet) as (watch, on_progress):
+        desk = app.desk(order.template, on_progress)
+        result = app.write(order, desk, watch)
+    save(order.path, result, force=force)
+    _report(result, app.language, quiet=quiet)
+    return EXIT[result.verdict.status]
+
+
+def _report(result: Result, language: Language, *, quiet: bool) -> None:
+    shown = console()
+    text_report.render([result.verdict], shown, quiet=quiet)
+    if not quiet:
+        written = result.verdict.written
+        counts = {
+            origin: sum(each.origin == origin for each in written.fields)
+            for origin in ("given", "notes", "drafted", "computed", "absent")
+        }
+        words = Bilingual(
+            "項目: 入力 {given}、メモ {notes}、下書き {drafted}、計算 {computed}、未記入 {absent}",
+            "Fields: {given} given, {notes} from notes, {drafted} drafted, {computed} computed,"
+            " {absent} missing",
+        )
+        shown.print(words.get(language).format(**counts))
+
+
+def _dry_run(app: App, order: Order) -> int:
+    from checker.pipeline.writing import Prompts  # noqa: PLC0415 - only here
+
+    prompts = Prompts(order.template.header.language, app.settings.prompts)
+    found = questions(order, prompts)
+    for label, conversation in found:
+        click.echo(f"=== {label}\n{conversation.shown}\n")
+    if not found:
+        click.echo(_NOTHING.get(app.language))
+    return ExitCode.PASS

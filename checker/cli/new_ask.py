@@ -1,0 +1,105 @@
+"""`checker new --interactive`: asks for the required fields that nobody gave."""
+
+from dataclasses import replace
+
+import click
+
+from checker.pipeline.writing import Order
+from checker.pipeline.writing.extraction import Search, wanted_from_notes, with_taken
+from checker.pipeline.writing.prompt import Prompts
+from checker.templates.data import Data, Given
+from checker.templates.given import Unfit
+from checker.templates.model import (
+    ChoiceField,
+    Column,
+    ImageField,
+    RichTextField,
+    RowsField,
+    TemplateField,
+)
+from checker.templates.parse import parsed
+from checker.templates.pictures import picture
+from checker.templates.values import filled
+from checker.text.bilingual import Bilingual
+
+_SKIP = Bilingual(
+    "空のまま Enter を押すと、その項目は【未記入】になります。",
+    "Press Enter alone to leave a field open.",
+)
+_MORE = Bilingual("行を続けますか", "Another row")
+_BY_HAND = "(--interactive)"
+
+
+def asked(order: Order) -> Order:
+    """Return an order with what the user answered; each answer holds the field's rules.
+
+    Raises:
+        DataErrors: what was given before does not fit the template.
+    """
+    missing = _missing(order)
+    if not missing:
+        return order
+    click.echo(_SKIP.get(order.language), err=True)
+    data = order.data
+    for field in missing:
+        answer: Given = _rows(order, field) if isinstance(field, RowsField) else _one(order, field)
+        if answer:
+            data = data.having(field.name, answer, _BY_HAND)
+    return replace(order, data=data)
+
+
+def _missing(order: Order) -> list[TemplateField]:
+    """Return the required fields that neither the data nor, beyond doubt, the notes give."""
+    template, language = order.template, order.template.header.language
+    data: Data = order.data
+    values = filled(template, data, today=order.today, language=language)
+    if order.notes is not None:
+        search = Search(template, order.notes, Prompts(language), order.today)
+        taken = search.by_code(wanted_from_notes(template, values))
+        values = filled(template, with_taken(data, taken), today=order.today, language=language)
+    return [
+        each
+        for each in template.header.of_source("given")
+        if each.required and values.sources[each.name].origin == "absent"
+    ]
+
+
+def _one(order: Order, field: Column | ImageField) -> str:
+    """Ask for one value until it fits, or until nothing is answered."""
+    if field.help:
+        click.echo(f"  {field.help}", err=True)
+    if isinstance(field, ChoiceField):
+        click.echo(f"  {' / '.join(field.choices)}", err=True)
+    while True:
+        text: str = click.prompt(field.label, default="", show_default=False, err=True)
+        if not text.strip():
+            return ""
+        try:
+            if isinstance(field, ImageField):
+                picture(field, text, order.data.folder)
+            else:
+                lines = text.replace("\\n", "\n") if isinstance(field, RichTextField) else text
+                parsed(field, lines, order.template.header.language)
+                text = lines
+        except Unfit as error:
+            remedy = f" {error.remedy.get(order.language)}" if error.remedy else ""
+            click.echo(f"  {error.what.get(order.language)}{remedy}", err=True)
+        else:
+            return text
+
+
+def _rows(order: Order, field: RowsField) -> Given:
+    """Ask for rows until one is left empty."""
+    rows: list[dict[str, Given]] = []
+    click.echo(f"{field.label}:", err=True)
+    columns = [each for each in field.columns if each.source == "given"]
+    while len(rows) < field.max_rows:
+        first = _one(order, columns[0])
+        if not first:
+            break
+        row: dict[str, Given] = {columns[0].name: first}
+        row |= {each.name: _one(order, each) for each in columns[1:]}
+        rows.append(row)
+        if not click.confirm(_MORE.get(order.language), default=False, err=True):
+            break
+    return rows if len(rows) >= field.min_rows else ()

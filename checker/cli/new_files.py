@@ -1,0 +1,121 @@
+"""What `checker new` reads and writes: notes, the document, its verdict."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from checker.errors import InputError, OutputError
+from checker.pipeline.writing import Notes, Order, Result
+from checker.readers import sha256_of
+from checker.storage import write_atomically
+from checker.templates.render import forms, in_form
+from checker.text.bilingual import Bilingual
+from checker.text.decode import decode
+from checker.writers.files import check_replaceable, replace_file
+
+_LARGEST = 1 << 20
+"""Bytes of notes that are read."""
+
+_AGAIN = Bilingual(
+    "別の名前を指定するか、--force を付けてください(元の版は .bak に残ります)。",
+    "Name another file, or use --force (the old version is kept as .bak).",
+)
+
+
+def read_notes(path: Path) -> Notes:
+    """Return notes, with line ends as they are counted.
+
+    Raises:
+        InputError: they cannot be read, are too large, or in no known encoding.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+            place=str(path),
+            remedy=Bilingual("パスを確かめてください。", "Check the path."),
+        ) from error
+    if len(data) > _LARGEST:
+        raise InputError(
+            Bilingual("メモが大きすぎます(上限 1 MiB)。", "notes are too large (limit 1 MiB)."),
+            place=str(path),
+            remedy=Bilingual("要る部分だけにしてください。", "Keep what is needed."),
+        )
+    try:
+        text = decode(data)[0]
+    except ValueError as error:
+        raise InputError(
+            Bilingual("文字コードが分かりません。", "is in no known encoding."),
+            place=str(path),
+            remedy=Bilingual("UTF-8 で保存し直してください。", "Save the file as UTF-8."),
+        ) from error
+    return Notes(text.replace("\r\n", "\n").replace("\r", "\n"), str(path))
+
+
+def form_of(order: Order, *, chosen: bool) -> Order:
+    """Return an order in the form that its path's ending names, or the template's own.
+
+    Raises:
+        OutputError: no document has that ending.
+        TemplateError: the template makes none of that form.
+    """
+    known = {".docx": ".docx", ".md": ".md", ".markdown": ".md"}
+    if not chosen:
+        return replace(order, form=forms(order.template)[0])
+    form = known.get(order.path.suffix.lower())
+    if form is None:
+        listed = " ".join(forms(order.template))
+        raise OutputError(
+            Bilingual("この形式では書き出せません。", "no document has this ending."),
+            place=str(order.path),
+            remedy=Bilingual(f"書き出せる形式: {listed}", f"What can be written: {listed}"),
+        )
+    in_form(order.template, ".docx" if form == ".docx" else ".md")
+    return replace(order, form=".docx" if form == ".docx" else ".md")
+
+
+def verdict_path(path: Path) -> Path:
+    """Return where the verdict on a document goes."""
+    return path.with_name(f"{path.name}.verdict.json")
+
+
+def check_target(path: Path, *, force: bool) -> None:
+    """Make sure, before any work, that a document may go to `path`.
+
+    Raises:
+        OutputError: something is there, or it lies in no folder.
+    """
+    if path.is_dir():
+        what, remedy = (
+            Bilingual("フォルダーです。", "is a folder."),
+            Bilingual("ファイルの名前を指定してください。", "Name a file."),
+        )
+    elif not path.parent.is_dir():
+        what, remedy = (
+            Bilingual("フォルダーがありません。", "lies in a folder that does not exist."),
+            Bilingual("あるフォルダーを指定してください。", "Name a folder that exists."),
+        )
+    elif path.exists() and not force:
+        what, remedy = Bilingual("既にある文書です。", "exists already."), _AGAIN
+    else:
+        if path.exists():
+            check_replaceable(path)
+        return
+    raise OutputError(what, place=str(path), remedy=remedy)
+
+
+def save(path: Path, result: Result, *, force: bool) -> None:
+    """Write the verdict and then the document, each beside its place and then renamed.
+
+    So a document that is there has its verdict beside it.
+
+    Raises:
+        OutputError: the path cannot be written, or something came to be there meanwhile.
+    """
+    check_target(path, force=force)
+    text = result.verdict.model_dump_json(indent=2)
+    write_atomically(verdict_path(path), f"{text}\n".encode())
+    if path.exists():
+        replace_file(path, sha256_of(path) or "", result.data, backup=True)
+    else:
+        write_atomically(path, result.data)

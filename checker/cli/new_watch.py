@@ -1,0 +1,49 @@
+"""Progress of `checker new` on standard error: the step, and the draft as it is written."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from checker.cli.progress import OnProgress, judging
+from checker.pipeline.writing.desk import Watch
+from checker.text.bilingual import Bilingual, Language
+
+
+@contextmanager
+def watching(language: Language, *, quiet: bool) -> Iterator[tuple[Watch, OnProgress]]:
+    """Yield who is told of steps and of text, and the callback for judging.
+
+    Text is shown as it comes on a terminal only; steps are said anywhere.
+    """
+    shown = _Shown(language, streams=sys.stderr.isatty())
+    with judging(language, quiet=quiet) as on_progress:
+        yield (Watch() if quiet else Watch(shown.say, shown.on_text)), on_progress
+        shown.end()
+
+
+class _Shown:
+    """What stands on standard error: whether a line is open there."""
+
+    def __init__(self, language: Language, *, streams: bool) -> None:
+        self._language = language
+        self._streams = streams
+        self._open = False
+
+    def say(self, what: Bilingual) -> None:
+        """Say a step on a line of its own."""
+        self.end()
+        sys.stderr.write(f"checker: {what.get(self._language)}\n")
+        sys.stderr.flush()
+
+    def on_text(self, text: str) -> None:
+        """Show what is written."""
+        if self._streams:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+            self._open = True
+
+    def end(self) -> None:
+        """End the line that is open."""
+        if self._open:
+            sys.stderr.write("\n")
+            self._open = False

@@ -1,0 +1,150 @@
+"""What a draft may be written from: fields' values as they are written, and notes as a last resort.
+
+What speaks to a machine is cut out of all of it before a model reads it, and before a draft is
+held against it: words of an attack support nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from checker.pipeline.writing.orders import without_orders
+from checker.templates.filled import Absent, Filled, Picture, Prose, Row, Value
+from checker.templates.model import RowsField, TemplateField, TemplateHeader
+from checker.text.bilingual import Bilingual
+
+NOTES_LABEL: Final = Bilingual("メモ", "Notes")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A field's label, and its value in lines: a group of them for each row or paragraph."""
+
+    label: str
+    groups: tuple[tuple[str, ...], ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All lines."""
+        return tuple(line for group in self.groups for line in group)
+
+    def shown(self) -> Mapping[str, str | Sequence[str]]:
+        """Return it as prompt files read it: `value` of one line, `lines` of several."""
+        one = len(self.lines) == 1
+        return {
+            "label": self.label,
+            "value": self.lines[0] if one else "",
+            "lines": () if one else self.lines,
+        }
+
+    def only(self, group: int) -> "Fact":
+        """Return it with one of its groups alone."""
+        return Fact(self.label, self.groups[group : group + 1])
+
+    @property
+    def text(self) -> str:
+        """The value alone."""
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Notes as they were written, and the file's name for messages."""
+
+    text: str
+    name: str = ""
+
+    def at(self, place: int) -> str:
+        """Return `file:line:column` of a character."""
+        line = self.text.count("\n", 0, place) + 1
+        column = place - (self.text.rfind("\n", 0, place) + 1) + 1
+        return f"{self.name}:{line}:{column}"
+
+    @property
+    def safe(self) -> str:
+        """The notes with blanks for what speaks to a machine; places stay."""
+        return without_orders(self.text)
+
+
+def facts_for(
+    field: TemplateField, header: TemplateHeader, filled: Filled, notes: Notes | None
+) -> tuple[Fact, ...]:
+    """Return what the draft of a field may use; nothing where nothing of it is known.
+
+    Notes are used where the field names no fields, or none of those that it names has a value.
+    """
+    uses = field.draft.uses if field.draft else None
+    names = uses if uses is not None else [each.name for each in header.of_source("given")]
+    known = [
+        fact
+        for name in names
+        if (of := header.field(name)) and (fact := _fact(of, filled.values.get(name)))
+    ]
+    is_bare = all(len(each.lines) == 1 for each in known)
+    if (
+        notes is not None
+        and notes.safe.strip()
+        and (uses is None or (is_bare and _lacks(uses, filled)))
+    ):
+        known.append(Fact(NOTES_LABEL.get(header.language), (tuple(_lines(notes.safe)),)))
+    return tuple(known)
+
+
+def _lacks(uses: Sequence[str], filled: Filled) -> bool:
+    """Return whether any of the fields has no value."""
+    return any(
+        filled.values.get(name) in (None, "", ()) or _is_absent(filled.values[name])
+        for name in uses
+    )
+
+
+def _is_absent(value: Value | None) -> bool:
+    if isinstance(value, tuple):
+        return all(
+            isinstance(row[name], Absent) or not str(row[name]) for row in value for name in row
+        )
+    return isinstance(value, Absent) or (isinstance(value, Prose) and not len(value))
+
+
+def _fact(field: TemplateField, value: Value | None) -> Fact | None:
+    if value is None or value == "" or isinstance(value, Picture) or _is_absent(value):
+        return None
+    if isinstance(value, tuple) and isinstance(field, RowsField):
+        groups: list[tuple[str, ...]] = [(without_orders(_row(field, row)),) for row in value]
+    elif isinstance(value, Prose):
+        groups = [tuple(_lines(without_orders(each.text))) for each in value]
+    else:
+        groups = [tuple(_lines(without_orders(str(value))))]
+    said = tuple(each for each in groups if any(line.strip() for line in each))
+    return Fact(field.label, said) if said else None
+
+
+def _row(field: RowsField, row: Row) -> str:
+    """Return a row on one line: the value alone of one column, else `label: value` by column."""
+    said = [
+        (column.label, " ".join(str(row[column.name]).split()))
+        for column in field.columns
+        if column.name in set(row) and not isinstance(row[column.name], Absent)
+    ]
+    known = [(label, text) for label, text in said if text]
+    if len(field.columns) == 1:
+        return known[0][1] if known else ""
+    return " / ".join(f"{label}: {text}" for label, text in known)
+
+
+def _lines(text: str) -> Iterator[str]:
+    return (line.strip() for line in text.splitlines() if line.strip())
+
+
+def sources_of(header: TemplateHeader, filled: Filled, notes: Notes | None) -> tuple[str, ...]:
+    """Return all that a drafted fact may rest on: given and computed values, labels, the notes."""
+    said = [header.title]
+    for field in header.fields:
+        if field.source == "drafted":
+            continue
+        fact = _fact(field, filled.values.get(field.name))
+        if fact is not None:
+            said.append(f"{field.label}: {fact.text}")
+    if notes is not None:
+        said.append(notes.safe)
+    return tuple(said)

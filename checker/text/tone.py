@@ -1,0 +1,127 @@
+"""The end of a Japanese sentence in the other style: です・ます for である, or the reverse.
+
+Only ends that have exactly one such form are changed: verbs, である and です, their past and their
+negation, and です behind an adjective. Everything before the end stays, as do ends in a noun
+(体言止め), questions and whatever is not known.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from checker.text.endings import Style, ending
+from checker.text.morphology import Morpheme, morphemes
+
+_U: Final = "うくぐすつぬぶむる"
+_ROWS: Final = dict(
+    zip(_U, zip("わかがさたなばまら", "いきぎしちにびみり", strict=True), strict=True)
+)
+_PAST: Final = {
+    "う": "った",
+    "つ": "った",
+    "る": "った",
+    "く": "いた",
+    "ぐ": "いだ",
+    "す": "した",
+    "ぬ": "んだ",
+    "ぶ": "んだ",
+    "む": "んだ",
+}
+_STOPS: Final = "。．！!"
+
+
+def restyled(sentence: str, style: Style) -> str:
+    """Return a sentence with its end in `style`; as it is where that has no one form."""
+    found = ending(sentence)
+    if found is None or found.style is style:
+        return sentence
+    body = sentence.rstrip()
+    stop = len(body.rstrip(_STOPS))
+    words = [each for each in morphemes(body) if each.end <= stop]
+    changed = (_polite if style is Style.POLITE else _plain)(words)
+    if changed is None:
+        return sentence
+    place, end = changed
+    return body[:place] + end + body[stop:]
+
+
+_Change = tuple[int, str] | None
+"""Where the end begins that is put another in the place of, and that other one."""
+
+
+def _plain(words: Sequence[Morpheme]) -> _Change:
+    surfaces = [each.surface for each in words]
+    if surfaces[-2:] == ["ませ", "ん"]:
+        return _negated(words[-3]) if len(words) > 2 else None  # noqa: PLR2004 - a verb before
+    if surfaces[-2:] == ["まし", "た"]:
+        return _past(words[-3]) if len(words) > 2 else None  # noqa: PLR2004
+    if surfaces[-2:] == ["でし", "た"]:
+        return words[-2].start, "であった"
+    if surfaces[-1:] == ["ます"]:
+        verb = words[-2] if len(words) > 1 else None
+        return (verb.start, verb.dictionary_form) if verb and _is_verb(verb) else None
+    if surfaces[-1:] == ["です"]:
+        is_adjective = len(words) > 1 and words[-2].surface.endswith(("い", "た", "ない"))
+        inflects = len(words) > 1 and words[-2].pos[0] in {"形容詞", "助動詞"}
+        return words[-1].start, "" if is_adjective and inflects else "である"
+    return None
+
+
+def _polite(words: Sequence[Morpheme]) -> _Change:
+    surfaces = [each.surface for each in words]
+    for end, polite in ((["で", "ある"], "です"), (["で", "あっ", "た"], "でした")):
+        if surfaces[-len(end) :] == end:
+            return words[-len(end)].start, polite
+    if len(words) < 2:  # noqa: PLR2004 - a verb alone is no sentence of a document
+        return None
+    before, last = words[-2:]
+    if last.pos[4] == "助動詞-タ":
+        return _stemmed(before, "ました")
+    if last.surface == "だ":
+        return last.start, "です"
+    if last.surface == "ない" and _is_verb(before):
+        return _stemmed(before, "ません")
+    return _stemmed(last, "ます") if last.pos[5].startswith("終止形") else None
+
+
+def _is_verb(word: Morpheme) -> bool:
+    """Return whether a word inflects as verbs do: a verb, or れる, られる, せる, させる."""
+    return word.pos[0] == "動詞" or word.pos[4].startswith(("下一段", "上一段"))
+
+
+def _stemmed(word: Morpheme, tail: str) -> _Change:
+    """Return the form before ます, with a tail: 行う, 行っ(た) and 行わ(ない) give 行い."""
+    if not _is_verb(word):
+        return None
+    stem, kind = word.dictionary_form, word.pos[4]
+    if kind == "サ行変格":
+        return word.start, stem.removesuffix("する") + "し" + tail
+    if kind.startswith("五段"):
+        return word.start, stem[:-1] + _ROWS[stem[-1]][1] + tail
+    return word.start, stem.removesuffix("る") + tail
+
+
+def _past(word: Morpheme) -> _Change:
+    """Return a verb's past: 行い(ました) gives 行った."""
+    if not _is_verb(word):
+        return None
+    stem, kind = word.dictionary_form, word.pos[4]
+    if kind == "サ行変格":
+        return word.start, stem.removesuffix("する") + "した"
+    if kind.startswith("五段"):
+        tail = "った" if stem.endswith(("行く", "いく")) else _PAST[stem[-1]]
+        return word.start, stem[:-1] + tail
+    return word.start, stem.removesuffix("る") + "た"
+
+
+def _negated(word: Morpheme) -> _Change:
+    """Return a verb's negation: 行い(ません) gives 行わない."""
+    if not _is_verb(word):
+        return None
+    stem, kind = word.dictionary_form, word.pos[4]
+    if stem in {"ある", "有る"}:
+        return word.start, "ない"
+    if kind == "サ行変格":
+        return word.start, stem.removesuffix("する") + "しない"
+    if kind.startswith("五段"):
+        return word.start, stem[:-1] + _ROWS[stem[-1]][0] + "ない"
+    return word.start, stem.removesuffix("る") + "ない"

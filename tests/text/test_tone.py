@@ -1,0 +1,61 @@
+"""Ends of Japanese sentences in the other style."""
+
+import pytest
+
+from checker.text.endings import Style
+from checker.text.tone import restyled
+
+PAIRS = [
+    ("サポートが切れる。", "サポートが切れます。"),
+    ("人数が増えた。", "人数が増えました。"),
+    ("紙で行った。", "紙で行いました。"),
+    ("現地に行った。", "現地に行きました。"),
+    ("本を読んだ。", "本を読みました。"),
+    ("確認していない。", "確認していません。"),
+    ("必要がある。", "必要があります。"),
+    ("導入は困難である。", "導入は困難です。"),
+    ("3件であった。", "3件でした。"),
+    ("研修を行う。", "研修を行います。"),
+    ("件数が減少した。", "件数が減少しました。"),
+    ("機能しない。", "機能しません。"),
+    ("担当者が来ない。", "担当者が来ません。"),
+    ("連絡が来た。", "連絡が来ました。"),
+    ("月6時間に減る。", "月6時間に減ります。"),
+    ("契約を結んだ。", "契約を結びました。"),
+    ("障害を防ぐ。", "障害を防ぎます。"),
+    ("手順を見直す。", "手順を見直します。"),
+]
+
+
+@pytest.mark.parametrize(("plain", "polite"), PAIRS)
+def test_the_end_goes_over_and_back(plain: str, polite: str) -> None:
+    assert restyled(plain, Style.POLITE) == polite
+    assert restyled(polite, Style.PLAIN) == plain
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "経理の入力に月40時間。",
+        "ご確認ください。",
+        "彼は「行う。」と述べ、退席。",
+        "よいか?",
+        "",
+    ],
+)
+def test_what_has_no_one_other_form_stays(sentence: str) -> None:
+    assert restyled(sentence, Style.POLITE) == sentence
+    assert restyled(sentence, Style.PLAIN) == sentence
+
+
+@pytest.mark.parametrize(
+    ("polite", "plain"),
+    [("価格は高いです。", "価格は高い。"), ("問題はありません。", "問題はない。")],
+)
+def test_adjectives_and_nai(polite: str, plain: str) -> None:
+    assert restyled(polite, Style.PLAIN) == plain
+
+
+def test_only_the_end_changes() -> None:
+    sentence = "資料を配ります方法は、月42時間から6時間に減ります。"
+    assert restyled(sentence, Style.PLAIN) == "資料を配ります方法は、月42時間から6時間に減る。"

@@ -1,0 +1,75 @@
+"""What a model wrote, as a field may hold it."""
+
+import pytest
+
+from checker.pipeline.writing.cleaning import Wanted, cleaned, length_of, repeats, without
+from checker.templates.filled import Paragraph, Prose
+
+
+def _clean(text: str, **changes: object) -> list[tuple[str, bool]]:
+    given: dict[str, object] = {"language": "ja", "sentences": 5, "longest": 200} | changes
+    return [(each.text, each.is_item) for each in cleaned(text, Wanted(**given))]  # type: ignore[arg-type]
+
+
+def test_a_sentence_that_is_cut_goes() -> None:
+    assert _clean("棚を買う。床に置いた箱を片付") == [("棚を買う。", False)]
+
+
+def test_what_was_said_goes_the_second_time() -> None:
+    assert _clean("棚を買う。棚を 買う。") == [("棚を買う。", False)]
+
+
+def test_headings_preambles_and_code_go() -> None:
+    text = "以下に目的を示します。\n# 目的\n**棚**を買う。\n```\n"
+    assert _clean(text) == [("棚を買う。", False)]
+
+
+def test_sentences_and_length_are_bounded() -> None:
+    assert _clean("一つ目だ。二つ目だ。三つ目だ。", sentences=2) == [
+        ("一つ目だ。二つ目だ。", False)
+    ]
+    assert _clean("棚を買う。床を片付ける。", longest=8) == [("棚を買う。", False)]
+
+
+def test_the_end_of_a_sentence_follows_the_tone() -> None:
+    assert _clean("棚が足りません。", tone="である") == [("棚が足りない。", False)]
+    assert _clean("棚が足りない。", tone="です・ます") == [("棚が足りません。", False)]
+
+
+def test_items_are_items() -> None:
+    assert _clean("- 棚を買う。\n- 床を拭く。") == [("棚を買う。", True), ("床を拭く。", True)]
+
+
+def test_the_instruction_is_not_handed_back() -> None:
+    told = "今起きている問題を数字で書き、最後に期限を書く。"
+    assert _clean("今起きている問題を数字で書く。棚が3台足りない。", instruction=told) == [
+        ("棚が3台足りない。", False)
+    ]
+
+
+def test_words_of_the_facts_may_stand_in_the_instruction() -> None:
+    assert not repeats(
+        "電子帳簿保存法への対応の状況を述べる。",
+        "電子帳簿保存法への対応を書く。",
+        "電子帳簿保存法への対応が遅れている",
+    )
+
+
+def test_english() -> None:
+    text = "Sure, here is the text:\nThe shelf costs 3.5 million yen. It comes in July. And then"
+    assert _clean(text, language="en", longest=60) == [
+        ("The shelf costs 3.5 million yen. It comes in July.", False)
+    ]
+
+
+def test_sentences_are_taken_out_of_their_paragraphs() -> None:
+    prose = Prose((Paragraph("棚を買う。100円である。"), Paragraph("200円である。", is_item=True)))
+    left = without(prose, ("100円である。", "200円である。"), "ja")
+    assert left == Prose((Paragraph("棚を買う。"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "size"), [("棚を 買う。", "ja", 5), ("Buy a shelf.", "en", 3)]
+)
+def test_length(text: str, language: str, size: int) -> None:
+    assert length_of(text, language) == size  # type: ignore[arg-type]

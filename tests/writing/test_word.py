@@ -1,0 +1,63 @@
+"""A shipped template of Word: it holds what was given, and says what is doubtful."""
+
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from checker.app import App, Options
+from checker.pipeline.writing import Order, Result, write
+from checker.pipeline.writing.desk import Watch
+from checker.readers.docx import read
+from checker.templates.values import sample
+from tests.writing.harness import TODAY, author
+
+SUPPORTED = "二重予約が13件起きています。"
+
+
+@pytest.fixture(scope="module")
+def app() -> App:
+    return App.build(Path(), Options(use_model=False, language="ja"), "ja")
+
+
+def _written(app: App, tmp_path: Path, said: str) -> Result:
+    template = app.template("ringi")
+    given = sample(template)
+    drafted = {each.name for each in template.header.of_source("drafted")}
+    values = {name: value for name, value in given.values.items() if name not in drafted}
+    order = Order(
+        template=template,
+        data=replace(given, values=values),
+        path=tmp_path / "稟議書.docx",
+        form=".docx",
+        language="ja",
+        today=TODAY,
+        rounds=0,
+    )
+    who, _ = author(lambda _prompt: said)
+    return write(order, replace(app.desk(template).tools(order, Watch()), author=who))
+
+
+def test_given_values_and_drafts_stand_in_the_document(app: App, tmp_path: Path) -> None:
+    made = _written(app, tmp_path, SUPPORTED)
+    document = read(tmp_path / "稟議書.docx", made.data)
+    text = "\n".join(block.text for block in document.walk())
+    assert "会議室予約システムの導入について" in text
+    assert "1,089,000" in text.replace("\u2009", "")
+    assert text.count(SUPPORTED) >= 3
+    assert "writing.missing" not in {each.rule for each in made.verdict.findings}
+
+
+def test_a_comment_says_why_at_each_mark(app: App, tmp_path: Path) -> None:
+    made = _written(app, tmp_path, "総額は7,777,777円です。")
+    (tmp_path / "稟議書.docx").write_bytes(made.data)
+    with ZipFile(tmp_path / "稟議書.docx") as opened:
+        comments = opened.read("word/comments.xml").decode("utf-8")
+    assert "7,777,777円" in comments
+    assert "データにもメモにもありません" in comments
+    document = read(tmp_path / "稟議書.docx", made.data)
+    assert any("総額は【要確認】です。" in block.text for block in document.walk())
+    found = [each for each in made.verdict.findings if each.rule == "writing.doubtful"]
+    assert {each.quote for each in found} == {"【要確認】"}
+    assert made.verdict.document.sha256 == document.sha256

@@ -1,0 +1,157 @@
+"""One document, from values and notes to a file and a verdict that says where all is from."""
+
+from pathlib import Path
+
+import pytest
+
+from checker.pipeline.writing import write
+from checker.templates.data import Given
+from checker.templates.explain import DataErrors
+from tests.writing.harness import DATA, YAML, author, order, template_in, tools
+
+DRAFT = "棚が3台足りないため、棚を購入する。"
+
+
+def test_given_values_stand_as_they_are_and_the_draft_in_its_place(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    who, engine = author(lambda _prompt: DRAFT)
+    made = write(order(template), tools(template, who))
+    assert made.data.decode() == (
+        f"# 棚の購入\n\n- 納入日: 2025年9月18日(木)\n- 金額: 1,089,000円\n\n## 理由\n\n{DRAFT}\n\n"
+    )
+    assert made.verdict.status == "pass"
+    assert {each.field: each.origin for each in made.verdict.written.fields} == {
+        "subject": "given",
+        "day": "given",
+        "cost": "given",
+        "trouble": "given",
+        "weekday": "computed",
+        "reason": "drafted",
+    }
+    assert len(engine.prompts) == 1
+
+
+def test_the_exact_prompt(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    who, engine = author(lambda _prompt: DRAFT)
+    write(order(template), tools(template, who))
+    asked = engine.prompts[0].partition("<|im_start|>user\n")[2]
+    assert asked == (
+        "項目: 理由\n書くこと: なぜ買うのかを書く。\n文体: である\n長さ: 120字、3文まで\n"
+        "事実:\n件名: 台車の購入\n困りごと: 台車が2台壊れている。<|im_end|>\n"
+        "<|im_start|>assistant\n台車が2台壊れているため、買い替える。<|im_end|>\n"
+        "<|im_start|>user\n"
+        "項目: 理由\n書くこと: なぜ買うのかを書く。\n文体: である\n長さ: 120字、3文まで\n"
+        "事実:\n件名: 棚の購入\n困りごと: 棚が3台足りない。<|im_end|>\n<|im_start|>assistant\n"
+    )
+
+
+def test_a_required_fact_that_is_absent_is_marked_and_found(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    who, _ = author(lambda _prompt: DRAFT)
+    data: dict[str, Given] = {key: value for key, value in DATA.items() if key != "金額"}
+    made = write(order(template, data), tools(template, who))
+    assert "- 金額: 【未記入: 金額】" in made.data.decode()
+    (found,) = made.verdict.findings
+    assert (found.rule, found.quote, found.place.line) == ("writing.missing", "【未記入: 金額】", 4)
+    assert made.verdict.status == "fail"
+
+
+def test_without_a_model_drafts_stay_open(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    made = write(order(template), tools(template, None))
+    assert "【未記入: 理由】" in made.data.decode()
+    assert [each.rule for each in made.verdict.findings] == ["writing.missing"]
+
+
+def test_a_sentence_that_nothing_supports_is_dropped(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    who, _ = author(lambda _prompt: DRAFT + "費用は250万円である。")
+    made = write(order(template), tools(template, who))
+    assert DRAFT in made.data.decode()
+    assert "250万円" not in made.data.decode()
+    (reason,) = (each for each in made.verdict.written.fields if each.field == "reason")
+    assert reason.dropped == ("費用は250万円である。",)
+
+
+def test_a_draft_is_asked_for_again_without_what_nothing_supports(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    said = iter(["費用250万円で棚を購入する。", DRAFT])
+    who, engine = author(lambda _prompt: next(said))
+    made = write(order(template), tools(template, who))
+    assert DRAFT in made.data.decode()
+    assert "書かないこと: 「250万円」(事実にない)" in engine.prompts[1]
+
+
+def test_what_remains_is_marked_and_says_why(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    who, _ = author(lambda _prompt: "費用250万円で棚を購入する。")
+    made = write(order(template), tools(template, who))
+    assert "費用【要確認】で棚を購入する。" in made.data.decode()
+    (found,) = made.verdict.findings
+    assert (found.rule, found.quote) == ("writing.doubtful", "【要確認】")
+    assert "250万円" in found.message
+    (reason,) = (each for each in made.verdict.written.fields if each.field == "reason")
+    assert reason.doubtful == ("250万円",)
+
+
+def test_drafted_text_may_be_given(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    who, engine = author(lambda _prompt: DRAFT)
+    made = write(order(template, {**DATA, "理由": "私が書いた。"}), tools(template, who))
+    assert "私が書いた。" in made.data.decode()
+    assert engine.prompts == []
+
+
+def test_a_second_run_asks_nothing(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    first, _ = author(lambda _prompt: DRAFT, tmp_path / "drafts")
+    write(order(template), tools(template, first))
+    again, engine = author(lambda _prompt: DRAFT, tmp_path / "drafts")
+    made = write(order(template), tools(template, again))
+    assert engine.prompts == []
+    assert (made.verdict.written.drafts_written, made.verdict.written.drafts_known) == (0, 1)
+
+
+def test_when_the_time_is_up_the_rest_is_left_open_and_said(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    who, engine = author(lambda _prompt: DRAFT, seconds=0)
+    made = write(order(template), tools(template, who))
+    assert engine.prompts == []
+    assert "【未記入: 理由】" in made.data.decode()
+    assert any("時間" in each for each in made.verdict.notes)
+
+
+def test_bad_data_are_all_named_at_once(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    data: dict[str, Given] = {**DATA, "納入日": "9月31日", "金額": "たくさん", "誤記": "x"}
+    with pytest.raises(DataErrors) as caught:
+        write(order(template, data), tools(template, None))
+    assert len(caught.value.errors) == 3
+
+
+NOTES = "納入日: 9/18\n金額 1,089,000円\n棚が3台足りない。"
+
+
+def test_facts_come_from_the_notes(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+
+    def written(prompt: str) -> str:
+        return "1: なし\n2: なし\n3: 困りごと" if "番号の付いたメモ" in prompt else DRAFT
+
+    who, _ = author(written)
+    made = write(order(template, {"件名": "棚の購入"}, NOTES), tools(template, who))
+    assert made.verdict.status == "pass", made.verdict.findings
+    found = {each.field: (each.origin, each.quote, each.at) for each in made.verdict.written.fields}
+    assert found["day"] == ("notes", "9/18", "notes.txt:1:6")
+    assert found["cost"] == ("notes", "1,089,000円", "notes.txt:2:4")
+    assert found["trouble"] == ("notes", "棚が3台足りない。", "notes.txt:3:1")
+
+
+def test_computed_values_may_be_used_in_drafts(tmp_path: Path) -> None:
+    yaml = YAML.replace("uses: [subject, trouble]", "uses: [subject, weekday]")
+    template = template_in(tmp_path, yaml=yaml)
+    who, engine = author(lambda _prompt: "木曜日に棚を購入する。")
+    made = write(order(template), tools(template, who))
+    assert "曜日: 木" in engine.prompts[0]
+    assert "木曜日に棚を購入する。" in made.data.decode()
