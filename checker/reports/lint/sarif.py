@@ -1,0 +1,160 @@
+"""Findings of a folder as SARIF 2.1.0, for code scanning and for editors.
+
+Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
+
+Columns count code points, as everywhere in checker, and `columnKind` says so. What somebody
+answered for (a suppressed finding) is left out: code scanning takes no notice of `suppressions`
+and would raise an alarm for it.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TextIO
+from urllib.parse import quote
+
+from checker import __version__
+from checker.findings import Severity
+from checker.reports.lint.entry import SEVERITIES, Entry, entries
+from checker.reports.lint.listed import Listed
+from checker.reports.lint.plain import dumps
+from checker.reports.lint.reporter import Linted, Summary
+from checker.text.bilingual import Language
+
+_HEAD = (
+    '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",'
+    '"runs":[{"columnKind":"unicodeCodePoints","results":['
+)
+_LEVEL: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+_WORST_FIRST = list(SEVERITIES)
+_ROOT = "%SRCROOT%"
+
+
+@dataclass(slots=True)
+class _Rule:
+    index: int
+    severity: Severity
+    why: str
+
+
+class SarifReporter:
+    """Writes results as they come, and at the end the rules that they name.
+
+    Args:
+        stream: where to, in UTF-8.
+        language: of the run.
+    """
+
+    def __init__(self, stream: TextIO, language: Language) -> None:
+        self._list = Listed(stream, _HEAD)
+        self._language = language
+        self._rules: dict[str, _Rule] = {}
+
+    def file(self, linted: Linted) -> None:
+        """Write a file's findings, or why it could not be read."""
+        location = _artifact(linted.path)
+        for entry in entries(linted):
+            self._list.add(dumps(_result(entry, location, self._rule(entry).index)))
+
+    def end(self, summary: Summary) -> None:
+        """Write the tool, its rules, and whether the run went through."""
+        successful = summary.complete and not summary.unreadable
+        rest = {
+            "language": self._language,
+            "invocations": [{"executionSuccessful": successful}],
+            "tool": {"driver": self._driver()},
+        }
+        self._list.end(f"],{dumps(rest)[1:-1]}}}]}}")
+
+    def _rule(self, entry: Entry) -> _Rule:
+        """Return the rule of an entry, as heavy as its heaviest so far."""
+        rule = self._rules.setdefault(
+            entry.rule, _Rule(len(self._rules), entry.severity, entry.why)
+        )
+        rule.severity = min(rule.severity, entry.severity, key=_WORST_FIRST.index)
+        rule.why = rule.why or entry.why
+        return rule
+
+    def _driver(self) -> dict[str, Any]:
+        return {
+            "name": "checker",
+            "version": __version__,
+            "rules": [_descriptor(name, rule) for name, rule in self._rules.items()],
+        }
+
+
+def _descriptor(name: str, rule: _Rule) -> dict[str, Any]:
+    words = {"text": rule.why or name}
+    return {
+        "id": name,
+        "shortDescription": words,
+        "fullDescription": words,
+        "help": words,
+        "defaultConfiguration": {"level": _LEVEL[rule.severity]},
+    }
+
+
+def _result(entry: Entry, artifact: dict[str, str], index: int) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": entry.rule,
+        "ruleIndex": index,
+        "level": _LEVEL[entry.severity],
+        "message": {"text": entry.said},
+        "locations": [_location(entry, artifact)],
+        # code scanning reads the first, by which it knows a finding again
+        "partialFingerprints": {
+            "primaryLocationLineHash": entry.fingerprint,
+            "checkerFinding/v1": entry.fingerprint,
+        },
+    }
+    if entry.replacement is not None:
+        result["fixes"] = [_fix(entry, entry.replacement, artifact)]
+    return result
+
+
+def _location(entry: Entry, artifact: dict[str, str]) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": artifact}
+    if entry.line is not None:
+        physical["region"] = _region(entry)
+        return {"physicalLocation": physical}
+    if not entry.where:
+        return {"physicalLocation": physical}
+    logical = {"name": entry.where}
+    if entry.block:
+        logical["fullyQualifiedName"] = entry.block
+    return {"physicalLocation": physical, "logicalLocations": [logical]}
+
+
+def _region(entry: Entry) -> dict[str, Any]:
+    region = {
+        "startLine": entry.line,
+        "startColumn": entry.column,
+        "endLine": entry.end_line,
+        "endColumn": entry.end_column,
+    }
+    return {name: value for name, value in region.items() if value is not None}
+
+
+def _fix(entry: Entry, replacement: str, artifact: dict[str, str]) -> dict[str, Any]:
+    change = {"deletedRegion": _region(entry), "insertedContent": {"text": replacement}}
+    return {
+        "description": {"text": entry.advice},
+        "artifactChanges": [{"artifactLocation": artifact, "replacements": [change]}],
+    }
+
+
+def _artifact(path: str) -> dict[str, str]:
+    """Return where a file is: a name's bytes as they are, percent-encoded (RFC 3986)."""
+    uri = quote(_bytes(path), safe="/")
+    if path.startswith("/"):
+        return {"uri": f"file://{uri}"}
+    if os.name == "nt" and path[1:3] == ":/":  # of another drive
+        return {"uri": f"file:///{path[0]}:{uri[4:]}"}
+    return {"uri": uri, "uriBaseId": _ROOT}
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return path.encode("utf-8", errors="surrogateescape")
+    except UnicodeEncodeError:  # a lone surrogate in a name of Windows
+        return path.encode("utf-8", errors="surrogatepass")

@@ -1,0 +1,113 @@
+"""The goldens: what each format makes of the faulty examples, as they were checked once.
+
+    python -m tests.reports.lint.golden --check   checks the examples anew and writes `files.json`
+    python -m tests.reports.lint.golden --write   writes each format's golden from `files.json`
+
+Nothing else writes them; what changed is read before it is kept.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from checker.pipeline.lint.work import trimmed
+from checker.reports.lint.reporter import Linted, Stale, Summary
+from checker.text.bilingual import Bilingual
+from checker.verdict import Verdict
+from tests.reports.lint.samples import linted, rendered, summary
+
+ROOT = Path(__file__).parents[3]
+GOLDEN = Path(__file__).parent / "golden"
+FILES = GOLDEN / "files.json"
+ENDINGS = {"jsonl": "jsonl", "json": "json", "sarif": "sarif", "html": "html"} | {
+    "github": "log",
+    "gitlab": "json",
+    "rdjson": "json",
+    "markdown": "md",
+    "junit": "xml",
+    "checkstyle": "xml",
+}
+NOTE = Bilingual("2 つのファイルは規則集がありません。", "Two files have no rule set.")
+
+
+def examples() -> list[Path]:
+    """Return the faulty examples in Markdown, and one in Word."""
+    found = [*ROOT.glob("examples/*/markdown-faulty/*.md")]
+    return sorted([*found, *ROOT.glob("examples/ringi/word-faulty/*.docx")])
+
+
+def checked(path: Path) -> Verdict:
+    """Return the verdict of `checker check` on a file, without a model."""
+    command = [sys.executable, "-m", "checker", "check", "--no-model", "--format", "json"]
+    environment = os.environ | {"CHECKER_LANGUAGE": "ja", "PYTHONUTF8": "1"}
+    name = path.relative_to(ROOT).as_posix()
+    done = subprocess.run(
+        [*command, name], cwd=ROOT, env=environment, capture_output=True, check=False
+    )
+    return trimmed(Verdict.model_validate_json(done.stdout))
+
+
+def as_linted(verdict: Verdict) -> Linted:
+    """Return a verdict as a file of a run in which all its findings are new."""
+    return Linted(verdict.document.path, verdict, verdict.findings)
+
+
+def kept() -> list[Linted]:
+    """Return the files of the goldens, and one that could not be read."""
+    verdicts = json.loads(FILES.read_text(encoding="utf-8"))
+    files = [as_linted(Verdict.model_validate(each)) for each in verdicts]
+    return [*files, linted("examples/開けない.docx", problem="開けません。")]
+
+
+def whole(files: list[Linted]) -> Summary:
+    """Return the summary of the goldens."""
+    gone = Stale("examples/古い.md", "ja-business.width", "ＡＢＣ", 2)
+    return summary(files, stale=[gone], notes=[NOTE])
+
+
+def golden(form: str) -> Path:
+    """Return the golden of a format."""
+    return GOLDEN / f"{form}.{ENDINGS[form]}"
+
+
+def made(form: str) -> str:
+    """Return what a format makes of the files now, whatever the version of checker."""
+    files = kept()
+    with _version():
+        return rendered(form, files, data(files), whole=whole(files))
+
+
+def data(files: list[Linted]) -> dict[str, bytes]:
+    """Return the bytes of those files that are there."""
+    paths = [each.path for each in files if (ROOT / each.path).is_file()]
+    return {path: (ROOT / path).read_bytes() for path in paths}
+
+
+@contextmanager
+def _version() -> Iterator[None]:
+    with ExitStack() as stack:
+        for module in ("checkstyle", "html", "records", "sarif"):
+            stack.enter_context(patch(f"checker.reports.lint.{module}.__version__", "0.0.0"))
+        yield
+
+
+def _check() -> None:
+    verdicts = [checked(each).model_dump(mode="json") for each in examples()]
+    FILES.write_text(
+        json.dumps(verdicts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+    )
+
+
+def _write() -> None:
+    for form in ENDINGS:
+        golden(form).write_text(made(form), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    GOLDEN.mkdir(exist_ok=True)
+    {"--check": _check, "--write": _write}[sys.argv[1]]()
