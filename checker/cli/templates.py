@@ -8,6 +8,7 @@ import click
 
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
+from checker.cli.templates_learn import learn
 from checker.cli.templates_validate import validate_
 from checker.errors import ExitCode
 from checker.templates.blank import blank_data
@@ -37,6 +38,7 @@ def templates() -> None:
 
 
 templates.add_command(validate_)
+templates.add_command(learn)
 
 
 def library_of(app: App) -> TemplateLibrary:

@@ -37,9 +37,22 @@ def validate_(names: tuple[str, ...], form: str, quiet: bool, lang: Language | N
     if form == "json":
         shown = [_row(each, app.language) for each in found]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
-    else:
-        for each in found:
-            _print(each, app.language, quiet=quiet)
+        return _code(found)
+    return _printed(app, found, quiet=quiet)
+
+
+def print_validation(app: App, library: TemplateLibrary, name: str) -> int:
+    """Try a template, print what is wrong with it, and return the exit code that it means."""
+    return _printed(app, _validated(app, library, name), quiet=False)
+
+
+def _printed(app: App, found: list["Validation"], *, quiet: bool) -> int:
+    for each in found:
+        _print(each, app.language, quiet=quiet)
+    return _code(found)
+
+
+def _code(found: list["Validation"]) -> int:
     if any(each.errors for each in found):
         return ExitCode.BAD_INPUT
     return ExitCode.FAIL if any(each.fails for each in found) else ExitCode.PASS

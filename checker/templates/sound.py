@@ -23,7 +23,7 @@ from checker.templates.references import Complaint
 from checker.templates.written import DAY_NAMES
 from checker.text.bilingual import Bilingual
 
-_RESERVED: Final = frozenset(
+RESERVED: Final = frozenset(
     [
         *("and", "as", "block", "call", "caller", "context", "do", "elif", "else", "endfor"),
         *("endif", "extends", "false", "filter", "for", "from", "if", "import", "in", "include"),
@@ -48,7 +48,7 @@ def _of_names(fields: Sequence[TemplateField | Column], path: Path_) -> Iterator
     """Yield names that Jinja cannot read, and names or labels that stand twice."""
     seen: dict[str, str] = {}
     for index, field in enumerate(fields):
-        if field.name in _RESERVED:
+        if field.name in RESERVED:
             what = Bilingual(
                 f"「{field.name}」は項目の名前にできません。",
                 f"no field can be called “{field.name}”.",

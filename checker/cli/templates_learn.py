@@ -1,0 +1,156 @@
+"""`checker templates learn`: a template from filled documents, for its owner to finish."""
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker.app import App, Options
+from checker.cli.output import console, lang_option, locale_language, names_table
+from checker.cli.templates_validate import print_validation
+from checker.errors import ConfigError, OutputError
+from checker.templates.library import TemplateLibrary
+from checker.templates.load import WORD_NAME, YAML_NAME
+from checker.text.bilingual import Bilingual, Language
+
+if TYPE_CHECKING:
+    from checker.learn.templates import LearnedTemplate
+
+_DEFAULT_NAME = "learned"
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_SHOWN = 24
+
+
+@click.command(
+    epilog="例 / Example:  checker templates learn 議事録/*.docx -o our-templates/minutes --data"
+)
+@click.argument(
+    "samples", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SAMPLE.docx..."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="作るひな型のフォルダー / the template's folder",
+)
+@click.option("--name", metavar="NAME", help="ひな型の名前 / the template's name")
+@click.option("-r", "--ruleset", metavar="NAME", help="できた文書が合格すべき規則集 / its rule set")
+@click.option(
+    "--data",
+    is_flag=True,
+    help="見本ごとの値を data-1.yaml … に書く / each sample's values as data-1.yaml, ...",
+)
+@lang_option
+def learn(
+    samples: tuple[Path, ...],
+    output: Path | None,
+    name: str | None,
+    ruleset: str | None,
+    data: bool,
+    lang: Language | None,
+) -> int:
+    """書き込んだ文書から、ひな型を作る。 / Make a template of filled documents of one format.
+
+    同じ様式の文書を2件以上渡すと、違うところが項目になります。見た目は最初の文書のものです。
+    -o も --name もなければ ./learned に作ります。両方あれば、-o の中に作ります。
+    / What differs between two or more documents of one format becomes fields; the first is what it
+    looks like. Without -o and --name it is made in ./learned; with both, inside -o.
+    """
+    from checker.learn.templates import learn_template  # noqa: PLC0415 - Word's libraries
+    from checker.learn.templates_rules import Wanted  # noqa: PLC0415 - Word's libraries
+    from checker.learn.templates_story import Filled  # noqa: PLC0415 - Word's libraries
+
+    options = Options(ruleset=ruleset, use_model=False, language=lang)
+    app = App.build(Path.cwd(), options, locale_language())
+    folder = _folder(output, name)
+    opened = [Filled.read(path, app.settings.limits) for path in samples]
+    chosen = ruleset or app.library.choose(opened[0].document, samples[0].as_posix())
+    rules = app.library.get(chosen or app.settings.default_ruleset)
+    wanted = Wanted.of(rules) if ruleset else None
+    learned = learn_template(opened, folder.name, ruleset=rules.id, wanted=wanted)
+    _write(folder, learned, data=data)
+    _print(learned, app.language)
+    click.echo(Bilingual(f"作りました: {folder}", f"Written: {folder}").get(app.language))
+    library = TemplateLibrary(app.settings.templates, lambda: list(app.library.files))
+    return print_validation(app, library, str(folder))
+
+
+def _folder(output: Path | None, name: str | None) -> Path:
+    """Return the folder that is made.
+
+    Raises:
+        ConfigError: the name is none for a template.
+        OutputError: it is there already, or cannot be made there.
+    """
+    if output is None:
+        folder = Path(name or _DEFAULT_NAME)
+    else:
+        folder = output if name in (None, output.resolve().name) else output / str(name)
+    called = name if name is not None else folder.resolve().name
+    if not _NAME.fullmatch(called):
+        raise ConfigError(
+            Bilingual(
+                f"「{called}」はひな型の名前に使えません。", f"“{called}” is no template's name."
+            ),
+            remedy=Bilingual(
+                "半角の英小文字と数字を - でつないだ名前を -o か --name で指定してください。",
+                "Name it with -o or --name: lower-case letters and digits joined by hyphens.",
+            ),
+        )
+    if folder.exists():
+        raise OutputError(
+            Bilingual("既にあります。", "exists already."),
+            place=str(folder),
+            remedy=Bilingual("別のフォルダーを -o で指定してください。", "Name another with -o."),
+        )
+    return folder
+
+
+def _write(folder: Path, learned: "LearnedTemplate", *, data: bool) -> None:
+    """Write the template beside its place, then put it there as a whole.
+
+    Raises:
+        OutputError: it cannot be written there.
+    """
+    made: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        (made / WORD_NAME).write_bytes(learned.word)
+        (made / YAML_NAME).write_bytes(learned.yaml.encode("utf-8"))
+        for index in range(len(learned.samples) if data else 0):
+            (made / f"data-{index + 1}.yaml").write_bytes(learned.data(index).encode("utf-8"))
+        made.chmod(0o755)
+        made.rename(folder)
+    except OSError as error:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+        raise OutputError(
+            Bilingual("ここに書き込めません。", "cannot be written."),
+            place=str(folder),
+            remedy=Bilingual("別のフォルダーを -o で指定してください。", "Name another with -o."),
+        ) from error
+
+
+def _print(learned: "LearnedTemplate", language: Language) -> None:
+    """Print the fields with each sample's value, and what nobody could be sure of."""
+    headings = (
+        *(Bilingual("名前", "name"), Bilingual("表示名", "label"), Bilingual("型", "type")),
+        Bilingual("必須", "required"),
+    )
+    table = names_table(*(each.get(language) for each in headings), *learned.samples)
+    for each in learned.entries:
+        needed = Bilingual("必須", "yes") if each.required else Bilingual("任意", "no")
+        values = (_short(value) for value in each.shown)
+        table.add_row(each.name, each.label, each.options["type"], needed.get(language), *values)
+    console().print(table)
+    for words in learned.unsure:
+        click.echo(f"{Bilingual('確かめる', 'To check').get(language)}: {words.get(language)}")
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST_SHOWN else f"{flat[:_LONGEST_SHOWN]}…"
