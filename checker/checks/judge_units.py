@@ -52,7 +52,7 @@ def units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[Unit]
     placed = [
         replace(
             unit,
-            asked=unit.text.strip(),  # what stood beside the words, such as a comment, leaves blanks
+            asked=unit.text.strip(),  # an HTML comment beside the words leaves a blank
             settled=_matches(rule.unless_matches, unit.text, deadline),
             heading=_heading(document.block(unit.span.path).section, headings),
         )
