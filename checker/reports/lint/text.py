@@ -125,7 +125,7 @@ class TextReporter:
             yield self._in(_DIM, self._say(f"  ほか {more}", f"  and {more} more"))
 
     def _last(self, summary: Summary) -> Iterator[str]:
-        words = _sentence(summary)
+        words = sentence(summary)
         style = _RED if summary.findings or summary.unreadable else _GREEN
         yield self._in(f"1;{style}", words.get(self._language))
 
@@ -155,7 +155,7 @@ def _place(finding: Finding) -> str:
     return f"{place.line}:{place.column or 1}"
 
 
-def _sentence(summary: Summary) -> Bilingual:
+def sentence(summary: Summary) -> Bilingual:
     """Return the whole run in one line."""
     counts = summary.severities
     head = Bilingual(

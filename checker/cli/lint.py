@@ -1,0 +1,115 @@
+"""`checker lint`: folders of documents, for CI and for whoever keeps them."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checker.cli.lint_plan import Wish
+from checker.cli.lint_run import run
+
+
+class _Form(click.ParamType):  # type: ignore[type-arg]
+    """A name of a format; the formats are imported when one is named."""
+
+    name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the names, for the help."""
+        del param, ctx
+        return "|".join(_forms())
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name if there is such a format."""
+        names = list(_forms())
+        if value not in names:
+            self.fail(f"{value!r}: {', '.join(names)}", param, ctx)
+        return str(value)
+
+
+def _forms() -> list[str]:
+    from checker.reports.lint.formats import FORMATS  # noqa: PLC0415 - not for `checker --help`
+
+    return list(FORMATS)
+
+
+@click.command(epilog="例 / Example:  checker lint docs --no-model --format sarif -o checker.sarif")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
+@click.option(
+    "--format", "form", type=_Form(), default="text", show_default=True, help="形式 / format"
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="結果の書き込み先 / where to write"
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="並列数(既定: 自動) / processes (default: automatic)",
+)
+@click.option(
+    "--changed-since",
+    metavar="REF",
+    help="REF から変わったファイルだけ / only files changed since REF",
+)
+@click.option(
+    "--staged", is_flag=True, help="git add した内容だけ / what is staged, as it is staged"
+)
+@click.option(
+    "--diff-only", is_flag=True, help="変わった行の指摘だけ / only findings on changed lines"
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    help="既知の指摘の一覧(既定: .checker-baseline.json) / the file of known findings",
+)
+@click.option(
+    "--update-baseline",
+    is_flag=True,
+    help="今の指摘を既知とする / record today's findings as known",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    help="不合格にする重さ(既定: error) / what fails (default: error)",
+)
+@click.option(
+    "--strict-unsure",
+    is_flag=True,
+    help="判定しきれなければ終了コード 3 / exit 3 where a rule came to no decision",
+)
+@click.option(
+    "--max-findings",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="N 件で止める / stop after N findings",
+)
+@click.option(
+    "--cache/--no-cache", default=None, help="結果を控える(既定) / keep results (default)"
+)
+@click.option(
+    "--cache-file", type=click.Path(path_type=Path), help="控えのファイル / where they are kept"
+)
+@click.option("--no-model", is_flag=True, help="モデルを使わない / decide only what code can")
+@click.option(
+    "--model", help="モデルの名前、パス、openai:名前@url / a name, path or openai:NAME@URL"
+)
+@click.option("-q", "--quiet", is_flag=True, help="経過を出さない / no progress, for logs")
+@click.option("-v", "--verbose", is_flag=True, help="内訳も出す / also say how it went")
+@click.option(
+    "--lang",
+    type=click.Choice(["ja", "en"]),
+    help="表示の言語(既定: 環境による) / language of messages (default: your locale)",
+)
+def lint(**options: Any) -> int:
+    """フォルダーの文書をまとめて検査する。 / Lint folders of documents.
+
+    PATH はファイル、フォルダー、型(docs/**/*.md)。なければ今のフォルダー。
+    / PATH is a file, a folder or a glob; the working folder where none is given.
+
+    終了コード / Exit codes: 0 新しい指摘なし nothing new, 1 あり new findings, 2 設定の誤りや
+    読めないファイル bad configuration or unreadable files, 3 動かない規則 a rule could not run,
+    130 中断 interrupted.
+    """
+    return run(Wish(**options))

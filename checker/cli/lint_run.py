@@ -1,0 +1,94 @@
+"""From the options of `checker lint` to its exit code."""
+
+import gc
+
+import click
+
+from checker.cli.lint_plan import Prepared, Wish, prepared
+from checker.cli.lint_stream import interruptible, linting, opened
+from checker.cli.output import check_output_path
+from checker.errors import ExitCode
+from checker.pipeline.lint.run import Run
+from checker.reports.lint.formats import FORMATS
+from checker.reports.lint.reporter import Summary
+from checker.text.bilingual import Bilingual
+
+INTERRUPTED = 130
+"""What a shell expects of a command that Ctrl-C ended."""
+
+_LEFT_OUT = Bilingual(
+    "{path}: .checkerignore にあるので検査しません。",
+    "{path}: not linted, a .checkerignore leaves it out.",
+)
+
+
+def run(wish: Wish) -> int:
+    """Lint, report, and return the exit code.
+
+    Raises:
+        ConfigError: options or configuration make no sense.
+        InputError: a path that was named is not there.
+        OutputError: the report or the baseline cannot be written; they are as they were.
+    """
+    # what is made here is mostly read once and dropped: looking for cycles in it costs a tenth
+    gc.set_threshold(100_000, 50, 100)
+    if wish.output is not None:
+        check_output_path(wish.output, [])
+    ready = prepared(wish)
+    try:
+        summary = _reported(ready, wish)
+        if wish.update_baseline:
+            ready.run.update()
+    finally:
+        for each in ready.close:
+            each()
+    _tell(ready, summary, wish)
+    return exit_code(ready.run, wish)
+
+
+def exit_code(run: Run, wish: Wish) -> int:
+    """Return what the run means to its caller: the worst of what there was.
+
+    What was not judged for want of a model, or for doubt, is counted in the report and fails a run
+    only under `--strict-unsure`; a rule that could not run at all always does.
+    """
+    tally = run.tally
+    if run.stopped:
+        return INTERRUPTED
+    if tally.unreadable:
+        return ExitCode.BAD_INPUT
+    if tally.failing and not wish.update_baseline:
+        return ExitCode.FAIL
+    if tally.broken or (wish.strict_unsure and tally.unjudged):
+        return ExitCode.NOT_JUDGED
+    return ExitCode.PASS
+
+
+def _reported(ready: Prepared, wish: Wish) -> Summary:
+    run = ready.run
+    with opened(wish.output) as stream:
+        reporter = FORMATS[wish.form](stream, ready.language)
+        with (
+            interruptible(ready.stop, ready.language),
+            linting(ready.language, quiet=wish.quiet) as on_progress,
+        ):
+            for linted in run:
+                reporter.file(linted)
+                on_progress(run.tally.files, run.found)
+        run.close()
+        summary = run.summary()
+        reporter.end(summary)
+    return summary
+
+
+def _tell(ready: Prepared, summary: Summary, wish: Wish) -> None:
+    """Say on standard error what a report for a program has no place for."""
+    language = ready.language
+    for path in ready.walk.left_out:
+        click.echo(f"checker: {_LEFT_OUT.format(path=path).get(language)}", err=True)
+    if wish.form != "text" or wish.output is not None:
+        for note in summary.notes:
+            click.echo(f"checker: {note.get(language)}", err=True)
+    if wish.verbose:
+        line = f"{summary.files} files, {summary.cached} cached, {summary.seconds:.2f} s"
+        click.echo(f"checker: {line}", err=True)

@@ -1,0 +1,108 @@
+"""Where a folder's report goes, how far it is, and what Ctrl-C does meanwhile."""
+
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from checker.errors import OutputError
+from checker.text.bilingual import Bilingual, Language
+
+OnProgress = Callable[[int, int], None]
+
+_SAYS = Bilingual(
+    "中断します。ここまでの結果を出します(もう一度 Ctrl-C で、すぐに終わります)。",
+    "Stopping; what was found follows (Ctrl-C again to leave at once).",
+)
+
+
+@contextmanager
+def opened(output: Path | None) -> Iterator[TextIO]:
+    """Yield the stream of a report: standard output, or a file that appears once it is whole.
+
+    Raises:
+        OutputError: it cannot be written; what was there before is as it was.
+    """
+    if output is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    temporary: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(
+            dir=output.parent, prefix=f".{output.name}.", suffix=".tmp"
+        )
+        temporary = Path(name)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        temporary.chmod(output.stat().st_mode if output.exists() else 0o666 & ~_umask())
+        temporary.replace(output)
+        temporary = None
+    except OSError as error:
+        raise OutputError(
+            Bilingual(
+                f"書き込めません({error.strerror})。", f"cannot be written ({error.strerror})."
+            ),
+            place=str(output),
+            remedy=Bilingual("別の出力先を -o で指定してください。", "Name another path with -o."),
+        ) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def interruptible(stop: Callable[[], None], language: Language) -> Iterator[None]:
+    """Let the first Ctrl-C call `stop`, and any other end the command."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals belong to the main thread
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def on_interrupt(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        stop()
+        # past Python's buffers, which may be in use where the signal came
+        encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+        line = f"{os.linesep}checker: {_SAYS.get(language)}{os.linesep}"
+        os.write(2, line.encode(encoding, errors="backslashreplace"))
+
+    signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def linting(language: Language, *, quiet: bool) -> Iterator[OnProgress]:
+    """Show how many files are done and about how long the rest takes, on a terminal only.
+
+    Yields the callback, which takes what is done and what is known to be there.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield _silent
+        return
+    from checker.cli.progress import counting  # noqa: PLC0415 - only for a terminal
+
+    label = Bilingual("検査しています", "Linting").get(language)
+    with counting(label, Bilingual("残り約", "time left").get(language)) as callback:
+        yield callback
+
+
+def _silent(done: int, total: int) -> None:
+    del done, total
