@@ -16,8 +16,7 @@ from checker.findings import Severity
 from checker.reports.lint.entry import SEVERITIES, Entry, entries
 from checker.reports.lint.markdown import MarkdownReporter
 from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.text import sentence
-from checker.reports.lint.text import visible
+from checker.reports.lint.text import sentence, visible
 from checker.text.bilingual import Bilingual, Language
 
 _COMMAND: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}

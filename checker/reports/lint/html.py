@@ -17,8 +17,7 @@ from checker import __version__
 from checker.reports.lint.entry import SEVERITIES, Entry, entries, reason, unjudged
 from checker.reports.lint.plain import legal, whole
 from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.text import sentence
-from checker.reports.lint.text import visible
+from checker.reports.lint.text import sentence, visible
 from checker.text.bilingual import Bilingual, Language
 
 _STYLE = """

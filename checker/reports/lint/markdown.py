@@ -12,8 +12,7 @@ from typing import TextIO
 from checker.reports.lint.entry import SEVERITIES, Entry, entries
 from checker.reports.lint.plain import shortened, whole
 from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.text import sentence
-from checker.reports.lint.text import visible
+from checker.reports.lint.text import sentence, visible
 from checker.text.bilingual import Bilingual, Language
 
 _LONGEST = 60_000
