@@ -79,6 +79,10 @@ class Opened:
         found = self.tab.locator(selector).all()
         return [" ".join(each.inner_text().split()) for each in found if each.is_visible()]
 
+    def comes_to(self, selector: str, texts: list[str]) -> None:
+        """Wait until these are the texts of the elements that are shown: turning takes a moment."""
+        sync_api.expect(self.tab.locator(f"{selector}:visible")).to_have_text(texts)
+
     def in_view(self, selector: str) -> bool:
         """Return whether an element is wholly within the column that scrolls it."""
         return bool(
@@ -349,16 +353,16 @@ def test_one_document_after_the_other(opened: Any) -> None:
     given, shown = _ringi()
     second = verdict(finding(place("body/0", 0, 2), "第0", "見出しが違います。", rule="own.vague"))
     report = opened(html.render([given, second], lambda _: shown, MADE))
-    assert report.visible("main h2") == ["検査結果の一覧"]
+    report.comes_to("main h2", ["検査結果の一覧"])
     report.tab.click("#index tbody tr:nth-child(2) a >> nth=0")
-    assert report.visible("main h2") == ["案.docx"]
-    assert report.visible(".panel .number") == ["1"]
+    report.comes_to("main h2", ["案.docx"])
+    report.comes_to(".panel .number", ["1"])
     report.tab.click("[data-turn='-1']")
-    assert report.visible(".panel .cards .number") == ["1", "2", "3", "4", "5", "6"]
+    report.comes_to(".panel .cards .number", ["1", "2", "3", "4", "5", "6"])
     report.tab.keyboard.press("j")
     assert report.focused() == "題名がありません。"
     report.tab.select_option("[data-turn=to]", "index")
-    assert report.visible("main h2") == ["検査結果の一覧"]
+    report.comes_to("main h2", ["検査結果の一覧"])
     report.tab.go_back()
     report.tab.goto(f"{report.address}#d1-f6")
     assert report.in_view('[data-hits~="d1-f6"]')
@@ -370,7 +374,7 @@ def test_a_rule_in_the_index_leads_to_its_findings(opened: Any) -> None:
     report = opened(html.render([verdict(), given], lambda _: shown, MADE))
     row = report.tab.locator("#index tr", has_text="own.vague")
     row.locator("a").click()
-    assert report.visible(".panel .cards .number") == ["2", "3", "6"]
+    report.comes_to(".panel .cards .number", ["2", "3", "6"])
 
 
 def test_without_its_script_everything_is_there(opened: Any) -> None:
