@@ -115,9 +115,9 @@ def fix(
         InputError: the format cannot be fixed, or the file changed since it was read.
     """
     form = format_of(path, tracked=tracked)
-    data = _same_bytes(path, job.document)
+    data = same_bytes(path, job.document)
     # a rule that shows its first ten findings only would go on with the next ten in each pass
-    whole = replace(job, ruleset=_unlimited(job))
+    whole = replace(job, ruleset=unlimited(job))
     chooser = Chooser(grades, form.steady, wanted)
     fixer = Fixer(path, limits, form, whole, chooser)
     start = Draft(data, job.document, check(whole, None))
@@ -143,7 +143,8 @@ def _course(fixer: Fixer, repairs: Repairs) -> Course:
     return fixer.run(repairs.now.after)
 
 
-def _unlimited(job: Job) -> Ruleset:
+def unlimited(job: Job) -> Ruleset:
+    """Return the rules of a job, each of which reports all that it finds."""
     rules = tuple(
         replace(each, rule=each.rule.model_copy(update={"limit": None}))
         for each in job.ruleset.rules
@@ -151,8 +152,12 @@ def _unlimited(job: Job) -> Ruleset:
     return replace(job.ruleset, rules=rules)
 
 
-def _same_bytes(path: Path, document: Document) -> bytes:
-    """Return the bytes that a document was read from."""
+def same_bytes(path: Path, document: Document) -> bytes:
+    """Return the bytes that a document was read from.
+
+    Raises:
+        InputError: the file is gone, or changed since.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

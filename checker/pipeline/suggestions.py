@@ -4,7 +4,6 @@ Unlike `fixing`, which makes passes until nothing changes any more, this looks o
 it is: a person decides, and each suggestion has to stand by itself.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from checker.findings import Grade
 from checker.limits import Limits
 from checker.pipeline.check import Job, check
 from checker.pipeline.fixchoice import Choice, Chooser, Left, Why
-from checker.pipeline.fixing import format_of
+from checker.pipeline.fixing import format_of, same_bytes, unlimited
 from checker.pipeline.fixpasses import Format
 from checker.pipeline.fixtrail import Trail
 from checker.text.bilingual import Bilingual
@@ -64,8 +63,8 @@ def suggest(job: Job, path: Path, limits: Limits, grade: SuggestedGrade) -> Sugg
     form = format_of(path)
     if job.document.source is None:
         raise _no_lines(path)
-    data = _same_bytes(path, job.document.sha256)
-    verdict = check(_unlimited(job), None)
+    data = same_bytes(path, job.document)
+    verdict = check(replace(job, ruleset=unlimited(job)), None)
     chooser = Chooser(SUGGESTED[grade], form.steady, lambda _: True)
     findings = [_promoted(each, grade) for each in verdict.findings]
     choice, written = _written(form, path, data, job, limits, chooser, findings)
@@ -109,34 +108,6 @@ def _promoted(finding: Finding, grade: SuggestedGrade) -> Finding:
     if fix is None or fix.grade != "display" or grade != "display":
         return finding
     return finding.model_copy(update={"fix": fix.model_copy(update={"grade": "unsafe"})})
-
-
-def _unlimited(job: Job) -> Job:
-    """Return a job whose rules report all that they find."""
-    rules = tuple(
-        replace(each, rule=each.rule.model_copy(update={"limit": None}))
-        for each in job.ruleset.rules
-    )
-    return replace(job, ruleset=replace(job.ruleset, rules=rules))
-
-
-def _same_bytes(path: Path, sha256: str) -> bytes:
-    """Return the bytes that a document was read from."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise _changed(path) from error
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise _changed(path)
-    return data
-
-
-def _changed(path: Path) -> InputError:
-    return InputError(
-        Bilingual("読んでいる間に変わりました。", "changed while it was being read."),
-        place=str(path),
-        remedy=Bilingual("保存を終えてから、やり直してください。", "Save it, then try again."),
-    )
 
 
 def _no_lines(path: Path) -> InputError:
