@@ -51,10 +51,7 @@ def write_atomically(
             handle.write(data)
             handle.flush()
             os.fsync(handle.fileno())
-        if path.exists():
-            temporary.chmod(path.stat().st_mode)
-        else:
-            temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(mode_for(path))
         if before_rename is not None:
             before_rename(temporary)
         temporary.replace(path)
@@ -74,6 +71,15 @@ def write_atomically(
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def mode_for(path: Path) -> int:
+    """Return the permissions of a file that takes a path's place: its own, or a new file's.
+
+    Raises:
+        OSError: the path cannot be looked at.
+    """
+    return path.stat().st_mode if path.exists() else 0o666 & ~_umask()
 
 
 def _umask() -> int:

@@ -28,7 +28,7 @@ def interruptible(limit: Limit, language: Language) -> Iterator[None]:
         if not limit.is_asking or limit.reached == "interrupted":
             signal.default_int_handler(number, frame)
         limit.interrupt()
-        _say(_SAYS.get(language))
+        say(_SAYS.get(language))
 
     before = signal.signal(signal.SIGINT, on_interrupt)
     try:
@@ -37,8 +37,8 @@ def interruptible(limit: Limit, language: Language) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _say(sentence: str) -> None:
-    """Write past Python's buffers, which may be in use where the signal came."""
+def say(sentence: str) -> None:
+    """Write to standard error past Python's buffers, which may be in use where a signal came."""
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
     line = f"{os.linesep}checker: {sentence}{os.linesep}"
     os.write(2, line.encode(encoding, errors="backslashreplace"))

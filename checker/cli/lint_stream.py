@@ -11,7 +11,9 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
+from checker.cli.interrupt import say
 from checker.errors import OutputError
+from checker.storage import mode_for
 from checker.text.bilingual import Bilingual, Language
 
 OnProgress = Callable[[int, int], None]
@@ -41,7 +43,7 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         temporary = Path(name)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
-        temporary.chmod(output.stat().st_mode if output.exists() else 0o666 & ~_umask())
+        temporary.chmod(mode_for(output))
         temporary.replace(output)
         temporary = None
     except OSError as error:
@@ -58,12 +60,6 @@ def opened(output: Path | None) -> Iterator[TextIO]:
                 temporary.unlink()
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 @contextmanager
 def interruptible(stop: Callable[[], None], language: Language) -> Iterator[None]:
     """Let the first Ctrl-C call `stop`, and any other end the command."""
@@ -76,10 +72,7 @@ def interruptible(stop: Callable[[], None], language: Language) -> Iterator[None
         del number, frame
         signal.signal(signal.SIGINT, signal.default_int_handler)
         stop()
-        # past Python's buffers, which may be in use where the signal came
-        encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-        line = f"{os.linesep}checker: {_SAYS.get(language)}{os.linesep}"
-        os.write(2, line.encode(encoding, errors="backslashreplace"))
+        say(_SAYS.get(language))
 
     signal.signal(signal.SIGINT, on_interrupt)
     try:

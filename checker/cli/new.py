@@ -116,16 +116,7 @@ def new(
         raise click.UsageError("-o: 出力先を指定してください / name a file to write")
     options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)
     app = App.build(Path.cwd(), options, locale_language())
-    order = Order(
-        template=app.template(template),
-        data=read_data(data) if data else Data({}),
-        path=output or Path("draft.docx"),
-        form=".docx",
-        language=app.language,
-        today=_today(),
-        notes=read_notes(notes) if notes else None,
-        rounds=rounds,
-    )
+    order = _order(app, template, data, notes, output, rounds)
     try:
         if batch is not None and not dry_run:
             return write_batch(app, order, batch, pattern, quiet=quiet)
@@ -138,6 +129,21 @@ def new(
         return _write(app, order, quiet=quiet, force=force)
     finally:
         app.close()
+
+
+def _order(
+    app: App, template: str, data: Path | None, notes: Path | None, output: Path | None, rounds: int
+) -> Order:
+    return Order(
+        template=app.template(template),
+        data=read_data(data) if data else Data({}),
+        path=output or Path("draft.docx"),
+        form=".docx",
+        language=app.language,
+        today=_today(),
+        notes=read_notes(notes) if notes else None,
+        rounds=rounds,
+    )
 
 
 def _today() -> date:

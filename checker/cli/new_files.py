@@ -3,13 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from checker.errors import InputError, OutputError
+from checker.errors import OutputError
 from checker.pipeline.writing import Notes, Order, Result
 from checker.readers import sha256_of
 from checker.storage import write_atomically
+from checker.templates.data import read_text
 from checker.templates.render import forms, in_form
 from checker.text.bilingual import Bilingual
-from checker.text.decode import decode
 from checker.writers.files import check_replaceable, replace_file
 
 _LARGEST = 1 << 20
@@ -27,28 +27,12 @@ def read_notes(path: Path) -> Notes:
     Raises:
         InputError: they cannot be read, are too large, or in no known encoding.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
-            place=str(path),
-            remedy=Bilingual("パスを確かめてください。", "Check the path."),
-        ) from error
-    if len(data) > _LARGEST:
-        raise InputError(
-            Bilingual("メモが大きすぎます(上限 1 MiB)。", "notes are too large (limit 1 MiB)."),
-            place=str(path),
-            remedy=Bilingual("要る部分だけにしてください。", "Keep what is needed."),
-        )
-    try:
-        text = decode(data)[0]
-    except ValueError as error:
-        raise InputError(
-            Bilingual("文字コードが分かりません。", "is in no known encoding."),
-            place=str(path),
-            remedy=Bilingual("UTF-8 で保存し直してください。", "Save the file as UTF-8."),
-        ) from error
+    text = read_text(
+        path,
+        _LARGEST,
+        Bilingual("メモが大きすぎます(上限 1 MiB)。", "notes are too large (limit 1 MiB)."),
+        Bilingual("要る部分だけにしてください。", "Keep what is needed."),
+    )
     return Notes(text.replace("\r\n", "\n").replace("\r", "\n"), str(path))
 
 

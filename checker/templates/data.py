@@ -127,6 +127,26 @@ def _failure(place: str, what: Bilingual, remedy: Bilingual | None = None) -> Da
 
 
 def _text(path: Path) -> str:
+    return read_text(
+        path,
+        MAX_BYTES,
+        Bilingual("大きすぎます(上限 8 MiB)。", "is too large (limit 8 MiB)."),
+        Bilingual("ファイルを分けてください。", "Split the file."),
+    )
+
+
+def read_text(path: Path, most: int, too_large: Bilingual, remedy: Bilingual) -> str:
+    """Return a file's text, in whatever encoding it is.
+
+    Args:
+        path: the file.
+        most: bytes that it may have.
+        too_large: what to say of one that has more.
+        remedy: what to do then.
+
+    Raises:
+        InputError: it cannot be read, is too large, or in no known encoding.
+    """
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -135,12 +155,8 @@ def _text(path: Path) -> str:
             place=str(path),
             remedy=Bilingual("パスを確かめてください。", "Check the path."),
         ) from error
-    if len(raw) > MAX_BYTES:
-        raise InputError(
-            Bilingual("大きすぎます(上限 8 MiB)。", "is too large (limit 8 MiB)."),
-            place=str(path),
-            remedy=Bilingual("ファイルを分けてください。", "Split the file."),
-        )
+    if len(raw) > most:
+        raise InputError(too_large, place=str(path), remedy=remedy)
     try:
         return decode(raw)[0]
     except ValueError as error:

@@ -231,10 +231,6 @@ def missing_mark(label: str) -> Bilingual:
     return Bilingual(f"【未記入: {label}】", f"[Missing: {label}]")
 
 
-DOUBTFUL_MARK: Final = Bilingual("【要確認】", "[To be confirmed]")
-"""What stands in a draft for a fact that neither the data nor the notes support."""
-
-
 class Template(_Part):
     """A template of a company: what it says, and the files it is made of."""
 
