@@ -6,7 +6,6 @@ import click
 
 from checker.pipeline.writing import Order
 from checker.pipeline.writing.extraction import Search, wanted_from_notes, with_taken
-from checker.pipeline.writing.prompt import Prompts
 from checker.templates.data import Data, Given
 from checker.templates.given import Unfit
 from checker.templates.model import (
@@ -54,7 +53,7 @@ def _missing(order: Order) -> list[TemplateField]:
     data: Data = order.data
     values = filled(template, data, today=order.today, language=language)
     if order.notes is not None:
-        search = Search(template, order.notes, Prompts(language), order.today)
+        search = Search(template, order.notes, order.today)
         taken = search.by_code(wanted_from_notes(template, values))
         values = filled(template, with_taken(data, taken), today=order.today, language=language)
     return [

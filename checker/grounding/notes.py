@@ -58,6 +58,7 @@ class _Asked:
     kind: str
     notes: str
     language: Language
+    also: Sequence[str] = ()
 
     @property
     def wanted(self) -> frozenset[Kind]:
@@ -72,8 +73,13 @@ class _Asked:
         return Candidate(quote, value or quote, start, end, score)
 
 
+def is_open(words: str) -> bool:
+    """Return whether words leave something open or take it back: 未定, ?, 変更."""
+    return bool(_UNKNOWN.search(words) or _CHANGE.search(words))
+
+
 def candidates(
-    field_label: str, field_type: str, notes: str, language: Language
+    field_label: str, field_type: str, notes: str, language: Language, also: Sequence[str] = ()
 ) -> list[Candidate]:
     """Return what the notes may say for a field, the likeliest first.
 
@@ -83,8 +89,9 @@ def candidates(
             For rows, each line below the label is a candidate.
         notes: as they were written.
         language: of the document.
+        also: other words that the field goes by in notes.
     """
-    asked = _Asked(field_label, field_type, notes, language)
+    asked = _Asked(field_label, field_type, notes, language, tuple(also))
     found = _unless_changed(asked, list(_labelled(asked)))
     found = found or list(_near(asked)) or list(_unlabelled(asked))
     return sorted(_settled(found, field_type), key=lambda each: (-each.score, each.start))
@@ -93,7 +100,8 @@ def candidates(
 def _labelled(asked: _Asked) -> Iterator[Candidate]:
     known = lines(asked.notes)
     labels = [line for line in known if line.label]
-    exact = [line for line in labels if same_label(line.label, asked.label)]
+    names = (asked.label, *asked.also)
+    exact = [line for line in labels if any(same_label(line.label, name) for name in names)]
     close = exact or [line for line in labels if near_label(line.label, asked.label)]
     for line in close:
         score = _LABELLED if exact else _NEARLY

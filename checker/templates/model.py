@@ -69,6 +69,11 @@ class FieldBase(_Part):
         default=True,
         description="値がなければメモから抜き出す。 / Taken from the notes where it is not given.",
     )
+    cues: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
+        (),
+        description="メモの文がこの項目のことだと分かる言葉(見出しの言い換えも)。"
+        " / Words that tell that a sentence or a heading of notes is about this field.",
+    )
 
     @model_validator(mode="after")
     def _fits_source(self) -> Self:
@@ -92,6 +97,11 @@ class TextField(FieldBase):
         None, description="全体が合うべき正規表現。 / What the whole value must match."
     )
     max_length: int = Field(500, ge=1, description="最も多い文字数。 / The most characters.")
+    ending: str = Field(
+        "",
+        description="メモから取った値の末尾に、形が合わないとき付ける言葉(について、など)。"
+        " / What is put behind a value from the notes where its form asks for it.",
+    )
 
 
 class RichTextField(FieldBase):

@@ -130,22 +130,21 @@ def test_bad_data_are_all_named_at_once(tmp_path: Path) -> None:
     assert len(caught.value.errors) == 3
 
 
-NOTES = "納入日: 9/18\n金額 1,089,000円\n棚が3台足りない。"
+NOTES = "納入日: 9/18\n金額 1,089,000円\n困りごと: 棚が3台足りない。\n昼は外で打合せ"
 
 
 def test_facts_come_from_the_notes(tmp_path: Path) -> None:
     template = template_in(tmp_path)
-
-    def written(prompt: str) -> str:
-        return "1: なし\n2: なし\n3: 困りごと" if "番号の付いたメモ" in prompt else DRAFT
-
-    who, _ = author(written)
+    who, _ = author(lambda _prompt: DRAFT)
     made = write(order(template, {"件名": "棚の購入"}, NOTES), tools(template, who))
     assert made.verdict.status == "pass", made.verdict.findings
     found = {each.field: (each.origin, each.quote, each.at) for each in made.verdict.written.fields}
     assert found["day"] == ("notes", "9/18", "notes.txt:1:6")
     assert found["cost"] == ("notes", "1,089,000円", "notes.txt:2:4")
-    assert found["trouble"] == ("notes", "棚が3台足りない。", "notes.txt:3:1")
+    assert found["trouble"] == ("notes", "棚が3台足りない。", "notes.txt:3:7")
+    unused = [each.message for each in made.verdict.findings if each.rule == "writing.unused"]
+    assert len(unused) == 1
+    assert "昼は外で打合せ" in unused[0]
 
 
 def test_computed_values_may_be_used_in_drafts(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from checker.pipeline.check import Job, check
 from checker.pipeline.writing.author import Author
 from checker.pipeline.writing.drafts import DraftCache
 from checker.pipeline.writing.prompt import Prompts
+from checker.pipeline.writing.sorting import Sorter
 from checker.pipeline.writing.write import Order, Tools
 from checker.rulesets import Ruleset
 from checker.templates.counter import Counter, counter_file
@@ -54,6 +55,7 @@ class Desk:
             count=counter.next,
             prompts=self.prompts_for(order),
             author=self._author(watch),
+            sorter=Sorter(self.judge) if self.judge else None,
             fail_on=self.fail_on,
             say=watch.say,
         )

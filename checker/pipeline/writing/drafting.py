@@ -11,6 +11,7 @@ from typing import Final
 
 from checker.grounding.marking import Mark, marked
 from checker.grounding.support import unsupported
+from checker.grounding.wording import borrowed, unfounded
 from checker.pipeline.writing import grammar
 from checker.pipeline.writing.author import Author
 from checker.pipeline.writing.cleaning import Wanted, cleaned, length_of, sentences_of, without
@@ -219,6 +220,15 @@ class Task:
             "faults": tuple(faults),
         }
 
+    def strange(self, sentence: str) -> tuple[str, ...]:
+        """Return the words of a sentence that tells of something else than the task's sources."""
+        sources = (*self.of.sources, self.field.label, self.draft.prompt)
+        known, text = self.example or ((), Prose(()))
+        shown = (*(each.text for each in known), *(each.text for each in text))
+        return borrowed(sentence, sources, shown, self.language) or unfounded(
+            sentence, sources, self.language
+        )
+
     @property
     def grammar(self) -> str:
         """What may be written."""
@@ -284,10 +294,14 @@ def _drafted(task: Task, author: Author) -> Drafted | None:
 
 @dataclass(frozen=True)
 class _Attempt:
-    """A cleaned text, and its sentences with the words in each that nothing supports."""
+    """A cleaned text, and its sentences with the words in each that nothing supports.
+
+    `strange` are sentences that tell of something else: a mark on a word would not mend them.
+    """
 
     prose: Prose
     bad: Mapping[str, tuple[str, ...]]
+    strange: frozenset[str] = frozenset()
 
     @property
     def words(self) -> list[str]:
@@ -308,12 +322,17 @@ def _attempt(task: Task, author: Author, asked: Conversation) -> _Attempt | None
 def assessed(text: Prose, task: Task) -> _Attempt:
     """Return a text with what nothing supports in each of its sentences."""
     bad: dict[str, tuple[str, ...]] = {}
+    strange = set()
     for paragraph in text:
         for sentence in sentences_of(paragraph, task.language):
             found = unsupported(sentence, task.of.sources, task.language)
-            if found:
-                bad[sentence] = tuple(sentence[each.start : each.end] for each in found)
-    return _Attempt(text, bad)
+            words = tuple(sentence[each.start : each.end] for each in found)
+            other = task.strange(sentence)
+            if words or other:
+                bad[sentence] = (*words, *other)
+            if other:
+                strange.add(sentence)
+    return _Attempt(text, bad, frozenset(strange))
 
 
 def _is_enough(attempt: _Attempt, task: Task) -> bool:
@@ -334,12 +353,12 @@ def _without_doubts(attempt: _Attempt, task: Task) -> Drafted:
 
 def _with_marks(attempt: _Attempt, task: Task) -> Drafted:
     paragraphs, doubts = [], []
-    for paragraph in attempt.prose:
+    for paragraph in without(attempt.prose, tuple(attempt.strange), task.language):
         found = unsupported(paragraph.text, task.of.sources, task.language)
         shown = marked(paragraph.text, found, task.language)
         paragraphs.append(Paragraph(shown.text, paragraph.is_item))
         doubts += [Doubt(shown.text, each) for each in shown.marks]
-    return Drafted(Prose(tuple(paragraphs)), tuple(doubts))
+    return Drafted(Prose(tuple(paragraphs)), tuple(doubts), tuple(attempt.strange))
 
 
 def redrafted(

@@ -1,28 +1,29 @@
-"""Facts for fields that nobody gave, from free notes: first by code, then by the model.
+"""Facts for fields that nobody gave, from free notes: by code, and by the judge for long texts.
 
-Whatever is taken are the notes' own words, at a place that is kept; the model only chooses among
-stretches of them, and may say that none fits. What it is not offered it cannot say.
+Whatever is taken are the notes' own words, at a place that is kept. What is doubtful stays open: a
+field that is empty is seen, one that is wrong is signed.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from checker.grounding.find import facts
 from checker.grounding.model import Day
-from checker.grounding.notes import SURE, Candidate, candidates
-from checker.pipeline.writing import grammar
-from checker.pipeline.writing.author import Author
-from checker.pipeline.writing.choices import Stretch, stretches, units
+from checker.grounding.notes import SURE, Candidate, candidates, is_open
+from checker.grounding.notes_title import is_title, title
+from checker.pipeline.writing.choices import Stretch, units, values
+from checker.pipeline.writing.cues import has_cue, sorted_by_cues
 from checker.pipeline.writing.facts import Notes
-from checker.pipeline.writing.prompt import Conversation, Prompts, Value
 from checker.pipeline.writing.rows import is_free, row_of
+from checker.pipeline.writing.sorting import Sorter
 from checker.templates.data import Data, Given
 from checker.templates.filled import Filled, Source
 from checker.templates.given import Unfit
 from checker.templates.model import (
+    AmountField,
     Column,
     DateField,
     ImageField,
@@ -30,18 +31,11 @@ from checker.templates.model import (
     RowsField,
     Template,
     TemplateField,
+    TextField,
 )
 from checker.templates.parse import parsed
 from checker.text.bilingual import Language
 
-_LINES: Final = 24
-"""Sentences that one question sorts."""
-_TOKENS: Final = 40
-_FIELDS: Final = 8
-"""Fields that one question asks for."""
-_LONG: Final = 1500
-"""Characters of notes that one question shows."""
-_LABEL_TOKENS: Final = 14
 _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
 _NEAR: Final = 183
 """Days from today in which a date without a year is meant."""
@@ -56,21 +50,12 @@ class Taken:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A field, and the stretches of the notes that it could be."""
-
-    field: Column
-    offered: tuple[Stretch, ...]
-
-
 @dataclass(frozen=True)
 class Search:
     """What is looked for: which fields, in what notes. `today` dates what has no year."""
 
     template: Template
     notes: Notes
-    prompts: Prompts
     today: date
 
     @property
@@ -79,56 +64,72 @@ class Search:
         return self.notes.safe
 
     def by_code(self, wanted: Sequence[TemplateField]) -> dict[str, Taken]:
-        """Return what labels and types tell beyond doubt, by field name."""
-        found = {}
+        """Return what labels, types and the template's cues tell, by field name."""
+        found = {each.name: taken for each in wanted if (taken := self._labelled(each))}
         for field in wanted:
-            known = candidates(field.label, field.type, self.text, self._language)
-            sure = [each for each in known if each.score >= SURE]
-            taken = (
-                self._rows(field, sure) if isinstance(field, RowsField) else self._one(field, sure)
-            )
-            if taken is not None:
+            if field.name not in found and (taken := self._titled(field) or self._cued(field)):
                 found[field.name] = taken
-        return found
+        left = [each for each in wanted if each.name not in found]
+        return found | self._filled(sorted_by_cues(_long(left), self._free(found)), left)
 
-    def by_model(
-        self, wanted: Sequence[TemplateField], author: Author, taken: Sequence[str] = ()
+    def by_judge(
+        self, wanted: Sequence[TemplateField], taken: Mapping[str, Taken], sorter: Sorter
     ) -> dict[str, Taken]:
-        """Return what the model finds for fields; `taken` are words that have a field already.
+        """Return long texts with the sentences that the judge finds to belong to them.
+
+        Args:
+            wanted: all fields that the notes may fill.
+            taken: what code found; what has its field already is not asked about.
+            sorter: the judge.
 
         Raises:
             JudgeError: the model failed.
             ModelError: the model cannot be used.
         """
-        wholes = [each for each in wanted if isinstance(each, (RichTextField, RowsField))]
-        found = self._sorted(wholes, author, taken) if wholes else {}
-        for part in self._choices(wanted):
-            found |= self._picked(part, author)
-        return found
+        texts = [each for each in wanted if isinstance(each, RichTextField)]
+        left = [each for each in texts if each.name not in taken]
+        belongs = sorter.sort(self.template.header, left, self._free(taken))
+        return self._filled(belongs, left)
 
-    def questions(self, wanted: Sequence[TemplateField]) -> Iterator[tuple[str, Conversation]]:
-        """Yield what the model would be asked, by the labels of the fields."""
-        wholes = [each for each in wanted if isinstance(each, (RichTextField, RowsField))]
-        for part in _chunks(units(self.text, self._language)) if wholes else ():
-            yield "、".join(each.label for each in wholes), self._sorting(wholes, part)
-        for asked in self._choices(wanted):
-            yield "、".join(each.field.label for each in asked), self._picking(asked)
+    def unused(self, taken: Mapping[str, Taken]) -> list[Stretch]:
+        """Return the sentences of the notes of which no field has a word."""
+        return self._free(taken)
 
-    def _choices(self, wanted: Sequence[TemplateField]) -> Iterator[Sequence[Choice]]:
-        """Yield required fields with the stretches that they could be, some at a time."""
-        known: list[Choice] = []
-        for field in wanted:
-            if not field.required or isinstance(field, (RichTextField, RowsField, ImageField)):
-                continue
-            offered = stretches(field, self.text, self._language)
-            if offered:
-                known.append(Choice(field, tuple(offered)))
-        for start in range(0, len(known), _FIELDS):
-            yield known[start : start + _FIELDS]
+    def _free(self, taken: Mapping[str, Taken]) -> list[Stretch]:
+        quotes = [each.quote for each in taken.values()]
+        known = units(self.text, self._language)
+        return [each for each in known if not any(_shares(each.text, one) for one in quotes)]
 
     @property
     def _language(self) -> Language:
         return self.template.header.language
+
+    def _filled(
+        self, belongs: Mapping[str, Sequence[Stretch]], wanted: Sequence[TemplateField]
+    ) -> dict[str, Taken]:
+        """Return the fields' values made of the sentences that belong to them."""
+        found = {}
+        for field in wanted:
+            pieces = belongs.get(field.name, ())
+            value = (
+                self._rows_of(field, pieces)
+                if isinstance(field, RowsField)
+                else self._prose(field, pieces)
+            )
+            if value is not None:
+                found[field.name] = value
+        return found
+
+    def _labelled(self, field: TemplateField) -> Taken | None:
+        """Return what stands behind a label or below a heading beyond doubt."""
+        known = candidates(field.label, field.type, self.text, self._language, field.cues)
+        sure = [each for each in known if each.score >= SURE]
+        if isinstance(field, RowsField):
+            pieces = [Stretch(each.quote, each.start) for each in sure]
+            if any(_IN_NUMBER.match(self.text, each.end - 1) for each in pieces):
+                return None  # a mark inside a number or a date parts nothing
+            return self._rows_of(field, pieces)
+        return self._one(field, sure)
 
     def _one(self, field: TemplateField, known: Sequence[Candidate]) -> Taken | None:
         """Return the first candidate that the field takes."""
@@ -136,15 +137,47 @@ class Search:
             return None
         for each in known:
             value = self._dated(each.value) if isinstance(field, DateField) else each.value
-            if _fits(field, value, self._language):
-                return Taken(value, each.quote, self.notes.at(each.start))
+            taken = self._fitting(field, value, Stretch(each.quote, each.start))
+            if taken is not None:
+                return taken
         return None
 
-    def _rows(self, field: RowsField, known: Sequence[Candidate]) -> Taken | None:
-        pieces = [Stretch(each.quote, each.start) for each in known]
-        if any(_IN_NUMBER.match(self.text, each.end - 1) for each in pieces):
-            return None  # a mark inside a number or a date parts nothing
-        return self._rows_of(field, pieces)
+    def _titled(self, field: TemplateField) -> Taken | None:
+        """Return what the first line says that the document is about, for its title."""
+        if not isinstance(field, TextField) or not is_title(field.label):
+            return None
+        span = title(self.text, self._language)
+        if span is None:
+            return None
+        words = self.text[slice(*span)]
+        if words in {self.template.header.title, ""}:
+            return None
+        return self._fitting(field, words, Stretch(words, span[0]))
+
+    def _cued(self, field: TemplateField) -> Taken | None:
+        """Return the only value of a field's type in the sentences that speak of it."""
+        if isinstance(field, (RichTextField, RowsField, ImageField)) or not field.cues:
+            return None
+        spoken = [
+            each
+            for each in units(self.text, self._language)
+            if has_cue(field, each) and not is_open(each.text)
+        ]
+        found = [one for each in spoken for one in values(field, each, self._language)]
+        words = {self._value(field, each.text) for each in found}
+        if len(words) != 1:
+            return None
+        return self._fitting(field, words.pop(), found[0])
+
+    def _fitting(self, field: Column, value: str, said: Stretch) -> Taken | None:
+        """Return a value where the field takes it, with the ending that its form asks for."""
+        tried = [value]
+        if isinstance(field, TextField) and field.ending and not value.endswith(field.ending):
+            tried.append(value + field.ending)
+        for each in tried:
+            if _fits(field, each, self._language):
+                return Taken(each, said.text, self.notes.at(said.start))
+        return None
 
     def _rows_of(self, field: RowsField, pieces: Sequence[Stretch]) -> Taken | None:
         rows = []
@@ -161,6 +194,14 @@ class Search:
             return None
         quote = "\n".join(each.text for each in pieces)
         return Taken(tuple(rows), quote, self.notes.at(pieces[0].start))
+
+    def _prose(self, field: TemplateField, pieces: Sequence[Stretch]) -> Taken | None:
+        text = "\n".join(each.text for each in pieces)
+        if not pieces or not isinstance(field, RichTextField):
+            return None
+        if not _fits(field, text, self._language):
+            return None
+        return Taken(text, text, self.notes.at(pieces[0].start))
 
     def _dated(self, text: str) -> str:
         """Return a date with its year: `09-18` is in the only year that the notes name, or near."""
@@ -184,20 +225,6 @@ class Search:
                 return found.isoformat()
         return text
 
-    def _picked(self, asked: Sequence[Choice], author: Author) -> dict[str, Taken]:
-        """Return what the model picks for each field: a line for each, of what it is offered."""
-        offered = [(each.field.label, [one.text for one in each.offered]) for each in asked]
-        form = grammar.form(offered, self._language)
-        made = author.write(self._picking(asked), limit=_TOKENS * len(asked), grammar=form)
-        found = {}
-        for each, line in zip(asked, (made.text if made else "").splitlines(), strict=False):
-            said = line.removeprefix(f"{each.field.label}: ").strip()
-            stretch = next((one for one in each.offered if one.text == said), None)
-            value = self._value(each.field, said)
-            if stretch is not None and _fits(each.field, value, self._language):
-                found[each.field.name] = Taken(value, stretch.text, self.notes.at(stretch.start))
-        return found
-
     def _value(self, field: Column, words: str) -> str:
         if not isinstance(field, DateField):
             return words
@@ -208,62 +235,21 @@ class Search:
                 return self._dated(f"{year}{each.month:02}-{each.day:02}")
         return words
 
-    def _picking(self, asked: Sequence[Choice]) -> Conversation:
-        shown = self.prompts.examples("pick")
-        fields = [{"label": each.field.label, "help": each.field.help} for each in asked]
-        known = [one for each in asked for one in each.offered]
-        turn: dict[str, Value] = {"notes": self._around(known), "fields": fields}
-        return self.prompts.conversation("pick", [shown, turn])
 
-    def _around(self, known: Sequence[Stretch]) -> str:
-        """Return the notes; of long ones the lines in which something could be the value."""
-        if len(self.text) <= _LONG:
-            return self.text.strip()
-        starts = [self.text.rfind("\n", 0, each.start) + 1 for each in known]
-        lines = (self.text[at:].partition("\n")[0].strip() for at in dict.fromkeys(starts))
-        return "\n".join(lines)[:_LONG]
+def _long(wanted: Sequence[TemplateField]) -> list[TemplateField]:
+    """Return the fields that hold whole sentences: texts, and rows without amounts.
 
-    def _sorted(
-        self, wanted: Sequence[RichTextField | RowsField], author: Author, taken: Sequence[str]
-    ) -> dict[str, Taken]:
-        """Return the sentences of the notes by the field that the model says they belong to."""
-        known = [each for each in units(self.text, self._language) if not _is_taken(each, taken)]
-        by_label: dict[str, list[Stretch]] = {}
-        for part in _chunks(known):
-            labels = [grammar.NONE[self._language], *(each.label for each in wanted)]
-            made = author.write(
-                self._sorting(wanted, part),
-                limit=_LABEL_TOKENS * len(part),
-                grammar=grammar.labelled(len(part), labels),
-            )
-            for line, stretch in zip((made.text if made else "").splitlines(), part, strict=False):
-                by_label.setdefault(line.partition(": ")[2].strip(), []).append(stretch)
-        found = {}
-        for field in wanted:
-            pieces = by_label.get(field.label, [])
-            value = (
-                self._rows_of(field, pieces)
-                if isinstance(field, RowsField)
-                else self._prose(field, pieces)
-            )
-            if value is not None:
-                found[field.name] = value
-        return found
-
-    def _prose(self, field: RichTextField, pieces: Sequence[Stretch]) -> Taken | None:
-        text = "\n".join(each.text for each in pieces)
-        if not pieces or not _fits(field, text, self._language):
-            return None
-        return Taken(text, text, self.notes.at(pieces[0].start))
-
-    def _sorting(self, wanted: Sequence[TemplateField], part: Sequence[Stretch]) -> Conversation:
-        shown = self.prompts.examples("sort")
-        asked: dict[str, Value] = {
-            "title": self.template.header.title,
-            "fields": [{"label": each.label, "help": each.help} for each in wanted],
-            "lines": [each.text for each in part],
-        }
-        return self.prompts.conversation("sort", [shown, asked])
+    A sentence does not tell which of its numbers is a price and which a quantity.
+    """
+    return [
+        each
+        for each in wanted
+        if isinstance(each, RichTextField)
+        or (
+            isinstance(each, RowsField)
+            and not any(isinstance(c, AmountField) for c in each.columns)
+        )
+    ]
 
 
 def wanted_from_notes(template: Template, filled: Filled) -> list[TemplateField]:
@@ -317,10 +303,7 @@ def _begins(field: RowsField, known: Mapping[str, str]) -> bool:
     return not texts or texts[0] in known
 
 
-def _is_taken(stretch: Stretch, taken: Sequence[str]) -> bool:
-    return any(stretch.text in quote for quote in taken)
-
-
-def _chunks(known: Sequence[Stretch]) -> Iterator[Sequence[Stretch]]:
-    for start in range(0, len(known), _LINES):
-        yield known[start : start + _LINES]
+def _shares(text: str, quote: str) -> bool:
+    """Return whether a sentence is part of a quote, or a quote all that it says."""
+    words = text.strip()
+    return words in quote or (len(quote) * 2 > len(words) and quote in words)

@@ -10,7 +10,7 @@ from typing import Final
 
 from checker.pipeline.writing.orders import without_orders
 from checker.templates.filled import Absent, Filled, Picture, Prose, Row, Value
-from checker.templates.model import RowsField, TemplateField, TemplateHeader
+from checker.templates.model import RichTextField, RowsField, TemplateField, TemplateHeader
 from checker.text.bilingual import Bilingual
 
 NOTES_LABEL: Final = Bilingual("メモ", "Notes")
@@ -71,7 +71,8 @@ def facts_for(
 ) -> tuple[Fact, ...]:
     """Return what the draft of a field may use; nothing where nothing of it is known.
 
-    Notes are used where the field names no fields, or none of those that it names has a value.
+    Notes are used where the field names no fields. Where it names long ones and none of them has a
+    value, nothing is known: a title and a date alone make a model invent the rest.
     """
     uses = field.draft.uses if field.draft else None
     names = uses if uses is not None else [each.name for each in header.of_source("given")]
@@ -80,22 +81,18 @@ def facts_for(
         for name in names
         if (of := header.field(name)) and (fact := _fact(of, filled.values.get(name)))
     ]
-    is_bare = all(len(each.lines) == 1 for each in known)
-    if (
-        notes is not None
-        and notes.safe.strip()
-        and (uses is None or (is_bare and _lacks(uses, filled)))
-    ):
-        known.append(Fact(NOTES_LABEL.get(header.language), (tuple(_lines(notes.safe)),)))
+    if uses is None:
+        if notes is not None and notes.safe.strip():
+            known.append(Fact(NOTES_LABEL.get(header.language), (tuple(_lines(notes.safe)),)))
+    elif _lacks_all([each for name in uses if (each := header.field(name))], filled):
+        return ()
     return tuple(known)
 
 
-def _lacks(uses: Sequence[str], filled: Filled) -> bool:
-    """Return whether any of the fields has no value."""
-    return any(
-        filled.values.get(name) in (None, "", ()) or _is_absent(filled.values[name])
-        for name in uses
-    )
+def _lacks_all(uses: Sequence[TemplateField], filled: Filled) -> bool:
+    """Return whether there are long texts or rows among the fields, and none has a value."""
+    long = [each for each in uses if isinstance(each, (RichTextField, RowsField))]
+    return bool(long) and all(_fact(each, filled.values.get(each.name)) is None for each in long)
 
 
 def _is_absent(value: Value | None) -> bool:

@@ -1,16 +1,11 @@
-"""GBNF grammars of what may be written: sentences or items, a form of choices, labels of lines.
+"""GBNF grammars of what may be written: sentences, or items.
 
 A server may keep to no grammar, so whatever is written is checked again where it is read.
 """
 
-import json
-from collections.abc import Sequence
 from typing import Final
 
 from checker.text.bilingual import Language
-
-NONE: Final = {"ja": "なし", "en": "none"}
-"""What the model says where nothing fits."""
 
 # Nothing that Markdown or a chat would read as a heading, a list, code or a control mark.
 _NO: Final = r"\n\r\t#*`<>|{}\\_\[\]【】~^\x00-\x1f\x7f"
@@ -39,30 +34,3 @@ _SENTENCE: Final = {
     # a full stop inside (3.5, Ltd.) goes on with no space, or with a small letter
     "en": f'sentence ::= head ( [^{_NO}.!?] | "." [^{_NO} .!?] )+ "."\n{_HEAD}',
 }
-
-
-def form(fields: Sequence[tuple[str, Sequence[str]]], language: Language) -> str:
-    """Return the grammar of a line `LABEL: TEXT` per field: one of its texts, or the word for none.
-
-    Args:
-        fields: labels, each with the texts that may be chosen.
-        language: of the word for none.
-    """
-    lines = [f"{_quoted(f'{label}: ')} value{number}" for number, (label, _) in enumerate(fields)]
-    rules = [
-        f"value{number} ::= " + " | ".join(map(_quoted, (NONE[language], *texts)))
-        for number, (_, texts) in enumerate(fields)
-    ]
-    return "\n".join(["root ::= " + r' "\n" '.join(lines), *rules])
-
-
-def labelled(count: int, labels: Sequence[str]) -> str:
-    """Return the grammar of lines `1: LABEL` to `count: LABEL`."""
-    lines = [f'"{number}: " label' for number in range(1, count + 1)]
-    label = " | ".join(_quoted(each) for each in labels)
-    return "root ::= " + r' "\n" '.join(lines) + f"\nlabel ::= {label}"
-
-
-def _quoted(text: str) -> str:
-    r"""Return a text as a literal of GBNF, which escapes as JSON does (`\"`, `\\`, `\n`)."""
-    return json.dumps(text, ensure_ascii=False)

@@ -99,28 +99,6 @@ class Prompts:
                 messages.append(("assistant", str(answer)))
         return Conversation(tuple(messages), tuple(texts))
 
-    def examples(self, name: str) -> Any:
-        """Return what `NAME-examples.yaml` holds: text, lists and mappings only.
-
-        Raises:
-            ConfigError: it is missing or no YAML.
-        """
-        import yaml  # noqa: PLC0415 - a run served by the cache needs it not
-
-        path = next(
-            (
-                each / f"{name}-examples.yaml"
-                for each in self._folders
-                if (each / f"{name}-examples.yaml").is_file()
-            ),
-            self._folders[-1] / f"{name}-examples.yaml",
-        )
-        try:
-            text = path.read_text(encoding="utf-8")
-            return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise _unusable(str(path), str(error)) from error
-
     def _rendered(self, name: str, values: Mapping[str, Any]) -> str:
         try:
             template: Template = self._environment.get_template(name)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from pydantic import Field
@@ -23,7 +23,14 @@ from checker.verdict import Finding, Model, Place, RuleResult, Status, Verdict
 MISSING: Final = "writing.missing"
 DOUBTFUL: Final = "writing.doubtful"
 INJECTION: Final = "writing.injection"
+UNUSED: Final = "writing.unused"
 
+_SEVERITIES: Final[Mapping[str, Severity]] = {
+    MISSING: "error",
+    DOUBTFUL: "error",
+    INJECTION: "warning",
+    UNUSED: "info",
+}
 _LONGEST: Final = 80
 _FILL: Final = Bilingual(
     "データに「{name}」を書いて、もう一度実行してください。",
@@ -40,6 +47,14 @@ _UNDRAFTED: Final = Bilingual("「{label}」は下書きされていません。
 _INJECTED: Final = Bilingual(
     "{where}に、プログラムやモデルへの指示と読める文があります。従わず、読ませてもいません。",
     "{where} has words that instruct a program or a model; they were not followed, nor read to it.",
+)
+_UNUSED: Final = Bilingual(
+    "メモの次の文は、どの項目にも使われていません: {said}",
+    "These sentences of the notes went into no field: {said}",
+)
+_USE: Final = Bilingual(
+    "要るものは、項目の名前(「理由: …」など)を付けてメモに書くか、データに書いてください。",
+    "Write the field's name before what belongs in the document (“Reason: …”), or give it as data.",
 )
 _ASK: Final = Bilingual(
     "書いた覚えがなければ、だれが入れたのかを確かめてください。",
@@ -129,9 +144,10 @@ def verdict(
         *_missing(template, content, placing),
         *_doubtful(template, content, placing),
         *_injection(template, content, placing, notes),
+        *_unused(template, content, placing, notes),
     ]
     base = _without_twice(base, made)
-    results = [*base.results, *(_result(rule, made) for rule in (MISSING, DOUBTFUL, INJECTION))]
+    results = [*base.results, *(_result(rule, made) for rule in _SEVERITIES)]
     findings = (*made, *base.findings)
     return base.model_copy(
         update={
@@ -164,11 +180,10 @@ def _without_twice(base: Verdict, made: Sequence[Finding]) -> Verdict:
 
 def _result(rule: str, made: Sequence[Finding]) -> RuleResult:
     count = sum(each.rule == rule for each in made)
-    severity: Severity = "warning" if rule == INJECTION else "error"
     return RuleResult(
         rule=rule,
         kind="writing",
-        severity=severity,
+        severity=_SEVERITIES[rule],
         outcome=Outcome.FAIL if count else Outcome.PASS,
         candidates=1,
         findings=count,
@@ -242,6 +257,19 @@ def _injection(
                 None,
                 at,
             )
+
+
+def _unused(
+    template: Template, content: Content, placing: Placing, notes: Notes | None
+) -> Iterator[Finding]:
+    """Yield that sentences of the notes went nowhere, unless some draft was given all of them."""
+    drafted = template.header.of_source("drafted")
+    reads_all = any(each.draft and each.draft.uses is None for each in drafted)
+    if notes is None or not content.unused or reads_all:
+        return
+    said = " / ".join(" ".join(each.text.split()) for each in content.unused)
+    message = _UNUSED.format(said=said)
+    yield _finding(UNUSED, "info", message, _USE, placing, None, notes.at(content.unused[0].start))
 
 
 def _orders(line: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from checker.pipeline.writing.choices import Stretch
 from checker.pipeline.writing.drafting import Drafted
 from checker.templates.filled import Absent, Filled, Prose, Source, Value
 from checker.templates.model import RichTextField, Template, TemplateField, missing_mark
@@ -10,11 +11,15 @@ from checker.templates.model import RichTextField, Template, TemplateField, miss
 
 @dataclass(frozen=True)
 class Content:
-    """Values with their sources, the drafts among them, and how often each draft was mended."""
+    """Values with their sources, the drafts among them, and how often each draft was mended.
+
+    `unused` are the sentences of the notes of which no field has a word.
+    """
 
     filled: Filled
     drafts: Mapping[str, Drafted] = field(default_factory=dict)
     repaired: Mapping[str, int] = field(default_factory=dict)
+    unused: tuple[Stretch, ...] = ()
 
     @property
     def drafted_values(self) -> dict[str, Value]:
@@ -28,14 +33,15 @@ class Content:
     def with_draft(self, of: TemplateField, draft: Drafted, *, mended: bool = False) -> "Content":
         """Return the content with a field's draft; `mended` where it takes another's place."""
         count = self.repaired.get(of.name, 0) + 1
-        return Content(
-            replace(
+        return replace(
+            self,
+            filled=replace(
                 self.filled,
                 values={**self.filled.values, of.name: value_of(of, draft.prose)},
                 sources={**self.filled.sources, of.name: Source("drafted")},
             ),
-            {**self.drafts, of.name: draft},
-            {**self.repaired, of.name: count} if mended else self.repaired,
+            drafts={**self.drafts, of.name: draft},
+            repaired={**self.repaired, of.name: count} if mended else self.repaired,
         )
 
     def left_open(self, template: Template) -> "Content":

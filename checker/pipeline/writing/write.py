@@ -28,6 +28,7 @@ from checker.pipeline.writing.placing import Placing
 from checker.pipeline.writing.prompt import Conversation, Prompts
 from checker.pipeline.writing.repair import Checked, Repair
 from checker.pipeline.writing.result import Content
+from checker.pipeline.writing.sorting import Sorter
 from checker.templates.compute import ComputeContext, computed
 from checker.templates.data import Data
 from checker.templates.filled import Filled, Value
@@ -47,8 +48,8 @@ class Tools:
     """What writing is done with.
 
     `read` reads bytes as the document at a path; `check` holds it against the rule set; `count`
-    gives document numbers; `author` is None where no model writes; `fail_on` is what fails a
-    document; `say` tells of progress.
+    gives document numbers; `author` is None where no model writes, `sorter` where none judges;
+    `fail_on` is what fails a document; `say` tells of progress.
     """
 
     read: Callable[[bytes], Document]
@@ -56,6 +57,7 @@ class Tools:
     count: Callable[[str], int]
     prompts: Prompts
     author: Author | None = None
+    sorter: Sorter | None = None
     fail_on: Severity = "error"
     say: Callable[[Bilingual], None] = lambda _what: None
 
@@ -115,7 +117,7 @@ def write(order: Order, tools: Tools) -> Result:
 def questions(order: Order, prompts: Prompts) -> list[tuple[str, Conversation]]:
     """Return what the model would be asked, by field label: for `--dry-run`.
 
-    What is drafted from values that the model has yet to find in the notes is shown without them.
+    What is drafted from sentences that the judge has yet to find in the notes is not shown.
 
     Raises:
         DataErrors: the data do not fit the template.
@@ -124,12 +126,8 @@ def questions(order: Order, prompts: Prompts) -> list[tuple[str, Conversation]]:
     template, found = order.template, []
     values = filled(template, order.data, today=order.today, language=template.header.language)
     if order.notes is not None:
-        search = Search(template, order.notes, prompts, order.today)
-        wanted = wanted_from_notes(template, values)
-        taken = search.by_code(wanted)
-        values = _refilled(order, taken)
-        left = [each for each in wanted if each.name not in taken]
-        found += list(search.questions(unanswered(left, values)))
+        search = Search(template, order.notes, order.today)
+        values = _refilled(order, search.by_code(wanted_from_notes(template, values)))
     known = _known(order, values)
     drafting = Drafting(template, prompts, known, order.notes, order.today)
     for each in template.header.of_source("drafted"):
@@ -151,16 +149,15 @@ def _filled(work: _Work) -> Content:
     values = _refilled(order, {})
     if order.notes is None:
         return Content(values)
-    search = Search(order.template, order.notes, work.tools.prompts, order.today)
+    search = Search(order.template, order.notes, order.today)
     wanted = wanted_from_notes(order.template, values)
     taken = search.by_code(wanted)
-    author = work.tools.author
-    left = unanswered([each for each in wanted if each.name not in taken], values)
-    if author is not None and left:
+    sorter = work.tools.sorter
+    left = unanswered(wanted, _refilled(order, taken))
+    if sorter is not None and left:
         work.tools.say(Bilingual("メモから項目を探しています", "Looking for fields in the notes"))
-        quotes = [each.quote for each in taken.values()]
-        taken |= _safely(work, lambda: search.by_model(left, author, quotes)) or {}
-    return Content(_refilled(order, taken))
+        taken |= _safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
+    return Content(_refilled(order, taken), unused=tuple(search.unused(taken)))
 
 
 def _drafted(work: _Work, content: Content) -> Content:
