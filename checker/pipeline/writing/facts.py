@@ -13,6 +13,8 @@ from checker.templates.filled import Absent, Filled, Picture, Prose, Row, Value
 from checker.templates.model import RichTextField, RowsField, TemplateField, TemplateHeader
 from checker.text.bilingual import Bilingual
 
+_SHORT: Final = 20
+"""Characters of a value that says nothing by itself."""
 NOTES_LABEL: Final = Bilingual("メモ", "Notes")
 
 
@@ -36,6 +38,11 @@ class Fact:
             "value": self.lines[0] if one else "",
             "lines": () if one else self.lines,
         }
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has several lines, or one that is a sentence rather than a value."""
+        return len(self.lines) > 1 or any(len(line) > _SHORT for line in self.lines)
 
     def only(self, group: int) -> "Fact":
         """Return it with one of its groups alone."""

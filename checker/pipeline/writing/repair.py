@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from checker.grounding.support import unsupported
 from checker.pipeline.writing.author import Author
-from checker.pipeline.writing.drafting import Drafted, Task, redrafted
+from checker.pipeline.writing.drafting import Drafted, redrafted
 from checker.pipeline.writing.placing import Placing, Spot
 from checker.pipeline.writing.result import Content
+from checker.pipeline.writing.tasks import Task
 from checker.templates.filled import Paragraph, Prose
 from checker.templates.model import TemplateField
 from checker.verdict import Finding, Verdict

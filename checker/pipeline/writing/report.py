@@ -24,12 +24,14 @@ MISSING: Final = "writing.missing"
 DOUBTFUL: Final = "writing.doubtful"
 INJECTION: Final = "writing.injection"
 UNUSED: Final = "writing.unused"
+VERBATIM: Final = "writing.verbatim"
 
 _SEVERITIES: Final[Mapping[str, Severity]] = {
     MISSING: "error",
     DOUBTFUL: "error",
     INJECTION: "warning",
     UNUSED: "info",
+    VERBATIM: "warning",
 }
 _LONGEST: Final = 80
 _FILL: Final = Bilingual(
@@ -56,6 +58,11 @@ _USE: Final = Bilingual(
     "要るものは、項目の名前(「理由: …」など)を付けてメモに書くか、データに書いてください。",
     "Write the field's name before what belongs in the document (“Reason: …”), or give it as data.",
 )
+_AS_GIVEN: Final = Bilingual(
+    "「{label}」は、モデルの文に根拠のない言葉があったため、元の言葉のままです。",
+    "“{label}” stands as it was given: what the model wrote of it had words that nothing supports.",
+)
+_WORD_IT: Final = Bilingual("文章を整えてください。", "Put it into whole sentences.")
 _ASK: Final = Bilingual(
     "書いた覚えがなければ、だれが入れたのかを確かめてください。",
     "If you did not write them, find out who did.",
@@ -145,6 +152,7 @@ def verdict(
         *_doubtful(template, content, placing),
         *_injection(template, content, placing, notes),
         *_unused(template, content, placing, notes),
+        *_verbatim(template, content, placing),
     ]
     base = _without_twice(base, made)
     results = [*base.results, *(_result(rule, made) for rule in _SEVERITIES)]
@@ -270,6 +278,18 @@ def _unused(
     said = " / ".join(" ".join(each.text.split()) for each in content.unused)
     message = _UNUSED.format(said=said)
     yield _finding(UNUSED, "info", message, _USE, placing, None, notes.at(content.unused[0].start))
+
+
+def _verbatim(template: Template, content: Content, placing: Placing) -> Iterator[Finding]:
+    spots = {spot.paragraph: spot for spot in placing.drafted(content.drafted_values)}
+    for field in template.header.of_source("drafted"):
+        draft = content.drafts.get(field.name)
+        if draft is None or not draft.is_verbatim:
+            continue
+        said = next(iter(draft.prose), None)
+        span = span_of(spots.get(said.text), 0, len(said.text)) if said else None
+        message = _AS_GIVEN.format(label=field.label)
+        yield _finding(VERBATIM, "warning", message, _WORD_IT, placing, span, _at(template, field))
 
 
 def _orders(line: str) -> list[str]:

@@ -14,7 +14,7 @@ from checker.findings import Severity
 from checker.pipeline.writing import report
 from checker.pipeline.writing.author import Author
 from checker.pipeline.writing.comments import with_comments
-from checker.pipeline.writing.drafting import Drafting, Task, draft
+from checker.pipeline.writing.drafting import draft
 from checker.pipeline.writing.extraction import (
     Search,
     Taken,
@@ -29,6 +29,7 @@ from checker.pipeline.writing.prompt import Conversation, Prompts
 from checker.pipeline.writing.repair import Checked, Repair
 from checker.pipeline.writing.result import Content
 from checker.pipeline.writing.sorting import Sorter
+from checker.pipeline.writing.tasks import Drafting, Task
 from checker.templates.compute import ComputeContext, computed
 from checker.templates.data import Data
 from checker.templates.filled import Filled, Value
