@@ -32,12 +32,13 @@ _STOPS: Final = "。．！!"
 def restyled(sentence: str, style: Style) -> str:
     """Return a sentence with its end in `style`; as it is where that has no one form."""
     found = ending(sentence)
-    if found is None or found.style is style:
+    if found is None or (found.style is style and style is not Style.POLITE):
         return sentence
     body = sentence.rstrip()
     stop = len(body.rstrip(_STOPS))
     words = [each for each in morphemes(body) if each.end <= stop]
-    changed = (_polite if style is Style.POLITE else _plain)(words)
+    change = _polite if style is Style.POLITE else _plain
+    changed = _mended(words) if found.style is style else change(words)
     if changed is None:
         return sentence
     place, end = changed
@@ -64,6 +65,18 @@ def _plain(words: Sequence[Morpheme]) -> _Change:
         inflects = len(words) > 1 and words[-2].pos[0] in {"形容詞", "助動詞"}
         return words[-1].start, "" if is_adjective and inflects else "である"
     return None
+
+
+def _mended(words: Sequence[Morpheme]) -> _Change:
+    """Return です behind a verb as it should be: 結ぶです is 結びます."""
+    if len(words) < 3 or words[-1].surface != "です":  # noqa: PLR2004 - a verb alone is no sentence
+        return None
+    verb = words[-2]
+    return _stemmed(verb, "ます") if verb.pos[5].startswith("終止形") or _is_ruled(verb) else None
+
+
+def _is_ruled(word: Morpheme) -> bool:
+    return _is_verb(word) and word.surface == word.dictionary_form
 
 
 def _polite(words: Sequence[Morpheme]) -> _Change:

@@ -35,7 +35,7 @@ class Wanted:
     """What a field takes: at most so many sentences and characters (English: words).
 
     `instruction` is what the model was told to write, which it may not hand back; `facts` what it
-    was given, which it may.
+    was given, which it may; `labels` are the facts' names, which stand before no sentence.
     """
 
     language: Language
@@ -45,6 +45,7 @@ class Wanted:
     items: bool = False
     instruction: str = ""
     facts: str = ""
+    labels: tuple[str, ...] = ()
 
 
 def cleaned(text: str, wanted: Wanted) -> Prose:
@@ -91,7 +92,7 @@ def _paragraphs(text: str) -> Iterator[tuple[bool, str]]:
 def _sentences(paragraph: str, wanted: Wanted, seen: set[str]) -> Iterator[str]:
     """Yield the whole sentences that were not said before and do not repeat the instruction."""
     for start, end in sentences(paragraph, wanted.language):
-        sentence = paragraph[start:end]
+        sentence = _unlabelled(paragraph[start:end], wanted.labels)
         key = _SPACES.sub("", sentence)
         if key in seen or not sentence.endswith(_ENDS[wanted.language]):
             continue
@@ -100,6 +101,14 @@ def _sentences(paragraph: str, wanted: Wanted, seen: set[str]) -> Iterator[str]:
         seen.add(key)
         style = _STYLES.get(wanted.tone or "")
         yield restyled(sentence, style) if style and wanted.language == "ja" else sentence
+
+
+def _unlabelled(sentence: str, labels: Sequence[str]) -> str:
+    """Return a sentence without the name of a fact and a colon before it."""
+    for label in labels:
+        if sentence.startswith(label) and sentence[len(label) :].startswith((":", "：")):
+            return sentence[len(label) + 1 :].lstrip()
+    return sentence
 
 
 def repeats(sentence: str, instruction: str, facts: str) -> bool:

@@ -90,8 +90,7 @@ def _drafted(task: Task, author: Author) -> Drafted | None:
     first = _attempt(task, author, task.conversation())
     if first is None:
         return None
-    avoid = [fact for fact in first.words if fact]
-    again = _attempt(task, author, task.conversation(avoid=avoid)) if avoid else None
+    again = _again(task, author, [word for word in first.words if word])
     tried = [each for each in (first, again) if each and len(each.prose)]
     enough = [each for each in tried if _is_enough(each, task)]
     if enough:
@@ -103,11 +102,20 @@ def _drafted(task: Task, author: Author) -> Drafted | None:
     return _verbatim(task, first)
 
 
-def _verbatim(task: Task, attempt: "_Attempt") -> Drafted:
+def _again(task: Task, author: Author, avoid: Sequence[str]) -> "_Attempt | None":
+    """Return another text: without the example where words came from there, else told of them."""
+    if not avoid:
+        return None
+    if task.is_shown(avoid):
+        return _attempt(task, author, task.bare.conversation())
+    return _attempt(task, author, task.conversation(avoid=avoid))
+
+
+def _verbatim(task: Task, attempt: "_Attempt") -> Drafted | None:
     """Return the facts' own lines, where nothing that was written of them holds."""
-    lines = [
-        line for fact in task.facts if len(task.facts) == 1 or fact.is_long for line in fact.lines
-    ]
+    lines = [line for fact in task.facts if fact.is_long for line in fact.lines]
+    if not lines:
+        return None
     paragraphs = tuple(Paragraph(line, is_item=True) for line in lines)
     return Drafted(Prose(paragraphs), dropped=tuple(attempt.bad), is_verbatim=True)
 

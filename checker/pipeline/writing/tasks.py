@@ -175,6 +175,17 @@ class Task:
             "faults": tuple(faults),
         }
 
+    @property
+    def bare(self) -> "Task":
+        """The same task without its example."""
+        return replace(self, example=None)
+
+    def is_shown(self, words: Sequence[str]) -> bool:
+        """Return whether any of these words stands in the example."""
+        known, text = self.example or ((), Prose(()))
+        shown = "\n".join((*(each.text for each in known), *(each.text for each in text)))
+        return any(word in shown for word in words)
+
     def strange(self, sentence: str) -> tuple[str, ...]:
         """Return the words of a sentence that tells of something else than the task's sources."""
         sources = (*self.of.sources, self.field.label, self.draft.prompt)
@@ -204,4 +215,5 @@ class Task:
             items=self.items,
             instruction=self.draft.prompt,
             facts="\n".join(each.text for each in self.facts),
+            labels=tuple(each.label for each in self.facts),
         )
