@@ -46,7 +46,8 @@ _TURNS_EN: Final = wordset("""
     february march april june july august september october november december
 """)
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
-_ENDING: Final = re.compile(r"(?:ations?|ings?|ers?|ed|es|s|ly|al|e|y)$")
+_NUMBER: Final = re.compile(r"[0-9][0-9,.:/]*")
+_ENDING: Final = re.compile(r"(?:ations?|ments?|ings?|ers?|ed|es|s|ly|al|e|y)$")
 _NOUNS: Final = {("名詞", "普通名詞"), ("名詞", "固有名詞")}
 _SHORTEST: Final = 3
 """Letters of a stem."""
@@ -85,6 +86,14 @@ def borrowed(
     return tuple(found) if is_much else ()
 
 
+def says(text: str, line: str, language: Language) -> bool:
+    """Return whether a text has most of what a line is about: its nouns and its numbers."""
+    known = _known((text,), language)
+    words = [*_matter(line, language), *_NUMBER.findall(key(line))]
+    there = sum(known.has(word) for word in words)
+    return there * 2 >= len(words)
+
+
 def _matter(text: str, language: Language) -> Iterator[str]:
     """Yield the nouns of Japanese, the longer words of English, that are no turn of phrase."""
     if language == "en":
@@ -121,7 +130,7 @@ class _Known:
 
     def says(self, word: str) -> bool:
         """Return whether a source has a word, in whatever form."""
-        if self._language == "en":
+        if self._language == "en" and not word[0].isdigit():
             return _stem(word) in self._forms
         return key(word) in self._flat or any(
             token.normalized_form in self._forms for token in morphemes(word)
@@ -143,5 +152,6 @@ def _known(texts: tuple[str, ...], language: Language) -> _Known:
 def _stem(word: str) -> str:
     """Return a word without its ending, so that `delays` and `delayed` are one."""
     plain = word.lower().replace("’", "'").removesuffix("'s")
-    short = _ENDING.sub("", plain)
-    return short if len(short) >= _SHORTEST else plain
+    while len(short := _ENDING.sub("", plain)) >= _SHORTEST and short != plain:
+        plain = short
+    return plain

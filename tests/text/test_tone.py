@@ -59,3 +59,16 @@ def test_adjectives_and_nai(polite: str, plain: str) -> None:
 def test_only_the_end_changes() -> None:
     sentence = "資料を配ります方法は、月42時間から6時間に減ります。"
     assert restyled(sentence, Style.PLAIN) == "資料を配ります方法は、月42時間から6時間に減る。"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("秘密保持契約を結ぶです。", "秘密保持契約を結びます。"),
+        ("契約を延長するです。", "契約を延長します。"),
+        ("費用が最も低いです。", "費用が最も低いです。"),
+        ("場所は会議室です。", "場所は会議室です。"),
+    ],
+)
+def test_desu_behind_a_verb_is_mended(written: str, meant: str) -> None:
+    assert restyled(written, Style.POLITE) == meant

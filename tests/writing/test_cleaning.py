@@ -73,3 +73,12 @@ def test_sentences_are_taken_out_of_their_paragraphs() -> None:
 )
 def test_length(text: str, language: str, size: int) -> None:
     assert length_of(text, language) == size  # type: ignore[arg-type]
+
+
+def test_the_name_of_a_fact_before_a_sentence_goes() -> None:
+    assert _clean("困りごと: 棚が足りない。", labels=("困りごと",)) == [("棚が足りない。", False)]
+
+
+def test_a_whole_sentence_of_the_instruction_goes() -> None:
+    told = "なぜ買うのかを書く。宣伝の言葉は使わない。"
+    assert _clean("棚を買う。宣伝の言葉は使わない。", instruction=told) == [("棚を買う。", False)]

@@ -154,3 +154,38 @@ def test_computed_values_may_be_used_in_drafts(tmp_path: Path) -> None:
     made = write(order(template), tools(template, who))
     assert "曜日: 木" in engine.prompts[0]
     assert "木曜日に棚を購入する。" in made.data.decode()
+
+
+def test_a_sentence_from_the_example_goes_and_lost_facts_stay_in_their_own_words(
+    tmp_path: Path,
+) -> None:
+    template = template_in(tmp_path)
+    trouble = "棚が3台足りない。\n通路の幅が60cmしかない。"
+    who, engine = author(
+        lambda _prompt: "棚が3台足りない。台車が壊れているため、台車を買い替える。"
+    )
+    made = write(order(template, {**DATA, "困りごと": trouble}), tools(template, who))
+    text = made.data.decode()
+    assert "台車" not in text
+    assert "棚が3台足りない。" in text
+    assert "通路の幅が60cmしかない。" in text
+    assert len(engine.prompts) == 1
+    (found,) = [each for each in made.verdict.findings if each.rule == "writing.verbatim"]
+    assert found.severity == "warning"
+    assert made.verdict.status == "pass"
+
+
+def test_a_title_alone_is_nothing_to_write_from(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    data: dict[str, Given] = {key: value for key, value in DATA.items() if key != "困りごと"}
+    who, engine = author(lambda _prompt: DRAFT)
+    made = write(order(template, data, "昼は外で打合せ"), tools(template, who))
+    assert engine.prompts == []
+    assert "【未記入: 理由】" in made.data.decode()
+
+
+def test_a_draft_speaks_of_no_marks(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    who, _ = author(lambda _prompt: "棚が3台足りない。要確認の箱がある。")
+    made = write(order(template), tools(template, who))
+    assert "要確認" not in made.data.decode()

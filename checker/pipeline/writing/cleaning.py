@@ -118,6 +118,8 @@ def repeats(sentence: str, instruction: str, facts: str) -> bool:
     reach = min(_ECHO, len(told))
     if not reach:
         return False
+    if len(said) >= _ECHO // 2 and said in told and said not in known:
+        return True
     runs = (said[at : at + reach] for at in range(len(said) - reach + 1))
     return any(run in told and run not in known for run in runs)
 

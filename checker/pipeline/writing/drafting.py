@@ -7,6 +7,7 @@ from typing import Final
 
 from checker.grounding.marking import Mark, marked
 from checker.grounding.support import unsupported
+from checker.grounding.wording import says
 from checker.pipeline.writing.author import Author
 from checker.pipeline.writing.cleaning import cleaned, length_of, sentences_of, without
 from checker.pipeline.writing.prompt import Conversation
@@ -94,29 +95,41 @@ def _drafted(task: Task, author: Author) -> Drafted | None:
     tried = [each for each in (first, again) if each and len(each.prose)]
     enough = [each for each in tried if _is_enough(each, task)]
     if enough:
-        return _without_doubts(max(enough, key=lambda each: _supported_size(each, task)), task)
+        best = max(enough, key=lambda each: _supported_size(each, task))
+        return _completed(_without_doubts(best, task), task)
     if tried:
-        made = _with_marks(min(tried, key=_worth), task)
+        made = _completed(_with_marks(min(tried, key=_worth), task), task)
         if len(made.prose):
             return made
     return _verbatim(task, first)
 
 
+def _completed(made: Drafted, task: Task) -> Drafted:
+    """Return a draft with the lines of facts that were lost with the sentences dropped."""
+    said = str(made.prose)
+    lost = [each for each in task.lines if not says(said, each, task.language)]
+    if not made.dropped or not lost:
+        return made
+    paragraphs = (*made.prose, *(Paragraph(line, is_item=True) for line in lost))
+    return replace(made, prose=Prose(paragraphs), is_verbatim=True)
+
+
 def _again(task: Task, author: Author, avoid: Sequence[str]) -> "_Attempt | None":
-    """Return another text: without the example where words came from there, else told of them."""
-    if not avoid:
+    """Return another text, written by a model that is told which words nothing supports.
+
+    Words that it has from the example it writes again when told, and without an example it hands
+    back the instruction: then the first text has to do.
+    """
+    if not avoid or task.is_shown(avoid):
         return None
-    if task.is_shown(avoid):
-        return _attempt(task, author, task.bare.conversation())
     return _attempt(task, author, task.conversation(avoid=avoid))
 
 
 def _verbatim(task: Task, attempt: "_Attempt") -> Drafted | None:
     """Return the facts' own lines, where nothing that was written of them holds."""
-    lines = [line for fact in task.facts if fact.is_long for line in fact.lines]
-    if not lines:
+    if not task.lines:
         return None
-    paragraphs = tuple(Paragraph(line, is_item=True) for line in lines)
+    paragraphs = tuple(Paragraph(line, is_item=True) for line in task.lines)
     return Drafted(Prose(paragraphs), dropped=tuple(attempt.bad), is_verbatim=True)
 
 

@@ -123,6 +123,11 @@ class Task:
         return "「- " in self.draft.prompt or '"- ' in self.draft.prompt
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the facts that are sentences rather than values."""
+        return tuple(line for fact in self.facts if fact.is_long for line in fact.lines)
+
+    @property
     def longest(self) -> int:
         """The most characters or words of this text."""
         return max(self.draft.length.max // self.share, 40 if self.language == "ja" else 20)
@@ -174,11 +179,6 @@ class Task:
             "avoid": tuple(avoid),
             "faults": tuple(faults),
         }
-
-    @property
-    def bare(self) -> "Task":
-        """The same task without its example."""
-        return replace(self, example=None)
 
     def is_shown(self, words: Sequence[str]) -> bool:
         """Return whether any of these words stands in the example."""
