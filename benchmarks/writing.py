@@ -1,28 +1,31 @@
 """What `checker new` makes of the note sets, beside one plain prompt for the whole document.
 
-    python benchmarks/writing.py [--limit N] [--only NAME] [--rounds 2] [--keep FOLDER]
-                                [--plain] [--bare]
+    python benchmarks/writing.py [--held-out] [--limit N] [--only NAME] [--rounds 2]
+                                [--keep FOLDER] [--plain] [--bare]
+    python benchmarks/writing.py --check [--held-out]
 
-For each set in `data/notes` of which a template is here: every second of its known facts that the
-template has a field for is given as data, the others are to be found in the notes. Told per set,
-and added up:
+For each set in `data/notes`, or `data/notes_held_out`: every second of its known facts of one line
+that the template has a field for is given as data, the others are to be found in the notes; rows
+and long texts are always to be found. What the notes do not say, or say only half, is given as the
+set's writer answers it when asked (`answers`); not with `--bare`. Told per set, and added up:
 
     given      facts that were given, and stand in the document unchanged
-    notes      facts that were to be found in the notes: right, wrong, not found; and facts that the
+    notes      facts that were to be found in the notes: right, wrong, not found, also by the kind
+               of field; rows and long texts are right where half of their rows or lines are there,
+               which are counted too (`parts`), partly right where some are; and facts that the
                notes do not say (`absent`), of which any that is filled is wrong
+    open       required fields that nobody gave and the notes did not yield; cells of rows likewise
     left       numbers, dates and names in the drafted text that stand nowhere in data or notes, by
-               `grounding_independent.py`; raw is the same of the first drafts, before anything was
-               dropped, asked for again or marked
-    rounds     the rule set's status after 0, 1 and 2 rounds of repair, of the sets in which no
-               required fact is absent
+               `grounding_independent.py`; raw is the same of the drafts as they were first written
+    rounds     the rule set's status after each round of repair, of the sets where none is absent
     plain      with `--plain`: the same model asked once for the whole document in Markdown, with
                the same data and notes; its status by the same rule set, and what stands nowhere
+    seconds    in all, and of them for looking in the notes, drafting, mending and checking
 
-What no set knows of a template's required fields is filled with the template's own examples, long
-texts with the notes themselves, so that documents are whole; not with `--bare`.
-
-`--keep` writes the documents and verdicts there, to be looked at. Drafts are not taken from the
-cache, so times are those of a first run.
+`--check` asks no model: it tells answers that do not fit their templates and facts that are not in
+the notes, and exits 1 where there are any. `--keep` writes the documents and verdicts there, to be
+looked at. Files are called as the rule sets want them. Drafts are not taken from the cache, so
+times are those of a first run.
 """
 
 import argparse
@@ -30,50 +33,33 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from tempfile import TemporaryDirectory
+from typing import Any, Final, TypeVar
 
 import yaml
 from grounding_independent import count
-from grounding_notes import is_right
+from grounding_notes import is_right, parts_found, says
+from note_sets import HELD_OUT, NOTES, TITLES, Case, cases, faults
 
 from checker.app import App, Options
-from checker.errors import ConfigError
 from checker.pipeline.writing import Author, Notes, Order, Result, write
 from checker.pipeline.writing.desk import Desk, Watch, read
 from checker.pipeline.writing.prompt import Conversation
 from checker.ports import Completion, Piece
-from checker.templates.data import Data, Given
+from checker.templates.data import Data
 from checker.templates.filled import Absent, Value
-from checker.templates.given import Unfit
-from checker.templates.model import ImageField, RichTextField, RowsField, Template
+from checker.templates.model import ImageField, RichTextField, RowsField
 from checker.templates.parse import parsed
 from checker.templates.render import forms
-from checker.templates.values import sample
+from checker.text.bilingual import Bilingual
 
-NOTES: Final = Path(__file__).parent / "data" / "notes"
-TODAY: Final = date(2025, 9, 15)
+_T = TypeVar("_T")
 _MOST_TOKENS: Final = 900
 
-TEMPLATES: Final = {
-    "en-incident": "incident-report",
-    "en-minutes": "meeting-minutes",
-    "en-design-doc": "design-doc",
-}
-# The sets' names of facts, where a template calls them otherwise.
-FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "incident": {
-        "occurred_at": "began_at",
-        "recovered_at": "restored_at",
-        "actions": "measures",
-    },
-    "trip-report": {"traveller": "author", "destination": "place", "date": "first_day"},
-    "ringi": {"quote_number": "basis"},
-    "weekly": {"period": "monday", "next": "plans", "done": "works"},
-}
 ASKED: Final = {
     "ja": "次のデータとメモから、{title}を Markdown で書いてください。データとメモにないことは"
     "書かないでください。見出しは「## 」で始めます。\n\nデータ:\n{data}\n\nメモ:\n{notes}",
@@ -87,13 +73,13 @@ class Score:
     """What was counted for one set, or for several."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
+    seconds: Counter[str] = field(default_factory=Counter)
     plain_seconds: float = 0.0
 
     def add(self, other: "Score") -> None:
         """Add another's counts."""
         self.counts.update(other.counts)
-        self.seconds += other.seconds
+        self.seconds.update(other.seconds)
         self.plain_seconds += other.plain_seconds
 
 
@@ -117,100 +103,49 @@ class Recorder:
         return made
 
 
-@dataclass(frozen=True)
-class Case:
-    """A note set, and its facts by the template's fields: given, to be found, and absent."""
+class Stopwatch:
+    """How long the steps of writing take, told by what is said of progress."""
 
-    name: str
-    template: Template
-    notes: str
-    given: Mapping[str, str]
-    wanted: Mapping[str, Any]
-    absent: Sequence[str]
-    filler: Mapping[str, Given]
+    _STEPS: Final = {"Looking": "extraction", "Drafting": "drafting", "Mending": "repair"}
 
-    @property
-    def language(self) -> Any:
-        """The document's language."""
-        return self.template.header.language
+    def __init__(self) -> None:
+        self.seconds: Counter[str] = Counter()
+        self._step = "rest"
+        self._since = time.perf_counter()
 
+    def say(self, what: Bilingual) -> None:
+        """Begin a step."""
+        self.turn(self._STEPS.get(what.en.partition(" ")[0], self._step))
 
-def cases(app: App, only: str) -> Iterator[Case]:
-    """Yield the sets of which a template is here."""
-    for path in sorted(NOTES.glob(f"{only}*.yaml")):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        template = _template(app, data["template"])
-        if template is None:
-            print(f"{path.stem}: no template {data['template']}")
-            continue
-        yield _case(path.stem, template, data)
+    def turn(self, step: str) -> str:
+        """Begin a step, and return the one that it ends."""
+        now, before = time.perf_counter(), self._step
+        self.seconds[before] += now - self._since  # type: ignore[assignment]
+        self._step, self._since = step, now
+        return before
 
+    def checking(self, check: Callable[..., _T]) -> Callable[..., _T]:
+        """Return a check whose time counts as its own."""
 
-def _template(app: App, name: str) -> Template | None:
-    try:
-        return app.template(TEMPLATES.get(name, name))
-    except ConfigError:
-        return None
+        def timed(*given: Any) -> _T:
+            before = self.turn("checking")
+            try:
+                return check(*given)
+            finally:
+                self.turn(before if before != "drafting" else "rest")
 
-
-def _case(name: str, template: Template, data: dict[str, Any]) -> Case:
-    names = FIELDS.get(data["template"], {})
-    facts = {names.get(key, key): value for key, value in data["fields"].items()}
-    given: dict[str, str] = {}
-    wanted: dict[str, Any] = {}
-    for key, value in facts.items():
-        of = template.header.field(key)
-        if of is None or of.source != "given":
-            continue
-        may = of.notes and not isinstance(of, ImageField)
-        if len(given) <= len(wanted) and _fits(template, key, value):
-            given[key] = str(value)
-        elif may:
-            wanted[key] = value
-    absent = [names.get(each, each) for each in data["absent"]]
-    known = {*facts, *absent}
-    return Case(
-        name, template, data["notes"], given, wanted, absent, _filler(template, data, known)
-    )
-
-
-def _filler(template: Template, data: dict[str, Any], known: set[str]) -> dict[str, Given]:
-    """Return values for what no set knows: the template's examples; the notes for long texts."""
-    examples = sample(template).values
-    filler: dict[str, Given] = {}
-    for each in template.header.of_source("given"):
-        if each.name in known or not each.required or each.name not in examples:
-            continue
-        is_long = isinstance(each, RichTextField)
-        filler[each.name] = data["notes"].strip() if is_long else examples[each.name]
-    return filler
-
-
-def _fits(template: Template, name: str, value: object) -> bool:
-    of = template.header.field(name)
-    # long texts may only feed a draft: they need not stand in the document as they are
-    if of is None or isinstance(of, (RowsField, ImageField, RichTextField)):
-        return False
-    if not isinstance(value, (str, int)):
-        return False
-    try:
-        parsed(of, str(value), template.header.language)
-    except Unfit:
-        return False
-    return True
+        return timed
 
 
 def _order(case: Case, rounds: int, *, bare: bool = False) -> Order:
-    given: dict[str, Given] = {} if bare else dict(case.filler)
-    given |= case.given
     form = forms(case.template)[0]
     return Order(
         template=case.template,
-        data=Data(given, case.template.folder, "data"),
-        path=Path(f"{case.name}{form}"),
+        data=Data(case.data(bare=bare), case.template.folder, "data"),
+        path=Path(case.file_name(form)),
         form=form,
         language=case.language,
-        today=TODAY,
+        today=case.today,
         notes=Notes(case.notes, "notes"),
         rounds=rounds,
     )
@@ -219,38 +154,45 @@ def _order(case: Case, rounds: int, *, bare: bool = False) -> Order:
 def measured(case: Case, desk: Desk, rounds: int, *, bare: bool) -> tuple[Score, Result]:
     """Return the counts for one set, and its document."""
     order = _order(case, rounds, bare=bare)
-    tools = desk.tools(order, Watch())
+    watch = Stopwatch()
+    tools = desk.tools(order, Watch(say=watch.say))
     author = Recorder(tools.author) if tools.author else None
-    started = time.perf_counter()
-    result = write(order, replace(tools, author=author))  # type: ignore[arg-type]
-    score = Score(seconds=time.perf_counter() - started)
-    text = _text(desk, order, result.data)
+    check = watch.checking(tools.check)
+    result = write(order, replace(tools, author=author, check=check))  # type: ignore[arg-type]
+    watch.turn("rest")
+    score = Score(seconds=watch.seconds)
     counts = score.counts
+    _count_given(case, _text(desk, order, result.data), counts)
+    _count_notes(case, result, order, counts)
+    _count_open(case, result, counts)
+    _count_left(case, result, author.drafts if author else (), counts)
+    counts[f"whole: {result.verdict.status}"] += 1
+    _count_rounds(result, rounds, counts)
+    return score, result
+
+
+def _count_given(case: Case, text: str, counts: Counter[str]) -> None:
     for value in case.given.values():
         counts["given"] += 1
         is_there = _shown(value, case) in _flat(text)
         counts["given unchanged"] += is_there
         if not is_there:
             print(f"    given, not in the document: {value!r}")
-    _count_notes(case, result, counts)
-    drafted = "\n".join(
-        str(result.values[each.field])
-        for each in result.verdict.written.fields
-        if each.origin == "drafted"
-    )
+
+
+def _count_left(case: Case, result: Result, drafts: Sequence[str], counts: Counter[str]) -> None:
+    fields = result.verdict.written.fields
+    drafted = "\n".join(str(result.values[one.field]) for one in fields if one.origin == "drafted")
     sources = [case.notes, case.template.header.title]
     sources += [_said(each) for name, each in result.values.items() if _is_source(name, case)]
     sources += [each.label for each in case.template.header.fields]
     counts["left"] += _unsupported(drafted, sources, case)
-    raw = [_unsupported(each, sources, case) for each in (author.drafts if author else ())]
+    raw = [_unsupported(each, sources, case) for each in drafts]
     counts["raw drafts"] += len(raw)
     counts["raw drafts with what no source says"] += sum(map(bool, raw))
     counts["raw left"] += sum(raw)
-    counts["marks"] += sum(len(each.doubtful) for each in result.verdict.written.fields)
-    counts["dropped"] += sum(len(each.dropped) for each in result.verdict.written.fields)
-    counts[f"whole: {result.verdict.status}"] += 1
-    _count_rounds(result, rounds, counts)
-    return score, result
+    counts["marks"] += sum(len(each.doubtful) for each in fields)
+    counts["dropped"] += sum(len(each.dropped) for each in fields)
 
 
 def _is_source(name: str, case: Case) -> bool:
@@ -276,21 +218,61 @@ def _text(desk: Desk, order: Order, data: bytes) -> str:
     return "\n".join(block.text for block in document.walk())
 
 
-def _count_notes(case: Case, result: Result, counts: Counter[str]) -> None:
+def _count_notes(case: Case, result: Result, order: Order, counts: Counter[str]) -> None:
     origins = {each.field: each.origin for each in result.verdict.written.fields}
     for name, wanted in case.wanted.items():
+        of = case.template.header.field(name)
+        kind = "" if of is None else of.type
+        said = _said(result.values[name]) if origins.get(name) == "notes" else None
+        outcome = _outcome(said, wanted, name, case, counts)
         counts["notes"] += 1
-        if origins.get(name) != "notes":
-            counts["notes not found"] += 1
-        elif is_right(_said(result.values[name]), wanted, case.language):
-            counts["notes right"] += 1
-        else:
-            counts["notes wrong"] += 1
-            print(f"    {name}: {_said(result.values[name])!r}, wanted {wanted!r}")
+        counts[f"notes {outcome}"] += 1
+        counts[f"notes, {kind}: {outcome}"] += 1
+        if outcome in ("partly", "wrong"):
+            print(f"    {name} {outcome}: {said!r}, wanted {wanted!r}")
     for name in case.absent:
-        if case.template.header.field(name) is not None and name not in case.given:
+        if case.template.header.field(name) is not None and name not in order.data.values:
             counts["absent"] += 1
             counts["absent filled"] += origins.get(name) == "notes"
+
+
+def _outcome(said: str | None, wanted: Any, name: str, case: Case, counts: Counter[str]) -> str:
+    """Return whether what was found is right; count the parts of longer fields."""
+    of, language = case.template.header.field(name), case.language
+    if isinstance(of, (RowsField, RichTextField)):
+        found, parts = parts_found(said or "", wanted, language)
+        counts[f"parts, {of.type}: wanted"] += parts
+        counts[f"parts, {of.type}: found"] += found
+        if isinstance(of, RowsField) and said is not None:
+            counts["parts, rows: written"] += len(said.splitlines())
+        outcome = "right" if 2 * found >= parts else "partly" if found else "wrong"
+    else:
+        right = said is not None and is_right(said, wanted, language)
+        right |= name in TITLES and says(said or "", str(wanted), language)
+        outcome = "right" if right else "wrong"
+    return "not found" if said is None else outcome
+
+
+def _count_open(case: Case, result: Result, counts: Counter[str]) -> None:
+    """Count required fields that stayed open, and cells of rows; say which.
+
+    What is computed or drafted from them is not counted again.
+    """
+    given = {each.name for each in case.template.header.of_source("given")}
+    fields = result.verdict.written.fields
+    missing = [each.field for each in fields if each.origin == "absent" and each.field in given]
+    cells = [
+        f"{name}.{column}"
+        for name, value in result.values.items()
+        if isinstance(value, tuple) and name in given and name not in missing
+        for row in value
+        for column in row
+        if isinstance(row[column], Absent)
+    ]
+    counts["open fields"] += len(missing)
+    counts["open cells"] += len(cells)
+    if missing or cells:
+        print(f"    open: {len(missing)} fields, {len(cells)} cells: {', '.join(missing + cells)}")
 
 
 def _said(value: Value) -> str:
@@ -319,8 +301,7 @@ def plain(case: Case, desk: Desk, *, bare: bool) -> Score:
     if desk.judge is None:
         raise SystemExit("a model is needed")
     engine = desk.judge.engine()
-    said = _order(case, 0, bare=bare).data.values
-    given = "\n".join(f"{key}: {value}" for key, value in said.items())
+    given = yaml.safe_dump(case.data(bare=bare), allow_unicode=True, sort_keys=False)
     asked = ASKED[case.language].format(
         title=case.template.header.title, data=given, notes=case.notes
     )
@@ -328,7 +309,7 @@ def plain(case: Case, desk: Desk, *, bare: bool) -> Score:
     prompt = Piece(engine.chat_template([("user", asked)]), trusted=True)
     made = engine.complete([prompt], limit=_MOST_TOKENS)
     score = Score(plain_seconds=time.perf_counter() - started)
-    order = replace(_order(case, 0), form=".md", path=Path(f"{case.name}.md"))
+    order = replace(_order(case, 0), form=".md", path=Path(case.file_name(".md")))
     document = read(order.path, ".md", made.text.encode(), desk.limits)
     verdict = desk.tools(order, Watch()).check(document)
     score.counts[f"plain: {verdict.status}"] += 1
@@ -348,36 +329,63 @@ def _keep(folder: Path, case: Case, result: Result) -> None:
 
 
 def main() -> None:
-    """Print a line per set and the sums."""
+    """Print a line per set and the sums; with --check, what is wrong with the sets."""
     arguments = _arguments()
+    app = App.build(Path.cwd(), Options(language="en"), "en")
+    folder = HELD_OUT if arguments.held_out else NOTES
+    if arguments.check:
+        _check(app, folder)
+        return
     if arguments.keep:
         arguments.keep.mkdir(parents=True, exist_ok=True)
-    app = App.build(Path.cwd(), Options(language="en"), "en")
     total, done = Score(), 0
-    for case in cases(app, arguments.only):
-        if arguments.limit and done >= arguments.limit:
-            break
+    for case in islice(cases(app, folder, arguments.only), arguments.limit or None):
         done += 1
-        numbers = (arguments.keep or Path.cwd()) / "document-numbers.json"
-        desk = replace(app.desk(case.template), drafts=None, numbers=numbers.absolute())
-        score, result = measured(case, desk, arguments.rounds, bare=arguments.bare)
-        if arguments.plain:
-            score.add(plain(case, desk, bare=arguments.bare))
-        if arguments.keep:
-            _keep(arguments.keep, case, result)
+        score = _score(app, case, arguments)
         total.add(score)
-        print(f"{case.name}: {score.seconds:.0f} s, plain {score.plain_seconds:.0f} s")
+        print(f"{case.name}: {_times(score)}")
         print(
             "   ", json.dumps({key: score.counts[key] for key in sorted(score.counts)}), flush=True
         )
     app.close()
-    print(f"{done} sets, {total.seconds:.0f} s, plain {total.plain_seconds:.0f} s")
+    print(f"{done} sets, {_times(total)}")
     for name, number in sorted(total.counts.items()):
         print(f"{name}: {number}")
 
 
+def _score(app: App, case: Case, arguments: argparse.Namespace) -> Score:
+    with TemporaryDirectory() as register:  # a new one, so that the number is the file name's
+        desk = replace(
+            app.desk(case.template), drafts=None, numbers=Path(register) / "numbers.json"
+        )
+        score, result = measured(case, desk, arguments.rounds, bare=arguments.bare)
+        if arguments.plain:
+            score.add(plain(case, desk, bare=arguments.bare))
+    if arguments.keep:
+        _keep(arguments.keep, case, result)
+    return score
+
+
+def _check(app: App, folder: Path) -> None:
+    found = list(faults(app, folder))
+    app.close()
+    for fault in found:
+        print(fault)
+    print(f"{len(list(folder.glob('*.yaml')))} sets, {len(found)} faults")
+    if found:
+        raise SystemExit(1)
+
+
+def _times(score: Score) -> str:
+    steps = ", ".join(f"{step} {seconds:.0f}" for step, seconds in sorted(score.seconds.items()))
+    whole = sum(score.seconds.values())
+    return f"{whole:.0f} s ({steps}), plain {score.plain_seconds:.0f} s"
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--only", default="")
     parser.add_argument("--rounds", type=int, default=2)

@@ -51,6 +51,8 @@ _ENDING: Final = re.compile(r"(?:ations?|ments?|ings?|ers?|ed|es|s|ly|al|e|y)$")
 _NOUNS: Final = {("名詞", "普通名詞"), ("名詞", "固有名詞")}
 _SHORTEST: Final = 3
 """Letters of a stem."""
+_PAIR: Final = 2
+"""Characters of most words that longer ones are put together of: 退職 and 予定 make 退職予定."""
 _HAN: Final = re.compile(r"[一-龠々]")
 
 
@@ -121,7 +123,6 @@ class _Known:
     def __init__(self, texts: Sequence[str], language: Language) -> None:
         self._language = language
         self._flat = "\n".join(key(text) for text in texts)
-        self._han = frozenset(_HAN.findall(self._flat))
         self._forms = (
             frozenset(_stem(word[0]) for text in texts for word in _LATIN.finditer(text))
             if language == "en"
@@ -140,8 +141,8 @@ class _Known:
         """Return whether a source has a word or, in Japanese, all that it is put together of."""
         if self.says(word):
             return True
-        han = _HAN.findall(word)
-        return len(han) > 1 and len(han) == len(word) and self._han.issuperset(han)
+        pairs = [word[at : at + _PAIR] for at in range(0, len(word), _PAIR)]
+        return len(pairs) > 1 and all(_HAN.match(each) and each in self._flat for each in pairs)
 
 
 @lru_cache(maxsize=32)
