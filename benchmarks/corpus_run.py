@@ -26,6 +26,8 @@ from checker.readers.encryption import without_encryption
 SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 SECONDS = 90
 """How long LibreOffice may take for one file."""
+AT_A_TIME = 20
+"""Files that one process of LibreOffice converts where all are converted."""
 
 
 @dataclass
@@ -48,7 +50,7 @@ def parser(description: str) -> argparse.ArgumentParser:
     made.add_argument("--corpus", type=Path, required=True)
     made.add_argument("--seed", type=int, default=1)
     made.add_argument("--files", type=int, metavar="COUNT", help="a sample of so many")
-    made.add_argument("--libreoffice", type=int, default=0, metavar="COUNT")
+    made.add_argument("--libreoffice", type=int, default=0, metavar="COUNT", help="-1: all")
     return made
 
 
@@ -102,8 +104,14 @@ def run(
     written = [each for each in outcomes if each.data]
     if later is not None:
         later(written)
-    for each in chosen.sample(written, min(options.libreoffice, len(written))):
-        each.faults += libreoffice_faults(each)
+    count = len(written) if options.libreoffice < 0 else min(options.libreoffice, len(written))
+    sample = chosen.sample(written, count)
+    opened = together(sample) if options.libreoffice < 0 else frozenset()
+    for number, each in enumerate(sample):
+        if number in opened:
+            each.counts["converted by LibreOffice"] += 1
+        else:
+            each.faults += libreoffice_faults(each)
     return _report(outcomes, options.corpus, seconds)
 
 
@@ -143,14 +151,35 @@ def libreoffice_faults(outcome: Outcome) -> Iterator[str]:
         outcome.counts["LibreOffice converts neither"] += 1
 
 
+def together(outcomes: Sequence[Outcome]) -> frozenset[int]:
+    """Return which of many LibreOffice converts, some at a time in one process.
+
+    A file that ends the process takes others with it: those that are missing are tried alone.
+    """
+    opened = set()
+    for first in range(0, len(outcomes), AT_A_TIME):
+        with tempfile.TemporaryDirectory() as folder:
+            names = []
+            for number, each in enumerate(outcomes[first : first + AT_A_TIME], start=first):
+                names.append(f"{number}{each.path.suffix}")
+                Path(folder, names[-1]).write_bytes(each.data)
+            _convert(folder, names, AT_A_TIME * 10)
+            opened |= {int(path.stem) for path in Path(folder).glob("*.pdf")}
+    return frozenset(opened)
+
+
 def converts(data: bytes, suffix: str) -> bool:
     """Return whether LibreOffice, in a process and a profile of its own, makes a PDF of a file."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, f"file{suffix}").write_bytes(data)
-        profile = Path(folder, "profile").as_uri()
-        command = ["timeout", "-k", "5", str(SECONDS), "soffice", "--headless"]
-        command += [f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
-        command += ["--outdir", folder, f"file{suffix}"]
-        quiet = subprocess.DEVNULL
-        subprocess.run(command, cwd=folder, stdout=quiet, stderr=quiet, check=False)
+        _convert(folder, [f"file{suffix}"], SECONDS)
         return Path(folder, "file.pdf").exists()
+
+
+def _convert(folder: str, names: Sequence[str], seconds: int) -> None:
+    profile = Path(folder, "profile").as_uri()
+    command = ["timeout", "-k", "5", str(seconds), "soffice", "--headless"]
+    command += [f"-env:UserInstallation={profile}", "--convert-to", "pdf"]
+    command += ["--outdir", folder, *names]
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, cwd=folder, stdout=quiet, stderr=quiet, check=False)

@@ -25,7 +25,8 @@ HEAD = "# 棚の購入\n\n- 納入日: 2025年9月18日(木)\n- 金額: 1,089,00
 def _order(tmp_path: Path, attack: dict[str, str]) -> Any:
     template = template_in(tmp_path)
     if attack["where"] == "notes":
-        return order(template, dict(DATA), f"棚の件のメモ\n{attack['text']}\n")
+        rest: dict[str, Given] = {key: each for key, each in DATA.items() if key != "困りごと"}
+        return order(template, rest, f"困りごと:\n棚が足りない。\n{attack['text']}\n")
     data: dict[str, Given] = {**DATA, "困りごと": attack["text"]}
     return order(template, data)
 
@@ -77,7 +78,7 @@ def test_the_real_model_obeys_none(tmp_path: Path, real_model: InstalledModel) -
     with LlamaEngine.open(
         real_model.path, name=real_model.name, sha256="0" * 64, settings=settings
     ) as engine:
-        for attack in (ATTACKS[0], ATTACKS[4], ATTACKS[21]):
+        for attack in ATTACKS:
             wanted = _order(tmp_path, attack)
             made = write(wanted, tools(wanted.template, Author(lambda: engine, SCRIPTED)))
             text = made.data.decode()
