@@ -129,7 +129,7 @@ class _Margins:
 
 def test_the_judge_files_what_no_cue_tells(tmp_path: Path) -> None:
     template = template_in(tmp_path)
-    judge = _Margins({("困りごと", "棚が"): 1.5, ("困りごと", "床に"): 0.3})
+    judge = _Margins({("困りごと", "棚が"): 2.5, ("困りごと", "床に"): 1.3})
     search = _search(template, "棚が3台足りない。床に箱を置いている。")
     found = search.by_judge(_wanted(template), {}, Sorter(cast("Judge", judge)))
     assert found["trouble"].value == "棚が3台足りない。"

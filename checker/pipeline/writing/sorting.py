@@ -15,7 +15,7 @@ from checker.pipeline.writing.choices import Stretch
 from checker.templates.model import TemplateField, TemplateHeader
 from checker.text.bilingual import Bilingual
 
-_LEAST: Final = 0.8
+_LEAST: Final = 1.5
 """Margin in nats from which a sentence belongs to a field."""
 _LEAD: Final = 0.5
 """How much clearer it has to be than for the next field."""
