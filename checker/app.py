@@ -106,10 +106,23 @@ class App:
             ConfigError: the rule set or the configuration cannot be used.
             ModelError: the model that was asked for cannot be used.
         """
+        job = self.lint_job(task)
+        return job if isinstance(job, Verdict) else check(job, self.judge(self._on_progress))
+
+    def lint_job(self, task: "Task", data: bytes | None = None) -> Job | Verdict:
+        """Return what there is to check of a file, or a verdict that says why nothing is.
+
+        Args:
+            task: the file.
+            data: its content, where that is not what is on the disk.
+
+        Raises:
+            ConfigError: the rule set or the configuration cannot be used.
+        """
         from checker.pipeline.lint.job import problem_of  # noqa: PLC0415 - only to lint
 
         try:
-            job = self._lint_job(task)
+            return self._lint_job(task, data)
         except (InputError, RulesetError) as error:
             if isinstance(error, RulesetError) and not error.place.startswith(task.path):
                 raise
@@ -118,7 +131,6 @@ class App:
             if error.place != task.name:
                 raise
             return problem_of(task, error, self.language)  # several rule sets fit this file
-        return check(job, self.judge(self._on_progress))
 
     def ask_ahead(self, tasks: Sequence["Task"]) -> None:
         """Ask the judge at once what several files will ask: their questions share one tree.
@@ -139,11 +151,11 @@ class App:
             with suppress(JudgeError):  # likewise
                 judge.ask(requests)
 
-    def _lint_job(self, task: "Task") -> Job:
+    def _lint_job(self, task: "Task", data: bytes | None = None) -> Job:
         from checker.pipeline.lint.job import job_of  # noqa: PLC0415 - only to lint
 
         path = Path(task.path)
-        document, sidecar = self.read(path), read_sidecar(path)
+        document, sidecar = self.read(path, data), read_sidecar(path)
         chosen = self._ruleset(document, Path(task.name), task.chosen.ruleset)
         fail_on = self.options.fail_on or task.chosen.fail_on or self.settings.fail_on
         return job_of(task, document, sidecar, chosen, self.language, fail_on)
@@ -275,13 +287,13 @@ class App:
         """
         return measure_noise(self._loaded(ruleset), files, self.read, self.language)
 
-    def read(self, path: Path) -> Document:
-        """Read one file within the configured limits.
+    def read(self, path: Path, data: bytes | None = None) -> Document:
+        """Read one file within the configured limits, or the `data` that it is to hold.
 
         Raises:
             InputError: it cannot be read.
         """
-        return read_document(path, self.settings.limits)
+        return read_document(path, self.settings.limits, data)
 
     def judge(self, on_progress: OnProgress | None = None) -> Judge | None:
         """Return the judge on the chosen model, None where there is none or none is wanted.

@@ -10,6 +10,7 @@ from checker import __version__
 _COMMANDS: Final = {
     "check": "文書を検査する / review drafts",
     "lint": "フォルダーをまとめて検査する / lint folders of documents",
+    "init": "フォルダーの設定と CI を用意する / set a folder up for lint and CI",
     "fix": "直せる指摘を直す / make the fixes that rules offer",
     "new": "ひな型から文書を作る / write documents from templates",
     "decisions": "Word での判断を取り込む / take in what reviewers decided in Word",
@@ -17,6 +18,7 @@ _COMMANDS: Final = {
     "rules": "規則集を見る・試す / look at and test rule sets",
     "templates": "文書のひな型を見る / look at document templates",
     "model": "モデルを入れる・選ぶ / install and choose models",
+    "lsp": "エディターのための言語サーバー / a language server for editors",
     "schema": "JSON Schema を出す / print JSON Schemas",
     "doctor": "この機械で何が動くかを調べる / what works on this machine",
 }

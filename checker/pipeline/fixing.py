@@ -100,6 +100,7 @@ def fix(
     wanted: Callable[[Finding], bool] = lambda _: True,
     *,
     tracked: bool = True,
+    data: bytes | None = None,
 ) -> Fixed:
     """Return what fixing makes of a file; the file itself is not touched.
 
@@ -110,12 +111,13 @@ def fix(
         grades: of the fixes to make; those that are only for display are never made.
         wanted: says of a finding whether its fix is wanted.
         tracked: whether the fixes are marked as changes, in a format that has marks for it.
+        data: what the document was read from, where that is not what is on the disk.
 
     Raises:
         InputError: the format cannot be fixed, or the file changed since it was read.
     """
     form = format_of(path, tracked=tracked)
-    data = same_bytes(path, job.document)
+    data = same_bytes(path, job.document) if data is None else data
     # a rule that shows its first ten findings only would go on with the next ten in each pass
     whole = replace(job, ruleset=unlimited(job))
     chooser = Chooser(grades, form.steady, wanted)

@@ -4,7 +4,7 @@ Unlike `fixing`, which makes passes until nothing changes any more, this looks o
 it is: a person decides, and each suggestion has to stand by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
@@ -45,7 +45,14 @@ class Suggested:
     verdict: Verdict
 
 
-def suggest(job: Job, path: Path, limits: Limits, grade: SuggestedGrade) -> Suggested:
+def suggest(
+    job: Job,
+    path: Path,
+    limits: Limits,
+    grade: SuggestedGrade,
+    wanted: Callable[[Finding], bool] = lambda _: True,
+    data: bytes | None = None,
+) -> Suggested:
     """Return what all fixes of up to a grade would make of a text; the file is not touched.
 
     Of fixes that overlap, the safer is suggested, then that of the graver finding, then the
@@ -56,6 +63,8 @@ def suggest(job: Job, path: Path, limits: Limits, grade: SuggestedGrade) -> Sugg
         path: the file, Markdown or plain text.
         limits: what is too large to read.
         grade: the last grade of the fixes; `display` are hints that nothing else makes.
+        wanted: says of a finding whether its fix is suggested.
+        data: what the document was read from, where that is not what is on the disk.
 
     Raises:
         InputError: the format has no lines, or the file changed since it was read.
@@ -63,9 +72,9 @@ def suggest(job: Job, path: Path, limits: Limits, grade: SuggestedGrade) -> Sugg
     form = format_of(path)
     if job.document.source is None:
         raise _no_lines(path)
-    data = same_bytes(path, job.document)
+    data = same_bytes(path, job.document) if data is None else data
     verdict = check(replace(job, ruleset=unlimited(job)), None)
-    chooser = Chooser(SUGGESTED[grade], form.steady, lambda _: True)
+    chooser = Chooser(SUGGESTED[grade], form.steady, wanted)
     findings = [_promoted(each, grade) for each in verdict.findings]
     choice, written = _written(form, path, data, job, limits, chooser, findings)
     return Suggested(

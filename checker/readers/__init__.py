@@ -39,17 +39,20 @@ def suffixes() -> tuple[str, ...]:
     return tuple(suffix for suffix in _MODULES if suffix not in _REFUSED)
 
 
-def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read_document(
+    path: Path, limits: Limits = DEFAULT_LIMITS, data: bytes | None = None
+) -> Document:
     """Read a file of any known format.
 
     Args:
         path: the file.
         limits: what is too large to read.
+        data: its content, where that is not what is on the disk.
 
     Raises:
         InputError: missing, a folder, empty, too large, of an unknown format, or damaged.
     """
-    data = _bytes(path, limits)
+    data = _bytes(path, limits) if data is None else data
     module = _MODULES.get(path.suffix.lower())
     if module is None:
         listed = " ".join(suffixes())

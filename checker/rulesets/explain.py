@@ -1,6 +1,7 @@
 """What pydantic says of a rule, in words of the rule's author, at its place in the file."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -25,12 +26,21 @@ class RulesetErrors(RulesetError):  # noqa: N818 - several of them
         return "\n".join(error.render(language) for error in self.errors)
 
 
-def close(name: str, names: Mapping[str, Any] | list[str], cutoff: float = 0.5) -> Bilingual | None:
+@dataclass(frozen=True, slots=True)
+class Meant(Bilingual):
+    """A remedy that an editor can carry out: `right` in the place of `wrong`."""
+
+    wrong: str
+    right: str
+
+
+def close(name: str, names: Mapping[str, Any] | list[str], cutoff: float = 0.5) -> Meant | None:
     """Return a remedy that names the right spelling, None where nothing is like it."""
     found = get_close_matches(name, list(names), n=1, cutoff=cutoff)
     if not found:
         return None
-    return Bilingual(f"「{found[0]}」ではありませんか。", f"Did you mean “{found[0]}”?")
+    right = found[0]
+    return Meant(f"「{right}」ではありませんか。", f"Did you mean “{right}”?", name, right)
 
 
 def nearest(name: str, names: Mapping[str, Any] | list[str]) -> Bilingual | None:

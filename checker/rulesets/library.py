@@ -1,6 +1,6 @@
 """Which rule sets there are, and which of them a document is for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -90,12 +90,9 @@ class Library:
         Raises:
             ConfigError: two fit equally well and neither extends the other.
         """
-        fitting = [(each.applies(document, path), file.stem, each) for file, each in self.headers()]
-        best = max((score for score, _, _ in fitting), default=0)
-        if best == 0:
+        names = fitting(document, path, self.headers())
+        if not names:
             return None
-        bases = {base for score, _, each in fitting if score == best for base in each.extends}
-        names = [name for score, name, _ in fitting if score == best and name not in bases]
         if len(names) > 1:
             listed = ", ".join(names)
             raise ConfigError(
@@ -113,6 +110,18 @@ class Library:
         """Return how messages name a rule file: shipped ones without the folder they lie in."""
         root = resources.rules_folder()
         return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
+
+
+def fitting(
+    document: Document, path: str, headers: Iterable[tuple[Path, RulesetHeader]]
+) -> list[str]:
+    """Return the names of the rule sets that fit a document best, but not those they extend."""
+    scored = [(each.applies(document, path), file.stem, each) for file, each in headers]
+    best = max((score for score, _, _ in scored), default=0)
+    if best == 0:
+        return []
+    bases = {base for score, _, each in scored if score == best for base in each.extends}
+    return [name for score, name, _ in scored if score == best and name not in bases]
 
 
 def _files(path: Path) -> Sequence[Path]:

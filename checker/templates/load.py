@@ -25,7 +25,10 @@ MARKDOWN_NAME: Final = "template.md.j2"
 
 
 def load_template(
-    folder: Path, shown: str = "", rulesets: Collection[str] | None = None
+    folder: Path,
+    shown: str = "",
+    rulesets: Collection[str] | None = None,
+    file: YamlFile | None = None,
 ) -> Template:
     """Read the template in a folder.
 
@@ -33,11 +36,12 @@ def load_template(
         folder: where `template.yaml` lies.
         shown: how errors name `template.yaml`; by default its path.
         rulesets: the names that `ruleset` may have; any where None.
+        file: the content of `template.yaml` where that is not what is on the disk.
 
     Raises:
         TemplateErrors: everything that is wrong with it, each with file, line, column and remedy.
     """
-    file = read_yaml(folder, shown)
+    file = file or read_yaml(folder, shown)
     header = header_of(file)
     rows = sorted(_complaints(header, folder, rulesets), key=lambda each: _line(file, each))
     if rows:

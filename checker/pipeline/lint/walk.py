@@ -88,6 +88,13 @@ class Walk:
             beside = os.path.lexists(path + SIDECAR)
             yield self._file(path, explicit=True, sidecar=beside)
 
+    def named(self, path: str) -> File | None:
+        """Return a file by its absolute path, None where a `.checkerignore` leaves it out.
+
+        It need not be on the disk yet.
+        """
+        return next(self._named(path), None)
+
     def _walked(self, top: str) -> Iterator[File]:
         """Yield the files below a folder, depth first, by name."""
         parent = os.path.dirname(top)  # noqa: PTH120
@@ -254,6 +261,18 @@ def _expanded(named: Iterable[str], working: str) -> Iterator[str]:
                 ),
             )
         yield from found
+
+
+def present(named: Iterable[str], working: str) -> list[str]:
+    """Return those of the named paths of which something is there now."""
+    found = []
+    for each in named:
+        try:
+            next(_expanded([each], working))
+        except InputError:
+            continue
+        found.append(each)
+    return found
 
 
 def as_on_disk(path: str) -> str:

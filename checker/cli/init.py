@@ -1,0 +1,109 @@
+"""`checker init`: a configuration, an ignore file and a CI file for a folder of documents."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from checker.app import App, Options
+from checker.cli.init_report import Outcome, as_json, render
+from checker.cli.lint_stream import linting
+from checker.cli.output import form_option, lang_option, locale_language
+from checker.errors import ExitCode
+from checker.imports.run import open_foreign
+from checker.pipeline.init.around import Around, Ci, around
+from checker.pipeline.init.choosing import chosen
+from checker.pipeline.init.documents import survey
+from checker.pipeline.init.pieces import pieces, write
+from checker.pipeline.init.rendering import Setup
+from checker.pipeline.init.requirement import requirement
+from checker.pipeline.init.rules import own_rules
+from checker.resources import rules_folder
+from checker.rulesets import Library
+from checker.text.bilingual import Language
+
+
+@click.command(epilog="例 / Example:  checker init docs --ci gitlab --pre-commit --dry-run")
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab", "jenkins", "none"]),
+    help="CI(既定: 今あるもの、なければ github) / CI (default: what is there, else github)",
+)
+@click.option(
+    "--pre-commit", is_flag=True, help="pre-commit の設定も書く / also configure pre-commit"
+)
+@click.option(
+    "--requirement",
+    "required",
+    metavar="SPEC",
+    help="CI が pip で入れるもの(既定: ここにある版) / what CI installs (default: this version)",
+)
+@click.option("--dry-run", is_flag=True, help="書かずに出すだけ / print, write nothing")
+@form_option
+@click.option("-q", "--quiet", is_flag=True, help="書いたものだけ / only what was written")
+@lang_option
+def init(
+    folder: Path,
+    ci: Literal["github", "gitlab", "jenkins", "none"] | None,
+    pre_commit: bool,
+    required: str | None,
+    dry_run: bool,
+    form: str,
+    quiet: bool,
+    lang: Language | None,
+) -> int:
+    """フォルダーの文書を見て、設定と CI のファイルを書く。 / Set a folder of documents up.
+
+    checker.toml、.checkerignore、CI のファイルを、git のリポジトリーではその根に書く。既にある
+    ファイルは変えず、何を足せばよいかを示す。
+    / Writes checker.toml, .checkerignore and a CI file, at a git repository's root. A file that is
+    there already is never changed; what to add to it is said.
+    """
+    place = around(folder)
+    app = App.build(place.root, Options(use_model=False, language=lang), locale_language())
+    wanted: Ci | None = place.ci or "github"
+    if ci is not None:
+        wanted = None if ci == "none" else ci
+    setup = _setup(app, place, wanted, required, pre_commit=pre_commit, quiet=quiet)
+    files = pieces(setup)
+    if not dry_run:
+        for each in files:
+            if not each.kept:
+                write(setup, each)
+    outcome = Outcome(setup, tuple(files), dry_run=dry_run, guessed=ci is None and place.ci is None)
+    if form == "json":
+        click.echo(json.dumps(as_json(outcome), ensure_ascii=False, indent=2))
+    else:
+        click.echo(render(outcome, quiet=quiet), nl=False)
+    return ExitCode.PASS
+
+
+def _setup(
+    app: App, place: Around, ci: Ci | None, required: str | None, *, pre_commit: bool, quiet: bool
+) -> Setup:
+    """Look at the documents and choose what they get.
+
+    Raises:
+        ConfigError: an ignore file, a rule set or the requirement makes no sense.
+    """
+    installed = requirement(required)
+    rules = () if place.configuration is not None else tuple(own_rules(place))
+    library = Library((*app.settings.rules, *(place.root / each for each in rules)), open_foreign)
+    headers, _ = library.survey()  # broken ones are said by `checker lint`
+    shipped = {
+        file.stem: each.language for file, each in headers if file.is_relative_to(rules_folder())
+    }
+    with linting(app.language, quiet=quiet) as on_progress:
+        found = survey(place, headers, app.settings.limits, on_progress)
+    return Setup(
+        place=place,
+        survey=found,
+        chosen=chosen(found.seen, shipped, place.target),
+        rules=rules,
+        requirement=installed,
+        language=app.language,
+        ci=ci,
+        pre_commit=pre_commit,
+    )

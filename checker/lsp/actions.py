@@ -1,0 +1,146 @@
+"""Code actions: fixes of findings, all safe fixes at once, suppressions, misspelt names."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lsprotocol import types
+
+from checker.lsp.messages import Changed, Crashed, Fix, Remark, Suppress
+from checker.lsp.session import Known, Opened, Session
+from checker.lsp.shown import diagnostic, edits, key_from, range_of, touches
+from checker.text.bilingual import Bilingual, Language
+
+FIX_ALL: Final = "source.fixAll.checker"
+KINDS: Final = (types.CodeActionKind.QuickFix, FIX_ALL)
+_FIXABLE: Final = (".md", ".markdown", ".txt")
+_LONGEST: Final = 30
+
+_MEND = {
+    "safe": Bilingual("「{new}」に直す({rule})", "Change to “{new}” ({rule})"),
+    "unsafe": Bilingual(
+        "「{new}」に直す(意味を確かめて。{rule})", "Change to “{new}” (check the meaning; {rule})"
+    ),
+}
+_BUILD = Bilingual("{new}({rule})", "{new} ({rule})")
+_SUPPRESS = Bilingual(
+    "{rule} をここでは指摘しない(コメントを書く。理由を書くと効きます)",
+    "Suppress {rule} here with a comment (it counts once its reason is written)",
+)
+_ALL = Bilingual("安全な修正をすべて行う(checker)", "Make all safe fixes (checker)")
+_NOT_MADE = Bilingual("直せませんでした。", "It could not be made.")
+_SPELL = Bilingual("「{right}」に直す", "Change to “{right}”")
+
+
+@dataclass(frozen=True)
+class Actions:
+    """The actions on one text.
+
+    `resolves` says whether the editor asks for an edit when it needs it, `versioned` whether it
+    takes edits of a version.
+    """
+
+    session: Session
+    one: Opened
+    language: Language
+    resolves: bool
+    versioned: bool
+
+    async def of(self, params: types.CodeActionParams) -> list[types.CodeAction]:
+        """Return what can be done at a place."""
+        only = params.context.only
+        found = [each for each in self._offered(params) if _is_wanted(each, only)]
+        if self.resolves:
+            return found
+        resolved = [await self.resolved(each) for each in found]
+        return [each for each in resolved if each.edit is not None]
+
+    async def resolved(self, action: types.CodeAction) -> types.CodeAction:
+        """Return an action with its edit; where none can be made, say why."""
+        if action.edit is not None:
+            return action
+        data: Any = action.data
+        key, draft, before = key_from(data), self.one.draft, self.one.text
+        does, version = data.get("does"), self.one.version
+        if does == "suppress" and key is not None:
+            answer = await self.session.ask(Suppress(draft, key))
+        else:
+            answer = await self.session.ask(Fix(draft, None if does == "all" else key))
+        if isinstance(answer, Changed) and answer.text is not None:
+            action.edit = self._edit(edits(before, answer.text), version)
+        elif isinstance(answer, (Changed, Crashed)):
+            why = answer.why if isinstance(answer, Changed) else answer.how
+            self.session.tell(why or _NOT_MADE.get(self.language), False)
+        return action
+
+    def _offered(self, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
+        known = self.one.known
+        # places of an older version are none of this one
+        if known is not None and known.version == self.one.version:
+            for remark in known.on(params.range.start.line, params.range.end.line):
+                if touches(range_of(remark.where, known.text), params.range):
+                    yield from self._of_remark(remark, known)
+        if not self.one.is_rules and self.one.path.lower().endswith(_FIXABLE):
+            asked = any(str(each).startswith("source") for each in params.context.only or ())
+            if asked or any(each.fix == "safe" for each in (known.remarks if known else ())):
+                yield types.CodeAction(
+                    _ALL.get(self.language), kind=FIX_ALL, data=self._data("all")
+                )
+
+    def _of_remark(self, remark: Remark, known: Known) -> Iterator[types.CodeAction]:
+        shown = diagnostic(remark, known.text)
+        if remark.right:
+            yield self._spelling(remark, shown, known)
+        if remark.key is None:
+            return
+        if remark.fix in _MEND and self.one.path.lower().endswith(_FIXABLE):
+            way = _BUILD if remark.builds else _MEND[remark.fix]
+            words = way.format(new=_short(remark.shown), rule=remark.rule)
+            yield types.CodeAction(
+                words.get(self.language),
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=[shown],
+                is_preferred=True if remark.fix == "safe" else None,
+                data=self._data("fix", shown.data),
+            )
+        if remark.silenced:
+            yield types.CodeAction(
+                _SUPPRESS.format(rule=remark.rule).get(self.language),
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=[shown],
+                data=self._data("suppress", shown.data),
+            )
+
+    def _spelling(self, remark: Remark, shown: types.Diagnostic, known: Known) -> types.CodeAction:
+        edit = types.TextEdit(range_of(remark.where, known.text), remark.right)
+        return types.CodeAction(
+            _SPELL.format(right=remark.right).get(self.language),
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[shown],
+            is_preferred=True,
+            edit=self._edit([edit], known.version),
+        )
+
+    def _data(self, does: str, key: Any = None) -> dict[str, Any]:
+        return {"uri": self.one.uri, "does": does, **(key or {})}
+
+    def _edit(self, changes: list[types.TextEdit], version: int) -> types.WorkspaceEdit:
+        if not self.versioned:
+            return types.WorkspaceEdit(changes={self.one.uri: changes})
+        which = types.OptionalVersionedTextDocumentIdentifier(self.one.uri, version)
+        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(which, list(changes))])
+
+
+def _is_wanted(action: types.CodeAction, only: Sequence[str] | None) -> bool:
+    """Return whether an action is of a kind that was asked for; `source` holds `source.fixAll`."""
+    kind = str(action.kind.value if isinstance(action.kind, types.CodeActionKind) else action.kind)
+    names = [
+        each.value if isinstance(each, types.CodeActionKind) else str(each) for each in only or ()
+    ]
+    # without a wish an editor shows quick fixes; a file's fixes are asked for by name
+    return not names or any(kind == each or kind.startswith(f"{each}.") for each in names)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"

@@ -1,0 +1,233 @@
+"""What is wrong with a draft, as remarks at its places: what `checker lint` would find, and more.
+
+An editor shows all findings, those that the baseline knows as hints; what is not judged is a hint,
+never a fault.
+"""
+
+import re
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.document import BlockKind, Document
+from checker.errors import CheckerError
+from checker.findings import Outcome
+from checker.lsp.messages import Checked, Draft, Elsewhere, Key, Level, Remark, Where
+from checker.lsp.pages import detail, page, plain
+from checker.lsp.rooms import Room
+from checker.pipeline.check import Job, check
+from checker.pipeline.lint.work import crashed
+from checker.pipeline.places import Places
+from checker.resources import rules_folder
+from checker.text.bilingual import Bilingual, Language
+from checker.verdict import Finding, Place, RuleResult, Verdict
+
+_PLACE = re.compile(r"(.+?):([0-9]+)(?::([0-9]+))?")
+_KNOWN = Bilingual("(既知)", " (known)")
+_UNASKED = ("no_model", "budget", "interrupted")
+"""Reasons that say of a rule only that nobody asked the model."""
+
+_NOT_JUDGED = Bilingual("判定していない規則: {rules}", "Not judged: {rules}")
+_NOT_RUN = Bilingual("動かなかった規則 {rule}: {why}", "The rule {rule} could not run: {why}")
+_UNSURE = Bilingual("判定しきれません({rule}): {why}", "Undecided ({rule}): {why}")
+_WRITTEN = Bilingual("規則はここに書かれています。", "The rule is written here.")
+
+
+def data_of(draft: Draft) -> bytes:
+    """Return a draft as a reader takes it, whose encoding nobody has to guess."""
+    data = draft.text.encode("utf-8", "replace")
+    return data if data.startswith(BOM_UTF8) else BOM_UTF8 + data
+
+
+def opened(room: Room, draft: Draft) -> Job | Verdict | None:
+    """Return what there is to check of a draft, a verdict where nothing is, None where nobody asks.
+
+    Raises:
+        ConfigError: the rule set or the configuration cannot be used.
+    """
+    data = data_of(draft)
+    task = room.task(draft, len(data))
+    if task is None or not draft.text.strip("\ufeff \t\r\n"):
+        return None
+    try:
+        return room.app.lint_job(task, data)
+    except CheckerError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one text's crash must not end the server (STYLE 10)
+        return crashed(task.shown, repr(error))
+
+
+def checked(room: Room, draft: Draft) -> Checked:
+    """Return all that is to be shown in a draft.
+
+    Raises:
+        ConfigError: the rule set or the configuration cannot be used.
+        ModelError: the model cannot be used.
+    """
+    job = opened(room, draft)
+    if job is None or isinstance(job, Verdict):
+        remarks = () if job is None else tuple(_problem(job))
+        return Checked(remarks, judged=room.judged, trouble=room.trouble)
+    verdict = check(job, room.app.judge())
+    found = _Remarks(room, draft, job, verdict)
+    return Checked(
+        tuple(found.all()),
+        tuple(found.pages()),
+        judged=room.judged,
+        trouble=room.trouble,
+    )
+
+
+def key_of(finding: Finding) -> Key:
+    """Return what a finding is known by."""
+    return Key(finding.rule, finding.place.block, finding.place.start, finding.place.end)
+
+
+def rule_place(at: str, folder: str, words: str) -> Elsewhere | None:
+    """Return the place that `file:line:column` names, None where it names none.
+
+    Rule sets that ship with checker are named without their folder.
+    """
+    found = _PLACE.fullmatch(at)
+    if found is None:
+        return None
+    for path in (rules_folder() / found[1], _joined(folder, found[1])):
+        if path.is_file():
+            return Elsewhere(str(path), int(found[2]), int(found[3] or 1), words)
+    return None
+
+
+def _joined(folder: str, name: str) -> Path:
+    return Path(folder) / name
+
+
+def _problem(verdict: Verdict) -> Iterator[Remark]:
+    """Yield what keeps a text from being checked: nothing is known of it, so it is no fault."""
+    problem = verdict.problem
+    if problem is not None:
+        remedy = f"\n→ {problem.remedy}" if problem.remedy else ""
+        yield Remark("info", f"{problem.what}{remedy}", _FIRST)
+
+
+_FIRST = Where(1, 1, 1, 10_000)
+"""The first line, whole."""
+
+
+@dataclass(frozen=True)
+class _Remarks:
+    """What a verdict says, in the places of a draft."""
+
+    room: Room
+    draft: Draft
+    job: Job
+    verdict: Verdict
+
+    def all(self) -> Iterator[Remark]:
+        new = self._new()
+        for finding in self.verdict.findings:
+            yield self._finding(finding, known=id(finding) not in new)
+        for result in self.verdict.results:
+            yield from self._undecided(result)
+        waiting = [each.rule for each in self.verdict.results if each.reason in _UNASKED]
+        if waiting:
+            words = _NOT_JUDGED.format(rules=", ".join(waiting)).get(self._language)
+            yield Remark("hint", words, _FIRST)
+        yield from self._notes()
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Yield a page on each rule that says something."""
+        said = {each.rule for each in self.verdict.findings}
+        said |= {each.rule for each in self.verdict.results if each.outcome is Outcome.UNSURE}
+        for each in self.job.ruleset.rules:
+            if each.rule.id in said:
+                yield each.rule.id, page(each, self._language)
+
+    @property
+    def _language(self) -> Language:
+        return self.job.language
+
+    @property
+    def _document(self) -> Document:
+        return self.job.document
+
+    def _new(self) -> set[int]:
+        """Return which findings the baseline does not know."""
+        baseline, findings = self.room.baseline, self.verdict.findings
+        if baseline is None:
+            return set(map(id, findings))
+        name = baseline.name(self.draft.path)
+        return set(map(id, baseline.new(name, self.verdict.document.sha256 or "", findings)))
+
+    def _finding(self, finding: Finding, *, known: bool) -> Remark:
+        level: Level = "hint" if known else finding.severity
+        written = self._written(finding.rule_at)
+        return Remark(
+            level,
+            finding.message + (_KNOWN.get(self._language) if known else ""),
+            self._where(finding.place),
+            finding.rule,
+            detail(finding, self._language),
+            key_of(finding),
+            finding.fix.grade if finding.fix else None,
+            finding.fix.shown if finding.fix else "",
+            builds=finding.fix is not None and finding.fix.repair is not None,
+            silenced=self._can_silence(finding),
+            related=(written,) if written else (),
+        )
+
+    def _written(self, at: str) -> Elsewhere | None:
+        return rule_place(at, self.draft.folder, _WRITTEN.get(self._language))
+
+    def _can_silence(self, finding: Finding) -> bool:
+        """Return whether a comment in the text can suppress a finding: in Markdown, outside code.
+
+        What is said of a whole document is suppressed for the file.
+        """
+        if self._document.format != "md" or finding.place.whole or not finding.place.block:
+            return self._document.format == "md"
+        return self._document.block(finding.place.block).kind is not BlockKind.CODE
+
+    def _where(self, place: Place) -> Where:
+        if place.line is None or place.column is None:
+            return _FIRST
+        if place.whole:
+            return Where(place.line, 1, place.line, _FIRST.end_column)
+        mark = len("\ufeff") if self.draft.text.startswith("\ufeff") else 0
+        end_line, end_column = place.end_line or place.line, place.end_column or place.column
+        return Where(
+            place.line,
+            place.column + (mark if place.line == 1 else 0),
+            end_line,
+            end_column + (mark if end_line == 1 else 0),
+        )
+
+    def _undecided(self, result: RuleResult) -> Iterator[Remark]:
+        """Yield what a rule came to no decision on, where it was asked, and what could not run."""
+        why = result.explanation or ""
+        if result.outcome is Outcome.ERROR:
+            words = _NOT_RUN.format(rule=result.rule, why=why).get(self._language)
+            yield Remark("info", words, _FIRST, result.rule)
+        if result.outcome is not Outcome.UNSURE or result.reason in _UNASKED:
+            return
+        words = _UNSURE.format(rule=result.rule, why=why).get(self._language)
+        for each in result.evidence:
+            if each.answer == "unsure" and each.reason not in _UNASKED:
+                asked = "".join(f"\n\n- {plain(one)}" for one in each.questions)
+                where = self._where(each.place)
+                yield Remark("hint", words, where, result.rule, plain(words) + asked)
+
+    def _notes(self) -> Iterator[Remark]:
+        """Yield what the verdict says of suppressions, at their places in the text."""
+        places = Places(self._document, self._language)
+        at = {
+            place.label: place
+            for each in self._document.markup
+            if each.kind == "comment" and each.span.path
+            for place in [places.at(each.span)]
+        }
+        for note in self.verdict.notes:
+            label = next((each for each in at if note.startswith(f"{each}: ")), None)
+            if label is not None:
+                words = note.removeprefix(f"{label}: ")
+                yield Remark("hint", words, self._where(at[label]))

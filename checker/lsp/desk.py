@@ -1,0 +1,71 @@
+"""What a process that computes does with a request."""
+
+from checker.checks.registry import KINDS
+from checker.errors import CheckerError
+from checker.lsp.checking import checked
+from checker.lsp.mending import mended, suppressed
+from checker.lsp.messages import (
+    Answer,
+    Changed,
+    Check,
+    Checked,
+    Crashed,
+    Draft,
+    Fix,
+    Forget,
+    Request,
+    Schemas,
+    Start,
+    Suppress,
+    Validate,
+)
+from checker.lsp.pages import kind_page
+from checker.lsp.rooms import Rooms
+from checker.lsp.rulefiles import validated
+from checker.rulesets.schema import ruleset_schema
+from checker.templates.schema import template_schema
+
+
+class Desk:
+    """Answers requests one after another. `halt` ends the model's part of one, from any thread."""
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._rooms = Rooms(start)
+
+    def answer(self, request: Request) -> Answer:
+        """Return the answer; what is wrong with the configuration, or with us, is one, too."""
+        try:
+            return self._answer(request)
+        except CheckerError as error:
+            words = error.render(self._start.language)
+            if isinstance(request, (Check, Validate)):
+                return Checked(None, trouble=words)
+            return Changed(None, words)
+        except Exception as error:  # noqa: BLE001 - one text's crash must not end the server (STYLE 10)
+            return Crashed(repr(error))
+
+    def _answer(self, request: Request) -> Answer:
+        match request:
+            case Check(draft):
+                return self._checked(draft)
+            case Validate(draft):
+                return validated(self._rooms.of(draft.folder), draft)
+            case Fix(draft, key):
+                return mended(self._rooms.of(draft.folder), draft, key)
+            case Suppress(draft, key):
+                return suppressed(self._rooms.of(draft.folder), draft, key)
+            case Forget():
+                self._rooms.forget()
+                return None
+        kinds = {name: kind_page(kind, self._start.language) for name, kind in KINDS.items()}
+        return Schemas(ruleset_schema(), template_schema(), kinds)
+
+    def _checked(self, draft: Draft) -> Checked:
+        room = self._rooms.of(draft.folder)
+        self._rooms.allow(room)
+        return checked(room, draft)
+
+    def halt(self) -> None:
+        """Ask the model nothing more in the request that is being answered."""
+        self._rooms.halt()

@@ -1,0 +1,101 @@
+"""What is said of a finding and of a rule where the cursor rests on it, as Markdown."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from checker.checks.base import Kind
+from checker.checks.judge import JudgeRule
+from checker.checks.registry import KINDS, kind_of
+from checker.rulesets import LoadedRule
+from checker.text.bilingual import Bilingual, Language
+from checker.verdict import Finding
+
+_MOST = 3
+"""Examples shown of each sort."""
+
+_WHY = Bilingual("なぜ", "Why")
+_BAD = Bilingual("指摘が出る例", "A finding")
+_GOOD = Bilingual("出ない例", "No finding")
+_ASKED = Bilingual("問い(モデルが判定)", "Asked of the model")
+_SUGGESTED = Bilingual("提案", "Suggestion")
+_FIX = {
+    "safe": Bilingual("修正(意味を変えない)", "Fix (safe)"),
+    "unsafe": Bilingual("修正(確かめてから)", "Fix (check the meaning)"),
+    "display": Bilingual("修正の例(参考)", "Fix (a hint only)"),
+}
+_SURE = Bilingual("確信の度合い", "Confidence")
+
+
+def code(text: str) -> str:
+    """Return a text as Markdown shows it letter by letter, whatever signs it has."""
+    line = " ".join(text.split())
+    longest = max(map(len, re.findall("`+", line)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if "`" in line else ""
+    return f"{fence}{space}{line}{space}{fence}"
+
+
+def plain(text: str) -> str:
+    """Return a sentence whose signs are no markup: it may hold words of the document."""
+    return re.sub(r"([\\`*_\[\]<>#|!])", r"\\\1", text)
+
+
+def detail(finding: Finding, language: Language) -> str:
+    """Return what is to be said of one finding beside its message."""
+
+    def said() -> Iterator[str]:
+        yield plain(finding.message)
+        if finding.suggestion:
+            yield f"{_SUGGESTED.get(language)}: {plain(finding.suggestion)}"
+        if finding.fix is not None:
+            yield f"{_FIX[finding.fix.grade].get(language)}: {code(finding.fix.shown) or '``'}"
+        if finding.explanation:
+            yield plain(finding.explanation)
+        if finding.confidence is not None:
+            yield f"{_SURE.get(language)}: {finding.confidence:.0%}"
+
+    return "\n\n".join(said())
+
+
+def page(each: LoadedRule, language: Language) -> str:
+    """Return what a writer wants to know of a rule: why it is there, and what it means."""
+    rule, kind = each.rule, KINDS[kind_of(each.rule)]
+    why = (rule.why or kind.doc.why).get(language)
+    parts = [f"**{_WHY.get(language)}**: {plain(why)}"]
+    if isinstance(rule, JudgeRule):
+        asked = "\n".join(f"- {plain(one.ask)}" for one in rule.questions)
+        parts.append(f"**{_ASKED.get(language)}**\n\n{asked}")
+    bad, good = _examples(rule, kind)
+    parts += [_listed(_BAD, bad, language), _listed(_GOOD, good, language)]
+    parts.append(f"{code(rule.id)} · `{kind.name}` · {code(each.at)}")
+    return "\n\n".join(part for part in parts if part)
+
+
+def kind_page(kind: Kind, language: Language) -> str:
+    """Return what an author of rules wants to know of a kind."""
+    doc = kind.doc
+    parts = [
+        f"**`{kind.name}`**: {plain(doc.finds.get(language))}",
+        f"**{_WHY.get(language)}**: {plain(doc.why.get(language))}",
+        f"````yaml\n{doc.rule.strip()}\n````",
+        _listed(_BAD, (doc.bad,), language),
+        _listed(_GOOD, (doc.good,), language),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _examples(rule: Any, kind: Kind) -> tuple[Sequence[str], Sequence[str]]:
+    """Return bad and good texts: the rule's own, else those of its kind."""
+    if isinstance(rule, JudgeRule):
+        # which answer is a fault depends on the quantifier; `none` faults what says yes
+        positive = [text for one in rule.questions for text in one.examples.positive]
+        negative = [text for one in rule.questions for text in one.examples.negative]
+        return (positive, negative) if rule.quantifier == "none" else (negative, positive)
+    bad, good = rule.examples.bad, rule.examples.good
+    return (bad, good) if bad or good else ((kind.doc.bad,), (kind.doc.good,))
+
+
+def _listed(title: Bilingual, texts: Sequence[str], language: Language) -> str:
+    shown = "\n".join(f"- {code(text)}" for text in texts[:_MOST] if text.strip())
+    return f"**{title.get(language)}**\n\n{shown}" if shown else ""

@@ -1,0 +1,305 @@
+"""Speaks the Language Server Protocol 3.17 over standard input and output."""
+
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, cast
+from uuid import uuid4
+
+from lsprotocol import types
+from pygls import uris
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
+
+from checker import __version__
+from checker.lsp import schema
+from checker.lsp.actions import KINDS, Actions
+from checker.lsp.messages import Remark, Start
+from checker.lsp.session import Opened, Session, folder_of, is_configuration, is_ours, watched
+from checker.lsp.shown import SOURCE, diagnostic, holds, hover, range_of
+from checker.lsp.texts import Encoding, Text
+from checker.text.bilingual import Language
+
+_TEMPLATE: Final = "template.yaml"
+"""As `templates/load.py` says, which loads the rules' modules."""
+_ENDINGS: Final = {"markdown": ".md", "plaintext": ".txt"}
+"""Of what has no name yet, by the editor's name of its language."""
+
+
+class _Protocol(LanguageServerProtocol):
+    """pygls's protocol, but for how texts are kept: it ends lines where editors do not."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
+        """Take a text."""
+        cast("Server", self._server).opened(params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
+        """Take a newer version of a text."""
+        cast("Server", self._server).changed(params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
+        """Forget a text."""
+        cast("Server", self._server).session.closed(params.text_document.uri)
+
+
+class Server(LanguageServer):
+    """One editor's server; `start` is what the command line asked for.
+
+    `language` is None where it is the editor's to say, and `fallback` where that does not.
+    """
+
+    session: Session
+    encoding: Encoding
+    ended = False
+
+    def __init__(self, start: Start, language: Language | None) -> None:
+        super().__init__(
+            SOURCE, __version__, protocol_cls=_Protocol, converter_factory=default_converter
+        )
+        self._start = start
+        self._chosen = language
+
+    # From the editor
+
+    def begin(self, params: types.InitializeParams) -> None:
+        """Agree on a language and on how columns are counted."""
+        language = self._chosen or _language(params.locale) or self._start.language
+        judge = self._start.judge
+        options: Any = params.initialization_options
+        wish = options.get("judge") if isinstance(options, dict) else None
+        if judge is None and isinstance(wish, bool):
+            judge = wish
+        encoding = self.workspace.position_encoding
+        name = encoding.value if isinstance(encoding, types.PositionEncodingKind) else encoding
+        self.encoding = cast("Encoding", name or "utf-16")
+        start = replace(self._start, language=language, judge=judge)
+        self.session = Session(start, self._publish, self._tell, self._working)
+
+    def opened(self, params: types.DidOpenTextDocumentParams) -> None:
+        """Take a text, if it is one that is checked."""
+        item = params.text_document
+        path = self._path(item.uri, item.language_id)
+        if path is not None and is_ours(path):
+            folder = folder_of(path, self.folders)
+            text = Text(item.text, self.encoding)
+            self.session.opened(Opened(item.uri, path, folder, item.version, text))
+
+    def changed(self, params: types.DidChangeTextDocumentParams) -> None:
+        """Take changes, each of which counts in the text that those before it have left."""
+        uri = params.text_document.uri
+        one = self.session.texts.get(uri)
+        if one is None:
+            return
+        text = one.text
+        for change in params.content_changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                start, end = change.range.start, change.range.end
+                text = text.replaced(
+                    text.offset(start.line, start.character),
+                    text.offset(end.line, end.character),
+                    change.text,
+                )
+            else:
+                text = Text(change.text, self.encoding)
+        self.session.changed(uri, params.text_document.version, text)
+
+    def files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
+        """Read rules and configuration anew where they may have changed."""
+        paths = [uris.to_fs_path(each.uri) or "" for each in params.changes]
+        if any(is_configuration(each) for each in paths):
+            self.session.reload()
+
+    def watch(self) -> None:
+        """Ask the editor to say when rules or configuration change, if it can."""
+        workspace = self.client_capabilities.workspace
+        files = workspace.did_change_watched_files if workspace else None
+        if not (files and files.dynamic_registration):
+            return
+        options = types.DidChangeWatchedFilesRegistrationOptions(
+            [types.FileSystemWatcher(each) for each in watched()]
+        )
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        self.client_register_capability(
+            types.RegistrationParams([types.Registration("checker-files", method, options)])
+        )
+
+    async def hovered(self, params: types.HoverParams) -> types.Hover | None:
+        """Return what is known of the findings, or of the key, at a place."""
+        one = self.session.texts.get(params.text_document.uri)
+        if one is None:
+            return None
+        known, at = one.known, params.position
+        parts: list[str] = []
+        where = None
+        for remark in known.on(at.line, at.line) if known else ():
+            reach = range_of(remark.where, known.text) if known else None
+            if reach and remark.detail and holds(reach, at):
+                where = where or reach
+                parts += [remark.detail, (known.pages if known else {}).get(remark.rule, "")]
+        found = [each for each in dict.fromkeys(parts) if each]
+        if not found and one.is_rules:
+            return await self._described(one, at)
+        return hover(found, where, markdown=self._markdown)
+
+    def actions(self, uri: str) -> Actions | None:
+        """Return what can be done to a text, None where it is not open."""
+        one = self.session.texts.get(uri)
+        if one is None:
+            return None
+        document = self.client_capabilities.text_document
+        actions = document.code_action if document else None
+        support = actions.resolve_support if actions else None
+        workspace = self.client_capabilities.workspace
+        edit = workspace.workspace_edit if workspace else None
+        return Actions(
+            self.session,
+            one,
+            self.session.start.language,
+            resolves=actions is not None
+            and bool(actions.data_support)
+            and support is not None
+            and "edit" in support.properties,
+            versioned=bool(edit and edit.document_changes),
+        )
+
+    # To the editor
+
+    def _publish(
+        self, uri: str, version: int | None, remarks: Sequence[Remark], text: Text
+    ) -> None:
+        shown = [diagnostic(each, text) for each in remarks]
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, version))
+
+    def _tell(self, words: str, wrong: bool) -> None:
+        kind = types.MessageType.Error if wrong else types.MessageType.Info
+        self.window_show_message(types.ShowMessageParams(kind, words))
+
+    @asynccontextmanager
+    async def _working(self, words: str) -> AsyncIterator[None]:
+        """Show that something takes its time, if the editor has a place for that."""
+        window = self.client_capabilities.window
+        if not (window and window.work_done_progress):
+            yield
+            return
+        progress, token = self.work_done_progress, str(uuid4())
+        await progress.create_async(token)
+        progress.begin(token, types.WorkDoneProgressBegin(words))
+        try:
+            yield
+        finally:
+            progress.end(token, types.WorkDoneProgressEnd())
+
+    async def _described(self, one: Opened, at: types.Position) -> types.Hover | None:
+        """Return what a schema says of a key of a rule set or a template."""
+        lines = [one.text.line(number) for number in range(one.text.lines)]
+        column = one.text.offset(at.line, at.character) - one.text.offset(at.line, 0)
+        spot = schema.spot(lines, at.line, column)
+        known = await self.session.schemas() if spot is not None else None
+        if spot is None or known is None:
+            return None
+        is_template = Path(one.path).name == _TEMPLATE
+        schemas = known.template if is_template else known.ruleset
+        words = schema.describe(schemas, spot, self.session.start.language)
+        if spot.keys[-1] == "kind" and spot.keys[0] == "rules":
+            words = known.kinds.get(spot.kind or "", words)
+        start, end = (one.text.at(at.line + 1, each + 1) for each in (spot.start, spot.end))
+        where = types.Range(types.Position(*start), types.Position(*end))
+        return hover([words] if words else [], where, markdown=self._markdown)
+
+    @property
+    def folders(self) -> list[str]:
+        """The folders that are open."""
+        named = [uris.to_fs_path(each) for each in self.workspace.folders]
+        return [each for each in (*named, self.workspace.root_path) if each]
+
+    @property
+    def _markdown(self) -> bool:
+        document = self.client_capabilities.text_document
+        wanted = document.hover.content_format if document and document.hover else None
+        return not wanted or types.MarkupKind.Markdown in wanted
+
+    def _path(self, uri: str, language: str) -> str | None:
+        """Return where a text is, or where it would be once it has a name."""
+        if uris.uri_scheme(uri) == "file":
+            return uris.to_fs_path(uri)
+        ending = _ENDINGS.get(language)
+        if ending is None or uris.uri_scheme(uri) != "untitled":
+            return None
+        folder = (self.folders or [os.getcwd()])[0]  # noqa: PTH109 - where an editor started us
+        return str(Path(folder) / f"untitled{ending}")
+
+
+def _language(locale: str | None) -> Language | None:
+    if not locale:
+        return None
+    return "ja" if locale.lower().startswith("ja") else "en"
+
+
+def made(start: Start, language: Language | None) -> Server:
+    """Return a server that answers all that it says it can."""
+    server = Server(start, language)
+
+    @server.feature(types.INITIALIZE)
+    def _begin(params: types.InitializeParams) -> None:
+        server.begin(params)
+
+    @server.feature(types.INITIALIZED)
+    def _watch(_: types.InitializedParams) -> None:
+        server.watch()
+
+    @server.feature(types.SHUTDOWN)
+    def _end(_: None) -> None:
+        server.ended = True
+        server.session.close()
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def _saved(params: types.DidSaveTextDocumentParams) -> None:
+        server.session.saved(params.text_document.uri)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def _files(params: types.DidChangeWatchedFilesParams) -> None:
+        server.files_changed(params)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    def _configuration(_: types.DidChangeConfigurationParams) -> None:
+        server.session.reload()
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def _hover(params: types.HoverParams) -> types.Hover | None:
+        return await server.hovered(params)
+
+    @server.feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions(code_action_kinds=list(KINDS), resolve_provider=True),
+    )
+    async def _actions(params: types.CodeActionParams) -> list[types.CodeAction]:
+        actions = server.actions(params.text_document.uri)
+        return [] if actions is None else await actions.of(params)
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    async def _resolved(action: types.CodeAction) -> types.CodeAction:
+        data: Any = action.data
+        actions = server.actions(str(data.get("uri"))) if isinstance(data, dict) else None
+        return action if actions is None else await actions.resolved(action)
+
+    return server
+
+
+def serve(start: Start, language: Language | None) -> int:
+    """Serve an editor until it says goodbye; return the exit code that the protocol wants.
+
+    Standard output is the protocol's alone: whatever else writes to it, writes to standard error.
+    """
+    protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    server = made(start, language)
+    server.start_io(sys.stdin.buffer, protocol)
+    if not server.ended and hasattr(server, "session"):
+        server.session.close()
+    return 0 if server.ended else 1

@@ -1,0 +1,94 @@
+"""A process that computes: takes requests over a pipe, and drops one that is taken back.
+
+A thread takes what comes, so that a request can be taken back while it is being answered: code is
+interrupted where it is, a model is asked nothing more.
+"""
+
+import _thread
+import contextlib
+import os
+import queue
+import signal
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from checker.lsp.messages import Answer, Dropped, Request, Start
+
+if TYPE_CHECKING:
+    from checker.lsp.desk import Desk
+
+
+class _TakenBack(BaseException):
+    """Raised in the middle of an answer that nobody waits for any more.
+
+    Not an Exception: what guards rules against each other's crashes must not catch it.
+    """
+
+
+@dataclass
+class _Inbox:
+    """Requests that wait, and which of them were taken back; `now` is the one being answered."""
+
+    connection: Connection
+    waiting: queue.SimpleQueue[tuple[int, Request]] = field(default_factory=queue.SimpleQueue)
+    back: set[int] = field(default_factory=set)
+    now: int | None = None
+
+    def take(self, desk: "Desk", start: Start) -> None:
+        """Take what comes, until the other end is gone: then nobody needs this process."""
+        try:
+            while True:
+                number, request = self.connection.recv()
+                if request is not None:
+                    self.waiting.put((number, request))
+                    continue
+                self.back.add(number)
+                if self.now == number:
+                    desk.halt() if start.asks else _thread.interrupt_main()
+        except (EOFError, OSError):
+            os._exit(0)
+
+    def interrupted(self, signum: int, frame: FrameType | None) -> None:
+        """Handle SIGINT: one from a terminal is for the server, which then ends this process.
+
+        Raises:
+            _TakenBack: the request that is being answered was taken back.
+        """
+        del signum, frame
+        if self.now is not None and self.now in self.back:
+            self.now = None
+            raise _TakenBack
+
+    @contextlib.contextmanager
+    def answering(self, number: int) -> Iterator[None]:
+        """Hold while a request is being answered."""
+        try:
+            self.now = number
+            if number in self.back:
+                raise _TakenBack
+            yield
+        finally:
+            self.now = None
+            self.back.discard(number)
+
+
+def run(connection: Connection, start: Start) -> None:
+    """Answer requests until the other end closes."""
+    from checker.lsp.desk import Desk  # noqa: PLC0415 - all kinds of rules, half a second
+
+    desk, inbox = Desk(start), _Inbox(connection)
+    signal.signal(signal.SIGINT, inbox.interrupted)
+    threading.Thread(target=inbox.take, args=(desk, start), daemon=True).start()
+    while True:
+        number, request = inbox.waiting.get()
+        answer: Answer = Dropped()
+        with contextlib.suppress(_TakenBack), inbox.answering(number):
+            answer = desk.answer(request)
+        try:
+            connection.send((number, answer))
+        except OSError:  # nobody is there any more
+            return
