@@ -1,6 +1,6 @@
 """What `checker new` makes of the note sets, beside one plain prompt for the whole document.
 
-    python benchmarks/writing.py [--held-out] [--limit N] [--only NAME] [--rounds 2]
+    python benchmarks/writing.py [--held-out] [--limit N] [--every N] [--only NAME] [--rounds 2]
                                 [--keep FOLDER] [--plain] [--bare]
     python benchmarks/writing.py --check [--held-out]
 
@@ -339,7 +339,7 @@ def main() -> None:
     if arguments.keep:
         arguments.keep.mkdir(parents=True, exist_ok=True)
     total, done = Score(), 0
-    for case in islice(cases(app, folder, arguments.only), arguments.limit or None):
+    for case in islice(cases(app, folder, arguments.only), 0, arguments.limit or None, arguments.every):
         done += 1
         score = _score(app, case, arguments)
         total.add(score)
@@ -387,6 +387,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--only", default="")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--keep", type=Path)

@@ -9,19 +9,20 @@ _GROUPS_TEXT = """
 会議名 会議 打合せ名 打ち合わせ名 mtg名 会議体 meeting meeting\\ name
 日時 開催日時 開催日 日程 日付 年月日 会議日 when date datetime date\\ and\\ time 実施日 日
 場所 開催場所 会場 会議室 where place venue location
-出席者 出席 参加者 参加 メンバー 参加メンバー 出席メンバー attendees participants present who
-欠席者 欠席 absent absentees apologies regrets
+出席者 出席 出 参加者 参加 メンバー 参加メンバー 出席メンバー いた人 いたひと attendees\
+ participants present who here
+欠席者 欠席 欠 absent absentees apologies regrets
 進行役 議長 司会 進行 座長 chair facilitator
 書記 記録 記録者 作成者 議事録作成 議事録 記 note\\ taker notes\\ by scribe minutes\\ by
 議題 アジェンダ agenda topics
 決定事項 決定 決まったこと 決まり 合意事項 decisions decided decision
-宿題 アクション アクションアイテム todo to\\ do 対応事項 宿題事項 次のアクション actions follow-ups\
- next\\ actions action\\ items
-申請者 起案者 出張者 報告者 記入者 記入 報告 申請 起案 発議者 requester applicant
+宿題 アクション アクションアイテム todo to\\ do 対応事項 宿題事項 次のアクション actions\
+ follow-ups follow\\ ups next\\ actions action\\ items
+申請者 起案者 出張者 行った人 報告者 記入者 記入 報告 申請 起案 発議者 requester applicant
 見積番号 見積書番号 見積no 見積 quote\\ number
 番号 管理番号 文書番号 ticket ticket\\ number incident\\ number
 申請日 起案日 提出日 作成日 記入日 date\\ filed
-所属 部署 部門 課 department team
+所属 部署 部門 課 起案部署 申請部署 担当部署 主管部署 作成部署 差出人の部署 department team
 金額 費用 総額 合計 計 合計金額 見積金額 予算額 価格 コスト 税込金額 amount cost total price budget
 取引先 業者 発注先 購入先 仕入先 ベンダー 委託先 依頼先 vendor supplier
 目的 狙い ねらい purpose goal
@@ -39,11 +40,11 @@ _GROUPS_TEXT = """
 検知日時 検知 検知時刻 発見 detected detected\\ at
 復旧日時 復旧 復旧時刻 回復 解消 resolved recovered resolved\\ at end end\\ time
 影響 影響範囲 impact affected
-原因 根本原因 root\\ cause cause
+原因 root\\ cause cause
 暫定対応 応急処置 応急対応 対応内容 対応 mitigation workaround response
 恒久対策 再発防止 再発防止策 対策 prevention corrective\\ actions
 重大度 重要度 レベル ランク severity sev priority
-システム システム名 対象システム 対象 system service
+システム システム名 対象システム system service
 宛先 宛名 送付先 送り先 提出先 あて先 to recipient
 差出人 発信者 送付元 送り主 from sender
 電話 電話番号 tel ℡ 連絡先 phone telephone contact
@@ -53,8 +54,12 @@ _GROUPS_TEXT = """
 品名 商品名 製品名 製品 機種 型番 品目 item product model
 仕様 スペック specification specs spec
 支払条件 支払 支払い payment\\ terms payment
+author written\\ by doc\\ by 著者
+status ステータス
+結果 成果 results outcome
+現状 現行 いま 今 currently
 今週の実績 実績 今週 今週やったこと done this\\ week accomplishments
-来週の予定 予定 来週 来週やること next\\ week planned
+来週の予定 予定 来週 次週 来週やること next\\ week planned
 課題 問題 困りごと 問題点 issues problems blockers
 備考 メモ その他 補足 注記 remarks notes other
 次回 次回予定 次回日程 次回会議 next\\ meeting next

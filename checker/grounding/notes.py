@@ -13,7 +13,16 @@ from checker.grounding.find import facts
 from checker.grounding.labels import near_label, same_label, synonyms
 from checker.grounding.model import Clock, Day, Fact, Kind, Language, Quantity
 from checker.grounding.notes_lines import Line, lines
-from checker.grounding.notes_near import Found, first_line, hours, kinds_of, near, session_day
+from checker.grounding.notes_near import (
+    Found,
+    departments,
+    first_line,
+    hours,
+    is_guest,
+    kinds_of,
+    near,
+    session_day,
+)
 from checker.grounding.plain import key
 from checker.grounding.units import MONEY
 from checker.text.normal import fold
@@ -22,15 +31,18 @@ SURE: Final = 0.9
 """From this score on a value may be taken without asking."""
 _LABELLED, _NEARLY, _ALONE, _DOUBTFUL = 0.95, 0.7, 0.5, 0.3
 _ARROW = re.compile(r"→|⇒|->|=>|➡")
-_SEPARATORS = re.compile(r"[、,，;；/／\n]|\s+and\s+|および|及び")
+_SEPARATORS = re.compile(r"[、;；\n]|(?<![0-9０-９])[/／]|[/／](?![0-9０-９])|および|及び")
+_WEAK_SEPARATORS = re.compile(r"(?<![0-9０-９])[,，]|[,，](?![0-9０-９])|\s+and\s+")
+_BRACKETS = re.compile(r"[(（\[［【「『][^()（）\[\]［］【】「」『』\n]*[)）\]］】」』]")
 _UNKNOWN = re.compile(
     r"未定|不明|要確認|確認中|調整中|検討中|後日|わからない|忘れた|\?+|？+"
-    r"|(?i:tbd|tba|n/?a|unknown|not sure|to be decided)"
+    r"|(?i:\b(?:tbd|tba|n/a|unknown|not sure|to be decided)\b)"
 )
 _CHANGE = re.compile(
     "変更|訂正|修正|延期|延ば|延び|前倒し|取り?消|やめ|ではなく|じゃなく|誤り|→|⇒"
     "|(?i:moved|changed|postponed|correction|instead|cancelled|canceled|not .{1,12} but|->)"
 )
+_AT = re.compile(r"時刻$|\bat$")
 _PAD = "\u3000 .。()（）"
 _TYPED: Final[Mapping[str, Kind]] = {"date": "date", "amount": "amount", "person": "person"}
 
@@ -105,6 +117,8 @@ def _labelled(asked: _Asked) -> Iterator[Candidate]:
     close = exact or [line for line in labels if near_label(line.label, asked.label)]
     for line in close:
         score = _LABELLED if exact else _NEARLY
+        if asked.kind == "rich_text" and line.value and not same_label(line.label, asked.label):
+            score = _NEARLY  # a word of the field's: other lines may say more of it
         if line.value:
             end = line.value_start + len(line.value)
             yield from _values(asked, line.value_start, end, score)
@@ -138,6 +152,8 @@ def _values(asked: _Asked, start: int, end: int, score: float) -> Iterator[Candi
         start += arrows[-1].end()
     if asked.kind == "person":
         yield from _persons(asked, start, end, score)
+    elif asked.wanted == {"organisation"}:
+        yield from _departments(asked, start, end, score)
     elif asked.wanted:
         yield from _of_kind(asked, start, end, score)
     elif asked.kind == "rows":
@@ -145,7 +161,17 @@ def _values(asked: _Asked, start: int, end: int, score: float) -> Iterator[Candi
             yield asked.at(low, high, score)
     else:
         low, high = _stripped(asked.notes, start, end)
+        if asked.kind == "text" and _is_doubtful(asked, low, high):
+            score = min(score, _ALONE)
         yield asked.at(low, high, score)
+
+
+def _is_doubtful(asked: _Asked, start: int, end: int) -> bool:
+    """Return whether words name two sums of money, or two times for what has one."""
+    found = facts(asked.notes[start:end], asked.language)
+    sums = {str(each.value) for each in found if each.kind == "amount"}
+    times = {str(each.value) for each in found if isinstance(each.value, Clock)}
+    return len(sums) > 1 or (len(times) > 1 and bool(_AT.search(asked.label)))
 
 
 def _of_kind(asked: _Asked, start: int, end: int, score: float) -> Iterator[Candidate]:
@@ -156,6 +182,16 @@ def _of_kind(asked: _Asked, start: int, end: int, score: float) -> Iterator[Cand
     doubt = _DOUBTFUL if len({value for _, value in found}) > 1 else score
     for fact, value in found:
         yield asked.at(start + fact.start, start + fact.end, doubt, value)
+
+
+def _departments(asked: _Asked, start: int, end: int, score: float) -> Iterator[Candidate]:
+    """Yield departments; where none is told from other words, all of them if no one is named."""
+    text = asked.notes[start:end]
+    found = list(departments(text, asked.language))
+    if not found and all(fact.kind == "organisation" for fact in facts(text, asked.language)):
+        found = [(0, len(text))]
+    for low, high in found:
+        yield asked.at(start + low, start + high, score if len(found) == 1 else _DOUBTFUL)
 
 
 def _as_data(asked: _Asked, fact: Fact, text: str) -> str:
@@ -173,9 +209,21 @@ def _as_data(asked: _Asked, fact: Fact, text: str) -> str:
 
 
 def _parts(notes: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between separators, without white space around them."""
+    """Yield the stretches between separators, without white space around them.
+
+    A comma parts only what nothing stronger parts: `lint - Tom, Sep 26 / canary - Ann, Oct 10`.
+    What stands in brackets or inside a number is not parted.
+    """
+    closed = [match.span() for match in _BRACKETS.finditer(notes, start, end)]
+    found: list[re.Match[str]] = []
+    for separators in (_SEPARATORS, _WEAK_SEPARATORS):
+        found = found or [
+            match
+            for match in separators.finditer(notes, start, end)
+            if not any(low <= match.start() < high for low, high in closed)
+        ]
     low = start
-    for separator in [*_SEPARATORS.finditer(notes, start, end), None]:
+    for separator in [*found, None]:
         high = separator.start() if separator else end
         if notes[low:high].strip():
             yield _stripped(notes, low, high)
@@ -195,10 +243,11 @@ def _persons(asked: _Asked, start: int, end: int, score: float) -> Iterator[Cand
         part = asked.notes[low:high]
         named = [fact for fact in facts(part, asked.language) if fact.kind == "person"]
         doubt = score if len(parts) == 1 and len(named) <= 1 else _ALONE
+        named = [fact for fact in named if not is_guest(part[fact.end :])]
         for fact in named:
             yield asked.at(low + fact.start, low + fact.end, doubt)
         if not named:
-            yield asked.at(low, high, min(doubt, _NEARLY))
+            yield asked.at(low, high, min(doubt, _NEARLY))  # guests, and names that nobody knows
 
 
 def _near(asked: _Asked) -> Iterator[Candidate]:
@@ -235,7 +284,7 @@ def _unlabelled(asked: _Asked) -> Iterator[Candidate]:
 
 def _unless_changed(asked: _Asked, found: list[Candidate]) -> list[Candidate]:
     """Return candidates, those doubtful that another line of the notes takes back."""
-    words = synonyms(asked.label)
+    words = [each for each in synonyms(asked.label) if len(each) > 1]  # 日 stands in 毎日, too
     changes = [line for line in lines(asked.notes) if _CHANGE.search(line.text)]
 
     def is_changed(each: Candidate) -> bool:
@@ -252,7 +301,7 @@ def _unless_changed(asked: _Asked, found: list[Candidate]) -> list[Candidate]:
 
 def _settled(found: list[Candidate], kind: str) -> list[Candidate]:
     """Return candidates with scores lowered where they contradict one another."""
-    if kind in {"rows", "rich_text"}:
+    if kind == "rows" or (kind == "rich_text" and len(found) == 1):
         return found
     if len({key(each.value) for each in found}) == 1:
         lone = found[0].score == _DOUBTFUL

@@ -1,13 +1,15 @@
 """Notes as people jot them down: lines, their labels and values, and what stands below a label."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from checker.grounding.labels import is_label
 
 _LINE = re.compile(r"[^\n]+")
 _BULLET = re.compile(
-    r"[ \t\u3000]*(?:[-*+・●○◦■□◆◇▪•※>①-⑳]|[0-9０-９]{1,2}[.)）．]|[(（][0-9]{1,2}[)）])"
+    r"[ \t\u3000]*(?:[-*+・●○◦■□◆◇▪•※>①-⑳]"
+    r"|[0-9０-９]{1,2}[.)）．](?![0-9０-９])|[(（][0-9]{1,2}[)）])"
     r"[ \t\u3000]*"
 )
 _BRACKETED = re.compile(
@@ -20,14 +22,21 @@ _COLON_DIGIT = re.compile(
     r"(?P<label>[^:：\n|0-9０-９]{1,24}?)[ \t\u3000]*[:：][ \t\u3000]*(?P<value>.*)"
 )
 _SPACED = re.compile(r"(?P<label>[^\s\u3000:：|]{1,12})[ \t\u3000]+(?P<value>.+)")
-_EQUALS = re.compile(r"(?P<label>[^\s=＝|]{1,12})[ \t\u3000]*[=＝][ \t\u3000]*(?P<value>.+)")
+_WORDS = re.compile(r"(?P<label>[A-Za-z]+ [A-Za-z]+) +(?P<value>.+)")
+_EQUALS = re.compile(r"(?P<label>[^\n=＝|]{1,24}?)[ \t\u3000]*[=＝][ \t\u3000]*(?P<value>.+)")
 _TABLE = re.compile(
     r"\|?[ \t\u3000]*(?P<label>[^|\n]{1,24}?)[ \t\u3000]*"
     r"\|[ \t\u3000]*(?P<value>[^|\n]+?)[ \t\u3000]*\|?[ \t]*"
 )
 _TABBED = re.compile(r"(?P<label>[^\t\n]{1,24})\t+(?P<value>[^\t\n]+)")
+_NEXT = re.compile(
+    r"(?:[ \t\u3000]*[/／|][ \t\u3000]*|\u3000|[ \t]{2,}|(?<=[.;。；])[ \t]*)"
+    r"(?P<label>[^\s\u3000:：/／|][^\t\u3000:：/／|、,.。]{0,15})[:：](?![/0-9０-９]{2}[:：])"
+)
+_DOWN = ("↓", "⇩", "⬇")
+_DOWNWARD = re.compile(r"[ \t]*(?P<label>[^:：\n]{1,24}?)[:：]?[ \t\u3000]*[↓⇩⬇][ \t\u3000]*")
 _HEADING = re.compile(
-    r"[ \t]*(?:#{1,6}[ \t]+|[■◆●□◇○▼▽][ \t\u3000]*)(?P<label>[^:：\n]{1,24})[:：]?[ \t\u3000]*"
+    r"[ \t]*(?:#{1,6}[ \t]+|[■◆●□◇○▼▽↓⇩⬇][ \t\u3000]*)(?P<label>[^:：\n]{1,24})[:：]?[ \t\u3000]*"
 )
 
 
@@ -60,7 +69,7 @@ def lines(notes: str) -> tuple[Line, ...]:
     for match in _LINE.finditer(notes):
         empty_before = notes.count("\n", last_end, match.start()) > 1
         last_end = match.end()
-        line = _line(match[0], match.start())
+        line, *others = [_line(text, start) for text, start in _pieces(match[0], match.start())]
         if line is None:
             continue
         if line.label and not line.value:
@@ -68,7 +77,18 @@ def lines(notes: str) -> tuple[Line, ...]:
         elif not line.is_item and (line.label or empty_before or (found and found[-1].is_item)):
             above = ""
         found.append(line if line.label and not line.value else replace(line, above=above))
+        found += [replace(each, above=above, is_item=line.is_item) for each in others if each]
     return tuple(found)
+
+
+def _pieces(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield a line, or what it is made of where it has several labels: `日時: 8/21　場所: 本社`."""
+    low = 0
+    for match in _NEXT.finditer(text):
+        if is_label(match["label"].strip()) and text[low : match.start()].strip():
+            yield text[low : match.start()], start + low
+            low = match.start("label")
+    yield text[low:], start + low
 
 
 def _line(text: str, start: int) -> Line | None:
@@ -90,11 +110,11 @@ def _line(text: str, start: int) -> Line | None:
 
 
 def _heading(text: str, start: int) -> Line | None:
-    match = _HEADING.fullmatch(text)
+    match = _HEADING.fullmatch(text) or _DOWNWARD.fullmatch(text)
     if match is None:
         return None
     label = match["label"].strip()
-    marked = text.lstrip().startswith("#") or text.rstrip().endswith((":", "："))
+    marked = text.lstrip().startswith(("#", *_DOWN)) or text.rstrip().endswith((":", "：", *_DOWN))
     at = start + match.start("label")
     return Line(match["label"].rstrip(), at, label) if marked or is_label(label) else None
 
@@ -117,5 +137,6 @@ _LABELLED = (
     (_COLON_DIGIT, False),
     (_TABBED, False),
     (_EQUALS, True),
+    (_WORDS, True),
     (_SPACED, True),
 )

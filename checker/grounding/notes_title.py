@@ -23,7 +23,7 @@ _WHEN: Final = frozenset({"date", "time"})
 _NOT_A_TITLE: Final = frozenset({"phone", "mail", "url", "address"})
 _ENDS_JA: Final = re.compile(
     r"(?:の|を)?(?:稟議書?|議事録|メモ|報告書?|見積(?:り|書)?依頼書?|見積(?:り|書)?|依頼書?|送付状|週報|日報"
-    r"|(?:お願い|おねがい)(?:します|いたします)?|件|について|したい|(?:入|い)れたい)(?:です|ます)?$"
+    r"|(?:お願い|おねがい)(?:します|いたします)?|(?<=の)件|について|したい|(?:入|い)れたい)(?:です|ます)?$"
 )
 _BEGINS_JA: Final = re.compile(r"^(?:稟議|見積(?:り)?依頼|議事録|送付状|報告)[\s:：　]+")
 _ENDS_EN: Final = re.compile(

@@ -1,7 +1,7 @@
 """The sentences of notes, and what in one of them could be a field's value."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ from checker.checks.patterns import Deadline, compiled
 from checker.grounding.find import facts
 from checker.grounding.model import Fact
 from checker.grounding.notes_lines import lines
+from checker.grounding.notes_near import departments, is_guest, kinds_of
 from checker.templates.model import (
     AmountField,
     ChoiceField,
@@ -23,18 +24,27 @@ from checker.text.sentences import sentences
 _HARD: Final = frozenset({"date", "time", "amount", "phone", "mail", "url", "code"})
 _MOSTLY: Final = 0.6
 """Share of an example that a fact takes up where the field is that fact and nothing else."""
+_NAMED: Final = re.compile(r"[\s:：=＝]+|は[、\s]*")
+_BRACKET: Final = re.compile(r"[(（]")
+_HALF_DAY: Final = re.compile(r"\s*[ap]\.?m\b", re.IGNORECASE)
 _ENDS: Final = re.compile(r"^[\s、,:：・→-]+|[\s、,。.:：]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words of the notes, from `start` to `end`; `above` is the label of the list they are in."""
+    """Words of the notes, from `start` to `end`; `above` is the label of the list they are in.
+
+    `value` is what stands behind the label. Sentences that follow on a line with a label are as
+    much behind it as the first one: for them the label is what is above. `part` is where the line
+    begins that they are in, or that they are set in below.
+    """
 
     text: str
     start: int
     label: str = ""
     value: str = ""
     above: str = ""
+    part: int = -1
 
     @property
     def end(self) -> int:
@@ -49,19 +59,20 @@ class Stretch:
 def units(notes: str, language: Language) -> list[Stretch]:
     """Return the sentences of the lines of `notes`, without bullets, in order."""
     found = []
+    parts = {0: -1}
     for line in lines(notes):
-        spans = list(sentences(line.text, language))
-        for start, end in spans:
-            whole = len(spans) == 1
-            found.append(
-                Stretch(
-                    line.text[start:end],
-                    line.start + start,
-                    label=line.label if start == 0 else "",
-                    value=line.value if whole else "",
-                    above=line.above,
-                )
-            )
+        begin = notes.rfind("\n", 0, line.start) + 1
+        indent = len(notes[begin : line.start]) - len(notes[begin : line.start].lstrip(" \t\u3000"))
+        parts = {each: at for each, at in parts.items() if each < indent} or {indent: begin}
+        part = next(iter(parts.values()))
+        for start, end in sentences(line.text, language):
+            text, at = line.text[start:end], line.start + start
+            if start or not line.label:
+                above = line.label if start and line.value else line.above
+                found.append(Stretch(text, at, above=above, part=part))
+                continue
+            value = line.text[line.value_start - line.start : end] if line.value else ""
+            found.append(Stretch(text, at, line.label, value, line.above, part))
     return found
 
 
@@ -74,15 +85,22 @@ def values(field: Column, unit: Stretch, language: Language) -> Iterator[Stretch
             money = list(_facts(unit, language, {"amount"}))
             yield from money or _facts(unit, language, {"number"})
         case PersonField():
-            yield from _facts(unit, language, {"person"})
+            found = _facts(unit, language, {"person"})
+            yield from (one for one in found if not is_guest(unit.text[one.end - unit.start :]))
         case ChoiceField():
-            yield from (unit.within(each) for each in field.choices if each in unit.text)
+            yield from map(unit.within, _chosen(field.choices, unit.text))
         case TextField(pattern=str(pattern)):
             yield from _matches(pattern, unit)
         case TextField():
             yield from _texts(field, unit, language)
         case _:
             return
+
+
+def _chosen(choices: Sequence[str], text: str) -> list[str]:
+    """Return the choices in a text, without those that are part of another: 部長 in 本部長."""
+    there = [each for each in choices if each in text]
+    return [each for each in there if not any(each != one and each in one for one in there)]
 
 
 def _texts(field: TextField, unit: Stretch, language: Language) -> Iterator[Stretch]:
@@ -92,34 +110,53 @@ def _texts(field: TextField, unit: Stretch, language: Language) -> Iterator[Stre
     """
     example = field.example or ""
     shown = facts(example, language)
-    alone: set[str] = {each.kind for each in shown if _mostly(each, example)}
+    alone: Collection[str] = kinds_of(field.label) or {
+        each.kind for each in shown if _mostly(each, example)
+    }
     if alone:
         yield from _facts(unit, language, alone)
         return
     hard = {each.kind for each in shown} & _HARD
     if hard and not hard & {each.kind for each in facts(unit.text, language)}:
         return
-    words = _ENDS.sub("", unit.value or unit.text)
+    words = _ENDS.sub("", unit.value or _behind_name(field, unit.text))
     if words:
         yield unit.within(words)
+
+
+def _behind_name(field: TextField, text: str) -> str:
+    """Return what stands behind the field's name at a sentence's beginning: `納品場所 本社`."""
+    for name in sorted((field.label, *field.cues), key=len, reverse=True):
+        rest = text.removeprefix(name)
+        if rest != text and (match := _NAMED.match(rest)):
+            return rest[match.end() :]
+    return text
 
 
 def _mostly(fact: Fact, text: str) -> bool:
     return fact.end - fact.start >= len(text) * _MOSTLY
 
 
-def _facts(unit: Stretch, language: Language, kinds: set[str]) -> Iterator[Stretch]:
+def _facts(unit: Stretch, language: Language, kinds: Collection[str]) -> Iterator[Stretch]:
+    if set(kinds) == {"organisation"}:
+        for low, high in departments(unit.text, language):
+            yield Stretch(unit.text[low:high], unit.start + low)
+        return
     for each in facts(unit.text, language):
         if each.kind in kinds:
             yield Stretch(unit.text[each.start : each.end], unit.start + each.start)
 
 
 def _matches(pattern: str, unit: Stretch) -> Iterator[Stretch]:
-    """Yield what in a sentence has a field's form."""
+    """Yield what in a sentence has a field's form: before brackets, and behind a label."""
+    start = unit.within(unit.value).start if unit.value else unit.start
+    text = _BRACKET.split(unit.value or unit.text, maxsplit=1)[0] or unit.text
     try:
-        found = compiled(pattern).finditer(unit.text, timeout=Deadline().left(), concurrent=True)
-        yield from (
-            Stretch(each[0], unit.start + each.start()) for each in found if each[0].strip()
-        )
+        found = [
+            each
+            for each in compiled(pattern).finditer(text, timeout=Deadline().left(), concurrent=True)
+            if each[0].strip() and not _HALF_DAY.match(text, each.end())
+        ]
+        yield from (Stretch(each[0], start + each.start()) for each in found)
     except TimeoutError:
         return

@@ -43,11 +43,15 @@ _NEAR: Final = 183
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A field's value from the notes: as data files have it, the notes' words and their place."""
+    """A field's value from the notes: as data files have it, the notes' words and their place.
+
+    `spans` are start and end of the words in the notes.
+    """
 
     value: Given
     quote: str
     at: str
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,9 @@ class Search:
         return self._free(taken)
 
     def _free(self, taken: Mapping[str, Taken]) -> list[Stretch]:
-        quotes = [each.quote for each in taken.values()]
+        spans = [span for each in taken.values() for span in each.spans]
         known = units(self.text, self._language)
-        return [each for each in known if not any(_shares(each.text, one) for one in quotes)]
+        return [each for each in known if not _is_taken(each, spans)]
 
     @property
     def _language(self) -> Language:
@@ -176,7 +180,7 @@ class Search:
             tried.append(value + field.ending)
         for each in tried:
             if _fits(field, each, self._language):
-                return Taken(each, said.text, self.notes.at(said.start))
+                return Taken(each, said.text, self.notes.at(said.start), ((said.start, said.end),))
         return None
 
     def _rows_of(self, field: RowsField, pieces: Sequence[Stretch]) -> Taken | None:
@@ -193,7 +197,7 @@ class Search:
         if not rows or len(rows) < field.min_rows:
             return None
         quote = "\n".join(each.text for each in pieces)
-        return Taken(tuple(rows), quote, self.notes.at(pieces[0].start))
+        return Taken(tuple(rows), quote, self.notes.at(pieces[0].start), _spans(pieces))
 
     def _prose(self, field: TemplateField, pieces: Sequence[Stretch]) -> Taken | None:
         text = "\n".join(each.text for each in pieces)
@@ -201,28 +205,28 @@ class Search:
             return None
         if not _fits(field, text, self._language):
             return None
-        return Taken(text, text, self.notes.at(pieces[0].start))
+        return Taken(text, text, self.notes.at(pieces[0].start), _spans(pieces))
 
     def _dated(self, text: str) -> str:
-        """Return a date with its year: `09-18` is in the only year that the notes name, or near."""
+        """Return a date with its year: the one in which `09-18` is near today.
+
+        Where the notes name years and that is none of them, it stays without.
+        """
         if text.count("-") != 1:
             return text
         month, _, day = text.partition("-")
-        years = {
+        named = {
             each.value.year
             for each in facts(self.text, self._language)
             if isinstance(each.value, Day) and each.value.year and not each.value.fiscal
         }
-        tried = sorted(years) if years else [self.today.year + step for step in (0, 1, -1)]
-        if len(years) > 1:
-            return text
-        for year in tried:
+        for year in (self.today.year + step for step in (0, 1, -1)):
             try:
                 found = date(year, int(month), int(day))
             except ValueError:
                 continue
-            if years or abs((found - self.today).days) <= _NEAR:
-                return found.isoformat()
+            if abs((found - self.today).days) <= _NEAR:
+                return found.isoformat() if not named or year in named else text
         return text
 
     def _value(self, field: Column, words: str) -> str:
@@ -303,7 +307,12 @@ def _begins(field: RowsField, known: Mapping[str, str]) -> bool:
     return not texts or texts[0] in known
 
 
-def _shares(text: str, quote: str) -> bool:
-    """Return whether a sentence is part of a quote, or a quote all that it says."""
-    words = text.strip()
-    return words in quote or (len(quote) * 2 > len(words) and quote in words)
+def _spans(pieces: Sequence[Stretch]) -> tuple[tuple[int, int], ...]:
+    return tuple((each.start, each.end) for each in pieces)
+
+
+def _is_taken(unit: Stretch, spans: Sequence[tuple[int, int]]) -> bool:
+    """Return whether half of what a sentence says, or more, is in a field already."""
+    start = unit.end - len(unit.value) if unit.value else unit.start
+    covered = sum(max(0, min(unit.end, high) - max(start, low)) for low, high in spans)
+    return covered * 2 >= max(1, unit.end - start)

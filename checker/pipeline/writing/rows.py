@@ -13,17 +13,21 @@ from checker.templates.model import (
     DateField,
     PersonField,
     RowsField,
+    TextField,
 )
 from checker.text.bilingual import Language
 
 _WHO: Final = re.compile(r"担当|氏名|名前|発言者|責任者|owner|who|assignee|person", re.IGNORECASE)
+_DUE: Final = re.compile(r"期限|期日|締切|\bdue\b", re.IGNORECASE)
 _EMPTY: Final = re.compile(
-    r"[（(【\[][\s、,/・:：〆~〜]*(?:期限|締切|締め切り|担当|まで|迄|さん|by|due|until)?[\s、,/・:：]*[)）】\]]"
+    r"[（(【\[][\s、,/・:：〆~〜]*(?:\S{1,8}[課部係室])?[\s、,]*(?:期限|締切|締め切り|担当|まで|迄|から|さん|by|due|until)?[\s、,/・:：]*[)）】\]]"
 )
 _JOINT: Final = re.compile(
     r"^(?:さん|様|氏)?(?:[がはに]|[:：→⇒>-]+)[\s、,]*|^\s*[-・*:：、,→]\s*"
     r"|[\s、,/・:：→⇒-]*(?:期限|締切|〆|by|due|until)?[\s:：]*$"
 )
+_DOES: Final = re.compile(r"^(?:さん|様)?(?:[がは][、\s]*)?")
+_BY: Final = re.compile(r"(?<=[\s,、])(?:期限|締切|〆切?|by|due|until)[:：\s]*$", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"^(?:までに?|迄に?|中に?|〆)[、,\s]*")
 
 
@@ -63,16 +67,25 @@ def _is_of(column: Column, fact: Fact) -> bool:
         return isinstance(fact.value, Day) and bool(fact.value.month and fact.value.day)
     if isinstance(column, AmountField):
         return isinstance(fact.value, Quantity)
-    return _is_who(column) and fact.kind == "person"
+    if is_due(column):
+        return isinstance(fact.value, Day)
+    return is_who(column) and fact.kind == "person"
 
 
-def _is_who(column: Column) -> bool:
+def is_who(column: Column) -> bool:
+    """Return whether a column names who does something or said it."""
     return isinstance(column, PersonField) or bool(_WHO.search(f"{column.label} {column.name}"))
+
+
+def is_due(column: Column) -> bool:
+    """Return whether a column tells by when something is to be done."""
+    return isinstance(column, (DateField, TextField)) and bool(_DUE.search(column.label))
 
 
 def is_free(column: Column) -> bool:
     """Return whether a column takes any text: no name, date, amount or choice."""
-    return not _is_who(column) and not isinstance(column, (DateField, AmountField, ChoiceField))
+    told = is_who(column) or is_due(column)
+    return not told and not isinstance(column, (DateField, AmountField, ChoiceField))
 
 
 def _value(column: Column, fact: Fact | None, line: str, dated: Callable[[str], str]) -> str:
@@ -88,7 +101,7 @@ def _value(column: Column, fact: Fact | None, line: str, dated: Callable[[str], 
 
 def _cut(line: str, words: str) -> str:
     before, _, after = line.partition(words)
-    return before + _UNTIL.sub("", after.removeprefix("さん").removeprefix("様"))
+    return _BY.sub("", before) + _UNTIL.sub("", _DOES.sub("", after))
 
 
 def _tidy(left: str) -> str:
@@ -98,4 +111,4 @@ def _tidy(left: str) -> str:
     while text != before:
         before = text
         text = _JOINT.sub("", _EMPTY.sub("", text)).strip()
-    return text or left.strip()
+    return re.sub(r"[ \t\u3000]{2,}", " ", text or left.strip())
