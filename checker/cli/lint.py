@@ -95,6 +95,23 @@ def _forms() -> list[str]:
 @click.option(
     "--model", help="モデルの名前、パス、openai:名前@url / a name, path or openai:NAME@URL"
 )
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="変わるたびに検査し直す(Ctrl-C で終わる) / lint again what changes, until Ctrl-C",
+)
+@click.option(
+    "--executor",
+    metavar="dask://HOST:PORT",
+    help="ほかのマシンで検査する(TLS は dask+tls) / lint on a dask cluster (TLS: dask+tls)",
+)
+@click.option(
+    "--executor-files",
+    type=click.Choice(["auto", "path", "bytes"]),
+    default="auto",
+    show_default=True,
+    help="ワーカーがファイルを開くか、中身を送るか / workers open files, or are sent them",
+)
 @click.option("-q", "--quiet", is_flag=True, help="経過を出さない / no progress, for logs")
 @click.option("-v", "--verbose", is_flag=True, help="内訳も出す / also say how it went")
 @click.option(

@@ -1,9 +1,11 @@
 """From the options of `checker lint` and the configuration to a run that is ready to begin."""
 
 import os
+import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +15,12 @@ from checker.config import Settings, config_file, load_settings
 from checker.errors import ConfigError
 from checker.findings import Severity
 from checker.pipeline.lint.baseline import NAME, Baseline
-from checker.pipeline.lint.cache import LintCache
+from checker.pipeline.lint.cache import LintCache, key_of
 from checker.pipeline.lint.changes import Changes, Git
 from checker.pipeline.lint.choose import Choice
-from checker.pipeline.lint.pool import Executor, Judging, Workers
+from checker.pipeline.lint.pool import Executor, Here, Judging, Workers
 from checker.pipeline.lint.run import Plan, Run
-from checker.pipeline.lint.state import state_of
+from checker.pipeline.lint.state import rule_paths, state_of
 from checker.pipeline.lint.walk import SIDECAR, File, Walk, repository
 from checker.pipeline.lint.work import Compute, Factory
 from checker.readers import suffixes
@@ -27,9 +29,16 @@ from checker.text.bilingual import Bilingual, Language
 
 if TYPE_CHECKING:
     from checker.app import App
+    from checker.pipeline.lint.jobs import How
 
 _MIB = 2**20
 _CACHE = "lint.sqlite"
+LEFT_OUT = Bilingual(
+    "{path}: .checkerignore にあるので検査しません。",
+    "{path}: not linted, a .checkerignore leaves it out.",
+)
+_OWN = re.compile(rb"^[\"']?ruleset[\"']?\s*:", re.MULTILINE)
+"""What only a rule set of our own says at the beginning of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,9 @@ class Wish:
     model: str | None = None
     quiet: bool = False
     verbose: bool = False
+    watch: bool = False
+    executor: str | None = None
+    executor_files: "How" = "auto"
     lang: Language | None = None
 
 
@@ -72,6 +84,88 @@ class Prepared:
     close: list[Callable[[], None]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What holds for every run until the configuration or a rule file changes.
+
+    Attributes:
+        settings: of the configuration.
+        file: the configuration's, None where there is none.
+        root: the folder that names of files count from.
+        working: the folder that was linted from.
+        app: what judges with a model, None without one.
+        state: the digest of what all verdicts depend on.
+        cache: verdicts kept.
+    """
+
+    wish: Wish
+    settings: Settings
+    file: Path | None
+    root: str
+    working: str
+    language: Language
+    app: "App | None"
+    state: bytes
+    cache: LintCache | None
+
+    @classmethod
+    def of(cls, wish: Wish) -> "Ground":
+        """Read the configuration; rule sets are read only where the configuration names rules.
+
+        Raises:
+            ConfigError: options or configuration make no sense.
+            ModelError: the model that was asked for cannot be used.
+        """
+        check_options(wish)
+        working = os.getcwd()  # noqa: PTH109 - the form that the walk uses
+        settings = load_settings(Path(working))
+        file = config_file(Path(working))
+        root = str(file.parent) if file else repository(working) or working
+        language = wish.lang or settings.language or language_now()
+        app = None if wish.no_model else _app(wish, language)
+        state = state_of(settings, _shared(wish, language, app))
+        cache = _cache(wish, settings)
+        ground = cls(wish, settings, file, root, working, language, app, state, cache)
+        _check_names(ground)
+        return ground
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The paths that are linted."""
+        return self.wish.paths or (".",)
+
+    def walk(self) -> Walk:
+        """Return a walk that has not begun."""
+        return Walk(self.root, suffixes(), self.working)
+
+    def plan(self) -> Plan:
+        """Return with what files are linted, where all are and count whole."""
+        wish, settings = self.wish, self.settings
+        baseline = _baseline(wish, settings, self.root)
+        return Plan(
+            language=self.language,
+            fail_on=wish.fail_on or settings.fail_on,
+            always=wish.fail_on is not None,
+            state=self.state,
+            largest=settings.limits.file_mib * _MIB,
+            choice=Choice(settings.paths, str(self.file)),
+            cache=self.cache,
+            baseline=baseline,
+            covered=_covered(wish, self.named, self.working, baseline),
+            most=None if wish.update_baseline else wish.max_findings or settings.lint.max_findings,
+        )
+
+    def stop(self, run: Run) -> Callable[[], None]:
+        """Return what ends a run, and its model's judging."""
+
+        def stop() -> None:
+            run.stop()
+            if self.app is not None:
+                self.app.limit.interrupt()
+
+        return stop
+
+
 def prepared(wish: Wish) -> Prepared:
     """Read the configuration and make everything ready; no document is read yet.
 
@@ -80,57 +174,80 @@ def prepared(wish: Wish) -> Prepared:
         InputError: a path that was named is not there.
         ModelError: the model that was asked for cannot be used.
     """
-    _check(wish)
-    working = os.getcwd()  # noqa: PTH109 - the form that the walk uses
-    settings = load_settings(Path(working))
-    file = config_file(Path(working))
-    root = str(file.parent) if file else repository(working) or working
-    language = wish.lang or settings.language or language_now()
-    app = None if wish.no_model else _app(wish, language)
-    named = wish.paths or (".",)
-    walk = Walk(root, suffixes(), working)
-    changes = _changes(wish, working)
+    ground = Ground.of(wish)
+    walk = ground.walk()
+    changes = _changes(wish, ground.working)
     close: list[Callable[[], None]] = []
-    files = walk.files(named)
+    files = walk.files(ground.named)
     contents: Callable[[str], str] | None = None
     if changes is not None:
         files = _changed(files, changes)
     if wish.staged:
-        files, contents = _staged(files, working, close)
-    baseline = _baseline(wish, settings, root)
-    plan = Plan(
-        language=language,
-        fail_on=wish.fail_on or settings.fail_on,
-        always=wish.fail_on is not None,
-        state=state_of(settings, _shared(wish, language, app)),
-        largest=settings.limits.file_mib * _MIB,
-        choice=Choice(settings.paths, str(file)),
-        cache=_cache(wish, settings),
-        baseline=baseline,
-        changes=changes if wish.diff_only else None,
-        contents=contents,
-        covered=_covered(wish, named, working, baseline),
-        most=None if wish.update_baseline else wish.max_findings or settings.lint.max_findings,
-    )
-    executor = _executor(wish, settings, language, app)
-    run = Run(plan, files, executor)
+        files, contents = _staged(files, ground.working, close)
+    plan = replace(ground.plan(), changes=changes if wish.diff_only else None, contents=contents)
+    run = _run(ground, plan, files)
     close.insert(0, run.close)
-
-    def stop() -> None:
-        run.stop()
-        if app is not None:
-            app.limit.interrupt()
-
-    return Prepared(run, walk, language, stop, close)
+    return Prepared(run, walk, ground.language, ground.stop(run), close)
 
 
-def _check(wish: Wish) -> None:
+def _run(ground: Ground, plan: Plan, files: Iterator[File]) -> Run:
+    named = ground.wish.executor
+    if named is None:
+        return Run(plan, files, executor(ground))
+    from checker.cli.lint_cluster import cluster  # noqa: PLC0415 - most runs use none
+    from checker.pipeline.lint.kit import Wanted  # noqa: PLC0415 - likewise
+
+    wish, app = ground.wish, ground.app
+    wanted = Wanted(ground.language, wish.ruleset, wish.fail_on, wish.model, _weights(app))
+    here = Here(factory(ground) if app is None else partial(_of, app))
+    elsewhere = cluster(named, wish.executor_files, ground.settings, wanted, here, wish.jobs)
+    run = Run(plan, files, elsewhere)
+    elsewhere.note = run.note
+    return run
+
+
+def check_options(wish: Wish) -> None:
+    """Make sure that the options make sense together.
+
+    Raises:
+        ConfigError: they do not.
+    """
+    excluded = ""
     if wish.staged and wish.changed_since is not None:
+        excluded = "--staged, --changed-since"
+    if wish.watch and wish.executor is not None:
+        excluded = "--watch, --executor"
+    if excluded:
         raise ConfigError(
             Bilingual("同時には使えません。", "exclude each other."),
-            place="--staged, --changed-since",
+            place=excluded,
             remedy=Bilingual("どちらか一つにしてください。", "Choose one of them."),
         )
+    if wish.form == "html" and wish.output is None and sys.stdout.isatty():
+        raise ConfigError(
+            Bilingual("HTML を端末には出しません。", "is not for a terminal."),
+            place="--format html",
+            remedy=Bilingual(
+                "-o report.html と指定するか、> report.html と受け取ってください。",
+                "Name a file with -o report.html, or redirect with > report.html.",
+            ),
+        )
+
+
+def _check_names(ground: Ground) -> None:
+    """Make sure that the rules that `[[tool.checker.paths]]` names are there, once per state."""
+    entries = ground.settings.paths
+    if not any(each.ruleset or each.severity or each.off for each in entries):
+        return
+    key = key_of(b"names", ground.state, repr(entries).encode())
+    cache = ground.cache
+    if cache is not None and cache.get([key]):
+        return
+    from checker.cli.lint_work import check_paths  # noqa: PLC0415 - loads every kind of rule
+
+    check_paths(ground.settings, ground.file, ground.wish.ruleset)
+    if cache is not None:
+        cache.put(key, b"")
 
 
 def _app(wish: Wish, language: Language) -> "App | None":
@@ -146,9 +263,13 @@ def _app(wish: Wish, language: Language) -> "App | None":
 
 def _shared(wish: Wish, language: Language, app: "App | None") -> dict[str, object]:
     """Return what all verdicts of the run depend on, the configuration apart."""
+    return {"ruleset": wish.ruleset, "language": language, "model": _weights(app)}
+
+
+def _weights(app: "App | None") -> str:
+    """Return what names the numbers that a run's answers come from, empty without a model."""
     judge = app.judge() if app is not None else None
-    model = judge.info.weights + judge.info.arithmetic if judge is not None else ""
-    return {"ruleset": wish.ruleset, "language": language, "model": model}
+    return judge.info.weights + judge.info.arithmetic if judge is not None else ""
 
 
 def _changes(wish: Wish, working: str) -> Changes | None:
@@ -207,22 +328,31 @@ def _covered(
 
 def _cache(wish: Wish, settings: Settings) -> LintCache | None:
     wanted = settings.lint.cache if wish.cache is None else wish.cache
-    if not wanted or _is_foreign(wish.ruleset):
+    if not wanted or any(_is_foreign(each) for each in rule_paths(settings, wish.ruleset)):
         return None
     path = wish.cache_file or settings.lint.cache_file or cache_folder() / _CACHE
     return LintCache(path, settings.lint.cache_mib)
 
 
-def _is_foreign(ruleset: str | None) -> bool:
+def _is_foreign(path: Path) -> bool:
     """Return whether rules may be another tool's, whose files only its reader knows."""
-    return ruleset is not None and Path(ruleset).exists()
+    if not path.is_file():
+        return path.is_dir()
+    return path.suffix not in {".yaml", ".yml"} or not _OWN.search(path.read_bytes())
 
 
-def _executor(wish: Wish, settings: Settings, language: Language, app: "App | None") -> Executor:
+def executor(ground: Ground, here: Here | None = None) -> Executor:
+    """Return what computes files; `here` is what does in this process, where it has before."""
+    wish, settings, app = ground.wish, ground.settings, ground.app
     if app is not None:  # one process has the model
         return Judging(partial(_of, app), app.ask_ahead)
-    factory: Factory = partial(_make, os.getcwd(), wish.ruleset, wish.fail_on, language)  # noqa: PTH109
-    return Workers(factory, wish.jobs or settings.lint.jobs)
+    return Workers(factory(ground), wish.jobs or settings.lint.jobs, here)
+
+
+def factory(ground: Ground) -> Factory:
+    """Return what makes what lints without a model; it may be sent to another process."""
+    wish = ground.wish
+    return partial(_make, ground.working, wish.ruleset, wish.fail_on, ground.language)
 
 
 def _of(app: "App") -> Compute:

@@ -4,22 +4,16 @@ import gc
 
 import click
 
-from checker.cli.lint_plan import Prepared, Wish, prepared
+from checker.cli.lint_plan import LEFT_OUT, Prepared, Wish, prepared
 from checker.cli.lint_stream import interruptible, linting, opened
 from checker.cli.output import check_output_path
 from checker.errors import ExitCode
 from checker.pipeline.lint.run import Run
 from checker.reports.lint.formats import FORMATS
 from checker.reports.lint.reporter import Summary
-from checker.text.bilingual import Bilingual
 
 INTERRUPTED = 130
 """What a shell expects of a command that Ctrl-C ended."""
-
-_LEFT_OUT = Bilingual(
-    "{path}: .checkerignore にあるので検査しません。",
-    "{path}: not linted, a .checkerignore leaves it out.",
-)
 
 
 def run(wish: Wish) -> int:
@@ -32,6 +26,10 @@ def run(wish: Wish) -> int:
     """
     # what is made here is mostly read once and dropped: looking for cycles in it costs a tenth
     gc.set_threshold(100_000, 50, 100)
+    if wish.watch:
+        from checker.cli.lint_watch import watch  # noqa: PLC0415 - only to watch
+
+        return watch(wish)
     if wish.output is not None:
         check_output_path(wish.output, [])
     ready = prepared(wish)
@@ -85,7 +83,7 @@ def _tell(ready: Prepared, summary: Summary, wish: Wish) -> None:
     """Say on standard error what a report for a program has no place for."""
     language = ready.language
     for path in ready.walk.left_out:
-        click.echo(f"checker: {_LEFT_OUT.format(path=path).get(language)}", err=True)
+        click.echo(f"checker: {LEFT_OUT.format(path=path).get(language)}", err=True)
     if wish.form != "text" or wish.output is not None:
         for note in summary.notes:
             click.echo(f"checker: {note.get(language)}", err=True)

@@ -32,8 +32,7 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         OutputError: it cannot be written; what was there before is as it was.
     """
     if output is None:
-        yield sys.stdout
-        sys.stdout.flush()
+        yield from _standard()
         return
     temporary: Path | None = None
     try:
@@ -58,6 +57,24 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def _standard() -> Iterator[TextIO]:
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # who reads has seen enough
+    except OSError as error:
+        # Python would complain once more while it closes the stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputError(
+            Bilingual(
+                f"標準出力に書き込めません({error.strerror})。",
+                f"standard output cannot be written ({error.strerror}).",
+            ),
+            remedy=Bilingual("別の出力先を -o で指定してください。", "Name another path with -o."),
+        ) from error
 
 
 @contextmanager

@@ -3,8 +3,12 @@
 from pathlib import Path
 
 from checker.app import App, Options
+from checker.config import Settings
 from checker.findings import Severity
+from checker.imports.run import open_foreign
+from checker.pipeline.lint.known import check_names
 from checker.pipeline.lint.work import Compute
+from checker.rulesets import Library
 from checker.text.bilingual import Language
 
 
@@ -16,3 +20,13 @@ def make(folder: str, ruleset: str | None, fail_on: Severity | None, language: L
     """
     options = Options(ruleset=ruleset, use_model=False, language=language, fail_on=fail_on)
     return App.build(Path(folder), options, language).lint
+
+
+def check_paths(settings: Settings, file: Path | None, ruleset: str | None) -> None:
+    """Make sure that rules and rule sets which `[[tool.checker.paths]]` names are there.
+
+    Raises:
+        ConfigError: some are not.
+    """
+    used = [settings.default_ruleset, *([ruleset] if ruleset is not None else [])]
+    check_names(settings.paths, file, Library(settings.rules, open_foreign), used)

@@ -1,41 +1,33 @@
 """Verdicts kept on disk, by all that they depend on, and the hashes of files that did not change.
 
-One SQLite file that any number of runs share. It can always be made again, so nothing that is
-wrong with it stops a run: a damaged file is set aside, a disk that is full means going on without,
-and `note` says so, once.
+One SQLite file that any number of runs share, and that mends itself (`CacheFile`).
 """
 
 import hashlib
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
+from checker.cachefile import CacheFile, chunks
 from checker.text.bilingual import Bilingual
 
-_VERSION = 1
-_PATIENCE_SECONDS = 10
 _AT_A_TIME = 500
 _DAY = 86_400
 _MIB = 2**20
 _DAYS = 30
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_TABLES = f"""
+_TABLES = """
 PRAGMA auto_vacuum = INCREMENTAL;
 CREATE TABLE IF NOT EXISTS verdicts (
     key BLOB PRIMARY KEY, verdict BLOB NOT NULL, used INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS by_use ON verdicts (used);
 CREATE TABLE IF NOT EXISTS hashes (
     path BLOB PRIMARY KEY, stamp TEXT NOT NULL, sha256 BLOB NOT NULL, seen INTEGER NOT NULL);
-PRAGMA user_version = {_VERSION};
 """
 _RACY_NS = 2_000_000_000
 """A file changed so shortly before it was hashed may change again without its time telling."""
 
-_T = TypeVar("_T")
 Stamps = Mapping[str, tuple[int, ...]]
 
 
@@ -48,7 +40,7 @@ def key_of(*parts: bytes) -> bytes:
     return digest.digest()
 
 
-class LintCache:
+class LintCache(CacheFile):
     """Verdicts as JSON by key. Safe in several processes; one thread.
 
     Args:
@@ -56,19 +48,26 @@ class LintCache:
         mib: the most that it takes; beyond it go those that were not used for longest.
     """
 
+    version = 1
+    damaged = Bilingual(
+        "控えが壊れていたので作り直しました({path})。",
+        "What was kept was damaged, and is made anew ({path}).",
+    )
+    without = Bilingual(
+        "結果の控えを使えません({path}: {error})。次回も同じ時間がかかります。",
+        "Results cannot be kept ({path}: {error}); the next run will take as long.",
+    )
+
     def __init__(self, path: Path, mib: int = 256) -> None:
-        self.path = path
-        self.note: Bilingual | None = None
+        super().__init__(path)
         self._limit = mib * _MIB
-        self._connection: sqlite3.Connection | None = None
-        self._off = False
         self._waiting: dict[bytes, bytes] = {}
         self._hashes: dict[str, tuple[tuple[int, ...], bytes]] = {}
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return what is kept, still packed: see `unpacked`."""
         wanted = list(keys)
-        return self._try(lambda connection: _verdicts(connection, wanted), {})
+        return self.attempt(lambda connection: _verdicts(connection, wanted), {})
 
     def put(self, key: bytes, verdict: bytes) -> None:
         """Keep a verdict's JSON. It is written with others, at the latest by `close`."""
@@ -78,7 +77,7 @@ class LintCache:
 
     def hashes(self, stamps: Stamps) -> dict[str, bytes]:
         """Return the sha256 of those files whose stamp is the one they were hashed with."""
-        return self._try(lambda connection: _hashes(connection, stamps), {})
+        return self.attempt(lambda connection: _hashes(connection, stamps), {})
 
     def put_hash(self, path: str, stamp: tuple[int, ...], sha256: bytes) -> None:
         """Remember a file's sha256; not of one that changed just now."""
@@ -91,63 +90,22 @@ class LintCache:
         verdicts, hashes = self._waiting, self._hashes
         self._waiting, self._hashes = {}, {}
         if verdicts or hashes:
-            self._try(lambda connection: _write(connection, verdicts, hashes), None)
+            self.attempt(lambda connection: _write(connection, verdicts, hashes), None)
 
     def close(self) -> None:
         """Write what waits, keep within the limit, and close the file."""
         wrote = bool(self._waiting)
         self.flush()
         if wrote:
-            self._try(lambda connection: _shrink(connection, self._limit), None)
-        self._drop()
+            self.attempt(lambda connection: _shrink(connection, self._limit), None)
+        super().close()
 
-    def _drop(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-    def _try(self, job: Callable[[sqlite3.Connection], _T], otherwise: _T) -> _T:
-        for again in (True, False):
-            if self._off:
-                break
-            try:
-                return job(self._open())
-            except (sqlite3.Error, OSError) as error:
-                self._drop()
-                if not (again and self._set_aside(error)):
-                    self._go_without(error)
-        return otherwise
-
-    def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(self.path, timeout=_PATIENCE_SECONDS)
-            _patiently(_prepare, self._connection)
-        return self._connection
-
-    def _set_aside(self, error: Exception) -> bool:
-        """Move a damaged file out of the way, as `NAME.damaged`; False where it is not damaged."""
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if not isinstance(error, _OtherVersion) and code not in _DAMAGED:
-            return False
-        try:
-            self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
-            for suffix in ("-wal", "-shm"):
-                self.path.with_name(f"{self.path.name}{suffix}").unlink(missing_ok=True)
-        except OSError:
-            return False
-        self.note = Bilingual(
-            f"控えが壊れていたので作り直しました({self.path})。",
-            f"What was kept was damaged, and is made anew ({self.path}).",
-        )
-        return True
-
-    def _go_without(self, error: Exception) -> None:
-        self._off = True
-        self.note = Bilingual(
-            f"結果の控えを使えません({self.path}: {error})。次回も同じ時間がかかります。",
-            f"Results cannot be kept ({self.path}: {error}); the next run will take as long.",
-        )
+    def prepare(self, connection: sqlite3.Connection, *, new: bool) -> None:
+        """Make the tables of a new file."""
+        if new:  # how space is freed must be set before anything is written, WAL among it
+            connection.executescript(_TABLES)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def unpacked(kept: bytes) -> bytes:
@@ -162,44 +120,11 @@ def unpacked(kept: bytes) -> bytes:
         raise ValueError(str(error)) from error
 
 
-class _OtherVersion(sqlite3.DatabaseError):
-    """The file was written by another version of checker."""
-
-
-def _patiently(job: Callable[[sqlite3.Connection], None], connection: sqlite3.Connection) -> None:
-    """Try again while the file is busy: SQLite does not wait by itself for the switch to WAL."""
-    end = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        try:
-            return job(connection)
-        except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > end:
-                raise
-        time.sleep(0.02)
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version not in (0, _VERSION):
-        raise _OtherVersion(f"version {version}")
-    if version == 0:
-        connection.executescript(_TABLES)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-
-
-def _chunks(items: Iterable[_T]) -> Iterator[list[_T]]:
-    remaining = iter(items)
-    while chunk := list(islice(remaining, _AT_A_TIME)):
-        yield chunk
-
-
 def _verdicts(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
     found: dict[bytes, bytes] = {}
     old: list[bytes] = []
     today = int(time.time()) // _DAY
-    for chunk in _chunks(keys):
+    for chunk in chunks(keys):
         marks = ",".join("?" * len(chunk))
         query = f"SELECT key, verdict, used FROM verdicts WHERE key IN ({marks})"  # noqa: S608 - marks
         for key, verdict, used in connection.execute(query, chunk):
@@ -216,7 +141,7 @@ def _verdicts(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[byt
 
 def _hashes(connection: sqlite3.Connection, stamps: Stamps) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    for chunk in _chunks(stamps):
+    for chunk in chunks(stamps):
         paths = {_bytes(path): path for path in chunk}
         marks = ",".join("?" * len(paths))
         query = f"SELECT path, stamp, sha256 FROM hashes WHERE path IN ({marks})"  # noqa: S608 - marks

@@ -153,9 +153,14 @@ class Git:
                 "The history is cut off. Fetch it: git fetch --unshallow"
                 " (in GitHub Actions, fetch-depth: 0 at checkout).",
             )
+        first, _, rest = ref.partition("/")
+        remotes = _git(self.top, "remote").stdout.split() or [b"origin"]
+        remote, branch = (first, rest) if first.encode() in remotes else ("origin", ref)
+        if ref.startswith(("-", "HEAD")):
+            return Bilingual("git log で名前を確かめてください。", "See git log for its name.")
         return Bilingual(
-            f"名前を確かめるか、取ってください: git fetch origin {ref}",
-            f"Check the name, or fetch it: git fetch origin {ref}",
+            f"名前を確かめるか、取ってください: git fetch {remote} {branch}",
+            f"Check the name, or fetch it: git fetch {remote} {branch}",
         )
 
     def _changes(

@@ -186,12 +186,13 @@ class Workers:
     Args:
         factory: makes what computes, once in each process.
         most: processes at once; None for as many as there are processors and work.
+        here: what computes in this process, where it has done so before.
     """
 
-    def __init__(self, factory: Factory, most: int | None = None) -> None:
+    def __init__(self, factory: Factory, most: int | None = None, here: Here | None = None) -> None:
         self._factory = factory
         self._most = most
-        self._here = Here(factory)
+        self._here = here or Here(factory)
         self._lock = threading.RLock()
         self._jobs: list[_Job] = []
         self._free: list[ProcessPoolExecutor] = []

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import checker
@@ -31,20 +32,40 @@ def state_of(settings: Settings, options: Mapping[str, object]) -> bytes:
     shared = settings.model_dump_json(exclude={"lint", "paths", "numbers", "templates"})
     for part in (checker.__version__, sys.version, shared, repr(sorted(options.items()))):
         _add(digest, part.encode())
-    for installed in _installed():
-        _add(digest, installed.encode())
-    for folder in _own():
-        _add(digest, folder.encode())
+    for part in _tool():
+        _add(digest, part.encode())
     named = options.get("ruleset")
-    rules = [*settings.rules, *([Path(named)] if isinstance(named, str) else [])]
-    for file in _rule_files(rules):
+    paths = rule_paths(settings, named if isinstance(named, str) else None)
+    for file in rule_files([*settings.rules, *paths]):
         _add(digest, os.fsencode(file))
         _add(digest, _content(file))
     return digest.digest()
 
 
+def rule_paths(settings: Settings, ruleset: str | None) -> list[Path]:
+    """Return the rule sets that are named by a path, in an option or in the configuration.
+
+    A folder of documents may be called as a rule set is: the rule set is meant.
+    """
+    named = (ruleset, settings.default_ruleset, *(each.ruleset for each in settings.paths))
+    folders = [*settings.rules, resources.rules_folder()]
+    return [
+        Path(each)
+        for each in dict.fromkeys(named)
+        if each is not None
+        and os.path.lexists(each)
+        and not (os.path.isdir(each) and any((at / f"{each}.yaml").is_file() for at in folders))  # noqa: PTH112
+    ]
+
+
 def _add(digest: "hashlib._Hash", part: bytes) -> None:
     digest.update(len(part).to_bytes(8, "little") + part)
+
+
+@cache
+def _tool() -> tuple[str, ...]:
+    """Return what checker is; asked once, for a process goes on with the code that it loaded."""
+    return (*_installed(), *_own())
 
 
 def _installed() -> Iterator[str]:
@@ -78,7 +99,7 @@ def _times(folder: str) -> Iterator[str]:
             yield f"{entry.path} {facts.st_size} {facts.st_mtime_ns}"
 
 
-def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
+def rule_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files that rules may be made of: all of a folder, all YAML beside a file, lists."""
     seen: set[Path] = set()
     for path in paths:
@@ -90,16 +111,21 @@ def _rule_files(paths: Iterable[Path]) -> Iterator[Path]:
         else:
             waiting = []
         for file in waiting:
-            yield from (each for each in (file, *_lists(file)) if each not in seen)
-            seen |= {file, *_lists(file)}
+            yield from (each for each in (file, *lists_in(file)) if each not in seen)
+            seen |= {file, *lists_in(file)}
 
 
-def _lists(file: Path) -> list[Path]:
+def lists_in(file: Path) -> list[Path]:
     """Return the files that a rule file names, wherever they lie."""
     if file.suffix not in _RULES:
         return []
-    named = (file.parent / os.fsdecode(each) for each in _LIST.findall(_content(file)))
+    named = (file.parent / each for each in named_lists(file))
     return sorted({each for each in named if each.is_file()})
+
+
+def named_lists(file: Path) -> list[str]:
+    """Return what a rule file calls the files that it names, as it is written."""
+    return [os.fsdecode(each) for each in _LIST.findall(_content(file))]
 
 
 def _content(file: Path) -> bytes:

@@ -1,0 +1,147 @@
+"""What a worker of a cluster runs: it is asked by name, in bytes, and answers in bytes.
+
+    greet(kit)  -> what is installed here, which model answers, or why the kit cannot be used
+    work(job)   -> what was made of a file; `elsewhere` where the file is not the one that is meant
+
+A job names a kit that this process was given before; one that it was not is `unknown`.
+"""
+
+import atexit
+import hashlib
+import shutil
+import tempfile
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from checker.app import App, Options
+from checker.errors import CheckerError
+from checker.imports.run import open_foreign
+from checker.judge.limit import Limit
+from checker.pipeline.lint.kit import Unpacked, opened_kit
+from checker.pipeline.lint.versions import differences, versions
+from checker.pipeline.lint.walk import SIDECAR
+from checker.pipeline.lint.wire import Head, done_message, error_message, received, sent, task_of
+from checker.pipeline.lint.work import Done, Task, guarded, packed
+from checker.rulesets import Library
+
+_MOST_KITS = 4
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What files of one kit are linted with."""
+
+    kit: Unpacked
+    app: App
+
+    def done(self, task: Task) -> Done:
+        ruleset = self.kit.named(task.chosen.ruleset)
+        here = replace(task, chosen=replace(task.chosen, ruleset=ruleset))
+        done = packed(guarded(self.app.lint, here))
+        return replace(done, verdict=self.kit.json_there(done.verdict))
+
+
+_desks: OrderedDict[str, _Desk] = OrderedDict()
+_lock = threading.RLock()
+"""One file at a time: a worker with several threads is still one process."""
+
+
+def greet(message: bytes) -> bytes:
+    """Take a kit, and answer with what it would be used with here; only if that is the same is it.
+
+    The answer's `versions` and the kit's are in a form that every release understands.
+    """
+    head, contents = opened_kit(message)
+    mine = dict(versions())
+    if differences(head["versions"], mine):
+        return sent({"answer": "greeting", "versions": mine, "weights": ""})
+    with _lock:
+        try:
+            desk = _desk(hashlib.sha256(message).hexdigest(), head, contents)
+            judge = desk.app.judge()
+        except CheckerError as error:
+            return error_message(error)
+    weights = "" if judge is None else judge.info.weights + judge.info.arithmetic
+    return sent({"answer": "greeting", "versions": mine, "weights": weights})
+
+
+def work(message: bytes) -> bytes:
+    """Lint a file that lies where the job says, or whose content it brings."""
+    head, parts = received(message)
+    with _lock:
+        desk = _desks.get(head["kit"])
+        if desk is None:
+            return sent({"answer": "unknown"})
+        try:
+            done = _brought(desk, head, parts) if parts else _found(desk, head)
+        except CheckerError as error:
+            return error_message(_there(desk.kit, error))
+    if done is not None:
+        return done_message(done)
+    return sent({"answer": "elsewhere", "absent": not _sha256(head["path"])})
+
+
+def _desk(digest: str, head: Head, contents: list[bytes]) -> _Desk:
+    if digest in _desks:
+        _desks.move_to_end(digest)
+        return _desks[digest]
+    while len(_desks) >= _MOST_KITS:
+        _, old = _desks.popitem(last=False)
+        old.app.close()
+        shutil.rmtree(old.kit.root, ignore_errors=True)
+    root = Path(tempfile.mkdtemp(prefix="checker-kit-", dir=_folder()))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    kit = Unpacked.at(root, head, contents)
+    settings, wanted = kit.settings(), kit.wanted()
+    options = Options(
+        wanted.ruleset, bool(wanted.weights), wanted.model, wanted.language, wanted.fail_on
+    )
+    library = Library(settings.rules, open_foreign)
+    desk = _Desk(kit, App(settings, options, wanted.language, library, Limit()))
+    _desks[digest] = desk
+    return desk
+
+
+def _folder() -> str | None:
+    """Return dask's own folder for this worker, which it clears away even after a crash."""
+    from distributed import get_worker  # noqa: PLC0415 - only for a cluster
+
+    try:
+        return get_worker().local_directory
+    except ValueError:  # not in a worker: a test
+        return None
+
+
+def _found(desk: _Desk, head: Head) -> Done | None:
+    """Lint a file where it lies; None where what lies there is not what is meant."""
+    path = head["path"]
+    if _sha256(path) != head["sha256"] or _sha256(path + SIDECAR) != head["beside"]:
+        return None
+    done = desk.done(task_of(head))
+    return done if done.sha256 == head["sha256"] else None
+
+
+def _brought(desk: _Desk, head: Head, parts: list[bytes]) -> Done:
+    """Lint content that was sent, in a file that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="checker-file-", dir=_folder()) as folder:
+        path = Path(folder) / f"document{head['ending']}"
+        path.write_bytes(parts[0])
+        if len(parts) > 1:
+            Path(f"{path}{SIDECAR}").write_bytes(parts[1])
+        return desk.done(replace(task_of(head), path=str(path)))
+
+
+def _sha256(path: str) -> str:
+    """Return a file's sha256, empty where there is none that can be read."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - any bytes
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _there(kit: Unpacked, error: CheckerError) -> CheckerError:
+    error.place = kit.said_there(error.place)
+    return error

@@ -1,0 +1,335 @@
+"""`checker lint --watch`: lints, waits until something changes, and lints that again.
+
+Rules and dictionaries stay loaded between rounds; of each file no more is kept than what tells
+that it changed, and how many findings it has.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import click
+
+from checker.cli.lint_plan import LEFT_OUT, Ground, Wish, check_options, executor, factory
+from checker.cli.lint_stream import interruptible, linting
+from checker.cli.output import language_now
+from checker.config import load_settings
+from checker.errors import CheckerError, ConfigError, ExitCode
+from checker.pipeline.lint.baseline import NAME
+from checker.pipeline.lint.pool import Here
+from checker.pipeline.lint.run import Run
+from checker.pipeline.lint.state import state_of
+from checker.pipeline.lint.walk import File, present
+from checker.pipeline.lint.watch import PAUSE_SECONDS, Look, Watched, still
+from checker.reports.lint.reporter import Linted
+from checker.reports.lint.text import TextReporter, visible
+from checker.text.bilingual import Bilingual, Language
+
+INTERRUPTED = 130
+
+_LISTED = 200
+"""Findings in files that did not change, beyond which a round leaves them out."""
+_NAMED = 3
+_ALONE: Mapping[str, Callable[[Wish], bool]] = {
+    "--format": lambda wish: wish.form != "text",
+    "--output": lambda wish: wish.output is not None,
+    "--staged": lambda wish: wish.staged,
+    "--changed-since": lambda wish: wish.changed_since is not None,
+    "--diff-only": lambda wish: wish.diff_only,
+    "--update-baseline": lambda wish: wish.update_baseline,
+    "--max-findings": lambda wish: wish.max_findings is not None,
+}
+"""Options that have no meaning while one watches."""
+_WAITING = Bilingual(
+    "変わるのを待っています(Ctrl-C で終わります)。", "Waiting for changes (Ctrl-C ends)."
+)
+
+
+def watch(wish: Wish) -> int:
+    """Lint whenever something changes; return the exit code once Ctrl-C came.
+
+    0, since that is how watching ends; 130 where it cut a round short.
+
+    Raises:
+        ConfigError: options that do not go together.
+        InputError: a path that was named is not there when watching begins.
+        ModelError: the model that was asked for cannot be used.
+    """
+    check_options(wish)
+    for option, is_set in _ALONE.items():
+        if is_set(wish):
+            raise _excluded(option)
+    watching = _Watching(wish)
+    try:
+        while True:
+            watching.round()
+            if watching.stopped:
+                return INTERRUPTED
+            time.sleep(watching.pause)
+    except KeyboardInterrupt:
+        return ExitCode.PASS
+    finally:
+        watching.close()
+
+
+def _excluded(option: str) -> ConfigError:
+    return ConfigError(
+        Bilingual("同時には使えません。", "exclude each other."),
+        place=f"--watch, {option}",
+        remedy=Bilingual(
+            f"{option} は --watch なしで使ってください。", f"Use {option} without --watch."
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """What was found in a file in which anything was."""
+
+    errors: int
+    warnings: int
+    infos: int
+    unread: bool
+
+    @classmethod
+    def of(cls, linted: Linted) -> "_Count | None":
+        numbers = [
+            sum(each.severity == severity for each in linted.new)
+            for severity in ("error", "warning", "info")
+        ]
+        unread = linted.verdict.problem is not None
+        return cls(numbers[0], numbers[1], numbers[2], unread) if unread or any(numbers) else None
+
+
+@dataclass
+class _Watching:
+    """Where watching stands. `ground` is None while the configuration cannot be used."""
+
+    wish: Wish
+    ground: Ground | None = None
+    stopped: bool = False
+    _here: Here | None = None
+    _mark: object = None
+    _begun: bool = False
+    _watched: Watched = field(default_factory=Watched)
+    _counts: dict[str, _Count] = field(default_factory=dict)
+    _notes: tuple[Bilingual, ...] = ()
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the next look."""
+        return self._watched.pause
+
+    @property
+    def language(self) -> Language:
+        """Of what is said; the environment's, while no configuration says."""
+        return self.ground.language if self.ground else self.wish.lang or language_now()
+
+    def close(self) -> None:
+        """Free the model, and forget the rules."""
+        if self.ground is not None and self.ground.app is not None:
+            self.ground.app.close()
+        self.ground = self._here = None
+
+    def round(self) -> None:
+        """Lint what changed since the last round; everything, where rules or settings did.
+
+        Raises:
+            CheckerError: what stands in the way before anything was linted.
+        """
+        mark = _mark(self.wish)
+        if mark == self._mark and self.ground is None:
+            return  # it is as wrong as it was
+        try:
+            if mark == self._mark:
+                self._changes()
+            else:
+                self._mark = _settled(self.wish, mark) if self._begun else mark
+                self._everything()
+        except CheckerError as error:
+            if not self._begun and not isinstance(error, ConfigError):
+                raise
+            self.close()
+            self._say_error(error)
+        self._begun = True
+
+    def _everything(self) -> None:
+        self.close()
+        self.ground = Ground.of(self.wish)
+        self._here = Here(factory(self.ground))
+        self._counts = {}
+        walk = self.ground.walk()
+        named = present(self.ground.named, self.ground.working) if self._begun else None
+        files = walk.files(self.ground.named if named is None else named)
+        self._lint(self._watched.all(files), quiet=self.wish.quiet)
+        for each in walk.left_out:
+            self._say(LEFT_OUT.format(path=each))
+        self._end("")
+
+    def _changes(self) -> None:
+        found = still(self._look, time.sleep)
+        other = self._differing(found.again)
+        if self.stopped or not (found or other):
+            return
+        self._watched.took(found)
+        for name in (*found.gone, *(each.shown for each in found.changed)):
+            self._counts.pop(name, None)
+        changed = [*found.changed, *other]
+        self._lint(sorted((*changed, *found.listed), key=lambda each: each.order), quiet=True)
+        self._end(_what(self.language, [each.shown for each in changed], found.gone))
+
+    def _look(self) -> Look:
+        assert self.ground is not None  # noqa: S101 - for mypy
+        named = present(self.ground.named, self.ground.working)
+        return self._watched.look(self.ground.walk().files(named), self._listed())
+
+    def _listed(self) -> Iterable[str]:
+        """Return the files to show although they did not change: what a cleared screen lost."""
+        few = sum(each.errors + each.warnings + each.infos for each in self._counts.values())
+        return self._counts if sys.stdout.isatty() and few <= _LISTED else ()
+
+    def _differing(self, files: Sequence[File]) -> list[File]:
+        """Read files again; return those that turned out otherwise than the last time."""
+        names = set[str]()
+        for linted in self._run(files) if files else ():
+            if self._watched.read(linted.path, linted.verdict):
+                names.add(linted.path)
+        return [each for each in files if each.shown in names]
+
+    def _run(self, files: Iterable[File], *, quiet: bool = True) -> Iterator[Linted]:
+        """Yield what comes of files; Ctrl-C ends it."""
+        ground = self.ground
+        assert ground is not None  # noqa: S101 - for mypy
+        plan = replace(ground.plan(), most=None, covered=())
+        run = Run(plan, iter(files), executor(ground, self._here))
+        try:
+            with (
+                interruptible(ground.stop(run), ground.language),
+                linting(ground.language, quiet=quiet) as on_progress,
+            ):
+                for linted in run:
+                    yield linted
+                    on_progress(run.tally.files, run.found)
+        finally:
+            run.close()
+        self.stopped = run.stopped
+        self._note(tuple(run.summary().notes))
+
+    def _lint(self, files: Iterable[File], *, quiet: bool) -> None:
+        click.clear()  # a terminal only
+        self._started = time.perf_counter()
+        reporter = TextReporter(sys.stdout, self.language)
+        for linted in self._run(files, quiet=quiet):
+            self._watched.read(linted.path, linted.verdict)
+            reporter.file(linted)
+            count = _Count.of(linted)
+            if count is None:
+                self._counts.pop(linted.path, None)
+            else:
+                self._counts[linted.path] = count
+
+    def _end(self, what: str) -> None:
+        """Say in one line what the round came to, and what there is in all."""
+        counts = self._counts.values()
+        errors = sum(each.errors for each in counts)
+        warnings = sum(each.warnings for each in counts)
+        infos = sum(each.infos for each in counts)
+        line = _LINE.format(
+            time=time.strftime("%H:%M:%S"),
+            what=what,
+            files=len(self._watched),
+            all=errors + warnings + infos,
+            errors=errors,
+            warnings=warnings,
+            infos=infos,
+            unread=_unread(sum(each.unread for each in counts)).get(self.language),
+            seconds=f"{time.perf_counter() - self._started:.1f}",
+            then=("" if self.stopped else _WAITING.get(self.language)),
+        )
+        click.echo(line.get(self.language).rstrip())
+
+    def _note(self, notes: tuple[Bilingual, ...]) -> None:
+        """Say the notes of a round, but not those of the round before once more."""
+        for each in notes:
+            if each not in self._notes:
+                self._say(each)
+        self._notes = notes
+
+    def _say(self, note: Bilingual) -> None:
+        click.echo(f"checker: {note.get(self.language)}", err=True)
+
+    def _say_error(self, error: CheckerError) -> None:
+        click.clear()
+        language = self.language
+        click.echo(f"checker: {error.render(language)}", err=True)
+        click.echo(f"{time.strftime('%H:%M:%S')} {_MEND.get(language)}")
+
+
+_LINE = Bilingual(
+    "{time} {what}全体: {files} 文書、指摘 {all} 件(エラー {errors}、警告 {warnings}、"
+    "参考 {infos}){unread}。{seconds} 秒。{then}",
+    "{time} {what}{files} files, {all} findings ({errors} errors, {warnings} warnings, "
+    "{infos} notes){unread}, {seconds} s. {then}",
+)
+_MEND = Bilingual(
+    "直されるのを待っています(Ctrl-C で終わります)。", "Waiting until that is mended (Ctrl-C ends)."
+)
+
+
+def _unread(number: int) -> Bilingual:
+    if not number:
+        return Bilingual("", "")
+    return Bilingual(f"、検査できない文書 {number} 件", f", {number} could not be checked")
+
+
+def _what(language: Language, changed: Sequence[str], gone: Sequence[str]) -> str:
+    """Return which files a round is about, as the beginning of its line."""
+    said = [
+        Bilingual("変更: {names}。", "Changed: {names}. ").format(names=_names(changed, language)),
+        Bilingual("なくなった: {names}。", "Gone: {names}. ").format(names=_names(gone, language)),
+    ]
+    return "".join(each.get(language) for each, of in zip(said, (changed, gone), strict=True) if of)
+
+
+def _names(names: Sequence[str], language: Language) -> str:
+    more = len(names) - _NAMED
+    rest = Bilingual(f" ほか {more} 件", f" and {more} more").get(language) if more > 0 else ""
+    return ", ".join(visible(each) for each in names[:_NAMED]) + rest
+
+
+def _mark(wish: Wish) -> object:
+    """Return what changes when settings, rules or known findings do."""
+    working = Path.cwd()
+    files = [each / name for each in (working, *working.parents) for name in _SETTINGS]
+    try:
+        settings = load_settings(working)
+    except ConfigError as error:
+        return [*map(_stamp, files)], error.render("en")
+    named = wish.baseline or settings.lint.baseline
+    files += [named] if named is not None else [each / NAME for each in (working, *working.parents)]
+    state = state_of(settings, {"ruleset": wish.ruleset})
+    return [*map(_stamp, files)], settings.model_dump_json(), state
+
+
+_SETTINGS = ("checker.toml", "pyproject.toml")
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    try:
+        facts = os.stat(file)  # noqa: PTH116 - alike for all
+    except OSError:
+        return ()
+    return facts.st_size, facts.st_mtime_ns, facts.st_ino
+
+
+def _settled(wish: Wish, mark: object, wait: Callable[[float], None] = time.sleep) -> object:
+    """Return the mark once it keeps still: an editor may have written half of a file."""
+    for _ in range(int(2 / PAUSE_SECONDS)):
+        wait(PAUSE_SECONDS / 2)
+        before, mark = mark, _mark(wish)
+        if mark == before:
+            break
+    return mark

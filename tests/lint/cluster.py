@@ -1,0 +1,143 @@
+"""A real cluster for tests: a scheduler and workers, each a process of its own on loopback."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_SECONDS = 300
+_ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Cluster:
+    """A scheduler and its workers.
+
+    `address` is what `--executor` takes.
+    """
+
+    folder: Path
+    environment: Mapping[str, str]
+    tls: bool = False
+    scheduler: "subprocess.Popen[bytes] | None" = None
+    workers: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """Return the address of the scheduler, as `--executor` takes it."""
+        scheme, _, place = self._known()["address"].partition("://")
+        return f"{'dask+tls' if scheme == 'tls' else 'dask'}://{place}"
+
+    def start(self) -> None:
+        """Start the scheduler."""
+        protocol = ["--protocol", "tls"] if self.tls else []
+        self.scheduler = self._process(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", *protocol, *self._file
+        )
+        _until(lambda: bool(self._known()))
+
+    def add(
+        self, *options: str, nanny: bool = False, **environment: str
+    ) -> "subprocess.Popen[bytes]":
+        """Start a worker, and wait for it to be there.
+
+        With a `nanny`, the process is that, and starts workers anew that die.
+        """
+        before = self.count()
+        worker = self._process(
+            "worker",
+            *self._file,
+            *("--nanny" if nanny else "--no-nanny", "--nworkers", "1", "--nthreads", "1"),
+            *("--local-directory", str(self.folder / "work")),
+            *options,
+            **environment,
+        )
+        self.workers.append(worker)
+        _until(lambda: self.count() > before)
+        return worker
+
+    def count(self) -> int:
+        """Return how many workers the scheduler knows."""
+        return int(self.ask("len(dask_scheduler.workers)"))
+
+    def ask(self, expression: str) -> str:
+        """Return what an expression about the scheduler, `dask_scheduler`, gives."""
+        script = (
+            "import sys; from distributed import Client\n"
+            "with Client(scheduler_file=sys.argv[1]) as client:\n"
+            f"    print(client.run_on_scheduler(lambda dask_scheduler: {expression}))"
+        )
+        asked = subprocess.run(
+            [sys.executable, "-c", script, str(self.folder / "scheduler.json")],
+            env=self.environment,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=_SECONDS,
+            check=True,
+        )
+        return asked.stdout.strip()
+
+    def stop(self) -> None:
+        """End all of it."""
+        for process in [*self.workers, *([self.scheduler] if self.scheduler else [])]:
+            process.send_signal(signal.SIGTERM)
+        for process in [*self.workers, *([self.scheduler] if self.scheduler else [])]:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    @property
+    def _file(self) -> Sequence[str]:
+        return ("--scheduler-file", str(self.folder / "scheduler.json"), "--no-dashboard")
+
+    def _known(self) -> dict[str, Any]:
+        file = self.folder / "scheduler.json"
+        try:
+            return dict(json.loads(file.read_text(encoding="utf-8")))
+        except (FileNotFoundError, ValueError):
+            return {}
+
+    def _process(self, kind: str, *arguments: str, **environment: str) -> "subprocess.Popen[bytes]":
+        log = (self.folder / f"{kind}{len(self.workers)}.log").open("wb")
+        with log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "dask", kind, *arguments],
+                cwd=self.folder,
+                env={**self.environment, **environment},
+                stdout=log,
+                stderr=log,
+            )
+
+
+@contextmanager
+def running(folder: Path, *, tls: bool = False, **environment: str) -> Iterator[Cluster]:
+    """Yield a scheduler without workers; all of it ends with the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shared = {
+        "PYTHONPATH": str(_ROOT),
+        "CHECKER_CACHE_DIR": str(folder / "cache"),
+        # a busy machine is slow to answer, not gone
+        "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "60s",
+    }
+    cluster = Cluster(folder, {**os.environ, **shared, **environment}, tls)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+def _until(holds: Any) -> None:
+    end = time.monotonic() + _SECONDS
+    while not holds():
+        assert time.monotonic() < end, "the cluster does not come up"
+        time.sleep(0.2)
