@@ -121,6 +121,8 @@ def _bare(field: AmountField, plain: str) -> str:
 def _same_unit(field: AmountField, given: str, unit: str, text: str) -> None:
     signs = (_REMARK.sub("", unit), field.before.strip())
     own = {_SIGNS.get(each, each) for each in signs if each}
+    if not own and given == "円" and _MONEY.search(field.label):
+        return  # the column's heading says 円, the cell does too
     if given and _SIGNS.get(given, given) not in own:
         wanted = field.unit or field.before
         raise Unfit(
@@ -132,6 +134,9 @@ def _same_unit(field: AmountField, given: str, unit: str, text: str) -> None:
             else Bilingual("単位を付けずに書きます。", "Write it without a unit."),
         )
 
+
+_MONEY: Final = re.compile("価|額|費|料|代")
+"""What a column that holds yen without saying so is called: 単価, 金額, 費用."""
 
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"

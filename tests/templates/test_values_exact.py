@@ -226,3 +226,14 @@ def test_prose_loses_only_marks_of_items_and_empty_lines(text: str) -> None:
     ]
     given_lines = [line.lstrip("-・* \t") for line in text.split("\n") if line.strip()]
     assert kept == given_lines
+
+
+def test_a_column_of_money_without_a_unit_takes_yen() -> None:
+    price = AmountField(name="price", label="単価", type="amount", unit="")
+    assert parse_number(price, "270,000円") == 270_000
+    assert parse_number(price, "27万円") == 270_000
+    count = AmountField(name="count", label="数量", type="amount", unit="")
+    with pytest.raises(Unfit):
+        parse_number(count, "12円")
+    with pytest.raises(Unfit):
+        parse_number(price, "12台")
