@@ -5,14 +5,15 @@
     python benchmarks/lint.py --tiny 100000                       # as many files of one line
     python benchmarks/lint.py --big 50                            # one Markdown file of 50 MB
 
-The files are a handbook repeated, each copy in a folder of its own (where there is none, business
-prose that is made up). Each run is a process of its own; the warm ones are taken in turn, and the
-median is shown. Seconds are of the clock and of processors, children included; memory is the peak
-of what all processes of a run take together, a page that they share counted once (Linux). On a
-busy machine processor time says more than the clock. "growth" is how much more the larger folder
-takes than the smaller one, beside how many more files it has. Fails where one file changed among
-2,000 takes a second or more, where time grows by more than a quarter beyond the files or memory by
-more than a quarter at all, or, with --peers, below 20 times textlint's speed.
+The files are a handbook repeated, each copy in a folder of its own and with its number in a last
+sentence, so that no two files are equal and nothing is gained by duplicates (where there is no
+handbook, business prose that is made up). Each run is a process of its own; the warm ones are taken
+in turn, and the median is shown. Seconds are of the clock and of processors, children included;
+memory is the peak of what all processes of a run take together, a page that they share counted once
+(Linux). On a busy machine processor time says more than the clock. "growth" is how much more the
+larger folder takes than the smaller one, beside how many more files it has. Fails where one file
+changed among 2,000 takes a second or more, where time grows by more than a quarter beyond the files
+or memory by more than a quarter at all, or, with --peers, below 20 times textlint's speed.
 """
 
 import argparse
@@ -128,7 +129,7 @@ def _lint(options: argparse.Namespace, docs: Path, cache: Path) -> list[str]:
 
 
 def _files(options: argparse.Namespace, docs: Path, size: int) -> Iterator[Path]:
-    """Yield `size` files: the handbook's, each copy in a folder of its own."""
+    """Yield `size` files: the handbook's, each copy in a folder of its own, no two equal."""
     texts = {file.name: file.read_bytes() for file in sorted(options.handbook.glob("*.md"))}
     if not texts:
         print(f"no handbook at {options.handbook}: business prose that is made up")
@@ -137,10 +138,10 @@ def _files(options: argparse.Namespace, docs: Path, size: int) -> Iterator[Path]
         return
     names = list(texts)
     for number in range(size):
-        name = names[number % len(names)]
-        file = docs / f"{number // len(names):04}" / name
+        copy, index = divmod(number, len(names))
+        file = docs / f"{copy:04}" / names[index]
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(texts[name])
+        file.write_bytes(texts[names[index]] + f"\n\n写しの番号は{copy + 1}とする。\n".encode())
         yield file
 
 

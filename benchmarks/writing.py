@@ -1,13 +1,14 @@
 """What `checker new` makes of the note sets, beside one plain prompt for the whole document.
 
-    python benchmarks/writing.py [--held-out] [--limit N] [--every N] [--only NAME] [--rounds 2]
-                                [--keep FOLDER] [--plain] [--bare]
+    python benchmarks/writing.py [--held-out] [--every N] [--only NAME] [--rounds 2]
+                                [--keep FOLDER] [--plain] [--bare] [--complete]
     python benchmarks/writing.py --check [--held-out]
 
 For each set in `data/notes`, or `data/notes_held_out`: every second of its known facts of one line
 that the template has a field for is given as data, the others are to be found in the notes; rows
 and long texts are always to be found. What the notes do not say, or say only half, is given as the
-set's writer answers it when asked (`answers`); not with `--bare`. Told per set, and added up:
+set's writer answers it when asked (`answers`); not with `--bare`. With `--complete` all that the
+notes say is given too, and what is measured is the writing alone. Told per set, and added up:
 
     given      facts that were given, and stand in the document unchanged
     notes      facts that were to be found in the notes: right, wrong, not found, also by the kind
@@ -22,10 +23,9 @@ set's writer answers it when asked (`answers`); not with `--bare`. Told per set,
                the same data and notes; its status by the same rule set, and what stands nowhere
     seconds    in all, and of them for looking in the notes, drafting, mending and checking
 
-`--check` asks no model: it tells answers that do not fit their templates and facts that are not in
-the notes, and exits 1 where there are any. `--keep` writes the documents and verdicts there, to be
-looked at. Files are called as the rule sets want them. Drafts are not taken from the cache, so
-times are those of a first run.
+`--check` asks no model: answers that do not fit their templates and facts that are not in the notes
+are told, and make it exit with 1. `--keep` writes documents and verdicts there. Drafts are not taken
+from the cache: times are those of a first run.
 """
 
 import argparse
@@ -44,6 +44,7 @@ import yaml
 from grounding_independent import count
 from grounding_notes import is_right, parts_found, says
 from note_sets import HELD_OUT, NOTES, TITLES, Case, cases, faults
+from note_sets_complete import completed
 
 from checker.app import App, Options
 from checker.pipeline.writing import Author, Notes, Order, Result, write
@@ -291,7 +292,10 @@ def _count_rounds(result: Result, rounds: int, counts: Counter[str]) -> None:
     if any(each.origin == "absent" for each in written.fields):
         counts["open: a required fact is absent"] += 1
         return
+    kept = sum(not each.rule.startswith("writing.") for each in result.verdict.findings)
+    found = [written.rounds[0].before, *(e.after for e in written.rounds)] if written.rounds else []
     for number in range(rounds + 1):
+        counts[f"findings after {number}"] += (found or [kept])[min(number, max(0, len(found) - 1))]
         status = statuses[min(number, len(statuses) - 1)]
         counts[f"after {number}: {status}"] += 1
 
@@ -339,7 +343,8 @@ def main() -> None:
     if arguments.keep:
         arguments.keep.mkdir(parents=True, exist_ok=True)
     total, done = Score(), 0
-    for case in islice(cases(app, folder, arguments.only), 0, arguments.limit or None, arguments.every):
+    for found in islice(cases(app, folder, arguments.only), 0, None, arguments.every):
+        case = completed(found) if arguments.complete else found
         done += 1
         score = _score(app, case, arguments)
         total.add(score)
@@ -386,7 +391,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--complete", action="store_true")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--only", default="")
     parser.add_argument("--rounds", type=int, default=2)
