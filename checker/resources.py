@@ -36,3 +36,8 @@ def documents_folder() -> Path:
 def reports_folder() -> Path:
     """Return the folder of the report templates that ship with checker."""
     return _root() / "templates" / "reports"
+
+
+def init_folder() -> Path:
+    """Return the folder of what `checker init` writes into a folder of documents."""
+    return _root() / "templates" / "init"

@@ -80,6 +80,11 @@ class _Wish:
 @fix_word.plain_option
 @fix_word.comments_option
 @click.option("--no-backup", is_flag=True, help="元の版(.bak)を残さない / keep no .bak file")
+@click.option(
+    "--exit-zero",
+    is_flag=True,
+    help="指摘が残っても 0 で終わる / exit 0 even where findings are left, for hooks",
+)
 @form_option
 @click.option("-q", "--quiet", is_flag=True, help="結果の要約だけ / only the closing lines")
 @lang_option
@@ -95,6 +100,7 @@ def fix(
     tracked: bool,
     comments: bool,
     no_backup: bool,
+    exit_zero: bool,
     form: str,
     quiet: bool,
     lang: Language | None,
@@ -132,7 +138,8 @@ def fix(
             _print(report, shown, quiet=quiet, apart=wish.diff)
     if form == "json":
         _print_json(reports)
-    return _exit_code(reports, wish)
+    code = _exit_code(reports, wish)
+    return ExitCode.PASS if exit_zero and code == ExitCode.FAIL else code
 
 
 def _check_options(

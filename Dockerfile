@@ -1,0 +1,46 @@
+# checker in a container: as a user of its own, with no network needed at run time; see docs/ci.md.
+#
+#   docker build -t checker .
+#   docker run --rm -v "$PWD:/docs" checker lint . --no-model
+#
+# Build arguments, for a closed network and for a model inside:
+#   PYTHON_IMAGE   the base, from a mirror of your own
+#   PIP_INDEX_URL  the package index, from a mirror of your own
+#   MODEL          a model's name (`checker model list`) to bake in; none by default
+ARG PYTHON_IMAGE=docker.io/library/python:3.12-slim
+
+FROM ${PYTHON_IMAGE} AS build
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends cmake g++ make \
+    && rm -rf /var/lib/apt/lists/*
+ARG PIP_INDEX_URL
+# GGML_NATIVE=OFF: the image also runs on processors older than the one that builds it.
+# llama-cpp-python also leaves its libraries a second time, and headers, where nobody looks for them.
+ENV CMAKE_ARGS="-DGGML_NATIVE=OFF" PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+WORKDIR /src
+COPY . .
+RUN python3 -m venv /opt/checker \
+    && /opt/checker/bin/python -m pip install . \
+    && rm -rf /opt/checker/lib/python3.*/site-packages/lib /opt/checker/lib/python3.*/site-packages/include
+
+FROM ${PYTHON_IMAGE}
+# libgomp1: threads of the model. git: --changed-since and --staged.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends git libgomp1 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --create-home --shell /usr/sbin/nologin checker \
+    && install -d -o checker -g checker /var/cache/checker /docs
+COPY --from=build /opt/checker /opt/checker
+# safe.directory: a mounted folder belongs to somebody else than the container's user.
+ENV PATH="/opt/checker/bin:$PATH" \
+    CHECKER_CACHE_DIR=/var/cache/checker \
+    PYTHONUTF8=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=*
+USER 10001
+ARG PIP_INDEX_URL
+ARG MODEL=""
+RUN if [ -n "$MODEL" ]; then checker model pull "$MODEL"; fi
+WORKDIR /docs
+ENTRYPOINT ["checker"]
+CMD ["--help"]

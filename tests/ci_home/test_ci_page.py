@@ -1,0 +1,97 @@
+"""docs/ci.md: its files are those that `checker init` writes, its commands run as they stand."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from checker.pipeline.init.around import Around
+from checker.pipeline.init.choosing import Chosen
+from checker.pipeline.init.documents import Survey
+from checker.pipeline.init.rendering import Setup, context, rendered
+from tests.conftest import ROOT
+from tests.init.ci import environment
+
+PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DATED = "# 報告\n\n2025年8月1日(木)に提出する。\n"
+
+
+def _blocks(language: str) -> list[str]:
+    return [text for name, text in BLOCK.findall(PAGE) if name == language]
+
+
+@pytest.mark.parametrize(
+    ("template", "language"),
+    [
+        ("github.yml", "yaml"),
+        ("gitlab.yml", "yaml"),
+        ("gitlab-ci.yml", "yaml"),
+        ("Jenkinsfile", "groovy"),
+        ("pre-commit.yaml", "yaml"),
+    ],
+)
+def test_the_page_shows_what_init_writes(template: str, language: str) -> None:
+    place = Around(Path(), "docs")
+    setup = Setup(place, Survey(), Chosen("ja-business"), (), "doc-format-checker", "ja")
+    assert rendered(template, context(setup)) in _blocks(language)
+
+
+def test_the_page_tells_of_every_input_with_its_default() -> None:
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    told = dict(re.findall(r"^\| `([\w-]+)` \| (?:`(.*?)`|なし) \|", PAGE, re.MULTILINE))
+    assert told == {name: str(each["default"]) for name, each in inputs.items()}
+
+
+def test_the_pages_of_the_action_fit_it() -> None:
+    (used,) = [each for each in _blocks("yaml") if "/checker@" in each]
+    step = yaml.safe_load(used)["steps"][-1]
+    inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    assert step["with"].keys() <= inputs.keys()
+    (hooks,) = [each for each in _blocks("yaml") if "checker-fix" in each]
+    known = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    named = [each["id"] for each in yaml.safe_load(hooks)["repos"][0]["hooks"]]
+    assert named == [each["id"] for each in known]
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """Return a clone with documents, on a branch that has left `main`."""
+    origin, clone = tmp_path / "origin", tmp_path / "clone"
+    _shell(
+        tmp_path,
+        f"git init -q -b main '{origin}' && cd '{origin}' && mkdir docs"
+        f" && printf '%s' '{DATED}' > docs/old.md && git add . && git commit -qm first"
+        f" && git clone -q '{origin}' '{clone}' && cd '{clone}' && git switch -qc draft"
+        f" && printf '%s' '{DATED}' > docs/new.md && git add .",
+    )
+    return clone
+
+
+def _shell(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
+    who = {f"GIT_{each}_NAME": "t" for each in ("AUTHOR", "COMMITTER")}
+    who |= {f"GIT_{each}_EMAIL": "t@example.com" for each in ("AUTHOR", "COMMITTER")}
+    return subprocess.run(
+        ["bash", "-ec", script],
+        cwd=folder,
+        env=environment() | who,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def test_every_command_of_the_page_runs(clone: Path) -> None:
+    codes = {}
+    for line in "".join(_blocks("sh")).splitlines():
+        done = _shell(clone, line)
+        codes[line] = done.returncode
+        assert done.returncode in {0, 1}, f"{line}\n{done.stdout}{done.stderr}"
+    found = [line for line, code in codes.items() if code == 1]
+    # the old finding is in the baseline by then, as the new one is
+    assert found == []
+    assert [line for line in codes if "--update-baseline" in line]
+    for name in ("rdjson.json", "junit.xml", "checker.sarif", "summary.md"):
+        assert (clone / name).stat().st_size
