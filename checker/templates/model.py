@@ -110,6 +110,11 @@ class RichTextField(FieldBase):
     type: Literal["rich_text"]
     default: str | None = Field(None, description="与えられないときの値。 / Where none is given.")
     example: str | None = Field(None, description="見本の値。 / A value to try it with.")
+    rest: bool = Field(
+        default=False,
+        description="ほかの項目に入らなかったメモの文を入れる。"
+        " / It takes the sentences of notes that no other field took.",
+    )
     max_length: int = Field(20000, ge=1, description="最も多い文字数。 / The most characters.")
 
 

@@ -135,6 +135,19 @@ def test_the_judge_files_what_no_cue_tells(tmp_path: Path) -> None:
     assert found["trouble"].value == "棚が3台足りない。"
 
 
+def test_what_is_left_goes_where_the_rest_belongs(tmp_path: Path) -> None:
+    template = template_in(
+        tmp_path, yaml=YAML.replace("label: 困りごと\n", "label: 困りごと\n    rest: true\n")
+    )
+    search = _search(
+        template, "件名: 棚の購入\n床に箱を置いている。\n金額 1,089,000円\n高橋が棚を測った。"
+    )
+    taken = search.by_code(_wanted(template))
+    rest = search.by_rest(_wanted(template), taken)
+    assert rest["trouble"].value == "床に箱を置いている。\n高橋が棚を測った。"
+    assert search.unused(taken | rest) == []
+
+
 def test_nobody_is_asked_where_nothing_is_left(tmp_path: Path) -> None:
     template = template_in(tmp_path)
     search = _search(template, "困りごと: 棚が足りない")

@@ -90,10 +90,21 @@ class Search:
             JudgeError: the model failed.
             ModelError: the model cannot be used.
         """
-        texts = [each for each in wanted if isinstance(each, RichTextField)]
+        texts = [each for each in wanted if isinstance(each, RichTextField) and not each.rest]
         left = [each for each in texts if each.name not in taken]
         belongs = sorter.sort(self.template.header, left, self._free(taken))
         return self._filled(belongs, left)
+
+    def by_rest(
+        self, wanted: Sequence[TemplateField], taken: Mapping[str, Taken]
+    ) -> dict[str, Taken]:
+        """Return all that is left of the notes, for the field that takes the rest, if one does."""
+        for field in wanted:
+            if isinstance(field, RichTextField) and field.rest and field.name not in taken:
+                left = [each for each in self._free(taken) if not _is_heading(each)]
+                value = self._prose(field, left)
+                return {} if value is None else {field.name: value}
+        return {}
 
     def unused(self, taken: Mapping[str, Taken]) -> list[Stretch]:
         """Return the sentences of the notes of which no field has a word."""
@@ -305,6 +316,10 @@ def _begins(field: RowsField, known: Mapping[str, str]) -> bool:
     """Return whether a row says what it is about: its first required column of free text."""
     texts = [each.name for each in field.columns if each.required and is_free(each)]
     return not texts or texts[0] in known
+
+
+def _is_heading(unit: Stretch) -> bool:
+    return bool(unit.label) and not unit.value
 
 
 def _spans(pieces: Sequence[Stretch]) -> tuple[tuple[int, int], ...]:

@@ -128,7 +128,9 @@ def questions(order: Order, prompts: Prompts) -> list[tuple[str, Conversation]]:
     values = filled(template, order.data, today=order.today, language=template.header.language)
     if order.notes is not None:
         search = Search(template, order.notes, order.today)
-        values = _refilled(order, search.by_code(wanted_from_notes(template, values)))
+        wanted = wanted_from_notes(template, values)
+        taken = search.by_code(wanted)
+        values = _refilled(order, taken | search.by_rest(wanted, taken))
     known = _known(order, values)
     drafting = Drafting(template, prompts, known, order.notes, order.today)
     for each in template.header.of_source("drafted"):
@@ -158,6 +160,7 @@ def _filled(work: _Work) -> Content:
     if sorter is not None and left:
         work.tools.say(Bilingual("メモから項目を探しています", "Looking for fields in the notes"))
         taken |= _safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
+    taken |= search.by_rest(wanted, taken)
     return Content(_refilled(order, taken), unused=tuple(search.unused(taken)))
 
 
