@@ -117,7 +117,7 @@ def test_an_unknown_commit_is_named_with_what_to_do(tmp_path: Path, git: GitRun)
         Git.around(str(tmp_path)).since("origin/main", with_lines=False)
     assert caught.value.place == "--changed-since origin/main"
     assert caught.value.remedy is not None
-    assert "git fetch origin origin/main" in caught.value.remedy.en
+    assert "git fetch origin main" in caught.value.remedy.en
 
 
 def test_a_history_that_is_cut_off_is_said(tmp_path: Path, git: GitRun) -> None:
