@@ -23,9 +23,9 @@ notes say is given too, and what is measured is the writing alone. Told per set,
                the same data and notes; its status by the same rule set, and what stands nowhere
     seconds    in all, and of them for looking in the notes, drafting, mending and checking
 
-`--check` asks no model: answers that do not fit their templates and facts that are not in the notes
-are told, and make it exit with 1. `--keep` writes documents and verdicts there. Drafts are not taken
-from the cache: times are those of a first run.
+`--check` asks no model: answers that do not fit their templates and facts that no notes say are
+told, and make it exit with 1. `--keep` writes documents and verdicts there. Drafts are not kept:
+times are those of a first run.
 """
 
 import argparse
