@@ -7,7 +7,7 @@ import pytest
 from checker.pipeline.writing import write
 from checker.templates.data import Given
 from checker.templates.explain import DataErrors
-from tests.writing.harness import DATA, YAML, author, order, template_in, tools
+from tests.writing.harness import DATA, RULES, YAML, author, order, template_in, tools
 
 DRAFT = "棚が3台足りないため、棚を購入する。"
 
@@ -189,3 +189,15 @@ def test_a_draft_speaks_of_no_marks(tmp_path: Path) -> None:
     who, _ = author(lambda _prompt: "棚が3台足りない。要確認の箱がある。")
     made = write(order(template), tools(template, who))
     assert "要確認" not in made.data.decode()
+
+
+def test_findings_on_marks_are_said_once(tmp_path: Path) -> None:
+    rules = RULES + "  - {id: trial.mark, kind: existence, words: [未記入], severity: error}\n"
+    template = template_in(tmp_path)
+    (tmp_path / "rules" / "trial.yaml").write_text(rules, encoding="utf-8")
+    data: dict[str, Given] = {key: value for key, value in DATA.items() if key != "納入日"}
+    who, _ = author(lambda _prompt: DRAFT)
+    made = write(order(template, data), tools(template, who))
+    assert "【未記入: 曜日】" in made.data.decode()  # computed of the day: it comes with it
+    said = [(each.rule, each.quote) for each in made.verdict.findings]
+    assert said == [("writing.missing", "【未記入: 納入日】")]

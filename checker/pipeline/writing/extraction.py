@@ -37,6 +37,9 @@ from checker.templates.parse import parsed
 from checker.text.bilingual import Language
 
 _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
+_MOST: Final = 0.5
+"""Share of a sentence that is in a field, from which it is asked about for no other."""
+_A_LITTLE: Final = 0.01
 _NEAR: Final = 183
 """Days from today in which a date without a year is meant."""
 
@@ -108,12 +111,13 @@ class Search:
 
     def unused(self, taken: Mapping[str, Taken]) -> list[Stretch]:
         """Return the sentences of the notes of which no field has a word."""
-        return self._free(taken)
+        return [each for each in self._free(taken, _A_LITTLE) if not _is_heading(each)]
 
-    def _free(self, taken: Mapping[str, Taken]) -> list[Stretch]:
+    def _free(self, taken: Mapping[str, Taken], share: float = _MOST) -> list[Stretch]:
+        """Return the sentences of which fields have less than a share."""
         spans = [span for each in taken.values() for span in each.spans]
         known = units(self.text, self._language)
-        return [each for each in known if not _is_taken(each, spans)]
+        return [each for each in known if not _is_taken(each, spans, share)]
 
     @property
     def _language(self) -> Language:
@@ -326,8 +330,8 @@ def _spans(pieces: Sequence[Stretch]) -> tuple[tuple[int, int], ...]:
     return tuple((each.start, each.end) for each in pieces)
 
 
-def _is_taken(unit: Stretch, spans: Sequence[tuple[int, int]]) -> bool:
-    """Return whether half of what a sentence says, or more, is in a field already."""
+def _is_taken(unit: Stretch, spans: Sequence[tuple[int, int]], share: float) -> bool:
+    """Return whether such a share of what a sentence says is in fields already."""
     start = unit.end - len(unit.value) if unit.value else unit.start
     covered = sum(max(0, min(unit.end, high) - max(start, low)) for low, high in spans)
-    return covered * 2 >= max(1, unit.end - start)
+    return covered >= max(1, (unit.end - start) * share)

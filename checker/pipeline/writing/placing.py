@@ -1,6 +1,6 @@
 """Where in a written document a field's words stand, for findings and comments to point at."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.document import Block, Document, Span
@@ -52,6 +52,15 @@ class Placing:
             if at >= 0:
                 return block.span(at, at + len(value.text))
         return None
+
+    def marks(self, marks: Collection[str]) -> Iterator[Place]:
+        """Yield the places of all these marks, wherever they stand."""
+        for block in self.document.walk():
+            for mark in marks:
+                at = block.text.find(mark)
+                while at >= 0:
+                    yield self.place(block.span(at, at + len(mark)))
+                    at = block.text.find(mark, at + len(mark))
 
     def place(self, span: Span | None) -> Place:
         """Return a span as verdicts name it; the whole document where there is none."""

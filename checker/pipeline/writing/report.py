@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from pydantic import Field
@@ -16,7 +16,7 @@ from checker.pipeline.writing.orders import orders
 from checker.pipeline.writing.placing import Placing, Spot
 from checker.pipeline.writing.result import Content
 from checker.templates.filled import Absent, Row, Source, Value
-from checker.templates.model import Template, TemplateField
+from checker.templates.model import RowsField, Template, TemplateField
 from checker.text.bilingual import Bilingual, Language
 from checker.verdict import Finding, Model, Place, RuleResult, Status, Verdict
 
@@ -154,7 +154,9 @@ def verdict(
         *_unused(template, content, placing, notes),
         *_verbatim(template, content, placing),
     ]
-    base = _without_twice(base, made)
+    marks = {one.text for each in content.filled.values.values() for one in _absent(each)}
+    marks |= {each.quote for each in made if each.quote and each.rule in {MISSING, DOUBTFUL}}
+    base = _without_twice(base, marks, placing)
     results = [*base.results, *(_result(rule, made) for rule in _SEVERITIES)]
     findings = (*made, *base.findings)
     return base.model_copy(
@@ -166,23 +168,29 @@ def verdict(
     )
 
 
-def _without_twice(base: Verdict, made: Sequence[Finding]) -> Verdict:
-    """Return a verdict without the rule set's findings on a mark that writing itself speaks of."""
-    marks = {(each.place.block, each.place.start, each.place.end) for each in made if each.quote}
-    twice = Counter(
-        each.rule
-        for each in base.findings
-        if (each.place.block, each.place.start, each.place.end) in marks
-    )
-    kept = tuple(
-        each
-        for each in base.findings
-        if (each.place.block, each.place.start, each.place.end) not in marks
-    )
+def _without_twice(base: Verdict, marks: Collection[str], placing: Placing) -> Verdict:
+    """Return a verdict without the rule set's findings on marks of what is absent, or about them.
+
+    Writing itself says what is absent, once.
+    """
+    places = list(placing.marks(marks))
+
+    def is_twice(each: Finding) -> bool:
+        said = (each.quote, each.message)
+        return any(mark in text for mark in marks for text in said) or any(
+            one.block == each.place.block
+            and one.start <= each.place.start
+            and each.place.end <= one.end
+            for one in places
+            if not each.place.whole
+        )
+
+    twice = Counter(each.rule for each in base.findings if is_twice(each))
     results = tuple(
         each.model_copy(update={"findings": each.findings - twice[each.rule]})
         for each in base.results
     )
+    kept = tuple(each for each in base.findings if not is_twice(each))
     return base.model_copy(update={"findings": kept, "results": results})
 
 
@@ -199,8 +207,12 @@ def _result(rule: str, made: Sequence[Finding]) -> RuleResult:
 
 
 def _missing(template: Template, content: Content, placing: Placing) -> Iterator[Finding]:
+    """Yield what is open and somebody has to say: what is computed comes by itself."""
     for field in template.header.fields:
+        computed = _computed_columns(field)
         for absent in _absent(content.filled.values.get(field.name)):
+            if field.source == "computed" or absent.label in computed:
+                continue
             span = placing.absent(absent)
             undrafted = field.source == "drafted"
             message = _UNDRAFTED if undrafted else _ABSENT
@@ -213,6 +225,11 @@ def _missing(template: Template, content: Content, placing: Placing) -> Iterator
                 span,
                 _at(template, field),
             )
+
+
+def _computed_columns(field: TemplateField) -> frozenset[str]:
+    columns = field.columns if isinstance(field, RowsField) else ()
+    return frozenset(each.label for each in columns if each.source == "computed")
 
 
 def _absent(value: Value | None) -> Iterator[Absent]:
