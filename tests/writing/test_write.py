@@ -201,3 +201,13 @@ def test_findings_on_marks_are_said_once(tmp_path: Path) -> None:
     assert "【未記入: 曜日】" in made.data.decode()  # computed of the day: it comes with it
     said = [(each.rule, each.quote) for each in made.verdict.findings]
     assert said == [("writing.missing", "【未記入: 納入日】")]
+
+
+def test_what_the_data_say_is_not_missed_in_the_notes(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    who, _ = author(lambda _prompt: DRAFT)
+    notes = "棚の購入、納入は9月18日\n棚が3台足りない\n昼はラーメン"
+    made = write(order(template, dict(DATA), notes), tools(template, who))
+    (found,) = [each for each in made.verdict.findings if each.rule == "writing.unused"]
+    assert "ラーメン" in found.message
+    assert "足りない" not in found.message

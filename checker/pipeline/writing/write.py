@@ -11,6 +11,7 @@ from typing import TypeVar
 from checker.document import Document
 from checker.errors import JudgeError
 from checker.findings import Severity
+from checker.grounding.wording import says
 from checker.pipeline.writing import report
 from checker.pipeline.writing.author import Author
 from checker.pipeline.writing.comments import with_comments
@@ -23,7 +24,7 @@ from checker.pipeline.writing.extraction import (
     with_sources,
     with_taken,
 )
-from checker.pipeline.writing.facts import Notes
+from checker.pipeline.writing.facts import Notes, sources_of
 from checker.pipeline.writing.placing import Placing
 from checker.pipeline.writing.prompt import Conversation, Prompts
 from checker.pipeline.writing.repair import Checked, Repair
@@ -161,7 +162,10 @@ def _filled(work: _Work) -> Content:
         work.tools.say(Bilingual("メモから項目を探しています", "Looking for fields in the notes"))
         taken |= _safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
     taken |= search.by_rest(wanted, taken)
-    return Content(_refilled(order, taken), unused=tuple(search.unused(taken)))
+    known = "\n".join(sources_of(order.template.header, values, None))
+    language = order.template.header.language
+    unused = (each for each in search.unused(taken) if not says(known, each.text, language))
+    return Content(_refilled(order, taken), unused=tuple(unused))
 
 
 def _drafted(work: _Work, content: Content) -> Content:
