@@ -1,14 +1,15 @@
 """What `checker new` makes of the note sets, beside one plain prompt for the whole document.
 
     python benchmarks/writing.py [--held-out] [--every N] [--only NAME] [--rounds 2]
-                                [--keep FOLDER] [--plain] [--bare] [--complete]
+                                [--keep FOLDER] [--plain] [--bare] [--complete] [--no-drafts]
     python benchmarks/writing.py --check [--held-out]
 
 For each set in `data/notes`, or `data/notes_held_out`: every second of its known facts of one line
 that the template has a field for is given as data, the others are to be found in the notes; rows
 and long texts are always to be found. What the notes do not say, or say only half, is given as the
 set's writer answers it when asked (`answers`); not with `--bare`. With `--complete` all that the
-notes say is given too, and what is measured is the writing alone. Told per set, and added up:
+notes say is given too, and what is measured is the writing alone; with `--no-drafts` only what
+is found in the notes. Told per set, and added up:
 
     given      facts that were given, and stand in the document unchanged
     notes      facts that were to be found in the notes: right, wrong, not found, also by the kind
@@ -152,13 +153,14 @@ def _order(case: Case, rounds: int, *, bare: bool = False) -> Order:
     )
 
 
-def measured(case: Case, desk: Desk, rounds: int, *, bare: bool) -> tuple[Score, Result]:
+def measured(case: Case, desk: Desk, asked: argparse.Namespace) -> tuple[Score, Result]:
     """Return the counts for one set, and its document."""
-    order = _order(case, rounds, bare=bare)
+    order, rounds = _order(case, asked.rounds, bare=asked.bare), asked.rounds
     watch = Stopwatch()
     tools = desk.tools(order, Watch(say=watch.say))
-    author = Recorder(tools.author) if tools.author else None
-    check = watch.checking(tools.check)
+    author = Recorder(tools.author) if tools.author and not asked.no_drafts else None
+    checker = replace(desk, judge=None).tools(order, Watch()) if asked.no_drafts else tools
+    check = watch.checking(checker.check)
     result = write(order, replace(tools, author=author, check=check))  # type: ignore[arg-type]
     watch.turn("rest")
     score = Score(seconds=watch.seconds)
@@ -363,7 +365,7 @@ def _score(app: App, case: Case, arguments: argparse.Namespace) -> Score:
         desk = replace(
             app.desk(case.template), drafts=None, numbers=Path(register) / "numbers.json"
         )
-        score, result = measured(case, desk, arguments.rounds, bare=arguments.bare)
+        score, result = measured(case, desk, arguments)
         if arguments.plain:
             score.add(plain(case, desk, bare=arguments.bare))
     if arguments.keep:
@@ -392,6 +394,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--held-out", action="store_true")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--complete", action="store_true")
+    parser.add_argument("--no-drafts", action="store_true")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--only", default="")
     parser.add_argument("--rounds", type=int, default=2)
