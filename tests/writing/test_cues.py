@@ -156,3 +156,9 @@ def test_a_time_of_half_a_day_has_not_the_form_of_a_whole_one() -> None:
 def test_departments_are_told_from_companies(sentence: str, found: list[str]) -> None:
     field = TextField(name="a", label="所属", example="品質保証部 監査課")
     assert _values(field, sentence) == found
+
+
+def test_the_names_of_columns_are_no_sentence() -> None:
+    plan = RichTextField(name="plan", type="rich_text", label="行うこと", cues=("品名", "結束機"))
+    found = sorted_by_cues([plan], units("品名\t数量\t単価\t金額\n結束機\t1\t480000\t480000", "ja"))
+    assert [each.text for each in found["plan"]] == ["結束機\t1\t480000\t480000"]

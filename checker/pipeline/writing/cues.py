@@ -18,6 +18,7 @@ from checker.pipeline.writing.rows import is_due, is_who
 from checker.templates.model import RichTextField, RowsField, TemplateField
 from checker.text.normal import fold
 
+_COLUMNS: Final = re.compile(r"\t+|[ \u3000]{2,}|\s*[|｜]\s*")
 _LATIN: Final = re.compile(r"[A-Za-z]")
 _LABELLED, _HEADED, _LAST = 0, 1, 1_000_000
 _NOT_BEFORE: Final = re.compile(r"(?:[未非]|\b(?:not|no|never|without|n't) |\bnon[- ])$")
@@ -50,8 +51,8 @@ def sorted_by_cues(
     found: dict[str, list[Stretch]] = {}
     before: tuple[int, TemplateField] | None = None
     for unit in known:
-        if unit.label and not unit.value:
-            continue  # a heading
+        if (unit.label and not unit.value) or _is_head(unit.text):
+            continue
         best = _nearest(wanted, unit)
         if best is not None:
             before = unit.part, best[1]
@@ -59,6 +60,13 @@ def sorted_by_cues(
         elif before and before[0] == unit.part and isinstance(before[1], RichTextField):
             found[before[1].name].append(unit)
     return found
+
+
+def _is_head(text: str) -> bool:
+    """Return whether a line is nothing but names of columns or of a field: `品名  数量  単価`."""
+    parts = [each for each in _COLUMNS.split(text.strip()) if each]
+    labels = sum(map(is_label, parts))
+    return bool(parts) and labels * 2 > len(parts)
 
 
 def _nearest(wanted: Sequence[TemplateField], unit: Stretch) -> tuple[int, TemplateField] | None:
