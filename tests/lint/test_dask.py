@@ -363,12 +363,11 @@ def test_tls(tmp_path: Path) -> None:
     here, _ = _lint(folder, "--no-model", "--no-cache")
     with running(tmp_path / "cluster", tls=True, **names) as cluster:
         cluster.add()
-        options = ("--no-model", "--no-cache", "--executor")
-        there, ended = _lint(folder, *options, cluster.address, **names)
-        _, bare = _lint(folder, *options, cluster.address)
-        plain = cluster.address.replace("dask+tls", "dask")
-        _, refused = _lint(folder, *options, plain, **names)
-    assert cluster.address.startswith("dask+tls://")
+        options, address = ("--no-model", "--no-cache", "--executor"), cluster.address
+        there, ended = _lint(folder, *options, address, **names)
+        _, bare = _lint(folder, *options, address)
+        _, refused = _lint(folder, *options, address.replace("dask+tls", "dask"), **names)
+    assert address.startswith("dask+tls://")
     assert (there, ended.stderr) == (here, "")
     assert bare.returncode == refused.returncode == 2
     assert "has no TLS certificates" in bare.stderr
