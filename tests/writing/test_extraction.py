@@ -144,7 +144,7 @@ def test_what_is_left_goes_where_the_rest_belongs(tmp_path: Path) -> None:
     )
     taken = search.by_code(_wanted(template))
     rest = search.by_rest(_wanted(template), taken)
-    assert rest["trouble"].value == "床に箱を置いている。\n高橋が棚を測った。"
+    assert rest["trouble"].value == "床に箱を置いている。\n\n高橋が棚を測った。"
     assert search.unused(taken | rest) == []
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from checker.grounding.find import facts
@@ -101,12 +102,20 @@ class Search:
     def by_rest(
         self, wanted: Sequence[TemplateField], taken: Mapping[str, Taken]
     ) -> dict[str, Taken]:
-        """Return all that is left of the notes, for the field that takes the rest, if one does."""
+        """Return all that is left of the notes, for the field that takes the rest, if one does.
+
+        Each line is a paragraph, which is drafted by itself: a small model given two matters at
+        once makes one of them.
+        """
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
                 left = [each for each in self._free(taken) if not _is_heading(each)]
                 value = self._prose(field, left)
-                return {} if value is None else {field.name: value}
+                if value is None:
+                    return {}
+                lines = (list(each) for _, each in groupby(left, key=lambda each: each.part))
+                text = "\n\n".join("\n".join(each.text for each in line) for line in lines)
+                return {field.name: replace(value, value=text)}
         return {}
 
     def unused(self, taken: Mapping[str, Taken]) -> list[Stretch]:
