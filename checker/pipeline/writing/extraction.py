@@ -15,6 +15,7 @@ from checker.grounding.find import facts
 from checker.grounding.model import Day
 from checker.grounding.notes import SURE, Candidate, candidates, is_open
 from checker.grounding.notes_title import is_title, title
+from checker.grounding.wording import says
 from checker.pipeline.writing.choices import Stretch, units, values
 from checker.pipeline.writing.cues import has_cue, sorted_by_cues
 from checker.pipeline.writing.facts import Notes
@@ -100,7 +101,7 @@ class Search:
         return self._filled(belongs, left)
 
     def by_rest(
-        self, wanted: Sequence[TemplateField], taken: Mapping[str, Taken]
+        self, wanted: Sequence[TemplateField], taken: Mapping[str, Taken], known: str = ""
     ) -> dict[str, Taken]:
         """Return all that is left of the notes, for the field that takes the rest, if one does.
 
@@ -109,7 +110,7 @@ class Search:
         """
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
-                left = [each for each in self._free(taken) if not _is_heading(each)]
+                left = self._unsaid(self._free(taken), known)
                 value = self._prose(field, left)
                 if value is None:
                     return {}
@@ -118,9 +119,17 @@ class Search:
                 return {field.name: replace(value, value=text)}
         return {}
 
-    def unused(self, taken: Mapping[str, Taken]) -> list[Stretch]:
-        """Return the sentences of the notes of which no field has a word."""
-        return [each for each in self._free(taken, _A_LITTLE) if not _is_heading(each)]
+    def unused(self, taken: Mapping[str, Taken], known: str = "") -> list[Stretch]:
+        """Return the sentences of the notes of which no field has a word; `known` is the data."""
+        return self._unsaid(self._free(taken, _A_LITTLE), known)
+
+    def _unsaid(self, units: Sequence[Stretch], known: str) -> list[Stretch]:
+        """Return the sentences that are no headings, and that the data do not say already."""
+        return [
+            each
+            for each in units
+            if not _is_heading(each) and not (known and says(known, each.text, self._language))
+        ]
 
     def _free(self, taken: Mapping[str, Taken], share: float = _MOST) -> list[Stretch]:
         """Return the sentences of which fields have less than a share."""

@@ -11,7 +11,6 @@ from typing import TypeVar
 from checker.document import Document
 from checker.errors import JudgeError
 from checker.findings import Severity
-from checker.grounding.wording import says
 from checker.pipeline.writing import report
 from checker.pipeline.writing.author import Author
 from checker.pipeline.writing.comments import with_comments
@@ -161,11 +160,9 @@ def _filled(work: _Work) -> Content:
     if sorter is not None and left:
         work.tools.say(Bilingual("メモから項目を探しています", "Looking for fields in the notes"))
         taken |= _safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
-    taken |= search.by_rest(wanted, taken)
     known = "\n".join(sources_of(order.template.header, values, None))
-    language = order.template.header.language
-    unused = (each for each in search.unused(taken) if not says(known, each.text, language))
-    return Content(_refilled(order, taken), unused=tuple(unused))
+    taken |= search.by_rest(wanted, taken, known)
+    return Content(_refilled(order, taken), unused=tuple(search.unused(taken, known)))
 
 
 def _drafted(work: _Work, content: Content) -> Content:
