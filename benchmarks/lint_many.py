@@ -39,7 +39,7 @@ from scripts.docx_kit import (  # noqa: E402 - lies beside us
     new_document,
     save,
 )
-from tests.lint.cluster import Cluster, running  # noqa: E402 - likewise
+from tests.lint.cluster import NOTED, Cluster, running  # noqa: E402 - likewise
 
 _SUBJECTS = ("備品", "契約", "経費", "出張", "端末", "倉庫", "顧客", "保守", "監査", "教育")
 _DONE = ("確認する", "申請する", "報告する", "見直す", "記録する", "承認を得る")
@@ -51,17 +51,6 @@ _TAILS = (
     "{subject}は{number}月{less}日に総務部が{done}。",
     "なお、{subject}の見積りは概算で{number}万円であるが、詳細は別紙を参照の事。",
 )
-_NOTES = """
-import pathlib
-from checker.cli import lint_remote
-from checker.pipeline.lint.wire import received
-work = vars(lint_remote).setdefault("first", lint_remote.work)  # dask loads this twice
-def noted(message):
-    with pathlib.Path({log!r}).open("a", encoding="utf-8") as file:
-        file.write(received(message)[0]["shown"] + "\\n")
-    return work(message)
-lint_remote.work = noted
-"""
 
 
 @dataclass
@@ -99,7 +88,7 @@ def _options() -> argparse.Namespace:
 
 def _elsewhere(root: Path, options: argparse.Namespace) -> list[Way]:
     log = root / "done.log"
-    (root / "preload.py").write_text(_NOTES.format(log=str(log)), encoding="utf-8")
+    (root / "preload.py").write_text(NOTED.format(log=str(log), seconds=0), encoding="utf-8")
     ways = []
     with running(root / "cluster") as cluster:
         workers = [

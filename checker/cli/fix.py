@@ -39,8 +39,16 @@ class _Wish:
     """Where the fixed text goes, and what is shown of it."""
 
     def __init__(
-        self, output: Path | None, *, in_place: bool, check_only: bool, diff: bool, backup: bool
+        self,
+        output: Path | None,
+        *,
+        in_place: bool,
+        check_only: bool,
+        diff: bool,
+        backup: bool,
+        exit_zero: bool = False,
     ) -> None:
+        self.exit_zero = exit_zero
         self.output = output
         self.in_place = in_place
         self.check_only = check_only
@@ -120,26 +128,24 @@ def fix(
     a rule could not run, 4 checker の不具合 a bug.
     """
     _check_options(files, output, in_place=in_place, check_only=check_only)
-    fix_patch.check_alone(
-        patch, others=any((in_place, output, check_only, diff, comments, form == "json"))
-    )
-    wish = _Wish(output, in_place=in_place, check_only=check_only, diff=diff, backup=not no_backup)
-    options = Options(ruleset=ruleset, use_model=False, language=lang)
-    app = App.build(Path.cwd(), options, locale_language())
+    others = any((in_place, output, check_only, diff, comments, form == "json"))
+    fix_patch.check_alone(patch, others=others)
+    where = {"in_place": in_place, "check_only": check_only, "diff": diff}
+    wish = _Wish(output, **where, backup=not no_backup, exit_zero=exit_zero)
+    app = App.build(Path.cwd(), Options(ruleset, use_model=False, language=lang), locale_language())
     if patch is not None:
         return fix_patch.write_patch(app, files, patch, grade, quiet=quiet)
     if grade == "display":
         raise fix_patch.hints_elsewhere()
-    reports = []
+    ways, reports = fix_word.Ways(tracked, comments), []
     for file in files:
-        report, shown = _one(app, file, grade, wish, form, fix_word.Ways(tracked, comments))
+        report, shown = _one(app, file, grade, wish, form, ways)
         reports.append(report)
         if form == "text":
             _print(report, shown, quiet=quiet, apart=wish.diff)
     if form == "json":
         _print_json(reports)
-    code = _exit_code(reports, wish)
-    return ExitCode.PASS if exit_zero and code == ExitCode.FAIL else code
+    return _exit_code(reports, wish)
 
 
 def _check_options(
@@ -240,7 +246,8 @@ def _print_json(reports: list[FixReport]) -> None:
 
 def _exit_code(reports: list[FixReport], wish: _Wish) -> int:
     codes = {_code(report, wish) for report in reports}
-    return next(code for code in _WORST_FIRST if code in codes)
+    worst = next(code for code in _WORST_FIRST if code in codes)
+    return ExitCode.PASS if wish.exit_zero and worst == ExitCode.FAIL else worst
 
 
 def _code(report: FixReport, wish: _Wish) -> ExitCode:

@@ -10,6 +10,7 @@ from typing import Final
 from checker.grounding.find import facts
 from checker.grounding.labels import synonyms
 from checker.grounding.model import Clock, Day, Fact, Kind, Language
+from checker.grounding.notes_title import is_title
 from checker.text.normal import fold
 
 _NEAR = 24
@@ -49,7 +50,6 @@ _HEAD_LINES = 2
 _TIMED = re.compile(
     r"[【\[・\s-]*(?:日時|開催日時|時間|時刻|(?:when|time|date and time)\b)", re.IGNORECASE
 )
-_TITLES: Final = frozenset({"件名", "会議名"})
 _LONGEST_TITLE = 40
 
 Found = tuple[int, int, float]
@@ -175,7 +175,6 @@ def session_day(label: str, notes: str, language: Language) -> Iterator[Found]:
 def first_line(label: str, notes: str) -> Iterator[Found]:
     """Yield the first line, which often is what the notes are about, for a subject or a meeting."""
     words = notes.strip().split("\n", 1)[0].strip()
-    about = bool(_TITLES & (synonyms(label) | {fold(label)}))
-    if about and 0 < len(words) <= _LONGEST_TITLE:
+    if is_title(label) and 0 < len(words) <= _LONGEST_TITLE:
         start = notes.index(words)
         yield start, start + len(words), _FIRST_LINE

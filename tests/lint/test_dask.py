@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from docx import Document
 
 from tests.engine.endpoint_server import good, playing
-from tests.lint.cluster import Cluster, running
+from tests.lint.cluster import NOTED, Cluster, running
 
 pytestmark = pytest.mark.skipif(
     find_spec("distributed") is None, reason="needs dask.distributed: pip install '.[distributed]'"
@@ -53,18 +53,6 @@ _LINES = (
     "至急、可及的速やかに対応することが可能である。",
 )
 
-_SLOW = """
-import pathlib, time
-from checker.cli import lint_remote
-from checker.pipeline.lint.wire import received
-work = vars(lint_remote).setdefault("first", lint_remote.work)  # dask loads this twice
-def noted(message):
-    with pathlib.Path({log!r}).open("a", encoding="utf-8") as file:
-        file.write(received(message)[0]["shown"] + "\\n")
-    time.sleep({seconds})
-    return work(message)
-lint_remote.work = noted
-"""
 _DEADLY = """
 import os
 from checker.cli import lint_remote
@@ -235,18 +223,11 @@ def test_a_worker_killed_in_the_middle_costs_no_file(tmp_path: Path) -> None:
     folder, log = _documents(tmp_path, 40), tmp_path / "done.log"
     here, _ = _lint(folder, "--no-model", "--no-cache")
     with running(tmp_path / "cluster") as cluster:
-        slow = _preload(tmp_path, _SLOW.format(log=str(log), seconds=0.2))
+        slow = _preload(tmp_path, NOTED.format(log=str(log), seconds=0.2))
         first = cluster.add(*slow)
         cluster.add(*slow)
-        run = subprocess.Popen(
-            _command("--no-model", "--no-cache", "--executor", cluster.address),
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        assert run.stdout is not None
-        lines = [run.stdout.readline() for _ in range(10)]
+        run, out = _begun(folder, cluster, "--no-cache")
+        lines = [out.readline() for _ in range(10)]
         first.send_signal(signal.SIGKILL)
         rest, errors = run.communicate(timeout=300)
     assert _files("".join(lines) + rest) == here
@@ -273,18 +254,9 @@ def test_a_file_that_kills_its_workers_is_given_up_and_no_other(tmp_path: Path) 
 def test_a_lost_scheduler_is_an_error_and_nothing_is_lost(tmp_path: Path) -> None:
     folder, log = _documents(tmp_path, 20), tmp_path / "done.log"
     with running(tmp_path / "cluster") as cluster:
-        cluster.add(*_preload(tmp_path, _SLOW.format(log=str(log), seconds=0.3)))
-        kept = {**os.environ, "CHECKER_CACHE_DIR": str(folder / "cache")}
-        run = subprocess.Popen(
-            _command("--no-model", "--executor", cluster.address),
-            cwd=folder,
-            env=kept,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        assert run.stdout is not None
-        lines = [run.stdout.readline() for _ in range(5)]
+        cluster.add(*_preload(tmp_path, NOTED.format(log=str(log), seconds=0.3)))
+        run, out = _begun(folder, cluster, CHECKER_CACHE_DIR=str(folder / "cache"))
+        lines = [out.readline() for _ in range(5)]
         assert cluster.scheduler is not None
         cluster.scheduler.kill()
         _, errors = run.communicate(timeout=300)
@@ -302,16 +274,9 @@ def test_an_interrupted_run_prints_what_was_found_and_the_cluster_forgets_the_re
 ) -> None:
     folder, log = _documents(tmp_path, 30), tmp_path / "done.log"
     with running(tmp_path / "cluster") as cluster:
-        cluster.add(*_preload(tmp_path, _SLOW.format(log=str(log), seconds=0.3)))
-        run = subprocess.Popen(
-            _command("--no-model", "--no-cache", "--executor", cluster.address),
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
-        assert run.stdout is not None
-        lines = [run.stdout.readline() for _ in range(5)]
+        cluster.add(*_preload(tmp_path, NOTED.format(log=str(log), seconds=0.3)))
+        run, out = _begun(folder, cluster, "--no-cache")
+        lines = [out.readline() for _ in range(5)]
         run.send_signal(signal.SIGINT)
         rest, _ = run.communicate(timeout=120)
         assert run.returncode == 130
@@ -372,6 +337,22 @@ def test_tls(tmp_path: Path) -> None:
     assert bare.returncode == refused.returncode == 2
     assert "has no TLS certificates" in bare.stderr
     assert "no scheduler can be reached" in refused.stderr
+
+
+def _begun(
+    folder: Path, cluster: Cluster, *options: str, **names: str
+) -> tuple[subprocess.Popen[str], IO[str]]:
+    """Begin a run on a cluster; return it and what it prints."""
+    run = subprocess.Popen(
+        _command("--no-model", *options, "--executor", cluster.address),
+        cwd=folder,
+        env={**os.environ, **names},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert run.stdout is not None
+    return run, run.stdout
 
 
 def _certificates(folder: Path) -> dict[str, str]:

@@ -10,10 +10,10 @@ _SHOWN = 5
 
 def no_address(named: str) -> ConfigError:
     """Return the error that an executor is named that there is not."""
-    return ConfigError(
+    return _error(
+        named,
         Bilingual("実行先の書き方が違います。", "is no executor."),
-        place=f"--executor {named}",
-        remedy=Bilingual(
+        Bilingual(
             "dask://ホスト:ポート か dask+tls://ホスト:ポート と書いてください。",
             "Write dask://HOST:PORT or dask+tls://HOST:PORT.",
         ),
@@ -22,10 +22,10 @@ def no_address(named: str) -> ConfigError:
 
 def not_installed(named: str) -> ConfigError:
     """Return the error that dask is not installed."""
-    return ConfigError(
+    return _error(
+        named,
         Bilingual("dask.distributed が入っていません。", "needs dask.distributed."),
-        place=f"--executor {named}",
-        remedy=Bilingual(
+        Bilingual(
             "pip install 'doc-format-checker[distributed]' で入れてください。",
             "Install it: pip install 'doc-format-checker[distributed]'",
         ),
@@ -34,13 +34,13 @@ def not_installed(named: str) -> ConfigError:
 
 def local_model(named: str) -> ConfigError:
     """Return the error that the model is one of this machine."""
-    return ConfigError(
+    return _error(
+        named,
         Bilingual(
             "このマシンのモデルは、ほかのマシンでは使えません。",
             "cannot use a model of this machine.",
         ),
-        place=f"--executor {named}",
-        remedy=Bilingual(
+        Bilingual(
             "--no-model を付けるか、--model openai:名前@URL でモデルのサーバーを指定してください。",
             "Say --no-model, or name a model server: --model openai:NAME@URL",
         ),
@@ -49,12 +49,12 @@ def local_model(named: str) -> ConfigError:
 
 def unreachable(shown: str, error: Exception) -> ConfigError:
     """Return the error that a scheduler cannot be reached."""
-    return ConfigError(
+    return _error(
+        shown,
         Bilingual(
             f"スケジューラーに接続できません({error})。", f"no scheduler can be reached ({error})."
         ),
-        place=f"--executor {shown}",
-        remedy=Bilingual(
+        Bilingual(
             "dask scheduler が動いているか、アドレスと TLS の設定を確かめてください。"
             "--executor を外せば、このマシンだけで検査します。",
             "See whether `dask scheduler` runs there, and the TLS settings."
@@ -65,10 +65,10 @@ def unreachable(shown: str, error: Exception) -> ConfigError:
 
 def lost(shown: str) -> ConfigError:
     """Return the error that a scheduler was lost in the middle of a run."""
-    return ConfigError(
+    return _error(
+        shown,
         Bilingual("スケジューラーとの接続が切れました。", "the scheduler was lost."),
-        place=f"--executor {shown}",
-        remedy=Bilingual(
+        Bilingual(
             "もう一度実行してください。控え(--cache)にある分は検査し直しません。",
             "Run it again: what the cache keeps is not linted twice.",
         ),
@@ -78,10 +78,10 @@ def lost(shown: str) -> ConfigError:
 def no_certificates(shown: str) -> ConfigError:
     """Return the error that TLS has no certificates."""
     names = "DASK_DISTRIBUTED__COMM__TLS__{CA_FILE,CLIENT__CERT,CLIENT__KEY}"
-    return ConfigError(
+    return _error(
+        shown,
         Bilingual("TLS の証明書が設定されていません。", "has no TLS certificates."),
-        place=f"--executor {shown}",
-        remedy=Bilingual(
+        Bilingual(
             f"dask の設定で指定してください: {names}", f"Name them in dask's configuration: {names}"
         ),
     )
@@ -92,14 +92,18 @@ def nobody(shown: str, refused: Mapping[str, Bilingual]) -> ConfigError:
     reasons = [refused_worker(*each) for each in list(refused.items())[:_SHOWN]]
     ja = "".join(f"\n  {each.ja}" for each in reasons)
     en = "".join(f"\n  {each.en}" for each in reasons)
-    return ConfigError(
+    return _error(
+        shown,
         Bilingual(f"使えるワーカーがありません。{ja}", f"no worker can be used.{en}"),
-        place=f"--executor {shown}",
-        remedy=Bilingual(
+        Bilingual(
             "このマシンと同じ版の checker を入れたワーカーを動かしてください: dask worker",
             "Start workers with the checker that is installed here: dask worker",
         ),
     )
+
+
+def _error(executor: str, what: Bilingual, remedy: Bilingual) -> ConfigError:
+    return ConfigError(what, place=f"--executor {executor}", remedy=remedy)
 
 
 def refused_worker(address: str, reason: Bilingual) -> Bilingual:

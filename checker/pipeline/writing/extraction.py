@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import Final
 
@@ -67,10 +68,23 @@ class Search:
     notes: Notes
     today: date
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The notes that are read."""
         return self.notes.safe
+
+    @cached_property
+    def _units(self) -> Sequence[Stretch]:
+        return units(self.text, self._language)
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        """The years that the notes name."""
+        return frozenset(
+            each.value.year
+            for each in facts(self.text, self._language)
+            if isinstance(each.value, Day) and each.value.year and not each.value.fiscal
+        )
 
     def by_code(self, wanted: Sequence[TemplateField]) -> dict[str, Taken]:
         """Return what labels, types and the template's cues tell, by field name."""
@@ -123,19 +137,18 @@ class Search:
         """Return the sentences of the notes of which no field has a word; `known` is the data."""
         return self._unsaid(self._free(taken, _A_LITTLE), known)
 
-    def _unsaid(self, units: Sequence[Stretch], known: str) -> list[Stretch]:
+    def _unsaid(self, found: Sequence[Stretch], known: str) -> list[Stretch]:
         """Return the sentences that are no headings, and that the data do not say already."""
         return [
             each
-            for each in units
+            for each in found
             if not _is_heading(each) and not (known and says(known, each.text, self._language))
         ]
 
     def _free(self, taken: Mapping[str, Taken], share: float = _MOST) -> list[Stretch]:
         """Return the sentences of which fields have less than a share."""
         spans = [span for each in taken.values() for span in each.spans]
-        known = units(self.text, self._language)
-        return [each for each in known if not _is_taken(each, spans, share)]
+        return [each for each in self._units if not _is_taken(each, spans, share)]
 
     @property
     def _language(self) -> Language:
@@ -195,11 +208,7 @@ class Search:
         """Return the only value of a field's type in the sentences that speak of it."""
         if isinstance(field, (RichTextField, RowsField, ImageField)) or not field.cues:
             return None
-        spoken = [
-            each
-            for each in units(self.text, self._language)
-            if has_cue(field, each) and not is_open(each.text)
-        ]
+        spoken = [each for each in self._units if has_cue(field, each) and not is_open(each.text)]
         found = [one for each in spoken for one in values(field, each, self._language)]
         words = {self._value(field, each.text) for each in found}
         if len(words) != 1:
@@ -248,18 +257,13 @@ class Search:
         if text.count("-") != 1:
             return text
         month, _, day = text.partition("-")
-        named = {
-            each.value.year
-            for each in facts(self.text, self._language)
-            if isinstance(each.value, Day) and each.value.year and not each.value.fiscal
-        }
         for year in (self.today.year + step for step in (0, 1, -1)):
             try:
                 found = date(year, int(month), int(day))
             except ValueError:
                 continue
             if abs((found - self.today).days) <= _NEAR:
-                return found.isoformat() if not named or year in named else text
+                return found.isoformat() if not self._years or year in self._years else text
         return text
 
     def _value(self, field: Column, words: str) -> str:

@@ -176,14 +176,9 @@ def _without_twice(base: Verdict, marks: Collection[str], placing: Placing) -> V
     places = list(placing.marks(marks))
 
     def is_twice(each: Finding) -> bool:
-        said = (each.quote, each.message)
-        return any(mark in text for mark in marks for text in said) or any(
-            one.block == each.place.block
-            and one.start <= each.place.start
-            and each.place.end <= one.end
-            for one in places
-            if not each.place.whole
-        )
+        if any(mark in text for mark in marks for text in (each.quote, each.message)):
+            return True
+        return not each.place.whole and any(_holds(one, each.place) for one in places)
 
     twice = Counter(each.rule for each in base.findings if is_twice(each))
     results = tuple(
@@ -192,6 +187,11 @@ def _without_twice(base: Verdict, marks: Collection[str], placing: Placing) -> V
     )
     kept = tuple(each for each in base.findings if not is_twice(each))
     return base.model_copy(update={"findings": kept, "results": results})
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    same = outer.block == inner.block
+    return same and outer.start <= inner.start and inner.end <= outer.end
 
 
 def _result(rule: str, made: Sequence[Finding]) -> RuleResult:
