@@ -50,8 +50,13 @@ class Library:
     def survey(self) -> tuple[list[tuple[Path, RulesetHeader]], list[RulesetError]]:
         """Return the headers that can be read, by name, and what is wrong with the others.
 
-        Files of YAML that do not claim to be rule sets, such as lists of words, are left out.
+        Files of YAML that do not claim to be rule sets, such as lists of words, are left out. The
+        files are read once: many documents are held against the same headers.
         """
+        return self._survey
+
+    @cached_property
+    def _survey(self) -> tuple[list[tuple[Path, RulesetHeader]], list[RulesetError]]:
         headers: list[tuple[Path, RulesetHeader]] = []
         faults: list[RulesetError] = []
         for _, file in sorted(self.files.items()):
