@@ -9,6 +9,7 @@ from checker.checks.phrases import Phrase, PhraseRule, check_phrases, ignoring, 
 from checker.checks.scope import Many
 from checker.findings import CheckResult
 from checker.text.bilingual import Bilingual
+from checker.text.lazy import Lazy
 
 _TWICE = Bilingual("「{match}」は二重否定です。", "“{match}” negates twice.")
 _NAI = "(?:な(?:い|かった|く|かろう)|ありません|無い)"
@@ -34,7 +35,7 @@ def _negates(match: re.Match[str]) -> bool:
 
 
 def _double(name: str, pattern: str, *hints: str, usual: bool = True) -> Phrase:
-    return Phrase(name, re.compile(pattern), hints, _TWICE, holds=_negates, usual=usual)
+    return Phrase(name, Lazy(pattern), hints, _TWICE, holds=_negates, usual=usual)
 
 
 NEGATIVES: Final = (

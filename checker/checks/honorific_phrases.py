@@ -9,6 +9,7 @@ from typing import Final
 
 from checker.checks.phrases import Mend, Phrase
 from checker.text.bilingual import Bilingual
+from checker.text.lazy import Lazy
 
 _TWICE = Bilingual("「{match}」は敬語が重なっています。", "“{match}” is honorific twice.")
 _HUMBLE = Bilingual(
@@ -70,7 +71,7 @@ def _twice(
     usual: bool = True,
 ) -> Phrase:
     listed = (hints,) if isinstance(hints, str) else hints
-    return Phrase(name, re.compile(pattern), listed, says, to, usual=usual)
+    return Phrase(name, Lazy(pattern), listed, says, to, usual=usual)
 
 
 HONORIFIC: Final = (

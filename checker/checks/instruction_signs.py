@@ -6,11 +6,12 @@ Bounded repetitions keep every expression linear. Names with an underscore are p
 import re
 from typing import Final
 
+from checker.text.lazy import Lazy
 from checker.text.scripts import JAPANESE
 
 
-def _any(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
+def _any(*parts: str) -> Lazy:
+    return Lazy("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
 
 
 _L = r"(?<![A-Za-z])"
@@ -22,11 +23,11 @@ TOKEN: Final = _any(
     r"(?<![A-Za-z])(?-i:</?s>)|<(?:bos|eos|pad|unk)>|</?(?:tool_call|tool_response|think)>",
     r"#{2,4} ?(?:system|instruction|assistant|response|human|user)(?: ?prompt)? ?[:：]",
 )
-ROLE: Final = re.compile(
+ROLE: Final = Lazy(
     r"\s{0,3}(?:system|user|assistant|human|model|developer|tool)(?![A-Za-z])", re.IGNORECASE
 )
-SENTENCE: Final = re.compile(r"\s*[^\n。！？]{0,400}[。！？]?")
-CLOSING: Final = re.compile(
+SENTENCE: Final = Lazy(r"\s*[^\n。！？]{0,400}[。！？]?")
+CLOSING: Final = Lazy(
     r"<\|(?!end_header)[^<>|]{0,20}(?:end|eot|eom|eos)[^<>|]{0,20}\|>|\[/INST\]|<</SYS>>"
     r"|<end_of_turn>|</s>|<eos>"
     r"|</(?:think|tool_call|tool_response)>",
@@ -58,7 +59,7 @@ _BAD = (
     rf"|negative){_R})"
 )
 _ANSWER_WORD = rf"(?:{_GOOD}|{_BAD})"
-TRAILING: Final = re.compile(rf"\s*{_ANSWER_WORD}[。.!]?(?=\s*$)", re.IGNORECASE)
+TRAILING: Final = Lazy(rf"\s*{_ANSWER_WORD}[。.!]?(?=\s*$)", re.IGNORECASE)
 # someone who is a machine, beyond doubt or perhaps
 MACHINE: Final = _any(
     rf"{_L}(?:AI|A\.I\.|LLMs?|GPT(?:-?[0-9]\w*)?|ChatGPT|Claude|Gemini|Copilot|Qwen|Llama"
@@ -100,7 +101,7 @@ CALL: Final = _any(
     rf"|your) )?(?:[\w-]{{1,20}} ){{0,2}}$",
     r"(?:^|[.!?\n(\[] ?)(?:to|for) (?:(?:the|any|all|an?|every) )?(?:[\w-]{1,20} ){0,2}$",
 )
-ASKED: Final = re.compile(
+ASKED: Final = Lazy(
     r"\s(?:is|are)\s(?:kindly\s|hereby\s|politely\s)?(?:asked|requested|instructed|told"
     r"|advised|invited|required)"
     r"|(?:に(?:は)?|の)[^。]{0,10}(?:お願い|頼み|申し上げ|伝え)",
@@ -193,7 +194,7 @@ PROMPT: Final = _any(
     r"|からの指示)\s*(?:[:：\]】>)）》=-]|$|\n)",
     r"(?:^|\s)システムプロンプト\s*[:：]",
 )
-SPEAKER: Final = re.compile(
+SPEAKER: Final = Lazy(
     r"(?:^|\n|[。.!?\]）)] ?)\s*[\[【(*#]{0,3}(?:system|assistant|human|developer|システム"
     r"|アシスタント|AI)"
     r"\s*[\]】)*]{0,3}\s*[:：]",
@@ -322,7 +323,7 @@ BOTH: Final = _any(
     r"(?:合格|適合|pass)[」』\"'”]?\s*(?:か|または|又は|もしくは|・|/|／|or"
     r"|、)\s*[「『\"'“]?(?:不|非|fail|要)",
 )
-ORDER_EN: Final = re.compile(
+ORDER_EN: Final = Lazy(
     r"(?:^|[.!?;:\n,(\[>*\"'-]|(?<![A-Za-z])(?:please|must|should|shall|kindly|always|simply"
     r"|just|to|and"
     r"|then|so|hereby|only|will|therefore|now|you|would))\s*$",
@@ -369,11 +370,11 @@ PAIRS: Final = _any(
     + r"[^<>\n]{0,80}>",
     r"<(verdict|result|answer|decision|判定|結果)>\s*" + _MEANS + r"\s*</",
 )
-HEADED: Final = re.compile(
+HEADED: Final = Lazy(
     rf"(?<!\S)(?:{_KEYS}\s?[:：]\s+|(?:human|user|question|質問|問い)\s?[:：][^\n]{{1,200}}\s*)$",
     re.IGNORECASE,
 )
-MORE_PAIRS: Final = re.compile(
+MORE_PAIRS: Final = Lazy(
     rf"[\s,;、]{{0,8}}[-*]?\s?(?:{_MORE}|{_KEYS})\**\s*[:：=]\s*[^\s]{{1,40}}", re.IGNORECASE
 )
 ABOUT: Final = _any(
@@ -382,7 +383,7 @@ ABOUT: Final = _any(
     rf"{_L}(?:injections?|attack(?:s|er|ers)?|malicious|adversar(?:y|ial|ies)|jailbreaks?"
     rf"|phishing){_R}",
 )
-TOLD_AFTER: Final = re.compile(
+TOLD_AFTER: Final = Lazy(
     r"\s?(?:と(?:書|い(?:う|った|って)(?!指示に従|命令に従)|指示|入力|命令|記|述|依頼|頼|埋"
     r"|表示|聞|尋|問わ|打)"
     r"|のよう|など|等|や|は、?(?:典型|代表|例|よく)|が(?:含|書|入|埋|例)|を(?:含|例|検|見)"
@@ -390,7 +391,7 @@ TOLD_AFTER: Final = re.compile(
     r"|,? ?(?:is|are|was|and similar|or similar|in (?:a|the)|as an? example|hidden|appears?"
     r"|means|to trick))"
 )
-TOLD_BEFORE: Final = re.compile(
+TOLD_BEFORE: Final = Lazy(
     r"(?:例[)）]?[:：]?|例えば|たとえば|such as|e\.g\.,?|for example,?|like|phrases?|says?"
     r"|saying|reads?"
     r"|contain(?:s|ing)|called|the words|texts?|sentences?|strings?|tokens?|typed?"
@@ -410,10 +411,10 @@ LIKELY: Final = _any(
     r"accept|you are|act as|model|issue|finding|error|\byes\b|pretend|prompt|instruction"
     r"|assistant|system|checker|reviewer|LLM|GPT|decision",
 )
-ENDS: Final = re.compile("[。！？]")
-PAIR: Final = re.compile(rf"(?<![\w]){_KEYS}\s?[:：=]\s?{_MEANS}(?![A-Za-z])", re.IGNORECASE)
-ANY_GOOD: Final = re.compile(_GOOD, re.IGNORECASE)
-ANY_ANSWER: Final = re.compile(_ANSWER_WORD, re.IGNORECASE)
+ENDS: Final = Lazy("[。！？]")
+PAIR: Final = Lazy(rf"(?<![\w]){_KEYS}\s?[:：=]\s?{_MEANS}(?![A-Za-z])", re.IGNORECASE)
+ANY_GOOD: Final = Lazy(_GOOD, re.IGNORECASE)
+ANY_ANSWER: Final = Lazy(_ANSWER_WORD, re.IGNORECASE)
 EVALUATES: Final = _any(
     _SAY_JA,
     _DEEM_JA,
@@ -430,11 +431,11 @@ DEEM_THIS: Final = _any(
     r"[^。！？\n]{0,8}(?:くださ|下さ|せよ|しろ|なさい|お願い|いただ|頂|ほし|こと(?:[。)]|$))",
     rf"{_L}(?:consider|treat|mark|rate|grade|judge|deem|regard|classify|score){_R}",
 )
-MUST: Final = re.compile(_MUST_JA)
-STOPS: Final = re.compile(
+MUST: Final = Lazy(_MUST_JA)
+STOPS: Final = Lazy(
     rf"(?<=[A-Za-z])[.!?][\"'”’)]*(?=[{JAPANESE}])|"
     r"\n|[※＊|｜]|\s[-–—/]\s|[)）\]】」』]\s+|\s+[(（\[【]|[(（\[【]|[;；]"
     r"|(?<=[ぁ-ゖァ-ヶ一-龥])[ \u3000]+(?=[ぁ-ゖァ-ヶ一-龥])"
 )
 # an English sentence that Japanese words follow without a space
-GLUED: Final = re.compile(rf"(?<=[A-Za-z\"'”’)])[.!?][\"'”’)]*(?=[{JAPANESE}])")
+GLUED: Final = Lazy(rf"(?<=[A-Za-z\"'”’)])[.!?][\"'”’)]*(?=[{JAPANESE}])")

@@ -6,7 +6,6 @@ another, for people instruct people, too: 「合格と判定する」 in a proce
 a quotation in a text about attacks. Takes linear time.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,6 +60,7 @@ from checker.checks.instruction_signs import (
 )
 from checker.checks.quoted import covers, merged, quotations
 from checker.text.disguise import undisguised
+from checker.text.lazy import Lazy
 from checker.text.sentences import sentences
 
 Sign = Literal["instruction", "token", "verdict"]
@@ -239,7 +239,7 @@ def _signs(text: str, bounds: Bounds, told: list[Bounds], *, unseen: bool) -> li
     """Return the signs in a sentence, none where they do not amount to an instruction."""
     low, sentence = bounds[0], text[slice(*bounds)]
 
-    def places(*patterns: re.Pattern[str]) -> list[Bounds]:
+    def places(*patterns: Lazy) -> list[Bounds]:
         found = (match.span() for each in patterns for match in each.finditer(sentence))
         return [(low + start, low + end) for start, end in found]
 
@@ -303,7 +303,7 @@ def _of_anybody(
     return found.deemed if aimed and not conditional else []
 
 
-def _all(pattern: re.Pattern[str], sentence: str) -> list[Bounds]:
+def _all(pattern: Lazy, sentence: str) -> list[Bounds]:
     return [match.span() for match in pattern.finditer(sentence)]
 
 
@@ -316,9 +316,7 @@ def _wished(sentence: str) -> list[Bounds]:
     ]
 
 
-def _ordered(
-    sentence: str, japanese: re.Pattern[str], english: re.Pattern[str], *, strict: bool
-) -> list[Bounds]:
+def _ordered(sentence: str, japanese: Lazy, english: Lazy, *, strict: bool) -> list[Bounds]:
     """Return the matches that are demands, rather than reports of what somebody did."""
     found = [
         match.span()

@@ -18,6 +18,7 @@ from checker.checks.scope import Many
 from checker.document import Block
 from checker.findings import CheckResult, Grade, Hit, Replacement
 from checker.text.bilingual import Bilingual
+from checker.text.lazy import Lazy
 
 Mend = Callable[[re.Match[str]], str | None]
 
@@ -32,7 +33,7 @@ class Phrase:
     """
 
     name: str
-    expression: re.Pattern[str]
+    expression: Lazy
     hints: tuple[str, ...]
     says: Bilingual
     to: str | Mend | None = None

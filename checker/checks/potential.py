@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from checker.text.lazy import Lazy
 from checker.text.morphology import Morpheme, morphemes
 
 _E_ROW = dict(zip("うくぐすつぬぶむる", "えけげせてねべめれ", strict=True))
@@ -23,7 +24,7 @@ _NO_POTENTIAL = frozenset(
         "思う",
     )
 )
-ABLE = re.compile(
+ABLE = Lazy(
     "(?P<verb>(?:(?!こと)[^、。，．\\s（）()「」]){1,16}?)ことが(?:でき|出来)(?=[るなまたずれてよ、])"
 )
 """What may begin at a place of `able_starts`."""

@@ -8,6 +8,7 @@ from checker.checks.phrases import Mend, Phrase
 from checker.checks.potential import ABLE, able_starts, potential
 from checker.findings import Grade
 from checker.text.bilingual import Bilingual
+from checker.text.lazy import Lazy
 
 _TWICE = Bilingual("「{match}」は意味が重なっています。", "“{match}” says it twice.")
 _LONG = Bilingual("「{match}」は回りくどい言い方です。", "“{match}” is a roundabout way to say it.")
@@ -112,7 +113,7 @@ def _twice(
     grade: Grade = "unsafe",
 ) -> Phrase:
     listed = (hints,) if isinstance(hints, str) else hints
-    return Phrase(name, re.compile(pattern), listed, _TWICE, to, grade)
+    return Phrase(name, Lazy(pattern), listed, _TWICE, to, grade)
 
 
 LONG_WINDED: Final[tuple[Phrase, ...]] = (
@@ -126,7 +127,7 @@ LONG_WINDED: Final[tuple[Phrase, ...]] = (
     ),
     Phrase(
         "suru-koto-ga-kanou",
-        re.compile(
+        Lazy(
             f"(?P<noun>[{_KANJI}]{{2,8}}|[ァ-ヺー]{{3,12}})することが可能"
             f"(?P<able>{'|'.join(sorted(_ABLE_FORMS, key=len, reverse=True))})"
         ),
@@ -136,7 +137,7 @@ LONG_WINDED: Final[tuple[Phrase, ...]] = (
     ),
     Phrase(
         "wo-okonau",
-        re.compile(
+        Lazy(
             f"(?:(?P<no>の)|^|(?<=[はがもでにてり。])|(?<=[ぁ-ん]、))(?P<noun>{_VERBAL})を"
             f"(?P<do>{'|'.join(_FORMS)})"
         ),
@@ -145,18 +146,18 @@ LONG_WINDED: Final[tuple[Phrase, ...]] = (
         _do,
         holds=_is_object,
     ),
-    Phrase("baai-ni-oite-wa", re.compile("場合においては"), ("場合においては",), _LONG, "場合は"),
+    Phrase("baai-ni-oite-wa", Lazy("場合においては"), ("場合においては",), _LONG, "場合は"),
     Phrase(
         "to-iu-koto-ga-ieru",
-        re.compile("ということが(言え|いえ)(?=る|ます|よう)"),
+        Lazy("ということが(言え|いえ)(?=る|ます|よう)"),
         ("ということが",),
         _LONG,
         r"と\1",
     ),
-    Phrase("to-itta-youna", re.compile("といったような"), ("といったような",), _LONG, "といった"),
+    Phrase("to-itta-youna", Lazy("といったような"), ("といったような",), _LONG, "といった"),
     Phrase(
         "koto-wo-okonau",
-        re.compile(f"(?<=[{_KANJI}]{{2}})することを行(?=[ういっわ])"),
+        Lazy(f"(?<=[{_KANJI}]{{2}})することを行(?=[ういっわ])"),
         ("することを行",),
         _LONG,
     ),

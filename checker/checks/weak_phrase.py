@@ -9,6 +9,7 @@ from checker.checks.phrases import Phrase, PhraseRule, check_phrases, ignoring, 
 from checker.checks.scope import Many
 from checker.findings import CheckResult
 from checker.text.bilingual import Bilingual
+from checker.text.lazy import Lazy
 
 _HEDGE = Bilingual("「{match}」は断定を避けた言い方です。", "“{match}” hedges.")
 _VAGUE = Bilingual("「{match}」では程度や時期が決まりません。", "“{match}” leaves open how much.")
@@ -27,11 +28,11 @@ def _is_adverb(match: re.Match[str]) -> bool:
 
 
 def _hedge(name: str, pattern: str, hint: str, *, usual: bool = True) -> Phrase:
-    return Phrase(name, re.compile(pattern), (hint,), _HEDGE, usual=usual)
+    return Phrase(name, Lazy(pattern), (hint,), _HEDGE, usual=usual)
 
 
 def _adverb(name: str, pattern: str, *hints: str, usual: bool = True) -> Phrase:
-    return Phrase(name, re.compile(pattern), hints, _VAGUE, holds=_is_adverb, usual=usual)
+    return Phrase(name, Lazy(pattern), hints, _VAGUE, holds=_is_adverb, usual=usual)
 
 
 WEAK: Final = (
@@ -53,17 +54,17 @@ WEAK: Final = (
     _hedge("darou", f"(?:だろう|でしょう){_STATES}(?!か)", "う", usual=False),
     Phrase(
         "tabun",
-        re.compile("たぶん|多分(?!に)"),
+        Lazy("たぶん|多分(?!に)"),
         ("たぶん", "多分"),
         _HEDGE,
         holds=_is_adverb,
     ),
-    Phrase("osoraku", re.compile("おそらく|恐らく"), ("おそらく", "恐らく"), _HEDGE),
+    Phrase("osoraku", Lazy("おそらく|恐らく"), ("おそらく", "恐らく"), _HEDGE),
     _adverb("ichiou", "一応", "一応"),
     _adverb("tashou", "(?<!の)多少(?![にをと])", "多少"),
     _adverb("narubeku", "なるべく|成るべく", "なるべく", "成るべく"),
     _adverb("tekigi", "適宜", "適宜"),
-    Phrase("aru-teido", re.compile("ある程度"), ("ある程度",), _VAGUE, usual=False),
+    Phrase("aru-teido", Lazy("ある程度"), ("ある程度",), _VAGUE, usual=False),
     _adverb("dekirudake", "できるだけ|できる限り", "できるだけ", "できる限り", usual=False),
 )
 
