@@ -1,7 +1,7 @@
 """What `checker new` makes of the note sets, beside one plain prompt for the whole document.
 
     python benchmarks/writing.py [--held-out] [--every N] [--only NAME] [--rounds 2]
-                                [--keep FOLDER] [--plain] [--bare] [--complete] [--no-drafts]
+                                [--keep FOLDER] [--plain [N]] [--bare] [--complete] [--no-drafts]
     python benchmarks/writing.py --check [--held-out]
 
 For each set in `data/notes`, or `data/notes_held_out`: every second of its known facts of one line
@@ -21,7 +21,8 @@ is found in the notes. Told per set, and added up:
                `grounding_independent.py`; raw is the same of the drafts as they were first written
     rounds     the rule set's status after each round of repair, of the sets where none is absent
     plain      with `--plain`: the same model asked once for the whole document in Markdown, with
-               the same data and notes; its status by the same rule set, and what stands nowhere
+               the same data and notes; its status by the same rule set, and what stands nowhere.
+               With a number N for every Nth set measured; `beside plain` are the sums of ours there
     seconds    in all, and of them for looking in the notes, drafting, mending and checking
 
 `--check` asks no model: answers that do not fit their templates and facts that no notes say are
@@ -344,11 +345,16 @@ def main() -> None:
         return
     if arguments.keep:
         arguments.keep.mkdir(parents=True, exist_ok=True)
-    total, done = Score(), 0
+    total, beside, done = Score(), Score(), 0
     for found in islice(cases(app, folder, arguments.only), 0, None, arguments.every):
         case = completed(found) if arguments.complete else found
+        score, result = _measured(app, case, arguments)
+        if arguments.plain and done % arguments.plain == 0:
+            beside.add(score)
+            score.add(plain(case, app.desk(case.template), bare=arguments.bare))
+        if arguments.keep:
+            _keep(arguments.keep, case, result)
         done += 1
-        score = _score(app, case, arguments)
         total.add(score)
         print(f"{case.name}: {_times(score)}")
         print(
@@ -358,19 +364,16 @@ def main() -> None:
     print(f"{done} sets, {_times(total)}")
     for name, number in sorted(total.counts.items()):
         print(f"{name}: {number}")
+    if arguments.plain:
+        print("beside plain:", _times(beside), json.dumps(dict(sorted(beside.counts.items()))))
 
 
-def _score(app: App, case: Case, arguments: argparse.Namespace) -> Score:
+def _measured(app: App, case: Case, arguments: argparse.Namespace) -> tuple[Score, Result]:
     with TemporaryDirectory() as register:  # a new one, so that the number is the file name's
         desk = replace(
             app.desk(case.template), drafts=None, numbers=Path(register) / "numbers.json"
         )
-        score, result = measured(case, desk, arguments)
-        if arguments.plain:
-            score.add(plain(case, desk, bare=arguments.bare))
-    if arguments.keep:
-        _keep(arguments.keep, case, result)
-    return score
+        return measured(case, desk, arguments)
 
 
 def _check(app: App, folder: Path) -> None:
@@ -399,7 +402,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", default="")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--keep", type=Path)
-    parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--plain", type=int, nargs="?", const=1)
     parser.add_argument("--bare", action="store_true")
     return parser.parse_args()
 

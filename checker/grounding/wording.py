@@ -30,7 +30,7 @@ _TURNS_JA: Final = wordset("""
     作業 業務 担当 担当者 社員 会社 部署 費用 金額 期間 期限 予防 報告 連絡 依頼 お願い 提案 説明
     参加 出席 準備 提出 作成 購入 契約 更新 交換 入れ替え 採用 決定 合意 会議 打ち合わせ おそれ
     恐れ 為 事 物 人 所 通り とおり 程度 部分 それぞれ 本 当 同 旨 計画 次回 見込み 実現 対象 事項
-    資料 情報 状態 手順
+    資料 情報 状態 手順 うち 内訳 割合 数量 数 量 率 値 製品 商品 品
 """)
 _TURNS_EN: Final = wordset("""
     about above after again also although always among around because been before being below

@@ -51,8 +51,10 @@ _Change = tuple[int, str] | None
 
 def _plain(words: Sequence[Morpheme]) -> _Change:
     surfaces = [each.surface for each in words]
+    if surfaces[-4:] == ["ませ", "ん", "でし", "た"]:
+        return _negated(words[-5], "なかった") if len(words) > 4 else None  # noqa: PLR2004 - a verb
     if surfaces[-2:] == ["ませ", "ん"]:
-        return _negated(words[-3]) if len(words) > 2 else None  # noqa: PLR2004 - a verb before
+        return _negated(words[-3], "ない") if len(words) > 2 else None  # noqa: PLR2004 - before
     if surfaces[-2:] == ["まし", "た"]:
         return _past(words[-3]) if len(words) > 2 else None  # noqa: PLR2004
     if surfaces[-2:] == ["でし", "た"]:
@@ -88,6 +90,8 @@ def _polite(words: Sequence[Morpheme]) -> _Change:
         return None
     before, last = words[-2:]
     if last.pos[4] == "助動詞-タ":
+        if before.surface == "なかっ":
+            return _stemmed(words[-3], "ませんでした") if len(words) > 2 else None  # noqa: PLR2004
         return _stemmed(before, "ました")
     if last.surface == "だ":
         return last.start, "です"
@@ -98,7 +102,8 @@ def _polite(words: Sequence[Morpheme]) -> _Change:
 
 def _is_verb(word: Morpheme) -> bool:
     """Return whether a word inflects as verbs do: a verb, or れる, られる, せる, させる."""
-    return word.pos[0] == "動詞" or word.pos[4].startswith(("下一段", "上一段"))
+    kinds = ("下一段", "上一段", "助動詞-レル")
+    return word.pos[0] == "動詞" or word.pos[4].startswith(kinds)
 
 
 def _stemmed(word: Morpheme, tail: str) -> _Change:
@@ -126,15 +131,15 @@ def _past(word: Morpheme) -> _Change:
     return word.start, stem.removesuffix("る") + "た"
 
 
-def _negated(word: Morpheme) -> _Change:
-    """Return a verb's negation: 行い(ません) gives 行わない."""
+def _negated(word: Morpheme, tail: str) -> _Change:
+    """Return a verb's negation, ない or なかった: 行い(ません) gives 行わない."""
     if not _is_verb(word):
         return None
     stem, kind = word.dictionary_form, word.pos[4]
     if stem in {"ある", "有る"}:
-        return word.start, "ない"
+        return word.start, tail
     if kind == "サ行変格":
-        return word.start, stem.removesuffix("する") + "しない"
+        return word.start, stem.removesuffix("する") + "し" + tail
     if kind.startswith("五段"):
-        return word.start, stem[:-1] + _ROWS[stem[-1]][0] + "ない"
-    return word.start, stem.removesuffix("る") + "ない"
+        return word.start, stem[:-1] + _ROWS[stem[-1]][0] + tail
+    return word.start, stem.removesuffix("る") + tail
