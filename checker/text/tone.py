@@ -6,6 +6,7 @@ negation, and です behind an adjective. Everything before the end stays, as do
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from checker.text.endings import Style, ending
@@ -51,17 +52,11 @@ _Change = tuple[int, str] | None
 
 def _plain(words: Sequence[Morpheme]) -> _Change:
     surfaces = [each.surface for each in words]
-    if surfaces[-4:] == ["ませ", "ん", "でし", "た"]:
-        return _negated(words[-5], "なかった") if len(words) > 4 else None  # noqa: PLR2004 - a verb
-    if surfaces[-2:] == ["ませ", "ん"]:
-        return _negated(words[-3], "ない") if len(words) > 2 else None  # noqa: PLR2004 - before
-    if surfaces[-2:] == ["まし", "た"]:
-        return _past(words[-3]) if len(words) > 2 else None  # noqa: PLR2004
+    for end, change in _OF_VERBS:
+        if surfaces[-len(end) :] == end:
+            return change(words[-len(end) - 1]) if len(words) > len(end) else None
     if surfaces[-2:] == ["でし", "た"]:
         return words[-2].start, "であった"
-    if surfaces[-1:] == ["ます"]:
-        verb = words[-2] if len(words) > 1 else None
-        return (verb.start, verb.dictionary_form) if verb and _is_verb(verb) else None
     if surfaces[-1:] == ["です"]:
         is_adjective = len(words) > 1 and words[-2].surface.endswith(("い", "た", "ない"))
         inflects = len(words) > 1 and words[-2].pos[0] in {"形容詞", "助動詞"}
@@ -89,14 +84,14 @@ def _polite(words: Sequence[Morpheme]) -> _Change:
     if len(words) < 2:  # noqa: PLR2004 - a verb alone is no sentence of a document
         return None
     before, last = words[-2:]
-    if last.pos[4] == "助動詞-タ":
-        if before.surface == "なかっ":
-            return _stemmed(words[-3], "ませんでした") if len(words) > 2 else None  # noqa: PLR2004
+    for end, polite in ((["ない"], "ません"), (["なかっ", "た"], "ませんでした")):
+        verb = words[-len(end) - 1 :][0]
+        if surfaces[-len(end) :] == end and _is_verb(verb):
+            return _stemmed(verb, polite)
+    if last.pos[4] == "助動詞-タ":  # 読んだ among them
         return _stemmed(before, "ました")
     if last.surface == "だ":
         return last.start, "です"
-    if last.surface == "ない" and _is_verb(before):
-        return _stemmed(before, "ません")
     return _stemmed(last, "ます") if last.pos[5].startswith("終止形") else None
 
 
@@ -143,3 +138,17 @@ def _negated(word: Morpheme, tail: str) -> _Change:
     if kind.startswith("五段"):
         return word.start, stem[:-1] + _ROWS[stem[-1]][0] + tail
     return word.start, stem.removesuffix("る") + tail
+
+
+def _present(word: Morpheme) -> _Change:
+    """Return a verb by itself: 行い(ます) gives 行う."""
+    return (word.start, word.dictionary_form) if _is_verb(word) else None
+
+
+_OF_VERBS: Final = (
+    (["ませ", "ん", "でし", "た"], partial(_negated, tail="なかった")),
+    (["ませ", "ん"], partial(_negated, tail="ない")),
+    (["まし", "た"], _past),
+    (["ます"], _present),
+)
+"""Polite ends behind a verb, the longest first, and what makes the plain one of it."""
