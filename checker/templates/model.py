@@ -126,6 +126,11 @@ class DateField(FieldBase):
         None, description="与えられないときの値。today は今日。 / today: the day it is written."
     )
     example: str | None = Field(None, description="見本の値。 / A value to try it with.")
+    heading: bool = Field(
+        default=False,
+        description="メモの1行目に書かれた日を入れる(会議や障害の日)。"
+        " / It takes the day in the first line of notes: of a meeting, of an incident.",
+    )
     format: str = Field(
         "{year}年{month}月{day}日",
         description="書き方。{year} {month} {day} {month:02} {era} {era_year} {weekday}。"

@@ -102,6 +102,48 @@ def test_the_first_line_is_the_title_with_the_ending_that_its_form_asks_for(tmp_
     assert (subject.value, subject.quote) == ("棚の購入について", "棚の購入")
 
 
+def test_the_first_line_has_the_day_of_the_field_that_asks_for_it(tmp_path: Path) -> None:
+    headed = YAML.replace("type: date, label: 納入日,", "type: date, heading: true, label: 納入日,")
+    notes = "9/18 棚の搬入\n宿題: 床を片付ける"
+    for yaml, value in ((YAML, None), (headed, "2025-09-18")):
+        template = template_in(tmp_path, yaml=yaml)
+        found = _search(template, notes).by_code(_wanted(template)).get("day")
+        assert (found.value if found else None) == value
+
+
+FORMED = YAML.replace(
+    "      - {name: task, type: text, label: 内容}\n",
+    "      - {name: time, type: text, label: 時刻}\n"
+    "      - {name: task, type: text, label: 内容}\n"
+    "      - {name: count, type: text, label: 数, required: false, pattern: '[0-9]+(?:部|台)'}\n",
+)
+
+
+def test_lines_that_begin_alike_are_the_rows_of_a_column_that_asks_for_it(tmp_path: Path) -> None:
+    template = template_in(tmp_path, yaml=FORMED)
+    notes = "9:12 警報が鳴った\n次に何をするか\n9/18 10:05に棚を搬入 3台\n"
+    found = _search(template, notes).by_code(_wanted(template))["todo"]
+    assert found.value == (
+        {"time": "9:12", "task": "警報が鳴った"},
+        {"time": "9/18 10:05", "task": "棚を搬入", "count": "3台"},
+    )
+    one = _search(template, "9:12 警報が鳴った").by_code(_wanted(template))
+    assert "todo" not in one
+
+
+def test_words_of_a_columns_form_are_cut_from_the_line(tmp_path: Path) -> None:
+    template = template_in(tmp_path, yaml=FORMED.replace("label: 時刻", "label: 件"))
+    said = ["契約書 2部", "契約書2部(押印済)", "棚12台分の図面", "2部"]
+    notes = "宿題:\n" + "\n".join(f"- {each}" for each in said)
+    found = _search(template, notes).by_code(_wanted(template))["todo"].value
+    assert [each.get("count") for each in cast("Sequence[dict[str, str]]", found)] == [
+        "2部",
+        "2部",
+        None,
+        None,
+    ]
+
+
 class _Margins:
     """A judge that knows its answers: margins by label in the question and text."""
 

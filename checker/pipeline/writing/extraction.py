@@ -15,12 +15,13 @@ from typing import Final
 from checker.grounding.find import facts
 from checker.grounding.model import Day
 from checker.grounding.notes import SURE, Candidate, candidates, is_open
+from checker.grounding.notes_day import day
 from checker.grounding.notes_title import is_title, title
 from checker.grounding.wording import says
 from checker.pipeline.writing.choices import Stretch, units, values
 from checker.pipeline.writing.cues import has_cue, sorted_by_cues
 from checker.pipeline.writing.facts import Notes
-from checker.pipeline.writing.rows import is_free, row_of
+from checker.pipeline.writing.rows import begins, is_free, row_of
 from checker.pipeline.writing.sorting import Sorter
 from checker.templates.data import Data, Given
 from checker.templates.filled import Filled, Source
@@ -44,6 +45,8 @@ _MOST: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
 _NEAR: Final = 183
+_ROWS: Final = 2
+"""Lines from which on what they have in common is no chance."""
 """Days from today in which a date without a year is meant."""
 
 
@@ -90,10 +93,13 @@ class Search:
         """Return what labels, types and the template's cues tell, by field name."""
         found = {each.name: taken for each in wanted if (taken := self._labelled(each))}
         for field in wanted:
-            if field.name not in found and (taken := self._titled(field) or self._cued(field)):
+            if field.name not in found and (taken := self._unlabelled(field)):
                 found[field.name] = taken
         left = [each for each in wanted if each.name not in found]
-        return found | self._filled(sorted_by_cues(_long(left), self._free(found)), left)
+        found |= self._filled(sorted_by_cues(_long(left), self._free(found)), left)
+        # last: a line of a course of events may say the cause, too, and be part of both
+        begun = {each.name: self._begun(each) for each in left if each.name not in found}
+        return found | {name: taken for name, taken in begun.items() if taken is not None}
 
     def by_judge(
         self, wanted: Sequence[TemplateField], taken: Mapping[str, Taken], sorter: Sorter
@@ -191,6 +197,24 @@ class Search:
             if taken is not None:
                 return taken
         return None
+
+    def _unlabelled(self, field: TemplateField) -> Taken | None:
+        return self._titled(field) or self._cued(field) or self._headed(field)
+
+    def _begun(self, field: TemplateField) -> Taken | None:
+        """Return the rows of lines that begin as the first column asks for, of two or more."""
+        if not isinstance(field, RowsField):
+            return None
+        pieces = [each for each in self._units if begins(field, each.text)]
+        return self._rows_of(field, pieces) if len(pieces) >= _ROWS else None
+
+    def _headed(self, field: TemplateField) -> Taken | None:
+        """Return the day that the notes are about, for the field that takes it."""
+        span = day(self.text, self._language) if getattr(field, "heading", False) else None
+        if span is None or not isinstance(field, DateField):
+            return None
+        words = self.text[slice(*span)]
+        return self._fitting(field, self._value(field, words), Stretch(words, span[0]))
 
     def _titled(self, field: TemplateField) -> Taken | None:
         """Return what the first line says that the document is about, for its title."""

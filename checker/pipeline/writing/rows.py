@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from checker.checks.patterns import Deadline, find
 from checker.grounding.find import facts
 from checker.grounding.model import Day, Fact, Quantity
 from checker.templates.model import (
@@ -19,6 +20,10 @@ from checker.text.bilingual import Language
 
 _WHO: Final = re.compile(r"担当|氏名|名前|発言者|責任者|owner|who|assignee|person", re.IGNORECASE)
 _DUE: Final = re.compile(r"期限|期日|締切|\bdue\b", re.IGNORECASE)
+_TIME: Final = re.compile(r"時刻|\btime\b", re.IGNORECASE)
+_CLOCK: Final = (
+    r"(?:[0-9]{1,2}/[0-9]{1,2}\s)?[0-9]{1,2}:[0-9]{2}(?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?"
+)
 _EMPTY: Final = re.compile(
     r"[（(【\[][\s、,/・:：〆~〜]*(?:\S{1,8}[課部係室])?[\s、,]*(?:期限|締切|締め切り|担当|まで|迄|から|さん|by|due|until)?[\s、,/・:：]*[)）】\]]"
 )
@@ -46,16 +51,22 @@ def row_of(
     """
     columns = [each for each in rows.columns if each.source == "given"]
     cells: dict[str, str] = {}
-    left = line
-    found = list(facts(line, language))
+    if lead := _shaped(columns[0], line, leads=True):
+        cells[columns[0].name] = lead
+    left = body = _cut(line, lead)
+    found = list(facts(body, language))
     for column in columns:
         fact = next((each for each in found if _is_of(column, each)), None)
-        value = _value(column, fact, line, dated)
-        if fact is None or not value:
+        value = _value(column, fact, body, dated)
+        if fact is None or not value or column.name in cells:
             continue
         found.remove(fact)
         cells[column.name] = value
-        left = _cut(left, line[fact.start : fact.end])
+        left = _cut(left, body[fact.start : fact.end])
+    for column in columns[1:]:
+        if column.name not in cells and (shaped := _shaped(column, left, leads=False)):
+            cells[column.name] = shaped
+            left = _cut(left, shaped)
     first = next((each for each in columns if each.name not in cells and is_free(each)), None)
     if first is not None and left.strip():
         cells[first.name] = _tidy(left)
@@ -83,9 +94,40 @@ def is_due(column: Column) -> bool:
 
 
 def is_free(column: Column) -> bool:
-    """Return whether a column takes any text: no name, date, amount or choice."""
-    told = is_who(column) or is_due(column)
+    """Return whether a column takes any text: no name, date, amount, choice or certain form."""
+    told = is_who(column) or is_due(column) or _form(column) is not None
     return not told and not isinstance(column, (DateField, AmountField, ChoiceField))
+
+
+def begins(rows: RowsField, line: str) -> bool:
+    """Return whether a line begins with what the first column's form asks for: 9:12, F-001."""
+    column = rows.columns[0]
+    return bool(said := _shaped(column, line, leads=True)) and line.startswith(said)
+
+
+def _form(column: Column) -> str | None:
+    """Return the expression that a column's words must match, where there is one."""
+    if not isinstance(column, TextField):
+        return None
+    return column.pattern or (_CLOCK if _TIME.search(f"{column.label} {column.name}") else None)
+
+
+def _shaped(column: Column, left: str, *, leads: bool) -> str:
+    """Return the words of a line that are of a column's form.
+
+    A column that leads has the first of them, as 9:12 of 「9:12 停止」, any other the last, as 2部
+    of 「契約書 2部」. They are not the whole line, which tells of nothing then.
+    """
+    form = _form(column)
+    if form is None or is_who(column) or is_due(column):
+        return ""
+    after = r"(?!\p{N})" if leads else r"(?=$|[\s、,。(（)）])"
+    try:
+        found = list(find(rf"(?<![\p{{N}}A-Za-z])(?:{form}){after}", left, Deadline()))
+    except TimeoutError:
+        return ""
+    said = found[0 if leads else -1][0] if found else ""
+    return said if said != left.strip() else ""
 
 
 def _value(column: Column, fact: Fact | None, line: str, dated: Callable[[str], str]) -> str:
@@ -100,6 +142,9 @@ def _value(column: Column, fact: Fact | None, line: str, dated: Callable[[str], 
 
 
 def _cut(line: str, words: str) -> str:
+    """Return a line without words, and without what joined them to it."""
+    if not words:
+        return line
     before, _, after = line.partition(words)
     return _BY.sub("", before) + _UNTIL.sub("", _DOES.sub("", after))
 
