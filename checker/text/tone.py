@@ -33,16 +33,26 @@ _STOPS: Final = "。．！!"
 def restyled(sentence: str, style: Style) -> str:
     """Return a sentence with its end in `style`; as it is where that has no one form."""
     found = ending(sentence)
-    if found is None or (found.style is style and style is not Style.POLITE):
+    if found is not None and found.style is style and style is not Style.POLITE:
         return sentence
     body = sentence.rstrip()
     stop = len(body.rstrip(_STOPS))
     words = [each for each in morphemes(body) if each.end <= stop]
-    change = _polite if style is Style.POLITE else _plain
-    changed = _mended(words) if found.style is style else change(words)
-    if changed is None:
+    if found is None and not (stop < len(body) and words and _is_final(words[-1])):
         return sentence
-    place, end = changed
+    wrong = _mended(words) if found is not None and found.style is Style.POLITE else None
+    if wrong is not None and style is Style.PLAIN:
+        return restyled(_with(body, stop, wrong), style)
+    if found is not None and found.style is style:
+        change = wrong
+    else:
+        change = _polite(words) if style is Style.POLITE else _plain(words)
+    return sentence if change is None else _with(body, stop, change)
+
+
+def _with(body: str, stop: int, change: tuple[int, str]) -> str:
+    """Return a sentence whose words, up to `stop`, have another end."""
+    place, end = change
     return body[:place] + end + body[stop:]
 
 
@@ -65,11 +75,20 @@ def _plain(words: Sequence[Morpheme]) -> _Change:
 
 
 def _mended(words: Sequence[Morpheme]) -> _Change:
-    """Return です behind a verb as it should be: 結ぶです is 結びます."""
-    if len(words) < 3 or words[-1].surface != "です":  # noqa: PLR2004 - a verb alone is no sentence
+    """Return です and します behind a verb as they should be: 結ぶです is 結びます."""
+    if len(words) < 3:  # noqa: PLR2004 - a verb alone is no sentence
         return None
-    verb = words[-2]
-    return _stemmed(verb, "ます") if verb.pos[5].startswith("終止形") or _is_ruled(verb) else None
+    *_, verb, middle, last = words
+    if last.surface == "ます" and middle.surface == "し" and _is_final(verb):
+        return _stemmed(verb, "ます") if verb.end == middle.start else None
+    if last.surface != "です":
+        return None
+    return _stemmed(middle, "ます") if _is_final(middle) or _is_ruled(middle) else None
+
+
+def _is_final(word: Morpheme) -> bool:
+    """Return whether a word is a verb as it stands at a sentence's end."""
+    return _is_verb(word) and word.pos[5].startswith("終止形")
 
 
 def _is_ruled(word: Morpheme) -> bool:

@@ -28,6 +28,8 @@ PAIRS = [
     ("来客に見られる。", "来客に見られます。"),
     ("結論に至らなかった。", "結論に至りませんでした。"),
     ("報告されなかった。", "報告されませんでした。"),
+    ("予備機でしのぐ。", "予備機でしのぎます。"),
+    ("説明会を2回やる。", "説明会を2回やります。"),
 ]
 
 
@@ -44,6 +46,8 @@ def test_the_end_goes_over_and_back(plain: str, polite: str) -> None:
         "ご確認ください。",
         "彼は「行う。」と述べ、退席。",
         "よいか?",
+        "ほぼなくなる見込み。",
+        "台帳を保管する",
         "",
     ],
 )
@@ -74,9 +78,11 @@ def test_only_the_end_changes() -> None:
     [
         ("秘密保持契約を結ぶです。", "秘密保持契約を結びます。"),
         ("契約を延長するです。", "契約を延長します。"),
+        ("保管してから消すします。", "保管してから消します。"),
         ("費用が最も低いです。", "費用が最も低いです。"),
         ("場所は会議室です。", "場所は会議室です。"),
     ],
 )
 def test_desu_behind_a_verb_is_mended(written: str, meant: str) -> None:
     assert restyled(written, Style.POLITE) == meant
+    assert restyled(written, Style.PLAIN) == restyled(meant, Style.PLAIN)
