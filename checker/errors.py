@@ -62,6 +62,12 @@ class CheckerError(Exception):
         return self.render("en")
 
 
+def cannot_be_read(error: OSError) -> Bilingual:
+    """Return that a file cannot be read, and what the system says of it."""
+    says = error.strerror or str(error)
+    return Bilingual(f"読めません({says})。", f"cannot be read ({says}).")
+
+
 class InputError(CheckerError):
     """A document that cannot be read."""
 

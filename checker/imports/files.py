@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from checker.errors import RulesetError
+from checker.errors import RulesetError, cannot_be_read
 from checker.rulesets.nodes import MAX_BYTES, YamlFile, load
 from checker.text.bilingual import Bilingual
 from checker.text.decode import decode
@@ -23,7 +23,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise RulesetError(
-            Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+            cannot_be_read(error),
             place=str(path),
             remedy=Bilingual("パスを確かめてください。", "Check the path."),
         ) from error

@@ -10,7 +10,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from checker.errors import ModelError, OutputError
+from checker.errors import ModelError, OutputError, cannot_be_read
 from checker.models.progress import OnProgress, Progress, ignore
 from checker.storage import models_folder, write_atomically
 from checker.text.bilingual import Bilingual
@@ -79,7 +79,7 @@ def remember_sha256(path: Path, sha256: str) -> None:
 def unreadable(path: Path, error: OSError) -> ModelError:
     """Return the error for a model file that cannot be read."""
     return ModelError(
-        Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+        cannot_be_read(error),
         place=str(path),
         remedy=Bilingual(
             "ファイルの場所と権限を確かめてください。",

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from checker import __version__
 from checker.document import Document, Span
-from checker.errors import InputError
+from checker.errors import InputError, cannot_be_read
 from checker.limits import Limits
 from checker.pipeline.places import Places
 from checker.pipeline.remarked import Comment, comments_of
@@ -351,7 +351,7 @@ def _nothing(path: Path) -> InputError:
 
 def _unreadable(path: Path, error: OSError) -> InputError:
     return InputError(
-        Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+        cannot_be_read(error),
         place=str(path),
         remedy=Bilingual("パスを確かめてください。", "Check the path."),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from checker.document import Document
-from checker.errors import InputError
+from checker.errors import InputError, cannot_be_read
 from checker.limits import DEFAULT_LIMITS, Limits
 from checker.ports import Reader
 from checker.text.bilingual import Bilingual
@@ -96,7 +96,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         ) from error
     except OSError as error:
         raise InputError(
-            Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+            cannot_be_read(error),
             place=str(path),
             remedy=Bilingual(
                 "別のアプリで開いていないか、権限があるかを確かめてください。",

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from checker.errors import RulesetError
+from checker.errors import RulesetError, cannot_be_read
 from checker.text.bilingual import Bilingual
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -80,7 +80,7 @@ def _bytes(path: Path, shown: str) -> bytes:
         raw = path.read_bytes()
     except OSError as error:
         raise RulesetError(
-            Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+            cannot_be_read(error),
             place=shown,
             remedy=Bilingual("パスを確かめてください。", "Check the path."),
         ) from error

@@ -16,7 +16,7 @@ from typing import Any, Final, Union
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from checker.errors import DataError, InputError, RulesetError
+from checker.errors import DataError, InputError, RulesetError, cannot_be_read
 from checker.rulesets.nodes import MAX_BYTES, MAX_DEPTH, NULL, Path_, parse
 from checker.templates.explain import DataErrors
 from checker.text.bilingual import Bilingual
@@ -151,7 +151,7 @@ def read_text(path: Path, most: int, too_large: Bilingual, remedy: Bilingual) ->
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(
-            Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+            cannot_be_read(error),
             place=str(path),
             remedy=Bilingual("パスを確かめてください。", "Check the path."),
         ) from error

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.errors import ConfigError
+from checker.errors import ConfigError, cannot_be_read
 from checker.text.bilingual import Bilingual
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _lines(file: str) -> list[str]:
         return []
     except OSError as error:
         raise ConfigError(
-            Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+            cannot_be_read(error),
             place=file,
             remedy=Bilingual("読めるようにしてください。", "Make it readable, or remove it."),
         ) from error

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from checker import resources
 from checker.config import Settings
-from checker.errors import ConfigError
+from checker.errors import ConfigError, cannot_be_read
 from checker.findings import Severity
 from checker.imports.recognise import reader
 from checker.pipeline.lint.state import named_lists, rule_files, rule_paths
@@ -197,7 +197,7 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise ConfigError(
-            Bilingual(f"読めません({error.strerror})。", f"cannot be read ({error.strerror})."),
+            cannot_be_read(error),
             place=str(file),
         ) from error
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from checker import __version__
+from checker.errors import cannot_be_read
 from checker.findings import Severity
 from checker.pipeline.lint.baseline import Baseline
 from checker.pipeline.lint.cache import LintCache, key_of, unpacked
@@ -307,8 +308,7 @@ class Run:
         if error.errno == errno.ENOENT and not item.file.explicit:
             self._say_gone(item)
             return None
-        says = error.strerror or str(error)
-        what = Bilingual(f"読めません({says})。", f"cannot be read ({says}).")
+        what = cannot_be_read(error)
         remedy = Bilingual("読む権限があるかを確かめてください。", "See whether you may read it.")
         return Verdict(
             tool_version=__version__,
