@@ -19,7 +19,8 @@ is found in the notes. Told per set, and added up:
     open       required fields that nobody gave and the notes did not yield; cells of rows likewise
     left       numbers, dates and names in the drafted text that stand nowhere in data or notes, by
                `grounding_independent.py`; raw is the same of the drafts as they were first written
-    rounds     the rule set's status after each round of repair, of the sets where none is absent
+    rounds     the rule set's status after each round of repair, of the sets where no field and
+               no cell is open
     plain      with `--plain`: the same model asked once for the whole document in Markdown, with
                the same data and notes; its status by the same rule set, and what stands nowhere.
                With a number N for every Nth set measured; `beside plain` are the sums of ours there
@@ -32,35 +33,32 @@ times are those of a first run.
 
 import argparse
 import json
-import re
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import yaml
 from grounding_independent import count
 from grounding_notes import is_right, parts_found, says
 from note_sets import HELD_OUT, NOTES, TITLES, Case, cases, faults
 from note_sets_complete import completed
+from writing_watch import Recorder, Stopwatch
 
 from checker.app import App, Options
-from checker.pipeline.writing import Author, Notes, Order, Result, write
+from checker.pipeline.writing import Notes, Order, Result, write
 from checker.pipeline.writing.desk import Desk, Watch, read
-from checker.pipeline.writing.prompt import Conversation
-from checker.ports import Completion, Piece
+from checker.ports import Piece
 from checker.templates.data import Data
 from checker.templates.filled import Absent, Value
 from checker.templates.model import ImageField, RichTextField, RowsField
 from checker.templates.parse import parsed
 from checker.templates.render import forms
-from checker.text.bilingual import Bilingual
 
-_T = TypeVar("_T")
 _MOST_TOKENS: Final = 900
 
 ASKED: Final = {
@@ -84,60 +82,6 @@ class Score:
         self.counts.update(other.counts)
         self.seconds.update(other.seconds)
         self.plain_seconds += other.plain_seconds
-
-
-class Recorder:
-    """An author who also notes the drafts as they were first written."""
-
-    def __init__(self, author: Author) -> None:
-        self._author = author
-        self.drafts: list[str] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._author, name)
-
-    def write(self, asked: Conversation, *, limit: int, grammar: str = "") -> Completion | None:
-        """Write, and note what was asked for the first time."""
-        made = self._author.write(asked, limit=limit, grammar=grammar)
-        system, last = asked.messages[0][1], asked.messages[-1][1]
-        again = re.search("^(?:書かないこと|直すこと|Do not write|Mend):", last, re.MULTILINE)
-        if made is not None and not again and re.search("下書き|You draft", system):
-            self.drafts.append(made.text)
-        return made
-
-
-class Stopwatch:
-    """How long the steps of writing take, told by what is said of progress."""
-
-    _STEPS: Final = {"Looking": "extraction", "Drafting": "drafting", "Mending": "repair"}
-
-    def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
-        self._step = "rest"
-        self._since = time.perf_counter()
-
-    def say(self, what: Bilingual) -> None:
-        """Begin a step."""
-        self.turn(self._STEPS.get(what.en.partition(" ")[0], self._step))
-
-    def turn(self, step: str) -> str:
-        """Begin a step, and return the one that it ends."""
-        now, before = time.perf_counter(), self._step
-        self.seconds[before] += now - self._since  # type: ignore[assignment]
-        self._step, self._since = step, now
-        return before
-
-    def checking(self, check: Callable[..., _T]) -> Callable[..., _T]:
-        """Return a check whose time counts as its own."""
-
-        def timed(*given: Any) -> _T:
-            before = self.turn("checking")
-            try:
-                return check(*given)
-            finally:
-                self.turn(before if before != "drafting" else "rest")
-
-        return timed
 
 
 def _order(case: Case, rounds: int, *, bare: bool = False) -> Order:
@@ -292,8 +236,9 @@ def _unsupported(text: str, sources: Sequence[str], case: Case) -> int:
 def _count_rounds(result: Result, rounds: int, counts: Counter[str]) -> None:
     written = result.verdict.written
     statuses = [written.first_status, *(each.status for each in written.rounds)]
-    if any(each.origin == "absent" for each in written.fields):
-        counts["open: a required fact is absent"] += 1
+    absent = any(each.origin == "absent" for each in written.fields)
+    if absent or any(each.rule == "writing.missing" for each in result.verdict.findings):
+        counts["open: a required fact or cell is absent"] += 1
         return
     kept = sum(not each.rule.startswith("writing.") for each in result.verdict.findings)
     found = [written.rounds[0].before, *(e.after for e in written.rounds)] if written.rounds else []
