@@ -51,7 +51,8 @@ def row_of(
     """
     columns = [each for each in rows.columns if each.source == "given"]
     cells: dict[str, str] = {}
-    if lead := _shaped(columns[0], line, leads=True):
+    lead = _shaped(columns[0], line, leads=True) if columns else ""
+    if lead:
         cells[columns[0].name] = lead
     left = body = _cut(line, lead)
     found = list(facts(body, language))
