@@ -11,10 +11,10 @@ handbook, business prose that is made up). Each run is a process of its own, its
 pip leaves them; the warm ones are taken in turn, and the median is shown. Seconds are of the clock
 and of processors, children included; memory is the peak of what all processes of a run take
 together, a page that they share counted once (Linux). On a busy machine processor time says more
-than the clock. "growth" is how much more the
-larger folder takes than the smaller one, beside how many more files it has. Fails where one file
-changed among 2,000 takes a second or more, where time grows by more than a quarter beyond the files
-or memory by more than a quarter at all, or, with --peers, below 20 times textlint's speed.
+than the clock. "growth" is how much more the larger folder takes than the smaller one, beside how
+many more files it has. Fails where one file changed among 2,000 takes a second or more, where time
+grows by more than a quarter beyond the files or memory by more than a quarter at all, or, with
+--peers, below 20 times textlint's speed.
 """
 
 import argparse

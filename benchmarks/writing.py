@@ -293,7 +293,7 @@ def main() -> None:
     total, beside, done = Score(), Score(), 0
     for found in islice(cases(app, folder, arguments.only), 0, None, arguments.every):
         case = completed(found) if arguments.complete else found
-        score, result = _measured(app, case, arguments)
+        score, result = _written(app, case, arguments)
         if arguments.plain and done % arguments.plain == 0:
             beside.add(score)
             score.add(plain(case, app.desk(case.template), bare=arguments.bare))
@@ -313,7 +313,7 @@ def main() -> None:
         print("beside plain:", _times(beside), json.dumps(dict(sorted(beside.counts.items()))))
 
 
-def _measured(app: App, case: Case, arguments: argparse.Namespace) -> tuple[Score, Result]:
+def _written(app: App, case: Case, arguments: argparse.Namespace) -> tuple[Score, Result]:
     with TemporaryDirectory() as register:  # a new one, so that the number is the file name's
         desk = replace(
             app.desk(case.template), drafts=None, numbers=Path(register) / "numbers.json"

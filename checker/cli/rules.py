@@ -72,8 +72,8 @@ def _rule_sets(
     app: App,
 ) -> tuple[list[tuple[Path, RulesetHeader, Ruleset]], list[RulesetError]]:
     """Return the rule sets that can be used, and what is wrong with the others."""
-    headers, faults = app.library.survey()
-    rows = []
+    headers, unread = app.library.survey()
+    rows, faults = [], list(unread)
     for file, header in headers:
         try:
             rows.append((file, header, app.library.get(file.stem)))

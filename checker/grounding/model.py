@@ -43,6 +43,11 @@ class Day:
     fiscal: bool = False
     weekday: int | None = None
 
+    @property
+    def is_day(self) -> bool:
+        """Whether month and day are written: with a year it is a day of the calendar."""
+        return bool(self.month and self.day)
+
     def __str__(self) -> str:
         year = "" if self.year is None else f"{'FY' if self.fiscal else ''}{self.year:04}"
         month = "" if self.month is None else f"-{self.month:02}"

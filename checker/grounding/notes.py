@@ -198,7 +198,7 @@ def _as_data(asked: _Asked, fact: Fact, text: str) -> str:
     """Return a fact as data files have it, empty where it is no value of the field."""
     value = fact.value
     if asked.kind == "date":
-        if not isinstance(value, Day) or not value.month or not value.day:
+        if not isinstance(value, Day) or not value.is_day:
             return ""
         year = f"{value.year:04}-" if value.year else ""
         return f"{year}{value.month:02}-{value.day:02}"

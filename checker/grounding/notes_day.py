@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from checker.grounding.find import facts
-from checker.grounding.model import Day, Fact, Language
+from checker.grounding.model import Day, Language
 from checker.grounding.notes_lines import lines
 
 _RANGE: Final = re.compile(r"\s*(?:[-–—~〜～]|から)\s*")
@@ -22,7 +22,7 @@ _BEHIND: Final = re.compile(r"$|[\s、,(（/]")
 """What may follow the day that a second line begins with: 「9/30に届く」 is a sentence."""
 
 
-def day(notes: str, language: Language) -> tuple[int, int] | None:
+def heading_day(notes: str, language: Language) -> tuple[int, int] | None:
     """Return start and end of the day in the first line, or that the second line begins with.
 
     Of a period it is the first day. None where there are several, or where the line speaks of a
@@ -30,7 +30,11 @@ def day(notes: str, language: Language) -> tuple[int, int] | None:
     """
     heads = [each for each in lines(notes) if each.text.strip()][:2]
     for place, line in enumerate(heads):
-        found = [each for each in facts(line.text, language) if _is_day(each)]
+        found = [
+            each
+            for each in facts(line.text, language)
+            if isinstance(each.value, Day) and each.value.is_day
+        ]
         if place:
             found = [e for e in found if not e.start and _BEHIND.match(line.text, e.end)]
         if not found:
@@ -43,7 +47,3 @@ def day(notes: str, language: Language) -> tuple[int, int] | None:
             return None
         return line.start + found[0].start, line.start + found[0].end
     return None
-
-
-def _is_day(fact: Fact) -> bool:
-    return isinstance(fact.value, Day) and bool(fact.value.month and fact.value.day)

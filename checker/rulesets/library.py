@@ -36,7 +36,7 @@ class Library:
                 found.setdefault(file.stem, file)
         return found
 
-    def headers(self) -> list[tuple[Path, RulesetHeader]]:
+    def headers(self) -> Sequence[tuple[Path, RulesetHeader]]:
         """Return every rule set's header, by name.
 
         Raises:
@@ -47,7 +47,7 @@ class Library:
             raise faults[0]
         return headers
 
-    def survey(self) -> tuple[list[tuple[Path, RulesetHeader]], list[RulesetError]]:
+    def survey(self) -> tuple[Sequence[tuple[Path, RulesetHeader]], Sequence[RulesetError]]:
         """Return the headers that can be read, by name, and what is wrong with the others.
 
         Files of YAML that do not claim to be rule sets, such as lists of words, are left out. The
@@ -56,7 +56,7 @@ class Library:
         return self._survey
 
     @cached_property
-    def _survey(self) -> tuple[list[tuple[Path, RulesetHeader]], list[RulesetError]]:
+    def _survey(self) -> tuple[tuple[tuple[Path, RulesetHeader], ...], tuple[RulesetError, ...]]:
         headers: list[tuple[Path, RulesetHeader]] = []
         faults: list[RulesetError] = []
         for _, file in sorted(self.files.items()):
@@ -66,7 +66,7 @@ class Library:
                     headers.append((file, header(content)))
             except RulesetError as error:
                 faults.append(error)
-        return headers, faults
+        return tuple(headers), tuple(faults)
 
     def get(self, name: str) -> Ruleset:
         """Return a rule set by name, or from a path to a YAML file or to another tool's rules.

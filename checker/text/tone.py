@@ -111,7 +111,7 @@ def _polite(words: Sequence[Morpheme]) -> _Change:
         return _stemmed(before, "ました")
     if last.surface == "だ":
         return last.start, "です"
-    return _stemmed(last, "ます") if last.pos[5].startswith("終止形") else None
+    return _stemmed(last, "ます") if _is_final(last) else None
 
 
 def _is_verb(word: Morpheme) -> bool:
@@ -120,15 +120,18 @@ def _is_verb(word: Morpheme) -> bool:
     return word.pos[0] == "動詞" or word.pos[4].startswith(kinds)
 
 
-def _stemmed(word: Morpheme, tail: str) -> _Change:
-    """Return the form before ます, with a tail: 行う, 行っ(た) and 行わ(ない) give 行い."""
+def _stemmed(word: Morpheme, tail: str, row: int = 1) -> _Change:
+    """Return the form before ます, with a tail: 行う, 行っ(た) and 行わ(ない) give 行い.
+
+    In `row` 0 it is the form before ない: 行わ.
+    """
     if not _is_verb(word):
         return None
     stem, kind = word.dictionary_form, word.pos[4]
     if kind == "サ行変格":
         return word.start, stem.removesuffix("する") + "し" + tail
     if kind.startswith("五段"):
-        return word.start, stem[:-1] + _ROWS[stem[-1]][1] + tail
+        return word.start, stem[:-1] + _ROWS[stem[-1]][row] + tail
     return word.start, stem.removesuffix("る") + tail
 
 
@@ -147,16 +150,9 @@ def _past(word: Morpheme) -> _Change:
 
 def _negated(word: Morpheme, tail: str) -> _Change:
     """Return a verb's negation, ない or なかった: 行い(ません) gives 行わない."""
-    if not _is_verb(word):
-        return None
-    stem, kind = word.dictionary_form, word.pos[4]
-    if stem in {"ある", "有る"}:
+    if _is_verb(word) and word.dictionary_form in {"ある", "有る"}:
         return word.start, tail
-    if kind == "サ行変格":
-        return word.start, stem.removesuffix("する") + "し" + tail
-    if kind.startswith("五段"):
-        return word.start, stem[:-1] + _ROWS[stem[-1]][0] + tail
-    return word.start, stem.removesuffix("る") + tail
+    return _stemmed(word, tail, row=0)
 
 
 def _present(word: Morpheme) -> _Change:

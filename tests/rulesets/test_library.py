@@ -26,3 +26,11 @@ def test_many_documents_are_held_against_headers_that_are_read_once(
     assert [each.stem for each, _ in first] == [each.stem for each, _ in again]
     assert "house.yaml" in read
     assert len(read) == len(set(read)) == len(library.files)
+
+
+def test_what_a_caller_does_with_the_faults_is_its_own(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("ruleset: broken\nrules: [\n", encoding="utf-8")
+    library = Library((tmp_path,))
+    _, faults = library.survey()
+    assert len(faults) == 1
+    assert not hasattr(faults, "append")

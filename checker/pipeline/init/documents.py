@@ -1,7 +1,7 @@
 """Which documents a folder has: how many of which kind, in which language, for which rules."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -67,7 +67,7 @@ class Survey:
 
 def survey(
     place: Around,
-    headers: list[tuple[Path, RulesetHeader]],
+    headers: Sequence[tuple[Path, RulesetHeader]],
     limits: Limits,
     on_progress: OnProgress,
 ) -> Survey:
@@ -122,7 +122,7 @@ def _sample(files: list[File]) -> list[File]:
 
 def _read(
     files: list[File],
-    headers: list[tuple[Path, RulesetHeader]],
+    headers: Sequence[tuple[Path, RulesetHeader]],
     limits: Limits,
     on_progress: OnProgress,
 ) -> tuple[list[Seen], list[tuple[str, Bilingual]]]:

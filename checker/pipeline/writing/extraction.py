@@ -15,7 +15,7 @@ from typing import Final
 from checker.grounding.find import facts
 from checker.grounding.model import Day
 from checker.grounding.notes import SURE, Candidate, candidates, is_open
-from checker.grounding.notes_day import day
+from checker.grounding.notes_day import heading_day
 from checker.grounding.notes_title import is_title, title
 from checker.grounding.wording import says
 from checker.pipeline.writing.choices import Stretch, units, values
@@ -45,9 +45,9 @@ _MOST: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
 _NEAR: Final = 183
+"""Days from today in which a date without a year is meant."""
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
-"""Days from today in which a date without a year is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,10 @@ class Search:
         left = [each for each in wanted if each.name not in found]
         found |= self._filled(sorted_by_cues(_long(left), self._free(found)), left)
         # last: a line of a course of events may say the cause, too, and be part of both
-        begun = {each.name: self._begun(each) for each in left if each.name not in found}
-        return found | {name: taken for name, taken in begun.items() if taken is not None}
+        for field in left:
+            if field.name not in found and (taken := self._begun(field)):
+                found[field.name] = taken
+        return found
 
     def by_judge(
         self, wanted: Sequence[TemplateField], taken: Mapping[str, Taken], sorter: Sorter
@@ -210,8 +212,10 @@ class Search:
 
     def _headed(self, field: TemplateField) -> Taken | None:
         """Return the day that the notes are about, for the field that takes it."""
-        span = day(self.text, self._language) if getattr(field, "heading", False) else None
-        if span is None or not isinstance(field, DateField):
+        if not isinstance(field, DateField) or not field.heading:
+            return None
+        span = heading_day(self.text, self._language)
+        if span is None:
             return None
         words = self.text[slice(*span)]
         return self._fitting(field, self._value(field, words), Stretch(words, span[0]))
@@ -295,7 +299,7 @@ class Search:
             return words
         days = [each.value for each in facts(words, self._language)]
         for each in days:
-            if isinstance(each, Day) and each.month and each.day:
+            if isinstance(each, Day) and each.is_day:
                 year = f"{each.year:04}-" if each.year else ""
                 return self._dated(f"{year}{each.month:02}-{each.day:02}")
         return words

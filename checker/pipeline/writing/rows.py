@@ -76,7 +76,7 @@ def row_of(
 
 def _is_of(column: Column, fact: Fact) -> bool:
     if isinstance(column, DateField):
-        return isinstance(fact.value, Day) and bool(fact.value.month and fact.value.day)
+        return isinstance(fact.value, Day) and fact.value.is_day
     if isinstance(column, AmountField):
         return isinstance(fact.value, Quantity)
     if is_due(column):
