@@ -1,14 +1,15 @@
 """Builds what a run needs once: settings, rule sets, readers, the judge; then does the jobs."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
-from checker.config import Settings, load_settings
+from checker.config import Settings, config_file, load_settings
 from checker.document import Document
 from checker.errors import CheckerError, ConfigError, InputError, JudgeError, RulesetError
 from checker.findings import Severity
@@ -60,13 +61,17 @@ class Options:
 
 @dataclass
 class App:
-    """One run of checker in one folder. `limit` says when judging stops."""
+    """One run of checker in one folder. `limit` says when judging stops.
+
+    `config` is the file of the settings, None where there is none.
+    """
 
     settings: Settings
     options: Options
     language: Language
     library: Library
     limit: Limit = field(default_factory=Limit)
+    config: Path | None = None
     _judge: Judge | None = None
     _judge_opened: bool = False
     _on_progress: OnProgress | None = None
@@ -82,7 +87,9 @@ class App:
         settings = load_settings(folder)
         language = options.language or settings.language or default_language
         library = Library(settings.rules, open_foreign)
-        return cls(settings, options, language, library, Limit(options.budget))
+        return cls(
+            settings, options, language, library, Limit(options.budget), config_file(folder)
+        )
 
     def check(self, path: Path, on_progress: OnProgress | None = None) -> Verdict:
         """Review one file; a file that cannot be read gives a verdict that says so.
@@ -164,7 +171,7 @@ class App:
         """Return what the fixes of up to a grade make of a file; nothing is written.
 
         In Word files they are `tracked`, unless they are to be made at once, and on record there
-        for `checker decisions`.
+        for `checker decisions`. Rules are chosen and switched off as `lint` does it.
 
         Raises:
             InputError: the file cannot be read, or its format cannot be fixed.
@@ -172,7 +179,7 @@ class App:
         """
         if path.is_file():
             format_of(path)  # what cannot be fixed need not be read
-        job = self._job(self.read(path), path)
+        job = self._fixing(path)
         fixed = fix(job, path, self.settings.limits, GRADES[grade], tracked=tracked)
         if not tracked or fixed.before.document.format != "docx":
             return fixed
@@ -189,7 +196,21 @@ class App:
         """
         if path.is_file():
             format_of(path)  # what cannot be fixed need not be read
-        return suggest(self._job(self.read(path), path), path, self.settings.limits, grade)
+        return suggest(self._fixing(path), path, self.settings.limits, grade)
+
+    def _fixing(self, path: Path) -> Job:
+        """Return the job on a file, its rules as `[[tool.checker.paths]]` changes them."""
+        document = self.read(path)
+        if self.config is None or not self.settings.paths:
+            return self._job(document, path)
+        from checker.pipeline.lint.choose import Choice  # noqa: PLC0415 - few configurations
+        from checker.pipeline.lint.job import as_chosen  # noqa: PLC0415 - likewise
+
+        name = Path(os.path.relpath(path.absolute(), self.config.parent)).as_posix()
+        chosen = Choice(self.settings.paths, str(self.config)).of(name)
+        job = self._job(document, path, configured=chosen.ruleset)
+        fail_on = self.options.fail_on or chosen.fail_on or job.fail_on
+        return replace(job, ruleset=as_chosen(job.ruleset, chosen), fail_on=fail_on)
 
     def annotated(self, path: Path, verdict: Verdict) -> "Annotated | AnnotatedBook":
         """Return a copy of a Word or Excel file with a comment at each finding of its verdict.
@@ -248,8 +269,14 @@ class App:
 
         return write(order, desk.tools(order, watch))
 
-    def _job(self, document: Document, path: Path, seconds: float = 0.0) -> Job:
-        ruleset, chosen_by = self._ruleset(document, path)
+    def _job(
+        self,
+        document: Document,
+        path: Path,
+        seconds: float = 0.0,
+        configured: str | None = None,
+    ) -> Job:
+        ruleset, chosen_by = self._ruleset(document, path, configured)
         return Job(
             document=document,
             path=str(path),

@@ -39,7 +39,7 @@ class EndpointSettings(BaseModel):
 
 
 class PathSettings(BaseModel):
-    """What `checker lint` does otherwise for some files: one `[[tool.checker.paths]]`.
+    """What `checker lint` and `fix` do otherwise for some files: one `[[tool.checker.paths]]`.
 
     `match` are globs as in .gitignore, from the folder of the configuration file. Of several
     entries that match a file, what a later one says holds.

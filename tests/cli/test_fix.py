@@ -299,3 +299,31 @@ def test_help_has_an_example(run: Run) -> None:
     result = run("fix", "--help")
     assert result.returncode == 0
     assert "Example:  checker fix" in result.stdout
+
+
+@pytest.mark.parametrize("form", ["fixed", "patch"])
+def test_the_configuration_says_which_rules_mend_which_files(
+    run: Run, own: Path, tmp_path: Path, form: str
+) -> None:
+    (tmp_path / "checker.toml").write_text(
+        f'rules = ["{own.name}"]\n[[paths]]\nmatch = ["old/**"]\nruleset = "own"\n'
+        'off = ["own.terms"]\n[[paths]]\nmatch = ["new/**"]\nruleset = "own"\n',
+        encoding="utf-8",
+    )
+    old, new = (_draft(_folder(tmp_path / name)) for name in ("old", "new"))
+    if form == "fixed":
+        # from a folder within, too: names count from the configuration's folder
+        assert run("fix", "--in-place", old.name, cwd=old.parent).returncode == 0
+        assert run("fix", "--in-place", "new/手順.md").returncode == 0
+        assert old.read_text(encoding="utf-8") == DRAFT
+        assert new.read_text(encoding="utf-8") == MENDED
+        return
+    run("fix", "--patch", "all.patch", "old/手順.md", "new/手順.md")
+    patch = (tmp_path / "all.patch").read_text(encoding="utf-8")
+    assert "new/手順.md" in patch
+    assert "old/手順.md" not in patch
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path

@@ -37,7 +37,7 @@ def job_of(
     return Job(
         document=replace(document, name=task.shown.rpartition("/")[2]),
         path=task.shown,
-        ruleset=_changed(ruleset, task.chosen),
+        ruleset=as_chosen(ruleset, task.chosen),
         chosen_by=chosen_by,
         language=language,
         fail_on=fail_on,
@@ -68,7 +68,7 @@ def _renamed(sidecar: Sidecar | None, task: Task) -> Sidecar | None:
     return Sidecar(tuple((each, at.replace(task.path, task.shown)) for each, at in sidecar.ignores))
 
 
-def _changed(ruleset: Ruleset, chosen: Chosen) -> Ruleset:
+def as_chosen(ruleset: Ruleset, chosen: Chosen) -> Ruleset:
     """Return a rule set with the severities, and without the rules, that a configuration names."""
     if not (chosen.severity or chosen.off):
         return ruleset
