@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from checker.checks.patterns import Deadline, compiled
+from checker.checks.patterns import Deadline, find
 from checker.grounding.find import facts
 from checker.grounding.model import Fact
 from checker.grounding.notes_lines import lines
@@ -154,7 +154,7 @@ def _matches(pattern: str, unit: Stretch) -> Iterator[Stretch]:
     try:
         found = [
             each
-            for each in compiled(pattern).finditer(text, timeout=Deadline().left(), concurrent=True)
+            for each in find(pattern, text, Deadline())
             if each[0].strip() and not _HALF_DAY.match(text, each.end())
         ]
         yield from (Stretch(each[0], start + each.start()) for each in found)
