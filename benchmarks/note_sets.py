@@ -11,6 +11,8 @@ A set in `data/notes` and `data/notes_held_out` is a mapping of
     absent     fields that the notes do not say
     answers    what its writer answers when asked for required fields that the notes do not say, or
                say only half, as data files hold it
+    completed  rows of which the notes say half, as their writer completes them when all is to be
+               given (`note_sets_complete.py`)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -75,6 +77,7 @@ class Case:
     """A note set, and its facts by the template's fields.
 
     `given` and `answers` are data; `wanted` is to be found in the notes, which do not say `absent`.
+    `completed` has rows of `wanted` without a cell that is open.
     """
 
     name: str
@@ -85,6 +88,7 @@ class Case:
     wanted: Mapping[str, Any]
     absent: Sequence[str]
     answers: Mapping[str, Given]
+    completed: Mapping[str, Given]
 
     @property
     def language(self) -> Any:
@@ -119,8 +123,8 @@ def _read(path: Path) -> dict[str, Any]:
     text = path.read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.safe_load(text)
     # answers are data: each is kept as it is written
-    data["answers"] = yaml.load(text, Loader=yaml.BaseLoader).get("answers", {})  # noqa: S506
-    return data
+    written = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    return data | {key: written.get(key, {}) for key in ("answers", "completed")}
 
 
 def _template(app: App, name: str) -> Template | None:
@@ -161,6 +165,7 @@ def _case(name: str, template: Template, data: dict[str, Any]) -> Case:
         wanted=wanted,
         absent=[names.get(each, each) for each in data["absent"]],
         answers=data["answers"],
+        completed=data["completed"],
     )
 
 
@@ -217,7 +222,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _answers_unfit(data: Mapping[str, Any], template: Template) -> Iterator[str]:
-    header, answers = template.header, data["answers"]
+    header, answers = template.header, {**data["answers"], **data["completed"]}
     for name in answers:
         of = header.field(name)
         if of is None or of.source != "given":

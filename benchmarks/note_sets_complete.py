@@ -43,7 +43,7 @@ def completed(case: Case) -> Case:
             known[name] = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
         elif (text := _fitting(of, value, case)) is not None:
             known[name] = text
-    return replace(case, answers={**case.answers, **known}, wanted={})
+    return replace(case, answers={**case.answers, **known, **case.completed}, wanted={})
 
 
 def _row(of: RowsField, value: Any, case: Case) -> dict[str, str]:
