@@ -16,6 +16,30 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_configure() -> None:
+    """Give each of several test processes processors of its own, where the system lets it.
+
+    Threads of llama.cpp wait for each other without sleeping: with more of them than processors all
+    stand still for most of the time. The engine counts the processors that its process may use.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers > 1 and hasattr(os, "sched_setaffinity"):
+        mine = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+        processors = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, processors[mine % len(processors) :: workers])
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file, and those with a model, in one process where there are several.
+
+    A file's fixtures are made once so, and the model is in memory once.
+    """
+    for item in items:
+        group = "model" if item.get_closest_marker("model") else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Return a function that runs `checker` in an empty folder, in English, in a second process."""
