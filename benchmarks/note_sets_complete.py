@@ -41,9 +41,15 @@ def completed(case: Case) -> Case:
             known[name] = tuple(filter(None, (_row(of, each, case) for each in rows)))
         elif isinstance(of, RichTextField):
             known[name] = "\n".join(map(str, value)) if isinstance(value, list) else str(value)
-        elif (text := _fitting(of, value, case)) is not None:
+        elif (text := _fitting(of, _line(value, case), case)) is not None:
             known[name] = text
     return replace(case, answers={**case.answers, **known, **case.completed}, wanted={})
+
+
+def _line(value: Any, case: Case) -> Any:
+    """Return a value as one line has it: several people with a mark between them."""
+    marks = {"ja": "、", "en": ", "}
+    return marks[case.language].join(map(str, value)) if isinstance(value, list) else value
 
 
 def _row(of: RowsField, value: Any, case: Case) -> dict[str, str]:

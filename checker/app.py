@@ -87,9 +87,7 @@ class App:
         settings = load_settings(folder)
         language = options.language or settings.language or default_language
         library = Library(settings.rules, open_foreign)
-        return cls(
-            settings, options, language, library, Limit(options.budget), config_file(folder)
-        )
+        return cls(settings, options, language, library, Limit(options.budget), config_file(folder))
 
     def check(self, path: Path, on_progress: OnProgress | None = None) -> Verdict:
         """Review one file; a file that cannot be read gives a verdict that says so.

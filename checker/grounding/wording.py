@@ -20,7 +20,11 @@ _MOST: Final = 0.4
 Of the 86 sentences of the shipped templates' own examples two bring in as much.
 """
 _FEWEST: Final = 2
-"""Words that make a sentence tell of something else; one may be a turn of phrase."""
+"""Words that make a sentence tell of something else; one may be a turn of phrase.
+
+In English one is enough where a sentence has no other: “A 40-minute meeting is scheduled.” In
+Japanese it names what the sentence has a figure for, which is marked by itself: 総額は7円です。
+"""
 
 _TURNS_JA: Final = wordset("""
     必要 場合 今後 対応 予定 改善 実施 導入 状況 内容 結果 理由 目的 問題 原因 影響 効果 対策 課題
@@ -44,6 +48,7 @@ _TURNS_EN: Final = wordset("""
     document documents system change changes user users customer customers company affected impact
     started ended found fixed monday tuesday wednesday thursday friday saturday sunday january
     february march april june july august september october november december
+    second seconds minute minutes hour hours days week weeks month months year years percent
 """)
 _LATIN: Final = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
 _NUMBER: Final = re.compile(r"[0-9][0-9,.:/]*")
@@ -67,7 +72,8 @@ def unfounded(sentence: str, sources: Sequence[str], language: Language) -> tupl
     matter = list(dict.fromkeys(_matter(sentence, language)))
     known = _known(tuple(sources), language)
     new = [word for word in matter if not known.has(word)]
-    return tuple(new) if len(new) >= _FEWEST and len(new) >= len(matter) * _MOST else ()
+    fewest = min(_FEWEST, len(matter) or _FEWEST) if language == "en" else _FEWEST
+    return tuple(new) if len(new) >= fewest and len(new) >= len(matter) * _MOST else ()
 
 
 def borrowed(

@@ -28,17 +28,21 @@ _PAST: Final = {
     "む": "んだ",
 }
 _STOPS: Final = "。．！!"
+_BROKEN_OFF: Final = ("ず", "ずです", "ずだ", "ずである")
 
 
 def restyled(sentence: str, style: Style) -> str:
     """Return a sentence with its end in `style`; as it is where that has no one form."""
+    body = sentence.rstrip()
+    stop = len(body.rstrip(_STOPS))
+    is_whole = stop < len(body)
+    if is_whole and body[:stop].endswith(_BROKEN_OFF) and (mended := _unbroken(body, stop, style)):
+        return mended
     found = ending(sentence)
     if found is not None and found.style is style and style is not Style.POLITE:
         return sentence
-    body = sentence.rstrip()
-    stop = len(body.rstrip(_STOPS))
     words = [each for each in morphemes(body) if each.end <= stop]
-    if found is None and not (stop < len(body) and words and _is_final(words[-1])):
+    if found is None and not (is_whole and words and _is_final(words[-1])):
         return sentence
     wrong = _mended(words) if found is not None and found.style is Style.POLITE else None
     if wrong is not None and style is Style.PLAIN:
@@ -48,6 +52,17 @@ def restyled(sentence: str, style: Style) -> str:
     else:
         change = _polite(words) if style is Style.POLITE else _plain(words)
     return sentence if change is None else _with(body, stop, change)
+
+
+def _unbroken(body: str, stop: int, style: Style) -> str | None:
+    """Return a sentence that breaks off at a negation with an end: できず is できない."""
+    words = [each for each in morphemes(body) if each.end <= stop]
+    at = max((n for n, each in enumerate(words) if each.surface == "ず"), default=0)
+    if not at or words[at].pos[0] != "助動詞":
+        return None
+    verb = words[at - 1]
+    change = _stemmed(verb, "ません") if style is Style.POLITE else _negated(verb, "ない")
+    return None if change is None else _with(body, stop, change)
 
 
 def _with(body: str, stop: int, change: tuple[int, str]) -> str:

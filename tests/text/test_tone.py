@@ -86,3 +86,21 @@ def test_only_the_end_changes() -> None:
 def test_desu_behind_a_verb_is_mended(written: str, meant: str) -> None:
     assert restyled(written, Style.POLITE) == meant
     assert restyled(written, Style.PLAIN) == restyled(meant, Style.PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plain", "polite"),
+    [
+        ("ラベルを印刷できず。", "ラベルを印刷できない。", "ラベルを印刷できません。"),
+        ("ラベルを印刷できずである。", "ラベルを印刷できない。", "ラベルを印刷できません。"),
+        ("会議は開催せずです。", "会議は開催しない。", "会議は開催しません。"),
+        ("在庫がなく、必ずである。", "在庫がなく、必ずである。", "在庫がなく、必ずです。"),
+    ],
+)
+def test_a_negation_that_breaks_off_has_an_end(sentence: str, plain: str, polite: str) -> None:
+    assert restyled(sentence, Style.PLAIN) == plain
+    assert restyled(sentence, Style.POLITE) == polite
+
+
+def test_without_a_full_stop_nothing_has_ended() -> None:
+    assert restyled("ラベルを印刷できず", Style.PLAIN) == "ラベルを印刷できず"

@@ -96,6 +96,8 @@ def _sentences(paragraph: str, wanted: Wanted, seen: set[str]) -> Iterator[str]:
         key = _SPACES.sub("", sentence)
         if key in seen or not sentence.endswith(_ENDS[wanted.language]):
             continue
+        if not any(map(str.isalpha, sentence)):
+            continue  # a figure alone, as 14:52.
         if repeats(sentence, wanted.instruction, wanted.facts):
             continue
         seen.add(key)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from checker.grounding.find import facts
@@ -41,6 +41,7 @@ from checker.templates.parse import parsed
 from checker.text.bilingual import Language
 
 _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
+_COUNTED: Final = re.compile(r"([1-9][0-9]?)[.)．)]?[ \u3000]+(?![0-9])")
 _MOST: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
@@ -127,18 +128,21 @@ class Search:
     ) -> dict[str, Taken]:
         """Return all that is left of the notes, for the field that takes the rest, if one does.
 
+        Lines of tables are left to it, too: what led to a decision is told where the decision is.
         Each line is a paragraph, which is drafted by itself: a small model given two matters at
         once makes one of them.
         """
+        rows = {each.name for each in self.template.header.fields if isinstance(each, RowsField)}
+        own = {name: each for name, each in taken.items() if name not in rows}
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
-                left = self._unsaid(self._free(taken), known)
+                left = self._unsaid(self._free(own), known)
                 value = self._prose(field, left)
                 if value is None:
                     return {}
                 lines = (list(each) for _, each in groupby(left, key=lambda each: each.part))
-                text = "\n\n".join("\n".join(each.text for each in line) for line in lines)
-                return {field.name: replace(value, value=text)}
+                texts = ["\n".join(each.text for each in line) for line in lines]
+                return {field.name: replace(value, value="\n\n".join(_unnumbered(texts)))}
         return {}
 
     def unused(self, taken: Mapping[str, Taken], known: str = "") -> list[Stretch]:
@@ -370,6 +374,18 @@ def _begins(field: RowsField, known: Mapping[str, str]) -> bool:
     """Return whether a row says what it is about: its first required column of free text."""
     texts = [each.name for each in field.columns if each.required and is_free(each)]
     return not texts or texts[0] in known
+
+
+def _unnumbered(lines: Sequence[str]) -> list[str]:
+    """Return lines without the numbers that count them: 「2 東浜商会」 behind 「1 上期見込」."""
+    found = [_COUNTED.match(each) for each in lines]
+    numbers = [int(each[1]) for each in found if each]
+    rises = all(before < after for before, after in pairwise(numbers))
+    if len(numbers) < _ROWS or numbers[0] > _ROWS or not rises:
+        return list(lines)
+    return [
+        each[match.end() :] if match else each for each, match in zip(lines, found, strict=True)
+    ]
 
 
 def _is_heading(unit: Stretch) -> bool:

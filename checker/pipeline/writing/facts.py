@@ -5,25 +5,38 @@ held against it: words of an attack support nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from checker.grounding.notes_title import is_title
 from checker.pipeline.writing.orders import without_orders
 from checker.templates.filled import Absent, Filled, Picture, Prose, Row, Value
-from checker.templates.model import RichTextField, RowsField, TemplateField, TemplateHeader
+from checker.templates.model import (
+    RichTextField,
+    RowsField,
+    TemplateField,
+    TemplateHeader,
+    TextField,
+)
 from checker.text.bilingual import Bilingual
 
 _SHORT: Final = 20
-"""Characters of a value that says nothing by itself."""
+"""Characters of a value of one line that says nothing by itself."""
+_FEW: Final = 5
+"""Words of such a value in a language that parts them by spaces."""
 NOTES_LABEL: Final = Bilingual("メモ", "Notes")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field's label, and its value in lines: a group of them for each row or paragraph."""
+    """A field's label, and its value in lines: a group of them for each row or paragraph.
+
+    `is_value` says that it tells nothing by itself: a title, a date, a name, a few words.
+    """
 
     label: str
     groups: tuple[tuple[str, ...], ...]
+    is_value: bool = False
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -39,14 +52,9 @@ class Fact:
             "lines": () if one else self.lines,
         }
 
-    @property
-    def is_long(self) -> bool:
-        """Whether it has several lines, or one that is a sentence rather than a value."""
-        return len(self.lines) > 1 or any(len(line) > _SHORT for line in self.lines)
-
     def only(self, group: int) -> "Fact":
         """Return it with one of its groups alone."""
-        return Fact(self.label, self.groups[group : group + 1])
+        return replace(self, groups=self.groups[group : group + 1])
 
     @property
     def text(self) -> str:
@@ -120,7 +128,17 @@ def _fact(field: TemplateField, value: Value | None) -> Fact | None:
     else:
         groups = [tuple(_lines(without_orders(str(value))))]
     said = tuple(each for each in groups if any(line.strip() for line in each))
-    return Fact(field.label, said) if said else None
+    return Fact(field.label, said, _is_value(field, said)) if said else None
+
+
+def _is_value(field: TemplateField, said: Sequence[Sequence[str]]) -> bool:
+    """Return whether a field says nothing by itself that the document does not have elsewhere."""
+    if isinstance(field, (RichTextField, RowsField)):
+        return False
+    if not isinstance(field, TextField) or field.source == "computed" or is_title(field.label):
+        return True
+    line = " ".join(each for group in said for each in group)
+    return len(line) <= _SHORT or (line.isascii() and len(line.split()) <= _FEW)
 
 
 def _row(field: RowsField, row: Row) -> str:
@@ -140,11 +158,16 @@ def _lines(text: str) -> Iterator[str]:
     return (line.strip() for line in text.splitlines() if line.strip())
 
 
-def sources_of(header: TemplateHeader, filled: Filled, notes: Notes | None) -> tuple[str, ...]:
-    """Return all that a drafted fact may rest on: given and computed values, labels, the notes."""
+def sources_of(
+    header: TemplateHeader, filled: Filled, notes: Notes | None, *, rows: bool = True
+) -> tuple[str, ...]:
+    """Return all that a drafted fact may rest on: given and computed values, labels, the notes.
+
+    Tables are left out unless `rows`.
+    """
     said = [header.title]
     for field in header.fields:
-        if field.source == "drafted":
+        if field.source == "drafted" or (isinstance(field, RowsField) and not rows):
             continue
         fact = _fact(field, filled.values.get(field.name))
         if fact is not None:

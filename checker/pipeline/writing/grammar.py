@@ -27,10 +27,12 @@ def prose(language: Language, sentences: int, *, items: bool = False) -> str:
     )
 
 
-# A number may open a sentence (2025年度は), but not number it (1. or 2).
-_HEAD: Final = f"head ::= [^{_NO}{_OPENING}0-9０-９] | [0-9０-９]+ [^{_NO}{_OPENING}0-9０-９．）]"
+# A number may open a sentence (2025年度は, 8 workers), but not number it (1. or 2).
+_FIRST: Final = f"[^{_NO}{_OPENING}0-9０-９]"
+_BEHIND: Final = f"[^{_NO}{_OPENING}0-9０-９．）]"
 _SENTENCE: Final = {
-    "ja": f'sentence ::= head [^{_NO}。]{{3,}} "。"\n{_HEAD}',
+    "ja": f'sentence ::= head [^{_NO}。]{{3,}} "。"\nhead ::= {_FIRST} | [0-9０-９]+ {_BEHIND}',
     # a full stop inside (3.5, Ltd.) goes on with no space, or with a small letter
-    "en": f'sentence ::= head ( [^{_NO}.!?] | "." [^{_NO} .!?] )+ "."\n{_HEAD}',
+    "en": f'sentence ::= head ( [^{_NO}.!?] | "." [^{_NO} .!?] )+ "."\n'
+    f'head ::= {_FIRST} | [0-9]+ ( {_BEHIND} | " " [A-Za-z] )',
 }

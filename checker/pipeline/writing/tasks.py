@@ -4,11 +4,14 @@ What the model is shown before is the same field of the template's own example, 
 in the trials of `docs/decisions/drafting.md` nothing else did as much for the form and the tone.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from checker.grounding.outcomes import unsaid
+from checker.grounding.plain import key
 from checker.grounding.wording import borrowed, unfounded
 from checker.pipeline.writing import grammar
 from checker.pipeline.writing.cleaning import Wanted
@@ -26,6 +29,7 @@ _TOKENS: Final = {"ja": 1.1, "en": 1.7}
 """Tokens per character of Japanese, per word of English: what the default model needs, and some."""
 _SPARE: Final = 40
 _SENTENCES: Final = 8
+_SIGNS: Final = re.compile(r"[\W_]+")
 _PER_SENTENCE: Final = {"ja": 45, "en": 20}
 
 
@@ -124,8 +128,13 @@ class Task:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines of the facts that are sentences rather than values."""
-        return tuple(line for fact in self.facts if fact.is_long for line in fact.lines)
+        """The lines of the facts that are sentences rather than values, each said once."""
+        lines = [line for fact in self.facts if not fact.is_value for line in fact.lines]
+        kept: list[str] = []
+        for line in sorted(dict.fromkeys(lines), key=len, reverse=True):
+            if not any(_holds(each, line) for each in kept):
+                kept.append(line)
+        return tuple(sorted(kept, key=lines.index))
 
     @property
     def longest(self) -> int:
@@ -187,12 +196,18 @@ class Task:
         return any(word in shown for word in words)
 
     def strange(self, sentence: str) -> tuple[str, ...]:
-        """Return the words of a sentence that tells of something else than the task's sources."""
+        """Return the words of a sentence that tells of something else than the task's sources.
+
+        Or of an outcome that its facts do not have: what they plan is not done yet.
+        """
         sources = (*self.of.sources, self.field.label, self.draft.prompt)
         known, text = self.example or ((), Prose(()))
         shown = (*(each.text for each in known), *(each.text for each in text))
-        return borrowed(sentence, sources, shown, self.language) or unfounded(
-            sentence, sources, self.language
+        lines = [line for each in self.facts for line in (each.label, *each.lines)]
+        return (
+            borrowed(sentence, sources, shown, self.language)
+            or unfounded(sentence, sources, self.language)
+            or unsaid(sentence, lines, self.language)
         )
 
     @property
@@ -217,3 +232,9 @@ class Task:
             facts="\n".join(each.text for each in self.facts),
             labels=tuple(each.label for each in self.facts),
         )
+
+
+def _holds(text: str, line: str) -> bool:
+    """Return whether a text has a line in it, but for signs and spaces: 約3件 has 3件, 13件 not."""
+    said, sought = _SIGNS.sub("", key(text)), _SIGNS.sub("", key(line))
+    return bool(re.search(rf"(?<!\d){re.escape(sought)}(?!\d)", said))

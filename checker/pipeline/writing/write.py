@@ -160,8 +160,11 @@ def _filled(work: _Work) -> Content:
     if sorter is not None and left:
         work.tools.say(Bilingual("メモから項目を探しています", "Looking for fields in the notes"))
         taken |= _safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
-    known = "\n".join(sources_of(order.template.header, values, None))
-    taken |= search.by_rest(wanted, taken, known)
+    known, beside = (
+        "\n".join(sources_of(order.template.header, values, None, rows=rows))
+        for rows in (True, False)
+    )
+    taken |= search.by_rest(wanted, taken, beside)
     return Content(_refilled(order, taken), unused=tuple(search.unused(taken, known)))
 
 
