@@ -95,9 +95,14 @@ def borrowed(
 
 
 def says(text: str, line: str, language: Language) -> bool:
-    """Return whether a text has most of what a line is about: its nouns and its numbers."""
+    """Return whether a text has most of what a line is about: its nouns and its numbers.
+
+    Of a line that has none (狭い), all of it.
+    """
     known = _known((text,), language)
     words = [*_matter(line, language), *_NUMBER.findall(key(line))]
+    if not words:
+        return key(line) in key(text)
     there = sum(known.has(word) for word in words)
     return there * 2 >= len(words)
 

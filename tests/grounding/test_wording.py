@@ -59,3 +59,14 @@ def test_english_words_are_compared_without_their_endings() -> None:
 )
 def test_whether_a_text_says_a_line(text: str, line: str, *, there: bool) -> None:
     assert says(text, line, "ja") is there
+
+
+def test_one_new_word_is_enough_where_an_english_sentence_has_no_other() -> None:
+    notes = ["batch takes 5h40, 40 minutes with a queue"]
+    assert unfounded("A 40-minute meeting is scheduled.", notes, "en") == ("scheduled",)
+    assert unfounded("The batch is scheduled.", notes, "en") == ()
+
+
+def test_a_line_without_a_noun_is_said_where_it_stands() -> None:
+    assert not says("", "狭い", "ja")
+    assert says("通路が狭いため", "狭い", "ja")

@@ -15,6 +15,10 @@ def test_a_sentence_that_is_cut_goes() -> None:
     assert _clean("棚を買う。床に置いた箱を片付") == [("棚を買う。", False)]
 
 
+def test_a_figure_alone_is_no_sentence() -> None:
+    assert _clean("Done by hand. 14:52.", language="en") == [("Done by hand.", False)]
+
+
 def test_what_was_said_goes_the_second_time() -> None:
     assert _clean("棚を買う。棚を 買う。") == [("棚を買う。", False)]
 

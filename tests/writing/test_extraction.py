@@ -190,6 +190,27 @@ def test_what_is_left_goes_where_the_rest_belongs(tmp_path: Path) -> None:
     assert search.unused(taken | rest) == []
 
 
+def test_the_rest_has_the_lines_of_tables_too_without_their_numbers(tmp_path: Path) -> None:
+    template = template_in(
+        tmp_path, yaml=YAML.replace("label: 困りごと\n", "label: 困りごと\n    rest: true\n")
+    )
+    notes = "件名: 棚の購入\n1 床に箱を置いている\n2 棚が3台足りない\n宿題:\n- 床を片付ける(高橋)"
+    search = _search(template, notes)
+    taken = search.by_code(_wanted(template))
+    assert len(taken["todo"].value) == 1
+    rest = search.by_rest(_wanted(template), taken)
+    assert rest["trouble"].value == "床に箱を置いている\n\n棚が3台足りない\n\n床を片付ける(高橋)"
+
+
+def test_a_number_that_counts_nothing_stays(tmp_path: Path) -> None:
+    template = template_in(
+        tmp_path, yaml=YAML.replace("label: 困りごと\n", "label: 困りごと\n    rest: true\n")
+    )
+    search = _search(template, "12 台を床に置いている\n3 台足りない")
+    rest = search.by_rest(_wanted(template), {})
+    assert rest["trouble"].value == "12 台を床に置いている\n\n3 台足りない"
+
+
 def test_nobody_is_asked_where_nothing_is_left(tmp_path: Path) -> None:
     template = template_in(tmp_path)
     search = _search(template, "困りごと: 棚が足りない")

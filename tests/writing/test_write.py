@@ -175,6 +175,36 @@ def test_a_sentence_from_the_example_goes_and_lost_facts_stay_in_their_own_words
     assert made.verdict.status == "pass"
 
 
+def test_lost_facts_stay_once_and_values_that_stand_elsewhere_do_not(tmp_path: Path) -> None:
+    yaml = YAML.replace("uses: [subject, trouble]", "uses: [subject, day, trouble, todo]")
+    template = template_in(tmp_path, yaml=yaml)
+    subject = "第二倉庫で使う部品棚と工具棚の購入について"  # long, but a title
+    data: dict[str, Given] = {
+        **DATA,
+        "件名": subject,
+        "困りごと": "約3台足りない\n狭い\n3台足りない",
+        "宿題": [{"内容": "棚を測る", "担当": "高橋"}],
+    }
+    who, _ = author(lambda _prompt: "月面基地で人工衛星の通信装置が故障した。")
+    made = write(order(template, data), tools(template, who))
+    assert [str(each) for each in made.values["reason"]] == [  # type: ignore[union-attr]
+        "約3台足りない",
+        "狭い",
+        "内容: 棚を測る / 担当: 高橋",
+    ]
+
+
+def test_what_is_planned_is_not_told_as_done(tmp_path: Path) -> None:
+    template = template_in(tmp_path)
+    trouble = "棚が3台足りない。\n見積は高橋が9月10日まで"
+    who, _ = author(lambda _prompt: "棚が3台足りない。高橋が9月10日に見積を取った。")
+    made = write(order(template, {**DATA, "困りごと": trouble}), tools(template, who))
+    assert [str(each) for each in made.values["reason"]] == [  # type: ignore[union-attr]
+        "棚が3台足りない。",
+        "見積は高橋が9月10日まで",
+    ]
+
+
 def test_a_title_alone_is_nothing_to_write_from(tmp_path: Path) -> None:
     template = template_in(tmp_path)
     data: dict[str, Given] = {key: value for key, value in DATA.items() if key != "困りごと"}
