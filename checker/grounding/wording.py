@@ -94,6 +94,12 @@ def borrowed(
     return tuple(found) if is_much else ()
 
 
+def lacks(text: str, sources: Sequence[str], language: Language) -> bool:
+    """Return whether a text has a word of matter that no source has."""
+    known = _known(tuple(sources), language)
+    return any(not known.has(word) for word in _matter(text, language))
+
+
 def says(text: str, line: str, language: Language) -> bool:
     """Return whether a text has most of what a line is about: its nouns and its numbers.
 

@@ -19,6 +19,31 @@ def test_a_figure_alone_is_no_sentence() -> None:
     assert _clean("Done by hand. 14:52.", language="en") == [("Done by hand.", False)]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("In the busiest hours, the batch takes 5h40.", "The batch takes 5h40."),
+        ("After that, the batch takes 5h40.", "After that, the batch takes 5h40."),
+        ("At night, the batch takes 5h40.", "At night, the batch takes 5h40."),
+    ],
+)
+def test_when_and_where_of_the_example_go(text: str, left: str) -> None:
+    shown = "In the busiest hours, pages are slow. After that, they are not. At night, neither."
+    found = _clean(text, language="en", facts="the batch takes 5h40, at night", shown=shown)
+    assert found == [(left, False)]
+
+
+def test_in_japanese_too() -> None:
+    shown = "9月の繁忙期は、電話が鳴り続ける。このため、対応が要る。"
+    facts = "受付は窓口で行う"
+    assert _clean("9月の繁忙期は、受付を窓口で行う。", shown=shown, facts=facts) == [
+        ("受付を窓口で行う。", False)
+    ]
+    assert _clean("このため、受付を窓口で行う。", shown=shown, facts=facts) == [
+        ("このため、受付を窓口で行う。", False)
+    ]
+
+
 def test_what_was_said_goes_the_second_time() -> None:
     assert _clean("棚を買う。棚を 買う。") == [("棚を買う。", False)]
 

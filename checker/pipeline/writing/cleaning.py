@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from checker.grounding.wording import lacks
 from checker.templates.filled import Paragraph, Prose
 from checker.templates.model import Tone
 from checker.text.bilingual import Language
@@ -35,7 +36,8 @@ class Wanted:
     """What a field takes: at most so many sentences and characters (English: words).
 
     `instruction` is what the model was told to write, which it may not hand back; `facts` what it
-    was given, which it may; `labels` are the facts' names, which stand before no sentence.
+    was given, which it may; `labels` are the facts' names, which stand before no sentence; `shown`
+    is the text of the example, of another document.
     """
 
     language: Language
@@ -46,6 +48,7 @@ class Wanted:
     instruction: str = ""
     facts: str = ""
     labels: tuple[str, ...] = ()
+    shown: str = ""
 
 
 def cleaned(text: str, wanted: Wanted) -> Prose:
@@ -92,7 +95,7 @@ def _paragraphs(text: str) -> Iterator[tuple[bool, str]]:
 def _sentences(paragraph: str, wanted: Wanted, seen: set[str]) -> Iterator[str]:
     """Yield the whole sentences that were not said before and do not repeat the instruction."""
     for start, end in sentences(paragraph, wanted.language):
-        sentence = _unlabelled(paragraph[start:end], wanted.labels)
+        sentence = _unled(_unlabelled(paragraph[start:end], wanted.labels), wanted)
         key = _SPACES.sub("", sentence)
         if key in seen or not sentence.endswith(_ENDS[wanted.language]):
             continue
@@ -111,6 +114,19 @@ def _unlabelled(sentence: str, labels: Sequence[str]) -> str:
         if sentence.startswith(label) and sentence[len(label) :].startswith((":", "：")):
             return sentence[len(label) + 1 :].lstrip()
     return sentence
+
+
+def _unled(sentence: str, wanted: Wanted) -> str:
+    """Return a sentence without the example's words before its first comma: when, where.
+
+    They stay where the facts have them, or where they only join sentences.
+    """
+    lead, comma, rest = sentence.partition("、" if wanted.language == "ja" else ", ")
+    if not comma or lead.casefold() not in wanted.shown.casefold():
+        return sentence
+    if not lacks(lead, (wanted.facts, *wanted.labels), wanted.language):
+        return sentence
+    return rest[:1].upper() + rest[1:]
 
 
 def repeats(sentence: str, instruction: str, facts: str) -> bool:

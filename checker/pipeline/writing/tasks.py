@@ -231,6 +231,7 @@ class Task:
             instruction=self.draft.prompt,
             facts="\n".join(each.text for each in self.facts),
             labels=tuple(each.label for each in self.facts),
+            shown="\n".join(each.text for each in self.example[1]) if self.example else "",
         )
 
 
