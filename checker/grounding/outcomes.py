@@ -37,6 +37,7 @@ _OUTCOMES: Final[dict[Language, tuple[_Outcome, ...]]] = {
             "承認|了承|了解|可決|合意|同意|賛成|異論|OK",
         ),
         _outcome(rf"成功{_DONE_JA}", "成功|うまくい"),
+        _outcome("(?:効果|成果)[^。、]{0,8}(?:取れ|出[たてま]|あっ|得られ|上が)", "効果|成果|効い"),
         _outcome(rf"達成{_DONE_JA}", "達成|クリア|超え|上回|到達"),
         _outcome(rf"(?:完了|終了){_DONE_JA}", "完了|終|済|完|了"),
         _outcome(rf"(?:解決|解消){_DONE_JA}", "解決|解消|直|なくな|済|復旧"),

@@ -17,6 +17,8 @@ def test_a_sentence_that_is_cut_goes() -> None:
 
 def test_a_figure_alone_is_no_sentence() -> None:
     assert _clean("Done by hand. 14:52.", language="en") == [("Done by hand.", False)]
+    assert _clean("総務が案内する。7/4まで。") == [("総務が案内する。", False)]
+    assert _clean("3件。7月4日。2件減る。なし。") == [("3件。2件減る。なし。", False)]
 
 
 @pytest.mark.parametrize(

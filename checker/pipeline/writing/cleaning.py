@@ -25,6 +25,8 @@ _PREAMBLE: Final = re.compile(
     re.IGNORECASE,
 )
 _SPACES: Final = re.compile(r"[\s。、．，,.・「」『』()()]+")
+_FIGURE: Final = re.compile(r"[\W\d_年月日時分]*\d[\W\d_年月日時分]*[ぁ-ん]{0,3}[。.]?")
+"""A figure alone, as 14:52. and 7/4まで。"""
 _ECHO: Final = 12
 """Characters in a row that a sentence may share with the instruction, beyond the facts."""
 
@@ -99,8 +101,8 @@ def _sentences(paragraph: str, wanted: Wanted, seen: set[str]) -> Iterator[str]:
         key = _SPACES.sub("", sentence)
         if key in seen or not sentence.endswith(_ENDS[wanted.language]):
             continue
-        if not any(map(str.isalpha, sentence)):
-            continue  # a figure alone, as 14:52.
+        if _FIGURE.fullmatch(sentence):
+            continue
         if repeats(sentence, wanted.instruction, wanted.facts):
             continue
         seen.add(key)
