@@ -47,7 +47,10 @@ _OUTCOMES: Final[dict[Language, tuple[_Outcome, ...]]] = {
             r"|(?:開催|実施)(?:し(?:た|まし)|され(?:た|まし))",
             r"行[いうわっ]|実施|開催|開[いか]|済|た(?:$|[\s。、,)）])",
         ),
-        _outcome("増加|増え|上昇し|上昇す|上昇が|伸び", "増|上が|上昇|上げ|伸|高|多|倍|拡", 1),
+        _outcome("最も|もっとも|一番|いちばん|唯一", "最|もっとも|一番|いちばん|唯一|トップ"),
+        _outcome(
+            "増加|増え|増や[すし]|上昇し|上昇す|上昇が|伸び", "増|上が|上昇|上げ|伸|高|多|倍|拡", 1
+        ),
         _outcome(
             "減少|減[りるっら]|低下|削減", "減|下が|低|下げ|削|短|少|半|縮|安|省|なくな|不要", -1
         ),
@@ -56,6 +59,10 @@ _OUTCOMES: Final[dict[Language, tuple[_Outcome, ...]]] = {
         _outcome(r"\bdecided\b|\bagreed\b", r"\b(?:decid|decision|agree|ok\b|go with|pick)"),
         _outcome(r"\bapproved\b", r"\b(?:approv|sign(?:ed)? off|ok\b)"),
         _outcome(r"\bsucce(?:eded|ssful)", r"\b(?:succe|work(?:ed|s)\b)"),
+        _outcome(
+            r"\b(?:the (?:most|least|[a-z]{3,}est)|only one)\b",
+            r"\b(?:most|least|[a-z]{3,}est|only|best)\b",
+        ),
         _outcome(r"\bachieved\b", r"\b(?:achiev|reach|met\b|hit\b)"),
         _outcome(r"\b(?:completed|finished)\b", r"\b(?:complet|finish|done|ready|ended)"),
         _outcome(
