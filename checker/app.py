@@ -71,11 +71,11 @@ class App:
     language: Language
     library: Library
     limit: Limit = field(default_factory=Limit)
-    config: Path | None = None
     _judge: Judge | None = None
     _judge_opened: bool = False
     _on_progress: OnProgress | None = None
     _rulesets: dict[str, Ruleset] = field(default_factory=dict)
+    config: Path | None = None
 
     @classmethod
     def build(cls, folder: Path, options: Options, default_language: Language) -> "App":
@@ -87,7 +87,8 @@ class App:
         settings = load_settings(folder)
         language = options.language or settings.language or default_language
         library = Library(settings.rules, open_foreign)
-        return cls(settings, options, language, library, Limit(options.budget), config_file(folder))
+        limit, config = Limit(options.budget), config_file(folder)
+        return cls(settings, options, language, library, limit, config=config)
 
     def check(self, path: Path, on_progress: OnProgress | None = None) -> Verdict:
         """Review one file; a file that cannot be read gives a verdict that says so.
