@@ -199,14 +199,15 @@ class App:
 
     def _fixing(self, path: Path) -> Job:
         """Return the job on a file, its rules as `[[tool.checker.paths]]` changes them."""
-        document = self.read(path)
-        if self.config is None or not self.settings.paths:
+        document, inside = self.read(path), Path(os.path.normpath(path.absolute()))
+        root = None if self.config is None else self.config.parent
+        if root is None or not self.settings.paths or not inside.is_relative_to(root):
             return self._job(document, path)
         from checker.pipeline.lint.choose import Choice  # noqa: PLC0415 - few configurations
         from checker.pipeline.lint.job import as_chosen  # noqa: PLC0415 - likewise
 
-        name = Path(os.path.relpath(path.absolute(), self.config.parent)).as_posix()
-        chosen = Choice(self.settings.paths, str(self.config)).of(name)
+        entries = Choice(self.settings.paths, str(self.config))
+        chosen = entries.of(inside.relative_to(root).as_posix())
         job = self._job(document, path, configured=chosen.ruleset)
         fail_on = self.options.fail_on or chosen.fail_on or job.fail_on
         return replace(job, ruleset=as_chosen(job.ruleset, chosen), fail_on=fail_on)
