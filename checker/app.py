@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -31,6 +32,7 @@ from checker.text.bilingual import Bilingual, Language
 from checker.verdict import DocumentInfo, Problem, Verdict
 
 if TYPE_CHECKING:
+    from checker.pipeline.lint.choose import Choice
     from checker.pipeline.lint.work import Task
     from checker.pipeline.writing import Order, Result
     from checker.pipeline.writing.desk import Desk, Watch
@@ -63,7 +65,7 @@ class Options:
 class App:
     """One run of checker in one folder. `limit` says when judging stops.
 
-    `config` is the file of the settings, None where there is none.
+    `folder` is where its configuration was looked for, None where it came from elsewhere.
     """
 
     settings: Settings
@@ -75,7 +77,7 @@ class App:
     _judge_opened: bool = False
     _on_progress: OnProgress | None = None
     _rulesets: dict[str, Ruleset] = field(default_factory=dict)
-    config: Path | None = None
+    folder: Path | None = None
 
     @classmethod
     def build(cls, folder: Path, options: Options, default_language: Language) -> "App":
@@ -87,8 +89,8 @@ class App:
         settings = load_settings(folder)
         language = options.language or settings.language or default_language
         library = Library(settings.rules, open_foreign)
-        limit, config = Limit(options.budget), config_file(folder)
-        return cls(settings, options, language, library, limit, config=config)
+        limit = Limit(options.budget)
+        return cls(settings, options, language, library, limit, folder=folder)
 
     def check(self, path: Path, on_progress: OnProgress | None = None) -> Verdict:
         """Review one file; a file that cannot be read gives a verdict that says so.
@@ -200,17 +202,25 @@ class App:
     def _fixing(self, path: Path) -> Job:
         """Return the job on a file, its rules as `[[tool.checker.paths]]` changes them."""
         document, inside = self.read(path), Path(os.path.normpath(path.absolute()))
-        root = None if self.config is None else self.config.parent
-        if root is None or not self.settings.paths or not inside.is_relative_to(root):
+        root, choice = self._choice or (None, None)
+        if root is None or choice is None or not inside.is_relative_to(root):
             return self._job(document, path)
-        from checker.pipeline.lint.choose import Choice  # noqa: PLC0415 - few configurations
-        from checker.pipeline.lint.job import as_chosen  # noqa: PLC0415 - likewise
+        from checker.pipeline.lint.job import as_chosen  # noqa: PLC0415 - few configurations
 
-        entries = Choice(self.settings.paths, str(self.config))
-        chosen = entries.of(inside.relative_to(root).as_posix())
+        chosen = choice.of(inside.relative_to(root).as_posix())
         job = self._job(document, path, configured=chosen.ruleset)
         fail_on = self.options.fail_on or chosen.fail_on or job.fail_on
         return replace(job, ruleset=as_chosen(job.ruleset, chosen), fail_on=fail_on)
+
+    @cached_property
+    def _choice(self) -> "tuple[Path, Choice] | None":
+        """The configuration's folder and its `[[tool.checker.paths]]`, None without any."""
+        if self.folder is None or not self.settings.paths:
+            return None
+        from checker.pipeline.lint.choose import Choice  # noqa: PLC0415 - few configurations
+
+        file = config_file(self.folder)
+        return None if file is None else (file.parent, Choice(self.settings.paths, str(file)))
 
     def annotated(self, path: Path, verdict: Verdict) -> "Annotated | AnnotatedBook":
         """Return a copy of a Word or Excel file with a comment at each finding of its verdict.

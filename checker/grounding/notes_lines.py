@@ -1,8 +1,9 @@
 """Notes as people jot them down: lines, their labels and values, and what stands below a label."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from checker.grounding.labels import is_label
 
@@ -12,6 +13,11 @@ _BULLET = re.compile(
     r"|[0-9０-９]{1,2}[.)）．](?![0-9０-９])|[(（][0-9]{1,2}[)）])"
     r"[ \t\u3000]*"
 )
+_COUNTED = re.compile(r"([1-9][0-9]?)[.)．)]?[ \u3000]+(?![0-9])")
+_FEWEST = 2
+"""Numbered lines from which on the numbers are no chance."""
+_FIRST = 2
+"""The highest number that counting begins with: the line before may be a heading."""
 _BRACKETED = re.compile(
     r"[【\[〔<＜≪](?P<label>[^】\]〕>＞≫\n]{1,20})[】\]〕>＞≫][ \t\u3000:：]*(?P<value>.*)"
 )
@@ -79,6 +85,17 @@ def lines(notes: str) -> tuple[Line, ...]:
         found.append(line if line.label and not line.value else replace(line, above=above))
         found += [replace(each, above=above, is_item=line.is_item) for each in others if each]
     return tuple(found)
+
+
+def unnumbered(texts: Sequence[str]) -> list[str]:
+    """Return lines without the numbers that count them: 「2 東浜商会」 behind 「1 上期見込」."""
+    found = [_COUNTED.match(each) for each in texts]
+    numbers = [int(each[1]) for each in found if each]
+    rises = all(before < after for before, after in pairwise(numbers))
+    if len(numbers) < _FEWEST or numbers[0] > _FIRST or not rises:
+        return list(texts)
+    ends = [match.end() if match else 0 for match in found]
+    return [each[end:] for each, end in zip(texts, ends, strict=True)]
 
 
 def _pieces(text: str, start: int) -> Iterator[tuple[str, int]]:

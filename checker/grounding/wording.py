@@ -72,7 +72,7 @@ def unfounded(sentence: str, sources: Sequence[str], language: Language) -> tupl
     matter = list(dict.fromkeys(_matter(sentence, language)))
     known = _known(tuple(sources), language)
     new = [word for word in matter if not known.has(word)]
-    fewest = min(_FEWEST, len(matter) or _FEWEST) if language == "en" else _FEWEST
+    fewest = min(_FEWEST, len(matter)) if language == "en" else _FEWEST
     return tuple(new) if len(new) >= fewest and len(new) >= len(matter) * _MOST else ()
 
 

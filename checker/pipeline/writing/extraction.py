@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from checker.grounding.find import facts
 from checker.grounding.model import Day
 from checker.grounding.notes import SURE, Candidate, candidates, is_open
 from checker.grounding.notes_day import heading_day
+from checker.grounding.notes_lines import unnumbered
 from checker.grounding.notes_title import is_title, title
 from checker.grounding.wording import says
 from checker.pipeline.writing.choices import Stretch, units, values
@@ -41,7 +42,6 @@ from checker.templates.parse import parsed
 from checker.text.bilingual import Language
 
 _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
-_COUNTED: Final = re.compile(r"([1-9][0-9]?)[.)．)]?[ \u3000]+(?![0-9])")
 _MOST: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
@@ -142,7 +142,7 @@ class Search:
                     return {}
                 lines = (list(each) for _, each in groupby(left, key=lambda each: each.part))
                 texts = ["\n".join(each.text for each in line) for line in lines]
-                return {field.name: replace(value, value="\n\n".join(_unnumbered(texts)))}
+                return {field.name: replace(value, value="\n\n".join(unnumbered(texts)))}
         return {}
 
     def unused(self, taken: Mapping[str, Taken], known: str = "") -> list[Stretch]:
@@ -374,18 +374,6 @@ def _begins(field: RowsField, known: Mapping[str, str]) -> bool:
     """Return whether a row says what it is about: its first required column of free text."""
     texts = [each.name for each in field.columns if each.required and is_free(each)]
     return not texts or texts[0] in known
-
-
-def _unnumbered(lines: Sequence[str]) -> list[str]:
-    """Return lines without the numbers that count them: 「2 東浜商会」 behind 「1 上期見込」."""
-    found = [_COUNTED.match(each) for each in lines]
-    numbers = [int(each[1]) for each in found if each]
-    rises = all(before < after for before, after in pairwise(numbers))
-    if len(numbers) < _ROWS or numbers[0] > _ROWS or not rises:
-        return list(lines)
-    return [
-        each[match.end() :] if match else each for each, match in zip(lines, found, strict=True)
-    ]
 
 
 def _is_heading(unit: Stretch) -> bool:

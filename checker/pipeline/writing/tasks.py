@@ -191,9 +191,14 @@ class Task:
 
     def is_shown(self, words: Sequence[str]) -> bool:
         """Return whether any of these words stands in the example."""
-        known, text = self.example or ((), Prose(()))
-        shown = "\n".join((*(each.text for each in known), *(each.text for each in text)))
+        shown = "\n".join(self._shown)
         return any(word in shown for word in words)
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        """The example: its facts, and its text."""
+        known, text = self.example or ((), Prose(()))
+        return (*(each.text for each in known), *(each.text for each in text))
 
     def strange(self, sentence: str) -> tuple[str, ...]:
         """Return the words of a sentence that tells of something else than the task's sources.
@@ -201,11 +206,9 @@ class Task:
         Or of an outcome that its facts do not have: what they plan is not done yet.
         """
         sources = (*self.of.sources, self.field.label, self.draft.prompt)
-        known, text = self.example or ((), Prose(()))
-        shown = (*(each.text for each in known), *(each.text for each in text))
         lines = [line for each in self.facts for line in (each.label, *each.lines)]
         return (
-            borrowed(sentence, sources, shown, self.language)
+            borrowed(sentence, sources, self._shown, self.language)
             or unfounded(sentence, sources, self.language)
             or unsaid(sentence, lines, self.language)
         )
