@@ -46,6 +46,12 @@ def test_in_japanese_too() -> None:
     ]
 
 
+def test_a_clause_of_the_example_stays_to_be_found() -> None:
+    shown = "株式会社ミナト情報の「ルームノート」を導入し、予約を移す。"
+    text = "株式会社ミナト情報の「ルームノート」を導入し、保守を受ける。"
+    assert _clean(text, shown=shown, facts="ルームノートにする。保守あり") == [(text, False)]
+
+
 def test_what_was_said_goes_the_second_time() -> None:
     assert _clean("棚を買う。棚を 買う。") == [("棚を買う。", False)]
 

@@ -27,6 +27,13 @@ _PREAMBLE: Final = re.compile(
 _SPACES: Final = re.compile(r"[\s。、．，,.・「」『』()()]+")
 _FIGURE: Final = re.compile(r"[\W\d_年月日時分]*\d[\W\d_年月日時分]*[ぁ-ん]{0,3}[。.]?")
 """A figure alone, as 14:52. and 7/4まで。"""
+_ADVERBIAL: Final = {
+    "ja": re.compile("(?:[はにで]|とき|時|際|頃|ころ|後|前|まで|から)$"),
+    "en": re.compile(
+        r"^(?:in|at|on|during|for|after|before|by|since|within|over|under|every|when|while)\b",
+        re.IGNORECASE,
+    ),
+}
 _ECHO: Final = 12
 """Characters in a row that a sentence may share with the instruction, beyond the facts."""
 
@@ -121,10 +128,13 @@ def _unlabelled(sentence: str, labels: Sequence[str]) -> str:
 def _unled(sentence: str, wanted: Wanted) -> str:
     """Return a sentence without the example's words before its first comma: when, where.
 
-    They stay where the facts have them, or where they only join sentences.
+    They stay where the facts have them, or where they only join sentences. So does what is no
+    adverbial: 「A社のBを導入し、」 has matter, and what nothing supports of it is found as that.
     """
     lead, comma, rest = sentence.partition("、" if wanted.language == "ja" else ", ")
-    if not comma or lead.casefold() not in wanted.shown.casefold():
+    if not comma or not _ADVERBIAL[wanted.language].search(lead):
+        return sentence
+    if lead.casefold() not in wanted.shown.casefold():
         return sentence
     if not lacks(lead, (wanted.facts, *wanted.labels), wanted.language):
         return sentence
