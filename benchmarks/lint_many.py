@@ -26,20 +26,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import docx
+
 _ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(_ROOT))
 
-from scripts.docx_kit import (  # noqa: E402 - lies beside us
-    Look,
-    add_bullets,
-    add_heading,
-    add_paragraph,
-    add_table,
-    add_title,
-    new_document,
-    save,
-)
-from tests.lint.cluster import NOTED, Cluster, running  # noqa: E402 - likewise
+from tests.lint.cluster import NOTED, Cluster, running  # noqa: E402 - lies beside us
 
 _SUBJECTS = ("備品", "契約", "経費", "出張", "端末", "倉庫", "顧客", "保守", "監査", "教育")
 _DONE = ("確認する", "申請する", "報告する", "見直す", "記録する", "承認を得る")
@@ -194,15 +186,20 @@ def _markdown(file: Path, title: str, sections: list[list[str]]) -> None:
 
 
 def _word(file: Path, title: str, sections: list[list[str]]) -> None:
-    document = new_document(Look(company="例示商事"), title=title, author="総務部")
-    add_title(document, title)
+    document = docx.Document()
+    document.add_heading(title, 0)
     for number, (first, *rest) in enumerate(sections, 1):
-        add_heading(document, f"{number}. {_SUBJECTS[number]}")
-        add_paragraph(document, first)
-        add_bullets(document, rest)
-    rows = [(subject, str(turn * 7), f"{turn}件") for turn, subject in enumerate(_SUBJECTS)]
-    add_table(document, ("項目", "数", "前月比"), rows, widths_mm=(60, 40, 40))
-    save(document, file)
+        document.add_heading(f"{number}. {_SUBJECTS[number]}")
+        document.add_paragraph(first)
+        for item in rest:
+            document.add_paragraph(item, style="List Bullet")
+    table = document.add_table(rows=0, cols=3)
+    for turn, subject in enumerate(_SUBJECTS):
+        for cell, text in zip(
+            table.add_row().cells, (subject, str(turn * 7), f"{turn}件"), strict=True
+        ):
+            cell.text = text
+    document.save(str(file))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 from checker.checks.stage import Stage, Stages
 from checker.checks.when import When
 from checker.readers.markdown import read
-from tests.conftest import Run
+from tests.support.command import Run
 
 _RULES = """\
 ruleset: own

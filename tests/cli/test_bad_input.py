@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.support.command import Run
 
 DRAFT = "# 報告\n\n## 目的\n\n備品の在庫を毎月確認する。\n"
 

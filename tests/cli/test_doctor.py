@@ -10,7 +10,6 @@ import pytest
 
 from checker.cli.doctor import _answering
 from checker.engine.endpoint import Endpoint
-from tests.conftest import Run
 from tests.engine.endpoint_server import (
     Handler,
     Play,
@@ -20,6 +19,7 @@ from tests.engine.endpoint_server import (
     without_logprobs,
     words,
 )
+from tests.support.command import Run
 
 SECRET = "sk-0123456789abcdef"  # noqa: S105 - of no server
 

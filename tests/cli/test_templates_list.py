@@ -9,7 +9,7 @@ import pytest
 from checker.config import load_settings
 from checker.templates.data import read_data
 from checker.templates.library import TemplateLibrary
-from tests.conftest import Run
+from tests.support.command import Run
 from tests.templates.field_kit import fill, texts
 
 OWN = """\

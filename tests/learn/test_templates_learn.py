@@ -27,7 +27,7 @@ from checker.templates.render import render
 from checker.templates.values import filled, read_data
 from scripts import docx_kit as kit
 from scripts import filled_minutes, filled_requests
-from tests.conftest import Run
+from tests.support.command import Run
 
 FAMILIES: dict[str, Callable[[], Iterator[bytes]]] = {
     "template": filled_minutes.of_template,

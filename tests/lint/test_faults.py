@@ -12,7 +12,7 @@ from checker.errors import ConfigError, OutputError
 from checker.pipeline.lint.known import check_names
 from checker.reports.lint.formats import FORMATS
 from checker.rulesets import Library
-from tests.conftest import Run
+from tests.support.command import Run
 
 RULES = """\
 ruleset: house

@@ -21,8 +21,8 @@ from checker.pipeline.fixing import Fixed, Pass
 from checker.text.lines import LineIndex
 from checker.verdict import Finding, Place
 from checker.writers.edits import edited
-from tests.conftest import ROOT
 from tests.pipeline.fixing_harness import fixed, ruleset
+from tests.support.paths import ROOT
 
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "40"))
 _SETTINGS = settings(deadline=None, max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck))
