@@ -21,7 +21,7 @@ from checker.checks.registry import KINDS
 from checker.document import Document
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tests.checks import hostile
+from tests.support import hostile
 
 RULES: Final = Path(__file__).resolve().parent.parent / "tests" / "checks" / "maximal_rules.yaml"
 LARGE: Final = 120_000

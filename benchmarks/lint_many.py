@@ -31,7 +31,7 @@ import docx
 _ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(_ROOT))
 
-from tests.lint.cluster import NOTED, Cluster, running  # noqa: E402 - lies beside us
+from tests.support.cluster import NOTED, Cluster, running  # noqa: E402 - lies beside us
 
 _SUBJECTS = ("備品", "契約", "経費", "出張", "端末", "倉庫", "顧客", "保守", "監査", "教育")
 _DONE = ("確認する", "申請する", "報告する", "見直す", "記録する", "承認を得る")

@@ -38,8 +38,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def run(tmp_path: Path) -> Run:
     """Return a function that runs `checker` in an empty folder, in English, in this process."""
 
-    def _run(*arguments: str | Path, cwd: Path = tmp_path, **variables: str) -> Done:
-        return as_text(run_here(arguments, cwd, variables))
+    def _run(
+        *arguments: str | Path, cwd: Path = tmp_path, stdin: str = "", **variables: str
+    ) -> Done:
+        return as_text(run_here(arguments, cwd, variables, stdin.encode()))
 
     return _run
 

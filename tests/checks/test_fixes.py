@@ -17,7 +17,7 @@ from checker.checks.registry import KINDS
 from checker.document import Document
 from checker.errors import InputError
 from checker.findings import Hit
-from tests.checks import hostile
+from tests.support import hostile
 
 FIXING: Final = [name for name, kind in KINDS.items() if kind.doc.fix in {"safe", "unsafe"}]
 NO_TEXT: Final = re.compile("[\ud800-\udfff\ufeff\n|#]")

@@ -17,7 +17,7 @@ from checker.checks.registry import KINDS
 from checker.document import Document
 from checker.findings import CheckResult
 from checker.text.morphology import morphemes
-from tests.checks import hostile
+from tests.support import hostile
 
 CODE_KINDS = [name for name, kind in KINDS.items() if kind.check is not None]
 SMALL: Final = 400

@@ -13,7 +13,7 @@ import yaml
 from checker import __version__
 from checker.models.installed import InstalledModel
 from tests.ci_home.runner import Ran, Runner, machine
-from tests.init.ci import seed
+from tests.support.ci import seed
 from tests.support.paths import ROOT
 
 FILE = ROOT / "action.yml"

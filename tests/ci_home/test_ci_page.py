@@ -11,7 +11,7 @@ from checker.pipeline.init.around import Around
 from checker.pipeline.init.choosing import Chosen
 from checker.pipeline.init.documents import Survey
 from checker.pipeline.init.rendering import Setup, context, rendered
-from tests.init.ci import environment
+from tests.support.ci import environment
 from tests.support.paths import ROOT
 
 PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from checker.cli import cli
 from tests.support.command import Run
-from tests.writers.word_reviewer import Reviewer
+from tests.support.word_reviewer import Reviewer
 
 _RULES = """\
 ruleset: own

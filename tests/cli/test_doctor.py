@@ -10,7 +10,8 @@ import pytest
 
 from checker.cli.doctor import _answering
 from checker.engine.endpoint import Endpoint
-from tests.engine.endpoint_server import (
+from tests.support.command import Run
+from tests.support.endpoint_server import (
     Handler,
     Play,
     from_request,
@@ -19,7 +20,6 @@ from tests.engine.endpoint_server import (
     without_logprobs,
     words,
 )
-from tests.support.command import Run
 
 SECRET = "sk-0123456789abcdef"  # noqa: S105 - of no server
 

@@ -20,9 +20,9 @@ from checker.models.catalogue import CATALOGUE
 from checker.models.hashing import compute_sha256
 from checker.models.measured import as_json, keep, kept
 from checker.pipeline import bench
-from tests.engine.endpoint_server import Handler, good, playing
-from tests.models.test_measured import SHA256, measurement
 from tests.support.command import Run
+from tests.support.endpoint_server import Handler, good, playing
+from tests.support.models import SHA256, measurement
 
 _SERVER_ASKED_BEFORE = 7  # one trial, six completions
 _TEXTS = 16  # of a shipped question

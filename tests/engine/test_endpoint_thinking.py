@@ -11,7 +11,7 @@ from checker.engine.thinking import behind_thoughts, has_thoughts
 from checker.errors import JudgeError
 from checker.judge.prompt import prompt_files, render_parts
 from checker.ports import Answer, Branch, Piece, PromptTree
-from tests.engine.endpoint_server import (
+from tests.support.endpoint_server import (
     Handler,
     Play,
     from_request,

@@ -23,7 +23,8 @@ from checker.judge.calibration import calibrate
 from checker.judge.prompt import prompt_files, render_parts
 from checker.ports import Answer, Branch, Piece, PromptTree
 from checker.verdict import RuleResult, Verdict
-from tests.engine.endpoint_server import (
+from tests.support.command import Run
+from tests.support.endpoint_server import (
     DEADLINE,
     Handler,
     Play,
@@ -35,7 +36,6 @@ from tests.engine.endpoint_server import (
     without_logprobs,
     words,
 )
-from tests.support.command import Run
 
 JA = Words(("はい",), ("いいえ",))
 EN = Words(("Yes", "yes"), ("No", "no"))

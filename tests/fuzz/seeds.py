@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.fuzz.pdf_seeds import pdf_files
 from tests.fuzz.text_seeds import HTML, MARKDOWN, PLAIN
-from tests.readers.docx_builder import paragraph, row, run, strict, table, word_parts
+from tests.support.docx_builder import paragraph, row, run, strict, table, word_parts
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus" / "docx"

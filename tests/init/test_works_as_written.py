@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.init.ci import run_ci
 from tests.init.folder import add_faulty, five_documents
+from tests.support.ci import run_ci
 from tests.support.command import Run
 
 SCHEMAS = {

@@ -14,8 +14,7 @@ from checker.errors import ModelError, ModelMissing
 from checker.models import CATALOGUE, current, find, info, listing, sha256_of, use, verify
 from checker.models.catalogue import DEFAULT_NAME, require_entry
 from checker.models.hashing import remembered_sha256
-
-from .conftest import gguf_bytes
+from tests.support.models import gguf_bytes
 
 DEFAULT = require_entry(DEFAULT_NAME)
 Put = Callable[[str], Path]

@@ -22,7 +22,7 @@ from checker.pipeline.bench import BenchJob, bench
 from checker.pipeline.opening import Opened, opened
 from checker.ports import Answer
 from checker.text.bilingual import Bilingual
-from tests.engine.endpoint_server import Handler, good, playing
+from tests.support.endpoint_server import Handler, good, playing
 
 YES = (
     "見積書は3月14日までに提出する。",

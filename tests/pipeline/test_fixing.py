@@ -11,7 +11,7 @@ from checker.pipeline import fixpasses
 from checker.pipeline.check import Job, check
 from checker.pipeline.fixing import Fixed, GradeName, format_of
 from checker.verdict import Verdict
-from tests.pipeline.fixing_harness import Rules, fixed, ruleset
+from tests.support.fixing import Rules, fixed, ruleset
 
 
 def _file(folder: Path, text: str, name: str = "手順.md") -> Path:

@@ -21,7 +21,7 @@ from checker.pipeline.fixing import Fixed, Pass
 from checker.text.lines import LineIndex
 from checker.verdict import Finding, Place
 from checker.writers.edits import edited
-from tests.pipeline.fixing_harness import fixed, ruleset
+from tests.support.fixing import fixed, ruleset
 from tests.support.paths import ROOT
 
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "40"))

@@ -9,7 +9,7 @@ from checker.readers.docx.facts import InTable
 from checker.readers.docx.formatting import read_formatting
 from checker.readers.docx.names import Element
 from checker.readers.docx.tables import read_table
-from tests.readers.docx_builder import NAMESPACES, cell, paragraph, read_word, row, run, table
+from tests.support.docx_builder import NAMESPACES, cell, paragraph, read_word, row, run, table
 
 ALL = Look(first_row=True, last_row=True, first_column=True, last_column=True)
 COMPAT = (

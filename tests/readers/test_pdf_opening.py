@@ -8,7 +8,7 @@ from checker.document import MarkKind, Markup, Part, Span
 from checker.errors import InputError
 from checker.limits import DEFAULT_LIMITS, Limits
 from checker.readers.pdf import read
-from tests.readers.pdf_builder import (
+from tests.support.pdf_builder import (
     PATH,
     File,
     Page,

@@ -12,7 +12,7 @@ from pptx.util import Mm, Pt
 
 from checker.document import Block, RunStyle
 from checker.readers.pptx.counting import number_text
-from tests.readers.pptx_builder import (
+from tests.support.pptx_builder import (
     NAMESPACES,
     TITLE_AND_BODY,
     add_box,

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TextIO
 
 from checker.__main__ import main
 
@@ -23,7 +23,7 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 def run_here(
-    arguments: Sequence[str | Path], cwd: Path, variables: Mapping[str, str]
+    arguments: Sequence[str | Path], cwd: Path, variables: Mapping[str, str], stdin: bytes = b""
 ) -> subprocess.CompletedProcess[bytes]:
     """Run `checker` in this process, through the boundary that `python -m checker` uses.
 
@@ -32,17 +32,18 @@ def run_here(
     (folder, environment, arguments, streams, signals, logging, garbage collection) is put back.
     """
     with (
+        tempfile.TemporaryFile() as given,
         tempfile.TemporaryFile() as out,
         tempfile.TemporaryFile() as err,
         _own_state(),
-        _streams(out, err),
     ):
-        os.chdir(cwd)
-        os.environ.update(_ENGLISH | variables)
-        sys.argv = ["checker", *map(str, arguments)]
-        code = _exit_code()
-        sys.stdout.flush()
-        sys.stderr.flush()
+        given.write(stdin)
+        given.seek(0)
+        with _streams(given, out, err):
+            os.chdir(cwd)
+            os.environ.update(_ENGLISH | variables)
+            sys.argv = ["checker", *map(str, arguments)]
+            code = _exit_code()
         return subprocess.CompletedProcess(sys.argv, code, _written(out), _written(err))
 
 
@@ -85,21 +86,22 @@ def _written(file: IO[bytes]) -> bytes:
 
 
 @contextmanager
-def _streams(out: IO[bytes], err: IO[bytes]) -> Iterator[None]:
-    """Have standard input empty, and standard output and error in files."""
+def _streams(*files: IO[bytes]) -> Iterator[None]:
+    """Have standard input, output and error in files."""
     before = sys.stdin, sys.stdout, sys.stderr
     with ExitStack() as stack:
-        empty = stack.enter_context(Path(os.devnull).open("rb"))
-        for number, file in enumerate((empty, out, err)):
+        for number, file in enumerate(files):
             stack.enter_context(_descriptor(number, file))
         sys.stdin, sys.stdout, sys.stderr = (
             stack.enter_context(open(number, mode, encoding="utf-8", closefd=False))
             for number, mode in enumerate("rww")
         )
-        try:
-            yield
-        finally:
-            sys.stdin, sys.stdout, sys.stderr = before
+        stack.callback(_restore, before)
+        yield
+
+
+def _restore(streams: tuple[TextIO, TextIO, TextIO]) -> None:
+    sys.stdin, sys.stdout, sys.stderr = streams
 
 
 @contextmanager

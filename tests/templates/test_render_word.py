@@ -16,7 +16,7 @@ from checker.readers.docx import read
 from checker.readers.docx.names import W14
 from checker.templates.filled import Absent, Amount, Paragraph, Prose, Row, Value
 from checker.templates.render import render
-from tests.readers.docx_builder import cell, paragraph, row, run, table, word
+from tests.support.docx_builder import cell, paragraph, row, run, table, word
 from tests.templates.broken.fields import VALUES, template
 
 NOW = datetime(2025, 6, 2, 3, 4, 5, tzinfo=UTC)

@@ -9,7 +9,7 @@ from checker.templates.data import Data, read_batch, read_data
 from checker.templates.explain import DataErrors
 from checker.templates.filled import Absent, Paragraph, Picture, Prose, Source
 from checker.templates.values import filled, sample
-from tests.templates.field_kit import TODAY, data_of, faults, fill, template, texts
+from tests.support.templates import TODAY, data_of, faults, fill, template, texts
 
 FIELDS = """\
 - {name: subject, label: 件名, type: text, max_length: 30}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from checker.errors import CheckerError
 from checker.templates.data import Data, Given, read_batch, read_data
 from checker.templates.explain import DataErrors
-from tests.templates.field_kit import fill, template, texts
+from tests.support.templates import fill, template, texts
 from tests.templates.test_values import FIELDS
 
 KEYS = [

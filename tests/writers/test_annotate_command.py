@@ -13,10 +13,10 @@ from checker.errors import InputError
 from checker.limits import DEFAULT_LIMITS
 from checker.pipeline.annotating import annotated
 from checker.verdict import DocumentInfo, Verdict
-from tests.readers.docx_builder import paragraph, word
-from tests.readers.docx_builder import run as word_run
 from tests.support.command import Run
-from tests.writers.word_copies import Copy, commented
+from tests.support.docx_builder import paragraph, word
+from tests.support.docx_builder import run as word_run
+from tests.support.word_copies import Copy, commented
 
 RULES = """
 ruleset: seals

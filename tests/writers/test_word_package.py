@@ -14,8 +14,8 @@ from checker.writers.docx import Note
 from checker.writers.docx import comments as comments_module
 from checker.writers.docx.archive import rewritten
 from checker.writers.docx.package import Package
-from tests.readers.docx_builder import paragraph, run, strict, word, word_parts, zipped
-from tests.writers.word_copies import (
+from tests.support.docx_builder import paragraph, run, strict, word, word_parts, zipped
+from tests.support.word_copies import (
     PATH,
     commented,
     commented_at,

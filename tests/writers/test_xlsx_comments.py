@@ -16,7 +16,7 @@ from checker.errors import OutputError
 from checker.readers.xlsx import read
 from checker.writers.docx.notes import Note
 from checker.writers.xlsx import AnnotatedBook, annotate
-from tests.readers.xlsx_builder import (
+from tests.support.xlsx_builder import (
     PATH,
     RELATIONSHIPS,
     SHEET,

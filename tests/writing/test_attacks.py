@@ -14,7 +14,7 @@ from checker.pipeline.writing import Author, write
 from checker.pipeline.writing.orders import orders
 from checker.pipeline.writing.report import INJECTION
 from checker.templates.data import Given
-from tests.writing.harness import DATA, author, order, template_in, tools
+from tests.support.writing import DATA, author, order, template_in, tools
 
 ATTACKS: list[dict[str, str]] = yaml.safe_load(
     (Path(__file__).parent / "attacks.yaml").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from checker.engine.settings import EngineSettings
 from checker.grounding.support import unsupported
 from checker.models.installed import InstalledModel
 from checker.pipeline.writing import Author, write
-from tests.writing.harness import order, template_in, tools
+from tests.support.writing import order, template_in, tools
 
 
 @pytest.mark.model

@@ -11,7 +11,7 @@ from checker.pipeline.writing import Order, Result, write
 from checker.pipeline.writing.desk import Watch
 from checker.readers.docx import read
 from checker.templates.values import sample
-from tests.writing.harness import TODAY, author
+from tests.support.writing import TODAY, author
 
 SUPPORTED = "二重予約が13件起きています。"
 

@@ -12,7 +12,7 @@ from checker.limits import DEFAULT_LIMITS
 from checker.readers.docx import read
 from checker.writers.docx.fixes import Fixes
 from checker.writers.edits import Edit, Written, edited
-from tests.writers.docx.fixed_words import WHEN
+from tests.support.fixed_words import WHEN
 
 ROOT = Path(__file__).parents[3] / "examples"
 EXAMPLES = sorted(ROOT.glob("*/word-*/*.docx"))

@@ -173,3 +173,6 @@ def _relationship(identifier: str, kind: str, target: str, *, outside: bool = Fa
 
 def _relationships(items: list[str]) -> str:
     return f'<Relationships xmlns="{NAMESPACE.OPC_RELATIONSHIPS}">{"".join(items)}</Relationships>'
+
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)

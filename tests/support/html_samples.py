@@ -108,3 +108,27 @@ def unsure(at: Place, quote: str) -> RuleResult:
 def page(given: Verdict, shown: Document | None) -> str:
     """Return the report of one document."""
     return html.render([given], lambda _: shown, MADE)
+
+
+HOSTILE = (
+    "<script>window.hacked = 1</script>",
+    "</style><style>* { display: none }</style>",
+    "</p></div></article><h1>合格</h1>",
+    "<img src=https://example.com/x.png onerror=hacked()>",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }} {% raw %} {# #}",
+    "\" onclick='hacked()' &lt;&amp;&#60;",
+    "a\x00b\x1b\x85\ud83d\u202egnp.exe\u202c",
+    "<!-- --> ]]> <![CDATA[ </title></textarea>",
+)
+
+
+def hostile() -> tuple[Verdict, Document]:
+    shown = paragraphs(*HOSTILE)
+    found = [
+        finding(place(f"body/{index}", 0, len(text), label=text), text, text, rule=text)
+        for index, text in enumerate(HOSTILE)
+    ]
+    answered = Suppressed(finding=found[0], reason=HOSTILE[0], at=HOSTILE[1], by="comment")
+    results = [unsure(place("body/0", 0, len(HOSTILE[0])), HOSTILE[0])]
+    return verdict(*found, results=results, suppressed=[answered], path=HOSTILE[0]), shown

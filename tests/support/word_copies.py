@@ -11,7 +11,7 @@ from lxml import etree
 from checker.document import Document, Span
 from checker.readers.docx import read
 from checker.writers.docx import Annotated, Note, annotate
-from tests.readers.docx_builder import word
+from tests.support.docx_builder import word
 
 WHEN = datetime(2025, 7, 1, 9, 30, tzinfo=UTC)
 PATH = Path("test.docx")

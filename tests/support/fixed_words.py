@@ -10,8 +10,8 @@ from checker.limits import DEFAULT_LIMITS
 from checker.readers.docx import read
 from checker.writers.docx.fixes import Fixes
 from checker.writers.edits import Edit, Written
-from tests.readers.docx_builder import word
-from tests.writers.word_copies import PATH, find, part, shape, value
+from tests.support.docx_builder import word
+from tests.support.word_copies import PATH, find, part, shape, value
 
 WHEN = datetime(2025, 7, 1, 18, 30, tzinfo=UTC)
 
