@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -27,11 +26,9 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from harness import ROOT, processor_seconds
 
-_ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(_ROOT))
-
-from tests.support.cluster import NOTED, Cluster, running  # noqa: E402 - lies beside us
+from tests.support.cluster import NOTED, Cluster, running
 
 _SUBJECTS = ("備品", "契約", "経費", "出張", "端末", "倉庫", "顧客", "保守", "監査", "教育")
 _DONE = ("確認する", "申請する", "報告する", "見直す", "記録する", "承認を得る")
@@ -107,9 +104,9 @@ def _run(
         command += ["--executor", cluster.address, "--executor-files", how]
     if log is not None:
         log.write_bytes(b"")
-    idle, before = _memory(cluster, "VmRSS"), _processor()
+    idle, before = _memory(cluster, "VmRSS"), processor_seconds()
     started = time.perf_counter()
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE) as run:
         lines: list[dict[str, Any]] = []
         for line in run.stdout or ():
@@ -121,13 +118,7 @@ def _run(
     times = Counter(log.read_text(encoding="utf-8").splitlines() if log is not None else ())
     again = sum(times.values()) - len(times)
     peak = _memory(cluster, "VmHWM") - idle
-    return Way(name, seconds, files, again, peak, _processor() - before)
-
-
-def _processor() -> float:
-    """Return seconds that processors spent on commands that ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return Way(name, seconds, files, again, peak, processor_seconds() - before)
 
 
 def _memory(cluster: Cluster | None, field: str) -> int:

@@ -1,6 +1,6 @@
 """No kind crashes on a document that nobody writes, or points beside it.
 
-Whether the time grows with the document is measured by `benchmarks/hostile_documents.py`.
+Whether the time grows with the document is measured by `benchmarks/growth.py kinds`.
 """
 
 from collections.abc import Iterator, Mapping
