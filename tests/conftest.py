@@ -39,7 +39,7 @@ def run(tmp_path: Path) -> Run:
     """Return a function that runs `checker` in an empty folder, in English, in this process."""
 
     def _run(
-        *arguments: str | Path, cwd: Path = tmp_path, stdin: str = "", **variables: str
+        *arguments: str | Path, cwd: Path = tmp_path, stdin: str = "", **variables: str | Path
     ) -> Done:
         return as_text(run_here(arguments, cwd, variables, stdin.encode()))
 
@@ -51,7 +51,7 @@ def run_apart(tmp_path: Path) -> Run:
     """Return a function that does the same in a process of its own."""
 
     def _run(
-        *arguments: str | Path, cwd: Path = tmp_path, timeout: float = 120, **variables: str
+        *arguments: str | Path, cwd: Path = tmp_path, timeout: float = 120, **variables: str | Path
     ) -> Done:
         return as_text(run_process(arguments, cwd, variables, timeout))
 

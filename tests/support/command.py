@@ -23,7 +23,10 @@ _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 def run_here(
-    arguments: Sequence[str | Path], cwd: Path, variables: Mapping[str, str], stdin: bytes = b""
+    arguments: Sequence[str | Path],
+    cwd: Path,
+    variables: Mapping[str, str | Path],
+    stdin: bytes = b"",
 ) -> subprocess.CompletedProcess[bytes]:
     """Run `checker` in this process, through the boundary that `python -m checker` uses.
 
@@ -41,25 +44,32 @@ def run_here(
         given.seek(0)
         with _streams(given, out, err):
             os.chdir(cwd)
-            os.environ.update(_ENGLISH | variables)
+            os.environ.update(_variables(variables))
             sys.argv = ["checker", *map(str, arguments)]
             code = _exit_code()
         return subprocess.CompletedProcess(sys.argv, code, _written(out), _written(err))
 
 
 def run_process(
-    arguments: Sequence[str | Path], cwd: Path, variables: Mapping[str, str], timeout: float = 120
+    arguments: Sequence[str | Path],
+    cwd: Path,
+    variables: Mapping[str, str | Path],
+    timeout: float = 120,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run `checker` in a process of its own: for limits, signals, and what it loads."""
     return subprocess.run(
         [sys.executable, "-m", "checker", *map(str, arguments)],
         cwd=cwd,
-        env=os.environ | _ENGLISH | variables,
+        env=os.environ | _variables(variables),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=timeout,
         check=False,
     )
+
+
+def _variables(given: Mapping[str, str | Path]) -> dict[str, str]:
+    return _ENGLISH | {name: str(value) for name, value in given.items()}
 
 
 def as_text(done: subprocess.CompletedProcess[bytes]) -> Done:
