@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 
 from checker.core.verdict import Verdicts
-from tests.conftest import ROOT, Run
+from tests.support.command import Run
+from tests.support.paths import ROOT
 
 CASES = sorted(path.parent for path in (ROOT / "examples").glob("*/*/expected.json"))
 

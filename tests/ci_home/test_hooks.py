@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from checker.formats.reading import suffixes
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 GOOD = "# 報告\n\n取得できる日を確認する。\n"
 BAD = "# 報告\n\n2025年8月1日(木)に提出する。\n"  # that day is a Friday

@@ -10,8 +10,8 @@ import pytest
 
 from checker.cli.doctor import _answering
 from checker.engines.openai.endpoint import Endpoint
-from tests.conftest import Run
-from tests.engine.endpoint_server import (
+from tests.support.command import Run
+from tests.support.endpoint_server import (
     Handler,
     Play,
     from_request,
