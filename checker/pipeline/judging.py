@@ -5,6 +5,7 @@ from collections.abc import Callable
 from checker import models, resources
 from checker.config import Settings
 from checker.engine.adapters import Adapter, check_adapter, find_adapter
+from checker.engine.processor import Kernels, processor_class
 from checker.engine.settings import EngineSettings
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
@@ -52,11 +53,18 @@ def open_judge(
             engine_settings.context,
             engine_settings.arithmetic,
             adapter.sha256 if adapter else "",
+            processor_class(engine_settings.gpu_layers, _kernels),
         ),
         cache=AnswerCache(),
         shipped=load_shipped(shipped_path(resources.rules_folder(), sha256), sha256),
         progress=on_progress,
     )
+
+
+def _kernels() -> Kernels:
+    from checker.engine.llama import kernels  # noqa: PLC0415 - loads llama.cpp's library
+
+    return kernels()
 
 
 def asks_a_server(name: str | None, settings: Settings) -> bool:
