@@ -18,7 +18,7 @@ from checker.cli.output import (
     write_report,
 )
 from checker.cli.pool import check_all
-from checker.cli.progress import judging
+from checker.cli.progress import announcing, judging
 from checker.document import Document
 from checker.errors import ExitCode, InputError, OutputError
 from checker.findings import Severity
@@ -117,6 +117,7 @@ def check(
         explain=explain,
     )
     app = App.build(Path.cwd(), options, locale_language())
+    app.announce = announcing(app.language, quiet=quiet)
     with (
         judging(app.language, quiet=quiet) as on_progress,
         interruptible(app.limit, app.language),
