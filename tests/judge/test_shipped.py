@@ -290,3 +290,18 @@ def test_the_wait_is_announced_on_standard_error_before_it(
         arguments = ["check", "-r", "own.yaml", "--lang", "en", *options, "draft.md"]
         assert cli.main(arguments, standalone_mode=False) == 0
         assert capsys.readouterr().err == said
+
+
+def test_verdicts_that_lint_kept_on_another_class_are_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.yaml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "draft.md").write_text("- good 4\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for info, asked in ((HOME, True), (HOME, False), (AWAY, True), (HOME, False)):
+        engine = engine_of(info)
+        judge = Judge(lambda engine=engine: engine, info)
+        monkeypatch.setattr("checker.app.open_judge", lambda *_, judge=judge: judge)
+        arguments = ["lint", "-r", "own.yaml", "-q", "--cache-file", "shared.sqlite", "draft.md"]
+        assert cli.main(arguments, standalone_mode=False) == 0
+        assert bool(engine.prompts) is asked
