@@ -62,6 +62,11 @@ def engine_of(info: EngineInfo, off: float = 0.0) -> ScriptedEngine:
     return ScriptedEngine(script, info=info)
 
 
+def judge_on(engine: ScriptedEngine, shipped: Shipped) -> Judge:
+    """Return a judge that keeps nothing."""
+    return Judge(lambda: engine, engine.info, shipped=shipped)
+
+
 def refuse() -> Engine:
     pytest.fail("the model was loaded")
 
@@ -285,7 +290,7 @@ def test_the_wait_is_announced_on_standard_error_before_it(
         (0.3, ("-q",), ""),
     ):
         engine = engine_of(AWAY, off)
-        judge = Judge(lambda engine=engine: engine, AWAY, shipped=shipped)
+        judge = judge_on(engine, shipped)
         monkeypatch.setattr("checker.app.open_judge", lambda *_, judge=judge: judge)
         arguments = ["check", "-r", "own.yaml", "--lang", "en", *options, "draft.md"]
         assert cli.main(arguments, standalone_mode=False) == 0
@@ -300,7 +305,7 @@ def test_verdicts_that_lint_kept_on_another_class_are_not_taken(
     monkeypatch.chdir(tmp_path)
     for info, asked in ((HOME, True), (HOME, False), (AWAY, True), (HOME, False)):
         engine = engine_of(info)
-        judge = Judge(lambda engine=engine: engine, info)
+        judge = judge_on(engine, NONE_SHIPPED)
         monkeypatch.setattr("checker.app.open_judge", lambda *_, judge=judge: judge)
         arguments = ["lint", "-r", "own.yaml", "-q", "--cache-file", "shared.sqlite", "draft.md"]
         assert cli.main(arguments, standalone_mode=False) == 0
