@@ -21,8 +21,8 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from checker.app import App, Options
 from checker.reports import html
+from checker.session import Options, Session
 from checker.verdict import Verdict
 
 PARAGRAPHS = 2_000
@@ -75,12 +75,12 @@ def _make(folder: Path, count: int) -> tuple[Path, tuple[int, float]]:
     rules, draft = folder / "own.yaml", folder / f"{count}.md"
     rules.write_text(RULES, encoding="utf-8")
     draft.write_text("# 手順\n\n" + "\n\n".join(texts) + "\n", encoding="utf-8")
-    app = App.build(folder, Options(ruleset=str(rules), use_model=False), "ja")
-    verdict: Verdict = app.check(draft)
+    session = Session.open(folder, Options(ruleset=str(rules), use_model=False), "ja")
+    verdict: Verdict = session.check(draft)
     if len(verdict.findings) != count:
         raise SystemExit(f"{len(verdict.findings)} findings, not {count}")
     started = time.perf_counter()
-    text = html.render([verdict], lambda _: app.read(draft), datetime.now(UTC))
+    text = html.render([verdict], lambda _: session.read(draft), datetime.now(UTC))
     seconds = time.perf_counter() - started
     page = folder / f"{count}.html"
     page.write_bytes(text.encode("utf-8"))

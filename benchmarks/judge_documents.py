@@ -20,7 +20,7 @@ import yaml
 from checker.checks.judge import JudgeRule
 from checker.config import Settings
 from checker.pipeline.check import Job, check
-from checker.pipeline.judging import open_judge
+from checker.pipeline.judging import open_engine, open_judge
 from checker.readers import read_document
 from checker.rulesets import Library
 
@@ -39,9 +39,10 @@ class Seen:
 def main() -> int:
     """Judge every draft and print."""
     options = _options()
-    judge = open_judge(options.model, Settings())
-    if judge is None:
+    engine = open_engine(options.model, Settings())
+    if engine is None:
         raise SystemExit("no model: checker model pull")
+    judge = open_judge(engine)
     library = Library(())
     total: list[Seen] = []
     for folder in sorted(_DATA.iterdir()):

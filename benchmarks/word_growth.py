@@ -18,10 +18,10 @@ from pathlib import Path
 
 import docx
 
-from checker.app import App, Options
 from checker.limits import DEFAULT_LIMITS
 from checker.pipeline.annotating import annotated
 from checker.readers.docx import open_word
+from checker.session import Options, Session
 from checker.verdict import Verdict
 from checker.writers.docx import annotate, notes_of
 
@@ -100,7 +100,7 @@ def checked(folder: Path, data: bytes) -> tuple[Path, Verdict]:
     path = folder / "file.docx"
     path.write_bytes(data)
     options = Options(ruleset=str(folder / "own.yaml"), use_model=False)
-    return path, App.build(folder, options, "ja").check(path)
+    return path, Session.open(folder, options, "ja").check(path)
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -14,7 +14,7 @@ from checker.config import Settings
 from checker.judge.question import Question
 from checker.judge.shipped import export_answers, shipped_path
 from checker.pipeline.judged import questions
-from checker.pipeline.judging import open_judge
+from checker.pipeline.judging import open_engine, open_judge
 from checker.rulesets import Library
 from checker.storage import write_atomically
 
@@ -36,9 +36,10 @@ def shipped_questions() -> list[Question]:
 
 def main() -> None:
     """Ask the default model, and write its answers."""
-    judge = open_judge(None, Settings())
-    if judge is None:
+    engine = open_engine(None, Settings())
+    if engine is None:
         raise SystemExit("no model: checker model pull")
+    judge = open_judge(engine)
     answers = judge.example_answers(shipped_questions())
     path: Path = shipped_path(resources.rules_folder(), judge.info.sha256)
     path.parent.mkdir(exist_ok=True)

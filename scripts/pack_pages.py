@@ -19,13 +19,13 @@ from typing import Any
 
 import click
 
-from checker.app import App, Options
 from checker.checks.base import Examples
 from checker.checks.judge import JudgeRule
 from checker.checks.registry import kind_of
 from checker.pipeline.noise import Noise
 from checker.readers import suffixes
 from checker.rulesets import Library, LoadedRule, Ruleset
+from checker.session import Options, Session
 from checker.text.bilingual import Bilingual, Language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -306,18 +306,18 @@ def measured(corpora: Mapping[str, Path]) -> dict[str, Any]:
 
 def _corpus(folder: Path) -> dict[str, Any]:
     files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in suffixes()]
-    app = App.build(ROOT, Options(use_model=False, language="ja"), "ja")
-    language = _language([app.read(path).language for path in files])
+    session = Session.open(ROOT, Options(use_model=False, language="ja"), "ja")
+    language = _language([session.read(path).language for path in files])
     packs = [path.stem for path in sorted((ROOT / "rules").glob("*.yaml"))]
-    fit = [name for name in packs if app.library.get(name).header.language == language]
-    noises = {name: app.noise(name, files) for name in fit}
+    fit = [name for name in packs if session.library.get(name).header.language == language]
+    noises = {name: session.noise(name, files) for name in fit}
     noise = next(iter(noises.values()))
     return {
         "files": noise.files,
         "characters": noise.characters,
         "language": language,
         "rules": {
-            name: _by_rule(each, {own.rule.id for own in _own(app.library.get(name))})
+            name: _by_rule(each, {own.rule.id for own in _own(session.library.get(name))})
             for name, each in noises.items()
         },
     }

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from checker.app import App, Options
 from checker.cli.annotate import annotate_option, check_annotated_path, write_annotated
 from checker.cli.interrupt import interruptible
 from checker.cli.output import (
@@ -24,6 +23,7 @@ from checker.errors import ExitCode, InputError, OutputError
 from checker.findings import Severity
 from checker.reports import json as json_report
 from checker.reports import text as text_report
+from checker.session import Options, Session
 from checker.text.bilingual import Bilingual, Language
 from checker.verdict import Verdict
 
@@ -116,17 +116,17 @@ def check(
         budget=budget,
         explain=explain,
     )
-    app = App.build(Path.cwd(), options, locale_language())
+    session = Session.open(Path.cwd(), options, locale_language())
     with (
-        judging(app.language, quiet=quiet) as on_progress,
-        interruptible(app.limit, app.language),
+        judging(session.language, quiet=quiet) as on_progress,
+        interruptible(session.limit, session.language),
     ):
-        verdicts = check_all(app, files, options, jobs, on_progress)
-    app.close()
+        verdicts = check_all(session, files, options, jobs, on_progress)
+    session.close()
     _problems(verdicts)
-    _render(app, verdicts, form, output, quiet=quiet)
+    _render(session, verdicts, form, output, quiet=quiet)
     if annotate is not None:
-        write_annotated(app, files[0], verdicts[0], annotate)
+        write_annotated(session, files[0], verdicts[0], annotate)
     if verbose:
         _timings(verdicts)
     return exit_code(verdicts)
@@ -158,7 +158,7 @@ def _page_on_terminal() -> OutputError:
     )
 
 
-def _page(app: App, verdicts: list[Verdict]) -> str:
+def _page(session: Session, verdicts: list[Verdict]) -> str:
     from checker.reports import html as html_report  # noqa: PLC0415 - not for the other formats
 
     def read(verdict: Verdict) -> Document | None:
@@ -166,7 +166,7 @@ def _page(app: App, verdicts: list[Verdict]) -> str:
         if verdict.problem is not None:
             return None
         try:
-            document = app.read(Path(verdict.document.path))
+            document = session.read(Path(verdict.document.path))
         except InputError:
             return None
         return document if document.sha256 == verdict.document.sha256 else None
@@ -175,10 +175,10 @@ def _page(app: App, verdicts: list[Verdict]) -> str:
 
 
 def _render(
-    app: App, verdicts: list[Verdict], form: str, output: Path | None, *, quiet: bool
+    session: Session, verdicts: list[Verdict], form: str, output: Path | None, *, quiet: bool
 ) -> None:
     if form == "html":
-        write_report(_page(app, verdicts), output)
+        write_report(_page(session, verdicts), output)
     elif form == "json":
         write_report(json_report.render(verdicts), output)
     elif output is None:

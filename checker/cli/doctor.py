@@ -12,7 +12,6 @@ import click
 from rich.text import Text
 
 from checker import __version__, models
-from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
 from checker.config import Settings, load_settings
 from checker.engine.endpoint import Endpoint, Server, is_near
@@ -24,6 +23,7 @@ from checker.models import InstalledModel
 from checker.models.memory import available_memory
 from checker.pipeline.endpoint import may_be_public, named_endpoint
 from checker.pipeline.judging import asks_a_server
+from checker.session import Options, Session
 from checker.storage import cache_folder
 from checker.text.bilingual import Bilingual, Language
 
@@ -132,10 +132,10 @@ def _python(language: Language) -> Finding:
 
 
 def _configuration(language: Language) -> Finding:
-    app = App.build(Path.cwd(), Options(), language)
-    names = [file.stem for file, _ in app.library.headers()]
+    session = Session.open(Path.cwd(), Options(), language)
+    names = [file.stem for file, _ in session.library.headers()]
     for name in names:
-        app.library.get(name)
+        session.library.get(name)
     words = Bilingual("規則集", "rule sets").get(language)
     return Finding("configuration", ok=True, detail=f"{words}: {', '.join(names)}")
 

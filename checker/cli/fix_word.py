@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from checker.app import App
 from checker.document import Document
 from checker.errors import OutputError
 from checker.pipeline.fixing import Fixed, GradeName
+from checker.session import Session
 from checker.text.bilingual import Bilingual, Language
 
 if TYPE_CHECKING:
@@ -47,19 +47,19 @@ class Ways:
     comments: bool
 
 
-def fixed(app: App, file: Path, grade: GradeName, ways: Ways) -> Fixed:
+def fixed(session: Session, file: Path, grade: GradeName, ways: Ways) -> Fixed:
     """Return what the fixes of a file make of it; nothing is written.
 
     Raises:
         InputError: the file cannot be read, or its format cannot be fixed.
         OutputError: there is more to say than Word takes comments.
     """
-    found = app.fix(file, grade, tracked=ways.tracked)
+    found = session.fix(file, grade, tracked=ways.tracked)
     if not (ways.comments and is_word(file)):
         return found
     from checker.pipeline.fixnotes import with_comments  # noqa: PLC0415 - Word's libraries
 
-    return with_comments(found, app.language, app.settings.limits)
+    return with_comments(found, session.language, session.settings.limits)
 
 
 def is_word(file: Path) -> bool:

@@ -11,25 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.cli.output import language_now
-from checker.config import Settings, config_file, load_settings
+from checker.config import Settings
 from checker.errors import ConfigError
 from checker.findings import Severity
-from checker.pipeline.lint.baseline import NAME, Baseline
+from checker.pipeline.configuration import Configuration
+from checker.pipeline.lint.baseline import Baseline
 from checker.pipeline.lint.cache import LintCache, key_of
 from checker.pipeline.lint.changes import Changes, Git
-from checker.pipeline.lint.choose import Choice
 from checker.pipeline.lint.pool import Executor, Here, Judging, Workers
 from checker.pipeline.lint.run import Plan, Run
 from checker.pipeline.lint.state import rule_paths, state_of
-from checker.pipeline.lint.walk import SIDECAR, File, Walk, repository
+from checker.pipeline.lint.walk import SIDECAR, File, Walk
 from checker.pipeline.lint.work import Compute, Factory
-from checker.readers import suffixes
 from checker.storage import cache_folder
 from checker.text.bilingual import Bilingual, Language
 
 if TYPE_CHECKING:
-    from checker.app import App
     from checker.pipeline.lint.jobs import How
+    from checker.session import Session
 
 _MIB = 2**20
 _CACHE = "lint.sqlite"
@@ -89,22 +88,16 @@ class Ground:
     """What holds for every run until the configuration or a rule file changes.
 
     Attributes:
-        settings: of the configuration.
-        file: the configuration's, None where there is none.
-        root: the folder that names of files count from.
-        working: the folder that was linted from.
-        app: what judges with a model, None without one.
+        configuration: of the working folder.
+        session: what judges with a model, None without one.
         state: the digest of what all verdicts depend on.
         cache: verdicts kept.
     """
 
     wish: Wish
-    settings: Settings
-    file: Path | None
-    root: str
-    working: str
+    configuration: Configuration
     language: Language
-    app: "App | None"
+    session: "Session | None"
     state: bytes
     cache: LintCache | None
 
@@ -117,17 +110,25 @@ class Ground:
             ModelError: the model that was asked for cannot be used.
         """
         check_options(wish)
-        working = os.getcwd()  # noqa: PTH109 - the form that the walk uses
-        settings = load_settings(Path(working))
-        file = config_file(Path(working))
-        root = str(file.parent) if file else repository(working) or working
+        configuration = Configuration.read(Path.cwd())
+        settings = configuration.settings
         language = wish.lang or settings.language or language_now()
-        app = None if wish.no_model else _app(wish, language)
-        state = state_of(settings, _shared(wish, language, app))
+        session = None if wish.no_model else _judging(wish, configuration, language)
+        state = state_of(settings, _shared(wish, language, session))
         cache = _cache(wish, settings)
-        ground = cls(wish, settings, file, root, working, language, app, state, cache)
+        ground = cls(wish, configuration, language, session, state, cache)
         _check_names(ground)
         return ground
+
+    @property
+    def settings(self) -> Settings:
+        """What the configuration says."""
+        return self.configuration.settings
+
+    @property
+    def working(self) -> str:
+        """The folder that was linted from."""
+        return self.configuration.working
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -136,19 +137,19 @@ class Ground:
 
     def walk(self) -> Walk:
         """Return a walk that has not begun."""
-        return Walk(self.root, suffixes(), self.working)
+        return self.configuration.walk()
 
     def plan(self) -> Plan:
         """Return with what files are linted, where all are and count whole."""
         wish, settings = self.wish, self.settings
-        baseline = _baseline(wish, settings, self.root)
+        baseline = _baseline(wish, self.configuration)
         return Plan(
             language=self.language,
             fail_on=wish.fail_on or settings.fail_on,
             always=wish.fail_on is not None,
             state=self.state,
             largest=settings.limits.file_mib * _MIB,
-            choice=Choice(settings.paths, str(self.file)),
+            choice=self.configuration.choice,
             cache=self.cache,
             baseline=baseline,
             covered=_covered(wish, self.named, self.working, baseline),
@@ -160,8 +161,8 @@ class Ground:
 
         def stop() -> None:
             run.stop()
-            if self.app is not None:
-                self.app.limit.interrupt()
+            if self.session is not None:
+                self.session.limit.interrupt()
 
         return stop
 
@@ -197,9 +198,9 @@ def _run(ground: Ground, plan: Plan, files: Iterator[File]) -> Run:
     from checker.cli.lint_cluster import cluster  # noqa: PLC0415 - most runs use none
     from checker.pipeline.lint.kit import Wanted  # noqa: PLC0415 - likewise
 
-    wish, app = ground.wish, ground.app
-    wanted = Wanted(ground.language, wish.ruleset, wish.fail_on, wish.model, _weights(app))
-    here = Here(factory(ground) if app is None else partial(_of, app))
+    wish, session = ground.wish, ground.session
+    wanted = Wanted(ground.language, wish.ruleset, wish.fail_on, wish.model, _weights(session))
+    here = Here(factory(ground) if session is None else partial(_of, session))
     elsewhere = cluster(named, wish.executor_files, ground.settings, wanted, here, wish.jobs)
     run = Run(plan, files, elsewhere)
     elsewhere.note = run.note
@@ -245,30 +246,30 @@ def _check_names(ground: Ground) -> None:
         return
     from checker.cli.lint_work import check_paths  # noqa: PLC0415 - loads every kind of rule
 
-    check_paths(ground.settings, ground.file, ground.wish.ruleset)
+    check_paths(ground.settings, ground.configuration.file, ground.wish.ruleset)
     if cache is not None:
         cache.put(key, b"")
 
 
-def _app(wish: Wish, language: Language) -> "App | None":
+def _judging(wish: Wish, configuration: Configuration, language: Language) -> "Session | None":
     """Return what judges with a model, None where no model is installed."""
-    from checker.app import App, Options  # noqa: PLC0415 - of all kinds, half a second
+    from checker.session import Options, Session  # noqa: PLC0415 - of all kinds, half a second
 
     options = Options(
         ruleset=wish.ruleset, model=wish.model, language=language, fail_on=wish.fail_on
     )
-    app = App.build(Path.cwd(), options, language)
-    return app if app.judge() is not None else None
+    session = Session.under(configuration, options, language)
+    return session if session.judge() is not None else None
 
 
-def _shared(wish: Wish, language: Language, app: "App | None") -> dict[str, object]:
+def _shared(wish: Wish, language: Language, session: "Session | None") -> dict[str, object]:
     """Return what all verdicts of the run depend on, the configuration apart."""
-    return {"ruleset": wish.ruleset, "language": language, "model": _weights(app)}
+    return {"ruleset": wish.ruleset, "language": language, "model": _weights(session)}
 
 
-def _weights(app: "App | None") -> str:
+def _weights(session: "Session | None") -> str:
     """Return what names the numbers that a run's answers come from, empty without a model."""
-    judge = app.judge() if app is not None else None
+    judge = session.judge() if session is not None else None
     return judge.info.weights + judge.info.arithmetic if judge is not None else ""
 
 
@@ -302,9 +303,9 @@ def _staged(
     return iter(chosen), content
 
 
-def _baseline(wish: Wish, settings: Settings, root: str) -> Baseline | None:
-    named = wish.baseline or settings.lint.baseline
-    baseline = Baseline.load(Path(named or os.path.join(root, NAME)).absolute())  # noqa: PTH118
+def _baseline(wish: Wish, configuration: Configuration) -> Baseline | None:
+    named = wish.baseline or configuration.settings.lint.baseline
+    baseline = configuration.baseline(wish.baseline)
     if baseline.exists or wish.update_baseline:
         return baseline
     if named is None:
@@ -343,9 +344,9 @@ def _is_foreign(path: Path) -> bool:
 
 def executor(ground: Ground, here: Here | None = None) -> Executor:
     """Return what computes files; `here` is what does in this process, where it has before."""
-    wish, settings, app = ground.wish, ground.settings, ground.app
-    if app is not None:  # one process has the model
-        return Judging(partial(_of, app), app.ask_ahead)
+    wish, settings, session = ground.wish, ground.settings, ground.session
+    if session is not None:  # one process has the model
+        return Judging(partial(_of, session), session.ask_ahead)
     return Workers(factory(ground), wish.jobs or settings.lint.jobs, here)
 
 
@@ -355,8 +356,8 @@ def factory(ground: Ground) -> Factory:
     return partial(_make, ground.working, wish.ruleset, wish.fail_on, ground.language)
 
 
-def _of(app: "App") -> Compute:
-    return app.lint
+def _of(session: "Session") -> Compute:
+    return session.check
 
 
 def _make(

@@ -15,16 +15,14 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.app import App, Options
 from checker.errors import CheckerError
-from checker.imports.run import open_foreign
-from checker.judge.limit import Limit
+from checker.pipeline.configuration import Configuration
 from checker.pipeline.lint.kit import Unpacked, opened_kit
 from checker.pipeline.lint.versions import differences, versions
 from checker.pipeline.lint.walk import SIDECAR
 from checker.pipeline.lint.wire import Head, done_message, error_message, received, sent, task_of
 from checker.pipeline.lint.work import Done, Task, guarded, packed
-from checker.rulesets import Library
+from checker.session import Options, Session
 
 _MOST_KITS = 4
 
@@ -34,12 +32,12 @@ class _Desk:
     """What files of one kit are linted with."""
 
     kit: Unpacked
-    app: App
+    session: Session
 
     def done(self, task: Task) -> Done:
         ruleset = self.kit.named(task.chosen.ruleset)
         here = replace(task, chosen=replace(task.chosen, ruleset=ruleset))
-        done = packed(guarded(self.app.lint, here))
+        done = packed(guarded(self.session.check, here))
         return replace(done, verdict=self.kit.json_there(done.verdict))
 
 
@@ -60,7 +58,7 @@ def greet(message: bytes) -> bytes:
     with _lock:
         try:
             desk = _desk(hashlib.sha256(message).hexdigest(), head, contents)
-            judge = desk.app.judge()
+            judge = desk.session.judge()
         except CheckerError as error:
             return error_message(error)
     weights = "" if judge is None else judge.info.weights + judge.info.arithmetic
@@ -89,7 +87,7 @@ def _desk(digest: str, head: Head, contents: list[bytes]) -> _Desk:
         return _desks[digest]
     while len(_desks) >= _MOST_KITS:
         _, old = _desks.popitem(last=False)
-        old.app.close()
+        old.session.close()
         shutil.rmtree(old.kit.root, ignore_errors=True)
     root = Path(tempfile.mkdtemp(prefix="checker-kit-", dir=_folder()))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
@@ -98,8 +96,8 @@ def _desk(digest: str, head: Head, contents: list[bytes]) -> _Desk:
     options = Options(
         wanted.ruleset, bool(wanted.weights), wanted.model, wanted.language, wanted.fail_on
     )
-    library = Library(settings.rules, open_foreign)
-    desk = _Desk(kit, App(settings, options, wanted.language, library, Limit()))
+    configuration = Configuration(settings, str(root))
+    desk = _Desk(kit, Session.under(configuration, options))
     _desks[digest] = desk
     return desk
 

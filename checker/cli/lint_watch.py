@@ -130,8 +130,8 @@ class _Watching:
 
     def close(self) -> None:
         """Free the model, and forget the rules."""
-        if self.ground is not None and self.ground.app is not None:
-            self.ground.app.close()
+        if self.ground is not None and self.ground.session is not None:
+            self.ground.session.close()
         self.ground = self._here = None
 
     def round(self) -> None:

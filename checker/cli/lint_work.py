@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from checker.app import App, Options
 from checker.config import Settings
 from checker.findings import Severity
 from checker.imports.run import open_foreign
 from checker.pipeline.lint.known import check_names
 from checker.pipeline.lint.work import Compute
 from checker.rulesets import Library
+from checker.session import Options, Session
 from checker.text.bilingual import Language
 
 
@@ -19,7 +19,7 @@ def make(folder: str, ruleset: str | None, fail_on: Severity | None, language: L
         ConfigError: that makes no sense.
     """
     options = Options(ruleset=ruleset, use_model=False, language=language, fail_on=fail_on)
-    return App.build(Path(folder), options, language).lint
+    return Session.open(Path(folder), options, language).check
 
 
 def check_paths(settings: Settings, file: Path | None, ruleset: str | None) -> None:

@@ -7,9 +7,9 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
 
-from checker.app import App, Options
 from checker.cli.progress import OnProgress
 from checker.errors import CheckerError
+from checker.session import Options, Session
 from checker.text.bilingual import Language
 from checker.verdict import Verdict
 
@@ -19,12 +19,16 @@ _AT_ONCE = 4
 
 
 def check_all(
-    app: App, files: Sequence[Path], options: Options, jobs: int | None, on_progress: OnProgress
+    session: Session,
+    files: Sequence[Path],
+    options: Options,
+    jobs: int | None,
+    on_progress: OnProgress,
 ) -> list[Verdict]:
     """Return a verdict for each file, in their order.
 
     Args:
-        app: of this process; asks the model, and checks what another process could not.
+        session: of this process; asks the model, and checks what another process could not.
         files: as the user named them.
         options: of this run.
         jobs: processes; None for as many as there are processors and work.
@@ -35,13 +39,13 @@ def check_all(
     """
     processes = _processes(files, options, jobs)
     if processes < 2:  # noqa: PLR2004 - this one
-        return [app.check(file, on_progress) for file in files]
-    check_one = partial(_check_elsewhere, Path.cwd(), options, app.language)
+        return [session.check(file, on_progress) for file in files]
+    check_one = partial(_check_elsewhere, Path.cwd(), options, session.language)
     context = multiprocessing.get_context("spawn")  # a fork would copy threads of libraries
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         found = pool.map(check_one, files, chunksize=_AT_ONCE)
         # what failed there fails here, with the error for the user
-        return [each or app.check(file) for file, each in zip(files, found, strict=True)]
+        return [each or session.check(file) for file, each in zip(files, found, strict=True)]
 
 
 def _processes(files: Sequence[Path], options: Options, jobs: int | None) -> int:
@@ -60,8 +64,8 @@ def _processors() -> int:
 
 
 @cache
-def _app(folder: Path, options: Options, language: Language) -> App:
-    return App.build(folder, options, language)
+def _app(folder: Path, options: Options, language: Language) -> Session:
+    return Session.open(folder, options, language)
 
 
 def _check_elsewhere(

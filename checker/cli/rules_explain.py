@@ -8,11 +8,11 @@ from typing import Any
 import click
 from pydantic_core import to_jsonable_python
 
-from checker.app import App, Options
 from checker.cli.output import form_option, lang_option, locale_language
 from checker.errors import ExitCode
 from checker.findings import Outcome
 from checker.pipeline.explain import Condition, Explanation, Option
+from checker.session import Options, Session
 from checker.text.bilingual import Bilingual, Language
 
 _CHOSEN = {
@@ -44,14 +44,14 @@ def explain(file: Path, rule: str, ruleset: str | None, form: str, lang: Languag
     各設定を、どのファイルの何行目が決めたかも出す。 / And which file set each option.
     """
     options = Options(ruleset=ruleset, use_model=False, language=lang)
-    app = App.build(Path.cwd(), options, locale_language())
-    explanation = app.explain(file, rule)
+    session = Session.open(Path.cwd(), options, locale_language())
+    explanation = session.explain(file, rule)
     if form == "json":
         shown = to_jsonable_python(explanation)
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         for line in _lines(explanation):
-            click.echo(line.get(app.language))
+            click.echo(line.get(session.language))
     return ExitCode.PASS
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker import __version__
+from checker.engine.handle import EngineHandle
 from checker.judge.cache import AnswerCache, answer_key
 from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, calibrate
 from checker.judge.limit import Limit, Stop
@@ -89,7 +90,7 @@ class Judge:
     `limit` says when to stop; unless it is replaced, never.
 
     Args:
-        open_engine: loads the model; called at most once, when an answer is missing.
+        engine: the model, or what loads it; it is loaded when an answer is missing.
         info: which model it will be, known without loading it.
         cache: answers on disk; None keeps nothing.
         shipped: answers that came with the rules, by key (`shipped.load_shipped`).
@@ -98,15 +99,14 @@ class Judge:
 
     def __init__(
         self,
-        open_engine: Callable[[], Engine],
+        engine: EngineHandle | Callable[[], Engine],
         info: EngineInfo,
         *,
         cache: AnswerCache | None = None,
         shipped: Mapping[bytes, Answer] | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self._open_engine = open_engine
-        self._engine: Engine | None = None
+        self._handle = engine if isinstance(engine, EngineHandle) else EngineHandle(engine, info)
         self._info = info
         self._cache = cache
         self._shipped = shipped or {}
@@ -151,21 +151,10 @@ class Judge:
                 self._key(pair): answer for pair, answer in answers.items() if answer is not None
             }
 
-    def engine(self) -> Engine:
-        """Return the model itself, loaded: what judges may write, too.
-
-        Raises:
-            ModelError: the model cannot be loaded or used.
-        """
-        with self._lock:
-            return self._loaded()
-
     def close(self) -> None:
         """Free the model and close the cache."""
         with self._lock:
-            if self._engine is not None:
-                self._engine.close()
-                self._engine = None
+            self._handle.close()
             if self._cache is not None:
                 self._cache.close()
 
@@ -214,16 +203,11 @@ class Judge:
 
     def _rendered(self, name: str, files: PromptFiles) -> PromptParts:
         # What worked examples show, an adapter has learned.
-        template, examples = self._loaded().chat_template, not self._info.adapter
+        template, examples = self._handle.get().chat_template, not self._info.adapter
         parts = render_parts(files, template, examples=examples)
         if self._cache is not None:
             self._cache.put_parts(name, parts.to_json())
         return parts
-
-    def _loaded(self) -> Engine:
-        if self._engine is None:
-            self._engine = self._open_engine()
-        return self._engine
 
     def _ask_model(
         self, language: Language, pairs: Sequence[_Pair], found: dict[_Pair, Answer | None]
@@ -250,7 +234,7 @@ class Judge:
                 raise _StoppedError
 
         try:
-            self._loaded().answers(_tree(parts, asked), parts.yes, parts.no, keep)
+            self._handle.get().answers(_tree(parts, asked), parts.yes, parts.no, keep)
         except _StoppedError:
             pass  # what came until now counts
         finally:

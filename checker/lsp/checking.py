@@ -51,7 +51,7 @@ def opened(room: Room, draft: Draft) -> Job | Verdict | None:
     if task is None or not draft.text.strip("\ufeff \t\r\n"):
         return None
     try:
-        return room.app.lint_job(task, data)
+        return room.session.job_for(task, data)
     except CheckerError:
         raise
     except Exception as error:  # noqa: BLE001 - one text's crash must not end the server (STYLE 10)
@@ -69,7 +69,7 @@ def checked(room: Room, draft: Draft) -> Checked:
     if job is None or isinstance(job, Verdict):
         remarks = () if job is None else tuple(_problem(job))
         return Checked(remarks, judged=room.judged, trouble=room.trouble)
-    verdict = check(job, room.app.judge())
+    verdict = check(job, room.session.judge())
     found = _Remarks(room, draft, job, verdict)
     return Checked(
         tuple(found.all()),

@@ -39,15 +39,15 @@ def mended(room: Room, draft: Draft, key: Key | None) -> Changed:
     """
     job = opened(room, draft)
     if not isinstance(job, Job):
-        return Changed(None, _GONE.get(room.app.language))
-    path, limits, data = Path(draft.path), room.app.settings.limits, data_of(draft)
+        return Changed(None, _GONE.get(room.session.language))
+    path, limits, data = Path(draft.path), room.session.settings.limits, data_of(draft)
     try:
         if key is None:
             fixed = fix(job, path, limits, GRADES["safe"], data=data)
             return Changed(_text(fixed.after.data, draft))
         finding = _found(_findings(room, job), key)
         if finding is None or finding.fix is None:
-            return Changed(None, _GONE.get(room.app.language))
+            return Changed(None, _GONE.get(room.session.language))
 
         def wanted(each: Finding) -> bool:
             return key_of(each) == key
@@ -57,7 +57,7 @@ def mended(room: Room, draft: Draft, key: Key | None) -> Changed:
             return _changed(_text(fixed.after.data, draft), draft, "")
         made = suggest(job, path, limits, "unsafe", wanted, data)
     except InputError as error:
-        return Changed(None, error.render(room.app.language))
+        return Changed(None, error.render(room.session.language))
     # what is left and is not of another rule says why it cannot be made
     why = next((each.why.words.get(job.language) for each in made.left if wanted(each.finding)), "")
     return _changed(_text(made.after, draft), draft, why)
@@ -73,14 +73,14 @@ def suppressed(room: Room, draft: Draft, key: Key) -> Changed:
     findings = _findings(room, job) if isinstance(job, Job) else ()
     finding = _found(findings, key)
     if not isinstance(job, Job) or finding is None:
-        return Changed(None, _GONE.get(room.app.language))
+        return Changed(None, _GONE.get(room.session.language))
     most = _count(findings, finding) - 1
     for at, before, after in _ways(job.document, draft, finding):
         with_reason = _inserted(draft, at, before, _comment(finding, _FILLER), after)
         if _suppresses(room, job, with_reason, finding, most):
             text = _inserted(draft, at, before, _comment(finding, ""), after).text
             return Changed(text)
-    return Changed(None, _NOWHERE.get(room.app.language))
+    return Changed(None, _NOWHERE.get(room.session.language))
 
 
 def _comment(finding: Finding, reason: str) -> str:
@@ -90,7 +90,7 @@ def _comment(finding: Finding, reason: str) -> str:
 
 def _findings(room: Room, job: Job) -> Sequence[Finding]:
     """Return all findings, those of the model too that it has made before."""
-    return check(replace(job, ruleset=unlimited(job)), room.app.judge()).findings
+    return check(replace(job, ruleset=unlimited(job)), room.session.judge()).findings
 
 
 def _found(findings: Sequence[Finding], key: Key) -> Finding | None:

@@ -5,16 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.app import App, Options
-from checker.config import Settings, config_file
+from checker.config import Settings
 from checker.errors import ConfigError, ModelError
 from checker.judge.limit import Limit
 from checker.lsp.messages import Draft, Start
+from checker.pipeline.configuration import Configuration
 from checker.pipeline.lint.baseline import NAME, Baseline
-from checker.pipeline.lint.choose import Choice
-from checker.pipeline.lint.walk import Walk, repository
+from checker.pipeline.lint.walk import Walk
 from checker.pipeline.lint.work import Task
-from checker.readers import suffixes
+from checker.session import Options, Session
 
 _CONFIGURATIONS = ("checker.toml", "pyproject.toml", ".checkerignore")
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -27,9 +26,8 @@ class Room:
     `trouble` is what is wrong with the model that is configured: it works without.
     """
 
-    app: App
+    session: Session
     walk: Walk
-    choice: Choice
     baseline: Baseline | None
     judged: bool
     trouble: str
@@ -44,7 +42,9 @@ class Room:
         file = self.walk.named(draft.path)
         if file is None:
             return None
-        return Task(draft.path, file.shown, file.name, self.choice.of(file.name), size)
+        return Task(
+            draft.path, file.shown, file.name, self.session.configuration.choice.of(file.name), size
+        )
 
 
 @dataclass
@@ -59,20 +59,20 @@ class Rooms:
     def allow(self, room: Room) -> None:
         """Let a folder's model be asked again, as long as it takes."""
         if self.start.asks:
-            room.app.limit = Limit()
-            judge = room.app.judge()
+            room.session.limit = Limit()
+            judge = room.session.judge()
             if judge is not None:
-                judge.limit = room.app.limit
+                judge.limit = room.session.limit
 
     def halt(self) -> None:
         """Ask no model anything more; may be called from another thread."""
         for each in list(self._rooms.values()):
-            each.app.limit.interrupt()
+            each.session.limit.interrupt()
 
     def forget(self) -> None:
         """Read everything anew when it is next asked for."""
         for each in self._rooms.values():
-            each.app.close()
+            each.session.close()
         self._rooms = {}
 
     def of(self, folder: str) -> Room:
@@ -83,46 +83,44 @@ class Rooms:
         """
         known = self._rooms.get(folder)
         if known is not None:
-            if known.stamp == _stamp(folder, known.app.settings):
+            if known.stamp == _stamp(folder, known.session.settings):
                 return known
-            self._rooms.pop(folder).app.close()
+            self._rooms.pop(folder).session.close()
         self._rooms[folder] = self._built(folder)
         return self._rooms[folder]
 
     def _built(self, folder: str) -> Room:
-        app, trouble = self._app(folder)
-        file = config_file(Path(folder))
-        root = str(file.parent) if file else repository(folder) or folder
-        settings = app.settings
-        baseline = Baseline.load((settings.lint.baseline or Path(root) / NAME).absolute())
+        session, trouble = self._session(folder)
+        configuration = session.configuration
+        baseline = configuration.baseline()
         return Room(
-            app,
-            Walk(root, suffixes(), folder),
-            Choice(settings.paths, str(file)),
+            session,
+            configuration.walk(),
             baseline if baseline.exists else None,
-            app.options.use_model and app.judge() is not None,
+            session.options.use_model and session.judge() is not None,
             trouble,
-            _stamp(folder, settings),
+            _stamp(folder, session.settings),
         )
 
-    def _app(self, folder: str) -> tuple[App, str]:
+    def _session(self, folder: str) -> tuple[Session, str]:
         """Return what checks, without a model where the one that is wanted cannot be had."""
         start = self.start
         plain = Options(start.ruleset, use_model=False, language=start.language)
-        app = App.build(Path(folder), plain, start.language)
+        configuration = Configuration.read(Path(folder))
+        session = Session.under(configuration, plain, start.language)
         wanted = start.judge
         if wanted is None:
-            wanted = bool(start.model or app.settings.model or app.settings.endpoint)
+            wanted = bool(start.model or session.settings.model or session.settings.endpoint)
         if not wanted:
-            return app, ""
+            return session, ""
         # without time it says only what it has said before: no model is loaded for that
         budget = None if start.asks else 0.0
         options = replace(plain, use_model=True, model=start.model, budget=budget)
-        judging = App.build(Path(folder), options, start.language)
+        judging = Session.under(configuration, options, start.language)
         try:
             judging.judge()
         except (ModelError, ConfigError) as error:
-            return app, error.render(start.language)
+            return session, error.render(start.language)
         return judging, ""
 
 

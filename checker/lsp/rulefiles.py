@@ -37,7 +37,9 @@ def validated(room: Room, draft: Draft) -> Checked:
     try:
         file = parse(raw, Path(draft.path), draft.path)
         if is_template:
-            load_template(Path(draft.path).parent, draft.path, list(room.app.library.files), file)
+            load_template(
+                Path(draft.path).parent, draft.path, list(room.session.library.files), file
+            )
             return Checked()
         if not claims(file):
             return Checked()
@@ -55,9 +57,9 @@ def _of_rules(room: Room, draft: Draft, file: YamlFile) -> Iterator[Remark]:
         RulesetErrors: it cannot.
     """
     path = Path(draft.path)
-    ruleset = load_ruleset(path, room.app.library.files.get, draft.path, file)
+    ruleset = load_ruleset(path, room.session.library.files.get, draft.path, file)
     # that a set stands the proof of its examples is noted for good: not of every letter typed
-    if room.app.settings.check_examples and _is_saved(path, file.raw):
+    if room.session.settings.check_examples and _is_saved(path, file.raw):
         ruleset = gated(ruleset, read_markdown)
     for broken in ruleset.broken:
         yield from _remarks(room, draft, broken.faults, "error" if broken.enabled else "hint")
@@ -96,7 +98,7 @@ class _Remarks:
                 yield self._here(error, int(found[2]), int(found[3] or 1))
 
     def _words(self, error: CheckerError) -> str:
-        language = self.room.app.language
+        language = self.room.session.language
         remedy = f"\n→ {error.remedy.get(language)}" if error.remedy else ""
         return f"{error.what.get(language)}{remedy}"
 
@@ -127,7 +129,7 @@ class _Remarks:
         named = re.search(r"^extends\b", self.draft.text, re.MULTILINE)
         start = named.start() if named else 0
         related = rule_place(error.place, self.draft.folder, words)
-        said = _IN_A_BASE.format(place=error.place, what=words).get(self.room.app.language)
+        said = _IN_A_BASE.format(place=error.place, what=words).get(self.room.session.language)
         end = named.end() if named else 0
         return Remark(
             self.level,

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from checker.app import App, Options
 from checker.cli.check import exit_code
 from checker.engine.endpoint import Endpoint, Refusal, Server, checked_url, is_near
 from checker.engine.openai import OpenAIEngine, harmless, marked, messages
@@ -22,6 +21,7 @@ from checker.errors import ConfigError, JudgeError
 from checker.judge.calibration import calibrate
 from checker.judge.prompt import prompt_files, render_parts
 from checker.ports import Answer, Branch, Piece, PromptTree
+from checker.session import Options, Session
 from checker.verdict import RuleResult, Verdict
 from tests.conftest import Run
 from tests.engine.endpoint_server import (
@@ -186,11 +186,11 @@ def configure(folder: Path, url: str, **settings: Any) -> None:
 
 
 def checked(folder: Path, file: str = "right.md", **options: Any) -> Verdict:
-    app = App.build(folder, Options(ruleset=str(folder / "probe.yaml"), **options), "en")
+    session = Session.open(folder, Options(ruleset=str(folder / "probe.yaml"), **options), "en")
     try:
-        return app.check(folder / file)
+        return session.check(folder / file)
     finally:
-        app.close()
+        session.close()
 
 
 def judged(verdict: Verdict) -> RuleResult:

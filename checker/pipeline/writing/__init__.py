@@ -5,7 +5,7 @@ from checker.pipeline.writing.drafts import DraftCache
 from checker.pipeline.writing.facts import Notes
 from checker.pipeline.writing.prompt import Prompts
 from checker.pipeline.writing.report import Written, WrittenVerdict
-from checker.pipeline.writing.write import Order, Result, Tools, questions, write
+from checker.pipeline.writing.write import Order, Result, WriterServices, questions, write
 
 __all__ = [
     "Author",
@@ -14,7 +14,7 @@ __all__ = [
     "Order",
     "Prompts",
     "Result",
-    "Tools",
+    "WriterServices",
     "Written",
     "WrittenVerdict",
     "questions",

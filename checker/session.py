@@ -1,41 +1,45 @@
-"""Builds what a run needs once: settings, rule sets, readers, the judge; then does the jobs."""
+"""Open what a run needs once: settings, rule sets, formats and the model; build its jobs.
 
-import os
+A `Session` is the only builder of a `Job`: whatever looks at a document asks `job_for`, so that the
+configuration, `[[tool.checker.paths]]`, suppressions and language mean the same everywhere.
+"""
+
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
 
-from checker import __version__
-from checker.config import Settings, config_file, load_settings
+from checker.config import Settings
 from checker.document import Document
-from checker.errors import CheckerError, ConfigError, InputError, JudgeError, RulesetError
+from checker.engine.handle import EngineHandle
+from checker.errors import ConfigError, InputError, JudgeError, RulesetError
 from checker.findings import Severity
 from checker.imports.run import open_foreign
 from checker.judge.judge import Judge, Request
 from checker.judge.limit import Limit
 from checker.pipeline.check import Job, check
+from checker.pipeline.configuration import Configuration
 from checker.pipeline.explain import Explanation, explain
 from checker.pipeline.fixing import GRADES, Fixed, GradeName, fix, format_of
 from checker.pipeline.gate import gated
-from checker.pipeline.judging import open_judge
+from checker.pipeline.judging import open_engine, open_judge
+from checker.pipeline.lint.job import as_chosen, problem_of, renamed
+from checker.pipeline.lint.work import Task
 from checker.pipeline.noise import Noise, measure_noise
 from checker.pipeline.ruletest import RuleMeasure, measure
-from checker.pipeline.sidecar import read_sidecar
+from checker.pipeline.sidecar import SUFFIX, read_sidecar
 from checker.pipeline.suggestions import Suggested, SuggestedGrade, suggest
-from checker.readers import read_document, sha256_of
+from checker.readers import read_document
 from checker.rulesets import Library, Ruleset
-from checker.text.bilingual import Bilingual, Language
-from checker.verdict import DocumentInfo, Problem, Verdict
+from checker.text.bilingual import Language
+from checker.text.environment import locale_language
+from checker.verdict import Verdict
 
 if TYPE_CHECKING:
-    from checker.pipeline.lint.choose import Choice
-    from checker.pipeline.lint.work import Task
     from checker.pipeline.writing import Order, Result
-    from checker.pipeline.writing.desk import Desk, Watch
+    from checker.pipeline.writing.desk import ProgressListener, WriterContext
     from checker.templates.model import Template
     from checker.writers.docx import Annotated
     from checker.writers.xlsx import AnnotatedBook
@@ -62,85 +66,140 @@ class Options:
 
 
 @dataclass
-class App:
-    """One run of checker in one folder. `limit` says when judging stops.
+class Session:
+    """One run of checker under one configuration. `limit` says when judging stops."""
 
-    `folder` is where its configuration was looked for, None where it came from elsewhere.
-    """
-
-    settings: Settings
+    configuration: Configuration
     options: Options
     language: Language
     library: Library
     limit: Limit = field(default_factory=Limit)
+    _engine: EngineHandle | None = None
+    _engine_opened: bool = False
     _judge: Judge | None = None
-    _judge_opened: bool = False
     _on_progress: OnProgress | None = None
     _rulesets: dict[str, Ruleset] = field(default_factory=dict)
-    folder: Path | None = None
 
     @classmethod
-    def build(cls, folder: Path, options: Options, default_language: Language) -> "App":
-        """Read the configuration of `folder`.
+    def open(
+        cls,
+        folder: Path | None = None,
+        options: Options | None = None,
+        default_language: Language | None = None,
+    ) -> "Session":
+        """Read the configuration that holds in a folder; the model is loaded when it is asked.
+
+        Args:
+            folder: whose configuration counts, for every file; else the working folder's.
+            options: what goes before the configuration.
+            default_language: of messages, where neither says; else that of the environment.
 
         Raises:
             ConfigError: the configuration makes no sense.
         """
-        settings = load_settings(folder)
-        language = options.language or settings.language or default_language
-        library = Library(settings.rules, open_foreign)
-        limit = Limit(options.budget)
-        return cls(settings, options, language, library, limit, folder=folder)
+        configuration = Configuration.read(folder or Path.cwd())
+        return cls.under(configuration, options or Options(), default_language)
 
-    def check(self, path: Path, on_progress: OnProgress | None = None) -> Verdict:
+    @classmethod
+    def under(
+        cls,
+        configuration: Configuration,
+        options: Options,
+        default_language: Language | None = None,
+    ) -> "Session":
+        """Return a session under a configuration that was read."""
+        settings = configuration.settings
+        language = options.language or settings.language or default_language or locale_language()
+        library = Library(settings.rules, open_foreign)
+        return cls(configuration, options, language, library, Limit(options.budget))
+
+    @property
+    def settings(self) -> Settings:
+        """What the configuration says."""
+        return self.configuration.settings
+
+    def job_for(
+        self, file: Path | Task, data: bytes | None = None, ruleset: str | None = None
+    ) -> Job | Verdict:
+        """Read a file and return what there is to check of it, or a verdict that says why not.
+
+        Args:
+            file: its path, or a task that says where it lies and what it is named.
+            data: its content, where that is not what is on the disk.
+            ruleset: the rule set, whatever options and configuration say.
+
+        Raises:
+            ConfigError: the rule set or the configuration cannot be used.
+        """
+        task = file if isinstance(file, Task) else self.configuration.task(file)
+        try:
+            return self.open_job(task, data, ruleset)
+        except (InputError, RulesetError) as error:
+            beside = error.place.startswith(task.path + SUFFIX)
+            if isinstance(error, RulesetError) and not beside:
+                raise
+            return problem_of(task, error, self.language)
+        except ConfigError as error:
+            if error.place != task.shown:
+                raise
+            return problem_of(task, error, self.language)  # several rule sets fit this file
+
+    def open_job(
+        self, file: Path | Task, data: bytes | None = None, ruleset: str | None = None
+    ) -> Job:
+        """Do as `job_for` does, but raise what is wrong with the file.
+
+        Raises:
+            InputError: the file cannot be read.
+            ConfigError: what stands beside the file, the rule set or the configuration cannot be
+                used.
+        """
+        task = file if isinstance(file, Task) else self.configuration.task(file)
+        started = time.perf_counter()
+        document = self.read(Path(task.path), data)
+        seconds = time.perf_counter() - started
+        sidecar = renamed(read_sidecar(Path(task.path)), task)
+        rules, chosen_by = self._ruleset(document, task, ruleset)
+        return Job(
+            document=replace(document, name=PurePath(task.shown).name),
+            path=task.shown,
+            ruleset=as_chosen(rules, task.chosen),
+            chosen_by=chosen_by,
+            language=self.language,
+            fail_on=self.options.fail_on or task.chosen.fail_on or self.settings.fail_on,
+            read_seconds=seconds,
+            explain=self.options.explain,
+            sidecar=sidecar,
+        )
+
+    def _ruleset(
+        self, document: Document, task: Task, ruleset: str | None
+    ) -> tuple[Ruleset, ChosenBy]:
+        named = ruleset or self.options.ruleset or task.chosen.ruleset
+        if named is not None:
+            return self._loaded(named), "option"
+        try:
+            chosen = self.library.choose(document, task.name)
+        except ConfigError as error:
+            error.place = task.shown
+            raise
+        if chosen is not None:
+            return self._loaded(chosen), "applies_to"
+        return self._loaded(self.settings.default_ruleset), "default"
+
+    def check(self, file: Path | Task, on_progress: OnProgress | None = None) -> Verdict:
         """Review one file; a file that cannot be read gives a verdict that says so.
 
         Raises:
             ConfigError: the rule set or the configuration cannot be used.
             ModelError: the model that was asked for cannot be used.
         """
-        started = time.perf_counter()
-        try:
-            document = self.read(path)
-        except InputError as error:
-            return self._unreadable(path, error)
-        seconds = time.perf_counter() - started
-        return check(self._job(document, path, seconds), self.judge(on_progress))
+        job = self.job_for(file)
+        if isinstance(job, Verdict):
+            return job
+        return check(job, self.judge(on_progress or self._on_progress))
 
-    def lint(self, task: "Task") -> Verdict:
-        """Review one file of a folder; what is wrong with it, or beside it, is in its verdict.
-
-        Raises:
-            ConfigError: the rule set or the configuration cannot be used.
-            ModelError: the model that was asked for cannot be used.
-        """
-        job = self.lint_job(task)
-        return job if isinstance(job, Verdict) else check(job, self.judge(self._on_progress))
-
-    def lint_job(self, task: "Task", data: bytes | None = None) -> Job | Verdict:
-        """Return what there is to check of a file, or a verdict that says why nothing is.
-
-        Args:
-            task: the file.
-            data: its content, where that is not what is on the disk.
-
-        Raises:
-            ConfigError: the rule set or the configuration cannot be used.
-        """
-        from checker.pipeline.lint.job import problem_of  # noqa: PLC0415 - only to lint
-
-        try:
-            return self._lint_job(task, data)
-        except (InputError, RulesetError) as error:
-            if isinstance(error, RulesetError) and not error.place.startswith(task.path):
-                raise
-            return problem_of(task, error, self.language)
-        except ConfigError as error:
-            if error.place != task.name:
-                raise
-            return problem_of(task, error, self.language)  # several rule sets fit this file
-
-    def ask_ahead(self, tasks: Sequence["Task"]) -> None:
+    def ask_ahead(self, tasks: Sequence[Task]) -> None:
         """Ask the judge at once what several files will ask: their questions share one tree.
 
         The answers are kept; a file that cannot be read asks nothing here.
@@ -154,25 +213,17 @@ class App:
         requests: list[Request] = []
         for task in tasks:
             with suppress(InputError, ConfigError):  # said when the file's turn comes
-                requests += requests_of(self._lint_job(task))
+                job = self.job_for(task)
+                requests += [] if isinstance(job, Verdict) else requests_of(job)
         if judge is not None and requests:
             with suppress(JudgeError):  # likewise
                 judge.ask(requests)
-
-    def _lint_job(self, task: "Task", data: bytes | None = None) -> Job:
-        from checker.pipeline.lint.job import job_of  # noqa: PLC0415 - only to lint
-
-        path = Path(task.path)
-        document, sidecar = self.read(path, data), read_sidecar(path)
-        chosen = self._ruleset(document, Path(task.name), task.chosen.ruleset)
-        fail_on = self.options.fail_on or task.chosen.fail_on or self.settings.fail_on
-        return job_of(task, document, sidecar, chosen, self.language, fail_on)
 
     def fix(self, path: Path, grade: GradeName, *, tracked: bool = True) -> Fixed:
         """Return what the fixes of up to a grade make of a file; nothing is written.
 
         In Word files they are `tracked`, unless they are to be made at once, and on record there
-        for `checker decisions`. Rules are chosen and switched off as `lint` does it.
+        for `checker decisions`.
 
         Raises:
             InputError: the file cannot be read, or its format cannot be fixed.
@@ -180,7 +231,7 @@ class App:
         """
         if path.is_file():
             format_of(path)  # what cannot be fixed need not be read
-        job = self._fixing(path)
+        job = self.open_job(path)
         fixed = fix(job, path, self.settings.limits, GRADES[grade], tracked=tracked)
         if not tracked or fixed.before.document.format != "docx":
             return fixed
@@ -197,30 +248,7 @@ class App:
         """
         if path.is_file():
             format_of(path)  # what cannot be fixed need not be read
-        return suggest(self._fixing(path), path, self.settings.limits, grade)
-
-    def _fixing(self, path: Path) -> Job:
-        """Return the job on a file, its rules as `[[tool.checker.paths]]` changes them."""
-        document, inside = self.read(path), Path(os.path.normpath(path.absolute()))
-        root, choice = self._choice or (None, None)
-        if root is None or choice is None or not inside.is_relative_to(root):
-            return self._job(document, path)
-        from checker.pipeline.lint.job import as_chosen  # noqa: PLC0415 - few configurations
-
-        chosen = choice.of(inside.relative_to(root).as_posix())
-        job = self._job(document, path, configured=chosen.ruleset)
-        fail_on = self.options.fail_on or chosen.fail_on or job.fail_on
-        return replace(job, ruleset=as_chosen(job.ruleset, chosen), fail_on=fail_on)
-
-    @cached_property
-    def _choice(self) -> "tuple[Path, Choice] | None":
-        """The configuration's folder and its `[[tool.checker.paths]]`, None without any."""
-        if self.folder is None or not self.settings.paths:
-            return None
-        from checker.pipeline.lint.choose import Choice  # noqa: PLC0415 - few configurations
-
-        file = config_file(self.folder)
-        return None if file is None else (file.parent, Choice(self.settings.paths, str(file)))
+        return suggest(self.open_job(path), path, self.settings.limits, grade)
 
     def annotated(self, path: Path, verdict: Verdict) -> "Annotated | AnnotatedBook":
         """Return a copy of a Word or Excel file with a comment at each finding of its verdict.
@@ -247,26 +275,31 @@ class App:
         names = lambda: list(self.library.files)  # noqa: E731 - asked for where a name is wrong
         return TemplateLibrary(self.settings.templates, names).get(name)
 
-    def desk(self, template: "Template", on_progress: OnProgress | None = None) -> "Desk":
+    def writer(
+        self, template: "Template", on_progress: OnProgress | None = None
+    ) -> "WriterContext":
         """Return what documents of a template are written with; the model loads when it is asked.
 
         Raises:
             ConfigError: the template's rule set cannot be used.
             ModelError: a model that was named is missing or cannot be used.
         """
-        from checker.pipeline.writing.desk import Desk  # noqa: PLC0415 - only to write
+        from checker.pipeline.writing.desk import WriterContext  # noqa: PLC0415 - only to write
 
-        return Desk(
-            self._loaded(template.header.ruleset),
-            self.language,
-            self.settings.limits,
+        ruleset = template.header.ruleset
+        self._loaded(ruleset)  # what is wrong with it is said before anything is written
+        return WriterContext(
+            lambda path, data: self.open_job(path, data, ruleset),
             self.judge(on_progress),
-            self.options.fail_on or self.settings.fail_on,
+            self.engine(),
+            self.limit,
             self.settings.prompts,
             self.settings.numbers,
         )
 
-    def write(self, order: "Order", desk: "Desk", watch: "Watch") -> "Result":
+    def write(
+        self, order: "Order", context: "WriterContext", listener: "ProgressListener"
+    ) -> "Result":
         """Return a document with its verdict; nothing is written but the number that it takes.
 
         Raises:
@@ -277,27 +310,7 @@ class App:
         """
         from checker.pipeline.writing import write  # noqa: PLC0415 - only to write
 
-        return write(order, desk.tools(order, watch))
-
-    def _job(
-        self,
-        document: Document,
-        path: Path,
-        seconds: float = 0.0,
-        configured: str | None = None,
-    ) -> Job:
-        ruleset, chosen_by = self._ruleset(document, path, configured)
-        return Job(
-            document=document,
-            path=str(path),
-            ruleset=ruleset,
-            chosen_by=chosen_by,
-            language=self.language,
-            fail_on=self.options.fail_on or self.settings.fail_on,
-            read_seconds=seconds,
-            explain=self.options.explain,
-            sidecar=read_sidecar(path),
-        )
+        return write(order, context.services(order, listener))
 
     def explain(self, path: Path, rule: str) -> Explanation:
         """Say whether, where and why a rule applies to a file.
@@ -306,7 +319,7 @@ class App:
             InputError: the file cannot be read.
             ConfigError: there is no such rule, or the rule set cannot be used.
         """
-        return explain(self._job(self.read(path), path), rule)
+        return explain(self.open_job(path), rule)
 
     def validated(self, name: str) -> Ruleset:
         """Return a rule set with the rules that cannot run told apart, its examples tried.
@@ -322,7 +335,10 @@ class App:
         Raises:
             ConfigError: the rule set cannot be used.
         """
-        return measure_noise(self._loaded(ruleset), files, self.read, self.language)
+        rules = self._loaded(ruleset)
+        return measure_noise(
+            rules, files, lambda file: self.job_for(file, ruleset=ruleset), self.language
+        )
 
     def read(self, path: Path, data: bytes | None = None) -> Document:
         """Read one file within the configured limits, or the `data` that it is to hold.
@@ -338,14 +354,28 @@ class App:
         Raises:
             ModelError: a model that was named is missing or cannot be used.
         """
-        if not self._judge_opened and self.options.use_model:
-            name = self.options.model or self.settings.model
-            self._judge = open_judge(name, self.settings, self._progressed)
-            if self._judge is not None:
-                self._judge.limit = self.limit
-        self._judge_opened = True
+        engine = self.engine()
+        if self._judge is None and engine is not None:
+            self._judge = open_judge(engine, self._progressed)
+            self._judge.limit = self.limit
         self._on_progress = on_progress
         return self._judge
+
+    def engine(self) -> EngineHandle | None:
+        """Return the chosen model, not loaded yet; None where there is none or none is wanted.
+
+        Raises:
+            ModelError: a model that was named is missing or cannot be used.
+        """
+        if not self._engine_opened and self.options.use_model:
+            name = self.options.model or self.settings.model
+            self._engine = open_engine(name, self.settings)
+        self._engine_opened = True
+        return self._engine
+
+    def use_engine(self, engine: EngineHandle) -> None:
+        """Judge and write with this engine, whatever options and configuration say."""
+        self._engine, self._engine_opened, self._judge = engine, True, None
 
     def measure(self, ruleset: str, on_progress: OnProgress | None = None) -> list[RuleMeasure]:
         """Measure a rule set on its own examples.
@@ -369,17 +399,6 @@ class App:
         if self._judge is not None:
             self._judge.close()
 
-    def _ruleset(
-        self, document: Document, path: Path, configured: str | None = None
-    ) -> tuple[Ruleset, ChosenBy]:
-        named = self.options.ruleset or configured
-        if named is not None:
-            return self._loaded(named), "option"
-        chosen = self.library.choose(document, path.as_posix())
-        if chosen is not None:
-            return self._loaded(chosen), "applies_to"
-        return self._loaded(self.settings.default_ruleset), "default"
-
     def _loaded(self, name: str) -> Ruleset:
         if name not in self._rulesets:
             loaded = self.library.get(name)
@@ -389,17 +408,3 @@ class App:
                 loaded = gated(loaded, read)
             self._rulesets[name] = loaded
         return self._rulesets[name]
-
-    def _unreadable(self, path: Path, error: CheckerError) -> Verdict:
-        none = Bilingual("", "")
-        return Verdict(
-            tool_version=__version__,
-            language=self.language,
-            status="error",
-            document=DocumentInfo(path=str(path), sha256=sha256_of(path)),
-            problem=Problem(
-                what=error.what.get(self.language),
-                place=error.place or str(path),
-                remedy=(error.remedy or none).get(self.language) or None,
-            ),
-        )
