@@ -138,7 +138,7 @@ class _Remarks:
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield a page on each rule that says something."""
         said = {each.rule for each in self.verdict.findings}
-        said |= {each.rule for each in self.verdict.results if each.outcome is Outcome.UNSURE}
+        said |= {each.rule for each in self.verdict.results if each.unsure}
         for each in self.job.ruleset.rules:
             if each.rule.id in said:
                 yield each.rule.id, page(each, self._language)
@@ -208,11 +208,11 @@ class _Remarks:
         if result.outcome is Outcome.ERROR:
             words = _NOT_RUN.format(rule=result.rule, why=why).get(self._language)
             yield Remark("info", words, _FIRST, result.rule)
-        if result.outcome is not Outcome.UNSURE or result.reason in _UNASKED:
+        if result.reason in _UNASKED:
             return
         words = _UNSURE.format(rule=result.rule, why=why).get(self._language)
-        for each in result.evidence:
-            if each.answer == "unsure" and each.reason not in _UNASKED:
+        for each in result.undecided:
+            if each.reason not in _UNASKED:
                 asked = "".join(f"\n\n- {plain(one)}" for one in each.questions)
                 where = self._where(each.place)
                 yield Remark("hint", words, where, result.rule, plain(words) + asked)

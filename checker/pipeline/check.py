@@ -206,6 +206,7 @@ def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _
     update = {
         "candidates": judged.candidates,
         "findings": len(findings),
+        "unsure": conclusion.unsure,
         "confidence": judged.confidence,
         "evidence": judged.evidence(places),
         "reliability": judged.reliability,

@@ -248,7 +248,7 @@ def _without_model(plan: _Plan) -> JudgedRule:
         return JudgedRule(conclusion, tuple(plan.units), opinions)
     # what nobody judged is not evidence: listing each unit would only repeat the document
     return JudgedRule(
-        Conclusion(Outcome.UNSURE),
+        Conclusion(Outcome.UNSURE, unsure=conclusion.unsure),
         tuple(plan.units),
         opinions,
         reason="no_model",
@@ -275,7 +275,7 @@ def _concluded(plan: _Plan, judged: Sequence[Judged]) -> JudgedRule:
     answers = _joined(plan.rule, judged)
     opinions = tuple(_code_says(unit) or next(answers) for unit in plan.units)
     conclusion = conclude(plan.rule, plan.units, opinions)
-    reason = _reason(opinions) if conclusion.outcome is Outcome.UNSURE else None
+    reason = _reason(opinions) if conclusion.unsure else None
     return JudgedRule(
         _without_unasked(conclusion, opinions),
         tuple(plan.units),
