@@ -5,29 +5,26 @@ configuration, `[[tool.checker.paths]]`, suppressions and language mean the same
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from checker.config import Settings
 from checker.document import Document
 from checker.engine.handle import EngineHandle
-from checker.errors import ConfigError, InputError, JudgeError, RulesetError
-from checker.findings import Severity
+from checker.errors import ConfigError, InputError, JudgeError, RulesetError, cannot_be_read
 from checker.imports.run import open_foreign
 from checker.judge.judge import Judge, Request
 from checker.judge.limit import Limit
 from checker.pipeline.check import Job, check
-from checker.pipeline.configuration import Configuration
-from checker.pipeline.explain import Explanation, explain
+from checker.pipeline.configuration import Configuration, Options
 from checker.pipeline.fixing import GRADES, Fixed, GradeName, fix, format_of
 from checker.pipeline.gate import gated
 from checker.pipeline.judging import open_engine, open_judge
 from checker.pipeline.lint.job import as_chosen, problem_of, renamed
 from checker.pipeline.lint.work import Task
-from checker.pipeline.noise import Noise, measure_noise
 from checker.pipeline.ruletest import RuleMeasure, measure
 from checker.pipeline.sidecar import SUFFIX, read_sidecar
 from checker.pipeline.suggestions import Suggested, SuggestedGrade, suggest
@@ -44,25 +41,10 @@ if TYPE_CHECKING:
     from checker.writers.docx import Annotated
     from checker.writers.xlsx import AnnotatedBook
 
+__all__ = ["Options", "Session"]
+
 ChosenBy = Literal["option", "applies_to", "default"]
 OnProgress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the user asked for in this run; None leaves it to the configuration.
-
-    `budget` is the most seconds that judging may take, None for as long as it takes; `explain`
-    asks why of each judged finding.
-    """
-
-    ruleset: str | None = None
-    use_model: bool = True
-    model: str | None = None
-    language: Language | None = None
-    fail_on: Severity | None = None
-    budget: float | None = None
-    explain: bool = False
 
 
 @dataclass
@@ -199,6 +181,22 @@ class Session:
             return job
         return check(job, self.judge(on_progress or self._on_progress))
 
+    def lint(self, paths: Sequence[str]) -> Iterator[Verdict]:
+        """Review files and what is in folders, sorted by name.
+
+        Raises:
+            InputError: there is nothing of a name.
+            ConfigError: a rule set or the configuration cannot be used.
+            ModelError: the model that was asked for cannot be used.
+        """
+        for file in self.configuration.walk().files(paths):
+            chosen = self.configuration.choice.of(file.name)
+            task = Task(file.path, file.shown, file.name, chosen, file.size)
+            if file.problem is None:
+                yield self.check(task)
+            else:
+                yield problem_of(task, InputError(cannot_be_read(file.problem)), self.language)
+
     def ask_ahead(self, tasks: Sequence[Task]) -> None:
         """Ask the judge at once what several files will ask: their questions share one tree.
 
@@ -312,15 +310,6 @@ class Session:
 
         return write(order, context.services(order, listener))
 
-    def explain(self, path: Path, rule: str) -> Explanation:
-        """Say whether, where and why a rule applies to a file.
-
-        Raises:
-            InputError: the file cannot be read.
-            ConfigError: there is no such rule, or the rule set cannot be used.
-        """
-        return explain(self.open_job(path), rule)
-
     def validated(self, name: str) -> Ruleset:
         """Return a rule set with the rules that cannot run told apart, its examples tried.
 
@@ -328,17 +317,6 @@ class Session:
             RulesetErrors: it cannot be used at all.
         """
         return self._loaded(name)
-
-    def noise(self, ruleset: str, files: Sequence[Path]) -> Noise:
-        """Measure how often each coded rule fires on files that are in use.
-
-        Raises:
-            ConfigError: the rule set cannot be used.
-        """
-        rules = self._loaded(ruleset)
-        return measure_noise(
-            rules, files, lambda file: self.job_for(file, ruleset=ruleset), self.language
-        )
 
     def read(self, path: Path, data: bytes | None = None) -> Document:
         """Read one file within the configured limits, or the `data` that it is to hold.
@@ -398,6 +376,14 @@ class Session:
         """Free the model, if one was loaded."""
         if self._judge is not None:
             self._judge.close()
+        elif self._engine is not None:
+            self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _loaded(self, name: str) -> Ruleset:
         if name not in self._rulesets:

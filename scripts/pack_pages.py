@@ -14,6 +14,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import click
 from checker.checks.base import Examples
 from checker.checks.judge import JudgeRule
 from checker.checks.registry import kind_of
-from checker.pipeline.noise import Noise
+from checker.pipeline.noise import Noise, measure_noise
 from checker.readers import suffixes
 from checker.rulesets import Library, LoadedRule, Ruleset
 from checker.session import Options, Session
@@ -310,7 +311,12 @@ def _corpus(folder: Path) -> dict[str, Any]:
     language = _language([session.read(path).language for path in files])
     packs = [path.stem for path in sorted((ROOT / "rules").glob("*.yaml"))]
     fit = [name for name in packs if session.library.get(name).header.language == language]
-    noises = {name: session.noise(name, files) for name in fit}
+    noises = {
+        name: measure_noise(
+            session.validated(name), files, partial(session.job_for, ruleset=name), session.language
+        )
+        for name in fit
+    }
     noise = next(iter(noises.values()))
     return {
         "files": noise.files,

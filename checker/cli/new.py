@@ -8,11 +8,11 @@ import click
 
 from checker.cli.new_ask import asked
 from checker.cli.new_batch import write_batch
-from checker.cli.new_files import check_target, form_of, read_notes, save
 from checker.cli.new_watch import watching
 from checker.cli.output import console, lang_option, locale_language
 from checker.errors import ConfigError, ExitCode
 from checker.pipeline.writing import Order, Result, questions
+from checker.pipeline.writing.files import check_target, form_of, read_notes, save
 from checker.reports import text as text_report
 from checker.session import Options, Session
 from checker.templates.data import Data, read_data

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from checker.cli.new_files import save
 from checker.cli.new_watch import watching
 from checker.errors import ExitCode, OutputError
 from checker.pipeline.writing import Order
 from checker.pipeline.writing.batch import DEFAULT_NAME, Batch, Row
+from checker.pipeline.writing.files import save
 from checker.session import Session
 from checker.templates.data import read_batch
 from checker.templates.render import forms

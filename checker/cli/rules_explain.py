@@ -12,6 +12,7 @@ from checker.cli.output import form_option, lang_option, locale_language
 from checker.errors import ExitCode
 from checker.findings import Outcome
 from checker.pipeline.explain import Condition, Explanation, Option
+from checker.pipeline.explain import explain as explain_rule
 from checker.session import Options, Session
 from checker.text.bilingual import Bilingual, Language
 
@@ -45,7 +46,7 @@ def explain(file: Path, rule: str, ruleset: str | None, form: str, lang: Languag
     """
     options = Options(ruleset=ruleset, use_model=False, language=lang)
     session = Session.open(Path.cwd(), options, locale_language())
-    explanation = session.explain(file, rule)
+    explanation = explain_rule(session.open_job(file), rule)
     if form == "json":
         shown = to_jsonable_python(explanation)
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))

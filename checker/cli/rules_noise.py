@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from pydantic_core import to_jsonable_python
 
 from checker.cli.output import console, names_table
 from checker.errors import InputError
-from checker.pipeline.noise import Noise, RuleNoise
+from checker.pipeline.noise import Noise, RuleNoise, measure_noise
 from checker.readers import suffixes
 from checker.session import Session
 from checker.text.bilingual import Bilingual, Language
@@ -22,7 +23,12 @@ def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verb
     Raises:
         InputError: `corpus` holds no document, or none that can be read.
     """
-    noise = session.noise(ruleset, _documents(corpus))
+    noise = measure_noise(
+        session.validated(ruleset),
+        _documents(corpus),
+        partial(session.job_for, ruleset=ruleset),
+        session.language,
+    )
     if form == "json":
         rows = to_jsonable_python(asdict(noise))
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -10,11 +10,30 @@ from functools import cached_property
 from pathlib import Path
 
 from checker.config import Settings, config_file, load_settings
+from checker.findings import Severity
 from checker.pipeline.lint.baseline import NAME, Baseline
 from checker.pipeline.lint.choose import Choice
 from checker.pipeline.lint.walk import Walk, name_from, repository, spelled
 from checker.pipeline.lint.work import Task
 from checker.readers import suffixes
+from checker.text.bilingual import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for in this run; None leaves it to the configuration.
+
+    `budget` is the most seconds that judging may take, None for as long as it takes; `explain`
+    asks why of each judged finding.
+    """
+
+    ruleset: str | None = None
+    use_model: bool = True
+    model: str | None = None
+    language: Language | None = None
+    fail_on: Severity | None = None
+    budget: float | None = None
+    explain: bool = False
 
 
 @dataclass(frozen=True)

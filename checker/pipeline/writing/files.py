@@ -1,10 +1,11 @@
-"""What `checker new` reads and writes: notes, the document, its verdict."""
+"""What writing reads and leaves on the disk: notes, the document, its verdict."""
 
 from dataclasses import replace
 from pathlib import Path
 
 from checker.errors import OutputError
-from checker.pipeline.writing import Notes, Order, Result
+from checker.pipeline.writing.facts import Notes
+from checker.pipeline.writing.write import Order, Result
 from checker.readers import sha256_of
 from checker.storage import write_atomically
 from checker.templates.data import read_text
