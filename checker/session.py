@@ -16,12 +16,13 @@ from checker.document import Document
 from checker.engine.handle import EngineHandle
 from checker.errors import ConfigError, InputError, JudgeError, RulesetError, cannot_be_read
 from checker.imports.run import open_foreign
-from checker.judge.judge import Judge, Request
+from checker.judge.judge import Judge
 from checker.judge.limit import Limit
-from checker.pipeline.check import Job, check
+from checker.pipeline.check import Job, check, plan_judging
 from checker.pipeline.configuration import Configuration, Options
 from checker.pipeline.fixing import GRADES, Fixed, GradeName, fix, format_of
 from checker.pipeline.gate import gated
+from checker.pipeline.judged import JudgePlan, ask_all
 from checker.pipeline.judging import open_engine, open_judge
 from checker.pipeline.lint.job import as_chosen, problem_of, renamed
 from checker.pipeline.lint.work import Task
@@ -205,17 +206,15 @@ class Session:
         Raises:
             ModelError: the model cannot be used.
         """
-        from checker.pipeline.lint.ahead import requests_of  # noqa: PLC0415 - only with a model
-
         judge = self.judge(self._on_progress)
-        requests: list[Request] = []
+        plans: list[JudgePlan] = []
         for task in tasks:
-            with suppress(InputError, ConfigError):  # said when the file's turn comes
+            with suppress(ConfigError):  # said when the file's turn comes
                 job = self.job_for(task)
-                requests += [] if isinstance(job, Verdict) else requests_of(job)
-        if judge is not None and requests:
+                plans += [] if isinstance(job, Verdict) else plan_judging(job)
+        if judge is not None and any(plan.is_ready for plan in plans):
             with suppress(JudgeError):  # likewise
-                judge.ask(requests)
+                ask_all(plans, judge)
 
     def fix(self, path: Path, grade: GradeName, *, tracked: bool = True) -> Fixed:
         """Return what the fixes of up to a grade make of a file; nothing is written.

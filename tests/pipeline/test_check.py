@@ -10,7 +10,8 @@ from checker.document import Document
 from checker.engine.scripted import ScriptedEngine
 from checker.findings import Outcome
 from checker.judge.judge import Judge
-from checker.pipeline.check import Job, check
+from checker.pipeline.check import Job, check, plan_judging
+from checker.pipeline.judged import ask_all
 from checker.ports import Answer, EngineInfo
 from checker.readers.markdown import read
 from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
@@ -192,6 +193,25 @@ def test_a_yes_settles_any_whatever_the_others_say() -> None:
 def test_without_a_model_all_units_are_undecided() -> None:
     (result,) = _check(_ruleset(_judged("all", section="宿題", unit="item"))).results
     assert (result.outcome, result.unsure, result.evidence) == (Outcome.UNSURE, 2, ())
+
+
+def test_documents_are_planned_apart_asked_together_and_concluded_apart() -> None:
+    rules = _ruleset(_judged("all", section="宿題", unit="item"))
+    jobs = [
+        Job(_document(f"## 宿題\n\n- {item}\n"), "draft.md", rules, "option", "en")
+        for item in ("見積書を送る(高橋)", "会場を予約する")
+    ]
+    plans = [plan for job in jobs for plan in plan_judging(job)]
+    assert [request.texts for plan in plans for request in plan.requests] == [
+        ("見積書を送る(高橋)",),
+        ("会場を予約する",),
+    ]
+    judge = _judge(lambda text: 5.0 if "高橋" in text else -5.0)
+    answers = ask_all(plans, judge)
+    outcomes = [
+        plan.conclude(each).conclusion.outcome for plan, each in zip(plans, answers, strict=True)
+    ]
+    assert outcomes == [Outcome.PASS, Outcome.FAIL]
 
 
 def test_a_unit_that_code_settles_is_not_asked_about() -> None:
