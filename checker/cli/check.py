@@ -16,11 +16,11 @@ from checker.cli.output import (
     plain_console,
     write_report,
 )
-from checker.cli.pool import check_all
 from checker.cli.progress import judging
 from checker.document import Document
 from checker.errors import ExitCode, InputError, OutputError
 from checker.findings import Severity
+from checker.pipeline.files import check_files
 from checker.reports import json as json_report
 from checker.reports import text as text_report
 from checker.session import Options, Session
@@ -121,7 +121,7 @@ def check(
         judging(session.language, quiet=quiet) as on_progress,
         interruptible(session.limit, session.language),
     ):
-        verdicts = check_all(session, files, options, jobs, on_progress)
+        verdicts = check_files(session, files, jobs, on_progress)
     session.close()
     _problems(verdicts)
     _render(session, verdicts, form, output, quiet=quiet)

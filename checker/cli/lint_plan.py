@@ -14,7 +14,7 @@ from checker.cli.output import language_now
 from checker.config import Settings
 from checker.errors import ConfigError
 from checker.findings import Severity
-from checker.pipeline.configuration import Configuration
+from checker.pipeline.configuration import Configuration, Options
 from checker.pipeline.lint.baseline import Baseline
 from checker.pipeline.lint.cache import LintCache, key_of
 from checker.pipeline.lint.changes import Changes, Git
@@ -244,7 +244,7 @@ def _check_names(ground: Ground) -> None:
     cache = ground.cache
     if cache is not None and cache.get([key]):
         return
-    from checker.cli.lint_work import check_paths  # noqa: PLC0415 - loads every kind of rule
+    from checker.pipeline.lint.worker import check_paths  # noqa: PLC0415 - loads every kind of rule
 
     check_paths(ground.settings, ground.configuration.file, ground.wish.ruleset)
     if cache is not None:
@@ -253,7 +253,7 @@ def _check_names(ground: Ground) -> None:
 
 def _judging(wish: Wish, configuration: Configuration, language: Language) -> "Session | None":
     """Return what judges with a model, None where no model is installed."""
-    from checker.session import Options, Session  # noqa: PLC0415 - of all kinds, half a second
+    from checker.session import Session  # noqa: PLC0415 - of all kinds, half a second
 
     options = Options(
         ruleset=wish.ruleset, model=wish.model, language=language, fail_on=wish.fail_on
@@ -353,17 +353,16 @@ def executor(ground: Ground, here: Here | None = None) -> Executor:
 def factory(ground: Ground) -> Factory:
     """Return what makes what lints without a model; it may be sent to another process."""
     wish = ground.wish
-    return partial(_make, ground.working, wish.ruleset, wish.fail_on, ground.language)
+    options = Options(wish.ruleset, use_model=False, language=ground.language, fail_on=wish.fail_on)
+    return partial(_open_check, ground.working, options, ground.language)
 
 
 def _of(session: "Session") -> Compute:
     return session.check
 
 
-def _make(
-    folder: str, ruleset: str | None, fail_on: Severity | None, language: Language
-) -> Compute:
+def _open_check(folder: str, options: Options, language: Language) -> Compute:
     """Return what lints without a model; called where a file is to be computed."""
-    from checker.cli.lint_work import make  # noqa: PLC0415 - loads every kind of rule
+    from checker.pipeline.lint.worker import open_check  # noqa: PLC0415 - loads every kind of rule
 
-    return make(folder, ruleset, fail_on, language)
+    return open_check(folder, options, language)

@@ -1,24 +1,23 @@
-"""What a process needs to lint a file: imported only where one is to be computed."""
+"""Open what checks files in a process of its own; imported only where one is to be computed."""
 
 from pathlib import Path
 
 from checker.config import Settings
-from checker.findings import Severity
 from checker.imports.run import open_foreign
+from checker.pipeline.configuration import Options
 from checker.pipeline.lint.known import check_names
 from checker.pipeline.lint.work import Compute
 from checker.rulesets import Library
-from checker.session import Options, Session
+from checker.session import Session
 from checker.text.bilingual import Language
 
 
-def make(folder: str, ruleset: str | None, fail_on: Severity | None, language: Language) -> Compute:
-    """Return what lints without a model, by the configuration of `folder`.
+def open_check(folder: str, options: Options, language: Language) -> Compute:
+    """Return what reviews a file by the configuration of `folder`.
 
     Raises:
         ConfigError: that makes no sense.
     """
-    options = Options(ruleset=ruleset, use_model=False, language=language, fail_on=fail_on)
     return Session.open(Path(folder), options, language).check
 
 
