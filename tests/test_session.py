@@ -11,7 +11,7 @@ from checker.cli import cli
 from checker.errors import RulesetError
 from checker.lsp.checking import checked
 from checker.lsp.messages import Draft, Start
-from checker.lsp.rooms import Rooms
+from checker.lsp.rooms import WorkspaceRegistry
 from checker.session import Options, Session
 from checker.verdict import Verdict
 
@@ -86,8 +86,8 @@ def _output(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, A
 
 
 def _edited(folder: Path, name: str) -> Seen:
-    room = Rooms(Start("en")).of(str(folder))
-    remarks = checked(room, Draft(str(folder / name), TEXT, str(folder))).remarks
+    workspace = WorkspaceRegistry(Start("en")).of(str(folder))
+    remarks = checked(workspace, Draft(str(folder / name), TEXT, str(folder))).remarks
     return [
         (each.rule, each.level, each.where.column)
         for each in remarks

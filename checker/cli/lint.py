@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from checker.cli.lint_plan import Wish
 from checker.cli.lint_run import run
+from checker.cli.output import language_now
+from checker.pipeline.lint.context import LintOptions
 
 
 class _Form(click.ParamType):  # type: ignore[type-arg]
@@ -129,4 +130,4 @@ def lint(**options: Any) -> int:
     読めないファイル bad configuration or unreadable files, 3 動かない規則 a rule could not run,
     130 中断 interrupted.
     """
-    return run(Wish(**options))
+    return run(LintOptions(**options, fallback=language_now()))

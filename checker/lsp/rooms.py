@@ -20,7 +20,7 @@ _Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
-class Room:
+class Workspace:
     """What holds for the texts of one folder. `judged` says whether a model is there.
 
     `trouble` is what is wrong with the model that is configured: it works without.
@@ -48,52 +48,52 @@ class Room:
 
 
 @dataclass
-class Rooms:
+class WorkspaceRegistry:
     """The folders that were asked about, by path."""
 
     start: Start
 
     def __post_init__(self) -> None:
-        self._rooms: dict[str, Room] = {}
+        self._workspaces: dict[str, Workspace] = {}
 
-    def allow(self, room: Room) -> None:
+    def allow(self, workspace: Workspace) -> None:
         """Let a folder's model be asked again, as long as it takes."""
         if self.start.asks:
-            room.session.limit = Limit()
-            judge = room.session.judge()
+            workspace.session.limit = Limit()
+            judge = workspace.session.judge()
             if judge is not None:
-                judge.limit = room.session.limit
+                judge.limit = workspace.session.limit
 
     def halt(self) -> None:
         """Ask no model anything more; may be called from another thread."""
-        for each in list(self._rooms.values()):
+        for each in list(self._workspaces.values()):
             each.session.limit.interrupt()
 
     def forget(self) -> None:
         """Read everything anew when it is next asked for."""
-        for each in self._rooms.values():
+        for each in self._workspaces.values():
             each.session.close()
-        self._rooms = {}
+        self._workspaces = {}
 
-    def of(self, folder: str) -> Room:
+    def of(self, folder: str) -> Workspace:
         """Return what holds in a folder.
 
         Raises:
             ConfigError: the configuration makes no sense.
         """
-        known = self._rooms.get(folder)
+        known = self._workspaces.get(folder)
         if known is not None:
             if known.stamp == _stamp(folder, known.session.settings):
                 return known
-            self._rooms.pop(folder).session.close()
-        self._rooms[folder] = self._built(folder)
-        return self._rooms[folder]
+            self._workspaces.pop(folder).session.close()
+        self._workspaces[folder] = self._built(folder)
+        return self._workspaces[folder]
 
-    def _built(self, folder: str) -> Room:
+    def _built(self, folder: str) -> Workspace:
         session, trouble = self._session(folder)
         configuration = session.configuration
         baseline = configuration.baseline()
-        return Room(
+        return Workspace(
             session,
             configuration.walk(),
             baseline if baseline.exists else None,

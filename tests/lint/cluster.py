@@ -16,15 +16,15 @@ _SECONDS = 300
 _ROOT = Path(__file__).parents[2]
 NOTED = """
 import pathlib, time
-from checker.cli import lint_remote
+from checker.pipeline.lint import remote
 from checker.pipeline.lint.wire import received
-work = vars(lint_remote).setdefault("first", lint_remote.work)  # dask loads this twice
+work = vars(remote).setdefault("first", remote.work)  # dask loads this twice
 def noted(message):
     with pathlib.Path({log!r}).open("a", encoding="utf-8") as file:
         file.write(received(message)[0]["shown"] + "\\n")
     time.sleep({seconds})
     return work(message)
-lint_remote.work = noted
+remote.work = noted
 """
 """What a worker loads to note each file in `log` before it lints it, `seconds` later."""
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.lint_cluster import cluster
 from checker.config import Settings
 from checker.errors import ConfigError, ExitCode, JudgeError
 from checker.pipeline.lint import jobs
 from checker.pipeline.lint.choose import Chosen
 from checker.pipeline.lint.cluster import Site
-from checker.pipeline.lint.jobs import Job, Member, Queue, message_of
+from checker.pipeline.lint.executors import cluster
+from checker.pipeline.lint.jobs import LintTask, Member, Queue, message_of
 from checker.pipeline.lint.kit import Unpacked, Wanted, opened_kit, packed_kit
 from checker.pipeline.lint.pool import Here
 from checker.pipeline.lint.versions import differences, versions
@@ -35,11 +35,13 @@ _DONE = Done(b"{}", "00", lasting=True)
 _SET = "ruleset: house\nrules:\n  - {id: house.a, kind: existence, words: {file: ../w.txt}}\n"
 
 
-def _jobs(*sizes: int) -> list[Job]:
-    return [Job.of(Task(f"{n}.md", f"{n}.md", f"{n}.md", size=s), n) for n, s in enumerate(sizes)]
+def _jobs(*sizes: int) -> list[LintTask]:
+    return [
+        LintTask.of(Task(f"{n}.md", f"{n}.md", f"{n}.md", size=s), n) for n, s in enumerate(sizes)
+    ]
 
 
-def _queue(*waiting: Job, how: jobs.How = "path") -> Queue:
+def _queue(*waiting: LintTask, how: jobs.How = "path") -> Queue:
     queue = Queue(how)
     for job in waiting:
         queue.put(job)

@@ -28,7 +28,7 @@ _MOST_KITS = 4
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _OpenKit:
     """What files of one kit are linted with."""
 
     kit: Unpacked
@@ -41,7 +41,7 @@ class _Desk:
         return replace(done, verdict=self.kit.json_there(done.verdict))
 
 
-_desks: OrderedDict[str, _Desk] = OrderedDict()
+_kits: OrderedDict[str, _OpenKit] = OrderedDict()
 _lock = threading.RLock()
 """One file at a time: a worker with several threads is still one process."""
 
@@ -57,8 +57,8 @@ def greet(message: bytes) -> bytes:
         return sent({"answer": "greeting", "versions": mine, "weights": ""})
     with _lock:
         try:
-            desk = _desk(hashlib.sha256(message).hexdigest(), head, contents)
-            judge = desk.session.judge()
+            opened = _open_kit(hashlib.sha256(message).hexdigest(), head, contents)
+            judge = opened.session.judge()
         except CheckerError as error:
             return error_message(error)
     weights = "" if judge is None else judge.info.weights + judge.info.arithmetic
@@ -69,24 +69,24 @@ def work(message: bytes) -> bytes:
     """Lint a file that lies where the job says, or whose content it brings."""
     head, parts = received(message)
     with _lock:
-        desk = _desks.get(head["kit"])
-        if desk is None:
+        opened = _kits.get(head["kit"])
+        if opened is None:
             return sent({"answer": "unknown"})
         try:
-            done = _brought(desk, head, parts) if parts else _found(desk, head)
+            done = _brought(opened, head, parts) if parts else _found(opened, head)
         except CheckerError as error:
-            return error_message(_there(desk.kit, error))
+            return error_message(_there(opened.kit, error))
     if done is not None:
         return done_message(done)
     return sent({"answer": "elsewhere", "absent": not _sha256(head["path"])})
 
 
-def _desk(digest: str, head: Head, contents: list[bytes]) -> _Desk:
-    if digest in _desks:
-        _desks.move_to_end(digest)
-        return _desks[digest]
-    while len(_desks) >= _MOST_KITS:
-        _, old = _desks.popitem(last=False)
+def _open_kit(digest: str, head: Head, contents: list[bytes]) -> _OpenKit:
+    if digest in _kits:
+        _kits.move_to_end(digest)
+        return _kits[digest]
+    while len(_kits) >= _MOST_KITS:
+        _, old = _kits.popitem(last=False)
         old.session.close()
         shutil.rmtree(old.kit.root, ignore_errors=True)
     root = Path(tempfile.mkdtemp(prefix="checker-kit-", dir=_folder()))
@@ -97,9 +97,9 @@ def _desk(digest: str, head: Head, contents: list[bytes]) -> _Desk:
         wanted.ruleset, bool(wanted.weights), wanted.model, wanted.language, wanted.fail_on
     )
     configuration = Configuration(settings, str(root))
-    desk = _Desk(kit, Session.under(configuration, options))
-    _desks[digest] = desk
-    return desk
+    opened = _OpenKit(kit, Session.under(configuration, options))
+    _kits[digest] = opened
+    return opened
 
 
 def _folder() -> str | None:
@@ -112,23 +112,23 @@ def _folder() -> str | None:
         return None
 
 
-def _found(desk: _Desk, head: Head) -> Done | None:
+def _found(opened: _OpenKit, head: Head) -> Done | None:
     """Lint a file where it lies; None where what lies there is not what is meant."""
     path = head["path"]
     if _sha256(path) != head["sha256"] or _sha256(path + SIDECAR) != head["beside"]:
         return None
-    done = desk.done(task_of(head))
+    done = opened.done(task_of(head))
     return done if done.sha256 == head["sha256"] else None
 
 
-def _brought(desk: _Desk, head: Head, parts: list[bytes]) -> Done:
+def _brought(opened: _OpenKit, head: Head, parts: list[bytes]) -> Done:
     """Lint content that was sent, in a file that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="checker-file-", dir=_folder()) as folder:
         path = Path(folder) / f"document{head['ending']}"
         path.write_bytes(parts[0])
         if len(parts) > 1:
             Path(f"{path}{SIDECAR}").write_bytes(parts[1])
-        return desk.done(replace(task_of(head), path=str(path)))
+        return opened.done(replace(task_of(head), path=str(path)))
 
 
 def _sha256(path: str) -> str:
