@@ -1,6 +1,5 @@
 """Share what commands need: language, console, writing a report, checking an output path."""
 
-import locale
 import os
 import sys
 from collections.abc import Sequence
@@ -15,19 +14,23 @@ from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import OutputError
 from checker.core.storage import write_atomically
 from checker.formats.reading import suffixes
+from checker.language.environment import locale_language
+
+__all__ = [
+    "check_output_path",
+    "console",
+    "form_option",
+    "lang_option",
+    "language_now",
+    "locale_language",
+    "names_table",
+    "plain_console",
+    "write_report",
+]
 
 _WIDE = 200
 _BEGINNING = 512
 """Bytes of a page in which a report says that it is one."""
-
-
-def locale_language() -> Language:
-    """Return the language of the user's environment: Japanese where it says so, else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name)
-        if value:
-            return "ja" if value.lower().startswith("ja") else "en"
-    return "ja" if (locale.getlocale()[0] or "").lower().startswith("ja") else "en"
 
 
 def language_now() -> Language:

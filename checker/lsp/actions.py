@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from checker.core.bilingual import Bilingual, Language
 from checker.lsp.messages import Changed, Crashed, Fix, Remark, Suppress
-from checker.lsp.session import Known, Opened, Session
+from checker.lsp.session import EditorSession, Known, Opened
 from checker.lsp.shown import diagnostic, edits, key_from, range_of, touches
 
 FIX_ALL: Final = "source.fixAll.checker"
@@ -40,7 +40,7 @@ class Actions:
     takes edits of a version.
     """
 
-    session: Session
+    session: EditorSession
     one: Opened
     language: Language
     resolves: bool

@@ -135,7 +135,7 @@ def _excerpt(finding: Finding) -> Iterator[Text]:
 
 
 def _open_questions(verdict: Verdict) -> Iterator[Text]:
-    waiting = [each for each in verdict.results if each.outcome in {Outcome.UNSURE, Outcome.ERROR}]
+    waiting = [each for each in verdict.results if each.is_open]
     if not waiting:
         return
     yield Text()
@@ -154,11 +154,14 @@ def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[Text]:
     line.append(result.rule, style="cyan")
     if result.reliability is not None:
         line.append(f"  {_right(result.reliability, verdict)}", style="dim")
+    if result.outcome is Outcome.FAIL:
+        counted = f"  未判定 {result.unsure} 箇所", f"  {result.unsure} undecided"
+        line.append(_in(verdict, *counted), style="dim")
     yield line
-    for evidence in result.evidence[:_MOST_EVIDENCE]:
+    for evidence in result.undecided[:_MOST_EVIDENCE]:
         quote = evidence.quote.replace("\n", " ")
         yield Text(f"    ? {evidence.place.label}: {quote}")
-    more = len(result.evidence) - _MOST_EVIDENCE
+    more = len(result.undecided) - _MOST_EVIDENCE
     if more > 0:
         yield Text(_in(verdict, f"    ほか {more} 箇所", f"    and {more} more"), style="dim")
 
