@@ -16,10 +16,11 @@ from checker.core.document import Document
 from checker.core.errors import CheckerError, ConfigError, InputError, JudgeError, RulesetError
 from checker.core.findings import Severity
 from checker.core.verdict import DocumentInfo, Problem, Verdict
+from checker.formats import format_named
 from checker.formats.reading import read_document, sha256_of
 from checker.jobs.check.check import Job, check
 from checker.jobs.check.explain import Explanation, explain
-from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, fix, format_of
+from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, editor_of, fix
 from checker.jobs.fix.suggestions import Suggested, SuggestedGrade, suggest
 from checker.jobs.judging.judging import open_judge
 from checker.jobs.measure.gate import gated
@@ -32,8 +33,7 @@ from checker.rules import Library, Ruleset
 from checker.rules.foreign.run import open_foreign
 
 if TYPE_CHECKING:
-    from checker.formats.docx.edit import Annotated
-    from checker.formats.xlsx.edit import AnnotatedBook
+    from checker.formats.ooxml.annotated import AnnotatedCopy
     from checker.jobs.lint.choose import Choice
     from checker.jobs.lint.work import Task
     from checker.jobs.write import Order, Result
@@ -181,10 +181,11 @@ class App:
             ConfigError: the rule set or the configuration cannot be used.
         """
         if path.is_file():
-            format_of(path)  # what cannot be fixed need not be read
+            editor_of(path)  # what cannot be fixed need not be read
         job = self._fixing(path)
         fixed = fix(job, path, self.settings.limits, GRADES[grade], tracked=tracked)
-        if not tracked or fixed.before.document.format != "docx":
+        editor = format_named(fixed.before.document.format).editor
+        if not tracked or editor is None or not editor.tracks_changes:
             return fixed
         from checker.jobs.review.proposals import recorded  # noqa: PLC0415 - Word's libraries
 
@@ -198,7 +199,7 @@ class App:
             ConfigError: the rule set or the configuration cannot be used.
         """
         if path.is_file():
-            format_of(path)  # what cannot be fixed need not be read
+            editor_of(path)  # what cannot be fixed need not be read
         return suggest(self._fixing(path), path, self.settings.limits, grade)
 
     def _fixing(self, path: Path) -> Job:
@@ -224,11 +225,11 @@ class App:
         file = config_file(self.folder)
         return None if file is None else (file.parent, Choice(self.settings.paths, str(file)))
 
-    def annotated(self, path: Path, verdict: Verdict) -> "Annotated | AnnotatedBook":
-        """Return a copy of a Word or Excel file with a comment at each finding of its verdict.
+    def annotated(self, path: Path, verdict: Verdict) -> "AnnotatedCopy":
+        """Return a copy of a file with a comment at each finding of its verdict.
 
         Raises:
-            InputError: the file changed while it was checked.
+            InputError: the file changed while it was checked, or its format takes no comments.
             OutputError: there are more findings than the copy takes comments.
         """
         from checker.jobs.review.annotating import annotated  # noqa: PLC0415 - Office's libraries
