@@ -108,6 +108,22 @@ _ALL: Final = (
         has_pages=True,
         has_properties=True,
     ),
+    Format(
+        name="odt",
+        title=Bilingual("OpenDocument テキスト", "OpenDocument text"),
+        suffixes=(".odt", ".ott", ".fodt"),
+        reader="checker.formats.odt.read",
+        annotator=Annotator(
+            "checker.formats.odt.edit", (".odt", ".ott"), "LibreOffice", _WORD_PLACES
+        ),
+        has_pages=True,
+        has_styles=True,
+        has_fields=True,
+        has_margins=True,
+        has_properties=True,
+        has_alt_texts=True,
+        printed_as="pdf",
+    ),
 )
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({each.name: each for each in _ALL})

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.core.places import Places
+from checker.jobs.places import Places
 from checker.formats.markdown.read import read
 from checker.kinds.registry import KINDS, kind_of
 from checker.kinds.shared.base import Target
