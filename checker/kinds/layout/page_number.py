@@ -11,6 +11,7 @@ from pydantic import Field
 from checker.core.bilingual import Bilingual, same
 from checker.core.document import Block, Document, Mark, MarkKind, Page, Span
 from checker.core.findings import CheckResult, Hit
+from checker.formats import format_named
 from checker.kinds.layout.margins import WHERE, Face, Where, faces, located
 from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
 from checker.kinds.shared.scope import Many
@@ -96,9 +97,6 @@ _AGAIN = Bilingual(
     "Page numbers start anew at {found} in section {section}.",
 )
 
-_NUMBERED_FORMATS = frozenset({"docx", "xlsx"})
-"""Formats that tell a page number from a digit: the others show only what was printed."""
-
 _Place = tuple[Block, Mark]
 _Fault = tuple[Span, Bilingual, bool]
 
@@ -106,7 +104,7 @@ _Fault = tuple[Span, Bilingual, bool]
 def check(rule: PageNumberRule, target: Target) -> CheckResult:
     """Look at each kind of page; pages that share a fault are one hit."""
     document = target.document
-    if document.format not in _NUMBERED_FORMATS:
+    if not format_named(document.format).has_margins:
         return CheckResult(0)
     every = faces(document)
     looked_at = [face for face in every if not _is_cover(face, every)]

@@ -10,6 +10,7 @@ from checker.core.bilingual import Bilingual, same
 from checker.core.document import Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.text.normal import fold
+from checker.formats import format_named
 from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Deadline, Pattern, find
 from checker.kinds.shared.scope import Many
@@ -29,8 +30,6 @@ _NAMES: Mapping[str, Bilingual] = {
     "modified": Bilingual("更新日時", "modified"),
 }
 _CUSTOM = "custom:"
-_ALWAYS_KNOWN = frozenset({"docx", "xlsx", "pptx", "pdf"})
-"""Formats whose files say which properties they have: there, an absent one is a fact."""
 
 _PERSON = re.compile(
     r"(?i:user|pc ?user|owner|admin|administrator|root|guest|author|unknown|test"
@@ -126,7 +125,7 @@ _LEFT = Bilingual(
 def check(rule: PropertiesRule, target: Target) -> CheckResult:
     """Hold each property against its test, and against what programs leave behind."""
     document = target.document
-    if document.format not in _ALWAYS_KNOWN and not document.properties:
+    if not document.properties and not format_named(document.format).has_properties:
         return CheckResult(0)
     present = [name for name in _LEFT_OVER if name in document.properties] if rule.defaults else []
     looked_at = dict.fromkeys([*rule.properties, *present])

@@ -11,6 +11,7 @@ from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, Mark, MarkKind, Part
 from checker.core.findings import CheckResult, Hit
 from checker.core.text.normal import fold, heading_key
+from checker.formats import format_named
 from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
 
 _MOST_SINGLE = 3
@@ -103,7 +104,7 @@ _UPDATE = Bilingual(
 def check(rule: TocRule, target: Target) -> CheckResult:
     """Look for the field; without one, for what is typed in its place."""
     document = target.document
-    if document.format != "docx":
+    if not format_named(document.format).has_fields:
         return CheckResult(0)
     body = [b for b in document.walk() if b.part is Part.BODY and b.text.strip()]
     toc = _find(body)

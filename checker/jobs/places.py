@@ -8,6 +8,7 @@ from checker.core.document import Block, BlockKind, Document, Part, Span, Spot
 from checker.core.findings import Hit
 from checker.core.text.lines import LineIndex
 from checker.core.verdict import Place
+from checker.formats import format_named
 
 _EXCERPT = 40
 """Characters shown on either side of a quote."""
@@ -115,7 +116,7 @@ class Places:
 
     def _on_page(self, block: Block, page: int, line: int | None) -> Bilingual:
         words = self._word_place(block)
-        if self.document.format == "pptx":
+        if format_named(self.document.format).has_slides:
             return Bilingual(f"スライド{page} {words.ja}", f"slide {page}, {words.en}")
         if line is None:
             return Bilingual(f"{page}ページ {words.ja}", f"page {page}, {words.en}")
