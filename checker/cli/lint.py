@@ -31,7 +31,7 @@ class _Form(click.ParamType):  # type: ignore[type-arg]
 
 
 def _forms() -> list[str]:
-    from checker.reports.lint.formats import FORMATS  # noqa: PLC0415 - not for `checker --help`
+    from checker.reports.formats import FORMATS  # noqa: PLC0415 - not for `checker --help`
 
     return list(FORMATS)
 

@@ -11,8 +11,8 @@ from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError, ExitCode
 from checker.jobs.lint.context import LEFT_OUT, LintOptions, LintRun, prepare
 from checker.jobs.lint.run import Run
-from checker.reports.lint.formats import FORMATS
-from checker.reports.lint.reporter import Summary
+from checker.reports.formats import FORMATS
+from checker.reports.reporter import Summary
 
 INTERRUPTED = 130
 """What a shell expects of a command that Ctrl-C ended."""

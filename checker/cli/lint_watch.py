@@ -31,8 +31,8 @@ from checker.jobs.lint.run import Run
 from checker.jobs.lint.state import state_of
 from checker.jobs.lint.walk import File, present
 from checker.jobs.lint.watch import PAUSE_SECONDS, Look, Watched, still
-from checker.reports.lint.reporter import Linted
-from checker.reports.lint.text import TextReporter, visible
+from checker.reports.reporter import Linted
+from checker.reports.text_list import TextReporter, visible
 
 INTERRUPTED = 130
 

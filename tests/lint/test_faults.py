@@ -10,7 +10,7 @@ import pytest
 from checker.core.config import PathSettings
 from checker.core.errors import ConfigError, OutputError
 from checker.jobs.lint.known import check_names
-from checker.reports.lint.formats import FORMATS
+from checker.reports.formats import FORMATS
 from checker.rules import Library
 from tests.support.command import Run
 

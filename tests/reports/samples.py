@@ -10,11 +10,11 @@ from checker.core.bilingual import Bilingual
 from checker.core.findings import Outcome, Severity
 from checker.core.verdict import DocumentInfo, Finding, Fix, Place, Problem, RuleResult, Verdict
 from checker.jobs.lint.tally import Tally
-from checker.reports.lint.formats import FORMATS
-from checker.reports.lint.github import GithubReporter
-from checker.reports.lint.junit import JunitReporter
-from checker.reports.lint.rdjson import RdjsonReporter
-from checker.reports.lint.reporter import Linted, Reporter, Stale, Summary
+from checker.reports.formats import FORMATS
+from checker.reports.github import GithubReporter
+from checker.reports.junit import JunitReporter
+from checker.reports.rdjson import RdjsonReporter
+from checker.reports.reporter import Linted, Reporter, Stale, Summary
 
 NOW = datetime(2025, 6, 2, 9, 30)  # noqa: DTZ001 - a report's time has no zone
 ALL = tuple(FORMATS)

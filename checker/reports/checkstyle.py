@@ -7,9 +7,9 @@ from typing import TextIO
 
 from checker import __version__
 from checker.core.bilingual import Language
-from checker.reports.lint.entry import Entry, entries
-from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.tags import DECLARATION, closed, element, opened
+from checker.reports.entry import Entry, entries
+from checker.reports.reporter import Linted, Summary
+from checker.reports.tags import DECLARATION, closed, element, opened
 
 
 class CheckstyleReporter:

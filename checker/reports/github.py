@@ -14,10 +14,10 @@ from typing import TextIO
 
 from checker.core.bilingual import Bilingual, Language
 from checker.core.findings import Severity
-from checker.reports.lint.entry import SEVERITIES, Entry, entries
-from checker.reports.lint.markdown import MarkdownReporter
-from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.text import sentence, visible
+from checker.reports.entry import SEVERITIES, Entry, entries
+from checker.reports.markdown import MarkdownReporter
+from checker.reports.reporter import Linted, Summary
+from checker.reports.text_list import sentence, visible
 
 _COMMAND: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _MOST: Mapping[Severity, int] = {"error": 10, "warning": 10, "info": 9}

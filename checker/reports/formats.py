@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 from checker.core.bilingual import Language
 
 if TYPE_CHECKING:  # the names of the formats are asked for by `--help`, which builds no verdict
-    from checker.reports.lint.reporter import Reporter
+    from checker.reports.reporter import Reporter
 
 Make: TypeAlias = "Callable[[TextIO, Language], Reporter]"
 
 
 def _later(module: str, name: str) -> Make:
     def make(stream: TextIO, language: Language) -> "Reporter":
-        found: Make = getattr(import_module(f"checker.reports.lint.{module}"), name)
+        found: Make = getattr(import_module(f"checker.reports.{module}"), name)
         return found(stream, language)
 
     return make

@@ -15,11 +15,11 @@ from typing import TextIO
 
 from checker.core.bilingual import Bilingual, Language
 from checker.core.verdict import RuleResult
-from checker.reports.lint.entry import SEVERITIES, UNREADABLE, Entry, entries, reason, unjudged
-from checker.reports.lint.plain import whole
-from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.tags import DECLARATION, closed, element, opened
-from checker.reports.lint.text import visible
+from checker.reports.entry import SEVERITIES, UNREADABLE, Entry, entries, reason, unjudged
+from checker.reports.plain import whole
+from checker.reports.reporter import Linted, Summary
+from checker.reports.tags import DECLARATION, closed, element, opened
+from checker.reports.text_list import visible
 
 _WORST_FIRST = list(SEVERITIES)
 _PASSED = "checker"

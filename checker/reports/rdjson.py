@@ -9,11 +9,11 @@ from typing import Any, TextIO
 
 from checker.core.bilingual import Language
 from checker.core.findings import Severity
-from checker.reports.lint.entry import Entry, entries
-from checker.reports.lint.listed import Listed
-from checker.reports.lint.plain import dumps
-from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.sources import Read, lines, read_bytes
+from checker.reports.entry import Entry, entries
+from checker.reports.listed import Listed
+from checker.reports.plain import dumps
+from checker.reports.reporter import Linted, Summary
+from checker.reports.sources import Read, lines, read_bytes
 
 _SEVERITY: Mapping[Severity, str] = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 

@@ -13,10 +13,10 @@ import pytest
 
 from checker.core.bilingual import Bilingual
 from checker.core.verdict import Fix, FixRepair, Place
-from checker.reports.lint.formats import FORMATS
-from checker.reports.lint.reporter import Linted, Stale
-from tests.reports.lint.reading import commands, markdown_text, read_github, read_junit
-from tests.reports.lint.samples import (
+from checker.reports.formats import FORMATS
+from checker.reports.reporter import Linted, Stale
+from tests.reports.reading import commands, markdown_text, read_github, read_junit
+from tests.reports.samples import (
     ALL,
     OURS,
     SEVERITIES,
@@ -402,7 +402,7 @@ def _peak(form: str, count: int) -> int:
 
 def _imported(form: str) -> set[str]:
     code = (
-        "import io, sys; from checker.reports.lint.formats import FORMATS;"
+        "import io, sys; from checker.reports.formats import FORMATS;"
         f"FORMATS.get({form!r}, print)(io.StringIO(), 'ja'); print(*sys.modules)"
     )
     done = subprocess.run(
@@ -412,10 +412,10 @@ def _imported(form: str) -> set[str]:
 
 
 def test_a_format_is_imported_when_it_is_asked_for() -> None:
-    ours = {f"checker.reports.lint.{form}" for form in OURS}
+    ours = {f"checker.reports.{form}" for form in OURS}
     assert not ours & _imported("none")
     assert "pydantic" not in _imported("none")
-    assert ours & _imported("junit") == {"checker.reports.lint.junit"}
+    assert ours & _imported("junit") == {"checker.reports.junit"}
     assert not {"jinja2", "lxml.etree", "rich"} & _imported("sarif")
 
 

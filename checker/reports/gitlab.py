@@ -9,10 +9,10 @@ from typing import Any, TextIO
 
 from checker.core.bilingual import Language
 from checker.core.findings import Severity
-from checker.reports.lint.entry import Entry, entries
-from checker.reports.lint.listed import Listed
-from checker.reports.lint.plain import dumps
-from checker.reports.lint.reporter import Linted, Summary
+from checker.reports.entry import Entry, entries
+from checker.reports.listed import Listed
+from checker.reports.plain import dumps
+from checker.reports.reporter import Linted, Summary
 
 _SEVERITY: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 

@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from checker.reports.lint.records import FileRecord, Report, SummaryRecord
+from checker.reports.records import FileRecord, Report, SummaryRecord
 
 SCHEMAS = Path(__file__).parent / "schemas"
 

@@ -1,7 +1,7 @@
 """The goldens: what each format makes of the faulty examples, as they were checked once.
 
-    python -m tests.reports.lint.golden --check   checks the examples anew and writes `files.json`
-    python -m tests.reports.lint.golden --write   writes each format's golden from `files.json`
+    python -m tests.reports.golden --check   checks the examples anew and writes `files.json`
+    python -m tests.reports.golden --write   writes each format's golden from `files.json`
 
 Nothing else writes them; what changed is read before it is kept.
 """
@@ -16,8 +16,8 @@ from unittest.mock import patch
 from checker.core.bilingual import Bilingual
 from checker.core.verdict import Verdict
 from checker.jobs.lint.work import trimmed
-from checker.reports.lint.reporter import Linted, Stale, Summary
-from tests.reports.lint.samples import linted, rendered, summary
+from checker.reports.reporter import Linted, Stale, Summary
+from tests.reports.samples import linted, rendered, summary
 from tests.support.command import run_here
 
 ROOT = Path(__file__).parents[3]
@@ -88,7 +88,7 @@ def data(files: list[Linted]) -> dict[str, bytes]:
 def _version() -> Iterator[None]:
     with ExitStack() as stack:
         for module in ("checkstyle", "html", "records", "sarif"):
-            stack.enter_context(patch(f"checker.reports.lint.{module}.__version__", "0.0.0"))
+            stack.enter_context(patch(f"checker.reports.{module}.__version__", "0.0.0"))
         yield
 
 

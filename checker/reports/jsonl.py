@@ -3,8 +3,8 @@
 from typing import TextIO
 
 from checker.core.bilingual import Language
-from checker.reports.lint.records import FileRecord, SummaryRecord
-from checker.reports.lint.reporter import Linted, Summary
+from checker.reports.records import FileRecord, SummaryRecord
+from checker.reports.reporter import Linted, Summary
 
 
 class JsonlReporter:

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from checker.reports.lint.reporter import Linted
+from checker.reports.reporter import Linted
 
 Read = Callable[[str], bytes]
 

@@ -11,7 +11,7 @@ from checker.core.bilingual import Bilingual, Language
 from checker.core.findings import Severity
 from checker.core.text.normal import display_width
 from checker.core.verdict import Finding
-from checker.reports.lint.reporter import Linted, Stale, Summary
+from checker.reports.reporter import Linted, Stale, Summary
 
 _SEVERITY: Mapping[Severity, tuple[Bilingual, str]] = {
     "error": (Bilingual("エラー", "error"), "1;31"),

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.reports.lint.entry import UNREADABLE
-from checker.reports.lint.plain import legal, shortened, whole
-from checker.reports.lint.reporter import Linted
-from checker.reports.lint.text import visible
-from tests.reports.lint.reading import READ, Said, html_text, markdown_text
-from tests.reports.lint.samples import (
+from checker.reports.entry import UNREADABLE
+from checker.reports.plain import legal, shortened, whole
+from checker.reports.reporter import Linted
+from checker.reports.text_list import visible
+from tests.reports.reading import READ, Said, html_text, markdown_text
+from tests.reports.samples import (
     OURS,
     SEVERITIES,
     at,
