@@ -1,24 +1,16 @@
 """Findings of a folder as one JSON value: `{"files": [...], "summary": {...}}`."""
 
-from typing import TextIO
-
-from checker.core.bilingual import Language
 from checker.reports.listed import Listed
 from checker.reports.records import FileRecord, SummaryRecord
-from checker.reports.reporter import Linted, Summary
+from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 
 
-class JsonReporter:
-    """Writes JSON that validates against `checker schema lint`, a file on each line.
+class JsonListReporter(StreamReporter):
+    """Writes JSON that validates against `checker schema lint`, a file on each line."""
 
-    Args:
-        stream: where to, in UTF-8.
-        language: unused; the words are in each verdict's own.
-    """
-
-    def __init__(self, stream: TextIO, language: Language) -> None:
-        del language
-        self._list = Listed(stream, '{"files":[')
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
+        self._list = Listed(context.stream, '{"files":[')
 
     def file(self, linted: Linted) -> None:
         """Write a file's record."""

@@ -1,23 +1,24 @@
-"""Findings of a folder as JSON Lines: a record for each file as it comes, the summary last."""
+"""JSON Lines: a line for each file as it comes, so that a reader need not wait for the end."""
 
-from typing import TextIO
-
-from checker.core.bilingual import Language
 from checker.reports.records import FileRecord, SummaryRecord
-from checker.reports.reporter import Linted, Summary
+from checker.reports.reporter import Linted, StreamReporter, Summary
 
 
-class JsonlReporter:
-    """Writes JSON Lines, each file's line at once: a reader need not wait for the end.
+class JsonlReporter(StreamReporter):
+    """Writes each verdict, as `json` has it, on a line of its own, and no more."""
 
-    Args:
-        stream: where to, in UTF-8.
-        language: unused; the words are in each verdict's own.
-    """
+    def file(self, linted: Linted) -> None:
+        """Write a file's verdict."""
+        self._stream.write(linted.verdict.model_dump_json() + "\n")
+        self._stream.flush()
 
-    def __init__(self, stream: TextIO, language: Language) -> None:
-        del language
-        self._stream = stream
+    def end(self, summary: Summary) -> None:
+        """Write nothing: who named the files knows them."""
+        del summary
+
+
+class JsonlListReporter(StreamReporter):
+    """Writes each file's record, and the summary last."""
 
     def file(self, linted: Linted) -> None:
         """Write a file's record."""

@@ -15,15 +15,14 @@ from pdfminer.high_level import extract_text
 
 from checker.core.document import Document
 from checker.core.verdict import Verdict
-from checker.reports import html
 from tests.support.html_samples import (
     HOSTILE,
-    MADE,
     WHOLE,
     document,
     finding,
     hostile,
     page,
+    pages,
     paragraphs,
     place,
     unsure,
@@ -353,7 +352,7 @@ def test_text_of_a_document_cannot_act(opened: Any) -> None:
 def test_one_document_after_the_other(opened: Any) -> None:
     given, shown = _ringi()
     second = verdict(finding(place("body/0", 0, 2), "第0", "見出しが違います。", rule="own.vague"))
-    report = opened(html.render([given, second], lambda _: shown, MADE))
+    report = opened(pages([given, second], lambda _: shown))
     report.comes_to("main h2", ["検査結果の一覧"])
     report.tab.click("#index tbody tr:nth-child(2) a >> nth=0")
     report.comes_to("main h2", ["案.docx"])
@@ -372,7 +371,7 @@ def test_one_document_after_the_other(opened: Any) -> None:
 
 def test_a_rule_in_the_index_leads_to_its_findings(opened: Any) -> None:
     given, shown = _ringi()
-    report = opened(html.render([verdict(), given], lambda _: shown, MADE))
+    report = opened(pages([verdict(), given], lambda _: shown))
     row = report.tab.locator("#index tr", has_text="own.vague")
     row.locator("a").click()
     report.comes_to(".panel .cards .number", ["2", "3", "6"])

@@ -25,6 +25,7 @@ from checker.jobs.lint.walk import SIDECAR, File, Walk
 from checker.jobs.lint.work import Compute, Factory
 
 if TYPE_CHECKING:
+    from checker.core.document import Document
     from checker.jobs.lint.jobs import How
     from checker.judge.judge import Announce
     from checker.session import Session
@@ -78,13 +79,15 @@ class LintOptions:
 class LintRun:
     """A run that is ready, and what is to be done with it afterwards.
 
-    `walk` tells which files were named and are left out; `stop` ends a model's judging.
+    `walk` tells which files were named and are left out; `stop` ends a model's judging; `read`
+    reads one of its files again, and raises InputError.
     """
 
     run: Run
     walk: Walk
     language: Language
     stop: Callable[[], None]
+    read: Callable[[Path], "Document"]
     close: list[Callable[[], None]] = field(default_factory=list)
 
 
@@ -173,6 +176,16 @@ class LintContext:
 
         return stop
 
+    def read(self, path: Path) -> "Document":
+        """Read a file as it was read to be checked.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        from checker.formats.reading import read_document  # noqa: PLC0415 - few reports show them
+
+        return read_document(path, self.settings.limits)
+
 
 def prepare(options: LintOptions) -> LintRun:
     """Read the configuration and make everything ready; no document is read yet.
@@ -197,7 +210,7 @@ def prepare(options: LintOptions) -> LintRun:
     )
     run = _run(context, plan, files)
     close.insert(0, run.close)
-    return LintRun(run, walk, context.language, context.stop(run), close)
+    return LintRun(run, walk, context.language, context.stop(run), context.read, close)
 
 
 def _run(context: LintContext, plan: Plan, files: Iterator[File]) -> Run:

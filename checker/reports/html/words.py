@@ -1,11 +1,13 @@
 """The words of the page, in both languages."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Final
 
 from checker.core.bilingual import Bilingual, Language
 from checker.core.findings import Outcome, Severity
 from checker.core.verdict import Status, Verdict
+from checker.reports.reporter import Linted
 
 SEVERITIES: Final[dict[Severity, Bilingual]] = {
     "error": Bilingual("エラー", "Error"),
@@ -61,11 +63,15 @@ _WORDS: Final = {
     "counts": Bilingual("件数", "Findings"),
     "decided": Bilingual("判定した割合", "decided"),
     "document": Bilingual("文書", "Document"),
+    "documents_shown": Bilingual(
+        "{all}文書中 {shown}文書を表示", "{shown} of {all} documents shown"
+    ),
     "documents": Bilingual("{count}文書", "{count} documents"),
     "empty_document": Bilingual("文章がありません。", "There is no text."),
     "examples": Bilingual("例", "Examples"),
     "file": Bilingual("ファイル", "File"),
     "files": Bilingual("文書数", "Documents"),
+    "filter": Bilingual("絞り込む", "Filter"),
     "filter_rule": Bilingual("規則で絞り込む", "Filter by rule"),
     "filter_severity": Bilingual("重さで絞り込む", "Filter by severity"),
     "findings": Bilingual("指摘", "Findings"),
@@ -80,8 +86,14 @@ _WORDS: Final = {
         "Keys: j / k next and previous finding, / search, Enter to the text",
     ),
     "keys_on": Bilingual("キー操作を使う", "Use these keys"),
+    "left_out": Bilingual(
+        "このページに収まらない文書が、ほかに {count} 件あります。"
+        "フォルダーを分けて検査してください。",
+        "Further documents, for which this page has no room: {count}. Lint the folder in parts.",
+    ),
     "made": Bilingual("作成", "Made"),
     "model": Bilingual("モデル", "Model"),
+    "more": Bilingual("ほか {count}", "and {count} more"),
     "next": Bilingual("次の文書", "Next document"),
     "no_document": Bilingual(
         "文書は検査の後に変わったか読めなくなったため、表示していません。",
@@ -89,6 +101,16 @@ _WORDS: Final = {
     ),
     "no_engine": Bilingual("使っていません", "none was used"),
     "no_findings": Bilingual("指摘はありません。", "There are no findings."),
+    "no_marks": Bilingual(
+        "この文書に印を付ける所はないため、表示していません。",
+        "The document is not shown, because no place in it is marked.",
+    ),
+    "no_room": Bilingual(
+        "ページが大きくなりすぎるため、文書は表示していません。"
+        "この文書だけを checker check --format html で検査すると表示されます。",
+        "The document is not shown, because the page would be too large."
+        " checker check --format html shows it alone.",
+    ),
     "none_left": Bilingual(
         "絞り込みの条件に合う指摘はありません。", "No finding meets these filters."
     ),
@@ -108,18 +130,26 @@ _WORDS: Final = {
     "rules": Bilingual("規則ごとの結果", "Outcome of every rule"),
     "ruleset": Bilingual("規則集", "Rule set"),
     "search": Bilingual("指摘を検索", "Search findings"),
+    "search_all": Bilingual("文書名と指摘を検索", "Search names and findings"),
     "severity": Bilingual("重さ", "Severity"),
     "sha256": Bilingual("文書の SHA-256", "SHA-256 of the document"),
     "shown": Bilingual("{all}件中 {shown}件を表示", "{shown} of {all} shown"),
     "skip_document": Bilingual("文書へ移動", "Skip to the document"),
     "skip_findings": Bilingual("指摘へ移動", "Skip to the findings"),
     "stage": Bilingual("段階", "Stage"),
+    "stale": Bilingual("なくなった既知の指摘", "Known findings that are gone"),
     "status": Bilingual("判定", "Verdict"),
     "suppressed": Bilingual("抑制した指摘", "Suppressed findings"),
     "suppressed_at": Bilingual("抑制した場所", "Suppressed at"),
     "suppressed_why": Bilingual("理由", "Reason"),
     "table": Bilingual("表", "Table"),
     "task_done": Bilingual("完了", "done"),
+    "too_long": Bilingual(
+        "文書が長すぎるため、表示していません。"
+        "この文書だけを checker check --format html で検査すると表示されます。",
+        "The document is not shown, because it is too long."
+        " checker check --format html shows it alone.",
+    ),
     "tracked": Bilingual(
         "変更履歴は、承諾した形で表示しています。", "Tracked changes are shown as accepted."
     ),
@@ -131,9 +161,32 @@ _WORDS: Final = {
 }
 
 
-def words(language: Language) -> SimpleNamespace:
+_FOLDER_WORDS: Final = {
+    "rules": Bilingual("合格でない規則の結果", "Outcome of rules that did not pass"),
+}
+"""Of a folder's page, which does not know the rules that passed."""
+
+
+def words(language: Language, *, is_folder: bool = False) -> SimpleNamespace:
     """Return the page's words in one language, by name (a dictionary has names of its own)."""
-    return SimpleNamespace(**{name: said.get(language) for name, said in _WORDS.items()})
+    chosen = _WORDS | _FOLDER_WORDS if is_folder else _WORDS
+    return SimpleNamespace(**{name: said.get(language) for name, said in chosen.items()})
+
+
+def count_aside(linted: Linted, language: Language) -> Iterator[str]:
+    """Yield how many findings of a file are not shown, and why."""
+    if linted.known:
+        known = Bilingual(
+            f"既知の指摘 {linted.known} 件は表示していません。",
+            f"Known findings that are not shown: {linted.known}.",
+        )
+        yield known.get(language)
+    if linted.aside:
+        aside = Bilingual(
+            f"変更した行の外の指摘 {linted.aside} 件は表示していません。",
+            f"Findings outside the changed lines that are not shown: {linted.aside}.",
+        )
+        yield aside.get(language)
 
 
 def status_of(verdict: Verdict) -> str:
