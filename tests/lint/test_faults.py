@@ -162,7 +162,7 @@ def test_html_is_not_poured_onto_a_terminal(docs: Path) -> None:
     os.close(theirs)
     os.close(ours)
     assert done.returncode == 2
-    assert "--format html: is not for a terminal." in done.stderr
+    assert "--format html: HTML is not for a terminal." in done.stderr
     assert "-o report.html" in done.stderr
 
 

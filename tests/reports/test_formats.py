@@ -6,6 +6,7 @@ import sys
 import tracemalloc
 from dataclasses import replace
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -369,8 +370,22 @@ def test_a_file_that_could_not_be_read_is_never_passed_over(form: str) -> None:
 @pytest.mark.parametrize("form", OURS)
 def test_nothing_is_written_before_there_is_something_to_write(form: str) -> None:
     stream = StringIO()
-    reporter(form, stream, {}, {})
+    reporter(form, stream, {}, {}).begin(None)
     assert stream.getvalue() == ""
+
+
+@pytest.mark.parametrize("form", ALL)
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_streamed_format_writes_each_file_as_it_comes(form: str, *, is_folder: bool) -> None:
+    stream, lengths = StringIO(), [0]
+    writes = reporter(form, stream, {}, {}, is_folder=is_folder)
+    writes.begin(2)
+    for name in ("a.md", "b.md"):
+        writes.file(linted(name, finding(at(1, 1, 2))))
+        lengths.append(len(stream.getvalue()))
+    grew = [before < after for before, after in pairwise(lengths)]
+    assert grew == [FORMATS[form].is_streamed] * 2
+    writes.end(summary([linted("a.md")]))
 
 
 @pytest.mark.parametrize("form", [form for form in OURS if form != "html"])

@@ -18,10 +18,9 @@ from checker.core.document import Document
 from checker.core.verdict import Verdict
 from checker.reports.html import page
 from checker.reports.html.cards import Cards, anchors, cards
-from checker.reports.html.index import FileRow, Folder, file_name, file_row, index
+from checker.reports.html.index import FileRow, Folder, file_name, file_row, index, shown_path
 from checker.reports.html.outline import Outline
 from checker.reports.html.words import CHOSEN, SEVERITIES, STAGES, count_aside, status_of, words
-from checker.reports.plain import whole
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 
 GENERATOR = b'<meta name="generator" content="checker '
@@ -111,7 +110,7 @@ class HtmlReporter(StreamReporter):
             return linted.verdict
         aside = count_aside(linted, self._language)
         notes = (*linted.verdict.notes, *aside)
-        document = linted.verdict.document.model_copy(update={"path": whole(linted.path)})
+        document = linted.verdict.document.model_copy(update={"path": shown_path(linted.path)})
         changes = {"findings": linted.new, "notes": notes, "document": document}
         return linted.verdict.model_copy(update=changes)
 

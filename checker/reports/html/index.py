@@ -9,7 +9,7 @@ from checker.core.verdict import Status, Verdict
 from checker.reports.html.words import status_of
 from checker.reports.plain import whole
 from checker.reports.reporter import Summary
-from checker.reports.text_list import sentence
+from checker.reports.text_list import sentence, visible
 
 _WORST_FIRST = ("fail", "error", "needs_review", "pass")
 _WEIGHT: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
@@ -114,7 +114,7 @@ def file_row(key: str, verdict: Verdict) -> FileRow:
         heaviest[each.rule] = min(known, each.severity, key=_WEIGHT.__getitem__)
     return FileRow(
         key=key,
-        path=whole(verdict.document.path),
+        path=shown_path(verdict.document.path),
         status=verdict.status,
         said=status_of(verdict),
         ruleset="" if verdict.ruleset is None else verdict.ruleset.id,
@@ -126,7 +126,12 @@ def file_row(key: str, verdict: Verdict) -> FileRow:
 
 def file_name(path: str) -> str:
     """Return the file's name, whichever system its path is of."""
-    return whole(path).replace("\\", "/").rpartition("/")[2]
+    return shown_path(path.replace("\\", "/").rpartition("/")[2])
+
+
+def shown_path(path: str) -> str:
+    r"""Return a path on one line, with what is no text in it as an escape (`\n`, `\udc83`)."""
+    return visible(whole(path))
 
 
 def _rules(files: Sequence[FileRow]) -> list[RuleCount]:
