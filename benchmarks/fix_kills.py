@@ -31,7 +31,7 @@ FAULT = "\r\n終わったら連絡して下さい。\r\n"
 LOOP = """
 import hashlib, sys
 from pathlib import Path
-from checker.writers.files import replace_file
+from checker.core.atomic import replace_file
 path, old, new = map(Path, sys.argv[1:])
 texts = [old.read_bytes(), new.read_bytes()]
 sums = [hashlib.sha256(text).hexdigest() for text in texts]

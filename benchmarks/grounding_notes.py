@@ -17,8 +17,8 @@ from typing import Any, Final, Literal
 
 import yaml
 
-from checker.grounding import SURE, Clock, Day, Quantity, candidates, facts
-from checker.grounding.plain import key
+from checker.jobs.write.grounding import SURE, Clock, Day, Quantity, candidates, facts
+from checker.jobs.write.grounding.plain import key
 
 NOTES = Path(__file__).parent / "data" / "notes"
 LEAST_SHARE: Final = 0.4

@@ -13,8 +13,8 @@ from itertools import cycle, islice, pairwise
 
 from grounding_facts import Language, labelled, lines
 
-from checker.grounding import candidates, facts, marked, unsupported
-from checker.text.morphology import morphemes
+from checker.jobs.write.grounding import candidates, facts, marked, unsupported
+from checker.language.morphology import morphemes
 
 _NOISE = 0.002
 _UNITS = (

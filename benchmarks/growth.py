@@ -12,10 +12,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from checker.readers.markdown import read
-from checker.text.calendar import find_dates
-from checker.text.numerals import find_amounts, parse_amount
-from checker.text.sentences import sentences
+from checker.formats.markdown.read import read
+from checker.language.calendar import find_dates
+from checker.language.numerals import find_amounts, parse_amount
+from checker.language.sentences import sentences
 
 _NOISE = 0.002
 _START = 4_000

@@ -15,10 +15,10 @@ from typing import Any, Final
 
 import yaml
 
-from checker.checks.base import Kind, Rule, Target
-from checker.checks.patterns import Deadline
-from checker.checks.registry import KINDS
-from checker.document import Document
+from checker.core.document import Document
+from checker.kinds.registry import KINDS
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.patterns import Deadline
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.checks import hostile

@@ -22,8 +22,8 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from checker.app import App, Options
+from checker.core.verdict import Verdict
 from checker.reports import html
-from checker.verdict import Verdict
 
 PARAGRAPHS = 2_000
 FINDINGS = (0, 250, 500, 1_000, 2_000)

@@ -27,10 +27,10 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from checker.document import Document
-from checker.limits import Limits
-from checker.readers.markdown import read
-from checker.text.lines import LineIndex
+from checker.core.document import Document
+from checker.core.limits import Limits
+from checker.core.text.lines import LineIndex
+from checker.formats.markdown.read import read
 
 _ROOT = Path(__file__).parents[1]
 _SHARED = _ROOT.parent / "shared" / "corpus"

@@ -25,8 +25,8 @@ import yaml
 from grounding_notes import LEAST_SHARE, says
 
 from checker.app import App
-from checker.errors import ConfigError
-from checker.grounding import unsupported
+from checker.core.errors import ConfigError
+from checker.jobs.write.grounding import unsupported
 from checker.templates.data import Data, Given
 from checker.templates.explain import DataErrors
 from checker.templates.given import Unfit

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import yaml
 
-from checker.checks.registry import rule_adapter
-from checker.rulesets import load_ruleset
+from checker.kinds.registry import rule_adapter
+from checker.rules import load_ruleset
 
 SIZES = (1250, 2500, 5000, 10_000)
 ROUNDS = 3

@@ -23,15 +23,15 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from style_differences import BORDERED, KNOWN, THEME_EMPTY, Difference
 from style_samples import CORPUS, features, made, member, producer, sample
 
-from checker.document import Block, Document, Part
-from checker.errors import InputError
-from checker.readers.docx import read
-from checker.readers.docx.formatting import read_formatting
-from checker.readers.docx.names import W, attribute, child, child_value
-from checker.readers.docx.package import WordPackage, open_package
-from checker.readers.docx.styles import Condition, StyleSheet, read_styles
-from checker.readers.docx.tables import read_table
-from checker.readers.docx.theme import Theme
+from checker.core.document import Block, Document, Part
+from checker.core.errors import InputError
+from checker.formats.docx.read import read
+from checker.formats.docx.read.formatting import read_formatting
+from checker.formats.docx.read.package import WordPackage, open_package
+from checker.formats.docx.read.styles import Condition, StyleSheet, read_styles
+from checker.formats.docx.read.tables import read_table
+from checker.formats.docx.read.theme import Theme
+from checker.formats.ooxml.names import W, attribute, child, child_value
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 OFFICE = Path(__file__).with_name("libreoffice_facts.py")

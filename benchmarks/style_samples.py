@@ -20,12 +20,12 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Pt, RGBColor
 
-from checker.document import Document
-from checker.readers.docx.facts import InTable
-from checker.readers.docx.names import W, attribute
-from checker.readers.docx.package import open_package
-from checker.readers.docx.styles import Condition, StyleSheet, read_styles
-from checker.readers.docx.theme import Theme
+from checker.core.document import Document
+from checker.formats.docx.read.facts import InTable
+from checker.formats.docx.read.package import open_package
+from checker.formats.docx.read.styles import Condition, StyleSheet, read_styles
+from checker.formats.docx.read.theme import Theme
+from checker.formats.ooxml.names import W, attribute
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "docx"

@@ -24,12 +24,12 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from checker.document import Block
-from checker.learn.templates import learn_template
-from checker.learn.templates_story import Filled
-from checker.limits import DEFAULT_LIMITS
-from checker.readers import read_document
-from checker.resources import documents_folder
+from checker.core.document import Block
+from checker.core.limits import DEFAULT_LIMITS
+from checker.core.resources import documents_folder
+from checker.formats.reading import read_document
+from checker.learn.templates.learning import learn_template
+from checker.learn.templates.story import Filled
 from checker.templates.load import load_template
 from checker.templates.render import render
 from checker.templates.samples import samples as tries_of

@@ -19,11 +19,11 @@ from pathlib import Path
 import docx
 
 from checker.app import App, Options
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.annotating import annotated
-from checker.readers.docx import open_word
-from checker.verdict import Verdict
-from checker.writers.docx import annotate, notes_of
+from checker.core.limits import DEFAULT_LIMITS
+from checker.core.verdict import Verdict
+from checker.formats.docx.edit import annotate, notes_of
+from checker.formats.docx.read import open_word
+from checker.jobs.review.annotating import annotated
 
 RULES = """\
 ruleset: own

@@ -50,9 +50,9 @@ from note_sets_complete import completed
 from writing_watch import Recorder, Stopwatch
 
 from checker.app import App, Options
-from checker.pipeline.writing import Notes, Order, Result, write
-from checker.pipeline.writing.desk import Desk, Watch, read
-from checker.ports import Piece
+from checker.core.ports import Piece
+from checker.jobs.write import Notes, Order, Result, write
+from checker.jobs.write.desk import Desk, Watch, read
 from checker.templates.data import Data
 from checker.templates.filled import Absent, Value
 from checker.templates.model import ImageField, RichTextField, RowsField

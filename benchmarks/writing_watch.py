@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from checker.pipeline.writing import Author
-from checker.pipeline.writing.prompt import Conversation
-from checker.ports import Completion
-from checker.text.bilingual import Bilingual
+from checker.core.bilingual import Bilingual
+from checker.core.ports import Completion
+from checker.jobs.write import Author
+from checker.jobs.write.prompt import Conversation
 
 _T = TypeVar("_T")
 

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from checker.errors import CheckerError, ExitCode
+from checker.core.errors import CheckerError, ExitCode
 
 
 def main() -> NoReturn:

@@ -8,15 +8,15 @@ a test fails while the file is stale. It writes `rules/calibration/<model>.json`
 
 from pathlib import Path
 
-from checker import resources
-from checker.checks.judge import JudgeRule
-from checker.config import Settings
+from checker.core import resources
+from checker.core.config import Settings
+from checker.core.storage import write_atomically
+from checker.jobs.judging.judged import questions
+from checker.jobs.judging.judging import open_judge
 from checker.judge.question import Question
 from checker.judge.shipped import export_answers, shipped_path
-from checker.pipeline.judged import questions
-from checker.pipeline.judging import open_judge
-from checker.rulesets import Library
-from checker.storage import write_atomically
+from checker.kinds.meaning.judge import JudgeRule
+from checker.rules import Library
 
 
 def shipped_questions() -> list[Question]:

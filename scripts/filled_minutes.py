@@ -15,7 +15,7 @@ import docx
 from docx.document import Document
 from docx.shared import Pt
 
-from checker.resources import documents_folder
+from checker.core.resources import documents_folder
 from checker.templates.data import Data
 from checker.templates.load import load_template
 from checker.templates.render import render

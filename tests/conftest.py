@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.models import current
-from checker.models.installed import InstalledModel
+from checker.engines.catalogue import current
+from checker.engines.catalogue.installed import InstalledModel
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from checker.verdict import Verdicts
+from checker.core.verdict import Verdicts
 from tests.conftest import ROOT, Run
 
 CASES = sorted(path.parent for path in (ROOT / "examples").glob("*/*/expected.json"))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from checker.models.installed import InstalledModel
+from checker.engines.catalogue.installed import InstalledModel
 from tests.conftest import ROOT, Run
 
 WORD = next((ROOT / "examples" / "ringi" / "word-faulty").glob("*.docx"))

@@ -2,19 +2,19 @@
 
 import pytest
 
-from checker import resources
-from checker.checks.judge import JudgeRule
-from checker.engine.adapters import find_adapter
-from checker.engine.llama import LlamaEngine
-from checker.engine.scripted import ScriptedEngine
-from checker.engine.settings import EngineSettings
+from checker.core import resources
+from checker.core.ports import Answer, Engine, EngineInfo
+from checker.engines.catalogue import CATALOGUE, DEFAULT_NAME, InstalledModel, sha256_of
+from checker.engines.llama.adapters import find_adapter
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.scripted import ScriptedEngine
+from checker.engines.settings import EngineSettings
+from checker.formats.markdown.read import read
+from checker.jobs.measure.ruletest import measure
 from checker.judge.judge import Judge
 from checker.judge.shipped import load_shipped, shipped_path
-from checker.models import CATALOGUE, DEFAULT_NAME, InstalledModel, sha256_of
-from checker.pipeline.ruletest import measure
-from checker.ports import Answer, Engine, EngineInfo
-from checker.readers.markdown import read
-from checker.rulesets import Library, Ruleset
+from checker.kinds.meaning.judge import JudgeRule
+from checker.rules import Library, Ruleset
 from scripts.export_calibration import shipped_questions
 
 FORMATS = (

@@ -19,13 +19,13 @@ from checker.cli.output import (
 )
 from checker.cli.pool import check_all
 from checker.cli.progress import judging
-from checker.document import Document
-from checker.errors import ExitCode, InputError, OutputError
-from checker.findings import Severity
+from checker.core.bilingual import Bilingual, Language
+from checker.core.document import Document
+from checker.core.errors import ExitCode, InputError, OutputError
+from checker.core.findings import Severity
+from checker.core.verdict import Verdict
 from checker.reports import json as json_report
 from checker.reports import text as text_report
-from checker.text.bilingual import Bilingual, Language
-from checker.verdict import Verdict
 
 _EXIT = {
     "pass": ExitCode.PASS,

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
-from checker.pipeline.decisions import Decision, DecisionReport, State, decided
-from checker.pipeline.sidecar_write import add
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
+from checker.jobs.review.decisions import Decision, DecisionReport, State, decided
+from checker.jobs.suppress.sidecar_write import add
 
 _STATES: Final[dict[State, tuple[Bilingual, str]]] = {
     "accepted": (Bilingual("承諾", "accepted"), "green"),

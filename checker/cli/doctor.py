@@ -11,21 +11,22 @@ from typing import Any
 import click
 from rich.text import Text
 
-from checker import __version__, models
+from checker import __version__
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
-from checker.config import Settings, load_settings
-from checker.engine.endpoint import Endpoint, Server, is_near
-from checker.engine.machine import physical_cores
-from checker.engine.openai import OpenAIEngine
-from checker.engine.replies import Method
-from checker.errors import CheckerError, ExitCode, ModelMissing
-from checker.models import InstalledModel
-from checker.models.memory import available_memory
-from checker.pipeline.endpoint import may_be_public, named_endpoint
-from checker.pipeline.judging import asks_a_server
-from checker.storage import cache_folder
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
+from checker.core.config import Settings, load_settings
+from checker.core.errors import CheckerError, ExitCode, ModelMissing
+from checker.core.storage import cache_folder
+from checker.engines import catalogue as models
+from checker.engines.catalogue import InstalledModel
+from checker.engines.catalogue.memory import available_memory
+from checker.engines.llama.machine import physical_cores
+from checker.engines.openai.endpoint import Endpoint, Server, is_near
+from checker.engines.openai.engine import OpenAIEngine
+from checker.engines.openai.replies import Method
+from checker.jobs.judging.endpoint import may_be_public, named_endpoint
+from checker.jobs.judging.judging import asks_a_server
 
 _GB = 1 << 30
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("-", "yellow")}
@@ -159,7 +160,7 @@ def _cache(language: Language) -> Finding:
 
 
 def _engine(language: Language) -> Finding:
-    from checker.engine.llama import library_version  # noqa: PLC0415 - loads the library
+    from checker.engines.llama.engine import library_version  # noqa: PLC0415 - loads the library
 
     try:
         version = library_version()

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from checker.findings import Outcome, Severity
-from checker.pipeline.fixreport import FixReport, LeftFix, MadeFix
-from checker.text.bilingual import Bilingual
-from checker.verdict import Finding
+from checker.core.bilingual import Bilingual
+from checker.core.findings import Outcome, Severity
+from checker.core.verdict import Finding
+from checker.jobs.fix.report import FixReport, LeftFix, MadeFix
 
 _SEVERITY: dict[Severity, Bilingual] = {
     "error": Bilingual("エラー", "error"),

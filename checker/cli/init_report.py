@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.pipeline.init.pieces import Piece
-from checker.pipeline.init.rendering import Setup
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
+from checker.jobs.setup.pieces import Piece
+from checker.jobs.setup.rendering import Setup
 
 _BASELINE = ".checker-baseline.json"
 _LOOK = ("python", "-m", "pip", "install", "--dry-run", "--ignore-installed", "--no-deps")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from checker.core.bilingual import Bilingual, Language
 from checker.judge.limit import Limit
-from checker.text.bilingual import Bilingual, Language
 
 _SAYS = Bilingual(
     "判定を切り上げ、ここまでの結果を出します(もう一度 Ctrl-C で、すぐに終わります)。",

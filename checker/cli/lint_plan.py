@@ -11,25 +11,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.cli.output import language_now
-from checker.config import Settings, config_file, load_settings
-from checker.errors import ConfigError
-from checker.findings import Severity
-from checker.pipeline.lint.baseline import NAME, Baseline
-from checker.pipeline.lint.cache import LintCache, key_of
-from checker.pipeline.lint.changes import Changes, Git
-from checker.pipeline.lint.choose import Choice
-from checker.pipeline.lint.pool import Executor, Here, Judging, Workers
-from checker.pipeline.lint.run import Plan, Run
-from checker.pipeline.lint.state import rule_paths, state_of
-from checker.pipeline.lint.walk import SIDECAR, File, Walk, repository
-from checker.pipeline.lint.work import Compute, Factory
-from checker.readers import suffixes
-from checker.storage import cache_folder
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
+from checker.core.config import Settings, config_file, load_settings
+from checker.core.errors import ConfigError
+from checker.core.findings import Severity
+from checker.core.storage import cache_folder
+from checker.formats.reading import suffixes
+from checker.jobs.lint.baseline import NAME, Baseline
+from checker.jobs.lint.cache import LintCache, key_of
+from checker.jobs.lint.changes import Changes, Git
+from checker.jobs.lint.choose import Choice
+from checker.jobs.lint.pool import Executor, Here, Judging, Workers
+from checker.jobs.lint.run import Plan, Run
+from checker.jobs.lint.state import rule_paths, state_of
+from checker.jobs.lint.walk import SIDECAR, File, Walk, repository
+from checker.jobs.lint.work import Compute, Factory
 
 if TYPE_CHECKING:
     from checker.app import App
-    from checker.pipeline.lint.jobs import How
+    from checker.jobs.lint.jobs import How
 
 _MIB = 2**20
 _CACHE = "lint.sqlite"
@@ -195,7 +195,7 @@ def _run(ground: Ground, plan: Plan, files: Iterator[File]) -> Run:
     if named is None:
         return Run(plan, files, executor(ground))
     from checker.cli.lint_cluster import cluster  # noqa: PLC0415 - most runs use none
-    from checker.pipeline.lint.kit import Wanted  # noqa: PLC0415 - likewise
+    from checker.jobs.lint.kit import Wanted  # noqa: PLC0415 - likewise
 
     wish, app = ground.wish, ground.app
     wanted = Wanted(ground.language, wish.ruleset, wish.fail_on, wish.model, _weights(app))

@@ -16,15 +16,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.app import App, Options
-from checker.errors import CheckerError
-from checker.imports.run import open_foreign
+from checker.core.errors import CheckerError
+from checker.jobs.lint.kit import Unpacked, opened_kit
+from checker.jobs.lint.versions import differences, versions
+from checker.jobs.lint.walk import SIDECAR
+from checker.jobs.lint.wire import Head, done_message, error_message, received, sent, task_of
+from checker.jobs.lint.work import Done, Task, guarded, packed
 from checker.judge.limit import Limit
-from checker.pipeline.lint.kit import Unpacked, opened_kit
-from checker.pipeline.lint.versions import differences, versions
-from checker.pipeline.lint.walk import SIDECAR
-from checker.pipeline.lint.wire import Head, done_message, error_message, received, sent, task_of
-from checker.pipeline.lint.work import Done, Task, guarded, packed
-from checker.rulesets import Library
+from checker.rules import Library
+from checker.rules.foreign.run import open_foreign
 
 _MOST_KITS = 4
 

@@ -12,9 +12,9 @@ from types import FrameType
 from typing import TextIO
 
 from checker.cli.interrupt import say
-from checker.errors import OutputError
-from checker.storage import mode_for
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import OutputError
+from checker.core.storage import mode_for
 
 OnProgress = Callable[[int, int], None]
 

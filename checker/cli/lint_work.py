@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from checker.app import App, Options
-from checker.config import Settings
-from checker.findings import Severity
-from checker.imports.run import open_foreign
-from checker.pipeline.lint.known import check_names
-from checker.pipeline.lint.work import Compute
-from checker.rulesets import Library
-from checker.text.bilingual import Language
+from checker.core.bilingual import Language
+from checker.core.config import Settings
+from checker.core.findings import Severity
+from checker.jobs.lint.known import check_names
+from checker.jobs.lint.work import Compute
+from checker.rules import Library
+from checker.rules.foreign.run import open_foreign
 
 
 def make(folder: str, ruleset: str | None, fail_on: Severity | None, language: Language) -> Compute:

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from checker.cli.output import locale_language
-from checker.config import load_settings
-from checker.errors import ConfigError
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
+from checker.core.config import load_settings
+from checker.core.errors import ConfigError
 
 _BY_HAND = Bilingual(
     "エディターから起動するコマンドです(Ctrl-C で終わります)。",

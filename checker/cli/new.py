@@ -12,11 +12,11 @@ from checker.cli.new_batch import write_batch
 from checker.cli.new_files import check_target, form_of, read_notes, save
 from checker.cli.new_watch import watching
 from checker.cli.output import console, lang_option, locale_language
-from checker.errors import ConfigError, ExitCode
-from checker.pipeline.writing import Order, Result, questions
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import ConfigError, ExitCode
+from checker.jobs.write import Order, Result, questions
 from checker.reports import text as text_report
 from checker.templates.data import Data, read_data
-from checker.text.bilingual import Bilingual, Language
 
 EXIT = {
     "pass": ExitCode.PASS,
@@ -186,7 +186,7 @@ def _report(result: Result, language: Language, *, quiet: bool) -> None:
 
 
 def _dry_run(app: App, order: Order) -> int:
-    from checker.pipeline.writing import Prompts  # noqa: PLC0415 - only here
+    from checker.jobs.write import Prompts  # noqa: PLC0415 - only here
 
     prompts = Prompts(order.template.header.language, app.settings.prompts)
     found = questions(order, prompts)

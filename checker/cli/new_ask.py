@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import click
 
-from checker.pipeline.writing import Order
-from checker.pipeline.writing.extraction import Search, wanted_from_notes, with_taken
+from checker.core.bilingual import Bilingual
+from checker.jobs.write import Order
+from checker.jobs.write.extraction import Search, wanted_from_notes, with_taken
 from checker.templates.data import Data, Given
 from checker.templates.given import Unfit
 from checker.templates.model import (
@@ -19,7 +20,6 @@ from checker.templates.model import (
 from checker.templates.parse import parsed
 from checker.templates.pictures import picture
 from checker.templates.values import filled
-from checker.text.bilingual import Bilingual
 
 _SKIP = Bilingual(
     "空のまま Enter を押すと、その項目は【未記入】になります。",

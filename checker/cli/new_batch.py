@@ -7,12 +7,12 @@ import click
 from checker.app import App
 from checker.cli.new_files import save
 from checker.cli.new_watch import watching
-from checker.errors import ExitCode, OutputError
-from checker.pipeline.writing import Order
-from checker.pipeline.writing.batch import DEFAULT_NAME, Batch, Row
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import ExitCode, OutputError
+from checker.jobs.write import Order
+from checker.jobs.write.batch import DEFAULT_NAME, Batch, Row
 from checker.templates.data import read_batch
 from checker.templates.render import forms
-from checker.text.bilingual import Bilingual, Language
 
 _SAYS = {
     "written": Bilingual("{row}行目: {file} {status}", "row {row}: {file} {status}"),

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from checker.app import App
 from checker.cli.output import check_output_path
-from checker.errors import ConfigError, OutputError
-from checker.text.bilingual import Bilingual
+from checker.core.bilingual import Bilingual
+from checker.core.errors import ConfigError, OutputError
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

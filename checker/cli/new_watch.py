@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checker.cli.progress import OnProgress, judging
-from checker.pipeline.writing.desk import Watch
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
+from checker.jobs.write.desk import Watch
 
 
 @contextmanager

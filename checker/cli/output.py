@@ -11,10 +11,10 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from checker.errors import OutputError
-from checker.readers import suffixes
-from checker.storage import write_atomically
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import OutputError
+from checker.core.storage import write_atomically
+from checker.formats.reading import suffixes
 
 _WIDE = 200
 _BEGINNING = 512

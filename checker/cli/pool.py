@@ -9,9 +9,9 @@ from pathlib import Path
 
 from checker.app import App, Options
 from checker.cli.progress import OnProgress
-from checker.errors import CheckerError
-from checker.text.bilingual import Language
-from checker.verdict import Verdict
+from checker.core.bilingual import Language
+from checker.core.errors import CheckerError
+from checker.core.verdict import Verdict
 
 _WORTH_A_PROCESS = 1_000_000
 """Bytes of documents from which a further process pays for its start, about a second."""

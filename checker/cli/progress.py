@@ -17,7 +17,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
 
 _PATIENCE_SECONDS = 1.0
 

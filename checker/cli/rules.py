@@ -15,10 +15,10 @@ from checker.cli.rules_explain import explain
 from checker.cli.rules_import import import_
 from checker.cli.rules_learn import learn
 from checker.cli.rules_noise import print_noise
-from checker.errors import ConfigError, ExitCode, RulesetError
-from checker.pipeline.ruletest import RuleMeasure
-from checker.rulesets import Ruleset, RulesetHeader
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import ConfigError, ExitCode, RulesetError
+from checker.jobs.measure.ruletest import RuleMeasure
+from checker.rules import Ruleset, RulesetHeader
 
 
 @click.group(epilog="例 / Example:  checker rules test ringi")

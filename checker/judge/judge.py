@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker import __version__
+from checker.core.bilingual import Bilingual, Language
+from checker.core.ports import Answer, Branch, Engine, EngineInfo, PromptTree
 from checker.judge.cache import AnswerCache, answer_key
 from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, calibrate
 from checker.judge.limit import Limit, Stop
 from checker.judge.prompt import PromptFiles, PromptParts, prompt_files, render_parts
 from checker.judge.question import Question
-from checker.ports import Answer, Branch, Engine, EngineInfo, PromptTree
-from checker.text.bilingual import Bilingual, Language
 
 Reason = Literal["band", "advisory", "too_long", "off_topic", "budget", "interrupted"]
 

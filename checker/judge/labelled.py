@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.errors import ConfigError
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import ConfigError
 from checker.judge.question import Question
-from checker.text.bilingual import Bilingual, Language
 
 SHIPPED = Path(__file__).with_name("labelled.jsonl")
 

@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from checker.errors import ConfigError
-from checker.ports import Answer, EngineInfo
-from checker.text.bilingual import Bilingual
+from checker.core.bilingual import Bilingual
+from checker.core.errors import ConfigError
+from checker.core.ports import Answer, EngineInfo
 
 _FORMAT = 1
 

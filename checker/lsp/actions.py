@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from lsprotocol import types
 
+from checker.core.bilingual import Bilingual, Language
 from checker.lsp.messages import Changed, Crashed, Fix, Remark, Suppress
 from checker.lsp.session import Known, Opened, Session
 from checker.lsp.shown import diagnostic, edits, key_from, range_of, touches
-from checker.text.bilingual import Bilingual, Language
 
 FIX_ALL: Final = "source.fixAll.checker"
 KINDS: Final = (types.CodeActionKind.QuickFix, FIX_ALL)

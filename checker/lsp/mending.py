@@ -10,17 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from checker.document import QUOTE_STYLE, Block, BlockKind, Document
-from checker.errors import InputError
+from checker.core.bilingual import Bilingual
+from checker.core.document import QUOTE_STYLE, Block, BlockKind, Document
+from checker.core.errors import InputError
+from checker.core.places import Places
+from checker.core.verdict import Finding
+from checker.jobs.check.check import Job, check
+from checker.jobs.fix.fixing import GRADES, fix, unlimited
+from checker.jobs.fix.suggestions import suggest
 from checker.lsp.checking import data_of, key_of, opened
 from checker.lsp.messages import Changed, Draft, Key
 from checker.lsp.rooms import Room
-from checker.pipeline.check import Job, check
-from checker.pipeline.fixing import GRADES, fix, unlimited
-from checker.pipeline.places import Places
-from checker.pipeline.suggestions import suggest
-from checker.text.bilingual import Bilingual
-from checker.verdict import Finding
 
 _GONE = Bilingual("この指摘はもうありません。", "There is no such finding any more.")
 _NOWHERE = Bilingual(

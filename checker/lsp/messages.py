@@ -7,8 +7,8 @@ Lines and columns count from 1, columns in code points, lines as editors count t
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from checker.findings import Grade
-from checker.text.bilingual import Language
+from checker.core.bilingual import Language
+from checker.core.findings import Grade
 
 Level = Literal["error", "warning", "info", "hint"]
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from checker.checks.base import Kind
-from checker.checks.judge import JudgeRule
-from checker.checks.registry import KINDS, kind_of
-from checker.rulesets import LoadedRule
-from checker.text.bilingual import Bilingual, Language
-from checker.verdict import Finding
+from checker.core.bilingual import Bilingual, Language
+from checker.core.verdict import Finding
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.shared.base import Kind
+from checker.rules import LoadedRule
 
 _MOST = 3
 """Examples shown of each sort."""

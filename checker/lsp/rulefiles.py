@@ -5,20 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.errors import CheckerError, ConfigError
+from checker.core.bilingual import Bilingual
+from checker.core.errors import CheckerError, ConfigError
+from checker.formats.markdown.read import read as read_markdown
+from checker.jobs.measure.gate import gated
 from checker.lsp.checking import rule_place
 from checker.lsp.messages import Checked, Draft, Level, Remark, Where
 from checker.lsp.rooms import Room
 from checker.lsp.texts import Text, from_yaml
-from checker.pipeline.gate import gated
-from checker.readers.markdown import read as read_markdown
-from checker.rulesets import RulesetErrors, load_ruleset
-from checker.rulesets.explain import Meant
-from checker.rulesets.load import claims
-from checker.rulesets.nodes import YamlFile, parse
+from checker.rules import RulesetErrors, load_ruleset
+from checker.rules.explain import Meant
+from checker.rules.load import claims
+from checker.rules.nodes import YamlFile, parse
 from checker.templates.faults import TemplateErrors
 from checker.templates.load import YAML_NAME, load_template
-from checker.text.bilingual import Bilingual
 
 _CLAIMS = re.compile(r"^(ruleset|extends|applies_to|rules|override)\s*[:：]", re.MULTILINE)
 _PLACE = re.compile(r"(.+?):([0-9]+)(?::([0-9]+))?")

@@ -15,13 +15,13 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 
 from checker import __version__
+from checker.core.bilingual import Language
 from checker.lsp import schema
 from checker.lsp.actions import KINDS, Actions
 from checker.lsp.messages import Remark, Start
 from checker.lsp.session import Opened, Session, folder_of, is_configuration, is_ours, watched
 from checker.lsp.shown import SOURCE, diagnostic, holds, hover, range_of
 from checker.lsp.texts import Encoding, Text
-from checker.text.bilingual import Language
 
 _TEMPLATE: Final = "template.yaml"
 """As `templates/load.py` says, which loads the rules' modules."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from checker.core.bilingual import Bilingual, Language
 from checker.lsp.messages import (
     Answer,
     Check,
@@ -28,7 +29,6 @@ from checker.lsp.messages import (
 )
 from checker.lsp.remote import Worker
 from checker.lsp.texts import Text
-from checker.text.bilingual import Bilingual, Language
 
 DOCUMENTS: Final = (".md", ".markdown", ".txt", ".html", ".htm")
 """Endings of documents that are edited as their own text."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from checker.findings import Outcome, Severity
-from checker.text.bilingual import Bilingual
-from checker.text.normal import display_width
-from checker.verdict import Finding, Reliability, RuleResult, Status, Verdict
+from checker.core.bilingual import Bilingual
+from checker.core.findings import Outcome, Severity
+from checker.core.text.normal import display_width
+from checker.core.verdict import Finding, Reliability, RuleResult, Status, Verdict
 
 _SEVERITY: dict[Severity, tuple[Bilingual, str]] = {
     "error": (Bilingual("エラー", "error"), "bold red"),

@@ -9,7 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from checker.document import (
+from checker.core.bilingual import Bilingual, Language
+from checker.core.document import (
     Block,
     Cell,
     Document,
@@ -21,8 +22,7 @@ from checker.document import (
     RunStyle,
     Span,
 )
-from checker.text.bilingual import Bilingual, Language
-from checker.text.lines import LineIndex
+from checker.core.text.lines import LineIndex
 
 _LONGEST = 160
 _MOST_RUNS = 8

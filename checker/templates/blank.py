@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from checker.core.bilingual import Bilingual, Language
 from checker.templates.model import (
     AmountField,
     ChoiceField,
@@ -17,7 +18,6 @@ from checker.templates.model import (
     TemplateHeader,
     TextField,
 )
-from checker.text.bilingual import Bilingual, Language
 
 _PLAIN_KEY: Final = re.compile(r"[^\W\d_][\w・()（）]*")
 

@@ -12,7 +12,8 @@ from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, local
 from functools import reduce
 from operator import mul
 
-from checker.errors import DataError
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import DataError
 from checker.templates import placeholders
 from checker.templates.explain import DataErrors
 from checker.templates.filled import (
@@ -58,7 +59,6 @@ from checker.templates.written import (
     written_amount,
     written_day,
 )
-from checker.text.bilingual import Bilingual, Language
 
 NextNumber = Callable[[str], int]
 """Gives the next number of a series; `counter.Counter(path).next` never gives one twice."""

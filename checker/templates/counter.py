@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from checker.errors import OutputError
-from checker.storage import write_atomically
-from checker.text.bilingual import Bilingual, same
+from checker.core.bilingual import Bilingual, same
+from checker.core.errors import OutputError
+from checker.core.storage import write_atomically
 
 FILE_NAME: Final = "document-numbers.json"
 """The counter's file beside the documents, where the setting `numbers` names none."""

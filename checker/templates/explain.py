@@ -4,13 +4,13 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from checker.errors import DataError, TemplateError
-from checker.rulesets.explain import nearest, place_in, sentence
-from checker.rulesets.nodes import Path_, YamlFile
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import DataError, TemplateError
+from checker.rules.explain import nearest, place_in, sentence
+from checker.rules.nodes import Path_, YamlFile
 from checker.templates.faults import TemplateErrors
 from checker.templates.model import Column, Draft, Length, TemplateField, TemplateHeader
 from checker.templates.operations import OPERATIONS
-from checker.text.bilingual import Bilingual, Language
 
 _Rows = list[tuple[Path_, Bilingual, Bilingual | None]]
 

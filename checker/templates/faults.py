@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from checker.errors import TemplateError
-from checker.rulesets.explain import close
-from checker.text.bilingual import Bilingual, Language
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import TemplateError
+from checker.rules.explain import close
 
 _LONGEST = 100
 """Characters of a paragraph that are shown."""

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from jinja2.runtime import Undefined
 
+from checker.core.bilingual import Bilingual, Language
+from checker.language.widths import full, half
 from checker.templates import written
 from checker.templates.filled import Absent, Amount, Day, Paragraph, Picture, Prose, Row
-from checker.text.bilingual import Bilingual, Language
-from checker.text.widths import full, half
 
 _MOST_DIGITS: Final = 6
 _MOST_NUMBERS: Final = 1000

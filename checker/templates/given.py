@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Context, Decimal, localcontext
 from typing import Final
 
+from checker.core.bilingual import Bilingual
+from checker.language.calendar import FoundDate, find_dates
+from checker.language.numerals import parse_amount
+from checker.language.widths import half
 from checker.templates.model import AmountField
 from checker.templates.written import PRECISION, scale
-from checker.text.bilingual import Bilingual
-from checker.text.calendar import FoundDate, find_dates
-from checker.text.numerals import parse_amount
-from checker.text.widths import half
 
 _MOST_DIGITS: Final = 24
 """Digits of one number: beyond them nobody means a sum of money, and arithmetic would round."""

@@ -11,9 +11,9 @@ from docxtpl import InlineImage
 from lxml import etree
 from markupsafe import Markup
 
+from checker.core.bilingual import Bilingual
 from checker.templates.filled import Picture
 from checker.templates.filters import Refused
-from checker.text.bilingual import Bilingual
 
 _UNREADABLE: Final = (
     OSError,

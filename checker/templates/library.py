@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from checker import resources
-from checker.errors import ConfigError, TemplateError
-from checker.rulesets.explain import nearest
+from checker.core import resources
+from checker.core.bilingual import Bilingual
+from checker.core.errors import ConfigError, TemplateError
+from checker.rules.explain import nearest
 from checker.templates.load import YAML_NAME, header_of, load_template, read_yaml
 from checker.templates.model import Template, TemplateHeader
-from checker.text.bilingual import Bilingual
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from checker.errors import RulesetError, TemplateError
-from checker.rulesets.explain import nearest
-from checker.rulesets.nodes import YamlFile
-from checker.rulesets.nodes import load as load_yaml
+from checker.core.bilingual import Bilingual
+from checker.core.errors import RulesetError, TemplateError
+from checker.rules.explain import nearest
+from checker.rules.nodes import YamlFile
+from checker.rules.nodes import load as load_yaml
 from checker.templates.explain import explained
 from checker.templates.faults import TemplateErrors
 from checker.templates.model import Template, TemplateHeader
 from checker.templates.references import Complaint, complaints
 from checker.templates.sound import unsound
-from checker.text.bilingual import Bilingual
 
 YAML_NAME: Final = "template.yaml"
 WORD_NAME: Final = "template.docx"

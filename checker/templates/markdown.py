@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from checker.errors import TemplateError
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import TemplateError
 from checker.templates.faults import Fault, Spot, errors_of
 from checker.templates.markdown_values import noted, written
 from checker.templates.model import Template
@@ -24,7 +25,6 @@ from checker.templates.pairs import (
 )
 from checker.templates.sandbox import Environment
 from checker.templates.syntax import WENT_WRONG, Review, Uses, line_of, went_wrong
-from checker.text.bilingual import Bilingual, Language
 
 _INCLUDE: Final = re.compile(
     r"[-+]?\s*include\s+(?P<quote>['\"])(?P<name>[^'\"\x00-\x1f]{1,200})(?P=quote)\s*-?"

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from checker.checks.patterns import Pattern
+from checker.core.bilingual import Bilingual
+from checker.kinds.shared.patterns import Pattern
 from checker.templates.operations import Operation
-from checker.text.bilingual import Bilingual
 
 NAME: Final = r"^[a-z][a-z0-9_]*$"
 """How a field may be called: so that Jinja reads it as a name."""

@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher, get_close_matches
 
-from checker.rulesets.explain import nearest
+from checker.core.bilingual import Bilingual
+from checker.rules.explain import nearest
 from checker.templates.model import Column, TemplateField
-from checker.text.bilingual import Bilingual
 
 
 class Names:

@@ -7,10 +7,10 @@ from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from checker.core.bilingual import Bilingual
 from checker.templates.faults import Fault, Spot, nearest
 from checker.templates.sandbox import DELIMITERS, NONCHARACTERS, Environment
 from checker.templates.tags import Broken, Level, Tag, scan
-from checker.text.bilingual import Bilingual
 
 OPENERS: Final = ("for", "if")
 CLOSERS: Final = ("endfor", "endif")

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Final
 
+from checker.core.bilingual import Bilingual
 from checker.templates.filled import Picture
 from checker.templates.given import Unfit, clean
 from checker.templates.model import ImageField
-from checker.text.bilingual import Bilingual
 
 _SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _MOST_BYTES: Final = 20 * 1024 * 1024

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.rulesets.explain import nearest
-from checker.rulesets.nodes import Path_
+from checker.core.bilingual import Bilingual
+from checker.rules.explain import nearest
+from checker.rules.nodes import Path_
 from checker.templates import placeholders
 from checker.templates.model import (
     AmountField,
@@ -29,7 +30,6 @@ from checker.templates.operations import (
     Weekday,
 )
 from checker.templates.written import scale
-from checker.text.bilingual import Bilingual
 
 NUMBER_NAMES = ("year", "fiscal_year", "month", "day", "era", "era_year", "seq")
 """What a document number's pattern may hold besides fields."""

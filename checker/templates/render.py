@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from checker.errors import TemplateError
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import TemplateError
 from checker.templates.filled import Value
 from checker.templates.model import RowsField, Template
-from checker.text.bilingual import Bilingual, Language
 
 Form = Literal[".docx", ".md"]
 _FILES: dict[Form, str] = {".docx": "template.docx", ".md": "template.md.j2"}

@@ -13,11 +13,11 @@ from jinja2 import StrictUndefined, Template, nodes
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from checker.core.bilingual import Bilingual, Language
 from checker.templates import filters
 from checker.templates.faults import nearest
 from checker.templates.filled import Absent, Amount, Day, Paragraph, Picture, Prose, Row
 from checker.templates.filters import Refused
-from checker.text.bilingual import Bilingual, Language
 
 MOST_ROUNDS: Final = 200_000
 """Rounds of all loops of a document together."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from checker.rulesets.explain import nearest
-from checker.rulesets.nodes import Path_
+from checker.core.bilingual import Bilingual
+from checker.rules.explain import nearest
+from checker.rules.nodes import Path_
 from checker.templates import placeholders
 from checker.templates.given import Unfit
 from checker.templates.model import (
@@ -21,7 +22,6 @@ from checker.templates.model import (
 from checker.templates.parse import parsed
 from checker.templates.references import Complaint
 from checker.templates.written import DAY_NAMES
-from checker.text.bilingual import Bilingual
 
 RESERVED: Final = frozenset(
     [

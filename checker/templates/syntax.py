@@ -11,6 +11,7 @@ from typing import Final
 from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateSyntaxError, nodes
 
+from checker.core.bilingual import Bilingual
 from checker.templates.faults import Fault, Spot, nearest
 from checker.templates.filled import Amount, Day, Paragraph, Picture
 from checker.templates.filters import Refused
@@ -23,7 +24,6 @@ from checker.templates.sandbox import (
     refuse_column,
     refuse_part,
 )
-from checker.text.bilingual import Bilingual
 
 WENT_WRONG: Final = (JinjaError, Refused, ArithmeticError, TypeError, ValueError, RecursionError)
 """What filling a tag may raise."""

@@ -13,10 +13,12 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
-from checker.document import Document
-from checker.errors import CheckerError, TemplateError
-from checker.readers import read_document
-from checker.rulesets.explain import RulesetErrors
+from checker.core.bilingual import Bilingual
+from checker.core.document import Document
+from checker.core.errors import CheckerError, TemplateError
+from checker.core.verdict import Finding, Verdict
+from checker.formats.reading import read_document
+from checker.rules.explain import RulesetErrors
 from checker.templates.explain import DataErrors
 from checker.templates.faults import TemplateErrors
 from checker.templates.filled import Value
@@ -30,8 +32,6 @@ from checker.templates.samples import Samples, samples
 from checker.templates.syntax import Uses
 from checker.templates.tags import Mended
 from checker.templates.word import WordTemplate
-from checker.text.bilingual import Bilingual
-from checker.verdict import Finding, Verdict
 
 Check = Callable[[Path, str], Verdict]
 """Reviews a file by a rule set's rules that code decides."""

@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from checker.errors import CheckerError, DataError
-from checker.rulesets.nodes import Path_
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import CheckerError, DataError
+from checker.rules.nodes import Path_
 from checker.templates.data import Data, Given, is_rows, read_batch, read_data
 from checker.templates.explain import DataErrors
 from checker.templates.filled import Absent, Cell, Filled, Prose, Row, Source, Value
@@ -33,7 +34,6 @@ from checker.templates.operations import DocumentNumber
 from checker.templates.parse import parsed
 from checker.templates.pictures import picture
 from checker.templates.written import written_day
-from checker.text.bilingual import Bilingual, Language
 
 __all__ = ["Data", "DataErrors", "filled", "is_rows", "read_batch", "read_data", "sample"]
 

@@ -20,9 +20,10 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from checker.errors import InputError, TemplateError
-from checker.readers.docx.names import WP, Element
-from checker.readers.docx.package import open_package
+from checker.core.bilingual import Bilingual, Language
+from checker.core.errors import InputError, TemplateError
+from checker.formats.docx.read.package import open_package
+from checker.formats.ooxml.names import WP, Element
 from checker.templates.faults import Fault, Spot, errors_of
 from checker.templates.filled import Picture
 from checker.templates.images import drawn
@@ -33,7 +34,6 @@ from checker.templates.syntax import WENT_WRONG, Review, Uses, line_of, went_wro
 from checker.templates.word_finish import finish
 from checker.templates.word_marks import MARK, Marks
 from checker.templates.word_places import Places
-from checker.text.bilingual import Bilingual, Language
 
 _NOTES: Final = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
 _STORIES: Final = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, *_NOTES)

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from checker.readers.docx.names import W14, XML, Element, W
+from checker.formats.ooxml.names import W14, XML, Element, W
 
 _BREAKS: Final = {"\n": "br", "\t": "tab"}
 _BREAK: Final = re.compile("([\n\t])")

@@ -11,13 +11,13 @@ from typing import Final
 
 from lxml import etree
 
-from checker.readers.docx.names import Element, W
+from checker.core.bilingual import Bilingual
+from checker.formats.ooxml.names import Element, W
 from checker.templates.faults import Fault, Spot
 from checker.templates.pairs import CLOSERS, OPENERS, Mark, broken
 from checker.templates.sandbox import NONCHARACTERS
 from checker.templates.tags import Broken, Level, Tag, scan
 from checker.templates.word_runs import Words
-from checker.text.bilingual import Bilingual
 
 _BEGIN, _END = "\ufdd0", "\ufdd1"  # no characters, by Unicode 23.7: no template can mean them
 MARK: Final = re.compile(f"{_BEGIN}([0-9]+){_END}")

@@ -13,12 +13,12 @@ from decimal import (
 )
 from typing import Final
 
+from checker.core.bilingual import Bilingual, Language
+from checker.language.calendar import era_of, era_year
 from checker.templates import placeholders
 from checker.templates.filled import Amount, Day
 from checker.templates.model import AmountField, DateField
 from checker.templates.operations import Rounding
-from checker.text.bilingual import Bilingual, Language
-from checker.text.calendar import era_of, era_year
 
 PRECISION: Final = 120
 """Digits that are computed with: enough for any product of amounts that are let in."""

@@ -10,7 +10,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Final
 
-from checker.document import (
+from checker.core.bilingual import Bilingual
+from checker.core.document import (
     Block,
     BlockKind,
     Document,
@@ -26,8 +27,7 @@ from checker.document import (
     RunStyle,
     Unread,
 )
-from checker.readers import markdown
-from checker.text.bilingual import Bilingual
+from checker.formats.markdown import read as markdown
 
 Maker = Callable[[int], Document]
 

@@ -16,7 +16,7 @@ from docx.document import Document as WordDocument
 from docx.shared import Pt
 from pydantic import ValidationError
 
-from checker.document import (
+from checker.core.document import (
     Block,
     BlockKind,
     CellRef,
@@ -32,7 +32,7 @@ from checker.document import (
     RunStyle,
     Span,
 )
-from checker.readers.docx import read
+from checker.formats.docx.read import read
 from scripts import docx_kit as kit
 from scripts import docx_parts as parts
 

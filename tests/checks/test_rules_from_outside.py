@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from checker.checks.base import Target
-from checker.checks.patterns import Deadline
+from checker.kinds.shared.base import Target
+from checker.kinds.shared.patterns import Deadline
 
 ENDLESS = "(a+)+$"
 LONG_LINE = "a" * 5000 + "!"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from checker.checks.stage import Stage, Stages
-from checker.checks.when import When
-from checker.readers.markdown import read
+from checker.formats.markdown.read import read
+from checker.kinds.shared.stage import Stage, Stages
+from checker.kinds.shared.when import When
 from tests.conftest import Run
 
 _RULES = """\

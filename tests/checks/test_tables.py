@@ -10,17 +10,17 @@ import docx
 import pytest
 from pydantic import ValidationError
 
-from checker.checks.amounts import counts_nothing, number, written_like
-from checker.checks.base import Target
-from checker.checks.labels import is_blank, nearest
-from checker.checks.patterns import Deadline
-from checker.checks.rows import RowKind, row_kind
-from checker.checks.scope import Scope, matches
-from checker.checks.tables import Grid, TableSelector, select
-from checker.checks.values import names_person
-from checker.document import Document
-from checker.findings import Hit
-from checker.readers.docx import read
+from checker.core.document import Document
+from checker.core.findings import Hit
+from checker.formats.docx.read import read
+from checker.kinds.shared.amounts import counts_nothing, number, written_like
+from checker.kinds.shared.base import Target
+from checker.kinds.shared.labels import is_blank, nearest
+from checker.kinds.shared.patterns import Deadline
+from checker.kinds.shared.rows import RowKind, row_kind
+from checker.kinds.shared.scope import Scope, matches
+from checker.kinds.shared.tables import Grid, TableSelector, select
+from checker.kinds.shared.values import names_person
 
 # --- numbers and labels -----------------------------------------------------------------------
 

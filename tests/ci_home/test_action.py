@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from checker import __version__
-from checker.models.installed import InstalledModel
+from checker.engines.catalogue.installed import InstalledModel
 from tests.ci_home.runner import Ran, Runner, machine
 from tests.conftest import ROOT
 from tests.init.ci import seed

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checker.pipeline.init.around import Around
-from checker.pipeline.init.choosing import Chosen
-from checker.pipeline.init.documents import Survey
-from checker.pipeline.init.rendering import Setup, context, rendered
-from checker.text.bilingual import Language
+from checker.core.bilingual import Language
+from checker.jobs.setup.around import Around
+from checker.jobs.setup.choosing import Chosen
+from checker.jobs.setup.documents import Survey
+from checker.jobs.setup.rendering import Setup, context, rendered
 from tests.conftest import ROOT
 from tests.init.ci import environment
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checker.readers import suffixes
+from checker.formats.reading import suffixes
 from tests.conftest import ROOT
 
 GOOD = "# 報告\n\n取得できる日を確認する。\n"

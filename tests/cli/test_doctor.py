@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from checker.cli.doctor import _answering
-from checker.engine.endpoint import Endpoint
+from checker.engines.openai.endpoint import Endpoint
 from tests.conftest import Run
 from tests.engine.endpoint_server import (
     Handler,

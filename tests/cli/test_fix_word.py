@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.readers.docx import read
+from checker.formats.docx.read import read
 from tests.conftest import Run
 from tests.readers.docx_builder import paragraph, word, word_parts, zipped
 from tests.readers.docx_builder import run as words

@@ -15,11 +15,11 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli.model_bench import model_bench, print_measurement
-from checker.errors import ExitCode
-from checker.models.catalogue import CATALOGUE
-from checker.models.hashing import compute_sha256
-from checker.models.measured import as_json, keep, kept
-from checker.pipeline import bench
+from checker.core.errors import ExitCode
+from checker.engines.catalogue.entries import CATALOGUE
+from checker.engines.catalogue.hashing import compute_sha256
+from checker.engines.catalogue.measured import as_json, keep, kept
+from checker.jobs.measure import bench
 from tests.conftest import Run
 from tests.engine.endpoint_server import Handler, good, playing
 from tests.models.test_measured import SHA256, measurement

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from checker.engine.endpoint import Endpoint
-from checker.engine.openai import OpenAIEngine, marked
-from checker.engine.replies import FIXED_MARGIN, FORMS, ThinkingError, Words, written
-from checker.engine.thinking import behind_thoughts, has_thoughts
-from checker.errors import JudgeError
+from checker.core.errors import JudgeError
+from checker.core.ports import Answer, Branch, Piece, PromptTree
+from checker.engines.openai.endpoint import Endpoint
+from checker.engines.openai.engine import OpenAIEngine, marked
+from checker.engines.openai.replies import FIXED_MARGIN, FORMS, ThinkingError, Words, written
+from checker.engines.thinking import behind_thoughts, has_thoughts
 from checker.judge.prompt import prompt_files, render_parts
-from checker.ports import Answer, Branch, Piece, PromptTree
 from tests.engine.endpoint_server import (
     Handler,
     Play,

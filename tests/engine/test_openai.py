@@ -15,14 +15,14 @@ import pytest
 
 from checker.app import App, Options
 from checker.cli.check import exit_code
-from checker.engine.endpoint import Endpoint, Refusal, Server, checked_url, is_near
-from checker.engine.openai import OpenAIEngine, harmless, marked, messages
-from checker.engine.replies import FIXED_MARGIN, FORMS, NonsenseError, Words
-from checker.errors import ConfigError, JudgeError
+from checker.core.errors import ConfigError, JudgeError
+from checker.core.ports import Answer, Branch, Piece, PromptTree
+from checker.core.verdict import RuleResult, Verdict
+from checker.engines.openai.endpoint import Endpoint, Refusal, Server, checked_url, is_near
+from checker.engines.openai.engine import OpenAIEngine, harmless, marked, messages
+from checker.engines.openai.replies import FIXED_MARGIN, FORMS, NonsenseError, Words
 from checker.judge.calibration import calibrate
 from checker.judge.prompt import prompt_files, render_parts
-from checker.ports import Answer, Branch, Piece, PromptTree
-from checker.verdict import RuleResult, Verdict
 from tests.conftest import Run
 from tests.engine.endpoint_server import (
     DEADLINE,

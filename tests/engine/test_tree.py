@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.engine.tree import (
+from checker.core.bilingual import same
+from checker.core.errors import JudgeError
+from checker.core.ports import Answer
+from checker.engines.tree import (
     ROOT,
     Row,
     Stems,
@@ -16,9 +19,6 @@ from checker.engine.tree import (
     compute_root,
     distinct_tokens,
 )
-from checker.errors import JudgeError
-from checker.ports import Answer
-from checker.text.bilingual import same
 
 
 @dataclass

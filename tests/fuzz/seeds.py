@@ -53,7 +53,7 @@ class Seeds:
 def available() -> tuple[str, ...]:
     """Return the formats that there is a reader for."""
     return tuple(
-        name for name in FORMATS if find_spec(f"checker.readers.{_MODULES.get(name, name)}")
+        name for name in FORMATS if find_spec(f"checker.formats.reading.{_MODULES.get(name, name)}")
     )
 
 

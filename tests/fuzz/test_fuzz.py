@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Document
-from checker.errors import InputError
-from checker.text.bilingual import Bilingual
+from checker.core.bilingual import Bilingual
+from checker.core.document import Document
+from checker.core.errors import InputError
 from tests.fuzz import worker
 from tests.fuzz.inputs import Number, make_input
 from tests.fuzz.run import numbers, run

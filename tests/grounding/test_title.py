@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.grounding.notes_title import is_title, title
-from checker.text.bilingual import Language
+from checker.core.bilingual import Language
+from checker.jobs.write.grounding.notes_title import is_title, title
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import time
 from pathlib import Path
 
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.check import Job, check
-from checker.readers import read_document
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job, check
 from tests.imports.helpers import as_it_is
 
 _KANA = "アイウエオカキクケコサシスセソタチツテト"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import ConfigError
+from checker.core.errors import ConfigError
 from checker.judge.labelled import SHIPPED, load_labelled
 from checker.judge.question import Question
 from tests.conftest import ROOT

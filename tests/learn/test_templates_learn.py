@@ -12,16 +12,16 @@ import pytest
 import yaml
 from docx.document import Document as WordDocument
 
-from checker.document import Block
-from checker.errors import InputError
-from checker.learn.templates import LearnedTemplate, learn_template
-from checker.learn.templates_cut import spans_of, stretches
-from checker.learn.templates_names import Naming
-from checker.learn.templates_rules import Wanted
-from checker.learn.templates_story import Filled
-from checker.learn.templates_types import as_prose, typed
-from checker.limits import DEFAULT_LIMITS
-from checker.readers import read_document
+from checker.core.document import Block
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.reading import read_document
+from checker.learn.templates.cut import spans_of, stretches
+from checker.learn.templates.learning import LearnedTemplate, learn_template
+from checker.learn.templates.names import Naming
+from checker.learn.templates.rules import Wanted
+from checker.learn.templates.story import Filled
+from checker.learn.templates.types import as_prose, typed
 from checker.templates.load import load_template
 from checker.templates.render import render
 from checker.templates.values import filled, read_data

@@ -17,7 +17,7 @@ _ROOT = Path(__file__).parents[2]
 NOTED = """
 import pathlib, time
 from checker.cli import lint_remote
-from checker.pipeline.lint.wire import received
+from checker.jobs.lint.wire import received
 work = vars(lint_remote).setdefault("first", lint_remote.work)  # dask loads this twice
 def noted(message):
     with pathlib.Path({log!r}).open("a", encoding="utf-8") as file:

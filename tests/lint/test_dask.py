@@ -56,7 +56,7 @@ _LINES = (
 _DEADLY = """
 import os
 from checker.cli import lint_remote
-from checker.pipeline.lint.wire import received
+from checker.jobs.lint.wire import received
 work = vars(lint_remote).setdefault("first", lint_remote.work)  # dask loads this twice
 def deadly(message):
     if received(message)[0]["shown"].endswith("0002.md"):
@@ -66,7 +66,7 @@ lint_remote.work = deadly
 """
 _OTHER = """
 from checker.cli import lint_remote
-from checker.pipeline.lint.versions import versions
+from checker.jobs.lint.versions import versions
 other = {**versions(), "checker": "0.0.9", "sudachidict-core": "20200101"}
 lint_remote.versions = lambda: other
 """

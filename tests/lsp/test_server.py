@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from checker.models.installed import InstalledModel
+from checker.engines.catalogue.installed import InstalledModel
 from tests.conftest import Run
 from tests.lsp.editor import Editor, words
 

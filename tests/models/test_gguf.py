@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import ModelError
-from checker.models.gguf import Header, check_memory, memory_needed, read_header
-from checker.storage import models_folder as real_models_folder
+from checker.core.errors import ModelError
+from checker.core.storage import models_folder as real_models_folder
+from checker.engines.catalogue.gguf import Header, check_memory, memory_needed, read_header
 
 from .conftest import gguf_bytes
 

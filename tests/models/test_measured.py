@@ -7,11 +7,18 @@ from typing import Any
 
 import pytest
 
-from checker.errors import OutputError
-from checker.models.catalogue import CATALOGUE, DEFAULT_FIGURES, DEFAULT_NAME, find_entry
-from checker.models.figures import Figures
-from checker.models.measured import Accuracy, Estimate, Machine, Measurement, keep, kept
-from checker.text.bilingual import Bilingual
+from checker.core.bilingual import Bilingual
+from checker.core.errors import OutputError
+from checker.engines.catalogue.entries import CATALOGUE, DEFAULT_FIGURES, DEFAULT_NAME, find_entry
+from checker.engines.catalogue.figures import Figures
+from checker.engines.catalogue.measured import (
+    Accuracy,
+    Estimate,
+    Machine,
+    Measurement,
+    keep,
+    kept,
+)
 
 SHA256 = "ab" * 32
 ADAPTER = "cd" * 32

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from checker.checks.registry import rule_adapter
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.check import Job
-from checker.pipeline.fixing import GRADES, Fixed, GradeName, fix
-from checker.pipeline.sidecar import read_sidecar
-from checker.readers import read_document
-from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
-from checker.verdict import Finding
+from checker.core.limits import DEFAULT_LIMITS
+from checker.core.verdict import Finding
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job
+from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, fix
+from checker.jobs.suppress.sidecar import read_sidecar
+from checker.kinds.registry import rule_adapter
+from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
 
 Rules = Mapping[str, Any]
 

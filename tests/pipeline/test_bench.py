@@ -8,20 +8,20 @@ from pathlib import Path
 import pytest
 
 from checker import __version__
-from checker.config import EndpointSettings, Settings
-from checker.engine.machine import physical_cores
-from checker.engine.scripted import SCRIPTED, ScriptedEngine
-from checker.errors import ConfigError, JudgeError, ModelMissing
+from checker.core.bilingual import Bilingual
+from checker.core.config import EndpointSettings, Settings
+from checker.core.errors import ConfigError, JudgeError, ModelMissing
+from checker.core.ports import Answer
+from checker.engines.catalogue.installed import InstalledModel
+from checker.engines.llama.machine import physical_cores
+from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.jobs.judging.opening import Opened, opened
+from checker.jobs.measure import bench as module
+from checker.jobs.measure import rates
+from checker.jobs.measure.bench import BenchJob, bench
 from checker.judge.labelled import Labelled
 from checker.judge.limit import Limit
 from checker.judge.question import Question
-from checker.models.installed import InstalledModel
-from checker.pipeline import bench as module
-from checker.pipeline import rates
-from checker.pipeline.bench import BenchJob, bench
-from checker.pipeline.opening import Opened, opened
-from checker.ports import Answer
-from checker.text.bilingual import Bilingual
 from tests.engine.endpoint_server import Handler, good, playing
 
 YES = (

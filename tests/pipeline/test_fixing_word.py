@@ -6,11 +6,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.document import Document
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.fixing import Fixed
-from checker.readers.docx import read
-from checker.writers.docx.fixes import Fixes
+from checker.core.document import Document
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.docx.edit.fixes import Fixes
+from checker.formats.docx.read import read
+from checker.jobs.fix.fixing import Fixed
 from tests.pipeline.fixing_harness import Rules, fixed, ruleset
 from tests.readers.docx_builder import paragraph, run, word
 from tests.writers.docx.fixed_words import Fixed as Reading

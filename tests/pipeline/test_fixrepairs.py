@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.check import Job
-from checker.pipeline.decisions import decided
-from checker.pipeline.fixing import GRADES, Fixed, GradeName, fix
-from checker.pipeline.fixreport import report_of
-from checker.pipeline.proposals import recorded
-from checker.readers import read_document
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job
+from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, fix
+from checker.jobs.fix.report import report_of
+from checker.jobs.review.decisions import decided
+from checker.jobs.review.proposals import recorded
 from tests.pipeline.fixing_harness import ruleset
 from tests.readers.docx_builder import paragraph, run, word
 from tests.writers.docx.test_structure import CHANGED, HEADING, SECTION

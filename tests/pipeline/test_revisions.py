@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.registry import rule_adapter
-from checker.document import Markup
-from checker.pipeline.check import Job, check
-from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
-from checker.verdict import Verdict
+from checker.core.document import Markup
+from checker.core.verdict import Verdict
+from checker.jobs.check.check import Job, check
+from checker.kinds.registry import rule_adapter
+from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
 from tests.readers.docx_builder import paragraph, read_word, run
 from tests.readers.test_docx_revisions import deleted, end, inserted
 

@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from checker.verdict import Verdicts
+from checker.core.verdict import Verdicts
 from tests.conftest import Run
 
 _RULES = """\

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from docx.opc.constants import CONTENT_TYPE, NAMESPACE, RELATIONSHIP_TYPE
 
-from checker.document import Block, Document
-from checker.readers.docx import read
+from checker.core.document import Block, Document
+from checker.formats.docx.read import read
 
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{uri}"'

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pdfminer.arcfour import Arcfour
 
-from checker.document import Document
-from checker.limits import DEFAULT_LIMITS, Limits
-from checker.readers.pdf import read
+from checker.core.document import Document
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.formats.pdf.read import read
 
 PATH = Path("folder") / "minutes.pdf"
 WIDTH, HEIGHT = 595, 842

@@ -15,9 +15,9 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Mm
 
-from checker.document import Block, Document
-from checker.limits import DEFAULT_LIMITS, Limits
-from checker.readers.pptx import read
+from checker.core.document import Block, Document
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.formats.pptx.read import read
 
 PATH = Path("folder") / "deck.pptx"
 COVER, TITLE_AND_BODY, TITLE_ONLY, BLANK = 0, 1, 5, 6

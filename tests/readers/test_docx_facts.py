@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.document import ParagraphStyle, RunStyle
+from checker.core.document import ParagraphStyle, RunStyle
 from tests.readers.docx_builder import only_block, paragraph, run
 
 

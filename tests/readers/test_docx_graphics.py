@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.document import Document, Mark, MarkKind
+from checker.core.document import Document, Mark, MarkKind
 from tests.readers.docx_builder import only_block, paragraph, read_word, run
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.document import Markup, Run, RunStyle, Span, Unread
-from checker.text.bilingual import Bilingual
+from checker.core.bilingual import Bilingual
+from checker.core.document import Markup, Run, RunStyle, Span, Unread
 from tests.readers.docx_builder import only_block, paragraph, read_word, run
 
 PICTURE = (

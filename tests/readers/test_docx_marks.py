@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Mark, MarkKind
-from checker.readers.docx import read
+from checker.core.document import Mark, MarkKind
+from checker.formats.docx.read import read
 from tests.readers.docx_builder import (
     cell,
     only_block,

@@ -6,8 +6,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from checker.document import Document
-from checker.readers.docx import read
+from checker.core.document import Document
+from checker.formats.docx.read import read
 from scripts import docx_parts
 from tests.readers.docx_builder import paragraph, read_word
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.readers.docx.numerals import numeral
+from checker.formats.ooxml.numerals import numeral
 from tests.readers.docx_builder import only_block, paragraph, read_word
 
 

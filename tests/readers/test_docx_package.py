@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.limits import DEFAULT_LIMITS, Limits
-from checker.readers.docx import read
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.formats.docx.read import read
 from tests.readers.docx_builder import paragraph, strict, word_parts, zipped
 
 PATH = Path("folder") / "draft.docx"

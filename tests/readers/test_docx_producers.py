@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import ParagraphStyle, RunStyle
-from checker.readers.docx import read
+from checker.core.document import ParagraphStyle, RunStyle
+from checker.formats.docx.read import read
 from tests.readers.docx_builder import only_block, paragraph, run, strict, word_parts, zipped
 
 

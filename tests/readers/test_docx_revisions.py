@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from checker.document import Document
-from checker.readers.docx import read
+from checker.core.document import Document
+from checker.formats.docx.read import read
 from tests.readers.docx_builder import (
     cell,
     paragraph,

@@ -3,8 +3,8 @@
 import pytest
 from lxml import etree
 
-from checker.document import Grid, Page
-from checker.readers.docx.sections import line_unit, read_page, shown_margins
+from checker.core.document import Grid, Page
+from checker.formats.docx.read.sections import line_unit, read_page, shown_margins
 from tests.readers.docx_builder import NAMESPACES, only_block, paragraph, read_word
 
 A4 = '<w:pgSz w:w="11906" w:h="16838"/>'

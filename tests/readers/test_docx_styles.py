@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.document import ParagraphStyle, Run, RunStyle
+from checker.core.document import ParagraphStyle, Run, RunStyle
 from tests.readers.docx_builder import only_block, paragraph, read_word, row, run, table
 
 THEME = """

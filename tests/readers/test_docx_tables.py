@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.document import CellRef
+from checker.core.document import CellRef
 from tests.readers.docx_builder import cell, only_block, paragraph, read_word, row, run, table
 
 RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"

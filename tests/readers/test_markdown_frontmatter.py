@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Document, Unread
-from checker.readers.markdown import read
-from checker.text.bilingual import Bilingual
+from checker.core.bilingual import Bilingual
+from checker.core.document import Document, Unread
+from checker.formats.markdown.read import read
 
 
 def document(source: str) -> Document:

@@ -14,9 +14,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.document import Document, MarkKind
-from checker.readers.markdown import read
-from checker.text.lines import LineIndex
+from checker.core.document import Document, MarkKind
+from checker.core.text.lines import LineIndex
+from checker.formats.markdown.read import read
 
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "150"))
 _SETTINGS = settings(

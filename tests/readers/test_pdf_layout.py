@@ -1,6 +1,6 @@
 """Tables, columns, headings, headers and tags of PDF pages."""
 
-from checker.document import Block, BlockKind, Part, Spot
+from checker.core.document import Block, BlockKind, Part, Spot
 from tests.readers.pdf_builder import (
     HEIGHT,
     File,

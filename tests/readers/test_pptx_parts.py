@@ -3,7 +3,7 @@
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 
-from checker.document import MarkKind, Markup, Part, Span, Spot
+from checker.core.document import MarkKind, Markup, Part, Span, Spot
 from tests.readers.pptx_builder import (
     BLANK,
     NAMESPACES,

@@ -5,7 +5,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from checker.document import Document, Markup, Part, Span, Spot
+from checker.core.document import Document, Markup, Part, Span, Spot
 from tests.readers.xlsx_builder import (
     SHEET,
     box,

@@ -2,7 +2,7 @@
 
 from openpyxl.styles import Alignment, Font
 
-from checker.document import CellRef
+from checker.core.document import CellRef
 from tests.readers.xlsx_builder import BOLD, GREY, box, read_book, shape, workbook
 
 FORM = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.document import Margin, Mark, MarkKind, Page, Part, Run, RunStyle, Spot
+from checker.core.document import Margin, Mark, MarkKind, Page, Part, Run, RunStyle, Spot
 from tests.readers.xlsx_builder import SHEET, changed, members, read_book, read_parts, workbook
 
 

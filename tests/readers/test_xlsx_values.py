@@ -6,7 +6,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from checker.document import Mark, MarkKind, Run, RunStyle
+from checker.core.document import Mark, MarkKind, Run, RunStyle
 from tests.readers.xlsx_builder import (
     changed,
     members,

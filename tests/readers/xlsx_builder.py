@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from checker.document import Block, BlockKind, Document
-from checker.readers.xlsx import read
+from checker.core.document import Block, BlockKind, Document
+from checker.formats.xlsx.read import read
 
 PATH = Path("folder") / "form.xlsx"
 SHEET = "xl/worksheets/sheet1.xml"

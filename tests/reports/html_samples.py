@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from checker.document import Block, BlockKind, Document
-from checker.findings import Outcome, Severity
-from checker.reports import html
-from checker.verdict import (
+from checker.core.document import Block, BlockKind, Document
+from checker.core.findings import Outcome, Severity
+from checker.core.verdict import (
     DocumentInfo,
     EngineUsed,
     Evidence,
@@ -20,6 +19,7 @@ from checker.verdict import (
     UnreadPart,
     Verdict,
 )
+from checker.reports import html
 
 MADE = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from pdfminer.high_level import extract_text
 
-from checker.document import Document
+from checker.core.document import Document
+from checker.core.verdict import Verdict
 from checker.reports import html
-from checker.verdict import Verdict
 from tests.reports.html_samples import (
     MADE,
     WHOLE,
@@ -434,7 +434,7 @@ def test_light_and_dark(opened: Any) -> None:
 
 
 def test_tables_wider_than_the_column_scroll_by_themselves(opened: Any) -> None:
-    from checker.document import Block, BlockKind, Cell, Row, Table  # noqa: PLC0415 - here alone
+    from checker.core.document import Block, BlockKind, Cell, Row, Table  # noqa: PLC0415 - here alone
 
     cells = tuple(
         Cell(0, column, (Block(BlockKind.PARAGRAPH, f"body/0/r0/c{column}/0", "12,345,678"),))

@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import html as lxml_html
 
-from checker.document import (
+from checker.core.document import (
     Block,
     BlockKind,
     Cell,
@@ -22,9 +22,17 @@ from checker.document import (
     Spot,
     Table,
 )
-from checker.findings import Outcome
+from checker.core.findings import Outcome
+from checker.core.verdict import (
+    DocumentInfo,
+    Evidence,
+    Place,
+    Problem,
+    RuleResult,
+    Suppressed,
+    Verdict,
+)
 from checker.reports import html
-from checker.verdict import DocumentInfo, Evidence, Place, Problem, RuleResult, Suppressed, Verdict
 from tests.reports.html_samples import (
     MADE,
     WHOLE,

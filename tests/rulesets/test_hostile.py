@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.base import Target
-from checker.checks.patterns import PATTERN_SECONDS, Deadline
-from checker.checks.registry import KINDS, kind_of
-from checker.errors import RulesetError
-from checker.readers.markdown import read
-from checker.rulesets import load_ruleset
+from checker.core.errors import RulesetError
+from checker.formats.markdown.read import read
+from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.shared.base import Target
+from checker.kinds.shared.patterns import PATTERN_SECONDS, Deadline
+from checker.rules import load_ruleset
 
 # Expressions that are known to backtrack for ever, from the literature on ReDoS, each with the
 # text on which it does.

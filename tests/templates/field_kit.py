@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from checker.errors import DataError, TemplateError
+from checker.core.bilingual import Language
+from checker.core.errors import DataError, TemplateError
 from checker.templates.compute import ComputeContext, computed
 from checker.templates.data import Data, read_data
 from checker.templates.explain import DataErrors
@@ -13,7 +14,6 @@ from checker.templates.filled import Filled, Row
 from checker.templates.load import load_template
 from checker.templates.model import Template
 from checker.templates.values import filled
-from checker.text.bilingual import Language
 
 TODAY = date(2026, 11, 26)
 HEAD = "template: own\ntitle: 社内\nruleset: ringi\nfields:\n"

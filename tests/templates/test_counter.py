@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from checker.errors import OutputError
+from checker.core.errors import OutputError
 from checker.templates.counter import FILE_NAME, Counter, counter_file, next_number
 
 _TAKE = """

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from checker import resources
-from checker.errors import ConfigError
+from checker.core import resources
+from checker.core.errors import ConfigError
 from checker.templates.faults import TemplateErrors
 from checker.templates.library import TemplateLibrary
 from tests.templates.field_kit import template

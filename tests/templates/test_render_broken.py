@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Document
-from checker.errors import ExitCode, TemplateError
-from checker.readers.docx import read
+from checker.core.document import Document
+from checker.core.errors import ExitCode, TemplateError
+from checker.formats.docx.read import read
 from checker.templates.faults import TemplateErrors
 from checker.templates.render import render
 from tests.readers.docx_builder import paragraph, word

@@ -11,9 +11,9 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from checker.document import Document
-from checker.readers.docx import read
-from checker.readers.docx.names import W14
+from checker.core.document import Document
+from checker.formats.docx.read import read
+from checker.formats.ooxml.names import W14
 from checker.templates.filled import Absent, Amount, Paragraph, Prose, Row, Value
 from checker.templates.render import render
 from tests.readers.docx_builder import cell, paragraph, row, run, table, word

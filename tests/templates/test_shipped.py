@@ -9,14 +9,14 @@ from zipfile import ZipFile
 import pytest
 
 from checker.app import App, Options
-from checker.document import Block, BlockKind, Document, Part
-from checker.readers import read_document
+from checker.core.bilingual import Language
+from checker.core.document import Block, BlockKind, Document, Part
+from checker.formats.reading import read_document
 from checker.templates.library import TemplateLibrary
 from checker.templates.model import Template
 from checker.templates.render import Form, forms, render
 from checker.templates.samples import samples
 from checker.templates.validate import validate
-from checker.text.bilingual import Language
 from scripts import template_kit
 from tests.conftest import ROOT
 

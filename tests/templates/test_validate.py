@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from checker.app import App, Options
+from checker.core.verdict import Verdict
 from checker.templates.filled import Prose
 from checker.templates.load import load_template
 from checker.templates.samples import samples
 from checker.templates.validate import Validation, validate
-from checker.verdict import Verdict
 from tests.conftest import Run
 from tests.readers.docx_builder import paragraph, row, run, table, word
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
+from checker.core.errors import InputError
 from checker.templates.data import Data, read_batch, read_data
 from checker.templates.explain import DataErrors
 from checker.templates.filled import Absent, Paragraph, Picture, Prose, Source

@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.errors import CheckerError
+from checker.core.errors import CheckerError
 from checker.templates.data import Data, Given, read_batch, read_data
 from checker.templates.explain import DataErrors
 from tests.templates.field_kit import fill, template, texts

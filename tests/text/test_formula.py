@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.text.formula import parse, parse_condition
+from checker.kinds.words.formula import parse, parse_condition
 
 
 @pytest.mark.parametrize(

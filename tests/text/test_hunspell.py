@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.text.hunspell import Speller, speller
+from checker.kinds.words.hunspell import Speller, speller
 
 DIC = """9
 company/SM

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.text.repeats import repeats
+from checker.kinds.words.repeats import repeats
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.text.bilingual import Language
-from checker.text.sentences import sentences
+from checker.core.bilingual import Language
+from checker.language.sentences import sentences
 
 
 def split(text: str, language: Language) -> list[str]:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.text.tagger import tag
+from checker.language.tagger import tag
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import random
 import pytest
 import regex
 
-from checker.text.factors import Sieve, required_letters
-from checker.text.trie import trie
+from checker.core.text.factors import Sieve, required_letters
+from checker.core.text.trie import trie
 
 
 def _one_by_one(words: list[str]) -> str:

@@ -9,10 +9,10 @@ import docx
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from checker.errors import InputError
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.annotating import annotated
-from checker.verdict import DocumentInfo, Verdict
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS
+from checker.core.verdict import DocumentInfo, Verdict
+from checker.jobs.review.annotating import annotated
 from tests.conftest import Run
 from tests.readers.docx_builder import paragraph, word
 from tests.readers.docx_builder import run as word_run

@@ -10,11 +10,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.document import Document, Span
-from checker.limits import DEFAULT_LIMITS
-from checker.readers.markdown import read
-from checker.writers.edits import Edit, edited
-from checker.writers.markdown import write
+from checker.core.document import Document, Span
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.markdown.edit.edit import write
+from checker.formats.markdown.read import read
+from checker.formats.shared.edits import Edit, edited
 from tests.readers.test_markdown_property import _FRAGMENTS, _MARKDOWN, _numbered
 
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "150"))

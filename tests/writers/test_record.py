@@ -7,9 +7,8 @@ from dataclasses import replace
 import docx
 import pytest
 
-from checker.readers.docx import read
-from checker.text.digest import digest
-from checker.writers.docx.record import (
+from checker.core.digest import digest
+from checker.formats.docx.edit.record import (
     NAMESPACE,
     ChangedBlock,
     Proposal,
@@ -19,6 +18,7 @@ from checker.writers.docx.record import (
     read_record,
     record,
 )
+from checker.formats.docx.read import read
 from tests.readers.docx_builder import paragraph, strict, word, word_parts, zipped
 from tests.writers.word_copies import PATH, names, part
 

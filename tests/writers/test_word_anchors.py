@@ -3,9 +3,9 @@
 import pytest
 from lxml import etree
 
-from checker.document import Document
-from checker.readers.docx import open_word
-from checker.readers.docx.recording import Recorder
+from checker.core.document import Document
+from checker.formats.docx.read import open_word
+from checker.formats.docx.read.recording import Recorder
 from tests.readers.docx_builder import cell, paragraph, row, run, table, word
 from tests.writers.word_copies import PATH
 

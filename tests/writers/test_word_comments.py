@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.document import Span
-from checker.readers.docx import read
+from checker.core.document import Span
+from checker.formats.docx.read import read
 from tests.readers.docx_builder import cell, paragraph, row, run, table, word
 from tests.writers.test_word_anchors import BOX, FIELD
 from tests.writers.word_copies import PATH, W, commented, commented_at, find, note, part, value

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from checker.document import Document, Span
-from checker.readers.docx import read
-from checker.writers.docx import Annotated, Note, annotate
+from checker.core.document import Document, Span
+from checker.formats.docx.edit import Annotated, Note, annotate
+from checker.formats.docx.read import read
 from tests.readers.docx_builder import word
 
 WHEN = datetime(2025, 7, 1, 9, 30, tzinfo=UTC)

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from checker.document import Document
-from checker.engine.scripted import SCRIPTED, ScriptedEngine
+from checker.core.document import Document
+from checker.core.limits import DEFAULT_LIMITS
+from checker.core.verdict import Verdict
+from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.jobs.check.check import Job, check
+from checker.jobs.write import Author, DraftCache, Notes, Order, Prompts, Tools
+from checker.jobs.write.desk import read
 from checker.judge.limit import Limit
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.check import Job, check
-from checker.pipeline.writing import Author, DraftCache, Notes, Order, Prompts, Tools
-from checker.pipeline.writing.desk import read
-from checker.rulesets import Library
+from checker.rules import Library
 from checker.templates.data import Data, Given
 from checker.templates.load import load_template
 from checker.templates.model import Template
-from checker.verdict import Verdict
 
 TODAY = date(2025, 6, 2)
 

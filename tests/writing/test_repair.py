@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from checker.pipeline.writing import write
+from checker.jobs.write import write
 from tests.writing.harness import author, order, template_in, tools
 
 BAD = "棚が3台足りないため、いち早く購入する。"

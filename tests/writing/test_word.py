@@ -7,9 +7,9 @@ from zipfile import ZipFile
 import pytest
 
 from checker.app import App, Options
-from checker.pipeline.writing import Order, Result, write
-from checker.pipeline.writing.desk import Watch
-from checker.readers.docx import read
+from checker.formats.docx.read import read
+from checker.jobs.write import Order, Result, write
+from checker.jobs.write.desk import Watch
 from checker.templates.values import sample
 from tests.writing.harness import TODAY, author
 

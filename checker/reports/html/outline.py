@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from checker.document import QUOTE_STYLE, Block, BlockKind, Cell, Document, Part, Row
+from checker.core.bilingual import Bilingual, Language
+from checker.core.document import QUOTE_STYLE, Block, BlockKind, Cell, Document, Part, Row
 from checker.reports.html.marks import Anchor, Marks
 from checker.reports.html.pieces import Note, Piece, pieces
-from checker.text.bilingual import Bilingual, Language
 
 _DEEPEST = 10
 """Tables in tables beyond this are shown one paragraph below the other: nobody reads them."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checker.document import Block, Mark, MarkKind, Run, RunStyle
+from checker.core.document import Block, Mark, MarkKind, Run, RunStyle
 from checker.reports.html.marks import Anchor, Spotted
 
 _WORST_FIRST = ("error", "warning", "info", "open", "quiet")

@@ -3,9 +3,9 @@
 from types import SimpleNamespace
 from typing import Final
 
-from checker.findings import Outcome, Severity
-from checker.text.bilingual import Bilingual, Language
-from checker.verdict import Status, Verdict
+from checker.core.bilingual import Bilingual, Language
+from checker.core.findings import Outcome, Severity
+from checker.core.verdict import Status, Verdict
 
 SEVERITIES: Final[dict[Severity, Bilingual]] = {
     "error": Bilingual("エラー", "Error"),

@@ -6,10 +6,10 @@ Source: the writer of Checkstyle itself, `com.puppycrawl.tools.checkstyle.XMLLog
 from typing import TextIO
 
 from checker import __version__
+from checker.core.bilingual import Language
 from checker.reports.lint.entry import Entry, entries
 from checker.reports.lint.reporter import Linted, Summary
 from checker.reports.lint.tags import DECLARATION, closed, element, opened
-from checker.text.bilingual import Language
 
 
 class CheckstyleReporter:

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.findings import Outcome, Severity
+from checker.core.bilingual import Bilingual, Language
+from checker.core.findings import Outcome, Severity
+from checker.core.verdict import Finding, Place, Problem, RuleResult
 from checker.reports.lint.plain import shortened, whole
 from checker.reports.lint.reporter import Linted
-from checker.text.bilingual import Bilingual, Language
-from checker.verdict import Finding, Place, Problem, RuleResult
 
 UNREADABLE = "checker.unreadable"
 """The rule id under which a file that could not be checked is reported."""

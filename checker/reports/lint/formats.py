@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from checker.text.bilingual import Language
+from checker.core.bilingual import Language
 
 if TYPE_CHECKING:  # the names of the formats are asked for by `--help`, which builds no verdict
     from checker.reports.lint.reporter import Reporter

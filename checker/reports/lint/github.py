@@ -12,12 +12,12 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
-from checker.findings import Severity
+from checker.core.bilingual import Bilingual, Language
+from checker.core.findings import Severity
 from checker.reports.lint.entry import SEVERITIES, Entry, entries
 from checker.reports.lint.markdown import MarkdownReporter
 from checker.reports.lint.reporter import Linted, Summary
 from checker.reports.lint.text import sentence, visible
-from checker.text.bilingual import Bilingual, Language
 
 _COMMAND: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _MOST: Mapping[Severity, int] = {"error": 10, "warning": 10, "info": 9}

@@ -7,12 +7,12 @@ GitLab shows one, and it reads no further than the first entry that lacks a key.
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from checker.findings import Severity
+from checker.core.bilingual import Language
+from checker.core.findings import Severity
 from checker.reports.lint.entry import Entry, entries
 from checker.reports.lint.listed import Listed
 from checker.reports.lint.plain import dumps
 from checker.reports.lint.reporter import Linted, Summary
-from checker.text.bilingual import Language
 
 _SEVERITY: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 

@@ -14,11 +14,11 @@ from html import escape
 from typing import IO, TextIO
 
 from checker import __version__
+from checker.core.bilingual import Bilingual, Language
 from checker.reports.lint.entry import SEVERITIES, Entry, entries, reason, unjudged
 from checker.reports.lint.plain import legal, whole
 from checker.reports.lint.reporter import Linted, Summary
 from checker.reports.lint.text import sentence, visible
-from checker.text.bilingual import Bilingual, Language
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8886; --error: #c62828; --warning: #9a6700;

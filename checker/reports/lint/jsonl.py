@@ -2,9 +2,9 @@
 
 from typing import TextIO
 
+from checker.core.bilingual import Language
 from checker.reports.lint.records import FileRecord, SummaryRecord
 from checker.reports.lint.reporter import Linted, Summary
-from checker.text.bilingual import Language
 
 
 class JsonlReporter:

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TextIO
 
+from checker.core.bilingual import Bilingual, Language
+from checker.core.verdict import RuleResult
 from checker.reports.lint.entry import SEVERITIES, UNREADABLE, Entry, entries, reason, unjudged
 from checker.reports.lint.plain import whole
 from checker.reports.lint.reporter import Linted, Summary
 from checker.reports.lint.tags import DECLARATION, closed, element, opened
 from checker.reports.lint.text import visible
-from checker.text.bilingual import Bilingual, Language
-from checker.verdict import RuleResult
 
 _WORST_FIRST = list(SEVERITIES)
 _PASSED = "checker"

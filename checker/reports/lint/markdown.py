@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from heapq import heappush, heapreplace
 from typing import TextIO
 
+from checker.core.bilingual import Bilingual, Language
 from checker.reports.lint.entry import SEVERITIES, Entry, entries
 from checker.reports.lint.plain import shortened, whole
 from checker.reports.lint.reporter import Linted, Summary
 from checker.reports.lint.text import sentence, visible
-from checker.text.bilingual import Bilingual, Language
 
 _LONGEST = 60_000
 _MOST_FILES, _MOST_FINDINGS, _MOST_ROWS = 20, 10, 20

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from checker.findings import Severity
-from checker.text.bilingual import Bilingual, Language
-from checker.verdict import Finding, Verdict
+from checker.core.bilingual import Bilingual, Language
+from checker.core.findings import Severity
+from checker.core.verdict import Finding, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ of a Word file, which has no lines, the place in words stands there. Plain text 
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
-from checker.findings import Severity
+from checker.core.bilingual import Bilingual, Language
+from checker.core.findings import Severity
+from checker.core.text.normal import display_width
+from checker.core.verdict import Finding
 from checker.reports.lint.reporter import Linted, Stale, Summary
-from checker.text.bilingual import Bilingual, Language
-from checker.text.normal import display_width
-from checker.verdict import Finding
 
 _SEVERITY: Mapping[Severity, tuple[Bilingual, str]] = {
     "error": (Bilingual("エラー", "error"), "1;31"),

@@ -15,10 +15,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from checker.pipeline.lint.work import trimmed
+from checker.core.bilingual import Bilingual
+from checker.core.verdict import Verdict
+from checker.jobs.lint.work import trimmed
 from checker.reports.lint.reporter import Linted, Stale, Summary
-from checker.text.bilingual import Bilingual
-from checker.verdict import Verdict
 from tests.reports.lint.samples import linted, rendered, summary
 
 ROOT = Path(__file__).parents[3]

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from checker.document import Document, Span
-from checker.limits import DEFAULT_LIMITS
-from checker.readers.docx import read
-from checker.writers.docx.fixes import Fixes
-from checker.writers.edits import Edit, Written
+from checker.core.document import Document, Span
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.docx.edit.fixes import Fixes
+from checker.formats.docx.read import read
+from checker.formats.shared.edits import Edit, Written
 from tests.readers.docx_builder import word
 from tests.writers.word_copies import PATH, find, part, shape, value
 

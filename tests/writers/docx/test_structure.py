@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from checker.document import Document, Span
-from checker.findings import (
+from checker.core.document import Document, Span
+from checker.core.findings import (
     Change,
     HeadingStyle,
     Insertion,
@@ -18,14 +18,14 @@ from checker.findings import (
     SectionOrder,
     TextFormat,
 )
-from checker.limits import DEFAULT_LIMITS
-from checker.readers.docx import read
-from checker.writers.docx.allowed import BY_HAND, NO_PAGE, NO_ROOM, NO_STYLE, NUMBERED
-from checker.writers.docx.fixes import Fixes
-from checker.writers.docx.guards import BOUND, DRAWN, FIELD, TRACKED
-from checker.writers.docx.structure import NOT_AS_BUILT
-from checker.writers.edits import Edit
-from checker.writers.mending import Mended
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.docx.edit.allowed import BY_HAND, NO_PAGE, NO_ROOM, NO_STYLE, NUMBERED
+from checker.formats.docx.edit.fixes import Fixes
+from checker.formats.docx.edit.guards import BOUND, DRAWN, FIELD, TRACKED
+from checker.formats.docx.edit.structure import NOT_AS_BUILT
+from checker.formats.docx.read import read
+from checker.formats.shared.edits import Edit
+from checker.formats.shared.mending import Mended
 from tests.readers.docx_builder import paragraph, run, strict, table, word, word_parts, zipped
 from tests.writers.test_word_anchors import BOUND as BOUND_CONTROL
 from tests.writers.test_word_anchors import FIELD as A_FIELD

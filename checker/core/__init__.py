@@ -1,0 +1,1 @@
+"""Hold what every part stands on: documents, findings, verdicts, errors, configuration."""

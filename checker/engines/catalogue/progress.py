@@ -1,0 +1,25 @@
+"""What a long job tells its caller while it runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from checker.core.bilingual import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a pull or a verification has come.
+
+    `total_bytes` is None while the size is unknown (a source that does not say it).
+    """
+
+    done_bytes: int
+    total_bytes: int | None
+    label: Bilingual
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def ignore(_: Progress) -> None:
+    """Report to nobody."""

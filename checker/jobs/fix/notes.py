@@ -1,0 +1,53 @@
+"""What `checker fix` did not mend in a Word file, as comments in the result."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from checker.core.bilingual import Bilingual, Language
+from checker.core.document import Span
+from checker.core.limits import Limits
+from checker.formats.docx.edit import Note, annotate
+from checker.jobs.fix.choice import Left
+from checker.jobs.fix.fixing import Fixed
+
+_NOT_MEANT: Final = frozenset({"grade", "not_chosen"})
+_HEAD: Final = Bilingual("[修正の見送り] {rule}", "[not fixed] {rule}")
+_SUGGESTED: Final = Bilingual("修正案: {text}", "Suggested: {text}")
+_DELETE: Final = Bilingual("修正案: 削除する", "Suggested: delete it")
+_WHERE: Final = Bilingual("場所: {label}「{quote}」", "Where: {label} “{quote}”")
+_REASON: Final = Bilingual("直さなかった理由: {reason}", "Not fixed: {reason}")
+
+
+def with_comments(fixed: Fixed, language: Language, limits: Limits) -> Fixed:
+    """Return the same with a comment at each fix that was wanted and not made, and why.
+
+    Args:
+        fixed: a Word file.
+        language: of the comments.
+        limits: what is too large to read.
+
+    Raises:
+        OutputError: there are more than Word takes comments.
+    """
+    left = [each for each in fixed.left if each.why.code not in _NOT_MEANT]
+    notes = [_note(each, language) for each in left]
+    data = annotate(fixed.path, fixed.after.data, notes, language=language, limits=limits).data
+    document = replace(fixed.after.document, sha256=hashlib.sha256(data).hexdigest())
+    return replace(fixed, after=replace(fixed.after, data=data, document=document))
+
+
+def _note(left: Left, language: Language) -> Note:
+    place = left.finding.place
+    where = _WHERE.format(label=place.label, quote=left.finding.quote).get(language)
+    span = Span(place.block, place.start, place.end)
+    return Note(span, tuple(_lines(left, language)), where, whole=place.whole)
+
+
+def _lines(left: Left, language: Language) -> Iterator[str]:
+    yield _HEAD.format(rule=left.finding.rule).get(language)
+    yield left.finding.message
+    new = left.fix.shown
+    yield (_SUGGESTED.format(text=new) if new else _DELETE).get(language)
+    yield _REASON.format(reason=left.why.words.get(language)).get(language)

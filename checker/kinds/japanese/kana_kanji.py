@@ -1,0 +1,199 @@
+"""`kana-kanji`: auxiliaries in kanji (して下さい), conjunctions in kana (および), and the like."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, Literal
+
+from pydantic import Field
+
+from checker.core.bilingual import Bilingual
+from checker.core.document import Block
+from checker.core.findings import CheckResult, Grade, Hit, Replacement
+from checker.kinds.japanese.kana_contexts import BEFORE, CONTEXTS, Place
+from checker.kinds.japanese.kana_words import Style, Usage, usages
+from checker.kinds.japanese.okurigana_nouns import inflected
+from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target, WordList, Words
+from checker.kinds.shared.scope import Many
+from checker.language.morphology import Morpheme, morphemes
+
+
+class KanaEntry(Parameters):
+    """A word of the company's own, and in what company of other words it is meant."""
+
+    from_: str = Field(
+        alias="from", min_length=1, description="直す語(終止形)。 / Dictionary form."
+    )
+    to: str = Field(min_length=1, description="書く語(終止形)。 / What to write, likewise.")
+    pos: Many[str] = Field((), description="品詞(動詞、名詞、副詞…)。 / Its part of speech.")
+    after: Many[str] = Field((), description="直前の語のどれか。 / One of these stands before it.")
+    before: Many[str] = Field((), description="直後の語のどれか。 / One of these follows it.")
+    reason: Words | None = Field(None, description="理由。 / Why.")
+    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
+
+
+class KanaKanjiRule(Rule):
+    """Parameters of `kana-kanji`."""
+
+    kind: Literal["kana-kanji"]
+    style: Style = Field(
+        "business",
+        description="組み込みの一覧。koyobun は公用文、business は社内文書、tech は技術文書。"
+        " / The built-in list: official, business or technical documents.",
+    )
+    entries: tuple[KanaEntry, ...] = Field((), description="自社の語。 / The company's own words.")
+    ignore: WordList = Field(
+        (), description="組み込みの一覧から除く語(終止形か書く語)。 / Built-in words to leave out."
+    )
+    only: WordList = Field(
+        (), description="組み込みの一覧のうち、この語だけを見る。 / Only these built-in words."
+    )
+    defaults: bool = Field(default=True, description="組み込みの一覧を使う。 / Use the list.")
+
+
+_KANA = Bilingual(
+    "「{match}」は仮名で「{replacement}」と書く語です。",
+    "“{match}” is written in kana: “{replacement}”.",
+)
+_KANJI = Bilingual(
+    "「{match}」は漢字で「{replacement}」と書く語です。",
+    "“{match}” is written in kanji: “{replacement}”.",
+)
+_OWN = Bilingual(
+    "「{match}」は「{replacement}」と書く語です。", "“{match}” is written “{replacement}”."
+)
+
+_IRREGULAR: Final = {"来る": "く"}
+_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KANJI_START = re.compile("[^ぁ-ゖ]+")
+
+
+def check(rule: KanaKanjiRule, target: Target) -> CheckResult:
+    """Find each built-in word of the style in its context, and the company's own words."""
+    built_in = _built_in(rule)
+    own = [entry for entry in rule.entries if entry.enabled]
+    maybe = _prefilter(
+        tuple(usage for listed in built_in.values() for usage in listed),
+        tuple(entry.from_ for entry in own),
+    )
+    hits = tuple(
+        hit
+        for block in target.blocks
+        if maybe is not None and maybe.search(block.text)
+        for hit in _found(rule, block, built_in, own)
+    )
+    return CheckResult(len(target.blocks), hits)
+
+
+def _built_in(rule: KanaKanjiRule) -> dict[str, list[Usage]]:
+    if not rule.defaults:
+        return {}
+    ignored, only = set(rule.ignore), set(rule.only)
+    chosen: dict[str, list[Usage]] = {}
+    for word, listed in usages().items():
+        kept = [u for u in listed if rule.style in u.styles and not {word, u.right} & ignored]
+        if kept and (not only or {word, *(usage.right for usage in kept)} & only):
+            chosen[word] = kept
+    return chosen
+
+
+@lru_cache(maxsize=64)
+def _prefilter(listed: tuple[Usage, ...], own: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return what a text must show before it is worth its morphemes."""
+    signs = {BEFORE.get(usage.context, "") + _sign(usage.word) for usage in listed}
+    signs |= {re.escape(_stem(word)) for word in own}
+    return re.compile("|".join(sorted(signs))) if signs else None
+
+
+def _sign(word: str) -> str:
+    """Return the kanji that a word begins with; no other kanji follows them: 事, but not 事業."""
+    return re.escape(_stem(word)) + ("(?![一-龯々])" if _KANJI_START.match(word) else "")
+
+
+def _stem(word: str) -> str:
+    kanji = _KANJI_START.match(word)
+    return kanji[0] if kanji else word
+
+
+def _found(
+    rule: KanaKanjiRule, block: Block, built_in: dict[str, list[Usage]], own: Sequence[KanaEntry]
+) -> Iterator[Hit]:
+    found = morphemes(block.text)
+    for index, word in enumerate(found):
+        place = Place(found, index)
+        mine = next((entry for entry in own if _is_meant(entry, place)), None)
+        if mine is not None:
+            yield from _hit(rule, block, word, mine.to, _OWN, "safe", mine.reason)
+            continue
+        for usage in built_in.get(word.dictionary_form, ()):
+            if CONTEXTS[usage.context](place):
+                sentence = _KANA if usage.to_kana else _KANJI
+                grade: Grade = "unsafe" if usage.doubtful else "safe"
+                yield from _hit(rule, block, word, usage.right, sentence, grade)
+                break
+
+
+def _is_meant(entry: KanaEntry, place: Place) -> bool:
+    word = place.word
+    return (
+        entry.from_ in {word.dictionary_form, word.surface}
+        and (not entry.pos or word.pos[0] in entry.pos)
+        and (not entry.after or place.surface(-1) in entry.after)
+        and (not entry.before or place.surface(1) in entry.before)
+    )
+
+
+def _hit(
+    rule: KanaKanjiRule,
+    block: Block,
+    word: Morpheme,
+    right: str,
+    sentence: Bilingual,
+    grade: Grade,
+    reason: Bilingual | None = None,
+) -> Iterator[Hit]:
+    text = _inflect(word, right)
+    if text is None or text == word.surface:
+        return
+    values = {"match": word.surface, "replacement": text}
+    yield Hit(
+        block.span(word.start, word.end),
+        sentence.format(**values),
+        reason,
+        Replacement(text, rule.fix or grade),
+        values,
+    )
+
+
+def _inflect(word: Morpheme, right: str) -> str | None:
+    if word.dictionary_form in _IRREGULAR:
+        return word.reading.translate(_TO_HIRAGANA)
+    return inflected(word.surface, word.dictionary_form, right)
+
+
+KIND = Kind(
+    "kana-kanji",
+    KanaKanjiRule,
+    check,
+    KindDoc(
+        finds=Bilingual(
+            "仮名で書く語の漢字(して下さい)と、漢字で書く語の仮名(公用文の「および」)。",
+            "Kanji where kana are written (して下さい), and the other way round (および).",
+        ),
+        why=Bilingual(
+            "補助動詞、形式名詞、接続詞は、書き手によって漢字と仮名に分かれます。"
+            "本動詞(資料を下さい)や別の語(事業、為替)は、形態素解析で見分けて残します。",
+            "Writers differ on auxiliaries, formal nouns and conjunctions, and documents waver."
+            " Main verbs (資料を下さい) and other words (事業, 為替) are left alone.",
+        ),
+        rule="""\
+id: example.kana
+kind: kana-kanji
+style: business
+""",
+        bad="確認する事ができない時は、総務課に連絡して下さい。",
+        good="確認することができないときは、総務課に連絡してください。資料を下さい。",
+        fix="safe",
+        values=("match", "replacement"),
+    ),
+)
