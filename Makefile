@@ -30,7 +30,7 @@ generated: ## pages and blocks made from code are up to date
 	$(PYTHON) scripts/readme.py --check
 
 docs: generated ## the documentation, into site/: open site/index.html
-	$(PYTHON) -m mkdocs build --strict --quiet
+	$(PYTHON) -m mkdocs build --strict
 
 test-fast: ## under two minutes on two cores: no model, no browser, few processes
 	$(PYTHON) -m pytest -n auto -m "not slow and not model"

@@ -26,31 +26,33 @@
     document.head.append(script);
   }
 
-  // A phrase that no text has is looked for by its runs of kanji, katakana and Latin letters.
+  // A phrase that no text has is looked for by its runs of kanji, katakana and Latin letters: by all
+  // of them, or by any where no section has all.
   function find(query) {
     const words = plain(query).split(/\s+/u).filter(Boolean);
     if (!words.length) return { words, found: [] };
     const found = rank(words);
     if (found.length) return { words, found };
     const runs = plain(query).match(/[\p{sc=Han}々]{2,}|[\p{sc=Katakana}ー]{2,}|[a-z0-9_.-]{2,}/gu) ?? [];
-    return { words: runs, found: runs.length ? rank(runs) : [] };
+    const all = runs.length ? rank(runs) : [];
+    return { words: runs, found: all.length ? all : rank(runs, true) };
   }
 
-  function rank(words) {
+  function rank(words, any = false) {
     return entries
-      .map((entry) => ({ entry, score: score(entry.keys, words) }))
+      .map((entry) => ({ entry, score: score(entry.keys, words, any) }))
       .filter((hit) => hit.score > 0)
       .sort((one, other) => other.score - one.score)
       .slice(0, MAX_RESULTS)
       .map((hit) => hit.entry);
   }
 
-  function score([page, heading, text], words) {
+  function score([page, heading, text], words, any) {
     let sum = 0;
     for (const word of words) {
       const times = text.split(word).length - 1;
       const here = (page.includes(word) ? 8 : 0) + (heading.includes(word) ? 16 : 0) + Math.min(times, 12);
-      if (!here) return 0;
+      if (!here && !any) return 0;
       sum += here + (heading === word ? 32 : 0);
     }
     return sum;

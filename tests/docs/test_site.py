@@ -40,7 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the site, built as `.ci/run` builds it."""
     folder = tmp_path_factory.mktemp("site")
     subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT,
         env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
         check=True,
@@ -135,6 +135,10 @@ def test_a_phrase_that_stands_nowhere_is_found_by_its_words(site: Path, page: An
     page.keyboard.press("/")
     page.fill(".site-search input", "稟議書は合計と消費税で")
     page.wait_for_selector(".site-search li")
+    marked = page.locator(".site-search mark").evaluate_all(
+        "all => all.map(each => each.innerText)"
+    )
+    assert {"稟議書", "合計", "消費税"} & set(marked)
     page.keyboard.press("Escape")
     assert not page.locator(".site-search").is_visible()
 
