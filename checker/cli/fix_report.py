@@ -1,4 +1,4 @@
-"""What `checker fix` did, as a person reads it: what was fixed, what was not, what is left."""
+"""Show a person what `checker fix` fixed, what it did not, and what is left."""
 
 from collections import Counter
 from collections.abc import Iterator

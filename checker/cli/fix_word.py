@@ -1,4 +1,4 @@
-"""What `checker fix` asks of Word files beside other formats: where to write, and what is lost."""
+"""Handle what `checker fix` asks of Word files alone: where to write, and what is lost."""
 
 from dataclasses import dataclass
 from pathlib import Path

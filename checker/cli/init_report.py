@@ -1,4 +1,4 @@
-"""What `checker init` says: what it saw, what it wrote, what to add by hand, what comes next."""
+"""Tell what `checker init` saw, what it wrote, what to add by hand, and what comes next."""
 
 import shlex
 from collections.abc import Iterator

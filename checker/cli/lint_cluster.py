@@ -1,4 +1,4 @@
-"""From `checker lint --executor` to a cluster that lints by this run's configuration."""
+"""Open the cluster that `checker lint --executor` names, with this run's configuration."""
 
 from importlib.util import find_spec
 

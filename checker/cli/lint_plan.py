@@ -1,4 +1,4 @@
-"""From the options of `checker lint` and the configuration to a run that is ready to begin."""
+"""Prepare a run of `checker lint` from its options and the configuration."""
 
 import os
 import re

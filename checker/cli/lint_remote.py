@@ -1,4 +1,4 @@
-"""What a worker of a cluster runs: it is asked by name, in bytes, and answers in bytes.
+"""Lint on a worker of a cluster: called by name, with bytes in and bytes out.
 
     greet(kit)  -> what is installed here, which model answers, or why the kit cannot be used
     work(job)   -> what was made of a file; `elsewhere` where the file is not the one that is meant

@@ -1,4 +1,4 @@
-"""From the options of `checker lint` to its exit code."""
+"""Run `checker lint`: from its options to its exit code."""
 
 import gc
 

@@ -1,4 +1,4 @@
-"""Where a folder's report goes, how far it is, and what Ctrl-C does meanwhile."""
+"""Write a folder's report to its place, show progress, and handle Ctrl-C meanwhile."""
 
 import os
 import signal

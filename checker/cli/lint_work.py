@@ -1,4 +1,4 @@
-"""What a process needs to lint a file: imported only where one is to be computed."""
+"""Make what lints a file in this process; imported only where one is to be computed."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What `checker new` reads and writes: notes, the document, its verdict."""
+"""Read and write the files of `checker new`: notes, the document, its verdict."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What commands that write a new rule set share: its name, its file, and that it loads."""
+"""Share what commands that write a new rule set need: its name, its file, that it loads."""
 
 import re
 import tempfile

@@ -1,4 +1,4 @@
-"""What commands share: language, console, writing a report, checking an output path."""
+"""Share what commands need: language, console, writing a report, checking an output path."""
 
 import locale
 import os

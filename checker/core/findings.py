@@ -1,4 +1,4 @@
-"""What a check answers: hits in a document, before anybody chose a language or a severity.
+"""Hold what a check answers: hits in a document, before a language or severity is chosen.
 
 What is wrong with words has new words as its mend, a `Replacement`; what is wrong with the looks or
 the build of a document has a `Repair`, which names what is to be another way.

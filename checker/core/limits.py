@@ -1,4 +1,4 @@
-"""How much of a file is read: bounds on time and memory that a company may set (`[limits]`)."""
+"""Bound how much of a file is read: time and memory that a company may set (`[limits]`)."""
 
 from pydantic import BaseModel, ConfigDict, Field
 

@@ -1,4 +1,4 @@
-"""From spans to places that a person finds: lines, table cells, sections, an excerpt."""
+"""Turn spans into places that a person finds: lines, table cells, sections, an excerpt."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""What ships with checker besides its code: rule sets, templates and prompts.
+"""Find what ships with checker besides its code: rule sets, templates and prompts.
 
 From an installed wheel, or from a checkout.
 """

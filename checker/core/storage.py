@@ -1,4 +1,4 @@
-"""Where checker keeps what it makes, and how it writes: beside the target, then rename.
+"""Store what checker makes: in which folders, and by writing beside the target, then renaming.
 
 What differs between Windows, macOS and Linux in paths and locks is here and nowhere else.
 `CHECKER_CACHE_DIR` moves everything, for tests and for shared machines.

@@ -1,4 +1,4 @@
-"""How the engine uses the machine. Every value can be overridden; zero means "choose"."""
+"""Set how the engine uses the machine; zero means "choose"."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Where the answer itself begins, for models that think first or answer in a channel of their own.
+"""Find where the answer begins, for models that think first or answer in a channel of their own.
 
 The judge reads the first token after the prompt, so the prompt must end where the answer begins. A
 template often stops short of that: behind an open thought (DeepSeek-R1), before a channel is named

@@ -1,4 +1,4 @@
-"""From a path to a Document: one module per format, imported only when a file needs it."""
+"""Read a path into a Document: one module per format, imported only when a file needs it."""
 
 import hashlib
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Whether a Japanese sentence ends in the polite style (です・ます) or the plain one (である).
+"""Tell whether a Japanese sentence ends in the polite style (です・ます) or the plain (である).
 
 Decided by how the sentence ends, and only where the ending leaves no doubt: noun endings
 (体言止め), questions in plain form, quotations and fragments without a full stop have no style.

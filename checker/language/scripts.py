@@ -1,4 +1,4 @@
-"""Which characters are Japanese, and which stretches of a text are names that machines read."""
+"""Tell which characters are Japanese, and which parts of a text are names that machines read."""
 
 import re
 

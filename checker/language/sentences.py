@@ -1,4 +1,4 @@
-"""Where sentences begin and end, in Japanese, English and both mixed.
+"""Find where sentences begin and end, in Japanese, English and both mixed.
 
 Japanese: `。！？` and their half-width forms end a sentence, and `．` after a Japanese character;
 not inside matched brackets, but a bracket that closes right after `。` ends one too, unless the

@@ -237,7 +237,7 @@ def _gerund(place: _Place) -> str:
 
 
 def _noun(place: _Place) -> str:
-    """A word of no list after `will` is a verb."""
+    """Tag a word of no list after `will` as a verb."""
     return "VB" if place.before_tag == "MD" else "NN"
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a draft, as remarks at its places: what `checker lint` would find, and more.
+"""Check a draft as `checker lint` would, and more; return remarks at their places.
 
 An editor shows all findings, those that the baseline knows as hints; what is not judged is a hint,
 never a fault.

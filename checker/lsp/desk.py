@@ -1,4 +1,4 @@
-"""What a process that computes does with a request."""
+"""Handle a request in a process that computes."""
 
 from checker.core.errors import CheckerError
 from checker.kinds.registry import KINDS

@@ -1,4 +1,4 @@
-"""What a draft becomes when a finding is mended or suppressed, or all that is safe is mended.
+"""Compute what a draft becomes when findings are fixed or suppressed.
 
 The text is what `checker fix` would make of a file with these words; a comment is put where the
 tool that reads it says that it suppresses this finding and changes nothing else.

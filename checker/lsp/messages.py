@@ -1,4 +1,4 @@
-r"""What the server asks of the processes that compute, and what they answer: plain values.
+r"""Define the plain values that go between the server and the processes that compute.
 
 Lines and columns count from 1, columns in code points, lines as editors count them: they end in
 `\n`, `\r\n` or `\r`.

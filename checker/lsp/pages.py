@@ -1,4 +1,4 @@
-"""What is said of a finding and of a rule where the cursor rests on it, as Markdown."""
+"""Describe a finding or rule where the cursor rests on it, as Markdown."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What is wrong with a rule set or a template in the making, as `rules validate` says it."""
+"""Check a rule set or template in the making, as `rules validate` does."""
 
 import re
 from collections.abc import Iterator, Sequence

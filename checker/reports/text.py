@@ -119,7 +119,7 @@ def _right(measured: Reliability, verdict: Verdict) -> str:
 
 
 def _excerpt(finding: Finding) -> Iterator[Text]:
-    """The line with a caret below the quote, as wide as the quote is on the screen."""
+    """Return the line with a caret below the quote, as wide as the quote is on the screen."""
     if finding.place.whole or not finding.quote.strip():
         return
     shown = finding.excerpt.replace("\t", " ")

@@ -1,4 +1,4 @@
-"""What pydantic says of a rule, in words of the rule's author, at its place in the file."""
+"""Explain what pydantic says of a rule in its author's words, at its place in the file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which rule sets there are, and which of them a document is for."""
+"""Find rule sets, and the one that a document is for."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""From a rule file to a Ruleset: what it extends, what it overrides, every error at its place."""
+"""Load a rule file: what it extends, what it overrides, every error at its place."""
 
 import hashlib
 import re
@@ -342,7 +342,7 @@ def _explain(
     error: ValidationError,
     faults: list[ListFault],
 ) -> None:
-    """A bad pattern or list costs its rule; anything else the rule set, for nobody knows it."""
+    """Report an error: a bad pattern or list costs its rule, anything else the rule set."""
     kind = KINDS.get(str(data.get("kind")))
     rows = problems(error, data, kind.rule if kind else Rule)
     errors = [RulesetError(what, place=draft.at(path), remedy=each) for path, what, each in rows]

@@ -1,4 +1,4 @@
-"""What a rule set is once its file, and those it extends, are read and found right."""
+"""Define a rule set whose file, and those it extends, are read and found right."""
 
 import unicodedata
 from collections.abc import Mapping

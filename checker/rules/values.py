@@ -1,4 +1,4 @@
-"""What stands in a rule for something written elsewhere: `${name}` and `{file: words.txt}`.
+"""Resolve values that are written elsewhere: `${name}` and `{file: words.txt}`.
 
 Parameters (`params:`) are a rule set's own figures and names, such as the approval limit, which a
 set that extends it may set anew. Lists in files are for words that others keep.

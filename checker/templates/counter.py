@@ -117,7 +117,7 @@ def _is_count(value: object) -> bool:
 
 
 def _damaged(path: Path) -> OutputError:
-    """A damaged counter is never begun anew: its numbers would be given a second time."""
+    """Return the error of a damaged counter: begun anew, it would give its numbers again."""
     return OutputError(
         Bilingual("番号のファイルが壊れています。", "is a damaged file of document numbers."),
         place=str(path),

@@ -1,4 +1,4 @@
-"""What is wrong with a template and where, before it is known how the place is called."""
+"""Collect faults of a template before it is known how their places are called."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

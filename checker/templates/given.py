@@ -1,4 +1,4 @@
-"""What a user writes for a date or a number, and what it means: exactly, or why it is none."""
+"""Parse a date or a number that a user writes, exactly, or say why it is none."""
 
 import re
 from datetime import date

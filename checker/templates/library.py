@@ -1,4 +1,4 @@
-"""Which document templates there are: the company's own, and those that ship with checker."""
+"""Find document templates: the company's own, and those that ship with checker."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""From `template.yaml` to a Template: every error at its place, with its remedy."""
+"""Load a `template.yaml`: every error at its place, with its remedy."""
 
 import re
 from collections.abc import Collection, Iterator

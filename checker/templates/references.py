@@ -1,4 +1,4 @@
-"""Which other fields a field rests on, and whether each is there and fits."""
+"""Resolve the fields that a field rests on, and whether each is there and fits."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

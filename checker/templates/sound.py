@@ -1,4 +1,4 @@
-"""Whether a template's fields make sense each for itself: bounds, defaults, names, sources."""
+"""Check each field of a template by itself: bounds, defaults, names, sources."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""From what a user gives to what fills a template: every error at once, at its place.
+"""Turn what a user gives into what fills a template: every error at once, at its place.
 
 What is given appears unchanged. What is required and missing becomes a visible mark (`Absent`);
 fields that are drafted or computed are left for later, unless their value is given.

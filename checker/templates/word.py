@@ -187,7 +187,7 @@ class _Filling(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return body
 
     def fix_docpr_ids(self, tree: Element) -> None:
-        """Number drawings anew: a loop repeats their ids."""
+        """Give drawings new ids: a loop repeats them."""
         for drawing in tree.iter(WP + "docPr"):
             self.docx_ids_index += 1
             drawing.set("id", str(self.docx_ids_index))

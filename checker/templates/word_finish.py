@@ -1,4 +1,4 @@
-"""What a filled part of a Word file still needs: breaks, and what Word must find in it.
+"""Finish a filled part of a Word file: breaks, and what Word must find in it.
 
 ECMA-376 Part 1: a cell ends with a paragraph (17.4.65), a table has rows, ids stand once.
 """

@@ -1,4 +1,4 @@
-"""How a paragraph of a Word template is called: as `checker show` calls its block."""
+"""Name a paragraph of a Word template as `checker show` names its block."""
 
 from pathlib import Path
 

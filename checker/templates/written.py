@@ -1,4 +1,4 @@
-"""How a date and a number are written in a document, by what their field says."""
+"""Write a date and a number as their field says."""
 
 import re
 from datetime import date

@@ -76,7 +76,7 @@ class PlayServer(ThreadingHTTPServer):
         return [body for _, body, _ in self.seen if body is not None]
 
     def handle_error(self, *_: object) -> None:
-        """A client that went away is part of the play."""
+        """Ignore a client that went away: that is part of the play."""
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def opens_itself(body: Any) -> dict[str, Any]:
 
 
 def thinks_of_the_word(body: Any) -> dict[str, Any]:
-    """The same, but its thought begins with the word that the trial wants to hear."""
+    """Answer likewise, but begin the thought with the word that the trial wants to hear."""
     if patient(body):
         return reply(f"はい、いいえ?{THOUGHT}\n</think>\n\n{said(body)}")
     chances = (("はい", 0.9), ("この", 0.05)) if "logprobs" in body else ()
@@ -106,7 +106,7 @@ def harmony(body: Any) -> dict[str, Any]:
 
 
 def bare_harmony(body: Any) -> dict[str, Any]:
-    """The same where the server drops control tokens."""
+    """Answer likewise where the server drops control tokens."""
     if patient(body):
         return reply(f"analysisWe read. {THOUGHT}assistantfinal{said(body)}")
     return reply("analysisWe read", finish="length")

@@ -79,7 +79,7 @@ class FakeMemory:
 
 
 def direct(path: Sequence[int]) -> Answer:
-    """What a model answers to one whole prompt."""
+    """Return what a model answers to one whole prompt."""
     number = 0
     for token in path:
         number = (number * 31 + token) % 1_000_003

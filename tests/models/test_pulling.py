@@ -21,7 +21,7 @@ MakeEntry = Callable[..., CatalogueEntry]
 
 @pytest.fixture
 def share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that somebody else filled, second in CHECKER_MODELS_PATH."""
+    """Make a folder that somebody else filled, second in CHECKER_MODELS_PATH."""
     folder = tmp_path / "share"
     folder.mkdir()
     path = f"{tmp_path / 'empty'}{os.pathsep}{folder}"

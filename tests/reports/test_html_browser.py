@@ -119,7 +119,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Any]:
 
 
 def _ringi() -> tuple[Verdict, Document]:
-    """A document of sixty paragraphs with seven findings and an open question."""
+    """Make a document of sixty paragraphs with seven findings and an open question."""
     texts = [f"第{number}項の内容は、別紙のとおりとする。" for number in range(60)]
     for number in (10, 30, 50):
         texts[number] = f"第{number}項は{_VAGUE}見直す。"

@@ -1,4 +1,4 @@
-"""How characters and paragraphs look, resolved as Word does it; lengths are in points."""
+"""Describe how characters and paragraphs look, as Word resolves it; lengths in points."""
 
 from dataclasses import dataclass
 from typing import Literal

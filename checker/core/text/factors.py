@@ -1,4 +1,4 @@
-"""Which of many expressions can match a text at all, told from letters that each must have.
+"""Filter expressions that cannot match a text, by letters that each of them must have.
 
 A dictionary of two thousand expressions is searched for expression by expression, which no page
 needs: most name words that it has nowhere. Each expression's longest run of plain letters is

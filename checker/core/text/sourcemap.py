@@ -1,4 +1,4 @@
-"""Where the characters of a shown text stand in its source, in little memory."""
+"""Map the characters of a shown text to their source, in little memory."""
 
 from array import array
 from bisect import bisect_right

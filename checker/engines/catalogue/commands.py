@@ -1,4 +1,4 @@
-"""What the `checker model` commands show and do, free of how it is printed."""
+"""Do the work of the `checker model` commands, free of how it is printed."""
 
 from dataclasses import dataclass
 from pathlib import Path

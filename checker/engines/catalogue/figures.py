@@ -1,4 +1,4 @@
-"""What a model was measured at, in a handful of figures: for the catalogue and for `model info`."""
+"""Sum up what a model was measured at: for the catalogue and for `model info`."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Which models are on this machine, and which one answers."""
+"""Find the models on this machine, and the one that answers."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What `checker model bench` found, whole, and where it is kept for `checker model info`.
+"""Keep what `checker model bench` found, for `checker model info`.
 
 `bench/<model>-<adapter>.json` in the user's cache folder, each named by the first 12 characters of
 its sha256 (`plain` without an adapter). It can always be measured again.

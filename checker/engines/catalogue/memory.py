@@ -1,4 +1,4 @@
-"""How much memory a program may still take, without a package for it."""
+"""Tell how much memory a program may still take, without a package for it."""
 
 import re
 import sys

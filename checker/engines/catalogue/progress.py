@@ -1,4 +1,4 @@
-"""What a long job tells its caller while it runs."""
+"""Tell the caller of a long job how far it is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

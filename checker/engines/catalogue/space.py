@@ -1,4 +1,4 @@
-"""Whether the disk has room for what is about to be downloaded."""
+"""Make sure that the disk has room for what is about to be downloaded."""
 
 import shutil
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the engine says when a model does not load, does not fit or does not answer."""
+"""Explain why a model does not load, does not fit or does not answer."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""From the scores of a whole vocabulary to one answer."""
+"""Turn the scores of a whole vocabulary into one answer."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""How many threads this machine computes with: physical cores that this process may use."""
+"""Count the threads to compute with: physical cores that this process may use."""
 
 import os
 import platform

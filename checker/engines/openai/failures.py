@@ -1,4 +1,4 @@
-"""What the engine says when an endpoint cannot be used, does not answer or answers nonsense."""
+"""Explain why an endpoint cannot be used, does not answer or answers nonsense."""
 
 from http import HTTPStatus
 

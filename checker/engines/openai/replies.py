@@ -1,4 +1,4 @@
-"""How an endpoint is asked for yes or no, and how what it says is read.
+"""Ask an endpoint for yes or no, and read what it says.
 
 Where the server offers log-probabilities, an answer is what the in-process engine would read: the
 probabilities of the first token. Where it does not, it is held to one of the words, or only asked

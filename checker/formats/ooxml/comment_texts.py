@@ -1,4 +1,4 @@
-"""What a comment says of a finding."""
+"""Word the comment that tells of a finding."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

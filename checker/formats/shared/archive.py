@@ -1,4 +1,4 @@
-"""What every format made of a zip of XML parts shares: opening one, or saying why not."""
+"""Open a zip of XML parts, as several formats are one, or say why not."""
 
 import io
 import zlib

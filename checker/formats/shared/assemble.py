@@ -1,4 +1,4 @@
-"""What every reader does once it has its blocks: sections, form fields, language and title.
+"""Finish a document from its blocks: sections, form fields, language and title.
 
 A block's section is the path of headings above it, outermost first, as written. A heading stands
 at the head of its own section, so its path ends in its own text: a rule scoped to `費用` sees the

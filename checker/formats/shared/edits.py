@@ -1,4 +1,4 @@
-"""What a writer is asked to do to a file, and what it answers: the same for every format."""
+"""Define what an editor is asked to do to a file, and what it answers, in every format."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

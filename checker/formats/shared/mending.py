@@ -1,4 +1,4 @@
-"""What a writer is asked to change that is not words, and what it answers."""
+"""Define formatting fixes: changes that are not words, and what came of them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

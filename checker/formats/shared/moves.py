@@ -1,4 +1,4 @@
-"""Where the blocks of a document are after paragraphs were added to it."""
+"""Follow the blocks of a document after paragraphs were added to it."""
 
 from collections.abc import Iterable
 from dataclasses import replace

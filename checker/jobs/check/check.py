@@ -218,7 +218,7 @@ def _said(words: Bilingual | None, language: Language) -> str | None:
 
 
 def _broken(each: BrokenRule, job: Job) -> _Ran:
-    """A rule with a bad pattern or word list could not run: that is no pass."""
+    """Report a rule whose pattern or word list is bad as an error: it could not run."""
     says = " ".join(error.what.get(job.language) for error in each.faults)
     severity = job.ruleset.header.status.severity(each.severity, job.stage)
     return _Ran(

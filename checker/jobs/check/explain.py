@@ -1,4 +1,4 @@
-"""Whether, where and why a rule applies to a document, and which file set each of its options."""
+"""Explain whether, where and why a rule applies to a document, and who set its options."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What a document's findings and results amount to, once suppressed ones are left out."""
+"""Derive a document's status from its findings and results, suppressed ones left out."""
 
 from collections.abc import Sequence
 

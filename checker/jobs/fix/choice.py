@@ -1,4 +1,4 @@
-"""Which of a verdict's fixes to make: graded, in order, none over another; and why not the rest."""
+"""Choose which of a verdict's fixes to make: graded, in order, none over another."""
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Mapping, Sequence

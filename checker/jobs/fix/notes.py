@@ -1,4 +1,4 @@
-"""What `checker fix` did not mend in a Word file, as comments in the result."""
+"""Write comments into a Word file on what `checker fix` did not fix."""
 
 import hashlib
 from collections.abc import Iterator

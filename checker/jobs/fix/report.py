@@ -1,4 +1,4 @@
-"""What `checker fix` did and did not do, for people and for scripts."""
+"""Report what `checker fix` did and did not do, for people and for scripts."""
 
 from collections.abc import Iterator
 from typing import Final, Literal

@@ -1,4 +1,4 @@
-"""What the fixes of a text would change, for a reviewer to take or leave; nothing is written.
+"""Compute what the fixes of a text would change, for a reviewer; nothing is written.
 
 Unlike `fixing`, which makes passes until nothing changes any more, this looks once at the text as
 it is: a person decides, and each suggestion has to stand by itself.

@@ -1,4 +1,4 @@
-"""Where the words of a text stand after edits, and where they stood before any was made."""
+"""Map places of a text from before edits to after them, and back."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence

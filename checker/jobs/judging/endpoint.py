@@ -1,4 +1,4 @@
-"""From a model's name and the configuration to a judge that asks a server.
+"""Open a judge that asks a server, from a model's name and the configuration.
 
 The server is asked one short question at once, with no word of a document in it: only its answer
 tells which of the kept answers are its own.

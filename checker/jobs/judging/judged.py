@@ -214,7 +214,7 @@ def questions(rule: JudgeRule, language: str) -> tuple[Question, ...]:
 
 
 def _as_units_read(rule: JudgeRule, examples: tuple[str, ...]) -> tuple[str, ...]:
-    """A YAML block of several lines ends in a line break, which the labelled units do not have."""
+    """Strip the line break that a YAML block ends in: the labelled units have none."""
     return tuple(each.strip() for each in examples) if rule.compare else examples
 
 

@@ -1,4 +1,4 @@
-"""From the installed model to a judge; the model itself is loaded only when a question needs it."""
+"""Open a judge on the installed model, which is loaded only when a question needs it."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Why a judged finding was made: what was decided, and the words of the document that decided it.
+"""Explain a judged finding: what was decided, and the words that decided it.
 
 Asked for with `--explain`, after everything is decided; it changes nothing. The words are found by
 the judge (`judge/words.py`), so they are the document's own; the rest is the rule's question as a

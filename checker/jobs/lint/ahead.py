@@ -1,4 +1,4 @@
-"""What several files will ask the judge, gathered so that it is asked once.
+"""Gather what several files will ask the judge, so that it is asked once.
 
 A question is computed once for all the units of all the files, where file by file it would be
 computed anew for each.

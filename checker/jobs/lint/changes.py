@@ -1,4 +1,4 @@
-"""What git says has changed: files since a commit or in the index, and their lines.
+"""Ask git what has changed: files since a commit or in the index, and their lines.
 
 Git itself is asked: it alone knows its configuration, filters and renames.
 """

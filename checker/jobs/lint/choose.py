@@ -1,4 +1,4 @@
-"""What `[[tool.checker.paths]]` says of a file: its rule set, its severities, what fails it."""
+"""Apply `[[tool.checker.paths]]` to a file: its rule set, its severities, what fails it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

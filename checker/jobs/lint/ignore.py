@@ -1,4 +1,4 @@
-"""What `.gitignore` and `.checkerignore` leave out, as git reads them (gitignore(5)).
+"""Match what `.gitignore` and `.checkerignore` leave out, as git reads them (gitignore(5)).
 
 The last pattern that matches decides; a deeper folder's file counts before those above it; what
 lies in a folder that is left out cannot be taken in again.

@@ -1,4 +1,4 @@
-"""From a task to what `check` is given: the rules as the configuration changes them for the file.
+"""Build the job on a file of a folder, its rules as the configuration changes them.
 
 Imported where a file is computed, not by those who only read what was kept.
 """

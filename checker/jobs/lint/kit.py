@@ -1,4 +1,4 @@
-"""What a machine needs to lint as this one does: configuration and rule files, sent as they are.
+"""Pack what a machine needs to lint as this one does: configuration and rule files as they are.
 
 They are laid out there in a folder of their own, each under its whole path, so that what one file
 says of another's place still holds; what is said of them afterwards names the places here.

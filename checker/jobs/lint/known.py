@@ -1,4 +1,4 @@
-"""Whether `[[tool.checker.paths]]` names rules and rule sets that there are.
+"""Make sure that the rules that `[[tool.checker.paths]]` names exist.
 
 Ids are known only from the rule files, so this is asked where those changed, not in every run.
 Imported then, not by those who only read what was kept.

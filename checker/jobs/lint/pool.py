@@ -1,4 +1,4 @@
-"""Who computes: this process, or as many others as pay for their start, each a file at a time.
+"""Spread files over processes: this one, or as many others as pay for their start.
 
 Every process stands alone, so that one that dies costs its file and no other: that file is tried
 once more by a new one, and is then reported as what could not be checked.

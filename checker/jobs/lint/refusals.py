@@ -1,4 +1,4 @@
-"""Why a cluster, or one of its workers, is not given files."""
+"""Explain why a cluster, or one of its workers, is not given files."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What every verdict of a run depends on besides its file, as one digest.
+"""Digest what every verdict of a run depends on besides its file.
 
 checker itself, the installed libraries and dictionary, the configuration, all bytes of rule files,
 the model. Nothing is parsed: a run in which nothing changed must not load what it will not use.

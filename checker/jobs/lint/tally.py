@@ -1,4 +1,4 @@
-"""What the files of a run amount to, counted as they come: memory does not grow with findings."""
+"""Count what the files of a run amount to as they come; memory does not grow with findings."""
 
 from collections import Counter
 from collections.abc import Sequence

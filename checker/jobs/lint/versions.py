@@ -1,4 +1,4 @@
-"""What decides, besides rules and configuration, how a file is judged: equal on all machines.
+"""List what decides, besides rules and configuration, how a file is judged.
 
 Not `state`, which names files by their paths and times: those differ between machines that judge
 alike.

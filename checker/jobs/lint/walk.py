@@ -1,4 +1,4 @@
-"""Which files there are to lint: folders walked in order, what is ignored left out."""
+"""Walk the folders to lint in order, and leave out what is ignored."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""What changed among the files of a run since they were last looked at.
+"""Find what changed among the files of a run since they were last looked at.
 
 By looking at them again, as the walk does, and not by what a system tells of: that is not told of
 a share on another machine, and a walk knows what is ignored (docs/decisions/watch.md).

@@ -1,4 +1,4 @@
-"""What goes between machines: JSON and bytes, nothing that could be code.
+"""Serialize what goes between machines: JSON and bytes, nothing that could be code.
 
     4 bytes: length of the head | the head, JSON | one part of bytes after another
 

@@ -1,4 +1,4 @@
-"""How often a judge is right on labelled questions, as a user would meet it.
+"""Measure how often a judge is right on labelled questions, as a user would meet it.
 
 Half of a question's texts are its examples and the other half is judged, then the other way round:
 every text is judged once by a threshold that it had no part in. The halves are every second text,
@@ -110,7 +110,7 @@ def _truth(question: Question) -> list[list[bool]]:
 
 
 def _is_right(answer: UnitAnswer, threshold: float, *, is_yes: bool) -> bool:
-    """A text that the model could not take in is not answered rightly."""
+    """Count a text that the model could not take in as not answered rightly."""
     return answer.margin is not None and (answer.margin > threshold) == is_yes
 
 

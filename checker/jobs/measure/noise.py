@@ -1,4 +1,4 @@
-"""How loud each rule is on documents that are in use: alarms per 10,000 characters.
+"""Measure how loud each rule is on documents in use: alarms per 10,000 characters.
 
 The measure by which noisy rules ship switched off (DESIGN 2.9): rules that are switched off are
 run too.

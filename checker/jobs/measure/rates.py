@@ -1,4 +1,4 @@
-"""How fast a model reads and writes, on one fixed prompt."""
+"""Measure how fast a model reads and writes, on one fixed prompt."""
 
 import statistics
 from collections.abc import Callable, Iterable, Sequence

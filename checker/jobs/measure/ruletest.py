@@ -152,7 +152,7 @@ def _mended(rule: Rule, text: str, read_text: ReadText) -> str:
 
 
 def _scope(rule: Rule, document: Document) -> Scope:
-    """An example stands for a place that the rule looks at, as far as it cannot say so itself.
+    """Place an example where the rule looks, as far as it cannot say so itself.
 
     Without a heading it stands in the section that the rule is about; headers, comments and styles
     cannot be written in an example at all.

@@ -1,4 +1,4 @@
-"""What a copy with comments or tracked changes proposes, as a record that stays in the file."""
+"""Record what a copy with comments or tracked changes proposes, in the file itself."""
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Which recorded finding each comment of checker tells of, and which of them were deleted."""
+"""Match checker's comments to recorded findings, and tell which were deleted."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""What became of the tracked changes that a record tells of, by the text that stands there now."""
+"""Tell what became of recorded tracked changes, by the text that stands there now."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a file that is there already lacks of what would have been written."""
+"""Find what an existing file lacks of what would have been written."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""What stands around a folder of documents: its repository, its CI, its configuration."""
+"""Look at what surrounds a folder of documents: its repository, CI and configuration."""
 
 import os
 import shutil

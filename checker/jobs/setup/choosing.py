@@ -1,4 +1,4 @@
-"""Which rule sets a folder's documents get where `applies_to` alone would not do.
+"""Choose rule sets for a folder's documents where `applies_to` alone would not do.
 
 A rule set in another language finds nothing, or nonsense: a Japanese README is not for the English
 rules that its name stands for. Where two rule sets fit alike `checker lint` stops, so one is

@@ -1,4 +1,4 @@
-"""Which documents a folder has: how many of which kind, in which language, for which rules."""
+"""Survey a folder's documents: how many of which kind, language and rule set."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""From what was seen of a folder to the texts of its files."""
+"""Render the files that set a folder up, from what was seen of it."""
 
 import json
 import re

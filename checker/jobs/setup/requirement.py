@@ -1,4 +1,4 @@
-"""How CI gets the checker that is running here, as a requirement for pip.
+"""Name the checker that is running here as a requirement for pip, for CI.
 
 Source: PEP 610, "Recording the Direct URL Origin of installed distributions".
 """

@@ -1,4 +1,4 @@
-"""Which findings the decisions of reviewers speak of: each decision of one finding.
+"""Match reviewers' decisions to findings: each decision speaks of one.
 
 A decision is known by the fingerprint of its finding. Where no finding has it any more, it may
 speak of one whose sentence somebody edited on one side of the very words (`Standing.resembles`).

@@ -1,4 +1,4 @@
-"""How a finding is known again in a later version of its document.
+"""Recognise a finding in a later version of its document.
 
 A fingerprint holds three digests: of the words that the finding is about, and of what stands before
 and after them in their sentence. Where in the document the sentence stands does not count, so other

@@ -1,4 +1,4 @@
-"""Who writes: a model behind its drafts on disk, within a limit of time."""
+"""Generate drafts with a model, behind a cache on disk and within a limit of time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What a model wrote, as a field may hold it: whole sentences, few enough, each said once.
+"""Clean what a model wrote into what a field may hold: whole sentences, each said once.
 
 Nothing is reworded but the ends of Japanese sentences in the wrong style (`text/tone.py`).
 """

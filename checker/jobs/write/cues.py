@@ -1,4 +1,4 @@
-"""Which sentences of notes belong to which field, by the cues that the template gives.
+"""Match sentences of notes to fields, by the cues that the template gives.
 
 A format's owner knows how people write about a field (理由, 困って, 故障 for the problem), and says
 so in `template.yaml`. Sentences with such a word, or under such a heading, need no model. A cue

@@ -1,4 +1,4 @@
-"""From settings to the tools of writing: the prompts, the model, the reader, the rule set."""
+"""Set writing up from the configuration: prompts, model, reader, rule set."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

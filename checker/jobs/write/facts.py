@@ -1,4 +1,4 @@
-"""What a draft may be written from: fields' values as they are written, and notes as a last resort.
+"""Collect what a draft may be written from: fields' values, and notes as a last resort.
 
 What speaks to a machine is cut out of all of it before a model reads it, and before a draft is
 held against it: words of an attack support nothing.

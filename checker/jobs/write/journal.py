@@ -1,4 +1,4 @@
-"""What a batch has done, so that it goes on where it stopped, and two processes share the work.
+"""Keep what a batch has done, so that it resumes, and two processes share the work.
 
 A line per document in `.checker-batch/journal.jsonl` of the folder. A row is somebody's while its
 lock file is held; the operating system frees that when its holder dies. Whoever takes a row looks

@@ -1,4 +1,4 @@
-"""Where in a written document a field's words stand, for findings and comments to point at."""
+"""Find a field's words in a written document, for findings and comments to point at."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a document is made of while it is being written."""
+"""Hold what a document is made of while it is being written."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""What is asked for a drafted field: its facts, how long, in which form, after which example.
+"""Describe a drafted field to the model: facts, length, form and example.
 
 What the model is shown before is the same field of the template's own example, where it has one:
 in the trials of `docs/decisions/drafting.md` nothing else did as much for the form and the tone.

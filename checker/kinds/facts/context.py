@@ -1,4 +1,4 @@
-"""What stands around a piece of text and says what it is: labels beside it, heads over it."""
+"""Read what a piece of text is from what surrounds it: labels beside it, heads over it."""
 
 from collections.abc import Mapping
 

@@ -191,7 +191,7 @@ def licences(text: str, labels: Labels) -> Iterator[Found]:
 
 
 def _after_words(pattern: re.Pattern[str], text: str, labels: Labels) -> Iterator[Found]:
-    """A cell's label counts as the words before its text."""
+    """Find numbers after words that announce them; a cell's label counts as such words."""
     for label in ("", *labels):
         lead = f"{plain_digits(label).strip()} " if label else ""
         for match in pattern.finditer(lead + text):

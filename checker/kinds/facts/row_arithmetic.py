@@ -1,4 +1,4 @@
-"""What a row of a table computes across its columns: products, and sums of periods."""
+"""Compute what a row of a table adds up to across columns: products, sums of periods."""
 
 import re
 from collections.abc import Iterator, Sequence

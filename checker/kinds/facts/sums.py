@@ -1,4 +1,4 @@
-"""What a column of amounts should add up to, by every reading that makes sense of its rows.
+"""Compute what a column of amounts should add up to, by every reasonable reading of its rows.
 
 Companies total in many ways: with tax or without, by groups, with a discount between. A total is
 wrong only where no reading gives it; the first reading is what a finding reports.

@@ -211,7 +211,7 @@ def _is_total(line: Line) -> bool:
 
 
 def _inner_tax(rule: TableSumRule, column: Column, index: int, line: Line) -> list[Reading]:
-    """A tax within the total is of the whole of it, unless a row says that it bears none."""
+    """Compute the tax within a total: of the whole, unless a row says that it bears none."""
     others = (*column.lines, *(each for _, each in column.inner if each is not line))
     taxed_apart = any(each.kind is RowKind.TAX for each in column.lines) or len(column.inner) > 1
     if rule.tax is None or not index or taxed_apart or column.taxed:

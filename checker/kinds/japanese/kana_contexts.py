@@ -1,4 +1,4 @@
-"""Where a word is the auxiliary, formal noun or adverb that is written in kana."""
+"""Recognise the auxiliaries, formal nouns and adverbs that are written in kana."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which particles of a sentence follow each other so closely that they blur who does what.
+"""Find particles of a sentence that follow so closely that they blur who does what.
 
 Two of the same particle are doubled when both hang on the same predicate: 「事故でバスで運ぶ」. A
 predicate between them (「担当者が作成した資料が届く」) gives each one of its own, and a comma, a

@@ -101,7 +101,7 @@ def _aside(block: Block) -> tuple[str, ...] | None:
 
 
 def _is_prose(block: Block) -> bool:
-    """A cell with a single sentence is an entry in a table, which has a style of its own."""
+    """Tell whether a cell holds running text; a single sentence is an entry with its own style."""
     return block.cell is None or len(sentences(block.text, "ja")) > 1
 
 

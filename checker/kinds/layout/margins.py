@@ -1,4 +1,4 @@
-"""What stands above and below the text: the headers and footers of each section and page."""
+"""Collect the headers and footers of each section and page."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

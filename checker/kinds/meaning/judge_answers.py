@@ -1,4 +1,4 @@
-"""What the answers to a judged rule amount to: of one unit's questions, and of all units."""
+"""Conclude from answers: of one unit's questions, and of all units of a rule."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

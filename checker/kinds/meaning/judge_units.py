@@ -131,7 +131,7 @@ def _items(blocks: Sequence[Block], document: Document) -> Iterator[Unit]:
 
 
 def _rows(blocks: Iterable[Block], document: Document) -> Iterator[Unit]:
-    """A row reads `列見出し: 値 / 列見出し: 値`, so that a value keeps its meaning."""
+    """Write a row as `列見出し: 値 / 列見出し: 値`, so that a value keeps its meaning."""
     inside = [block for block in blocks if block.cell is not None]
     tables = {block.path: block.table for block in document.walk() if block.table is not None}
     for (path, row), group in groupby(inside, key=_row_of):

@@ -1,4 +1,4 @@
-"""What of a block may be judged: what a person sees in it, without words for the machine.
+"""Prepare what of a block may be judged: what a person sees, without words for machines.
 
 Instructions to a program or a model are cut out in code before anybody is asked about the text, so
 that it reads as it did before somebody put them there, byte for byte.

@@ -1,4 +1,4 @@
-"""What one side of a comparison says: a field, cells, a property, the title, words in a scope."""
+"""Read one side of a comparison: a field, cells, a property, the title, words in a scope."""
 
 from collections.abc import Iterator
 from pathlib import PurePath

@@ -1,4 +1,4 @@
-"""What every kind is made of: its rule's parameters, its check, its documentation."""
+"""Define what every kind is made of: its rule's parameters, its check, its documentation."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

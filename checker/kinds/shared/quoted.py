@@ -1,4 +1,4 @@
-"""Which characters are somebody's words, or a term that is spoken about: `「食べれる」`."""
+"""Find characters that are somebody's words, or a term spoken about: `「食べれる」`."""
 
 import re
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""What a row of a table of amounts is, told from its label: an item, a subtotal, a tax, a total."""
+"""Recognise what a row of amounts is by its label: an item, a subtotal, a tax, a total."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Which blocks a rule looks at: selectors, joined by `and`, `or` and `not`."""
+"""Select the blocks that a rule looks at: selectors joined by `and`, `or` and `not`."""
 
 import re
 from collections.abc import Iterable, Iterator

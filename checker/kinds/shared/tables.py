@@ -150,7 +150,7 @@ def _until_table(blocks: Iterable[Block]) -> str:
 
 
 def _stands_in(block: Block, above: str, names: tuple[str, ...]) -> bool:
-    """A line right above a table serves as its heading where the writer used no heading style."""
+    """Take the line right above a table as its heading where no heading style is used."""
     titles = (*block.section, above if len(above) <= _LONGEST_CAPTION else "")
     return any(matches(title, names) for title in titles if title)
 

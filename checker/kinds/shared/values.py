@@ -1,4 +1,4 @@
-"""What a value in a form or a column must be: its type, its form, its choices, its bounds."""
+"""Check a value in a form or a column: its type, its form, its choices, its bounds."""
 
 import re
 import unicodedata

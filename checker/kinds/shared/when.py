@@ -1,4 +1,4 @@
-"""Whether a rule applies to a document (`when`): its format, its fields, its stage."""
+"""Decide whether a rule applies to a document (`when`): its format, fields, stage."""
 
 import unicodedata
 from collections.abc import Iterator

@@ -168,7 +168,7 @@ def _levels(items: Sequence[Item]) -> tuple[Level, ...]:
 
 
 def _introduces(before: Block | None) -> bool:
-    """A paragraph right before introduces; a heading, a table or another list does not."""
+    """Tell whether a block introduces a list; a heading, a table or another list does not."""
     if before is None:
         return False
     return before.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)

@@ -1,4 +1,4 @@
-"""Where a missing section or field goes, and what is written there until somebody fills it in."""
+"""Find where a missing section or field goes, and what stands there until it is filled in."""
 
 import re
 from collections.abc import Sequence

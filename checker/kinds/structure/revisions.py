@@ -83,7 +83,7 @@ def _is_titled(rule: Columns, grid: Grid) -> bool:
 
 
 def _is_one(rule: Columns, grid: Grid) -> bool:
-    """A table about something else may stand in the section; two of three columns make it one."""
+    """Tell whether a table is a history: two of its three columns make it one."""
     columns = (rule.version, rule.date, rule.content)
     return sum(bool(grid.columns(names)) for names in columns) >= len(columns) - 1
 

@@ -210,7 +210,7 @@ def _other(name: Other, block: Block, document: Document) -> str:
 
 
 def _contained(title: str, stem: str) -> bool:
-    """A file name often adds a number, a version or a date to the title."""
+    """Tell whether a file name has the title; it often adds a number, a version or a date."""
     return _bare(title) in _bare(stem)
 
 

@@ -1,4 +1,4 @@
-"""How much of everything a text has: words, sentences, syllables, kanji."""
+"""Count what a text has: words, sentences, syllables, kanji."""
 
 import re
 from collections import Counter

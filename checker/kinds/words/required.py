@@ -72,7 +72,7 @@ def _occurs(pattern: str, rule: RequiredRule, target: Target) -> bool:
 
 
 def _opens_section(rule: RequiredRule, block: Block) -> bool:
-    """The heading 費用 does not say what the costs are."""
+    """Tell whether a block opens the section: the heading 費用 does not say what the costs are."""
     names = rule.scope.section
     return bool(names) and block.kind is BlockKind.HEADING and matches(block.text, names)
 
@@ -87,7 +87,7 @@ def _section_heading(rule: RequiredRule, document: Document) -> Span | None:
 
 
 def _could_be_written(rule: RequiredRule, document: Document, section: Span | None) -> bool:
-    """An empty section lacks its words; so does a page header, in a format that has pages."""
+    """Tell whether there is a place for the words: an empty section, or a page header."""
     if rule.scope.section:
         return section is not None
     return Part.BODY not in rule.scope.parts and document.source is None

@@ -1,4 +1,4 @@
-"""What a rule sentence demands: `対応事項には担当者を書くこと` asks 「担当者が書かれていますか。」.
+"""Parse what a rule sentence requires: `担当者を書くこと` asks 「担当者が書かれていますか。」.
 
 By the forms in which such sentences are written, in Japanese and in English; there is no model
 here. What does not have one of these forms is no demand that can be read.

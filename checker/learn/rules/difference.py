@@ -1,4 +1,4 @@
-"""What a rule set demands beside what samples have: missing there, missing here, different."""
+"""Compare a rule set with samples: missing there, missing here, different."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

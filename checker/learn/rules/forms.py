@@ -1,4 +1,4 @@
-"""What is learned of a form: its fields, which must be there, and what their values are."""
+"""Learn form fields: which there are, which are required, what their values are."""
 
 import re
 from collections.abc import Iterator, Sequence

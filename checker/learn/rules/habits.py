@@ -1,4 +1,4 @@
-"""What the samples are free of: faults that some kinds find anywhere, with their usual options."""
+"""Learn which faults that some kinds find anywhere the samples are free of."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What is learned of pages and type: paper, margins, fonts by style, paragraphs, leftovers."""
+"""Learn pages and type: paper, margins, fonts by style, paragraphs, leftovers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

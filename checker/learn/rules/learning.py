@@ -1,4 +1,4 @@
-"""From approved samples to a rule set: propose, try on the samples, write down with evidence."""
+"""Learn a rule set from approved samples: propose, try on the samples, write with evidence."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -97,7 +97,7 @@ def learn(documents: Sequence[Document], name: str) -> Learned:
 
 
 def _apart(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Number the names that two proposals of one kind would share."""
+    """Add numbers to names that two proposals of one kind would share."""
     counts: Counter[str] = Counter()
     done = []
     for each in proposals:

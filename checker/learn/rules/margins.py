@@ -1,4 +1,4 @@
-"""What is learned of headers, footers, page numbers, document properties and the title."""
+"""Learn headers, footers, page numbers, document properties and the title."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What is learned of file names: their parts, the number in them, which names a rule set is for."""
+"""Learn file names: their parts, the number in them, which names a rule set is for."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What is learned of a document's headings: which there are, in what order, how numbered."""
+"""Learn a document's headings: which there are, in what order, how numbered."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What is learned of approval boxes: who stamps, and in what order the boxes stand."""
+"""Learn approval boxes: who stamps, and in what order the boxes stand."""
 
 import re
 from collections.abc import Iterator, Sequence

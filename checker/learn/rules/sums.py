@@ -1,4 +1,4 @@
-"""What is learned of totals: which tables add up, with what tax, and what multiplies."""
+"""Learn totals: which tables add up, with what tax, and what multiplies."""
 
 import re
 from collections.abc import Iterator

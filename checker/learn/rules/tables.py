@@ -1,4 +1,4 @@
-"""What is learned of tables: where they stand, their columns, what their cells hold."""
+"""Learn tables: where they stand, their columns, what their cells hold."""
 
 import re
 from collections.abc import Iterator, Sequence

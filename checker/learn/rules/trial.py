@@ -127,7 +127,7 @@ def fires(rule: Rule, text: str) -> bool:
 
 
 def _scope(rule: Rule, document: Document) -> Scope:
-    """An example without a heading stands for the section that the rule is about."""
+    """Put an example without a heading into the section that the rule is about."""
     has_heading = any(block.kind is BlockKind.HEADING for block in document.walk())
     if rule.scope.section and not has_heading:
         return rule.scope.model_copy(update={"section": ()})

@@ -1,4 +1,4 @@
-"""What is learned of wording: sentence style, dates, numbers, spellings, the closing line."""
+"""Learn wording: sentence style, dates, numbers, spellings, the closing line."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What of a paragraph varies between samples, cut at borders that a person would cut at.
+"""Cut what varies between samples out of a paragraph, where a person would cut.
 
 Never inside a number, a date, a document's number or a word; fields that Word computes (page
 numbers) stay as they are.

@@ -1,4 +1,4 @@
-"""From what was found to the fields of a template: names, types, and each sample's values.
+"""Make a template's fields of what was found: names, types, and each sample's values.
 
 The same value at several places in every sample is one field, used at each.
 """

@@ -1,4 +1,4 @@
-"""What of a format is filled in: found by laying samples over one another, or by its form.
+"""Find what of a format is filled in, by laying samples over one another or by its form.
 
 What is the same in all samples is the format; what differs at the same place is a value.
 """

@@ -1,4 +1,4 @@
-"""What of one sample is filled in, by its form: there is no other to lay it over.
+"""Find what of a single sample is filled in, by its form.
 
 Values beside labels, content controls, rows below a header, prose below headings; then the same
 values again where they stand in the title, the header or the footer.

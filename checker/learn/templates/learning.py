@@ -1,4 +1,4 @@
-"""From filled documents of one format to a template: Jinja in Word, and its fields in YAML."""
+"""Learn a template from filled documents: Jinja in Word, and its fields in YAML."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

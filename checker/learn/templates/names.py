@@ -1,4 +1,4 @@
-"""What a learnt field is called in the template: a Latin word for the usual Japanese labels."""
+"""Name a learnt field in the template: a Latin word for the usual Japanese labels."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""What stretches of a document are: sections, runs of prose, lists; where they end."""
+"""Split a document into parts: sections, runs of prose, lists; where they end."""
 
 import re
 from collections.abc import Hashable, Sequence

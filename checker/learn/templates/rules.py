@@ -1,4 +1,4 @@
-"""What a rule set says of a format, as far as learning a template from one sample needs it."""
+"""Take from a rule set what learning a template from one sample needs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

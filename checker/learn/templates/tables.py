@@ -1,4 +1,4 @@
-"""What of a table is filled in: the cells beside labels, or the rows below a header."""
+"""Find what of a table is filled in: cells beside labels, or rows below a header."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What kind of value samples have at a place: a date, an amount, one of few words, or text.
+"""Infer what samples have at a place: a date, an amount, one of few words, or text.
 
 A kind is taken only where filling it in again writes exactly what each sample has.
 """

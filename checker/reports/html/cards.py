@@ -1,4 +1,4 @@
-"""What a verdict says, each part of it as the page shows it beside the document."""
+"""Show each part of a verdict beside the document."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What a report on several documents says of all of them."""
+"""Sum up a report on several documents."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Where in the shown document the places of a verdict are."""
+"""Find where in the shown document the places of a verdict are."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict

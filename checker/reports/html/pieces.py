@@ -135,7 +135,7 @@ class _Sweep:
 
 
 def _is_empty_box(mark: Mark) -> bool:
-    """A check box of Word is a character of the text; those of Markdown are not."""
+    """Tell whether a mark is a check box of Markdown; one of Word is a character of the text."""
     return mark.kind is MarkKind.TASK and mark.start == mark.end
 
 

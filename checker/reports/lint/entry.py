@@ -1,4 +1,4 @@
-"""What the formats for programs report of a file: one entry for each finding, and its own identity.
+"""Make the entries of the formats for programs: one for each finding, with its fingerprint.
 
 A place is told in lines where the file has lines (text formats). Of Word, Excel, slides and PDF it
 is told in words, with the line of text that it is in.

@@ -1,4 +1,4 @@
-"""What JSON and JSON Lines say of a folder: a record for each file, and one for the whole.
+"""Make the records of JSON and JSON Lines: one for each file, and one for the whole.
 
 `checker schema lint` exports the JSON Schema. The records of a run that found its files in the
 cache are those of a run that did not; only the summary tells how long it took.

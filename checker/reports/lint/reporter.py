@@ -1,4 +1,4 @@
-"""What a format of `checker lint` does: told of each file as it comes, and of the whole at the end.
+"""Define a format of `checker lint`: told of each file as it comes, and of the end.
 
 A reporter holds no more than its format forces it to: a folder may have any number of files.
 """

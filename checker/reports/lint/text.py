@@ -83,7 +83,7 @@ class TextReporter:
             yield self._in(_GREEN, f"  → {label}: {visible(finding.fix.shown)}")
 
     def _excerpt(self, finding: Finding) -> Iterator[str]:
-        """The line with a caret below the quote, as wide as the quote is on the screen."""
+        """Return the line with a caret below the quote, as wide as the quote is on the screen."""
         if finding.place.whole or not finding.quote.strip():
             return
         shown, start = visible(finding.excerpt, "\t"), finding.excerpt_start

@@ -1,4 +1,4 @@
-"""What an importer makes of a file of another tool: rules as data, and what did not come over."""
+"""Define what an importer makes of another tool's file: rules, and what did not come over."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Where textlint-rule-prh looks, in our selectors."""
+"""Translate where textlint-rule-prh looks into our selectors."""
 
 from collections.abc import Mapping
 from typing import Any

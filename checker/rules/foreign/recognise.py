@@ -1,4 +1,4 @@
-"""Which tool a file or folder was written for."""
+"""Recognise the tool that a file or folder was written for."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a dictionary makes of a text: for the specs that its authors wrote."""
+"""Run the specs of a dictionary's authors: what it makes of a text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -34,7 +34,7 @@ class Fixed:
         return self.root("document")
 
     def root(self, name: str) -> etree._Element:
-        """The root of another part of the result."""
+        """Return the root of another part of the result."""
         return etree.fromstring(part(self.data, f"word/{name}.xml"))
 
     def shape(self, tag: str = "p", number: int = 0, name: str = "document") -> str:

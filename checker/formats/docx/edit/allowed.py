@@ -1,4 +1,4 @@
-"""Which looks of a Word file are changed, where paragraphs are added, and why not elsewhere.
+"""Decide which formatting is changed and where paragraphs are added, and why not elsewhere.
 
 As with text (`guards`): what another person is still to decide on stays as it is, and so does what
 another program fills in.

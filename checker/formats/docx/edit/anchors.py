@@ -1,4 +1,4 @@
-"""From a block's path to the elements of the file that is edited: `Recorder`'s notes, in its tree.
+"""Find the elements of an edited file that belong to a block's path.
 
 The reader works on a tree of its own (whitespace dropped, Strict names translated). Both trees come
 from the same bytes, so their elements pair up one by one in document order.

@@ -1,4 +1,4 @@
-"""Which characters of a Word file are changed, and why not the others.
+"""Decide which characters of a Word file may be changed, and why not the others.
 
 What another program fills in (field results, controls bound to data), what another person is
 still to decide on (tracked changes) and what is no character of a text (tabs, symbols, equations)

@@ -1,4 +1,4 @@
-"""Which style of a file makes a paragraph a heading of a level, and how that style looks."""
+"""Find the style that makes a paragraph a heading of a level, and how that style looks."""
 
 from functools import cached_property
 

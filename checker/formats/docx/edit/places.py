@@ -1,4 +1,4 @@
-"""Where a comment on a place of the document may stand.
+"""Find where a comment on a place of the document may stand.
 
 Word takes comments in the main story only and ignores them in headers, footers, text boxes and
 notes ([MS-OI29500] 2.1.315); a comment in a comment is no comment (17.13.4.5). What is found there

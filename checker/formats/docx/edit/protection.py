@@ -1,4 +1,4 @@
-"""What a copy with comments may not keep of its file: signatures, protection, a password."""
+"""Tell what a copy with comments cannot keep: signatures, protection, a password."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What checker proposed in a Word file, kept in the file, so that decisions on it can be told.
+"""Record in a Word file what checker proposed there, so that decisions can be read back.
 
 Word numbers comments and changes anew whenever it saves, and of a change that was accepted or
 rejected, or a comment that was deleted, nothing is left. So the file carries a custom XML part

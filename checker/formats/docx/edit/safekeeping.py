@@ -1,4 +1,4 @@
-"""What a fixed copy cannot keep of a file (a signature, a password), and what its owner forbids."""
+"""Warn of what a fixed copy cannot keep (a signature, a password) or its owner forbids."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whether a Word document is after changes of looks and build what it should be, and no more."""
+"""Verify that changed formatting and structure are what was asked for, and no more."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

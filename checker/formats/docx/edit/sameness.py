@@ -1,4 +1,4 @@
-"""Whether a Word document says after changes exactly what it said, but for the changes."""
+"""Verify that a changed Word document says what it said before, but for the changes."""
 
 from collections.abc import Mapping
 from itertools import zip_longest

@@ -1,4 +1,4 @@
-r"""What an `EQ` field shows (17.16.5.17): in Japanese files, readings and letters in circles.
+r"""Read what an `EQ` field shows (17.16.5.17): readings above words, letters in circles.
 
 `EQ \o\ad(\s\up 9(かぶ),株)` is 株 under its reading, `EQ \o\ac(○,印)` is 印 in a circle. Other
 equations come as linear text.

@@ -1,4 +1,4 @@
-"""What one place says of characters and of paragraphs, and how a later one is laid over another.
+"""Collect what one place says of characters and paragraphs, and lay a later one over it.
 
 A fact that is None was not said. `run_facts` and `paragraph_facts` read them, `formatting` stacks
 them in Word's order.

@@ -1,4 +1,4 @@
-"""What stands in one paragraph: its text with runs, marks, edits, pictures and text boxes."""
+"""Read one paragraph: its text with runs, marks, edits, pictures and text boxes."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

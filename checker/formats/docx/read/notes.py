@@ -1,4 +1,4 @@
-"""What stands outside the body: headers, footers, footnotes, endnotes and comments."""
+"""Read what stands outside the body: headers, footers, footnotes, endnotes and comments."""
 
 from dataclasses import dataclass, replace
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Where each character of a block's text comes from, for whoever edits the file.
+"""Record where each character of a block's text comes from, for whoever edits the file.
 
 The walk that makes the text notes it in the same step, so that the two cannot drift. A reading
 without a recorder notes nothing.

@@ -1,4 +1,4 @@
-"""From tags to blocks: a stack of open elements, and the line of text that is being read."""
+"""Build blocks from tags: a stack of open elements, and the line of text being read."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence

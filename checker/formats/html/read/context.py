@@ -1,4 +1,4 @@
-"""What the open elements say about the text in them."""
+"""Tell what the open elements say about the text in them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What the reader knows of the elements of HTML, by name."""
+"""List what the reader knows of the elements of HTML, by name."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""How an element changes the characters and the paragraph in it; only what stands in its tag.
+"""Read how an element changes its characters and paragraph, from its tag alone.
 
 Style sheets and classes are not followed: they may lie outside the file, and which of their rules
 wins is a browser's whole work.

@@ -1,4 +1,4 @@
-"""What each element of HTML means for the document."""
+"""Handle the start tag of each element of HTML."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What the elements of a table mean for the document."""
+"""Read the elements of a table."""
 
 from collections.abc import Mapping
 from dataclasses import replace

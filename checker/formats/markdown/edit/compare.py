@@ -1,4 +1,4 @@
-"""Whether a Markdown document says after edits exactly what it said, but for the edits."""
+"""Verify that an edited Markdown document says what it said, but for the edits."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest

@@ -1,4 +1,4 @@
-r"""From an edit of a block's shown text to edits of the Markdown source.
+r"""Turn an edit of a block's shown text into edits of the Markdown source.
 
 The shown text lacks what the source has beside it: `\*` and `&amp;` show one character, emphasis
 marks and link targets none. An edit is therefore cut down to the characters that really change.

@@ -1,4 +1,4 @@
-"""From the parser's tokens to blocks."""
+"""Turn the parser's tokens into blocks."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-r"""Where the cells of a table's rows stand in the source.
+r"""Find where the cells of a table's rows stand in the source.
 
 The parser takes the backslash of `\|` out of a cell, and drops cells beyond the columns of the
 header row, as GitHub does.

@@ -1,4 +1,4 @@
-"""Where the characters of a content stand in the source.
+"""Find where the characters of a content stand in the source.
 
 A content is what the parser hands on: a paragraph without its quote marks and indents, the cell of
 a table. It is kept as stretches, so that a content of a million characters costs what one line

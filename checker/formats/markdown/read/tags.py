@@ -1,4 +1,4 @@
-"""What an HTML tag in a line of text does: styles, links, ruby, and what shows no words."""
+"""Read an HTML tag in a line of text: styles, links, ruby, and what shows no words."""
 
 import re
 from collections.abc import Callable

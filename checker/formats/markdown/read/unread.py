@@ -1,4 +1,4 @@
-"""What a Markdown file shows, or holds, that was not read."""
+"""List what a Markdown file shows, or holds, that was not read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace

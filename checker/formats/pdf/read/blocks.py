@@ -1,4 +1,4 @@
-"""From what stands on pages to blocks: headings, paragraphs, list items, tables, pictures."""
+"""Turn what stands on pages into blocks: headings, paragraphs, items, tables, pictures."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

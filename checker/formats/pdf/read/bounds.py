@@ -1,4 +1,4 @@
-"""What pdfminer.six is not allowed to do with a file that was built to fill memory or take hours.
+"""Keep pdfminer.six from filling memory, or taking hours, over a file built for that.
 
 The library unpacks a stream whole, whatever comes out, and fills a range of codes or of objects
 however long it says it is. These classes stand in its place and count first.

@@ -1,4 +1,4 @@
-"""What a PDF holds beside its pages' content: properties, bookmarks, notes, form values, files.
+"""Read what a PDF holds beside its pages: properties, bookmarks, notes, form values, files.
 
 Nothing is fetched, run or unpacked: actions and scripts are not looked at, attached files counted.
 """

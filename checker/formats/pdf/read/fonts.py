@@ -1,4 +1,4 @@
-"""What a PDF's font is called, and whether it is bold or slanted."""
+"""Tell a PDF font's name, and whether it is bold or slanted."""
 
 import re
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Which paragraphs are headings, where the file does not say so by tags.
+"""Recognise headings where the file does not mark them by tags.
 
 Bookmarks are believed first. Else a heading is a short paragraph without a full stop that is larger
 than the body, or bold where the body is not; its level is the rank of its looks and numbering.

@@ -1,4 +1,4 @@
-"""What stands on a page, in reading order: lines by columns, tables and pictures."""
+"""Put a page in reading order: lines by columns, tables and pictures."""
 
 import math
 from collections.abc import Callable, Sequence

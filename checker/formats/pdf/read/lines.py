@@ -1,4 +1,4 @@
-"""From characters to lines: what stands side by side, gaps, and readings above (ruby)."""
+"""Join characters into lines: what stands side by side, gaps, and readings above (ruby)."""
 
 import re
 import unicodedata
@@ -232,7 +232,7 @@ def _shared(one: Box, other: Box) -> float:
 
 
 def number_lines(lines: Iterable[Line], above: int = 0) -> int:
-    """Number lines from the top, after so many `above`; lines side by side share a number.
+    """Give lines their numbers from the top, after `above`; lines side by side share one.
 
     Returns:
         The last number.

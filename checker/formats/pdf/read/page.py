@@ -1,4 +1,4 @@
-"""What one page shows: characters, straight lines and pictures, each at its place.
+"""Read what one page shows: characters, straight lines and pictures, each at its place.
 
 Places are in points from the page's top left corner, after the page's rotation.
 """

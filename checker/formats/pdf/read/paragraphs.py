@@ -1,4 +1,4 @@
-"""From lines to paragraphs.
+"""Join lines into paragraphs.
 
 Where the file is tagged, its tags say which lines belong together. Where it is not, a paragraph
 ends where its last line leaves room for the first word of the next, where the next is set in,

@@ -1,4 +1,4 @@
-"""What a slide takes from its layout, its master and the presentation."""
+"""Resolve what a slide takes from its layout, its master and the presentation."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

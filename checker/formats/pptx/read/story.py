@@ -1,4 +1,4 @@
-"""From the shapes of one slide, layout or notes page to blocks."""
+"""Turn the shapes of one slide, layout or notes page into blocks."""
 
 from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Iterator, Sequence

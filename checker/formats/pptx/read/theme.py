@@ -1,4 +1,4 @@
-"""What a slide's text takes from its theme: fonts by role and colours by name."""
+"""Resolve what a slide's text takes from its theme: fonts by role and colours by name."""
 
 import colorsys
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Where the comment on a place of a workbook stands: see `docs/decisions/xlsx-comments.md`."""
+"""Place the comment on a place of a workbook: see `docs/decisions/xlsx-comments.md`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a copy with comments may not keep of its file, and what its protection forbids."""
+"""Tell what a copy with comments cannot keep of its file, and what its protection forbids."""
 
 from collections.abc import Iterator, Sequence
 

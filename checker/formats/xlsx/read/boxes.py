@@ -1,4 +1,4 @@
-"""What a sheet looks like to whoever reads it on paper: boxes on the grid.
+"""Lay a sheet out as a reader sees it on paper: boxes on the grid.
 
 A box is a merged area, or a cell with words and the empty cells beside it that no line sets apart
 (in 方眼紙, a value typed into the first of twenty narrow cells), or an empty cell with lines around

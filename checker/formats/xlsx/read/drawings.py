@@ -1,4 +1,4 @@
-"""What floats over a sheet: shapes with words, pictures, charts and SmartArt (20.5, 21.2)."""
+"""Read what floats over a sheet: shapes, pictures, charts and SmartArt (20.5, 21.2)."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Which boxes of a sheet belong together: tables, and lines of text between and beside them.
+"""Group the boxes of a sheet into tables, and lines of text between and beside them.
 
 Boxes that touch form a region, as do words in one row with little space between. A region is cut
 where a single box has a row to itself and the layout below it is not the layout above it (a

@@ -1,4 +1,4 @@
-"""How cells look: fonts, fills, borders, number formats and alignments (18.8)."""
+"""Read how cells look: fonts, fills, borders, number formats and alignments (18.8)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

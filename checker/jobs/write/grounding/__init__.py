@@ -1,4 +1,4 @@
-"""Whether what a text says of numbers, dates, amounts and names is said by its sources."""
+"""Check that sources say what a text says of numbers, dates, amounts and names."""
 
 from checker.jobs.write.grounding.find import facts
 from checker.jobs.write.grounding.marking import MARK, Mark, Marked, marked

@@ -1,4 +1,4 @@
-"""What people call a field in their notes: words that stand for the same label."""
+"""Recognise what people call a field in their notes: words that stand for the same label."""
 
 from typing import Final
 

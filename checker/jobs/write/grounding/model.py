@@ -1,4 +1,4 @@
-"""What a fact is: its kind, its value in one form however it was written, and where it stands."""
+"""Define a fact: its kind, its value in one form however written, and where it stands."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What notes say for a field of a document, found by code before any model is asked.
+"""Find by code what notes say for a field, before any model is asked.
 
 What is doubtful (two values, no label, words of another type) gets a low score: it is for the
 model or the person to settle, not for code.

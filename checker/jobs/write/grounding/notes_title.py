@@ -1,4 +1,4 @@
-"""What notes are about, by their first line.
+"""Read what notes are about from their first line.
 
 `ノートPC入替の稟議(総務 佐藤)` is about `ノートPC入替`.
 """

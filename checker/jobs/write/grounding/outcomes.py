@@ -1,4 +1,4 @@
-"""What a sentence says came of a matter, held against the lines that it was written from.
+"""Hold the outcome that a sentence claims against the lines it was written from.
 
 A small model rounds jotted notes off to a story: what was to be done has been done, what was talked
 about was decided, a figure rose or a measure succeeded. None of that is a number or a name, and all

@@ -1,4 +1,4 @@
-"""Which facts of a text no source says."""
+"""Find the facts of a text that no source says."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Which files a section of `.vale.ini` is for."""
+"""Translate the globs of `.vale.ini`: which files a section is for."""
 
 import re
 from collections.abc import Iterator

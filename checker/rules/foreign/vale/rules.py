@@ -1,4 +1,4 @@
-"""From the YAML files of a style to rules."""
+"""Translate the YAML files of a style into rules."""
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy

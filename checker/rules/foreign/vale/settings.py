@@ -1,4 +1,4 @@
-"""What `.vale.ini` says: which styles and rules, where, with which words."""
+"""Read `.vale.ini`: which styles and rules, where, with which words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
