@@ -10,6 +10,8 @@ import pytest
 from checker.core.verdict import Verdicts
 from tests.conftest import ROOT, Run
 
+pytestmark = pytest.mark.slow
+
 CASES = sorted(path.parent for path in (ROOT / "examples").glob("*/*/expected.json"))
 
 

@@ -12,6 +12,8 @@ import pytest
 from checker.engines.catalogue.installed import InstalledModel
 from tests.conftest import ROOT, Run
 
+pytestmark = pytest.mark.slow
+
 WORD = next((ROOT / "examples" / "ringi" / "word-faulty").glob("*.docx"))
 
 

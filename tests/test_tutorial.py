@@ -16,6 +16,8 @@ import pytest
 
 from tests.conftest import ROOT, Run
 
+pytestmark = pytest.mark.slow
+
 TUTORIALS = {
     "ja": ROOT / "docs" / "first-ruleset.md",
     "en": ROOT / "docs" / "first-ruleset.en.md",

@@ -11,6 +11,8 @@ from checker.kinds.shared.stage import Stage, Stages
 from checker.kinds.shared.when import When
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 _RULES = """\
 ruleset: own
 status:

@@ -15,6 +15,8 @@ from checker.jobs.setup.rendering import Setup, context, rendered
 from tests.conftest import ROOT
 from tests.init.ci import environment
 
+pytestmark = pytest.mark.slow
+
 PAGES = {
     "ja": (ROOT / "docs" / "ci.md").read_text(encoding="utf-8"),
     "en": (ROOT / "docs" / "ci.en.md").read_text(encoding="utf-8"),

@@ -9,6 +9,8 @@ import pytest
 
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 DRAFT = "# 報告\n\n## 目的\n\n備品の在庫を毎月確認する。\n"
 
 

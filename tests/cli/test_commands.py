@@ -9,6 +9,8 @@ import pytest
 from checker import __version__
 from tests.conftest import ROOT, Run
 
+pytestmark = pytest.mark.slow
+
 OWN = """\
 ruleset: own
 title: 社内

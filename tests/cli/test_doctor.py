@@ -21,6 +21,8 @@ from tests.engine.endpoint_server import (
     words,
 )
 
+pytestmark = pytest.mark.slow
+
 SECRET = "sk-0123456789abcdef"  # noqa: S105 - of no server
 
 

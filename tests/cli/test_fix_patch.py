@@ -10,6 +10,8 @@ from checker.cli.hunks import Remark, hunks
 from checker.cli.patch import pieces_patch
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 RULES = """
 ruleset: words
 title: words

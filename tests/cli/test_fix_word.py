@@ -10,6 +10,8 @@ from tests.conftest import Run
 from tests.readers.docx_builder import paragraph, word, word_parts, zipped
 from tests.readers.docx_builder import run as words
 
+pytestmark = pytest.mark.slow
+
 RULES = (
     "ruleset: own\nrules:\n  - {id: own.terms, kind: substitution, swap: {弊社: 当社}, fix: safe}\n"
 )

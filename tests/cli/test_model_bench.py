@@ -24,6 +24,8 @@ from tests.conftest import Run
 from tests.engine.endpoint_server import Handler, good, playing
 from tests.models.test_measured import SHA256, measurement
 
+pytestmark = pytest.mark.slow
+
 _SERVER_ASKED_BEFORE = 7  # one trial, six completions
 _TEXTS = 16  # of a shipped question
 

@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import Run
 from tests.writing.harness import DATA, template_in
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def trial(tmp_path: Path) -> Path:

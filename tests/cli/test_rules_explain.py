@@ -7,6 +7,8 @@ import pytest
 
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 _BASE = """\
 ruleset: base
 rules:

@@ -10,6 +10,8 @@ from tests.readers.docx_builder import cell, paragraph, row, table, word_parts, 
 from tests.readers.docx_builder import run as styled_run
 from tests.readers.test_docx_revisions import deleted, inserted
 
+pytestmark = pytest.mark.slow
+
 MARKDOWN = """\
 # 報告
 

@@ -12,6 +12,8 @@ from checker.templates.library import TemplateLibrary
 from tests.conftest import Run
 from tests.templates.field_kit import fill, texts
 
+pytestmark = pytest.mark.slow
+
 OWN = """\
 template: own
 title: 社内

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Run
+
+pytestmark = pytest.mark.slow
 
 _WORDS = (
     "rules:\n  - {expected: ください, pattern: 下さい}\n  - {expected: x, pattern: /(/, odd: 1}\n"

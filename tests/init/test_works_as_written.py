@@ -11,6 +11,8 @@ from tests.conftest import Run
 from tests.init.ci import run_ci
 from tests.init.folder import add_faulty, five_documents
 
+pytestmark = pytest.mark.slow
+
 SCHEMAS = {
     "github": ("vendor.github-workflows", [".github/workflows/checker.yml"]),
     "gitlab": ("vendor.gitlab-ci", [".gitlab-ci.yml", ".gitlab/checker.yml"]),

@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import Run
 from tests.learn.drafts import NAMES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def drafts(tmp_path: Path) -> list[Path]:

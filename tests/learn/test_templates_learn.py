@@ -29,6 +29,8 @@ from scripts import docx_kit as kit
 from scripts import filled_minutes, filled_requests
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 FAMILIES: dict[str, Callable[[], Iterator[bytes]]] = {
     "template": filled_minutes.of_template,
     "code": filled_minutes.of_code,

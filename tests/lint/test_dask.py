@@ -20,9 +20,13 @@ from docx import Document
 from tests.engine.endpoint_server import good, playing
 from tests.lint.cluster import NOTED, Cluster, running
 
-pytestmark = pytest.mark.skipif(
-    find_spec("distributed") is None, reason="needs dask.distributed: pip install '.[distributed]'"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        find_spec("distributed") is None,
+        reason="needs dask.distributed: pip install '.[distributed]'",
+    ),
+]
 
 _RULES = """\
 ruleset: house

@@ -14,6 +14,8 @@ from checker.engines.catalogue.installed import InstalledModel
 from tests.conftest import Run
 from tests.lsp.editor import Editor, words
 
+pytestmark = pytest.mark.slow
+
 RULES = """\
 ruleset: house
 rules:

@@ -12,6 +12,8 @@ from docx.oxml.ns import qn
 
 from tests.conftest import Run
 
+pytestmark = pytest.mark.slow
+
 _KIND = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml"
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"

@@ -29,6 +29,8 @@ from tests.reports.html_samples import (
 )
 from tests.reports.test_html_page import HOSTILE, hostile
 
+pytestmark = pytest.mark.slow
+
 sync_api = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed: pip install -e '.[dev]'"
 )

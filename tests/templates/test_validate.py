@@ -15,6 +15,8 @@ from checker.templates.validate import Validation, validate
 from tests.conftest import Run
 from tests.readers.docx_builder import paragraph, row, run, table, word
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2025, 6, 2)
 YAML = """\
 template: order

@@ -18,6 +18,8 @@ from tests.readers.docx_builder import paragraph, word
 from tests.readers.docx_builder import run as word_run
 from tests.writers.word_copies import Copy, commented
 
+pytestmark = pytest.mark.slow
+
 RULES = """
 ruleset: seals
 title: seals
