@@ -44,7 +44,6 @@ from typing import Any, Final
 
 import yaml
 from grounding_independent import count
-from grounding_notes import is_right, parts_found, says
 from note_sets import HELD_OUT, NOTES, TITLES, Case, cases, faults
 from note_sets_complete import completed
 from writing_watch import Recorder, Stopwatch
@@ -58,6 +57,7 @@ from checker.templates.filled import Absent, Value
 from checker.templates.model import ImageField, RichTextField, RowsField
 from checker.templates.parse import parsed
 from checker.templates.render import forms
+from tests.support.note_judging import is_right, parts_found, says
 
 _MOST_TOKENS: Final = 900
 

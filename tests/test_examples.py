@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 
 from checker.core.verdict import Verdicts
-from tests.conftest import ROOT, Run
+from tests.support.command import Run
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 

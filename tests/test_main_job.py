@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from checker.engines.catalogue.installed import InstalledModel
-from tests.conftest import ROOT, Run
+from tests.support.command import Run
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from checker.kinds.registry import kind_of
 from checker.rules import Library, LoadedRule, Ruleset
 from checker.rules.schema import ruleset_schema
 from scripts import pack_pages, schemas
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 FILES = sorted((ROOT / "rules").glob("*.yaml"))
 PACKS = [path.stem for path in FILES]

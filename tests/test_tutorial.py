@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run
+from tests.support.command import Run
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 

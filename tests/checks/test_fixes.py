@@ -17,7 +17,7 @@ from checker.core.errors import InputError
 from checker.core.findings import Hit
 from checker.kinds.registry import KINDS
 from checker.kinds.shared.amounts import number
-from tests.checks import hostile
+from tests.support import hostile
 
 FIXING: Final = [name for name, kind in KINDS.items() if kind.doc.fix in {"safe", "unsafe"}]
 NO_TEXT: Final = re.compile("[\ud800-\udfff\ufeff\n|#]")

@@ -1,6 +1,6 @@
 """No kind crashes on a document that nobody writes, or points beside it.
 
-Whether the time grows with the document is measured by `benchmarks/hostile_documents.py`.
+Whether the time grows with the document is measured by `benchmarks/growth.py kinds`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from checker.kinds.registry import KINDS
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Deadline
 from checker.language.morphology import morphemes
-from tests.checks import hostile
+from tests.support import hostile
 
 CODE_KINDS = [name for name, kind in KINDS.items() if kind.check is not None]
 SMALL: Final = 400

@@ -9,9 +9,7 @@ import pytest
 from checker.formats.markdown.read import read
 from checker.kinds.shared.stage import Stage, Stages
 from checker.kinds.shared.when import When
-from tests.conftest import Run
-
-pytestmark = pytest.mark.slow
+from tests.support.command import Run
 
 _RULES = """\
 ruleset: own

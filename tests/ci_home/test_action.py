@@ -13,8 +13,8 @@ import yaml
 from checker import __version__
 from checker.engines.catalogue.installed import InstalledModel
 from tests.ci_home.runner import Ran, Runner, machine
-from tests.conftest import ROOT
-from tests.init.ci import seed
+from tests.support.ci import seed
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -12,8 +12,8 @@ from checker.jobs.setup.around import Around
 from checker.jobs.setup.choosing import Chosen
 from checker.jobs.setup.documents import Survey
 from checker.jobs.setup.rendering import Setup, context, rendered
-from tests.conftest import ROOT
-from tests.init.ci import environment
+from tests.support.ci import environment
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 

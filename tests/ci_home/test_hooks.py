@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from checker.formats.reading import suffixes
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 

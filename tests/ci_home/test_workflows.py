@@ -10,7 +10,7 @@ import yaml
 
 from checker import __version__
 from scripts import release_notes
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
-
-pytestmark = pytest.mark.slow
+from tests.support.command import Run
 
 DRAFT = "# 報告\n\n## 目的\n\n備品の在庫を毎月確認する。\n"
 
@@ -131,7 +129,7 @@ def test_an_expression_that_does_not_compile(run: Run, tmp_path: Path) -> None:
     assert f"{rules}:3:45: " in validated.stderr
 
 
-def test_an_expression_that_would_backtrack_for_ever(run: Run, tmp_path: Path) -> None:
+def test_an_expression_that_would_backtrack_for_ever(run_apart: Run, tmp_path: Path) -> None:
     rules = _rules(
         tmp_path,
         "  - {id: own.slow, kind: existence, patterns: ['(a+)+$']}\n"
@@ -139,7 +137,7 @@ def test_an_expression_that_would_backtrack_for_ever(run: Run, tmp_path: Path) -
     )
     file = tmp_path / "draft.md"
     file.write_text("a" * 5000 + "! b\n", encoding="utf-8")
-    result = run("check", "--no-model", "-r", rules, file, timeout=60)
+    result = run_apart("check", "--no-model", "-r", rules, file, timeout=60)
     assert result.returncode == 1, result.stderr
     assert "own.slow" in result.stdout
     assert "A regular expression did not end in time; make it simpler." in result.stdout

@@ -7,9 +7,8 @@ import jsonschema
 import pytest
 
 from checker import __version__
-from tests.conftest import ROOT, Run
-
-pytestmark = pytest.mark.slow
+from tests.support.command import Run
+from tests.support.paths import ROOT
 
 OWN = """\
 ruleset: own

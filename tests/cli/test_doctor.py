@@ -10,8 +10,8 @@ import pytest
 
 from checker.cli.doctor import _answering
 from checker.engines.openai.endpoint import Endpoint
-from tests.conftest import Run
-from tests.engine.endpoint_server import (
+from tests.support.command import Run
+from tests.support.endpoint_server import (
     Handler,
     Play,
     from_request,
@@ -20,8 +20,6 @@ from tests.engine.endpoint_server import (
     without_logprobs,
     words,
 )
-
-pytestmark = pytest.mark.slow
 
 SECRET = "sk-0123456789abcdef"  # noqa: S105 - of no server
 

@@ -20,9 +20,9 @@ from checker.engines.catalogue.entries import CATALOGUE
 from checker.engines.catalogue.hashing import compute_sha256
 from checker.engines.catalogue.measured import as_json, keep, kept
 from checker.jobs.measure import bench
-from tests.conftest import Run
-from tests.engine.endpoint_server import Handler, good, playing
-from tests.models.test_measured import SHA256, measurement
+from tests.support.command import Run
+from tests.support.endpoint_server import Handler, good, playing
+from tests.support.models import SHA256, measurement
 
 pytestmark = pytest.mark.slow
 

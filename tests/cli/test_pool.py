@@ -4,11 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.conftest import Run
-
-pytestmark = pytest.mark.slow
+from tests.support.command import Run
 
 _RULES = "ruleset: own\nrules:\n  - {id: own.vague, kind: existence, words: [適宜]}\n"
 

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
-
-pytestmark = pytest.mark.slow
+from tests.support.command import Run
 
 _BASE = """\
 ruleset: base

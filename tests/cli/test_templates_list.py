@@ -9,10 +9,8 @@ import pytest
 from checker.core.config import load_settings
 from checker.templates.data import read_data
 from checker.templates.library import TemplateLibrary
-from tests.conftest import Run
-from tests.templates.field_kit import fill, texts
-
-pytestmark = pytest.mark.slow
+from tests.support.command import Run
+from tests.support.templates import fill, texts
 
 OWN = """\
 template: own

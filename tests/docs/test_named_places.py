@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 PAGES = ("architecture.md", "architecture.en.md", "glossary.md", "glossary.en.md")
 _COMING = frozenset(

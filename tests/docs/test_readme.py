@@ -8,7 +8,7 @@ import pytest
 
 from checker.cli import cli
 from scripts import readme
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 _NAMES = ("README.md", "README.ja.md")
 _COMMAND = re.compile(r"`(checker [^`]+)`|^\$ (checker .+)$|&& (checker check .+)$", re.MULTILINE)

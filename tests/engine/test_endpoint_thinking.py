@@ -11,7 +11,7 @@ from checker.engines.openai.engine import OpenAIEngine, marked
 from checker.engines.openai.replies import FIXED_MARGIN, FORMS, ThinkingError, Words, written
 from checker.engines.thinking import behind_thoughts, has_thoughts
 from checker.judge.prompt import prompt_files, render_parts
-from tests.engine.endpoint_server import (
+from tests.support.endpoint_server import (
     Handler,
     Play,
     from_request,

@@ -23,8 +23,8 @@ from checker.engines.openai.engine import OpenAIEngine, harmless, marked, messag
 from checker.engines.openai.replies import FIXED_MARGIN, FORMS, NonsenseError, Words
 from checker.judge.calibration import calibrate
 from checker.judge.prompt import prompt_files, render_parts
-from tests.conftest import Run
-from tests.engine.endpoint_server import (
+from tests.support.command import Run
+from tests.support.endpoint_server import (
     DEADLINE,
     Handler,
     Play,

@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
-from tests.conftest import Run
-
-pytestmark = pytest.mark.slow
+from tests.support.command import Run
 
 _WORDS = (
     "rules:\n  - {expected: ください, pattern: 下さい}\n  - {expected: x, pattern: /(/, odd: 1}\n"

@@ -17,8 +17,8 @@ from typing import IO, Any
 import pytest
 from docx import Document
 
-from tests.engine.endpoint_server import good, playing
-from tests.lint.cluster import NOTED, Cluster, running
+from tests.support.cluster import NOTED, Cluster, running
+from tests.support.endpoint_server import good, playing
 
 pytestmark = [
     pytest.mark.slow,

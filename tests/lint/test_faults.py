@@ -12,7 +12,7 @@ from checker.core.errors import ConfigError, OutputError
 from checker.jobs.lint.known import check_names
 from checker.reports.lint.formats import FORMATS
 from checker.rules import Library
-from tests.conftest import Run
+from tests.support.command import Run
 
 pytestmark = pytest.mark.slow
 

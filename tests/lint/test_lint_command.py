@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Run
+from tests.support.command import Run
 
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from checker import __version__
 from checker.core.verdict import DocumentInfo, Problem, Verdict
 from checker.jobs.lint.walk import Walk
 from checker.jobs.lint.watch import Look, Watched, still
-from tests.conftest import Run
+from tests.support.command import Run
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,8 @@ import pytest
 from lsprotocol import types
 
 from checker.engines.catalogue.installed import InstalledModel
-from tests.conftest import Run
-from tests.lsp.editor import Editor, words
+from tests.support.command import Run
+from tests.support.editor import Editor, words
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,7 @@ import pytest
 from checker.core.errors import ModelError
 from checker.core.storage import models_folder as real_models_folder
 from checker.engines.catalogue.gguf import Header, check_memory, memory_needed, read_header
-
-from .conftest import gguf_bytes
+from tests.support.models import gguf_bytes
 
 
 def _file(folder: Path, data: bytes) -> Path:

@@ -23,8 +23,7 @@ from checker.engines.catalogue import (
 )
 from checker.engines.catalogue.entries import DEFAULT_NAME, require_entry
 from checker.engines.catalogue.hashing import remembered_sha256
-
-from .conftest import gguf_bytes
+from tests.support.models import gguf_bytes
 
 DEFAULT = require_entry(DEFAULT_NAME)
 Put = Callable[[str], Path]

@@ -22,7 +22,7 @@ from checker.jobs.measure.bench import BenchJob, bench
 from checker.judge.labelled import Labelled
 from checker.judge.limit import Limit
 from checker.judge.question import Question
-from tests.engine.endpoint_server import Handler, good, playing
+from tests.support.endpoint_server import Handler, good, playing
 
 YES = (
     "見積書は3月14日までに提出する。",

@@ -11,7 +11,7 @@ from checker.jobs.check.check import Job, check
 from checker.jobs.fix import passes as fixpasses
 from checker.jobs.fix.fixing import Fixed, GradeName, format_of
 from checker.judge.judge import Judge
-from tests.pipeline.fixing_harness import Rules, fixed, ruleset
+from tests.support.fixing import Rules, fixed, ruleset
 
 
 def _file(folder: Path, text: str, name: str = "手順.md") -> Path:

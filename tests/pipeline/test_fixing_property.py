@@ -21,8 +21,8 @@ from checker.core.verdict import Finding, Place
 from checker.formats.shared.edits import edited
 from checker.jobs.fix.fixing import Fixed, Pass
 from checker.kinds.registry import KINDS
-from tests.conftest import ROOT
-from tests.pipeline.fixing_harness import fixed, ruleset
+from tests.support.fixing import fixed, ruleset
+from tests.support.paths import ROOT
 
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "40"))
 _SETTINGS = settings(deadline=None, max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck))

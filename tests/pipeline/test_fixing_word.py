@@ -11,10 +11,10 @@ from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.edit.fixes import Fixes
 from checker.formats.docx.read import read
 from checker.jobs.fix.fixing import Fixed
-from tests.pipeline.fixing_harness import Rules, fixed, ruleset
-from tests.readers.docx_builder import paragraph, run, word
-from tests.writers.docx.fixed_words import Fixed as Reading
-from tests.writers.test_word_anchors import FIELD
+from tests.support.docx_builder import paragraph, run, word
+from tests.support.fixed_words import Fixed as Reading
+from tests.support.fixing import Rules, fixed, ruleset
+from tests.support.word_xml import FIELD
 
 ROOT = Path(__file__).parents[2] / "examples"
 EXAMPLES = sorted(ROOT.glob("*/word-*/*.docx"))

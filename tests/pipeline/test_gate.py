@@ -3,11 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
-
-from tests.conftest import Run
-
-pytestmark = pytest.mark.slow
+from tests.support.command import Run
 
 _RULES = """\
 ruleset: own

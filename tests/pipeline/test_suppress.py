@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from checker.core.verdict import Verdicts
-from tests.conftest import Run
+from tests.support.command import Run
 
 _RULES = """\
 ruleset: own

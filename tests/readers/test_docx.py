@@ -9,7 +9,7 @@ import pytest
 
 from checker.core.document import Margin, Markup, Page, Part, Span
 from checker.formats.docx.read import open_word, read
-from tests.readers.docx_builder import paragraph, read_word, row, run, table, word
+from tests.support.docx_builder import paragraph, read_word, row, run, table, word
 
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'

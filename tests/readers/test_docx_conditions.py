@@ -9,7 +9,7 @@ from checker.formats.docx.read.facts import InTable
 from checker.formats.docx.read.formatting import read_formatting
 from checker.formats.docx.read.tables import read_table
 from checker.formats.ooxml.names import Element
-from tests.readers.docx_builder import NAMESPACES, cell, paragraph, read_word, row, run, table
+from tests.support.docx_builder import NAMESPACES, cell, paragraph, read_word, row, run, table
 
 ALL = Look(first_row=True, last_row=True, first_column=True, last_column=True)
 COMPAT = (

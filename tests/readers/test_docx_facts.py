@@ -3,7 +3,7 @@
 import pytest
 
 from checker.core.document import ParagraphStyle, RunStyle
-from tests.readers.docx_builder import only_block, paragraph, run
+from tests.support.docx_builder import only_block, paragraph, run
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from checker.core.document import Document, Mark, MarkKind
-from tests.readers.docx_builder import only_block, paragraph, read_word, run
+from tests.support.docx_builder import only_block, paragraph, read_word, run
 
 
 def drawing(graphic: str, alt: str = "") -> str:

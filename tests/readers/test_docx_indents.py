@@ -5,7 +5,7 @@ from lxml import etree
 
 from checker.core.document import ParagraphStyle
 from checker.formats.docx.read.formatting import Formatting, read_formatting
-from tests.readers.docx_builder import NAMESPACES
+from tests.support.docx_builder import NAMESPACES
 
 # 12 points in Normal; a title of 20 points, and one of 9 that is based on it.
 STYLES = """

@@ -4,7 +4,7 @@ import pytest
 
 from checker.core.bilingual import Bilingual
 from checker.core.document import Markup, Run, RunStyle, Span, Unread
-from tests.readers.docx_builder import only_block, paragraph, read_word, run
+from tests.support.docx_builder import only_block, paragraph, read_word, run
 
 PICTURE = (
     '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" descr="{alt}"/><a:graphic><a:graphicData>'

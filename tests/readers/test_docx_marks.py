@@ -6,7 +6,7 @@ import pytest
 
 from checker.core.document import Mark, MarkKind
 from checker.formats.docx.read import read
-from tests.readers.docx_builder import (
+from tests.support.docx_builder import (
     cell,
     only_block,
     paragraph,

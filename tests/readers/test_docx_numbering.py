@@ -3,7 +3,7 @@
 import pytest
 
 from checker.formats.ooxml.numerals import numeral
-from tests.readers.docx_builder import only_block, paragraph, read_word
+from tests.support.docx_builder import only_block, paragraph, read_word
 
 
 def level(index: int, text: str, number_format: str = "decimal", extra: str = "") -> str:

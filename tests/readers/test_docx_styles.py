@@ -3,7 +3,7 @@
 import pytest
 
 from checker.core.document import ParagraphStyle, Run, RunStyle
-from tests.readers.docx_builder import only_block, paragraph, read_word, row, run, table
+from tests.support.docx_builder import only_block, paragraph, read_word, row, run, table
 
 THEME = """
 <a:themeElements><a:fontScheme name="x">

@@ -3,7 +3,7 @@
 import pytest
 
 from checker.core.document import CellRef
-from tests.readers.docx_builder import cell, only_block, paragraph, read_word, row, run, table
+from tests.support.docx_builder import cell, only_block, paragraph, read_word, row, run, table
 
 RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 LOOK = '<w:tblStyle w:val="t"/><w:tblLook w:val="{}"/>'

@@ -9,7 +9,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from checker.core.errors import InputError
 from checker.formats.docx.read import read
-from tests.readers.docx_builder import paragraph, word_parts
+from tests.support.docx_builder import paragraph, word_parts
 
 PATH = Path("folder") / "draft.docx"
 

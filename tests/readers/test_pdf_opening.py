@@ -8,7 +8,7 @@ from checker.core.document import MarkKind, Markup, Part, Span
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.formats.pdf.read import read
-from tests.readers.pdf_builder import (
+from tests.support.pdf_builder import (
     PATH,
     File,
     Page,

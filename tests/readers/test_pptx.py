@@ -6,7 +6,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Mm
 
 from checker.core.document import BlockKind, MarkKind, Spot
-from tests.readers.pptx_builder import (
+from tests.support.pptx_builder import (
     COVER,
     NAMESPACES,
     TITLE_AND_BODY,

@@ -9,8 +9,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.formats.pptx.read import read
-from tests.readers.docx_builder import paragraph, word
-from tests.readers.pptx_builder import (
+from tests.support.docx_builder import paragraph, word
+from tests.support.pptx_builder import (
     NAMESPACES,
     PATH,
     STRICT,

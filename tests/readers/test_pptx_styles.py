@@ -12,7 +12,7 @@ from pptx.util import Mm, Pt
 
 from checker.core.document import Block, RunStyle
 from checker.formats.pptx.read.counting import number_text
-from tests.readers.pptx_builder import (
+from tests.support.pptx_builder import (
     NAMESPACES,
     TITLE_AND_BODY,
     add_box,

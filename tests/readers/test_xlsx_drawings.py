@@ -4,7 +4,7 @@ import pytest
 
 from checker.core.document import BlockKind, Markup, Run, RunStyle, Span, Spot
 from checker.core.errors import InputError
-from tests.readers.xlsx_builder import (
+from tests.support.xlsx_builder import (
     NAMESPACES,
     RELATIONSHIPS,
     SHEET,

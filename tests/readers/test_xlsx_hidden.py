@@ -6,7 +6,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from checker.core.document import Document, Markup, Part, Span, Spot
-from tests.readers.xlsx_builder import (
+from tests.support.xlsx_builder import (
     SHEET,
     box,
     changed,

@@ -12,8 +12,8 @@ from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.formats.reading import read_document
 from checker.formats.xlsx.read import read
-from tests.readers import docx_builder
-from tests.readers.xlsx_builder import (
+from tests.support import docx_builder
+from tests.support.xlsx_builder import (
     PATH,
     SHEET,
     Members,

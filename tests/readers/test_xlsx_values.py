@@ -7,7 +7,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from checker.core.document import Mark, MarkKind, Run, RunStyle
-from tests.readers.xlsx_builder import (
+from tests.support.xlsx_builder import (
     changed,
     members,
     read_book,

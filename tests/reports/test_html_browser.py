@@ -16,18 +16,19 @@ from pdfminer.high_level import extract_text
 from checker.core.document import Document
 from checker.core.verdict import Verdict
 from checker.reports import html
-from tests.reports.html_samples import (
+from tests.support.html_samples import (
+    HOSTILE,
     MADE,
     WHOLE,
     document,
     finding,
+    hostile,
     page,
     paragraphs,
     place,
     unsure,
     verdict,
 )
-from tests.reports.test_html_page import HOSTILE, hostile
 
 pytestmark = pytest.mark.slow
 

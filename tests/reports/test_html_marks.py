@@ -6,7 +6,7 @@ from checker.core.document import SOURCE, Block, BlockKind, Document
 from checker.core.verdict import Place
 from checker.formats.markdown.read import read
 from checker.reports.html.marks import Anchor, Marks
-from tests.reports.html_samples import WHOLE, document, paragraphs, place
+from tests.support.html_samples import WHOLE, document, paragraphs, place
 
 
 def _anchor(at: Place, quote: str) -> Anchor:

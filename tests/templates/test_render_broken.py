@@ -10,7 +10,7 @@ from checker.core.errors import ExitCode, TemplateError
 from checker.formats.docx.read import read
 from checker.templates.faults import TemplateErrors
 from checker.templates.render import render
-from tests.readers.docx_builder import paragraph, word
+from tests.support.docx_builder import paragraph, word
 from tests.templates.broken.attacks import ATTACKS
 from tests.templates.broken.cases import CASES, Case
 from tests.templates.broken.fields import VALUES, template

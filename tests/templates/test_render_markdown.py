@@ -11,7 +11,7 @@ from checker.formats.markdown.read import read
 from checker.templates.faults import TemplateErrors
 from checker.templates.filled import Paragraph, Picture, Prose, Row, Value
 from checker.templates.render import forms, render
-from tests.readers.docx_builder import paragraph, word
+from tests.support.docx_builder import paragraph, word
 from tests.templates.broken.fields import VALUES, template
 
 

@@ -9,8 +9,8 @@ from PIL import Image
 
 from checker.core.document import BlockKind
 from checker.templates.filled import Picture
-from tests.readers.docx_builder import paragraph, run, word
-from tests.templates.test_render_word import document, filled, paragraphs, texts
+from tests.support.docx_builder import paragraph, run, word
+from tests.support.rendered import document, filled, paragraphs, texts
 
 
 def picture(folder: Path) -> Picture:

@@ -12,10 +12,8 @@ from checker.templates.filled import Prose
 from checker.templates.load import load_template
 from checker.templates.samples import samples
 from checker.templates.validate import Validation, validate
-from tests.conftest import Run
-from tests.readers.docx_builder import paragraph, row, run, table, word
-
-pytestmark = pytest.mark.slow
+from tests.support.command import Run
+from tests.support.docx_builder import paragraph, row, run, table, word
 
 TODAY = date(2025, 6, 2)
 YAML = """\

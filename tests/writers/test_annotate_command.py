@@ -13,10 +13,10 @@ from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS
 from checker.core.verdict import DocumentInfo, Verdict
 from checker.jobs.review.annotating import annotated
-from tests.conftest import Run
-from tests.readers.docx_builder import paragraph, word
-from tests.readers.docx_builder import run as word_run
-from tests.writers.word_copies import Copy, commented
+from tests.support.command import Run
+from tests.support.docx_builder import paragraph, word
+from tests.support.docx_builder import run as word_run
+from tests.support.word_copies import Copy, commented
 
 pytestmark = pytest.mark.slow
 

@@ -15,7 +15,7 @@ from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.markdown.edit.edit import write
 from checker.formats.markdown.read import read
 from checker.formats.shared.edits import Edit, edited
-from tests.readers.test_markdown_property import _FRAGMENTS, _MARKDOWN, _numbered
+from tests.support.markdown_texts import FRAGMENTS, MARKDOWN, numbered
 
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "150"))
 _SETTINGS = settings(deadline=None, max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck))
@@ -28,8 +28,8 @@ _NEW = st.sampled_from(
 PATH = Path("a.md")
 
 
-_SOURCES = _MARKDOWN.map(lambda source: _numbered(source)[0]) | st.lists(
-    _FRAGMENTS, min_size=1, max_size=40
+_SOURCES = MARKDOWN.map(lambda source: numbered(source)[0]) | st.lists(
+    FRAGMENTS, min_size=1, max_size=40
 ).map(lambda fragments: "".join([*fragments, "\n\n終"]))
 
 

@@ -19,8 +19,8 @@ from checker.formats.docx.edit.record import (
     record,
 )
 from checker.formats.docx.read import read
-from tests.readers.docx_builder import paragraph, strict, word, word_parts, zipped
-from tests.writers.word_copies import PATH, names, part
+from tests.support.docx_builder import paragraph, strict, word, word_parts, zipped
+from tests.support.word_copies import PATH, names, part
 
 _PRINT = ".".join(map(digest, ("資料は", "適宜", "更新する。")))
 _REMARK = Remark("own.vague", _PRINT, digest("言"), "body/0", 3, before=True, masked=True)

@@ -14,8 +14,8 @@ from checker.formats.docx.edit import comments as comments_module
 from checker.formats.docx.read import read
 from checker.formats.ooxml.edited_archive import rewritten
 from checker.formats.ooxml.edited_package import Package
-from tests.readers.docx_builder import paragraph, run, strict, word, word_parts, zipped
-from tests.writers.word_copies import (
+from tests.support.docx_builder import paragraph, run, strict, word, word_parts, zipped
+from tests.support.word_copies import (
     PATH,
     commented,
     commented_at,

@@ -16,7 +16,7 @@ from checker.core.errors import OutputError
 from checker.formats.ooxml.comment_texts import Note
 from checker.formats.xlsx.edit import AnnotatedBook, annotate
 from checker.formats.xlsx.read import read
-from tests.readers.xlsx_builder import (
+from tests.support.xlsx_builder import (
     PATH,
     RELATIONSHIPS,
     SHEET,

@@ -14,7 +14,7 @@ from checker.jobs.write import Author, write
 from checker.jobs.write.orders import orders
 from checker.jobs.write.report import INJECTION
 from checker.templates.data import Given
-from tests.writing.harness import DATA, author, order, template_in, tools
+from tests.support.writing import DATA, author, order, template_in, tools
 
 ATTACKS: list[dict[str, str]] = yaml.safe_load(
     (Path(__file__).parent / "attacks.yaml").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from checker.judge.calibration import UNCALIBRATED
 from checker.judge.judge import Judge, Judged, Request, UnitAnswer
 from checker.templates.model import Template
 from checker.templates.values import filled
-from tests.writing.harness import TODAY, YAML, order, template_in
+from tests.support.writing import TODAY, YAML, order, template_in
 
 NOTES = """\
 件名: 棚の購入

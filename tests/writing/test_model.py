@@ -10,7 +10,7 @@ from checker.engines.scripted import SCRIPTED
 from checker.engines.settings import EngineSettings
 from checker.jobs.write import Author, write
 from checker.jobs.write.grounding.support import unsupported
-from tests.writing.harness import order, template_in, tools
+from tests.support.writing import order, template_in, tools
 
 
 @pytest.mark.model

@@ -12,7 +12,7 @@ from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.edit.fixes import Fixes
 from checker.formats.docx.read import read
 from checker.formats.shared.edits import Edit, Written, edited
-from tests.writers.docx.fixed_words import WHEN
+from tests.support.fixed_words import WHEN
 
 ROOT = Path(__file__).parents[3] / "examples"
 EXAMPLES = sorted(ROOT.glob("*/word-*/*.docx"))
