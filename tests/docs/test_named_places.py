@@ -21,6 +21,9 @@ _PATH = re.compile(rf"`((?:{_ROOTS})/[\w./-]*|[\w-]+\.(?:toml|md|yml))`")
 _ROW = re.compile(r"^\| (?P<number>\d+)\. ", re.MULTILINE)
 _TERM = re.compile(r"^\| \*\*(?P<first>[^*]+)\*\* \| (?P<second>[^|]+) \|.*\| (?P<place>`.+`) \|$")
 
+_BOX = re.compile(r">(\w+)/</text>(?:<text[^>]*>([^<]+)</text>)?")
+_NAME = re.compile(r"[a-z_]+")
+
 
 def _page(name: str) -> str:
     return (ROOT / "docs" / name).read_text(encoding="utf-8")
@@ -64,3 +67,19 @@ def test_no_word_of_the_glossary_stands_twice() -> None:
             if (match := _TERM.match(line))
         ]
         assert len(terms) == len(set(terms))
+
+
+@pytest.mark.parametrize("name", ["architecture.svg", "architecture.en.svg"])
+def test_the_drawing_shows_the_packages_that_there_are(name: str) -> None:
+    drawn = dict(_BOX.findall(_page(f"images/{name}")))
+    checker = ROOT / "checker"
+    packages = {path.parent.name for path in checker.glob("*/__init__.py")}
+    assert packages == drawn.keys()
+    inside = [(head, each) for head, rest in drawn.items() for each in _NAME.findall(rest)]
+    assert [
+        f"{head}/{each}"
+        for head, each in inside
+        if not any((checker / head / f"{each}{end}").exists() for end in ("", ".py"))
+    ] == []
+    shown = set(_NAME.findall(drawn["jobs"]))
+    assert shown == {path.parent.name for path in (checker / "jobs").glob("*/__init__.py")}
