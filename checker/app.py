@@ -26,7 +26,7 @@ from checker.jobs.measure.gate import gated
 from checker.jobs.measure.noise import Noise, measure_noise
 from checker.jobs.measure.ruletest import RuleMeasure, measure
 from checker.jobs.suppress.sidecar import read_sidecar
-from checker.judge.judge import Judge, Request
+from checker.judge.judge import Announce, Judge, Request, keep_quiet
 from checker.judge.limit import Limit
 from checker.rules import Library, Ruleset
 from checker.rules.foreign.run import open_foreign
@@ -65,6 +65,7 @@ class Options:
 class App:
     """One run of checker in one folder. `limit` says when judging stops.
 
+    `announce` is told why a run takes longer this once, before it does.
     `folder` is where its configuration was looked for, None where it came from elsewhere.
     """
 
@@ -73,6 +74,7 @@ class App:
     language: Language
     library: Library
     limit: Limit = field(default_factory=Limit)
+    announce: Announce = keep_quiet
     _judge: Judge | None = None
     _judge_opened: bool = False
     _on_progress: OnProgress | None = None
@@ -342,7 +344,7 @@ class App:
             name = self.options.model or self.settings.model
             self._judge = open_judge(name, self.settings, self._progressed)
             if self._judge is not None:
-                self._judge.limit = self.limit
+                self._judge.limit, self._judge.announce = self.limit, self.announce
         self._judge_opened = True
         self._on_progress = on_progress
         return self._judge

@@ -18,7 +18,7 @@ from checker.cli.output import (
     write_report,
 )
 from checker.cli.pool import check_all
-from checker.cli.progress import judging
+from checker.cli.progress import announcing, judging
 from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Document
 from checker.core.errors import ExitCode, InputError, OutputError
@@ -117,6 +117,7 @@ def check(
         explain=explain,
     )
     app = App.build(Path.cwd(), options, locale_language())
+    app.announce = announcing(app.language, quiet=quiet)
     with (
         judging(app.language, quiet=quiet) as on_progress,
         interruptible(app.limit, app.language),

@@ -26,7 +26,8 @@ from checker.engines.openai.endpoint import Endpoint, Server, is_near
 from checker.engines.openai.engine import OpenAIEngine
 from checker.engines.openai.replies import Method
 from checker.jobs.judging.endpoint import may_be_public, named_endpoint
-from checker.jobs.judging.judging import asks_a_server
+from checker.jobs.judging.judging import asks_a_server, open_judge
+from checker.judge.judge import Judge
 
 _GB = 1 << 30
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("-", "yellow")}
@@ -100,7 +101,7 @@ def _looks() -> Iterator[Callable[[Language], Finding]]:
         return
     if settings.endpoint is not None:
         yield _idle_endpoint
-    yield from (_model, _memory)
+    yield from (_model, _memory, _calibration)
 
 
 def _settings() -> Settings:
@@ -195,6 +196,49 @@ def _model(language: Language) -> Finding:
         return Finding("model", ok=None, detail=words.get(language), remedy="checker model pull")
     known = models.info(str(current.path))
     return Finding("model", ok=True, detail=f"{known.name} ({current.path})")
+
+
+def _calibration(language: Language) -> Finding:
+    """Say whether the answers that come with the rules count here; no model is loaded for it."""
+    try:
+        judge = open_judge(_settings().model, _settings())
+    except ModelMissing:
+        judge = None  # `_model` says so
+    if judge is None:
+        words = Bilingual("モデルがないので使いません。", "Not used: there is no model.")
+        return Finding("calibration", ok=None, detail=words.get(language))
+    detail = calibration_words(judge).get(language)
+    judge.close()
+    processor = judge.info.processor
+    return Finding(
+        "calibration", ok=True, detail=f"{detail} ({processor})" if processor else detail
+    )
+
+
+def calibration_words(judge: Judge) -> Bilingual:
+    """Return whether a model's shipped answers count on this machine, as far as it is known."""
+    if not judge.shipped.answers:
+        return Bilingual(
+            "このモデルの較正値は同梱していません。規則の例をこのPCで一度だけ判定します。",
+            "None comes with the rules for this model: it judges their examples here, once.",
+        )
+    return {
+        True: Bilingual(
+            "同梱の較正値を使います。このPCの答えと一致しました。",
+            "The one that comes with the rules is used: this machine's answers agree with it.",
+        ),
+        False: Bilingual(
+            "同梱の較正値は使いません。このPCの演算方式とは合わないため、規則の例をこのPCで一度だけ"
+            "判定します。",
+            "The one that comes with the rules does not match this machine's arithmetic and is not"
+            " used: the model judges the rules' examples here, once.",
+        ),
+        None: Bilingual(
+            "同梱の較正値を使えるかどうかは、最初の判定のときに確かめます。",
+            "Whether the one that comes with the rules can be used here is found out when the model"
+            " judges for the first time.",
+        ),
+    }[judge.trusts_shipped()]
 
 
 def _memory(language: Language) -> Finding:

@@ -253,11 +253,13 @@ def _check_names(ground: Ground) -> None:
 def _app(wish: Wish, language: Language) -> "App | None":
     """Return what judges with a model, None where no model is installed."""
     from checker.app import App, Options  # noqa: PLC0415 - of all kinds, half a second
+    from checker.cli.progress import announcing  # noqa: PLC0415 - only with a model
 
     options = Options(
         ruleset=wish.ruleset, model=wish.model, language=language, fail_on=wish.fail_on
     )
     app = App.build(Path.cwd(), options, language)
+    app.announce = announcing(language, quiet=wish.quiet)
     return app if app.judge() is not None else None
 
 
@@ -269,7 +271,7 @@ def _shared(wish: Wish, language: Language, app: "App | None") -> dict[str, obje
 def _weights(app: "App | None") -> str:
     """Return what names the numbers that a run's answers come from, empty without a model."""
     judge = app.judge() if app is not None else None
-    return judge.info.weights + judge.info.arithmetic if judge is not None else ""
+    return judge.info.provenance if judge is not None else ""
 
 
 def _changes(wish: Wish, working: str) -> Changes | None:

@@ -63,7 +63,7 @@ def greet(message: bytes) -> bytes:
             judge = desk.app.judge()
         except CheckerError as error:
             return error_message(error)
-    weights = "" if judge is None else judge.info.weights + judge.info.arithmetic
+    weights = "" if judge is None else judge.info.provenance
     return sent({"answer": "greeting", "versions": mine, "weights": weights})
 
 

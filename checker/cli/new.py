@@ -12,6 +12,7 @@ from checker.cli.new_batch import write_batch
 from checker.cli.new_files import check_target, form_of, read_notes, save
 from checker.cli.new_watch import watching
 from checker.cli.output import console, lang_option, locale_language
+from checker.cli.progress import announcing
 from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ConfigError, ExitCode
 from checker.jobs.write import Order, Result, questions
@@ -116,6 +117,7 @@ def new(
         raise click.UsageError("-o: 出力先を指定してください / name a file to write")
     options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)
     app = App.build(Path.cwd(), options, locale_language())
+    app.announce = announcing(app.language, quiet=quiet)
     order = _order(app, template, data, notes, output, rounds)
     try:
         if batch is not None and not dry_run:

@@ -9,7 +9,7 @@ import click
 
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
-from checker.cli.progress import judging
+from checker.cli.progress import announcing, judging
 from checker.cli.rules_draft import draft
 from checker.cli.rules_explain import explain
 from checker.cli.rules_import import import_
@@ -182,6 +182,7 @@ def test(
     if corpus is not None:
         print_noise(app, ruleset, corpus, form=form, verbose=verbose)
         return ExitCode.PASS
+    app.announce = announcing(app.language, quiet=quiet)
     with judging(app.language, quiet=quiet) as on_progress:
         measures = app.measure(ruleset, on_progress)
     app.close()

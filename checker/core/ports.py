@@ -63,7 +63,9 @@ class EngineInfo:
 
     `arithmetic` names settings under which the same model gives slightly other numbers; empty for
     the usual ones. `adapter` is the sha256 of the trained adapter that the model answers with;
-    empty where it answers without. Answers are kept apart by both.
+    empty where it answers without. `processor` names the class of processors that it computes on
+    (`engine.processor`), empty where that is not known, as of a server. Answers are kept apart by
+    all three.
     """
 
     name: str
@@ -71,11 +73,22 @@ class EngineInfo:
     context: int
     arithmetic: str = ""
     adapter: str = ""
+    processor: str = ""
 
     @property
     def weights(self) -> str:
         """What names the numbers that answer: the model's sha256, and its adapter's."""
         return self.sha256 + self.adapter
+
+    @property
+    def portable(self) -> str:
+        """What an answer depends on wherever it is computed: the weights and the settings."""
+        return self.weights + self.arithmetic
+
+    @property
+    def provenance(self) -> str:
+        """All that an answer depends on besides what is asked: every cache keeps answers by it."""
+        return self.portable + self.processor
 
 
 @dataclass(frozen=True, slots=True)

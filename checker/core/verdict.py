@@ -200,6 +200,11 @@ class EngineUsed(Model):
     adapter: str | None = Field(
         None, description="sha256 of the trained adapter that it answered with, if any."
     )
+    processor: str | None = Field(
+        None,
+        description="The class of processors that it computed on, by which answers are kept apart:"
+        " equal classes give equal answers. None of a server.",
+    )
     asked: int = Field(description="Answers that the model gave in this run.")
     cached: int = Field(description="Answers that were already known.")
 

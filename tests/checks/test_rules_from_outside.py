@@ -31,10 +31,10 @@ def test_expression_that_would_backtrack_for_ever_is_stopped(
     kind = harness.kind_named(rule["kind"])
     document = harness.read_text(LONG_LINE)
     valid = kind.rule.model_validate({"id": "t.endless", **rule})
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TimeoutError):
         kind.check(valid, Target(document, valid.scope.select(document), Deadline(0.2)))
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_pattern_of_a_file_name_that_would_backtrack_for_ever_is_stopped(harness: Any) -> None:

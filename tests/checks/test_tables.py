@@ -353,10 +353,10 @@ def test_a_runaway_pattern_is_stopped(harness: Any) -> None:
     rule = kind.rule.model_validate({"id": "t.x", "kind": "fields", "required": required})
     document = harness.read_text(f"件名: {'a' * 60}!")
     target = Target(document, document.blocks, Deadline(0.3))
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TimeoutError):
         kind.check(rule, target)
-    assert time.monotonic() - started < 10  # without a deadline: years
+    assert time.process_time() - started < 10  # without a deadline: years
 
 
 def test_a_long_table_is_read_in_time_that_grows_with_its_rows(harness: Any) -> None:
@@ -367,9 +367,9 @@ def test_a_long_table_is_read_in_time_that_grows_with_its_rows(harness: Any) -> 
         "kind": "table-sum",
         "products": [{"factors": ["数量", "単価"], "product": "金額"}],
     }
-    started = time.monotonic()
+    started = time.process_time()
     assert _hits(harness, rule, document) == (3001, [])
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

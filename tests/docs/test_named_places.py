@@ -83,3 +83,9 @@ def test_the_drawing_shows_the_packages_that_there_are(name: str) -> None:
     ] == []
     shown = set(_NAME.findall(drawn["jobs"]))
     assert shown == {path.parent.name for path in (checker / "jobs").glob("*/__init__.py")}
+
+
+def test_every_decision_is_listed() -> None:
+    listed = set(re.findall(r"\]\(([\w-]+\.md)\)", _page("decisions/README.md")))
+    there = {path.name for path in (ROOT / "docs" / "decisions").glob("*.md")}
+    assert listed == there - {"README.md"}

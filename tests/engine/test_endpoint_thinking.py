@@ -121,7 +121,7 @@ def tree(*texts: str) -> PromptTree:
 
 
 def opened(url: str, **settings: Any) -> OpenAIEngine:
-    return OpenAIEngine.open(Endpoint(url, "m", **({"timeout": 5.0, "retries": 0} | settings)))
+    return OpenAIEngine.open(Endpoint(url, "m", **({"timeout": 60.0, "retries": 0} | settings)))
 
 
 def asked(engine: OpenAIEngine) -> list[Answer | None]:

@@ -6,14 +6,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-_SECONDS = 300
 _ROOT = Path(__file__).parents[2]
+_ASKING = """
+import sys
+from distributed import Client
+with Client(scheduler_file=sys.argv[1]) as client:
+    for line in sys.stdin:
+        asked = eval(f"lambda dask_scheduler: {line}")
+        print(client.run_on_scheduler(asked), flush=True)
+"""
+"""Answers expressions about the scheduler, a line each: one process, started once."""
 NOTED = """
 import pathlib, time
 from checker.cli import lint_remote
@@ -28,6 +36,13 @@ lint_remote.work = noted
 """
 """What a worker loads to note each file in `log` before it lints it, `seconds` later."""
 
+PATIENT = {
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "15 minutes",
+    "DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "15 minutes",
+    "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "15 minutes",
+}
+"""dask's settings for a busy machine: who is slow to answer is not gone."""
+
 
 @dataclass
 class Cluster:
@@ -41,6 +56,7 @@ class Cluster:
     tls: bool = False
     scheduler: "subprocess.Popen[bytes] | None" = None
     workers: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+    asking: "subprocess.Popen[str] | None" = None
 
     @property
     def address(self) -> str:
@@ -54,7 +70,7 @@ class Cluster:
         self.scheduler = self._process(
             "scheduler", "--host", "127.0.0.1", "--port", "0", *protocol, *self._file
         )
-        _until(lambda: bool(self._known()))
+        _until(lambda: bool(self._known()), self.scheduler)
 
     def add(
         self, *options: str, nanny: bool = False, **environment: str
@@ -73,7 +89,7 @@ class Cluster:
             **environment,
         )
         self.workers.append(worker)
-        _until(lambda: self.count() > before)
+        _until(lambda: self.count() > before, worker)
         return worker
 
     def count(self) -> int:
@@ -82,23 +98,26 @@ class Cluster:
 
     def ask(self, expression: str) -> str:
         """Return what an expression about the scheduler, `dask_scheduler`, gives."""
-        script = (
-            "import sys; from distributed import Client\n"
-            "with Client(scheduler_file=sys.argv[1]) as client:\n"
-            f"    print(client.run_on_scheduler(lambda dask_scheduler: {expression}))"
-        )
-        asked = subprocess.run(
-            [sys.executable, "-c", script, str(self.folder / "scheduler.json")],
-            env=self.environment,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=_SECONDS,
-            check=True,
-        )
-        return asked.stdout.strip()
+        if self.asking is None:
+            self.asking = subprocess.Popen(
+                [sys.executable, "-c", _ASKING, str(self.folder / "scheduler.json")],
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+            )
+        assert self.asking.stdin is not None
+        assert self.asking.stdout is not None
+        print(expression, file=self.asking.stdin, flush=True)
+        answer = self.asking.stdout.readline()
+        assert answer, "the scheduler cannot be asked"
+        return answer.strip()
 
     def stop(self) -> None:
         """End all of it."""
+        if self.asking is not None:
+            self.asking.kill()
+            self.asking.communicate()
         for process in [*self.workers, *([self.scheduler] if self.scheduler else [])]:
             process.send_signal(signal.SIGTERM)
         for process in [*self.workers, *([self.scheduler] if self.scheduler else [])]:
@@ -138,8 +157,7 @@ def running(folder: Path, *, tls: bool = False, **environment: str) -> Iterator[
     shared = {
         "PYTHONPATH": str(_ROOT),
         "CHECKER_CACHE_DIR": str(folder / "cache"),
-        # a busy machine is slow to answer, not gone
-        "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "60s",
+        **PATIENT,
     }
     cluster = Cluster(folder, {**os.environ, **shared, **environment}, tls)
     try:
@@ -149,8 +167,8 @@ def running(folder: Path, *, tls: bool = False, **environment: str) -> Iterator[
         cluster.stop()
 
 
-def _until(holds: Any) -> None:
-    end = time.monotonic() + _SECONDS
+def _until(holds: Callable[[], bool], process: "subprocess.Popen[bytes]") -> None:
+    """Wait for a condition for as long as the process lives that is to bring it about."""
     while not holds():
-        assert time.monotonic() < end, "the cluster does not come up"
+        assert process.poll() is None, "the cluster does not come up"
         time.sleep(0.2)

@@ -60,11 +60,11 @@ def test_there_are_at_least_25() -> None:
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 @pytest.mark.parametrize("form", ["docx", "md"])
 def test_attack_is_an_error(attack: str, form: str, tmp_path: Path) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     content = word(paragraph(attack.translate(ESCAPED))) if form == "docx" else attack
     error = broken(tmp_path, content)
     assert error.remedy is not None
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ share a beginning. `docs/decisions/judge-engine.md` says why it is done this way
 import ctypes
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -21,6 +21,7 @@ from checker.engines.llama.adapters import Adapter
 from checker.engines.llama.context import Context, file_name
 from checker.engines.llama.failures import cannot_load, no_library, no_room
 from checker.engines.llama.generation import complete
+from checker.engines.llama.processor import Kernels
 from checker.engines.llama.states import forget_state, load_state, save_state, state_key
 from checker.engines.settings import EngineSettings
 from checker.engines.tree import (
@@ -35,6 +36,7 @@ from checker.engines.tree import (
 
 _log = logging.getLogger(__name__)
 _keep_alive: list[Any] = []
+_CPU = 0  # GGML_BACKEND_DEVICE_TYPE_CPU
 
 
 class LlamaEngine:
@@ -84,7 +86,14 @@ class LlamaEngine:
             library.api.llama_model_free(model)
             raise
         digest = adapter.sha256 if adapter else ""
-        info = EngineInfo(name, sha256, context.context, adapter=digest)
+        info = EngineInfo(
+            name,
+            sha256,
+            context.context,
+            settings.arithmetic,
+            digest,
+            library.kernels.name(settings.gpu_layers),
+        )
         return cls(library, context, info, settings)
 
     @property
@@ -227,7 +236,7 @@ class LlamaEngine:
         return state_key(
             self._info.weights,
             np.asarray(root, dtype="<i4").tobytes(),
-            self._library.version,
+            repr(self._library.kernels),
             repr(self._settings),
             str(self._open.threads),
         )
@@ -246,6 +255,17 @@ def library_version() -> str:
     return str(llama_cpp.__version__)
 
 
+def kernels() -> Kernels:
+    """Return what llama.cpp computes with on this machine, by which answers are kept apart.
+
+    Raises:
+        ImportError: it is not installed.
+        OSError: its shared library is missing.
+        RuntimeError: its shared library does not load on this machine.
+    """
+    return _Library(log=False).kernels
+
+
 class _Library:
     """llama.cpp, loaded when a model is, with its log turned off or handed to `logging`."""
 
@@ -258,7 +278,9 @@ class _Library:
         api.llama_log_set(callback, ctypes.c_void_p(0))
         api.llama_backend_init()
         system = api.llama_print_system_info() or b""
-        self.version = f"{library_version()} {system.decode(errors='replace')}"
+        self.kernels = Kernels(
+            library_version(), system.decode(errors="replace"), tuple(_devices())
+        )
 
     def load(self, path: Path, settings: EngineSettings) -> Any:
         """Return a model pointer."""
@@ -268,6 +290,25 @@ class _Library:
         if not model:
             raise cannot_load(path)
         return model
+
+
+def _devices() -> Iterator[str]:
+    """Yield the names of what computes besides the processor: graphics cards, libraries for it."""
+    from llama_cpp import _ctypes_extensions, _ggml  # noqa: PLC0415 - as llama_cpp itself
+
+    registry = _ggml.libggml
+    # On Windows each function is in its own library only.
+    base: Any = _ctypes_extensions.load_shared_library("ggml-base", _ggml.libggml_base_path)
+    count = ctypes.CFUNCTYPE(ctypes.c_size_t)(("ggml_backend_dev_count", registry))
+    get = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_size_t)(("ggml_backend_dev_get", registry))
+    kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(("ggml_backend_dev_type", base))
+    words = ctypes.CFUNCTYPE(ctypes.c_char_p, ctypes.c_void_p)(
+        ("ggml_backend_dev_description", base)
+    )
+    for number in range(count()):
+        device = get(number)
+        if kind(device) != _CPU:
+            yield (words(device) or b"").decode(errors="replace")
 
 
 def _ignore(_branch: int, _leaf: int, _answer: Answer | None) -> None:

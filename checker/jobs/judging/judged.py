@@ -194,6 +194,7 @@ def _used(judge: Judge, before: Counts) -> EngineUsed:
         model=judge.info.name,
         sha256=judge.info.sha256,
         adapter=judge.info.adapter or None,
+        processor=judge.info.processor or None,
         asked=judge.counts.asked - before.asked,
         cached=judge.counts.cached - before.cached,
     )

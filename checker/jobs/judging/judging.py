@@ -8,6 +8,7 @@ from checker.core.ports import Engine, EngineInfo
 from checker.engines import catalogue as models
 from checker.engines.catalogue import InstalledModel
 from checker.engines.llama.adapters import Adapter, check_adapter, find_adapter
+from checker.engines.llama.processor import Kernels, processor_class
 from checker.engines.settings import EngineSettings
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
@@ -53,11 +54,18 @@ def open_judge(
             engine_settings.context,
             engine_settings.arithmetic,
             adapter.sha256 if adapter else "",
+            processor_class(engine_settings.gpu_layers, _kernels),
         ),
         cache=AnswerCache(),
         shipped=load_shipped(shipped_path(resources.rules_folder(), sha256), sha256),
         progress=on_progress,
     )
+
+
+def _kernels() -> Kernels:
+    from checker.engines.llama.engine import kernels  # noqa: PLC0415 - loads llama.cpp's library
+
+    return kernels()
 
 
 def asks_a_server(name: str | None, settings: Settings) -> bool:

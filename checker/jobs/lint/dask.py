@@ -36,7 +36,7 @@ from checker.jobs.lint.versions import differences, versions
 from checker.jobs.lint.wire import Head, done_of, error_of, received
 
 _PLAIN = ["dask", "msgpack"]
-_CONNECT_SECONDS, _ANSWER_SECONDS, _PAUSE_SECONDS = 10.0, 30.0, 0.5
+_ANSWER_SECONDS, _PAUSE_SECONDS = 120.0, 0.5
 _PATIENCE_SECONDS, _GRACE_SECONDS = 60.0, 5.0
 
 
@@ -290,7 +290,7 @@ class _WorkerError(Exception):
 
 @asynccontextmanager
 async def _connected(site: Site) -> AsyncIterator[Client]:
-    """Yield a client of a scheduler.
+    """Yield a client of a scheduler, met within dask's own `distributed.comm.timeouts.connect`.
 
     Raises:
         ConfigError: it cannot be reached, or TLS is not set up.
@@ -305,7 +305,6 @@ async def _connected(site: Site) -> AsyncIterator[Client]:
                 site.address,
                 asynchronous=True,
                 set_as_default=False,
-                timeout=_CONNECT_SECONDS,
                 security=_security(site),
                 name="checker",
                 serializers=_PLAIN,

@@ -46,7 +46,7 @@ class Author:
             JudgeError: the model failed, or the prompt does not fit.
             ModelError: the model cannot be loaded or used.
         """
-        model = f"{__version__}:{self.info.sha256}:{self.info.arithmetic}"
+        model = f"{__version__}:{self.info.sha256}:{self.info.arithmetic}:{self.info.processor}"
         key = draft_key(asked.digest, model, limit, grammar)
         known = self.drafts.get(key) if self.drafts else None
         if known is not None:
