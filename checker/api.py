@@ -179,13 +179,14 @@ def write(
         save,
     )
     from checker.jobs.write.write import Order  # noqa: PLC0415 - likewise
+    from checker.templates.render import DEFAULT_FORM  # noqa: PLC0415 - likewise
 
     with Session.open(options=Options(None, use_model, model, language)) as session:
         order = Order(
             template=session.template(template),
             data=_given(data),
             path=Path(output),
-            form=".docx",
+            form=DEFAULT_FORM,
             language=session.language,
             today=today or date.today(),  # noqa: DTZ011 - the user's day
             notes=read_notes(Path(notes)) if notes is not None else None,

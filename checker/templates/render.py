@@ -10,6 +10,7 @@ from checker.templates.filled import Value
 from checker.templates.model import RowsField, Template
 
 Form = Literal[".docx", ".md"]
+DEFAULT_FORM: Form = ".docx"
 _FILES: dict[Form, str] = {".docx": "template.docx", ".md": "template.md.j2"}
 
 

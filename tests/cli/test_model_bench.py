@@ -25,6 +25,8 @@ from tests.support.command import Run
 from tests.support.endpoint_server import Handler, good, playing
 from tests.support.models import SHA256, measurement
 
+pytestmark = pytest.mark.slow
+
 _SERVER_ASKED_BEFORE = 7  # one trial, six completions
 _TEXTS = 16  # of a shipped question
 

@@ -13,6 +13,8 @@ from tests.fuzz.run import numbers, run
 from tests.fuzz.seeds import available, seeds_of, zipped
 from tests.fuzz.worker import read_one
 
+pytestmark = pytest.mark.slow
+
 INPUTS = 300
 
 

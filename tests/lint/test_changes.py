@@ -10,6 +10,8 @@ import pytest
 from checker.core.errors import ConfigError
 from checker.jobs.lint.changes import Changes, Git, parsed
 
+pytestmark = pytest.mark.slow
+
 GitRun = Callable[..., str]
 
 

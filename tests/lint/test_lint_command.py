@@ -13,6 +13,8 @@ import pytest
 
 from tests.support.command import Run
 
+pytestmark = pytest.mark.slow
+
 BAD = "# 報告\n\n取得出来る日を確認する。\n"
 GOOD = "# 報告\n\n取得できる日を確認する。\n"
 _READS_ALL = "-dac_override,-dac_read_search"

@@ -16,6 +16,8 @@ from checker.jobs.lint.walk import Walk
 from checker.jobs.lint.watch import Look, Watched, still
 from tests.support.command import Run
 
+pytestmark = pytest.mark.slow
+
 BAD = "# 報告\n\n取得出来る日を確認する。\n"
 GOOD = "# 報告\n\n取得できる日を確認する。\n"
 RULES = """\

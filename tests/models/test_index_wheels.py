@@ -17,6 +17,8 @@ from checker.engines.catalogue.pulling import pull_entry
 
 from .conftest import CONTENT, WHEELS, forget_pip_settings, serving, write_wheel
 
+pytestmark = pytest.mark.slow
+
 MakeEntry = Callable[..., CatalogueEntry]
 
 

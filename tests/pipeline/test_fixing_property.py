@@ -24,6 +24,8 @@ from checker.kinds.registry import KINDS
 from tests.support.fixing import fixed, ruleset
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "40"))
 _SETTINGS = settings(deadline=None, max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck))
 _DRAFTS = sorted((ROOT / "examples").glob("*/*/*.md"))

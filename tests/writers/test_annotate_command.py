@@ -18,6 +18,8 @@ from tests.support.docx_builder import paragraph, word
 from tests.support.docx_builder import run as word_run
 from tests.support.word_copies import Copy, commented
 
+pytestmark = pytest.mark.slow
+
 RULES = """
 ruleset: seals
 title: seals

@@ -14,6 +14,8 @@ from checker.jobs.write.journal import Done, Journal, row_key
 from checker.templates.data import Data
 from tests.support.writing import order, template_in, tools
 
+pytestmark = pytest.mark.slow
+
 ROWS = [
     Data({"件名": f"棚{number}の購入", "納入日": "2025-09-18", "金額": f"{number}000"})
     for number in range(1, 5)
