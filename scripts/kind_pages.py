@@ -40,6 +40,7 @@ _GRADES = {
     "display": "参考の表示のみ(display)",
     None: "なし",
 }
+_MOST_SHOWN = 60
 Schema = Mapping[str, Any]
 
 
@@ -125,7 +126,7 @@ def _word_list(kind: Kind) -> Iterator[str]:
         f"`checker/data/lexicons/{kind.rule.lexicon}.yaml` の項目です。"
         "`off: [名前]` で、一つずつ使わないようにできます。"
     )
-    rows = [_entry_row(kind.rule, each) for each in kind.rule.entries()]
+    rows = [_entry_row(kind.rule, each) for each in kind.rule.word_list()]
     yield "\n".join(["| 名前 | 例 | 書き換え | 既定 |", "|---|---|---|---|", *rows])
     yield "*The word list: name, example, what is written instead, on or off.*"
 
@@ -136,7 +137,8 @@ def _entry_row(rule: type[LexiconRule], entry: LexiconEntry) -> str:
 
 
 def _code(text: str) -> str:
-    return _cell(f"`{text}`") if text else ""
+    short = text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+    return _cell(f"`{short}`") if text else ""
 
 
 def _fixes(doc: KindDoc) -> str:

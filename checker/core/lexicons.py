@@ -9,7 +9,7 @@ from functools import cache
 from typing import Annotated, Any, Final, Generic, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from checker.core.bilingual import Bilingual
 from checker.core.resources import lexicons_folder
@@ -50,6 +50,30 @@ class LexiconEntry(LexiconModel):
         return self.name
 
 
+class WordEntry(LexiconEntry):
+    """A word and what is written instead; where no `name` is given, the word is its name."""
+
+    word: str = Field(min_length=1)
+    to: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, data: Any) -> Any:
+        return {"name": data.get("word"), **data} if isinstance(data, dict) else data
+
+    @property
+    def shown(self) -> str:
+        """The word."""
+        return self.word
+
+
+class WordSet(LexiconModel):
+    """Words that need no entries of their own, parted by white space, and what they share."""
+
+    about: Sentence
+    words: str = Field(min_length=1)
+
+
 Entry = TypeVar("Entry", bound=LexiconEntry)
 
 
@@ -65,7 +89,7 @@ class Lexicon(LexiconModel, Generic[Entry]):
     used_by: tuple[str, ...] = Field(min_length=1)
     reasons: dict[str, Sentence] = {}
     parts: dict[str, str] = {}
-    lists: dict[str, str] = {}
+    lists: dict[str, WordSet] = {}
     entries: tuple[Entry, ...] = ()
 
     def expand(self, pattern: str) -> str:
@@ -76,7 +100,11 @@ class Lexicon(LexiconModel, Generic[Entry]):
 
     def words(self, name: str) -> frozenset[str]:
         """Return the words of one of the lists."""
-        return frozenset(self.lists[name].split())
+        return frozenset(self.lists[name].words.split())
+
+    def characters(self, name: str) -> frozenset[str]:
+        """Return the characters of one of the lists."""
+        return frozenset("".join(self.lists[name].words.split()))
 
 
 @cache

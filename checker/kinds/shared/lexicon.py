@@ -30,7 +30,7 @@ class LexiconRule(Rule):
     )
 
     @classmethod
-    def entries(cls) -> tuple[LexiconEntry, ...]:
+    def word_list(cls) -> tuple[LexiconEntry, ...]:
         """Return the word list, in the order of its file."""
         return load_lexicon(cls.lexicon, cls.entry).entries
 
@@ -49,7 +49,7 @@ class LexiconRule(Rule):
         for option in self.naming:
             names = getattr(self, option)
             if names:
-                _check_names(option, names, [entry.name for entry in self.entries()])
+                _check_names(option, names, [entry.name for entry in self.word_list()])
         return self
 
 
@@ -69,7 +69,7 @@ def listed(rule: Rule) -> list[ListedEntry]:
         return []
     return [
         ListedEntry(each.name, rule.uses(each), each.shown, rule.becomes(each))
-        for each in rule.entries()
+        for each in rule.word_list()
     ]
 
 
