@@ -107,13 +107,18 @@ class Lexicon(LexiconModel, Generic[Entry]):
         return frozenset("".join(self.lists[name].words.split()))
 
 
-@cache
 def load_lexicon(name: str, model: type[Entry]) -> Lexicon[Entry]:
-    """Return the lexicon of that name with its entries as `model`.
+    """Return the lexicon of that name with its entries as `model`, read once.
 
     Raises:
         ValidationError: the file, which ships with checker, is not right.
     """
+    lexicon: Lexicon[Entry] = _load(name, model)
+    return lexicon
+
+
+@cache
+def _load(name: str, model: type[LexiconEntry]) -> Any:
     text = (lexicons_folder() / f"{name}.yaml").read_text(encoding="utf-8")
     data = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, the faster of two
     return Lexicon[model].model_validate(data)  # type: ignore[valid-type]

@@ -11,6 +11,7 @@ from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError
 from checker.core.resources import lexicons_folder
 from checker.formats.markdown.read import read
+from checker.kinds.facts.placeholder import PlaceholderRule
 from checker.kinds.japanese.phrases import Phrase, PhraseRule, phrases
 from checker.kinds.registry import KINDS, kind_of
 from checker.kinds.shared.base import Target
@@ -159,3 +160,12 @@ def _quotes(folder: Path, rules: str, text: str) -> list[str]:
             for hit in check(each.rule, Target(document, blocks, Deadline())).hits
         ]
     return found
+
+
+def test_each_placeholder_alone_is_found_in_its_own_example(tmp_path: Path) -> None:
+    rule = "ruleset: t\nrules:\n  - {id: t.x, kind: placeholder, off: [%s]}\n"
+    names = [entry.name for entry in PlaceholderRule.word_list()]
+    for entry in PlaceholderRule.word_list():
+        others = ", ".join(name for name in names if name != entry.name)
+        assert _quotes(tmp_path, rule % others, entry.shown), entry.name
+        assert not _quotes(tmp_path, rule % ", ".join(names), entry.shown), entry.name
