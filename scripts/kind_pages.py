@@ -13,8 +13,10 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
+from checker.core.lexicons import LexiconEntry
 from checker.kinds.registry import KINDS
 from checker.kinds.shared.base import Kind, KindDoc, Rule
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.when import When
 
@@ -38,6 +40,7 @@ _GRADES = {
     "display": "参考の表示のみ(display)",
     None: "なし",
 }
+_MOST_SHOWN = 60
 Schema = Mapping[str, Any]
 
 
@@ -106,11 +109,36 @@ def _page(kind: Kind) -> str:
         *_nested(schema, _own_names(kind)),
         "ほかに、[どの規則にも書ける設定](README.md#どの規則にも書ける設定)があります。",
         f"- 自動修正: {_fixes(doc)}\n- `message` で使える値: {_braced(doc.values)}",
+        *_word_list(kind),
         "## In English",
         f"Finds: {doc.finds.en}",
         doc.why.en,
         "\n".join(_english(schema, _own_names(kind))),
     )
+
+
+def _word_list(kind: Kind) -> Iterator[str]:
+    """Yield the entries that a rule's `off` may name."""
+    if not issubclass(kind.rule, LexiconRule):
+        return
+    yield "## 語の一覧"
+    yield (
+        f"`checker/data/lexicons/{kind.rule.lexicon}.yaml` の項目です。"
+        "`off: [名前]` で、一つずつ使わないようにできます。"
+    )
+    rows = [_entry_row(kind.rule, each) for each in kind.rule.word_list()]
+    yield "\n".join(["| 名前 | 例 | 書き換え | 既定 |", "|---|---|---|---|", *rows])
+    yield "*The word list: name, example, what is written instead, on or off.*"
+
+
+def _entry_row(rule: type[LexiconRule], entry: LexiconEntry) -> str:
+    cells = (_code(entry.name), _code(entry.shown), _code(rule.becomes(entry)))
+    return f"| {' | '.join(cells)} | {'使う' if entry.enabled else '使わない'} |"
+
+
+def _code(text: str) -> str:
+    short = text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+    return _cell(f"`{short}`") if text else ""
 
 
 def _fixes(doc: KindDoc) -> str:

@@ -17,6 +17,7 @@ from checker.cli.rules_noise import print_noise
 from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ConfigError, ExitCode, RulesetError
 from checker.jobs.measure.ruletest import RuleMeasure
+from checker.kinds.shared.lexicon import entries_of
 from checker.rules import Ruleset, RulesetHeader
 from checker.session import Options, Session
 
@@ -100,14 +101,20 @@ def _row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, Any]:
 @click.argument("rule", required=False)
 @lang_option
 def show(ruleset: str, rule: str | None, lang: Language | None) -> int:
-    """規則集の中身(上書き後)を JSON で出す。 / Print the rules, bases and overrides in."""
+    """規則集の中身(上書き後)を JSON で出す。 / Print the rules, bases and overrides in.
+
+    語の一覧を使う規則には、使う項目と off の項目の名前が付く。規則を一つ選ぶと、探す語も出る。
+    / A rule with a word list shows which entries are on and off; a rule alone shows each in full.
+    """
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     loaded = session.library.get(ruleset)
     chosen = [each for each in loaded.rules if rule in {None, each.rule.id}]
     if rule is not None and not chosen:
         raise loaded.missing(rule)
     shown = [
-        each.rule.model_dump(mode="json", exclude_defaults=True) | {"written_at": each.at}
+        each.rule.model_dump(mode="json", exclude_defaults=True)
+        | {"written_at": each.at}
+        | entries_of(each.rule, in_full=rule is not None)
         for each in chosen
     ]
     click.echo(json.dumps(shown, ensure_ascii=False, indent=2))

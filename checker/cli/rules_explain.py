@@ -72,6 +72,7 @@ def _lines(each: Explanation) -> Iterator[Bilingual]:
     yield from _outcome(each)
     yield Bilingual("設定:", "options:")
     yield from map(_option, each.options)
+    yield from _entries(each)
 
 
 def _line(text: str) -> Bilingual:
@@ -133,6 +134,19 @@ def _option(each: Option) -> Bilingual:
     *before, last = each.set_at
     over = f" ← {', '.join(reversed(before))}" if before else ""
     return _line(f"  {each.name}: {value}  ({last}{over})")
+
+
+def _entries(each: Explanation) -> Iterator[Bilingual]:
+    if not each.entries:
+        return
+    count = sum(entry.on for entry in each.entries)
+    yield Bilingual(
+        f"語の一覧: {len(each.entries)} 項目のうち {count} を使用",
+        f"word list: {count} of {len(each.entries)} entries are on",
+    )
+    off = ", ".join(entry.name for entry in each.entries if not entry.on)
+    if off:
+        yield Bilingual(f"  使わない項目: {off}", f"  off: {off}")
 
 
 def _value(value: Any) -> str:

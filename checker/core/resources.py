@@ -19,6 +19,11 @@ def rules_folder() -> Path:
     return _root() / "rules"
 
 
+def lexicons_folder() -> Path:
+    """Return the folder of the word lists, which stand inside the package."""
+    return Path(__file__).parent.parent / "data" / "lexicons"
+
+
 def adapters_folder() -> Path:
     """Return the folder of the adapters that ship with checker, each trained for one model."""
     return _root() / "adapters"

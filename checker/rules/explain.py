@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from checker.core.bilingual import Bilingual, same
 from checker.core.errors import RulesetError
 from checker.kinds.registry import KINDS
+from checker.kinds.shared.lexicon import UNKNOWN_ENTRY
 from checker.rules.nodes import Path_
 
 
@@ -64,6 +65,8 @@ def problems(
         path = place_in(item["loc"], data)
         if item["type"] == "union_tag_invalid":
             path = (*path, "kind")
+        if item["type"] == UNKNOWN_ENTRY:
+            path = (*path, item["ctx"]["option"], item["ctx"]["index"])
         what, remedy = sentence(item, path, model)
         rows.append((path, what, remedy))
     return list(dict.fromkeys(rows))
@@ -99,6 +102,12 @@ def sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Bilingual,
         case "union_tag_not_found":
             what = Bilingual("kind がありません。", "“kind” is missing.")
             remedy = nearest("", KINDS)
+        case "unknown_entry":
+            what = Bilingual(
+                f"一覧に「{context['name']}」という項目はありません。",
+                f"the word list has no entry “{context['name']}”.",
+            )
+            remedy = nearest(context["name"], context["known"])
         case "literal_error" | "enum":
             value, expected = item["input"], str(context["expected"])
             what = Bilingual(f"「{value}」は使えない値です。", f"“{value}” is no value here.")

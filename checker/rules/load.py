@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError
-from checker.kinds.registry import KINDS, rule_adapter
+from checker.kinds.registry import KINDS, validate_rule
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.patterns import BAD_ENTRY
 from checker.rules.builtin import builtin_drafts, without_idle
@@ -292,14 +292,13 @@ def _misspelt_params(stack: _Stack) -> None:
 
 
 def _validated(stack: _Stack) -> Iterator[LoadedRule]:
-    adapter = rule_adapter()
     for draft in stack.drafts.values():
         faults: list[ListFault] = []
         used: set[str] = set()
         data: dict[str, Any] = {}
         try:
             data = _filled(stack, draft, faults, used)
-            rule: Rule = adapter.validate_python(data)
+            rule = validate_rule(data)
         except RulesetError as error:
             stack.complain(error.place, error.what, error.remedy)
         except ValidationError as error:

@@ -10,7 +10,6 @@ PAGES = ("architecture.md", "architecture.en.md", "glossary.md", "glossary.en.md
 _COMING = frozenset(
     {
         "checker/core/messages.py",
-        "checker/data/lexicons/",
         "checker/data/messages/",
     }
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 import regex
 from pydantic import Field
@@ -10,17 +10,21 @@ from pydantic import Field
 from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
+from checker.core.lexicons import LexiconEntry, WordEntry
 from checker.core.text.intervals import Intervals
-from checker.core.text.wordset import wordset
-from checker.kinds.shared.base import Entries, Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Entries, Kind, KindDoc, Target
 from checker.kinds.shared.exceptions import uncovered
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.patterns import Pattern, find
 
 _Match = regex.Match[str]
 
 
-class AcronymRule(Rule):
-    """Parameters of `acronym`."""
+class AcronymRule(LexiconRule):
+    """Parameters of `acronym`. The word list holds what needs no explanation."""
+
+    lexicon: ClassVar[str] = "acronyms"
+    entry: ClassVar[type[LexiconEntry]] = WordEntry
 
     kind: Literal["acronym"]
     known: Entries = Field((), description="説明の要らない略語。 / Abbreviations that all know.")
@@ -43,22 +47,15 @@ class AcronymRule(Rule):
         (), description="この中なら許す正規表現。 / Expressions inside which one is fine."
     )
 
+    def uses(self, entry: LexiconEntry) -> bool:
+        """Return whether an abbreviation counts as widely known."""
+        return self.common and super().uses(entry)
 
-_COMMON = wordset(
-    # computers
-    "AI API APP ASCII BCC BIOS BMP CC CD CPU CSS CSV DB DNS DVD EC FAQ FTP GIF GPS GPU GUI HDD"
-    " HDMI HTML HTTP HTTPS IC ICT ID IME IP ISO IT JIS JPEG JPG JSON LAN LED LINE MP OCR OS PC PDF"
-    " PIN PNG QR RAM ROM RTF SD SDK SE SIM SMS SNS SQL SSD SSL TCP TIFF TLS TV UI UPS URL USB UTF"
-    " UX VPN WAN WWW XML YAML ZIP"
-    # offices, business, the world
-    " AED AM ATM BGM CEO CFO CM COO CTO DM DIY DX EU FAX GDP GW HP HR IR JA JAS JP JR KO MC NG NHK"
-    " NO NPO NTT OA OB OFF OFFICE OG OJT OK OL ON PM PR PS PTA QA SOS TEL TOEIC UN UK US USA VIP VS"
-    " WHO"
-    # money, units
-    " JPY USD EUR GBP CNY KRW KB MB GB TB PB KW MW"
-    # forms, file marks
-    " TBD TODO NA README"
-)
+    def well_known(self) -> frozenset[str]:
+        """Return the abbreviations that need no explanation, in capitals."""
+        return frozenset(entry.shown for entry in self.word_list() if self.uses(entry))
+
+
 _ROMAN = re.compile("[IVX]{1,5}")
 _CAPITALS = re.compile("[A-Z]{2}")
 _SHOUTING = re.compile("(?<![A-Z])(?:[A-Z]{2,}+[ ,]{1,2}){2,}[A-Z]{2,}")
@@ -93,13 +90,14 @@ _UNEXPLAINED = Bilingual(
 
 def check(rule: AcronymRule, target: Target) -> CheckResult:
     """Look at the first use of each abbreviation in running text; these are the candidates."""
+    common = rule.well_known()
     known = {entry.word.casefold() for entry in rule.known} | _in_glossaries(target)
     firsts: dict[str, tuple[Block, _Match]] = {}
     explained: set[str] = set()
     for block in target.blocks:
         for match in _abbreviations(rule, block, target):
             word = match["word"]
-            if word.casefold() in known or (rule.common and word.upper() in _COMMON):
+            if word.casefold() in known or word.upper() in common:
                 continue
             if _is_explained(block.text, match):
                 explained.add(word)

@@ -9,21 +9,19 @@ from pydantic import Field
 from checker.core.bilingual import Bilingual
 from checker.core.document import Span
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.japanese.honorific_phrases import HONORIFIC
-from checker.kinds.japanese.phrases import Phrase, PhraseRule, check_phrases, ignoring, including
+from checker.kinds.japanese.honorific_phrases import FUNCTIONS
+from checker.kinds.japanese.phrases import PhraseFunctions, PhraseRule, check_phrases
 from checker.kinds.shared.base import Kind, KindDoc, Target
 from checker.kinds.shared.quoted import covers, quotations
-from checker.kinds.shared.scope import Many
 
 
 class HonorificRule(PhraseRule):
     """Parameters of `honorific`."""
 
-    phrases: ClassVar[tuple[Phrase, ...]] = HONORIFIC
+    lexicon: ClassVar[str] = "honorific"
+    functions: ClassVar[PhraseFunctions] = FUNCTIONS
 
     kind: Literal["honorific"]
-    ignore: Many[str] = ignoring(HONORIFIC)
-    include: Many[str] = including(HONORIFIC)
     max_sasete_itadaku: int | None = Field(
         None,
         ge=0,

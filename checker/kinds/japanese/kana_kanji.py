@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
 from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
+from checker.core.lexicons import LexiconEntry
 from checker.kinds.japanese.kana_contexts import BEFORE, CONTEXTS, Place
-from checker.kinds.japanese.kana_words import Style, Usage, usages
+from checker.kinds.japanese.kana_words import LEXICON, Style, Usage, usages
 from checker.kinds.japanese.okurigana_nouns import inflected
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target, WordList, Words
+from checker.kinds.shared.base import Kind, KindDoc, Parameters, Target, WordList, Words
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.scope import Many
 from checker.language.morphology import Morpheme, morphemes
 
@@ -32,8 +34,11 @@ class KanaEntry(Parameters):
     enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
 
 
-class KanaKanjiRule(Rule):
+class KanaKanjiRule(LexiconRule):
     """Parameters of `kana-kanji`."""
+
+    lexicon: ClassVar[str] = LEXICON
+    entry: ClassVar[type[LexiconEntry]] = Usage
 
     kind: Literal["kana-kanji"]
     style: Style = Field(
@@ -49,6 +54,15 @@ class KanaKanjiRule(Rule):
         (), description="組み込みの一覧のうち、この語だけを見る。 / Only these built-in words."
     )
     defaults: bool = Field(default=True, description="組み込みの一覧を使う。 / Use the list.")
+
+    def uses(self, entry: LexiconEntry) -> bool:
+        """Return whether this rule looks for a built-in word."""
+        return any(entry is usage for listed in _built_in(self).values() for usage in listed)
+
+    @classmethod
+    def becomes(cls, entry: LexiconEntry) -> str:
+        """Return how a built-in word is written."""
+        return entry.to if isinstance(entry, Usage) else ""
 
 
 _KANA = Bilingual(
@@ -91,10 +105,19 @@ def _built_in(rule: KanaKanjiRule) -> dict[str, list[Usage]]:
     ignored, only = set(rule.ignore), set(rule.only)
     chosen: dict[str, list[Usage]] = {}
     for word, listed in usages().items():
-        kept = [u for u in listed if rule.style in u.styles and not {word, u.right} & ignored]
-        if kept and (not only or {word, *(usage.right for usage in kept)} & only):
+        kept = [usage for usage in listed if _is_kept(rule, usage, ignored)]
+        if kept and (not only or {word, *(usage.to for usage in kept)} & only):
             chosen[word] = kept
     return chosen
+
+
+def _is_kept(rule: KanaKanjiRule, usage: Usage, ignored: set[str]) -> bool:
+    return (
+        usage.enabled
+        and usage.name not in rule.off
+        and rule.style in usage.styles
+        and not {usage.word, usage.to} & ignored
+    )
 
 
 @lru_cache(maxsize=64)
@@ -129,7 +152,7 @@ def _found(
             if CONTEXTS[usage.context](place):
                 sentence = _KANA if usage.to_kana else _KANJI
                 grade: Grade = "unsafe" if usage.doubtful else "safe"
-                yield from _hit(rule, block, word, usage.right, sentence, grade)
+                yield from _hit(rule, block, word, usage.to, sentence, grade)
                 break
 
 

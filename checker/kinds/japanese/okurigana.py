@@ -5,20 +5,34 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
 from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
-from checker.kinds.japanese.okurigana_nouns import RIGHT_STEMS, Noun, inflected, kanji_of, nouns
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target, WordList
+from checker.core.lexicons import LexiconEntry
+from checker.kinds.japanese.okurigana_nouns import (
+    LEXICON,
+    RIGHT_STEMS,
+    Noun,
+    NounEntry,
+    inflected,
+    kanji_of,
+    left_alone,
+    nouns,
+)
+from checker.kinds.shared.base import Kind, KindDoc, Target, WordList
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.language.morphology import Morpheme, morphemes
 
 
-class OkuriganaRule(Rule):
+class OkuriganaRule(LexiconRule):
     """Parameters of `okurigana`."""
+
+    lexicon: ClassVar[str] = LEXICON
+    entry: ClassVar[type[LexiconEntry]] = NounEntry
 
     kind: Literal["okurigana"]
     style: Literal["koyobun", "general"] | None = Field(
@@ -27,6 +41,11 @@ class OkuriganaRule(Rule):
         " / Official documents, the main rule, or only consistent within the document.",
     )
     ignore: WordList = Field((), description="見ない語。 / Words that are left alone.")
+
+    @classmethod
+    def becomes(cls, entry: LexiconEntry) -> str:
+        """Return how official documents write a noun."""
+        return entry.to if isinstance(entry, NounEntry) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +123,13 @@ def check(rule: OkuriganaRule, target: Target) -> CheckResult:
 def _gathered(rule: OkuriganaRule, target: Target, forms: frozenset[str]) -> list[_Word]:
     kanji = "".join(sorted({form[0] for form in map(kanji_of, forms) if form}))
     maybe = re.compile(f"[{re.escape(kanji)}]") if kanji else _HAS_KANJI
+    alone = left_alone(rule.off) | set(rule.ignore)
     return [
         word
         for block in target.blocks
         if maybe.search(block.text)
         for word in _words(block, forms)
-        if word.at.surface not in rule.ignore and word.at.dictionary_form not in rule.ignore
+        if not {word.at.surface, word.at.dictionary_form} & alone
     ]
 
 

@@ -8,20 +8,18 @@ from pydantic import Field
 from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult
-from checker.kinds.japanese.phrases import Phrase, PhraseRule, check_phrases, ignoring, including
-from checker.kinds.japanese.redundant_phrases import IN_PROVISIONS, REDUNDANT
+from checker.kinds.japanese.phrases import Phrase, PhraseFunctions, PhraseRule, check_phrases
+from checker.kinds.japanese.redundant_phrases import FUNCTIONS
 from checker.kinds.shared.base import Kind, KindDoc, Target
-from checker.kinds.shared.scope import Many
 
 
 class RedundantRule(PhraseRule):
     """Parameters of `redundant`."""
 
-    phrases: ClassVar[tuple[Phrase, ...]] = REDUNDANT
+    lexicon: ClassVar[str] = "redundant"
+    functions: ClassVar[PhraseFunctions] = FUNCTIONS
 
     kind: Literal["redundant"]
-    ignore: Many[str] = ignoring(REDUNDANT)
-    include: Many[str] = including(REDUNDANT)
     provisions: bool = Field(
         default=False,
         description="条文(第N条の下)でも「することができる」「場合においては」「を行う」を見る。"
@@ -36,7 +34,7 @@ def check(rule: RedundantRule, target: Target) -> CheckResult:
     """Find redundant expressions; the wordings of law are left alone in articles."""
 
     def applies(phrase: Phrase, block: Block) -> bool:
-        return phrase.name not in IN_PROVISIONS or not _is_provision(block)
+        return not phrase.entry.law or not _is_provision(block)
 
     return check_phrases(rule, target, None if rule.provisions else applies)
 

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from checker.core.bilingual import Bilingual
 from checker.core.document import SOURCE, Block, BlockKind, Document, Markup, Part, Span
 from checker.core.findings import CheckResult, Hit
+from checker.core.lexicons import LexiconEntry
 from checker.formats import format_named
 from checker.kinds.meaning.judged_text import injections
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, KindDoc, Target
 from checker.kinds.shared.directives import DIRECTIVE
 from checker.kinds.shared.inline import pieces
+from checker.kinds.shared.instruction_signs import LEXICON, SignEntry
 from checker.kinds.shared.instructions import Injected, injected
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.quoted import covers, merged
 
 _LONGEST_EXCERPT = 40
@@ -48,25 +51,32 @@ _REMEDY = Bilingual(
 _Where = Literal["text", "comment", "alt", "unseen", "property"]
 
 
-class InjectionRule(Rule):
-    """Parameters of `injection`."""
+class InjectionRule(LexiconRule):
+    """Parameters of `injection`. What is `off` is not reported; the judge is never shown it."""
+
+    lexicon: ClassVar[str] = LEXICON
+    entry: ClassVar[type[LexiconEntry]] = SignEntry
 
     kind: Literal["injection"]
 
 
-def check(_rule: InjectionRule, target: Target) -> CheckResult:
+def check(rule: InjectionRule, target: Target) -> CheckResult:
     """Look at everything in the file that a machine would read, whatever the scope."""
     document = target.document
-    hits = (*_in_blocks(document), *_in_markup(document), *_beside(document))
+    hits = (
+        *_in_blocks(document, rule.off),
+        *_in_markup(document, rule.off),
+        *_beside(document, rule.off),
+    )
     return CheckResult(1, tuple(hits))
 
 
-def _in_blocks(document: Document) -> Iterator[Hit]:
+def _in_blocks(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
     for block in document.walk():
         if block.kind is BlockKind.CODE or _speaks_to_checker(block.text, block.part):
             continue
         for piece in pieces(block, (), ()):
-            for each, is_unseen in injections(piece):
+            for each, is_unseen in injections(piece, off):
                 where = "unseen" if is_unseen else _where(block)
                 span = block.span(each.start, each.end)
                 yield _hit(each, block.text[each.start : each.end], where, span)
@@ -78,7 +88,7 @@ def _where(block: Block) -> _Where:
     return "comment" if block.part is Part.COMMENT else "text"
 
 
-def _in_markup(document: Document) -> Iterator[Hit]:
+def _in_markup(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
     """Yield what stands in comments and hidden words that no block holds."""
     in_blocks = any(block.part is Part.COMMENT for block in document.walk())
     for markup in document.markup:
@@ -88,7 +98,7 @@ def _in_markup(document: Document) -> Iterator[Hit]:
                 continue
         elif not _is_apart(markup):
             continue
-        for each in injected(markup.text, unseen=not is_comment):
+        for each in injected(markup.text, unseen=not is_comment, off=off):
             where: _Where = "comment" if is_comment else "unseen"
             span = markup.span if markup.span.path else document.first_span()
             yield _hit(each, markup.text[each.start : each.end], where, span)
@@ -104,10 +114,10 @@ def _speaks_to_checker(text: str, part: Part) -> bool:
     return part is Part.COMMENT and text.lstrip().startswith(DIRECTIVE)
 
 
-def _beside(document: Document) -> Iterator[Hit]:
+def _beside(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
     """Yield what stands in properties, and in the source where its reader passes over it."""
     for value in document.properties.values():
-        for each in injected(value):
+        for each in injected(value, off=off):
             yield _hit(each, value[each.start : each.end], "property", document.first_span())
     source = document.source if format_named(document.format).has_markdown else None
     found = list(_PASSED_OVER.finditer(source or ""))
@@ -116,7 +126,7 @@ def _beside(document: Document) -> Iterator[Hit]:
         if covers(code, match.start(), match.end()):
             continue
         group = "title" if match["title"] is not None else "token"
-        for each in injected(match[group]):
+        for each in injected(match[group], off=off):
             span = Span(SOURCE, match.start(group) + each.start, match.start(group) + each.end)
             yield _hit(each, match[group][each.start : each.end], "unseen", span)
 

@@ -11,7 +11,7 @@ from checker.core.bilingual import Bilingual, same
 from checker.core.document import BlockKind, Document
 from checker.core.findings import CheckResult
 from checker.formats.markdown.read import read as read_markdown
-from checker.kinds.registry import KINDS, kind_of, rule_adapter
+from checker.kinds.registry import KINDS, kind_of, validate_rule
 from checker.kinds.shared.base import Rule, Target
 from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
@@ -82,10 +82,10 @@ def _weakened(reason: Bilingual) -> Bilingual:
 
 def _rule(data: Mapping[str, Any]) -> Rule | Bilingual:
     try:
-        return rule_adapter().validate_python(dict(data))
+        return validate_rule(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"][1:]))
+        where = ".".join(map(str, first["loc"]))
         return same(f"{where}: {first['msg']}")
 
 

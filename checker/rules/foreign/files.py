@@ -1,12 +1,27 @@
 """Reading the files of other tools: bytes, text, YAML and JSON with places, within limits."""
 
 import os
+import re
 from pathlib import Path
 
 from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError, cannot_be_read
 from checker.core.text.decode import decode
 from checker.rules.nodes import MAX_BYTES, YamlFile, load
+
+YAML = frozenset({".yml", ".yaml"})
+"""How the names of YAML files end."""
+
+_OURS = re.compile(rb"(?m)^ruleset[ \t]*:")
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether a YAML file is a rule set of checker.
+
+    Raises:
+        RulesetError: the file cannot be read.
+    """
+    return _OURS.search(read_bytes(path)) is not None
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
