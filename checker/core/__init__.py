@@ -1,0 +1,1 @@
+"""Keep what every other package may import, and which imports none of them."""
