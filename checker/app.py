@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
 from checker.config import Settings, config_file, load_settings
+from checker.core.messages import DisplayLanguage, Message
 from checker.document import Document
 from checker.errors import CheckerError, ConfigError, InputError, JudgeError, RulesetError
 from checker.findings import Severity
@@ -28,7 +29,6 @@ from checker.pipeline.sidecar import read_sidecar
 from checker.pipeline.suggestions import Suggested, SuggestedGrade, suggest
 from checker.readers import read_document, sha256_of
 from checker.rulesets import Library, Ruleset
-from checker.text.bilingual import Bilingual, Language
 from checker.verdict import DocumentInfo, Problem, Verdict
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Options:
     ruleset: str | None = None
     use_model: bool = True
     model: str | None = None
-    language: Language | None = None
+    language: DisplayLanguage | None = None
     fail_on: Severity | None = None
     budget: float | None = None
     explain: bool = False
@@ -70,7 +70,7 @@ class App:
 
     settings: Settings
     options: Options
-    language: Language
+    language: DisplayLanguage
     library: Library
     limit: Limit = field(default_factory=Limit)
     _judge: Judge | None = None
@@ -80,7 +80,7 @@ class App:
     folder: Path | None = None
 
     @classmethod
-    def build(cls, folder: Path, options: Options, default_language: Language) -> "App":
+    def build(cls, folder: Path, options: Options, default_language: DisplayLanguage) -> "App":
         """Read the configuration of `folder`.
 
         Raises:
@@ -391,7 +391,7 @@ class App:
         return self._rulesets[name]
 
     def _unreadable(self, path: Path, error: CheckerError) -> Verdict:
-        none = Bilingual("", "")
+        none = Message("core.text")
         return Verdict(
             tool_version=__version__,
             language=self.language,

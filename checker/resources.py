@@ -5,12 +5,20 @@ From an installed wheel, or from a checkout.
 
 from functools import cache
 from pathlib import Path
+from typing import Final
+
+_DATA: Final = Path(__file__).parent / "data"
 
 
 @cache
 def _root() -> Path:
-    installed = Path(__file__).parent / "data"
-    return installed if installed.is_dir() else Path(__file__).parent.parent
+    """Return where rules, templates and adapters stand: in a wheel beside our own data."""
+    return _DATA if (_DATA / "rules").is_dir() else Path(__file__).parent.parent
+
+
+def kinds_folder() -> Path:
+    """Return the folder of what the kinds of rules say of themselves, a file each."""
+    return _DATA / "kinds"
 
 
 def rules_folder() -> Path:

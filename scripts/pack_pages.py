@@ -23,10 +23,11 @@ from checker.app import App, Options
 from checker.checks.base import Examples
 from checker.checks.judge import JudgeRule
 from checker.checks.registry import kind_of
+from checker.core.language import Language
+from checker.core.messages import same
 from checker.pipeline.noise import Noise
 from checker.readers import suffixes
 from checker.rulesets import Library, LoadedRule, Ruleset
-from checker.text.bilingual import Bilingual, Language
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "packs"
@@ -260,8 +261,8 @@ def _figure(rule: str, counted: Figures) -> str:
 
 def _rule(each: LoadedRule) -> str:
     rule = each.rule
-    why = rule.why or Bilingual("", "")
-    return _joined(f"### `{rule.id}`", why.ja, _example_table(rule)).strip("\n")
+    why = rule.why or same("")
+    return _joined(f"### `{rule.id}`", why.get("ja"), _example_table(rule)).strip("\n")
 
 
 def _example_table(rule: Any) -> str:
@@ -287,9 +288,9 @@ def _shown(text: str) -> str:
 
 def _english(pack: Ruleset) -> Iterator[str]:
     for each in _own(pack):
-        why = each.rule.why or Bilingual("", "")
+        why = each.rule.why or same("")
         off = "" if each.rule.enabled else ", off by default"
-        yield f"- `{each.rule.id}` ({each.rule.severity}{off}): {why.en}"
+        yield f"- `{each.rule.id}` ({each.rule.severity}{off}): {why.get('en')}"
 
 
 def _joined(*parts: str) -> str:

@@ -103,7 +103,7 @@ def add_or_mark(document: Document, label: str, *, none: tuple[str, str], text: 
     add_tag(document, f"if {none[0]} == '{none[1]}'")
     document.add_paragraph(text)
     add_tag(document, "else")
-    document.add_paragraph(missing_mark(label).ja)
+    document.add_paragraph(missing_mark(label).get("ja"))
     add_tag(document, "endif")
 
 

@@ -58,7 +58,7 @@ def add_missing(document: Document, label: str, *, none: tuple[str, str], text: 
     tk.add_tag(document, f"if {none[0]} == '{none[1]}'")
     document.add_paragraph(text)
     tk.add_tag(document, "else")
-    document.add_paragraph(missing_mark(label).en)
+    document.add_paragraph(missing_mark(label).get("en"))
     tk.add_tag(document, "endif")
 
 

@@ -51,7 +51,7 @@ def _head(document: Document) -> None:
         ways += "{% if mail %}メール {{ mail }}{% endif %}"
         kit.add_paragraph(document, ways, align="right")
         tk.add_tag(document, "else")
-        mark = missing_mark("電話番号かメールアドレス").ja
+        mark = missing_mark("電話番号かメールアドレス").get("ja")
         kit.add_paragraph(document, mark, align="right")
 
 

@@ -3,15 +3,15 @@
 import re
 from typing import ClassVar, Final, Literal
 
-from checker.checks.base import Kind, KindDoc, Target
+from checker.checks.base import Kind, Target
 from checker.checks.morpheme_at import morpheme_at
 from checker.checks.phrases import Phrase, PhraseRule, check_phrases, ignoring, including
 from checker.checks.scope import Many
+from checker.core.messages import Message
 from checker.findings import CheckResult
-from checker.text.bilingual import Bilingual
 from checker.text.lazy import Lazy
 
-_TWICE = Bilingual("「{match}」は二重否定です。", "“{match}” negates twice.")
+_TWICE = Message("double-negative.negates-twice")
 _NAI = "(?:な(?:い|かった|く|かろう)|ありません|無い)"
 _CANNOT = (
     "(?:(?:言い?切れ|[言い]え|断言でき|断定でき)(?:ない|ません|ず)|限(?:らない|りません|らず))"
@@ -88,23 +88,5 @@ KIND = Kind(
     "double-negative",
     DoubleNegativeRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "打消しを打ち消す言い方(認めないわけではない、できなくはない)。",
-            "What is said by denying its denial (認めないわけではない).",
-        ),
-        why=Bilingual(
-            "二重否定は、認めるのか認めないのかを読み手に委ねます。"
-            "義務を表す「なければならない」と、引用(「」の中)は見ません。",
-            "A double negative leaves the reader to decide what is meant. 「なければならない」"
-            " says “must” and is none; quotations are left alone.",
-        ),
-        rule="""\
-id: example.negative
-kind: double-negative
-""",
-        bad="当日の予約を認めないわけではない。",
-        good="例外として、当日の予約も認める。",
-        values=("match", "name", "replacement"),
-    ),
+    values=("match", "name", "replacement"),
 )

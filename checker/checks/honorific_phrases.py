@@ -8,20 +8,13 @@ import re
 from typing import Final
 
 from checker.checks.phrases import Mend, Phrase
-from checker.text.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.text.lazy import Lazy
 
-_TWICE = Bilingual("「{match}」は敬語が重なっています。", "“{match}” is honorific twice.")
-_HUMBLE = Bilingual(
-    "「{match}」は、相手の動作に謙譲語を使っています。",
-    "“{match}” speaks humbly of what the reader does.",
-)
-_DOWN = Bilingual(
-    "「{match}」は、目上の人には使わない言い方です。", "“{match}” is not said to one's superiors."
-)
-_EXTRA_SA = Bilingual(
-    "「{match}」は、さ入れ言葉です。", "“{match}” has a さ that the verb does not take."
-)
+_TWICE = Message("honorific-phrases.is-honorific-twice")
+_HUMBLE = Message("honorific-phrases.speaks-humbly-what-reader-does")
+_DOWN = Message("honorific-phrases.not-said-ones-superiors")
+_EXTRA_SA = Message("honorific-phrases.verb-does-not-take")
 
 _KANJI = "々一-鿿"
 _O_VERBS = (
@@ -66,7 +59,7 @@ def _twice(
     pattern: str,
     hints: str | tuple[str, ...],
     to: str | Mend | None = None,
-    says: Bilingual = _TWICE,
+    says: Message = _TWICE,
     *,
     usual: bool = True,
 ) -> Phrase:

@@ -6,10 +6,10 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from checker.checks.base import Entries, Kind, KindDoc, Rule, Target
+from checker.checks.base import Entries, Kind, Rule, Target
+from checker.core.messages import Message
 from checker.document import Block, MarkKind
 from checker.findings import CheckResult, Hit
-from checker.text.bilingual import Bilingual
 from checker.text.joyo import JINMEI, JOYO, PRINT_FORMS
 from checker.text.morphology import Morpheme, morphemes
 from checker.text.normal import heading_key
@@ -48,14 +48,8 @@ _NAME_LABELS: Final = frozenset((
     "氏名", "名前", "担当", "担当者", "報告者", "記録者", "作成者", "申請者", "起案者", "出席者",
     "欠席者", "承認者", "確認者", "署名", "住所", "所在地", "会社名", "社名", "取引先", "宛先",
 ))  # fmt: skip
-_FOUND = Bilingual(
-    "「{match}」の「{kanji}」は常用漢字表にありません。",
-    "“{kanji}” of “{match}” is not in the table of general-use kanji.",
-)
-_WRITE = Bilingual(
-    "仮名で書くか、振り仮名を付けるか、別の語に言い換えてください。",
-    "Write it in kana, add its reading, or choose another word.",
-)
+_FOUND = Message("joyo-kanji.not-table-general-use-kanji")
+_WRITE = Message("joyo-kanji.write-kana-add-reading-choose-another")
 
 
 def check(rule: JoyoKanjiRule, target: Target) -> CheckResult:
@@ -151,23 +145,5 @@ KIND = Kind(
     "joyo-kanji",
     JoyoKanjiRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "常用漢字表(2136字)にない漢字。", "Kanji outside the 2136 of the table of general use."
-        ),
-        why=Bilingual(
-            "常用漢字表にない漢字は、読めない読み手がいます。"
-            "固有名詞と、振り仮名や「(かな)」で読みを示した語は指摘しません。",
-            "Some readers cannot read them."
-            " Proper nouns and words whose reading the document gives are left alone.",
-        ),
-        rule="""\
-id: example.joyo
-kind: joyo-kanji
-allow: [稟議]
-""",
-        bad="躊躇なく改竄を報告する。",
-        good="ためらわずに改ざんを報告する。",
-        values=("match", "kanji"),
-    ),
+    values=("match", "kanji"),
 )

@@ -15,9 +15,9 @@ from checker.checks.base import Entries, Entry, Rule, Target
 from checker.checks.patterns import Pattern, find, literal
 from checker.checks.quoted import Bounds, covers, merged, quotations
 from checker.checks.scope import Many
+from checker.core.messages import Message
 from checker.document import Block
 from checker.findings import CheckResult, Grade, Hit, Replacement
-from checker.text.bilingual import Bilingual
 from checker.text.lazy import Lazy
 
 Mend = Callable[[re.Match[str]], str | None]
@@ -35,7 +35,7 @@ class Phrase:
     name: str
     expression: Lazy
     hints: tuple[str, ...]
-    says: Bilingual
+    says: Message
     to: str | Mend | None = None
     grade: Grade = "unsafe"
     holds: Callable[[re.Match[str]], bool] | None = None
@@ -130,9 +130,9 @@ class PhraseRule(Rule):
         ]
 
 
-_LISTED = Bilingual("「{match}」が使われています。", "“{match}” is used.")
-_INSTEAD = Bilingual("「{replacement}」と書きます。", "Write “{replacement}”.")
-_DROPPED = Bilingual("「{match}」を削ります。", "Leave “{match}” out.")
+_LISTED = Message("phrases.is-used")
+_INSTEAD = Message("phrases.write")
+_DROPPED = Message("phrases.leave-out")
 
 
 Applies = Callable[[Phrase, Block], bool]
@@ -201,6 +201,6 @@ def _hit(rule: PhraseRule, block: Block, phrase: Phrase, match: re.Match[str]) -
     return Hit(block.span(*match.span()), phrase.says.format(**values), advice, replacement, values)
 
 
-def _word_hit(block: Block, match: Any, reason: Bilingual | None) -> Hit:
+def _word_hit(block: Block, match: Any, reason: Message | None) -> Hit:
     values = {"match": match[0], "name": "words", "replacement": ""}
     return Hit(block.span(*match.span()), _LISTED.format(**values), reason, values=values)

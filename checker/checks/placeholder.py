@@ -6,12 +6,12 @@ from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.checks.base import Kind, KindDoc, Rule, Target
+from checker.checks.base import Kind, Rule, Target
 from checker.checks.exceptions import uncovered
 from checker.checks.patterns import Pattern, alternatives, find
+from checker.core.messages import Message
 from checker.document import Block, BlockKind, Document
 from checker.findings import CheckResult, Hit
-from checker.text.bilingual import Bilingual
 
 
 class PlaceholderRule(Rule):
@@ -95,11 +95,8 @@ _ALL: Final = (*_COMMON, *(pattern for pattern, _ in _UNLESS))
 _LIST_TITLES: Final = frozenset({"TODO", "ToDo"})
 _CODE: Final = re.compile(r"(?<!`)(`+)(?!`)[^`]+(?<!`)\1(?!`)")
 
-_LEFT = Bilingual("仮の文字「{match}」が残っています。", "The placeholder “{match}” is still here.")
-_REPLACE = Bilingual(
-    "実際の内容に置き換えるか、決まっていなければ、いつ誰が決めるかを書いてください。",
-    "Put the real content here, or say who will decide it by when.",
-)
+_LEFT = Message("placeholder.the-placeholder-is-still-here")
+_REPLACE = Message("placeholder.put-real-content-here-say-who")
 
 
 def check(rule: PlaceholderRule, target: Target) -> CheckResult:
@@ -183,23 +180,5 @@ KIND = Kind(
     "placeholder",
     PlaceholderRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "本番の内容に置き換え忘れた仮の文字(TBD、〇〇、20XX年など)。",
-            "Provisional text that was never replaced (TBD, 〇〇, 20XX).",
-        ),
-        why=Bilingual(
-            "ひな形の「〇〇」が残ったまま提出された文書は、内容まで疑われます。"
-            "漢数字の〇、表の○×、チェックボックスは指摘しません。",
-            "A document that still holds its template's blanks is not trusted in the rest either."
-            " A kanji zero, ○ and × in tables and check boxes are left alone.",
-        ),
-        rule="""\
-id: example.placeholder
-kind: placeholder
-""",
-        bad="〇〇株式会社より購入し、納期はTBDとする。",
-        good="青葉商事株式会社より購入し、納期は二〇二五年六月とする。",
-        values=("match",),
-    ),
+    values=("match",),
 )

@@ -6,12 +6,12 @@ from typing import Final
 from checker.checks.morpheme_at import morpheme_before
 from checker.checks.phrases import Mend, Phrase
 from checker.checks.potential import ABLE, able_starts, potential
+from checker.core.messages import Message
 from checker.findings import Grade
-from checker.text.bilingual import Bilingual
 from checker.text.lazy import Lazy
 
-_TWICE = Bilingual("「{match}」は意味が重なっています。", "“{match}” says it twice.")
-_LONG = Bilingual("「{match}」は回りくどい言い方です。", "“{match}” is a roundabout way to say it.")
+_TWICE = Message("redundant-phrases.says-it-twice")
+_LONG = Message("redundant-phrases.roundabout-way-say")
 
 _KANJI = "々一-鿿"
 _DIGITS = "0-9０-９〇一二三四五六七八九十百千数"

@@ -7,15 +7,15 @@ from typing import Literal
 
 from checker.checks.base import Target
 from checker.checks.scope import Scope
+from checker.core.messages import Message
 from checker.document import Block, BlockKind, Part, Span
-from checker.text.bilingual import Bilingual
 
 Per = Literal["document", "section", "paragraph"]
 
-NAMES: dict[Per, Bilingual] = {
-    "document": Bilingual("文書", "the document"),
-    "section": Bilingual("この節", "this section"),
-    "paragraph": Bilingual("この段落", "this paragraph"),
+NAMES: dict[Per, Message] = {
+    "document": Message("stretches.the-document"),
+    "section": Message("stretches.this-section"),
+    "paragraph": Message("stretches.this-paragraph"),
 }
 """What a message calls each."""
 

@@ -3,16 +3,16 @@
 import re
 from typing import ClassVar, Final, Literal
 
-from checker.checks.base import Kind, KindDoc, Target
+from checker.checks.base import Kind, Target
 from checker.checks.morpheme_at import morpheme_at
 from checker.checks.phrases import Phrase, PhraseRule, check_phrases, ignoring, including
 from checker.checks.scope import Many
+from checker.core.messages import Message
 from checker.findings import CheckResult
-from checker.text.bilingual import Bilingual
 from checker.text.lazy import Lazy
 
-_HEDGE = Bilingual("「{match}」は断定を避けた言い方です。", "“{match}” hedges.")
-_VAGUE = Bilingual("「{match}」では程度や時期が決まりません。", "“{match}” leaves open how much.")
+_HEDGE = Message("weak-phrase.hedges")
+_VAGUE = Message("weak-phrase.leaves-open-how-much")
 
 # What may follow a hedge that states something; before a noun it only describes one.
 _STATES = (
@@ -88,23 +88,5 @@ KIND = Kind(
     "weak-phrase",
     WeakPhraseRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "断定を避けた言い方(と思われる、かもしれない)と、程度の決まらない語(適宜、なるべく)。",
-            "Hedges (と思われる) and words that leave open how much or when (適宜).",
-        ),
-        why=Bilingual(
-            "ぼかした言い方は、確かめたことと推測とを混ぜ、誰が何をいつするのかを残しません。"
-            "引用(「」の中)と、名詞を説明するだけの「原因と思われる箇所」は見ません。",
-            "Hedging mixes what was checked with what is guessed, and leaves nobody with anything"
-            " to do. Quotations are left alone, and so is a hedge that only describes a noun.",
-        ),
-        rule="""\
-id: example.weak
-kind: weak-phrase
-""",
-        bad="原因は設定の誤りと思われる。資料は適宜更新する。",
-        good="原因は設定の誤りである。資料は毎月末に更新する。",
-        values=("match", "name", "replacement"),
-    ),
+    values=("match", "name", "replacement"),
 )

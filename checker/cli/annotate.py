@@ -8,28 +8,23 @@ import click
 
 from checker.app import App
 from checker.cli.output import check_output_path
+from checker.core.messages import Message
 from checker.errors import ConfigError, OutputError
 from checker.storage import write_atomically
-from checker.text.bilingual import Bilingual
 from checker.verdict import Verdict
 
 if TYPE_CHECKING:
     from checker.writers.docx import Annotated
     from checker.writers.xlsx import AnnotatedBook
 
+_COMMENTS = Message("cli.copy-comments")
+_FINDINGS = Message("cli.copy-findings")
+
 _PROGRAMS: Final = {".docx": "Word", ".docm": "Word", ".xlsx": "Excel", ".xlsm": "Excel"}
 """What opens the files that take comments."""
 _AWAY: Final = {
-    "Word": Bilingual(
-        "コメントを付けられない場所(ヘッダー、脚注、テキストボックスなど)",
-        "places that take no comments (headers, notes, text boxes and the like)",
-    ),
-    "Excel": Bilingual(
-        "コメントを付けられない場所(ヘッダー、テキストボックス、"
-        "ほかの人のコメントのスレッドがあるセルなど)",
-        "places that take no comments (headers, text boxes, cells with a thread of somebody's and"
-        " the like)",
-    ),
+    "Word": Message("cli.places-take-no-comments-headers-notes"),
+    "Excel": Message("cli.places-take-no-comments-headers-text"),
 }
 
 annotate_option = click.option(
@@ -51,36 +46,23 @@ def check_annotated_path(target: Path, files: Sequence[Path], output: Path | Non
     """
     if len(files) != 1 or files[0].suffix.lower() not in _PROGRAMS:
         raise ConfigError(
-            Bilingual(
-                "--annotate は Word 文書(.docx, .docm)か Excel ブック(.xlsx, .xlsm)"
-                "1つのときに使えます。",
-                "--annotate takes exactly one Word file (.docx, .docm) or Excel workbook"
-                " (.xlsx, .xlsm).",
-            ),
+            Message("cli.annotate-takes-exactly-one-word-file"),
             place=str(target),
-            remedy=Bilingual(
-                "1つずつ検査するか、--annotate を外してください。",
-                "Check the files one by one, or leave --annotate out.",
-            ),
+            remedy=Message("cli.check-files-one-one-leave-annotate"),
         )
     what = _why_not(target, files, output)
     if what is not None:
-        remedy = Bilingual(
-            "別の出力先を --annotate で指定してください。", "Name another path with --annotate."
-        )
+        remedy = Message("cli.name-another-path-with-annotate")
         raise OutputError(what, place=str(target), remedy=remedy)
 
 
-def _why_not(target: Path, files: Sequence[Path], output: Path | None) -> Bilingual | None:
+def _why_not(target: Path, files: Sequence[Path], output: Path | None) -> Message | None:
     suffix = files[0].suffix.lower()
     program = _PROGRAMS[suffix]
     if target.suffix.lower() != suffix:
-        return Bilingual(
-            f"元のファイルと同じ拡張子({suffix})でないと、{program} が開けません。",
-            f"needs the ending of the original ({suffix}), or {program} will not open it.",
-        )
+        return Message("cli.needs-ending-original-will-not-open", suffix=suffix, program=program)
     if output is not None and target.resolve() == output.resolve():
-        return Bilingual("-o の出力先と同じです。", "is also where -o writes.")
+        return Message("cli.is-also-where-o-writes")
     try:
         check_output_path(target, files)
     except OutputError as error:
@@ -105,24 +87,17 @@ def write_annotated(app: App, file: Path, verdict: Verdict, target: Path) -> Non
 
 def _said(
     copy: "Annotated | AnnotatedBook", verdict: Verdict, target: Path, program: str
-) -> Iterator[Bilingual]:
+) -> Iterator[Message]:
     """Yield what to say of a copy: where it is, what stands elsewhere, what it lost."""
     count = len(verdict.findings)
     away = sum(not each.exact and not each.note.whole for each in copy.placed)
     if count:
         # in a workbook, all findings at a cell share a comment
-        what = ("コメント", "comments") if program == "Word" else ("指摘", "findings")
-        yield Bilingual(
-            f"写し: {target}({what[0]} {count}件)", f"Copy: {target} ({count} {what[1]})"
-        )
+        said = _COMMENTS if program == "Word" else _FINDINGS
+        yield said.format(target=target, count=count)
     else:
-        yield Bilingual(
-            f"写し: {target}(指摘がないので元のまま)", f"Copy: {target} (no findings: unchanged)"
-        )
+        yield Message("cli.copy-no-findings-unchanged", target=target)
     if away:
         where = _AWAY[program]
-        yield Bilingual(
-            f"うち{away}件は、{where.ja}の指摘なので、近くに置いて場所を書きました。",
-            f"{away} of them concern {where.en}: they stand nearby and say where.",
-        )
+        yield Message("cli.them-concern-they-stand-nearby-say", away=away, where=where)
     yield from copy.warnings

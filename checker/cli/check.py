@@ -19,12 +19,12 @@ from checker.cli.output import (
 )
 from checker.cli.pool import check_all
 from checker.cli.progress import judging
+from checker.core.messages import DisplayLanguage, Message
 from checker.document import Document
 from checker.errors import ExitCode, InputError, OutputError
 from checker.findings import Severity
 from checker.reports import json as json_report
 from checker.reports import text as text_report
-from checker.text.bilingual import Bilingual, Language
 from checker.verdict import Verdict
 
 _EXIT = {
@@ -94,7 +94,7 @@ def check(
     jobs: int | None,
     quiet: bool,
     verbose: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """文書を規則集で検査する。 / Review drafts against a rule set.
 
@@ -149,12 +149,9 @@ def _problems(verdicts: list[Verdict]) -> None:
 
 def _page_on_terminal() -> OutputError:
     return OutputError(
-        Bilingual("HTML を端末に出すことはできません。", "HTML is not for a terminal."),
+        Message("cli.html-not-terminal"),
         place="--format html",
-        remedy=Bilingual(
-            "出力先を -o report.html のように指定してください。",
-            "Name a file to write, as in -o report.html.",
-        ),
+        remedy=Message("cli.name-file-write-o-report-html"),
     )
 
 

@@ -17,12 +17,12 @@ from checker.cli.output import (
     plain_console,
 )
 from checker.cli.patch import unified_diff
+from checker.core.messages import DisplayLanguage, Message
 from checker.errors import CheckerError, ExitCode, InputError, OutputError
 from checker.pipeline.fixing import Fixed, GradeName
 from checker.pipeline.fixreport import FixReport, report_of
 from checker.pipeline.suggestions import SuggestedGrade
 from checker.storage import write_atomically
-from checker.text.bilingual import Bilingual, Language
 from checker.verdict import Problem
 from checker.writers.files import check_replaceable, replace_file
 
@@ -111,7 +111,7 @@ def fix(
     exit_zero: bool,
     form: str,
     quiet: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """規則が示す修正を行う。 / Make the fixes that rules offer.
 
@@ -210,8 +210,8 @@ def _as_text(fixed: Fixed) -> bytes:
     return unified_diff(fixed.path, before.encode("utf-8"), after.encode("utf-8"))
 
 
-def _problem(error: CheckerError, file: Path, language: Language) -> Problem:
-    none = Bilingual("", "")
+def _problem(error: CheckerError, file: Path, language: DisplayLanguage) -> Problem:
+    none = Message("cli.text-2")
     return Problem(
         what=error.what.get(language),
         place=error.place or str(file),

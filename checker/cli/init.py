@@ -10,6 +10,7 @@ from checker.app import App, Options
 from checker.cli.init_report import Outcome, as_json, render
 from checker.cli.lint_stream import linting
 from checker.cli.output import form_option, lang_option, locale_language
+from checker.core.messages import DisplayLanguage
 from checker.errors import ExitCode
 from checker.imports.run import open_foreign
 from checker.pipeline.init.around import Around, Ci, around
@@ -21,7 +22,6 @@ from checker.pipeline.init.requirement import requirement
 from checker.pipeline.init.rules import own_rules
 from checker.resources import rules_folder
 from checker.rulesets import Library
-from checker.text.bilingual import Language
 
 
 @click.command(epilog="例 / Example:  checker init docs --ci gitlab --pre-commit --dry-run")
@@ -52,7 +52,7 @@ def init(
     dry_run: bool,
     form: str,
     quiet: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """フォルダーの文書を見て、設定と CI のファイルを書く。 / Set a folder of documents up.
 

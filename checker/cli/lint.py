@@ -7,6 +7,7 @@ import click
 
 from checker.cli.lint_plan import Wish
 from checker.cli.lint_run import run
+from checker.cli.output import LanguageChoice
 
 
 class _Form(click.ParamType):  # type: ignore[type-arg]
@@ -116,7 +117,7 @@ def _forms() -> list[str]:
 @click.option("-v", "--verbose", is_flag=True, help="内訳も出す / also say how it went")
 @click.option(
     "--lang",
-    type=click.Choice(["ja", "en"]),
+    type=LanguageChoice(),
     help="表示の言語(既定: 環境による) / language of messages (default: your locale)",
 )
 def lint(**options: Any) -> int:

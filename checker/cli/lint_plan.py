@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from checker.cli.output import language_now
 from checker.config import Settings, config_file, load_settings
+from checker.core.messages import DisplayLanguage, Message
 from checker.errors import ConfigError
 from checker.findings import Severity
 from checker.pipeline.lint.baseline import NAME, Baseline
@@ -25,7 +26,6 @@ from checker.pipeline.lint.walk import SIDECAR, File, Walk, repository
 from checker.pipeline.lint.work import Compute, Factory
 from checker.readers import suffixes
 from checker.storage import cache_folder
-from checker.text.bilingual import Bilingual, Language
 
 if TYPE_CHECKING:
     from checker.app import App
@@ -33,10 +33,7 @@ if TYPE_CHECKING:
 
 _MIB = 2**20
 _CACHE = "lint.sqlite"
-LEFT_OUT = Bilingual(
-    "{path}: .checkerignore にあるので検査しません。",
-    "{path}: not linted, a .checkerignore leaves it out.",
-)
+LEFT_OUT = Message("cli.not-linted-checkerignore-leaves-out")
 _OWN = re.compile(rb"^[\"']?ruleset[\"']?\s*:", re.MULTILINE)
 """What only a rule set of our own says at the beginning of a line."""
 
@@ -67,7 +64,7 @@ class Wish:
     watch: bool = False
     executor: str | None = None
     executor_files: "How" = "auto"
-    lang: Language | None = None
+    lang: DisplayLanguage | None = None
 
 
 @dataclass
@@ -79,7 +76,7 @@ class Prepared:
 
     run: Run
     walk: Walk
-    language: Language
+    language: DisplayLanguage
     stop: Callable[[], None]
     close: list[Callable[[], None]] = field(default_factory=list)
 
@@ -103,7 +100,7 @@ class Ground:
     file: Path | None
     root: str
     working: str
-    language: Language
+    language: DisplayLanguage
     app: "App | None"
     state: bytes
     cache: LintCache | None
@@ -219,18 +216,15 @@ def check_options(wish: Wish) -> None:
         excluded = "--watch, --executor"
     if excluded:
         raise ConfigError(
-            Bilingual("同時には使えません。", "exclude each other."),
+            Message("cli.exclude-each-other"),
             place=excluded,
-            remedy=Bilingual("どちらか一つにしてください。", "Choose one of them."),
+            remedy=Message("cli.choose-one-of-them"),
         )
     if wish.form == "html" and wish.output is None and sys.stdout.isatty():
         raise ConfigError(
-            Bilingual("HTML を端末には出しません。", "is not for a terminal."),
+            Message("cli.is-not-for-a-terminal"),
             place="--format html",
-            remedy=Bilingual(
-                "-o report.html と指定するか、> report.html と受け取ってください。",
-                "Name a file with -o report.html, or redirect with > report.html.",
-            ),
+            remedy=Message("cli.name-file-o-report-html-redirect"),
         )
 
 
@@ -250,7 +244,7 @@ def _check_names(ground: Ground) -> None:
         cache.put(key, b"")
 
 
-def _app(wish: Wish, language: Language) -> "App | None":
+def _app(wish: Wish, language: DisplayLanguage) -> "App | None":
     """Return what judges with a model, None where no model is installed."""
     from checker.app import App, Options  # noqa: PLC0415 - of all kinds, half a second
 
@@ -261,7 +255,7 @@ def _app(wish: Wish, language: Language) -> "App | None":
     return app if app.judge() is not None else None
 
 
-def _shared(wish: Wish, language: Language, app: "App | None") -> dict[str, object]:
+def _shared(wish: Wish, language: DisplayLanguage, app: "App | None") -> dict[str, object]:
     """Return what all verdicts of the run depend on, the configuration apart."""
     return {"ruleset": wish.ruleset, "language": language, "model": _weights(app)}
 
@@ -310,9 +304,9 @@ def _baseline(wish: Wish, settings: Settings, root: str) -> Baseline | None:
     if named is None:
         return None
     raise ConfigError(
-        Bilingual("既知の指摘の一覧がありません。", "there is no such list of known findings."),
+        Message("cli.there-no-such-list-known-findings"),
         place=str(named),
-        remedy=Bilingual("--update-baseline で作ってください。", "Make it with --update-baseline."),
+        remedy=Message("cli.make-it-with-update-baseline"),
     )
 
 
@@ -360,7 +354,7 @@ def _of(app: "App") -> Compute:
 
 
 def _make(
-    folder: str, ruleset: str | None, fail_on: Severity | None, language: Language
+    folder: str, ruleset: str | None, fail_on: Severity | None, language: DisplayLanguage
 ) -> Compute:
     """Return what lints without a model; called where a file is to be computed."""
     from checker.cli.lint_work import make  # noqa: PLC0415 - loads every kind of rule

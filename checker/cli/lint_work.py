@@ -4,15 +4,17 @@ from pathlib import Path
 
 from checker.app import App, Options
 from checker.config import Settings
+from checker.core.messages import DisplayLanguage
 from checker.findings import Severity
 from checker.imports.run import open_foreign
 from checker.pipeline.lint.known import check_names
 from checker.pipeline.lint.work import Compute
 from checker.rulesets import Library
-from checker.text.bilingual import Language
 
 
-def make(folder: str, ruleset: str | None, fail_on: Severity | None, language: Language) -> Compute:
+def make(
+    folder: str, ruleset: str | None, fail_on: Severity | None, language: DisplayLanguage
+) -> Compute:
     """Return what lints without a model, by the configuration of `folder`.
 
     Raises:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import click
 
+from checker.core.messages import Message
 from checker.pipeline.writing import Order
 from checker.pipeline.writing.extraction import Search, wanted_from_notes, with_taken
 from checker.templates.data import Data, Given
@@ -19,13 +20,9 @@ from checker.templates.model import (
 from checker.templates.parse import parsed
 from checker.templates.pictures import picture
 from checker.templates.values import filled
-from checker.text.bilingual import Bilingual
 
-_SKIP = Bilingual(
-    "空のまま Enter を押すと、その項目は【未記入】になります。",
-    "Press Enter alone to leave a field open.",
-)
-_MORE = Bilingual("行を続けますか", "Another row")
+_SKIP = Message("cli.press-enter-alone-leave-field-open")
+_MORE = Message("cli.another-row")
 _BY_HAND = "(--interactive)"
 
 

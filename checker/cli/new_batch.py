@@ -7,26 +7,19 @@ import click
 from checker.app import App
 from checker.cli.new_files import save
 from checker.cli.new_watch import watching
+from checker.core.messages import DisplayLanguage, Message
 from checker.errors import ExitCode, OutputError
 from checker.pipeline.writing import Order
 from checker.pipeline.writing.batch import DEFAULT_NAME, Batch, Row
 from checker.templates.data import read_batch
 from checker.templates.render import forms
-from checker.text.bilingual import Bilingual, Language
 
 _SAYS = {
-    "written": Bilingual("{row}行目: {file} {status}", "row {row}: {file} {status}"),
-    "known": Bilingual(
-        "{row}行目: {file} {status}(作成済み)", "row {row}: {file} {status} (written before)"
-    ),
-    "elsewhere": Bilingual(
-        "{row}行目: 別のプロセスが作っています", "row {row}: another process is writing it"
-    ),
-    "later": Bilingual(
-        "{row}行目: 時間が尽きました(もう一度実行すると続きから始まります)",
-        "row {row}: the time was up (another run goes on from here)",
-    ),
-    "bad": Bilingual("{row}行目: 作れません", "row {row}: not written"),
+    "written": Message("cli.row"),
+    "known": Message("cli.row-written-before"),
+    "elsewhere": Message("cli.row-another-process-writing"),
+    "later": Message("cli.row-time-up-another-run-goes"),
+    "bad": Message("cli.row-not-written"),
 }
 _CODES = {"pass": ExitCode.PASS, "fail": ExitCode.FAIL}
 _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode.PASS)
@@ -42,9 +35,9 @@ def write_batch(app: App, order: Order, table: Path, pattern: str | None, *, qui
     folder = order.path
     if folder.exists() and not folder.is_dir():
         raise OutputError(
-            Bilingual("フォルダーではありません。", "is no folder."),
+            Message("cli.is-no-folder"),
             place=str(folder),
-            remedy=Bilingual("-o でフォルダーを指定してください。", "Name a folder with -o."),
+            remedy=Message("cli.name-a-folder-with-o"),
         )
     form = forms(order.template)[0]
     codes = {ExitCode.PASS}
@@ -74,7 +67,7 @@ def _code(row: Row) -> ExitCode:
     return _CODES.get(row.status, ExitCode.NOT_JUDGED)
 
 
-def _say(row: Row, language: Language, *, quiet: bool) -> None:
+def _say(row: Row, language: DisplayLanguage, *, quiet: bool) -> None:
     if row.error is not None:
         click.echo(f"checker: {row.error.render(language)}", err=True)
     if not quiet:

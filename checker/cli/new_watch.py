@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checker.cli.progress import OnProgress, judging
+from checker.core.messages import DisplayLanguage, Message
 from checker.pipeline.writing.desk import Watch
-from checker.text.bilingual import Bilingual, Language
 
 
 @contextmanager
-def watching(language: Language, *, quiet: bool) -> Iterator[tuple[Watch, OnProgress]]:
+def watching(language: DisplayLanguage, *, quiet: bool) -> Iterator[tuple[Watch, OnProgress]]:
     """Yield who is told of steps and of text, and the callback for judging.
 
     Text is shown as it comes on a terminal only; steps are said anywhere.
@@ -24,12 +24,12 @@ def watching(language: Language, *, quiet: bool) -> Iterator[tuple[Watch, OnProg
 class _Shown:
     """What stands on standard error: whether a line is open there."""
 
-    def __init__(self, language: Language, *, streams: bool) -> None:
+    def __init__(self, language: DisplayLanguage, *, streams: bool) -> None:
         self._language = language
         self._streams = streams
         self._open = False
 
-    def say(self, what: Bilingual) -> None:
+    def say(self, what: Message) -> None:
         """Say a step on a line of its own."""
         self.end()
         sys.stderr.write(f"checker: {what.get(self._language)}\n")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from checker.app import App, Options
 from checker.cli.progress import OnProgress
+from checker.core.messages import DisplayLanguage
 from checker.errors import CheckerError
-from checker.text.bilingual import Language
 from checker.verdict import Verdict
 
 _WORTH_A_PROCESS = 1_000_000
@@ -60,12 +60,12 @@ def _processors() -> int:
 
 
 @cache
-def _app(folder: Path, options: Options, language: Language) -> App:
+def _app(folder: Path, options: Options, language: DisplayLanguage) -> App:
     return App.build(folder, options, language)
 
 
 def _check_elsewhere(
-    folder: Path, options: Options, language: Language, file: Path
+    folder: Path, options: Options, language: DisplayLanguage, file: Path
 ) -> Verdict | None:
     """Return a verdict; None where an error is for the user, which this process cannot raise."""
     try:

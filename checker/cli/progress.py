@@ -17,7 +17,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from checker.text.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 
 _PATIENCE_SECONDS = 1.0
 
@@ -26,14 +26,14 @@ OnProgress = Callable[[int, int], None]
 
 
 @contextmanager
-def judging(language: Language, *, quiet: bool) -> Iterator[OnProgress]:
+def judging(language: DisplayLanguage, *, quiet: bool) -> Iterator[OnProgress]:
     """Show how many answers the model has given and about how long the rest takes.
 
     Yields the callback.
     """
-    label = Bilingual("モデルが判定しています", "The model is judging").get(language)
+    label = Message("cli.the-model-is-judging").get(language)
     count = TextColumn("{task.completed}/{task.total}")
-    left = TextColumn(Bilingual("残り約", "time left").get(language))
+    left = TextColumn(Message("cli.time-left").get(language))
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -6,8 +6,8 @@ import click
 
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
+from checker.core.messages import DisplayLanguage
 from checker.errors import ExitCode
-from checker.text.bilingual import Language
 
 
 @click.command(epilog="例 / Example:  checker show 稟議書.docx --styles")
@@ -20,7 +20,7 @@ from checker.text.bilingual import Language
     "--original", is_flag=True, help="変更履歴の前の文章を出す / the text before tracked changes"
 )
 @lang_option
-def show(file: Path, form: str, styles: bool, original: bool, lang: Language | None) -> int:
+def show(file: Path, form: str, styles: bool, original: bool, lang: DisplayLanguage | None) -> int:
     """文書を、規則から見える木として出す。 / Print a document as the tree that rules see.
 
     各行は、場所、種類、文章、書式。 / A line is a place, a kind, the text, style facts.

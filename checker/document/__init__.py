@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from checker.core.messages import Message
 from checker.document.blocks import (
     QUOTE_STYLE,
     Block,
@@ -27,7 +28,6 @@ from checker.document.blocks import (
 )
 from checker.document.pages import Grid, Margin, Page
 from checker.document.styles import ParagraphStyle, RunStyle
-from checker.text.bilingual import Bilingual
 
 __all__ = [
     "QUOTE_STYLE",
@@ -94,8 +94,8 @@ class Unread:
     """
 
     kind: str
-    part: Bilingual
-    reason: Bilingual
+    part: Message
+    reason: Message
     count: int = 1
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
+from checker.core.messages import Message
 from checker.imports.files import relative
 from checker.imports.model import Draft, FileText, Imported, Parameter
 from checker.rulesets.nodes import plain_value
-from checker.text.bilingual import Bilingual
 
 _WIDTH = 100
 _PARAMETER = "${"
@@ -67,9 +67,9 @@ def _remarks(draft: Draft) -> Iterator[str]:
     yield from _comment(draft.notes, "  ")
 
 
-def _comment(notes: Iterable[Bilingual], indent: str) -> Iterator[str]:
+def _comment(notes: Iterable[Message], indent: str) -> Iterator[str]:
     for note in notes:
-        for language, words in (("注", note.ja), ("Note", note.en)):
+        for language, words in (("注", note.get("ja")), ("Note", note.get("en"))):
             text = f"{language}: {words}".replace("\n", " ")
             yield from textwrap.wrap(
                 text,

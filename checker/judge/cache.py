@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from checker.cachefile import CacheFile, chunks
+from checker.core.messages import Message
 from checker.ports import Answer
 from checker.storage import cache_folder
-from checker.text.bilingual import Bilingual
 
 LIMIT = 500_000
 """Answers kept (about 50 MB); beyond it the oldest go."""
@@ -53,10 +53,7 @@ class AnswerCache(CacheFile):
     """
 
     version = 1
-    without = Bilingual(
-        "判定の控えを使えません({path}: {error})。次回も同じ時間がかかります。",
-        "Answers cannot be kept ({path}: {error}); the next run will take as long.",
-    )
+    without = Message("judge.answers-cannot-kept-next-run-will")
 
     def __init__(self, path: Path | None = None, *, limit: int = LIMIT) -> None:
         super().__init__(path or cache_folder() / "judge.sqlite", one_thread=False)

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker import __version__
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.judge.cache import AnswerCache, answer_key
 from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, calibrate
 from checker.judge.limit import Limit, Stop
 from checker.judge.prompt import PromptFiles, PromptParts, prompt_files, render_parts
 from checker.judge.question import Question
 from checker.ports import Answer, Branch, Engine, EngineInfo, PromptTree
-from checker.text.bilingual import Bilingual, Language
 
 Reason = Literal["band", "advisory", "too_long", "off_topic", "budget", "interrupted"]
 
@@ -122,7 +123,7 @@ class Judge:
         return self._info
 
     @property
-    def note(self) -> Bilingual | None:
+    def note(self) -> Message | None:
         """Why answers could not be kept, where they could not."""
         return self._cache.note if self._cache else None
 

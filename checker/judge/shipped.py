@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from checker.core.messages import Message
 from checker.errors import ConfigError
 from checker.ports import Answer, EngineInfo
-from checker.text.bilingual import Bilingual
 
 _FORMAT = 1
 
@@ -48,10 +48,7 @@ def load_shipped(path: Path, sha256: str) -> dict[bytes, Answer]:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(
-            Bilingual(
-                "較正の値を読めません。",
-                "the calibration values cannot be read.",
-            ),
+            Message("judge.calibration-values-cannot-read"),
             place=str(path),
-            remedy=Bilingual("checker を入れ直してください。", "Install checker again."),
+            remedy=Message("judge.install-checker-again"),
         ) from error

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from checker.text.bilingual import Language
+from checker.core.language import Language
 
 
 class Slot(NamedTuple):

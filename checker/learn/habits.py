@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checker.core.messages import Message
 from checker.document import Block, BlockKind, MarkKind
 from checker.learn.proposal import Options, Proposal, seen
 from checker.learn.samples import Sample, Samples
-from checker.text.bilingual import Bilingual
 
 _LEAST_ITEMS = 3
 _SETTLED = 5
@@ -20,7 +20,7 @@ class _Habit:
     """A rule with its usual options, weaker ones, and what it says of a document without fault."""
 
     name: str
-    what: Bilingual
+    what: Message
     options: Sequence[dict[str, Any]]
     severity: str = "warning"
     formats: tuple[str, ...] = ()
@@ -29,18 +29,18 @@ class _Habit:
 _HABITS = (
     _Habit(
         "cross-reference",
-        Bilingual("引用している図表・章・条がある", "what is cited exists"),
+        Message("learn.what-is-cited-exists"),
         ({}, {"order": False}),
         severity="error",
     ),
     _Habit(
         "numbering",
-        Bilingual("番号に抜け・重複がない", "no number is missing or twice there"),
+        Message("learn.no-number-missing-twice-there"),
         ({}, {"items": False}),
     ),
     _Habit(
         "list",
-        Bilingual("箇条書きの項目の終わり方がそろう", "the items of a list end alike"),
+        Message("learn.items-list-end-alike"),
         (
             {"endings": "same", "period": "same", "markers": "same"},
             {"period": "same", "markers": "same"},
@@ -49,18 +49,18 @@ _HABITS = (
     ),
     _Habit(
         "spacing-hack",
-        Bilingual("空白や空行で体裁を整えていない", "no layout by spaces or empty lines"),
+        Message("learn.no-layout-spaces-empty-lines"),
         ({},),
     ),
     _Habit(
         "alt-text",
-        Bilingual("図に代替テキストがある", "images have alternative texts"),
+        Message("learn.images-have-alternative-texts"),
         ({},),
         formats=("docx", "pptx"),
     ),
     _Habit(
         "caption",
-        Bilingual("表と図に番号と題名がある", "tables and images have numbers and captions"),
+        Message("learn.tables-images-numbers-captions"),
         (
             {"field": True},
             {},
@@ -117,7 +117,7 @@ def contents(samples: Samples) -> Iterator[Proposal]:
     loose = {**options, "field": False}
     if count == chosen.total:
         options["required"] = True
-    what = Bilingual("見出しと合った目次", "a table of contents that fits the headings")
+    what = Message("learn.table-contents-fits-headings")
     yield Proposal(
         "toc", options, (seen(count, chosen.total, what, "docx"),), fallbacks=(loose,), quiet=True
     )
@@ -168,8 +168,8 @@ def _list_rule(
     number: int, names: list[str], rows: Sequence[tuple[Sample, list[Block]]], *, numbered: bool
 ) -> Proposal:
     count = len(rows)
-    ja, en = ("番号付き", "numbered") if numbered else ("記号", "bulleted")
-    what = Bilingual(f"「{names[0]}」の箇条書きは{ja}", f"lists in “{names[0]}” are {en}")
+    marked = Message("learn.numbered") if numbered else Message("learn.bulleted")
+    what = Message("learn.lists-in-are", section=names[0], marked=marked)
     options: dict[str, Any] = {
         "kind": "list",
         "severity": "info",

@@ -9,11 +9,11 @@ from typing import Any
 
 import regex
 
+from checker.core.messages import Message
 from checker.learn.margins import names_kind, plainest_kind
 from checker.learn.proposal import Proposal, seen
 from checker.learn.samples import Sample, Samples
 from checker.learn.shapes import escaped, pattern_of
-from checker.text.bilingual import Bilingual
 from checker.text.normal import fold
 
 _SEPARATORS = ("_", "＿", " ", "　", "-")
@@ -55,7 +55,7 @@ def filename(samples: Samples) -> Iterator[Proposal]:
     plain = dict(options)
     if field:
         options["field"] = field
-    what = Bilingual(f"ファイル名の形 {names[0]}", f"names such as {names[0]}")
+    what = Message("learn.names-such-as", names=names[0])
     yield Proposal(
         "filename",
         options,

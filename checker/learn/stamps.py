@@ -6,9 +6,9 @@ from typing import Any
 
 from checker.checks.labels import is_blank
 from checker.checks.tables import Grid
+from checker.core.messages import Message
 from checker.learn.proposal import Proposal, listed, seen
 from checker.learn.samples import Sample, Samples
-from checker.text.bilingual import Bilingual
 from checker.text.normal import fold
 
 _LEAST_HEADS = 2
@@ -31,12 +31,12 @@ def approval(samples: Samples) -> Iterator[Proposal]:
         if len(titles) < _LEAST_HEADS:
             continue
         words = listed(titles)
-        what = Bilingual(f"押印欄 {words.ja}", f"approval boxes {words.en}")
+        what = Message("learn.approval-boxes", words=words)
         yield _approval(samples, chosen, titles, what)
         return
 
 
-def _approval(samples: Samples, chosen: Samples, titles: list[str], what: Bilingual) -> Proposal:
+def _approval(samples: Samples, chosen: Samples, titles: list[str], what: Message) -> Proposal:
     start: dict[str, Any] = {"severity": "error"}
     if set(chosen.formats) <= set(_PAPER):  # stamps are for paper
         start["when"] = {"format": list(_PAPER)}

@@ -7,20 +7,14 @@ from typing import Final
 from checker.checks.fields import FieldsRule
 from checker.checks.sections import SectionsRule
 from checker.checks.table import TableRule
+from checker.core.messages import Message
 from checker.document import Document
 from checker.learn.samples import Sample
 from checker.rulesets import Ruleset
-from checker.text.bilingual import Bilingual
 from checker.text.normal import fold, heading_key
 
-_NO_FIELD: Final = Bilingual(
-    "規則集「{ruleset}」が求める欄「{name}」が最初の見本に見つかりません。",
-    "The field “{name}” that “{ruleset}” demands is not in the first sample.",
-)
-_NO_SECTION: Final = Bilingual(
-    "規則集「{ruleset}」が求める見出し「{name}」が最初の見本に見つかりません。",
-    "The section “{name}” that “{ruleset}” demands is not in the first sample.",
-)
+_NO_FIELD: Final = Message("learn.field-demands-not-first-sample")
+_NO_SECTION: Final = Message("learn.section-demands-not-first-sample")
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class Wanted:
             for table in self.tables
         )
 
-    def missing(self, document: Document, labels: Sequence[str]) -> Iterator[Bilingual]:
+    def missing(self, document: Document, labels: Sequence[str]) -> Iterator[Message]:
         """Yield what is demanded and neither among the labels nor the headings of a document."""
         known = {fold(each) for each in (*labels, *(field.label for field in document.fields))}
         for names in self.labels:

@@ -10,12 +10,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
 from checker.checks.values import names_person
+from checker.core.language import Language
 from checker.learn.shapes import pattern_of
 from checker.templates.given import Unfit, parse_day
 from checker.templates.model import AmountField, DateField
 from checker.templates.parse import prose
 from checker.templates.written import written_amount, written_day
-from checker.text.bilingual import Language
 
 _FORMS: Final = (
     "{year}年{month}月{day}日",

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from lsprotocol import types
 
+from checker.core.messages import DisplayLanguage, Message
 from checker.lsp.messages import Changed, Crashed, Fix, Remark, Suppress
 from checker.lsp.session import Known, Opened, Session
 from checker.lsp.shown import diagnostic, edits, key_from, range_of, touches
-from checker.text.bilingual import Bilingual, Language
 
 FIX_ALL: Final = "source.fixAll.checker"
 KINDS: Final = (types.CodeActionKind.QuickFix, FIX_ALL)
@@ -17,19 +17,14 @@ _FIXABLE: Final = (".md", ".markdown", ".txt")
 _LONGEST: Final = 30
 
 _MEND = {
-    "safe": Bilingual("「{new}」に直す({rule})", "Change to “{new}” ({rule})"),
-    "unsafe": Bilingual(
-        "「{new}」に直す(意味を確かめて。{rule})", "Change to “{new}” (check the meaning; {rule})"
-    ),
+    "safe": Message("lsp.change-to-2"),
+    "unsafe": Message("lsp.change-to-check-the-meaning"),
 }
-_BUILD = Bilingual("{new}({rule})", "{new} ({rule})")
-_SUPPRESS = Bilingual(
-    "{rule} をここでは指摘しない(コメントを書く。理由を書くと効きます)",
-    "Suppress {rule} here with a comment (it counts once its reason is written)",
-)
-_ALL = Bilingual("安全な修正をすべて行う(checker)", "Make all safe fixes (checker)")
-_NOT_MADE = Bilingual("直せませんでした。", "It could not be made.")
-_SPELL = Bilingual("「{right}」に直す", "Change to “{right}”")
+_BUILD = Message("lsp.new-rule")
+_SUPPRESS = Message("lsp.suppress-here-comment-counts-once-reason")
+_ALL = Message("lsp.make-all-safe-fixes-checker")
+_NOT_MADE = Message("lsp.it-could-not-be-made")
+_SPELL = Message("lsp.change-to")
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ class Actions:
 
     session: Session
     one: Opened
-    language: Language
+    language: DisplayLanguage
     resolves: bool
     versioned: bool
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from checker.core.messages import Message
 from checker.document import QUOTE_STYLE, Block, BlockKind, Document
 from checker.errors import InputError
 from checker.lsp.checking import data_of, key_of, opened
@@ -19,14 +20,10 @@ from checker.pipeline.check import Job, check
 from checker.pipeline.fixing import GRADES, fix, unlimited
 from checker.pipeline.places import Places
 from checker.pipeline.suggestions import suggest
-from checker.text.bilingual import Bilingual
 from checker.verdict import Finding
 
-_GONE = Bilingual("この指摘はもうありません。", "There is no such finding any more.")
-_NOWHERE = Bilingual(
-    "ここには、抑制のコメントを書けません。「文書名.checker.yaml」に書いてください。",
-    "No comment can suppress this here; use the file NAME.checker.yaml.",
-)
+_GONE = Message("lsp.there-no-such-finding-any-more")
+_NOWHERE = Message("lsp.no-comment-can-suppress-here-use")
 _FILLER: Final = "x"
 """A reason to try a comment with; who suppresses writes the real one."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.core.messages import Message
 from checker.errors import CheckerError, ConfigError
 from checker.lsp.checking import rule_place
 from checker.lsp.messages import Checked, Draft, Level, Remark, Where
@@ -18,7 +19,6 @@ from checker.rulesets.load import claims
 from checker.rulesets.nodes import YamlFile, parse
 from checker.templates.faults import TemplateErrors
 from checker.templates.load import YAML_NAME, load_template
-from checker.text.bilingual import Bilingual
 
 _CLAIMS = re.compile(r"^(ruleset|extends|applies_to|rules|override)\s*[:：]", re.MULTILINE)
 _PLACE = re.compile(r"(.+?):([0-9]+)(?::([0-9]+))?")
@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\s:：,\[\]{}#\"']+")
 _FAR = 20
 """Lines below a key in which its wrong value is looked for."""
 
-_IN_A_BASE = Bilingual("{place}: {what}", "{place}: {what}")
+_IN_A_BASE = Message("lsp.place-what")
 
 
 def validated(room: Room, draft: Draft) -> Checked:

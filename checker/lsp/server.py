@@ -1,4 +1,4 @@
-"""Speaks the Language Server Protocol 3.17 over standard input and output."""
+"""Speaks the DisplayLanguage Server Protocol 3.17 over standard input and output."""
 
 import os
 import sys
@@ -15,13 +15,14 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 
 from checker import __version__
+from checker.core.catalogue import language_of
+from checker.core.messages import DisplayLanguage
 from checker.lsp import schema
 from checker.lsp.actions import KINDS, Actions
 from checker.lsp.messages import Remark, Start
 from checker.lsp.session import Opened, Session, folder_of, is_configuration, is_ours, watched
 from checker.lsp.shown import SOURCE, diagnostic, holds, hover, range_of
 from checker.lsp.texts import Encoding, Text
-from checker.text.bilingual import Language
 
 _TEMPLATE: Final = "template.yaml"
 """As `templates/load.py` says, which loads the rules' modules."""
@@ -58,7 +59,7 @@ class Server(LanguageServer):
     encoding: Encoding
     ended = False
 
-    def __init__(self, start: Start, language: Language | None) -> None:
+    def __init__(self, start: Start, language: DisplayLanguage | None) -> None:
         super().__init__(
             SOURCE, __version__, protocol_cls=_Protocol, converter_factory=default_converter
         )
@@ -235,13 +236,11 @@ class Server(LanguageServer):
         return str(Path(folder) / f"untitled{ending}")
 
 
-def _language(locale: str | None) -> Language | None:
-    if not locale:
-        return None
-    return "ja" if locale.lower().startswith("ja") else "en"
+def _language(locale: str | None) -> DisplayLanguage | None:
+    return language_of(locale) if locale else None
 
 
-def made(start: Start, language: Language | None) -> Server:
+def made(start: Start, language: DisplayLanguage | None) -> Server:
     """Return a server that answers all that it says it can."""
     server = Server(start, language)
 
@@ -291,7 +290,7 @@ def made(start: Start, language: Language | None) -> Server:
     return server
 
 
-def serve(start: Start, language: Language | None) -> int:
+def serve(start: Start, language: DisplayLanguage | None) -> int:
     """Serve an editor until it says goodbye; return the exit code that the protocol wants.
 
     Standard output is the protocol's alone: whatever else writes to it, writes to standard error.

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from checker.core.messages import Message
 from checker.errors import DownloadError
 from checker.models.catalogue import CatalogueEntry
 from checker.models.hashing import CHUNK, compute_sha256, unreadable
 from checker.models.partial import Partial, wrong_sha256
 from checker.models.progress import OnProgress, Progress
 from checker.models.space import require_space
-from checker.text.bilingual import Bilingual
 
-_COPYING = Bilingual("コピー中", "copying")
+_COPYING = Message("model.copying")
 
 
 def folders() -> tuple[Path, ...]:
@@ -65,12 +65,6 @@ def _chunks(origin: Path, on_progress: OnProgress) -> Iterator[bytes]:
 
 def _not_found(entry: CatalogueEntry) -> DownloadError:
     if not folders():
-        return DownloadError(
-            Bilingual("CHECKER_MODELS_PATH は未設定です。", "CHECKER_MODELS_PATH is not set.")
-        )
+        return DownloadError(Message("model.checker-models-path-not-set"))
     searched = ", ".join(str(folder) for folder in folders())
-    return DownloadError(
-        Bilingual(
-            f"{entry.file} が {searched} にありません。", f"{entry.file} is not in {searched}."
-        )
-    )
+    return DownloadError(Message("model.is-not-in", file=entry.file, searched=searched))

@@ -5,10 +5,10 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from checker.core.messages import Message
 from checker.errors import InputError
 from checker.limits import Limits
 from checker.pipeline.proposals import with_remarks
-from checker.text.bilingual import Bilingual
 from checker.verdict import Verdict
 from checker.writers.docx import Annotated, annotate, notes_of
 from checker.writers.xlsx import AnnotatedBook
@@ -48,13 +48,7 @@ def annotated(
 
 def _other_file(path: Path) -> InputError:
     return InputError(
-        Bilingual(
-            "検査の間にファイルが変わりました。写しは書いていません。",
-            "The file changed while it was checked; no copy was written.",
-        ),
+        Message("check.file-changed-while-checked-no-copy"),
         place=str(path),
-        remedy=Bilingual(
-            "保存が終わってから、もう一度検査してください。",
-            "Check it again once it is saved.",
-        ),
+        remedy=Message("check.check-again-once-saved"),
     )

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 
 from checker import __version__
 from checker.config import Settings
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.engine.machine import physical_cores
 from checker.judge.judge import Judge
 from checker.judge.labelled import Labelled
@@ -22,14 +24,13 @@ from checker.models.peak import peak_memory
 from checker.pipeline.accuracy import Outcome, halves, outcome, summed
 from checker.pipeline.opening import Opened, opened
 from checker.pipeline.rates import Rates, measure_rates
-from checker.text.bilingual import Bilingual, Language
 
-OnStep = Callable[[Bilingual], None]
+OnStep = Callable[[Message], None]
 OnProgress = Callable[[int, int], None]
 
-_LOADING = Bilingual("モデルを読み込んでいます", "Loading the model")
-_TIMING = Bilingual("速さを測っています", "Measuring its speed")
-_JUDGING = Bilingual("正解つきの問いに答えさせています", "Having it answer labelled questions")
+_LOADING = Message("check.loading-the-model")
+_TIMING = Message("check.measuring-its-speed")
+_JUDGING = Message("check.having-it-answer-labelled-questions")
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
 _MIB = 1 << 20
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, Literal, cast
 
+from checker.core.messages import Message
 from checker.document import Document
 from checker.errors import InputError
 from checker.findings import Grade
@@ -21,7 +22,6 @@ from checker.pipeline.fixpasses import Course, Draft, Fixer, Format, Pass, trail
 from checker.pipeline.fixrepairs import Repaired, Repairs
 from checker.ports import Reader
 from checker.rulesets import Ruleset
-from checker.text.bilingual import Bilingual
 from checker.verdict import Finding, Verdict
 from checker.writers.edits import Writer
 from checker.writers.mending import Mender
@@ -171,20 +171,14 @@ def same_bytes(path: Path, document: Document) -> bytes:
 
 def _changed(path: Path) -> InputError:
     return InputError(
-        Bilingual("読んでいる間に変わりました。", "changed while it was being read."),
+        Message("fix.changed-while-being-read"),
         place=str(path),
-        remedy=Bilingual("保存を終えてから、やり直してください。", "Save it, then try again."),
+        remedy=Message("fix.save-it-then-try-again"),
     )
 
 
 def _unfixable(path: Path, suffix: str) -> InputError:
-    what = Bilingual(
-        f"この形式({suffix or '拡張子なし'})は自動では直せません。",
-        f"this format ({suffix or 'no ending'}) cannot be fixed.",
-    )
+    what = Message("fix.this-format-cannot-be-fixed", suffix=suffix or Message("fix.no-ending"))
     listed = " ".join(_MODULES)
-    remedy = Bilingual(
-        f"checker check で指摘を見て、文書を手で直してください(直せる形式: {listed})。",
-        f"See `checker check` and mend it by hand (what can be fixed: {listed}).",
-    )
+    remedy = Message("fix.see-checker-check-mend-hand-what", listed=listed)
     return InputError(what, place=str(path), remedy=remedy)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from checker.checks.judge import JudgeRule
 from checker.checks.registry import kind_of
+from checker.core.messages import DisplayLanguage
 from checker.document import Document
 from checker.errors import InputError
 from checker.findings import Outcome
 from checker.pipeline.check import Job, check
 from checker.rulesets import LoadedRule, Ruleset
-from checker.text.bilingual import Language
 from checker.verdict import Finding
 
 _PER = 10_000
@@ -74,7 +74,7 @@ def measure_noise(
     ruleset: Ruleset,
     files: Iterable[Path],
     read: Callable[[Path], Document],
-    language: Language,
+    language: DisplayLanguage,
 ) -> Noise:
     """Run all coded rules of a set, those switched off too, on every file; suppressions count not.
 
@@ -99,7 +99,7 @@ def _switched_on(each: LoadedRule) -> LoadedRule:
 
 
 def _documents(
-    files: Iterable[Path], read: Callable[[Path], Document], noise: Noise, language: Language
+    files: Iterable[Path], read: Callable[[Path], Document], noise: Noise, language: DisplayLanguage
 ) -> Iterator[tuple[Document, Path]]:
     for path in files:
         try:

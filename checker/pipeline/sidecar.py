@@ -15,11 +15,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from checker.core.messages import Message
 from checker.errors import RulesetError
 from checker.pipeline.standing import PATTERN
 from checker.rulesets.explain import RulesetErrors, problems
 from checker.rulesets.nodes import load
-from checker.text.bilingual import Bilingual
 
 SUFFIX = ".checker.yaml"
 
@@ -70,7 +70,7 @@ def read_sidecar(document: Path) -> Sidecar | None:
     data: Any = {} if file.data is None else file.data
     if not isinstance(data, dict):
         raise RulesetError(
-            Bilingual("「ignore:」の一覧がありません。", "has no list `ignore:`."),
+            Message("check.has-no-list-ignore"),
             place=file.at(()),
         )
     try:

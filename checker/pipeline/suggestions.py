@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
+from checker.core.messages import Message
 from checker.errors import InputError
 from checker.findings import Grade
 from checker.limits import Limits
@@ -17,7 +18,6 @@ from checker.pipeline.fixchoice import Choice, Chooser, Left, Why
 from checker.pipeline.fixing import format_of, same_bytes, unlimited
 from checker.pipeline.fixpasses import Format
 from checker.pipeline.fixtrail import Trail
-from checker.text.bilingual import Bilingual
 from checker.verdict import Finding, Verdict
 from checker.writers.edits import Edit, Written
 
@@ -120,12 +120,6 @@ def _promoted(finding: Finding, grade: SuggestedGrade) -> Finding:
 
 
 def _no_lines(path: Path) -> InputError:
-    what = Bilingual(
-        "この形式はパッチにできません(行のある文書ではありません)。",
-        "this format has no lines, so there is no patch of it.",
-    )
-    remedy = Bilingual(
-        "Word 文書は -o OUT.docx で、修正を変更履歴にした写しを書いてください。",
-        "For Word files, write a copy with the fixes as tracked changes: -o OUT.docx.",
-    )
+    what = Message("check.format-no-lines-so-there-no")
+    remedy = Message("check.word-files-write-copy-fixes-tracked")
     return InputError(what, place=str(path), remedy=remedy)

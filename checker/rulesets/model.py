@@ -11,11 +11,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from checker.checks.base import Rule
 from checker.checks.scope import Many, matches
 from checker.checks.stage import Stages
+from checker.core.messages import Message
 from checker.document import Document
 from checker.errors import RulesetError
 from checker.findings import Severity
 from checker.rulesets.explain import RulesetErrors, nearest
-from checker.text.bilingual import Bilingual
 
 
 def _number_as_word(value: object) -> object:
@@ -125,7 +125,7 @@ class Ruleset:
                 return RulesetErrors(list(broken.faults))
         names = [*(each.rule.id for each in self.rules), *(each.id for each in self.broken)]
         return RulesetError(
-            Bilingual(f"規則「{name}」はありません。", f"there is no rule “{name}”."),
+            Message("rules.there-is-no-rule", name=name),
             place=self.file,
             remedy=nearest(name, names),
         )

@@ -6,11 +6,11 @@ from functools import cached_property
 from pathlib import Path
 
 from checker import resources
+from checker.core.messages import Message
 from checker.errors import ConfigError, TemplateError
 from checker.rulesets.explain import nearest
 from checker.templates.load import YAML_NAME, header_of, load_template, read_yaml
 from checker.templates.model import Template, TemplateHeader
-from checker.text.bilingual import Bilingual
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class TemplateLibrary:
         if (beside / YAML_NAME).is_file():
             return load_template(beside, str(beside / YAML_NAME), names)
         raise ConfigError(
-            Bilingual(f"ひな型「{name}」はありません。", f"there is no template “{name}”."),
+            Message("template.there-is-no-template", name=name),
             remedy=nearest(name, sorted(self.folders)),
         )
 
@@ -110,9 +110,7 @@ def _folders(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(each for each in path.iterdir() if (each / YAML_NAME).is_file())
     raise ConfigError(
-        Bilingual("ひな型のフォルダーが見つかりません。", "no such folder of templates."),
+        Message("template.no-such-folder-of-templates"),
         place=str(path),
-        remedy=Bilingual(
-            "設定の templates を確かめてください。", "Check `templates` in the configuration."
-        ),
+        remedy=Message("template.check-templates-in-the-configuration"),
     )

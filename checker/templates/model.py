@@ -12,8 +12,8 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from checker.checks.patterns import Pattern
+from checker.core.messages import Message
 from checker.templates.operations import Operation
-from checker.text.bilingual import Bilingual
 
 NAME: Final = r"^[a-z][a-z0-9_]*$"
 """How a field may be called: so that Jinja reads it as a name."""
@@ -246,9 +246,9 @@ class TemplateHeader(_Part):
         return self
 
 
-def missing_mark(label: str) -> Bilingual:
+def missing_mark(label: str) -> Message:
     """Return what stands in a document where a required fact is absent."""
-    return Bilingual(f"【未記入: {label}】", f"[Missing: {label}]")
+    return Message("template.missing", label=label)
 
 
 class Template(_Part):

@@ -20,6 +20,8 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.errors import InputError, TemplateError
 from checker.readers.docx.names import WP, Element
 from checker.readers.docx.package import open_package
@@ -33,7 +35,6 @@ from checker.templates.syntax import WENT_WRONG, Review, Uses, line_of, went_wro
 from checker.templates.word_finish import finish
 from checker.templates.word_marks import MARK, Marks
 from checker.templates.word_places import Places
-from checker.text.bilingual import Bilingual, Language
 
 _NOTES: Final = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
 _STORIES: Final = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, *_NOTES)
@@ -107,7 +108,7 @@ class _FillError(Exception):
     """A tag could not be filled."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.what.en)
+        super().__init__(fault.what)
         self.fault = fault
 
 
@@ -243,12 +244,9 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise TemplateError(
-            Bilingual("ひな型を読めません。", "The template cannot be read."),
+            Message("template.the-template-cannot-be-read"),
             place=str(path),
-            remedy=Bilingual(
-                "ファイルがあるか、読めるかを確かめてください。",
-                "See whether the file is there, and may be read.",
-            ),
+            remedy=Message("template.see-whether-file-there-may-read"),
         ) from error
 
 

@@ -10,24 +10,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from checker.core.messages import Message
 from checker.document import SOURCE, Document
 from checker.errors import InputError
 from checker.limits import Limits
 from checker.readers import markdown
-from checker.text.bilingual import Bilingual
 from checker.writers.edits import Edit, Refusal, Written, edited
 from checker.writers.markdown_compare import first_difference
 from checker.writers.markdown_spans import source_edits
 from checker.writers.source import SourceEdit, SourceText
 
-ACROSS: Final = Bilingual(
-    "強調・リンクなどの記号をまたぐので、自動では直せません。",
-    "markup stands between the characters that change",
-)
-NOT_AS_WRITTEN: Final = Bilingual(
-    "直すと、Markdown の記号として読まれるなど、ほかの文字・書式・構成まで変わってしまいます。",
-    "with it, Markdown would read other text, formatting or structure than is meant",
-)
+ACROSS: Final = Message("edit.markup-stands-between-characters-change")
+NOT_AS_WRITTEN: Final = Message("edit.markdown-would-read-other-text-formatting")
 
 _Way = tuple[SourceEdit, ...]
 

@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from checker.core.messages import Message
 from checker.document import SOURCE, Document, Span
 from checker.errors import InputError
 from checker.limits import Limits
 from checker.readers import plain
-from checker.text.bilingual import Bilingual
 from checker.writers.edits import Edit, Refusal, Written, edited
 from checker.writers.source import SourceEdit, SourceText
 
-NOT_READ_BACK: Final = Bilingual(
-    "直すと、ファイルを同じ文字コードで読み戻せません。",
-    "with it, the file would no longer be read in its encoding",
-)
+NOT_READ_BACK: Final = Message("edit.file-would-no-longer-read-encoding")
 
 
 def in_source(document: Document, span: Span) -> Span:

@@ -10,6 +10,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Final
 
+from checker.core.messages import in_languages
 from checker.document import (
     Block,
     BlockKind,
@@ -27,7 +28,6 @@ from checker.document import (
     Unread,
 )
 from checker.readers import markdown
-from checker.text.bilingual import Bilingual
 
 Maker = Callable[[int], Document]
 
@@ -213,7 +213,9 @@ def _word(size: int) -> Document:
         ),
         properties={"title": "Word 文書", "author": "user"}
         | {f"custom:{n}": "" for n in range(count)},
-        parts_not_read=(Unread("chart", Bilingual("図", "chart"), Bilingual("x", "x"), count),),
+        parts_not_read=(
+            Unread("chart", in_languages(ja="図", en="chart"), in_languages(ja="x", en="x"), count),
+        ),
     )
 
 

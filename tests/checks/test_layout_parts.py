@@ -121,7 +121,9 @@ def test_case_files_are_what_is_built_here(name: str, tmp_path: Path) -> None:
 
 def _messages(harness: Any, rule: dict[str, Any], document: Document) -> list[str]:
     kind = harness.kind_named(rule["kind"])
-    return [hit.message.ja for hit in harness.run(kind, {"id": "t.x", **rule}, document).hits]
+    return [
+        hit.message.get("ja") for hit in harness.run(kind, {"id": "t.x", **rule}, document).hits
+    ]
 
 
 def _block(text: str, path: str = "body/0", **facts: Any) -> Block:

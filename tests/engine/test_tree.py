@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.core.messages import same
 from checker.engine.tree import (
     ROOT,
     Row,
@@ -18,7 +19,6 @@ from checker.engine.tree import (
 )
 from checker.errors import JudgeError
 from checker.ports import Answer
-from checker.text.bilingual import same
 
 
 @dataclass

@@ -2,8 +2,8 @@
 
 import pytest
 
+from checker.core.language import Language
 from checker.grounding.notes_title import is_title, title
-from checker.text.bilingual import Language
 
 
 @pytest.mark.parametrize(

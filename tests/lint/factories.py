@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 
 from checker import __version__
+from checker.core.messages import in_languages
 from checker.errors import ConfigError
 from checker.pipeline.lint.work import Compute, Task
-from checker.text.bilingual import Bilingual
 from checker.verdict import DocumentInfo, Finding, Place, Verdict
 
 
@@ -70,7 +70,9 @@ def mortal(log: str) -> Compute:
 
 def broken() -> Compute:
     """Raise what a configuration that makes no sense raises."""
-    raise ConfigError(Bilingual("規則集がありません。", "no such rule set."), place="x.yaml:1:1")
+    raise ConfigError(
+        in_languages(ja="規則集がありません。", en="no such rule set."), place="x.yaml:1:1"
+    )
 
 
 def raising() -> Compute:

@@ -9,6 +9,7 @@ import pytest
 
 from checker.cli.lint_cluster import cluster
 from checker.config import Settings
+from checker.core.messages import in_languages
 from checker.errors import ConfigError, ExitCode, JudgeError
 from checker.pipeline.lint import jobs
 from checker.pipeline.lint.choose import Chosen
@@ -28,7 +29,6 @@ from checker.pipeline.lint.wire import (
     task_of,
 )
 from checker.pipeline.lint.work import Done, Task
-from checker.text.bilingual import Bilingual
 from tests.lint import factories
 
 _DONE = Done(b"{}", "00", lasting=True)
@@ -129,7 +129,9 @@ def test_names_of_any_bytes_and_settings_of_a_file_come_through() -> None:
 
 def test_answers_come_through() -> None:
     assert done_of(*received(done_message(_DONE))) == _DONE
-    error = JudgeError(Bilingual("一", "one"), place="p:1", remedy=Bilingual("二", "two"))
+    error = JudgeError(
+        in_languages(ja="一", en="one"), place="p:1", remedy=in_languages(ja="二", en="two")
+    )
     again = error_of(received(error_message(error))[0])
     assert (again.what, again.place, again.remedy) == (error.what, error.place, error.remedy)
     assert again.exit_code == ExitCode.NOT_JUDGED

@@ -12,8 +12,8 @@ from threading import Thread
 
 import pytest
 
+from checker.core.messages import same
 from checker.models.catalogue import CatalogueEntry, IndexWheels, Source
-from checker.text.bilingual import same
 
 CONTENT = bytes(range(256)) * 1200  # 307,200 bytes
 WHEELS = IndexWheels("tiny-model-part{n}", 1, 2, "0.2.0", "data/part{n:02}.bin")

@@ -21,8 +21,8 @@ from checker.pipeline import rates
 from checker.pipeline.bench import BenchJob, bench
 from checker.pipeline.opening import Opened, opened
 from checker.ports import Answer
-from checker.text.bilingual import Bilingual
 from tests.engine.endpoint_server import Handler, good, playing
+from tests.spoken import spoken
 
 YES = (
     "見積書は3月14日までに提出する。",
@@ -76,7 +76,7 @@ def test_all_of_it(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     progress: list[tuple[int, int]] = []
     found = bench(
         BenchJob(Settings(threads=3), STAND_IN),
-        lambda step: steps.append(step.en),
+        lambda step: steps.append(step.get("en")),
         lambda done, total: progress.append((done, total)),
     )
     assert (found.model, found.sha256, found.adapter) == (SCRIPTED.name, SCRIPTED.sha256, "")
@@ -186,7 +186,7 @@ def test_a_server_that_is_configured_but_not_named() -> None:
 def test_no_model_at_all_names_how_to_get_one() -> None:
     with pytest.raises(ModelMissing) as caught, opened(None, Settings()):
         pass
-    assert caught.value.remedy == Bilingual(
+    assert spoken(caught.value.remedy) == (
         "`checker model pull qwen2.5-coder-1.5b-instruct-q4_k_m` を実行してください。",
         "Run `checker model pull qwen2.5-coder-1.5b-instruct-q4_k_m`.",
     )

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from checker.checks.registry import rule_adapter
+from checker.core.language import Language
+from checker.core.messages import same
 from checker.engine.scripted import ScriptedEngine
 from checker.errors import JudgeError
 from checker.judge.judge import Judge
@@ -13,7 +15,6 @@ from checker.pipeline.check import Job, check
 from checker.ports import Answer, EngineInfo
 from checker.readers.markdown import read
 from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
-from checker.text.bilingual import Language, same
 from checker.verdict import Verdict
 
 ASK = "人を責めていますか。"

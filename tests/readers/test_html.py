@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.core.messages import Message
 from checker.document import Block, BlockKind, CellRef, Document, Markup, Part, Span, Unread
 from checker.errors import InputError
 from checker.limits import Limits
 from checker.readers.html import read
 from checker.readers.html.blocks import read_fragment
-from checker.text.bilingual import Bilingual
 
 
 def document(source: str, limits: Limits | None = None) -> Document:
@@ -178,8 +178,8 @@ def test_images() -> None:
     assert found.parts_not_read == (
         Unread(
             "image-text",
-            Bilingual("画像の中の文字", "text in images"),
-            Bilingual("文字認識は行いません。", "not recognised."),
+            Message("read.text-in-images"),
+            Message("read.not-recognised"),
             2,
         ),
     )

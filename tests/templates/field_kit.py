@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from checker.core.language import Language
 from checker.errors import DataError, TemplateError
 from checker.templates.compute import ComputeContext, computed
 from checker.templates.data import Data, read_data
@@ -13,7 +14,6 @@ from checker.templates.filled import Filled, Row
 from checker.templates.load import load_template
 from checker.templates.model import Template
 from checker.templates.values import filled
-from checker.text.bilingual import Language
 
 TODAY = date(2026, 11, 26)
 HEAD = "template: own\ntitle: 社内\nruleset: ringi\nfields:\n"
@@ -61,8 +61,8 @@ def faults(folder: Path, fields: str, text: str) -> list[tuple[str, str, str]]:
 
 
 def _said(error: TemplateError | DataError, before: str) -> tuple[str, str, str]:
-    remedy = error.remedy.ja if error.remedy else ""
-    return error.place.removeprefix(before), error.what.ja, remedy
+    remedy = error.remedy.get("ja") if error.remedy else ""
+    return error.place.removeprefix(before), error.what.get("ja"), remedy
 
 
 def texts(values: Filled) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.text.bilingual import Language
+from checker.core.language import Language
 from checker.text.sentences import sentences
 
 

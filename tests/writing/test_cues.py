@@ -2,6 +2,7 @@
 
 import pytest
 
+from checker.core.language import Language
 from checker.pipeline.writing.choices import Stretch, units, values
 from checker.pipeline.writing.cues import has_cue, sorted_by_cues
 from checker.templates.model import (
@@ -13,7 +14,6 @@ from checker.templates.model import (
     RowsField,
     TextField,
 )
-from checker.text.bilingual import Language
 
 PROBLEM = RichTextField(
     name="problem", type="rich_text", label="今の問題", cues=("理由", "困って", "老朽")

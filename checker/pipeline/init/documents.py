@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.document import Document
 from checker.document.blocks import BlockKind
 from checker.errors import InputError
@@ -14,7 +16,6 @@ from checker.pipeline.lint.walk import File, Walk
 from checker.readers import read_document, suffixes
 from checker.rulesets.library import fitting
 from checker.rulesets.model import RulesetHeader
-from checker.text.bilingual import Bilingual, Language
 
 MOST = 200
 """Documents that are read: enough to choose rules by."""
@@ -55,7 +56,7 @@ class Survey:
 
     endings: Mapping[str, int] = field(default_factory=dict)
     seen: tuple[Seen, ...] = ()
-    unreadable: tuple[tuple[str, Bilingual], ...] = ()
+    unreadable: tuple[tuple[str, Message], ...] = ()
     old: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
 
@@ -125,9 +126,9 @@ def _read(
     headers: Sequence[tuple[Path, RulesetHeader]],
     limits: Limits,
     on_progress: OnProgress,
-) -> tuple[list[Seen], list[tuple[str, Bilingual]]]:
+) -> tuple[list[Seen], list[tuple[str, Message]]]:
     seen: list[Seen] = []
-    unreadable: list[tuple[str, Bilingual]] = []
+    unreadable: list[tuple[str, Message]] = []
     for number, file in enumerate(files, 1):
         try:
             document = read_document(Path(file.path), limits)

@@ -11,12 +11,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from checker.core.messages import DisplayLanguage
 from checker.pipeline.init.around import Around, Ci, names_above
 from checker.pipeline.init.choosing import Chosen, escaped
 from checker.pipeline.init.documents import MOST, Survey
 from checker.readers import suffixes
 from checker.resources import init_folder
-from checker.text.bilingual import Language
 
 ENTRIES_MOST = 30
 """Exceptions that a configuration lists."""
@@ -37,7 +37,7 @@ class Setup:
     chosen: Chosen
     rules: tuple[str, ...]
     requirement: str
-    language: Language
+    language: DisplayLanguage
     ci: Ci | None = None
     pre_commit: bool = False
 

@@ -18,11 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from checker.core.messages import Message
 from checker.errors import ConfigError
 from checker.pipeline.lint.ignore import nfc
 from checker.reports.lint.reporter import Stale
 from checker.storage import write_atomically
-from checker.text.bilingual import Bilingual
 from checker.verdict import Finding
 
 NAME = ".checker-baseline.json"
@@ -77,15 +77,9 @@ class Baseline:
             return cls(path)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ConfigError(
-                Bilingual(
-                    f"既知の指摘の一覧として読めません({error})。",
-                    f"is no list of known findings ({error}).",
-                ),
+                Message("lint.no-list-known-findings", error=error),
                 place=str(path),
-                remedy=Bilingual(
-                    "元に戻すか、消してから --update-baseline で作り直してください。",
-                    "Restore it, or remove it and make it anew with --update-baseline.",
-                ),
+                remedy=Message("lint.restore-remove-make-anew-update-baseline"),
             ) from error
 
     def name(self, path: str) -> str:

@@ -12,16 +12,16 @@ from functools import partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from checker.core.messages import Message
 from checker.pipeline.lint import refusals
 from checker.pipeline.lint.jobs import Job
 from checker.pipeline.lint.pool import Here, Waiting
 from checker.pipeline.lint.work import Done, Task, packed
-from checker.text.bilingual import Bilingual
 
 _CLOSING_SECONDS = 10.0
 
 
-Note = Callable[[Bilingual], None]
+Note = Callable[[Message], None]
 """Is told what a person should know of a run."""
 
 
@@ -161,7 +161,7 @@ class Cluster:
                 self._loop.call_soon_threadsafe(function)
 
 
-def _unsaid(note: Bilingual) -> None:
+def _unsaid(note: Message) -> None:
     """Stand for whoever reports, while nobody does."""
     del note
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from checker import __version__
 from checker.checks.base import Rule
+from checker.core.messages import DisplayLanguage, Message
 from checker.document import Document
 from checker.errors import CheckerError
 from checker.findings import Severity
@@ -18,10 +19,9 @@ from checker.pipeline.lint.work import Task
 from checker.pipeline.sidecar import Sidecar
 from checker.readers import sha256_of
 from checker.rulesets import Ruleset
-from checker.text.bilingual import Bilingual, Language
 from checker.verdict import DocumentInfo, Problem, Verdict
 
-_NOTHING = Bilingual("", "")
+_NOTHING = Message("lint.text")
 
 
 def job_of(
@@ -29,7 +29,7 @@ def job_of(
     document: Document,
     sidecar: Sidecar | None,
     chosen: tuple[Ruleset, Literal["option", "applies_to", "default"]],
-    language: Language,
+    language: DisplayLanguage,
     fail_on: Severity,
 ) -> Job:
     """Return what there is to check of a file, under the name that reports give it."""
@@ -45,7 +45,7 @@ def job_of(
     )
 
 
-def problem_of(task: Task, error: CheckerError, language: Language) -> Verdict:
+def problem_of(task: Task, error: CheckerError, language: DisplayLanguage) -> Verdict:
     """Return the verdict on a file that cannot be checked."""
     place = (error.place or task.shown).replace(task.path, task.shown)
     return Verdict(

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
+from checker.core.messages import Message
 from checker.errors import CheckerError
 from checker.pipeline.lint.work import Compute, Done, Factory, Task, guarded, packed
-from checker.text.bilingual import Bilingual
 from checker.verdict import Verdict
 
 WORTH_A_PROCESS = 400_000
@@ -270,7 +270,7 @@ class Workers:
             self._feed()
 
 
-_FOR_THE_USER = CheckerError(Bilingual("", ""))
+_FOR_THE_USER = CheckerError(Message("lint.text"))
 """Stands for an error that another process cannot raise: this one makes it again."""
 
 

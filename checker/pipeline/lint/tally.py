@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from checker.core.messages import DisplayLanguage, Message
 from checker.findings import Severity
 from checker.pipeline.lint.work import broken, unjudged
 from checker.reports.lint.reporter import Linted, Stale, Summary
-from checker.text.bilingual import Bilingual, Language
 
 _LISTED = 100
 _RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
@@ -54,12 +54,12 @@ class Tally:
 
     def summary(
         self,
-        language: Language,
+        language: DisplayLanguage,
         seconds: float,
         *,
         complete: bool,
         stale: Sequence[Stale],
-        notes: Sequence[Bilingual],
+        notes: Sequence[Message],
     ) -> Summary:
         """Return the whole run for reports."""
         return Summary(

@@ -8,9 +8,9 @@ from functools import lru_cache
 from glob import glob, has_magic
 from heapq import merge
 
+from checker.core.messages import Message
 from checker.errors import InputError
 from checker.pipeline.lint.ignore import GIT, OWN, Ignores, nfc
-from checker.text.bilingual import Bilingual
 
 SIDECAR = ".checker.yaml"
 """As `pipeline/sidecar.py` says, which loads the rules' modules."""
@@ -254,11 +254,9 @@ def _expanded(named: Iterable[str], working: str) -> Iterator[str]:
             found = sorted(glob(path, recursive=True))  # noqa: PTH207 - any bytes
         if not found:
             raise InputError(
-                Bilingual("ファイルもフォルダーもありません。", "no such file or folder."),
+                Message("lint.no-such-file-or-folder"),
                 place=readable(each),
-                remedy=Bilingual(
-                    "名前とフォルダーを確かめてください。", "Check the name and the folder."
-                ),
+                remedy=Message("lint.check-name-folder"),
             )
         yield from found
 

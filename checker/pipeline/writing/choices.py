@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checker.checks.patterns import Deadline, find
+from checker.core.language import Language
 from checker.grounding.find import facts
 from checker.grounding.model import Fact
 from checker.grounding.notes_lines import lines
@@ -18,7 +19,6 @@ from checker.templates.model import (
     PersonField,
     TextField,
 )
-from checker.text.bilingual import Language
 from checker.text.sentences import sentences
 
 _HARD: Final = frozenset({"date", "time", "amount", "phone", "mail", "url", "code"})

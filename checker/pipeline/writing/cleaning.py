@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from checker.core.language import Language
 from checker.grounding.wording import lacks
 from checker.templates.filled import Paragraph, Prose
 from checker.templates.model import Tone
-from checker.text.bilingual import Language
 from checker.text.endings import Style
 from checker.text.sentences import sentences
 from checker.text.tone import restyled

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from checker.core.messages import DisplayLanguage, Message
 from checker.pipeline.writing.placing import Placing
 from checker.pipeline.writing.report import DOUBTFUL, span_of
 from checker.pipeline.writing.result import Content
-from checker.text.bilingual import Bilingual, Language
 from checker.writers.docx.notes import Note
 
-_HEAD = Bilingual("要確認", "To be confirmed")
+_HEAD = Message("write.to-be-confirmed")
 
 
 def with_comments(path: Path, data: bytes, content: Content, placing: Placing) -> bytes:
@@ -26,7 +26,7 @@ def with_comments(path: Path, data: bytes, content: Content, placing: Placing) -
     return annotate(path, data, notes, language=placing.language).data
 
 
-def _notes(content: Content, placing: Placing, language: Language) -> Iterator[Note]:
+def _notes(content: Content, placing: Placing, language: DisplayLanguage) -> Iterator[Note]:
     spots = {spot.paragraph: spot for spot in placing.drafted(content.drafted_values)}
     for draft in content.drafts.values():
         for doubt in draft.doubts:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checker.core.messages import DisplayLanguage, Message
 from checker.document import Document
 from checker.findings import Severity
 from checker.judge.judge import Judge
@@ -17,7 +18,6 @@ from checker.pipeline.writing.write import Order, Tools
 from checker.rulesets import Ruleset
 from checker.templates.counter import Counter, counter_file
 from checker.templates.render import Form
-from checker.text.bilingual import Bilingual, Language
 from checker.verdict import Verdict
 
 
@@ -29,7 +29,7 @@ def _silent(_what: object) -> None:
 class Watch:
     """Who is told of progress: of each step, and of what is written as it comes."""
 
-    say: Callable[[Bilingual], None] = _silent
+    say: Callable[[Message], None] = _silent
     on_text: Callable[[str], None] = _silent
 
 
@@ -38,7 +38,7 @@ class Desk:
     """What documents of one run share. `prompts` is a company's folder, `numbers` its counter."""
 
     ruleset: Ruleset
-    language: Language
+    language: DisplayLanguage
     limits: Limits
     judge: Judge | None = None
     fail_on: Severity = "error"

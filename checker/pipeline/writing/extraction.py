@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
+from checker.core.language import Language
 from checker.grounding.find import facts
 from checker.grounding.model import Day
 from checker.grounding.notes import SURE, Candidate, candidates, is_open
@@ -39,7 +40,6 @@ from checker.templates.model import (
     TextField,
 )
 from checker.templates.parse import parsed
-from checker.text.bilingual import Language
 
 _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
 _MOST: Final = 0.5

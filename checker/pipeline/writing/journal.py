@@ -15,9 +15,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from checker.core.messages import Message
 from checker.errors import OutputError
 from checker.templates.data import Data
-from checker.text.bilingual import Bilingual
 
 FOLDER = ".checker-batch"
 _WAIT_SECONDS = 30.0
@@ -130,9 +130,7 @@ class Journal:
 
 def _unwritable(path: Path, error: Exception) -> OutputError:
     return OutputError(
-        Bilingual(f"書き込めません({error})。", f"cannot be written ({error})."),
+        Message("write.cannot-be-written", error=error),
         place=str(path),
-        remedy=Bilingual(
-            "書き込めるフォルダーを -o で指定してください。", "Name a folder that you may write to."
-        ),
+        remedy=Message("write.name-folder-you-may-write"),
     )

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from checker.core.messages import DisplayLanguage
 from checker.document import Block, Document, Span
 from checker.pipeline.places import Places
 from checker.templates.filled import Absent, Prose, Value
-from checker.text.bilingual import Language
 from checker.verdict import Place
 
 
@@ -25,7 +25,7 @@ class Placing:
     """A document that was written, and where to find what in it."""
 
     document: Document
-    language: Language
+    language: DisplayLanguage
 
     def drafted(self, values: Mapping[str, Value]) -> tuple[Spot, ...]:
         """Return where each paragraph of the drafted fields stands; the first place that has it."""

@@ -17,10 +17,11 @@ from typing import Any, Final
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.errors import ConfigError
 from checker.ports import ChatTemplate, Piece
 from checker.resources import prompts_folder
-from checker.text.bilingual import Bilingual, Language
 
 # Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
 _MARK: Final = "\ue0f1{}\ue0f2"
@@ -136,12 +137,7 @@ def _marked(value: Value, texts: list[str]) -> Any:
 
 def _unusable(place: str, says: str) -> ConfigError:
     return ConfigError(
-        Bilingual(f"プロンプトが使えません({says})。", f"the prompt cannot be used ({says})."),
+        Message("write.the-prompt-cannot-be-used", says=says),
         place=place,
-        remedy=Bilingual(
-            "そのファイルを直すか、設定 prompts のフォルダーから除いてください"
-            "(除けば、checker に付属のものを使います)。",
-            "Mend the file, or take it out of the folder of the setting `prompts`: the one that"
-            " ships with checker is used then.",
-        ),
+        remedy=Message("write.mend-file-take-out-folder-setting"),
     )

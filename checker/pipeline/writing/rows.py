@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from checker.checks.patterns import Deadline, find
+from checker.core.language import Language
 from checker.grounding.find import facts
 from checker.grounding.model import Day, Fact, Quantity
 from checker.templates.model import (
@@ -16,7 +17,6 @@ from checker.templates.model import (
     RowsField,
     TextField,
 )
-from checker.text.bilingual import Language
 
 _WHO: Final = re.compile(r"担当|氏名|名前|発言者|責任者|owner|who|assignee|person", re.IGNORECASE)
 _DUE: Final = re.compile(r"期限|期日|締切|\bdue\b", re.IGNORECASE)

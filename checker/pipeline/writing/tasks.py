@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from checker.core.language import Language
 from checker.grounding.outcomes import unsaid
 from checker.grounding.plain import key
 from checker.grounding.wording import borrowed, unfounded
@@ -22,7 +23,6 @@ from checker.templates.model import Draft, Template, TemplateField
 from checker.templates.parse import prose
 from checker.templates.values import filled as fill
 from checker.templates.values import sample
-from checker.text.bilingual import Language
 
 _NAME: Final = "draft"
 _TOKENS: Final = {"ja": 1.1, "en": 1.7}

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from checker.core.messages import DisplayLanguage, Message
 from checker.document import Document
 from checker.errors import JudgeError
 from checker.findings import Severity
@@ -38,7 +39,6 @@ from checker.templates.operations import DocumentNumber
 from checker.templates.references import names_of
 from checker.templates.render import Form, render
 from checker.templates.values import filled
-from checker.text.bilingual import Bilingual, Language
 from checker.verdict import Status, Verdict
 
 _T = TypeVar("_T")
@@ -60,7 +60,7 @@ class Tools:
     author: Author | None = None
     sorter: Sorter | None = None
     fail_on: Severity = "error"
-    say: Callable[[Bilingual], None] = lambda _what: None
+    say: Callable[[Message], None] = lambda _what: None
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Order:
     data: Data
     path: Path
     form: Form
-    language: Language
+    language: DisplayLanguage
     today: date
     notes: Notes | None = None
     rounds: int = 2
@@ -94,7 +94,7 @@ class _Work:
     tools: Tools
     started: float = field(default_factory=time.monotonic)
     tasks: dict[str, tuple[Task, ...]] = field(default_factory=dict)
-    notes: list[Bilingual] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 def write(order: Order, tools: Tools) -> Result:
@@ -158,7 +158,7 @@ def _filled(work: _Work) -> Content:
     sorter = work.tools.sorter
     left = unanswered(wanted, _refilled(order, taken))
     if sorter is not None and left:
-        work.tools.say(Bilingual("メモから項目を探しています", "Looking for fields in the notes"))
+        work.tools.say(Message("write.looking-fields-notes"))
         taken |= _safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
     known, beside = (
         "\n".join(sources_of(order.template.header, values, None, rows=rows))
@@ -179,7 +179,7 @@ def _drafted(work: _Work, content: Content) -> Content:
         work.tasks[each.name] = tasks
         if author is None or not tasks:
             continue
-        work.tools.say(Bilingual(f"「{each.label}」を下書きしています", f"Drafting “{each.label}”"))
+        work.tools.say(Message("write.drafting", label=each.label))
         made = _safely(work, partial(draft, tasks, author))
         if made is not None:
             content = content.with_draft(each, made)
@@ -239,9 +239,7 @@ def _repaired(
         before = checked.count
         if not before or not content.drafts:
             break
-        work.tools.say(
-            Bilingual(f"指摘を直しています({number + 1}回目)", f"Mending, round {number + 1}")
-        )
+        work.tools.say(Message("write.mending-round", number=number + 1))
         done = _safely(work, partial(repair.round, content, checked))
         if done is None or not done[2]:
             break
@@ -288,9 +286,4 @@ def _finished(
     return Result(data, verdict, content.filled.values)
 
 
-_TIME_UP = Bilingual(
-    "時間(--time-limit)が尽きたため、下書きできなかった項目や判定していない規則があります。"
-    "もう一度実行すると続きから始まります。",
-    "The time (--time-limit) was used up: some fields were not drafted or some rules not judged."
-    " Another run goes on from there.",
-)
+_TIME_UP = Message("write.time-time-limit-used-up-some")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from checker.core.messages import Message
 from checker.document import Block, BlockKind, CellRef, Mark, MarkKind, Markup, Part, Span
 from checker.errors import InputError
 from checker.limits import Limits
@@ -25,7 +26,6 @@ from checker.readers.docx.numbering import Counters
 from checker.readers.docx.package import SourcePart
 from checker.readers.docx.recording import Piece, Recorder
 from checker.readers.docx.tables import read_table
-from checker.text.bilingual import Bilingual
 
 
 @dataclass(slots=True)
@@ -157,11 +157,9 @@ class Story:
         self._depth += 1
         if self._depth > self._shared.limits.nesting:
             raise InputError(
-                Bilingual("表の入れ子が深すぎます。", "tables are nested too deeply."),
+                Message("read.tables-are-nested-too-deeply"),
                 place=f"{self._source.package.place}: {path}",
-                remedy=Bilingual(
-                    "入れ子の表を外に出してください。", "Move the innermost tables out."
-                ),
+                remedy=Message("read.move-the-innermost-tables-out"),
             )
 
     def _paragraph(self, elements: list[Element], place: _Place, blocks: list[Block]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from checker.core.messages import Message
 from checker.document import QUOTE_STYLE, BlockKind, Mark, MarkKind, ParagraphStyle, Part
 from checker.errors import InputError
 from checker.limits import Limits
@@ -28,7 +29,6 @@ from checker.readers.html.line import Line, MarkupKind, Note
 from checker.readers.html.looks import Look, alignment_of, is_hidden, styled
 from checker.readers.html.references import value_of
 from checker.readers.html.tokens import Broken, Comment, Raw, Tag, Text, Token, tokens
-from checker.text.bilingual import Bilingual
 
 _MOST_OPEN = 512  # as deep as Chromium builds a tree
 _TAGS_PER_BLOCK = 5
@@ -327,15 +327,11 @@ class Builder:
         self._tags += 1
         if self._tags > self.limits.blocks * _TAGS_PER_BLOCK:
             raise InputError(
-                Bilingual(
-                    f"タグが{self.limits.blocks * _TAGS_PER_BLOCK}個を超えています。",
-                    f"there are more than {self.limits.blocks * _TAGS_PER_BLOCK} tags.",
+                Message(
+                    "read.there-are-more-than-tags", blocks=self.limits.blocks * _TAGS_PER_BLOCK
                 ),
                 place=self.place,
-                remedy=Bilingual(
-                    "文書を分けるか、設定 [limits] の blocks を増やしてください。",
-                    "Split it, or raise `blocks` under [limits] in the configuration.",
-                ),
+                remedy=Message("read.split-raise-blocks-under-limits-configuration"),
             )
 
     def _emit(self, line: Line, at: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from checker.core.messages import Message
 from checker.document import (
     Block,
     BlockKind,
@@ -20,7 +21,6 @@ from checker.errors import InputError
 from checker.limits import Limits
 from checker.readers.archive import too_many_blocks
 from checker.readers.html.line import MarkupKind, Note
-from checker.text.bilingual import Bilingual
 
 _MOST_COLUMNS = 16_384  # those of a worksheet
 _MOST_COLUMN_SPAN = 1000  # HTML 4.9.11, as that of rows
@@ -224,10 +224,7 @@ def _width(draft: DraftCell, column: int, taken: int | None) -> int:
 def refuse_nested(place: str) -> InputError:
     """Return the error for tables in tables, deeper than is read."""
     return InputError(
-        Bilingual("表の入れ子が深すぎます。", "tables are nested too deeply."),
+        Message("read.tables-are-nested-too-deeply"),
         place=place,
-        remedy=Bilingual(
-            "入れ子の表を外に出すか、設定 [limits] の nesting を増やしてください。",
-            "Move the innermost tables out, or raise `nesting` under [limits].",
-        ),
+        remedy=Message("read.move-innermost-tables-out-raise-nesting"),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part as PackagePart
 
+from checker.core.messages import Message
 from checker.document import Block, BlockKind, Document, Markup, Page, Part, Span, Spot, Unread
 from checker.limits import DEFAULT_LIMITS, Limits
 from checker.readers.assemble import assemble, find_title, guess_language
@@ -17,20 +18,19 @@ from checker.readers.pptx.names import EMU_PER_MM, Element, P, emu, switch
 from checker.readers.pptx.package import Deck, first_related, open_deck
 from checker.readers.pptx.shapes import Shape
 from checker.readers.pptx.story import EMBEDDED, IMAGE_TEXT, MEDIA, Findings, Story
-from checker.text.bilingual import Bilingual
 
 _UNREAD = {
     EMBEDDED: (
-        Bilingual("埋め込まれたファイル", "embedded files"),
-        Bilingual("開きません。", "not opened."),
+        Message("read.embedded-files-2"),
+        Message("read.not-opened"),
     ),
     IMAGE_TEXT: (
-        Bilingual("画像の中の文字", "text in images"),
-        Bilingual("文字認識は行いません。", "not recognised."),
+        Message("read.text-in-images"),
+        Message("read.not-recognised"),
     ),
     MEDIA: (
-        Bilingual("動画と音声", "video and sound"),
-        Bilingual("再生しません。", "not played."),
+        Message("read.video-and-sound"),
+        Message("read.not-played"),
     ),
 }
 _NOTES_BODY = "body"

@@ -7,11 +7,11 @@ cache are those of a run that did not; only the summary tells how long it took.
 from typing import Literal
 
 from checker import __version__
+from checker.core.messages import DisplayLanguage
 from checker.findings import Outcome, Severity
 from checker.reports.lint.entry import unjudged
 from checker.reports.lint.plain import whole
 from checker.reports.lint.reporter import Linted, Stale, Summary
-from checker.text.bilingual import Language
 from checker.verdict import (
     DocumentInfo,
     Finding,
@@ -103,7 +103,7 @@ class SummaryRecord(Model):
 
     type: Literal["summary"] = "summary"
     tool_version: str
-    language: Language
+    language: DisplayLanguage
     files: int
     cached: int
     findings: int

@@ -14,12 +14,12 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from checker import __version__
+from checker.core.messages import DisplayLanguage
 from checker.findings import Severity
 from checker.reports.lint.entry import SEVERITIES, Entry, entries
 from checker.reports.lint.listed import Listed
 from checker.reports.lint.plain import dumps
 from checker.reports.lint.reporter import Linted, Summary
-from checker.text.bilingual import Language
 
 _HEAD = (
     '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",'
@@ -45,7 +45,7 @@ class SarifReporter:
         language: of the run.
     """
 
-    def __init__(self, stream: TextIO, language: Language) -> None:
+    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
         self._list = Listed(stream, _HEAD)
         self._language = language
         self._rules: dict[str, _Rule] = {}

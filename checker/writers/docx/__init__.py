@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from checker.core.messages import DisplayLanguage, Message
 from checker.document import Document, Span
 from checker.limits import DEFAULT_LIMITS, Limits
 from checker.readers.docx import open_word
 from checker.readers.docx.recording import Recorder
 from checker.readers.encryption import without_encryption
-from checker.text.bilingual import Bilingual, Language
 from checker.writers.docx.anchors import Anchors
 from checker.writers.docx.comments import Comments, said
 from checker.writers.docx.notes import Note, notes_of
@@ -26,7 +26,7 @@ from checker.writers.docx.protection import SIGNED, warnings
 
 __all__ = ["Annotated", "Note", "Placed", "annotate", "notes_of"]
 
-_SIGNATURE = Bilingual("電子署名について", "The digital signature")
+_SIGNATURE = Message("edit.the-digital-signature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Annotated:
     data: bytes
     document: Document
     placed: tuple[Placed, ...]
-    warnings: tuple[Bilingual, ...]
+    warnings: tuple[Message, ...]
 
 
 def annotate(
@@ -60,7 +60,7 @@ def annotate(
     data: bytes,
     notes: Sequence[Note],
     *,
-    language: Language = "ja",
+    language: DisplayLanguage = "ja",
     when: datetime | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Annotated:

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from checker.core.messages import Message
 from checker.document import Document
 from checker.errors import InputError
 from checker.findings import Change
 from checker.limits import Limits
 from checker.readers.docx import read
-from checker.text.bilingual import Bilingual
 from checker.writers.docx import changes as texts
 from checker.writers.docx.anchors import Anchors
 from checker.writers.docx.guards import DRAWN
@@ -29,10 +29,7 @@ from checker.writers.docx.unmarked import Unmarked
 from checker.writers.edits import Edit, Refusal, Written, edited
 from checker.writers.mending import Mended
 
-NOT_AS_WRITTEN: Final = Bilingual(
-    "直すと、ほかの文字・書式・構成まで変わってしまいます。",
-    "with it, other text, formatting or structure would change than is meant",
-)
+NOT_AS_WRITTEN: Final = Message("edit.other-text-formatting-structure-would-change")
 
 _Changes = Mapping[str, tuple[texts.Change, ...]]
 """Changes by the path of their block."""
@@ -73,7 +70,7 @@ class _State:
             plans += [Planned(found, each, side(untouched, each)) for each in changes]
         return plans
 
-    def why_not(self, edit: Edit) -> Bilingual | None:
+    def why_not(self, edit: Edit) -> Message | None:
         """Return why an edit cannot be made here, None where nothing speaks against it."""
         path = edit.span.path
         found = self.source.untouched.find(self.source.document.block(path))

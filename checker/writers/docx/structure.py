@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Final, NamedTuple
 
+from checker.core.messages import Message
 from checker.document import Block, Document
 from checker.errors import InputError
 from checker.findings import (
@@ -22,7 +23,6 @@ from checker.findings import (
     TextFormat,
 )
 from checker.readers.docx.names import Element
-from checker.text.bilingual import Bilingual
 from checker.writers.docx import looks
 from checker.writers.docx.additions import Model, Tell, add
 from checker.writers.docx.allowed import Allowed, runs_of, sections
@@ -36,10 +36,7 @@ from checker.writers.docx.samebuild import is_as_built, is_same
 from checker.writers.docx.source import Source
 from checker.writers.moves import Moves
 
-NOT_AS_BUILT: Final = Bilingual(
-    "直すと、ほかの書式や構成まで変わってしまいます。",
-    "with it, other formatting or structure would change than is meant",
-)
+NOT_AS_BUILT: Final = Message("edit.other-formatting-structure-would-change-than")
 
 
 class Built(NamedTuple):
@@ -69,7 +66,7 @@ class Structure:
         self._headings = Headings(source)
         self._allowed = Allowed(source, self._headings)
 
-    def build(self, changes: Sequence[Change]) -> tuple[Built, dict[Change, Bilingual]]:
+    def build(self, changes: Sequence[Change]) -> tuple[Built, dict[Change, Message]]:
         """Return the file with those changes that can be made exactly, and why not the others."""
         faults = {each: self._allowed.why_not(each) for each in changes}
         refused = {each: why for each, why in faults.items() if why is not None}

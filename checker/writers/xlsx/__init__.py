@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.core.messages import DisplayLanguage, Message
 from checker.document import Span
 from checker.limits import DEFAULT_LIMITS, Limits
 from checker.readers.encryption import without_encryption
 from checker.readers.xlsx import read
 from checker.readers.xlsx.names import Position
 from checker.readers.xlsx.package import open_package
-from checker.text.bilingual import Bilingual, Language
 from checker.writers.docx.notes import Note
 from checker.writers.xlsx.book import Book
 from checker.writers.xlsx.places import Places
@@ -25,7 +25,7 @@ from checker.writers.xlsx.shapes import Shapes
 
 __all__ = ["AnnotatedBook", "PlacedAtCell", "annotate"]
 
-_SIGNATURE = Bilingual("電子署名について", "The digital signature")
+_SIGNATURE = Message("edit.the-digital-signature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class AnnotatedBook:
 
     data: bytes
     placed: tuple[PlacedAtCell, ...]
-    warnings: tuple[Bilingual, ...]
+    warnings: tuple[Message, ...]
 
 
 def annotate(
@@ -52,7 +52,7 @@ def annotate(
     data: bytes,
     notes: Sequence[Note],
     *,
-    language: Language = "ja",
+    language: DisplayLanguage = "ja",
     limits: Limits = DEFAULT_LIMITS,
 ) -> AnnotatedBook:
     """Return a copy of a workbook with a comment for each note; one for all notes at a cell.

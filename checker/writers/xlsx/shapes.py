@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from checker.core.messages import Message
 from checker.errors import OutputError
 from checker.readers.xlsx.names import LAST_COLUMN, Element, Position, child, descend, integer
-from checker.text.bilingual import Bilingual
 from checker.writers.xlsx.book import Book
 from checker.writers.xlsx.grid import Grid
 from checker.writers.xlsx.splice import with_reference
@@ -249,12 +249,6 @@ def _length(line: str) -> int:
 
 
 def _unreadable(place: str, name: str) -> OutputError:
-    what = Bilingual(
-        f"部品{name}が読めないので、コメントを付けられません。",
-        f"The part {name} cannot be read, so that no comments can be added.",
-    )
-    remedy = Bilingual(
-        "Excelで開いて新しい名前で保存し、それを検査してください。",
-        "Open it in Excel, save it under a new name, and check that.",
-    )
+    what = Message("edit.part-cannot-read-so-no-comments", name=name)
+    remedy = Message("edit.open-excel-save-under-new-name")
     return OutputError(what, place=place, remedy=remedy)

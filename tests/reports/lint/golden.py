@@ -15,9 +15,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+from checker.core.messages import in_languages
 from checker.pipeline.lint.work import trimmed
 from checker.reports.lint.reporter import Linted, Stale, Summary
-from checker.text.bilingual import Bilingual
 from checker.verdict import Verdict
 from tests.reports.lint.samples import linted, rendered, summary
 
@@ -32,7 +32,7 @@ ENDINGS = {"jsonl": "jsonl", "json": "json", "sarif": "sarif", "html": "html"} |
     "junit": "xml",
     "checkstyle": "xml",
 }
-NOTE = Bilingual("2 つのファイルは規則集がありません。", "Two files have no rule set.")
+NOTE = in_languages(ja="2 つのファイルは規則集がありません。", en="Two files have no rule set.")
 
 
 def examples() -> list[Path]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from io import StringIO
 from typing import Any
 
+from checker.core.messages import Message
 from checker.findings import Outcome, Severity
 from checker.pipeline.lint.tally import Tally
 from checker.reports.lint.formats import FORMATS
@@ -13,7 +14,6 @@ from checker.reports.lint.github import GithubReporter
 from checker.reports.lint.junit import JunitReporter
 from checker.reports.lint.rdjson import RdjsonReporter
 from checker.reports.lint.reporter import Linted, Reporter, Stale, Summary
-from checker.text.bilingual import Bilingual
 from checker.verdict import DocumentInfo, Finding, Fix, Place, Problem, RuleResult, Verdict
 
 NOW = datetime(2025, 6, 2, 9, 30)  # noqa: DTZ001 - a report's time has no zone
@@ -94,7 +94,7 @@ def waiting(rule: str = "ringi.reason") -> RuleResult:
 
 
 def summary(
-    files: Sequence[Linted], stale: Sequence[Stale] = (), notes: Sequence[Bilingual] = ()
+    files: Sequence[Linted], stale: Sequence[Stale] = (), notes: Sequence[Message] = ()
 ) -> Summary:
     """Return what a run over these files comes to."""
     tally = Tally()

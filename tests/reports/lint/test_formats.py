@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from checker.core.messages import in_languages
 from checker.reports.lint.formats import FORMATS
 from checker.reports.lint.reporter import Linted, Stale
-from checker.text.bilingual import Bilingual
 from checker.verdict import Fix, FixRepair, Place
 from tests.reports.lint.reading import commands, markdown_text, read_github, read_junit
 from tests.reports.lint.samples import (
@@ -349,7 +349,9 @@ def test_a_page_marks_the_quote_in_its_line() -> None:
 def test_the_summary_s_own_words_are_there(form: str) -> None:
     files = [linted("a.md", finding(at(1, 1, 2)))]
     gone = Stale("old\udc83.md", "x.y", "旧い\x00", 2)
-    whole = summary(files, [gone], [Bilingual("規則集のない文書 1", "one has no rule set")])
+    whole = summary(
+        files, [gone], [in_languages(ja="規則集のない文書 1", en="one has no rule set")]
+    )
     text = rendered(form, files, whole=whole)
     assert "規則集のない文書 1" in text
     if form != "markdown":
