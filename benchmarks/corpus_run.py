@@ -20,8 +20,8 @@ from pathlib import Path
 
 import docx
 
-from checker.errors import InputError
-from checker.readers.encryption import without_encryption
+from checker.core.errors import InputError
+from checker.formats.shared.encryption import without_encryption
 
 SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 SECONDS = 90

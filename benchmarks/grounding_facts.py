@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from checker.grounding import Fact, facts, unsupported
+from checker.jobs.write.grounding import Fact, facts, unsupported
 
 DATA = Path(__file__).parent / "data" / "grounding"
 _LABEL = re.compile(r"\{(?P<kind>[a-z]+) (?P<words>[^{}=]+)(?:=(?P<value>[^{}]+))?\}")

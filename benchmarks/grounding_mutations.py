@@ -18,8 +18,8 @@ from pathlib import Path
 import yaml
 from grounding_facts import Language
 
-from checker.grounding import Clock, Day, Fact, Name, Quantity, facts, unsupported
-from checker.text.widths import full, half
+from checker.jobs.write.grounding import Clock, Day, Fact, Name, Quantity, facts, unsupported
+from checker.language.widths import full, half
 
 ROOT = Path(__file__).parent.parent
 STRANGERS = {

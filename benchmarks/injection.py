@@ -27,7 +27,7 @@ from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from checker.app import App, Options
-from checker.verdict import Verdict
+from checker.core.verdict import Verdict
 
 ATTACKS = Path(__file__).parent / "data" / "injection.jsonl"
 RULE = "checker.injection"

@@ -31,15 +31,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from checker.engine.llama import LlamaEngine
-from checker.engine.settings import EngineSettings
+from checker.core.ports import Branch, Engine, EngineInfo, Piece, PromptTree
+from checker.core.storage import models_folder
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.settings import EngineSettings
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge, Request
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
 from checker.judge.question import Question
-from checker.ports import Branch, Engine, EngineInfo, Piece, PromptTree
-from checker.storage import models_folder
-from checker.text.sentences import sentences
+from checker.language.sentences import sentences
 
 DRAFT = Path(__file__).parent / "data" / "ringi.md"
 MODEL = models_folder() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"

@@ -34,14 +34,14 @@ import numpy as np
 from judge import MODEL
 from numpy.typing import NDArray
 
-from checker import resources
-from checker.engine.adapters import Adapter, find_adapter
-from checker.engine.llama import LlamaEngine
-from checker.engine.settings import EngineSettings
+from checker.core import resources
+from checker.core.ports import Branch, PromptTree
+from checker.engines.catalogue import sha256_of
+from checker.engines.llama.adapters import Adapter, find_adapter
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.settings import EngineSettings
 from checker.judge.calibration import calibrate
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
-from checker.models import sha256_of
-from checker.ports import Branch, PromptTree
 
 _COVERAGES: Final = (0.5, 0.8, 1.0)
 _BINS = 10

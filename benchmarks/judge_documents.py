@@ -17,12 +17,12 @@ from pathlib import Path
 
 import yaml
 
-from checker.checks.judge import JudgeRule
-from checker.config import Settings
-from checker.pipeline.check import Job, check
-from checker.pipeline.judging import open_judge
-from checker.readers import read_document
-from checker.rulesets import Library
+from checker.core.config import Settings
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job, check
+from checker.jobs.judging.judging import open_judge
+from checker.kinds.meaning.judge import JudgeRule
+from checker.rules import Library
 
 _DATA = Path(__file__).with_name("data") / "judged"
 

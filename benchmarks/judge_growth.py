@@ -34,16 +34,16 @@ from pathlib import Path
 
 from judge import MODEL, Leaf, rate, tree_of, whole_prompt
 
-from checker import resources
-from checker.engine.adapters import Adapter, find_adapter
-from checker.engine.llama import LlamaEngine
-from checker.engine.settings import EngineSettings
+from checker.core import resources
+from checker.core.ports import Engine, EngineInfo
+from checker.engines.catalogue import sha256_of
+from checker.engines.llama.adapters import Adapter, find_adapter
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.settings import EngineSettings
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge, Request
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
 from checker.judge.question import Question
-from checker.models import sha256_of
-from checker.ports import Engine, EngineInfo
 
 _QUESTIONS = (
     "いつまでに行うかが書かれていますか。",

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.storage import models_folder
+from checker.core.storage import models_folder
 
 _ROOT = Path(__file__).resolve().parents[1]
 _DRAFT = _ROOT / "benchmarks" / "data" / "ringi.md"

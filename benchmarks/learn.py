@@ -22,14 +22,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.checks.registry import kind_of
-from checker.learn import learn
-from checker.pipeline.check import Job, check
-from checker.readers import read_document
-from checker.resources import rules_folder
-from checker.rulesets import Library, Ruleset
-from checker.rulesets.nodes import load
-from checker.verdict import Finding
+from checker.core.resources import rules_folder
+from checker.core.verdict import Finding
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job, check
+from checker.kinds.registry import kind_of
+from checker.learn.rules import learn
+from checker.rules import Library, Ruleset
+from checker.rules.nodes import load
 
 _EXAMPLES = Path(__file__).parent.parent / "examples"
 _BAR = 0.8

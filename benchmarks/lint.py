@@ -29,11 +29,11 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(_HERE / "peers"))
 
-from speed import _HANDBOOK, Cost, _run, _textlint, _unlike  # noqa: E402 - lies beside us
+from harness import MEGABYTE, Cost, run  # noqa: E402 - lies beside us
+from speed import _HANDBOOK, _textlint, _unlike  # noqa: E402 - likewise
 
 _CHANGED_SECONDS, _FASTER, _GROWTH = 1.0, 20, 1.25
 _LONGEST = 7200
-_MEGABYTE = 1_000_000
 _LARGE = 2_000
 
 
@@ -55,7 +55,7 @@ class Measured:
         )
 
     def __str__(self) -> str:
-        return f"{self.seconds:8.2f} {self.processor:8.2f} {self.peak / _MEGABYTE:8.0f}"
+        return f"{self.seconds:8.2f} {self.processor:8.2f} {self.peak / MEGABYTE:8.0f}"
 
 
 def main() -> int:
@@ -80,7 +80,7 @@ def _compile(options: argparse.Namespace, root: Path) -> None:
     os.environ["PYTHONPYCACHEPREFIX"] = str(root / "bytecode")
     (root / "first").mkdir()
     (root / "first" / "one.md").write_text("一つの文を書く。\n", encoding="utf-8")
-    _run(_lint(options, root / "first", root / "first.sqlite"), root, _LONGEST)
+    run(_lint(options, root / "first", root / "first.sqlite"), root, _LONGEST)
 
 
 def _options() -> argparse.Namespace:
@@ -105,21 +105,21 @@ def _folder(options: argparse.Namespace, root: Path, size: int) -> dict[str, Mea
     docs = root / f"docs{size}"
     files = list(_files(options, docs, size))
     lint = _lint(options, docs, root / f"{size}.sqlite")
-    rows = {"cold": Measured.of([_run(lint, root, _LONGEST)])}
+    rows = {"cold": Measured.of([run(lint, root, _LONGEST)])}
     _print(size, "cold", rows["cold"], root)
-    _run(lint, root, _LONGEST)  # the first warm run also writes the hashes of what was new
+    run(lint, root, _LONGEST)  # the first warm run also writes the hashes of what was new
     taken: dict[str, list[Cost]] = {"warm": [], "one changed": []}
     for number in range(options.runs):
-        taken["warm"].append(_run(lint, root, _LONGEST))
+        taken["warm"].append(run(lint, root, _LONGEST))
         changed = files[number * 7 % len(files)]
         changed.write_bytes(changed.read_bytes() + f"\n第{number}回の改訂を行う。\n".encode())
-        taken["one changed"].append(_run(lint, root, _LONGEST))
+        taken["one changed"].append(run(lint, root, _LONGEST))
     for name, costs in taken.items():
         rows[name] = Measured.of(costs)
         _print(size, name, rows[name], root)
     if options.peers:
         rows["textlint"] = Measured.of(
-            [_run(_textlint(options.node_modules, files), root, _LONGEST)]
+            [run(_textlint(options.node_modules, files), root, _LONGEST)]
         )
         _print(size, "textlint", rows["textlint"], None)
     return rows
@@ -193,7 +193,7 @@ def _tiny(options: argparse.Namespace, root: Path) -> int:
         file.write_text(f"第{number}号の記録を保管する。\n", encoding="utf-8")
     lint = _lint(options, docs, root / "tiny.sqlite")
     for name in ("cold", "warm", "warm"):
-        _print(options.tiny, name, Measured.of([_run(lint, root, _LONGEST)]), root)
+        _print(options.tiny, name, Measured.of([run(lint, root, _LONGEST)]), root)
     return 0
 
 
@@ -202,11 +202,11 @@ def _big(options: argparse.Namespace, root: Path) -> int:
     docs = root / "big"
     docs.mkdir()
     line = "備品の在庫を毎月確認し、不足分を総務部に申請する。\n\n".encode()
-    (docs / "big.md").write_bytes(line * (options.big * _MEGABYTE // len(line)))
+    (docs / "big.md").write_bytes(line * (options.big * MEGABYTE // len(line)))
     for name in ("a", "b", "c"):
         (docs / f"{name}.md").write_bytes(line)
     lint = _lint(options, docs, root / "big.sqlite")
-    _print(4, "big", Measured.of([_run(lint, root, _LONGEST)]), root)
+    _print(4, "big", Measured.of([run(lint, root, _LONGEST)]), root)
     return 0
 
 

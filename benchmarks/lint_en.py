@@ -45,9 +45,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from harness import Cost, run
 from lint import Measured
 from markdown_it import MarkdownIt
-from speed import Cost, _run  # beside lint, which made the way to it
 
 _PEERS = Path(__file__).resolve().parent / "peers"
 _DISTINCT, _SMALLEST, _LARGEST, _ASCII = 200, 1_000, 60_000, 0.98
@@ -166,12 +166,12 @@ def _folder(options: argparse.Namespace, root: Path, size: int, peer: Peer) -> d
     taken: defaultdict[str, list[Cost]] = defaultdict(list)
     for number in range(options.runs if size <= _LARGE else 1):
         lint = _lint(options, docs, peer, root / f"{peer.name}{size}-{number}.sqlite")
-        taken["checker, cold"].append(_run(lint, root, _LONGEST))
-        _run(lint, root, _LONGEST)  # the first warm run also writes the hashes of what was new
-        taken["checker, warm"].append(_run(lint, root, _LONGEST))
+        taken["checker, cold"].append(run(lint, root, _LONGEST))
+        run(lint, root, _LONGEST)  # the first warm run also writes the hashes of what was new
+        taken["checker, warm"].append(run(lint, root, _LONGEST))
         if _from_cache(root / "output") < size:
             raise SystemExit("no warm run: checker's own files changed meanwhile; measure again")
-        taken[peer.name].append(_run(peer.command(docs), root, _LONGEST))
+        taken[peer.name].append(run(peer.command(docs), root, _LONGEST))
     rows = {name: Measured.of(costs) for name, costs in taken.items()}
     for name, row in rows.items():
         print(f"{size:6} {name:18} {row}")
@@ -212,9 +212,9 @@ def _grown(rows: dict[int, dict[str, Measured]], sizes: list[int]) -> bool:
 def _compared(options: argparse.Namespace, root: Path, size: int, peer: Peer) -> bool:
     """Run both once more and print by check how they agree; return whether a rule could not run."""
     docs = root / f"docs{size}"
-    _run([*_lint(options, docs, peer, root / "last.sqlite"), "--no-cache"], root, _LONGEST)
+    run([*_lint(options, docs, peer, root / "last.sqlite"), "--no-cache"], root, _LONGEST)
     ours, broken = _ours(root / "output", docs, peer)
-    _run(peer.command(docs), root, _LONGEST)
+    run(peer.command(docs), root, _LONGEST)
     theirs = Counter(peer.alarms(docs))
     print(f"   {ours.total()} findings here, {theirs.total()} there; by check and line:")
     print(f"   {'check':44} {'both':>6} {'here':>6} {'there':>6}  there alone, not read here")

@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -26,20 +25,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(_ROOT))
+import docx
+from harness import ROOT, processor_seconds
 
-from scripts.docx_kit import (  # noqa: E402 - lies beside us
-    Look,
-    add_bullets,
-    add_heading,
-    add_paragraph,
-    add_table,
-    add_title,
-    new_document,
-    save,
-)
-from tests.lint.cluster import NOTED, Cluster, running  # noqa: E402 - likewise
+from tests.support.cluster import NOTED, Cluster, running
 
 _SUBJECTS = ("備品", "契約", "経費", "出張", "端末", "倉庫", "顧客", "保守", "監査", "教育")
 _DONE = ("確認する", "申請する", "報告する", "見直す", "記録する", "承認を得る")
@@ -115,9 +104,9 @@ def _run(
         command += ["--executor", cluster.address, "--executor-files", how]
     if log is not None:
         log.write_bytes(b"")
-    idle, before = _memory(cluster, "VmRSS"), _processor()
+    idle, before = _memory(cluster, "VmRSS"), processor_seconds()
     started = time.perf_counter()
-    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE) as run:
         lines: list[dict[str, Any]] = []
         for line in run.stdout or ():
@@ -129,13 +118,7 @@ def _run(
     times = Counter(log.read_text(encoding="utf-8").splitlines() if log is not None else ())
     again = sum(times.values()) - len(times)
     peak = _memory(cluster, "VmHWM") - idle
-    return Way(name, seconds, files, again, peak, _processor() - before)
-
-
-def _processor() -> float:
-    """Return seconds that processors spent on commands that ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return Way(name, seconds, files, again, peak, processor_seconds() - before)
 
 
 def _memory(cluster: Cluster | None, field: str) -> int:
@@ -194,15 +177,20 @@ def _markdown(file: Path, title: str, sections: list[list[str]]) -> None:
 
 
 def _word(file: Path, title: str, sections: list[list[str]]) -> None:
-    document = new_document(Look(company="例示商事"), title=title, author="総務部")
-    add_title(document, title)
+    document = docx.Document()
+    document.add_heading(title, 0)
     for number, (first, *rest) in enumerate(sections, 1):
-        add_heading(document, f"{number}. {_SUBJECTS[number]}")
-        add_paragraph(document, first)
-        add_bullets(document, rest)
-    rows = [(subject, str(turn * 7), f"{turn}件") for turn, subject in enumerate(_SUBJECTS)]
-    add_table(document, ("項目", "数", "前月比"), rows, widths_mm=(60, 40, 40))
-    save(document, file)
+        document.add_heading(f"{number}. {_SUBJECTS[number]}")
+        document.add_paragraph(first)
+        for item in rest:
+            document.add_paragraph(item, style="List Bullet")
+    table = document.add_table(rows=0, cols=3)
+    for turn, subject in enumerate(_SUBJECTS):
+        for cell, text in zip(
+            table.add_row().cells, (subject, str(turn * 7), f"{turn}件"), strict=True
+        ):
+            cell.text = text
+    document.save(str(file))
 
 
 if __name__ == "__main__":

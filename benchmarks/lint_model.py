@@ -24,12 +24,12 @@ from judge import MODEL, Leaf, tree_of, whole_prompt
 from judge_growth import _QUESTIONS, _Bench, _parts, _Sentences
 
 from checker.cli.lint_plan import Ground, Wish, executor
-from checker.engine.settings import EngineSettings
+from checker.core.ports import Engine
+from checker.engines.settings import EngineSettings
+from checker.jobs.lint.run import Run
 from checker.judge.judge import Request
 from checker.judge.prompt import PromptParts
 from checker.judge.question import Question
-from checker.pipeline.lint.run import Run
-from checker.ports import Engine
 
 _POSITIVE = (
     "総務課が9月18日までに決める。",

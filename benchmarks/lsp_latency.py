@@ -16,7 +16,7 @@ import click
 from lsprotocol import types
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tests.lsp.editor import Editor
+from tests.support.editor import Editor
 
 _LINE = "次の日程を確認し、取得出来る資料を適宜まとめて総務部に提出する。\n\n"
 _ASKED = 30

@@ -19,11 +19,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.document import Document
-from checker.errors import ConfigError, InputError
-from checker.pipeline.check import Job, check
-from checker.readers import read_document, suffixes
-from checker.rulesets import Library
+from checker.core.document import Document
+from checker.core.errors import ConfigError, InputError
+from checker.formats.reading import read_document, suffixes
+from checker.jobs.check.check import Job, check
+from checker.rules import Library
 
 _ROOT = Path(__file__).resolve().parents[1]
 _CORPUS = _ROOT.parent / "shared" / "corpus"

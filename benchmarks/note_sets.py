@@ -22,19 +22,20 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from grounding_notes import LEAST_SHARE, says
+from harness import ROOT
 
 from checker.app import App
-from checker.errors import ConfigError
-from checker.grounding import unsupported
+from checker.core.errors import ConfigError
+from checker.jobs.write.grounding import unsupported
 from checker.templates.data import Data, Given
 from checker.templates.explain import DataErrors
 from checker.templates.given import Unfit
 from checker.templates.model import ImageField, RichTextField, RowsField, Template, TemplateField
 from checker.templates.parse import parsed
 from checker.templates.values import filled
+from tests.support.note_judging import LEAST_SHARE, says
 
-DATA: Final = Path(__file__).parent / "data"
+DATA: Final = ROOT / "benchmarks" / "data"
 NOTES: Final = DATA / "notes"
 HELD_OUT: Final = DATA / "notes_held_out"
 TODAY: Final = date(2025, 9, 15)

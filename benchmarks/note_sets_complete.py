@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from note_sets import Case
 
-from checker.grounding.find import facts
-from checker.grounding.model import Clock, Day
+from checker.jobs.write.grounding.find import facts
+from checker.jobs.write.grounding.model import Clock, Day
 from checker.templates.data import Given
 from checker.templates.given import Unfit
 from checker.templates.model import (

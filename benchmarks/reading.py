@@ -41,9 +41,9 @@ from typing import NamedTuple, NoReturn
 from reading_differences import LESS, MORE
 from reading_parts import left_out
 
-from checker.document import Block, BlockKind, Document, MarkKind, Part
-from checker.errors import InputError
-from checker.readers import read_document
+from checker.core.document import Block, BlockKind, Document, MarkKind, Part
+from checker.core.errors import InputError
+from checker.formats.reading import read_document
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "docx"
 SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})

@@ -30,7 +30,7 @@ SENTENCE = "備品の在庫を毎月確認し、不足分を総務部に申請�
 PROGRAMS = {
     "checker": """
 from pathlib import Path
-from checker.readers.docx import read
+from checker.formats.docx.read import read
 data = open(PATH, "rb").read()
 start = clock()
 document = read(Path(PATH), data)

@@ -1,19 +1,19 @@
-"""How long checker takes before it works: the version, and a small draft without a model.
+"""Measure how long checker takes before it works: the version, and a small draft without a model.
 
-Prints the median of several runs of each command beside `python -c pass` in the same run, taken in
-turn so that a busy machine slows all alike. Costs grow with the number of rules that are loaded
-and with the length of the draft (both linear); the draft here is one page, the rule set the
-largest that ships.
+    python benchmarks/startup.py [RUNS] [--json FILE]
 
-    python benchmarks/startup.py [RUNS]
+Prints the median of several runs of each command beside `python -c pass` in the same run. Costs
+grow with the number of rules that are loaded and with the length of the draft (both linear); the
+draft here is one page, the rule set the largest that ships.
 """
 
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from functools import partial
 from pathlib import Path
+
+from harness import Report, checker, medians_in_turn, parser, seconds
 
 DRAFT = "# 業務報告\n\n## 目的\n\n" + "備品の在庫を毎月確認し、不足分を総務部に申請する。\n\n" * 20
 LIMITS = {"checker --version": 0.3, "checker check --no-model small.md": 1.5}
@@ -21,50 +21,34 @@ LIMITS = {"checker --version": 0.3, "checker check --no-model small.md": 1.5}
 
 def main() -> None:
     """Print one row per command: median seconds, ratio to Python's own start, limit."""
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+    options = parser(__doc__ or "")
+    options.add_argument("runs", type=int, nargs="?", default=9)
+    asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         small = Path(folder, "small.md")
         small.write_text(DRAFT, encoding="utf-8")
-        python = sys.executable
         commands = {
-            "python -c pass": [python, "-c", "pass"],
-            "checker --version": [python, "-m", "checker", "--version"],
-            "checker check --no-model small.md": [
-                python,
-                "-m",
-                "checker",
-                "check",
-                "--no-model",
-                str(small),
-            ],
-            "... the same with -r ringi": [
-                python,
-                "-m",
-                "checker",
-                "check",
-                "--no-model",
-                "-r",
-                "ringi",
-                str(small),
-            ],
+            "python -c pass": [sys.executable, "-c", "pass"],
+            "checker --version": checker("--version"),
+            "checker check --no-model small.md": checker("check", "--no-model", small),
+            "... the same with -r ringi": checker("check", "--no-model", "-r", "ringi", small),
         }
-        seconds: dict[str, list[float]] = {name: [] for name in commands}
-        for _ in range(runs + 1):  # the first run of each warms the disk and is not counted
-            for name, command in commands.items():
-                seconds[name].append(_timed(command))
-    base = statistics.median(seconds["python -c pass"][1:])
-    print(f"{'command':40} {'median s':>9} {'x python':>9} {'limit s':>8}")
-    for name, each in seconds.items():
-        median = statistics.median(each[1:])
+        medians = medians_in_turn(
+            {name: partial(_timed, command) for name, command in commands.items()},
+            asked.runs,
+            warm=1,
+        )
+    report = Report({"command": 40, "median s": 9, "x python": 9, "limit s": 8, "": 5})
+    report.head()
+    for name, median in medians.items():
         limit = LIMITS.get(name)
-        verdict = "" if limit is None else f"{limit:8.2f} {'ok' if median < limit else 'OVER'}"
-        print(f"{name:40} {median:9.3f} {median / base:9.1f} {verdict}")
+        says = "" if limit is None else "ok" if median < limit else "OVER"
+        report.add(name, median, median / medians["python -c pass"], limit, says)
+    report.write(asked.json)
 
 
 def _timed(command: list[str]) -> float:
-    started = time.perf_counter()
-    subprocess.run(command, capture_output=True, check=False)
-    return time.perf_counter() - started
+    return seconds(lambda: subprocess.run(command, capture_output=True, check=False))
 
 
 if __name__ == "__main__":

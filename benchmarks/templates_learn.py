@@ -1,12 +1,12 @@
 """Measures `templates learn`: does the learnt template make the samples again?
 
-Three families of three filled minutes (`scripts/filled_minutes.py`), one of three requests that
-lack parts in turn (`scripts/filled_requests.py`), and each shipped template filled with its
-examples, once with all fields and once without the optional ones. From each a template is learnt,
-filled again with each sample's values, and the result laid beside the sample, in two ways that
-share no code: block by block as checker reads them (text, style, look of each run), and
-`word/document.xml` with headers and footers after a canonical form that lxml alone makes. From the
-first sample of each family alone a template is learnt too, and filled again with that one.
+Three families of three filled minutes and one of three requests that lack parts in turn
+(`tests/support/filled`), and each shipped template filled with its examples, once with all fields
+and once without the optional ones. From each a template is learnt, filled again with each sample's
+values, and the result laid beside the sample, in two ways that share no code: block by block as
+checker reads them (text, style, look of each run), and `word/document.xml` with headers and footers
+after a canonical form that lxml alone makes. From the first sample of each family alone a template
+is learnt too, and filled again with that one.
 
     python -m benchmarks.templates_learn
 """
@@ -15,7 +15,7 @@ import io
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -24,25 +24,18 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from checker.document import Block
-from checker.learn.templates import learn_template
-from checker.learn.templates_story import Filled
-from checker.limits import DEFAULT_LIMITS
-from checker.readers import read_document
-from checker.resources import documents_folder
+from checker.core.document import Block
+from checker.core.limits import DEFAULT_LIMITS
+from checker.core.resources import documents_folder
+from checker.formats.reading import read_document
+from checker.learn.templates.learning import learn_template
+from checker.learn.templates.story import Filled
 from checker.templates.load import load_template
 from checker.templates.render import render
 from checker.templates.samples import samples as tries_of
 from checker.templates.values import filled, read_data
-from scripts.filled_minutes import of_code, of_lines, of_template
-from scripts.filled_requests import of_code as of_requests
+from tests.support.samples import FAMILIES, filled_documents
 
-FAMILIES: dict[str, Callable[[], Iterator[bytes]]] = {
-    "of the shipped template": of_template,
-    "built by code, topics as headings": of_code,
-    "lines `label: value`, lists": of_lines,
-    "requests that lack parts": of_requests,
-}
 _DAY = date(2025, 6, 1)
 _MOST_SHOWN = 4
 _TRIED = ("sample", "required")
@@ -199,8 +192,8 @@ def _ways(each: Again) -> tuple[list[str], list[str]]:
 def main() -> int:
     """Print how many samples come back equal, and what differs in the others."""
     equal = []
-    for name, family in FAMILIES.items():
-        samples = list(family())
+    for name in FAMILIES:
+        samples = filled_documents(name)
         equal += [_measured(name, samples), _measured(name, samples[:1])]
     equal += [_measured(f"shipped {name}", samples) for name, samples in of_shipped()]
     good, count = (sum(each) for each in zip(*equal, strict=True))

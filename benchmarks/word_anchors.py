@@ -29,11 +29,11 @@ from corpus_run import Outcome, parser, paths, run
 from word_independent import ANY, Element, File, Reading, local, says, value
 from word_round_trip import WHEN, reason_elsewhere
 
-from checker.document import Block, BlockKind, Part, Span
-from checker.errors import InputError
-from checker.readers.docx import open_word
-from checker.readers.docx.recording import Recorded, Recorder
-from checker.writers.docx import Note, Placed, annotate
+from checker.core.document import Block, BlockKind, Part, Span
+from checker.core.errors import InputError
+from checker.formats.docx.edit import Note, Placed, annotate
+from checker.formats.docx.read import open_word
+from checker.formats.docx.read.recording import Recorded, Recorder
 
 LONGEST = 40
 PARTS = {

@@ -4,8 +4,8 @@
         [--files COUNT] [--libreoffice 15]
 
 For every file that can be read: two rounds of seeded random edits (replace, delete, insert; the
-second in the text after the first) through `checker.writers.docx.fixes`, tracked and plain. The
-results are read with plain lxml (`word_fix_independent.py`, which says what is checked), with
+second in the text after the first) through `checker.formats.docx.edit.fixes`, tracked and plain.
+The results are read with plain lxml (`word_fix_independent.py`, which says what is checked), with
 python-docx and by checker itself. Edits that were not made are counted by the reason.
 """
 
@@ -27,12 +27,12 @@ from word_fix_independent import (
 )
 from word_independent import File, faults_of_order
 
-from checker.document import Document
-from checker.limits import DEFAULT_LIMITS
-from checker.readers.docx import read
-from checker.readers.encryption import without_encryption
-from checker.writers.docx.fixes import Fixes
-from checker.writers.edits import Edit, Written
+from checker.core.document import Document
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.docx.edit.fixes import Fixes
+from checker.formats.docx.read import read
+from checker.formats.shared.edits import Edit, Written
+from checker.formats.shared.encryption import without_encryption
 
 WHEN = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 DATE = "2026-04-01T09:00:00Z"

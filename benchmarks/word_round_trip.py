@@ -5,10 +5,10 @@
 
 For every file that can be read: the elements that the reader's walk recorded spell the text of
 every block; then seeded random spans, one note on the whole document and, where there are tracked
-changes, spans of the document before them are annotated through `checker.writers.docx`. The copy is
-read with plain lxml (`word_independent.py`, which says what is checked) and with python-docx, and
-once more by checker, which must find the same blocks. Comments that cannot stand at their very
-characters are counted by the reason, and their text must quote them.
+changes, spans of the document before them are annotated through `checker.formats.docx.edit`.
+The copy is read with plain lxml (`word_independent.py`, which says what is checked) and with
+python-docx, and once more by checker, which must find the same blocks. Comments that cannot stand
+at their very characters are counted by the reason, and their text must quote them.
 
 `--libreoffice` has so many of the copies converted to PDF, each in a process of its own.
 `--audit` is the command of openxml-audit 0.8 (in an environment of its own): a copy may have no
@@ -42,11 +42,11 @@ from word_independent import (
     says_nothing,
 )
 
-from checker.document import Block, Document, Part, Span
-from checker.readers.docx import open_word, read
-from checker.readers.docx.recording import Recorder
-from checker.readers.encryption import without_encryption
-from checker.writers.docx import Annotated, Note, Placed, annotate
+from checker.core.document import Block, Document, Part, Span
+from checker.formats.docx.edit import Annotated, Note, Placed, annotate
+from checker.formats.docx.read import open_word, read
+from checker.formats.docx.read.recording import Recorder
+from checker.formats.shared.encryption import without_encryption
 
 WHEN = datetime(2025, 7, 1, 9, 0, tzinfo=UTC)
 LONGEST = 40

@@ -5,7 +5,7 @@
 
 For every file that can be read, a seeded rule set asks for what the file is not: other margins and
 paper, another font and size, another indent or spacing, real headings, a section and a field that
-are missing, another word. `checker.pipeline.fixing` fixes it, tracked and plain; both results are
+are missing, another word. `checker.jobs.fix.fixing` fixes it, tracked and plain; both results are
 fixed once more, which has to change nothing. The results are read with plain lxml
 (`word_structure_independent.py`, which says what is checked), with python-docx and by checker.
 """
@@ -29,14 +29,14 @@ from word_structure_independent import (
     faults_of_parts,
 )
 
-from checker.checks.registry import rule_adapter
-from checker.document import Block, BlockKind, Document, Part
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.check import Job
-from checker.pipeline.fixing import GRADES, Fixed, fix
-from checker.readers.docx import read
-from checker.readers.encryption import without_encryption
-from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
+from checker.core.document import Block, BlockKind, Document, Part
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.docx.read import read
+from checker.formats.shared.encryption import without_encryption
+from checker.jobs.check.check import Job
+from checker.jobs.fix.fixing import GRADES, Fixed, fix
+from checker.kinds.registry import rule_adapter
+from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
 
 Rules = list[dict[str, Any]]
 NEW_SECTION, NEW_FIELD = "追補の節", "追補の欄"

@@ -44,20 +44,20 @@ from typing import Any, Final
 
 import yaml
 from grounding_independent import count
-from grounding_notes import is_right, parts_found, says
 from note_sets import HELD_OUT, NOTES, TITLES, Case, cases, faults
 from note_sets_complete import completed
 from writing_watch import Recorder, Stopwatch
 
 from checker.app import App, Options
-from checker.pipeline.writing import Notes, Order, Result, write
-from checker.pipeline.writing.desk import Desk, Watch, read
-from checker.ports import Piece
+from checker.core.ports import Piece
+from checker.jobs.write import Notes, Order, Result, write
+from checker.jobs.write.desk import Desk, Watch, read
 from checker.templates.data import Data
 from checker.templates.filled import Absent, Value
 from checker.templates.model import ImageField, RichTextField, RowsField
 from checker.templates.parse import parsed
 from checker.templates.render import forms
+from tests.support.note_judging import is_right, parts_found, says
 
 _MOST_TOKENS: Final = 900
 

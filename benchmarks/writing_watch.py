@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from checker.core.messages import Message
-from checker.pipeline.writing import Author
-from checker.pipeline.writing.prompt import Conversation
-from checker.ports import Completion
+from checker.core.ports import Completion
+from checker.jobs.write import Author
+from checker.jobs.write.prompt import Conversation
 
 _T = TypeVar("_T")
 

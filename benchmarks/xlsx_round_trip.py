@@ -5,7 +5,7 @@
 
 For every .xlsx and .xlsm that can be read: notes on seeded random blocks (cells, text boxes,
 headers, comments), on cells that have comments, and on the whole document go through
-`checker.writers.xlsx`. Then
+`checker.formats.xlsx.edit`. Then
 
 - every part that the writer had no reason to touch is the same, packed bytes included, and the
   entries keep their order; of a sheet only `legacyDrawing` is new;
@@ -42,12 +42,12 @@ from zipfile import ZipFile
 import openpyxl
 from lxml import etree
 
-from checker.document import Block, Document, Part, Span
-from checker.errors import InputError, OutputError
-from checker.readers.encryption import without_encryption
-from checker.readers.xlsx import read
-from checker.writers.docx.notes import Note
-from checker.writers.xlsx import AnnotatedBook, annotate
+from checker.core.document import Block, Document, Part, Span
+from checker.core.errors import InputError, OutputError
+from checker.formats.ooxml.comment_texts import Note
+from checker.formats.shared.encryption import without_encryption
+from checker.formats.xlsx.edit import AnnotatedBook, annotate
+from checker.formats.xlsx.read import read
 
 SUFFIXES = frozenset({".xlsx", ".xlsm"})
 SEPARATOR = "――― checker ―――"

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-from checker.errors import CheckerError, ExitCode
+from checker.core.errors import CheckerError, ExitCode
 
 
 def main() -> NoReturn:
@@ -52,7 +52,7 @@ def _report_bug(error: Exception) -> int:
 
 
 def _prepare_streams() -> None:
-    """A Japanese report must survive a console of another encoding, and a pipe is UTF-8."""
+    """Let a Japanese report survive a console of another encoding; write UTF-8 into a pipe."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             encoding = None if stream.isatty() else "utf-8"

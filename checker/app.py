@@ -10,35 +10,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
-from checker.config import Settings, config_file, load_settings
+from checker.core.config import Settings, config_file, load_settings
+from checker.core.document import Document
+from checker.core.errors import CheckerError, ConfigError, InputError, JudgeError, RulesetError
+from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.document import Document
-from checker.errors import CheckerError, ConfigError, InputError, JudgeError, RulesetError
-from checker.findings import Severity
-from checker.imports.run import open_foreign
-from checker.judge.judge import Judge, Request
+from checker.core.verdict import DocumentInfo, Problem, Verdict
+from checker.formats.reading import read_document, sha256_of
+from checker.jobs.check.check import Job, check
+from checker.jobs.check.explain import Explanation, explain
+from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, fix, format_of
+from checker.jobs.fix.suggestions import Suggested, SuggestedGrade, suggest
+from checker.jobs.judging.judging import open_judge
+from checker.jobs.measure.gate import gated
+from checker.jobs.measure.noise import Noise, measure_noise
+from checker.jobs.measure.ruletest import RuleMeasure, measure
+from checker.jobs.suppress.sidecar import read_sidecar
+from checker.judge.judge import Announce, Judge, Request, keep_quiet
 from checker.judge.limit import Limit
-from checker.pipeline.check import Job, check
-from checker.pipeline.explain import Explanation, explain
-from checker.pipeline.fixing import GRADES, Fixed, GradeName, fix, format_of
-from checker.pipeline.gate import gated
-from checker.pipeline.judging import open_judge
-from checker.pipeline.noise import Noise, measure_noise
-from checker.pipeline.ruletest import RuleMeasure, measure
-from checker.pipeline.sidecar import read_sidecar
-from checker.pipeline.suggestions import Suggested, SuggestedGrade, suggest
-from checker.readers import read_document, sha256_of
-from checker.rulesets import Library, Ruleset
-from checker.verdict import DocumentInfo, Problem, Verdict
+from checker.rules import Library, Ruleset
+from checker.rules.foreign.run import open_foreign
 
 if TYPE_CHECKING:
-    from checker.pipeline.lint.choose import Choice
-    from checker.pipeline.lint.work import Task
-    from checker.pipeline.writing import Order, Result
-    from checker.pipeline.writing.desk import Desk, Watch
+    from checker.formats.docx.edit import Annotated
+    from checker.formats.xlsx.edit import AnnotatedBook
+    from checker.jobs.lint.choose import Choice
+    from checker.jobs.lint.work import Task
+    from checker.jobs.write import Order, Result
+    from checker.jobs.write.desk import Desk, Watch
     from checker.templates.model import Template
-    from checker.writers.docx import Annotated
-    from checker.writers.xlsx import AnnotatedBook
 
 ChosenBy = Literal["option", "applies_to", "default"]
 OnProgress = Callable[[int, int], None]
@@ -65,6 +65,7 @@ class Options:
 class App:
     """One run of checker in one folder. `limit` says when judging stops.
 
+    `announce` is told why a run takes longer this once, before it does.
     `folder` is where its configuration was looked for, None where it came from elsewhere.
     """
 
@@ -73,6 +74,7 @@ class App:
     language: DisplayLanguage
     library: Library
     limit: Limit = field(default_factory=Limit)
+    announce: Announce = keep_quiet
     _judge: Judge | None = None
     _judge_opened: bool = False
     _on_progress: OnProgress | None = None
@@ -127,7 +129,7 @@ class App:
         Raises:
             ConfigError: the rule set or the configuration cannot be used.
         """
-        from checker.pipeline.lint.job import problem_of  # noqa: PLC0415 - only to lint
+        from checker.jobs.lint.job import problem_of  # noqa: PLC0415 - only to lint
 
         try:
             return self._lint_job(task, data)
@@ -148,7 +150,7 @@ class App:
         Raises:
             ModelError: the model cannot be used.
         """
-        from checker.pipeline.lint.ahead import requests_of  # noqa: PLC0415 - only with a model
+        from checker.jobs.lint.ahead import requests_of  # noqa: PLC0415 - only with a model
 
         judge = self.judge(self._on_progress)
         requests: list[Request] = []
@@ -160,7 +162,7 @@ class App:
                 judge.ask(requests)
 
     def _lint_job(self, task: "Task", data: bytes | None = None) -> Job:
-        from checker.pipeline.lint.job import job_of  # noqa: PLC0415 - only to lint
+        from checker.jobs.lint.job import job_of  # noqa: PLC0415 - only to lint
 
         path = Path(task.path)
         document, sidecar = self.read(path, data), read_sidecar(path)
@@ -184,7 +186,7 @@ class App:
         fixed = fix(job, path, self.settings.limits, GRADES[grade], tracked=tracked)
         if not tracked or fixed.before.document.format != "docx":
             return fixed
-        from checker.pipeline.proposals import recorded  # noqa: PLC0415 - Word's libraries
+        from checker.jobs.review.proposals import recorded  # noqa: PLC0415 - Word's libraries
 
         return recorded(fixed)
 
@@ -205,7 +207,7 @@ class App:
         root, choice = self._choice or (None, None)
         if root is None or choice is None or not inside.is_relative_to(root):
             return self._job(document, path)
-        from checker.pipeline.lint.job import as_chosen  # noqa: PLC0415 - few configurations
+        from checker.jobs.lint.job import as_chosen  # noqa: PLC0415 - few configurations
 
         chosen = choice.of(inside.relative_to(root).as_posix())
         job = self._job(document, path, configured=chosen.ruleset)
@@ -217,7 +219,7 @@ class App:
         """The configuration's folder and its `[[tool.checker.paths]]`, None without any."""
         if self.folder is None or not self.settings.paths:
             return None
-        from checker.pipeline.lint.choose import Choice  # noqa: PLC0415 - few configurations
+        from checker.jobs.lint.choose import Choice  # noqa: PLC0415 - few configurations
 
         file = config_file(self.folder)
         return None if file is None else (file.parent, Choice(self.settings.paths, str(file)))
@@ -229,7 +231,7 @@ class App:
             InputError: the file changed while it was checked.
             OutputError: there are more findings than the copy takes comments.
         """
-        from checker.pipeline.annotating import annotated  # noqa: PLC0415 - Office's libraries
+        from checker.jobs.review.annotating import annotated  # noqa: PLC0415 - Office's libraries
 
         rules = (each.rule for loaded in self._rulesets.values() for each in loaded.rules)
         before = frozenset(rule.id for rule in rules if rule.revisions == "original")
@@ -254,7 +256,7 @@ class App:
             ConfigError: the template's rule set cannot be used.
             ModelError: a model that was named is missing or cannot be used.
         """
-        from checker.pipeline.writing.desk import Desk  # noqa: PLC0415 - only to write
+        from checker.jobs.write.desk import Desk  # noqa: PLC0415 - only to write
 
         return Desk(
             self._loaded(template.header.ruleset),
@@ -275,7 +277,7 @@ class App:
             ConfigError: a prompt file cannot be used.
             ModelError: the model cannot be used.
         """
-        from checker.pipeline.writing import write  # noqa: PLC0415 - only to write
+        from checker.jobs.write import write  # noqa: PLC0415 - only to write
 
         return write(order, desk.tools(order, watch))
 
@@ -342,7 +344,7 @@ class App:
             name = self.options.model or self.settings.model
             self._judge = open_judge(name, self.settings, self._progressed)
             if self._judge is not None:
-                self._judge.limit = self.limit
+                self._judge.limit, self._judge.announce = self.limit, self.announce
         self._judge_opened = True
         self._on_progress = on_progress
         return self._judge
@@ -355,7 +357,7 @@ class App:
             ModelError: the model cannot be used.
             JudgeError: the model failed.
         """
-        from checker.readers.markdown import read as read_markdown  # noqa: PLC0415 - not for Word
+        from checker.formats.markdown.read import read as read_markdown  # noqa: PLC0415 - not for Word
 
         # not `_loaded`: a rule that its examples contradict is to be measured, too
         return measure(self.library.get(ruleset), read_markdown, self.judge(on_progress))
@@ -384,7 +386,7 @@ class App:
         if name not in self._rulesets:
             loaded = self.library.get(name)
             if self.settings.check_examples:
-                from checker.readers.markdown import read  # noqa: PLC0415 - not for Word alone
+                from checker.formats.markdown.read import read  # noqa: PLC0415 - not for Word alone
 
                 loaded = gated(loaded, read)
             self._rulesets[name] = loaded

@@ -3,20 +3,22 @@
     python scripts/export_calibration.py
 
 Run it with the default model installed, after a judged rule, its examples, or the prompt changed;
-a test fails while the file is stale. It writes `rules/calibration/<model>.json`.
+a test fails while the file is stale. It writes `rules/calibration/<model>.json`, for the class of
+processors that it runs on (`docs/decisions/processors.md`).
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from checker import resources
-from checker.checks.judge import JudgeRule
-from checker.config import Settings
+from checker.core import resources
+from checker.core.config import Settings
+from checker.core.storage import write_atomically
+from checker.jobs.judging.judged import questions
+from checker.jobs.judging.judging import open_judge
 from checker.judge.question import Question
-from checker.judge.shipped import export_answers, shipped_path
-from checker.pipeline.judged import questions
-from checker.pipeline.judging import open_judge
-from checker.rulesets import Library
-from checker.storage import write_atomically
+from checker.judge.shipped import Pair, Shipped, export_answers, shipped_path
+from checker.kinds.meaning.judge import JudgeRule
+from checker.rules import Library
 
 
 def shipped_questions() -> list[Question]:
@@ -34,15 +36,31 @@ def shipped_questions() -> list[Question]:
     )
 
 
+_ASKED = 4
+"""Questions among which the sentinels are: eight texts, half a minute on the slowest machine."""
+
+
+def sentinels_of(questions: Sequence[Question]) -> tuple[Pair, ...]:
+    """Return a good and a bad example of some questions, spread over all that ship."""
+    chosen = questions[:: len(questions) // _ASKED][:_ASKED]
+    return tuple(
+        (each.language, each.ask, text)
+        for each in chosen
+        for text in (each.positive[0], each.negative[0])
+    )
+
+
 def main() -> None:
     """Ask the default model, and write its answers."""
     judge = open_judge(None, Settings())
     if judge is None:
         raise SystemExit("no model: checker model pull")
-    answers = judge.example_answers(shipped_questions())
+    questions = shipped_questions()
+    answers = judge.example_answers(questions)
+    shipped = Shipped(answers, sentinels_of(questions), judge.info.processor)
     path: Path = shipped_path(resources.rules_folder(), judge.info.sha256)
     path.parent.mkdir(exist_ok=True)
-    write_atomically(path, export_answers(answers, judge.info).encode("utf-8"))
+    write_atomically(path, export_answers(shipped, judge.info).encode("utf-8"))
     judge.close()
     print(f"{len(answers)} answers -> {path.name}")  # noqa: T201 - a script says what it did
 

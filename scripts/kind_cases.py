@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from checker.checks.base import Kind
-from checker.checks.registry import KINDS
+from checker.kinds.registry import KINDS
+from checker.kinds.shared.base import Kind
 
 CASES = Path(__file__).resolve().parent.parent / "tests" / "cases"
 

@@ -13,10 +13,10 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
-from checker.checks.base import Kind, Rule
-from checker.checks.registry import KINDS
-from checker.checks.scope import Scope
-from checker.checks.when import When
+from checker.kinds.registry import KINDS
+from checker.kinds.shared.base import Kind, Rule
+from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.when import When
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from kind_cases import cases_page

@@ -20,14 +20,14 @@ from typing import Any
 import click
 
 from checker.app import App, Options
-from checker.checks.base import Examples
-from checker.checks.judge import JudgeRule
-from checker.checks.registry import kind_of
 from checker.core.language import Language
 from checker.core.messages import same
-from checker.pipeline.noise import Noise
-from checker.readers import suffixes
-from checker.rulesets import Library, LoadedRule, Ruleset
+from checker.formats.reading import suffixes
+from checker.jobs.measure.noise import Noise
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.registry import kind_of
+from checker.kinds.shared.base import Examples
+from checker.rules import Library, LoadedRule, Ruleset
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "packs"

@@ -3,7 +3,7 @@
 `python scripts/schemas.py` writes them; with `--check` it writes nothing, names the files that are
 stale, missing or left over, and exits 1 if there are any. Every file in rules/ and every template
 names its schema in the first line, so that an editor completes and explains it
-(`checker.rulesets.schema`).
+(`checker.rules.schema`).
 """
 
 import json
@@ -13,10 +13,10 @@ from typing import Any
 
 import click
 
-from checker.config import Settings
-from checker.rulesets.schema import SCHEMA_COMMENT, ruleset_schema
+from checker.core.config import Settings
+from checker.core.verdict import Verdicts
+from checker.rules.schema import SCHEMA_COMMENT, ruleset_schema
 from checker.templates.schema import template_schema
-from checker.verdict import Verdicts
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "schemas"

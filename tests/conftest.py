@@ -1,19 +1,13 @@
-"""What tests share: running the command as a user does, and the real model where there is one."""
+"""What tests share: running the command as a user does, and the real model, if any."""
 
 import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from checker.models import current
-from checker.models.installed import InstalledModel
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
-
-ROOT = Path(__file__).parent.parent
+from checker.engines.catalogue import current
+from checker.engines.catalogue.installed import InstalledModel
+from tests.support.command import Done, Run, as_text, run_here, run_process
 
 
 def pytest_configure() -> None:
@@ -42,21 +36,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Return a function that runs `checker` in an empty folder, in English, in a second process."""
+    """Return a function that runs `checker` in an empty folder, in English, in this process."""
 
     def _run(
-        *arguments: str | Path, cwd: Path = tmp_path, timeout: float = 120, **variables: str
-    ) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"CHECKER_LANGUAGE": "en", "PYTHONUTF8": "1"} | variables
-        return subprocess.run(
-            [sys.executable, "-m", "checker", *map(str, arguments)],
-            cwd=cwd,
-            env=environment,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=timeout,
-            check=False,
-        )
+        *arguments: str | Path, cwd: Path = tmp_path, stdin: str = "", **variables: str | Path
+    ) -> Done:
+        return as_text(run_here(arguments, cwd, variables, stdin.encode()))
+
+    return _run
+
+
+@pytest.fixture
+def run_apart(tmp_path: Path) -> Run:
+    """Return a function that does the same in a process of its own."""
+
+    def _run(
+        *arguments: str | Path, cwd: Path = tmp_path, timeout: float = 120, **variables: str | Path
+    ) -> Done:
+        return as_text(run_process(arguments, cwd, variables, timeout))
 
     return _run
 

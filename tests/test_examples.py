@@ -7,8 +7,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from checker.verdict import Verdicts
-from tests.conftest import ROOT, Run
+from checker.core.verdict import Verdicts
+from tests.support.command import Run
+from tests.support.paths import ROOT
 
 CASES = sorted(path.parent for path in (ROOT / "examples").glob("*/*/expected.json"))
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from checker.models.installed import InstalledModel
-from tests.conftest import ROOT, Run
+from checker.engines.catalogue.installed import InstalledModel
+from tests.support.command import Run
+from tests.support.paths import ROOT
 
 WORD = next((ROOT / "examples" / "ringi" / "word-faulty").glob("*.docx"))
 

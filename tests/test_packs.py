@@ -9,12 +9,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from checker.app import App, Options
-from checker.checks.judge import JudgeRule
-from checker.checks.registry import kind_of
-from checker.rulesets import Library, LoadedRule, Ruleset
-from checker.rulesets.schema import ruleset_schema
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.registry import kind_of
+from checker.rules import Library, LoadedRule, Ruleset
+from checker.rules.schema import ruleset_schema
 from scripts import pack_pages, schemas
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 FILES = sorted((ROOT / "rules").glob("*.yaml"))
 PACKS = [path.stem for path in FILES]

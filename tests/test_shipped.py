@@ -1,21 +1,30 @@
 """What ships with checker: rule sets that hold what they promise, and fresh calibrations."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 
-from checker import resources
-from checker.checks.judge import JudgeRule
-from checker.engine.adapters import find_adapter
-from checker.engine.llama import LlamaEngine
-from checker.engine.scripted import ScriptedEngine
-from checker.engine.settings import EngineSettings
-from checker.judge.judge import Judge
-from checker.judge.shipped import load_shipped, shipped_path
-from checker.models import CATALOGUE, DEFAULT_NAME, InstalledModel, sha256_of
-from checker.pipeline.ruletest import measure
-from checker.ports import Answer, Engine, EngineInfo
-from checker.readers.markdown import read
-from checker.rulesets import Library, Ruleset
-from scripts.export_calibration import shipped_questions
+from checker.core import resources
+from checker.core.ports import Answer, EngineInfo
+from checker.engines.catalogue import (
+    CATALOGUE,
+    DEFAULT_NAME,
+    CatalogueEntry,
+    InstalledModel,
+    sha256_of,
+)
+from checker.engines.llama.adapters import find_adapter
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.scripted import ScriptedEngine
+from checker.engines.settings import EngineSettings
+from checker.formats.markdown.read import read
+from checker.jobs.measure.ruletest import measure
+from checker.judge.judge import Judge, Request
+from checker.judge.shipped import TOLERANCE, Shipped, load_shipped, shipped_path
+from checker.kinds.meaning.judge import JudgeRule
+from checker.rules import Library, Ruleset
+from scripts.export_calibration import sentinels_of, shipped_questions
 
 FORMATS = (
     "ringi",
@@ -64,28 +73,33 @@ def test_every_rule_says_why() -> None:
             assert each.rule.why is not None, each.rule.id
 
 
-def _shipped_judge(engine: Engine) -> tuple[Judge, dict[bytes, Answer]]:
-    entry = next(each for each in CATALOGUE if each.name == DEFAULT_NAME)
-    assert entry.sha256 is not None
-    path = shipped_path(resources.rules_folder(), entry.sha256)
-    shipped = load_shipped(path, entry.sha256)
-    adapter = find_adapter(resources.adapters_folder(), entry.sha256)
-    info = EngineInfo(entry.name, entry.sha256, 8192, adapter=adapter.sha256 if adapter else "")
-    return Judge(lambda: engine, info, shipped=shipped), shipped
+def _entry() -> CatalogueEntry:
+    return next(each for each in CATALOGUE if each.name == DEFAULT_NAME)
+
+
+def _shipped() -> Shipped:
+    sha256 = _entry().sha256
+    assert sha256 is not None
+    return load_shipped(shipped_path(resources.rules_folder(), sha256), sha256)
 
 
 def test_the_default_model_is_calibrated_for_exactly_the_shipped_rules() -> None:
-    """The default model speaks ChatML, so this needs only its template; a question would raise."""
-    judge, shipped = _shipped_judge(ScriptedEngine({}))
-    assert set(judge.example_answers(shipped_questions())) == set(shipped)
+    """The default model speaks ChatML, so this needs only its template: keys hold no answer."""
+    sha256 = _entry().sha256
+    assert sha256 is not None
+    adapter = find_adapter(resources.adapters_folder(), sha256)
+    info = EngineInfo(DEFAULT_NAME, sha256, 8192, adapter=adapter.sha256 if adapter else "")
+    engine = ScriptedEngine(lambda _question, _text: Answer(0.0, 1.0), info=info)
+    questions, shipped = shipped_questions(), _shipped()
+    keys = Judge(lambda: engine, info).example_answers(questions).keys()
+    assert keys == set(shipped.answers)
+    assert shipped.sentinels == sentinels_of(questions)
+    assert len(set(shipped.sentinels)) == 8
 
 
-@pytest.mark.model
-def test_shipped_answers_are_those_of_the_model(real_model: InstalledModel) -> None:
-    """One rule's examples, asked anew: the sums of a processor differ in the last digits only."""
-    question = shipped_questions()[0]
-    judge, shipped = _shipped_judge(ScriptedEngine({}))
-    listed = judge.example_answers([question])
+@pytest.fixture(scope="module")
+def fresh(real_model: InstalledModel) -> Iterator[Judge]:
+    """Return a judge on the real model that knows the shipped answers, and keeps none."""
     sha256 = sha256_of(real_model.path)
     engine = LlamaEngine.open(
         real_model.path,
@@ -94,7 +108,27 @@ def test_shipped_answers_are_those_of_the_model(real_model: InstalledModel) -> N
         settings=EngineSettings(),
         adapter=find_adapter(resources.adapters_folder(), sha256),
     )
-    fresh = Judge(lambda: engine, engine.info).example_answers([question])
+    yield Judge(lambda: engine, engine.info, shipped=_shipped())
     engine.close()
-    assert set(fresh) == set(listed) <= set(shipped)
-    assert all(abs(fresh[key].margin - listed[key].margin) < 0.05 for key in fresh)
+
+
+@pytest.mark.model
+def test_shipped_answers_count_only_where_they_are_those_of_the_model(fresh: Judge) -> None:
+    """Two questions' examples, asked anew: where sentinels agree all agree, else none is used."""
+    first, other = shipped_questions()[1], shipped_questions()[-1]
+    questions = [
+        replace(each, positive=each.positive[:2], negative=each.negative[:2])
+        for each in (first, other)
+    ]
+    own, shipped = fresh.example_answers(questions), fresh.shipped.answers
+    differences = [abs(own[key].margin - shipped[key].margin) for key in own]
+    asked = fresh.counts.asked
+    fresh.ask([Request(each, ()) for each in questions])
+    if fresh.trusts_shipped():
+        assert max(differences) < TOLERANCE
+        assert fresh.counts.asked == asked + len(fresh.shipped.sentinels)
+    else:
+        assert fresh.info.processor != fresh.shipped.processor, (
+            "stale: scripts/export_calibration.py"
+        )
+        assert fresh.counts.asked == asked + len(fresh.shipped.sentinels) + len(own)

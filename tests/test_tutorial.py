@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import ROOT, Run
+from tests.support.command import Run
+from tests.support.paths import ROOT
 
 TUTORIAL = ROOT / "docs" / "first-ruleset.md"
 _BLOCK = re.compile(r"^```(?P<info>[^\n]+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)

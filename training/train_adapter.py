@@ -37,10 +37,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from checker.engine.chat import JinjaChatTemplate
+from checker.core.storage import models_folder
+from checker.engines.catalogue import sha256_of
+from checker.engines.llama.chat import JinjaChatTemplate
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
-from checker.models import sha256_of
-from checker.storage import models_folder
 
 MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 HELD_OUT = Path(__file__).parent.parent / "checker" / "judge" / "labelled.jsonl"

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from checker.pipeline.check import Job, check
-from checker.readers import read_document
-from checker.rulesets.load import load_ruleset
-from checker.verdict import Finding
+from checker.core.verdict import Finding
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job, check
+from checker.rules.load import load_ruleset
 
 HERE = Path(__file__).resolve().parent
 SETTINGS = HERE / "textlint"

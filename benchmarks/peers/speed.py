@@ -15,60 +15,38 @@ below 20 times the speed or above a quarter of the memory on the handbook.
 
 import argparse
 import random
-import resource
-import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(_HERE.parent))
+
+from harness import MEGABYTE, run  # noqa: E402 - lies beside us
+
 _ROOT = _HERE.parents[1]
 _HANDBOOK = _ROOT.parent / "shared" / "corpus" / "handbook"
-_MEGABYTE = 1_000_000
-_INTERVAL = 0.2
 _FASTER, _SMALLER = 20, 4
 _SENTENCES_PER_FILE = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one run took: seconds on the clock, seconds of processors, and bytes at the peak.
-
-    One that was stopped before it was `done` would have taken more of each.
-    """
-
-    seconds: float
-    processor: float
-    peak: int
-    done: bool = True
-
-    def __str__(self) -> str:
-        times = f"{self.seconds:8.1f} s {self.processor:8.1f} s of processors"
-        note = "" if self.done else "   stopped, not done"
-        return f"{times} {self.peak / _MEGABYTE:8.0f} MB{note}"
 
 
 def main() -> int:
     """Measure and print; return whether the targets are missed."""
     options = _options()
-    size = int(options.megabytes * _MEGABYTE)
+    size = int(options.megabytes * MEGABYTE)
     missed = False
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         handbook = list(_handbook(options, root / "handbook", size))
         unlike = list(_unlike(root / "unlike", size))
         for name, files in (("handbook repeated", handbook), ("no sentence twice", unlike)):
-            ours = _run(_checker(files), root, options.longest)
-            print(f"{name}: {len(files)} files, {_size(files) / _MEGABYTE:.1f} MB")
+            ours = run(_checker(files), root, options.longest)
+            print(f"{name}: {len(files)} files, {_size(files) / MEGABYTE:.1f} MB")
             print(f"  checker   {ours}", flush=True)
             if options.skip_textlint or (name != "handbook repeated" and not options.both):
                 continue
-            theirs = _run(_textlint(options.node_modules, files), root, options.longest)
+            theirs = run(_textlint(options.node_modules, files), root, options.longest)
             faster, smaller = theirs.seconds / ours.seconds, theirs.peak / ours.peak
             processor = theirs.processor / ours.processor
             print(f"  textlint  {theirs}")
@@ -81,7 +59,7 @@ def main() -> int:
         print("growth of checker (handbook, no sentence twice)")
         for megabytes in (1, 2, 5):
             costs = [
-                _run(_checker(_up_to(files, megabytes * _MEGABYTE)), root, options.longest)
+                run(_checker(_up_to(files, megabytes * MEGABYTE)), root, options.longest)
                 for files in (handbook, unlike)
             ]
             print(f"  {megabytes} MB  {costs[0]}   {costs[1]}", flush=True)
@@ -225,83 +203,6 @@ def _textlint(node_modules: Path, files: list[Path]) -> list[str]:
     settings = _HERE / "textlint" / "technical.textlintrc.json"
     command = [str(program), "--rules-base-directory", str(node_modules)]
     return [*command, "--config", str(settings), "--format", "json", *map(str, files)]
-
-
-def _run(command: list[str], folder: Path, longest: float) -> Cost:
-    """Run a command with its output in a file, for at most `longest` s; return what it took."""
-    done = True
-    with (folder / "output").open("wb") as output, (folder / "errors").open("wb") as errors:
-        started, before = time.perf_counter(), _spent()
-        process = subprocess.Popen(command, stdout=output, stderr=errors, cwd=_ROOT)
-        watch = _Watch(process.pid)
-        watch.start()
-        try:
-            process.wait(longest)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            done = False
-        finally:
-            watch.stop()
-        seconds = time.perf_counter() - started
-    if done and not (folder / "output").stat().st_size:
-        raise SystemExit((folder / "errors").read_text(encoding="utf-8")[-2000:])
-    return Cost(seconds, _spent() - before, watch.peak, done)
-
-
-def _spent() -> float:
-    """Return the processor time of all children that have ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-class _Watch(threading.Thread):
-    """Looks at the memory of a process and all its descendants until it is stopped."""
-
-    def __init__(self, root: int) -> None:
-        super().__init__(daemon=True)
-        self.peak = 0
-        self._root = root
-        self._stopped = threading.Event()
-
-    def run(self) -> None:
-        """Keep the highest sum seen."""
-        while not self._stopped.wait(_INTERVAL):
-            self.peak = max(self.peak, sum(map(_resident, _tree(self._root))))
-
-    def stop(self) -> None:
-        """End the thread."""
-        self._stopped.set()
-        self.join()
-
-
-def _tree(root: int) -> Iterator[int]:
-    children: defaultdict[int, list[int]] = defaultdict(list)
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            parent = _parent(entry)
-            children[parent].append(int(entry.name))
-    waiting = [root]
-    while waiting:
-        each = waiting.pop()
-        waiting += children[each]
-        yield each
-
-
-def _parent(entry: Path) -> int:
-    try:
-        return int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-    except (OSError, ValueError, IndexError):
-        return -1  # it ended meanwhile
-
-
-def _resident(process: int) -> int:
-    """Return a process's share of the memory in bytes: a page that several map counts once."""
-    try:
-        rows = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:  # it has ended
-        return 0
-    return sum(int(row.split()[1]) for row in rows if row.startswith("Pss:")) * 1024
 
 
 if __name__ == "__main__":

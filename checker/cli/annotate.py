@@ -8,14 +8,14 @@ import click
 
 from checker.app import App
 from checker.cli.output import check_output_path
+from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import Message
-from checker.errors import ConfigError, OutputError
-from checker.storage import write_atomically
-from checker.verdict import Verdict
+from checker.core.storage import write_atomically
+from checker.core.verdict import Verdict
 
 if TYPE_CHECKING:
-    from checker.writers.docx import Annotated
-    from checker.writers.xlsx import AnnotatedBook
+    from checker.formats.docx.edit import Annotated
+    from checker.formats.xlsx.edit import AnnotatedBook
 
 _COMMENTS = Message("cli.copy-comments")
 _FINDINGS = Message("cli.copy-findings")

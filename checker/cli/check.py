@@ -18,14 +18,14 @@ from checker.cli.output import (
     write_report,
 )
 from checker.cli.pool import check_all
-from checker.cli.progress import judging
+from checker.cli.progress import announcing, judging
+from checker.core.document import Document
+from checker.core.errors import ExitCode, InputError, OutputError
+from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.document import Document
-from checker.errors import ExitCode, InputError, OutputError
-from checker.findings import Severity
+from checker.core.verdict import Verdict
 from checker.reports import json as json_report
 from checker.reports import text as text_report
-from checker.verdict import Verdict
 
 _EXIT = {
     "pass": ExitCode.PASS,
@@ -117,6 +117,7 @@ def check(
         explain=explain,
     )
     app = App.build(Path.cwd(), options, locale_language())
+    app.announce = announcing(app.language, quiet=quiet)
     with (
         judging(app.language, quiet=quiet) as on_progress,
         interruptible(app.limit, app.language),

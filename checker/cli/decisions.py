@@ -12,8 +12,8 @@ from rich.text import Text
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
 from checker.core.messages import DisplayLanguage, Message
-from checker.pipeline.decisions import Decision, DecisionReport, State, decided
-from checker.pipeline.sidecar_write import add
+from checker.jobs.review.decisions import Decision, DecisionReport, State, decided
+from checker.jobs.suppress.sidecar_write import add
 
 _STATES: Final[dict[State, tuple[Message, str]]] = {
     "accepted": (Message("cli.accepted"), "green"),

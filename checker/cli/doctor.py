@@ -11,21 +11,23 @@ from typing import Any
 import click
 from rich.text import Text
 
-from checker import __version__, models
+from checker import __version__
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
-from checker.config import Settings, load_settings
+from checker.core.config import Settings, load_settings
+from checker.core.errors import CheckerError, ExitCode, ModelMissing
 from checker.core.messages import DisplayLanguage, Message
-from checker.engine.endpoint import Endpoint, Server, is_near
-from checker.engine.machine import physical_cores
-from checker.engine.openai import OpenAIEngine
-from checker.engine.replies import Method
-from checker.errors import CheckerError, ExitCode, ModelMissing
-from checker.models import InstalledModel
-from checker.models.memory import available_memory
-from checker.pipeline.endpoint import may_be_public, named_endpoint
-from checker.pipeline.judging import asks_a_server
-from checker.storage import cache_folder
+from checker.core.storage import cache_folder
+from checker.engines import catalogue as models
+from checker.engines.catalogue import InstalledModel
+from checker.engines.catalogue.memory import available_memory
+from checker.engines.llama.machine import physical_cores
+from checker.engines.openai.endpoint import Endpoint, Server, is_near
+from checker.engines.openai.engine import OpenAIEngine
+from checker.engines.openai.replies import Method
+from checker.jobs.judging.endpoint import may_be_public, named_endpoint
+from checker.jobs.judging.judging import asks_a_server, open_judge
+from checker.judge.judge import Judge
 
 _GB = 1 << 30
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("-", "yellow")}
@@ -83,7 +85,7 @@ def _looks() -> Iterator[Callable[[DisplayLanguage], Finding]]:
         return
     if settings.endpoint is not None:
         yield _idle_endpoint
-    yield from (_model, _memory)
+    yield from (_model, _memory, _calibration)
 
 
 def _settings() -> Settings:
@@ -140,7 +142,7 @@ def _cache(language: DisplayLanguage) -> Finding:
 
 
 def _engine(language: DisplayLanguage) -> Finding:
-    from checker.engine.llama import library_version  # noqa: PLC0415 - loads the library
+    from checker.engines.llama.engine import library_version  # noqa: PLC0415 - loads the library
 
     try:
         version = library_version()
@@ -169,6 +171,34 @@ def _model(language: DisplayLanguage) -> Finding:
         return Finding("model", ok=None, detail=words.get(language), remedy="checker model pull")
     known = models.info(str(current.path))
     return Finding("model", ok=True, detail=f"{known.name} ({current.path})")
+
+
+def _calibration(language: DisplayLanguage) -> Finding:
+    """Say whether the answers that come with the rules count here; no model is loaded for it."""
+    try:
+        judge = open_judge(_settings().model, _settings())
+    except ModelMissing:
+        judge = None  # `_model` says so
+    if judge is None:
+        words = Message("cli.not-used-there-no-model")
+        return Finding("calibration", ok=None, detail=words.get(language))
+    detail = calibration_words(judge).get(language)
+    judge.close()
+    processor = judge.info.processor
+    return Finding(
+        "calibration", ok=True, detail=f"{detail} ({processor})" if processor else detail
+    )
+
+
+def calibration_words(judge: Judge) -> Message:
+    """Return whether a model's shipped answers count on this machine, as far as it is known."""
+    if not judge.shipped.answers:
+        return Message("cli.none-comes-rules-model-judges-their")
+    return {
+        True: Message("cli.one-comes-rules-used-machines-answers"),
+        False: Message("cli.one-comes-rules-does-not-match"),
+        None: Message("cli.whether-one-comes-rules-can-used"),
+    }[judge.trusts_shipped()]
 
 
 def _memory(language: DisplayLanguage) -> Finding:

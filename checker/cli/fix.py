@@ -17,14 +17,14 @@ from checker.cli.output import (
     plain_console,
 )
 from checker.cli.patch import unified_diff
+from checker.core.atomic import check_replaceable, replace_file
+from checker.core.errors import CheckerError, ExitCode, InputError, OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import CheckerError, ExitCode, InputError, OutputError
-from checker.pipeline.fixing import Fixed, GradeName
-from checker.pipeline.fixreport import FixReport, report_of
-from checker.pipeline.suggestions import SuggestedGrade
-from checker.storage import write_atomically
-from checker.verdict import Problem
-from checker.writers.files import check_replaceable, replace_file
+from checker.core.storage import write_atomically
+from checker.core.verdict import Problem
+from checker.jobs.fix.fixing import Fixed, GradeName
+from checker.jobs.fix.report import FixReport, report_of
+from checker.jobs.fix.suggestions import SuggestedGrade
 
 _EXIT = {
     "pass": ExitCode.PASS,

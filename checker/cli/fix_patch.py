@@ -11,12 +11,12 @@ from checker.app import App
 from checker.cli.hunks import Remark, hunks
 from checker.cli.output import check_output_path
 from checker.cli.patch import patch_name, pieces_patch
+from checker.core.errors import ExitCode, InputError, OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ExitCode, InputError, OutputError
-from checker.pipeline.suggestions import Suggested, SuggestedGrade
-from checker.storage import write_atomically
-from checker.text.decode import decode
-from checker.verdict import Finding
+from checker.core.storage import write_atomically
+from checker.core.text.decode import decode
+from checker.core.verdict import Finding
+from checker.jobs.fix.suggestions import Suggested, SuggestedGrade
 
 _CODECS: Final = {"cp51932": "euc_jp"}
 """Encodings that Python has under another name, or near enough for a heading."""

@@ -1,4 +1,4 @@
-"""What `checker fix` did, as a person reads it: what was fixed, what was not, what is left."""
+"""Show a person what `checker fix` fixed, what it did not, and what is left."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
+from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
-from checker.findings import Outcome, Severity
-from checker.pipeline.fixreport import FixReport, LeftFix, MadeFix
-from checker.verdict import Finding
+from checker.core.verdict import Finding
+from checker.jobs.fix.report import FixReport, LeftFix, MadeFix
 
 _SEVERITY: dict[Severity, Message] = {
     "error": Message("cli.error"),

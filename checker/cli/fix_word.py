@@ -1,4 +1,4 @@
-"""What `checker fix` asks of Word files beside other formats: where to write, and what is lost."""
+"""Handle what `checker fix` asks of Word files alone: where to write, and what is lost."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from checker.app import App
+from checker.core.document import Document
+from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.document import Document
-from checker.errors import OutputError
-from checker.pipeline.fixing import Fixed, GradeName
+from checker.jobs.fix.fixing import Fixed, GradeName
 
 if TYPE_CHECKING:
-    from checker.writers.docx.safekeeping import Caution
+    from checker.formats.docx.edit.safekeeping import Caution
 
 _SUFFIXES: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 _WHERE: Final = Message("cli.name-copy-o-out-docx-use")
@@ -51,7 +51,7 @@ def fixed(app: App, file: Path, grade: GradeName, ways: Ways) -> Fixed:
     found = app.fix(file, grade, tracked=ways.tracked)
     if not (ways.comments and is_word(file)):
         return found
-    from checker.pipeline.fixnotes import with_comments  # noqa: PLC0415 - Word's libraries
+    from checker.jobs.fix.notes import with_comments  # noqa: PLC0415 - Word's libraries
 
     return with_comments(found, app.language, app.settings.limits)
 
@@ -103,7 +103,7 @@ def say_cautions(file: Path, data: bytes, language: DisplayLanguage) -> None:
 def _cautions(file: Path, data: bytes) -> "tuple[Caution, ...]":
     if not is_word(file):
         return ()
-    from checker.writers.docx.safekeeping import cautions  # noqa: PLC0415 - Word's libraries
+    from checker.formats.docx.edit.safekeeping import cautions  # noqa: PLC0415 - Word's libraries
 
     return cautions(file, data)
 

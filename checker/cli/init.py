@@ -10,18 +10,18 @@ from checker.app import App, Options
 from checker.cli.init_report import Outcome, as_json, render
 from checker.cli.lint_stream import linting
 from checker.cli.output import form_option, lang_option, locale_language
+from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage
-from checker.errors import ExitCode
-from checker.imports.run import open_foreign
-from checker.pipeline.init.around import Around, Ci, around
-from checker.pipeline.init.choosing import chosen
-from checker.pipeline.init.documents import survey
-from checker.pipeline.init.pieces import pieces, write
-from checker.pipeline.init.rendering import Setup
-from checker.pipeline.init.requirement import requirement
-from checker.pipeline.init.rules import own_rules
-from checker.resources import rules_folder
-from checker.rulesets import Library
+from checker.core.resources import rules_folder
+from checker.jobs.setup.around import Around, Ci, around
+from checker.jobs.setup.choosing import chosen
+from checker.jobs.setup.documents import survey
+from checker.jobs.setup.pieces import pieces, write
+from checker.jobs.setup.rendering import Setup
+from checker.jobs.setup.requirement import requirement
+from checker.jobs.setup.rules import own_rules
+from checker.rules import Library
+from checker.rules.foreign.run import open_foreign
 
 
 @click.command(epilog="例 / Example:  checker init docs --ci gitlab --pre-commit --dry-run")

@@ -1,4 +1,4 @@
-"""What `checker init` says: what it saw, what it wrote, what to add by hand, what comes next."""
+"""Tell what `checker init` saw, what it wrote, what to add by hand, and what comes next."""
 
 import shlex
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from checker.core.messages import DisplayLanguage, Message
-from checker.pipeline.init.pieces import Piece
-from checker.pipeline.init.rendering import Setup
+from checker.jobs.setup.pieces import Piece
+from checker.jobs.setup.rendering import Setup
 
 _BASELINE = ".checker-baseline.json"
 _LOOK = ("python", "-m", "pip", "install", "--dry-run", "--ignore-installed", "--no-deps")

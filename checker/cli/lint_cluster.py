@@ -1,14 +1,14 @@
-"""From `checker lint --executor` to a cluster that lints by this run's configuration."""
+"""Open the cluster that `checker lint --executor` names, with this run's configuration."""
 
 from importlib.util import find_spec
 
-from checker.config import Settings
-from checker.pipeline.judging import asks_a_server
-from checker.pipeline.lint import refusals
-from checker.pipeline.lint.cluster import Cluster, Crew, Note, Site
-from checker.pipeline.lint.jobs import How
-from checker.pipeline.lint.kit import Wanted, packed_kit
-from checker.pipeline.lint.pool import Here
+from checker.core.config import Settings
+from checker.jobs.judging.judging import asks_a_server
+from checker.jobs.lint import refusals
+from checker.jobs.lint.cluster import Cluster, Crew, Note, Site
+from checker.jobs.lint.jobs import How
+from checker.jobs.lint.kit import Wanted, packed_kit
+from checker.jobs.lint.pool import Here
 
 
 def cluster(
@@ -36,7 +36,7 @@ def cluster(
     kit = packed_kit(settings, wanted)
 
     def crew(note: Note) -> Crew:
-        from checker.pipeline.lint.dask import Order, Workers  # noqa: PLC0415 - an extra; slow
+        from checker.jobs.lint.dask import Order, Workers  # noqa: PLC0415 - an extra; slow
 
         return Workers(Order(site, kit, wanted.weights, how, most, note))
 

@@ -1,4 +1,4 @@
-"""From the options of `checker lint` and the configuration to a run that is ready to begin."""
+"""Prepare a run of `checker lint` from its options and the configuration."""
 
 import os
 import re
@@ -11,25 +11,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.cli.output import language_now
-from checker.config import Settings, config_file, load_settings
+from checker.core.config import Settings, config_file, load_settings
+from checker.core.errors import ConfigError
+from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ConfigError
-from checker.findings import Severity
-from checker.pipeline.lint.baseline import NAME, Baseline
-from checker.pipeline.lint.cache import LintCache, key_of
-from checker.pipeline.lint.changes import Changes, Git
-from checker.pipeline.lint.choose import Choice
-from checker.pipeline.lint.pool import Executor, Here, Judging, Workers
-from checker.pipeline.lint.run import Plan, Run
-from checker.pipeline.lint.state import rule_paths, state_of
-from checker.pipeline.lint.walk import SIDECAR, File, Walk, repository
-from checker.pipeline.lint.work import Compute, Factory
-from checker.readers import suffixes
-from checker.storage import cache_folder
+from checker.core.storage import cache_folder
+from checker.formats.reading import suffixes
+from checker.jobs.lint.baseline import NAME, Baseline
+from checker.jobs.lint.cache import LintCache, key_of
+from checker.jobs.lint.changes import Changes, Git
+from checker.jobs.lint.choose import Choice
+from checker.jobs.lint.pool import Executor, Here, Judging, Workers
+from checker.jobs.lint.run import Plan, Run
+from checker.jobs.lint.state import rule_paths, state_of
+from checker.jobs.lint.walk import SIDECAR, File, Walk, repository
+from checker.jobs.lint.work import Compute, Factory
 
 if TYPE_CHECKING:
     from checker.app import App
-    from checker.pipeline.lint.jobs import How
+    from checker.jobs.lint.jobs import How
 
 _MIB = 2**20
 _CACHE = "lint.sqlite"
@@ -192,7 +192,7 @@ def _run(ground: Ground, plan: Plan, files: Iterator[File]) -> Run:
     if named is None:
         return Run(plan, files, executor(ground))
     from checker.cli.lint_cluster import cluster  # noqa: PLC0415 - most runs use none
-    from checker.pipeline.lint.kit import Wanted  # noqa: PLC0415 - likewise
+    from checker.jobs.lint.kit import Wanted  # noqa: PLC0415 - likewise
 
     wish, app = ground.wish, ground.app
     wanted = Wanted(ground.language, wish.ruleset, wish.fail_on, wish.model, _weights(app))
@@ -247,11 +247,13 @@ def _check_names(ground: Ground) -> None:
 def _app(wish: Wish, language: DisplayLanguage) -> "App | None":
     """Return what judges with a model, None where no model is installed."""
     from checker.app import App, Options  # noqa: PLC0415 - of all kinds, half a second
+    from checker.cli.progress import announcing  # noqa: PLC0415 - only with a model
 
     options = Options(
         ruleset=wish.ruleset, model=wish.model, language=language, fail_on=wish.fail_on
     )
     app = App.build(Path.cwd(), options, language)
+    app.announce = announcing(language, quiet=wish.quiet)
     return app if app.judge() is not None else None
 
 
@@ -263,7 +265,7 @@ def _shared(wish: Wish, language: DisplayLanguage, app: "App | None") -> dict[st
 def _weights(app: "App | None") -> str:
     """Return what names the numbers that a run's answers come from, empty without a model."""
     judge = app.judge() if app is not None else None
-    return judge.info.weights + judge.info.arithmetic if judge is not None else ""
+    return judge.info.provenance if judge is not None else ""
 
 
 def _changes(wish: Wish, working: str) -> Changes | None:

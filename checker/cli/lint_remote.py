@@ -1,4 +1,4 @@
-"""What a worker of a cluster runs: it is asked by name, in bytes, and answers in bytes.
+"""Lint on a worker of a cluster: called by name, with bytes in and bytes out.
 
     greet(kit)  -> what is installed here, which model answers, or why the kit cannot be used
     work(job)   -> what was made of a file; `elsewhere` where the file is not the one that is meant
@@ -16,15 +16,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.app import App, Options
-from checker.errors import CheckerError
-from checker.imports.run import open_foreign
+from checker.core.errors import CheckerError
+from checker.jobs.lint.kit import Unpacked, opened_kit
+from checker.jobs.lint.versions import differences, versions
+from checker.jobs.lint.walk import SIDECAR
+from checker.jobs.lint.wire import Head, done_message, error_message, received, sent, task_of
+from checker.jobs.lint.work import Done, Task, guarded, packed
 from checker.judge.limit import Limit
-from checker.pipeline.lint.kit import Unpacked, opened_kit
-from checker.pipeline.lint.versions import differences, versions
-from checker.pipeline.lint.walk import SIDECAR
-from checker.pipeline.lint.wire import Head, done_message, error_message, received, sent, task_of
-from checker.pipeline.lint.work import Done, Task, guarded, packed
-from checker.rulesets import Library
+from checker.rules import Library
+from checker.rules.foreign.run import open_foreign
 
 _MOST_KITS = 4
 
@@ -63,7 +63,7 @@ def greet(message: bytes) -> bytes:
             judge = desk.app.judge()
         except CheckerError as error:
             return error_message(error)
-    weights = "" if judge is None else judge.info.weights + judge.info.arithmetic
+    weights = "" if judge is None else judge.info.provenance
     return sent({"answer": "greeting", "versions": mine, "weights": weights})
 
 

@@ -1,4 +1,4 @@
-"""From the options of `checker lint` to its exit code."""
+"""Run `checker lint`: from its options to its exit code."""
 
 import gc
 
@@ -7,8 +7,8 @@ import click
 from checker.cli.lint_plan import LEFT_OUT, Prepared, Wish, prepared
 from checker.cli.lint_stream import interruptible, linting, opened
 from checker.cli.output import check_output_path
-from checker.errors import ExitCode
-from checker.pipeline.lint.run import Run
+from checker.core.errors import ExitCode
+from checker.jobs.lint.run import Run
 from checker.reports.lint.formats import FORMATS
 from checker.reports.lint.reporter import Summary
 

@@ -1,4 +1,4 @@
-"""Where a folder's report goes, how far it is, and what Ctrl-C does meanwhile."""
+"""Write a folder's report to its place, show progress, and handle Ctrl-C meanwhile."""
 
 import os
 import signal
@@ -12,9 +12,9 @@ from types import FrameType
 from typing import TextIO
 
 from checker.cli.interrupt import say
+from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import OutputError
-from checker.storage import mode_for
+from checker.core.storage import mode_for
 
 OnProgress = Callable[[int, int], None]
 

@@ -16,15 +16,15 @@ import click
 from checker.cli.lint_plan import LEFT_OUT, Ground, Wish, check_options, executor, factory
 from checker.cli.lint_stream import interruptible, linting
 from checker.cli.output import language_now
-from checker.config import load_settings
+from checker.core.config import load_settings
+from checker.core.errors import CheckerError, ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import CheckerError, ConfigError, ExitCode
-from checker.pipeline.lint.baseline import NAME
-from checker.pipeline.lint.pool import Here
-from checker.pipeline.lint.run import Run
-from checker.pipeline.lint.state import state_of
-from checker.pipeline.lint.walk import File, present
-from checker.pipeline.lint.watch import PAUSE_SECONDS, Look, Watched, still
+from checker.jobs.lint.baseline import NAME
+from checker.jobs.lint.pool import Here
+from checker.jobs.lint.run import Run
+from checker.jobs.lint.state import state_of
+from checker.jobs.lint.walk import File, present
+from checker.jobs.lint.watch import PAUSE_SECONDS, Look, Watched, still
 from checker.reports.lint.reporter import Linted
 from checker.reports.lint.text import TextReporter, visible
 

@@ -1,15 +1,15 @@
-"""What a process needs to lint a file: imported only where one is to be computed."""
+"""Make what lints a file in this process; imported only where one is to be computed."""
 
 from pathlib import Path
 
 from checker.app import App, Options
-from checker.config import Settings
+from checker.core.config import Settings
+from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage
-from checker.findings import Severity
-from checker.imports.run import open_foreign
-from checker.pipeline.lint.known import check_names
-from checker.pipeline.lint.work import Compute
-from checker.rulesets import Library
+from checker.jobs.lint.known import check_names
+from checker.jobs.lint.work import Compute
+from checker.rules import Library
+from checker.rules.foreign.run import open_foreign
 
 
 def make(

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from checker.cli.output import LanguageChoice, locale_language
-from checker.config import load_settings
+from checker.core.config import load_settings
+from checker.core.errors import ConfigError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ConfigError
 
 _BY_HAND = Message("cli.editor-starts-command-ctrl-c-ends")
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import click
 
-from checker import models
 from checker.cli.model_bench import model_bench
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import OnProgress, downloading
+from checker.core.errors import ExitCode, ModelError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ExitCode, ModelError
-from checker.models import CatalogueEntry, ModelRow, Progress
-from checker.models.figures import Figures
-from checker.models.measured import Measurement, as_json
+from checker.engines import catalogue as models
+from checker.engines.catalogue import CatalogueEntry, ModelRow, Progress
+from checker.engines.catalogue.figures import Figures
+from checker.engines.catalogue.measured import Measurement, as_json
 
 _HEADINGS = (
     Message("cli.column-name"),

@@ -10,11 +10,18 @@ import click
 from checker.cli.interrupt import interruptible
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import OnProgress, judging
-from checker.config import Settings, load_settings
+from checker.core.config import Settings, load_settings
+from checker.core.errors import ExitCode, OutputError
 from checker.core.messages import DisplayLanguage, Message, same
-from checker.errors import ExitCode, OutputError
+from checker.engines.catalogue.measured import (
+    ON_SERVER,
+    Accuracy,
+    Estimate,
+    Measurement,
+    as_json,
+    keep,
+)
 from checker.judge.limit import Limit
-from checker.models.measured import ON_SERVER, Accuracy, Estimate, Measurement, as_json, keep
 
 OnStep = Callable[[Message], None]
 
@@ -67,8 +74,8 @@ def _measured(
     on_progress: OnProgress,
 ) -> Measurement:
     # the other `model` commands need none of it
+    from checker.jobs.measure.bench import BenchJob, bench  # noqa: PLC0415
     from checker.judge.labelled import load_labelled  # noqa: PLC0415
-    from checker.pipeline.bench import BenchJob, bench  # noqa: PLC0415
 
     job = BenchJob(settings, load_labelled(), name or settings.model, count, limit)
     return bench(job, on_step, on_progress)

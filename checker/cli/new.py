@@ -12,9 +12,10 @@ from checker.cli.new_batch import write_batch
 from checker.cli.new_files import check_target, form_of, read_notes, save
 from checker.cli.new_watch import watching
 from checker.cli.output import console, lang_option, locale_language
+from checker.cli.progress import announcing
+from checker.core.errors import ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ConfigError, ExitCode
-from checker.pipeline.writing import Order, Result, questions
+from checker.jobs.write import Order, Result, questions
 from checker.reports import text as text_report
 from checker.templates.data import Data, read_data
 
@@ -116,6 +117,7 @@ def new(
         raise click.UsageError("-o: 出力先を指定してください / name a file to write")
     options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)
     app = App.build(Path.cwd(), options, locale_language())
+    app.announce = announcing(app.language, quiet=quiet)
     order = _order(app, template, data, notes, output, rounds)
     try:
         if batch is not None and not dry_run:
@@ -182,7 +184,7 @@ def _report(result: Result, language: DisplayLanguage, *, quiet: bool) -> None:
 
 
 def _dry_run(app: App, order: Order) -> int:
-    from checker.pipeline.writing import Prompts  # noqa: PLC0415 - only here
+    from checker.jobs.write import Prompts  # noqa: PLC0415 - only here
 
     prompts = Prompts(order.template.header.language, app.settings.prompts)
     found = questions(order, prompts)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import click
 
 from checker.core.messages import Message
-from checker.pipeline.writing import Order
-from checker.pipeline.writing.extraction import Search, wanted_from_notes, with_taken
+from checker.jobs.write import Order
+from checker.jobs.write.extraction import Search, wanted_from_notes, with_taken
 from checker.templates.data import Data, Given
 from checker.templates.given import Unfit
 from checker.templates.model import (

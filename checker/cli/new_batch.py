@@ -7,10 +7,10 @@ import click
 from checker.app import App
 from checker.cli.new_files import save
 from checker.cli.new_watch import watching
+from checker.core.errors import ExitCode, OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ExitCode, OutputError
-from checker.pipeline.writing import Order
-from checker.pipeline.writing.batch import DEFAULT_NAME, Batch, Row
+from checker.jobs.write import Order
+from checker.jobs.write.batch import DEFAULT_NAME, Batch, Row
 from checker.templates.data import read_batch
 from checker.templates.render import forms
 

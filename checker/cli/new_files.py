@@ -1,16 +1,16 @@
-"""What `checker new` reads and writes: notes, the document, its verdict."""
+"""Read and write the files of `checker new`: notes, the document, its verdict."""
 
 from dataclasses import replace
 from pathlib import Path
 
+from checker.core.atomic import check_replaceable, replace_file
+from checker.core.errors import OutputError
 from checker.core.messages import Message
-from checker.errors import OutputError
-from checker.pipeline.writing import Notes, Order, Result
-from checker.readers import sha256_of
-from checker.storage import write_atomically
+from checker.core.storage import write_atomically
+from checker.formats.reading import sha256_of
+from checker.jobs.write import Notes, Order, Result
 from checker.templates.data import read_text
 from checker.templates.render import forms, in_form
-from checker.writers.files import check_replaceable, replace_file
 
 _LARGEST = 1 << 20
 """Bytes of notes that are read."""

@@ -1,4 +1,4 @@
-"""What commands that write a new rule set share: its name, its file, and that it loads."""
+"""Share what commands that write a new rule set need: its name, its file, that it loads."""
 
 import re
 import tempfile
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from checker.app import App
 from checker.cli.output import check_output_path
+from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import Message
-from checker.errors import ConfigError, OutputError
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from checker.cli.progress import OnProgress, judging
 from checker.core.messages import DisplayLanguage, Message
-from checker.pipeline.writing.desk import Watch
+from checker.jobs.write.desk import Watch
 
 
 @contextmanager

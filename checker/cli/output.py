@@ -1,4 +1,4 @@
-"""What commands share: language, console, writing a report, checking an output path."""
+"""Share what commands need: language, console, writing a report, checking an output path."""
 
 import locale
 import os
@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.table import Table
 
 from checker.core.catalogue import language_of, languages
+from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import OutputError
-from checker.readers import suffixes
-from checker.storage import write_atomically
+from checker.core.storage import write_atomically
+from checker.formats.reading import suffixes
 
 _WIDE = 200
 _BEGINNING = 512

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from checker.app import App, Options
 from checker.cli.progress import OnProgress
+from checker.core.errors import CheckerError
 from checker.core.messages import DisplayLanguage
-from checker.errors import CheckerError
-from checker.verdict import Verdict
+from checker.core.verdict import Verdict
 
 _WORTH_A_PROCESS = 1_000_000
 """Bytes of documents from which a further process pays for its start, about a second."""

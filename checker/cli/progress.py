@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import click
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -23,6 +24,16 @@ _PATIENCE_SECONDS = 1.0
 
 OnProgress = Callable[[int, int], None]
 """Called with what is done and the total."""
+
+
+def announcing(language: DisplayLanguage, *, quiet: bool) -> Callable[[Message], None]:
+    """Return what says on standard error, on a terminal or not, why a run takes longer."""
+
+    def announce(words: Message) -> None:
+        if not quiet:
+            click.echo(f"checker: {words.get(language)}", err=True)
+
+    return announce
 
 
 @contextmanager

@@ -9,16 +9,16 @@ import click
 
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
-from checker.cli.progress import judging
+from checker.cli.progress import announcing, judging
 from checker.cli.rules_draft import draft
 from checker.cli.rules_explain import explain
 from checker.cli.rules_import import import_
 from checker.cli.rules_learn import learn
 from checker.cli.rules_noise import print_noise
+from checker.core.errors import ConfigError, ExitCode, RulesetError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ConfigError, ExitCode, RulesetError
-from checker.pipeline.ruletest import RuleMeasure
-from checker.rulesets import Ruleset, RulesetHeader
+from checker.jobs.measure.ruletest import RuleMeasure
+from checker.rules import Ruleset, RulesetHeader
 
 _HEADINGS = (
     Message("cli.column-name"),
@@ -188,6 +188,7 @@ def test(
     if corpus is not None:
         print_noise(app, ruleset, corpus, form=form, verbose=verbose)
         return ExitCode.PASS
+    app.announce = announcing(app.language, quiet=quiet)
     with judging(app.language, quiet=quiet) as on_progress:
         measures = app.measure(ruleset, on_progress)
     app.close()

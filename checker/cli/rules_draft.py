@@ -8,11 +8,11 @@ from checker.app import App, Options
 from checker.cli.new_rules import check_loads, check_new_file, ruleset_name
 from checker.cli.output import lang_option, locale_language
 from checker.cli.progress import judging
+from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ExitCode
-from checker.learn.drafting import Draft
-from checker.learn.drafting import draft as draft_rule
-from checker.storage import write_atomically
+from checker.core.storage import write_atomically
+from checker.learn.drafts.drafting import Draft
+from checker.learn.drafts.drafting import draft as draft_rule
 
 _DEFAULT_NAME = "draft"
 

@@ -10,10 +10,10 @@ from pydantic_core import to_jsonable_python
 
 from checker.app import App, Options
 from checker.cli.output import form_option, lang_option, locale_language
+from checker.core.errors import ExitCode
+from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message, same
-from checker.errors import ExitCode
-from checker.findings import Outcome
-from checker.pipeline.explain import Condition, Explanation, Option
+from checker.jobs.check.explain import Condition, Explanation, Option
 
 _CHOSEN = {
     "option": Message("cli.named-with-r"),

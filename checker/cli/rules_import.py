@@ -5,13 +5,13 @@ from pathlib import Path
 import click
 
 from checker.cli.output import lang_option, language_now, write_report
+from checker.core.errors import ConfigError, ExitCode, OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ConfigError, ExitCode, OutputError
-from checker.imports.model import Imported, slug
-from checker.imports.recognise import is_allowlist, reader
-from checker.imports.run import ruleset
-from checker.imports.textlint import allowlist
-from checker.imports.write import as_yaml, listed
+from checker.rules.foreign.model import Imported, slug
+from checker.rules.foreign.recognise import is_allowlist, reader
+from checker.rules.foreign.run import ruleset
+from checker.rules.foreign.textlint import allowlist
+from checker.rules.foreign.write import as_yaml, listed
 
 
 @click.command(

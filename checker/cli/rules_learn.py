@@ -7,11 +7,11 @@ import click
 from checker.app import App, Options
 from checker.cli.new_rules import check_loads, check_new_file, ruleset_name
 from checker.cli.output import lang_option, locale_language
+from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ExitCode
-from checker.learn import Learned, compare
-from checker.learn import learn as learn_rules
-from checker.storage import write_atomically
+from checker.core.storage import write_atomically
+from checker.learn.rules import Learned, compare
+from checker.learn.rules import learn as learn_rules
 
 _DEFAULT_NAME = "learned"
 

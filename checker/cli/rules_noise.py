@@ -10,10 +10,10 @@ from pydantic_core import to_jsonable_python
 
 from checker.app import App
 from checker.cli.output import console, names_table
+from checker.core.errors import InputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import InputError
-from checker.pipeline.noise import Noise, RuleNoise
-from checker.readers import suffixes
+from checker.formats.reading import suffixes
+from checker.jobs.measure.noise import Noise, RuleNoise
 
 _NAMES = (
     Message("cli.column-rule"),

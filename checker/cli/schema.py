@@ -36,13 +36,13 @@ def schema(name: str, output: Path | None) -> int:
 
 
 def _verdict() -> dict[str, Any]:
-    from checker.verdict import Verdicts  # noqa: PLC0415 - each schema imports only its own model
+    from checker.core.verdict import Verdicts  # noqa: PLC0415 - each schema imports only its own model
 
     return Verdicts.json_schema(mode="serialization") | {"title": "checker verdict"}
 
 
 def _written() -> dict[str, Any]:
-    from checker.pipeline.writing import WrittenVerdict  # noqa: PLC0415
+    from checker.jobs.write import WrittenVerdict  # noqa: PLC0415
 
     schema = WrittenVerdict.model_json_schema(mode="serialization")
     return schema | {"title": "checker new: OUT.verdict.json"}
@@ -55,13 +55,13 @@ def _lint() -> dict[str, Any]:
 
 
 def _ruleset() -> dict[str, Any]:
-    from checker.rulesets.schema import ruleset_schema  # noqa: PLC0415
+    from checker.rules.schema import ruleset_schema  # noqa: PLC0415
 
     return ruleset_schema()
 
 
 def _config() -> dict[str, Any]:
-    from checker.config import Settings  # noqa: PLC0415
+    from checker.core.config import Settings  # noqa: PLC0415
 
     return Settings.model_json_schema() | {"title": "checker.toml"}
 

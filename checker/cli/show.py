@@ -6,8 +6,8 @@ import click
 
 from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
+from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage
-from checker.errors import ExitCode
 
 
 @click.command(epilog="例 / Example:  checker show 稟議書.docx --styles")

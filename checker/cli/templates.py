@@ -10,8 +10,8 @@ from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.templates_learn import learn
 from checker.cli.templates_validate import validate_
+from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ExitCode
 from checker.templates.blank import blank_data
 from checker.templates.library import TemplateLibrary
 from checker.templates.model import (

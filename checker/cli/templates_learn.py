@@ -11,13 +11,13 @@ import click
 from checker.app import App, Options
 from checker.cli.output import console, lang_option, locale_language, names_table
 from checker.cli.templates_validate import print_validation
+from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import ConfigError, OutputError
 from checker.templates.library import TemplateLibrary
 from checker.templates.load import WORD_NAME, YAML_NAME
 
 if TYPE_CHECKING:
-    from checker.learn.templates import LearnedTemplate
+    from checker.learn.templates.learning import LearnedTemplate
 
 _DEFAULT_NAME = "learned"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -59,9 +59,9 @@ def learn(
     / What differs between two or more documents of one format becomes fields; the first is what it
     looks like. Without -o and --name it is made in ./learned; with both, inside -o.
     """
-    from checker.learn.templates import learn_template  # noqa: PLC0415 - Word's libraries
-    from checker.learn.templates_rules import Wanted  # noqa: PLC0415 - Word's libraries
-    from checker.learn.templates_story import Filled  # noqa: PLC0415 - Word's libraries
+    from checker.learn.templates.learning import learn_template  # noqa: PLC0415 - Word's libraries
+    from checker.learn.templates.rules import Wanted  # noqa: PLC0415 - Word's libraries
+    from checker.learn.templates.story import Filled  # noqa: PLC0415 - Word's libraries
 
     options = Options(ruleset=ruleset, use_model=False, language=lang)
     app = App.build(Path.cwd(), options, locale_language())

@@ -9,11 +9,11 @@ import click
 
 from checker.app import App, Options
 from checker.cli.output import form_option, lang_option, locale_language
+from checker.core.errors import CheckerError, ConfigError, ExitCode, TemplateError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import CheckerError, ConfigError, ExitCode, TemplateError
+from checker.core.verdict import Finding, Verdict
 from checker.templates.faults import TemplateErrors
 from checker.templates.library import TemplateLibrary
-from checker.verdict import Finding, Verdict
 
 if TYPE_CHECKING:
     from checker.templates.validate import Note, Validation

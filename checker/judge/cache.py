@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from checker.cachefile import CacheFile, chunks
+from checker.core.cachefile import CacheFile, chunks
 from checker.core.messages import Message
-from checker.ports import Answer
-from checker.storage import cache_folder
+from checker.core.ports import Answer
+from checker.core.storage import cache_folder
 
 LIMIT = 500_000
 """Answers kept (about 50 MB); beyond it the oldest go."""

@@ -1,4 +1,4 @@
-"""From the margins of a question's own examples to a threshold, and to how far it can be trusted.
+"""Calibrate a question by its examples: its threshold, and how far it can be trusted.
 
 A question's margins lie around a point of their own, so zero means nothing. The threshold is the
 middle between the means of the two sides: on 24 labelled questions it was as good as a logistic

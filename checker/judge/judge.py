@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checker import __version__
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.core.ports import Answer, Branch, Engine, EngineInfo, PromptTree
 from checker.judge.cache import AnswerCache, answer_key
 from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, calibrate
 from checker.judge.limit import Limit, Stop
-from checker.judge.prompt import PromptFiles, PromptParts, prompt_files, render_parts
+from checker.judge.prompt import PromptParts
+from checker.judge.promptstore import PromptStore
 from checker.judge.question import Question
-from checker.ports import Answer, Branch, Engine, EngineInfo, PromptTree
+from checker.judge.shipped import NONE_SHIPPED, Pair, Shipped, agree, asked_here
 
 Reason = Literal["band", "advisory", "too_long", "off_topic", "budget", "interrupted"]
 
@@ -30,6 +31,11 @@ _LEAST_MASS = 0.5
 _WRITE_EVERY = 32
 
 Progress = Callable[[int, int], None]
+Announce = Callable[[Message], None]
+
+
+def keep_quiet(_words: Message) -> None:
+    """Announce nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +82,6 @@ class Counts:
     cached: int = 0
 
 
-_Pair = tuple[Language, str, str]
-"""A language, a question and a text."""
-
-
 class _StoppedError(Exception):
     """The limit was reached in the middle of a tree."""
 
@@ -87,13 +89,14 @@ class _StoppedError(Exception):
 class Judge:
     """Asks a model questions, through the cache. Calls from several threads wait for each other.
 
-    `limit` says when to stop; unless it is replaced, never.
+    `limit` says when to stop; unless it is replaced, never. `announce` is told, before the wait,
+    that examples are asked about which on other machines need not be.
 
     Args:
         open_engine: loads the model; called at most once, when an answer is missing.
         info: which model it will be, known without loading it.
         cache: answers on disk; None keeps nothing.
-        shipped: answers that came with the rules, by key (`shipped.load_shipped`).
+        shipped: answers that came with the rules (`shipped.load_shipped`).
         progress: called with answers done and to do, whenever the model has given one.
     """
 
@@ -103,24 +106,31 @@ class Judge:
         info: EngineInfo,
         *,
         cache: AnswerCache | None = None,
-        shipped: Mapping[bytes, Answer] | None = None,
+        shipped: Shipped = NONE_SHIPPED,
         progress: Progress | None = None,
     ) -> None:
         self._open_engine = open_engine
         self._engine: Engine | None = None
         self._info = info
         self._cache = cache
-        self._shipped = shipped or {}
+        self._shipped = shipped
+        self._trust: bool | None = None
         self._progress = progress or _silent
-        self._parts: dict[Language, PromptParts] = {}
+        self._prompts = PromptStore(info, cache, self._loaded)
         self._lock = threading.Lock()
         self.counts = Counts()
         self.limit = Limit()
+        self.announce: Announce = keep_quiet
 
     @property
     def info(self) -> EngineInfo:
         """Which model answers."""
         return self._info
+
+    @property
+    def shipped(self) -> Shipped:
+        """The answers that came with the rules, for this model on one class of processors."""
+        return self._shipped
 
     @property
     def note(self) -> Message | None:
@@ -139,17 +149,33 @@ class Judge:
         stopped = self.limit.reached or "budget"
         return [_judged(request, answers, stopped) for request in requests]
 
+    def trusts_shipped(self) -> bool | None:
+        """Return whether the shipped answers count on this machine; None while that is not known.
+
+        Nothing is asked: the first question of a rule that ships finds it out.
+        """
+        with self._lock:
+            sentinels = self._shipped.sentinels
+            if self._trust is None and all(self._prompts.recall(pair[0]) for pair in sentinels):
+                self._trust = self._compared(self._kept(sentinels))
+            return self._trust
+
     def example_answers(self, questions: Sequence[Question]) -> dict[bytes, Answer]:
-        """Return the answers to the questions' own examples by key, for shipping with the rules.
+        """Return this machine's answers to the questions' own examples, to ship with the rules.
+
+        Their keys leave the processor out.
 
         Raises:
             JudgeError: the engine failed.
             ModelError: the model cannot be loaded or used.
         """
         with self._lock:
-            answers = self._answers([Request(question, ()) for question in questions])
+            pairs = _pairs([Request(question, ()) for question in questions])
+            answers = self._asked_if_missing(pairs, self._kept(pairs))
             return {
-                self._key(pair): answer for pair, answer in answers.items() if answer is not None
+                self._portable_key(pair): answer
+                for pair, answer in answers.items()
+                if answer is not None
             }
 
     def engine(self) -> Engine:
@@ -170,56 +196,78 @@ class Judge:
             if self._cache is not None:
                 self._cache.close()
 
-    def _answers(self, requests: Sequence[Request]) -> dict[_Pair, Answer | None]:
+    def _answers(self, requests: Sequence[Request]) -> dict[Pair, Answer | None]:
         pairs = _pairs(requests)
         found = self._known(pairs)
-        missing = [pair for pair in pairs if pair not in found]
         self.counts = Counts(self.counts.asked, self.counts.cached + len(found))
+        return self._asked_if_missing(pairs, found)
+
+    def _asked_if_missing(
+        self, pairs: Sequence[Pair], found: dict[Pair, Answer | None]
+    ) -> dict[Pair, Answer | None]:
+        """Return `found` with the model's answers to the rest of `pairs`."""
+        missing = [pair for pair in pairs if pair not in found]
         for language in ("ja", "en"):
             self._ask_model(language, [pair for pair in missing if pair[0] == language], found)
         return found
 
-    def _known(self, pairs: Sequence[_Pair]) -> dict[_Pair, Answer | None]:
-        keys = {self._key(pair): pair for pair in pairs}
-        found: dict[_Pair, Answer | None] = {
-            pair: self._shipped[key] for key, pair in keys.items() if key in self._shipped
-        }
-        if self._cache is not None:
-            # A text that does not fit this context may fit a larger one: its key says so.
-            keys |= {self._key(pair, too_long=True): pair for pair in pairs}
-            kept = self._cache.get(key for key, pair in keys.items() if pair not in found)
-            found |= {keys[key]: None for key, answer in kept.items() if answer is None}
-            found |= {keys[key]: answer for key, answer in kept.items() if answer is not None}
+    def _known(self, pairs: Sequence[Pair]) -> dict[Pair, Answer | None]:
+        """Return the answers that came with the rules, where they count, and those kept here."""
+        shipped = self._shipped_answers(pairs)
+        if shipped and self._agrees():
+            return self._kept([pair for pair in pairs if pair not in shipped]) | shipped
+        found = self._kept(pairs)
+        again = shipped.keys() - found.keys()
+        if again and self._trust is False:
+            self.announce(asked_here(len(again)))
         return found
 
-    def _key(self, pair: _Pair, *, too_long: bool = False) -> bytes:
-        language, question, text = pair
-        model = self._info.weights + self._info.arithmetic
-        model += f"@{self._info.context}" if too_long else ""
-        return answer_key(text, question, self._prompt(language).version, model)
+    def _shipped_answers(self, pairs: Sequence[Pair]) -> dict[Pair, Answer | None]:
+        if not self._shipped.answers:
+            return {}
+        keys = {pair: self._portable_key(pair) for pair in pairs}
+        answers = self._shipped.answers
+        return {pair: answers[key] for pair, key in keys.items() if key in answers}
 
-    def _prompt(self, language: Language) -> PromptParts:
-        """Return the prompt as this model reads it: remembered where possible, else rendered."""
-        if language not in self._parts:
-            files = prompt_files(language)
-            name = f"{__version__}:{self._info.weights}:{language}:{files.digest}"
-            self._parts[language] = self._remembered(name) or self._rendered(name, files)
-        return self._parts[language]
+    def _agrees(self) -> bool:
+        """Return whether the shipped answers count here, asking the sentinels if need be."""
+        if self._trust is None:
+            sentinels = self._shipped.sentinels
+            found = self._asked_if_missing(sentinels, self._kept(sentinels))
+            self._trust = self._compared(found)
+        return self._trust or False
 
-    def _remembered(self, name: str) -> PromptParts | None:
-        text = self._cache.parts(name) if self._cache else None
-        try:
-            return PromptParts.from_json(text) if text else None
-        except ValueError:
+    def _compared(self, found: Mapping[Pair, Answer | None]) -> bool | None:
+        """Return whether `found` is what was shipped; None while a sentinel is not answered."""
+        sentinels = self._shipped.sentinels
+        if not found.keys() >= set(sentinels):
             return None
+        shipped = self._shipped_answers(sentinels)
+        return agree([shipped.get(pair) for pair in sentinels], [found[pair] for pair in sentinels])
 
-    def _rendered(self, name: str, files: PromptFiles) -> PromptParts:
-        # What worked examples show, an adapter has learned.
-        template, examples = self._loaded().chat_template, not self._info.adapter
-        parts = render_parts(files, template, examples=examples)
-        if self._cache is not None:
-            self._cache.put_parts(name, parts.to_json())
-        return parts
+    def _kept(self, pairs: Sequence[Pair]) -> dict[Pair, Answer | None]:
+        """Return the answers that this machine, or one of its class, gave before."""
+        if self._cache is None:
+            return {}
+        keys = {self._key(pair): pair for pair in pairs}
+        # A text that does not fit this context may fit a larger one: its key says so.
+        keys |= {self._key(pair, too_long=True): pair for pair in pairs}
+        kept = self._cache.get(keys)
+        found = {keys[key]: None for key, answer in kept.items() if answer is None}
+        return found | {keys[key]: answer for key, answer in kept.items() if answer is not None}
+
+    def _key(self, pair: Pair, *, too_long: bool = False) -> bytes:
+        """Return the key of an answer that this machine gives."""
+        model = self._info.provenance
+        return self._key_under(model + (f"@{self._info.context}" if too_long else ""), pair)
+
+    def _portable_key(self, pair: Pair) -> bytes:
+        """Return the key of an answer that came with the rules."""
+        return self._key_under(self._info.portable, pair)
+
+    def _key_under(self, model: str, pair: Pair) -> bytes:
+        language, question, text = pair
+        return answer_key(text, question, self._prompts.get(language).version, model)
 
     def _loaded(self) -> Engine:
         if self._engine is None:
@@ -227,13 +275,13 @@ class Judge:
         return self._engine
 
     def _ask_model(
-        self, language: Language, pairs: Sequence[_Pair], found: dict[_Pair, Answer | None]
+        self, language: Language, pairs: Sequence[Pair], found: dict[Pair, Answer | None]
     ) -> None:
         """Add the model's answers to `found`, writing them down as they come."""
         if not pairs or self.limit.reached:
             return
         asked = _by_question(pairs)
-        parts = self._prompt(language)
+        parts = self._prompts.get(language)
         fresh: dict[bytes, Answer | None] = {}
         done = 0
 
@@ -263,7 +311,7 @@ class Judge:
         fresh.clear()
 
 
-def _pairs(requests: Sequence[Request]) -> list[_Pair]:
+def _pairs(requests: Sequence[Request]) -> list[Pair]:
     """Return each distinct question with each distinct text once, in order."""
     return list(
         dict.fromkeys(
@@ -278,14 +326,14 @@ def _pairs(requests: Sequence[Request]) -> list[_Pair]:
     )
 
 
-def _by_question(pairs: Sequence[_Pair]) -> list[list[_Pair]]:
-    grouped: dict[str, list[_Pair]] = {}
+def _by_question(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    grouped: dict[str, list[Pair]] = {}
     for pair in pairs:
         grouped.setdefault(pair[1], []).append(pair)
     return list(grouped.values())
 
 
-def _tree(parts: PromptParts, asked: Sequence[Sequence[_Pair]]) -> PromptTree:
+def _tree(parts: PromptParts, asked: Sequence[Sequence[Pair]]) -> PromptTree:
     return PromptTree(
         parts.root_pieces(),
         tuple(
@@ -295,7 +343,7 @@ def _tree(parts: PromptParts, asked: Sequence[Sequence[_Pair]]) -> PromptTree:
     )
 
 
-def _judged(request: Request, answers: Mapping[_Pair, Answer | None], stopped: Stop) -> Judged:
+def _judged(request: Request, answers: Mapping[Pair, Answer | None], stopped: Stop) -> Judged:
     """Return what the answers say of a request; those that are missing, `stopped` left out."""
     question = request.question
     examples = (*question.positive, *question.negative)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from checker.core.errors import ConfigError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.errors import ConfigError
 from checker.judge.question import Question
 
 SHIPPED = Path(__file__).with_name("labelled.jsonl")

@@ -1,4 +1,4 @@
-"""When to stop asking: after so many seconds, or when somebody says so."""
+"""Decide when to stop asking: after so many seconds, or when somebody says so."""
 
 import time
 from collections.abc import Callable, Iterator

@@ -13,11 +13,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
+from checker.core.errors import ModelError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.errors import ModelError
-from checker.ports import ChatTemplate, Piece
-from checker.resources import prompts_folder
+from checker.core.ports import ChatTemplate, Piece
+from checker.core.resources import prompts_folder
 
 # Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
 _QUESTION = "\ue0f1question\ue0f2"

@@ -1,4 +1,4 @@
-"""Which words of a text an answer rests on, found by asking again without them, or of them alone.
+"""Find the words that an answer rests on, by asking again without them, or of them alone.
 
 The small default model that judges well does not explain well: asked for a reason in a sentence of
 its own, it contradicted the answer in 3 of 8 Japanese texts (`docs/decisions/explanations.md`).

@@ -1,4 +1,4 @@
-"""What is wrong with a draft, as remarks at its places: what `checker lint` would find, and more.
+"""Check a draft as `checker lint` would, and more; return remarks at their places.
 
 An editor shows all findings, those that the baseline knows as hints; what is not judged is a hint,
 never a fault.
@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.core.document import BlockKind, Document
+from checker.core.errors import CheckerError
+from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message
-from checker.document import BlockKind, Document
-from checker.errors import CheckerError
-from checker.findings import Outcome
+from checker.core.places import Places
+from checker.core.resources import rules_folder
+from checker.core.verdict import Finding, Place, RuleResult, Verdict
+from checker.jobs.check.check import Job, check
+from checker.jobs.lint.work import crashed
 from checker.lsp.messages import Checked, Draft, Elsewhere, Key, Level, Remark, Where
 from checker.lsp.pages import detail, page, plain
 from checker.lsp.rooms import Room
-from checker.pipeline.check import Job, check
-from checker.pipeline.lint.work import crashed
-from checker.pipeline.places import Places
-from checker.resources import rules_folder
-from checker.verdict import Finding, Place, RuleResult, Verdict
 
 _PLACE = re.compile(r"(.+?):([0-9]+)(?::([0-9]+))?")
 _KNOWN = Message("lsp.known")

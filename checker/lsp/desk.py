@@ -1,7 +1,7 @@
-"""What a process that computes does with a request."""
+"""Handle a request in a process that computes."""
 
-from checker.checks.registry import KINDS
-from checker.errors import CheckerError
+from checker.core.errors import CheckerError
+from checker.kinds.registry import KINDS
 from checker.lsp.checking import checked
 from checker.lsp.mending import mended, suppressed
 from checker.lsp.messages import (
@@ -22,7 +22,7 @@ from checker.lsp.messages import (
 from checker.lsp.pages import kind_page
 from checker.lsp.rooms import Rooms
 from checker.lsp.rulefiles import validated
-from checker.rulesets.schema import ruleset_schema
+from checker.rules.schema import ruleset_schema
 from checker.templates.schema import template_schema
 
 

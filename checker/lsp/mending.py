@@ -1,4 +1,4 @@
-"""What a draft becomes when a finding is mended or suppressed, or all that is safe is mended.
+"""Compute what a draft becomes when findings are fixed or suppressed.
 
 The text is what `checker fix` would make of a file with these words; a comment is put where the
 tool that reads it says that it suppresses this finding and changes nothing else.
@@ -10,17 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from checker.core.document import QUOTE_STYLE, Block, BlockKind, Document
+from checker.core.errors import InputError
 from checker.core.messages import Message
-from checker.document import QUOTE_STYLE, Block, BlockKind, Document
-from checker.errors import InputError
+from checker.core.places import Places
+from checker.core.verdict import Finding
+from checker.jobs.check.check import Job, check
+from checker.jobs.fix.fixing import GRADES, fix, unlimited
+from checker.jobs.fix.suggestions import suggest
 from checker.lsp.checking import data_of, key_of, opened
 from checker.lsp.messages import Changed, Draft, Key
 from checker.lsp.rooms import Room
-from checker.pipeline.check import Job, check
-from checker.pipeline.fixing import GRADES, fix, unlimited
-from checker.pipeline.places import Places
-from checker.pipeline.suggestions import suggest
-from checker.verdict import Finding
 
 _GONE = Message("lsp.there-no-such-finding-any-more")
 _NOWHERE = Message("lsp.no-comment-can-suppress-here-use")

@@ -1,4 +1,4 @@
-r"""What the server asks of the processes that compute, and what they answer: plain values.
+r"""Define the plain values that go between the server and the processes that compute.
 
 Lines and columns count from 1, columns in code points, lines as editors count them: they end in
 `\n`, `\r\n` or `\r`.
@@ -7,8 +7,8 @@ Lines and columns count from 1, columns in code points, lines as editors count t
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from checker.core.findings import Grade
 from checker.core.messages import DisplayLanguage
-from checker.findings import Grade
 
 Level = Literal["error", "warning", "info", "hint"]
 

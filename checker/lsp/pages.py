@@ -1,15 +1,15 @@
-"""What is said of a finding and of a rule where the cursor rests on it, as Markdown."""
+"""Describe a finding or rule where the cursor rests on it, as Markdown."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from checker.checks.base import Kind
-from checker.checks.judge import JudgeRule
-from checker.checks.registry import KINDS, kind_of
 from checker.core.messages import DisplayLanguage, Message
-from checker.rulesets import LoadedRule
-from checker.verdict import Finding
+from checker.core.verdict import Finding
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.shared.base import Kind
+from checker.rules import LoadedRule
 
 _MOST = 3
 """Examples shown of each sort."""

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.app import App, Options
-from checker.config import Settings, config_file
-from checker.errors import ConfigError, ModelError
+from checker.core.config import Settings, config_file
+from checker.core.errors import ConfigError, ModelError
+from checker.formats.reading import suffixes
+from checker.jobs.lint.baseline import NAME, Baseline
+from checker.jobs.lint.choose import Choice
+from checker.jobs.lint.walk import Walk, repository
+from checker.jobs.lint.work import Task
 from checker.judge.limit import Limit
 from checker.lsp.messages import Draft, Start
-from checker.pipeline.lint.baseline import NAME, Baseline
-from checker.pipeline.lint.choose import Choice
-from checker.pipeline.lint.walk import Walk, repository
-from checker.pipeline.lint.work import Task
-from checker.readers import suffixes
 
 _CONFIGURATIONS = ("checker.toml", "pyproject.toml", ".checkerignore")
 _Stamp = tuple[tuple[str, int, int], ...]

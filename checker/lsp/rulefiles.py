@@ -1,22 +1,22 @@
-"""What is wrong with a rule set or a template in the making, as `rules validate` says it."""
+"""Check a rule set or template in the making, as `rules validate` does."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from checker.core.errors import CheckerError, ConfigError
 from checker.core.messages import Message
-from checker.errors import CheckerError, ConfigError
+from checker.formats.markdown.read import read as read_markdown
+from checker.jobs.measure.gate import gated
 from checker.lsp.checking import rule_place
 from checker.lsp.messages import Checked, Draft, Level, Remark, Where
 from checker.lsp.rooms import Room
 from checker.lsp.texts import Text, from_yaml
-from checker.pipeline.gate import gated
-from checker.readers.markdown import read as read_markdown
-from checker.rulesets import RulesetErrors, load_ruleset
-from checker.rulesets.explain import Meant
-from checker.rulesets.load import claims
-from checker.rulesets.nodes import YamlFile, parse
+from checker.rules import RulesetErrors, load_ruleset
+from checker.rules.explain import Meant
+from checker.rules.load import claims
+from checker.rules.nodes import YamlFile, parse
 from checker.templates.faults import TemplateErrors
 from checker.templates.load import YAML_NAME, load_template
 

@@ -1,4 +1,4 @@
-"""What a JSON Schema says of the key under the cursor, in a YAML file that may be half written."""
+"""Look up the key under the cursor in a JSON Schema; the YAML may be half written."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What the editor has open, and what is known of it: when what is checked, and what is shown.
+"""Keep what the editor has open: when it is checked, what is known, what is shown.
 
 All of it happens in the event loop's thread; nothing here computes.
 """

@@ -1,4 +1,4 @@
-"""From remarks to what the protocol shows: diagnostics, hovers, edits."""
+"""Turn remarks into what the protocol shows: diagnostics, hovers, edits."""
 
 from collections.abc import Sequence
 from functools import lru_cache

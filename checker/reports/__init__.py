@@ -1,1 +1,1 @@
-"""From a Verdict to what a person or a program reads."""
+"""Report a Verdict to a person or a program."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from checker.verdict import Verdict, Verdicts
+from checker.core.verdict import Verdict, Verdicts
 
 
 def render(verdicts: Sequence[Verdict]) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
-from checker.findings import Outcome, Severity
-from checker.text.normal import display_width
-from checker.verdict import Finding, Reliability, RuleResult, Status, Verdict
+from checker.core.text.normal import display_width
+from checker.core.verdict import Finding, Reliability, RuleResult, Status, Verdict
 
 _SEVERITY: dict[Severity, tuple[Message, str]] = {
     "error": (Message("report.error-2"), "bold red"),
@@ -118,7 +118,7 @@ def _right(measured: Reliability, verdict: Verdict) -> str:
 
 
 def _excerpt(finding: Finding) -> Iterator[Text]:
-    """The line with a caret below the quote, as wide as the quote is on the screen."""
+    """Return the line with a caret below the quote, as wide as the quote is on the screen."""
     if finding.place.whole or not finding.quote.strip():
         return
     shown = finding.excerpt.replace("\t", " ")

@@ -9,8 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from checker.core.messages import DisplayLanguage, Message
-from checker.document import (
+from checker.core.document import (
     Block,
     Cell,
     Document,
@@ -22,7 +21,8 @@ from checker.document import (
     RunStyle,
     Span,
 )
-from checker.text.lines import LineIndex
+from checker.core.messages import DisplayLanguage, Message
+from checker.core.text.lines import LineIndex
 
 _LONGEST = 160
 _MOST_RUNS = 8

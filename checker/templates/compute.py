@@ -12,9 +12,9 @@ from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, local
 from functools import reduce
 from operator import mul
 
+from checker.core.errors import DataError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.errors import DataError
 from checker.templates import placeholders
 from checker.templates.explain import DataErrors
 from checker.templates.filled import (

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from checker.core.errors import OutputError
 from checker.core.messages import Message, same
-from checker.errors import OutputError
-from checker.storage import write_atomically
+from checker.core.storage import write_atomically
 
 FILE_NAME: Final = "document-numbers.json"
 """The counter's file beside the documents, where the setting `numbers` names none."""
@@ -111,7 +111,7 @@ def _is_count(value: object) -> bool:
 
 
 def _damaged(path: Path) -> OutputError:
-    """A damaged counter is never begun anew: its numbers would be given a second time."""
+    """Return the error of a damaged counter: begun anew, it would give its numbers again."""
     return OutputError(
         Message("template.damaged-file-document-numbers"),
         place=str(path),

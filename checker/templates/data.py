@@ -16,11 +16,11 @@ from typing import Any, Final, Union
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
+from checker.core.errors import DataError, InputError, RulesetError, cannot_be_read
 from checker.core.messages import Message
-from checker.errors import DataError, InputError, RulesetError, cannot_be_read
-from checker.rulesets.nodes import MAX_BYTES, MAX_DEPTH, NULL, Path_, parse
+from checker.core.text.decode import decode
+from checker.rules.nodes import MAX_BYTES, MAX_DEPTH, NULL, Path_, parse
 from checker.templates.explain import DataErrors
-from checker.text.decode import decode
 
 Given = Union[str, None, Sequence["Given"], Mapping[str, "Given"]]  # noqa: UP007 - names itself
 """A value as it is written, rows as lists of mappings."""

@@ -4,10 +4,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from checker.core.errors import DataError, TemplateError
 from checker.core.messages import DisplayLanguage, Message, in_languages, same
-from checker.errors import DataError, TemplateError
-from checker.rulesets.explain import nearest, place_in, sentence
-from checker.rulesets.nodes import Path_, YamlFile
+from checker.rules.explain import nearest, place_in, sentence
+from checker.rules.nodes import Path_, YamlFile
 from checker.templates.faults import TemplateErrors
 from checker.templates.model import Column, Draft, Length, TemplateField, TemplateHeader
 from checker.templates.operations import OPERATIONS

@@ -1,11 +1,11 @@
-"""What is wrong with a template and where, before it is known how the place is called."""
+"""Collect faults of a template before it is known how their places are called."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from checker.core.errors import TemplateError
 from checker.core.messages import DisplayLanguage, Message
-from checker.errors import TemplateError
-from checker.rulesets.explain import close
+from checker.rules.explain import close
 
 _LONGEST = 100
 """Characters of a paragraph that are shown."""

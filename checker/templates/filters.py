@@ -8,9 +8,9 @@ from jinja2.runtime import Undefined
 
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.language.widths import full, half
 from checker.templates import written
 from checker.templates.filled import Absent, Amount, Day, Paragraph, Picture, Prose, Row
-from checker.text.widths import full, half
 
 _MOST_DIGITS: Final = 6
 _MOST_NUMBERS: Final = 1000

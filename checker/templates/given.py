@@ -1,4 +1,4 @@
-"""What a user writes for a date or a number, and what it means: exactly, or why it is none."""
+"""Parse a date or a number that a user writes, exactly, or say why it is none."""
 
 import re
 from datetime import date
@@ -6,11 +6,11 @@ from decimal import Context, Decimal, localcontext
 from typing import Final
 
 from checker.core.messages import Message
+from checker.language.calendar import FoundDate, find_dates
+from checker.language.numerals import parse_amount
+from checker.language.widths import half
 from checker.templates.model import AmountField
 from checker.templates.written import PRECISION, scale
-from checker.text.calendar import FoundDate, find_dates
-from checker.text.numerals import parse_amount
-from checker.text.widths import half
 
 _MOST_DIGITS: Final = 24
 """Digits of one number: beyond them nobody means a sum of money, and arithmetic would round."""

@@ -1,14 +1,14 @@
-"""Which document templates there are: the company's own, and those that ship with checker."""
+"""Find document templates: the company's own, and those that ship with checker."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from checker import resources
+from checker.core import resources
+from checker.core.errors import ConfigError, TemplateError
 from checker.core.messages import Message
-from checker.errors import ConfigError, TemplateError
-from checker.rulesets.explain import nearest
+from checker.rules.explain import nearest
 from checker.templates.load import YAML_NAME, header_of, load_template, read_yaml
 from checker.templates.model import Template, TemplateHeader
 

@@ -1,4 +1,4 @@
-"""From `template.yaml` to a Template: every error at its place, with its remedy."""
+"""Load a `template.yaml`: every error at its place, with its remedy."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -7,11 +7,11 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from checker.core.errors import RulesetError, TemplateError
 from checker.core.messages import Message
-from checker.errors import RulesetError, TemplateError
-from checker.rulesets.explain import nearest
-from checker.rulesets.nodes import YamlFile
-from checker.rulesets.nodes import load as load_yaml
+from checker.rules.explain import nearest
+from checker.rules.nodes import YamlFile
+from checker.rules.nodes import load as load_yaml
 from checker.templates.explain import explained
 from checker.templates.faults import TemplateErrors
 from checker.templates.model import Template, TemplateHeader

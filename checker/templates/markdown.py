@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from checker.core.errors import TemplateError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.errors import TemplateError
 from checker.templates.faults import Fault, Spot, errors_of
 from checker.templates.markdown_values import noted, written
 from checker.templates.model import Template

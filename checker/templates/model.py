@@ -1,4 +1,4 @@
-"""What `template.yaml` says: which rule set a document must pass, and the fields it is filled from.
+"""Define `template.yaml`: the rule set a document must pass, and its fields.
 
 A field comes from one of three places (`source`): it is given by the user, drafted by the model
 from given facts, or computed by code. What is given is never changed by a model.
@@ -11,8 +11,8 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from checker.checks.patterns import Pattern
 from checker.core.messages import Message
+from checker.kinds.shared.patterns import Pattern
 from checker.templates.operations import Operation
 
 NAME: Final = r"^[a-z][a-z0-9_]*$"

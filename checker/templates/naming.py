@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher, get_close_matches
 
 from checker.core.messages import Message
-from checker.rulesets.explain import nearest
+from checker.rules.explain import nearest
 from checker.templates.model import Column, TemplateField
 
 

@@ -1,4 +1,4 @@
-"""How a computed field comes from others: a few operations, each a key of its own in the YAML."""
+"""Define how a field is computed from others: a few operations, each a key of its own."""
 
 from collections.abc import Mapping
 from decimal import Decimal

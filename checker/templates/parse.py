@@ -5,9 +5,10 @@ from typing import Final
 
 import regex
 
-from checker.checks.patterns import Deadline, compiled
 from checker.core.language import Language
 from checker.core.messages import Message, MessageList
+from checker.kinds.shared.patterns import Deadline, compiled
+from checker.language.calendar import era_of
 from checker.templates.filled import Amount, Cell, Day, Paragraph, Prose
 from checker.templates.given import Unfit, clean, parse_day, parse_number
 from checker.templates.model import (
@@ -20,7 +21,6 @@ from checker.templates.model import (
     TextField,
 )
 from checker.templates.written import decimals_of, written_amount, written_day
-from checker.text.calendar import era_of
 
 _LONGEST_NAME: Final = 100
 _ITEM: Final = regex.compile(r"[ \t]*[-・*][ \t　]+(?=\S)|[ \t]*・(?=\S)")

@@ -1,11 +1,11 @@
-"""Which other fields a field rests on, and whether each is there and fits."""
+"""Resolve the fields that a field rests on, and whether each is there and fits."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.core.messages import Message
-from checker.rulesets.explain import nearest
-from checker.rulesets.nodes import Path_
+from checker.rules.explain import nearest
+from checker.rules.nodes import Path_
 from checker.templates import placeholders
 from checker.templates.model import (
     AmountField,

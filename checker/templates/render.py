@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
+from checker.core.errors import TemplateError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.errors import TemplateError
 from checker.templates.filled import Value
 from checker.templates.model import RowsField, Template
 

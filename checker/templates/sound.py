@@ -1,11 +1,11 @@
-"""Whether a template's fields make sense each for itself: bounds, defaults, names, sources."""
+"""Check each field of a template by itself: bounds, defaults, names, sources."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from checker.core.messages import Message
-from checker.rulesets.explain import nearest
-from checker.rulesets.nodes import Path_
+from checker.rules.explain import nearest
+from checker.rules.nodes import Path_
 from checker.templates import placeholders
 from checker.templates.given import Unfit
 from checker.templates.model import (

@@ -13,11 +13,12 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
+from checker.core.document import Document
+from checker.core.errors import CheckerError, TemplateError
 from checker.core.messages import Message, same
-from checker.document import Document
-from checker.errors import CheckerError, TemplateError
-from checker.readers import read_document
-from checker.rulesets.explain import RulesetErrors
+from checker.core.verdict import Finding, Verdict
+from checker.formats.reading import read_document
+from checker.rules.explain import RulesetErrors
 from checker.templates.explain import DataErrors
 from checker.templates.faults import TemplateErrors
 from checker.templates.filled import Value
@@ -31,7 +32,6 @@ from checker.templates.samples import Samples, samples
 from checker.templates.syntax import Uses
 from checker.templates.tags import Mended
 from checker.templates.word import WordTemplate
-from checker.verdict import Finding, Verdict
 
 Check = Callable[[Path, str], Verdict]
 """Reviews a file by a rule set's rules that code decides."""

@@ -1,4 +1,4 @@
-"""From what a user gives to what fills a template: every error at once, at its place.
+"""Turn what a user gives into what fills a template: every error at once, at its place.
 
 What is given appears unchanged. What is required and missing becomes a visible mark (`Absent`);
 fields that are drafted or computed are left for later, unless their value is given.
@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from checker.core.errors import CheckerError, DataError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.errors import CheckerError, DataError
-from checker.rulesets.nodes import Path_
+from checker.rules.nodes import Path_
 from checker.templates.data import Data, Given, is_rows, read_batch, read_data
 from checker.templates.explain import DataErrors
 from checker.templates.filled import Absent, Cell, Filled, Prose, Row, Source, Value

@@ -20,11 +20,11 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from checker.core.errors import InputError, TemplateError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.errors import InputError, TemplateError
-from checker.readers.docx.names import WP, Element
-from checker.readers.docx.package import open_package
+from checker.formats.docx.read.package import open_package
+from checker.formats.ooxml.names import WP, Element
 from checker.templates.faults import Fault, Spot, errors_of
 from checker.templates.filled import Picture
 from checker.templates.images import drawn
@@ -188,7 +188,7 @@ class _Filling(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return body
 
     def fix_docpr_ids(self, tree: Element) -> None:
-        """Number drawings anew: a loop repeats their ids."""
+        """Give drawings new ids: a loop repeats them."""
         for drawing in tree.iter(WP + "docPr"):
             self.docx_ids_index += 1
             drawing.set("id", str(self.docx_ids_index))

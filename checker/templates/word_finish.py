@@ -1,4 +1,4 @@
-"""What a filled part of a Word file still needs: breaks, and what Word must find in it.
+"""Finish a filled part of a Word file: breaks, and what Word must find in it.
 
 ECMA-376 Part 1: a cell ends with a paragraph (17.4.65), a table has rows, ids stand once.
 """
@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from checker.readers.docx.names import W14, XML, Element, W
+from checker.formats.ooxml.names import W14, XML, Element, W
 
 _BREAKS: Final = {"\n": "br", "\t": "tab"}
 _BREAK: Final = re.compile("([\n\t])")

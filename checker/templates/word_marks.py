@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from checker.core.messages import Message
-from checker.readers.docx.names import Element, W
+from checker.formats.ooxml.names import Element, W
 from checker.templates.faults import Fault, Spot
 from checker.templates.pairs import CLOSERS, OPENERS, Mark, broken
 from checker.templates.sandbox import NONCHARACTERS

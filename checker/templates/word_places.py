@@ -1,11 +1,11 @@
-"""How a paragraph of a Word template is called: as `checker show` calls its block."""
+"""Name a paragraph of a Word template as `checker show` names its block."""
 
 from pathlib import Path
 
-from checker.errors import InputError
-from checker.readers.docx import open_word
-from checker.readers.docx.names import Element, W
-from checker.readers.docx.recording import Recorder
+from checker.core.errors import InputError
+from checker.formats.docx.read import open_word
+from checker.formats.docx.read.recording import Recorder
+from checker.formats.ooxml.names import Element, W
 from checker.templates.faults import Spot
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from checker.readers.docx.names import XML, Element, W
+from checker.formats.ooxml.names import XML, Element, W
 from checker.templates.tags import OBJECT
 
 _WORDS: Final = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}

@@ -1,4 +1,4 @@
-"""How a date and a number are written in a document, by what their field says."""
+"""Write a date and a number as their field says."""
 
 import re
 from datetime import date
@@ -15,11 +15,11 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.language.calendar import era_of, era_year
 from checker.templates import placeholders
 from checker.templates.filled import Amount, Day
 from checker.templates.model import AmountField, DateField
 from checker.templates.operations import Rounding
-from checker.text.calendar import era_of, era_year
 
 PRECISION: Final = 120
 """Digits that are computed with: enough for any product of amounts that are let in."""

@@ -16,7 +16,6 @@ document. `candidates` and `fixed` (the text after all safe and unsafe replaceme
 and so is a finding's `repair`: the grade and the Japanese words of what changes looks or build.
 """
 
-import importlib
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,11 +25,13 @@ import pytest
 from pydantic import BaseModel, ConfigDict, model_validator
 from ruamel.yaml import YAML
 
-from checker.checks.base import Kind, Target
-from checker.checks.patterns import Deadline
-from checker.document import Block, Document, Span
-from checker.findings import CheckResult, Hit
-from checker.readers import markdown, read_document
+from checker.core.document import Block, Document, Span
+from checker.core.findings import CheckResult, Hit
+from checker.formats.markdown import read as markdown
+from checker.formats.reading import read_document
+from checker.kinds.registry import KINDS
+from checker.kinds.shared.base import Kind, Target
+from checker.kinds.shared.patterns import Deadline
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -80,10 +81,8 @@ def read_text(text: str, name: str = "case.md") -> Document:
 
 
 def kind_named(name: str) -> Kind:
-    """Return the kind whose module bears its name."""
-    module = {"list": "lists"}.get(name, name.replace("-", "_"))  # `list` is Python's own
-    kind: Kind = importlib.import_module(f"checker.checks.{module}").KIND
-    return kind
+    """Return the kind of that name."""
+    return KINDS[name]
 
 
 def run(kind: Kind, rule: Mapping[str, Any], document: Document) -> CheckResult:

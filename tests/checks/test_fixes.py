@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from checker.checks.amounts import number
-from checker.checks.registry import KINDS
-from checker.document import Document
-from checker.errors import InputError
-from checker.findings import Hit
-from tests.checks import hostile
+from checker.core.document import Document
+from checker.core.errors import InputError
+from checker.core.findings import Hit
+from checker.kinds.registry import KINDS
+from checker.kinds.shared.amounts import number
+from tests.support import hostile
 
 FIXING: Final = [name for name, kind in KINDS.items() if kind.fix in {"safe", "unsafe"}]
 NO_TEXT: Final = re.compile("[\ud800-\udfff\ufeff\n|#]")

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.checks.haystack import Selection
-from checker.checks.patterns import Deadline, alternatives, find
-from checker.document import Block, BlockKind
+from checker.core.document import Block, BlockKind
+from checker.kinds.shared.haystack import Selection
+from checker.kinds.shared.patterns import Deadline, alternatives, find
 
 _PATTERNS = [
     "ab", "^a", "a$", r"\Ab", r"(?<!b)a", r"(?!a).b", "[^a]b", r"b\s*a", r"\s+", "(?<=b)a",

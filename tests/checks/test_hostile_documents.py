@@ -1,6 +1,6 @@
 """No kind crashes on a document that nobody writes, or points beside it.
 
-Whether the time grows with the document is measured by `benchmarks/hostile_documents.py`.
+Whether the time grows with the document is measured by `benchmarks/growth.py kinds`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,13 +11,13 @@ from typing import Any, Final
 import pytest
 from ruamel.yaml import YAML
 
-from checker.checks.base import Kind, Rule, Target
-from checker.checks.patterns import Deadline
-from checker.checks.registry import KINDS
-from checker.document import Document
-from checker.findings import CheckResult
-from checker.text.morphology import morphemes
-from tests.checks import hostile
+from checker.core.document import Document
+from checker.core.findings import CheckResult
+from checker.kinds.registry import KINDS
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.patterns import Deadline
+from checker.language.morphology import morphemes
+from tests.support import hostile
 
 CODE_KINDS = [name for name, kind in KINDS.items() if kind.check is not None]
 SMALL: Final = 400

@@ -22,7 +22,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from pydantic import ValidationError
 
-from checker.document import (
+from checker.core.document import (
     Block,
     BlockKind,
     Document,
@@ -34,7 +34,7 @@ from checker.document import (
     RunStyle,
     Span,
 )
-from checker.readers.docx import read
+from checker.formats.docx.read import read
 
 CASE_FILE = Path(__file__).parents[1] / "cases" / "files" / "layout.docx"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)

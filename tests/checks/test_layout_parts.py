@@ -1,22 +1,17 @@
 """The kinds that look at Word's paragraphs, margins, contents and captions.
 
-`tests/cases/files/parts-good.docx` and `parts-faulty.docx` are what `good` and `faulty` make;
-`python -m tests.checks.test_layout_parts` writes them anew. What files seldom hold is tried on
-documents built by hand.
+Whole Word files are in `tests/cases/files`, with what is found in them; what files seldom hold is
+tried here, on documents built by hand.
 """
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from docx.document import Document as WordDocument
-from docx.shared import Pt
 from pydantic import ValidationError
 
-from checker.document import (
+from checker.core.document import (
     Block,
     BlockKind,
     CellRef,
@@ -32,89 +27,6 @@ from checker.document import (
     RunStyle,
     Span,
 )
-from checker.readers.docx import read
-from scripts import docx_kit as kit
-from scripts import docx_parts as parts
-
-FILES = Path(__file__).parents[1] / "cases" / "files"
-_LOOK = kit.Look(company="北浜製作所株式会社", footer="総-2025-018", numbered_headings=False)
-
-
-# --- Word files -------------------------------------------------------------------------------
-
-
-def good() -> WordDocument:
-    """Return a short set of rules with contents, captions, header and footer as they should be."""
-    made = _started("受注業務の手引き", "総務部総務課")
-    parts.first_page_apart(made)
-    parts.number_headings(made, ["第%1章", "%1.%2"])
-    entries = [(1, "第1章 総則"), (2, "1.1 用語"), (1, "第2章 件数")]
-    listed = [parts.Entry(level, text, f"_Toc{i}", 2) for i, (level, text) in enumerate(entries)]
-    parts.add_toc(made, listed)
-    parts.mark(kit.add_heading(made, "総則"), "_Toc0")
-    _indented(made, "この手引きは、受注の手順を定める。")
-    parts.mark(kit.add_heading(made, "用語", 2), "_Toc1")
-    parts.add_caption(made, "表", 1, "用語の表")
-    kit.add_table(made, ["用語", "意味"], [["受注", "注文を受けること。"]], widths_mm=[40, 120])
-    parts.mark(kit.add_heading(made, "件数"), "_Toc2")
-    bars = [("9時", 120.0), ("10時", 340.0)]
-    parts.add_bar_chart(made, "件数", bars, alternative="受注は10時台が9時台の約3倍")
-    parts.add_caption(made, "図", 1, "時間帯別の受注件数")
-    return made
-
-
-def faulty() -> WordDocument:
-    """Return the same with a fault for each kind."""
-    made = _started("文書1", "user")
-    made.sections[0].header.paragraphs[0].runs[0].text = "北浜製作所株式会社"
-    footer = made.sections[0].footer.paragraphs[0]
-    for run in list(footer.runs):
-        footer._p.remove(run._r)  # noqa: SLF001
-    footer.add_run("- 1 -")
-    parts.add_toc(
-        made, [parts.Entry(1, "第1章 総説", "_Toc0", 2), parts.Entry(1, "第2章 件数", "_Toc2", 2)]
-    )
-    for _ in range(4):
-        made.add_paragraph()
-    parts.mark(kit.add_heading(made, "第1章 総則"), "_Toc0")
-    kit.add_paragraph(made, "　　　この手引きは、受注の手順を定める。　")
-    kit.add_paragraph(made, "担当は次のとおりとする。\n総務部総務課\n佐藤 恵")
-    kit.add_heading(made, "(1) 用語", 2)
-    parts.add_caption(made, "表", 1, "用語の表", field=False)
-    kit.add_table(made, ["用語", "意味"], [["受注", "注文を受けること。"]], widths_mm=[40, 120])
-    parts.mark(kit.add_heading(made, "2. 件数"), "_Toc2")
-    bars = [("9時", 120.0), ("10時", 340.0)]
-    parts.add_bar_chart(made, "件数", bars, alternative="グラフ 1")
-    kit.add_paragraph(made, "受注は午前に\t\t\t集まる。")
-    return made
-
-
-def _started(title: str, author: str) -> WordDocument:
-    made = kit.new_document(_LOOK, title=title, author=author)
-    parts.set_company(made, "北浜製作所株式会社")
-    kit.add_title(made, "受注業務の手引き")
-    kit.add_paragraph(made, "文書番号: 総-2025-018")
-    return made
-
-
-def _indented(made: WordDocument, text: str) -> None:
-    paragraph = kit.add_paragraph(made, text)
-    paragraph.paragraph_format.first_line_indent = Pt(10.5)
-
-
-BUILDERS: dict[str, Callable[[], WordDocument]] = {
-    "parts-good.docx": good,
-    "parts-faulty.docx": faulty,
-}
-
-
-@pytest.mark.parametrize("name", BUILDERS)
-def test_case_files_are_what_is_built_here(name: str, tmp_path: Path) -> None:
-    kit.save(BUILDERS[name](), tmp_path / name)
-    stored, built = (read(path, path.read_bytes()) for path in (FILES / name, tmp_path / name))
-    assert replace(stored, sha256="") == replace(built, sha256="")
-    assert stored.sha256 == hashlib.sha256((FILES / name).read_bytes()).hexdigest()
-
 
 # --- header-footer and page-number ------------------------------------------------------------
 
@@ -379,13 +291,3 @@ def test_a_number_given_twice(harness: Any) -> None:
 def test_rule_that_says_nothing_is_refused(harness: Any, rule: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         harness.kind_named(rule["kind"]).rule.model_validate({"id": "t.x", **rule})
-
-
-def main() -> None:
-    """Write the case files."""
-    for name, build in BUILDERS.items():
-        kit.save(build(), FILES / name)
-
-
-if __name__ == "__main__":
-    main()

@@ -10,8 +10,8 @@ import pytest
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 
-from checker.checks.base import Kind
-from checker.checks.registry import KINDS
+from checker.kinds.registry import KINDS
+from checker.kinds.shared.base import Kind
 
 ROOT = Path(__file__).parents[2]
 CODE_KINDS = [name for name, kind in KINDS.items() if kind.check is not None]

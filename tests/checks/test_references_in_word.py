@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from checker.document import (
+from checker.core.document import (
     Block,
     BlockKind,
     Document,

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from checker.checks.inline import BLANK
-from checker.checks.scope import Scope
-from checker.document import Block, BlockKind, Document, Part
-from checker.readers.html import read as read_html
-from checker.readers.markdown import read
+from checker.core.document import Block, BlockKind, Document, Part
+from checker.formats.html.read import read as read_html
+from checker.formats.markdown.read import read
+from checker.kinds.shared.inline import BLANK
+from checker.kinds.shared.scope import Scope
 
 _TEXT = """\
 # 手順書

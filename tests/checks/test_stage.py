@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from checker.checks.stage import Stage, Stages
-from checker.checks.when import When
-from checker.readers.markdown import read
-from tests.conftest import Run
+from checker.formats.markdown.read import read
+from checker.kinds.shared.stage import Stage, Stages
+from checker.kinds.shared.when import When
+from tests.support.command import Run
 
 _RULES = """\
 ruleset: own

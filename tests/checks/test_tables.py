@@ -10,17 +10,17 @@ import docx
 import pytest
 from pydantic import ValidationError
 
-from checker.checks.amounts import counts_nothing, number, written_like
-from checker.checks.base import Target
-from checker.checks.labels import is_blank, nearest
-from checker.checks.patterns import Deadline
-from checker.checks.rows import RowKind, row_kind
-from checker.checks.scope import Scope, matches
-from checker.checks.tables import Grid, TableSelector, select
-from checker.checks.values import names_person
-from checker.document import Document
-from checker.findings import Hit
-from checker.readers.docx import read
+from checker.core.document import Document
+from checker.core.findings import Hit
+from checker.formats.docx.read import read
+from checker.kinds.shared.amounts import counts_nothing, number, written_like
+from checker.kinds.shared.base import Target
+from checker.kinds.shared.labels import is_blank, nearest
+from checker.kinds.shared.patterns import Deadline
+from checker.kinds.shared.rows import RowKind, row_kind
+from checker.kinds.shared.scope import Scope, matches
+from checker.kinds.shared.tables import Grid, TableSelector, select
+from checker.kinds.shared.values import names_person
 
 # --- numbers and labels -----------------------------------------------------------------------
 
@@ -359,10 +359,10 @@ def test_a_runaway_pattern_is_stopped(harness: Any) -> None:
     rule = kind.rule.model_validate({"id": "t.x", "kind": "fields", "required": required})
     document = harness.read_text(f"件名: {'a' * 60}!")
     target = Target(document, document.blocks, Deadline(0.3))
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(TimeoutError):
         kind.check(rule, target)
-    assert time.monotonic() - started < 10  # without a deadline: years
+    assert time.process_time() - started < 10  # without a deadline: years
 
 
 def test_a_long_table_is_read_in_time_that_grows_with_its_rows(harness: Any) -> None:
@@ -373,9 +373,9 @@ def test_a_long_table_is_read_in_time_that_grows_with_its_rows(harness: Any) -> 
         "kind": "table-sum",
         "products": [{"factors": ["数量", "単価"], "product": "金額"}],
     }
-    started = time.monotonic()
+    started = time.process_time()
     assert _hits(harness, rule, document) == (3001, [])
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from checker import __version__
-from checker.models.installed import InstalledModel
+from checker.engines.catalogue.installed import InstalledModel
 from tests.ci_home.runner import Ran, Runner, machine
-from tests.conftest import ROOT
-from tests.init.ci import seed
+from tests.support.ci import seed
+from tests.support.paths import ROOT
 
 FILE = ROOT / "action.yml"
 GOOD = "# 報告\n\n取得できる日を確認する。\n"

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checker.pipeline.init.around import Around
-from checker.pipeline.init.choosing import Chosen
-from checker.pipeline.init.documents import Survey
-from checker.pipeline.init.rendering import Setup, context, rendered
-from tests.conftest import ROOT
-from tests.init.ci import environment
+from checker.jobs.setup.around import Around
+from checker.jobs.setup.choosing import Chosen
+from checker.jobs.setup.documents import Survey
+from checker.jobs.setup.rendering import Setup, context, rendered
+from tests.support.ci import environment
+from tests.support.paths import ROOT
 
 PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

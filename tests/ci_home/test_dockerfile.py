@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pathspec import GitIgnoreSpec
 
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 TEXT = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 

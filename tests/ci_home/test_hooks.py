@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checker.readers import suffixes
-from tests.conftest import ROOT
+from checker.formats.reading import suffixes
+from tests.support.paths import ROOT
 
 GOOD = "# 報告\n\n取得できる日を確認する。\n"
 BAD = "# 報告\n\n2025年8月1日(木)に提出する。\n"  # that day is a Friday

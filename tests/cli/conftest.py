@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.models.conftest import gguf_bytes
-from tests.readers.test_docx_package import OLE
+from tests.support.docx_builder import OLE
+from tests.support.models import gguf_bytes
 
 _FAR_TOO_LARGE = 1 << 42  # a hole in the file: it takes no room on the disk
 

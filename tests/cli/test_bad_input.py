@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.support.command import Run
 
 DRAFT = "# 報告\n\n## 目的\n\n備品の在庫を毎月確認する。\n"
 
@@ -137,7 +137,7 @@ def test_an_expression_that_would_backtrack_for_ever(run: Run, tmp_path: Path) -
     )
     file = tmp_path / "draft.md"
     file.write_text("a" * 5000 + "! b\n", encoding="utf-8")
-    result = run("check", "--no-model", "-r", rules, file, timeout=60)
+    result = run("check", "--no-model", "-r", rules, file)
     assert result.returncode == 1, result.stderr
     assert "own.slow" in result.stdout
     assert "A regular expression did not end in time; make it simpler." in result.stdout

@@ -7,7 +7,8 @@ import jsonschema
 import pytest
 
 from checker import __version__
-from tests.conftest import ROOT, Run
+from tests.support.command import Run
+from tests.support.paths import ROOT
 
 OWN = """\
 ruleset: own

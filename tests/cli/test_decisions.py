@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli import cli
-from tests.conftest import Run
-from tests.writers.word_reviewer import Reviewer
+from tests.support.command import Run
+from tests.support.word_reviewer import Reviewer
 
 _RULES = """\
 ruleset: own

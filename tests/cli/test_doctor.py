@@ -2,16 +2,15 @@
 
 import json
 import socket
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from checker.cli.doctor import _answering
-from checker.engine.endpoint import Endpoint
-from tests.conftest import Run
-from tests.engine.endpoint_server import (
+from checker.engines.openai.endpoint import Endpoint
+from tests.support.command import Run
+from tests.support.endpoint_server import (
     Handler,
     Play,
     from_request,
@@ -149,8 +148,8 @@ def test_nobody_there(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_server_that_says_nothing_is_not_waited_for_long(run: Run, tmp_path: Path) -> None:
-    def play(_handler: Handler) -> None:
-        time.sleep(8)
+    def play(handler: Handler) -> None:
+        handler.connection.recv(1)  # until the client hangs up
 
     with playing(play) as server:
         configure(tmp_path, server.url, more="timeout = 600\nretries = 5\n")
@@ -167,7 +166,7 @@ def test_a_question_is_waited_for_as_long_as_configured_at_most(run: Run, tmp_pa
         if handler.body is None:
             good(handler)
         else:
-            time.sleep(2)
+            handler.connection.recv(1)  # until the client hangs up
 
     with playing(play) as server:
         configure(tmp_path, server.url, more="timeout = 0.5\n")

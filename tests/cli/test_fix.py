@@ -1,7 +1,6 @@
 """`checker fix` as a user runs it: nothing is changed unasked, and what is changed is whole."""
 
 import json
-import os
 import stat
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.support.command import Run, run_here
 
 RULES = """\
 ruleset: own
@@ -38,13 +37,8 @@ def _draft(folder: Path, data: bytes | str = DRAFT, name: str = "手順.md") -> 
 
 def _fix_bytes(folder: Path, *arguments: str) -> bytes:
     """Return standard output as bytes: a diff is in the encoding of its file."""
-    done = subprocess.run(
-        [sys.executable, "-m", "checker", "fix", "-r", "own.yaml", *arguments],
-        cwd=folder,
-        env=os.environ | {"CHECKER_LANGUAGE": "en"},
-        capture_output=True,
-        check=True,
-    )
+    done = run_here(["fix", "-r", "own.yaml", *arguments], folder, {})
+    assert done.returncode == 0, done.stderr
     return done.stdout
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from checker.cli.hunks import Remark, hunks
 from checker.cli.patch import pieces_patch
-from tests.conftest import Run
+from tests.support.command import Run
 
 RULES = """
 ruleset: words

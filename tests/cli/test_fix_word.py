@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.readers.docx import read
-from tests.conftest import Run
-from tests.readers.docx_builder import paragraph, word, word_parts, zipped
-from tests.readers.docx_builder import run as words
+from checker.formats.docx.read import read
+from tests.support.command import Run
+from tests.support.docx_builder import paragraph, word, word_parts, zipped
+from tests.support.docx_builder import run as words
 
 RULES = (
     "ruleset: own\nrules:\n  - {id: own.terms, kind: substitution, swap: {弊社: 当社}, fix: safe}\n"

@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from checker.cli import cli
 from checker.core import catalogue
-from checker.errors import ConfigError
-from checker.pipeline.standing import of_whole
-from tests.writers.word_reviewer import Reviewer
+from checker.core.errors import ConfigError
+from checker.jobs.suppress.standing import of_whole
+from tests.support.word_reviewer import Reviewer
 
 _RULES: Final = """\
 ruleset: own

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from datetime import date
@@ -15,14 +16,14 @@ import pytest
 from click.testing import CliRunner
 
 from checker.cli.model_bench import model_bench, print_measurement
-from checker.errors import ExitCode
-from checker.models.catalogue import CATALOGUE
-from checker.models.hashing import compute_sha256
-from checker.models.measured import as_json, keep, kept
-from checker.pipeline import bench
-from tests.conftest import Run
-from tests.engine.endpoint_server import Handler, good, playing
-from tests.models.test_measured import SHA256, measurement
+from checker.core.errors import ExitCode
+from checker.engines.catalogue.entries import CATALOGUE
+from checker.engines.catalogue.hashing import compute_sha256
+from checker.engines.catalogue.measured import as_json, keep, kept
+from checker.jobs.measure import bench
+from tests.support.command import Run
+from tests.support.endpoint_server import Handler, good, playing
+from tests.support.models import SHA256, measurement
 
 _SERVER_ASKED_BEFORE = 7  # one trial, six completions
 _TEXTS = 16  # of a shipped question
@@ -96,11 +97,12 @@ def test_a_number_of_questions_that_is_none(run: Run, count: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for one process there")
 def test_ctrl_c_ends_it_with_what_was_asked_whole(tmp_path: Path) -> None:
-    japanese = _SERVER_ASKED_BEFORE + _TEXTS
+    japanese, interrupted = _SERVER_ASKED_BEFORE + _TEXTS, threading.Event()
 
     def slowly(handler: Handler) -> None:
         if handler.number > japanese:
-            time.sleep(1)
+            interrupted.wait()
+            time.sleep(1)  # until the process has taken the signal
         counting(handler)
 
     with playing(slowly) as server:
@@ -114,11 +116,11 @@ def test_ctrl_c_ends_it_with_what_was_asked_whole(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             encoding="utf-8",
         )
-        until = time.monotonic() + 100
-        while len(server.asked) <= japanese + 1 and time.monotonic() < until:
+        while len(server.asked) <= japanese and process.poll() is None:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+        interrupted.set()
+        out, err = process.communicate()
     assert process.returncode == ExitCode.NOT_JUDGED
     assert "Judging no more; what was judged follows" in err
     found = json.loads(out)

@@ -1,15 +1,12 @@
 """`checker new` as a user runs it."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
-from tests.writing.harness import DATA, template_in
+from tests.support.command import Run
+from tests.support.writing import DATA, template_in
 
 
 @pytest.fixture
@@ -73,20 +70,12 @@ def test_a_dry_run_shows_the_prompts_and_writes_nothing(trial: Path, run: Run) -
     assert not list(trial.glob("*.docx")) + list(trial.glob("*.md")) + list(trial.glob("*.json"))
 
 
-def test_interactive_asks_until_it_fits(trial: Path) -> None:
+def test_interactive_asks_until_it_fits(trial: Path, run: Run) -> None:
     (trial / "some.yaml").write_text("件名: 棚の購入\n困りごと: 棚が足りない。\n", encoding="utf-8")
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "checker", "new", "trial", "--data", "some.yaml"),
-            *("--no-model", "-o", "out.md", "--interactive"),
-        ],
+    done = run(
+        *("new", "trial", "--data", "some.yaml", "--no-model", "-o", "out.md", "--interactive"),
         cwd=trial,
-        input="9月31日\n2025-09-18\n1089000\n",
-        env=os.environ | {"CHECKER_LANGUAGE": "en", "PYTHONUTF8": "1"},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
+        stdin="9月31日\n2025-09-18\n1089000\n",
     )
     assert done.returncode == 1, done.stderr
     assert "is no date" in done.stderr

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import Run
+from tests.support.command import Run
 
 _RULES = "ruleset: own\nrules:\n  - {id: own.vague, kind: existence, words: [適宜]}\n"
 

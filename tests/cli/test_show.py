@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Run
-from tests.readers.docx_builder import cell, paragraph, row, table, word_parts, zipped
-from tests.readers.docx_builder import run as styled_run
-from tests.readers.test_docx_revisions import deleted, inserted
+from tests.support.command import Run
+from tests.support.docx_builder import cell, paragraph, row, table, word_parts, zipped
+from tests.support.docx_builder import run as styled_run
+from tests.support.paths import ROOT
+from tests.support.word_xml import deleted, inserted
 
 MARKDOWN = """\
 # 報告

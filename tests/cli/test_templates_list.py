@@ -6,11 +6,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checker.config import load_settings
+from checker.core.config import load_settings
 from checker.templates.data import read_data
 from checker.templates.library import TemplateLibrary
-from tests.conftest import Run
-from tests.templates.field_kit import fill, texts
+from tests.support.command import Run
+from tests.support.templates import fill, texts
 
 OWN = """\
 template: own

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.engine.adapters import Adapter, check_adapter, find_adapter
-from checker.engine.llama import LlamaEngine
-from checker.engine.settings import EngineSettings
-from checker.errors import ModelError
-from checker.models import InstalledModel, sha256_of
+from checker.core.errors import ModelError
+from checker.engines.catalogue import InstalledModel, sha256_of
+from checker.engines.llama.adapters import Adapter, check_adapter, find_adapter
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.settings import EngineSettings
 
 MODEL = "ab" * 32
 CONTENT = b"matrices"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from checker.engine.chat import JinjaChatTemplate
-from checker.errors import ModelError
+from checker.core.errors import ModelError
+from checker.engines.llama.chat import JinjaChatTemplate
 
 TALK = [("system", "S"), ("user", "U"), ("assistant", "A"), ("user", "V")]
 

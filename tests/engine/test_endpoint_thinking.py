@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from checker.engine.endpoint import Endpoint
-from checker.engine.openai import OpenAIEngine, marked
-from checker.engine.replies import FIXED_MARGIN, FORMS, ThinkingError, Words, written
-from checker.engine.thinking import behind_thoughts, has_thoughts
-from checker.errors import JudgeError
+from checker.core.errors import JudgeError
+from checker.core.ports import Answer, Branch, Piece, PromptTree
+from checker.engines.openai.endpoint import Endpoint
+from checker.engines.openai.engine import OpenAIEngine, marked
+from checker.engines.openai.replies import FIXED_MARGIN, FORMS, ThinkingError, Words, written
+from checker.engines.thinking import behind_thoughts, has_thoughts
 from checker.judge.prompt import prompt_files, render_parts
-from checker.ports import Answer, Branch, Piece, PromptTree
-from tests.engine.endpoint_server import (
+from tests.support.endpoint_server import (
     Handler,
     Play,
     from_request,
@@ -76,7 +76,7 @@ def opens_itself(body: Any) -> dict[str, Any]:
 
 
 def thinks_of_the_word(body: Any) -> dict[str, Any]:
-    """The same, but its thought begins with the word that the trial wants to hear."""
+    """Answer likewise, but begin the thought with the word that the trial wants to hear."""
     if patient(body):
         return reply(f"はい、いいえ?{THOUGHT}\n</think>\n\n{said(body)}")
     chances = (("はい", 0.9), ("この", 0.05)) if "logprobs" in body else ()
@@ -106,7 +106,7 @@ def harmony(body: Any) -> dict[str, Any]:
 
 
 def bare_harmony(body: Any) -> dict[str, Any]:
-    """The same where the server drops control tokens."""
+    """Answer likewise where the server drops control tokens."""
     if patient(body):
         return reply(f"analysisWe read. {THOUGHT}assistantfinal{said(body)}")
     return reply("analysisWe read", finish="length")
@@ -121,7 +121,7 @@ def tree(*texts: str) -> PromptTree:
 
 
 def opened(url: str, **settings: Any) -> OpenAIEngine:
-    return OpenAIEngine.open(Endpoint(url, "m", **({"timeout": 5.0, "retries": 0} | settings)))
+    return OpenAIEngine.open(Endpoint(url, "m", **({"timeout": 60.0, "retries": 0} | settings)))
 
 
 def asked(engine: OpenAIEngine) -> list[Answer | None]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from checker.engine.chat import JinjaChatTemplate
+from checker.engines.llama.chat import JinjaChatTemplate
 
 TALK = [("system", "Sys."), ("user", "Q1"), ("assistant", "はい"), ("user", "Q2")]
 LLAMA_CPP = "llama.cpp models/templates"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.engine.groups import fill_groups, whole_groups
-from checker.engine.tree import Row
+from checker.engines.llama.groups import fill_groups, whole_groups
+from checker.engines.tree import Row
 
 
 def test_rows_and_those_that_are_read_are_filled_up_to_fours() -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.engine.chat import CHATML, JinjaChatTemplate
-from checker.engine.llama import LlamaEngine
-from checker.engine.settings import EngineSettings
-from checker.errors import ModelError
-from checker.ports import Answer, Branch, Piece, PromptTree
-from checker.storage import models_folder
+from checker.core.errors import ModelError
+from checker.core.ports import Answer, Branch, Piece, PromptTree
+from checker.core.storage import models_folder
+from checker.engines.llama.chat import CHATML, JinjaChatTemplate
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.settings import EngineSettings
 
 MODEL = models_folder() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"

@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from checker.engine.llama import LlamaEngine, library_version
-from checker.engine.logprobs import answer_at
-from checker.engine.machine import physical_cores
-from checker.engine.scripted import ScriptedEngine
-from checker.engine.settings import EngineSettings
-from checker.errors import JudgeError, ModelError
-from checker.ports import Answer, Branch, Piece, PromptTree
+from checker.core.errors import JudgeError, ModelError
+from checker.core.ports import Answer, Branch, Piece, PromptTree
+from checker.engines.llama.engine import LlamaEngine, library_version
+from checker.engines.llama.logprobs import answer_at
+from checker.engines.llama.machine import physical_cores
+from checker.engines.scripted import ScriptedEngine
+from checker.engines.settings import EngineSettings
 
 TREE = PromptTree(
     (Piece("root ", trusted=True),),
@@ -95,7 +95,7 @@ def test_there_is_at_least_one_core() -> None:
 
 def test_importing_the_engines_and_the_judge_loads_no_model_library() -> None:
     code = (
-        "import sys, checker.engine.llama, checker.engine.scripted, checker.judge.judge;"
+        "import sys, checker.engines.llama.engine, checker.engines.scripted, checker.judge.judge;"
         "print([name for name in ('llama_cpp', 'ruamel.yaml') if name in sys.modules])"
     )
     done = subprocess.run(

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.core.errors import JudgeError
 from checker.core.messages import same
-from checker.engine.tree import (
+from checker.core.ports import Answer
+from checker.engines.tree import (
     ROOT,
     Row,
     Stems,
@@ -17,8 +19,6 @@ from checker.engine.tree import (
     compute_root,
     distinct_tokens,
 )
-from checker.errors import JudgeError
-from checker.ports import Answer
 
 
 @dataclass
@@ -79,7 +79,7 @@ class FakeMemory:
 
 
 def direct(path: Sequence[int]) -> Answer:
-    """What a model answers to one whole prompt."""
+    """Return what a model answers to one whole prompt."""
     number = 0
     for token in path:
         number = (number * 31 + token) % 1_000_003

@@ -18,12 +18,12 @@ from pathlib import Path
 
 from tests.fuzz.pdf_seeds import pdf_files
 from tests.fuzz.text_seeds import HTML, MARKDOWN, PLAIN
-from tests.readers.docx_builder import paragraph, row, run, strict, table, word_parts
+from tests.support.docx_builder import paragraph, row, run, strict, table, word_parts
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus" / "docx"
 FORMATS = ("docx", "md", "txt", "html", "xlsx", "pptx", "pdf")
-_MODULES = {"md": "markdown", "txt": "plain"}
+_MODULES = {"md": "markdown", "txt": "text"}
 _LARGEST = 60_000
 _MOST_CORPUS_FILES = 60
 _WHEN = (2025, 9, 1, 0, 0, 0)
@@ -53,7 +53,7 @@ class Seeds:
 def available() -> tuple[str, ...]:
     """Return the formats that there is a reader for."""
     return tuple(
-        name for name in FORMATS if find_spec(f"checker.readers.{_MODULES.get(name, name)}")
+        name for name in FORMATS if find_spec(f"checker.formats.{_MODULES.get(name, name)}.read")
     )
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.core.document import Document
+from checker.core.errors import InputError
 from checker.core.messages import in_languages
-from checker.document import Document
-from checker.errors import InputError
 from tests.fuzz import worker
 from tests.fuzz.inputs import Number, make_input
 from tests.fuzz.run import numbers, run

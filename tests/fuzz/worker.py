@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
 
-from checker.errors import InputError
-from checker.readers import read_document
+from checker.core.errors import InputError
+from checker.formats.reading import read_document
 from tests.fuzz.inputs import Number, make_input
 
 GROWTH_MIB = 1024

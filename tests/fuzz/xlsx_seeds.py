@@ -1,6 +1,6 @@
 """A workbook with the parts that openpyxl does not write: strings, shapes, charts, threads."""
 
-from tests.readers.xlsx_builder import (
+from tests.support.xlsx_builder import (
     NAMESPACES,
     RELATIONSHIPS,
     SHEET,

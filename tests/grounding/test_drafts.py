@@ -4,7 +4,7 @@ from typing import Literal
 
 import pytest
 
-from checker.grounding import unsupported
+from checker.jobs.write.grounding import unsupported
 
 Language = Literal["ja", "en"]
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 
-from checker.grounding import Fact, facts
+from checker.jobs.write.grounding import Fact, facts
 
 Language = Literal["ja", "en"]
 

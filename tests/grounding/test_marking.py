@@ -4,7 +4,7 @@ from typing import Literal
 
 import pytest
 
-from checker.grounding import marked, unsupported
+from checker.jobs.write.grounding import marked, unsupported
 
 Language = Literal["ja", "en"]
 

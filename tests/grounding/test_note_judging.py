@@ -1,6 +1,6 @@
-"""How the benchmarks tell whether what was taken from notes is what the notes say."""
+"""How tests and benchmarks tell whether what was taken from notes is what the notes say."""
 
-from benchmarks.grounding_notes import is_right, parts_found, says
+from tests.support.note_judging import is_right, parts_found, says
 
 ITEMS = [
     {"name": "自動結束機 SX-90", "quantity": 2, "price": "1,180,000"},

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from checker.grounding import facts, unsupported
+from checker.jobs.write.grounding import facts, unsupported
 
 DATA = Path(__file__).parents[2] / "benchmarks/data"
 SETS = sorted((DATA / "notes").glob("*.yaml"))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from checker.grounding import SURE, Candidate, candidates
-from checker.grounding.model import Language
-from checker.grounding.notes_lines import lines
+from checker.jobs.write.grounding import SURE, Candidate, candidates
+from checker.jobs.write.grounding.model import Language
+from checker.jobs.write.grounding.notes_lines import lines
 
 NOTES = """件名：ノートPC購入
 日時　9/18→9/19に変更 14:00〜15:30

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.grounding.model import Language
-from checker.grounding.notes_day import heading_day
+from checker.jobs.write.grounding.model import Language
+from checker.jobs.write.grounding.notes_day import heading_day
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.grounding.outcomes import unsaid
+from checker.jobs.write.grounding.outcomes import unsaid
 
 
 @pytest.mark.parametrize(

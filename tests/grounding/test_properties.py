@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.grounding import facts, marked, unsupported
-from checker.text.widths import full
+from checker.jobs.write.grounding import facts, marked, unsupported
+from checker.language.widths import full
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DIGITS = "〇一二三四五六七八九"

@@ -3,7 +3,7 @@
 import pytest
 
 from checker.core.language import Language
-from checker.grounding.notes_title import is_title, title
+from checker.jobs.write.grounding.notes_title import is_title, title
 
 
 @pytest.mark.parametrize(

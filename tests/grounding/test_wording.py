@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.grounding.wording import borrowed, says, unfounded
+from checker.jobs.write.grounding.wording import borrowed, says, unfounded
 
 NOTES = (
     "いま 人事課で月42時間かけている。担当の水野が3月に退職予定",

@@ -2,18 +2,18 @@
 
 from pathlib import Path
 
-from checker.checks.base import Target
-from checker.checks.patterns import Deadline
-from checker.checks.registry import KINDS, kind_of
-from checker.document import Document
-from checker.imports.recognise import reader
-from checker.imports.run import open_foreign
-from checker.imports.write import as_yaml
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.places import Places
-from checker.readers import read_document
-from checker.rulesets import Ruleset
-from checker.rulesets.load import load_ruleset
+from checker.core.document import Document
+from checker.core.limits import DEFAULT_LIMITS
+from checker.core.places import Places
+from checker.formats.reading import read_document
+from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.shared.base import Target
+from checker.kinds.shared.patterns import Deadline
+from checker.rules import Ruleset
+from checker.rules.foreign.recognise import reader
+from checker.rules.foreign.run import open_foreign
+from checker.rules.foreign.write import as_yaml
+from checker.rules.load import load_ruleset
 
 Found = tuple[str, int, int, str]
 """A rule, line and column from 1, and the words there."""

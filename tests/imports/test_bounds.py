@@ -3,9 +3,9 @@
 import time
 from pathlib import Path
 
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.check import Job, check
-from checker.readers import read_document
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job, check
 from tests.imports.helpers import as_it_is
 
 _KANA = "アイウエオカキクケコサシスセソタチツテト"
@@ -45,13 +45,13 @@ def test_two_thousand_words_load_and_check_quickly(tmp_path: Path) -> None:
     dictionary = _dictionary(tmp_path, 2000)
     page = "".join(f"本日は{_word(n * 7919 * 40)}を確認しました。\n\n" for n in range(50))
     as_it_is(dictionary)  # what is loaded once in a process is not counted
-    started = time.perf_counter()
+    started = time.process_time()
     job = _job(dictionary, page, tmp_path)
-    loaded = time.perf_counter()
+    loaded = time.process_time()
     verdict = check(job, None)
-    checked = time.perf_counter()
+    checked = time.process_time()
     assert len(verdict.findings) == 50
-    # about 0.6 s and 0.04 s on two cores; the bounds leave room for a busy machine
+    # about 0.6 s and 0.04 s on two cores; of the processor's own time, the bounds leave room
     assert loaded - started < 3
     assert checked - loaded < 1
 
@@ -62,9 +62,9 @@ def test_an_expression_that_explodes_costs_its_rule_alone(tmp_path: Path) -> Non
         "rules:\n  - {expected: x, pattern: '/(?:あ+)+い$/', specs: [{from: あい, to: x}]}\n",
         encoding="utf-8",
     )
-    started = time.perf_counter()
+    started = time.process_time()
     verdict = check(_job(source, "あ" * 60 + "う", tmp_path), None)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     assert [each.reason for each in verdict.results] in ([None], ["timeout"])
 
 
@@ -75,6 +75,6 @@ def test_a_spec_that_explodes_is_told_apart(tmp_path: Path) -> None:
         f"rules:\n  - {{expected: x, pattern: '/(あ|あ)+う/', specs: [{{from: {text}, to: x}}]}}\n",
         encoding="utf-8",
     )
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(as_it_is(source).rules) == 1  # the gate of examples, not the loader, refuses it
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

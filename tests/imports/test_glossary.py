@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import RulesetError
-from checker.imports.glossary import read
+from checker.core.errors import RulesetError
+from checker.rules.foreign.glossary import read
 from tests.imports.helpers import as_it_is, converted, found
 
 _ROWS = """\

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.conftest import Run
+from tests.support.command import Run
 
 _WORDS = (
     "rules:\n  - {expected: ください, pattern: 下さい}\n  - {expected: x, pattern: /(/, odd: 1}\n"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from checker.errors import RulesetError
-from checker.imports.javascript import empty_group, from_listed, from_pattern, template
-from checker.imports.prh import is_dictionary, read
+from checker.core.errors import RulesetError
+from checker.rules.foreign.javascript import empty_group, from_listed, from_pattern, template
+from checker.rules.foreign.prh import is_dictionary, read
 from tests.imports.helpers import as_it_is, converted, found
 
 _FOLDER = Path(__file__).parent / "prh"

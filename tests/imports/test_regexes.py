@@ -3,7 +3,7 @@
 import pytest
 import regex
 
-from checker.imports.regexes import BadExpression, from_go, from_javascript
+from checker.rules.foreign.regexes import BadExpression, from_go, from_javascript
 
 
 def _found(pattern: str, text: str) -> list[str]:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from checker.errors import RulesetError
-from checker.imports.recognise import is_allowlist, reader
-from checker.imports.textlint import allowlist, read
+from checker.core.errors import RulesetError
+from checker.rules.foreign.recognise import is_allowlist, reader
+from checker.rules.foreign.textlint import allowlist, read
 from tests.imports.helpers import as_it_is, found
 
 

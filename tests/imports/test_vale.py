@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checker.checks.registry import KINDS
-from checker.imports import vale
-from checker.imports.vale.points import POINTS
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.check import Job, check
-from checker.readers import read_document
-from checker.rulesets import Ruleset
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job, check
+from checker.kinds.registry import KINDS
+from checker.rules import Ruleset
+from checker.rules.foreign import vale
+from checker.rules.foreign.vale.points import POINTS
 from tests.imports.helpers import as_it_is, converted, found
 
 _FOLDER = Path(__file__).parent / "vale"

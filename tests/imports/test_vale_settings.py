@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from checker.errors import RulesetError
-from checker.imports import vale
-from checker.imports.model import Imported
-from checker.imports.recognise import reader
-from checker.imports.vale.globs import formats, matches, spread
-from checker.imports.vale.ini import parsed
-from checker.imports.vale.scopes import places
+from checker.core.errors import RulesetError
+from checker.rules.foreign import vale
+from checker.rules.foreign.model import Imported
+from checker.rules.foreign.recognise import reader
+from checker.rules.foreign.vale.globs import formats, matches, spread
+from checker.rules.foreign.vale.ini import parsed
+from checker.rules.foreign.vale.scopes import places
 from tests.imports.helpers import as_it_is, found
 
 _RULE = "extends: existence\nmessage: \"no '%s'\"\ntokens: [foo]\n"

@@ -1,9 +1,9 @@
-"""Five documents of an office, built by code: what `checker init` is tried on."""
+"""Five documents of an office, of those in `examples/`: what `checker init` is tried on."""
 
+import shutil
 from pathlib import Path
 
-from scripts import examples_minutes, examples_report, examples_ringi, examples_weekly
-from scripts.docx_kit import save
+from tests.support.paths import EXAMPLES
 
 README = """\
 # 総務課の文書
@@ -18,16 +18,21 @@ README = """\
 
 def five_documents(folder: Path) -> None:
     """Write five documents without a fault: four in Word, one in Markdown."""
-    save(
-        examples_ringi.meeting_rooms(), folder / "稟議書_総-2025-018_会議室予約システムの導入.docx"
-    )
-    save(examples_minutes.clean(), folder / "会議" / examples_minutes.CLEAN.name)
-    save(examples_report.clean(), folder / examples_report.CLEAN.name)
-    save(examples_weekly.clean(), folder / "週報" / examples_weekly.CLEAN.name)
+    _copy("ringi/word-clean", folder)
+    _copy("minutes/word-clean", folder / "会議")
+    _copy("report/word-clean", folder)
+    _copy("weekly/word-clean", folder / "週報")
     (folder / "README.md").write_text(README, encoding="utf-8")
 
 
 def add_faulty(folder: Path) -> str:
     """Write a document with errors beside them, and return its name."""
-    save(examples_report.faulty(), folder / examples_report.FAULTY.name)
-    return examples_report.FAULTY.name
+    return _copy("report/word-faulty", folder)
+
+
+def _copy(example: str, folder: Path) -> str:
+    """Copy the Word file of an example into a folder, and return its name."""
+    (file,) = (EXAMPLES / example).glob("*.docx")
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(file, folder)
+    return file.name

@@ -12,8 +12,8 @@ import yaml
 from click.testing import CliRunner
 
 from checker.cli.init import init
-from checker.config import load_settings
-from tests.conftest import Run
+from checker.core.config import load_settings
+from tests.support.command import Run
 
 JA = "# 備品の棚卸し\n\n毎月末に、担当者が棚卸しを行う。\n"
 EN = "# Stock\n\nThe owner of the warehouse counts the stock at the end of each month.\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from checker import __version__
-from checker.pipeline.init import requirement as subject
-from checker.pipeline.init.requirement import NAME, requirement
+from checker.jobs.setup import requirement as subject
+from checker.jobs.setup.requirement import NAME, requirement
 
 PIN = f"{NAME}=={__version__}"
 

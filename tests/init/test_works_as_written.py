@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
-from tests.init.ci import run_ci
 from tests.init.folder import add_faulty, five_documents
+from tests.support.ci import run_ci
+from tests.support.command import Run
 
 SCHEMAS = {
     "github": ("vendor.github-workflows", [".github/workflows/checker.yml"]),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from checker.core.ports import Answer
 from checker.judge.cache import AnswerCache, answer_key
-from checker.ports import Answer
 
 
 def keys(count: int, *, start: int = 0) -> list[bytes]:
@@ -128,7 +128,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from checker.judge.cache import AnswerCache, answer_key
-from checker.ports import Answer
+from checker.core.ports import Answer
 
 cache, start = AnswerCache(Path(sys.argv[1])), int(sys.argv[2])
 for number in range(start, start + 50):

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.engine.scripted import SCRIPTED, ScriptedEngine
-from checker.errors import ConfigError, JudgeError
+from checker.core.errors import JudgeError
+from checker.core.ports import Answer, Engine, EngineInfo
+from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Counts, Judge, Request, UnitAnswer
 from checker.judge.prompt import prompt_files, render_parts
 from checker.judge.question import Question
-from checker.judge.shipped import export_answers, load_shipped, shipped_path
-from checker.ports import Answer, Engine, EngineInfo
 
 GOOD, BAD = ("good 1", "good 2", "good 3"), ("bad 1", "bad 2", "bad 3")
 OWNER = Question("担当者が書かれていますか。", "ja", GOOD, BAD)
@@ -206,57 +205,14 @@ def test_closing_frees_the_model() -> None:
     assert engine.closed
 
 
-def test_shipped_answers_spare_the_calibration(tmp_path: Path) -> None:
-    exporter = judge(ScriptedEngine(script))
-    path = shipped_path(tmp_path, SCRIPTED.sha256)
-    assert path == tmp_path / "calibration" / "000000000000.json"
-    path.parent.mkdir()
-    path.write_text(
-        export_answers(exporter.example_answers([OWNER, DUE]), SCRIPTED), encoding="utf-8"
-    )
-    engine = ScriptedEngine(script)
-    user = Judge(lambda: engine, SCRIPTED, shipped=load_shipped(path, SCRIPTED.sha256))
-    (judged,) = user.ask([Request(OWNER, ("good 9",))])
-    assert len(engine.prompts) == 1
-    assert judged.calibration.n == 6
-    assert judged.answers[0].decision == "yes"
-
-
-def test_shipped_answers_of_another_model_or_of_no_file_are_none(tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
-    assert load_shipped(path, SCRIPTED.sha256) == {}
-    path.write_text(export_answers({b"k": Answer(1.0, 1.0)}, SCRIPTED), encoding="utf-8")
-    assert load_shipped(path, SCRIPTED.sha256) == {b"k": Answer(1.0, 1.0)}
-    assert load_shipped(path, "f" * 64) == {}
-
-
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 1, "model": {}}'])
-def test_a_damaged_shipped_file_says_where(tmp_path: Path, content: str) -> None:
-    path = tmp_path / "a.json"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(ConfigError, match="calibration values") as caught:
-        load_shipped(path, SCRIPTED.sha256)
-    assert caught.value.place == str(path)
-
-
-def test_exported_answers_do_not_depend_on_their_order() -> None:
-    one, two = Answer(1.23456, 0.98764), Answer(-1.0, 1.0)
-    assert export_answers({b"b": two, b"a": one}, SCRIPTED).splitlines() == [
-        '{"format": 1,',
-        ' "model": {"name": "scripted", "sha256": "' + "0" * 64 + '"},',
-        ' "answers": {',
-        '  "61": [1.2346, 0.9876],',
-        '  "62": [-1.0000, 1.0000]',
-        " }}",
-    ]
-
-
 def test_answers_under_other_arithmetic_are_kept_apart(tmp_path: Path) -> None:
     cache = AnswerCache(tmp_path / "judge.sqlite")
     question = Question("ask?", "en", ("a", "b", "c"), ("d", "e", "f"))
     engine = ScriptedEngine(lambda _question, _text: Answer(1.0, 1.0))
-    for arithmetic, asked in (("", 6), ("", 0), ("+batch512", 6)):
-        info = EngineInfo("scripted", "f" * 64, 8192, arithmetic)
+    plain, tiles = ("", ""), ("+batch512", "")
+    other = ("", "Linux aarch64: CPU NEON")
+    for (arithmetic, processor), asked in ((plain, 6), (plain, 0), (tiles, 6), (other, 6)):
+        info = EngineInfo("scripted", "f" * 64, 8192, arithmetic, processor=processor)
         judge = Judge(lambda: engine, info, cache=cache)
         judge.ask([Request(question, ())])
         assert judge.counts.asked == asked

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import ConfigError
+from checker.core.errors import ConfigError
 from checker.judge.labelled import SHIPPED, load_labelled
 from checker.judge.question import Question
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 YES, NO = [f"yes {number}" for number in range(6)], [f"no {number}" for number in range(6)]
 ROW = {"id": "s-1", "lang": "ja", "unit": "item", "ask": "期限がありますか。", "yes": YES, "no": NO}

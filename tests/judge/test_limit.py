@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 
 from checker.cli import cli
-from checker.engine.scripted import SCRIPTED, ScriptedEngine
-from checker.engine.tree import Row, TokenBranch, answer_tree
-from checker.findings import Outcome
+from checker.core.findings import Outcome
+from checker.core.ports import Answer
+from checker.core.verdict import Verdict
+from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.engines.tree import Row, TokenBranch, answer_tree
+from checker.formats.markdown.read import read
+from checker.jobs.check.check import Job, check
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge, Request
 from checker.judge.limit import Limit
 from checker.judge.question import Question
-from checker.pipeline.check import Job, check
-from checker.ports import Answer
-from checker.readers.markdown import read
-from checker.rulesets import Library
-from checker.verdict import Verdict
+from checker.rules import Library
 
 GOOD, BAD = ("good 1", "good 2", "good 3"), ("bad 1", "bad 2", "bad 3")
 QUESTION = Question("Is it good?", "en", GOOD, BAD)

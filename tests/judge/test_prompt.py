@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from checker.core.errors import ModelError
 from checker.core.language import Language
-from checker.engine.chat import JinjaChatTemplate
-from checker.engine.scripted import ScriptedEngine
-from checker.errors import ModelError
+from checker.core.ports import Answer, Branch, Piece, PromptTree
+from checker.engines.llama.chat import JinjaChatTemplate
+from checker.engines.scripted import ScriptedEngine
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
-from checker.ports import Answer, Branch, Piece, PromptTree
 
 CHATML = JinjaChatTemplate(None)
 EXAMPLES = """\

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from checker.document import Document
-from checker.readers import markdown
+from checker.core.document import Document
+from checker.formats.markdown import read as markdown
 
 FORM = """\
 # 稟議書

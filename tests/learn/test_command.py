@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
 from tests.learn.drafts import NAMES
+from tests.support.command import Run
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from checker.learn import compare, learn
-from checker.rulesets import Library
+from checker.learn.rules import compare, learn
+from checker.rules import Library
 from tests.learn.drafts import approved
 
 EXISTING = """\

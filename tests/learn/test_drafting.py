@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.judge import JudgeRule
 from checker.cli import cli
-from checker.engine.scripted import SCRIPTED, ScriptedEngine
-from checker.errors import ConfigError
+from checker.core.errors import ConfigError
+from checker.core.ports import Answer
+from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.judge import Judge
-from checker.learn.draft_examples import pair_for, slot_for
-from checker.learn.drafting import _EVERY, draft
-from checker.ports import Answer
-from checker.rulesets import Library
+from checker.kinds.meaning.judge import JudgeRule
+from checker.learn.drafts.drafting import _EVERY, draft
+from checker.learn.drafts.examples import pair_for, slot_for
+from checker.rules import Library
 
 
 def _judge(margin: Callable[[str, str], float]) -> Judge:

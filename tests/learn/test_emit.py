@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker.core.messages import in_languages
-from checker.learn.emit import block, comment, flow
-from checker.rulesets.nodes import load
+from checker.learn.shared.emit import block, comment, flow
+from checker.rules.nodes import load
 
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
     ["", "yes", "null", "true", "1.0", "0x1f", "2025-06-02", "- a", "a: b", "a #b", "'", '"', "{a}",

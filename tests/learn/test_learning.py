@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from checker.document import Document
-from checker.errors import InputError
-from checker.learn import Learned, learn
-from checker.pipeline.check import Job, check
-from checker.pipeline.ruletest import measure
-from checker.readers.markdown import read as read_markdown
-from checker.rulesets import Library, Ruleset
+from checker.core.document import Document
+from checker.core.errors import InputError
+from checker.formats.markdown.read import read as read_markdown
+from checker.jobs.check.check import Job, check
+from checker.jobs.measure.ruletest import measure
+from checker.learn.rules import Learned, learn
+from checker.rules import Library, Ruleset
 from tests.learn.drafts import CAMERAS, LIGHTS, LIGHTS_NAME, NAMES, approved, read
 
 WEEKDAY = r".*[(（][月火水木金土日](?:曜日?)?[)）].*"

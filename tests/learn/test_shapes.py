@@ -3,7 +3,7 @@
 import pytest
 import regex
 
-from checker.learn.shapes import common_ending, pattern_of
+from checker.learn.shared.shapes import common_ending, pattern_of
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
@@ -11,33 +11,43 @@ import docx
 import pytest
 import yaml
 from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
-from checker.document import Block
-from checker.errors import InputError
-from checker.learn.templates import LearnedTemplate, learn_template
-from checker.learn.templates_cut import spans_of, stretches
-from checker.learn.templates_names import Naming
-from checker.learn.templates_rules import Wanted
-from checker.learn.templates_story import Filled
-from checker.learn.templates_types import as_prose, typed
-from checker.limits import DEFAULT_LIMITS
-from checker.readers import read_document
+from checker.core.document import Block
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.reading import read_document
+from checker.learn.templates.cut import spans_of, stretches
+from checker.learn.templates.learning import LearnedTemplate, learn_template
+from checker.learn.templates.names import Naming
+from checker.learn.templates.rules import Wanted
+from checker.learn.templates.story import Filled
+from checker.learn.templates.types import as_prose, typed
 from checker.templates.load import load_template
 from checker.templates.render import render
 from checker.templates.values import filled, read_data
-from scripts import docx_kit as kit
-from scripts import filled_minutes, filled_requests
-from tests.conftest import Run
+from tests.support.command import Run
+from tests.support.samples import FAMILIES, Family, filled_documents
 
-FAMILIES: dict[str, Callable[[], Iterator[bytes]]] = {
-    "template": filled_minutes.of_template,
-    "code": filled_minutes.of_code,
-    "lines": filled_minutes.of_lines,
-    "requests": filled_requests.of_code,
-}
+FIRST = (
+    "総務-2025-018",
+    "2025年6月4日",
+    "安全衛生委員会(6月)",
+    "三浦 綾子",
+    "総務部 大橋部長、三浦/製造部 杉本課長/産業医 村瀬先生",
+    "第2工場の通路の照度を、6月13日までに測る。",
+    "暑さ指数は、6月16日から毎日10時と14時に測る。",
+    "5月の労働災害とヒヤリハット",
+    "熱中症の対策",
+)
+"""What stands in the first of the minutes alone."""
 
 
-def _saved(samples: Iterator[bytes], folder: Path) -> list[Path]:
+_INSERTED = f'<w:ins {nsdecls("w")} w:id="1" w:author="水野"><w:r><w:t>100円</w:t></w:r></w:ins>'
+
+
+def _saved(samples: Iterable[bytes], folder: Path) -> list[Path]:
     paths = []
     for at, data in enumerate(samples, start=1):
         paths.append(folder / f"sample-{at}.docx")
@@ -89,31 +99,29 @@ def _look(block: Block) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_makes_each_sample_again(name: str, tmp_path: Path) -> None:
-    paths = _saved(FAMILIES[name](), tmp_path)
+def test_makes_each_sample_again(name: Family, tmp_path: Path) -> None:
+    paths = _saved(filled_documents(name), tmp_path)
     learnt = _learnt(paths)
     for index, path in enumerate(paths):
         assert _seen(_again(learnt, tmp_path, index)) == _seen(path)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_makes_the_only_sample_again(name: str, tmp_path: Path) -> None:
-    path = _saved(FAMILIES[name](), tmp_path)[0]
+def test_makes_the_only_sample_again(name: Family, tmp_path: Path) -> None:
+    path = _saved(filled_documents(name), tmp_path)[0]
     assert _seen(_again(_learnt([path]), tmp_path, 0)) == _seen(path)
 
 
 def test_no_value_of_the_first_sample_stays(tmp_path: Path) -> None:
-    learnt = _learnt(_saved(filled_minutes.of_code(), tmp_path))
-    first = filled_minutes.ALL[0]
+    learnt = _learnt(_saved(filled_documents("minutes-headings"), tmp_path))
     with ZipFile(io.BytesIO(learnt.word)) as archive:
         parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
     said = " ".join(re.sub("<[^>]*>", "", part) for part in parts)
-    values = (first.number, first.meeting, first.recorder, first.attendees, first.written)
-    assert [each for each in (*values, *first.decisions, *first.topics[:-1]) if each in said] == []
+    assert [each for each in FIRST if each in said] == []
 
 
 def test_names_types_and_rows_of_the_fields(tmp_path: Path) -> None:
-    said = yaml.safe_load(_learnt(_saved(filled_minutes.of_code(), tmp_path)).yaml)
+    said = yaml.safe_load(_learnt(_saved(filled_documents("minutes-headings"), tmp_path)).yaml)
     fields = {each["name"]: each for each in said["fields"]}
     assert said["template"] == "learnt"
     assert [(name, each["label"], each["type"]) for name, each in fields.items()] == [
@@ -145,7 +153,7 @@ def test_names_types_and_rows_of_the_fields(tmp_path: Path) -> None:
 
 
 def test_a_value_at_several_places_is_one_field(tmp_path: Path) -> None:
-    learnt = _learnt(_saved(filled_minutes.of_template(), tmp_path))
+    learnt = _learnt(_saved(filled_documents("minutes-template"), tmp_path))
     (tmp_path / "template.docx").write_bytes(learnt.word)
     document = docx.Document(str(tmp_path / "template.docx"))
     texts = [each.text for each in document.paragraphs]
@@ -156,7 +164,7 @@ def test_a_value_at_several_places_is_one_field(tmp_path: Path) -> None:
 
 
 def test_parts_without_values_stay_byte_for_byte(tmp_path: Path) -> None:
-    paths = _saved(filled_minutes.of_code(), tmp_path)
+    paths = _saved(filled_documents("minutes-headings"), tmp_path)
     before, after = ZipFile(paths[0]), ZipFile(io.BytesIO(_learnt(paths).word))
     assert before.namelist() == after.namelist()
     changed = [name for name in before.namelist() if before.read(name) != after.read(name)]
@@ -164,7 +172,7 @@ def test_parts_without_values_stay_byte_for_byte(tmp_path: Path) -> None:
 
 
 def test_what_some_samples_lack_is_optional(tmp_path: Path) -> None:
-    learnt = _learnt(_saved(filled_requests.of_code(), tmp_path))
+    learnt = _learnt(_saved(filled_documents("requests"), tmp_path))
     optional = {each.label for each in learnt.entries if not each.required}
     assert optional == {"備考", "背景", "勘定科目"}
     assert next(each.options for each in learnt.entries if each.label == "区分") == {
@@ -174,14 +182,14 @@ def test_what_some_samples_lack_is_optional(tmp_path: Path) -> None:
 
 
 def test_what_the_first_sample_lacks_is_said(tmp_path: Path) -> None:
-    paths = _saved(filled_requests.of_code(), tmp_path)
+    paths = _saved(filled_documents("requests"), tmp_path)
     learnt = _learnt([paths[2], paths[0]])
     said = " ".join(each.get("en") for each in learnt.unsure)
     assert "“背景”: sample-1.docx have what the first sample has not" in said
 
 
 def test_a_form_value_that_is_the_same_in_all_is_said(tmp_path: Path) -> None:
-    learnt = _learnt(_saved(filled_minutes.of_code(), tmp_path)[:2])
+    learnt = _learnt(_saved(filled_documents("minutes-headings"), tmp_path)[:2])
     assert "place" not in {each.name for each in learnt.entries}
     said = [each.get("en") for each in learnt.unsure]
     assert any(each.startswith("“場所” is “本社2階 第1会議室” in every sample") for each in said)
@@ -220,8 +228,9 @@ def test_a_rule_set_says_what_is_missing_and_what_labels_mean(tmp_path: Path) ->
 
 def test_refuses_comments_changes_tags_and_other_formats(tmp_path: Path) -> None:
     commented, changed, tagged = docx.Document(), docx.Document(), docx.Document()
-    kit.add_comment(commented, commented.add_paragraph("金額: 100円"), "確認", "水野")
-    kit.track_insertion(changed.add_paragraph("金額: "), "100円", "水野")
+    runs = commented.add_paragraph("金額: 100円").runs
+    commented.add_comment(runs, text="確認", author="水野", initials="水")
+    changed.add_paragraph("金額: ")._p.append(parse_xml(_INSERTED))  # noqa: SLF001 - not public
     tagged.add_paragraph("金額: {{ amount }}")
     for path, words in zip(
         _documents(commented, changed, tagged, folder=tmp_path),
@@ -237,9 +246,9 @@ def test_refuses_comments_changes_tags_and_other_formats(tmp_path: Path) -> None
 
 
 def test_refuses_samples_that_do_not_differ(tmp_path: Path) -> None:
-    sample = next(filled_minutes.of_code())
+    sample = filled_documents("minutes-headings")[0]
     with pytest.raises(InputError, match="do not differ"):
-        _learnt(_saved(iter([sample, sample]), tmp_path))
+        _learnt(_saved([sample, sample], tmp_path))
 
 
 def test_the_tag_takes_the_look_of_the_words_it_replaces(tmp_path: Path) -> None:
@@ -334,7 +343,7 @@ def test_prose_that_data_cannot_say_is_refused() -> None:
 
 
 def test_the_command(run: Run, tmp_path: Path) -> None:
-    paths = _saved(filled_minutes.of_code(), tmp_path)
+    paths = _saved(filled_documents("minutes-headings"), tmp_path)
     made = run("templates", "learn", *paths, "-o", "ours/our-minutes", "--data")
     assert made.returncode == 0, made.stdout + made.stderr
     assert "Written: ours/our-minutes" in made.stdout

@@ -10,10 +10,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
-from checker.learn import learn
-from checker.pipeline.check import Job, check
-from checker.readers import read_document
-from checker.rulesets import Library
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job, check
+from checker.learn.rules import learn
+from checker.rules import Library
 
 
 def _page_field(name: str) -> Any:

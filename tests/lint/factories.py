@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 from checker import __version__
+from checker.core.errors import ConfigError
 from checker.core.messages import in_languages
-from checker.errors import ConfigError
-from checker.pipeline.lint.work import Compute, Task
-from checker.verdict import DocumentInfo, Finding, Place, Verdict
+from checker.core.verdict import DocumentInfo, Finding, Place, Verdict
+from checker.jobs.lint.work import Compute, Task
 
 
 def verdict_of(task: Task) -> Verdict:

@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 
 from checker.app import App, Options
-from checker.config import load_settings
-from checker.engine.scripted import SCRIPTED, ScriptedEngine
+from checker.core.config import load_settings
+from checker.core.ports import Answer
+from checker.core.verdict import Verdict
+from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.jobs.lint.pool import Judging
+from checker.jobs.lint.work import Task
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
 from checker.judge.limit import Limit
-from checker.pipeline.lint.pool import Judging
-from checker.pipeline.lint.work import Task
-from checker.ports import Answer
-from checker.rulesets import Library
-from checker.verdict import Verdict
+from checker.rules import Library
 
 RULES = """\
 ruleset: house

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import ConfigError
-from checker.pipeline.lint.baseline import Baseline
+from checker.core.errors import ConfigError
+from checker.core.verdict import Finding, Place
+from checker.jobs.lint.baseline import Baseline
 from checker.reports.lint.reporter import Stale
-from checker.verdict import Finding, Place
 
 
 def _finding(rule: str, quote: str, line: int = 1, excerpt: str = "") -> Finding:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import ConfigError
-from checker.pipeline.lint.changes import Changes, Git, parsed
+from checker.core.errors import ConfigError
+from checker.jobs.lint.changes import Changes, Git, parsed
 
 GitRun = Callable[..., str]
 

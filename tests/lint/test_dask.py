@@ -17,8 +17,8 @@ from typing import IO, Any
 import pytest
 from docx import Document
 
-from tests.engine.endpoint_server import good, playing
-from tests.lint.cluster import NOTED, Cluster, running
+from tests.support.cluster import NOTED, PATIENT, Cluster, running
+from tests.support.endpoint_server import good, playing
 
 pytestmark = pytest.mark.skipif(
     find_spec("distributed") is None, reason="needs dask.distributed: pip install '.[distributed]'"
@@ -56,7 +56,7 @@ _LINES = (
 _DEADLY = """
 import os
 from checker.cli import lint_remote
-from checker.pipeline.lint.wire import received
+from checker.jobs.lint.wire import received
 work = vars(lint_remote).setdefault("first", lint_remote.work)  # dask loads this twice
 def deadly(message):
     if received(message)[0]["shown"].endswith("0002.md"):
@@ -66,7 +66,7 @@ lint_remote.work = deadly
 """
 _OTHER = """
 from checker.cli import lint_remote
-from checker.pipeline.lint.versions import versions
+from checker.jobs.lint.versions import versions
 other = {**versions(), "checker": "0.0.9", "sudachidict-core": "20200101"}
 lint_remote.versions = lambda: other
 """
@@ -82,6 +82,8 @@ def forgetful(message):
     return work(message)
 lint_remote.work = forgetful
 """
+_SOON = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "2s"}
+"""For a scheduler that is not there to be waited for."""
 
 
 def _documents(folder: Path, count: int) -> Path:
@@ -122,10 +124,9 @@ def _lint(
     ended = subprocess.run(
         _command(*arguments),
         cwd=folder,
-        env={**os.environ, **kept, **environment},
+        env={**os.environ, **PATIENT, **kept, **environment},
         capture_output=True,
         encoding="utf-8",
-        timeout=300,
         check=False,
     )
     return _files(ended.stdout), ended
@@ -229,7 +230,7 @@ def test_a_worker_killed_in_the_middle_costs_no_file(tmp_path: Path) -> None:
         run, out = _begun(folder, cluster, "--no-cache")
         lines = [out.readline() for _ in range(10)]
         first.send_signal(signal.SIGKILL)
-        rest, errors = run.communicate(timeout=300)
+        rest, errors = run.communicate()
     assert _files("".join(lines) + rest) == here
     assert re.search(r"worker tcp://\S+ was lost; the \d files it had are done again", errors)
     times = Counter(log.read_text(encoding="utf-8").splitlines())
@@ -259,7 +260,7 @@ def test_a_lost_scheduler_is_an_error_and_nothing_is_lost(tmp_path: Path) -> Non
         lines = [out.readline() for _ in range(5)]
         assert cluster.scheduler is not None
         cluster.scheduler.kill()
-        _, errors = run.communicate(timeout=300)
+        _, errors = run.communicate()
     assert run.returncode == 2, errors
     assert "the scheduler was lost" in errors
     assert len(lines) == 5
@@ -278,7 +279,7 @@ def test_an_interrupted_run_prints_what_was_found_and_the_cluster_forgets_the_re
         run, out = _begun(folder, cluster, "--no-cache")
         lines = [out.readline() for _ in range(5)]
         run.send_signal(signal.SIGINT)
-        rest, _ = run.communicate(timeout=120)
+        rest, _ = run.communicate()
         assert run.returncode == 130
         assert cluster.ask("len(dask_scheduler.tasks)") in {"0", "1"}  # what is being computed
     files = _files("".join(lines) + rest)
@@ -319,7 +320,7 @@ def test_a_worker_is_sent_bytes_it_does_not_see_and_rules_it_forgot(tmp_path: Pa
 
 def test_nobody_there_is_an_error(tmp_path: Path) -> None:
     folder = _documents(tmp_path, 1)
-    _, ended = _lint(folder, "--no-model", "--executor", "dask://127.0.0.1:9")
+    _, ended = _lint(folder, "--no-model", "--executor", "dask://127.0.0.1:9", **_SOON)
     assert ended.returncode == 2
     assert "dask://127.0.0.1:9: no scheduler can be reached" in ended.stderr
 
@@ -332,7 +333,7 @@ def test_tls(tmp_path: Path) -> None:
         options, address = ("--no-model", "--no-cache", "--executor"), cluster.address
         there, ended = _lint(folder, *options, address, **names)
         _, bare = _lint(folder, *options, address)
-        _, refused = _lint(folder, *options, address.replace("dask+tls", "dask"), **names)
+        _, refused = _lint(folder, *options, address.replace("dask+tls", "dask"), **names, **_SOON)
     assert address.startswith("dask+tls://")
     assert (there, ended.stderr) == (here, "")
     assert bare.returncode == refused.returncode == 2
@@ -347,7 +348,7 @@ def _begun(
     run = subprocess.Popen(
         _command("--no-model", *options, "--executor", cluster.address),
         cwd=folder,
-        env={**os.environ, **names},
+        env={**os.environ, **PATIENT, **names},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.config import PathSettings
-from checker.errors import ConfigError, OutputError
-from checker.pipeline.lint.known import check_names
+from checker.core.config import PathSettings
+from checker.core.errors import ConfigError, OutputError
+from checker.jobs.lint.known import check_names
 from checker.reports.lint.formats import FORMATS
-from checker.rulesets import Library
-from tests.conftest import Run
+from checker.rules import Library
+from tests.support.command import Run
 
 RULES = """\
 ruleset: house

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from checker.cli.lint_cluster import cluster
-from checker.config import Settings
+from checker.core.config import Settings
+from checker.core.errors import ConfigError, ExitCode, JudgeError
 from checker.core.messages import in_languages
-from checker.errors import ConfigError, ExitCode, JudgeError
-from checker.pipeline.lint import jobs
-from checker.pipeline.lint.choose import Chosen
-from checker.pipeline.lint.cluster import Site
-from checker.pipeline.lint.jobs import Job, Member, Queue, message_of
-from checker.pipeline.lint.kit import Unpacked, Wanted, opened_kit, packed_kit
-from checker.pipeline.lint.pool import Here
-from checker.pipeline.lint.versions import differences, versions
-from checker.pipeline.lint.wire import (
+from checker.jobs.lint import jobs
+from checker.jobs.lint.choose import Chosen
+from checker.jobs.lint.cluster import Site
+from checker.jobs.lint.jobs import Job, Member, Queue, message_of
+from checker.jobs.lint.kit import Unpacked, Wanted, opened_kit, packed_kit
+from checker.jobs.lint.pool import Here
+from checker.jobs.lint.versions import differences, versions
+from checker.jobs.lint.wire import (
     done_message,
     done_of,
     error_message,
@@ -28,7 +28,7 @@ from checker.pipeline.lint.wire import (
     task_head,
     task_of,
 )
-from checker.pipeline.lint.work import Done, Task
+from checker.jobs.lint.work import Done, Task
 from tests.lint import factories
 
 _DONE = Done(b"{}", "00", lasting=True)

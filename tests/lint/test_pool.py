@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import ConfigError
-from checker.pipeline.lint.pool import Here, Workers
-from checker.pipeline.lint.work import Done, Factory, Task
-from checker.verdict import Verdict
+from checker.core.errors import ConfigError
+from checker.core.verdict import Verdict
+from checker.jobs.lint.pool import Here, Workers
+from checker.jobs.lint.work import Done, Factory, Task
 from tests.lint import factories
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.pipeline.lint.cache import LintCache
-from checker.pipeline.lint.pool import Executor, Here
-from checker.pipeline.lint.run import Plan, Run
-from checker.pipeline.lint.walk import File, Walk
+from checker.jobs.lint.cache import LintCache
+from checker.jobs.lint.pool import Executor, Here
+from checker.jobs.lint.run import Plan, Run
+from checker.jobs.lint.walk import File, Walk
 from checker.reports.lint.reporter import Linted
 from tests.lint import factories
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.pipeline.lint.walk import File, Walk
+from checker.core.errors import InputError
+from checker.jobs.lint.walk import File, Walk
 
 _ENDINGS = (".md", ".docx")
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from checker import __version__
-from checker.pipeline.lint.walk import Walk
-from checker.pipeline.lint.watch import Look, Watched, still
-from checker.verdict import DocumentInfo, Problem, Verdict
-from tests.conftest import Run
+from checker.core.verdict import DocumentInfo, Problem, Verdict
+from checker.jobs.lint.walk import Walk
+from checker.jobs.lint.watch import Look, Watched, still
+from tests.support.command import Run
 
 BAD = "# 報告\n\n取得出来る日を確認する。\n"
 GOOD = "# 報告\n\n取得できる日を確認する。\n"

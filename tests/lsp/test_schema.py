@@ -3,7 +3,7 @@
 import pytest
 
 from checker.lsp.schema import describe, spot
-from checker.rulesets.schema import ruleset_schema
+from checker.rules.schema import ruleset_schema
 
 LINES = """\
 ruleset: house

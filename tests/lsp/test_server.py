@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from checker.models.installed import InstalledModel
-from tests.conftest import Run
-from tests.lsp.editor import Editor, words
+from checker.engines.catalogue.installed import InstalledModel
+from tests.support.command import Run
+from tests.support.editor import Editor, words
 
 RULES = """\
 ruleset: house

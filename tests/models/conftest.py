@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from threading import Thread
 import pytest
 
 from checker.core.messages import same
-from checker.models.catalogue import CatalogueEntry, IndexWheels, Source
+from checker.engines.catalogue.entries import CatalogueEntry, IndexWheels, Source
 
 CONTENT = bytes(range(256)) * 1200  # 307,200 bytes
 WHEELS = IndexWheels("tiny-model-part{n}", 1, 2, "0.2.0", "data/part{n:02}.bin")
@@ -111,41 +110,3 @@ def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def _text(text: str) -> bytes:
-    data = text.encode()
-    return struct.pack("<Q", len(data)) + data
-
-
-def gguf_bytes(
-    *,
-    layers: int = 2,
-    heads_kv: int | list[int] = 2,
-    template: bool = True,
-    tokens: int = 5,
-    values: int = 64,
-) -> bytes:
-    """Return a small GGUF file: one F32 tensor of `values` numbers."""
-    grouped = (
-        struct.pack("<IIQ", 9, 4, len(heads_kv)) + struct.pack(f"<{len(heads_kv)}I", *heads_kv)
-        if isinstance(heads_kv, list)
-        else struct.pack("<II", 4, heads_kv)
-    )
-    pairs = [
-        _text("general.architecture") + struct.pack("<I", 8) + _text("qwen2"),
-        _text("general.name") + struct.pack("<I", 8) + _text("小さなモデル"),
-        _text("qwen2.context_length") + struct.pack("<II", 4, 4096),
-        _text("qwen2.block_count") + struct.pack("<II", 4, layers),
-        _text("qwen2.embedding_length") + struct.pack("<II", 4, 32),
-        _text("qwen2.attention.head_count") + struct.pack("<II", 4, 4),
-        _text("qwen2.attention.head_count_kv") + grouped,
-        _text("tokenizer.ggml.tokens")
-        + struct.pack("<IIQ", 9, 8, tokens)
-        + b"".join(_text(f"t{number}") for number in range(tokens)),
-    ]
-    if template:
-        pairs.append(_text("tokenizer.chat_template") + struct.pack("<I", 8) + _text("{{ x }}"))
-    head = b"GGUF" + struct.pack("<IQQ", 3, 1, len(pairs)) + b"".join(pairs)
-    head += _text("token_embd.weight") + struct.pack("<IQIQ", 1, values, 0, 0)
-    return head + bytes(-len(head) % 32) + bytes(values * 4)

@@ -2,7 +2,13 @@
 
 import re
 
-from checker.models.catalogue import CATALOGUE, DEFAULT_NAME, HuggingFace, IndexWheels, find_entry
+from checker.engines.catalogue.entries import (
+    CATALOGUE,
+    DEFAULT_NAME,
+    HuggingFace,
+    IndexWheels,
+    find_entry,
+)
 
 
 def test_names_and_files_are_unique_and_plain() -> None:

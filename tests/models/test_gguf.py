@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import ModelError
-from checker.models.gguf import Header, check_memory, memory_needed, read_header
-from checker.storage import models_folder as real_models_folder
-
-from .conftest import gguf_bytes
+from checker.core.errors import ModelError
+from checker.core.storage import models_folder as real_models_folder
+from checker.engines.catalogue.gguf import Header, check_memory, memory_needed, read_header
+from tests.support.models import gguf_bytes
 
 
 def _file(folder: Path, data: bytes) -> Path:

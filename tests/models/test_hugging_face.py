@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import DownloadError, OutputError
-from checker.models import hugging_face
-from checker.models.catalogue import CatalogueEntry, HuggingFace
-from checker.models.partial import Partial
-from checker.models.progress import Progress
-from checker.models.pulling import pull_entry
+from checker.core.errors import DownloadError, OutputError
+from checker.engines.catalogue import hugging_face
+from checker.engines.catalogue.entries import CatalogueEntry, HuggingFace
+from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.progress import Progress
+from checker.engines.catalogue.pulling import pull_entry
 
 from .conftest import CONTENT, serving
 
@@ -174,7 +174,8 @@ def test_a_full_disk_is_told_before_the_download(
     hub: Hub, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "checker.models.space.shutil.disk_usage", lambda _: type("Usage", (), {"free": 1_500})()
+        "checker.engines.catalogue.space.shutil.disk_usage",
+        lambda _: type("Usage", (), {"free": 1_500})(),
     )
     with pytest.raises(OutputError) as caught:
         pull_entry(make_entry(SOURCE))

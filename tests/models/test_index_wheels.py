@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import DownloadError
-from checker.models import index_wheels, pip_command
-from checker.models.catalogue import CatalogueEntry
-from checker.models.partial import Partial
-from checker.models.progress import Progress
-from checker.models.pulling import pull_entry
+from checker.core.errors import DownloadError
+from checker.engines.catalogue import index_wheels, pip_command
+from checker.engines.catalogue.entries import CatalogueEntry
+from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.progress import Progress
+from checker.engines.catalogue.pulling import pull_entry
 
 from .conftest import CONTENT, WHEELS, forget_pip_settings, serving, write_wheel
 
@@ -142,9 +142,13 @@ def test_a_private_index_is_asked_with_the_users_own_credentials(
 
 
 def test_without_pip_the_remedy_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.models.pip_command.importlib.util.find_spec", lambda _: None)
-    monkeypatch.setattr("checker.models.pip_command.sysconfig.get_config_var", lambda _: None)
-    monkeypatch.setattr("checker.models.pip_command.shutil.which", lambda _: None)
+    monkeypatch.setattr(
+        "checker.engines.catalogue.pip_command.importlib.util.find_spec", lambda _: None
+    )
+    monkeypatch.setattr(
+        "checker.engines.catalogue.pip_command.sysconfig.get_config_var", lambda _: None
+    )
+    monkeypatch.setattr("checker.engines.catalogue.pip_command.shutil.which", lambda _: None)
     with pytest.raises(DownloadError) as caught:
         pip_command.find_pip()
     assert caught.value.what.get("en") == "no pip was found."
@@ -160,7 +164,7 @@ def test_an_environment_without_pip_uses_the_one_that_python_carries(
     assert wheels.is_dir()
     real = importlib.util.find_spec
     monkeypatch.setattr(
-        "checker.models.pip_command.importlib.util.find_spec",
+        "checker.engines.catalogue.pip_command.importlib.util.find_spec",
         lambda name: None if name == "pip" else real(name),
     )
     assert len(pip_command.find_pip()) == 2

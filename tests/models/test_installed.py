@@ -10,12 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import ModelError, ModelMissing
-from checker.models import CATALOGUE, current, find, info, listing, sha256_of, use, verify
-from checker.models.catalogue import DEFAULT_NAME, require_entry
-from checker.models.hashing import remembered_sha256
-
-from .conftest import gguf_bytes
+from checker.core.errors import ModelError, ModelMissing
+from checker.engines.catalogue import (
+    CATALOGUE,
+    current,
+    find,
+    info,
+    listing,
+    sha256_of,
+    use,
+    verify,
+)
+from checker.engines.catalogue.entries import DEFAULT_NAME, require_entry
+from checker.engines.catalogue.hashing import remembered_sha256
+from tests.support.models import gguf_bytes
 
 DEFAULT = require_entry(DEFAULT_NAME)
 Put = Callable[[str], Path]
@@ -170,7 +178,7 @@ def test_the_sha256_is_computed_once_until_the_file_changes(
     note = models_folder / "own.gguf.sha256.json"
     assert json.loads(note.read_bytes())["sha256"] == first
     with monkeypatch.context() as patched:
-        patched.setattr("checker.models.hashing.compute_sha256", _never)
+        patched.setattr("checker.engines.catalogue.hashing.compute_sha256", _never)
         assert sha256_of(path) == first
     os.utime(path, ns=(1, 1))
     assert remembered_sha256(path) is None
@@ -195,7 +203,7 @@ def _never(*_: object) -> str:
 
 def test_the_package_imports_no_network_module() -> None:
     code = (
-        "import sys, checker.models; "
+        "import sys, checker.engines.catalogue; "
         "print(sorted({'ssl', 'http.client', 'urllib.request', 'zipfile', 'llama_cpp'}"
         " & set(sys.modules)))"
     )

@@ -3,46 +3,18 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from checker.core.errors import OutputError
 from checker.core.messages import Message, in_languages
-from checker.errors import OutputError
-from checker.models.catalogue import CATALOGUE, DEFAULT_FIGURES, DEFAULT_NAME, find_entry
-from checker.models.figures import Figures
-from checker.models.measured import Accuracy, Estimate, Machine, Measurement, keep, kept
+from checker.engines.catalogue.entries import CATALOGUE, DEFAULT_FIGURES, DEFAULT_NAME, find_entry
+from checker.engines.catalogue.figures import Figures
+from checker.engines.catalogue.measured import Machine, keep, kept
 from tests.spoken import spoken
+from tests.support.models import SHA256, measurement
 
-SHA256 = "ab" * 32
-ADAPTER = "cd" * 32
 FIGURES = Figures(94.6, 24.4, 0.822, 0.836, 2061, in_languages(ja="2コア", en="2 cores"))
-
-
-def measurement(**changes: Any) -> Measurement:
-    share = Estimate(value=0.8, low=0.7, high=0.9)
-    side = Accuracy(
-        questions=18, texts=288, right=share, decided=share, decided_right=None, auc=share
-    )
-    whole = Measurement(
-        model="tiny",
-        sha256=SHA256,
-        adapter=ADAPTER,
-        machine=Machine(cores=2, system="Linux x86_64"),
-        load_seconds=1.5,
-        prompt_tokens=522,
-        prompt_rate=94.6,
-        output_tokens=64,
-        output_rate=24.4,
-        judge_seconds=0.16,
-        memory_mib=2061,
-        accuracy={"ja": side},
-        labelled="ef" * 32,
-        whole=True,
-        measured_on=date(2025, 11, 26),
-        tool_version="0.1",
-    )
-    return replace(whole, **changes)
 
 
 def test_figures_on_one_line() -> None:

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from checker.models import memory
+from checker.engines.catalogue import memory
 
 VM_STAT = """Mach Virtual Memory Statistics: (page size of 16384 bytes)
 Pages free:                              100.

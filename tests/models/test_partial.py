@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import DownloadError, OutputError
-from checker.models.hashing import remembered_sha256
-from checker.models.partial import Partial
-from checker.models.progress import ignore
+from checker.core.errors import DownloadError, OutputError
+from checker.engines.catalogue.hashing import remembered_sha256
+from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.progress import ignore
 
 
 def test_pieces_are_joined_in_order_verified_and_renamed(models_folder: Path) -> None:

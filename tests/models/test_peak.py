@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from checker.models.peak import parse_status, peak_memory
+from checker.engines.catalogue.peak import parse_status, peak_memory
 
 _MIB = 1 << 20
 _BLOCK = 200
-_CODE = "from checker.models.peak import peak_memory; {block}print(peak_memory())"
+_CODE = "from checker.engines.catalogue.peak import peak_memory; {block}print(peak_memory())"
 
 
 def test_linux_status() -> None:

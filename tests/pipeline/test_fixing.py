@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.findings import Outcome
+from checker.core.errors import InputError
+from checker.core.findings import Outcome
+from checker.core.verdict import Verdict
+from checker.jobs.check.check import Job, check
+from checker.jobs.fix import passes as fixpasses
+from checker.jobs.fix.fixing import Fixed, GradeName, format_of
 from checker.judge.judge import Judge
-from checker.pipeline import fixpasses
-from checker.pipeline.check import Job, check
-from checker.pipeline.fixing import Fixed, GradeName, format_of
-from checker.verdict import Verdict
-from tests.pipeline.fixing_harness import Rules, fixed, ruleset
+from tests.support.fixing import Rules, fixed, ruleset
 
 
 def _file(folder: Path, text: str, name: str = "手順.md") -> Path:

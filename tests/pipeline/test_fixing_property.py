@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from checker.checks.registry import KINDS
-from checker.pipeline.fixing import Fixed, Pass
-from checker.text.lines import LineIndex
-from checker.verdict import Finding, Place
-from checker.writers.edits import edited
-from tests.conftest import ROOT
-from tests.pipeline.fixing_harness import fixed, ruleset
+from checker.core.text.lines import LineIndex
+from checker.core.verdict import Finding, Place
+from checker.formats.shared.edits import edited
+from checker.jobs.fix.fixing import Fixed, Pass
+from checker.kinds.registry import KINDS
+from tests.support.fixing import fixed, ruleset
+from tests.support.paths import ROOT
 
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "40"))
 _SETTINGS = settings(deadline=None, max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck))

@@ -6,15 +6,15 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.document import Document
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.fixing import Fixed
-from checker.readers.docx import read
-from checker.writers.docx.fixes import Fixes
-from tests.pipeline.fixing_harness import Rules, fixed, ruleset
-from tests.readers.docx_builder import paragraph, run, word
-from tests.writers.docx.fixed_words import Fixed as Reading
-from tests.writers.test_word_anchors import FIELD
+from checker.core.document import Document
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.docx.edit.fixes import Fixes
+from checker.formats.docx.read import read
+from checker.jobs.fix.fixing import Fixed
+from tests.support.docx_builder import paragraph, run, word
+from tests.support.fixed_words import Fixed as Reading
+from tests.support.fixing import Rules, fixed, ruleset
+from tests.support.word_xml import FIELD
 
 ROOT = Path(__file__).parents[2] / "examples"
 EXAMPLES = sorted(ROOT.glob("*/word-*/*.docx"))

@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.check import Job
-from checker.pipeline.decisions import decided
-from checker.pipeline.fixing import GRADES, Fixed, GradeName, fix
-from checker.pipeline.fixreport import report_of
-from checker.pipeline.proposals import recorded
-from checker.readers import read_document
-from tests.pipeline.fixing_harness import ruleset
-from tests.readers.docx_builder import paragraph, run, word
-from tests.writers.docx.test_structure import CHANGED, HEADING, SECTION
-from tests.writers.docx.test_structure import STYLES as HEADING_STYLES
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job
+from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, fix
+from checker.jobs.fix.report import report_of
+from checker.jobs.review.decisions import decided
+from checker.jobs.review.proposals import recorded
+from tests.support.docx_builder import paragraph, run, word
+from tests.support.fixing import ruleset
+from tests.support.word_xml import CHANGED, HEADING, SECTION
+from tests.support.word_xml import STYLES as HEADING_STYLES
 
 SECTIONS = {"kind": "sections", "required": ["目的", "費用", "効果"], "order": "strict"}
 FONT = {"kind": "font", "scope": {"block": "paragraph"}, "east_asia": "游明朝"}

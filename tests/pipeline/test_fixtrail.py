@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.document import Span
-from checker.pipeline.fixtrail import Made, Region, Shifts, Trail
-from checker.writers.edits import Edit, edited
+from checker.core.document import Span
+from checker.formats.shared.edits import Edit, edited
+from checker.jobs.fix.trail import Made, Region, Shifts, Trail
 
 
 def _edit(start: int, end: int, text: str) -> Edit:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.conftest import Run
+from tests.support.command import Run
 
 _RULES = """\
 ruleset: own

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.support.command import Run
 
 _RULES = "ruleset: own\nrules:\n  - {id: own.private, kind: personal-data}\n"
 _NUMBERS = ("03-5291-8364", "090-8765-4321", "4556737586899855")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Block, BlockKind, Document, Span, Spot
-from checker.pipeline.places import Places
-from checker.readers.markdown import read
-from checker.verdict import Place
+from checker.core.document import Block, BlockKind, Document, Span, Spot
+from checker.core.places import Places
+from checker.core.verdict import Place
+from checker.formats.markdown.read import read
 
 
 def _document(text: str) -> Document:

@@ -5,9 +5,9 @@ from itertools import count
 
 import pytest
 
-from checker.engine.scripted import ScriptedEngine
-from checker.pipeline.rates import OUTPUT, Rates, measure_rates
-from checker.ports import Completion, Piece
+from checker.core.ports import Completion, Piece
+from checker.engines.scripted import ScriptedEngine
+from checker.jobs.measure.rates import OUTPUT, Rates, measure_rates
 
 
 class Timed(ScriptedEngine):

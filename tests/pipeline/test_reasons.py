@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.registry import rule_adapter
+from checker.core.errors import JudgeError
 from checker.core.language import Language
 from checker.core.messages import same
-from checker.engine.scripted import ScriptedEngine
-from checker.errors import JudgeError
+from checker.core.ports import Answer, EngineInfo
+from checker.core.verdict import Verdict
+from checker.engines.scripted import ScriptedEngine
+from checker.formats.markdown.read import read
+from checker.jobs.check.check import Job, check
 from checker.judge.judge import Judge
-from checker.pipeline.check import Job, check
-from checker.ports import Answer, EngineInfo
-from checker.readers.markdown import read
-from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
-from checker.verdict import Verdict
+from checker.kinds.registry import rule_adapter
+from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
 
 ASK = "人を責めていますか。"
 GOOD, BAD = ["よい例1", "よい例2", "よい例3"], ["悪い例1", "悪い例2", "悪い例3"]

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.registry import rule_adapter
-from checker.document import Markup
-from checker.pipeline.check import Job, check
-from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
-from checker.verdict import Verdict
-from tests.readers.docx_builder import paragraph, read_word, run
-from tests.readers.test_docx_revisions import deleted, end, inserted
+from checker.core.document import Markup
+from checker.core.verdict import Verdict
+from checker.jobs.check.check import Job, check
+from checker.kinds.registry import rule_adapter
+from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
+from tests.support.docx_builder import paragraph, read_word, run
+from tests.support.word_xml import deleted, end, inserted
 
 CHANGED = paragraph(run("費用は") + deleted("120") + inserted(run("150")) + run("万円とする。"))
 UNCHANGED = paragraph("費用は120万円とする。")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import CheckerError
-from checker.pipeline.sidecar import Ignore, read_sidecar
-from checker.pipeline.sidecar_write import add, sidecar_path, unknown
+from checker.core.errors import CheckerError
+from checker.jobs.suppress.sidecar import Ignore, read_sidecar
+from checker.jobs.suppress.sidecar_write import add, sidecar_path, unknown
 
 _PRINT = "3-e90a2.2-5c4ed.5-4dba7"
 _NEW = Ignore(rule="own.vague", reason="却下", quote='「"適宜"」\u2028', fingerprint=_PRINT)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.document import Document, Span
-from checker.pipeline.standing import Standing, of_span, of_whole, places_of
-from checker.readers.plain import read
+from checker.core.document import Document, Span
+from checker.formats.text.read import read
+from checker.jobs.suppress.standing import Standing, of_span, of_whole, places_of
 
 
 def _document(text: str) -> Document:

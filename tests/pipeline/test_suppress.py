@@ -7,8 +7,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from checker.verdict import Verdicts
-from tests.conftest import Run
+from checker.core.verdict import Verdicts
+from tests.support.command import Run
 
 _RULES = """\
 ruleset: own

@@ -10,7 +10,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.ns import qn
 
-from tests.conftest import Run
+from tests.support.command import Run
 
 _KIND = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml"

@@ -5,20 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.judge import JudgeRule
-from checker.checks.judge_answers import Opinion, joined
-from checker.checks.registry import rule_adapter
-from checker.engine.scripted import ScriptedEngine
-from checker.errors import ConfigError
-from checker.findings import Outcome
+from checker.core.errors import ConfigError
+from checker.core.findings import Outcome
+from checker.core.ports import Answer, EngineInfo
+from checker.core.verdict import Verdict
+from checker.engines.scripted import ScriptedEngine
+from checker.formats.markdown.read import read
+from checker.jobs.check.check import Job, check
+from checker.jobs.measure.ruletest import measure
 from checker.judge.judge import Judge
-from checker.pipeline.check import Job, check
-from checker.pipeline.ruletest import measure
-from checker.ports import Answer, EngineInfo
-from checker.readers.markdown import read
-from checker.rulesets import Library
-from checker.rulesets.model import LoadedRule, Ruleset, RulesetHeader
-from checker.verdict import Verdict
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.meaning.judge_answers import Opinion, joined
+from checker.kinds.registry import rule_adapter
+from checker.rules import Library
+from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
 
 OWNER, DUE = "担当者が書かれていますか。", "期限が書かれていますか。"
 GOOD, BAD = ["よい例1", "よい例2", "よい例3"], ["悪い例1", "悪い例2", "悪い例3"]

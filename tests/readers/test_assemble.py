@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from checker.document import (
+from checker.core.document import (
     Block,
     BlockKind,
     Cell,
@@ -19,8 +19,8 @@ from checker.document import (
     Span,
     Table,
 )
-from checker.errors import InputError
-from checker.readers.assemble import assemble, find_title, guess_language
+from checker.core.errors import InputError
+from checker.formats.shared.assemble import assemble, find_title, guess_language
 
 
 def heading(text: str, level: int | None = 1, path: str = "h") -> Block:

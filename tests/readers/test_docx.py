@@ -7,9 +7,9 @@ from pathlib import Path
 import docx
 import pytest
 
-from checker.document import Margin, Markup, Page, Part, Span
-from checker.readers.docx import open_word, read
-from tests.readers.docx_builder import paragraph, read_word, row, run, table, word
+from checker.core.document import Margin, Markup, Page, Part, Span
+from checker.formats.docx.read import open_word, read
+from tests.support.docx_builder import paragraph, read_word, row, run, table, word
 
 CORE = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'

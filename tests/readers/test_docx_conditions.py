@@ -3,13 +3,13 @@
 import pytest
 from lxml import etree
 
-from checker.document import Block, RunStyle
-from checker.readers.docx.conditions import Bands, Look, Position, read_look, regions
-from checker.readers.docx.facts import InTable
-from checker.readers.docx.formatting import read_formatting
-from checker.readers.docx.names import Element
-from checker.readers.docx.tables import read_table
-from tests.readers.docx_builder import NAMESPACES, cell, paragraph, read_word, row, run, table
+from checker.core.document import Block, RunStyle
+from checker.formats.docx.read.conditions import Bands, Look, Position, read_look, regions
+from checker.formats.docx.read.facts import InTable
+from checker.formats.docx.read.formatting import read_formatting
+from checker.formats.docx.read.tables import read_table
+from checker.formats.ooxml.names import Element
+from tests.support.docx_builder import NAMESPACES, cell, paragraph, read_word, row, run, table
 
 ALL = Look(first_row=True, last_row=True, first_column=True, last_column=True)
 COMPAT = (

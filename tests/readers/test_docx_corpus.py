@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.readers.docx import read
+from checker.core.errors import InputError
+from checker.formats.docx.read import read
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "docx"
 STEP = 4

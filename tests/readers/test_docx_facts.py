@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.document import ParagraphStyle, RunStyle
-from tests.readers.docx_builder import only_block, paragraph, run
+from checker.core.document import ParagraphStyle, RunStyle
+from tests.support.docx_builder import only_block, paragraph, run
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.document import Document, Mark, MarkKind
-from tests.readers.docx_builder import only_block, paragraph, read_word, run
+from checker.core.document import Document, Mark, MarkKind
+from tests.support.docx_builder import only_block, paragraph, read_word, run
 
 
 def drawing(graphic: str, alt: str = "") -> str:

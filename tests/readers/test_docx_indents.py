@@ -3,9 +3,9 @@
 import pytest
 from lxml import etree
 
-from checker.document import ParagraphStyle
-from checker.readers.docx.formatting import Formatting, read_formatting
-from tests.readers.docx_builder import NAMESPACES
+from checker.core.document import ParagraphStyle
+from checker.formats.docx.read.formatting import Formatting, read_formatting
+from tests.support.docx_builder import NAMESPACES
 
 # 12 points in Normal; a title of 20 points, and one of 9 that is based on it.
 STYLES = """

@@ -2,9 +2,9 @@
 
 import pytest
 
+from checker.core.document import Markup, Run, RunStyle, Span, Unread
 from checker.core.messages import Message
-from checker.document import Markup, Run, RunStyle, Span, Unread
-from tests.readers.docx_builder import only_block, paragraph, read_word, run
+from tests.support.docx_builder import only_block, paragraph, read_word, run
 
 PICTURE = (
     '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" descr="{alt}"/><a:graphic><a:graphicData>'

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Mark, MarkKind
-from checker.readers.docx import read
-from tests.readers.docx_builder import (
+from checker.core.document import Mark, MarkKind
+from checker.formats.docx.read import read
+from tests.support.docx_builder import (
     cell,
     only_block,
     paragraph,

@@ -2,14 +2,16 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
+from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
 
-from checker.document import Document
-from checker.readers.docx import read
-from scripts import docx_parts
-from tests.readers.docx_builder import paragraph, read_word
+from checker.core.document import Document
+from checker.formats.docx.read import read
+from tests.support.docx_builder import paragraph, read_word
 
 _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
@@ -18,10 +20,26 @@ _DECORATIVE = (
 )
 
 
+def _set_company(document: WordDocument, company: str) -> None:
+    """Write the company into the extended properties that python-docx's own template has."""
+    content = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+        f'extended-properties"><Company>{company}</Company></Properties>'
+    )
+    package: Any = document.part.package
+    (found,) = (
+        each
+        for each in package.rels.values()
+        if each.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES
+    )
+    found.target_part._blob = content.encode()  # noqa: SLF001 - no public way
+
+
 def _with_company(company: str) -> Document:
     made = docx.Document()
     made.add_paragraph("本文")
-    docx_parts.set_company(made, company)
+    _set_company(made, company)
     buffer = io.BytesIO()
     made.save(buffer)
     return read(Path("made.docx"), buffer.getvalue())

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.readers.docx.numerals import numeral
-from tests.readers.docx_builder import only_block, paragraph, read_word
+from checker.formats.ooxml.numerals import numeral
+from tests.support.docx_builder import only_block, paragraph, read_word
 
 
 def level(index: int, text: str, number_format: str = "decimal", extra: str = "") -> str:

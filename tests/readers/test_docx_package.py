@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
-from checker.limits import DEFAULT_LIMITS, Limits
-from checker.readers.docx import read
-from tests.readers.docx_builder import paragraph, strict, word_parts, zipped
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.formats.docx.read import read
+from tests.support.docx_builder import OLE, paragraph, strict, word_parts, zipped
 
 PATH = Path("folder") / "draft.docx"
 PARTS = word_parts(paragraph("本文"))
-OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
 MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
 DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"

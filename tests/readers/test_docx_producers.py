@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import ParagraphStyle, RunStyle
-from checker.readers.docx import read
-from tests.readers.docx_builder import only_block, paragraph, run, strict, word_parts, zipped
+from checker.core.document import ParagraphStyle, RunStyle
+from checker.formats.docx.read import read
+from tests.support.docx_builder import only_block, paragraph, run, strict, word_parts, zipped
 
 
 def style(style_id: str, name: str, base: str = "", more: str = "") -> str:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from checker.document import Document
-from checker.readers.docx import read
-from tests.readers.docx_builder import (
+from checker.core.document import Document
+from checker.formats.docx.read import read
+from tests.support.docx_builder import (
     cell,
     paragraph,
     read_word,
@@ -15,26 +15,12 @@ from tests.readers.docx_builder import (
     word_parts,
     zipped,
 )
-
-AUTHOR = 'w:id="1" w:author="佐藤"'
-OTHER = 'w:id="2" w:author="鈴木"'
-
-
-def inserted(content: str) -> str:
-    return f"<w:ins {AUTHOR}>{content}</w:ins>"
-
-
-def deleted(text: str) -> str:
-    return f'<w:del {OTHER}><w:r><w:delText xml:space="preserve">{text}</w:delText></w:r></w:del>'
+from tests.support.word_xml import AUTHOR, OTHER, deleted, end, inserted
 
 
 def texts(document: Document | None) -> list[str]:
     assert document is not None
     return [block.text for block in document.walk() if block.table is None]
-
-
-def end(change: str) -> str:
-    return f"<w:rPr><w:{change} {AUTHOR}/></w:rPr>"
 
 
 def test_a_document_without_changes_has_no_other_one() -> None:

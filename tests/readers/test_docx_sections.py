@@ -3,9 +3,9 @@
 import pytest
 from lxml import etree
 
-from checker.document import Grid, Page
-from checker.readers.docx.sections import line_unit, read_page, shown_margins
-from tests.readers.docx_builder import NAMESPACES, only_block, paragraph, read_word
+from checker.core.document import Grid, Page
+from checker.formats.docx.read.sections import line_unit, read_page, shown_margins
+from tests.support.docx_builder import NAMESPACES, only_block, paragraph, read_word
 
 A4 = '<w:pgSz w:w="11906" w:h="16838"/>'
 # Word's Japanese margins: 35 mm above, 30 mm around.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.document import ParagraphStyle, Run, RunStyle
-from tests.readers.docx_builder import only_block, paragraph, read_word, row, run, table
+from checker.core.document import ParagraphStyle, Run, RunStyle
+from tests.support.docx_builder import only_block, paragraph, read_word, row, run, table
 
 THEME = """
 <a:themeElements><a:fontScheme name="x">

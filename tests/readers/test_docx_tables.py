@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.document import CellRef
-from tests.readers.docx_builder import cell, only_block, paragraph, read_word, row, run, table
+from checker.core.document import CellRef
+from tests.support.docx_builder import cell, only_block, paragraph, read_word, row, run, table
 
 RESTART, CONTINUE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 LOOK = '<w:tblStyle w:val="t"/><w:tblLook w:val="{}"/>'

@@ -7,9 +7,9 @@ from zipfile import ZipFile
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from checker.errors import InputError
-from checker.readers.docx import read
-from tests.readers.docx_builder import paragraph, word_parts
+from checker.core.errors import InputError
+from checker.formats.docx.read import read
+from tests.support.docx_builder import paragraph, word_parts
 
 PATH = Path("folder") / "draft.docx"
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.core.document import Block, BlockKind, CellRef, Document, Markup, Part, Span, Unread
+from checker.core.errors import InputError
+from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.document import Block, BlockKind, CellRef, Document, Markup, Part, Span, Unread
-from checker.errors import InputError
-from checker.limits import Limits
-from checker.readers.html import read
-from checker.readers.html.blocks import read_fragment
+from checker.formats.html.read import read
+from checker.formats.html.read.blocks import read_fragment
 
 
 def document(source: str, limits: Limits | None = None) -> Document:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import (
+from checker.core.document import (
     Block,
     Document,
     Mark,
@@ -15,7 +15,7 @@ from checker.document import (
     RunStyle,
     Span,
 )
-from checker.readers.html import read
+from checker.formats.html.read import read
 
 
 def document(source: str) -> Document:

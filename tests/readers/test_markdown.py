@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import (
+from checker.core.document import (
     Block,
     BlockKind,
     CellRef,
@@ -16,9 +16,9 @@ from checker.document import (
     RunStyle,
     Span,
 )
-from checker.errors import InputError
-from checker.limits import DEFAULT_LIMITS, Limits
-from checker.readers.markdown import read
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.formats.markdown.read import read
 
 PLAIN = RunStyle()
 BOLD = RunStyle(bold=True)

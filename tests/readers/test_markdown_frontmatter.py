@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.core.document import Document, Unread
 from checker.core.messages import Message
-from checker.document import Document, Unread
-from checker.readers.markdown import read
+from checker.formats.markdown.read import read
 
 
 def document(source: str) -> Document:

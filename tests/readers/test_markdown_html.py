@@ -4,8 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Block, BlockKind, Document, Mark, MarkKind, Markup, RunStyle, Span
-from checker.readers.markdown import read
+from checker.core.document import (
+    Block,
+    BlockKind,
+    Document,
+    Mark,
+    MarkKind,
+    Markup,
+    RunStyle,
+    Span,
+)
+from checker.formats.markdown.read import read
 
 
 def document(source: str) -> Document:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Block, BlockKind, Mark, MarkKind, Part, Run, RunStyle
-from checker.readers.markdown import read
+from checker.core.document import Block, BlockKind, Mark, MarkKind, Part, Run, RunStyle
+from checker.formats.markdown.read import read
 
 
 def blocks(source: str) -> tuple[Block, ...]:

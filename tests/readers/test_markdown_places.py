@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Block, Document
-from checker.readers.markdown import read
-from checker.text.lines import LineIndex
+from checker.core.document import Block, Document
+from checker.core.text.lines import LineIndex
+from checker.formats.markdown.read import read
 
 HANDBOOK = Path(__file__).parents[2].parent / "shared" / "corpus" / "handbook"
 

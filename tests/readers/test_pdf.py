@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.document import Block, BlockKind, Spot
-from tests.readers.pdf_builder import HEIGHT, File, Page, lines, read_file, read_pages, shown
+from checker.core.document import Block, BlockKind, Spot
+from tests.support.pdf_builder import HEIGHT, File, Page, lines, read_file, read_pages, shown
 
 FULL = "会議は、本社の第二会議室で午前十時から開き、各部の課長が出席したうえで議題を順に"
 LATIN = "The committee met in the second meeting room at ten o'clock sharp and it"

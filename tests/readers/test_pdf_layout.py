@@ -1,7 +1,7 @@
 """Tables, columns, headings, headers and tags of PDF pages."""
 
-from checker.document import Block, BlockKind, Part, Spot
-from tests.readers.pdf_builder import (
+from checker.core.document import Block, BlockKind, Part, Spot
+from tests.support.pdf_builder import (
     HEIGHT,
     File,
     Page,

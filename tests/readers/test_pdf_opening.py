@@ -4,11 +4,11 @@ import zlib
 
 import pytest
 
-from checker.document import MarkKind, Markup, Part, Span
-from checker.errors import InputError
-from checker.limits import DEFAULT_LIMITS, Limits
-from checker.readers.pdf import read
-from tests.readers.pdf_builder import (
+from checker.core.document import MarkKind, Markup, Part, Span
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.formats.pdf.read import read
+from tests.support.pdf_builder import (
     PATH,
     File,
     Page,

@@ -1,6 +1,6 @@
 """The paper of PDF pages, and the margins that lines show."""
 
-from tests.readers.pdf_builder import HEIGHT, WIDTH, File, Page, lines, read_file, read_pages, ruled
+from tests.support.pdf_builder import HEIGHT, WIDTH, File, Page, lines, read_file, read_pages, ruled
 
 FULL = "会議は、本社の第二会議室で午前十時から開き、各部の課長が出席したうえで議題を順に"
 LEFT, RIGHT = 70, 70 + 10 * len(FULL)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Document, Run, RunStyle
-from checker.errors import InputError
-from checker.limits import Limits
-from checker.readers.plain import read
+from checker.core.document import Document, Run, RunStyle
+from checker.core.errors import InputError
+from checker.core.limits import Limits
+from checker.formats.text.read import read
 
 DRAFT = """\
 　　　　　　　　　　　　　　　　稟議書

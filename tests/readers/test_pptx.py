@@ -5,8 +5,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Mm
 
-from checker.document import BlockKind, MarkKind, Spot
-from tests.readers.pptx_builder import (
+from checker.core.document import BlockKind, MarkKind, Spot
+from tests.support.pptx_builder import (
     COVER,
     NAMESPACES,
     TITLE_AND_BODY,

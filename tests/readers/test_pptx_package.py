@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from checker.errors import InputError
-from checker.limits import DEFAULT_LIMITS, Limits
-from checker.readers.pptx import read
-from tests.readers.docx_builder import paragraph, word
-from tests.readers.pptx_builder import (
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.formats.pptx.read import read
+from tests.support.docx_builder import paragraph, word
+from tests.support.pptx_builder import (
     NAMESPACES,
     PATH,
     STRICT,

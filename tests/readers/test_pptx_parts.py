@@ -3,8 +3,8 @@
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 
-from checker.document import MarkKind, Markup, Part, Span, Spot
-from tests.readers.pptx_builder import (
+from checker.core.document import MarkKind, Markup, Part, Span, Spot
+from tests.support.pptx_builder import (
     BLANK,
     NAMESPACES,
     TITLE_ONLY,

@@ -10,9 +10,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Mm, Pt
 
-from checker.document import Block, RunStyle
-from checker.readers.pptx.counting import number_text
-from tests.readers.pptx_builder import (
+from checker.core.document import Block, RunStyle
+from checker.formats.pptx.read.counting import number_text
+from tests.support.pptx_builder import (
     NAMESPACES,
     TITLE_AND_BODY,
     add_box,

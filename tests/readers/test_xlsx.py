@@ -7,10 +7,10 @@ from pathlib import Path
 from openpyxl.styles import Alignment, Font
 from openpyxl.workbook.defined_name import DefinedName
 
-from checker.document import ParagraphStyle, Part, Run, RunStyle, Spot
-from checker.readers import read_document, suffixes
-from checker.readers.xlsx import read
-from tests.readers.xlsx_builder import (
+from checker.core.document import ParagraphStyle, Part, Run, RunStyle, Spot
+from checker.formats.reading import read_document, suffixes
+from checker.formats.xlsx.read import read
+from tests.support.xlsx_builder import (
     PATH,
     box,
     changed,

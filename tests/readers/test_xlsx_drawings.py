@@ -2,9 +2,9 @@
 
 import pytest
 
-from checker.document import BlockKind, Markup, Run, RunStyle, Span, Spot
-from checker.errors import InputError
-from tests.readers.xlsx_builder import (
+from checker.core.document import BlockKind, Markup, Run, RunStyle, Span, Spot
+from checker.core.errors import InputError
+from tests.support.xlsx_builder import (
     NAMESPACES,
     RELATIONSHIPS,
     SHEET,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.readers.xlsx.builtin import FORMATS
-from checker.readers.xlsx.formats import general, show_number, show_text
+from checker.formats.xlsx.read.builtin import FORMATS
+from checker.formats.xlsx.read.formats import general, show_number, show_text
 
 ACCOUNTING = '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ '
 ERA = '[$-411]ggge"年"m"月"d"日"'

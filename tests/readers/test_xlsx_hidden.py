@@ -5,8 +5,8 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from checker.document import Document, Markup, Part, Span, Spot
-from tests.readers.xlsx_builder import (
+from checker.core.document import Document, Markup, Part, Span, Spot
+from tests.support.xlsx_builder import (
     SHEET,
     box,
     changed,

@@ -2,8 +2,8 @@
 
 from openpyxl.styles import Alignment, Font
 
-from checker.document import CellRef
-from tests.readers.xlsx_builder import BOLD, GREY, box, read_book, shape, workbook
+from checker.core.document import CellRef
+from tests.support.xlsx_builder import BOLD, GREY, box, read_book, shape, workbook
 
 FORM = {
     "A1": "休暇申請書",

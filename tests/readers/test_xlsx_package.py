@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from checker.errors import InputError
-from checker.limits import DEFAULT_LIMITS, Limits
-from checker.readers import read_document
-from checker.readers.xlsx import read
-from tests.readers import docx_builder
-from tests.readers.xlsx_builder import (
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.formats.reading import read_document
+from checker.formats.xlsx.read import read
+from tests.support import docx_builder
+from tests.support.xlsx_builder import (
     PATH,
     SHEET,
     Members,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.document import Margin, Mark, MarkKind, Page, Part, Run, RunStyle, Spot
-from tests.readers.xlsx_builder import SHEET, changed, members, read_book, read_parts, workbook
+from checker.core.document import Margin, Mark, MarkKind, Page, Part, Run, RunStyle, Spot
+from tests.support.xlsx_builder import SHEET, changed, members, read_book, read_parts, workbook
 
 
 def test_paper_margins_and_orientation() -> None:

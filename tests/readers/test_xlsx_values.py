@@ -6,8 +6,8 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from checker.document import Mark, MarkKind, Run, RunStyle
-from tests.readers.xlsx_builder import (
+from checker.core.document import Mark, MarkKind, Run, RunStyle
+from tests.support.xlsx_builder import (
     changed,
     members,
     read_book,

@@ -13,21 +13,22 @@ from typing import Any
 import pytest
 from pdfminer.high_level import extract_text
 
-from checker.document import Document
+from checker.core.document import Document
+from checker.core.verdict import Verdict
 from checker.reports import html
-from checker.verdict import Verdict
-from tests.reports.html_samples import (
+from tests.support.html_samples import (
+    HOSTILE,
     MADE,
     WHOLE,
     document,
     finding,
+    hostile,
     page,
     paragraphs,
     place,
     unsure,
     verdict,
 )
-from tests.reports.test_html_page import HOSTILE, hostile
 
 sync_api = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed: pip install -e '.[dev]'"
@@ -119,7 +120,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Any]:
 
 
 def _ringi() -> tuple[Verdict, Document]:
-    """A document of sixty paragraphs with seven findings and an open question."""
+    """Make a document of sixty paragraphs with seven findings and an open question."""
     texts = [f"第{number}項の内容は、別紙のとおりとする。" for number in range(60)]
     for number in (10, 30, 50):
         texts[number] = f"第{number}項は{_VAGUE}見直す。"
@@ -434,7 +435,7 @@ def test_light_and_dark(opened: Any) -> None:
 
 
 def test_tables_wider_than_the_column_scroll_by_themselves(opened: Any) -> None:
-    from checker.document import Block, BlockKind, Cell, Row, Table  # noqa: PLC0415 - here alone
+    from checker.core.document import Block, BlockKind, Cell, Row, Table  # noqa: PLC0415 - here alone
 
     cells = tuple(
         Cell(0, column, (Block(BlockKind.PARAGRAPH, f"body/0/r0/c{column}/0", "12,345,678"),))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from tests.conftest import Run
+from tests.support.command import Run
 
 _RULES = """\
 ruleset: own

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from checker.document import SOURCE, Block, BlockKind, Document
-from checker.readers.markdown import read
+from checker.core.document import SOURCE, Block, BlockKind, Document
+from checker.core.verdict import Place
+from checker.formats.markdown.read import read
 from checker.reports.html.marks import Anchor, Marks
-from checker.verdict import Place
-from tests.reports.html_samples import WHOLE, document, paragraphs, place
+from tests.support.html_samples import WHOLE, document, paragraphs, place
 
 
 def _anchor(at: Place, quote: str) -> Anchor:

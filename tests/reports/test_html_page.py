@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import html as lxml_html
 
-from checker.document import (
+from checker.core.document import (
     Block,
     BlockKind,
     Cell,
@@ -22,31 +22,29 @@ from checker.document import (
     Spot,
     Table,
 )
-from checker.findings import Outcome
+from checker.core.findings import Outcome
+from checker.core.verdict import (
+    DocumentInfo,
+    Evidence,
+    Place,
+    Problem,
+    RuleResult,
+    Suppressed,
+    Verdict,
+)
 from checker.reports import html
-from checker.verdict import DocumentInfo, Evidence, Place, Problem, RuleResult, Suppressed, Verdict
-from tests.reports.html_samples import (
+from tests.support.html_samples import (
+    HOSTILE,
     MADE,
     WHOLE,
     document,
     finding,
+    hostile,
     page,
     paragraphs,
     place,
     unsure,
     verdict,
-)
-
-HOSTILE = (
-    "<script>window.hacked = 1</script>",
-    "</style><style>* { display: none }</style>",
-    "</p></div></article><h1>合格</h1>",
-    "<img src=https://example.com/x.png onerror=hacked()>",
-    "javascript:alert(1)",
-    "{{ 7 * 7 }} {% raw %} {# #}",
-    "\" onclick='hacked()' &lt;&amp;&#60;",
-    "a\x00b\x1b\x85\ud83d\u202egnp.exe\u202c",
-    "<!-- --> ]]> <![CDATA[ </title></textarea>",
 )
 
 
@@ -62,17 +60,6 @@ def _words(tree: lxml_html.HtmlElement, selector: str) -> list[str]:
 
 def _flat(cell: lxml_html.HtmlElement) -> str:
     return " ".join(cell.text_content().split())
-
-
-def hostile() -> tuple[Verdict, Document]:
-    shown = paragraphs(*HOSTILE)
-    found = [
-        finding(place(f"body/{index}", 0, len(text), label=text), text, text, rule=text)
-        for index, text in enumerate(HOSTILE)
-    ]
-    answered = Suppressed(finding=found[0], reason=HOSTILE[0], at=HOSTILE[1], by="comment")
-    results = [unsure(place("body/0", 0, len(HOSTILE[0])), HOSTILE[0])]
-    return verdict(*found, results=results, suppressed=[answered], path=HOSTILE[0]), shown
 
 
 def test_text_of_a_document_is_text() -> None:

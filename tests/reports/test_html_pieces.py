@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from checker.document import Block, BlockKind, Mark, MarkKind, Run, RunStyle
+from checker.core.document import Block, BlockKind, Mark, MarkKind, Run, RunStyle
 from checker.reports.html.marks import Anchor, Spotted, Tone
 from checker.reports.html.pieces import Note, Piece, pieces
-from tests.reports.html_samples import place
+from tests.support.html_samples import place
 
 TEXT = "費用は見積書による。"
 

@@ -6,9 +6,8 @@ from typing import Any, Literal
 import pytest
 from rich.console import Console
 
-from checker.findings import Outcome
-from checker.reports.text import render
-from checker.verdict import (
+from checker.core.findings import Outcome
+from checker.core.verdict import (
     DocumentInfo,
     Finding,
     Place,
@@ -16,6 +15,7 @@ from checker.verdict import (
     RuleResult,
     Verdict,
 )
+from checker.reports.text import render
 
 Language = Literal["ja", "en"]
 

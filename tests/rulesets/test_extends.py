@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.base import Rule
-from checker.checks.occurrence import OccurrenceRule
-from checker.checks.sentence_length import SentenceLengthRule
-from checker.errors import RulesetError
-from checker.rulesets import Ruleset, load_ruleset
+from checker.core.errors import RulesetError
+from checker.kinds.japanese.sentence_length import SentenceLengthRule
+from checker.kinds.shared.base import Rule
+from checker.kinds.words.occurrence import OccurrenceRule
+from checker.rules import Ruleset, load_ruleset
 
 _COMMON = """\
 ruleset: common

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.base import Target
-from checker.checks.patterns import PATTERN_SECONDS, Deadline
-from checker.checks.registry import KINDS, kind_of
-from checker.errors import RulesetError
-from checker.readers.markdown import read
-from checker.rulesets import load_ruleset
+from checker.core.errors import RulesetError
+from checker.formats.markdown.read import read
+from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.shared.base import Target
+from checker.kinds.shared.patterns import PATTERN_SECONDS, Deadline
+from checker.rules import load_ruleset
 
 # Expressions that are known to backtrack for ever, from the literature on ReDoS, each with the
 # text on which it does.
@@ -52,14 +52,14 @@ def test_a_pattern_that_backtracks_for_ever_ends_in_time(tmp_path: Path, pattern
     ruleset = load_ruleset(rules, lambda _: None, "own.yaml")
     slow, fine = (each.rule for each in ruleset.rules)
     document = read(Path("a.md"), f"{_REDOS[pattern]}\n\n適宜直す。\n".encode())
-    started = time.perf_counter()
+    started = time.process_time()
     deadline = Deadline()
     target = Target(document, slow.scope.select(document), deadline)
     check = KINDS[kind_of(slow)].check
     assert check is not None
     with suppress(TimeoutError):
         check(slow, target)
-    assert time.perf_counter() - started < PATTERN_SECONDS * 3 + 1
+    assert time.process_time() - started < PATTERN_SECONDS * 3 + 1
     assert check(fine, Target(document, fine.scope.select(document), Deadline())).hits
 
 
@@ -98,7 +98,7 @@ def test_a_bad_entry_costs_its_rule_alone(tmp_path: Path) -> None:
 def test_yaml_that_means_harm_is_refused(tmp_path: Path, text: str) -> None:
     rules = tmp_path / "own.yaml"
     rules.write_text(text, encoding="utf-8")
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(RulesetError):
         load_ruleset(rules, lambda _: None, "own.yaml")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.rulesets import library as module
-from checker.rulesets.library import Library
-from checker.rulesets.nodes import YamlFile
+from checker.rules import library as module
+from checker.rules.library import Library
+from checker.rules.nodes import YamlFile
 
 
 def test_many_documents_are_held_against_headers_that_are_read_once(

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.existence import ExistenceRule
-from checker.checks.sentence_length import SentenceLengthRule
-from checker.errors import RulesetError
-from checker.rulesets import Library, RulesetErrors, load_ruleset
+from checker.core.errors import RulesetError
+from checker.kinds.japanese.sentence_length import SentenceLengthRule
+from checker.kinds.words.existence import ExistenceRule
+from checker.rules import Library, RulesetErrors, load_ruleset
 
 _HEAD = "ruleset: own\ntitle: 社内\n"
 _RULE = "  - id: own.words\n    kind: existence\n    words: [適宜]\n"

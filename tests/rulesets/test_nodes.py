@@ -7,7 +7,7 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from checker.rulesets import nodes
+from checker.rules import nodes
 
 _TEXT = """\
 numbers: [1, -2, 10.5, 1e3, .5, 0x1F, 0o17, +3]

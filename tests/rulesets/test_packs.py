@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.rulesets import Library
-from checker.rulesets.packs import installed_packs
+from checker.rules import Library
+from checker.rules.packs import installed_packs
 
 _PIP = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index")
 _RULES = """\

@@ -5,7 +5,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from checker.rulesets.schema import ruleset_schema
+from checker.rules.schema import ruleset_schema
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks.existence import ExistenceRule
-from checker.checks.occurrence import OccurrenceRule
-from checker.checks.substitution import SubstitutionRule
-from checker.errors import RulesetError
-from checker.rulesets import Ruleset, RulesetErrors, load_ruleset
+from checker.core.errors import RulesetError
+from checker.kinds.words.existence import ExistenceRule
+from checker.kinds.words.occurrence import OccurrenceRule
+from checker.kinds.words.substitution import SubstitutionRule
+from checker.rules import Ruleset, RulesetErrors, load_ruleset
 
 
 def _load(folder: Path, text: str, name: str = "own") -> Ruleset:

@@ -14,7 +14,7 @@ from checker.templates.explain import DataErrors
 from checker.templates.filled import Amount, Filled
 from checker.templates.model import Template
 from checker.templates.values import filled
-from tests.templates.field_kit import TODAY, data_of, fill, template, texts
+from tests.support.templates import TODAY, data_of, fill, template, texts
 
 ITEMS = """\
 - {name: total, label: 合計, type: amount, source: computed, compute: {plus: [subtotal, tax]}}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from checker.errors import OutputError
+from checker.core.errors import OutputError
 from checker.templates.counter import FILE_NAME, Counter, counter_file, next_number
 
 _TAKE = """
@@ -24,11 +24,11 @@ with out.open("a", encoding="utf-8", buffering=1) as taken:
         taken.write(f"{next_number(path, '総-2026')}\\n")
 """
 _HOLD = """
-import sys, time
+import sys
 from filelock import FileLock
 with FileLock(sys.argv[1]):
     print("held", flush=True)
-    time.sleep(60)
+    sys.stdin.read()
 """
 
 
@@ -63,7 +63,7 @@ def test_an_office_goes_on_from_the_last_number_that_it_gave_by_hand(tmp_path: P
 def test_processes_at_once_never_take_the_same_number(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
     running = [_taking(path, tmp_path / f"taken{each}", 50) for each in range(4)]
-    assert [each.wait(timeout=120) for each in running] == [0, 0, 0, 0]
+    assert [each.wait() for each in running] == [0, 0, 0, 0]
     assert sorted(_taken(tmp_path)) == list(range(1, 201))
     assert Counter(path).last("総-2026") == 200
 
@@ -74,13 +74,13 @@ def test_a_killed_process_leaves_a_gap_at_most(tmp_path: Path) -> None:
     for each in range(5):
         one = _taking(path, tmp_path / f"taken{each}", 10**6)
         other = _taking(path, tmp_path / f"taken{each}b", 10**6)
-        _wait_for(tmp_path / f"taken{each}")
-        _wait_for(tmp_path / f"taken{each}b")
+        _wait_for(tmp_path / f"taken{each}", one)
+        _wait_for(tmp_path / f"taken{each}b", other)
         one.send_signal(signal.SIGKILL)
         time.sleep(0.05)
         other.send_signal(signal.SIGKILL)
-        one.wait(timeout=30)
-        other.wait(timeout=30)
+        one.wait()
+        other.wait()
     taken = _taken(tmp_path)
     assert len(taken) == len(set(taken))
     last = Counter(path).last("総-2026")
@@ -89,17 +89,18 @@ def test_a_killed_process_leaves_a_gap_at_most(tmp_path: Path) -> None:
     assert next_number(path, "総-2026", wait=5) == last + 1
 
 
-def _wait_for(path: Path) -> None:
-    end = time.monotonic() + 60
+def _wait_for(path: Path, writer: "subprocess.Popen[bytes]") -> None:
     while not path.exists() or not path.stat().st_size:
-        assert time.monotonic() < end
+        assert writer.poll() is None
         time.sleep(0.01)
 
 
 def test_who_waits_too_long_gets_an_error_and_no_number(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
     lock = str(path.resolve()) + ".lock"
-    holder = subprocess.Popen([sys.executable, "-c", _HOLD, lock], stdout=subprocess.PIPE)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", _HOLD, lock], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held" + os.linesep.encode()
@@ -108,7 +109,7 @@ def test_who_waits_too_long_gets_an_error_and_no_number(tmp_path: Path) -> None:
         assert not path.exists()
     finally:
         holder.kill()
-        holder.communicate(timeout=30)
+        holder.communicate()
     assert next_number(path, "総-2026", wait=5) == 1  # the lock died with its process
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from checker import resources
-from checker.errors import ConfigError
+from checker.core import resources
+from checker.core.errors import ConfigError
 from checker.templates.faults import TemplateErrors
 from checker.templates.library import TemplateLibrary
-from tests.templates.field_kit import template
+from tests.support.templates import template
 
 TEXT = "- {name: subject, label: 件名, type: text}\n"
 

@@ -6,7 +6,7 @@ import pytest
 
 from checker.templates.faults import TemplateErrors
 from checker.templates.load import load_template
-from tests.templates.field_kit import HEAD, template, template_faults
+from tests.support.templates import HEAD, template, template_faults
 
 TEXT = "- {name: subject, label: 件名, type: text}\n"
 DAY = "- {name: day, label: 日付, type: date}\n"

@@ -5,8 +5,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from checker.resources import documents_folder
-from checker.rulesets.nodes import load
+from checker.core.resources import documents_folder
+from checker.rules.nodes import load
 from checker.templates.schema import template_schema
 from scripts.schemas import templates_without_schema
 

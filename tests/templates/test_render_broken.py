@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import Document
-from checker.errors import ExitCode, TemplateError
-from checker.readers.docx import read
+from checker.core.document import Document
+from checker.core.errors import ExitCode, TemplateError
+from checker.formats.docx.read import read
 from checker.templates.faults import TemplateErrors
 from checker.templates.render import render
-from tests.readers.docx_builder import paragraph, word
+from tests.support.docx_builder import paragraph, word
 from tests.templates.broken.attacks import ATTACKS
 from tests.templates.broken.cases import CASES, Case
 from tests.templates.broken.fields import VALUES, template
@@ -60,11 +60,11 @@ def test_there_are_at_least_25() -> None:
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 @pytest.mark.parametrize("form", ["docx", "md"])
 def test_attack_is_an_error(attack: str, form: str, tmp_path: Path) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     content = word(paragraph(attack.translate(ESCAPED))) if form == "docx" else attack
     error = broken(tmp_path, content)
     assert error.remedy is not None
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(

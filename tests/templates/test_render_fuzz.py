@@ -6,10 +6,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.errors import TemplateError
-from checker.readers.docx import read
+from checker.core.errors import TemplateError
+from checker.formats.docx.read import read
 from checker.templates.render import render
-from tests.readers.docx_builder import cell, paragraph, row, table, word
+from tests.support.docx_builder import cell, paragraph, row, table, word
 from tests.templates.broken.fields import VALUES, template
 
 PIECES = st.sampled_from(

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.document import BlockKind, Document
-from checker.readers.markdown import read
+from checker.core.document import BlockKind, Document
+from checker.formats.markdown.read import read
 from checker.templates.faults import TemplateErrors
 from checker.templates.filled import Paragraph, Picture, Prose, Row, Value
 from checker.templates.render import forms, render
-from tests.readers.docx_builder import paragraph, word
+from tests.support.docx_builder import paragraph, word
 from tests.templates.broken.fields import VALUES, template
 
 

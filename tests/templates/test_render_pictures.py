@@ -7,10 +7,10 @@ import docx
 from docx.oxml.ns import qn
 from PIL import Image
 
-from checker.document import BlockKind
+from checker.core.document import BlockKind
 from checker.templates.filled import Picture
-from tests.readers.docx_builder import paragraph, run, word
-from tests.templates.test_render_word import document, filled, paragraphs, texts
+from tests.support.docx_builder import paragraph, run, word
+from tests.support.rendered import document, filled, paragraphs, texts
 
 
 def picture(folder: Path) -> Picture:

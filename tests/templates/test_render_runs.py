@@ -10,11 +10,11 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.readers.docx import read
+from checker.formats.docx.read import read
 from checker.templates.render import render
 from checker.templates.tags import Broken, Tag, scan
 from checker.templates.word import WordTemplate
-from tests.readers.docx_builder import paragraph, row, run, table, word
+from tests.support.docx_builder import paragraph, row, run, table, word
 from tests.templates.broken.fields import VALUES, template
 
 PROOF = '<w:proofErr w:type="spellStart"/>'

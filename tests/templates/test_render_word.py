@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,36 +10,13 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from checker.document import Document
-from checker.readers.docx import read
-from checker.readers.docx.names import W14
-from checker.templates.filled import Absent, Amount, Paragraph, Prose, Row, Value
+from checker.formats.docx.read import read
+from checker.formats.ooxml.names import W14
+from checker.templates.filled import Absent, Amount, Paragraph, Prose, Row
 from checker.templates.render import render
-from tests.readers.docx_builder import cell, paragraph, row, run, table, word
+from tests.support.docx_builder import cell, paragraph, row, run, table, word
+from tests.support.rendered import NOW, document, filled, paragraphs, texts
 from tests.templates.broken.fields import VALUES, template
-
-NOW = datetime(2025, 6, 2, 3, 4, 5, tzinfo=UTC)
-
-
-def filled(folder: Path, content: bytes, **values: Value) -> bytes:
-    return render(template(folder, content), VALUES | values, language="ja", now=NOW)
-
-
-def document(folder: Path, content: bytes, **values: Value) -> Document:
-    return read(Path("made.docx"), filled(folder, content, **values))
-
-
-def texts(folder: Path, body: str, **values: Value) -> list[str]:
-    """Return the texts of what is made of a body, cells included, in order."""
-    made = filled(folder, word(body), **values)
-    return [
-        "".join(p.itertext(qn("w:t")))
-        for p in docx.Document(io.BytesIO(made)).element.iter(qn("w:p"))
-    ]
-
-
-def paragraphs(*each: str) -> str:
-    return "".join(paragraph(text) for text in each)
 
 
 def test_value_stands_in_its_words(tmp_path: Path) -> None:

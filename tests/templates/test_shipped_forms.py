@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from checker.document import Block, BlockKind
-from checker.readers import read_document
+from checker.core.document import Block, BlockKind
+from checker.formats.reading import read_document
 from checker.templates.compute import ComputeContext, computed
 from checker.templates.data import Data
 from checker.templates.library import TemplateLibrary

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from checker.app import App, Options
+from checker.core.verdict import Verdict
 from checker.templates.filled import Prose
 from checker.templates.load import load_template
 from checker.templates.samples import samples
 from checker.templates.validate import Validation, validate
-from checker.verdict import Verdict
-from tests.conftest import Run
-from tests.readers.docx_builder import paragraph, row, run, table, word
+from tests.support.command import Run
+from tests.support.docx_builder import paragraph, row, run, table, word
 
 TODAY = date(2025, 6, 2)
 YAML = """\

@@ -4,35 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import InputError
+from checker.core.errors import InputError
 from checker.templates.data import Data, read_batch, read_data
 from checker.templates.explain import DataErrors
 from checker.templates.filled import Absent, Paragraph, Picture, Prose, Source
 from checker.templates.values import filled, sample
-from tests.templates.field_kit import TODAY, data_of, faults, fill, template, texts
-
-FIELDS = """\
-- {name: subject, label: 件名, type: text, max_length: 30}
-- {name: code, label: 管理番号, type: text, pattern: '[A-Z]-\\d+', required: false}
-- {name: day, label: 起案日, type: date, default: today}
-- {name: price, label: 金額, type: amount, min: 1, max: 10000000, required: false}
-- {name: kind, label: 区分, type: choice, choices: [新規, 更新, 廃止], default: 新規}
-- {name: who, label: 担当者, type: person, required: false}
-- {name: why, label: 理由, type: rich_text, required: false}
-- {name: photo, label: 写真, type: image, required: false}
-- name: items
-  label: 明細
-  type: rows
-  required: false
-  max_rows: 3
-  columns:
-    - {name: item, label: 品名, type: text}
-    - {name: price, label: 単価, type: amount}
-    - {name: note, label: 備考, type: text, required: false}
-- {name: number, label: 文書番号, type: text, source: computed, compute: {number: "総-{seq}"}}
-- {name: era, label: 和暦, type: text, source: computed, compute: {era: day}}
-- {name: aim, label: 目的, type: text, source: drafted, draft: {prompt: 書く}}
-"""
+from tests.support.templates import FIELDS, TODAY, data_of, faults, fill, template, texts
 
 
 def test_names_and_labels_are_both_keys(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.language.calendar import era_of, era_year
+from checker.language.widths import full
 from checker.templates.filled import Amount, Day
 from checker.templates.given import Unfit, clean, parse_day, parse_number
 from checker.templates.model import AmountField, DateField
 from checker.templates.parse import parsed, prose
 from checker.templates.written import era, rounded, written_amount
-from checker.text.calendar import era_of, era_year
-from checker.text.widths import full
 
 DAYS = st.dates(date(1873, 1, 1), date(9998, 12, 31))
 

@@ -6,7 +6,7 @@ import pytest
 
 from checker.templates.data import Data, read_batch, read_data
 from checker.templates.explain import DataErrors
-from tests.templates.field_kit import data_of, fill, template, texts
+from tests.support.templates import data_of, fill, template, texts
 
 FIELDS = """\
 - {name: subject, label: 件名, type: text}

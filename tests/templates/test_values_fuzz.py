@@ -6,11 +6,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.errors import CheckerError
+from checker.core.errors import CheckerError
 from checker.templates.data import Data, Given, read_batch, read_data
 from checker.templates.explain import DataErrors
-from tests.templates.field_kit import fill, template, texts
-from tests.templates.test_values import FIELDS
+from tests.support.templates import FIELDS, fill, template, texts
 
 KEYS = [
     *("件名", "subject", "管理番号", "起案日", "金額", "区分", "担当者", "理由", "写真", "明細"),

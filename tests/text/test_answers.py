@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.text.answers import statement
+from checker.jobs.judging.answers import statement
 
 
 @pytest.mark.parametrize(

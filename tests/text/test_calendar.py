@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.text.calendar import FoundDate, era_of, era_year, find_dates, find_year_pairs
+from checker.language.calendar import FoundDate, era_of, era_year, find_dates, find_year_pairs
 
 MONDAY, SUNDAY = 0, 6
 

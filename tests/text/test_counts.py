@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.text.counts import Counts, syllables
+from checker.kinds.words.counts import Counts, syllables
 
 
 def test_english() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.text.decode import broken_at, decode
+from checker.core.text.decode import broken_at, decode
 
 DRAFT = "# 稟議書\n\n件名: 複合機の更新\n金額: 120,000円(税込)\n氏名: ﾔﾏﾀﾞ 太郎\n"
 ENCODINGS = {

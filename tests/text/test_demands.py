@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.text import demands_en, demands_ja
-from checker.text.demands import Demand, language_of
+from checker.learn.drafts import demands_en, demands_ja
+from checker.learn.drafts.demands import Demand, language_of
 
 _OWNER = "Does it name an owner?"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.text.endings import Style, ending
+from checker.language.endings import Style, ending
 
 
 def _shown(sentence: str) -> tuple[str, str] | None:

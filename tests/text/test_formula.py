@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.text.formula import parse, parse_condition
+from checker.kinds.words.formula import parse, parse_condition
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,6 @@ def test_what_is_no_condition_is_refused(text: str) -> None:
 
 
 def test_huge_powers_take_no_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert parse("2 ** 2 ** 2 ** 2 ** 2 ** 2 ** 2").value({}) is None
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1

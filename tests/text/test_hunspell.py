@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.text.hunspell import Speller, speller
+from checker.kinds.words.hunspell import Speller, speller
 
 DIC = """9
 company/SM
@@ -121,10 +121,10 @@ def test_forbidden_and_half_words() -> None:
 
 def test_many_ways_to_divide_a_word_take_little_time() -> None:
     words = Speller("3\na/X\naa/X\naaa/X\n", "COMPOUNDMIN 1\nCOMPOUNDRULE 1\nCOMPOUNDRULE X*Y\n")
-    start = time.monotonic()
+    start = time.process_time()
     assert not words.knows("a" * 39)
     assert not words.knows("a" * 38 + "b")
-    assert time.monotonic() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

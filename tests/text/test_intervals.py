@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.text.intervals import Intervals
+from checker.core.text.intervals import Intervals
 
 SPANS = Intervals([(10, 20), (2, 5), (12, 15), (18, 25)])
 

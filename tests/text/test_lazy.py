@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from checker.text.lazy import Lazy
+from checker.core.text.lazy import Lazy
 
 
 def test_it_finds_what_a_compiled_one_finds() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.text.lines import LineIndex
+from checker.core.text.lines import LineIndex
 
 
 def test_places_count_from_one_and_in_code_points() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.text.normal import display_width, fold, heading_key
+from checker.core.text.normal import display_width, fold, heading_key
 
 
 @pytest.mark.parametrize(

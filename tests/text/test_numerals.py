@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.text.numerals import Amount, find_amounts, number_value, parse_amount
+from checker.language.numerals import Amount, find_amounts, number_value, parse_amount
 
 
 @pytest.mark.parametrize(

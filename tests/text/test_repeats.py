@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.text.repeats import repeats
+from checker.kinds.words.repeats import repeats
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,6 @@ def test_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["の" * 60_000, "the " * 50_000, "あい" * 30_000, "a" * 500_000])
 def test_long_runs_take_linear_time(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     list(repeats(text))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5

@@ -3,7 +3,7 @@
 import pytest
 
 from checker.core.language import Language
-from checker.text.sentences import sentences
+from checker.language.sentences import sentences
 
 
 def split(text: str, language: Language) -> list[str]:

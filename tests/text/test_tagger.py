@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.text.tagger import tag
+from checker.language.tagger import tag
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,6 @@ def test_nothing_and_marks() -> None:
 
 
 def test_many_adverbs_take_linear_time() -> None:
-    start = time.monotonic()
+    start = time.process_time()
     tag("very " * 100_000 + "good")
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.text.endings import Style
-from checker.text.tone import restyled
+from checker.jobs.write.tone import restyled
+from checker.language.endings import Style
 
 PAIRS = [
     ("サポートが切れる。", "サポートが切れます。"),

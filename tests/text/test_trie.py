@@ -5,12 +5,12 @@ import random
 import pytest
 import regex
 
-from checker.text.factors import Sieve, required_letters
-from checker.text.trie import trie
+from checker.core.text.factors import Sieve, required_letters
+from checker.core.text.trie import trie
 
 
 def _one_by_one(words: list[str]) -> str:
-    """The words as alternatives, the longest first; Latin ones only as whole words."""
+    """Return the words as alternatives, the longest first; Latin ones only as whole words."""
     parts = []
     for word in sorted(words, key=len, reverse=True):
         head = r"(?<![A-Za-z0-9_])" if word[0].isascii() and word[0].isalnum() else ""

@@ -9,14 +9,14 @@ import docx
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from checker.errors import InputError
-from checker.limits import DEFAULT_LIMITS
-from checker.pipeline.annotating import annotated
-from checker.verdict import DocumentInfo, Verdict
-from tests.conftest import Run
-from tests.readers.docx_builder import paragraph, word
-from tests.readers.docx_builder import run as word_run
-from tests.writers.word_copies import Copy, commented
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS
+from checker.core.verdict import DocumentInfo, Verdict
+from checker.jobs.review.annotating import annotated
+from tests.support.command import Run
+from tests.support.docx_builder import paragraph, word
+from tests.support.docx_builder import run as word_run
+from tests.support.word_copies import Copy, commented
 
 RULES = """
 ruleset: seals

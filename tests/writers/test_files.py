@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.errors import OutputError
-from checker.writers import files
-from checker.writers.files import replace_file
+from checker.core import atomic as files
+from checker.core.atomic import replace_file
+from checker.core.errors import OutputError
 
 OLD, NEW = b"old\r\n", b"new\r\n"
 SHA256 = hashlib.sha256(OLD).hexdigest()

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from checker.document import SOURCE, Block, Document, Span
-from checker.limits import DEFAULT_LIMITS
-from checker.readers.markdown import read
-from checker.writers.edits import Edit, Written
-from checker.writers.markdown import ACROSS, NOT_AS_WRITTEN, write
+from checker.core.document import SOURCE, Block, Document, Span
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.markdown.edit.edit import ACROSS, NOT_AS_WRITTEN, write
+from checker.formats.markdown.read import read
+from checker.formats.shared.edits import Edit, Written
 
 PATH = Path("手順.md")
 

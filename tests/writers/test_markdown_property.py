@@ -10,12 +10,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.document import Document, Span
-from checker.limits import DEFAULT_LIMITS
-from checker.readers.markdown import read
-from checker.writers.edits import Edit, edited
-from checker.writers.markdown import write
-from tests.readers.test_markdown_property import _FRAGMENTS, _MARKDOWN, _numbered
+from checker.core.document import Document, Span
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.markdown.edit.edit import write
+from checker.formats.markdown.read import read
+from checker.formats.shared.edits import Edit, edited
+from tests.support.markdown_texts import FRAGMENTS, MARKDOWN, numbered
 
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "150"))
 _SETTINGS = settings(deadline=None, max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck))
@@ -28,8 +28,8 @@ _NEW = st.sampled_from(
 PATH = Path("a.md")
 
 
-_SOURCES = _MARKDOWN.map(lambda source: _numbered(source)[0]) | st.lists(
-    _FRAGMENTS, min_size=1, max_size=40
+_SOURCES = MARKDOWN.map(lambda source: numbered(source)[0]) | st.lists(
+    FRAGMENTS, min_size=1, max_size=40
 ).map(lambda fragments: "".join([*fragments, "\n\n終"]))
 
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 import docx
 import pytest
 
-from checker.readers.docx import read
-from checker.text.digest import digest
-from checker.writers.docx.record import (
+from checker.core.digest import digest
+from checker.formats.docx.edit.record import (
     NAMESPACE,
     ChangedBlock,
     Proposal,
@@ -19,8 +18,9 @@ from checker.writers.docx.record import (
     read_record,
     record,
 )
-from tests.readers.docx_builder import paragraph, strict, word, word_parts, zipped
-from tests.writers.word_copies import PATH, names, part
+from checker.formats.docx.read import read
+from tests.support.docx_builder import paragraph, strict, word, word_parts, zipped
+from tests.support.word_copies import PATH, names, part
 
 _PRINT = ".".join(map(digest, ("資料は", "適宜", "更新する。")))
 _REMARK = Remark("own.vague", _PRINT, digest("言"), "body/0", 3, before=True, masked=True)

@@ -3,27 +3,13 @@
 import pytest
 from lxml import etree
 
-from checker.document import Document
-from checker.readers.docx import open_word
-from checker.readers.docx.recording import Recorder
-from tests.readers.docx_builder import cell, paragraph, row, run, table, word
-from tests.writers.word_copies import PATH
+from checker.core.document import Document
+from checker.formats.docx.read import open_word
+from checker.formats.docx.read.recording import Recorder
+from tests.support.docx_builder import cell, paragraph, row, run, table, word
+from tests.support.word_copies import PATH
+from tests.support.word_xml import BOUND, BOX, FIELD
 
-FIELD = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
-    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>3</w:t></w:r>'
-    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-)
-BOX = (
-    '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:checked/></w:checkBox>'
-    "</w:ffData></w:fldChar></w:r><w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r>"
-    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-)
-BOUND = (
-    '<w:sdt><w:sdtPr><w:dataBinding w:xpath="/*[1]/title" w:storeItemID='
-    '"{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"/><w:text/></w:sdtPr><w:sdtContent>'
-    "<w:r><w:t>old</w:t></w:r></w:sdtContent></w:sdt>"
-)
 PIECES = {
     "runs": (run("稟議") + run("書"), ["t:稟議", "t:書"]),
     "no preserve": ("<w:r><w:t>  費用 </w:t></w:r>", ["t:費用"]),

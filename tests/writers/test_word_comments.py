@@ -2,25 +2,14 @@
 
 import pytest
 
-from checker.document import Span
-from checker.readers.docx import read
-from tests.readers.docx_builder import cell, paragraph, row, run, table, word
-from tests.writers.test_word_anchors import BOX, FIELD
-from tests.writers.word_copies import PATH, W, commented, commented_at, find, note, part, value
+from checker.core.document import Span
+from checker.formats.docx.read import read
+from tests.support.docx_builder import cell, paragraph, row, run, table, word
+from tests.support.word_copies import PATH, W, commented, commented_at, find, note, part, value
+from tests.support.word_xml import BOX, FIELD, box, control
 
 QUOTED = ["[error] ringi.total", "The total is wrong.", "Rule: ringi.yaml:1:1"]
 ELSEWHERE = [*QUOTED[:2], "Where: here", QUOTED[2]]
-
-
-def control(kind: str, content: str) -> str:
-    return f"<w:sdt><w:sdtPr>{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
-
-
-def box(content: str) -> str:
-    return (
-        "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx><w:txbxContent>"
-        f"{content}</w:txbxContent></wps:txbx></w:drawing></mc:Choice></mc:AlternateContent></w:r>"
-    )
 
 
 INLINE = {

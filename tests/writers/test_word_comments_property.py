@@ -4,13 +4,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from checker.document import Span
-from checker.readers.docx import open_word, read
-from checker.readers.docx.threads import threads
-from checker.writers.docx import Note
-from tests.readers.docx_builder import paragraph, run, table, word
-from tests.writers.test_word_anchors import FIELD
-from tests.writers.word_copies import PATH, W, commented, note, shown
+from checker.core.document import Span
+from checker.formats.docx.edit import Note
+from checker.formats.docx.read import open_word, read
+from checker.formats.docx.read.threads import threads
+from tests.support.docx_builder import paragraph, run, table, word
+from tests.support.word_copies import PATH, W, commented, note, shown
+from tests.support.word_xml import FIELD
 
 _GONE = '<w:del w:id="2" w:author="A"><w:r><w:delText>旧い</w:delText></w:r></w:del>'
 _PIECES = (

@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from checker.document import Span
-from checker.verdict import DocumentInfo, Finding, Fix, Place, Verdict
-from checker.writers.docx import Note, notes_of
+from checker.core.document import Span
+from checker.core.verdict import DocumentInfo, Finding, Fix, Place, Verdict
+from checker.formats.docx.edit import Note, notes_of
 
 PLACE = Place(block="body/4", start=2, end=6, label="「費用」の表 8行5列")
 FINDING = Finding(

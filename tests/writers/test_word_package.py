@@ -7,15 +7,15 @@ import docx
 import pytest
 from lxml import etree
 
-from checker.document import Span
-from checker.errors import OutputError
-from checker.readers.docx import read
-from checker.writers.docx import Note
-from checker.writers.docx import comments as comments_module
-from checker.writers.docx.archive import rewritten
-from checker.writers.docx.package import Package
-from tests.readers.docx_builder import paragraph, run, strict, word, word_parts, zipped
-from tests.writers.word_copies import (
+from checker.core.document import Span
+from checker.core.errors import OutputError
+from checker.formats.docx.edit import Note
+from checker.formats.docx.edit import comments as comments_module
+from checker.formats.docx.read import read
+from checker.formats.ooxml.edited_archive import rewritten
+from checker.formats.ooxml.edited_package import Package
+from tests.support.docx_builder import paragraph, run, strict, word, word_parts, zipped
+from tests.support.word_copies import (
     PATH,
     commented,
     commented_at,

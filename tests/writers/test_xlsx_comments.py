@@ -11,12 +11,12 @@ from lxml import etree
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from checker.document import Document, Span
-from checker.errors import OutputError
-from checker.readers.xlsx import read
-from checker.writers.docx.notes import Note
-from checker.writers.xlsx import AnnotatedBook, annotate
-from tests.readers.xlsx_builder import (
+from checker.core.document import Document, Span
+from checker.core.errors import OutputError
+from checker.formats.ooxml.comment_texts import Note
+from checker.formats.xlsx.edit import AnnotatedBook, annotate
+from checker.formats.xlsx.read import read
+from tests.support.xlsx_builder import (
     PATH,
     RELATIONSHIPS,
     SHEET,

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 import yaml
 
-from checker.engine.llama import LlamaEngine
-from checker.engine.scripted import SCRIPTED
-from checker.engine.settings import EngineSettings
-from checker.models.installed import InstalledModel
-from checker.pipeline.writing import Author, write
-from checker.pipeline.writing.orders import orders
-from checker.pipeline.writing.report import INJECTION
+from checker.engines.catalogue.installed import InstalledModel
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.scripted import SCRIPTED
+from checker.engines.settings import EngineSettings
+from checker.jobs.write import Author, write
+from checker.jobs.write.orders import orders
+from checker.jobs.write.report import INJECTION
 from checker.templates.data import Given
-from tests.writing.harness import DATA, author, order, template_in, tools
+from tests.support.writing import DATA, author, order, template_in, tools
 
 ATTACKS: list[dict[str, str]] = yaml.safe_load(
     (Path(__file__).parent / "attacks.yaml").read_text(encoding="utf-8")

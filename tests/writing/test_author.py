@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from checker.engine.generation import complete
-from checker.engine.scripted import SCRIPTED, ScriptedEngine
+from checker.core.ports import Completion, Piece
+from checker.engines.llama.generation import complete
+from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.jobs.write import Author, DraftCache, Prompts
+from checker.jobs.write.prompt import Conversation
 from checker.judge.limit import Limit
-from checker.pipeline.writing import Author, DraftCache, Prompts
-from checker.pipeline.writing.prompt import Conversation
-from checker.ports import Completion, Piece
 
 
 def _asked(text: str = "棚が足りない") -> Conversation:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from checker.cli.new_files import save
-from checker.pipeline.writing import Order, Result, write
-from checker.pipeline.writing.batch import Batch, Row, file_name
-from checker.pipeline.writing.journal import Done, Journal, row_key
+from checker.jobs.write import Order, Result, write
+from checker.jobs.write.batch import Batch, Row, file_name
+from checker.jobs.write.journal import Done, Journal, row_key
 from checker.templates.data import Data
-from tests.writing.harness import order, template_in, tools
+from tests.support.writing import order, template_in, tools
 
 ROWS = [
     Data({"件名": f"棚{number}の購入", "納入日": "2025-09-18", "金額": f"{number}000"})

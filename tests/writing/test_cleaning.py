@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.pipeline.writing.cleaning import Wanted, cleaned, length_of, repeats, without
+from checker.jobs.write.cleaning import Wanted, cleaned, length_of, repeats, without
 from checker.templates.filled import Paragraph, Prose
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from checker.core.language import Language
-from checker.pipeline.writing.choices import Stretch, units, values
-from checker.pipeline.writing.cues import has_cue, sorted_by_cues
+from checker.jobs.write.choices import Stretch, units, values
+from checker.jobs.write.cues import has_cue, sorted_by_cues
 from checker.templates.model import (
     AmountField,
     ChoiceField,

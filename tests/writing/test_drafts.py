@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from checker.pipeline.writing.drafts import DraftCache, draft_key
-from checker.ports import Completion
+from checker.core.ports import Completion
+from checker.jobs.write.drafts import DraftCache, draft_key
 
 TEXT = Completion("棚を買う。", ended=True, tokens=7)
 

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from checker.judge.calibration import UNCALIBRATED
-from checker.judge.judge import Judge, Judged, Request, UnitAnswer
-from checker.pipeline.writing.extraction import (
+from checker.jobs.write.extraction import (
     Search,
     wanted_from_notes,
     with_sources,
     with_taken,
 )
-from checker.pipeline.writing.facts import Notes
-from checker.pipeline.writing.sorting import Sorter
+from checker.jobs.write.facts import Notes
+from checker.jobs.write.sorting import Sorter
+from checker.judge.calibration import UNCALIBRATED
+from checker.judge.judge import Judge, Judged, Request, UnitAnswer
 from checker.templates.model import Template
 from checker.templates.values import filled
-from tests.writing.harness import TODAY, YAML, order, template_in
+from tests.support.writing import TODAY, YAML, order, template_in
 
 NOTES = """\
 件名: 棚の購入

@@ -2,11 +2,11 @@
 
 import pytest
 
-from checker.engine.llama import LlamaEngine
-from checker.engine.settings import EngineSettings
-from checker.models.installed import InstalledModel
-from checker.pipeline.writing import grammar
-from checker.ports import Piece
+from checker.core.ports import Piece
+from checker.engines.catalogue.installed import InstalledModel
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.settings import EngineSettings
+from checker.jobs.write import grammar
 
 
 def test_sentences_are_bounded() -> None:

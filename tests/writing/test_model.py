@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.engine.llama import LlamaEngine
-from checker.engine.scripted import SCRIPTED
-from checker.engine.settings import EngineSettings
-from checker.grounding.support import unsupported
-from checker.models.installed import InstalledModel
-from checker.pipeline.writing import Author, write
-from tests.writing.harness import order, template_in, tools
+from checker.engines.catalogue.installed import InstalledModel
+from checker.engines.llama.engine import LlamaEngine
+from checker.engines.scripted import SCRIPTED
+from checker.engines.settings import EngineSettings
+from checker.jobs.write import Author, write
+from checker.jobs.write.grounding.support import unsupported
+from tests.support.writing import order, template_in, tools
 
 
 @pytest.mark.model

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.engine.chat import JinjaChatTemplate
-from checker.errors import ConfigError
-from checker.pipeline.writing.prompt import Prompts
+from checker.core.errors import ConfigError
+from checker.engines.llama.chat import JinjaChatTemplate
+from checker.jobs.write.prompt import Prompts
 
 
 def _own(folder: Path, name: str, text: str) -> Path:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
-from checker.pipeline.writing import write
-from tests.writing.harness import author, order, template_in, tools
+from checker.jobs.write import write
+from tests.support.writing import author, order, template_in, tools
 
 BAD = "棚が3台足りないため、いち早く購入する。"
 GOOD = "棚が3台足りないため、購入する。"

@@ -7,11 +7,11 @@ from zipfile import ZipFile
 import pytest
 
 from checker.app import App, Options
-from checker.pipeline.writing import Order, Result, write
-from checker.pipeline.writing.desk import Watch
-from checker.readers.docx import read
+from checker.formats.docx.read import read
+from checker.jobs.write import Order, Result, write
+from checker.jobs.write.desk import Watch
 from checker.templates.values import sample
-from tests.writing.harness import TODAY, author
+from tests.support.writing import TODAY, author
 
 SUPPORTED = "二重予約が13件起きています。"
 

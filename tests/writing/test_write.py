@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.pipeline.writing import write
+from checker.jobs.write import write
 from checker.templates.data import Given
 from checker.templates.explain import DataErrors
-from tests.writing.harness import DATA, RULES, YAML, author, order, template_in, tools
+from tests.support.writing import DATA, RULES, YAML, author, order, template_in, tools
 
 DRAFT = "棚が3台足りないため、棚を購入する。"
 

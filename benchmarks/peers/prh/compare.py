@@ -16,12 +16,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.checks.base import Target
-from checker.checks.patterns import Deadline
-from checker.checks.registry import KINDS, kind_of
-from checker.imports.run import open_foreign
-from checker.pipeline.places import Places
-from checker.readers.markdown import read
+from checker.core.places import Places
+from checker.formats.markdown.read import read
+from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.shared.base import Target
+from checker.kinds.shared.patterns import Deadline
+from checker.rules.foreign.run import open_foreign
 
 _HERE = Path(__file__).resolve().parent
 _ROOT = _HERE.parents[2]

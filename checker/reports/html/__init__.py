@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checker import __version__
+from checker.core.document import Document
 from checker.core.messages import DisplayLanguage, Message
-from checker.document import Document
+from checker.core.verdict import Verdict
 from checker.reports.html import page
 from checker.reports.html.cards import Cards, anchors, cards
 from checker.reports.html.index import index
 from checker.reports.html.outline import Outline
 from checker.reports.html.words import CHOSEN, SEVERITIES, STAGES, status_of, words
-from checker.verdict import Verdict
 
 GENERATOR = b'<meta name="generator" content="checker '
 """What the beginning of every report contains, and of no other document."""

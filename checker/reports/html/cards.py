@@ -1,16 +1,16 @@
-"""What a verdict says, each part of it as the page shows it beside the document."""
+"""Show each part of a verdict beside the document."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from checker.core.document import Document
+from checker.core.findings import Outcome
 from checker.core.messages import Message
-from checker.document import Document
-from checker.findings import Outcome
+from checker.core.verdict import Evidence, Finding, Reliability, RuleResult, Suppressed, Verdict
 from checker.reports.html.marks import Anchor, Marks
 from checker.reports.html.shown import Veil
 from checker.reports.html.words import ANSWERS, OUTCOMES, SEVERITIES
-from checker.verdict import Evidence, Finding, Reliability, RuleResult, Suppressed, Verdict
 
 _WAITING = (Outcome.UNSURE, Outcome.ERROR)
 

@@ -1,12 +1,12 @@
-"""What a report on several documents says of all of them."""
+"""Sum up a report on several documents."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.findings import Outcome, Severity
+from checker.core.findings import Outcome, Severity
+from checker.core.verdict import Verdict
 from checker.reports.html.words import status_of
-from checker.verdict import Verdict
 
 _WAITING = (Outcome.UNSURE, Outcome.ERROR)
 _WORST_FIRST = ("fail", "error", "needs_review", "pass")

@@ -1,4 +1,4 @@
-"""Where in the shown document the places of a verdict are."""
+"""Find where in the shown document the places of a verdict are."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from checker.document import SOURCE, Block, Document, Span
+from checker.core.document import SOURCE, Block, Document, Span
+from checker.core.verdict import Place
 from checker.reports.html.shown import Veil, is_mask
-from checker.verdict import Place
 
 Tone = Literal["error", "warning", "info", "open", "quiet"]
 

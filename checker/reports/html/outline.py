@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from checker.core.document import QUOTE_STYLE, Block, BlockKind, Cell, Document, Part, Row
 from checker.core.messages import DisplayLanguage, Message
-from checker.document import QUOTE_STYLE, Block, BlockKind, Cell, Document, Part, Row
 from checker.reports.html.marks import Anchor, Marks
 from checker.reports.html.pieces import Note, Piece, pieces
 

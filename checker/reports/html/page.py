@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from checker.core.resources import reports_folder
 from checker.reports.html.shown import visible
-from checker.resources import reports_folder
 
 
 def render(**values: object) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checker.document import Block, Mark, MarkKind, Run, RunStyle
+from checker.core.document import Block, Mark, MarkKind, Run, RunStyle
 from checker.reports.html.marks import Anchor, Spotted
 
 _WORST_FIRST = ("error", "warning", "info", "open", "quiet")
@@ -135,7 +135,7 @@ class _Sweep:
 
 
 def _is_empty_box(mark: Mark) -> bool:
-    """A check box of Word is a character of the text; those of Markdown are not."""
+    """Tell whether a mark is a check box of Markdown; one of Word is a character of the text."""
     return mark.kind is MarkKind.TASK and mark.start == mark.end
 
 

@@ -3,9 +3,9 @@
 from types import SimpleNamespace
 from typing import Final
 
+from checker.core.findings import Outcome, Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.findings import Outcome, Severity
-from checker.verdict import Status, Verdict
+from checker.core.verdict import Status, Verdict
 
 SEVERITIES: Final[dict[Severity, Message]] = {
     "error": Message("report.error"),

@@ -1,4 +1,4 @@
-"""What the formats for programs report of a file: one entry for each finding, and its own identity.
+"""Make the entries of the formats for programs: one for each finding, with its fingerprint.
 
 A place is told in lines where the file has lines (text formats). Of Word, Excel, slides and PDF it
 is told in words, with the line of text that it is in.
@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from checker.core.findings import Outcome, Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.findings import Outcome, Severity
+from checker.core.verdict import Finding, Place, Problem, RuleResult
 from checker.reports.lint.plain import shortened, whole
 from checker.reports.lint.reporter import Linted
-from checker.verdict import Finding, Place, Problem, RuleResult
 
 UNREADABLE = "checker.unreadable"
 """The rule id under which a file that could not be checked is reported."""

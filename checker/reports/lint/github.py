@@ -12,8 +12,8 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
+from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.findings import Severity
 from checker.reports.lint.entry import SEVERITIES, Entry, entries
 from checker.reports.lint.markdown import MarkdownReporter
 from checker.reports.lint.reporter import Linted, Summary

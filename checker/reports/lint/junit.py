@@ -14,12 +14,12 @@ from datetime import datetime
 from typing import TextIO
 
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.verdict import RuleResult
 from checker.reports.lint.entry import SEVERITIES, UNREADABLE, Entry, entries, reason, unjudged
 from checker.reports.lint.plain import whole
 from checker.reports.lint.reporter import Linted, Summary
 from checker.reports.lint.tags import DECLARATION, closed, element, opened
 from checker.reports.lint.text import visible
-from checker.verdict import RuleResult
 
 _WORST_FIRST = list(SEVERITIES)
 _PASSED = "checker"

@@ -7,8 +7,8 @@ UTF-8. Where the bytes of a line are not known, the line alone is told, and no n
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
+from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage
-from checker.findings import Severity
 from checker.reports.lint.entry import Entry, entries
 from checker.reports.lint.listed import Listed
 from checker.reports.lint.plain import dumps

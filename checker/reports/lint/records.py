@@ -1,4 +1,4 @@
-"""What JSON and JSON Lines say of a folder: a record for each file, and one for the whole.
+"""Make the records of JSON and JSON Lines: one for each file, and one for the whole.
 
 `checker schema lint` exports the JSON Schema. The records of a run that found its files in the
 cache are those of a run that did not; only the summary tells how long it took.
@@ -7,12 +7,9 @@ cache are those of a run that did not; only the summary tells how long it took.
 from typing import Literal
 
 from checker import __version__
+from checker.core.findings import Outcome, Severity
 from checker.core.messages import DisplayLanguage
-from checker.findings import Outcome, Severity
-from checker.reports.lint.entry import unjudged
-from checker.reports.lint.plain import whole
-from checker.reports.lint.reporter import Linted, Stale, Summary
-from checker.verdict import (
+from checker.core.verdict import (
     DocumentInfo,
     Finding,
     Model,
@@ -22,6 +19,9 @@ from checker.verdict import (
     Status,
     UnreadPart,
 )
+from checker.reports.lint.entry import unjudged
+from checker.reports.lint.plain import whole
+from checker.reports.lint.reporter import Linted, Stale, Summary
 
 
 class NotJudged(Model):

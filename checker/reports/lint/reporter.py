@@ -1,4 +1,4 @@
-"""What a format of `checker lint` does: told of each file as it comes, and of the whole at the end.
+"""Define a format of `checker lint`: told of each file as it comes, and of the end.
 
 A reporter holds no more than its format forces it to: a folder may have any number of files.
 """
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.findings import Severity
-from checker.verdict import Finding, Verdict
+from checker.core.verdict import Finding, Verdict
 
 
 @dataclass(frozen=True, slots=True)

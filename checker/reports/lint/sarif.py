@@ -14,8 +14,8 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from checker import __version__
+from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage
-from checker.findings import Severity
 from checker.reports.lint.entry import SEVERITIES, Entry, entries
 from checker.reports.lint.listed import Listed
 from checker.reports.lint.plain import dumps

@@ -7,11 +7,11 @@ of a Word file, which has no lines, the place in words stands there. Plain text 
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
+from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message, MessageList
-from checker.findings import Severity
+from checker.core.text.normal import display_width
+from checker.core.verdict import Finding
 from checker.reports.lint.reporter import Linted, Stale, Summary
-from checker.text.normal import display_width
-from checker.verdict import Finding
 
 _SEVERITY: Mapping[Severity, tuple[Message, str]] = {
     "error": (Message("report.error-2"), "1;31"),
@@ -86,7 +86,7 @@ class TextReporter:
             yield self._in(_GREEN, f"  → {label}: {visible(finding.fix.shown)}")
 
     def _excerpt(self, finding: Finding) -> Iterator[str]:
-        """The line with a caret below the quote, as wide as the quote is on the screen."""
+        """Return the line with a caret below the quote, as wide as the quote is on the screen."""
         if finding.place.whole or not finding.quote.strip():
             return
         shown, start = visible(finding.excerpt, "\t"), finding.excerpt_start

@@ -7,8 +7,6 @@ Nothing else writes them; what changed is read before it is kept.
 """
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,10 +14,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from checker.core.messages import in_languages
-from checker.pipeline.lint.work import trimmed
+from checker.core.verdict import Verdict
+from checker.jobs.lint.work import trimmed
 from checker.reports.lint.reporter import Linted, Stale, Summary
-from checker.verdict import Verdict
 from tests.reports.lint.samples import linted, rendered, summary
+from tests.support.command import run_here
 
 ROOT = Path(__file__).parents[3]
 GOLDEN = Path(__file__).parent / "golden"
@@ -43,12 +42,9 @@ def examples() -> list[Path]:
 
 def checked(path: Path) -> Verdict:
     """Return the verdict of `checker check` on a file, without a model."""
-    command = [sys.executable, "-m", "checker", "check", "--no-model", "--format", "json"]
-    environment = os.environ | {"CHECKER_LANGUAGE": "ja", "PYTHONUTF8": "1"}
     name = path.relative_to(ROOT).as_posix()
-    done = subprocess.run(
-        [*command, name], cwd=ROOT, env=environment, capture_output=True, check=False
-    )
+    command = ["check", "--no-model", "--format", "json", name]
+    done = run_here(command, ROOT, {"CHECKER_LANGUAGE": "ja"})
     return trimmed(Verdict.model_validate_json(done.stdout))
 
 

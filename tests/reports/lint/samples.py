@@ -6,15 +6,15 @@ from datetime import datetime
 from io import StringIO
 from typing import Any
 
+from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
-from checker.findings import Outcome, Severity
-from checker.pipeline.lint.tally import Tally
+from checker.core.verdict import DocumentInfo, Finding, Fix, Place, Problem, RuleResult, Verdict
+from checker.jobs.lint.tally import Tally
 from checker.reports.lint.formats import FORMATS
 from checker.reports.lint.github import GithubReporter
 from checker.reports.lint.junit import JunitReporter
 from checker.reports.lint.rdjson import RdjsonReporter
 from checker.reports.lint.reporter import Linted, Reporter, Stale, Summary
-from checker.verdict import DocumentInfo, Finding, Fix, Place, Problem, RuleResult, Verdict
 
 NOW = datetime(2025, 6, 2, 9, 30)  # noqa: DTZ001 - a report's time has no zone
 ALL = tuple(FORMATS)

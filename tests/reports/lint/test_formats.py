@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from checker.core.messages import in_languages
+from checker.core.verdict import Fix, FixRepair, Place
 from checker.reports.lint.formats import FORMATS
 from checker.reports.lint.reporter import Linted, Stale
-from checker.verdict import Fix, FixRepair, Place
 from tests.reports.lint.reading import commands, markdown_text, read_github, read_junit
 from tests.reports.lint.samples import (
     ALL,

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.conftest import Run
 from tests.reports.lint import golden
 from tests.reports.lint.reading import READ
 from tests.reports.lint.samples import rendered
+from tests.support.command import Run
 
 
 @pytest.mark.parametrize("form", list(golden.ENDINGS))

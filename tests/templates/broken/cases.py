@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.templates.filled import Picture, Value
-from tests.readers.docx_builder import paragraph, row, run, table, word
+from tests.support.docx_builder import paragraph, row, run, table, word
 
 Build = bytes | str
 

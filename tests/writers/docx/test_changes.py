@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.writers.docx.changes import Change, composed, shortened
-from checker.writers.edits import edited
+from checker.formats.docx.edit.changes import Change, composed, shortened
+from checker.formats.shared.edits import edited
 
 _LETTERS = st.text("ab\u3099", max_size=8)
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.document import Document
-from checker.limits import DEFAULT_LIMITS
-from checker.readers.docx import read
-from checker.writers.docx.fixes import Fixes
-from checker.writers.edits import Edit, Written, edited
-from tests.writers.docx.fixed_words import WHEN
+from checker.core.document import Document
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.docx.edit.fixes import Fixes
+from checker.formats.docx.read import read
+from checker.formats.shared.edits import Edit, Written, edited
+from tests.support.fixed_words import WHEN
 
 ROOT = Path(__file__).parents[3] / "examples"
 EXAMPLES = sorted(ROOT.glob("*/word-*/*.docx"))

@@ -2,11 +2,10 @@
 
 import pytest
 
-from checker.document import Span
-from checker.limits import DEFAULT_LIMITS
-from checker.readers.docx import read
-from checker.writers.docx.fixes import NOT_AS_WRITTEN, Fixes
-from checker.writers.docx.guards import (
+from checker.core.document import Span
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.docx.edit.fixes import NOT_AS_WRITTEN, Fixes
+from checker.formats.docx.edit.guards import (
     ALTERNATIVES,
     BOUND,
     COMMENT,
@@ -20,13 +19,14 @@ from checker.writers.docx.guards import (
     TRACKED,
     UNWRITABLE,
 )
-from checker.writers.edits import Edit, Refusal
-from tests.readers.docx_builder import cell, paragraph, row, run, strict, table, word_parts, zipped
-from tests.writers.docx.fixed_words import WHEN, Fixed, fixed, fixed_body
-from tests.writers.test_word_anchors import BOUND as BOUND_CONTROL
-from tests.writers.test_word_anchors import FIELD as A_FIELD
-from tests.writers.test_word_comments import box, control
-from tests.writers.word_copies import PATH, W, names, part, value
+from checker.formats.docx.read import read
+from checker.formats.shared.edits import Edit, Refusal
+from tests.support.docx_builder import cell, paragraph, row, run, strict, table, word_parts, zipped
+from tests.support.fixed_words import WHEN, Fixed, fixed, fixed_body
+from tests.support.word_copies import PATH, W, names, part, value
+from tests.support.word_xml import BOUND as BOUND_CONTROL
+from tests.support.word_xml import FIELD as A_FIELD
+from tests.support.word_xml import box, control
 
 DELETED = '<w:del w:id="7" w:author="A"><w:r><w:delText>約</w:delText></w:r></w:del>'
 INLINE = {

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from checker.document import Document, Span
-from checker.findings import (
+from checker.core.document import Document, Span
+from checker.core.findings import (
     Change,
     HeadingStyle,
     Insertion,
@@ -18,26 +18,21 @@ from checker.findings import (
     SectionOrder,
     TextFormat,
 )
-from checker.limits import DEFAULT_LIMITS
-from checker.readers.docx import read
-from checker.writers.docx.allowed import BY_HAND, NO_PAGE, NO_ROOM, NO_STYLE, NUMBERED
-from checker.writers.docx.fixes import Fixes
-from checker.writers.docx.guards import BOUND, DRAWN, FIELD, TRACKED
-from checker.writers.docx.structure import NOT_AS_BUILT
-from checker.writers.edits import Edit
-from checker.writers.mending import Mended
-from tests.readers.docx_builder import paragraph, run, strict, table, word, word_parts, zipped
-from tests.writers.test_word_anchors import BOUND as BOUND_CONTROL
-from tests.writers.test_word_anchors import FIELD as A_FIELD
-from tests.writers.test_word_comments import box
-from tests.writers.word_copies import PATH, names, part
+from checker.core.limits import DEFAULT_LIMITS
+from checker.formats.docx.edit.allowed import BY_HAND, NO_PAGE, NO_ROOM, NO_STYLE, NUMBERED
+from checker.formats.docx.edit.fixes import Fixes
+from checker.formats.docx.edit.guards import BOUND, DRAWN, FIELD, TRACKED
+from checker.formats.docx.edit.structure import NOT_AS_BUILT
+from checker.formats.docx.read import read
+from checker.formats.shared.edits import Edit
+from checker.formats.shared.mending import Mended
+from tests.support.docx_builder import paragraph, run, strict, table, word, word_parts, zipped
+from tests.support.word_copies import PATH, names, part
+from tests.support.word_xml import BOUND as BOUND_CONTROL
+from tests.support.word_xml import CHANGED, HEADING, SECTION, STYLES, box
+from tests.support.word_xml import FIELD as A_FIELD
 
 WHEN = datetime(2025, 7, 1, 18, 30, tzinfo=UTC)
-STYLES = (
-    '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:pPr>'
-    '<w:outlineLvl w:val="0"/></w:pPr><w:rPr><w:sz w:val="24"/></w:rPr></w:style>'
-)
 NUMBERED_STYLES = STYLES.replace(
     "<w:outlineLvl", '<w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl'
 )
@@ -46,8 +41,6 @@ NUMBERING = (
     '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
     '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
 )
-HEADING = paragraph("目的", '<w:pStyle w:val="1"/>')
-SECTION = '<w:sectPr><w:pgSz w:w="12240" w:h="15840" w:code="1"/><w:cols w:space="720"/></w:sectPr>'
 BOLD = paragraph(run("費用", '<w:b/><w:color w:val="FF0000"/>'))
 
 
@@ -242,7 +235,6 @@ def test_words_are_fixed_in_what_was_mended() -> None:
             assert deleted in shown(then.data)  # no change in a change
 
 
-CHANGED = '<w:pPrChange w:id="7" w:author="A"><w:pPr/></w:pPrChange>'
 RUN_CHANGED = '<w:rPrChange w:id="7" w:author="A"><w:rPr/></w:rPrChange>'
 PAGE_CHANGED = (
     '<w:sectPr><w:sectPrChange w:id="7" w:author="A"><w:sectPr/></w:sectPrChange></w:sectPr>'

@@ -1,0 +1,216 @@
+"""Kill checker while it writes a user's file: is every file whole, or not there?
+
+    python benchmarks/kills.py [--kills 50] [--seed 1]
+
+A second process is killed (SIGKILL; on Windows it is terminated) soon after a new file appears in
+its folder: `fix --in-place` on a text of CP932 and on a Word file, `fix -o` and `check --annotate`
+on the Word file, and a process that does nothing but replace the text, over and over. Then:
+
+- the original is byte for byte what it was; with `--in-place` it may be the fixed one, whole;
+- the copy is not there, or whole: part by part, dates and ids apart, what a run without a kill
+  writes;
+- a backup, where there is one, is one of the two.
+"""
+
+import io
+import os
+import random
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import docx
+from harness import checker, parser
+
+TEXT, WORD, COPY = "手順.txt", "手順.docx", "写し.docx"
+RULES: Final = """\
+ruleset: own
+rules:
+  - {id: own.please, kind: substitution, swap: {下さい: ください}, fix: safe}
+"""
+WAYS: Final = {
+    "text, fix --in-place": (TEXT, ["fix", "-r", "own.yaml", "--in-place", TEXT]),
+    "Word, fix --in-place": (WORD, ["fix", "-r", "own.yaml", "--in-place", WORD]),
+    "Word, fix -o": (WORD, ["fix", "-r", "own.yaml", WORD, "-o", COPY]),
+    "Word, check --annotate": (
+        WORD,
+        ["check", "--no-model", "-r", "own.yaml", WORD, "--annotate", COPY],
+    ),
+}
+LINE = "作業の前に電源が切れていることを必ず確認する。記録は作業日報に残すこと。\r\n"
+FAULT = "終わったら必ず連絡して下さい。"
+LOOP: Final = """
+import hashlib, sys
+from pathlib import Path
+from checker.core.atomic import replace_file
+path, old, new = map(Path, sys.argv[1:])
+texts = [old.read_bytes(), new.read_bytes()]
+sums = [hashlib.sha256(text).hexdigest() for text in texts]
+print("ready", flush=True)
+while True:
+    for now in (0, 1):
+        kept = replace_file(path, sums[now], texts[1 - now], backup=True)
+        kept.unlink()
+"""
+DATE_OR_ID: Final = re.compile(rb' w:(date|id)="[^"]*"')
+DAMAGED: Final = "DAMAGED"
+_PARAGRAPHS, _MIB = 300, 4
+_WINDOW, _LONGEST_WAIT, _MOST_TRIES = 0.03, 120.0, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A file, and what it is once it was fixed."""
+
+    name: str
+    old: bytes
+    new: bytes
+
+
+def text_file() -> bytes:
+    """Return a text of a megabyte in CP932 with a fault at its end."""
+    return (LINE * (2**20 // len(LINE.encode("cp932")) + 1) + FAULT + "\r\n").encode("cp932")
+
+
+def word_file() -> bytes:
+    """Return a Word file with a fault in each paragraph, and a picture that does not pack."""
+    document = docx.Document()
+    for number in range(_PARAGRAPHS):
+        document.add_paragraph(f"{number}. {FAULT}")
+    side = int((_MIB * 2**20 / 3) ** 0.5) // 4 * 4
+    size = side * side * 3
+    head = struct.pack("<2sIHHI", b"BM", 54 + size, 0, 0, 54)
+    head += struct.pack("<IiiHHIIiiII", 40, side, side, 1, 24, 0, size, 2835, 2835, 0, 0)
+    document.add_picture(io.BytesIO(head + random.randbytes(size)))  # noqa: S311 - no secret
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def parts(data: bytes) -> object:
+    """Return what makes a file the same: a Word file's parts but dates and ids, or its bytes."""
+    if not data.startswith(b"PK"):
+        return data
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {name: DATE_OR_ID.sub(b"", archive.read(name)) for name in archive.namelist()}
+    except zipfile.BadZipFile:
+        return data
+
+
+def lay_out(folder: Path, name: str, data: bytes) -> None:
+    """Put the file and the rules into a folder, and nothing else."""
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / "own.yaml").write_text(RULES, encoding="utf-8")
+    (folder / name).write_bytes(data)
+
+
+def written(folder: Path, name: str, old: bytes, arguments: list[str]) -> Pair:
+    """Return a file with what a run without a kill writes."""
+    lay_out(folder, name, old)
+    done = subprocess.run(checker(*arguments), cwd=folder, capture_output=True, check=False)
+    target = folder / (COPY if COPY in arguments else name)
+    if done.returncode not in {0, 1} or not target.exists():
+        sys.exit(done.stderr.decode())
+    return Pair(name, old, target.read_bytes())
+
+
+def kill_command(folder: Path, arguments: Sequence[str]) -> bool:
+    """Run checker, kill it soon after a new file is there, and return whether it still ran."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(checker(*arguments), cwd=folder, stdout=quiet, stderr=quiet) as process:
+        deadline = time.monotonic() + _LONGEST_WAIT
+        while time.monotonic() < deadline and process.poll() is None:
+            if any(name.endswith((".tmp", ".bak")) for name in os.listdir(folder)):  # noqa: PTH208 - quick
+                break
+        time.sleep(random.uniform(0, _WINDOW))  # noqa: S311 - no secret
+        runs = process.poll() is None
+        process.kill()
+    return runs
+
+
+def kill_loop(folder: Path, pair: Pair) -> None:
+    """Run a process that replaces the file without end, and kill it at some moment."""
+    (folder / "old").write_bytes(pair.old)
+    (folder / "new").write_bytes(pair.new)
+    command = [sys.executable, "-c", LOOP, pair.name, "old", "new"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE) as process:
+        if process.stdout is not None:
+            process.stdout.readline()
+        time.sleep(random.uniform(0, 0.2))  # noqa: S311 - no secret
+        process.kill()
+
+
+def state(folder: Path, pair: Pair, *, in_place: bool) -> str:
+    """Return in words what a kill left behind."""
+    now, fixed = (folder / pair.name).read_bytes(), parts(pair.new)
+    said = ["original unchanged"]
+    if now != pair.old:
+        said = ["fixed, whole" if in_place and parts(now) == fixed else f"original {DAMAGED}"]
+    for copy in folder.glob(COPY):
+        said.append("copy whole" if parts(copy.read_bytes()) == fixed else f"copy {DAMAGED}")
+    for kept in folder.glob("*.bak*"):
+        whole = parts(kept.read_bytes()) in (parts(pair.old), fixed)
+        said.append("backup whole" if whole else f"backup {DAMAGED}")
+    for left in folder.glob(".*.tmp"):
+        finished = parts(left.read_bytes()) in (parts(pair.old), fixed)
+        said.append(f"hidden file {'finished' if finished else 'begun'}")
+    return ", ".join(said)
+
+
+def commands(folder: Path, way: str, kills: int) -> Counter[str]:
+    """Return what so many kills of a command left behind; those that came too late are not it."""
+    name, arguments = WAYS[way]
+    pair = written(folder, name, text_file() if name == TEXT else word_file(), arguments)
+    found = Counter[str]()
+    for _ in range(kills * _MOST_TRIES):
+        if found.total() == kills:
+            break
+        lay_out(folder, name, pair.old)
+        if kill_command(folder, arguments):
+            found[state(folder, pair, in_place="--in-place" in arguments)] += 1
+    return found
+
+
+def loop(folder: Path, kills: int) -> Counter[str]:
+    """Return what so many kills of a process that replaces a file left behind."""
+    old = text_file()
+    pair = Pair(TEXT, old, old.replace("下さい".encode("cp932"), "ください".encode("cp932")))
+    found = Counter[str]()
+    for _ in range(kills):
+        lay_out(folder, pair.name, pair.old)
+        kill_loop(folder, pair)
+        found[state(folder, pair, in_place=True)] += 1
+    return found
+
+
+def main() -> int:
+    """Kill, look, print what was found, and return 1 where a file was damaged."""
+    options = parser(__doc__ or "")
+    options.add_argument("--kills", type=int, default=50)
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    random.seed(chosen.seed)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = {way: commands(folder, way, chosen.kills) for way in WAYS}
+        found["text, replaced without end"] = loop(folder, chosen.kills)
+    for way, states in found.items():
+        print(f"{way}: {states.total()}")
+        for each, count in sorted(states.items()):
+            print(f"  {count:4}  {each}")
+    return int(any(DAMAGED in each for states in found.values() for each in states))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,1 +1,0 @@
-"""One module per kind of rule: its parameters, its check, its documentation."""

@@ -1,0 +1,282 @@
+"""Configuration: options, then environment, then the nearest checker.toml or pyproject.toml."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+
+from checker.core.catalogue import languages
+from checker.core.errors import ConfigError
+from checker.core.findings import Severity
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import DisplayLanguage, Message
+
+
+def _shown_language(name: str) -> str:
+    """Return a language that messages can be shown in.
+
+    Raises:
+        PydanticCustomError: there is no catalogue of that name.
+    """
+    if name in languages():
+        return name
+    known = " or ".join(f"'{each}'" for each in languages())
+    raise PydanticCustomError("unknown_language", "Input should be {known}", {"known": known})
+
+
+class EndpointSettings(BaseModel):
+    """A server with the OpenAI interface, asked where `model` is `openai:NAME`; times in seconds.
+
+    The key itself is never written here: `api_key_env` names the variable that holds it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: str = Field(min_length=1, description="例: http://127.0.0.1:8080/v1 / Its address.")
+    api_key_env: str | None = Field(
+        None, description="鍵を入れた環境変数の名前。 / The variable that holds the key."
+    )
+    timeout: float = Field(120.0, gt=0, le=3600, description="一つの答えを待つ秒数。 / Per answer.")
+    concurrency: int = Field(4, ge=1, le=64, description="同時に問う数。 / Asked at once.")
+    retries: int = Field(3, ge=0, le=20, description="やり直しの回数。 / Tried again.")
+    allow_public: bool = Field(
+        default=False, description="社外の宛先でも知らせない。 / No notice of a public address."
+    )
+
+
+class PathSettings(BaseModel):
+    """What `checker lint` and `fix` do otherwise for some files: one `[[tool.checker.paths]]`.
+
+    `match` are globs as in .gitignore, from the folder of the configuration file. Of several
+    entries that match a file, what a later one says holds.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    match: tuple[str, ...] = Field(
+        min_length=1,
+        description="対象のファイル(.gitignore と同じ書き方)。 / Globs, as in .gitignore.",
+    )
+    ruleset: str | None = Field(None, description="使う規則集。 / The rule set for them.")
+    fail_on: Severity | None = Field(None, description="不合格にする重さ。 / What fails them.")
+    severity: dict[str, Severity] = Field(
+        default_factory=dict, description="規則ごとの重さ。 / Severities by rule."
+    )
+    off: tuple[str, ...] = Field((), description="使わない規則。 / Rules that are not run.")
+
+
+class LintSettings(BaseModel):
+    """What `checker lint` does where its options do not say: `[tool.checker.lint]`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    jobs: int | None = Field(
+        None,
+        ge=1,
+        le=256,
+        description="プロセスの数(既定: 自動)。 / Processes; as many as pay off.",
+    )
+    cache: bool = Field(default=True, description="結果を控える。 / Keep results.")
+    cache_file: Path | None = Field(
+        None, description="控えのファイル。 / Where results are kept; else in the user's cache."
+    )
+    cache_mib: int = Field(
+        256, ge=1, le=65536, description="控えの大きさの上限。 / Size of what is kept, in MiB."
+    )
+    baseline: Path | None = Field(
+        None,
+        description="既知の指摘の一覧(既定: .checker-baseline.json)。 / Known findings.",
+    )
+    max_findings: int | None = Field(
+        None, ge=1, description="指摘がこの数に達したら止める。 / Stop after so many findings."
+    )
+
+
+class Settings(BaseSettings):
+    """What a company or a user may set; `CHECKER_MODEL` and the like in the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CHECKER_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    rules: tuple[Path, ...] = Field(
+        (), description="自社の規則集(ファイルやフォルダー)。 / Your rule sets: files or folders."
+    )
+    templates: tuple[Path, ...] = Field(
+        (), description="自社のひな型のフォルダー。 / Folders of your document templates."
+    )
+    numbers: Path | None = Field(
+        None,
+        description="文書番号の通し番号を数えるファイル。なければ出力と同じフォルダー。"
+        " / The file that counts document numbers; beside the document where none is named.",
+    )
+    prompts: Path | None = Field(
+        None,
+        description="自社のプロンプトのフォルダー(writing/ja/draft-user.jinja など)。"
+        " / The folder of your own prompts, as writing/ja/draft-user.jinja.",
+    )
+    default_ruleset: str = Field(
+        "ja-business", description="どれにも当てはまらないときの規則集。 / Where no other fits."
+    )
+    model: str | None = Field(
+        None,
+        description="モデルの名前かパス、または openai:名前。 / A name, a path, or openai:NAME.",
+    )
+    endpoint: EndpointSettings | None = Field(
+        None, description="openai: のモデルを動かすサーバー。 / The server of an openai: model."
+    )
+    language: Annotated[DisplayLanguage, AfterValidator(_shown_language)] | None = Field(
+        None, description="表示の言語。 / Language of messages."
+    )
+    fail_on: Severity = Field("error", description="不合格にする重さ。 / What fails a document.")
+    check_examples: bool = Field(
+        default=True,
+        description="自分の例に反する規則を使わない。"
+        " / Do not run rules that their own examples contradict.",
+    )
+    threads: int | None = Field(
+        None, ge=1, le=256, description="モデルのスレッド数。 / Threads for the model."
+    )
+    context: int | None = Field(
+        None, ge=1024, le=131072, description="モデルの文脈長。 / Context of the model, in tokens."
+    )
+    batch: int | None = Field(
+        None, ge=8, le=4096, description="一度に計算するトークン数。 / Tokens computed at a time."
+    )
+    gpu_layers: int | None = Field(
+        None, ge=-1, description="GPU に載せる層数(-1: すべて)。 / Layers on a GPU; -1: all."
+    )
+    adapter: bool = Field(
+        True,
+        description="モデル用の学習済みの差分を使う。 / Use the adapter trained for the model.",
+    )
+    limits: Limits = Field(
+        DEFAULT_LIMITS, description="読むファイルの上限。 / How much of a file is read."
+    )
+    paths: tuple[PathSettings, ...] = Field(
+        (), description="ファイルごとの設定(lint)。 / What differs for some files, for lint."
+    )
+    lint: LintSettings = Field(
+        default_factory=LintSettings, description="lint の既定。 / Defaults of checker lint."
+    )
+
+
+class _FileSettings(Settings):
+    """Settings whose last source is a file that was already read."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the environment before the file, which arrives as init arguments."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load_settings(folder: Path) -> Settings:
+    """Return the settings that hold in `folder`.
+
+    Raises:
+        ConfigError: the file is no TOML, or a key or value makes no sense; names file and key.
+    """
+    file = config_file(folder)
+    values = _values(file) if file else {}
+    try:
+        return _FileSettings(**values)
+    except (ValidationError, SettingsError) as error:
+        raise _explained(error, file, values) from error
+
+
+def config_file(folder: Path) -> Path | None:
+    """Return the file that holds the settings of `folder`, the nearest upward; None without one.
+
+    Raises:
+        ConfigError: a pyproject.toml on the way is no TOML.
+    """
+    for parent in (folder, *folder.parents):
+        own = parent / "checker.toml"
+        if own.is_file():
+            return own
+        shared = parent / "pyproject.toml"
+        if shared.is_file() and "checker" in _toml(shared).get("tool", {}):
+            return shared
+    return None
+
+
+def _values(file: Path) -> dict[str, Any]:
+    table = _toml(file)
+    if file.name == "pyproject.toml":
+        table = table["tool"]["checker"]
+    values = {key.replace("-", "_"): value for key, value in table.items()}
+    for key in ("rules", "templates"):
+        if isinstance(values.get(key), (str, list)):
+            listed = values[key] if isinstance(values[key], list) else [values[key]]
+            values[key] = tuple(file.parent / str(each) for each in listed)
+    for key in ("numbers", "prompts"):
+        if isinstance(values.get(key), str):
+            values[key] = file.parent / values[key]
+    if isinstance(values.get("lint"), dict):
+        values["lint"] = _lint(values["lint"], file.parent)
+    if isinstance(values.get("paths"), list):
+        values["paths"] = [_path(each) for each in values["paths"]]
+    return values
+
+
+def _lint(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    values = {key.replace("-", "_"): value for key, value in table.items()}
+    for key in ("cache_file", "baseline"):
+        if isinstance(values.get(key), str):
+            values[key] = folder / values[key]
+    return values
+
+
+def _path(table: Any) -> Any:
+    if not isinstance(table, dict):
+        return table
+    values = {key.replace("-", "_"): value for key, value in table.items()}
+    if isinstance(values.get("match"), str):
+        values["match"] = (values["match"],)
+    return values
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(
+            Message("core.cannot-be-read", error=error),
+            place=str(file),
+            remedy=Message("core.check-the-toml-syntax"),
+        ) from error
+
+
+def _explained(
+    error: ValidationError | SettingsError, file: Path | None, values: dict[str, Any]
+) -> ConfigError:
+    first = error.errors(include_url=False)[0] if isinstance(error, ValidationError) else None
+    key = str(first["loc"][0]) if first and first["loc"] else ""
+    message = str(first["msg"]) if first else str(error)
+    from_file = file is not None and key in values
+    place = str(file) if from_file else f"CHECKER_{key.upper()}"
+    if first and first["type"] == "missing" and len(first["loc"]) > 1:
+        what = Message("core.setting-lacks", key=key, missing=first["loc"][-1])
+    else:
+        what = Message("core.setting", key=key, message=message)
+    return ConfigError(
+        what,
+        place=place,
+        remedy=Message("core.settings", model_fields=", ".join(Settings.model_fields)),
+    )

@@ -1,0 +1,180 @@
+"""Protocols that the layers above meet: what a reader and an engine must offer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from checker.core.document import Document
+from checker.core.limits import Limits
+
+
+class Reader(Protocol):
+    """Turns the bytes of one file format into a Document."""
+
+    def __call__(self, path: Path, data: bytes, limits: Limits = ...) -> Document:
+        """Read `data`, the content of `path`, within `limits`.
+
+        Raises:
+            InputError: the bytes are not this format, are damaged, encrypted or too large.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a prompt; control tokens are parsed only where `trusted`, never in a text."""
+
+    text: str
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A question and the units it is asked of: `stem` once, then each leaf after it."""
+
+    stem: tuple[Piece, ...]
+    leaves: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTree:
+    """Worked examples -> questions -> units; every node is computed once."""
+
+    root: tuple[Piece, ...]
+    branches: tuple[Branch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The model's next-token probabilities after one leaf.
+
+    `margin` is log P(yes) - log P(no) in nats, the variants of each answer summed; `mass` is
+    P(yes) + P(no), which tells whether the model was answering the question at all.
+    """
+
+    margin: float
+    mass: float
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """Which model answers.
+
+    `arithmetic` names settings under which the same model gives slightly other numbers; empty for
+    the usual ones. `adapter` is the sha256 of the trained adapter that the model answers with;
+    empty where it answers without. `processor` names the class of processors that it computes on
+    (`engine.processor`), empty where that is not known, as of a server. Answers are kept apart by
+    all three.
+    """
+
+    name: str
+    sha256: str
+    context: int
+    arithmetic: str = ""
+    adapter: str = ""
+    processor: str = ""
+
+    @property
+    def weights(self) -> str:
+        """What names the numbers that answer: the model's sha256, and its adapter's."""
+        return self.sha256 + self.adapter
+
+    @property
+    def portable(self) -> str:
+        """What an answer depends on wherever it is computed: the weights and the settings."""
+        return self.weights + self.arithmetic
+
+    @property
+    def provenance(self) -> str:
+        """All that an answer depends on besides what is asked: every cache keeps answers by it."""
+        return self.portable + self.processor
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a model wrote after a prompt.
+
+    `ended` says that it came to its end; else a cap cut it. Token counts are of the prompt and of
+    what was written, and seconds of each; a server may not say, which gives 0.
+    """
+
+    text: str
+    ended: bool
+    prompt_tokens: int = 0
+    tokens: int = 0
+    prompt_seconds: float = 0.0
+    seconds: float = 0.0
+
+
+class ChatTemplate(Protocol):
+    """Renders chat messages as the model was trained to read them."""
+
+    def __call__(self, messages: Sequence[tuple[str, str]]) -> str:
+        """Return the prompt for `(role, content)` messages, up to where the answer begins."""
+        ...
+
+
+class Engine(Protocol):
+    """A language model that answers questions at one position, and writes short texts."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """Which model this is."""
+        ...
+
+    @property
+    def chat_template(self) -> ChatTemplate:
+        """How this model's conversations are written."""
+        ...
+
+    def answers(
+        self,
+        tree: PromptTree,
+        yes: Sequence[str],
+        no: Sequence[str],
+        on_answer: Callable[[int, int, Answer | None], None] | None = None,
+    ) -> list[list[Answer | None]]:
+        """Return an answer per branch and leaf; None where a leaf does not fit the context.
+
+        Args:
+            tree: the prompts.
+            yes: texts whose first token counts as yes.
+            no: texts whose first token counts as no.
+            on_answer: called with branch, leaf and answer as each comes. What it raises ends the
+                call; the engine can be asked again.
+
+        Raises:
+            JudgeError: the engine failed; what `on_answer` saw stays valid.
+        """
+        ...
+
+    def complete(
+        self,
+        prompt: Sequence[Piece],
+        *,
+        limit: int,
+        grammar: str = "",
+        seconds: float | None = None,
+        on_text: Callable[[str], None] | None = None,
+    ) -> Completion:
+        """Return what the model itself, with no adapter, most likely writes after `prompt`.
+
+        Args:
+            prompt: up to where the model's turn begins.
+            limit: the most tokens it may write.
+            grammar: a GBNF grammar of what it may write, from its rule `root`. A server may not
+                keep to it: whoever needs it checks the text.
+            seconds: the longest it may write, None for as long as `limit` takes.
+            on_text: called with each stretch of the text as it comes; at once with all of it
+                where the model does not tell before.
+
+        Raises:
+            JudgeError: the engine failed, or the prompt does not fit.
+            ValueError: the grammar is not one.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free the model."""
+        ...

@@ -1,0 +1,83 @@
+"""Store what checker makes: in which folders, and by writing beside the target, then renaming.
+
+What differs between Windows, macOS and Linux in paths and locks is here and nowhere else.
+`CHECKER_CACHE_DIR` moves everything, for tests and for shared machines.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from checker.core.errors import OutputError
+from checker.core.messages import Message
+
+
+def cache_folder() -> Path:
+    """Return the user's cache folder for checker; it may not exist yet."""
+    override = os.environ.get("CHECKER_CACHE_DIR")
+    if override:
+        return Path(override)
+    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed when overridden
+
+    return user_cache_path("checker", appauthor=False)
+
+
+def models_folder() -> Path:
+    """Return the folder that holds installed models."""
+    return cache_folder() / "models"
+
+
+def write_atomically(
+    path: Path, data: bytes, *, before_rename: Callable[[Path], None] | None = None
+) -> None:
+    """Write `data` beside `path`, then rename over it: readers see the old or the new file.
+
+    Args:
+        path: the file to write.
+        data: its new content.
+        before_rename: given the finished file beside `path`; what it raises calls the writing off.
+
+    Raises:
+        OutputError: the folder is missing or not writable; `path` is as it was.
+    """
+    temporary: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False
+        ) as handle:
+            temporary = Path(handle.name)
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        temporary.chmod(mode_for(path))
+        if before_rename is not None:
+            before_rename(temporary)
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        raise OutputError(
+            Message("core.cannot-be-written", strerror=error.strerror),
+            place=str(path),
+            remedy=Message("core.name-folder-you-may-write-nothing"),
+        ) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def mode_for(path: Path) -> int:
+    """Return the permissions of a file that takes a path's place: its own, or a new file's.
+
+    Raises:
+        OSError: the path cannot be looked at.
+    """
+    return path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""Work on strings of any language: offsets, lines, intervals, compiled expressions."""

@@ -1,0 +1,1 @@
+"""Run language models that answer questions at one position, or write text."""

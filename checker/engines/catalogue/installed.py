@@ -1,0 +1,136 @@
+"""Find the models on this machine, and the one that answers."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.core.errors import ModelError, ModelMissing
+from checker.core.messages import Message
+from checker.core.storage import models_folder, write_atomically
+from checker.engines.catalogue.entries import (
+    CATALOGUE,
+    DEFAULT_NAME,
+    CatalogueEntry,
+    find_entry,
+    require_entry,
+    unknown,
+)
+from checker.engines.catalogue.gguf import read_header
+
+_PATH_MARKS = ("/", "\\")
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A model file on this machine; `entry` is None for one that the catalogue does not know."""
+
+    name: str
+    path: Path
+    entry: CatalogueEntry | None
+
+
+def installed() -> list[InstalledModel]:
+    """Return the models in the models folder: the catalogue's first, then others by name."""
+    folder = models_folder()
+    ours = [
+        InstalledModel(entry.name, folder / entry.file, entry)
+        for entry in CATALOGUE
+        if (folder / entry.file).is_file()
+    ]
+    taken = {model.path for model in ours}
+    others = sorted(path for path in folder.glob("*.gguf") if path not in taken)
+    return [*ours, *(InstalledModel(path.stem, path, None) for path in others)]
+
+
+def find(name_or_path: str | Path) -> InstalledModel:
+    """Return the model that a name of the catalogue, a file's stem, or a path of a GGUF means.
+
+    Raises:
+        ModelMissing: nothing by that name, or it is not installed; the remedy says how.
+    """
+    text = str(name_or_path)
+    for model in installed():
+        if text.casefold() == model.name.casefold() or text == model.path.name:
+            return model
+    entry = find_entry(text)
+    if entry is not None:
+        raise _not_installed(entry)
+    path = Path(text).expanduser()
+    if path.is_file():
+        return _from_path(path)
+    if any(mark in text for mark in _PATH_MARKS) or path.suffix.lower() == ".gguf":
+        raise _no_file(path)
+    raise unknown(text, others=tuple(model.name for model in installed()))
+
+
+def use(name_or_path: str | Path) -> InstalledModel:
+    """Make a model the one that answers from now on; its header is checked first.
+
+    Raises:
+        ModelMissing: as `find`.
+        ModelError: the file is not a whole GGUF file.
+        OutputError: the choice cannot be written.
+    """
+    model = find(name_or_path)
+    read_header(model.path)
+    known = model.path.parent == models_folder()
+    choice = {"model": model.name if known else str(model.path)}
+    models_folder().mkdir(parents=True, exist_ok=True)
+    write_atomically(_choice_file(), json.dumps(choice, ensure_ascii=False).encode())
+    return model
+
+
+def current() -> InstalledModel | None:
+    """Return the chosen model; without a choice the default if it is installed; else None.
+
+    Raises:
+        ModelMissing: the chosen model is gone. Another one would give other verdicts, so none
+            takes its place unasked.
+        ModelError: the file that holds the choice is damaged.
+    """
+    choice = _choice()
+    if choice is not None:
+        return find(choice)
+    default = require_entry(DEFAULT_NAME)
+    path = models_folder() / default.file
+    return InstalledModel(default.name, path, default) if path.is_file() else None
+
+
+def _from_path(path: Path) -> InstalledModel:
+    # A path into the models folder means the model that is installed there.
+    here = (model for model in installed() if model.path.samefile(path))
+    return next(here, InstalledModel(path.stem, path.absolute(), None))
+
+
+def _choice_file() -> Path:
+    return models_folder() / "current.json"
+
+
+def _choice() -> str | None:
+    try:
+        return str(json.loads(_choice_file().read_text(encoding="utf-8"))["model"])
+    except OSError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            Message("model.record-chosen-model-damaged"),
+            place=str(_choice_file()),
+            remedy=Message("model.choose-again-checker-model-use-name"),
+        ) from error
+
+
+def _not_installed(entry: CatalogueEntry) -> ModelMissing:
+    how = f"checker model pull {entry.name}" if entry.offered else "checker model use PATH"
+    return ModelMissing(
+        Message("model.is-not-installed", name=entry.name),
+        place=str(models_folder() / entry.file),
+        remedy=Message("model.run", how=how),
+    )
+
+
+def _no_file(path: Path) -> ModelMissing:
+    return ModelMissing(
+        Message("model.there-is-no-such-file"),
+        place=str(path),
+        remedy=Message("model.check-path-use-name-from-checker"),
+    )

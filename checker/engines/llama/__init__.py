@@ -1,0 +1,1 @@
+"""Run a model of llama.cpp in this process. Nothing here loads it before it is asked."""

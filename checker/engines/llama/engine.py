@@ -1,0 +1,323 @@
+"""The engine over llama.cpp, through its own C functions: the only module that imports llama_cpp.
+
+llama-cpp-python's `Llama` class decodes one sequence at a time; a prompt tree needs many that
+share a beginning. `docs/decisions/judge-engine.md` says why it is done this way.
+"""
+
+import ctypes
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from checker.core.errors import ModelError
+from checker.core.ports import Answer, ChatTemplate, Completion, EngineInfo, Piece, PromptTree
+from checker.core.storage import cache_folder
+from checker.engines.llama.adapters import Adapter
+from checker.engines.llama.context import Context, file_name
+from checker.engines.llama.failures import cannot_load, no_library, no_room
+from checker.engines.llama.generation import complete
+from checker.engines.llama.processor import Kernels
+from checker.engines.llama.states import forget_state, load_state, save_state, state_key
+from checker.engines.settings import EngineSettings
+from checker.engines.tree import (
+    ROOT,
+    OnAnswer,
+    Stems,
+    TokenBranch,
+    answer_tree,
+    compute_root,
+    distinct_tokens,
+)
+
+_log = logging.getLogger(__name__)
+_keep_alive: list[Any] = []
+_CPU = 0  # GGML_BACKEND_DEVICE_TYPE_CPU
+
+
+class LlamaEngine:
+    """A GGUF model in this process. Not for several trees at once: calls wait for each other."""
+
+    def __init__(
+        self, library: "_Library", context: Context, info: EngineInfo, settings: EngineSettings
+    ) -> None:
+        self._library = library
+        self._context: Context | None = context
+        self._info = info
+        self._settings = settings
+        self._root: tuple[int, ...] = ()
+        self._stems = Stems()
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        name: str,
+        sha256: str,
+        settings: EngineSettings,
+        adapter: Adapter | None = None,
+    ) -> Self:
+        """Load a model, and the adapter that was trained for it.
+
+        Args:
+            path: the model's file, already checked.
+            name: what the verdict calls it.
+            sha256: of its content.
+            settings: how it uses the machine.
+            adapter: what it answers with; None for the model as it is.
+
+        Raises:
+            ModelError: llama.cpp is not here, cannot load it or has no memory for its context.
+        """
+        try:
+            library = _Library(log=settings.log)
+        except (ImportError, OSError, RuntimeError) as error:
+            raise no_library(error) from error
+        model = library.load(path, settings)
+        try:
+            context = Context(library.api, model, settings, adapter)
+        except ModelError:
+            library.api.llama_model_free(model)
+            raise
+        digest = adapter.sha256 if adapter else ""
+        info = EngineInfo(
+            name,
+            sha256,
+            context.context,
+            settings.arithmetic,
+            digest,
+            library.kernels.name(settings.gpu_layers),
+        )
+        return cls(library, context, info, settings)
+
+    @property
+    def info(self) -> EngineInfo:
+        """Which model this is, and how many tokens it takes at once."""
+        return self._info
+
+    @cached_property
+    def chat_template(self) -> ChatTemplate:
+        """How this model's conversations are written, from its file."""
+        return self._open.chat_template()
+
+    @property
+    def _open(self) -> Context:
+        if self._context is None:
+            raise ValueError("the engine is closed")
+        return self._context
+
+    def answers(
+        self,
+        tree: PromptTree,
+        yes: Sequence[str],
+        no: Sequence[str],
+        on_answer: OnAnswer | None = None,
+    ) -> list[list[Answer | None]]:
+        """Return an answer per branch and leaf, as `ports.Engine` says.
+
+        On a processor, with batches under 64, an answer does not depend on what else is in the
+        tree, to the last bit: it is what the whole prompt alone would get.
+
+        Raises:
+            JudgeError: the model failed in the middle.
+            ModelError: the model's first tokens do not tell `yes` from `no`.
+        """
+        with self._lock:
+            context = self._open
+            context.tell(context.first_tokens(yes), context.first_tokens(no))
+            root = context.tokens(tree.root, start=True)
+            branches = self._tokenised(tree)
+            if len(root) < context.context:
+                self._hold(root)
+            return answer_tree(context, len(root), branches, on_answer or _ignore, self._stems)
+
+    def complete(
+        self,
+        prompt: Sequence[Piece],
+        *,
+        limit: int,
+        grammar: str = "",
+        seconds: float | None = None,
+        on_text: Callable[[str], None] | None = None,
+    ) -> Completion:
+        """Return what the model writes after `prompt`, as `ports.Engine` says.
+
+        Raises:
+            JudgeError: the model failed, or the prompt and `limit` do not fit its context.
+            ValueError: the grammar is not one.
+        """
+        with self._lock:
+            context = self._open
+            tokens = context.tokens(prompt, start=True)
+            if len(tokens) + limit > context.context:
+                raise no_room()
+            self._stems.drop(context)
+            if len(self._root) + len(tokens) + limit > context.context:
+                self._clear()
+            sequence = ROOT + 1
+            with context.plain(), context.grammar(grammar) as allowed:
+                try:
+                    return complete(
+                        context,
+                        tokens,
+                        sequence,
+                        limit=limit,
+                        grammar=allowed,
+                        seconds=seconds,
+                        on_text=on_text,
+                    )
+                finally:
+                    context.drop(sequence)
+
+    def tokens(self, tree: PromptTree) -> int:
+        """Return the distinct tokens of `tree`: what its time is bounded by."""
+        root = self._open.tokens(tree.root, start=True)
+        return distinct_tokens(len(root), self._tokenised(tree))
+
+    def close(self) -> None:
+        """Free the model and its memory. Closing twice does nothing."""
+        with self._lock:
+            if self._context is not None:
+                self._context.close()
+                self._context = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _tokenised(self, tree: PromptTree) -> list[TokenBranch]:
+        return [
+            TokenBranch(
+                tuple(self._open.tokens(branch.stem)),
+                tuple(tuple(self._open.tokens(leaf)) for leaf in branch.leaves),
+            )
+            for branch in tree.branches
+        ]
+
+    def _hold(self, root: list[int]) -> None:
+        """Have `root` in its sequence: from the last call, from disk, or computed."""
+        if self._root == tuple(root):
+            return
+        self._clear()
+        if not root:
+            return
+        folder, key = cache_folder() / "states", self._state_key(root)
+        if not (self._settings.keep_state and self._restored(folder, key, len(root))):
+            compute_root(self._open, root)
+            if self._settings.keep_state:
+                save_state(folder, key, self._open.state())
+        self._root = tuple(root)
+
+    def _clear(self) -> None:
+        """Forget the root, and with it every question behind it."""
+        self._stems.drop(self._open)
+        self._open.drop(ROOT)
+        self._root = ()
+
+    def _restored(self, folder: Path, key: str, length: int) -> bool:
+        payload = load_state(folder, key)
+        if payload is None:
+            return False
+        if self._open.restore(payload, length):
+            return True
+        forget_state(folder, key)
+        self._open.drop(ROOT)
+        return False
+
+    def _state_key(self, root: list[int]) -> str:
+        return state_key(
+            self._info.weights,
+            np.asarray(root, dtype="<i4").tobytes(),
+            repr(self._library.kernels),
+            repr(self._settings),
+            str(self._open.threads),
+        )
+
+
+def library_version() -> str:
+    """Return the version of llama-cpp-python, once llama.cpp has shown that it loads.
+
+    Raises:
+        ImportError: it is not installed.
+        OSError: its shared library is missing.
+        RuntimeError: its shared library does not load on this machine.
+    """
+    import llama_cpp  # noqa: PLC0415 - takes a second to load
+
+    return str(llama_cpp.__version__)
+
+
+def kernels() -> Kernels:
+    """Return what llama.cpp computes with on this machine, by which answers are kept apart.
+
+    Raises:
+        ImportError: it is not installed.
+        OSError: its shared library is missing.
+        RuntimeError: its shared library does not load on this machine.
+    """
+    return _Library(log=False).kernels
+
+
+class _Library:
+    """llama.cpp, loaded when a model is, with its log turned off or handed to `logging`."""
+
+    def __init__(self, *, log: bool) -> None:
+        from llama_cpp import llama_cpp as api  # noqa: PLC0415 - most runs need no model
+
+        self.api: Any = api
+        callback = api.llama_log_callback(_to_logger if log else _discard)
+        _keep_alive[:] = [callback]  # C holds the pointer for the rest of the process
+        api.llama_log_set(callback, ctypes.c_void_p(0))
+        api.llama_backend_init()
+        system = api.llama_print_system_info() or b""
+        self.kernels = Kernels(
+            library_version(), system.decode(errors="replace"), tuple(_devices())
+        )
+
+    def load(self, path: Path, settings: EngineSettings) -> Any:
+        """Return a model pointer."""
+        parameters = self.api.llama_model_default_params()
+        parameters.n_gpu_layers = settings.gpu_layers
+        model = self.api.llama_model_load_from_file(file_name(path), parameters)
+        if not model:
+            raise cannot_load(path)
+        return model
+
+
+def _devices() -> Iterator[str]:
+    """Yield the names of what computes besides the processor: graphics cards, libraries for it."""
+    from llama_cpp import _ctypes_extensions, _ggml  # noqa: PLC0415 - as llama_cpp itself
+
+    registry = _ggml.libggml
+    # On Windows each function is in its own library only.
+    base: Any = _ctypes_extensions.load_shared_library("ggml-base", _ggml.libggml_base_path)
+    count = ctypes.CFUNCTYPE(ctypes.c_size_t)(("ggml_backend_dev_count", registry))
+    get = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_size_t)(("ggml_backend_dev_get", registry))
+    kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(("ggml_backend_dev_type", base))
+    words = ctypes.CFUNCTYPE(ctypes.c_char_p, ctypes.c_void_p)(
+        ("ggml_backend_dev_description", base)
+    )
+    for number in range(count()):
+        device = get(number)
+        if kind(device) != _CPU:
+            yield (words(device) or b"").decode(errors="replace")
+
+
+def _ignore(_branch: int, _leaf: int, _answer: Answer | None) -> None:
+    pass
+
+
+def _discard(_level: int, _text: bytes, _data: Any) -> None:
+    pass
+
+
+def _to_logger(_level: int, text: bytes, _data: Any) -> None:
+    _log.debug("%s", text.decode("utf-8", errors="replace").rstrip("\n"))

@@ -1,0 +1,293 @@
+"""An HTTP server that answers in JSON: one question at a time, tried again where that can help.
+
+Nothing here knows what is asked. The key goes into one header, never into an error or a log; an
+answer that redirects is refused, because the key and the text would go somewhere else.
+"""
+
+import http.client
+import ipaddress
+import json
+import random
+import re
+import socket
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+from checker import __version__
+from checker.core.errors import CheckerError
+from checker.engines.openai.failures import (
+    not_json,
+    redirected,
+    refused,
+    stopped,
+    too_patient,
+    too_slow,
+    unreachable,
+    unusable_url,
+)
+
+_LARGEST = 4 << 20
+_PIECE = 64 << 10
+_SHOWN = 200
+_FIRST_WAIT = 0.5
+_LONGEST_WAIT = 30.0
+_MOST_PATIENT = 60.0
+_AGAIN = frozenset(
+    (
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        HTTPStatus.BAD_GATEWAY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        HTTPStatus.GATEWAY_TIMEOUT,
+    )
+)
+# llama_cpp.server answers 500 to settings that it does not know.
+_SETTINGS = re.compile("logprob|response_format|chat_template_kwargs")
+_REDIRECTS = range(300, 400)
+_SECRET = frozenset((HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN))
+
+# What a connection may die of; HTTPException covers half an answer and what is no HTTP at all,
+# UnicodeError a host name that can be none.
+_BROKEN = (OSError, http.client.HTTPException, UnicodeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a model answers, and how long to try. `timeout` is in seconds, for one answer.
+
+    `retries` are attempts after the first. `key` is None where the server wants none.
+    """
+
+    url: str
+    model: str
+    key: str | None = field(default=None, repr=False)
+    timeout: float = 120.0
+    concurrency: int = 4
+    retries: int = 3
+
+    @property
+    def label(self) -> str:
+        """The model and its server, as a verdict names them."""
+        return f"{self.model} @ {self.url}"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The server's no, after every attempt: its HTTP status and what it says, in one short line."""
+
+    status: int
+    says: str
+
+    @property
+    def is_about_settings(self) -> bool:
+        """Whether it names a setting of the request: another way of asking may do, no new try."""
+        return _SETTINGS.search(self.says) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """An attempt that brought no answer at all."""
+
+    error: Exception
+
+
+def checked_url(url: str) -> str:
+    """Return `url` without a slash at its end.
+
+    Raises:
+        ConfigError: it is no http(s) address of a server, or carries a password or a query.
+    """
+    try:
+        parts = urllib.parse.urlsplit(url.strip())
+        usable = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1)
+    except ValueError as error:
+        raise unusable_url() from error
+    if not usable or parts.username is not None or parts.query or parts.fragment:
+        raise unusable_url()
+    if re.search(r"[\s\x00-\x1f]", url.strip()) or not url.isascii():
+        raise unusable_url()
+    return url.strip().rstrip("/")
+
+
+def is_near(url: str) -> bool:
+    """Return whether every address that the host has is this machine's or a private network's."""
+    host = urllib.parse.urlsplit(url).hostname or ""
+    try:
+        found = {str(each[4][0]) for each in socket.getaddrinfo(host, None)}
+        addresses = [ipaddress.ip_address(each.partition("%")[0]) for each in found]
+    except (OSError, ValueError):
+        return False
+    return bool(addresses) and all(
+        each.is_private or each.is_loopback or each.is_link_local for each in addresses
+    )
+
+
+class Server:
+    """The server of an endpoint. Threads may ask at the same time.
+
+    Args:
+        endpoint: where it is.
+        rest: waits that many seconds, until `stop`; returns whether it was stopped.
+    """
+
+    def __init__(self, endpoint: Endpoint, *, rest: Callable[[float], bool] | None = None) -> None:
+        self._endpoint = endpoint
+        self._stopped = threading.Event()
+        self._rest = rest or self._stopped.wait
+
+    def get(self, path: str) -> Any:
+        """Return the JSON at `path`, or a `Refusal`.
+
+        Raises:
+            JudgeError: there is no answer, or none that is JSON.
+        """
+        return self._ask(path, None)
+
+    def post(self, path: str, body: Any) -> Any:
+        """Return the JSON that answers `body`, or a `Refusal`.
+
+        Raises:
+            JudgeError: there is no answer, or none that is JSON.
+        """
+        return self._ask(path, json.dumps(body).encode("ascii"))
+
+    def stop(self) -> None:
+        """Let nobody try again until `go_on`."""
+        self._stopped.set()
+
+    def go_on(self) -> None:
+        """Let threads try again."""
+        self._stopped.clear()
+
+    def failed(self, refusal: Refusal) -> CheckerError:
+        """Return the error that a refusal amounts to."""
+        return refused(self._endpoint.label, refusal.status, refusal.says)
+
+    def _ask(self, path: str, body: bytes | None) -> Any:
+        left = self._endpoint.retries
+        while True:
+            found, patience = self._attempt(path, body)
+            again = isinstance(found, _Broken) or (isinstance(found, Refusal) and _passes(found))
+            if not again:
+                return found
+            if left == 0:
+                break
+            self._wait(self._endpoint.retries - left, patience)
+            left -= 1
+        if isinstance(found, _Broken):
+            raise self._no_answer(found.error) from found.error
+        return found
+
+    def _wait(self, tried: int, patience: float | None) -> None:
+        """Wait as long as the server says, else a random part of a time that doubles."""
+        if patience is not None and patience > _MOST_PATIENT:
+            raise too_patient(self._endpoint.label, patience)
+        longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2**tried)
+        jitter = random.uniform(0, longest)  # noqa: S311 - it only spreads requests
+        if self._rest(jitter if patience is None else patience + jitter):
+            raise stopped()
+
+    def _no_answer(self, error: Exception) -> CheckerError:
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
+        if isinstance(reason, TimeoutError):
+            return too_slow(self._endpoint.label, self._endpoint.timeout)
+        return unreachable(self._endpoint.label, _line(str(reason) or type(reason).__name__))
+
+    def _attempt(self, path: str, body: bytes | None) -> tuple[Any, float | None]:
+        """Return what came, and the seconds that the server wants to be left alone for."""
+        end = time.monotonic() + self._endpoint.timeout
+        try:
+            with closing(
+                self._opener.open(self._request(path, body), timeout=self._endpoint.timeout)
+            ) as response:
+                data = _read(response, end)
+        except urllib.error.HTTPError as error:
+            return self._refusal(error, end), _patience(error.headers.get("Retry-After"))
+        except _BROKEN as error:
+            return _Broken(error), None
+        try:
+            return json.loads(data), None
+        except (ValueError, RecursionError) as error:
+            raise not_json(self._endpoint.label) from error
+
+    def _refusal(self, error: urllib.error.HTTPError, end: float) -> Refusal:
+        with closing(error):
+            if error.code in _REDIRECTS:
+                raise redirected(self._endpoint.label)
+            try:
+                says = _read(error, end).decode("utf-8", errors="replace")
+            except _BROKEN:
+                says = ""
+        # A server may repeat parts of the key that it does not accept.
+        return Refusal(error.code, "" if error.code in _SECRET else self._without_key(says))
+
+    def _without_key(self, says: str) -> str:
+        key = self._endpoint.key
+        return _line(says.replace(key, "***") if key else says)
+
+    def _request(self, path: str, body: bytes | None) -> urllib.request.Request:
+        headers = {"User-Agent": f"checker/{__version__}", "Accept": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if self._endpoint.key:
+            headers["Authorization"] = f"Bearer {self._endpoint.key}"
+        url = f"{self._endpoint.url}/{path}"
+        return urllib.request.Request(url, data=body, headers=headers)  # noqa: S310 - checked_url
+
+    @cached_property
+    def _opener(self) -> urllib.request.OpenerDirector:
+        """Follows no redirect; goes through the proxy of the environment to far hosts only."""
+        proxies: dict[str, str] | None = {} if is_near(self._endpoint.url) else None
+        return urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler(proxies))
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+def _passes(refusal: Refusal) -> bool:
+    """Return whether it may be over soon."""
+    return refusal.status in _AGAIN and not refusal.is_about_settings
+
+
+def _read(response: Any, end: float) -> bytes:
+    """Read a body up to `end`, by the monotonic clock: a server that trickles is slow, too."""
+    found = bytearray()
+    while piece := response.read1(_PIECE):
+        found += piece
+        if time.monotonic() > end:
+            raise TimeoutError
+        if len(found) > _LARGEST:
+            raise http.client.HTTPException(f"more than {_LARGEST} bytes")
+    if response.length:  # read1 does not say that the connection ended too early
+        raise http.client.IncompleteRead(b"", response.length)
+    return bytes(found)
+
+
+def _patience(header: str | None) -> float | None:
+    """Return the seconds of a Retry-After header (RFC 9110, 10.2.3); None where it says nothing."""
+    if header is None:
+        return None
+    if header.strip().isdecimal():
+        return float(header)
+    try:
+        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None
+
+
+def _line(says: str) -> str:
+    shown = "".join(each if each.isprintable() else " " for each in says)
+    words = " ".join(shown.split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"

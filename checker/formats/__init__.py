@@ -1,0 +1,1 @@
+"""Read, edit and annotate documents: a folder for each format."""

@@ -1,0 +1,62 @@
+"""Warn of what a fixed copy cannot keep (a signature, a password) or its owner forbids."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
+from checker.formats.docx.edit.names import first, get
+from checker.formats.docx.read import open_word
+from checker.formats.ooxml.edited_package import Package
+from checker.formats.shared.encryption import without_encryption
+
+_SIGNED: Final = Message("edit.file-digitally-signed-fixed-copy-signature")
+_PROTECTED: Final = Message("edit.editing-restricted-copy-too-accept-reject")
+_RECOMMENDED: Final = Message("edit.file-asks-opened-read-only-so")
+_ENCRYPTED: Final = Message("edit.file-encrypted-though-opens-without-password")
+_OFF: Final = (None, "0", "false", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What to know of a fixed copy; `only_copies` says that the file itself is not to be fixed."""
+
+    words: Message
+    only_copies: bool
+
+
+def cautions(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[Caution, ...]:
+    """Return what the user of a fixed Word file should know, the gravest first.
+
+    Args:
+        path: the file, for errors.
+        data: its content.
+        limits: what is too large to read.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    main = str(open_word(path, data, limits).package.main.partname).lstrip("/")
+    content = without_encryption(data, str(path))
+    package = Package(content, main)
+    said = [
+        (Caution(_SIGNED, only_copies=True), package.signed),
+        (Caution(_ENCRYPTED, only_copies=True), content is not data),
+        (
+            Caution(_PROTECTED, only_copies=True),
+            _is_set(package, "documentProtection", "enforcement"),
+        ),
+        (
+            Caution(_RECOMMENDED, only_copies=False),
+            _is_set(package, "writeProtection", "recommended"),
+        ),
+    ]
+    return tuple(caution for caution, applies in said if applies)
+
+
+def _is_set(package: Package, setting: str, attribute: str) -> bool:
+    part = package.related("settings")
+    if part is None or not package.has(part):
+        return False
+    return get(first(package.root(part), setting), attribute) not in _OFF

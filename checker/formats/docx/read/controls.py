@@ -1,0 +1,126 @@
+"""Content controls: what they are called, and the data that they are bound to.
+
+A control may take its text from a part of the package that holds data (17.5.2.6 dataBinding):
+Word shows what stands there, whatever the control held when it was saved.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import Part as PackagePart
+from lxml import etree
+
+from checker.formats.docx.read.package import WordPackage
+from checker.formats.ooxml.names import W15, Element, W, attribute, child, child_value
+
+_DATA = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}"
+_CORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
+_EXTENDED = "{6668398D-A668-4E3E-A5EB-62B293D839F1}"
+_MAPPING = re.compile(r"""xmlns:([\w.-]+)\s*=\s*(?:'([^']*)'|"([^"]*)")""")
+_STEP = r"(?:[\w.-]+:)?[\w.-]+(?:\[\d{1,6}\])?"
+_PLAIN_PATH = re.compile(rf"(?:/{_STEP})+(?:/@(?:[\w.-]+:)?[\w.-]+|/text\(\))?")
+_AROUND = frozenset(
+    W + name for name in ("sdtContent", "customXml", "smartTag", "ins", "moveTo", "tc", "sdt")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A content control: its title or tag, and the XPath of its data, each empty where absent."""
+
+    name: str
+    xpath: str
+
+
+def read_control(properties: Element | None) -> Control:
+    """Return what a `w:sdtPr` says."""
+    name = child_value(properties, "alias") or child_value(properties, "tag") or ""
+    return Control(name, attribute(_binding(properties), "xpath") or "")
+
+
+def _binding(properties: Element | None) -> Element | None:
+    if properties is None:
+        return None
+    own = child(properties, "dataBinding")
+    return properties.find(W15 + "dataBinding") if own is None else own
+
+
+def controls_around(paragraph: Element) -> Iterator[Element]:
+    """Yield the `w:sdtPr` of the controls around a paragraph, as far as its row or story."""
+    parent = paragraph.getparent()
+    while parent is not None and parent.tag in _AROUND:
+        if parent.tag == W + "sdt":
+            properties = child(parent, "sdtPr")
+            if properties is not None:
+                yield properties
+        parent = parent.getparent()
+
+
+@dataclass
+class Bindings:
+    """Finds the data of bound controls in one package."""
+
+    package: WordPackage
+    _stores: dict[str, Element] | None = field(default=None)
+
+    def text(self, properties: Element | None) -> str | None:
+        """Return the data that a plain text control shows, None for other controls.
+
+        Only paths that name elements one by one are followed, which are those that Word writes.
+        """
+        binding = _binding(properties)
+        if binding is None or child(properties, "text") is None:
+            return None
+        xpath = attribute(binding, "xpath") or ""
+        store = self._store(attribute(binding, "storeItemID") or "")
+        if store is None or not _PLAIN_PATH.fullmatch(xpath):
+            return None
+        return _found(store, xpath, attribute(binding, "prefixMappings") or "")
+
+    def _store(self, item_id: str) -> Element | None:
+        if self._stores is None:
+            self._stores = dict(self._read())
+        return self._stores.get(item_id.upper())
+
+    def _read(self) -> Iterator[tuple[str, Element]]:
+        for relationship in self.package.main.rels.values():
+            if relationship.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and (
+                not relationship.is_external
+            ):
+                item = self._item(relationship.target_part)
+                if item is not None:
+                    yield item
+        for item_id, kind in (
+            (_CORE, RELATIONSHIP_TYPE.CORE_PROPERTIES),
+            (_EXTENDED, RELATIONSHIP_TYPE.EXTENDED_PROPERTIES),
+        ):
+            root = self.package.lenient_root(self.package.package_part(kind))
+            if root is not None:
+                yield item_id, root
+
+    def _item(self, part: PackagePart) -> tuple[str, Element] | None:
+        described = self.package.related(RELATIONSHIP_TYPE.CUSTOM_XML_PROPS, part)
+        root = self.package.lenient_root(part)
+        properties = self.package.lenient_root(described)
+        if root is None or properties is None:
+            return None
+        return (properties.get(_DATA + "itemID") or "").upper(), root
+
+
+def _found(store: Element, xpath: str, mappings: str) -> str | None:
+    spaces = {prefix: one or two for prefix, one, two in _MAPPING.findall(mappings) if one or two}
+    try:
+        found = etree.XPath(xpath, namespaces=spaces)(store)
+    except etree.XPathError:
+        return None
+    if not isinstance(found, list) or not found:
+        return None
+    first = found[0]
+    text = first if isinstance(first, str) else _text(first)
+    return None if text is None else str(text)
+
+
+def _text(item: object) -> str | None:
+    return "".join(str(piece) for piece in item.itertext()) if isinstance(item, Element) else None

@@ -1,0 +1,169 @@
+"""Fields: which text is a field's code and which is the result that Word shows.
+
+A complex field runs `begin`, code, `separate`, result, `end` (17.16.18), over paragraphs if need
+be. A mark without its partner would hide everything after it, so only whole fields count.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from checker.core.document import Mark, MarkKind
+from checker.formats.docx.read.eqfields import Shown, shown
+from checker.formats.ooxml.names import W14, Element, W, attribute, child, child_value, integer
+
+_WORD = re.compile(r'"([^"]*)"|(\S+)')
+_CHECKED = "☒"
+_UNCHECKED = "☐"
+
+
+@dataclass(slots=True)
+class _Field:
+    """An open field; `start` is its place in the paragraph where it began, None after that."""
+
+    form: Element | None
+    start: int | None
+    in_code: bool = True
+    code: list[str] = field(default_factory=list)
+    shown: bool = False
+
+
+class FieldMarks:
+    """Follows the fields of one story in reading order."""
+
+    def __init__(self, story: Element) -> None:
+        self._whole = _whole_fields(story)
+        self._open: list[_Field] = []
+
+    @property
+    def shows(self) -> bool:
+        """Whether text at this point is shown: outside every field's code."""
+        return not any(each.in_code for each in self._open)
+
+    def instruction(self, text: str) -> None:
+        """Take in a piece of a field's code."""
+        if self._open and self._open[-1].in_code:
+            self._open[-1].code.append(text)
+
+    def note_text(self) -> None:
+        """Take notice that the open fields show something."""
+        for each in self._open:
+            each.shown = True
+
+    def pass_mark(self, mark: Element, offset: int) -> tuple[list[Mark], str]:
+        """Move past a `w:fldChar` that stands at `offset` of its paragraph.
+
+        Returns:
+            what ends here, and the text that a form field shows without holding it.
+        """
+        if mark not in self._whole:
+            return [], ""
+        match attribute(mark, "fldCharType"):
+            case "begin":
+                self._open.append(_Field(child(mark, "ffData"), offset))
+            case "separate" if self._open:
+                self._open[-1].in_code = False
+            case "end" if self._open:
+                return self._end(self._open.pop(), offset)
+            case _:
+                pass
+        return [], ""
+
+    def _end(self, ended: _Field, offset: int) -> tuple[list[Mark], str]:
+        if not self.shows:
+            return [], ""
+        code = "".join(ended.code)
+        said = Shown("") if ended.shown else _shown_code(code, ended.form)
+        text = said.text
+        if ended.start is None:
+            return [], text
+        end = offset + len(text)
+        marks = list(field_marks(code, ended.start, end))
+        if said.reading:
+            marks.append(Mark(MarkKind.RUBY, ended.start, end, said.reading))
+        if text in (_CHECKED, _UNCHECKED):
+            state = "checked" if text == _CHECKED else "unchecked"
+            marks.append(Mark(MarkKind.TASK, ended.start, end, state))
+        return marks, text
+
+    def end_paragraph(self, length: int) -> list[Mark]:
+        """Return the marks of fields that go on in later paragraphs: they stand where it began."""
+        marks: list[Mark] = []
+        for each in self._open:
+            if each.start is not None and not each.in_code:
+                marks += field_marks("".join(each.code), each.start, length)
+                each.start = None
+        return marks
+
+
+def _shown_code(code: str, form: Element | None) -> Shown:
+    """Return what a field without a result shows out of its code or its form."""
+    words = code.split(maxsplit=2)
+    match words[0].upper() if words else "":
+        case "EQ":
+            return shown(code)
+        case "MACROBUTTON" | "GOTOBUTTON":
+            return Shown(words[2].strip() if len(words) > 2 else "")  # noqa: PLR2004 - its label
+        case _:
+            return Shown(_form_text(form))
+
+
+def field_marks(instruction: str, start: int, end: int) -> Iterator[Mark]:
+    """Yield what a field's characters stand for: the field, and the target of a `HYPERLINK`."""
+    words = [quoted or plain for quoted, plain in _WORD.findall(instruction)]
+    if not words:
+        return
+    kind = words[0].upper()
+    if kind.startswith("="):
+        kind = "="
+    yield Mark(MarkKind.FIELD, start, end, kind, " ".join(instruction.split()))
+    if kind == "HYPERLINK":
+        yield Mark(MarkKind.LINK, start, end, _target(words[1:]))
+
+
+def _target(words: list[str]) -> str:
+    """Return the target of a `HYPERLINK` field (17.16.5.25): an address or a bookmark."""
+    address = "" if not words or words[0].startswith("\\") else words[0]
+    place = next(
+        (words[i + 1] for i, word in enumerate(words[:-1]) if word.casefold() == "\\l"), ""
+    )
+    return f"{address}#{place}" if place else address
+
+
+def _form_text(form: Element | None) -> str:
+    """Return what a form field shows that holds no result: a box, or the chosen entry."""
+    box, choices = child(form, "checkBox"), child(form, "ddList")
+    if box is not None:
+        state = child(box, "checked")
+        state = child(box, "default") if state is None else state
+        on = state is not None and attribute(state) not in ("0", "false", "off")
+        return _CHECKED if on else _UNCHECKED
+    if choices is not None:
+        entries = [attribute(item) or "" for item in choices.iterchildren(W + "listEntry")]
+        chosen = integer(child_value(choices, "result") or child_value(choices, "default") or "0")
+        return entries[chosen] if chosen is not None and 0 <= chosen < len(entries) else ""
+    return ""
+
+
+def control_state(properties: Element | None) -> str | None:
+    """Return whether a check box content control is `checked` or `unchecked`, None for others."""
+    box = None if properties is None else properties.find(W14 + "checkbox")
+    if box is None:
+        return None
+    checked = box.find(W14 + "checked")
+    on = checked is not None and checked.get(W14 + "val") in ("1", "true", "on")
+    return "checked" if on else "unchecked"
+
+
+def _whole_fields(story: Element) -> set[Element]:
+    whole: set[Element] = set()
+    open_fields: list[list[Element]] = []
+    for mark in story.iter(W + "fldChar"):
+        kind = attribute(mark, "fldCharType")
+        if kind == "begin":
+            open_fields.append([mark])
+        elif open_fields and kind in ("separate", "end"):
+            open_fields[-1].append(mark)
+            if kind == "end":
+                whole.update(open_fields.pop())
+    return whole

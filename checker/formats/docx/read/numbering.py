@@ -1,0 +1,221 @@
+"""Lists: which level a paragraph is on, and the number or bullet that Word shows before it.
+
+ECMA-376 Part 1, 17.9. A `num` points to an `abstractNum`, may replace levels and restart them.
+All `num` of one `abstractNum` count on together.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from checker.formats.docx.read.facts import NO_PARAGRAPH_FACTS, ParagraphFacts
+from checker.formats.ooxml.names import (
+    MC,
+    Element,
+    W,
+    alternative,
+    attribute,
+    child,
+    child_value,
+    integer,
+    switch,
+)
+from checker.formats.ooxml.numerals import numeral
+from checker.formats.shared.symbols import bullet
+
+LEVELS = 9
+ParagraphReader = Callable[[Element | None], ParagraphFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list.
+
+    `restart_after` is the level (from 1) after which it starts anew; `pattern` spells out a
+    format of the user's own, `001, 002, 003, ...`.
+    """
+
+    start: int = 1
+    format: str = "decimal"
+    pattern: str = ""
+    text: str = ""
+    font: str | None = None
+    legal: bool = False
+    picture: bool = False
+    restart_after: int | None = None
+    style_id: str | None = None
+    paragraph: ParagraphFacts = NO_PARAGRAPH_FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedList:
+    """What a `numId` stands for; `restarts` maps a level to the number it begins with here."""
+
+    abstract_id: str
+    levels: Mapping[int, Level]
+    restarts: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The lists of a document by `numId`."""
+
+    lists: Mapping[int, NumberedList] = field(default_factory=dict)
+
+    def level(self, num_id: int | None, level: int) -> Level | None:
+        """Return a level's definition, None where the document defines none."""
+        numbered = self.lists.get(num_id) if num_id else None
+        return None if numbered is None else numbered.levels.get(level)
+
+    def level_of_style(self, num_id: int, style_id: str) -> int | None:
+        """Return the level that a list ties to a paragraph style."""
+        numbered = self.lists.get(num_id)
+        levels = {} if numbered is None else numbered.levels
+        return next((n for n, level in levels.items() if level.style_id == style_id), None)
+
+
+class Counters:
+    """Counts the items of one story (the body, a header ...) in reading order."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+        self._counts: dict[str, list[int | None]] = {}
+        self._restarted: set[tuple[int, int]] = set()
+
+    def marker(self, num_id: int, level: int) -> str | None:
+        """Count one item and return what Word shows before it, None where that is nothing."""
+        numbered = self._numbering.lists[num_id]
+        definition = numbered.levels[level]
+        counts = self._counts.setdefault(numbered.abstract_id, [None] * LEVELS)
+        counts[level] = self._next(num_id, level, counts[level])
+        for deeper in range(level + 1, LEVELS):
+            if _restarts(numbered.levels.get(deeper), level):
+                counts[deeper] = None
+        # A space at its end only keeps the number away from the text.
+        return _shown(definition, numbered.levels, counts).strip() or None
+
+    def _next(self, num_id: int, level: int, count: int | None) -> int:
+        numbered = self._numbering.lists[num_id]
+        first = numbered.restarts.get(level)
+        if first is not None and (num_id, level) not in self._restarted:
+            self._restarted.add((num_id, level))
+            return first
+        return numbered.levels[level].start if count is None else count + 1
+
+
+def _restarts(deeper: Level | None, used: int) -> bool:
+    if deeper is None or deeper.restart_after is None:
+        return True
+    return used < deeper.restart_after
+
+
+def _shown(definition: Level, levels: Mapping[int, Level], counts: list[int | None]) -> str:
+    if definition.picture:
+        return "•"
+    if definition.format == "bullet":
+        return bullet(definition.text, definition.font)
+    parts = definition.text.split("%")
+    shown = parts[0]
+    for part in parts[1:]:
+        digit = part[:1]
+        if digit.isascii() and digit.isdigit() and digit != "0":
+            shown += _number(int(digit) - 1, definition, levels, counts) + part[1:]
+        else:
+            shown += "%" + part
+    return shown
+
+
+def _number(
+    index: int, definition: Level, levels: Mapping[int, Level], counts: list[int | None]
+) -> str:
+    level = levels.get(index)
+    if level is None:
+        return ""
+    count = counts[index]
+    style = "decimal" if definition.legal else level.format
+    return numeral(level.start if count is None else count, style, level.pattern)
+
+
+def read_numbering(
+    root: Element | None,
+    read_paragraph: ParagraphReader,
+    num_id_of_style: Callable[[str], int | None],
+) -> Numbering:
+    """Return the lists of a numbering part.
+
+    Args:
+        root: the part's root, None where the document has none.
+        read_paragraph: reads a level's `w:pPr`.
+        num_id_of_style: the `numId` of a numbering style, to which an `abstractNum` may defer.
+    """
+    if root is None:
+        return Numbering()
+    nums = {integer(attribute(num, "numId")): num for num in root.iterchildren(W + "num")}
+    abstracts = {
+        attribute(item, "abstractNumId"): item for item in root.iterchildren(W + "abstractNum")
+    }
+
+    def definition(num: Element) -> Element | None:
+        abstract = abstracts.get(child_value(num, "abstractNumId"))
+        deferred = child_value(abstract, "numStyleLink")
+        if deferred is None:
+            return abstract
+        target = nums.get(num_id_of_style(deferred))
+        return abstracts.get(child_value(target, "abstractNumId"))
+
+    lists: dict[int, NumberedList] = {}
+    for num_id, num in nums.items():
+        abstract = definition(num)
+        if num_id and abstract is not None:
+            lists[num_id] = _list(num, abstract, read_paragraph)
+    return Numbering(lists)
+
+
+def _list(num: Element, abstract: Element, read_paragraph: ParagraphReader) -> NumberedList:
+    levels = _levels(abstract, read_paragraph)
+    restarts: dict[int, int] = {}
+    for override in num.iterchildren(W + "lvlOverride"):
+        index = _index(override)
+        if index is None:
+            continue
+        levels |= _levels(override, read_paragraph)
+        start = integer(child_value(override, "startOverride"))
+        if start is not None:
+            restarts[index] = start
+            levels[index] = replace(levels.get(index, Level()), start=start)
+    return NumberedList(attribute(abstract, "abstractNumId") or "", levels, restarts)
+
+
+def _levels(parent: Element, read_paragraph: ParagraphReader) -> dict[int, Level]:
+    levels = ((_index(item), item) for item in parent.iterchildren(W + "lvl"))
+    return {index: _level(item, read_paragraph) for index, item in levels if index is not None}
+
+
+def _index(element: Element) -> int | None:
+    index = integer(attribute(element, "ilvl"))
+    return index if index is not None and 0 <= index < LEVELS else None
+
+
+def _level(element: Element, read_paragraph: ParagraphReader) -> Level:
+    start = integer(child_value(element, "start"))
+    fonts = child(child(element, "rPr"), "rFonts")
+    number_format = _format(element)
+    return Level(
+        start=0 if start is None else start,
+        format=attribute(number_format) or "decimal",
+        pattern=attribute(number_format, "format") or "",
+        text=child_value(element, "lvlText") or "",
+        font=attribute(fonts, "ascii") or attribute(fonts, "hAnsi"),
+        legal=switch(child(element, "isLgl")) is True,
+        picture=child(element, "lvlPicBulletId") is not None,
+        restart_after=integer(child_value(element, "lvlRestart")),
+        style_id=child_value(element, "pStyle"),
+        paragraph=read_paragraph(child(element, "pPr")),
+    )
+
+
+def _format(level: Element) -> Element | None:
+    """Return a level's `w:numFmt`; Word 2010 and later wrap one that earlier versions lack."""
+    wrapped = level.find(MC + "AlternateContent")
+    branch = None if wrapped is None else alternative(wrapped)
+    own = child(branch, "numFmt")
+    return child(level, "numFmt") if own is None else own

@@ -1,0 +1,81 @@
+"""Reads what one `w:rPr` says (ECMA-376 Part 1, 17.3.2)."""
+
+import re
+from typing import Literal
+
+from checker.formats.docx.read.facts import NO_RUN_FACTS, RunFacts
+from checker.formats.docx.read.theme import Theme
+from checker.formats.ooxml.names import Element, W, attribute, points, switch
+
+_HALF_POINTS = 2
+_HEX_COLOR = re.compile(r"[0-9A-Fa-f]{6}")
+_SCRIPTS = ("ascii", "hAnsi", "eastAsia", "cs")
+# `w:cstheme` alone is written without a capital (17.3.2.26).
+_THEMED = {script: f"{script}Theme" for script in _SCRIPTS} | {"cs": "cstheme"}
+_POSITIONS: dict[str | None, Literal["superscript", "subscript", ""]] = {
+    "superscript": "superscript",
+    "subscript": "subscript",
+    "baseline": "",
+}
+
+
+def read_run_facts(properties: Element | None, theme: Theme) -> RunFacts:
+    """Return what a `w:rPr` says."""
+    if properties is None or not len(properties):
+        return NO_RUN_FACTS
+    # Asked for each run of a document: one pass over the children, whose first of a name counts.
+    said = {item.tag: item for item in properties.iterchildren(reversed=True)}
+    ascii_font, hansi_font, east_asia_font, complex_font = _fonts(said.get(_FONTS), theme)
+    facts = RunFacts(
+        ascii_font=ascii_font,
+        hansi_font=hansi_font,
+        east_asia_font=east_asia_font,
+        complex_font=complex_font,
+        size=points(attribute(said.get(_SIZE)), _HALF_POINTS),
+        bold=switch(said.get(_BOLD)),
+        italic=switch(said.get(_ITALIC)),
+        strike=switch(said.get(_STRIKE)),
+        double_strike=switch(said.get(_DOUBLE_STRIKE)),
+        hidden=switch(said.get(_HIDDEN)),
+        underline=_unless_none(attribute(said.get(_UNDERLINE))),
+        position=_POSITIONS.get(attribute(said.get(_POSITION))),
+        color=_color(said.get(_COLOR), theme),
+        highlight=_unless_none(attribute(said.get(_HIGHLIGHT))),
+    )
+    return NO_RUN_FACTS if facts == NO_RUN_FACTS else facts
+
+
+_FONTS, _SIZE, _BOLD, _ITALIC = W + "rFonts", W + "sz", W + "b", W + "i"
+_STRIKE, _DOUBLE_STRIKE, _HIDDEN = W + "strike", W + "dstrike", W + "vanish"
+_UNDERLINE, _POSITION = W + "u", W + "vertAlign"
+_COLOR, _HIGHLIGHT = W + "color", W + "highlight"
+
+
+def _fonts(fonts: Element | None, theme: Theme) -> list[str | None]:
+    if fonts is None:
+        return [None] * len(_SCRIPTS)
+    return [_font(fonts, script, theme) for script in _SCRIPTS]
+
+
+def _font(fonts: Element, script: str, theme: Theme) -> str | None:
+    """Return a font's name, empty where only a role is said and the theme leaves it open."""
+    role = attribute(fonts, _THEMED[script])
+    # The theme's font wins over a name beside it (17.3.2.26).
+    return theme.font(role) or attribute(fonts, script) or (None if role is None else "")
+
+
+def _unless_none(value: str | None) -> str | None:
+    return "" if value == "none" else value
+
+
+def _color(element: Element | None, theme: Theme) -> str | None:
+    """Return a colour; what Word worked out from a theme colour stands beside it and is taken."""
+    said = attribute(element)
+    if said is not None and _HEX_COLOR.fullmatch(said):
+        return said.upper()
+    themed = theme.color(
+        attribute(element, "themeColor"),
+        tint=attribute(element, "themeTint"),
+        shade=attribute(element, "themeShade"),
+    )
+    return themed or ("auto" if said == "auto" else None)

@@ -1,0 +1,70 @@
+"""The HTML reader: what a browser would show of a file, with exact places in its source.
+
+Read as a browser shows it, but for these:
+
+- style sheets, classes and scripts are not followed, only what stands in an element's tag;
+- a line break in the source between two wide characters is no space (see `line`);
+- `header`, `footer` and `nav` of the page (in no `article`, `section` or the like) are its headers
+  and footers, out of the body; a `header` that holds a heading is the document's own beginning;
+- `details` are read as if open; of a `select` the chosen option is read;
+- `dt` and `dd` are list items without markers, the `dd` a level deeper;
+- what `ins` and `del` changed is read as accepted; `Document.original` is as before;
+- a `title`, `alt` or `value` is read where it is shown; tool tips and placeholders are not.
+
+`tokens` finds tags, `builder` keeps the open elements, `openers` says what each means, `line`
+collects a block's text, `drafts` makes tables a grid.
+"""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from checker.core.document import Document, Part
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.formats.html.read.blocks import finish
+from checker.formats.html.read.builder import Builder
+from checker.formats.html.read.encoding import read_html_source
+from checker.formats.html.read.openers import MEANINGS
+from checker.formats.shared.assemble import assemble, find_title, guess_language
+
+
+def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Return the document that `data`, the content of the file `path`, holds.
+
+    Raises:
+        InputError: the file is empty, is not text, or is larger than `limits` allow.
+    """
+    source = read_html_source(path, data, limits)
+    sha256 = hashlib.sha256(data).hexdigest()
+    document, changed = _read(path, source, sha256, limits, original=False)
+    if not changed:
+        return document
+    original, _ = _read(path, source, sha256, limits, original=True)
+    return replace(document, original=original)
+
+
+def _read(
+    path: Path, source: str, sha256: str, limits: Limits, *, original: bool
+) -> tuple[Document, bool]:
+    """Return the document, and whether its changes are marked."""
+    builder = Builder(source, MEANINGS, str(path), limits, margins=True, original=original)
+    builder.read(0, len(source))
+    content = finish(builder)
+    blocks, fields = assemble((*content.blocks, *content.margins))
+    parts = {block.part for block in blocks} | {Part.BODY}
+    said = {"ja": "ja", "en": "en"}.get(builder.language.strip().lower()[:2])
+    document = Document(
+        name=path.name,
+        format="html",
+        sha256=sha256,
+        blocks=blocks,
+        language="ja" if said == "ja" else "en" if said == "en" else guess_language(blocks),
+        title=find_title(blocks) or builder.properties.get("title") or None,
+        fields=fields,
+        properties={name: value for name, value in builder.properties.items() if value},
+        markup=(*content.markup, *content.waiting),
+        parts_read=tuple(part.value for part in Part if part in parts),
+        parts_not_read=content.unread,
+        source=source,
+    )
+    return document, content.changed

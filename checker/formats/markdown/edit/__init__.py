@@ -1,0 +1,1 @@
+"""Edit Markdown: change words and sections, and nothing else."""

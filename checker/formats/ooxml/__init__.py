@@ -1,0 +1,1 @@
+"""Offer what Word, Excel and PowerPoint share: names, packages, properties, equations."""

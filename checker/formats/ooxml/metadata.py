@@ -1,0 +1,65 @@
+"""Document properties: the core, the extended and the custom ones, as text."""
+
+from datetime import datetime
+
+from lxml import etree
+
+from checker.formats.ooxml.names import Element, integer
+
+_NAMES = {
+    "title": "title",
+    "creator": "author",
+    "subject": "subject",
+    "keywords": "keywords",
+    "category": "category",
+    "lastModifiedBy": "last_modified_by",
+    "created": "created",
+    "modified": "modified",
+    "revision": "revision",
+}
+_DATES = frozenset({"created", "modified"})
+_EXTENDED_NAMES = {"Company": "company", "Manager": "manager", "Template": "template"}
+
+
+def core_properties(root: Element | None) -> dict[str, str]:
+    """Return the core properties that are filled in; one that makes no sense is left out."""
+    found: dict[str, str] = {}
+    for item in [] if root is None else root.iterchildren(tag=etree.Element):
+        name = _NAMES.get(etree.QName(item).localname)
+        text = (item.text or "").strip()
+        if name is not None and text and _sensible(name, text):
+            found[name] = text
+    return found
+
+
+def _sensible(name: str, text: str) -> bool:
+    if name == "revision":
+        return integer(text) is not None
+    if name in _DATES:
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            return False
+    return True
+
+
+def extended_properties(root: Element | None) -> dict[str, str]:
+    """Return company, manager and template (`docProps/app.xml`) where they are filled in."""
+    found: dict[str, str] = {}
+    for item in [] if root is None else root.iterchildren(tag=etree.Element):
+        name = _EXTENDED_NAMES.get(etree.QName(item).localname)
+        text = (item.text or "").strip()
+        if name is not None and text:
+            found[name] = text
+    return found
+
+
+def custom_properties(root: Element | None) -> dict[str, str]:
+    """Return the custom properties as `custom:NAME`."""
+    found: dict[str, str] = {}
+    for item in [] if root is None else root.iterchildren(tag=etree.Element):
+        name = item.get("name")
+        value = next(iter(item), None)
+        if name and value is not None and value.text:
+            found[f"custom:{name}"] = value.text.strip()
+    return found

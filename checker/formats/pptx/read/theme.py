@@ -1,0 +1,120 @@
+"""Resolve what a slide's text takes from its theme: fonts by role and colours by name."""
+
+import colorsys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checker.formats.pptx.read.names import A, Element, elements, integer
+
+_JAPANESE = "Jpan"  # an East Asian font left empty stands for the language's, here as in Word
+_ROLES = {"latin": "lt", "ea": "ea", "cs": "cs"}
+_WHOLE = 100_000
+_HEX_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Fonts by role, `+mn-ea`; colours by the name that slides use, `tx1`, as `RRGGBB`."""
+
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    colors: Mapping[str, str] = field(default_factory=dict)
+
+    def font(self, typeface: str | None) -> str | None:
+        """Return the font that a typeface stands for, None where nothing is named."""
+        if typeface is None or not typeface.startswith("+"):
+            return typeface or None
+        return self.fonts.get(typeface)
+
+    def color(self, fill: Element | None) -> str | None:
+        """Return the colour of an `a:solidFill` or of another element around one colour."""
+        item = next(elements(fill), None)
+        return None if item is None else self.single(item)
+
+    def single(self, item: Element) -> str | None:
+        """Return the colour that an `a:schemeClr`, `a:srgbClr` or `a:sysClr` names."""
+        base = self._base(item)
+        if base is None or len(base) != _HEX_DIGITS:
+            return None
+        try:
+            return _changed(base, item)
+        except ValueError:  # not hexadecimal
+            return None
+
+    def _base(self, item: Element) -> str | None:
+        value = item.get("val")
+        if item.tag == A + "schemeClr":
+            return self.colors.get(value or "")
+        if item.tag == A + "sysClr":
+            return item.get("lastClr")
+        return value if item.tag == A + "srgbClr" else None
+
+
+def read_theme(root: Element | None, color_map: Element | None) -> Theme:
+    """Return the fonts and colours of a theme part, under the names that a `p:clrMap` gives."""
+    if root is None:
+        return Theme()
+    fonts: dict[str, str] = {}
+    for weight, role in (("major", "mj"), ("minor", "mn")):
+        collection = next(root.iter(f"{A}{weight}Font"), None)
+        if collection is not None:
+            fonts.update(_fonts(collection, role))
+    colors = _colors(next(root.iter(A + "clrScheme"), None))
+    mapped = renamed(colors, color_map)
+    return Theme(fonts, colors | mapped)
+
+
+def renamed(colors: Mapping[str, str], names: Element | None) -> dict[str, str]:
+    """Return colours under the names that a `p:clrMap` gives to them."""
+    pairs = () if names is None else names.attrib.items()
+    return {str(name): colors[str(own)] for name, own in pairs if str(own) in colors}
+
+
+def _fonts(collection: Element, role: str) -> dict[str, str]:
+    scripts = {item.get("script"): item.get("typeface") for item in collection.iter(A + "font")}
+    found: dict[str, str] = {}
+    for name, short in _ROLES.items():
+        item = collection.find(A + name)
+        typeface = None if item is None else item.get("typeface")
+        if name == "ea":
+            typeface = typeface or scripts.get(_JAPANESE)
+        if typeface:
+            found[f"+{role}-{short}"] = typeface
+    return found
+
+
+def _colors(scheme: Element | None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in elements(scheme):
+        inner = next(elements(item), None)
+        value = None if inner is None else inner.get("lastClr") or inner.get("val")
+        if value is not None and len(value) == _HEX_DIGITS:
+            found[str(item.tag).removeprefix(A)] = value.upper()
+    return found
+
+
+def _changed(base: str, item: Element) -> str:
+    """Return a colour after `a:lumMod`, `a:lumOff`, `a:shade` and `a:tint` (20.1.2.3)."""
+    red, green, blue = (int(base[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    for change in elements(item):
+        share = (integer(change.get("val")) or 0) / _WHOLE
+        if change.tag in (A + "lumMod", A + "lumOff"):
+            hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
+            light = light * share if change.tag == A + "lumMod" else light + share
+            red, green, blue = colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), saturation)
+        elif change.tag == A + "shade":
+            red, green, blue = (_shown(_linear(part) * share) for part in (red, green, blue))
+        elif change.tag == A + "tint":
+            red, green, blue = (
+                _shown(1 - (1 - _linear(part)) * share) for part in (red, green, blue)
+            )
+    return "".join(f"{round(min(max(part, 0.0), 1.0) * 255):02X}" for part in (red, green, blue))
+
+
+def _linear(part: float) -> float:
+    """Return the light of a part of an sRGB colour (IEC 61966-2-1); tints mix light."""
+    return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004
+
+
+def _shown(light: float) -> float:
+    light = min(max(light, 0.0), 1.0)
+    return float(light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055)  # noqa: PLR2004

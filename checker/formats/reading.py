@@ -1,0 +1,112 @@
+"""Read a path into a Document: one module per format, imported only when a file needs it."""
+
+import hashlib
+from importlib import import_module
+from pathlib import Path
+from typing import Final, cast
+
+from checker.core.document import Document
+from checker.core.errors import InputError, cannot_be_read
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
+from checker.core.ports import Reader
+
+_MODULES: Final = {
+    ".docx": "checker.formats.docx.read",
+    ".docm": "checker.formats.docx.read",
+    ".dotx": "checker.formats.docx.read",
+    ".dotm": "checker.formats.docx.read",
+    ".doc": "checker.formats.docx.read",  # recognised there, and refused with the remedy
+    ".md": "checker.formats.markdown.read",
+    ".markdown": "checker.formats.markdown.read",
+    ".txt": "checker.formats.text.read",
+    ".html": "checker.formats.html.read",
+    ".htm": "checker.formats.html.read",
+    ".xlsx": "checker.formats.xlsx.read",
+    ".xlsm": "checker.formats.xlsx.read",
+    ".xls": "checker.formats.xlsx.read",  # refused there, as .doc and .ppt are
+    ".pptx": "checker.formats.pptx.read",
+    ".pptm": "checker.formats.pptx.read",
+    ".ppt": "checker.formats.pptx.read",
+    ".pdf": "checker.formats.pdf.read",
+}
+_REFUSED: Final = frozenset({".doc", ".xls", ".ppt"})
+_MIB = 2**20
+
+
+def suffixes() -> tuple[str, ...]:
+    """Return the endings of files that can be read."""
+    return tuple(suffix for suffix in _MODULES if suffix not in _REFUSED)
+
+
+def read_document(
+    path: Path, limits: Limits = DEFAULT_LIMITS, data: bytes | None = None
+) -> Document:
+    """Read a file of any known format.
+
+    Args:
+        path: the file.
+        limits: what is too large to read.
+        data: its content, where that is not what is on the disk.
+
+    Raises:
+        InputError: missing, a folder, empty, too large, of an unknown format, or damaged.
+    """
+    data = _bytes(path, limits) if data is None else data
+    module = _MODULES.get(path.suffix.lower())
+    if module is None:
+        listed = " ".join(suffixes())
+        raise InputError(
+            Message(
+                "read.this-format-cannot-be-read", suffix=path.suffix or Message("read.no-ending")
+            ),
+            place=str(path),
+            remedy=Message("read.what-can-be-read", listed=listed),
+        )
+    reader = cast("Reader", import_module(module).read)
+    return reader(path, data, limits)
+
+
+def sha256_of(path: Path) -> str | None:
+    """Return the hash of a file's bytes, None where they cannot be had."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _bytes(path: Path, limits: Limits) -> bytes:
+    if path.is_dir():
+        raise InputError(
+            Message("read.folder-not-file"),
+            place=str(path),
+            remedy=Message("read.name-the-files-inside-it"),
+        )
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= limits.file_mib * _MIB else None
+    except FileNotFoundError as error:
+        raise InputError(
+            Message("read.no-such-file"),
+            place=str(path),
+            remedy=Message("read.check-name-folder"),
+        ) from error
+    except OSError as error:
+        raise InputError(
+            cannot_be_read(error),
+            place=str(path),
+            remedy=Message("read.see-whether-another-program-holds-open"),
+        ) from error
+    if data is None:
+        raise InputError(
+            Message("read.is-too-large-limit-mib", file_mib=limits.file_mib),
+            place=str(path),
+            remedy=Message("read.split-shrink-images-raise-file-mib"),
+        )
+    if not data:
+        raise InputError(
+            Message("read.is-empty"),
+            place=str(path),
+            remedy=Message("read.save-the-document-again"),
+        )
+    return data

@@ -1,0 +1,1 @@
+"""Offer what several formats use: archives, encodings, form fields, edits."""

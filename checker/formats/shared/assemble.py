@@ -1,0 +1,153 @@
+"""Finish a document from its blocks: sections, form fields, language and title.
+
+A block's section is the path of headings above it, outermost first, as written. A heading stands
+at the head of its own section, so its path ends in its own text: a rule scoped to `費用` sees the
+heading `費用` too. A heading in a cell rules the rest of that cell only. The value of a form row
+has the row's label as its innermost section. Blocks outside the body have no headings above them.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from checker.core.document import Block, BlockKind, Cell, Field, Part, Row, Table
+from checker.core.errors import InputError
+from checker.core.messages import Message
+from checker.core.text.normal import fold
+from checker.formats.shared.fields import field_of_cells, fields_in_text, form_rows
+
+_MOST_NESTED_TABLES = 100
+_TEXT_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+_TITLE_STYLES = frozenset({"title", "表題", "標題"})
+_LONGEST_UNSTYLED_TITLE = 40
+_CHARACTERS_PER_WORD = 2  # an English word says at least what two Japanese characters say
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_LATIN_WORD = re.compile("[^\\W\\d_\u3000-\u9fff\uff00-\uffef][^\\s\u3000-\u9fff\uff00-\uffef]*")
+
+
+def assemble(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Field, ...]]:
+    """Return top-level `blocks` with their sections filled in, and the form fields.
+
+    Args:
+        blocks: in reading order, `section` empty throughout.
+
+    Raises:
+        InputError: tables nested deeper than anybody writes them.
+    """
+    fields: list[Field] = []
+    return _assemble(blocks, (), fields, depth=0), tuple(fields)
+
+
+def guess_language(blocks: Iterable[Block]) -> Literal["ja", "en"]:
+    """Return what most of the words outside code are written in; Japanese where there are none."""
+    japanese = words = 0
+    for block in _text_blocks(blocks):
+        japanese += len(_JAPANESE.findall(block.text))
+        words += len(_LATIN_WORD.findall(block.text))
+    return "ja" if japanese >= words * _CHARACTERS_PER_WORD else "en"
+
+
+def find_title(blocks: Iterable[Block]) -> str | None:
+    """Return the document's title, or None where nothing looks like one.
+
+    That is the first block in the style Title; else the first heading of level 1; else a short
+    paragraph at the top that is centred, bold or larger than the next. What stands at the right
+    margin above it (a document number, a date) and form fields are passed over.
+    """
+    body = [b for b in blocks if b.part is Part.BODY and (b.text.strip() or b.table is not None)]
+    for block in body:
+        if block.text and fold(block.style.name or "") in _TITLE_STYLES:
+            return _one_line(block)
+    for block in body:
+        if block.kind is BlockKind.HEADING and block.level == 1:
+            return _one_line(block)
+    return _unstyled_title(body)
+
+
+def _assemble(
+    blocks: Sequence[Block], outer: tuple[str, ...], fields: list[Field], depth: int
+) -> tuple[Block, ...]:
+    placed = []
+    headings: list[tuple[int, str]] = []
+    path = outer
+    for block in blocks:
+        if block.kind is BlockKind.HEADING and block.part is Part.BODY:
+            level = block.level or 1
+            headings = [*(h for h in headings if h[0] < level), (level, block.text)]
+            path = (*outer, *(text for _, text in headings))
+        section = path if block.part is Part.BODY else outer
+        placed.append(_place(block, section, fields, depth))
+    return tuple(placed)
+
+
+def _place(block: Block, section: tuple[str, ...], fields: list[Field], depth: int) -> Block:
+    if block.table is not None:
+        if depth >= _MOST_NESTED_TABLES:
+            raise InputError(
+                Message("read.tables-are-nested-too-deeply"),
+                place=block.path,
+                remedy=Message("read.move-the-innermost-tables-out"),
+            )
+        table = _place_table(block.table, section, fields, depth + 1)
+        return replace(block, section=section, table=table)
+    if block.kind in _TEXT_KINDS:
+        fields.extend(fields_in_text(block))
+    return replace(block, section=section)
+
+
+def _place_table(table: Table, section: tuple[str, ...], fields: list[Field], depth: int) -> Table:
+    rows = []
+    for row, pairs in zip(table.rows, form_rows(table), strict=True):
+        values = {id(value): label for label, value in pairs}
+        labels = {id(label) for label, _ in pairs}
+        cells: list[Cell] = []
+        for cell in row.cells:
+            if id(cell) in labels:
+                placed = tuple(replace(block, section=section) for block in cell.blocks)
+            elif id(cell) in values:
+                field = field_of_cells(values[id(cell)], cell)
+                fields.append(field)
+                placed = _assemble(cell.blocks, (*section, field.label), fields, depth)
+            else:
+                placed = _assemble(cell.blocks, section, fields, depth)
+            cells.append(replace(cell, blocks=placed))
+        rows.append(Row(tuple(cells), row.header))
+    return Table(tuple(rows), table.columns)
+
+
+def _text_blocks(blocks: Iterable[Block]) -> Iterable[Block]:
+    return (b for block in blocks for b in block.walk() if b.kind is not BlockKind.CODE)
+
+
+def _one_line(block: Block) -> str:
+    return " ".join(block.text.split())
+
+
+def _unstyled_title(body: Sequence[Block]) -> str | None:
+    for index, block in enumerate(body):
+        if block.kind is not BlockKind.PARAGRAPH:
+            return None
+        if block.style.alignment in {"right", "end"} or fields_in_text(block):
+            continue
+        following = body[index + 1] if index + 1 < len(body) else None
+        short = len(block.text.strip()) <= _LONGEST_UNSTYLED_TITLE
+        return _one_line(block) if short and _stands_out(block, following) else None
+    return None
+
+
+def _stands_out(block: Block, following: Block | None) -> bool:
+    if block.style.alignment in {"center", "centre"}:
+        return True
+    shown = [run for run in block.runs if block.text[run.start : run.end].strip()]
+    covered = sum(len(block.text[run.start : run.end].strip()) for run in shown)
+    bold = covered >= len("".join(block.text.split())) and all(run.style.bold for run in shown)
+    if shown and bold:
+        return True
+    size, next_size = _size(block), _size(following)
+    return size is not None and next_size is not None and size > next_size
+
+
+def _size(block: Block | None) -> float | None:
+    sizes = [run.style.size for run in block.runs if run.style.size] if block else []
+    return max(sizes, default=None)

@@ -1,0 +1,1 @@
+"""Read and annotate Excel workbooks."""

@@ -1,0 +1,298 @@
+"""The Excel reader: .xlsx and .xlsm as a Document.
+
+`package` opens and refuses; `strings`, `styles` and `formats` say what cells hold and look like;
+`worksheet` reads a sheet as it is stored, `boxes` as it is seen, `regions` and `layout` as tables,
+lines and headings; `margins`, `drawings` and `comments` read what stands beside the cells. Macros
+are not run, links to other files not followed. What stands outside a print area is read like the
+rest.
+"""
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from checker.core.document import (
+    Block,
+    BlockKind,
+    Document,
+    Field,
+    Markup,
+    Page,
+    Part,
+    Span,
+    Spot,
+    Unread,
+)
+from checker.core.errors import InputError
+from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
+from checker.formats.shared.archive import too_many_blocks
+from checker.formats.shared.assemble import assemble, find_title, guess_language
+from checker.formats.xlsx.read.boxes import find_boxes
+from checker.formats.xlsx.read.comments import Comment, read_comments, read_persons
+from checker.formats.xlsx.read.drawings import Drawings
+from checker.formats.xlsx.read.hidden import choices, told
+from checker.formats.xlsx.read.layout import SheetLayout
+from checker.formats.xlsx.read.margins import Margins, read_page
+from checker.formats.xlsx.read.names import (
+    Area,
+    Element,
+    Position,
+    child,
+    children,
+    is_on,
+    position,
+    related,
+    value,
+)
+from checker.formats.xlsx.read.package import Package, damaged, open_package
+from checker.formats.xlsx.read.properties import defined_names, read_properties
+from checker.formats.xlsx.read.strings import shared_strings
+from checker.formats.xlsx.read.styles import read_styles
+from checker.formats.xlsx.read.worksheet import Workbook, Worksheet, read_worksheet
+
+_NOT_READ = Message("read.not-read")
+_UNREAD = {
+    "active-x": (Message("read.activex-controls"), _NOT_READ),
+    "chart": (Message("read.charts"), _NOT_READ),
+    "embedded-file": (
+        Message("read.embedded-files"),
+        Message("read.not-opened"),
+    ),
+    "formula": (
+        Message("read.formulas-without-a-result"),
+        Message("read.no-value-stored-open-file-excel"),
+    ),
+    "image-text": (
+        Message("read.text-in-images"),
+        Message("read.not-recognised"),
+    ),
+    "smart-art": (Message("read.smartart"), _NOT_READ),
+}
+
+
+def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read an Excel file.
+
+    Args:
+        path: where it came from; its name becomes the document's.
+        data: its content.
+        limits: what is too large; `blocks` counts cells with words.
+
+    Raises:
+        InputError: it is encrypted, damaged, too large, or not an Excel file of this kind.
+    """
+    with open_package(path, data, limits) as package:
+        reading = _Reading(package, path.name)
+        reading.read(limits)
+        properties = read_properties(package)
+        properties |= {f"name:{name}": text for name, text in reading.names.items()}
+    blocks = reading.all_blocks()
+    return Document(
+        name=path.name,
+        format="xlsx",
+        sha256=hashlib.sha256(data).hexdigest(),
+        blocks=blocks,
+        language=guess_language(blocks),
+        title=find_title(blocks) or properties.get("title"),
+        fields=tuple(reading.fields),
+        properties=properties,
+        pages=tuple(reading.pages),
+        markup=tuple(reading.markup),
+        parts_read=reading.parts_read(blocks),
+        parts_not_read=_unread(reading.skipped),
+    )
+
+
+@dataclass
+class _Reading:
+    """Collects what the sheets hold."""
+
+    package: Package
+    file: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    body: list[Block] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
+    comments: list[Block] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    markup: list[Markup] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    text_boxes: int = 0
+
+    def read(self, limits: Limits) -> None:
+        """Take in all sheets."""
+        root = self.package.root(self.package.main)
+        sheets = [] if root is None else list(self._sheets(root))
+        if root is None or not sheets:
+            raise damaged(self.package.place, self.package.main)
+        self.margins = Margins(self.file)
+        self.names = defined_names(root, [sheet.name for sheet, _ in sheets])
+        persons = read_persons(self.package)
+        loaded = list(_loaded(_workbook(self.package, root, limits), sheets))
+        self._layouts(loaded, persons)
+
+    def _sheets(self, root: Element) -> Iterator[tuple["_Listed", bool]]:
+        """Yield the sheets in the order of their tabs, and whether they are hidden."""
+        relations = self.package.relations(self.package.main)
+        taken: set[str] = set()
+        for item in children(child(root, "sheets"), "sheet"):
+            name = item.get("name") or "Sheet"
+            while name in taken:
+                name += "'"
+            taken.add(name)
+            relation = relations.get(related(item))
+            if relation is None or relation.external or not self.package.has(relation.target):
+                raise _missing(self.package.place, name)
+            yield _Listed(name, relation.target), item.get("state") in {"hidden", "veryHidden"}
+
+    def _layouts(self, loaded: Sequence[tuple[Worksheet, bool]], persons: dict[str, str]) -> None:
+        taken = frozenset(sheet.name for sheet, _ in loaded)
+        offered = choices([sheet for sheet, _ in loaded], self.names)
+        for sheet, hidden in loaded:
+            notes = read_comments(self.package, sheet.part, persons)
+            areas = offered.get(sheet.name, [])
+            if hidden:
+                self._hidden_sheet(sheet, notes, areas)
+            else:
+                self._sheet(sheet, notes, areas, taken)
+
+    def _sheet(
+        self,
+        sheet: Worksheet,
+        notes: Sequence[Comment],
+        offered: Sequence[Area],
+        taken: frozenset[str],
+    ) -> None:
+        boxes, covered = find_boxes(sheet)
+        made = SheetLayout(sheet, sheet.name, taken).blocks(boxes)
+        drawings = Drawings(self.package, sheet, sheet.name)
+        drawings.read()
+        blocks, fields = assemble(made)
+        floating, more = assemble(drawings.blocks)
+        self.body += [*blocks, *floating]
+        self.fields += [*fields, *more]
+        self.text_boxes += drawings.text_boxes
+        self.skipped.update(drawings.skipped)
+        self._count(sheet)
+        margins = self.margins.read(sheet)
+        page = read_page(sheet, margins)
+        self.pages += [page] if page is not None else []
+        spans = _Spans(blocks)
+        words = {at: cell.words.text or cell.stored for at, cell in sheet.hidden.items()}
+        shown = {at: cell.stored for at, cell in sheet.cells.items() if cell.stored}
+        for at, text in told(words | covered | shown, offered):
+            spot = Spot(sheet=sheet.name, cell=str(at))
+            self.markup.append(Markup("hidden", text, spans.before(at), spot=spot))
+        self.markup += [replace(each, span=spans.first) for each in drawings.hidden]
+        self._comments(sheet, notes, spans)
+
+    def _hidden_sheet(
+        self, sheet: Worksheet, notes: Sequence[Comment], offered: Sequence[Area]
+    ) -> None:
+        cells = sheet.cells | sheet.hidden
+        words = {at: cell.words.text or cell.stored for at, cell in cells.items()}
+        texts = [text for _, text in told(words, offered)] + [note.text for note in notes]
+        spot = Spot(sheet=sheet.name)
+        self.markup += [Markup("hidden", text, Span("", 0, 0), spot=spot) for text in texts]
+
+    def _count(self, sheet: Worksheet) -> None:
+        if sheet.uncalculated:
+            self.skipped["formula"] += sheet.uncalculated
+        if sheet.embedded:
+            self.skipped["embedded-file"] += len(sheet.embedded)
+
+    def _comments(self, sheet: Worksheet, notes: Sequence[Comment], spans: "_Spans") -> None:
+        for note in notes:
+            path = f"comment{len(self.comments)}/0"
+            spot = Spot(sheet=sheet.name, cell=str(note.at))
+            block = Block(BlockKind.PARAGRAPH, path, note.text, part=Part.COMMENT, spot=spot)
+            self.comments.append(block)
+            self.markup.append(Markup("comment", note.text, spans.at(note.at), note.author))
+
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Return the blocks of the sheets, then headers, footers and comments."""
+        margins, fields = assemble([*self.margins.headers, *self.margins.footers])
+        self.fields += fields
+        return (*self.body, *margins, *self.comments)
+
+    def parts_read(self, blocks: Sequence[Block]) -> tuple[str, ...]:
+        """Return the names of the parts that have blocks."""
+        present = {block.part for block in blocks} | {Part.BODY}
+        names = tuple(part.value for part in Part if part in present)
+        return (*names, "text-box") if self.text_boxes else names
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A sheet that the workbook lists."""
+
+    name: str
+    part: str
+
+
+class _Spans:
+    """Finds the block of a cell on one sheet, or the one before it."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._by_cell: dict[Position, Block] = {}
+        for block in (each for outer in blocks for each in outer.walk() if each.table is None):
+            at = position(block.path.rpartition("!")[2])
+            if at is not None:
+                self._by_cell[at] = block
+        self._order = sorted(self._by_cell)
+        first = self._by_cell[self._order[0]] if self._order else None
+        self.first = first.span(0, 0) if first is not None else Span("", 0, 0)
+
+    def at(self, at: Position) -> Span:
+        """Return the words of a cell, or the place before it where it has no block."""
+        found = self._by_cell.get(at)
+        return self.before(at) if found is None else found.span()
+
+    def before(self, at: Position) -> Span:
+        """Return the end of the last cell before a place, else the sheet's first place."""
+        index = bisect_right(self._order, at) - 1
+        if index < 0:
+            return self.first
+        found = self._by_cell[self._order[index]]
+        return found.span(len(found.text))
+
+
+def _workbook(package: Package, root: Element, limits: Limits) -> Workbook:
+    def related_part(kind: str) -> str:
+        return package.related(package.main, kind)
+
+    styles_part, theme = related_part("styles"), related_part("theme")
+    styles = read_styles(
+        package.root(styles_part) if styles_part else None, package.root(theme) if theme else None
+    )
+    strings = shared_strings(package, related_part("sharedStrings"), styles.font, limits)
+    from_1904 = is_on(value(child(root, "workbookPr"), "date1904"))
+    return Workbook(package, styles, strings, from_1904, limits)
+
+
+def _loaded(
+    workbook: Workbook, sheets: Sequence[tuple[_Listed, bool]]
+) -> Iterator[tuple[Worksheet, bool]]:
+    words = empty = 0
+    limit = workbook.limits.blocks
+    for listed, hidden in sheets:
+        sheet = read_worksheet(workbook, listed.name, listed.part, limit - max(words, empty))
+        words += len(sheet.cells) + len(sheet.hidden)
+        empty = min(empty + len(sheet.empties), limit)
+        if words > limit:
+            raise too_many_blocks(workbook.package.place, workbook.limits)
+        yield sheet, hidden
+
+
+def _missing(place: str, name: str) -> InputError:
+    what = Message("read.file-lacks-content-sheet")
+    remedy = Message("read.open-excel-let-repair-file-save")
+    return InputError(what.format(name=name), place=place, remedy=remedy)
+
+
+def _unread(skipped: Counter[str]) -> tuple[Unread, ...]:
+    kinds = sorted(kind for kind, count in skipped.items() if count)
+    return tuple(Unread(kind, *_UNREAD[kind], skipped[kind]) for kind in kinds)

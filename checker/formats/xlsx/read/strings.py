@@ -1,0 +1,87 @@
+"""Texts of cells: shared and inline strings, their formatting and their readings (18.4)."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from checker.core.document import RunStyle
+from checker.core.limits import Limits
+from checker.formats.shared.archive import too_many_blocks
+from checker.formats.xlsx.read.names import Element, child, integer, local, value
+from checker.formats.xlsx.read.package import Package
+
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_SURROGATES = range(0xD800, 0xE000)
+_STRINGS_PER_BLOCK = 5
+_CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n"}
+
+FontReader = Callable[[Element], RunStyle]
+"""Reads the formatting of a run (`rPr`)."""
+
+
+class Words(NamedTuple):
+    """A text; `runs` are the stretches with a formatting of their own, `ruby` the readings."""
+
+    text: str
+    runs: tuple[tuple[int, int, RunStyle], ...] = ()
+    ruby: tuple[tuple[int, int, str], ...] = ()
+
+
+def plain(text: str | None) -> str:
+    """Return a stored text as it is meant: escapes (`_x000A_`) undone, line ends as line feeds."""
+    if not text:
+        return ""
+    shown = _ESCAPE.sub(_unescaped, text) if "_x" in text else text
+    return shown.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return match[0] if code in _SURROGATES else chr(code)
+
+
+def read_words(item: Element, font: FontReader) -> Words:
+    """Return the text of an `si`, `is` or `text` element, without its readings in it."""
+    text = ""
+    runs: list[tuple[int, int, RunStyle]] = []
+    ruby: list[tuple[int, int, str]] = []
+    for element in item:
+        name = local(element)
+        if name == "t":
+            text += plain(element.text)
+        elif name == "r":
+            piece = plain(value_of_text(element))
+            properties = child(element, "rPr")
+            if properties is not None and piece:
+                runs.append((len(text), len(text) + len(piece), font(properties)))
+            text += piece
+        elif name == "rPh":
+            start, end = integer(value(element, "sb")), integer(value(element, "eb"))
+            ruby.append((start or 0, end or 0, plain(value_of_text(element))))
+    inside = ((start, min(end, len(text)), reading) for start, end, reading in ruby)
+    return Words(text, tuple(runs), tuple(each for each in inside if 0 <= each[0] < each[1]))
+
+
+def value_of_text(element: Element) -> str:
+    """Return what the `t` of a run holds."""
+    found = child(element, "t")
+    return (found.text or "") if found is not None else ""
+
+
+def shared_strings(package: Package, part: str, font: FontReader, limits: Limits) -> list[Words]:
+    """Return the shared strings in their order.
+
+    Raises:
+        InputError: the part is damaged, or holds far more than a workbook may have cells.
+    """
+    found: list[Words] = []
+    known: dict[str, Words] = {}
+    most = limits.blocks * _STRINGS_PER_BLOCK
+    for event, element in package.stream(part, ("si",)):
+        if event == "end":
+            if len(found) >= most:
+                raise too_many_blocks(package.place, limits)
+            words = read_words(element, font)
+            bare = not words.runs and not words.ruby
+            found.append(known.setdefault(words.text, words) if bare else words)
+    return found

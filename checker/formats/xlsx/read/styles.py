@@ -1,0 +1,232 @@
+"""Read how cells look: fonts, fills, borders, number formats and alignments (18.8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Flag, auto
+from typing import Final, Literal, TypeVar
+
+from checker.core.document import ParagraphStyle, RunStyle
+from checker.formats.xlsx.read.builtin import FORMATS
+from checker.formats.xlsx.read.names import (
+    Element,
+    child,
+    children,
+    descend,
+    integer,
+    is_on,
+    local,
+    number,
+    value,
+)
+
+_Each = TypeVar("_Each")
+_Named = Literal["title", "heading"] | None
+
+_NO_RUN: Final = RunStyle()
+_NO_PARAGRAPH: Final = ParagraphStyle()
+_WHITE: Final = "FFFFFF"
+_PALETTE: Final = (
+    "000000", "FFFFFF", "FF0000", "00FF00", "0000FF", "FFFF00", "FF00FF", "00FFFF",
+)  # fmt: skip
+_BUILTIN_TITLE: Final = 15
+_BUILTIN_HEADINGS: Final = range(16, 20)
+_ALIGNMENTS: Final = {
+    "left": "left",
+    "center": "center",
+    "right": "right",
+    "centerContinuous": "center",
+    "justify": "justify",
+    "distributed": "distribute",
+}
+_THEME_ORDER: Final = (1, 0, 3, 2, 4, 5, 6, 7, 8, 9, 10, 11)  # lt1 before dk1, lt2 before dk2
+
+
+class Edge(Flag):
+    """Sides of a cell that have a line."""
+
+    NONE = 0
+    LEFT = auto()
+    RIGHT = auto()
+    TOP = auto()
+    BOTTOM = auto()
+
+
+_EDGES = {
+    "left": Edge.LEFT,
+    "start": Edge.LEFT,
+    "right": Edge.RIGHT,
+    "end": Edge.RIGHT,
+    "top": Edge.TOP,
+    "bottom": Edge.BOTTOM,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks.
+
+    `named` says that it has one of Excel's own styles for titles or headings.
+    """
+
+    run: RunStyle = _NO_RUN
+    paragraph: ParagraphStyle = _NO_PARAGRAPH
+    code: str = "General"
+    edges: Edge = Edge.NONE
+    filled: bool = False
+    named: _Named = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is seen of it where the cell is empty."""
+        return not self.edges and not self.filled
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The looks that cells refer to by number, and how runs of a text are read."""
+
+    looks: Sequence[Look]
+    theme: Sequence[str] = field(default_factory=tuple)
+
+    def look(self, index: int) -> Look:
+        """Return a look; the first where there is none of that number."""
+        known = 0 <= index < len(self.looks)
+        return self.looks[index] if known else self.looks[0]
+
+    def font(self, properties: Element) -> RunStyle:
+        """Return what a font (`font`, `rPr`) says."""
+        return _font(properties, self.theme)
+
+
+def read_styles(root: Element | None, theme: Element | None) -> Styles:
+    """Return the styles of a workbook.
+
+    Args:
+        root: its `styleSheet`.
+        theme: its `theme`.
+    """
+    colors = _theme_colors(theme)
+    fonts = [_font(item, colors) for item in children(child(root, "fonts"), "font")]
+    fills = [_is_filled(item, colors) for item in children(child(root, "fills"), "fill")]
+    borders = [_edges(item) for item in children(child(root, "borders"), "border")]
+    codes = dict(FORMATS)
+    for item in children(child(root, "numFmts"), "numFmt"):
+        codes[integer(item.get("numFmtId")) or 0] = item.get("formatCode") or "General"
+    names = _style_names(root)
+    looks = [
+        Look(
+            run=_at(fonts, item, "fontId", _NO_RUN),
+            paragraph=_paragraph(item, names),
+            code=codes.get(integer(item.get("numFmtId")) or 0, "General"),
+            edges=_at(borders, item, "borderId", Edge.NONE),
+            filled=_at(fills, item, "fillId", False),
+            named=names.get(integer(item.get("xfId")) or 0, ("", None))[1],
+        )
+        for item in children(child(root, "cellXfs"), "xf")
+    ]
+    return Styles(looks or [Look()], colors)
+
+
+def _at(found: Sequence[_Each], item: Element, name: str, default: _Each) -> _Each:
+    index = integer(item.get(name)) or 0
+    return found[index] if 0 <= index < len(found) else default
+
+
+def _style_names(
+    root: Element | None,
+) -> dict[int, tuple[str, _Named]]:
+    found: dict[int, tuple[str, _Named]] = {}
+    for item in children(child(root, "cellStyles"), "cellStyle"):
+        builtin = integer(item.get("builtinId"))
+        kind: _Named = None
+        if builtin == _BUILTIN_TITLE:
+            kind = "title"
+        elif builtin in _BUILTIN_HEADINGS:
+            kind = "heading"
+        found.setdefault(integer(item.get("xfId")) or 0, (item.get("name") or "", kind))
+    return found
+
+
+def _paragraph(item: Element, names: dict[int, tuple[str, _Named]]) -> ParagraphStyle:
+    name = names.get(integer(item.get("xfId")) or 0, ("", None))[0]
+    horizontal = value(child(item, "alignment"), "horizontal") or ""
+    return ParagraphStyle(name=name or None, alignment=_ALIGNMENTS.get(horizontal))
+
+
+def _font(item: Element, theme: Sequence[str]) -> RunStyle:
+    name = value(child(item, "name")) or value(child(item, "rFont"))
+    underline = child(item, "u")
+    place = value(child(item, "vertAlign"))
+    return RunStyle(
+        east_asia_font=name,
+        ascii_font=name,
+        hansi_font=name,
+        complex_font=name,
+        size=number(value(child(item, "sz"))),
+        bold=_switch(child(item, "b")),
+        italic=_switch(child(item, "i")),
+        underline=None if underline is None else _underline(value(underline)),
+        strike=_switch(child(item, "strike")),
+        position=_position(place),
+        color=_color(child(item, "color"), theme),
+    )
+
+
+def _position(place: str | None) -> Literal["superscript", "subscript"] | None:
+    if place == "superscript":
+        return "superscript"
+    return "subscript" if place == "subscript" else None
+
+
+def _switch(item: Element | None) -> bool:
+    return item is not None and is_on(item.get("val"), default=True)
+
+
+def _underline(said: str | None) -> str | None:
+    return None if said == "none" else said or "single"
+
+
+def _color(item: Element | None, theme: Sequence[str]) -> str | None:
+    """Return a colour as `RRGGBB`; None where it is automatic, or a shade of a theme's."""
+    if item is None:
+        return None
+    rgb = item.get("rgb")
+    if rgb:
+        return rgb[-6:].upper()
+    index = integer(item.get("indexed"))
+    if index is not None:
+        return _PALETTE[index % 8] if 0 <= index < 2 * len(_PALETTE) else None
+    index = integer(item.get("theme"))
+    shaded = bool(number(item.get("tint")))
+    known = index is not None and 0 <= index < len(theme) and not shaded
+    return theme[index] if known and index is not None else None
+
+
+def _theme_colors(theme: Element | None) -> tuple[str, ...]:
+    scheme = next(iter(descend(theme, "clrScheme")), None)
+    written = []
+    for item in [] if scheme is None else scheme:
+        color = next(iter(item), None)
+        if local(item) and color is not None:
+            written.append((color.get("lastClr") or color.get("val") or "")[-6:].upper())
+    if len(written) < len(_THEME_ORDER):
+        return (_WHITE, "000000")
+    return tuple(written[index] for index in _THEME_ORDER)
+
+
+def _is_filled(item: Element, theme: Sequence[str]) -> bool:
+    """Return whether a fill is seen: not none, and not white."""
+    if child(item, "gradientFill") is not None:
+        return True
+    pattern = child(item, "patternFill")
+    if pattern is None or value(pattern, "patternType") in {None, "none"}:
+        return False
+    return _color(child(pattern, "fgColor"), theme) != _WHITE
+
+
+def _edges(item: Element) -> Edge:
+    found = Edge.NONE
+    for side in item:
+        if value(side, "style") not in {None, "none"}:
+            found |= _EDGES.get(local(side), Edge.NONE)
+    return found

@@ -1,0 +1,309 @@
+"""One sheet as it is stored (18.3): its cells with words, its lines and fills, its page.
+
+The part is read as a stream. What is kept grows with the words of the sheet, not with the cells
+that only have a style: empty cells with lines or a fill are kept up to the limit of blocks, and not
+far below the last row with words, so that a column formatted down to the last row costs nothing.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from checker.core.limits import Limits
+from checker.formats.shared.archive import too_many_blocks
+from checker.formats.xlsx.read.dates import day_of
+from checker.formats.xlsx.read.formats import show_number, show_text
+from checker.formats.xlsx.read.names import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    Element,
+    Position,
+    area,
+    child,
+    integer,
+    is_on,
+    local,
+    number,
+    position,
+    related,
+    value,
+)
+from checker.formats.xlsx.read.package import Package, Relation
+from checker.formats.xlsx.read.strings import Words, plain, read_words
+from checker.formats.xlsx.read.styles import Look, Styles
+
+_DEFAULT_WIDTH = 8.43
+_ROWS_WITHOUT_WORDS = 40
+_MOST_COLUMN_DEFINITIONS = 16_384
+_NOTHING = Look()
+_READ = (
+    "sheetFormatPr", "col", "row", "c", "mergeCell", "dataValidation", "hyperlink", "pageMargins",
+    "pageSetup", "headerFooter", "drawing", "legacyDrawing", "oleObject",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What all sheets share: styles, strings, how days are counted, and what is too large."""
+
+    package: Package
+    styles: Styles
+    strings: list[Words]
+    from_1904: bool
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """A cell with words, as Excel shows them; `stored` are those that it does not show."""
+
+    words: Words
+    style: int
+    phonetic: bool = False
+    stored: str = ""
+
+
+@dataclass(slots=True)
+class Worksheet:
+    """A sheet: cells by position, and what stands beside them.
+
+    `empties` are the styles of empty cells with lines or a fill; `hidden` holds the cells in
+    hidden rows and columns; `choices` what drop-down lists refer to; `links` where cells lead,
+    `#明細!A1` inside the file.
+    """
+
+    name: str
+    part: str
+    styles: Styles
+    cells: dict[Position, SheetCell] = field(default_factory=dict)
+    empties: dict[Position, int] = field(default_factory=dict)
+    hidden: dict[Position, SheetCell] = field(default_factory=dict)
+    merges: list[Area] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    links: dict[Position, str] = field(default_factory=dict)
+    choices: list[str] = field(default_factory=list)
+    settings: dict[str, dict[str, str]] = field(default_factory=dict)
+    margins: dict[str, str] = field(default_factory=dict)
+    drawings: list[str] = field(default_factory=list)
+    legacy_drawings: list[str] = field(default_factory=list)
+    embedded: set[str] = field(default_factory=set)
+    uncalculated: int = 0
+    default_width: float = _DEFAULT_WIDTH
+    columns: list[tuple[int, int, float, bool]] = field(default_factory=list)
+
+    def look(self, at: Position) -> Look:
+        """Return how a cell looks, kept or not."""
+        cell = self.cells.get(at)
+        style = cell.style if cell else self.empties.get(at)
+        return _NOTHING if style is None else self.styles.look(style)
+
+    def width(self, column: int) -> float:
+        """Return a column's width in characters, 0 where it is hidden."""
+        found = self._column(column)
+        if found is None:
+            return self.default_width
+        return 0.0 if found[3] else found[2]
+
+    def is_hidden(self, at: Position) -> bool:
+        """Return whether a cell's row or column is hidden."""
+        return at.row in self.hidden_rows or self.width(at.column) == 0
+
+    def _column(self, column: int) -> tuple[int, int, float, bool] | None:
+        index = bisect_right(self.columns, (column, LAST_COLUMN + 1)) - 1
+        found = self.columns[index] if index >= 0 else None
+        return found if found is not None and found[0] <= column <= found[1] else None
+
+
+def read_worksheet(workbook: Workbook, name: str, part: str, room: int) -> Worksheet:
+    """Return a sheet.
+
+    Args:
+        workbook: what it refers to.
+        name: its name.
+        part: the part that holds it.
+        room: how many cells with words, and how many empty ones, the limits leave.
+
+    Raises:
+        InputError: the part is damaged, or has more cells with words than are read.
+    """
+    sheet = Worksheet(name, part, workbook.styles)
+    reading = _Reading(workbook, sheet, room)
+    for event, element in workbook.package.stream(part, _READ):
+        reading.take(event, element)
+    return sheet
+
+
+class _Reading:
+    """Fills a sheet from the elements of its part, in their order."""
+
+    def __init__(self, workbook: Workbook, sheet: Worksheet, room: int) -> None:
+        self._room = room
+        self._workbook = workbook
+        self._sheet = sheet
+        self._row = 0
+        self._column = 0
+        self._bare_rows = 0
+        self._worded = False
+        self._kinds: dict[str, Callable[[Element], None]] = {
+            "sheetFormatPr": self._format,
+            "col": self._columns,
+            "c": self._cell,
+            "mergeCell": self._merge,
+            "dataValidation": self._validation,
+            "hyperlink": self._link,
+            "pageMargins": self._setting,
+            "pageSetup": self._setting,
+            "headerFooter": self._margins,
+            "drawing": self._drawing,
+            "legacyDrawing": self._legacy_drawing,
+            "oleObject": self._embedded,
+        }
+
+    @cached_property
+    def _relations(self) -> Mapping[str, Relation]:
+        return self._workbook.package.relations(self._sheet.part)
+
+    def take(self, event: str, element: Element) -> None:
+        """Take one element in."""
+        name = local(element)
+        if name == "row":
+            self._row_start(element) if event == "start" else self._row_end()
+        elif event == "end" and name in self._kinds:
+            self._kinds[name](element)
+
+    def _format(self, element: Element) -> None:
+        width = number(element.get("defaultColWidth"))
+        self._sheet.default_width = width if width and width > 0 else _DEFAULT_WIDTH
+
+    def _columns(self, element: Element) -> None:
+        first, last = integer(element.get("min")), integer(element.get("max"))
+        columns = self._sheet.columns
+        if first is None or last is None or len(columns) >= _MOST_COLUMN_DEFINITIONS:
+            return
+        if columns and first <= columns[-1][1]:
+            return  # they stand in order and apart, or make no sense
+        width = number(element.get("width"))
+        hidden = is_on(element.get("hidden")) or width == 0
+        columns.append((first, last, width or self._sheet.default_width, hidden))
+
+    def _row_start(self, element: Element) -> None:
+        found = integer(element.get("r"))
+        self._row = found if found is not None and found > 0 else self._row + 1
+        self._column = 0
+        self._worded = False
+        if is_on(element.get("hidden")) or number(element.get("ht")) == 0:
+            self._sheet.hidden_rows.add(self._row)
+
+    def _row_end(self) -> None:
+        self._bare_rows = 0 if self._worded else self._bare_rows + 1
+
+    def _cell(self, element: Element) -> None:
+        at = position(element.get("r")) or Position(self._row, self._column + 1)
+        self._column = at.column
+        if at.row > LAST_ROW or at.column > LAST_COLUMN:
+            return
+        style = integer(element.get("s")) or 0
+        look = self._sheet.styles.look(style)
+        words, stored = self._words(element, look)
+        if words.text.strip() or stored.strip():
+            self._worded = True
+            self._keep(at, SheetCell(words, style, is_on(element.get("ph")), stored))
+        elif not look.is_plain and self._has_room():
+            self._sheet.empties[at] = style
+
+    def _has_room(self) -> bool:
+        near = self._bare_rows < _ROWS_WITHOUT_WORDS
+        return near and len(self._sheet.empties) < self._room
+
+    def _keep(self, at: Position, cell: SheetCell) -> None:
+        sheet = self._sheet
+        (sheet.hidden if sheet.is_hidden(at) else sheet.cells)[at] = cell
+        if len(sheet.cells) + len(sheet.hidden) > self._room:
+            raise too_many_blocks(self._workbook.package.place, self._workbook.limits)
+
+    def _words(self, element: Element, look: Look) -> tuple[Words, str]:
+        """Return what a cell shows, and what it holds where it shows nothing.
+
+        A formula without a result stands for it: the cell is not empty, and Excel would show one.
+        """
+        kind = element.get("t") or "n"
+        if kind == "inlineStr":
+            item = child(element, "is")
+            words = read_words(item, self._sheet.styles.font) if item is not None else Words("")
+            return self._formatted(words, look)
+        stored = child(element, "v")
+        text = (stored.text or "") if stored is not None else ""
+        formula = child(element, "f")
+        if formula is not None and not text and kind not in {"str", "s"}:
+            self._sheet.uncalculated += 1
+            return Words(f"={plain(formula.text) or '…'}"), ""
+        if kind == "s":
+            index = integer(text)
+            known = index is not None and 0 <= index < len(self._workbook.strings)
+            return self._formatted(
+                self._workbook.strings[index] if known and index is not None else Words(""), look
+            )
+        if kind == "str":
+            return self._formatted(Words(plain(text)), look)
+        return self._valued(kind, text, look)
+
+    def _formatted(self, words: Words, look: Look) -> tuple[Words, str]:
+        if look.code in {"General", "@"}:
+            return words, ""
+        shown = show_text(words.text, look.code)
+        if shown == words.text:
+            return words, ""
+        return Words(shown), "" if shown.strip() else words.text
+
+    def _valued(self, kind: str, text: str, look: Look) -> tuple[Words, str]:
+        if kind == "b":
+            return Words("TRUE" if is_on(text) else "FALSE" if text else ""), ""
+        found = day_of(text) if kind == "d" else number(text)
+        if found is None or kind == "e":
+            return Words(plain(text)), ""
+        shown = show_number(found, look.code, from_1904=self._workbook.from_1904)
+        return Words(shown), "" if shown.strip() else text
+
+    def _merge(self, element: Element) -> None:
+        found = area(element.get("ref"))
+        if found is not None and (found.top, found.left) != (found.bottom, found.right):
+            self._sheet.merges.append(found)
+        if len(self._sheet.merges) > self._workbook.limits.blocks:
+            raise too_many_blocks(self._workbook.package.place, self._workbook.limits)
+
+    def _validation(self, element: Element) -> None:
+        formula = child(element, "formula1")
+        inner = child(formula, "f")  # so in the extension that Excel writes for other sheets
+        said = formula if inner is None else inner
+        if element.get("type") == "list" and said is not None and said.text:
+            self._sheet.choices.append(said.text)
+
+    def _link(self, element: Element) -> None:
+        found = area(element.get("ref"))
+        if found is not None:
+            at = Position(found.top, found.left)
+            relation = self._relations.get(related(element))
+            target = relation.target if relation is not None and relation.external else ""
+            location = element.get("location")
+            self._sheet.links[at] = target + (f"#{location}" if location else "")
+
+    def _setting(self, element: Element) -> None:
+        self._sheet.settings[local(element)] = {str(k): str(v) for k, v in element.items()}
+
+    def _margins(self, element: Element) -> None:
+        for item in element:
+            if local(item):
+                self._sheet.margins[local(item)] = plain(item.text)
+        for name in ("differentFirst", "differentOddEven"):
+            self._sheet.margins[name] = value(element, name) or ""
+
+    def _drawing(self, element: Element) -> None:
+        self._sheet.drawings.append(related(element))
+
+    def _legacy_drawing(self, element: Element) -> None:
+        self._sheet.legacy_drawings.append(related(element))
+
+    def _embedded(self, element: Element) -> None:
+        self._sheet.embedded.add(element.get("shapeId") or related(element))

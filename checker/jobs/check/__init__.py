@@ -1,0 +1,1 @@
+"""Review one document: rules, judge, suppressions, a verdict."""

@@ -1,0 +1,395 @@
+"""Review one document: code rules, judged rules, and a status derived from what they found."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from checker import __version__
+from checker.core.document import Document
+from checker.core.findings import CheckResult, Hit, Outcome, Repair, Replacement, Severity
+from checker.core.messages import DisplayLanguage, Message, to_data
+from checker.core.places import Places
+from checker.core.verdict import (
+    DocumentInfo,
+    EngineUsed,
+    Finding,
+    Fix,
+    FixRepair,
+    Reason,
+    RuleResult,
+    RulesetInfo,
+    Timings,
+    UnreadPart,
+    Verdict,
+)
+from checker.jobs.check.status import counted, status_of
+from checker.jobs.judging.judged import JudgedRule, judge_rules
+from checker.jobs.suppress.sidecar import Sidecar
+from checker.jobs.suppress.suppress import Kept, Suppressions, suppress, suppressions
+from checker.judge.judge import Judge
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.meaning.judged_text import language as readable_language
+from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.shared.base import Rule, Target
+from checker.kinds.shared.haystack import Selection
+from checker.kinds.shared.inline import BLANK
+from checker.kinds.shared.patterns import Deadline
+from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.stage import Stage
+from checker.rules import BrokenRule, LoadedRule, Ruleset
+
+_DECIDED = (Outcome.PASS, Outcome.FAIL)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A document that was read, and the rules to hold it against.
+
+    `path` is as the user wrote it; `read_seconds` what reading took; `explain` asks why of each
+    judged finding.
+    """
+
+    document: Document
+    path: str
+    ruleset: Ruleset
+    chosen_by: Literal["option", "applies_to", "default"]
+    language: DisplayLanguage
+    fail_on: Severity = "error"
+    read_seconds: float = 0.0
+    explain: bool = False
+    sidecar: Sidecar | None = None
+
+    @cached_property
+    def stage(self) -> Stage | None:
+        """The stage that the document says it is at."""
+        return self.ruleset.header.status.of(self.document)
+
+    def severity(self, rule: Rule) -> Severity:
+        """Return what a rule weighs at this stage."""
+        return self.ruleset.header.status.severity(rule.severity, self.stage)
+
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """The places of a document, and of what it was before its tracked changes."""
+
+    accepted: Places
+    original: Places
+    selected: dict[tuple[str, Scope], Selection]
+
+    @classmethod
+    def of(cls, job: Job) -> "_Views":
+        accepted = Places(job.document, job.language)
+        before = job.document.original
+        return cls(accepted, accepted if before is None else Places(before, job.language), {})
+
+    def for_rule(self, rule: Rule) -> Places:
+        return self.original if rule.revisions == "original" else self.accepted
+
+    def target(self, rule: Rule) -> Target:
+        """Return what a rule looks at; most rules of a set share their scope, so it is kept."""
+        document, deadline = self.for_rule(rule).document, Deadline()
+        key = (rule.revisions, rule.scope)
+        if key not in self.selected:
+            self.selected[key] = Selection(rule.scope.select(document, deadline))
+        return Target(document, self.selected[key].blocks, deadline, self.selected[key])
+
+
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    """One rule's result and its findings."""
+
+    result: RuleResult
+    findings: tuple[Finding, ...] = ()
+
+
+def check(job: Job, judge: Judge | None) -> Verdict:
+    """Return the verdict; without a judge, judged rules are reported as not judged."""
+    started = time.perf_counter()
+    views = _Views.of(job)
+    ignored = suppressions(job.document, job.sidecar, views.accepted)
+    active = [each for each in job.ruleset.rules if each.rule.enabled]
+    # a limit counts what nobody answered for; where nobody did, the rest need not be described
+    early = not ignored.active
+    coded = {
+        each.rule.id: _run(each, job, views, early=early)
+        for each in active
+        if not _is_judged(each, job)
+    }
+    after_rules = time.perf_counter()
+    waiting = [each for each in active if _is_judged(each, job)]
+    one_of_each = {each.rule.revisions: each.rule for each in waiting}
+    looked_at = {revisions: _for_judge(rule, job) for revisions, rule in one_of_each.items()}
+    judged = judge_rules(
+        [(each, looked_at[each.rule.revisions]) for each in waiting], judge, explain=job.explain
+    )
+    after_judge = time.perf_counter()
+    ran = [
+        _judged(each, judged.rules[each.rule.id], job, views.for_rule(each.rule))
+        if each.rule.id in judged.rules
+        else coded[each.rule.id]
+        for each in active
+    ]
+    timings = Timings(
+        read=round(job.read_seconds, 4),
+        rules=round(after_rules - started, 4),
+        judge=round(after_judge - after_rules, 4),
+    )
+    ran += [_broken(each, job) for each in job.ruleset.broken if each.enabled]
+    return _verdict(job, ran, ignored, judged.engine, judged.notes, timings)
+
+
+def _for_judge(rule: Rule, job: Job) -> Document:
+    """Return what a judged rule looks at, asked of in the language of what may be judged."""
+    document = rule.view(job.document)
+    language = readable_language(document)
+    return document if language == document.language else replace(document, language=language)
+
+
+def _is_judged(each: LoadedRule, job: Job) -> bool:
+    return isinstance(each.rule, JudgeRule) and applies(each.rule, job)
+
+
+def applies(rule: Rule, job: Job) -> bool:
+    """Return whether the rule's `when` holds for the document."""
+    return rule.when is None or rule.when.holds(rule.view(job.document), job.stage)
+
+
+def _run(each: LoadedRule, job: Job, views: _Views, *, early: bool) -> _Ran:
+    rule = each.rule
+    check_kind = KINDS[kind_of(rule)].check
+    if check_kind is None or not applies(rule, job):
+        words = Message("check.its-when-does-not-hold")
+        return _Ran(_result(rule, job, Outcome.NOT_APPLICABLE, explanation=words.get(job.language)))
+    try:
+        found = _limited(check_kind(rule, views.target(rule)), rule.limit if early else None)
+    except TimeoutError:
+        words = Message("check.regular-expression-did-not-end-time")
+        return _Ran(_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
+    except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
+        words = Message("check.the-check-crashed", error=repr(error))
+        return _Ran(_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
+    return _coded(each, found, job, views.for_rule(rule))
+
+
+def _limited(found: CheckResult, limit: int | None) -> CheckResult:
+    return found if limit is None else replace(found, hits=found.hits[:limit])
+
+
+def _coded(each: LoadedRule, found: CheckResult, job: Job, places: Places) -> _Ran:
+    findings = tuple(finding(each, hit, job, places) for hit in found.hits)
+    outcome = Outcome.FAIL if findings else Outcome.PASS
+    if not findings and not found.candidates:
+        outcome = Outcome.NOT_APPLICABLE
+    result = _result(each.rule, job, outcome)
+    return _Ran(
+        result.model_copy(update={"candidates": found.candidates, "findings": len(findings)}),
+        findings,
+    )
+
+
+def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _Ran:
+    conclusion = judged.conclusion
+    findings = tuple(
+        finding(each, hit, job, places, confidence, judged.reasons.get(place))
+        for place, (hit, confidence) in enumerate(conclusion.hits)
+    )
+    explanation = _said(judged.explanation, job.language)
+    result = _result(each.rule, job, conclusion.outcome, judged.reason, explanation)
+    update = {
+        "candidates": judged.candidates,
+        "findings": len(findings),
+        "confidence": judged.confidence,
+        "evidence": judged.evidence(places),
+        "reliability": judged.reliability,
+    }
+    return _Ran(result.model_copy(update=update), findings)
+
+
+def _said(words: Message | None, language: DisplayLanguage) -> str | None:
+    return None if words is None else words.get(language)
+
+
+def _broken(each: BrokenRule, job: Job) -> _Ran:
+    """Report a rule whose pattern or word list is bad as an error: it could not run."""
+    says = " ".join(error.what.get(job.language) for error in each.faults)
+    severity = job.ruleset.header.status.severity(each.severity, job.stage)
+    return _Ran(
+        RuleResult(
+            rule=each.id,
+            kind=each.kind,
+            severity=severity,
+            outcome=Outcome.ERROR,
+            candidates=0,
+            reason="bad_rule",
+            explanation=f"{each.faults[0].place or each.at}: {says}",
+        )
+    )
+
+
+def _result(
+    rule: Rule,
+    job: Job,
+    outcome: Outcome,
+    reason: Reason | None = None,
+    explanation: str | None = None,
+) -> RuleResult:
+    return RuleResult(
+        rule=rule.id,
+        kind=kind_of(rule),
+        severity=job.severity(rule),
+        outcome=outcome,
+        candidates=0,
+        reason=reason,
+        explanation=explanation,
+    )
+
+
+def finding(
+    each: LoadedRule,
+    hit: Hit,
+    job: Job,
+    places: Places,
+    confidence: float | None = None,
+    explanation: Message | None = None,
+) -> Finding:
+    """Return a hit in the user's language, with its place, excerpt and fix."""
+    rule = each.rule
+    quote, excerpt, excerpt_start = _shown(hit, places)
+    message = _filled(rule, hit)
+    return Finding(
+        rule=rule.id,
+        severity=job.severity(rule),
+        message=message.get(job.language),
+        message_id=message.id or rule.id,
+        values=to_data(message)["values"],
+        place=places.of(hit),
+        quote=quote,
+        excerpt=excerpt,
+        excerpt_start=excerpt_start,
+        why=_said(rule.why, job.language),
+        suggestion=_said(hit.suggestion, job.language),
+        fix=_repaired(rule, hit.repair, quote, job.language) or _fix(rule, hit.replacement),
+        confidence=confidence,
+        explanation=_said(explanation, job.language),
+        rule_at=each.at,
+    )
+
+
+def _shown(hit: Hit, places: Places) -> tuple[str, str, int]:
+    """Return quote, excerpt and where in the excerpt the quote begins; masked where it must be."""
+    if hit.whole or not hit.span.path:
+        return "", "" if hit.whole else places.excerpt(hit.span)[0], 0
+    if hit.masked is not None:
+        return hit.masked, hit.masked, 0
+    return places.document.quote(hit.span), *places.excerpt(hit.span)
+
+
+def _fix(rule: Rule, replacement: Replacement | None) -> Fix | None:
+    """Return the fix; one that would write a blank over what the rule did not read is none."""
+    if replacement is None or BLANK in replacement.text:
+        return None
+    return Fix(replacement=replacement.text, grade=rule.fix or replacement.grade)
+
+
+def _repaired(
+    rule: Rule, repair: Repair | None, quote: str, language: DisplayLanguage
+) -> Fix | None:
+    """Return the fix that a repair is; who knows of no repairs puts the same words there again."""
+    if repair is None:
+        return None
+    made = FixRepair(words=repair.words.get(language), changes=repair.changes)
+    # what is never made stays a hint, whatever the rule says
+    grade = repair.grade if repair.grade == "display" else rule.fix or repair.grade
+    return Fix(replacement=quote, grade=grade, repair=made)
+
+
+def _filled(rule: Rule, hit: Hit) -> Message:
+    """Fill `{match}` and the like; a brace that names nothing stays as its author wrote it."""
+    message = rule.message or hit.message
+    wanted = message.placeholders() - {name for name, _ in message.values}
+    if not wanted:
+        return message
+    empty = dict.fromkeys(KINDS[kind_of(rule)].values, "")
+    values = {**empty, **hit.values}
+    return message.format(**{name: values[name] for name in sorted(wanted & values.keys())})
+
+
+def _suppressed(
+    job: Job, ran: Sequence[_Ran], findings: Sequence[Finding], ignored: Suppressions
+) -> Kept:
+    """Return the findings that count, of each rule no more than its limit."""
+    rules = [each.rule for each in job.ruleset.rules]
+    before = job.document.original is not None
+    kept = suppress(
+        ignored,
+        findings,
+        rules={*(each.id for each in rules), *(each.id for each in job.ruleset.broken)},
+        decided={one.result.rule for one in ran if one.result.outcome in _DECIDED},
+        elsewhere={each.id for each in rules if before and each.revisions == "original"},
+    )
+    room = {each.id: each.limit for each in rules if each.limit is not None}
+    limited = []
+    for each in kept.findings:
+        if each.rule in room:
+            room[each.rule] -= 1
+        if room.get(each.rule, 0) >= 0:
+            limited.append(each)
+    kept.findings = limited
+    return kept
+
+
+def _unread(job: Job) -> Iterator[UnreadPart]:
+    for each in job.document.parts_not_read:
+        part, reason = each.part.get(job.language), each.reason.get(job.language)
+        yield UnreadPart(kind=each.kind, part=part, reason=reason, count=each.count)
+
+
+def _verdict(
+    job: Job,
+    ran: Sequence[_Ran],
+    ignored: Suppressions,
+    engine: EngineUsed | None,
+    notes: Sequence[Message],
+    timings: Timings,
+) -> Verdict:
+    order = {block.path: index for index, block in enumerate(job.document.walk())}
+    findings = sorted(
+        (each for one in ran for each in one.findings),
+        key=lambda each: (not each.place.whole, order.get(each.place.block, -1), each.place.start),
+    )
+    kept = _suppressed(job, ran, findings, ignored)
+    left = Counter(each.rule for each in kept.findings)
+    gone = Counter(each.finding.rule for each in kept.suppressed)
+    results = tuple(
+        counted(result, left[result.rule], gone[result.rule], job.language)
+        for result in (one.result for one in ran)
+    )
+    return Verdict(
+        tool_version=__version__,
+        language=job.language,
+        status=status_of(kept.findings, results, job.fail_on),
+        document=DocumentInfo(
+            path=job.path,
+            sha256=job.document.sha256,
+            format=job.document.format,
+            title=job.document.title,
+            stage=job.stage,
+        ),
+        ruleset=RulesetInfo(
+            id=job.ruleset.id,
+            version=job.ruleset.header.version,
+            sha256=job.ruleset.sha256,
+            chosen_by=job.chosen_by,
+        ),
+        findings=tuple(kept.findings),
+        suppressed=tuple(kept.suppressed),
+        results=results,
+        notes=tuple(note.get(job.language) for note in (*notes, *kept.notes)),
+        parts_not_read=tuple(_unread(job)),
+        engine=engine,
+        timings=timings,
+    )

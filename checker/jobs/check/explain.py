@@ -1,0 +1,135 @@
+"""Explain whether, where and why a rule applies to a document, and who set its options."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from checker.core.document import Block, Document
+from checker.core.places import Places
+from checker.core.verdict import Finding, Place, RuleResult, Suppressed
+from checker.jobs.check.check import Job, applies, check
+from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.shared.base import Rule
+from checker.kinds.shared.when import When
+from checker.rules import LoadedRule
+
+_MOST_PLACES = 20
+_NO_OPTIONS = frozenset({"id", "kind", "examples"})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option's value, and where it was set: the last place holds; none is the kind's default."""
+
+    name: str
+    value: Any
+    set_at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of `when`, and whether it holds."""
+
+    name: str
+    wanted: Any
+    holds: bool
+
+
+@dataclass
+class Explanation:
+    """One rule on one document.
+
+    `blocks` counts what the scope selects; `places` are the first of them. `result` is None where
+    the rule did not run.
+    """
+
+    rule: str
+    kind: str
+    written_at: str
+    chosen_by: str
+    ruleset: str
+    enabled: bool
+    applies: bool
+    stage: str | None
+    severity: str
+    conditions: list[Condition] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
+    blocks: int = 0
+    places: list[Place] = field(default_factory=list)
+    result: RuleResult | None = None
+    findings: list[Finding] = field(default_factory=list)
+    suppressed: list[Suppressed] = field(default_factory=list)
+
+
+def explain(job: Job, name: str) -> Explanation:
+    """Return what becomes of the rule `name` on a document, without a model.
+
+    Raises:
+        RulesetError: the rule set has no such rule, or the rule cannot run.
+    """
+    each = _rule(job, name)
+    rule = each.rule
+    document = rule.view(job.document)
+    blocks = _selected(rule, document)
+    places = Places(document, job.language)
+    explanation = Explanation(
+        rule=rule.id,
+        kind=kind_of(rule),
+        written_at=each.at,
+        chosen_by=job.chosen_by,
+        ruleset=job.ruleset.id,
+        enabled=rule.enabled,
+        applies=rule.enabled and applies(rule, job),
+        stage=job.stage,
+        severity=job.severity(rule),
+        conditions=list(_conditions(rule.when, job, rule)),
+        options=list(_options(each)),
+        blocks=len(blocks),
+        places=[places.at(block.span()) for block in blocks[:_MOST_PLACES]],
+    )
+    if explanation.applies and KINDS[explanation.kind].check is not None:
+        _run(job, each, explanation)
+    return explanation
+
+
+def _selected(rule: Rule, document: Document) -> tuple[Block, ...]:
+    try:
+        return rule.scope.select(document)
+    except TimeoutError:  # the result of the rule says so
+        return ()
+
+
+def _rule(job: Job, name: str) -> LoadedRule:
+    for each in job.ruleset.rules:
+        if each.rule.id == name:
+            return each
+    raise job.ruleset.missing(name)
+
+
+def _conditions(when: When | None, job: Job, rule: Rule) -> Iterator[Condition]:
+    for name in when.model_fields_set if when else ():
+        wanted = getattr(when, name)
+        alone = When.model_validate({name: wanted})
+        holds = alone.holds(rule.view(job.document), job.stage)
+        yield Condition(When.model_fields[name].alias or name, wanted, holds)
+
+
+def _options(each: LoadedRule) -> Iterator[Option]:
+    """Yield what somebody set, then the defaults that are plain values."""
+    chosen = each.rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    everything = each.rule.model_dump(mode="json", by_alias=True)
+    for name, set_at in each.origins.items():
+        if name not in _NO_OPTIONS:
+            yield Option(name, chosen.get(name, everything.get(name)), set_at)
+    for name, value in everything.items():
+        if name not in each.origins and isinstance(value, (str, int, float)):
+            yield Option(name, value)
+
+
+def _run(job: Job, each: LoadedRule, explanation: Explanation) -> None:
+    # alone: the others are many, and their faults are theirs
+    alone = replace(job.ruleset, rules=(each,), broken=())
+    verdict = check(replace(job, ruleset=alone), None)
+    explanation.result = next(r for r in verdict.results if r.rule == each.rule.id)
+    explanation.findings = [f for f in verdict.findings if f.rule == each.rule.id]
+    explanation.suppressed = [s for s in verdict.suppressed if s.finding.rule == each.rule.id]

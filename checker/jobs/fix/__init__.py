@@ -1,0 +1,1 @@
+"""Fix documents: choose fixes, make them, read again, report."""

@@ -1,0 +1,184 @@
+"""`checker fix` without the command: reads a file, makes its fixes, says what became of it.
+
+Only findings of rules in code carry fixes, so no model is asked. Nothing here knows a format:
+`format_of` says who reads and who writes one, and places are those of the Document.
+"""
+
+import hashlib
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Final, Literal, cast
+
+from checker.core.document import Document
+from checker.core.errors import InputError
+from checker.core.findings import Grade
+from checker.core.limits import Limits
+from checker.core.messages import Message
+from checker.core.ports import Reader
+from checker.core.verdict import Finding, Verdict
+from checker.formats.shared.edits import Writer
+from checker.formats.shared.mending import Mender
+from checker.jobs.check.check import Job, check
+from checker.jobs.fix.choice import Chooser, Left
+from checker.jobs.fix.passes import Course, Draft, Fixer, Format, Pass, trail_of
+from checker.jobs.fix.repairs import Repaired, Repairs
+from checker.rules import Ruleset
+
+GRADES: Final[dict[str, tuple[Grade, ...]]] = {"safe": ("safe",), "unsafe": ("safe", "unsafe")}
+"""The grades that are fixed where the user names one."""
+
+GradeName = Literal["safe", "unsafe"]
+
+_MOST_COURSES: Final = 4
+"""How often repairs may follow from fixes of words."""
+
+_WORD: Final = ("checker.formats.docx.read", "checker.formats.docx.edit.fixes")
+_MARKDOWN: Final = ("checker.formats.markdown.read", "checker.formats.markdown.edit.edit")
+_MODULES: Final = {
+    ".md": _MARKDOWN,
+    ".markdown": _MARKDOWN,
+    ".txt": ("checker.formats.text.read", "checker.formats.text.edit"),
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), _WORD),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What became of a file: its bytes before and after, each pass, what was left and why.
+
+    `verdict` is that of the text as it is after the fixes; `repairs` of looks and build were made
+    before the first pass.
+    """
+
+    path: Path
+    before: Draft
+    after: Draft
+    passes: tuple[Pass, ...]
+    left: tuple[Left, ...]
+    verdict: Verdict
+    repairs: tuple[Repaired, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return self.before.data != self.after.data
+
+
+def format_of(path: Path, *, tracked: bool = True) -> Format:
+    """Return who reads and writes a file like `path`, one file each time.
+
+    Args:
+        path: the file.
+        tracked: whether changes are marked as such, in a format that has marks for it.
+
+    Raises:
+        InputError: this format cannot be fixed.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in _MODULES:
+        raise _unfixable(path, suffix)
+    reader, writer = map(import_module, _MODULES[suffix])
+    if _MODULES[suffix] == _WORD:
+        fixes = writer.writer(tracked=tracked)
+        read, mend = cast("Reader", reader.read), cast("Mender", fixes.mend)
+        return Format(read, cast("Writer", fixes), mend=mend)
+    steady = getattr(writer, "in_source", None)
+    one = Format(cast("Reader", reader.read), cast("Writer", writer.write))
+    if _MODULES[suffix] == _MARKDOWN:  # it has no looks, but sections
+        sections = import_module("checker.formats.markdown.edit.sections")
+        one = replace(one, mend=cast("Mender", sections.mend))
+    return one if steady is None else replace(one, steady=steady)
+
+
+def fix(
+    job: Job,
+    path: Path,
+    limits: Limits,
+    grades: Collection[Grade],
+    wanted: Callable[[Finding], bool] = lambda _: True,
+    *,
+    tracked: bool = True,
+    data: bytes | None = None,
+) -> Fixed:
+    """Return what fixing makes of a file; the file itself is not touched.
+
+    Args:
+        job: the file as it was read, and the rules.
+        path: the file.
+        limits: what is too large to read.
+        grades: of the fixes to make; those that are only for display are never made.
+        wanted: says of a finding whether its fix is wanted.
+        tracked: whether the fixes are marked as changes, in a format that has marks for it.
+        data: what the document was read from, where that is not what is on the disk.
+
+    Raises:
+        InputError: the format cannot be fixed, or the file changed since it was read.
+    """
+    form = format_of(path, tracked=tracked)
+    data = same_bytes(path, job.document) if data is None else data
+    # a rule that shows its first ten findings only would go on with the next ten in each pass
+    whole = replace(job, ruleset=unlimited(job))
+    chooser = Chooser(grades, form.steady, wanted)
+    fixer = Fixer(path, limits, form, whole, chooser)
+    start = Draft(data, job.document, check(whole, None))
+    repairs = Repairs(path, limits, form, whole, chooser, start)
+    course = _course(fixer, repairs)
+    verdict = check(replace(job, document=course.after.document), None)
+    others = repairs.left(course.after, trail_of(course.passes).before)
+    left = sorted((*course.left, *others), key=lambda each: each.number)
+    return Fixed(path, start, course.after, course.passes, tuple(left), verdict, repairs.now.made)
+
+
+def _course(fixer: Fixer, repairs: Repairs) -> Course:
+    """Return the fixes of the words in the repaired text, after which nothing is to be repaired.
+
+    Where the words are other ones, other looks may be at fault.
+    """
+    for _ in range(_MOST_COURSES):
+        repairs.settle()
+        course = fixer.run(repairs.now.after)
+        if not repairs.add(course.after, trail_of(course.passes).before):
+            return course
+    repairs.give_up()
+    return fixer.run(repairs.now.after)
+
+
+def unlimited(job: Job) -> Ruleset:
+    """Return the rules of a job, each of which reports all that it finds."""
+    rules = tuple(
+        replace(each, rule=each.rule.model_copy(update={"limit": None}))
+        for each in job.ruleset.rules
+    )
+    return replace(job.ruleset, rules=rules)
+
+
+def same_bytes(path: Path, document: Document) -> bytes:
+    """Return the bytes that a document was read from.
+
+    Raises:
+        InputError: the file is gone, or changed since.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _changed(path) from error
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise _changed(path)
+    return data
+
+
+def _changed(path: Path) -> InputError:
+    return InputError(
+        Message("fix.changed-while-being-read"),
+        place=str(path),
+        remedy=Message("fix.save-it-then-try-again"),
+    )
+
+
+def _unfixable(path: Path, suffix: str) -> InputError:
+    what = Message("fix.this-format-cannot-be-fixed", suffix=suffix or Message("fix.no-ending"))
+    listed = " ".join(_MODULES)
+    remedy = Message("fix.see-checker-check-mend-hand-what", listed=listed)
+    return InputError(what, place=str(path), remedy=remedy)

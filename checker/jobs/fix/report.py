@@ -1,0 +1,120 @@
+"""Report what `checker fix` did and did not do, for people and for scripts."""
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from pydantic import Field
+
+from checker import __version__
+from checker.core.findings import Grade
+from checker.core.messages import DisplayLanguage
+from checker.core.verdict import Finding, Fix, Model, Place, Problem, Verdict
+from checker.jobs.fix.choice import ReasonCode
+from checker.jobs.fix.fixing import Fixed
+
+FIX_VERSION: Final = "1"
+_REPAIR: Final = (
+    "Of a fix of looks or build, what is changed, in words; `before` and `after` are the same then."
+)
+
+
+class MadeFix(Model):
+    """A fix that was made. `place` is where it was in the text before its pass."""
+
+    rule: str
+    grade: Grade
+    place: Place
+    before: str
+    after: str
+    in_pass: int = Field(description="In which pass, from 1.")
+    repair: str | None = Field(None, description=_REPAIR)
+
+
+class LeftFix(Model):
+    """A fix that was not made; `place` is in the text as it is after the others."""
+
+    rule: str
+    grade: Grade
+    place: Place
+    before: str
+    after: str
+    reason: ReasonCode
+    explanation: str
+    repair: str | None = Field(None, description=_REPAIR)
+
+
+class FixReport(Model):
+    """What became of one file.
+
+    `remaining` is the verdict on the fixed text; rules that need a model are not judged in it.
+    """
+
+    fix_version: Literal["1"] = FIX_VERSION
+    tool_version: str = __version__
+    language: DisplayLanguage
+    path: str
+    changed: bool = Field(False, description="Whether the fixed text differs from the file's.")
+    sha256_before: str | None = None
+    sha256_after: str | None = None
+    passes: int = 0
+    fixed: tuple[MadeFix, ...] = ()
+    not_fixed: tuple[LeftFix, ...] = ()
+    remaining: Verdict | None = None
+    patch: str | None = Field(None, description="A unified diff of the texts, where one was asked.")
+    written: str | None = Field(None, description="The file that was written, if any.")
+    backup: str | None = Field(None, description="Where the old version is kept, if it is.")
+    problem: Problem | None = None
+
+
+def report_of(fixed: Fixed, path: str, language: DisplayLanguage) -> FixReport:
+    """Return the report on a file that could be fixed; nothing of it is written yet."""
+    made = tuple(_made(fixed))
+    left = tuple(
+        LeftFix(
+            rule=each.finding.rule,
+            grade=each.fix.grade,
+            place=each.finding.place,
+            before=each.finding.quote,
+            after=each.fix.replacement,
+            reason=each.why.code,
+            explanation=each.why.words.get(language),
+            repair=_words(each.fix),
+        )
+        for each in fixed.left
+    )
+    return FixReport(
+        language=language,
+        path=path,
+        changed=fixed.changed,
+        sha256_before=fixed.before.document.sha256,
+        sha256_after=fixed.after.document.sha256,
+        passes=len(fixed.passes) + bool(fixed.repairs),
+        fixed=made,
+        not_fixed=left,
+        remaining=fixed.verdict,
+    )
+
+
+def _made(fixed: Fixed) -> Iterator[MadeFix]:
+    """Yield what was made, repairs first: they are a pass before those of the words."""
+    for each in fixed.repairs:
+        yield _made_fix(each.finding, each.fix, 1)
+    for number, one in enumerate(fixed.passes, 1 + bool(fixed.repairs)):
+        for made in one.made:
+            yield _made_fix(made.finding, made.fix, number)
+
+
+def _made_fix(finding: Finding, fix: Fix, number: int) -> MadeFix:
+    return MadeFix(
+        rule=finding.rule,
+        grade=fix.grade,
+        place=finding.place,
+        before=finding.quote,
+        after=fix.replacement,
+        in_pass=number,
+        repair=_words(fix),
+    )
+
+
+def _words(fix: Fix) -> str | None:
+    return None if fix.repair is None else fix.repair.words

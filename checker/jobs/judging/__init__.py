@@ -1,0 +1,1 @@
+"""Bring judged rules and the judge together."""

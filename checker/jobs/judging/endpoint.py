@@ -1,0 +1,97 @@
+"""Open a judge that asks a server, from a model's name and the configuration.
+
+The server is asked one short question at once, with no word of a document in it: only its answer
+tells which of the kept answers are its own.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import NoReturn
+
+from checker.core.config import EndpointSettings
+from checker.core.errors import JudgeError
+from checker.engines.openai.endpoint import Endpoint, checked_url
+from checker.engines.openai.engine import OpenAIEngine, unknown_model
+from checker.engines.openai.failures import no_key, no_model, no_url
+from checker.judge.cache import AnswerCache
+from checker.judge.judge import Judge
+
+_NAMED = re.compile(r"openai:(?P<model>.+?)(?:@(?P<url>https?://.*))?", re.DOTALL)
+_KEY = re.compile(r"[!-~]+")
+
+
+def open_endpoint(
+    name: str | None,
+    settings: EndpointSettings | None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Judge:
+    """Return a judge on `openai:NAME`, a model of the configured server, or `openai:NAME@URL`.
+
+    A server that does not answer is an error of each judged rule, once one is asked.
+
+    Raises:
+        ConfigError: the model, the server or its key is not named, or the key is not there.
+    """
+    endpoint = named_endpoint(name, settings)
+    try:
+        engine = open_server(endpoint, settings)
+    except JudgeError as error:
+        return Judge(partial(_raise, error), unknown_model(endpoint))
+    return Judge(lambda: engine, engine.info, cache=AnswerCache(), progress=on_progress)
+
+
+def open_server(endpoint: Endpoint, settings: EndpointSettings | None) -> OpenAIEngine:
+    """Return the engine on a server, which is asked one short question at once.
+
+    Raises:
+        JudgeError: it does not answer.
+    """
+    return OpenAIEngine.open(endpoint, allow_public=may_be_public(settings))
+
+
+def may_be_public(settings: EndpointSettings | None) -> bool:
+    """Return whether a server on a public network was chosen knowingly."""
+    return settings is not None and settings.allow_public
+
+
+def named_endpoint(name: str | None, settings: EndpointSettings | None) -> Endpoint:
+    """Return the server that `openai:NAME` or `openai:NAME@URL` means. Nothing is asked.
+
+    Raises:
+        ConfigError: the model, the server or its key is not named, or the key is not there.
+    """
+    named = _NAMED.fullmatch(name or "")
+    if named is None:
+        raise no_model()
+    return _endpoint(named["model"], named["url"], settings)
+
+
+def _endpoint(model: str, url: str | None, settings: EndpointSettings | None) -> Endpoint:
+    if settings is None:
+        if url is None:
+            raise no_url()
+        return Endpoint(checked_url(url), model)
+    configured = checked_url(settings.url)
+    chosen = checked_url(url) if url else configured
+    return Endpoint(
+        chosen,
+        model,
+        # the key belongs to the configured server, and goes to no other
+        _key(settings.api_key_env) if settings.api_key_env and chosen == configured else None,
+        timeout=settings.timeout,
+        concurrency=settings.concurrency,
+        retries=settings.retries,
+    )
+
+
+def _key(variable: str) -> str:
+    key = os.environ.get(variable, "").strip()
+    if not _KEY.fullmatch(key):
+        raise no_key(variable)
+    return key
+
+
+def _raise(error: JudgeError) -> NoReturn:
+    raise error

@@ -1,0 +1,320 @@
+"""Brings judged rules and the judge together: every question of a document in one go."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from checker.core.document import Document
+from checker.core.errors import JudgeError
+from checker.core.findings import Outcome
+from checker.core.messages import Message, same
+from checker.core.places import Places
+from checker.core.verdict import EngineUsed, Evidence, Reason, Reliability
+from checker.jobs.judging.reasons import Settled, reasons
+from checker.judge.judge import Counts, Judge, Judged, Request, UnitAnswer
+from checker.judge.question import Question
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.meaning.judge_answers import (
+    ALARM_CONFIDENCE,
+    Conclusion,
+    Opinion,
+    careful,
+    conclude,
+    joined,
+)
+from checker.kinds.meaning.judge_units import Unit, units
+from checker.kinds.shared.patterns import Deadline
+from checker.rules import LoadedRule
+
+_DIGITS = 3
+_NO_MODEL = Message("check.not-judged-no-model-get-one")
+_NOTHING_BESIDE = Message("check.one-two-places-compares-no-text")
+_NOT_ASKED = ("budget", "interrupted")
+_REASONS: Mapping[str, Message] = {
+    "band": Message("check.model-not-sure-enough"),
+    "advisory": Message("check.model-rule-misses-bar-own-examples"),
+    "too_long": Message("check.unit-too-long-does-not-fit"),
+    "budget": Message("check.not-judged-time-judging-budget-used"),
+    "interrupted": Message("check.not-judged-judging-interrupted"),
+    "off_topic": Message("check.the-model-did-not-answer"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRule:
+    """What became of one judged rule. `asked` holds its questions, `reasons` why it has a hit."""
+
+    conclusion: Conclusion
+    units: tuple[Unit, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    asked: tuple[str, ...] = ()
+    reason: Reason | None = None
+    explanation: Message | None = None
+    reliability: Reliability | None = None
+    reasons: Mapping[int, Message] = field(default_factory=dict)
+
+    @property
+    def candidates(self) -> int:
+        """How many units were asked about."""
+        return len(self.units)
+
+    @property
+    def confidence(self) -> float | None:
+        """The least sure of the decided answers that the outcome rests on."""
+        decided = [each.confidence for each in self.opinions if each.answer != "unsure"]
+        known = [each for each in decided if each is not None]
+        return round(min(known), 3) if known else None
+
+    def evidence(self, places: Places) -> tuple[Evidence, ...]:
+        """Return the units that the outcome rests on, verbatim by construction."""
+        return tuple(
+            Evidence(
+                quote=places.document.quote(self.units[index].span),
+                place=places.at(self.units[index].span),
+                answer=self.opinions[index].answer,
+                confidence=self.opinions[index].confidence,
+                reason=self.opinions[index].reason,
+                questions=tuple(self.asked[each] for each in self.opinions[index].questions),
+            )
+            for index in self.conclusion.evidence
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRules:
+    """Results by rule id, the model that answered, and what the user should know."""
+
+    rules: Mapping[str, JudgedRule]
+    engine: EngineUsed | None = None
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass
+class _Plan:
+    """A rule, its units, and its place in the request to the judge."""
+
+    rule: JudgeRule
+    document: Document
+    units: list[Unit] = field(default_factory=list)
+    failure: JudgedRule | None = None
+
+
+def judge_rules(
+    waiting: Sequence[tuple[LoadedRule, Document]], judge: Judge | None, *, explain: bool = False
+) -> JudgedRules:
+    """Judge every rule that is waiting; a failure of the engine is an error, never a pass.
+
+    Args:
+        waiting: each rule with the document that it looks at.
+        judge: who judges, None where nobody does.
+        explain: whether to say why of each finding, once all is decided.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+    """
+    plans = [_plan(each.rule, of) for each, of in waiting if isinstance(each.rule, JudgeRule)]
+    ready = [plan for plan in plans if plan.units and plan.failure is None]
+    if judge is None or not ready:
+        return JudgedRules({plan.rule.id: _without_model(plan) for plan in plans})
+    requests = [_requests(plan) for plan in ready]
+    before = judge.counts
+    try:
+        answered = iter(judge.ask([request for each in requests for request in each]))
+    except JudgeError as error:
+        failed = _failed(Outcome.ERROR, "crash", _with_remedy(error))
+        rules = {plan.rule.id: failed if plan in ready else _without_model(plan) for plan in plans}
+        return JudgedRules(rules, _used(judge, before), (error.what,))
+    results = {plan.rule.id: _without_model(plan) for plan in plans if plan not in ready}
+    for plan, asked in zip(ready, requests, strict=True):
+        results[plan.rule.id] = _concluded(plan, [next(answered) for _ in asked])
+    notes = [each for each in (judge.note, _left_out(results.values())) if each]
+    if explain:
+        notes += _explain(ready, results, judge)
+    return JudgedRules(results, _used(judge, before), tuple(notes))
+
+
+def _explain(plans: Sequence[_Plan], results: dict[str, JudgedRule], judge: Judge) -> list[Message]:
+    """Add to `results` why each finding was made; return a note where that failed."""
+    settled = [
+        Settled(
+            plan.rule,
+            questions(plan.rule, plan.document.language),
+            plan.units,
+            results[plan.rule.id].opinions,
+            results[plan.rule.id].conclusion,
+        )
+        for plan in plans
+    ]
+    try:
+        found = reasons(settled, judge)
+    except JudgeError as error:
+        return [error.what]
+    for (rule, place), reason in found.items():
+        result = results[rule]
+        results[rule] = replace(result, reasons={**result.reasons, place: reason})
+    return []
+
+
+def _left_out(rules: Iterable[JudgedRule]) -> Message | None:
+    """Return a note on what the limit left, None where nothing was."""
+    opinions = [opinion for each in rules for opinion in each.opinions]
+    left = [each.reason for each in opinions if each.reason in _NOT_ASKED]
+    if not left or left[0] is None:
+        return None
+    why = _REASONS[left[0]]
+    return Message(
+        "check.units-answers-kept-another-run-goes", count=len(opinions), count_2=len(left), why=why
+    )
+
+
+def _used(judge: Judge, before: Counts) -> EngineUsed:
+    return EngineUsed(
+        model=judge.info.name,
+        sha256=judge.info.sha256,
+        adapter=judge.info.adapter or None,
+        processor=judge.info.processor or None,
+        asked=judge.counts.asked - before.asked,
+        cached=judge.counts.cached - before.cached,
+    )
+
+
+def questions(rule: JudgeRule, language: str) -> tuple[Question, ...]:
+    """Return a rule's questions, each with the examples that calibrate it."""
+    return tuple(
+        Question(
+            ask=each.ask,
+            language="ja" if language == "ja" else "en",
+            positive=_as_units_read(rule, each.examples.positive),
+            negative=_as_units_read(rule, each.examples.negative),
+            min_accuracy=rule.min_accuracy,
+        )
+        for each in rule.questions
+    )
+
+
+def _as_units_read(rule: JudgeRule, examples: tuple[str, ...]) -> tuple[str, ...]:
+    """Strip the line break that a YAML block ends in: the labelled units have none."""
+    return tuple(each.strip() for each in examples) if rule.compare else examples
+
+
+def _plan(rule: JudgeRule, document: Document) -> _Plan:
+    plan = _Plan(rule, document)
+    try:
+        plan.units = units(rule, document, Deadline())
+    except TimeoutError:
+        words = Message("check.expression-unless-matches-ignore-scope-timed")
+        plan.failure = _failed(Outcome.ERROR, "timeout", words)
+    return plan
+
+
+def _requests(plan: _Plan) -> list[Request]:
+    texts = tuple(unit.asked for unit in plan.units if unit.waits)
+    return [Request(each, texts) for each in questions(plan.rule, plan.document.language)]
+
+
+def _without_model(plan: _Plan) -> JudgedRule:
+    if plan.failure is not None:
+        return plan.failure
+    if not plan.units:
+        words = _NOTHING_BESIDE if plan.rule.compare else None
+        return JudgedRule(Conclusion(Outcome.NOT_APPLICABLE), explanation=words)
+    opinions = tuple(_code_says(unit) or Opinion("unsure", None, "no_model") for unit in plan.units)
+    conclusion = conclude(plan.rule, plan.units, opinions)
+    if conclusion.outcome is not Outcome.UNSURE:
+        return JudgedRule(conclusion, tuple(plan.units), opinions)
+    # what nobody judged is not evidence: listing each unit would only repeat the document
+    return JudgedRule(
+        Conclusion(Outcome.UNSURE),
+        tuple(plan.units),
+        opinions,
+        reason="no_model",
+        explanation=_NO_MODEL,
+    )
+
+
+def _failed(outcome: Outcome, reason: Reason, words: Message) -> JudgedRule:
+    return JudgedRule(Conclusion(outcome), reason=reason, explanation=words)
+
+
+def _with_remedy(error: JudgeError) -> Message:
+    if error.remedy is None:
+        return error.what
+    return Message("check.what-remedy", what=error.what, remedy=error.remedy)
+
+
+def _code_says(unit: Unit) -> Opinion | None:
+    if unit.settled:
+        return Opinion("yes", 1.0)
+    return Opinion("unsure", None, "too_long") if unit.too_long else None
+
+
+def _concluded(plan: _Plan, judged: Sequence[Judged]) -> JudgedRule:
+    answers = _joined(plan.rule, judged)
+    opinions = tuple(_code_says(unit) or next(answers) for unit in plan.units)
+    conclusion = conclude(plan.rule, plan.units, opinions)
+    reason = _reason(opinions) if conclusion.outcome is Outcome.UNSURE else None
+    return JudgedRule(
+        _without_unasked(conclusion, opinions),
+        tuple(plan.units),
+        opinions,
+        tuple(each.ask for each in plan.rule.questions),
+        reason,
+        _REASONS.get(reason, same(reason)) if reason else None,
+        _reliability(judged),
+    )
+
+
+def _without_unasked(conclusion: Conclusion, opinions: Sequence[Opinion]) -> Conclusion:
+    """Return an unsure outcome without what nobody was asked about: that is no evidence."""
+    if conclusion.outcome is not Outcome.UNSURE:
+        return conclusion
+    evidence = [each for each in conclusion.evidence if opinions[each].reason not in _NOT_ASKED]
+    return replace(conclusion, evidence=tuple(evidence))
+
+
+def _joined(rule: JudgeRule, judged: Sequence[Judged]) -> Iterator[Opinion]:
+    """Yield what a rule's questions together say of each text that they were asked of."""
+    columns = []
+    settles = "yes" if rule.quantifier in {"any", "none"} else "no"
+    for each in judged:
+        bar = round(min(ALARM_CONFIDENCE, each.calibration.ceiling), _DIGITS)
+        opinions = (
+            _opinion(answer) if answer.decision != settles else _settling(answer, each)
+            for answer in each.answers
+        )
+        columns.append(careful(rule, opinions, bar))
+    for row in zip(*columns, strict=True):
+        yield joined(rule, row)
+
+
+def _opinion(answer: UnitAnswer) -> Opinion:
+    confidence = None if answer.margin is None else round(answer.confidence, _DIGITS)
+    return Opinion(answer.decision, confidence, answer.reason)
+
+
+def _settling(answer: UnitAnswer, judged: Judged) -> Opinion:
+    """Return an answer that settles a rule for all units, unsure where one of many it may be."""
+    opinion = _opinion(answer)
+    if answer.margin is not None and judged.calibration.stands_among(
+        answer.margin, len(judged.answers)
+    ):
+        return opinion
+    return replace(opinion, answer="unsure", reason="band")
+
+
+def _reason(opinions: Sequence[Opinion]) -> Reason | None:
+    reasons = [each.reason for each in opinions if each.answer == "unsure" and each.reason]
+    return Counter(reasons).most_common(1)[0][0] if reasons else None
+
+
+def _reliability(judged: Sequence[Judged]) -> Reliability | None:
+    """Return how far the examples bear a rule out: no further than its weakest question."""
+    if not all(each.complete for each in judged):
+        return None
+    calibrations = [each.calibration for each in judged]
+    return Reliability(
+        examples=sum(each.n for each in calibrations),
+        accuracy=round(min(each.accuracy for each in calibrations), _DIGITS),
+        decided=round(min(each.decided for each in calibrations), _DIGITS),
+        advisory=any(each.advisory for each in calibrations),
+    )

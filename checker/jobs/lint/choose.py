@@ -1,0 +1,73 @@
+"""Apply `[[tool.checker.paths]]` to a file: its rule set, its severities, what fails it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from checker.core.findings import Severity
+from checker.jobs.lint.ignore import globs
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+    from checker.core.config import PathSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What holds for one file; None leaves it to the run. Small and plain: workers are sent it.
+
+    `severity` and `off` change rules of whatever set is used, by their ids.
+    """
+
+    ruleset: str | None = None
+    fail_on: Severity | None = None
+    severity: tuple[tuple[str, Severity], ...] = ()
+    off: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What of it a verdict depends on."""
+        return repr((self.ruleset, self.severity, self.off)) if self != _NOTHING else ""
+
+
+_NOTHING = Chosen()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The entries of a configuration, `place` its file. Of several that match, later ones win."""
+
+    entries: Sequence["PathSettings"] = ()
+    place: str = ""
+    _known: dict[tuple[int, ...], Chosen] = field(default_factory=dict)
+
+    @cached_property
+    def _specs(self) -> list["GitIgnoreSpec"]:
+        return [globs(each.match, self.place) for each in self.entries]
+
+    def of(self, name: str) -> Chosen:
+        """Return what holds for a file, by its name from the configuration's folder.
+
+        Raises:
+            ConfigError: a pattern makes no sense.
+        """
+        if not self.entries:
+            return _NOTHING
+        matching = tuple(n for n, spec in enumerate(self._specs) if spec.match_file(name))
+        if matching not in self._known:
+            self._known[matching] = _joined([self.entries[n] for n in matching])
+        return self._known[matching]
+
+
+def _joined(entries: Sequence["PathSettings"]) -> Chosen:
+    severity: dict[str, Severity] = {}
+    off: dict[str, None] = {}
+    ruleset: str | None = None
+    fail_on: Severity | None = None
+    for each in entries:
+        ruleset, fail_on = each.ruleset or ruleset, each.fail_on or fail_on
+        severity |= each.severity
+        off |= dict.fromkeys(each.off)
+    return Chosen(ruleset, fail_on, tuple(sorted(severity.items())), tuple(sorted(off)))

@@ -1,0 +1,99 @@
+"""Match what `.gitignore` and `.checkerignore` leave out, as git reads them (gitignore(5)).
+
+The last pattern that matches decides; a deeper folder's file counts before those above it; what
+lies in a folder that is left out cannot be taken in again.
+"""
+
+import os
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.core.errors import ConfigError, cannot_be_read
+from checker.core.messages import Message
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+GIT = ".gitignore"
+OWN = ".checkerignore"
+
+
+def nfc(text: str) -> str:
+    """Return text composed: macOS hands out names with their marks apart."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def globs(lines: Iterable[str], place: str) -> "GitIgnoreSpec":
+    """Return patterns ready to match.
+
+    Raises:
+        ConfigError: one of them makes no sense; `place` is where they are written.
+    """
+    # a library of a few ms that a folder without such files does not need
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415
+
+    try:
+        return GitIgnoreSpec.from_lines(nfc(each) for each in lines)
+    except ValueError as error:
+        raise ConfigError(
+            Message("lint.pattern-makes-no-sense", error=error),
+            place=place,
+            remedy=Message("lint.write-it-as-in-gitignore"),
+        ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Ignores:
+    """The files of one name that hold in a folder, the outermost first.
+
+    Each is the folder that its patterns count from, ending in a separator, and the patterns.
+    """
+
+    name: str
+    files: tuple[tuple[str, "GitIgnoreSpec"], ...] = ()
+
+    def inside(self, folder: str) -> "Ignores":
+        """Return what holds in a folder below, with the file that stands in it, if any.
+
+        Raises:
+            ConfigError: it cannot be read.
+        """
+        return self.also(os.path.join(folder, self.name), folder)  # noqa: PTH118 - any bytes
+
+    def also(self, file: str, folder: str) -> "Ignores":
+        """Return what holds with the patterns of `file`, which count from `folder`.
+
+        Raises:
+            ConfigError: it cannot be read.
+        """
+        lines = _lines(file)
+        if not lines:
+            return self
+        prefix = folder if folder.endswith(os.sep) else folder + os.sep
+        return Ignores(self.name, (*self.files, (prefix, globs(lines, file))))
+
+    def leaves_out(self, path: str, *, folder: bool = False) -> bool:
+        """Return whether a path, absolute and of the system's own form, is left out."""
+        for prefix, spec in reversed(self.files):
+            inner = nfc(path[len(prefix) :]).replace(os.sep, "/")
+            found = spec.check_file(f"{inner}/" if folder else inner).include
+            if found is not None:
+                return found
+        return False
+
+
+def _lines(file: str) -> list[str]:
+    try:
+        with open(file, encoding="utf-8-sig", errors="surrogateescape") as handle:  # noqa: PTH123
+            lines = handle.read().splitlines()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return []
+    except OSError as error:
+        raise ConfigError(
+            cannot_be_read(error),
+            place=file,
+            remedy=Message("lint.make-readable-remove"),
+        ) from error
+    return [line for line in lines if line.strip() and not line.startswith("#")]

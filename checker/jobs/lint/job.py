@@ -1,0 +1,89 @@
+"""Build the job on a file of a folder, its rules as the configuration changes them.
+
+Imported where a file is computed, not by those who only read what was kept.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from checker import __version__
+from checker.core.document import Document
+from checker.core.errors import CheckerError
+from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
+from checker.core.verdict import DocumentInfo, Problem, Verdict
+from checker.formats.reading import sha256_of
+from checker.jobs.check.check import Job
+from checker.jobs.lint.choose import Chosen
+from checker.jobs.lint.work import Task
+from checker.jobs.suppress.sidecar import Sidecar
+from checker.kinds.shared.base import Rule
+from checker.rules import Ruleset
+
+_NOTHING = Message("lint.text")
+
+
+def job_of(
+    task: Task,
+    document: Document,
+    sidecar: Sidecar | None,
+    chosen: tuple[Ruleset, Literal["option", "applies_to", "default"]],
+    language: DisplayLanguage,
+    fail_on: Severity,
+) -> Job:
+    """Return what there is to check of a file, under the name that reports give it."""
+    ruleset, chosen_by = chosen
+    return Job(
+        document=replace(document, name=task.shown.rpartition("/")[2]),
+        path=task.shown,
+        ruleset=as_chosen(ruleset, task.chosen),
+        chosen_by=chosen_by,
+        language=language,
+        fail_on=fail_on,
+        sidecar=_renamed(sidecar, task),
+    )
+
+
+def problem_of(task: Task, error: CheckerError, language: DisplayLanguage) -> Verdict:
+    """Return the verdict on a file that cannot be checked."""
+    place = (error.place or task.shown).replace(task.path, task.shown)
+    return Verdict(
+        tool_version=__version__,
+        language=language,
+        status="error",
+        document=DocumentInfo(path=task.shown, sha256=sha256_of(Path(task.path))),
+        problem=Problem(
+            what=error.what.get(language),
+            place=place,
+            remedy=(error.remedy or _NOTHING).get(language) or None,
+        ),
+    )
+
+
+def _renamed(sidecar: Sidecar | None, task: Task) -> Sidecar | None:
+    """Return suppressions whose places are named as reports name files."""
+    if sidecar is None:
+        return None
+    return Sidecar(tuple((each, at.replace(task.path, task.shown)) for each, at in sidecar.ignores))
+
+
+def as_chosen(ruleset: Ruleset, chosen: Chosen) -> Ruleset:
+    """Return a rule set with the severities, and without the rules, that a configuration names."""
+    if not (chosen.severity or chosen.off):
+        return ruleset
+    severity, off = dict(chosen.severity), frozenset(chosen.off)
+
+    def changed(rule: Rule) -> Rule:
+        update: dict[str, object] = {}
+        if rule.id in severity:
+            update["severity"] = severity[rule.id]
+        if rule.id in off:
+            update["enabled"] = False
+        return rule.model_copy(update=update) if update else rule
+
+    rules = tuple(replace(each, rule=changed(each.rule)) for each in ruleset.rules)
+    broken = tuple(
+        replace(each, enabled=each.enabled and each.id not in off) for each in ruleset.broken
+    )
+    return replace(ruleset, rules=rules, broken=broken)

@@ -1,0 +1,296 @@
+"""Spread files over processes: this one, or as many others as pay for their start.
+
+Every process stands alone, so that one that dies costs its file and no other: that file is tried
+once more by a new one, and is then reported as what could not be checked.
+"""
+
+import heapq
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from checker.core.errors import CheckerError
+from checker.core.messages import Message
+from checker.core.verdict import Verdict
+from checker.jobs.lint.work import Compute, Done, Factory, Task, guarded, packed
+
+WORTH_A_PROCESS = 400_000
+"""Bytes of documents from which a further process pays for its start."""
+_LEAST = 1_500
+"""Bytes that take as long as a file without any does."""
+
+_GIANT = 500_000
+"""Bytes of a document that is begun before its turn."""
+
+
+class Waiting(Protocol):
+    """A file that was handed out."""
+
+    def done(self) -> bool:
+        """Return whether it has been computed."""
+        ...
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for at most so long; return whether `result` is the next thing to ask for."""
+        ...
+
+    def result(self) -> Done | None:
+        """Return what was made of it, None where its process died twice; may wait.
+
+        Raises:
+            CheckerError: what no file is to blame for.
+        """
+        ...
+
+
+class Executor(Protocol):
+    """Computes files: here, in other processes, on other machines."""
+
+    def submit(self, task: Task) -> Waiting:
+        """Hand out a file. One that takes long may begin before its turn."""
+        ...
+
+    def close(self) -> None:
+        """Leave at once what is not done."""
+        ...
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """A file that is computed where it is asked for."""
+
+    task: Task
+    compute: Compute
+
+    def done(self) -> bool:
+        return False
+
+    def wait(self, seconds: float) -> bool:
+        del seconds
+        return True
+
+    def result(self) -> Done | None:
+        return packed(self.compute(self.task))
+
+
+class Here:
+    """Computes in this process, each file when its turn comes; what to compute with is made then.
+
+    Args:
+        factory: makes what computes.
+    """
+
+    def __init__(self, factory: Factory) -> None:
+        self._factory = factory
+        self._made: Compute | None = None
+
+    def submit(self, task: Task) -> Waiting:
+        """Hand out a file to be computed when its result is asked for."""
+        return _Mine(task, self.compute)
+
+    def compute(self, task: Task) -> Verdict:
+        """Lint a file now."""
+        if self._made is None:
+            self._made = self._factory()
+        return guarded(self._made, task)
+
+    def close(self) -> None:
+        """Nothing is under way."""
+
+
+class Judging(Here):
+    """Computes in this process with a model, which is asked for several files at once.
+
+    Args:
+        factory: makes what computes.
+        ahead: asks the model what files will ask it, and keeps its answers.
+        at_once: files that are asked for together.
+    """
+
+    def __init__(
+        self, factory: Factory, ahead: Callable[[Sequence[Task]], None], at_once: int = 16
+    ) -> None:
+        super().__init__(factory)
+        self._ahead = ahead
+        self._at_once = at_once
+        self._queue: deque[Task] = deque()
+
+    def submit(self, task: Task) -> Waiting:
+        """Hand out a file to be computed when its result is asked for."""
+        self._queue.append(task)
+        return super().submit(task)
+
+    def compute(self, task: Task) -> Verdict:
+        """Lint a file now; where its answers are not there yet, ask for those that follow, too."""
+        if task in self._queue:
+            group = [self._queue.popleft() for _ in range(min(self._at_once, len(self._queue)))]
+            self._ahead(group)
+        return super().compute(task)
+
+
+@dataclass(order=True)
+class _Job:
+    """A file that waits or is under way; those of least rank are handed out first."""
+
+    rank: tuple[int, int]
+    task: Task = field(compare=False)
+    future: Future[Done | None] = field(compare=False, default_factory=Future)
+    tried: bool = field(compare=False, default=False)
+    taken: bool = field(compare=False, default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Theirs:
+    """A file that another process computes; what failed there fails here, for the user."""
+
+    job: _Job
+    here: Here
+    takes: Callable[[_Job], bool]
+
+    def done(self) -> bool:
+        return self.job.future.done()
+
+    def wait(self, seconds: float) -> bool:
+        if self.job.taken or self.takes(self.job):
+            return True
+        wait([self.job.future], seconds)
+        return self.job.future.done()
+
+    def result(self) -> Done | None:
+        try:
+            if not (self.job.taken or self.takes(self.job)):
+                return self.job.future.result()
+        except CheckerError:
+            pass
+        return packed(self.here.compute(self.job.task))
+
+
+class Workers:
+    """Computes in other processes where there is work enough for two, else in this one.
+
+    Args:
+        factory: makes what computes, once in each process.
+        most: processes at once; None for as many as there are processors and work.
+        here: what computes in this process, where it has done so before.
+    """
+
+    def __init__(self, factory: Factory, most: int | None = None, here: Here | None = None) -> None:
+        self._factory = factory
+        self._most = most
+        self._here = here or Here(factory)
+        self._lock = threading.RLock()
+        self._jobs: list[_Job] = []
+        self._free: list[ProcessPoolExecutor] = []
+        self._started = 0
+        self._bytes = 0
+        self._count = 0
+        self._closed = False
+
+    def submit(self, task: Task) -> Waiting:
+        """Hand out a file."""
+        with self._lock:
+            self._count += 1
+            self._bytes += task.size + _LEAST
+            # results are given out in order: only what would hold up the end begins before its turn
+            job = _Job((-task.size if task.size >= _GIANT else 0, self._count), task)
+            heapq.heappush(self._jobs, job)
+        return _Theirs(job, self._here, self._takes)
+
+    def close(self) -> None:
+        """End the processes at once."""
+        with self._lock:
+            self._closed = True
+            self._jobs.clear()
+        for process in multiprocessing.active_children():
+            process.terminate()
+        for each in self._free:
+            each.shutdown(wait=False, cancel_futures=True)
+
+    def _wanted(self) -> int:
+        if self._most is not None:
+            return min(self._most, self._count)
+        return min(processors(), self._count, self._bytes // WORTH_A_PROCESS + 1)
+
+    def _takes(self, job: _Job) -> bool:
+        """Begin with what waits, a window of it; return whether `job` is left to this process."""
+        with self._lock:
+            wanted = self._wanted()
+            if not self._started and wanted < 2:  # noqa: PLR2004 - this one
+                job.taken = not job.future.done()
+                return job.taken
+            while self._started < wanted and len(self._jobs) > len(self._free):
+                self._free.append(_process(self._factory))
+                self._started += 1
+            self._feed()
+        return False
+
+    def _feed(self) -> None:
+        while self._jobs and self._jobs[0].taken:
+            heapq.heappop(self._jobs)
+        while self._free and self._jobs and not self._closed:
+            job, process = heapq.heappop(self._jobs), self._free.pop()
+            working = process.submit(_work, job.task)
+            working.add_done_callback(partial(self._ended, job, process))
+
+    def _ended(self, job: _Job, process: ProcessPoolExecutor, ended: Future[Done | None]) -> None:
+        """Take a result; called in a thread of the process's own."""
+        error = ended.exception() if not ended.cancelled() else None
+        with self._lock:
+            if self._closed:
+                return
+            if isinstance(error, BrokenProcessPool):
+                process = _process(self._factory)
+                if not job.tried:
+                    job.tried = True
+                    heapq.heappush(self._jobs, job)
+                else:
+                    job.future.set_result(None)
+            elif error is not None:
+                job.future.set_exception(error)
+            elif (done := ended.result()) is None:
+                job.future.set_exception(_FOR_THE_USER)
+            else:
+                job.future.set_result(done)
+            self._free.append(process)
+            self._feed()
+
+
+_FOR_THE_USER = CheckerError(Message("lint.text"))
+"""Stands for an error that another process cannot raise: this one makes it again."""
+
+
+def _process(factory: Factory) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")  # a fork would copy threads of libraries
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(factory,))
+
+
+_here: list[Here] = []
+"""In a process that works for another: what it computes with."""
+
+
+def _begin(factory: Factory) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reports
+    _here.append(Here(factory))
+
+
+def _work(task: Task) -> Done | None:
+    """Lint a file in a process of its own; None where an error is for the user."""
+    try:
+        return packed(_here[0].compute(task))
+    except CheckerError:
+        return None

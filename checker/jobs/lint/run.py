@@ -1,0 +1,346 @@
+"""The run: files in the order of their names, what is kept looked up, what is not computed.
+
+Only a window of files is known at a time: any number of them takes the same memory.
+"""
+
+import errno
+import hashlib
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from checker import __version__
+from checker.core.errors import cannot_be_read
+from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
+from checker.core.verdict import DocumentInfo, Finding, Problem, Verdict
+from checker.jobs.lint.baseline import Baseline
+from checker.jobs.lint.cache import LintCache, key_of, unpacked
+from checker.jobs.lint.changes import Changes
+from checker.jobs.lint.choose import Choice, Chosen
+from checker.jobs.lint.pool import Executor, Waiting
+from checker.jobs.lint.tally import Tally
+from checker.jobs.lint.walk import SIDECAR, File
+from checker.jobs.lint.work import Done, Task, crashed
+from checker.reports.lint.reporter import Linted, Stale, Summary
+
+_WINDOW = 2_000
+_AT_A_TIME = 500
+_PAUSE_SECONDS = 0.2
+_MOST_NOTES = 20
+
+
+@dataclass(frozen=True)
+class Plan:
+    """With what files are linted.
+
+    Attributes:
+        language: of what is said.
+        fail_on: the least severity that fails, where the configuration says nothing of a file.
+        always: `fail_on` was asked for in this run, whatever the configuration says of a file.
+        state: the digest of what all verdicts depend on.
+        largest: bytes of a file beyond which it is not hashed, for it will be refused.
+        choice: what the configuration says of single files.
+        cache: verdicts kept.
+        baseline: findings known.
+        changes: what counts where only changes do.
+        contents: where files are read instead, by path: the index's, for instance.
+        covered: folders of the baseline's names that are walked whole.
+        most: findings after which to stop.
+    """
+
+    language: DisplayLanguage
+    fail_on: Severity = "error"
+    always: bool = False
+    state: bytes = b""
+    largest: int = 2**28
+    choice: Choice = field(default_factory=Choice)
+    cache: LintCache | None = None
+    baseline: Baseline | None = None
+    changes: Changes | None = None
+    contents: Callable[[str], str] | None = None
+    covered: tuple[str, ...] = ()
+    most: int | None = None
+
+
+@dataclass(slots=True)
+class _Item:
+    """A file in the window: its key, and whence its verdict comes."""
+
+    file: File
+    chosen: Chosen
+    key: bytes | None = None
+    sha256: str = ""
+    kept: bytes | None = None
+    waiting: Waiting | None = None
+    gone: bool = False
+
+
+class Run:
+    """Lints files: iterate over it, then ask for its `summary`.
+
+    Args:
+        plan: with what.
+        files: sorted by name.
+        executor: computes what is not kept.
+    """
+
+    def __init__(self, plan: Plan, files: Iterator[File], executor: Executor) -> None:
+        self.tally = Tally()
+        self.found = 0
+        self.stopped = False
+        self._plan = plan
+        self._files = files
+        self._executor = executor
+        self._window: deque[_Item] = deque()
+        self._complete = True
+        self._notes: list[Message] = []
+        self._unsaid = 0
+        self._started = time.perf_counter()
+
+    def __iter__(self) -> Iterator[Linted]:
+        """Yield every file with its verdict, in order.
+
+        Raises:
+            CheckerError: what no file is to blame for, as a rule set that cannot be used.
+        """
+        while self._fill():
+            item = self._window.popleft()
+            verdict = self._verdict(item)
+            if verdict is None:
+                continue
+            linted = self._linted(item, verdict)
+            self.tally.add(linted, self._fail_on(item.chosen))
+            yield linted
+            if self._plan.most is not None and self.tally.findings >= self._plan.most:
+                self._complete = False
+                break
+
+    def stop(self) -> None:
+        """Compute nothing more; what is ready still comes. May be called by a signal handler."""
+        self.stopped = True
+
+    def note(self, note: Message) -> None:
+        """Add what a person should know of the run; of very many, how many there were."""
+        if len(self._notes) < _MOST_NOTES:
+            self._notes.append(note)
+        else:
+            self._unsaid += 1
+
+    def close(self) -> None:
+        """End what is under way, and write what is to be kept."""
+        self._executor.close()
+        if self._plan.cache is not None:
+            self._plan.cache.close()
+
+    def update(self) -> None:
+        """Write what was found as what is known.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        if self._plan.baseline is not None:
+            self._plan.baseline.write(self._plan.covered if self._is_whole else ())
+
+    def summary(self) -> Summary:
+        """Return what the files amount to."""
+        notes = list(self._notes)
+        if self._unsaid:
+            more = self._unsaid
+            notes.append(Message("lint.more-notes", count=more))
+        cache = self._plan.cache
+        if cache is not None and cache.note is not None:
+            notes.append(cache.note)
+        return self.tally.summary(
+            self._plan.language,
+            time.perf_counter() - self._started,
+            complete=self._is_whole,
+            stale=self._stale(),
+            notes=notes,
+        )
+
+    @property
+    def _is_whole(self) -> bool:
+        return self._complete and not self.stopped
+
+    def _stale(self) -> Sequence[Stale]:
+        baseline = self._plan.baseline
+        if baseline is None:
+            return ()
+        return baseline.stale(self._plan.covered if self._is_whole else ())
+
+    def _fail_on(self, chosen: Chosen) -> Severity:
+        own = None if self._plan.always else chosen.fail_on
+        return own or self._plan.fail_on
+
+    # the window
+
+    def _fill(self) -> bool:
+        """Look ahead as far as the window goes; return whether there is anything left."""
+        while len(self._window) <= _WINDOW - _AT_A_TIME and not self.stopped:
+            batch = [self._item(file) for file in islice(self._files, _AT_A_TIME)]
+            if not batch:
+                break
+            self.found += len(batch)
+            self._identify(batch)
+            self._look_up(batch)
+            for item in batch:
+                if item.kept is None and not item.gone and item.file.problem is None:
+                    item.waiting = self._executor.submit(self._task(item))
+            self._window.extend(batch)
+        return bool(self._window)
+
+    def _item(self, file: File) -> _Item:
+        return _Item(file, self._plan.choice.of(file.name))
+
+    def _task(self, item: _Item) -> Task:
+        file = item.file
+        return Task(self._content(file.path), file.shown, file.name, item.chosen, file.size)
+
+    def _content(self, path: str) -> str:
+        return path if self._plan.contents is None else self._plan.contents(path)
+
+    def _identify(self, batch: Sequence[_Item]) -> None:
+        """Find out what each file's bytes are, as far as they changed since they were hashed."""
+        cache = self._plan.cache
+        if cache is None:
+            return
+        direct = self._plan.contents is None
+        stamps = {each.file.path: each.file.stamp for each in batch if each.file.stamp}
+        known = cache.hashes(stamps) if direct else {}
+        for item in batch:
+            file = item.file
+            if file.problem is not None or file.size > self._plan.largest:
+                continue
+            sha256 = known.get(file.path)
+            if sha256 is None:
+                sha256 = self._hashed(item)
+                if sha256 is not None and direct:
+                    cache.put_hash(file.path, file.stamp, sha256)
+            if sha256 is not None:
+                item.sha256 = sha256.hex()
+                item.key = self._key(item, sha256)
+
+    def _hashed(self, item: _Item) -> bytes | None:
+        try:
+            return _sha256(self._content(item.file.path))
+        except OSError as error:
+            item.gone = error.errno == errno.ENOENT and not item.file.explicit
+            return None  # whoever computes it says what is wrong
+
+    def _key(self, item: _Item, sha256: bytes) -> bytes | None:
+        file = item.file
+        beside = b""
+        if file.sidecar:
+            try:
+                beside = _sha256(self._content(file.path) + SIDECAR)
+            except FileNotFoundError:
+                pass
+            except OSError:
+                return None
+        fail_on = self._fail_on(item.chosen)
+        names = (file.name, file.shown, item.chosen.key, fail_on)
+        return key_of(self._plan.state, sha256, beside, *(each.encode() for each in names))
+
+    def _look_up(self, batch: Sequence[_Item]) -> None:
+        cache = self._plan.cache
+        if cache is None:
+            return
+        found = cache.get(each.key for each in batch if each.key is not None)
+        for item in batch:
+            if item.key is not None:
+                item.kept = found.get(item.key)
+
+    # one file
+
+    def _verdict(self, item: _Item) -> Verdict | None:
+        """Return a file's verdict; None of one that is gone, or that nobody waits for any more."""
+        if item.file.problem is not None:
+            return self._unread(item, item.file.problem)
+        if item.gone:
+            self._say_gone(item)
+            return None
+        if item.kept is not None:
+            try:
+                return Verdict.model_validate_json(unpacked(item.kept))
+            except ValueError:  # what was kept is damaged: it is made again
+                item.kept = None
+                item.waiting = self._executor.submit(self._task(item))
+        return self._computed(item)
+
+    def _computed(self, item: _Item) -> Verdict | None:
+        waiting = item.waiting
+        if waiting is None:
+            return None
+        while not self.stopped and not waiting.wait(_PAUSE_SECONDS):
+            pass
+        if self.stopped and not waiting.done():
+            return None
+        done = waiting.result()
+        if done is None:
+            return crashed(item.file.shown, "its process died, twice")
+        return self._kept(item, done)
+
+    def _kept(self, item: _Item, done: Done) -> Verdict | None:
+        verdict = Verdict.model_validate_json(done.verdict)
+        if verdict.problem is not None and not item.file.explicit and not self._exists(item):
+            self._say_gone(item)
+            return None
+        same = item.sha256 == done.sha256  # else it changed between the two readings
+        if self._plan.cache is not None and item.key is not None and done.lasting and same:
+            self._plan.cache.put(item.key, done.verdict)
+        return verdict
+
+    def _exists(self, item: _Item) -> bool:
+        return os.path.lexists(self._content(item.file.path))
+
+    def _say_gone(self, item: _Item) -> None:
+        """Say that a file which was there a moment ago is not: that is no fault of it."""
+        shown = item.file.shown
+        self.note(Message("lint.was-removed-meanwhile", shown=shown))
+
+    def _unread(self, item: _Item, error: OSError) -> Verdict | None:
+        if error.errno == errno.ENOENT and not item.file.explicit:
+            self._say_gone(item)
+            return None
+        what = cannot_be_read(error)
+        remedy = Message("lint.see-whether-you-may-read")
+        return Verdict(
+            tool_version=__version__,
+            language=self._plan.language,
+            status="error",
+            document=DocumentInfo(path=item.file.shown),
+            problem=Problem(
+                what=what.get(self._plan.language),
+                place=item.file.shown,
+                remedy=remedy.get(self._plan.language),
+            ),
+        )
+
+    def _linted(self, item: _Item, verdict: Verdict) -> Linted:
+        new: tuple[Finding, ...] = verdict.findings
+        baseline, changes = self._plan.baseline, self._plan.changes
+        if baseline is not None and verdict.problem is None:
+            sha256 = verdict.document.sha256 or ""
+            new = baseline.new(baseline.name(item.file.path), sha256, new)
+        known = len(verdict.findings) - len(new)
+        touched = new if changes is None else changes.touched(item.file.path, new)
+        shown = touched
+        if self._plan.most is not None:
+            shown = touched[: self._plan.most - self.tally.findings]
+        return Linted(
+            path=item.file.shown,
+            verdict=verdict,
+            new=shown,
+            known=known,
+            aside=len(new) - len(touched),
+            cached=item.kept is not None,
+        )
+
+
+def _sha256(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 - any bytes
+        return hashlib.file_digest(file, "sha256").digest()

@@ -1,0 +1,299 @@
+"""Walk the folders to lint in order, and leave out what is ignored."""
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from glob import glob, has_magic
+from heapq import merge
+
+from checker.core.errors import InputError
+from checker.core.messages import Message
+from checker.jobs.lint.ignore import GIT, OWN, Ignores, nfc
+
+SIDECAR = ".checker.yaml"
+"""As `pipeline/sidecar.py` says, which loads the rules' modules."""
+
+_NEVER = frozenset({"node_modules", "__pycache__"})
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file to lint.
+
+    Attributes:
+        path: absolute, for the system; any bytes a file name may have.
+        shown: what reports name it: from the working folder, with slashes, always valid text.
+        name: what it is known by: from the root, with slashes, composed (NFC).
+        size: in bytes.
+        stamp: what changes when the file does: size, times of change, number on the disk.
+        sidecar: there may be suppressions beside it.
+        explicit: the user named it.
+        problem: why it, or the folder, cannot be read.
+    """
+
+    path: str
+    shown: str
+    name: str
+    size: int = 0
+    stamp: tuple[int, ...] = ()
+    sidecar: bool = False
+    explicit: bool = False
+    problem: OSError | None = None
+
+    @property
+    def order(self) -> list[str]:
+        """What files are sorted by: folder by folder."""
+        return self.name.split("/")
+
+
+@dataclass
+class Walk:
+    """A walk over what a user named.
+
+    `root` is the folder that names count from, `endings` are those of files that can be read.
+    `left_out` collects files that the user named and a `.checkerignore` leaves out.
+    """
+
+    root: str
+    endings: tuple[str, ...]
+    working: str = field(default_factory=os.getcwd)
+    left_out: list[str] = field(default_factory=list)
+    _above: dict[tuple[str, str], Ignores] = field(default_factory=dict)
+
+    def files(self, named: Sequence[str]) -> Iterator[File]:
+        """Yield each file once, sorted by its name.
+
+        Args:
+            named: files, folders and globs, from the working folder.
+
+        Raises:
+            InputError: there is nothing of a name.
+        """
+        streams = [self._named(each) for each in _expanded(named, self.working)]
+        before = ""
+        for file in merge(*streams, key=lambda each: each.order):
+            if file.path != before:
+                yield file
+            before = file.path
+
+    def _named(self, path: str) -> Iterator[File]:
+        path = as_on_disk(path)
+        if os.path.isdir(path):  # noqa: PTH112 - any bytes, and fast
+            yield from self._walked(path)
+        elif self._ignores(OWN, os.path.dirname(path)).leaves_out(path):  # noqa: PTH120
+            self.left_out.append(self._file(path).shown)
+        else:
+            beside = os.path.lexists(path + SIDECAR)
+            yield self._file(path, explicit=True, sidecar=beside)
+
+    def named(self, path: str) -> File | None:
+        """Return a file by its absolute path, None where a `.checkerignore` leaves it out.
+
+        It need not be on the disk yet.
+        """
+        return next(self._named(path), None)
+
+    def _walked(self, top: str) -> Iterator[File]:
+        """Yield the files below a folder, depth first, by name."""
+        parent = os.path.dirname(top)  # noqa: PTH120
+        git, own = self._ignores(GIT, parent), self._ignores(OWN, parent)
+        if git.leaves_out(top, folder=True):
+            git = Ignores(GIT)  # who names a folder wants what is in it
+        waiting: list[_Level] = []
+        waiting.append(self._listed(top, git, own))
+        while waiting:
+            level = waiting[-1]
+            entry = next(level.entries, None)
+            if entry is None:
+                waiting.pop()
+            elif isinstance(entry, File):
+                yield entry
+            elif entry.is_dir(follow_symlinks=False):
+                if not level.passes_over(entry):
+                    waiting.append(self._listed(entry.path, level.git, level.own))
+            elif self._is_wanted(entry, level):
+                yield self._file(entry.path, sidecar=f"{entry.name}{SIDECAR}" in level.names)
+
+    def _listed(self, folder: str, git: Ignores, own: Ignores) -> "_Level":
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda each: nfc(each.name))
+        except OSError as error:
+            return _Level(iter([self._file(folder, problem=error)]), frozenset(), git, own)
+        names = frozenset(each.name for each in entries)
+        git = git.inside(folder) if GIT in names else git
+        own = own.inside(folder) if OWN in names else own
+        return _Level(iter(entries), names, git, own)
+
+    def _is_wanted(self, entry: os.DirEntry[str], level: "_Level") -> bool:
+        # `~$` is Word's note that a file is open, `._` macOS's of what a disk cannot hold
+        if not entry.name.lower().endswith(self.endings) or entry.name.startswith((".", "~$")):
+            return False
+        return not level.leaves_out(entry.path) and entry.is_file()
+
+    def _file(
+        self,
+        path: str,
+        *,
+        explicit: bool = False,
+        sidecar: bool = False,
+        problem: OSError | None = None,
+    ) -> File:
+        shown, name = _from(path, self.working), nfc(_from(path, self.root))
+        if problem is None:
+            try:
+                facts = os.stat(path)  # noqa: PTH116 - any bytes
+            except OSError as error:
+                problem = error
+            else:
+                return File(
+                    path=path,
+                    shown=shown,
+                    name=name,
+                    size=facts.st_size,
+                    stamp=(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino),
+                    sidecar=sidecar,
+                    explicit=explicit,
+                    problem=None if stat.S_ISREG(facts.st_mode) else _NOT_A_FILE,
+                )
+        return File(path, shown, name, explicit=explicit, problem=problem)
+
+    def _ignores(self, name: str, folder: str) -> Ignores:
+        """Return what holds in a folder from above: from the repository's root, or our own."""
+        if (name, folder) not in self._above:
+            self._above[name, folder] = self._read_ignores(name, folder)
+        return self._above[name, folder]
+
+    def _read_ignores(self, name: str, folder: str) -> Ignores:
+        ignores = Ignores(name)
+        top = repository(folder) or self.root
+        if name == GIT and repository(folder):
+            ignores = ignores.also(os.path.join(top, ".git", "info", "exclude"), top)  # noqa: PTH118
+        if not _is_below(folder, top):
+            return ignores
+        for each in reversed(list(_upwards(folder, top))):
+            ignores = ignores.inside(each)
+        return ignores
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A folder that is being walked: what is left of it, all its names, what is ignored in it."""
+
+    entries: Iterator[os.DirEntry[str] | File]
+    names: frozenset[str]
+    git: Ignores
+    own: Ignores
+
+    def passes_over(self, entry: os.DirEntry[str]) -> bool:
+        """Return whether nobody wants what is in a folder."""
+        if entry.name.startswith(".") or entry.name in _NEVER:
+            return True
+        return self.leaves_out(entry.path, folder=True)
+
+    def leaves_out(self, path: str, *, folder: bool = False) -> bool:
+        """Return whether one of the ignore files says so."""
+        return any(each.leaves_out(path, folder=folder) for each in (self.git, self.own))
+
+
+_NOT_A_FILE = OSError(0, "not a regular file")
+
+
+def repository(folder: str) -> str | None:
+    """Return the root of the git repository that a folder is in, None where it is in none."""
+    for each in _upwards(folder, ""):
+        if os.path.exists(os.path.join(each, ".git")):  # noqa: PTH110, PTH118
+            return each
+    return None
+
+
+def _upwards(folder: str, top: str) -> Iterator[str]:
+    """Yield a folder and those above it, up to `top`."""
+    while True:
+        yield folder
+        parent = os.path.dirname(folder)  # noqa: PTH120
+        if folder in (top, parent):
+            return
+        folder = parent
+
+
+def _is_below(folder: str, top: str) -> bool:
+    return folder == top or folder.startswith(top.rstrip(os.sep) + os.sep)
+
+
+def _from(path: str, folder: str) -> str:
+    """Return a path as seen from a folder: below it relative, elsewhere whole; valid text."""
+    prefix = folder.rstrip(os.sep) + os.sep
+    if path.startswith(prefix):
+        path = path[len(prefix) :]
+    elif path == folder:
+        path = "."
+    if os.sep != "/":
+        path = path.replace(os.sep, "/")
+    return readable(path)
+
+
+def readable(path: str) -> str:
+    r"""Return a path as valid text: a byte that is none stands there as `\xe3`."""
+    if path.isascii():
+        return path
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _expanded(named: Iterable[str], working: str) -> Iterator[str]:
+    """Yield absolute paths; a shell that knows no globs leaves them to us."""
+    for each in named:
+        path = os.path.normpath(os.path.join(working, each))  # noqa: PTH118
+        if os.path.isabs(each):  # as git and the working folder have it, without links  # noqa: PTH117
+            folder, name = os.path.split(path)
+            path = os.path.join(os.path.realpath(folder), name)  # noqa: PTH118
+        found = [path] if os.path.lexists(path) else []
+        if not found and has_magic(each):
+            found = sorted(glob(path, recursive=True))  # noqa: PTH207 - any bytes
+        if not found:
+            raise InputError(
+                Message("lint.no-such-file-or-folder"),
+                place=readable(each),
+                remedy=Message("lint.check-name-folder"),
+            )
+        yield from found
+
+
+def present(named: Iterable[str], working: str) -> list[str]:
+    """Return those of the named paths of which something is there now."""
+    found = []
+    for each in named:
+        try:
+            next(_expanded([each], working))
+        except InputError:
+            continue
+        found.append(each)
+    return found
+
+
+def as_on_disk(path: str) -> str:
+    """Return a path spelled as its folders spell it, where a disk knows several spellings.
+
+    That a name is there in another form (NFD, other capitals) is seen by its number on the disk.
+    """
+    parent, name = os.path.split(path)
+    if parent == path or not name:
+        return path
+    parent = as_on_disk(parent)
+    own = os.path.join(parent, name)  # noqa: PTH118
+    try:
+        names = _names(parent)
+        if name in names:
+            return own
+        wanted = nfc(name).casefold()
+        like = [os.path.join(parent, each) for each in names if nfc(each).casefold() == wanted]  # noqa: PTH118
+        return next((each for each in like if os.path.samefile(each, own)), own)  # noqa: PTH121
+    except OSError:
+        return own
+
+
+@lru_cache(maxsize=1024)
+def _names(folder: str) -> frozenset[str]:
+    return frozenset(os.listdir(folder))  # noqa: PTH208 - names only

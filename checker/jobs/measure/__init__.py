@@ -1,0 +1,1 @@
+"""Measure rules and models: examples, noise, speed."""

@@ -1,0 +1,165 @@
+"""Measures a model on this machine: how fast, how often right, and with how much memory.
+
+It is asked as a check asks it, with the same prompts, adapter and calibration; but no answer comes
+from the cache or from what ships with the rules, and none goes there.
+"""
+
+import platform
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from checker import __version__
+from checker.core.config import Settings
+from checker.core.language import Language
+from checker.core.messages import Message
+from checker.engines.catalogue.measured import Accuracy, Machine, Measurement
+from checker.engines.catalogue.peak import peak_memory
+from checker.engines.llama.machine import physical_cores
+from checker.jobs.judging.opening import Opened, opened
+from checker.jobs.measure.accuracy import Outcome, halves, outcome, summed
+from checker.jobs.measure.rates import Rates, measure_rates
+from checker.judge.judge import Judge
+from checker.judge.labelled import Labelled
+from checker.judge.limit import Limit
+from checker.judge.question import Question
+
+OnStep = Callable[[Message], None]
+OnProgress = Callable[[int, int], None]
+
+_LOADING = Message("check.loading-the-model")
+_TIMING = Message("check.measuring-its-speed")
+_JUDGING = Message("check.having-it-answer-labelled-questions")
+_LANGUAGES: tuple[Language, ...] = ("ja", "en")
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class BenchJob:
+    """What to measure.
+
+    `model` is a name, a path or `openai:NAME@URL`, None for the one in use. Of each language the
+    first `count` questions are asked, all where it is None, until the limit.
+    """
+
+    settings: Settings
+    labelled: Labelled
+    model: str | None = None
+    count: int | None = None
+    limit: Limit = field(default_factory=Limit)
+
+
+def bench(
+    job: BenchJob, on_step: OnStep = lambda _: None, on_progress: OnProgress = lambda *_: None
+) -> Measurement:
+    """Measure a model.
+
+    Questions that the limit cuts short are left out, and `whole` is not set.
+
+    Args:
+        job: which model, and with what.
+        on_step: told what comes next.
+        on_progress: called with answers done and to do.
+
+    Raises:
+        ConfigError: an endpoint is configured in part only, or its key is not there.
+        ModelMissing: there is no such model here, or none at all.
+        ModelError: its file cannot be read, is damaged or too large for the memory.
+        JudgeError: the model failed.
+    """
+    on_step(_LOADING)
+    with opened(job.model, job.settings) as found:
+        on_step(_TIMING)
+        rates = measure_rates(found.engine, _serials(found))
+        on_step(_JUDGING)
+        return _measurement(job, found, rates, _asked(job, found, on_progress))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The outcomes of questions that were asked whole, and the seconds of each answer."""
+
+    outcomes: tuple[tuple[Language, Outcome], ...]
+    seconds: float | None
+
+
+def _serials(found: Opened) -> Callable[[], str]:
+    """Return what numbers prompts: always the same here, always another for a server's cache."""
+    return (lambda: f"{time.time_ns():020}") if found.on_server else (lambda: "0" * 20)
+
+
+def _asked(job: BenchJob, found: Opened, on_progress: OnProgress) -> _Asked:
+    questions = job.labelled.first(job.count)
+    judge = Judge(
+        lambda: found.engine, found.engine.info, progress=_counting(questions, on_progress)
+    )
+    judge.limit = job.limit
+    started = time.perf_counter()
+    judged = judge.ask([request for each in questions for request in halves(each)])
+    seconds = time.perf_counter() - started
+    pairs = zip(questions, judged[::2], judged[1::2], strict=True)
+    outcomes = [(each.language, outcome(each, both)) for each, *both in pairs]
+    return _Asked(
+        tuple((language, each) for language, each in outcomes if each is not None),
+        seconds / judge.counts.asked if judge.counts.asked else None,
+    )
+
+
+def _counting(questions: Sequence[Question], on_progress: OnProgress) -> OnProgress:
+    """Count answers over all languages: the judge counts those of one."""
+    total = sum(len(each.positive) + len(each.negative) for each in questions)
+    done = 0
+
+    def count(_done: int, _total: int) -> None:
+        nonlocal done
+        done += 1
+        on_progress(done, total)
+
+    return count
+
+
+def _measurement(job: BenchJob, found: Opened, rates: Rates, asked: _Asked) -> Measurement:
+    info = found.engine.info
+    return Measurement(
+        model=info.name,
+        sha256=info.sha256,
+        adapter=info.adapter,
+        machine=None if found.on_server else _machine(job.settings),
+        load_seconds=_rounded(found.load_seconds, 2),
+        prompt_tokens=rates.prompt_tokens,
+        prompt_rate=_rounded(rates.prompt, 1),
+        output_tokens=rates.output_tokens,
+        output_rate=_rounded(rates.output, 1),
+        judge_seconds=_rounded(asked.seconds, 3),
+        memory_mib=None if found.on_server else _peak_mib(),
+        accuracy=_accuracy(asked.outcomes),
+        labelled=job.labelled.sha256,
+        whole=len(asked.outcomes) == len(job.labelled.questions),
+        measured_on=datetime.now(UTC).astimezone().date(),
+        tool_version=__version__,
+    )
+
+
+def _accuracy(outcomes: Sequence[tuple[Language, Outcome]]) -> dict[Language, Accuracy]:
+    sides = {
+        language: [each for spoken, each in outcomes if spoken == language]
+        for language in _LANGUAGES
+    }
+    return {language: summed(each) for language, each in sides.items() if each}
+
+
+def _machine(settings: Settings) -> Machine:
+    return Machine(
+        cores=settings.threads or physical_cores(),
+        system=f"{platform.system()} {platform.machine()}".strip(),
+    )
+
+
+def _peak_mib() -> int | None:
+    peak = peak_memory()
+    return None if peak is None else round(peak / _MIB)
+
+
+def _rounded(value: float | None, places: int) -> float | None:
+    return None if value is None else round(value, places)

@@ -1,0 +1,138 @@
+"""Measure how loud each rule is on documents in use: alarms per 10,000 characters.
+
+The measure by which noisy rules ship switched off (DESIGN 2.9): rules that are switched off are
+run too.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from checker.core.document import Document
+from checker.core.errors import InputError
+from checker.core.findings import Outcome
+from checker.core.messages import DisplayLanguage
+from checker.core.verdict import Finding
+from checker.jobs.check.check import Job, check
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.registry import kind_of
+from checker.rules import LoadedRule, Ruleset
+
+_PER = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One finding in one file."""
+
+    file: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNoise:
+    """One rule on all files: how often it looked, in how many files, and what it said.
+
+    `failed` counts the files on which it could not run.
+    """
+
+    rule: str
+    kind: str
+    enabled: bool
+    candidates: int
+    files: int
+    alarms: tuple[Alarm, ...]
+    per_10000: float
+    failed: int = 0
+
+
+@dataclass
+class Noise:
+    """All rules on all files.
+
+    `refused` are files that could not be read, with the reason; `broken` the rules that cannot run
+    at all, likewise.
+    """
+
+    characters: int = 0
+    files: int = 0
+    rules: list[RuleNoise] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    broken: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class _Tally:
+    rule: LoadedRule
+    candidates: int = 0
+    files: set[str] = field(default_factory=set)
+    alarms: list[Alarm] = field(default_factory=list)
+    failed: int = 0
+
+
+def measure_noise(
+    ruleset: Ruleset,
+    files: Iterable[Path],
+    read: Callable[[Path], Document],
+    language: DisplayLanguage,
+) -> Noise:
+    """Run all coded rules of a set, those switched off too, on every file; suppressions count not.
+
+    A file that cannot be read is named in the result, and the others are measured.
+    """
+    coded = [each for each in ruleset.rules if not isinstance(each.rule, JudgeRule)]
+    switched_on = [_switched_on(each) for each in coded]
+    loud = replace(ruleset, rules=tuple(switched_on), broken=())
+    tallies = {each.rule.id: _Tally(each) for each in coded}
+    noise = Noise(broken=[(each.id, each.faults[0].what.get(language)) for each in ruleset.broken])
+    for document, path in _documents(files, read, noise, language):
+        noise.characters += _characters(document)
+        noise.files += 1
+        job = Job(document, str(path), loud, "option", language)
+        _count(job, tallies)
+    noise.rules = [_summed(each, noise.characters) for each in tallies.values()]
+    return noise
+
+
+def _switched_on(each: LoadedRule) -> LoadedRule:
+    return replace(each, rule=each.rule.model_copy(update={"enabled": True}))
+
+
+def _documents(
+    files: Iterable[Path], read: Callable[[Path], Document], noise: Noise, language: DisplayLanguage
+) -> Iterator[tuple[Document, Path]]:
+    for path in files:
+        try:
+            yield read(path), path
+        except InputError as error:
+            noise.refused.append((str(path), error.what.get(language)))
+
+
+def _characters(document: Document) -> int:
+    return sum(len("".join(block.text.split())) for block in document.walk())
+
+
+def _count(job: Job, tallies: dict[str, _Tally]) -> None:
+    verdict = check(job, None)
+    for result in verdict.results:
+        tally = tallies[result.rule]
+        tally.candidates += result.candidates
+        tally.failed += result.outcome is Outcome.ERROR
+    suppressed = (each.finding for each in verdict.suppressed)
+    for finding in (*verdict.findings, *suppressed):
+        tally = tallies[finding.rule]
+        tally.files.add(job.path)
+        tally.alarms.append(Alarm(job.path, finding))
+
+
+def _summed(tally: _Tally, characters: int) -> RuleNoise:
+    return RuleNoise(
+        rule=tally.rule.rule.id,
+        kind=kind_of(tally.rule.rule),
+        enabled=tally.rule.rule.enabled,
+        candidates=tally.candidates,
+        files=len(tally.files),
+        alarms=tuple(tally.alarms),
+        per_10000=round(len(tally.alarms) / characters * _PER, 3) if characters else 0.0,
+        failed=tally.failed,
+    )

@@ -1,0 +1,1 @@
+"""Take part in a review: comments, tracked changes, what reviewers decided."""

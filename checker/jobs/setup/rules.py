@@ -1,0 +1,40 @@
+"""A company's own rule sets: found in the folder, before any configuration names them."""
+
+from pathlib import Path, PurePosixPath
+
+from checker.core.errors import RulesetError
+from checker.jobs.lint.walk import Walk
+from checker.jobs.setup.around import Around
+from checker.rules.load import header
+from checker.rules.nodes import load
+
+_ENDINGS = (".yaml", ".yml")
+_LARGEST = 2**20
+_MOST = 500
+"""Files of YAML that are looked into."""
+
+
+def own_rules(place: Around) -> list[str]:
+    """Return the folders, from the root, that hold rule sets; nothing of other YAML.
+
+    Raises:
+        ConfigError: an ignore file cannot be read.
+    """
+    walk = Walk(str(place.root), _ENDINGS, str(place.root))
+    folders: dict[str, None] = {}
+    for number, file in enumerate(walk.files([str(place.root)])):
+        if number == _MOST:
+            break
+        if file.problem is None and file.size <= _LARGEST and _is_ruleset(Path(file.path)):
+            folders[PurePosixPath(file.name).parent.as_posix()] = None
+    return [each for each in folders if each.isprintable()]
+
+
+def _is_ruleset(path: Path) -> bool:
+    try:
+        if b"ruleset" not in path.read_bytes():
+            return False
+        header(load(path, path.name))
+    except (RulesetError, OSError):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Set findings aside that somebody answered for: in the text, in sidecars, in decisions."""

@@ -1,0 +1,86 @@
+"""Suppressions beside a file that cannot carry them, or should not: `稟議.docx.checker.yaml`.
+
+ignore:
+  - rule: ringi.cost-basis
+    reason: 見積書は別紙で回付済み(総務 高橋)
+    quote: 概算で200万円        # only findings with these words
+    section: 費用               # only under this heading
+
+`checker decisions` adds what reviewers rejected in Word, each known by a fingerprint (`standing`).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from checker.core.errors import RulesetError
+from checker.core.messages import Message
+from checker.jobs.suppress.standing import PATTERN
+from checker.rules.explain import RulesetErrors, problems
+from checker.rules.nodes import load
+
+SUFFIX = ".checker.yaml"
+
+
+class Ignore(BaseModel):
+    """One thing that somebody answered for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rule: str = Field(min_length=1, description="規則の名前(* 可)。 / The rule's name, * allowed.")
+    reason: str = Field(min_length=1, description="理由。 / Why the finding does not count.")
+    quote: str | None = Field(None, description="指摘の箇所にある語。 / Words at the place.")
+    section: str | None = Field(None, description="見出し。 / The heading it stands under.")
+    author: str = Field("", description="書いた人。 / Who answers for it.")
+    fingerprint: str | None = Field(
+        None,
+        pattern=PATTERN,
+        description="指摘の語と文の要約。一件だけに効く。 / Digests of its words and sentence; for"
+        " one finding only.",
+    )
+    nth: int = Field(1, ge=1, description="同じ文の何番目か。 / Which of several the same.")
+    place: str = Field("", description="場所(人のため)。 / Where it was, for people.")
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ignore: tuple[Ignore, ...] = Field((), description="数えない指摘。 / Findings not counted.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What stands in the file beside a document, and at which `file:line:column` each of it."""
+
+    ignores: tuple[tuple[Ignore, str], ...]
+
+
+def read_sidecar(document: Path) -> Sidecar | None:
+    """Return what stands beside a document, None where nothing does.
+
+    Raises:
+        RulesetErrors: the file is no such list; every fault with its place.
+    """
+    path = document.with_name(document.name + SUFFIX)
+    if not path.is_file():
+        return None
+    file = load(path, str(path))
+    data: Any = {} if file.data is None else file.data
+    if not isinstance(data, dict):
+        raise RulesetError(
+            Message("check.has-no-list-ignore"),
+            place=file.at(()),
+        )
+    try:
+        read = _File.model_validate(data)
+    except ValidationError as error:
+        raise RulesetErrors(
+            [
+                RulesetError(what, place=file.at(where), remedy=remedy)
+                for where, what, remedy in problems(error, data, _File)
+            ]
+        ) from error
+    places = (file.at(("ignore", index)) for index in range(len(read.ignore)))
+    return Sidecar(tuple(zip(read.ignore, places, strict=True)))

@@ -1,0 +1,143 @@
+"""Adds to the file beside a document what was decided; what stands in it stays as it is."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from checker.core.errors import OutputError, RulesetError
+from checker.core.messages import Message
+from checker.core.storage import write_atomically
+from checker.jobs.suppress.sidecar import SUFFIX, Ignore, read_sidecar
+from checker.rules.nodes import parse
+
+_HEAD: Final = """\
+# 指摘のうち、数えないもの。 / Findings that do not count: see docs/rules.md.
+"""
+_UNSAFE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+_BOM: Final = "\ufeff"
+
+
+def sidecar_path(document: Path) -> Path:
+    """Return the path of the file beside a document."""
+    return document.with_name(document.name + SUFFIX)
+
+
+def unknown(document: Path, ignores: Sequence[Ignore]) -> list[Ignore]:
+    """Return those decisions that are not in the file beside a document yet.
+
+    Raises:
+        RulesetErrors: that file cannot be used.
+    """
+    sidecar = read_sidecar(document)
+    known = {_key(ignore) for ignore, _ in sidecar.ignores} if sidecar else set()
+    return [each for each in ignores if _key(each) not in known]
+
+
+def add(document: Path, ignores: Sequence[Ignore]) -> None:
+    """Add decisions to the file beside a document, which is made where there is none.
+
+    Raises:
+        RulesetErrors: that file cannot be used.
+        OutputError: it cannot be written, or its YAML is of a form that nothing can be added to;
+            it is as it was.
+    """
+    if not ignores:
+        return
+    path = sidecar_path(document)
+    read_sidecar(document)  # what is no such file is not touched
+    old = _bytes(path)
+    text = old.decode("utf-8-sig")
+    new = _with(text, ignores)
+    if "\r\n" in text:
+        new = new.replace("\r\n", "\n").replace("\n", "\r\n")
+    raw = ((_BOM if old.startswith(_BOM.encode()) else "") + new).encode()
+    _check(path, old, raw, ignores)
+
+    def last_look(temporary: Path) -> None:
+        del temporary
+        if _bytes(path) != old:
+            raise _changed(path)
+
+    write_atomically(path.resolve(), raw, before_rename=last_look)
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _changed(path: Path) -> OutputError:
+    return OutputError(
+        Message("check.was-changed-meanwhile"),
+        place=str(path),
+        remedy=Message("check.run-the-command-again"),
+    )
+
+
+def _key(ignore: Ignore) -> tuple[str, str | None, int]:
+    return ignore.rule, ignore.fingerprint, ignore.nth
+
+
+def _check(path: Path, old: bytes, new: bytes, ignores: Sequence[Ignore]) -> None:
+    """Make sure that the new file says what the old one says, and what is added."""
+    expected = [*_listed(parse(old, path, str(path)).data), *map(_said, ignores)]
+    try:
+        held = _listed(parse(new, path, str(path)).data)
+    except RulesetError:
+        held = []
+    if held != expected:
+        raise OutputError(
+            Message("check.yaml-form-takes-no-more"),
+            place=str(path),
+            remedy=Message("check.list-what-ignores-under-ignore-each"),
+        )
+
+
+def _listed(data: Any) -> list[Any]:
+    return list((data or {}).get("ignore") or ())
+
+
+def _with(text: str, ignores: Sequence[Ignore]) -> str:
+    node = yaml.compose(text, Loader=yaml.BaseLoader)
+    if node is None:  # nothing, or comments only
+        return f"{_ended(text) or _HEAD}ignore:\n{_items(ignores, 2)}"
+    value = node.value[0][1] if node.value else None
+    if isinstance(value, yaml.SequenceNode) and not value.flow_style:
+        # the list is all that such a file may hold, so its end is the end of the file
+        return _ended(text) + _items(ignores, value.start_mark.column)
+    start, end = (value or node).start_mark.index, (value or node).end_mark.index
+    held = _listed(parse(text.encode(), Path(), "").data)
+    lines = "".join(_item(each, 2) for each in held) + _items(ignores, 2)
+    head = text[:start].rstrip(" ") if value is not None else f"{text[:start]}ignore:"
+    return f"{head}\n{lines}{text[end:].lstrip(' ').removeprefix(chr(10))}"
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+def _said(ignore: Ignore) -> dict[str, Any]:
+    return ignore.model_dump(exclude_defaults=True)
+
+
+def _items(ignores: Sequence[Ignore], indent: int) -> str:
+    return "".join(_item(_said(each), indent) for each in ignores)
+
+
+def _item(data: dict[str, Any], indent: int) -> str:
+    return "".join(_lines(data, indent))
+
+
+def _lines(data: dict[str, Any], indent: int) -> Iterator[str]:
+    for number, (key, value) in enumerate(data.items()):
+        mark = "  " if number else "- "
+        yield f"{' ' * indent}{mark}{key}: {_scalar(value)}\n"
+
+
+def _scalar(value: Any) -> str:
+    """Return a value as JSON, which is YAML; what YAML takes for a line's end is escaped."""
+    written = json.dumps(value, ensure_ascii=False)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)

@@ -1,0 +1,36 @@
+"""A comment of Word at each mark of a draft, saying what stood there and why it does not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from checker.core.messages import DisplayLanguage, Message
+from checker.formats.ooxml.comment_texts import Note
+from checker.jobs.write.placing import Placing
+from checker.jobs.write.report import DOUBTFUL, span_of
+from checker.jobs.write.result import Content
+
+_HEAD = Message("write.to-be-confirmed")
+
+
+def with_comments(path: Path, data: bytes, content: Content, placing: Placing) -> bytes:
+    """Return a Word file's bytes with a comment per mark; other formats' as they are.
+
+    Raises:
+        OutputError: there are more marks than Word takes comments.
+    """
+    notes = list(_notes(content, placing, placing.language))
+    if not notes or placing.document.format != "docx":
+        return data
+    from checker.formats.docx.edit import annotate  # noqa: PLC0415 - Word's libraries
+
+    return annotate(path, data, notes, language=placing.language).data
+
+
+def _notes(content: Content, placing: Placing, language: DisplayLanguage) -> Iterator[Note]:
+    spots = {spot.paragraph: spot for spot in placing.drafted(content.drafted_values)}
+    for draft in content.drafts.values():
+        for doubt in draft.doubts:
+            span = span_of(spots.get(doubt.paragraph), doubt.mark.start, doubt.mark.end)
+            if span is not None:
+                head = f"[{_HEAD.get(language)}] {DOUBTFUL}"
+                yield Note(span, (head, doubt.mark.why.get(language)))

@@ -1,0 +1,91 @@
+"""Read what notes are about from their first line.
+
+`ノートPC入替の稟議(総務 佐藤)` is about `ノートPC入替`.
+"""
+
+import re
+from typing import Final
+
+from checker.core.text.normal import fold
+from checker.jobs.write.grounding.find import facts
+from checker.jobs.write.grounding.labels import is_label, synonyms
+from checker.jobs.write.grounding.model import Language
+from checker.jobs.write.grounding.notes_lines import Line, lines
+
+_TITLES: Final = frozenset({"件名", "会議名"})
+_LONGEST: Final = 40
+_CUT: Final = re.compile(
+    r"[(（※/／,，、;；]|\s+[-–—]+\s+|(?<=[^\x00-\x7f])\u3000+(?=[^\x00-\x7f])|[「『](?=[^」』]*$)"
+)
+_BRACKETS: Final = "[【〔<＜≪"
+_ADDRESS, _STOP = "〒", "。"
+_WHEN: Final = frozenset({"date", "time"})
+_NOT_A_TITLE: Final = frozenset({"phone", "mail", "url", "address"})
+_ENDS_JA: Final = re.compile(
+    r"(?:の|を)?(?:稟議書?|議事録|メモ|報告書?|見積(?:り|書)?依頼書?|見積(?:り|書)?|依頼書?|送付状|週報|日報"
+    r"|(?:お願い|おねがい)(?:します|いたします)?|(?<=の)件|について|したい|(?:入|い)れたい)(?:です|ます)?$"
+)
+_BEGINS_JA: Final = re.compile(r"^(?:稟議|見積(?:り)?依頼|議事録|送付状|報告)[\s:：　]+")
+_ENDS_EN: Final = re.compile(
+    r"\s+(?:notes|minutes|report|mon|tue|wed|thu|fri|sat|sun)\.?$", re.IGNORECASE
+)
+_EDGES: Final = " \u3000\t。.:：・-–—?？!！"
+
+
+def is_title(label: str) -> bool:
+    """Return whether a field of this name says what a document is about."""
+    return bool(_TITLES & (synonyms(label) | {fold(label)}))
+
+
+def title(notes: str, language: Language) -> tuple[int, int] | None:
+    """Return start and end of what the first line of notes says that they are about, if it does.
+
+    What stands in brackets, behind a dash or a comma, when and where is left out, and so is what
+    the document itself is called (の稟議, 議事録メモ).
+    """
+    first = next(iter(lines(notes)), None)
+    if first is None:
+        return None
+    words = _words(first)
+    found = facts(words, language)
+    if (
+        _ADDRESS in words
+        or _STOP in words.rstrip(_STOP)
+        or any(each.kind in _NOT_A_TITLE for each in found)
+    ):
+        return None
+    start, end = 0, len(words)
+    for each in found:
+        if each.kind in _WHEN:
+            if words[start : each.start].strip(_EDGES):
+                end = min(end, each.start)
+            else:
+                start = each.end
+    cut = _CUT.search(words, start, end)
+    if cut and cut.start() > start:
+        end = cut.start()
+    text = _trimmed(words[start:end], language)
+    if not 1 < len(text) <= _LONGEST or is_label(text):
+        return None
+    at = first.start + first.text.find(words) + words.find(text, start)
+    return at, at + len(text)
+
+
+def _words(line: Line) -> str:
+    """Return the line, or what its label or brackets set apart as the title."""
+    if not line.label or not line.value:
+        return line.text
+    if is_label(line.label):
+        return line.value if is_title(line.label) else ""
+    return line.label if line.text[0] in _BRACKETS else line.value
+
+
+def _trimmed(text: str, language: Language) -> str:
+    before = None
+    while before != text:
+        before, text = text, text.strip(_EDGES)
+        if language == "ja":
+            text = _BEGINS_JA.sub("", _ENDS_JA.sub("", text))
+        else:
+            text = _ENDS_EN.sub("", text)
+    return text

@@ -1,0 +1,143 @@
+"""The prompts of writing: Jinja files by language, of which a company may put its own first.
+
+What is written into a prompt (facts, notes, a template's words) never passes through Jinja or a
+chat template: it is a mark there, and put in its place afterwards, as text in which no control
+token is read. So nothing that notes contain can move a border of the conversation.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from checker.core.errors import ConfigError
+from checker.core.language import Language
+from checker.core.messages import Message
+from checker.core.ports import ChatTemplate, Piece
+from checker.core.resources import prompts_folder
+
+# Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
+_MARK: Final = "\ue0f1{}\ue0f2"
+_MARKED: Final = re.compile("\ue0f1([0-9]+)\ue0f2")
+
+Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
+"""What a prompt file may be given; texts in it become marks."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Messages with marks, and the texts that belong there."""
+
+    messages: tuple[tuple[str, str], ...]
+    texts: tuple[str, ...]
+
+    def pieces(self, chat_template: ChatTemplate) -> tuple[Piece, ...]:
+        """Return the prompt as a model reads it; the texts are not trusted.
+
+        Raises:
+            ModelError: the model's chat template cannot be used.
+        """
+        parts = _MARKED.split(chat_template(self.messages))
+        return tuple(
+            Piece(self.texts[int(part)]) if index % 2 else Piece(part, trusted=True)
+            for index, part in enumerate(parts)
+            if part
+        )
+
+    @property
+    def shown(self) -> str:
+        """The whole conversation, for people."""
+        lines = (f"[{role}]\n{self._filled(content)}" for role, content in self.messages)
+        return "\n\n".join(lines)
+
+    @property
+    def digest(self) -> str:
+        """A sha256 over all of it."""
+        said = [(role, self._filled(content)) for role, content in self.messages]
+        return hashlib.sha256(json.dumps(said).encode("utf-8")).hexdigest()
+
+    def _filled(self, content: str) -> str:
+        return _MARKED.sub(lambda match: self.texts[int(match[1])], content)
+
+
+class Prompts:
+    """The prompt files of one language.
+
+    Args:
+        language: of the documents.
+        own: a company's folder; what is in its `writing/<language>` goes before what ships.
+    """
+
+    def __init__(self, language: Language, own: Path | None = None) -> None:
+        roots = (own, prompts_folder()) if own else (prompts_folder(),)
+        self._folders = [root / "writing" / language for root in roots]
+
+    def conversation(self, name: str, turns: Sequence[Mapping[str, Value]]) -> Conversation:
+        """Return the conversation NAME: its system message, and a turn for each mapping.
+
+        Args:
+            name: of the files `NAME-system.jinja` and `NAME-user.jinja`.
+            turns: what the user's message is filled from; with `answer`, which every turn but
+                the last one has, what was answered.
+
+        Raises:
+            ConfigError: a file is missing, is no Jinja, or names what it is not given.
+        """
+        texts: list[str] = []
+        messages = [("system", self._rendered(f"{name}-system.jinja", {}))]
+        for turn in turns:
+            values = {key: _marked(value, texts) for key, value in turn.items()}
+            answer = values.pop("answer", None)
+            messages.append(("user", self._rendered(f"{name}-user.jinja", values)))
+            if answer is not None:
+                messages.append(("assistant", str(answer)))
+        return Conversation(tuple(messages), tuple(texts))
+
+    def _rendered(self, name: str, values: Mapping[str, Any]) -> str:
+        try:
+            template: Template = self._environment.get_template(name)
+            return template.render(values).strip()
+        except TemplateError as error:
+            line = getattr(error, "lineno", None)
+            file = getattr(error, "filename", None) or str(self._folders[0] / name)
+            raise _unusable(f"{file}:{line}" if line else file, error.message or "") from error
+
+    @cached_property
+    def _environment(self) -> ImmutableSandboxedEnvironment:
+        environment = ImmutableSandboxedEnvironment(  # plain text: nothing to escape
+            loader=FileSystemLoader(self._folders),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals.clear()
+        return environment
+
+
+def _marked(value: Value, texts: list[str]) -> Any:
+    """Return a value with a mark for each text in it that is not empty."""
+    if isinstance(value, str):
+        if not value:
+            return value
+        texts.append(value)
+        return _MARK.format(len(texts) - 1)
+    if isinstance(value, Mapping):
+        return {key: _marked(each, texts) for key, each in value.items()}
+    if isinstance(value, Sequence):
+        return [_marked(each, texts) for each in value]
+    return value
+
+
+def _unusable(place: str, says: str) -> ConfigError:
+    return ConfigError(
+        Message("write.the-prompt-cannot-be-used", says=says),
+        place=place,
+        remedy=Message("write.mend-file-take-out-folder-setting"),
+    )

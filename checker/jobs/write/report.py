@@ -1,0 +1,347 @@
+"""The verdict on a written document: that of its rule set, and where each value is from."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final, Literal
+
+from pydantic import Field
+
+from checker.core.document import Span
+from checker.core.findings import Outcome, Severity
+from checker.core.language import Language
+from checker.core.messages import Message
+from checker.core.places import Places
+from checker.core.verdict import Finding, Model, Place, RuleResult, Status, Verdict
+from checker.jobs.check.status import status_of
+from checker.jobs.write.facts import Notes
+from checker.jobs.write.orders import orders
+from checker.jobs.write.placing import Placing, Spot
+from checker.jobs.write.result import Content
+from checker.templates.filled import Absent, Row, Source, Value
+from checker.templates.model import RowsField, Template, TemplateField
+
+MISSING: Final = "writing.missing"
+DOUBTFUL: Final = "writing.doubtful"
+INJECTION: Final = "writing.injection"
+UNUSED: Final = "writing.unused"
+VERBATIM: Final = "writing.verbatim"
+
+_SEVERITIES: Final[Mapping[str, Severity]] = {
+    MISSING: "error",
+    DOUBTFUL: "error",
+    INJECTION: "warning",
+    UNUSED: "info",
+    VERBATIM: "warning",
+}
+_LONGEST: Final = 80
+_FILL: Final = Message("write.give-data-run-again")
+_OPEN: Final = Message("write.write-yourself-run-again-model-more")
+_ABSENT: Final = Message("write.neither-data-nor-notes-say")
+_UNDRAFTED: Final = Message("write.was-not-drafted")
+_INJECTED: Final = Message("write.words-instruct-program-model-they-were")
+_UNUSED: Final = Message("write.these-sentences-notes-went-into-no")
+_USE: Final = Message("write.write-fields-name-before-what-belongs")
+_AS_GIVEN: Final = Message("write.stands-given-what-model-wrote-had")
+_WORD_IT: Final = Message("write.put-it-into-whole-sentences")
+_ASK: Final = Message("write.if-you-did-not-write-them")
+
+
+class FieldSource(Model):
+    """Where a field's value comes from. `quote` is the words of the data or the notes, verbatim."""
+
+    field: str
+    label: str
+    origin: Literal["given", "default", "notes", "drafted", "computed", "absent"]
+    quote: str = ""
+    at: str = Field("", description="Where the words stand: file:line:column.")
+    doubtful: tuple[str, ...] = Field(
+        (), description="Of a draft, what no source says: a mark stands in its place."
+    )
+    dropped: tuple[str, ...] = Field(
+        (), description="Of a draft, sentences that were left out for what no source says."
+    )
+    repaired: int = Field(0, description="Of a draft, how often it was mended for a finding.")
+
+
+class Round(Model):
+    """A round of repair: the rule set's findings before and after, and what was changed.
+
+    `status` is what the rule set says after it; what is absent or doubtful does not count here.
+    """
+
+    before: int
+    after: int
+    status: Status
+    fields: tuple[str, ...]
+
+
+class Written(Model):
+    """How a document came about."""
+
+    template: str
+    template_version: str
+    data: str
+    notes: str | None = None
+    fields: tuple[FieldSource, ...]
+    first_status: Status = Field(description="What the rule set said before any repair.")
+    rounds: tuple[Round, ...] = ()
+    drafts_written: int = Field(0, description="Texts that the model wrote in this run.")
+    drafts_known: int = Field(0, description="Texts that were kept from an earlier run.")
+    seconds: float = 0.0
+
+
+class WrittenVerdict(Verdict):
+    """A verdict that also says how the document was written."""
+
+    written: Written
+
+
+def sources(template: Template, content: Content) -> Iterator[FieldSource]:
+    """Yield where each field's value comes from, in the order of the template."""
+    for each in template.header.fields:
+        source = content.filled.sources.get(each.name)
+        draft = content.drafts.get(each.name)
+        if source is None or (source.origin == "absent" and not each.required):
+            continue
+        yield FieldSource(
+            field=each.name,
+            label=each.label,
+            origin=source.origin,
+            quote=source.quote,
+            at=source.at,
+            doubtful=tuple(one.mark.was for one in draft.doubts) if draft else (),
+            dropped=draft.dropped if draft else (),
+            repaired=content.repaired.get(each.name, 0),
+        )
+
+
+def verdict(
+    base: Verdict,
+    template: Template,
+    content: Content,
+    placing: Placing,
+    notes: Notes | None,
+    fail_on: Severity,
+) -> Verdict:
+    """Return a verdict with what writing itself has to say added: what is absent or doubtful."""
+    made = [
+        *_missing(template, content, placing),
+        *_doubtful(template, content, placing),
+        *_injection(template, content, placing, notes),
+        *_unused(template, content, placing, notes),
+        *_verbatim(template, content, placing),
+    ]
+    marks = {one.text for each in content.filled.values.values() for one in _absent(each)}
+    marks |= {each.quote for each in made if each.quote and each.rule in {MISSING, DOUBTFUL}}
+    base = _without_twice(base, marks, placing)
+    results = [*base.results, *(_result(rule, made) for rule in _SEVERITIES)]
+    findings = (*made, *base.findings)
+    return base.model_copy(
+        update={
+            "findings": findings,
+            "results": tuple(results),
+            "status": status_of(findings, results, fail_on),
+        }
+    )
+
+
+def _without_twice(base: Verdict, marks: Collection[str], placing: Placing) -> Verdict:
+    """Return a verdict without the rule set's findings on marks of what is absent, or about them.
+
+    Writing itself says what is absent, once.
+    """
+    places = list(placing.marks(marks))
+
+    def is_twice(each: Finding) -> bool:
+        if any(mark in text for mark in marks for text in (each.quote, each.message)):
+            return True
+        return not each.place.whole and any(_holds(one, each.place) for one in places)
+
+    twice = Counter(each.rule for each in base.findings if is_twice(each))
+    results = tuple(
+        each.model_copy(update={"findings": each.findings - twice[each.rule]})
+        for each in base.results
+    )
+    kept = tuple(each for each in base.findings if not is_twice(each))
+    return base.model_copy(update={"findings": kept, "results": results})
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    same = outer.block == inner.block
+    return same and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _result(rule: str, made: Sequence[Finding]) -> RuleResult:
+    count = sum(each.rule == rule for each in made)
+    return RuleResult(
+        rule=rule,
+        kind="writing",
+        severity=_SEVERITIES[rule],
+        outcome=Outcome.FAIL if count else Outcome.PASS,
+        candidates=1,
+        findings=count,
+    )
+
+
+def _missing(template: Template, content: Content, placing: Placing) -> Iterator[Finding]:
+    """Yield what is open and somebody has to say: what is computed comes by itself."""
+    for field in template.header.fields:
+        computed = _computed_columns(field)
+        for absent in _absent(content.filled.values.get(field.name)):
+            if field.source == "computed" or absent.label in computed:
+                continue
+            span = placing.absent(absent)
+            undrafted = field.source == "drafted"
+            message = _UNDRAFTED if undrafted else _ABSENT
+            yield _finding(
+                MISSING,
+                "error",
+                message.format(label=absent.label),
+                _OPEN if undrafted else _FILL.format(name=field.name),
+                placing,
+                span,
+                _at(template, field),
+            )
+
+
+def _computed_columns(field: TemplateField) -> frozenset[str]:
+    columns = field.columns if isinstance(field, RowsField) else ()
+    return frozenset(each.label for each in columns if each.source == "computed")
+
+
+def _absent(value: Value | None) -> Iterator[Absent]:
+    """Yield a field's absent facts, each label once."""
+    cells = [row[name] for row in value for name in row] if isinstance(value, tuple) else [value]
+    once = {each.label: each for each in cells if isinstance(each, Absent)}
+    yield from once.values()
+
+
+def _doubtful(template: Template, content: Content, placing: Placing) -> Iterator[Finding]:
+    spots = {spot.paragraph: spot for spot in placing.drafted(content.drafted_values)}
+    for field in template.header.of_source("drafted"):
+        draft = content.drafts.get(field.name)
+        for doubt in draft.doubts if draft else ():
+            yield _finding(
+                DOUBTFUL,
+                "error",
+                doubt.mark.why,
+                None,
+                placing,
+                span_of(spots.get(doubt.paragraph), doubt.mark.start, doubt.mark.end),
+                _at(template, field),
+            )
+
+
+def digest(data: bytes) -> str:
+    """Return the sha256 of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def span_of(spot: Spot | None, start: int, end: int) -> Span | None:
+    """Return characters of a drafted paragraph as a span of the document."""
+    return None if spot is None else spot.block.span(spot.start + start, spot.start + end)
+
+
+def _injection(
+    template: Template, content: Content, placing: Placing, notes: Notes | None
+) -> Iterator[Finding]:
+    for where, text, at in _texts(template, content, notes):
+        found = [words for line in text.splitlines() or [""] for words in _orders(line)]
+        if found:
+            words = " ".join(found[0].split())[:_LONGEST]
+            message = _INJECTED.format(where=where)
+            yield _finding(
+                INJECTION,
+                "warning",
+                Message("write.message-words", message=message, words=words),
+                _ASK,
+                placing,
+                None,
+                at,
+            )
+
+
+def _unused(
+    template: Template, content: Content, placing: Placing, notes: Notes | None
+) -> Iterator[Finding]:
+    """Yield that sentences of the notes went nowhere, unless some draft was given all of them."""
+    drafted = template.header.of_source("drafted")
+    reads_all = any(each.draft and each.draft.uses is None for each in drafted)
+    if notes is None or not content.unused or reads_all:
+        return
+    said = " / ".join(" ".join(each.text.split()) for each in content.unused)
+    message = _UNUSED.format(said=said)
+    yield _finding(UNUSED, "info", message, _USE, placing, None, notes.at(content.unused[0].start))
+
+
+def _verbatim(template: Template, content: Content, placing: Placing) -> Iterator[Finding]:
+    spots = {spot.paragraph: spot for spot in placing.drafted(content.drafted_values)}
+    for field in template.header.of_source("drafted"):
+        draft = content.drafts.get(field.name)
+        if draft is None or not draft.is_verbatim:
+            continue
+        said = next(iter(draft.prose), None)
+        span = span_of(spots.get(said.text), 0, len(said.text)) if said else None
+        message = _AS_GIVEN.format(label=field.label)
+        yield _finding(VERBATIM, "warning", message, _WORD_IT, placing, span, _at(template, field))
+
+
+def _orders(line: str) -> list[str]:
+    return [line[start:end] for start, end in orders(line)]
+
+
+def _texts(
+    template: Template, content: Content, notes: Notes | None
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the texts that came from outside, each with its name and place."""
+    if notes is not None:
+        for number, line in enumerate(notes.text.splitlines(), start=1):
+            yield notes.name, line, f"{notes.name}:{number}"
+    for field in template.header.fields:
+        source = content.filled.sources.get(field.name, Source("absent"))
+        if source.origin == "given":
+            for text in _flat(content.filled.values.get(field.name)):
+                yield field.label, text, source.at
+
+
+def _flat(value: Value | None) -> Iterator[str]:
+    if isinstance(value, tuple):
+        for row in value:
+            yield from (str(row[name]) for name in _columns(row))
+    elif value is not None:
+        yield str(value)
+
+
+def _columns(row: Row) -> Iterator[str]:
+    return iter(row)
+
+
+def _at(template: Template, field: TemplateField) -> str:
+    return f"{template.folder.name}/template.yaml: {field.name}"
+
+
+def _finding(
+    rule: str,
+    severity: Severity,
+    message: Message,
+    suggestion: Message | None,
+    placing: Placing,
+    span: Span | None,
+    at: str,
+) -> Finding:
+    language: Language = placing.language
+    place: Place = placing.place(span)
+    quote = "" if span is None else placing.document.quote(span)
+    excerpt, start = ("", 0) if span is None else Places(placing.document, language).excerpt(span)
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=message.get(language),
+        place=place,
+        quote=quote,
+        excerpt=excerpt,
+        excerpt_start=start,
+        suggestion=suggestion.get(language) if suggestion else None,
+        rule_at=at,
+    )

@@ -1,0 +1,244 @@
+"""Describe a drafted field to the model: facts, length, form and example.
+
+What the model is shown before is the same field of the template's own example, where it has one:
+in the trials of `docs/decisions/drafting.md` nothing else did as much for the form and the tone.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from checker.core.language import Language
+from checker.jobs.write import grammar
+from checker.jobs.write.cleaning import Wanted
+from checker.jobs.write.facts import Fact, Notes, facts_for, sources_of
+from checker.jobs.write.grounding.outcomes import unsaid
+from checker.jobs.write.grounding.plain import key
+from checker.jobs.write.grounding.wording import borrowed, unfounded
+from checker.jobs.write.prompt import Conversation, Prompts, Value
+from checker.templates.filled import Filled, Prose
+from checker.templates.model import Draft, Template, TemplateField
+from checker.templates.parse import prose
+from checker.templates.values import filled as fill
+from checker.templates.values import sample
+
+_NAME: Final = "draft"
+_TOKENS: Final = {"ja": 1.1, "en": 1.7}
+"""Tokens per character of Japanese, per word of English: what the default model needs, and some."""
+_SPARE: Final = 40
+_SENTENCES: Final = 8
+_SIGNS: Final = re.compile(r"[\W_]+")
+_PER_SENTENCE: Final = {"ja": 45, "en": 20}
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """What all drafts of a document share."""
+
+    template: Template
+    prompts: Prompts
+    filled: Filled
+    notes: Notes | None
+    today: date
+    sources: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "sources", sources_of(self.template.header, self.filled, self.notes)
+        )
+
+    def tasks(self, of: TemplateField) -> tuple["Task", ...]:
+        """Return what is asked for a field: once, or once per row or paragraph of what it is from.
+
+        None where nothing is known to write it from.
+        """
+        if of.draft is None:
+            return ()
+        known = facts_for(of, self.template.header, self.filled, self.notes)
+        if not known:
+            return ()
+        shown = self._example(of)
+        whole = Task(self, of, of.draft, known, shown)
+        return tuple(whole.parts())
+
+    def _example(self, of: TemplateField) -> tuple[tuple[Fact, ...], Prose] | None:
+        text = getattr(of, "example", None)
+        if not isinstance(text, str) or not text.strip():
+            return None
+        header = self.template.header
+        given = fill(
+            self.template, sample(self.template), today=self.today, language=header.language
+        )
+        known = facts_for(of, header, given, None)
+        return (known, prose(text)) if known else None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One text to ask for: its facts, and an example of facts and text."""
+
+    of: Drafting
+    field: TemplateField
+    draft: Draft
+    facts: tuple[Fact, ...]
+    example: tuple[tuple[Fact, ...], Prose] | None
+    share: int = 1
+    """How many texts make up the field."""
+
+    def parts(self) -> Iterator["Task"]:
+        """Yield the task, or one for each row or paragraph that the field is written from.
+
+        It is parted where the template's own example is: a paragraph or an item for each.
+        """
+        main = self._main()
+        if main is None:
+            yield self
+            return
+        beside = tuple(each for each in self.facts if len(each.lines) == 1)
+        fact = next(each for each in self.facts if each.label == main.label)
+        known, text = self.example or ((), Prose(()))
+        shown = (*(each for each in known if len(each.lines) == 1), main.only(0))
+        for group in range(len(fact.groups)):
+            yield replace(
+                self,
+                facts=(*beside, fact.only(group)),
+                example=(shown, Prose(text.paragraphs[:1])),
+                share=len(fact.groups),
+            )
+
+    def _main(self) -> Fact | None:
+        """Return the example's fact of which each row or paragraph gives one of the text's."""
+        if self.example is None:
+            return None
+        known, text = self.example
+        labels = {each.label for each in self.facts if len(each.groups) > 1}
+        found = [
+            each for each in known if each.label in labels and len(each.groups) == len(text) > 1
+        ]
+        return max(found, key=lambda each: len(each.text), default=None)
+
+    @property
+    def items(self) -> bool:
+        """Whether the text is a list of items."""
+        if self.example is not None:
+            return all(each.is_item for each in self.example[1])
+        return "「- " in self.draft.prompt or '"- ' in self.draft.prompt
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the facts that are sentences rather than values, each said once."""
+        lines = [line for fact in self.facts if not fact.is_value for line in fact.lines]
+        kept: list[str] = []
+        for line in sorted(dict.fromkeys(lines), key=len, reverse=True):
+            if not any(_holds(each, line) for each in kept):
+                kept.append(line)
+        return tuple(sorted(kept, key=lines.index))
+
+    @property
+    def longest(self) -> int:
+        """The most characters or words of this text."""
+        return max(self.draft.length.max // self.share, 40 if self.language == "ja" else 20)
+
+    @property
+    def sentences(self) -> int:
+        """The most sentences of this text."""
+        if self.items and self.share > 1:
+            return 1
+        if self.draft.sentences is not None:
+            return -(-self.draft.sentences // self.share)
+        return max(1, min(_SENTENCES, self.longest // _PER_SENTENCE[self.language]))
+
+    @property
+    def language(self) -> Language:
+        """The document's language."""
+        return self.of.template.header.language
+
+    @property
+    def tone(self) -> str:
+        """How it is to sound."""
+        return self.draft.tone or self.of.template.header.tone or ""
+
+    def conversation(
+        self, *, avoid: Sequence[str] = (), before: str = "", faults: Sequence[str] = ()
+    ) -> Conversation:
+        """Return the prompt: `avoid` is what it may not say, `faults` what ails `before`."""
+        turns: list[Mapping[str, Value]] = []
+        if self.example is not None:
+            known, text = self.example
+            shown = "\n".join(f"- {each}" if each.is_item else str(each) for each in text)
+            turns.append({**self._turn(known, (), ()), "answer": shown})
+        if before:
+            turns.append({**self._turn(self.facts, (), ()), "answer": before})
+        turns.append(self._turn(self.facts, avoid, faults))
+        return self.of.prompts.conversation(_NAME, turns)
+
+    def _turn(
+        self, known: Sequence[Fact], avoid: Sequence[str], faults: Sequence[str]
+    ) -> dict[str, Value]:
+        return {
+            "label": self.field.label,
+            "instruction": self.draft.prompt,
+            "tone": self.tone,
+            "least": self.draft.length.min // self.share,
+            "most": self.longest,
+            "sentences": self.sentences,
+            "facts": [each.shown() for each in known],
+            "avoid": tuple(avoid),
+            "faults": tuple(faults),
+        }
+
+    def is_shown(self, words: Sequence[str]) -> bool:
+        """Return whether any of these words stands in the example."""
+        shown = "\n".join(self._shown)
+        return any(word in shown for word in words)
+
+    @property
+    def _shown(self) -> tuple[str, ...]:
+        """The example: its facts, and its text."""
+        known, text = self.example or ((), Prose(()))
+        return (*(each.text for each in known), *(each.text for each in text))
+
+    def strange(self, sentence: str) -> tuple[str, ...]:
+        """Return the words of a sentence that tells of something else than the task's sources.
+
+        Or of an outcome that its facts do not have: what they plan is not done yet.
+        """
+        sources = (*self.of.sources, self.field.label, self.draft.prompt)
+        lines = [line for each in self.facts for line in (each.label, *each.lines)]
+        return (
+            borrowed(sentence, sources, self._shown, self.language)
+            or unfounded(sentence, sources, self.language)
+            or unsaid(sentence, lines, self.language)
+        )
+
+    @property
+    def grammar(self) -> str:
+        """What may be written."""
+        return grammar.prose(self.language, self.sentences, items=self.items)
+
+    @property
+    def tokens(self) -> int:
+        """The most tokens that are written."""
+        return int(self.longest * _TOKENS[self.language]) + _SPARE
+
+    def wanted(self) -> Wanted:
+        """Return what cleaning lets through."""
+        return Wanted(
+            language=self.language,
+            sentences=self.sentences,
+            longest=int(self.longest * 1.2),
+            tone=self.draft.tone or self.of.template.header.tone,
+            items=self.items,
+            instruction=self.draft.prompt,
+            facts="\n".join(each.text for each in self.facts),
+            labels=tuple(each.label for each in self.facts),
+            shown="\n".join(each.text for each in self.example[1]) if self.example else "",
+        )
+
+
+def _holds(text: str, line: str) -> bool:
+    """Return whether a text has a line in it, but for signs and spaces: 約3件 has 3件, 13件 not."""
+    said, sought = _SIGNS.sub("", key(text)), _SIGNS.sub("", key(line))
+    return bool(re.search(rf"(?<!\d){re.escape(sought)}(?!\d)", said))

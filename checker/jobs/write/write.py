@@ -1,0 +1,289 @@
+"""Writes one document: values, notes, drafts, computed fields, the file, its check, its repair."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from checker.core.document import Document
+from checker.core.errors import JudgeError
+from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
+from checker.core.verdict import Status, Verdict
+from checker.jobs.write import report
+from checker.jobs.write.author import Author
+from checker.jobs.write.comments import with_comments
+from checker.jobs.write.drafting import draft
+from checker.jobs.write.extraction import (
+    Search,
+    Taken,
+    unanswered,
+    wanted_from_notes,
+    with_sources,
+    with_taken,
+)
+from checker.jobs.write.facts import Notes, sources_of
+from checker.jobs.write.placing import Placing
+from checker.jobs.write.prompt import Conversation, Prompts
+from checker.jobs.write.repair import Checked, Repair
+from checker.jobs.write.result import Content
+from checker.jobs.write.sorting import Sorter
+from checker.jobs.write.tasks import Drafting, Task
+from checker.templates.compute import ComputeContext, computed
+from checker.templates.data import Data
+from checker.templates.filled import Filled, Value
+from checker.templates.model import Template
+from checker.templates.operations import DocumentNumber
+from checker.templates.references import names_of
+from checker.templates.render import Form, render
+from checker.templates.values import filled
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What writing is done with.
+
+    `read` reads bytes as the document at a path; `check` holds it against the rule set; `count`
+    gives document numbers; `author` is None where no model writes, `sorter` where none judges;
+    `fail_on` is what fails a document; `say` tells of progress.
+    """
+
+    read: Callable[[bytes], Document]
+    check: Callable[[Document], Verdict]
+    count: Callable[[str], int]
+    prompts: Prompts
+    author: Author | None = None
+    sorter: Sorter | None = None
+    fail_on: Severity = "error"
+    say: Callable[[Message], None] = lambda _what: None
+
+
+@dataclass(frozen=True)
+class Order:
+    """A document to write. `path` is where it goes, `language` that of messages."""
+
+    template: Template
+    data: Data
+    path: Path
+    form: Form
+    language: DisplayLanguage
+    today: date
+    notes: Notes | None = None
+    rounds: int = 2
+
+
+@dataclass(frozen=True)
+class Result:
+    """A document that was written: the file's bytes, the verdict on it, and what it is made of."""
+
+    data: bytes
+    verdict: report.WrittenVerdict
+    values: Mapping[str, Value]
+
+
+@dataclass
+class _Work:
+    """One document on its way."""
+
+    order: Order
+    tools: Tools
+    started: float = field(default_factory=time.monotonic)
+    tasks: dict[str, tuple[Task, ...]] = field(default_factory=dict)
+    notes: list[Message] = field(default_factory=list)
+
+
+def write(order: Order, tools: Tools) -> Result:
+    """Return a document and its verdict; nothing is written to disk but the number it takes.
+
+    Raises:
+        DataErrors: the data do not fit the template.
+        TemplateError: the template cannot be filled.
+        ModelError: the model cannot be used.
+        ConfigError: a prompt file cannot be used.
+    """
+    work = _Work(order, tools)
+    content = _drafted(work, _filled(work))
+    content = _computed(work, content.left_open(order.template))
+    checked = _checked(work, content)
+    first = checked.verdict.status
+    content, checked, rounds = _repaired(work, content, checked)
+    return _finished(work, content, checked, first, rounds)
+
+
+def questions(order: Order, prompts: Prompts) -> list[tuple[str, Conversation]]:
+    """Return what the model would be asked, by field label: for `--dry-run`.
+
+    What is drafted from sentences that the judge has yet to find in the notes is not shown.
+
+    Raises:
+        DataErrors: the data do not fit the template.
+        ConfigError: a prompt file cannot be used.
+    """
+    template, found = order.template, []
+    values = filled(template, order.data, today=order.today, language=template.header.language)
+    if order.notes is not None:
+        search = Search(template, order.notes, order.today)
+        wanted = wanted_from_notes(template, values)
+        taken = search.by_code(wanted)
+        values = _refilled(order, taken | search.by_rest(wanted, taken))
+    known = _known(order, values)
+    drafting = Drafting(template, prompts, known, order.notes, order.today)
+    for each in template.header.of_source("drafted"):
+        if each.name not in values.values:
+            found += [(each.label, task.conversation()) for task in drafting.tasks(each)]
+    return found
+
+
+def _refilled(order: Order, taken: Mapping[str, Taken]) -> Filled:
+    data = with_taken(order.data, taken)
+    language = order.template.header.language
+    values = filled(order.template, data, today=order.today, language=language)
+    return with_sources(values, taken)
+
+
+def _filled(work: _Work) -> Content:
+    """Return what is given, and what the notes say of the rest."""
+    order = work.order
+    values = _refilled(order, {})
+    if order.notes is None:
+        return Content(values)
+    search = Search(order.template, order.notes, order.today)
+    wanted = wanted_from_notes(order.template, values)
+    taken = search.by_code(wanted)
+    sorter = work.tools.sorter
+    left = unanswered(wanted, _refilled(order, taken))
+    if sorter is not None and left:
+        work.tools.say(Message("write.looking-fields-notes"))
+        taken |= _safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
+    known, beside = (
+        "\n".join(sources_of(order.template.header, values, None, rows=rows))
+        for rows in (True, False)
+    )
+    taken |= search.by_rest(wanted, taken, beside)
+    return Content(_refilled(order, taken), unused=tuple(search.unused(taken, known)))
+
+
+def _drafted(work: _Work, content: Content) -> Content:
+    order, author = work.order, work.tools.author
+    known = _known(order, content.filled)
+    drafting = Drafting(order.template, work.tools.prompts, known, order.notes, order.today)
+    for each in order.template.header.of_source("drafted"):
+        if each.name in content.filled.values:
+            continue
+        tasks = drafting.tasks(each)
+        work.tasks[each.name] = tasks
+        if author is None or not tasks:
+            continue
+        work.tools.say(Message("write.drafting", label=each.label))
+        made = _safely(work, partial(draft, tasks, author))
+        if made is not None:
+            content = content.with_draft(each, made)
+    return content
+
+
+def _known(order: Order, values: Filled) -> Filled:
+    """Return the values with the computed ones that drafts may use: none that needs a number.
+
+    A number is taken when the document is there, not for one that is broken off.
+    """
+    fields = order.template.header.fields
+    numbers = {each.name for each in fields if isinstance(each.compute, DocumentNumber)}
+    context = ComputeContext(order.today, order.template.header.language)
+    whole = computed(order.template, values, context)
+    resting = {
+        each.name for each in fields if each.compute and numbers & set(names_of(each.compute))
+    }
+    kept = {
+        name: value
+        for name, value in whole.values.items()
+        if name in values.values or name not in numbers | resting
+    }
+    return replace(whole, values=kept)
+
+
+def _safely(work: _Work, job: Callable[[], _T]) -> _T | None:
+    """Do what asks the model; where the model fails, the rest is left open, and said so."""
+    try:
+        return job()
+    except JudgeError as error:
+        work.notes.append(error.what)
+        return None
+
+
+def _computed(work: _Work, content: Content) -> Content:
+    order = work.order
+    context = ComputeContext(order.today, order.template.header.language, work.tools.count)
+    return replace(content, filled=computed(order.template, content.filled, context))
+
+
+def _checked(work: _Work, content: Content) -> Checked:
+    order = work.order
+    language = order.template.header.language
+    data = render(order.template, content.filled.values, language=language, form=order.form)
+    document = work.tools.read(data)
+    return Checked(data, Placing(document, order.language), work.tools.check(document))
+
+
+def _repaired(
+    work: _Work, content: Content, checked: Checked
+) -> tuple[Content, Checked, tuple[report.Round, ...]]:
+    fields = {each.name: each for each in work.order.template.header.fields}
+    repair = Repair(lambda one: _checked(work, one), work.tasks, fields, work.tools.author)
+    rounds: list[report.Round] = []
+    for number in range(work.order.rounds):
+        before = checked.count
+        if not before or not content.drafts:
+            break
+        work.tools.say(Message("write.mending-round", number=number + 1))
+        done = _safely(work, partial(repair.round, content, checked))
+        if done is None or not done[2]:
+            break
+        content, checked, mended = done
+        status = checked.verdict.status
+        rounds.append(
+            report.Round(before=before, after=checked.count, status=status, fields=mended)
+        )
+    return content, checked, tuple(rounds)
+
+
+def _finished(
+    work: _Work,
+    content: Content,
+    checked: Checked,
+    first: Status,
+    rounds: Sequence[report.Round],
+) -> Result:
+    order, author = work.order, work.tools.author
+    base = report.verdict(
+        checked.verdict, order.template, content, checked.placing, order.notes, work.tools.fail_on
+    )
+    data = with_comments(order.path, checked.data, content, checked.placing)
+    limit = author.limit.reached if author else None
+    notes = [*work.notes, *((_TIME_UP,) if limit else ())]
+    written = report.Written(
+        template=order.template.header.template,
+        template_version=order.template.header.version,
+        data=order.data.shown,
+        notes=order.notes.name if order.notes else None,
+        fields=tuple(report.sources(order.template, content)),
+        first_status=first,
+        rounds=tuple(rounds),
+        drafts_written=author.written if author else 0,
+        drafts_known=author.known if author else 0,
+        seconds=round(time.monotonic() - work.started, 2),
+    )
+    said = {
+        **{name: getattr(base, name) for name in type(base).model_fields},
+        "notes": (*base.notes, *(each.get(order.language) for each in notes)),
+        "document": base.document.model_copy(update={"sha256": report.digest(data)}),
+    }
+    verdict = report.WrittenVerdict(**said, written=written)
+    return Result(data, verdict, content.filled.values)
+
+
+_TIME_UP = Message("write.time-time-limit-used-up-some")

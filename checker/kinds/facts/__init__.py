@@ -1,0 +1,1 @@
+"""Check facts: dates, numbers, sums, references, links, names that must be explained."""

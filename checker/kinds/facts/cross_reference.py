@@ -1,0 +1,233 @@
+"""`cross-reference`: figures, tables, sections and articles that are cited but not there."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from pydantic import Field
+
+from checker.core.document import Block, BlockKind, Document
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.core.text.normal import fold
+from checker.kinds.facts.articles import articles, dangling
+from checker.kinds.facts.captions import (
+    Family,
+    Key,
+    Labelled,
+    bookmarks,
+    captions,
+    citations,
+    is_field_error,
+    numbers_of,
+    section_citations,
+    sections,
+    stale_references,
+)
+from checker.kinds.facts.contents import is_contents
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.scope import Many
+
+
+class CrossReferenceRule(Rule):
+    """Parameters of `cross-reference`."""
+
+    kind: Literal["cross-reference"]
+    labels: Many[Family] = Field(
+        ("図", "表", "写真", "付録", "別表"),
+        description="引用先があるかを調べる名前(英語の名前も含む)。別紙・様式・資料は別のファイルの"
+        "ことがあるので、同じファイルに付ける会社だけ加える。"
+        " / What must exist when cited, English labels included; 別紙, 様式 and 資料 are often"
+        " files of their own.",
+    )
+    uncited: Many[Family] = Field(
+        (), description="引用されていなければ指摘する名前。 / What must be cited somewhere."
+    )
+    order: bool = Field(
+        default=True, description="図表の番号の重複と前後。 / Captions doubled or out of order."
+    )
+    sections: bool = Field(
+        default=True, description="3.1節、第3章、Section 3.1 があるか。 / Sections that are cited."
+    )
+    articles: bool = Field(
+        default=True,
+        description="第3条第2項、前条、次項があるか(条のある文書だけ)。 / Articles that are cited.",
+    )
+    fields: bool = Field(
+        default=True,
+        description="Word の相互参照のエラーと、更新されていない番号。"
+        " / Errors of Word's fields, and numbers that were not updated.",
+    )
+
+
+_MISSING = Message("cross-reference.there-is-no-here")
+_UNRESOLVED = Message("cross-reference.refers-to-nothing")
+_UNCITED = Message("cross-reference.is-never-cited")
+_TWICE = Message("cross-reference.there-are-two-of")
+_ORDER = Message("cross-reference.comes-after")
+_ERROR = Message("cross-reference.broken-cross-reference-left")
+_STALE = Message("cross-reference.the-reference-says-its-target")
+
+
+def check(rule: CrossReferenceRule, target: Target) -> CheckResult:
+    """Judge captions, what cites them, sections, articles and Word's fields."""
+    found = captions(target.document)
+    inside = {block.path for block in target.blocks}
+    count, hits = _citations(rule, target, found)
+    if rule.order:
+        hits += _disorder([each for each in found if each.block.path in inside])
+    if rule.uncited:
+        hits += _uncited(rule, target.document, found, inside)
+    for part in (_sections, _articles, _fields):
+        more, wrong = part(rule, target)
+        count, hits = count + more, hits + wrong
+    order = {block.path: n for n, block in enumerate(target.blocks)}
+    hits.sort(key=lambda hit: (order.get(hit.span.path, 0), hit.span.start))
+    return CheckResult(count + len(found), tuple(hits))
+
+
+def _hit(block: Block, start: int, end: int, sentence: Message, other: str = "") -> Hit:
+    match = block.text[start:end].strip()
+    values = {"match": match, "other": other}
+    return Hit(block.span(start, end), sentence.format(**values), values=values)
+
+
+def _citations(
+    rule: CrossReferenceRule, target: Target, found: Sequence[Labelled]
+) -> tuple[int, list[Hit]]:
+    known = numbers_of(found)
+    judged = {family for family in rule.labels if _can_be_missed(family, known, target.document)}
+    cited = [
+        each
+        for block in target.blocks
+        if not is_contents(block)
+        for each in citations(block)
+        if each.family in judged
+    ]
+    hits = [
+        _hit(each.block, each.start, each.end, _MISSING)
+        for each in cited
+        if not _exists(each, known)
+    ]
+    return len(cited), hits
+
+
+def _can_be_missed(family: Family, known: set[tuple[Family, Key]], document: Document) -> bool:
+    """Tell whether a citation without its caption is a fault for sure.
+
+    A caption may be in a picture, in a part that was not read or in another file; so there must
+    be another caption of that label, or nothing in the document that could be what is cited.
+    """
+    if any(each == family for each, _ in known):
+        return True
+    if family not in {"図", "表", "写真"} or document.parts_not_read:
+        return False
+    kinds = {BlockKind.TABLE} if family == "表" else {BlockKind.IMAGE, BlockKind.CODE}
+    return not any(block.kind in kinds for block in document.walk()) and "![" not in (
+        document.source or ""
+    )
+
+
+def _exists(cited: Labelled, known: set[tuple[Family, Key]]) -> bool:
+    family, number = cited.family, cited.number
+    if (family, number) in known:
+        return True
+    # `図1-3` may be figures 1 to 3, and `図2.1` a part of figure 2
+    separate = all((family, (part,)) in known for part in number)
+    return separate or (len(number) > 1 and (family, number[:-1]) in known)
+
+
+def _disorder(found: Sequence[Labelled]) -> Iterator[Hit]:
+    seen: dict[tuple[str, Key], Labelled] = {}
+    latest: dict[tuple[str, Key], Labelled] = {}
+    for each in found:
+        if each.doubtful or _value(each) is None:
+            continue
+        name = (each.label, each.number)
+        chapter = (each.label, each.number[:-1])
+        before = latest.get(chapter)
+        if name in seen:
+            # the same line twice: a picture's description and its caption
+            if fold(seen[name].title) != fold(each.title) and each.title:
+                yield _hit(each.block, each.start, each.end, _TWICE)
+        elif before is not None and (_value(each) or 0) < (_value(before) or 0):
+            yield _hit(each.block, each.start, each.end, _ORDER, before.text)
+        else:
+            latest[chapter] = each
+        seen.setdefault(name, each)
+
+
+def _value(each: Labelled) -> int | None:
+    last = each.number[-1]
+    return int(last) if last.isdecimal() else None
+
+
+def _uncited(
+    rule: CrossReferenceRule, document: Document, found: Sequence[Labelled], inside: set[str]
+) -> Iterator[Hit]:
+    cited = Counter(
+        (each.family, each.number)
+        for block in document.walk()
+        if not is_contents(block)
+        for each in citations(block, strict=False)
+    )
+    told: set[tuple[Family, Key]] = set()
+    for each in found:
+        name = (each.family, each.number)
+        wanted = each.family in rule.uncited and not each.doubtful and each.block.path in inside
+        if wanted and not cited[name] and name not in told:
+            told.add(name)
+            yield _hit(each.block, each.start, each.end, _UNCITED)
+
+
+def _sections(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
+    if not rule.sections:
+        return 0, []
+    known = sections(target.document)
+    if not known.decimals and not known.units:
+        return 0, []
+    cited = [
+        (block, each)
+        for block in target.blocks
+        if not is_contents(block)
+        for each in section_citations(block, known)
+    ]
+    hits = [_hit(b, each.start, each.end, _MISSING) for b, each in cited if not each.exists]
+    return len(cited), hits
+
+
+def _articles(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
+    if not rule.articles:
+        return 0, []
+    known = articles(target.document)
+    if not known.is_regulation:
+        return 0, []
+    hits = [
+        _hit(block, start, end, _UNRESOLVED if relative else _MISSING)
+        for block in target.blocks
+        if block.cell is None and not is_contents(block)
+        for start, end, relative in dangling(block, known)
+    ]
+    return known.count, hits
+
+
+def _fields(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
+    if not rule.fields:
+        return 0, []
+    hits: list[Hit] = []
+    marked = bookmarks(target.document)
+    for block in target.blocks:
+        hits += [_hit(block, *match.span(), _ERROR) for match in is_field_error(block.text)]
+        hits += [
+            _hit(block, start, end, _STALE, other)
+            for start, end, other in stale_references(block, marked)
+        ]
+    return len(hits), hits
+
+
+KIND = Kind(
+    "cross-reference",
+    CrossReferenceRule,
+    check,
+    values=("match", "other"),
+)

@@ -1,0 +1,345 @@
+"""`date`: dates that do not exist, that disagree with themselves or with one another."""
+
+import calendar
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from checker.core.document import Block, BlockKind, Document
+from checker.core.document import Field as FormField
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message, MessageList
+from checker.core.text.normal import fold
+from checker.kinds.facts.date_forms import NAMES, Form, body_of, form_of, rewritten
+from checker.kinds.facts.date_spans import days_alone, periods, with_years, wrong_fiscal_years
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.scope import Many, matches
+from checker.language.calendar import FoundDate, YearPair, era_year, find_dates, find_year_pairs
+
+
+class DateRule(Rule):
+    """Parameters of `date`."""
+
+    kind: Literal["date"]
+    real: bool = Field(default=True, description="暦にある日か。 / The calendar has that day.")
+    weekday: bool = Field(default=True, description="曜日が合うか。 / The weekday is right.")
+    era: bool = Field(
+        default=True, description="和暦と西暦が合うか。 / Era and Western year agree."
+    )
+    periods: bool = Field(
+        default=True, description="期間の初めが終わりより前か。 / Periods end after they begin."
+    )
+    fiscal: bool = Field(
+        default=True,
+        description="「2025年度(2025年4月1日〜2026年3月31日)」の期間が合うか。"
+        " / The period in brackets is that of the fiscal year.",
+    )
+    fiscal_start: int = Field(
+        4, ge=1, le=12, description="年度の始まる月。 / The month in which a fiscal year begins."
+    )
+    form: Many[Form] = Field(
+        (),
+        description="使う書き方: western(2025年4月1日)、era(令和7年4月1日)、both(和暦と西暦)、"
+        "slash、hyphen、point、era-letter(R7.4.1)、english。年のある日付だけ見る。"
+        " / How dates are written; those without a year are left alone.",
+    )
+    order: Literal["ascending", "descending"] | None = Field(
+        None,
+        description="対象の範囲で、ブロックの最初の日付が並ぶ順。"
+        " / The order in which the first dates of the scope's blocks stand.",
+    )
+    sequence: tuple[str, ...] = Field(
+        (),
+        description="この順でなければならない記入欄(起案日、決裁日など)。"
+        " / Form fields whose dates must follow one another in this order.",
+    )
+
+
+_NOT_REAL = Message("date.there-no-such-day")
+_LAST_DAY = Message("date.month-has-days")
+_MONTHS = Message("date.months-go-from-1-12")
+_YEARS_DIFFER = Message("date.era-western-year-disagree")
+_BEFORE_ERA = Message("date.is-before-the-era-began")
+_IS_YEAR = Message("date.it-should-be")
+_WEEKDAY = Message("date.the-weekday-in-is-wrong")
+_IS_DAY = Message("date.is-a")
+
+_BACKWARD = Message("date.ends-before-it-begins")
+_WRONG_FISCAL = Message("date.period-not-fiscal-year")
+_FORM = Message("date.is-not-written-as")
+_ORDER = {
+    "ascending": Message("date.before-date-above"),
+    "descending": Message("date.after-date-above"),
+}
+_SEQUENCE = Message("date.is-before")
+
+_DIGIT = re.compile("[0-9０-９]|[一二三四五六七八九十]月")
+_DAYS = "月火水木金土日"
+_LAST_MONTH = 12
+_LEAP_YEAR = 2024  # February may have 29 days where no year is written
+_ERA_STARTS = {"大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019, "明治": 1868}
+_YEAR_BEFORE = {"大正": "明治45年", "昭和": "大正15年", "平成": "昭和64年", "令和": "平成31年"}
+_OWN_DATE = re.compile(
+    "日付|日時|年月日|(?:作成|起案|開催|申請|提出|発行|報告|発信|記入|決裁|実施|発生)(?:年月)?日時?|date"
+)
+_NEAR = 245
+"""Days from the document's own date within which a date without a year may be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    block: Block
+    dates: list[FoundDate]
+
+
+def check(rule: DateRule, target: Target) -> CheckResult:
+    """Judge every date of the scope; one without a year only against the document's own date."""
+    own = _own_dates(target.document) if rule.weekday else ()
+    count, hits = 0, []
+    dated: list[_Dated] = []
+    for block in target.blocks:
+        if _DIGIT.search(block.text) is None:
+            continue
+        dates = with_years(block.text, find_dates(block.text))
+        pairs = _pairs_alone(block.text, dates)
+        count += len(dates) + len(pairs)
+        dated.append(_Dated(block, dates))
+        found = [hit for each in dates for hit in _judged(rule, block, each, own)]
+        found += _between_dates(rule, block, dates, pairs)
+        hits += sorted(found, key=lambda hit: hit.span.start)
+    hits += _out_of_order(rule, dated)
+    return CheckResult(count, (*hits, *_out_of_sequence(rule, target)))
+
+
+def _between_dates(
+    rule: DateRule, block: Block, dates: Sequence[FoundDate], pairs: Sequence[YearPair]
+) -> Iterator[Hit]:
+    text = block.text
+    if rule.era:
+        yield from _wrong_pairs(block, pairs)
+    if rule.periods:
+        backward = [(each.start, each.end) for each in periods(text, dates) if each.goes_back]
+        for start, end in (*backward, *days_alone(text, dates)):
+            yield _plain_hit(block, start, end, _BACKWARD)
+    if rule.fiscal and "年度" in text:
+        for start, end, year in wrong_fiscal_years(text, dates, rule.fiscal_start):
+            yield _plain_hit(block, start, end, _WRONG_FISCAL, expected=f"{year}年度")
+
+
+def _pairs_alone(text: str, dates: Sequence[FoundDate]) -> list[YearPair]:
+    """Return the years without a day in both calendars; those of whole dates are judged there."""
+    return [
+        pair
+        for pair in find_year_pairs(text)
+        if not any(each.start <= pair.start < each.end for each in dates)
+    ]
+
+
+def _wrong_pairs(block: Block, pairs: Sequence[YearPair]) -> Iterator[Hit]:
+    for pair in pairs:
+        if pair.written != pair.by_era:
+            years = sorted((pair.written, pair.by_era))
+            listed = MessageList(
+                (
+                    Message(
+                        "date.is-in-era", year=year, era=pair.era, number=era_year(pair.era, year)
+                    )
+                    for year in years
+                ),
+                "list.comma",
+            )
+            advice = Message("date.pairs", pairs=listed)
+            yield _plain_hit(block, pair.start, pair.end, _YEARS_DIFFER, advice)
+
+
+def _out_of_order(rule: DateRule, dated: Sequence[_Dated]) -> Iterator[Hit]:
+    if rule.order is None:
+        return
+    before: date | None = None
+    for each in dated:
+        first = next((d for d in each.dates if d.year is not None and d.real), None)
+        day = _first_day(each.dates)
+        if first is None or day is None:
+            continue
+        if before is not None and (day < before if rule.order == "ascending" else day > before):
+            yield _hit(each.block, first, _ORDER[rule.order])
+        before = day
+
+
+def _out_of_sequence(rule: DateRule, target: Target) -> Iterator[Hit]:
+    before: tuple[FormField, date] | None = None
+    for label in rule.sequence:
+        found = _first_dated(label, target.document)
+        if found is None:
+            continue
+        if before is not None and found[1] < before[1]:
+            words = {"match": found[0].label, "expected": before[0].label}
+            yield Hit(found[0].value_span, _SEQUENCE.format(**words), values=words)
+        before = found
+
+
+def _first_dated(label: str, document: Document) -> tuple[FormField, date] | None:
+    for field in document.fields:
+        if matches(field.label, (label,)) and (day := _first_day(find_dates(field.value))):
+            return field, day
+    return None
+
+
+def _first_day(dates: Sequence[FoundDate]) -> date | None:
+    days = (date(d.year, d.month, d.day) for d in dates if d.year is not None and d.real)
+    return next(days, None)
+
+
+def _own_dates(document: Document) -> tuple[date, ...]:
+    """Return the dates that the document gives itself; nothing where they are of several years.
+
+    Those are the dates in fields such as 起案日, and a date that is a paragraph of its own.
+    """
+    fields = [f.value for f in document.fields if _OWN_DATE.fullmatch(fold(f.label))]
+    alone = [b.text for b in document.walk() if b.kind is BlockKind.PARAGRAPH and not b.cell]
+    dates = [each for text in fields for each in find_dates(text)]
+    for text in alone:
+        dates += [each for each in find_dates(text) if each.end - each.start == len(text.strip())]
+    days = tuple(date(d.year, d.month, d.day) for d in dates if d.year is not None and d.real)
+    return days if len({day.year for day in days}) == 1 else ()
+
+
+def _judged(rule: DateRule, block: Block, found: FoundDate, own: Sequence[date]) -> Iterator[Hit]:
+    if not found.real:
+        if rule.real:
+            yield _unreal(block, found)
+    elif not found.years_agree:
+        if rule.era:
+            yield _years_differ(block, found)
+    else:
+        # the years after an era's end were written in good faith before anybody knew of it
+        if rule.era and found.era and found.era_year == 1 and not found.in_era:
+            yield _before_era(block, found)
+        if rule.weekday and found.weekday is not None:
+            yield from _wrong_weekday(block, found, _meant(found, own))
+        if rule.form:
+            yield from _other_form(rule, block, found)
+
+
+def _unreal(block: Block, found: FoundDate) -> Hit:
+    if not 1 <= found.month <= _LAST_MONTH:
+        return _hit(block, found, _NOT_REAL, advice=_MONTHS)
+    year = min(max(found.year or _LEAP_YEAR, 1), 9999)
+    last = calendar.monthrange(year, found.month)[1]
+    advice = _LAST_DAY.format(month=found.month, last=last)
+    return _hit(block, found, _NOT_REAL, advice=advice)
+
+
+def _years_differ(block: Block, found: FoundDate) -> Hit:
+    """Both years are named in both calendars: which one is right, code cannot say."""
+    era = found.era or ""
+    years = [year for year in (found.year, *found.also) if year is not None]
+    pairs = [(year, f"{era}{year - _ERA_STARTS[era] + 1}年") for year in years]
+    advice = Message(
+        "date.pairs",
+        pairs=MessageList(
+            (Message("date.is", year=year, name=name) for year, name in pairs), "list.comma"
+        ),
+    )
+    expected = " / ".join(f"{year}年({name})" for year, name in pairs)
+    return _hit(block, found, _YEARS_DIFFER, expected=expected, advice=advice)
+
+
+def _before_era(block: Block, found: FoundDate) -> Hit:
+    era = found.era or ""
+    return _hit(block, found, _BEFORE_ERA, expected=_YEAR_BEFORE.get(era, ""), era=era)
+
+
+def _meant(found: FoundDate, own: Sequence[date]) -> list[date]:
+    """Return the days that a date may mean, the likeliest first."""
+    if found.year is not None:
+        return [date(found.year, found.month, found.day)]
+    years = {day.year + shift for day in own for shift in (-1, 0, 1)}
+    days = [date(year, found.month, found.day) for year in years if _exists(year, found)]
+    near = {day: min(abs((day - base).days) for base in own) for day in days}
+    return sorted((day for day in days if near[day] <= _NEAR), key=lambda day: near[day])
+
+
+def _exists(year: int, found: FoundDate) -> bool:
+    return found.day <= calendar.monthrange(year, found.month)[1]
+
+
+def _wrong_weekday(block: Block, found: FoundDate, meant: Sequence[date]) -> Iterator[Hit]:
+    if not meant or found.weekday_at is None:
+        return
+    if any(day.weekday() == found.weekday for day in meant):
+        return
+    day = meant[0]
+    expected, english = _DAYS[day.weekday()], calendar.day_name[day.weekday()]
+    low, high = found.weekday_at
+    written = block.text[low:high]
+    right = expected if written in _DAYS else english if written.endswith("day") else english[:3]
+    advice = _IS_DAY.format(
+        year=day.year, month=day.month, day=day.day, expected=expected, english=english
+    )
+    text = block.text[found.start : low] + right + block.text[high : found.end]
+    yield _hit(block, found, _WEEKDAY, expected=right, advice=advice, text=text)
+
+
+def _other_form(rule: DateRule, block: Block, found: FoundDate) -> Iterator[Hit]:
+    form = form_of(block.text, found)
+    if form is None or form in rule.form:
+        return
+    body = body_of(block.text, found)
+    text = rewritten(found, rule.form[0]) if len(rule.form) == 1 else None
+    names = "、".join(f"「{NAMES[each]}」" for each in rule.form)
+    values = {"match": body, "expected": text or names}
+    yield Hit(
+        block.span(found.start, found.start + len(body)),
+        _FORM.format(match=body, names=names),
+        replacement=Replacement(text, rule.fix or "safe") if text else None,
+        values=values,
+    )
+
+
+def _plain_hit(
+    block: Block,
+    start: int,
+    end: int,
+    sentence: Message,
+    advice: Message | None = None,
+    expected: str = "",
+) -> Hit:
+    values = {"match": block.text[start:end], "expected": expected}
+    return Hit(block.span(start, end), sentence.format(**values), advice, values=values)
+
+
+def _hit(
+    block: Block,
+    found: FoundDate,
+    sentence: Message,
+    *,
+    expected: str = "",
+    advice: Message | None = None,
+    text: str | None = None,
+    era: str = "",
+) -> Hit:
+    match = block.text[found.start : found.end]
+    if advice is None and expected:
+        advice = _IS_YEAR.format(expected=expected)
+    return Hit(
+        block.span(found.start, found.end),
+        sentence.format(match=match, era=era),
+        advice,
+        # never applied: the weekday may be right and the day wrong
+        Replacement(text, "display") if text is not None else None,
+        values={"match": match, "expected": expected},
+    )
+
+
+KIND = Kind(
+    "date",
+    DateRule,
+    check,
+    values=("match", "expected"),
+    fix="display",
+)

@@ -1,0 +1,256 @@
+"""`link`: links that lead nowhere, that are not written as links are, or that must not be used."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import Final, Literal
+from urllib.parse import unquote, urlsplit
+
+from pydantic import Field
+
+from checker.core.document import Block, Document, Mark, MarkKind
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
+from checker.core.text.normal import fold
+from checker.kinds.facts.anchors import anchor_key, anchors
+from checker.kinds.shared.base import Entries, Entry, Kind, Rule, Target
+from checker.kinds.shared.scope import Many
+
+_VAGUE: Final = (
+    *("こちら", "ここ", "こちらから", "ここから", "こちらをクリック", "ここをクリック", "リンク"),
+    *("here", "click here", "this link", "link", "this", "more", "read more"),
+)
+
+
+class LinkRule(Rule):
+    """Parameters of `link`."""
+
+    kind: Literal["link"]
+    anchors: bool = Field(
+        default=True,
+        description="文書内の行き先(#見出し、ブックマーク)があるか。 / Places named by # exist.",
+    )
+    empty: bool = Field(default=True, description="空のリンク。 / Links without target or text.")
+    malformed: bool = Field(
+        default=True, description="形の崩れたURL・宛先。 / Malformed addresses and mailto links."
+    )
+    mismatch: bool = Field(
+        default=True,
+        description="見えているURLと行き先が別のサイト。 / The shown address leads elsewhere.",
+    )
+    local: bool = Field(
+        default=True,
+        description="自分のPCの中への行き先(C:\\ など)。 / Targets on the writer's own disk.",
+    )
+    vague: bool = Field(
+        default=False, description="「こちら」などのリンク。 / Link texts such as “here”."
+    )
+    vague_words: Entries = Field(
+        tuple(Entry(word=word) for word in _VAGUE),
+        description="vague で探すリンクの文字。 / What `vague` looks for.",
+    )
+    schemes: Many[str] = Field(
+        ("javascript", "vbscript"),
+        description="使わないスキーム(http など)。 / Schemes that must not be used.",
+    )
+    hosts: Entries = Field(
+        (), description="使わないホスト(* 可)。 / Hosts that must not be linked to, * allowed."
+    )
+    files: Many[str] = Field(
+        (),
+        description="あるファイルの一覧。書けば、それ以外への相対リンクを指摘する。"
+        " / Files that exist; given, relative links to others are found.",
+    )
+
+
+_NO_PLACE = Message("link.document-no-link")
+_NEAREST = Message("link.there-is")
+_NO_TARGET = Message("link.the-link-has-no-target")
+_NO_TEXT = Message("link.link-no-text")
+_BROKEN = Message("link.is-no-well-formed-address")
+_NO_MAIL = Message("link.is-no-mail-address")
+_ELSEWHERE = Message("link.the-link-leads-to")
+_LOCAL = Message("link.writers-own-computer")
+_VAGUE_TEXT = Message("link.does-not-say-where-leads")
+_SCHEME = Message("link.a-link-uses")
+_HOST = Message("link.link-which-not-used")
+_NO_FILE = Message("link.there-is-no-file")
+
+# `http/2` and `http/https` are names; a colon or two slashes make an address
+_ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9/])(?P<name>h{0,2}t{1,3}p{1,2}s{0,2})"
+    r"(?P<colon>[:：;]{0,2})(?P<slashes>[/／]{1,4})(?=[A-Za-z0-9])"
+)
+_TWICE = re.compile(r"(?<![A-Za-z0-9/])(https?://https?)(?::?//)(?=[A-Za-z0-9])")
+_NAMES = {"http", "https"}
+_SCHEME_NAME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20}):")
+_OWN_DISK = re.compile(r"(?:file:/{2,3})?[A-Za-z](?::|%3[Aa])[\\/]|file:///(?:home|Users)/")
+_MAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>.]+(?:\.[^\s@,;<>.]+)+")
+_BAD_HOST = re.compile(r"\.\.|^\.|[。、，．：／\s\\]")
+_SHOWN_HOST = re.compile(r"(?:https?://)(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?![\w.-]*…)")
+_REDIRECTS = re.compile(r"safelinks\.|urldefense\.|(?:^|\.)google\.[a-z.]+$|linkprotect")
+_SIMILAR = 0.6
+
+
+def check(rule: LinkRule, target: Target) -> CheckResult:
+    """Judge every link of the scope, and every address that is so malformed that it is none."""
+    places = anchors(target.document) if rule.anchors else frozenset[str]()
+    candidates, hits = 0, []
+    for block in target.blocks:
+        links = [mark for mark in block.marks if mark.kind is MarkKind.LINK]
+        written = list(_malformed(block)) if rule.malformed and "/" in block.text else []
+        candidates += len(links) + len(written)
+        for mark in links:
+            judged = _judged(rule, target.document, block, mark, places)
+            written += [hit] if (hit := next(judged, None)) else []
+        hits += sorted(written, key=lambda hit: hit.span.start)
+    return CheckResult(candidates, tuple(hits))
+
+
+def _judged(
+    rule: LinkRule, document: Document, block: Block, mark: Mark, places: frozenset[str]
+) -> Iterator[Hit]:
+    """Yield what is wrong with a link, the gravest first: one link is one finding."""
+    target = mark.value.strip()
+    if target in {"", "#"}:
+        if rule.empty and block.text[mark.start : mark.end].strip():
+            yield _hit(block, mark, _NO_TARGET)
+        return
+    if rule.empty and _has_no_text(document, block, mark):
+        yield _hit(block, mark, _NO_TEXT, target=target)
+    if target.startswith("#"):
+        if rule.anchors and not _leads_somewhere(target, places):
+            yield _no_place(block, mark, target[1:], places)
+    elif rule.local and _OWN_DISK.match(target):
+        yield _hit(block, mark, _LOCAL, target=target)
+    elif scheme := _SCHEME_NAME.match(target):
+        yield from _judged_by_scheme(rule, block, mark, scheme[1].lower())
+    elif rule.files and not _exists(target, rule.files):
+        yield _hit(block, mark, _NO_FILE, target=target)
+    if rule.vague:
+        yield from _vague(rule, block, mark)
+
+
+def _leads_somewhere(target: str, places: frozenset[str]) -> bool:
+    key = anchor_key(target[1:])
+    # `#:~:text=` names words, and a viewer's own commands (`#page=3`, `#/path`) are no places
+    return key in places or key.startswith((":~:", "/", "!")) or "=" in key
+
+
+def _no_place(block: Block, mark: Mark, name: str, places: frozenset[str]) -> Hit:
+    close = get_close_matches(anchor_key(name), places, 1, _SIMILAR)
+    advice = _NEAREST.format(place=close[0]) if close else None
+    return _hit(block, mark, _NO_PLACE, advice, place=unquote(name))
+
+
+def _judged_by_scheme(rule: LinkRule, block: Block, mark: Mark, scheme: str) -> Iterator[Hit]:
+    target = mark.value.strip()
+    if scheme in {name.lower().rstrip(":") for name in rule.schemes}:
+        yield _hit(block, mark, _SCHEME, scheme=scheme)
+    elif scheme == "mailto" and rule.malformed:
+        yield from _mail(block, mark, target)
+    elif scheme in _NAMES:
+        yield from _web(rule, block, mark, target)
+
+
+def _mail(block: Block, mark: Mark, target: str) -> Iterator[Hit]:
+    written = unquote(target[len("mailto:") :].partition("?")[0])
+    addresses = [each.strip() for each in re.split("[,;]", written)]
+    if written and not all(_MAIL.fullmatch(each) for each in addresses):
+        yield _hit(block, mark, _NO_MAIL, target=written)
+    elif not written and "?" not in target:
+        yield _hit(block, mark, _NO_TARGET)
+
+
+def _web(rule: LinkRule, block: Block, mark: Mark, target: str) -> Iterator[Hit]:
+    host = _host(target)
+    if rule.malformed and (not host or _BAD_HOST.search(host)) and "{" not in target:
+        yield _hit(block, mark, _BROKEN, match=target)
+    elif any(fnmatchcase(host, entry.word.lower()) for entry in rule.hosts):
+        yield _hit(block, mark, _HOST, host=host)
+    elif rule.mismatch:
+        shown = _SHOWN_HOST.fullmatch(_first_word(block.text[mark.start : mark.end]))
+        if shown and not _is_same_host(shown["host"], host):
+            yield _hit(block, mark, _ELSEWHERE, target=host)
+
+
+def _host(target: str) -> str:
+    try:
+        return (urlsplit(target).hostname or "").lower()
+    except ValueError:  # an address in brackets that is none
+        return ""
+
+
+def _first_word(text: str) -> str:
+    """Return the scheme and host of an address that is the whole of a link's text, else ``."""
+    text = text.strip()
+    scheme, slashes, rest = text.partition("://")
+    if not slashes or " " in text:
+        return ""
+    return f"{scheme}://{re.split('[/?#:]', rest, maxsplit=1)[0]}"
+
+
+def _is_same_host(shown: str, host: str) -> bool:
+    first, second = (name.lower().removeprefix("www.") for name in (shown, host))
+    near = first.endswith(f".{second}") or second.endswith(f".{first}")
+    return first == second or near or _REDIRECTS.search(host) is not None
+
+
+def _exists(target: str, files: tuple[str, ...]) -> bool:
+    path = unquote(re.split("[?#]", target, maxsplit=1)[0]).replace("\\", "/").removeprefix("./")
+    return path in {name.replace("\\", "/").removeprefix("./") for name in files}
+
+
+def _vague(rule: LinkRule, block: Block, mark: Mark) -> Iterator[Hit]:
+    text = fold(block.text[mark.start : mark.end]).strip(" 。.、,「」[]()（）>»→▶")
+    if text in {fold(entry.word) for entry in rule.vague_words}:
+        yield _hit(block, mark, _VAGUE_TEXT)
+
+
+def _has_no_text(document: Document, block: Block, mark: Mark) -> bool:
+    """Tell whether a Markdown link shows nothing, neither words nor a picture."""
+    source, offsets = document.source, block.offsets
+    if mark.start != mark.end or document.format != "md" or source is None or offsets is None:
+        return False
+    high = offsets[mark.start]
+    low = offsets[mark.start - 1] + 1 if mark.start else source.rfind("\n", 0, high) + 1
+    # what is not shown stands between the characters around it; its closing mark may come after
+    return f"[]({mark.value}" in source[low : high + len(mark.value) + 3]
+
+
+def _malformed(block: Block) -> Iterator[Hit]:
+    text = block.text
+    for match in _TWICE.finditer(text):
+        yield _broken(block, match.start(), match.end(), "https://")
+    for match in _ADDRESS.finditer(text):
+        name, colon, slashes = match["name"], match["colon"], match["slashes"]
+        right = name in _NAMES and colon == ":" and slashes == "//"
+        said = not colon and (len(slashes) == 1 or name not in _NAMES)
+        if not right and not said:
+            yield _broken(block, *match.span(), "https://" if name.endswith("s") else "http://")
+
+
+def _broken(block: Block, start: int, end: int, right: str) -> Hit:
+    match = block.text[start:end]
+    return Hit(
+        block.span(start, end),
+        _BROKEN.format(match=match),
+        replacement=Replacement(right, "display"),
+        values={"match": match, "target": match},
+    )
+
+
+def _hit(
+    block: Block, mark: Mark, sentence: Message, advice: Message | None = None, **values: str
+) -> Hit:
+    words = {"match": block.text[mark.start : mark.end], "target": mark.value.strip(), **values}
+    return Hit(block.span(mark.start, mark.end), sentence.format(**words), advice, values=words)
+
+
+KIND = Kind(
+    "link",
+    LinkRule,
+    check,
+    values=("match", "target"),
+)

@@ -1,0 +1,94 @@
+"""Runs of numbers that belong together, and where one is missing, doubled or out of order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.core.document import Block
+from checker.kinds.facts.markers import Marker, Number, between
+
+_FEW_FLAWS = 4
+Fault = Literal["gap", "twice", "order"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered heading or item; `typed` where the number stands in the block's own text."""
+
+    block: Block
+    marker: Marker
+    heading: bool
+    typed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong at an item: `number` is missing before it, was there already, or came before.
+
+    `reading` tells which of the marker's numbers is meant.
+    """
+
+    item: Item
+    fault: Fault
+    number: Number
+    reading: int
+
+
+def flaws(run: Sequence[Item], *, most_missing: int) -> list[Flaw]:
+    """Return what is wrong in a run, by the reading of its letters that leaves least.
+
+    Args:
+        run: the items, in the order of the document.
+        most_missing: a gap of more numbers is none: what follows is another list.
+    """
+    if len(run) < 2:  # noqa: PLR2004 - one item cannot disagree
+        return []
+    readings = min(len(item.marker.numbers) for item in run)
+    found = min((list(_flaws(run, reading, most_missing)) for reading in range(readings)), key=len)
+    # where much is wrong, the numbers count something else, or in parts that are not seen here
+    return [] if len(found) > max(_FEW_FLAWS, len(run) // _FEW_FLAWS) else found
+
+
+def _flaws(run: Sequence[Item], reading: int, most_missing: int) -> Iterator[Flaw]:
+    seen: set[Number] = set()
+    twice: set[Number] = set()
+    kept: list[tuple[Number, Item]] = []
+    highest: Number = ()
+    for item in run:
+        number = item.marker.numbers[reading]
+        if number in seen:
+            twice.add(number)
+            if not item.marker.doubtful:
+                yield Flaw(item, "twice", number, reading)
+            continue
+        if number < highest and not item.marker.doubtful:
+            yield Flaw(item, "order", highest, reading)
+        kept.append((number, item))
+        seen.update(between(number, item.marker.last))
+        if not item.marker.doubtful:
+            highest = max(highest, *between(number, item.marker.last))
+    for flaw in _gaps(kept, reading, most_missing):
+        # 1, 2, 2, 4: one slip, and it is told
+        if (*flaw.number[:-1], flaw.number[-1] - 1) not in twice:
+            yield flaw
+
+
+def _gaps(kept: Sequence[tuple[Number, Item]], reading: int, most_missing: int) -> Iterator[Flaw]:
+    before: Number | None = None
+    for number, item in sorted(kept, key=lambda pair: pair[0]):
+        if before is not None and not _follows(before, number):
+            missing = (*number[:-1], number[-1] - 1) if number[-1] > 1 else number[:-1]
+            size = number[0] - before[0] - 1 if len(number) == 1 else 1
+            if not item.marker.doubtful and size <= most_missing:
+                yield Flaw(item, "gap", missing, reading)
+        before = max(between(number, item.marker.last))
+
+
+def _follows(before: Number, number: Number) -> bool:
+    """Tell whether `number` may come right after: 4 or 3の2 after 3; 4 or 3の3 after 3の2."""
+    if number[:-1] == before and number[-1] in {1, 2}:
+        return True
+    shared = len(number)
+    if shared > len(before) or number[:-1] != before[: shared - 1]:
+        return False
+    return number[-1] == before[shared - 1] + 1

@@ -1,0 +1,198 @@
+"""`personal-data`: numbers and addresses that identify a person and should not be passed on."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Final, Literal
+
+from pydantic import Field
+
+from checker.core.document import Block
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.kinds.facts.context import column_heads, labels_of
+from checker.kinds.facts.personal_numbers import (
+    Found,
+    Labels,
+    accounts,
+    cards,
+    homes,
+    licences,
+    mails,
+    my_numbers,
+    passports,
+    phones,
+    plain_digits,
+)
+from checker.kinds.shared.base import Entries, Kind, Rule, Target
+from checker.kinds.shared.scope import Many
+
+PersonalKind = Literal[
+    "my-number", "phone", "mail", "card", "bank-account", "passport", "licence", "address"
+]
+
+
+class PersonalDataRule(Rule):
+    """Parameters of `personal-data`."""
+
+    kind: Literal["personal-data"]
+    kinds: Many[PersonalKind] = Field(
+        ("my-number", "phone", "mail", "card", "bank-account", "passport", "licence"),
+        min_length=1,
+        description="探すもの(既定は住所以外)。 / What to look for; default: all but address.",
+    )
+    allow: Entries = Field(
+        (),
+        description="許す番号・アドレス・ドメイン(自社の代表番号など。* 可)。"
+        " / Numbers, addresses and domains that are fine, such as the company's own; * allowed.",
+    )
+    test_data: bool = Field(
+        default=False,
+        description="見本の値(example.com、000-0000-0000 など)も指摘する。"
+        " / Whether sample values such as example.com and 000-0000-0000 count too.",
+    )
+    roles: bool = Field(
+        default=False,
+        description="窓口のアドレス(info@ など)も指摘する。"
+        " / Whether addresses of a desk such as info@ count too.",
+    )
+
+
+_FINDERS: Final[Mapping[PersonalKind, Callable[[str, Labels], Iterator[Found]]]] = {
+    "my-number": my_numbers,
+    "card": cards,
+    "licence": licences,
+    "passport": passports,
+    "bank-account": accounts,
+    "phone": phones,
+    "mail": mails,
+    "address": homes,
+}
+"""In the order in which two that overlap are told apart: the first counts."""
+_NAMES: Final[Mapping[PersonalKind, Message]] = {
+    "my-number": Message("personal-data.an-individual-number-my-number"),
+    "card": Message("personal-data.a-card-number"),
+    "licence": Message("personal-data.a-driving-licence-number"),
+    "passport": Message("personal-data.a-passport-number"),
+    "bank-account": Message("personal-data.a-bank-account-number"),
+    "phone": Message("personal-data.a-telephone-number"),
+    "mail": Message("personal-data.a-mail-address"),
+    "address": Message("personal-data.a-postal-address"),
+}
+_MESSAGE = Message("personal-data.looks-like")
+
+_PROMISING = re.compile("[0-9０-９]{4}|[@＠]|[0-9０-９]")
+# what card companies publish for trials, and the individual number of official examples
+_TEST_NUMBER_TEXT = """
+    4111111111111111 4242424242424242 4012888888881881 4000056655665556 5555555555554444
+    5105105105105100 2223003122003222 5200828282828210 378282246310005 371449635398431
+    30569309025904 38520000023237 6011111111111117 6011000990139424 3530111333300000
+    3566002020360505 6200000000000005 123456789018 1234567 12345678 123456
+"""
+_TEST_NUMBERS = frozenset(_TEST_NUMBER_TEXT.split())
+_TEST_DOMAIN = re.compile(
+    r"(?:[a-z0-9-]+\.){0,8}"
+    r"(?:example\.(?:com|net|org|jp|co\.jp|ne\.jp|or\.jp)|example|test|invalid|localhost)"
+)
+_ROLE_TEXT = """
+    info support sales contact contactus help helpdesk admin office mail webmaster postmaster
+    noreply no-reply donotreply do-not-reply press pr recruit saiyo soumu keiri hr jinji
+    inquiry toiawase privacy abuse security git hostmaster
+"""
+_ROLES = frozenset(_ROLE_TEXT.split())
+_SERIAL = "1234567890"
+_FEW = 2
+
+
+def check(rule: PersonalDataRule, target: Target) -> CheckResult:
+    """Find what identifies a person; sample values and what the rule allows are left alone."""
+    heads: Mapping[tuple[str, int], str] | None = None
+    hits: list[Hit] = []
+    for block in target.blocks:
+        if _PROMISING.search(block.text) is None:
+            continue
+        if heads is None:
+            heads = column_heads(target.document)
+        hits += sorted(_found(rule, block, labels_of(block, heads)), key=lambda hit: hit.span.start)
+    return CheckResult(len(target.blocks), tuple(hits))
+
+
+def _found(rule: PersonalDataRule, block: Block, labels: Labels) -> Iterator[Hit]:
+    text = plain_digits(block.text)
+    taken: list[tuple[int, int]] = []  # apart from each other, in order
+    for kind, finder in _FINDERS.items():
+        if kind not in rule.kinds:
+            continue
+        for found in finder(text, labels):
+            at = bisect_left(taken, (found.start, found.end))
+            beside = taken[max(0, at - 1) : at + 1]
+            if any(found.start < end and start < found.end for start, end in beside):
+                continue
+            taken.insert(at, (found.start, found.end))
+            if not (_is_allowed(rule, found.plain) or _is_sample(rule, kind, found.plain)):
+                yield _hit(block, kind, found)
+
+
+def _is_allowed(rule: PersonalDataRule, plain: str) -> bool:
+    return any(_matches(plain, entry.word) for entry in rule.allow)
+
+
+def _matches(plain: str, word: str) -> bool:
+    wanted = plain_digits(word).lower()
+    if "@" in plain:
+        domain = plain.rsplit("@", 1)[1]
+        bare = wanted.removeprefix("@")
+        return fnmatchcase(plain, wanted) or fnmatchcase(domain, bare)
+    if plain.isdecimal():
+        # `+81-3-…` and `03-…` are one number
+        digits = re.sub(r"[^0-9*+]", "", wanted).replace("+81", "0")
+        return bool(digits) and fnmatchcase(plain, digits)
+    return fnmatchcase(plain.lower(), wanted)
+
+
+def _is_sample(rule: PersonalDataRule, kind: PersonalKind, plain: str) -> bool:
+    if kind == "mail":
+        local, domain = plain.rsplit("@", 1)
+        sample = _TEST_DOMAIN.fullmatch(domain) is not None
+        return (sample and not rule.test_data) or (local in _ROLES and not rule.roles)
+    if rule.test_data or kind == "address":
+        return False
+    return plain in _TEST_NUMBERS or (
+        _is_sample_phone(plain) if kind == "phone" else len(set(plain[2:-1])) == 1
+    )
+
+
+def _is_sample_phone(digits: str) -> bool:
+    """Nobody has `03-0000-0000`, `090-0000-1234`, `090-1111-2222` or `03-1234-5678`."""
+    number = digits[-8:]
+    first, last = number[:4], number[4:]
+    alike = len(set(number)) <= _FEW or len(set(first)) == len(set(last)) == 1
+    return alike or "0000" in {first, last} or number[1:] in _SERIAL or digits[1:] in _SERIAL
+
+
+def _hit(block: Block, kind: PersonalKind, found: Found) -> Hit:
+    shown = _masked(kind, block.text[found.start : found.end])
+    name = _NAMES[kind]
+    return Hit(
+        block.span(found.start, found.end),
+        _MESSAGE.format(what=name, match=shown),
+        values={"match": shown, "what": name.get("ja")},
+        masked=shown,
+    )
+
+
+def _masked(kind: PersonalKind, text: str) -> str:
+    """Return `text` with all but its first two characters hidden, so that reports pass none on."""
+    if kind == "mail":
+        local, at, domain = text.replace("＠", "@").partition("@")
+        return f"{local[:1]}{'*' * (len(local) - 1)}{at}{domain}"
+    return text[:_FEW] + re.sub(r"[^\s()（）‐－-]", "*", text[_FEW:])
+
+
+KIND = Kind(
+    "personal-data",
+    PersonalDataRule,
+    check,
+    values=("match", "what"),
+)

@@ -1,0 +1,154 @@
+"""Compute what a row of a table adds up to across columns: products, sums of periods."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import prod
+
+from checker.core.text.normal import fold, without_note
+from checker.kinds.facts.sum_columns import NOT_SUMMED, has_unit
+from checker.kinds.shared.amounts import Number, counts_nothing, number, unit_in_head
+from checker.kinds.shared.rows import RowKind, row_kind
+from checker.kinds.shared.scope import matches_exactly
+from checker.kinds.shared.tables import Grid
+
+_QUANTITY = ("数量", "個数", "台数", "員数", "quantity", "qty")
+_PRICE = ("単価", "unit price")
+_AMOUNT = ("金額", "価格", "小計", "amount")
+_OTHER_FACTOR = re.compile("値引|割引|掛率|率|期間|月数|年数|日数|回数|人数|時間|discount")
+_PERIOD = re.compile(
+    r"(?:[0-9]{2,4}年度?|(?:令和|平成)[0-9元]+年度?|[0-9]{1,2}月|第?[0-9一二三四]四半期|[1-4]q|q[1-4]"
+    r"|上期|下期|上半期|下半期|前期|後期|初年度|[0-9]+年目|[0-9]+(?:日|週)目?|[月火水木金土日]曜?日?"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:実績|予算|計画|見込)?"
+)
+_FEWEST_PERIODS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A cell and what its row makes of it: of which columns, by which formula."""
+
+    row: int
+    column: int
+    expected: Decimal
+    written: Decimal
+    model: Number
+    terms: tuple[int, ...]
+    rounded: Decimal
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the cell is what its row gives, but for rounding."""
+        off = abs(self.expected - self.written)
+        return off < self.rounded or off == 0
+
+
+def worth(grid: Grid, row: int, column: int) -> Decimal | None:
+    """Return what a cell is worth by its unit and its column's, None where it is no number."""
+    found = number(grid.text(row, column))
+    if found is None or found.about or found.memo:
+        return None
+    if found.unit == "%":
+        return found.value / 100
+    return found.value if has_unit(found) else found.written * unit_in_head(grid.heads[column])[0]
+
+
+def products(grid: Grid, factors: Sequence[int], result: int) -> Iterator[Computed]:
+    """Yield each item row whose factors and product are numbers.
+
+    An amount in whole yen, or whole thousands, may be rounded either way.
+    """
+    scale = unit_in_head(grid.heads[result])[0]
+    for row in item_rows(grid):
+        parts = [worth(grid, row, column) for column in factors]
+        written, model = worth(grid, row, result), number(grid.text(row, result))
+        if written is None or model is None or any(part is None for part in parts):
+            continue
+        expected = prod((part for part in parts if part is not None), start=Decimal(1))
+        rounded = scale if expected % scale else Decimal(0)
+        yield Computed(row, result, expected, written, model, tuple(factors), rounded)
+
+
+def item_rows(grid: Grid) -> Iterator[int]:
+    """Yield the rows that are no sums."""
+    for row in grid.rows:
+        kind = row_kind(grid.labels(row))
+        if not grid.is_group(row) and kind in {RowKind.ITEM, RowKind.MAYBE}:
+            yield row
+
+
+def usual_product(grid: Grid) -> tuple[tuple[int, int], int] | None:
+    """Return the columns 数量, 単価 and 金額, where nothing else may come into the product."""
+    names = [" ".join(texts) for texts in grid.heads]
+    if any(_OTHER_FACTOR.search(name) for name in names):
+        return None
+    found = [
+        [i for i, texts in enumerate(grid.heads) if any(_is_named(t, each) for t in texts)]
+        for each in (_QUANTITY, _PRICE, _AMOUNT)
+    ]
+    if any(len(columns) != 1 for columns in found):
+        return None
+    (quantity,), (price,), (amount,) = found
+    return (quantity, price), amount
+
+
+def _is_named(text: str, names: tuple[str, ...]) -> bool:
+    return matches_exactly(without_note(text) or text, names)
+
+
+def across(grid: Grid, total: tuple[str, ...]) -> list[Computed]:
+    """Return the rows of a table whose last period is followed by their sum.
+
+    Only a column of totals right after columns of periods of one sort counts, and only where the
+    numbers bear it out: more rows must fit than do not.
+    """
+    found = []
+    for column in range(_FEWEST_PERIODS, grid.table.columns):
+        if any(matches_exactly(text, total) for text in grid.heads[column][-1:]):
+            terms = _periods_before(grid, column)
+            if len(terms) >= _FEWEST_PERIODS:
+                found += _sums(grid, terms, column)
+    return found
+
+
+def _periods_before(grid: Grid, column: int) -> tuple[int, ...]:
+    terms: list[int] = []
+    for index in range(column - 1, -1, -1):
+        name = fold(without_note(grid.name(index)))
+        if _PERIOD.fullmatch(name) is None or NOT_SUMMED.search("".join(grid.heads[index][:-1])):
+            break
+        terms.append(index)
+    return tuple(reversed(terms))
+
+
+def _sums(grid: Grid, terms: tuple[int, ...], column: int) -> list[Computed]:
+    found = []
+    for row in grid.rows:
+        parts = [_term(grid, row, term) for term in terms]
+        written, model = worth(grid, row, column), number(grid.text(row, column))
+        kind = row_kind(grid.labels(row))
+        if written is None or model is None or kind is RowKind.ASIDE or model.unit == "%":
+            continue
+        known = [part for part in parts if part is not None]
+        if len(known) < len(parts) or _is_no_sum(known, written):
+            continue
+        expected = sum(known, Decimal(0))
+        scale = unit_in_head(grid.heads[column])[0]
+        rounded = scale * len(terms) if scale > 1 else Decimal(0)
+        found.append(Computed(row, column, expected, written, model, terms, rounded))
+    right = sum(each.is_right for each in found)
+    return found if right > len(found) - right and right >= _FEWEST_PERIODS else []
+
+
+def _is_no_sum(parts: Sequence[Decimal], written: Decimal) -> bool:
+    """Tell whether a total is the mean, the highest, the lowest or the last of its row."""
+    mean = sum(parts, Decimal(0)) / len(parts)
+    return (written in {max(parts), min(parts), parts[-1]} and written != sum(parts)) or (
+        abs(mean - written) < 1 and mean != 0 and len(parts) > 1
+    )
+
+
+def _term(grid: Grid, row: int, column: int) -> Decimal | None:
+    text = grid.text(row, column)
+    return Decimal(0) if counts_nothing(text) else worth(grid, row, column)

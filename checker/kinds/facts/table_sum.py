@@ -1,0 +1,319 @@
+"""`table-sum`: totals, subtotals, taxes and products that are not what their rows give."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import islice
+from typing import Literal
+
+from pydantic import Field
+
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
+from checker.kinds.facts.row_arithmetic import Computed, across, products, usual_product
+from checker.kinds.facts.sum_columns import (
+    Column,
+    Names,
+    has_unit,
+    is_sum,
+    is_summable,
+    read_column,
+    unit_of,
+)
+from checker.kinds.facts.sums import (
+    Line,
+    Reading,
+    Rounding,
+    Tally,
+    inner_tax_readings,
+    tax_readings,
+)
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
+from checker.kinds.shared.rows import RowKind, is_by_period, multiplies, rate_in
+from checker.kinds.shared.scope import Many
+from checker.kinds.shared.tables import Grid, TableSelector, select
+
+
+class Tax(Parameters):
+    """A row that holds a tax on what stands above it."""
+
+    row: Many[str] = Field(("消費税",), description="税の行の名前。 / Labels of the row.")
+    rate: Decimal = Field(
+        Decimal("0.1"), gt=0, lt=1, description="税率。行名の率が優先。 / Unless the row says."
+    )
+    rounding: Rounding = Field(
+        "any", description="端数処理。any はどれでもよい。 / How it is rounded; any: any way."
+    )
+
+
+class Product(Parameters):
+    """A column that is the product of others, row by row."""
+
+    factors: tuple[str, ...] = Field(min_length=2, description="掛ける列。 / Columns to multiply.")
+    product: str = Field(description="積の列。 / The column of the product.")
+
+
+class TableSumRule(Rule):
+    """Parameters of `table-sum`."""
+
+    kind: Literal["table-sum"]
+    table: TableSelector = Field(
+        default_factory=TableSelector, description="対象の表(既定はすべて)。 / Which tables."
+    )
+    total_row: Many[str] = Field(("合計",), description="合計の行の名前。 / Labels of totals.")
+    subtotal_row: Many[str] = Field(
+        ("小計",), description="小計の行の名前。 / Labels of subtotals."
+    )
+    columns: Many[str] = Field(
+        (), description="足す列(既定は合計のある金額の列すべて)。 / Default: all that have a total."
+    )
+    tax: Tax | None = Field(None, description="税の行の検算。 / Checks the tax.")
+    products: tuple[Product, ...] = Field((), description="行ごとの掛け算。 / Products by row.")
+    row_arithmetic: bool = Field(
+        default=False,
+        description="列の名前から、数量×単価＝金額の掛け算を見つけて調べる。"
+        " / Finds columns of quantity, unit price and amount by their names.",
+    )
+    total_column: Many[str] = Field(
+        ("合計", "計", "総計", "年間計", "通期", "total"),
+        description="月や期の列を横に足した列の名前。 / Columns that add up periods to their left.",
+    )
+    tolerance: Decimal | None = Field(
+        None,
+        ge=0,
+        description="許す差。既定は0、千円・百万円などに丸めた列では行数の半分まで。"
+        " / Difference that is fine; default 0, in rounded units (千円) half a unit for each row.",
+    )
+
+
+_SUM = Message("table-sum.is-not-the-written")
+_TAX = Message("table-sum.does-not-fit-rate-written")
+_PRODUCT = Message("table-sum.is-not-written")
+_ACROSS = Message("table-sum.is-not-written-2")
+_TABLES = Message("table-sum.sum-totals-tables")
+_GRAND = re.compile("総合計|総計|全体(?:の)?合計|全合計|[Gg]rand [Tt]otal")
+_UNTAXED = re.compile("非課税|不課税|免税|対象外|軽減|[※*＊]")
+_LEFT_OUT = Message("table-sum.may-have-been-left-out")
+_COUNTED_TWICE = Message("table-sum.may-have-been-added-twice")
+_SWAPPED = Message("table-sum.two-digits-may-changed-places")
+
+
+def check(rule: TableSumRule, target: Target) -> CheckResult:
+    """Hold every sum against the rows above it, in each column of amounts."""
+    candidates, hits = 0, []
+    earlier: list[Decimal] = []
+    for grid in select(rule.table, rule.scope, target.document):
+        columns = _columns(rule, grid)
+        for column in columns:
+            firsts = _first_items(column.lines)
+            for line, found in _judged_lines(rule, column, earlier):
+                candidates += 1
+                if not _is_one_of(line.value, found, _tolerance(rule, column, line)):
+                    hit = _sum_hit(grid, column, line, found[0], several=len(columns) > 1)
+                    hint = _hint(column, firsts, line, found[0].value)
+                    hits.append(replace(hit, suggestion=hint))
+        earlier += _last_totals(columns)
+        count, wrong = _rows(rule, grid)
+        candidates, hits = candidates + count, [*hits, *wrong]
+    return CheckResult(candidates, tuple(hits))
+
+
+def _columns(rule: TableSumRule, grid: Grid) -> list[Column]:
+    if rule.columns:
+        wanted = sorted({c for name in rule.columns for c in grid.columns((name,))})
+    else:
+        wanted = [c for c in range(grid.table.columns) if is_summable(grid, c)]
+    names = Names(rule.total_row, rule.subtotal_row, rule.tax.row if rule.tax else ())
+    read = [column for index in wanted if (column := read_column(grid, index, wanted, names))]
+    return [column for column in read if any(is_sum(line) for line in column.lines)]
+
+
+def _judged_lines(
+    rule: TableSumRule, column: Column, earlier: Sequence[Decimal]
+) -> Iterator[tuple[Line, list[Reading]]]:
+    """Yield each line that is a sum or a tax, and what it may be."""
+    tally, by_period = Tally(), False
+    for index, line in enumerate(column.lines):
+        found = _readings(rule, column, index, tally, by_period=by_period)
+        if found and line.kind is RowKind.TOTAL and _GRAND.search(line.label):
+            found += _with_earlier(column.lines[:index], earlier)
+        if found:
+            yield line, found
+        tally.add(line)
+        by_period = by_period or is_by_period(line.label)
+    for index, line in column.inner:
+        if found := _inner_tax(rule, column, index, line):
+            yield line, found
+
+
+def _readings(
+    rule: TableSumRule, column: Column, index: int, tally: Tally, *, by_period: bool
+) -> list[Reading]:
+    line = column.lines[index]
+    if line.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
+        above = (each.label for each in islice(column.lines, index))
+        return [] if multiplies(line.label, above, by_period=by_period) else tally.readings(line)
+    if line.kind is RowKind.TAX and rule.tax is not None:
+        return tax_readings(
+            column.lines,
+            index,
+            rule.tax.rate,
+            rule.tax.rounding,
+            _tax_unit(column, line),
+            column.taxed,
+        )
+    return []
+
+
+def _tax_unit(column: Column, line: Line) -> Decimal:
+    return Decimal(1) if has_unit(line.number) else column.scale
+
+
+def _with_earlier(before: Sequence[Line], earlier: Sequence[Decimal]) -> Iterator[Reading]:
+    """Read a grand total as the sum of this table's total and those of the tables before it."""
+    totals = [line.value for line in before if line.kind is RowKind.TOTAL]
+    own = totals[-1] if totals else sum((line.value for line in before), Decimal(0))
+    for total in reversed(earlier):
+        own += total
+        yield Reading(own, _TABLES)
+
+
+def _last_totals(columns: Sequence[Column]) -> list[Decimal]:
+    """Return the total of a table with one column of totals; of several, none is the one."""
+    totals = [line.value for column in columns for line in column.lines if _is_total(line)]
+    return totals[-1:] if len(columns) == 1 else []
+
+
+def _is_total(line: Line) -> bool:
+    return line.kind is RowKind.TOTAL and _GRAND.search(line.label) is None
+
+
+def _inner_tax(rule: TableSumRule, column: Column, index: int, line: Line) -> list[Reading]:
+    """Compute the tax within a total: of the whole, unless a row says that it bears none."""
+    others = (*column.lines, *(each for _, each in column.inner if each is not line))
+    taxed_apart = any(each.kind is RowKind.TAX for each in column.lines) or len(column.inner) > 1
+    if rule.tax is None or not index or taxed_apart or column.taxed:
+        return []
+    if any(_UNTAXED.search(each.label) for each in others):
+        return []
+    rate = rate_in(line.label) or rule.tax.rate
+    return inner_tax_readings(column.lines, index, rate, _tax_unit(column, line))
+
+
+def _tolerance(rule: TableSumRule, column: Column, line: Line) -> Decimal:
+    if rule.tolerance is not None:
+        return rule.tolerance
+    above = bisect_left(column.lines, line.row, key=lambda each: each.row)
+    return column.step * above / (1 if column.rounded else 2)
+
+
+def _is_one_of(value: Decimal, found: Sequence[Reading], tolerance: Decimal) -> bool:
+    return any(abs(reading.value - value) <= tolerance for reading in found)
+
+
+def _sum_hit(grid: Grid, column: Column, line: Line, reading: Reading, *, several: bool) -> Hit:
+    model = line.number
+    expected, found = column.shown(reading.value, model), column.shown(line.value, model)
+    head = grid.name(column.index)
+    name = f"「{head}」の{line.label}" if several and head else line.label
+    if several and head:
+        shown = Message("table-sum.of-column", label=line.label, head=head)
+    else:
+        shown = Message("table-sum.label", label=line.label)
+    sentence = _TAX if line.kind in (RowKind.TAX, RowKind.ASIDE) else _SUM
+    basis = reading.basis
+    words = sentence.format(name=shown, basis=basis, expected=expected, found=found)
+    return Hit(
+        grid.span(line.row, column.index),
+        words,
+        replacement=Replacement(column.typed(reading.value, model), "display"),
+        values={
+            "name": name,
+            "basis": basis.get("ja"),
+            "formula": "",
+            "expected": expected,
+            "found": found,
+        },
+    )
+
+
+def _first_items(lines: Sequence[Line]) -> Mapping[Decimal, Line]:
+    """Return the first item of each amount, whatever its sign."""
+    found: dict[Decimal, Line] = {}
+    for line in lines:
+        if line.kind is RowKind.ITEM and line.value:
+            found.setdefault(abs(line.value), line)
+    return found
+
+
+def _hint(
+    column: Column, firsts: Mapping[Decimal, Line], line: Line, expected: Decimal
+) -> Message | None:
+    """Return what may have gone wrong: a row left out or added twice, or digits swapped."""
+    difference = expected - line.value
+    item = firsts.get(abs(difference))
+    if item is not None and item.row < line.row:
+        words = _LEFT_OUT if difference == item.value else _COUNTED_TWICE
+        return words.format(item=item.label, amount=column.shown(item.value, item.number))
+    if sorted(str(expected)) == sorted(str(line.value)):
+        return _SWAPPED
+    return None
+
+
+def _rows(rule: TableSumRule, grid: Grid) -> tuple[int, list[Hit]]:
+    """Judge what rows compute across their columns."""
+    found: dict[tuple[int, int], tuple[Computed, Message]] = {}
+    for computed, sentence in _computed(rule, grid):
+        found.setdefault((computed.row, computed.column), (computed, sentence))
+    off = rule.tolerance or Decimal(0)
+    wrong = [
+        _row_hit(grid, computed, sentence)
+        for computed, sentence in found.values()
+        if not computed.is_right and abs(computed.expected - computed.written) > off
+    ]
+    return len(found), wrong
+
+
+def _computed(rule: TableSumRule, grid: Grid) -> Iterator[tuple[Computed, Message]]:
+    for product in rule.products:
+        columns = [grid.columns((name,)) for name in (*product.factors, product.product)]
+        if all(columns):
+            *factors, result = (each[0] for each in columns)
+            yield from ((each, _PRODUCT) for each in products(grid, factors, result))
+    usual = usual_product(grid) if rule.row_arithmetic else None
+    if usual is not None:
+        found = list(products(grid, *usual))
+        # where most rows do not fit, the columns are not what their names say
+        if 2 * sum(each.is_right for each in found) >= len(found):
+            yield from ((each, _PRODUCT) for each in found)
+    yield from ((each, _ACROSS) for each in across(grid, rule.total_column))
+
+
+def _row_hit(grid: Grid, computed: Computed, sentence: Message) -> Hit:
+    row, result, expected = computed.row, computed.column, computed.expected
+    column = Column(result, (), *unit_of(grid, result))
+    sign = "×" if sentence is _PRODUCT else "+"
+    values = {
+        "name": grid.name(result),
+        "basis": sign.join(grid.name(term) for term in computed.terms),
+        "formula": sign.join(grid.text(row, term) for term in computed.terms),
+        "expected": column.shown(expected, computed.model),
+        "found": grid.text(row, result),
+    }
+    return Hit(
+        grid.span(row, result),
+        sentence.format(**values),
+        replacement=Replacement(column.typed(expected, computed.model), "display"),
+        values=values,
+    )
+
+
+KIND = Kind(
+    "table-sum",
+    TableSumRule,
+    check,
+    values=("name", "basis", "formula", "expected", "found"),
+    fix="display",
+)

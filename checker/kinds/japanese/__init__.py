@@ -1,0 +1,1 @@
+"""Check Japanese style: particles, kana and kanji, honorifics, punctuation."""

@@ -1,0 +1,129 @@
+"""Brackets without a partner, also over the paragraphs of one long quotation."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from checker.core.document import Block
+from checker.core.messages import Message
+from checker.core.text.intervals import Intervals
+from checker.language.scripts import is_japanese, machine_names
+
+_PAIRS: Final = {
+    "「": "」", "『": "』", "（": ")", "(": ")", "【": "】", "〔": "〕", "《": "》", "〈": "〉",
+    "［": "］", "“": "”", "｛": "｝", "[": "]", "{": "}",
+}  # fmt: skip
+_OPENERS: Final = {closer: opener for opener, closer in _PAIRS.items()} | {")": "（"}
+_BRACKET = re.compile(f"[{re.escape(''.join(_PAIRS) + ''.join(_OPENERS))}）]")
+_INSIDE: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
+"""Where the inside of brackets begins that code, formulas and keys have too."""
+# `1)`, `a)`, `ア)` and `①)` count items, `例)` and `注1)` label one, `:)` smiles
+_COUNT = "[0-9０-９A-Za-zａ-ｚア-ン一二三四五六七八九十①-⑳]"
+_LONE = re.compile(
+    f"(?:(?:^|[\\s、。，．,;])(?:{_COUNT}{{1,3}}|(?:例|注|※){_COUNT}{{0,3}})|[:;=^]-?)$"
+)
+_LONE_LENGTH = 5
+_REACH = 4
+"""Blocks over which a quotation of several paragraphs may go on."""
+
+_NO_CLOSER = Message("bracket-pairs.is-never-closed")
+_NO_OPENER = Message("bracket-pairs.was-never-opened")
+_UNLIKE = Message("bracket-pairs.the-brackets-differ-in-width")
+
+
+@dataclass(frozen=True, slots=True)
+class BracketFault:
+    """A bracket of a block, what is wrong with it, and the right one where only the width is."""
+
+    block: Block
+    at: int
+    message: Message
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    """A bracket that found no partner in its own block, the `index`th."""
+
+    index: int
+    block: Block
+    at: int
+
+    @property
+    def bracket(self) -> str:
+        return self.block.text[self.at]
+
+
+def bracket_faults(blocks: Sequence[Block]) -> Iterator[BracketFault]:
+    """Yield brackets that nothing closes or opens, and pairs of which one is half-width."""
+    loose: list[_Loose] = []
+    for index, block in enumerate(blocks):
+        if not _BRACKET.search(block.text):
+            continue
+        for at, partner in _matched(block.text):
+            if partner is None:
+                if not _is_code(block.text, at):
+                    loose.append(_Loose(index, block, at))
+            elif (block.text[at] + block.text[partner]) in {"（)", "(）"}:
+                yield _unlike(block, at, partner)
+    yield from _left_over(loose)
+
+
+def _is_code(text: str, at: int) -> bool:
+    """Tell whether a loose `[` or `{` is no punctuation: no Japanese stands inside it."""
+    inside = at + _INSIDE.get(text[at], 0)
+    return inside != at and not is_japanese(text[max(0, inside) : inside + 1])
+
+
+def _unlike(block: Block, at: int, partner: int) -> BracketFault:
+    pair = block.text[at] + "…" + block.text[partner]
+    return BracketFault(
+        block, partner, _UNLIKE.format(pair=pair), "）" if block.text[at] == "（" else ")"
+    )
+
+
+def _matched(text: str) -> Iterator[tuple[int, int | None]]:
+    """Yield each pair, and each bracket without a partner, in linear time."""
+    names = Intervals(machine_names(text))
+    both_ends = "“" not in text and text.count("”") % 2 == 0  # ”this way”
+    waiting: list[int] = []
+    counts = dict.fromkeys(set(_PAIRS.values()), 0)
+    for match in _BRACKET.finditer(text):
+        at, bracket = match.start(), ")" if match[0] == "）" else match[0]
+        if names.touch(at, at + 1) or (bracket == "”" and both_ends):
+            continue
+        if match[0] in _PAIRS:
+            waiting.append(at)
+            counts[_PAIRS[match[0]]] += 1
+        elif counts[bracket]:
+            while _PAIRS[text[waiting[-1]]] != bracket:
+                opened = waiting.pop()
+                counts[_PAIRS[text[opened]]] -= 1
+                yield opened, None
+            counts[bracket] -= 1
+            yield waiting.pop(), at
+        elif bracket != ")" or not _LONE.search(text[max(0, at - _LONE_LENGTH) : at]):
+            yield at, None
+    yield from ((opened, None) for opened in waiting)
+
+
+def _left_over(loose: list[_Loose]) -> Iterator[BracketFault]:
+    """Match what is loose over neighbouring blocks; yield what stays loose."""
+    waiting: list[_Loose] = []
+    done: list[_Loose] = []
+    for each in sorted(loose, key=lambda one: (one.index, one.at)):
+        if each.bracket in _PAIRS:
+            waiting.append(each)
+        elif waiting and _closes(waiting[-1], each):
+            waiting.pop()
+        else:
+            done.append(each)
+    for each in sorted([*done, *waiting], key=lambda one: (one.index, one.at)):
+        message = _NO_CLOSER if each.bracket in _PAIRS else _NO_OPENER
+        yield BracketFault(each.block, each.at, message.format(match=each.bracket))
+
+
+def _closes(opened: _Loose, closed: _Loose) -> bool:
+    bracket = ")" if closed.bracket == "）" else closed.bracket
+    return _PAIRS[opened.bracket] == bracket and closed.index - opened.index <= _REACH

@@ -1,0 +1,99 @@
+"""`doubled-particle`: one particle twice on the same predicate (事故でバスで運ぶ)."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from checker.core.document import Block, BlockKind
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.kinds.japanese.particles import Doubled, all_doubled, doubled
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.quoted import Bounds, quotations
+from checker.language.morphology import Morpheme, morphemes
+from checker.language.sentences import sentences
+
+
+class DoubledParticleRule(Rule):
+    """Parameters of `doubled-particle`."""
+
+    kind: Literal["doubled-particle"]
+    min_interval: int = Field(
+        1,
+        ge=1,
+        description="同じ助詞がこの数より離れていれば許す(1 は隣り合うものだけを指摘)。"
+        " / Particles further apart than this are fine; 1 finds neighbours only.",
+    )
+    strict: bool = Field(
+        default=False,
+        description="例外(の・を・て、並列、述語や読点での区切り)をすべて認めない。"
+        " / No exceptions at all: every particle, across commas and predicates.",
+    )
+    allow: tuple[str, ...] = Field(
+        (), description="重なってもよい助詞(例: では)。 / Particles that may be doubled."
+    )
+    commas: str = Field("、，", description="読点とみなす文字。 / Characters that are commas.")
+
+
+_FOUND = Message("doubled-particle.the-particle-is-doubled")
+
+# No other particle may stand between two that are doubled, and を is never anything else.
+_STOP = "、，。「」『』（）()！？!?\n"
+_MAYBE = re.compile(
+    "|".join(
+        [f"を[^を{_STOP}]+を"]
+        + [
+            f"{each}[^を{each[0]}{_STOP}]+{each}"
+            for each in ("は", "が", "に", "で", "へ", "から", "より")
+        ]
+    )
+)
+
+
+def check(rule: DoubledParticleRule, target: Target) -> CheckResult:
+    """Look for doubled particles in each sentence outside headings."""
+    candidates, hits = 0, []
+    for block in target.blocks:
+        if block.kind is BlockKind.HEADING:
+            continue
+        candidates += 1
+        if rule.strict or rule.min_interval > 1 or _MAYBE.search(block.text):
+            hits += list(_in_block(rule, block, target))
+    return CheckResult(candidates, tuple(hits))
+
+
+def _in_block(rule: DoubledParticleRule, block: Block, target: Target) -> Iterator[Hit]:
+    found = morphemes(block.text.replace("\ufffc", "X"))
+    quoted = quotations(block.text)
+    first = 0
+    for _, end in sentences(block.text, target.document.language):
+        last = bisect_left(found, end, lo=first, key=lambda each: each.start)
+        sentence, first = found[first:last], last
+        for one in _doubled(rule, sentence, quoted):
+            if one.particle not in rule.allow:
+                values = {"match": one.particle}
+                yield Hit(block.span(one.start, one.end), _FOUND.format(**values), values=values)
+
+
+def _doubled(
+    rule: DoubledParticleRule, sentence: tuple[Morpheme, ...], quoted: list[Bounds]
+) -> Iterator[Doubled]:
+    if rule.strict:
+        return all_doubled(sentence, rule.min_interval)
+    return doubled(
+        sentence,
+        quotations=quoted,
+        commas=rule.commas,
+        interval=rule.min_interval,
+    )
+
+
+KIND = Kind(
+    "doubled-particle",
+    DoubledParticleRule,
+    check,
+    values=("match",),
+)

@@ -1,0 +1,78 @@
+"""`honorific`: honorifics upon honorifics (ご覧になられる), and too many させていただく."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from checker.core.document import Span
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.kinds.japanese.honorific_phrases import HONORIFIC
+from checker.kinds.japanese.phrases import Phrase, PhraseRule, check_phrases, ignoring, including
+from checker.kinds.shared.base import Kind, Target
+from checker.kinds.shared.quoted import covers, quotations
+from checker.kinds.shared.scope import Many
+
+
+class HonorificRule(PhraseRule):
+    """Parameters of `honorific`."""
+
+    phrases: ClassVar[tuple[Phrase, ...]] = HONORIFIC
+
+    kind: Literal["honorific"]
+    ignore: Many[str] = ignoring(HONORIFIC)
+    include: Many[str] = including(HONORIFIC)
+    max_sasete_itadaku: int | None = Field(
+        None,
+        ge=0,
+        description="文書の中の「させていただく」の上限(回)。なければ数えない。"
+        " / At most so many させていただく in the document; not counted where not given.",
+    )
+
+
+_SASETE = re.compile("(?:させて|せて)(?:いただ|頂)[かきくけこい]")
+_TOO_MANY = Message("honorific.occurs-times-at-most")
+
+
+def check(rule: HonorificRule, target: Target) -> CheckResult:
+    """Find doubled honorifics, and each させていただく beyond the limit."""
+    result = check_phrases(rule, target)
+    if rule.max_sasete_itadaku is None:
+        return result
+    more = _overuse(rule, target, rule.max_sasete_itadaku)
+    order = {block.path: number for number, block in enumerate(target.blocks)}
+    hits = sorted((*result.hits, *more), key=lambda hit: (order[hit.span.path], hit.span.start))
+    return CheckResult(result.candidates, tuple(hits))
+
+
+def _overuse(rule: HonorificRule, target: Target, limit: int) -> Iterator[Hit]:
+    places = list(_sasete(rule, target))
+    for span in places[limit:]:
+        values = {
+            "match": target.document.quote(span),
+            "name": "sasete-itadaku",
+            "replacement": "",
+            "count": str(len(places)),
+            "limit": str(limit),
+        }
+        yield Hit(span, _TOO_MANY.format(**values), values=values)
+
+
+def _sasete(rule: HonorificRule, target: Target) -> Iterator[Span]:
+    for block in target.blocks:
+        if "いただ" in block.text or "頂" in block.text:
+            places = [] if rule.quotes else quotations(block.text)
+            for match in _SASETE.finditer(block.text):
+                if not covers(places, *match.span()):
+                    yield block.span(*match.span())
+
+
+KIND = Kind(
+    "honorific",
+    HonorificRule,
+    check,
+    values=("match", "name", "replacement"),
+    fix="unsafe",
+)

@@ -1,0 +1,149 @@
+"""`joyo-kanji`: kanji that the table of general use (常用漢字表) does not have."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from pydantic import Field
+
+from checker.core.document import Block, MarkKind
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.core.text.normal import heading_key
+from checker.kinds.japanese.joyo import JINMEI, JOYO, PRINT_FORMS
+from checker.kinds.shared.base import Entries, Kind, Rule, Target
+from checker.language.morphology import Morpheme, morphemes
+from checker.language.scripts import KANJI
+
+
+class JoyoKanjiRule(Rule):
+    """Parameters of `joyo-kanji`."""
+
+    kind: Literal["joyo-kanji"]
+    allow: Entries = Field(
+        (), description="使ってよい漢字または語。 / Kanji, or words with them, that are fine."
+    )
+    jinmei: bool = Field(
+        default=False, description="人名用漢字も認める。 / Kanji for given names are fine too."
+    )
+    print_forms: bool = Field(
+        default=True,
+        description="叱・填・剥・頬も認める。 / The forms 叱填剥頬 that devices show are fine.",
+    )
+    names: bool = Field(
+        default=True, description="人名・地名などを除く。 / Proper nouns are left alone."
+    )
+
+
+_PLAIN = "々〇〆"
+_OUTSIDE: Final = re.compile(f"(?![{''.join(sorted(JOYO))}{_PLAIN}])[{KANJI}]")
+_READING = re.compile("[（(][ぁ-ゖー・]{1,20}[）)]")
+_NAME_FORMS: Final = frozenset("髙﨑濵濱邊邉嶋澤齋齊德惠廣櫻𠮷瀨彌")
+"""Forms of common kanji that are written in surnames only."""
+_TITLES: Final = (
+    "様", "さん", "氏", "殿", "君", "先生", "社長", "専務", "常務", "取締役", "本部長", "部長",
+    "次長", "課長", "係長", "主任", "室長", "所長", "店長", "委員", "委員長", "議員", "教授",
+)  # fmt: skip
+_NAME_LABELS: Final = frozenset((
+    "氏名", "名前", "担当", "担当者", "報告者", "記録者", "作成者", "申請者", "起案者", "出席者",
+    "欠席者", "承認者", "確認者", "署名", "住所", "所在地", "会社名", "社名", "取引先", "宛先",
+))  # fmt: skip
+_FOUND = Message("joyo-kanji.not-table-general-use-kanji")
+_WRITE = Message("joyo-kanji.write-kana-add-reading-choose-another")
+
+
+def check(rule: JoyoKanjiRule, target: Target) -> CheckResult:
+    """Find each word with such a kanji, until the document has given its reading."""
+    fine = frozenset(
+        (JINMEI if rule.jinmei else frozenset())
+        | (PRINT_FORMS if rule.print_forms else frozenset())
+    )
+    introduced: set[str] = set()
+    hits = tuple(
+        _hit(block, start, end, kanji)
+        for block in target.blocks
+        if _OUTSIDE.search(block.text) and not (rule.names and _holds_names(target, block))
+        for start, end, kanji in _words(rule, block, fine, introduced)
+    )
+    return CheckResult(len(target.blocks), hits)
+
+
+def _holds_names(target: Target, block: Block) -> bool:
+    """Tell whether the block is a cell for a name: by the label beside it or the column's head."""
+    if block.cell is None:
+        return False
+    labels = {heading_key(label) for label in block.section[-1:]}
+    table = target.document.block(block.cell.table).table
+    head = table.cell(0, block.cell.column) if table is not None else None
+    if head is not None:
+        labels.add(heading_key(head.text))
+    return bool(labels & _NAME_LABELS)
+
+
+def _words(
+    rule: JoyoKanjiRule, block: Block, fine: frozenset[str], introduced: set[str]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield the place of each word, and those of its kanji that are outside the table."""
+    allowed = _allowed(rule, block.text)
+    found = morphemes(block.text)
+    for index, word in enumerate(found):
+        outside = [
+            word.start + match.start()
+            for match in _OUTSIDE.finditer(word.surface)
+            if match[0] not in fine and not _covered(allowed, word.start + match.start())
+        ]
+        if not outside or (rule.names and _is_name(found, index)):
+            continue
+        end = word.start + len(_READING.sub("", word.surface))  # a reading may be part of the word
+        if end < word.end or _has_reading(block, word):
+            introduced.add(word.dictionary_form)
+        elif word.dictionary_form not in introduced:
+            start, end = (word.start, word.end) if word.known else (outside[0], outside[-1] + 1)
+            yield start, end, "".join(dict.fromkeys(block.text[at] for at in outside))
+
+
+def _allowed(rule: JoyoKanjiRule, text: str) -> list[tuple[int, int]]:
+    return [
+        match.span()
+        for entry in rule.allow
+        if entry.word in text
+        for match in re.finditer(re.escape(entry.word), text)
+    ]
+
+
+def _covered(spans: list[tuple[int, int]], at: int) -> bool:
+    return any(low <= at < high for low, high in spans)
+
+
+def _is_name(found: tuple[Morpheme, ...], index: int) -> bool:
+    """Tell whether a word is a proper noun: by the dictionary, by its kanji, or by a title."""
+    word = found[index]
+    after = found[index + 1].surface if index + 1 < len(found) else ""
+    before = found[index - 2 : index] if index > 1 else ()
+    given = bool(before) and "姓" in before[0].pos and before[1].surface in {" ", "\u3000"}
+    return (
+        "固有名詞" in word.pos
+        or given
+        or bool(_NAME_FORMS & set(word.surface))
+        or (not word.known and (after in _TITLES or word.surface.endswith(_TITLES)))
+    )
+
+
+def _has_reading(block: Block, word: Morpheme) -> bool:
+    return _READING.match(block.text, word.end) is not None or any(
+        mark.kind is MarkKind.RUBY and mark.start < word.end and word.start < mark.end
+        for mark in block.marks
+    )
+
+
+def _hit(block: Block, start: int, end: int, kanji: str) -> Hit:
+    values = {"match": block.text[start:end], "kanji": kanji}
+    return Hit(block.span(start, end), _FOUND.format(**values), _WRITE, values=values)
+
+
+KIND = Kind(
+    "joyo-kanji",
+    JoyoKanjiRule,
+    check,
+    values=("match", "kanji"),
+)

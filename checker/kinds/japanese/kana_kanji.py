@@ -1,0 +1,172 @@
+"""`kana-kanji`: auxiliaries in kanji (して下さい), conjunctions in kana (および), and the like."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, Literal
+
+from pydantic import Field
+
+from checker.core.document import Block
+from checker.core.findings import CheckResult, Grade, Hit, Replacement
+from checker.core.messages import Message
+from checker.kinds.japanese.kana_contexts import BEFORE, CONTEXTS, Place
+from checker.kinds.japanese.kana_words import Style, Usage, usages
+from checker.kinds.japanese.okurigana_nouns import inflected
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target, WordList, Words
+from checker.kinds.shared.scope import Many
+from checker.language.morphology import Morpheme, morphemes
+
+
+class KanaEntry(Parameters):
+    """A word of the company's own, and in what company of other words it is meant."""
+
+    from_: str = Field(
+        alias="from", min_length=1, description="直す語(終止形)。 / Dictionary form."
+    )
+    to: str = Field(min_length=1, description="書く語(終止形)。 / What to write, likewise.")
+    pos: Many[str] = Field((), description="品詞(動詞、名詞、副詞…)。 / Its part of speech.")
+    after: Many[str] = Field((), description="直前の語のどれか。 / One of these stands before it.")
+    before: Many[str] = Field((), description="直後の語のどれか。 / One of these follows it.")
+    reason: Words | None = Field(None, description="理由。 / Why.")
+    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
+
+
+class KanaKanjiRule(Rule):
+    """Parameters of `kana-kanji`."""
+
+    kind: Literal["kana-kanji"]
+    style: Style = Field(
+        "business",
+        description="組み込みの一覧。koyobun は公用文、business は社内文書、tech は技術文書。"
+        " / The built-in list: official, business or technical documents.",
+    )
+    entries: tuple[KanaEntry, ...] = Field((), description="自社の語。 / The company's own words.")
+    ignore: WordList = Field(
+        (), description="組み込みの一覧から除く語(終止形か書く語)。 / Built-in words to leave out."
+    )
+    only: WordList = Field(
+        (), description="組み込みの一覧のうち、この語だけを見る。 / Only these built-in words."
+    )
+    defaults: bool = Field(default=True, description="組み込みの一覧を使う。 / Use the list.")
+
+
+_KANA = Message("kana-kanji.is-written-in-kana")
+_KANJI = Message("kana-kanji.is-written-in-kanji")
+_OWN = Message("kana-kanji.is-written")
+
+_IRREGULAR: Final = {"来る": "く"}
+_TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KANJI_START = re.compile("[^ぁ-ゖ]+")
+
+
+def check(rule: KanaKanjiRule, target: Target) -> CheckResult:
+    """Find each built-in word of the style in its context, and the company's own words."""
+    built_in = _built_in(rule)
+    own = [entry for entry in rule.entries if entry.enabled]
+    maybe = _prefilter(
+        tuple(usage for listed in built_in.values() for usage in listed),
+        tuple(entry.from_ for entry in own),
+    )
+    hits = tuple(
+        hit
+        for block in target.blocks
+        if maybe is not None and maybe.search(block.text)
+        for hit in _found(rule, block, built_in, own)
+    )
+    return CheckResult(len(target.blocks), hits)
+
+
+def _built_in(rule: KanaKanjiRule) -> dict[str, list[Usage]]:
+    if not rule.defaults:
+        return {}
+    ignored, only = set(rule.ignore), set(rule.only)
+    chosen: dict[str, list[Usage]] = {}
+    for word, listed in usages().items():
+        kept = [u for u in listed if rule.style in u.styles and not {word, u.right} & ignored]
+        if kept and (not only or {word, *(usage.right for usage in kept)} & only):
+            chosen[word] = kept
+    return chosen
+
+
+@lru_cache(maxsize=64)
+def _prefilter(listed: tuple[Usage, ...], own: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Return what a text must show before it is worth its morphemes."""
+    signs = {BEFORE.get(usage.context, "") + _sign(usage.word) for usage in listed}
+    signs |= {re.escape(_stem(word)) for word in own}
+    return re.compile("|".join(sorted(signs))) if signs else None
+
+
+def _sign(word: str) -> str:
+    """Return the kanji that a word begins with; no other kanji follows them: 事, but not 事業."""
+    return re.escape(_stem(word)) + ("(?![一-龯々])" if _KANJI_START.match(word) else "")
+
+
+def _stem(word: str) -> str:
+    kanji = _KANJI_START.match(word)
+    return kanji[0] if kanji else word
+
+
+def _found(
+    rule: KanaKanjiRule, block: Block, built_in: dict[str, list[Usage]], own: Sequence[KanaEntry]
+) -> Iterator[Hit]:
+    found = morphemes(block.text)
+    for index, word in enumerate(found):
+        place = Place(found, index)
+        mine = next((entry for entry in own if _is_meant(entry, place)), None)
+        if mine is not None:
+            yield from _hit(rule, block, word, mine.to, _OWN, "safe", mine.reason)
+            continue
+        for usage in built_in.get(word.dictionary_form, ()):
+            if CONTEXTS[usage.context](place):
+                sentence = _KANA if usage.to_kana else _KANJI
+                grade: Grade = "unsafe" if usage.doubtful else "safe"
+                yield from _hit(rule, block, word, usage.right, sentence, grade)
+                break
+
+
+def _is_meant(entry: KanaEntry, place: Place) -> bool:
+    word = place.word
+    return (
+        entry.from_ in {word.dictionary_form, word.surface}
+        and (not entry.pos or word.pos[0] in entry.pos)
+        and (not entry.after or place.surface(-1) in entry.after)
+        and (not entry.before or place.surface(1) in entry.before)
+    )
+
+
+def _hit(
+    rule: KanaKanjiRule,
+    block: Block,
+    word: Morpheme,
+    right: str,
+    sentence: Message,
+    grade: Grade,
+    reason: Message | None = None,
+) -> Iterator[Hit]:
+    text = _inflect(word, right)
+    if text is None or text == word.surface:
+        return
+    values = {"match": word.surface, "replacement": text}
+    yield Hit(
+        block.span(word.start, word.end),
+        sentence.format(**values),
+        reason,
+        Replacement(text, rule.fix or grade),
+        values,
+    )
+
+
+def _inflect(word: Morpheme, right: str) -> str | None:
+    if word.dictionary_form in _IRREGULAR:
+        return word.reading.translate(_TO_HIRAGANA)
+    return inflected(word.surface, word.dictionary_form, right)
+
+
+KIND = Kind(
+    "kana-kanji",
+    KanaKanjiRule,
+    check,
+    values=("match", "replacement"),
+    fix="safe",
+)

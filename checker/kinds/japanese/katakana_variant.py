@@ -1,0 +1,131 @@
+"""`katakana-variant`: one katakana word spelled in two ways, as in サーバ and サーバー."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pydantic import Field
+
+from checker.core.document import Span
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
+from checker.kinds.japanese.katakana import Katakana, katakana_words, morae, same_word
+from checker.kinds.shared.base import Kind, Rule, Target, WordList
+
+
+class KatakanaVariantRule(Rule):
+    """Parameters of `katakana-variant`."""
+
+    kind: Literal["katakana-variant"]
+    long_vowel: Literal["keep", "drop"] | None = Field(
+        None,
+        description="語末の長音を書く(keep)、3音以上では書かない(drop)、文書でそろえる(なし)。"
+        " / The long vowel at the end: written, dropped in longer words, or only consistent.",
+    )
+    exceptions: WordList = Field((), description="見ない語。 / Words that are left alone.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """One occurrence of a katakana word."""
+
+    word: Katakana
+    span: Span
+
+
+_MIXED = Message("katakana-variant.occurs-beside")
+_SHORT = Message("katakana-variant.lacks-long-vowel-at-end")
+_LONG = Message("katakana-variant.long-vowel-at-end")
+
+_NEVER_LONG: Final = ("ア", "ィ", "ャ", "ョ", "リ")
+"""メディア, セキュリティ, リポジトリ: the dictionary adds a long vowel that few write."""
+_NEVER_SHORT: Final = frozenset(
+    ["コーヒー", "エネルギー", "アレルギー", "セミナー", "ストーリー", "シンポジー", "カレンダー"]
+)
+_SHORT_MORAE = 2
+"""Up to so many beats before it, the long vowel stays: カー, カバー (JIS Z 8301)."""
+
+
+def check(rule: KatakanaVariantRule, target: Target) -> CheckResult:
+    """Gather the spellings of each word; the rarer ones, or those against the rule, are faults."""
+    groups = _groups(rule, target)
+    hits: list[Hit] = []
+    for uses in groups.values():
+        found = list(_against_rule(rule, uses)) or list(_rarer(rule, uses))
+        hits += found
+    order = {block.path: index for index, block in enumerate(target.blocks)}
+    hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start, -hit.span.end))
+    return CheckResult(len(groups), tuple(_apart(hits)))
+
+
+def _groups(rule: KatakanaVariantRule, target: Target) -> dict[str, list[_Use]]:
+    groups: dict[str, list[_Use]] = defaultdict(list)
+    for block in target.blocks:
+        for word in katakana_words(block.text):
+            if word.text not in rule.exceptions:
+                groups[word.key].append(_Use(word, block.span(word.start, word.end)))
+    return groups
+
+
+def _against_rule(rule: KatakanaVariantRule, uses: Sequence[_Use]) -> Iterator[Hit]:
+    if rule.long_vowel is None or uses[0].word.key.startswith("・"):
+        return
+    for use in uses:
+        text, usual = use.word.text, use.word.usual
+        if rule.long_vowel == "keep":
+            wanted = text + "ー"
+            if usual == wanted and not text.endswith(_NEVER_LONG):
+                yield _hit(rule, use, _SHORT, wanted)
+        elif text.endswith("ー") and _may_drop(text):
+            yield _hit(rule, use, _LONG, text[:-1])
+
+
+def _may_drop(text: str) -> bool:
+    stem = text[:-1]
+    long_enough = morae(stem) > _SHORT_MORAE and text not in _NEVER_SHORT
+    return long_enough and same_word(stem, text)
+
+
+def _rarer(rule: KatakanaVariantRule, uses: Sequence[_Use]) -> Iterator[Hit]:
+    counts: dict[str, int] = defaultdict(int)
+    for use in uses:
+        counts[use.word.text] += 1
+    if len(counts) == 1:
+        return
+    usual = max(counts, key=lambda text: (counts[text], any(u.word.usual == text for u in uses)))
+    for use in uses:
+        text = use.word.text
+        if text != usual:
+            values = {"count": str(counts[text]), "usual": str(counts[usual])}
+            yield _hit(rule, use, _MIXED, usual, **values)
+
+
+def _apart(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Leave out a part of what is found as a whole."""
+    path, end = "", 0
+    for hit in hits:
+        if hit.span.path != path or hit.span.start >= end:
+            path, end = hit.span.path, hit.span.end
+            yield hit
+
+
+def _hit(
+    rule: KatakanaVariantRule, use: _Use, sentence: Message, wanted: str, **numbers: str
+) -> Hit:
+    values = {"match": use.word.text, "replacement": wanted, **numbers}
+    return Hit(
+        use.span,
+        sentence.format(**values),
+        replacement=Replacement(wanted, rule.fix or "unsafe"),
+        values=values,
+    )
+
+
+KIND = Kind(
+    "katakana-variant",
+    KatakanaVariantRule,
+    check,
+    values=("match", "replacement"),
+    fix="unsafe",
+)

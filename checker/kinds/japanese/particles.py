@@ -1,0 +1,204 @@
+"""Find particles of a sentence that follow so closely that they blur who does what.
+
+Two of the same particle are doubled when both hang on the same predicate: 「事故でバスで運ぶ」. A
+predicate between them (「担当者が作成した資料が届く」) gives each one of its own, and a comma, a
+bracket or another particle sets them apart. That is stricter than counting particles alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.kinds.shared.quoted import Bounds, covers
+from checker.language.morphology import Morpheme
+
+_CASES = frozenset(
+    ["が", "を", "に", "で", "へ", "から", "より", "は", "には", "では", "からは", "へは", "にて"]
+)
+"""Particles that belong once to a predicate. の, と, や, か, も, て and たり may well repeat."""
+_TIME_OR_WAY = frozenset(
+    [
+        *("こと", "事", "もの", "物", "とき", "ため", "為", "うえ", "うち", "なか", "もと", "元"),
+        *("まま", "場合", "毎", "ごと", "たび", "通り", "とおり", "ほか", "外", "他", "代わり"),
+        *("かわり", "ところ", "所", "よう", "そう", "はず", "わけ", "以外", "全員", "皆", "自分"),
+        *("自ら", "一人", "共同", "合同", "程度", "時点", "範囲", "段階", "目的", "順", "形"),
+        *("方法", "手順", "要領", "一緒", "別", "本人", "自身", "これ", "それ", "あれ", "どれ"),
+        *("常", "互い", "新た", "主", "共", "更", "特", "直", "相互", "先", "次", "最初", "最後"),
+        *("同時", "交互", "逆", "十分", "単", "公", "実際", "一斉", "一度", "一律", "率先"),
+        *("前提", "基準", "原則", "単位", "対象", "中心"),
+    ]
+)
+_WITH_NI = frozenset(["成る", "為る", "行く", "来る", "伺う", "参る"])
+_TIME_ENDINGS = tuple("中時後前間際内上下日月年度期毎次末頃降")
+_AFTER = frozenset(["後", "時", "前", "次第", "中", "際"])
+_BRACKETS = frozenset("「」『』（）()【】〔〕[]［］{}｛｝〈〉《》<>＜＞“”\"'‘’`")
+_ENDS = frozenset("。．！？!?\n\t\u3000:：;；→⇒|｜")
+_ATTRIBUTIVE = "連体形"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """A particle at characters `start` to `end` that repeats the one before it."""
+
+    particle: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A run of particles, with the words before and after it."""
+
+    key: str
+    start: int
+    end: int
+    before: Morpheme | None
+    after: Morpheme | None
+
+    @property
+    def bound(self) -> bool:
+        """Whether it says when, how or to what end, or hangs on a predicate of its own."""
+        if self._is_nested:
+            return True
+        if not self.key.startswith(("に", "で", "から")) or self.before is None:
+            return False
+        return (
+            self.before.pos[0] in {"動詞", "形状詞", "副詞", "助動詞", "形容詞"}
+            or self.before.pos[1] in {"数詞", "副助詞"}
+            or self.before.pos[2] in {"副詞可能", "助数詞", "助数詞可能", "形状詞可能"}
+            or self.before.surface in _TIME_OR_WAY
+            or self.before.surface.endswith(_TIME_ENDINGS)
+        )
+
+    @property
+    def _is_nested(self) -> bool:
+        """Whether what follows is its own predicate: 「会社に業務に関する書類を出す」.
+
+        An adjective may have a second が (「部長が英語が得意だ」), and a verb right after に most
+        often makes a phrase with it (に対し, に基づく, 申請に行く).
+        """
+        if self.after is None or self.key not in {"が", "に"}:
+            return False
+        if self.after.pos[0] in {"形容詞", "形状詞"} or "形状詞可能" in self.after.pos[2]:
+            return True
+        closes = self.after.pos[0] == "動詞" and not self.after.pos[5].startswith("終止形")
+        return self.key == "に" and (closes or self.after.normalized_form in _WITH_NI)
+
+
+def doubled(
+    found: Sequence[Morpheme], *, quotations: Sequence[Bounds], commas: str, interval: int
+) -> Iterator[Doubled]:
+    """Yield each particle that repeats one at most `interval` particles before it.
+
+    Args:
+        found: the morphemes of one sentence.
+        quotations: places whose words belong to somebody else, as `quoted.quotations` gives them.
+        commas: characters that set particles apart.
+        interval: 1 for neighbours only.
+    """
+    seen: dict[str, tuple[int, _Unit]] = {}
+    distance = 0
+    for kind, unit, each in _events(found, quotations, commas):
+        if kind == "end":
+            seen.clear()
+        elif kind == "predicate":
+            _close(seen, each)
+        else:
+            distance += 1
+        if unit is None:
+            continue
+        number, earlier = seen.get(unit.key, (distance - interval - 1, unit))
+        if distance - number <= interval and not (unit.bound or earlier.bound):
+            yield Doubled(unit.key, unit.start, unit.end)
+        if unit.key in _CASES:
+            seen[unit.key] = (distance, unit)
+
+
+def _close(seen: dict[str, tuple[int, _Unit]], predicate: Morpheme) -> None:
+    """Forget what hung on a predicate; a topic (は) goes on past one that only adorns a noun."""
+    topic = seen.get("は") if predicate.pos[5].startswith(_ATTRIBUTIVE) else None
+    seen.clear()
+    if topic is not None:
+        seen["は"] = topic
+
+
+_Event = tuple[str, _Unit | None, Morpheme]
+
+
+def _events(
+    found: Sequence[Morpheme], quotations: Sequence[Bounds], commas: str
+) -> Iterator[_Event]:
+    number = 0
+    while number < len(found):
+        each = found[number]
+        last = number + 1
+        if covers(quotations, each.start, each.end):
+            yield "spacer", None, each
+        elif each.surface[0] in _ENDS:
+            yield "end", None, each
+        elif each.surface in commas or each.surface[0] in _BRACKETS:
+            yield "spacer", None, each
+        elif each.pos[0] == "助詞" or _is_de(found, number):
+            while last < len(found) and found[last].pos[0] == "助詞":
+                last += 1
+            yield "particle", _unit(found, number, last), each
+        elif _is_predicate(found, number):
+            yield "predicate", None, each
+        number = last
+
+
+def _is_predicate(found: Sequence[Morpheme], number: int) -> bool:
+    """Tell whether a word ends a clause; 「提出後」 does too, short for 「提出した後」."""
+    each = found[number]
+    if each.pos[0] in {"動詞", "形容詞", "助動詞"}:
+        return True
+    if len(each.surface) > 2 and each.surface.endswith("後"):  # noqa: PLR2004 - 提出後, not 午後
+        return True
+    return number > 0 and each.surface in _AFTER and "サ変" in found[number - 1].pos[2]
+
+
+def _is_de(found: Sequence[Morpheme], number: int) -> bool:
+    """Tell whether a で read as a copula may be the particle after all: 「端末で見る」."""
+    each = found[number]
+    if each.surface != "で" or each.pos[0] != "助動詞" or number + 1 == len(found):
+        return False
+    before, after = found[number - 1], found[number + 1]
+    return (
+        before.pos[0] in {"名詞", "接尾辞"}
+        and after.pos[0] in {"名詞", "動詞", "接頭辞"}
+        and (after.dictionary_form not in {"ある", "有る", "ござる", "ない"})
+    )
+
+
+def _unit(found: Sequence[Morpheme], first: int, last: int) -> _Unit:
+    """Join a run of particles; では of a predicate and 又は hold no topic's は."""
+    before = found[first - 1] if first else None
+    key = "".join(each.surface for each in found[first:last])
+    if before is not None and before.pos[0] in {"助動詞", "動詞", "形容詞", "接続詞"}:
+        key = f"*{before.surface}{key}"
+    if found[last - 1].pos[1] == "接続助詞":
+        key = f"*{key}"
+    after = found[last] if last < len(found) else None
+    return _Unit(key, found[first].start, found[last - 1].end, before, after)
+
+
+def all_doubled(found: Sequence[Morpheme], interval: int) -> Iterator[Doubled]:
+    """Yield every particle of the same sort within `interval` particles, whatever stands between.
+
+    This is the count of textlint's no-doubled-joshi with `strict`, except that it ends with the
+    sentence.
+    """
+    seen: dict[tuple[str, str], int] = {}
+    distance = 0
+    number = 0
+    while number < len(found):
+        last = number + 1
+        if found[number].pos[0] == "助詞":
+            while last < len(found) and found[last].pos[0] == "助詞":
+                last += 1
+            distance += 1
+            run = found[number:last]
+            key = ("".join(each.surface for each in run), "".join(each.pos[1] for each in run))
+            if key in seen and distance - seen[key] <= interval:
+                yield Doubled(key[0], run[0].start, run[-1].end)
+            seen[key] = distance
+        number = last

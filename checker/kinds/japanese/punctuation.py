@@ -1,0 +1,158 @@
+"""`punctuation`: commas, full stops, brackets and dots of Japanese text."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from pydantic import Field
+
+from checker.core.document import Block, BlockKind
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.kinds.japanese import marks
+from checker.kinds.japanese.bracket_pairs import bracket_faults
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.scope import Many
+from checker.language.scripts import is_japanese
+
+Check = Literal[
+    "style",
+    "doubled",
+    "end",
+    "after-exclamation",
+    "middle-dot",
+    "brackets",
+    "ellipsis",
+    "quote-end",
+    "spacing",
+    "colon",
+]
+
+
+class PunctuationRule(Rule):
+    """Parameters of `punctuation`."""
+
+    kind: Literal["punctuation"]
+    style: Literal["、。", "，．", "，。", "majority"] = Field(
+        "、。",
+        description="句読点。majority は文書で多いほう。 / The marks, or the prevailing ones.",
+    )
+    checks: Many[Check] = Field(
+        ("style", "doubled", "end", "after-exclamation", "middle-dot", "brackets"),
+        min_length=1,
+        description="見る項目。 / What is looked at.",
+    )
+    end_in_lists: bool = Field(
+        default=False, description="箇条書きの文末も見る。 / Items of lists need full stops too."
+    )
+    quote_end: Literal["omit", "keep"] = Field(
+        "omit", description="閉じかぎの前の句点(quote-end)。 / A full stop before 」."
+    )
+    ellipsis: Literal["single", "double"] = Field(
+        "double", description="三点リーダーは …… か … か。 / Ellipsis: …… or …."
+    )
+    spacing: Literal["none", "half"] = Field(
+        "none", description="和文と英数字の間の空白。 / Space between Japanese and Latin."
+    )
+    colon: Literal["full", "half"] = Field("full", description="コロンの幅。 / Width of the colon.")
+
+
+_UNSPOKEN: Final = frozenset(["pptx", "xlsx"])
+"""Formats whose sentences are lines on a slide or in a cell, and end without a mark."""
+
+
+def check(rule: PunctuationRule, target: Target) -> CheckResult:
+    """Run each check that the rule names over the Japanese paragraphs."""
+    blocks = [block for block in target.blocks if is_japanese(block.text)]
+    comma, stop = _marks(rule, blocks)
+    hits = [
+        _hit(rule, block, fault)
+        for block in blocks
+        for fault in _apart(_faults(rule, block, target, comma, stop))
+    ]
+    if "brackets" in rule.checks:
+        hits += [
+            _hit(rule, each.block, marks.Fault(each.at, each.at + 1, each.message, each.text))
+            for each in bracket_faults(target.blocks)
+        ]
+    order = {block.path: index for index, block in enumerate(target.blocks)}
+    hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
+    return CheckResult(len(blocks), tuple(hits))
+
+
+def _marks(rule: PunctuationRule, blocks: list[Block]) -> tuple[str, str]:
+    """Return the comma and the full stop that the document should have."""
+    if rule.style != "majority":
+        return rule.style[0], rule.style[1]
+    commas = Counter(m[0] for block in blocks for m in marks.COMMAS.finditer(block.text))
+    stops = Counter(m[0] for block in blocks for m in marks.STOPS.finditer(block.text))
+    return (
+        "，" if commas["，"] > commas["、"] else "、",
+        "．" if stops["．"] > stops["。"] else "。",
+    )
+
+
+def _faults(
+    rule: PunctuationRule, block: Block, target: Target, comma: str, stop: str
+) -> Iterator[marks.Fault]:
+    text, wanted = block.text, set(rule.checks)
+    if "quote-end" in wanted:  # before the style: what goes needs none
+        yield from marks.quote_end(text, rule.quote_end, stop)
+    if "style" in wanted:
+        yield from marks.style(text, comma, stop)
+    if "doubled" in wanted:
+        yield from marks.doubled(text, (comma, stop) if "style" in wanted else None)
+    if "end" in wanted and _must_end(rule, block, target):
+        yield from marks.end(text, stop)
+    if "after-exclamation" in wanted:
+        yield from marks.after_exclamation(text)
+    if "middle-dot" in wanted:
+        yield from marks.middle_dot(text)
+    if "ellipsis" in wanted:
+        yield from marks.ellipsis(text, rule.ellipsis)
+    if "spacing" in wanted:
+        yield from marks.spacing(text, rule.spacing)
+    if "colon" in wanted:
+        yield from marks.colon(text, rule.colon)
+
+
+def _must_end(rule: PunctuationRule, block: Block, target: Target) -> bool:
+    """Tell whether the block is running text: no cell, caption, centred line or bold title."""
+    kinds = (
+        {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM} if rule.end_in_lists else {BlockKind.PARAGRAPH}
+    )
+    return (
+        block.kind in kinds
+        and block.cell is None
+        and target.document.format not in _UNSPOKEN
+        and block.style.alignment not in {"center", "right"}
+        and not (block.runs and all(run.style.bold for run in block.runs))
+    )
+
+
+def _apart(faults: Iterator[marks.Fault]) -> Iterator[marks.Fault]:
+    """Leave out what overlaps an earlier fault, so that every fix can be made."""
+    end = 0
+    for fault in sorted(faults, key=lambda one: (one.start, -one.end)):
+        if fault.start >= end:
+            end = fault.end
+            yield fault
+
+
+def _hit(rule: PunctuationRule, block: Block, fault: marks.Fault) -> Hit:
+    values = {"match": block.text[fault.start : fault.end]}
+    replacement = None
+    if fault.text is not None:
+        replacement = Replacement(fault.text, rule.fix or fault.grade)
+        values["replacement"] = fault.text
+    return Hit(
+        block.span(fault.start, fault.end), fault.message, replacement=replacement, values=values
+    )
+
+
+KIND = Kind(
+    "punctuation",
+    PunctuationRule,
+    check,
+    values=("match",),
+    fix="safe",
+)

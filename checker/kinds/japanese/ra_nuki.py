@@ -1,0 +1,124 @@
+"""`ra-nuki`: potential verbs that lack their ら (食べれる for 食べられる)."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import Field
+
+from checker.core.document import Block
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.quoted import covers, quotations
+from checker.language.morphology import Morpheme, morphemes
+
+
+class RaNukiRule(Rule):
+    """Parameters of `ra-nuki`."""
+
+    kind: Literal["ra-nuki"]
+    allow: tuple[str, ...] = Field(
+        (), description="認める語(例: 見れる)。 / Verbs that may lack it, in dictionary form."
+    )
+    quotes: bool = Field(
+        default=False, description="「」『』の中も見る。 / Look inside quotation marks too."
+    )
+
+
+_FOUND = Message("ra-nuki.drops-its")
+_INSTEAD = Message("ra-nuki.write")
+
+# れ after a stem (い or え row, or a kanji), before what may follow a potential verb.
+_MAYBE = re.compile(
+    "[いきぎしじちにひびみりえけげせぜてでねへべめれ一-鿿]れ(?=[るまなたてばずよれ])"
+)
+_HIRAGANA = re.compile("[ぁ-ゖ]+")
+_CLEAR = frozenset(("み", "たべ", "おぼえ", "しらべ", "つづけ", "きめ"))
+"""Stems in kana that are one word only: かえれる may be 帰れる, いれる is 入れる."""
+_ONE_STEP = ("上一段", "下一段", "カ行変格")
+
+
+def check(rule: RaNukiRule, target: Target) -> CheckResult:
+    """Find potential forms in れる of verbs whose own class forms them with られる."""
+    hits = tuple(hit for block in target.blocks for hit in _in_block(rule, block))
+    return CheckResult(len(target.blocks), hits)
+
+
+def _in_block(rule: RaNukiRule, block: Block) -> Iterator[Hit]:
+    if not _MAYBE.search(block.text):
+        return
+    places = [] if rule.quotes else quotations(block.text)
+    for start, stem, end, verb in _dropped(block.text):
+        if not covers(places, start, end) and verb not in rule.allow:
+            yield _hit(rule, block, start, stem, end)
+
+
+def _hit(rule: RaNukiRule, block: Block, start: int, stem: int, end: int) -> Hit:
+    match = block.text[start:end]
+    text = f"{block.text[start:stem]}ら{block.text[stem:end]}"
+    values = {"match": match, "replacement": text}
+    return Hit(
+        block.span(start, end),
+        _FOUND.format(**values),
+        _INSTEAD.format(**values),
+        Replacement(text, rule.fix or "unsafe"),
+        values,
+    )
+
+
+def _dropped(text: str) -> Iterator[tuple[int, int, int, str]]:
+    """Yield start, end of the stem, end, and dictionary form of each verb that lacks its ら."""
+    found = morphemes(text)
+    for number, each in enumerate(found):
+        if each.pos[0] == "動詞" and (stem := _stem_of_one(each)):
+            yield each.start, each.start + len(stem), each.end, f"{stem}れる"
+        elif number and _is_bare_reru(found[number - 1], each):
+            before = found[number - 1]
+            yield before.start, before.end, each.end, f"{before.surface}れる"
+
+
+def _stem_of_one(verb: Morpheme) -> str:
+    """Return 食べ for 食べれる: the dictionary knows it as a form of 食べる. Empty for others."""
+    stem = verb.dictionary_form.removesuffix("れる")
+    if not verb.dictionary_form.endswith("れる") or not verb.surface.startswith(f"{stem}れ"):
+        return ""
+    return stem if stem and _is_one_step(stem, verb.normalized_form) else ""
+
+
+@lru_cache(maxsize=1024)
+def _is_one_step(stem: str, normalized: str) -> bool:
+    """Tell whether `stem` + る is the verb that `normalized` names, and takes られる (食べる)."""
+    if normalized == f"{stem}れる" or not _is_clear(stem):
+        return False
+    base = morphemes(f"{stem}る")
+    return len(base) == 1 and base[0].pos[0] == "動詞" and base[0].pos[4].startswith(_ONE_STEP)
+
+
+def _is_clear(stem: str) -> bool:
+    return stem in _CLEAR or _HIRAGANA.fullmatch(stem) is None
+
+
+def _is_bare_reru(verb: Morpheme, suffix: Morpheme) -> bool:
+    """Tell whether れる follows a verb that takes られる, where the dictionary has no one word."""
+    if suffix.pos[0] != "助動詞" or suffix.dictionary_form != "れる" or verb.pos[0] != "動詞":
+        return False
+    if not _is_clear(verb.surface):
+        return False
+    if verb.pos[4].startswith("サ行変格"):
+        return verb.surface.endswith("じ")  # 信じれる, which it takes for a form of 信ずる
+    return (
+        verb.pos[4].startswith(_ONE_STEP[:2])
+        and verb.dictionary_form not in {"出来る", "できる"}
+        and f"{verb.surface}る" == verb.dictionary_form
+    )
+
+
+KIND = Kind(
+    "ra-nuki",
+    RaNukiRule,
+    check,
+    values=("match", "replacement"),
+    fix="unsafe",
+)

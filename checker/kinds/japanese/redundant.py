@@ -1,0 +1,55 @@
+"""`redundant`: what is said twice (まず最初に), or in more words than it needs."""
+
+import re
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from checker.core.document import Block
+from checker.core.findings import CheckResult
+from checker.kinds.japanese.phrases import Phrase, PhraseRule, check_phrases, ignoring, including
+from checker.kinds.japanese.redundant_phrases import IN_PROVISIONS, REDUNDANT
+from checker.kinds.shared.base import Kind, Target
+from checker.kinds.shared.scope import Many
+
+
+class RedundantRule(PhraseRule):
+    """Parameters of `redundant`."""
+
+    phrases: ClassVar[tuple[Phrase, ...]] = REDUNDANT
+
+    kind: Literal["redundant"]
+    ignore: Many[str] = ignoring(REDUNDANT)
+    include: Many[str] = including(REDUNDANT)
+    provisions: bool = Field(
+        default=False,
+        description="条文(第N条の下)でも「することができる」「場合においては」「を行う」を見る。"
+        " / Look for these wordings of law in the articles of a regulation too.",
+    )
+
+
+_ARTICLE = re.compile("第[ 0-9０-９〇一二三四五六七八九十百]{1,8}条")
+
+
+def check(rule: RedundantRule, target: Target) -> CheckResult:
+    """Find redundant expressions; the wordings of law are left alone in articles."""
+
+    def applies(phrase: Phrase, block: Block) -> bool:
+        return phrase.name not in IN_PROVISIONS or not _is_provision(block)
+
+    return check_phrases(rule, target, None if rule.provisions else applies)
+
+
+def _is_provision(block: Block) -> bool:
+    return bool(_ARTICLE.match(block.text.lstrip())) or any(
+        _ARTICLE.match(title.lstrip()) for title in block.section
+    )
+
+
+KIND = Kind(
+    "redundant",
+    RedundantRule,
+    check,
+    values=("match", "name", "replacement"),
+    fix="unsafe",
+)

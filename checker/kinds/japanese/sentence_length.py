@@ -1,0 +1,66 @@
+"""`sentence-length`: sentences that are too long to be read at once."""
+
+import re
+from typing import Literal
+
+from pydantic import Field
+
+from checker.core.document import Block
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.kinds.japanese.prose import prose_sentences
+from checker.kinds.shared.base import Kind, Rule, Target
+
+
+class SentenceLengthRule(Rule):
+    """Parameters of `sentence-length`."""
+
+    kind: Literal["sentence-length"]
+    max: int = Field(
+        100, ge=1, description="日本語の一文の上限(字)。 / Characters in a Japanese sentence."
+    )
+    max_words: int = Field(
+        40, ge=1, description="英語の一文の上限(語)。 / Words in an English sentence."
+    )
+
+
+_CHARACTERS = Message("sentence-length.it-has-characters-at-most")
+_WORDS = Message("sentence-length.it-has-words-at-most")
+_SPLIT = Message("sentence-length.split-one-thought-one-sentence")
+
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_ADDRESS = re.compile(
+    "(?:https?|ftp|file)://[!-~]+|(?<![\\w.+-])[\\w.+-]++@[\\w-]+\\.[\\w.-]+", re.ASCII
+)
+_CODE = re.compile("\ufffc+")
+"""Code in a line, which is blanked: a reader takes it in as one thing."""
+_LATIN_WORD = re.compile("[A-Za-z]{2,}")
+_WORD = re.compile(r"\w[\w'’.-]*")
+
+
+def check(rule: SentenceLengthRule, target: Target) -> CheckResult:
+    """Measure each sentence; white space and addresses do not count, table cells only if asked."""
+    found = prose_sentences(rule, target)
+    hits = (_hit(rule, block, start, end) for block, start, end in found)
+    return CheckResult(len(found), tuple(hit for hit in hits if hit))
+
+
+def _hit(rule: SentenceLengthRule, block: Block, start: int, end: int) -> Hit | None:
+    text = _CODE.sub("x", _ADDRESS.sub("", block.text[start:end]))
+    words = len(_LATIN_WORD.findall(text))
+    japanese = len(_JAPANESE.findall(text)) > words * 2
+    length = len("".join(text.split())) if japanese else len(_WORD.findall(text))
+    limit = rule.max if japanese else rule.max_words
+    if length <= limit:
+        return None
+    values = {"length": str(length), "max": str(limit)}
+    sentence = (_CHARACTERS if japanese else _WORDS).format(**values)
+    return Hit(block.span(start, end), sentence, _SPLIT, values=values)
+
+
+KIND = Kind(
+    "sentence-length",
+    SentenceLengthRule,
+    check,
+    values=("length", "max"),
+)

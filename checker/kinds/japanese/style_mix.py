@@ -1,0 +1,133 @@
+"""`style-mix`: です・ます sentences among である ones, or the other way round."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from pydantic import Field
+
+from checker.core.document import Block, BlockKind, Span
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.language.endings import Style, ending
+from checker.language.sentences import sentences
+
+
+class StyleMixRule(Rule):
+    """Parameters of `style-mix`."""
+
+    kind: Literal["style-mix"]
+    style: Literal["desumasu", "dearu", "majority"] = Field(
+        "majority", description="文体。majority は多いほう。 / The style, or the prevailing one."
+    )
+    per: Literal["section", "document"] = Field(
+        "document", description="そろえる単位。 / Where all sentences must agree."
+    )
+    lists_and_tables: Literal["apart", "same", "ignore"] = Field(
+        "apart",
+        description="箇条書きと表。apart は本文と別に、それぞれの中で比べる。"
+        " / Lists and tables: each compared in itself, with the text, or not at all.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence whose style is beyond doubt: `span` covers the words that show it."""
+
+    style: Style
+    span: Span
+
+
+_NAMES = {
+    Style.POLITE: Message("style-mix.polite"),
+    Style.PLAIN: Message("style-mix.plain"),
+}
+_MIXED = Message("style-mix.is-in-a-that-is")
+_ALIGN = Message("style-mix.write-whole-style")
+_UNITS = {
+    "document": Message("style-mix.document"),
+    "section": Message("style-mix.section"),
+    "list": Message("style-mix.list"),
+    "table": Message("style-mix.table"),
+}
+
+
+def check(rule: StyleMixRule, target: Target) -> CheckResult:
+    """Compare the sentences of each unit; on a tie the first one sets the style."""
+    candidates, hits = 0, []
+    for unit, blocks in _units(rule, target.blocks):
+        found = [sentence for block in blocks for sentence in _sentences(block)]
+        wanted = (
+            None if rule.style == "majority" or unit in {"list", "table"} else Style(rule.style)
+        )
+        usual = wanted or _most(found)
+        candidates += len(found)
+        hits += [_hit(target, unit, usual, one) for one in found if one.style is not usual]
+    order = {block.path: number for number, block in enumerate(target.blocks)}
+    hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
+    return CheckResult(candidates, tuple(hits))
+
+
+def _units(rule: StyleMixRule, blocks: tuple[Block, ...]) -> Iterator[tuple[str, list[Block]]]:
+    """Yield what must agree: the running text, and under `apart` each list and each table."""
+    prose = [block for block in blocks if block.kind is not BlockKind.HEADING and _is_prose(block)]
+    if rule.lists_and_tables == "same":
+        text, aside = prose, []
+    else:
+        text = [block for block in prose if _aside(block) is None]
+        aside = [block for block in prose if _aside(block) is not None]
+    if rule.per == "document":
+        yield "document", text
+    else:
+        yield from (("section", list(group)) for _, group in groupby(text, lambda b: b.section))
+    if rule.lists_and_tables == "apart":
+        yield from (
+            ("table" if group[0].cell else "list", group)
+            for group in (list(blocks) for _, blocks in groupby(aside, _aside))
+        )
+
+
+def _aside(block: Block) -> tuple[str, ...] | None:
+    """Return what a cell's table, or the list of a list item, is told apart by."""
+    if block.cell is not None:
+        return (block.cell.table,)
+    return ("list", *block.section) if block.kind is BlockKind.LIST_ITEM else None
+
+
+def _is_prose(block: Block) -> bool:
+    """Tell whether a cell holds running text; a single sentence is an entry with its own style."""
+    return block.cell is None or len(sentences(block.text, "ja")) > 1
+
+
+def _sentences(block: Block) -> Iterator[_Sentence]:
+    for start, end in sentences(block.text, "ja"):
+        if found := ending(block.text[start:end]):
+            yield _Sentence(found.style, block.span(start + found.start, start + found.end))
+
+
+def _most(found: list[_Sentence]) -> Style:
+    counts = Counter(sentence.style for sentence in found)
+    return max(counts, key=lambda style: counts[style], default=Style.PLAIN)
+
+
+def _hit(target: Target, unit: str, usual: Style, found: _Sentence) -> Hit:
+    match = target.document.quote(found.span)
+    is_, should = _NAMES[found.style], _NAMES[usual]
+    where = _UNITS[unit]
+    return Hit(
+        found.span,
+        _MIXED.format(usual=should, unit=where, style=is_, match=match),
+        _ALIGN.format(usual=should),
+        values={"match": match, "style": is_.get("ja"), "usual": should.get("ja")},
+    )
+
+
+KIND = Kind(
+    "style-mix",
+    StyleMixRule,
+    check,
+    values=("match", "style", "usual"),
+)

@@ -1,0 +1,319 @@
+"""`width`: letters, digits, kana and brackets in the other width than the company writes."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from pydantic import Field
+
+from checker.core.document import Block
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
+from checker.core.text.intervals import Intervals
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target, WordList
+from checker.language.scripts import JAPANESE, is_japanese, machine_names
+from checker.language.widths import full, full_kana, half
+
+Width = Literal["half", "full", "any"]
+
+
+class WidthClasses(Parameters):
+    """The width of each class of characters; `any` leaves a class alone."""
+
+    digits: Width = Field("half", description="数字。 / Digits.")
+    letters: Width = Field("half", description="英字。 / Latin letters.")
+    katakana: Literal["full", "any"] = Field("full", description="カタカナ。 / Katakana.")
+    brackets: Width = Field(
+        "any", description="丸かっこ。full は和文の中だけ。 / Round brackets; full within Japanese."
+    )
+    symbols: Width = Field("any", description="%、+、= などの記号。 / Signs such as % + =.")
+    space: Width = Field("any", description="文字の間の空白。 / Spaces between characters.")
+
+
+class WidthRule(Rule):
+    """Parameters of `width`."""
+
+    kind: Literal["width"]
+    classes: WidthClasses = Field(
+        default_factory=WidthClasses, description="文字の種類ごとの幅。 / The width of each class."
+    )
+    single_digit: Literal["full"] | None = Field(
+        None,
+        description="full なら1桁の数字だけ全角にする。 / One digit alone is written full-width.",
+    )
+    allow: WordList = Field(
+        (), description="そのまま認める語。 / Words that stay as they are written."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Characters `start` to `end`, what to write for them, and what they are."""
+
+    start: int
+    end: int
+    text: str
+    what: str
+
+
+_WHAT: Final = {
+    "digits": Message("width.digits"),
+    "letters": Message("width.letters"),
+    "katakana": Message("width.katakana"),
+    "brackets": Message("width.brackets"),
+    "symbols": Message("width.signs"),
+    "space": Message("width.space"),
+}
+_FOUND = Message("width.the-of-are")
+_WIDTHS: Final = {
+    "half": Message("width.half-width"),
+    "full": Message("width.full-width"),
+    "mixed": Message("width.of-both-widths"),
+}
+
+_NUMBER = re.compile(
+    "(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)"
+    "(?:[.．－／：][0-9０-９]+)*"
+)
+_WIDE_DIGIT = re.compile("[０-９]|(?<=[0-9])[，．](?=[0-9])")
+_WIDE_LETTERS = re.compile("[Ａ-Ｚａ-ｚ]+")
+_LETTERS = re.compile("(?<![A-Za-z0-9])[A-Za-z]+(?![A-Za-z0-9])")
+_KANA = re.compile("[｡-ﾟ]+")
+_BRACKET = re.compile("[()（）]")
+_WIDE_SIGN = re.compile(
+    "(?<=[0-9０-９])％|(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])[＋＝＆＠＃＄＊／＜＞－]"
+    "(?=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])|[￥＄](?=[0-9０-９])"
+)
+_SIGN = re.compile(f"(?<=[0-9０-９])%|(?<=[{JAPANESE}])[+=&](?=[{JAPANESE}])|[¥](?=[0-9０-９])")
+_WIDE_SPACE = re.compile("(?<=[^\\s！？!?])\u3000+(?=\\S)")
+_SPACE = re.compile(f"(?<=[{JAPANESE}]) (?=[{JAPANESE}])")
+_HEAD = re.compile(
+    "\\s*(?:[^\\s、。]{0,20}第[0-9０-９一二三四五六七八九十百]{1,6}[編章節款条]"
+    "(?:の[0-9０-９一二三四五六七八九十]{1,3}){0,3}|[0-9０-９.．]{1,12})\u3000+"
+)
+_ATTACHED = re.compile("[A-Za-z0-9.,:/_@#%&+=-]")
+_REFERENCE = re.compile("[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,4}|")
+_DATE_GAP = re.compile("[年月日時分秒]")
+_LONGEST_PAIR = 60
+
+_Found = Iterator[_Edit]
+
+
+def check(rule: WidthRule, target: Target) -> CheckResult:
+    """Find each stretch in the other width; what belongs together is one finding."""
+    hits = tuple(
+        _hit(rule, block, edit) for block in target.blocks for edit in _edits(rule, block.text)
+    )
+    return CheckResult(len(target.blocks), hits)
+
+
+def _edits(rule: WidthRule, text: str) -> list[_Edit]:
+    found = sorted(_raw(rule, text), key=lambda edit: (edit.start, edit.end))
+    if not found:
+        return []
+    allowed = (m.span() for word in rule.allow for m in re.finditer(re.escape(word), text))
+    names = Intervals([*machine_names(text), *allowed])
+    # the hyphen of a number that stays as it is stays too
+    free = [edit for edit in _apart(found) if not names.touch(edit.start, edit.end)]
+    return _merged(_paired(free, text), text)
+
+
+def _apart(edits: list[_Edit]) -> list[_Edit]:
+    """Leave out what lies in an edit before: the hyphens of a telephone number."""
+    found: list[_Edit] = []
+    for edit in edits:
+        if not found or edit.start >= found[-1].end:
+            found.append(edit)
+    return found
+
+
+def _raw(rule: WidthRule, text: str) -> _Found:
+    classes = rule.classes
+    japanese = is_japanese(text)
+    for name, wanted in classes:
+        finder = _FINDERS.get((name, wanted))
+        if finder is not None and (wanted == "half" or name == "katakana" or japanese):
+            yield from finder(rule, text)
+
+
+def _half_digits(rule: WidthRule, text: str) -> _Found:
+    if rule.single_digit is None and not _WIDE_DIGIT.search(text):
+        return
+    for match in _NUMBER.finditer(text):
+        if rule.single_digit and len(match[0]) == 1:
+            if match[0].isascii() and is_japanese(text) and _stands_alone(text, *match.span()):
+                yield _Edit(*match.span(), full(match[0]), "digits")
+        elif half(match[0]) != match[0]:
+            yield _Edit(*match.span(), half(match[0]), "digits")
+
+
+def _full_digits(rule: WidthRule, text: str) -> _Found:
+    for match in _NUMBER.finditer(text):
+        # a sign that becomes full-width takes its number along
+        percent = rule.classes.symbols == "full" and text.startswith("%", match.end())
+        start, end = match.start(), match.end() + percent
+        if full(match[0]) != match[0] and _stands_alone(text, start, end, percent=percent):
+            yield _Edit(*match.span(), full(match[0]), "digits")
+
+
+def _stands_alone(text: str, start: int, end: int, *, percent: bool = False) -> bool:
+    """Tell whether a number belongs to no name, date, time or formula in half width."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    if _ATTACHED.match(before) or _ATTACHED.match(after):
+        return False
+    return percent or (bool(before or after) and before + after != "()")
+
+
+def _half_letters(_: WidthRule, text: str) -> _Found:
+    for match in _WIDE_LETTERS.finditer(text):
+        yield _Edit(*match.span(), half(match[0]), "letters")
+
+
+def _full_letters(_: WidthRule, text: str) -> _Found:
+    for match in _LETTERS.finditer(text):
+        if _stands_alone(text, *match.span()):
+            yield _Edit(*match.span(), full(match[0]), "letters")
+
+
+def _full_kana(_: WidthRule, text: str) -> _Found:
+    for match in _KANA.finditer(text):
+        yield _Edit(*match.span(), full_kana(match[0]), "katakana")
+
+
+def _full_brackets(_: WidthRule, text: str) -> _Found:
+    for opened, closed in _pairs(text):
+        if text[opened] + text[closed] != "（）" and _in_japanese(text, opened, closed):
+            yield from _both(opened, closed, text, "（）")
+
+
+def _half_brackets(_: WidthRule, text: str) -> _Found:
+    for opened, closed in _pairs(text):
+        yield from _both(opened, closed, text, "()")
+
+
+def _both(opened: int, closed: int, text: str, wanted: str) -> _Found:
+    for at, bracket in zip((opened, closed), wanted, strict=True):
+        if text[at] != bracket:
+            yield _Edit(at, at + 1, bracket, "brackets")
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    waiting: list[int] = []
+    for match in _BRACKET.finditer(text):
+        if match[0] in "(（":
+            waiting.append(match.start())
+        elif waiting:
+            yield waiting.pop(), match.start()
+
+
+def _in_japanese(text: str, opened: int, closed: int) -> bool:
+    """Tell whether brackets belong to Japanese: not `(1)`, `(a)`, `f(x)` or an English remark."""
+    content, before = text[opened + 1 : closed], text[max(0, opened - 1) : opened]
+    if text[opened] != "(" or text[closed] != ")":
+        return True
+    if _REFERENCE.fullmatch(content.strip()):
+        return False
+    return is_japanese(content) or is_japanese(before)
+
+
+def _half_symbols(_: WidthRule, text: str) -> _Found:
+    for match in _WIDE_SIGN.finditer(text):
+        yield _Edit(*match.span(), half(match[0]), "symbols")
+
+
+def _full_symbols(_: WidthRule, text: str) -> _Found:
+    for match in _SIGN.finditer(text):
+        yield _Edit(*match.span(), full(match[0]), "symbols")
+
+
+def _half_space(_: WidthRule, text: str) -> _Found:
+    head = _HEAD.match(text)
+    for match in _WIDE_SPACE.finditer(text, head.end() if head else 0):
+        yield _Edit(*match.span(), " ", "space")
+
+
+def _full_space(_: WidthRule, text: str) -> _Found:
+    for match in _SPACE.finditer(text):
+        yield _Edit(*match.span(), "\u3000", "space")
+
+
+_FINDERS: Final[dict[tuple[str, str], Callable[[WidthRule, str], _Found]]] = {
+    ("digits", "half"): _half_digits,
+    ("digits", "full"): _full_digits,
+    ("letters", "half"): _half_letters,
+    ("letters", "full"): _full_letters,
+    ("katakana", "full"): _full_kana,
+    ("brackets", "half"): _half_brackets,
+    ("brackets", "full"): _full_brackets,
+    ("symbols", "half"): _half_symbols,
+    ("symbols", "full"): _full_symbols,
+    ("space", "half"): _half_space,
+    ("space", "full"): _full_space,
+}
+
+
+def _paired(edits: list[_Edit], text: str) -> list[_Edit]:
+    """Join the two brackets of a pair, with what stands between, where nothing else is edited."""
+    found: list[_Edit] = []
+    for edit in edits:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and last.what == edit.what == "brackets"
+            and last.text in "(（"
+            and edit.text in ")）"
+            and edit.end - last.start <= _LONGEST_PAIR
+            and len(last.text) == 1
+            and not _BRACKET.search(text, last.end, edit.start)
+        ):
+            between = text[last.end : edit.start]
+            found[-1] = replace(last, end=edit.end, text=last.text + between + edit.text)
+        else:
+            found.append(edit)
+    return found
+
+
+def _merged(edits: list[_Edit], text: str) -> list[_Edit]:
+    """Join what touches (`Ａ４`), and the numbers of one date."""
+    found: list[_Edit] = []
+    for edit in edits:
+        last = found[-1] if found else None
+        if last is not None and _belong_together(last, edit, text):
+            between = text[last.end : edit.start]
+            found[-1] = replace(last, end=edit.end, text=last.text + between + edit.text)
+        else:
+            found.append(edit)
+    return found
+
+
+def _belong_together(last: _Edit, edit: _Edit, text: str) -> bool:
+    words = {"digits", "letters", "symbols"}
+    if {last.what, edit.what} <= words and last.end == edit.start:
+        return True
+    gap = text[last.end : edit.start]
+    return last.what == edit.what == "digits" and _DATE_GAP.fullmatch(gap) is not None
+
+
+def _hit(rule: WidthRule, block: Block, edit: _Edit) -> Hit:
+    written = block.text[edit.start : edit.end]
+    wide, narrow = half(written) != written, full(written) != written
+    if edit.what == "katakana" or (edit.what == "brackets" and "(" in written + edit.text):
+        wide, narrow = edit.what == "brackets" and "（" in written, "(" in written
+    width = _WIDTHS["mixed" if wide and narrow else "full" if wide else "half"]
+    what = _WHAT[edit.what]
+    return Hit(
+        block.span(edit.start, edit.end),
+        _FOUND.format(match=written, what=what, width=width),
+        replacement=Replacement(edit.text, rule.fix or "safe"),
+        values={"match": written, "replacement": edit.text},
+    )
+
+
+KIND = Kind(
+    "width",
+    WidthRule,
+    check,
+    values=("match", "replacement"),
+    fix="safe",
+)

@@ -1,0 +1,1 @@
+"""Check layout: pages, fonts, paragraphs, headings, captions, headers and footers."""

@@ -1,0 +1,236 @@
+"""`font`: characters in a font or size other than the company's."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.core.document import Block, Run
+from checker.core.findings import CheckResult, Hit, Repair, TextFormat
+from checker.core.messages import Message, MessageList, same
+from checker.core.text.normal import fold
+from checker.kinds.layout.page import Length, Range
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.scope import Many
+
+# Letters and digits only: a stray 。 in another font is nobody's concern, and what Word sets in the
+# one font or the other depending on its neighbours (“ ” ° ① Greek, ...) is in neither.
+_EAST_ASIA = re.compile(
+    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9d]"
+)
+_ASCII = re.compile("[!-~]")
+_VISIBLE = re.compile(r"\S")
+_SIZE_TOLERANCE = 0.01
+_SIGNS = ("wingdings", "webdings", "symbol", "mt extra", "marlett", "zapf dingbats")
+"""Fonts in which letters are signs: in another font they would say something else."""
+
+_SAME_FONT_TEXT = """
+    ms明朝=ms mincho  msp明朝=ms pmincho  msゴシック=ms gothic  mspゴシック=ms pgothic
+    ms uiゴシック=ms ui gothic  游明朝=yu mincho  游明朝 demibold=yu mincho demibold
+    游明朝 light=yu mincho light  游ゴシック=yu gothic  游ゴシック light=yu gothic light
+    游ゴシック medium=yu gothic medium  メイリオ=meiryo  biz ud明朝=biz ud mincho
+    biz udp明朝=biz udp mincho  biz udゴシック=biz ud gothic  biz udpゴシック=biz udp gothic
+    ud デジタル 教科書体 n-r=ud digi kyokasho n-r  hg丸ゴシックm-pro=hgmarugothicmpro
+    ヒラギノ明朝 pron=hiragino mincho pron  ヒラギノ角ゴ pron=hiragino kaku gothic pron
+    源ノ角ゴシック=source han sans jp  源ノ明朝=source han serif jp
+"""
+
+
+def _squeezed(name: str) -> str:
+    return "".join(fold(name).split())
+
+
+_SAME_FONT: Mapping[str, str] = {
+    _squeezed(pair.split("=")[0]): _squeezed(pair.split("=")[1])
+    for line in _SAME_FONT_TEXT.strip().splitlines()
+    for pair in re.split(r" {2,}", line.strip())
+}
+
+
+class FontRule(Rule):
+    """Parameters of `font`."""
+
+    kind: Literal["font"]
+    east_asia: Many[str] = Field(
+        (), description="日本語の文字のフォント(どれか)。 / Fonts for Japanese characters."
+    )
+    ascii: Many[str] = Field(
+        (), description="半角英数字のフォント(どれか)。 / Fonts for Latin letters and digits."
+    )
+    size: Length | None = Field(
+        None, description="大きさ(pt)。数か {min, max}。 / Size in points, or bounds."
+    )
+
+    @model_validator(mode="after")
+    def _has_something(self) -> Self:
+        if not self.east_asia and not self.ascii and self.size is None:
+            message = "east_asia、ascii、size のどれかが必要です / needs east_asia, ascii or size"
+            raise ValueError(message)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """One thing that a rule asks of the characters of one script.
+
+    `found` reads a run's fact, None where the file says nothing; `fits` judges it. `mended` writes
+    the one value that is right into a format, None where several are.
+    """
+
+    what: Message
+    characters: re.Pattern[str]
+    found: Callable[[Run], str | None]
+    fits: Callable[[Run], bool]
+    expected: Message
+    mended: Callable[[TextFormat], TextFormat] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    test: _Test
+    found: tuple[str, ...]
+    start: int
+    end: int
+    runs: tuple[Run, ...]
+
+
+def check(rule: FontRule, target: Target) -> CheckResult:
+    """Compare the runs of each block; all that is wrong in a block is one hit."""
+    tests = tuple(_tests(rule))
+    candidates, hits = 0, []
+    for block in target.blocks:
+        if not any(True for test in tests for _ in _looked_at(block, test)):
+            continue
+        candidates += 1
+        faults = [fault for test in tests if (fault := _fault(block, test))]
+        if faults:
+            hits.append(_hit(block, faults))
+    return CheckResult(candidates, tuple(hits))
+
+
+def _tests(rule: FontRule) -> Iterator[_Test]:
+    if rule.east_asia:
+        yield _Test(
+            Message("font.japanese-font"),
+            _EAST_ASIA,
+            lambda run: run.style.east_asia_font,
+            lambda run: _is_font(run.style.east_asia_font, rule.east_asia),
+            _any_of(rule.east_asia),
+            _only(rule.east_asia, lambda form, name: replace(form, east_asia=name)),
+        )
+    if rule.ascii:
+        yield _Test(
+            Message("font.latin-font"),
+            _ASCII,
+            lambda run: run.style.ascii_font,
+            lambda run: _is_font(run.style.ascii_font, rule.ascii),
+            _any_of(rule.ascii),
+            _only(rule.ascii, lambda form, name: replace(form, latin=name)),
+        )
+    if rule.size is not None:
+        yield _size_test(rule.size)
+
+
+def _only(
+    names: tuple[str, ...], put: Callable[[TextFormat, str], TextFormat]
+) -> Callable[[TextFormat], TextFormat] | None:
+    return (lambda form: put(form, names[0])) if len(names) == 1 else None
+
+
+def _size_test(size: Range) -> _Test:
+    points = size.only
+    return _Test(
+        Message("font.size"),
+        _VISIBLE,
+        lambda run: None if run.style.size is None else f"{run.style.size:g}pt",
+        lambda run: run.style.size is None or size.holds(run.style.size, _SIZE_TOLERANCE),
+        size.words("pt"),
+        None if points is None else lambda form: replace(form, size=points),
+    )
+
+
+def _looked_at(block: Block, test: _Test) -> Iterator[tuple[Run, int, int]]:
+    """Yield the runs that show characters of the script, and the first and last of these."""
+    for run in block.runs:
+        if run.style.hidden or test.found(run) is None:
+            continue
+        found = [m.start() for m in test.characters.finditer(block.text, run.start, run.end)]
+        if found:
+            yield run, found[0], found[-1] + 1
+
+
+def _fault(block: Block, test: _Test) -> _Fault | None:
+    wrong = [entry for entry in _looked_at(block, test) if not test.fits(entry[0])]
+    if not wrong:
+        return None
+    names = dict.fromkeys(name for run, _, _ in wrong if (name := test.found(run)))
+    runs = tuple(run for run, _, _ in wrong)
+    return _Fault(test, tuple(names), wrong[0][1], wrong[-1][2], runs)
+
+
+def _hit(block: Block, faults: list[_Fault]) -> Hit:
+    said = MessageList((_words(fault) for fault in faults), "list.semicolon")
+    sentence = Message("font.not-as-required", said=said)
+    values = {
+        "expected": "、".join(fault.test.expected.get("ja") for fault in faults),
+        "found": "、".join("、".join(fault.found) for fault in faults),
+    }
+    start, end = min(fault.start for fault in faults), max(fault.end for fault in faults)
+    return Hit(block.span(start, end), sentence, values=values, repair=_repair(block, faults))
+
+
+def _repair(block: Block, faults: list[_Fault]) -> Repair | None:
+    """Return the format of the runs at fault, None where the rule does not say just one."""
+    forms: dict[Run, TextFormat] = {}
+    for fault in faults:
+        for run in fault.runs:
+            if fault.test.mended is None or _shows_signs(run):
+                return None
+            form = forms.get(run) or TextFormat(block.span(run.start, run.end))
+            forms[run] = fault.test.mended(form)
+    words = MessageList(
+        (
+            Message("font.make-the", what=fault.test.what, expected=fault.test.expected)
+            for fault in faults
+        ),
+        "list.semicolon",
+    )
+    return Repair(tuple(forms.values()), "safe", words)
+
+
+def _shows_signs(run: Run) -> bool:
+    fonts = (run.style.ascii_font, run.style.hansi_font, run.style.east_asia_font)
+    return any(fold(font).startswith(_SIGNS) for font in fonts if font)
+
+
+def _words(fault: _Fault) -> Message:
+    test, found = fault.test, MessageList(fault.found, "list.comma")
+    return Message("font.fault", what=test.what, expected=test.expected, found=found)
+
+
+def _any_of(names: Iterable[str]) -> Message:
+    listed = tuple(names)
+    if len(listed) == 1:
+        return same(listed[0])
+    return MessageList(listed, "list.or")
+
+
+def _is_font(name: str | None, wanted: tuple[str, ...]) -> bool:
+    return name is None or font_key(name) in {font_key(each) for each in wanted}
+
+
+def font_key(name: str) -> str:
+    """Return `name` for comparison: `ＭＳ 明朝` and `MS Mincho` are one font."""
+    key = _squeezed(name)
+    return _SAME_FONT.get(key, key)
+
+
+KIND = Kind(
+    "font",
+    FontRule,
+    check,
+    values=("expected", "found"),
+    repair="safe",
+)

@@ -1,0 +1,169 @@
+"""`header-footer`: what must, or must not, stand above and below the text of each page."""
+
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.core.document import Document, MarkKind, Span
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message, MessageList, same
+from checker.core.text.normal import fold
+from checker.kinds.layout.margins import WHERE, Face, Pages, Where, faces, located
+from checker.kinds.layout.properties import property_name
+from checker.kinds.shared.base import Kind, Rule, Target, Words
+from checker.kinds.shared.patterns import Pattern, alternatives, find
+from checker.kinds.shared.scope import Many
+
+
+class HeaderFooterRule(Rule):
+    """Parameters of `header-footer`."""
+
+    kind: Literal["header-footer"]
+    where: Where = Field(
+        "either", description="header、footer、either(どちらか)。 / Where it must stand."
+    )
+    pages: Many[Pages] = Field(
+        ("default",),
+        description="見るページ: default、first(先頭)、even(偶数)。 / Which pages are looked at.",
+    )
+    sections: Literal["all", "first"] = Field(
+        "all", description="すべてのセクションか、最初だけか。 / All sections, or the first."
+    )
+    words: tuple[str, ...] = Field((), description="どれか一つが必要な語。 / One must be there.")
+    patterns: tuple[Pattern, ...] = Field((), description="正規表現。 / Expressions, likewise.")
+    label: Words | None = Field(
+        None, description="なければならないものの呼び名。 / What the message calls it."
+    )
+    fields: Many[str] = Field(
+        (), description="必要なフィールド(FILENAME 等)。 / Fields of Word that must be there."
+    )
+    same_as_field: Many[str] = Field(
+        (),
+        description="この記入欄の値が必要(文書番号等)。 / This form field's value must be there.",
+    )
+    same_as_property: str | None = Field(
+        None, description="この文書プロパティの値が必要。 / This property's value must be there."
+    )
+    forbidden_words: tuple[str, ...] = Field((), description="あってはならない語。 / No such word.")
+    forbidden_patterns: tuple[Pattern, ...] = Field(
+        (), description="あってはならない正規表現。 / No such expression."
+    )
+
+    @model_validator(mode="after")
+    def _has_something(self) -> Self:
+        asked = (
+            self.words, self.patterns, self.fields, self.same_as_field, self.same_as_property,
+            self.forbidden_words, self.forbidden_patterns,
+        )  # fmt: skip
+        if not any(asked):
+            message = "確かめるものがありません / nothing to look for"
+            raise ValueError(message)
+        return self
+
+
+_MISSING = Message("header-footer.the-lacks")
+_MISSING_EITHER = Message("header-footer.neither-header-nor-footer-has")
+_FORBIDDEN = Message("header-footer.the-has")
+_FIELD = Message("header-footer.the-field")
+_VALUE = Message("header-footer.name-value")
+
+
+def check(rule: HeaderFooterRule, target: Target) -> CheckResult:
+    """Look at each kind of page of each section; what several of them lack is one hit."""
+    looked_at = [face for face in faces(target.document) if _is_asked(rule, face)]
+    return CheckResult(
+        len(looked_at), (*_absent(rule, target, looked_at), *_forbidden(rule, target, looked_at))
+    )
+
+
+def _is_asked(rule: HeaderFooterRule, face: Face) -> bool:
+    return face.pages in rule.pages and (rule.sections == "all" or face.section == 1)
+
+
+def _absent(rule: HeaderFooterRule, target: Target, looked_at: list[Face]) -> Iterator[Hit]:
+    lacking: dict[Message, list[Face]] = {}
+    for face in looked_at:
+        for label in _missing(rule, target, face):
+            lacking.setdefault(label, []).append(face)
+    for label, at_fault in lacking.items():
+        sentence = _MISSING_EITHER if rule.where == "either" else _MISSING
+        where = WHERE[rule.where]
+        said = sentence.format(where=where, label=label)
+        values = {"where": where.get("ja"), "label": label.get("ja"), "match": ""}
+        blocks = at_fault[0].blocks(rule.where)
+        place = blocks[0].span() if blocks else target.document.first_span()
+        yield Hit(place, located(said, at_fault, looked_at), values=values, whole=not blocks)
+
+
+def _missing(rule: HeaderFooterRule, target: Target, face: Face) -> Iterator[Message]:
+    """Yield what the rule asks for and these pages do not show."""
+    text = face.text(rule.where)
+    if (rule.words or rule.patterns) and not any(
+        find(alternatives(rule.words, rule.patterns), text, target.deadline)
+    ):
+        yield rule.label or _listed(rule.words or rule.patterns)
+    there = {
+        mark.value
+        for block in face.blocks(rule.where)
+        for mark in block.marks
+        if mark.kind is MarkKind.FIELD
+    }
+    for name in rule.fields:
+        if name.upper() not in there:
+            yield _FIELD.format(name=name.upper())
+    folded = fold(text)
+    for label, value in _wanted_values(rule, target.document):
+        if fold(value) not in folded:
+            yield _VALUE.format(name=label, value=value)
+
+
+def _wanted_values(rule: HeaderFooterRule, document: Document) -> Iterator[tuple[Message, str]]:
+    """Yield what the document says itself; what it does not say is other rules' concern."""
+    labels = {fold(label) for label in rule.same_as_field}
+    found = next((f for f in document.fields if fold(f.label) in labels and f.value.strip()), None)
+    if found is not None:
+        yield same(found.label.strip()), found.value.strip()
+    name = rule.same_as_property
+    if name is not None and document.properties.get(name):
+        yield property_name(name), document.properties[name]
+
+
+def _listed(words: tuple[str, ...]) -> Message:
+    if len(words) == 1:
+        return Message("header-footer.words", words=words[0])
+    return Message(
+        "header-footer.any-of",
+        words=MessageList(
+            (Message("header-footer.word", word=word) for word in words), "list.tight"
+        ),
+    )
+
+
+def _forbidden(rule: HeaderFooterRule, target: Target, looked_at: list[Face]) -> Iterator[Hit]:
+    if not rule.forbidden_words and not rule.forbidden_patterns:
+        return
+    pattern = alternatives(rule.forbidden_words, rule.forbidden_patterns)
+    seen: set[Span] = set()
+    for face in looked_at:
+        for where in ("header", "footer") if rule.where == "either" else (rule.where,):
+            for block in face.blocks(where):
+                for match in find(pattern, block.text, target.deadline):
+                    span = block.span(*match.span())
+                    if span not in seen:
+                        seen.add(span)
+                        yield _forbidden_hit(span, where, match.group())
+
+
+def _forbidden_hit(span: Span, where: Where, match: str) -> Hit:
+    name = WHERE[where]
+    said = _FORBIDDEN.format(where=name, match=match)
+    return Hit(span, said, values={"where": name.get("ja"), "label": "", "match": match})
+
+
+KIND = Kind(
+    "header-footer",
+    HeaderFooterRule,
+    check,
+    values=("where", "label", "match"),
+)

@@ -1,0 +1,110 @@
+"""`leftover`: what a finished document should no longer hold: comments, tracked changes, ..."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from checker.core.document import Document, Markup, Span
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message, MessageList
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.directives import DIRECTIVE
+from checker.kinds.shared.scope import Many
+
+LeftoverKind = Literal["comment", "insertion", "deletion", "format", "hidden", "highlight"]
+
+_ALL: tuple[LeftoverKind, ...] = (
+    "comment",
+    "insertion",
+    "deletion",
+    "format",
+    "hidden",
+    "highlight",
+)
+_LONGEST_EXCERPT = 30
+
+_WHAT: Mapping[LeftoverKind, Message] = {
+    "comment": Message("leftover.a-comment"),
+    "insertion": Message("leftover.a-tracked-insertion"),
+    "deletion": Message("leftover.a-tracked-deletion"),
+    "format": Message("leftover.a-tracked-change-of-formatting"),
+    "hidden": Message("leftover.hidden-text"),
+    "highlight": Message("leftover.highlighting"),
+}
+_REVIEW = Message("leftover.accept-reject-review-tab")
+_REMEDY: Mapping[LeftoverKind, Message] = {
+    "comment": Message("leftover.delete-once-dealt"),
+    "insertion": _REVIEW,
+    "deletion": _REVIEW,
+    "format": _REVIEW,
+    "hidden": Message("leftover.delete-it-or-show-it"),
+    "highlight": Message("leftover.set-the-highlight-to-none"),
+}
+_LEFT = Message("leftover.is-left-in-the-document")
+
+
+class LeftoverRule(Rule):
+    """Parameters of `leftover`."""
+
+    kind: Literal["leftover"]
+    kinds: Many[LeftoverKind] = Field(
+        _ALL, min_length=1, description="探すもの(既定はすべて)。 / What to look for."
+    )
+
+
+def check(rule: LeftoverRule, target: Target) -> CheckResult:
+    """Report each leftover; several of one kind and author in a block are one hit."""
+    groups: dict[tuple[LeftoverKind, str, str], list[Markup]] = {}
+    for markup in target.document.markup:
+        if markup.kind in rule.kinds and not _speaks_to_checker(markup):
+            key = (markup.kind, markup.author, markup.span.path)
+            groups.setdefault(key, []).append(markup)
+    return CheckResult(1, tuple(_hit(target.document, group) for group in groups.values()))
+
+
+def _speaks_to_checker(markup: Markup) -> bool:
+    """Return whether a comment is a suppression that has effect: it may stay in the file."""
+    says = markup.text.lstrip().startswith(DIRECTIVE)
+    return markup.kind == "comment" and says and markup.resolved is not False
+
+
+def _hit(document: Document, group: list[Markup]) -> Hit:
+    first = group[0]
+    words = _WHAT[first.kind]
+    detail = _detail(group)
+    sentence = _LEFT.format(what=words, detail=detail)
+    values = {"what": words.get("ja"), "text": _excerpt(first.text), "author": first.author}
+    return Hit(_span(document, group), sentence, _REMEDY[first.kind], values=values)
+
+
+def _detail(group: list[Markup]) -> Message | str:
+    """Return where the first leftover is, who made it, its words, and how many more there are."""
+    first = group[0]
+    where = first.spot.cell_name if first.spot is not None else ""
+    said: Message | str = ""
+    if first.text.strip():
+        said = MessageList([_excerpt(first.text)], "list.tight", each="list.quoted")
+    about = [part for part in (where, first.author, said) if part]
+    parts: list[Message] = [MessageList(about, "list.colon")] if about else []
+    if len(group) > 1:
+        parts.append(Message("leftover.more", more=len(group) - 1))
+    return Message("leftover.detail", parts=MessageList(parts, "list.comma")) if parts else ""
+
+
+def _excerpt(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_EXCERPT else f"{line[:_LONGEST_EXCERPT]}…"
+
+
+def _span(document: Document, group: list[Markup]) -> Span:
+    """Return the first leftover's place, or the document's first words where it has none."""
+    return group[0].span if group[0].span.path else document.first_span()
+
+
+KIND = Kind(
+    "leftover",
+    LeftoverRule,
+    check,
+    values=("what", "text", "author"),
+)

@@ -1,0 +1,177 @@
+"""`numbering-style`: headings numbered in another form than the scheme of their level."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.core.document import Block, BlockKind, Document
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.core.text.normal import fold
+from checker.kinds.layout import numbering_forms as forms
+from checker.kinds.layout.numbering_forms import Width
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.scope import Many, matches
+
+_MOST_SINGLE = 3
+"""From more headings of a level with the same fault on, they are one hit."""
+_GAPS: dict[str, tuple[str, ...]] = {
+    "none": ("",),
+    "half": (" ",),
+    "full": ("\u3000",),
+    "tab": ("\t",),
+}
+
+
+class NumberingStyleRule(Rule):
+    """Parameters of `numbering-style`."""
+
+    kind: Literal["numbering-style"]
+    levels: Annotated[
+        tuple[Many[str], ...],
+        Field(
+            min_length=1,
+            description="階層ごとの形(第{n}章、{n}.{n}、({n})、{ア} など。空なら番号なし)。"
+            " / Forms by level: 第{n}章, {n}.{n}, ({n}), {ア}, ...; empty for no number.",
+        ),
+    ]
+    automatic: Literal["required", "forbidden", "any"] = Field(
+        "any",
+        description="Word の段落番号を使うか。 / Whether Word must, or must not, give the numbers.",
+    )
+    width: Width | None = Field(
+        None, description="数字と括弧の幅(half、full)。 / Width of digits and brackets."
+    )
+    separator: Literal["none", "half", "full", "tab", "any"] = Field(
+        "any",
+        description="手で書いた番号の後の空白。 / What follows a typed number.",
+    )
+    unnumbered: Many[str] = Field(
+        (), description="番号のいらない見出し(* 可)。 / Headings that need no number."
+    )
+
+    @model_validator(mode="after")
+    def _forms_hold_numbers(self) -> Self:
+        for form in (form for level in self.levels for form in level):
+            if form.strip() and not forms.has_placeholder(form):
+                message = f"「{form}」に番号の場所がありません / no number, such as {{n}}, in it"
+                raise ValueError(message)
+        return self
+
+
+_HEADING = Message("numbering-style.heading")
+_ITEM = Message("numbering-style.item")
+_NONE = Message("numbering-style.the-has-no-number")
+_EXTRA = Message("numbering-style.number-though-level-takes-none")
+_OTHER = Message("numbering-style.s-number-not-required-expected-found")
+_TYPED = Message("numbering-style.s-number-typed-hand")
+_AUTOMATIC = Message("numbering-style.word-gives-s-number-which-ought")
+_TWICE = Message("numbering-style.the-is-numbered-twice-and")
+_GAP = Message("numbering-style.space-after-s-number-not-required")
+_MORE = Message("numbering-style.more-at-this-level")
+_Fault = tuple[Block, Message, dict[str, str]]
+
+
+def check(rule: NumberingStyleRule, target: Target) -> CheckResult:
+    """Hold each heading's number against the forms of its level."""
+    looked_at = list(_headings(rule, target))
+    groups: dict[tuple[Message, int], list[_Fault]] = {}
+    for block in looked_at:
+        fault = _fault(rule, block)
+        if fault is not None:
+            groups.setdefault((fault[1], block.level or 1), []).append(fault)
+    hits = [hit for group in groups.values() for hit in _hits(group)]
+    order = {block.path: index for index, block in enumerate(looked_at)}
+    hits.sort(key=lambda hit: order[hit.span.path])
+    return CheckResult(len(looked_at), tuple(hits))
+
+
+def _headings(rule: NumberingStyleRule, target: Target) -> Iterator[Block]:
+    """Yield the blocks that a form is given for; the document's title is no heading here."""
+    title = _title(target.document)
+    for block in target.blocks:
+        is_meant = block.kind is BlockKind.HEADING or bool(rule.scope.block)
+        has_form = block.level is not None and block.level <= len(rule.levels)
+        if is_meant and has_form and block.text.strip() and block.path != title:
+            yield block
+
+
+def _title(document: Document) -> str | None:
+    """Return the path of a first heading that is the document's title, as in Markdown."""
+    headings = [block for block in document.walk() if block.kind is BlockKind.HEADING]
+    if not headings or fold(headings[0].text) != fold(document.title or ""):
+        return None
+    first, *rest = headings
+    if first.marker is not None or forms.prefix(first.text):
+        return None
+    equal = [block for block in rest if block.level == first.level]
+    over_chapters = any(block.marker or forms.prefix(block.text) for block in equal)
+    return first.path if not equal or over_chapters else None
+
+
+def _fault(rule: NumberingStyleRule, block: Block) -> _Fault | None:
+    level = rule.levels[(block.level or 1) - 1]
+    allowed = [form for form in level if form.strip()]
+    match = _typed_match(allowed, rule.width, block.text)
+    typed = max(match, forms.prefix(block.text), key=len)
+    shown = (block.marker or "").strip() or typed
+    words = {"match": block.text.strip(), "found": shown, "expected": " / ".join(allowed)}
+    if not allowed:
+        return (block, _EXTRA, words) if shown else None
+    if not shown:
+        free = len(allowed) < len(level) or matches(block.text, rule.unnumbered)
+        return None if free else (block, _NONE, words)
+    if block.marker is None:
+        return _typed_fault(rule, block, match, words)
+    if match:
+        return block, _TWICE, {**words, "expected": match}  # what Word gives, and what is typed
+    if not any(forms.automatic(form, rule.width).fullmatch(shown) for form in allowed):
+        return block, _OTHER, words
+    return (block, _AUTOMATIC, words) if rule.automatic == "forbidden" else None
+
+
+def _typed_match(allowed: Sequence[str], width: Width | None, text: str) -> str:
+    found = (forms.typed(form, width).match(text) for form in allowed)
+    return max((match.group().strip() for match in found if match), key=len, default="")
+
+
+def _typed_fault(
+    rule: NumberingStyleRule, block: Block, match: str, words: dict[str, str]
+) -> _Fault | None:
+    if not match or len(words["found"]) > len(match) + 1:
+        return block, _OTHER, words
+    if rule.automatic == "required":
+        return block, _TYPED, words
+    rest = block.text.lstrip()[len(match) :]
+    gap = rest[: len(rest) - len(rest.lstrip())]
+    if rule.separator != "any" and gap not in _GAPS[rule.separator] and rest.strip():
+        return block, _GAP, words
+    return None
+
+
+def _hits(group: Sequence[_Fault]) -> Iterator[Hit]:
+    if len(group) <= _MOST_SINGLE:
+        for block, sentence, words in group:
+            yield Hit(block.span(), _said(block, sentence, words), values=words)
+        return
+    block, sentence, words = group[0]
+    said, more = _said(block, sentence, words), _MORE.format(more=len(group) - 1)
+    yield Hit(
+        block.span(),
+        Message("list.sentence-with-more", said=said, more=more),
+        values=words,
+    )
+
+
+def _said(block: Block, sentence: Message, words: dict[str, str]) -> Message:
+    what = _HEADING if block.kind is BlockKind.HEADING else _ITEM
+    return sentence.format(what=what, **words)
+
+
+KIND = Kind(
+    "numbering-style",
+    NumberingStyleRule,
+    check,
+    values=("match", "expected", "found"),
+)

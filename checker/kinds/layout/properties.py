@@ -1,0 +1,207 @@
+"""`properties`: title, author, company and the other properties that a file carries unseen."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.core.document import Document
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message, MessageList, same
+from checker.core.text.normal import fold
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
+from checker.kinds.shared.patterns import Deadline, Pattern, find
+from checker.kinds.shared.scope import Many
+
+_NAMES: Mapping[str, Message] = {
+    "title": Message("properties.title"),
+    "author": Message("properties.author"),
+    "subject": Message("properties.subject"),
+    "keywords": Message("properties.keywords"),
+    "category": Message("properties.category"),
+    "last_modified_by": Message("properties.last-modified-by"),
+    "company": Message("properties.company"),
+    "manager": Message("properties.manager"),
+    "template": Message("properties.template"),
+    "revision": Message("properties.revision"),
+    "created": Message("properties.created"),
+    "modified": Message("properties.modified"),
+}
+_CUSTOM = "custom:"
+_ALWAYS_KNOWN = frozenset({"docx", "xlsx", "pptx", "pdf"})
+"""Formats whose files say which properties they have: there, an absent one is a fact."""
+
+_PERSON = re.compile(
+    r"(?i:user|pc ?user|owner|admin|administrator|root|guest|author|unknown|test"
+    r"|python-docx|openpyxl|python-pptx|apache poi|docx|un-named"
+    r"|(?:windows|microsoft office|office) user)"
+    r"|(?:(?:Windows|Microsoft Office|Office)\s*)?ユーザー?[0-9]*|作成者|管理者|[\[［]作成者[\]］]"
+)
+_LEFT_OVER: Mapping[str, re.Pattern[str]] = {
+    "title": re.compile(
+        r"(?i:microsoft (?:word|excel|powerpoint) - .*"
+        r"|(?:document|book|presentation|untitled)[ 0-9]*|powerpoint (?:presentation)?|title"
+        r"|word document|.*\.(?:docx?|xlsx?|pptx?|jtd|tmp))"
+        r"|(?:文書|無題|新しい文書|新規文書)[ 0-9０-９]*|PowerPoint プレゼンテーション"
+        r"|[\[［]?(?:文書の)?(?:タイトル|表題)[\]］]?|スライド ?1"
+    ),
+    "author": _PERSON,
+    "last_modified_by": _PERSON,
+    "manager": _PERSON,
+    "company": re.compile(r"[\[［]?(?:会社名|組織名|(?i:company|company name))[\]］]?"),
+}
+
+
+class PropertyTest(Parameters):
+    """What one property must be."""
+
+    required: bool = Field(default=False, description="必要。 / It must be filled in.")
+    empty: bool = Field(default=False, description="空にする。 / It must be empty.")
+    pattern: Pattern | None = Field(None, description="値全体の形。 / Form of the whole value.")
+    forbidden_pattern: Pattern | None = Field(
+        None, description="あってはならない正規表現。 / No such expression in it."
+    )
+    choices: Many[str] = Field((), description="許す値(* 不可)。 / Values that are fine.")
+    same_as_field: Many[str] = Field(
+        (), description="この記入欄と同じ値。 / The same as this form field."
+    )
+    same_as_title: bool = Field(
+        default=False, description="文書の表題と同じ。 / The same as the title in the text."
+    )
+
+
+class PropertiesRule(Rule):
+    """Parameters of `properties`."""
+
+    kind: Literal["properties"]
+    properties: dict[str, PropertyTest] = Field(
+        default_factory=dict,
+        description="{名前: 条件}。名前は title、author、company、custom:名前 など。"
+        " / Tests by name: title, author, company, custom:NAME, ...",
+    )
+    defaults: bool = Field(
+        default=True,
+        description="ソフトの初期値のままの値を探す。 / Values that a program left there.",
+    )
+
+    @model_validator(mode="after")
+    def _is_about_known_properties(self) -> Self:
+        for name in self.properties:
+            if name not in _NAMES and not name.startswith(_CUSTOM):
+                known = ", ".join(_NAMES)
+                message = f"「{name}」は知らない名前です / not a property: use {known}, custom:…"
+                raise ValueError(message)
+        if not self.properties and not self.defaults:
+            message = "properties か defaults が必要です / needs properties or the defaults"
+            raise ValueError(message)
+        return self
+
+
+_ABSENT = Message("properties.the-document-properties-lack-the")
+_FILLED = Message("properties.document-property-not-empty")
+_FORM = Message("properties.document-property-not-required-form")
+_FORBIDDEN = Message("properties.the-document-property-has")
+_DIFFERS = Message("properties.document-property-not-required-expected-found")
+_LEFT = Message("properties.document-property-what-program-left-there")
+
+
+def check(rule: PropertiesRule, target: Target) -> CheckResult:
+    """Hold each property against its test, and against what programs leave behind."""
+    document = target.document
+    if document.format not in _ALWAYS_KNOWN and not document.properties:
+        return CheckResult(0)
+    present = [name for name in _LEFT_OVER if name in document.properties] if rule.defaults else []
+    looked_at = dict.fromkeys([*rule.properties, *present])
+    hits: list[Hit] = []
+    for name in looked_at:
+        test = rule.properties.get(name, PropertyTest())
+        hits += _tested(name, test, document, target.deadline)
+        # one fault, one hit: what is wrong already needs no second reason
+        if name in present and not any(hit.values["name"] == _name(name).get("ja") for hit in hits):
+            hits += _left_over(name, document)
+    return CheckResult(len(looked_at), tuple(hits))
+
+
+def property_name(name: str) -> Message:
+    """Return what a reader calls a property: `title` is タイトル, a custom one has its own name."""
+    if name in _NAMES:
+        return _NAMES[name]
+    return same(name.removeprefix(_CUSTOM))
+
+
+def _name(name: str) -> Message:
+    words = property_name(name)
+    return Message("properties.words", words=words)
+
+
+def _left_over(name: str, document: Document) -> Iterator[Hit]:
+    found = document.properties[name]
+    if _LEFT_OVER[name].fullmatch(found.strip()):
+        yield _hit(document, _LEFT, name, match=found)
+
+
+def _tested(name: str, test: PropertyTest, document: Document, deadline: Deadline) -> Iterator[Hit]:
+    found = document.properties.get(name, "").strip()
+    if not found:
+        if test.required:
+            yield _hit(document, _ABSENT, name)
+        return
+    if test.empty:
+        yield _hit(document, _FILLED, name, match=found)
+        return
+    if test.pattern and not any(find(rf"\A(?:{test.pattern})\Z", found, deadline)):
+        yield _hit(document, _FORM, name, match=found)
+    for match in find(test.forbidden_pattern, found, deadline) if test.forbidden_pattern else ():
+        yield _hit(document, _FORBIDDEN, name, match=match.group())
+        break
+    for wanted in _wanted(test, document):
+        if fold(found) not in {fold(each) for each in wanted}:
+            yield _hit(document, _DIFFERS, name, wanted, match=found)
+
+
+def _wanted(test: PropertyTest, document: Document) -> Iterator[tuple[str, ...]]:
+    """Yield the values that are fine, for each thing that the property must agree with."""
+    if test.choices:
+        yield test.choices
+    labels = {fold(label) for label in test.same_as_field}
+    # what the document does not say itself is other rules' concern
+    field = next((f for f in document.fields if fold(f.label) in labels and f.value.strip()), None)
+    if field is not None:
+        yield (field.value.strip(),)
+    if test.same_as_title and document.title:
+        yield (document.title,)
+
+
+def _hit(
+    document: Document,
+    sentence: Message,
+    name: str,
+    wanted: tuple[str, ...] = (),
+    match: str = "",
+) -> Hit:
+    words = _name(name)
+    found = document.properties.get(name, "").strip()
+    expected = _listed(wanted)
+    said = sentence.format(name=words, found=found, match=match, expected=expected)
+    values = {
+        "name": words.get("ja"),
+        "match": match,
+        "expected": expected.get("ja"),
+        "found": found,
+    }
+    return Hit(document.first_span(), said, values=values, whole=True)
+
+
+def _listed(values: tuple[str, ...]) -> Message:
+    if not values:
+        return same("")
+    return MessageList((Message("properties.value", value=value) for value in values), "list.or")
+
+
+KIND = Kind(
+    "properties",
+    PropertiesRule,
+    check,
+    values=("name", "match", "expected", "found"),
+)

@@ -1,0 +1,1 @@
+"""Check meaning: what a model judges, and what two places of a document say."""

@@ -1,0 +1,195 @@
+"""`compare`: two places of a document that must agree, and do not."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from operator import ge, gt, le, lt
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.kinds.meaning.comparables import (
+    Said,
+    Value,
+    ValueType,
+    in_order,
+    same_value,
+    values_of,
+)
+from checker.kinds.meaning.sides import Side, read_side, side_name
+from checker.kinds.shared.base import Kind, Rule, Target
+
+Relation = Literal[
+    "equal",
+    "contains",
+    "within",
+    "same-set",
+    "less",
+    "less-or-equal",
+    "greater",
+    "greater-or-equal",
+]
+
+
+class CompareRule(Rule):
+    """Parameters of `compare`."""
+
+    kind: Literal["compare"]
+    left: Side = Field(description="比べる値。 / What is compared.")
+    right: Side = Field(description="比べる相手。 / What it is compared with.")
+    type: ValueType = Field(
+        "text", description="値の種類: text、date、amount、number、person。 / What the values are."
+    )
+    relation: Relation = Field(
+        "equal",
+        description="左と右の関係: equal、contains(左が右を含む)、within(左が右に含まれる)、"
+        "same-set、less、less-or-equal、greater、greater-or-equal。 / How left must be to right.",
+    )
+    required: bool = Field(
+        default=False, description="どちらかがなければ指摘する。 / Both must be there."
+    )
+
+    @model_validator(mode="after")
+    def _can_be_ordered(self) -> Self:
+        if self.relation in _HOLDS and self.type in {"text", "person"}:
+            message = (
+                "大小や前後を比べるには type: date、amount、number が必要です"
+                " / an order needs type: date, amount or number"
+            )
+            raise ValueError(message)
+        return self
+
+
+_MISSING = Message("compare.missing-compared")
+_DIFFER = Message("compare.does-not-agree-with")
+_LACKS = Message("compare.does-not-contain")
+_NOT_AMONG = Message("compare.of-is-not-in")
+_ORDERS: Mapping[str, Message] = {
+    "less": Message("compare.is-not-less-than"),
+    "less-or-equal": Message("compare.is-greater-than"),
+    "greater": Message("compare.is-not-greater-than"),
+    "greater-or-equal": Message("compare.is-less-than"),
+}
+_DATE_ORDERS: Mapping[str, Message] = {
+    "less": Message("compare.is-not-before"),
+    "less-or-equal": Message("compare.is-after"),
+    "greater": Message("compare.is-not-after"),
+    "greater-or-equal": Message("compare.is-before"),
+}
+_HOLDS: Mapping[str, Callable[[float, float], bool]] = {
+    "less": lt,
+    "less-or-equal": le,
+    "greater": gt,
+    "greater-or-equal": ge,
+}
+
+
+def check(rule: CompareRule, target: Target) -> CheckResult:
+    """Compare what both sides say; where one says nothing that can be read, nothing is compared."""
+    within, contains = rule.relation == "within", rule.relation == "contains"
+    left = values_of(rule.type, read_side(rule.left, target), generous=contains)
+    right = values_of(rule.type, read_side(rule.right, target), generous=within)
+    if not left or not right:
+        if not rule.required:
+            return CheckResult(0)
+        return CheckResult(1, (_missing(rule, left, target),))
+    if rule.relation in _HOLDS:
+        hits = _ordered(rule, left[0], right[0])
+    else:
+        hits = _SETS[rule.relation](rule, left, right)
+    return CheckResult(len(left), tuple(hits))
+
+
+def _missing(rule: CompareRule, left: Sequence[Said], target: Target) -> Hit:
+    there, absent = (rule.left, rule.right) if left else (rule.right, rule.left)
+    values = {
+        "left": side_name(there).get("ja"),
+        "right": side_name(absent).get("ja"),
+        "found": "",
+        "expected": "",
+    }
+    message = _MISSING.format(left=side_name(there), name=side_name(absent))
+    return Hit(target.document.first_span(), message, values=values, whole=True)
+
+
+def _hit(
+    rule: CompareRule, sentence: Message, said: Said, other: Said, *, turned: bool = False
+) -> Hit:
+    """Return a hit on what one side says; `turned` where that is the right side."""
+    sides = (rule.right, rule.left) if turned else (rule.left, rule.right)
+    left, right = side_name(sides[0], said.label), side_name(sides[1], other.label)
+    values = {"found": said.text, "expected": other.text}
+    message = sentence.format(left=left, right=right, **values)
+    filled = {**values, "left": left.get("ja"), "right": right.get("ja")}
+    return Hit(said.span, message, values=filled, whole=said.whole)
+
+
+def _ordered(rule: CompareRule, left: Said, right: Said) -> list[Hit]:
+    pair = in_order(left.value, right.value)
+    if pair is None or _HOLDS[rule.relation](*pair):
+        return []
+    sentences = _DATE_ORDERS if rule.type == "date" else _ORDERS
+    return [_hit(rule, sentences[rule.relation], left, right)]
+
+
+def _equal(rule: CompareRule, left: Sequence[Said], right: Sequence[Said]) -> list[Hit]:
+    """Compare the first on either side: a field that is repeated says the same each time."""
+    first, other = left[0], right[0]
+    same = same_value(first.value, other.value)
+    return [] if same else [_hit(rule, _DIFFER, first, other)]
+
+
+def _contains(rule: CompareRule, left: Sequence[Said], right: Sequence[Said]) -> list[Hit]:
+    if rule.type == "text" and len(left) == 1:
+        whole = str(left[0].value)
+        lacking = [said for said in right if str(said.value) not in whole]
+        return [_hit(rule, _LACKS, left[0], said) for said in lacking[:1]]
+    return _strange(rule, right, left, turned=True)
+
+
+def _within(rule: CompareRule, left: Sequence[Said], right: Sequence[Said]) -> list[Hit]:
+    if rule.type == "text" and len(right) == 1:
+        whole = str(right[0].value)
+        left = [said for said in left if str(said.value) not in whole]
+    return _strange(rule, left, right)
+
+
+def _same_set(rule: CompareRule, left: Sequence[Said], right: Sequence[Said]) -> list[Hit]:
+    return [*_strange(rule, left, right), *_strange(rule, right, left, turned=True)]
+
+
+def _strange(
+    rule: CompareRule, said: Sequence[Said], others: Sequence[Said], *, turned: bool = False
+) -> list[Hit]:
+    """Return a hit for each value that is not among the others."""
+    distinct = tuple(dict.fromkeys(other.value for other in others))
+    plain = frozenset(distinct)
+    known: dict[Value, bool] = {}
+    for each in said:
+        if each.value not in known:
+            known[each.value] = each.value in plain or any(
+                same_value(each.value, other) for other in distinct if not _is_plain(other)
+            )
+    strange = (each for each in said if not known[each.value])
+    return [_hit(rule, _NOT_AMONG, each, others[0], turned=turned) for each in strange]
+
+
+def _is_plain(value: Value) -> bool:
+    """Words and numbers are the same or not; names and dates may be the same in part."""
+    return isinstance(value, str | Decimal)
+
+
+_SETS: Mapping[str, Callable[[CompareRule, Sequence[Said], Sequence[Said]], list[Hit]]] = {
+    "equal": _equal,
+    "contains": _contains,
+    "within": _within,
+    "same-set": _same_set,
+}
+
+KIND = Kind(
+    "compare",
+    CompareRule,
+    check,
+    values=("left", "right", "found", "expected"),
+)

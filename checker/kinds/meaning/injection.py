@@ -1,0 +1,141 @@
+"""`injection`: words in a document that are meant for the program or the model that checks it."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from checker.core.document import SOURCE, Block, BlockKind, Document, Markup, Part, Span
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.kinds.meaning.judged_text import injections
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.directives import DIRECTIVE
+from checker.kinds.shared.inline import pieces
+from checker.kinds.shared.instructions import Injected, injected
+from checker.kinds.shared.quoted import covers, merged
+
+_LONGEST_EXCERPT = 40
+# what Markdown and HTML readers pass over, and a model would see in the file
+_PASSED_OVER: Final = re.compile(
+    r"^[ ]{0,3}\[[^\]\n]{1,80}\]:[ \t]*\S{1,200}[ \t]+[\"'(](?P<title>[^\n]{1,1000})[\"')][ \t]*$"
+    r"|(?P<token><</?SYS>>"
+    r"|<(?:verdict|result|answer|decision|judge?ment|evaluation|判定|結果)\s[^<>\n]{1,160}>)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_WHAT: Final = {
+    "instruction": Message("injection.words-instruct-checking-program"),
+    "token": Message("injection.a-language-models-control-tokens"),
+    "verdict": Message("injection.a-forged-verdict"),
+}
+_WHERE: Final = {
+    "text": Message("injection.in-the-document"),
+    "comment": Message("injection.in-a-comment"),
+    "alt": Message("injection.in-alternative-text"),
+    "unseen": Message("injection.in-text-that-nobody-sees"),
+    "property": Message("injection.in-the-documents-properties"),
+}
+_FOUND = Message("injection.judge-did-not-read")
+_REMEDY = Message("injection.delete-if-you-did-not-write")
+_Where = Literal["text", "comment", "alt", "unseen", "property"]
+
+
+class InjectionRule(Rule):
+    """Parameters of `injection`."""
+
+    kind: Literal["injection"]
+
+
+def check(_rule: InjectionRule, target: Target) -> CheckResult:
+    """Look at everything in the file that a machine would read, whatever the scope."""
+    document = target.document
+    hits = (*_in_blocks(document), *_in_markup(document), *_beside(document))
+    return CheckResult(1, tuple(hits))
+
+
+def _in_blocks(document: Document) -> Iterator[Hit]:
+    for block in document.walk():
+        if block.kind is BlockKind.CODE or _speaks_to_checker(block.text, block.part):
+            continue
+        for piece in pieces(block, (), ()):
+            for each, is_unseen in injections(piece):
+                where = "unseen" if is_unseen else _where(block)
+                span = block.span(each.start, each.end)
+                yield _hit(each, block.text[each.start : each.end], where, span)
+
+
+def _where(block: Block) -> _Where:
+    if block.kind is BlockKind.IMAGE:
+        return "alt"
+    return "comment" if block.part is Part.COMMENT else "text"
+
+
+def _in_markup(document: Document) -> Iterator[Hit]:
+    """Yield what stands in comments and hidden words that no block holds."""
+    in_blocks = any(block.part is Part.COMMENT for block in document.walk())
+    for markup in document.markup:
+        is_comment = markup.kind == "comment"
+        if is_comment:
+            if in_blocks or _speaks_to_checker(markup.text, Part.COMMENT):
+                continue
+        elif not _is_apart(markup):
+            continue
+        for each in injected(markup.text, unseen=not is_comment):
+            where: _Where = "comment" if is_comment else "unseen"
+            span = markup.span if markup.span.path else document.first_span()
+            yield _hit(each, markup.text[each.start : each.end], where, span)
+
+
+def _is_apart(markup: Markup) -> bool:
+    """Return whether words stand in no block: hidden ones of HTML and Excel, deleted ones."""
+    is_empty = markup.span.start == markup.span.end
+    return markup.kind in {"hidden", "deletion"} and (is_empty or markup.spot is not None)
+
+
+def _speaks_to_checker(text: str, part: Part) -> bool:
+    return part is Part.COMMENT and text.lstrip().startswith(DIRECTIVE)
+
+
+def _beside(document: Document) -> Iterator[Hit]:
+    """Yield what stands in properties, and in the source where its reader passes over it."""
+    for value in document.properties.values():
+        for each in injected(value):
+            yield _hit(each, value[each.start : each.end], "property", document.first_span())
+    source = document.source if document.format == "md" else None
+    found = list(_PASSED_OVER.finditer(source or ""))
+    code = _code(document) if found else []
+    for match in found:
+        if covers(code, match.start(), match.end()):
+            continue
+        group = "title" if match["title"] is not None else "token"
+        for each in injected(match[group]):
+            span = Span(SOURCE, match.start(group) + each.start, match.start(group) + each.end)
+            yield _hit(each, match[group][each.start : each.end], "unseen", span)
+
+
+def _code(document: Document) -> list[tuple[int, int]]:
+    """Return the stretches of the source that show code: what stands there is no markup."""
+    places = []
+    for block in document.walk():
+        if block.offsets is None or not block.text:
+            continue
+        runs = [(run.start, run.end) for run in block.runs if run.style.code]
+        spans = [(0, len(block.text))] if block.kind is BlockKind.CODE else runs
+        places += [(block.offsets[low], block.offsets[high - 1] + 1) for low, high in spans]
+    return merged(places)
+
+
+def _hit(each: Injected, words: str, where: _Where, span: Span) -> Hit:
+    line = " ".join(words.split())
+    shown = line if len(line) <= _LONGEST_EXCERPT else f"{line[:_LONGEST_EXCERPT]}…"
+    what, place = _WHAT[each.sign], _WHERE[where]
+    sentence = _FOUND.format(where=place, what=what, match=shown)
+    values = {"match": shown, "what": what.get("ja"), "where": place.get("ja")}
+    return Hit(span, sentence, _REMEDY, values=values, whole=where == "property")
+
+
+KIND = Kind(
+    "injection",
+    InjectionRule,
+    check,
+    values=("match", "what", "where"),
+)

@@ -1,0 +1,215 @@
+"""`judge`: what only meaning can tell, asked of small units, one atomic question at a time.
+
+This module holds the kind's parameters. `judge_units` says which units a question is asked of,
+`judge_answers` what the answers amount to. Who answers is `checker.judge`; the pipeline brings all
+of it together.
+"""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from checker.kinds.shared.base import Kind, Parameters, Rule
+from checker.kinds.shared.patterns import Pattern
+from checker.kinds.shared.scope import Scope
+
+UnitName = Literal["sentence", "item", "row", "section", "document"]
+Quantifier = Literal["all", "any", "none"]
+_FEWEST_JOINED = 2
+
+
+class JudgeExamples(Parameters):
+    """Texts whose answer is known: they calibrate the question on whatever model is installed."""
+
+    positive: tuple[str, ...] = Field((), description="答えが「はい」の文。 / The answer is yes.")
+    negative: tuple[str, ...] = Field((), description="答えが「いいえ」の文。 / The answer is no.")
+
+    @model_validator(mode="after")
+    def _has_both(self) -> Self:
+        if bool(self.positive) != bool(self.negative):
+            message = "positive と negative の両方の例が必要です / needs examples of both answers"
+            raise ValueError(message)
+        if set(self.positive) & set(self.negative):
+            message = "同じ例が positive と negative にあります / an example stands on both sides"
+            raise ValueError(message)
+        return self
+
+
+class JudgeQuestion(Parameters):
+    """One of the questions that a rule joins."""
+
+    ask: str = Field(
+        min_length=3, description="はい・いいえで答えられる問い。 / A yes-no question."
+    )
+    examples: JudgeExamples = Field(
+        default_factory=JudgeExamples,
+        description="この問いの較正に使う例。 / Examples to calibrate this question on.",
+    )
+
+
+class JoinedQuestions(Parameters):
+    """Several questions about one unit: all must be a yes (`and`), or one of them (`or`)."""
+
+    all_of: tuple[JudgeQuestion, ...] = Field(
+        (), alias="and", description="全部が「はい」なら「はい」。 / A yes where all say yes."
+    )
+    any_of: tuple[JudgeQuestion, ...] = Field(
+        (), alias="or", description="一つでも「はい」なら「はい」。 / A yes where one says yes."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_how(cls, value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            message = (
+                "いくつかの問いは ask: {and: [...]} か ask: {or: [...]} と書きます"
+                " / join several questions: ask: {and: [...]} or ask: {or: [...]}"
+            )
+            raise ValueError(message)  # noqa: TRY004 - pydantic turns this one into its own error
+        return value
+
+    @model_validator(mode="after")
+    def _is_joined_one_way(self) -> Self:
+        if bool(self.all_of) == bool(self.any_of):
+            message = "and か or のどちらか一つを書きます / needs exactly one of and, or"
+            raise ValueError(message)
+        asked = [each.ask for each in self.questions]
+        if len(set(asked)) < max(len(asked), _FEWEST_JOINED):
+            message = "違う問いが二つ以上必要です / needs two or more questions that differ"
+            raise ValueError(message)
+        return self
+
+    @property
+    def questions(self) -> tuple[JudgeQuestion, ...]:
+        """The questions, however they are joined."""
+        return self.all_of or self.any_of
+
+
+def _form(value: object) -> str:
+    return "ask" if isinstance(value, str) else "joined"
+
+
+# by tag, so that a mistake in one form is not reported as a mistake in the other, too
+_Ask = Annotated[
+    Annotated[str, Field(min_length=3), Tag("ask")] | Annotated[JoinedQuestions, Tag("joined")],
+    Discriminator(_form),
+]
+
+
+class JudgeCompare(Parameters):
+    """The other place of the document that each unit is read together with."""
+
+    scope: Scope = Field(description="比べる相手の場所。 / What the units are compared with.")
+    labels: tuple[str, ...] = Field(
+        min_length=2,
+        max_length=2,
+        description="モデルに見せる呼び名: 規則の scope の文、比べる相手の順。"
+        " / What the unit and the other place are called before the model.",
+    )
+    max_chars: int = Field(
+        1000,
+        ge=100,
+        le=10_000,
+        description="二つ合わせてこの字数を超えたら判定しない。"
+        " / Both together longer than this are not judged.",
+    )
+
+    @model_validator(mode="after")
+    def _labels_differ(self) -> Self:
+        bad = [each for each in self.labels if not each.strip() or set(each) & set(":：\n")]
+        if bad or self.labels[0] == self.labels[1]:
+            message = (
+                "labels には、「:」を含まない、違う呼び名を二つ書きます"
+                " / labels: two names that differ, without a colon"
+            )
+            raise ValueError(message)
+        return self
+
+    def labelled(self, own: str, other: str) -> str:
+        """Return what the model reads: both texts, each behind its label."""
+        return f"{self.labels[0]}: {own}\n{self.labels[1]}: {other}"
+
+    def is_labelled(self, text: str) -> bool:
+        """Return whether an example is written as `labelled` writes."""
+        first, second = self.labels
+        return text.strip().startswith(f"{first}: ") and f"\n{second}: " in text
+
+
+class JudgeRule(Rule):
+    """Parameters of `judge`."""
+
+    kind: Literal["judge"]
+    unit: UnitName = Field("sentence", description="問う単位。 / What the question is asked of.")
+    quantifier: Quantifier = Field(
+        "all",
+        description="「はい」が all 全部、any 一つ以上、none なし。 / Which units must say yes.",
+    )
+    ask: _Ask = Field(
+        description="はい・いいえで答えられる問い。いくつかの問いは and か or でつなぐ。"
+        " / A yes-no question, or several joined by and, or.",
+    )
+    examples: JudgeExamples = Field(  # type: ignore[assignment]  # a rule's examples, by other names
+        default_factory=JudgeExamples, description="較正に使う例。 / Examples to calibrate on."
+    )
+    compare: JudgeCompare | None = Field(
+        None,
+        description="各単位を、文書の別の場所と並べて問う。"
+        " / Asks of each unit together with another place.",
+    )
+    unless_matches: Pattern | None = Field(
+        None, description="これに合う単位は「はい」とみなす。 / Units that match are a yes."
+    )
+    min_accuracy: float = Field(
+        0.8,
+        ge=0.5,
+        le=1.0,
+        description="決めた答えの正答率。自信がこれ未満なら「判定していない」。例で届かなければ参考扱い。"
+        " / What decided answers reach; what is less sure is unsure. A rule whose examples miss it"
+        " only advises.",
+    )
+
+    @model_validator(mode="after")
+    def _examples_stand_with_their_question(self) -> Self:
+        if isinstance(self.ask, JoinedQuestions) and self.examples.positive:
+            message = (
+                "いくつかの問いがあるときは、examples を問いごとに書きます"
+                " / with several questions, each has examples of its own"
+            )
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _examples_are_labelled(self) -> Self:
+        if self.compare is None:
+            return self
+        for question in self.questions:
+            for text in (*question.examples.positive, *question.examples.negative):
+                if not self.compare.is_labelled(text):
+                    form = self.compare.labelled("…", "…").replace("\n", "\\n")
+                    message = (
+                        f"compare の例は「{form}」の形で書きます: {text!r}"
+                        f" / with compare, an example reads “{form}”"
+                    )
+                    raise ValueError(message)
+        return self
+
+    @property
+    def questions(self) -> tuple[JudgeQuestion, ...]:
+        """What is asked of each unit, each question with its examples."""
+        if isinstance(self.ask, JoinedQuestions):
+            return self.ask.questions
+        return (JudgeQuestion(ask=self.ask, examples=self.examples),)
+
+    @property
+    def joined_by(self) -> Literal["and", "or"]:
+        """Whether all questions must be a yes, or one of them (the same where there is one)."""
+        any_of = isinstance(self.ask, JoinedQuestions) and self.ask.any_of
+        return "or" if any_of else "and"
+
+
+KIND = Kind(
+    "judge",
+    JudgeRule,
+    None,
+    values=("quote", "question"),
+)

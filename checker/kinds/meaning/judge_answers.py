@@ -1,0 +1,137 @@
+"""Conclude from answers: of one unit's questions, and of all units of a rule."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from checker.core.findings import Hit, Outcome
+from checker.core.messages import Message
+from checker.core.verdict import Reason
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.meaning.judge_units import Unit
+
+ALARM_CONFIDENCE = 0.9
+"""How sure an answer must be to become a finding, or as sure as the rule's examples can vouch for:
+a false alarm costs more than a miss, and a rule that asks of many units is wrong more often."""
+
+_YES = Message("judge.yes")
+_NO = Message("judge.no")
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the judge answered of one unit; `reason` says why it is unsure.
+
+    `questions` holds indexes of the rule's questions that the answer rests on, where it has
+    several: for an `unsure` those that are open.
+    """
+
+    answer: Literal["yes", "no", "unsure"]
+    confidence: float | None = None
+    reason: Reason | None = None
+    questions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """A rule's outcome, its hits with the confidence of each, and the units it rests on.
+
+    `evidence` holds indexes into the units.
+    """
+
+    outcome: Outcome
+    hits: tuple[tuple[Hit, float | None], ...] = ()
+    evidence: tuple[int, ...] = ()
+
+
+def careful(rule: JudgeRule, opinions: Iterable[Opinion], bar: float) -> tuple[Opinion, ...]:
+    """Turn alarms whose confidence is below `bar` into `unsure`; what is fine stays as it is."""
+    faulty = _faulty(rule)
+    return tuple(
+        replace(each, answer="unsure", reason="band")
+        if each.answer == faulty and (each.confidence or 0.0) < bar
+        else each
+        for each in opinions
+    )
+
+
+def _faulty(rule: JudgeRule) -> Literal["yes", "no"]:
+    return "yes" if rule.quantifier == "none" else "no"
+
+
+def joined(rule: JudgeRule, opinions: Sequence[Opinion]) -> Opinion:
+    """Return what the answers to a rule's questions say of one unit, in three-valued logic.
+
+    One answer may decide: a no under `and`, a yes under `or`. Else an unsure one leaves it open.
+    The confidence is the least of the answers that it rests on.
+    """
+    if len(rule.questions) == 1:
+        return opinions[0]
+    answers = {each.answer for each in opinions}
+    decides: Literal["yes", "no"] = "no" if rule.joined_by == "and" else "yes"
+    otherwise: Literal["yes", "no"] = "yes" if decides == "no" else "no"
+    answer = decides if decides in answers else "unsure" if "unsure" in answers else otherwise
+    resting = tuple(index for index, each in enumerate(opinions) if each.answer == answer)
+    known = [each for each in (opinions[index].confidence for index in resting) if each is not None]
+    reasons = [each for each in (opinions[index].reason for index in resting) if each is not None]
+    return Opinion(answer, min(known, default=None), reasons[0] if reasons else None, resting)
+
+
+def conclude(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) -> Conclusion:
+    """Return what the answers amount to under the rule's quantifier; never a pass by default."""
+    if not found:
+        return Conclusion(Outcome.NOT_APPLICABLE)
+    if rule.quantifier == "any":
+        return _any(rule, found, opinions)
+    faulty = _faulty(rule)
+    wrong = [index for index, each in enumerate(opinions) if each.answer == faulty]
+    unsure = [index for index, each in enumerate(opinions) if each.answer == "unsure"]
+    hits = tuple(
+        (_hit(rule, found[index], opinions[index].questions), opinions[index].confidence)
+        for index in wrong
+    )
+    outcome = Outcome.FAIL if wrong else Outcome.UNSURE if unsure else Outcome.PASS
+    return Conclusion(outcome, hits, (*wrong, *unsure))
+
+
+def _any(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) -> Conclusion:
+    order = sorted(range(len(found)), key=lambda index: opinions[index].confidence or 0.0)
+    yes = [index for index in order if opinions[index].answer == "yes"]
+    if yes:
+        return Conclusion(Outcome.PASS, (), (yes[-1],))
+    unsure = [index for index in order if opinions[index].answer == "unsure"]
+    if unsure:
+        return Conclusion(Outcome.UNSURE, (), tuple(sorted(unsure)))
+    hit = _hit_on_scope(rule, found[0], _lacking(opinions))
+    return Conclusion(Outcome.FAIL, ((hit, opinions[order[0]].confidence),), ())
+
+
+def _lacking(opinions: Sequence[Opinion]) -> tuple[int, ...]:
+    """Return the questions to which every unit says no; where there is none, those of any unit."""
+    each_lacks = [set(each.questions) for each in opinions]
+    return tuple(sorted(set.intersection(*each_lacks) or set.union(*each_lacks)))
+
+
+def _hit_on_scope(rule: JudgeRule, first: Unit, questions: Sequence[int]) -> Hit:
+    """Return the one hit on a scope where nothing says it: at its heading, if it has one."""
+    hit = _hit(rule, first, questions)
+    return replace(hit, whole=True) if first.heading is None else replace(hit, span=first.heading)
+
+
+def _hit(rule: JudgeRule, unit: Unit, questions: Sequence[int]) -> Hit:
+    """Return a hit that names the questions whose answers made it one."""
+    asked = " / ".join(
+        rule.questions[index].ask for index in questions or range(len(rule.questions))
+    )
+    answer = _YES if rule.quantifier == "none" else _NO
+    sentence = Message("judge.the-answer-is", answer=answer, asked=asked)
+    values = {"quote": unit.text, "question": asked}
+    return Hit(unit.span, sentence, _named(rule, sentence), values=values)
+
+
+def _named(rule: JudgeRule, sentence: Message) -> Message | None:
+    """Return the questions apart where there are several and the rule's own message names none."""
+    own = rule.message
+    if own is None or len(rule.questions) == 1 or "question" in own.placeholders():
+        return None
+    return sentence

@@ -1,0 +1,155 @@
+"""Prepare what of a block may be judged: what a person sees, without words for machines.
+
+Instructions to a program or a model are cut out in code before anybody is asked about the text, so
+that it reads as it did before somebody put them there, byte for byte.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Literal
+
+from checker.core.document import Block, Document, Run, Span
+from checker.formats.shared.assemble import guess_language
+from checker.kinds.shared.instructions import Injected, injected
+from checker.kinds.shared.quoted import merged
+
+Bounds = tuple[int, int]
+
+_TINY = 2.0
+"""Points; nobody can read letters of this size."""
+_WHITE = 0xF0
+_EMPTY = frozenset("※★☆→●■◆○□◇<>|*#_~^:：;；・,，、。.!！-–—/ \t\u3000\n")
+_PAIRS = {"「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "【": "】", '"': '"', "“": "”"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Block):
+    """What is left of a block; `places` has the offset of each of its characters in the block."""
+
+    places: Sequence[int] = ()
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """Return the place in the block of characters `start` to `end` of what is left."""
+        last = len(self.text) if end is None else end
+        if start >= last:
+            return Span(self.path, self.origin, self.origin)
+        first, final = self.places[start], self.places[last - 1]
+        return Span(self.path, self.origin + first, self.origin + final + 1)
+
+
+def readable(block: Block) -> Block:
+    """Return a block with only what may be judged of its text; spans are those of the block."""
+    hidden = unseen(block)
+    if not hidden and not injected(block.text):
+        return block
+    text, places = _kept(block.text, tuple(hidden))
+    given = {each.name: getattr(block, each.name) for each in fields(Block)}
+    return _Kept(
+        **(given | {"text": text, "runs": (), "marks": (), "offsets": None}), places=places
+    )
+
+
+def readables(blocks: Iterable[Block]) -> list[Block]:
+    """Return what may be judged of blocks, without those and the rows of which nothing may."""
+    before = list(blocks)
+    after = [readable(block) for block in before]
+    gone = {old.path for old, new in zip(before, after, strict=True) if _is_gone(old, new)}
+    if not gone:
+        return after
+    rows = {_row(each) for each in after if each.path in gone and each.cell is not None}
+    rows -= {_row(each) for each in after if each.text.strip()}
+    return [each for each in after if each.path not in gone and _row(each) not in rows]
+
+
+def _is_gone(before: Block, after: Block) -> bool:
+    return bool(before.text.strip()) and not after.text.strip()
+
+
+def _row(block: Block) -> tuple[str, int] | None:
+    return (block.cell.table, block.cell.row) if block.cell else None
+
+
+def language(document: Document) -> Literal["ja", "en"]:
+    """Return the language of what may be judged: words to the machine do not change it."""
+    before = [block for block in document.walk() if block.table is None]
+    after = [readable(block) for block in before]
+    cut = any(old is not new for old, new in zip(before, after, strict=True))
+    return guess_language(after) if cut else document.language
+
+
+def injections(block: Block) -> list[tuple[Injected, bool]]:
+    """Return what in a block speaks to a machine, and whether a person would not see it there."""
+    hidden = unseen(block)
+    text, places = _without(block.text, hidden)
+    found = [
+        (replace(each, start=places[each.start], end=places[each.end - 1] + 1), False)
+        for each in injected(text)
+    ]
+    for low, high in hidden:
+        found += [
+            (replace(each, start=low + each.start, end=low + each.end), True)
+            for each in injected(block.text[low:high], unseen=True)
+        ]
+    return sorted(found, key=lambda each: each[0].start)
+
+
+def unseen(block: Block) -> list[Bounds]:
+    """Return the stretches of a block that nobody sees: hidden, tiny, white on white.
+
+    White letters count on the pages of Word only, outside tables: slides and cells have grounds.
+    """
+    on_paper = block.cell is None and block.spot is None and block.offsets is None
+    return merged(
+        (run.start, run.end)
+        for run in block.runs
+        if run.start < run.end and _is_unseen(run, on_paper=on_paper)
+    )
+
+
+def _is_unseen(run: Run, *, on_paper: bool) -> bool:
+    style = run.style
+    if style.hidden or (style.size is not None and style.size <= _TINY):
+        return True
+    return on_paper and style.highlight is None and _is_white(style.color)
+
+
+def _is_white(color: str | None) -> bool:
+    if color is None or len(color) != len("FFFFFF"):
+        return False
+    try:
+        return min(bytes.fromhex(color)) >= _WHITE
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=1024)
+def _kept(text: str, hidden: tuple[Bounds, ...]) -> tuple[str, tuple[int, ...]]:
+    """Return a text without what nobody sees and without what speaks to a machine."""
+    seen, places = _without(text, hidden)
+    cuts = [_widened(seen, each.start, each.end) for each in injected(seen)]
+    left, inner = _without(seen, merged(cuts))
+    return left, tuple(places[at] for at in inner)
+
+
+def _without(text: str, cuts: Iterable[Bounds]) -> tuple[str, list[int]]:
+    gone = {at for low, high in cuts for at in range(low, high)}
+    places = [at for at in range(len(text)) if at not in gone]
+    return "".join(text[at] for at in places), places
+
+
+def _widened(text: str, low: int, high: int) -> Bounds:
+    """Return a stretch with what means nothing without it: empty brackets, marks, a gap."""
+    while low > 0 and high < len(text) and _PAIRS.get(text[low - 1]) == text[high]:
+        low, high = low - 1, high + 1
+    first, last = low, high
+    while first > 0 and text[first - 1] in _EMPTY and text[first - 1] not in "。.!！":
+        first -= 1
+    while last < len(text) and text[last] in _EMPTY:
+        last += 1
+    if first == 0 or last == len(text):
+        return (0 if first == 0 else first), (last if first == 0 or last == len(text) else high)
+    before = low
+    while text[before - 1].isspace() and text[high].isspace():
+        before -= 1
+    return before, high

@@ -1,0 +1,208 @@
+"""Define what every kind is made of: its rule's parameters, its check, its documentation."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    PlainSerializer,
+)
+
+from checker.core.document import Block, Document
+from checker.core.findings import CheckResult, Grade, Severity
+from checker.core.messages import AuthorText, in_languages, same
+from checker.kinds.shared.documentation import KindDoc, kind_doc
+from checker.kinds.shared.haystack import Selection
+from checker.kinds.shared.patterns import Deadline
+from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.when import When
+
+
+class Parameters(BaseModel):
+    """A part of a rule as a YAML author writes it: unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class BothLanguages(Parameters):
+    """A sentence of a rule set, in Japanese and in English."""
+
+    ja: str
+    en: str
+
+
+def _as_pair(value: object) -> object:
+    if isinstance(value, AuthorText):
+        texts = dict(value.texts)
+        return {name: texts.get(name) or texts[""] for name in ("ja", "en")}
+    return {"ja": value, "en": value} if isinstance(value, str) else value
+
+
+def _as_message(value: BothLanguages) -> AuthorText:
+    return same(value.ja) if value.ja == value.en else in_languages(ja=value.ja, en=value.en)
+
+
+_WORDS = Annotated[
+    BothLanguages,
+    BeforeValidator(_as_pair, json_schema_input_type=str | BothLanguages),
+    AfterValidator(_as_message),
+    PlainSerializer(_as_pair),
+]
+Words = Annotated[
+    AuthorText,
+    GetPydanticSchema(lambda _source, handler: handler(_WORDS)),
+    Field(description="文、または {ja: 文, en: sentence}。 / A sentence, or one per language."),
+]
+
+
+class Entry(Parameters):
+    """One word of a list, why it is there, and its own switch."""
+
+    word: str = Field(min_length=1, description="語。 / The word.")
+    reason: Words | None = Field(None, description="理由。 / Why it is in the list.")
+    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
+
+
+def _entries(value: object) -> object:
+    """Accept one word, words, `{word: reason}` and whole entries."""
+    if isinstance(value, dict) and "word" not in value:
+        return [{"word": word, "reason": reason} for word, reason in value.items()]
+    listed = value if isinstance(value, (list, tuple)) else [value]
+    return [{"word": each} if isinstance(each, str) else each for each in listed]
+
+
+def _switched_on(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if entry.enabled)
+
+
+Entries = Annotated[
+    tuple[Entry, ...],
+    BeforeValidator(
+        _entries, json_schema_input_type=str | list[str | Entry] | dict[str, str | None]
+    ),
+    AfterValidator(_switched_on),
+]
+"""Words with reasons; those switched off are gone after validation."""
+
+
+def _bare(value: object) -> object:
+    """Return the words of entries that are switched on."""
+    entries = [Entry.model_validate(each) for each in _as_list(_entries(value))]
+    return tuple(entry.word for entry in entries if entry.enabled)
+
+
+def _as_list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+WordList = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_bare, json_schema_input_type=str | list[str | Entry] | dict[str, str | None]),
+]
+"""Words that need no reason where they are found; entries with reasons and switches will do."""
+
+
+class Fixed(Parameters):
+    """A text and what fixing makes of it; the same text where there is nothing to fix."""
+
+    from_: str = Field(alias="from", description="直す前。 / Before.")
+    to: str = Field(description="直した後。 / After.")
+
+
+class Examples(Parameters):
+    """Texts that show what a rule means; `checker rules test` runs them."""
+
+    good: tuple[str, ...] = Field((), description="指摘が出ないはずの文。 / No finding here.")
+    bad: tuple[str, ...] = Field((), description="指摘が出るはずの文。 / A finding here.")
+    fixed: tuple[Fixed, ...] = Field(
+        (), description="直すとどうなるはずか。 / What a text becomes when it is fixed."
+    )
+
+
+class Rule(Parameters):
+    """What every rule has, whatever its kind (DESIGN 5)."""
+
+    id: str = Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$",
+        description="規則の名前(例: ringi.sections)。 / The rule's name.",
+    )
+    severity: Severity = Field("warning", description="重さ。 / How much it matters.")
+    message: Words | None = Field(
+        None, description="指摘の文。{match} などを使える。 / Replaces the kind's own sentence."
+    )
+    why: Words | None = Field(None, description="理由。 / Why the company wants this.")
+    scope: Scope = Field(default_factory=Scope, description="対象の場所。 / Where it looks.")
+    when: When | None = Field(None, description="適用する条件。 / When it applies.")
+    revisions: Literal["accepted", "original"] = Field(
+        "accepted",
+        description="変更履歴を承諾した文章を見るか、変更前の文章を見るか。"
+        " / The text with tracked changes accepted, or the text before them.",
+    )
+    limit: int | None = Field(
+        None,
+        ge=1,
+        description="一つの文書での指摘の上限。 / At most so many findings per document.",
+    )
+    fix: Grade | None = Field(
+        None, description="修正の等級(kind の既定を変える)。 / Overrides the kind's fix grade."
+    )
+    examples: Examples = Field(default_factory=Examples, description="例。 / Examples.")
+    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it runs.")
+
+    def view(self, document: Document) -> Document:
+        """Return the document that the rule looks at: as accepted, or before tracked changes."""
+        before = document.original if self.revisions == "original" else None
+        return document if before is None else before
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a check looks at: the whole document, and the blocks that the rule's scope selects.
+
+    `deadline` bounds the time that all regular expressions of the rule may take together.
+    `selection` is what rules of the same scope share.
+    """
+
+    document: Document
+    blocks: tuple[Block, ...]
+    deadline: Deadline
+    selection: Selection | None = None
+
+    def likely(
+        self, words: Sequence[str], patterns: Sequence[str] = (), *, ignore_case: bool = False
+    ) -> tuple[Block, ...]:
+        """Return the blocks in which a word or an expression may match; in all others none does.
+
+        Raises:
+            TimeoutError: the rule's budget is used up.
+        """
+        selection = self.selection or Selection(self.blocks)
+        return selection.likely(words, patterns, self.deadline, ignore_case=ignore_case)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of rule. `check` is pure; it is None for the one kind that the judge decides.
+
+    `values` names what a rule's own `message` may use in braces, beside the rule's options. `fix`
+    is the grade of its fixes of words, `repair` that of what it changes in the looks or the build
+    of Word files.
+    """
+
+    name: str
+    rule: type[Rule]
+    check: Callable[[Any, Target], CheckResult] | None
+    values: tuple[str, ...] = ()
+    fix: Grade | None = None
+    repair: Grade | None = None
+
+    @property
+    def doc(self) -> KindDoc:
+        """Read what the kind's page says."""
+        return kind_doc(self.name)

@@ -1,0 +1,114 @@
+"""Words and regular expressions in rules, matched in bounded time."""
+
+import time
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Annotated
+
+import regex
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from checker.core.text.trie import trie
+
+BAD_ENTRY = "bad_entry"
+"""Pydantic's name for an error in one pattern or word: it costs its rule, not the rule set."""
+
+PATTERN_SECONDS = 2.0
+"""How long all regular expressions of one rule may take on one document."""
+
+
+class Deadline:
+    """A budget of seconds for regular expressions; what else a rule does is not counted.
+
+    Raises:
+        TimeoutError: from `left`, when the budget is used up.
+    """
+
+    def __init__(self, seconds: float = PATTERN_SECONDS) -> None:
+        self._left = seconds
+
+    def left(self) -> float:
+        """Return the seconds that remain, always more than 0."""
+        if self._left <= 0:
+            raise TimeoutError
+        return self._left
+
+    def spend(self, seconds: float) -> None:
+        """Take from the budget what a search took."""
+        self._left -= seconds
+
+
+@lru_cache(maxsize=4096)
+def compiled(pattern: str, *, ignore_case: bool = False) -> regex.Pattern[str]:
+    """Return the compiled expression.
+
+    Raises:
+        regex.error: it does not compile.
+    """
+    flags = regex.VERSION1 | (regex.IGNORECASE if ignore_case else 0)
+    return regex.compile(pattern, flags)
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        compiled(pattern)
+    except (regex.error, OverflowError, RecursionError) as error:
+        raise PydanticCustomError(
+            BAD_ENTRY,
+            "正規表現「{pattern}」を解釈できません / not a regular expression: {problem}",
+            {"pattern": pattern, "problem": str(error)},
+        ) from error
+    return pattern
+
+
+Pattern = Annotated[
+    str,
+    AfterValidator(_compiles),
+    Field(description="正規表現。 / A regular expression (Python `regex` syntax)."),
+]
+
+
+def literal(word: str) -> str:
+    """Return the expression that matches `word`; Latin words only as whole words."""
+    # not \b: Latin letters and kana are both \w, and Japanese writes them without a space
+    return trie([word])
+
+
+def alternatives(words: Sequence[str], patterns: Sequence[str]) -> str:
+    """Return one expression for all words (the longest first) and all patterns."""
+    return _alternatives(tuple(words), tuple(patterns))
+
+
+@lru_cache(maxsize=4096)
+def _alternatives(words: tuple[str, ...], patterns: tuple[str, ...]) -> str:
+    parts = [trie(words)] if words else []
+    parts += [f"(?:{pattern})" for pattern in patterns]
+    return "|".join(parts)
+
+
+def find(
+    pattern: str, text: str, deadline: Deadline, *, ignore_case: bool = False
+) -> Iterator[regex.Match[str]]:
+    """Yield the non-empty matches of `pattern` in `text`.
+
+    Raises:
+        TimeoutError: the rule's budget is used up, for example by `(a+)+$` on a long line.
+    """
+    expression = compiled(pattern, ignore_case=ignore_case)
+    position = 0
+    while match := _search(expression, text, position, deadline):
+        if match.end() > match.start():
+            yield match
+        position = max(match.end(), match.start() + 1)
+        if position > len(text):
+            return
+
+
+def _search(
+    expression: regex.Pattern[str], text: str, position: int, deadline: Deadline
+) -> regex.Match[str] | None:
+    started = time.thread_time()  # as regex's own timeout: a busy machine is no slow pattern
+    found = expression.search(text, position, timeout=deadline.left(), concurrent=True)
+    deadline.spend(time.thread_time() - started)
+    return found

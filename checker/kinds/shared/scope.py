@@ -1,0 +1,299 @@
+"""Select the blocks that a rule looks at: selectors joined by `and`, `or` and `not`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property, lru_cache
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from checker.core.document import Block, BlockKind, Document, Part
+from checker.core.text.normal import fold, heading_key, without_note
+from checker.kinds.shared.inline import Inline, pieces, without_matches
+from checker.kinds.shared.patterns import Deadline, Pattern
+from checker.language.sentences import sentences
+
+T = TypeVar("T")
+
+
+def _listed(value: object) -> object:
+    if value is None or isinstance(value, (list, tuple)):
+        return value
+    return (value,)
+
+
+class _OneOrMany:
+    """Tells the JSON Schema of a list that one bare value will do."""
+
+    @staticmethod
+    def __get_pydantic_json_schema__(
+        schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]} if "items" in many else many
+
+
+Many = Annotated[tuple[T, ...], BeforeValidator(_listed), _OneOrMany()]
+"""One value, or a list of them."""
+
+_TEXT = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_USUAL: frozenset[type] = frozenset({BlockKind, Part})
+"""That of which a scope that does not say so means the usual: `_TEXT`, and the body."""
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_CAPTION_NUMBER = re.compile(
+    r"^\s*(?:表|Table)\s*[0-9０-９]+(?:[-–.．－][0-9０-９]+)*[\s:：.．　]*"
+)
+_LONGEST_CAPTION = 60
+
+
+class Scope(BaseModel):
+    """Selectors that all must hold; each accepts one value or a list of which one must match.
+
+    `and`, `or` and `not` take further scopes. Without `block` the headings, paragraphs and list
+    items are meant, without `part` the body, unless a scope under `and` or `or` says so: each of
+    several under `or` means what it would mean alone.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    block: Many[BlockKind] = Field(
+        (),
+        description="ブロックの種類(既定: 見出し・段落・箇条書き)。"
+        " / Kinds of block; headings, paragraphs and list items by default.",
+    )
+    part: Many[Part] = Field(
+        (), description="本文、ヘッダー等(既定: 本文)。 / Body (the default), header, ..."
+    )
+    section: Many[str] = Field(
+        (), description="見出し(番号は無視、* 可)。 / Headings, numbering ignored, * allowed."
+    )
+    heading_level: Many[int] = Field((), description="見出しの階層。 / Levels of headings.")
+    in_table: bool | None = Field(None, description="表の中か外か。 / Inside or outside tables.")
+    table: Many[str] = Field(
+        (), description="表の題名か、表がある見出し。 / Caption of the table, or its heading."
+    )
+    column: Many[str] = Field((), description="表の列見出し。 / Header of the table column.")
+    header_row: bool | None = Field(
+        None, description="表の見出し行か、それ以外か。 / The head row of a table, or the others."
+    )
+    style: Many[str] = Field((), description="Word のスタイル名。 / Name of the Word style.")
+    language: Literal["ja", "en"] | None = Field(
+        None, description="ブロックの言語。 / Language of the block."
+    )
+    inline: Many[Inline] = Field(
+        (),
+        description="行の中の種類: text(既定、コード以外)、code、strong、emphasis、link、all。"
+        " / What in a line is read.",
+    )
+    ignore_inline: Many[Inline] = Field(
+        (), description="行の中で読まない種類。 / What in a line is not read."
+    )
+    ignore: tuple[Pattern, ...] = Field(
+        (), description="読まない箇所の正規表現。 / Expressions whose matches are not read."
+    )
+    unit: Literal["block", "sentence"] = Field(
+        "block", description="見る単位。 / Whether a rule sees whole blocks or single sentences."
+    )
+    raw: bool = Field(
+        default=False,
+        description="記法も含む元の文章を一つのブロックとして見る。"
+        " / The source text, markup and all, as one block.",
+    )
+    all_of: "tuple[Scope, ...]" = Field((), alias="and", description="全て満たす。 / All hold.")
+    any_of: "tuple[Scope, ...]" = Field((), alias="or", description="どれか満たす。 / One holds.")
+    none_of: "Many[Scope]" = Field((), alias="not", description="満たさない。 / None holds.")
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that are looked at: those named here or under `and` and `or`, else the body."""
+        return tuple(part for part in Part if self._means(part))
+
+    def select(self, document: Document, deadline: Deadline | None = None) -> tuple[Block, ...]:
+        """Return the blocks that the scope accepts, or pieces of them, in order.
+
+        Raises:
+            TimeoutError: the expressions of `ignore` used up the rule's budget.
+        """
+        budget = Deadline() if deadline is None else deadline
+        found: Iterable[Block] = (
+            piece
+            for block in self._whole_blocks(document)
+            for piece in pieces(block, self.inline, self.ignore_inline)
+        )
+        if self.ignore:
+            found = without_matches(found, self.ignore, budget)
+        if self.unit == "block":
+            return tuple(found)
+        return tuple(
+            piece.piece(start, end)
+            for piece in found
+            for start, end in sentences(piece.text, document.language)
+        )
+
+    def _whole_blocks(self, document: Document) -> Iterator[Block]:
+        if self.raw:
+            yield from () if document.raw is None else (document.raw,)
+            return
+        facts = _Facts(document)
+        for block in document.walk():
+            if self._accepts(block, facts, _USUAL):
+                yield block
+
+    def _accepts(self, block: Block, facts: "_Facts", usual: frozenset[type]) -> bool:
+        """Return whether a block is meant; `usual` says of what the default still holds."""
+        if not all(self._says(of) or _is_usual(block, of) for of in usual):
+            return False
+        if not (self._accepts_itself(block) and self._accepts_table(block, facts)):
+            return False
+        return not (self.all_of or self.any_of or self.none_of) or self._joined(block, facts, usual)
+
+    def _joined(self, block: Block, facts: "_Facts", usual: frozenset[type]) -> bool:
+        """Return whether what `and`, `or` and `not` say of a block holds."""
+        still = frozenset(of for of in usual if not self._own(of))
+        under_and = frozenset(of for of in still if any(each._says(of) for each in self.all_of))  # noqa: SLF001
+        return (
+            all(
+                each._accepts(block, facts, frozenset(of for of in still if each._says(of)))  # noqa: SLF001
+                for each in self.all_of
+            )
+            and (
+                not self.any_of
+                or any(each._accepts(block, facts, still - under_and) for each in self.any_of)  # noqa: SLF001
+            )
+            and not any(each._accepts(block, facts, frozenset()) for each in self.none_of)  # noqa: SLF001
+        )
+
+    def _means(self, part: Part) -> bool:
+        if self.part:
+            return part in self.part
+        under_and = [each for each in self.all_of if each._says(Part)]  # noqa: SLF001
+        if under_and:
+            return all(each._means(part) for each in under_and)  # noqa: SLF001
+        if self._says(Part):
+            return any(each._means(part) for each in self.any_of)  # noqa: SLF001
+        return part is Part.BODY
+
+    def _own(self, of: type) -> bool:
+        return bool(self.block if of is BlockKind else self.part)
+
+    def _says(self, of: type) -> bool:
+        """Return whether the scope says which kinds (or parts) it means, itself or joined."""
+        return self._own(of) or any(each._says(of) for each in (*self.all_of, *self.any_of))  # noqa: SLF001
+
+    def _accepts_itself(self, block: Block) -> bool:
+        return (
+            (not self.block or block.kind in self.block)
+            and (not self.part or block.part in self.part)
+            and (not self.section or in_section(block, self.section))
+            and (not self.heading_level or block.level in self._levels(block))
+            and (not self.style or matches(block.style.name or "", self.style))
+            and (self.language is None or _language(block.text) == self.language)
+        )
+
+    def _levels(self, block: Block) -> tuple[int, ...]:
+        # a list item has a depth of its own, which is no level of a heading
+        return self.heading_level if block.kind is BlockKind.HEADING else ()
+
+    def _accepts_table(self, block: Block, facts: "_Facts") -> bool:
+        cell = block.cell
+        if self.in_table is not None and (cell is not None) != self.in_table:
+            return False
+        if not (self.table or self.column or self.header_row is not None):
+            return True
+        if cell is None:
+            return False
+        is_head = cell.row == 0
+        return (
+            (self.header_row is None or is_head == self.header_row)
+            and (not self.column or (not is_head and facts.is_column(block, self.column)))
+            and (not self.table or facts.is_table(block, self.table))
+        )
+
+
+def _is_usual(block: Block, of: type) -> bool:
+    return block.kind in _TEXT if of is BlockKind else block.part is Part.BODY
+
+
+def _language(text: str) -> Literal["ja", "en"] | None:
+    """Return what most of a block is written in, None where it has no words."""
+    japanese, latin = len(_JAPANESE.findall(text)), len(_LATIN.findall(text))
+    if not japanese and not latin:
+        return None
+    return "ja" if japanese >= latin * 2 else "en"
+
+
+@dataclass
+class _Facts:
+    """What of a document the selectors ask for again and again."""
+
+    document: Document
+
+    def is_column(self, block: Block, names: tuple[str, ...]) -> bool:
+        """Return whether a block in a cell stands under a column head with one of `names`."""
+        cell = block.cell
+        return cell is not None and matches(self._heads.get((cell.table, cell.column), ""), names)
+
+    def is_table(self, block: Block, names: tuple[str, ...]) -> bool:
+        """Return whether a block in a cell stands in a table with one of these captions."""
+        cell = block.cell
+        if cell is None:
+            return False
+        captions = self._captions.get(cell.table, ())
+        return any(matches(caption, names) for caption in captions if caption)
+
+    @cached_property
+    def _heads(self) -> dict[tuple[str, int], str]:
+        return {
+            (block.path, cell.column + offset): cell.text
+            for block in self.document.walk()
+            if block.table is not None and block.table.rows
+            for cell in block.table.rows[0].cells
+            for offset in range(cell.column_span)
+        }
+
+    @cached_property
+    def _captions(self) -> dict[str, tuple[str, ...]]:
+        """Each table's innermost heading, and the short lines right before and after it."""
+        walked = [b for b in self.document.walk() if b.table is not None or b.cell is None]
+        found = {}
+        for index, block in enumerate(walked):
+            if block.table is not None:
+                around = (*walked[max(index - 1, 0) : index], *walked[index + 1 : index + 2])
+                lines = [_caption(each.text) for each in around if each.table is None]
+                found[block.path] = (*block.section[-1:], *lines)
+        return found
+
+
+def _caption(text: str) -> str:
+    return _CAPTION_NUMBER.sub("", text).strip() if len(text) <= _LONGEST_CAPTION else ""
+
+
+def matches(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether one of `names` is `text`, as it stands or without a remark in brackets.
+
+    As `matches_exactly`, and `2．費用（税込）` is `費用`.
+    """
+    bare = without_note(text)
+    return matches_exactly(text, names) or (bare not in {text, ""} and matches_exactly(bare, names))
+
+
+def matches_exactly(text: str, names: tuple[str, ...]) -> bool:
+    """Return whether one of `names` (with `*`) is `text`; width, case and numbering ignored."""
+    key = heading_key(text)
+    return any(fnmatchcase(key, fold(name)) for name in names)
+
+
+def in_section(block: Block, names: tuple[str, ...]) -> bool:
+    """Return whether a block stands under one of these headings, at whatever depth."""
+    return _leads_through(block.section, names)
+
+
+@lru_cache(maxsize=4096)
+def _leads_through(section: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    # cached, for all blocks of a section ask the same
+    return any(matches(title, names) for title in section)

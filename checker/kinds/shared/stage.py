@@ -1,0 +1,102 @@
+"""The stage of a document: 下書き, 申請中, 承認済, and what severities weigh at each.
+
+A rule set says where the stage is written (`status: {field: 状態}`) and what may change:
+`draft: {severity_at_most: warning}` lets nobody be stopped by a draft.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from checker.core.document import Document
+from checker.core.findings import Severity
+from checker.core.text.normal import fold
+from checker.kinds.shared.scope import Many, matches
+
+Stage = Literal["draft", "submitted", "approved"]
+
+_RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+_WORDS: dict[Stage, tuple[str, ...]] = {
+    "draft": ("下書き", "下書", "草案", "案", "作成中", "ドラフト", "draft"),
+    "submitted": ("申請中", "申請済*", "提出済*", "審査中", "審議中", "回付中", "決裁中",
+                  "承認待ち", "submitted", "in review", "review"),
+    "approved": ("承認済*", "承認", "決裁済*", "可決", "確定", "発行済*", "approved", "final"),
+}  # fmt: skip
+
+
+class AtStage(BaseModel):
+    """What a stage is called, and the bounds of severities there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    values: Many[str] = Field(
+        (), description="この段階を表す値(既定の語に加える)。 / Values that mean it, too."
+    )
+    severity_at_most: Severity | None = Field(
+        None, description="これより重くしない。 / No severity is above this."
+    )
+    severity_at_least: Severity | None = Field(
+        None, description="これより軽くしない。 / No severity is below this."
+    )
+
+    def severity(self, severity: Severity) -> Severity:
+        """Return a rule's severity at this stage."""
+        if self.severity_at_least and _RANK[severity] < _RANK[self.severity_at_least]:
+            severity = self.severity_at_least
+        if self.severity_at_most and _RANK[severity] > _RANK[self.severity_at_most]:
+            severity = self.severity_at_most
+        return severity
+
+
+class Stages(BaseModel):
+    """Where a document says its stage, and what holds at each."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    field: Many[str] = Field(
+        ("状態", "ステータス", "Status"),
+        description="段階を書く記入欄。 / The form field that says it.",
+    )
+    property: Many[str] = Field(
+        ("status", "contentStatus", "content_status"),
+        description="段階を書くプロパティや front matter。 / The property that says it.",
+    )
+    draft: AtStage = Field(default_factory=AtStage, description="下書き。 / A draft.")
+    submitted: AtStage = Field(default_factory=AtStage, description="申請中。 / Submitted.")
+    approved: AtStage = Field(default_factory=AtStage, description="承認済。 / Approved.")
+
+    def of(self, document: Document) -> Stage | None:
+        """Return the stage that the document says it is at, None where it says none.
+
+        Fields that contradict each other are of things that the document lists, and say nothing.
+        """
+        stages = {self._meant(value) for value in self._fields(document)} - {None}
+        if len(stages) == 1:
+            return stages.pop()
+        meant = (self._meant(value) for value in self._properties(document))
+        return next((stage for stage in meant if stage is not None), None)
+
+    def _meant(self, value: str) -> Stage | None:
+        """Return the stage that a value means: what the rule set says stands before the usual."""
+        own = {stage: self.at(stage).values for stage in _WORDS}
+        for words in (own, _WORDS):
+            for stage, names in words.items():
+                if matches(value, names):
+                    return stage
+        return None
+
+    def at(self, stage: Stage) -> AtStage:
+        """Return what holds at a stage."""
+        return {"draft": self.draft, "submitted": self.submitted, "approved": self.approved}[stage]
+
+    def severity(self, severity: Severity, stage: Stage | None) -> Severity:
+        """Return a rule's severity at a stage; as it is written where there is none."""
+        return severity if stage is None else self.at(stage).severity(severity)
+
+    def _fields(self, document: Document) -> Iterator[str]:
+        return (each.value for each in document.fields if matches(each.label, self.field))
+
+    def _properties(self, document: Document) -> Iterator[str]:
+        names = {fold(name) for name in self.property}
+        return (value for key, value in document.properties.items() if fold(key) in names)

@@ -1,0 +1,1 @@
+"""Check structure: sections, form fields, tables, histories, stamps, titles."""

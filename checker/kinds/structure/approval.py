@@ -1,0 +1,152 @@
+"""`approval`: stamp boxes and approval fields that are missing, unsigned or out of order."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from checker.core.document import Span
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
+from checker.kinds.shared.scope import Many
+from checker.kinds.shared.tables import TableSelector
+from checker.kinds.structure.boxes import Box, Boxes, best
+from checker.kinds.structure.versions import earlier, read_day
+
+
+class Role(Parameters):
+    """Somebody who signs, and the other names for it."""
+
+    name: str = Field(min_length=1, description="役割(* 可)。 / Who signs.")
+    aliases: Many[str] = Field((), description="別名。 / Other names for it.")
+    optional: bool = Field(default=False, description="なくてもよい。 / May be missing.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names as boxes show them: `承認` is also `承認者`, `承認印` and `承認欄`."""
+        bare = (self.name, *self.aliases)
+        return (*bare, *(f"{name}{tail}" for name in bare for tail in ("者", "印", "欄", "者印")))
+
+
+def _by_name(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+_Role = Annotated[Role, BeforeValidator(_by_name, json_schema_input_type=str | Role)]
+
+
+class ApprovalRule(Rule):
+    """Parameters of `approval`."""
+
+    kind: Literal["approval"]
+    roles: tuple[_Role, ...] = Field(
+        min_length=1, description="役割(署名する順)。 / Who signs, in the order of signing."
+    )
+    table: TableSelector = Field(
+        default_factory=TableSelector, description="承認欄の場所。 / Where the boxes are."
+    )
+    required: bool = Field(default=True, description="なければ指摘する。 / They must be there.")
+    order: Literal["signing", "reverse", "either", "any"] = Field(
+        "either",
+        description="並び: 署名の順、逆順、どちらか、問わない。"
+        " / Boxes stand in the order of signing, in reverse, in either, or anyhow.",
+    )
+    signed: Literal["required", "empty", "any"] = Field(
+        "any",
+        description="署名・押印・氏名: あること、ないこと、問わない。"
+        " / Names, stamps and dates in the boxes.",
+    )
+    dates: bool = Field(
+        default=True, description="日付が署名の順に並ぶか。 / Dates ascend in the order of signing."
+    )
+
+
+_NO_BOXES = Message("approval.the-approval-boxes-are-missing")
+_NO_ROLE = Message("approval.the-approval-boxes-lack")
+_ORDER = Message("approval.approval-boxes-out-order-expected-found")
+_UNSIGNED = Message("approval.has-not-signed")
+_SIGNED = Message("approval.box-filled-already")
+_DATES = Message("approval.date-before")
+
+
+def check(rule: ApprovalRule, target: Target) -> CheckResult:
+    """Look at the table, or else the form fields, that names most of the roles."""
+    names = tuple(role.names for role in rule.roles)
+    boxes = best(names, rule.table, rule.scope, target.document)
+    if boxes is None:
+        if not rule.required:
+            return CheckResult(0)
+        missing = "・".join(role.name for role in rule.roles if not role.optional)
+        hit = _hit(_NO_BOXES, target.document.first_span(), whole=True, name=missing)
+        return CheckResult(1, (hit,))
+    hits = (*_missing(rule, boxes), *_disordered(rule, boxes), *_signatures(rule, boxes))
+    dates = tuple(_dates(rule, boxes)) if rule.dates else ()
+    return CheckResult(len(rule.roles), (*hits, *dates))
+
+
+def _hit(sentence: Message, span: Span, *, whole: bool = False, **values: str) -> Hit:
+    filled = {"name": "", "found": "", "before": "", "expected": "", **values}
+    return Hit(span, sentence.format(**filled), values=filled, whole=whole)
+
+
+def _missing(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
+    for index, role in enumerate(rule.roles):
+        if index not in boxes.by_role and not role.optional:
+            yield _hit(_NO_ROLE, boxes.place, name=role.name)
+
+
+def _disordered(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
+    """Yield a hit where the boxes stand in none of the allowed orders."""
+    ordered = sorted(boxes.by_role, key=lambda role: boxes.by_role[role].position)
+    signing = sorted(boxes.by_role)
+    allowed = {
+        "signing": [signing],
+        "reverse": [signing[::-1]],
+        "either": [signing, signing[::-1]],
+        "any": [ordered],
+    }[rule.order]
+    if ordered not in allowed:
+        expected, found = _row(allowed[0], boxes), _row(ordered, boxes)
+        yield _hit(_ORDER, boxes.place, name="", expected=expected, found=found)
+
+
+def _row(roles: Sequence[int], boxes: Boxes) -> str:
+    return "・".join(boxes.by_role[role].label for role in roles)
+
+
+def _signatures(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
+    for box in (boxes.by_role[role] for role in sorted(boxes.by_role)):
+        if rule.signed == "required" and not box.signed:
+            yield _hit(_UNSIGNED, box.span, name=box.label)
+        elif rule.signed == "empty" and box.filled_span is not None:
+            yield _hit(_SIGNED, box.filled_span, name=box.label, found=box.text or "画像")
+
+
+def _dates(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
+    dated: list[tuple[Box, tuple[int, ...], str, Span]] = []
+    for box in (boxes.by_role[role] for role in range(len(rule.roles)) if role in boxes.by_role):
+        for text, span in box.contents:
+            day = read_day(text)
+            if day is not None:
+                dated.append((box, day, text, span))
+                break
+    for (first, day, text, _), (second, next_day, next_text, span) in pairwise(dated):
+        if earlier(next_day, day):
+            yield _hit(
+                _DATES,
+                span,
+                name=second.label,
+                before=first.label,
+                expected=text,
+                found=next_text,
+            )
+
+
+KIND = Kind(
+    "approval",
+    ApprovalRule,
+    check,
+    values=("name", "found", "before", "expected"),
+)

@@ -1,0 +1,101 @@
+"""`filename`: files whose names are not in the company's form."""
+
+import unicodedata
+from pathlib import PurePath
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.core.document import Document
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.core.text.normal import fold
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.patterns import Deadline, Pattern, find
+
+
+class FilenameRule(Rule):
+    """Parameters of `filename`."""
+
+    kind: Literal["filename"]
+    pattern: Pattern | None = Field(
+        None, description="拡張子を除く名前の正規表現。 / The whole name, without its extension."
+    )
+    example: str | None = Field(None, description="正しい名前の例。 / A name in the right form.")
+    field: str | None = Field(
+        None, description="名前に値を含むべき記入欄。 / A form field whose value the name contains."
+    )
+
+    @model_validator(mode="after")
+    def _has_something(self) -> Self:
+        if self.pattern is None and self.field is None:
+            message = "pattern か field が必要です / needs pattern or field"
+            raise ValueError(message)
+        if self.pattern and self.example and not _example_fits(self.pattern, self.example):
+            message = "example が pattern に合いません / the example does not fit the pattern"
+            raise ValueError(message)
+        return self
+
+
+def _example_fits(pattern: str, example: str) -> bool:
+    try:
+        names = (example, PurePath(example).stem)  # an example may be written with its extension
+        return any(_fits(pattern, name, Deadline()) for name in names)
+    except TimeoutError as error:
+        message = "pattern の照合が時間内に終わりません / the pattern takes too long to match"
+        raise ValueError(message) from error
+
+
+_FORM = Message("filename.file-name-not-required-form")
+_LIKE = Message("filename.example")
+_FIELD = Message("filename.file-name-does-not-contain")
+
+
+def check(rule: FilenameRule, target: Target) -> CheckResult:
+    """Compare the name without its extension, as one hit per fault on the whole document."""
+    name = unicodedata.normalize("NFC", target.document.name)  # macOS takes が apart
+    stem = PurePath(name).stem
+    values = {"match": name, "example": rule.example or "", "field": rule.field or "", "value": ""}
+    hits, candidates = [], 0
+    if rule.pattern is not None:
+        candidates += 1
+        if not _fits(rule.pattern, stem, target.deadline):
+            advice = _LIKE.format(**values) if rule.example else None
+            hits.append((_FORM, values, advice))
+    if value := _value(rule, target.document):
+        candidates += 1
+        if _bare(value) not in _bare(stem):
+            hits.append((_FIELD, {**values, "value": value}, None))
+    place = target.document.first_span()
+    return CheckResult(
+        candidates,
+        tuple(
+            Hit(place, sentence.format(**filled), advice, values=filled, whole=True)
+            for sentence, filled, advice in hits
+        ),
+    )
+
+
+def _fits(pattern: str, stem: str, deadline: Deadline) -> bool:
+    return any(True for _ in find(rf"\A(?:{pattern})\Z", stem, deadline))
+
+
+def _value(rule: FilenameRule, document: Document) -> str:
+    """Return the value of the field, empty where the form has none: that is another rule's."""
+    if rule.field is None:
+        return ""
+    label = fold(rule.field)
+    return next((f.value.strip() for f in document.fields if fold(f.label) == label), "")
+
+
+def _bare(text: str) -> str:
+    """Letters and digits only: `総/2025/018` cannot stand in a file name as it is."""
+    return "".join(character for character in fold(text) if character.isalnum())
+
+
+KIND = Kind(
+    "filename",
+    FilenameRule,
+    check,
+    values=("match", "example", "field", "value"),
+)

@@ -1,0 +1,204 @@
+"""`list`: bulleted and numbered lists whose items do not match each other."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message, MessageList, same
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.scope import Many
+from checker.kinds.structure.itemlists import (
+    Item,
+    ItemEnding,
+    ItemList,
+    Level,
+    ending_of,
+    has_period,
+    item_lists,
+    marker_kind,
+)
+
+_FEWEST_TO_COMPARE = 2
+
+
+class ListRule(Rule):
+    """Parameters of `list`; what is not given is not looked at."""
+
+    kind: Literal["list"]
+    endings: Literal["same", "noun", "sentence"] | None = Field(
+        None,
+        description="項目の終わり方: 同じ列でそろえる、体言止め、文。"
+        " / How items end: alike, in a noun, or as sentences (Japanese).",
+    )
+    period: Literal["same", "always", "never"] | None = Field(
+        None, description="項目の終わりの句点。 / Full stops at the end of items."
+    )
+    min_items: int | None = Field(
+        None, ge=2, description="最少の項目数(一番外の階層)。 / Least items, outermost level."
+    )
+    max_items: int | None = Field(None, ge=1, description="最多の項目数。 / Most items.")
+    markers: Literal["same", "bullet", "number"] | None = Field(
+        None,
+        description="記号: 同じ階層でそろえる、記号だけ、番号だけ(一番外の階層)。"
+        " / Markers: alike, bullets only, numbers only (outermost level).",
+    )
+    bullets: Many[str] = Field((), description="使える記号。 / Bullets that may be used.")
+    max_depth: int | None = Field(None, ge=1, description="入れ子の深さの上限。 / Most levels.")
+    intro: bool = Field(
+        default=False, description="列の前に導入の文があること。 / A sentence comes before a list."
+    )
+
+    @model_validator(mode="after")
+    def _has_something(self) -> Self:
+        asked = (self.endings, self.period, self.min_items, self.max_items, self.markers)
+        if not any([*asked, self.bullets, self.max_depth, self.intro]):
+            message = "見ることを一つは指定します / says nothing to look at"
+            raise ValueError(message)
+        low, high = self.min_items, self.max_items
+        if low is not None and high is not None and low > high:
+            message = "min_items が max_items より大きくなっています / min_items is above max_items"
+            raise ValueError(message)
+        return self
+
+
+_ONE = Message("lists.list-only-one-item")
+_FEW = Message("lists.list-items-at-least")
+_MANY = Message("lists.list-items-at-most")
+_ENDING = Message("lists.item-ends-list-ends-items")
+_NO_PERIOD = Message("lists.item-no-full-stop")
+_PERIOD = Message("lists.item-ends-full-stop")
+_MARKER = Message("lists.the-marker-is-not")
+_DEPTH = Message("lists.list-nested-levels-deep-at-most")
+_INTRO = Message("lists.no-sentence-introduces-the-list")
+_ENDINGS: dict[ItemEnding, Message] = {
+    "noun": Message("lists.a-noun"),
+    "sentence": Message("lists.a-predicate"),
+}
+_KINDS = {"bullet": Message("lists.a-bullet"), "number": Message("lists.a-number")}
+
+
+def check(rule: ListRule, target: Target) -> CheckResult:
+    """Judge each list: items that follow each other without anything between."""
+    lists = item_lists(target)
+    return CheckResult(len(lists), tuple(hit for each in lists for hit in _judged(rule, each)))
+
+
+def _judged(rule: ListRule, items: ItemList) -> Iterator[Hit]:
+    if rule.intro and not items.introduced:
+        yield _hit(_INTRO, items.levels[0].items[0])
+    for level in items.levels:
+        # one item below another explains it; and `・目的` with a paragraph below, `・内容` with
+        # another are one list to its readers
+        inner = level is not items.levels[0]
+        low = None if inner or items.has_neighbours else rule.min_items
+        yield from _count(low, rule.max_items, level)
+    if rule.max_depth is not None:
+        yield from _depth(rule.max_depth, items)
+    for level in items.levels:
+        endings = list(_endings(rule, level))
+        told = {hit.span for hit in endings}  # a noun among sentences rightly has no full stop
+        yield from endings
+        yield from (hit for hit in _periods(rule, level) if hit.span not in told)
+        if rule.markers == "same" or level is items.levels[0]:
+            yield from _markers(rule, level)
+
+
+def _hit(sentence: Message, item: Item, *, found: str = "", expected: Message | str = "") -> Hit:
+    wanted = same(expected) if isinstance(expected, str) else expected
+    message = sentence.format(found=found, expected=wanted, count=found)
+    return Hit(item.span, message, values={"found": found, "expected": wanted.get("ja")})
+
+
+def _count(low: int | None, high: int | None, level: Level) -> Iterator[Hit]:
+    count = len(level.items)
+    if low is not None and count < low and not _is_numbered_paragraph(level):
+        sentence = _ONE if count == 1 else _FEW
+        yield _hit(sentence, level.items[0], found=str(count), expected=str(low))
+    if high is not None and count > high:
+        yield _hit(_MANY, level.items[high], found=str(count), expected=str(high))
+
+
+def _is_numbered_paragraph(level: Level) -> bool:
+    """Regulations number every paragraph, also the only one of an article."""
+    only = level.items[0]
+    numbered = marker_kind(only.block.marker or "") == "number"
+    return len(level.items) == 1 and numbered and has_period(only) is not False
+
+
+def _depth(most: int, items: ItemList) -> Iterator[Hit]:
+    deep = [level for level in items.levels if level.depth > most]
+    if deep:
+        found = max(level.depth for level in deep)
+        yield _hit(_DEPTH, deep[0].items[0], found=str(found), expected=str(most))
+
+
+def _endings(rule: ListRule, level: Level) -> Iterator[Hit]:
+    if rule.endings is None:
+        return
+    found = [(item, ending) for item in level.items if (ending := ending_of(item)) is not None]
+    wanted = _majority([kind for _, (kind, _) in found], rule.endings)
+    for item, (kind, words) in found:
+        if wanted is not None and kind != wanted:
+            is_, expected = _ENDINGS[kind], _ENDINGS[wanted]
+            message = _ENDING.format(found=words, ending=is_, expected=expected)
+            yield Hit(item.span, message, values={"found": words, "expected": expected.get("ja")})
+
+
+def _majority(found: list[ItemEnding], wanted: str) -> ItemEnding | None:
+    """Return the ending asked for; for `same` that of most items, of the first where they tie."""
+    if wanted != "same":
+        return "noun" if wanted == "noun" else "sentence"
+    if len(found) < _FEWEST_TO_COMPARE:
+        return None
+    return Counter(found).most_common(1)[0][0]
+
+
+def _periods(rule: ListRule, level: Level) -> Iterator[Hit]:
+    if rule.period is None:
+        return
+    found = [(item, closed) for item in level.items if (closed := has_period(item)) is not None]
+    counts = Counter(closed for _, closed in found)
+    wanted = rule.period == "always" or (rule.period == "same" and counts[True] > counts[False])
+    if rule.period == "same" and counts[True] == counts[False] and found:
+        wanted = found[0][1]
+    for item, closed in found:
+        several = closed and item.sentences > 1 and rule.period != "always"
+        if closed != wanted and not several:
+            yield _hit(_NO_PERIOD if wanted else _PERIOD, item, found=item.shown)
+
+
+def _markers(rule: ListRule, level: Level) -> Iterator[Hit]:
+    """Yield the first item whose marker is another: what follows is the same fault again."""
+    marked = [(item, item.block.marker) for item in level.items if item.block.marker]
+    for item, marker in marked if rule.markers is not None else ():
+        expected = _expected_marker(rule, marked[0][1] or "", marker or "")
+        if expected is not None:
+            yield _hit(_MARKER, item, found=marker or "", expected=expected)
+            break
+    for item, marker in marked:
+        if rule.bullets and marker_kind(marker or "") == "bullet" and marker not in rule.bullets:
+            listed = MessageList(
+                (Message("lists.each", each=each) for each in rule.bullets), "list.join-4"
+            )
+            yield _hit(_MARKER, item, found=marker or "", expected=listed)
+            break
+
+
+def _expected_marker(rule: ListRule, first: str, marker: str) -> Message | None:
+    """Return what a marker should have been, or None where it is right."""
+    kind = marker_kind(marker)
+    if rule.markers != "same":
+        return None if kind == rule.markers else _KINDS[rule.markers or "bullet"]
+    same = kind == marker_kind(first) and (kind == "number" or marker == first)
+    return None if same else Message("lists.first", first=first)
+
+
+KIND = Kind(
+    "list",
+    ListRule,
+    check,
+    values=("found", "expected"),
+)

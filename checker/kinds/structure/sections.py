@@ -1,0 +1,301 @@
+"""`sections`: sections that are missing, empty, twice there, or in another order."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from checker.core.document import Block, BlockKind, Document, Part, Span
+from checker.core.document import Field as FormField
+from checker.core.findings import CheckResult, Hit, Repair, SectionOrder
+from checker.core.messages import Message
+from checker.core.text.normal import heading_key
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
+from checker.kinds.shared.labels import is_blank, nearest
+from checker.kinds.shared.scope import Many, matches
+from checker.kinds.structure.newparts import Neighbours, new_section
+
+_LONGEST_HEADING = 40
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_TAG = re.compile("<[A-Za-z]")
+_CONTENT = (BlockKind.TABLE, BlockKind.IMAGE, BlockKind.CODE)
+
+
+class SectionName(Parameters):
+    """A section that a document must have, and the other names it may go by."""
+
+    name: str = Field(min_length=1, description="見出し(番号は無視、* 可)。 / Its heading.")
+    aliases: Many[str] = Field((), description="別名。 / Other names that will do.")
+    optional: bool = Field(
+        default=False, description="なくてもよい(順序だけ見る)。 / May be missing; order counts."
+    )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and its aliases."""
+        return (self.name, *self.aliases)
+
+
+def _by_name(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+_Section = Annotated[
+    SectionName, BeforeValidator(_by_name, json_schema_input_type=str | SectionName)
+]
+
+
+class SectionsRule(Rule):
+    """Parameters of `sections`."""
+
+    kind: Literal["sections"]
+    required: tuple[_Section, ...] = Field((), description="必要な見出し。 / Required headings.")
+    order: Literal["strict", "any"] = Field(
+        "any", description="strict なら required の順に並ぶこと。 / strict: in the order given."
+    )
+    forbidden: Many[str] = Field((), description="あってはならない見出し。 / Not allowed.")
+    non_empty: bool = Field(
+        default=True, description="中身のない見出しを探す。 / Headings with nothing below."
+    )
+    accept_fields: bool = Field(
+        default=True, description="記入済みの記入欄も数える。 / Filled form fields count."
+    )
+
+
+_MISSING = Message("sections.the-section-is-missing")
+_UNFILLED = Message("sections.the-field-is-empty")
+_ORDER = Message("sections.out-order-belongs")
+_TWICE = Message("sections.the-section-is-there-twice")
+_FORBIDDEN = Message("sections.section-not-allowed-here")
+_EMPTY = Message("sections.there-is-nothing-under")
+_ADD = Message("sections.add-a-heading")
+_RENAME = Message("sections.if-meant-rename")
+_INSERT = Message("sections.insert-the-heading")
+_PROPOSED = Message("sections.the-right-order")
+_FILL = Message("sections.if-there-nothing-say-say-so")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a required section stands: block number and character, and its words."""
+
+    position: tuple[int, int]
+    span: Span
+
+
+def check(rule: SectionsRule, target: Target) -> CheckResult:
+    """Find each required section, then look at their order, their number and what they hold."""
+    if not target.blocks and rule.scope.section:
+        return CheckResult(0)  # the section that the rule is about is not there
+    document = target.document
+    heads = [block for block in target.blocks if _is_heading(block)]
+    places = {section.name: _locate(rule, section, heads, target) for section in rule.required}
+    hits = [
+        *_missing(rule, places, heads, document),
+        *(_disordered(rule, places) if rule.order == "strict" else ()),
+        *_twice(rule, heads),
+        *(
+            _hit(_FORBIDDEN, block)
+            for block in heads
+            if rule.forbidden and matches(block.text, rule.forbidden)
+        ),
+        *(_hit(_EMPTY, block, _FILL) for block in _empty(rule, heads, document)),
+    ]
+    looked_at = len(rule.required) + len(rule.forbidden) + (len(heads) if rule.non_empty else 0)
+    return CheckResult(looked_at, tuple(hits))
+
+
+def _is_heading(block: Block) -> bool:
+    return block.kind is BlockKind.HEADING and block.part is Part.BODY
+
+
+def _locate(
+    rule: SectionsRule, section: SectionName, heads: Sequence[Block], target: Target
+) -> _Place | None:
+    """Return where a section is: its heading, a filled field, or a line that serves as heading."""
+    order = {block.path: index for index, block in enumerate(target.document.walk())}
+    found = [block for block in heads if matches(block.text, section.names)]
+    if found:
+        outermost = min(found, key=lambda block: block.level or 1)
+        return _Place((order[outermost.path], 0), outermost.span())
+    field = _field(section, target.document) if rule.accept_fields else None
+    if field is not None and not is_blank(field.value):
+        span = field.label_span
+        return _Place((order[span.path], span.start), span)
+    line = next((b for b in target.blocks if _serves(b) and matches(b.text, section.names)), None)
+    return _Place((order[line.path], 0), line.span()) if line is not None else None
+
+
+def _serves(block: Block) -> bool:
+    """Return whether a block may stand for a heading; that it is none is `heading-style`'s."""
+    if block.part is not Part.BODY or block.cell is not None:
+        return False
+    if len(block.text) > _LONGEST_HEADING or "。" in block.text:
+        return False
+    bold = bool(block.runs) and all(run.style.bold for run in block.runs)
+    return block.kind is BlockKind.PARAGRAPH or (block.kind is BlockKind.LIST_ITEM and bold)
+
+
+def _field(section: SectionName, document: Document) -> FormField | None:
+    """Return the section's form field, a filled one before an empty one."""
+    fields = [field for field in document.fields if matches(field.label, section.names)]
+    filled = (field for field in fields if not is_blank(field.value))
+    return next(filled, fields[0] if fields else None)
+
+
+def _missing(
+    rule: SectionsRule,
+    places: Mapping[str, _Place | None],
+    heads: Sequence[Block],
+    document: Document,
+) -> Iterator[Hit]:
+    stand = {place.span.path for place in places.values() if place is not None}
+    headings = {block.path: block for block in heads if block.path in stand}
+    known = tuple(name for section in rule.required for name in section.names)
+    unknown = [block.text for block in heads if not matches(block.text, known)]
+    for section in rule.required:
+        if places[section.name] is not None or section.optional:
+            continue
+        values = {"name": section.name, "expected": ""}
+        field = _field(section, document) if rule.accept_fields else None
+        if field is not None:
+            yield Hit(field.label_span, _UNFILLED.format(**values), _FILL, values=values)
+            continue
+        near = nearest(section.names, [text for text in unknown if text != document.title])
+        advice = _RENAME.format(near=near, **values) if near else _ADD.format(**values)
+        # a heading that is only called otherwise is renamed by a person, not written again
+        repair = None if near else _insertion(rule, section, places, headings, document)
+        place, sentence = document.first_span(), _MISSING.format(**values)
+        yield Hit(place, sentence, advice, values=values, whole=True, repair=repair)
+
+
+def _insertion(
+    rule: SectionsRule,
+    section: SectionName,
+    places: Mapping[str, _Place | None],
+    headings: Mapping[str, Block],
+    document: Document,
+) -> Repair | None:
+    """Return how to write a missing section between those that the rule names beside it."""
+    if "*" in section.name:
+        return None  # no heading, but what one may look like
+    at = rule.required.index(section)
+    found = (places[each.name] for each in rule.required)
+    stand = [None if place is None else headings.get(place.span.path) for place in found]
+    around = Neighbours(
+        next((block for block in reversed(stand[:at]) if block), None),
+        next((block for block in stand[at + 1 :] if block), None),
+    )
+    new = new_section(section.name, around, document)
+    words = _INSERT.format(name=section.name)
+    return None if new is None else Repair((new,), "unsafe", words)
+
+
+def _disordered(rule: SectionsRule, places: Mapping[str, _Place | None]) -> Iterator[Hit]:
+    """Yield a hit for each section outside the longest run that is in order."""
+    present = [
+        (section.name, place) for section in rule.required if (place := places[section.name])
+    ]
+    kept = _longest_rise([place.position for _, place in present])
+    for index, (name, place) in enumerate(present):
+        if index in kept:
+            continue
+        before = present[index - 1][0] if index else None
+        after = present[index + 1][0] if index + 1 < len(present) else None
+        expected = _expected(before, after)
+        values = {"name": name, "expected": expected.get("ja")}
+        sentence = _ORDER.format(name=name, expected=expected)
+        names = tuple(each.name for each in rule.required if places[each.name] is not None)
+        order = _PROPOSED.format(order=" → ".join(names))
+        proposed = Repair((SectionOrder(names),), "display", order)
+        yield Hit(place.span, sentence, values=values, repair=proposed)
+
+
+def _expected(before: str | None, after: str | None) -> Message:
+    if before is not None:
+        return Message("sections.after", before=before)
+    return Message("sections.before", after=after)
+
+
+def _longest_rise(positions: Sequence[tuple[int, int]]) -> set[int]:
+    """Return the indexes of a longest increasing subsequence."""
+    tails: list[tuple[int, int]] = []
+    last: list[int] = []
+    before: list[int | None] = []
+    for index, position in enumerate(positions):
+        length = bisect_left(tails, position)
+        before.append(last[length - 1] if length else None)
+        tails[length:] = [position, *tails[length + 1 :]]
+        last[length:] = [index, *last[length + 1 :]]
+    kept: set[int] = set()
+    step = last[-1] if last else None
+    while step is not None:
+        kept.add(step)
+        step = before[step]
+    return kept
+
+
+def _twice(rule: SectionsRule, heads: Sequence[Block]) -> Iterator[Hit]:
+    """Yield a hit for a required heading that stands again beside itself, under one parent."""
+    names = tuple(name for section in rule.required for name in section.names)
+    seen: set[tuple[tuple[str, ...], int | None, str]] = set()
+    for block in heads:
+        key = (block.section[:-1], block.level, heading_key(block.text))
+        if key in seen and matches(block.text, names):
+            yield _hit(_TWICE, block)
+        seen.add(key)
+
+
+def _empty(rule: SectionsRule, heads: Sequence[Block], document: Document) -> Iterator[Block]:
+    """Yield the headings before the next that is not deeper, with nothing between."""
+    if not rule.non_empty:
+        return
+    chosen = {block.path for block in heads}
+    body = [block for block in document.blocks if block.part is Part.BODY]
+    flow = [index for index, block in enumerate(body) if _says(block)]
+    for index, after in zip_longest(flow, flow[1:]):
+        block = body[index]
+        if block.path not in chosen or block.text.strip() == (document.title or "").strip():
+            continue
+        following = None if after is None else body[after]
+        if following is None or (
+            _is_heading(following) and (following.level or 1) <= (block.level or 1)
+        ):
+            blanks = (len(body) if after is None else after) - index - 1
+            if not _holds_unread(document, block, following, blanks):
+                yield block
+
+
+def _holds_unread(document: Document, block: Block, following: Block | None, blanks: int) -> bool:
+    """Return whether something that was not read may stand between two headings.
+
+    In Word that is a drawing in a paragraph without text, in Markdown HTML with tags.
+    """
+    if document.source is None or block.offsets is None:
+        return bool(document.parts_not_read) and blanks > 0
+    end = len(document.source)
+    if following is not None and following.offsets:
+        end = following.offsets[0]
+    return _TAG.search(_COMMENT.sub("", document.source[block.offsets[-1] : end])) is not None
+
+
+def _says(block: Block) -> bool:
+    return bool(block.text.strip()) or block.kind in _CONTENT
+
+
+def _hit(sentence: Message, block: Block, advice: Message | None = None) -> Hit:
+    values = {"name": block.text.strip(), "expected": ""}
+    return Hit(block.span(), sentence.format(**values), advice, values=values)
+
+
+KIND = Kind(
+    "sections",
+    SectionsRule,
+    check,
+    values=("name", "expected"),
+    repair="unsafe",
+)

@@ -1,0 +1,152 @@
+"""`table`: tables that are missing, lack columns or rows, or hold the wrong kind of values."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from pydantic import Field
+
+from checker.core.document import Cell, Document
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.labels import is_blank, joined, nearest
+from checker.kinds.shared.rows import is_sum
+from checker.kinds.shared.scope import Many
+from checker.kinds.shared.tables import Grid, TableSelector, heading_of, place_of_table, select
+from checker.kinds.shared.values import ValueRules, value_fault
+
+
+class TableRule(Rule):
+    """Parameters of `table`."""
+
+    kind: Literal["table"]
+    table: TableSelector = Field(
+        default_factory=TableSelector, description="対象の表。 / Which tables."
+    )
+    required: bool = Field(default=True, description="表がなければ指摘する。 / It must be there.")
+    headers: tuple[Many[str], ...] = Field(
+        (), description="必要な列(リストはどれか)。 / Columns it must have; a list: any of them."
+    )
+    min_rows: int = Field(0, ge=0, description="最少の行数(合計行を除く)。 / Least data rows.")
+    non_empty: Many[str] = Field((), description="空にできない列。 / Columns to be filled.")
+    columns: dict[str, ValueRules] = Field(
+        default_factory=dict, description="列ごとの値の決まり。 / What a column's values must be."
+    )
+
+
+_NO_TABLE = Message("table.there-is-no-table")
+_NO_COLUMN = Message("table.table-no-column-columns")
+_FEW_ROWS = Message("table.table-too-few-rows-expected-at")
+_EMPTY = Message("table.is-empty-row")
+_RENAME = Message("table.if-meant-rename-column")
+
+
+def check(rule: TableRule, target: Target) -> CheckResult:
+    """Look at the selected tables; those with all the columns, where there are any."""
+    grids = select(rule.table, rule.scope, target.document)
+    if not grids:
+        if not rule.required:
+            return CheckResult(0)
+        return CheckResult(1, (_no_table(rule, target.document),))
+    chosen = _with_columns(rule, grids)
+    hits = [hit for grid in chosen for hit in _grid_hits(rule, grid, target)]
+    return CheckResult(len(chosen), tuple(hits))
+
+
+def _with_columns(rule: TableRule, grids: Sequence[Grid]) -> Sequence[Grid]:
+    """Leave out tables about something else: a section often holds several."""
+
+    def count(grid: Grid) -> int:
+        return sum(bool(grid.columns(names)) for names in rule.headers)
+
+    best = max(map(count, grids))
+    found = [grid for grid in grids if count(grid) == best]
+    return found if best == len(rule.headers) else found[:1]
+
+
+def _no_table(rule: TableRule, document: Document) -> Hit:
+    section = (*rule.table.section, *rule.scope.section)
+    where = Message("table.in", section=section[0]) if section else Message("table.text")
+    sentence = _NO_TABLE.format(where=where)
+    heading = heading_of(section, document) if section else None
+    values = {"name": section[0] if section else "", "expected": "", "found": "", "row": ""}
+    if heading is not None:
+        return Hit(heading.span(), sentence, values=values)
+    return Hit(document.first_span(), sentence, values=values, whole=True)
+
+
+def _grid_hits(rule: TableRule, grid: Grid, target: Target) -> Iterator[Hit]:
+    data = [row for row in grid.rows if not grid.is_group(row) and not is_sum(grid.labels(row))]
+    yield from _missing_columns(rule, grid, target.document)
+    if len(data) < rule.min_rows:
+        values = {"expected": str(rule.min_rows), "found": str(len(data))}
+        place = place_of_table(target.document, grid)
+        yield Hit(place, _FEW_ROWS.format(**values), values={**values, "name": "", "row": ""})
+    for row in data:
+        yield from _row_hits(rule, grid, row, target)
+
+
+def _missing_columns(rule: TableRule, grid: Grid, document: Document) -> Iterator[Hit]:
+    names = [grid.name(column) for column in range(grid.table.columns)]
+    found = joined(dict.fromkeys(filter(None, names)))
+    known = {column for wanted in rule.headers for column in grid.columns(wanted)}
+    unknown = [name for column, name in enumerate(names) if name and column not in known]
+    for wanted in rule.headers:
+        if grid.columns(wanted):
+            continue
+        values = {"name": wanted[0], "found": found or "―"}
+        near = nearest(wanted, unknown)
+        yield Hit(
+            place_of_table(document, grid),
+            _NO_COLUMN.format(**values),
+            _RENAME.format(near=near, **values) if near else None,
+            values={**values, "expected": wanted[0], "row": ""},
+        )
+
+
+def _row_hits(rule: TableRule, grid: Grid, row: int, target: Target) -> Iterator[Hit]:
+    """Yield the faults of the cells that begin in a row, from left to right."""
+    wanted: Mapping[int, Sequence[tuple[str, ValueRules | None]]] = _by_column(rule, grid)
+    for column in sorted(wanted):
+        cell = grid.cells[row][column]
+        if cell is None or not _begins(cell, row, column):
+            continue
+        text = grid.text(row, column)
+        for name, values in wanted[column]:
+            if values is None:
+                if is_blank(text):
+                    yield _empty_hit(grid, row, column, name)
+            elif not is_blank(text):
+                fault = value_fault(values, name, text, target.deadline)
+                if fault is not None:
+                    filled = {**fault[1], "row": str(row + 1)}
+                    yield Hit(grid.span(row, column), fault[0], values=filled)
+
+
+def _by_column(rule: TableRule, grid: Grid) -> dict[int, list[tuple[str, ValueRules | None]]]:
+    """Return what is asked of each column; None asks that it be filled."""
+    asked: list[tuple[str, ValueRules | None]] = [(name, None) for name in rule.non_empty]
+    asked += rule.columns.items()
+    wanted: dict[int, list[tuple[str, ValueRules | None]]] = {}
+    for name, values in asked:
+        for column in grid.columns((name,)):
+            wanted.setdefault(column, []).append((name, values))
+    return wanted
+
+
+def _begins(cell: Cell, row: int, column: int) -> bool:
+    return cell.row == row and cell.column == column
+
+
+def _empty_hit(grid: Grid, row: int, column: int, name: str) -> Hit:
+    values = {"name": name, "row": str(row + 1)}
+    sentence = _EMPTY.format(**values)
+    return Hit(grid.span(row, column), sentence, values={**values, "expected": "", "found": ""})
+
+
+KIND = Kind(
+    "table",
+    TableRule,
+    check,
+    values=("name", "row", "expected", "found"),
+)

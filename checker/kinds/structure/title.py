@@ -1,0 +1,204 @@
+"""`title`: a document's title: whether it is there, its form, and what it must agree with."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.core.document import Block, BlockKind, Document, Part, Span
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message, MessageList, same
+from checker.core.text.normal import fold, heading_key
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.patterns import Pattern, find
+from checker.kinds.shared.scope import Many, matches
+
+_TITLE_STYLES = frozenset({"title", "表題", "標題"})
+Other = Literal["heading", "property", "filename"]
+
+
+class TitleRule(Rule):
+    """Parameters of `title`."""
+
+    kind: Literal["title"]
+    required: bool = Field(default=True, description="表題があること。 / There must be one.")
+    pattern: Pattern | None = Field(
+        None, description="表題の全体が合うべき正規表現。 / What the whole title must match."
+    )
+    example: str | None = Field(None, description="正しい表題の例。 / A title in the right form.")
+    min: int | None = Field(None, ge=1, description="最少の文字数。 / Least characters.")
+    max: int | None = Field(None, ge=1, description="最多の文字数。 / Most characters.")
+    endings: Many[str] = Field(
+        (), description="終わり方(どれか)。例: について、の件。 / One of these must end it."
+    )
+    forbidden_endings: Many[str] = Field(
+        (), description="使わない終わり方。 / None of these may end it."
+    )
+    agrees_with: Many[Other] = Field(
+        (),
+        description="同じであるべきもの: heading(見出し1)、property(文書の属性)、filename。"
+        " / What must say the same: the heading of level 1, the property, the file name.",
+    )
+    field: Many[str] = Field(
+        (), description="値が同じであるべき記入欄。 / A field whose value must be the same."
+    )
+    single: bool = Field(default=True, description="表題は一つだけ。 / There may be only one.")
+
+    @model_validator(mode="after")
+    def _bounds_fit(self) -> Self:
+        if self.min is not None and self.max is not None and self.min > self.max:
+            message = "min が max より大きくなっています / min is more than max"
+            raise ValueError(message)
+        return self
+
+
+_MISSING = Message("title.the-document-has-no-title")
+_FORM = Message("title.title-not-right-form")
+_LIKE = Message("title.example")
+_LONG = Message("title.title-characters-at-most")
+_SHORT = Message("title.title-characters-at-least")
+_ENDING = Message("title.title-does-not-end")
+_FORBIDDEN = Message("title.the-title-ends-in")
+_DIFFERS = Message("title.the-title-differs-from")
+_SECOND = Message("title.there-are-two-titles-and")
+_OTHERS: dict[str, Message] = {
+    "heading": Message("title.heading-1"),
+    "property": Message("title.the-title-property"),
+    "filename": Message("title.the-file-name"),
+}
+
+
+def check(rule: TitleRule, target: Target) -> CheckResult:
+    """Judge the title that the document shows; where it shows none, that alone is said."""
+    titles = _titles(target.document)
+    if not titles:
+        # a property is no title that a reader sees
+        if not rule.required:
+            return CheckResult(0)
+        return CheckResult(1, (_hit(_MISSING, target.document.first_span(), "", whole=True),))
+    block = titles[0]
+    hits = [*_form(rule, block, target), *_agreement(rule, block, target.document)]
+    if rule.single:
+        first = _words(block)
+        hits += [_hit(_SECOND, _place(each), _words(each), found=first) for each in titles[1:]]
+    return CheckResult(1, tuple(hits))
+
+
+def _titles(document: Document) -> list[Block]:
+    """Return what stands as the title: the style Title, else headings of level 1, else a line.
+
+    Headings of level 1 are chapters where a line in the style Title stands above them, and where
+    every chapter has that level.
+    """
+    body = [block for block in document.walk() if block.part is Part.BODY and block.text.strip()]
+    styled = [block for block in body if fold(block.style.name or "") in _TITLE_STYLES]
+    if styled:
+        return styled
+    top = [block for block in body if block.kind is BlockKind.HEADING and block.level == 1]
+    if top:
+        return top if _is_alone_above(top, body) else []
+    shown = document.title or ""
+    return [block for block in body if shown and " ".join(block.text.split()) == shown][:1]
+
+
+def _is_alone_above(top: Sequence[Block], body: Sequence[Block]) -> bool:
+    """Tell titles from chapters: the first heading opens the text and carries no number."""
+    first = top[0]
+    numbered = first.marker is not None or heading_key(first.text) != fold(first.text)
+    opens = next(block for block in body if block.kind is BlockKind.HEADING) is first
+    deeper = any(block.kind is BlockKind.HEADING and block.level != 1 for block in body)
+    return opens and not numbered and (len(top) == 1 or deeper)
+
+
+def _words(block: Block) -> str:
+    return " ".join(block.text.split())
+
+
+def _place(block: Block) -> Span:
+    text = block.text.strip()
+    start = block.text.index(text)
+    return block.span(start, start + len(text))
+
+
+def _hit(
+    sentence: Message,
+    span: Span,
+    match: str,
+    advice: Message | None = None,
+    *,
+    whole: bool = False,
+    expected: Message | str = "",
+    found: str = "",
+) -> Hit:
+    wanted = same(expected) if isinstance(expected, str) else expected
+    message = sentence.format(match=match, expected=wanted, found=found, count=found)
+    values = {"match": match, "expected": wanted.get("ja"), "found": found}
+    return Hit(span, message, advice, values=values, whole=whole)
+
+
+def _form(rule: TitleRule, block: Block, target: Target) -> Iterator[Hit]:
+    words, place = _words(block), _place(block)
+    whole = rf"\A(?:{rule.pattern})\Z"
+    if rule.pattern is not None and not any(True for _ in find(whole, words, target.deadline)):
+        advice = _LIKE.format(example=rule.example) if rule.example else None
+        yield _hit(_FORM, place, words, advice)
+    length = len("".join(words.split()))
+    if rule.max is not None and length > rule.max:
+        yield _hit(_LONG, place, words, expected=str(rule.max), found=str(length))
+    if rule.min is not None and length < rule.min:
+        yield _hit(_SHORT, place, words, expected=str(rule.min), found=str(length))
+    if rule.endings and not words.endswith(rule.endings):
+        listed = MessageList(
+            (Message("title.each", each=each) for each in rule.endings), "list.join-4"
+        )
+        yield _hit(_ENDING, place, words, expected=listed)
+    for ending in rule.forbidden_endings:
+        if words.endswith(ending):
+            yield _hit(_FORBIDDEN, place, words, found=ending)
+            break
+
+
+def _agreement(rule: TitleRule, block: Block, document: Document) -> Iterator[Hit]:
+    """Yield what says something else; where the other is not there, nothing is compared."""
+    words = _words(block)
+    for name in rule.agrees_with:
+        other = _other(name, block, document)
+        same = _contained(words, other) if name == "filename" else _bare(words) == _bare(other)
+        if other and not same:
+            yield _hit(_DIFFERS, _place(block), words, expected=_OTHERS[name], found=other)
+    for field in document.fields:
+        if rule.field and matches(field.label, rule.field) and field.value.strip():
+            if _bare(field.value) != _bare(words):
+                label = Message("title.the-field", label=field.label)
+                yield _hit(
+                    _DIFFERS, _place(block), words, expected=label, found=field.value.strip()
+                )
+            break
+
+
+def _other(name: Other, block: Block, document: Document) -> str:
+    if name == "property":
+        return document.properties.get("title", "").strip()
+    if name == "filename":
+        return PurePath(document.name).stem
+    headings = (b for b in document.walk() if b.kind is BlockKind.HEADING and b.level == 1)
+    return next((_words(b) for b in headings if b.path != block.path), "")
+
+
+def _contained(title: str, stem: str) -> bool:
+    """Tell whether a file name has the title; it often adds a number, a version or a date."""
+    return _bare(title) in _bare(stem)
+
+
+def _bare(text: str) -> str:
+    """Letters and digits only: a file name cannot hold every sign that a title has."""
+    return "".join(character for character in fold(text) if character.isalnum())
+
+
+KIND = Kind(
+    "title",
+    TitleRule,
+    check,
+    values=("match", "expected", "found"),
+)

@@ -1,0 +1,101 @@
+"""Capital letters of titles and sentences in English: which words are wrong, and how right."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.core.text.wordset import wordset
+
+_WORD = re.compile(r"[^\W_]\S*")
+_LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]")
+_NUMBERING = re.compile(r"(?:\d+[.)]?|[\d.]+|[A-Za-z][.)]|[ivxIVX]+[.)])")
+_SENTENCE_END = re.compile(r"[.?!][\"'”’)]*$")
+_CLAUSE_END = re.compile(r"[.?!:–—][\"'”’)]*$")
+_OWN_CAPITALS = re.compile(r"[^-'’a-z]*[a-z][^-'’]*[A-Z]|\w*\d|[A-Z]{2,}s\b")
+_PRONOUN = re.compile(r"I(?:['’]\w+)?\b")
+
+# Short words whose part of speech decides (`Log In to`, `How to`) may be written either way.
+_AP_SMALL = wordset("a an the and but for nor or at by in of on")
+_AP_EITHER = wordset("as if off out per so to up via yet vs vs. in on by")
+_CHICAGO_SMALL = wordset("a an the and but for nor or at by in of on to as")
+_CHICAGO_EITHER = wordset(
+    "if off out per so up via yet vs vs. in on by about above across after against along amid among"
+    " around before behind below beneath beside besides between beyond despite down during except"
+    " from inside into like near onto outside over past since than through throughout till toward"
+    " towards under underneath until upon versus with within without"
+)
+
+Style = Literal["AP", "Chicago"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at `start`, and what it should be; `right` is itself where nothing is wrong."""
+
+    start: int
+    text: str
+    right: str
+
+
+def title_words(text: str, style: Style) -> Iterator[Word]:
+    """Yield the words of a title with the capitals that AP or Chicago give it."""
+    found = _words(text)
+    first = True
+    for number, match in enumerate(found):
+        word = match[0]
+        last = number == len(found) - 1
+        if not _LETTERS.search(word) or (number == 0 and _NUMBERING.fullmatch(word)):
+            yield Word(match.start(), word, word)
+            continue
+        yield Word(match.start(), word, _in_title(word, style, edge=first or last))
+        first = _CLAUSE_END.search(word) is not None
+
+
+def _in_title(word: str, style: Style, *, edge: bool) -> str:
+    if _has_own_capitals(word):
+        return word
+    bare = word.rstrip(".,;:!?\"'”’)").lower()
+    small = _AP_SMALL if style == "AP" else _CHICAGO_SMALL
+    either = _AP_EITHER if style == "AP" else _CHICAGO_EITHER
+    if edge:
+        return _capitalised(word)
+    if bare in small - either:
+        return word.lower()
+    return word if bare in either else _capitalised(word)
+
+
+def sentence_words(text: str, indicators: tuple[str, ...]) -> Iterator[Word]:
+    """Yield the words of a heading in sentence case: one capital at the start of each sentence.
+
+    After a word that ends in one of `indicators` either is right.
+    """
+    first, previous = True, ""
+    for number, match in enumerate(_words(text)):
+        word = match[0]
+        numbering = number == 0 and _NUMBERING.fullmatch(word)
+        if not _LETTERS.search(word) or numbering or _has_own_capitals(word):
+            right = word
+        elif first:
+            right = _capitalised(word)
+        elif previous.endswith(indicators) or _PRONOUN.match(word):
+            right = word
+        else:
+            right = word[0].lower() + word[1:]
+        yield Word(match.start(), word, right)
+        first = bool(_SENTENCE_END.search(word) or numbering)
+        previous = word
+
+
+def _words(text: str) -> list[re.Match[str]]:
+    return list(_WORD.finditer(text))
+
+
+def _has_own_capitals(word: str) -> bool:
+    """Tell whether a word's capitals are its own: `iPhone`, `API`, `SLAs`, `H2O`."""
+    letters = "".join(_LETTERS.findall(word))
+    return (len(letters) > 1 and letters.isupper()) or _OWN_CAPITALS.match(word) is not None
+
+
+def _capitalised(word: str) -> str:
+    return word[0].upper() + word[1:]

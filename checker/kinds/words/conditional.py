@@ -1,0 +1,130 @@
+"""`conditional`: where one thing is written, another must be written too."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+from pydantic import Field
+
+from checker.core.document import Block
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.core.text.intervals import Intervals
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.patterns import Pattern, alternatives, compiled, find
+
+
+class ConditionalRule(Rule):
+    """Parameters of `conditional`: Vale's, and where the second expression may stand."""
+
+    kind: Literal["conditional"]
+    first: Pattern = Field(description="条件の正規表現。 / The expression that asks for another.")
+    second: Pattern = Field(
+        description="なければならない正規表現。丸かっこの部分は first と同じ語で"
+        "あること。 / The other; if it has a group, the group must be what `first` matched."
+    )
+    within: Literal["document", "before", "section", "block"] = Field(
+        "document",
+        description="second を探す範囲。before は、その段落までのどこか。"
+        " / Where it is looked for; before means up to the end of that paragraph.",
+    )
+    report: Literal["first", "all"] = Field(
+        "first",
+        description="同じ語は最初だけ指摘するか、すべてか。 / The first of equal ones, or all.",
+    )
+    ignore_case: bool = Field(default=False, description="大小文字を区別しない。 / Ignore case.")
+    exceptions: tuple[Pattern, ...] = Field(
+        (), description="許す語の正規表現。 / Expressions that need nothing else."
+    )
+
+
+_MISSING = Message("conditional.lacks-what-goes-with-it")
+
+
+@dataclass(slots=True)
+class _Places:
+    """Where one second stands: the numbers of its blocks, the first of them, the sections."""
+
+    first: int
+    blocks: set[int]
+    sections: set[tuple[str, ...]]
+
+
+def check(rule: ConditionalRule, target: Target) -> CheckResult:
+    """Find what matches `first` and does not have its `second`; these are the candidates."""
+    firsts = [
+        (number, match)
+        for number, block in enumerate(target.blocks)
+        for match in _firsts(rule, block, target)
+    ]
+    places = _places(rule, target) if firsts else {}
+    grouped = compiled(rule.second).groups > 0
+    hits = []
+    seen = set()
+    for number, match in firsts:
+        word = _key(rule, match.group())
+        block = target.blocks[number]
+        there = places.get(word if grouped else "")
+        reported = rule.report == "first" and word in seen
+        if not reported and not _is_there(rule, there, number, block):
+            seen.add(word)
+            hits.append(_hit(block, match))
+    return CheckResult(len(firsts), tuple(hits))
+
+
+def _firsts(rule: ConditionalRule, block: Block, target: Target) -> Iterator["regex.Match[str]"]:
+    """Yield the matches of `first` that no exception touches."""
+    fine: Intervals | None = None
+    exceptions = alternatives((), rule.exceptions)
+    for match in find(rule.first, block.text, target.deadline, ignore_case=rule.ignore_case):
+        if exceptions and fine is None:
+            allowed = find(exceptions, block.text, target.deadline, ignore_case=rule.ignore_case)
+            fine = Intervals(found.span() for found in allowed)
+        if fine is None or not fine.touch(*match.span()):
+            yield match
+
+
+def _places(rule: ConditionalRule, target: Target) -> dict[str, _Places]:
+    """Return where each captured word stands, or under "" where `second` stands as a whole."""
+    places: dict[str, _Places] = {}
+    for number, block in enumerate(target.blocks):
+        matches = find(rule.second, block.text, target.deadline, ignore_case=rule.ignore_case)
+        for match in matches:
+            words = [_key(rule, group) for group in match.groups() if group]
+            for word in words if match.re.groups else [""]:
+                place = places.setdefault(word, _Places(number, set(), set()))
+                place.blocks.add(number)
+                place.sections.add(block.section)
+    return places
+
+
+def _is_there(rule: ConditionalRule, there: _Places | None, number: int, block: Block) -> bool:
+    if there is None:
+        return False
+    match rule.within:
+        case "document":
+            return True
+        case "before":
+            return there.first <= number
+        case "section":
+            return block.section in there.sections
+        case "block":
+            return number in there.blocks
+
+
+def _key(rule: ConditionalRule, word: str) -> str:
+    return word.casefold() if rule.ignore_case else word
+
+
+def _hit(block: Block, match: "regex.Match[str]") -> Hit:
+    values = {"match": match.group()}
+    return Hit(block.span(*match.span()), _MISSING.format(**values), values=values)
+
+
+KIND = Kind(
+    "conditional",
+    ConditionalRule,
+    check,
+    values=("match",),
+)

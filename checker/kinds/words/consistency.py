@@ -1,0 +1,220 @@
+"""`consistency`: words with several spellings, of which a document may use only one."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Self
+
+import regex
+from pydantic import Field, model_validator
+
+from checker.core.document import Block, Span
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.exceptions import uncovered
+from checker.kinds.shared.patterns import Pattern, alternatives, compiled, find
+from checker.language.morphology import morphemes
+
+
+class ConsistencyRule(Rule):
+    """Parameters of `consistency`; `either` is Vale's."""
+
+    kind: Literal["consistency"]
+    groups: tuple[tuple[str, ...], ...] = Field(
+        (), description="同じ語の書き方の組。 / Spellings of one word, for each word."
+    )
+    either: dict[str, str] = Field(
+        default_factory=dict, description="二つの書き方の組。 / Two spellings of one word."
+    )
+    patterns: bool = Field(
+        default=False, description="書き方は正規表現。 / The spellings are expressions."
+    )
+    nonword: bool = Field(
+        default=False,
+        description="英字の語の一部でも数える。 / Also count them inside other Latin words.",
+    )
+    ignore_case: bool = Field(default=False, description="大小文字を区別しない。 / Ignore case.")
+    keep: Literal["majority", "first"] = Field(
+        "majority",
+        description="残す書き方。多いほう、または先に出たほう。"
+        " / The spelling that stays: the prevailing one, or the first.",
+    )
+    exceptions: tuple[Pattern, ...] = Field(
+        (), description="この中なら数えない正規表現。 / Expressions inside which none is counted."
+    )
+
+    @property
+    def spellings(self) -> tuple[tuple[str, ...], ...]:
+        """All groups, those of `either` included."""
+        return (*self.groups, *self.either.items())
+
+    @model_validator(mode="after")
+    def _can_be_told_apart(self) -> Self:
+        if not self.spellings:
+            raise ValueError("groups か either が必要です / needs groups or either")
+        for group in self.spellings:
+            if len(set(group)) < 2 or not all(group):  # noqa: PLR2004 - nothing to be mixed
+                raise ValueError(f"二つ以上の書き方が必要です / needs two spellings: {group}")
+        if self.patterns:
+            for spelling in (each for group in self.spellings for each in group):
+                _compiles(spelling)
+        return self
+
+
+def _compiles(spelling: str) -> None:
+    try:
+        compiled(spelling)
+    except regex.error as error:
+        raise ValueError(f"{spelling}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """One occurrence of spelling `spelling` (its number) of a group."""
+
+    spelling: int
+    span: Span
+    text: str
+
+
+_MIXED = Message("consistency.x-x-both-used")
+_BEFORE_NOUN = frozenset({"動詞", "形容詞", "助動詞", "助詞", "連体詞"})
+_KATAKANA = re.compile("[ァ-ヺー]")
+
+
+def check(rule: ConsistencyRule, target: Target) -> CheckResult:
+    """Count the spellings of each group in all blocks; all but one are found."""
+    uses: dict[int, list[_Use]] = defaultdict(list)
+    for group, use in _uses(rule, target):
+        uses[group].append(use)
+    order = {block.path: number for number, block in enumerate(target.blocks)}
+    hits = [hit for group in uses.values() for hit in _judged(rule, group)]
+    hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
+    return CheckResult(len(target.blocks), tuple(hits))
+
+
+def _uses(rule: ConsistencyRule, target: Target) -> Iterator[tuple[int, _Use]]:
+    for block in _likely(rule, target):
+        found = (_by_pattern if rule.patterns else _by_word)(rule, block.text, target)
+        for group, spelling, (start, end) in found:
+            yield group, _Use(spelling, block.span(start, end), block.text[start:end])
+
+
+def _likely(rule: ConsistencyRule, target: Target) -> tuple[Block, ...]:
+    """Return the blocks that may hold one of the spellings: one search for all of them."""
+    spellings = [each for group in rule.spellings for each in group]
+    patterns = spellings if rule.patterns else [re.escape(each) for each in spellings]
+    return target.likely((), patterns, ignore_case=rule.ignore_case)
+
+
+_Found = tuple[int, int, tuple[int, int]]
+
+
+def _by_word(rule: ConsistencyRule, text: str, target: Target) -> Iterator[_Found]:
+    places = {
+        _key(rule, spelling): (number, index)
+        for number, group in enumerate(rule.spellings)
+        for index, spelling in enumerate(group)
+    }
+    words = _expression(rule, [each for group in rule.spellings for each in group])
+    matches = find(words, text, target.deadline, ignore_case=rule.ignore_case)
+    for match in uncovered(matches, rule.exceptions, text, target.deadline):
+        if _is_word(text, *match.span()):
+            yield (*places[_key(rule, match.group())], match.span())
+
+
+def _expression(rule: ConsistencyRule, words: Sequence[str]) -> str:
+    if not rule.nonword:
+        return alternatives(words, ())
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Tell whether characters are no mere part of a word: ユーザ in ユーザビリティ, 事 in 仕事.
+
+    The dictionary decides for katakana that go on and for single characters, which count only
+    where they follow a verb or the like (する事), not as suffixes (採用時).
+    """
+    goes_on = _KATAKANA.match(text[end - 1]) and _KATAKANA.match(text, end)
+    if not goes_on and end - start > 1:
+        return True
+    if text[start:end].isascii():
+        return True
+    words = morphemes(text)
+    at = bisect_left(words, end, key=lambda word: word.end)
+    if at == len(words) or words[at].end != end:
+        return False
+    # する事, この時 are words; 採用時, 午後5時 are not
+    return end - start > 1 or (
+        at > 0 and words[at].start == start and words[at - 1].pos[0] in _BEFORE_NOUN
+    )
+
+
+def _by_pattern(rule: ConsistencyRule, text: str, target: Target) -> Iterator[_Found]:
+    for number, group in enumerate(rule.spellings):
+        found = []
+        for index, spelling in enumerate(group):
+            bounded = rf"(?<![A-Za-z0-9_])(?:{spelling})(?![A-Za-z0-9_])"
+            pattern = spelling if rule.nonword else bounded
+            matches = find(pattern, text, target.deadline, ignore_case=rule.ignore_case)
+            fine = uncovered(matches, rule.exceptions, text, target.deadline)
+            found += [(number, index, match.span()) for match in fine]
+        yield from _apart(found)
+
+
+def _apart(found: list[_Found]) -> Iterator[_Found]:
+    end = 0
+    for use in sorted(found, key=lambda item: (item[2][0], -item[2][1])):
+        if use[2][0] >= end:
+            end = use[2][1]
+            yield use
+
+
+def _key(rule: ConsistencyRule, word: str) -> str:
+    return word.casefold() if rule.ignore_case else word
+
+
+def _judged(rule: ConsistencyRule, uses: list[_Use]) -> Iterator[Hit]:
+    counts: dict[int, int] = {}  # in the order in which the spellings occur
+    for use in uses:
+        counts[use.spelling] = counts.get(use.spelling, 0) + 1
+    if len(counts) == 1:
+        return
+    # of equally frequent ones the first stays
+    kept = next(iter(counts)) if rule.keep == "first" else max(counts, key=lambda n: counts[n])
+    example = next(use.text for use in uses if use.spelling == kept)
+    for use in uses:
+        if use.spelling != kept:
+            yield _hit(rule, use, example, counts[use.spelling], counts[kept])
+
+
+def _hit(rule: ConsistencyRule, use: _Use, example: str, count: int, other: int) -> Hit:
+    text = _cased(use.text, example) if rule.ignore_case else example
+    values = {
+        "match": use.text,
+        "replacement": text,
+        "count": str(count),
+        "other_count": str(other),
+    }
+    grade = "display" if rule.patterns else rule.fix or "unsafe"
+    return Hit(
+        use.span, _MIXED.format(**values), replacement=Replacement(text, grade), values=values
+    )
+
+
+def _cased(word: str, example: str) -> str:
+    """Return `example` with a first letter as large as that of the word it replaces."""
+    first = example[:1].upper() if word[:1].isupper() else example[:1].lower()
+    return first + example[1:]
+
+
+KIND = Kind(
+    "consistency",
+    ConsistencyRule,
+    check,
+    values=("match", "replacement", "count", "other_count"),
+    fix="unsafe",
+)

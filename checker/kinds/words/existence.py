@@ -1,0 +1,72 @@
+"""`existence`: words or expressions that must not occur."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.kinds.shared.base import Entries, Kind, Rule, Target
+from checker.kinds.shared.exceptions import uncovered
+from checker.kinds.shared.patterns import Pattern, alternatives, find
+
+
+class ExistenceRule(Rule):
+    """Parameters of `existence`."""
+
+    kind: Literal["existence"]
+    words: Entries = Field(
+        (), description="使わない語(理由を添えてよい)。 / Words that must not occur, with reasons."
+    )
+    patterns: tuple[Pattern, ...] = Field((), description="正規表現。 / Expressions, likewise.")
+    exceptions: tuple[Pattern, ...] = Field(
+        (), description="この中なら許す正規表現。 / Expressions inside which a match is fine."
+    )
+    ignore_case: bool = Field(
+        default=False, description="大文字小文字を区別しない。 / Ignore case."
+    )
+
+    @model_validator(mode="after")
+    def _has_something(self) -> Self:
+        if not self.words and not self.patterns:
+            message = "words か patterns が必要です / needs words or patterns"
+            raise ValueError(message)
+        return self
+
+
+_FOUND = Message("existence.is-used")
+
+
+def check(rule: ExistenceRule, target: Target) -> CheckResult:
+    """Find each occurrence that no exception covers."""
+    words = [entry.word for entry in rule.words]
+    pattern = alternatives(words, rule.patterns)
+    reasons = {_key(rule, entry.word): entry.reason for entry in rule.words if entry.reason}
+    hits = tuple(
+        Hit(
+            block.span(*match.span()),
+            _FOUND.format(match=match[0]),
+            reasons.get(_key(rule, match[0])),
+            values={"match": match[0]},
+        )
+        for block in target.likely(words, rule.patterns, ignore_case=rule.ignore_case)
+        for match in uncovered(
+            find(pattern, block.text, target.deadline, ignore_case=rule.ignore_case),
+            rule.exceptions,
+            block.text,
+            target.deadline,
+        )
+    )
+    return CheckResult(len(target.blocks), hits)
+
+
+def _key(rule: ExistenceRule, word: str) -> str:
+    return word.casefold() if rule.ignore_case else word
+
+
+KIND = Kind(
+    "existence",
+    ExistenceRule,
+    check,
+    values=("match",),
+)

@@ -1,0 +1,130 @@
+"""`metric`: a formula over what a document has, and the condition on which it is a fault."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from checker.core.document import Block, BlockKind
+from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
+from checker.core.text.wordset import wordset
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.words.counts import Counts
+from checker.kinds.words.formula import Formula, parse, parse_condition
+from checker.kinds.words.stretches import NAMES, Stretch, stretches
+
+_OF_TEXT = wordset(
+    "words sentences paragraphs characters complex_words long_words polysyllabic_words syllables"
+    " kanji hiragana katakana"
+)
+_OF_BLOCKS = wordset(
+    "heading_h1 heading_h2 heading_h3 heading_h4 heading_h5 heading_h6 list pre blockquote tables"
+    " images"
+)
+
+
+class MetricRule(Rule):
+    """Parameters of `metric`; `formula` and `condition` are Vale's."""
+
+    kind: Literal["metric"]
+    formula: str = Field(
+        min_length=1,
+        description="数を求める式(words、sentences、heading_h1 など)。"
+        " / A formula of words, sentences, heading_h1, ...",
+    )
+    condition: str = Field(
+        min_length=1,
+        description="指摘する条件(例: > 8.0)。 / When the result is a fault, such as > 8.0.",
+    )
+    per: Literal["document", "section"] = Field(
+        "document", description="数える範囲。 / What is counted together."
+    )
+
+    @model_validator(mode="after")
+    def _can_be_worked_out(self) -> Self:
+        names = parse(self.formula).names | parse_condition(self.condition).limit.names
+        unknown = sorted(names - _OF_TEXT - _OF_BLOCKS)
+        if unknown:
+            known = " ".join(sorted(_OF_TEXT | _OF_BLOCKS))
+            raise ValueError(f"知らない名前です / unknown: {' '.join(unknown)} ({known})")
+        return self
+
+
+_REACHED = Message("metric.value-which")
+
+
+def check(rule: MetricRule, target: Target) -> CheckResult:
+    """Work the formula out for each stretch that has text; without a result it is none."""
+    formula, condition = parse(rule.formula), parse_condition(rule.condition)
+    candidates, hits = 0, []
+    for stretch in stretches(target, rule.scope, rule.per):
+        values = _values(formula.names | condition.limit.names, stretch, target)
+        score = formula.value(values)
+        if score is None:
+            continue
+        candidates += 1
+        if condition.holds(score, values):
+            hits.append(_hit(rule, stretch, score, formula))
+    return CheckResult(candidates, tuple(hits))
+
+
+def _values(names: Iterable[str], stretch: Stretch, target: Target) -> Mapping[str, float]:
+    """Return the numbers that are asked for; the others are not worked out."""
+    counts = Counts(stretch.texts, target.document.language)
+    return {
+        name: float(
+            getattr(counts, name) if name in _OF_TEXT else _count_blocks(name, stretch.blocks)
+        )
+        for name in names
+    }
+
+
+def _count_blocks(name: str, blocks: tuple[Block, ...]) -> int:
+    match name:
+        case "list":
+            return _groups(blocks, [block.kind is BlockKind.LIST_ITEM for block in blocks])
+        case "blockquote":
+            return _groups(blocks, [block.style.name == "Quote" for block in blocks])
+        case "pre":
+            return sum(block.kind is BlockKind.CODE for block in blocks)
+        case "tables":
+            return sum(block.kind is BlockKind.TABLE for block in blocks)
+        case "images":
+            return sum(block.kind is BlockKind.IMAGE for block in blocks)
+    level = int(name[-1])
+    return sum(block.kind is BlockKind.HEADING and block.level == level for block in blocks)
+
+
+def _groups(blocks: tuple[Block, ...], belongs: list[bool]) -> int:
+    """Count runs of blocks that belong together; a deeper level of a list is one of its own."""
+    groups, level = 0, 0
+    for block, inside in zip(blocks, belongs, strict=True):
+        depth = (block.level or 1) if inside else 0
+        groups += depth > level
+        level = depth
+    return groups
+
+
+def _hit(rule: MetricRule, stretch: Stretch, score: float, formula: Formula) -> Hit:
+    unit = NAMES[rule.per]
+    shown = {
+        "score": f"{score:.2f}",
+        "formula": re.sub(r"\s+", " ", rule.formula).strip(),
+        "condition": rule.condition.strip(),
+    }
+    return Hit(
+        stretch.span,
+        _REACHED.format(unit=unit, **shown),
+        values={"names": ", ".join(sorted(formula.names)), **shown},
+        whole=rule.per == "document",
+    )
+
+
+KIND = Kind(
+    "metric",
+    MetricRule,
+    check,
+    values=("score", "formula", "condition", "names"),
+)

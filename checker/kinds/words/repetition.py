@@ -1,0 +1,121 @@
+"""`repetition`: the same word or phrase twice in a row, also across the end of a line."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import regex
+from pydantic import Field
+
+from checker.core.document import Block
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
+from checker.core.text.intervals import Intervals
+from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.patterns import Pattern, alternatives, find
+from checker.kinds.words.repeats import Repeat, repeats
+from checker.language.sentences import sentences
+
+
+class RepetitionRule(Rule):
+    """Parameters of `repetition`; with `tokens` it means what Vale's `repetition` means."""
+
+    kind: Literal["repetition"]
+    tokens: tuple[Pattern, ...] = Field(
+        (),
+        description="くり返しを見る単位の正規表現。なければ語(日本語は形態素)。"
+        " / Expressions for what may not repeat; without them, words.",
+    )
+    ignore_case: bool = Field(default=True, description="大小文字を区別しない。 / Ignore case.")
+    alpha: bool = Field(
+        default=False, description="tokens を文字だけの語に限る。 / With tokens: letters only."
+    )
+    max: int = Field(0, ge=0, description="許すくり返しの回数。 / Repetitions that are let pass.")
+    exceptions: tuple[Pattern, ...] = Field(
+        (), description="許すくり返しの正規表現。 / Expressions that may repeat."
+    )
+
+
+_TWICE = Message("repetition.written-times-row")
+
+
+def check(rule: RepetitionRule, target: Target) -> CheckResult:
+    """Find each run of equal words; the whole run is the place, and one of them replaces it."""
+    return CheckResult(
+        len(target.blocks),
+        tuple(
+            _hit(rule, block, repeat)
+            for block in target.blocks
+            for repeat in _allowed(rule, block.text, target)
+        ),
+    )
+
+
+def _allowed(rule: RepetitionRule, text: str, target: Target) -> Iterator[Repeat]:
+    found = _by_tokens(rule, text, target) if rule.tokens else _by_words(rule, text)
+    exceptions = alternatives((), rule.exceptions)
+    fine: Intervals | None = None
+    for repeat in found:
+        if rule.exceptions and fine is None:
+            matches = find(exceptions, text, target.deadline, ignore_case=rule.ignore_case)
+            fine = Intervals(match.span() for match in matches)
+        if fine is None or not fine.touch(repeat.start, repeat.end):
+            yield repeat
+
+
+def _by_words(rule: RepetitionRule, text: str) -> Iterator[Repeat]:
+    return (r for r in repeats(text, ignore_case=rule.ignore_case) if r.times - 1 > rule.max)
+
+
+def _by_tokens(rule: RepetitionRule, text: str, target: Target) -> Iterator[Repeat]:
+    pattern = alternatives((), rule.tokens)
+    run: list[regex.Match[str]] = []
+    for match in find(pattern, text, target.deadline, ignore_case=rule.ignore_case):
+        if run and _key(rule, run[-1]) == _key(rule, match):
+            run.append(match)
+            continue
+        yield from _run(rule, text, run, target)
+        run = [match]
+    yield from _run(rule, text, run, target)
+
+
+def _run(
+    rule: RepetitionRule, text: str, run: list["regex.Match[str]"], target: Target
+) -> Iterator[Repeat]:
+    """Yield a run of equal tokens, unless a sentence ends within: `about that. That is`."""
+    if len(run) - 1 <= rule.max or not _key(rule, run[0]):
+        return
+    start, end = run[0].start(), run[-1].end()
+    once = run[0].group().strip()
+    if rule.alpha and not once.isalpha():
+        return
+    if len(sentences(text[start:end], target.document.language)) == 1:
+        yield Repeat(start, end, once, len(run), slip=False)
+
+
+def _key(rule: RepetitionRule, match: "regex.Match[str]") -> str:
+    word = match.group().strip()
+    return word.casefold() if rule.ignore_case else word
+
+
+def _hit(rule: RepetitionRule, block: Block, repeat: Repeat) -> Hit:
+    grade = rule.fix or ("safe" if repeat.slip else "unsafe")
+    values = {
+        "match": repeat.once,
+        "count": str(repeat.times),
+        "text": block.text[repeat.start : repeat.end],
+    }
+    return Hit(
+        block.span(repeat.start, repeat.end),
+        _TWICE.format(**values),
+        replacement=Replacement(repeat.once, grade),
+        values=values,
+    )
+
+
+KIND = Kind(
+    "repetition",
+    RepetitionRule,
+    check,
+    values=("match", "count", "text"),
+    fix="safe",
+)

@@ -1,0 +1,170 @@
+"""`spelling`: Latin words that are in no dictionary and no list of the company."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from checker.core.document import Block
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message, MessageList
+from checker.core.text.intervals import Intervals
+from checker.kinds.shared.base import Entries, Kind, Parameters, Rule, Target
+from checker.kinds.shared.patterns import Pattern, alternatives, find
+from checker.kinds.words.hunspell import Speller, known_to_any, speller
+
+
+def _joined(value: object) -> object:
+    """Accept the lines of a file as well as its text."""
+    return "\n".join(map(str, value)) if isinstance(value, (list, tuple)) else value
+
+
+Text = Annotated[str, BeforeValidator(_joined, json_schema_input_type=str | list[str])]
+
+
+class Dictionary(Parameters):
+    """A Hunspell dictionary: the contents of its two files."""
+
+    dic: Text = Field(min_length=1, description="語の一覧(.dic)の内容。 / Content of the .dic.")
+    aff: Text = Field("", description="接辞の表(.aff)の内容。 / Content of the .aff file.")
+
+
+class SpellingRule(Rule):
+    """Parameters of `spelling`."""
+
+    kind: Literal["spelling"]
+    dictionaries: tuple[Dictionary, ...] = Field(
+        (), description="Hunspell の辞書。 / Hunspell dictionaries."
+    )
+    words: Entries = Field((), description="正しい語の一覧。 / Words that are right.")
+    ignore: Entries = Field(
+        (), description="調べない語(大小文字を問わない)。 / Words that are let pass, in any case."
+    )
+    filters: tuple[Pattern, ...] = Field(
+        (), description="これに合う語は調べない。 / Words in which one matches are let pass."
+    )
+    exceptions: tuple[Pattern, ...] = Field(
+        (), description="この中なら許す正規表現。 / Expressions inside which a word is fine."
+    )
+    custom: bool = Field(
+        default=False,
+        description="略語、CamelCase、数字を含む語も調べる。 / Check NASA, GitHub and abc123 too.",
+    )
+    names: bool = Field(
+        default=False,
+        description="文の途中の大文字で始まる語(固有名詞など)も調べる。"
+        " / Also check words with a capital inside a sentence.",
+    )
+    suggestions: int = Field(3, ge=0, le=10, description="示す候補の数。 / How many to suggest.")
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if not self.dictionaries and not self.words:
+            raise ValueError("dictionaries か words が必要です / needs dictionaries or words")
+        return self
+
+
+_UNKNOWN = Message("spelling.is-in-no-dictionary")
+_MEANT = Message("spelling.is-in-no-dictionary-close")
+_MOST_FAR = 50
+"""Different words whose suggestions are looked for two edits away, which takes long."""
+
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+_WORD = re.compile(
+    f"(?<![{_LETTER}0-9_@/\\\\.#$%&*])[{_LETTER}]+(?:['’][{_LETTER}]+)*"
+    f"(?![{_LETTER}0-9_@/\\\\]|[.&*][{_LETTER}0-9*]|['’]\\w)"
+)
+_ANY_WORD = re.compile(f"[{_LETTER}0-9]+(?:['’][{_LETTER}0-9]+)*")
+_LATIN = re.compile(f"[{_LETTER}]{{2}}")
+_ADDRESS = re.compile(r"(?:https?|ftp|file|mailto):\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+")
+_CAMEL = re.compile(f"[{_LETTER}]*[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]")
+_OPENS_SENTENCE = re.compile("(?:^|[.!?:。！？：\n][\"'”’」』)]*)[\\s\"'“‘「『(（・*-]*$")
+
+
+def check(rule: SpellingRule, target: Target) -> CheckResult:
+    """Look up each Latin word; the words looked up are the candidates."""
+    spellers = [speller(each.dic, each.aff) for each in rule.dictionaries]
+    if rule.words:
+        spellers.append(speller("\n".join(entry.word for entry in rule.words)))
+    passed = {entry.word.casefold() for entry in rule.ignore}
+    candidates = 0
+    wrong: list[tuple[Block, re.Match[str]]] = []
+    for block in target.blocks:
+        for match in _words(rule, block.text, target):
+            candidates += 1
+            word = match[0]
+            if not known_to_any(spellers, word) and word.casefold() not in passed:
+                wrong.append((block, match))
+    # the slow questions only about what is wrong for certain
+    kept = [(block, match) for block, match in wrong if not _filtered(rule, match[0], target)]
+    return CheckResult(candidates, tuple(_hits(rule, kept, spellers)))
+
+
+def _words(rule: SpellingRule, text: str, target: Target) -> Iterator[re.Match[str]]:
+    if not _LATIN.search(text):
+        return
+    aside = [match.span() for match in _ADDRESS.finditer(text)]
+    if rule.exceptions:
+        pattern = alternatives((), rule.exceptions)
+        aside += [match.span() for match in find(pattern, text, target.deadline)]
+    covered = Intervals(aside)
+    for match in (_ANY_WORD if rule.custom else _WORD).finditer(text):
+        if not covered.cover(*match.span()) and (rule.custom or _is_plain(rule, text, match)):
+            yield match
+
+
+def _is_plain(rule: SpellingRule, text: str, match: re.Match[str]) -> bool:
+    """Tell whether it is a word to look up: no abbreviation, no CamelCase, no name."""
+    word = match[0]
+    if len(word) == 1 or word.isupper() or _CAMEL.match(word):
+        return False
+    if word[-1] == "s" and word[:-1].isupper():
+        return False
+    if rule.names or not word[0].isupper():
+        return True
+    before = text[max(0, match.start() - 12) : match.start()]
+    return bool(_OPENS_SENTENCE.search(before)) and (bool(before.strip()) or match.start() < 12)  # noqa: PLR2004
+
+
+def _filtered(rule: SpellingRule, word: str, target: Target) -> bool:
+    return bool(rule.filters) and any(
+        True for _ in find(alternatives((), rule.filters), word, target.deadline)
+    )
+
+
+def _hits(
+    rule: SpellingRule, wrong: Sequence[tuple[Block, re.Match[str]]], spellers: Sequence[Speller]
+) -> Iterator[Hit]:
+    suggested: dict[str, list[str]] = {}
+    for block, match in wrong:
+        word = match[0]
+        if word not in suggested:
+            far = len(suggested) < _MOST_FAR
+            found = [
+                w for each in spellers for w in each.suggestions(word, rule.suggestions, far=far)
+            ]
+            suggested[word] = list(dict.fromkeys(found))[: rule.suggestions]
+        yield _hit(rule, block, match, suggested[word])
+
+
+def _hit(rule: SpellingRule, block: Block, match: re.Match[str], words: list[str]) -> Hit:
+    choices = MessageList(words, "list.comma")
+    sentence = _MEANT if words else _UNKNOWN
+    # of several words only the writer can choose
+    grade = rule.fix or "unsafe" if len(words) == 1 else "display"
+    return Hit(
+        block.span(*match.span()),
+        sentence.format(match=match[0], choices=choices),
+        replacement=Replacement(words[0], grade) if words else None,
+        values={"match": match[0], "choices": choices.get("ja"), "replacement": "".join(words[:1])},
+    )
+
+
+KIND = Kind(
+    "spelling",
+    SpellingRule,
+    check,
+    values=("match", "choices", "replacement"),
+    fix="unsafe",
+)

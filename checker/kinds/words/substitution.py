@@ -1,0 +1,242 @@
+"""`substitution`: words that have a better word in this company, and are replaced by it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Annotated, Literal, Self
+
+import regex
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from checker.core.document import Block, Span
+from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
+from checker.core.text.factors import Sieve
+from checker.core.text.intervals import Intervals
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target, Words
+from checker.kinds.shared.exceptions import excepted
+from checker.kinds.shared.patterns import (
+    BAD_ENTRY,
+    Deadline,
+    Pattern,
+    alternatives,
+    compiled,
+    find,
+)
+from checker.kinds.shared.scope import Many
+
+_FEW = 8
+"""Expressions that are searched for one by one, with nothing before that."""
+
+
+class Swap(Parameters):
+    """One word and what to write for it."""
+
+    from_: str = Field(alias="from", min_length=1, description="直す語。 / The word to replace.")
+    to: Many[str] = Field(
+        min_length=1, description="正しい語(複数なら候補)。 / The right word, or several."
+    )
+    why: Words | None = Field(None, description="この語についての理由。 / Why, for this word.")
+    exceptions: tuple[Pattern, ...] = Field(
+        (), description="この中なら許す正規表現。 / Expressions inside which it is fine."
+    )
+    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
+
+
+def _as_list(value: object) -> object:
+    if isinstance(value, dict):
+        return [_swap(old, new) for old, new in value.items()]
+    return value
+
+
+def _swap(old: str, new: object) -> dict[str, object]:
+    """Accept `{wrong: right}`, and `{wrong: {to: right, why: reason}}`."""
+    return {"from": old, **new} if isinstance(new, dict) else {"from": old, "to": new}
+
+
+def _switched_on(swaps: tuple[Swap, ...]) -> tuple[Swap, ...]:
+    return tuple(swap for swap in swaps if swap.enabled)
+
+
+Swaps = Annotated[
+    tuple[Swap, ...],
+    BeforeValidator(_as_list, json_schema_input_type=dict[str, str | list[str]] | list[Swap]),
+    Field(min_length=1),
+    AfterValidator(_switched_on),
+    Field(description="{直す語: 正しい語} または一覧。 / {wrong: right}, or a list."),
+]
+
+
+class SubstitutionRule(Rule):
+    """Parameters of `substitution`."""
+
+    kind: Literal["substitution"]
+    swap: Swaps
+    patterns: bool = Field(
+        default=False,
+        description=r"直す語は正規表現(正しい語に \1 可)。 / `from` is an expression.",
+    )
+    exceptions: tuple[Pattern, ...] = Field(
+        (), description="この中なら許す正規表現。 / Expressions inside which a match is fine."
+    )
+    ignore_case: bool = Field(default=False, description="大小文字を区別しない。 / Ignore case.")
+
+    @model_validator(mode="after")
+    def _expressions_compile(self) -> Self:
+        if self.patterns:
+            for swap in self.swap:
+                _compiles(swap)
+        return self
+
+
+def _compiles(swap: Swap) -> None:
+    try:
+        compiled(swap.from_)
+        for template in (to for to in swap.to if "\\" in to):
+            # matches the empty text, and so expands
+            compiled(f"(?:{swap.from_})|").sub(template, "")
+    except (regex.error, IndexError) as error:
+        raise PydanticCustomError(
+            BAD_ENTRY,
+            "「{word}」を解釈できません / not usable: {problem}",
+            {"word": swap.from_, "problem": str(error)},
+        ) from error
+
+
+_WRITE = Message("substitution.write-for")
+_CHOOSE = Message("substitution.is-not-used-choose-from")
+_DROP = Message("substitution.leave-out")
+
+
+def check(rule: SubstitutionRule, target: Target) -> CheckResult:
+    """Find each word that has a replacement; where two overlap, the first and longest counts."""
+    finder = _by_patterns(rule) if rule.patterns else _by_words(rule)
+    hits = tuple(
+        _hit(rule, block.span(*match.span()), match.group(), texts, swap.why)
+        for block in _likely(rule, target)
+        for match, swap, texts in _apart(_found(rule, finder, block.text, target.deadline))
+    )
+    return CheckResult(len(target.blocks), hits)
+
+
+def _likely(rule: SubstitutionRule, target: Target) -> tuple[Block, ...]:
+    words = [swap.from_ for swap in rule.swap]
+    if not rule.patterns:
+        return target.likely(words, ignore_case=rule.ignore_case)
+    if len(words) > _FEW:
+        return target.blocks
+    return target.likely((), words, ignore_case=rule.ignore_case)
+
+
+_Found = tuple["regex.Match[str]", Swap, tuple[str, ...]]
+_Finder = Callable[[str, Deadline], Iterator[tuple["regex.Match[str]", Swap]]]
+
+
+def _found(
+    rule: SubstitutionRule, finder: _Finder, text: str, deadline: Deadline
+) -> Iterator[_Found]:
+    """Yield each match that nothing forgives, its swap, and what may be written instead."""
+    fine: dict[tuple[str, ...], Intervals] = {}  # searched for once in a text, not per match
+    for match, swap in finder(text, deadline):
+        texts = tuple(match.expand(to) for to in swap.to) if rule.patterns else swap.to
+        if match.group() in texts:
+            continue
+        exceptions = (*rule.exceptions, *swap.exceptions, *_already_right(rule, swap))
+        if exceptions not in fine:
+            fine[exceptions] = excepted(exceptions, text, deadline)
+        if not fine[exceptions].cover(*match.span()):
+            yield match, swap, texts
+
+
+def _by_words(rule: SubstitutionRule) -> _Finder:
+    """Return what finds all words at once."""
+    swaps = {_key(rule, swap.from_): swap for swap in rule.swap}
+    words = _any_of(tuple(swap.from_ for swap in rule.swap))
+
+    def finder(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
+        for match in find(words, text, deadline, ignore_case=rule.ignore_case):
+            yield match, swaps[_key(rule, match.group())]
+
+    return finder if rule.swap else _nothing
+
+
+def _by_patterns(rule: SubstitutionRule) -> _Finder:
+    """Return what finds the expressions, of many only those whose letters a text has."""
+    numbers = range(len(rule.swap))
+    few = len(rule.swap) <= _FEW
+    sieve = None if few else _sieve(tuple(swap.from_ for swap in rule.swap))
+
+    def finder(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
+        for number in numbers if sieve is None else sieve.candidates(text):
+            swap = rule.swap[number]
+            for match in find(swap.from_, text, deadline, ignore_case=rule.ignore_case):
+                yield match, swap
+
+    return finder
+
+
+# A dictionary of thousands is prepared once, not for each document.
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> str:
+    return alternatives(words, ())
+
+
+@lru_cache(maxsize=64)
+def _sieve(patterns: tuple[str, ...]) -> Sieve:
+    return Sieve(patterns)
+
+
+def _nothing(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
+    """Find nothing: every word is switched off."""
+    del text, deadline
+    return iter(())
+
+
+def _key(rule: SubstitutionRule, word: str) -> str:
+    return word.casefold() if rule.ignore_case else word
+
+
+def _already_right(rule: SubstitutionRule, swap: Swap) -> list[str]:
+    """`サーバ` inside `サーバー` is right already, and replacing it again would never end."""
+    return [] if rule.patterns else [regex.escape(word) for word in swap.to if word]
+
+
+def _apart(found: Iterable[_Found]) -> Iterator[_Found]:
+    end = 0
+    for match, swap, texts in sorted(found, key=lambda item: (item[0].start(), -item[0].end())):
+        if match.start() >= end:
+            end = match.end()
+            yield match, swap, texts
+
+
+def _hit(
+    rule: SubstitutionRule, span: Span, word: str, texts: Sequence[str], why: Message | None
+) -> Hit:
+    one = len(texts) == 1
+    sentence = (_WRITE if texts[0] else _DROP) if one else _CHOOSE
+    choices = "".join(f"「{text}」" for text in texts)
+    values = {
+        "match": word,
+        "replacement": texts[0],
+        "choices": choices,
+        "options": _either(texts),
+    }
+    replacement = Replacement(texts[0], rule.fix or "unsafe" if one else "display")
+    return Hit(span, sentence.format(**values), why, replacement, values)
+
+
+def _either(texts: Sequence[str]) -> str:
+    """Return all that may be written, as an English message names them: `'a', 'b' or 'c'`."""
+    quoted = [f"'{text}'" for text in texts]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[1:] else quoted)
+
+
+KIND = Kind(
+    "substitution",
+    SubstitutionRule,
+    check,
+    values=("match", "replacement", "choices", "options"),
+    fix="unsafe",
+)

@@ -1,0 +1,1 @@
+"""Know Japanese and English: morphemes, sentences, dates, numbers, character widths."""

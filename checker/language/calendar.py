@@ -1,0 +1,287 @@
+"""Dates as documents write them, Western and Japanese years, and what is wrong with them.
+
+`find_dates` only reads: a date that does not exist, or whose weekday or era disagrees, is found
+all the same, and says so (`real`, `expected_weekday`, `years_agree`, `in_era`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from checker.language.numerals import number_value
+
+# First and last day of each era. Source: the edicts under 元号法 and before it. Days before the
+# solar calendar (明治6年) do not convert; no document of today has them.
+_ERAS = {
+    "明治": ((1868, 1, 25), (1912, 7, 29)),
+    "大正": ((1912, 7, 30), (1926, 12, 24)),
+    "昭和": ((1926, 12, 25), (1989, 1, 7)),
+    "平成": ((1989, 1, 8), (2019, 4, 30)),
+    "令和": ((2019, 5, 1), (9999, 12, 31)),
+}
+_INITIALS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
+_WEEKDAYS_JA = "月火水木金土日"
+_WEEKDAYS_EN = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LEAP_YEAR = 2024  # for dates without a year, of which February 29 is one
+
+_D = "[0-9０-９]"
+_N = f"(?:{_D}{{1,2}}|[一二三四五六七八九十]{{1,3}})"
+_YEAR = f"(?:{_D}{{4}}|[〇一二三四五六七八九]{{4}})"
+_ERA_YEAR = f"(?:{'|'.join(_ERAS)})[ 　]?(?:元|{_N})"
+_S = "[ 　]?"
+_DAY = f"{_S}(?P<month>{_N}){_S}月{_S}(?P<day>{_N}){_S}日(?!間|目)"
+_EN_DAY_NAME = "(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
+_EN_MONTH = (
+    "(?P<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_EN_DAY = "(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_EN_BEFORE = rf"(?<![A-Za-z0-9])(?:(?P<weekday>{_EN_DAY_NAME})\.?,?\s+)?"
+_WEEKDAY_AFTER = re.compile(
+    rf"{_S}[（(]{_S}(?P<in>[{_WEEKDAYS_JA}]|{_EN_DAY_NAME})(?:曜日|曜|\.)?(?:[・･、/]?[祝休]日?)?{_S}[)）]"
+    rf"|{_S}(?P<out>[{_WEEKDAYS_JA}])曜日?"
+)
+_ALONE = r"(?<![0-9０-９A-Za-z_])(?<![0-9A-Za-z０-９][-./／])(?<![一-龠]-)"
+_DONE = rf"(?!{_D})(?![-./／]{_D})"
+
+
+def _month_day(separator: str) -> str:
+    return f"(?P<month>{_D}{{1,2}}){separator}(?P<day>{_D}{{1,2}})"
+
+
+_WESTERN = (
+    rf"(?<!{_D})(?P<year>{_YEAR}){_S}年"
+    rf"(?:{_S}[（(]{_S}(?P<era>{_ERA_YEAR}){_S}年{_S}[)）])?{_DAY}"
+)
+_ERA_FIRST = (
+    rf"(?P<era_first>{_ERA_YEAR}){_S}年(?:{_S}[（(]{_S}(?P<year>{_YEAR}){_S}年{_S}[)）])?{_DAY}"
+)
+_WITHOUT_YEAR = rf"(?<!{_D})(?<!{_D}[.．]){_DAY.removeprefix(_S)}"
+_SLASHES = rf"{_ALONE}(?P<year>{_D}{{4}})[/／]{_month_day('[/／]')}{_DONE}"
+_POINTS = (
+    rf"{_ALONE}(?P<year>(?:19|20){_D}{{2}})(?P<sep>[-.．])"
+    rf"{_month_day('(?P=sep)')}{_DONE}"
+)
+_ERA_LETTER = rf"(?P<initial>[RHSTＲＨＳＴ])(?P<era_year>{_D}{{1,2}})"
+_INITIAL = rf"{_ALONE}{_ERA_LETTER}[.．]{_month_day('[.．]')}{_DONE}"
+_SLASH_WEEKDAY = rf"{_ALONE}{_month_day('[/／]')}(?={_S}[（(]{_S}[{_WEEKDAYS_JA}])"
+_AMERICAN = rf"{_EN_BEFORE}{_EN_MONTH}\s+{_EN_DAY},?\s+(?P<year>[0-9]{{4}})(?![0-9])"
+_BRITISH = rf"{_EN_BEFORE}{_EN_DAY}\s+{_EN_MONTH},?\s+(?P<year>[0-9]{{4}})(?![0-9])"
+_PATTERNS = tuple(
+    map(
+        re.compile,
+        [
+            *(_WESTERN, _ERA_FIRST, _WITHOUT_YEAR, _SLASHES, _POINTS, _INITIAL),
+            *(_SLASH_WEEKDAY, _AMERICAN, _BRITISH),
+        ],
+    )
+)
+_LAST_MONTH = 12
+_LAST_DAY = 31
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date at characters `start` to `end` (exclusive), its weekday included.
+
+    `year` is the Western year: as written, or what the era says where the text starts with the
+    era; None where no year is written. `era` and `era_year` are as written (`令和`, 7). `also` is
+    the Western year by the other calendar where a text gives both. `weekday` is as written, 0 for
+    Monday, and stands at `weekday_at`. `real` is whether the calendar has that day.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+    era: str | None = None
+    era_year: int | None = None
+    weekday: int | None = None
+    real: bool = True
+    also: tuple[int, ...] = ()
+    weekday_at: tuple[int, int] | None = None
+
+    @property
+    def expected_weekday(self) -> int | None:
+        """The weekday (0 for Monday) that the date falls on; None without a year or a real day."""
+        if self.year is None or not self.real:
+            return None
+        return date(self.year, self.month, self.day).weekday()
+
+    @property
+    def years_agree(self) -> bool:
+        """Whether the Western year and the era's year, where both are written, are the same."""
+        return all(year == self.year for year in self.also)
+
+    @property
+    def in_era(self) -> bool:
+        """Whether the era had begun and not ended on that day; true where no era is written."""
+        if self.era is None or self.era_year is None:
+            return True
+        first, last = _ERAS[self.era]
+        return first <= (_western(self.era, self.era_year), self.month, self.day) <= last
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """Return the dates in `text`, in order, none overlapping another.
+
+    Read are `2025年9月1日`, `2025/9/1`, `2025-09-01`, `2025.9.1`, `令和7年9月1日`, `R7.9.1`,
+    `2025年(令和7年)9月1日`, `9月1日`, `9/1(月)`, `September 1, 2025`, `1 Sep 2025`, with
+    full-width digits and kanji numerals too. Fractions, versions and addresses are no dates.
+    """
+    matches = [match for pattern in _PATTERNS for match in pattern.finditer(text)]
+    matches.sort(key=lambda match: (match.start(), -match.end()))
+    return list(_without_overlaps(text, matches))
+
+
+@dataclass(frozen=True, slots=True)
+class YearPair:
+    """A year in both calendars without a day, `令和7年(2025年)`, at characters `start` to `end`.
+
+    `written` is the Western year that stands there, `by_era` the one that the era's year is.
+    """
+
+    start: int
+    end: int
+    era: str
+    written: int
+    by_era: int
+
+
+_Y = f"{_D}{{4}}"
+_ERA_NAME = rf"(?P<era>{'|'.join(_ERAS)}|(?<![A-Za-z])[RHSTＲＨＳＴ]){_S}(?P<count>元|{_N})"
+_OPEN_YEAR, _SHUT_YEAR = rf"{_S}[（(]{_S}", rf"{_S}[）)]"
+_PAIRS = tuple(
+    map(
+        re.compile,
+        [
+            rf"{_ERA_NAME}{_S}年(?P<fiscal>度?){_OPEN_YEAR}(?P<year>{_Y})年?(?P=fiscal){_SHUT_YEAR}",
+            rf"(?<!{_D})(?P<year>{_Y}){_S}年(?P<fiscal>度?){_OPEN_YEAR}{_ERA_NAME}年?(?P=fiscal){_SHUT_YEAR}",
+            rf"{_ERA_NAME}{_OPEN_YEAR}(?P<year>{_Y}){_SHUT_YEAR}年",
+            rf"(?<!{_D})(?P<year>{_Y}){_OPEN_YEAR}{_ERA_NAME}{_SHUT_YEAR}年",
+        ],
+    )
+)
+
+
+def find_year_pairs(text: str) -> list[YearPair]:
+    """Return the years that `text` gives in both calendars, with or without 年度, in order."""
+    if "年" not in text or not ("(" in text or "（" in text):
+        return []
+    found = [_pair(match) for pattern in _PAIRS for match in pattern.finditer(text)]
+    return sorted(found, key=lambda pair: pair.start)
+
+
+def _pair(match: re.Match[str]) -> YearPair:
+    name = match["era"]
+    era = name if name in _ERAS else _initial_era(name)
+    count = 1 if match["count"] == "元" else _number(match["count"])
+    return YearPair(*match.span(), era, _number(match["year"]), _western(era, count))
+
+
+def _initial_era(initial: str) -> str:
+    return _INITIALS[chr(ord(initial) - 0xFEE0 * (initial > "Z"))]
+
+
+def era_year(era: str, year: int) -> int:
+    """Return which year of an era a Western year is: 7 for 令和 and 2025."""
+    return year - _ERAS[era][0][0] + 1
+
+
+def era_of(day: date) -> str | None:
+    """Return the era that a day falls in, None before 1868."""
+    key = (day.year, day.month, day.day)
+    return next((era for era, (first, last) in _ERAS.items() if first <= key <= last), None)
+
+
+def _without_overlaps(text: str, matches: list[re.Match[str]]) -> Iterator[FoundDate]:
+    end = 0
+    for match in matches:
+        if match.start() < end:
+            continue
+        found = _read(text, match)
+        if found is not None:
+            end = found.end
+            yield found
+
+
+def _read(text: str, match: re.Match[str]) -> FoundDate | None:
+    parts = match.groupdict()
+    month = _month(parts)
+    day = _number(parts["day"])
+    strict = parts.get("sep") or parts.get("initial")
+    if strict and not (1 <= month <= _LAST_MONTH and 1 <= day <= _LAST_DAY):
+        return None  # as likely a version or a code
+    era, era_year = _era(parts)
+    written = _number(parts["year"]) if parts.get("year") else None
+    by_era = _western(era, era_year) if era is not None and era_year is not None else None
+    year, other = (by_era, written) if parts.get("era_first") else (written, by_era)
+    if year is None:
+        year, other = other, None
+    weekday, weekday_at = _weekday(text, match)
+    return FoundDate(
+        start=match.start(),
+        end=max(match.end(), weekday_at[2]) if weekday_at else match.end(),
+        year=year,
+        month=month,
+        day=day,
+        era=era,
+        era_year=era_year,
+        weekday=weekday,
+        real=_is_real(year, month, day),
+        also=() if other is None else (other,),
+        weekday_at=weekday_at[:2] if weekday_at else None,
+    )
+
+
+def _month(parts: dict[str, str]) -> int:
+    if parts.get("name"):
+        return 1 + _MONTHS.index(parts["name"][:3].lower())
+    return _number(parts["month"])
+
+
+def _era(parts: dict[str, str]) -> tuple[str | None, int | None]:
+    written = parts.get("era") or parts.get("era_first")
+    if written:
+        count = written[2:].strip()
+        return written[:2], 1 if count == "元" else _number(count)
+    if parts.get("initial"):
+        return _initial_era(parts["initial"]), _number(parts["era_year"])
+    return None, None
+
+
+def _western(era: str, era_year: int) -> int:
+    return _ERAS[era][0][0] + era_year - 1
+
+
+def _weekday(text: str, match: re.Match[str]) -> tuple[int | None, tuple[int, int, int] | None]:
+    """Return the weekday, and where it starts and ends and where its brackets end."""
+    before = match.groupdict().get("weekday")
+    if before:
+        return _weekday_number(before), (*match.span("weekday"), match.end())
+    after = _WEEKDAY_AFTER.match(text, match.end())
+    if after is None:
+        return None, None
+    group = "in" if after["in"] else "out"
+    return _weekday_number(after[group]), (*after.span(group), after.end())
+
+
+def _weekday_number(name: str) -> int:
+    if name in _WEEKDAYS_JA:
+        return _WEEKDAYS_JA.index(name)
+    return _WEEKDAYS_EN.index(name[:3].lower())
+
+
+def _is_real(year: int | None, month: int, day: int) -> bool:
+    try:
+        date(_LEAP_YEAR if year is None else year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _number(text: str) -> int:
+    return int(text) if text[0].isdecimal() else int(number_value(text) or 0)

@@ -1,0 +1,1 @@
+"""Draft rules from sentences that say what is required."""

@@ -1,0 +1,1 @@
+"""Offer what all learning uses: samples, shapes of text, YAML."""

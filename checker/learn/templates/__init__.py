@@ -1,0 +1,1 @@
+"""Learn document templates from filled samples."""

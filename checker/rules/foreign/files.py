@@ -1,0 +1,65 @@
+"""Reading the files of other tools: bytes, text, YAML and JSON with places, within limits."""
+
+import os
+from pathlib import Path
+
+from checker.core.errors import RulesetError, cannot_be_read
+from checker.core.messages import Message
+from checker.core.text.decode import decode
+from checker.rules.nodes import MAX_BYTES, YamlFile, load
+
+
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        RulesetError: it is missing, unreadable or larger than `limit`.
+    """
+    try:
+        if path.stat().st_size > limit:
+            raise RulesetError(Message("rules.is-too-large-to-import"), place=str(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise RulesetError(
+            cannot_be_read(error),
+            place=str(path),
+            remedy=Message("rules.check-the-path"),
+        ) from error
+
+
+def read_text(path: Path, limit: int = MAX_BYTES) -> str:
+    """Return the text of a file in UTF-8, CP932 or another Japanese encoding.
+
+    Raises:
+        RulesetError: as `read_bytes`, or the encoding is unknown.
+    """
+    try:
+        return decode(read_bytes(path, limit))[0]
+    except ValueError as error:
+        raise RulesetError(
+            Message("rules.its-encoding-is-unknown"),
+            place=str(path),
+            remedy=Message("rules.save-file-utf-8"),
+        ) from error
+
+
+def read_yaml(path: Path) -> YamlFile:
+    """Return a YAML (or JSON) file's data with places.
+
+    Raises:
+        RulesetError: it is no YAML.
+    """
+    return load(path, str(path))
+
+
+def failure(place: str, what: Message, remedy: Message | None = None) -> RulesetError:
+    """Return an error about a source."""
+    return RulesetError(what, place=place, remedy=remedy)
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Return `path` as seen from `folder`, with slashes; absolute on another drive."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # Windows: no way from one drive to another
+        return path.resolve().as_posix()

@@ -1,0 +1,132 @@
+"""textlint: `.textlintrc` with its prh dictionaries and allowlists, and allowlists by themselves.
+
+An allowlist holds words and `/expressions/flags` in which nothing is reported; here they become
+`exceptions`. A list by itself becomes a list of expressions, for `exceptions: {file: ...}`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from checker.core.messages import Message
+from checker.rules.foreign import prh
+from checker.rules.foreign.files import failure, read_yaml, relative
+from checker.rules.foreign.javascript import from_listed
+from checker.rules.foreign.model import Imported, slug
+from checker.rules.foreign.places import scope_of
+from checker.rules.nodes import YamlFile
+
+_NAMES = frozenset({".textlintrc", ".textlintrc.json", ".textlintrc.yml", ".textlintrc.yaml"})
+_PRH = ("prh", "textlint-rule-prh")
+_ALLOW = ("allowlist", "whitelist", "textlint-filter-rule-allowlist")
+_PRH_OPTIONS = frozenset(
+    {
+        *("rulePaths", "ruleContents", "checkLink", "checkBlockQuote", "checkEmphasis"),
+        *("checkHeader", "checkParagraph", "severity"),
+    }
+)
+
+
+def is_configuration(path: Path) -> bool:
+    """Return whether a file is textlint's configuration, by its name."""
+    return path.name in _NAMES
+
+
+def is_allowlist(data: Any) -> bool:
+    """Return whether a file's data are an allowlist: words and nothing else."""
+    return isinstance(data, list) and bool(data) and all(isinstance(each, str) for each in data)
+
+
+def read(path: Path) -> Imported:
+    """Read textlint's configuration.
+
+    Raises:
+        RulesetError: it cannot be read, or a file that it names cannot.
+    """
+    file = read_yaml(path)
+    if not isinstance(file.data, dict):
+        raise failure(file.at(()), Message("rules.is-no-configuration"))
+    name = slug(path.resolve().parent.name, "textlint")
+    imported = Imported("textlint", name, path.name, path, "ja", raw=[file.raw])
+    rules = file.data.get("rules")
+    for rule, options in (rules if isinstance(rules, dict) else {}).items():
+        if options is False:
+            continue
+        if rule in _PRH:
+            _add_dictionaries(imported, file, options if isinstance(options, dict) else {})
+        else:
+            imported.note(
+                Message("rules.textlint-rule-cannot-imported-rule-sets", rule=rule),
+            )
+    _add_exceptions(imported, _allowed(imported, file))
+    return imported
+
+
+def allowlist(path: Path) -> list[str]:
+    """Return the expressions of an allowlist.
+
+    Raises:
+        RulesetError: it is none, or one of its expressions cannot be understood.
+    """
+    file = read_yaml(path)
+    if not is_allowlist(file.data):
+        raise failure(file.at(()), Message("rules.is-no-allowlist"))
+    return list(_expressions(file.data, file))
+
+
+def _add_dictionaries(imported: Imported, file: YamlFile, options: dict[str, Any]) -> None:
+    found: list[prh.Entry] = []
+    for number, name in enumerate(options.get("rulePaths") or []):
+        path = file.path.parent / Path(str(name)).expanduser()
+        if not path.is_file():
+            place = file.at(("rules", "prh", "rulePaths", number))
+            raise failure(place, Message("rules.is-missing-3", name=name))
+        found = prh.merged(found, prh.entries(imported, path))
+    if options.get("ruleContents"):
+        imported.note(
+            Message("rules.rulecontents-prh-not-used-move-dictionary"),
+        )
+    for option in sorted(set(options) - _PRH_OPTIONS):
+        imported.note(Message("rules.of-prh-is-not-used", option=option))
+    prh.add(imported, found, scope_of(options))
+
+
+def _allowed(imported: Imported, file: YamlFile) -> Iterator[str]:
+    filters = file.data.get("filters")
+    for name, options in (filters if isinstance(filters, dict) else {}).items():
+        if name not in _ALLOW:
+            if options is not False:
+                imported.note(
+                    Message("rules.textlint-filter-not-used", name=name),
+                )
+            continue
+        if isinstance(options, dict):
+            yield from _expressions(options.get("allow") or [], file)
+            for listed in options.get("allowlistConfigPaths") or []:
+                path = file.path.parent / str(listed)
+                if not path.is_file():
+                    shown = relative(path, file.path.parent)
+                    words = Message("rules.allowlist-is-missing", listed=listed, path=shown)
+                    raise failure(file.at(("filters", name)), words)
+                imported.raw.append(path.read_bytes())
+                yield from allowlist(path)
+
+
+def _expressions(words: list[Any], file: YamlFile) -> Iterator[str]:
+    for word in words:
+        try:
+            yield from_listed(str(word))
+        except ValueError as error:
+            said = Message("rules.cannot-understand", word=word, error=error)
+            raise failure(file.at(()), said) from error
+
+
+def _add_exceptions(imported: Imported, allowed: Iterator[str]) -> None:
+    expressions = list(dict.fromkeys(allowed))
+    for draft in imported.drafts if expressions else []:
+        own = draft.data.get("exceptions", [])
+        draft.data["exceptions"] = [*own, *expressions]
+    if expressions and not imported.drafts:
+        imported.note(
+            Message("rules.allowed-expressions-not-used-no-rule", count=len(expressions)),
+        )

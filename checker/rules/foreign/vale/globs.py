@@ -1,0 +1,64 @@
+"""Translate the globs of `.vale.ini`: which files a section is for."""
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+FORMATS = {
+    "docx": ("docx",),
+    "md": ("md", "markdown", "mdown", "markdn"),
+    "txt": ("txt",),
+    "html": ("html", "htm", "xhtml", "shtml"),
+    "xlsx": ("xlsx",),
+    "pptx": ("pptx",),
+    "pdf": ("pdf",),
+}
+"""Our formats, and the endings that Vale and we know them by."""
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_BY_ENDING = re.compile(r"\*?\*?/?\*\.(\w+)")
+
+
+def spread(glob: str) -> list[str]:
+    """Return the globs that a glob with `{a,b}` stands for."""
+    braces = _BRACES.search(glob)
+    if braces is None:
+        return [glob]
+    return [
+        each
+        for part in braces[1].split(",")
+        for each in spread(glob[: braces.start()] + part.strip() + glob[braces.end() :])
+    ]
+
+
+def formats(glob: str) -> frozenset[str] | None:
+    """Return our formats that a glob is for, None where it names more than an ending."""
+    if glob in {"*", "**", "*.*"}:
+        return frozenset(FORMATS)
+    found = set()
+    for each in spread(glob):
+        ending = _BY_ENDING.fullmatch(each)
+        if ending is None:
+            return None
+        found |= {name for name, endings in FORMATS.items() if ending[1].lower() in endings}
+    return frozenset(found)
+
+
+def names(glob: str) -> Iterator[str]:
+    """Yield the patterns of file names that a glob ends in."""
+    for each in spread(glob):
+        yield each.rpartition("/")[2]
+
+
+def names_folders(glob: str) -> bool:
+    """Return whether a glob asks for a folder, too."""
+    return any("/" in each.removeprefix("**/") for each in spread(glob))
+
+
+def matches(glob: str, path: str) -> bool:
+    """Return whether a path is one of the glob's; a star also stands for folders, as in Vale."""
+    loose = path.replace("\\", "/")
+    return any(
+        fnmatchcase(loose, each) or fnmatchcase(loose.rpartition("/")[2], each)
+        for each in spread(glob)
+    )

@@ -1,0 +1,106 @@
+"""Vale's `spelling` in our kind of the same name: dictionaries in files, words to ignore."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from checker.core.messages import Message
+from checker.rules.foreign.model import FileText
+from checker.rules.foreign.regexes import from_go
+from checker.rules.foreign.vale.options import Options
+from checker.rules.foreign.vale.tree import Tree
+
+_REMARK = "# "
+
+
+def spelling(options: Options) -> list[str]:
+    """Convert `spelling`; without a dictionary it is switched off, and says so."""
+    data, draft = options.draft.data, options.draft
+    dictionaries = list(_dictionaries(options))
+    words = [word for name in options.many("ignore") for word in _ignored(options, name)]
+    accepted = options.context.accepted if options.flag("vocab", default=True) else ()
+    filters = [from_go(each) for each in options.many("filters")]
+    if dictionaries:
+        data["dictionaries"] = dictionaries
+    ignore = list(dict.fromkeys([*words, *(word for word in accepted if _is_word(word))]))
+    if ignore:
+        data["ignore"] = ignore
+    expressions = [from_go(word) for word in accepted if not _is_word(word)]
+    if expressions or filters:
+        data["filters"] = [*filters, *(rf"^(?:{each})$" for each in expressions)]
+    if options.flag("custom"):
+        data["custom"] = True
+    data["names"] = True
+    if not dictionaries:
+        data["words"] = ["checker"]
+        data["enabled"] = False
+        draft.note(
+            Message("rules.vales-own-english-dictionary-not-shipped"),
+        )
+    if options.flag("append") and dictionaries:
+        draft.note(
+            Message("rules.append-vales-own-dictionary-not-added"),
+        )
+    options.take("threshold")
+    options.take("action")
+    return ["match"]
+
+
+def _is_word(word: str) -> bool:
+    return all(character.isalnum() or character in "-'_ " for character in word)
+
+
+def _dictionaries(options: Options) -> Iterator[dict[str, Any]]:
+    dic, aff = options.take("dic"), options.take("aff")
+    folder = options.take("dicpath")
+    names = options.many("dictionaries")
+    if dic and aff:
+        files = [_found(options, None, str(dic)), _found(options, None, str(aff))]
+        yield from _pair(options, str(dic), *files)
+    else:
+        for name in names:
+            files = [
+                _found(options, folder and str(folder), f"{name}.{end}") for end in ("dic", "aff")
+            ]
+            yield from _pair(options, name, *files)
+
+
+def _pair(
+    options: Options, name: str, dic: Tree | None, aff: Tree | None
+) -> Iterator[dict[str, Any]]:
+    if dic is None or aff is None:
+        options.draft.note(
+            Message("rules.dictionary-dic-aff-missing", name=name),
+        )
+    else:
+        yield {"dic": _content(dic), "aff": _content(aff)}
+
+
+def _content(tree: Tree) -> FileText | str:
+    """Name a file in a folder; hold the text of one in a zip file."""
+    return FileText(tree.path) if tree.path is not None else tree.text()
+
+
+def _found(options: Options, folder: str | None, name: str) -> Tree | None:
+    for root in options.context.settings.styles:
+        for place in (folder or "", "config/dictionaries", "config", ""):
+            found = root.child(f"{place}/{name}")
+            if found is not None:
+                return found
+    path = options.file.path if options.file is not None else None
+    if path is not None:  # as the rule's author may write it: from the rule's own folder
+        beside = path.parent / (folder or "") / name
+        if beside.is_file():
+            return Tree(Path(beside), str(beside))
+    return None
+
+
+def _ignored(options: Options, name: str) -> list[str]:
+    for root in options.context.settings.styles:
+        for place in ("", "config/ignore"):
+            found = root.child(f"{place}/{name}")
+            if found is not None:
+                lines = [line.strip() for line in found.text().split("\n")]
+                return [line for line in lines if line and not line.startswith(_REMARK)]
+    options.draft.note(Message("rules.the-ignore-file-is-missing", name=name))
+    return []

@@ -1,0 +1,137 @@
+"""Find rule sets, and the one that a document is for."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from checker.core import resources
+from checker.core.document import Document
+from checker.core.errors import ConfigError, RulesetError
+from checker.core.messages import Message
+from checker.rules.explain import nearest
+from checker.rules.load import claims, header, load_ruleset
+from checker.rules.model import Ruleset, RulesetHeader
+from checker.rules.nodes import load
+from checker.rules.packs import installed_packs
+
+
+@dataclass(frozen=True)
+class Library:
+    """The company's own rule sets, those of installed wheels, and those that ship with checker.
+
+    Where two have one name, the company's own stands first, then the wheel's. `foreign` opens a
+    path to rules of another tool, and returns None for anything else.
+    """
+
+    paths: tuple[Path, ...] = ()
+    foreign: Callable[[str], Ruleset | None] | None = None
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        """Rule files by name, the file's name without its ending."""
+        found: dict[str, Path] = {}
+        for path in (*self.paths, *installed_packs(), resources.rules_folder()):
+            for file in _files(path):
+                found.setdefault(file.stem, file)
+        return found
+
+    def headers(self) -> Sequence[tuple[Path, RulesetHeader]]:
+        """Return every rule set's header, by name.
+
+        Raises:
+            RulesetErrors: one of the files is no rule set.
+        """
+        headers, faults = self.survey()
+        if faults:
+            raise faults[0]
+        return headers
+
+    def survey(self) -> tuple[Sequence[tuple[Path, RulesetHeader]], Sequence[RulesetError]]:
+        """Return the headers that can be read, by name, and what is wrong with the others.
+
+        Files of YAML that do not claim to be rule sets, such as lists of words, are left out. The
+        files are read once: many documents are held against the same headers.
+        """
+        return self._survey
+
+    @cached_property
+    def _survey(self) -> tuple[tuple[tuple[Path, RulesetHeader], ...], tuple[RulesetError, ...]]:
+        headers: list[tuple[Path, RulesetHeader]] = []
+        faults: list[RulesetError] = []
+        for _, file in sorted(self.files.items()):
+            try:
+                content = load(file, self.shown(file))
+                if claims(content):
+                    headers.append((file, header(content)))
+            except RulesetError as error:
+                faults.append(error)
+        return tuple(headers), tuple(faults)
+
+    def get(self, name: str) -> Ruleset:
+        """Return a rule set by name, or from a path to a YAML file or to another tool's rules.
+
+        Raises:
+            RulesetErrors: it cannot be used.
+            ConfigError: there is none of that name.
+        """
+        converted = self.foreign(name) if self.foreign is not None else None
+        if converted is not None:
+            return converted
+        as_path = Path(name)
+        if as_path.suffix in {".yaml", ".yml"}:
+            return load_ruleset(as_path, self.files.get, name)
+        file = self.files.get(name)
+        if file is None:
+            raise ConfigError(
+                Message("rules.there-is-no-rule-set", name=name),
+                remedy=nearest(name, sorted(self.files)),
+            )
+        return load_ruleset(file, self.files.get, self.shown(file))
+
+    def choose(self, document: Document, path: str) -> str | None:
+        """Return the name of the rule set whose `applies_to` fits best, None where none does.
+
+        Raises:
+            ConfigError: two fit equally well and neither extends the other.
+        """
+        names = fitting(document, path, self.headers())
+        if not names:
+            return None
+        if len(names) > 1:
+            listed = ", ".join(names)
+            raise ConfigError(
+                Message("rules.several-rule-sets-fit", listed=listed),
+                place=path,
+                remedy=Message("rules.choose-r", names=names[0]),
+            )
+        return names[0]
+
+    def shown(self, file: Path) -> str:
+        """Return how messages name a rule file: shipped ones without the folder they lie in."""
+        root = resources.rules_folder()
+        return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
+
+
+def fitting(
+    document: Document, path: str, headers: Iterable[tuple[Path, RulesetHeader]]
+) -> list[str]:
+    """Return the names of the rule sets that fit a document best, but not those they extend."""
+    scored = [(each.applies(document, path), file.stem, each) for file, each in headers]
+    best = max((score for score, _, _ in scored), default=0)
+    if best == 0:
+        return []
+    bases = {base for score, _, each in scored if score == best for base in each.extends}
+    return [name for score, name, _ in scored if score == best and name not in bases]
+
+
+def _files(path: Path) -> Sequence[Path]:
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        return sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
+    raise RulesetError(
+        Message("rules.no-such-file-folder-rules"),
+        place=str(path),
+        remedy=Message("rules.check-rules-in-the-configuration"),
+    )

@@ -1,0 +1,346 @@
+"""Load a rule file: what it extends, what it overrides, every error at its place."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from checker.core.errors import RulesetError
+from checker.core.messages import Message
+from checker.kinds.registry import KINDS, rule_adapter
+from checker.kinds.shared.base import Rule
+from checker.kinds.shared.patterns import BAD_ENTRY
+from checker.rules.builtin import builtin_drafts, without_idle
+from checker.rules.draft import Draft, Setting, Settings, add_settings, matters
+from checker.rules.explain import RulesetErrors, close, nearest, problems
+from checker.rules.model import BrokenRule, LoadedRule, Ruleset, RulesetHeader
+from checker.rules.nodes import Path_, YamlFile, load
+from checker.rules.values import Known, ListFault, Resolver, names_list
+from checker.rules.wordlists import WordList
+
+_OWN_KEYS = ("rules", "override")
+_RULESET_KEYS = frozenset({"ruleset", "extends", "applies_to", *_OWN_KEYS})
+_FIXED = frozenset({"id", "kind"})
+_PLACE = re.compile(r"(.*):([0-9]+):([0-9]+)")
+_SEVERITIES = ("error", "warning", "info")
+
+Locate = Callable[[str], Path | None]
+"""Finds the file of a rule set by name, or None."""
+
+
+@dataclass
+class _Stack:
+    """A rule set being put together, base first."""
+
+    header: RulesetHeader
+    file: YamlFile
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    files: list[YamlFile] = field(default_factory=list)
+    lineage: list[str] = field(default_factory=list)
+    errors: list[RulesetError] = field(default_factory=list)
+    params: Settings = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    lists: dict[Path, WordList] = field(default_factory=dict)
+    broken: list[BrokenRule] = field(default_factory=list)
+
+    def complain(self, place: str, what: Message, remedy: Message | None = None) -> None:
+        """Note what is wrong, once, though several bases lead there."""
+        if not any((each.place, each.what) == (place, what) for each in self.errors):
+            self.errors.append(RulesetError(what, place=place, remedy=remedy))
+
+    def rank(self, setting: Setting) -> int:
+        """Return how late a setting's file counts: those of a base come before the rest."""
+        # what every set has built in counts before its files
+        return next((n for n, each in enumerate(self.files) if each is setting.file), -1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How files are found, and those that were read: a base of several is read once."""
+
+    locate: Locate
+    files: dict[Path, YamlFile] = field(default_factory=dict)
+
+    def file(self, path: Path, shown: str) -> YamlFile:
+        key = path.resolve()
+        if key not in self.files:
+            self.files[key] = load(path, shown)
+        return self.files[key]
+
+
+def load_ruleset(path: Path, locate: Locate, shown: str, file: YamlFile | None = None) -> Ruleset:
+    """Read a rule set and all that it extends; `file` is its content where that is known already.
+
+    Raises:
+        RulesetErrors: everything that is wrong, each with file, line, column and remedy.
+    """
+    known = {} if file is None else {path.resolve(): file}
+    stack = _read(path, _Reading(locate, known), shown, ())
+    rules = without_idle(_validated(stack))
+    _misspelt_params(stack)
+    if stack.errors:
+        raise RulesetErrors(sorted(stack.errors, key=lambda each: _by_line(each.place)))
+    return Ruleset(
+        stack.header, rules, _digest(stack), shown, tuple(stack.lineage), tuple(stack.broken)
+    )
+
+
+def _by_line(place: str) -> tuple[str, int, int]:
+    found = _PLACE.fullmatch(place)
+    return (found[1], int(found[2]), int(found[3])) if found else (place, 0, 0)
+
+
+def _digest(stack: _Stack) -> str:
+    """Return the sha256 over the rule files, then the lists that they name."""
+    lists = [each.raw for _, each in sorted(stack.lists.items())]
+    return hashlib.sha256(b"\0".join([*(file.raw for file in stack.files), *lists])).hexdigest()
+
+
+def claims(file: YamlFile) -> bool:
+    """Return whether a file says that it is a rule set: it has a key that only those have."""
+    return isinstance(file.data, dict) and not _RULESET_KEYS.isdisjoint(file.data)
+
+
+def _read(path: Path, reading: _Reading, shown: str, chain: tuple[Path, ...]) -> _Stack:
+    file = reading.file(path, shown)
+    stack = _Stack(header(file), file, builtin_drafts())
+    chain = (*chain, path.resolve())
+    for index, name in enumerate(stack.header.extends):
+        base = _base(name, path, reading.locate, file.at(("extends", index)), chain)
+        _take(stack, _read(base, reading, _shown_beside(base, path, shown), chain))
+    stack.files.append(file)
+    add_settings(
+        stack.params,
+        {name: [Setting(v, file, ("params",))] for name, v in stack.header.params.items()},
+    )
+    _add_rules(stack, file)
+    _apply_overrides(stack, file)
+    return stack
+
+
+def _take(stack: _Stack, base: _Stack) -> None:
+    """Take over what a base brings; what two of them share they bring once."""
+    for name, draft in base.drafts.items():
+        own = stack.drafts.setdefault(name, draft)
+        if own is draft:
+            continue
+        if (own.base[0] is draft.base[0]) and own.base[1] == draft.base[1]:
+            add_settings(own.settings, draft.settings)
+        else:
+            stack.complain(
+                draft.at(("id",)),
+                Message("rules.the-rule-stands-at-too", name=name, at=own.at()),
+                Message("rules.rename-one-them-extend-only-one"),
+            )
+    stack.files += [each for each in base.files if not any(each is one for one in stack.files)]
+    names = (*base.lineage, base.header.ruleset)
+    stack.lineage += [name for name in names if name not in stack.lineage]
+    for error in base.errors:
+        stack.complain(error.place, error.what, error.remedy)
+    add_settings(stack.params, base.params)
+
+
+def _shown_beside(base: Path, path: Path, shown: str) -> str:
+    return str(Path(shown).with_name(base.name)) if base.parent == path.parent else str(base)
+
+
+def _base(name: str, path: Path, locate: Locate, place: str, chain: tuple[Path, ...]) -> Path:
+    beside = path.with_name(f"{name}.yaml")
+    base = beside if beside.is_file() else locate(name)
+    if base is None:
+        raise RulesetErrors(
+            [
+                RulesetError(
+                    Message("rules.no-rule-set", name=name),
+                    place=place,
+                    remedy=Message("rules.see-checker-rules-list"),
+                )
+            ]
+        )
+    if base.resolve() in chain:
+        names = " → ".join([*(each.stem for each in chain), name])
+        raise RulesetErrors(
+            [
+                RulesetError(
+                    Message("rules.extends-itself", names=names),
+                    place=place,
+                    remedy=Message("rules.remove-one-extends-give-your-own"),
+                )
+            ]
+        )
+    return base
+
+
+def header(file: YamlFile) -> RulesetHeader:
+    """Return what says of a rule file which documents it is for, and whence it starts.
+
+    Raises:
+        RulesetErrors: the file is no rule set.
+    """
+    if not isinstance(file.data, dict):
+        raise RulesetErrors(
+            [
+                RulesetError(
+                    Message("rules.is-not-a-rule-set"),
+                    place=file.at(()),
+                    remedy=Message("rules.begins-ruleset-name-rules"),
+                )
+            ]
+        )
+    plain = {key: value for key, value in file.data.items() if key not in _OWN_KEYS}
+    try:
+        return RulesetHeader.model_validate(plain)
+    except ValidationError as error:
+        rows = problems(error, plain, RulesetHeader)
+        raise RulesetErrors(
+            [RulesetError(what, place=file.at(path), remedy=remedy) for path, what, remedy in rows]
+        ) from error
+
+
+def _add_rules(stack: _Stack, file: YamlFile) -> None:
+    rules = file.data.get("rules") or []
+    if not isinstance(rules, list):
+        stack.complain(file.at(("rules",)), Message("rules.rules-is-a-list"))
+        return
+    for index, data in enumerate(rules):
+        path: Path_ = ("rules", index)
+        name = data.get("id") if isinstance(data, dict) else None
+        if not isinstance(data, dict) or not isinstance(name, str):
+            stack.complain(
+                file.at(path),
+                Message("rules.a-rule-has-no-id"),
+                Message("rules.write-id-ruleset-rule"),
+            )
+        elif name in stack.drafts:
+            stack.complain(
+                file.at((*path, "id")),
+                Message("rules.the-rule-exists-already", name=name),
+                Message("rules.change-bases-rule-under-override"),
+            )
+        else:
+            stack.drafts[name] = Draft.of(data, file, path)
+
+
+def _apply_overrides(stack: _Stack, file: YamlFile) -> None:
+    overrides = file.data.get("override") or {}
+    if not isinstance(overrides, dict):
+        what = Message("rules.override-maps-rules-to-parameters")
+        stack.complain(file.at(("override",)), what)
+        return
+    for name, changes in overrides.items():
+        path: Path_ = ("override", name)
+        draft = stack.drafts.get(name)
+        if draft is None:
+            what = Message("rules.there-is-no-rule", name=name)
+            stack.complain(file.at(path), what, nearest(name, list(stack.drafts)))
+        elif not isinstance(changes, dict):
+            stack.complain(file.at(path), Message("rules.needs-parameters"))
+        else:
+            draft.change(_changes(stack, changes, file, path), file, path)
+
+
+def _changes(stack: _Stack, changes: dict[str, Any], file: YamlFile, path: Path_) -> dict[str, Any]:
+    """Return what an override may change: not which rule it is, nor of which kind."""
+    for key in _FIXED & changes.keys():
+        stack.complain(
+            file.at((*path, key)),
+            Message("rules.override-cannot-change", key=key),
+            Message("rules.switch-rule-off-enabled-false-write"),
+        )
+    return {key: value for key, value in changes.items() if key not in _FIXED}
+
+
+def _misspelt_params(stack: _Stack) -> None:
+    """Complain of a parameter that no rule uses and whose name is nearly that of a base's."""
+    own = {name for name, settings in stack.params.items() if settings[0].file is stack.file}
+    for name in sorted(own - stack.used):
+        remedy = close(name, [each for each in stack.params if each not in own], cutoff=0.8)
+        if remedy is not None:
+            what = Message("rules.no-rule-uses-the-parameter", name=name)
+            stack.complain(stack.file.at(("params", name)), what, remedy)
+
+
+def _validated(stack: _Stack) -> Iterator[LoadedRule]:
+    adapter = rule_adapter()
+    for draft in stack.drafts.values():
+        faults: list[ListFault] = []
+        used: set[str] = set()
+        data: dict[str, Any] = {}
+        try:
+            data = _filled(stack, draft, faults, used)
+            rule: Rule = adapter.validate_python(data)
+        except RulesetError as error:
+            stack.complain(error.place, error.what, error.remedy)
+        except ValidationError as error:
+            _explain(stack, draft, data, error, faults)
+        else:
+            if faults:
+                stack.broken.append(_broken(draft, data, [], faults))
+            else:
+                params = [stack.params[name] for name in used]
+                hold = draft.examples_hold(params, stack.rank)
+                yield LoadedRule(rule, draft.at(), draft.origins, hold)
+
+
+def _filled(stack: _Stack, draft: Draft, faults: list[ListFault], used: set[str]) -> dict[str, Any]:
+    """Return a rule's values with parameters and lists in; each counts from its own file.
+
+    `used` gets the parameters that say something of texts.
+    """
+    filled = {}
+    for key, settings in draft.settings.items():
+        setting = settings[-1]
+        filled[key] = setting.value
+        if key in _FIXED or not setting.file.refers:
+            continue
+        folder, names = setting.file.path.parent, set[str]()
+        resolver = Resolver(
+            stack.params, folder, setting.file.at, stack.lists, faults, names, stack.known
+        )
+        filled[key] = resolver.fill(setting.value, (*setting.path, key))
+        stack.used |= names
+        if matters(key):
+            used |= names
+    return filled
+
+
+def _explain(
+    stack: _Stack,
+    draft: Draft,
+    data: dict[str, Any],
+    error: ValidationError,
+    faults: list[ListFault],
+) -> None:
+    """Report an error: a bad pattern or list costs its rule, anything else the rule set."""
+    kind = KINDS.get(str(data.get("kind")))
+    rows = problems(error, data, kind.rule if kind else Rule)
+    errors = [RulesetError(what, place=draft.at(path), remedy=each) for path, what, each in rows]
+    # a list with no word in use leaves its rule with nothing to look for: a `value_error`
+    empty = names_list(draft.data) and not faults
+    cheap = {BAD_ENTRY, "value_error"} if empty else {BAD_ENTRY}
+    only_entries = all(each["type"] in cheap for each in error.errors(include_url=False))
+    if kind is not None and (only_entries or faults):
+        stack.broken.append(_broken(draft, data, errors if only_entries else [], faults))
+        return
+    for each in errors:
+        stack.complain(each.place, each.what, each.remedy)
+
+
+def _broken(
+    draft: Draft, data: dict[str, Any], errors: list[RulesetError], faults: list[ListFault]
+) -> BrokenRule:
+    lists = [RulesetError(each.what, place=each.at, remedy=each.remedy) for each in faults]
+    severity = data.get("severity")
+    return BrokenRule(
+        id=str(data["id"]),
+        kind=str(data["kind"]),
+        severity=severity if severity in _SEVERITIES else "warning",
+        at=draft.at(),
+        faults=(*lists, *errors),
+        enabled=data.get("enabled") is not False,
+    )

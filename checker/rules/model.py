@@ -1,0 +1,141 @@
+"""Define a rule set whose file, and those it extends, are read and found right."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from checker.core.document import Document
+from checker.core.errors import RulesetError
+from checker.core.findings import Severity
+from checker.core.messages import Message
+from checker.kinds.shared.base import Rule
+from checker.kinds.shared.scope import Many, matches
+from checker.kinds.shared.stage import Stages
+from checker.rules.explain import RulesetErrors, nearest
+
+
+def _number_as_word(value: object) -> object:
+    # not a float: `1.10` would come out as 1.1
+    return str(value) if type(value) is int else value
+
+
+class AppliesTo(BaseModel):
+    """Which documents a rule set is for when nobody names one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    filename: Many[str] = Field(
+        (), description="ファイル名の型(* と ** 可)。 / File name patterns, * and ** allowed."
+    )
+    title: Many[str] = Field((), description="表題の型(* 可)。 / Patterns of the title.")
+
+
+class RulesetHeader(BaseModel):
+    """A rule file without its rules."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ruleset: str = Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="名前。 / The rule set's name."
+    )
+    title: str = Field("", description="表示名。 / What people call it.")
+    description: str = Field("", description="説明。 / What it is for.")
+    version: Annotated[str, BeforeValidator(_number_as_word)] = Field(
+        "0", description="版。 / Version of the rule set."
+    )
+    language: Literal["ja", "en"] = Field("ja", description="言語。 / Language of its documents.")
+    extends: Many[str] = Field((), description="土台の規則集。 / Rule sets it starts from.")
+    applies_to: AppliesTo = Field(
+        default_factory=AppliesTo, description="対象の文書。 / Which documents it is for."
+    )
+    status: Stages = Field(
+        default_factory=Stages,
+        description="文書の段階(下書き・申請中・承認済)と重さ。 / Stages and severities.",
+    )
+    params: dict[str, Any] = Field(
+        default_factory=dict,
+        description="規則の中で ${名前} と書いて使う値。 / Values that rules use as ${name}.",
+    )
+
+    def applies(self, document: Document, path: str) -> int:
+        """Return how surely it is for this document: 2 by file name, 1 by title, 0 not."""
+        if any(_path_matches(path, pattern) for pattern in self.applies_to.filename):
+            return 2
+        return int(bool(document.title) and matches(document.title or "", self.applies_to.title))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRule:
+    """A rule and where it is written: `file:line:column`.
+
+    `origins` says for each option that somebody set, where: the last one holds. `examples_hold` is
+    False where a set that extends the examples' own has changed on which texts the rule fires: then
+    they prove nothing of it.
+    """
+
+    rule: Rule
+    at: str
+    origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    examples_hold: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRule:
+    """A rule that cannot run for a bad pattern or word list; the others of its set can.
+
+    One that is not `enabled` would not run anyhow: it costs no verdict.
+    """
+
+    id: str
+    kind: str
+    severity: Severity
+    at: str
+    faults: tuple[RulesetError, ...]
+    enabled: bool = True
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """Rules that are ready to run, those of the sets it extends first.
+
+    `sha256` is over the bytes of all files, so that it changes with any of them. `lineage` holds
+    the names of all sets it extends, at whatever depth; `broken` the rules that cannot run.
+    """
+
+    header: RulesetHeader
+    rules: tuple[LoadedRule, ...]
+    sha256: str
+    file: str
+    lineage: tuple[str, ...] = field(default=())
+    broken: tuple[BrokenRule, ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """The rule set's name."""
+        return self.header.ruleset
+
+    def missing(self, name: str) -> RulesetError:
+        """Return the error that says why a rule is not among those that run."""
+        for broken in self.broken:
+            if broken.id == name:
+                return RulesetErrors(list(broken.faults))
+        names = [*(each.rule.id for each in self.rules), *(each.id for each in self.broken)]
+        return RulesetError(
+            Message("rules.there-is-no-rule", name=name),
+            place=self.file,
+            remedy=nearest(name, names),
+        )
+
+
+def _path_matches(path: str, pattern: str) -> bool:
+    """Return whether a path ends as the pattern says; `**/` also stands for no folder at all."""
+    path = unicodedata.normalize("NFC", path.replace("\\", "/"))
+    pattern = unicodedata.normalize("NFC", pattern)
+    if "/" not in pattern:
+        return fnmatchcase(path.rpartition("/")[2], pattern)
+    loose = pattern.replace("**/", "*")
+    return fnmatchcase(path, loose) or fnmatchcase(path, f"*/{loose}")

@@ -1,1 +1,0 @@
-"""Pure functions on text: languages, sentences, widths, numerals and calendars."""

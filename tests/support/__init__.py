@@ -1,0 +1,1 @@
+"""Build documents, run commands and compare results: what several test modules share."""
