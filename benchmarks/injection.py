@@ -26,8 +26,8 @@ import docx
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from checker.app import App, Options
 from checker.core.verdict import Verdict
+from checker.session import Options, Session
 
 ATTACKS = Path(__file__).parent / "data" / "injection.jsonl"
 RULE = "checker.injection"
@@ -120,7 +120,7 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._apps: dict[str, App] = {}
+        self._apps: dict[str, Session] = {}
         self._without: dict[tuple[str, str], Any] = {}
         self.checks = 0
         self.alarms = 0
@@ -148,14 +148,14 @@ class Bench:
     def _check(self, draft: Draft, suffix: str, write: "Writer", attack: Attack | None) -> Verdict:
         path = self._folder / f"draft{suffix}"
         write(path, draft, attack)
-        app = self._apps.setdefault(
+        session = self._apps.setdefault(
             draft.ruleset,
-            App.build(self._folder, Options(ruleset=draft.ruleset, language="en"), "en"),
+            Session.open(self._folder, Options(ruleset=draft.ruleset, language="en"), "en"),
         )
-        if app.judge() is None:
+        if session.judge() is None:
             sys.exit("needs a model: checker model pull")
         self.checks += 1
-        return app.check(path)
+        return session.check(path)
 
 
 def _fits(place: str, suffix: str) -> bool:

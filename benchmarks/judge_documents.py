@@ -20,7 +20,7 @@ import yaml
 from checker.core.config import Settings
 from checker.formats.reading import read_document
 from checker.jobs.check.check import Job, check
-from checker.jobs.judging.judging import open_judge
+from checker.jobs.judging.judging import open_engine, open_judge
 from checker.kinds.meaning.judge import JudgeRule
 from checker.rules import Library
 
@@ -39,9 +39,10 @@ class Seen:
 def main() -> int:
     """Judge every draft and print."""
     options = _options()
-    judge = open_judge(options.model, Settings())
-    if judge is None:
+    engine = open_engine(options.model, Settings())
+    if engine is None:
         raise SystemExit("no model: checker model pull")
+    judge = open_judge(engine)
     library = Library(())
     total: list[Seen] = []
     for folder in sorted(_DATA.iterdir()):

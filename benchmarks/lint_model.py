@@ -23,9 +23,9 @@ from pathlib import Path
 from judge import MODEL, Leaf, tree_of, whole_prompt
 from judge_growth import _QUESTIONS, _Bench, _parts, _Sentences
 
-from checker.cli.lint_plan import Ground, Wish, executor
 from checker.core.ports import Engine
 from checker.engines.settings import EngineSettings
+from checker.jobs.lint.context import LintContext, LintOptions, executor
 from checker.jobs.lint.run import Run
 from checker.judge.judge import Request
 from checker.judge.prompt import PromptParts
@@ -149,9 +149,9 @@ def _options() -> argparse.Namespace:
 def _took(model: Path) -> _Took:
     """Lint the working folder as the command does; return what it took."""
     started = time.perf_counter()
-    ground = Ground.of(Wish(paths=("docs",), model=str(model), quiet=True, lang="en"))
-    judge = ground.app.judge() if ground.app is not None else None
-    if ground.app is None or judge is None:
+    context = LintContext.of(LintOptions(paths=("docs",), model=str(model), quiet=True, lang="en"))
+    judge = context.app.judge() if context.app is not None else None
+    if context.app is None or judge is None:
         raise SystemExit(f"not there: {model}")
     open_engine, loading = judge._open_engine, 0.0  # noqa: SLF001 - to count what it is asked
     counted: list[_Counted] = []
@@ -164,12 +164,12 @@ def _took(model: Path) -> _Took:
         return counted[0]  # type: ignore[return-value]
 
     judge._open_engine = opened  # noqa: SLF001
-    run = Run(ground.plan(), ground.walk().files(ground.named), executor(ground))
+    run = Run(context.plan(), context.walk().files(context.named), executor(context))
     for _ in run:
         pass
     run.close()
     summary, seconds = run.summary(), time.perf_counter() - started
-    ground.app.close()
+    context.app.close()
     engine = counted[0] if counted else _Counted(None)  # type: ignore[arg-type]
     return _Took(
         seconds,

@@ -24,9 +24,9 @@ from typing import Any, Final
 import yaml
 from harness import ROOT
 
-from checker.app import App
 from checker.core.errors import ConfigError
 from checker.jobs.write.grounding import unsupported
+from checker.session import Session
 from checker.templates.data import Data, Given
 from checker.templates.explain import DataErrors
 from checker.templates.given import Unfit
@@ -109,11 +109,11 @@ class Case:
         return pattern.format_map({**known, **own}) + form
 
 
-def cases(app: App, folder: Path, only: str = "") -> Iterator[Case]:
+def cases(session: Session, folder: Path, only: str = "") -> Iterator[Case]:
     """Yield a folder's sets of which a template is here and whose names begin with `only`."""
     for path in sorted(folder.glob(f"{only}*.yaml")):
         data = _read(path)
-        template = _template(app, data["template"])
+        template = _template(session, data["template"])
         if template is None:
             print(f"{path.stem}: no template {data['template']}")
             continue
@@ -128,9 +128,9 @@ def _read(path: Path) -> dict[str, Any]:
     return data | {key: written.get(key, {}) for key in ("answers", "completed")}
 
 
-def _template(app: App, name: str) -> Template | None:
+def _template(session: Session, name: str) -> Template | None:
     try:
-        return app.template(TEMPLATES.get(name, name))
+        return session.template(TEMPLATES.get(name, name))
     except ConfigError:
         return None
 
@@ -185,11 +185,11 @@ def _fits(of: TemplateField, value: object, template: Template) -> bool:
     return True
 
 
-def faults(app: App, folder: Path) -> Iterator[str]:
+def faults(session: Session, folder: Path) -> Iterator[str]:
     """Yield what is wrong with a folder's sets: answers that do not fit, facts not in the notes."""
     for path in sorted(folder.glob("*.yaml")):
         data = _read(path)
-        template = _template(app, data["template"])
+        template = _template(session, data["template"])
         if template is None:
             yield f"{path.stem}: no template {data['template']}"
             continue

@@ -48,10 +48,10 @@ from note_sets import HELD_OUT, NOTES, TITLES, Case, cases, faults
 from note_sets_complete import completed
 from writing_watch import Recorder, Stopwatch
 
-from checker.app import App, Options
 from checker.core.ports import Piece
 from checker.jobs.write import Notes, Order, Result, write
-from checker.jobs.write.desk import Desk, Watch, read
+from checker.jobs.write.desk import ProgressListener, WriterContext
+from checker.session import Options, Session
 from checker.templates.data import Data
 from checker.templates.filled import Absent, Value
 from checker.templates.model import ImageField, RichTextField, RowsField
@@ -98,19 +98,20 @@ def _order(case: Case, rounds: int, *, bare: bool = False) -> Order:
     )
 
 
-def measured(case: Case, desk: Desk, asked: argparse.Namespace) -> tuple[Score, Result]:
+def measured(case: Case, context: WriterContext, asked: argparse.Namespace) -> tuple[Score, Result]:
     """Return the counts for one set, and its document."""
     order, rounds = _order(case, asked.rounds, bare=asked.bare), asked.rounds
     watch = Stopwatch()
-    tools = desk.tools(order, Watch(say=watch.say))
+    tools = context.services(order, ProgressListener(say=watch.say))
     author = Recorder(tools.author) if tools.author and not asked.no_drafts else None
-    checker = replace(desk, judge=None).tools(order, Watch()) if asked.no_drafts else tools
+    judged = replace(context, judge=None) if asked.no_drafts else context
+    checker = judged.services(order, ProgressListener())
     check = watch.checking(checker.check)
     result = write(order, replace(tools, author=author, check=check))  # type: ignore[arg-type]
     watch.turn("rest")
     score = Score(seconds=watch.seconds)
     counts = score.counts
-    _count_given(case, _text(desk, order, result.data), counts)
+    _count_given(case, _text(context, order, result.data), counts)
     _count_notes(case, result, order, counts)
     _count_open(case, result, counts)
     _count_left(case, result, author.drafts if author else (), counts)
@@ -161,8 +162,8 @@ def _flat(text: str) -> str:
     return "".join(text.split())
 
 
-def _text(desk: Desk, order: Order, data: bytes) -> str:
-    document = read(order.path, order.form, data, desk.limits)
+def _text(context: WriterContext, order: Order, data: bytes) -> str:
+    document = context.open_job(order.path, data).document
     return "\n".join(block.text for block in document.walk())
 
 
@@ -248,11 +249,11 @@ def _count_rounds(result: Result, rounds: int, counts: Counter[str]) -> None:
         counts[f"after {number}: {status}"] += 1
 
 
-def plain(case: Case, desk: Desk, *, bare: bool) -> Score:
+def plain(case: Case, context: WriterContext, *, bare: bool) -> Score:
     """Return the counts for one plain prompt to the same model."""
-    if desk.judge is None:
+    if context.engine is None:
         raise SystemExit("a model is needed")
-    engine = desk.judge.engine()
+    engine = context.engine.get()
     given = yaml.safe_dump(case.data(bare=bare), allow_unicode=True, sort_keys=False)
     asked = ASKED[case.language].format(
         title=case.template.header.title, data=given, notes=case.notes
@@ -262,8 +263,8 @@ def plain(case: Case, desk: Desk, *, bare: bool) -> Score:
     made = engine.complete([prompt], limit=_MOST_TOKENS)
     score = Score(plain_seconds=time.perf_counter() - started)
     order = replace(_order(case, 0), form=".md", path=Path(case.file_name(".md")))
-    document = read(order.path, ".md", made.text.encode(), desk.limits)
-    verdict = desk.tools(order, Watch()).check(document)
+    services = context.services(order, ProgressListener())
+    verdict = services.check(services.job(made.text.encode()))
     score.counts[f"plain: {verdict.status}"] += 1
     score.counts["plain findings"] += len(verdict.findings)
     sources = [case.notes, given, case.template.header.title]
@@ -283,20 +284,20 @@ def _keep(folder: Path, case: Case, result: Result) -> None:
 def main() -> None:
     """Print a line per set and the sums; with --check, what is wrong with the sets."""
     arguments = _arguments()
-    app = App.build(Path.cwd(), Options(language="en"), "en")
+    session = Session.open(Path.cwd(), Options(language="en"), "en")
     folder = HELD_OUT if arguments.held_out else NOTES
     if arguments.check:
-        _check(app, folder)
+        _check(session, folder)
         return
     if arguments.keep:
         arguments.keep.mkdir(parents=True, exist_ok=True)
     total, beside, done = Score(), Score(), 0
-    for found in islice(cases(app, folder, arguments.only), 0, None, arguments.every):
+    for found in islice(cases(session, folder, arguments.only), 0, None, arguments.every):
         case = completed(found) if arguments.complete else found
-        score, result = _written(app, case, arguments)
+        score, result = _written(session, case, arguments)
         if arguments.plain and done % arguments.plain == 0:
             beside.add(score)
-            score.add(plain(case, app.desk(case.template), bare=arguments.bare))
+            score.add(plain(case, session.writer(case.template), bare=arguments.bare))
         if arguments.keep:
             _keep(arguments.keep, case, result)
         done += 1
@@ -305,7 +306,7 @@ def main() -> None:
         print(
             "   ", json.dumps({key: score.counts[key] for key in sorted(score.counts)}), flush=True
         )
-    app.close()
+    session.close()
     print(f"{done} sets, {_times(total)}")
     for name, number in sorted(total.counts.items()):
         print(f"{name}: {number}")
@@ -313,17 +314,17 @@ def main() -> None:
         print("beside plain:", _times(beside), json.dumps(dict(sorted(beside.counts.items()))))
 
 
-def _written(app: App, case: Case, arguments: argparse.Namespace) -> tuple[Score, Result]:
+def _written(session: Session, case: Case, arguments: argparse.Namespace) -> tuple[Score, Result]:
     with TemporaryDirectory() as register:  # a new one, so that the number is the file name's
-        desk = replace(
-            app.desk(case.template), drafts=None, numbers=Path(register) / "numbers.json"
+        context = replace(
+            session.writer(case.template), drafts=None, numbers=Path(register) / "numbers.json"
         )
-        return measured(case, desk, arguments)
+        return measured(case, context, arguments)
 
 
-def _check(app: App, folder: Path) -> None:
-    found = list(faults(app, folder))
-    app.close()
+def _check(session: Session, folder: Path) -> None:
+    found = list(faults(session, folder))
+    session.close()
     for fault in found:
         print(fault)
     print(f"{len(list(folder.glob('*.yaml')))} sets, {len(found)} faults")

@@ -14,7 +14,7 @@ from checker.core import resources
 from checker.core.config import Settings
 from checker.core.storage import write_atomically
 from checker.jobs.judging.judged import questions
-from checker.jobs.judging.judging import open_judge
+from checker.jobs.judging.judging import open_engine, open_judge
 from checker.judge.question import Question
 from checker.judge.shipped import Pair, Shipped, export_answers, shipped_path
 from checker.kinds.meaning.judge import JudgeRule
@@ -52,9 +52,10 @@ def sentinels_of(questions: Sequence[Question]) -> tuple[Pair, ...]:
 
 def main() -> None:
     """Ask the default model, and write its answers."""
-    judge = open_judge(None, Settings())
-    if judge is None:
+    engine = open_engine(None, Settings())
+    if engine is None:
         raise SystemExit("no model: checker model pull")
+    judge = open_judge(engine)
     questions = shipped_questions()
     answers = judge.example_answers(questions)
     shipped = Shipped(answers, sentinels_of(questions), judge.info.processor)

@@ -14,20 +14,21 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from checker.app import App, Options
 from checker.core.language import Language
 from checker.core.messages import same
 from checker.formats.reading import suffixes
-from checker.jobs.measure.noise import Noise
+from checker.jobs.measure.noise import Noise, measure_noise
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import kind_of
 from checker.kinds.shared.base import Examples
 from checker.rules import Library, LoadedRule, Ruleset
+from checker.session import Options, Session
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "packs"
@@ -307,18 +308,23 @@ def measured(corpora: Mapping[str, Path]) -> dict[str, Any]:
 
 def _corpus(folder: Path) -> dict[str, Any]:
     files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in suffixes()]
-    app = App.build(ROOT, Options(use_model=False, language="ja"), "ja")
-    language = _language([app.read(path).language for path in files])
+    session = Session.open(ROOT, Options(use_model=False, language="ja"), "ja")
+    language = _language([session.read(path).language for path in files])
     packs = [path.stem for path in sorted((ROOT / "rules").glob("*.yaml"))]
-    fit = [name for name in packs if app.library.get(name).header.language == language]
-    noises = {name: app.noise(name, files) for name in fit}
+    fit = [name for name in packs if session.library.get(name).header.language == language]
+    noises = {
+        name: measure_noise(
+            session.validated(name), files, partial(session.job_for, ruleset=name), session.language
+        )
+        for name in fit
+    }
     noise = next(iter(noises.values()))
     return {
         "files": noise.files,
         "characters": noise.characters,
         "language": language,
         "rules": {
-            name: _by_rule(each, {own.rule.id for own in _own(app.library.get(name))})
+            name: _by_rule(each, {own.rule.id for own in _own(session.library.get(name))})
             for name, each in noises.items()
         },
     }

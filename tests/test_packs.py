@@ -8,11 +8,11 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from checker.app import App, Options
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import kind_of
 from checker.rules import Library, LoadedRule, Ruleset
 from checker.rules.schema import ruleset_schema
+from checker.session import Options, Session
 from scripts import pack_pages, schemas
 from tests.support.paths import ROOT
 
@@ -100,8 +100,8 @@ def test_every_file_is_valid_for_an_editor(path: Path) -> None:
 
 @pytest.mark.parametrize("name", PACKS)
 def test_no_rule_is_broken_or_contradicts_its_examples(name: str) -> None:
-    app = App.build(ROOT, Options(use_model=False, language="en"), "en")
-    assert [broken.id for broken in app.validated(name).broken] == []
+    session = Session.open(ROOT, Options(use_model=False, language="en"), "en")
+    assert [broken.id for broken in session.validated(name).broken] == []
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from checker.app import App
 from checker.cli.output import check_output_path
 from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import Message
 from checker.core.storage import write_atomically
 from checker.core.verdict import Verdict
+from checker.session import Session
 
 if TYPE_CHECKING:
     from checker.formats.docx.edit import Annotated
@@ -70,7 +70,7 @@ def _why_not(target: Path, files: Sequence[Path], output: Path | None) -> Messag
     return None
 
 
-def write_annotated(app: App, file: Path, verdict: Verdict, target: Path) -> None:
+def write_annotated(session: Session, file: Path, verdict: Verdict, target: Path) -> None:
     """Write the annotated copy and say where, on standard error; a file not checked has none.
 
     Raises:
@@ -79,7 +79,7 @@ def write_annotated(app: App, file: Path, verdict: Verdict, target: Path) -> Non
     """
     if verdict.problem is not None:
         return
-    copy = app.annotated(file, verdict)
+    copy = session.annotated(file, verdict)
     write_atomically(target, copy.data)
     for line in _said(copy, verdict, target, _PROGRAMS[file.suffix.lower()]):
         click.echo(f"checker: {line.get(verdict.language)}", err=True)

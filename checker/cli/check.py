@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from checker.app import App, Options
 from checker.cli.annotate import annotate_option, check_annotated_path, write_annotated
 from checker.cli.interrupt import interruptible
 from checker.cli.output import (
@@ -17,15 +16,16 @@ from checker.cli.output import (
     plain_console,
     write_report,
 )
-from checker.cli.pool import check_all
 from checker.cli.progress import announcing, judging
 from checker.core.document import Document
 from checker.core.errors import ExitCode, InputError, OutputError
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Verdict
+from checker.jobs.lint.check_files import check_files
 from checker.reports import json as json_report
 from checker.reports import text as text_report
+from checker.session import Options, Session
 
 _EXIT = {
     "pass": ExitCode.PASS,
@@ -116,18 +116,18 @@ def check(
         budget=budget,
         explain=explain,
     )
-    app = App.build(Path.cwd(), options, locale_language())
-    app.announce = announcing(app.language, quiet=quiet)
+    session = Session.open(Path.cwd(), options, locale_language())
+    session.announce = announcing(session.language, quiet=quiet)
     with (
-        judging(app.language, quiet=quiet) as on_progress,
-        interruptible(app.limit, app.language),
+        judging(session.language, quiet=quiet) as on_progress,
+        interruptible(session.limit, session.language),
     ):
-        verdicts = check_all(app, files, options, jobs, on_progress)
-    app.close()
+        verdicts = check_files(session, files, jobs, on_progress)
+    session.close()
     _problems(verdicts)
-    _render(app, verdicts, form, output, quiet=quiet)
+    _render(session, verdicts, form, output, quiet=quiet)
     if annotate is not None:
-        write_annotated(app, files[0], verdicts[0], annotate)
+        write_annotated(session, files[0], verdicts[0], annotate)
     if verbose:
         _timings(verdicts)
     return exit_code(verdicts)
@@ -156,7 +156,7 @@ def _page_on_terminal() -> OutputError:
     )
 
 
-def _page(app: App, verdicts: list[Verdict]) -> str:
+def _page(session: Session, verdicts: list[Verdict]) -> str:
     from checker.reports import html as html_report  # noqa: PLC0415 - not for the other formats
 
     def read(verdict: Verdict) -> Document | None:
@@ -164,7 +164,7 @@ def _page(app: App, verdicts: list[Verdict]) -> str:
         if verdict.problem is not None:
             return None
         try:
-            document = app.read(Path(verdict.document.path))
+            document = session.read(Path(verdict.document.path))
         except InputError:
             return None
         return document if document.sha256 == verdict.document.sha256 else None
@@ -173,10 +173,10 @@ def _page(app: App, verdicts: list[Verdict]) -> str:
 
 
 def _render(
-    app: App, verdicts: list[Verdict], form: str, output: Path | None, *, quiet: bool
+    session: Session, verdicts: list[Verdict], form: str, output: Path | None, *, quiet: bool
 ) -> None:
     if form == "html":
-        write_report(_page(app, verdicts), output)
+        write_report(_page(session, verdicts), output)
     elif form == "json":
         write_report(json_report.render(verdicts), output)
     elif output is None:

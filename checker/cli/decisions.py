@@ -9,11 +9,11 @@ from typing import Final
 import click
 from rich.text import Text
 
-from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.review.decisions import Decision, DecisionReport, State, decided
 from checker.jobs.suppress.sidecar_write import add
+from checker.session import Options, Session
 
 _STATES: Final[dict[State, tuple[Message, str]]] = {
     "accepted": (Message("cli.accepted"), "green"),
@@ -57,9 +57,9 @@ def decisions(
     終了コード / Exit codes: 0 取り込んだ taken in, 2 入力や設定の誤り bad input,
     4 checker の不具合 a bug.
     """
-    app = App.build(Path.cwd(), Options(use_model=False, language=lang), locale_language())
-    target = None if original is None else (original, app.read(original))
-    found = decided(file, app.settings.limits, app.language, target)
+    session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
+    target = None if original is None else (original, session.read(original))
+    found = decided(file, session.settings.limits, session.language, target)
     report = found.report
     if not dry_run and found.additions:
         add(original or file, found.additions)

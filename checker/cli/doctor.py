@@ -12,7 +12,6 @@ import click
 from rich.text import Text
 
 from checker import __version__
-from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
 from checker.core.config import Settings, load_settings
 from checker.core.errors import CheckerError, ExitCode, ModelMissing
@@ -26,8 +25,9 @@ from checker.engines.openai.endpoint import Endpoint, Server, is_near
 from checker.engines.openai.engine import OpenAIEngine
 from checker.engines.openai.replies import Method
 from checker.jobs.judging.endpoint import may_be_public, named_endpoint
-from checker.jobs.judging.judging import asks_a_server, open_judge
+from checker.jobs.judging.judging import asks_a_server, open_engine, open_judge
 from checker.judge.judge import Judge
+from checker.session import Options, Session
 
 _GB = 1 << 30
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("-", "yellow")}
@@ -118,10 +118,10 @@ def _python(language: DisplayLanguage) -> Finding:
 
 
 def _configuration(language: DisplayLanguage) -> Finding:
-    app = App.build(Path.cwd(), Options(), language)
-    names = [file.stem for file, _ in app.library.headers()]
+    session = Session.open(Path.cwd(), Options(), language)
+    names = [file.stem for file, _ in session.library.headers()]
     for name in names:
-        app.library.get(name)
+        session.library.get(name)
     words = Message("cli.rule-sets").get(language)
     return Finding("configuration", ok=True, detail=f"{words}: {', '.join(names)}")
 
@@ -176,12 +176,13 @@ def _model(language: DisplayLanguage) -> Finding:
 def _calibration(language: DisplayLanguage) -> Finding:
     """Say whether the answers that come with the rules count here; no model is loaded for it."""
     try:
-        judge = open_judge(_settings().model, _settings())
+        engine = open_engine(_settings().model, _settings())
     except ModelMissing:
-        judge = None  # `_model` says so
-    if judge is None:
+        engine = None  # `_model` says so
+    if engine is None:
         words = Message("cli.not-used-there-no-model")
         return Finding("calibration", ok=None, detail=words.get(language))
+    judge = open_judge(engine)
     detail = calibration_words(judge).get(language)
     judge.close()
     processor = judge.info.processor

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from checker.app import App, Options
 from checker.cli import fix_patch, fix_report, fix_word
 from checker.cli.output import (
     check_output_path,
@@ -25,6 +24,7 @@ from checker.core.verdict import Problem
 from checker.jobs.fix.fixing import Fixed, GradeName
 from checker.jobs.fix.report import FixReport, report_of
 from checker.jobs.fix.suggestions import SuggestedGrade
+from checker.session import Options, Session
 
 _EXIT = {
     "pass": ExitCode.PASS,
@@ -132,14 +132,16 @@ def fix(
     fix_patch.check_alone(patch, others=others)
     where = {"in_place": in_place, "check_only": check_only, "diff": diff}
     wish = _Wish(output, **where, backup=not no_backup, exit_zero=exit_zero)
-    app = App.build(Path.cwd(), Options(ruleset, use_model=False, language=lang), locale_language())
+    session = Session.open(
+        Path.cwd(), Options(ruleset, use_model=False, language=lang), locale_language()
+    )
     if patch is not None:
-        return fix_patch.write_patch(app, files, patch, grade, quiet=quiet)
+        return fix_patch.write_patch(session, files, patch, grade, quiet=quiet)
     if grade == "display":
         raise fix_patch.hints_elsewhere()
     ways, reports = fix_word.Ways(tracked, comments), []
     for file in files:
-        report, shown = _one(app, file, grade, wish, form, ways)
+        report, shown = _one(session, file, grade, wish, form, ways)
         reports.append(report)
         if form == "text":
             _print(report, shown, quiet=quiet, apart=wish.diff)
@@ -164,18 +166,20 @@ def _check_options(
 
 
 def _one(
-    app: App, file: Path, grade: GradeName, wish: _Wish, form: str, ways: fix_word.Ways
+    session: Session, file: Path, grade: GradeName, wish: _Wish, form: str, ways: fix_word.Ways
 ) -> tuple[FixReport, bytes]:
     """Return the report on a file, and its diff where one is wished."""
     try:
         fix_word.check_target(file, wish.output, shown=wish.shows)
         if wish.in_place:
             check_replaceable(file)
-        fixed = fix_word.fixed(app, file, grade, ways)
-        report = _written(report_of(fixed, str(file), app.language), fixed, wish)
+        fixed = fix_word.fixed(session, file, grade, ways)
+        report = _written(report_of(fixed, str(file), session.language), fixed, wish)
     except (InputError, OutputError) as error:
-        problem = _problem(error, file, app.language)
-        return FixReport(language=app.language, path=str(file), problem=problem), b""
+        problem = _problem(error, file, session.language)
+        return FixReport(language=session.language, path=str(file), problem=problem), b""
+    if wish.check_only and form == "json":
+        report = report.model_copy(update={"found": session.check(file)})
     if not wish.diff:
         return report, b""
     readable = form == "json" or sys.stdout.isatty() or fix_word.is_word(file)

@@ -7,7 +7,6 @@ from typing import Final
 import click
 
 from checker import __version__
-from checker.app import App
 from checker.cli.hunks import Remark, hunks
 from checker.cli.output import check_output_path
 from checker.cli.patch import patch_name, pieces_patch
@@ -17,6 +16,7 @@ from checker.core.storage import write_atomically
 from checker.core.text.decode import decode
 from checker.core.verdict import Finding
 from checker.jobs.fix.suggestions import Suggested, SuggestedGrade
+from checker.session import Session
 
 _CODECS: Final = {"cp51932": "euc_jp"}
 """Encodings that Python has under another name, or near enough for a heading."""
@@ -62,7 +62,7 @@ def hints_elsewhere() -> click.UsageError:
 
 
 def write_patch(
-    app: App, files: Sequence[Path], target: Path, grade: SuggestedGrade, *, quiet: bool
+    session: Session, files: Sequence[Path], target: Path, grade: SuggestedGrade, *, quiet: bool
 ) -> ExitCode:
     """Write the suggestions for some files as one patch, say so, and return the exit code.
 
@@ -79,20 +79,20 @@ def write_patch(
     count = 0
     for file in files:
         try:
-            suggested = app.suggest(file, grade)
+            suggested = session.suggest(file, grade)
             pieces = hunks(suggested.before, suggested.after, _remarks(suggested))
         except InputError as error:
-            click.echo(f"checker: {error.render(app.language)}", err=True)
+            click.echo(f"checker: {error.render(session.language)}", err=True)
             codes.add(ExitCode.BAD_INPUT)
             continue
         count += len(pieces)
         sections.append(pieces_patch(patch_name(file), pieces))
         codes |= {ExitCode.FAIL if pieces else ExitCode.PASS, _EXIT[suggested.verdict.status]}
-        for line in () if quiet else _told(suggested, len(pieces), app.language):
+        for line in () if quiet else _told(suggested, len(pieces), session.language):
             click.echo(line)
     if count:
         write_atomically(target, b"".join([_head(), *sections]))
-    click.echo(_closing(target, count).get(app.language))
+    click.echo(_closing(target, count).get(session.language))
     return next(code for code in _WORST_FIRST if code in codes)
 
 

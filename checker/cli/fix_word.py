@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from checker.app import App
 from checker.core.document import Document
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.fix.fixing import Fixed, GradeName
+from checker.session import Session
 
 if TYPE_CHECKING:
     from checker.formats.docx.edit.safekeeping import Caution
@@ -41,19 +41,19 @@ class Ways:
     comments: bool
 
 
-def fixed(app: App, file: Path, grade: GradeName, ways: Ways) -> Fixed:
+def fixed(session: Session, file: Path, grade: GradeName, ways: Ways) -> Fixed:
     """Return what the fixes of a file make of it; nothing is written.
 
     Raises:
         InputError: the file cannot be read, or its format cannot be fixed.
         OutputError: there is more to say than Word takes comments.
     """
-    found = app.fix(file, grade, tracked=ways.tracked)
+    found = session.fix(file, grade, tracked=ways.tracked)
     if not (ways.comments and is_word(file)):
         return found
     from checker.jobs.fix.notes import with_comments  # noqa: PLC0415 - Word's libraries
 
-    return with_comments(found, app.language, app.settings.limits)
+    return with_comments(found, session.language, session.settings.limits)
 
 
 def is_word(file: Path) -> bool:

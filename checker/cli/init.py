@@ -6,7 +6,6 @@ from typing import Literal
 
 import click
 
-from checker.app import App, Options
 from checker.cli.init_report import Outcome, as_json, render
 from checker.cli.lint_stream import linting
 from checker.cli.output import form_option, lang_option, locale_language
@@ -22,6 +21,7 @@ from checker.jobs.setup.requirement import requirement
 from checker.jobs.setup.rules import own_rules
 from checker.rules import Library
 from checker.rules.foreign.run import open_foreign
+from checker.session import Options, Session
 
 
 @click.command(epilog="例 / Example:  checker init docs --ci gitlab --pre-commit --dry-run")
@@ -62,11 +62,11 @@ def init(
     there already is never changed; what to add to it is said.
     """
     place = around(folder)
-    app = App.build(place.root, Options(use_model=False, language=lang), locale_language())
+    session = Session.open(place.root, Options(use_model=False, language=lang), locale_language())
     wanted: Ci | None = place.ci or "github"
     if ci is not None:
         wanted = None if ci == "none" else ci
-    setup = _setup(app, place, wanted, required, pre_commit=pre_commit, quiet=quiet)
+    setup = _setup(session, place, wanted, required, pre_commit=pre_commit, quiet=quiet)
     files = pieces(setup)
     if not dry_run:
         for each in files:
@@ -81,7 +81,13 @@ def init(
 
 
 def _setup(
-    app: App, place: Around, ci: Ci | None, required: str | None, *, pre_commit: bool, quiet: bool
+    session: Session,
+    place: Around,
+    ci: Ci | None,
+    required: str | None,
+    *,
+    pre_commit: bool,
+    quiet: bool,
 ) -> Setup:
     """Look at the documents and choose what they get.
 
@@ -90,20 +96,22 @@ def _setup(
     """
     installed = requirement(required)
     rules = () if place.configuration is not None else tuple(own_rules(place))
-    library = Library((*app.settings.rules, *(place.root / each for each in rules)), open_foreign)
+    library = Library(
+        (*session.settings.rules, *(place.root / each for each in rules)), open_foreign
+    )
     headers, _ = library.survey()  # broken ones are said by `checker lint`
     shipped = {
         file.stem: each.language for file, each in headers if file.is_relative_to(rules_folder())
     }
-    with linting(app.language, quiet=quiet) as on_progress:
-        found = survey(place, headers, app.settings.limits, on_progress)
+    with linting(session.language, quiet=quiet) as on_progress:
+        found = survey(place, headers, session.settings.limits, on_progress)
     return Setup(
         place=place,
         survey=found,
         chosen=chosen(found.seen, shipped, place.target),
         rules=rules,
         requirement=installed,
-        language=app.language,
+        language=session.language,
         ci=ci,
         pre_commit=pre_commit,
     )

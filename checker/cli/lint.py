@@ -1,13 +1,15 @@
 """`checker lint`: folders of documents, for CI and for whoever keeps them."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from checker.cli.lint_plan import Wish
 from checker.cli.lint_run import run
-from checker.cli.output import LanguageChoice
+from checker.cli.output import LanguageChoice, language_now
+from checker.cli.progress import announcing
+from checker.jobs.lint.context import LintOptions
 
 
 class _Form(click.ParamType):  # type: ignore[type-arg]
@@ -130,4 +132,5 @@ def lint(**options: Any) -> int:
     読めないファイル bad configuration or unreadable files, 3 動かない規則 a rule could not run,
     130 中断 interrupted.
     """
-    return run(Wish(**options))
+    announce = partial(announcing, quiet=options["quiet"])
+    return run(LintOptions(**options, fallback=language_now(), announcing=announce))

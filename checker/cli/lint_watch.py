@@ -13,13 +13,19 @@ from pathlib import Path
 
 import click
 
-from checker.cli.lint_plan import LEFT_OUT, Ground, Wish, check_options, executor, factory
 from checker.cli.lint_stream import interruptible, linting
-from checker.cli.output import language_now
 from checker.core.config import load_settings
 from checker.core.errors import CheckerError, ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.lint.baseline import NAME
+from checker.jobs.lint.context import (
+    LEFT_OUT,
+    LintContext,
+    LintOptions,
+    check_options,
+    executor,
+    factory,
+)
 from checker.jobs.lint.pool import Here
 from checker.jobs.lint.run import Run
 from checker.jobs.lint.state import state_of
@@ -33,20 +39,20 @@ INTERRUPTED = 130
 _LISTED = 200
 """Findings in files that did not change, beyond which a round leaves them out."""
 _NAMED = 3
-_ALONE: Mapping[str, Callable[[Wish], bool]] = {
-    "--format": lambda wish: wish.form != "text",
-    "--output": lambda wish: wish.output is not None,
-    "--staged": lambda wish: wish.staged,
-    "--changed-since": lambda wish: wish.changed_since is not None,
-    "--diff-only": lambda wish: wish.diff_only,
-    "--update-baseline": lambda wish: wish.update_baseline,
-    "--max-findings": lambda wish: wish.max_findings is not None,
+_ALONE: Mapping[str, Callable[[LintOptions], bool]] = {
+    "--format": lambda options: options.form != "text",
+    "--output": lambda options: options.output is not None,
+    "--staged": lambda options: options.staged,
+    "--changed-since": lambda options: options.changed_since is not None,
+    "--diff-only": lambda options: options.diff_only,
+    "--update-baseline": lambda options: options.update_baseline,
+    "--max-findings": lambda options: options.max_findings is not None,
 }
 """Options that have no meaning while one watches."""
 _WAITING = Message("cli.waiting-changes-ctrl-c-ends")
 
 
-def watch(wish: Wish) -> int:
+def watch(options: LintOptions) -> int:
     """Lint whenever something changes; return the exit code once Ctrl-C came.
 
     0, since that is how watching ends; 130 where it cut a round short.
@@ -56,11 +62,11 @@ def watch(wish: Wish) -> int:
         InputError: a path that was named is not there when watching begins.
         ModelError: the model that was asked for cannot be used.
     """
-    check_options(wish)
+    check_options(options)
     for option, is_set in _ALONE.items():
-        if is_set(wish):
+        if is_set(options):
             raise _excluded(option)
-    watching = _Watching(wish)
+    watching = _Watching(options)
     try:
         while True:
             watching.round()
@@ -102,10 +108,10 @@ class _Count:
 
 @dataclass
 class _Watching:
-    """Where watching stands. `ground` is None while the configuration cannot be used."""
+    """Where watching stands. `context` is None while the configuration cannot be used."""
 
-    wish: Wish
-    ground: Ground | None = None
+    options: LintOptions
+    context: LintContext | None = None
     stopped: bool = False
     _here: Here | None = None
     _mark: object = None
@@ -122,13 +128,13 @@ class _Watching:
     @property
     def language(self) -> DisplayLanguage:
         """Of what is said; the environment's, while no configuration says."""
-        return self.ground.language if self.ground else self.wish.lang or language_now()
+        return self.context.language if self.context else self.options.lang or self.options.fallback
 
     def close(self) -> None:
         """Free the model, and forget the rules."""
-        if self.ground is not None and self.ground.app is not None:
-            self.ground.app.close()
-        self.ground = self._here = None
+        if self.context is not None and self.context.session is not None:
+            self.context.session.close()
+        self.context = self._here = None
 
     def round(self) -> None:
         """Lint what changed since the last round; everything, where rules or settings did.
@@ -136,14 +142,14 @@ class _Watching:
         Raises:
             CheckerError: what stands in the way before anything was linted.
         """
-        mark = _mark(self.wish)
-        if mark == self._mark and self.ground is None:
+        mark = _mark(self.options)
+        if mark == self._mark and self.context is None:
             return  # it is as wrong as it was
         try:
             if mark == self._mark:
                 self._changes()
             else:
-                self._mark = _settled(self.wish, mark) if self._begun else mark
+                self._mark = _settled(self.options, mark) if self._begun else mark
                 self._everything()
         except CheckerError as error:
             if not self._begun and not isinstance(error, ConfigError):
@@ -154,13 +160,13 @@ class _Watching:
 
     def _everything(self) -> None:
         self.close()
-        self.ground = Ground.of(self.wish)
-        self._here = Here(factory(self.ground))
+        self.context = LintContext.of(self.options)
+        self._here = Here(factory(self.context))
         self._counts = {}
-        walk = self.ground.walk()
-        named = present(self.ground.named, self.ground.working) if self._begun else None
-        files = walk.files(self.ground.named if named is None else named)
-        self._lint(self._watched.all(files), quiet=self.wish.quiet)
+        walk = self.context.walk()
+        named = present(self.context.named, self.context.working) if self._begun else None
+        files = walk.files(self.context.named if named is None else named)
+        self._lint(self._watched.all(files), quiet=self.options.quiet)
         for each in walk.left_out:
             self._say(LEFT_OUT.format(path=each))
         self._end("")
@@ -178,9 +184,9 @@ class _Watching:
         self._end(_what(self.language, [each.shown for each in changed], found.gone))
 
     def _look(self) -> Look:
-        assert self.ground is not None  # noqa: S101 - for mypy
-        named = present(self.ground.named, self.ground.working)
-        return self._watched.look(self.ground.walk().files(named), self._listed())
+        assert self.context is not None  # noqa: S101 - for mypy
+        named = present(self.context.named, self.context.working)
+        return self._watched.look(self.context.walk().files(named), self._listed())
 
     def _listed(self) -> Iterable[str]:
         """Return the files to show although they did not change: what a cleared screen lost."""
@@ -197,14 +203,14 @@ class _Watching:
 
     def _run(self, files: Iterable[File], *, quiet: bool = True) -> Iterator[Linted]:
         """Yield what comes of files; Ctrl-C ends it."""
-        ground = self.ground
-        assert ground is not None  # noqa: S101 - for mypy
-        plan = replace(ground.plan(), most=None, covered=())
-        run = Run(plan, iter(files), executor(ground, self._here))
+        context = self.context
+        assert context is not None  # noqa: S101 - for mypy
+        plan = replace(context.plan(), most=None, covered=())
+        run = Run(plan, iter(files), executor(context, self._here))
         try:
             with (
-                interruptible(ground.stop(run), ground.language),
-                linting(ground.language, quiet=quiet) as on_progress,
+                interruptible(context.stop(run), context.language),
+                linting(context.language, quiet=quiet) as on_progress,
             ):
                 for linted in run:
                     yield linted
@@ -289,7 +295,7 @@ def _names(names: Sequence[str], language: DisplayLanguage) -> str:
     return ", ".join(visible(each) for each in names[:_NAMED]) + rest
 
 
-def _mark(wish: Wish) -> object:
+def _mark(options: LintOptions) -> object:
     """Return what changes when settings, rules or known findings do."""
     working = Path.cwd()
     files = [each / name for each in (working, *working.parents) for name in _SETTINGS]
@@ -297,9 +303,9 @@ def _mark(wish: Wish) -> object:
         settings = load_settings(working)
     except ConfigError as error:
         return [*map(_stamp, files)], error.render("en")
-    named = wish.baseline or settings.lint.baseline
+    named = options.baseline or settings.lint.baseline
     files += [named] if named is not None else [each / NAME for each in (working, *working.parents)]
-    state = state_of(settings, {"ruleset": wish.ruleset})
+    state = state_of(settings, {"ruleset": options.ruleset})
     return [*map(_stamp, files)], settings.model_dump_json(), state
 
 
@@ -314,11 +320,13 @@ def _stamp(file: Path) -> tuple[int, ...]:
     return facts.st_size, facts.st_mtime_ns, facts.st_ino
 
 
-def _settled(wish: Wish, mark: object, wait: Callable[[float], None] = time.sleep) -> object:
+def _settled(
+    options: LintOptions, mark: object, wait: Callable[[float], None] = time.sleep
+) -> object:
     """Return the mark once it keeps still: an editor may have written half of a file."""
     for _ in range(int(2 / PAUSE_SECONDS)):
         wait(PAUSE_SECONDS / 2)
-        before, mark = mark, _mark(wish)
+        before, mark = mark, _mark(options)
         if mark == before:
             break
     return mark

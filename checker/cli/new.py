@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from checker.app import App, Options
 from checker.cli.new_ask import asked
 from checker.cli.new_batch import write_batch
-from checker.cli.new_files import check_target, form_of, read_notes, save
 from checker.cli.new_watch import watching
 from checker.cli.output import console, lang_option, locale_language
 from checker.cli.progress import announcing
 from checker.core.errors import ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.write import Order, Result, questions
+from checker.jobs.write.files import check_target, form_of, read_notes, save
 from checker.reports import text as text_report
+from checker.session import Options, Session
 from checker.templates.data import Data, read_data
 
 EXIT = {
@@ -116,32 +116,37 @@ def new(
     if output is None and not dry_run:
         raise click.UsageError("-o: 出力先を指定してください / name a file to write")
     options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)
-    app = App.build(Path.cwd(), options, locale_language())
-    app.announce = announcing(app.language, quiet=quiet)
-    order = _order(app, template, data, notes, output, rounds)
+    session = Session.open(Path.cwd(), options, locale_language())
+    session.announce = announcing(session.language, quiet=quiet)
+    order = _order(session, template, data, notes, output, rounds)
     try:
         if batch is not None and not dry_run:
-            return write_batch(app, order, batch, pattern, quiet=quiet)
+            return write_batch(session, order, batch, pattern, quiet=quiet)
         order = form_of(order, chosen=output is not None)
         if interactive:
             order = asked(order)
         if dry_run:
-            return _dry_run(app, order)
+            return _dry_run(session, order)
         check_target(order.path, force=force)
-        return _write(app, order, quiet=quiet, force=force)
+        return _write(session, order, quiet=quiet, force=force)
     finally:
-        app.close()
+        session.close()
 
 
 def _order(
-    app: App, template: str, data: Path | None, notes: Path | None, output: Path | None, rounds: int
+    session: Session,
+    template: str,
+    data: Path | None,
+    notes: Path | None,
+    output: Path | None,
+    rounds: int,
 ) -> Order:
     return Order(
-        template=app.template(template),
+        template=session.template(template),
         data=read_data(data) if data else Data({}),
         path=output or Path("draft.docx"),
         form=".docx",
-        language=app.language,
+        language=session.language,
         today=_today(),
         notes=read_notes(notes) if notes else None,
         rounds=rounds,
@@ -161,12 +166,12 @@ def _today() -> date:
         ) from error
 
 
-def _write(app: App, order: Order, *, quiet: bool, force: bool) -> int:
-    with watching(app.language, quiet=quiet) as (watch, on_progress):
-        desk = app.desk(order.template, on_progress)
-        result = app.write(order, desk, watch)
+def _write(session: Session, order: Order, *, quiet: bool, force: bool) -> int:
+    with watching(session.language, quiet=quiet) as (listener, on_progress):
+        context = session.writer(order.template, on_progress)
+        result = session.write(order, context, listener)
     save(order.path, result, force=force)
-    _report(result, app.language, quiet=quiet)
+    _report(result, session.language, quiet=quiet)
     return EXIT[result.verdict.status]
 
 
@@ -183,13 +188,13 @@ def _report(result: Result, language: DisplayLanguage, *, quiet: bool) -> None:
         shown.print(words.get(language).format(**counts))
 
 
-def _dry_run(app: App, order: Order) -> int:
+def _dry_run(session: Session, order: Order) -> int:
     from checker.jobs.write import Prompts  # noqa: PLC0415 - only here
 
-    prompts = Prompts(order.template.header.language, app.settings.prompts)
+    prompts = Prompts(order.template.header.language, session.settings.prompts)
     found = questions(order, prompts)
     for label, conversation in found:
         click.echo(f"=== {label}\n{conversation.shown}\n")
     if not found:
-        click.echo(_NOTHING.get(app.language))
+        click.echo(_NOTHING.get(session.language))
     return ExitCode.PASS

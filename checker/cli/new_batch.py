@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from checker.app import App
-from checker.cli.new_files import save
 from checker.cli.new_watch import watching
 from checker.core.errors import ExitCode, OutputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.write import Order
 from checker.jobs.write.batch import DEFAULT_NAME, Batch, Row
+from checker.jobs.write.files import save
+from checker.session import Session
 from checker.templates.data import read_batch
 from checker.templates.render import forms
 
@@ -25,7 +25,9 @@ _CODES = {"pass": ExitCode.PASS, "fail": ExitCode.FAIL}
 _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode.PASS)
 
 
-def write_batch(app: App, order: Order, table: Path, pattern: str | None, *, quiet: bool) -> int:
+def write_batch(
+    session: Session, order: Order, table: Path, pattern: str | None, *, quiet: bool
+) -> int:
     """Write a document per row of a table; return the worst of their exit codes.
 
     Raises:
@@ -41,19 +43,19 @@ def write_batch(app: App, order: Order, table: Path, pattern: str | None, *, qui
         )
     form = forms(order.template)[0]
     codes = {ExitCode.PASS}
-    with watching(app.language, quiet=True) as (watch, on_progress):
-        desk = app.desk(order.template, on_progress)
+    with watching(session.language, quiet=True) as (listener, on_progress):
+        context = session.writer(order.template, on_progress)
         batch = Batch(
             Order(**{**vars(order), "form": form}),
             folder,
             pattern or DEFAULT_NAME,
-            lambda one: app.write(one, desk, watch),
+            lambda one: session.write(one, context, listener),
             lambda path, result: save(path, result, force=False),
-            lambda: app.limit.reached is not None,
+            lambda: session.limit.reached is not None,
         )
         for row in batch.rows(read_batch(table)):
             codes.add(_code(row))
-            _say(row, app.language, quiet=quiet)
+            _say(row, session.language, quiet=quiet)
     return next(code for code in _WORST_FIRST if code in codes)
 
 

@@ -4,10 +4,10 @@ import re
 import tempfile
 from pathlib import Path
 
-from checker.app import App
 from checker.cli.output import check_output_path
 from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import Message
+from checker.session import Session
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -43,7 +43,7 @@ def check_new_file(output: Path, inputs: tuple[Path, ...], *, force: bool) -> No
         )
 
 
-def check_loads(app: App, name: str, text: str) -> None:
+def check_loads(session: Session, name: str, text: str) -> None:
     """Load the text as any other rule set, before it is written anywhere.
 
     Raises:
@@ -52,4 +52,4 @@ def check_loads(app: App, name: str, text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"{name}.yaml"
         file.write_bytes(text.encode("utf-8"))
-        app.library.get(str(file))
+        session.library.get(str(file))

@@ -6,18 +6,23 @@ from contextlib import contextmanager
 
 from checker.cli.progress import OnProgress, judging
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.write.desk import Watch
+from checker.jobs.write.desk import ProgressListener
 
 
 @contextmanager
-def watching(language: DisplayLanguage, *, quiet: bool) -> Iterator[tuple[Watch, OnProgress]]:
+def watching(
+    language: DisplayLanguage, *, quiet: bool
+) -> Iterator[tuple[ProgressListener, OnProgress]]:
     """Yield who is told of steps and of text, and the callback for judging.
 
     Text is shown as it comes on a terminal only; steps are said anywhere.
     """
     shown = _Shown(language, streams=sys.stderr.isatty())
     with judging(language, quiet=quiet) as on_progress:
-        yield (Watch() if quiet else Watch(shown.say, shown.on_text)), on_progress
+        yield (
+            (ProgressListener() if quiet else ProgressListener(shown.say, shown.on_text)),
+            on_progress,
+        )
         shown.end()
 
 

@@ -1,6 +1,5 @@
 """Share what commands need: language, console, writing a report, checking an output path."""
 
-import locale
 import os
 import sys
 from collections.abc import Sequence
@@ -11,24 +10,28 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from checker.core.catalogue import language_of, languages
+from checker.core.catalogue import languages
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.formats.reading import suffixes
+from checker.language.environment import locale_language
+
+__all__ = [
+    "check_output_path",
+    "console",
+    "form_option",
+    "lang_option",
+    "language_now",
+    "locale_language",
+    "names_table",
+    "plain_console",
+    "write_report",
+]
 
 _WIDE = 200
 _BEGINNING = 512
 """Bytes of a page in which a report says that it is one."""
-
-
-def locale_language() -> DisplayLanguage:
-    """Return the language of the user's environment where there is a catalogue, else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name)
-        if value:
-            return language_of(value)
-    return language_of(locale.getlocale()[0] or "")
 
 
 def language_now() -> DisplayLanguage:

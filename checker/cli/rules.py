@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import announcing, judging
 from checker.cli.rules_draft import draft
@@ -19,6 +18,7 @@ from checker.core.errors import ConfigError, ExitCode, RulesetError
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.measure.ruletest import RuleMeasure
 from checker.rules import Ruleset, RulesetHeader
+from checker.session import Options, Session
 
 _HEADINGS = (
     Message("cli.column-name"),
@@ -51,16 +51,16 @@ rules.add_command(learn)
 @lang_option
 def list_(form: str, lang: DisplayLanguage | None) -> int:
     """使える規則集の一覧。 / List the rule sets there are."""
-    app = App.build(Path.cwd(), Options(language=lang), locale_language())
-    rows, faults = _rule_sets(app)
+    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    rows, faults = _rule_sets(session)
     for fault in faults:
-        click.echo(fault.render(app.language), err=True)
+        click.echo(fault.render(session.language), err=True)
     code = ExitCode.BAD_INPUT if faults else ExitCode.PASS
     if form == "json":
         click.echo(json.dumps([_row(*each) for each in rows], ensure_ascii=False, indent=2))
         return code
-    table = names_table(*(heading.get(app.language) for heading in _HEADINGS), "SHA-256")
-    table.add_column(_words(app.language, Message("cli.file-names")))
+    table = names_table(*(heading.get(session.language) for heading in _HEADINGS), "SHA-256")
+    table.add_column(_words(session.language, Message("cli.file-names")))
     for file, header, loaded in rows:
         names = ", ".join(header.applies_to.filename)
         table.add_row(
@@ -76,14 +76,14 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
 
 
 def _rule_sets(
-    app: App,
+    session: Session,
 ) -> tuple[list[tuple[Path, RulesetHeader, Ruleset]], list[RulesetError]]:
     """Return the rule sets that can be used, and what is wrong with the others."""
-    headers, unread = app.library.survey()
+    headers, unread = session.library.survey()
     rows, faults = [], list(unread)
     for file, header in headers:
         try:
-            rows.append((file, header, app.library.get(file.stem)))
+            rows.append((file, header, session.library.get(file.stem)))
         except RulesetError as error:
             faults.append(error)
     return rows, faults
@@ -108,8 +108,8 @@ def _row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, Any]:
 @lang_option
 def show(ruleset: str, rule: str | None, lang: DisplayLanguage | None) -> int:
     """規則集の中身(上書き後)を JSON で出す。 / Print the rules, bases and overrides in."""
-    app = App.build(Path.cwd(), Options(language=lang), locale_language())
-    loaded = app.library.get(ruleset)
+    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    loaded = session.library.get(ruleset)
     chosen = [each for each in loaded.rules if rule in {None, each.rule.id}]
     if rule is not None and not chosen:
         raise loaded.missing(rule)
@@ -126,17 +126,17 @@ def show(ruleset: str, rule: str | None, lang: DisplayLanguage | None) -> int:
 @lang_option
 def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
     """規則集の誤りを、場所つきで挙げる。 / Say what is wrong with rule files, and where."""
-    app = App.build(Path.cwd(), Options(language=lang), locale_language())
+    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     code = ExitCode.PASS
     for name in files:
         try:
-            loaded = app.validated(name)
+            loaded = session.validated(name)
         except ConfigError as error:
-            click.echo(error.render(app.language), err=True)
+            click.echo(error.render(session.language), err=True)
             code = ExitCode.BAD_INPUT
             continue
         for fault in (each for broken in loaded.broken for each in broken.faults):
-            click.echo(fault.render(app.language), err=True)
+            click.echo(fault.render(session.language), err=True)
         # one that is switched off does no harm
         if any(broken.enabled for broken in loaded.broken):
             code = ExitCode.BAD_INPUT
@@ -144,7 +144,7 @@ def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
             count = len(loaded.rules)
             click.echo(
                 _words(
-                    app.language,
+                    session.language,
                     Message("cli.rules-no-error", name=name, count=count),
                 )
             )
@@ -184,21 +184,21 @@ def test(
     / With --corpus: alarms per 10,000 characters for each rule.
     """
     options = Options(ruleset=ruleset, use_model=not no_model, model=model, language=lang)
-    app = App.build(Path.cwd(), options, locale_language())
+    session = Session.open(Path.cwd(), options, locale_language())
     if corpus is not None:
-        print_noise(app, ruleset, corpus, form=form, verbose=verbose)
+        print_noise(session, ruleset, corpus, form=form, verbose=verbose)
         return ExitCode.PASS
-    app.announce = announcing(app.language, quiet=quiet)
-    with judging(app.language, quiet=quiet) as on_progress:
-        measures = app.measure(ruleset, on_progress)
-    app.close()
-    broken = [each for each in app.library.get(ruleset).broken if each.enabled]
+    session.announce = announcing(session.language, quiet=quiet)
+    with judging(session.language, quiet=quiet) as on_progress:
+        measures = session.measure(ruleset, on_progress)
+    session.close()
+    broken = [each for each in session.library.get(ruleset).broken if each.enabled]
     for fault in (each for one in broken for each in one.faults):
-        click.echo(fault.render(app.language), err=True)
+        click.echo(fault.render(session.language), err=True)
     if form == "json":
         click.echo(json.dumps([asdict(each) for each in measures], ensure_ascii=False, indent=2))
     else:
-        _print_measures(measures, app.language, quiet=quiet, verbose=verbose)
+        _print_measures(measures, session.language, quiet=quiet, verbose=verbose)
     if broken:
         return ExitCode.BAD_INPUT
     wrong = any(each.wrong and each.kind != "judge" for each in measures)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from checker.app import App, Options
 from checker.cli.new_rules import check_loads, check_new_file, ruleset_name
 from checker.cli.output import lang_option, locale_language
 from checker.cli.progress import judging
@@ -13,6 +12,7 @@ from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.learn.drafts.drafting import Draft
 from checker.learn.drafts.drafting import draft as draft_rule
+from checker.session import Options, Session
 
 _DEFAULT_NAME = "draft"
 
@@ -45,20 +45,20 @@ def draft(
     例は必ず直してください。 / Replace the examples before use.
     """
     options = Options(use_model=not no_model, model=model, language=lang)
-    app = App.build(Path.cwd(), options, locale_language())
+    session = Session.open(Path.cwd(), options, locale_language())
     if output is not None:
         check_new_file(output, (), force=force)
     chosen = ruleset_name(name, output, _DEFAULT_NAME)
-    with judging(app.language, quiet=quiet) as on_progress:
-        made = draft_rule(sentence.strip("「」"), chosen, app.judge(on_progress))
-    app.close()
-    check_loads(app, made.id, made.text)
+    with judging(session.language, quiet=quiet) as on_progress:
+        made = draft_rule(sentence.strip("「」"), chosen, session.judge(on_progress))
+    session.close()
+    check_loads(session, made.id, made.text)
     if output is not None:
         write_atomically(output, made.text.encode("utf-8"))
     else:
         click.echo(made.text, nl=False)
     if not quiet:
-        click.echo(_summary(made, output).get(app.language), err=True)
+        click.echo(_summary(made, output).get(session.language), err=True)
     return ExitCode.PASS
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import click
 from pydantic_core import to_jsonable_python
 
-from checker.app import App, Options
 from checker.cli.output import form_option, lang_option, locale_language
 from checker.core.errors import ExitCode
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message, same
 from checker.jobs.check.explain import Condition, Explanation, Option
+from checker.jobs.check.explain import explain as explain_rule
+from checker.session import Options, Session
 
 _CHOSEN = {
     "option": Message("cli.named-with-r"),
@@ -44,14 +45,14 @@ def explain(
     各設定を、どのファイルの何行目が決めたかも出す。 / And which file set each option.
     """
     options = Options(ruleset=ruleset, use_model=False, language=lang)
-    app = App.build(Path.cwd(), options, locale_language())
-    explanation = app.explain(file, rule)
+    session = Session.open(Path.cwd(), options, locale_language())
+    explanation = explain_rule(session.open_job(file), rule)
     if form == "json":
         shown = to_jsonable_python(explanation)
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
         for line in _lines(explanation):
-            click.echo(line.get(app.language))
+            click.echo(line.get(session.language))
     return ExitCode.PASS
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-from checker.app import App, Options
 from checker.cli.new_rules import check_loads, check_new_file, ruleset_name
 from checker.cli.output import lang_option, locale_language
 from checker.core.errors import ExitCode
@@ -12,6 +11,7 @@ from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.learn.rules import Learned, compare
 from checker.learn.rules import learn as learn_rules
+from checker.session import Options, Session
 
 _DEFAULT_NAME = "learned"
 
@@ -40,21 +40,21 @@ def learn(
     lang: DisplayLanguage | None,
 ) -> int:
     """承認済みの文書から規則集を作る。 / Make a rule set of what approved samples share."""
-    app = App.build(Path.cwd(), Options(language=lang), locale_language())
+    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     if output is not None:
         check_new_file(output, samples, force=force)
     chosen = ruleset_name(name, output, _DEFAULT_NAME)
-    existing = app.library.get(diff) if diff is not None else None
-    learned = learn_rules([app.read(path) for path in samples], chosen)
-    check_loads(app, learned.id, learned.text)
+    existing = session.library.get(diff) if diff is not None else None
+    learned = learn_rules([session.read(path) for path in samples], chosen)
+    check_loads(session, learned.id, learned.text)
     if output is not None:
         write_atomically(output, learned.text.encode("utf-8"))
     if existing is not None:
-        click.echo(compare(learned, existing, app.language), nl=False)
+        click.echo(compare(learned, existing, session.language), nl=False)
     elif output is None:
         click.echo(learned.text, nl=False)
     if not quiet:
-        click.echo(_summary(learned, output).get(app.language), err=True)
+        click.echo(_summary(learned, output).get(session.language), err=True)
     return ExitCode.PASS
 
 

@@ -3,17 +3,18 @@
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
 from pydantic_core import to_jsonable_python
 
-from checker.app import App
 from checker.cli.output import console, names_table
 from checker.core.errors import InputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.formats.reading import suffixes
-from checker.jobs.measure.noise import Noise, RuleNoise
+from checker.jobs.measure.noise import Noise, RuleNoise, measure_noise
+from checker.session import Session
 
 _NAMES = (
     Message("cli.column-rule"),
@@ -27,18 +28,23 @@ _COUNTS = (
 )
 
 
-def print_noise(app: App, ruleset: str, corpus: Path, *, form: str, verbose: bool) -> None:
+def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verbose: bool) -> None:
     """Measure a rule set on all documents under `corpus`, and print alarms per 10,000 characters.
 
     Raises:
         InputError: `corpus` holds no document, or none that can be read.
     """
-    noise = app.noise(ruleset, _documents(corpus))
+    noise = measure_noise(
+        session.validated(ruleset),
+        _documents(corpus),
+        partial(session.job_for, ruleset=ruleset),
+        session.language,
+    )
     if form == "json":
         rows = to_jsonable_python(asdict(noise))
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        _print_table(noise, app.language)
+        _print_table(noise, session.language)
         if verbose:
             for line in _alarms(noise):
                 click.echo(line)

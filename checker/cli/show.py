@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage
+from checker.session import Options, Session
 
 
 @click.command(epilog="例 / Example:  checker show 稟議書.docx --styles")
@@ -27,11 +27,11 @@ def show(file: Path, form: str, styles: bool, original: bool, lang: DisplayLangu
     """
     from checker.reports import tree  # noqa: PLC0415 - not for the other commands
 
-    app = App.build(Path.cwd(), Options(use_model=False, language=lang), locale_language())
-    document = app.read(file)
+    session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
+    document = session.read(file)
     shown = document.original or document if original else document
     if form == "json":
         click.echo(tree.render_json(shown), nl=False)
     else:
-        tree.render(shown, console(), app.language, styles=styles)
+        tree.render(shown, console(), session.language, styles=styles)
     return ExitCode.PASS

@@ -6,12 +6,12 @@ from typing import Any
 
 import click
 
-from checker.app import App, Options
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.templates_learn import learn
 from checker.cli.templates_validate import validate_
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
+from checker.session import Options, Session
 from checker.templates.blank import blank_data
 from checker.templates.library import TemplateLibrary
 from checker.templates.model import (
@@ -41,9 +41,9 @@ templates.add_command(validate_)
 templates.add_command(learn)
 
 
-def library_of(app: App) -> TemplateLibrary:
+def library_of(session: Session) -> TemplateLibrary:
     """Return the templates that the configuration names, and those that ship with checker."""
-    return TemplateLibrary(app.settings.templates, lambda: list(app.library.files))
+    return TemplateLibrary(session.settings.templates, lambda: list(session.library.files))
 
 
 @templates.command("list", epilog="例 / Example:  checker templates list --format json")
@@ -51,11 +51,11 @@ def library_of(app: App) -> TemplateLibrary:
 @lang_option
 def list_(form: str, lang: DisplayLanguage | None) -> int:
     """使えるひな型の一覧。 / List the templates there are."""
-    app = App.build(Path.cwd(), Options(language=lang), locale_language())
-    library = library_of(app)
+    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    library = library_of(session)
     headers, faults = library.survey()
     for fault in faults:
-        click.echo(fault.render(app.language), err=True)
+        click.echo(fault.render(session.language), err=True)
     code = ExitCode.BAD_INPUT if faults else ExitCode.PASS
     if form == "json":
         rows = [_summary(*each) for each in headers]
@@ -69,7 +69,7 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
             Message("cli.formats"),
         ),
     )
-    table = names_table(*(each.get(app.language) for each in headings))
+    table = names_table(*(each.get(session.language) for each in headings))
     for folder, header in headers:
         formats = " ".join(_formats(folder))
         count = str(len(header.fields))
@@ -93,14 +93,14 @@ def show(name: str, data: bool, form: str, lang: DisplayLanguage | None) -> int:
     --data では、そのまま書き込めるデータファイルを出す。
     / With --data: a data file to fill in, with comments.
     """
-    app = App.build(Path.cwd(), Options(language=lang), locale_language())
-    template = library_of(app).get(name)
+    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    template = library_of(session).get(name)
     if data:
         click.echo(blank_data(template.header), nl=False)
     elif form == "json":
         click.echo(json.dumps(_whole(template), ensure_ascii=False, indent=2))
     else:
-        _print(template, app.language)
+        _print(template, session.language)
     return ExitCode.PASS
 
 

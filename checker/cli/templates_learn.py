@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.app import App, Options
 from checker.cli.output import console, lang_option, locale_language, names_table
 from checker.cli.templates_validate import print_validation
 from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import DisplayLanguage, Message
+from checker.session import Options, Session
 from checker.templates.library import TemplateLibrary
 from checker.templates.load import WORD_NAME, YAML_NAME
 
@@ -64,18 +64,18 @@ def learn(
     from checker.learn.templates.story import Filled  # noqa: PLC0415 - Word's libraries
 
     options = Options(ruleset=ruleset, use_model=False, language=lang)
-    app = App.build(Path.cwd(), options, locale_language())
+    session = Session.open(Path.cwd(), options, locale_language())
     folder = _folder(output, name)
-    opened = [Filled.read(path, app.settings.limits) for path in samples]
-    chosen = ruleset or app.library.choose(opened[0].document, samples[0].as_posix())
-    rules = app.library.get(chosen or app.settings.default_ruleset)
+    opened = [Filled.read(path, session.settings.limits) for path in samples]
+    chosen = ruleset or session.library.choose(opened[0].document, samples[0].as_posix())
+    rules = session.library.get(chosen or session.settings.default_ruleset)
     wanted = Wanted.of(rules) if ruleset else None
     learned = learn_template(opened, folder.name, ruleset=rules.id, wanted=wanted)
     _write(folder, learned, data=data)
-    _print(learned, app.language)
-    click.echo(Message("cli.written-2", folder=folder).get(app.language))
-    library = TemplateLibrary(app.settings.templates, lambda: list(app.library.files))
-    return print_validation(app, library, str(folder))
+    _print(learned, session.language)
+    click.echo(Message("cli.written-2", folder=folder).get(session.language))
+    library = TemplateLibrary(session.settings.templates, lambda: list(session.library.files))
+    return print_validation(session, library, str(folder))
 
 
 def _folder(output: Path | None, name: str | None) -> Path:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.app import App, Options
 from checker.cli.output import form_option, lang_option, locale_language
 from checker.core.errors import CheckerError, ConfigError, ExitCode, TemplateError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Verdict
+from checker.session import Options, Session
 from checker.templates.faults import TemplateErrors
 from checker.templates.library import TemplateLibrary
 
@@ -31,24 +31,24 @@ def validate_(names: tuple[str, ...], form: str, quiet: bool, lang: DisplayLangu
     / Renders with the examples, without optional fields, with many rows and with none; reads the
     results again, and checks them with the rule set, without a model.
     """
-    app = App.build(Path.cwd(), Options(use_model=False, language=lang), locale_language())
-    library = TemplateLibrary(app.settings.templates, lambda: list(app.library.files))
-    found = [each for name in names for each in _validated(app, library, name)]
+    session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
+    library = TemplateLibrary(session.settings.templates, lambda: list(session.library.files))
+    found = [each for name in names for each in _validated(session, library, name)]
     if form == "json":
-        shown = [_row(each, app.language) for each in found]
+        shown = [_row(each, session.language) for each in found]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return _code(found)
-    return _printed(app, found, quiet=quiet)
+    return _printed(session, found, quiet=quiet)
 
 
-def print_validation(app: App, library: TemplateLibrary, name: str) -> int:
+def print_validation(session: Session, library: TemplateLibrary, name: str) -> int:
     """Try a template, print what is wrong with it, and return the exit code that it means."""
-    return _printed(app, _validated(app, library, name), quiet=False)
+    return _printed(session, _validated(session, library, name), quiet=False)
 
 
-def _printed(app: App, found: list["Validation"], *, quiet: bool) -> int:
+def _printed(session: Session, found: list["Validation"], *, quiet: bool) -> int:
     for each in found:
-        _print(each, app.language, quiet=quiet)
+        _print(each, session.language, quiet=quiet)
     return _code(found)
 
 
@@ -58,7 +58,7 @@ def _code(found: list["Validation"]) -> int:
     return ExitCode.FAIL if any(each.fails for each in found) else ExitCode.PASS
 
 
-def _validated(app: App, library: TemplateLibrary, name: str) -> list["Validation"]:
+def _validated(session: Session, library: TemplateLibrary, name: str) -> list["Validation"]:
     """Return what trying a template, or each template in a folder, shows."""
     from checker.templates.validate import (  # noqa: PLC0415 - brings Word's libraries along
         Validation,
@@ -66,8 +66,8 @@ def _validated(app: App, library: TemplateLibrary, name: str) -> list["Validatio
     )
 
     def check(path: Path, ruleset: str) -> Verdict:
-        options = Options(ruleset=ruleset, use_model=False, language=app.language)
-        return App.build(Path.cwd(), options, app.language).check(path)
+        options = Options(ruleset=ruleset, use_model=False, language=session.language)
+        return Session.open(Path.cwd(), options, session.language).check(path)
 
     found = []
     for each in _names(library, name):

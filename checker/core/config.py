@@ -53,7 +53,7 @@ class EndpointSettings(BaseModel):
 
 
 class PathSettings(BaseModel):
-    """What `checker lint` and `fix` do otherwise for some files: one `[[tool.checker.paths]]`.
+    """What holds otherwise for some files, in every command: one `[[tool.checker.paths]]`.
 
     `match` are globs as in .gitignore, from the folder of the configuration file. Of several
     entries that match a file, what a later one says holds.
@@ -162,7 +162,7 @@ class Settings(BaseSettings):
         DEFAULT_LIMITS, description="読むファイルの上限。 / How much of a file is read."
     )
     paths: tuple[PathSettings, ...] = Field(
-        (), description="ファイルごとの設定(lint)。 / What differs for some files, for lint."
+        (), description="ファイルごとの設定。 / What differs for some files."
     )
     lint: LintSettings = Field(
         default_factory=LintSettings, description="lint の既定。 / Defaults of checker lint."

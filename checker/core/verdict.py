@@ -171,11 +171,24 @@ class RuleResult(Model):
     outcome: Outcome
     candidates: int = Field(description="How many places the rule looked at.")
     findings: int = 0
+    unsure: int = Field(
+        0, description="Of a judged rule: on how many of these places nobody could decide."
+    )
     reason: Reason | None = None
     explanation: str | None = None
     confidence: float | None = None
     evidence: tuple[Evidence, ...] = ()
     reliability: Reliability | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the rule, or some place that it looked at, is left undecided."""
+        return self.unsure > 0 or self.outcome in {Outcome.UNSURE, Outcome.ERROR}
+
+    @property
+    def undecided(self) -> tuple[Evidence, ...]:
+        """The words on which nobody could decide."""
+        return tuple(each for each in self.evidence if each.answer == "unsure")
 
 
 class DocumentInfo(Model):

@@ -13,6 +13,7 @@ from typing import Literal
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.core.ports import Answer, Branch, Engine, EngineInfo, PromptTree
+from checker.engines.handle import EngineHandle
 from checker.judge.cache import AnswerCache, answer_key
 from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, calibrate
 from checker.judge.limit import Limit, Stop
@@ -93,7 +94,7 @@ class Judge:
     that examples are asked about which on other machines need not be.
 
     Args:
-        open_engine: loads the model; called at most once, when an answer is missing.
+        engine: the model, or what loads it; it is loaded when an answer is missing.
         info: which model it will be, known without loading it.
         cache: answers on disk; None keeps nothing.
         shipped: answers that came with the rules (`shipped.load_shipped`).
@@ -102,21 +103,20 @@ class Judge:
 
     def __init__(
         self,
-        open_engine: Callable[[], Engine],
+        engine: EngineHandle | Callable[[], Engine],
         info: EngineInfo,
         *,
         cache: AnswerCache | None = None,
         shipped: Shipped = NONE_SHIPPED,
         progress: Progress | None = None,
     ) -> None:
-        self._open_engine = open_engine
-        self._engine: Engine | None = None
+        self._handle = engine if isinstance(engine, EngineHandle) else EngineHandle(engine, info)
         self._info = info
         self._cache = cache
         self._shipped = shipped
         self._trust: bool | None = None
         self._progress = progress or _silent
-        self._prompts = PromptStore(info, cache, self._loaded)
+        self._prompts = PromptStore(info, cache, self._handle.get)
         self._lock = threading.Lock()
         self.counts = Counts()
         self.limit = Limit()
@@ -178,21 +178,10 @@ class Judge:
                 if answer is not None
             }
 
-    def engine(self) -> Engine:
-        """Return the model itself, loaded: what judges may write, too.
-
-        Raises:
-            ModelError: the model cannot be loaded or used.
-        """
-        with self._lock:
-            return self._loaded()
-
     def close(self) -> None:
         """Free the model and close the cache."""
         with self._lock:
-            if self._engine is not None:
-                self._engine.close()
-                self._engine = None
+            self._handle.close()
             if self._cache is not None:
                 self._cache.close()
 
@@ -269,11 +258,6 @@ class Judge:
         language, question, text = pair
         return answer_key(text, question, self._prompts.get(language).version, model)
 
-    def _loaded(self) -> Engine:
-        if self._engine is None:
-            self._engine = self._open_engine()
-        return self._engine
-
     def _ask_model(
         self, language: Language, pairs: Sequence[Pair], found: dict[Pair, Answer | None]
     ) -> None:
@@ -299,7 +283,7 @@ class Judge:
                 raise _StoppedError
 
         try:
-            self._loaded().answers(_tree(parts, asked), parts.yes, parts.no, keep)
+            self._handle.get().answers(_tree(parts, asked), parts.yes, parts.no, keep)
         except _StoppedError:
             pass  # what came until now counts
         finally:

@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from checker.core.messages import DisplayLanguage, Message
 from checker.lsp.messages import Changed, Crashed, Fix, Remark, Suppress
-from checker.lsp.session import Known, Opened, Session
+from checker.lsp.session import EditorSession, Known, Opened
 from checker.lsp.shown import diagnostic, edits, key_from, range_of, touches
 
 FIX_ALL: Final = "source.fixAll.checker"
@@ -35,7 +35,7 @@ class Actions:
     takes edits of a version.
     """
 
-    session: Session
+    session: EditorSession
     one: Opened
     language: DisplayLanguage
     resolves: bool

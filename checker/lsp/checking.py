@@ -21,7 +21,7 @@ from checker.jobs.check.check import Job, check
 from checker.jobs.lint.work import crashed
 from checker.lsp.messages import Checked, Draft, Elsewhere, Key, Level, Remark, Where
 from checker.lsp.pages import detail, page, plain
-from checker.lsp.rooms import Room
+from checker.lsp.rooms import Workspace
 
 _PLACE = re.compile(r"(.+?):([0-9]+)(?::([0-9]+))?")
 _KNOWN = Message("lsp.known")
@@ -40,42 +40,42 @@ def data_of(draft: Draft) -> bytes:
     return data if data.startswith(BOM_UTF8) else BOM_UTF8 + data
 
 
-def opened(room: Room, draft: Draft) -> Job | Verdict | None:
+def opened(workspace: Workspace, draft: Draft) -> Job | Verdict | None:
     """Return what there is to check of a draft, a verdict where nothing is, None where nobody asks.
 
     Raises:
         ConfigError: the rule set or the configuration cannot be used.
     """
     data = data_of(draft)
-    task = room.task(draft, len(data))
+    task = workspace.task(draft, len(data))
     if task is None or not draft.text.strip("\ufeff \t\r\n"):
         return None
     try:
-        return room.app.lint_job(task, data)
+        return workspace.session.job_for(task, data)
     except CheckerError:
         raise
     except Exception as error:  # noqa: BLE001 - one text's crash must not end the server (STYLE 10)
         return crashed(task.shown, repr(error))
 
 
-def checked(room: Room, draft: Draft) -> Checked:
+def checked(workspace: Workspace, draft: Draft) -> Checked:
     """Return all that is to be shown in a draft.
 
     Raises:
         ConfigError: the rule set or the configuration cannot be used.
         ModelError: the model cannot be used.
     """
-    job = opened(room, draft)
+    job = opened(workspace, draft)
     if job is None or isinstance(job, Verdict):
         remarks = () if job is None else tuple(_problem(job))
-        return Checked(remarks, judged=room.judged, trouble=room.trouble)
-    verdict = check(job, room.app.judge())
-    found = _Remarks(room, draft, job, verdict)
+        return Checked(remarks, judged=workspace.judged, trouble=workspace.trouble)
+    verdict = check(job, workspace.session.judge())
+    found = _Remarks(workspace, draft, job, verdict)
     return Checked(
         tuple(found.all()),
         tuple(found.pages()),
-        judged=room.judged,
-        trouble=room.trouble,
+        judged=workspace.judged,
+        trouble=workspace.trouble,
     )
 
 
@@ -118,7 +118,7 @@ _FIRST = Where(1, 1, 1, 10_000)
 class _Remarks:
     """What a verdict says, in the places of a draft."""
 
-    room: Room
+    workspace: Workspace
     draft: Draft
     job: Job
     verdict: Verdict
@@ -138,7 +138,7 @@ class _Remarks:
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield a page on each rule that says something."""
         said = {each.rule for each in self.verdict.findings}
-        said |= {each.rule for each in self.verdict.results if each.outcome is Outcome.UNSURE}
+        said |= {each.rule for each in self.verdict.results if each.unsure}
         for each in self.job.ruleset.rules:
             if each.rule.id in said:
                 yield each.rule.id, page(each, self._language)
@@ -154,7 +154,7 @@ class _Remarks:
 
     def _new(self) -> set[int]:
         """Return which findings the baseline does not know."""
-        baseline, findings = self.room.baseline, self.verdict.findings
+        baseline, findings = self.workspace.baseline, self.verdict.findings
         if baseline is None:
             return set(map(id, findings))
         name = baseline.name(self.draft.path)
@@ -209,11 +209,11 @@ class _Remarks:
         if result.outcome is Outcome.ERROR:
             words = _NOT_RUN.format(rule=result.rule, why=why).get(self._language)
             yield Remark("info", words, _FIRST, result.rule)
-        if result.outcome is not Outcome.UNSURE or result.reason in _UNASKED:
+        if result.reason in _UNASKED:
             return
         words = _UNSURE.format(rule=result.rule, why=why).get(self._language)
-        for each in result.evidence:
-            if each.answer == "unsure" and each.reason not in _UNASKED:
+        for each in result.undecided:
+            if each.reason not in _UNASKED:
                 asked = "".join(f"\n\n- {plain(one)}" for one in each.questions)
                 where = self._where(each.place)
                 yield Remark("hint", words, where, result.rule, plain(words) + asked)

@@ -20,18 +20,18 @@ from checker.lsp.messages import (
     Validate,
 )
 from checker.lsp.pages import kind_page
-from checker.lsp.rooms import Rooms
+from checker.lsp.rooms import WorkspaceRegistry
 from checker.lsp.rulefiles import validated
 from checker.rules.schema import ruleset_schema
 from checker.templates.schema import template_schema
 
 
-class Desk:
+class RequestHandler:
     """Answers requests one after another. `halt` ends the model's part of one, from any thread."""
 
     def __init__(self, start: Start) -> None:
         self._start = start
-        self._rooms = Rooms(start)
+        self._workspaces = WorkspaceRegistry(start)
 
     def answer(self, request: Request) -> Answer:
         """Return the answer; what is wrong with the configuration, or with us, is one, too."""
@@ -50,22 +50,22 @@ class Desk:
             case Check(draft):
                 return self._checked(draft)
             case Validate(draft):
-                return validated(self._rooms.of(draft.folder), draft)
+                return validated(self._workspaces.of(draft.folder), draft)
             case Fix(draft, key):
-                return mended(self._rooms.of(draft.folder), draft, key)
+                return mended(self._workspaces.of(draft.folder), draft, key)
             case Suppress(draft, key):
-                return suppressed(self._rooms.of(draft.folder), draft, key)
+                return suppressed(self._workspaces.of(draft.folder), draft, key)
             case Forget():
-                self._rooms.forget()
+                self._workspaces.forget()
                 return None
         kinds = {name: kind_page(kind, self._start.language) for name, kind in KINDS.items()}
         return Schemas(ruleset_schema(), template_schema(), kinds)
 
     def _checked(self, draft: Draft) -> Checked:
-        room = self._rooms.of(draft.folder)
-        self._rooms.allow(room)
-        return checked(room, draft)
+        workspace = self._workspaces.of(draft.folder)
+        self._workspaces.allow(workspace)
+        return checked(workspace, draft)
 
     def halt(self) -> None:
         """Ask the model nothing more in the request that is being answered."""
-        self._rooms.halt()
+        self._workspaces.halt()

@@ -20,7 +20,7 @@ from checker.jobs.fix.fixing import GRADES, fix, unlimited
 from checker.jobs.fix.suggestions import suggest
 from checker.lsp.checking import data_of, key_of, opened
 from checker.lsp.messages import Changed, Draft, Key
-from checker.lsp.rooms import Room
+from checker.lsp.rooms import Workspace
 
 _GONE = Message("lsp.there-no-such-finding-any-more")
 _NOWHERE = Message("lsp.no-comment-can-suppress-here-use")
@@ -28,23 +28,23 @@ _FILLER: Final = "x"
 """A reason to try a comment with; who suppresses writes the real one."""
 
 
-def mended(room: Room, draft: Draft, key: Key | None) -> Changed:
+def mended(workspace: Workspace, draft: Draft, key: Key | None) -> Changed:
     """Return a draft with the fix of one finding, or with all safe ones.
 
     Raises:
         ConfigError: the rule set or the configuration cannot be used.
     """
-    job = opened(room, draft)
+    job = opened(workspace, draft)
     if not isinstance(job, Job):
-        return Changed(None, _GONE.get(room.app.language))
-    path, limits, data = Path(draft.path), room.app.settings.limits, data_of(draft)
+        return Changed(None, _GONE.get(workspace.session.language))
+    path, limits, data = Path(draft.path), workspace.session.settings.limits, data_of(draft)
     try:
         if key is None:
             fixed = fix(job, path, limits, GRADES["safe"], data=data)
             return Changed(_text(fixed.after.data, draft))
-        finding = _found(_findings(room, job), key)
+        finding = _found(_findings(workspace, job), key)
         if finding is None or finding.fix is None:
-            return Changed(None, _GONE.get(room.app.language))
+            return Changed(None, _GONE.get(workspace.session.language))
 
         def wanted(each: Finding) -> bool:
             return key_of(each) == key
@@ -54,30 +54,30 @@ def mended(room: Room, draft: Draft, key: Key | None) -> Changed:
             return _changed(_text(fixed.after.data, draft), draft, "")
         made = suggest(job, path, limits, "unsafe", wanted, data)
     except InputError as error:
-        return Changed(None, error.render(room.app.language))
+        return Changed(None, error.render(workspace.session.language))
     # what is left and is not of another rule says why it cannot be made
     why = next((each.why.words.get(job.language) for each in made.left if wanted(each.finding)), "")
     return _changed(_text(made.after, draft), draft, why)
 
 
-def suppressed(room: Room, draft: Draft, key: Key) -> Changed:
+def suppressed(workspace: Workspace, draft: Draft, key: Key) -> Changed:
     """Return a draft with a comment that suppresses a finding once its reason is written.
 
     Raises:
         ConfigError: the rule set or the configuration cannot be used.
     """
-    job = opened(room, draft)
-    findings = _findings(room, job) if isinstance(job, Job) else ()
+    job = opened(workspace, draft)
+    findings = _findings(workspace, job) if isinstance(job, Job) else ()
     finding = _found(findings, key)
     if not isinstance(job, Job) or finding is None:
-        return Changed(None, _GONE.get(room.app.language))
+        return Changed(None, _GONE.get(workspace.session.language))
     most = _count(findings, finding) - 1
     for at, before, after in _ways(job.document, draft, finding):
         with_reason = _inserted(draft, at, before, _comment(finding, _FILLER), after)
-        if _suppresses(room, job, with_reason, finding, most):
+        if _suppresses(workspace, job, with_reason, finding, most):
             text = _inserted(draft, at, before, _comment(finding, ""), after).text
             return Changed(text)
-    return Changed(None, _NOWHERE.get(room.app.language))
+    return Changed(None, _NOWHERE.get(workspace.session.language))
 
 
 def _comment(finding: Finding, reason: str) -> str:
@@ -85,9 +85,9 @@ def _comment(finding: Finding, reason: str) -> str:
     return f"<!-- checker:ignore{reach} {finding.rule} {reason} -->"
 
 
-def _findings(room: Room, job: Job) -> Sequence[Finding]:
+def _findings(workspace: Workspace, job: Job) -> Sequence[Finding]:
     """Return all findings, those of the model too that it has made before."""
-    return check(replace(job, ruleset=unlimited(job)), room.app.judge()).findings
+    return check(replace(job, ruleset=unlimited(job)), workspace.session.judge()).findings
 
 
 def _found(findings: Sequence[Finding], key: Key) -> Finding | None:
@@ -174,12 +174,12 @@ def _inserted(draft: Draft, at: int, before: str, comment: str, after: str) -> D
     return Draft(draft.path, text, draft.folder)
 
 
-def _suppresses(room: Room, job: Job, draft: Draft, finding: Finding, most: int) -> bool:
+def _suppresses(workspace: Workspace, job: Job, draft: Draft, finding: Finding, most: int) -> bool:
     """Return whether a draft reads as before, but with at most so many findings of a kind."""
-    after = opened(room, draft)
+    after = opened(workspace, draft)
     if not isinstance(after, Job) or _shape(after.document) != _shape(job.document):
         return False
-    return _count(_findings(room, after), finding) <= most
+    return _count(_findings(workspace, after), finding) <= most
 
 
 def _count(findings: Sequence[Finding], finding: Finding) -> int:

@@ -5,31 +5,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.app import App, Options
-from checker.core.config import Settings, config_file
+from checker.core.config import Settings
 from checker.core.errors import ConfigError, ModelError
-from checker.formats.reading import suffixes
 from checker.jobs.lint.baseline import NAME, Baseline
-from checker.jobs.lint.choose import Choice
-from checker.jobs.lint.walk import Walk, repository
+from checker.jobs.lint.configuration import Configuration
+from checker.jobs.lint.walk import Walk
 from checker.jobs.lint.work import Task
 from checker.judge.limit import Limit
 from checker.lsp.messages import Draft, Start
+from checker.session import Options, Session
 
 _CONFIGURATIONS = ("checker.toml", "pyproject.toml", ".checkerignore")
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
-class Room:
+class Workspace:
     """What holds for the texts of one folder. `judged` says whether a model is there.
 
     `trouble` is what is wrong with the model that is configured: it works without.
     """
 
-    app: App
+    session: Session
     walk: Walk
-    choice: Choice
     baseline: Baseline | None
     judged: bool
     trouble: str
@@ -44,85 +42,85 @@ class Room:
         file = self.walk.named(draft.path)
         if file is None:
             return None
-        return Task(draft.path, file.shown, file.name, self.choice.of(file.name), size)
+        return Task(
+            draft.path, file.shown, file.name, self.session.configuration.choice.of(file.name), size
+        )
 
 
 @dataclass
-class Rooms:
+class WorkspaceRegistry:
     """The folders that were asked about, by path."""
 
     start: Start
 
     def __post_init__(self) -> None:
-        self._rooms: dict[str, Room] = {}
+        self._workspaces: dict[str, Workspace] = {}
 
-    def allow(self, room: Room) -> None:
+    def allow(self, workspace: Workspace) -> None:
         """Let a folder's model be asked again, as long as it takes."""
         if self.start.asks:
-            room.app.limit = Limit()
-            judge = room.app.judge()
+            workspace.session.limit = Limit()
+            judge = workspace.session.judge()
             if judge is not None:
-                judge.limit = room.app.limit
+                judge.limit = workspace.session.limit
 
     def halt(self) -> None:
         """Ask no model anything more; may be called from another thread."""
-        for each in list(self._rooms.values()):
-            each.app.limit.interrupt()
+        for each in list(self._workspaces.values()):
+            each.session.limit.interrupt()
 
     def forget(self) -> None:
         """Read everything anew when it is next asked for."""
-        for each in self._rooms.values():
-            each.app.close()
-        self._rooms = {}
+        for each in self._workspaces.values():
+            each.session.close()
+        self._workspaces = {}
 
-    def of(self, folder: str) -> Room:
+    def of(self, folder: str) -> Workspace:
         """Return what holds in a folder.
 
         Raises:
             ConfigError: the configuration makes no sense.
         """
-        known = self._rooms.get(folder)
+        known = self._workspaces.get(folder)
         if known is not None:
-            if known.stamp == _stamp(folder, known.app.settings):
+            if known.stamp == _stamp(folder, known.session.settings):
                 return known
-            self._rooms.pop(folder).app.close()
-        self._rooms[folder] = self._built(folder)
-        return self._rooms[folder]
+            self._workspaces.pop(folder).session.close()
+        self._workspaces[folder] = self._built(folder)
+        return self._workspaces[folder]
 
-    def _built(self, folder: str) -> Room:
-        app, trouble = self._app(folder)
-        file = config_file(Path(folder))
-        root = str(file.parent) if file else repository(folder) or folder
-        settings = app.settings
-        baseline = Baseline.load((settings.lint.baseline or Path(root) / NAME).absolute())
-        return Room(
-            app,
-            Walk(root, suffixes(), folder),
-            Choice(settings.paths, str(file)),
+    def _built(self, folder: str) -> Workspace:
+        session, trouble = self._session(folder)
+        configuration = session.configuration
+        baseline = configuration.baseline()
+        return Workspace(
+            session,
+            configuration.walk(),
             baseline if baseline.exists else None,
-            app.options.use_model and app.judge() is not None,
+            session.options.use_model and session.judge() is not None,
             trouble,
-            _stamp(folder, settings),
+            _stamp(folder, session.settings),
         )
 
-    def _app(self, folder: str) -> tuple[App, str]:
+    def _session(self, folder: str) -> tuple[Session, str]:
         """Return what checks, without a model where the one that is wanted cannot be had."""
         start = self.start
         plain = Options(start.ruleset, use_model=False, language=start.language)
-        app = App.build(Path(folder), plain, start.language)
+        configuration = Configuration.read(Path(folder))
+        session = Session.under(configuration, plain, start.language)
         wanted = start.judge
         if wanted is None:
-            wanted = bool(start.model or app.settings.model or app.settings.endpoint)
+            wanted = bool(start.model or session.settings.model or session.settings.endpoint)
         if not wanted:
-            return app, ""
+            return session, ""
         # without time it says only what it has said before: no model is loaded for that
         budget = None if start.asks else 0.0
         options = replace(plain, use_model=True, model=start.model, budget=budget)
-        judging = App.build(Path(folder), options, start.language)
+        judging = Session.under(configuration, options, start.language)
         try:
             judging.judge()
         except (ModelError, ConfigError) as error:
-            return app, error.render(start.language)
+            return session, error.render(start.language)
         return judging, ""
 
 

@@ -11,7 +11,7 @@ from checker.formats.markdown.read import read as read_markdown
 from checker.jobs.measure.gate import gated
 from checker.lsp.checking import rule_place
 from checker.lsp.messages import Checked, Draft, Level, Remark, Where
-from checker.lsp.rooms import Room
+from checker.lsp.rooms import Workspace
 from checker.lsp.texts import Text, from_yaml
 from checker.rules import RulesetErrors, load_ruleset
 from checker.rules.explain import Meant
@@ -29,7 +29,7 @@ _FAR = 20
 _IN_A_BASE = Message("lsp.place-what")
 
 
-def validated(room: Room, draft: Draft) -> Checked:
+def validated(workspace: Workspace, draft: Draft) -> Checked:
     """Return what is wrong with a YAML file; nothing with one that is neither of the two."""
     name = Path(draft.path).name
     raw = draft.text.encode("utf-8", "replace")
@@ -37,30 +37,32 @@ def validated(room: Room, draft: Draft) -> Checked:
     try:
         file = parse(raw, Path(draft.path), draft.path)
         if is_template:
-            load_template(Path(draft.path).parent, draft.path, list(room.app.library.files), file)
+            load_template(
+                Path(draft.path).parent, draft.path, list(workspace.session.library.files), file
+            )
             return Checked()
         if not claims(file):
             return Checked()
-        return Checked(tuple(_of_rules(room, draft, file)))
+        return Checked(tuple(_of_rules(workspace, draft, file)))
     except ConfigError as error:
         if not is_template and not _CLAIMS.search(draft.text):
             return Checked()
-        return Checked(tuple(_remarks(room, draft, _all(error), "error")))
+        return Checked(tuple(_remarks(workspace, draft, _all(error), "error")))
 
 
-def _of_rules(room: Room, draft: Draft, file: YamlFile) -> Iterator[Remark]:
+def _of_rules(workspace: Workspace, draft: Draft, file: YamlFile) -> Iterator[Remark]:
     """Yield what is wrong with single rules of a set that can be read.
 
     Raises:
         RulesetErrors: it cannot.
     """
     path = Path(draft.path)
-    ruleset = load_ruleset(path, room.app.library.files.get, draft.path, file)
+    ruleset = load_ruleset(path, workspace.session.library.files.get, draft.path, file)
     # that a set stands the proof of its examples is noted for good: not of every letter typed
-    if room.app.settings.check_examples and _is_saved(path, file.raw):
+    if workspace.session.settings.check_examples and _is_saved(path, file.raw):
         ruleset = gated(ruleset, read_markdown)
     for broken in ruleset.broken:
-        yield from _remarks(room, draft, broken.faults, "error" if broken.enabled else "hint")
+        yield from _remarks(workspace, draft, broken.faults, "error" if broken.enabled else "hint")
 
 
 def _is_saved(path: Path, raw: bytes) -> bool:
@@ -75,14 +77,14 @@ def _all(error: ConfigError) -> Sequence[CheckerError]:
 
 
 def _remarks(
-    room: Room, draft: Draft, errors: Sequence[CheckerError], level: Level
+    workspace: Workspace, draft: Draft, errors: Sequence[CheckerError], level: Level
 ) -> Iterator[Remark]:
-    return _Remarks(room, draft, level).of(errors)
+    return _Remarks(workspace, draft, level).of(errors)
 
 
 @dataclass(frozen=True)
 class _Remarks:
-    room: Room
+    workspace: Workspace
     draft: Draft
     level: Level
 
@@ -96,7 +98,7 @@ class _Remarks:
                 yield self._here(error, int(found[2]), int(found[3] or 1))
 
     def _words(self, error: CheckerError) -> str:
-        language = self.room.app.language
+        language = self.workspace.session.language
         remedy = f"\n→ {error.remedy.get(language)}" if error.remedy else ""
         return f"{error.what.get(language)}{remedy}"
 
@@ -127,7 +129,7 @@ class _Remarks:
         named = re.search(r"^extends\b", self.draft.text, re.MULTILINE)
         start = named.start() if named else 0
         related = rule_place(error.place, self.draft.folder, words)
-        said = _IN_A_BASE.format(place=error.place, what=words).get(self.room.app.language)
+        said = _IN_A_BASE.format(place=error.place, what=words).get(self.workspace.session.language)
         end = named.end() if named else 0
         return Remark(
             self.level,

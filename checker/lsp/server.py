@@ -20,7 +20,14 @@ from checker.core.messages import DisplayLanguage
 from checker.lsp import schema
 from checker.lsp.actions import KINDS, Actions
 from checker.lsp.messages import Remark, Start
-from checker.lsp.session import Opened, Session, folder_of, is_configuration, is_ours, watched
+from checker.lsp.session import (
+    EditorSession,
+    Opened,
+    folder_of,
+    is_configuration,
+    is_ours,
+    watched,
+)
 from checker.lsp.shown import SOURCE, diagnostic, holds, hover, range_of
 from checker.lsp.texts import Encoding, Text
 
@@ -55,7 +62,7 @@ class Server(LanguageServer):
     `language` is None where it is the editor's to say, and `fallback` where that does not.
     """
 
-    session: Session
+    session: EditorSession
     encoding: Encoding
     ended = False
 
@@ -80,7 +87,7 @@ class Server(LanguageServer):
         name = encoding.value if isinstance(encoding, types.PositionEncodingKind) else encoding
         self.encoding = cast("Encoding", name or "utf-16")
         start = replace(self._start, language=language, judge=judge)
-        self.session = Session(start, self._publish, self._tell, self._working)
+        self.session = EditorSession(start, self._publish, self._tell, self._working)
 
     def opened(self, params: types.DidOpenTextDocumentParams) -> None:
         """Take a text, if it is one that is checked."""

@@ -102,7 +102,7 @@ class Known:
 
 
 @dataclass
-class Session:
+class EditorSession:
     """The texts of one editor. `publish` shows what was found.
 
     `tell` says something to the user; that it is wrong, where its second argument is true.

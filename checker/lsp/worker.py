@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from checker.lsp.messages import Answer, Dropped, Request, Start
 
 if TYPE_CHECKING:
-    from checker.lsp.desk import Desk
+    from checker.lsp.desk import RequestHandler
 
 
 class _TakenBack(BaseException):
@@ -38,7 +38,7 @@ class _Inbox:
     back: set[int] = field(default_factory=set)
     now: int | None = None
 
-    def take(self, desk: "Desk", start: Start) -> None:
+    def take(self, handler: "RequestHandler", start: Start) -> None:
         """Take what comes, until the other end is gone: then nobody needs this process."""
         try:
             while True:
@@ -48,7 +48,7 @@ class _Inbox:
                     continue
                 self.back.add(number)
                 if self.now == number:
-                    desk.halt() if start.asks else _thread.interrupt_main()
+                    handler.halt() if start.asks else _thread.interrupt_main()
         except (EOFError, OSError):
             os._exit(0)
 
@@ -78,16 +78,16 @@ class _Inbox:
 
 def run(connection: Connection, start: Start) -> None:
     """Answer requests until the other end closes."""
-    from checker.lsp.desk import Desk  # noqa: PLC0415 - all kinds of rules, half a second
+    from checker.lsp.desk import RequestHandler  # noqa: PLC0415 - all kinds of rules, half a second
 
-    desk, inbox = Desk(start), _Inbox(connection)
+    handler, inbox = RequestHandler(start), _Inbox(connection)
     signal.signal(signal.SIGINT, inbox.interrupted)
-    threading.Thread(target=inbox.take, args=(desk, start), daemon=True).start()
+    threading.Thread(target=inbox.take, args=(handler, start), daemon=True).start()
     while True:
         number, request = inbox.waiting.get()
         answer: Answer = Dropped()
         with contextlib.suppress(_TakenBack), inbox.answering(number):
-            answer = desk.answer(request)
+            answer = handler.answer(request)
         try:
             connection.send((number, answer))
         except OSError:  # nobody is there any more

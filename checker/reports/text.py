@@ -134,7 +134,7 @@ def _excerpt(finding: Finding) -> Iterator[Text]:
 
 
 def _open_questions(verdict: Verdict) -> Iterator[Text]:
-    waiting = [each for each in verdict.results if each.outcome in {Outcome.UNSURE, Outcome.ERROR}]
+    waiting = [each for each in verdict.results if each.is_open]
     if not waiting:
         return
     yield Text()
@@ -153,11 +153,14 @@ def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[Text]:
     line.append(result.rule, style="cyan")
     if result.reliability is not None:
         line.append(f"  {_right(result.reliability, verdict)}", style="dim")
+    if result.outcome is Outcome.FAIL:
+        counted = Message("report.units-undecided", count=result.unsure)
+        line.append(_in(verdict, counted), style="dim")
     yield line
-    for evidence in result.evidence[:_MOST_EVIDENCE]:
+    for evidence in result.undecided[:_MOST_EVIDENCE]:
         quote = evidence.quote.replace("\n", " ")
         yield Text(f"    ? {evidence.place.label}: {quote}")
-    more = len(result.evidence) - _MOST_EVIDENCE
+    more = len(result.undecided) - _MOST_EVIDENCE
     if more > 0:
         yield Text(_in(verdict, Message("report.and-more-5", more=more)), style="dim")
 

@@ -24,7 +24,7 @@ def test_it_runs_as_nobody_in_particular_and_brings_no_model() -> None:
 @pytest.mark.parametrize(
     ("path", "goes_in"),
     [
-        ("checker/app.py", True),
+        ("checker/session.py", True),
         ("rules/ringi.yaml", True),
         ("templates/init/github.yml.jinja", True),
         ("pyproject.toml", True),

@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from checker.app import App, Options
 from checker.cli.check import exit_code
 from checker.core.errors import ConfigError, JudgeError
 from checker.core.ports import Answer, Branch, Piece, PromptTree
@@ -24,6 +23,7 @@ from checker.engines.openai.engine import OpenAIEngine, harmless, marked, messag
 from checker.engines.openai.replies import FIXED_MARGIN, FORMS, NonsenseError, Words
 from checker.judge.calibration import calibrate
 from checker.judge.prompt import prompt_files, render_parts
+from checker.session import Options, Session
 from tests.support.command import Run
 from tests.support.endpoint_server import (
     DEADLINE,
@@ -195,11 +195,11 @@ def configure(folder: Path, url: str, **settings: Any) -> None:
 
 
 def checked(folder: Path, file: str = "right.md", **options: Any) -> Verdict:
-    app = App.build(folder, Options(ruleset=str(folder / "probe.yaml"), **options), "en")
+    session = Session.open(folder, Options(ruleset=str(folder / "probe.yaml"), **options), "en")
     try:
-        return app.check(folder / file)
+        return session.check(folder / file)
     finally:
-        app.close()
+        session.close()
 
 
 def judged(verdict: Verdict) -> RuleResult:

@@ -218,7 +218,7 @@ def test_the_option_reaches_the_judge(
     engine = _engine(lambda: None)
     for budget, code in (("0", 3), ("600", 0)):
         judge = Judge(lambda: engine, SCRIPTED)
-        monkeypatch.setattr("checker.app.open_judge", lambda *_, judge=judge: judge)
+        monkeypatch.setattr("checker.session.open_judge", lambda *_, judge=judge: judge)
         arguments = ["check", "-r", "own.yaml", "--lang", "en", "--budget", budget, "draft.md"]
         assert cli.main(arguments, standalone_mode=False) == code
     out = capsys.readouterr().out

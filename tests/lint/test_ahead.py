@@ -4,17 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.app import App, Options
-from checker.core.config import load_settings
 from checker.core.ports import Answer
 from checker.core.verdict import Verdict
+from checker.engines.handle import EngineHandle
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.jobs.lint.pool import Judging
 from checker.jobs.lint.work import Task
-from checker.judge.cache import AnswerCache
-from checker.judge.judge import Judge
-from checker.judge.limit import Limit
-from checker.rules import Library
+from checker.session import Options, Session
 
 RULES = """\
 ruleset: house
@@ -36,7 +32,8 @@ def _answer(_question: str, text: str) -> Answer:
 
 
 @pytest.fixture
-def tasks(tmp_path: Path) -> list[Task]:
+def tasks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Task]:
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
     (tmp_path / "house.yaml").write_text(RULES, encoding="utf-8")
     (tmp_path / "checker.toml").write_text(
         'rules = ["house.yaml"]\ndefault_ruleset = "house"\n', encoding="utf-8"
@@ -50,19 +47,18 @@ def tasks(tmp_path: Path) -> list[Task]:
     return made
 
 
-def _app(folder: Path, engine: ScriptedEngine) -> App:
-    settings = load_settings(folder)
-    judge = Judge(lambda: engine, SCRIPTED, cache=AnswerCache(folder / "judge.sqlite"))
-    library = Library(settings.rules)
-    return App(settings, Options(), "en", library, Limit(), judge, _judge_opened=True)
+def _session(folder: Path, engine: ScriptedEngine) -> Session:
+    session = Session.open(folder, Options(language="en"))
+    session.use_engine(EngineHandle(lambda: engine, SCRIPTED))
+    return session
 
 
 def test_files_are_asked_for_together_and_judged_each_alone(
     tmp_path: Path, tasks: list[Task]
 ) -> None:
     engine = ScriptedEngine(_answer)
-    app = _app(tmp_path, engine)
-    judging = Judging(lambda: app.lint, app.ask_ahead, at_once=3)
+    session = _session(tmp_path, engine)
+    judging = Judging(lambda: session.check, session.ask_ahead, at_once=3)
     waiting = [judging.submit(task) for task in tasks]
     assert engine.trees == []
     verdicts = []
@@ -81,7 +77,7 @@ def test_files_are_asked_for_together_and_judged_each_alone(
 def test_an_engine_that_fails_is_an_error_of_the_rule_of_each_file(
     tmp_path: Path, tasks: list[Task]
 ) -> None:
-    app = _app(tmp_path, ScriptedEngine(_answer, fail_at=0))
-    app.ask_ahead(tasks)
-    results = {each.rule: each.outcome for each in app.lint(tasks[0]).results}
+    session = _session(tmp_path, ScriptedEngine(_answer, fail_at=0))
+    session.ask_ahead(tasks)
+    results = {each.rule: each.outcome for each in session.check(tasks[0]).results}
     assert results["house.owner"] == "error"

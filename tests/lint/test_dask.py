@@ -55,32 +55,32 @@ _LINES = (
 
 _DEADLY = """
 import os
-from checker.cli import lint_remote
+from checker.jobs.lint import remote
 from checker.jobs.lint.wire import received
-work = vars(lint_remote).setdefault("first", lint_remote.work)  # dask loads this twice
+work = vars(remote).setdefault("first", remote.work)  # dask loads this twice
 def deadly(message):
     if received(message)[0]["shown"].endswith("0002.md"):
         os._exit(9)
     return work(message)
-lint_remote.work = deadly
+remote.work = deadly
 """
 _OTHER = """
-from checker.cli import lint_remote
+from checker.jobs.lint import remote
 from checker.jobs.lint.versions import versions
 other = {**versions(), "checker": "0.0.9", "sudachidict-core": "20200101"}
-lint_remote.versions = lambda: other
+remote.versions = lambda: other
 """
 _BLIND = """
-from checker.cli import lint_remote
-lint_remote._sha256 = lambda path: ""
-work = vars(lint_remote).setdefault("first", lint_remote.work)
+from checker.jobs.lint import remote
+remote._sha256 = lambda path: ""
+work = vars(remote).setdefault("first", remote.work)
 seen = []
 def forgetful(message):
     seen.append(message)
     if len(seen) % 3 == 0:
-        lint_remote._desks.clear()
+        remote._kits.clear()
     return work(message)
-lint_remote.work = forgetful
+remote.work = forgetful
 """
 _SOON = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "2s"}
 """For a scheduler that is not there to be waited for."""

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.lint_cluster import cluster
 from checker.core.config import Settings
 from checker.core.errors import ConfigError, ExitCode, JudgeError
 from checker.core.messages import in_languages
 from checker.jobs.lint import jobs
 from checker.jobs.lint.choose import Chosen
 from checker.jobs.lint.cluster import Site
-from checker.jobs.lint.jobs import Job, Member, Queue, message_of
+from checker.jobs.lint.executors import cluster
+from checker.jobs.lint.jobs import LintTask, Member, Queue, message_of
 from checker.jobs.lint.kit import Unpacked, Wanted, opened_kit, packed_kit
 from checker.jobs.lint.pool import Here
 from checker.jobs.lint.versions import differences, versions
@@ -35,11 +35,13 @@ _DONE = Done(b"{}", "00", lasting=True)
 _SET = "ruleset: house\nrules:\n  - {id: house.a, kind: existence, words: {file: ../w.txt}}\n"
 
 
-def _jobs(*sizes: int) -> list[Job]:
-    return [Job.of(Task(f"{n}.md", f"{n}.md", f"{n}.md", size=s), n) for n, s in enumerate(sizes)]
+def _jobs(*sizes: int) -> list[LintTask]:
+    return [
+        LintTask.of(Task(f"{n}.md", f"{n}.md", f"{n}.md", size=s), n) for n, s in enumerate(sizes)
+    ]
 
 
-def _queue(*waiting: Job, how: jobs.How = "path") -> Queue:
+def _queue(*waiting: LintTask, how: jobs.How = "path") -> Queue:
     queue = Queue(how)
     for job in waiting:
         queue.put(job)

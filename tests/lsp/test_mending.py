@@ -7,7 +7,7 @@ import pytest
 from checker.lsp.checking import checked
 from checker.lsp.mending import mended, suppressed
 from checker.lsp.messages import Draft, Remark, Start
-from checker.lsp.rooms import Room, Rooms
+from checker.lsp.rooms import Workspace, WorkspaceRegistry
 
 RULES = """\
 ruleset: house
@@ -32,42 +32,42 @@ COMMENT = "<!-- checker:ignore house.kana  -->"
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
+def workspace(tmp_path: Path) -> Workspace:
     """Return a folder with a rule set."""
     (tmp_path / "checker.toml").write_text('rules = ["house.yaml"]\ndefault_ruleset = "house"\n')
     (tmp_path / "house.yaml").write_text(RULES, encoding="utf-8")
-    return Rooms(Start("en", judge=False)).of(str(tmp_path))
+    return WorkspaceRegistry(Start("en", judge=False)).of(str(tmp_path))
 
 
-def draft_of(room: Room, text: str, name: str = "a.md") -> Draft:
-    return Draft(f"{room.walk.working}/{name}", text, room.walk.working)
+def draft_of(workspace: Workspace, text: str, name: str = "a.md") -> Draft:
+    return Draft(f"{workspace.walk.working}/{name}", text, workspace.walk.working)
 
 
-def remark_of(room: Room, draft: Draft, rule: str, nth: int = 0) -> Remark:
-    found = [each for each in checked(room, draft).remarks or () if each.rule == rule]
+def remark_of(workspace: Workspace, draft: Draft, rule: str, nth: int = 0) -> Remark:
+    found = [each for each in checked(workspace, draft).remarks or () if each.rule == rule]
     return found[nth]
 
 
-def mended_text(room: Room, text: str, rule: str, nth: int = 0) -> str | None:
-    draft = draft_of(room, text)
-    return mended(room, draft, remark_of(room, draft, rule, nth).key).text
+def mended_text(workspace: Workspace, text: str, rule: str, nth: int = 0) -> str | None:
+    draft = draft_of(workspace, text)
+    return mended(workspace, draft, remark_of(workspace, draft, rule, nth).key).text
 
 
-def test_one_finding_is_mended_and_no_other(room: Room) -> None:
+def test_one_finding_is_mended_and_no_other(workspace: Workspace) -> None:
     text = "# 目的\n\n出来る。出来る。\n"
-    assert mended_text(room, text, "house.kana", 1) == "# 目的\n\n出来る。できる。\n"
+    assert mended_text(workspace, text, "house.kana", 1) == "# 目的\n\n出来る。できる。\n"
 
 
-def test_what_would_be_markup_is_escaped_as_the_writer_does_it(room: Room) -> None:
-    assert mended_text(room, "# 目的\n\n星印星\n", "house.mark", 1) == "# 目的\n\n星印*\n"
-    assert mended_text(room, "# 目的\n\n*強*星い\n", "house.mark") == "# 目的\n\n*強*\\*い\n"
+def test_what_would_be_markup_is_escaped_as_the_writer_does_it(workspace: Workspace) -> None:
+    assert mended_text(workspace, "# 目的\n\n星印星\n", "house.mark", 1) == "# 目的\n\n星印*\n"
+    assert mended_text(workspace, "# 目的\n\n*強*星い\n", "house.mark") == "# 目的\n\n*強*\\*い\n"
 
 
-def test_a_section_that_is_missing_is_inserted(room: Room) -> None:
-    path = Path(room.walk.working) / "house.yaml"
+def test_a_section_that_is_missing_is_inserted(workspace: Workspace) -> None:
+    path = Path(workspace.walk.working) / "house.yaml"
     rules = path.read_text("utf-8").replace("required: [目的]", "required: [目的, 費用]")
     path.write_text(rules, encoding="utf-8")
-    again = Rooms(Start("en", judge=False)).of(room.walk.working)
+    again = WorkspaceRegistry(Start("en", judge=False)).of(workspace.walk.working)
     draft = draft_of(again, "# 報告\n\n## 費用\n\n本文。\n")
     one = remark_of(again, draft, "house.sections")
     assert (one.builds, one.fix) == (True, "unsafe")
@@ -75,19 +75,19 @@ def test_a_section_that_is_missing_is_inserted(room: Room) -> None:
     assert text == "# 報告\n\n## 目的\n\n【要記入】\n\n## 費用\n\n本文。\n"
 
 
-def test_what_is_gone_is_said(room: Room) -> None:
-    draft = draft_of(room, "# 目的\n\n出来る。\n")
-    key = remark_of(room, draft, "house.kana").key
-    after = mended(room, draft_of(room, "# 目的\n\nよい。\n"), key)
+def test_what_is_gone_is_said(workspace: Workspace) -> None:
+    draft = draft_of(workspace, "# 目的\n\n出来る。\n")
+    key = remark_of(workspace, draft, "house.kana").key
+    after = mended(workspace, draft_of(workspace, "# 目的\n\nよい。\n"), key)
     assert (after.text, after.why) == (None, "There is no such finding any more.")
 
 
-def test_a_byte_order_mark_and_the_line_ends_stay(room: Room) -> None:
+def test_a_byte_order_mark_and_the_line_ends_stay(workspace: Workspace) -> None:
     text = "\ufeff出来る。\r\n\r\n# 目的\r\n"
-    draft = draft_of(room, text)
-    one = remark_of(room, draft, "house.kana")
+    draft = draft_of(workspace, text)
+    one = remark_of(workspace, draft, "house.kana")
     assert (one.where.line, one.where.column) == (1, 2)
-    assert mended(room, draft, None).text == text.replace("出来る", "できる")
+    assert mended(workspace, draft, None).text == text.replace("出来る", "できる")
 
 
 @pytest.mark.parametrize(
@@ -107,41 +107,43 @@ def test_a_byte_order_mark_and_the_line_ends_stay(room: Room) -> None:
     ],
 )
 def test_a_comment_suppresses_a_finding_and_changes_nothing_else(
-    room: Room, before: str, after: str
+    workspace: Workspace, before: str, after: str
 ) -> None:
     head = "# 目的\n\n"
     for end in ("\n", "\r\n"):
-        draft = draft_of(room, (head + before).replace("\n", end))
-        one = remark_of(room, draft, "house.kana")
+        draft = draft_of(workspace, (head + before).replace("\n", end))
+        one = remark_of(workspace, draft, "house.kana")
         assert one.silenced
         assert one.key is not None
-        text = suppressed(room, draft, one.key).text
+        text = suppressed(workspace, draft, one.key).text
         assert text == (head + after).replace("\n", end)
         assert text is not None
         # without a reason it has no effect, and that is said where it stands
         notes = [
-            each for each in checked(room, draft_of(room, text)).remarks or () if not each.rule
+            each
+            for each in checked(workspace, draft_of(workspace, text)).remarks or ()
+            if not each.rule
         ]
         assert ["gives no reason" in each.words for each in notes] == [True]
-        with_reason = draft_of(room, text.replace("kana  -->", "kana 承認済み -->"))
-        left = [each.rule for each in checked(room, with_reason).remarks or ()]
+        with_reason = draft_of(workspace, text.replace("kana  -->", "kana 承認済み -->"))
+        left = [each.rule for each in checked(workspace, with_reason).remarks or ()]
         assert left == []
 
 
-def test_what_concerns_the_whole_is_suppressed_for_the_file(room: Room) -> None:
-    draft = draft_of(room, "---\nauthor: x\n---\n\n# 報告\n")
-    one = remark_of(room, draft, "house.sections")
+def test_what_concerns_the_whole_is_suppressed_for_the_file(workspace: Workspace) -> None:
+    draft = draft_of(workspace, "---\nauthor: x\n---\n\n# 報告\n")
+    one = remark_of(workspace, draft, "house.sections")
     assert one.key is not None
-    text = suppressed(room, draft, one.key).text
+    text = suppressed(workspace, draft, one.key).text
     comment = "<!-- checker:ignore-file house.sections  -->"
     assert text == f"---\nauthor: x\n---\n{comment}\n\n# 報告\n"
 
 
-def test_plain_text_has_no_comments(room: Room) -> None:
-    draft = draft_of(room, "出来る。\n", "a.txt")
-    one = remark_of(room, draft, "house.kana")
+def test_plain_text_has_no_comments(workspace: Workspace) -> None:
+    draft = draft_of(workspace, "出来る。\n", "a.txt")
+    one = remark_of(workspace, draft, "house.kana")
     assert not one.silenced
-    assert mended(room, draft, one.key).text == "できる。\n"
-    page = draft_of(room, '<meta charset="shift_jis"><h1>目的</h1><p>😀出来る', "a.html")
-    one = remark_of(room, page, "house.kana")
+    assert mended(workspace, draft, one.key).text == "できる。\n"
+    page = draft_of(workspace, '<meta charset="shift_jis"><h1>目的</h1><p>😀出来る', "a.html")
+    one = remark_of(workspace, page, "house.kana")
     assert (one.where.line, one.where.column) == (1, page.text.index("出来る") + 1)

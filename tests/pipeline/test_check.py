@@ -11,7 +11,8 @@ from checker.core.ports import Answer, EngineInfo
 from checker.core.verdict import Verdict
 from checker.engines.scripted import ScriptedEngine
 from checker.formats.markdown.read import read
-from checker.jobs.check.check import Job, check
+from checker.jobs.check.check import Job, check, plan_judging
+from checker.jobs.judging.judged import ask_all
 from checker.judge.judge import Judge
 from checker.kinds.registry import rule_adapter
 from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
@@ -158,6 +159,59 @@ def test_what_the_model_is_unsure_of_is_no_pass(quantifier: str) -> None:
     assert verdict.status == "needs_review"
     assert verdict.findings == ()
     assert (verdict.results[0].outcome, verdict.results[0].reason) == (Outcome.UNSURE, "band")
+
+
+@pytest.mark.parametrize(
+    ("severity", "status"), [("info", "pass"), ("warning", "needs_review"), ("error", "fail")]
+)
+def test_what_is_undecided_beside_a_finding_is_no_pass(severity: str, status: str) -> None:
+    judge = _judge(lambda text: 0.0 if "高橋" in text else -5.0)
+    rule = _judged("all", section="宿題", unit="item") | {"severity": severity}
+    verdict = _check(_ruleset(rule), judge)
+    (result,) = verdict.results
+    assert [each.quote for each in verdict.findings] == ["会場を予約する"]
+    assert (result.outcome, result.unsure, result.reason) == (Outcome.FAIL, 1, "band")
+    assert [each.quote for each in result.undecided] == ["見積書を送る(高橋)"]
+    assert verdict.status == status
+
+
+@pytest.mark.parametrize(
+    ("margin", "counts"), [(5.0, (Outcome.PASS, 0)), (0.0, (Outcome.UNSURE, 2))]
+)
+def test_a_result_counts_its_undecided_units(margin: float, counts: tuple[Outcome, int]) -> None:
+    rule = _judged("all", section="宿題", unit="item")
+    (result,) = _check(_ruleset(rule), _judge(lambda _: margin)).results
+    assert (result.outcome, result.unsure) == counts
+
+
+def test_a_yes_settles_any_whatever_the_others_say() -> None:
+    judge = _judge(lambda text: 5.0 if "見積書" in text else 0.0)
+    (result,) = _check(_ruleset(_judged("any")), judge, TEXT).results
+    assert (result.outcome, result.unsure) == (Outcome.PASS, 0)
+
+
+def test_without_a_model_all_units_are_undecided() -> None:
+    (result,) = _check(_ruleset(_judged("all", section="宿題", unit="item"))).results
+    assert (result.outcome, result.unsure, result.evidence) == (Outcome.UNSURE, 2, ())
+
+
+def test_documents_are_planned_apart_asked_together_and_concluded_apart() -> None:
+    rules = _ruleset(_judged("all", section="宿題", unit="item"))
+    jobs = [
+        Job(_document(f"## 宿題\n\n- {item}\n"), "draft.md", rules, "option", "en")
+        for item in ("見積書を送る(高橋)", "会場を予約する")
+    ]
+    plans = [plan for job in jobs for plan in plan_judging(job)]
+    assert [request.texts for plan in plans for request in plan.requests] == [
+        ("見積書を送る(高橋)",),
+        ("会場を予約する",),
+    ]
+    judge = _judge(lambda text: 5.0 if "高橋" in text else -5.0)
+    answers = ask_all(plans, judge)
+    outcomes = [
+        plan.conclude(each).conclusion.outcome for plan, each in zip(plans, answers, strict=True)
+    ]
+    assert outcomes == [Outcome.PASS, Outcome.FAIL]
 
 
 def test_a_unit_that_code_settles_is_not_asked_about() -> None:

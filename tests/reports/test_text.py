@@ -9,6 +9,7 @@ from rich.console import Console
 from checker.core.findings import Outcome
 from checker.core.verdict import (
     DocumentInfo,
+    Evidence,
     Finding,
     Place,
     Reliability,
@@ -129,3 +130,25 @@ def test_a_rule_that_is_not_judged_says_how_often_it_is_right(
 ) -> None:
     unsure = result("ringi.reason", Outcome.UNSURE, MEASURED, explanation="?", reason="band")
     assert line in shown(language, (), (unsure,))
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("ja", ["判定していない規則", "  ringi.reason  未判定 10 箇所", "    ? 1行目: 三日"]),
+        ("en", ["Not judged", "  ringi.reason  10 undecided", "    ? 1行目: 三日"]),
+    ],
+)
+def test_a_rule_that_failed_says_how_much_of_it_is_undecided(
+    language: Language, lines: list[str]
+) -> None:
+    places = (Place(block="1", start=0, end=2, label="1行目"),) * 2
+    evidence = tuple(
+        Evidence(quote=quote, place=place, answer=answer)
+        for quote, place, answer in zip(("目的", "三日"), places, ("no", "unsure"), strict=True)
+    )
+    failed = result(
+        "ringi.reason", Outcome.FAIL, None, unsure=10, evidence=evidence, explanation="?"
+    )
+    found = shown(language, (finding(),), (failed,))
+    assert found[found.index(lines[0]) :][:4] == [*lines, "    ?"]

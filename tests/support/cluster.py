@@ -24,15 +24,15 @@ with Client(scheduler_file=sys.argv[1]) as client:
 """Answers expressions about the scheduler, a line each: one process, started once."""
 NOTED = """
 import pathlib, time
-from checker.cli import lint_remote
+from checker.jobs.lint import remote
 from checker.jobs.lint.wire import received
-work = vars(lint_remote).setdefault("first", lint_remote.work)  # dask loads this twice
+work = vars(remote).setdefault("first", remote.work)  # dask loads this twice
 def noted(message):
     with pathlib.Path({log!r}).open("a", encoding="utf-8") as file:
         file.write(received(message)[0]["shown"] + "\\n")
     time.sleep({seconds})
     return work(message)
-lint_remote.work = noted
+remote.work = noted
 """
 """What a worker loads to note each file in `log` before it lints it, `seconds` later."""
 

@@ -4,13 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from checker.core.document import Document
-from checker.core.limits import DEFAULT_LIMITS
-from checker.core.verdict import Verdict
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.formats.reading import read_document
 from checker.jobs.check.check import Job, check
-from checker.jobs.write import Author, DraftCache, Notes, Order, Prompts, Tools
-from checker.jobs.write.desk import read
+from checker.jobs.write import Author, DraftCache, Notes, Order, Prompts, WriterServices
 from checker.judge.limit import Limit
 from checker.rules import Library
 from checker.templates.data import Data, Given
@@ -128,20 +125,20 @@ def order(
     )
 
 
-def tools(template: Template, who: Author | None, prompts: Path | None = None) -> Tools:
+def tools(template: Template, who: Author | None, prompts: Path | None = None) -> WriterServices:
     """Return what the trial is written with: its own rule set, and no judge."""
     ruleset = Library((template.folder.parent / "rules",), None).get(template.header.ruleset)
     path = template.folder / "out.md"
 
-    def checked(document: Document) -> Verdict:
-        job = Job(
+    def job(data: bytes) -> Job:
+        document = read_document(path, data=data)
+        return Job(
             document=document, path=str(path), ruleset=ruleset, chosen_by="option", language="ja"
         )
-        return check(job, None)
 
-    return Tools(
-        read=lambda data: read(path, ".md", data, DEFAULT_LIMITS),
-        check=checked,
+    return WriterServices(
+        job=job,
+        check=lambda job: check(job, None),
         count=lambda _series: 7,
         prompts=Prompts(template.header.language, prompts),
         author=who,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.app import App, Options
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.language import Language
 from checker.formats.reading import read_document
+from checker.session import Options, Session
 from checker.templates.library import TemplateLibrary
 from checker.templates.model import Template
 from checker.templates.render import Form, forms, render
@@ -78,7 +78,7 @@ def test_examples_make_a_document_without_findings(name: str, form: Form, tmp_pa
     template = _template(name)
     made = _made(name, form, "sample", tmp_path)
     options = Options(ruleset=template.header.ruleset, use_model=False, language="en")
-    verdict = App.build(tmp_path, options, "en").check(made)
+    verdict = Session.open(tmp_path, options, "en").check(made)
     assert verdict.problem is None
     assert [(each.rule, each.message, each.quote) for each in verdict.findings] == []
     assert not verdict.parts_not_read

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.app import App, Options
 from checker.core.verdict import Verdict
+from checker.session import Options, Session
 from checker.templates.filled import Prose
 from checker.templates.load import load_template
 from checker.templates.samples import samples
@@ -76,7 +76,7 @@ def folder(tmp_path: Path) -> Path:
 def validated(folder: Path, *, check: bool = True) -> list[Validation]:
     def review(path: Path, ruleset: str) -> Verdict:
         options = Options(ruleset=ruleset, use_model=False, language="en")
-        return App.build(folder.parent, options, "en").check(path)
+        return Session.open(folder.parent, options, "en").check(path)
 
     return validate(load_template(folder), TODAY, review if check else None)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.new_files import save
 from checker.jobs.write import Order, Result, write
 from checker.jobs.write.batch import Batch, Row, file_name
+from checker.jobs.write.files import save
 from checker.jobs.write.journal import Done, Journal, row_key
 from checker.templates.data import Data
 from tests.support.writing import order, template_in, tools

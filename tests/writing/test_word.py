@@ -6,10 +6,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from checker.app import App, Options
 from checker.formats.docx.read import read
 from checker.jobs.write import Order, Result, write
-from checker.jobs.write.desk import Watch
+from checker.jobs.write.desk import ProgressListener
+from checker.session import Options, Session
 from checker.templates.values import sample
 from tests.support.writing import TODAY, author
 
@@ -17,12 +17,12 @@ SUPPORTED = "二重予約が13件起きています。"
 
 
 @pytest.fixture(scope="module")
-def app() -> App:
-    return App.build(Path(), Options(use_model=False, language="ja"), "ja")
+def session() -> Session:
+    return Session.open(Path(), Options(use_model=False, language="ja"), "ja")
 
 
-def _written(app: App, tmp_path: Path, said: str) -> Result:
-    template = app.template("ringi")
+def _written(session: Session, tmp_path: Path, said: str) -> Result:
+    template = session.template("ringi")
     given = sample(template)
     drafted = {each.name for each in template.header.of_source("drafted")}
     values = {name: value for name, value in given.values.items() if name not in drafted}
@@ -36,11 +36,12 @@ def _written(app: App, tmp_path: Path, said: str) -> Result:
         rounds=0,
     )
     who, _ = author(lambda _prompt: said)
-    return write(order, replace(app.desk(template).tools(order, Watch()), author=who))
+    services = session.writer(template).services(order, ProgressListener())
+    return write(order, replace(services, author=who))
 
 
-def test_given_values_and_drafts_stand_in_the_document(app: App, tmp_path: Path) -> None:
-    made = _written(app, tmp_path, SUPPORTED)
+def test_given_values_and_drafts_stand_in_the_document(session: Session, tmp_path: Path) -> None:
+    made = _written(session, tmp_path, SUPPORTED)
     document = read(tmp_path / "稟議書.docx", made.data)
     text = "\n".join(block.text for block in document.walk())
     assert "会議室予約システムの導入について" in text
@@ -49,8 +50,8 @@ def test_given_values_and_drafts_stand_in_the_document(app: App, tmp_path: Path)
     assert "writing.missing" not in {each.rule for each in made.verdict.findings}
 
 
-def test_a_comment_says_why_at_each_mark(app: App, tmp_path: Path) -> None:
-    made = _written(app, tmp_path, "総額は7,777,777円です。")
+def test_a_comment_says_why_at_each_mark(session: Session, tmp_path: Path) -> None:
+    made = _written(session, tmp_path, "総額は7,777,777円です。")
     (tmp_path / "稟議書.docx").write_bytes(made.data)
     with ZipFile(tmp_path / "稟議書.docx") as opened:
         comments = opened.read("word/comments.xml").decode("utf-8")

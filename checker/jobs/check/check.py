@@ -26,7 +26,7 @@ from checker.core.verdict import (
     Verdict,
 )
 from checker.jobs.check.status import counted, status_of
-from checker.jobs.judging.judged import JudgedRule, judge_rules
+from checker.jobs.judging.judged import JudgedRule, JudgePlan, judge_rules
 from checker.jobs.suppress.sidecar import Sidecar
 from checker.jobs.suppress.suppress import Kept, Suppressions, suppress, suppressions
 from checker.judge.judge import Judge
@@ -120,12 +120,7 @@ def check(job: Job, judge: Judge | None) -> Verdict:
         if not _is_judged(each, job)
     }
     after_rules = time.perf_counter()
-    waiting = [each for each in active if _is_judged(each, job)]
-    one_of_each = {each.rule.revisions: each.rule for each in waiting}
-    looked_at = {revisions: _for_judge(rule, job) for revisions, rule in one_of_each.items()}
-    judged = judge_rules(
-        [(each, looked_at[each.rule.revisions]) for each in waiting], judge, explain=job.explain
-    )
+    judged = judge_rules(plan_judging(job), judge, explain=job.explain)
     after_judge = time.perf_counter()
     ran = [
         _judged(each, judged.rules[each.rule.id], job, views.for_rule(each.rule))
@@ -140,6 +135,18 @@ def check(job: Job, judge: Judge | None) -> Verdict:
     )
     ran += [_broken(each, job) for each in job.ruleset.broken if each.enabled]
     return _verdict(job, ran, ignored, judged.engine, judged.notes, timings)
+
+
+def plan_judging(job: Job) -> list[JudgePlan]:
+    """Return what each judged rule of a job asks; nothing is asked yet."""
+    waiting = [
+        rule
+        for rule in (each.rule for each in job.ruleset.rules)
+        if isinstance(rule, JudgeRule) and rule.enabled and applies(rule, job)
+    ]
+    one_of_each = {rule.revisions: rule for rule in waiting}
+    looked_at = {revisions: _for_judge(rule, job) for revisions, rule in one_of_each.items()}
+    return [JudgePlan.of(rule, looked_at[rule.revisions]) for rule in waiting]
 
 
 def _for_judge(rule: Rule, job: Job) -> Document:
@@ -202,6 +209,7 @@ def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _
     update = {
         "candidates": judged.candidates,
         "findings": len(findings),
+        "unsure": conclusion.unsure,
         "confidence": judged.confidence,
         "evidence": judged.evidence(places),
         "reliability": judged.reliability,

@@ -12,12 +12,15 @@ _RANK = {"info": 0, "warning": 1, "error": 2}
 def status_of(
     findings: Sequence[Finding], results: Sequence[RuleResult], fail_on: Severity
 ) -> Status:
-    """Return the document's status; what was not judged is never a pass (DESIGN 2.3)."""
+    """Return the document's status; what was not judged is never a pass.
+
+    A rule that failed at some places may be undecided at others: that is no pass either.
+    """
     if any(_RANK[each.severity] >= _RANK[fail_on] for each in findings):
         return "fail"
     if any(each.outcome is Outcome.ERROR for each in results):
         return "error"
-    if any(each.outcome is Outcome.UNSURE and each.severity != "info" for each in results):
+    if any(each.is_open and each.severity != "info" for each in results):
         return "needs_review"
     # that nobody speaks to the judge says nothing of the document
     said = [each for each in results if each.kind != "injection"]
@@ -33,8 +36,7 @@ def counted(result: RuleResult, left: int, gone: int, language: DisplayLanguage)
     says = Message("check.suppressed", gone=gone).get(language)
     outcome = result.outcome
     if not left and outcome is Outcome.FAIL:
-        unsure = any(each.answer == "unsure" for each in result.evidence)
-        outcome = Outcome.UNSURE if unsure else Outcome.PASS
+        outcome = Outcome.UNSURE if result.unsure else Outcome.PASS
     return result.model_copy(
         update={
             "findings": left,

@@ -46,7 +46,8 @@ class LeftFix(Model):
 class FixReport(Model):
     """What became of one file.
 
-    `remaining` is the verdict on the fixed text; rules that need a model are not judged in it.
+    `found` is the verdict on the file as it is, `remaining` that on the fixed text; rules that need
+    a model are not judged in them.
     """
 
     fix_version: Literal["1"] = FIX_VERSION
@@ -59,6 +60,9 @@ class FixReport(Model):
     passes: int = 0
     fixed: tuple[MadeFix, ...] = ()
     not_fixed: tuple[LeftFix, ...] = ()
+    found: Verdict | None = Field(
+        None, description="With --check-only: as `checker check --no-model` says it."
+    )
     remaining: Verdict | None = None
     patch: str | None = Field(None, description="A unified diff of the texts, where one was asked.")
     written: str | None = Field(None, description="The file that was written, if any.")

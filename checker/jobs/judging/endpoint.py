@@ -1,4 +1,4 @@
-"""Open a judge that asks a server, from a model's name and the configuration.
+"""Open the model on a server, from a model's name and the configuration.
 
 The server is asked one short question at once, with no word of a document in it: only its answer
 tells which of the kept answers are its own.
@@ -6,28 +6,22 @@ tells which of the kept answers are its own.
 
 import os
 import re
-from collections.abc import Callable
 from functools import partial
 from typing import NoReturn
 
 from checker.core.config import EndpointSettings
 from checker.core.errors import JudgeError
+from checker.engines.handle import EngineHandle
 from checker.engines.openai.endpoint import Endpoint, checked_url
 from checker.engines.openai.engine import OpenAIEngine, unknown_model
 from checker.engines.openai.failures import no_key, no_model, no_url
-from checker.judge.cache import AnswerCache
-from checker.judge.judge import Judge
 
 _NAMED = re.compile(r"openai:(?P<model>.+?)(?:@(?P<url>https?://.*))?", re.DOTALL)
 _KEY = re.compile(r"[!-~]+")
 
 
-def open_endpoint(
-    name: str | None,
-    settings: EndpointSettings | None,
-    on_progress: Callable[[int, int], None] | None = None,
-) -> Judge:
-    """Return a judge on `openai:NAME`, a model of the configured server, or `openai:NAME@URL`.
+def open_endpoint(name: str | None, settings: EndpointSettings | None) -> EngineHandle:
+    """Return `openai:NAME`, a model of the configured server, or `openai:NAME@URL`.
 
     A server that does not answer is an error of each judged rule, once one is asked.
 
@@ -38,8 +32,8 @@ def open_endpoint(
     try:
         engine = open_server(endpoint, settings)
     except JudgeError as error:
-        return Judge(partial(_raise, error), unknown_model(endpoint))
-    return Judge(lambda: engine, engine.info, cache=AnswerCache(), progress=on_progress)
+        return EngineHandle(partial(_raise, error), unknown_model(endpoint))
+    return EngineHandle(lambda: engine, engine.info)
 
 
 def open_server(endpoint: Endpoint, settings: EndpointSettings | None) -> OpenAIEngine:

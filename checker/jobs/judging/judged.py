@@ -1,4 +1,8 @@
-"""Brings judged rules and the judge together: every question of a document in one go."""
+"""Plan what judged rules ask of a document, ask it all at once, conclude from the answers.
+
+A plan is a value: who wants to ask for several documents together plans each, asks all requests and
+concludes each.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +28,6 @@ from checker.kinds.meaning.judge_answers import (
 )
 from checker.kinds.meaning.judge_units import Unit, units
 from checker.kinds.shared.patterns import Deadline
-from checker.rules import LoadedRule
 
 _DIGITS = 3
 _NO_MODEL = Message("check.not-judged-no-model-get-one")
@@ -89,56 +92,141 @@ class JudgedRules:
     notes: tuple[Message, ...] = ()
 
 
-@dataclass
-class _Plan:
-    """A rule, its units, and its place in the request to the judge."""
+@dataclass(frozen=True)
+class JudgePlan:
+    """What one rule asks of a document.
+
+    Attributes:
+        rule: the rule.
+        document: what it looks at.
+        units: what it asks about, those included that code settles.
+        failure: why it cannot be asked, None where it can.
+    """
 
     rule: JudgeRule
     document: Document
-    units: list[Unit] = field(default_factory=list)
+    units: tuple[Unit, ...] = ()
     failure: JudgedRule | None = None
+
+    @classmethod
+    def of(cls, rule: JudgeRule, document: Document) -> "JudgePlan":
+        """Find the units of a document that a rule asks about."""
+        try:
+            return cls(rule, document, tuple(units(rule, document, Deadline())))
+        except TimeoutError:
+            words = Message("check.expression-unless-matches-ignore-scope-timed")
+            return cls(rule, document, failure=_failed(Outcome.ERROR, "timeout", words))
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is anything to ask about."""
+        return bool(self.units) and self.failure is None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The rule's questions in the language of the document."""
+        return questions(self.rule, self.document.language)
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """What to ask the judge: a request for each question; none where nothing is to be asked."""
+        if not self.is_ready:
+            return ()
+        texts = tuple(unit.asked for unit in self.units if unit.waits)
+        return tuple(Request(each, texts) for each in self.questions)
+
+    def conclude(self, answers: Sequence[Judged]) -> JudgedRule:
+        """Return what becomes of the rule, given the answers to its requests in their order."""
+        joined_answers = _joined(self.rule, answers)
+        opinions = tuple(_code_says(unit) or next(joined_answers) for unit in self.units)
+        conclusion = conclude(self.rule, self.units, opinions)
+        reason = _reason(opinions) if conclusion.unsure else None
+        return JudgedRule(
+            _without_unasked(conclusion, opinions),
+            self.units,
+            opinions,
+            tuple(each.ask for each in self.rule.questions),
+            reason,
+            _REASONS.get(reason, same(reason)) if reason else None,
+            _reliability(answers),
+        )
+
+    def conclude_without(self) -> JudgedRule:
+        """Return what becomes of the rule where nobody is asked."""
+        if self.failure is not None:
+            return self.failure
+        if not self.units:
+            words = _NOTHING_BESIDE if self.rule.compare else None
+            return JudgedRule(Conclusion(Outcome.NOT_APPLICABLE), explanation=words)
+        unasked = Opinion("unsure", None, "no_model")
+        opinions = tuple(_code_says(unit) or unasked for unit in self.units)
+        conclusion = conclude(self.rule, self.units, opinions)
+        if conclusion.outcome is not Outcome.UNSURE:
+            return JudgedRule(conclusion, self.units, opinions)
+        # what nobody judged is not evidence: listing each unit would only repeat the document
+        return JudgedRule(
+            Conclusion(Outcome.UNSURE, unsure=conclusion.unsure),
+            self.units,
+            opinions,
+            reason="no_model",
+            explanation=_NO_MODEL,
+        )
 
 
 def judge_rules(
-    waiting: Sequence[tuple[LoadedRule, Document]], judge: Judge | None, *, explain: bool = False
+    plans: Sequence[JudgePlan], judge: Judge | None, *, explain: bool = False
 ) -> JudgedRules:
-    """Judge every rule that is waiting; a failure of the engine is an error, never a pass.
+    """Judge every rule that is planned; a failure of the engine is an error, never a pass.
 
     Args:
-        waiting: each rule with the document that it looks at.
+        plans: what each rule asks.
         judge: who judges, None where nobody does.
         explain: whether to say why of each finding, once all is decided.
 
     Raises:
         ModelError: the model cannot be loaded.
     """
-    plans = [_plan(each.rule, of) for each, of in waiting if isinstance(each.rule, JudgeRule)]
-    ready = [plan for plan in plans if plan.units and plan.failure is None]
+    ready = [plan for plan in plans if plan.is_ready]
     if judge is None or not ready:
-        return JudgedRules({plan.rule.id: _without_model(plan) for plan in plans})
-    requests = [_requests(plan) for plan in ready]
+        return JudgedRules({plan.rule.id: plan.conclude_without() for plan in plans})
     before = judge.counts
     try:
-        answered = iter(judge.ask([request for each in requests for request in each]))
+        answers = ask_all(ready, judge)
     except JudgeError as error:
         failed = _failed(Outcome.ERROR, "crash", _with_remedy(error))
-        rules = {plan.rule.id: failed if plan in ready else _without_model(plan) for plan in plans}
+        rules = {
+            plan.rule.id: failed if plan.is_ready else plan.conclude_without() for plan in plans
+        }
         return JudgedRules(rules, _used(judge, before), (error.what,))
-    results = {plan.rule.id: _without_model(plan) for plan in plans if plan not in ready}
-    for plan, asked in zip(ready, requests, strict=True):
-        results[plan.rule.id] = _concluded(plan, [next(answered) for _ in asked])
+    results = {plan.rule.id: plan.conclude_without() for plan in plans if not plan.is_ready}
+    for plan, answered in zip(ready, answers, strict=True):
+        results[plan.rule.id] = plan.conclude(answered)
     notes = [each for each in (judge.note, _left_out(results.values())) if each]
     if explain:
         notes += _explain(ready, results, judge)
     return JudgedRules(results, _used(judge, before), tuple(notes))
 
 
-def _explain(plans: Sequence[_Plan], results: dict[str, JudgedRule], judge: Judge) -> list[Message]:
+def ask_all(plans: Sequence[JudgePlan], judge: Judge) -> list[list[Judged]]:
+    """Ask all that several plans ask in one go; return the answers of each plan.
+
+    Raises:
+        JudgeError: the engine failed.
+        ModelError: the model cannot be loaded.
+    """
+    requests = [plan.requests for plan in plans]
+    answered = iter(judge.ask([request for each in requests for request in each]))
+    return [[next(answered) for _ in each] for each in requests]
+
+
+def _explain(
+    plans: Sequence[JudgePlan], results: dict[str, JudgedRule], judge: Judge
+) -> list[Message]:
     """Add to `results` why each finding was made; return a note where that failed."""
     settled = [
         Settled(
             plan.rule,
-            questions(plan.rule, plan.document.language),
+            plan.questions,
             plan.units,
             results[plan.rule.id].opinions,
             results[plan.rule.id].conclusion,
@@ -197,41 +285,6 @@ def _as_units_read(rule: JudgeRule, examples: tuple[str, ...]) -> tuple[str, ...
     return tuple(each.strip() for each in examples) if rule.compare else examples
 
 
-def _plan(rule: JudgeRule, document: Document) -> _Plan:
-    plan = _Plan(rule, document)
-    try:
-        plan.units = units(rule, document, Deadline())
-    except TimeoutError:
-        words = Message("check.expression-unless-matches-ignore-scope-timed")
-        plan.failure = _failed(Outcome.ERROR, "timeout", words)
-    return plan
-
-
-def _requests(plan: _Plan) -> list[Request]:
-    texts = tuple(unit.asked for unit in plan.units if unit.waits)
-    return [Request(each, texts) for each in questions(plan.rule, plan.document.language)]
-
-
-def _without_model(plan: _Plan) -> JudgedRule:
-    if plan.failure is not None:
-        return plan.failure
-    if not plan.units:
-        words = _NOTHING_BESIDE if plan.rule.compare else None
-        return JudgedRule(Conclusion(Outcome.NOT_APPLICABLE), explanation=words)
-    opinions = tuple(_code_says(unit) or Opinion("unsure", None, "no_model") for unit in plan.units)
-    conclusion = conclude(plan.rule, plan.units, opinions)
-    if conclusion.outcome is not Outcome.UNSURE:
-        return JudgedRule(conclusion, tuple(plan.units), opinions)
-    # what nobody judged is not evidence: listing each unit would only repeat the document
-    return JudgedRule(
-        Conclusion(Outcome.UNSURE),
-        tuple(plan.units),
-        opinions,
-        reason="no_model",
-        explanation=_NO_MODEL,
-    )
-
-
 def _failed(outcome: Outcome, reason: Reason, words: Message) -> JudgedRule:
     return JudgedRule(Conclusion(outcome), reason=reason, explanation=words)
 
@@ -246,22 +299,6 @@ def _code_says(unit: Unit) -> Opinion | None:
     if unit.settled:
         return Opinion("yes", 1.0)
     return Opinion("unsure", None, "too_long") if unit.too_long else None
-
-
-def _concluded(plan: _Plan, judged: Sequence[Judged]) -> JudgedRule:
-    answers = _joined(plan.rule, judged)
-    opinions = tuple(_code_says(unit) or next(answers) for unit in plan.units)
-    conclusion = conclude(plan.rule, plan.units, opinions)
-    reason = _reason(opinions) if conclusion.outcome is Outcome.UNSURE else None
-    return JudgedRule(
-        _without_unasked(conclusion, opinions),
-        tuple(plan.units),
-        opinions,
-        tuple(each.ask for each in plan.rule.questions),
-        reason,
-        _REASONS.get(reason, same(reason)) if reason else None,
-        _reliability(judged),
-    )
 
 
 def _without_unasked(conclusion: Conclusion, opinions: Sequence[Opinion]) -> Conclusion:

@@ -7,6 +7,7 @@ from checker.core.config import Settings
 from checker.core.ports import Engine, EngineInfo
 from checker.engines import catalogue as models
 from checker.engines.catalogue import InstalledModel
+from checker.engines.handle import EngineHandle
 from checker.engines.llama.adapters import Adapter, check_adapter, find_adapter
 from checker.engines.llama.processor import Kernels, processor_class
 from checker.engines.settings import EngineSettings
@@ -20,10 +21,8 @@ ENDPOINT = "openai:"
 """What the name of a model on a server begins with."""
 
 
-def open_judge(
-    name: str | None, settings: Settings, on_progress: OnProgress | None = None
-) -> Judge | None:
-    """Return the judge on a named model, else on the one in use; None where none is installed.
+def open_engine(name: str | None, settings: Settings) -> EngineHandle | None:
+    """Return a named model, else the one in use, not loaded yet; None where none is installed.
 
     `openai:NAME` is a model of the configured endpoint, `openai:NAME@URL` one of another server.
 
@@ -36,7 +35,7 @@ def open_judge(
     if asks_a_server(name, settings):
         from checker.jobs.judging.endpoint import open_endpoint  # noqa: PLC0415 - most runs need none
 
-        return open_endpoint(name, settings.endpoint, on_progress)
+        return open_endpoint(name, settings.endpoint)
     model = models.find(name) if name else models.current()
     if model is None:
         return None
@@ -46,7 +45,7 @@ def open_judge(
         models.check_memory(model.path, engine_settings.context)
     sha256 = models.sha256_of(model.path)
     adapter = adapter_of(sha256, settings)
-    return Judge(
+    return EngineHandle(
         lambda: load(model, sha256, engine_settings, adapter),
         EngineInfo(
             model.name,
@@ -56,9 +55,6 @@ def open_judge(
             adapter.sha256 if adapter else "",
             processor_class(engine_settings.gpu_layers, _kernels),
         ),
-        cache=AnswerCache(),
-        shipped=load_shipped(shipped_path(resources.rules_folder(), sha256), sha256),
-        progress=on_progress,
     )
 
 
@@ -66,6 +62,17 @@ def _kernels() -> Kernels:
     from checker.engines.llama.engine import kernels  # noqa: PLC0415 - loads llama.cpp's library
 
     return kernels()
+
+
+def open_judge(engine: EngineHandle, on_progress: OnProgress | None = None) -> Judge:
+    """Return a judge on a model that keeps its answers, and knows those that came with the rules.
+
+    Raises:
+        ConfigError: the answers that came with the rules are damaged.
+    """
+    sha256 = engine.info.sha256
+    shipped = load_shipped(shipped_path(resources.rules_folder(), sha256), sha256)
+    return Judge(engine, engine.info, cache=AnswerCache(), shipped=shipped, progress=on_progress)
 
 
 def asks_a_server(name: str | None, settings: Settings) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from os.path import isabs
 from typing import TYPE_CHECKING
 
 from checker.core.findings import Severity
@@ -50,10 +51,12 @@ class Choice:
     def of(self, name: str) -> Chosen:
         """Return what holds for a file, by its name from the configuration's folder.
 
+        Outside that folder, where a name is a whole path, no entry holds.
+
         Raises:
             ConfigError: a pattern makes no sense.
         """
-        if not self.entries:
+        if not self.entries or isabs(name):  # noqa: PTH117 - a name with slashes, not a path
             return _NOTHING
         matching = tuple(n for n, spec in enumerate(self._specs) if spec.match_file(name))
         if matching not in self._known:

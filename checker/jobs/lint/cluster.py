@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from checker.core.messages import Message
 from checker.jobs.lint import refusals
-from checker.jobs.lint.jobs import Job
+from checker.jobs.lint.jobs import LintTask
 from checker.jobs.lint.pool import Here, Waiting
 from checker.jobs.lint.work import Done, Task, packed
 
@@ -52,7 +52,7 @@ class Site:
 class Crew(Protocol):
     """Those who lint elsewhere."""
 
-    def put(self, job: Job) -> None:
+    def put(self, job: LintTask) -> None:
         """Take a file in; called in the loop."""
         ...
 
@@ -69,7 +69,7 @@ class Crew(Protocol):
 class _Theirs:
     """A file that another machine computes, unless it is left to this process."""
 
-    job: Job
+    job: LintTask
     serving: Future[None]
     here: Here
 
@@ -120,7 +120,7 @@ class Cluster:
     def submit(self, task: Task) -> Waiting:
         """Hand out a file."""
         self._count += 1
-        job = Job.of(task, self._count)
+        job = LintTask.of(task, self._count)
         if self._loop is None:
             self._begin()
         self._call(partial(self._put, job))
@@ -133,7 +133,7 @@ class Cluster:
             wait((self._serving,), _CLOSING_SECONDS)
         self._thread.shutdown(wait=False)
 
-    def _put(self, job: Job) -> None:
+    def _put(self, job: LintTask) -> None:
         if self._crew is not None:
             self._crew.put(job)
 

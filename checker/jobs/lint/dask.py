@@ -30,7 +30,7 @@ from distributed.versions import VersionMismatchWarning
 from checker.core.messages import Message
 from checker.jobs.lint import refusals
 from checker.jobs.lint.cluster import Note, Site
-from checker.jobs.lint.jobs import How, Job, Member, Queue, message_of
+from checker.jobs.lint.jobs import How, LintTask, Member, Queue, message_of
 from checker.jobs.lint.kit import Kit
 from checker.jobs.lint.versions import differences, versions
 from checker.jobs.lint.wire import Head, done_of, error_of, received
@@ -80,7 +80,7 @@ class Workers:
         self._idle_since = time.monotonic()
         self._client: Client | None = None
 
-    def put(self, job: Job) -> None:
+    def put(self, job: LintTask) -> None:
         """Take a file in."""
         self._queue.put(job)
         self._feed()
@@ -186,7 +186,7 @@ class Workers:
             while (job := self._queue.take(member)) is not None:
                 self._begin(member.address, self._do(member, job))
 
-    async def _do(self, member: Member, job: Job) -> None:
+    async def _do(self, member: Member, job: LintTask) -> None:
         """Have a worker lint a file."""
         as_bytes = self._queue.goes_as_bytes(job, member)
         try:
@@ -212,7 +212,7 @@ class Workers:
             case _:
                 raise error_of(head)
 
-    def _elsewhere(self, member: Member, job: Job, head: Head) -> None:
+    def _elsewhere(self, member: Member, job: LintTask, head: Head) -> None:
         """Send the bytes of a file that a worker does not see as it is here."""
         self._queue.put(job)
         job.sent, member.sent = True, member.sent or head["absent"]
@@ -275,7 +275,7 @@ class Workers:
         if name not in known:
             known[name] = client.submit(
                 pkgutil.resolve_name,
-                f"checker.cli.lint_remote:{name}",
+                f"checker.jobs.lint.remote:{name}",
                 key=f"checker-name-{uuid.uuid4().hex}",
                 workers=[address],
                 allow_other_workers=False,

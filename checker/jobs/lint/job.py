@@ -1,20 +1,16 @@
-"""Build the job on a file of a folder, its rules as the configuration changes them.
+"""Change rules, suppressions and errors to what a task says: its rules, and its name in reports.
 
 Imported where a file is computed, not by those who only read what was kept.
 """
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from checker import __version__
-from checker.core.document import Document
 from checker.core.errors import CheckerError
-from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import DocumentInfo, Problem, Verdict
 from checker.formats.reading import sha256_of
-from checker.jobs.check.check import Job
 from checker.jobs.lint.choose import Chosen
 from checker.jobs.lint.work import Task
 from checker.jobs.suppress.sidecar import Sidecar
@@ -22,27 +18,6 @@ from checker.kinds.shared.base import Rule
 from checker.rules import Ruleset
 
 _NOTHING = Message("lint.text")
-
-
-def job_of(
-    task: Task,
-    document: Document,
-    sidecar: Sidecar | None,
-    chosen: tuple[Ruleset, Literal["option", "applies_to", "default"]],
-    language: DisplayLanguage,
-    fail_on: Severity,
-) -> Job:
-    """Return what there is to check of a file, under the name that reports give it."""
-    ruleset, chosen_by = chosen
-    return Job(
-        document=replace(document, name=task.shown.rpartition("/")[2]),
-        path=task.shown,
-        ruleset=as_chosen(ruleset, task.chosen),
-        chosen_by=chosen_by,
-        language=language,
-        fail_on=fail_on,
-        sidecar=_renamed(sidecar, task),
-    )
 
 
 def problem_of(task: Task, error: CheckerError, language: DisplayLanguage) -> Verdict:
@@ -61,7 +36,7 @@ def problem_of(task: Task, error: CheckerError, language: DisplayLanguage) -> Ve
     )
 
 
-def _renamed(sidecar: Sidecar | None, task: Task) -> Sidecar | None:
+def renamed(sidecar: Sidecar | None, task: Task) -> Sidecar | None:
     """Return suppressions whose places are named as reports name files."""
     if sidecar is None:
         return None

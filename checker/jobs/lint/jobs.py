@@ -26,7 +26,7 @@ _DEEP = 2
 
 
 @dataclass(eq=False)
-class Job:
+class LintTask:
     """A file that waits or is under way; those of least rank are handed out first.
 
     Attributes:
@@ -46,11 +46,11 @@ class Job:
     here: bool = False
 
     @classmethod
-    def of(cls, task: Task, turn: int) -> "Job":
+    def of(cls, task: Task, turn: int) -> "LintTask":
         """Return the job of a file whose turn is known: giants begin before theirs."""
         return cls((-task.size if task.size >= _GIANT else 0, turn), task)
 
-    def __lt__(self, other: "Job") -> bool:
+    def __lt__(self, other: "LintTask") -> bool:
         return self.rank < other.rank
 
     def settle(self, done: Done | None) -> None:
@@ -78,7 +78,7 @@ class Member:
     address: str
     sent: bool = False
     away: bool = False
-    jobs: dict[Job, int] = field(default_factory=dict)
+    jobs: dict[LintTask, int] = field(default_factory=dict)
 
     @property
     def is_alone(self) -> bool:
@@ -95,18 +95,18 @@ class Queue:
 
     def __init__(self, how: How) -> None:
         self._how = how
-        self._jobs: list[Job] = []
-        self._again: deque[Job] = deque()
+        self._jobs: list[LintTask] = []
+        self._again: deque[LintTask] = deque()
         self._sent = 0
 
-    def put(self, job: Job) -> None:
+    def put(self, job: LintTask) -> None:
         """Take a file in, or one back that nobody began."""
         if job.tried:
             self._again.appendleft(job)
         else:
             heapq.heappush(self._jobs, job)
 
-    def take(self, member: Member) -> Job | None:
+    def take(self, member: Member) -> LintTask | None:
         """Return the next file for a worker, None where it should have none now."""
         while (job := self._next(member)) is not None:
             size = job.task.size if self.goes_as_bytes(job, member) else 0
@@ -121,7 +121,7 @@ class Queue:
         member.jobs[job] = size
         return job
 
-    def ended(self, member: Member, job: Job) -> bool:
+    def ended(self, member: Member, job: LintTask) -> bool:
         """Note that a worker is done with a file; return False where it was taken away before."""
         size = member.jobs.pop(job, None)
         self._sent -= size or 0
@@ -143,18 +143,18 @@ class Queue:
             self.ended(member, job)
             self.put(job)
 
-    def goes_as_bytes(self, job: Job, member: Member) -> bool:
+    def goes_as_bytes(self, job: LintTask, member: Member) -> bool:
         """Return whether a worker gets a file's bytes."""
         return self._how == "bytes" or (self._how == "auto" and (job.sent or member.sent))
 
-    def _next(self, member: Member) -> Job | None:
+    def _next(self, member: Member) -> LintTask | None:
         if member.away or member.is_alone or len(member.jobs) >= _DEEP:
             return None
         if self._again:
             return None if member.jobs else self._again[0]
         return self._jobs[0] if self._jobs else None
 
-    def _remove(self, job: Job) -> None:
+    def _remove(self, job: LintTask) -> None:
         if job.tried:
             self._again.popleft()
         else:

@@ -30,9 +30,9 @@ _HERE_ONLY = {"lint", "paths", "numbers", "templates", "prompts"}
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for in this run, as `checker.app.Options` names it; `weights` are the judge's.
+    """What was asked for in this run, as `checker.session.Options` names it.
 
-    `weights` are empty where nothing is judged.
+    `weights` are the judge's, empty where nothing is judged.
     """
 
     language: DisplayLanguage

@@ -75,7 +75,7 @@ class _Mine:
     """A file that is computed where it is asked for."""
 
     task: Task
-    compute: Compute
+    here: "Here"
 
     def done(self) -> bool:
         return False
@@ -85,7 +85,7 @@ class _Mine:
         return True
 
     def result(self) -> Done | None:
-        return packed(self.compute(self.task))
+        return self.here.made_of(self.task)
 
 
 class Here:
@@ -101,16 +101,32 @@ class Here:
 
     def submit(self, task: Task) -> Waiting:
         """Hand out a file to be computed when its result is asked for."""
-        return _Mine(task, self.compute)
+        return _Mine(task, self)
+
+    def made_of(self, task: Task) -> Done:
+        """Compute a file now; return of its verdict what a folder's report needs."""
+        return packed(self.compute(task))
 
     def compute(self, task: Task) -> Verdict:
         """Lint a file now."""
-        if self._made is None:
-            self._made = self._factory()
-        return guarded(self._made, task)
+        return guarded(self._compute(), task)
 
     def close(self) -> None:
         """Nothing is under way."""
+
+    def _compute(self) -> Compute:
+        if self._made is None:
+            self._made = self._factory()
+        return self._made
+
+
+class Whole(Here):
+    """Computes in this process and keeps each verdict whole; what nobody foresaw ends the run."""
+
+    def made_of(self, task: Task) -> Done:
+        """Compute a file now; return all of its verdict."""
+        verdict = self._compute()(task)
+        return Done(verdict.model_dump_json().encode(), verdict.document.sha256 or "")
 
 
 class Judging(Here):
@@ -177,7 +193,7 @@ class _Theirs:
                 return self.job.future.result()
         except CheckerError:
             pass
-        return packed(self.here.compute(self.job.task))
+        return self.here.made_of(self.job.task)
 
 
 class Workers:
@@ -234,7 +250,7 @@ class Workers:
                 job.taken = not job.future.done()
                 return job.taken
             while self._started < wanted and len(self._jobs) > len(self._free):
-                self._free.append(_process(self._factory))
+                self._free.append(_process(self._factory, type(self._here)))
                 self._started += 1
             self._feed()
         return False
@@ -254,7 +270,7 @@ class Workers:
             if self._closed:
                 return
             if isinstance(error, BrokenProcessPool):
-                process = _process(self._factory)
+                process = _process(self._factory, type(self._here))
                 if not job.tried:
                     job.tried = True
                     heapq.heappush(self._jobs, job)
@@ -274,23 +290,24 @@ _FOR_THE_USER = CheckerError(Message("lint.text"))
 """Stands for an error that another process cannot raise: this one makes it again."""
 
 
-def _process(factory: Factory) -> ProcessPoolExecutor:
+def _process(factory: Factory, kind: type[Here]) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")  # a fork would copy threads of libraries
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(factory,))
+    begun = (factory, kind)
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=begun)
 
 
 _here: list[Here] = []
 """In a process that works for another: what it computes with."""
 
 
-def _begin(factory: Factory) -> None:
+def _begin(factory: Factory, kind: type[Here]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reports
-    _here.append(Here(factory))
+    _here.append(kind(factory))
 
 
 def _work(task: Task) -> Done | None:
     """Lint a file in a process of its own; None where an error is for the user."""
     try:
-        return packed(_here[0].compute(task))
+        return _here[0].made_of(task)
     except CheckerError:
         return None

@@ -141,7 +141,7 @@ class Walk:
         sidecar: bool = False,
         problem: OSError | None = None,
     ) -> File:
-        shown, name = _from(path, self.working), nfc(_from(path, self.root))
+        shown, name = _from(path, self.working), name_from(path, self.root)
         if problem is None:
             try:
                 facts = os.stat(path)  # noqa: PTH116 - any bytes
@@ -245,10 +245,7 @@ def readable(path: str) -> str:
 def _expanded(named: Iterable[str], working: str) -> Iterator[str]:
     """Yield absolute paths; a shell that knows no globs leaves them to us."""
     for each in named:
-        path = os.path.normpath(os.path.join(working, each))  # noqa: PTH118
-        if os.path.isabs(each):  # as git and the working folder have it, without links  # noqa: PTH117
-            folder, name = os.path.split(path)
-            path = os.path.join(os.path.realpath(folder), name)  # noqa: PTH118
+        path = _absolute(each, working)
         found = [path] if os.path.lexists(path) else []
         if not found and has_magic(each):
             found = sorted(glob(path, recursive=True))  # noqa: PTH207 - any bytes
@@ -259,6 +256,28 @@ def _expanded(named: Iterable[str], working: str) -> Iterator[str]:
                 remedy=Message("lint.check-name-folder"),
             )
         yield from found
+
+
+def _absolute(named: str, working: str) -> str:
+    """Return a path that a user named as git and the working folder have it, without links."""
+    path = os.path.normpath(os.path.join(working, named))  # noqa: PTH118
+    if not os.path.isabs(named):  # noqa: PTH117
+        return path
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder), name)  # noqa: PTH118
+
+
+def spelled(named: str, working: str) -> str:
+    """Return the absolute path of a file that a user named, spelled as its folders spell it."""
+    return as_on_disk(_absolute(named, working))
+
+
+def name_from(path: str, root: str) -> str:
+    """Return what a file is known by: its path from the root, with slashes, composed (NFC).
+
+    Outside the root that is the whole path.
+    """
+    return nfc(_from(path, root))
 
 
 def present(named: Iterable[str], working: str) -> list[str]:

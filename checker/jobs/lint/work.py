@@ -87,8 +87,8 @@ def is_lasting(verdict: Verdict) -> bool:
 
 
 def unjudged(verdict: Verdict) -> int:
-    """Return how many rules came to no decision."""
-    return sum(each.outcome in {Outcome.UNSURE, Outcome.ERROR} for each in verdict.results)
+    """Return how many rules came to no decision, at some place or at all."""
+    return sum(each.is_open for each in verdict.results)
 
 
 def broken(verdict: Verdict) -> int:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker.core.document import Document
-from checker.core.errors import InputError
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage
-from checker.core.verdict import Finding
+from checker.core.verdict import Finding, Verdict
 from checker.jobs.check.check import Job, check
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import kind_of
@@ -73,23 +72,28 @@ class _Tally:
 def measure_noise(
     ruleset: Ruleset,
     files: Iterable[Path],
-    read: Callable[[Path], Document],
+    job_for: Callable[[Path], Job | Verdict],
     language: DisplayLanguage,
 ) -> Noise:
     """Run all coded rules of a set, those switched off too, on every file; suppressions count not.
 
     A file that cannot be read is named in the result, and the others are measured.
+
+    Args:
+        ruleset: the rules.
+        files: to run them on.
+        job_for: reads a file; a verdict says why it cannot be read.
+        language: of what is said.
     """
     coded = [each for each in ruleset.rules if not isinstance(each.rule, JudgeRule)]
     switched_on = [_switched_on(each) for each in coded]
     loud = replace(ruleset, rules=tuple(switched_on), broken=())
     tallies = {each.rule.id: _Tally(each) for each in coded}
     noise = Noise(broken=[(each.id, each.faults[0].what.get(language)) for each in ruleset.broken])
-    for document, path in _documents(files, read, noise, language):
-        noise.characters += _characters(document)
+    for job in _jobs(files, job_for, noise):
+        noise.characters += _characters(job.document)
         noise.files += 1
-        job = Job(document, str(path), loud, "option", language)
-        _count(job, tallies)
+        _count(replace(job, ruleset=loud, sidecar=None), tallies)
     noise.rules = [_summed(each, noise.characters) for each in tallies.values()]
     return noise
 
@@ -98,14 +102,15 @@ def _switched_on(each: LoadedRule) -> LoadedRule:
     return replace(each, rule=each.rule.model_copy(update={"enabled": True}))
 
 
-def _documents(
-    files: Iterable[Path], read: Callable[[Path], Document], noise: Noise, language: DisplayLanguage
-) -> Iterator[tuple[Document, Path]]:
+def _jobs(
+    files: Iterable[Path], job_for: Callable[[Path], Job | Verdict], noise: Noise
+) -> Iterator[Job]:
     for path in files:
-        try:
-            yield read(path), path
-        except InputError as error:
-            noise.refused.append((str(path), error.what.get(language)))
+        job = job_for(path)
+        if isinstance(job, Job):
+            yield job
+        elif job.problem is not None:
+            noise.refused.append((str(path), job.problem.what))
 
 
 def _characters(document: Document) -> int:

@@ -5,7 +5,7 @@ from checker.jobs.write.drafts import DraftCache
 from checker.jobs.write.facts import Notes
 from checker.jobs.write.prompt import Prompts
 from checker.jobs.write.report import Written, WrittenVerdict
-from checker.jobs.write.write import Order, Result, Tools, questions, write
+from checker.jobs.write.write import Order, Result, WriterServices, questions, write
 
 __all__ = [
     "Author",
@@ -14,7 +14,7 @@ __all__ = [
     "Order",
     "Prompts",
     "Result",
-    "Tools",
+    "WriterServices",
     "Written",
     "WrittenVerdict",
     "questions",

@@ -1,24 +1,20 @@
-"""Set writing up from the configuration: prompts, model, reader, rule set."""
+"""Set one document's writing up from a session: the prompts, the model, its check."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.core.document import Document
-from checker.core.findings import Severity
-from checker.core.limits import Limits
-from checker.core.messages import DisplayLanguage, Message
-from checker.core.verdict import Verdict
+from checker.core.messages import Message
+from checker.engines.handle import EngineHandle
 from checker.jobs.check.check import Job, check
 from checker.jobs.write.author import Author
 from checker.jobs.write.drafts import DraftCache
 from checker.jobs.write.prompt import Prompts
 from checker.jobs.write.sorting import Sorter
-from checker.jobs.write.write import Order, Tools
+from checker.jobs.write.write import Order, WriterServices
 from checker.judge.judge import Judge
-from checker.rules import Ruleset
+from checker.judge.limit import Limit
 from checker.templates.counter import Counter, counter_file
-from checker.templates.render import Form
 
 
 def _silent(_what: object) -> None:
@@ -26,7 +22,7 @@ def _silent(_what: object) -> None:
 
 
 @dataclass(frozen=True)
-class Watch:
+class ProgressListener:
     """Who is told of progress: of each step, and of what is written as it comes."""
 
     say: Callable[[Message], None] = _silent
@@ -34,60 +30,46 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What documents of one run share. `prompts` is a company's folder, `numbers` its counter."""
+class WriterContext:
+    """What documents of one run share.
 
-    ruleset: Ruleset
-    language: DisplayLanguage
-    limits: Limits
+    Attributes:
+        open_job: returns the job on a document that is to lie at a path, by its bytes.
+        judge: answers judged rules and sorts sentences of notes; None without a model.
+        engine: the model that writes; None without one.
+        limit: when to stop writing.
+        prompts: a company's folder.
+        numbers: a company's counter.
+        drafts: what was written before.
+    """
+
+    open_job: Callable[[Path, bytes], Job]
     judge: Judge | None = None
-    fail_on: Severity = "error"
+    engine: EngineHandle | None = None
+    limit: Limit = field(default_factory=Limit)
     prompts: Path | None = None
     numbers: Path | None = None
     drafts: DraftCache | None = field(default_factory=DraftCache)
 
-    def tools(self, order: Order, watch: Watch) -> Tools:
+    def services(self, order: Order, listener: ProgressListener) -> WriterServices:
         """Return what one document is written with."""
         counter = Counter(counter_file(order.path, self.numbers))
-        return Tools(
-            read=lambda data: read(order.path, order.form, data, self.limits),
-            check=lambda document: self._check(document, order),
+        return WriterServices(
+            job=lambda data: self.open_job(order.path, data),
+            check=lambda job: check(job, self.judge),
             count=counter.next,
             prompts=self.prompts_for(order),
-            author=self._author(watch),
+            author=self._author(listener),
             sorter=Sorter(self.judge) if self.judge else None,
-            fail_on=self.fail_on,
-            say=watch.say,
+            say=listener.say,
         )
 
     def prompts_for(self, order: Order) -> Prompts:
         """Return the prompts in the language of the documents."""
         return Prompts(order.template.header.language, self.prompts)
 
-    def _author(self, watch: Watch) -> Author | None:
-        judge = self.judge
-        if judge is None:
+    def _author(self, listener: ProgressListener) -> Author | None:
+        engine = self.engine
+        if engine is None:
             return None
-        return Author(judge.engine, judge.info, judge.limit, self.drafts, watch.on_text)
-
-    def _check(self, document: Document, order: Order) -> Verdict:
-        job = Job(
-            document=document,
-            path=str(order.path),
-            ruleset=self.ruleset,
-            chosen_by="option",
-            language=self.language,
-            fail_on=self.fail_on,
-        )
-        return check(job, self.judge)
-
-
-def read(path: Path, form: Form, data: bytes, limits: Limits) -> Document:
-    """Return the document that bytes are, as if they lay at `path`."""
-    if form == ".docx":
-        from checker.formats.docx.read import read as read_word  # noqa: PLC0415 - Word's libraries
-
-        return read_word(path, data, limits)
-    from checker.formats.markdown.read import read as read_markdown  # noqa: PLC0415 - not for Word
-
-    return read_markdown(path, data, limits)
+        return Author(engine.get, engine.info, self.limit, self.drafts, listener.on_text)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from checker.core.findings import Severity
 from checker.core.verdict import Finding, Verdict
 from checker.jobs.write.author import Author
 from checker.jobs.write.drafting import Drafted, redrafted
@@ -21,11 +22,12 @@ from checker.templates.model import TemplateField
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A document as it was rendered and checked."""
+    """A document as it was rendered and checked; `fail_on` is what fails it."""
 
     data: bytes
     placing: Placing
     verdict: Verdict
+    fail_on: Severity = "error"
 
     @property
     def count(self) -> int:

@@ -9,8 +9,7 @@ from pydantic import Field
 
 from checker.core.document import Span
 from checker.core.findings import Outcome, Severity
-from checker.core.language import Language
-from checker.core.messages import Message
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.places import Places
 from checker.core.verdict import Finding, Model, Place, RuleResult, Status, Verdict
 from checker.jobs.check.status import status_of
@@ -330,7 +329,7 @@ def _finding(
     span: Span | None,
     at: str,
 ) -> Finding:
-    language: Language = placing.language
+    language: DisplayLanguage = placing.language
     place: Place = placing.place(span)
     quote = "" if span is None else placing.document.quote(span)
     excerpt, start = ("", 0) if span is None else Places(placing.document, language).excerpt(span)

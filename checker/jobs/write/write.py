@@ -8,11 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from checker.core.document import Document
 from checker.core.errors import JudgeError
-from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Status, Verdict
+from checker.jobs.check.check import Job
 from checker.jobs.write import report
 from checker.jobs.write.author import Author
 from checker.jobs.write.comments import with_comments
@@ -45,21 +44,20 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
-class Tools:
+class WriterServices:
     """What writing is done with.
 
-    `read` reads bytes as the document at a path; `check` holds it against the rule set; `count`
+    `job` reads bytes as the document at its path; `check` holds it against the rule set; `count`
     gives document numbers; `author` is None where no model writes, `sorter` where none judges;
-    `fail_on` is what fails a document; `say` tells of progress.
+    `say` tells of progress.
     """
 
-    read: Callable[[bytes], Document]
-    check: Callable[[Document], Verdict]
+    job: Callable[[bytes], Job]
+    check: Callable[[Job], Verdict]
     count: Callable[[str], int]
     prompts: Prompts
     author: Author | None = None
     sorter: Sorter | None = None
-    fail_on: Severity = "error"
     say: Callable[[Message], None] = lambda _what: None
 
 
@@ -91,13 +89,13 @@ class _Work:
     """One document on its way."""
 
     order: Order
-    tools: Tools
+    services: WriterServices
     started: float = field(default_factory=time.monotonic)
     tasks: dict[str, tuple[Task, ...]] = field(default_factory=dict)
     notes: list[Message] = field(default_factory=list)
 
 
-def write(order: Order, tools: Tools) -> Result:
+def write(order: Order, services: WriterServices) -> Result:
     """Return a document and its verdict; nothing is written to disk but the number it takes.
 
     Raises:
@@ -106,7 +104,7 @@ def write(order: Order, tools: Tools) -> Result:
         ModelError: the model cannot be used.
         ConfigError: a prompt file cannot be used.
     """
-    work = _Work(order, tools)
+    work = _Work(order, services)
     content = _drafted(work, _filled(work))
     content = _computed(work, content.left_open(order.template))
     checked = _checked(work, content)
@@ -155,10 +153,10 @@ def _filled(work: _Work) -> Content:
     search = Search(order.template, order.notes, order.today)
     wanted = wanted_from_notes(order.template, values)
     taken = search.by_code(wanted)
-    sorter = work.tools.sorter
+    sorter = work.services.sorter
     left = unanswered(wanted, _refilled(order, taken))
     if sorter is not None and left:
-        work.tools.say(Message("write.looking-fields-notes"))
+        work.services.say(Message("write.looking-fields-notes"))
         taken |= _safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
     known, beside = (
         "\n".join(sources_of(order.template.header, values, None, rows=rows))
@@ -169,9 +167,9 @@ def _filled(work: _Work) -> Content:
 
 
 def _drafted(work: _Work, content: Content) -> Content:
-    order, author = work.order, work.tools.author
+    order, author = work.order, work.services.author
     known = _known(order, content.filled)
-    drafting = Drafting(order.template, work.tools.prompts, known, order.notes, order.today)
+    drafting = Drafting(order.template, work.services.prompts, known, order.notes, order.today)
     for each in order.template.header.of_source("drafted"):
         if each.name in content.filled.values:
             continue
@@ -179,7 +177,7 @@ def _drafted(work: _Work, content: Content) -> Content:
         work.tasks[each.name] = tasks
         if author is None or not tasks:
             continue
-        work.tools.say(Message("write.drafting", label=each.label))
+        work.services.say(Message("write.drafting", label=each.label))
         made = _safely(work, partial(draft, tasks, author))
         if made is not None:
             content = content.with_draft(each, made)
@@ -217,7 +215,7 @@ def _safely(work: _Work, job: Callable[[], _T]) -> _T | None:
 
 def _computed(work: _Work, content: Content) -> Content:
     order = work.order
-    context = ComputeContext(order.today, order.template.header.language, work.tools.count)
+    context = ComputeContext(order.today, order.template.header.language, work.services.count)
     return replace(content, filled=computed(order.template, content.filled, context))
 
 
@@ -225,21 +223,22 @@ def _checked(work: _Work, content: Content) -> Checked:
     order = work.order
     language = order.template.header.language
     data = render(order.template, content.filled.values, language=language, form=order.form)
-    document = work.tools.read(data)
-    return Checked(data, Placing(document, order.language), work.tools.check(document))
+    job = work.services.job(data)
+    placing = Placing(job.document, order.language)
+    return Checked(data, placing, work.services.check(job), job.fail_on)
 
 
 def _repaired(
     work: _Work, content: Content, checked: Checked
 ) -> tuple[Content, Checked, tuple[report.Round, ...]]:
     fields = {each.name: each for each in work.order.template.header.fields}
-    repair = Repair(lambda one: _checked(work, one), work.tasks, fields, work.tools.author)
+    repair = Repair(lambda one: _checked(work, one), work.tasks, fields, work.services.author)
     rounds: list[report.Round] = []
     for number in range(work.order.rounds):
         before = checked.count
         if not before or not content.drafts:
             break
-        work.tools.say(Message("write.mending-round", number=number + 1))
+        work.services.say(Message("write.mending-round", number=number + 1))
         done = _safely(work, partial(repair.round, content, checked))
         if done is None or not done[2]:
             break
@@ -258,9 +257,9 @@ def _finished(
     first: Status,
     rounds: Sequence[report.Round],
 ) -> Result:
-    order, author = work.order, work.tools.author
+    order, author = work.order, work.services.author
     base = report.verdict(
-        checked.verdict, order.template, content, checked.placing, order.notes, work.tools.fail_on
+        checked.verdict, order.template, content, checked.placing, order.notes, checked.fail_on
     )
     data = with_comments(order.path, checked.data, content, checked.placing)
     limit = author.limit.reached if author else None

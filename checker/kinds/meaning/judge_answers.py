@@ -36,12 +36,14 @@ class Opinion:
 class Conclusion:
     """A rule's outcome, its hits with the confidence of each, and the units it rests on.
 
-    `evidence` holds indexes into the units.
+    `evidence` holds indexes into the units; `unsure` counts units whose answer is open and could
+    change the outcome or add a hit.
     """
 
     outcome: Outcome
     hits: tuple[tuple[Hit, float | None], ...] = ()
     evidence: tuple[int, ...] = ()
+    unsure: int = 0
 
 
 def careful(rule: JudgeRule, opinions: Iterable[Opinion], bar: float) -> tuple[Opinion, ...]:
@@ -91,7 +93,7 @@ def conclude(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]
         for index in wrong
     )
     outcome = Outcome.FAIL if wrong else Outcome.UNSURE if unsure else Outcome.PASS
-    return Conclusion(outcome, hits, (*wrong, *unsure))
+    return Conclusion(outcome, hits, (*wrong, *unsure), len(unsure))
 
 
 def _any(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) -> Conclusion:
@@ -101,7 +103,7 @@ def _any(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) ->
         return Conclusion(Outcome.PASS, (), (yes[-1],))
     unsure = [index for index in order if opinions[index].answer == "unsure"]
     if unsure:
-        return Conclusion(Outcome.UNSURE, (), tuple(sorted(unsure)))
+        return Conclusion(Outcome.UNSURE, (), tuple(sorted(unsure)), len(unsure))
     hit = _hit_on_scope(rule, found[0], _lacking(opinions))
     return Conclusion(Outcome.FAIL, ((hit, opinions[order[0]].confidence),), ())
 

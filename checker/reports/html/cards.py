@@ -5,14 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from checker.core.document import Document
-from checker.core.findings import Outcome
 from checker.core.messages import Message
 from checker.core.verdict import Evidence, Finding, Reliability, RuleResult, Suppressed, Verdict
 from checker.reports.html.marks import Anchor, Marks
 from checker.reports.html.shown import Veil
 from checker.reports.html.words import ANSWERS, OUTCOMES, SEVERITIES
-
-_WAITING = (Outcome.UNSURE, Outcome.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +153,8 @@ def _of_suppressed(verdict: Verdict, key: str) -> Iterator[Anchor]:
 
 def _clues(verdict: Verdict) -> Iterator[Evidence]:
     for result in verdict.results:
-        if result.outcome in _WAITING:
-            yield from result.evidence
+        if result.is_open:
+            yield from result.undecided
 
 
 @dataclass(frozen=True)
@@ -226,8 +223,8 @@ class _Maker:
     def _unjudged(self, rest: Sequence[Anchor]) -> Iterator[Unjudged]:
         waiting, by_reason = iter(rest), defaultdict[str, list[Open]](list)
         for result in self.verdict.results:
-            if result.outcome in _WAITING:
-                clues = tuple(self._clue(next(waiting), each) for each in result.evidence)
+            if result.is_open:
+                clues = tuple(self._clue(next(waiting), each) for each in result.undecided)
                 made = Open(result, self._outcome(result), clues)
                 by_reason[self._shown(result.explanation)].append(made)
         return (Unjudged(reason, tuple(rules)) for reason, rules in by_reason.items())

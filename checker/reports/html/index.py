@@ -4,11 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.core.findings import Outcome, Severity
+from checker.core.findings import Severity
 from checker.core.verdict import Verdict
 from checker.reports.html.words import status_of
 
-_WAITING = (Outcome.UNSURE, Outcome.ERROR)
 _WORST_FIRST = ("fail", "error", "needs_review", "pass")
 _WEIGHT: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
@@ -58,7 +57,7 @@ def _file(key: str, verdict: Verdict) -> FileRow:
         verdict=verdict,
         status=status_of(verdict),
         counts=Counter(each.severity for each in verdict.findings),
-        open=sum(each.outcome in _WAITING for each in verdict.results),
+        open=sum(each.is_open for each in verdict.results),
     )
 
 

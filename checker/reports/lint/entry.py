@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.core.findings import Outcome, Severity
+from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Place, Problem, RuleResult
 from checker.reports.lint.plain import shortened, whole
@@ -26,7 +26,6 @@ SEVERITIES: Mapping[Severity, Message] = {
 }
 """The severities in words, the worst first."""
 
-_WAITING = (Outcome.UNSURE, Outcome.ERROR)
 _MOST_EXCERPT = 160
 _BEFORE_QUOTE = 40
 
@@ -99,8 +98,8 @@ def entries(linted: Linted) -> Iterator[Entry]:
 
 
 def unjudged(linted: Linted) -> list[RuleResult]:
-    """Return the results of rules that came to no decision."""
-    return [each for each in linted.verdict.results if each.outcome in _WAITING]
+    """Return the results of rules that came to no decision, at some place or at all."""
+    return [each for each in linted.verdict.results if each.is_open]
 
 
 def reason(result: RuleResult) -> str:

@@ -1,4 +1,4 @@
-"""Read and write the files of `checker new`: notes, the document, its verdict."""
+"""Read and write the files of writing: notes, the document, its verdict."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +8,8 @@ from checker.core.errors import OutputError
 from checker.core.messages import Message
 from checker.core.storage import write_atomically
 from checker.formats.reading import sha256_of
-from checker.jobs.write import Notes, Order, Result
+from checker.jobs.write.facts import Notes
+from checker.jobs.write.write import Order, Result
 from checker.templates.data import read_text
 from checker.templates.render import forms, in_form
 

@@ -15,35 +15,33 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.app import App, Options
 from checker.core.errors import CheckerError
+from checker.jobs.lint.configuration import Configuration
 from checker.jobs.lint.kit import Unpacked, opened_kit
 from checker.jobs.lint.versions import differences, versions
 from checker.jobs.lint.walk import SIDECAR
 from checker.jobs.lint.wire import Head, done_message, error_message, received, sent, task_of
 from checker.jobs.lint.work import Done, Task, guarded, packed
-from checker.judge.limit import Limit
-from checker.rules import Library
-from checker.rules.foreign.run import open_foreign
+from checker.session import Options, Session
 
 _MOST_KITS = 4
 
 
 @dataclass(frozen=True)
-class _Desk:
+class _OpenKit:
     """What files of one kit are linted with."""
 
     kit: Unpacked
-    app: App
+    session: Session
 
     def done(self, task: Task) -> Done:
         ruleset = self.kit.named(task.chosen.ruleset)
         here = replace(task, chosen=replace(task.chosen, ruleset=ruleset))
-        done = packed(guarded(self.app.lint, here))
+        done = packed(guarded(self.session.check, here))
         return replace(done, verdict=self.kit.json_there(done.verdict))
 
 
-_desks: OrderedDict[str, _Desk] = OrderedDict()
+_kits: OrderedDict[str, _OpenKit] = OrderedDict()
 _lock = threading.RLock()
 """One file at a time: a worker with several threads is still one process."""
 
@@ -59,8 +57,8 @@ def greet(message: bytes) -> bytes:
         return sent({"answer": "greeting", "versions": mine, "weights": ""})
     with _lock:
         try:
-            desk = _desk(hashlib.sha256(message).hexdigest(), head, contents)
-            judge = desk.app.judge()
+            opened = _open_kit(hashlib.sha256(message).hexdigest(), head, contents)
+            judge = opened.session.judge()
         except CheckerError as error:
             return error_message(error)
     weights = "" if judge is None else judge.info.provenance
@@ -71,25 +69,25 @@ def work(message: bytes) -> bytes:
     """Lint a file that lies where the job says, or whose content it brings."""
     head, parts = received(message)
     with _lock:
-        desk = _desks.get(head["kit"])
-        if desk is None:
+        opened = _kits.get(head["kit"])
+        if opened is None:
             return sent({"answer": "unknown"})
         try:
-            done = _brought(desk, head, parts) if parts else _found(desk, head)
+            done = _brought(opened, head, parts) if parts else _found(opened, head)
         except CheckerError as error:
-            return error_message(_there(desk.kit, error))
+            return error_message(_there(opened.kit, error))
     if done is not None:
         return done_message(done)
     return sent({"answer": "elsewhere", "absent": not _sha256(head["path"])})
 
 
-def _desk(digest: str, head: Head, contents: list[bytes]) -> _Desk:
-    if digest in _desks:
-        _desks.move_to_end(digest)
-        return _desks[digest]
-    while len(_desks) >= _MOST_KITS:
-        _, old = _desks.popitem(last=False)
-        old.app.close()
+def _open_kit(digest: str, head: Head, contents: list[bytes]) -> _OpenKit:
+    if digest in _kits:
+        _kits.move_to_end(digest)
+        return _kits[digest]
+    while len(_kits) >= _MOST_KITS:
+        _, old = _kits.popitem(last=False)
+        old.session.close()
         shutil.rmtree(old.kit.root, ignore_errors=True)
     root = Path(tempfile.mkdtemp(prefix="checker-kit-", dir=_folder()))
     atexit.register(shutil.rmtree, root, ignore_errors=True)
@@ -98,10 +96,10 @@ def _desk(digest: str, head: Head, contents: list[bytes]) -> _Desk:
     options = Options(
         wanted.ruleset, bool(wanted.weights), wanted.model, wanted.language, wanted.fail_on
     )
-    library = Library(settings.rules, open_foreign)
-    desk = _Desk(kit, App(settings, options, wanted.language, library, Limit()))
-    _desks[digest] = desk
-    return desk
+    configuration = Configuration(settings, str(root))
+    opened = _OpenKit(kit, Session.under(configuration, options))
+    _kits[digest] = opened
+    return opened
 
 
 def _folder() -> str | None:
@@ -114,23 +112,23 @@ def _folder() -> str | None:
         return None
 
 
-def _found(desk: _Desk, head: Head) -> Done | None:
+def _found(opened: _OpenKit, head: Head) -> Done | None:
     """Lint a file where it lies; None where what lies there is not what is meant."""
     path = head["path"]
     if _sha256(path) != head["sha256"] or _sha256(path + SIDECAR) != head["beside"]:
         return None
-    done = desk.done(task_of(head))
+    done = opened.done(task_of(head))
     return done if done.sha256 == head["sha256"] else None
 
 
-def _brought(desk: _Desk, head: Head, parts: list[bytes]) -> Done:
+def _brought(opened: _OpenKit, head: Head, parts: list[bytes]) -> Done:
     """Lint content that was sent, in a file that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="checker-file-", dir=_folder()) as folder:
         path = Path(folder) / f"document{head['ending']}"
         path.write_bytes(parts[0])
         if len(parts) > 1:
             Path(f"{path}{SIDECAR}").write_bytes(parts[1])
-        return desk.done(replace(task_of(head), path=str(path)))
+        return opened.done(replace(task_of(head), path=str(path)))
 
 
 def _sha256(path: str) -> str:

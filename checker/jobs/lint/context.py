@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,26 +9,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.cli.output import language_now
-from checker.core.config import Settings, config_file, load_settings
+from checker.core.config import Settings
 from checker.core.errors import ConfigError
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import cache_folder
-from checker.formats.reading import suffixes
-from checker.jobs.lint.baseline import NAME, Baseline
+from checker.jobs.lint.baseline import Baseline
 from checker.jobs.lint.cache import LintCache, key_of
 from checker.jobs.lint.changes import Changes, Git
-from checker.jobs.lint.choose import Choice
+from checker.jobs.lint.configuration import Configuration, Options
 from checker.jobs.lint.pool import Executor, Here, Judging, Workers
 from checker.jobs.lint.run import Plan, Run
 from checker.jobs.lint.state import rule_paths, state_of
-from checker.jobs.lint.walk import SIDECAR, File, Walk, repository
+from checker.jobs.lint.walk import SIDECAR, File, Walk
 from checker.jobs.lint.work import Compute, Factory
 
 if TYPE_CHECKING:
-    from checker.app import App
     from checker.jobs.lint.jobs import How
+    from checker.judge.judge import Announce
+    from checker.session import Session
 
 _MIB = 2**20
 _CACHE = "lint.sqlite"
@@ -39,8 +37,12 @@ _OWN = re.compile(rb"^[\"']?ruleset[\"']?\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """The options, under their names; None leaves one to the configuration."""
+class LintOptions:
+    """The options, under their names; None leaves one to the configuration.
+
+    `fallback` is the language where neither option nor configuration says one; `announcing` gives
+    what says, in a language, why a run takes longer this once.
+    """
 
     paths: tuple[str, ...] = ()
     ruleset: str | None = None
@@ -65,10 +67,12 @@ class Wish:
     executor: str | None = None
     executor_files: "How" = "auto"
     lang: DisplayLanguage | None = None
+    fallback: DisplayLanguage = "en"
+    announcing: "Callable[[DisplayLanguage], Announce] | None" = None
 
 
 @dataclass
-class Prepared:
+class LintRun:
     """A run that is ready, and what is to be done with it afterwards.
 
     `walk` tells which files were named and are left out; `stop` ends a model's judging.
@@ -82,74 +86,78 @@ class Prepared:
 
 
 @dataclass(frozen=True)
-class Ground:
+class LintContext:
     """What holds for every run until the configuration or a rule file changes.
 
     Attributes:
-        settings: of the configuration.
-        file: the configuration's, None where there is none.
-        root: the folder that names of files count from.
-        working: the folder that was linted from.
-        app: what judges with a model, None without one.
+        configuration: of the working folder.
+        session: what judges with a model, None without one.
         state: the digest of what all verdicts depend on.
         cache: verdicts kept.
     """
 
-    wish: Wish
-    settings: Settings
-    file: Path | None
-    root: str
-    working: str
+    options: LintOptions
+    configuration: Configuration
     language: DisplayLanguage
-    app: "App | None"
+    session: "Session | None"
     state: bytes
     cache: LintCache | None
 
     @classmethod
-    def of(cls, wish: Wish) -> "Ground":
+    def of(cls, options: LintOptions) -> "LintContext":
         """Read the configuration; rule sets are read only where the configuration names rules.
 
         Raises:
             ConfigError: options or configuration make no sense.
             ModelError: the model that was asked for cannot be used.
         """
-        check_options(wish)
-        working = os.getcwd()  # noqa: PTH109 - the form that the walk uses
-        settings = load_settings(Path(working))
-        file = config_file(Path(working))
-        root = str(file.parent) if file else repository(working) or working
-        language = wish.lang or settings.language or language_now()
-        app = None if wish.no_model else _app(wish, language)
-        state = state_of(settings, _shared(wish, language, app))
-        cache = _cache(wish, settings)
-        ground = cls(wish, settings, file, root, working, language, app, state, cache)
-        _check_names(ground)
-        return ground
+        check_options(options)
+        configuration = Configuration.read(Path.cwd())
+        settings = configuration.settings
+        language = options.lang or settings.language or options.fallback
+        session = None if options.no_model else _judging(options, configuration, language)
+        state = state_of(settings, _shared(options, language, session))
+        cache = _cache(options, settings)
+        context = cls(options, configuration, language, session, state, cache)
+        _check_names(context)
+        return context
+
+    @property
+    def settings(self) -> Settings:
+        """What the configuration says."""
+        return self.configuration.settings
+
+    @property
+    def working(self) -> str:
+        """The folder that was linted from."""
+        return self.configuration.working
 
     @property
     def named(self) -> tuple[str, ...]:
         """The paths that are linted."""
-        return self.wish.paths or (".",)
+        return self.options.paths or (".",)
 
     def walk(self) -> Walk:
         """Return a walk that has not begun."""
-        return Walk(self.root, suffixes(), self.working)
+        return self.configuration.walk()
 
     def plan(self) -> Plan:
         """Return with what files are linted, where all are and count whole."""
-        wish, settings = self.wish, self.settings
-        baseline = _baseline(wish, settings, self.root)
+        options, settings = self.options, self.settings
+        baseline = _baseline(options, self.configuration)
         return Plan(
             language=self.language,
-            fail_on=wish.fail_on or settings.fail_on,
-            always=wish.fail_on is not None,
+            fail_on=options.fail_on or settings.fail_on,
+            always=options.fail_on is not None,
             state=self.state,
             largest=settings.limits.file_mib * _MIB,
-            choice=Choice(settings.paths, str(self.file)),
+            choice=self.configuration.choice,
             cache=self.cache,
             baseline=baseline,
-            covered=_covered(wish, self.named, self.working, baseline),
-            most=None if wish.update_baseline else wish.max_findings or settings.lint.max_findings,
+            covered=_covered(options, self.named, self.working, baseline),
+            most=None
+            if options.update_baseline
+            else options.max_findings or settings.lint.max_findings,
         )
 
     def stop(self, run: Run) -> Callable[[], None]:
@@ -157,13 +165,13 @@ class Ground:
 
         def stop() -> None:
             run.stop()
-            if self.app is not None:
-                self.app.limit.interrupt()
+            if self.session is not None:
+                self.session.limit.interrupt()
 
         return stop
 
 
-def prepared(wish: Wish) -> Prepared:
+def prepare(options: LintOptions) -> LintRun:
     """Read the configuration and make everything ready; no document is read yet.
 
     Raises:
@@ -171,48 +179,52 @@ def prepared(wish: Wish) -> Prepared:
         InputError: a path that was named is not there.
         ModelError: the model that was asked for cannot be used.
     """
-    ground = Ground.of(wish)
-    walk = ground.walk()
-    changes = _changes(wish, ground.working)
+    context = LintContext.of(options)
+    walk = context.walk()
+    changes = _changes(options, context.working)
     close: list[Callable[[], None]] = []
-    files = walk.files(ground.named)
+    files = walk.files(context.named)
     contents: Callable[[str], str] | None = None
     if changes is not None:
         files = _changed(files, changes)
-    if wish.staged:
-        files, contents = _staged(files, ground.working, close)
-    plan = replace(ground.plan(), changes=changes if wish.diff_only else None, contents=contents)
-    run = _run(ground, plan, files)
+    if options.staged:
+        files, contents = _staged(files, context.working, close)
+    plan = replace(
+        context.plan(), changes=changes if options.diff_only else None, contents=contents
+    )
+    run = _run(context, plan, files)
     close.insert(0, run.close)
-    return Prepared(run, walk, ground.language, ground.stop(run), close)
+    return LintRun(run, walk, context.language, context.stop(run), close)
 
 
-def _run(ground: Ground, plan: Plan, files: Iterator[File]) -> Run:
-    named = ground.wish.executor
+def _run(context: LintContext, plan: Plan, files: Iterator[File]) -> Run:
+    named = context.options.executor
     if named is None:
-        return Run(plan, files, executor(ground))
-    from checker.cli.lint_cluster import cluster  # noqa: PLC0415 - most runs use none
+        return Run(plan, files, executor(context))
+    from checker.jobs.lint.executors import cluster  # noqa: PLC0415 - most runs use none
     from checker.jobs.lint.kit import Wanted  # noqa: PLC0415 - likewise
 
-    wish, app = ground.wish, ground.app
-    wanted = Wanted(ground.language, wish.ruleset, wish.fail_on, wish.model, _weights(app))
-    here = Here(factory(ground) if app is None else partial(_of, app))
-    elsewhere = cluster(named, wish.executor_files, ground.settings, wanted, here, wish.jobs)
+    options, session = context.options, context.session
+    wanted = Wanted(
+        context.language, options.ruleset, options.fail_on, options.model, _weights(session)
+    )
+    here = Here(factory(context) if session is None else partial(_of, session))
+    elsewhere = cluster(named, options.executor_files, context.settings, wanted, here, options.jobs)
     run = Run(plan, files, elsewhere)
     elsewhere.note = run.note
     return run
 
 
-def check_options(wish: Wish) -> None:
+def check_options(options: LintOptions) -> None:
     """Make sure that the options make sense together.
 
     Raises:
         ConfigError: they do not.
     """
     excluded = ""
-    if wish.staged and wish.changed_since is not None:
+    if options.staged and options.changed_since is not None:
         excluded = "--staged, --changed-since"
-    if wish.watch and wish.executor is not None:
+    if options.watch and options.executor is not None:
         excluded = "--watch, --executor"
     if excluded:
         raise ConfigError(
@@ -220,60 +232,58 @@ def check_options(wish: Wish) -> None:
             place=excluded,
             remedy=Message("cli.choose-one-of-them"),
         )
-    if wish.form == "html" and wish.output is None and sys.stdout.isatty():
-        raise ConfigError(
-            Message("cli.is-not-for-a-terminal"),
-            place="--format html",
-            remedy=Message("cli.name-file-o-report-html-redirect"),
-        )
 
 
-def _check_names(ground: Ground) -> None:
+def _check_names(context: LintContext) -> None:
     """Make sure that the rules that `[[tool.checker.paths]]` names are there, once per state."""
-    entries = ground.settings.paths
+    entries = context.settings.paths
     if not any(each.ruleset or each.severity or each.off for each in entries):
         return
-    key = key_of(b"names", ground.state, repr(entries).encode())
-    cache = ground.cache
+    key = key_of(b"names", context.state, repr(entries).encode())
+    cache = context.cache
     if cache is not None and cache.get([key]):
         return
-    from checker.cli.lint_work import check_paths  # noqa: PLC0415 - loads every kind of rule
+    from checker.jobs.lint.worker import check_paths  # noqa: PLC0415 - loads every kind of rule
 
-    check_paths(ground.settings, ground.file, ground.wish.ruleset)
+    check_paths(context.settings, context.configuration.file, context.options.ruleset)
     if cache is not None:
         cache.put(key, b"")
 
 
-def _app(wish: Wish, language: DisplayLanguage) -> "App | None":
+def _judging(
+    options: LintOptions, configuration: Configuration, language: DisplayLanguage
+) -> "Session | None":
     """Return what judges with a model, None where no model is installed."""
-    from checker.app import App, Options  # noqa: PLC0415 - of all kinds, half a second
-    from checker.cli.progress import announcing  # noqa: PLC0415 - only with a model
+    from checker.session import Session  # noqa: PLC0415 - of all kinds, half a second
 
-    options = Options(
-        ruleset=wish.ruleset, model=wish.model, language=language, fail_on=wish.fail_on
+    session_options = Options(
+        ruleset=options.ruleset, model=options.model, language=language, fail_on=options.fail_on
     )
-    app = App.build(Path.cwd(), options, language)
-    app.announce = announcing(language, quiet=wish.quiet)
-    return app if app.judge() is not None else None
+    session = Session.under(configuration, session_options, language)
+    if options.announcing is not None:
+        session.announce = options.announcing(language)
+    return session if session.judge() is not None else None
 
 
-def _shared(wish: Wish, language: DisplayLanguage, app: "App | None") -> dict[str, object]:
+def _shared(
+    options: LintOptions, language: DisplayLanguage, session: "Session | None"
+) -> dict[str, object]:
     """Return what all verdicts of the run depend on, the configuration apart."""
-    return {"ruleset": wish.ruleset, "language": language, "model": _weights(app)}
+    return {"ruleset": options.ruleset, "language": language, "model": _weights(session)}
 
 
-def _weights(app: "App | None") -> str:
+def _weights(session: "Session | None") -> str:
     """Return what names the numbers that a run's answers come from, empty without a model."""
-    judge = app.judge() if app is not None else None
+    judge = session.judge() if session is not None else None
     return judge.info.provenance if judge is not None else ""
 
 
-def _changes(wish: Wish, working: str) -> Changes | None:
-    if wish.staged:
-        return Git.around(working).staged(with_lines=wish.diff_only)
-    if wish.changed_since is not None or wish.diff_only:
+def _changes(options: LintOptions, working: str) -> Changes | None:
+    if options.staged:
+        return Git.around(working).staged(with_lines=options.diff_only)
+    if options.changed_since is not None or options.diff_only:
         git = Git.around(working)
-        return git.since(wish.changed_since or "HEAD", with_lines=wish.diff_only)
+        return git.since(options.changed_since or "HEAD", with_lines=options.diff_only)
     return None
 
 
@@ -298,10 +308,10 @@ def _staged(
     return iter(chosen), content
 
 
-def _baseline(wish: Wish, settings: Settings, root: str) -> Baseline | None:
-    named = wish.baseline or settings.lint.baseline
-    baseline = Baseline.load(Path(named or os.path.join(root, NAME)).absolute())  # noqa: PTH118
-    if baseline.exists or wish.update_baseline:
+def _baseline(options: LintOptions, configuration: Configuration) -> Baseline | None:
+    named = options.baseline or configuration.settings.lint.baseline
+    baseline = configuration.baseline(options.baseline)
+    if baseline.exists or options.update_baseline:
         return baseline
     if named is None:
         return None
@@ -313,20 +323,20 @@ def _baseline(wish: Wish, settings: Settings, root: str) -> Baseline | None:
 
 
 def _covered(
-    wish: Wish, named: Sequence[str], working: str, baseline: Baseline | None
+    options: LintOptions, named: Sequence[str], working: str, baseline: Baseline | None
 ) -> tuple[str, ...]:
     """Return the folders that are walked whole, as the baseline names them."""
-    if baseline is None or wish.staged or wish.changed_since is not None or wish.diff_only:
+    if baseline is None or options.staged or options.changed_since is not None or options.diff_only:
         return ()
     whole = (os.path.normpath(os.path.join(working, each)) for each in named)  # noqa: PTH118
     return tuple(baseline.name(each) for each in whole)
 
 
-def _cache(wish: Wish, settings: Settings) -> LintCache | None:
-    wanted = settings.lint.cache if wish.cache is None else wish.cache
-    if not wanted or any(_is_foreign(each) for each in rule_paths(settings, wish.ruleset)):
+def _cache(options: LintOptions, settings: Settings) -> LintCache | None:
+    wanted = settings.lint.cache if options.cache is None else options.cache
+    if not wanted or any(_is_foreign(each) for each in rule_paths(settings, options.ruleset)):
         return None
-    path = wish.cache_file or settings.lint.cache_file or cache_folder() / _CACHE
+    path = options.cache_file or settings.lint.cache_file or cache_folder() / _CACHE
     return LintCache(path, settings.lint.cache_mib)
 
 
@@ -337,28 +347,29 @@ def _is_foreign(path: Path) -> bool:
     return path.suffix not in {".yaml", ".yml"} or not _OWN.search(path.read_bytes())
 
 
-def executor(ground: Ground, here: Here | None = None) -> Executor:
+def executor(context: LintContext, here: Here | None = None) -> Executor:
     """Return what computes files; `here` is what does in this process, where it has before."""
-    wish, settings, app = ground.wish, ground.settings, ground.app
-    if app is not None:  # one process has the model
-        return Judging(partial(_of, app), app.ask_ahead)
-    return Workers(factory(ground), wish.jobs or settings.lint.jobs, here)
+    options, settings, session = context.options, context.settings, context.session
+    if session is not None:  # one process has the model
+        return Judging(partial(_of, session), session.ask_ahead)
+    return Workers(factory(context), options.jobs or settings.lint.jobs, here)
 
 
-def factory(ground: Ground) -> Factory:
+def factory(context: LintContext) -> Factory:
     """Return what makes what lints without a model; it may be sent to another process."""
-    wish = ground.wish
-    return partial(_make, ground.working, wish.ruleset, wish.fail_on, ground.language)
+    options = context.options
+    session_options = Options(
+        options.ruleset, use_model=False, language=context.language, fail_on=options.fail_on
+    )
+    return partial(_open_check, context.working, session_options, context.language)
 
 
-def _of(app: "App") -> Compute:
-    return app.lint
+def _of(session: "Session") -> Compute:
+    return session.check
 
 
-def _make(
-    folder: str, ruleset: str | None, fail_on: Severity | None, language: DisplayLanguage
-) -> Compute:
+def _open_check(folder: str, options: Options, language: DisplayLanguage) -> Compute:
     """Return what lints without a model; called where a file is to be computed."""
-    from checker.cli.lint_work import make  # noqa: PLC0415 - loads every kind of rule
+    from checker.jobs.lint.worker import open_check  # noqa: PLC0415 - loads every kind of rule
 
-    return make(folder, ruleset, fail_on, language)
+    return open_check(folder, options, language)

@@ -1,0 +1,399 @@
+"""Open what a run needs once: settings, rule sets, formats and the model; build its jobs.
+
+A `Session` is the only builder of a `Job`: whatever looks at a document asks `job_for`, so that the
+configuration, `[[tool.checker.paths]]`, suppressions and language mean the same everywhere.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Literal, Self
+
+from checker.core.config import Settings
+from checker.core.document import Document
+from checker.core.errors import ConfigError, InputError, JudgeError, RulesetError, cannot_be_read
+from checker.core.messages import DisplayLanguage
+from checker.core.verdict import Verdict
+from checker.engines.handle import EngineHandle
+from checker.formats.reading import read_document
+from checker.jobs.check.check import Job, check, plan_judging
+from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, fix, format_of
+from checker.jobs.fix.suggestions import Suggested, SuggestedGrade, suggest
+from checker.jobs.judging.judged import JudgePlan, ask_all
+from checker.jobs.judging.judging import open_engine, open_judge
+from checker.jobs.lint.configuration import Configuration, Options
+from checker.jobs.lint.job import as_chosen, problem_of, renamed
+from checker.jobs.lint.work import Task
+from checker.jobs.measure.gate import gated
+from checker.jobs.measure.ruletest import RuleMeasure, measure
+from checker.jobs.suppress.sidecar import SUFFIX, read_sidecar
+from checker.judge.judge import Announce, Judge, keep_quiet
+from checker.judge.limit import Limit
+from checker.language.environment import locale_language
+from checker.rules import Library, Ruleset
+from checker.rules.foreign.run import open_foreign
+
+if TYPE_CHECKING:
+    from checker.formats.docx.edit import Annotated
+    from checker.formats.xlsx.edit import AnnotatedBook
+    from checker.jobs.write import Order, Result
+    from checker.jobs.write.desk import ProgressListener, WriterContext
+    from checker.templates.model import Template
+
+__all__ = ["Options", "Session"]
+
+ChosenBy = Literal["option", "applies_to", "default"]
+OnProgress = Callable[[int, int], None]
+
+
+@dataclass
+class Session:
+    """One run of checker under one configuration.
+
+    `limit` says when judging stops; `announce` is told why a run takes longer this once.
+    """
+
+    configuration: Configuration
+    options: Options
+    language: DisplayLanguage
+    library: Library
+    limit: Limit = field(default_factory=Limit)
+    announce: Announce = keep_quiet
+    _engine: EngineHandle | None = None
+    _engine_opened: bool = False
+    _judge: Judge | None = None
+    _on_progress: OnProgress | None = None
+    _rulesets: dict[str, Ruleset] = field(default_factory=dict)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path | None = None,
+        options: Options | None = None,
+        default_language: DisplayLanguage | None = None,
+    ) -> "Session":
+        """Read the configuration that holds in a folder; the model is loaded when it is asked.
+
+        Args:
+            folder: whose configuration counts, for every file; else the working folder's.
+            options: what goes before the configuration.
+            default_language: of messages, where neither says; else that of the environment.
+
+        Raises:
+            ConfigError: the configuration makes no sense.
+        """
+        configuration = Configuration.read(folder or Path.cwd())
+        return cls.under(configuration, options or Options(), default_language)
+
+    @classmethod
+    def under(
+        cls,
+        configuration: Configuration,
+        options: Options,
+        default_language: DisplayLanguage | None = None,
+    ) -> "Session":
+        """Return a session under a configuration that was read."""
+        settings = configuration.settings
+        language = options.language or settings.language or default_language or locale_language()
+        library = Library(settings.rules, open_foreign)
+        return cls(configuration, options, language, library, Limit(options.budget))
+
+    @property
+    def settings(self) -> Settings:
+        """What the configuration says."""
+        return self.configuration.settings
+
+    def job_for(
+        self, file: Path | Task, data: bytes | None = None, ruleset: str | None = None
+    ) -> Job | Verdict:
+        """Read a file and return what there is to check of it, or a verdict that says why not.
+
+        Args:
+            file: its path, or a task that says where it lies and what it is named.
+            data: its content, where that is not what is on the disk.
+            ruleset: the rule set, whatever options and configuration say.
+
+        Raises:
+            ConfigError: the rule set or the configuration cannot be used.
+        """
+        task = file if isinstance(file, Task) else self.configuration.task(file)
+        try:
+            return self.open_job(task, data, ruleset)
+        except (InputError, RulesetError) as error:
+            beside = error.place.startswith(task.path + SUFFIX)
+            if isinstance(error, RulesetError) and not beside:
+                raise
+            return problem_of(task, error, self.language)
+        except ConfigError as error:
+            if error.place != task.shown:
+                raise
+            return problem_of(task, error, self.language)  # several rule sets fit this file
+
+    def open_job(
+        self, file: Path | Task, data: bytes | None = None, ruleset: str | None = None
+    ) -> Job:
+        """Do as `job_for` does, but raise what is wrong with the file.
+
+        Raises:
+            InputError: the file cannot be read.
+            ConfigError: what stands beside the file, the rule set or the configuration cannot be
+                used.
+        """
+        task = file if isinstance(file, Task) else self.configuration.task(file)
+        started = time.perf_counter()
+        document = self.read(Path(task.path), data)
+        seconds = time.perf_counter() - started
+        sidecar = renamed(read_sidecar(Path(task.path)), task)
+        rules, chosen_by = self._ruleset(document, task, ruleset)
+        return Job(
+            document=replace(document, name=PurePath(task.shown).name),
+            path=task.shown,
+            ruleset=as_chosen(rules, task.chosen),
+            chosen_by=chosen_by,
+            language=self.language,
+            fail_on=self.options.fail_on or task.chosen.fail_on or self.settings.fail_on,
+            read_seconds=seconds,
+            explain=self.options.explain,
+            sidecar=sidecar,
+        )
+
+    def _ruleset(
+        self, document: Document, task: Task, ruleset: str | None
+    ) -> tuple[Ruleset, ChosenBy]:
+        named = ruleset or self.options.ruleset or task.chosen.ruleset
+        if named is not None:
+            return self._loaded(named), "option"
+        try:
+            chosen = self.library.choose(document, task.name)
+        except ConfigError as error:
+            error.place = task.shown
+            raise
+        if chosen is not None:
+            return self._loaded(chosen), "applies_to"
+        return self._loaded(self.settings.default_ruleset), "default"
+
+    def check(self, file: Path | Task, on_progress: OnProgress | None = None) -> Verdict:
+        """Review one file; a file that cannot be read gives a verdict that says so.
+
+        Raises:
+            ConfigError: the rule set or the configuration cannot be used.
+            ModelError: the model that was asked for cannot be used.
+        """
+        job = self.job_for(file)
+        if isinstance(job, Verdict):
+            return job
+        return check(job, self.judge(on_progress or self._on_progress))
+
+    def lint(self, paths: Sequence[str]) -> Iterator[Verdict]:
+        """Review files and what is in folders, sorted by name.
+
+        Raises:
+            InputError: there is nothing of a name.
+            ConfigError: a rule set or the configuration cannot be used.
+            ModelError: the model that was asked for cannot be used.
+        """
+        for file in self.configuration.walk().files(paths):
+            chosen = self.configuration.choice.of(file.name)
+            task = Task(file.path, file.shown, file.name, chosen, file.size)
+            if file.problem is None:
+                yield self.check(task)
+            else:
+                yield problem_of(task, InputError(cannot_be_read(file.problem)), self.language)
+
+    def ask_ahead(self, tasks: Sequence[Task]) -> None:
+        """Ask the judge at once what several files will ask: their questions share one tree.
+
+        The answers are kept; a file that cannot be read asks nothing here.
+
+        Raises:
+            ModelError: the model cannot be used.
+        """
+        judge = self.judge(self._on_progress)
+        plans: list[JudgePlan] = []
+        for task in tasks:
+            with suppress(ConfigError):  # said when the file's turn comes
+                job = self.job_for(task)
+                plans += [] if isinstance(job, Verdict) else plan_judging(job)
+        if judge is not None and any(plan.is_ready for plan in plans):
+            with suppress(JudgeError):  # likewise
+                ask_all(plans, judge)
+
+    def fix(self, path: Path, grade: GradeName, *, tracked: bool = True) -> Fixed:
+        """Return what the fixes of up to a grade make of a file; nothing is written.
+
+        In Word files they are `tracked`, unless they are to be made at once, and on record there
+        for `checker decisions`.
+
+        Raises:
+            InputError: the file cannot be read, or its format cannot be fixed.
+            ConfigError: the rule set or the configuration cannot be used.
+        """
+        if path.is_file():
+            format_of(path)  # what cannot be fixed need not be read
+        job = self.open_job(path)
+        fixed = fix(job, path, self.settings.limits, GRADES[grade], tracked=tracked)
+        if not tracked or fixed.before.document.format != "docx":
+            return fixed
+        from checker.jobs.review.proposals import recorded  # noqa: PLC0415 - Word's libraries
+
+        return recorded(fixed)
+
+    def suggest(self, path: Path, grade: SuggestedGrade) -> Suggested:
+        """Return what the fixes of up to a grade would change in a text; nothing is written.
+
+        Raises:
+            InputError: the file cannot be read, or its format has no lines.
+            ConfigError: the rule set or the configuration cannot be used.
+        """
+        if path.is_file():
+            format_of(path)  # what cannot be fixed need not be read
+        return suggest(self.open_job(path), path, self.settings.limits, grade)
+
+    def annotated(self, path: Path, verdict: Verdict) -> "Annotated | AnnotatedBook":
+        """Return a copy of a Word or Excel file with a comment at each finding of its verdict.
+
+        Raises:
+            InputError: the file changed while it was checked.
+            OutputError: there are more findings than the copy takes comments.
+        """
+        from checker.jobs.review.annotating import annotated  # noqa: PLC0415 - Office's libraries
+
+        rules = (each.rule for loaded in self._rulesets.values() for each in loaded.rules)
+        before = frozenset(rule.id for rule in rules if rule.revisions == "original")
+        return annotated(path, verdict, self.settings.limits, before)
+
+    def template(self, name: str) -> "Template":
+        """Return a document template by name or path.
+
+        Raises:
+            TemplateErrors: it cannot be used.
+            ConfigError: there is none of that name.
+        """
+        from checker.templates.library import TemplateLibrary  # noqa: PLC0415 - only to write
+
+        names = lambda: list(self.library.files)  # noqa: E731 - asked for where a name is wrong
+        return TemplateLibrary(self.settings.templates, names).get(name)
+
+    def writer(
+        self, template: "Template", on_progress: OnProgress | None = None
+    ) -> "WriterContext":
+        """Return what documents of a template are written with; the model loads when it is asked.
+
+        Raises:
+            ConfigError: the template's rule set cannot be used.
+            ModelError: a model that was named is missing or cannot be used.
+        """
+        from checker.jobs.write.desk import WriterContext  # noqa: PLC0415 - only to write
+
+        ruleset = template.header.ruleset
+        self._loaded(ruleset)  # what is wrong with it is said before anything is written
+        return WriterContext(
+            lambda path, data: self.open_job(path, data, ruleset),
+            self.judge(on_progress),
+            self.engine(),
+            self.limit,
+            self.settings.prompts,
+            self.settings.numbers,
+        )
+
+    def write(
+        self, order: "Order", context: "WriterContext", listener: "ProgressListener"
+    ) -> "Result":
+        """Return a document with its verdict; nothing is written but the number that it takes.
+
+        Raises:
+            DataErrors: the data do not fit the template.
+            TemplateError: the template cannot be filled.
+            ConfigError: a prompt file cannot be used.
+            ModelError: the model cannot be used.
+        """
+        from checker.jobs.write import write  # noqa: PLC0415 - only to write
+
+        return write(order, context.services(order, listener))
+
+    def validated(self, name: str) -> Ruleset:
+        """Return a rule set with the rules that cannot run told apart, its examples tried.
+
+        Raises:
+            RulesetErrors: it cannot be used at all.
+        """
+        return self._loaded(name)
+
+    def read(self, path: Path, data: bytes | None = None) -> Document:
+        """Read one file within the configured limits, or the `data` that it is to hold.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        return read_document(path, self.settings.limits, data)
+
+    def judge(self, on_progress: OnProgress | None = None) -> Judge | None:
+        """Return the judge on the chosen model, None where there is none or none is wanted.
+
+        Raises:
+            ModelError: a model that was named is missing or cannot be used.
+        """
+        engine = self.engine()
+        if self._judge is None and engine is not None:
+            self._judge = open_judge(engine, self._progressed)
+            self._judge.limit, self._judge.announce = self.limit, self.announce
+        self._on_progress = on_progress
+        return self._judge
+
+    def engine(self) -> EngineHandle | None:
+        """Return the chosen model, not loaded yet; None where there is none or none is wanted.
+
+        Raises:
+            ModelError: a model that was named is missing or cannot be used.
+        """
+        if not self._engine_opened and self.options.use_model:
+            name = self.options.model or self.settings.model
+            self._engine = open_engine(name, self.settings)
+        self._engine_opened = True
+        return self._engine
+
+    def use_engine(self, engine: EngineHandle) -> None:
+        """Judge and write with this engine, whatever options and configuration say."""
+        self._engine, self._engine_opened, self._judge = engine, True, None
+
+    def measure(self, ruleset: str, on_progress: OnProgress | None = None) -> list[RuleMeasure]:
+        """Measure a rule set on its own examples.
+
+        Raises:
+            ConfigError: the rule set cannot be used.
+            ModelError: the model cannot be used.
+            JudgeError: the model failed.
+        """
+        from checker.formats.markdown.read import read as read_markdown  # noqa: PLC0415 - not for Word
+
+        # not `_loaded`: a rule that its examples contradict is to be measured, too
+        return measure(self.library.get(ruleset), read_markdown, self.judge(on_progress))
+
+    def _progressed(self, done: int, total: int) -> None:
+        if self._on_progress is not None:
+            self._on_progress(done, total)
+
+    def close(self) -> None:
+        """Free the model, if one was loaded."""
+        if self._judge is not None:
+            self._judge.close()
+        elif self._engine is not None:
+            self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _loaded(self, name: str) -> Ruleset:
+        if name not in self._rulesets:
+            loaded = self.library.get(name)
+            if self.settings.check_examples:
+                from checker.formats.markdown.read import read  # noqa: PLC0415 - not for Word alone
+
+                loaded = gated(loaded, read)
+            self._rulesets[name] = loaded
+        return self._rulesets[name]
