@@ -17,9 +17,10 @@ from checker.core.errors import ConfigError, InputError, JudgeError, RulesetErro
 from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Verdict
 from checker.engines.handle import EngineHandle
+from checker.formats import format_named
 from checker.formats.reading import read_document
 from checker.jobs.check.check import Job, check, plan_judging
-from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, fix, format_of
+from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, editor_of, fix
 from checker.jobs.fix.suggestions import Suggested, SuggestedGrade, suggest
 from checker.jobs.judging.judged import JudgePlan, ask_all
 from checker.jobs.judging.judging import open_engine, open_judge
@@ -36,8 +37,7 @@ from checker.rules import Library, Ruleset
 from checker.rules.foreign.run import open_foreign
 
 if TYPE_CHECKING:
-    from checker.formats.docx.edit import Annotated
-    from checker.formats.xlsx.edit import AnnotatedBook
+    from checker.formats.ooxml.annotated import AnnotatedCopy
     from checker.jobs.write import Order, Result
     from checker.jobs.write.desk import ProgressListener, WriterContext
     from checker.templates.model import Template
@@ -231,10 +231,11 @@ class Session:
             ConfigError: the rule set or the configuration cannot be used.
         """
         if path.is_file():
-            format_of(path)  # what cannot be fixed need not be read
+            editor_of(path)  # what cannot be fixed need not be read
         job = self.open_job(path)
         fixed = fix(job, path, self.settings.limits, GRADES[grade], tracked=tracked)
-        if not tracked or fixed.before.document.format != "docx":
+        editor = format_named(fixed.before.document.format).editor
+        if not tracked or editor is None or not editor.tracks_changes:
             return fixed
         from checker.jobs.review.proposals import recorded  # noqa: PLC0415 - Word's libraries
 
@@ -248,14 +249,14 @@ class Session:
             ConfigError: the rule set or the configuration cannot be used.
         """
         if path.is_file():
-            format_of(path)  # what cannot be fixed need not be read
+            editor_of(path)  # what cannot be fixed need not be read
         return suggest(self.open_job(path), path, self.settings.limits, grade)
 
-    def annotated(self, path: Path, verdict: Verdict) -> "Annotated | AnnotatedBook":
-        """Return a copy of a Word or Excel file with a comment at each finding of its verdict.
+    def annotated(self, path: Path, verdict: Verdict) -> "AnnotatedCopy":
+        """Return a copy of a file with a comment at each finding of its verdict.
 
         Raises:
-            InputError: the file changed while it was checked.
+            InputError: the file changed while it was checked, or its format takes no comments.
             OutputError: there are more findings than the copy takes comments.
         """
         from checker.jobs.review.annotating import annotated  # noqa: PLC0415 - Office's libraries

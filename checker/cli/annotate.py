@@ -1,4 +1,4 @@
-"""`check --annotate OUT`: the Word or Excel file that was checked, a comment at each finding."""
+"""`check --annotate OUT`: a copy of the file that was checked, a comment at each finding."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,31 +8,25 @@ import click
 
 from checker.cli.output import check_output_path
 from checker.core.errors import ConfigError, OutputError
-from checker.core.messages import Message
+from checker.core.messages import Message, MessageList
 from checker.core.storage import write_atomically
 from checker.core.verdict import Verdict
+from checker.formats import FORMATS, Annotator
 from checker.session import Session
 
 if TYPE_CHECKING:
-    from checker.formats.docx.edit import Annotated
-    from checker.formats.xlsx.edit import AnnotatedBook
+    from checker.formats.ooxml.annotated import AnnotatedCopy
 
-_COMMENTS = Message("cli.copy-comments")
-_FINDINGS = Message("cli.copy-findings")
-
-_PROGRAMS: Final = {".docx": "Word", ".docm": "Word", ".xlsx": "Excel", ".xlsm": "Excel"}
-"""What opens the files that take comments."""
-_AWAY: Final = {
-    "Word": Message("cli.places-take-no-comments-headers-notes"),
-    "Excel": Message("cli.places-take-no-comments-headers-text"),
-}
+_ANNOTATED: Final = [(each, each.annotator) for each in FORMATS.values() if each.annotator]
+"""The formats that take comments."""
+_ENDINGS: Final = ", ".join(annotator.suffixes[0] for _, annotator in _ANNOTATED)
 
 annotate_option = click.option(
     "--annotate",
     type=click.Path(path_type=Path),
     metavar="OUT",
-    help="指摘をコメントにした Word・Excel の写しを書く"
-    " / write a copy (.docx, .xlsx) with the findings as comments",
+    help=f"指摘をコメントにした写しを書く({_ENDINGS})"
+    f" / write a copy ({_ENDINGS}) with the findings as comments",
 )
 
 
@@ -40,25 +34,41 @@ def check_annotated_path(target: Path, files: Sequence[Path], output: Path | Non
     """Make sure, before any work, that an annotated copy can be written.
 
     Raises:
-        ConfigError: there is not exactly one file to check, or it is no Word or Excel file.
+        ConfigError: there is not exactly one file to check, or its format takes no comments.
         OutputError: the copy would replace something, have another ending than the file, or cannot
             be written there.
     """
-    if len(files) != 1 or files[0].suffix.lower() not in _PROGRAMS:
+    annotator = _annotator(files[0]) if len(files) == 1 else None
+    if annotator is None:
         raise ConfigError(
-            Message("cli.annotate-takes-exactly-one-word-file"),
+            Message("cli.annotate-takes-exactly-one", formats=_list_formats()),
             place=str(target),
             remedy=Message("cli.check-files-one-one-leave-annotate"),
         )
-    what = _why_not(target, files, output)
+    what = _why_not(target, files, output, annotator.program)
     if what is not None:
         remedy = Message("cli.name-another-path-with-annotate")
         raise OutputError(what, place=str(target), remedy=remedy)
 
 
-def _why_not(target: Path, files: Sequence[Path], output: Path | None) -> Message | None:
+def _annotator(file: Path) -> Annotator | None:
+    suffix = file.suffix.lower()
+    return next((each for _, each in _ANNOTATED if suffix in each.suffixes), None)
+
+
+def _list_formats() -> Message:
+    """Return the formats that take comments, with their endings."""
+    *rest, last = (
+        Message("cli.format-endings", title=form.title, endings=", ".join(annotator.suffixes))
+        for form, annotator in _ANNOTATED
+    )
+    return Message("cli.one-of-formats", rest=MessageList(rest, "cli.formats-joint"), last=last)
+
+
+def _why_not(
+    target: Path, files: Sequence[Path], output: Path | None, program: str
+) -> Message | None:
     suffix = files[0].suffix.lower()
-    program = _PROGRAMS[suffix]
     if target.suffix.lower() != suffix:
         return Message("cli.needs-ending-original-will-not-open", suffix=suffix, program=program)
     if output is not None and target.resolve() == output.resolve():
@@ -77,27 +87,28 @@ def write_annotated(session: Session, file: Path, verdict: Verdict, target: Path
         InputError: the file changed while it was checked.
         OutputError: the copy cannot be written.
     """
-    if verdict.problem is not None:
+    annotator = _annotator(file)
+    if verdict.problem is not None or annotator is None:
         return
     copy = session.annotated(file, verdict)
     write_atomically(target, copy.data)
-    for line in _said(copy, verdict, target, _PROGRAMS[file.suffix.lower()]):
+    for line in _said(copy, verdict, target, annotator):
         click.echo(f"checker: {line.get(verdict.language)}", err=True)
 
 
 def _said(
-    copy: "Annotated | AnnotatedBook", verdict: Verdict, target: Path, program: str
+    copy: "AnnotatedCopy", verdict: Verdict, target: Path, annotator: Annotator
 ) -> Iterator[Message]:
     """Yield what to say of a copy: where it is, what stands elsewhere, what it lost."""
     count = len(verdict.findings)
     away = sum(not each.exact and not each.note.whole for each in copy.placed)
     if count:
-        # in a workbook, all findings at a cell share a comment
-        said = _COMMENTS if program == "Word" else _FINDINGS
-        yield said.format(target=target, count=count)
+        # all findings at a cell share a comment
+        said = "cli.copy-findings" if annotator.shares_comments else "cli.copy-comments"
+        yield Message(said, target=target, count=count)
     else:
         yield Message("cli.copy-no-findings-unchanged", target=target)
     if away:
-        where = _AWAY[program]
+        where = annotator.unmarked
         yield Message("cli.them-concern-they-stand-nearby-say", away=away, where=where)
     yield from copy.warnings

@@ -9,13 +9,13 @@ import click
 from checker.core.document import Document
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
+from checker.formats import format_of
 from checker.jobs.fix.fixing import Fixed, GradeName
 from checker.session import Session
 
 if TYPE_CHECKING:
     from checker.formats.docx.edit.safekeeping import Caution
 
-_SUFFIXES: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 _WHERE: Final = Message("cli.name-copy-o-out-docx-use")
 _COPY: Final = Message("cli.write-copy-o-out-docx-file")
 
@@ -58,7 +58,8 @@ def fixed(session: Session, file: Path, grade: GradeName, ways: Ways) -> Fixed:
 
 def is_word(file: Path) -> bool:
     """Return whether a file's name is that of a Word file."""
-    return file.suffix.lower() in _SUFFIXES
+    form = format_of(file)
+    return form is not None and form.editor is not None and form.editor.tracks_changes
 
 
 def check_target(file: Path, output: Path | None, *, shown: bool) -> None:

@@ -3,40 +3,18 @@
 import hashlib
 from importlib import import_module
 from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
 from checker.core.document import Document
 from checker.core.errors import InputError, cannot_be_read
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
 from checker.core.ports import Reader
+from checker.formats.registry import reader_of, suffixes
 
-_MODULES: Final = {
-    ".docx": "checker.formats.docx.read",
-    ".docm": "checker.formats.docx.read",
-    ".dotx": "checker.formats.docx.read",
-    ".dotm": "checker.formats.docx.read",
-    ".doc": "checker.formats.docx.read",  # recognised there, and refused with the remedy
-    ".md": "checker.formats.markdown.read",
-    ".markdown": "checker.formats.markdown.read",
-    ".txt": "checker.formats.text.read",
-    ".html": "checker.formats.html.read",
-    ".htm": "checker.formats.html.read",
-    ".xlsx": "checker.formats.xlsx.read",
-    ".xlsm": "checker.formats.xlsx.read",
-    ".xls": "checker.formats.xlsx.read",  # refused there, as .doc and .ppt are
-    ".pptx": "checker.formats.pptx.read",
-    ".pptm": "checker.formats.pptx.read",
-    ".ppt": "checker.formats.pptx.read",
-    ".pdf": "checker.formats.pdf.read",
-}
-_REFUSED: Final = frozenset({".doc", ".xls", ".ppt"})
+__all__ = ["read_document", "sha256_of", "suffixes"]
+
 _MIB = 2**20
-
-
-def suffixes() -> tuple[str, ...]:
-    """Return the endings of files that can be read."""
-    return tuple(suffix for suffix in _MODULES if suffix not in _REFUSED)
 
 
 def read_document(
@@ -53,7 +31,7 @@ def read_document(
         InputError: missing, a folder, empty, too large, of an unknown format, or damaged.
     """
     data = _bytes(path, limits) if data is None else data
-    module = _MODULES.get(path.suffix.lower())
+    module = reader_of(path)
     if module is None:
         listed = " ".join(suffixes())
         raise InputError(

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, Final
 
 from lsprotocol import types
 
 from checker.core.messages import DisplayLanguage, Message
+from checker.formats import format_of
 from checker.lsp.messages import Changed, Crashed, Fix, Remark, Suppress
 from checker.lsp.session import EditorSession, Known, Opened
 from checker.lsp.shown import diagnostic, edits, key_from, range_of, touches
 
 FIX_ALL: Final = "source.fixAll.checker"
 KINDS: Final = (types.CodeActionKind.QuickFix, FIX_ALL)
-_FIXABLE: Final = (".md", ".markdown", ".txt")
 _LONGEST: Final = 30
 
 _MEND = {
@@ -75,7 +76,7 @@ class Actions:
             for remark in known.on(params.range.start.line, params.range.end.line):
                 if touches(range_of(remark.where, known.text), params.range):
                     yield from self._of_remark(remark, known)
-        if not self.one.is_rules and self.one.path.lower().endswith(_FIXABLE):
+        if not self.one.is_rules and _is_fixable(self.one.path):
             asked = any(str(each).startswith("source") for each in params.context.only or ())
             if asked or any(each.fix == "safe" for each in (known.remarks if known else ())):
                 yield types.CodeAction(
@@ -88,7 +89,7 @@ class Actions:
             yield self._spelling(remark, shown, known)
         if remark.key is None:
             return
-        if remark.fix in _MEND and self.one.path.lower().endswith(_FIXABLE):
+        if remark.fix in _MEND and _is_fixable(self.one.path):
             way = _BUILD if remark.builds else _MEND[remark.fix]
             words = way.format(new=_short(remark.shown), rule=remark.rule)
             yield types.CodeAction(
@@ -139,3 +140,9 @@ def _is_wanted(action: types.CodeAction, only: Sequence[str] | None) -> bool:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def _is_fixable(path: str) -> bool:
+    """Return whether fixes of a text can be written into it."""
+    form = format_of(PurePath(path))
+    return form is not None and form.has_lines and form.editor is not None

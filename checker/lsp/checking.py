@@ -14,11 +14,12 @@ from checker.core.document import BlockKind, Document
 from checker.core.errors import CheckerError
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message
-from checker.core.places import Places
 from checker.core.resources import rules_folder
 from checker.core.verdict import Finding, Place, RuleResult, Verdict
+from checker.formats import format_named
 from checker.jobs.check.check import Job, check
 from checker.jobs.lint.work import crashed
+from checker.jobs.places import Places
 from checker.lsp.messages import Checked, Draft, Elsewhere, Key, Level, Remark, Where
 from checker.lsp.pages import detail, page, plain
 from checker.lsp.rooms import Workspace
@@ -185,8 +186,9 @@ class _Remarks:
 
         What is said of a whole document is suppressed for the file.
         """
-        if self._document.format != "md" or finding.place.whole or not finding.place.block:
-            return self._document.format == "md"
+        has_comments = format_named(self._document.format).has_markdown
+        if not has_comments or finding.place.whole or not finding.place.block:
+            return has_comments
         return self._document.block(finding.place.block).kind is not BlockKind.CODE
 
     def _where(self, place: Place) -> Where:

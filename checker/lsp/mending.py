@@ -13,11 +13,11 @@ from typing import Final
 from checker.core.document import QUOTE_STYLE, Block, BlockKind, Document
 from checker.core.errors import InputError
 from checker.core.messages import Message
-from checker.core.places import Places
 from checker.core.verdict import Finding
 from checker.jobs.check.check import Job, check
 from checker.jobs.fix.fixing import GRADES, fix, unlimited
 from checker.jobs.fix.suggestions import suggest
+from checker.jobs.places import Places
 from checker.lsp.checking import data_of, key_of, opened
 from checker.lsp.messages import Changed, Draft, Key
 from checker.lsp.rooms import Workspace

@@ -17,6 +17,7 @@ from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 from checker import __version__
 from checker.core.catalogue import language_of
 from checker.core.messages import DisplayLanguage
+from checker.formats import FORMATS
 from checker.lsp import schema
 from checker.lsp.actions import KINDS, Actions
 from checker.lsp.messages import Remark, Start
@@ -33,7 +34,9 @@ from checker.lsp.texts import Encoding, Text
 
 _TEMPLATE: Final = "template.yaml"
 """As `templates/load.py` says, which loads the rules' modules."""
-_ENDINGS: Final = {"markdown": ".md", "plaintext": ".txt"}
+_ENDINGS: Final = {
+    form.editor_language: form.suffixes[0] for form in FORMATS.values() if form.editor_language
+}
 """Of what has no name yet, by the editor's name of its language."""
 
 

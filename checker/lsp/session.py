@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from checker.core.messages import DisplayLanguage, Message
+from checker.formats import FORMATS
 from checker.lsp.messages import (
     Answer,
     Check,
@@ -30,7 +31,9 @@ from checker.lsp.messages import (
 from checker.lsp.remote import Worker
 from checker.lsp.texts import Text
 
-DOCUMENTS: Final = (".md", ".markdown", ".txt", ".html", ".htm")
+DOCUMENTS: Final = tuple(
+    suffix for form in FORMATS.values() if form.has_lines for suffix in form.suffixes
+)
 """Endings of documents that are edited as their own text."""
 RULES: Final = (".yaml", ".yml")
 _CONFIGURATION: Final = (

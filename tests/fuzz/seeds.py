@@ -16,14 +16,15 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from checker.formats import FORMATS as ALL_FORMATS
 from tests.fuzz.pdf_seeds import pdf_files
 from tests.fuzz.text_seeds import HTML, MARKDOWN, PLAIN
 from tests.support.docx_builder import paragraph, row, run, strict, table, word_parts
+from tests.support.odt_builder import text_parts
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus" / "docx"
-FORMATS = ("docx", "md", "txt", "html", "xlsx", "pptx", "pdf")
-_MODULES = {"md": "markdown", "txt": "text"}
+FORMATS = tuple(ALL_FORMATS)
 _LARGEST = 60_000
 _MOST_CORPUS_FILES = 60
 _WHEN = (2025, 9, 1, 0, 0, 0)
@@ -52,9 +53,7 @@ class Seeds:
 
 def available() -> tuple[str, ...]:
     """Return the formats that there is a reader for."""
-    return tuple(
-        name for name in FORMATS if find_spec(f"checker.formats.{_MODULES.get(name, name)}.read")
-    )
+    return tuple(name for name, form in ALL_FORMATS.items() if find_spec(form.reader))
 
 
 @cache
@@ -71,6 +70,7 @@ def _builders() -> dict[str, Callable[[], Seeds]]:
     return {
         "docx": lambda: Seeds(archives=(*_word(), *_examples("docx"))),
         "xlsx": lambda: Seeds(archives=(*_workbooks(), *_examples("xlsx"))),
+        "odt": lambda: Seeds(archives=(*_open_texts(), *_converted())),
         "pptx": lambda: Seeds(archives=(*_slides(), *_examples("pptx"))),
         "pdf": lambda: Seeds(files=(*pdf_files(), *_bytes("pdf"))),
         "html": lambda: Seeds(files=(*(text.encode() for text in HTML), *_bytes("html"))),
@@ -215,6 +215,37 @@ def _settled(data: bytes) -> Members:
     if core is not None:
         members["docProps/core.xml"] = _DATE.sub(b"2025-09-01T00:00:00Z", core)
     return members
+
+
+def _open_texts() -> list[Members]:
+    """Return OpenDocument texts with what changes, notes and lists are made of."""
+    info = "<office:change-info><dc:creator>x</dc:creator></office:change-info>"
+    body = (
+        f'<text:tracked-changes><text:changed-region text:id="d"><text:deletion>{info}<text:p>a'
+        "</text:p><text:p>b</text:p></text:deletion></text:changed-region><text:changed-region "
+        f'text:id="i"><text:insertion>{info}</text:insertion></text:changed-region>'
+        '</text:tracked-changes><text:h text:outline-level="1">題</text:h><text:p>甲<text:span>'
+        '<text:change text:change-id="d"/>乙</text:span><text:change-start text:change-id="i"/>丙'
+        '</text:p><text:p>丁<text:change-end text:change-id="i"/>戊<text:note text:note-class='
+        '"footnote"><text:note-body><text:p>注</text:p></text:note-body></text:note>'
+        '<office:annotation office:name="c"><text:p>評</text:p></office:annotation>己'
+        '<office:annotation-end office:name="c"/></text:p><text:list text:style-name="L">'
+        '<text:list-item text:start-value="3"><text:p>項</text:p></text:list-item></text:list>'
+        '<table:table><table:table-row table:number-rows-repeated="2"><table:table-cell '
+        'table:number-columns-spanned="2"><text:p>升</text:p></table:table-cell>'
+        "<table:covered-table-cell/></table:table-row></table:table><text:p><draw:frame>"
+        "<draw:text-box><text:p>箱</text:p></draw:text-box></draw:frame></text:p>"
+    )
+    lists = (
+        '<text:list-style style:name="L"><text:list-level-style-number text:level="1" '
+        'style:num-format="一, 二, 三, ..." loext:num-list-format="第%1%"/></text:list-style>'
+    )
+    parts = text_parts(body, lists, meta="<dc:title>題</dc:title>")
+    return [{name: text.encode() for name, text in parts.items()}]
+
+
+def _converted() -> list[Members]:
+    return _members_of(sorted((ROOT / "tests" / "formats" / "odt").glob("*.odt")), 5)
 
 
 def _examples(suffix: str) -> list[Members]:

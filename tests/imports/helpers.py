@@ -4,8 +4,8 @@ from pathlib import Path
 
 from checker.core.document import Document
 from checker.core.limits import DEFAULT_LIMITS
-from checker.core.places import Places
 from checker.formats.reading import read_document
+from checker.jobs.places import Places
 from checker.kinds.registry import KINDS, kind_of
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.patterns import Deadline

@@ -9,7 +9,7 @@ from checker.core.findings import Outcome
 from checker.core.verdict import Verdict
 from checker.jobs.check.check import Job, check
 from checker.jobs.fix import passes as fixpasses
-from checker.jobs.fix.fixing import Fixed, GradeName, format_of
+from checker.jobs.fix.fixing import Fixed, GradeName, editor_of
 from checker.judge.judge import Judge
 from tests.support.fixing import Rules, fixed, ruleset
 
@@ -232,7 +232,7 @@ def test_plain_text_whose_blocks_change(tmp_path: Path) -> None:
 def test_formats_that_are_not_fixed(tmp_path: Path, name: str, says: str) -> None:
     file = _file(tmp_path, "本文\n")
     with pytest.raises(InputError) as raised:
-        format_of(file.with_name(name))
+        editor_of(file.with_name(name))
     assert says in raised.value.what.get("en")
     assert raised.value.remedy is not None
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from checker.core.document import Block, BlockKind, Document, Span, Spot
-from checker.core.places import Places
 from checker.core.verdict import Place
 from checker.formats.markdown.read import read
+from checker.jobs.places import Places
 
 
 def _document(text: str) -> Document:

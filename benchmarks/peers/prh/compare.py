@@ -16,8 +16,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.core.places import Places
 from checker.formats.markdown.read import read
+from checker.jobs.places import Places
 from checker.kinds.registry import KINDS, kind_of
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.patterns import Deadline

@@ -11,7 +11,6 @@ from checker import __version__
 from checker.core.document import Document
 from checker.core.findings import CheckResult, Hit, Outcome, Repair, Replacement, Severity
 from checker.core.messages import DisplayLanguage, Message, to_data
-from checker.core.places import Places
 from checker.core.verdict import (
     DocumentInfo,
     EngineUsed,
@@ -27,6 +26,7 @@ from checker.core.verdict import (
 )
 from checker.jobs.check.status import counted, status_of
 from checker.jobs.judging.judged import JudgedRule, JudgePlan, judge_rules
+from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Sidecar
 from checker.jobs.suppress.suppress import Kept, Suppressions, suppress, suppressions
 from checker.judge.judge import Judge

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from checker.core.document import Block, Document
-from checker.core.places import Places
 from checker.core.verdict import Finding, Place, RuleResult, Suppressed
 from checker.jobs.check.check import Job, applies, check
+from checker.jobs.places import Places
 from checker.kinds.registry import KINDS, kind_of
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.when import When

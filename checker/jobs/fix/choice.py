@@ -13,7 +13,7 @@ from checker.formats.shared.edits import Edit
 from checker.jobs.fix.trail import Trail, meet
 
 Steady = Callable[[Document, Span], Span]
-"""Returns a place in a form that edits elsewhere do not take apart; see `Format`."""
+"""Returns a place in a form that edits elsewhere do not take apart; see `FormatEditor`."""
 
 ReasonCode = Literal[
     "hint",  # the fix is only shown

@@ -1,7 +1,7 @@
 """`checker fix` without the command: reads a file, makes its fixes, says what became of it.
 
 Only findings of rules in code carry fixes, so no model is asked. Nothing here knows a format:
-`format_of` says who reads and who writes one, and places are those of the Document.
+`editor_of` says who reads and who writes one, and places are those of the Document.
 """
 
 import hashlib
@@ -18,11 +18,12 @@ from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.core.ports import Reader
 from checker.core.verdict import Finding, Verdict
+from checker.formats import FORMATS, format_of
 from checker.formats.shared.edits import Writer
 from checker.formats.shared.mending import Mender
 from checker.jobs.check.check import Job, check
 from checker.jobs.fix.choice import Chooser, Left
-from checker.jobs.fix.passes import Course, Draft, Fixer, Format, Pass, trail_of
+from checker.jobs.fix.passes import Course, Draft, Fixer, FormatEditor, Pass, trail_of
 from checker.jobs.fix.repairs import Repaired, Repairs
 from checker.rules import Ruleset
 
@@ -33,15 +34,6 @@ GradeName = Literal["safe", "unsafe"]
 
 _MOST_COURSES: Final = 4
 """How often repairs may follow from fixes of words."""
-
-_WORD: Final = ("checker.formats.docx.read", "checker.formats.docx.edit.fixes")
-_MARKDOWN: Final = ("checker.formats.markdown.read", "checker.formats.markdown.edit.edit")
-_MODULES: Final = {
-    ".md": _MARKDOWN,
-    ".markdown": _MARKDOWN,
-    ".txt": ("checker.formats.text.read", "checker.formats.text.edit"),
-    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), _WORD),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ class Fixed:
         return self.before.data != self.after.data
 
 
-def format_of(path: Path, *, tracked: bool = True) -> Format:
+def editor_of(path: Path, *, tracked: bool = True) -> FormatEditor:
     """Return who reads and writes a file like `path`, one file each time.
 
     Args:
@@ -76,19 +68,19 @@ def format_of(path: Path, *, tracked: bool = True) -> Format:
     Raises:
         InputError: this format cannot be fixed.
     """
-    suffix = path.suffix.lower()
-    if suffix not in _MODULES:
-        raise _unfixable(path, suffix)
-    reader, writer = map(import_module, _MODULES[suffix])
-    if _MODULES[suffix] == _WORD:
+    form = format_of(path)
+    if form is None or form.editor is None:
+        raise _unfixable(path, path.suffix.lower())
+    reader, writer = import_module(form.reader), import_module(form.editor.module)
+    if form.editor.tracks_changes:
         fixes = writer.writer(tracked=tracked)
         read, mend = cast("Reader", reader.read), cast("Mender", fixes.mend)
-        return Format(read, cast("Writer", fixes), mend=mend)
+        return FormatEditor(read, cast("Writer", fixes), mend=mend)
     steady = getattr(writer, "in_source", None)
-    one = Format(cast("Reader", reader.read), cast("Writer", writer.write))
-    if _MODULES[suffix] == _MARKDOWN:  # it has no looks, but sections
-        sections = import_module("checker.formats.markdown.edit.sections")
-        one = replace(one, mend=cast("Mender", sections.mend))
+    one = FormatEditor(cast("Reader", reader.read), cast("Writer", writer.write))
+    if form.editor.repairer:
+        repairer = import_module(form.editor.repairer)
+        one = replace(one, mend=cast("Mender", repairer.mend))
     return one if steady is None else replace(one, steady=steady)
 
 
@@ -116,7 +108,7 @@ def fix(
     Raises:
         InputError: the format cannot be fixed, or the file changed since it was read.
     """
-    form = format_of(path, tracked=tracked)
+    form = editor_of(path, tracked=tracked)
     data = same_bytes(path, job.document) if data is None else data
     # a rule that shows its first ten findings only would go on with the next ten in each pass
     whole = replace(job, ruleset=unlimited(job))
@@ -179,6 +171,7 @@ def _changed(path: Path) -> InputError:
 
 def _unfixable(path: Path, suffix: str) -> InputError:
     what = Message("fix.this-format-cannot-be-fixed", suffix=suffix or Message("fix.no-ending"))
-    listed = " ".join(_MODULES)
+    fixable = (each for each in FORMATS.values() if each.editor is not None)
+    listed = " ".join(ending for each in fixable for ending in each.suffixes)
     remedy = Message("fix.see-checker-check-mend-hand-what", listed=listed)
     return InputError(what, place=str(path), remedy=remedy)

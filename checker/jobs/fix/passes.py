@@ -40,7 +40,7 @@ _MOST_STARTS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class FormatEditor:
     """Who reads and who writes a format.
 
     `steady` gives a span in a form that edits elsewhere in the document do not move to other
@@ -89,7 +89,7 @@ class Fixer:
 
     path: Path
     limits: Limits
-    form: Format
+    form: FormatEditor
     job: Job
     chooser: Chooser
 

@@ -26,7 +26,7 @@ from checker.core.verdict import Finding, Fix
 from checker.formats.shared.mending import Mended
 from checker.jobs.check.check import Job, check
 from checker.jobs.fix.choice import GRADE, NO_PLACE, RESTLESS, RETURNS, Chooser, Left, Why
-from checker.jobs.fix.passes import Draft, Format
+from checker.jobs.fix.passes import Draft, FormatEditor
 from checker.jobs.fix.trail import meet
 
 MOST_ROUNDS: Final = 8
@@ -100,7 +100,13 @@ class Repairs:
     """
 
     def __init__(
-        self, path: Path, limits: Limits, form: Format, job: Job, chooser: Chooser, start: Draft
+        self,
+        path: Path,
+        limits: Limits,
+        form: FormatEditor,
+        job: Job,
+        chooser: Chooser,
+        start: Draft,
     ) -> None:
         self._path, self._limits, self._form, self._job = path, limits, form, job
         self._chooser = chooser

@@ -17,8 +17,8 @@ from checker.core.verdict import Finding, Verdict
 from checker.formats.shared.edits import Edit, Written
 from checker.jobs.check.check import Job, check
 from checker.jobs.fix.choice import Choice, Chooser, Left, Why
-from checker.jobs.fix.fixing import format_of, same_bytes, unlimited
-from checker.jobs.fix.passes import Format
+from checker.jobs.fix.fixing import editor_of, same_bytes, unlimited
+from checker.jobs.fix.passes import FormatEditor
 from checker.jobs.fix.trail import Trail
 
 SuggestedGrade = Literal["safe", "unsafe", "display"]
@@ -69,7 +69,7 @@ def suggest(
     Raises:
         InputError: the format has no lines, or the file changed since it was read.
     """
-    form = format_of(path)
+    form = editor_of(path)
     if job.document.source is None:
         raise _no_lines(path)
     data = same_bytes(path, job.document) if data is None else data
@@ -88,7 +88,7 @@ def suggest(
 
 
 def _written(
-    form: Format,
+    form: FormatEditor,
     path: Path,
     data: bytes,
     job: Job,

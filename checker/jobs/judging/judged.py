@@ -12,9 +12,9 @@ from checker.core.document import Document
 from checker.core.errors import JudgeError
 from checker.core.findings import Outcome
 from checker.core.messages import Message, same
-from checker.core.places import Places
 from checker.core.verdict import EngineUsed, Evidence, Reason, Reliability
 from checker.jobs.judging.reasons import Settled, reasons
+from checker.jobs.places import Places
 from checker.judge.judge import Counts, Judge, Judged, Request, UnitAnswer
 from checker.judge.question import Question
 from checker.kinds.meaning.judge import JudgeRule

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from checker.core.document import QUOTE_STYLE, BlockKind, Document, Part
 from checker.core.findings import Hit
-from checker.core.places import Places
 from checker.jobs.judging.judged import questions
+from checker.jobs.places import Places
 from checker.judge.judge import Judge, Judged, Request
 from checker.judge.question import Question
 from checker.kinds.meaning.judge import JudgeRule

@@ -3,34 +3,36 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.core.verdict import Verdict
-from checker.formats.docx.edit import Annotated, annotate, notes_of
-from checker.formats.xlsx.edit import AnnotatedBook
-from checker.formats.xlsx.edit import annotate as annotate_book
+from checker.formats import FORMATS
+from checker.formats.ooxml.annotated import AnnotatedCopy
+from checker.formats.ooxml.comment_texts import notes_of
 from checker.jobs.review.proposals import with_remarks
 
 
 def annotated(
     path: Path, verdict: Verdict, limits: Limits, before: Collection[str] = ()
-) -> Annotated | AnnotatedBook:
+) -> AnnotatedCopy:
     """Return a copy of a file with the findings of its verdict; nothing is written.
 
     A Word file's copy also records what it says, so that `checker decisions` can tell what became
     of it.
 
     Args:
-        path: the file, a Word document or an Excel workbook.
+        path: the file, of a format that takes comments.
         verdict: of this file, in the language that the comments are to have.
         limits: what is too large to read.
         before: the rules that look at the document before its tracked changes.
 
     Raises:
-        InputError: the file is no longer the one that was checked.
+        InputError: its format takes no comments, or it is no longer the file that was checked.
         OutputError: there are more findings than the copy takes comments.
     """
     try:
@@ -40,10 +42,22 @@ def annotated(
     if hashlib.sha256(data).hexdigest() != verdict.document.sha256:
         raise _other_file(path)
     notes = notes_of(verdict, before)
-    if verdict.document.format == "xlsx":
-        return annotate_book(path, data, notes, language=verdict.language, limits=limits)
+    annotator = FORMATS[verdict.document.format or ""].annotator
+    if annotator is None:
+        raise _takes_no_comments(path)
+    annotate = import_module(annotator.module).annotate
     copy = annotate(path, data, notes, language=verdict.language, limits=limits)
-    return replace(copy, data=with_remarks(copy, verdict, before))
+    if annotator.keeps_record:
+        copy = replace(copy, data=with_remarks(copy, verdict, before))
+    return cast("AnnotatedCopy", copy)
+
+
+def _takes_no_comments(path: Path) -> InputError:
+    return InputError(
+        Message("check.this-format-takes-no-comments"),
+        place=str(path),
+        remedy=Message("check.leave-annotate-out"),
+    )
 
 
 def _other_file(path: Path) -> InputError:

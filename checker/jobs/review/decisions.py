@@ -19,12 +19,12 @@ from checker.core.document import Document, Span
 from checker.core.errors import InputError, cannot_be_read
 from checker.core.limits import Limits
 from checker.core.messages import DisplayLanguage, Message, MessageList
-from checker.core.places import Places
 from checker.core.verdict import Model
 from checker.formats.docx.edit.record import Reason, Record, read_record
 from checker.formats.docx.read import open_word
 from checker.formats.docx.read.threads import threads
 from checker.formats.shared.encryption import without_encryption
+from checker.jobs.places import Places
 from checker.jobs.review.remarked import Comment, comments_of
 from checker.jobs.review.settled import AUTHOR, Settled, settled
 from checker.jobs.suppress.sidecar import Ignore

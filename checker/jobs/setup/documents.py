@@ -12,6 +12,7 @@ from checker.core.language import Language
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.formats.reading import read_document, suffixes
+from checker.formats.registry import refused_suffixes
 from checker.jobs.lint.walk import File, Walk
 from checker.jobs.setup.around import Around, names_above
 from checker.rules.library import fitting
@@ -24,7 +25,6 @@ OnProgress = Callable[[int, int], None]
 
 _LARGEST = 8 * 2**20
 """Bytes of a document that is read here; `checker lint` reads larger ones."""
-_OLD = (".doc", ".xls", ".ppt")
 _MADE = frozenset({"_build", "build", "dist", "target", "third_party", "vendor"})
 """Folders whose documents a program makes or others keep."""
 
@@ -83,7 +83,7 @@ def survey(
     Raises:
         ConfigError: an ignore file cannot be read.
     """
-    walk = Walk(str(place.root), (*suffixes(), *_OLD), str(place.root))
+    walk = Walk(str(place.root), (*suffixes(), *refused_suffixes()), str(place.root))
     made: dict[str, None] = {}
     files: list[File] = []
     old: list[str] = []
@@ -91,7 +91,7 @@ def survey(
         folder = _made(file.name, place.target)
         if folder is not None:
             made[folder] = None
-        elif PurePosixPath(file.name).suffix.lower() in _OLD:
+        elif PurePosixPath(file.name).suffix.lower() in refused_suffixes():
             old.append(file.name)
         elif file.problem is None:
             files.append(file)

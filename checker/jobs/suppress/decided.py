@@ -10,8 +10,8 @@ from functools import partial
 
 from checker.core.catalogue import languages
 from checker.core.document import Document, Span
-from checker.core.places import Places
 from checker.core.verdict import Finding
+from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Ignore
 from checker.jobs.suppress.standing import Standing, earlier, of_finding
 

@@ -18,8 +18,8 @@ from typing import Literal
 
 from checker.core.document import Block, BlockKind, Document, Markup
 from checker.core.messages import Message
-from checker.core.places import Places
 from checker.core.verdict import Finding, Suppressed
+from checker.jobs.places import Places
 from checker.jobs.suppress.decided import claims
 from checker.jobs.suppress.sidecar import Ignore, Sidecar
 from checker.kinds.shared.directives import DIRECTIVE

@@ -1,9 +1,12 @@
 """A comment of Word at each mark of a draft, saying what stood there and why it does not."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from checker.core.messages import DisplayLanguage, Message
+from checker.formats import format_named
 from checker.formats.ooxml.comment_texts import Note
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.report import DOUBTFUL, span_of
@@ -19,11 +22,11 @@ def with_comments(path: Path, data: bytes, content: Content, placing: Placing) -
         OutputError: there are more marks than Word takes comments.
     """
     notes = list(_notes(content, placing, placing.language))
-    if not notes or placing.document.format != "docx":
+    annotator = format_named(placing.document.format).annotator
+    if not notes or annotator is None:
         return data
-    from checker.formats.docx.edit import annotate  # noqa: PLC0415 - Word's libraries
-
-    return annotate(path, data, notes, language=placing.language).data
+    annotate = import_module(annotator.module).annotate
+    return cast("bytes", annotate(path, data, notes, language=placing.language).data)
 
 
 def _notes(content: Content, placing: Placing, language: DisplayLanguage) -> Iterator[Note]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from checker.core.document import Block, Document, Span
 from checker.core.messages import DisplayLanguage
-from checker.core.places import Places
 from checker.core.verdict import Place
+from checker.jobs.places import Places
 from checker.templates.filled import Absent, Prose, Value
 
 

@@ -10,9 +10,9 @@ from pydantic import Field
 from checker.core.document import Span
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.core.places import Places
 from checker.core.verdict import Finding, Model, Place, RuleResult, Status, Verdict
 from checker.jobs.check.status import status_of
+from checker.jobs.places import Places
 from checker.jobs.write.facts import Notes
 from checker.jobs.write.orders import orders
 from checker.jobs.write.placing import Placing, Spot

@@ -13,6 +13,7 @@ from checker.core.document import Block, Document, Mark, MarkKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text.normal import fold
+from checker.formats import format_named
 from checker.kinds.facts.anchors import anchor_key, anchors
 from checker.kinds.shared.base import Entries, Entry, Kind, Rule, Target
 from checker.kinds.shared.scope import Many
@@ -211,7 +212,9 @@ def _vague(rule: LinkRule, block: Block, mark: Mark) -> Iterator[Hit]:
 def _has_no_text(document: Document, block: Block, mark: Mark) -> bool:
     """Tell whether a Markdown link shows nothing, neither words nor a picture."""
     source, offsets = document.source, block.offsets
-    if mark.start != mark.end or document.format != "md" or source is None or offsets is None:
+    if mark.start != mark.end or source is None or offsets is None:
+        return False
+    if not format_named(document.format).has_markdown:
         return False
     high = offsets[mark.start]
     low = offsets[mark.start - 1] + 1 if mark.start else source.rfind("\n", 0, high) + 1

@@ -9,6 +9,7 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.formats import format_named
 from checker.kinds.facts.contents import is_contents
 from checker.kinds.facts.markers import UNITS, Marker, Number, computed, markers, written
 from checker.kinds.facts.numbering_runs import Fault, Flaw, Item, flaws
@@ -55,7 +56,6 @@ _NEAR_LETTERS = 3
 _MOST_OPEN = 4
 _APART = 1000
 _WHOLE_NUMBERS = 10_000
-_WRITTEN = {"md", "txt"}
 """Formats that keep the numbers of lists as their writers typed them."""
 
 
@@ -274,7 +274,7 @@ def _take_list_item(walk: _Walk, rule: NumberingRule, target: Target, block: Blo
     if not rule.items:
         return True
     near = rule.most_missing + 1
-    if target.document.format in _WRITTEN:
+    if format_named(target.document.format).has_typed_numbers:
         walk.item(
             Item(block, marker, heading=False, typed=False), f"{level}:{marker.style}", level, near
         )

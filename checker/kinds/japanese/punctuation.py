@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.formats import format_named
 from checker.kinds.japanese import marks
 from checker.kinds.japanese.bracket_pairs import bracket_faults
 from checker.kinds.shared.base import Kind, Rule, Target
@@ -54,10 +55,6 @@ class PunctuationRule(Rule):
         "none", description="和文と英数字の間の空白。 / Space between Japanese and Latin."
     )
     colon: Literal["full", "half"] = Field("full", description="コロンの幅。 / Width of the colon.")
-
-
-_UNSPOKEN: Final = frozenset(["pptx", "xlsx"])
-"""Formats whose sentences are lines on a slide or in a cell, and end without a mark."""
 
 
 def check(rule: PunctuationRule, target: Target) -> CheckResult:
@@ -123,7 +120,7 @@ def _must_end(rule: PunctuationRule, block: Block, target: Target) -> bool:
     return (
         block.kind in kinds
         and block.cell is None
-        and target.document.format not in _UNSPOKEN
+        and format_named(target.document.format).has_sentences
         and block.style.alignment not in {"center", "right"}
         and not (block.runs and all(run.style.bold for run in block.runs))
     )

@@ -10,6 +10,7 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind, Document, MarkKind, Part, Table
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, compiled, find
 from checker.kinds.shared.scope import Many, matches
@@ -142,8 +143,8 @@ def _objects(rule: CaptionRule, document: Document) -> Iterator[_Object]:
 
 def _stands_between(block: Block, document: Document) -> bool:
     """Return whether a block may part a table or image from its caption."""
-    # the words of a chart follow it as blocks of their own, which Word gives no runs
-    is_in_drawing = document.format == "docx" and not block.runs
+    # the words of a chart follow it as blocks of their own, which have no runs
+    is_in_drawing = format_named(document.format).has_styles and not block.runs
     return is_in_drawing or _BETWEEN.search(block.text) is not None
 
 
@@ -234,7 +235,8 @@ def _faults(
     text = _text(caption)
     if rule.pattern and not any(find(rf"\A(?:{rule.pattern})\Z", text, target.deadline)):
         yield _hit(each, caption, _FORM)
-    if rule.field and target.document.format == "docx" and not _is_automatic(caption):
+    has_fields = format_named(target.document.format).has_fields
+    if rule.field and has_fields and not _is_automatic(caption):
         yield _hit(each, caption, _TYPED)
 
 

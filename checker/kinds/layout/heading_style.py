@@ -12,6 +12,7 @@ from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.findings import CheckResult, HeadingStyle, Hit, Repair
 from checker.core.messages import Message
 from checker.core.text.normal import fold, heading_key
+from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
 
 _LONGEST_HEADING = 40
@@ -93,7 +94,7 @@ def _levels(headings: Sequence[Block]) -> Iterator[Hit]:
 
 
 def _numbered(headings: Sequence[Block], document: Document) -> Iterator[Hit]:
-    if document.format != "docx":
+    if not format_named(document.format).has_fields:
         return
     for heading in headings:
         if heading.marker is None and _TYPED_NUMBER.match(heading.text):

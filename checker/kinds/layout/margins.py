@@ -7,6 +7,7 @@ from typing import Literal
 
 from checker.core.document import Block, Document, Margin, Part
 from checker.core.messages import Message, MessageList
+from checker.formats import format_named
 
 Where = Literal["header", "footer", "either"]
 Pages = Literal["default", "first", "even"]
@@ -25,8 +26,6 @@ _PARTS: dict[Where, tuple[Part, ...]] = {
     "footer": (Part.FOOTER,),
     "either": (Part.HEADER, Part.FOOTER),
 }
-_ALWAYS_KNOWN = frozenset({"docx", "xlsx"})
-"""Formats that tell of each section what it shows: there, an absent header is a fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def faces(document: Document) -> tuple[Face, ...]:
     A format that only shows header and footer (PDF, slides, HTML) has one face where it has any.
     """
     stories = _stories(document)
-    if document.format in _ALWAYS_KNOWN:
+    if format_named(document.format).has_margins:
         return tuple(
             _face(number, pages, page.margins, stories)
             for number, page in enumerate(document.pages, 1)

@@ -11,6 +11,7 @@ from pydantic import Field
 from checker.core.document import Block, Document, Mark, MarkKind, Page, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
+from checker.formats import format_named
 from checker.kinds.layout.margins import WHERE, Face, Where, faces, located
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
@@ -73,9 +74,6 @@ _ON_COVER = Message("page-number.cover-bears-page-number")
 _NOT_ON_COVER = Message("page-number.first-page-bears-no-page-number")
 _AGAIN = Message("page-number.page-numbers-start-anew-at-section")
 
-_NUMBERED_FORMATS = frozenset({"docx", "xlsx"})
-"""Formats that tell a page number from a digit: the others show only what was printed."""
-
 _Place = tuple[Block, Mark]
 _Fault = tuple[Span, Message, bool]
 
@@ -83,7 +81,7 @@ _Fault = tuple[Span, Message, bool]
 def check(rule: PageNumberRule, target: Target) -> CheckResult:
     """Look at each kind of page; pages that share a fault are one hit."""
     document = target.document
-    if document.format not in _NUMBERED_FORMATS:
+    if not format_named(document.format).has_margins:
         return CheckResult(0)
     every = faces(document)
     looked_at = [face for face in every if not _is_cover(face, every)]

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from checker.core.document import Block, ParagraphStyle
 from checker.core.findings import Alignment, CheckResult, Hit, ParagraphFormat, Repair
 from checker.core.messages import Message, MessageList
+from checker.formats import format_named
 from checker.kinds.layout.page import Length, Range
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
@@ -133,7 +134,7 @@ _SWITCHES: Mapping[str, Message] = {
 
 def check(rule: ParagraphRule, target: Target) -> CheckResult:
     """Compare the paragraphs of the scope; what a style gets wrong throughout is one hit."""
-    if target.document.format != "docx":
+    if not format_named(target.document.format).has_styles:
         return CheckResult(0)
     blocks = [block for block in target.blocks if block.text.strip()]
     groups: dict[tuple[str | None, tuple[_Fault, ...]], list[Block]] = {}

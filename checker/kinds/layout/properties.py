@@ -10,6 +10,7 @@ from checker.core.document import Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
 from checker.core.text.normal import fold
+from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Deadline, Pattern, find
 from checker.kinds.shared.scope import Many
@@ -29,8 +30,6 @@ _NAMES: Mapping[str, Message] = {
     "modified": Message("properties.modified"),
 }
 _CUSTOM = "custom:"
-_ALWAYS_KNOWN = frozenset({"docx", "xlsx", "pptx", "pdf"})
-"""Formats whose files say which properties they have: there, an absent one is a fact."""
 
 _PERSON = re.compile(
     r"(?i:user|pc ?user|owner|admin|administrator|root|guest|author|unknown|test"
@@ -109,7 +108,7 @@ _LEFT = Message("properties.document-property-what-program-left-there")
 def check(rule: PropertiesRule, target: Target) -> CheckResult:
     """Hold each property against its test, and against what programs leave behind."""
     document = target.document
-    if document.format not in _ALWAYS_KNOWN and not document.properties:
+    if not document.properties and not format_named(document.format).has_properties:
         return CheckResult(0)
     present = [name for name in _LEFT_OVER if name in document.properties] if rule.defaults else []
     looked_at = dict.fromkeys([*rule.properties, *present])

@@ -10,6 +10,7 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind, Document, MarkKind, Part
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
+from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
 
 _HALF_PER_FULL = 2
@@ -125,7 +126,8 @@ def _of(rule: SpacingHackRule, block: Block, document: Document) -> Iterator[_Fa
             if len(match.group()) >= rule.tabs:
                 yield _Fault(_TAB, block, *match.span(), len(match.group()))
     breaks = text.strip("\n").count("\n")
-    if rule.line_breaks and document.format == "docx" and breaks >= rule.line_breaks:
+    has_styles = format_named(document.format).has_styles
+    if rule.line_breaks and has_styles and breaks >= rule.line_breaks:
         first = text.index("\n", len(text) - len(text.lstrip("\n")))
         yield _Fault(_BREAKS, block, first, first + 1, breaks)
     if rule.trailing_spaces:

@@ -11,6 +11,7 @@ from checker.core.document import Block, BlockKind, Document, Mark, MarkKind, Pa
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text.normal import fold, heading_key
+from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
 
 _MOST_SINGLE = 3
@@ -80,7 +81,7 @@ _UPDATE = Message("toc.right-click-choose-update-field-then")
 def check(rule: TocRule, target: Target) -> CheckResult:
     """Look for the field; without one, for what is typed in its place."""
     document = target.document
-    if document.format != "docx":
+    if not format_named(document.format).has_fields:
         return CheckResult(0)
     body = [b for b in document.walk() if b.part is Part.BODY and b.text.strip()]
     toc = _find(body)

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from checker.core.document import SOURCE, Block, BlockKind, Document, Markup, Part, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
+from checker.formats import format_named
 from checker.kinds.meaning.judged_text import injections
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.directives import DIRECTIVE
@@ -100,7 +101,7 @@ def _beside(document: Document) -> Iterator[Hit]:
     for value in document.properties.values():
         for each in injected(value):
             yield _hit(each, value[each.start : each.end], "property", document.first_span())
-    source = document.source if document.format == "md" else None
+    source = document.source if format_named(document.format).has_markdown else None
     found = list(_PASSED_OVER.finditer(source or ""))
     code = _code(document) if found else []
     for match in found:

@@ -3,16 +3,20 @@
 import unicodedata
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from checker.core.document import BlockKind, Document
 from checker.core.text.normal import fold
+from checker.formats import FORMATS
 from checker.kinds.shared.scope import Many, matches
 from checker.kinds.shared.stage import Stage
 
-Format = Literal["docx", "md", "txt", "html", "xlsx", "pptx", "pdf"]
+if TYPE_CHECKING:
+    FormatName = str
+else:
+    FormatName = Literal[tuple(FORMATS)]  # pydantic names them in errors and in the schema
 
 
 class When(BaseModel):
@@ -20,7 +24,7 @@ class When(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    format: Many[Format] = Field((), description="ファイル形式。 / File format.")
+    format: Many[FormatName] = Field((), description="ファイル形式。 / File format.")
     filename: Many[str] = Field((), description="ファイル名(* 可)。 / File name, * allowed.")
     language: Literal["ja", "en"] | None = Field(None, description="言語。 / Language.")
     has_section: Many[str] = Field((), description="どれかの見出しがある。 / Has one of these.")

@@ -1,12 +1,13 @@
 """Learn which faults that some kinds find anywhere the samples are free of."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from checker.core.document import Block, BlockKind, MarkKind
 from checker.core.messages import Message
+from checker.formats import Format
 from checker.learn.rules.proposal import Options, Proposal, seen
 from checker.learn.shared.samples import Sample, Samples
 
@@ -23,7 +24,7 @@ class _Habit:
     what: Message
     options: Sequence[dict[str, Any]]
     severity: str = "warning"
-    formats: tuple[str, ...] = ()
+    needs: Callable[[Format], bool] | None = None
 
 
 _HABITS = (
@@ -56,7 +57,7 @@ _HABITS = (
         "alt-text",
         Message("learn.images-have-alternative-texts"),
         ({},),
-        formats=("docx", "pptx"),
+        needs=lambda form: form.has_alt_texts,
     ),
     _Habit(
         "caption",
@@ -68,7 +69,7 @@ _HABITS = (
             {"of": ["table"]},
             {"of": ["image"]},
         ),
-        formats=("docx",),
+        needs=lambda form: form.has_fields,
     ),
 )
 
@@ -76,16 +77,16 @@ _HABITS = (
 def habits(samples: Samples) -> Iterator[Proposal]:
     """Propose what all samples keep to without exception; what one does not is not mentioned."""
     for habit in _HABITS:
-        chosen = samples.of(*habit.formats) if habit.formats else samples
+        chosen = samples.having(habit.needs) if habit.needs else samples
         if not chosen.all:
             continue
         start: dict[str, Any] = {"kind": habit.name, "severity": habit.severity}
-        if habit.formats:
+        if habit.needs:
             start["when"] = {"format": list(chosen.formats)}
         forms: list[Options] = [{**start, **options} for options in habit.options]
         if habit.name == "caption" and (free := _uncaptioned(chosen)):
             forms = [{**form, "except_headers": free} for form in forms] + forms
-        of = "・".join(chosen.formats) if habit.formats else ""
+        of = "・".join(chosen.formats) if habit.needs else ""
         yield Proposal(
             habit.name,
             forms[0],
@@ -109,17 +110,25 @@ def _uncaptioned(samples: Samples) -> list[str]:
 
 def contents(samples: Samples) -> Iterator[Proposal]:
     """Propose a table of contents, where all Word samples have one, and that it is up to date."""
-    chosen = samples.of("docx")
+    chosen = samples.having(lambda form: form.has_fields)
     count = sum(map(_has_toc, chosen.all))
     if not count:
         return
-    options: dict[str, Any] = {"kind": "toc", "severity": "warning", "when": {"format": "docx"}}
+    options: dict[str, Any] = {
+        "kind": "toc",
+        "severity": "warning",
+        "when": {"format": chosen.when},
+    }
     loose = {**options, "field": False}
     if count == chosen.total:
         options["required"] = True
     what = Message("learn.table-contents-fits-headings")
     yield Proposal(
-        "toc", options, (seen(count, chosen.total, what, "docx"),), fallbacks=(loose,), quiet=True
+        "toc",
+        options,
+        (seen(count, chosen.total, what, "・".join(chosen.formats)),),
+        fallbacks=(loose,),
+        quiet=True,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from checker.core.document import Block, Page, Part
 from checker.core.messages import Message, MessageList
+from checker.formats import format_named
 from checker.kinds.layout.page import PAPERS
 from checker.learn.rules.proposal import Options, Proposal, listed, seen
 from checker.learn.shared.samples import Samples
@@ -23,7 +24,6 @@ _TURNED = {"portrait": Message("learn.portrait"), "landscape": Message("learn.la
 _MOST_FONTS = 3
 _LEAST_PARAGRAPHS = 2
 _LEAST_SHOWN = 2
-_SLIDE = "pptx"
 
 
 def page(samples: Samples) -> Iterator[Proposal]:
@@ -34,12 +34,13 @@ def page(samples: Samples) -> Iterator[Proposal]:
     for form in samples.formats:
         chosen = samples.of(form)
         pages = [each for sample in chosen.all for each in sample.document.pages]
-        if not pages or form == _SLIDE:
+        if not pages or not format_named(form).is_paper:
             continue
         options, words = _page_options(pages)
         if len(options) == 0:
             continue
-        formats = ["docx", "pdf"] if form == "docx" and "pdf" not in samples.formats else [form]
+        printed = format_named(form).printed_as
+        formats = [form, printed] if printed and printed not in samples.formats else [form]
         rule = {"kind": "page", "severity": "warning", "when": {"format": formats}, **options}
         yield Proposal(f"page-{form}", rule, (seen(chosen.total, chosen.total, words, form),))
 
@@ -124,7 +125,7 @@ class _Type:
 
 def fonts(samples: Samples) -> Iterator[Proposal]:
     """Propose the fonts and sizes of each style of Word; styles that look alike are one rule."""
-    chosen = samples.of("docx")
+    chosen = samples.having(lambda form: form.has_styles)
     looks: dict[_Type, list[tuple[Part, str]]] = {}
     for key, blocks in _by_style(chosen).items():
         if (look := _type(blocks)) is not None and look.options():
@@ -135,7 +136,7 @@ def fonts(samples: Samples) -> Iterator[Proposal]:
         scope: dict[str, Any] = {"style": names}
         if parts != [Part.BODY.value]:
             scope["part"] = parts
-        options = {"kind": "font", "severity": "warning", "when": {"format": "docx"}}
+        options = {"kind": "font", "severity": "warning", "when": {"format": chosen.when}}
         rule = {**options, "scope": scope, **look.options()}
         yield Proposal(f"font-{number}", rule, (_font_seen(chosen, names, look),))
 
@@ -146,7 +147,7 @@ def _font_seen(chosen: Samples, names: list[str], look: _Type) -> Message:
     sizes = "-".join(dict.fromkeys(f"{size:g}" for size in (look.size[:1] + look.size[-1:])))
     what = f"{fonts} {sizes}pt" if look.size else fonts
     words = Message("learn.styles", styles=styles, what=what)
-    return seen(chosen.total, chosen.total, words, "docx")
+    return seen(chosen.total, chosen.total, words, "・".join(chosen.formats))
 
 
 def _by_style(samples: Samples) -> dict[tuple[Part, str], list[Block]]:
@@ -173,7 +174,7 @@ def _type(blocks: list[Block]) -> _Type | None:
 
 def paragraphs(samples: Samples) -> Iterator[Proposal]:
     """Propose the paragraph formatting that a style of Word has throughout, outside tables."""
-    chosen = samples.of("docx")
+    chosen = samples.having(lambda form: form.has_styles)
     looks: dict[tuple[tuple[str, Any], ...], list[str]] = {}
     for (part, name), blocks in _by_style(chosen).items():
         own = [block for block in blocks if block.cell is None]
@@ -189,7 +190,7 @@ def paragraphs(samples: Samples) -> Iterator[Proposal]:
         rule: Options = {
             "kind": "paragraph",
             "severity": "info",
-            "when": {"format": "docx"},
+            "when": {"format": chosen.when},
             "scope": {
                 "block": ["paragraph", "heading", "list-item"],
                 "style": names,
@@ -198,7 +199,9 @@ def paragraphs(samples: Samples) -> Iterator[Proposal]:
             **options,
         }
         yield Proposal(
-            f"paragraph-{number}", rule, (seen(chosen.total, chosen.total, what, "docx"),)
+            f"paragraph-{number}",
+            rule,
+            (seen(chosen.total, chosen.total, what, "・".join(chosen.formats)),),
         )
 
 

@@ -22,7 +22,6 @@ _SECRET = re.compile(
 _MOST_WORDS = 3
 _DIGIT = re.compile(r"[0-9０-９]")
 _PAGE_FIELDS = {"PAGE": "{page}", "slidenum": "{page}", "NUMPAGES": "{pages}"}
-_PAGED = ("docx", "xlsx")
 _DOCUMENT_KINDS = re.compile(
     r"[書録票表届状帳簿]$|(?:規程|規則|規定|要領|要綱|細則|手順|週報|日報|月報|報告|通知|案内|計画|仕様|申請)$"
 )
@@ -32,7 +31,7 @@ _WORD = re.compile(r"[^\W\d_]{2,16}")
 
 def header_footer(samples: Samples) -> Iterator[Proposal]:
     """Propose the words that headers or footers of Word and Excel share, one rule for each."""
-    chosen = samples.of(*_PAGED)
+    chosen = samples.having(lambda form: form.has_margins)
     if not chosen.all:
         return
     for where in ("header", "footer"):
@@ -151,7 +150,7 @@ def _field_rule(chosen: Samples, where: str, label: str) -> Proposal:
 
 def page_number(samples: Samples) -> Iterator[Proposal]:
     """Propose where page numbers stand, and in what form."""
-    chosen = samples.of(*_PAGED)
+    chosen = samples.having(lambda form: form.has_margins)
     found = [_number_form(sample) for sample in chosen.all]
     if not found or any(each is None for each in found):
         return
@@ -199,7 +198,7 @@ def _number_form(sample: Sample) -> tuple[str, str] | None:
 
 def properties(samples: Samples) -> Iterator[Proposal]:
     """Propose the document properties that every Word sample has filled in."""
-    chosen = samples.of("docx")
+    chosen = samples.having(lambda form: form.has_styles)
     if not chosen.all:
         return
     tests: dict[str, dict[str, bool]] = {}
@@ -211,7 +210,7 @@ def properties(samples: Samples) -> Iterator[Proposal]:
     loose: dict[str, Any] = {
         "kind": "properties",
         "severity": "info",
-        "when": {"format": "docx"},
+        "when": {"format": chosen.when},
         "properties": tests,
     }
     strict = dict(loose)

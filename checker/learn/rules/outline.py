@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from checker.core.messages import Message
+from checker.formats import format_named
 from checker.learn.rules.proposal import Options, Proposal, listed, seen
 from checker.learn.shared.samples import Heading, Sample, Samples
 
@@ -208,7 +209,7 @@ def numbering(samples: Samples) -> Iterator[Proposal]:
             continue
         shown = [" / ".join(each) if isinstance(each, list) else each for each in levels]
         words = listed([f"{number}: {each or '―'}" for number, each in enumerate(shown, 1)])
-        automatic = form == "docx" and _all_automatic(chosen)
+        automatic = format_named(form).has_fields and _all_automatic(chosen)
         what = Message("learn.heading-numbers", words=words)
         options: dict[str, Any] = {
             "kind": "numbering-style",

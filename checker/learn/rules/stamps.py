@@ -6,6 +6,7 @@ from typing import Any
 
 from checker.core.messages import Message
 from checker.core.text.normal import fold
+from checker.formats import FORMATS
 from checker.kinds.shared.labels import is_blank
 from checker.kinds.shared.tables import Grid
 from checker.learn.rules.proposal import Proposal, listed, seen
@@ -17,7 +18,7 @@ _MAKERS = re.compile(r"起案.*|起票|作成.*|記録.*|担当.*|立案.*|申�
 _STAMPS = re.compile(
     r".*(?:長|役|者|照査|承諾|決裁|起票|起案|記録|承認|確認|審査|作成|担当|検印|印)"
 )
-_PAPER = ("docx", "xlsx", "pdf")
+_PAPER = tuple(name for name, form in FORMATS.items() if form.is_paper)
 
 
 def approval(samples: Samples) -> Iterator[Proposal]:

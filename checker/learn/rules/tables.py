@@ -7,6 +7,7 @@ from typing import Any
 from checker.core.document import Part
 from checker.core.messages import Message
 from checker.core.text.normal import fold
+from checker.formats import format_named
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.labels import is_blank
 from checker.kinds.shared.tables import Grid
@@ -156,7 +157,7 @@ def _current(
         if all(value == newest[id(s)] for value, s in zip(values, samples.all, strict=True)):
             place["field"] = label
             break
-    paged = [sample for sample in samples.all if sample.document.format == "docx"]
+    paged = [sample for sample in samples.all if _is_paged(sample)]
     for pattern in _MARGIN_VERSIONS if column != day and paged else ():
         if all(_shows(sample, pattern, newest[id(sample)]) for sample in paged):
             place["margin"] = pattern
@@ -247,3 +248,9 @@ def _examples(kind: TableKind, filled: list[str]) -> tuple[tuple[str, ...], tupl
         return (good,), ()
     broken = [*lines[:-1], [*lines[-1][:column], "", *lines[-1][column + 1 :]]]
     return (good,), (as_markdown(kind, grid, broken),)
+
+
+def _is_paged(sample: Sample) -> bool:
+    """Return whether a sample is prose whose pages have headers and footers of their own."""
+    form = format_named(sample.document.format)
+    return form.has_margins and form.has_sentences

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from checker.core.document import Block, BlockKind, CellRef, Document, Field, Part
 from checker.core.text.normal import fold, heading_key
+from checker.formats import Format, format_named
 from checker.kinds.shared.tables import Grid, make_grid
 
 _MOST_TITLE_LEVEL = 1
@@ -165,6 +166,15 @@ class Samples:
     def of(self, *formats: str) -> "Samples":
         """Return those of some formats."""
         return Samples(tuple(each for each in self.all if each.document.format in formats))
+
+    def having(self, capability: Callable[[Format], bool]) -> "Samples":
+        """Return those of the formats that can do something."""
+        return self.of(*(name for name in self.formats if capability(format_named(name))))
+
+    @property
+    def when(self) -> str | list[str]:
+        """Their formats as a condition of a rule says them."""
+        return self.formats[0] if len(self.formats) == 1 else list(self.formats)
 
     def with_heading(self, key: str) -> "Samples":
         """Return those that have a heading, under whichever of its names."""

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from checker.core.document import QUOTE_STYLE, Block, BlockKind, Cell, Document, Part, Row
 from checker.core.messages import DisplayLanguage, Message
+from checker.formats import format_named
 from checker.reports.html.marks import Anchor, Marks
 from checker.reports.html.pieces import Note, Piece, pieces
 
@@ -144,7 +145,7 @@ class Outline:
             return ""
         slide = Message("report.slide", page=spot.page)
         page = Message("report.page", page=spot.page)
-        return (slide if self.document.format == "pptx" else page).get(self.language)
+        return (slide if format_named(self.document.format).has_slides else page).get(self.language)
 
     def _nodes(self, blocks: Iterable[Block], depth: int = 0) -> Iterator[Node]:
         for is_list, held in groupby(blocks, lambda block: block.kind is BlockKind.LIST_ITEM):

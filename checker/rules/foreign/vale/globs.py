@@ -4,14 +4,11 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from checker.formats.registry import FORMATS as ALL_FORMATS
+
 FORMATS = {
-    "docx": ("docx",),
-    "md": ("md", "markdown", "mdown", "markdn"),
-    "txt": ("txt",),
-    "html": ("html", "htm", "xhtml", "shtml"),
-    "xlsx": ("xlsx",),
-    "pptx": ("pptx",),
-    "pdf": ("pdf",),
+    name: tuple(suffix.removeprefix(".") for suffix in form.known_suffixes)
+    for name, form in ALL_FORMATS.items()
 }
 """Our formats, and the endings that Vale and we know them by."""
 

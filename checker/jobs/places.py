@@ -8,6 +8,7 @@ from checker.core.findings import Hit
 from checker.core.messages import DisplayLanguage, Message, same
 from checker.core.text.lines import LineIndex
 from checker.core.verdict import Place
+from checker.formats import format_named
 
 _CELL = Message("check.cell")
 _CELL_IN = Message("check.cell-in-section")
@@ -119,7 +120,7 @@ class Places:
 
     def _on_page(self, block: Block, page: int, line: int | None) -> Message:
         words = self._word_place(block)
-        if self.document.format == "pptx":
+        if format_named(self.document.format).has_slides:
             return Message("check.slide", page=page, words=words)
         if line is None:
             return Message("check.page", page=page, words=words)
