@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from checker.core.document import Document
 from checker.core.errors import OutputError
 from checker.core.findings import Severity
-from checker.core.language import Language
-from checker.core.messages import Message
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.core.verdict import Verdict
 from checker.jobs.fix.fixing import GradeName
@@ -34,7 +33,7 @@ def check(
     ruleset: str | None = None,
     use_model: bool = True,
     model: str | None = None,
-    language: Language | None = None,
+    language: DisplayLanguage | None = None,
     fail_on: Severity | None = None,
     explain: bool = False,
 ) -> Verdict:
@@ -67,7 +66,7 @@ def lint(
     ruleset: str | None = None,
     use_model: bool = True,
     model: str | None = None,
-    language: Language | None = None,
+    language: DisplayLanguage | None = None,
     fail_on: Severity | None = None,
 ) -> list[Verdict]:
     """Review every document in folders, in the order of their names.
@@ -100,7 +99,7 @@ def fix(
     *,
     grade: GradeName = "safe",
     ruleset: str | None = None,
-    language: Language | None = None,
+    language: DisplayLanguage | None = None,
     tracked: bool = True,
 ) -> FixReport:
     """Make the fixes that rules offer for a document; the document itself is never changed.
@@ -146,7 +145,7 @@ def write(
     notes: str | Path | None = None,
     use_model: bool = True,
     model: str | None = None,
-    language: Language | None = None,
+    language: DisplayLanguage | None = None,
     today: date | None = None,
     replace: bool = False,
 ) -> "WrittenVerdict":

@@ -14,7 +14,7 @@ from checker.core.document import (
     Span,
     Unread,
 )
-from checker.core.messages import in_languages
+from checker.core.messages import Message
 from tests.support.odt_builder import document_of, only, texts
 
 SECTION = '<text:section text:name="a">{}</text:section>'
@@ -376,13 +376,13 @@ def test_frames_hold_text_pictures_and_objects() -> None:
     assert document.parts_not_read == (
         Unread(
             "embedded-file",
-            in_languages(ja="埋め込みオブジェクト", en="embedded objects"),
-            in_languages(ja="開きません。", en="not opened."),
+            Message("read.embedded-objects"),
+            Message("read.not-opened"),
         ),
         Unread(
             "image-text",
-            in_languages(ja="画像の中の文字", en="text in images"),
-            in_languages(ja="文字認識は行いません。", en="not recognised."),
+            Message("read.text-in-images"),
+            Message("read.not-recognised"),
             2,
         ),
     )
