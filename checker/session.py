@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, Self
 
-from checker.core.bilingual import Language
 from checker.core.config import Settings
 from checker.core.document import Document
 from checker.core.errors import ConfigError, InputError, JudgeError, RulesetError, cannot_be_read
+from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Verdict
 from checker.engines.handle import EngineHandle
 from checker.formats import format_named
@@ -57,7 +57,7 @@ class Session:
 
     configuration: Configuration
     options: Options
-    language: Language
+    language: DisplayLanguage
     library: Library
     limit: Limit = field(default_factory=Limit)
     announce: Announce = keep_quiet
@@ -72,7 +72,7 @@ class Session:
         cls,
         folder: Path | None = None,
         options: Options | None = None,
-        default_language: Language | None = None,
+        default_language: DisplayLanguage | None = None,
     ) -> "Session":
         """Read the configuration that holds in a folder; the model is loaded when it is asked.
 
@@ -92,7 +92,7 @@ class Session:
         cls,
         configuration: Configuration,
         options: Options,
-        default_language: Language | None = None,
+        default_language: DisplayLanguage | None = None,
     ) -> "Session":
         """Return a session under a configuration that was read."""
         settings = configuration.settings

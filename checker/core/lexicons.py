@@ -11,19 +11,19 @@ from typing import Annotated, Any, Final, Generic, TypeVar
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message, in_languages
 from checker.core.resources import lexicons_folder
 
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PART = re.compile(r"\(\?&([a-z-]+)\)")
 
 
-def bilingual(value: object) -> object:
+def read_sentence(value: object) -> object:
     """Return a sentence of a lexicon, which holds both languages itself."""
-    return Bilingual(**value) if isinstance(value, dict) else value
+    return in_languages(**value) if isinstance(value, dict) else value
 
 
-Sentence = Annotated[Bilingual, BeforeValidator(bilingual)]
+Sentence = Annotated[Message, BeforeValidator(read_sentence)]
 
 
 class LexiconModel(BaseModel):

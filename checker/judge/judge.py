@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.core.ports import Answer, Branch, Engine, EngineInfo, PromptTree
 from checker.engines.handle import EngineHandle
 from checker.judge.cache import AnswerCache, answer_key
@@ -31,10 +32,10 @@ _LEAST_MASS = 0.5
 _WRITE_EVERY = 32
 
 Progress = Callable[[int, int], None]
-Announce = Callable[[Bilingual], None]
+Announce = Callable[[Message], None]
 
 
-def keep_quiet(_words: Bilingual) -> None:
+def keep_quiet(_words: Message) -> None:
     """Announce nothing."""
 
 
@@ -132,7 +133,7 @@ class Judge:
         return self._shipped
 
     @property
-    def note(self) -> Bilingual | None:
+    def note(self) -> Message | None:
         """Why answers could not be kept, where they could not."""
         return self._cache.note if self._cache else None
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 
 
 @dataclass(frozen=True, slots=True)

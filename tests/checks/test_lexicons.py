@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError
 from checker.core.resources import lexicons_folder
 from checker.formats.markdown.read import read
@@ -86,11 +85,10 @@ def _load(tmp_path: Path, text: str) -> RulesetError:
 def test_a_name_that_is_none_is_an_error_with_the_nearest_and_its_place(tmp_path: Path) -> None:
     error = _load(tmp_path, OWN.replace("tekigi", "tekigy"))
     assert error.place.endswith("acme.yaml:9:9")
-    assert error.what == Bilingual(
-        "一覧に「tekigy」という項目はありません。", "the word list has no entry “tekigy”."
-    )
+    assert error.what.get("ja") == "一覧に「tekigy」という項目はありません。"
+    assert error.what.get("en") == "the word list has no entry “tekigy”."
     assert error.remedy is not None
-    assert error.remedy.en == "Did you mean “tekigi”?"
+    assert error.remedy.get("en") == "Did you mean “tekigi”?"
 
 
 def test_a_rule_lists_its_entries_with_their_state(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.jobs.setup.around import Around
 from checker.jobs.setup.choosing import Chosen
 from checker.jobs.setup.documents import Survey

@@ -36,7 +36,7 @@ _MARKUP = str.maketrans("", "", "\\*")
 def _rules() -> tuple[Mapping[str, Any], ...]:
     yaml = YAML(typ="safe", pure=True)
     maximal = yaml.load((ROOT / "tests/checks/maximal_rules.yaml").read_text(encoding="utf-8"))
-    safe = [kind for kind in KINDS.values() if kind.doc.fix == "safe"]
+    safe = [kind for kind in KINDS.values() if kind.fix == "safe"]
     return tuple(
         {**rule, "kind": kind.name, "id": f"t.{kind.name}-{number}"}
         for kind in safe

@@ -101,7 +101,7 @@ def test_an_unknown_name_in_the_pattern_is_told(tmp_path: Path) -> None:
     (row,) = batch.rows(iter(ROWS[:1]))
     assert row.outcome == "bad"
     assert row.error is not None
-    assert "subjct" in row.error.what.en
+    assert "subjct" in row.error.what.get("en")
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from typing import Literal
 
 from checker import __version__
 from checker.core import storage
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError, RulesetError
+from checker.core.messages import Message
 from checker.jobs.measure.ruletest import ReadText, contradictions
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import kind_of
@@ -21,30 +21,13 @@ from checker.rules import BrokenRule, LoadedRule, Ruleset
 
 _LONGEST_SHOWN = 40
 _Fault = Literal["silent", "false", "unmended", "crashed"]
-_SAYS: dict[_Fault, Bilingual] = {
-    "silent": Bilingual(
-        "規則「{rule}」は、自分の悪い例「{text}」を指摘しません。",
-        "the rule “{rule}” does not find its own bad example “{text}”.",
-    ),
-    "false": Bilingual(
-        "規則「{rule}」は、自分の良い例「{text}」を指摘します。",
-        "the rule “{rule}” finds fault with its own good example “{text}”.",
-    ),
-    "unmended": Bilingual(
-        "規則「{rule}」は、自分の例「{text}」を例のとおりに直しません。",
-        "the rule “{rule}” does not mend its own example “{text}” as that says.",
-    ),
-    "crashed": Bilingual(
-        "規則「{rule}」は、自分の例「{text}」で止まります(正規表現が終わらないか、異常終了)。",
-        "the rule “{rule}” cannot run on its own example “{text}”: its expressions do not end, or"
-        " the check fails.",
-    ),
+_SAYS: dict[_Fault, Message] = {
+    "silent": Message("check.rule-does-not-find-own-bad"),
+    "false": Message("check.rule-finds-fault-own-good-example"),
+    "unmended": Message("check.rule-does-not-mend-own-example"),
+    "crashed": Message("check.rule-cannot-run-own-example-expressions"),
 }
-_REMEDY = Bilingual(
-    "規則か例を直します(確かめるには checker rules test)。"
-    "検査しないなら設定 check_examples = false。",
-    "Mend the rule or the example (see checker rules test); check_examples = false skips this.",
-)
+_REMEDY = Message("check.mend-rule-example-see-checker-rules")
 
 
 def gated(ruleset: Ruleset, read_text: ReadText) -> Ruleset:

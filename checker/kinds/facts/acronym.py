@@ -7,12 +7,12 @@ from typing import ClassVar, Literal
 import regex
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry, WordEntry
+from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
-from checker.kinds.shared.base import Entries, Kind, KindDoc, Target
+from checker.kinds.shared.base import Entries, Kind, Target
 from checker.kinds.shared.exceptions import uncovered
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.patterns import Pattern, find
@@ -82,10 +82,7 @@ _SHORT_FOR = re.compile('(?:を|は)、?[「『“"]?$')
 _CALLED = re.compile('[」』”"]?と(?:略|呼|いう|いい|称|表記)')
 _GLOSSARY = re.compile("用語|略語|略称|正式名称|Abbreviation|Acronym|Term|Glossary", re.IGNORECASE)
 
-_UNEXPLAINED = Bilingual(
-    "略語「{match}」が説明なしに使われています。",
-    "The abbreviation “{match}” is used without explanation.",
-)
+_UNEXPLAINED = Message("acronym.abbreviation-used-without-explanation")
 
 
 def check(rule: AcronymRule, target: Target) -> CheckResult:
@@ -176,26 +173,5 @@ KIND = Kind(
     "acronym",
     AcronymRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "初めて出てきた所で説明されていない英字の略語。",
-            "Abbreviations in capitals that are not explained where they first occur.",
-        ),
-        why=Bilingual(
-            "略語は書き手の部署でだけ通じることがあります。「情報システム(IS)」「IS(情報システム)」"
-            "「ISとは」のどれか、または用語の表で説明してください。見出し、会社名、ローマ数字、"
-            "広く知られた略語(PDF など)は説明を求めません。",
-            "An abbreviation may be known in the writer's department only. Explained is what has"
-            " its full name in brackets, stands in brackets after it, or stands in a table of"
-            " terms. Headings, companies, Roman numerals and common ones (PDF) need nothing.",
-        ),
-        rule="""\
-id: example.abbreviation
-kind: acronym
-known: [KPI]
-""",
-        bad="更新の時期はSLAで決める。",
-        good="更新の時期はサービス品質保証(SLA)で決める。SLAとKPIは毎年見直し、PDFで配る。",
-        values=("match",),
-    ),
+    values=("match",),
 )

@@ -6,11 +6,11 @@ from typing import ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry, load_lexicon
-from checker.kinds.shared.base import Kind, KindDoc, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.exceptions import uncovered
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.patterns import Pattern, alternatives, find
@@ -64,11 +64,8 @@ _EXAMPLE_LINE: Final = re.compile(
 _LIST_TITLES: Final = frozenset({"TODO", "ToDo"})
 _CODE: Final = re.compile(r"(?<!`)(`+)(?!`)[^`]+(?<!`)\1(?!`)")
 
-_LEFT = Bilingual("仮の文字「{match}」が残っています。", "The placeholder “{match}” is still here.")
-_REPLACE = Bilingual(
-    "実際の内容に置き換えるか、決まっていなければ、いつ誰が決めるかを書いてください。",
-    "Put the real content here, or say who will decide it by when.",
-)
+_LEFT = Message("placeholder.the-placeholder-is-still-here")
+_REPLACE = Message("placeholder.put-real-content-here-say-who")
 
 
 def check(rule: PlaceholderRule, target: Target) -> CheckResult:
@@ -159,23 +156,5 @@ KIND = Kind(
     "placeholder",
     PlaceholderRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "本番の内容に置き換え忘れた仮の文字(TBD、〇〇、20XX年など)。",
-            "Provisional text that was never replaced (TBD, 〇〇, 20XX).",
-        ),
-        why=Bilingual(
-            "ひな形の「〇〇」が残ったまま提出された文書は、内容まで疑われます。"
-            "漢数字の〇、表の○×、チェックボックスは指摘しません。",
-            "A document that still holds its template's blanks is not trusted in the rest either."
-            " A kanji zero, ○ and × in tables and check boxes are left alone.",
-        ),
-        rule="""\
-id: example.placeholder
-kind: placeholder
-""",
-        bad="〇〇株式会社より購入し、納期はTBDとする。",
-        good="青葉商事株式会社より購入し、納期は二〇二五年六月とする。",
-        values=("match",),
-    ),
+    values=("match",),
 )

@@ -3,11 +3,10 @@
 import re
 from typing import ClassVar, Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import CheckResult
 from checker.kinds.japanese.morpheme_at import morpheme_at
 from checker.kinds.japanese.phrases import PhraseFunctions, PhraseRule, check_phrases
-from checker.kinds.shared.base import Kind, KindDoc, Target
+from checker.kinds.shared.base import Kind, Target
 
 # In these the dictionary sees ない, but nobody hears a negation any more.
 _NO_LONGER = (
@@ -44,23 +43,5 @@ KIND = Kind(
     "double-negative",
     DoubleNegativeRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "打消しを打ち消す言い方(認めないわけではない、できなくはない)。",
-            "What is said by denying its denial (認めないわけではない).",
-        ),
-        why=Bilingual(
-            "二重否定は、認めるのか認めないのかを読み手に委ねます。"
-            "義務を表す「なければならない」と、引用(「」の中)は見ません。",
-            "A double negative leaves the reader to decide what is meant. 「なければならない」"
-            " says “must” and is none; quotations are left alone.",
-        ),
-        rule="""\
-id: example.negative
-kind: double-negative
-""",
-        bad="当日の予約を認めないわけではない。",
-        good="例外として、当日の予約も認める。",
-        values=("match", "name", "replacement"),
-    ),
+    values=("match", "name", "replacement"),
 )

@@ -7,12 +7,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, MarkKind
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.core.text.normal import heading_key
 from checker.kinds.japanese.joyo import kanji, words
-from checker.kinds.shared.base import Entries, Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Entries, Kind, Rule, Target
 from checker.language.morphology import Morpheme, morphemes
 from checker.language.scripts import KANJI
 
@@ -38,14 +38,8 @@ class JoyoKanjiRule(Rule):
 
 _PLAIN = "々〇〆"
 _READING = re.compile("[（(][ぁ-ゖー・]{1,20}[）)]")
-_FOUND = Bilingual(
-    "「{match}」の「{kanji}」は常用漢字表にありません。",
-    "“{kanji}” of “{match}” is not in the table of general-use kanji.",
-)
-_WRITE = Bilingual(
-    "仮名で書くか、振り仮名を付けるか、別の語に言い換えてください。",
-    "Write it in kana, add its reading, or choose another word.",
-)
+_FOUND = Message("joyo-kanji.not-table-general-use-kanji")
+_WRITE = Message("joyo-kanji.write-kana-add-reading-choose-another")
 
 
 @cache
@@ -148,23 +142,5 @@ KIND = Kind(
     "joyo-kanji",
     JoyoKanjiRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "常用漢字表(2136字)にない漢字。", "Kanji outside the 2136 of the table of general use."
-        ),
-        why=Bilingual(
-            "常用漢字表にない漢字は、読めない読み手がいます。"
-            "固有名詞と、振り仮名や「(かな)」で読みを示した語は指摘しません。",
-            "Some readers cannot read them."
-            " Proper nouns and words whose reading the document gives are left alone.",
-        ),
-        rule="""\
-id: example.joyo
-kind: joyo-kanji
-allow: [稟議]
-""",
-        bad="躊躇なく改竄を報告する。",
-        good="ためらわずに改ざんを報告する。",
-        values=("match", "kanji"),
-    ),
+    values=("match", "kanji"),
 )

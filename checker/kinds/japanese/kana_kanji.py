@@ -7,14 +7,14 @@ from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import LexiconEntry
+from checker.core.messages import Message
 from checker.kinds.japanese.kana_contexts import BEFORE, CONTEXTS, Place
 from checker.kinds.japanese.kana_words import LEXICON, Style, Usage, usages
 from checker.kinds.japanese.okurigana_nouns import inflected
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Target, WordList, Words
+from checker.kinds.shared.base import Kind, Parameters, Target, WordList, Words
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.scope import Many
 from checker.language.morphology import Morpheme, morphemes
@@ -65,17 +65,9 @@ class KanaKanjiRule(LexiconRule):
         return entry.to if isinstance(entry, Usage) else ""
 
 
-_KANA = Bilingual(
-    "「{match}」は仮名で「{replacement}」と書く語です。",
-    "“{match}” is written in kana: “{replacement}”.",
-)
-_KANJI = Bilingual(
-    "「{match}」は漢字で「{replacement}」と書く語です。",
-    "“{match}” is written in kanji: “{replacement}”.",
-)
-_OWN = Bilingual(
-    "「{match}」は「{replacement}」と書く語です。", "“{match}” is written “{replacement}”."
-)
+_KANA = Message("kana-kanji.is-written-in-kana")
+_KANJI = Message("kana-kanji.is-written-in-kanji")
+_OWN = Message("kana-kanji.is-written")
 
 _IRREGULAR: Final = {"来る": "く"}
 _TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
@@ -171,9 +163,9 @@ def _hit(
     block: Block,
     word: Morpheme,
     right: str,
-    sentence: Bilingual,
+    sentence: Message,
     grade: Grade,
-    reason: Bilingual | None = None,
+    reason: Message | None = None,
 ) -> Iterator[Hit]:
     text = _inflect(word, right)
     if text is None or text == word.surface:
@@ -198,25 +190,6 @@ KIND = Kind(
     "kana-kanji",
     KanaKanjiRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "仮名で書く語の漢字(して下さい)と、漢字で書く語の仮名(公用文の「および」)。",
-            "Kanji where kana are written (して下さい), and the other way round (および).",
-        ),
-        why=Bilingual(
-            "補助動詞、形式名詞、接続詞は、書き手によって漢字と仮名に分かれます。"
-            "本動詞(資料を下さい)や別の語(事業、為替)は、形態素解析で見分けて残します。",
-            "Writers differ on auxiliaries, formal nouns and conjunctions, and documents waver."
-            " Main verbs (資料を下さい) and other words (事業, 為替) are left alone.",
-        ),
-        rule="""\
-id: example.kana
-kind: kana-kanji
-style: business
-""",
-        bad="確認する事ができない時は、総務課に連絡して下さい。",
-        good="確認することができないときは、総務課に連絡してください。資料を下さい。",
-        fix="safe",
-        values=("match", "replacement"),
-    ),
+    values=("match", "replacement"),
+    fix="safe",
 )

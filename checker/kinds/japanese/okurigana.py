@@ -9,10 +9,10 @@ from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import LexiconEntry
+from checker.core.messages import Message
 from checker.kinds.japanese.okurigana_nouns import (
     LEXICON,
     RIGHT_STEMS,
@@ -23,7 +23,7 @@ from checker.kinds.japanese.okurigana_nouns import (
     left_alone,
     nouns,
 )
-from checker.kinds.shared.base import Kind, KindDoc, Target, WordList
+from checker.kinds.shared.base import Kind, Target, WordList
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.language.morphology import Morpheme, morphemes
 
@@ -59,17 +59,11 @@ class _Word:
 
 
 _STYLES: Final = {
-    "koyobun": Bilingual("公用文", "official usage"),
-    "general": Bilingual("本則", "the main rule"),
+    "koyobun": Message("okurigana.official-usage"),
+    "general": Message("okurigana.the-main-rule"),
 }
-_WRONG = Bilingual(
-    "「{match}」の送り仮名が、{style}の「{replacement}」と違います。",
-    "The okurigana of “{match}” differ from “{replacement}” of {style}.",
-)
-_MIXED = Bilingual(
-    "「{match}」({count}回)が「{replacement}」({usual}回)と混ざっています。",
-    "“{match}” ({count}) occurs beside “{replacement}” ({usual}).",
-)
+_WRONG = Message("okurigana.okurigana-differ-from")
+_MIXED = Message("okurigana.occurs-beside")
 
 _HAS_KANJI = re.compile("[一-龯々]")
 _ALL_KANJI = re.compile("[一-龯々]+")
@@ -299,20 +293,17 @@ def _rarer(rule: OkuriganaRule, group: Sequence[_Word]) -> Iterator[Hit]:
 def _hit(
     rule: OkuriganaRule,
     word: _Word,
-    sentence: Bilingual,
+    sentence: Message,
     text: str,
     grade: Grade,
-    style: Bilingual | None = None,
+    style: Message | None = None,
     **numbers: str,
 ) -> Hit:
     values = {"match": word.at.surface, "replacement": text, **numbers}
-    named = style or Bilingual("", "")
+    named = style or Message("okurigana.text")
     return Hit(
         word.block.span(word.at.start, word.at.end),
-        Bilingual(
-            sentence.ja.format(style=named.ja, **values),
-            sentence.en.format(style=named.en, **values),
-        ),
+        sentence.format(style=named, **values),
         replacement=Replacement(text, rule.fix or grade),
         values=values,
     )
@@ -322,25 +313,6 @@ KIND = Kind(
     "okurigana",
     OkuriganaRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決めた書き方(公用文または本則)と違う送り仮名、二通りの送り仮名。",
-            "Okurigana other than those of official usage or the main rule, or in two spellings.",
-        ),
-        why=Bilingual(
-            "動詞は「申し込む」、公用文の名詞は「申込み」、続けて「申込書」と、同じ語でも書き方が変わります。"
-            "文書の中で揺れると、検索に漏れ、直しが入ります。",
-            "The verb is 申し込む, the noun of official usage 申込み, the compound 申込書."
-            " A document that wavers is searched in vain, and comes back for correction.",
-        ),
-        rule="""\
-id: example.okurigana
-kind: okurigana
-style: koyobun
-""",
-        bad="申し込みは書面で行ない、期限までに申込む。",
-        good="申込みは書面で行い、期限までに申し込む。",
-        fix="safe",
-        values=("match", "replacement"),
-    ),
+    values=("match", "replacement"),
+    fix="safe",
 )

@@ -11,10 +11,10 @@ from typing import Any, ClassVar, Final
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import Lexicon, LexiconEntry, load_lexicon
+from checker.core.messages import Message
 from checker.core.text.lazy import Lazy
 from checker.kinds.shared.base import Entries, Entry, Target
 from checker.kinds.shared.lexicon import LexiconRule
@@ -69,7 +69,7 @@ class Phrase:
 
     entry: PhraseEntry
     expression: Lazy
-    says: Bilingual
+    says: Message
     to: str | Mend | None
     holds: Test | None
     starts: Starts | None
@@ -192,9 +192,9 @@ def _phrase(
     )
 
 
-_LISTED = Bilingual("「{match}」が使われています。", "“{match}” is used.")
-_INSTEAD = Bilingual("「{replacement}」と書きます。", "Write “{replacement}”.")
-_DROPPED = Bilingual("「{match}」を削ります。", "Leave “{match}” out.")
+_LISTED = Message("phrases.is-used")
+_INSTEAD = Message("phrases.write")
+_DROPPED = Message("phrases.leave-out")
 
 
 Applies = Callable[[Phrase, Block], bool]
@@ -263,6 +263,6 @@ def _hit(rule: PhraseRule, block: Block, phrase: Phrase, match: re.Match[str]) -
     return Hit(block.span(*match.span()), phrase.says.format(**values), advice, replacement, values)
 
 
-def _word_hit(block: Block, match: Any, reason: Bilingual | None) -> Hit:
+def _word_hit(block: Block, match: Any, reason: Message | None) -> Hit:
     values = {"match": match[0], "name": "words", "replacement": ""}
     return Hit(block.span(*match.span()), _LISTED.format(**values), reason, values=values)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.core.lexicons import LexiconEntry, load_lexicon
 
 _Texts = tuple[str, ...]
