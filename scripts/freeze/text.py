@@ -14,6 +14,7 @@ _BLANKED = {"timings", "seconds", "tool_version", "took"}
 _SECONDS = re.compile(r"\b[0-9]+\.[0-9]+(?= ?(?:s\b|秒|seconds))")
 _ZONE = r"(?: ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?"
 _MOMENT = rf"(?:[T ][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:\.[0-9]+)?{_ZONE})?"
+_WEEKDAY = r"(?: ?[((](?:[月火水木金土日]|[A-Z][a-z]{2})[))])?"
 _REIWA = 2018
 _TEXTS = (".xml", ".rels", ".txt", ".md", ".csv")
 
@@ -68,11 +69,11 @@ def _today() -> re.Pattern[str]:
     days.add(datetime.now().astimezone().date())
     forms = []
     for day in sorted(days):
-        forms += [f"{day.isoformat()}{_MOMENT}", day.strftime("%Y%m%d")]
+        forms += [day.isoformat(), day.strftime("%Y%m%d")]
         forms += [f"{day.year}年{day.month}月{day.day}日", f"{day.year}/{day.month}/{day.day}"]
         forms += [f"令和{day.year - _REIWA}年{day.month}月{day.day}日"]
         forms += [f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%B} {day.year}"]
-    return re.compile("|".join(forms))
+    return re.compile(f"(?:{'|'.join(forms)}){_MOMENT}{_WEEKDAY}")
 
 
 def _parts(data: bytes) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,15 @@ def test_clock_version_and_folder_are_blanked() -> None:
         "timings": "<blank>",
     }
     assert clean.output("4 files, 1.8 s. In 10.1.0.1\n") == "4 files, <seconds> s. In 10.1.0.1\n"
+
+
+def test_today_is_blanked_with_its_hour_and_its_weekday() -> None:
+    clean = Normaliser((), "")
+    now = datetime.now().astimezone()
+    day = f"{now.year}年{now.month}月{now.day}日"
+    texts = (f"{day} 18:54。", f"{day}(土)。", f"{now.isoformat()}。", f"{now:%Y-%m-%d}。")
+    assert [clean.text(each) for each in texts] == ["<now>。"] * len(texts)
+    assert clean.text("2001年2月3日(土)") == "2001年2月3日(土)"
 
 
 def test_a_sample_takes_of_every_folder_and_is_the_same_every_time(tmp_path: Path) -> None:
