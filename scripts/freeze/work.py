@@ -117,11 +117,14 @@ def _begin(checkout: str, folder: str) -> None:
 
 def _do(unit: Unit, out: Path, checkout: Path, folder: str) -> None:
     here = Path(tempfile.mkdtemp(prefix="unit-", dir=folder)).resolve()
-    version = importlib.import_module("checker").__version__
+    checker = importlib.import_module("checker")
+    if not Path(str(checker.__file__)).is_relative_to(checkout):
+        raise ImportError(f"checker is not that of {checkout}", path=checker.__file__)
     folders = ((str(here), "<folder>"), (folder, "<temporary>"), (str(checkout), "<checkout>"))
     try:
         UNITS[unit.sort](
-            Recorder(here, out / unit.name, Normaliser(folders, version)), *unit.arguments
+            Recorder(here, out / unit.name, Normaliser(folders, checker.__version__)),
+            *unit.arguments,
         )
     finally:
         shutil.rmtree(here, ignore_errors=True)
