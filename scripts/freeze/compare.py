@@ -1,7 +1,7 @@
 """Compares two folders of artefacts; differences that are alike are one cause.
 
 A difference is a run of lines that left and of lines that came. Two are alike where they are equal
-but for numbers and margins: a message that changed is one cause, in however many files it stands.
+but for numbers, digests and margins: a message that changed is one cause, in however many files.
 """
 
 import re
@@ -39,7 +39,7 @@ class Difference:
     @property
     def cause(self) -> str:
         """What alike differences have in common."""
-        return re.sub(r"[0-9]+", "0", re.sub(r"(?m)^([-+])\s+", r"\1", self.text))
+        return re.sub(r"[0-9a-f]{12,}|[0-9]+", "0", re.sub(r"(?m)^([-+])\s+", r"\1", self.text))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-_BLANKED = {"timings", "seconds", "tool_version", "took"}
+_BLANKED = {"timings", "seconds", "tool_version", "took", "sha256_after"}
+"""Values that differ from run to run; an Office file that was written holds the hour, for one."""
 _SECONDS = re.compile(r"\b[0-9]+\.[0-9]+(?= ?(?:s\b|秒|seconds))")
 _ZONE = r"(?: ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?"
 _MOMENT = rf"(?:[T ][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?(?:\.[0-9]+)?{_ZONE})?"
@@ -108,8 +109,12 @@ def _pretty(value: Any) -> str:
 
 def _blanked(value: Any) -> Any:
     if isinstance(value, dict):
-        return {
-            key: "<blank>" if key in _BLANKED and each is not None else _blanked(each)
-            for key, each in value.items()
-        }
+        return {key: _blanked_value(key, each, value) for key, each in value.items()}
     return [_blanked(each) for each in value] if isinstance(value, list) else value
+
+
+def _blanked_value(key: str, each: Any, around: dict[str, Any]) -> Any:
+    is_digest = key == "sha256" and "path" in around
+    if each is not None and (key in _BLANKED or is_digest):
+        return "<blank>"
+    return _blanked(each)

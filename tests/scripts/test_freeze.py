@@ -102,14 +102,14 @@ def test_an_intention_without_reason_is_refused(tmp_path: Path) -> None:
 
 def test_clock_version_and_folder_are_blanked() -> None:
     clean = Normaliser((("/tmp/here", "<folder>"),), "0.1.0")  # noqa: S108 - a name, not a file
-    printed = '{"path": "/tmp/here/a.md", "tool_version": "9", "version": "0.1.0", "timings": {}}'
+    printed = '{"path": "/tmp/here/a.md", "sha256": "9f", "tool_version": "9", "timings": {}}'
     assert yaml.safe_load(clean.output(printed)) == {
         "path": "<folder>/a.md",
+        "sha256": "<blank>",
         "tool_version": "<blank>",
-        "version": "<version>",
         "timings": "<blank>",
     }
-    assert clean.output("4 files, 1.8 s. In 10.1.0.1\n") == "4 files, <seconds> s. In 10.1.0.1\n"
+    assert clean.output("0.1.0: 1.8 s, 10.1.0.1\n") == "<version>: <seconds> s, 10.1.0.1\n"
 
 
 def test_today_is_blanked_with_its_hour_and_its_weekday() -> None:
