@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from scripts.freeze.command import run_command
-from tests.lsp.editor import Editor
+from tests.support.command import as_text, run_here
+from tests.support.editor import Editor
 
 RULES: Final = ("own.vague", "own.meeting", "own.sections", "own.soon")
 NAMES: Final = ("a.md", "old/b.md", "old/deep/c.md")
@@ -164,9 +164,9 @@ class Asked:
 
     def json(self, root: Path, *arguments: str) -> tuple[Any, int]:
         """Return what a command prints as JSON, and its exit code."""
-        outcome = run_command((*arguments, "--format", "json", *self.options), root)
-        assert outcome.code in {0, 1}, outcome.err
-        return json.loads(outcome.out), outcome.code
+        done = as_text(run_here((*arguments, "--format", "json", *self.options), root, {}))
+        assert done.returncode in {0, 1}, done.stderr
+        return json.loads(done.stdout), done.returncode
 
     def api(self, root: Path) -> list[dict[str, Any]]:
         """Return what the package says of each file when a program asks it."""
