@@ -20,7 +20,7 @@ from checker.jobs.setup.rendering import Setup
 from checker.jobs.setup.requirement import requirement
 from checker.jobs.setup.rules import own_rules
 from checker.rules import Library
-from checker.rules.foreign.run import open_foreign
+from checker.rules.foreign import open_foreign
 from checker.session import Options, Session
 
 

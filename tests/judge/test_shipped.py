@@ -12,8 +12,8 @@ from checker.core.messages import Message
 from checker.core.ports import Answer, Engine, EngineInfo
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.cache import AnswerCache
-from checker.judge.judge import Counts, Judge, Request, UnitAnswer
-from checker.judge.question import Question
+from checker.judge.judge import Counts, Judge, UnitAnswer
+from checker.judge.question import Question, Request
 from checker.judge.shipped import (
     NONE_SHIPPED,
     TOLERANCE,

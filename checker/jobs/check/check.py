@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
 from checker.core.document import Document
@@ -29,7 +29,6 @@ from checker.jobs.judging.judged import JudgedRule, JudgePlan, judge_rules
 from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Sidecar
 from checker.jobs.suppress.suppress import Kept, Suppressions, suppress, suppressions
-from checker.judge.judge import Judge
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judged_text import language as readable_language
 from checker.kinds.registry import KINDS, kind_of
@@ -40,6 +39,9 @@ from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.stage import Stage
 from checker.rules import BrokenRule, LoadedRule, Ruleset
+
+if TYPE_CHECKING:
+    from checker.judge.judge import Judge
 
 _DECIDED = (Outcome.PASS, Outcome.FAIL)
 
@@ -106,7 +108,7 @@ class _Ran:
     findings: tuple[Finding, ...] = ()
 
 
-def check(job: Job, judge: Judge | None) -> Verdict:
+def check(job: Job, judge: "Judge | None") -> Verdict:
     """Return the verdict; without a judge, judged rules are reported as not judged."""
     started = time.perf_counter()
     views = _Views.of(job)

@@ -7,16 +7,15 @@ concludes each.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from checker.core.document import Document
 from checker.core.errors import JudgeError
 from checker.core.findings import Outcome
 from checker.core.messages import Message, same
 from checker.core.verdict import EngineUsed, Evidence, Reason, Reliability
-from checker.jobs.judging.reasons import Settled, reasons
 from checker.jobs.places import Places
-from checker.judge.judge import Counts, Judge, Judged, Request, UnitAnswer
-from checker.judge.question import Question
+from checker.judge.question import Question, Request
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_answers import (
     ALARM_CONFIDENCE,
@@ -28,6 +27,9 @@ from checker.kinds.meaning.judge_answers import (
 )
 from checker.kinds.meaning.judge_units import Unit, units
 from checker.kinds.shared.patterns import Deadline
+
+if TYPE_CHECKING:
+    from checker.judge.judge import Counts, Judge, Judged, UnitAnswer
 
 _DIGITS = 3
 _NO_MODEL = Message("check.not-judged-no-model-get-one")
@@ -135,7 +137,7 @@ class JudgePlan:
         texts = tuple(unit.asked for unit in self.units if unit.waits)
         return tuple(Request(each, texts) for each in self.questions)
 
-    def conclude(self, answers: Sequence[Judged]) -> JudgedRule:
+    def conclude(self, answers: "Sequence[Judged]") -> JudgedRule:
         """Return what becomes of the rule, given the answers to its requests in their order."""
         joined_answers = _joined(self.rule, answers)
         opinions = tuple(_code_says(unit) or next(joined_answers) for unit in self.units)
@@ -174,7 +176,7 @@ class JudgePlan:
 
 
 def judge_rules(
-    plans: Sequence[JudgePlan], judge: Judge | None, *, explain: bool = False
+    plans: Sequence[JudgePlan], judge: "Judge | None", *, explain: bool = False
 ) -> JudgedRules:
     """Judge every rule that is planned; a failure of the engine is an error, never a pass.
 
@@ -207,7 +209,7 @@ def judge_rules(
     return JudgedRules(results, _used(judge, before), tuple(notes))
 
 
-def ask_all(plans: Sequence[JudgePlan], judge: Judge) -> list[list[Judged]]:
+def ask_all(plans: Sequence[JudgePlan], judge: "Judge") -> "list[list[Judged]]":
     """Ask all that several plans ask in one go; return the answers of each plan.
 
     Raises:
@@ -220,9 +222,11 @@ def ask_all(plans: Sequence[JudgePlan], judge: Judge) -> list[list[Judged]]:
 
 
 def _explain(
-    plans: Sequence[JudgePlan], results: dict[str, JudgedRule], judge: Judge
+    plans: Sequence[JudgePlan], results: dict[str, JudgedRule], judge: "Judge"
 ) -> list[Message]:
     """Add to `results` why each finding was made; return a note where that failed."""
+    from checker.jobs.judging.reasons import Settled, reasons  # noqa: PLC0415 - few ask why
+
     settled = [
         Settled(
             plan.rule,
@@ -255,7 +259,7 @@ def _left_out(rules: Iterable[JudgedRule]) -> Message | None:
     )
 
 
-def _used(judge: Judge, before: Counts) -> EngineUsed:
+def _used(judge: "Judge", before: "Counts") -> EngineUsed:
     return EngineUsed(
         model=judge.info.name,
         sha256=judge.info.sha256,
@@ -309,7 +313,7 @@ def _without_unasked(conclusion: Conclusion, opinions: Sequence[Opinion]) -> Con
     return replace(conclusion, evidence=tuple(evidence))
 
 
-def _joined(rule: JudgeRule, judged: Sequence[Judged]) -> Iterator[Opinion]:
+def _joined(rule: JudgeRule, judged: "Sequence[Judged]") -> Iterator[Opinion]:
     """Yield what a rule's questions together say of each text that they were asked of."""
     columns = []
     settles = "yes" if rule.quantifier in {"any", "none"} else "no"
@@ -324,12 +328,12 @@ def _joined(rule: JudgeRule, judged: Sequence[Judged]) -> Iterator[Opinion]:
         yield joined(rule, row)
 
 
-def _opinion(answer: UnitAnswer) -> Opinion:
+def _opinion(answer: "UnitAnswer") -> Opinion:
     confidence = None if answer.margin is None else round(answer.confidence, _DIGITS)
     return Opinion(answer.decision, confidence, answer.reason)
 
 
-def _settling(answer: UnitAnswer, judged: Judged) -> Opinion:
+def _settling(answer: "UnitAnswer", judged: "Judged") -> Opinion:
     """Return an answer that settles a rule for all units, unsure where one of many it may be."""
     opinion = _opinion(answer)
     if answer.margin is not None and judged.calibration.stands_among(
@@ -344,7 +348,7 @@ def _reason(opinions: Sequence[Opinion]) -> Reason | None:
     return Counter(reasons).most_common(1)[0][0] if reasons else None
 
 
-def _reliability(judged: Sequence[Judged]) -> Reliability | None:
+def _reliability(judged: "Sequence[Judged]") -> Reliability | None:
     """Return how far the examples bear a rule out: no further than its weakest question."""
     if not all(each.complete for each in judged):
         return None

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from checker.core.findings import Outcome
 from checker.core.messages import Message, same
 from checker.jobs.judging.answers import statement
-from checker.judge.judge import Judge, Request
-from checker.judge.question import Question
+from checker.judge.judge import Judge
+from checker.judge.question import Question, Request
 from checker.judge.words import Answered, Words, decisive, stretches
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_answers import Conclusion, Opinion

@@ -25,8 +25,8 @@ from checker.jobs.lint.walk import SIDECAR, File, Walk
 from checker.jobs.lint.work import Compute, Factory
 
 if TYPE_CHECKING:
+    from checker.core.ports import Announce
     from checker.jobs.lint.jobs import How
-    from checker.judge.judge import Announce
     from checker.session import Session
 
 _MIB = 2**20

@@ -8,7 +8,7 @@ from checker.jobs.lint.configuration import Options
 from checker.jobs.lint.known import check_names
 from checker.jobs.lint.work import Compute
 from checker.rules import Library
-from checker.rules.foreign.run import open_foreign
+from checker.rules.foreign import open_foreign
 from checker.session import Session
 
 

@@ -8,16 +8,18 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
 from checker.core import storage
 from checker.core.errors import OutputError, RulesetError
 from checker.core.messages import Message
-from checker.jobs.measure.ruletest import ReadText, contradictions
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import kind_of
 from checker.rules import BrokenRule, LoadedRule, Ruleset
+
+if TYPE_CHECKING:
+    from checker.jobs.measure.ruletest import ReadText
 
 _LONGEST_SHOWN = 40
 _Fault = Literal["silent", "false", "unmended", "crashed"]
@@ -30,7 +32,7 @@ _SAYS: dict[_Fault, Message] = {
 _REMEDY = Message("check.mend-rule-example-see-checker-rules")
 
 
-def gated(ruleset: Ruleset, read_text: ReadText) -> Ruleset:
+def gated(ruleset: Ruleset, read_text: "ReadText") -> Ruleset:
     """Return the rule set without the rules that their examples contradict; those are `broken`.
 
     Examples of a base say nothing of a rule that a set above them has changed; they are not run.
@@ -48,7 +50,7 @@ def gated(ruleset: Ruleset, read_text: ReadText) -> Ruleset:
 _Faults = dict[str, list[tuple[_Fault, str]]]
 
 
-def _faults(ruleset: Ruleset, read_text: ReadText) -> _Faults:
+def _faults(ruleset: Ruleset, read_text: "ReadText") -> _Faults:
     proof = storage.cache_folder() / "proofs" / _key(ruleset)
     with suppress(OSError):
         if proof.is_file():
@@ -66,7 +68,11 @@ def _key(ruleset: Ruleset) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _found(ruleset: Ruleset, read_text: ReadText) -> Iterator[tuple[str, list[tuple[_Fault, str]]]]:
+def _found(
+    ruleset: Ruleset, read_text: "ReadText"
+) -> Iterator[tuple[str, list[tuple[_Fault, str]]]]:
+    from checker.jobs.measure.ruletest import contradictions  # noqa: PLC0415 - once per rule set
+
     for each in ruleset.rules:
         if isinstance(each.rule, JudgeRule) or not each.rule.enabled:
             continue

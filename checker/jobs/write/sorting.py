@@ -11,8 +11,8 @@ from typing import Final
 
 from checker.core.messages import Message
 from checker.jobs.write.choices import Stretch
-from checker.judge.judge import Judge, Request
-from checker.judge.question import Question
+from checker.judge.judge import Judge
+from checker.judge.question import Question, Request
 from checker.templates.model import TemplateField, TemplateHeader
 
 _LEAST: Final = 1.5

@@ -13,8 +13,8 @@ from typing import Any
 from checker.core.errors import ConfigError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.judge.judge import Judge, Judged, Request
-from checker.judge.question import Question
+from checker.judge.judge import Judge, Judged
+from checker.judge.question import Question, Request
 from checker.kinds.meaning.judge import JudgeCompare
 from checker.kinds.shared.scope import Scope
 from checker.learn.drafts import demands_en, demands_ja
