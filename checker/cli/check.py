@@ -14,9 +14,9 @@ from checker.cli.output import (
 )
 from checker.cli.progress import announcing, judging
 from checker.cli.report import chosen_format, report_format_option, reporting
-from checker.core.bilingual import Language
 from checker.core.errors import ExitCode
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Verdict
 from checker.jobs.lint.check_files import check_files
 from checker.jobs.lint.tally import Tally
@@ -83,7 +83,7 @@ def check(
     jobs: int | None,
     quiet: bool,
     verbose: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """文書を規則集で検査する。 / Review drafts against a rule set.
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from checker.cli.lint_stream import opened
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import InputError, OutputError
+from checker.core.messages import DisplayLanguage, Message
 
 if TYPE_CHECKING:
     from checker.core.document import Document
@@ -70,12 +70,9 @@ def chosen_format(name: str, output: Path | None) -> "Format":
     found = FORMATS[name]
     if found.is_page and output is None and sys.stdout.isatty():
         raise OutputError(
-            Bilingual("HTML を端末に出すことはできません。", "HTML is not for a terminal."),
+            Message("cli.html-not-terminal"),
             place=f"--format {name}",
-            remedy=Bilingual(
-                "出力先を -o report.html のように指定してください。",
-                "Name a file to write, as in -o report.html.",
-            ),
+            remedy=Message("cli.name-file-write-o-report-html"),
         )
     return found
 
@@ -84,7 +81,7 @@ def chosen_format(name: str, output: Path | None) -> "Format":
 def reporting(
     found: "Format",
     output: Path | None,
-    language: Language,
+    language: DisplayLanguage,
     read: ReadFile,
     *,
     is_folder: bool,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 
 if TYPE_CHECKING:  # the names of the formats are asked for by `--help`, which builds no verdict
     from checker.reports.reporter import ReportContext, Reporter
@@ -33,7 +33,7 @@ class Format:
         is_prose: a person reads it where it is written, on a terminal for instance.
     """
 
-    title: Bilingual
+    title: Message
     media: str
     is_streamed: bool
     listing: str
@@ -56,7 +56,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "text": Format(
-        Bilingual("人が読む文章", "text for people"),
+        Message("report.format-text"),
         "text/plain",
         is_streamed=True,
         listing="text_list:TextListReporter",
@@ -64,63 +64,63 @@ FORMATS: Mapping[str, Format] = {
         is_prose=True,
     ),
     "json": Format(
-        Bilingual("1つの JSON", "one JSON value"),
+        Message("report.format-json"),
         "application/json",
         is_streamed=True,
         listing="json_list:JsonListReporter",
         detailed="json:JsonReporter",
     ),
     "jsonl": Format(
-        Bilingual("1文書1行の JSON", "JSON, a line per document"),
+        Message("report.format-jsonl"),
         "application/jsonl",
         is_streamed=True,
         listing="jsonl:JsonlListReporter",
         detailed="jsonl:JsonlReporter",
     ),
     "sarif": Format(
-        Bilingual("SARIF(コードスキャン)", "SARIF, for code scanning"),
+        Message("report.format-sarif"),
         "application/sarif+json",
         is_streamed=True,
         listing="sarif:SarifReporter",
     ),
     "junit": Format(
-        Bilingual("JUnit の XML(テスト結果)", "JUnit's XML, for test reports"),
+        Message("report.format-junit"),
         "application/xml",
         is_streamed=True,
         listing="junit:JunitReporter",
     ),
     "github": Format(
-        Bilingual("GitHub Actions の注釈", "annotations of GitHub Actions"),
+        Message("report.format-github"),
         "text/plain",
         is_streamed=False,
         listing="github:GithubReporter",
     ),
     "gitlab": Format(
-        Bilingual("GitLab の Code Quality", "GitLab's code quality"),
+        Message("report.format-gitlab"),
         "application/json",
         is_streamed=True,
         listing="gitlab:GitlabReporter",
     ),
     "checkstyle": Format(
-        Bilingual("Checkstyle の XML", "Checkstyle's XML"),
+        Message("report.format-checkstyle"),
         "application/xml",
         is_streamed=True,
         listing="checkstyle:CheckstyleReporter",
     ),
     "rdjson": Format(
-        Bilingual("reviewdog の JSON", "reviewdog's JSON"),
+        Message("report.format-rdjson"),
         "application/json",
         is_streamed=True,
         listing="rdjson:RdjsonReporter",
     ),
     "markdown": Format(
-        Bilingual("プルリクエストのコメント", "a comment on a pull request"),
+        Message("report.format-markdown"),
         "text/markdown",
         is_streamed=False,
         listing="markdown:MarkdownReporter",
     ),
     "html": Format(
-        Bilingual("文書と指摘を並べた1ファイル", "the document beside its findings, one file"),
+        Message("report.format-html"),
         _PAGE,
         is_streamed=False,
         listing="html:HtmlReporter",

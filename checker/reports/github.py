@@ -11,8 +11,8 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import Severity
+from checker.core.messages import Message
 from checker.reports.entry import SEVERITIES, Entry, entries
 from checker.reports.markdown import MarkdownReporter
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
@@ -63,13 +63,8 @@ class GithubReporter(StreamReporter):
     def _rest(self, *, is_summed: bool) -> str:
         if not self._more:
             return ""
-        more = Bilingual(
-            f" ほか {self._more} 件は、このステップのログにあります。",
-            f" {self._more} more are in the log of this step.",
-        )
-        page = Bilingual(
-            "ジョブの Summary に一覧があります。", " The job's summary lists the files."
-        )
+        more = Message("report.more-log-step", more=self._more)
+        page = Message("report.jobs-summary-lists-files")
         return more.get(self._language) + (page.get(self._language) if is_summed else "")
 
     def _add(self, path: str, summary: Summary) -> bool:
@@ -78,10 +73,7 @@ class GithubReporter(StreamReporter):
             with Path(path).open("a", encoding="utf-8", newline="\n") as file:
                 file.write(self._page.getvalue())
         except OSError as error:
-            words = Bilingual(
-                f"{_SUMMARY} に書けません({error.strerror})。",
-                f"{_SUMMARY} cannot be written ({error.strerror}).",
-            )
+            words = Message("report.cannot-be-written", summary=_SUMMARY, strerror=error.strerror)
             self._stream.write(f"checker: {words.get(self._language)}\n")
             return False
         return True

@@ -11,7 +11,7 @@ one: so the findings of one rule in one file are one test, whose text lists them
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.core.verdict import RuleResult
 from checker.reports.entry import SEVERITIES, UNREADABLE, Entry, entries, reason, unjudged
 from checker.reports.plain import whole
@@ -100,7 +100,7 @@ def _test(name: str, rule: str, outcome: str) -> str:
 def _failure(found: Sequence[Entry]) -> dict[str, str]:
     worst = min((each.severity for each in found), key=_WORST_FIRST.index)
     more = len(found) - 1
-    rest = Bilingual(f"(ほか {more})", f" (and {more} more)").get(found[0].language)
+    rest = Message("report.and-more", more=more).get(found[0].language)
     return {"type": worst, "message": found[0].said + (rest if more else "")}
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from heapq import heappush, heapreplace
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.reports.entry import SEVERITIES, Entry, entries
 from checker.reports.plain import shortened, whole
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
@@ -54,7 +54,7 @@ class MarkdownReporter(StreamReporter):
         for part in self._parts(summary):
             left -= len(part)
             if left < 0:
-                self._stream.write(self._say("\n(以下は省きました)\n", "\n(cut off here)\n"))
+                self._stream.write(self._say(Message("report.cut-off-here")))
                 return
             self._stream.write(part)
 
@@ -62,25 +62,28 @@ class MarkdownReporter(StreamReporter):
         worst = next((each for each in SEVERITIES if summary.severities.get(each)), "")
         mark = "🔴" if summary.unreadable else _EMOJI.get(worst, _CLEAN)
         yield f"### {mark} checker\n\n{words(sentence(summary).get(self._language))}\n"
-        yield self._table(Bilingual("規則", "Rule"), summary.by_rule)
-        yield self._table(Bilingual("ファイル", "File"), summary.by_file)
+        yield self._table(Message("report.rule"), summary.by_rule)
+        yield self._table(Message("report.file"), summary.by_file)
         for _, path, lines in sorted(self._worst, reverse=True):
             yield self._details(path, lines)
         for note in summary.notes:
             yield f"\n{words(note.get(self._language))}\n"
 
-    def _say(self, ja: str, en: str) -> str:
-        return ja if self._language == "ja" else en
+    def _say(self, words: Message) -> str:
+        return words.get(self._language)
 
-    def _table(self, title: Bilingual, rows: Mapping[str, int]) -> str:
+    def _table(self, title: Message, rows: Mapping[str, int]) -> str:
         if not rows:
             return ""
         shown = list(rows.items())[:_MOST_ROWS]
-        lines = [f"| {title.get(self._language)} | {self._say('指摘', 'Findings')} |", "|---|--:|"]
+        lines = [
+            f"| {title.get(self._language)} | {self._say(Message('report.findings-2'))} |",
+            "|---|--:|",
+        ]
         lines += [f"| {code(shortened(name, _LONGEST_NAME))} | {count} |" for name, count in shown]
         more = len(rows) - len(shown)
         if more:
-            lines.append(f"| {self._say(f'ほか {more}', f'and {more} more')} | |")
+            lines.append(f"| {self._say(Message('report.and-more-3', more=more))} | |")
         return "\n" + "\n".join(lines) + "\n"
 
     def _details(self, path: str, lines: list[str]) -> str:
@@ -97,7 +100,7 @@ class MarkdownReporter(StreamReporter):
             yield f"{_EMOJI[entry.severity]} {place}{code(entry.rule)} {said}"
         more = len(found) - _MOST_FINDINGS
         if more > 0:
-            yield self._say(f"ほか {more} 件", f"and {more} more")
+            yield self._say(Message("report.and-more-2", more=more))
 
 
 def words(text: str) -> str:

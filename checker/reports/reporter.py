@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Protocol, Self, TextIO
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Document
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Verdict
 
 
@@ -68,10 +68,10 @@ class Summary:
     unjudged: int
     unreadable: int
     seconds: float
-    language: Language
+    language: DisplayLanguage
     complete: bool = True
     stale: tuple[Stale, ...] = ()
-    notes: tuple[Bilingual, ...] = field(default_factory=tuple)
+    notes: tuple[Message, ...] = field(default_factory=tuple)
 
     @property
     def findings(self) -> int:
@@ -117,7 +117,7 @@ class ReportContext:
     """
 
     stream: TextIO
-    language: Language
+    language: DisplayLanguage
     quiet: bool = False
     is_folder: bool = True
     read: ReadDocument = show_no_document

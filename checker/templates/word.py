@@ -20,8 +20,9 @@ from docx.oxml import parse_xml
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import InputError, TemplateError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.formats.docx.read.package import open_package
 from checker.formats.ooxml.names import WP, Element
 from checker.templates.faults import Fault, Spot, errors_of
@@ -107,7 +108,7 @@ class _FillError(Exception):
     """A tag could not be filled."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.what.en)
+        super().__init__(fault.what)
         self.fault = fault
 
 
@@ -243,12 +244,9 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise TemplateError(
-            Bilingual("ひな型を読めません。", "The template cannot be read."),
+            Message("template.the-template-cannot-be-read"),
             place=str(path),
-            remedy=Bilingual(
-                "ファイルがあるか、読めるかを確かめてください。",
-                "See whether the file is there, and may be read.",
-            ),
+            remedy=Message("template.see-whether-file-there-may-read"),
         ) from error
 
 

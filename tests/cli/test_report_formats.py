@@ -86,7 +86,7 @@ def test_text_shows_documents_in_detail_and_folders_as_a_list(run: Run, files: l
     linted = run(*_LINT, *files).stdout.splitlines()
     assert [line for line in checked if line.startswith("Verdict:")] == [
         (
-            "Verdict: fail  1 errors, 1 warnings, 0 notes"
+            "Verdict: fail  1 error, 1 warning, 0 notes"
             "  (rules: 0 passed, 2 failed, 0 not judged, 0 not applicable)"
         ),
         (
@@ -94,7 +94,7 @@ def test_text_shows_documents_in_detail_and_folders_as_a_list(run: Run, files: l
             "  (rules: 2 passed, 0 failed, 0 not judged, 0 not applicable)"
         ),
         (
-            "Verdict: pass  0 errors, 1 warnings, 0 notes"
+            "Verdict: pass  0 errors, 1 warning, 0 notes"
             "  (rules: 1 passed, 1 failed, 0 not judged, 0 not applicable)"
         ),
     ]

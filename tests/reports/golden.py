@@ -14,8 +14,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
+from checker.core.messages import in_languages
 from checker.core.verdict import Verdict
 from checker.formats.reading import read_document
 from checker.jobs.lint.work import trimmed
@@ -37,7 +37,7 @@ ENDINGS = {"jsonl": "jsonl", "json": "json", "sarif": "sarif", "html": "html"} |
 _SHOWN = "週報_2025-06-02_製造1課_大西.md"
 _ASSETS = re.compile(r"(<style>|<script>|sha256-).*?(?=</style>|</script>|&#39;)", re.DOTALL)
 """Style and script, which the golden of the page leaves out, and their digests."""
-NOTE = Bilingual("2 つのファイルは規則集がありません。", "Two files have no rule set.")
+NOTE = in_languages(ja="2 つのファイルは規則集がありません。", en="Two files have no rule set.")
 
 
 def examples() -> list[Path]:

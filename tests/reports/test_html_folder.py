@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from lxml import html as lxml_html
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
+from checker.core.messages import in_languages
 from checker.core.verdict import Problem, Verdict
 from checker.reports import html
 from checker.reports.reporter import Linted, Stale
@@ -101,7 +101,7 @@ def test_findings_that_do_not_count_are_not_shown_but_counted() -> None:
 def test_what_the_run_says_stands_in_the_index() -> None:
     files = [_linted(verdict(path="a.docx"))]
     gone = Stale("old\udc83.md", "own.vague", "旧い", 2)
-    whole = summary(files, [gone], [Bilingual("規則集のない文書 1", "one without")])
+    whole = summary(files, [gone], [in_languages(ja="規則集のない文書 1", en="one without")])
     tree = lxml_html.document_fromstring(rendered("html", files, whole=whole).encode())
     assert _texts(tree, "#index .remark") == ["注記 規則集のない文書 1"]
     assert _texts(tree, "#index summary") == ["なくなった既知の指摘 (1)"]

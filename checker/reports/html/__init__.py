@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import IO, Final
 
 from checker import __version__
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Document
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Verdict
 from checker.reports.html import page
 from checker.reports.html.cards import Cards, anchors, cards
@@ -165,13 +165,13 @@ class HtmlReporter(StreamReporter):
         return page.render(part, **shared | values)
 
     def _title(self) -> str:
-        language, count = self._language, len(self._rows)
         if self._is_alone:
-            name = file_name(self._rows[0].path)
-            return Bilingual(f"{name} の検査結果", f"Check of {name}").get(language)
-        if self._context.is_folder:
-            return Bilingual("フォルダーの検査結果", "Findings of a folder").get(language)
-        return Bilingual(f"検査結果({count}文書)", f"Check of {count} documents").get(language)
+            title = Message("report.check-of", name=file_name(self._rows[0].path))
+        elif self._context.is_folder:
+            title = Message("report.findings-of-a-folder")
+        else:
+            title = Message("report.check-of-documents", count=len(self._rows))
+        return title.get(self._language)
 
 
 def is_report(beginning: bytes) -> bool:
@@ -213,6 +213,13 @@ def _review(key: str, verdict: Verdict, document: Document | None, absent: str) 
     )
 
 
-def _date(made: datetime, language: Language) -> str:
-    ja = f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}"
-    return Bilingual(ja, f"{made:%Y-%m-%d %H:%M}").get(language)
+def _date(made: datetime, language: DisplayLanguage) -> str:
+    date = Message(
+        "report.date",
+        year=made.year,
+        month=made.month,
+        day=made.day,
+        iso=f"{made:%Y-%m-%d}",
+        time=f"{made:%H:%M}",
+    )
+    return date.get(language)

@@ -4,189 +4,146 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Final
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.findings import Outcome, Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Status, Verdict
 from checker.reports.reporter import Linted
 
-SEVERITIES: Final[dict[Severity, Bilingual]] = {
-    "error": Bilingual("エラー", "Error"),
-    "warning": Bilingual("警告", "Warning"),
-    "info": Bilingual("参考", "Note"),
+SEVERITIES: Final[dict[Severity, Message]] = {
+    "error": Message("report.error"),
+    "warning": Message("report.warning"),
+    "info": Message("report.note-2"),
 }
-STATUSES: Final[dict[Status, Bilingual]] = {
-    "pass": Bilingual("合格", "Passed"),
-    "fail": Bilingual("不合格", "Failed"),
-    "needs_review": Bilingual("要確認", "Needs review"),
-    "error": Bilingual("一部検査できず", "Not fully checked"),
+STATUSES: Final[dict[Status, Message]] = {
+    "pass": Message("report.passed"),
+    "fail": Message("report.failed"),
+    "needs_review": Message("report.needs-review"),
+    "error": Message("report.not-fully-checked"),
 }
-_UNREADABLE = Bilingual("検査できません", "Could not be checked")
+_UNREADABLE = Message("report.could-not-be-checked")
 OUTCOMES: Final = {
-    Outcome.PASS: Bilingual("合格", "passed"),
-    Outcome.FAIL: Bilingual("不合格", "failed"),
-    Outcome.UNSURE: Bilingual("判定できず", "unsure"),
-    Outcome.NOT_APPLICABLE: Bilingual("対象なし", "not applicable"),
-    Outcome.ERROR: Bilingual("検査できず", "could not run"),
+    Outcome.PASS: Message("report.passed-2"),
+    Outcome.FAIL: Message("report.failed-2"),
+    Outcome.UNSURE: Message("report.unsure"),
+    Outcome.NOT_APPLICABLE: Message("report.not-applicable"),
+    Outcome.ERROR: Message("report.could-not-run"),
 }
 ANSWERS: Final = {
-    "yes": Bilingual("はい", "yes"),
-    "no": Bilingual("いいえ", "no"),
-    "unsure": Bilingual("どちらとも言えない", "unsure"),
+    "yes": Message("report.yes"),
+    "no": Message("report.no"),
+    "unsure": Message("report.unsure-2"),
 }
 STAGES: Final = {
-    "draft": Bilingual("下書き", "draft"),
-    "submitted": Bilingual("提出済み", "submitted"),
-    "approved": Bilingual("承認済み", "approved"),
+    "draft": Message("report.draft"),
+    "submitted": Message("report.submitted"),
+    "approved": Message("report.approved"),
 }
 CHOSEN: Final = {
-    "option": Bilingual("指定による", "named"),
-    "applies_to": Bilingual("文書から自動で選択", "chosen by the document"),
-    "default": Bilingual("既定", "default"),
+    "option": Message("report.named"),
+    "applies_to": Message("report.chosen-by-the-document"),
+    "default": Message("report.default"),
 }
 _WORDS: Final = {
-    "about": Bilingual("この検査について", "About this check"),
-    "accuracy": Bilingual("正答率", "right"),
-    "adapter": Bilingual("アダプター", "Adapter"),
-    "advisory": Bilingual(
-        "例での成績が足りないため参考扱い", "advises only: too unreliable on its examples"
-    ),
-    "all_rules": Bilingual("すべての規則", "All rules"),
-    "answer": Bilingual("モデルの答え", "The model's answer"),
-    "answers": Bilingual("モデルへの質問", "Questions to the model"),
-    "asked": Bilingual("{asked}件(ほか保存済み{cached}件)", "{asked} (and {cached} known)"),
-    "back": Bilingual("一覧", "All documents"),
-    "by_file": Bilingual("文書ごと", "By document"),
-    "by_rule": Bilingual("規則ごと", "By rule"),
-    "candidates": Bilingual("対象", "Looked at"),
-    "clear": Bilingual("絞り込みを解除", "Clear filters"),
-    "confidence": Bilingual("確信度", "Confidence"),
-    "counts": Bilingual("件数", "Findings"),
-    "decided": Bilingual("判定した割合", "decided"),
-    "document": Bilingual("文書", "Document"),
-    "documents_shown": Bilingual(
-        "{all}文書中 {shown}文書を表示", "{shown} of {all} documents shown"
-    ),
-    "documents": Bilingual("{count}文書", "{count} documents"),
-    "empty_document": Bilingual("文章がありません。", "There is no text."),
-    "examples": Bilingual("例", "Examples"),
-    "file": Bilingual("ファイル", "File"),
-    "files": Bilingual("文書数", "Documents"),
-    "filter": Bilingual("絞り込む", "Filter"),
-    "filter_rule": Bilingual("規則で絞り込む", "Filter by rule"),
-    "filter_severity": Bilingual("重さで絞り込む", "Filter by severity"),
-    "findings": Bilingual("指摘", "Findings"),
-    "fix": Bilingual("修正案", "Suggested text"),
-    "fix_empty": Bilingual("(削除する)", "(delete it)"),
-    "format": Bilingual("形式", "Format"),
-    "image": Bilingual("画像", "Image"),
-    "image_bare": Bilingual("代替テキストなし", "no alternative text"),
-    "index": Bilingual("検査結果の一覧", "All documents"),
-    "keys": Bilingual(
-        "キー操作: j / k で次・前の指摘、/ で検索、Enter で本文へ",
-        "Keys: j / k next and previous finding, / search, Enter to the text",
-    ),
-    "keys_on": Bilingual("キー操作を使う", "Use these keys"),
-    "left_out": Bilingual(
-        "このページに収まらない文書が、ほかに {count} 件あります。"
-        "フォルダーを分けて検査してください。",
-        "Further documents, for which this page has no room: {count}. Lint the folder in parts.",
-    ),
-    "made": Bilingual("作成", "Made"),
-    "model": Bilingual("モデル", "Model"),
-    "more": Bilingual("ほか {count}", "and {count} more"),
-    "next": Bilingual("次の文書", "Next document"),
-    "no_document": Bilingual(
-        "文書は検査の後に変わったか読めなくなったため、表示していません。",
-        "The document changed after the check, or cannot be read any more; it is not shown.",
-    ),
-    "no_engine": Bilingual("使っていません", "none was used"),
-    "no_findings": Bilingual("指摘はありません。", "There are no findings."),
-    "no_marks": Bilingual(
-        "この文書に印を付ける所はないため、表示していません。",
-        "The document is not shown, because no place in it is marked.",
-    ),
-    "no_room": Bilingual(
-        "ページが大きくなりすぎるため、文書は表示していません。"
-        "この文書だけを checker check --format html で検査すると表示されます。",
-        "The document is not shown, because the page would be too large."
-        " checker check --format html shows it alone.",
-    ),
-    "none_left": Bilingual(
-        "絞り込みの条件に合う指摘はありません。", "No finding meets these filters."
-    ),
-    "notes": Bilingual("注記", "Notes"),
-    "open": Bilingual("判定していない規則", "Not judged"),
-    "open_short": Bilingual("未判定", "Not judged"),
-    "outcome": Bilingual("結果", "Outcome"),
-    "previous": Bilingual("前の文書", "Previous document"),
-    "rank": Bilingual("番号", "No."),
-    "reliability": Bilingual(
-        "この機械のモデルによる規則の信頼度", "How reliable the judged rules are on this model"
-    ),
-    "result": Bilingual("検査結果", "Check"),
-    "right": Bilingual("例{examples}件での正答率 {share}", "{share} right on {examples} examples"),
-    "rule": Bilingual("規則", "Rule"),
-    "rule_at": Bilingual("規則の場所", "Rule at"),
-    "rules": Bilingual("規則ごとの結果", "Outcome of every rule"),
-    "ruleset": Bilingual("規則集", "Rule set"),
-    "search": Bilingual("指摘を検索", "Search findings"),
-    "search_all": Bilingual("文書名と指摘を検索", "Search names and findings"),
-    "severity": Bilingual("重さ", "Severity"),
-    "sha256": Bilingual("文書の SHA-256", "SHA-256 of the document"),
-    "shown": Bilingual("{all}件中 {shown}件を表示", "{shown} of {all} shown"),
-    "skip_document": Bilingual("文書へ移動", "Skip to the document"),
-    "skip_findings": Bilingual("指摘へ移動", "Skip to the findings"),
-    "stage": Bilingual("段階", "Stage"),
-    "stale": Bilingual("なくなった既知の指摘", "Known findings that are gone"),
-    "status": Bilingual("判定", "Verdict"),
-    "suppressed": Bilingual("抑制した指摘", "Suppressed findings"),
-    "suppressed_at": Bilingual("抑制した場所", "Suppressed at"),
-    "suppressed_why": Bilingual("理由", "Reason"),
-    "table": Bilingual("表", "Table"),
-    "task_done": Bilingual("完了", "done"),
-    "too_long": Bilingual(
-        "文書が長すぎるため、表示していません。"
-        "この文書だけを checker check --format html で検査すると表示されます。",
-        "The document is not shown, because it is too long."
-        " checker check --format html shows it alone.",
-    ),
-    "tracked": Bilingual(
-        "変更履歴は、承諾した形で表示しています。", "Tracked changes are shown as accepted."
-    ),
-    "unread": Bilingual("読んでいない部分", "Not read"),
-    "version": Bilingual("checker の版", "Version of checker"),
-    "whole": Bilingual("文書全体・表示していない場所", "The whole document, and places not shown"),
-    "whole_only": Bilingual("文書全体への指摘", "On the whole document"),
-    "why": Bilingual("理由", "Why"),
+    "about": Message("report.about-this-check"),
+    "accuracy": Message("report.right"),
+    "adapter": Message("report.adapter"),
+    "advisory": Message("report.advises-only-too-unreliable-examples"),
+    "all_rules": Message("report.all-rules"),
+    "answer": Message("report.the-models-answer"),
+    "answers": Message("report.questions-to-the-model"),
+    "asked": Message("report.and-known"),
+    "back": Message("report.all-documents"),
+    "by_file": Message("report.by-document"),
+    "by_rule": Message("report.by-rule"),
+    "candidates": Message("report.looked-at"),
+    "clear": Message("report.clear-filters"),
+    "confidence": Message("report.confidence"),
+    "counts": Message("report.findings"),
+    "decided": Message("report.decided"),
+    "document": Message("report.document"),
+    "documents": Message("report.documents"),
+    "documents_shown": Message("report.documents-shown"),
+    "empty_document": Message("report.there-is-no-text"),
+    "examples": Message("report.examples"),
+    "file": Message("report.file"),
+    "files": Message("report.documents-2"),
+    "filter": Message("report.filter"),
+    "filter_rule": Message("report.filter-by-rule"),
+    "filter_severity": Message("report.filter-by-severity"),
+    "findings": Message("report.findings-2"),
+    "fix": Message("report.suggested-text"),
+    "fix_empty": Message("report.delete-it"),
+    "format": Message("report.format"),
+    "image": Message("report.image"),
+    "image_bare": Message("report.no-alternative-text"),
+    "index": Message("report.all-documents-2"),
+    "keys": Message("report.keys-j-k-next-previous-finding"),
+    "keys_on": Message("report.use-these-keys"),
+    "left_out": Message("report.page-has-no-room-for"),
+    "made": Message("report.made"),
+    "model": Message("report.model"),
+    "more": Message("report.more-count"),
+    "next": Message("report.next-document"),
+    "no_document": Message("report.document-changed-after-check-cannot-read"),
+    "no_engine": Message("report.none-was-used"),
+    "no_findings": Message("report.there-are-no-findings"),
+    "no_marks": Message("report.nothing-is-marked"),
+    "no_room": Message("report.page-would-be-too-large"),
+    "none_left": Message("report.no-finding-meets-these-filters"),
+    "notes": Message("report.notes-2"),
+    "open": Message("report.not-judged"),
+    "open_short": Message("report.not-judged-2"),
+    "outcome": Message("report.outcome"),
+    "previous": Message("report.previous-document"),
+    "rank": Message("report.no-2"),
+    "reliability": Message("report.how-reliable-judged-rules-model"),
+    "result": Message("report.check"),
+    "right": Message("report.right-on-examples"),
+    "rule": Message("report.rule"),
+    "rule_at": Message("report.rule-at"),
+    "rules": Message("report.outcome-of-every-rule"),
+    "ruleset": Message("report.rule-set"),
+    "search": Message("report.search-findings"),
+    "search_all": Message("report.search-names-and-findings"),
+    "severity": Message("report.severity"),
+    "sha256": Message("report.sha-256-of-the-document"),
+    "shown": Message("report.of-shown"),
+    "skip_document": Message("report.skip-to-the-document"),
+    "skip_findings": Message("report.skip-to-the-findings"),
+    "stage": Message("report.stage"),
+    "stale": Message("report.known-findings-that-are-gone"),
+    "status": Message("report.verdict"),
+    "suppressed": Message("report.suppressed-findings"),
+    "suppressed_at": Message("report.suppressed-at"),
+    "suppressed_why": Message("report.reason"),
+    "table": Message("report.table"),
+    "task_done": Message("report.done"),
+    "too_long": Message("report.document-is-too-long"),
+    "tracked": Message("report.tracked-changes-shown-accepted"),
+    "unread": Message("report.not-read"),
+    "version": Message("report.version-of-checker"),
+    "whole": Message("report.whole-document-places-not-shown"),
+    "whole_only": Message("report.on-the-whole-document"),
+    "why": Message("report.why"),
 }
 
 
-_FOLDER_WORDS: Final = {
-    "rules": Bilingual("合格でない規則の結果", "Outcome of rules that did not pass"),
-}
+_FOLDER_WORDS: Final = {"rules": Message("report.outcome-of-rules-that-did-not-pass")}
 """Of a folder's page, which does not know the rules that passed."""
 
 
-def words(language: Language, *, is_folder: bool = False) -> SimpleNamespace:
+def words(language: DisplayLanguage, *, is_folder: bool = False) -> SimpleNamespace:
     """Return the page's words in one language, by name (a dictionary has names of its own)."""
     chosen = _WORDS | _FOLDER_WORDS if is_folder else _WORDS
     return SimpleNamespace(**{name: said.get(language) for name, said in chosen.items()})
 
 
-def count_aside(linted: Linted, language: Language) -> Iterator[str]:
+def count_aside(linted: Linted, language: DisplayLanguage) -> Iterator[str]:
     """Yield how many findings of a file are not shown, and why."""
     if linted.known:
-        known = Bilingual(
-            f"既知の指摘 {linted.known} 件は表示していません。",
-            f"Known findings that are not shown: {linted.known}.",
-        )
-        yield known.get(language)
+        yield Message("report.known-not-shown", count=linted.known).get(language)
     if linted.aside:
-        aside = Bilingual(
-            f"変更した行の外の指摘 {linted.aside} 件は表示していません。",
-            f"Findings outside the changed lines that are not shown: {linted.aside}.",
-        )
-        yield aside.get(language)
+        yield Message("report.outside-changes-not-shown", count=linted.aside).get(language)
 
 
 def status_of(verdict: Verdict) -> str:

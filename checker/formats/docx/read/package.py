@@ -13,9 +13,9 @@ from docx.opc.part import Part as PackagePart
 from docx.opc.part import XmlPart
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.formats.ooxml.names import Element, W
 from checker.formats.ooxml.repair import PARSER, Manifest, read_manifest, repaired
 from checker.formats.shared.archive import (
@@ -30,17 +30,11 @@ from checker.formats.shared.encryption import without_encryption
 
 _NOT_OPENED = (KeyError, ValueError, RecursionError)
 
-_SAVE_AS_DOCX = Bilingual(
-    "Wordで開き、「名前を付けて保存」で「Word文書 (*.docx)」を選んで保存してください。",
-    "Open it in Word and use Save As with the type Word Document (*.docx).",
-)
-_GET_AGAIN = Bilingual(
-    "Wordで開けるか確かめ、元の場所からもう一度コピーしてください。",
-    "See whether Word opens it, and copy it again from where it came from.",
-)
+_SAVE_AS_DOCX = Message("read.open-word-use-save-type-word")
+_GET_AGAIN = Message("read.see-whether-word-opens-copy-again")
 _OTHER_FORMATS = (
-    ("spreadsheetml", Bilingual("Excelのファイルです。", "This is an Excel file.")),
-    ("presentationml", Bilingual("PowerPointのファイルです。", "This is a PowerPoint file.")),
+    ("spreadsheetml", Message("read.this-is-an-excel-file")),
+    ("presentationml", Message("read.this-is-a-powerpoint-file")),
 )
 
 
@@ -145,9 +139,7 @@ def open_package(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Wo
     """
     place = str(path)
     if not data:
-        raise InputError(
-            Bilingual("ファイルが空です。", "The file is empty."), place=place, remedy=_GET_AGAIN
-        )
+        raise InputError(Message("read.the-file-is-empty-2"), place=place, remedy=_GET_AGAIN)
     data = without_encryption(data, place)
     if not data.startswith(b"PK"):
         raise _other_file(place, data)
@@ -200,10 +192,7 @@ def _refuse_other_root(package: WordPackage) -> None:
 def _refuse_definitions(root: Element, place: str, part: str) -> None:
     """Refuse a DTD: OPC forbids it, and its only use in a document is an attack."""
     if root.getroottree().docinfo.internalDTD is not None:
-        what = Bilingual(
-            "部品{part}に文書型定義(DTD)が含まれています。Word文書では許されません。",
-            "The part {part} contains a document type definition, which Word files may not.",
-        )
+        what = Message("read.part-contains-document-type-definition-which")
         raise InputError(what.format(part=part), place=place, remedy=CHECK_ORIGIN)
 
 
@@ -212,21 +201,18 @@ def _other_file(place: str, data: bytes) -> InputError:
     if not is_compound(data):
         return _not_word(place)
     if has_stream(data, "WordDocument"):
-        old = Bilingual("古い形式のWord文書(.doc)です。", "This is an old Word document (.doc).")
+        old = Message("read.old-word-document-doc")
         return InputError(old, place=place, remedy=_SAVE_AS_DOCX)
     return _not_word(place)
 
 
-def _not_word(place: str, kind: Bilingual | None = None) -> InputError:
-    what = Bilingual("Word文書(.docx)ではありません。", "This is not a Word document (.docx).")
+def _not_word(place: str, kind: Message | None = None) -> InputError:
+    what = Message("read.not-word-document-docx")
     return InputError(kind or what, place=place, remedy=_SAVE_AS_DOCX)
 
 
 def _damaged(place: str, part: str | None = None) -> InputError:
-    what = Bilingual("Word文書が壊れています。", "The Word document is damaged.")
+    what = Message("read.the-word-document-is-damaged")
     if part:
-        what = Bilingual(
-            "Word文書の部品{part}が壊れています。",
-            "The part {part} of the Word document is damaged.",
-        ).format(part=part)
+        what = Message("read.part-word-document-damaged").format(part=part)
     return InputError(what, place=place, remedy=_GET_AGAIN)

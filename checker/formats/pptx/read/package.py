@@ -13,9 +13,9 @@ from pptx.opc.package import Part as PackagePart
 from pptx.opc.package import XmlPart
 from pptx.package import Package
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.pptx.read.names import Element, P
 from checker.formats.pptx.read.strict import transitional
 from checker.formats.shared.archive import (
@@ -46,18 +46,11 @@ _MAIN_TYPES = frozenset(
         CONTENT_TYPE.PML_TEMPLATE_MAIN,
     }
 )
-_SAVE_AS_PPTX = Bilingual(
-    "PowerPointで開き、「名前を付けて保存」で「PowerPointプレゼンテーション (*.pptx)」を選んで"
-    "保存してください。",
-    "Open it in PowerPoint and use Save As with the type PowerPoint Presentation (*.pptx).",
-)
-_GET_AGAIN = Bilingual(
-    "PowerPointで開けるか確かめ、元の場所からもう一度コピーしてください。",
-    "See whether PowerPoint opens it, and copy it again from where it came from.",
-)
+_SAVE_AS_PPTX = Message("read.open-powerpoint-use-save-type-powerpoint")
+_GET_AGAIN = Message("read.see-whether-powerpoint-opens-copy-again")
 _OTHER_FORMATS = (
-    ("spreadsheetml", Bilingual("Excelのファイルです。", "This is an Excel file.")),
-    ("wordprocessingml", Bilingual("Wordのファイルです。", "This is a Word file.")),
+    ("spreadsheetml", Message("read.this-is-an-excel-file")),
+    ("wordprocessingml", Message("read.this-is-a-word-file")),
 )
 
 
@@ -86,10 +79,7 @@ class Deck:
         except etree.XMLSyntaxError as error:
             raise damaged(self.place, name) from error
         if root.getroottree().docinfo.internalDTD is not None:
-            what = Bilingual(
-                "部品{part}に文書型定義(DTD)が含まれています。スライドでは許されません。",
-                "The part {part} contains a document type definition, which slides may not.",
-            )
+            what = Message("read.part-contains-document-type-definition-which-slides")
             raise InputError(what.format(part=name), place=self.place, remedy=CHECK_ORIGIN)
         return root
 
@@ -188,29 +178,22 @@ def _refuse_other(deck: Deck) -> None:
 def _other_file(place: str, data: bytes) -> InputError:
     """Return the error for a file that is no archive."""
     if not data:
-        empty = Bilingual("ファイルが空です。", "The file is empty.")
+        empty = Message("read.the-file-is-empty-2")
         return InputError(empty, place=place, remedy=_GET_AGAIN)
     if is_compound(data) and has_stream(data, "PowerPoint Document"):
-        old = Bilingual(
-            "古い形式のPowerPointファイル(.ppt)です。", "This is an old PowerPoint file (.ppt)."
-        )
+        old = Message("read.old-powerpoint-file-ppt")
         return InputError(old, place=place, remedy=_SAVE_AS_PPTX)
     return _not_slides(place)
 
 
-def _not_slides(place: str, kind: Bilingual | None = None) -> InputError:
-    what = Bilingual(
-        "PowerPointのファイル(.pptx)ではありません。", "This is not a PowerPoint file (.pptx)."
-    )
+def _not_slides(place: str, kind: Message | None = None) -> InputError:
+    what = Message("read.not-powerpoint-file-pptx")
     return InputError(kind or what, place=place, remedy=_SAVE_AS_PPTX)
 
 
 def damaged(place: str, part: str | None = None) -> InputError:
     """Return the error for a file, or one part of it, that does not hold what it should."""
-    what = Bilingual("PowerPointのファイルが壊れています。", "The PowerPoint file is damaged.")
+    what = Message("read.the-powerpoint-file-is-damaged")
     if part:
-        what = Bilingual(
-            "PowerPointのファイルの部品{part}が壊れています。",
-            "The part {part} of the PowerPoint file is damaged.",
-        ).format(part=part)
+        what = Message("read.part-powerpoint-file-damaged").format(part=part)
     return InputError(what, place=place, remedy=_GET_AGAIN)

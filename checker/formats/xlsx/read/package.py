@@ -11,9 +11,9 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.shared.archive import (
     CHECK_ORIGIN,
     UNZIP_ERRORS,
@@ -30,21 +30,13 @@ _LENIENT_PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, recover=True
 )
 
-_SAVE_AS_XLSX = Bilingual(
-    "Excelで開き、「名前を付けて保存」で「Excel ブック (*.xlsx)」を選んで保存してください。",
-    "Open it in Excel and use Save As with the type Excel Workbook (*.xlsx).",
-)
-_GET_AGAIN = Bilingual(
-    "Excelで開けるか確かめ、元の場所からもう一度コピーしてください。",
-    "See whether Excel opens it, and copy it again from where it came from.",
-)
+_SAVE_AS_XLSX = Message("read.open-excel-use-save-type-excel")
+_GET_AGAIN = Message("read.see-whether-excel-opens-copy-again")
 _OTHER_ROOTS = {
-    "document": Bilingual("Word文書です。", "This is a Word document."),
-    "presentation": Bilingual("PowerPointのファイルです。", "This is a PowerPoint file."),
+    "document": Message("read.this-is-a-word-document"),
+    "presentation": Message("read.this-is-a-powerpoint-file"),
 }
-_NOT_EXCEL = Bilingual(
-    "Excelのファイル(.xlsx)ではありません。", "This is not an Excel file (.xlsx)."
-)
+_NOT_EXCEL = Message("read.not-excel-file-xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +162,7 @@ class Package:
     def _refuse_definitions(self, root: Element | None, part: str) -> None:
         """Refuse a DTD: OPC forbids it, and its only use in a workbook is an attack."""
         if root is not None and root.getroottree().docinfo.internalDTD is not None:
-            what = Bilingual(
-                "部品{part}に文書型定義(DTD)が含まれています。Excelのファイルでは許されません。",
-                "The part {part} contains a document type definition, which Excel files may not.",
-            )
+            what = Message("read.part-contains-document-type-definition-which-excel")
             raise InputError(what.format(part=part), place=self.place, remedy=CHECK_ORIGIN)
 
 
@@ -227,9 +216,7 @@ def open_package(path: Path, data: bytes, limits: Limits) -> Iterator[Package]:
 
 def _refuse_other_root(package: Package) -> None:
     if package.main.lower().endswith(".bin") or package.has("xl/workbook.bin"):
-        what = Bilingual(
-            "バイナリ形式のExcelファイル(.xlsb)です。", "This is a binary workbook (.xlsb)."
-        )
+        what = Message("read.binary-workbook-xlsb")
         raise InputError(what, place=package.place, remedy=_SAVE_AS_XLSX)
     root = package.root(package.main)
     name = "" if root is None else local(root)
@@ -241,17 +228,14 @@ def _refuse_other_root(package: Package) -> None:
 def _other_file(place: str, data: bytes) -> InputError:
     """Return the error for a file that is no archive."""
     if is_compound(data) and (has_stream(data, "Workbook") or has_stream(data, "Book")):
-        old = Bilingual("古い形式のExcelファイル(.xls)です。", "This is an old Excel file (.xls).")
+        old = Message("read.old-excel-file-xls")
         return InputError(old, place=place, remedy=_SAVE_AS_XLSX)
     return InputError(_NOT_EXCEL, place=place, remedy=_SAVE_AS_XLSX)
 
 
 def damaged(place: str, part: str = "") -> InputError:
     """Return the error for a file, or a part of one, that cannot be made sense of."""
-    what = Bilingual("Excelのファイルが壊れています。", "The Excel file is damaged.")
+    what = Message("read.the-excel-file-is-damaged")
     if part:
-        what = Bilingual(
-            "Excelのファイルの部品{part}が壊れています。",
-            "The part {part} of the Excel file is damaged.",
-        ).format(part=part)
+        what = Message("read.part-excel-file-damaged").format(part=part)
     return InputError(what, place=place, remedy=_GET_AGAIN)
