@@ -26,13 +26,13 @@ from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summ
 GENERATOR = b'<meta name="generator" content="checker '
 """What the beginning of every report contains, and of no other document."""
 
-MAX_DOCUMENT: Final = 4 * 2**20
+MAX_DOCUMENT: Final = 2 * 2**20
 """Characters of one document and its findings beyond which a folder's page lists the findings."""
-MAX_DOCUMENTS: Final = 16 * 2**20
+MAX_DOCUMENTS: Final = 8 * 2**20
 """Characters of a folder's page beyond which further documents are not shown, but listed."""
-MAX_PAGE: Final = 24 * 2**20
+MAX_PAGE: Final = 12 * 2**20
 """Characters of a folder's page beyond which further files are only counted."""
-_IN_MEMORY = 8 * 2**20
+_IN_MEMORY = 4 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
