@@ -1,7 +1,6 @@
 """`checker check`: reviews drafts."""
 
-import sys
-from datetime import datetime
+import time
 from pathlib import Path
 
 import click
@@ -10,21 +9,18 @@ from checker.cli.annotate import annotate_option, check_annotated_path, write_an
 from checker.cli.interrupt import interruptible
 from checker.cli.output import (
     check_output_path,
-    console,
     lang_option,
     locale_language,
-    plain_console,
-    write_report,
 )
 from checker.cli.progress import announcing, judging
-from checker.core.document import Document
-from checker.core.errors import ExitCode, InputError, OutputError
+from checker.cli.report import chosen_format, report_format_option, reporting
+from checker.core.errors import ExitCode
 from checker.core.findings import Severity
-from checker.core.messages import DisplayLanguage, Message
+from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Verdict
 from checker.jobs.lint.check_files import check_files
-from checker.reports import json as json_report
-from checker.reports import text as text_report
+from checker.jobs.lint.tally import Tally
+from checker.reports.reporter import Linted, Reporter
 from checker.session import Options, Session
 
 _EXIT = {
@@ -41,14 +37,7 @@ _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-    help="html は文書と指摘を並べた1ファイル / html: the document beside its findings, one file",
-)
+@report_format_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="結果の書き込み先 / where to write"
 )
@@ -101,10 +90,10 @@ def check(
     終了コード / Exit codes: 0 合格 pass, 1 不合格 fail, 2 入力や設定の誤り bad input,
     3 判定しきれない not fully judged, 4 checker の不具合 a bug.
     """
+    started = time.perf_counter()
     if output is not None:
         check_output_path(output, files)
-    elif form == "html" and sys.stdout.isatty():
-        raise _page_on_terminal()
+    found = chosen_format(form, output)
     if annotate is not None:
         check_annotated_path(annotate, files, output)
     options = Options(
@@ -125,7 +114,10 @@ def check(
         verdicts = check_files(session, files, jobs, on_progress)
     session.close()
     _problems(verdicts)
-    _render(session, verdicts, form, output, quiet=quiet)
+    with reporting(
+        found, output, session.language, session.read, is_folder=False, quiet=quiet
+    ) as reporter:
+        _report(session, verdicts, reporter, started)
     if annotate is not None:
         write_annotated(session, files[0], verdicts[0], annotate)
     if verbose:
@@ -148,43 +140,20 @@ def _problems(verdicts: list[Verdict]) -> None:
             click.echo(f"checker: {each.problem.place}: {each.problem.what}{remedy}", err=True)
 
 
-def _page_on_terminal() -> OutputError:
-    return OutputError(
-        Message("cli.html-not-terminal"),
-        place="--format html",
-        remedy=Message("cli.name-file-write-o-report-html"),
-    )
+def _report(session: Session, verdicts: list[Verdict], reporter: Reporter, started: float) -> None:
+    """Hand over the verdicts once all are there.
 
-
-def _page(session: Session, verdicts: list[Verdict]) -> str:
-    from checker.reports import html as html_report  # noqa: PLC0415 - not for the other formats
-
-    def read(verdict: Verdict) -> Document | None:
-        """Read the document again: other processes checked it, and a verdict holds no document."""
-        if verdict.problem is not None:
-            return None
-        try:
-            document = session.read(Path(verdict.document.path))
-        except InputError:
-            return None
-        return document if document.sha256 == verdict.document.sha256 else None
-
-    return html_report.render(verdicts, read, datetime.now().astimezone())
-
-
-def _render(
-    session: Session, verdicts: list[Verdict], form: str, output: Path | None, *, quiet: bool
-) -> None:
-    if form == "html":
-        write_report(_page(session, verdicts), output)
-    elif form == "json":
-        write_report(json_report.render(verdicts), output)
-    elif output is None:
-        text_report.render(verdicts, console(), quiet=quiet)
-    else:
-        plain, buffer = plain_console()
-        text_report.render(verdicts, plain, quiet=quiet)
-        write_report(buffer.getvalue(), output)
+    A model's progress has the terminal until then, and a rule set that cannot be used leaves no
+    half of a report.
+    """
+    tally = Tally()
+    reporter.begin(len(verdicts))
+    for each in verdicts:
+        linted = Linted.of(each)
+        tally.add(linted, session.options.fail_on or session.settings.fail_on)
+        reporter.file(linted)
+    seconds = time.perf_counter() - started
+    reporter.end(tally.summary(session.language, seconds, complete=True, stale=(), notes=()))
 
 
 def _timings(verdicts: list[Verdict]) -> None:

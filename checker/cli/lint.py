@@ -9,39 +9,14 @@ import click
 from checker.cli.lint_run import run
 from checker.cli.output import LanguageChoice, language_now
 from checker.cli.progress import announcing
+from checker.cli.report import report_format_option
 from checker.jobs.lint.context import LintOptions
-
-
-class _Form(click.ParamType):  # type: ignore[type-arg]
-    """A name of a format; the formats are imported when one is named."""
-
-    name = "format"
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Return the names, for the help."""
-        del param, ctx
-        return "|".join(_forms())
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the name if there is such a format."""
-        names = list(_forms())
-        if value not in names:
-            self.fail(f"{value!r}: {', '.join(names)}", param, ctx)
-        return str(value)
-
-
-def _forms() -> list[str]:
-    from checker.reports.lint.formats import FORMATS  # noqa: PLC0415 - not for `checker --help`
-
-    return list(FORMATS)
 
 
 @click.command(epilog="例 / Example:  checker lint docs --no-model --format sarif -o checker.sarif")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
-@click.option(
-    "--format", "form", type=_Form(), default="text", show_default=True, help="形式 / format"
-)
+@report_format_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="結果の書き込み先 / where to write"
 )

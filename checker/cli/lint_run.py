@@ -1,18 +1,17 @@
 """Run `checker lint`: from its options to its exit code."""
 
 import gc
-import sys
 
 import click
 
-from checker.cli.lint_stream import interruptible, linting, opened
+from checker.cli.lint_stream import interruptible, linting
 from checker.cli.output import check_output_path
-from checker.core.errors import ConfigError, ExitCode
-from checker.core.messages import Message
+from checker.cli.report import chosen_format, reporting
+from checker.core.errors import ExitCode
 from checker.jobs.lint.context import LEFT_OUT, LintOptions, LintRun, prepare
 from checker.jobs.lint.run import Run
-from checker.reports.lint.formats import FORMATS
-from checker.reports.lint.reporter import Summary
+from checker.reports.formats import Format
+from checker.reports.reporter import Summary
 
 INTERRUPTED = 130
 """What a shell expects of a command that Ctrl-C ended."""
@@ -28,7 +27,7 @@ def run(options: LintOptions) -> int:
     """
     # what is made here is mostly read once and dropped: looking for cycles in it costs a tenth
     gc.set_threshold(100_000, 50, 100)
-    _check_page(options)
+    found = chosen_format(options.form, options.output)
     if options.watch:
         from checker.cli.lint_watch import watch  # noqa: PLC0415 - only to watch
 
@@ -37,13 +36,13 @@ def run(options: LintOptions) -> int:
         check_output_path(options.output, [])
     ready = prepare(options)
     try:
-        summary = _reported(ready, options)
+        summary = _reported(ready, options, found)
         if options.update_baseline:
             ready.run.update()
     finally:
         for each in ready.close:
             each()
-    _tell(ready, summary, options)
+    _tell(ready, summary, options, found)
     return exit_code(ready.run, options)
 
 
@@ -65,22 +64,16 @@ def exit_code(run: Run, options: LintOptions) -> int:
     return ExitCode.PASS
 
 
-def _check_page(options: LintOptions) -> None:
-    if options.form == "html" and options.output is None and sys.stdout.isatty():
-        raise ConfigError(
-            Message("cli.is-not-for-a-terminal"),
-            place="--format html",
-            remedy=Message("cli.name-file-o-report-html-redirect"),
-        )
-
-
-def _reported(ready: LintRun, options: LintOptions) -> Summary:
-    run = ready.run
-    with opened(options.output) as stream:
-        reporter = FORMATS[options.form](stream, ready.language)
+def _reported(ready: LintRun, options: LintOptions, found: Format) -> Summary:
+    run, quiet = ready.run, options.quiet
+    open_reporter = reporting(
+        found, options.output, ready.language, ready.read, is_folder=True, quiet=quiet
+    )
+    with open_reporter as reporter:
+        reporter.begin(None)
         with (
             interruptible(ready.stop, ready.language),
-            linting(ready.language, quiet=options.quiet) as on_progress,
+            linting(ready.language, quiet=quiet) as on_progress,
         ):
             for linted in run:
                 reporter.file(linted)
@@ -91,12 +84,12 @@ def _reported(ready: LintRun, options: LintOptions) -> Summary:
     return summary
 
 
-def _tell(ready: LintRun, summary: Summary, options: LintOptions) -> None:
+def _tell(ready: LintRun, summary: Summary, options: LintOptions, found: Format) -> None:
     """Say on standard error what a report for a program has no place for."""
     language = ready.language
     for path in ready.walk.left_out:
         click.echo(f"checker: {LEFT_OUT.format(path=path).get(language)}", err=True)
-    if options.form != "text" or options.output is not None:
+    if not found.is_prose or options.output is not None:
         for note in summary.notes:
             click.echo(f"checker: {note.get(language)}", err=True)
     if options.verbose:

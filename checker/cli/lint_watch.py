@@ -31,8 +31,9 @@ from checker.jobs.lint.run import Run
 from checker.jobs.lint.state import state_of
 from checker.jobs.lint.walk import File, present
 from checker.jobs.lint.watch import PAUSE_SECONDS, Look, Watched, still
-from checker.reports.lint.reporter import Linted
-from checker.reports.lint.text import TextReporter, visible
+from checker.reports.formats import DEFAULT, FORMATS
+from checker.reports.reporter import Linted, ReportContext
+from checker.reports.text_list import visible
 
 INTERRUPTED = 130
 
@@ -40,7 +41,7 @@ _LISTED = 200
 """Findings in files that did not change, beyond which a round leaves them out."""
 _NAMED = 3
 _ALONE: Mapping[str, Callable[[LintOptions], bool]] = {
-    "--format": lambda options: options.form != "text",
+    "--format": lambda options: options.form != DEFAULT,
     "--output": lambda options: options.output is not None,
     "--staged": lambda options: options.staged,
     "--changed-since": lambda options: options.changed_since is not None,
@@ -223,7 +224,7 @@ class _Watching:
     def _lint(self, files: Iterable[File], *, quiet: bool) -> None:
         click.clear()  # a terminal only
         self._started = time.perf_counter()
-        reporter = TextReporter(sys.stdout, self.language)
+        reporter = FORMATS[DEFAULT].open(ReportContext(sys.stdout, self.language))
         for linted in self._run(files, quiet=quiet):
             self._watched.read(linted.path, linted.verdict)
             reporter.file(linted)

@@ -177,7 +177,7 @@ def _write(session: Session, order: Order, *, quiet: bool, force: bool) -> int:
 
 def _report(result: Result, language: DisplayLanguage, *, quiet: bool) -> None:
     shown = console()
-    text_report.render([result.verdict], shown, quiet=quiet)
+    text_report.render(result.verdict, shown, quiet=quiet)
     if not quiet:
         written = result.verdict.written
         counts = {

@@ -49,7 +49,7 @@ def _written() -> dict[str, Any]:
 
 
 def _lint() -> dict[str, Any]:
-    from checker.reports.lint.records import Report  # noqa: PLC0415
+    from checker.reports.records import Report  # noqa: PLC0415
 
     return Report.model_json_schema(mode="serialization") | {"title": "checker lint"}
 

@@ -1,7 +1,7 @@
 """The verdict as a person reads it: what is wrong, where, why, what to do, what was not judged."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
@@ -10,6 +10,7 @@ from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
 from checker.core.text.normal import display_width
 from checker.core.verdict import Finding, Reliability, RuleResult, Status, Verdict
+from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 
 _SEVERITY: dict[Severity, tuple[Message, str]] = {
     "error": (Message("report.error-2"), "bold red"),
@@ -27,15 +28,37 @@ _STATUS: dict[Status, tuple[Message, str]] = {
 }
 _MOST_EVIDENCE = 3
 _LONGEST_QUOTE = 30
+_WIDE = 200
 
 
-def render(verdicts: Sequence[Verdict], console: Console, *, quiet: bool = False) -> None:
-    """Print the verdicts; `quiet` leaves out all but findings and the closing line of each."""
-    for index, verdict in enumerate(verdicts):
-        if index:
-            console.print()
-        for line in _lines(verdict, quiet=quiet):
-            console.print(line, soft_wrap=True)
+class TextReporter(StreamReporter):
+    """Prints each verdict in detail; with colours where the stream is a terminal."""
+
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
+        width = None if context.stream.isatty() else _WIDE
+        self._console = Console(
+            file=context.stream, highlight=False, emoji=False, markup=False, width=width
+        )
+        self._quiet = context.quiet
+        self._is_first = True
+
+    def file(self, linted: Linted) -> None:
+        """Print a verdict, with an empty line between two."""
+        if not self._is_first:
+            self._console.print()
+        self._is_first = False
+        render(linted.verdict, self._console, quiet=self._quiet)
+
+    def end(self, summary: Summary) -> None:
+        """Print nothing: each verdict has its own last line."""
+        del summary
+
+
+def render(verdict: Verdict, console: Console, *, quiet: bool = False) -> None:
+    """Print a verdict; `quiet` leaves out all but the findings and the closing line."""
+    for line in _lines(verdict, quiet=quiet):
+        console.print(line, soft_wrap=True)
 
 
 def _lines(verdict: Verdict, *, quiet: bool) -> Iterator[Text]:

@@ -8,7 +8,7 @@ import pytest
 from checker.core.errors import ConfigError
 from checker.core.verdict import Finding, Place
 from checker.jobs.lint.baseline import Baseline
-from checker.reports.lint.reporter import Stale
+from checker.reports.reporter import Stale
 
 
 def _finding(rule: str, quote: str, line: int = 1, excerpt: str = "") -> Finding:

@@ -10,7 +10,7 @@ import pytest
 from checker.core.config import PathSettings
 from checker.core.errors import ConfigError, OutputError
 from checker.jobs.lint.known import check_names
-from checker.reports.lint.formats import FORMATS
+from checker.reports.formats import FORMATS
 from checker.rules import Library
 from tests.support.command import Run
 
@@ -164,7 +164,7 @@ def test_html_is_not_poured_onto_a_terminal(docs: Path) -> None:
     os.close(theirs)
     os.close(ours)
     assert done.returncode == 2
-    assert "--format html: is not for a terminal." in done.stderr
+    assert "--format html: HTML is not for a terminal." in done.stderr
     assert "-o report.html" in done.stderr
 
 

@@ -13,7 +13,7 @@ from checker.jobs.lint.cache import LintCache
 from checker.jobs.lint.pool import Executor, Here
 from checker.jobs.lint.run import Plan, Run
 from checker.jobs.lint.walk import File, Walk
-from checker.reports.lint.reporter import Linted
+from checker.reports.reporter import Linted
 from tests.lint import factories
 
 

@@ -14,16 +14,17 @@ import pytest
 from pdfminer.high_level import extract_text
 
 from checker.core.document import Document
-from checker.core.verdict import Verdict
-from checker.reports import html
+from checker.core.verdict import DocumentInfo, Verdict
+from checker.reports.reporter import Linted
+from tests.reports.samples import rendered
 from tests.support.html_samples import (
     HOSTILE,
-    MADE,
     WHOLE,
     document,
     finding,
     hostile,
     page,
+    pages,
     paragraphs,
     place,
     unsure,
@@ -355,7 +356,7 @@ def test_text_of_a_document_cannot_act(opened: Any) -> None:
 def test_one_document_after_the_other(opened: Any) -> None:
     given, shown = _ringi()
     second = verdict(finding(place("body/0", 0, 2), "第0", "見出しが違います。", rule="own.vague"))
-    report = opened(html.render([given, second], lambda _: shown, MADE))
+    report = opened(pages([given, second], lambda _: shown))
     report.comes_to("main h2", ["検査結果の一覧"])
     report.tab.click("#index tbody tr:nth-child(2) a >> nth=0")
     report.comes_to("main h2", ["案.docx"])
@@ -374,7 +375,7 @@ def test_one_document_after_the_other(opened: Any) -> None:
 
 def test_a_rule_in_the_index_leads_to_its_findings(opened: Any) -> None:
     given, shown = _ringi()
-    report = opened(html.render([verdict(), given], lambda _: shown, MADE))
+    report = opened(pages([verdict(), given], lambda _: shown))
     row = report.tab.locator("#index tr", has_text="own.vague")
     row.locator("a").click()
     report.comes_to(".panel .cards .number", ["2", "3", "6"])
@@ -451,3 +452,80 @@ def test_tables_wider_than_the_column_scroll_by_themselves(opened: Any) -> None:
     side = report.tab.locator(".side").bounding_box()
     assert side["x"] <= box["x"]
     assert box["x"] + box["width"] <= side["x"] + side["width"]
+
+
+def _folder() -> str:
+    """Return the page of three documents with findings of three rules."""
+    given, shown = _ringi()
+    vague = finding(place("body/10", 5, 7), _VAGUE, "曖昧です。", rule="own.vague")
+    later = finding(
+        place("body/1", 0, 2), "第1", "遅れています。", rule="own.later", severity="info"
+    )
+    waiting = verdict(path="d.docx", results=[unsure(place("body/0", 0, 2), "第0")])
+    files = [
+        given.model_copy(update={"document": DocumentInfo(path="a.docx")}),
+        verdict(vague, path="部署/b.docx"),
+        verdict(later, path="c.docx"),
+        waiting,
+    ]
+    return rendered("html", [Linted.of(each) for each in files], read=lambda _: shown)
+
+
+_ROWS = ".files tbody th"
+
+
+def test_the_index_of_a_folder_finds_documents(opened: Any) -> None:
+    report = opened(_folder())
+    assert report.visible(_ROWS) == ["a.docx", "部署/b.docx", "c.docx", "d.docx"]
+    assert report.visible(".found") == []
+    report.tab.fill("[data-find=words]", "c.docx 曖昧")
+    report.comes_to(_ROWS, [])
+    report.tab.fill("[data-find=words]", "Ｂ.DOCX　曖昧")
+    report.comes_to(_ROWS, ["部署/b.docx"])
+    assert report.visible(".found output") == ["4文書中 1文書を表示"]
+    report.tab.fill("[data-find=words]", "d.docx")
+    report.comes_to(_ROWS, ["d.docx"])
+    report.tab.click("[data-find=clear]")
+    report.comes_to(_ROWS, ["a.docx", "部署/b.docx", "c.docx", "d.docx"])
+    report.tab.click(".finder .toggle.error")
+    report.tab.click(".finder .toggle.warning")
+    report.comes_to(_ROWS, ["a.docx", "c.docx"])
+    report.tab.click("[data-find=clear]")
+    report.tab.click("[data-pick='own.later']")
+    report.comes_to(_ROWS, ["c.docx"])
+    assert report.tab.input_value("[data-find=rule]") == "own.later"
+    assert report.said == []
+
+
+def test_a_document_opens_with_what_was_sought_in_its_folder(opened: Any) -> None:
+    report = opened(_folder())
+    report.tab.select_option("[data-find=rule]", "own.vague")
+    report.comes_to(_ROWS, ["a.docx", "部署/b.docx"])
+    report.tab.click(f"{_ROWS} a >> nth=0")
+    report.comes_to(".panel .cards .number", ["2", "3", "6"])
+    assert report.visible(".shown output") == ["6件中 3件を表示"]
+    report.tab.click(".bar a.button")
+    report.comes_to(_ROWS, ["a.docx", "部署/b.docx"])
+    report.tab.click("[data-find=clear]")
+    report.tab.click(f"{_ROWS} a >> nth=0")
+    report.comes_to(".panel .cards .number", ["1", "2", "3", "4", "5", "6"])
+    assert report.requests == [report.address]
+
+
+def test_a_folder_can_be_read_without_its_script(opened: Any) -> None:
+    report = opened(_folder(), java_script_enabled=False)
+    assert report.visible(".finder, [data-pick], .found") == []
+    assert report.visible(_ROWS) == ["a.docx", "部署/b.docx", "c.docx", "d.docx"]
+    report.tab.click(f"{_ROWS} a >> nth=2")
+    assert report.tab.url.endswith("#d3")
+    assert report.tab.locator("#d3 .card h4").is_visible()
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_nothing_of_a_folder_s_index_runs_out_of_the_window(opened: Any, width: int) -> None:
+    report = opened(_folder(), viewport={"width": width, "height": 900})
+    outside = """() => [...document.querySelectorAll(".bar *, .index *")].filter(each => {
+        const box = each.getBoundingClientRect();
+        return box.width && (box.left < 0 || box.right > innerWidth) && !each.closest(".reader");
+    }).map(each => each.outerHTML.slice(0, 80))"""
+    assert report.tab.evaluate(outside) == []

@@ -32,15 +32,15 @@ from checker.core.verdict import (
     Suppressed,
     Verdict,
 )
-from checker.reports import html
+from checker.reports.html import is_report
 from tests.support.html_samples import (
     HOSTILE,
-    MADE,
     WHOLE,
     document,
     finding,
     hostile,
     page,
+    pages,
     paragraphs,
     place,
     unsure,
@@ -277,7 +277,7 @@ def test_several_documents_have_an_index() -> None:
         read.append(given.document.path)
         return shown
 
-    tree = _tree(html.render([first, second, third], reading, MADE))
+    tree = _tree(pages([first, second, third], reading))
     assert read == ["a/一.docx", "a/二.docx", "三.docx"]
     assert tree.find(".//title").text == "検査結果(3文書)"
     assert _words(tree, ".sums span") == ["3文書", "不合格 2", "合格 1"]
@@ -342,5 +342,5 @@ def test_evidence_of_rules_that_were_judged_is_no_open_question() -> None:
 
 def test_a_report_knows_itself() -> None:
     beginning = page(*hostile()).encode("utf-8")[:512]
-    assert html.is_report(beginning)
-    assert not html.is_report(b"<!doctype html><html><head><title>checker</title></head>")
+    assert is_report(beginning)
+    assert not is_report(b"<!doctype html><html><head><title>checker</title></head>")

@@ -62,7 +62,7 @@ def shown(
         results=results,
     )
     out = StringIO()
-    render([verdict], Console(file=out, width=200, highlight=False, markup=False))
+    render(verdict, Console(file=out, width=200, highlight=False, markup=False))
     return out.getvalue().splitlines()
 
 

@@ -1,7 +1,8 @@
 """Documents and verdicts for the report, made in code."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from io import StringIO
 
 from checker.core.document import Block, BlockKind, Document
 from checker.core.findings import Outcome, Severity
@@ -19,7 +20,9 @@ from checker.core.verdict import (
     UnreadPart,
     Verdict,
 )
-from checker.reports import html
+from checker.jobs.lint.tally import Tally
+from checker.reports.formats import FORMATS
+from checker.reports.reporter import Linted, ReportContext
 
 MADE = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
 
@@ -107,7 +110,29 @@ def unsure(at: Place, quote: str) -> RuleResult:
 
 def page(given: Verdict, shown: Document | None) -> str:
     """Return the report of one document."""
-    return html.render([given], lambda _: shown, MADE)
+    return pages([given], lambda _: shown)
+
+
+def pages(
+    verdicts: Sequence[Verdict],
+    read: Callable[[Verdict], Document | None],
+    made: datetime = MADE,
+) -> str:
+    """Return the report of files that were named."""
+    stream, tally = StringIO(), Tally()
+    context = ReportContext(
+        stream,
+        verdicts[0].language,
+        is_folder=False,
+        read=lambda linted: read(linted.verdict),
+        clock=lambda: made,
+    )
+    reporter = FORMATS["html"].open(context)
+    reporter.begin(len(verdicts))
+    for each in verdicts:
+        reporter.file(Linted.of(each))
+    reporter.end(tally.summary(verdicts[0].language, 0, complete=True, stale=(), notes=()))
+    return stream.getvalue()
 
 
 HOSTILE = (

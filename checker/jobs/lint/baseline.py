@@ -23,7 +23,7 @@ from checker.core.messages import Message
 from checker.core.storage import write_atomically
 from checker.core.verdict import Finding
 from checker.jobs.lint.ignore import nfc
-from checker.reports.lint.reporter import Stale
+from checker.reports.reporter import Stale
 
 NAME = ".checker-baseline.json"
 _VERSION = 1

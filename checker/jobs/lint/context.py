@@ -25,6 +25,7 @@ from checker.jobs.lint.walk import SIDECAR, File, Walk
 from checker.jobs.lint.work import Compute, Factory
 
 if TYPE_CHECKING:
+    from checker.core.document import Document
     from checker.core.ports import Announce
     from checker.jobs.lint.jobs import How
     from checker.session import Session
@@ -75,13 +76,15 @@ class LintOptions:
 class LintRun:
     """A run that is ready, and what is to be done with it afterwards.
 
-    `walk` tells which files were named and are left out; `stop` ends a model's judging.
+    `walk` tells which files were named and are left out; `stop` ends a model's judging; `read`
+    reads one of its files again, and raises InputError.
     """
 
     run: Run
     walk: Walk
     language: DisplayLanguage
     stop: Callable[[], None]
+    read: Callable[[Path], "Document"]
     close: list[Callable[[], None]] = field(default_factory=list)
 
 
@@ -170,6 +173,16 @@ class LintContext:
 
         return stop
 
+    def read(self, path: Path) -> "Document":
+        """Read a file as it was read to be checked.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        from checker.formats.reading import read_document  # noqa: PLC0415 - few reports show them
+
+        return read_document(path, self.settings.limits)
+
 
 def prepare(options: LintOptions) -> LintRun:
     """Read the configuration and make everything ready; no document is read yet.
@@ -194,7 +207,7 @@ def prepare(options: LintOptions) -> LintRun:
     )
     run = _run(context, plan, files)
     close.insert(0, run.close)
-    return LintRun(run, walk, context.language, context.stop(run), close)
+    return LintRun(run, walk, context.language, context.stop(run), context.read, close)
 
 
 def _run(context: LintContext, plan: Plan, files: Iterator[File]) -> Run:

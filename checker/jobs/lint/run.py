@@ -25,7 +25,7 @@ from checker.jobs.lint.pool import Executor, Waiting
 from checker.jobs.lint.tally import Tally
 from checker.jobs.lint.walk import SIDECAR, File
 from checker.jobs.lint.work import Done, Task, crashed
-from checker.reports.lint.reporter import Linted, Stale, Summary
+from checker.reports.reporter import Linted, Stale, Summary
 
 _WINDOW = 2_000
 _AT_A_TIME = 500

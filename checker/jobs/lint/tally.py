@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.lint.work import broken, unjudged
-from checker.reports.lint.reporter import Linted, Stale, Summary
+from checker.reports.reporter import Linted, Stale, Summary
 
 _LISTED = 100
 _RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}

@@ -4,10 +4,13 @@ The page loads nothing, neither fonts nor scripts nor pictures: it can be kept b
 or sent by mail. Without its script it can be read and printed; the script adds filters and keys.
 """
 
+import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import IO, Final
 
 from checker import __version__
 from checker.core.document import Document
@@ -15,19 +18,29 @@ from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Verdict
 from checker.reports.html import page
 from checker.reports.html.cards import Cards, anchors, cards
-from checker.reports.html.index import index
+from checker.reports.html.index import FileRow, Folder, file_name, file_row, index, shown_path
 from checker.reports.html.outline import Outline
-from checker.reports.html.words import CHOSEN, SEVERITIES, STAGES, status_of, words
+from checker.reports.html.words import CHOSEN, SEVERITIES, STAGES, count_aside, status_of, words
+from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 
 GENERATOR = b'<meta name="generator" content="checker '
 """What the beginning of every report contains, and of no other document."""
 
-Read = Callable[[Verdict], Document | None]
+MAX_DOCUMENT: Final = 2 * 2**20
+"""Characters of one document and its findings beyond which a folder's page lists the findings."""
+MAX_DOCUMENTS: Final = 8 * 2**20
+"""Characters of a folder's page beyond which further documents are not shown, but listed."""
+MAX_PAGE: Final = 12 * 2**20
+"""Characters of a folder's page beyond which further files are only counted."""
+_IN_MEMORY = 4 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class _Review:
-    """One document, what is said of it, and how both are shown. `rules` are those with findings."""
+    """One document, what is said of it, and how both are shown. `rules` are those with findings.
+
+    `absent` is what stands in the place of a document that is not shown.
+    """
 
     key: str
     verdict: Verdict
@@ -37,31 +50,128 @@ class _Review:
     document: Document | None
     outline: Outline | None
     rules: tuple[tuple[str, int], ...]
+    absent: str
 
 
-def render(verdicts: Sequence[Verdict], read: Read, made: datetime) -> str:
-    """Return the page: for several documents an index, then one document after the other.
+class HtmlReporter(StreamReporter):
+    """Writes a page at the end: for several documents an index, then one after the other.
 
-    Args:
-        verdicts: at least one.
-        read: returns the document of a verdict, None where it cannot be shown; called once for
-            each, in order, so that no more than one document is held.
-        made: when.
+    The documents wait in a temporary file while they come, because the index stands above them: of
+    each no more than its line of the index is held. A document is read when its verdict comes. Of
+    a folder only files are shown of which there is something to say, and as many as a browser can
+    show; of files that were named, all.
     """
-    language = verdicts[0].language
-    parts = page.render(
-        language=language,
-        t=words(language),
-        severities={key: said.get(language) for key, said in SEVERITIES.items()},
-        stages={key: said.get(language) for key, said in STAGES.items()},
-        chosen={key: said.get(language) for key, said in CHOSEN.items()},
-        title=_title(verdicts, language),
-        version=__version__,
-        made=_date(made, language),
-        index=index(verdicts),
-        reviews=_reviews(verdicts, read),
-    )
-    return "".join(parts)
+
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
+        self._context = context
+        self._words = words(context.language, is_folder=context.is_folder)
+        self._made = _date(context.clock(), context.language)
+        self._assets = page.assets(is_folder=context.is_folder)
+        self._is_alone = False
+        self._rows: list[FileRow] = []
+        self._left_out = 0
+        self._length = 0
+        self._waiting: IO[str] | None = None
+
+    def begin(self, files: int | None) -> None:
+        """Learn whether there is one document, which needs no index."""
+        self._is_alone = files == 1 and not self._context.is_folder
+
+    def file(self, linted: Linted) -> None:
+        """Keep a file's part of the page."""
+        verdict = self._reported(linted)
+        if self._context.is_folder:
+            if not _says_something(verdict):
+                return
+            if self._length > MAX_PAGE:
+                self._left_out += 1
+                return
+        key = f"d{len(self._rows) + 1}"
+        self._rows.append(file_row(key, verdict))
+        if self._waiting is None:
+            self._waiting = _open_waiting()
+        for part in self._parts(key, linted, verdict):
+            self._length += len(part)
+            self._waiting.write(part)
+
+    def end(self, summary: Summary) -> None:
+        """Write the page."""
+        self._stream.writelines(self._head(summary))
+        if self._waiting is not None:
+            with self._waiting as waiting:
+                waiting.seek(0)
+                shutil.copyfileobj(waiting, self._stream)
+        self._stream.writelines(self._render("foot", **self._assets))
+
+    def _reported(self, linted: Linted) -> Verdict:
+        """Return the verdict with the findings that count, and a note on the others."""
+        if not self._context.is_folder:
+            return linted.verdict
+        aside = count_aside(linted, self._language)
+        notes = (*linted.verdict.notes, *aside)
+        document = linted.verdict.document.model_copy(update={"path": shown_path(linted.path)})
+        changes = {"findings": linted.new, "notes": notes, "document": document}
+        return linted.verdict.model_copy(update=changes)
+
+    def _parts(self, key: str, linted: Linted, verdict: Verdict) -> Iterator[str]:
+        """Return a file's part of the page; of a folder's file, its document where there is room.
+
+        Documents in which nothing is marked are not read: without a model every file of a folder
+        may have rules that nobody judged.
+        """
+        if not self._context.is_folder:
+            return self._article(key, verdict, self._read(linted))
+        if verdict.problem is None and not _marks_something(verdict):
+            return self._article(key, verdict, None, self._words.no_marks)
+        if self._length > MAX_DOCUMENTS:
+            return self._article(key, verdict, None, self._words.no_room)
+        parts = list(self._article(key, verdict, self._read(linted)))
+        if sum(map(len, parts)) > MAX_DOCUMENT:
+            return self._article(key, verdict, None, self._words.too_long)
+        return iter(parts)
+
+    def _read(self, linted: Linted) -> Document | None:
+        return None if linted.verdict.problem is not None else self._context.read(linted)
+
+    def _article(
+        self, key: str, verdict: Verdict, document: Document | None, absent: str = ""
+    ) -> Iterator[str]:
+        absent = absent or self._words.no_document
+        return self._render("review", review=_review(key, verdict, document, absent))
+
+    def _head(self, summary: Summary) -> Iterator[str]:
+        return self._render(
+            "head",
+            title=self._title(),
+            version=__version__,
+            index=index(self._rows),
+            folder=Folder.of(summary, self._left_out) if self._context.is_folder else None,
+            **self._assets,
+        )
+
+    def _render(self, part: str, **values: object) -> Iterator[str]:
+        language = self._language
+        shared: dict[str, object] = {
+            "language": language,
+            "t": self._words,
+            "severities": {key: said.get(language) for key, said in SEVERITIES.items()},
+            "stages": {key: said.get(language) for key, said in STAGES.items()},
+            "chosen": {key: said.get(language) for key, said in CHOSEN.items()},
+            "made": self._made,
+            "folder": self._context.is_folder,
+            "many": not self._is_alone,
+        }
+        return page.render(part, **shared | values)
+
+    def _title(self) -> str:
+        if self._is_alone:
+            title = Message("report.check-of", name=file_name(self._rows[0].path))
+        elif self._context.is_folder:
+            title = Message("report.findings-of-a-folder")
+        else:
+            title = Message("report.check-of-documents", count=len(self._rows))
+        return title.get(self._language)
 
 
 def is_report(beginning: bytes) -> bool:
@@ -69,12 +179,22 @@ def is_report(beginning: bytes) -> bool:
     return GENERATOR in beginning
 
 
-def _reviews(verdicts: Sequence[Verdict], read: Read) -> Iterator[_Review]:
-    for number, verdict in enumerate(verdicts, start=1):
-        yield _review(f"d{number}", verdict, read(verdict))
+def _open_waiting() -> IO[str]:
+    return tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="\n")
 
 
-def _review(key: str, verdict: Verdict, document: Document | None) -> _Review:
+def _says_something(verdict: Verdict) -> bool:
+    return bool(
+        verdict.findings or verdict.problem or any(each.is_open for each in verdict.results)
+    )
+
+
+def _marks_something(verdict: Verdict) -> bool:
+    undecided = (each.undecided for each in verdict.results if each.is_open)
+    return bool(verdict.findings) or any(undecided)
+
+
+def _review(key: str, verdict: Verdict, document: Document | None, absent: str) -> _Review:
     shown, marks = cards(verdict, document, anchors(verdict, key))
     outline = None
     if document is not None and marks is not None:
@@ -84,25 +204,13 @@ def _review(key: str, verdict: Verdict, document: Document | None) -> _Review:
         key=key,
         verdict=verdict,
         status=status_of(verdict),
-        name=_name(verdict),
+        name=file_name(verdict.document.path),
         cards=shown,
         document=document,
         outline=outline,
         rules=tuple(sorted(by_rule.items())),
+        absent=absent,
     )
-
-
-def _name(verdict: Verdict) -> str:
-    """Return the file's name, whichever system its path is of."""
-    return verdict.document.path.replace("\\", "/").rpartition("/")[2]
-
-
-def _title(verdicts: Sequence[Verdict], language: DisplayLanguage) -> str:
-    if len(verdicts) == 1:
-        name = _name(verdicts[0])
-        return Message("report.check-of", name=name).get(language)
-    count = len(verdicts)
-    return Message("report.check-of-documents", count=count).get(language)
 
 
 def _date(made: datetime, language: DisplayLanguage) -> str:

@@ -1,12 +1,15 @@
 """Sum up a report on several documents."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.core.findings import Severity
-from checker.core.verdict import Verdict
+from checker.core.verdict import Status, Verdict
 from checker.reports.html.words import status_of
+from checker.reports.plain import whole
+from checker.reports.reporter import Summary
+from checker.reports.text_list import sentence, visible
 
 _WORST_FIRST = ("fail", "error", "needs_review", "pass")
 _WEIGHT: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
@@ -14,12 +17,26 @@ _WEIGHT: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One document in the index. `key` begins its ids; `open` is how many rules were not judged."""
+    """One document in the index.
+
+    Attributes:
+        key: begins its ids.
+        path: of the file.
+        status: of its verdict, and `said` the same in words.
+        said: in the verdict's language.
+        ruleset: by its id, empty for none.
+        counts: of its findings by severity.
+        rules: how often each rule was broken, and how heavily at most.
+        open: how many rules were not judged.
+    """
 
     key: str
-    verdict: Verdict
-    status: str
+    path: str
+    status: Status
+    said: str
+    ruleset: str
     counts: Counter[str]
+    rules: Mapping[str, tuple[int, Severity]]
     open: int
 
 
@@ -40,39 +57,95 @@ class Index:
     files: tuple[FileRow, ...]
     rules: tuple[RuleCount, ...]
     statuses: tuple[tuple[str, str, int], ...]
+    counts: Counter[str]
 
 
-def index(verdicts: Sequence[Verdict]) -> Index:
+@dataclass(frozen=True, slots=True)
+class StaleRow:
+    """A known finding that is gone, as a page can show it."""
+
+    path: str
+    rule: str
+    quote: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a folder's index says of the whole run. `left_out` files found no room on the page."""
+
+    sentence: str
+    notes: tuple[str, ...]
+    stale: tuple[StaleRow, ...]
+    left_out: int
+    is_clean: bool
+
+    @classmethod
+    def of(cls, summary: Summary, left_out: int) -> "Folder":
+        """Return what is said of a run."""
+        stale = (
+            StaleRow(whole(each.path), whole(each.rule), whole(each.quote), each.count)
+            for each in summary.stale
+        )
+        return cls(
+            sentence=sentence(summary).get(summary.language),
+            notes=tuple(whole(each.get(summary.language)) for each in summary.notes),
+            stale=tuple(stale),
+            left_out=left_out,
+            is_clean=not (summary.findings or summary.unreadable),
+        )
+
+
+def index(files: Sequence[FileRow]) -> Index:
     """Return what the index of a report shows."""
-    files = tuple(_file(f"d{number}", each) for number, each in enumerate(verdicts, start=1))
-    statuses = Counter((each.verdict.status, each.status) for each in files)
+    statuses = Counter((each.status, each.said) for each in files)
     worst_first = sorted(statuses.items(), key=lambda each: _WORST_FIRST.index(each[0][0]))
     counted = tuple((status, words, count) for (status, words), count in worst_first)
-    return Index(files, tuple(_rules(files)), counted)
+    counts = sum((each.counts for each in files), Counter[str]())
+    return Index(tuple(files), tuple(_rules(files)), counted, counts)
 
 
-def _file(key: str, verdict: Verdict) -> FileRow:
+def file_row(key: str, verdict: Verdict) -> FileRow:
+    """Return a document's line of the index, which is all that is held of it."""
+    counts = Counter(each.rule for each in verdict.findings)
+    heaviest: dict[str, Severity] = {}
+    for each in verdict.findings:
+        known = heaviest.get(each.rule, each.severity)
+        heaviest[each.rule] = min(known, each.severity, key=_WEIGHT.__getitem__)
     return FileRow(
         key=key,
-        verdict=verdict,
-        status=status_of(verdict),
+        path=shown_path(verdict.document.path),
+        status=verdict.status,
+        said=status_of(verdict),
+        ruleset="" if verdict.ruleset is None else verdict.ruleset.id,
         counts=Counter(each.severity for each in verdict.findings),
+        rules={rule: (count, heaviest[rule]) for rule, count in counts.items()},
         open=sum(each.is_open for each in verdict.results),
     )
 
 
+def file_name(path: str) -> str:
+    """Return the file's name, whichever system its path is of."""
+    return shown_path(path.replace("\\", "/").rpartition("/")[2])
+
+
+def shown_path(path: str) -> str:
+    r"""Return a path on one line, with what is no text in it as an escape (`\n`, `\udc83`)."""
+    return visible(whole(path))
+
+
 def _rules(files: Sequence[FileRow]) -> list[RuleCount]:
-    per_file: dict[str, Counter[str]] = defaultdict(Counter)
+    per_file: dict[str, dict[str, int]] = defaultdict(dict)
     severities: dict[str, set[Severity]] = defaultdict(set)
     for row in files:
-        for finding in row.verdict.findings:
-            per_file[finding.rule][row.key] += 1
-            severities[finding.rule].add(finding.severity)
+        for rule, (count, severity) in row.rules.items():
+            per_file[rule][row.key] = count
+            severities[rule].add(severity)
     made = [
         RuleCount(
             rule,
             min(severities[rule], key=_WEIGHT.__getitem__),
-            found.total(),
+            sum(found.values()),
             tuple(found.items()),
         )
         for rule, found in per_file.items()

@@ -13,17 +13,24 @@ from checker.core.resources import reports_folder
 from checker.reports.html.shown import visible
 
 
-def render(**values: object) -> Iterator[str]:
-    """Yield the page in parts, all text in it escaped and made visible.
+def render(part: str, **values: object) -> Iterator[str]:
+    """Yield a part of the page in pieces, all text in it escaped and made visible.
 
     Args:
-        values: what the template `report.html.jinja` names.
+        part: `head`, `review` (one document) or `foot`.
+        values: what its template names.
     """
-    style, script = _asset("report.css"), _asset("report.js")
-    # the sources are the project's own, and the policy below names exactly these bytes
+    return _environment().get_template(f"{part}.html.jinja").generate(**values)
+
+
+def assets(*, is_folder: bool) -> dict[str, object]:
+    """Return style and script, those of a folder's index with them, and the policy that fits."""
+    names = ("report", "folder") if is_folder else ("report",)
+    style = "".join(_asset(f"{name}.css") for name in names)
+    script = "".join(_asset(f"{name}.js") for name in names)
+    # the sources are the project's own, and the policy names exactly these bytes
     safe = {"style": Markup(style), "script": Markup(script)}  # noqa: S704
-    template = _environment().get_template("report.html.jinja")
-    return template.generate(**values, **safe, policy=policy(style, script))
+    return safe | {"policy": policy(style, script)}
 
 
 def policy(style: str, script: str) -> str:

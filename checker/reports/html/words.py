@@ -1,11 +1,13 @@
 """The words of the page, in both languages."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Final
 
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Status, Verdict
+from checker.reports.reporter import Linted
 
 SEVERITIES: Final[dict[Severity, Message]] = {
     "error": Message("report.error"),
@@ -60,10 +62,12 @@ _WORDS: Final = {
     "decided": Message("report.decided"),
     "document": Message("report.document"),
     "documents": Message("report.documents"),
+    "documents_shown": Message("report.documents-shown"),
     "empty_document": Message("report.there-is-no-text"),
     "examples": Message("report.examples"),
     "file": Message("report.file"),
     "files": Message("report.documents-2"),
+    "filter": Message("report.filter"),
     "filter_rule": Message("report.filter-by-rule"),
     "filter_severity": Message("report.filter-by-severity"),
     "findings": Message("report.findings-2"),
@@ -75,12 +79,16 @@ _WORDS: Final = {
     "index": Message("report.all-documents-2"),
     "keys": Message("report.keys-j-k-next-previous-finding"),
     "keys_on": Message("report.use-these-keys"),
+    "left_out": Message("report.page-has-no-room-for"),
     "made": Message("report.made"),
     "model": Message("report.model"),
+    "more": Message("report.more-count"),
     "next": Message("report.next-document"),
     "no_document": Message("report.document-changed-after-check-cannot-read"),
     "no_engine": Message("report.none-was-used"),
     "no_findings": Message("report.there-are-no-findings"),
+    "no_marks": Message("report.nothing-is-marked"),
+    "no_room": Message("report.page-would-be-too-large"),
     "none_left": Message("report.no-finding-meets-these-filters"),
     "notes": Message("report.notes-2"),
     "open": Message("report.not-judged"),
@@ -96,18 +104,21 @@ _WORDS: Final = {
     "rules": Message("report.outcome-of-every-rule"),
     "ruleset": Message("report.rule-set"),
     "search": Message("report.search-findings"),
+    "search_all": Message("report.search-names-and-findings"),
     "severity": Message("report.severity"),
     "sha256": Message("report.sha-256-of-the-document"),
     "shown": Message("report.of-shown"),
     "skip_document": Message("report.skip-to-the-document"),
     "skip_findings": Message("report.skip-to-the-findings"),
     "stage": Message("report.stage"),
+    "stale": Message("report.known-findings-that-are-gone"),
     "status": Message("report.verdict"),
     "suppressed": Message("report.suppressed-findings"),
     "suppressed_at": Message("report.suppressed-at"),
     "suppressed_why": Message("report.reason"),
     "table": Message("report.table"),
     "task_done": Message("report.done"),
+    "too_long": Message("report.document-is-too-long"),
     "tracked": Message("report.tracked-changes-shown-accepted"),
     "unread": Message("report.not-read"),
     "version": Message("report.version-of-checker"),
@@ -117,9 +128,22 @@ _WORDS: Final = {
 }
 
 
-def words(language: DisplayLanguage) -> SimpleNamespace:
+_FOLDER_WORDS: Final = {"rules": Message("report.outcome-of-rules-that-did-not-pass")}
+"""Of a folder's page, which does not know the rules that passed."""
+
+
+def words(language: DisplayLanguage, *, is_folder: bool = False) -> SimpleNamespace:
     """Return the page's words in one language, by name (a dictionary has names of its own)."""
-    return SimpleNamespace(**{name: said.get(language) for name, said in _WORDS.items()})
+    chosen = _WORDS | _FOLDER_WORDS if is_folder else _WORDS
+    return SimpleNamespace(**{name: said.get(language) for name, said in chosen.items()})
+
+
+def count_aside(linted: Linted, language: DisplayLanguage) -> Iterator[str]:
+    """Yield how many findings of a file are not shown, and why."""
+    if linted.known:
+        yield Message("report.known-not-shown", count=linted.known).get(language)
+    if linted.aside:
+        yield Message("report.outside-changes-not-shown", count=linted.aside).get(language)
 
 
 def status_of(verdict: Verdict) -> str:

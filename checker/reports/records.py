@@ -19,9 +19,9 @@ from checker.core.verdict import (
     Status,
     UnreadPart,
 )
-from checker.reports.lint.entry import unjudged
-from checker.reports.lint.plain import whole
-from checker.reports.lint.reporter import Linted, Stale, Summary
+from checker.reports.entry import unjudged
+from checker.reports.plain import whole
+from checker.reports.reporter import Linted, Stale, Summary
 
 
 class NotJudged(Model):

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.reports.lint import golden
-from tests.reports.lint.reading import READ
-from tests.reports.lint.samples import rendered
+from tests.reports import golden
+from tests.reports.reading import READ
+from tests.reports.samples import rendered
 from tests.support.command import Run
 
 

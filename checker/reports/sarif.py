@@ -10,16 +10,15 @@ and would raise an alarm for it.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any
 from urllib.parse import quote
 
 from checker import __version__
 from checker.core.findings import Severity
-from checker.core.messages import DisplayLanguage
-from checker.reports.lint.entry import SEVERITIES, Entry, entries
-from checker.reports.lint.listed import Listed
-from checker.reports.lint.plain import dumps
-from checker.reports.lint.reporter import Linted, Summary
+from checker.reports.entry import SEVERITIES, Entry, entries
+from checker.reports.listed import Listed
+from checker.reports.plain import dumps
+from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 
 _HEAD = (
     '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0",'
@@ -37,17 +36,12 @@ class _Rule:
     why: str
 
 
-class SarifReporter:
-    """Writes results as they come, and at the end the rules that they name.
+class SarifReporter(StreamReporter):
+    """Writes results as they come, and at the end the rules that they name."""
 
-    Args:
-        stream: where to, in UTF-8.
-        language: of the run.
-    """
-
-    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
-        self._list = Listed(stream, _HEAD)
-        self._language = language
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
+        self._list = Listed(context.stream, _HEAD)
         self._rules: dict[str, _Rule] = {}
 
     def file(self, linted: Linted) -> None:

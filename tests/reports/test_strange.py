@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.reports.lint.entry import UNREADABLE
-from checker.reports.lint.plain import legal, shortened, whole
-from checker.reports.lint.reporter import Linted
-from checker.reports.lint.text import visible
-from tests.reports.lint.reading import READ, Said, html_text, markdown_text
-from tests.reports.lint.samples import (
+from checker.reports.entry import UNREADABLE
+from checker.reports.html.shown import visible as visible_on_page
+from checker.reports.plain import legal, shortened, whole
+from checker.reports.reporter import Linted
+from checker.reports.text_list import visible
+from tests.reports.reading import READ, Said, html_text, markdown_text
+from tests.reports.samples import (
     OURS,
     SEVERITIES,
     at,
@@ -153,8 +154,8 @@ def test_github_has_every_finding_worst_first(files: list[Linted]) -> None:
 def test_a_page_shows_every_word_and_nothing_acts(files: list[Linted]) -> None:
     shown = html_text(rendered("html", files))
     for each in _expected(files):
-        for words in (each.path, each.message):
-            assert " ".join(legal(visible(words)).split()) in shown
+        for words in (visible(whole(each.path)), each.message):
+            assert " ".join(visible_on_page(words).split()) in shown
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))

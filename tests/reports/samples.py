@@ -10,11 +10,8 @@ from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
 from checker.core.verdict import DocumentInfo, Finding, Fix, Place, Problem, RuleResult, Verdict
 from checker.jobs.lint.tally import Tally
-from checker.reports.lint.formats import FORMATS
-from checker.reports.lint.github import GithubReporter
-from checker.reports.lint.junit import JunitReporter
-from checker.reports.lint.rdjson import RdjsonReporter
-from checker.reports.lint.reporter import Linted, Reporter, Stale, Summary
+from checker.reports.formats import FORMATS
+from checker.reports.reporter import Linted, ReportContext, Reporter, Stale, Summary
 
 NOW = datetime(2025, 6, 2, 9, 30)  # noqa: DTZ001 - a report's time has no zone
 ALL = tuple(FORMATS)
@@ -104,7 +101,11 @@ def summary(
 
 
 def reporter(
-    form: str, stream: StringIO, files: Mapping[str, bytes], environment: Mapping[str, str]
+    form: str,
+    stream: StringIO,
+    files: Mapping[str, bytes],
+    environment: Mapping[str, str],
+    **more: Any,
 ) -> Reporter:
     """Return a format's reporter that knows neither this machine nor the hour."""
 
@@ -113,13 +114,10 @@ def reporter(
             raise FileNotFoundError(path)
         return files[path]
 
-    if form == "junit":
-        return JunitReporter(stream, "ja", NOW)
-    if form == "rdjson":
-        return RdjsonReporter(stream, "ja", read)
-    if form == "github":
-        return GithubReporter(stream, "ja", environment)
-    return FORMATS[form](stream, "ja")
+    context = ReportContext(
+        stream, "ja", read_bytes=read, clock=lambda: NOW, environment=environment, **more
+    )
+    return FORMATS[form].open(context)
 
 
 def rendered(
@@ -128,10 +126,15 @@ def rendered(
     data: Mapping[str, bytes] | None = None,
     environment: Mapping[str, str] | None = None,
     whole: Summary | None = None,
+    **more: Any,
 ) -> str:
-    """Return what a format makes of files; `data` are the bytes of those that can be read."""
+    """Return what a format makes of files; `data` are the bytes of those that can be read.
+
+    `more` goes into the context: whether the files were named, for instance.
+    """
     stream = StringIO()
-    writes = reporter(form, stream, data or {}, environment or {})
+    writes = reporter(form, stream, data or {}, environment or {}, **more)
+    writes.begin(len(files))
     for each in files:
         writes.file(each)
     writes.end(whole or summary(files))

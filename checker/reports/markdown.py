@@ -7,13 +7,12 @@ folder. Words of documents cannot become markup in it, nor call anybody (`@name`
 import re
 from collections.abc import Iterator, Mapping
 from heapq import heappush, heapreplace
-from typing import TextIO
 
-from checker.core.messages import DisplayLanguage, Message
-from checker.reports.lint.entry import SEVERITIES, Entry, entries
-from checker.reports.lint.plain import shortened, whole
-from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.text import sentence, visible
+from checker.core.messages import Message
+from checker.reports.entry import SEVERITIES, Entry, entries
+from checker.reports.plain import shortened, whole
+from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
+from checker.reports.text_list import sentence, visible
 
 _LONGEST = 60_000
 _MOST_FILES, _MOST_FINDINGS, _MOST_ROWS = 20, 10, 20
@@ -27,17 +26,11 @@ _CLEAN = "🟢"
 _Weight = tuple[int, int, int, int]
 
 
-class MarkdownReporter:
-    """Writes Markdown at the end; keeps the few files that have most of the worst findings.
+class MarkdownReporter(StreamReporter):
+    """Writes Markdown at the end; keeps the few files that have most of the worst findings."""
 
-    Args:
-        stream: where to, in UTF-8.
-        language: of the words around the findings.
-    """
-
-    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
-        self._stream = stream
-        self._language = language
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
         self._worst: list[tuple[_Weight, str, list[str]]] = []
         self._files = 0
 

@@ -10,37 +10,25 @@ one: so the findings of one rule in one file are one test, whose text lists them
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import TextIO
 
-from checker.core.messages import DisplayLanguage, Message
+from checker.core.messages import Message
 from checker.core.verdict import RuleResult
-from checker.reports.lint.entry import SEVERITIES, UNREADABLE, Entry, entries, reason, unjudged
-from checker.reports.lint.plain import whole
-from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.tags import DECLARATION, closed, element, opened
-from checker.reports.lint.text import visible
+from checker.reports.entry import SEVERITIES, UNREADABLE, Entry, entries, reason, unjudged
+from checker.reports.plain import whole
+from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
+from checker.reports.tags import DECLARATION, closed, element, opened
+from checker.reports.text_list import visible
 
 _WORST_FIRST = list(SEVERITIES)
 _PASSED = "checker"
 
 
-class JunitReporter:
-    """Writes a suite for each file as it comes.
+class JunitReporter(StreamReporter):
+    """Writes a suite for each file as it comes."""
 
-    Args:
-        stream: where to, in UTF-8.
-        language: unused; the words are in each verdict's own.
-        now: when a suite is written, the clock where it is not given; its zone is left out, as the
-            schema wants it.
-    """
-
-    def __init__(
-        self, stream: TextIO, language: DisplayLanguage, now: datetime | None = None
-    ) -> None:
-        del language
-        self._stream = stream
-        self._now = now
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
+        self._clock = context.clock
         self._head = DECLARATION + opened("testsuites", {}) + "\n"
         self._suites = 0
 
@@ -70,7 +58,7 @@ class JunitReporter:
     def _suite(
         self, name: str, by_rule: Mapping[str, object], skipped: Sequence[object]
     ) -> dict[str, str]:
-        now = self._now or datetime.now().astimezone()
+        now = self._clock()  # its zone is left out, as the schema wants it
         errors = int(UNREADABLE in by_rule)
         return {
             "id": str(self._suites),

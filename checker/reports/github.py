@@ -6,18 +6,17 @@ stand in the log. So the first of each kind become annotations, the worst first,
 lines of the log, and the last notice says how many there are.
 """
 
-import os
 from collections.abc import Mapping
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
-from typing import TextIO
 
 from checker.core.findings import Severity
-from checker.core.messages import DisplayLanguage, Message
-from checker.reports.lint.entry import SEVERITIES, Entry, entries
-from checker.reports.lint.markdown import MarkdownReporter
-from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.text import sentence, visible
+from checker.core.messages import Message
+from checker.reports.entry import SEVERITIES, Entry, entries
+from checker.reports.markdown import MarkdownReporter
+from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
+from checker.reports.text_list import sentence, visible
 
 _COMMAND: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _MOST: Mapping[Severity, int] = {"error": 10, "warning": 10, "info": 9}
@@ -26,30 +25,19 @@ _MOST: Mapping[Severity, int] = {"error": 10, "warning": 10, "info": 9}
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
-class GithubReporter:
+class GithubReporter(StreamReporter):
     """Writes annotations at the end, and what they have no room for as it comes.
 
     Where the variable `GITHUB_STEP_SUMMARY` names a file, the Markdown summary is added to it.
-
-    Args:
-        stream: the log of the step.
-        language: of the words around the findings.
-        environment: of the process.
     """
 
-    def __init__(
-        self,
-        stream: TextIO,
-        language: DisplayLanguage,
-        environment: Mapping[str, str] = os.environ,
-    ) -> None:
-        self._stream = stream
-        self._language = language
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
         self._kept: dict[Severity, list[str]] = {each: [] for each in SEVERITIES}
         self._more = 0
-        self._summary = environment.get(_SUMMARY)
+        self._summary = context.environment.get(_SUMMARY)
         self._page = StringIO()
-        self._markdown = MarkdownReporter(self._page, language)
+        self._markdown = MarkdownReporter(replace(context, stream=self._page))
 
     def file(self, linted: Linted) -> None:
         """Keep a file's first findings for annotations; write the rest to the log."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Place, Problem, RuleResult
-from checker.reports.lint.plain import shortened, whole
-from checker.reports.lint.reporter import Linted
+from checker.reports.plain import shortened, whole
+from checker.reports.reporter import Linted
 
 UNREADABLE = "checker.unreadable"
 """The rule id under which a file that could not be checked is reported."""

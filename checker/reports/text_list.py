@@ -5,13 +5,12 @@ of a Word file, which has no lines, the place in words stands there. Plain text 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TextIO
 
 from checker.core.findings import Severity
-from checker.core.messages import DisplayLanguage, Message, MessageList
+from checker.core.messages import Message, MessageList
 from checker.core.text.normal import display_width
 from checker.core.verdict import Finding
-from checker.reports.lint.reporter import Linted, Stale, Summary
+from checker.reports.reporter import Linted, ReportContext, Stale, StreamReporter, Summary
 
 _SEVERITY: Mapping[Severity, tuple[Message, str]] = {
     "error": (Message("report.error-2"), "1;31"),
@@ -24,18 +23,12 @@ _LONGEST_BEFORE = 40
 _MOST_ROWS = 10
 
 
-class TextReporter:
-    """Writes text; with colours where the stream is a terminal.
+class TextListReporter(StreamReporter):
+    """Writes text; with colours where the stream is a terminal."""
 
-    Args:
-        stream: where to.
-        language: of the words around the findings.
-    """
-
-    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
-        self._stream = stream
-        self._language = language
-        self._colours = stream.isatty()
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
+        self._colours = context.stream.isatty()
 
     def file(self, linted: Linted) -> None:
         """Write a file's findings, or why it could not be read; nothing of one without."""

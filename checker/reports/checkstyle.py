@@ -3,26 +3,17 @@
 Source: the writer of Checkstyle itself, `com.puppycrawl.tools.checkstyle.XMLLogger`.
 """
 
-from typing import TextIO
-
 from checker import __version__
-from checker.core.messages import DisplayLanguage
-from checker.reports.lint.entry import Entry, entries
-from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.tags import DECLARATION, closed, element, opened
+from checker.reports.entry import Entry, entries
+from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
+from checker.reports.tags import DECLARATION, closed, element, opened
 
 
-class CheckstyleReporter:
-    """Writes the files that have findings, each as it comes.
+class CheckstyleReporter(StreamReporter):
+    """Writes the files that have findings, each as it comes."""
 
-    Args:
-        stream: where to, in UTF-8.
-        language: unused; the words are in each verdict's own.
-    """
-
-    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
-        del language
-        self._stream = stream
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
         self._head = DECLARATION + opened("checkstyle", {"version": __version__}) + "\n"
 
     def file(self, linted: Linted) -> None:

@@ -5,29 +5,23 @@ GitLab shows one, and it reads no further than the first entry that lacks a key.
 """
 
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import Any
 
 from checker.core.findings import Severity
-from checker.core.messages import DisplayLanguage
-from checker.reports.lint.entry import Entry, entries
-from checker.reports.lint.listed import Listed
-from checker.reports.lint.plain import dumps
-from checker.reports.lint.reporter import Linted, Summary
+from checker.reports.entry import Entry, entries
+from checker.reports.listed import Listed
+from checker.reports.plain import dumps
+from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 
 _SEVERITY: Mapping[Severity, str] = {"error": "major", "warning": "minor", "info": "info"}
 
 
-class GitlabReporter:
-    """Writes the JSON that a job hands in as `artifacts:reports:codequality`.
+class GitlabReporter(StreamReporter):
+    """Writes the JSON that a job hands in as `artifacts:reports:codequality`."""
 
-    Args:
-        stream: where to, in UTF-8.
-        language: unused; the words are in each verdict's own.
-    """
-
-    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
-        del language
-        self._list = Listed(stream, "[")
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
+        self._list = Listed(context.stream, "[")
 
     def file(self, linted: Linted) -> None:
         """Write a file's findings, or why it could not be read."""

@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator, Draft202012Validator
 from lxml import etree, html
 from markdown_it import MarkdownIt
 
-from checker.reports.lint.records import FileRecord, Report, SummaryRecord
+from checker.reports.records import FileRecord, Report, SummaryRecord
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
@@ -184,11 +184,18 @@ def read_github(text: str) -> list[Said]:
 
 
 def html_text(text: str) -> str:
-    """Return all that a page shows, blanks as one; nothing in it may act."""
+    """Return all that a page shows, blanks as one; nothing in it may act but its own script."""
     page = html.document_fromstring(text)
+    (script,) = page.iter("script")
+    (style,) = page.iter("style")
+    assert script.getparent() is page.body
+    assert style.getparent() is page.head
+    for own in (script, style):
+        own.drop_tree()
     for element in page.iter():
-        assert element.tag not in {"script", "img", "iframe", "object", "link", "a", "form"}
+        assert element.tag not in {"script", "style", "img", "iframe", "object", "link", "form"}
         assert not any(name.startswith("on") for name in element.attrib)
+        assert element.get("href", "#").startswith("#")
     return " ".join(page.text_content().split())
 
 

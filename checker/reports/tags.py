@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from checker.reports.lint.plain import legal
+from checker.reports.plain import legal
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 """The first line of every document."""

@@ -5,32 +5,25 @@ UTF-8. Where the bytes of a line are not known, the line alone is told, and no n
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TextIO
+from typing import Any
 
 from checker.core.findings import Severity
-from checker.core.messages import DisplayLanguage
-from checker.reports.lint.entry import Entry, entries
-from checker.reports.lint.listed import Listed
-from checker.reports.lint.plain import dumps
-from checker.reports.lint.reporter import Linted, Summary
-from checker.reports.lint.sources import Read, lines, read_bytes
+from checker.reports.entry import Entry, entries
+from checker.reports.listed import Listed
+from checker.reports.plain import dumps
+from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
+from checker.reports.sources import lines
 
 _SEVERITY: Mapping[Severity, str] = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 
 
-class RdjsonReporter:
-    """Writes a `DiagnosticResult`, each diagnostic as it comes.
+class RdjsonReporter(StreamReporter):
+    """Writes a `DiagnosticResult`, each diagnostic as it comes."""
 
-    Args:
-        stream: where to, in UTF-8.
-        language: unused; the words are in each verdict's own.
-        read: returns the bytes of a file.
-    """
-
-    def __init__(self, stream: TextIO, language: DisplayLanguage, read: Read = read_bytes) -> None:
-        del language
-        self._list = Listed(stream, '{"source":{"name":"checker"},"diagnostics":[')
-        self._read = read
+    def __init__(self, context: ReportContext) -> None:
+        super().__init__(context)
+        self._list = Listed(context.stream, '{"source":{"name":"checker"},"diagnostics":[')
+        self._read = context.read_bytes
 
     def file(self, linted: Linted) -> None:
         """Write a file's findings, or why it could not be read."""

@@ -6,6 +6,7 @@ import sys
 import tracemalloc
 from dataclasses import replace
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ import pytest
 
 from checker.core.messages import in_languages
 from checker.core.verdict import Fix, FixRepair, Place
-from checker.reports.lint.formats import FORMATS
-from checker.reports.lint.reporter import Linted, Stale
-from tests.reports.lint.reading import commands, markdown_text, read_github, read_junit
-from tests.reports.lint.samples import (
+from checker.reports.formats import FORMATS
+from checker.reports.reporter import Linted, ReportContext, Stale
+from tests.reports.reading import commands, markdown_text, read_github, read_junit
+from tests.reports.samples import (
     ALL,
     OURS,
     SEVERITIES,
@@ -340,9 +341,9 @@ def test_a_comment_calls_nobody() -> None:
 def test_a_page_marks_the_quote_in_its_line() -> None:
     line = "前" * 200 + "概算" + "後" * 200
     long = finding(in_word(), excerpt=line, excerpt_start=200)
-    for one, before in ((finding(in_word()), "費用は"), (long, "…" + "前" * 40)):
+    for one, before in ((finding(in_word()), "費用は"), (long, "前" * 200)):
         page = rendered("html", [linted("a.docx", one)])
-        assert f"<q>{before}<mark>概算</mark>" in page
+        assert f'{before}<mark class="error">概算</mark>' in page
 
 
 @pytest.mark.parametrize("form", ["html", "json", "jsonl", "markdown"])
@@ -371,8 +372,22 @@ def test_a_file_that_could_not_be_read_is_never_passed_over(form: str) -> None:
 @pytest.mark.parametrize("form", OURS)
 def test_nothing_is_written_before_there_is_something_to_write(form: str) -> None:
     stream = StringIO()
-    reporter(form, stream, {}, {})
+    reporter(form, stream, {}, {}).begin(None)
     assert stream.getvalue() == ""
+
+
+@pytest.mark.parametrize("form", ALL)
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_a_streamed_format_writes_each_file_as_it_comes(form: str, *, is_folder: bool) -> None:
+    stream, lengths = StringIO(), [0]
+    writes = reporter(form, stream, {}, {}, is_folder=is_folder)
+    writes.begin(2)
+    for name in ("a.md", "b.md"):
+        writes.file(linted(name, finding(at(1, 1, 2))))
+        lengths.append(len(stream.getvalue()))
+    grew = [before < after for before, after in pairwise(lengths)]
+    assert grew == [FORMATS[form].is_streamed] * 2
+    writes.end(summary([linted("a.md")]))
 
 
 @pytest.mark.parametrize("form", [form for form in OURS if form != "html"])
@@ -403,10 +418,13 @@ def _peak(form: str, count: int) -> int:
 
 
 def _imported(form: str) -> set[str]:
-    code = (
-        "import io, sys; from checker.reports.lint.formats import FORMATS;"
-        f"FORMATS.get({form!r}, print)(io.StringIO(), 'ja'); print(*sys.modules)"
-    )
+    code = "import sys; from checker.reports.formats import FORMATS; print(*sys.modules)"
+    if form:
+        code = (
+            "import io, sys; from checker.reports.formats import FORMATS;"
+            f"name = {form!r}; from checker.reports.reporter import ReportContext as C;"
+            "FORMATS[name].open(C(io.StringIO(), 'ja')); print(*sys.modules)"
+        )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
     )
@@ -414,13 +432,15 @@ def _imported(form: str) -> set[str]:
 
 
 def test_a_format_is_imported_when_it_is_asked_for() -> None:
-    ours = {f"checker.reports.lint.{form}" for form in OURS}
-    assert not ours & _imported("none")
-    assert "pydantic" not in _imported("none")
-    assert ours & _imported("junit") == {"checker.reports.lint.junit"}
+    ours = {f"checker.reports.{form}" for form in OURS}
+    assert not ours & _imported("")
+    assert "pydantic" not in _imported("")
+    assert ours & _imported("junit") == {"checker.reports.junit"}
     assert not {"jinja2", "lxml.etree", "rich"} & _imported("sarif")
 
 
 def test_every_format_can_be_made() -> None:
     for form in ALL:
-        assert FORMATS[form](StringIO(), "ja") is not None
+        for is_folder in (True, False):
+            context = ReportContext(StringIO(), "ja", is_folder=is_folder)
+            assert FORMATS[form].open(context) is not None

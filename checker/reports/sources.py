@@ -3,23 +3,11 @@
 import codecs
 import hashlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from checker.reports.lint.reporter import Linted
-
-Read = Callable[[str], bytes]
+from checker.reports.reporter import Linted
 
 
-def read_bytes(path: str) -> bytes:
-    """Return a file's bytes.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    return Path(path).read_bytes()
-
-
-def lines(linted: Linted, read: Read = read_bytes) -> Sequence[str] | None:
+def lines(linted: Linted, read: Callable[[str], bytes]) -> Sequence[str] | None:
     """Return the lines of a file, or None where their bytes are not known.
 
     They are known of a file in UTF-8 without a byte order mark, if it is still the one that the

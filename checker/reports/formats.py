@@ -1,0 +1,129 @@
+"""List the formats of reports by name. What writes one is imported when it is asked for.
+
+`check` is given files and shows each in detail; `lint` is given folders and lists what is new in
+them. Text and JSON are two layouts for that, by two reporters; any other format is one for both.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from checker.core.messages import Message
+
+if TYPE_CHECKING:  # the names of the formats are asked for by `--help`, which builds no verdict
+    from checker.reports.reporter import ReportContext, Reporter
+
+DEFAULT = "text"
+"""The format where none is asked for."""
+
+_PAGE = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.
+
+    Attributes:
+        title: what it is, for whoever chooses one.
+        media: the media type.
+        is_streamed: each file is written as it comes; else something waits for the end.
+        listing: what reports files found in folders, `module:class` in this package.
+        detailed: what reports files that were named; the same where empty.
+        is_prose: a person reads it where it is written, on a terminal for instance.
+    """
+
+    title: Message
+    media: str
+    is_streamed: bool
+    listing: str
+    detailed: str = ""
+    is_prose: bool = False
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a browser shows it, which a terminal cannot."""
+        return self.media == _PAGE
+
+    def open(self, context: "ReportContext") -> "Reporter":
+        """Return a reporter that nothing was told of yet."""
+        chosen = self.listing if context.is_folder else self.detailed or self.listing
+        module, _, name = chosen.partition(":")
+        make: Callable[[ReportContext], Reporter]
+        make = getattr(import_module(f"checker.reports.{module}"), name)
+        return make(context)
+
+
+FORMATS: Mapping[str, Format] = {
+    "text": Format(
+        Message("report.format-text"),
+        "text/plain",
+        is_streamed=True,
+        listing="text_list:TextListReporter",
+        detailed="text:TextReporter",
+        is_prose=True,
+    ),
+    "json": Format(
+        Message("report.format-json"),
+        "application/json",
+        is_streamed=True,
+        listing="json_list:JsonListReporter",
+        detailed="json:JsonReporter",
+    ),
+    "jsonl": Format(
+        Message("report.format-jsonl"),
+        "application/jsonl",
+        is_streamed=True,
+        listing="jsonl:JsonlListReporter",
+        detailed="jsonl:JsonlReporter",
+    ),
+    "sarif": Format(
+        Message("report.format-sarif"),
+        "application/sarif+json",
+        is_streamed=True,
+        listing="sarif:SarifReporter",
+    ),
+    "junit": Format(
+        Message("report.format-junit"),
+        "application/xml",
+        is_streamed=True,
+        listing="junit:JunitReporter",
+    ),
+    "github": Format(
+        Message("report.format-github"),
+        "text/plain",
+        is_streamed=False,
+        listing="github:GithubReporter",
+    ),
+    "gitlab": Format(
+        Message("report.format-gitlab"),
+        "application/json",
+        is_streamed=True,
+        listing="gitlab:GitlabReporter",
+    ),
+    "checkstyle": Format(
+        Message("report.format-checkstyle"),
+        "application/xml",
+        is_streamed=True,
+        listing="checkstyle:CheckstyleReporter",
+    ),
+    "rdjson": Format(
+        Message("report.format-rdjson"),
+        "application/json",
+        is_streamed=True,
+        listing="rdjson:RdjsonReporter",
+    ),
+    "markdown": Format(
+        Message("report.format-markdown"),
+        "text/markdown",
+        is_streamed=False,
+        listing="markdown:MarkdownReporter",
+    ),
+    "html": Format(
+        Message("report.format-html"),
+        _PAGE,
+        is_streamed=False,
+        listing="html:HtmlReporter",
+    ),
+}
+"""The formats by name, in the order of the help."""
