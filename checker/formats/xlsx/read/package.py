@@ -1,4 +1,4 @@
-"""Opens an Excel file, or says in words that help why it cannot be read."""
+"""Open an Excel file, or says in words that help why it cannot be read."""
 
 import io
 import posixpath
@@ -7,43 +7,48 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 from zipfile import ZipFile
 
 from lxml import etree
 
 from checker.core.bilingual import Bilingual
-from checker.core.errors import InputError
 from checker.core.limits import Limits
-from checker.formats.shared.archive import (
-    CHECK_ORIGIN,
-    UNZIP_ERRORS,
-    has_stream,
-    is_compound,
-    is_packed_plainly,
-    refuse_excess,
-)
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.parts import relationships_of, resolved
+from checker.formats.ooxml.program import A_POWERPOINT_FILE, Program
+from checker.formats.shared.archive import UNZIP_ERRORS
 from checker.formats.xlsx.read.names import Element, children, local
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _LENIENT_PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, recover=True
 )
-
-_SAVE_AS_XLSX = Bilingual(
-    "Excelで開き、「名前を付けて保存」で「Excel ブック (*.xlsx)」を選んで保存してください。",
-    "Open it in Excel and use Save As with the type Excel Workbook (*.xlsx).",
-)
-_GET_AGAIN = Bilingual(
-    "Excelで開けるか確かめ、元の場所からもう一度コピーしてください。",
-    "See whether Excel opens it, and copy it again from where it came from.",
+_BINARY = Bilingual(
+    "バイナリ形式のExcelファイル(.xlsb)です。", "This is a binary workbook (.xlsb)."
 )
 _OTHER_ROOTS = {
     "document": Bilingual("Word文書です。", "This is a Word document."),
-    "presentation": Bilingual("PowerPointのファイルです。", "This is a PowerPoint file."),
+    "presentation": A_POWERPOINT_FILE,
 }
-_NOT_EXCEL = Bilingual(
-    "Excelのファイル(.xlsx)ではありません。", "This is not an Excel file (.xlsx)."
+EXCEL: Final = Program(
+    name="Excel",
+    streams=("Workbook", "Book"),
+    save_as=Bilingual(
+        "Excelで開き、「名前を付けて保存」で「Excel ブック (*.xlsx)」を選んで保存してください。",
+        "Open it in Excel and use Save As with the type Excel Workbook (*.xlsx).",
+    ),
+    foreign=Bilingual(
+        "Excelのファイル(.xlsx)ではありません。", "This is not an Excel file (.xlsx)."
+    ),
+    old=Bilingual("古い形式のExcelファイル(.xls)です。", "This is an old Excel file (.xls)."),
+    damaged=Bilingual("Excelのファイルが壊れています。", "The Excel file is damaged."),
+    damaged_part=Bilingual(
+        "Excelのファイルの部品{part}が壊れています。",
+        "The part {part} of the Excel file is damaged.",
+    ),
+    definitions=Bilingual(
+        "部品{part}に文書型定義(DTD)が含まれています。Excelのファイルでは許されません。",
+        "The part {part} contains a document type definition, which Excel files may not.",
+    ),
 )
 
 
@@ -91,7 +96,7 @@ class Package:
         try:
             return self.archive.read(name)
         except UNZIP_ERRORS as error:
-            raise damaged(self.place, part) from error
+            raise EXCEL.damage(self.place, part) from error
 
     def lenient_root(self, part: str) -> Element | None:
         """Return the root of a VML part, None where there is none to be read.
@@ -111,14 +116,7 @@ class Package:
             InputError: the part is no XML, or brings a document type definition.
         """
         data = self.content(part)
-        if data is None:
-            return None
-        try:
-            root = etree.fromstring(data, _PARSER)
-        except etree.XMLSyntaxError as error:
-            raise damaged(self.place, part) from error
-        self._refuse_definitions(root, part)
-        return root
+        return None if data is None else EXCEL.parsed(data, self.place, part)
 
     def stream(self, part: str, names: tuple[str, ...]) -> Iterator[tuple[str, Element]]:
         """Yield `start` or `end` and the element, for the elements of some names in a part.
@@ -134,7 +132,7 @@ class Package:
             return
         wanted = [f"{{*}}{name}" for name in names]
         try:
-            self._refuse_definitions(_first_element(data), part)
+            EXCEL.without_definitions(_first_element(data), self.place, part)
             for event, element in etree.iterparse(
                 io.BytesIO(data),
                 events=("start", "end"),
@@ -147,19 +145,18 @@ class Package:
                 if event == "end":
                     _drop(element)
         except etree.XMLSyntaxError as error:
-            raise damaged(self.place, part) from error
+            raise EXCEL.damage(self.place, part) from error
 
     def relations(self, part: str) -> Mapping[str, Relation]:
         """Return what a part refers to, by id; `""` is the package itself."""
-        folder, name = posixpath.split(part)
-        root = self.root(posixpath.join(folder, "_rels", f"{name}.rels"))
+        root = self.root(relationships_of(part))
         found: dict[str, Relation] = {}
         for item in children(root, "Relationship"):
             external = item.get("TargetMode") == "External"
             target = item.get("Target") or ""
             kind = (item.get("Type") or "").rpartition("/")[2]
-            resolved = target if external else _resolved(folder, target)
-            found[item.get("Id") or ""] = Relation(kind, resolved, external)
+            name = target if external else resolved(posixpath.dirname(part), target)
+            found[item.get("Id") or ""] = Relation(kind, name, external)
         return found
 
     def related(self, part: str, kind: str) -> str:
@@ -167,21 +164,13 @@ class Package:
         relations = self.relations(part).values()
         return next((r.target for r in relations if r.kind == kind and not r.external), "")
 
-    def _refuse_definitions(self, root: Element | None, part: str) -> None:
-        """Refuse a DTD: OPC forbids it, and its only use in a workbook is an attack."""
-        if root is not None and root.getroottree().docinfo.internalDTD is not None:
-            what = Bilingual(
-                "部品{part}に文書型定義(DTD)が含まれています。Excelのファイルでは許されません。",
-                "The part {part} contains a document type definition, which Excel files may not.",
-            )
-            raise InputError(what.format(part=part), place=self.place, remedy=CHECK_ORIGIN)
 
-
-def _first_element(data: bytes) -> Element | None:
+def _first_element(data: bytes) -> Element:
     parse = etree.iterparse(
         io.BytesIO(data), events=("start",), resolve_entities=False, no_network=True, load_dtd=False
     )
-    return next((element for _, element in parse), None)
+    first: Element = next(element for _, element in parse)
+    return first
 
 
 def _drop(element: Element) -> None:
@@ -190,10 +179,6 @@ def _drop(element: Element) -> None:
     parent = element.getparent()
     while parent is not None and (previous := element.getprevious()) is not None:
         parent.remove(previous)
-
-
-def _resolved(folder: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 @contextmanager
@@ -209,17 +194,7 @@ def open_package(path: Path, data: bytes, limits: Limits) -> Iterator[Package]:
         InputError: it is encrypted, damaged, too large, or not an Excel file of this kind.
     """
     place = str(path)
-    data = without_encryption(data, place)
-    if not data.startswith(b"PK"):
-        raise _other_file(place, data)
-    try:
-        archive = ZipFile(io.BytesIO(data))
-    except UNZIP_ERRORS as error:
-        raise damaged(place) from error
-    with archive:
-        refuse_excess(archive.infolist(), place, limits)
-        if not is_packed_plainly(archive.infolist()):
-            raise damaged(place)
+    with EXCEL.unpacked(EXCEL.decrypted(data, place), place, limits) as archive:
         package = Package(place, archive)
         _refuse_other_root(package)
         yield package
@@ -227,31 +202,8 @@ def open_package(path: Path, data: bytes, limits: Limits) -> Iterator[Package]:
 
 def _refuse_other_root(package: Package) -> None:
     if package.main.lower().endswith(".bin") or package.has("xl/workbook.bin"):
-        what = Bilingual(
-            "バイナリ形式のExcelファイル(.xlsb)です。", "This is a binary workbook (.xlsb)."
-        )
-        raise InputError(what, place=package.place, remedy=_SAVE_AS_XLSX)
+        raise EXCEL.refusal(package.place, _BINARY)
     root = package.root(package.main)
     name = "" if root is None else local(root)
     if name != "workbook":
-        what = _OTHER_ROOTS.get(name, _NOT_EXCEL)
-        raise InputError(what, place=package.place, remedy=_SAVE_AS_XLSX)
-
-
-def _other_file(place: str, data: bytes) -> InputError:
-    """Return the error for a file that is no archive."""
-    if is_compound(data) and (has_stream(data, "Workbook") or has_stream(data, "Book")):
-        old = Bilingual("古い形式のExcelファイル(.xls)です。", "This is an old Excel file (.xls).")
-        return InputError(old, place=place, remedy=_SAVE_AS_XLSX)
-    return InputError(_NOT_EXCEL, place=place, remedy=_SAVE_AS_XLSX)
-
-
-def damaged(place: str, part: str = "") -> InputError:
-    """Return the error for a file, or a part of one, that cannot be made sense of."""
-    what = Bilingual("Excelのファイルが壊れています。", "The Excel file is damaged.")
-    if part:
-        what = Bilingual(
-            "Excelのファイルの部品{part}が壊れています。",
-            "The part {part} of the Excel file is damaged.",
-        ).format(part=part)
-    return InputError(what, place=place, remedy=_GET_AGAIN)
+        raise EXCEL.refusal(package.place, _OTHER_ROOTS.get(name, EXCEL.foreign))

@@ -1,0 +1,126 @@
+"""Open the files of an Office program as the zip archives they are, or say why not."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+from zipfile import ZipFile
+
+from lxml import etree
+
+from checker.core.bilingual import Bilingual
+from checker.core.errors import InputError
+from checker.core.limits import Limits
+from checker.formats.ooxml.names import Element
+from checker.formats.ooxml.parts import PARSER
+from checker.formats.shared.archive import (
+    CHECK_ORIGIN,
+    UNZIP_ERRORS,
+    has_stream,
+    is_compound,
+    is_packed_plainly,
+    refuse_excess,
+)
+from checker.formats.shared.encryption import without_encryption
+
+AN_EXCEL_FILE: Final = Bilingual("Excelのファイルです。", "This is an Excel file.")
+A_POWERPOINT_FILE: Final = Bilingual("PowerPointのファイルです。", "This is a PowerPoint file.")
+_EMPTY: Final = Bilingual("ファイルが空です。", "The file is empty.")
+_GET_AGAIN: Final = Bilingual(
+    "{name}で開けるか確かめ、元の場所からもう一度コピーしてください。",
+    "See whether {name} opens it, and copy it again from where it came from.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program of Office: how its files are known, and what errors say of them.
+
+    `streams` are those of its files before 2007, which are `old`. `foreign` is said of what is no
+    file of it at all; `{part}` stands in what is said of a damaged part and of one with a document
+    type definition.
+    """
+
+    name: str
+    streams: tuple[str, ...]
+    save_as: Bilingual
+    foreign: Bilingual
+    old: Bilingual
+    damaged: Bilingual
+    damaged_part: Bilingual
+    definitions: Bilingual
+
+    def decrypted(self, data: bytes, place: str) -> bytes:
+        """Return a file's bytes, decrypted where Office asks for no password.
+
+        Raises:
+            InputError: it is empty, needs a password, or is no archive.
+        """
+        if not data:
+            raise self._broken(_EMPTY, place)
+        content = without_encryption(data, place)
+        if content.startswith(b"PK"):
+            return content
+        is_old = is_compound(data) and any(has_stream(data, each) for each in self.streams)
+        raise self.refusal(place, self.old if is_old else self.foreign)
+
+    @contextmanager
+    def unpacked(self, data: bytes, place: str, limits: Limits) -> Iterator[ZipFile]:
+        """Open a file that is not encrypted.
+
+        Raises:
+            InputError: it is damaged, too large, or packed in a way that Office does not.
+        """
+        try:
+            archive = ZipFile(io.BytesIO(data))
+        except UNZIP_ERRORS as error:
+            raise self.damage(place) from error
+        with archive:
+            refuse_excess(archive.infolist(), place, limits)
+            if not is_packed_plainly(archive.infolist()):
+                raise self.damage(place)
+            yield archive
+
+    def parsed(self, content: bytes, place: str, part: str) -> Element:
+        """Return the root of a part.
+
+        Raises:
+            InputError: the part is not XML, or brings a document type definition.
+        """
+        try:
+            root = etree.fromstring(content, PARSER)
+        except etree.XMLSyntaxError as error:
+            raise self.damage(place, part) from error
+        return self.without_definitions(root, place, part)
+
+    def root(self, part: Any, place: str) -> Element | None:
+        """Return the root of a part of python-docx or python-pptx, None for no part.
+
+        Raises:
+            InputError: the part is not XML, or brings a document type definition.
+        """
+        if part is None:
+            return None
+        own: Element | None = getattr(part, "_element", None)
+        if own is None:
+            return self.parsed(part.blob, place, str(part.partname))
+        return self.without_definitions(own, place, str(part.partname))
+
+    def without_definitions(self, root: Element, place: str, part: str) -> Element:
+        """Return a root; refuse a DTD: OPC forbids it, and its only use here is an attack."""
+        if root.getroottree().docinfo.internalDTD is not None:
+            what = self.definitions.format(part=part)
+            raise InputError(what, place=place, remedy=CHECK_ORIGIN)
+        return root
+
+    def refusal(self, place: str, what: Bilingual) -> InputError:
+        """Return the error for a file that the program must save in another format."""
+        return InputError(what, place=place, remedy=self.save_as)
+
+    def damage(self, place: str, part: str = "") -> InputError:
+        """Return the error for a file, or one part of it, that does not hold what it should."""
+        return self._broken(self.damaged_part.format(part=part) if part else self.damaged, place)
+
+    def _broken(self, what: Bilingual, place: str) -> InputError:
+        return InputError(what, place=place, remedy=_GET_AGAIN.format(name=self.name))
