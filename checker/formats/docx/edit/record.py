@@ -21,7 +21,7 @@ from checker.core.digest import PATTERN as DIGEST
 from checker.formats.ooxml.edited_archive import rewritten
 from checker.formats.ooxml.edited_package import Package
 from checker.formats.ooxml.names import Element
-from checker.formats.ooxml.repair import PARSER
+from checker.formats.ooxml.parts import OFFICE, PARSER, RELATIONSHIPS, STRICT_OFFICE
 
 NAMESPACE: Final = "urn:doc-format-checker:record:1"
 _RECORD: Final = f"{{{NAMESPACE}}}record"
@@ -29,12 +29,6 @@ _FOLDER: Final = "customXml"
 _TYPE: Final = "application/xml"
 _PROPERTIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE: Final = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-_RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE: Final = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
-)
-"""Transitional and Strict."""
 _FLAGS: Final = ("before", "whole", "masked")
 _DIGEST: Final = re.compile(DIGEST)
 _FINGERPRINT: Final = re.compile(rf"{DIGEST}\.{DIGEST}\.{DIGEST}")
@@ -148,11 +142,11 @@ def read_record(data: bytes) -> Record | None:
 def _opened(data: bytes) -> tuple[Package, str]:
     """Return a file as a package, and how it begins the names of relationships."""
     outside = Package(data, "")
-    for office in _OFFICE:
+    for office in (OFFICE, STRICT_OFFICE):
         main = next(outside.targets("", (office + "officeDocument",)), None)
         if main is not None:
             return Package(data, main), office
-    return Package(data, "word/document.xml"), _OFFICE[0]
+    return Package(data, "word/document.xml"), OFFICE
 
 
 def _part(data: bytes) -> str | None:
@@ -213,7 +207,7 @@ def _properties() -> bytes:
 def _relationships(properties: str, office: str) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<Relationships xmlns="{_RELATIONSHIPS}"><Relationship Id="rId1"'
+        f'<Relationships xmlns="{RELATIONSHIPS}"><Relationship Id="rId1"'
         f' Type="{office}customXmlProps" Target="{properties.rpartition("/")[2]}"/></Relationships>'
     ).encode()
 
