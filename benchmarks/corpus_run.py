@@ -78,7 +78,7 @@ def attempt(path: Path, examine: Callable[[Outcome], None]) -> Outcome:
         examine(outcome)
     except InputError as error:
         outcome.counts["refused"] += 1
-        outcome.faults += [f"refused: {error.what.en}"] if outcome.counts["files"] else []
+        outcome.faults += [f"refused: {error.what.get('en')}"] if outcome.counts["files"] else []
     except Exception:  # noqa: BLE001 - what a benchmark looks for
         outcome.faults.append(traceback.format_exc(limit=-4))
     return outcome

@@ -36,9 +36,9 @@ from checker.core.storage import models_folder
 from checker.engines.llama.engine import LlamaEngine
 from checker.engines.settings import EngineSettings
 from checker.judge.cache import AnswerCache
-from checker.judge.judge import Judge, Request
+from checker.judge.judge import Judge
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
-from checker.judge.question import Question
+from checker.judge.question import Question, Request
 from checker.language.sentences import sentences
 
 DRAFT = Path(__file__).parent / "data" / "ringi.md"

@@ -41,9 +41,9 @@ from checker.engines.llama.adapters import Adapter, find_adapter
 from checker.engines.llama.engine import LlamaEngine
 from checker.engines.settings import EngineSettings
 from checker.judge.cache import AnswerCache
-from checker.judge.judge import Judge, Request
+from checker.judge.judge import Judge
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
-from checker.judge.question import Question
+from checker.judge.question import Question, Request
 
 _QUESTIONS = (
     "いつまでに行うかが書かれていますか。",

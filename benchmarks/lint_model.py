@@ -27,9 +27,8 @@ from checker.core.ports import Engine
 from checker.engines.settings import EngineSettings
 from checker.jobs.lint.context import LintContext, LintOptions, executor
 from checker.jobs.lint.run import Run
-from checker.judge.judge import Request
 from checker.judge.prompt import PromptParts
-from checker.judge.question import Question
+from checker.judge.question import Question, Request
 
 _POSITIVE = (
     "総務課が9月18日までに決める。",

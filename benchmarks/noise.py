@@ -109,7 +109,7 @@ def _listen(source: Source, heard: Heard) -> None:
         try:
             document = read_document(path)
         except InputError as error:
-            print(f"{path.name}: {error.what.en}")
+            print(f"{path.name}: {error.what.get('en')}")
             continue
         names = _names(source, library, document, path)
         seen: set[tuple[str, str, str]] = set()

@@ -238,7 +238,7 @@ def _answers_unfit(data: Mapping[str, Any], template: Template) -> Iterator[str]
             template, Data(answers, shown="answers"), today=TODAY, language=header.language
         )
     except DataErrors as error:
-        yield from (f"{each.place}: {each.what.en}" for each in error.errors)
+        yield from (f"{each.place}: {each.what.get('en')}" for each in error.errors)
         return
     yield from (
         f"{name}: answered, but not whole: {_said(value)}"

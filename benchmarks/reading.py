@@ -90,13 +90,13 @@ def read_one(path: Path) -> Outcome:
     try:
         document = read_document(path)
     except InputError as error:
-        return Outcome(path, "refused", error.what.en, time.perf_counter() - started)
+        return Outcome(path, "refused", error.what.get("en"), time.perf_counter() - started)
     except Exception:  # noqa: BLE001 - what this benchmark looks for
         reason = traceback.format_exc(limit=-3)
         return Outcome(path, "FAILED", reason, time.perf_counter() - started)
     seconds = time.perf_counter() - started
     shown, other = _words_of(document)
-    unread = tuple(f"{each.part.en} x{each.count}" for each in document.parts_not_read)
+    unread = tuple(f"{each.part.get('en')} x{each.count}" for each in document.parts_not_read)
     return Outcome(path, "read", "", seconds, shown, other, unread)
 
 

@@ -85,7 +85,7 @@ def check(outcome: Outcome, seed: int, count: int) -> None:
         theirs = plain(path, theirs.data, theirs.document, ours.made, DEFAULT_LIMITS)
         outcome.counts["edits"] += len(edits)
         outcome.counts["made"] += len(ours.made)
-        outcome.counts.update(f"left: {each.why.en}" for each in ours.refused)
+        outcome.counts.update(f"left: {each.why.get('en')}" for each in ours.refused)
         made += ours.made
         if theirs.made != ours.made:
             outcome.faults.append("the plain fix makes other edits")

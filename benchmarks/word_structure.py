@@ -145,7 +145,7 @@ def check(outcome: Outcome, seed: int) -> None:
         kinds = {change.kind for change in (repair.changes if repair else ())}
         outcome.counts.update(f"made: {kind}" for kind in kinds)
     outcome.counts["made: words"] += sum(len(one.made) for one in ours.passes)
-    outcome.counts.update(f"left: {each.why.words.en}" for each in ours.left)
+    outcome.counts.update(f"left: {each.why.words.get('en')}" for each in ours.left)
     if _made(ours) != _made(theirs):
         outcome.faults.append("the plain fix makes other repairs")
     if not ours.changed:

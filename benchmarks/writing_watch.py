@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.core.ports import Completion
 from checker.jobs.write import Author
 from checker.jobs.write.prompt import Conversation
@@ -44,9 +44,9 @@ class Stopwatch:
         self._step = "rest"
         self._since = time.perf_counter()
 
-    def say(self, what: Bilingual) -> None:
+    def say(self, what: Message) -> None:
         """Begin a step."""
-        self.turn(self._STEPS.get(what.en.partition(" ")[0], self._step))
+        self.turn(self._STEPS.get(what.get("en").partition(" ")[0], self._step))
 
     def turn(self, step: str) -> str:
         """Begin a step, and return the one that it ends."""

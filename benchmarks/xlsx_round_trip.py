@@ -90,9 +90,9 @@ def check(path: Path, seed: int, cells: int) -> Outcome:
         _check(outcome, seed, cells)
     except InputError as error:
         outcome.counts["refused by the reader"] += 1
-        outcome.faults += [f"refused: {error.what.en}"] if outcome.counts["files"] else []
+        outcome.faults += [f"refused: {error.what.get('en')}"] if outcome.counts["files"] else []
     except OutputError as error:
-        outcome.counts[f"no copy: {error.what.en}"] += 1
+        outcome.counts[f"no copy: {error.what.get('en')}"] += 1
     except Exception:  # noqa: BLE001 - what this benchmark looks for
         outcome.faults.append(traceback.format_exc(limit=-4))
     return outcome

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from checker.core.verdict import Finding, Verdict
     from checker.session import Session
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Finding",

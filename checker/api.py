@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Document
 from checker.core.errors import OutputError
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.core.verdict import Verdict
 from checker.jobs.fix.fixing import GradeName
@@ -33,7 +33,7 @@ def check(
     ruleset: str | None = None,
     use_model: bool = True,
     model: str | None = None,
-    language: Language | None = None,
+    language: DisplayLanguage | None = None,
     fail_on: Severity | None = None,
     explain: bool = False,
 ) -> Verdict:
@@ -66,7 +66,7 @@ def lint(
     ruleset: str | None = None,
     use_model: bool = True,
     model: str | None = None,
-    language: Language | None = None,
+    language: DisplayLanguage | None = None,
     fail_on: Severity | None = None,
 ) -> list[Verdict]:
     """Review every document in folders, in the order of their names.
@@ -99,7 +99,7 @@ def fix(
     *,
     grade: GradeName = "safe",
     ruleset: str | None = None,
-    language: Language | None = None,
+    language: DisplayLanguage | None = None,
     tracked: bool = True,
 ) -> FixReport:
     """Make the fixes that rules offer for a document; the document itself is never changed.
@@ -129,9 +129,9 @@ def fix(
     copy = Path(output)
     if copy.exists() and copy.samefile(file):
         raise OutputError(
-            Bilingual("直す文書そのものです。", "is the document to fix."),
+            Message("core.is-the-document-to-fix"),
             place=str(copy),
-            remedy=Bilingual("別の出力先を指定してください。", "Name another path."),
+            remedy=Message("core.name-another-path"),
         )
     write_atomically(copy, fixed.after.data)
     return report.model_copy(update={"written": str(copy)})
@@ -145,7 +145,7 @@ def write(
     notes: str | Path | None = None,
     use_model: bool = True,
     model: str | None = None,
-    language: Language | None = None,
+    language: DisplayLanguage | None = None,
     today: date | None = None,
     replace: bool = False,
 ) -> "WrittenVerdict":
@@ -179,13 +179,14 @@ def write(
         save,
     )
     from checker.jobs.write.write import Order  # noqa: PLC0415 - likewise
+    from checker.templates.render import DEFAULT_FORM  # noqa: PLC0415 - likewise
 
     with Session.open(options=Options(None, use_model, model, language)) as session:
         order = Order(
             template=session.template(template),
             data=_given(data),
             path=Path(output),
-            form=".docx",
+            form=DEFAULT_FORM,
             language=session.language,
             today=today or date.today(),  # noqa: DTZ011 - the user's day
             notes=read_notes(Path(notes)) if notes is not None else None,

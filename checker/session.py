@@ -11,35 +11,35 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, Self
 
-from checker.core.bilingual import Language
 from checker.core.config import Settings
 from checker.core.document import Document
 from checker.core.errors import ConfigError, InputError, JudgeError, RulesetError, cannot_be_read
+from checker.core.messages import DisplayLanguage
+from checker.core.ports import Announce, keep_quiet
 from checker.core.verdict import Verdict
 from checker.engines.handle import EngineHandle
 from checker.formats import format_named
 from checker.formats.reading import read_document
 from checker.jobs.check.check import Job, check, plan_judging
-from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, editor_of, fix
-from checker.jobs.fix.suggestions import Suggested, SuggestedGrade, suggest
 from checker.jobs.judging.judged import JudgePlan, ask_all
-from checker.jobs.judging.judging import open_engine, open_judge
 from checker.jobs.lint.configuration import Configuration, Options
 from checker.jobs.lint.job import as_chosen, problem_of, renamed
 from checker.jobs.lint.work import Task
 from checker.jobs.measure.gate import gated
-from checker.jobs.measure.ruletest import RuleMeasure, measure
 from checker.jobs.suppress.sidecar import SUFFIX, read_sidecar
-from checker.judge.judge import Announce, Judge, keep_quiet
 from checker.judge.limit import Limit
 from checker.language.environment import locale_language
 from checker.rules import Library, Ruleset
-from checker.rules.foreign.run import open_foreign
+from checker.rules.foreign import open_foreign
 
 if TYPE_CHECKING:
     from checker.formats.ooxml.annotated import AnnotatedCopy
+    from checker.jobs.fix.fixing import Fixed, GradeName
+    from checker.jobs.fix.suggestions import Suggested, SuggestedGrade
+    from checker.jobs.measure.ruletest import RuleMeasure
     from checker.jobs.write import Order, Result
     from checker.jobs.write.desk import ProgressListener, WriterContext
+    from checker.judge.judge import Judge
     from checker.templates.model import Template
 
 __all__ = ["Options", "Session"]
@@ -57,13 +57,13 @@ class Session:
 
     configuration: Configuration
     options: Options
-    language: Language
+    language: DisplayLanguage
     library: Library
     limit: Limit = field(default_factory=Limit)
     announce: Announce = keep_quiet
     _engine: EngineHandle | None = None
     _engine_opened: bool = False
-    _judge: Judge | None = None
+    _judge: "Judge | None" = None
     _on_progress: OnProgress | None = None
     _rulesets: dict[str, Ruleset] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class Session:
         cls,
         folder: Path | None = None,
         options: Options | None = None,
-        default_language: Language | None = None,
+        default_language: DisplayLanguage | None = None,
     ) -> "Session":
         """Read the configuration that holds in a folder; the model is loaded when it is asked.
 
@@ -92,7 +92,7 @@ class Session:
         cls,
         configuration: Configuration,
         options: Options,
-        default_language: Language | None = None,
+        default_language: DisplayLanguage | None = None,
     ) -> "Session":
         """Return a session under a configuration that was read."""
         settings = configuration.settings
@@ -220,7 +220,7 @@ class Session:
             with suppress(JudgeError):  # likewise
                 ask_all(plans, judge)
 
-    def fix(self, path: Path, grade: GradeName, *, tracked: bool = True) -> Fixed:
+    def fix(self, path: Path, grade: "GradeName", *, tracked: bool = True) -> "Fixed":
         """Return what the fixes of up to a grade make of a file; nothing is written.
 
         In Word files they are `tracked`, unless they are to be made at once, and on record there
@@ -230,6 +230,8 @@ class Session:
             InputError: the file cannot be read, or its format cannot be fixed.
             ConfigError: the rule set or the configuration cannot be used.
         """
+        from checker.jobs.fix.fixing import GRADES, editor_of, fix  # noqa: PLC0415 - only to fix
+
         if path.is_file():
             editor_of(path)  # what cannot be fixed need not be read
         job = self.open_job(path)
@@ -241,13 +243,16 @@ class Session:
 
         return recorded(fixed)
 
-    def suggest(self, path: Path, grade: SuggestedGrade) -> Suggested:
+    def suggest(self, path: Path, grade: "SuggestedGrade") -> "Suggested":
         """Return what the fixes of up to a grade would change in a text; nothing is written.
 
         Raises:
             InputError: the file cannot be read, or its format has no lines.
             ConfigError: the rule set or the configuration cannot be used.
         """
+        from checker.jobs.fix.fixing import editor_of  # noqa: PLC0415 - only to fix
+        from checker.jobs.fix.suggestions import suggest  # noqa: PLC0415 - likewise
+
         if path.is_file():
             editor_of(path)  # what cannot be fixed need not be read
         return suggest(self.open_job(path), path, self.settings.limits, grade)
@@ -330,7 +335,7 @@ class Session:
         """
         return read_document(path, self.settings.limits, data)
 
-    def judge(self, on_progress: OnProgress | None = None) -> Judge | None:
+    def judge(self, on_progress: OnProgress | None = None) -> "Judge | None":
         """Return the judge on the chosen model, None where there is none or none is wanted.
 
         Raises:
@@ -338,6 +343,8 @@ class Session:
         """
         engine = self.engine()
         if self._judge is None and engine is not None:
+            from checker.jobs.judging.judging import open_judge  # noqa: PLC0415 - with a model
+
             self._judge = open_judge(engine, self._progressed)
             self._judge.limit, self._judge.announce = self.limit, self.announce
         self._on_progress = on_progress
@@ -350,6 +357,8 @@ class Session:
             ModelError: a model that was named is missing or cannot be used.
         """
         if not self._engine_opened and self.options.use_model:
+            from checker.jobs.judging.judging import open_engine  # noqa: PLC0415 - with a model
+
             name = self.options.model or self.settings.model
             self._engine = open_engine(name, self.settings)
         self._engine_opened = True
@@ -359,7 +368,7 @@ class Session:
         """Judge and write with this engine, whatever options and configuration say."""
         self._engine, self._engine_opened, self._judge = engine, True, None
 
-    def measure(self, ruleset: str, on_progress: OnProgress | None = None) -> list[RuleMeasure]:
+    def measure(self, ruleset: str, on_progress: OnProgress | None = None) -> "list[RuleMeasure]":
         """Measure a rule set on its own examples.
 
         Raises:
@@ -368,6 +377,7 @@ class Session:
             JudgeError: the model failed.
         """
         from checker.formats.markdown.read import read as read_markdown  # noqa: PLC0415 - not for Word
+        from checker.jobs.measure.ruletest import measure  # noqa: PLC0415 - only to measure
 
         # not `_loaded`: a rule that its examples contradict is to be measured, too
         return measure(self.library.get(ruleset), read_markdown, self.judge(on_progress))

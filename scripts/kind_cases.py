@@ -73,11 +73,11 @@ def _row(kind: Kind) -> str:
     passing = sum(not case.get("expect") for case in cases)
     fixed = sum("fixed" in case for case in cases)
     repaired = sum("repair" in each for case in cases for each in case.get("expect") or ())
-    grade = kind.doc.fix or kind.doc.repair or "なし"
-    mended = str(fixed) if kind.doc.fix else f"{repaired}(Word)"
-    if kind.doc.fix is None and kind.doc.repair is None:
+    grade = kind.fix or kind.repair or "なし"
+    mended = str(fixed) if kind.fix else f"{repaired}(Word)"
+    if kind.fix is None and kind.repair is None:
         mended = _REASONS[kind.name]
-    if kind.doc.fix == "display" and not fixed:
+    if kind.fix == "display" and not fixed:
         mended = "示すだけで、書き換えない"
     return f"| `{kind.name}` | {passing} | {len(cases) - passing} | {mended} | {page} | {grade} |"
 

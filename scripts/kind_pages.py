@@ -13,8 +13,10 @@ from typing import Any
 import click
 from pydantic import BaseModel
 
+from checker.core.lexicons import LexiconEntry
 from checker.kinds.registry import KINDS
-from checker.kinds.shared.base import Kind, KindDoc, Rule
+from checker.kinds.shared.base import Kind, Rule
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.when import When
 
@@ -38,6 +40,7 @@ _GRADES = {
     "display": "参考の表示のみ(display)",
     None: "なし",
 }
+_MOST_SHOWN = 60
 Schema = Mapping[str, Any]
 
 
@@ -57,7 +60,7 @@ def stale(folder: Path) -> list[str]:
 
 def _index() -> str:
     rows = [
-        f"| [`{name}`]({name}.md) | {kind.doc.finds.ja} | {kind.doc.finds.en} |"
+        f"| [`{name}`]({name}.md) | {kind.doc.finds.get('ja')} | {kind.doc.finds.get('en')} |"
         for name, kind in KINDS.items()
     ]
     return _joined(
@@ -92,9 +95,9 @@ def _page(kind: Kind) -> str:
     return _joined(
         _NOTE,
         f"# `{kind.name}`",
-        doc.finds.ja,
+        doc.finds.get("ja"),
         "## なぜ困るか",
-        doc.why.ja,
+        doc.why.get("ja"),
         "## 例",
         _fence("yaml", doc.rule),
         "指摘が出ます:",
@@ -105,20 +108,45 @@ def _page(kind: Kind) -> str:
         _table(schema, _own_names(kind)),
         *_nested(schema, _own_names(kind)),
         "ほかに、[どの規則にも書ける設定](README.md#どの規則にも書ける設定)があります。",
-        f"- 自動修正: {_fixes(doc)}\n- `message` で使える値: {_braced(doc.values)}",
+        f"- 自動修正: {_fixes(kind)}\n- `message` で使える値: {_braced(kind.values)}",
+        *_word_list(kind),
         "## In English",
-        f"Finds: {doc.finds.en}",
-        doc.why.en,
+        f"Finds: {doc.finds.get('en')}",
+        doc.why.get("en"),
         "\n".join(_english(schema, _own_names(kind))),
     )
 
 
-def _fixes(doc: KindDoc) -> str:
+def _word_list(kind: Kind) -> Iterator[str]:
+    """Yield the entries that a rule's `off` may name."""
+    if not issubclass(kind.rule, LexiconRule):
+        return
+    yield "## 語の一覧"
+    yield (
+        f"`checker/data/lexicons/{kind.rule.lexicon}.yaml` の項目です。"
+        "`off: [名前]` で、一つずつ使わないようにできます。"
+    )
+    rows = [_entry_row(kind.rule, each) for each in kind.rule.word_list()]
+    yield "\n".join(["| 名前 | 例 | 書き換え | 既定 |", "|---|---|---|---|", *rows])
+    yield "*The word list: name, example, what is written instead, on or off.*"
+
+
+def _entry_row(rule: type[LexiconRule], entry: LexiconEntry) -> str:
+    cells = (_code(entry.name), _code(entry.shown), _code(rule.becomes(entry)))
+    return f"| {' | '.join(cells)} | {'使う' if entry.enabled else '使わない'} |"
+
+
+def _code(text: str) -> str:
+    short = text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+    return _cell(f"`{short}`") if text else ""
+
+
+def _fixes(kind: Kind) -> str:
     """Return what `checker fix` does for a kind, with its grade."""
-    if doc.repair is None:
-        return _GRADES[doc.fix]
-    words = "" if doc.fix is None else f"{_GRADES[doc.fix]}、"
-    return f"{words}書式・構成({doc.repair}。Word、見出しと欄を加えるのは Markdown も)"
+    if kind.repair is None:
+        return _GRADES[kind.fix]
+    words = "" if kind.fix is None else f"{_GRADES[kind.fix]}、"
+    return f"{words}書式・構成({kind.repair}。Word、見出しと欄を加えるのは Markdown も)"
 
 
 def _joined(*parts: str) -> str:
@@ -166,7 +194,11 @@ def _nested(schema: Schema, names: list[str]) -> Iterator[str]:
     while waiting:
         for name in _references(waiting.pop(0)):
             entry = schema["$defs"][name]
-            if name in seen or name in {"Bilingual", "Scope", "When"} or "properties" not in entry:
+            if (
+                name in seen
+                or name in {"BothLanguages", "Scope", "When"}
+                or "properties" not in entry
+            ):
                 continue
             seen.add(name)
             yield f"### {name}"
@@ -199,7 +231,7 @@ def _type(entry: Schema, schema: Schema) -> str:
 
 
 def _referred(name: str, schema: Schema) -> str:
-    if name == "Bilingual":
+    if name == "BothLanguages":
         return "{ja, en}"
     entry = schema.get("$defs", {}).get(name, {})
     return _plain_type(entry) if "enum" in entry else name

@@ -20,7 +20,8 @@ from typing import Any
 
 import click
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import same
 from checker.formats.reading import suffixes
 from checker.jobs.measure.noise import Noise, measure_noise
 from checker.kinds.meaning.judge import JudgeRule
@@ -261,8 +262,8 @@ def _figure(rule: str, counted: Figures) -> str:
 
 def _rule(each: LoadedRule) -> str:
     rule = each.rule
-    why = rule.why or Bilingual("", "")
-    return _joined(f"### `{rule.id}`", why.ja, _example_table(rule)).strip("\n")
+    why = rule.why or same("")
+    return _joined(f"### `{rule.id}`", why.get("ja"), _example_table(rule)).strip("\n")
 
 
 def _example_table(rule: Any) -> str:
@@ -288,9 +289,9 @@ def _shown(text: str) -> str:
 
 def _english(pack: Ruleset) -> Iterator[str]:
     for each in _own(pack):
-        why = each.rule.why or Bilingual("", "")
+        why = each.rule.why or same("")
         off = "" if each.rule.enabled else ", off by default"
-        yield f"- `{each.rule.id}` ({each.rule.severity}{off}): {why.en}"
+        yield f"- `{each.rule.id}` ({each.rule.severity}{off}): {why.get('en')}"
 
 
 def _joined(*parts: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 import checker
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 PAGE = ROOT / "docs" / "api.md"
 _BLOCK = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)

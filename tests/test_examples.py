@@ -11,6 +11,8 @@ from checker.core.verdict import Verdicts
 from tests.support.command import Run
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 CASES = sorted(path.parent for path in (ROOT / "examples").glob("*/*/expected.json"))
 
 

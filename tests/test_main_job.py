@@ -13,6 +13,8 @@ from checker.engines.catalogue.installed import InstalledModel
 from tests.support.command import Run
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 WORD = next((ROOT / "examples" / "ringi" / "word-faulty").glob("*.docx"))
 
 

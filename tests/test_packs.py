@@ -75,7 +75,7 @@ def test_every_rule_says_why_in_both_languages(name: str) -> None:
     one_language = [
         each.rule.id
         for each in _own(name)
-        if each.rule.why and each.rule.why.ja == each.rule.why.en
+        if each.rule.why and each.rule.why.get("ja") == each.rule.why.get("en")
     ]
     assert (silent, one_language) == ([], [])
 

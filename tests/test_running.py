@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.command import Run
 
+pytestmark = pytest.mark.slow
+
 RULES = (
     "ruleset: own\nrules:\n  - {id: own.vague, kind: existence, words: [適宜], severity: error}\n"
 )

@@ -20,7 +20,8 @@ from checker.engines.scripted import ScriptedEngine
 from checker.engines.settings import EngineSettings
 from checker.formats.markdown.read import read
 from checker.jobs.measure.ruletest import measure
-from checker.judge.judge import Judge, Request
+from checker.judge.judge import Judge
+from checker.judge.question import Request
 from checker.judge.shipped import TOLERANCE, Shipped, load_shipped, shipped_path
 from checker.kinds.meaning.judge import JudgeRule
 from checker.rules import Library, Ruleset

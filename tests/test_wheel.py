@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from checker.core import resources
 from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +57,5 @@ def test_prompts_and_calibrations_come_with_it(site: Path) -> None:
     assert list((data / "rules" / "calibration").glob("*.json"))
     (description,) = (data / "adapters").glob("*.json")
     assert description.with_suffix(".gguf").is_file()
+    ours = {path.name for path in resources.lexicons_folder().iterdir()}
+    assert {path.name for path in (data / "lexicons").iterdir()} == ours

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from checker.cli.output import check_output_path
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError, OutputError
+from checker.core.messages import Message, MessageList
 from checker.core.storage import write_atomically
 from checker.core.verdict import Verdict
 from checker.formats import FORMATS, Annotator
@@ -40,22 +40,14 @@ def check_annotated_path(target: Path, files: Sequence[Path], output: Path | Non
     """
     annotator = _annotator(files[0]) if len(files) == 1 else None
     if annotator is None:
-        ja, en = _list_formats()
         raise ConfigError(
-            Bilingual(
-                f"--annotate は {ja} 1つのときに使えます。", f"--annotate takes exactly one {en}."
-            ),
+            Message("cli.annotate-takes-exactly-one", formats=_list_formats()),
             place=str(target),
-            remedy=Bilingual(
-                "1つずつ検査するか、--annotate を外してください。",
-                "Check the files one by one, or leave --annotate out.",
-            ),
+            remedy=Message("cli.check-files-one-one-leave-annotate"),
         )
     what = _why_not(target, files, output, annotator.program)
     if what is not None:
-        remedy = Bilingual(
-            "別の出力先を --annotate で指定してください。", "Name another path with --annotate."
-        )
+        remedy = Message("cli.name-another-path-with-annotate")
         raise OutputError(what, place=str(target), remedy=remedy)
 
 
@@ -64,25 +56,23 @@ def _annotator(file: Path) -> Annotator | None:
     return next((each for _, each in _ANNOTATED if suffix in each.suffixes), None)
 
 
-def _list_formats() -> tuple[str, str]:
-    """Return the formats that take comments, with their endings, in both languages."""
-    named = [(form.title, ", ".join(annotator.suffixes)) for form, annotator in _ANNOTATED]
-    ja = [f"{title.ja}({endings})" for title, endings in named]
-    en = [f"{title.en} ({endings})" for title, endings in named]
-    return "か ".join(ja), f"{', '.join(en[:-1])} or {en[-1]}"
+def _list_formats() -> Message:
+    """Return the formats that take comments, with their endings."""
+    *rest, last = (
+        Message("cli.format-endings", title=form.title, endings=", ".join(annotator.suffixes))
+        for form, annotator in _ANNOTATED
+    )
+    return Message("cli.one-of-formats", rest=MessageList(rest, "cli.formats-joint"), last=last)
 
 
 def _why_not(
     target: Path, files: Sequence[Path], output: Path | None, program: str
-) -> Bilingual | None:
+) -> Message | None:
     suffix = files[0].suffix.lower()
     if target.suffix.lower() != suffix:
-        return Bilingual(
-            f"元のファイルと同じ拡張子({suffix})でないと、{program} が開けません。",
-            f"needs the ending of the original ({suffix}), or {program} will not open it.",
-        )
+        return Message("cli.needs-ending-original-will-not-open", suffix=suffix, program=program)
     if output is not None and target.resolve() == output.resolve():
-        return Bilingual("-o の出力先と同じです。", "is also where -o writes.")
+        return Message("cli.is-also-where-o-writes")
     try:
         check_output_path(target, files)
     except OutputError as error:
@@ -108,24 +98,17 @@ def write_annotated(session: Session, file: Path, verdict: Verdict, target: Path
 
 def _said(
     copy: "AnnotatedCopy", verdict: Verdict, target: Path, annotator: Annotator
-) -> Iterator[Bilingual]:
+) -> Iterator[Message]:
     """Yield what to say of a copy: where it is, what stands elsewhere, what it lost."""
     count = len(verdict.findings)
     away = sum(not each.exact and not each.note.whole for each in copy.placed)
     if count:
         # all findings at a cell share a comment
-        what = ("指摘", "findings") if annotator.shares_comments else ("コメント", "comments")
-        yield Bilingual(
-            f"写し: {target}({what[0]} {count}件)", f"Copy: {target} ({count} {what[1]})"
-        )
+        said = "cli.copy-findings" if annotator.shares_comments else "cli.copy-comments"
+        yield Message(said, target=target, count=count)
     else:
-        yield Bilingual(
-            f"写し: {target}(指摘がないので元のまま)", f"Copy: {target} (no findings: unchanged)"
-        )
+        yield Message("cli.copy-no-findings-unchanged", target=target)
     if away:
         where = annotator.unmarked
-        yield Bilingual(
-            f"うち{away}件は、{where.ja}の指摘なので、近くに置いて場所を書きました。",
-            f"{away} of them concern {where.en}: they stand nearby and say where.",
-        )
+        yield Message("cli.them-concern-they-stand-nearby-say", away=away, where=where)
     yield from copy.warnings

@@ -17,10 +17,10 @@ from checker.cli.output import (
     write_report,
 )
 from checker.cli.progress import announcing, judging
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Document
 from checker.core.errors import ExitCode, InputError, OutputError
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Verdict
 from checker.jobs.lint.check_files import check_files
 from checker.reports import json as json_report
@@ -94,7 +94,7 @@ def check(
     jobs: int | None,
     quiet: bool,
     verbose: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """文書を規則集で検査する。 / Review drafts against a rule set.
 
@@ -150,12 +150,9 @@ def _problems(verdicts: list[Verdict]) -> None:
 
 def _page_on_terminal() -> OutputError:
     return OutputError(
-        Bilingual("HTML を端末に出すことはできません。", "HTML is not for a terminal."),
+        Message("cli.html-not-terminal"),
         place="--format html",
-        remedy=Bilingual(
-            "出力先を -o report.html のように指定してください。",
-            "Name a file to write, as in -o report.html.",
-        ),
+        remedy=Message("cli.name-file-write-o-report-html"),
     )
 
 

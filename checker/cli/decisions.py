@@ -10,19 +10,19 @@ import click
 from rich.text import Text
 
 from checker.cli.output import console, form_option, lang_option, locale_language
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.review.decisions import Decision, DecisionReport, State, decided
 from checker.jobs.suppress.sidecar_write import add
 from checker.session import Options, Session
 
-_STATES: Final[dict[State, tuple[Bilingual, str]]] = {
-    "accepted": (Bilingual("承諾", "accepted"), "green"),
-    "rejected": (Bilingual("却下", "rejected"), "red"),
-    "resolved": (Bilingual("解決(本文は元のまま)", "resolved, text as it was"), "red"),
-    "changed": (Bilingual("本文が変わった", "text changed"), "green"),
-    "answered": (Bilingual("返信あり(未解決)", "answered, still open"), "yellow"),
-    "open": (Bilingual("未決", "open"), "yellow"),
-    "deleted": (Bilingual("コメント削除", "comment deleted"), "yellow"),
+_STATES: Final[dict[State, tuple[Message, str]]] = {
+    "accepted": (Message("cli.accepted"), "green"),
+    "rejected": (Message("cli.rejected"), "red"),
+    "resolved": (Message("cli.resolved-text-as-it-was"), "red"),
+    "changed": (Message("cli.text-changed"), "green"),
+    "answered": (Message("cli.answered-still-open"), "yellow"),
+    "open": (Message("cli.open"), "yellow"),
+    "deleted": (Message("cli.comment-deleted"), "yellow"),
 }
 
 
@@ -45,7 +45,7 @@ def decisions(
     dry_run: bool,
     form: str,
     quiet: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """Word での承諾・却下・解決を取り込む。 / Take in what was decided in Word.
 
@@ -83,13 +83,13 @@ def _lines(report: DecisionReport, *, quiet: bool) -> Iterator[Text]:
     yield Text(_stored(report).get(report.language))
 
 
-def _told(decision: Decision, language: Language) -> Iterator[Text]:
+def _told(decision: Decision, language: DisplayLanguage) -> Iterator[Text]:
     words, colour = _STATES[decision.state]
     line = Text("  ").append(words.get(language), style=colour)
     line.append(f"  {decision.rule}" if decision.rule else "")
     line.append(f"  {decision.place}" if decision.place else "", style="dim")
     if decision.quote:
-        line.append(Bilingual(f"「{decision.quote}」", f" “{decision.quote}”").get(language))
+        line.append(Message("cli.quote", quote=decision.quote).get(language))
     yield line
     who = " ".join(each for each in (decision.author, decision.date) if each)
     if decision.reply:
@@ -99,26 +99,16 @@ def _told(decision: Decision, language: Language) -> Iterator[Text]:
 def _counts(report: DecisionReport) -> Text:
     found = Counter(each.state for each in report.decisions)
     said = (f"{w.get(report.language)} {found[s]}" for s, (w, _) in _STATES.items() if found[s])
-    nothing = Bilingual("判断するものはありませんでした", "nothing to decide").get(report.language)
-    return Text(Bilingual("、", ", ").get(report.language).join(said) or nothing)
+    nothing = Message("cli.nothing-to-decide").get(report.language)
+    return Text(Message("cli.text").get(report.language).join(said) or nothing)
 
 
-def _stored(report: DecisionReport) -> Bilingual:
+def _stored(report: DecisionReport) -> Message:
     kept = sum(each.kept for each in report.decisions)
     if report.written:
-        return Bilingual(
-            f"{report.added}件を書きました: {report.sidecar}",
-            f"{report.added} written to {report.sidecar}",
-        )
+        return Message("cli.written-to", added=report.added, sidecar=report.sidecar)
     if report.added:
-        return Bilingual(
-            f"{report.added}件を書くことになります(--dry-run): {report.sidecar}",
-            f"{report.added} would be written to {report.sidecar} (--dry-run)",
-        )
+        return Message("cli.would-written-dry-run", added=report.added, sidecar=report.sidecar)
     if kept:
-        return Bilingual(
-            f"すべて書いてあります: {report.sidecar}", f"all of it is in {report.sidecar} already"
-        )
-    return Bilingual(
-        "覚えておく却下・解決はありません。", "Nothing was rejected or resolved: nothing to keep."
-    )
+        return Message("cli.all-already", sidecar=report.sidecar)
+    return Message("cli.nothing-rejected-resolved-nothing-keep")

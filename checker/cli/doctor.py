@@ -13,9 +13,9 @@ from rich.text import Text
 
 from checker import __version__
 from checker.cli.output import console, form_option, lang_option, locale_language
-from checker.core.bilingual import Bilingual, Language
 from checker.core.config import Settings, load_settings
 from checker.core.errors import CheckerError, ExitCode, ModelMissing
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import cache_folder
 from checker.engines import catalogue as models
 from checker.engines.catalogue import InstalledModel
@@ -36,30 +36,14 @@ _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("-", "yellow")}
 _LISTED_WITHIN, _ANSWERED_WITHIN = 5.0, 15.0
 _MOST_NAMES, _LONGEST_NAME = 8, 60
 
-_WAYS: dict[Method, Bilingual] = {
-    "logprobs": Bilingual("確率(logprobs)で答えます", "answers with log-probabilities"),
-    "schema": Bilingual(
-        "決めた語(response_format)で答えます。確信の度合いは測れません",
-        "answers with a word of a schema, with no measure of how sure it is",
-    ),
-    "words": Bilingual(
-        "文の初めの語で答えます。確信の度合いは測れません",
-        "answers with a plain word, with no measure of how sure it is",
-    ),
-    "thoughts": Bilingual(
-        "考えてから答えます(遅い)。確信の度合いは測れません",
-        "answers after thinking (slow), with no measure of how sure it is",
-    ),
+_WAYS: dict[Method, Message] = {
+    "logprobs": Message("cli.answers-with-log-probabilities"),
+    "schema": Message("cli.answers-word-schema-no-measure-how"),
+    "words": Message("cli.answers-plain-word-no-measure-how"),
+    "thoughts": Message("cli.answers-after-thinking-slow-no-measure"),
 }
-_BETTER_WAY = Bilingual(
-    "logprobs を返すサーバーと、思考しない(または思考を切れる)モデルを使ってください。",
-    "Use a server that gives logprobs, and a model that does not think or can be told not to.",
-)
-_PUBLIC = Bilingual(
-    "社内のサーバーなら url を確かめてください。社外と承知のうえなら [endpoint] に"
-    " allow_public = true と書きます。",
-    "If it should be private, check the url; if not, write allow_public = true in [endpoint].",
-)
+_BETTER_WAY = Message("cli.use-server-gives-logprobs-model-does")
+_PUBLIC = Message("cli.if-should-private-check-url-if")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +59,7 @@ class Finding:
 @click.command(epilog="例 / Example:  checker doctor --format json")
 @form_option
 @lang_option
-def doctor(form: str, lang: Language | None) -> int:
+def doctor(form: str, lang: DisplayLanguage | None) -> int:
     """何が動き、何が動かず、どうすればよいか。 / What works here, what does not, what to do."""
     language = lang or locale_language()
     findings = [_looked(look, language) for look in _looks()]
@@ -92,7 +76,7 @@ def doctor(form: str, lang: Language | None) -> int:
     return ExitCode.BAD_INPUT if any(each.ok is False for each in findings) else ExitCode.PASS
 
 
-def _looks() -> Iterator[Callable[[Language], Finding]]:
+def _looks() -> Iterator[Callable[[DisplayLanguage], Finding]]:
     """Yield what is to be looked at: the server where one judges, else the model here."""
     yield from (_python, _configuration, _cache, _engine)
     settings = _settings()
@@ -111,7 +95,7 @@ def _settings() -> Settings:
         return Settings.model_construct()  # `_configuration` says what is wrong
 
 
-def _looked(look: Callable[[Language], Finding], language: Language) -> Finding:
+def _looked(look: Callable[[DisplayLanguage], Finding], language: DisplayLanguage) -> Finding:
     try:
         return look(language)
     except CheckerError as error:
@@ -125,7 +109,7 @@ def _looked(look: Callable[[Language], Finding], language: Language) -> Finding:
         )
 
 
-def _python(language: Language) -> Finding:
+def _python(language: DisplayLanguage) -> Finding:
     del language
     version = ".".join(map(str, sys.version_info[:3]))
     return Finding(
@@ -133,16 +117,16 @@ def _python(language: Language) -> Finding:
     )
 
 
-def _configuration(language: Language) -> Finding:
+def _configuration(language: DisplayLanguage) -> Finding:
     session = Session.open(Path.cwd(), Options(), language)
     names = [file.stem for file, _ in session.library.headers()]
     for name in names:
         session.library.get(name)
-    words = Bilingual("規則集", "rule sets").get(language)
+    words = Message("cli.rule-sets").get(language)
     return Finding("configuration", ok=True, detail=f"{words}: {', '.join(names)}")
 
 
-def _cache(language: Language) -> Finding:
+def _cache(language: DisplayLanguage) -> Finding:
     folder = cache_folder()
     probe = folder / ".doctor"
     try:
@@ -150,26 +134,20 @@ def _cache(language: Language) -> Finding:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        words = Bilingual(
-            "書き込めるフォルダーを CHECKER_CACHE_DIR に設定してください。",
-            "Set CHECKER_CACHE_DIR to a folder that you may write to.",
-        )
+        words = Message("cli.set-checker-cache-dir-folder-you")
         return Finding(
             "cache", ok=None, detail=f"{folder}: {error.strerror}", remedy=words.get(language)
         )
     return Finding("cache", ok=True, detail=str(folder))
 
 
-def _engine(language: Language) -> Finding:
+def _engine(language: DisplayLanguage) -> Finding:
     from checker.engines.llama.engine import library_version  # noqa: PLC0415 - loads the library
 
     try:
         version = library_version()
     except (ImportError, OSError, RuntimeError) as error:
-        words = Bilingual(
-            "C コンパイラを入れ、pip install --force-reinstall llama-cpp-python を実行する。",
-            "Install a C compiler, then: pip install --force-reinstall llama-cpp-python",
-        )
+        words = Message("cli.install-c-compiler-then-pip-install")
         return Finding("engine", ok=False, detail=str(error), remedy=words.get(language))
     return Finding(
         "engine", ok=True, detail=f"llama-cpp-python {version}, {physical_cores()} threads"
@@ -186,26 +164,23 @@ def _chosen() -> InstalledModel | None:
     return models.find(name) if name else models.current()
 
 
-def _model(language: Language) -> Finding:
+def _model(language: DisplayLanguage) -> Finding:
     current = _chosen()
     if current is None:
-        words = Bilingual(
-            "モデルがありません。コードで決まる規則だけが動きます。",
-            "No model: only code rules run.",
-        )
+        words = Message("cli.no-model-only-code-rules-run")
         return Finding("model", ok=None, detail=words.get(language), remedy="checker model pull")
     known = models.info(str(current.path))
     return Finding("model", ok=True, detail=f"{known.name} ({current.path})")
 
 
-def _calibration(language: Language) -> Finding:
+def _calibration(language: DisplayLanguage) -> Finding:
     """Say whether the answers that come with the rules count here; no model is loaded for it."""
     try:
         engine = open_engine(_settings().model, _settings())
     except ModelMissing:
         engine = None  # `_model` says so
     if engine is None:
-        words = Bilingual("モデルがないので使いません。", "Not used: there is no model.")
+        words = Message("cli.not-used-there-no-model")
         return Finding("calibration", ok=None, detail=words.get(language))
     judge = open_judge(engine)
     detail = calibration_words(judge).get(language)
@@ -216,36 +191,21 @@ def _calibration(language: Language) -> Finding:
     )
 
 
-def calibration_words(judge: Judge) -> Bilingual:
+def calibration_words(judge: Judge) -> Message:
     """Return whether a model's shipped answers count on this machine, as far as it is known."""
     if not judge.shipped.answers:
-        return Bilingual(
-            "このモデルの較正値は同梱していません。規則の例をこのPCで一度だけ判定します。",
-            "None comes with the rules for this model: it judges their examples here, once.",
-        )
+        return Message("cli.none-comes-rules-model-judges-their")
     return {
-        True: Bilingual(
-            "同梱の較正値を使います。このPCの答えと一致しました。",
-            "The one that comes with the rules is used: this machine's answers agree with it.",
-        ),
-        False: Bilingual(
-            "同梱の較正値は使いません。このPCの演算方式とは合わないため、規則の例をこのPCで一度だけ"
-            "判定します。",
-            "The one that comes with the rules does not match this machine's arithmetic and is not"
-            " used: the model judges the rules' examples here, once.",
-        ),
-        None: Bilingual(
-            "同梱の較正値を使えるかどうかは、最初の判定のときに確かめます。",
-            "Whether the one that comes with the rules can be used here is found out when the model"
-            " judges for the first time.",
-        ),
+        True: Message("cli.one-comes-rules-used-machines-answers"),
+        False: Message("cli.one-comes-rules-does-not-match"),
+        None: Message("cli.whether-one-comes-rules-can-used"),
     }[judge.trusts_shipped()]
 
 
-def _memory(language: Language) -> Finding:
+def _memory(language: DisplayLanguage) -> Finding:
     room = available_memory()
     if room is None:
-        words = Bilingual("空きメモリを調べられません。", "The free memory cannot be told.")
+        words = Message("cli.free-memory-cannot-told")
         return Finding("memory", ok=None, detail=words.get(language))
     try:
         current = _chosen()
@@ -253,11 +213,11 @@ def _memory(language: Language) -> Finding:
         current = None  # `_model` says so
     if current is not None:
         models.check_memory(current.path, 8192, room)
-    words = Bilingual(f"空き {room / _GB:.1f} GB", f"{room / _GB:.1f} GB available")
+    words = Message("cli.gb-available", room=room / _GB)
     return Finding("memory", ok=True, detail=words.get(language))
 
 
-def _endpoint(language: Language) -> Finding:
+def _endpoint(language: DisplayLanguage) -> Finding:
     """Ask the server one short question, with no word of a document in it."""
     settings = _settings()
     configured = named_endpoint(settings.model, settings.endpoint)
@@ -272,14 +232,15 @@ def _endpoint(language: Language) -> Finding:
 
 
 def _answering(
-    method: Method, endpoint: Endpoint, offered: list[str], language: Language, *, allowed: bool
+    method: Method,
+    endpoint: Endpoint,
+    offered: list[str],
+    language: DisplayLanguage,
+    *,
+    allowed: bool,
 ) -> Finding:
     near = is_near(endpoint.url)
-    where = (
-        Bilingual("宛先: このPCか社内", "on this machine or a private network")
-        if near
-        else Bilingual("宛先: 社外", "on a public network")
-    )
+    where = Message("cli.machine-private-network") if near else Message("cli.on-a-public-network")
     parts = [_WAYS[method].get(language), where.get(language)]
     if offered and endpoint.model not in offered:
         parts.append(_offers(offered, language))
@@ -294,7 +255,7 @@ def _answering(
 
 
 def _not_answering(
-    error: CheckerError, endpoint: Endpoint, offered: list[str], language: Language
+    error: CheckerError, endpoint: Endpoint, offered: list[str], language: DisplayLanguage
 ) -> Finding:
     detail = error.what.get(language)
     if offered and endpoint.model not in offered:
@@ -320,10 +281,10 @@ def _offered(endpoint: Endpoint) -> list[str]:
     return [name for name in names if isinstance(name, str)]
 
 
-def _offers(names: list[str], language: Language) -> str:
+def _offers(names: list[str], language: DisplayLanguage) -> str:
     shown = ", ".join(_printable(each) for each in names[:_MOST_NAMES])
     more = "…" if len(names) > _MOST_NAMES else ""
-    words = Bilingual(f"サーバーにあるモデル: {shown}{more}", f"the server's models: {shown}{more}")
+    words = Message("cli.the-servers-models", shown=shown, more=more)
     return words.get(language)
 
 
@@ -331,9 +292,6 @@ def _printable(name: str) -> str:
     return "".join(each for each in name if each.isprintable())[:_LONGEST_NAME]
 
 
-def _idle_endpoint(language: Language) -> Finding:
-    words = Bilingual(
-        f"[endpoint] は使いません。設定の model が手元のモデル({_settings().model})です。",
-        f"[endpoint] is not used: model names a local one ({_settings().model}).",
-    )
+def _idle_endpoint(language: DisplayLanguage) -> Finding:
+    words = Message("cli.endpoint-not-used-model-names-local", model=_settings().model)
     return Finding("endpoint", ok=None, detail=words.get(language), remedy='model = "openai:NAME"')

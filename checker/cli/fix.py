@@ -17,8 +17,8 @@ from checker.cli.output import (
 )
 from checker.cli.patch import unified_diff
 from checker.core.atomic import check_replaceable, replace_file
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import CheckerError, ExitCode, InputError, OutputError
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.core.verdict import Problem
 from checker.jobs.fix.fixing import Fixed, GradeName
@@ -111,7 +111,7 @@ def fix(
     exit_zero: bool,
     form: str,
     quiet: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """規則が示す修正を行う。 / Make the fixes that rules offer.
 
@@ -214,8 +214,8 @@ def _as_text(fixed: Fixed) -> bytes:
     return unified_diff(fixed.path, before.encode("utf-8"), after.encode("utf-8"))
 
 
-def _problem(error: CheckerError, file: Path, language: Language) -> Problem:
-    none = Bilingual("", "")
+def _problem(error: CheckerError, file: Path, language: DisplayLanguage) -> Problem:
+    none = Message("cli.text-2")
     return Problem(
         what=error.what.get(language),
         place=error.place or str(file),

@@ -10,8 +10,8 @@ from checker import __version__
 from checker.cli.hunks import Remark, hunks
 from checker.cli.output import check_output_path
 from checker.cli.patch import patch_name, pieces_patch
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ExitCode, InputError, OutputError
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.core.text.decode import decode
 from checker.core.verdict import Finding
@@ -100,22 +100,16 @@ def _check_target(target: Path, files: Sequence[Path]) -> None:
     what = None
     names = [patch_name(file) for file in files]
     if target.exists():
-        what = Bilingual("既にあります。", "exists already.")
+        what = Message("cli.exists-already")
     elif len(set(names)) < len(names):
-        what = Bilingual(
-            "パッチの中で同じ名前になるファイルがあります。",
-            "would name two of the files alike.",
-        )
+        what = Message("cli.would-name-two-files-alike")
     else:
         try:
             check_output_path(target, files)
         except OutputError as error:
             what = error.what
     if what is not None:
-        remedy = Bilingual(
-            "別の出力先を --patch で指定するか、文書のあるフォルダーで実行してください。",
-            "Name another path with --patch, or run it in the documents' folder.",
-        )
+        remedy = Message("cli.name-another-path-patch-run-documents")
         raise OutputError(what, place=str(target), remedy=remedy)
 
 
@@ -128,12 +122,9 @@ def _remarks(suggested: Suggested) -> list[Remark]:
     encoding = decode(suggested.before)[1]
     if encoding.startswith("utf-16"):
         raise InputError(
-            Bilingual("UTF-16 の文書はパッチにできません。", "a text in UTF-16 takes no patch."),
+            Message("cli.text-utf-16-takes-no-patch"),
             place=str(suggested.path),
-            remedy=Bilingual(
-                "UTF-8 で保存し直すか、--in-place で直してください。",
-                "Save it as UTF-8, or fix it with --in-place.",
-            ),
+            remedy=Message("cli.save-utf-8-fix-place"),
         )
     codec = _CODECS.get(encoding, encoding)
     grown: set[tuple[str, int, int]] = set()
@@ -175,11 +166,13 @@ def _head() -> bytes:
     ).encode()
 
 
-def _told(suggested: Suggested, pieces: int, language: Language) -> Iterator[str]:
+def _told(suggested: Suggested, pieces: int, language: DisplayLanguage) -> Iterator[str]:
     made = len(suggested.made)
-    said = Bilingual(
-        f"{suggested.path}: 修正案 {made}件({pieces}か所)",
-        f"{suggested.path}: {made} suggestions ({pieces} places)",
+    said = Message(
+        "cli.suggestions-places",
+        path=suggested.path,
+        suggestions=Message("cli.suggestions", count=made),
+        places=Message("cli.places", count=pieces),
     )
     yield said.get(language)
     more = 0
@@ -190,19 +183,10 @@ def _told(suggested: Suggested, pieces: int, language: Language) -> Iterator[str
             label, why = each.finding.place.label, each.why.words.get(language)
             yield f"  {label} {each.finding.rule}: {why}"
     if more:
-        yield Bilingual(
-            f"  ほかに {more}件の修正案があります(--grade unsafe、--grade display)。",
-            f"  {more} more with --grade unsafe or --grade display",
-        ).get(language)
+        yield Message("cli.more-grade-unsafe-grade-display", more=more).get(language)
 
 
-def _closing(target: Path, count: int) -> Bilingual:
+def _closing(target: Path, count: int) -> Message:
     if not count:
-        return Bilingual(
-            "修正案がないので、パッチは書いていません。",
-            "Nothing to suggest: no patch was written.",
-        )
-    return Bilingual(
-        f"パッチ: {target}({count}か所、文書は変えていません)",
-        f"Patch: {target} ({count} places; no document was changed)",
-    )
+        return Message("cli.nothing-suggest-no-patch-written")
+    return Message("cli.patch-places-no-document-changed", target=target, count=count)

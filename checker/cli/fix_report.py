@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import Outcome, Severity
+from checker.core.messages import Message
 from checker.core.verdict import Finding
 from checker.jobs.fix.report import FixReport, LeftFix, MadeFix
 
-_SEVERITY: dict[Severity, Bilingual] = {
-    "error": Bilingual("エラー", "error"),
-    "warning": Bilingual("警告", "warning"),
-    "info": Bilingual("参考", "info"),
+_SEVERITY: dict[Severity, Message] = {
+    "error": Message("cli.error"),
+    "warning": Message("cli.warning"),
+    "info": Message("cli.info"),
 }
 _LONGEST = 60
 
@@ -38,8 +38,8 @@ def _lines(report: FixReport, *, quiet: bool) -> Iterator[Text]:
     yield from _files(report)
 
 
-def _in(report: FixReport, ja: str, en: str) -> str:
-    return Bilingual(ja, en).get(report.language)
+def _in(report: FixReport, words: Message) -> str:
+    return words.get(report.language)
 
 
 def _head(report: FixReport) -> Text:
@@ -53,7 +53,7 @@ def _head(report: FixReport) -> Text:
 def _made(report: FixReport) -> Iterator[Text]:
     if report.fixed:
         done = report.written is not None
-        words = _in(report, "直した箇所", "Fixed") if done else _in(report, "直る箇所", "To fix")
+        words = _in(report, Message("cli.fixed")) if done else _in(report, Message("cli.to-fix"))
         yield Text(words, style="bold")
     for each in report.fixed:
         yield _change(report, each, "green")
@@ -61,7 +61,7 @@ def _made(report: FixReport) -> Iterator[Text]:
 
 def _left(report: FixReport) -> Iterator[Text]:
     if report.not_fixed:
-        yield Text(_in(report, "直さなかった箇所", "Not fixed"), style="bold")
+        yield Text(_in(report, Message("cli.not-fixed")), style="bold")
     for each in report.not_fixed:
         yield _change(report, each, "yellow")
         yield Text(f"      {each.explanation}", style="dim")
@@ -71,10 +71,10 @@ def _change(report: FixReport, each: MadeFix | LeftFix, style: str) -> Text:
     line = Text(f"  {each.place.label}  ")
     line.append(each.rule, style="cyan")
     if each.repair is not None:
-        quote = _in(report, f"「{_shown(each.before)}」: ", f"“{_shown(each.before)}”: ")
+        quote = _in(report, Message("fix.quoted", text=_shown(each.before)))
         return line.append(f"  {quote if each.before else ''}{each.repair}", style=style)
     before, after = _shown(each.before), _shown(each.after)
-    words = _in(report, f"  「{before}」→「{after}」", f"  “{before}” -> “{after}”")
+    words = _in(report, Message("fix.before-after", before=before, after=after))
     return line.append(words, style=style)
 
 
@@ -86,7 +86,7 @@ def _shown(text: str) -> str:
 def _remaining(report: FixReport) -> Iterator[Text]:
     by_hand = _by_hand(report)
     if by_hand:
-        yield Text(_in(report, "手で直す指摘", "To be mended by hand"), style="bold")
+        yield Text(_in(report, Message("cli.to-be-mended-by-hand")), style="bold")
     for each in by_hand:
         line = Text(f"  {_SEVERITY[each.severity].get(report.language)}  {each.place.label}  ")
         line.append(each.rule, style="cyan")
@@ -103,7 +103,7 @@ def _not_run(report: FixReport) -> Iterator[Text]:
     results = report.remaining.results if report.remaining else ()
     failed = [each for each in results if each.outcome is Outcome.ERROR]
     if failed:
-        yield Text(_in(report, "動かなかった規則", "Rules that could not run"), style="bold")
+        yield Text(_in(report, Message("cli.rules-that-could-not-run")), style="bold")
     for each in failed:
         line = Text("  ")
         line.append(each.rule, style="cyan")
@@ -117,10 +117,14 @@ def _closing(report: FixReport) -> Text:
     return Text(
         _in(
             report,
-            f"修正 {len(report.fixed)}件、見送り {len(report.not_fixed)}件。"
-            f"残る指摘: エラー {counts['error']}  警告 {counts['warning']}  参考 {counts['info']}",
-            f"{len(report.fixed)} fixed, {len(report.not_fixed)} not. Left:"
-            f" {counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes",
+            Message(
+                "cli.fixed-not-left-errors-warnings-notes",
+                fixed=len(report.fixed),
+                not_fixed=len(report.not_fixed),
+                errors=Message("report.errors", count=counts["error"]),
+                warnings=Message("report.warnings", count=counts["warning"]),
+                notes=Message("report.note-count", count=counts["info"]),
+            ),
         ),
         style="bold",
     )
@@ -130,14 +134,13 @@ def _files(report: FixReport) -> Iterator[Text]:
     if report.written is not None:
         kept = ""
         if report.backup is not None:
-            kept = _in(report, f"(元の版: {report.backup})", f" (before: {report.backup})")
-        yield Text(_in(report, "書き込み先: ", "Written: ") + report.written + kept)
+            kept = _in(report, Message("cli.before", backup=report.backup))
+        yield Text(_in(report, Message("cli.written-3")) + report.written + kept)
     elif report.changed:
         yield Text(
             _in(
                 report,
-                "ファイルは変更していません(--in-place で書き換え、-o で別名に保存)。",
-                "No file was changed (--in-place changes it, -o writes another).",
+                Message("cli.no-file-changed-place-changes-o"),
             ),
             style="dim",
         )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Document
 from checker.core.errors import OutputError
+from checker.core.messages import DisplayLanguage, Message
 from checker.formats import format_of
 from checker.jobs.fix.fixing import Fixed, GradeName
 from checker.session import Session
@@ -16,14 +16,8 @@ from checker.session import Session
 if TYPE_CHECKING:
     from checker.formats.docx.edit.safekeeping import Caution
 
-_WHERE: Final = Bilingual(
-    "-o OUT.docx で写しに書くか、--in-place(元の版は .bak)か --check-only を指定してください。",
-    "Name a copy with -o OUT.docx, or use --in-place (keeps a .bak) or --check-only.",
-)
-_COPY: Final = Bilingual(
-    "-o OUT.docx で写しに書いてください。ファイルは変更していません。",
-    "Write a copy with -o OUT.docx. The file was not changed.",
-)
+_WHERE: Final = Message("cli.name-copy-o-out-docx-use")
+_COPY: Final = Message("cli.write-copy-o-out-docx-file")
 
 plain_option = click.option(
     "--tracked/--plain",
@@ -82,16 +76,11 @@ def check_target(file: Path, output: Path | None, *, shown: bool) -> None:
     if not is_word(file):
         return
     if output is None and not shown:
-        what = Bilingual(
-            "Word 文書の書き込み先が指定されていません。", "where should the fixed Word file go?"
-        )
+        what = Message("cli.where-should-fixed-word-file-go")
         raise OutputError(what, place=str(file), remedy=_WHERE)
     if output is not None and output.suffix.lower() != file.suffix.lower():
         suffix = file.suffix.lower()
-        what = Bilingual(
-            f"元のファイルと同じ拡張子({suffix})でないと、Word が開けません。",
-            f"needs the ending of the original ({suffix}), or Word will not open it.",
-        )
+        what = Message("cli.needs-ending-original-word-will-not", suffix=suffix)
         raise OutputError(what, place=str(output), remedy=_WHERE)
 
 
@@ -106,7 +95,7 @@ def check_in_place(file: Path, data: bytes) -> None:
         raise OutputError(grave[0].words, place=str(file), remedy=_COPY)
 
 
-def say_cautions(file: Path, data: bytes, language: Language) -> None:
+def say_cautions(file: Path, data: bytes, language: DisplayLanguage) -> None:
     """Say on standard error what a fixed copy has lost or keeps."""
     for each in _cautions(file, data):
         click.echo(f"checker: {file}: {each.words.get(language)}", err=True)

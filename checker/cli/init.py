@@ -9,8 +9,8 @@ import click
 from checker.cli.init_report import Outcome, as_json, render
 from checker.cli.lint_stream import linting
 from checker.cli.output import form_option, lang_option, locale_language
-from checker.core.bilingual import Language
 from checker.core.errors import ExitCode
+from checker.core.messages import DisplayLanguage
 from checker.core.resources import rules_folder
 from checker.jobs.setup.around import Around, Ci, around
 from checker.jobs.setup.choosing import chosen
@@ -20,7 +20,7 @@ from checker.jobs.setup.rendering import Setup
 from checker.jobs.setup.requirement import requirement
 from checker.jobs.setup.rules import own_rules
 from checker.rules import Library
-from checker.rules.foreign.run import open_foreign
+from checker.rules.foreign import open_foreign
 from checker.session import Options, Session
 
 
@@ -52,7 +52,7 @@ def init(
     dry_run: bool,
     form: str,
     quiet: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """フォルダーの文書を見て、設定と CI のファイルを書く。 / Set a folder of documents up.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.setup.pieces import Piece
 from checker.jobs.setup.rendering import Setup
 
@@ -60,8 +60,8 @@ def _seen(setup: Setup) -> Iterator[str]:
     survey, place = setup.survey, setup.place
     kinds = ", ".join(f"{ending} {count}" for ending, count in survey.endings.items())
     yield (
-        Bilingual("{root}: {target} に文書 {total} 件", "{root}: {total} documents in {target}")
-        .format(root=place.root, target=place.target, total=survey.total)
+        Message("cli.documents-in")
+        .format(root=place.root, target=place.target, count=survey.total)
         .get(setup.language)
         + (f" ({kinds})" if kinds else "")
     )
@@ -73,18 +73,18 @@ def _done(outcome: Outcome) -> Iterator[str]:
         if each.kept:
             yield from _kept(each, language)
         elif outcome.dry_run:
-            yield Bilingual("書くもの: ", "would write: ").get(language) + each.name
+            yield Message("cli.would-write").get(language) + each.name
             yield from (f"  | {line}" for line in each.text.splitlines())
         else:
-            yield Bilingual("書きました: ", "written: ").get(language) + each.name
+            yield Message("cli.written").get(language) + each.name
 
 
-def _kept(piece: Piece, language: Language) -> Iterator[str]:
-    kept = Bilingual("そのまま: ", "kept as it is: ").get(language) + piece.name
+def _kept(piece: Piece, language: DisplayLanguage) -> Iterator[str]:
+    kept = Message("cli.kept-as-it-is").get(language) + piece.name
     if not piece.add:
         yield kept
         return
-    add = Bilingual("(既にあります。次を足してください)", " (it exists; add this by hand)")
+    add = Message("cli.exists-add-hand")
     yield kept + add.get(language)
     yield from (f"  + {line}".rstrip() for line in piece.add.splitlines())
 
@@ -92,46 +92,20 @@ def _kept(piece: Piece, language: Language) -> Iterator[str]:
 def _notes(outcome: Outcome) -> list[str]:
     setup, language = outcome.setup, outcome.setup.language
     survey, place = setup.survey, setup.place
-    notes: list[Bilingual] = []
+    notes: list[Message] = []
     if outcome.guessed:
-        notes.append(
-            Bilingual(
-                "使っている CI が分からないので、GitHub Actions としました。ほかは --ci gitlab、"
-                "--ci jenkins、--ci none。",
-                "Nothing tells which CI is in use; GitHub Actions was taken. Others: --ci gitlab,"
-                " --ci jenkins, --ci none.",
-            )
-        )
+        notes.append(Message("cli.nothing-tells-which-ci-use-github"))
     if survey.unreadable:
         names = _listed([name for name, _ in survey.unreadable])
-        notes.append(
-            Bilingual(
-                f"読めない文書は .checkerignore に理由とともに入ります: {names}",
-                f"Documents that cannot be read go into .checkerignore, with the reason: {names}",
-            )
-        )
+        notes.append(Message("cli.documents-cannot-read-go-into-checkerignore", names=names))
     if survey.old:
         names = _listed(survey.old)
-        notes.append(
-            Bilingual(
-                f"古い形式は検査されません(docx などで保存し直す): {names}",
-                f"Old formats are not linted (save them as docx and the like): {names}",
-            )
-        )
+        notes.append(Message("cli.old-formats-not-linted-save-them", names=names))
     if place.inner is not None:
         inside = _from(place.inner, place.root)
-        notes.append(
-            Bilingual(
-                f"{inside} は、根で動く CI からは見えません。根の checker.toml に移してください。",
-                f"{inside} is not seen by CI, which runs at the root. Move it into checker.toml.",
-            )
-        )
+        notes.append(Message("cli.not-seen-ci-which-runs-at", inside=inside))
     notes += [
-        Bilingual(
-            f"{name} の規則も使えます: checker rules import {name} -o terms.yaml",
-            f"Rules of {name} can be used: checker rules import {name} -o terms.yaml",
-        )
-        for name in place.foreign
+        Message("cli.rules-can-used-checker-rules-import", name=name) for name in place.foreign
     ]
     return [each.get(language) for each in notes]
 
@@ -145,8 +119,8 @@ def _from(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
-def _numbered(outcome: Outcome, language: Language) -> list[str]:
-    head = Bilingual("次にすること", "Next").get(language)
+def _numbered(outcome: Outcome, language: DisplayLanguage) -> list[str]:
+    head = Message("cli.next").get(language)
     steps = [
         f"  {number}. {what.get(language)}\n       {command}"
         for number, (command, what) in enumerate(_next(outcome), 1)
@@ -154,44 +128,35 @@ def _numbered(outcome: Outcome, language: Language) -> list[str]:
     return [head, *steps]
 
 
-def _next(outcome: Outcome) -> Iterator[tuple[str, Bilingual]]:
+def _next(outcome: Outcome) -> Iterator[tuple[str, Message]]:
     """Yield what to do next: a command, and what for."""
     setup = outcome.setup
     place = setup.place
     if Path.cwd() != place.root:
         yield (
             shlex.join(["cd", str(place.root)]),
-            Bilingual("設定のあるフォルダーへ", "Go where the configuration is"),
+            Message("cli.go-where-the-configuration-is"),
         )
     lint = shlex.join(["checker", "lint", place.target, "--no-model"])
-    yield lint, Bilingual("今の指摘を見る", "See what is found today")
+    yield lint, Message("cli.see-what-is-found-today")
     yield (
         f"{lint} --update-baseline",
-        Bilingual(
-            f"過去の指摘が多ければ、既知として {_BASELINE} に控える(以後は新しい指摘だけで不合格)",
-            f"A long past? Record its findings in {_BASELINE}: only new ones fail from then on",
-        ),
+        Message("cli.long-past-record-findings-only-new", baseline=_BASELINE),
     )
     if setup.pre_commit:
         yield (
             "pre-commit install",
-            Bilingual("コミットの前の検査を入れる", "Have each commit linted"),
+            Message("cli.have-each-commit-linted"),
         )
     if place.is_repository:
         names = [each.name for each in outcome.files if not each.kept]
         if names:
             yield (
                 shlex.join(["git", "add", *names]),
-                Bilingual(
-                    f"登録する(控えを作ったら {_BASELINE} も)",
-                    f"Commit them (and {_BASELINE}, if made)",
-                ),
+                Message("cli.commit-them-and-if-made", baseline=_BASELINE),
             )
     if setup.ci is not None or setup.pre_commit:
         yield (
             shlex.join([*_LOOK, setup.requirement]),
-            Bilingual(
-                "CI の pip が checker を取れることを確かめる(--requirement で変えられる)",
-                "Make sure that CI's pip finds checker (--requirement changes what it looks for)",
-            ),
+            Message("cli.make-sure-cis-pip-finds-checker"),
         )

@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.judge.limit import Limit
 
-_SAYS = Bilingual(
-    "判定を切り上げ、ここまでの結果を出します(もう一度 Ctrl-C で、すぐに終わります)。",
-    "Judging no more; what was judged follows (Ctrl-C again to leave at once).",
-)
+_SAYS = Message("cli.judging-no-more-what-judged-follows")
 
 
 @contextmanager
-def interruptible(limit: Limit, language: Language) -> Iterator[None]:
+def interruptible(limit: Limit, language: DisplayLanguage) -> Iterator[None]:
     """Let the first Ctrl-C end the judging, and any other the command."""
     if threading.current_thread() is not threading.main_thread():
         yield  # signals belong to the main thread

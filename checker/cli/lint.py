@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from checker.cli.lint_run import run
-from checker.cli.output import language_now
+from checker.cli.output import LanguageChoice, language_now
 from checker.cli.progress import announcing
 from checker.jobs.lint.context import LintOptions
 
@@ -119,7 +119,7 @@ def _forms() -> list[str]:
 @click.option("-v", "--verbose", is_flag=True, help="内訳も出す / also say how it went")
 @click.option(
     "--lang",
-    type=click.Choice(["ja", "en"]),
+    type=LanguageChoice(),
     help="表示の言語(既定: 環境による) / language of messages (default: your locale)",
 )
 def lint(**options: Any) -> int:

@@ -7,8 +7,8 @@ import click
 
 from checker.cli.lint_stream import interruptible, linting, opened
 from checker.cli.output import check_output_path
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError, ExitCode
+from checker.core.messages import Message
 from checker.jobs.lint.context import LEFT_OUT, LintOptions, LintRun, prepare
 from checker.jobs.lint.run import Run
 from checker.reports.lint.formats import FORMATS
@@ -68,12 +68,9 @@ def exit_code(run: Run, options: LintOptions) -> int:
 def _check_page(options: LintOptions) -> None:
     if options.form == "html" and options.output is None and sys.stdout.isatty():
         raise ConfigError(
-            Bilingual("HTML を端末には出しません。", "is not for a terminal."),
+            Message("cli.is-not-for-a-terminal"),
             place="--format html",
-            remedy=Bilingual(
-                "-o report.html と指定するか、> report.html と受け取ってください。",
-                "Name a file with -o report.html, or redirect with > report.html.",
-            ),
+            remedy=Message("cli.name-file-o-report-html-redirect"),
         )
 
 

@@ -12,16 +12,13 @@ from types import FrameType
 from typing import TextIO
 
 from checker.cli.interrupt import say
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import OutputError
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import mode_for
 
 OnProgress = Callable[[int, int], None]
 
-_SAYS = Bilingual(
-    "中断します。ここまでの結果を出します(もう一度 Ctrl-C で、すぐに終わります)。",
-    "Stopping; what was found follows (Ctrl-C again to leave at once).",
-)
+_SAYS = Message("cli.stopping-what-found-follows-ctrl-c")
 
 
 @contextmanager
@@ -47,11 +44,9 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         temporary = None
     except OSError as error:
         raise OutputError(
-            Bilingual(
-                f"書き込めません({error.strerror})。", f"cannot be written ({error.strerror})."
-            ),
+            Message("cli.cannot-be-written", strerror=error.strerror),
             place=str(output),
-            remedy=Bilingual("別の出力先を -o で指定してください。", "Name another path with -o."),
+            remedy=Message("cli.name-another-path-with-o"),
         ) from error
     finally:
         if temporary is not None:
@@ -69,16 +64,13 @@ def _standard() -> Iterator[TextIO]:
         # Python would complain once more while it closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise OutputError(
-            Bilingual(
-                f"標準出力に書き込めません({error.strerror})。",
-                f"standard output cannot be written ({error.strerror}).",
-            ),
-            remedy=Bilingual("別の出力先を -o で指定してください。", "Name another path with -o."),
+            Message("cli.standard-output-cannot-be-written", strerror=error.strerror),
+            remedy=Message("cli.name-another-path-with-o"),
         ) from error
 
 
 @contextmanager
-def interruptible(stop: Callable[[], None], language: Language) -> Iterator[None]:
+def interruptible(stop: Callable[[], None], language: DisplayLanguage) -> Iterator[None]:
     """Let the first Ctrl-C call `stop`, and any other end the command."""
     if threading.current_thread() is not threading.main_thread():
         yield  # signals belong to the main thread
@@ -99,7 +91,7 @@ def interruptible(stop: Callable[[], None], language: Language) -> Iterator[None
 
 
 @contextmanager
-def linting(language: Language, *, quiet: bool) -> Iterator[OnProgress]:
+def linting(language: DisplayLanguage, *, quiet: bool) -> Iterator[OnProgress]:
     """Show how many files are done and about how long the rest takes, on a terminal only.
 
     Yields the callback, which takes what is done and what is known to be there.
@@ -109,8 +101,8 @@ def linting(language: Language, *, quiet: bool) -> Iterator[OnProgress]:
         return
     from checker.cli.progress import counting  # noqa: PLC0415 - only for a terminal
 
-    label = Bilingual("検査しています", "Linting").get(language)
-    with counting(label, Bilingual("残り約", "time left").get(language)) as callback:
+    label = Message("cli.linting").get(language)
+    with counting(label, Message("cli.time-left").get(language)) as callback:
         yield callback
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import click
 
 from checker.cli.lint_stream import interruptible, linting
-from checker.core.bilingual import Bilingual, Language
 from checker.core.config import load_settings
 from checker.core.errors import CheckerError, ConfigError, ExitCode
+from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.lint.baseline import NAME
 from checker.jobs.lint.context import (
     LEFT_OUT,
@@ -49,9 +49,7 @@ _ALONE: Mapping[str, Callable[[LintOptions], bool]] = {
     "--max-findings": lambda options: options.max_findings is not None,
 }
 """Options that have no meaning while one watches."""
-_WAITING = Bilingual(
-    "変わるのを待っています(Ctrl-C で終わります)。", "Waiting for changes (Ctrl-C ends)."
-)
+_WAITING = Message("cli.waiting-changes-ctrl-c-ends")
 
 
 def watch(options: LintOptions) -> int:
@@ -83,11 +81,9 @@ def watch(options: LintOptions) -> int:
 
 def _excluded(option: str) -> ConfigError:
     return ConfigError(
-        Bilingual("同時には使えません。", "exclude each other."),
+        Message("cli.exclude-each-other"),
         place=f"--watch, {option}",
-        remedy=Bilingual(
-            f"{option} は --watch なしで使ってください。", f"Use {option} without --watch."
-        ),
+        remedy=Message("cli.use-without-watch", option=option),
     )
 
 
@@ -122,7 +118,7 @@ class _Watching:
     _begun: bool = False
     _watched: Watched = field(default_factory=Watched)
     _counts: dict[str, _Count] = field(default_factory=dict)
-    _notes: tuple[Bilingual, ...] = ()
+    _notes: tuple[Message, ...] = ()
 
     @property
     def pause(self) -> float:
@@ -130,7 +126,7 @@ class _Watching:
         return self._watched.pause
 
     @property
-    def language(self) -> Language:
+    def language(self) -> DisplayLanguage:
         """Of what is said; the environment's, while no configuration says."""
         return self.context.language if self.context else self.options.lang or self.options.fallback
 
@@ -246,25 +242,25 @@ class _Watching:
         line = _LINE.format(
             time=time.strftime("%H:%M:%S"),
             what=what,
-            files=len(self._watched),
-            all=errors + warnings + infos,
-            errors=errors,
-            warnings=warnings,
-            infos=infos,
+            files=Message("cli.watched", count=len(self._watched)),
+            findings=Message("report.findings-count", count=errors + warnings + infos),
+            errors=Message("report.errors", count=errors),
+            warnings=Message("report.warnings", count=warnings),
+            notes=Message("report.note-count", count=infos),
             unread=_unread(sum(each.unread for each in counts)).get(self.language),
             seconds=f"{time.perf_counter() - self._started:.1f}",
             then=("" if self.stopped else _WAITING.get(self.language)),
         )
         click.echo(line.get(self.language).rstrip())
 
-    def _note(self, notes: tuple[Bilingual, ...]) -> None:
+    def _note(self, notes: tuple[Message, ...]) -> None:
         """Say the notes of a round, but not those of the round before once more."""
         for each in notes:
             if each not in self._notes:
                 self._say(each)
         self._notes = notes
 
-    def _say(self, note: Bilingual) -> None:
+    def _say(self, note: Message) -> None:
         click.echo(f"checker: {note.get(self.language)}", err=True)
 
     def _say_error(self, error: CheckerError) -> None:
@@ -274,35 +270,28 @@ class _Watching:
         click.echo(f"{time.strftime('%H:%M:%S')} {_MEND.get(language)}")
 
 
-_LINE = Bilingual(
-    "{time} {what}全体: {files} 文書、指摘 {all} 件(エラー {errors}、警告 {warnings}、"
-    "参考 {infos}){unread}。{seconds} 秒。{then}",
-    "{time} {what}{files} files, {all} findings ({errors} errors, {warnings} warnings, "
-    "{infos} notes){unread}, {seconds} s. {then}",
-)
-_MEND = Bilingual(
-    "直されるのを待っています(Ctrl-C で終わります)。", "Waiting until that is mended (Ctrl-C ends)."
-)
+_LINE = Message("cli.watch-line")
+_MEND = Message("cli.waiting-until-mended-ctrl-c-ends")
 
 
-def _unread(number: int) -> Bilingual:
+def _unread(number: int) -> Message:
     if not number:
-        return Bilingual("", "")
-    return Bilingual(f"、検査できない文書 {number} 件", f", {number} could not be checked")
+        return Message("cli.text-2")
+    return Message("cli.could-not-be-checked", number=number)
 
 
-def _what(language: Language, changed: Sequence[str], gone: Sequence[str]) -> str:
+def _what(language: DisplayLanguage, changed: Sequence[str], gone: Sequence[str]) -> str:
     """Return which files a round is about, as the beginning of its line."""
     said = [
-        Bilingual("変更: {names}。", "Changed: {names}. ").format(names=_names(changed, language)),
-        Bilingual("なくなった: {names}。", "Gone: {names}. ").format(names=_names(gone, language)),
+        Message("cli.changed").format(names=_names(changed, language)),
+        Message("cli.gone").format(names=_names(gone, language)),
     ]
     return "".join(each.get(language) for each, of in zip(said, (changed, gone), strict=True) if of)
 
 
-def _names(names: Sequence[str], language: Language) -> str:
+def _names(names: Sequence[str], language: DisplayLanguage) -> str:
     more = len(names) - _NAMED
-    rest = Bilingual(f" ほか {more} 件", f" and {more} more").get(language) if more > 0 else ""
+    rest = Message("cli.and-more", more=more).get(language) if more > 0 else ""
     return ", ".join(visible(each) for each in names[:_NAMED]) + rest
 
 

@@ -5,15 +5,12 @@ from pathlib import Path
 
 import click
 
-from checker.cli.output import locale_language
-from checker.core.bilingual import Bilingual, Language
+from checker.cli.output import LanguageChoice, locale_language
 from checker.core.config import load_settings
 from checker.core.errors import ConfigError
+from checker.core.messages import DisplayLanguage, Message
 
-_BY_HAND = Bilingual(
-    "エディターから起動するコマンドです(Ctrl-C で終わります)。",
-    "an editor starts this command (Ctrl-C ends it).",
-)
+_BY_HAND = Message("cli.editor-starts-command-ctrl-c-ends")
 
 
 @click.command(epilog="例 / Example:  checker lsp --no-model")
@@ -26,10 +23,12 @@ _BY_HAND = Bilingual(
 )
 @click.option(
     "--lang",
-    type=click.Choice(["ja", "en"]),
+    type=LanguageChoice(),
     help="表示の言語(既定: エディターの言語) / language of messages (default: the editor's)",
 )
-def lsp(ruleset: str | None, *, no_model: bool, model: str | None, lang: Language | None) -> int:
+def lsp(
+    ruleset: str | None, *, no_model: bool, model: str | None, lang: DisplayLanguage | None
+) -> int:
     """エディターのための言語サーバー(標準入出力)。 / A language server on standard streams.
 
     エディターから起動する。書いている間は規則を、保存したときはモデルの判定も示す。
@@ -48,7 +47,7 @@ def lsp(ruleset: str | None, *, no_model: bool, model: str | None, lang: Languag
     return serve(start, lang)
 
 
-def _fallback() -> Language:
+def _fallback() -> DisplayLanguage:
     """Return the language where the editor names none: the configuration's, or the system's."""
     try:
         return load_settings(Path.cwd()).language or locale_language()

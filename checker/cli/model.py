@@ -9,12 +9,19 @@ import click
 from checker.cli.model_bench import model_bench
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import OnProgress, downloading
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ExitCode, ModelError
+from checker.core.messages import DisplayLanguage, Message
 from checker.engines import catalogue as models
 from checker.engines.catalogue import CatalogueEntry, ModelRow, Progress
 from checker.engines.catalogue.figures import Figures
 from checker.engines.catalogue.measured import Measurement, as_json
+
+_HEADINGS = (
+    Message("cli.column-name"),
+    Message("cli.column-state"),
+    Message("cli.column-size"),
+    Message("cli.column-note"),
+)
 
 _MB = 1_000_000
 _IN_WORDS = {"figures", "measured_here"}
@@ -34,7 +41,7 @@ model.add_command(model_bench)
 @model.command("list", epilog="例 / Example:  checker model list --format json")
 @form_option
 @lang_option
-def list_(form: str, lang: Language | None) -> int:
+def list_(form: str, lang: DisplayLanguage | None) -> int:
     """使えるモデルの一覧。 / List the models there are."""
     language = lang or locale_language()
     rows = models.listing()
@@ -43,8 +50,7 @@ def list_(form: str, lang: Language | None) -> int:
             json.dumps([_row(each, language) for each in rows], ensure_ascii=False, indent=2)
         )
         return ExitCode.PASS
-    headings = (("", ""), ("名前", "name"), ("状態", "state"), ("大きさ", "size"), ("備考", "note"))
-    table = names_table(*(Bilingual(ja, en).get(language) for ja, en in headings))
+    table = names_table("", *(heading.get(language) for heading in _HEADINGS))
     for each in rows:
         mark = "*" if each.current else ""
         note = _note(each.entry, language) if each.entry else str(each.path)
@@ -57,12 +63,12 @@ def list_(form: str, lang: Language | None) -> int:
 @click.argument("name", default=models.DEFAULT_NAME)
 @_quiet_option
 @lang_option
-def pull(name: str, quiet: bool, lang: Language | None) -> int:
+def pull(name: str, quiet: bool, lang: DisplayLanguage | None) -> int:
     """モデルを取得し、確かめる(既定は約 1.1 GB)。 / Fetch and verify a model (default: 1.1 GB)."""
     language = lang or locale_language()
     with downloading(name, quiet=quiet) as show:
         path = models.pull(name, on_progress=_shown(show))
-    words = Bilingual(f"{name} を入れました: {path}", f"{name} is installed: {path}")
+    words = Message("cli.is-installed", name=name, path=path)
     click.echo(words.get(language), err=True)
     return ExitCode.PASS
 
@@ -71,7 +77,7 @@ def pull(name: str, quiet: bool, lang: Language | None) -> int:
 @click.argument("name", required=False)
 @_quiet_option
 @lang_option
-def verify(name: str | None, quiet: bool, lang: Language | None) -> int:
+def verify(name: str | None, quiet: bool, lang: DisplayLanguage | None) -> int:
     """ファイルを目録の sha256 と比べる。 / Compare the whole file with the catalogue."""
     language = lang or locale_language()
     with downloading(name or models.DEFAULT_NAME, quiet=quiet) as show:
@@ -79,15 +85,12 @@ def verify(name: str | None, quiet: bool, lang: Language | None) -> int:
     click.echo(f"{result.path}\nsha256 {result.found}")
     if result.ok is False:
         raise ModelError(
-            Bilingual("目録の sha256 と違います。", "is not the catalogue's file."),
+            Message("cli.is-not-the-catalogues-file"),
             place=str(result.path),
-            remedy=Bilingual(
-                f"削除して取り直してください: checker model pull {result.name}",
-                f"Delete it and fetch it again: checker model pull {result.name}",
-            ),
+            remedy=Message("cli.delete-fetch-again-checker-model-pull", name=result.name),
         )
-    known = Bilingual("目録と一致します。", "It is the catalogue's file.")
-    own = Bilingual("目録にないファイルです。", "The catalogue does not know this file.")
+    known = Message("cli.it-is-the-catalogues-file")
+    own = Message("cli.catalogue-does-not-know-file")
     click.echo((known if result.ok else own).get(language))
     return ExitCode.PASS
 
@@ -95,10 +98,10 @@ def verify(name: str | None, quiet: bool, lang: Language | None) -> int:
 @model.command(epilog="例 / Example:  checker model use D:\\models\\qwen3-8b-q4_k_m.gguf")
 @click.argument("name")
 @lang_option
-def use(name: str, lang: Language | None) -> int:
+def use(name: str, lang: DisplayLanguage | None) -> int:
     """使うモデルを選ぶ(名前か GGUF のパス)。 / Choose the model that answers: a name or a GGUF."""
     chosen = models.use(name)
-    words = Bilingual(f"{chosen.name} を使います。", f"{chosen.name} answers from now on.")
+    words = Message("cli.answers-from-now-on", name=chosen.name)
     click.echo(words.get(lang or locale_language()))
     return ExitCode.PASS
 
@@ -107,7 +110,7 @@ def use(name: str, lang: Language | None) -> int:
 @click.argument("name", required=False)
 @form_option
 @lang_option
-def info(name: str | None, form: str, lang: Language | None) -> int:
+def info(name: str | None, form: str, lang: DisplayLanguage | None) -> int:
     """モデルについて分かっていること。 / What is known of a model."""
     language = lang or locale_language()
     known = models.info(name or _chosen())
@@ -135,7 +138,7 @@ def _shown(show: OnProgress) -> models.OnProgress:
     return on_progress
 
 
-def _facts(known: models.ModelInfo, language: Language) -> dict[str, Any]:
+def _facts(known: models.ModelInfo, language: DisplayLanguage) -> dict[str, Any]:
     facts: dict[str, Any] = {"name": known.name}
     if known.entry is not None:
         facts |= _entry(known.entry, language)
@@ -147,22 +150,22 @@ def _facts(known: models.ModelInfo, language: Language) -> dict[str, Any]:
     return facts
 
 
-def _measured_here(measured: Measurement, language: Language) -> str:
-    adapter = Bilingual("差分あり", "with the adapter")
-    plain = Bilingual("差分なし", "without an adapter")
-    heading = Bilingual("このPCで測定", "measured on this machine").get(language)
+def _measured_here(measured: Measurement, language: DisplayLanguage) -> str:
+    adapter = Message("cli.with-the-adapter")
+    plain = Message("cli.without-an-adapter")
+    heading = Message("cli.measured-on-this-machine").get(language)
     how = (adapter if measured.adapter else plain).get(language)
     words = measured.figures.words.get(language)
     return f"{heading} ({measured.measured_on}, {how}): {words}"
 
 
-def _note(entry: CatalogueEntry, language: Language) -> str:
+def _note(entry: CatalogueEntry, language: DisplayLanguage) -> str:
     """Return what the list says of a model: its note, and what it was measured at."""
     measured = entry.measured.get(language) if entry.measured else ""
     return f"{entry.note.get(language)} {measured}".strip()
 
 
-def _entry(entry: CatalogueEntry, language: Language) -> dict[str, Any]:
+def _entry(entry: CatalogueEntry, language: DisplayLanguage) -> dict[str, Any]:
     return {
         "file": entry.file,
         "size": entry.size,
@@ -178,11 +181,11 @@ def _entry(entry: CatalogueEntry, language: Language) -> dict[str, Any]:
     }
 
 
-def _figures(figures: Figures, language: Language) -> dict[str, Any]:
+def _figures(figures: Figures, language: DisplayLanguage) -> dict[str, Any]:
     return asdict(figures) | {"machine": figures.machine.get(language)}
 
 
-def _row(row: ModelRow, language: Language) -> dict[str, Any]:
+def _row(row: ModelRow, language: DisplayLanguage) -> dict[str, Any]:
     return {
         "name": row.name,
         "state": row.state,
@@ -194,11 +197,11 @@ def _row(row: ModelRow, language: Language) -> dict[str, Any]:
     }
 
 
-def _state(row: ModelRow, language: Language) -> str:
+def _state(row: ModelRow, language: DisplayLanguage) -> str:
     words = {
-        "installed": Bilingual("導入済み", "installed"),
-        "available": Bilingual("取得できる", "available"),
-        "not offered": Bilingual("自分で用意", "bring your own"),
+        "installed": Message("cli.installed"),
+        "available": Message("cli.available"),
+        "not offered": Message("cli.bring-your-own"),
     }
     return words[row.state].get(language)
 

@@ -10,9 +10,9 @@ import click
 from checker.cli.interrupt import interruptible
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.progress import OnProgress, judging
-from checker.core.bilingual import Bilingual, Language
 from checker.core.config import Settings, load_settings
 from checker.core.errors import ExitCode, OutputError
+from checker.core.messages import DisplayLanguage, Message, same
 from checker.engines.catalogue.measured import (
     ON_SERVER,
     Accuracy,
@@ -23,16 +23,12 @@ from checker.engines.catalogue.measured import (
 )
 from checker.judge.limit import Limit
 
-OnStep = Callable[[Bilingual], None]
+OnStep = Callable[[Message], None]
 
-_LANGUAGES = {"ja": Bilingual("日本語", "Japanese"), "en": Bilingual("英語", "English")}
-_UNKNOWN = Bilingual("不明", "unknown")
-_NONE = Bilingual("なし", "none")
-_NOTE = Bilingual(
-    "( )は 95 % の幅。各問いの文の半分で較正し、残りで測る。「決める」は検査で合否を決める割合。",
-    "( ) is the 95 % interval. Half of a question's texts calibrate it, the other half is measured;"
-    " what is decided is what a check would pass or fail.",
-)
+_LANGUAGES = {"ja": Message("cli.japanese"), "en": Message("cli.english")}
+_UNKNOWN = Message("cli.unknown")
+_NONE = Message("cli.none")
+_NOTE = Message("cli.95-interval-half-questions-texts-calibrate")
 
 
 @click.command("bench", epilog="例 / Example:  checker model bench --questions 3")
@@ -48,7 +44,7 @@ _NOTE = Bilingual(
 @form_option
 @lang_option
 def model_bench(
-    name: str | None, count: int | None, quiet: bool, form: str, lang: Language | None
+    name: str | None, count: int | None, quiet: bool, form: str, lang: DisplayLanguage | None
 ) -> int:
     """モデルの速さ・正答率・メモリをこのPCで測る。 / Measure a model's speed, accuracy and memory.
 
@@ -85,17 +81,17 @@ def _measured(
     return bench(job, on_step, on_progress)
 
 
-def _steps(language: Language, *, quiet: bool) -> OnStep:
+def _steps(language: DisplayLanguage, *, quiet: bool) -> OnStep:
     """Return what says on a terminal what comes next."""
 
-    def on_step(step: Bilingual) -> None:
+    def on_step(step: Message) -> None:
         if not quiet and sys.stderr.isatty():
             click.echo(f"{step.get(language)}…", err=True)
 
     return on_step
 
 
-def _keep(found: Measurement, language: Language) -> None:
+def _keep(found: Measurement, language: DisplayLanguage) -> None:
     """Keep what was measured; what is wrong with the folder costs the note only."""
     try:
         keep(found)
@@ -103,7 +99,7 @@ def _keep(found: Measurement, language: Language) -> None:
         click.echo(f"checker: {error.render(language)}", err=True)
 
 
-def print_measurement(found: Measurement, language: Language) -> None:
+def print_measurement(found: Measurement, language: DisplayLanguage) -> None:
     """Print what was measured as two tables: the machine's figures, and the answers'."""
     facts = names_table("", "")
     facts.show_header = False
@@ -120,70 +116,72 @@ def print_measurement(found: Measurement, language: Language) -> None:
     console().print(_NOTE.get(language))
 
 
-def _facts(found: Measurement, language: Language) -> list[tuple[Bilingual, str]]:
+def _facts(found: Measurement, language: DisplayLanguage) -> list[tuple[Message, str]]:
     where = found.machine.words if found.machine else ON_SERVER
-    memory = ON_SERVER if found.machine is None else _number(found.memory_mib, "MiB", "MiB", 0)
-    adapter = Bilingual(f"あり({found.adapter[:12]})", f"yes ({found.adapter[:12]})")
-    load = ON_SERVER if found.machine is None else _number(found.load_seconds, "秒", "s", 1)
+    memory = ON_SERVER if found.machine is None else _number(found.memory_mib, same("MiB"), 0)
+    adapter = Message("cli.yes", adapter=found.adapter[:12])
+    load = (
+        ON_SERVER
+        if found.machine is None
+        else _number(found.load_seconds, Message("cli.seconds"), 1)
+    )
     facts = [
-        (Bilingual("モデル", "model"), Bilingual(found.model, found.model)),
-        (Bilingual("学習済みの差分", "adapter"), adapter if found.adapter else _NONE),
-        (Bilingual("測った場所", "machine"), where),
-        (Bilingual("読み込み", "load"), load),
-        (Bilingual("入力", "prompt"), _rate(found.prompt_rate, found.prompt_tokens)),
-        (Bilingual("出力", "output"), _rate(found.output_rate, found.output_tokens)),
-        (Bilingual("判定", "judging"), _number(found.judge_seconds, "秒/文", "s per text", 2)),
-        (Bilingual("最大メモリ", "peak memory"), memory),
+        (Message("cli.model"), same(found.model)),
+        (Message("cli.adapter"), adapter if found.adapter else _NONE),
+        (Message("cli.machine"), where),
+        (Message("cli.load"), load),
+        (Message("cli.prompt"), _rate(found.prompt_rate, found.prompt_tokens)),
+        (Message("cli.output"), _rate(found.output_rate, found.output_tokens)),
+        (Message("cli.judging"), _number(found.judge_seconds, Message("cli.seconds-per-text"), 2)),
+        (Message("cli.peak-memory"), memory),
     ]
     return [(heading, value.get(language)) for heading, value in facts]
 
 
-def _rate(rate: float | None, tokens: int) -> Bilingual:
+def _rate(rate: float | None, tokens: int) -> Message:
     if rate is None:
         return _UNKNOWN
-    return Bilingual(
-        f"{rate:.1f} トークン/秒({tokens} トークン)", f"{rate:.1f} tokens/s ({tokens} tokens)"
-    )
+    return Message("cli.tokens-s-tokens", rate=rate, tokens=tokens)
 
 
-def _number(value: float | None, ja: str, en: str, places: int) -> Bilingual:
+def _number(value: float | None, unit: Message, places: int) -> Message:
     if value is None:
         return _UNKNOWN
-    return Bilingual(f"{value:,.{places}f} {ja}", f"{value:,.{places}f} {en}")
+    return Message("cli.number-unit", number=f"{value:,.{places}f}", unit=unit)
 
 
-def _rows(found: Measurement) -> list[tuple[Bilingual, list[Bilingual]]]:
+def _rows(found: Measurement) -> list[tuple[Message, list[Message]]]:
     sides = list(found.accuracy.values())
     return [
-        (Bilingual("問いと文", "questions, texts"), [_counts(each) for each in sides]),
+        (Message("cli.questions-texts-2"), [_counts(each) for each in sides]),
         (
-            Bilingual("正答率(全部に答える)", "right, of all"),
+            Message("cli.right-of-all"),
             [_share(each.right) for each in sides],
         ),
-        (Bilingual("決める", "decided"), [_share(each.decided) for each in sides]),
+        (Message("cli.decided"), [_share(each.decided) for each in sides]),
         (
-            Bilingual("決めたうちの正答率", "right, of the decided"),
+            Message("cli.right-of-the-decided"),
             [_share(each.decided_right) for each in sides],
         ),
-        (Bilingual("AUC", "AUC"), [_area(each.auc) for each in sides]),
+        (Message("cli.auc"), [_area(each.auc) for each in sides]),
     ]
 
 
-def _counts(side: Accuracy) -> Bilingual:
-    return Bilingual(f"{side.questions}問 {side.texts}文", f"{side.questions}, {side.texts}")
+def _counts(side: Accuracy) -> Message:
+    return Message("cli.questions-texts", questions=side.questions, texts=side.texts)
 
 
-def _share(estimate: Estimate | None) -> Bilingual:
+def _share(estimate: Estimate | None) -> Message:
     if estimate is None:
-        return Bilingual("-", "-")
+        return Message("cli.text-3")
     text = f"{estimate.value:.1%}"
     if estimate.low is not None and estimate.high is not None:
         text += f" ({estimate.low:.0%}-{estimate.high:.0%})"
-    return Bilingual(text, text)
+    return same(text)
 
 
-def _area(estimate: Estimate) -> Bilingual:
+def _area(estimate: Estimate) -> Message:
     text = f"{estimate.value:.3f}"
     if estimate.low is not None and estimate.high is not None:
         text += f" ({estimate.low:.2f}-{estimate.high:.2f})"
-    return Bilingual(text, text)
+    return same(text)

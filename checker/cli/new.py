@@ -11,8 +11,8 @@ from checker.cli.new_batch import write_batch
 from checker.cli.new_watch import watching
 from checker.cli.output import console, lang_option, locale_language
 from checker.cli.progress import announcing
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ConfigError, ExitCode
+from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.write import Order, Result, questions
 from checker.jobs.write.files import check_target, form_of, read_notes, save
 from checker.reports import text as text_report
@@ -25,7 +25,7 @@ EXIT = {
     "needs_review": ExitCode.NOT_JUDGED,
     "error": ExitCode.NOT_JUDGED,
 }
-_NOTHING = Bilingual("下書きするものはありません。", "Nothing would be drafted.")
+_NOTHING = Message("cli.nothing-would-be-drafted")
 
 
 @click.command(
@@ -101,7 +101,7 @@ def new(
     time_limit: float | None,
     force: bool,
     quiet: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """ひな型から文書を作る。 / Write a document from a template.
 
@@ -160,9 +160,9 @@ def _today() -> date:
         return date.fromisoformat(fixed) if fixed else date.today()  # noqa: DTZ011 - the user's day
     except ValueError as error:
         raise ConfigError(
-            Bilingual(f"「{fixed}」は日付ではありません。", f"“{fixed}” is no date."),
+            Message("cli.is-no-date", fixed=fixed),
             place="CHECKER_TODAY",
-            remedy=Bilingual("2025-06-02 のように書きます。", "Write it as 2025-06-02."),
+            remedy=Message("cli.write-2025-06-02"),
         ) from error
 
 
@@ -175,7 +175,7 @@ def _write(session: Session, order: Order, *, quiet: bool, force: bool) -> int:
     return EXIT[result.verdict.status]
 
 
-def _report(result: Result, language: Language, *, quiet: bool) -> None:
+def _report(result: Result, language: DisplayLanguage, *, quiet: bool) -> None:
     shown = console()
     text_report.render([result.verdict], shown, quiet=quiet)
     if not quiet:
@@ -184,11 +184,7 @@ def _report(result: Result, language: Language, *, quiet: bool) -> None:
             origin: sum(each.origin == origin for each in written.fields)
             for origin in ("given", "notes", "drafted", "computed", "absent")
         }
-        words = Bilingual(
-            "項目: 入力 {given}、メモ {notes}、下書き {drafted}、計算 {computed}、未記入 {absent}",
-            "Fields: {given} given, {notes} from notes, {drafted} drafted, {computed} computed,"
-            " {absent} missing",
-        )
+        words = Message("cli.fields-given-from-notes-drafted-computed")
         shown.print(words.get(language).format(**counts))
 
 

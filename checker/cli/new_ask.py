@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import click
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.jobs.write import Order
 from checker.jobs.write.extraction import Search, wanted_from_notes, with_taken
 from checker.templates.data import Data, Given
@@ -21,11 +21,8 @@ from checker.templates.parse import parsed
 from checker.templates.pictures import picture
 from checker.templates.values import filled
 
-_SKIP = Bilingual(
-    "空のまま Enter を押すと、その項目は【未記入】になります。",
-    "Press Enter alone to leave a field open.",
-)
-_MORE = Bilingual("行を続けますか", "Another row")
+_SKIP = Message("cli.press-enter-alone-leave-field-open")
+_MORE = Message("cli.another-row")
 _BY_HAND = "(--interactive)"
 
 

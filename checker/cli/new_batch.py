@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from checker.cli.new_watch import watching
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ExitCode, OutputError
+from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.write import Order
 from checker.jobs.write.batch import DEFAULT_NAME, Batch, Row
 from checker.jobs.write.files import save
@@ -15,18 +15,11 @@ from checker.templates.data import read_batch
 from checker.templates.render import forms
 
 _SAYS = {
-    "written": Bilingual("{row}行目: {file} {status}", "row {row}: {file} {status}"),
-    "known": Bilingual(
-        "{row}行目: {file} {status}(作成済み)", "row {row}: {file} {status} (written before)"
-    ),
-    "elsewhere": Bilingual(
-        "{row}行目: 別のプロセスが作っています", "row {row}: another process is writing it"
-    ),
-    "later": Bilingual(
-        "{row}行目: 時間が尽きました(もう一度実行すると続きから始まります)",
-        "row {row}: the time was up (another run goes on from here)",
-    ),
-    "bad": Bilingual("{row}行目: 作れません", "row {row}: not written"),
+    "written": Message("cli.row"),
+    "known": Message("cli.row-written-before"),
+    "elsewhere": Message("cli.row-another-process-writing"),
+    "later": Message("cli.row-time-up-another-run-goes"),
+    "bad": Message("cli.row-not-written"),
 }
 _CODES = {"pass": ExitCode.PASS, "fail": ExitCode.FAIL}
 _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode.PASS)
@@ -44,9 +37,9 @@ def write_batch(
     folder = order.path
     if folder.exists() and not folder.is_dir():
         raise OutputError(
-            Bilingual("フォルダーではありません。", "is no folder."),
+            Message("cli.is-no-folder"),
             place=str(folder),
-            remedy=Bilingual("-o でフォルダーを指定してください。", "Name a folder with -o."),
+            remedy=Message("cli.name-a-folder-with-o"),
         )
     form = forms(order.template)[0]
     codes = {ExitCode.PASS}
@@ -76,7 +69,7 @@ def _code(row: Row) -> ExitCode:
     return _CODES.get(row.status, ExitCode.NOT_JUDGED)
 
 
-def _say(row: Row, language: Language, *, quiet: bool) -> None:
+def _say(row: Row, language: DisplayLanguage, *, quiet: bool) -> None:
     if row.error is not None:
         click.echo(f"checker: {row.error.render(language)}", err=True)
     if not quiet:

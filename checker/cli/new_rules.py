@@ -5,8 +5,8 @@ import tempfile
 from pathlib import Path
 
 from checker.cli.output import check_output_path
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError, OutputError
+from checker.core.messages import Message
 from checker.session import Session
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -22,13 +22,8 @@ def ruleset_name(name: str | None, output: Path | None, default: str) -> str:
         return output.stem if output and _NAME.fullmatch(output.stem) else default
     if not _NAME.fullmatch(name):
         raise ConfigError(
-            Bilingual(
-                f"「{name}」は規則集の名前に使えません。", f"“{name}” is no rule set's name."
-            ),
-            remedy=Bilingual(
-                "半角の英小文字と数字を - でつないでください(例: ringi-eigyo)。",
-                "Use lower-case letters and digits joined by hyphens, such as ringi-sales.",
-            ),
+            Message("cli.is-no-rule-sets-name", name=name),
+            remedy=Message("cli.use-lower-case-letters-digits-joined"),
         )
     return name
 
@@ -42,12 +37,9 @@ def check_new_file(output: Path, inputs: tuple[Path, ...], *, force: bool) -> No
     check_output_path(output, inputs)
     if output.exists() and not force:
         raise OutputError(
-            Bilingual("既にあります。", "exists already."),
+            Message("cli.exists-already"),
             place=str(output),
-            remedy=Bilingual(
-                "別の名前を -o で指定するか、置き換えてよければ --force を付けてください。",
-                "Name another file with -o, or add --force to replace it.",
-            ),
+            remedy=Message("cli.name-another-file-o-add-force"),
         )
 
 

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from checker.cli.progress import OnProgress, judging
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.write.desk import ProgressListener
 
 
 @contextmanager
-def watching(language: Language, *, quiet: bool) -> Iterator[tuple[ProgressListener, OnProgress]]:
+def watching(
+    language: DisplayLanguage, *, quiet: bool
+) -> Iterator[tuple[ProgressListener, OnProgress]]:
     """Yield who is told of steps and of text, and the callback for judging.
 
     Text is shown as it comes on a terminal only; steps are said anywhere.
@@ -27,12 +29,12 @@ def watching(language: Language, *, quiet: bool) -> Iterator[tuple[ProgressListe
 class _Shown:
     """What stands on standard error: whether a line is open there."""
 
-    def __init__(self, language: Language, *, streams: bool) -> None:
+    def __init__(self, language: DisplayLanguage, *, streams: bool) -> None:
         self._language = language
         self._streams = streams
         self._open = False
 
-    def say(self, what: Bilingual) -> None:
+    def say(self, what: Message) -> None:
         """Say a step on a line of its own."""
         self.end()
         sys.stderr.write(f"checker: {what.get(self._language)}\n")

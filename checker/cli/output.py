@@ -10,8 +10,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.catalogue import languages
 from checker.core.errors import OutputError
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.formats.reading import suffixes
 from checker.language.environment import locale_language
@@ -33,22 +34,35 @@ _BEGINNING = 512
 """Bytes of a page in which a report says that it is one."""
 
 
-def language_now() -> Language:
+def language_now() -> DisplayLanguage:
     """Return the language of the command that runs, for errors: `--lang`, or the environment's."""
     arguments = sys.argv[1:]
     for index, word in enumerate(arguments):
         value = word.partition("=")[2] or (arguments[index + 1 : index + 2] or [""])[0]
-        if word.partition("=")[0] == "--lang" and value in {"ja", "en"}:
-            return "ja" if value == "ja" else "en"
-    chosen = os.environ.get("CHECKER_LANGUAGE")
-    if chosen in {"ja", "en"}:
-        return "ja" if chosen == "ja" else "en"
-    return locale_language()
+        if word.partition("=")[0] == "--lang" and value in languages():
+            return value
+    chosen = os.environ.get("CHECKER_LANGUAGE", "")
+    return chosen if chosen in languages() else locale_language()
+
+
+class LanguageChoice(click.ParamType):  # type: ignore[type-arg]
+    """Accept a language that messages can be shown in; the catalogues are looked for when used."""
+
+    name = "language"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Return the languages as the help shows them."""
+        del param, ctx
+        return f"[{'|'.join(languages())}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the language, or say which there are."""
+        return click.Choice(languages()).convert(value, param, ctx)
 
 
 lang_option = click.option(
     "--lang",
-    type=click.Choice(["ja", "en"]),
+    type=LanguageChoice(),
     help="表示の言語(既定: 環境による) / language of messages (default: your locale)",
 )
 
@@ -86,23 +100,23 @@ def check_output_path(output: Path, inputs: Sequence[Path]) -> None:
             that is missing or not writable.
     """
     if any(_same(output, each) for each in inputs):
-        what = Bilingual("検査する文書そのものです。", "is one of the documents to check.")
+        what = Message("cli.one-documents-check")
     elif output.is_dir():
-        what = Bilingual("フォルダーです。", "is a folder.")
+        what = Message("cli.is-a-folder")
     elif output.exists() and output.suffix.lower() in suffixes() and not _is_own_report(output):
-        what = Bilingual("既にある文書です。", "is a document that exists already.")
+        what = Message("cli.document-exists-already")
     elif not output.parent.is_dir():
-        what = Bilingual("フォルダーがありません。", "lies in a folder that does not exist.")
+        what = Message("cli.lies-folder-does-not-exist")
     elif not os.access(output.parent, os.W_OK) or (
         output.exists() and not os.access(output, os.W_OK)
     ):
-        what = Bilingual("書き込む権限がありません。", "cannot be written: no permission.")
+        what = Message("cli.cannot-be-written-no-permission")
     else:
         return
     raise OutputError(
         what,
         place=str(output),
-        remedy=Bilingual("別の出力先を -o で指定してください。", "Name another path with -o."),
+        remedy=Message("cli.name-another-path-with-o"),
     )
 
 

@@ -18,7 +18,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 
 _PATIENCE_SECONDS = 1.0
 
@@ -26,10 +26,10 @@ OnProgress = Callable[[int, int], None]
 """Called with what is done and the total."""
 
 
-def announcing(language: Language, *, quiet: bool) -> Callable[[Bilingual], None]:
+def announcing(language: DisplayLanguage, *, quiet: bool) -> Callable[[Message], None]:
     """Return what says on standard error, on a terminal or not, why a run takes longer."""
 
-    def announce(words: Bilingual) -> None:
+    def announce(words: Message) -> None:
         if not quiet:
             click.echo(f"checker: {words.get(language)}", err=True)
 
@@ -37,14 +37,14 @@ def announcing(language: Language, *, quiet: bool) -> Callable[[Bilingual], None
 
 
 @contextmanager
-def judging(language: Language, *, quiet: bool) -> Iterator[OnProgress]:
+def judging(language: DisplayLanguage, *, quiet: bool) -> Iterator[OnProgress]:
     """Show how many answers the model has given and about how long the rest takes.
 
     Yields the callback.
     """
-    label = Bilingual("モデルが判定しています", "The model is judging").get(language)
+    label = Message("cli.the-model-is-judging").get(language)
     count = TextColumn("{task.completed}/{task.total}")
-    left = TextColumn(Bilingual("残り約", "time left").get(language))
+    left = TextColumn(Message("cli.time-left").get(language))
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),

@@ -14,11 +14,26 @@ from checker.cli.rules_explain import explain
 from checker.cli.rules_import import import_
 from checker.cli.rules_learn import learn
 from checker.cli.rules_noise import print_noise
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ConfigError, ExitCode, RulesetError
+from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.measure.ruletest import RuleMeasure
+from checker.kinds.shared.lexicon import entries_of
 from checker.rules import Ruleset, RulesetHeader
 from checker.session import Options, Session
+
+_HEADINGS = (
+    Message("cli.column-name"),
+    Message("cli.column-title"),
+    Message("cli.column-version"),
+    Message("cli.column-rules"),
+)
+_COUNTED = (
+    Message("cli.column-examples"),
+    Message("cli.column-right"),
+    Message("cli.column-wrong"),
+    Message("cli.column-unsure"),
+    Message("cli.column-accuracy"),
+)
 
 
 @click.group(epilog="例 / Example:  checker rules test ringi")
@@ -35,7 +50,7 @@ rules.add_command(learn)
 @rules.command("list", epilog="例 / Example:  checker rules list --format json")
 @form_option
 @lang_option
-def list_(form: str, lang: Language | None) -> int:
+def list_(form: str, lang: DisplayLanguage | None) -> int:
     """使える規則集の一覧。 / List the rule sets there are."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     rows, faults = _rule_sets(session)
@@ -45,15 +60,8 @@ def list_(form: str, lang: Language | None) -> int:
     if form == "json":
         click.echo(json.dumps([_row(*each) for each in rows], ensure_ascii=False, indent=2))
         return code
-    headings = (
-        ("名前", "name"),
-        ("表題", "title"),
-        ("版", "version"),
-        ("規則", "rules"),
-        ("SHA-256", "SHA-256"),
-    )
-    table = names_table(*(_words(session.language, ja, en) for ja, en in headings))
-    table.add_column(_words(session.language, "対象のファイル名", "file names"))
+    table = names_table(*(heading.get(session.language) for heading in _HEADINGS), "SHA-256")
+    table.add_column(_words(session.language, Message("cli.file-names")))
     for file, header, loaded in rows:
         names = ", ".join(header.applies_to.filename)
         table.add_row(
@@ -99,15 +107,21 @@ def _row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, Any]:
 @click.argument("ruleset")
 @click.argument("rule", required=False)
 @lang_option
-def show(ruleset: str, rule: str | None, lang: Language | None) -> int:
-    """規則集の中身(上書き後)を JSON で出す。 / Print the rules, bases and overrides in."""
+def show(ruleset: str, rule: str | None, lang: DisplayLanguage | None) -> int:
+    """規則集の中身(上書き後)を JSON で出す。 / Print the rules, bases and overrides in.
+
+    語の一覧を使う規則には、使う項目と off の項目の名前が付く。規則を一つ選ぶと、探す語も出る。
+    / A rule with a word list shows which entries are on and off; a rule alone shows each in full.
+    """
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     loaded = session.library.get(ruleset)
     chosen = [each for each in loaded.rules if rule in {None, each.rule.id}]
     if rule is not None and not chosen:
         raise loaded.missing(rule)
     shown = [
-        each.rule.model_dump(mode="json", exclude_defaults=True) | {"written_at": each.at}
+        each.rule.model_dump(mode="json", exclude_defaults=True)
+        | {"written_at": each.at}
+        | entries_of(each.rule, in_full=rule is not None)
         for each in chosen
     ]
     click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
@@ -117,7 +131,7 @@ def show(ruleset: str, rule: str | None, lang: Language | None) -> int:
 @rules.command(epilog="例 / Example:  checker rules validate company-rules/*.yaml")
 @click.argument("files", nargs=-1, required=True)
 @lang_option
-def validate(files: tuple[str, ...], lang: Language | None) -> int:
+def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
     """規則集の誤りを、場所つきで挙げる。 / Say what is wrong with rule files, and where."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     code = ExitCode.PASS
@@ -138,8 +152,7 @@ def validate(files: tuple[str, ...], lang: Language | None) -> int:
             click.echo(
                 _words(
                     session.language,
-                    f"{name}: 規則 {count} 件、誤りなし",
-                    f"{name}: {count} rules, no error",
+                    Message("cli.rules-no-error", name=name, count=count),
                 )
             )
     return code
@@ -170,7 +183,7 @@ def test(
     verbose: bool,
     corpus: Path | None,
     form: str,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """規則を、その例で測る(judge は交差検証)。 / Measure each rule on its own examples.
 
@@ -200,22 +213,21 @@ def test(
 
 
 def _print_measures(
-    measures: list[RuleMeasure], language: Language, *, quiet: bool, verbose: bool
+    measures: list[RuleMeasure], language: DisplayLanguage, *, quiet: bool, verbose: bool
 ) -> None:
-    table = names_table(_words(language, "規則", "rule"), "kind")
-    headings = (("例", "examples"), ("正", "right"), ("誤", "wrong"), ("不明", "unsure"))
-    for ja, en in (*headings, ("正答率", "accuracy")):
-        table.add_column(_words(language, ja, en), justify="right")
+    table = names_table(_words(language, Message("cli.rule")), "kind")
+    for heading in _COUNTED:
+        table.add_column(heading.get(language), justify="right")
     table.add_column("")
     for each in measures:
         if quiet and not each.wrong and not each.advisory:
             continue
         accuracy = "" if each.accuracy is None else f"{each.accuracy:.0%}"
-        note = _words(language, "参考のみ", "advisory") if each.advisory else ""
+        note = _words(language, Message("cli.advisory")) if each.advisory else ""
         if each.changed:
-            note = _words(language, "上書きで例の対象外", "changed by an override")
+            note = _words(language, Message("cli.changed-by-an-override"))
         elif not each.examples:
-            note = _words(language, "例なし", "no examples")
+            note = _words(language, Message("cli.no-examples"))
         counts = (each.examples, each.right, each.wrong, each.unsure)
         name = f"{each.rule}: {each.question}" if each.question else each.rule
         table.add_row(name, each.kind, *map(str, counts), accuracy, note)
@@ -226,5 +238,5 @@ def _print_measures(
                 click.echo(f"{each.rule}: {text!r}")
 
 
-def _words(language: Language, ja: str, en: str) -> str:
-    return Bilingual(ja, en).get(language)
+def _words(language: DisplayLanguage, words: Message) -> str:
+    return words.get(language)

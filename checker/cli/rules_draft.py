@@ -7,8 +7,8 @@ import click
 from checker.cli.new_rules import check_loads, check_new_file, ruleset_name
 from checker.cli.output import lang_option, locale_language
 from checker.cli.progress import judging
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ExitCode
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.learn.drafts.drafting import Draft
 from checker.learn.drafts.drafting import draft as draft_rule
@@ -38,7 +38,7 @@ def draft(
     no_model: bool,
     model: str | None,
     quiet: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """規則の文から、規則の案を作る。 / Make a candidate rule of a rule sentence.
 
@@ -62,15 +62,11 @@ def draft(
     return ExitCode.PASS
 
 
-def _summary(made: Draft, output: Path | None) -> Bilingual:
+def _summary(made: Draft, output: Path | None) -> Message:
     where = output or f"{made.id}.yaml"
-    bare = Bilingual(
-        "例が作れなかった問いがあり、書くまでは参考のみです。",
-        " A question has no examples yet and only advises.",
-    )
-    return Bilingual(
-        "規則の案です。例と scope を直し、「checker rules test "
-        f"{where}」で測ってください。{bare.ja if made.bare else ''}",
-        f"A candidate: mend its examples and scope, then measure: checker rules test {where}."
-        f"{bare.en if made.bare else ''}",
+    bare = Message("cli.question-no-examples-yet-only-advises")
+    return Message(
+        "cli.candidate-mend-examples-scope-then-measure",
+        where=where,
+        bare=bare if made.bare else "",
     )

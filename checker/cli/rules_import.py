@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from checker.cli.output import lang_option, language_now, write_report
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ConfigError, ExitCode, OutputError
+from checker.core.messages import DisplayLanguage, Message
 from checker.rules.foreign.model import Imported, slug
 from checker.rules.foreign.recognise import is_allowlist, reader
 from checker.rules.foreign.run import ruleset
@@ -28,7 +28,7 @@ from checker.rules.foreign.write import as_yaml, listed
 @click.option("-q", "--quiet", is_flag=True, help="対応のないものを挙げない / do not list the rest")
 @lang_option
 def import_(
-    source: Path, output: Path | None, force: bool, quiet: bool, lang: Language | None
+    source: Path, output: Path | None, force: bool, quiet: bool, lang: DisplayLanguage | None
 ) -> int:
     """他のツールの規則を、この形の規則集に直す。 / Convert rules of other tools.
 
@@ -57,14 +57,11 @@ def import_(
 
 def _check_free(output: Path, source: Path, *, force: bool) -> None:
     if output.is_dir() or (output.exists() and source.exists() and output.samefile(source)):
-        what = Bilingual("出力先にできません。", "cannot be written to.")
-        remedy = Bilingual("別の出力先を -o で指定してください。", "Name another path with -o.")
+        what = Message("cli.cannot-be-written-to")
+        remedy = Message("cli.name-another-path-with-o")
     elif output.exists() and not force:
-        what = Bilingual("既にあります。上書きしません。", "exists already; it is not overwritten.")
-        remedy = Bilingual(
-            "別の出力先を指定するか、--force を付けてください。",
-            "Name another path, or say --force.",
-        )
+        what = Message("cli.exists-already-not-overwritten")
+        remedy = Message("cli.name-another-path-say-force")
     else:
         return
     raise OutputError(what, place=str(output), remedy=remedy)
@@ -74,15 +71,12 @@ def _read(source: Path) -> Imported:
     read = reader(source)
     if read is not None:
         return read(source)
-    missing = Bilingual("見つかりません。", "is missing.")
-    unknown = Bilingual("取り込める規則ではありません。", "holds no rules that can be imported.")
+    missing = Message("cli.is-missing")
+    unknown = Message("cli.holds-no-rules-can-imported")
     raise ConfigError(
         unknown if source.exists() else missing,
         place=str(source),
-        remedy=Bilingual(
-            "Vale、prh、textlint、CSV の用語集を指定してください。",
-            "Name rules of Vale, prh or textlint, or a CSV glossary.",
-        ),
+        remedy=Message("cli.name-rules-vale-prh-textlint-csv"),
     )
 
 
@@ -95,7 +89,7 @@ def _rename(imported: Imported, name: str) -> None:
     imported.name = name
 
 
-def _say_what_is_missing(imported: Imported, language: Language) -> None:
+def _say_what_is_missing(imported: Imported, language: DisplayLanguage) -> None:
     for note in imported.notes:
         click.echo(f"{imported.source}: {note.get(language)}", err=True)
     for draft in imported.drafts:
@@ -103,13 +97,17 @@ def _say_what_is_missing(imported: Imported, language: Language) -> None:
             click.echo(f"{draft.origin}: {draft.name}: {note.get(language)}", err=True)
 
 
-def _say_how_many(imported: Imported, output: Path | None, broken: int, language: Language) -> None:
+def _say_how_many(
+    imported: Imported, output: Path | None, broken: int, language: DisplayLanguage
+) -> None:
     remarks = len(imported.notes) + sum(len(draft.notes) for draft in imported.drafts)
-    where = Bilingual(f"{output} に" if output else "", f" to {output}" if output else "")
-    words = Bilingual(
-        f"{imported.tool} から{where.ja}規則 {len(imported.drafts)} 件を取り込みました"
-        f"(使えないもの {broken} 件、対応のないもの {remarks} 件)。",
-        f"{len(imported.drafts)} rules imported from {imported.tool}{where.en}"
-        f" ({broken} unusable, {remarks} remarks).",
+    where = Message("cli.into", output=output) if output else ""
+    words = Message(
+        "cli.rules-imported-from-unusable-remarks",
+        tool=imported.tool,
+        where=where,
+        count=len(imported.drafts),
+        broken=broken,
+        remarks=Message("cli.remarks", count=remarks),
     )
     click.echo(words.get(language), err=True)

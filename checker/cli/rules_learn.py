@@ -6,8 +6,8 @@ import click
 
 from checker.cli.new_rules import check_loads, check_new_file, ruleset_name
 from checker.cli.output import lang_option, locale_language
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ExitCode
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.learn.rules import Learned, compare
 from checker.learn.rules import learn as learn_rules
@@ -37,7 +37,7 @@ def learn(
     name: str | None,
     force: bool,
     quiet: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """承認済みの文書から規則集を作る。 / Make a rule set of what approved samples share."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
@@ -58,12 +58,10 @@ def learn(
     return ExitCode.PASS
 
 
-def _summary(learned: Learned, output: Path | None) -> Bilingual:
+def _summary(learned: Learned, output: Path | None) -> Message:
     kept, dropped = len(learned.kept), len(learned.dropped)
-    ja = f"見本{learned.samples.total}件から規則{kept}件を学びました"
-    en = f"Learned {kept} rules from {learned.samples.total} sample(s)"
+    samples = Message("cli.samples", count=learned.samples.total)
+    said = Message("cli.learned-rules", count=kept, samples=samples)
     if dropped:
-        ja += f"(見本が通らない{dropped}件は外しました)"
-        en += f" ({dropped} left out, as a sample does not pass)"
-    where = f": {output}" if output else ""
-    return Bilingual(f"{ja}{where}。", f"{en}{where}.")
+        said = Message("cli.some-left-out", said=said, dropped=dropped)
+    return Message("cli.learned", said=said, where=f": {output}" if output else "")

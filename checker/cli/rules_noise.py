@@ -10,11 +10,22 @@ import click
 from pydantic_core import to_jsonable_python
 
 from checker.cli.output import console, names_table
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import InputError
+from checker.core.messages import DisplayLanguage, Message
 from checker.formats.reading import suffixes
 from checker.jobs.measure.noise import Noise, RuleNoise, measure_noise
 from checker.session import Session
+
+_NAMES = (
+    Message("cli.column-rule"),
+    Message("cli.column-kind"),
+)
+_COUNTS = (
+    Message("cli.column-candidates"),
+    Message("cli.column-alarms"),
+    Message("cli.column-files"),
+    Message("cli.column-density"),
+)
 
 
 def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verbose: bool) -> None:
@@ -39,7 +50,7 @@ def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verb
                 click.echo(line)
     if not noise.files:
         raise InputError(
-            Bilingual("読める文書がありません。", "holds no document that can be read."),
+            Message("cli.holds-no-document-can-read"),
             place=str(corpus),
         )
 
@@ -56,12 +67,9 @@ def _documents(corpus: Path) -> list[Path]:
     ]
     if not files:
         raise InputError(
-            Bilingual("文書がありません。", "holds no document."),
+            Message("cli.holds-no-document"),
             place=str(corpus),
-            remedy=Bilingual(
-                "文書のあるフォルダーを --corpus に指定してください。",
-                "Name a folder of documents with --corpus.",
-            ),
+            remedy=Message("cli.name-folder-documents-corpus"),
         )
     return files
 
@@ -71,36 +79,27 @@ def _is_hidden(path: Path) -> bool:
     return path.name.startswith("~$") or any(part.startswith(".") for part in path.parts)
 
 
-def _print_table(noise: Noise, language: Language) -> None:
-    names = (("規則", "rule"), ("種類", "kind"))
-    table = names_table(*(Bilingual(*each).get(language) for each in names))
-    for ja, en in (
-        ("候補", "candidates"),
-        ("指摘", "alarms"),
-        ("文書", "files"),
-        ("1万字あたり", "per 10,000 characters"),
-    ):
-        table.add_column(Bilingual(ja, en).get(language), justify="right")
+def _print_table(noise: Noise, language: DisplayLanguage) -> None:
+    table = names_table(*(heading.get(language) for heading in _NAMES))
+    for heading in _COUNTS:
+        table.add_column(heading.get(language), justify="right")
     table.add_column("")
     for each in sorted(noise.rules, key=lambda each: -each.per_10000):
         table.add_row(*_row(each, language))
     console().print(table)
-    words = Bilingual(
-        f"文書 {noise.files} 件、{noise.characters:,} 字",
-        f"{noise.files} documents, {noise.characters:,} characters",
-    )
+    words = Message("cli.documents-characters", count=noise.files, characters=noise.characters)
     click.echo(words.get(language))
     for name, reason in (*noise.refused, *noise.broken):
         click.echo(f"{name}: {reason}", err=True)
 
 
-def _row(each: RuleNoise, language: Language) -> tuple[str, ...]:
-    off = "" if each.enabled else Bilingual("使っていない", "switched off").get(language)
+def _row(each: RuleNoise, language: DisplayLanguage) -> tuple[str, ...]:
+    off = "" if each.enabled else Message("cli.switched-off").get(language)
     if not each.candidates and not each.alarms:
-        off = Bilingual("候補なし", "no candidates").get(language)
+        off = Message("cli.no-candidates").get(language)
     if each.failed:
-        words = Bilingual("文書{n}件で実行できず", "could not run on {n} documents")
-        off = words.format(n=each.failed).get(language)
+        words = Message("cli.could-not-run-on-documents")
+        off = words.format(count=each.failed).get(language)
     counts = (each.candidates, len(each.alarms), each.files)
     return (each.rule, each.kind, *map(str, counts), f"{each.per_10000:.2f}", off)
 

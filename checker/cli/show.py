@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from checker.cli.output import console, form_option, lang_option, locale_language
-from checker.core.bilingual import Language
 from checker.core.errors import ExitCode
+from checker.core.messages import DisplayLanguage
 from checker.session import Options, Session
 
 
@@ -20,7 +20,7 @@ from checker.session import Options, Session
     "--original", is_flag=True, help="変更履歴の前の文章を出す / the text before tracked changes"
 )
 @lang_option
-def show(file: Path, form: str, styles: bool, original: bool, lang: Language | None) -> int:
+def show(file: Path, form: str, styles: bool, original: bool, lang: DisplayLanguage | None) -> int:
     """文書を、規則から見える木として出す。 / Print a document as the tree that rules see.
 
     各行は、場所、種類、文章、書式。 / A line is a place, a kind, the text, style facts.

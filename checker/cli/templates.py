@@ -9,8 +9,8 @@ import click
 from checker.cli.output import console, form_option, lang_option, locale_language, names_table
 from checker.cli.templates_learn import learn
 from checker.cli.templates_validate import validate_
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ExitCode
+from checker.core.messages import DisplayLanguage, Message
 from checker.session import Options, Session
 from checker.templates.blank import blank_data
 from checker.templates.library import TemplateLibrary
@@ -26,9 +26,9 @@ from checker.templates.model import (
 )
 
 _SOURCES = {
-    "given": Bilingual("入力", "given"),
-    "drafted": Bilingual("下書き", "drafted"),
-    "computed": Bilingual("計算", "computed"),
+    "given": Message("cli.given"),
+    "drafted": Message("cli.drafted"),
+    "computed": Message("cli.computed"),
 }
 
 
@@ -49,7 +49,7 @@ def library_of(session: Session) -> TemplateLibrary:
 @templates.command("list", epilog="例 / Example:  checker templates list --format json")
 @form_option
 @lang_option
-def list_(form: str, lang: Language | None) -> int:
+def list_(form: str, lang: DisplayLanguage | None) -> int:
     """使えるひな型の一覧。 / List the templates there are."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     library = library_of(session)
@@ -62,11 +62,11 @@ def list_(form: str, lang: Language | None) -> int:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return code
     headings = (
-        *(Bilingual("名前", "name"), Bilingual("表題", "title"), Bilingual("版", "version")),
+        *(Message("cli.name"), Message("cli.title"), Message("cli.version")),
         *(
-            Bilingual("規則集", "rule set"),
-            Bilingual("項目", "fields"),
-            Bilingual("形式", "formats"),
+            Message("cli.rule-set-2"),
+            Message("cli.fields"),
+            Message("cli.formats"),
         ),
     )
     table = names_table(*(each.get(session.language) for each in headings))
@@ -87,7 +87,7 @@ def list_(form: str, lang: Language | None) -> int:
 )
 @form_option
 @lang_option
-def show(name: str, data: bool, form: str, lang: Language | None) -> int:
+def show(name: str, data: bool, form: str, lang: DisplayLanguage | None) -> int:
     """ひな型の項目を出す。 / Print what a template asks for.
 
     --data では、そのまま書き込めるデータファイルを出す。
@@ -128,7 +128,7 @@ def _whole(template: Template) -> dict[str, Any]:
     return _summary(template.folder, template.header) | {"fields": said["fields"]}
 
 
-def _print(template: Template, language: Language) -> None:
+def _print(template: Template, language: DisplayLanguage) -> None:
     header = template.header
     formats = " ".join(_formats(template.folder))
     click.echo(f"{header.title}  ({header.template} {header.version}, {header.ruleset}, {formats})")
@@ -136,11 +136,11 @@ def _print(template: Template, language: Language) -> None:
         click.echo(header.description)
     click.echo()
     headings = (
-        *(Bilingual("名前", "name"), Bilingual("表示名", "label"), Bilingual("型", "type")),
+        *(Message("cli.name"), Message("cli.label"), Message("cli.type")),
         *(
-            Bilingual("値", "source"),
-            Bilingual("必須", "required"),
-            Bilingual("説明", "what to write"),
+            Message("cli.source"),
+            Message("cli.required"),
+            Message("cli.what-to-write"),
         ),
     )
     table = names_table(*(each.get(language) for each in headings))
@@ -151,14 +151,14 @@ def _print(template: Template, language: Language) -> None:
     console().print(table)
 
 
-def _cells(each: TemplateField | Column, name: str, language: Language) -> tuple[str, ...]:
-    needed = Bilingual("必須", "yes") if each.required else Bilingual("任意", "no")
+def _cells(each: TemplateField | Column, name: str, language: DisplayLanguage) -> tuple[str, ...]:
+    needed = Message("cli.yes-2") if each.required else Message("cli.no")
     said = [*_values(each, language), *([each.help] if each.help else [])]
     source = _SOURCES[each.source].get(language)
     return name, each.label, each.type, source, needed.get(language), "  ".join(said)
 
 
-def _values(each: TemplateField | Column, language: Language) -> list[str]:
+def _values(each: TemplateField | Column, language: DisplayLanguage) -> list[str]:
     """Return what a value may be, and what it is where none is given."""
     said = []
     if isinstance(each, ChoiceField):
@@ -166,5 +166,5 @@ def _values(each: TemplateField | Column, language: Language) -> list[str]:
     if isinstance(each, AmountField):
         said.append(f"{each.before}0{each.unit}")
     if not isinstance(each, (RowsField, ImageField)) and each.default is not None:
-        said.append(Bilingual(f"既定: {each.default}", f"default: {each.default}").get(language))
+        said.append(Message("cli.default-2", default=each.default).get(language))
     return said

@@ -10,8 +10,8 @@ import click
 
 from checker.cli.output import console, lang_option, locale_language, names_table
 from checker.cli.templates_validate import print_validation
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ConfigError, OutputError
+from checker.core.messages import DisplayLanguage, Message
 from checker.session import Options, Session
 from checker.templates.library import TemplateLibrary
 from checker.templates.load import WORD_NAME, YAML_NAME
@@ -50,7 +50,7 @@ def learn(
     name: str | None,
     ruleset: str | None,
     data: bool,
-    lang: Language | None,
+    lang: DisplayLanguage | None,
 ) -> int:
     """書き込んだ文書から、ひな型を作る。 / Make a template of filled documents of one format.
 
@@ -73,7 +73,7 @@ def learn(
     learned = learn_template(opened, folder.name, ruleset=rules.id, wanted=wanted)
     _write(folder, learned, data=data)
     _print(learned, session.language)
-    click.echo(Bilingual(f"作りました: {folder}", f"Written: {folder}").get(session.language))
+    click.echo(Message("cli.written-2", folder=folder).get(session.language))
     library = TemplateLibrary(session.settings.templates, lambda: list(session.library.files))
     return print_validation(session, library, str(folder))
 
@@ -92,19 +92,14 @@ def _folder(output: Path | None, name: str | None) -> Path:
     called = name if name is not None else folder.resolve().name
     if not _NAME.fullmatch(called):
         raise ConfigError(
-            Bilingual(
-                f"「{called}」はひな型の名前に使えません。", f"“{called}” is no template's name."
-            ),
-            remedy=Bilingual(
-                "半角の英小文字と数字を - でつないだ名前を -o か --name で指定してください。",
-                "Name it with -o or --name: lower-case letters and digits joined by hyphens.",
-            ),
+            Message("cli.is-no-templates-name", called=called),
+            remedy=Message("cli.name-o-name-lower-case-letters"),
         )
     if folder.exists():
         raise OutputError(
-            Bilingual("既にあります。", "exists already."),
+            Message("cli.exists-already"),
             place=str(folder),
-            remedy=Bilingual("別のフォルダーを -o で指定してください。", "Name another with -o."),
+            remedy=Message("cli.name-another-with-o"),
         )
     return folder
 
@@ -129,26 +124,26 @@ def _write(folder: Path, learned: "LearnedTemplate", *, data: bool) -> None:
         if made is not None:
             shutil.rmtree(made, ignore_errors=True)
         raise OutputError(
-            Bilingual("ここに書き込めません。", "cannot be written."),
+            Message("cli.cannot-be-written-2"),
             place=str(folder),
-            remedy=Bilingual("別のフォルダーを -o で指定してください。", "Name another with -o."),
+            remedy=Message("cli.name-another-with-o"),
         ) from error
 
 
-def _print(learned: "LearnedTemplate", language: Language) -> None:
+def _print(learned: "LearnedTemplate", language: DisplayLanguage) -> None:
     """Print the fields with each sample's value, and what nobody could be sure of."""
     headings = (
-        *(Bilingual("名前", "name"), Bilingual("表示名", "label"), Bilingual("型", "type")),
-        Bilingual("必須", "required"),
+        *(Message("cli.name"), Message("cli.label"), Message("cli.type")),
+        Message("cli.required"),
     )
     table = names_table(*(each.get(language) for each in headings), *learned.samples)
     for each in learned.entries:
-        needed = Bilingual("必須", "yes") if each.required else Bilingual("任意", "no")
+        needed = Message("cli.yes-2") if each.required else Message("cli.no")
         values = (_short(value) for value in each.shown)
         table.add_row(each.name, each.label, each.options["type"], needed.get(language), *values)
     console().print(table)
     for words in learned.unsure:
-        click.echo(f"{Bilingual('確かめる', 'To check').get(language)}: {words.get(language)}")
+        click.echo(f"{Message('cli.to-check').get(language)}: {words.get(language)}")
 
 
 def _short(text: str) -> str:

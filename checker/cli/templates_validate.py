@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from checker.cli.output import form_option, lang_option, locale_language
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import CheckerError, ConfigError, ExitCode, TemplateError
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Verdict
 from checker.session import Options, Session
 from checker.templates.faults import TemplateErrors
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @form_option
 @click.option("-q", "--quiet", is_flag=True, help="誤りだけを出す / errors alone")
 @lang_option
-def validate_(names: tuple[str, ...], form: str, quiet: bool, lang: Language | None) -> int:
+def validate_(names: tuple[str, ...], form: str, quiet: bool, lang: DisplayLanguage | None) -> int:
     """ひな型を見本の値で試し、誤りを段落の場所つきで挙げる。 / Try templates, say what is wrong.
 
     見本の値、任意の項目なし、多い行、行なしで文書を作り、開き直し、規則集で検査する。
@@ -88,7 +88,7 @@ def _names(library: TemplateLibrary, name: str) -> list[str]:
     return [str(each) for each in inside] or [name]
 
 
-def _print(found: "Validation", language: Language, *, quiet: bool) -> None:
+def _print(found: "Validation", language: DisplayLanguage, *, quiet: bool) -> None:
     for error in found.errors:
         click.echo(error.render(language))
     for finding in found.findings or ():
@@ -106,30 +106,23 @@ def _finding(found: "Validation", finding: Finding) -> str:
     return f"{found.file}: {said}"
 
 
-def _note(note: "Note", language: Language) -> str:
+def _note(note: "Note", language: DisplayLanguage) -> str:
     place = f"{note.place}: " if note.place else ""
     return f"{place}{note.what.get(language)} {note.tag}".rstrip()
 
 
-def _summary(found: "Validation") -> Bilingual:
+def _summary(found: "Validation") -> Message:
     count = len(found.errors)
     if count:
-        return Bilingual(f"{found.file}: 誤り {count} 件", f"{found.file}: {count} errors")
+        return Message("cli.errors", file=found.file, count=count)
     tried = len(found.tried)
-    ja, en = (
-        f"{found.file}: {tried} 通り作って開き直しました",
-        f"{found.file}: rendered {tried} ways",
-    )
     if found.findings is None:
-        return Bilingual(f"{ja}。", f"{en}.")
+        return Message("cli.rendered", file=found.file, count=tried)
     broken = len(found.findings)
-    return Bilingual(
-        f"{ja}。規則集の指摘 {broken} 件。",
-        f"{en} and read again; {broken} findings of its rule set.",
-    )
+    return Message("cli.rendered-and-read-again", file=found.file, tried=tried, count=broken)
 
 
-def _row(found: "Validation", language: Language) -> dict[str, Any]:
+def _row(found: "Validation", language: DisplayLanguage) -> dict[str, Any]:
     return {
         "template": found.template,
         "file": found.file,
@@ -150,7 +143,7 @@ def _row(found: "Validation", language: Language) -> dict[str, Any]:
     }
 
 
-def _error(error: CheckerError, language: Language) -> dict[str, str]:
+def _error(error: CheckerError, language: DisplayLanguage) -> dict[str, str]:
     own = error if isinstance(error, TemplateError) else None
     return {
         "message": error.what.get(language),

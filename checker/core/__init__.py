@@ -1,1 +1,1 @@
-"""Hold what every part stands on: documents, findings, verdicts, errors, configuration."""
+"""Keep what every other package may import, and which imports none of them."""

@@ -15,23 +15,14 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError
+from checker.core.messages import Message
 from checker.core.storage import write_atomically
 
-_UNCHANGED: Final = Bilingual("ファイルは変更していません。", "The file was not changed.")
-_AGAIN: Final = Bilingual(
-    "保存を終えてから、やり直してください。ファイルは変更していません。",
-    "Save it, then try again. The file was not changed by checker.",
-)
-_DISK: Final = Bilingual(
-    "ディスクの状態を確かめてください。ファイルは変更していません。",
-    "Check the disk. The file was not changed.",
-)
-_CLOSE: Final = Bilingual(
-    "そのアプリで閉じてから、やり直してください。ファイルは変更していません。",
-    "Close it there, then try again. The file was not changed.",
-)
+_UNCHANGED: Final = Message("edit.the-file-was-not-changed")
+_AGAIN: Final = Message("edit.save-then-try-again-file-not")
+_DISK: Final = Message("edit.check-disk-file-not-changed")
+_CLOSE: Final = Message("edit.close-there-then-try-again-file")
 
 if sys.platform == "win32":
 
@@ -64,21 +55,14 @@ def check_replaceable(path: Path) -> None:
     is_read_only = not target.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
     if is_read_only or not os.access(target, os.W_OK):
         raise OutputError(
-            Bilingual("読み取り専用です。", "is read-only."),
+            Message("edit.is-read-only"),
             place=str(path),
-            remedy=Bilingual(
-                "読み取り専用を外すか、-o で別のファイルに書き出してください。"
-                "ファイルは変更していません。",
-                "Make it writable, or write to another file with -o. The file was not changed.",
-            ),
+            remedy=Message("edit.make-writable-write-another-file-o"),
         )
     for sign in _signs(target):
         if sign.exists():
             raise OutputError(
-                Bilingual(
-                    f"別のアプリで開いています({sign.name})。",
-                    f"is open in another program ({sign.name}).",
-                ),
+                Message("edit.is-open-in-another-program", name=sign.name),
                 place=str(path),
                 remedy=_CLOSE,
             )
@@ -116,16 +100,13 @@ def replace_file(path: Path, sha256: str, data: bytes, *, backup: bool) -> Path 
         _own_alike(temporary, target)
         if temporary.read_bytes() != data:
             raise OutputError(
-                Bilingual("書いた内容を読み戻せません。", "what was written reads differently."),
+                Message("edit.what-was-written-reads-differently"),
                 place=str(path),
                 remedy=_DISK,
             )
         if hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
             raise OutputError(
-                Bilingual(
-                    "直している間に、別のところで変更されました。",
-                    "was changed elsewhere while it was being fixed.",
-                ),
+                Message("edit.changed-elsewhere-while-being-fixed"),
                 place=str(path),
                 remedy=_AGAIN,
             )
@@ -154,13 +135,13 @@ def _locked(path: Path, target: Path) -> Iterator[None]:
             yield
     except _HeldError as error:
         raise OutputError(
-            Bilingual("別のプログラムが使っています。", "is in use by another program."),
+            Message("edit.use-another-program"),
             place=str(path),
             remedy=_CLOSE,
         ) from error
     except FileNotFoundError as error:
         raise OutputError(
-            Bilingual("ファイルがなくなりました。", "is not there any more."),
+            Message("edit.is-not-there-any-more"),
             place=str(path),
             remedy=_UNCHANGED,
         ) from error

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 
 _PATIENCE_SECONDS = 10
 _PAUSE_SECONDS = 0.02
@@ -34,14 +34,14 @@ class CacheFile:
     """
 
     version: ClassVar[int]
-    damaged: ClassVar[Bilingual | None] = None
+    damaged: ClassVar[Message | None] = None
     """What is said where a file was set aside, `{path}` in it; None where nothing is."""
-    without: ClassVar[Bilingual]
+    without: ClassVar[Message]
     """What is said where a run goes on without the file, `{path}` and `{error}` in it."""
 
     def __init__(self, path: Path, *, one_thread: bool = True) -> None:
         self.path = path
-        self.note: Bilingual | None = None
+        self.note: Message | None = None
         self._one_thread = one_thread
         self._connection: sqlite3.Connection | None = None
         self._off = False

@@ -2,9 +2,10 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -12,10 +13,23 @@ from pydantic_settings import (
     SettingsError,
 )
 
-from checker.core.bilingual import Bilingual
+from checker.core.catalogue import languages
 from checker.core.errors import ConfigError
 from checker.core.findings import Severity
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import DisplayLanguage, Message
+
+
+def _shown_language(name: str) -> str:
+    """Return a language that messages can be shown in.
+
+    Raises:
+        PydanticCustomError: there is no catalogue of that name.
+    """
+    if name in languages():
+        return name
+    known = " or ".join(f"'{each}'" for each in languages())
+    raise PydanticCustomError("unknown_language", "Input should be {known}", {"known": known})
 
 
 class EndpointSettings(BaseModel):
@@ -119,7 +133,7 @@ class Settings(BaseSettings):
     endpoint: EndpointSettings | None = Field(
         None, description="openai: のモデルを動かすサーバー。 / The server of an openai: model."
     )
-    language: Literal["ja", "en"] | None = Field(
+    language: Annotated[DisplayLanguage, AfterValidator(_shown_language)] | None = Field(
         None, description="表示の言語。 / Language of messages."
     )
     fail_on: Severity = Field("error", description="不合格にする重さ。 / What fails a document.")
@@ -243,9 +257,9 @@ def _toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError(
-            Bilingual(f"設定を読めません: {error}", f"cannot be read: {error}"),
+            Message("core.cannot-be-read", error=error),
             place=str(file),
-            remedy=Bilingual("TOML の書き方を確かめてください。", "Check the TOML syntax."),
+            remedy=Message("core.check-the-toml-syntax"),
         ) from error
 
 
@@ -257,11 +271,12 @@ def _explained(
     message = str(first["msg"]) if first else str(error)
     from_file = file is not None and key in values
     place = str(file) if from_file else f"CHECKER_{key.upper()}"
+    if first and first["type"] == "missing" and len(first["loc"]) > 1:
+        what = Message("core.setting-lacks", key=key, missing=first["loc"][-1])
+    else:
+        what = Message("core.setting", key=key, message=message)
     return ConfigError(
-        Bilingual(f"設定「{key}」の値が合いません({message})。", f"setting “{key}”: {message}."),
+        what,
         place=place,
-        remedy=Bilingual(
-            f"使える設定: {', '.join(Settings.model_fields)}",
-            f"Settings: {', '.join(Settings.model_fields)}",
-        ),
+        remedy=Message("core.settings", model_fields=", ".join(Settings.model_fields)),
     )

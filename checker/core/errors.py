@@ -19,7 +19,7 @@ bug in checker: exit 4.
 from collections.abc import Iterator
 from enum import IntEnum
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 
 
 class ExitCode(IntEnum):
@@ -43,15 +43,13 @@ class CheckerError(Exception):
 
     exit_code = ExitCode.BAD_INPUT
 
-    def __init__(
-        self, what: Bilingual, *, place: str = "", remedy: Bilingual | None = None
-    ) -> None:
-        super().__init__(what.en)
+    def __init__(self, what: Message, *, place: str = "", remedy: Message | None = None) -> None:
+        super().__init__(what)
         self.what = what
         self.place = place
         self.remedy = remedy
 
-    def render(self, language: Language) -> str:
+    def render(self, language: DisplayLanguage) -> str:
         """Return `place: what` and the remedy on a line of its own."""
         head = f"{self.place}: {self.what.get(language)}" if self.place else self.what.get(language)
         if self.remedy is None:
@@ -62,10 +60,10 @@ class CheckerError(Exception):
         return self.render("en")
 
 
-def cannot_be_read(error: OSError) -> Bilingual:
+def cannot_be_read(error: OSError) -> Message:
     """Return that a file cannot be read, and what the system says of it."""
     says = error.strerror or str(error)
-    return Bilingual(f"読めません({says})。", f"cannot be read ({says}).")
+    return Message("core.cannot-be-read-2", says=says)
 
 
 class InputError(CheckerError):
@@ -102,10 +100,10 @@ class TemplateError(ConfigError):
 
     def __init__(
         self,
-        what: Bilingual,
+        what: Message,
         *,
         place: str = "",
-        remedy: Bilingual | None = None,
+        remedy: Message | None = None,
         excerpt: str = "",
         tag: str = "",
     ) -> None:
@@ -113,7 +111,7 @@ class TemplateError(ConfigError):
         self.excerpt = excerpt
         self.tag = tag
 
-    def render(self, language: Language) -> str:
+    def render(self, language: DisplayLanguage) -> str:
         """Return `place: what`, the excerpt with a tag's place marked, and the remedy."""
         head, *remedy = super().render(language).split("\n", 1)
         return "\n".join([head, *self._marked(), *remedy])

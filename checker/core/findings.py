@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Span
+from checker.core.messages import Message
 
 Severity = Literal["error", "warning", "info"]
 Grade = Literal["safe", "unsafe", "display"]
@@ -142,7 +142,7 @@ class Repair:
 
     changes: tuple[Change, ...]
     grade: Grade
-    words: Bilingual
+    words: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +156,8 @@ class Hit:
     """
 
     span: Span
-    message: Bilingual
-    suggestion: Bilingual | None = None
+    message: Message
+    suggestion: Message | None = None
     replacement: Replacement | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     whole: bool = False

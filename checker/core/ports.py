@@ -7,6 +7,7 @@ from typing import Protocol
 
 from checker.core.document import Document
 from checker.core.limits import Limits
+from checker.core.messages import Message
 
 
 class Reader(Protocol):
@@ -178,3 +179,11 @@ class Engine(Protocol):
     def close(self) -> None:
         """Free the model."""
         ...
+
+
+Announce = Callable[[Message], None]
+"""Told, before a wait, why a run takes longer this once."""
+
+
+def keep_quiet(_words: Message) -> None:
+    """Announce nothing."""

@@ -5,18 +5,31 @@ From an installed wheel, or from a checkout.
 
 from functools import cache
 from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).parent.parent
+_DATA: Final = _PACKAGE / "data"
 
 
 @cache
 def _root() -> Path:
-    package = Path(__file__).parent.parent
-    installed = package / "data"
-    return installed if (installed / "rules").is_dir() else package.parent
+    """Return where rules, templates and adapters stand: in a wheel beside our own data."""
+    return _DATA if (_DATA / "rules").is_dir() else _PACKAGE.parent
+
+
+def kinds_folder() -> Path:
+    """Return the folder of what the kinds of rules say of themselves, a file each."""
+    return _DATA / "kinds"
 
 
 def rules_folder() -> Path:
     """Return the folder of the rule sets that ship with checker."""
     return _root() / "rules"
+
+
+def lexicons_folder() -> Path:
+    """Return the folder of the word lists, which stand inside the package."""
+    return Path(__file__).parent.parent / "data" / "lexicons"
 
 
 def adapters_folder() -> Path:

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError
+from checker.core.messages import Message
 
 
 def cache_folder() -> Path:
@@ -58,14 +58,9 @@ def write_atomically(
         temporary = None
     except OSError as error:
         raise OutputError(
-            Bilingual(
-                f"書き込めません({error.strerror})。", f"cannot be written ({error.strerror})."
-            ),
+            Message("core.cannot-be-written", strerror=error.strerror),
             place=str(path),
-            remedy=Bilingual(
-                "書き込めるフォルダーを指定してください。元のファイルは変更していません。",
-                "Name a folder that you may write to. Nothing was changed.",
-            ),
+            remedy=Message("core.name-folder-you-may-write-nothing"),
         ) from error
     finally:
         if temporary is not None:

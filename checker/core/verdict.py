@@ -4,11 +4,13 @@
 another meaning, raises `VERDICT_VERSION`.
 """
 
-from typing import Annotated, Final, Literal
+import json
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from checker.core.findings import Change, Grade, Outcome, Severity
+from checker.core.messages import DisplayLanguage
 
 VERDICT_VERSION: Final = "1"
 
@@ -90,6 +92,12 @@ class Finding(Model):
     rule: str
     severity: Severity
     message: str
+    message_id: str = Field(
+        "", description="What says it, in any language; the rule where its author wrote the words."
+    )
+    values: dict[str, Any] = Field(
+        default_factory=dict, description="What the message was filled with, by name."
+    )
     place: Place
     quote: str = Field(
         description="The characters at the place, verbatim; none for the whole;"
@@ -109,6 +117,14 @@ class Finding(Model):
         " document that decided it or come nearest.",
     )
     rule_at: str = Field(description="Where the rule is written, file:line.")
+
+    @property
+    def known_by(self) -> str:
+        """What is said, in no language: the same text whoever reads the finding."""
+        if not self.message_id:
+            return self.message
+        values = json.dumps(self.values, ensure_ascii=False, sort_keys=True)
+        return f"{self.message_id}\0{values}"
 
 
 class Suppressed(Model):
@@ -243,7 +259,7 @@ class Verdict(Model):
 
     verdict_version: Literal["1"] = VERDICT_VERSION
     tool_version: str
-    language: Literal["ja", "en"]
+    language: DisplayLanguage
     status: Status
     document: DocumentInfo
     ruleset: RulesetInfo | None = None

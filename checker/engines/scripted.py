@@ -5,8 +5,8 @@ It is part of the product: whoever writes rules or builds on checker can test wi
 
 from collections.abc import Callable, Mapping, Sequence
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import JudgeError
+from checker.core.messages import Message
 from checker.core.ports import Answer, ChatTemplate, Completion, EngineInfo, Piece, PromptTree
 from checker.engines.llama.chat import JinjaChatTemplate
 from checker.engines.tree import OnAnswer
@@ -110,7 +110,7 @@ class ScriptedEngine:
         self, root: Sequence[Piece], stem: Sequence[Piece], leaf: Sequence[Piece]
     ) -> Answer | None:
         if len(self.prompts) == self._fail_at:
-            raise JudgeError(Bilingual("台本どおりに失敗しました。", "failed as scripted."))
+            raise JudgeError(Message("model.failed-as-scripted"))
         prompt = "".join(piece.text for piece in (*root, *stem, *leaf))
         self.prompts.append(prompt)
         question, text = _untrusted(stem), _untrusted(leaf)

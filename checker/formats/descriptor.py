@@ -6,7 +6,7 @@ Modules are named, not imported: a format costs nothing until a file needs it.
 
 from dataclasses import dataclass
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Annotator:
     module: str
     suffixes: tuple[str, ...]
     program: str
-    unmarked: Bilingual
+    unmarked: Message
     shares_comments: bool = False
     keeps_record: bool = False
 
@@ -75,7 +75,7 @@ class Format:
     """
 
     name: str
-    title: Bilingual
+    title: Message
     suffixes: tuple[str, ...]
     reader: str
     refused: tuple[str, ...] = ()

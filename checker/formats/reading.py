@@ -5,10 +5,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
 from checker.core.errors import InputError, cannot_be_read
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.core.ports import Reader
 from checker.formats.registry import reader_of, suffixes
 
@@ -35,12 +35,11 @@ def read_document(
     if module is None:
         listed = " ".join(suffixes())
         raise InputError(
-            Bilingual(
-                f"この形式({path.suffix or '拡張子なし'})は読めません。",
-                f"this format ({path.suffix or 'no ending'}) cannot be read.",
+            Message(
+                "read.this-format-cannot-be-read", suffix=path.suffix or Message("read.no-ending")
             ),
             place=str(path),
-            remedy=Bilingual(f"読める形式: {listed}", f"What can be read: {listed}"),
+            remedy=Message("read.what-can-be-read", listed=listed),
         )
     reader = cast("Reader", import_module(module).read)
     return reader(path, data, limits)
@@ -57,46 +56,35 @@ def sha256_of(path: Path) -> str | None:
 def _bytes(path: Path, limits: Limits) -> bytes:
     if path.is_dir():
         raise InputError(
-            Bilingual("フォルダーです。ファイルを指定してください。", "is a folder, not a file."),
+            Message("read.folder-not-file"),
             place=str(path),
-            remedy=Bilingual("中のファイルを並べて指定できます。", "Name the files inside it."),
+            remedy=Message("read.name-the-files-inside-it"),
         )
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= limits.file_mib * _MIB else None
     except FileNotFoundError as error:
         raise InputError(
-            Bilingual("ファイルがありません。", "no such file."),
+            Message("read.no-such-file"),
             place=str(path),
-            remedy=Bilingual(
-                "名前とフォルダーを確かめてください。", "Check the name and the folder."
-            ),
+            remedy=Message("read.check-name-folder"),
         ) from error
     except OSError as error:
         raise InputError(
             cannot_be_read(error),
             place=str(path),
-            remedy=Bilingual(
-                "別のアプリで開いていないか、権限があるかを確かめてください。",
-                "See whether another program holds it open, and whether you may read it.",
-            ),
+            remedy=Message("read.see-whether-another-program-holds-open"),
         ) from error
     if data is None:
         raise InputError(
-            Bilingual(
-                f"大きすぎます(上限 {limits.file_mib} MiB)。",
-                f"is too large (limit {limits.file_mib} MiB).",
-            ),
+            Message("read.is-too-large-limit-mib", file_mib=limits.file_mib),
             place=str(path),
-            remedy=Bilingual(
-                "画像を圧縮するか文書を分けるか、設定 [limits] の file_mib を増やしてください。",
-                "Split it, shrink its images, or raise `file_mib` under [limits].",
-            ),
+            remedy=Message("read.split-shrink-images-raise-file-mib"),
         )
     if not data:
         raise InputError(
-            Bilingual("ファイルが空です。", "is empty."),
+            Message("read.is-empty"),
             place=str(path),
-            remedy=Bilingual("保存し直したものを指定してください。", "Save the document again."),
+            remedy=Message("read.save-the-document-again"),
         )
     return data

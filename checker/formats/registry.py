@@ -5,24 +5,16 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.formats.descriptor import Annotator, Editor, Format
 
-_WORD_PLACES: Final = Bilingual(
-    "コメントを付けられない場所(ヘッダー、脚注、テキストボックスなど)",
-    "places that take no comments (headers, notes, text boxes and the like)",
-)
-_EXCEL_PLACES: Final = Bilingual(
-    "コメントを付けられない場所(ヘッダー、テキストボックス、"
-    "ほかの人のコメントのスレッドがあるセルなど)",
-    "places that take no comments (headers, text boxes, cells with a thread of somebody's and"
-    " the like)",
-)
+_WORD_PLACES: Final = Message("read.places-take-no-comments-headers-notes")
+_EXCEL_PLACES: Final = Message("read.places-take-no-comments-headers-text")
 
 _ALL: Final = (
     Format(
         name="docx",
-        title=Bilingual("Word 文書", "Word file"),
+        title=Message("read.word-file"),
         suffixes=(".docx", ".docm", ".dotx", ".dotm"),
         reader="checker.formats.docx.read",
         refused=(".doc",),
@@ -40,7 +32,7 @@ _ALL: Final = (
     ),
     Format(
         name="md",
-        title=Bilingual("Markdown", "Markdown file"),
+        title=Message("read.markdown-file"),
         suffixes=(".md", ".markdown"),
         reader="checker.formats.markdown.read",
         synonyms=(".md", ".markdown", ".mdown", ".markdn"),
@@ -54,7 +46,7 @@ _ALL: Final = (
     ),
     Format(
         name="txt",
-        title=Bilingual("テキスト", "plain text"),
+        title=Message("read.plain-text"),
         suffixes=(".txt",),
         reader="checker.formats.text.read",
         editor_language="plaintext",
@@ -64,7 +56,7 @@ _ALL: Final = (
     ),
     Format(
         name="html",
-        title=Bilingual("HTML", "HTML file"),
+        title=Message("read.html-file"),
         suffixes=(".html", ".htm"),
         reader="checker.formats.html.read",
         synonyms=(".html", ".htm", ".xhtml", ".shtml"),
@@ -72,7 +64,7 @@ _ALL: Final = (
     ),
     Format(
         name="xlsx",
-        title=Bilingual("Excel ブック", "Excel workbook"),
+        title=Message("read.excel-workbook"),
         suffixes=(".xlsx", ".xlsm"),
         reader="checker.formats.xlsx.read",
         refused=(".xls",),
@@ -90,7 +82,7 @@ _ALL: Final = (
     ),
     Format(
         name="pptx",
-        title=Bilingual("PowerPoint プレゼンテーション", "PowerPoint presentation"),
+        title=Message("read.powerpoint-presentation"),
         suffixes=(".pptx", ".pptm"),
         reader="checker.formats.pptx.read",
         refused=(".ppt",),
@@ -102,7 +94,7 @@ _ALL: Final = (
     ),
     Format(
         name="pdf",
-        title=Bilingual("PDF", "PDF"),
+        title=Message("read.pdf"),
         suffixes=(".pdf",),
         reader="checker.formats.pdf.read",
         has_pages=True,
@@ -110,7 +102,7 @@ _ALL: Final = (
     ),
     Format(
         name="odt",
-        title=Bilingual("OpenDocument テキスト", "OpenDocument text"),
+        title=Message("read.opendocument-text"),
         suffixes=(".odt", ".ott", ".fodt"),
         reader="checker.formats.odt.read",
         annotator=Annotator(

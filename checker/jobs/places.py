@@ -3,32 +3,36 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from checker.core.bilingual import Bilingual, Language, same
 from checker.core.document import Block, BlockKind, Document, Part, Span, Spot
 from checker.core.findings import Hit
+from checker.core.messages import DisplayLanguage, Message, same
 from checker.core.text.lines import LineIndex
 from checker.core.verdict import Place
 from checker.formats import format_named
+
+_CELL = Message("check.cell")
+_CELL_IN = Message("check.cell-in-section")
+_IN = Message("check.block-in-section")
 
 _EXCERPT = 40
 """Characters shown on either side of a quote."""
 
 _PARTS = {
-    Part.BODY: Bilingual("本文", "body"),
-    Part.HEADER: Bilingual("ヘッダー", "header"),
-    Part.FOOTER: Bilingual("フッター", "footer"),
-    Part.FOOTNOTE: Bilingual("脚注", "footnote"),
-    Part.ENDNOTE: Bilingual("文末脚注", "endnote"),
-    Part.COMMENT: Bilingual("コメント", "comment"),
-    Part.NOTES: Bilingual("ノート", "notes"),
+    Part.BODY: Message("check.body"),
+    Part.HEADER: Message("check.header"),
+    Part.FOOTER: Message("check.footer"),
+    Part.FOOTNOTE: Message("check.footnote"),
+    Part.ENDNOTE: Message("check.endnote"),
+    Part.COMMENT: Message("check.comment"),
+    Part.NOTES: Message("check.notes"),
 }
 _BLOCKS = {
-    BlockKind.HEADING: Bilingual("見出し", "heading"),
-    BlockKind.PARAGRAPH: Bilingual("段落", "paragraph"),
-    BlockKind.LIST_ITEM: Bilingual("箇条書き", "list item"),
-    BlockKind.TABLE: Bilingual("表", "table"),
-    BlockKind.CODE: Bilingual("コード", "code"),
-    BlockKind.IMAGE: Bilingual("画像", "image"),
+    BlockKind.HEADING: Message("check.heading"),
+    BlockKind.PARAGRAPH: Message("check.paragraph"),
+    BlockKind.LIST_ITEM: Message("check.list-item"),
+    BlockKind.TABLE: Message("check.table"),
+    BlockKind.CODE: Message("check.code"),
+    BlockKind.IMAGE: Message("check.image"),
 }
 
 
@@ -37,7 +41,7 @@ class Places:
     """Places in one document, in one language."""
 
     document: Document
-    language: Language
+    language: DisplayLanguage
 
     @cached_property
     def _lines(self) -> LineIndex:
@@ -50,7 +54,7 @@ class Places:
     def at(self, span: Span, *, whole: bool = False) -> Place:
         """Return the place of a span."""
         if not span.path:
-            label = Bilingual("文書全体", "the whole document").get(self.language)
+            label = Message("check.the-whole-document").get(self.language)
             return Place(block="", start=0, end=0, whole=True, label=label)
         block = self.document.block(span.path)
         line, column, end_line, end_column = self._source(block, span)
@@ -101,12 +105,12 @@ class Places:
         longer = character == "&" or character != block.text[span.end - 1]
         return block.offsets[span.end] if longer else last + 1
 
-    def _label(self, block: Block, at: tuple[int | None, int | None], *, whole: bool) -> Bilingual:
+    def _label(self, block: Block, at: tuple[int | None, int | None], *, whole: bool) -> Message:
         line, column = at
         if whole:
-            return Bilingual("文書全体", "the whole document")
+            return Message("check.the-whole-document")
         if column is not None:
-            return Bilingual(f"{line}行{column}文字目", f"line {line}, column {column}")
+            return Message("check.line-column", line=line, column=column)
         spot = block.spot or Spot()
         if spot.sheet is not None:
             return same(spot.cell_name)
@@ -114,28 +118,27 @@ class Places:
             return self._on_page(block, spot.page, line)
         return self._word_place(block)
 
-    def _on_page(self, block: Block, page: int, line: int | None) -> Bilingual:
+    def _on_page(self, block: Block, page: int, line: int | None) -> Message:
         words = self._word_place(block)
         if format_named(self.document.format).has_slides:
-            return Bilingual(f"スライド{page} {words.ja}", f"slide {page}, {words.en}")
+            return Message("check.slide", page=page, words=words)
         if line is None:
-            return Bilingual(f"{page}ページ {words.ja}", f"page {page}, {words.en}")
-        return Bilingual(f"{page}ページ{line}行目", f"page {page}, line {line}")
+            return Message("check.page", page=page, words=words)
+        return Message("check.page-line", page=page, line=line)
 
-    def _word_place(self, block: Block) -> Bilingual:
+    def _word_place(self, block: Block) -> Message:
         section = block.section[-1] if block.section else ""
-        in_ja, in_en = (f"「{section}」の", f" in “{section}”") if section else ("", "")
         if block.cell is not None:
             row, column = block.cell.row + 1, block.cell.column + 1
-            return Bilingual(
-                f"{in_ja}表 {row}行{column}列", f"table{in_en}, row {row}, column {column}"
-            )
+            if section:
+                return _CELL_IN.format(section=section, row=row, column=column)
+            return _CELL.format(row=row, column=column)
         if block.part is not Part.BODY:
             return _PARTS[block.part]
         kind = _BLOCKS[block.kind]
         if block.kind is BlockKind.HEADING:
-            return Bilingual(f"見出し「{block.text}」", f"heading “{block.text}”")
-        return Bilingual(f"{in_ja}{kind.ja}", f"{kind.en}{in_en}")
+            return Message("check.heading-2", text=block.text)
+        return _IN.format(kind=kind, section=section) if section else kind
 
     def excerpt(self, span: Span) -> tuple[str, int]:
         """Return the line around a span, cut on both sides, and where in it the span starts."""

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from checker.core.bilingual import Bilingual
 from checker.core.cachefile import CacheFile, chunks
+from checker.core.messages import Message
 from checker.core.ports import Answer
 from checker.core.storage import cache_folder
 
@@ -53,10 +53,7 @@ class AnswerCache(CacheFile):
     """
 
     version = 1
-    without = Bilingual(
-        "判定の控えを使えません({path}: {error})。次回も同じ時間がかかります。",
-        "Answers cannot be kept ({path}: {error}); the next run will take as long.",
-    )
+    without = Message("judge.answers-cannot-kept-next-run-will")
 
     def __init__(self, path: Path | None = None, *, limit: int = LIMIT) -> None:
         super().__init__(path or cache_folder() / "judge.sqlite", one_thread=False)

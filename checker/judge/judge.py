@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.core.bilingual import Bilingual, Language
-from checker.core.ports import Answer, Branch, Engine, EngineInfo, PromptTree
+from checker.core.language import Language
+from checker.core.messages import Message
+from checker.core.ports import Announce, Answer, Branch, Engine, EngineInfo, PromptTree, keep_quiet
 from checker.engines.handle import EngineHandle
 from checker.judge.cache import AnswerCache, answer_key
 from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, calibrate
 from checker.judge.limit import Limit, Stop
 from checker.judge.prompt import PromptParts
 from checker.judge.promptstore import PromptStore
-from checker.judge.question import Question
+from checker.judge.question import Question, Request
 from checker.judge.shipped import NONE_SHIPPED, Pair, Shipped, agree, asked_here
 
 Reason = Literal["band", "advisory", "too_long", "off_topic", "budget", "interrupted"]
@@ -31,19 +32,6 @@ _LEAST_MASS = 0.5
 _WRITE_EVERY = 32
 
 Progress = Callable[[int, int], None]
-Announce = Callable[[Bilingual], None]
-
-
-def keep_quiet(_words: Bilingual) -> None:
-    """Announce nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A question and the texts it is asked of."""
-
-    question: Question
-    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +120,7 @@ class Judge:
         return self._shipped
 
     @property
-    def note(self) -> Bilingual | None:
+    def note(self) -> Message | None:
         """Why answers could not be kept, where they could not."""
         return self._cache.note if self._cache else None
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ConfigError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.judge.question import Question
 
 SHIPPED = Path(__file__).with_name("labelled.jsonl")
@@ -93,7 +94,7 @@ def _check(question: Question) -> None:
 
 def _unusable(place: str) -> ConfigError:
     return ConfigError(
-        Bilingual("正解つきの問いを読めません。", "the labelled questions cannot be read."),
+        Message("judge.labelled-questions-cannot-read"),
         place=place,
-        remedy=Bilingual("checker を入れ直してください。", "Install checker again."),
+        remedy=Message("judge.install-checker-again"),
     )

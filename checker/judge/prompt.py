@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ModelError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.core.ports import ChatTemplate, Piece
 from checker.core.resources import prompts_folder
 
@@ -130,14 +131,8 @@ def _cut(rendered: str, yes: tuple[str, ...], no: tuple[str, ...]) -> PromptPart
     between, *rest = others[0].split(_TEXT) if len(others) == 1 else ("",)
     if len(rest) != 1:
         raise ModelError(
-            Bilingual(
-                "モデルの会話テンプレートが質問か文を落とします。",
-                "the model's chat template loses the question or the text.",
-            ),
-            remedy=Bilingual(
-                "別の instruct モデルを選んでください(checker model list)。",
-                "Choose another instruct model (checker model list).",
-            ),
+            Message("judge.models-chat-template-loses-question-text"),
+            remedy=Message("judge.choose-another-instruct-model-checker-model"),
         )
     return PromptParts(root, between, rest[0], yes, no)
 

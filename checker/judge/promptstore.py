@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from checker import __version__
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.core.ports import Engine, EngineInfo
 from checker.judge.cache import AnswerCache
 from checker.judge.prompt import PromptParts, prompt_files, render_parts

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +22,11 @@ class Question:
     positive: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
     min_accuracy: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question and the texts it is asked of."""
+
+    question: Question
+    texts: tuple[str, ...]

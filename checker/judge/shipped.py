@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ConfigError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.core.ports import Answer, EngineInfo
 
 _FORMAT = 2
@@ -60,16 +61,9 @@ def agree(expected: Sequence[Answer | None], found: Sequence[Answer | None]) -> 
     )
 
 
-def asked_here(count: int) -> Bilingual:
+def asked_here(count: int) -> Message:
     """Return what announces that `count` examples are asked about on this machine."""
-    texts = "one text" if count == 1 else f"{count} texts"
-    return Bilingual(
-        "同梱の較正値は、このPCの演算方式とは合わないため使いません。規則の例 "
-        f"{count} 件を、このPCで一度だけ判定します(次回からは不要です)。",
-        "The calibration that comes with the rules does not match this machine's arithmetic and is"
-        f" not used. The model judges the rules' examples here once ({texts});"
-        " later runs need not.",
-    )
+    return Message("judge.shipped-calibration-does-not-match", count=count)
 
 
 def export_answers(shipped: Shipped, info: EngineInfo) -> str:
@@ -111,10 +105,7 @@ def load_shipped(path: Path, sha256: str) -> Shipped:
         return NONE_SHIPPED
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConfigError(
-            Bilingual(
-                "較正の値を読めません。",
-                "the calibration values cannot be read.",
-            ),
+            Message("judge.calibration-values-cannot-read"),
             place=str(path),
-            remedy=Bilingual("checker を入れ直してください。", "Install checker again."),
+            remedy=Message("judge.install-checker-again"),
         ) from error

@@ -1,166 +1,131 @@
-"""All kinds of rules at one glance, and the union that rule files are validated against."""
+"""All kinds of rules at one glance; a kind is imported when somebody asks for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, reduce
+from importlib import import_module
 from operator import or_
 from typing import Annotated, Any, Final
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, ValidationError
 
-from checker.kinds.facts import (
-    acronym,
-    cross_reference,
-    date,
-    link,
-    number,
-    numbering,
-    personal_data,
-    placeholder,
-    table_sum,
-)
-from checker.kinds.japanese import (
-    comma_count,
-    double_negative,
-    doubled_conjunction,
-    doubled_particle,
-    honorific,
-    joyo_kanji,
-    kana_kanji,
-    katakana_variant,
-    okurigana,
-    punctuation,
-    ra_nuki,
-    redundant,
-    sentence_length,
-    style_mix,
-    weak_phrase,
-    width,
-)
-from checker.kinds.layout import (
-    alt_text,
-    caption,
-    font,
-    header_footer,
-    heading_style,
-    leftover,
-    numbering_style,
-    page,
-    page_number,
-    paragraph,
-    properties,
-    spacing_hack,
-    toc,
-)
-from checker.kinds.meaning import (
-    compare,
-    injection,
-    judge,
-)
 from checker.kinds.shared.base import Kind, Rule
-from checker.kinds.structure import (
-    approval,
-    fields,
-    filename,
-    history,
-    length,
-    lists,
-    sections,
-    table,
-    title,
-    unread,
-)
-from checker.kinds.words import (
-    capitalization,
-    conditional,
-    consistency,
-    existence,
-    metric,
-    occurrence,
-    readability,
-    repetition,
-    required,
-    sequence,
-    spelling,
-    substitution,
-)
 
-KINDS: Final[Mapping[str, Kind]] = {
-    # words
-    "existence": existence.KIND,
-    "required": required.KIND,
-    "substitution": substitution.KIND,
-    "occurrence": occurrence.KIND,
-    "placeholder": placeholder.KIND,
-    "repetition": repetition.KIND,
-    "consistency": consistency.KIND,
-    "conditional": conditional.KIND,
-    "acronym": acronym.KIND,
-    "capitalization": capitalization.KIND,
-    "spelling": spelling.KIND,
-    "sequence": sequence.KIND,
-    # sentences
-    "sentence-length": sentence_length.KIND,
-    "readability": readability.KIND,
-    "metric": metric.KIND,
-    "style-mix": style_mix.KIND,
-    "comma-count": comma_count.KIND,
-    "doubled-particle": doubled_particle.KIND,
-    "doubled-conjunction": doubled_conjunction.KIND,
-    "redundant": redundant.KIND,
-    "weak-phrase": weak_phrase.KIND,
-    "ra-nuki": ra_nuki.KIND,
-    "double-negative": double_negative.KIND,
-    "honorific": honorific.KIND,
-    "punctuation": punctuation.KIND,
-    "joyo-kanji": joyo_kanji.KIND,
-    "katakana-variant": katakana_variant.KIND,
-    "okurigana": okurigana.KIND,
-    "kana-kanji": kana_kanji.KIND,
-    "width": width.KIND,
-    # facts
-    "date": date.KIND,
-    "number": number.KIND,
-    "table-sum": table_sum.KIND,
-    "cross-reference": cross_reference.KIND,
-    "numbering": numbering.KIND,
-    "link": link.KIND,
-    "personal-data": personal_data.KIND,
-    # what was seen at all
-    "unread": unread.KIND,
-    "injection": injection.KIND,
-    # structure
-    "sections": sections.KIND,
-    "fields": fields.KIND,
-    "table": table.KIND,
-    "filename": filename.KIND,
-    "history": history.KIND,
-    "approval": approval.KIND,
-    "title": title.KIND,
-    "length": length.KIND,
-    "list": lists.KIND,
-    # layout
-    "page": page.KIND,
-    "font": font.KIND,
-    "heading-style": heading_style.KIND,
-    "leftover": leftover.KIND,
-    "paragraph": paragraph.KIND,
-    "numbering-style": numbering_style.KIND,
-    "header-footer": header_footer.KIND,
-    "page-number": page_number.KIND,
-    "toc": toc.KIND,
-    "caption": caption.KIND,
-    "properties": properties.KIND,
-    "alt-text": alt_text.KIND,
-    "spacing-hack": spacing_hack.KIND,
-    # meaning
-    "compare": compare.KIND,
-    "judge": judge.KIND,
+_FAMILIES: Final[Mapping[str, str]] = {
+    "existence": "words",
+    "required": "words",
+    "substitution": "words",
+    "occurrence": "words",
+    "placeholder": "facts",
+    "repetition": "words",
+    "consistency": "words",
+    "conditional": "words",
+    "acronym": "facts",
+    "capitalization": "words",
+    "spelling": "words",
+    "sequence": "words",
+    "sentence-length": "japanese",
+    "readability": "words",
+    "metric": "words",
+    "style-mix": "japanese",
+    "comma-count": "japanese",
+    "doubled-particle": "japanese",
+    "doubled-conjunction": "japanese",
+    "redundant": "japanese",
+    "weak-phrase": "japanese",
+    "ra-nuki": "japanese",
+    "double-negative": "japanese",
+    "honorific": "japanese",
+    "punctuation": "japanese",
+    "joyo-kanji": "japanese",
+    "katakana-variant": "japanese",
+    "okurigana": "japanese",
+    "kana-kanji": "japanese",
+    "width": "japanese",
+    "date": "facts",
+    "number": "facts",
+    "table-sum": "facts",
+    "cross-reference": "facts",
+    "numbering": "facts",
+    "link": "facts",
+    "personal-data": "facts",
+    "unread": "structure",
+    "injection": "meaning",
+    "sections": "structure",
+    "fields": "structure",
+    "table": "structure",
+    "filename": "structure",
+    "history": "structure",
+    "approval": "structure",
+    "title": "structure",
+    "length": "structure",
+    "list": "structure",
+    "page": "layout",
+    "font": "layout",
+    "heading-style": "layout",
+    "leftover": "layout",
+    "paragraph": "layout",
+    "numbering-style": "layout",
+    "header-footer": "layout",
+    "page-number": "layout",
+    "toc": "layout",
+    "caption": "layout",
+    "properties": "layout",
+    "alt-text": "layout",
+    "spacing-hack": "layout",
+    "compare": "meaning",
+    "judge": "meaning",
 }
+"""Each kind and the folder of its module, which is called as the kind is."""
+
+
+class _Kinds(Mapping[str, Kind]):
+    """The kinds by name. Names cost nothing; a kind's module is imported with its first look-up."""
+
+    def __getitem__(self, name: str) -> Kind:
+        module = f"checker.kinds.{_FAMILIES[name]}.{name.replace('-', '_')}"
+        kind: Kind = import_module(module).KIND
+        return kind
+
+    def __contains__(self, name: object) -> bool:
+        return name in _FAMILIES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_FAMILIES)
+
+    def __len__(self) -> int:
+        return len(_FAMILIES)
+
+
+KINDS: Final[Mapping[str, Kind]] = _Kinds()
+
+
+def validate_rule(data: Mapping[str, Any]) -> Rule:
+    """Return a rule as its kind's parameters, which are the only ones imported for it.
+
+    Raises:
+        ValidationError: there is no such kind, or a parameter is wrong.
+    """
+    name = data.get("kind")
+    if isinstance(name, str) and name in KINDS:
+        return KINDS[name].rule.model_validate(data)
+    raise _unknown_kind(data)
+
+
+def _unknown_kind(data: Mapping[str, Any]) -> ValidationError:
+    """Return what pydantic says of a union whose tag is missing, or none of those it has."""
+    context = {"discriminator": "'kind'"}
+    if "kind" in data:
+        expected = ", ".join(f"'{name}'" for name in KINDS)
+        context |= {"tag": str(data["kind"]), "expected_tags": expected}
+    fault = "union_tag_invalid" if "tag" in context else "union_tag_not_found"
+    return ValidationError.from_exception_data(
+        "Rule", [{"type": fault, "loc": (), "input": dict(data), "ctx": context}]
+    )
 
 
 @cache
 def rule_adapter() -> TypeAdapter[Rule]:
-    """Return the validator of any rule: a union of the kinds' parameters, told apart by `kind`."""
+    """Return the validator of any rule, for its schema: a union of all kinds' parameters."""
     union: Any = reduce(or_, (kind.rule for kind in KINDS.values()))
     return TypeAdapter(Annotated[union, Field(discriminator="kind")])
 

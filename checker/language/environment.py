@@ -3,13 +3,14 @@
 import locale
 import os
 
-from checker.core.bilingual import Language
+from checker.core.catalogue import language_of
+from checker.core.messages import DisplayLanguage
 
 
-def locale_language() -> Language:
-    """Return the language of the user's environment: Japanese where it says so, else English."""
+def locale_language() -> DisplayLanguage:
+    """Return the language of the user's environment where it has a catalogue, else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name)
         if value:
-            return "ja" if value.lower().startswith("ja") else "en"
-    return "ja" if (locale.getlocale()[0] or "").lower().startswith("ja") else "en"
+            return language_of(value)
+    return language_of(locale.getlocale()[0] or "")

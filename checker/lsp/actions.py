@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lsprotocol import types
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.formats import format_of
 from checker.lsp.messages import Changed, Crashed, Fix, Remark, Suppress
 from checker.lsp.session import EditorSession, Known, Opened
@@ -18,19 +18,14 @@ KINDS: Final = (types.CodeActionKind.QuickFix, FIX_ALL)
 _LONGEST: Final = 30
 
 _MEND = {
-    "safe": Bilingual("「{new}」に直す({rule})", "Change to “{new}” ({rule})"),
-    "unsafe": Bilingual(
-        "「{new}」に直す(意味を確かめて。{rule})", "Change to “{new}” (check the meaning; {rule})"
-    ),
+    "safe": Message("lsp.change-to-2"),
+    "unsafe": Message("lsp.change-to-check-the-meaning"),
 }
-_BUILD = Bilingual("{new}({rule})", "{new} ({rule})")
-_SUPPRESS = Bilingual(
-    "{rule} をここでは指摘しない(コメントを書く。理由を書くと効きます)",
-    "Suppress {rule} here with a comment (it counts once its reason is written)",
-)
-_ALL = Bilingual("安全な修正をすべて行う(checker)", "Make all safe fixes (checker)")
-_NOT_MADE = Bilingual("直せませんでした。", "It could not be made.")
-_SPELL = Bilingual("「{right}」に直す", "Change to “{right}”")
+_BUILD = Message("lsp.new-rule")
+_SUPPRESS = Message("lsp.suppress-here-comment-counts-once-reason")
+_ALL = Message("lsp.make-all-safe-fixes-checker")
+_NOT_MADE = Message("lsp.it-could-not-be-made")
+_SPELL = Message("lsp.change-to")
 
 
 @dataclass(frozen=True)
@@ -43,7 +38,7 @@ class Actions:
 
     session: EditorSession
     one: Opened
-    language: Language
+    language: DisplayLanguage
     resolves: bool
     versioned: bool
 

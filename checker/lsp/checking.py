@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import BlockKind, Document
 from checker.core.errors import CheckerError
 from checker.core.findings import Outcome
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.resources import rules_folder
 from checker.core.verdict import Finding, Place, RuleResult, Verdict
 from checker.formats import format_named
@@ -25,14 +25,14 @@ from checker.lsp.pages import detail, page, plain
 from checker.lsp.rooms import Workspace
 
 _PLACE = re.compile(r"(.+?):([0-9]+)(?::([0-9]+))?")
-_KNOWN = Bilingual("(既知)", " (known)")
+_KNOWN = Message("lsp.known")
 _UNASKED = ("no_model", "budget", "interrupted")
 """Reasons that say of a rule only that nobody asked the model."""
 
-_NOT_JUDGED = Bilingual("判定していない規則: {rules}", "Not judged: {rules}")
-_NOT_RUN = Bilingual("動かなかった規則 {rule}: {why}", "The rule {rule} could not run: {why}")
-_UNSURE = Bilingual("判定しきれません({rule}): {why}", "Undecided ({rule}): {why}")
-_WRITTEN = Bilingual("規則はここに書かれています。", "The rule is written here.")
+_NOT_JUDGED = Message("lsp.not-judged")
+_NOT_RUN = Message("lsp.the-rule-could-not-run")
+_UNSURE = Message("lsp.undecided")
+_WRITTEN = Message("lsp.the-rule-is-written-here")
 
 
 def data_of(draft: Draft) -> bytes:
@@ -145,8 +145,9 @@ class _Remarks:
                 yield each.rule.id, page(each, self._language)
 
     @property
-    def _language(self) -> Language:
-        return self.job.language
+    def _language(self) -> DisplayLanguage:
+        language: DisplayLanguage = self.job.language
+        return language
 
     @property
     def _document(self) -> Document:

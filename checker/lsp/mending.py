@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import QUOTE_STYLE, Block, BlockKind, Document
 from checker.core.errors import InputError
+from checker.core.messages import Message
 from checker.core.verdict import Finding
 from checker.jobs.check.check import Job, check
 from checker.jobs.fix.fixing import GRADES, fix, unlimited
@@ -22,11 +22,8 @@ from checker.lsp.checking import data_of, key_of, opened
 from checker.lsp.messages import Changed, Draft, Key
 from checker.lsp.rooms import Workspace
 
-_GONE = Bilingual("この指摘はもうありません。", "There is no such finding any more.")
-_NOWHERE = Bilingual(
-    "ここには、抑制のコメントを書けません。「文書名.checker.yaml」に書いてください。",
-    "No comment can suppress this here; use the file NAME.checker.yaml.",
-)
+_GONE = Message("lsp.there-no-such-finding-any-more")
+_NOWHERE = Message("lsp.no-comment-can-suppress-here-use")
 _FILLER: Final = "x"
 """A reason to try a comment with; who suppresses writes the real one."""
 

@@ -7,8 +7,8 @@ Lines and columns count from 1, columns in code points, lines as editors count t
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from checker.core.bilingual import Language
 from checker.core.findings import Grade
+from checker.core.messages import DisplayLanguage
 
 Level = Literal["error", "warning", "info", "hint"]
 
@@ -25,7 +25,7 @@ class Start:
         asks: whether this process asks the model, or only looks up what it has said before.
     """
 
-    language: Language
+    language: DisplayLanguage
     ruleset: str | None = None
     model: str | None = None
     judge: bool | None = None

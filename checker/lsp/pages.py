@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import KINDS, kind_of
@@ -14,17 +14,17 @@ from checker.rules import LoadedRule
 _MOST = 3
 """Examples shown of each sort."""
 
-_WHY = Bilingual("なぜ", "Why")
-_BAD = Bilingual("指摘が出る例", "A finding")
-_GOOD = Bilingual("出ない例", "No finding")
-_ASKED = Bilingual("問い(モデルが判定)", "Asked of the model")
-_SUGGESTED = Bilingual("提案", "Suggestion")
+_WHY = Message("lsp.why")
+_BAD = Message("lsp.a-finding")
+_GOOD = Message("lsp.no-finding")
+_ASKED = Message("lsp.asked-of-the-model")
+_SUGGESTED = Message("lsp.suggestion")
 _FIX = {
-    "safe": Bilingual("修正(意味を変えない)", "Fix (safe)"),
-    "unsafe": Bilingual("修正(確かめてから)", "Fix (check the meaning)"),
-    "display": Bilingual("修正の例(参考)", "Fix (a hint only)"),
+    "safe": Message("lsp.fix-safe"),
+    "unsafe": Message("lsp.fix-check-the-meaning"),
+    "display": Message("lsp.fix-a-hint-only"),
 }
-_SURE = Bilingual("確信の度合い", "Confidence")
+_SURE = Message("lsp.confidence")
 
 
 def code(text: str) -> str:
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>#|!])", r"\\\1", text)
 
 
-def detail(finding: Finding, language: Language) -> str:
+def detail(finding: Finding, language: DisplayLanguage) -> str:
     """Return what is to be said of one finding beside its message."""
 
     def said() -> Iterator[str]:
@@ -58,7 +58,7 @@ def detail(finding: Finding, language: Language) -> str:
     return "\n\n".join(said())
 
 
-def page(each: LoadedRule, language: Language) -> str:
+def page(each: LoadedRule, language: DisplayLanguage) -> str:
     """Return what a writer wants to know of a rule: why it is there, and what it means."""
     rule, kind = each.rule, KINDS[kind_of(each.rule)]
     why = (rule.why or kind.doc.why).get(language)
@@ -72,7 +72,7 @@ def page(each: LoadedRule, language: Language) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def kind_page(kind: Kind, language: Language) -> str:
+def kind_page(kind: Kind, language: DisplayLanguage) -> str:
     """Return what an author of rules wants to know of a kind."""
     doc = kind.doc
     parts = [
@@ -96,6 +96,6 @@ def _examples(rule: Any, kind: Kind) -> tuple[Sequence[str], Sequence[str]]:
     return (bad, good) if bad or good else ((kind.doc.bad,), (kind.doc.good,))
 
 
-def _listed(title: Bilingual, texts: Sequence[str], language: Language) -> str:
+def _listed(title: Message, texts: Sequence[str], language: DisplayLanguage) -> str:
     shown = "\n".join(f"- {code(text)}" for text in texts[:_MOST] if text.strip())
     return f"**{title.get(language)}**\n\n{shown}" if shown else ""

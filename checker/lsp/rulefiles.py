@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import CheckerError, ConfigError
+from checker.core.messages import Message
 from checker.formats.markdown.read import read as read_markdown
 from checker.jobs.measure.gate import gated
 from checker.lsp.checking import rule_place
@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\s:：,\[\]{}#\"']+")
 _FAR = 20
 """Lines below a key in which its wrong value is looked for."""
 
-_IN_A_BASE = Bilingual("{place}: {what}", "{place}: {what}")
+_IN_A_BASE = Message("lsp.place-what")
 
 
 def validated(workspace: Workspace, draft: Draft) -> Checked:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from checker.core.bilingual import Language
+from checker.core.messages import DisplayLanguage
 
 _KEY = re.compile(r"(?P<indent>[ ]*(?:-[ ]+)*)(?P<key>[A-Za-z_][\w.-]*)[ ]*:(?:[ ]|$)")
 _INNER = re.compile(r"[\w-]+")
@@ -84,7 +84,7 @@ def _is_inside(line: str) -> bool:
     return _RULE.match(line) is None
 
 
-def describe(schema: Schema, at: Spot, language: Language) -> str | None:
+def describe(schema: Schema, at: Spot, language: DisplayLanguage) -> str | None:
     """Return what a schema says of a key, in one language; None where it says nothing."""
     nodes: list[Schema] = [schema]
     for key in at.keys:

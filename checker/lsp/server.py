@@ -1,4 +1,4 @@
-"""Speaks the Language Server Protocol 3.17 over standard input and output."""
+"""Speaks the DisplayLanguage Server Protocol 3.17 over standard input and output."""
 
 import os
 import sys
@@ -15,7 +15,8 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
 
 from checker import __version__
-from checker.core.bilingual import Language
+from checker.core.catalogue import language_of
+from checker.core.messages import DisplayLanguage
 from checker.formats import FORMATS
 from checker.lsp import schema
 from checker.lsp.actions import KINDS, Actions
@@ -68,7 +69,7 @@ class Server(LanguageServer):
     encoding: Encoding
     ended = False
 
-    def __init__(self, start: Start, language: Language | None) -> None:
+    def __init__(self, start: Start, language: DisplayLanguage | None) -> None:
         super().__init__(
             SOURCE, __version__, protocol_cls=_Protocol, converter_factory=default_converter
         )
@@ -245,13 +246,11 @@ class Server(LanguageServer):
         return str(Path(folder) / f"untitled{ending}")
 
 
-def _language(locale: str | None) -> Language | None:
-    if not locale:
-        return None
-    return "ja" if locale.lower().startswith("ja") else "en"
+def _language(locale: str | None) -> DisplayLanguage | None:
+    return language_of(locale) if locale else None
 
 
-def made(start: Start, language: Language | None) -> Server:
+def made(start: Start, language: DisplayLanguage | None) -> Server:
     """Return a server that answers all that it says it can."""
     server = Server(start, language)
 
@@ -301,7 +300,7 @@ def made(start: Start, language: Language | None) -> Server:
     return server
 
 
-def serve(start: Start, language: Language | None) -> int:
+def serve(start: Start, language: DisplayLanguage | None) -> int:
     """Serve an editor until it says goodbye; return the exit code that the protocol wants.
 
     Standard output is the protocol's alone: whatever else writes to it, writes to standard error.

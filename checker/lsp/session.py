@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.formats import FORMATS
 from checker.lsp.messages import (
     Answer,
@@ -49,15 +49,9 @@ _MOST: Final = 1000
 """Remarks shown in one text: more of them help nobody, and take an editor's time."""
 _LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "info", "hint")
 
-_MORE = Bilingual(
-    "ほかに {count} 件の指摘があります(checker lint で一覧)。",
-    "There are {count} more findings (checker lint lists them).",
-)
-_JUDGING = Bilingual("モデルで判定中: {name}", "Asking the model: {name}")
-_FAILED = Bilingual(
-    "この文書の検査が異常終了しました。開発者に知らせてください: {how}",
-    "checker failed on this document; please report it: {how}",
-)
+_MORE = Message("lsp.there-more-findings-checker-lint-lists")
+_JUDGING = Message("lsp.asking-the-model")
+_FAILED = Message("lsp.checker-failed-document-please-report")
 Publish = Callable[[str, int | None, Sequence[Remark], Text], None]
 Tell = Callable[[str, bool], None]
 Working = Callable[[str], AbstractAsyncContextManager[None]]
@@ -238,7 +232,7 @@ class EditorSession:
         self._troubles[folder] = trouble
 
 
-def _bounded(remarks: Sequence[Remark], language: Language) -> Sequence[Remark]:
+def _bounded(remarks: Sequence[Remark], language: DisplayLanguage) -> Sequence[Remark]:
     """Return the gravest of very many remarks, in their order, and how many more there are."""
     if len(remarks) <= _MOST:
         return remarks

@@ -6,24 +6,24 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import Outcome, Severity
+from checker.core.messages import Message
 from checker.core.text.normal import display_width
 from checker.core.verdict import Finding, Reliability, RuleResult, Status, Verdict
 
-_SEVERITY: dict[Severity, tuple[Bilingual, str]] = {
-    "error": (Bilingual("エラー", "error"), "bold red"),
-    "warning": (Bilingual("警告", "warning"), "bold yellow"),
-    "info": (Bilingual("参考", "info"), "bold cyan"),
+_SEVERITY: dict[Severity, tuple[Message, str]] = {
+    "error": (Message("report.error-2"), "bold red"),
+    "warning": (Message("report.warning-2"), "bold yellow"),
+    "info": (Message("report.info"), "bold cyan"),
 }
-_STATUS: dict[Status, tuple[Bilingual, str]] = {
-    "pass": (Bilingual("合格", "pass"), "bold green"),
-    "fail": (Bilingual("不合格", "fail"), "bold red"),
+_STATUS: dict[Status, tuple[Message, str]] = {
+    "pass": (Message("report.pass"), "bold green"),
+    "fail": (Message("report.fail"), "bold red"),
     "needs_review": (
-        Bilingual("要確認(判定していない規則があります)", "needs review"),
+        Message("report.needs-review-2"),
         "bold yellow",
     ),
-    "error": (Bilingual("検査できない規則があります", "could not be fully checked"), "bold red"),
+    "error": (Message("report.could-not-be-fully-checked"), "bold red"),
 }
 _MOST_EVIDENCE = 3
 _LONGEST_QUOTE = 30
@@ -51,7 +51,7 @@ def _lines(verdict: Verdict, *, quiet: bool) -> Iterator[Text]:
         yield from _unread(verdict)
         yield from _suppressed(verdict)
         for note in verdict.notes:
-            yield Text(_in(verdict, "注: ", "Note: ") + note, style="dim")
+            yield Text(_in(verdict, Message("report.note-3")) + note, style="dim")
     yield Text()
     yield _closing(verdict)
 
@@ -59,12 +59,12 @@ def _lines(verdict: Verdict, *, quiet: bool) -> Iterator[Text]:
 def _suppressed(verdict: Verdict) -> Iterator[Text]:
     for each in verdict.suppressed:
         finding = each.finding
-        head = _in(verdict, "抑制: ", "Suppressed: ")
+        head = _in(verdict, Message("report.suppressed"))
         yield Text(f"{head}{finding.place.label}  {finding.rule}({each.reason})", style="dim")
 
 
-def _in(verdict: Verdict, ja: str, en: str) -> str:
-    return Bilingual(ja, en).get(verdict.language)
+def _in(verdict: Verdict, words: Message) -> str:
+    return words.get(verdict.language)
 
 
 def _head(verdict: Verdict) -> Text:
@@ -88,33 +88,32 @@ def _finding(finding: Finding, verdict: Verdict) -> Iterator[Text]:
     if finding.suggestion:
         yield Text(f"  → {finding.suggestion}", style="green")
     elif finding.fix is not None:
-        label = _in(verdict, "修正案", "Suggested")
+        label = _in(verdict, Message("report.suggested-2"))
         yield Text(f"  → {label}: {finding.fix.shown}", style="green")
     tail = []
     if finding.why:
-        tail.append(_in(verdict, "理由: ", "Why: ") + finding.why)
+        tail.append(_in(verdict, Message("report.why-2")) + finding.why)
     if finding.confidence is not None:
         tail.append(_confidence(finding.confidence, finding.rule, verdict))
-    tail.append(_in(verdict, "規則: ", "Rule: ") + finding.rule_at)
+    tail.append(_in(verdict, Message("report.rule-2")) + finding.rule_at)
     yield Text("  " + "  ".join(tail), style="dim")
 
 
 def _confidence(confidence: float, rule: str, verdict: Verdict) -> str:
     """How sure the model is, and how often it is right where this rule's own examples ask it."""
-    sure = _in(verdict, "確信度 ", "confidence ") + f"{confidence:.0%}"
+    sure = _in(verdict, Message("report.confidence-2")) + f"{confidence:.0%}"
     measured = next((each.reliability for each in verdict.results if each.rule == rule), None)
     if measured is None:
         return sure
     right = _right(measured, verdict)
-    return sure + _in(verdict, f"({right})", f" ({right})")
+    return sure + _in(verdict, Message("report.in-brackets", words=right))
 
 
 def _right(measured: Reliability, verdict: Verdict) -> str:
     share = f"{measured.accuracy:.0%}"
     return _in(
         verdict,
-        f"例{measured.examples}件での正答率 {share}",
-        f"{share} right on {measured.examples} examples",
+        Message("report.right-on-examples", examples=measured.examples, share=share),
     )
 
 
@@ -139,7 +138,7 @@ def _open_questions(verdict: Verdict) -> Iterator[Text]:
     if not waiting:
         return
     yield Text()
-    yield Text(_in(verdict, "判定していない規則", "Not judged"), style="bold")
+    yield Text(_in(verdict, Message("report.not-judged")), style="bold")
     by_reason: dict[str, list[RuleResult]] = {}
     for each in waiting:
         by_reason.setdefault(each.explanation or "", []).append(each)
@@ -155,22 +154,22 @@ def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[Text]:
     if result.reliability is not None:
         line.append(f"  {_right(result.reliability, verdict)}", style="dim")
     if result.outcome is Outcome.FAIL:
-        counted = f"  未判定 {result.unsure} 箇所", f"  {result.unsure} undecided"
-        line.append(_in(verdict, *counted), style="dim")
+        counted = Message("report.units-undecided", count=result.unsure)
+        line.append(_in(verdict, counted), style="dim")
     yield line
     for evidence in result.undecided[:_MOST_EVIDENCE]:
         quote = evidence.quote.replace("\n", " ")
         yield Text(f"    ? {evidence.place.label}: {quote}")
     more = len(result.undecided) - _MOST_EVIDENCE
     if more > 0:
-        yield Text(_in(verdict, f"    ほか {more} 箇所", f"    and {more} more"), style="dim")
+        yield Text(_in(verdict, Message("report.and-more-5", more=more)), style="dim")
 
 
 def _unread(verdict: Verdict) -> Iterator[Text]:
     if not verdict.parts_not_read:
         return
     yield Text()
-    yield Text(_in(verdict, "読んでいない部分", "Not read"), style="bold")
+    yield Text(_in(verdict, Message("report.not-read")), style="bold")
     for each in verdict.parts_not_read:
         yield Text(f"  {each.part} x {each.count}: {each.reason}")
 
@@ -178,21 +177,25 @@ def _unread(verdict: Verdict) -> Iterator[Text]:
 def _closing(verdict: Verdict) -> Text:
     words, style = _STATUS[verdict.status]
     if verdict.problem is not None:
-        words = Bilingual("検査できません", "could not be checked")
+        words = Message("report.could-not-be-checked-2")
     counts = Counter(each.severity for each in verdict.findings)
     outcomes = Counter(each.outcome for each in verdict.results)
     waiting = outcomes[Outcome.UNSURE] + outcomes[Outcome.ERROR]
-    line = Text(_in(verdict, "判定: ", "Verdict: "), style="bold")
+    line = Text(_in(verdict, Message("report.verdict-2")), style="bold")
     line.append(words.get(verdict.language), style=style)
     line.append(
         _in(
             verdict,
-            f"  エラー {counts['error']}  警告 {counts['warning']}  参考 {counts['info']}"
-            f"  (規則: 合格 {outcomes[Outcome.PASS]}、不合格 {outcomes[Outcome.FAIL]}、"
-            f"未判定 {waiting}、対象なし {outcomes[Outcome.NOT_APPLICABLE]})",
-            f"  {counts['error']} errors, {counts['warning']} warnings, {counts['info']} notes"
-            f"  (rules: {outcomes[Outcome.PASS]} passed, {outcomes[Outcome.FAIL]} failed,"
-            f" {waiting} not judged, {outcomes[Outcome.NOT_APPLICABLE]} not applicable)",
+            Message(
+                "report.errors-warnings-notes-rules-passed-failed",
+                errors=Message("report.errors", count=counts["error"]),
+                warnings=Message("report.warnings", count=counts["warning"]),
+                notes=Message("report.note-count", count=counts["info"]),
+                passed=outcomes[Outcome.PASS],
+                failed=outcomes[Outcome.FAIL],
+                waiting=waiting,
+                not_applicable=outcomes[Outcome.NOT_APPLICABLE],
+            ),
         ),
         style="not bold",
     )

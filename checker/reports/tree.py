@@ -9,7 +9,6 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import (
     Block,
     Cell,
@@ -22,6 +21,7 @@ from checker.core.document import (
     RunStyle,
     Span,
 )
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.text.lines import LineIndex
 
 _LONGEST = 160
@@ -29,7 +29,9 @@ _MOST_RUNS = 8
 _INDENT = "  "
 
 
-def render(document: Document, console: Console, language: Language, *, styles: bool) -> None:
+def render(
+    document: Document, console: Console, language: DisplayLanguage, *, styles: bool
+) -> None:
     """Print the tree, a line per block; `styles` adds what is known of their looks."""
     for line in _lines(document, language, styles=styles):
         console.print(line, soft_wrap=True)
@@ -61,7 +63,7 @@ def _plain(value: object) -> Any:
     return value
 
 
-def _lines(document: Document, language: Language, *, styles: bool) -> Iterator[Text]:
+def _lines(document: Document, language: DisplayLanguage, *, styles: bool) -> Iterator[Text]:
     yield from _head(document, language)
     places = _Places(document)
     for block in document.blocks:
@@ -71,25 +73,22 @@ def _lines(document: Document, language: Language, *, styles: bool) -> Iterator[
     yield from _unread(document, language)
 
 
-def _head(document: Document, language: Language) -> Iterator[Text]:
+def _head(document: Document, language: DisplayLanguage) -> Iterator[Text]:
     yield Text(document.name, style="bold")
     facts = {
-        Bilingual("形式", "format"): document.format,
-        Bilingual("題名", "title"): document.title or "",
-        Bilingual("言語", "language"): document.language,
-        Bilingual("読んだ部分", "parts read"): ", ".join(document.parts_read),
-        Bilingual("文書のプロパティ", "properties"): _pairs(document.properties),
+        Message("report.format-2"): document.format,
+        Message("report.title"): document.title or "",
+        Message("report.language"): document.language,
+        Message("report.parts-read"): ", ".join(document.parts_read),
+        Message("report.properties"): _pairs(document.properties),
     }
     for name, said in facts.items():
         if said:
             yield Text(f"{name.get(language)}: {said}")
     for number, page in enumerate(document.pages, start=1):
-        yield Text(f"{Bilingual('ページ設定', 'page').get(language)} {number}: {_page(page)}")
+        yield Text(f"{Message('report.page-2').get(language)} {number}: {_page(page)}")
     if document.original is not None:
-        words = Bilingual(
-            "変更履歴があります(承諾した文章を表示。--original で変更前)。",
-            "tracked changes: shown as accepted (--original: before them)",
-        )
+        words = Message("report.tracked-changes-shown-accepted-original-before")
         yield Text(words.get(language), style="yellow")
     yield Text()
 
@@ -214,29 +213,29 @@ def _differing(style: ParagraphStyle | RunStyle, plain: ParagraphStyle | RunStyl
     return ", ".join(facts)
 
 
-def _fields(document: Document, language: Language) -> Iterator[Text]:
+def _fields(document: Document, language: DisplayLanguage) -> Iterator[Text]:
     if document.fields:
         yield Text()
-        yield Text(Bilingual("記入欄", "form fields").get(language), style="bold")
+        yield Text(Message("report.form-fields").get(language), style="bold")
     for field in document.fields:
         value = _shown(field.value)
         yield Text(f"{_INDENT}{_at(field.value_span)} {field.label}: {value}")
 
 
-def _markup(document: Document, language: Language) -> Iterator[Text]:
+def _markup(document: Document, language: DisplayLanguage) -> Iterator[Text]:
     if document.markup:
         yield Text()
-        words = Bilingual("コメント・変更履歴・隠し文字など", "comments, changes, hidden text")
+        words = Message("report.comments-changes-hidden-text")
         yield Text(words.get(language), style="bold")
     for each in document.markup:
         author = f" ({each.author})" if each.author else ""
         yield Text(f"{_INDENT}{_at(each.span)} {each.kind}{author}: {_shown(each.text)}")
 
 
-def _unread(document: Document, language: Language) -> Iterator[Text]:
+def _unread(document: Document, language: DisplayLanguage) -> Iterator[Text]:
     if document.parts_not_read:
         yield Text()
-        yield Text(Bilingual("読んでいない部分", "not read").get(language), style="bold")
+        yield Text(Message("report.not-read-2").get(language), style="bold")
     for each in document.parts_not_read:
         part, reason = each.part.get(language), each.reason.get(language)
         yield Text(f"{_INDENT}{each.kind}: {part} x{each.count} ({reason})", style="yellow")

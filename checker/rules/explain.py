@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from checker.core.bilingual import Bilingual, same
 from checker.core.errors import RulesetError
+from checker.core.messages import Message, same
 from checker.kinds.registry import KINDS
+from checker.kinds.shared.lexicon import UNKNOWN_ENTRY
 from checker.rules.nodes import Path_
 
 
@@ -26,12 +27,17 @@ class RulesetErrors(RulesetError):  # noqa: N818 - several of them
         return "\n".join(error.render(language) for error in self.errors)
 
 
-@dataclass(frozen=True, slots=True)
-class Meant(Bilingual):
-    """A remedy that an editor can carry out: `right` in the place of `wrong`."""
+@dataclass(frozen=True, slots=True, init=False)
+class Meant(Message):
+    """Propose what an editor can carry out: `right` in the place of `wrong`."""
 
     wrong: str
     right: str
+
+    def __init__(self, wrong: str, right: str) -> None:
+        Message.__init__(self, "rules.did-you-mean", right=right)
+        object.__setattr__(self, "wrong", wrong)
+        object.__setattr__(self, "right", right)
 
 
 def close(name: str, names: Mapping[str, Any] | list[str], cutoff: float = 0.5) -> Meant | None:
@@ -40,30 +46,29 @@ def close(name: str, names: Mapping[str, Any] | list[str], cutoff: float = 0.5) 
     if not found:
         return None
     right = found[0]
-    return Meant(f"「{right}」ではありませんか。", f"Did you mean “{right}”?", name, right)
+    return Meant(name, right)
 
 
-def nearest(name: str, names: Mapping[str, Any] | list[str]) -> Bilingual | None:
+def nearest(name: str, names: Mapping[str, Any] | list[str]) -> Message | None:
     """Return a remedy that names the right spelling, or all that there are."""
     listed = ", ".join(names)
-    return close(name, names) or Bilingual(f"使えるのは: {listed}", f"One of: {listed}")
+    return close(name, names) or Message("rules.one-of", listed=listed)
 
 
-_WIDE = Bilingual(
-    "全角の空白やコロンを、半角に置き換えてください。",
-    "Replace the full-width space or colon with a plain one.",
-)
+_WIDE = Message("rules.replace-full-width-space-colon-plain")
 
 
 def problems(
     error: ValidationError, data: Any, model: type[BaseModel]
-) -> list[tuple[Path_, Bilingual, Bilingual | None]]:
+) -> list[tuple[Path_, Message, Message | None]]:
     """Return what is wrong as (path into `data`, sentence, remedy), in order."""
     rows = []
     for item in error.errors(include_url=False):
         path = place_in(item["loc"], data)
         if item["type"] == "union_tag_invalid":
             path = (*path, "kind")
+        if item["type"] == UNKNOWN_ENTRY:
+            path = (*path, item["ctx"]["option"], item["ctx"]["index"])
         what, remedy = sentence(item, path, model)
         rows.append((path, what, remedy))
     return list(dict.fromkeys(rows))
@@ -81,28 +86,31 @@ def place_in(loc: tuple[str | int, ...], data: Any) -> Path_:
     return tuple(path)
 
 
-def sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Bilingual, Bilingual | None]:
+def sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Message, Message | None]:
     """Return what one of pydantic's errors says to who wrote the file, and the remedy."""
     last = str(item["loc"][-1]) if item["loc"] else ""
     context = item.get("ctx", {})
-    remedy: Bilingual | None = None
+    remedy: Message | None = None
     match item["type"]:
         case "extra_forbidden":
-            what = Bilingual(f"知らないキー「{last}」です。", f"unknown key “{last}”.")
+            what = Message("rules.unknown-key", last=last)
             remedy = _WIDE if set(last) & {"\u3000", "："} else nearest(last, _keys(model, path))
         case "missing":
-            what = Bilingual(f"「{last}」がありません。", f"“{last}” is missing.")
+            what = Message("rules.is-missing", last=last)
         case "union_tag_invalid":
             tag = str(context["tag"])
-            what = Bilingual(f"知らない kind「{tag}」です。", f"unknown kind “{tag}”.")
+            what = Message("rules.unknown-kind", tag=tag)
             remedy = nearest(tag, KINDS)
         case "union_tag_not_found":
-            what = Bilingual("kind がありません。", "“kind” is missing.")
+            what = Message("rules.kind-is-missing")
             remedy = nearest("", KINDS)
+        case "unknown_entry":
+            what = Message("rules.word-list-no-entry", name=context["name"])
+            remedy = nearest(context["name"], context["known"])
         case "literal_error" | "enum":
             value, expected = item["input"], str(context["expected"])
-            what = Bilingual(f"「{value}」は使えない値です。", f"“{value}” is no value here.")
-            remedy = Bilingual(f"使えるのは: {expected}", f"One of: {expected}")
+            what = Message("rules.is-no-value-here", value=value)
+            remedy = Message("rules.one-of-2", expected=expected)
         case "value_error":
             what = same(str(context["error"]))
         case "bad_entry":
@@ -115,58 +123,50 @@ def sentence(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Bilingual,
     return what, remedy
 
 
-_NOT_A_NAME = Bilingual("「{value}」は名前の形ではありません。", "“{value}” is no name here.")
+_NOT_A_NAME = Message("rules.is-no-name-here")
 _NAMES = {
-    "id": Bilingual(
-        "半角の英小文字・数字・ハイフンを「.」でつなぎます(例: ringi.total)。",
-        "Small letters, digits and hyphens, joined by dots: ringi.total",
-    ),
-    "ruleset": Bilingual(
-        "半角の英小文字・数字・ハイフンで書きます(例: ringi-acme)。",
-        "Small letters, digits and hyphens: ringi-acme",
-    ),
+    "id": Message("rules.small-letters-digits-hyphens-joined-dots"),
+    "ruleset": Message("rules.small-letters-digits-hyphens-ringi-acme"),
 }
 _WANTED = {
-    "int": Bilingual("整数が要ります", "needs a whole number"),
-    "float": Bilingual("数が要ります", "needs a number"),
-    "bool": Bilingual("true か false が要ります", "needs true or false"),
-    "string": Bilingual("文字が要ります", "needs text"),
-    "list": Bilingual("一覧 [a, b] が要ります", "needs a list: [a, b]"),
-    "tuple": Bilingual("一覧 [a, b] が要ります", "needs a list: [a, b]"),
-    "dict": Bilingual("「項目: 値」の組が要ります", "needs a mapping: {{key: value}}"),
-    "model": Bilingual("「項目: 値」の組が要ります", "needs a mapping: {{key: value}}"),
-    "dataclass": Bilingual("「項目: 値」の組が要ります", "needs a mapping: {{key: value}}"),
-    "greater_than_equal": Bilingual("{ge} 以上の数が要ります", "needs {ge} or more"),
-    "less_than_equal": Bilingual("{le} 以下の数が要ります", "needs {le} or less"),
-    "greater_than": Bilingual("{gt} より大きい数が要ります", "needs more than {gt}"),
-    "less_than": Bilingual("{lt} より小さい数が要ります", "needs less than {lt}"),
-    "too_short": Bilingual("{min_length} 個以上要ります", "needs {min_length} or more"),
-    "string_too_short": Bilingual("空にできません", "cannot be empty"),
+    "int": Message("rules.needs-a-whole-number"),
+    "float": Message("rules.needs-a-number"),
+    "bool": Message("rules.needs-true-or-false"),
+    "string": Message("rules.needs-text"),
+    "list": Message("rules.needs-a-list-a-b"),
+    "tuple": Message("rules.needs-a-list-a-b"),
+    "dict": Message("rules.needs-a-mapping"),
+    "model": Message("rules.needs-a-mapping"),
+    "dataclass": Message("rules.needs-a-mapping"),
+    "greater_than_equal": Message("rules.needs-or-more"),
+    "less_than_equal": Message("rules.needs-or-less"),
+    "greater_than": Message("rules.needs-more-than"),
+    "less_than": Message("rules.needs-less-than"),
+    "too_short": Message("rules.needs-or-more-2"),
+    "string_too_short": Message("rules.cannot-be-empty"),
 }
 """What a value must be, by the name of pydantic's error, or its beginning."""
 
 
-def _no_value(item: Any, last: str) -> tuple[Bilingual, Bilingual | None]:
+def _no_value(item: Any, last: str) -> tuple[Message, Message | None]:
     """Return what is wrong with a value of another type or out of bounds."""
     name = item["type"]
     wanted = _WANTED.get(name) or _WANTED.get(name.removesuffix("_type").partition("_")[0])
     where = f"{last}: " if last else ""
     if wanted is None:
         says = item["msg"]
-        return Bilingual(f"{where}値が合いません({says})。", f"{where}{says}."), None
+        return Message("rules.where-says", where=where, says=says), None
     value = item["input"]
     is_word = isinstance(value, (int, float)) and name in {"string_type", "model_type"}
     wanted = (_WANTED["string"] if is_word else wanted).format(**item.get("ctx", {}))
-    shown = f"(「{value}」)" if isinstance(value, (str, int, float)) else ""
-    what = Bilingual(
-        f"{where}{wanted.ja}{shown}。", f"{where}{wanted.en}{shown and f', not “{value}”'}."
-    )
+    if isinstance(value, (str, int, float)):
+        what = Message("rules.wanted-not", where=where, wanted=wanted, value=value)
+    else:
+        what = Message("rules.wanted", where=where, wanted=wanted)
     return what, _QUOTE.format(value=value) if is_word else None
 
 
-_QUOTE = Bilingual(
-    '語や版は引用符で囲みます: "{value}"', 'Words and versions stand in quotes: "{value}"'
-)
+_QUOTE = Message("rules.words-versions-stand-quotes")
 
 
 def _keys(model: type[BaseModel], path: Path_) -> list[str]:

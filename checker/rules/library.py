@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 
 from checker.core import resources
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
 from checker.core.errors import ConfigError, RulesetError
+from checker.core.messages import Message
 from checker.rules.explain import nearest
 from checker.rules.load import claims, header, load_ruleset
 from checker.rules.model import Ruleset, RulesetHeader
@@ -84,7 +84,7 @@ class Library:
         file = self.files.get(name)
         if file is None:
             raise ConfigError(
-                Bilingual(f"規則集「{name}」はありません。", f"there is no rule set “{name}”."),
+                Message("rules.there-is-no-rule-set", name=name),
                 remedy=nearest(name, sorted(self.files)),
             )
         return load_ruleset(file, self.files.get, self.shown(file))
@@ -101,13 +101,9 @@ class Library:
         if len(names) > 1:
             listed = ", ".join(names)
             raise ConfigError(
-                Bilingual(
-                    f"当てはまる規則集が複数あります: {listed}", f"several rule sets fit: {listed}"
-                ),
+                Message("rules.several-rule-sets-fit", listed=listed),
                 place=path,
-                remedy=Bilingual(
-                    f"-r {names[0]} のように選んでください。", f"Choose: -r {names[0]}"
-                ),
+                remedy=Message("rules.choose-r", names=names[0]),
             )
         return names[0]
 
@@ -135,9 +131,7 @@ def _files(path: Path) -> Sequence[Path]:
     if path.is_dir():
         return sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
     raise RulesetError(
-        Bilingual("規則のフォルダーが見つかりません。", "no such file or folder of rules."),
+        Message("rules.no-such-file-folder-rules"),
         place=str(path),
-        remedy=Bilingual(
-            "設定の rules を確かめてください。", "Check `rules` in the configuration."
-        ),
+        remedy=Message("rules.check-rules-in-the-configuration"),
     )

@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError
-from checker.kinds.registry import KINDS, rule_adapter
+from checker.core.messages import Message
+from checker.kinds.registry import KINDS, validate_rule
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.patterns import BAD_ENTRY
 from checker.rules.builtin import builtin_drafts, without_idle
@@ -48,7 +48,7 @@ class _Stack:
     lists: dict[Path, WordList] = field(default_factory=dict)
     broken: list[BrokenRule] = field(default_factory=list)
 
-    def complain(self, place: str, what: Bilingual, remedy: Bilingual | None = None) -> None:
+    def complain(self, place: str, what: Message, remedy: Message | None = None) -> None:
         """Note what is wrong, once, though several bases lead there."""
         if not any((each.place, each.what) == (place, what) for each in self.errors):
             self.errors.append(RulesetError(what, place=place, remedy=remedy))
@@ -134,14 +134,8 @@ def _take(stack: _Stack, base: _Stack) -> None:
         else:
             stack.complain(
                 draft.at(("id",)),
-                Bilingual(
-                    f"規則「{name}」は {own.at()} にもあります。",
-                    f"the rule “{name}” stands at {own.at()}, too.",
-                ),
-                Bilingual(
-                    "どちらかの名前を変えるか、extends から片方を外してください。",
-                    "Rename one of them, or extend only one of the two sets.",
-                ),
+                Message("rules.the-rule-stands-at-too", name=name, at=own.at()),
+                Message("rules.rename-one-them-extend-only-one"),
             )
     stack.files += [each for each in base.files if not any(each is one for one in stack.files)]
     names = (*base.lineage, base.header.ruleset)
@@ -162,11 +156,9 @@ def _base(name: str, path: Path, locate: Locate, place: str, chain: tuple[Path, 
         raise RulesetErrors(
             [
                 RulesetError(
-                    Bilingual(f"規則集「{name}」が見つかりません。", f"no rule set “{name}”."),
+                    Message("rules.no-rule-set", name=name),
                     place=place,
-                    remedy=Bilingual(
-                        "checker rules list で名前を確かめてください。", "See: checker rules list"
-                    ),
+                    remedy=Message("rules.see-checker-rules-list"),
                 )
             ]
         )
@@ -175,12 +167,9 @@ def _base(name: str, path: Path, locate: Locate, place: str, chain: tuple[Path, 
         raise RulesetErrors(
             [
                 RulesetError(
-                    Bilingual(f"extends が自分に戻ります({names})。", f"extends itself ({names})."),
+                    Message("rules.extends-itself", names=names),
                     place=place,
-                    remedy=Bilingual(
-                        "輪になっている extends を外すか、自社の規則集に別の名前を付けてください。",
-                        "Remove one extends, or give your own rule set another name.",
-                    ),
+                    remedy=Message("rules.remove-one-extends-give-your-own"),
                 )
             ]
         )
@@ -197,12 +186,9 @@ def header(file: YamlFile) -> RulesetHeader:
         raise RulesetErrors(
             [
                 RulesetError(
-                    Bilingual("規則集ではありません。", "is not a rule set."),
+                    Message("rules.is-not-a-rule-set"),
                     place=file.at(()),
-                    remedy=Bilingual(
-                        "先頭に「ruleset: 名前」と「rules:」を書いてください。",
-                        "It begins with `ruleset: name` and has `rules:`.",
-                    ),
+                    remedy=Message("rules.begins-ruleset-name-rules"),
                 )
             ]
         )
@@ -219,7 +205,7 @@ def header(file: YamlFile) -> RulesetHeader:
 def _add_rules(stack: _Stack, file: YamlFile) -> None:
     rules = file.data.get("rules") or []
     if not isinstance(rules, list):
-        stack.complain(file.at(("rules",)), Bilingual("rules は一覧です。", "rules is a list."))
+        stack.complain(file.at(("rules",)), Message("rules.rules-is-a-list"))
         return
     for index, data in enumerate(rules):
         path: Path_ = ("rules", index)
@@ -227,18 +213,14 @@ def _add_rules(stack: _Stack, file: YamlFile) -> None:
         if not isinstance(data, dict) or not isinstance(name, str):
             stack.complain(
                 file.at(path),
-                Bilingual("規則に id がありません。", "a rule has no id."),
-                Bilingual(
-                    "「- id: 規則集の名前.規則の名前」と書きます。", "Write: - id: ruleset.rule"
-                ),
+                Message("rules.a-rule-has-no-id"),
+                Message("rules.write-id-ruleset-rule"),
             )
         elif name in stack.drafts:
             stack.complain(
                 file.at((*path, "id")),
-                Bilingual(f"規則「{name}」は既にあります。", f"the rule “{name}” exists already."),
-                Bilingual(
-                    "土台の規則は override で変えます。", "Change a base's rule under override."
-                ),
+                Message("rules.the-rule-exists-already", name=name),
+                Message("rules.change-bases-rule-under-override"),
             )
         else:
             stack.drafts[name] = Draft.of(data, file, path)
@@ -247,19 +229,17 @@ def _add_rules(stack: _Stack, file: YamlFile) -> None:
 def _apply_overrides(stack: _Stack, file: YamlFile) -> None:
     overrides = file.data.get("override") or {}
     if not isinstance(overrides, dict):
-        what = Bilingual(
-            "override は「規則: {項目: 値}」です。", "override maps rules to parameters."
-        )
+        what = Message("rules.override-maps-rules-to-parameters")
         stack.complain(file.at(("override",)), what)
         return
     for name, changes in overrides.items():
         path: Path_ = ("override", name)
         draft = stack.drafts.get(name)
         if draft is None:
-            what = Bilingual(f"規則「{name}」はありません。", f"there is no rule “{name}”.")
+            what = Message("rules.there-is-no-rule", name=name)
             stack.complain(file.at(path), what, nearest(name, list(stack.drafts)))
         elif not isinstance(changes, dict):
-            stack.complain(file.at(path), Bilingual("項目: 値 で書きます。", "needs parameters."))
+            stack.complain(file.at(path), Message("rules.needs-parameters"))
         else:
             draft.change(_changes(stack, changes, file, path), file, path)
 
@@ -269,11 +249,8 @@ def _changes(stack: _Stack, changes: dict[str, Any], file: YamlFile, path: Path_
     for key in _FIXED & changes.keys():
         stack.complain(
             file.at((*path, key)),
-            Bilingual(f"{key} は override で変えられません。", f"override cannot change {key}."),
-            Bilingual(
-                "元の規則を enabled: false にし、新しい規則を rules に書きます。",
-                "Switch that rule off (enabled: false), and write a new one under rules.",
-            ),
+            Message("rules.override-cannot-change", key=key),
+            Message("rules.switch-rule-off-enabled-false-write"),
         )
     return {key: value for key, value in changes.items() if key not in _FIXED}
 
@@ -284,22 +261,18 @@ def _misspelt_params(stack: _Stack) -> None:
     for name in sorted(own - stack.used):
         remedy = close(name, [each for each in stack.params if each not in own], cutoff=0.8)
         if remedy is not None:
-            what = Bilingual(
-                f"params の「{name}」はどの規則も使いません。",
-                f"no rule uses the parameter “{name}”.",
-            )
+            what = Message("rules.no-rule-uses-the-parameter", name=name)
             stack.complain(stack.file.at(("params", name)), what, remedy)
 
 
 def _validated(stack: _Stack) -> Iterator[LoadedRule]:
-    adapter = rule_adapter()
     for draft in stack.drafts.values():
         faults: list[ListFault] = []
         used: set[str] = set()
         data: dict[str, Any] = {}
         try:
             data = _filled(stack, draft, faults, used)
-            rule: Rule = adapter.validate_python(data)
+            rule = validate_rule(data)
         except RulesetError as error:
             stack.complain(error.place, error.what, error.remedy)
         except ValidationError as error:

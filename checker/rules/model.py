@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
 from checker.core.errors import RulesetError
 from checker.core.findings import Severity
+from checker.core.messages import Message
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.scope import Many, matches
 from checker.kinds.shared.stage import Stages
@@ -125,7 +125,7 @@ class Ruleset:
                 return RulesetErrors(list(broken.faults))
         names = [*(each.rule.id for each in self.rules), *(each.id for each in self.broken)]
         return RulesetError(
-            Bilingual(f"規則「{name}」はありません。", f"there is no rule “{name}”."),
+            Message("rules.there-is-no-rule", name=name),
             place=self.file,
             remedy=nearest(name, names),
         )

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError, cannot_be_read
+from checker.core.messages import Message
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_NODES = 500_000
@@ -64,9 +64,9 @@ def parse(raw: bytes, path: Path, shown: str, read: Callable[[str], Any] | None 
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RulesetError(
-            Bilingual("UTF-8 ではありません。", "is not UTF-8."),
+            Message("rules.is-not-utf-8"),
             place=shown,
-            remedy=Bilingual("UTF-8 で保存し直してください。", "Save the file as UTF-8."),
+            remedy=Message("rules.save-file-utf-8"),
         ) from error
     node = _composed(text, shown)
     builder = _Builder(shown, read or plain_value)
@@ -82,13 +82,13 @@ def _bytes(path: Path, shown: str) -> bytes:
         raise RulesetError(
             cannot_be_read(error),
             place=shown,
-            remedy=Bilingual("パスを確かめてください。", "Check the path."),
+            remedy=Message("rules.check-the-path"),
         ) from error
     if len(raw) > MAX_BYTES:
         raise RulesetError(
-            Bilingual("大きすぎます(上限 8 MiB)。", "is too large (limit 8 MiB)."),
+            Message("rules.too-large-limit-8-mib"),
             place=shown,
-            remedy=Bilingual("ファイルを分けてください。", "Split the file; use extends."),
+            remedy=Message("rules.split-the-file-use-extends"),
         )
     return raw
 
@@ -100,35 +100,24 @@ def _composed(text: str, shown: str) -> Node | None:
         mark = error.problem_mark or error.context_mark
         place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
         raise RulesetError(
-            Bilingual(f"YAML として読めません: {error.problem}", f"is not YAML: {error.problem}"),
+            Message("rules.is-not-yaml", problem=error.problem),
             place=place,
             remedy=_remedy(text, mark),
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise RulesetError(
-            Bilingual(f"YAML として読めません: {error}", f"is not YAML: {error}"), place=shown
-        ) from error
+        raise RulesetError(Message("rules.is-not-yaml-2", error=error), place=shown) from error
     return node
 
 
-def _remedy(text: str, mark: Any) -> Bilingual:
+def _remedy(text: str, mark: Any) -> Message:
     lines = text.splitlines()[: mark.line + 1] if mark else []
     for number, each in enumerate(lines, start=1):
         if _WIDE.match(each):
-            return Bilingual(
-                f"{number}行目の全角の空白やコロンを、半角に置き換えてください。",
-                f"Replace the full-width space or colon of line {number} with a plain one.",
-            )
+            return Message("rules.replace-full-width-space-colon-line", number=number)
     line = lines[-1] if lines else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return Bilingual(
-            "字下げのタブを半角スペースに置き換えてください。",
-            "Replace the tab with spaces: YAML does not indent with tabs.",
-        )
-    return Bilingual(
-        "字下げ、コロンの後の空白、引用符の対応を確かめてください。",
-        "Check the indentation, the space after colons, and that quotes are closed.",
-    )
+        return Message("rules.replace-tab-spaces-yaml-does-not")
+    return Message("rules.check-indentation-space-after-colons-quotes")
 
 
 # What an input method leaves where YAML wants a plain character: `　- id:`, `kind： x`, `id:　x`.
@@ -163,7 +152,7 @@ def plain_value(word: str) -> str | int | float | bool | None:
     return word
 
 
-_TOO_MUCH = Bilingual("入れ子が深すぎるか、大きすぎます。", "is nested too deeply or too large.")
+_TOO_MUCH = Message("rules.nested-too-deeply-too-large")
 
 
 def _is_merge(key: Node) -> bool:
@@ -202,14 +191,12 @@ class _Builder:
             if _is_merge(key_node):
                 continue
             if not isinstance(key_node, ScalarNode):
-                raise self._failure(
-                    key_node, Bilingual("キーは一語です。", "a key is a single word.")
-                )
+                raise self._failure(key_node, Message("rules.key-single-word"))
             key = key_node.value
             if key in result:
                 raise self._failure(
                     key_node,
-                    Bilingual(f"キー「{key}」が二度あります。", f"the key “{key}” stands twice."),
+                    Message("rules.the-key-stands-twice", key=key),
                 )
             result[key] = self.build(value_node, (*path, key))
             # a finding about a value is looked for at its key, where the author reads its name
@@ -228,26 +215,22 @@ class _Builder:
                 continue
             for each in reversed(value.value if isinstance(value, SequenceNode) else [value]):
                 if not isinstance(each, MappingNode):
-                    raise self._failure(
-                        each, Bilingual("<< には組が要ります。", "<< needs a mapping.")
-                    )
+                    raise self._failure(each, Message("rules.needs-a-mapping-2"))
                 merged |= self.build(each, path)
         self.places[path] = own
         return merged
 
     def _scalar(self, node: ScalarNode) -> Any:
         if node.tag not in _PLAIN_TAGS:
-            raise self._failure(
-                node, Bilingual(f"タグ {node.tag} は使えません。", f"has the tag {node.tag}.")
-            )
+            raise self._failure(node, Message("rules.has-the-tag", tag=node.tag))
         value: str = node.value
         # the C parser calls a plain word's style "", the Python one None
         return value if node.style else self._read(value)
 
-    def _failure(self, node: Node, what: Bilingual) -> RulesetError:
+    def _failure(self, node: Node, what: Message) -> RulesetError:
         mark = node.start_mark
         return RulesetError(
             what,
             place=f"{self._shown}:{mark.line + 1}:{mark.column + 1}",
-            remedy=Bilingual("この箇所を直してください。", "Mend this place."),
+            remedy=Message("rules.mend-this-place"),
         )

@@ -11,8 +11,8 @@ from importlib.machinery import PathFinder
 from importlib.metadata import Distribution, entry_points
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError
+from checker.core.messages import Message
 
 GROUP = "checker.rulesets"
 
@@ -38,12 +38,8 @@ def _folder(value: str, name: str, distribution: Distribution | None) -> Path:
     if not places:
         wheel = distribution.name if distribution else name
         raise ConfigError(
-            Bilingual(
-                f"規則集のパッケージ「{package}」がありません。", f"has no package {package}."
-            ),
+            Message("rules.has-no-package", package=package),
             place=wheel,
-            remedy=Bilingual(
-                f"{wheel} を入れ直すか、外してください。", f"Install {wheel} anew, or remove it."
-            ),
+            remedy=Message("rules.install-anew-or-remove-it", wheel=wheel),
         )
     return Path(places[0]) / inner.replace(".", "/") if inner else Path(places[0])

@@ -29,7 +29,7 @@ def ruleset_schema() -> dict[str, Any]:
     for kind, name in rules["discriminator"]["mapping"].items():
         rule = definitions[name.rpartition("/")[2]]
         finds = KINDS[kind].doc.finds
-        rule["properties"]["kind"]["description"] = f"{finds.ja} / {finds.en}"
+        rule["properties"]["kind"]["description"] = f"{finds.get('ja')} / {finds.get('en')}"
         _open(rule)
     header["title"] = "checker rule set"
     header["properties"] |= {

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError
+from checker.core.messages import Message
 from checker.rules.draft import Setting
 from checker.rules.explain import close
 from checker.rules.nodes import Path_
@@ -20,15 +20,9 @@ from checker.rules.wordlists import WordList, read_list
 _PARAMETER = re.compile(r"(?P<literal>\$?)\$\{(?P<name>[^{}]*)\}")
 _MOST_DEPTH = 40
 _MOST_LENGTH = 1_000_000
-_CIRCLE = Bilingual(
-    "params の「{name}」が自分に戻ります。", "the parameter “{name}” stands for itself."
-)
-_NO_SUCH = Bilingual("params に「{name}」がありません。", "params has no “{name}”.")
-_WRITE_IT = Bilingual(
-    "「params: {{{name}: 値}}」を書きます。"
-    "${{{name}}} という文字にしたいだけなら $${{{name}}} と書きます。",
-    "Write params: {{{name}: …}}. For the bare words ${{{name}}} write $${{{name}}}.",
-)
+_CIRCLE = Message("rules.the-parameter-stands-for-itself")
+_NO_SUCH = Message("rules.params-has-no")
+_WRITE_IT = Message("rules.write-params-bare-words-write")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +30,8 @@ class ListFault:
     """A list that cannot be used: it costs the rule that names it, not the rule set."""
 
     at: str
-    what: Bilingual
-    remedy: Bilingual | None
+    what: Message
+    remedy: Message | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +116,7 @@ class Resolver:
             raise RulesetError(
                 _CIRCLE.format(name=name),
                 place=setting.file.at(where),
-                remedy=Bilingual("値をじかに書いてください。", "Write the value itself."),
+                remedy=Message("rules.write-the-value-itself"),
             )
         if name not in self.known:
             inner = replace(
@@ -155,7 +149,7 @@ def _bounded(value: Any, at: str) -> Any:
     """Refuse what a few parameters that repeat each other blow up."""
     if isinstance(value, (str, list)) and len(value) > _MOST_LENGTH:
         raise RulesetError(
-            Bilingual("params の値が大きすぎます。", "the parameter’s value is too large."),
+            Message("rules.parameters-value-too-large"),
             place=at,
         )
     return value
@@ -172,5 +166,5 @@ def _fault(error: RulesetError, at: str, name: str) -> ListFault:
     """Return what is wrong with a list, with the line where the list itself has one."""
     if error.place in {"", name}:
         return ListFault(at, error.what, error.remedy)
-    what = Bilingual(f"{error.place}: {error.what.ja}", f"{error.place}: {error.what.en}")
+    what = Message("rules.place-what", place=error.place, what=error.what)
     return ListFault(at, what, error.remedy)

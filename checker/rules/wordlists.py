@@ -16,8 +16,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError
+from checker.core.messages import Message
 from checker.core.text.decode import decode
 from checker.rules.nodes import load
 
@@ -59,21 +59,15 @@ def _bytes(path: Path, shown: str) -> bytes:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise RulesetError(
-                Bilingual("一覧が大きすぎます(上限 64 MiB)。", "is too large (limit 64 MiB)."),
+                Message("rules.too-large-limit-64-mib"),
                 place=shown,
             )
         return path.read_bytes()
     except OSError as error:
         raise RulesetError(
-            Bilingual(
-                f"一覧「{shown}」を読めません({error.strerror})。",
-                f"the list {shown} cannot be read ({error.strerror}).",
-            ),
+            Message("rules.the-list-cannot-be-read", shown=shown, strerror=error.strerror),
             place=shown,
-            remedy=Bilingual(
-                "規則のファイルから見たパスを確かめてください。",
-                "The path counts from the rule file's folder.",
-            ),
+            remedy=Message("rules.path-counts-from-rule-files-folder"),
         ) from error
 
 
@@ -82,11 +76,9 @@ def _text(raw: bytes, shown: str) -> str:
         return decode(raw)[0]
     except ValueError as error:
         raise RulesetError(
-            Bilingual(
-                f"一覧「{shown}」の文字コードが分かりません。", f"{shown}: unknown encoding."
-            ),
+            Message("rules.unknown-encoding", shown=shown),
             place=shown,
-            remedy=Bilingual("UTF-8 で保存し直してください。", "Save the file as UTF-8."),
+            remedy=Message("rules.save-file-utf-8"),
         ) from error
 
 
@@ -107,9 +99,7 @@ def _pairs(text: str, shown: str, delimiter: str) -> dict[str, str]:
     try:
         read = list(csv.reader(StringIO(text), delimiter=delimiter))
     except csv.Error as error:
-        raise RulesetError(
-            Bilingual(f"表として読めません: {error}", f"is no table: {error}"), place=shown
-        ) from error
+        raise RulesetError(Message("rules.is-no-table", error=error), place=shown) from error
     rows = [row for row in read if len(row) > 1 and row[0].strip()]
     head = rows[0][0].strip().casefold() if rows else ""
     if head in {"from", "wrong", "誤", "使わない語", "誤った表記", "表記揺れ", "旧"}:

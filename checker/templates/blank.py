@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.templates.model import (
     AmountField,
     ChoiceField,
@@ -22,18 +23,13 @@ from checker.templates.model import (
 _PLAIN_KEY: Final = re.compile(r"[^\W\d_][\w・()（）]*")
 
 _KINDS: Final = {
-    "text": Bilingual("1行の文字", "one line"),
-    "rich_text": Bilingual(
-        "文章(「|」の次の行から字下げして書く。空行で段落、「- 」で箇条書き)",
-        "text, indented, below “|”; an empty line parts paragraphs, “- ” begins an item",
-    ),
-    "date": Bilingual("日付(2025-06-02、2025年6月2日、令和7年6月2日)", "a date: 2025-06-02"),
-    "amount": Bilingual("数値", "a number"),
-    "person": Bilingual("氏名", "a name"),
-    "image": Bilingual("画像のファイル名(PNG、JPEG)", "a PNG or JPEG file, as seen from this file"),
-    "rows": Bilingual(
-        "行(「- 」ごとに1行。.csv のファイル名でもよい)", "rows, each after “- ”; or a .csv file"
-    ),
+    "text": Message("template.one-line"),
+    "rich_text": Message("template.text-indented-below-empty-line-parts"),
+    "date": Message("template.a-date-2025-06-02"),
+    "amount": Message("template.a-number"),
+    "person": Message("template.a-name"),
+    "image": Message("template.png-jpeg-file-seen-from-file"),
+    "rows": Message("template.rows-each-after-csv-file"),
 }
 
 
@@ -60,7 +56,7 @@ def _field(each: TemplateField, language: Language) -> Iterator[str]:
         return
     example = _example(each)
     if example is not None:
-        lead = Bilingual("例", "Example").get(language)
+        lead = Message("template.example").get(language)
         yield from (f"# {lead}: {line}" for line in example.splitlines())
     yield f"{_key(each.label)}: |" if isinstance(each, RichTextField) else f"{_key(each.label)}:"
 
@@ -78,32 +74,32 @@ def _row(rows: RowsField, language: Language) -> Iterator[str]:
 def _about(each: TemplateField | Column, language: Language, example: str | None = None) -> str:
     said = [_kind(each), *_details(each), _needed(each)]
     if example is not None:
-        said.append(Bilingual(f"例 {example}", f"e.g. {example}"))
-    return Bilingual("、", ", ").get(language).join(part.get(language) for part in said)
+        said.append(Message("template.e-g", example=example))
+    return Message("template.text").get(language).join(part.get(language) for part in said)
 
 
-def _kind(each: TemplateField | Column) -> Bilingual:
+def _kind(each: TemplateField | Column) -> Message:
     if isinstance(each, ChoiceField):
         listed = " / ".join(each.choices)
-        return Bilingual(f"選択({listed})", f"one of: {listed}")
+        return Message("template.one-of", listed=listed)
     return _KINDS[each.type]
 
 
-def _needed(each: TemplateField | Column) -> Bilingual:
+def _needed(each: TemplateField | Column) -> Message:
     if isinstance(each, DateField) and each.default == "today":
-        return Bilingual("空なら今日", "today where empty")
+        return Message("template.today-where-empty")
     default = None if isinstance(each, (RowsField, ImageField)) else each.default
     if default is not None:
-        return Bilingual(f"空なら {default}", f"{default} where empty")
-    return Bilingual("必須", "required") if each.required else Bilingual("任意", "optional")
+        return Message("template.where-empty", default=default)
+    return Message("template.required") if each.required else Message("template.optional")
 
 
-def _details(each: TemplateField | Column) -> Iterator[Bilingual]:
+def _details(each: TemplateField | Column) -> Iterator[Message]:
     if isinstance(each, AmountField) and (each.unit or each.before):
         sign = each.unit or each.before
-        yield Bilingual(f"単位 {sign}", f"in {sign}")
+        yield Message("template.in", sign=sign)
     elif isinstance(each, TextField) and each.pattern is not None:
-        yield Bilingual(f"形 {each.pattern}", f"like {each.pattern}")
+        yield Message("template.like", pattern=each.pattern)
 
 
 def _example(each: TemplateField | Column) -> str | None:

@@ -12,8 +12,9 @@ from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, local
 from functools import reduce
 from operator import mul
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import DataError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.templates import placeholders
 from checker.templates.explain import DataErrors
 from checker.templates.filled import (
@@ -160,9 +161,7 @@ class _Job:
             mark = missing_mark(each.label).get(self.context.language)
             return Absent(each.label, mark) if each.required else ""
         except _OutOfBounds as error:
-            what = Bilingual(
-                f"「{each.label}」: {error.what.ja}", f"“{each.label}”: {error.what.en}"
-            )
+            what = Message("template.label-what", label=each.label, what=error.what)
             self.errors.append(DataError(what, place=at, remedy=_MEND_INPUTS))
             return ""
 
@@ -193,12 +192,12 @@ def _shown(operation: Operation) -> str:
 
 
 class _OutOfBounds(Exception):  # noqa: N818 - control flow inside this module
-    def __init__(self, what: Bilingual) -> None:
-        super().__init__(what.en)
+    def __init__(self, what: Message) -> None:
+        super().__init__(what)
         self.what = what
 
 
-_MEND_INPUTS = Bilingual("もとの値を確かめてください。", "Check the values it is computed from.")
+_MEND_INPUTS = Message("template.check-values-computed-from")
 
 
 def _result(
@@ -242,7 +241,7 @@ def _number(
                 case Tax(tax=name, rate=rate, rounding=rounding):
                     return rounded(_decimal(values[name]) * rate, decimals, rounding)
     except (Inexact, InvalidOperation) as error:
-        raise _OutOfBounds(Bilingual("桁が多すぎます。", "has too many digits.")) from error
+        raise _OutOfBounds(Message("template.has-too-many-digits")) from error
 
 
 def _of_day(
@@ -256,12 +255,12 @@ def _of_day(
     if isinstance(operation, Era):
         written = era(day)
         if written is None:
-            raise _OutOfBounds(Bilingual("元号のない日です。", "is before the first era."))
+            raise _OutOfBounds(Message("template.is-before-the-first-era"))
         return written
     try:
         later = day + timedelta(days=operation.days)
     except OverflowError as error:
-        raise _OutOfBounds(Bilingual("暦にない日です。", "is not in the calendar.")) from error
+        raise _OutOfBounds(Message("template.is-not-in-the-calendar")) from error
     return written_day(each, later, language) if isinstance(each, DateField) else later.isoformat()
 
 
@@ -297,13 +296,9 @@ def _amount(each: TemplateField | Column, value: Decimal) -> Cell:
     if not isinstance(each, AmountField):
         return str(value)
     if each.min is not None and value < each.min:
-        raise _OutOfBounds(
-            Bilingual(f"{value} は下限 {each.min} より小さい値です。", f"{value} is too little.")
-        )
+        raise _OutOfBounds(Message("template.is-too-little", value=value, min=each.min))
     if each.max is not None and value > each.max:
-        raise _OutOfBounds(
-            Bilingual(f"{value} は上限 {each.max} より大きい値です。", f"{value} is too much.")
-        )
+        raise _OutOfBounds(Message("template.is-too-much", value=value, max=each.max))
     return written_amount(each, value)
 
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from checker.core.bilingual import Bilingual, same
 from checker.core.errors import OutputError
+from checker.core.messages import Message, same
 from checker.core.storage import write_atomically
 
 FILE_NAME: Final = "document-numbers.json"
@@ -65,7 +65,7 @@ def next_number(path: Path, series: str, *, wait: float = _WAIT_SECONDS) -> int:
     """
     path = path.resolve()  # one file has one lock, however it is called
     if not path.parent.is_dir():  # the lock would make it
-        raise _uncountable(path, Bilingual("フォルダーがありません", "no such folder"))
+        raise _uncountable(path, Message("template.no-such-folder"))
     lock = FileLock(path.with_name(f"{path.name}.lock"))
     try:
         with lock.acquire(timeout=wait):
@@ -75,25 +75,19 @@ def next_number(path: Path, series: str, *, wait: float = _WAIT_SECONDS) -> int:
             return number
     except Timeout as error:
         raise OutputError(
-            Bilingual(
-                f"ほかの処理が {wait:g} 秒たっても使っています。",
-                f"is still in use by another process after {wait:g} seconds.",
-            ),
+            Message("template.still-use-another-process-after-seconds", wait=wait),
             place=str(path),
-            remedy=Bilingual("少し待ってやり直してください。", "Try again in a while."),
+            remedy=Message("template.try-again-in-a-while"),
         ) from error
     except OSError as error:
         raise _uncountable(path, same(str(error.strerror))) from error
 
 
-def _uncountable(path: Path, why: Bilingual) -> OutputError:
+def _uncountable(path: Path, why: Message) -> OutputError:
     return OutputError(
-        Bilingual(f"番号を数えられません({why.ja})。", f"cannot count here ({why.en})."),
+        Message("template.cannot-count-here", why=why),
         place=str(path),
-        remedy=Bilingual(
-            "書き込めるフォルダーか、設定の numbers を確かめてください。",
-            "Use a folder that you may write to, or check the setting `numbers`.",
-        ),
+        remedy=Message("template.use-folder-you-may-write-check"),
     )
 
 
@@ -119,12 +113,9 @@ def _is_count(value: object) -> bool:
 def _damaged(path: Path) -> OutputError:
     """Return the error of a damaged counter: begun anew, it would give its numbers again."""
     return OutputError(
-        Bilingual("番号のファイルが壊れています。", "is a damaged file of document numbers."),
+        Message("template.damaged-file-document-numbers"),
         place=str(path),
-        remedy=Bilingual(
-            f'控えから戻すか、{{"{_KEY}": {{"系列": 最後の番号}}}} の形に直してください。',
-            f'Restore it, or write {{"{_KEY}": {{"series": last number}}}} into it.',
-        ),
+        remedy=Message("template.restore-write-series-last-number-into", key=_KEY),
     )
 
 

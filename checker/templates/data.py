@@ -16,8 +16,8 @@ from typing import Any, Final, Union
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import DataError, InputError, RulesetError, cannot_be_read
+from checker.core.messages import Message
 from checker.core.text.decode import decode
 from checker.rules.nodes import MAX_BYTES, MAX_DEPTH, NULL, Path_, parse
 from checker.templates.explain import DataErrors
@@ -81,19 +81,15 @@ def read_data(path: Path) -> Data:
             values, places = _json(text, path)
         case suffix:
             raise InputError(
-                Bilingual(
-                    f"データの形式「{suffix}」は読めません。", f"“{suffix}” is no format of data."
-                ),
+                Message("template.is-no-format-of-data", suffix=suffix),
                 place=str(path),
-                remedy=Bilingual(
-                    ".yaml、.json、.csv のどれかにしてください。", "Use .yaml, .json or .csv."
-                ),
+                remedy=Message("template.use-yaml-json-or-csv"),
             )
     if not isinstance(values, dict):
         raise _failure(
             places.get((), str(path)),
-            Bilingual("「項目: 値」の組ではありません。", "is no mapping of fields to values."),
-            Bilingual("例: 件名: ノートPCの更新", "For example: subject: New laptops"),
+            Message("template.no-mapping-fields-values"),
+            Message("template.for-example-subject-new-laptops"),
         )
     return Data(values, path.parent, str(path), places)
 
@@ -110,11 +106,9 @@ def read_batch(path: Path) -> Iterator[Data]:
     """
     if not is_rows(path):
         raise InputError(
-            Bilingual("表(.csv、.tsv)ではありません。", "is no table (.csv, .tsv)."),
+            Message("template.is-no-table-csv-tsv"),
             place=str(path),
-            remedy=Bilingual(
-                "1行に1文書の .csv にしてください。", "Use a .csv, a document per row."
-            ),
+            remedy=Message("template.use-csv-document-per-row"),
         )
     text = _text(path)
     for _ in _table(text, path):
@@ -122,7 +116,7 @@ def read_batch(path: Path) -> Iterator[Data]:
     return (Data(row, path.parent, str(path), places) for row, places in _table(text, path))
 
 
-def _failure(place: str, what: Bilingual, remedy: Bilingual | None = None) -> DataErrors:
+def _failure(place: str, what: Message, remedy: Message | None = None) -> DataErrors:
     return DataErrors([DataError(what, place=place, remedy=remedy)])
 
 
@@ -130,12 +124,12 @@ def _text(path: Path) -> str:
     return read_text(
         path,
         MAX_BYTES,
-        Bilingual("大きすぎます(上限 8 MiB)。", "is too large (limit 8 MiB)."),
-        Bilingual("ファイルを分けてください。", "Split the file."),
+        Message("template.too-large-limit-8-mib"),
+        Message("template.split-the-file"),
     )
 
 
-def read_text(path: Path, most: int, too_large: Bilingual, remedy: Bilingual) -> str:
+def read_text(path: Path, most: int, too_large: Message, remedy: Message) -> str:
     """Return a file's text, in whatever encoding it is.
 
     Args:
@@ -153,7 +147,7 @@ def read_text(path: Path, most: int, too_large: Bilingual, remedy: Bilingual) ->
         raise InputError(
             cannot_be_read(error),
             place=str(path),
-            remedy=Bilingual("パスを確かめてください。", "Check the path."),
+            remedy=Message("template.check-the-path"),
         ) from error
     if len(raw) > most:
         raise InputError(too_large, place=str(path), remedy=remedy)
@@ -161,9 +155,9 @@ def read_text(path: Path, most: int, too_large: Bilingual, remedy: Bilingual) ->
         return decode(raw)[0]
     except ValueError as error:
         raise InputError(
-            Bilingual("文字コードが分かりません。", "is in no known encoding."),
+            Message("template.is-in-no-known-encoding"),
             place=str(path),
-            remedy=Bilingual("UTF-8 で保存し直してください。", "Save the file as UTF-8."),
+            remedy=Message("template.save-file-utf-8"),
         ) from error
 
 
@@ -201,14 +195,14 @@ def _table(text: str, path: Path) -> Iterator[_Row]:
     except csv.Error as error:
         raise _failure(
             f"{path}:{started}:1",
-            Bilingual(f"CSV として読めません({error})。", f"is not CSV ({error})."),
-            Bilingual('引用符 " の対応を確かめてください。', "Check that quotes are closed."),
+            Message("template.is-not-csv", error=error),
+            Message("template.check-that-quotes-are-closed"),
         ) from error
     if names is None:
         raise _failure(
             f"{path}:1:1",
-            Bilingual("見出しの行がありません。", "has no row of names."),
-            Bilingual("1行目に項目の名前を書きます。", "The first row has the fields' names."),
+            Message("template.has-no-row-of-names"),
+            Message("template.first-row-fields-names"),
         )
 
 
@@ -226,14 +220,12 @@ def _names(cells: Sequence[str], place: str) -> list[str]:
         names.pop()
     for number, name in enumerate(names, start=1):
         if not name:
-            what = Bilingual(f"{number}列目に見出しがありません。", f"column {number} has no name.")
-            remedy = Bilingual("項目の名前を書いてください。", "Write the field's name.")
+            what = Message("template.column-has-no-name", number=number)
+            remedy = Message("template.write-the-fields-name")
             raise _failure(f"{place}:{number}", what, remedy)
         if names.index(name) != number - 1:
-            what = Bilingual(
-                f"見出し「{name}」が二度あります。", f"the name “{name}” stands twice."
-            )
-            remedy = Bilingual("片方の列を消してください。", "Delete one of the columns.")
+            what = Message("template.the-name-stands-twice", name=name)
+            remedy = Message("template.delete-one-of-the-columns")
             raise _failure(f"{place}:{number}", what, remedy)
     return names
 
@@ -243,10 +235,8 @@ def _row(names: Sequence[str], cells: Sequence[str], place: str) -> _Row:
     if more:
         raise _failure(
             f"{place}:{more[0]}",
-            Bilingual("見出しより多い列があります。", "has more cells than there are names."),
-            Bilingual(
-                '「,」を含む値は "" で囲んでください。', 'Put values with a comma in quotes: "a,b"'
-            ),
+            Message("template.more-cells-than-there-names"),
+            Message("template.put-values-comma-quotes-b"),
         )
     places: dict[Path_, str] = {(): f"{place}:1"}
     places |= {(name,): f"{place}:{number}" for number, name in enumerate(names, start=1)}
@@ -266,10 +256,8 @@ def _json(text: str, path: Path) -> tuple[Any, dict[Path_, str]]:
     except json.JSONDecodeError as error:
         raise _failure(
             f"{path}:{error.lineno}:{error.colno}",
-            Bilingual(f"JSON として読めません({error.msg})。", f"is not JSON ({error.msg})."),
-            Bilingual(
-                "括弧、引用符、「,」を確かめてください。", "Check brackets, quotes and commas."
-            ),
+            Message("template.is-not-json", msg=error.msg),
+            Message("template.check-brackets-quotes-and-commas"),
         ) from error
     except RecursionError as error:
         raise _failure(str(path), _TOO_DEEP) from error
@@ -277,7 +265,7 @@ def _json(text: str, path: Path) -> tuple[Any, dict[Path_, str]]:
     return _plain(value, _nodes(text), (), str(path), places), places
 
 
-_TOO_DEEP = Bilingual("入れ子が深すぎます。", "is nested too deeply.")
+_TOO_DEEP = Message("template.is-nested-too-deeply")
 
 
 def _nodes(text: str) -> Node | None:
@@ -324,8 +312,8 @@ def _object(
             mark = key_node.start_mark
             place = f"{shown}:{mark.line + 1}:{mark.column + 1}"
         if key in result:
-            what = Bilingual(f"キー「{key}」が二度あります。", f"the key “{key}” stands twice.")
-            raise _failure(place, what, Bilingual("片方を消してください。", "Delete one of them."))
+            what = Message("template.the-key-stands-twice", key=key)
+            raise _failure(place, what, Message("template.delete-one-of-them"))
         result[key] = _plain(value, value_node, (*path, key), shown, places)
         places[*path, key] = place
     return result

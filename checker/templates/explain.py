@@ -4,15 +4,15 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import DataError, TemplateError
+from checker.core.messages import DisplayLanguage, Message, in_languages, same
 from checker.rules.explain import nearest, place_in, sentence
 from checker.rules.nodes import Path_, YamlFile
 from checker.templates.faults import TemplateErrors
 from checker.templates.model import Column, Draft, Length, TemplateField, TemplateHeader
 from checker.templates.operations import OPERATIONS
 
-_Rows = list[tuple[Path_, Bilingual, Bilingual | None]]
+_Rows = list[tuple[Path_, Message, Message | None]]
 
 
 class DataErrors(DataError):  # noqa: N818 - several of them
@@ -23,7 +23,7 @@ class DataErrors(DataError):  # noqa: N818 - several of them
         super().__init__(first.what, place=first.place, remedy=first.remedy)
         self.errors = tuple(errors)
 
-    def render(self, language: Language) -> str:
+    def render(self, language: DisplayLanguage) -> str:
         """Return one line and one remedy per error."""
         return "\n".join(error.render(language) for error in self.errors)
 
@@ -47,7 +47,7 @@ def _rows(error: ValidationError, data: Any) -> _Rows:
         found = _of_a_union(item, path) or _two_languages(item) or _of_a_name(item)
         if found is None and item["type"] == "extra_forbidden":
             last = str(item["loc"][-1])
-            what = Bilingual(f"知らないキー「{last}」です。", f"unknown key “{last}”.")
+            what = Message("template.unknown-key", last=last)
             found = what, nearest(last, _keys(path, data))
         what, remedy = found or sentence(item, path, TemplateHeader)
         rows.append((path, what, remedy))
@@ -78,51 +78,43 @@ def _second_name(data: Any) -> Path_:
 
 
 _NAMES = {
-    "name": Bilingual(
-        "半角の英小文字で始め、英小文字・数字・_ で書きます(例: unit_price)。",
-        "Small letters, digits and _, a letter first: unit_price",
-    ),
-    "template": Bilingual(
-        "半角の英小文字・数字・ハイフンで書きます(例: ringi-acme)。",
-        "Small letters, digits and hyphens: ringi-acme",
-    ),
+    "name": Message("template.small-letters-digits-letter-first-unit"),
+    "template": Message("template.small-letters-digits-hyphens-ringi-acme"),
 }
 
 
-def _of_a_name(item: Any) -> tuple[Bilingual, Bilingual | None] | None:
+def _of_a_name(item: Any) -> tuple[Message, Message | None] | None:
     """Return what is wrong with what a field or a template is called."""
     remedy = _NAMES.get(str(item["loc"][-1])) if item["loc"] else None
     if item["type"] != "string_pattern_mismatch" or remedy is None:
         return None
-    value = item["input"]
-    what = f"「{value}」は名前の形ではありません。", f"“{value}” is no name here."
-    return Bilingual(*what), remedy
+    return Message("template.is-no-name-here", value=item["input"]), remedy
 
 
-def _of_a_union(item: Any, path: Path_) -> tuple[Bilingual, Bilingual | None] | None:
+def _of_a_union(item: Any, path: Path_) -> tuple[Message, Message | None] | None:
     """Return what is wrong with a field's `type`, or with what `compute` says."""
     if not item["type"].startswith("union_tag"):
         return None
     if path and path[-1] == "compute":
         names = list(OPERATIONS)
-        what = Bilingual("compute に計算の種類がありません。", "“compute” names no operation.")
+        what = Message("template.compute-names-no-operation")
         given = item["input"]
         tried = next(iter(given), "") if isinstance(given, dict) else str(given)
         return what, nearest(str(tried), names)
     tags = list(_types(Column if "columns" in path else TemplateField))
     if item["type"] == "union_tag_not_found":
-        return Bilingual("type がありません。", "“type” is missing."), nearest("", tags)
+        return Message("template.type-is-missing"), nearest("", tags)
     tag = str(item["ctx"]["tag"])
-    return Bilingual(f"知らない type「{tag}」です。", f"unknown type “{tag}”."), nearest(tag, tags)
+    return Message("template.unknown-type", tag=tag), nearest(tag, tags)
 
 
-def _two_languages(item: Any) -> tuple[Bilingual, Bilingual | None] | None:
+def _two_languages(item: Any) -> tuple[Message, Message | None] | None:
     """Return the sentence of one of the model's own checks, which says it in both languages."""
     if item["type"] not in {"value_error", "bad_entry"}:
         return None
     text = str(item.get("ctx", {}).get("error", item["msg"]))
     ja, parted, en = text.rpartition(" / ")
-    return (Bilingual(f"{ja}。", f"{en}.") if parted else Bilingual(text, text)), None
+    return (in_languages(ja=f"{ja}。", en=f"{en}.") if parted else same(text)), None
 
 
 def _types(union: Any) -> dict[str, type[BaseModel]]:

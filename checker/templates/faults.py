@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import TemplateError
+from checker.core.messages import DisplayLanguage, Message
 from checker.rules.explain import close
 
 _LONGEST = 100
@@ -37,8 +37,8 @@ class Fault:
     """Something that is wrong with a tag. `also` is another tag that has part in it."""
 
     at: Spot
-    what: Bilingual
-    remedy: Bilingual
+    what: Message
+    remedy: Message
     also: Spot | None = None
 
 
@@ -56,7 +56,7 @@ class TemplateErrors(TemplateError):  # noqa: N818 - several of them
         )
         self.errors = tuple(errors)
 
-    def render(self, language: Language) -> str:
+    def render(self, language: DisplayLanguage) -> str:
         """Return what each error says."""
         return "\n".join(each.render(language) for each in self.errors)
 
@@ -68,10 +68,10 @@ def errors_of(faults: Sequence[Fault], place: Callable[[Spot], str]) -> Template
         faults: one or more.
         place: says how a spot is called.
     """
-    errors: dict[tuple[str, str, str], TemplateError] = {}
+    errors: dict[tuple[str, str, Message], TemplateError] = {}
     for fault in faults:
         error = _error(fault, place)
-        errors.setdefault((error.place, error.tag, error.what.en), error)
+        errors.setdefault((error.place, error.tag, error.what), error)
     return TemplateErrors(list(errors.values()))
 
 
@@ -79,10 +79,7 @@ def _error(fault: Fault, place: Callable[[Spot], str]) -> TemplateError:
     what, at = fault.what, fault.at
     if fault.also is not None:
         where = place(fault.also)
-        what = Bilingual(
-            f"{what.ja}相手は {where} の {fault.also.tag} です。",
-            f"{what.en} The other one is {fault.also.tag} at {where}.",
-        )
+        what = Message("template.the-other-one-is-at", what=what, where=where, tag=fault.also.tag)
     excerpt = _shown(at)
     return TemplateError(
         what, place=place(at), remedy=fault.remedy, excerpt=excerpt, tag=at.tag[:_LONGEST].strip()
@@ -99,7 +96,7 @@ def _shown(at: Spot) -> str:
 _ONE_LINE = {ord("\n"): " ", ord("\t"): " ", 0xFFFC: " "}
 
 
-def nearest(name: str, names: Sequence[str]) -> Bilingual:
+def nearest(name: str, names: Sequence[str]) -> Message:
     """Return a remedy that names the right spelling, or all that there are."""
     listed = ", ".join(names)
-    return close(name, list(names)) or Bilingual(f"使えるのは: {listed}", f"One of: {listed}")
+    return close(name, list(names)) or Message("template.one-of-2", listed=listed)

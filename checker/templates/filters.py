@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from jinja2.runtime import Undefined
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.language.widths import full, half
 from checker.templates import written
 from checker.templates.filled import Absent, Amount, Day, Paragraph, Picture, Prose, Row
@@ -19,20 +20,17 @@ _WRITABLE: Final = (str, int, float, Decimal, Day, Amount, Prose, Paragraph, Abs
 class Refused(Exception):  # noqa: N818 - what a template may not do, not a bug
     """A template asks for what is not allowed; `what` and `remedy` say so to its author."""
 
-    def __init__(self, what: Bilingual, remedy: Bilingual) -> None:
-        super().__init__(what.en)
+    def __init__(self, what: Message, remedy: Message) -> None:
+        super().__init__(what)
         self.what = what
         self.remedy = remedy
 
 
-def refuse_kind(name: str, wanted: Bilingual) -> Refused:
+def refuse_kind(name: str, wanted: Message) -> Refused:
     """Return that a filter was given a value that it does not take."""
     return Refused(
-        Bilingual(
-            f"フィルター {name} は{wanted.ja}に使うものです。",
-            f"The filter {name} is for {wanted.en}.",
-        ),
-        Bilingual("ほかの項目に使うか、消してください。", "Use it on another field, or delete it."),
+        Message("template.the-filter-is-for", name=name, wanted=wanted),
+        Message("template.use-another-field-delete"),
     )
 
 
@@ -71,13 +69,8 @@ def writable(value: object) -> object:
         return str(value)  # says which name it is; nothing, of an `if` without `else`
     if isinstance(value, bool) or not isinstance(value, _WRITABLE):
         raise Refused(
-            Bilingual(
-                "文字として書ける値ではありません。", "This value cannot be written as text."
-            ),
-            Bilingual(
-                "行は {%tr for %} で繰り返し、列を書いてください。",
-                "Go through rows with {%tr for %}, and write their columns.",
-            ),
+            Message("template.value-cannot-written-text"),
+            Message("template.go-through-rows-tr-write-their"),
         )
     return value
 
@@ -108,11 +101,8 @@ def numbers(*bounds: int) -> range:
         found = range(_MOST_NUMBERS + 1)
     if len(found) > _MOST_NUMBERS:
         raise Refused(
-            Bilingual(
-                f"range() は整数で、{_MOST_NUMBERS}個までです。",
-                f"range() takes whole numbers, and gives at most {_MOST_NUMBERS}.",
-            ),
-            Bilingual("数を小さくしてください。", "Take a smaller number."),
+            Message("template.range-takes-whole-numbers-gives-at", most_numbers=_MOST_NUMBERS),
+            Message("template.take-a-smaller-number"),
         )
     return found
 
@@ -120,7 +110,7 @@ def numbers(*bounds: int) -> range:
 def _day(value: object, name: str) -> Day:
     if isinstance(value, Day):
         return value
-    raise refuse_kind(name, Bilingual("日付の項目", "dates"))
+    raise refuse_kind(name, Message("template.dates"))
 
 
 def _era(value: object) -> str | Absent:
@@ -136,7 +126,7 @@ def _plain(value: object) -> str | Absent:
     if isinstance(value, Absent):
         return value
     if not isinstance(value, Amount):
-        raise refuse_kind("plain", Bilingual("金額や数量の項目", "amounts"))
+        raise refuse_kind("plain", Message("template.amounts"))
     digits = [at for at, character in enumerate(value.text) if character.isdecimal()]
     if not digits:
         return value.text
@@ -149,7 +139,7 @@ def _length(value: object) -> int:
         return 0
     if isinstance(value, str | Prose | tuple | list | range):
         return len(value)
-    raise refuse_kind("length", Bilingual("行、段落、文字列", "rows, prose and text"))
+    raise refuse_kind("length", Message("template.rows-prose-and-text"))
 
 
 def _join(value: object, separator: object = "", attribute: object = None) -> str:
@@ -157,17 +147,14 @@ def _join(value: object, separator: object = "", attribute: object = None) -> st
     if isinstance(value, Absent):
         return str(value)
     if isinstance(value, Row) or not isinstance(value, Iterable):
-        raise refuse_kind("join", Bilingual("行や段落", "rows and prose"))
+        raise refuse_kind("join", Message("template.rows-and-prose"))
     items = list(value)
     if attribute is not None:
         items = [_cell(each, attribute) for each in items]
     if any(isinstance(each, Row) for each in items):
         raise Refused(
-            Bilingual("行は、列を指定してつなぎます。", "Rows are joined by one of their columns."),
-            Bilingual(
-                "join('、', attribute='列の名前') と書いてください。",
-                "Write join(', ', attribute='column').",
-            ),
+            Message("template.rows-joined-one-their-columns"),
+            Message("template.write-join-attribute-column"),
         )
     return text(separator).join(text(each) for each in items)
 
@@ -176,8 +163,8 @@ def _cell(row: object, name: object) -> object:
     if isinstance(row, Row) and isinstance(name, str) and name in tuple(row):
         return row[name]
     raise Refused(
-        Bilingual(f"列「{name}」がありません。", f"There is no column “{name}”."),
-        Bilingual("template.yaml の columns を見てください。", "See columns in template.yaml."),
+        Message("template.there-is-no-column", name=name),
+        Message("template.see-columns-in-template-yaml"),
     )
 
 
@@ -193,12 +180,12 @@ def _round(value: object, digits: object = 0) -> Decimal:
     """Return a number rounded half up, as money is."""
     number = value.value if isinstance(value, Amount) else value
     if not isinstance(number, int | float | Decimal) or not isinstance(digits, int):
-        raise refuse_kind("round", Bilingual("数", "numbers"))
+        raise refuse_kind("round", Message("template.numbers"))
     digits = max(-_MOST_DIGITS, min(_MOST_DIGITS, digits))
     try:
         return Decimal(str(number)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
     except InvalidOperation as error:
-        raise refuse_kind("round", Bilingual("数", "numbers")) from error
+        raise refuse_kind("round", Message("template.numbers")) from error
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:

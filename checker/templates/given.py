@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Context, Decimal, localcontext
 from typing import Final
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.language.calendar import FoundDate, find_dates
 from checker.language.numerals import parse_amount
 from checker.language.widths import half
@@ -15,10 +15,7 @@ from checker.templates.written import PRECISION, scale
 _MOST_DIGITS: Final = 24
 """Digits of one number: beyond them nobody means a sum of money, and arithmetic would round."""
 
-_DATE_REMEDY = Bilingual(
-    "2025-06-02、2025/6/2、2025年6月2日、令和7年6月2日 のように書きます。",
-    "Write 2025-06-02, 2025/6/2, 2025年6月2日 or 令和7年6月2日.",
-)
+_DATE_REMEDY = Message("template.write-2025-06-02-2025-6")
 _MINUS: Final = re.compile("[-−‐－▲△]")
 _SIGNS: Final = {"¥": "円", "￥": "円", "$": "$", "€": "€", "ドル": "$", "ユーロ": "€"}
 
@@ -30,8 +27,8 @@ _REMARK: Final = re.compile(r"[（(].*[)）]$")
 class Unfit(Exception):  # noqa: N818 - what a value is, not what went wrong
     """A value that does not fit: `what` is the rule it breaks, `remedy` what to write."""
 
-    def __init__(self, what: Bilingual, remedy: Bilingual | None = None) -> None:
-        super().__init__(what.en)
+    def __init__(self, what: Message, remedy: Message | None = None) -> None:
+        super().__init__(what)
         self.what = what
         self.remedy = remedy
 
@@ -46,9 +43,7 @@ def parse_day(text: str) -> date:
     found = find_dates(plain)
     whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(plain))
     if not whole or found[0].year is None:
-        raise Unfit(
-            Bilingual(f"「{text}」は年月日ではありません。", f"“{text}” is no date."), _DATE_REMEDY
-        )
+        raise Unfit(Message("template.is-no-date", text=text), _DATE_REMEDY)
     _check(found[0], text)
     return date(found[0].year, found[0].month, found[0].day)
 
@@ -62,23 +57,19 @@ def _spelt_out(text: str) -> str:
 def _check(found: FoundDate, text: str) -> None:
     if not found.real:
         raise Unfit(
-            Bilingual(f"「{text}」は暦にない日です。", f"“{text}” is not in the calendar."),
-            Bilingual("日付を確かめてください。", "Check the day."),
+            Message("template.is-not-in-the-calendar-2", text=text),
+            Message("template.check-the-day"),
         )
     if not found.years_agree or not found.in_era:
         raise Unfit(
-            Bilingual(
-                f"「{text}」の元号と年が合いません。", f"the era and the year of “{text}” disagree."
-            ),
-            Bilingual("和暦か西暦のどちらかで書いてください。", "Write the year in one calendar."),
+            Message("template.era-year-disagree", text=text),
+            Message("template.write-year-one-calendar"),
         )
     if found.weekday is not None and found.weekday != found.expected_weekday:
         day = "月火水木金土日"[found.expected_weekday or 0]
         raise Unfit(
-            Bilingual(
-                f"「{text}」の曜日が違います(正しくは{day})。", f"“{text}” has the wrong weekday."
-            ),
-            Bilingual("日付か曜日を直してください。", "Mend the day or the weekday."),
+            Message("template.has-the-wrong-weekday", text=text, day=day),
+            Message("template.mend-day-weekday"),
         )
 
 
@@ -91,19 +82,14 @@ def parse_number(field: AmountField, text: str) -> Decimal:
     plain = half(text).strip()
     if sum(each.isdecimal() for each in plain) > _MOST_DIGITS:
         raise Unfit(
-            Bilingual(
-                f"「{text}」は桁が多すぎます(上限 {_MOST_DIGITS} 桁)。",
-                f"“{text}” has too many digits (limit {_MOST_DIGITS}).",
-            )
+            Message("template.has-too-many-digits-limit", text=text, most_digits=_MOST_DIGITS)
         )
     found = parse_amount(text) or parse_amount(_bare(field, plain))
     if found is None or len(_MINUS.findall(text)) > 1:
         example = f"1,089,000{field.unit}" if not field.before else f"{field.before}1,089,000"
         raise Unfit(
-            Bilingual(f"「{text}」は数値ではありません。", f"“{text}” is no number."),
-            Bilingual(
-                f"1089000、{example}、108.9万 のように書きます。", f"Write 1089000 or {example}."
-            ),
+            Message("template.is-no-number", text=text),
+            Message("template.write-1089000-or", example=example),
         )
     worth, unit = scale(field.unit)
     _same_unit(field, found.unit, unit, text)
@@ -126,12 +112,10 @@ def _same_unit(field: AmountField, given: str, unit: str, text: str) -> None:
     if given and _SIGNS.get(given, given) not in own:
         wanted = field.unit or field.before
         raise Unfit(
-            Bilingual(
-                f"「{text}」の単位「{given}」が違います。", f"“{text}” has another unit: {given}."
-            ),
-            Bilingual(f"単位は「{wanted}」です。", f"The unit is “{wanted}”.")
+            Message("template.has-another-unit", text=text, given=given),
+            Message("template.the-unit-is", wanted=wanted)
             if wanted
-            else Bilingual("単位を付けずに書きます。", "Write it without a unit."),
+            else Message("template.write-it-without-a-unit"),
         )
 
 
@@ -154,10 +138,7 @@ def clean(text: str) -> str:
     if found is not None:
         code = f"U+{ord(found[0]):04X}"
         raise Unfit(
-            Bilingual(f"制御文字({code})があります。", f"has a control character ({code})."),
-            Bilingual(
-                f"{found.start() + 1}文字目の見えない文字を消してください。",
-                f"Delete the invisible character at position {found.start() + 1}.",
-            ),
+            Message("template.has-a-control-character", code=code),
+            Message("template.delete-invisible-character-at-position", start=found.start() + 1),
         )
     return lines

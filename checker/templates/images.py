@@ -11,7 +11,7 @@ from docx.shared import Mm
 from lxml import etree
 from markupsafe import Markup
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.templates.filled import Picture
 from checker.templates.filters import Refused
 
@@ -36,8 +36,8 @@ def drawn(part: Part, picture: Picture) -> Markup:
     """
     if not isinstance(part, StoryPart):
         raise Refused(
-            Bilingual("脚注には画像を置けません。", "A note holds no picture."),
-            Bilingual("本文かヘッダーに置いてください。", "Put it into the body or a header."),
+            Message("template.a-note-holds-no-picture"),
+            Message("template.put-into-body-header"),
         )
     try:
         return Markup(_drawing(part, picture))  # noqa: S704 - built by python-docx, not from text
@@ -55,13 +55,13 @@ def _drawing(part: StoryPart, picture: Picture) -> str:
     return f'</w:t><w:drawing>{xml}</w:drawing><w:t xml:space="preserve">'
 
 
-def _unreadable(path: Path) -> tuple[Bilingual, Bilingual]:
+def _unreadable(path: Path) -> tuple[Message, Message]:
     if not path.is_file():
         return (
-            Bilingual(f"画像 {path} がありません。", f"The picture {path} is missing."),
-            Bilingual("データの画像の場所を確かめてください。", "Look at its path in the data."),
+            Message("template.the-picture-is-missing", path=path),
+            Message("template.look-at-path-data"),
         )
     return (
-        Bilingual(f"{path} は画像として読めません。", f"{path} cannot be read as a picture."),
-        Bilingual("PNG か JPEG にしてください。", "Make it a PNG or JPEG file."),
+        Message("template.cannot-read-picture", path=path),
+        Message("template.make-png-jpeg-file"),
     )

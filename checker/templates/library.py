@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from checker.core import resources
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError, TemplateError
+from checker.core.messages import Message
 from checker.rules.explain import nearest
 from checker.templates.load import YAML_NAME, header_of, load_template, read_yaml
 from checker.templates.model import Template, TemplateHeader
@@ -89,7 +89,7 @@ class TemplateLibrary:
         if (beside / YAML_NAME).is_file():
             return load_template(beside, str(beside / YAML_NAME), names)
         raise ConfigError(
-            Bilingual(f"ひな型「{name}」はありません。", f"there is no template “{name}”."),
+            Message("template.there-is-no-template", name=name),
             remedy=nearest(name, sorted(self.folders)),
         )
 
@@ -110,9 +110,7 @@ def _folders(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(each for each in path.iterdir() if (each / YAML_NAME).is_file())
     raise ConfigError(
-        Bilingual("ひな型のフォルダーが見つかりません。", "no such folder of templates."),
+        Message("template.no-such-folder-of-templates"),
         place=str(path),
-        remedy=Bilingual(
-            "設定の templates を確かめてください。", "Check `templates` in the configuration."
-        ),
+        remedy=Message("template.check-templates-in-the-configuration"),
     )

@@ -7,8 +7,8 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError, TemplateError
+from checker.core.messages import Message
 from checker.rules.explain import nearest
 from checker.rules.nodes import YamlFile
 from checker.rules.nodes import load as load_yaml
@@ -73,11 +73,8 @@ def header_of(file: YamlFile) -> TemplateHeader:
         TemplateErrors: a key is unknown or missing, or a value is none.
     """
     if not isinstance(file.data, dict):
-        what = Bilingual("ひな型の定義ではありません。", "does not describe a template.")
-        remedy = Bilingual(
-            "「template: 名前」「title:」「ruleset:」「fields:」を書いてください。",
-            "It has `template: name`, `title:`, `ruleset:` and `fields:`.",
-        )
+        what = Message("template.does-not-describe-a-template")
+        remedy = Message("template.template-name-title-ruleset-fields")
         raise TemplateErrors([TemplateError(what, place=file.at(()), remedy=remedy)])
     try:
         return TemplateHeader.model_validate(file.data)
@@ -97,9 +94,7 @@ def _complaints(
 ) -> Iterator[Complaint]:
     yield from _of_folder(header, folder)
     if rulesets is not None and header.ruleset not in rulesets:
-        what = Bilingual(
-            f"規則集「{header.ruleset}」はありません。", f"there is no rule set “{header.ruleset}”."
-        )
+        what = Message("template.there-is-no-rule-set", ruleset=header.ruleset)
         yield ("ruleset",), what, nearest(header.ruleset, sorted(rulesets))
     yield from unsound(header)
     yield from complaints(header)
@@ -111,28 +106,16 @@ def _of_folder(header: TemplateHeader, folder: Path) -> Iterator[Complaint]:
         valid = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
         yield (
             ("template",),
-            Bilingual(
-                f"名前「{header.template}」がフォルダー「{name}」と違います。",
-                f"the name “{header.template}” is not that of the folder “{name}”.",
-            ),
-            Bilingual(f"template: {name} とします。", f"Write template: {name}")
+            Message("template.name-not-folder", template=header.template, name=name),
+            Message("template.write-template", name=name)
             if valid
-            else Bilingual(
-                f"フォルダーの名前を {header.template} にします。",
-                f"Rename the folder to {header.template}.",
-            ),
+            else Message("template.rename-the-folder-to", template=header.template),
         )
     if not any((folder / each).is_file() for each in (WORD_NAME, MARKDOWN_NAME)):
         yield (
             (),
-            Bilingual(
-                f"{WORD_NAME} も {MARKDOWN_NAME} もありません。",
-                f"has neither {WORD_NAME} nor {MARKDOWN_NAME}.",
-            ),
-            Bilingual(
-                f"どちらかを {YAML_NAME} と同じフォルダーに置いてください。",
-                f"Put one of them beside {YAML_NAME}.",
-            ),
+            Message("template.has-neither-nor", word_name=WORD_NAME, markdown_name=MARKDOWN_NAME),
+            Message("template.put-one-of-them-beside", yaml_name=YAML_NAME),
         )
 
 

@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import TemplateError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.templates.faults import Fault, Spot, errors_of
 from checker.templates.markdown_values import noted, written
 from checker.templates.model import Template
@@ -31,38 +32,21 @@ _INCLUDE: Final = re.compile(
 )
 _BACKTICK: Final = re.compile(r"(?<!\\)`")
 _NAME_ONLY: Final = (
-    Bilingual(
-        'include には、ファイル名を " " で囲んで書きます。',
-        "include takes the name of a file, in quotes.",
-    ),
-    Bilingual(
-        '{% include "head.md.j2" %} の形で書いてください。',
-        'Write it as {% include "head.md.j2" %}.',
-    ),
+    Message("template.include-takes-name-file-quotes"),
+    Message("template.write-include-head-md-j2"),
 )
 _OUTSIDE: Final = (
-    Bilingual(
-        "ひな型のフォルダーの外にあるファイルは取り込めません。",
-        "A file outside the template's folder cannot be included.",
-    ),
-    Bilingual(
-        "ファイルを同じフォルダーに置き、名前だけを書いてください。",
-        "Put the file into the same folder, and write its name alone.",
-    ),
+    Message("template.file-outside-templates-folder-cannot-included"),
+    Message("template.put-file-into-same-folder-write"),
 )
 _MOST_FILES: Final = 100
 _TOO_MANY: Final = (
-    Bilingual(
-        f"取り込みが{_MOST_FILES}回を超えています。", f"More than {_MOST_FILES} includes are made."
-    ),
-    Bilingual("include を減らしてください。", "Use fewer of them."),
+    Message("template.more-than-includes-are-made", most_files=_MOST_FILES),
+    Message("template.use-fewer-of-them"),
 )
 _IN_CODE: Final = (
-    Bilingual("` ` の中には値を書けません。", "No value can stand between backticks."),
-    Bilingual(
-        "` を外すか、``` で囲んだ行に分けてください。",
-        "Delete the backticks, or use a block between lines of ```.",
-    ),
+    Message("template.no-value-can-stand-between-backticks"),
+    Message("template.delete-backticks-use-block-between-lines"),
 )
 
 
@@ -183,23 +167,18 @@ def _on_line(spot: Spot) -> Spot:
     return Spot(spot.part, number, line, start - begin, min(spot.end - begin, len(line)))
 
 
-def _circular(above: tuple[Path, ...], path: Path) -> tuple[Bilingual, Bilingual]:
+def _circular(above: tuple[Path, ...], path: Path) -> tuple[Message, Message]:
     chain = " → ".join(each.name for each in (*above, path))
     return (
-        Bilingual(f"取り込みが一周しています({chain})。", f"The includes go in a circle: {chain}."),
-        Bilingual("どれか一つの include を消してください。", "Delete one of the includes."),
+        Message("template.includes-go-circle", chain=chain),
+        Message("template.delete-one-of-the-includes"),
     )
 
 
-def _missing(name: str) -> tuple[Bilingual, Bilingual]:
+def _missing(name: str) -> tuple[Message, Message]:
     return (
-        Bilingual(
-            f"取り込むファイル {name} がありません。", f"The file to include, {name}, is missing."
-        ),
-        Bilingual(
-            "ひな型のフォルダーに置くか、名前を直してください。",
-            "Put it into the template's folder, or mend the name.",
-        ),
+        Message("template.file-include-missing", name=name),
+        Message("template.put-into-templates-folder-mend-name"),
     )
 
 
@@ -208,10 +187,7 @@ def _read(file: Path) -> str:
         return file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError(
-            Bilingual("ひな型を読めません。", "The template cannot be read."),
+            Message("template.the-template-cannot-be-read"),
             place=str(file),
-            remedy=Bilingual(
-                "ファイルがあるか、UTF-8 で保存されているかを確かめてください。",
-                "See whether the file is there, and saved as UTF-8.",
-            ),
+            remedy=Message("template.see-whether-file-there-saved-utf"),
         ) from error

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.kinds.shared.patterns import Pattern
 from checker.templates.operations import Operation
 
@@ -246,9 +246,9 @@ class TemplateHeader(_Part):
         return self
 
 
-def missing_mark(label: str) -> Bilingual:
+def missing_mark(label: str) -> Message:
     """Return what stands in a document where a required fact is absent."""
-    return Bilingual(f"【未記入: {label}】", f"[Missing: {label}]")
+    return Message("template.missing", label=label)
 
 
 class Template(_Part):

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher, get_close_matches
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.rules.explain import nearest
 from checker.templates.model import Column, TemplateField
 
@@ -22,19 +22,19 @@ class Names:
         """Return the field of a name or label; full width, spaces and capitals do not matter."""
         return self._found.get(_plain(key))
 
-    def unknown(self, key: str) -> tuple[Bilingual, Bilingual | None]:
+    def unknown(self, key: str) -> tuple[Message, Message | None]:
         """Return what is wrong with a key that no field has, and which one may be meant."""
-        what = Bilingual(f"知らない項目「{key}」です。", f"unknown field “{key}”.")
+        what = Message("template.unknown-field", key=key)
         return what, self._close(key) or nearest("", [each.label for each in self.fields])
 
-    def _close(self, key: str) -> Bilingual | None:
+    def _close(self, key: str) -> Message | None:
         """Return the word that is most like a key; of those alike, the one with signs in place."""
         words = [word for each in self.fields for word in (each.label, each.name)]
         close = get_close_matches(key, words, n=5, cutoff=0.5)
         if not close:
             return None
         best = max(close, key=lambda word: _likeness(key, word))
-        return Bilingual(f"「{best}」ではありませんか。", f"Did you mean “{best}”?")
+        return Message("template.did-you-mean", best=best)
 
 
 def _likeness(key: str, word: str) -> tuple[float, int]:

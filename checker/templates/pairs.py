@@ -7,7 +7,7 @@ from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.templates.faults import Fault, Spot, nearest
 from checker.templates.sandbox import DELIMITERS, NONCHARACTERS, Environment
 from checker.templates.tags import Broken, Level, Tag, scan
@@ -17,69 +17,51 @@ CLOSERS: Final = ("endfor", "endif")
 KEYWORDS: Final = ("for", "endfor", "if", "elif", "else", "endif")
 """The statements of a template; Markdown has `include` besides."""
 
-_FORBIDDEN: Final = Bilingual(
-    "「{name}」は、ひな型では使えません。", "“{name}” may not be used in a template."
-)
-_ALLOWED: Final = Bilingual(
-    "使えるのは for、if、elif、else とその終わりだけです。"
-    "値は template.yaml の項目にしてください。",
-    "Only for, if, elif, else and their ends may be used; make values fields of template.yaml.",
-)
+_FORBIDDEN: Final = Message("template.may-not-used-template")
+_ALLOWED: Final = Message("template.only-if-elif-else-their-ends")
 _UNCLOSED: Final = (
-    Bilingual("タグが閉じていません。", "A tag is not closed."),
-    Bilingual(
-        "同じ段落の中で }} か %} で閉じてください。",
-        "Close it with }} or %} in the same paragraph.",
-    ),
+    Message("template.a-tag-is-not-closed"),
+    Message("template.close-same-paragraph"),
 )
 _STRAY: Final = (
-    Bilingual("始まりのないタグの終わりです。", "A tag ends here that never began."),
-    Bilingual(
-        "同じ段落の中で {{ か {% から始めるか、消してください。",
-        "Begin it with {{ or {% in the same paragraph, or delete it.",
-    ),
+    Message("template.tag-ends-here-never-began"),
+    Message("template.begin-same-paragraph-delete"),
 )
 _COMPLAINTS: Final = (
     (
         r"unexpected char (?:'\\ufdd|'\"'|\"'\")|unexpected end of template",
-        Bilingual("括弧か引用符が閉じていません", "a bracket or quote is not closed"),
+        Message("template.bracket-quote-not-closed"),
     ),
     (
         r"expected name or number|expected token 'name', got 'end of",
-        Bilingual("名前がありません", "there is no name"),
+        Message("template.there-is-no-name"),
     ),
-    (r"unexpected 'end of", Bilingual("途中で終わっています", "it ends halfway")),
+    (r"unexpected 'end of", Message("template.it-ends-halfway")),
     (
         r"unexpected char ['\"](.+)['\"] at",
-        Bilingual("読めない文字「{0}」", "unreadable character “{0}”"),
+        Message("template.unreadable-character"),
     ),
     (
         r"expected token 'end of \w+(?: \w+)?', got '(.+)'",
-        Bilingual("余分な「{0}」", "“{0}” is too much"),
+        Message("template.is-too-much-2"),
     ),
     (
         r"expected token '(.+)', got 'end of .+'",
-        Bilingual("「{0}」がありません", "“{0}” is missing"),
+        Message("template.is-missing"),
     ),
     (
         r"expected token '(.+)', got '(.+)'",
-        Bilingual("「{0}」のところに「{1}」", "“{1}” in the place of “{0}”"),
+        Message("template.in-the-place-of"),
     ),
-    (r"(?i)expected an expression", Bilingual("値がありません", "there is no value")),
-    (r"unexpected '(.+)'", Bilingual("余分な「{0}」", "“{0}” is too much")),
+    (r"(?i)expected an expression", Message("template.there-is-no-value")),
+    (r"unexpected '(.+)'", Message("template.is-too-much-2")),
 )
 """What Jinja's messages mean, the position left out: it is that in our source."""
 _MOST_NESTED: Final = 16
 _MOST_DEEP: Final = 60
 _TOO_DEEP: Final = (
-    Bilingual(
-        "入れ子が深すぎるか、数が大きすぎます。",
-        "This is nested too deeply, or too large a number.",
-    ),
-    Bilingual(
-        "短く分けるか、template.yaml の compute で計算してください。",
-        "Make it shorter, or compute the value in template.yaml.",
-    ),
+    Message("template.nested-too-deeply-too-large-number"),
+    Message("template.make-shorter-compute-value-template-yaml"),
 )
 _JINJAS: Final = (
     "set",
@@ -223,24 +205,20 @@ def _block(words: str) -> str:
     return f"{DELIMITERS['block_start_string']} {words} {DELIMITERS['block_end_string']}"
 
 
-def _written_wrongly(message: str) -> tuple[Bilingual, Bilingual]:
+def _written_wrongly(message: str) -> tuple[Message, Message]:
     """Return what Jinja has against a tag, and the remedy."""
     message = message.translate(NONCHARACTERS).rstrip(".")
-    ja, en = next(
+    why: Message | str = next(
         (
-            (said.ja.format(*found.groups()), said.en.format(*found.groups()))
+            said.format(**dict(zip(("what", "there"), found.groups(), strict=False)))
             for pattern, said in _COMPLAINTS
             if (found := re.match(pattern, message)) is not None
         ),
-        (message, message),
+        message,
     )
     return (
-        Bilingual(f"タグの書き方が誤っています({ja})。", f"The tag is not well written: {en}."),
-        Bilingual(
-            "{{ 項目 }}、{{ 項目|フィルター }}、{% if 項目 %}、{% for 行 in 項目 %} の形で"
-            "書いてください。",
-            "Write {{ field }}, {{ field|filter }}, {% if field %} or {% for row in field %}.",
-        ),
+        Message("template.tag-not-well-written", why=why),
+        Message("template.write-field-field-filter-if-field"),
     )
 
 
@@ -273,28 +251,20 @@ def _unopened(mark: Mark, open_marks: Sequence[Mark]) -> Fault:
     keyword = mark.tag.keyword
     if open_marks:
         inner = open_marks[-1].tag.keyword
-        what = Bilingual(
-            f"{inner} が閉じる前に {keyword} があります。",
-            f"{keyword} comes before {inner} is closed.",
-        )
-        remedy = Bilingual(f"先に end{inner} を書いてください。", f"Write end{inner} before it.")
+        what = Message("template.comes-before-is-closed", inner=inner, keyword=keyword)
+        remedy = Message("template.write-end-before-it", inner=inner)
         return Fault(mark.spot, what, remedy, open_marks[-1].spot)
     opener = "for" if keyword == "endfor" else "if"
-    what = Bilingual(
-        f"{keyword} に対応する {opener} がありません。", f"{keyword} has no {opener} before it."
-    )
-    remedy = Bilingual(
-        f"前に {opener} を書くか、{keyword} を消してください。",
-        f"Write the {opener} before it, or delete {keyword}.",
-    )
+    what = Message("template.has-no-before-it", keyword=keyword, opener=opener)
+    remedy = Message("template.write-before-delete", opener=opener, keyword=keyword)
     return Fault(mark.spot, what, remedy)
 
 
 def _unclosed(mark: Mark) -> Fault:
     keyword, level = mark.tag.keyword, mark.tag.level
     end = f"{{%{level} end{keyword} %}}"
-    what = Bilingual(f"{keyword} が閉じていません。", f"{keyword} is never closed.")
-    remedy = Bilingual(f"終わりに {end} を書いてください。", f"Write {end} where it ends.")
+    what = Message("template.is-never-closed", keyword=keyword)
+    remedy = Message("template.write-where-it-ends", end=end)
     return Fault(mark.spot, what, remedy)
 
 
@@ -302,57 +272,28 @@ def _misplaced(opener: Mark, mark: Mark) -> Iterator[Fault]:
     """Yield that two tags of a pair would tear the document's structure apart."""
     if opener.tag.level != mark.tag.level:
         name = opener.tag.level
-        what = Bilingual(
-            "始まりと終わりの種類が違います。", "The beginning and the end are of different kinds."
-        )
-        remedy = Bilingual(
-            f"両方とも {{%{name} … %}} の形で書いてください。",
-            f"Write both of them as {{%{name} … %}}.",
-        )
+        what = Message("template.beginning-end-different-kinds")
+        remedy = Message("template.write-both-of-them-as", name=name)
         yield Fault(mark.spot, what, remedy, opener.spot)
     elif opener.container is not mark.container:
         yield Fault(mark.spot, *_APART[mark.tag.level], opener.spot)
 
 
-_APART: Final[dict[Level, tuple[Bilingual, Bilingual]]] = {
+_APART: Final[dict[Level, tuple[Message, Message]]] = {
     "": (
-        Bilingual(
-            "始まりと終わりが、別の段落かリンクにあります。",
-            "The beginning and the end stand in different paragraphs or links.",
-        ),
-        Bilingual(
-            "段落ごとなら {%p … %}、表の行ごとなら {%tr … %} と書いてください。",
-            "For whole paragraphs write {%p … %}, for rows of a table {%tr … %}.",
-        ),
+        Message("template.beginning-end-stand-different-paragraphs-links"),
+        Message("template.whole-paragraphs-write-p-rows-table"),
     ),
     "p": (
-        Bilingual(
-            "始まりと終わりが、別のセルや枠にあります。",
-            "The beginning and the end stand in different cells or boxes.",
-        ),
-        Bilingual(
-            "同じセルの中に置くか、表の行ごとなら {%tr … %} と書いてください。",
-            "Put both into one cell; for rows of a table write {%tr … %}.",
-        ),
+        Message("template.beginning-end-stand-different-cells-boxes"),
+        Message("template.put-both-into-one-cell-rows"),
     ),
     "tr": (
-        Bilingual(
-            "始まりと終わりが、別の表にあります。",
-            "The beginning and the end stand in different tables.",
-        ),
-        Bilingual(
-            "終わりを、始まりと同じ表の行に置いてください。",
-            "Put the end into a row of the table in which it begins.",
-        ),
+        Message("template.beginning-end-stand-different-tables"),
+        Message("template.put-end-into-row-table-which"),
     ),
     "tc": (
-        Bilingual(
-            "始まりと終わりが、別の行にあります。",
-            "The beginning and the end stand in different rows.",
-        ),
-        Bilingual(
-            "終わりを、始まりと同じ行のセルに置いてください。",
-            "Put the end into a cell of the row in which it begins.",
-        ),
+        Message("template.beginning-end-stand-different-rows"),
+        Message("template.put-end-into-cell-row-which"),
     ),
 }

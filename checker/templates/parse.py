@@ -5,7 +5,8 @@ from typing import Final
 
 import regex
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import Message, MessageList
 from checker.kinds.shared.patterns import Deadline, compiled
 from checker.language.calendar import era_of
 from checker.templates.filled import Amount, Cell, Day, Paragraph, Prose
@@ -77,8 +78,8 @@ def _day(field: DateField, text: str, language: Language) -> Day:
     day = parse_day(text)
     if "{era" in field.format and era_of(day) is None:
         raise Unfit(
-            Bilingual(f"「{text}」には元号がありません。", f"“{text}” is before the first era."),
-            Bilingual("明治元年より後の日付にしてください。", "Name a day after 1868."),
+            Message("template.is-before-the-first-era-2", text=text),
+            Message("template.name-a-day-after-1868"),
         )
     return written_day(field, day, language)
 
@@ -87,26 +88,18 @@ def _amount(field: AmountField, text: str) -> Amount:
     value = parse_number(field, text)
     if decimals_of(value) > field.decimals:
         raise Unfit(
-            Bilingual(
-                f"「{text}」の小数が {field.decimals} 桁に収まりません。",
-                f"“{text}” has more than {field.decimals} decimals.",
-            ),
-            Bilingual(
-                "丸めた値を書くか、ひな型の decimals を増やしてください。",
-                "Round it yourself, or give the field more `decimals`.",
-            ),
+            Message("template.has-more-than-decimals", text=text, decimals=field.decimals),
+            Message("template.round-yourself-give-field-more-decimals"),
         )
     if field.min is not None and value < field.min:
         raise Unfit(
-            Bilingual(
-                f"「{text}」は下限 {field.min} より小さい値です。", f"“{text}” is too little."
-            ),
-            Bilingual(f"{field.min} 以上にします。", f"It is {field.min} or more."),
+            Message("template.is-too-little-2", text=text, min=field.min),
+            Message("template.it-is-or-more", min=field.min),
         )
     if field.max is not None and value > field.max:
         raise Unfit(
-            Bilingual(f"「{text}」は上限 {field.max} より大きい値です。", f"“{text}” is too much."),
-            Bilingual(f"{field.max} 以下にします。", f"It is {field.max} or less."),
+            Message("template.is-too-much-3", text=text, max=field.max),
+            Message("template.it-is-or-less", max=field.max),
         )
     return written_amount(field, value)
 
@@ -115,31 +108,27 @@ def _choice(field: ChoiceField, text: str) -> str:
     if text in field.choices:
         return text
     found = get_close_matches(text, field.choices, n=1, cutoff=0.5)
-    listed = "、".join(field.choices)
     raise Unfit(
-        Bilingual(f"「{text}」は選択肢にありません。", f"“{text}” is none of the choices."),
-        Bilingual(f"「{found[0]}」ではありませんか。", f"Did you mean “{found[0]}”?")
+        Message("template.is-none-of-the-choices", text=text),
+        Message("template.did-you-mean-2", found=found[0])
         if found
-        else Bilingual(f"選べるのは: {listed}", f"One of: {', '.join(field.choices)}"),
+        else Message("template.choices", choices=MessageList(field.choices, "list.comma")),
     )
 
 
 def _one_line(text: str) -> None:
     if "\n" in text:
         raise Unfit(
-            Bilingual("改行があります。", "has more than one line."),
-            Bilingual("1行で書いてください。", "Write it on one line."),
+            Message("template.has-more-than-one-line"),
+            Message("template.write-it-on-one-line"),
         )
 
 
 def _short(text: str, most: int) -> None:
     if len(text) > most:
         raise Unfit(
-            Bilingual(
-                f"{len(text)} 文字あります(上限 {most} 文字)。",
-                f"has {len(text)} characters (limit {most}).",
-            ),
-            Bilingual("短くしてください。", "Shorten it."),
+            Message("template.has-characters-limit", count=len(text), most=most),
+            Message("template.shorten-it"),
         )
 
 
@@ -148,15 +137,11 @@ def _match(pattern: str, text: str) -> None:
         found = compiled(pattern).fullmatch(text, timeout=Deadline().left(), concurrent=True)
     except TimeoutError as error:
         raise Unfit(
-            Bilingual(
-                f"正規表現「{pattern}」の照合が終わりません。", f"“{pattern}” takes too long on it."
-            ),
-            Bilingual("ひな型の pattern を直してください。", "Mend the template's `pattern`."),
+            Message("template.takes-too-long-on-it", pattern=pattern),
+            Message("template.mend-the-templates-pattern"),
         ) from error
     if found is None:
         raise Unfit(
-            Bilingual(
-                f"「{text}」は決まった形ではありません。", f"“{text}” has not the right form."
-            ),
-            Bilingual(f"形: {pattern}", f"Its form: {pattern}"),
+            Message("template.has-not-the-right-form", text=text),
+            Message("template.its-form", pattern=pattern),
         )

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.templates.filled import Picture
 from checker.templates.given import Unfit, clean
 from checker.templates.model import ImageField
@@ -19,35 +19,23 @@ def picture(field: ImageField, name: str, folder: Path) -> Picture:
         Unfit: there is no such file, or it is no PNG or JPEG that can be read.
     """
     path = folder / clean(name).strip()
-    remedy = Bilingual(
-        "データのファイルから見たパスを書いてください。",
-        "Write its path as seen from the data file.",
-    )
+    remedy = Message("template.write-path-seen-from-data-file")
     if not path.is_file():
-        raise Unfit(
-            Bilingual(f"画像「{name}」がありません。", f"there is no picture “{name}”."), remedy
-        )
+        raise Unfit(Message("template.there-is-no-picture", name=name), remedy)
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise Unfit(
-                Bilingual(
-                    f"画像「{name}」が大きすぎます(上限 20 MiB)。", f"“{name}” is too large."
-                ),
-                Bilingual("縮小してください(上限 20 MiB)。", "Make it smaller (limit 20 MiB)."),
+                Message("template.is-too-large", name=name),
+                Message("template.make-smaller-limit-20-mib"),
             )
         raw = path.read_bytes()
     except OSError as error:
-        what = Bilingual(
-            f"画像「{name}」を読めません({error.strerror})。",
-            f"“{name}” cannot be read ({error.strerror}).",
-        )
+        what = Message("template.cannot-be-read", name=name, strerror=error.strerror)
         raise Unfit(what, remedy) from error
     if not raw.startswith(_SIGNATURES) or not _is_whole(raw):
         raise Unfit(
-            Bilingual(
-                f"「{name}」は PNG でも JPEG でもありません。", f"“{name}” is no PNG or JPEG."
-            ),
-            Bilingual("PNG か JPEG で保存し直してください。", "Save it as PNG or JPEG."),
+            Message("template.is-no-png-or-jpeg", name=name),
+            Message("template.save-png-jpeg"),
         )
     return Picture(path, field.width, field.alt or field.label)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.rules.explain import nearest
 from checker.rules.nodes import Path_
 from checker.templates import placeholders
@@ -34,7 +34,7 @@ from checker.templates.written import scale
 NUMBER_NAMES = ("year", "fiscal_year", "month", "day", "era", "era_year", "seq")
 """What a document number's pattern may hold besides fields."""
 
-Complaint = tuple[Path_, Bilingual, Bilingual | None]
+Complaint = tuple[Path_, Message, Message | None]
 """A path into template.yaml, what is wrong there, and the remedy."""
 
 
@@ -104,7 +104,7 @@ class _Place:
     path: Path_
     known: Mapping[str, TemplateField | Column]
 
-    def complain(self, key: str, what: Bilingual, remedy: Bilingual | None = None) -> Complaint:
+    def complain(self, key: str, what: Message, remedy: Message | None = None) -> Complaint:
         return (*self.path, *key.split(".")), what, remedy
 
 
@@ -131,10 +131,8 @@ def _circle(fields: Sequence[TemplateField | Column], path: Path_) -> Iterator[C
         field = fields[index]
         yield (
             (*path, index, "compute" if field.compute else "draft"),
-            Bilingual(f"自分に戻ります({shown})。", f"rests on itself ({shown})."),
-            Bilingual(
-                "どれか一つを given(入力)にしてください。", "Make one of them given, not computed."
-            ),
+            Message("template.rests-on-itself", shown=shown),
+            Message("template.make-one-them-given-not-computed"),
         )
 
 
@@ -151,23 +149,18 @@ def _of_field(place: _Place) -> Iterator[Complaint]:
 def _of_column(place: _Place) -> Iterator[Complaint]:
     operation = place.field.compute
     if isinstance(operation, (Total, Count, DocumentNumber)):
-        what = Bilingual(
-            "列では使えない計算です。", "is computed for the whole document, not for a row."
-        )
+        what = Message("template.computed-whole-document-not-row")
         yield place.complain("compute", what, _COLUMN_REMEDY)
     elif operation is not None:
         yield from _of_operation(place, operation)
 
 
-_COLUMN_REMEDY = Bilingual(
-    "列で使えるのは: plus, times, tax, era, weekday, days_after, text",
-    "In a column: plus, times, tax, era, weekday, days_after, text",
-)
+_COLUMN_REMEDY = Message("template.column-plus-times-tax-era-weekday")
 
 
 def _unknown(place: _Place, key: str, name: str) -> Iterator[Complaint]:
     if name not in place.known:
-        what = Bilingual(f"項目「{name}」はありません。", f"there is no field “{name}”.")
+        what = Message("template.there-is-no-field", name=name)
         yield place.complain(key, what, nearest(name, list(place.known)))
 
 
@@ -195,27 +188,20 @@ def _of_result(place: _Place, operation: Operation) -> Iterator[Complaint]:
         case _:
             wanted = ("text",)
     if place.field.type not in wanted:
-        what = Bilingual(
-            f"type {place.field.type} には入らない計算です。",
-            f"gives no value of the type {place.field.type}.",
-        )
+        what = Message("template.gives-no-value-type", type=place.field.type)
         listed = ", ".join(wanted)
-        yield place.complain(
-            "compute", what, Bilingual(f"type を {listed} にします。", f"Its type is {listed}.")
-        )
+        yield place.complain("compute", what, Message("template.its-type-is", listed=listed))
 
 
 def _of_pattern(place: _Place, key: str, operation: Joined | DocumentNumber) -> Iterator[Complaint]:
     pattern = operation.text if isinstance(operation, Joined) else operation.number
     if not placeholders.is_whole(pattern):
-        what = Bilingual("{ } の書き方が正しくありません。", "has braces that name nothing.")
-        remedy = Bilingual("{項目名} か {seq:03} のように書きます。", "Write {name} or {seq:03}.")
+        what = Message("template.has-braces-that-name-nothing")
+        remedy = Message("template.write-or")
         yield place.complain(key, what, remedy)
     elif isinstance(operation, DocumentNumber) and "seq" not in placeholders.names(pattern):
-        what = Bilingual("{seq} がありません。", "has no {seq}.")
-        remedy = Bilingual(
-            "通し番号の場所に {seq:03} を書きます。", "Write {seq:03} where the number goes."
-        )
+        what = Message("template.has-no")
+        remedy = Message("template.write-where-the-number-goes")
         yield place.complain(key, what, remedy)
 
 
@@ -228,26 +214,24 @@ def _of_inputs(place: _Place, key: str, operation: Operation) -> Iterator[Compla
         field = place.known[name]
         wrong = _misfit(operation, field)
         if wrong is not None:
-            what = Bilingual(
-                f"項目「{name}」は{wrong.ja}ではありません。", f"“{name}” is no {wrong.en}."
-            )
-            remedy = Bilingual(f"「{name}」の type は {field.type} です。", f"It is: {field.type}.")
+            what = Message("template.is-no", name=name, wrong=wrong)
+            remedy = Message("template.it-is", name=name, type=field.type)
             yield place.complain(key, what, remedy)
         elif isinstance(operation, (Plus, Tax)):
             yield from _of_sum(place, key, field)
 
 
-def _misfit(operation: Operation, field: TemplateField | Column) -> Bilingual | None:
+def _misfit(operation: Operation, field: TemplateField | Column) -> Message | None:
     match operation:
         case Plus() | Times() | Tax():
-            fits, wanted = isinstance(field, AmountField), Bilingual("数値", "amount")
+            fits, wanted = isinstance(field, AmountField), Message("template.amount")
         case Era() | Weekday() | DaysAfter():
-            fits, wanted = isinstance(field, DateField), Bilingual("日付", "date")
+            fits, wanted = isinstance(field, DateField), Message("template.date")
         case Count():
-            fits, wanted = isinstance(field, RowsField), Bilingual("行(rows)", "rows field")
+            fits, wanted = isinstance(field, RowsField), Message("template.rows-field")
         case _:
             fits = not isinstance(field, (RowsField, ImageField))
-            wanted = Bilingual("文字", "text")
+            wanted = Message("template.text-2")
     return None if fits else wanted
 
 
@@ -255,22 +239,16 @@ def _of_total(place: _Place, key: str, total: str) -> Iterator[Complaint]:
     rows, _, name = total.partition(".")
     field = place.known[rows]
     if not isinstance(field, RowsField) or not name:
-        what = Bilingual(
-            f"「{total}」は 行.列 の形ではありません。", f"“{total}” is no rows.column."
-        )
-        yield place.complain(key, what, Bilingual("例: items.amount", "For example: items.amount"))
+        what = Message("template.is-no-rows-column", total=total)
+        yield place.complain(key, what, Message("template.for-example-items-amount"))
         return
     column = field.column(name)
     if column is None:
-        what = Bilingual(
-            f"「{rows}」に列「{name}」はありません。", f"“{rows}” has no column “{name}”."
-        )
+        what = Message("template.has-no-column", rows=rows, name=name)
         yield place.complain(key, what, nearest(name, [each.name for each in field.columns]))
     elif not isinstance(column, AmountField):
-        what = Bilingual(
-            f"列「{name}」は数値ではありません。", f"the column “{name}” is no amount."
-        )
-        remedy = Bilingual(f"「{name}」の type は {column.type} です。", f"It is: {column.type}.")
+        what = Message("template.the-column-is-no-amount", name=name)
+        remedy = Message("template.it-is", name=name, type=column.type)
         yield place.complain(key, what, remedy)
     else:
         yield from _of_sum(place, key, column)
@@ -282,17 +260,11 @@ def _of_sum(place: _Place, key: str, part: TemplateField | Column) -> Iterator[C
     if not isinstance(whole, AmountField) or not isinstance(part, AmountField):
         return
     if scale(whole.unit)[0] != scale(part.unit)[0]:
-        what = Bilingual(
-            f"単位が「{part.unit}」と「{whole.unit}」で食い違います。",
-            f"mixes the units “{part.unit}” and “{whole.unit}”.",
-        )
-        yield place.complain(key, what, Bilingual("単位をそろえてください。", "Use one unit."))
+        what = Message("template.mixes-the-units-and", unit=part.unit, whole_unit=whole.unit)
+        yield place.complain(key, what, Message("template.use-one-unit"))
     elif part.decimals > whole.decimals and place.field.compute is not None:
         if isinstance(place.field.compute, Tax):
             return  # a tax is rounded
-        what = Bilingual(
-            f"「{part.name}」の小数 {part.decimals} 桁が入りません。",
-            f"has fewer decimals than “{part.name}”.",
-        )
-        remedy = Bilingual(f"decimals: {part.decimals} とします。", f"decimals: {part.decimals}")
+        what = Message("template.has-fewer-decimals-than", name=part.name, decimals=part.decimals)
+        remedy = Message("template.decimals", decimals=part.decimals)
         yield place.complain(key, what, remedy)

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import TemplateError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.templates.filled import Value
 from checker.templates.model import RowsField, Template
 
 Form = Literal[".docx", ".md"]
+DEFAULT_FORM: Form = ".docx"
 _FILES: dict[Form, str] = {".docx": "template.docx", ".md": "template.md.j2"}
 
 
@@ -65,13 +67,10 @@ def in_form(template: Template, form: Form | None) -> Template:
     file = template.folder / _FILES[form]
     if not file.is_file():
         raise TemplateError(
-            Bilingual(
-                f"このひな型からは {form} を作れません。", f"This template makes no {form} files."
-            ),
+            Message("template.this-template-makes-no-files", form=form),
             place=str(template.folder),
-            remedy=Bilingual(
-                f"{template.suffix} に書き出すか、{_FILES[form]} を置いてください。",
-                f"Write {template.suffix}, or put {_FILES[form]} there.",
+            remedy=Message(
+                "template.write-or-put-there", suffix=template.suffix, files=_FILES[form]
             ),
         )
     return template.model_copy(update={"file": file})

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 from zlib import compress, crc32
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.templates.compute import ComputeContext, computed
 from checker.templates.filled import Cell, Filled, Paragraph, Picture, Prose, Row, Source, Value
 from checker.templates.model import (
@@ -27,8 +28,8 @@ from checker.templates.model import (
 from checker.templates.values import filled, sample
 from checker.templates.written import written_amount, written_day
 
-_PERSON: Final = Bilingual("山田 太郎", "Jane Doe")
-_SENTENCE: Final = Bilingual("{label}の見本である。", "A sample of {label}.")
+_PERSON: Final = Message("template.jane-doe")
+_SENTENCE: Final = Message("template.a-sample-of")
 _ROWS: Final = 2
 _MANY: Final = 60
 _SIDE: Final = 60

@@ -13,7 +13,8 @@ from jinja2 import StrictUndefined, Template, nodes
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.templates import filters
 from checker.templates.faults import nearest
 from checker.templates.filled import Absent, Amount, Day, Paragraph, Picture, Prose, Row
@@ -65,17 +66,12 @@ NONCHARACTERS: Final = dict.fromkeys(range(0xFDD0, 0xFDF0))
 Write = Callable[[object], Any]
 """Makes of a value what stands in the document."""
 
-_SMALLER: Final = Bilingual(
-    "繰り返しと見本の値を見直してください。", "Look at the loops, and at how many rows there are."
-)
-_LONG: Final = Bilingual("文書が大きくなりすぎます。", "The document becomes too large.")
-_SLOW: Final = Bilingual("時間がかかりすぎます。", "It takes too long.")
+_SMALLER: Final = Message("template.look-at-loops-at-how-many")
+_LONG: Final = Message("template.the-document-becomes-too-large")
+_SLOW: Final = Message("template.it-takes-too-long")
 _NUMBERS_ONLY: Final = (
-    Bilingual("計算できるのは数だけです。", "Only numbers can be calculated with."),
-    Bilingual(
-        "金額は amount.value のように数を使うか、template.yaml の compute で計算してください。",
-        "Take an amount's number, amount.value, or compute it in template.yaml.",
-    ),
+    Message("template.only-numbers-can-calculated"),
+    Message("template.take-amounts-number-amount-value-compute"),
 )
 
 
@@ -225,11 +221,8 @@ def _items(value: object) -> tuple[object, ...] | range:
     if isinstance(value, Undefined):
         str(value)  # says which name it is
     raise Refused(
-        Bilingual("繰り返せる値ではありません。", "This value cannot be gone through."),
-        Bilingual(
-            "行(rows)か文章(rich_text)の項目を使ってください。",
-            "Use a field of rows or of rich_text.",
-        ),
+        Message("template.value-cannot-gone-through"),
+        Message("template.use-field-rows-rich-text"),
     )
 
 
@@ -252,18 +245,15 @@ def _part(obj: object, name: str) -> Any:
 
 def refuse_column(name: str, columns: Sequence[str]) -> Refused:
     """Return that rows have no column of a name, and which they have."""
-    what = Bilingual(f"列「{name}」はありません。", f"There is no column “{name}”.")
+    what = Message("template.there-is-no-column-2", name=name)
     return Refused(what, nearest(name, columns))
 
 
 def refuse_part(name: str, allowed: Sequence[str]) -> Refused:
     """Return that a part of a value is none that templates may see, and which are."""
-    alone = Bilingual("値そのものだけを書いてください。", "Write the value alone.")
+    alone = Message("template.write-the-value-alone")
     return Refused(
-        Bilingual(
-            f"ここからは「{name}」を取り出せません。",
-            f"A template may not take “{name}” from this.",
-        ),
+        Message("template.template-may-not-take-from", name=name),
         nearest(name, allowed) if allowed else alone,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.rules.explain import nearest
 from checker.rules.nodes import Path_
 from checker.templates import placeholders
@@ -49,23 +49,15 @@ def _of_names(fields: Sequence[TemplateField | Column], path: Path_) -> Iterator
     seen: dict[str, str] = {}
     for index, field in enumerate(fields):
         if field.name in RESERVED:
-            what = Bilingual(
-                f"「{field.name}」は項目の名前にできません。",
-                f"no field can be called “{field.name}”.",
-            )
-            remedy = Bilingual(
-                f"{field.name}_text のように変えてください。", f"Call it {field.name}_text."
-            )
+            what = Message("template.no-field-can-be-called", name=field.name)
+            remedy = Message("template.call-it-text", name=field.name)
             yield (*path, index, "name"), what, remedy
         for key, word in (("name", field.name), ("label", field.label)):
             if seen.setdefault(word, field.name) != field.name or (
                 key == "name" and any(each.name == field.name for each in fields[:index])
             ):
-                what = Bilingual(f"「{word}」が二度あります。", f"“{word}” stands twice.")
-                remedy = Bilingual(
-                    "データでは名前でも表示名でも書けるので、どちらも一度だけにします。",
-                    "Data may name a field by either: let each stand once.",
-                )
+                what = Message("template.stands-twice", word=word)
+                remedy = Message("template.data-may-name-field-either-let")
                 yield (*path, index, key), what, remedy
 
 
@@ -85,11 +77,8 @@ def _of_source(field: TemplateField | Column, path: Path_) -> Iterator[Complaint
     if drafted and ("columns" in path or not isinstance(field, (TextField, RichTextField))):
         yield (
             (*path, "source"),
-            Bilingual(
-                "下書きできるのは、列でない text と rich_text だけです。",
-                "only text and rich_text outside rows can be drafted.",
-            ),
-            Bilingual("source: given とします。", "Write source: given"),
+            Message("template.only-text-rich-text-outside-rows"),
+            Message("template.write-source-given"),
         )
 
 
@@ -110,14 +99,11 @@ def _of_bounds(field: TemplateField | Column, path: Path_) -> Iterator[Complaint
         wrong = False
     if wrong:
         least, low, most, high = pairs[0]
-        what = Bilingual(
-            f"{least}({low})が {most}({high})より大きくなっています。",
-            f"{least} ({low}) is more than {most} ({high}).",
-        )
+        what = Message("template.is-more-than", least=least, low=low, most=most, high=high)
         yield (
             (*path, least),
             what,
-            Bilingual(f"{least} か {most} を直します。", "Mend one of them."),
+            Message("template.mend-one-of-them", least=least, most=most),
         )
 
 
@@ -126,16 +112,14 @@ def _of_format(field: DateField, path: Path_) -> Iterator[Complaint]:
     names = placeholders.names(field.format)
     unknown = [each for each in names if each not in DAY_NAMES]
     if unknown:
-        what = Bilingual(
-            f"日付の書き方に「{unknown[0]}」はありません。", f"a date has no “{unknown[0]}”."
-        )
+        what = Message("template.a-date-has-no", unknown=unknown[0])
         yield path, what, nearest(unknown[0], list(DAY_NAMES))
     elif not names or not placeholders.is_whole(field.format):
-        what = Bilingual("日付の書き方ではありません。", "does not say how a date is written.")
+        what = Message("template.does-not-say-how-date-written")
         yield (
             path,
             what,
-            Bilingual("例: {year}年{month}月{day}日", "Such as {year}-{month:02}-{day:02}"),
+            Message("template.such-as"),
         )
 
 
@@ -156,21 +140,21 @@ def _of_rows(field: RowsField, path: Path_, header: TemplateHeader) -> Iterator[
     for index, column in enumerate(field.columns):
         yield from _of_field(column, (*path, "columns", index), header)
     if field.source != "given":
-        what = Bilingual("行は下書きも計算もできません。", "rows can only be given.")
-        yield (*path, "source"), what, Bilingual("source: given とします。", "Write source: given")
+        what = Message("template.rows-can-only-be-given")
+        yield (*path, "source"), what, Message("template.write-source-given")
     given = {each.name: each for each in field.columns if each.source == "given"}
     if not given:
-        what = Bilingual("入力する列がありません。", "has no column that is given.")
+        what = Message("template.no-column-given")
         yield (
             (*path, "columns"),
             what,
-            Bilingual("source: given の列を足してください。", "Add one."),
+            Message("template.add-one"),
         )
     for number, row in enumerate(field.example):
         for name, value in row.items():
             at = (*path, "example", number, name)
             if name not in given:
-                what = Bilingual(f"列「{name}」はありません。", f"there is no column “{name}”.")
+                what = Message("template.there-is-no-column-3", name=name)
                 yield at, what, nearest(name, list(given))
             elif value is not None:
                 try:

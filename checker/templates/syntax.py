@@ -11,7 +11,7 @@ from typing import Final
 from jinja2 import TemplateError as JinjaError
 from jinja2 import TemplateSyntaxError, nodes
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.templates.faults import Fault, Spot, nearest
 from checker.templates.filled import Amount, Day, Paragraph, Picture
 from checker.templates.filters import Refused
@@ -53,40 +53,28 @@ _PLAIN: Final = (
     nodes.Slice,
 )
 _UNLIKE: Final = (
-    Bilingual("種類の違う値は比べられません。", "Values of different kinds cannot be compared."),
-    Bilingual(
-        "金額は amount.value、日付は day.year のように数にしてから比べてください。",
-        "Compare numbers: an amount's amount.value, a date's day.year.",
-    ),
+    Message("template.values-different-kinds-cannot-compared"),
+    Message("template.compare-numbers-amounts-amount-value-dates"),
 )
 _OF_TYPE: Final = {
     "date": ATTRIBUTES[Day],
     "amount": ATTRIBUTES[Amount],
     "image": ATTRIBUTES[Picture],
 }
-_ONLY: Final = Bilingual(
-    "使えるのは、値、for、if、決められたフィルターだけです。",
-    "Only values, for, if and the listed filters may be used.",
-)
+_ONLY: Final = Message("template.only-values-if-listed-filters-may")
 _NO_CALL: Final = (
-    Bilingual("ひな型から関数は呼べません。", "A template may call no functions."),
-    Bilingual(
-        "() を消してください。使えるのは range() と loop.cycle() です。",
-        "Delete the (). Only range() and loop.cycle() may be called.",
-    ),
+    Message("template.template-may-call-no-functions"),
+    Message("template.delete-only-range-loop-cycle-may"),
 )
 _NO_LOOP: Final = (
-    Bilingual("この項目は繰り返せません。", "This field cannot be gone through."),
-    Bilingual(
-        "行(rows)か文章(rich_text)の項目を使ってください。",
-        "Use a field of rows or of rich_text.",
-    ),
+    Message("template.field-cannot-gone-through"),
+    Message("template.use-field-rows-rich-text"),
 )
 _TOO_LARGE: Final = (
-    Bilingual("数が大きすぎます。", "This number is too large."),
-    Bilingual("小さい数にしてください。", "Take a smaller one."),
+    Message("template.this-number-is-too-large"),
+    Message("template.take-a-smaller-one"),
 )
-_NO_RECURSION: Final = Bilingual("再帰する繰り返しは使えません。", "Loops may not be recursive.")
+_NO_RECURSION: Final = Message("template.loops-may-not-be-recursive")
 _LOOPED: Final = ("rows", "rich_text")
 
 
@@ -137,7 +125,7 @@ class Review:
         scope: dict[str, Known] = {each.name: each for each in self._header.fields}
         self._visit(tree, scope)
 
-    def _fault(self, node: nodes.Node, what: Bilingual, remedy: Bilingual) -> None:
+    def _fault(self, node: nodes.Node, what: Message, remedy: Message) -> None:
         self.faults.append(Fault(self._spot(node.lineno), what, remedy))
 
     def _visit(self, node: nodes.Node, scope: Mapping[str, Known]) -> None:
@@ -147,9 +135,7 @@ class Review:
         elif isinstance(node, _PLAIN):
             self._children(node, scope)
         else:
-            what = Bilingual(
-                "ひな型では使えない書き方です。", "This may not be used in a template."
-            )
+            what = Message("template.may-not-used-template-2")
             self._fault(node, what, _ONLY)
 
     def _children(self, node: nodes.Node, scope: Mapping[str, Known]) -> None:
@@ -176,10 +162,7 @@ class Review:
             self.uses.fields.add(node.name)
         if node.name in scope or node.name == "range":
             return
-        what = Bilingual(
-            f"項目「{node.name}」は template.yaml にありません。",
-            f"There is no field “{node.name}” in template.yaml.",
-        )
+        what = Message("template.there-no-field-template-yaml", name=node.name)
         labels = {each.label: each.name for each in self._header.fields}
         known = labels.get(node.name)
         self._fault(node, what, nearest(known or node.name, [known] if known else tuple(scope)))
@@ -209,17 +192,13 @@ class Review:
     def _filter(self, node: nodes.Filter, scope: Mapping[str, Known]) -> None:
         names = [each for each in self._environment.filters if not each.startswith("_")]
         if node.name not in names or node.node is None:
-            what = Bilingual(
-                f"フィルター「{node.name}」はありません。", f"There is no filter “{node.name}”."
-            )
+            what = Message("template.there-is-no-filter", name=node.name)
             self._fault(node, what, nearest(node.name, names))
         self._children(node, scope)
 
     def _test(self, node: nodes.Test, scope: Mapping[str, Known]) -> None:
         if node.name not in TESTS:
-            what = Bilingual(
-                f"判定「is {node.name}」はありません。", f"There is no test “is {node.name}”."
-            )
+            what = Message("template.there-is-no-test-is", name=node.name)
             self._fault(node, what, nearest(node.name, TESTS))
         self._children(node, scope)
 
@@ -294,21 +273,14 @@ def line_of(error: BaseException) -> int:
     return lines[-1]
 
 
-def went_wrong(error: Exception) -> tuple[Bilingual, Bilingual]:
+def went_wrong(error: Exception) -> tuple[Message, Message]:
     """Return what went wrong while a tag was filled, and the remedy."""
     if isinstance(error, Refused):
         return error.what, error.remedy
     if isinstance(error, TypeError) and "not supported between" in str(error):
         return _UNLIKE
     if isinstance(error, ZeroDivisionError | ArithmeticError):
-        what = Bilingual(
-            "計算できません(0で割るなど)。", "This cannot be calculated: a division by 0."
-        )
+        what = Message("template.cannot-calculated-division-0")
     else:
-        what = Bilingual(
-            f"値を入れられません({error})。", f"The value cannot be filled in: {error}."
-        )
-    return what, Bilingual(
-        "{% if %} で場合を分けるか、template.yaml の compute で計算してください。",
-        "Tell the cases apart with {% if %}, or compute the value in template.yaml.",
-    )
+        what = Message("template.value-cannot-filled", error=error)
+    return what, Message("template.tell-cases-apart-if-compute-value")

@@ -13,9 +13,9 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
 from checker.core.errors import CheckerError, TemplateError
+from checker.core.messages import Message, same
 from checker.core.verdict import Finding, Verdict
 from checker.formats.reading import read_document
 from checker.rules.explain import RulesetErrors
@@ -42,30 +42,21 @@ _SEVERAL: Final = TemplateErrors | DataErrors | RulesetErrors
 _UNOPENED: Final = (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
 _NO_NAME: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_NAME: Final = 60
-_MENDED: Final[Mapping[Mended, Bilingual]] = {
-    "runs": Bilingual("Word が分けたタグをつなぎました。", "Word had split the tag; it is joined."),
-    "quotes": Bilingual('“ ” を " " と読みました。', '“ ” is read as " ".'),
-    "width": Bilingual(
-        "全角の文字を半角と読みました。", "Full-width letters are read as plain ones."
-    ),
-    "spaces": Bilingual("特殊な空白を空白と読みました。", "Special spaces are read as spaces."),
-    "hyphens": Bilingual("– を - と読みました。", "– is read as -."),
+_MENDED: Final[Mapping[Mended, Message]] = {
+    "runs": Message("template.word-had-split-tag-joined"),
+    "quotes": Message("template.is-read-as"),
+    "width": Message("template.full-width-letters-read-plain-ones"),
+    "spaces": Message("template.special-spaces-read-spaces"),
+    "hyphens": Message("template.is-read-as-2"),
 }
-_UNUSED: Final = Bilingual(
-    "項目「{name}」は、どこにも使われていません。", "The field “{name}” is used nowhere."
-)
-_UNUSED_COLUMN: Final = Bilingual(
-    "列「{name}」は、どこにも使われていません。", "The column “{name}” is used nowhere."
-)
-_MADE_UP: Final = Bilingual(
-    "見本(example)のない項目は、作った値で試しました: {names}",
-    "Fields without an example were tried with made-up values: {names}",
-)
+_UNUSED: Final = Message("template.the-field-is-used-nowhere")
+_UNUSED_COLUMN: Final = Message("template.the-column-is-used-nowhere")
+_MADE_UP: Final = Message("template.fields-without-example-were-tried-made")
 _TRIES: Final = {
-    "sample": Bilingual("見本の値で", "with the examples"),
-    "required": Bilingual("任意の項目なしで", "without optional fields"),
-    "many": Bilingual("行を多くして", "with many rows"),
-    "no rows": Bilingual("行なしで", "without rows"),
+    "sample": Message("template.with-the-examples"),
+    "required": Message("template.without-optional-fields"),
+    "many": Message("template.with-many-rows"),
+    "no rows": Message("template.without-rows"),
 }
 
 
@@ -74,7 +65,7 @@ class Note:
     """Something to know about a template that does not keep it from working."""
 
     kind: Kind
-    what: Bilingual
+    what: Message
     place: str = ""
     tag: str = ""
 
@@ -134,7 +125,7 @@ def _validated(template: Template, form: Form, today: date, check: Check | None)
 def _findings(verdict: Verdict) -> tuple[Finding, ...]:
     """Return what a rule set has against a document; its name is not the template's."""
     if verdict.problem is not None:
-        what = Bilingual(verdict.problem.what, verdict.problem.what)
+        what = same(verdict.problem.what)
         raise TemplateError(what, place=verdict.problem.place)
     names = {each.rule for each in verdict.results if each.kind == "filename"}
     return tuple(each for each in verdict.findings if each.rule not in names)
@@ -170,7 +161,7 @@ def _made(template: Template, form: Form, tries: Samples, folder: Path) -> Path:
 
 
 def _rendered(
-    template: Template, form: Form, values: Mapping[str, Value], made: Path, how: Bilingual
+    template: Template, form: Form, values: Mapping[str, Value], made: Path, how: Message
 ) -> Document:
     try:
         made.write_bytes(render(template, values, language=template.header.language, form=form))
@@ -181,17 +172,14 @@ def _rendered(
         if form == ".docx":
             docx.Document(str(made))
     except (CheckerError, *_UNOPENED) as error:
-        what = Bilingual(
-            f"できた文書が開けません({how.ja}): {error}",
-            f"The document that it makes does not open ({how.en}): {error}",
-        )
+        what = Message("template.document-makes-does-not-open", how=how, error=error)
         raise TemplateErrors([TemplateError(what, place=str(template.file))]) from error
     return document
 
 
-def _said_how(error: TemplateError, how: Bilingual) -> TemplateError:
+def _said_how(error: TemplateError, how: Message) -> TemplateError:
     """Return an error that says with which values it came up."""
-    what = Bilingual(f"{error.what.ja}({how.ja})", f"{error.what.en} ({how.en})")
+    what = Message("template.what-how", what=error.what, how=how)
     return TemplateError(
         what, place=error.place, remedy=error.remedy, excerpt=error.excerpt, tag=error.tag
     )

@@ -11,8 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import CheckerError, DataError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.rules.nodes import Path_
 from checker.templates.data import Data, Given, is_rows, read_batch, read_data
 from checker.templates.explain import DataErrors
@@ -54,10 +55,10 @@ class _Filling:
     sources: dict[str, Source] = field(default_factory=dict)
     errors: list[DataError] = field(default_factory=list)
 
-    def complain(self, label: str, path: Path_, what: Bilingual, remedy: Bilingual | None) -> None:
+    def complain(self, label: str, path: Path_, what: Message, remedy: Message | None) -> None:
         """Note what is wrong with a field's value."""
         if label:
-            what = Bilingual(f"「{label}」: {what.ja}", f"“{label}”: {what.en}")
+            what = Message("template.label-what", label=label, what=what)
         self.errors.append(DataError(what, place=self.data.at(path), remedy=remedy))
 
 
@@ -124,11 +125,8 @@ def _by_field(filling: _Filling) -> dict[str, tuple[Given, Path_]]:
         elif each.name not in found or _is_blank(found[each.name][0]):
             found[each.name] = (value, (key,))
         elif not _is_blank(value):
-            what = Bilingual("値が二度あります。", "is given twice.")
-            remedy = Bilingual(
-                f"「{each.name}」か「{each.label}」のどちらかで書きます。",
-                f"Write either “{each.name}” or “{each.label}”.",
-            )
+            what = Message("template.is-given-twice-2")
+            remedy = Message("template.write-either-or", name=each.name, label=each.label)
             filling.complain(each.label, (key,), what, remedy)
     if data.rows is not None:
         _take_rows(filling, found)
@@ -142,16 +140,10 @@ def _take_rows(filling: _Filling, found: dict[str, tuple[Given, Path_]]) -> None
         found[fields[0].name] = (filling.data.rows, ())
         return
     named = "、".join(each.name for each in fields)
-    what = Bilingual(
-        f"行を入れる項目が {len(fields)} 個あります。",
-        f"the template has {len(fields)} rows fields.",
-    )
-    remedy = Bilingual(
-        f".yaml に「項目: ファイル名.csv」と書いて分けてください({named})。",
-        f"Name the file in a .yaml, as field: rows.csv ({named}).",
-    )
+    what = Message("template.the-template-has-rows-fields", count=len(fields))
+    remedy = Message("template.name-file-yaml-field-rows-csv", named=named)
     if not fields:
-        remedy = Bilingual(".yaml か .json で書いてください。", "Use .yaml or .json.")
+        remedy = Message("template.use-yaml-or-json")
     filling.complain("", (), what, remedy)
 
 
@@ -171,8 +163,8 @@ def _fill(filling: _Filling, each: TemplateField, given: Given, path: Path_) -> 
             filling.sources[each.name] = Source("given", quote, filling.data.at(path))
 
 
-_COMPUTED = Bilingual("計算される項目です。", "is computed, and cannot be given.")
-_COMPUTED_REMEDY = Bilingual("データから消してください。", "Leave it out of the data.")
+_COMPUTED = Message("template.computed-cannot-given")
+_COMPUTED_REMEDY = Message("template.leave-out-data")
 
 
 def _is_blank(given: Given) -> bool:
@@ -238,7 +230,7 @@ def _value(filling: _Filling, each: TemplateField, given: Given, path: Path_) ->
         return _rows(filling, each, given, path)
     if not isinstance(given, str):
         raise Unfit(
-            Bilingual("一つの値が要ります。", "needs one value, not a list or a mapping."),
+            Message("template.needs-one-value-not-list-mapping"),
             _list_remedy(each),
         )
     if isinstance(each, ImageField):
@@ -246,13 +238,10 @@ def _value(filling: _Filling, each: TemplateField, given: Given, path: Path_) ->
     return parsed(each, given, filling.language)
 
 
-def _list_remedy(each: TemplateField | Column) -> Bilingual:
+def _list_remedy(each: TemplateField | Column) -> Message:
     if isinstance(each, RichTextField):
-        return Bilingual(
-            "「|」の次の行から文章を書きます。箇条書きは「- 」で始めます。",
-            "Write text on the lines after “|”; items begin with “- ”.",
-        )
-    return Bilingual("「: 」を含む値は引用符で囲んでください。", "Put a value with “: ” in quotes.")
+        return Message("template.write-text-lines-after-items-begin")
+    return Message("template.put-value-quotes")
 
 
 def _rows(filling: _Filling, each: RowsField, given: Given, path: Path_) -> tuple[Row, ...]:
@@ -261,20 +250,19 @@ def _rows(filling: _Filling, each: RowsField, given: Given, path: Path_) -> tupl
     if isinstance(given, str) or not isinstance(given, Sequence):
         first = each.columns[0].label
         raise Unfit(
-            Bilingual("行の一覧が要ります。", "needs a list of rows."),
-            Bilingual(
-                f"「- {first}: 値」の形で行を並べるか、.csv の名前を書きます。",
-                f"Write rows as “- {first}: value”, or the name of a .csv.",
-            ),
+            Message("template.needs-a-list-of-rows"),
+            Message("template.write-rows-value-name-csv", first=first),
         )
     rows = [(index, row) for index, row in enumerate(given) if not _is_blank(row)]
     if not each.min_rows <= len(rows) <= each.max_rows:
         raise Unfit(
-            Bilingual(
-                f"行が {len(rows)} 行あります({each.min_rows} 行以上 {each.max_rows} 行以下)。",
-                f"has {len(rows)} rows ({each.min_rows} to {each.max_rows} are wanted).",
+            Message(
+                "template.has-rows-to-are-wanted",
+                count=len(rows),
+                min_rows=each.min_rows,
+                max_rows=each.max_rows,
             ),
-            Bilingual("行数を合わせてください。", "Give as many as that."),
+            Message("template.give-as-many-as-that"),
         )
     names = Names([column for column in each.columns if _may_be_given(column)])
     return tuple(_row(filling, each, names, row, (*path, index)) for index, row in rows)
@@ -289,7 +277,7 @@ def _rows_of_file(filling: _Filling, each: RowsField, name: str) -> tuple[Row, .
         return ()
     except CheckerError as error:
         raise Unfit(
-            Bilingual(f"{error.place}: {error.what.ja}", f"{error.place}: {error.what.en}"),
+            Message("template.place-what", place=error.place, what=error.what),
             error.remedy,
         ) from error
     inner = _Filling(filling.header, data, filling.today, filling.language)
@@ -315,7 +303,7 @@ def _cells(
             if column.source == "given":
                 yield column.name, _cell_without(filling, column)
         elif not isinstance(value, str):
-            what = Bilingual("一つの値が要ります。", "needs one value.")
+            what = Message("template.needs-one-value")
             filling.complain(label, at, what, _list_remedy(column))
         else:
             try:
@@ -331,8 +319,8 @@ def _by_column(
         return {names.fields[0].name: (given, path)}
     if not isinstance(given, Mapping):
         listed = "、".join(each.label for each in names.fields)
-        what = Bilingual("行は「列: 値」の組です。", "a row is a mapping of columns to values.")
-        remedy = Bilingual(f"列は: {listed}", f"The columns: {listed}")
+        what = Message("template.row-mapping-columns-values")
+        remedy = Message("template.the-columns", listed=listed)
         filling.complain(rows.label, path, what, remedy)
         return {}
     found: dict[str, tuple[Given, Path_]] = {}
@@ -342,7 +330,7 @@ def _by_column(
         if column is not None and column.name not in found:
             found[column.name] = (value, at)
         elif column is not None:
-            what = Bilingual(f"「{key}」が二度あります。", f"“{key}” is given twice.")
+            what = Message("template.is-given-twice", key=key)
             filling.complain(rows.label, at, what, None)
         elif _computed(rows, key):
             filling.complain(f"{rows.label}・{key}", at, _COMPUTED, _COMPUTED_REMEDY)

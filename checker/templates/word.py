@@ -19,8 +19,9 @@ from docx.opc.parts.coreprops import CorePropertiesPart
 from docx.oxml import parse_xml
 from lxml import etree
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import InputError, TemplateError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.formats.docx.read.package import open_package
 from checker.formats.ooxml.names import WP, Element
 from checker.templates.faults import Fault, Spot, errors_of
@@ -109,7 +110,7 @@ class _FillError(Exception):
     """A tag could not be filled."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.what.en)
+        super().__init__(fault.what)
         self.fault = fault
 
 
@@ -215,12 +216,9 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise TemplateError(
-            Bilingual("ひな型を読めません。", "The template cannot be read."),
+            Message("template.the-template-cannot-be-read"),
             place=str(path),
-            remedy=Bilingual(
-                "ファイルがあるか、読めるかを確かめてください。",
-                "See whether the file is there, and may be read.",
-            ),
+            remedy=Message("template.see-whether-file-there-may-read"),
         ) from error
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.formats.ooxml.names import Element, W
 from checker.templates.faults import Fault, Spot
 from checker.templates.pairs import CLOSERS, OPENERS, Mark, broken
@@ -27,35 +27,22 @@ _NO_TEXT: Final = re.compile('="[^"<>]*[{｛][{｛%％#＃]|instrText')
 _NO_CHARACTER: Final = re.compile("[\ufdd0-\ufdef]")
 _LEVEL_ORDER: Final[tuple[Level, ...]] = ("p", "tc", "tr")
 _OUTSIDE = {
-    "tr": Bilingual("{%tr %} が表の外にあります。", "{%tr %} stands outside a table."),
-    "tc": Bilingual("{%tc %} が表の外にあります。", "{%tc %} stands outside a table."),
+    "tr": Message("template.tr-stands-outside-a-table"),
+    "tc": Message("template.tc-stands-outside-a-table"),
 }
-_INTO_TABLE = Bilingual(
-    "繰り返す行の前後に行を足して、そこに書いてください。段落なら {%p %} です。",
-    "Write it in rows of their own around the row to repeat; for paragraphs, write {%p %}.",
-)
+_INTO_TABLE = Message("template.write-rows-their-own-around-row")
 _CROWDED = (
-    Bilingual(
-        "{keyword} が、ほかの文字と同じ{unit}にあり、どこまでを繰り返すか決まりません。",
-        "{keyword} shares its {unit} with other words, so that its range is not clear.",
-    ),
-    Bilingual(
-        "このタグだけの{unit}に分けてください。",
-        "Give the tag a {unit} of its own.",
-    ),
+    Message("template.shares-other-words-so-range-not"),
+    Message("template.give-tag-own"),
 )
 _NOT_TEXT = (
-    Bilingual(
-        "本文の文字でないところ(代替テキスト、リンク先、フィールド、グラフなど)のタグは"
-        "埋められません。",
-        "A tag outside the text (an alternative text, a link, a field, a chart) is not filled.",
-    ),
-    Bilingual("本文の文字として書いてください。", "Write it among the words."),
+    Message("template.tag-outside-text-alternative-text-link"),
+    Message("template.write-it-among-the-words"),
 )
 _UNITS = {
-    "p": Bilingual("段落", "paragraph"),
-    "tr": Bilingual("行", "row"),
-    "tc": Bilingual("セル", "cell"),
+    "p": Message("template.paragraph"),
+    "tr": Message("template.row"),
+    "tc": Message("template.cell"),
 }
 
 
@@ -147,13 +134,7 @@ class Marks:
         )
         mark, unit = self.marks[odd], _UNITS[level]
         keyword = mark.tag.keyword
-        what, remedy = (
-            Bilingual(
-                each.ja.format(keyword=keyword, unit=unit.ja),
-                each.en.format(keyword=keyword, unit=unit.en),
-            )
-            for each in _CROWDED
-        )
+        what, remedy = (each.format(keyword=keyword, unit=unit) for each in _CROWDED)
         return Fault(mark.spot, what, remedy)
 
 

@@ -13,7 +13,8 @@ from decimal import (
 )
 from typing import Final
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.language.calendar import era_of, era_year
 from checker.templates import placeholders
 from checker.templates.filled import Amount, Day
@@ -24,9 +25,9 @@ PRECISION: Final = 120
 """Digits that are computed with: enough for any product of amounts that are let in."""
 
 _WEEKDAYS: Final = (
-    *(Bilingual("月", "Monday"), Bilingual("火", "Tuesday"), Bilingual("水", "Wednesday")),
-    *(Bilingual("木", "Thursday"), Bilingual("金", "Friday"), Bilingual("土", "Saturday")),
-    Bilingual("日", "Sunday"),
+    *(Message("template.monday"), Message("template.tuesday"), Message("template.wednesday")),
+    *(Message("template.thursday"), Message("template.friday"), Message("template.saturday")),
+    Message("template.sunday"),
 )
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),

@@ -96,8 +96,8 @@ def described(document: Document, hit: Hit) -> dict[str, str | None]:
     """Return a hit in the form of `Expected`."""
     place = "whole" if hit.whole else place_of(document, hit.span)
     quote = None if hit.whole else document.quote(hit.span)
-    repair = None if hit.repair is None else f"{hit.repair.grade}: {hit.repair.words.ja}"
-    return {"at": place, "quote": quote, "message": hit.message.ja, "repair": repair}
+    repair = None if hit.repair is None else f"{hit.repair.grade}: {hit.repair.words.get('ja')}"
+    return {"at": place, "quote": quote, "message": hit.message.get("ja"), "repair": repair}
 
 
 def place_of(document: Document, span: Span) -> str:

@@ -19,10 +19,10 @@ from checker.kinds.registry import KINDS
 from checker.kinds.shared.amounts import number
 from tests.support import hostile
 
-FIXING: Final = [name for name, kind in KINDS.items() if kind.doc.fix in {"safe", "unsafe"}]
+FIXING: Final = [name for name, kind in KINDS.items() if kind.fix in {"safe", "unsafe"}]
 NO_TEXT: Final = re.compile("[\ud800-\udfff\ufeff\n|#]")
 """What no file holds, the mark at its start, and the markup of Markdown."""
-SAFE: Final = [name for name, kind in KINDS.items() if kind.doc.fix == "safe"]
+SAFE: Final = [name for name, kind in KINDS.items() if kind.fix == "safe"]
 _ALWAYS_THE_SAME: Final = settings(
     max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )

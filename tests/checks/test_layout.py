@@ -122,7 +122,9 @@ def test_case_file_is_what_is_built_here() -> None:
 
 def _messages(harness: Any, rule: dict[str, Any], document: Document) -> list[str]:
     kind = harness.kind_named(rule["kind"])
-    return [hit.message.ja for hit in harness.run(kind, {"id": "t.x", **rule}, document).hits]
+    return [
+        hit.message.get("ja") for hit in harness.run(kind, {"id": "t.x", **rule}, document).hits
+    ]
 
 
 @pytest.mark.parametrize(
@@ -232,11 +234,11 @@ def test_one_hit_per_block_names_all_that_was_found(harness: Any) -> None:
     rule = {"id": "t.x", "kind": "font", "east_asia": ["游明朝", "ＭＳ 明朝"], "size": {"min": 10}}
     (hit,) = harness.run(harness.kind_named("font"), rule, document).hits
     assert hit.span == Span("body/0", 0, 6)
-    assert hit.message.ja == (
+    assert hit.message.get("ja") == (
         "日本語フォントが決まりと違います(期待 游明朝かＭＳ 明朝、実際 A、B)、"
         "文字の大きさが決まりと違います(期待 10pt以上、実際 9pt)。"
     )
-    assert hit.message.en == (
+    assert hit.message.get("en") == (
         "Not as required: Japanese font (expected 游明朝 or ＭＳ 明朝, found A, B);"
         " size (expected at least 10pt, found 9pt)."
     )
@@ -339,14 +341,15 @@ def test_leftovers_of_one_kind_and_author_in_a_block_are_one_hit(harness: Any) -
     document = _document(_paragraph("来週見直す予定。"), markup=marks)
     rule = {"id": "t.x", "kind": "leftover", "kinds": ["insertion", "deletion", "comment"]}
     hits = harness.run(harness.kind_named("leftover"), rule, document).hits
-    assert [(hit.span, hit.message.ja) for hit in hits] == [
+    assert [(hit.span, hit.message.get("ja")) for hit in hits] == [
         (Span("body/0", 2, 4), "変更履歴(挿入)が残っています(田中: 「来週」、ほか1件)。"),
         (Span("body/0", 0, 1), "変更履歴(挿入)が残っています(佐藤: 「早めに」)。"),
         (Span("body/0", 4, 4), f"変更履歴(削除)が残っています(「{'長い' * 15}…」)。"),
         (Span("body/0", 0, 8), "コメントが残っています(佐藤: 「?」)。"),
     ]
     assert (
-        hits[0].message.en == "A tracked insertion is left in the document (田中: “来週”, 1 more)."
+        hits[0].message.get("en")
+        == "A tracked insertion is left in the document (田中: “来週”, 1 more)."
     )
 
 

@@ -33,7 +33,9 @@ from checker.core.document import (
 
 def _messages(harness: Any, rule: dict[str, Any], document: Document) -> list[str]:
     kind = harness.kind_named(rule["kind"])
-    return [hit.message.ja for hit in harness.run(kind, {"id": "t.x", **rule}, document).hits]
+    return [
+        hit.message.get("ja") for hit in harness.run(kind, {"id": "t.x", **rule}, document).hits
+    ]
 
 
 def _block(text: str, path: str = "body/0", **facts: Any) -> Block:

@@ -62,7 +62,7 @@ def test_documented_fault_is_found_and_its_mended_form_is_not(harness: Any, name
 def test_values_promised_for_messages_are_there(harness: Any, name: str) -> None:
     kind = KINDS[name]
     for hit in _hits(harness, kind, kind.doc.bad):
-        assert set(kind.doc.values) <= set(hit.values)
+        assert set(kind.values) <= set(hit.values)
 
 
 @pytest.mark.parametrize("name", TEXT_KINDS)
@@ -70,7 +70,7 @@ def test_fix_is_documented_as_it_is_made(harness: Any, name: str) -> None:
     kind = KINDS[name]
     hits = _hits(harness, kind, kind.doc.bad)
     made = {hit.replacement.grade for hit in hits if hit.replacement is not None}
-    assert made == ({kind.doc.fix} if kind.doc.fix else set())
+    assert made == ({kind.fix} if kind.fix else set())
 
 
 @pytest.mark.parametrize("name", CODE_KINDS)
@@ -80,7 +80,7 @@ def test_kind_has_a_passing_a_failing_and_where_it_fixes_a_fixed_case(
     cases = harness.ALL.get(name, [])
     assert [case.name for case in cases if not case.expect] != []
     assert [case.name for case in cases if case.expect] != []
-    if KINDS[name].doc.fix in {"safe", "unsafe"}:
+    if KINDS[name].fix in {"safe", "unsafe"}:
         assert [case.name for case in cases if case.fixed] != []
 
 
@@ -88,7 +88,7 @@ def test_kind_has_a_passing_a_failing_and_where_it_fixes_a_fixed_case(
 def test_what_kind_repairs_is_documented_and_has_a_case(harness: Any, name: str) -> None:
     expected = [each for case in harness.ALL.get(name, []) for each in case.expect]
     grades = {each.repair.partition(":")[0] for each in expected if each.repair}
-    assert grades - {"display"} == ({KINDS[name].doc.repair} if KINDS[name].doc.repair else set())
+    assert grades - {"display"} == ({KINDS[name].repair} if KINDS[name].repair else set())
 
 
 @pytest.mark.parametrize("name", sorted(WORD_ONLY))

@@ -40,7 +40,7 @@ def document(*blocks: Block) -> Document:
 def found(harness: Any, kind: str, *blocks: Block, **options: Any) -> list[str]:
     rule = {"id": "t.rule", "kind": kind, **options}
     result = harness.run(harness.kind_named(kind), rule, document(*blocks))
-    return [hit.message.ja for hit in result.hits]
+    return [hit.message.get("ja") for hit in result.hits]
 
 
 def test_a_reference_that_was_not_updated_is_found(harness: Any) -> None:

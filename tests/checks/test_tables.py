@@ -234,9 +234,12 @@ def test_a_total_in_merged_cells(harness: Any, merges: list[tuple[int, int, int,
     rows[4] = [text.replace("800,000", "750,000") for text in rows[4]]
     candidates, (hit,) = _hits(harness, {"kind": "table-sum"}, _word(rows, *merges))
     assert candidates == 1
-    assert hit.message.ja == "合計が明細の和と一致しません(明細の和 800,000円、記載 750,000円)。"
+    assert (
+        hit.message.get("ja")
+        == "合計が明細の和と一致しません(明細の和 800,000円、記載 750,000円)。"
+    )
     assert hit.suggestion is not None
-    assert hit.suggestion.ja == "「設置」(50,000円)が足されていない可能性があります。"
+    assert hit.suggestion.get("ja") == "「設置」(50,000円)が足されていない可能性があります。"
     assert hit.replacement is not None
     assert (hit.replacement.text, hit.replacement.grade) == ("800,000円", "display")
 
@@ -280,7 +283,7 @@ def test_a_title_row_a_group_row_and_a_head_repeated(harness: Any) -> None:
     assert _hits(harness, {"kind": "table-sum", "columns": "金額"}, document) == (1, [])
     rule = {"kind": "table", "headers": ["品名"], "non_empty": ["品名", "金額"], "min_rows": 3}
     _, (hit,) = _hits(harness, rule, document)
-    assert hit.message.ja == "表の行が足りません(期待 3行以上、実際 2行)。"
+    assert hit.message.get("ja") == "表の行が足りません(期待 3行以上、実際 2行)。"
 
 
 def test_a_table_without_heads_is_all_data(harness: Any) -> None:
@@ -288,14 +291,17 @@ def test_a_table_without_heads_is_all_data(harness: Any) -> None:
     assert _grid(document).head == 0
     candidates, (hit,) = _hits(harness, {"kind": "table-sum"}, document)
     assert candidates == 1
-    assert hit.message.ja == "合計が明細の和と一致しません(明細の和 800,000円、記載 900,000円)。"
+    assert (
+        hit.message.get("ja")
+        == "合計が明細の和と一致しません(明細の和 800,000円、記載 900,000円)。"
+    )
 
 
 def test_an_empty_merged_cell_is_one_hit(harness: Any) -> None:
     rows = [["内容", "担当"], ["手順書の改訂", ""], ["会場の予約", ""]]
     rule = {"kind": "table", "non_empty": ["担当"]}
     _, hits = _hits(harness, rule, _word(rows, (1, 1, 2, 1)))
-    assert [(hit.span.path, hit.message.ja) for hit in hits] == [
+    assert [(hit.span.path, hit.message.get("ja")) for hit in hits] == [
         ("body/1/r1/c1/0", "「担当」の欄が空です(2行目)。")
     ]
 
@@ -330,7 +336,7 @@ def test_a_wrong_total_says_what_may_have_happened(
         f"| 品名 | 金額 |\n|---|---|\n| PC | 1,200,000円 |\n| 設置 | 40,000円 |\n| 合計 | {total} |"
     )
     _, (hit,) = _hits(harness, {"kind": "table-sum"}, harness.read_text(text))
-    assert (hit.suggestion.ja if hit.suggestion else None) == hint
+    assert (hit.suggestion.get("ja") if hit.suggestion else None) == hint
 
 
 def test_near_names_are_suggested(harness: Any) -> None:
@@ -339,10 +345,10 @@ def test_near_names_are_suggested(harness: Any) -> None:
     _, (section,) = _hits(harness, {"kind": "sections", "required": ["効果"]}, document)
     assert field.suggestion is not None
     assert section.suggestion is not None
-    assert field.suggestion.ja == (
+    assert field.suggestion.get("ja") == (
         "「起案日付」がこれに当たるなら、欄の名前を「起案日」に直してください。"
     )
-    assert section.suggestion.ja == (
+    assert section.suggestion.get("ja") == (
         "「期待される効果」がこれに当たるなら、見出しを「効果」に直してください。"
     )
 

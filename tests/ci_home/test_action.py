@@ -16,6 +16,8 @@ from tests.ci_home.runner import Ran, Runner, machine
 from tests.support.ci import seed
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 FILE = ROOT / "action.yml"
 GOOD = "# 報告\n\n取得できる日を確認する。\n"
 BAD = "# 報告\n\n2025年8月1日(木)に提出する。\n"  # that day is a Friday: an error

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from checker.core.language import Language
 from checker.jobs.setup.around import Around
 from checker.jobs.setup.choosing import Chosen
 from checker.jobs.setup.documents import Survey
@@ -14,17 +15,25 @@ from checker.jobs.setup.rendering import Setup, context, rendered
 from tests.support.ci import environment
 from tests.support.paths import ROOT
 
-PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+pytestmark = pytest.mark.slow
+
+PAGES = {
+    "ja": (ROOT / "docs" / "ci.md").read_text(encoding="utf-8"),
+    "en": (ROOT / "docs" / "ci.en.md").read_text(encoding="utf-8"),
+}
+RULESETS = {"ja": "ja-business", "en": "en-technical"}
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 DATED = "# 報告\n\n2025年8月1日(木)に提出する。\n"
 
 
-def _blocks(language: str) -> list[str]:
-    return [text for name, text in BLOCK.findall(PAGE) if name == language]
+def _blocks(name: str, language: str = "ja") -> list[str]:
+    """Return the page's blocks of code in `name`, the page being the one in `language`."""
+    return [text for each, text in BLOCK.findall(PAGES[language]) if each == name]
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize(
-    ("template", "language"),
+    ("template", "syntax"),
     [
         ("github.yml", "yaml"),
         ("gitlab.yml", "yaml"),
@@ -33,24 +42,28 @@ def _blocks(language: str) -> list[str]:
         ("pre-commit.yaml", "yaml"),
     ],
 )
-def test_the_page_shows_what_init_writes(template: str, language: str) -> None:
+def test_the_page_shows_what_init_writes(template: str, syntax: str, language: Language) -> None:
     place = Around(Path(), "docs")
-    setup = Setup(place, Survey(), Chosen("ja-business"), (), "doc-format-checker", "ja")
-    assert rendered(template, context(setup)) in _blocks(language)
+    setup = Setup(place, Survey(), Chosen(RULESETS[language]), (), "doc-format-checker", language)
+    assert rendered(template, context(setup)) in _blocks(syntax, language)
 
 
-def test_the_page_tells_of_every_input_with_its_default() -> None:
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_page_tells_of_every_input_with_its_default(language: Language) -> None:
     inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
-    told = dict(re.findall(r"^\| `([\w-]+)` \| (?:`(.*?)`|なし) \|", PAGE, re.MULTILINE))
+    told = dict(
+        re.findall(r"^\| `([\w-]+)` \| (?:`(.*?)`|なし|none) \|", PAGES[language], re.MULTILINE)
+    )
     assert told == {name: str(each["default"]) for name, each in inputs.items()}
 
 
-def test_the_pages_of_the_action_fit_it() -> None:
-    (used,) = [each for each in _blocks("yaml") if "/checker@" in each]
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_pages_of_the_action_fit_it(language: Language) -> None:
+    (used,) = [each for each in _blocks("yaml", language) if "/checker@" in each]
     step = yaml.safe_load(used)["steps"][-1]
     inputs = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
     assert step["with"].keys() <= inputs.keys()
-    (hooks,) = [each for each in _blocks("yaml") if "checker-fix" in each]
+    (hooks,) = [each for each in _blocks("yaml", language) if "checker-fix" in each]
     known = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     named = [each["id"] for each in yaml.safe_load(hooks)["repos"][0]["hooks"]]
     assert named == [each["id"] for each in known]
@@ -81,6 +94,10 @@ def _shell(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         check=False,
     )
+
+
+def test_both_pages_show_the_same_commands() -> None:
+    assert _blocks("sh", "en") == [each for each in _blocks("sh") if "--dry-run" not in each]
 
 
 def test_every_command_of_the_page_runs(clone: Path) -> None:

@@ -15,6 +15,8 @@ import yaml
 from checker.formats.reading import suffixes
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 GOOD = "# 報告\n\n取得できる日を確認する。\n"
 BAD = "# 報告\n\n2025年8月1日(木)に提出する。\n"  # that day is a Friday
 FIXABLE = "# 報告\n\n資料を作成したりした。\n\n打ち合せを行なう事が出来る。\n"

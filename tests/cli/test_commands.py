@@ -153,14 +153,14 @@ def test_rules_show_prints_one_rule_with_its_place(run: Run, own: Path) -> None:
 
 
 def test_rules_validate_lists_every_error(run: Run, own: Path, tmp_path: Path) -> None:
-    assert run("rules", "validate", own.name).stdout == "own.yaml: 1 rules, no error\n"
+    assert run("rules", "validate", own.name).stdout == "own.yaml: 1 rule, no error\n"
     bad = tmp_path / "bad.yaml"
     bad.write_text(OWN.replace("words:", "wrods:").replace("error", "fatal"), encoding="utf-8")
     result = run("rules", "validate", "bad.yaml", own.name)
     assert result.returncode == 2
     assert "bad.yaml:6:5: “fatal” is no value here." in result.stderr
     assert "bad.yaml:7:5: unknown key “wrods”." in result.stderr
-    assert result.stdout == "own.yaml: 1 rules, no error\n"
+    assert result.stdout == "own.yaml: 1 rule, no error\n"
 
 
 def test_rules_test_counts_right_and_wrong(run: Run, own: Path) -> None:

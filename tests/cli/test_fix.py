@@ -68,7 +68,7 @@ def test_by_default_a_diff_is_printed_and_nothing_changes(
         "Not fixed\n"
         "  line 7, column 3  own.server  “サーバ” -> “サーバー”\n"
         "      may change the meaning; --grade unsafe makes it\n"
-        "2 fixed, 1 not. Left: 0 errors, 1 warnings, 0 notes\n"
+        "2 fixed, 1 not. Left: 0 errors, 1 warning, 0 notes\n"
         "No file was changed (--in-place changes it, -o writes another).\n"
     )
     assert file.read_text(encoding="utf-8") == DRAFT
@@ -132,7 +132,7 @@ def test_check_only_says_what_would_be_fixed(run: Run, own: Path, tmp_path: Path
     assert result.returncode == 1
     assert result.stdout == (
         "手順.md  [own 0]\n"
-        "2 fixed, 1 not. Left: 0 errors, 1 warnings, 0 notes\n"
+        "2 fixed, 1 not. Left: 0 errors, 1 warning, 0 notes\n"
         "No file was changed (--in-place changes it, -o writes another).\n"
     )
     _draft(tmp_path, MENDED)

@@ -4,7 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.command import Run
+
+pytestmark = pytest.mark.slow
 
 _RULES = "ruleset: own\nrules:\n  - {id: own.vague, kind: existence, words: [適宜]}\n"
 

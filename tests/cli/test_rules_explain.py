@@ -194,4 +194,4 @@ def test_rules_that_cannot_run_are_named_with_the_noise(run: Run, draft: Path) -
     draft.write_text("a" * 5000 + "!\n", encoding="utf-8")
     result = run("rules", "test", own, "--corpus", draft, COLUMNS="160")
     assert result.stderr.startswith("own.x: ")
-    assert "could not run on 1 documents" in result.stdout
+    assert "could not run on 1 document" in result.stdout

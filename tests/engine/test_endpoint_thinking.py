@@ -190,9 +190,9 @@ def test_an_empty_thought_does_not_hide_the_answer() -> None:
 def test_a_model_that_never_comes_to_an_answer_is_an_error(unfinished: Any) -> None:
     with playing(played(unfinished)) as server, pytest.raises(JudgeError) as caught:
         opened(server.url)
-    assert "was still thinking where its answer should be (m @ http" in caught.value.what.en
+    assert "was still thinking where its answer should be (m @ http" in caught.value.what.get("en")
     assert caught.value.remedy is not None
-    assert "思考を切るか" in caught.value.remedy.ja
+    assert "思考を切るか" in caught.value.remedy.get("ja")
     assert len(server.asked) == len(FORMS)
 
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.core.bilingual import same
 from checker.core.errors import JudgeError
+from checker.core.messages import same
 from checker.core.ports import Answer
 from checker.engines.tree import (
     ROOT,

@@ -2,7 +2,6 @@
 
 import pytest
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import (
     BlockKind,
     CellRef,
@@ -15,6 +14,7 @@ from checker.core.document import (
     Span,
     Unread,
 )
+from checker.core.messages import Message
 from tests.support.odt_builder import document_of, only, texts
 
 SECTION = '<text:section text:name="a">{}</text:section>'
@@ -376,13 +376,13 @@ def test_frames_hold_text_pictures_and_objects() -> None:
     assert document.parts_not_read == (
         Unread(
             "embedded-file",
-            Bilingual("埋め込みオブジェクト", "embedded objects"),
-            Bilingual("開きません。", "not opened."),
+            Message("read.embedded-objects"),
+            Message("read.not-opened"),
         ),
         Unread(
             "image-text",
-            Bilingual("画像の中の文字", "text in images"),
-            Bilingual("文字認識は行いません。", "not recognised."),
+            Message("read.text-in-images"),
+            Message("read.not-recognised"),
             2,
         ),
     )

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
 from checker.core.errors import InputError
+from checker.core.messages import in_languages
 from tests.fuzz import worker
 from tests.fuzz.inputs import Number, make_input
 from tests.fuzz.run import numbers, run
 from tests.fuzz.seeds import available, seeds_of, zipped
 from tests.fuzz.worker import read_one
+
+pytestmark = pytest.mark.slow
 
 INPUTS = 300
 
@@ -52,7 +54,7 @@ def test_what_a_reader_raises_is_told_apart(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def refuse(_: Path) -> Document:
-        raise InputError(Bilingual("だめ", "no"))
+        raise InputError(in_languages(ja="だめ", en="no"))
 
     def crash(_: Path) -> Document:
         raise KeyError("x")

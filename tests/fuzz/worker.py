@@ -60,7 +60,7 @@ def read_one(number: Number, data: bytes, folder: Path, start_mib: float) -> Out
         for block in document.walk():  # a tree that cannot be walked is not read
             document.block(block.path)
     except InputError as error:
-        kind, detail = "refused", error.what.en
+        kind, detail = "refused", error.what.get("en")
     except BaseException:  # noqa: BLE001 - to report whatever it is, is what fuzzing is for
         kind, detail = "crash", traceback.format_exc()
     seconds = time.perf_counter() - began

@@ -49,10 +49,10 @@ def test_a_mark_says_what_stood_there_and_where_it_is() -> None:
     assert result.text == "【要確認】が12台を【要確認】で買う。"
     assert [result.text[each.start : each.end] for each in result.marks] == ["【要確認】"] * 2
     assert [each.was for each in result.marks] == ["高橋さん", "45万円"]
-    assert result.marks[1].why.ja == (
+    assert result.marks[1].why.get("ja") == (
         "下書きの「45万円」(金額)は、データにもメモにもありません。確かめて書き入れてください。"
     )
-    assert "an amount" in result.marks[1].why.en
+    assert "an amount" in result.marks[1].why.get("en")
 
 
 def test_marks_are_no_facts_themselves() -> None:

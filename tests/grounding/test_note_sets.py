@@ -9,6 +9,8 @@ import yaml
 
 from checker.jobs.write.grounding import facts, unsupported
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[2] / "benchmarks/data"
 SETS = sorted((DATA / "notes").glob("*.yaml"))
 HELD_OUT = sorted((DATA / "notes_held_out").glob("*.yaml"))

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from checker.jobs.write.grounding import facts, marked, unsupported
 from checker.language.widths import full
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DIGITS = "〇一二三四五六七八九"
 PIECES = st.sampled_from(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.jobs.write.grounding.notes_title import is_title, title
 
 

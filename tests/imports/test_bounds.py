@@ -3,10 +3,14 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.reading import read_document
 from checker.jobs.check.check import Job, check
 from tests.imports.helpers import as_it_is
+
+pytestmark = pytest.mark.slow
 
 _KANA = "アイウエオカキクケコサシスセソタチツテト"
 

@@ -67,7 +67,7 @@ def test_it_runs_as_it_is_and_converted(tmp_path: Path) -> None:
 
 def test_rows_that_are_not_used_are_said(tmp_path: Path) -> None:
     imported = read(_written(tmp_path, "a,b\na,c\nd,d\n,e\n"))
-    assert [note.en for note in imported.notes] == [
+    assert [note.get("en") for note in imported.notes] == [
         "line 4 has no word to avoid.",
         "“a” stands on line 2 again; the first line counts.",
         "line 3 has the same word twice and is not used.",

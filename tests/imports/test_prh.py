@@ -96,7 +96,7 @@ def test_a_spec_that_fails_is_told_apart(tmp_path: Path) -> None:
     )
     imported = read(_dictionary(tmp_path, rules))
     assert [draft.data["id"] for draft in imported.drafts] == ["words.terms", "words.word"]
-    assert "サーバーー" in imported.drafts[1].notes[0].ja
+    assert "サーバーー" in imported.drafts[1].notes[0].get("ja")
 
 
 @pytest.mark.parametrize("imports", ["none.yml", "words.yml", "[{disableImports: true}]"])
@@ -110,7 +110,7 @@ def test_imports_that_go_nowhere_are_errors_with_a_place(tmp_path: Path, imports
 
 def test_an_entry_without_expected_is_told_apart(tmp_path: Path) -> None:
     imported = read(_dictionary(tmp_path, "  - pattern: a\n"))
-    assert imported.drafts[0].notes[0].en == "`expected` is missing."
+    assert imported.drafts[0].notes[0].get("en") == "`expected` is missing."
     assert "words.yml:3:" in imported.drafts[0].origin
 
 
@@ -118,8 +118,8 @@ def test_unused_keys_are_said(tmp_path: Path) -> None:
     path = tmp_path / "words.yml"
     path.write_text("version: 1\ntargets: []\nrules:\n  - {expected: a, pattern: b, odd: 1}\n")
     imported = read(path)
-    assert "targets" in imported.notes[0].en
-    assert "odd" in imported.drafts[0].notes[0].en
+    assert "targets" in imported.notes[0].get("en")
+    assert "odd" in imported.drafts[0].notes[0].get("en")
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_options_of_the_rule(tmp_path: Path, option: str, column: int) -> None:
 
 def test_what_has_no_counterpart_is_said(tmp_path: Path) -> None:
     source = _project(tmp_path, {"rulePaths": ["words.yml"], "odd": 1}, comments=True)
-    notes = [note.en for note in read(source).notes]
+    notes = [note.get("en") for note in read(source).notes]
     assert any("no-todo" in note for note in notes)
     assert any("odd" in note for note in notes)
     assert any("comments" in note for note in notes)

@@ -69,8 +69,8 @@ def _listed(scope: str | list[str]) -> list[str]:
 
 def test_what_has_no_counterpart_is_said() -> None:
     imported = vale.read(_SETTINGS)
-    notes = {draft.name: [note.en for note in draft.notes] for draft in imported.drafts}
-    assert "script" in imported.notes[0].en
+    notes = {draft.name: [note.get("en") for note in draft.notes] for draft in imported.drafts}
+    assert "script" in imported.notes[0].get("en")
     assert any("cannot be read" in note for note in notes["House.Broken"])
     assert any("comment" in note for note in notes["House.Comments"])
     assert any("action" in note for note in notes["House.HeadingEnd"])

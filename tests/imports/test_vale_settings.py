@@ -34,8 +34,8 @@ def _rules(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _notes(imported: Imported) -> list[str]:
-    notes = [note.en for note in imported.notes]
-    return notes + [note.en for draft in imported.drafts for note in draft.notes]
+    notes = [note.get("en") for note in imported.notes]
+    return notes + [note.get("en") for draft in imported.drafts for note in draft.notes]
 
 
 def test_keys_stand_several_times_and_have_remarks() -> None:

@@ -11,6 +11,8 @@ from tests.init.folder import add_faulty, five_documents
 from tests.support.ci import run_ci
 from tests.support.command import Run
 
+pytestmark = pytest.mark.slow
+
 SCHEMAS = {
     "github": ("vendor.github-workflows", [".github/workflows/checker.yml"]),
     "gitlab": ("vendor.gitlab-ci", [".gitlab-ci.yml", ".gitlab/checker.yml"]),

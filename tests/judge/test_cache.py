@@ -121,7 +121,7 @@ def test_a_folder_that_cannot_be_made_means_going_on_without(tmp_path: Path) -> 
     assert cache.get(keys(1)) == {}
     assert cache.parts("model") is None
     assert cache.note is not None
-    assert cache.note.en.startswith("Answers cannot be kept (")
+    assert cache.note.get("en").startswith("Answers cannot be kept (")
 
 
 WRITER = """

@@ -15,9 +15,9 @@ from checker.engines.tree import Row, TokenBranch, answer_tree
 from checker.formats.markdown.read import read
 from checker.jobs.check.check import Job, check
 from checker.judge.cache import AnswerCache
-from checker.judge.judge import Judge, Request
+from checker.judge.judge import Judge
 from checker.judge.limit import Limit
-from checker.judge.question import Question
+from checker.judge.question import Question, Request
 from checker.rules import Library
 
 GOOD, BAD = ("good 1", "good 2", "good 3"), ("bad 1", "bad 2", "bad 3")

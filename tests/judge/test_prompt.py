@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.core.bilingual import Language
 from checker.core.errors import ModelError
+from checker.core.language import Language
 from checker.core.ports import Answer, Branch, Piece, PromptTree
 from checker.engines.llama.chat import JinjaChatTemplate
 from checker.engines.scripted import ScriptedEngine

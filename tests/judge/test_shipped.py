@@ -7,13 +7,13 @@ import pytest
 
 from checker.cli import cli
 from checker.cli.doctor import calibration_words
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError
+from checker.core.messages import Message
 from checker.core.ports import Answer, Engine, EngineInfo
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.cache import AnswerCache
-from checker.judge.judge import Counts, Judge, Request, UnitAnswer
-from checker.judge.question import Question
+from checker.judge.judge import Counts, Judge, UnitAnswer
+from checker.judge.question import Question, Request
 from checker.judge.shipped import (
     NONE_SHIPPED,
     TOLERANCE,
@@ -90,7 +90,7 @@ class Machine:
 
     def __init__(self, folder: Path, shipped: Shipped, engine: ScriptedEngine) -> None:
         self.engine = engine
-        self.announced: list[Bilingual] = []
+        self.announced: list[Message] = []
         self._cache = AnswerCache(folder / "judge.sqlite")
         self._shipped = shipped
 
@@ -142,7 +142,7 @@ def test_where_they_differ_the_examples_are_asked_once(tmp_path: Path, shipped: 
         " is not used. The model judges the rules' examples here once (5 texts);"
         " later runs need not."
     )
-    assert [each.en for each in machine.announced] == [said]
+    assert [each.get("en") for each in machine.announced] == [said]
     assert machine.run("good 9") == (answer, Counts(asked=0, cached=7), [])
     assert len(machine.announced) == 1
 
@@ -268,11 +268,11 @@ def test_doctor_says_whether_they_count(tmp_path: Path, shipped: Shipped) -> Non
         folder = tmp_path / str(off)
         folder.mkdir()
         machine = Machine(folder, shipped, engine_of(AWAY, off))
-        assert before in calibration_words(machine.judge()).en
+        assert before in calibration_words(machine.judge()).get("en")
         machine.run("good 9")
-        assert after in calibration_words(machine.judge()).en
+        assert after in calibration_words(machine.judge()).get("en")
     none = Machine(tmp_path, NONE_SHIPPED, engine_of(AWAY))
-    assert "None comes with the rules" in calibration_words(none.judge()).en
+    assert "None comes with the rules" in calibration_words(none.judge()).get("en")
 
 
 def test_the_wait_is_announced_on_standard_error_before_it(
@@ -286,7 +286,7 @@ def test_the_wait_is_announced_on_standard_error_before_it(
     monkeypatch.chdir(tmp_path)
     for off, options, said in (
         (0.0, (), ""),
-        (0.3, (), f"checker: {asked_here(6).en}\n"),
+        (0.3, (), f"checker: {asked_here(6).get('en')}\n"),
         (0.3, ("-q",), ""),
     ):
         engine = engine_of(AWAY, off)

@@ -75,5 +75,5 @@ def test_in_english_too(tmp_path: Path) -> None:
     file = tmp_path / "old.yaml"
     file.write_text(EXISTING, encoding="utf-8")
     text = compare(learn(approved(), "ringi"), Library().get(str(file)), "en")
-    assert text.startswith("Rule set “old” beside 3 sample(s)\n")
+    assert text.startswith("Rule set “old” beside 3 samples\n")
     assert "3 of 3: " in text

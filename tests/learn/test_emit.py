@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import in_languages
 from checker.learn.shared.emit import block, comment, flow
 from checker.rules.nodes import load
 
@@ -50,5 +50,5 @@ def test_plain_words_stand_without_quotes() -> None:
 
 
 def test_a_comment_stays_on_its_line() -> None:
-    lines = list(comment(Bilingual("値\n# 二行目", "value\nrules: []"), 2))
+    lines = list(comment(in_languages(ja="値\n# 二行目", en="value\nrules: []"), 2))
     assert lines == ["  # 値 # 二行目 / value rules: []"]

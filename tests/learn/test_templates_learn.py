@@ -184,14 +184,14 @@ def test_what_some_samples_lack_is_optional(tmp_path: Path) -> None:
 def test_what_the_first_sample_lacks_is_said(tmp_path: Path) -> None:
     paths = _saved(filled_documents("requests"), tmp_path)
     learnt = _learnt([paths[2], paths[0]])
-    said = " ".join(each.en for each in learnt.unsure)
+    said = " ".join(each.get("en") for each in learnt.unsure)
     assert "“背景”: sample-1.docx have what the first sample has not" in said
 
 
 def test_a_form_value_that_is_the_same_in_all_is_said(tmp_path: Path) -> None:
     learnt = _learnt(_saved(filled_documents("minutes-headings"), tmp_path)[:2])
     assert "place" not in {each.name for each in learnt.entries}
-    said = [each.en for each in learnt.unsure]
+    said = [each.get("en") for each in learnt.unsure]
     assert any(each.startswith("“場所” is “本社2階 第1会議室” in every sample") for each in said)
 
 
@@ -207,7 +207,7 @@ def test_a_first_sample_with_an_empty_paragraph_alone(tmp_path: Path) -> None:
         built.append(document)
     learnt = _learnt(_documents(*built, folder=tmp_path))
     assert [each.name for each in learnt.entries] == ["subject"]
-    assert any("sample-2.docx have what the first" in each.en for each in learnt.unsure)
+    assert any("sample-2.docx have what the first" in each.get("en") for each in learnt.unsure)
 
 
 def test_a_rule_set_says_what_is_missing_and_what_labels_mean(tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_a_rule_set_says_what_is_missing_and_what_labels_mean(tmp_path: Path) ->
         ("起案部門", "営業部"),
         ("目的", "受注の入力を早める。"),
     ]
-    said = [each.ja for each in learnt.unsure if "規則集" in each.ja]
+    said = [each.get("ja") for each in learnt.unsure if "規則集" in each.get("ja")]
     assert len(said) == 3  # 決裁者, 目的 (no heading style) and 費用
     assert "「決裁者」" in said[0]
 

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 from checker import __version__
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError
+from checker.core.messages import in_languages
 from checker.core.verdict import DocumentInfo, Finding, Place, Verdict
 from checker.jobs.lint.work import Compute, Task
 
@@ -70,7 +70,9 @@ def mortal(log: str) -> Compute:
 
 def broken() -> Compute:
     """Raise what a configuration that makes no sense raises."""
-    raise ConfigError(Bilingual("規則集がありません。", "no such rule set."), place="x.yaml:1:1")
+    raise ConfigError(
+        in_languages(ja="規則集がありません。", en="no such rule set."), place="x.yaml:1:1"
+    )
 
 
 def raising() -> Compute:

@@ -10,6 +10,8 @@ import pytest
 from checker.core.errors import ConfigError
 from checker.jobs.lint.changes import Changes, Git, parsed
 
+pytestmark = pytest.mark.slow
+
 GitRun = Callable[..., str]
 
 
@@ -117,7 +119,7 @@ def test_an_unknown_commit_is_named_with_what_to_do(tmp_path: Path, git: GitRun)
         Git.around(str(tmp_path)).since("origin/main", with_lines=False)
     assert caught.value.place == "--changed-since origin/main"
     assert caught.value.remedy is not None
-    assert "git fetch origin main" in caught.value.remedy.en
+    assert "git fetch origin main" in caught.value.remedy.get("en")
 
 
 def test_a_history_that_is_cut_off_is_said(tmp_path: Path, git: GitRun) -> None:
@@ -128,20 +130,20 @@ def test_a_history_that_is_cut_off_is_said(tmp_path: Path, git: GitRun) -> None:
     with pytest.raises(ConfigError) as caught:
         Git.around(str(tmp_path / "shallow")).since("HEAD~1", with_lines=False)
     assert caught.value.remedy is not None
-    assert "fetch-depth: 0" in caught.value.remedy.en
+    assert "fetch-depth: 0" in caught.value.remedy.get("en")
 
 
 def test_no_repository_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         Git.around(str(tmp_path))
-    assert "not in a git repository" in caught.value.what.en
+    assert "not in a git repository" in caught.value.what.get("en")
 
 
 def test_no_git_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ConfigError) as caught:
         Git.around(str(tmp_path))
-    assert "not installed" in caught.value.what.en
+    assert "not installed" in caught.value.what.get("en")
 
 
 def test_a_line_that_looks_like_a_header_is_a_line() -> None:

@@ -20,9 +20,13 @@ from docx import Document
 from tests.support.cluster import NOTED, PATIENT, Cluster, running
 from tests.support.endpoint_server import good, playing
 
-pytestmark = pytest.mark.skipif(
-    find_spec("distributed") is None, reason="needs dask.distributed: pip install '.[distributed]'"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        find_spec("distributed") is None,
+        reason="needs dask.distributed: pip install '.[distributed]'",
+    ),
+]
 
 _RULES = """\
 ruleset: house

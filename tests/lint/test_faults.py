@@ -14,6 +14,8 @@ from checker.reports.lint.formats import FORMATS
 from checker.rules import Library
 from tests.support.command import Run
 
+pytestmark = pytest.mark.slow
+
 RULES = """\
 ruleset: house
 rules:

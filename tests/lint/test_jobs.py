@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.core.bilingual import Bilingual
 from checker.core.config import Settings
 from checker.core.errors import ConfigError, ExitCode, JudgeError
+from checker.core.messages import in_languages
 from checker.jobs.lint import jobs
 from checker.jobs.lint.choose import Chosen
 from checker.jobs.lint.cluster import Site
@@ -131,7 +131,9 @@ def test_names_of_any_bytes_and_settings_of_a_file_come_through() -> None:
 
 def test_answers_come_through() -> None:
     assert done_of(*received(done_message(_DONE))) == _DONE
-    error = JudgeError(Bilingual("一", "one"), place="p:1", remedy=Bilingual("二", "two"))
+    error = JudgeError(
+        in_languages(ja="一", en="one"), place="p:1", remedy=in_languages(ja="二", en="two")
+    )
     again = error_of(received(error_message(error))[0])
     assert (again.what, again.place, again.remedy) == (error.what, error.place, error.remedy)
     assert again.exit_code == ExitCode.NOT_JUDGED

@@ -13,6 +13,8 @@ import pytest
 
 from tests.support.command import Run
 
+pytestmark = pytest.mark.slow
+
 BAD = "# 報告\n\n取得出来る日を確認する。\n"
 GOOD = "# 報告\n\n取得できる日を確認する。\n"
 _READS_ALL = "-dac_override,-dac_read_search"
@@ -88,7 +90,7 @@ def test_a_finding_is_a_line_with_its_place_and_the_run_fails(docs: Path, lint: 
         "    取得出来る日を確認する。",
         "        ^^^^^^",
     ]
-    assert "3 files, 1 findings (1 errors, 0 warnings, 0 notes)" in done.stdout
+    assert "3 files, 1 finding (1 error, 0 warnings, 0 notes)" in done.stdout
     assert done.stderr == ""
 
 
@@ -231,7 +233,7 @@ def test_what_is_staged_is_linted_as_it_is_staged(docs: Path, lint: Any) -> None
     done = lint("--staged")
     assert done.returncode == 1
     assert "docs/b.md:3:3: error house.kana" in done.stdout
-    assert "1 files" in done.stdout
+    assert "1 file" in done.stdout
     _git(docs, "add", "docs/b.md")
     assert lint("--staged").returncode == 0
 

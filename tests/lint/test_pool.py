@@ -13,6 +13,8 @@ from checker.jobs.lint.pool import Here, Workers
 from checker.jobs.lint.work import Done, Factory, Task
 from tests.lint import factories
 
+pytestmark = pytest.mark.slow
+
 
 def _tasks(folder: Path, texts: Sequence[str]) -> list[Task]:
     tasks = []

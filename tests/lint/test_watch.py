@@ -16,6 +16,8 @@ from checker.jobs.lint.walk import Walk
 from checker.jobs.lint.watch import Look, Watched, still
 from tests.support.command import Run
 
+pytestmark = pytest.mark.slow
+
 BAD = "# 報告\n\n取得出来る日を確認する。\n"
 GOOD = "# 報告\n\n取得できる日を確認する。\n"
 RULES = """\
@@ -284,27 +286,27 @@ def test_rounds_follow_documents_rules_and_configuration(command: Command) -> No
     (root / "docs" / "a.md").write_text(GOOD, encoding="utf-8")
     said = command.says()
     assert "docs/b.md:" not in said
-    assert "Changed: docs/a.md. 2 files, 1 findings" in said
+    assert "Changed: docs/a.md. 2 files, 1 finding" in said
 
     (root / "docs" / "b.md").unlink()
-    assert "Gone: docs/b.md. 1 files, 0 findings" in command.says()
+    assert "Gone: docs/b.md. 1 file, 0 findings" in command.says()
 
     (root / "docs" / "c.md").write_text(BAD, encoding="utf-8")
     said = command.says()
     assert said.startswith("docs/c.md:3:3: error house.kana")
-    assert "Changed: docs/c.md. 2 files, 1 findings" in said
+    assert "Changed: docs/c.md. 2 files, 1 finding" in said
 
     (root / "rules" / "house.yaml").write_text(RULES.replace("error", "info"), encoding="utf-8")
     said = command.says()
     assert said.startswith("docs/c.md:3:3: info house.kana")
-    assert "2 files, 1 findings (0 errors, 0 warnings, 1 notes)" in said
+    assert "2 files, 1 finding (0 errors, 0 warnings, 1 note)" in said
 
     (root / "rules" / "house.yaml").write_text(RULES.replace("kind: sub", "kind: x"), "utf-8")
     said = command.says()
     assert "house.yaml:4" in said
     assert "Waiting until that is mended" in said
     (root / "rules" / "house.yaml").write_text(RULES, encoding="utf-8")
-    assert "2 files, 1 findings (1 errors" in command.says()
+    assert "2 files, 1 finding (1 error" in command.says()
 
     settings = (root / "checker.toml").read_text(encoding="utf-8")
     (root / "checker.toml").write_text(f"{settings}fail_on = 3\n", encoding="utf-8")
@@ -329,7 +331,7 @@ def test_a_terminal_is_cleared_and_shows_what_is_left(docs: Path) -> None:
         said = command.says(read=ours)
         assert said.startswith("\x1b[2J\x1b[1;1H")
         assert "docs/b.md:3:3" in said
-        assert "Changed: docs/a.md. 2 files, 1 findings" in said
+        assert "Changed: docs/a.md. 2 files, 1 finding" in said
         assert command.end() == 0
     finally:
         command.process.kill()

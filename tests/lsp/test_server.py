@@ -14,6 +14,8 @@ from checker.engines.catalogue.installed import InstalledModel
 from tests.support.command import Run
 from tests.support.editor import Editor, words
 
+pytestmark = pytest.mark.slow
+
 RULES = """\
 ruleset: house
 rules:

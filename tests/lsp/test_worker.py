@@ -6,8 +6,12 @@ import sys
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import pytest
+
 from checker.lsp.messages import Changed, Check, Checked, Crashed, Draft, Fix, Start
 from checker.lsp.remote import Worker
+
+pytestmark = pytest.mark.slow
 
 LARGE = "".join(
     f"{number}項目めは、確認出来る日を至急決めることとする。\n\n" for number in range(20_000)

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from checker.core.bilingual import same
+from checker.core.messages import same
 from checker.engines.catalogue.entries import CatalogueEntry, IndexWheels, Source
 
 CONTENT = bytes(range(256)) * 1200  # 307,200 bytes

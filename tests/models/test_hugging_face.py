@@ -91,7 +91,7 @@ def test_the_whole_file_in_one_go(hub: Hub, make_entry: MakeEntry, size: int | N
     seen: list[Progress] = []
     assert pull_entry(make_entry(SOURCE, size=size), seen.append).read_bytes() == CONTENT
     assert hub.asked == [(PATH, None)]
-    downloads = [(p.done_bytes, p.total_bytes) for p in seen if p.label.en == "downloading"]
+    downloads = [(p.done_bytes, p.total_bytes) for p in seen if p.label.get("en") == "downloading"]
     assert downloads == [(262_144, 307_200), (307_200, 307_200)]
 
 
@@ -179,7 +179,7 @@ def test_a_full_disk_is_told_before_the_download(
     )
     with pytest.raises(OutputError) as caught:
         pull_entry(make_entry(SOURCE))
-    assert caught.value.what.en == "not enough free space (307 kB needed, 2 kB free)."
+    assert caught.value.what.get("en") == "not enough free space (307 kB needed, 2 kB free)."
     assert len(hub.asked) == 1
 
 

@@ -133,7 +133,7 @@ def test_what_is_not_here_has_a_remedy(given: str, remedy: str) -> None:
     with pytest.raises(ModelMissing) as caught:
         find(given)
     assert caught.value.remedy is not None
-    assert caught.value.remedy.en == remedy
+    assert caught.value.remedy.get("en") == remedy
 
 
 def test_the_list_shows_states_sizes_and_the_choice(put: Put, models_folder: Path) -> None:

@@ -6,27 +6,30 @@ from pathlib import Path
 
 import pytest
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError
+from checker.core.messages import Message, in_languages
 from checker.engines.catalogue.entries import CATALOGUE, DEFAULT_FIGURES, DEFAULT_NAME, find_entry
 from checker.engines.catalogue.figures import Figures
 from checker.engines.catalogue.measured import Machine, keep, kept
+from tests.spoken import spoken
 from tests.support.models import SHA256, measurement
 
-FIGURES = Figures(94.6, 24.4, 0.822, 0.836, 2061, Bilingual("2コア", "2 cores"))
+FIGURES = Figures(94.6, 24.4, 0.822, 0.836, 2061, in_languages(ja="2コア", en="2 cores"))
 
 
 def test_figures_on_one_line() -> None:
-    assert FIGURES.words == Bilingual(
+    assert spoken(FIGURES.words) == (
         "正答率: 日本語 82%、英語 84%。入力 95、出力 24 トークン/秒。メモリ 2,061 MiB(2コア)",
-        "right: Japanese 82%, English 84%; prompt 95, output 24 tokens/s; memory 2,061 MiB"
-        " (2 cores)",
+        (
+            "right: Japanese 82%, English 84%; prompt 95, output 24 tokens/s; "
+            "memory 2,061 MiB (2 cores)"
+        ),
     )
 
 
 def test_what_is_not_known_is_left_out() -> None:
     some = replace(FIGURES, prompt_rate=None, right_ja=None, memory_mib=None)
-    assert some.words == Bilingual(
+    assert spoken(some.words) == (
         "正答率: 英語 84%。出力 24 トークン/秒(2コア)",
         "right: English 84%; output 24 tokens/s (2 cores)",
     )
@@ -34,15 +37,20 @@ def test_what_is_not_known_is_left_out() -> None:
 
 def test_a_measurement_comes_down_to_figures() -> None:
     assert measurement().figures == Figures(
-        94.6, 24.4, 0.8, None, 2061, Bilingual("2コア、Linux x86_64", "2 cores, Linux x86_64")
+        94.6,
+        24.4,
+        0.8,
+        None,
+        2061,
+        Message("model.cores", count=2, system="Linux x86_64"),
     )
     server = measurement(machine=None).figures
-    assert server.machine == Bilingual("サーバー側", "on the server")
+    assert spoken(server.machine) == ("サーバー側", "on the server")
 
 
 def test_one_core_is_not_many() -> None:
     words = Machine(cores=1, system="Windows AMD64").words
-    assert words == Bilingual("1コア、Windows AMD64", "1 core, Windows AMD64")
+    assert spoken(words) == ("1コア、Windows AMD64", "1 core, Windows AMD64")
 
 
 def test_the_catalogue_shows_figures_rather_than_the_older_words() -> None:

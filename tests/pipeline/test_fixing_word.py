@@ -80,7 +80,7 @@ def test_what_is_left_says_why_and_the_rest_is_made(tmp_path: Path) -> None:
     assert found.after.document.blocks[0].text == "3頁、当社"
     (left,) = found.left
     assert (left.why.code, left.finding.quote) == ("refused", "3頁")
-    assert left.why.words.en.startswith("a field (contents")
+    assert left.why.words.get("en").startswith("a field (contents")
 
 
 @st.composite

@@ -120,7 +120,7 @@ def test_rules_that_want_two_things_leave_it_as_it_was(file: Path) -> None:
 def test_what_another_rule_would_mend_at_once_is_not_inserted(file: Path) -> None:
     found = fixed(file, SECTIONS, {"swap": {"要記入": "未記入"}})
     assert made(found) == []
-    assert [each.why.words.en for each in found.left] == [
+    assert [each.why.words.get("en") for each in found.left] == [
         "another rule would find fault with what is inserted"
     ]
 
@@ -147,7 +147,7 @@ def test_of_paragraphs_of_a_style_those_that_can_be_are_set(tmp_path: Path) -> N
     ]
     (left,) = found.left
     assert left.why.code == "refused"
-    assert left.why.words.en.startswith("tracked changes that nobody")
+    assert left.why.words.get("en").startswith("tracked changes that nobody")
 
 
 def test_a_hint_stays_a_hint_and_a_rule_may_make_a_repair_one(file: Path) -> None:
@@ -173,7 +173,7 @@ def test_in_markdown_looks_are_left_with_the_reason(tmp_path: Path) -> None:
     found = fixed(path, {"kind": "heading-style"})
     assert not found.changed
     (left,) = found.left
-    assert (left.why.code, left.why.words.en[:15]) == ("refused", "looks and build")
+    assert (left.why.code, left.why.words.get("en")[:15]) == ("refused", "looks and build")
 
 
 def test_in_markdown_sections_and_fields_are_inserted(tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.core.bilingual import Language, same
 from checker.core.errors import JudgeError
+from checker.core.language import Language
+from checker.core.messages import same
 from checker.core.ports import Answer, EngineInfo
 from checker.core.verdict import Verdict
 from checker.engines.scripted import ScriptedEngine

@@ -43,7 +43,7 @@ def test_office_s_own_password_asks_nobody() -> None:
 def test_a_person_s_password_is_not_guessed() -> None:
     with pytest.raises(InputError) as caught:
         read(PATH, locked("password"))
-    assert caught.value.what.en == "The file is encrypted with a password."
+    assert caught.value.what.get("en") == "The file is encrypted with a password."
     assert caught.value.place == str(PATH)
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, CellRef, Document, Markup, Part, Span, Unread
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.html.read import read
 from checker.formats.html.read.blocks import read_fragment
 
@@ -178,8 +178,8 @@ def test_images() -> None:
     assert found.parts_not_read == (
         Unread(
             "image-text",
-            Bilingual("画像の中の文字", "text in images"),
-            Bilingual("文字認識は行いません。", "not recognised."),
+            Message("read.text-in-images"),
+            Message("read.not-recognised"),
             2,
         ),
     )

@@ -205,7 +205,7 @@ def test_cells_that_a_table_has_no_column_for_are_named() -> None:
     found = document("|a|b|\n|-|-|\n|一|二|三| |\n")
     (unread,) = found.parts_not_read
     assert (unread.kind, unread.count) == ("excess-cells", 1)
-    assert unread.part.ja == "表の余分なセル"
+    assert unread.part.get("ja") == "表の余分なセル"
     assert kinds("|a|b|\n|-|-|\n|一|二| |\n") == [
         ("table", ""),
         ("paragraph", "a"),
@@ -341,8 +341,8 @@ def test_a_heading_is_the_title_before_front_matter_is() -> None:
 )
 def test_what_is_nested_too_deeply_is_named(source: str) -> None:
     (unread,) = document(source).parts_not_read
-    assert unread.part.en == "nested lists and quotes"
-    assert unread.reason.en == "nested more than 60 levels deep."
+    assert unread.part.get("en") == "nested lists and quotes"
+    assert unread.reason.get("en") == "nested more than 60 levels deep."
 
 
 def test_what_is_nested_less_deeply_is_read() -> None:

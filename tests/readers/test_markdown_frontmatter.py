@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document, Unread
+from checker.core.messages import Message
 from checker.formats.markdown.read import read
 
 
@@ -70,8 +70,8 @@ def test_what_cannot_be_used_says_so(source: str, error: str) -> None:
     assert found.parts_not_read == (
         Unread(
             "front-matter",
-            Bilingual("フロントマター", "front matter"),
-            Bilingual(f"読めません({error})。", f"cannot be read ({error})."),
+            Message("read.front-matter"),
+            Message("read.cannot-be-read", error=error),
         ),
     )
     assert [block.text for block in found.blocks] == ["本文"]

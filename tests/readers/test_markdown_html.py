@@ -226,7 +226,7 @@ def test_embedded_objects_are_named() -> None:
     found = document(source)
     assert [block.text for block in found.blocks] == ["甲丙"]
     (unread,) = found.parts_not_read
-    assert (unread.kind, unread.part.en, unread.count) == ("embedded", "embedded objects", 3)
+    assert (unread.kind, unread.part.get("en"), unread.count) == ("embedded", "embedded objects", 3)
 
 
 def test_what_follows_a_tag_that_never_closes_is_named() -> None:

@@ -258,6 +258,6 @@ def test_ruby_and_what_is_not_shown(source: str, text: str, marks: tuple[Mark, .
 def test_embedded_objects_are_named() -> None:
     found = read(Path("a.md"), "甲<svg><text>乙</text></svg><embed src=x>丙\n".encode())
     assert [block.text for block in found.blocks] == ["甲丙"]
-    assert [(each.kind, each.part.ja, each.count) for each in found.parts_not_read] == [
+    assert [(each.kind, each.part.get("ja"), each.count) for each in found.parts_not_read] == [
         ("embedded", "埋め込みオブジェクト", 2)
     ]

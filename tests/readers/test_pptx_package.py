@@ -43,7 +43,7 @@ def refusal(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
         read(PATH, data, limits)
     assert caught.value.place == str(PATH)
     assert caught.value.remedy is not None
-    return caught.value.what.en
+    return caught.value.what.get("en")
 
 
 def locked(password: str) -> bytes:

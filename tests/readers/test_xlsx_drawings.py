@@ -182,4 +182,4 @@ def test_a_drawing_that_is_no_xml_is_named() -> None:
     parts = drawn("") | {DRAWING: b"<open>"}
     with pytest.raises(InputError) as caught:
         read_parts(parts)
-    assert caught.value.what.en == f"The part {DRAWING} of the Excel file is damaged."
+    assert caught.value.what.get("en") == f"The part {DRAWING} of the Excel file is damaged."

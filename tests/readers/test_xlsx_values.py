@@ -81,7 +81,7 @@ def test_a_formula_without_a_result_stands_for_it_and_is_told() -> None:
     assert texts(document) == {"申請!A1": "合計", "申請!B1": "=SUM(C1:C9)"}
     (unread,) = document.parts_not_read
     assert (unread.kind, unread.count) == ("formula", 1)
-    assert unread.part.ja == "計算されていない数式"
+    assert unread.part.get("ja") == "計算されていない数式"
 
 
 def test_a_formula_whose_result_is_empty_is_calculated() -> None:

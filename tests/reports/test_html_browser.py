@@ -30,6 +30,8 @@ from tests.support.html_samples import (
     verdict,
 )
 
+pytestmark = pytest.mark.slow
+
 sync_api = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed: pip install -e '.[dev]'"
 )

@@ -11,6 +11,8 @@ from lxml import html as lxml_html
 
 from tests.support.command import Run
 
+pytestmark = pytest.mark.slow
+
 _RULES = """\
 ruleset: own
 rules:

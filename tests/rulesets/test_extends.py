@@ -52,7 +52,7 @@ def test_one_name_in_two_bases_is_an_error(tmp_path: Path) -> None:
             a=other.format("a"),
             b=other.format("b"),
         )
-    assert caught.value.what.en == "the rule “shared.a” stands at a.yaml:3:5, too."
+    assert caught.value.what.get("en") == "the rule “shared.a” stands at a.yaml:3:5, too."
     assert caught.value.place == "b.yaml:3:6"
 
 
@@ -74,7 +74,7 @@ def test_an_override_changes_neither_id_nor_kind(tmp_path: Path, key: str) -> No
     own = f"ruleset: own\nextends: common\noverride:\n  common.length: {{{key}: existence}}\n"
     with pytest.raises(RulesetError) as caught:
         _load(tmp_path, own, common=_COMMON)
-    assert caught.value.what.en == f"override cannot change {key}."
+    assert caught.value.what.get("en") == f"override cannot change {key}."
     assert caught.value.place == "own.yaml:4:19"
 
 
@@ -148,7 +148,7 @@ def test_a_parameter_with_a_slip_in_its_name(tmp_path: Path) -> None:
     own = "ruleset: own\nextends: common\nparams: {moost: 1}\n"
     with pytest.raises(RulesetError) as caught:
         _load(tmp_path, own, common=_COMMON)
-    assert caught.value.what.en == "no rule uses the parameter “moost”."
+    assert caught.value.what.get("en") == "no rule uses the parameter “moost”."
     assert caught.value.place == "own.yaml:3:10"
     # one of another name may be for a set that extends this one
     assert _load(tmp_path, own.replace("moost", "owner"), common=_COMMON).rules

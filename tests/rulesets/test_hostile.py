@@ -13,6 +13,8 @@ from checker.kinds.shared.base import Target
 from checker.kinds.shared.patterns import PATTERN_SECONDS, Deadline
 from checker.rules import load_ruleset
 
+pytestmark = pytest.mark.slow
+
 # Expressions that are known to backtrack for ever, from the literature on ReDoS, each with the
 # text on which it does.
 _REDOS = {

@@ -26,7 +26,7 @@ def _errors(folder: Path, text: str) -> list[tuple[str, str, str]]:
         load_ruleset(file, lambda _: None, "own.yaml")
     error = caught.value
     each = error.errors if isinstance(error, RulesetErrors) else (error,)
-    return [(e.place, e.what.en, e.remedy.en if e.remedy else "") for e in each]
+    return [(e.place, e.what.get("en"), e.remedy.get("en") if e.remedy else "") for e in each]
 
 
 def test_a_rule_set_loads(tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_a_regular_expression_that_does_not_compile(tmp_path: Path) -> None:
     assert (cost.id, cost.kind, cost.severity) == ("own.p", "existence", "error")
     line = text[: text.index("patterns")].count("\n") + 1
     assert fault.place == f"own.yaml:{line}:20"
-    assert "not a regular expression: missing )" in fault.what.en
+    assert "not a regular expression: missing )" in fault.what.get("en")
 
 
 def test_a_rule_set_that_extends_itself(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_rule_set_that_extends_itself(tmp_path: Path) -> None:
     _write(tmp_path, "ruleset: b\nextends: a\nrules: []\n", "b")
     with pytest.raises(RulesetError) as caught:
         load_ruleset(tmp_path / "a.yaml", lambda _: None, "a.yaml")
-    assert caught.value.what.en == "extends itself (a → b → a)."
+    assert caught.value.what.get("en") == "extends itself (a → b → a)."
     assert caught.value.place == "b.yaml:2:1"
 
 

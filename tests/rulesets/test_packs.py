@@ -10,6 +10,8 @@ import pytest
 from checker.rules import Library
 from checker.rules.packs import installed_packs
 
+pytestmark = pytest.mark.slow
+
 _PIP = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index")
 _RULES = """\
 ruleset: acme

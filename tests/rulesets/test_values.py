@@ -28,7 +28,7 @@ def test_a_parameter_keeps_its_type_and_is_filled_into_text(tmp_path: Path) -> N
     assert isinstance(rule, OccurrenceRule)
     assert (rule.max, rule.words) == (2, ("総務部",))
     assert rule.message is not None
-    assert rule.message.ja == "総務部は{limit}回まで。"
+    assert rule.message.get("ja") == "総務部は{limit}回まで。"
 
 
 def test_a_set_that_extends_another_sets_its_parameters_anew(tmp_path: Path) -> None:
@@ -51,9 +51,9 @@ def test_a_parameter_that_nobody_set(tmp_path: Path) -> None:
     with pytest.raises(RulesetErrors) as caught:
         _load(tmp_path, text)
     assert caught.value.place == "own.yaml:7:5"
-    assert caught.value.what.en == "params has no “limt”."
+    assert caught.value.what.get("en") == "params has no “limt”."
     assert caught.value.remedy is not None
-    assert caught.value.remedy.en == "Did you mean “limit”?"
+    assert caught.value.remedy.get("en") == "Did you mean “limit”?"
 
 
 def test_words_in_a_file_with_reasons_and_a_switch(tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_words_in_a_file_with_reasons_and_a_switch(tmp_path: Path) -> None:
     )
     rule = _load(tmp_path, text).rules[0].rule
     assert isinstance(rule, ExistenceRule)
-    assert [(each.word, each.reason and each.reason.ja) for each in rule.words] == [
+    assert [(each.word, each.reason and each.reason.get("ja")) for each in rule.words] == [
         ("別途", None),
         ("適宜", "期限が分からない"),
         ("随時", None),
@@ -104,7 +104,7 @@ def test_a_list_that_is_missing_costs_its_rule_alone(tmp_path: Path) -> None:
     assert [each.rule.id for each in ruleset.rules] == ["own.x"]
     (broken,) = ruleset.broken
     assert broken.id == "own.w"
-    assert broken.faults[0].what.en.startswith("the list nowhere.txt cannot be read")
+    assert broken.faults[0].what.get("en").startswith("the list nowhere.txt cannot be read")
     assert broken.faults[0].place == "own.yaml:3:34"
 
 
@@ -112,7 +112,7 @@ def test_a_list_that_is_no_yaml_names_its_own_line(tmp_path: Path) -> None:
     (tmp_path / "words.yaml").write_text("- a\n  b: [\n", encoding="utf-8")
     text = "ruleset: own\nrules:\n  - {id: own.w, kind: existence, words: {file: words.yaml}}\n"
     (broken,) = _load(tmp_path, text).broken
-    assert broken.faults[0].what.en.startswith("words.yaml:2:4: is not YAML")
+    assert broken.faults[0].what.get("en").startswith("words.yaml:2:4: is not YAML")
 
 
 def test_origins_name_every_place_that_set_an_option(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def _message(folder: Path, params: str, message: str) -> str:
     )
     rule = _load(folder, text).rules[0].rule
     assert rule.message is not None
-    return rule.message.ja
+    return rule.message.get("ja")
 
 
 def test_parameters_in_parameters_and_bare_words(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_parameters_in_parameters_and_bare_words(tmp_path: Path) -> None:
 def test_a_parameter_that_stands_for_itself(tmp_path: Path) -> None:
     with pytest.raises(RulesetErrors) as caught:
         _message(tmp_path, '{a: "${b}", b: "x${a}"}', "${a}")
-    assert caught.value.what.en == "the parameter “a” stands for itself."
+    assert caught.value.what.get("en") == "the parameter “a” stands for itself."
     assert caught.value.place == "own.yaml:2:10"
 
 
@@ -159,7 +159,7 @@ def test_parameters_that_repeat_each_other_are_bounded(tmp_path: Path) -> None:
     params = ", ".join([*doubled, "p29: xx"])
     with pytest.raises(RulesetErrors) as caught:
         _message(tmp_path, f"{{{params}}}", "${p0}")
-    assert caught.value.what.en == "the parameter’s value is too large."
+    assert caught.value.what.get("en") == "the parameter’s value is too large."
 
 
 def test_a_parameter_in_a_key(tmp_path: Path) -> None:
@@ -207,4 +207,4 @@ def test_a_list_without_a_word_in_use_costs_its_rule_alone(
     )
     ruleset = _load(tmp_path, text)
     assert [each.rule.id for each in ruleset.rules] == ["own.x"]
-    assert ruleset.broken[0].faults[0].what.en == says
+    assert ruleset.broken[0].faults[0].what.get("en") == says

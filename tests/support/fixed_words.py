@@ -44,7 +44,7 @@ class Fixed:
     @property
     def reasons(self) -> list[str]:
         """Why edits were not made."""
-        return [each.why.en for each in self.written.refused]
+        return [each.why.get("en") for each in self.written.refused]
 
     @property
     def texts(self) -> list[str]:

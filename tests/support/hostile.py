@@ -10,7 +10,6 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import (
     Block,
     BlockKind,
@@ -27,6 +26,7 @@ from checker.core.document import (
     RunStyle,
     Unread,
 )
+from checker.core.messages import in_languages
 from checker.formats.markdown import read as markdown
 
 Maker = Callable[[int], Document]
@@ -213,7 +213,9 @@ def _word(size: int) -> Document:
         ),
         properties={"title": "Word 文書", "author": "user"}
         | {f"custom:{n}": "" for n in range(count)},
-        parts_not_read=(Unread("chart", Bilingual("図", "chart"), Bilingual("x", "x"), count),),
+        parts_not_read=(
+            Unread("chart", in_languages(ja="図", en="chart"), in_languages(ja="x", en="x"), count),
+        ),
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from checker.core.bilingual import Language
 from checker.core.errors import DataError, TemplateError
+from checker.core.language import Language
 from checker.templates.compute import ComputeContext, computed
 from checker.templates.data import Data, read_data
 from checker.templates.explain import DataErrors
@@ -61,8 +61,8 @@ def faults(folder: Path, fields: str, text: str) -> list[tuple[str, str, str]]:
 
 
 def _said(error: TemplateError | DataError, before: str) -> tuple[str, str, str]:
-    remedy = error.remedy.ja if error.remedy else ""
-    return error.place.removeprefix(before), error.what.ja, remedy
+    remedy = error.remedy.get("ja") if error.remedy else ""
+    return error.place.removeprefix(before), error.what.get("ja"), remedy
 
 
 def texts(values: Filled) -> dict[str, object]:

@@ -151,7 +151,7 @@ def test_what_no_field_can_hold_is_an_error_at_its_input(tmp_path: Path) -> None
     with pytest.raises(DataErrors) as caught:
         fill(made, data_of(tmp_path, "\n額: 51\n"))
     assert caught.value.place == f"{tmp_path / 'data.yaml'}:2:1"
-    assert caught.value.what.ja == "「結果」: 102 は上限 100 より大きい値です。"
+    assert caught.value.what.get("ja") == "「結果」: 102 は上限 100 より大きい値です。"
     names = ", ".join(["price"] * 6)
     made = template(tmp_path, price + _computed(f"times: [{names}]", "amount"))
     with pytest.raises(DataErrors, match="too many digits"):

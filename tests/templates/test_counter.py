@@ -14,6 +14,8 @@ from filelock import FileLock
 from checker.core.errors import OutputError
 from checker.templates.counter import FILE_NAME, Counter, counter_file, next_number
 
+pytestmark = pytest.mark.slow
+
 _TAKE = """
 import sys
 from pathlib import Path

@@ -3,6 +3,7 @@
 import contextlib
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from checker.formats.docx.read import read
 from checker.templates.render import render
 from tests.support.docx_builder import cell, paragraph, row, table, word
 from tests.templates.broken.fields import VALUES, template
+
+pytestmark = pytest.mark.slow
 
 PIECES = st.sampled_from(
     [

@@ -132,7 +132,9 @@ def test_nobody_is_asked_for_findings(folder: Path) -> None:
 def test_unused_fields_and_columns(folder: Path) -> None:
     (found,) = validated(folder)
     unused = [
-        (each.what.en, each.place.rsplit("/")[-1]) for each in found.notes if each.kind == "unused"
+        (each.what.get("en"), each.place.rsplit("/")[-1])
+        for each in found.notes
+        if each.kind == "unused"
     ]
     assert unused == [
         ("The column “items.unused” is used nowhere.", "template.yaml:15:9"),
@@ -164,7 +166,7 @@ def test_field_that_a_draft_may_use_is_used(folder: Path) -> None:
         (folder / "template.docx").write_bytes(word(body + paragraph("{{ text }}")))
         (found,) = validated(folder)
         names = [
-            each.what.en.split("“")[1].split("”")[0]
+            each.what.get("en").split("“")[1].split("”")[0]
             for each in found.notes
             if each.kind == "unused"
         ]
@@ -177,7 +179,7 @@ def test_mended_tags_are_told(folder: Path) -> None:
     (folder / "template.docx").write_bytes(word(body))
     (found,) = validated(folder)
     mended = [
-        (each.place.rpartition(":")[2], each.tag, each.what.en)
+        (each.place.rpartition(":")[2], each.tag, each.what.get("en"))
         for each in found.notes
         if each.kind == "mended"
     ]
@@ -191,7 +193,9 @@ def test_error_that_shows_only_without_optional_fields(folder: Path) -> None:
     (folder / "template.docx").write_bytes(word(paragraph("{{ (items|first).name }}")))
     (found,) = validated(folder)
     (error,) = found.errors
-    assert "(without rows)" in error.what.en or "(without optional fields)" in error.what.en
+    assert "(without rows)" in error.what.get(
+        "en"
+    ) or "(without optional fields)" in error.what.get("en")
     assert error.place.endswith("template.docx:body/0")
 
 
@@ -199,7 +203,7 @@ def test_examples_that_do_not_add_up(folder: Path) -> None:
     text = YAML.replace("source: computed,", "source: computed, max: 100,")
     (folder / "template.yaml").write_text(text, encoding="utf-8")
     (error,) = validated(folder)[0].errors
-    assert error.what.en.startswith("“合計”: ")
+    assert error.what.get("en").startswith("“合計”: ")
 
 
 def test_both_forms_are_tried(folder: Path) -> None:
@@ -237,7 +241,7 @@ def test_command_on_a_broken_template(folder: Path, run: Run) -> None:
         "  | 件名: {{ subjct }}",
         "  |       ^^^^^^^^^^^^",
         "  → Did you mean “subject”?",
-        f"{folder}/template.docx: 1 errors",
+        f"{folder}/template.docx: 1 error",
     ]
 
 

@@ -15,6 +15,8 @@ from checker.templates.model import AmountField, DateField
 from checker.templates.parse import parsed, prose
 from checker.templates.written import era, rounded, written_amount
 
+pytestmark = pytest.mark.slow
+
 DAYS = st.dates(date(1873, 1, 1), date(9998, 12, 31))
 
 

@@ -25,7 +25,7 @@ def _failure(folder: Path, text: str, name: str) -> tuple[str, str]:
     with pytest.raises(DataErrors) as caught:
         data_of(folder, text, name)
     (error,) = caught.value.errors
-    return error.place.removeprefix(f"{folder / name}:"), error.what.en
+    return error.place.removeprefix(f"{folder / name}:"), error.what.get("en")
 
 
 def test_json_has_places_of_its_own(tmp_path: Path) -> None:
@@ -95,7 +95,8 @@ def test_a_csv_is_the_rows_of_the_one_field_of_rows(tmp_path: Path) -> None:
     with pytest.raises(DataErrors) as caught:
         fill(template(tmp_path, FIELDS), data)
     found = [
-        (each.place.removeprefix(f"{data.shown}:"), each.what.ja) for each in caught.value.errors
+        (each.place.removeprefix(f"{data.shown}:"), each.what.get("ja"))
+        for each in caught.value.errors
     ]
     assert found == [
         ("3:1", "「明細・品名」: 改行があります。"),

@@ -125,7 +125,7 @@ def test_characters_that_the_encoding_lacks_are_named(encoding: str, new: str, n
     text = SourceText("日本語で書いた文章です。".encode(encoding))
     problem = text.problem(SourceEdit(0, 2, new))
     assert problem is not None
-    assert problem.en.endswith(named)
+    assert problem.get("en").endswith(named)
 
 
 def test_a_mark_inside_the_text_is_a_character_like_any_other() -> None:

@@ -1,5 +1,6 @@
 """Any comments anywhere, in any order: each stands at its characters, and nothing else changes."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -11,6 +12,8 @@ from checker.formats.docx.read.threads import threads
 from tests.support.docx_builder import paragraph, run, table, word
 from tests.support.word_copies import PATH, W, commented, note, shown
 from tests.support.word_xml import FIELD
+
+pytestmark = pytest.mark.slow
 
 _GONE = '<w:del w:id="2" w:author="A"><w:r><w:delText>旧い</w:delText></w:r></w:del>'
 _PIECES = (

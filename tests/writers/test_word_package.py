@@ -248,7 +248,7 @@ def test_more_comments_than_word_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comments_module, "_MOST", 2)
     with pytest.raises(OutputError) as caught:
         commented(zipped(with_thread()), NEW)
-    assert caught.value.what.en.startswith("There are more than 0 findings")
+    assert caught.value.what.get("en").startswith("There are more than 0 findings")
 
 
 def test_a_signature_is_void_in_the_copy_which_says_so() -> None:
@@ -259,7 +259,7 @@ def test_a_signature_is_void_in_the_copy_which_says_so() -> None:
     assert copy.part("_xmlsignatures/sig1.xml") == b"<Signature/>"
     assert copy.said(0)[0] == "The digital signature"
     assert "void" in copy.said(0)[1]
-    assert [w.en for w in copy.annotated.warnings] == [copy.said(0)[1]]
+    assert [w.get("en") for w in copy.annotated.warnings] == [copy.said(0)[1]]
     assert commented(data).annotated.warnings == ()
 
 
@@ -273,7 +273,7 @@ def test_a_signature_is_void_in_the_copy_which_says_so() -> None:
 )
 def test_protection_stays_and_is_told(settings: str, word_of_warning: str | None) -> None:
     copy = commented_at(paragraph("申請書"), "申請", settings=settings)
-    said = [each.en for each in copy.annotated.warnings]
+    said = [each.get("en") for each in copy.annotated.warnings]
     assert [word_of_warning in each for each in said if word_of_warning] == [True] * len(said)
     assert len(said) == int(word_of_warning is not None)
     assert copy.part("word/settings.xml") == part(copy.before, "word/settings.xml")

@@ -293,8 +293,8 @@ def test_a_signed_workbook_says_that_the_copy_is_not() -> None:
     parts = members(workbook({"A1": "件名"})[0]) | {"_xmlsignatures/sig1.xml": b"<Signature/>"}
     copy = commented(parts, "件名")
     (words,) = copy.warnings
-    assert words.en.startswith("The workbook is digitally signed.")
-    assert words.en in said(copy)["申請!A1"][1]
+    assert words.get("en").startswith("The workbook is digitally signed.")
+    assert words.get("en") in said(copy)["申請!A1"][1]
     assert part(copy.data, "_xmlsignatures/sig1.xml") == b"<Signature/>"
 
 
@@ -302,7 +302,7 @@ def test_protection_stays_and_is_told() -> None:
     book, sheet = workbook({"A1": "件名"})
     sheet.protection.sheet = True
     copy = commented(members(book), "件名")
-    assert [each.en[:30] for each in copy.warnings] == ["Sheets are protected (申請), in "]
+    assert [each.get("en")[:30] for each in copy.warnings] == ["Sheets are protected (申請), in "]
     assert openpyxl.load_workbook(io.BytesIO(copy.data)).worksheets[0].protection.sheet
 
 
@@ -327,7 +327,7 @@ def test_a_workbook_of_charts_alone_takes_no_comments() -> None:
     parts = changed(parts, rels, '/worksheet"', '/chartsheet"')
     with pytest.raises(OutputError) as caught:
         commented(parts, notes=[WHOLE])
-    assert caught.value.what.en == "No sheet has cells, so there is no place for comments."
+    assert caught.value.what.get("en") == "No sheet has cells, so there is no place for comments."
 
 
 def test_without_notes_the_copy_is_the_file() -> None:

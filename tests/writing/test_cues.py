@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.jobs.write.choices import Stretch, units, values
 from checker.jobs.write.cues import has_cue, sorted_by_cues
 from checker.templates.model import (

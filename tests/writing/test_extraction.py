@@ -13,7 +13,8 @@ from checker.jobs.write.extraction import (
 from checker.jobs.write.facts import Notes
 from checker.jobs.write.sorting import Sorter
 from checker.judge.calibration import UNCALIBRATED
-from checker.judge.judge import Judge, Judged, Request, UnitAnswer
+from checker.judge.judge import Judge, Judged, UnitAnswer
+from checker.judge.question import Request
 from checker.templates.model import Template
 from checker.templates.values import filled
 from tests.support.writing import TODAY, YAML, order, template_in

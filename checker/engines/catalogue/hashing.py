@@ -10,13 +10,13 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ModelError, OutputError, cannot_be_read
+from checker.core.messages import Message
 from checker.core.storage import models_folder, write_atomically
 from checker.engines.catalogue.progress import OnProgress, Progress, ignore
 
 CHUNK = 4 * 1024 * 1024
-_VERIFYING = Bilingual("検証中", "verifying")
+_VERIFYING = Message("model.verifying")
 
 
 def compute_sha256(path: Path, on_progress: OnProgress = ignore) -> str:
@@ -81,10 +81,7 @@ def unreadable(path: Path, error: OSError) -> ModelError:
     return ModelError(
         cannot_be_read(error),
         place=str(path),
-        remedy=Bilingual(
-            "ファイルの場所と権限を確かめてください。",
-            "Check where the file is, and its permissions.",
-        ),
+        remedy=Message("model.check-where-file-permissions"),
     )
 
 

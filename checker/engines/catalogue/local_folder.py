@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import DownloadError
+from checker.core.messages import Message
 from checker.engines.catalogue.entries import CatalogueEntry
 from checker.engines.catalogue.hashing import CHUNK, compute_sha256, unreadable
 from checker.engines.catalogue.partial import Partial, wrong_sha256
 from checker.engines.catalogue.progress import OnProgress, Progress
 from checker.engines.catalogue.space import require_space
 
-_COPYING = Bilingual("コピー中", "copying")
+_COPYING = Message("model.copying")
 
 
 def folders() -> tuple[Path, ...]:
@@ -65,12 +65,6 @@ def _chunks(origin: Path, on_progress: OnProgress) -> Iterator[bytes]:
 
 def _not_found(entry: CatalogueEntry) -> DownloadError:
     if not folders():
-        return DownloadError(
-            Bilingual("CHECKER_MODELS_PATH は未設定です。", "CHECKER_MODELS_PATH is not set.")
-        )
+        return DownloadError(Message("model.checker-models-path-not-set"))
     searched = ", ".join(str(folder) for folder in folders())
-    return DownloadError(
-        Bilingual(
-            f"{entry.file} が {searched} にありません。", f"{entry.file} is not in {searched}."
-        )
-    )
+    return DownloadError(Message("model.is-not-in", file=entry.file, searched=searched))

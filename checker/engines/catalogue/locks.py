@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ModelError, OutputError
+from checker.core.messages import Message
 
 if sys.platform == "win32":
     import msvcrt
@@ -57,26 +57,15 @@ def _open(path: Path) -> BinaryIO:
         return path.open("ab")
     except OSError as error:
         raise OutputError(
-            Bilingual(
-                f"書き込めません({error.strerror})。", f"cannot be written ({error.strerror})."
-            ),
+            Message("model.cannot-be-written", strerror=error.strerror),
             place=str(path),
-            remedy=Bilingual(
-                "CHECKER_CACHE_DIR に書き込めるフォルダーを指定してください。",
-                "Set CHECKER_CACHE_DIR to a folder that you may write to.",
-            ),
+            remedy=Message("model.set-checker-cache-dir-folder-you"),
         ) from error
 
 
 def _held(path: Path) -> ModelError:
     return ModelError(
-        Bilingual(
-            "別のプロセスがこのモデルを取得しています。",
-            "another process is already pulling this model.",
-        ),
+        Message("model.another-process-already-pulling-model"),
         place=str(path),
-        remedy=Bilingual(
-            "その終了を待ってから、もう一度実行してください。",
-            "Wait for it to end, then try again.",
-        ),
+        remedy=Message("model.wait-end-then-try-again"),
     )

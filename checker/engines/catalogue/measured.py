@@ -12,13 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.core.storage import cache_folder, write_atomically
 from checker.engines.catalogue.figures import Figures
 
 _NAME = 12
 
-ON_SERVER = Bilingual("サーバー側", "on the server")
+ON_SERVER = Message("model.on-the-server")
 """In place of what is known of this machine only."""
 
 
@@ -55,10 +56,9 @@ class Machine:
     system: str
 
     @property
-    def words(self) -> Bilingual:
+    def words(self) -> Message:
         """The machine in a few words."""
-        cores = "1 core" if self.cores == 1 else f"{self.cores} cores"
-        return Bilingual(f"{self.cores}コア、{self.system}", f"{cores}, {self.system}")
+        return Message("model.cores", count=self.cores, system=self.system)
 
 
 @dataclass(frozen=True, slots=True)

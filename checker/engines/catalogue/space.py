@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError
+from checker.core.messages import Message
 from checker.engines.catalogue.sizes import human
 
 
@@ -18,13 +18,9 @@ def require_space(folder: Path, needed: int) -> None:
     if free >= needed:
         return
     raise OutputError(
-        Bilingual(
-            f"空き容量が足りません(必要 {human(needed)}、空き {human(free)})。",
-            f"not enough free space ({human(needed)} needed, {human(free)} free).",
+        Message(
+            "model.not-enough-free-space-needed-free", human=human(needed), human_2=human(free)
         ),
         place=str(folder),
-        remedy=Bilingual(
-            "空きを作るか、CHECKER_CACHE_DIR に別のフォルダーを指定してください。",
-            "Free some space, or set CHECKER_CACHE_DIR to another folder.",
-        ),
+        remedy=Message("model.free-some-space-set-checker-cache"),
     )

@@ -9,8 +9,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ModelError
+from checker.core.messages import Message
 
 _NAME = 12
 
@@ -57,13 +57,7 @@ def check_adapter(adapter: Adapter) -> None:
 
 def _damaged(path: Path) -> ModelError:
     return ModelError(
-        Bilingual(
-            "モデルに付ける学習済みの差分が壊れています。",
-            "the adapter that the model answers with is damaged.",
-        ),
+        Message("model.adapter-model-answers-damaged"),
         place=str(path),
-        remedy=Bilingual(
-            "checker を入れ直してください。設定で adapter = false とすれば、使わずに判定します。",
-            "Install checker again, or set adapter = false to judge without it.",
-        ),
+        remedy=Message("model.install-checker-again-set-adapter-false"),
     )

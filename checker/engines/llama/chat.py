@@ -14,8 +14,8 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ModelError
+from checker.core.messages import Message
 from checker.engines.thinking import PROBE, AnswerHead, answer_head, at_the_answer
 
 CHATML = (
@@ -147,12 +147,6 @@ def _to_json(value: Any, indent: int | None = None, **settings: Any) -> str:
 
 def _unusable(error: TemplateError) -> ModelError:
     return ModelError(
-        Bilingual(
-            f"モデルの会話テンプレートが使えません({error.message})。",
-            f"the model's chat template cannot be used ({error.message}).",
-        ),
-        remedy=Bilingual(
-            "別の instruct モデルを選んでください(checker model list)。",
-            "Choose another instruct model (checker model list).",
-        ),
+        Message("model.models-chat-template-cannot-used", message=error.message),
+        remedy=Message("model.choose-another-instruct-model-checker-model"),
     )

@@ -15,8 +15,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import CheckerError, JudgeError
+from checker.core.messages import Message
 from checker.core.ports import Answer, ChatTemplate, Completion, EngineInfo, Piece, PromptTree
 from checker.engines.openai.endpoint import Endpoint, Refusal, Server, is_near
 from checker.engines.openai.failures import wrong_shape
@@ -321,14 +321,8 @@ def _tried(server: Server, endpoint: Endpoint) -> tuple[Form, Any]:
 
 def _still_thinking(label: str) -> JudgeError:
     return JudgeError(
-        Bilingual(
-            f"エンドポイントのモデルが、答えるべき所でまだ考えています({label})。",
-            f"the endpoint's model was still thinking where its answer should be ({label}).",
-        ),
-        remedy=Bilingual(
-            "サーバーの設定で思考を切るか、思考しない instruct モデルにしてください。",
-            "Turn thinking off in the server's settings, or use an instruct model without it.",
-        ),
+        Message("model.endpoints-model-still-thinking-where-answer", label=label),
+        remedy=Message("model.turn-thinking-off-servers-settings-use"),
     )
 
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Block, Document, Part, Span
+from checker.core.language import Language
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.formats.odt.inline import Source
 from checker.formats.odt.names import DC, DRAW, OFFICE, TABLE, TEXT, Element, is_element
 from checker.formats.odt.package import CONTENT, SIGNATURES
@@ -32,10 +33,7 @@ _HOLDERS: Final = _PARAGRAPHS | {TEXT + "span", TEXT + "a", TEXT + "meta"}
 """What comments may stand in."""
 _NO_CHARACTERS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES: Final = re.compile(" {2,}|^ | $")
-_SIGNED: Final = Bilingual(
-    "電子署名は、この写しでは無効になります。元のファイルはそのままです。",
-    "The digital signature is void in this copy; the original is as it was.",
-)
+_SIGNED: Final = Message("edit.digital-signature-void-copy-original")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class AnnotatedText:
 
     data: bytes
     placed: tuple[Placed, ...]
-    warnings: tuple[Bilingual, ...]
+    warnings: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)

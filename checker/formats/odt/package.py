@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.odt.names import MANIFEST, OFFICE, Element
 from checker.formats.shared.archive import (
     CHECK_ORIGIN,
@@ -32,23 +32,11 @@ PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dt
 _KIND = "application/vnd.oasis.opendocument."
 _TEXTS = (f"{_KIND}text", f"{_KIND}text-template")
 _OTHERS = {
-    f"{_KIND}spreadsheet": Bilingual(
-        "OpenDocument の表計算(.ods)です。", "This is an OpenDocument spreadsheet (.ods)."
-    ),
-    f"{_KIND}presentation": Bilingual(
-        "OpenDocument のプレゼンテーション(.odp)です。",
-        "This is an OpenDocument presentation (.odp).",
-    ),
+    f"{_KIND}spreadsheet": Message("read.opendocument-spreadsheet-ods"),
+    f"{_KIND}presentation": Message("read.opendocument-presentation-odp"),
 }
-_SAVE_AS = Bilingual(
-    "LibreOffice などで開き、「名前を付けて保存」で「ODF 文書ドキュメント (.odt)」を"
-    "選んでください。",
-    "Open it in LibreOffice or the like and use Save As with the type ODF Text Document (.odt).",
-)
-_GET_AGAIN = Bilingual(
-    "LibreOffice などで開けるか確かめ、元の場所からもう一度コピーしてください。",
-    "See whether LibreOffice opens it, and copy it again from where it came from.",
-)
+_SAVE_AS = Message("read.open-libreoffice-like-use-save-type")
+_GET_AGAIN = Message("read.see-whether-libreoffice-opens-copy-again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,28 +162,20 @@ def _flat(place: str, data: bytes, limits: Limits) -> TextPackage:
     return _with_body(package)
 
 
-def _no_text(place: str, kind: Bilingual | None = None) -> InputError:
-    what = kind or Bilingual(
-        "OpenDocument テキスト(.odt)ではありません。", "This is not an OpenDocument text (.odt)."
-    )
+def _no_text(place: str, kind: Message | None = None) -> InputError:
+    what = kind or Message("read.not-opendocument-text-odt")
     return InputError(what, place=place, remedy=_SAVE_AS)
 
 
 def _refuse_definitions(root: Element, place: str, part: str) -> None:
     """Refuse a document type definition: its only use in a document is an attack."""
     if root.getroottree().docinfo.internalDTD is not None:
-        what = Bilingual(
-            "部品{part}に文書型定義(DTD)が含まれています。",
-            "The part {part} contains a document type definition.",
-        )
+        what = Message("read.part-contains-document-type-definition")
         raise InputError(what.format(part=part), place=place, remedy=CHECK_ORIGIN)
 
 
 def _damaged(place: str, part: str = "") -> InputError:
-    what = Bilingual("OpenDocument 文書が壊れています。", "The OpenDocument file is damaged.")
+    what = Message("read.the-opendocument-file-is-damaged")
     if part:
-        what = Bilingual(
-            "OpenDocument 文書の部品{part}がないか壊れています。",
-            "The part {part} of the OpenDocument file is missing or damaged.",
-        ).format(part=part)
+        what = Message("read.part-opendocument-file-missing-damaged").format(part=part)
     return InputError(what, place=place, remedy=_GET_AGAIN)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Document, Markup, Part, Span, Unread
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.formats.odt.changes import before_changes, read_changes
 from checker.formats.odt.findings import Findings, Shared
 from checker.formats.odt.inline import Source
@@ -28,17 +28,17 @@ from checker.formats.odt.story import Story
 from checker.formats.odt.styles import StyleSheet, read_sheet
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 
-_NOT_OPENED: Final = Bilingual("開きません。", "not opened.")
-_NOT_READ: Final = Bilingual("読みません。", "not read.")
+_NOT_OPENED: Final = Message("read.not-opened")
+_NOT_READ: Final = Message("read.not-read")
 _UNREAD: Final = {
-    "chart": (Bilingual("グラフ", "charts"), _NOT_READ),
-    "embedded-file": (Bilingual("埋め込みオブジェクト", "embedded objects"), _NOT_OPENED),
-    "equation": (Bilingual("数式", "formulas"), _NOT_READ),
+    "chart": (Message("read.charts"), _NOT_READ),
+    "embedded-file": (Message("read.embedded-objects"), _NOT_OPENED),
+    "equation": (Message("read.formulas"), _NOT_READ),
     "image-text": (
-        Bilingual("画像の中の文字", "text in images"),
-        Bilingual("文字認識は行いません。", "not recognised."),
+        Message("read.text-in-images"),
+        Message("read.not-recognised"),
     ),
-    "other-document": (Bilingual("取り込まれた文書", "included documents"), _NOT_OPENED),
+    "other-document": (Message("read.included-documents"), _NOT_OPENED),
 }
 
 
@@ -92,9 +92,9 @@ def open_text(
         before = reading.read(before_changes(body), records=False)
     except RecursionError as error:
         raise InputError(
-            Bilingual("入れ子が深すぎます。", "It is nested too deeply."),
+            Message("read.it-is-nested-too-deeply"),
             place=str(path),
-            remedy=Bilingual("入れ子の表を減らしてください。", "Nest fewer tables."),
+            remedy=Message("read.nest-fewer-tables-2"),
         ) from error
     return replace(opened, document=replace(opened.document, original=before.document))
 

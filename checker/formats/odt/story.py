@@ -11,9 +11,9 @@ from typing import Final
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, CellRef, Markup, Part, Span
 from checker.core.errors import InputError
+from checker.core.messages import Message
 from checker.formats.odt.findings import Shared
 from checker.formats.odt.inline import Context, Inline, read_inline
 from checker.formats.odt.lists import DEEPEST, Counter, Counters
@@ -156,12 +156,9 @@ class Story:
         self._depth += 1
         if self._depth > self._shared.limits.nesting:
             raise InputError(
-                Bilingual("入れ子が深すぎます。", "it is nested too deeply."),
+                Message("read.it-is-nested-too-deeply-2"),
                 place=f"{self._shared.place}: {path}",
-                remedy=Bilingual(
-                    "入れ子の表やリストを外に出してください。",
-                    "Move the innermost tables or lists out.",
-                ),
+                remedy=Message("read.move-innermost-tables-lists-out"),
             )
 
     def _list(self, element: Element, place: _Place, blocks: list[Block]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 
 if TYPE_CHECKING:
     from checker.formats.ooxml.comment_texts import Note
@@ -37,6 +37,6 @@ class AnnotatedCopy(Protocol):
         ...
 
     @property
-    def warnings(self) -> tuple[Bilingual, ...]:
+    def warnings(self) -> tuple[Message, ...]:
         """What the copy has lost, or says otherwise than the file."""
         ...

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Span
 from checker.core.findings import Severity
+from checker.core.messages import Message
 from checker.core.verdict import Finding, Verdict
 
-_SEVERITY: dict[Severity, Bilingual] = {
-    "error": Bilingual("エラー", "error"),
-    "warning": Bilingual("警告", "warning"),
-    "info": Bilingual("参考", "info"),
+_SEVERITY: dict[Severity, Message] = {
+    "error": Message("edit.error"),
+    "warning": Message("edit.warning"),
+    "info": Message("edit.info"),
 }
 _LONGEST_QUOTE = 200
 
@@ -58,28 +58,28 @@ def notes_of(verdict: Verdict, before: Collection[str] = ()) -> list[Note]:
 
 
 def _lines(finding: Finding, verdict: Verdict) -> Iterator[str]:
-    def labelled(ja: str, en: str, text: str) -> str:
-        return f"{Bilingual(ja, en).get(verdict.language)}{text}"
+    def labelled(label: Message, text: str) -> str:
+        return f"{label.get(verdict.language)}{text}"
 
     yield f"[{_SEVERITY[finding.severity].get(verdict.language)}] {finding.rule}"
     yield finding.message
     if finding.suggestion:
         yield f"→ {finding.suggestion}"
     if finding.fix is not None and finding.fix.shown:
-        yield labelled("修正案: ", "Suggested: ", finding.fix.shown)
+        yield labelled(Message("edit.suggested"), finding.fix.shown)
     elif finding.fix is not None:
-        yield labelled("修正案: 削除する", "Suggested: delete it", "")
+        yield labelled(Message("edit.suggested-delete-it"), "")
     if finding.why:
-        yield labelled("理由: ", "Why: ", finding.why)
-    yield labelled("規則: ", "Rule: ", finding.rule_at)
+        yield labelled(Message("edit.why"), finding.why)
+    yield labelled(Message("edit.rule"), finding.rule_at)
 
 
 def _where(finding: Finding, verdict: Verdict) -> str:
     """Return the place in words, with what stands there."""
-    label = Bilingual("場所: ", "Where: ").get(verdict.language) + finding.place.label
+    label = Message("edit.where").get(verdict.language) + finding.place.label
     said = " ".join((finding.quote or finding.excerpt).split())
     if finding.place.whole or not said:
         return label
     if len(said) > _LONGEST_QUOTE:
         said = said[:_LONGEST_QUOTE] + "…"
-    return label + Bilingual(f"「{said}」", f" “{said}”").get(verdict.language)
+    return label + Message("edit.said", said=said).get(verdict.language)

@@ -9,9 +9,9 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.ooxml.names import Element
 from checker.formats.ooxml.parts import PARSER
 from checker.formats.shared.archive import (
@@ -24,13 +24,9 @@ from checker.formats.shared.archive import (
 )
 from checker.formats.shared.encryption import without_encryption
 
-AN_EXCEL_FILE: Final = Bilingual("Excelのファイルです。", "This is an Excel file.")
-A_POWERPOINT_FILE: Final = Bilingual("PowerPointのファイルです。", "This is a PowerPoint file.")
-_EMPTY: Final = Bilingual("ファイルが空です。", "The file is empty.")
-_GET_AGAIN: Final = Bilingual(
-    "{name}で開けるか確かめ、元の場所からもう一度コピーしてください。",
-    "See whether {name} opens it, and copy it again from where it came from.",
-)
+AN_EXCEL_FILE: Final = Message("read.this-is-an-excel-file")
+A_POWERPOINT_FILE: Final = Message("read.this-is-a-powerpoint-file")
+_EMPTY: Final = Message("read.the-file-is-empty-2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +38,14 @@ class Program:
     type definition.
     """
 
-    name: str
     streams: tuple[str, ...]
-    save_as: Bilingual
-    foreign: Bilingual
-    old: Bilingual
-    damaged: Bilingual
-    damaged_part: Bilingual
-    definitions: Bilingual
+    save_as: Message
+    get_again: Message
+    foreign: Message
+    old: Message
+    damaged: Message
+    damaged_part: Message
+    definitions: Message
 
     def decrypted(self, data: bytes, place: str) -> bytes:
         """Return a file's bytes, decrypted where Office asks for no password.
@@ -114,7 +110,7 @@ class Program:
             raise InputError(what, place=place, remedy=CHECK_ORIGIN)
         return root
 
-    def refusal(self, place: str, what: Bilingual) -> InputError:
+    def refusal(self, place: str, what: Message) -> InputError:
         """Return the error for a file that the program must save in another format."""
         return InputError(what, place=place, remedy=self.save_as)
 
@@ -122,5 +118,5 @@ class Program:
         """Return the error for a file, or one part of it, that does not hold what it should."""
         return self._broken(self.damaged_part.format(part=part) if part else self.damaged, place)
 
-    def _broken(self, what: Bilingual, place: str) -> InputError:
-        return InputError(what, place=place, remedy=_GET_AGAIN.format(name=self.name))
+    def _broken(self, what: Message, place: str) -> InputError:
+        return InputError(what, place=place, remedy=self.get_again)

@@ -5,9 +5,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 
 UNZIP_ERRORS = (
     BadZipFile,
@@ -26,16 +26,8 @@ _MIB = 2**20
 _ENCRYPTED_FLAG = 0x1
 _XML = (".xml", ".rels", ".vml")
 
-CHECK_ORIGIN = Bilingual(
-    "出所を確かめてください。信頼できる文書なら、元のアプリで新しい名前を付けて保存し直すか、"
-    "設定 [limits] で上限を変えてください。",
-    "Make sure where it comes from. If you trust it, save it under a new name, or change the"
-    " limits in the configuration, [limits].",
-)
-_REMOVE_PASSWORD = Bilingual(
-    "元のアプリで開き、「ファイル」>「情報」>「文書の保護」でパスワードを外して保存してください。",
-    "Open it in its program, remove the password under File > Info > Protect, and save it.",
-)
+CHECK_ORIGIN = Message("read.make-sure-where-comes-from-if")
+_REMOVE_PASSWORD = Message("read.open-program-remove-password-under-file")
 
 
 def is_compound(data: bytes) -> bool:
@@ -50,7 +42,7 @@ def has_stream(data: bytes, name: str) -> bool:
 
 def encrypted(place: str) -> InputError:
     """Return the error for a file that needs a password."""
-    what = Bilingual("パスワードで暗号化されています。", "The file is encrypted with a password.")
+    what = Message("read.file-encrypted-password")
     return InputError(what, place=place, remedy=_REMOVE_PASSWORD)
 
 
@@ -80,43 +72,33 @@ def is_packed_plainly(entries: Sequence[ZipInfo]) -> bool:
     return all(entry.compress_type in (ZIP_STORED, ZIP_DEFLATED) for entry in entries)
 
 
-def _excesses(entries: Sequence[ZipInfo], limits: Limits) -> Iterator[Bilingual]:
+def _excesses(entries: Sequence[ZipInfo], limits: Limits) -> Iterator[Message]:
     if len(entries) > limits.parts:
-        yield Bilingual(
-            "ファイルの中の部品が{count}個あり、上限{limit}個を超えています。",
-            "The file holds {count} parts; at most {limit} are read.",
-        ).format(count=len(entries), limit=limits.parts)
+        yield Message("read.file-holds-parts-at-most-read").format(
+            count=len(entries), limit=limits.parts
+        )
     size = sum(entry.file_size for entry in entries)
     if size > limits.unpacked_mib * _MIB:
-        yield Bilingual(
-            "展開すると{size}MiBになり、上限{limit}MiBを超えています。",
-            "It unpacks to {size} MiB; at most {limit} MiB are read.",
-        ).format(size=size // _MIB, limit=limits.unpacked_mib)
+        yield Message("read.unpacks-mib-at-most-mib-read").format(
+            size=size // _MIB, limit=limits.unpacked_mib
+        )
     size = sum(each.file_size for each in entries if each.filename.lower().endswith(_XML))
     if size > limits.xml_mib * _MIB:
-        yield Bilingual(
-            "中のXMLが{size}MiBあり、上限{limit}MiBを超えています。",
-            "It holds {size} MiB of XML; at most {limit} MiB are read.",
-        ).format(size=size // _MIB, limit=limits.xml_mib)
+        yield Message("read.holds-mib-xml-at-most-mib").format(
+            size=size // _MIB, limit=limits.xml_mib
+        )
     for entry in entries:
         if entry.file_size > max(_RATIO_FROM, limits.ratio * entry.compress_size):
-            yield Bilingual(
-                "部品{name}が異常な圧縮率で、展開すると{size}MiBになります。",
-                "The part {name} is compressed beyond reason; it unpacks to {size} MiB.",
-            ).format(name=entry.filename, size=entry.file_size // _MIB)
+            yield Message("read.part-compressed-beyond-reason-unpacks-mib").format(
+                name=entry.filename, size=entry.file_size // _MIB
+            )
 
 
 def too_many_blocks(place: str, limits: Limits) -> InputError:
     """Return the error for a document with more paragraphs and cells than are read."""
-    what = Bilingual(
-        "段落とセルが{limit}個を超えています。",
-        "The document has more than {limit} paragraphs and cells.",
-    ).format(limit=limits.blocks)
+    what = Message("read.document-more-than-paragraphs-cells").format(limit=limits.blocks)
     return InputError(
         what,
         place=place,
-        remedy=Bilingual(
-            "文書を分けるか、設定 [limits] の blocks を増やしてください。",
-            "Split it, or raise `blocks` under [limits] in the configuration.",
-        ),
+        remedy=Message("read.split-raise-blocks-under-limits-configuration"),
     )

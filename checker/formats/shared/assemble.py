@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Cell, Field, Part, Row, Table
 from checker.core.errors import InputError
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.formats.shared.fields import field_of_cells, fields_in_text, form_rows
 
@@ -85,11 +85,9 @@ def _place(block: Block, section: tuple[str, ...], fields: list[Field], depth: i
     if block.table is not None:
         if depth >= _MOST_NESTED_TABLES:
             raise InputError(
-                Bilingual("表の入れ子が深すぎます。", "tables are nested too deeply."),
+                Message("read.tables-are-nested-too-deeply"),
                 place=block.path,
-                remedy=Bilingual(
-                    "入れ子の表を外に出してください。", "Move the innermost tables out."
-                ),
+                remedy=Message("read.move-the-innermost-tables-out"),
             )
         table = _place_table(block.table, section, fields, depth + 1)
         return replace(block, section=section, table=table)

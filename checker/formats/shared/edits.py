@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document, Span
 from checker.core.limits import Limits
+from checker.core.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Refusal:
     """An edit that was not made, and why."""
 
     edit: Edit
-    why: Bilingual
+    why: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
 from checker.core.findings import Change
 from checker.core.limits import Limits
+from checker.core.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Mended:
     data: bytes
     document: Document
     made: tuple[Change, ...]
-    refused: Mapping[Change, Bilingual] = field(default_factory=dict)
+    refused: Mapping[Change, Message] = field(default_factory=dict)
     came_from: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.core.text.decode import decode
 from checker.core.text.lines import LineIndex
 
@@ -26,14 +26,8 @@ _WINDOWS_EUC: Final = "cp51932"  # no codec of Python's, but one with an error h
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 _BYTES_LINE_END: Final = re.compile(b"\r\n|\r|\n")
 
-UNWRITABLE: Final = Bilingual(
-    "この文字コード({encoding})では書けない文字があります: {characters}",
-    "the file's encoding ({encoding}) has no {characters}",
-)
-_UNKEPT: Final = Bilingual(
-    "この行は、文字コード({encoding})で元どおりに書けません。",
-    "this line cannot be written in the file's encoding ({encoding}) as it was",
-)
+UNWRITABLE: Final = Message("edit.the-files-encoding-has-no")
+_UNKEPT: Final = Message("edit.line-cannot-written-files-encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,7 @@ class SourceText:
         self._data = data
         self.source, self.encoding = decode(data)
 
-    def problem(self, edit: SourceEdit) -> Bilingual | None:
+    def problem(self, edit: SourceEdit) -> Message | None:
         """Return why an edit cannot be written in the file's encoding, None where it can."""
         missing = [each for each in dict.fromkeys(edit.text) if not self._has(each)]
         if missing:

@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import SOURCE, Document, Span
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.shared.edits import Edit, Refusal, Written, edited
 from checker.formats.shared.source import SourceEdit, SourceText
 from checker.formats.text import read as plain
 
-NOT_READ_BACK: Final = Bilingual(
-    "直すと、ファイルを同じ文字コードで読み戻せません。",
-    "with it, the file would no longer be read in its encoding",
-)
+NOT_READ_BACK: Final = Message("edit.file-would-no-longer-read-encoding")
 
 
 def in_source(document: Document, span: Span) -> Span:

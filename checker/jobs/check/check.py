@@ -1,17 +1,16 @@
 """Review one document: code rules, judged rules, and a status derived from what they found."""
 
-import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Document
 from checker.core.findings import CheckResult, Hit, Outcome, Repair, Replacement, Severity
+from checker.core.messages import DisplayLanguage, Message, to_data
 from checker.core.verdict import (
     DocumentInfo,
     EngineUsed,
@@ -30,7 +29,6 @@ from checker.jobs.judging.judged import JudgedRule, JudgePlan, judge_rules
 from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Sidecar
 from checker.jobs.suppress.suppress import Kept, Suppressions, suppress, suppressions
-from checker.judge.judge import Judge
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judged_text import language as readable_language
 from checker.kinds.registry import KINDS, kind_of
@@ -41,6 +39,9 @@ from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.stage import Stage
 from checker.rules import BrokenRule, LoadedRule, Ruleset
+
+if TYPE_CHECKING:
+    from checker.judge.judge import Judge
 
 _DECIDED = (Outcome.PASS, Outcome.FAIL)
 
@@ -57,7 +58,7 @@ class Job:
     path: str
     ruleset: Ruleset
     chosen_by: Literal["option", "applies_to", "default"]
-    language: Language
+    language: DisplayLanguage
     fail_on: Severity = "error"
     read_seconds: float = 0.0
     explain: bool = False
@@ -107,7 +108,7 @@ class _Ran:
     findings: tuple[Finding, ...] = ()
 
 
-def check(job: Job, judge: Judge | None) -> Verdict:
+def check(job: Job, judge: "Judge | None") -> Verdict:
     """Return the verdict; without a judge, judged rules are reported as not judged."""
     started = time.perf_counter()
     views = _Views.of(job)
@@ -170,18 +171,15 @@ def _run(each: LoadedRule, job: Job, views: _Views, *, early: bool) -> _Ran:
     rule = each.rule
     check_kind = KINDS[kind_of(rule)].check
     if check_kind is None or not applies(rule, job):
-        words = Bilingual("when の条件に当てはまりません。", "Its `when` does not hold.")
+        words = Message("check.its-when-does-not-hold")
         return _Ran(_result(rule, job, Outcome.NOT_APPLICABLE, explanation=words.get(job.language)))
     try:
         found = _limited(check_kind(rule, views.target(rule)), rule.limit if early else None)
     except TimeoutError:
-        words = Bilingual(
-            "正規表現が時間内に終わりませんでした。簡単な形に直してください。",
-            "A regular expression did not end in time; make it simpler.",
-        )
+        words = Message("check.regular-expression-did-not-end-time")
         return _Ran(_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
     except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
-        words = Bilingual(f"規則が異常終了しました: {error!r}", f"The check crashed: {error!r}")
+        words = Message("check.the-check-crashed", error=repr(error))
         return _Ran(_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
     return _coded(each, found, job, views.for_rule(rule))
 
@@ -221,7 +219,7 @@ def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _
     return _Ran(result.model_copy(update=update), findings)
 
 
-def _said(words: Bilingual | None, language: Language) -> str | None:
+def _said(words: Message | None, language: DisplayLanguage) -> str | None:
     return None if words is None else words.get(language)
 
 
@@ -266,15 +264,18 @@ def finding(
     job: Job,
     places: Places,
     confidence: float | None = None,
-    explanation: Bilingual | None = None,
+    explanation: Message | None = None,
 ) -> Finding:
     """Return a hit in the user's language, with its place, excerpt and fix."""
     rule = each.rule
     quote, excerpt, excerpt_start = _shown(hit, places)
+    message = _filled(rule, hit)
     return Finding(
         rule=rule.id,
         severity=job.severity(rule),
-        message=_filled(rule, hit, job.language),
+        message=message.get(job.language),
+        message_id=message.id or rule.id,
+        values=to_data(message)["values"],
         place=places.of(hit),
         quote=quote,
         excerpt=excerpt,
@@ -304,7 +305,9 @@ def _fix(rule: Rule, replacement: Replacement | None) -> Fix | None:
     return Fix(replacement=replacement.text, grade=rule.fix or replacement.grade)
 
 
-def _repaired(rule: Rule, repair: Repair | None, quote: str, language: Language) -> Fix | None:
+def _repaired(
+    rule: Rule, repair: Repair | None, quote: str, language: DisplayLanguage
+) -> Fix | None:
     """Return the fix that a repair is; who knows of no repairs puts the same words there again."""
     if repair is None:
         return None
@@ -314,12 +317,15 @@ def _repaired(rule: Rule, repair: Repair | None, quote: str, language: Language)
     return Fix(replacement=quote, grade=grade, repair=made)
 
 
-def _filled(rule: Rule, hit: Hit, language: Language) -> str:
+def _filled(rule: Rule, hit: Hit) -> Message:
     """Fill `{match}` and the like; a brace that names nothing stays as its author wrote it."""
-    empty = dict.fromkeys(KINDS[kind_of(rule)].doc.values, "")
+    message = rule.message or hit.message
+    wanted = message.placeholders() - {name for name, _ in message.values}
+    if not wanted:
+        return message
+    empty = dict.fromkeys(KINDS[kind_of(rule)].values, "")
     values = {**empty, **hit.values}
-    sentence = (rule.message or hit.message).get(language)
-    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), sentence)
+    return message.format(**{name: values[name] for name in sorted(wanted & values.keys())})
 
 
 def _suppressed(
@@ -357,7 +363,7 @@ def _verdict(
     ran: Sequence[_Ran],
     ignored: Suppressions,
     engine: EngineUsed | None,
-    notes: Sequence[Bilingual],
+    notes: Sequence[Message],
     timings: Timings,
 ) -> Verdict:
     order = {block.path: index for index, block in enumerate(job.document.walk())}

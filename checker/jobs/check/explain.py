@@ -10,6 +10,7 @@ from checker.jobs.check.check import Job, applies, check
 from checker.jobs.places import Places
 from checker.kinds.registry import KINDS, kind_of
 from checker.kinds.shared.base import Rule
+from checker.kinds.shared.lexicon import ListedEntry, listed
 from checker.kinds.shared.when import When
 from checker.rules import LoadedRule
 
@@ -39,7 +40,8 @@ class Condition:
 class Explanation:
     """One rule on one document.
 
-    `blocks` counts what the scope selects; `places` are the first of them. `result` is None where
+    `entries` are those of the kind's word list, on or off. `blocks` counts what the scope selects;
+    `places` are the first of them. `result` is None where
     the rule did not run.
     """
 
@@ -54,6 +56,7 @@ class Explanation:
     severity: str
     conditions: list[Condition] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
+    entries: list[ListedEntry] = field(default_factory=list)
     blocks: int = 0
     places: list[Place] = field(default_factory=list)
     result: RuleResult | None = None
@@ -84,6 +87,7 @@ def explain(job: Job, name: str) -> Explanation:
         severity=job.severity(rule),
         conditions=list(_conditions(rule.when, job, rule)),
         options=list(_options(each)),
+        entries=listed(rule),
         blocks=len(blocks),
         places=[places.at(block.span()) for block in blocks[:_MOST_PLACES]],
     )

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.findings import Outcome, Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, RuleResult, Status
 
 _RANK = {"info": 0, "warning": 1, "error": 2}
@@ -29,11 +29,11 @@ def status_of(
     return "pass"
 
 
-def counted(result: RuleResult, left: int, gone: int, language: Language) -> RuleResult:
+def counted(result: RuleResult, left: int, gone: int, language: DisplayLanguage) -> RuleResult:
     """Return a rule's result with the findings that are left; `gone` somebody answered for."""
     if not gone:
         return result.model_copy(update={"findings": left})
-    says = Bilingual(f"{gone}件を抑制しました。", f"{gone} suppressed.").get(language)
+    says = Message("check.suppressed", gone=gone).get(language)
     outcome = result.outcome
     if not left and outcome is Outcome.FAIL:
         outcome = Outcome.UNSURE if result.unsure else Outcome.PASS

@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import SOURCE, Document, Span
 from checker.core.findings import Grade
+from checker.core.messages import Message
 from checker.core.verdict import Finding, Fix
 from checker.formats.shared.edits import Edit
 from checker.jobs.fix.trail import Trail, meet
@@ -34,52 +34,35 @@ class Why:
     """Why a fix is not made."""
 
     code: ReasonCode
-    words: Bilingual
+    words: Message
 
 
 HINT: Final = Why(
     "hint",
-    Bilingual(
-        "どう直すかは人が決めます(表示だけの修正案)。",
-        "a hint only: a person decides what is right",
-    ),
+    Message("fix.hint-only-person-decides-what-right"),
 )
 GRADE: Final = Why(
     "grade",
-    Bilingual(
-        "意味が変わりうる修正です。--grade unsafe で直します。",
-        "may change the meaning; --grade unsafe makes it",
-    ),
+    Message("fix.may-change-meaning-grade-unsafe-makes"),
 )
-NOT_CHOSEN: Final = Why("not_chosen", Bilingual("選ばれていません。", "not chosen"))
+NOT_CHOSEN: Final = Why("not_chosen", Message("fix.not-chosen"))
 NO_PLACE: Final = Why(
     "no_place",
-    Bilingual("直す文字が特定できません。", "it names no words that stand there"),
+    Message("fix.names-no-words-stand-there"),
 )
 RETURNS: Final = Why(
     "returns",
-    Bilingual(
-        "直しても同じ規則がまた指摘するので、元のままにしました。",
-        "the rule would find fault with what its fix writes",
-    ),
+    Message("fix.rule-would-find-fault-what-fix"),
 )
 RESTLESS: Final = Why(
     "restless",
-    Bilingual(
-        "規則どうしが互いの修正を打ち消すなどして、3回では落ち着きません。",
-        "rules undo each other's fixes, or find no end in three passes",
-    ),
+    Message("fix.rules-undo-each-others-fixes-find"),
 )
 UNCHECKED: Final = Why(
     "unchecked",
-    Bilingual(
-        "直した文書でこの規則を動かせず、確かめられないので、元のままにしました。",
-        "the rule could not be run on the fixed text, so nothing says that it is right",
-    ),
+    Message("fix.rule-could-not-run-fixed-text"),
 )
-_OVERLAP: Final = Bilingual(
-    "規則「{rule}」の修正と重なります。", "overlaps the fix of the rule “{rule}”"
-)
+_OVERLAP: Final = Message("fix.overlaps-fix-rule")
 _GRADES: Final[Mapping[Grade, int]] = {"safe": 0, "unsafe": 1, "display": 2}
 _SEVERITIES: Final = {"error": 0, "warning": 1, "info": 2}
 

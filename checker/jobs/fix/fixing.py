@@ -11,11 +11,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, Literal, cast
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
 from checker.core.errors import InputError
 from checker.core.findings import Grade
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.core.ports import Reader
 from checker.core.verdict import Finding, Verdict
 from checker.formats import FORMATS, format_of
@@ -163,21 +163,15 @@ def same_bytes(path: Path, document: Document) -> bytes:
 
 def _changed(path: Path) -> InputError:
     return InputError(
-        Bilingual("読んでいる間に変わりました。", "changed while it was being read."),
+        Message("fix.changed-while-being-read"),
         place=str(path),
-        remedy=Bilingual("保存を終えてから、やり直してください。", "Save it, then try again."),
+        remedy=Message("fix.save-it-then-try-again"),
     )
 
 
 def _unfixable(path: Path, suffix: str) -> InputError:
-    what = Bilingual(
-        f"この形式({suffix or '拡張子なし'})は自動では直せません。",
-        f"this format ({suffix or 'no ending'}) cannot be fixed.",
-    )
+    what = Message("fix.this-format-cannot-be-fixed", suffix=suffix or Message("fix.no-ending"))
     fixable = (each for each in FORMATS.values() if each.editor is not None)
     listed = " ".join(ending for each in fixable for ending in each.suffixes)
-    remedy = Bilingual(
-        f"checker check で指摘を見て、文書を手で直してください(直せる形式: {listed})。",
-        f"See `checker check` and mend it by hand (what can be fixed: {listed}).",
-    )
+    remedy = Message("fix.see-checker-check-mend-hand-what", listed=listed)
     return InputError(what, place=str(path), remedy=remedy)

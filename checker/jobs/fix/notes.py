@@ -5,22 +5,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Span
 from checker.core.limits import Limits
+from checker.core.messages import DisplayLanguage, Message
 from checker.formats.docx.edit import Note, annotate
 from checker.jobs.fix.choice import Left
 from checker.jobs.fix.fixing import Fixed
 
 _NOT_MEANT: Final = frozenset({"grade", "not_chosen"})
-_HEAD: Final = Bilingual("[修正の見送り] {rule}", "[not fixed] {rule}")
-_SUGGESTED: Final = Bilingual("修正案: {text}", "Suggested: {text}")
-_DELETE: Final = Bilingual("修正案: 削除する", "Suggested: delete it")
-_WHERE: Final = Bilingual("場所: {label}「{quote}」", "Where: {label} “{quote}”")
-_REASON: Final = Bilingual("直さなかった理由: {reason}", "Not fixed: {reason}")
+_HEAD: Final = Message("fix.not-fixed")
+_SUGGESTED: Final = Message("fix.suggested")
+_DELETE: Final = Message("fix.suggested-delete-it")
+_WHERE: Final = Message("fix.where")
+_REASON: Final = Message("fix.not-fixed-2")
 
 
-def with_comments(fixed: Fixed, language: Language, limits: Limits) -> Fixed:
+def with_comments(fixed: Fixed, language: DisplayLanguage, limits: Limits) -> Fixed:
     """Return the same with a comment at each fix that was wanted and not made, and why.
 
     Args:
@@ -38,14 +38,14 @@ def with_comments(fixed: Fixed, language: Language, limits: Limits) -> Fixed:
     return replace(fixed, after=replace(fixed.after, data=data, document=document))
 
 
-def _note(left: Left, language: Language) -> Note:
+def _note(left: Left, language: DisplayLanguage) -> Note:
     place = left.finding.place
     where = _WHERE.format(label=place.label, quote=left.finding.quote).get(language)
     span = Span(place.block, place.start, place.end)
     return Note(span, tuple(_lines(left, language)), where, whole=place.whole)
 
 
-def _lines(left: Left, language: Language) -> Iterator[str]:
+def _lines(left: Left, language: DisplayLanguage) -> Iterator[str]:
     yield _HEAD.format(rule=left.finding.rule).get(language)
     yield left.finding.message
     new = left.fix.shown

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import SOURCE, Span
 from checker.core.findings import (
     Change,
@@ -22,6 +21,7 @@ from checker.core.findings import (
     TextFormat,
 )
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.core.verdict import Finding, Fix
 from checker.formats.shared.mending import Mended
 from checker.jobs.check.check import Job, check
@@ -34,24 +34,15 @@ MOST_ROUNDS: Final = 8
 
 FORMAT: Final = Why(
     "format",
-    Bilingual(
-        "この形式では書式と構成は自動で直せません。",
-        "looks and build are not changed automatically in this format",
-    ),
+    Message("fix.looks-build-not-changed-automatically-format"),
 )
 _LOOK_AT_IT: Final = Why(
     "grade",
-    Bilingual(
-        "人が結果を見て確かめる修正です。--grade unsafe で直します。",
-        "a person has to look at the result; --grade unsafe makes it",
-    ),
+    Message("fix.person-look-at-result-grade-unsafe"),
 )
 _MENDED_AGAIN: Final = Why(
     "returns",
-    Bilingual(
-        "加えた段落に別の規則の指摘が出るので、元のままにしました。",
-        "another rule would find fault with what is inserted",
-    ),
+    Message("fix.another-rule-would-find-fault-what"),
 )
 _TARGETS: Final = frozenset({"path", "span", "section", "kind"})
 _Key = tuple[str, str]
@@ -200,7 +191,7 @@ class Repairs:
         place = finding.place
         # what is new has no place in the first draft, and none of the paths there
         path = self._round.came_from.get(place.block, f"new/{place.block}")
-        return finding.rule, finding.message if place.whole else path
+        return finding.rule, finding.known_by if place.whole else path
 
     def _back(self, change: Change, origin: Origin) -> Change | None:
         """Return a change in places of the first draft, None where it is about something new."""

@@ -6,8 +6,8 @@ from typing import Final, Literal
 from pydantic import Field
 
 from checker import __version__
-from checker.core.bilingual import Language
 from checker.core.findings import Grade
+from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Finding, Fix, Model, Place, Problem, Verdict
 from checker.jobs.fix.choice import ReasonCode
 from checker.jobs.fix.fixing import Fixed
@@ -52,7 +52,7 @@ class FixReport(Model):
 
     fix_version: Literal["1"] = FIX_VERSION
     tool_version: str = __version__
-    language: Literal["ja", "en"]
+    language: DisplayLanguage
     path: str
     changed: bool = Field(False, description="Whether the fixed text differs from the file's.")
     sha256_before: str | None = None
@@ -70,7 +70,7 @@ class FixReport(Model):
     problem: Problem | None = None
 
 
-def report_of(fixed: Fixed, path: str, language: Language) -> FixReport:
+def report_of(fixed: Fixed, path: str, language: DisplayLanguage) -> FixReport:
     """Return the report on a file that could be fixed; nothing of it is written yet."""
     made = tuple(_made(fixed))
     left = tuple(

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
 from checker.core.findings import Grade
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.core.verdict import Finding, Verdict
 from checker.formats.shared.edits import Edit, Written
 from checker.jobs.check.check import Job, check
@@ -120,12 +120,6 @@ def _promoted(finding: Finding, grade: SuggestedGrade) -> Finding:
 
 
 def _no_lines(path: Path) -> InputError:
-    what = Bilingual(
-        "この形式はパッチにできません(行のある文書ではありません)。",
-        "this format has no lines, so there is no patch of it.",
-    )
-    remedy = Bilingual(
-        "Word 文書は -o OUT.docx で、修正を変更履歴にした写しを書いてください。",
-        "For Word files, write a copy with the fixes as tracked changes: -o OUT.docx.",
-    )
+    what = Message("check.format-no-lines-so-there-no")
+    remedy = Message("check.word-files-write-copy-fixes-tracked")
     return InputError(what, place=str(path), remedy=remedy)

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 
 _ASIDE = re.compile(r"\s*[（(][^（）()]*[）)]\s*$")
 _ENDINGS = (

@@ -7,16 +7,15 @@ concludes each.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from checker.core.bilingual import Bilingual, same
 from checker.core.document import Document
 from checker.core.errors import JudgeError
 from checker.core.findings import Outcome
+from checker.core.messages import Message, same
 from checker.core.verdict import EngineUsed, Evidence, Reason, Reliability
-from checker.jobs.judging.reasons import Settled, reasons
 from checker.jobs.places import Places
-from checker.judge.judge import Counts, Judge, Judged, Request, UnitAnswer
-from checker.judge.question import Question
+from checker.judge.question import Question, Request
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_answers import (
     ALARM_CONFIDENCE,
@@ -29,34 +28,20 @@ from checker.kinds.meaning.judge_answers import (
 from checker.kinds.meaning.judge_units import Unit, units
 from checker.kinds.shared.patterns import Deadline
 
+if TYPE_CHECKING:
+    from checker.judge.judge import Counts, Judge, Judged, UnitAnswer
+
 _DIGITS = 3
-_NO_MODEL = Bilingual(
-    "モデルがないため判定していません。「checker model pull」で取得できます。",
-    "Not judged: no model. Get one with: checker model pull",
-)
-_NOTHING_BESIDE = Bilingual(
-    "比べる二つの場所のどちらかに、文がありません。",
-    "One of the two places that it compares has no text.",
-)
+_NO_MODEL = Message("check.not-judged-no-model-get-one")
+_NOTHING_BESIDE = Message("check.one-two-places-compares-no-text")
 _NOT_ASKED = ("budget", "interrupted")
-_REASONS: Mapping[str, Bilingual] = {
-    "band": Bilingual("モデルの確信が足りません。", "The model is not sure enough."),
-    "advisory": Bilingual(
-        "このモデルでは規則の例での正答率が基準に届かないため、参考にとどめます。",
-        "On this model the rule misses its bar on its own examples; it only advises.",
-    ),
-    "too_long": Bilingual(
-        "文が長すぎて判定できません(モデルに入らないか、compare の max_chars を超えています)。",
-        "A unit is too long: it does not fit the model, or exceeds max_chars of compare.",
-    ),
-    "budget": Bilingual(
-        "判定の時間(--budget)が尽きたため、判定していません。",
-        "Not judged: the time for judging (--budget) was used up.",
-    ),
-    "interrupted": Bilingual(
-        "中断されたため、判定していません。", "Not judged: the judging was interrupted."
-    ),
-    "off_topic": Bilingual("モデルが問いに答えませんでした。", "The model did not answer."),
+_REASONS: Mapping[str, Message] = {
+    "band": Message("check.model-not-sure-enough"),
+    "advisory": Message("check.model-rule-misses-bar-own-examples"),
+    "too_long": Message("check.unit-too-long-does-not-fit"),
+    "budget": Message("check.not-judged-time-judging-budget-used"),
+    "interrupted": Message("check.not-judged-judging-interrupted"),
+    "off_topic": Message("check.the-model-did-not-answer"),
 }
 
 
@@ -69,9 +54,9 @@ class JudgedRule:
     opinions: tuple[Opinion, ...] = ()
     asked: tuple[str, ...] = ()
     reason: Reason | None = None
-    explanation: Bilingual | None = None
+    explanation: Message | None = None
     reliability: Reliability | None = None
-    reasons: Mapping[int, Bilingual] = field(default_factory=dict)
+    reasons: Mapping[int, Message] = field(default_factory=dict)
 
     @property
     def candidates(self) -> int:
@@ -106,7 +91,7 @@ class JudgedRules:
 
     rules: Mapping[str, JudgedRule]
     engine: EngineUsed | None = None
-    notes: tuple[Bilingual, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,10 +116,7 @@ class JudgePlan:
         try:
             return cls(rule, document, tuple(units(rule, document, Deadline())))
         except TimeoutError:
-            words = Bilingual(
-                "正規表現(unless_matches、scope の ignore)が時間内に終わりませんでした。",
-                "An expression (unless_matches, or ignore of a scope) timed out.",
-            )
+            words = Message("check.expression-unless-matches-ignore-scope-timed")
             return cls(rule, document, failure=_failed(Outcome.ERROR, "timeout", words))
 
     @property
@@ -155,7 +137,7 @@ class JudgePlan:
         texts = tuple(unit.asked for unit in self.units if unit.waits)
         return tuple(Request(each, texts) for each in self.questions)
 
-    def conclude(self, answers: Sequence[Judged]) -> JudgedRule:
+    def conclude(self, answers: "Sequence[Judged]") -> JudgedRule:
         """Return what becomes of the rule, given the answers to its requests in their order."""
         joined_answers = _joined(self.rule, answers)
         opinions = tuple(_code_says(unit) or next(joined_answers) for unit in self.units)
@@ -194,7 +176,7 @@ class JudgePlan:
 
 
 def judge_rules(
-    plans: Sequence[JudgePlan], judge: Judge | None, *, explain: bool = False
+    plans: Sequence[JudgePlan], judge: "Judge | None", *, explain: bool = False
 ) -> JudgedRules:
     """Judge every rule that is planned; a failure of the engine is an error, never a pass.
 
@@ -227,7 +209,7 @@ def judge_rules(
     return JudgedRules(results, _used(judge, before), tuple(notes))
 
 
-def ask_all(plans: Sequence[JudgePlan], judge: Judge) -> list[list[Judged]]:
+def ask_all(plans: Sequence[JudgePlan], judge: "Judge") -> "list[list[Judged]]":
     """Ask all that several plans ask in one go; return the answers of each plan.
 
     Raises:
@@ -240,9 +222,11 @@ def ask_all(plans: Sequence[JudgePlan], judge: Judge) -> list[list[Judged]]:
 
 
 def _explain(
-    plans: Sequence[JudgePlan], results: dict[str, JudgedRule], judge: Judge
-) -> list[Bilingual]:
+    plans: Sequence[JudgePlan], results: dict[str, JudgedRule], judge: "Judge"
+) -> list[Message]:
     """Add to `results` why each finding was made; return a note where that failed."""
+    from checker.jobs.judging.reasons import Settled, reasons  # noqa: PLC0415 - few ask why
+
     settled = [
         Settled(
             plan.rule,
@@ -263,22 +247,19 @@ def _explain(
     return []
 
 
-def _left_out(rules: Iterable[JudgedRule]) -> Bilingual | None:
+def _left_out(rules: Iterable[JudgedRule]) -> Message | None:
     """Return a note on what the limit left, None where nothing was."""
     opinions = [opinion for each in rules for opinion in each.opinions]
     left = [each.reason for each in opinions if each.reason in _NOT_ASKED]
     if not left or left[0] is None:
         return None
     why = _REASONS[left[0]]
-    return Bilingual(
-        f"{len(opinions)}箇所のうち{len(left)}箇所: {why.ja}"
-        "答えは保存してあり、もう一度実行すると続きから始まります。",
-        f"{len(left)} of {len(opinions)} units: {why.en}"
-        " The answers are kept; another run goes on from there.",
+    return Message(
+        "check.units-answers-kept-another-run-goes", count=len(opinions), count_2=len(left), why=why
     )
 
 
-def _used(judge: Judge, before: Counts) -> EngineUsed:
+def _used(judge: "Judge", before: "Counts") -> EngineUsed:
     return EngineUsed(
         model=judge.info.name,
         sha256=judge.info.sha256,
@@ -308,13 +289,14 @@ def _as_units_read(rule: JudgeRule, examples: tuple[str, ...]) -> tuple[str, ...
     return tuple(each.strip() for each in examples) if rule.compare else examples
 
 
-def _failed(outcome: Outcome, reason: Reason, words: Bilingual) -> JudgedRule:
+def _failed(outcome: Outcome, reason: Reason, words: Message) -> JudgedRule:
     return JudgedRule(Conclusion(outcome), reason=reason, explanation=words)
 
 
-def _with_remedy(error: JudgeError) -> Bilingual:
-    what, remedy = error.what, error.remedy or Bilingual("", "")
-    return Bilingual(what.ja + remedy.ja, f"{what.en} {remedy.en}".rstrip())
+def _with_remedy(error: JudgeError) -> Message:
+    if error.remedy is None:
+        return error.what
+    return Message("check.what-remedy", what=error.what, remedy=error.remedy)
 
 
 def _code_says(unit: Unit) -> Opinion | None:
@@ -331,7 +313,7 @@ def _without_unasked(conclusion: Conclusion, opinions: Sequence[Opinion]) -> Con
     return replace(conclusion, evidence=tuple(evidence))
 
 
-def _joined(rule: JudgeRule, judged: Sequence[Judged]) -> Iterator[Opinion]:
+def _joined(rule: JudgeRule, judged: "Sequence[Judged]") -> Iterator[Opinion]:
     """Yield what a rule's questions together say of each text that they were asked of."""
     columns = []
     settles = "yes" if rule.quantifier in {"any", "none"} else "no"
@@ -346,12 +328,12 @@ def _joined(rule: JudgeRule, judged: Sequence[Judged]) -> Iterator[Opinion]:
         yield joined(rule, row)
 
 
-def _opinion(answer: UnitAnswer) -> Opinion:
+def _opinion(answer: "UnitAnswer") -> Opinion:
     confidence = None if answer.margin is None else round(answer.confidence, _DIGITS)
     return Opinion(answer.decision, confidence, answer.reason)
 
 
-def _settling(answer: UnitAnswer, judged: Judged) -> Opinion:
+def _settling(answer: "UnitAnswer", judged: "Judged") -> Opinion:
     """Return an answer that settles a rule for all units, unsure where one of many it may be."""
     opinion = _opinion(answer)
     if answer.margin is not None and judged.calibration.stands_among(
@@ -366,7 +348,7 @@ def _reason(opinions: Sequence[Opinion]) -> Reason | None:
     return Counter(reasons).most_common(1)[0][0] if reasons else None
 
 
-def _reliability(judged: Sequence[Judged]) -> Reliability | None:
+def _reliability(judged: "Sequence[Judged]") -> Reliability | None:
     """Return how far the examples bear a rule out: no further than its weakest question."""
     if not all(each.complete for each in judged):
         return None

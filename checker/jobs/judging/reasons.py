@@ -8,11 +8,11 @@ statement. Nothing here is a model's prose.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import Outcome
+from checker.core.messages import Message, same
 from checker.jobs.judging.answers import statement
-from checker.judge.judge import Judge, Request
-from checker.judge.question import Question
+from checker.judge.judge import Judge
+from checker.judge.question import Question, Request
 from checker.judge.words import Answered, Words, decisive, stretches
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_answers import Conclusion, Opinion
@@ -50,7 +50,7 @@ class _Case:
         return Request(self.question, (self.text, *(each.variant for each in self.words)))
 
 
-def reasons(settled: Iterable[Settled], judge: Judge) -> Mapping[tuple[str, int], Bilingual]:
+def reasons(settled: Iterable[Settled], judge: Judge) -> Mapping[tuple[str, int], Message]:
     """Return why each finding was made, by rule and place among the rule's findings.
 
     Raises:
@@ -59,7 +59,7 @@ def reasons(settled: Iterable[Settled], judge: Judge) -> Mapping[tuple[str, int]
     """
     cases = [case for each in settled for case in _cases(each)][:MOST]
     judged = judge.ask([case.request for case in cases])
-    found: dict[tuple[str, int], Bilingual] = {}
+    found: dict[tuple[str, int], Message] = {}
     for case, answers in zip(cases, judged, strict=True):
         whole, *margins = (each.margin for each in answers.answers)
         quote = None if whole is None else decisive(case.words, margins, whole, case.answer)
@@ -93,17 +93,12 @@ def _question(settled: Settled, index: int) -> Question:
     return settled.questions[(settled.opinions[index].questions or (0,))[0]]
 
 
-def _sentence(case: _Case, quote: str | None) -> Bilingual:
-    says = {
-        language: statement(case.question.ask, case.answer, case.question.language)
-        for language in ("ja", "en")
-    }
+def _sentence(case: _Case, quote: str | None) -> Message:
+    says = statement(case.question.ask, case.answer, case.question.language)
     if not quote:
-        return Bilingual(says["ja"], says["en"])
+        return same(says)
     shown = quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…"
     shown = " ".join(shown.split())
     if case.answer == "yes":
-        return Bilingual(
-            f"{says['ja']}決め手の言葉: 「{shown}」", f'{says["en"]} Decided by: "{shown}"'
-        )
-    return Bilingual(f"{says['ja']}最も近い言葉: 「{shown}」", f'{says["en"]} Nearest: "{shown}"')
+        return Message("check.decided-by", says=says, shown=shown)
+    return Message("check.nearest-words", says=says, shown=shown)

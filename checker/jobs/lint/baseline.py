@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError
+from checker.core.messages import Message
 from checker.core.storage import write_atomically
 from checker.core.verdict import Finding
 from checker.jobs.lint.ignore import nfc
@@ -77,15 +77,9 @@ class Baseline:
             return cls(path)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ConfigError(
-                Bilingual(
-                    f"既知の指摘の一覧として読めません({error})。",
-                    f"is no list of known findings ({error}).",
-                ),
+                Message("lint.no-list-known-findings", error=error),
                 place=str(path),
-                remedy=Bilingual(
-                    "元に戻すか、消してから --update-baseline で作り直してください。",
-                    "Restore it, or remove it and make it anew with --update-baseline.",
-                ),
+                remedy=Message("lint.restore-remove-make-anew-update-baseline"),
             ) from error
 
     def name(self, path: str) -> str:

@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.cachefile import CacheFile, chunks
+from checker.core.messages import Message
 
 _AT_A_TIME = 500
 _DAY = 86_400
@@ -49,14 +49,8 @@ class LintCache(CacheFile):
     """
 
     version = 1
-    damaged = Bilingual(
-        "控えが壊れていたので作り直しました({path})。",
-        "What was kept was damaged, and is made anew ({path}).",
-    )
-    without = Bilingual(
-        "結果の控えを使えません({path}: {error})。次回も同じ時間がかかります。",
-        "Results cannot be kept ({path}: {error}); the next run will take as long.",
-    )
+    damaged = Message("lint.what-kept-damaged-made-anew")
+    without = Message("lint.results-cannot-kept-next-run-will")
 
     def __init__(self, path: Path, mib: int = 256) -> None:
         super().__init__(path)

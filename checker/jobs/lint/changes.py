@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError
+from checker.core.messages import Message, same
 from checker.core.verdict import Finding
 from checker.jobs.lint.walk import readable
 
@@ -73,16 +73,16 @@ class Git:
         """
         if shutil.which("git") is None:
             raise ConfigError(
-                Bilingual("git がありません。", "git is not installed."),
+                Message("lint.git-is-not-installed"),
                 place="git",
-                remedy=Bilingual("git を入れてください。", "Install git."),
+                remedy=Message("lint.install-git"),
             )
         found = _git(folder, "rev-parse", "--show-toplevel")
         if found.returncode:
             raise ConfigError(
-                Bilingual("git のリポジトリーではありません。", "is not in a git repository."),
+                Message("lint.not-git-repository"),
                 place=readable(folder),
-                remedy=Bilingual(_said(found), _said(found)),
+                remedy=same(_said(found)),
             )
         return cls(os.path.realpath(os.fsdecode(found.stdout.rstrip(b"\n"))))
 
@@ -129,39 +129,29 @@ class Git:
             or _git(self.top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").returncode
         ):
             raise ConfigError(
-                Bilingual(f"「{ref}」というコミットはありません。", f"there is no commit “{ref}”."),
+                Message("lint.there-is-no-commit", ref=ref),
                 place=f"--changed-since {ref}",
                 remedy=self._fetch(ref),
             )
         found = _git(self.top, "merge-base", ref, "HEAD")
         if found.returncode:
             raise ConfigError(
-                Bilingual(
-                    f"「{ref}」と共通の祖先がありません。", f"has no ancestor in common: {ref}."
-                ),
+                Message("lint.has-no-ancestor-in-common", ref=ref),
                 place=f"--changed-since {ref}",
                 remedy=self._fetch(ref),
             )
         return found.stdout.decode().strip()
 
-    def _fetch(self, ref: str) -> Bilingual:
+    def _fetch(self, ref: str) -> Message:
         shallow = _git(self.top, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
         if shallow:
-            return Bilingual(
-                "履歴が途中までしかありません。git fetch --unshallow で取ってください"
-                "(GitHub Actions では checkout の fetch-depth: 0)。",
-                "The history is cut off. Fetch it: git fetch --unshallow"
-                " (in GitHub Actions, fetch-depth: 0 at checkout).",
-            )
+            return Message("lint.history-cut-off-fetch-git-fetch")
         first, _, rest = ref.partition("/")
         remotes = _git(self.top, "remote").stdout.split() or [b"origin"]
         remote, branch = (first, rest) if first.encode() in remotes else ("origin", ref)
         if ref.startswith(("-", "HEAD")):
-            return Bilingual("git log で名前を確かめてください。", "See git log for its name.")
-        return Bilingual(
-            f"名前を確かめるか、取ってください: git fetch {remote} {branch}",
-            f"Check the name, or fetch it: git fetch {remote} {branch}",
-        )
+            return Message("lint.see-git-log-name")
+        return Message("lint.check-name-fetch-git-fetch", remote=remote, branch=branch)
 
     def _changes(
         self,
@@ -245,7 +235,7 @@ def _said(done: "subprocess.CompletedProcess[bytes]") -> str:
 
 def _failed(done: "subprocess.CompletedProcess[bytes]", command: str) -> ConfigError:
     return ConfigError(
-        Bilingual("git が失敗しました。", "git failed."),
+        Message("lint.git-failed"),
         place=f"git {command}",
-        remedy=Bilingual(_said(done), _said(done)),
+        remedy=same(_said(done)),
     )

@@ -7,9 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from checker.core.verdict import Verdict
-from checker.jobs.lint.pool import Whole, Workers
 from checker.jobs.lint.work import Task, crashed
-from checker.jobs.lint.worker import open_check
 from checker.session import Session
 
 OnProgress = Callable[[int, int], None]
@@ -35,6 +33,9 @@ def check_files(
     """
     if session.options.use_model or len(files) == 1:  # one process has the model
         return [session.check(file, on_progress) for file in files]
+    from checker.jobs.lint.pool import Whole, Workers  # noqa: PLC0415 - only for several files
+    from checker.jobs.lint.worker import open_check  # noqa: PLC0415 - likewise
+
     factory = partial(open_check, session.configuration.working, session.options, session.language)
     workers = Workers(factory, jobs, Whole(lambda: session.check))
     try:

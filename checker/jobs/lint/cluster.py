@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.jobs.lint import refusals
 from checker.jobs.lint.jobs import LintTask
 from checker.jobs.lint.pool import Here, Waiting
@@ -21,7 +21,7 @@ from checker.jobs.lint.work import Done, Task, packed
 _CLOSING_SECONDS = 10.0
 
 
-Note = Callable[[Bilingual], None]
+Note = Callable[[Message], None]
 """Is told what a person should know of a run."""
 
 
@@ -161,7 +161,7 @@ class Cluster:
                 self._loop.call_soon_threadsafe(function)
 
 
-def _unsaid(note: Bilingual) -> None:
+def _unsaid(note: Message) -> None:
     """Stand for whoever reports, while nobody does."""
     del note
 

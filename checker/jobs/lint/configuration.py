@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from checker.core.bilingual import Language
 from checker.core.config import Settings, config_file, load_settings
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage
 from checker.formats.reading import suffixes
 from checker.jobs.lint.baseline import NAME, Baseline
 from checker.jobs.lint.choose import Choice
@@ -30,7 +30,7 @@ class Options:
     ruleset: str | None = None
     use_model: bool = True
     model: str | None = None
-    language: Language | None = None
+    language: DisplayLanguage | None = None
     fail_on: Severity | None = None
     budget: float | None = None
     explain: bool = False

@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.config import Settings
 from checker.core.errors import ConfigError
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import cache_folder
 from checker.jobs.lint.baseline import Baseline
 from checker.jobs.lint.cache import LintCache, key_of
@@ -25,16 +25,13 @@ from checker.jobs.lint.walk import SIDECAR, File, Walk
 from checker.jobs.lint.work import Compute, Factory
 
 if TYPE_CHECKING:
+    from checker.core.ports import Announce
     from checker.jobs.lint.jobs import How
-    from checker.judge.judge import Announce
     from checker.session import Session
 
 _MIB = 2**20
 _CACHE = "lint.sqlite"
-LEFT_OUT = Bilingual(
-    "{path}: .checkerignore にあるので検査しません。",
-    "{path}: not linted, a .checkerignore leaves it out.",
-)
+LEFT_OUT = Message("cli.not-linted-checkerignore-leaves-out")
 _OWN = re.compile(rb"^[\"']?ruleset[\"']?\s*:", re.MULTILINE)
 """What only a rule set of our own says at the beginning of a line."""
 
@@ -69,9 +66,9 @@ class LintOptions:
     watch: bool = False
     executor: str | None = None
     executor_files: "How" = "auto"
-    lang: Language | None = None
-    fallback: Language = "en"
-    announcing: "Callable[[Language], Announce] | None" = None
+    lang: DisplayLanguage | None = None
+    fallback: DisplayLanguage = "en"
+    announcing: "Callable[[DisplayLanguage], Announce] | None" = None
 
 
 @dataclass
@@ -83,7 +80,7 @@ class LintRun:
 
     run: Run
     walk: Walk
-    language: Language
+    language: DisplayLanguage
     stop: Callable[[], None]
     close: list[Callable[[], None]] = field(default_factory=list)
 
@@ -101,7 +98,7 @@ class LintContext:
 
     options: LintOptions
     configuration: Configuration
-    language: Language
+    language: DisplayLanguage
     session: "Session | None"
     state: bytes
     cache: LintCache | None
@@ -231,9 +228,9 @@ def check_options(options: LintOptions) -> None:
         excluded = "--watch, --executor"
     if excluded:
         raise ConfigError(
-            Bilingual("同時には使えません。", "exclude each other."),
+            Message("cli.exclude-each-other"),
             place=excluded,
-            remedy=Bilingual("どちらか一つにしてください。", "Choose one of them."),
+            remedy=Message("cli.choose-one-of-them"),
         )
 
 
@@ -254,7 +251,7 @@ def _check_names(context: LintContext) -> None:
 
 
 def _judging(
-    options: LintOptions, configuration: Configuration, language: Language
+    options: LintOptions, configuration: Configuration, language: DisplayLanguage
 ) -> "Session | None":
     """Return what judges with a model, None where no model is installed."""
     from checker.session import Session  # noqa: PLC0415 - of all kinds, half a second
@@ -269,7 +266,7 @@ def _judging(
 
 
 def _shared(
-    options: LintOptions, language: Language, session: "Session | None"
+    options: LintOptions, language: DisplayLanguage, session: "Session | None"
 ) -> dict[str, object]:
     """Return what all verdicts of the run depend on, the configuration apart."""
     return {"ruleset": options.ruleset, "language": language, "model": _weights(session)}
@@ -319,9 +316,9 @@ def _baseline(options: LintOptions, configuration: Configuration) -> Baseline | 
     if named is None:
         return None
     raise ConfigError(
-        Bilingual("既知の指摘の一覧がありません。", "there is no such list of known findings."),
+        Message("cli.there-no-such-list-known-findings"),
         place=str(named),
-        remedy=Bilingual("--update-baseline で作ってください。", "Make it with --update-baseline."),
+        remedy=Message("cli.make-it-with-update-baseline"),
     )
 
 
@@ -371,7 +368,7 @@ def _of(session: "Session") -> Compute:
     return session.check
 
 
-def _open_check(folder: str, options: Options, language: Language) -> Compute:
+def _open_check(folder: str, options: Options, language: DisplayLanguage) -> Compute:
     """Return what lints without a model; called where a file is to be computed."""
     from checker.jobs.lint.worker import open_check  # noqa: PLC0415 - loads every kind of rule
 

@@ -27,7 +27,7 @@ from distributed import Client, Future, Security
 from distributed.scheduler import KilledWorker, NoValidWorkerError
 from distributed.versions import VersionMismatchWarning
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.jobs.lint import refusals
 from checker.jobs.lint.cluster import Note, Site
 from checker.jobs.lint.jobs import How, LintTask, Member, Queue, message_of
@@ -72,7 +72,7 @@ class Workers:
         self._order = order
         self._queue = Queue(order.how)
         self._members: dict[str, Member] = {}
-        self._refused: dict[str, Bilingual] = {}
+        self._refused: dict[str, Message] = {}
         self._tasks: dict[str, set[asyncio.Task[None]]] = {}
         self._functions: dict[str, dict[str, Future[Any]]] = {}
         self._broken: Exception | None = None
@@ -144,7 +144,7 @@ class Workers:
         else:
             self._refuse(address, reason)
 
-    async def _unlike(self, address: str) -> Bilingual | None:
+    async def _unlike(self, address: str) -> Message | None:
         """Return why a worker would not lint as this process does, None where it would."""
         try:
             head, _ = await self._asked(address, "greet", self._order.kit.message)
@@ -157,7 +157,7 @@ class Workers:
             return refusals.other_versions(found)
         return None if head["weights"] == self._order.weights else refusals.other_model()
 
-    def _refuse(self, address: str, reason: Bilingual) -> None:
+    def _refuse(self, address: str, reason: Message) -> None:
         for task in self._tasks.pop(address, set()) - {asyncio.current_task()}:
             task.cancel()
         if (member := self._members.pop(address, None)) is not None:

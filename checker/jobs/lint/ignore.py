@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError, cannot_be_read
+from checker.core.messages import Message
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -38,11 +38,9 @@ def globs(lines: Iterable[str], place: str) -> "GitIgnoreSpec":
         return GitIgnoreSpec.from_lines(nfc(each) for each in lines)
     except ValueError as error:
         raise ConfigError(
-            Bilingual(
-                f"型を読めません({error})。", f"has a pattern that makes no sense ({error})."
-            ),
+            Message("lint.pattern-makes-no-sense", error=error),
             place=place,
-            remedy=Bilingual(".gitignore の書き方で書きます。", "Write it as in .gitignore."),
+            remedy=Message("lint.write-it-as-in-gitignore"),
         ) from error
 
 
@@ -96,6 +94,6 @@ def _lines(file: str) -> list[str]:
         raise ConfigError(
             cannot_be_read(error),
             place=file,
-            remedy=Bilingual("読めるようにしてください。", "Make it readable, or remove it."),
+            remedy=Message("lint.make-readable-remove"),
         ) from error
     return [line for line in lines if line.strip() and not line.startswith("#")]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from checker import __version__
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import CheckerError
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import DocumentInfo, Problem, Verdict
 from checker.formats.reading import sha256_of
 from checker.jobs.lint.choose import Chosen
@@ -17,10 +17,10 @@ from checker.jobs.suppress.sidecar import Sidecar
 from checker.kinds.shared.base import Rule
 from checker.rules import Ruleset
 
-_NOTHING = Bilingual("", "")
+_NOTHING = Message("lint.text")
 
 
-def problem_of(task: Task, error: CheckerError, language: Language) -> Verdict:
+def problem_of(task: Task, error: CheckerError, language: DisplayLanguage) -> Verdict:
     """Return the verdict on a file that cannot be checked."""
     place = (error.place or task.shown).replace(task.path, task.shown)
     return Verdict(

@@ -14,10 +14,10 @@ from functools import cached_property
 from pathlib import Path
 
 from checker.core import resources
-from checker.core.bilingual import Bilingual, Language
 from checker.core.config import Settings
 from checker.core.errors import ConfigError, cannot_be_read
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.lint.state import named_lists, rule_files, rule_paths
 from checker.jobs.lint.versions import versions
 from checker.jobs.lint.wire import Head, received, sent
@@ -35,7 +35,7 @@ class Wanted:
     `weights` are the judge's, empty where nothing is judged.
     """
 
-    language: Language
+    language: DisplayLanguage
     ruleset: str | None = None
     fail_on: Severity | None = None
     model: str | None = None
@@ -183,15 +183,9 @@ def _read(file: Path) -> bytes:
     for name in named_lists(file) if file.suffix in {".yaml", ".yml"} else ():
         if Path(name).is_absolute():
             raise ConfigError(
-                Bilingual(
-                    f"一覧「{name}」が絶対パスで書かれているので、ほかのマシンに送れません。",
-                    f"names the list {name} by its whole path, which other machines do not have.",
-                ),
+                Message("lint.names-list-whole-path-which-other", name=name),
                 place=str(file),
-                remedy=Bilingual(
-                    "規則のファイルから見た相対パスで書いてください。",
-                    "Write its path from the rule file's folder.",
-                ),
+                remedy=Message("lint.write-path-from-rule-files-folder"),
             )
     try:
         return file.read_bytes()
@@ -204,28 +198,16 @@ def _read(file: Path) -> bytes:
 
 def _foreign(path: Path) -> ConfigError:
     return ConfigError(
-        Bilingual(
-            "ほかの道具の規則は、ほかのマシンに送れません。",
-            "are another tool's rules, which are not sent to other machines.",
-        ),
+        Message("lint.another-tools-rules-which-not-sent"),
         place=str(path),
-        remedy=Bilingual(
-            "checker rules import で規則集に直してください。",
-            "Make a rule set of them with `checker rules import`.",
-        ),
+        remedy=Message("lint.make-rule-set-them-checker-rules"),
     )
 
 
 def _too_large(size: int) -> ConfigError:
     mib, most = size / 2**20, _LARGEST // 2**20
     return ConfigError(
-        Bilingual(
-            f"規則のフォルダーが大きすぎて送れません({mib:.0f} MiB、上限 {most} MiB)。",
-            f"the folders of rules are too large to be sent ({mib:.0f} MiB, limit {most} MiB).",
-        ),
+        Message("lint.folders-rules-too-large-sent-mib", mib=mib, most=most),
         place="rules",
-        remedy=Bilingual(
-            "規則でないファイルをフォルダーから出してください。",
-            "Move what is no rule out of them.",
-        ),
+        remedy=Message("lint.move-what-no-rule-out-them"),
     )

@@ -8,19 +8,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.config import PathSettings
 from checker.core.errors import ConfigError, RulesetError
+from checker.core.messages import Message
 from checker.rules import Library
 from checker.rules.builtin import builtin_drafts
 from checker.rules.explain import RulesetErrors, close
 from checker.rules.nodes import load
 
 _HEADER = re.compile(r"\s*\[\[\s*(?:tool\s*\.\s*checker\s*\.\s*)?paths\s*\]\]")
-_LIST = Bilingual(
-    "checker rules list と checker rules show で名前を確かめてください。",
-    "See `checker rules list` and `checker rules show`.",
-)
+_LIST = Message("lint.see-checker-rules-list-checker-rules")
 
 
 def check_names(
@@ -42,7 +39,7 @@ def check_names(
     text = file.read_text(encoding="utf-8-sig", errors="replace") if file else ""
     faults: list[RulesetError] = []
 
-    def fault(number: int, word: str, what: Bilingual, names: Sequence[str]) -> None:
+    def fault(number: int, word: str, what: Message, names: Sequence[str]) -> None:
         place = f"{file}:{_line(text, number, word)}" if file else "CHECKER_PATHS"
         faults.append(RulesetError(what, place=place, remedy=close(word, list(names)) or _LIST))
 
@@ -50,14 +47,14 @@ def check_names(
     sets = sorted(library.files)
     for number, each in enumerate(entries):
         if each.ruleset is not None and not _is_there(each.ruleset, library, ids):
-            what = Bilingual("規則集「{name}」はありません。", "there is no rule set “{name}”.")
+            what = Message("lint.there-is-no-rule-set")
             fault(number, each.ruleset, what.format(name=each.ruleset), sets)
     for name in used:
         _is_there(name, library, ids)  # what is wrong with it is said where it is used
     for number, each in enumerate(entries):
         for rule in dict.fromkeys((*each.severity, *each.off)):
             if rule not in ids:
-                what = Bilingual("規則「{name}」はありません。", "there is no rule “{name}”.")
+                what = Message("lint.there-is-no-rule")
                 fault(number, rule, what.format(name=rule), sorted(ids))
     if faults:
         raise RulesetErrors(faults)

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import CheckerError
+from checker.core.messages import Message
 from checker.core.verdict import Verdict
 from checker.jobs.lint.work import Compute, Done, Factory, Task, guarded, packed
 
@@ -286,7 +286,7 @@ class Workers:
             self._feed()
 
 
-_FOR_THE_USER = CheckerError(Bilingual("", ""))
+_FOR_THE_USER = CheckerError(Message("lint.text"))
 """Stands for an error that another process cannot raise: this one makes it again."""
 
 

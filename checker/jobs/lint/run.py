@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from checker import __version__
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import cannot_be_read
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import DocumentInfo, Finding, Problem, Verdict
 from checker.jobs.lint.baseline import Baseline
 from checker.jobs.lint.cache import LintCache, key_of, unpacked
@@ -52,7 +52,7 @@ class Plan:
         most: findings after which to stop.
     """
 
-    language: Language
+    language: DisplayLanguage
     fail_on: Severity = "error"
     always: bool = False
     state: bytes = b""
@@ -97,7 +97,7 @@ class Run:
         self._executor = executor
         self._window: deque[_Item] = deque()
         self._complete = True
-        self._notes: list[Bilingual] = []
+        self._notes: list[Message] = []
         self._unsaid = 0
         self._started = time.perf_counter()
 
@@ -123,7 +123,7 @@ class Run:
         """Compute nothing more; what is ready still comes. May be called by a signal handler."""
         self.stopped = True
 
-    def note(self, note: Bilingual) -> None:
+    def note(self, note: Message) -> None:
         """Add what a person should know of the run; of very many, how many there were."""
         if len(self._notes) < _MOST_NOTES:
             self._notes.append(note)
@@ -150,7 +150,7 @@ class Run:
         notes = list(self._notes)
         if self._unsaid:
             more = self._unsaid
-            notes.append(Bilingual(f"ほか {more} 件の注記があります。", f"{more} more notes."))
+            notes.append(Message("lint.more-notes", count=more))
         cache = self._plan.cache
         if cache is not None and cache.note is not None:
             notes.append(cache.note)
@@ -300,16 +300,14 @@ class Run:
     def _say_gone(self, item: _Item) -> None:
         """Say that a file which was there a moment ago is not: that is no fault of it."""
         shown = item.file.shown
-        self.note(
-            Bilingual(f"{shown}: 検査中になくなりました。", f"{shown}: was removed meanwhile.")
-        )
+        self.note(Message("lint.was-removed-meanwhile", shown=shown))
 
     def _unread(self, item: _Item, error: OSError) -> Verdict | None:
         if error.errno == errno.ENOENT and not item.file.explicit:
             self._say_gone(item)
             return None
         what = cannot_be_read(error)
-        remedy = Bilingual("読む権限があるかを確かめてください。", "See whether you may read it.")
+        remedy = Message("lint.see-whether-you-may-read")
         return Verdict(
             tool_version=__version__,
             language=self._plan.language,

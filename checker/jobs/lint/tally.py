@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.lint.work import broken, unjudged
 from checker.reports.lint.reporter import Linted, Stale, Summary
 
@@ -54,12 +54,12 @@ class Tally:
 
     def summary(
         self,
-        language: Language,
+        language: DisplayLanguage,
         seconds: float,
         *,
         complete: bool,
         stale: Sequence[Stale],
-        notes: Sequence[Bilingual],
+        notes: Sequence[Message],
     ) -> Summary:
         """Return the whole run for reports."""
         return Summary(

@@ -63,7 +63,8 @@ def _own() -> Iterator[bytes]:
     package = Path(checker.__file__).parent
     for file in sorted(package.rglob("*.py")):
         yield _named(file, package)
-    for folder in (resources.rules_folder(), resources.prompts_folder()):
+    data = (resources.rules_folder(), resources.prompts_folder(), resources.lexicons_folder())
+    for folder in data:
         yield _content(folder)
 
 

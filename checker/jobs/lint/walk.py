@@ -8,8 +8,8 @@ from functools import lru_cache
 from glob import glob, has_magic
 from heapq import merge
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
+from checker.core.messages import Message
 from checker.jobs.lint.ignore import GIT, OWN, Ignores, nfc
 
 SIDECAR = ".checker.yaml"
@@ -251,11 +251,9 @@ def _expanded(named: Iterable[str], working: str) -> Iterator[str]:
             found = sorted(glob(path, recursive=True))  # noqa: PTH207 - any bytes
         if not found:
             raise InputError(
-                Bilingual("ファイルもフォルダーもありません。", "no such file or folder."),
+                Message("lint.no-such-file-or-folder"),
                 place=readable(each),
-                remedy=Bilingual(
-                    "名前とフォルダーを確かめてください。", "Check the name and the folder."
-                ),
+                remedy=Message("lint.check-name-folder"),
             )
         yield from found
 

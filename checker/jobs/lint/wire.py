@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import CheckerError, ConfigError, ExitCode, JudgeError
+from checker.core.messages import from_data, to_data
 from checker.jobs.lint.choose import Chosen
 from checker.jobs.lint.work import Done, Task
 
@@ -84,9 +84,9 @@ def error_head(error: CheckerError) -> Head:
     """Return an error for the user as a head says it."""
     remedy = error.remedy
     return {
-        "what": [error.what.ja, error.what.en],
+        "what": to_data(error.what),
         "place": error.place,
-        "remedy": None if remedy is None else [remedy.ja, remedy.en],
+        "remedy": None if remedy is None else to_data(remedy),
         "code": int(error.exit_code),
     }
 
@@ -96,7 +96,7 @@ def error_of(head: Head) -> CheckerError:
     kind = JudgeError if head["code"] == ExitCode.NOT_JUDGED else ConfigError
     remedy = head["remedy"]
     return kind(
-        Bilingual(*head["what"]),
+        from_data(head["what"]),
         place=head["place"],
-        remedy=None if remedy is None else Bilingual(*remedy),
+        remedy=None if remedy is None else from_data(remedy),
     )

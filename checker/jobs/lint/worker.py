@@ -2,17 +2,17 @@
 
 from pathlib import Path
 
-from checker.core.bilingual import Language
 from checker.core.config import Settings
+from checker.core.messages import DisplayLanguage
 from checker.jobs.lint.configuration import Options
 from checker.jobs.lint.known import check_names
 from checker.jobs.lint.work import Compute
 from checker.rules import Library
-from checker.rules.foreign.run import open_foreign
+from checker.rules.foreign import open_foreign
 from checker.session import Session
 
 
-def open_check(folder: str, options: Options, language: Language) -> Compute:
+def open_check(folder: str, options: Options, language: DisplayLanguage) -> Compute:
     """Return what reviews a file by the configuration of `folder`.
 
     Raises:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from checker import __version__
-from checker.core.bilingual import Bilingual, Language
 from checker.core.config import Settings
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.engines.catalogue.measured import Accuracy, Machine, Measurement
 from checker.engines.catalogue.peak import peak_memory
 from checker.engines.llama.machine import physical_cores
@@ -24,12 +25,12 @@ from checker.judge.labelled import Labelled
 from checker.judge.limit import Limit
 from checker.judge.question import Question
 
-OnStep = Callable[[Bilingual], None]
+OnStep = Callable[[Message], None]
 OnProgress = Callable[[int, int], None]
 
-_LOADING = Bilingual("モデルを読み込んでいます", "Loading the model")
-_TIMING = Bilingual("速さを測っています", "Measuring its speed")
-_JUDGING = Bilingual("正解つきの問いに答えさせています", "Having it answer labelled questions")
+_LOADING = Message("check.loading-the-model")
+_TIMING = Message("check.measuring-its-speed")
+_JUDGING = Message("check.having-it-answer-labelled-questions")
 _LANGUAGES: tuple[Language, ...] = ("ja", "en")
 _MIB = 1 << 20
 

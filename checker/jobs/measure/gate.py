@@ -8,46 +8,31 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
 from checker.core import storage
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError, RulesetError
-from checker.jobs.measure.ruletest import ReadText, contradictions
+from checker.core.messages import Message
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import kind_of
 from checker.rules import BrokenRule, LoadedRule, Ruleset
 
+if TYPE_CHECKING:
+    from checker.jobs.measure.ruletest import ReadText
+
 _LONGEST_SHOWN = 40
 _Fault = Literal["silent", "false", "unmended", "crashed"]
-_SAYS: dict[_Fault, Bilingual] = {
-    "silent": Bilingual(
-        "規則「{rule}」は、自分の悪い例「{text}」を指摘しません。",
-        "the rule “{rule}” does not find its own bad example “{text}”.",
-    ),
-    "false": Bilingual(
-        "規則「{rule}」は、自分の良い例「{text}」を指摘します。",
-        "the rule “{rule}” finds fault with its own good example “{text}”.",
-    ),
-    "unmended": Bilingual(
-        "規則「{rule}」は、自分の例「{text}」を例のとおりに直しません。",
-        "the rule “{rule}” does not mend its own example “{text}” as that says.",
-    ),
-    "crashed": Bilingual(
-        "規則「{rule}」は、自分の例「{text}」で止まります(正規表現が終わらないか、異常終了)。",
-        "the rule “{rule}” cannot run on its own example “{text}”: its expressions do not end, or"
-        " the check fails.",
-    ),
+_SAYS: dict[_Fault, Message] = {
+    "silent": Message("check.rule-does-not-find-own-bad"),
+    "false": Message("check.rule-finds-fault-own-good-example"),
+    "unmended": Message("check.rule-does-not-mend-own-example"),
+    "crashed": Message("check.rule-cannot-run-own-example-expressions"),
 }
-_REMEDY = Bilingual(
-    "規則か例を直します(確かめるには checker rules test)。"
-    "検査しないなら設定 check_examples = false。",
-    "Mend the rule or the example (see checker rules test); check_examples = false skips this.",
-)
+_REMEDY = Message("check.mend-rule-example-see-checker-rules")
 
 
-def gated(ruleset: Ruleset, read_text: ReadText) -> Ruleset:
+def gated(ruleset: Ruleset, read_text: "ReadText") -> Ruleset:
     """Return the rule set without the rules that their examples contradict; those are `broken`.
 
     Examples of a base say nothing of a rule that a set above them has changed; they are not run.
@@ -65,7 +50,7 @@ def gated(ruleset: Ruleset, read_text: ReadText) -> Ruleset:
 _Faults = dict[str, list[tuple[_Fault, str]]]
 
 
-def _faults(ruleset: Ruleset, read_text: ReadText) -> _Faults:
+def _faults(ruleset: Ruleset, read_text: "ReadText") -> _Faults:
     proof = storage.cache_folder() / "proofs" / _key(ruleset)
     with suppress(OSError):
         if proof.is_file():
@@ -83,7 +68,11 @@ def _key(ruleset: Ruleset) -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
-def _found(ruleset: Ruleset, read_text: ReadText) -> Iterator[tuple[str, list[tuple[_Fault, str]]]]:
+def _found(
+    ruleset: Ruleset, read_text: "ReadText"
+) -> Iterator[tuple[str, list[tuple[_Fault, str]]]]:
+    from checker.jobs.measure.ruletest import contradictions  # noqa: PLC0415 - once per rule set
+
     for each in ruleset.rules:
         if isinstance(each.rule, JudgeRule) or not each.rule.enabled:
             continue

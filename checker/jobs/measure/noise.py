@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from checker.core.bilingual import Language
 from checker.core.document import Document
 from checker.core.findings import Outcome
+from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Finding, Verdict
 from checker.jobs.check.check import Job, check
 from checker.kinds.meaning.judge import JudgeRule
@@ -73,7 +73,7 @@ def measure_noise(
     ruleset: Ruleset,
     files: Iterable[Path],
     job_for: Callable[[Path], Job | Verdict],
-    language: Language,
+    language: DisplayLanguage,
 ) -> Noise:
     """Run all coded rules of a set, those switched off too, on every file; suppressions count not.
 

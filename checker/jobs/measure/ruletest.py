@@ -8,8 +8,8 @@ from checker.core.document import QUOTE_STYLE, BlockKind, Document, Part
 from checker.core.findings import Hit
 from checker.jobs.judging.judged import questions
 from checker.jobs.places import Places
-from checker.judge.judge import Judge, Judged, Request
-from checker.judge.question import Question
+from checker.judge.judge import Judge, Judged
+from checker.judge.question import Question, Request
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import KINDS, kind_of
 from checker.kinds.shared.base import Rule, Target

@@ -7,9 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.core.verdict import Verdict
 from checker.formats import FORMATS
 from checker.formats.ooxml.annotated import AnnotatedCopy
@@ -54,21 +54,15 @@ def annotated(
 
 def _takes_no_comments(path: Path) -> InputError:
     return InputError(
-        Bilingual("この形式にはコメントを付けられません。", "this format takes no comments."),
+        Message("check.this-format-takes-no-comments"),
         place=str(path),
-        remedy=Bilingual("--annotate を外してください。", "Leave --annotate out."),
+        remedy=Message("check.leave-annotate-out"),
     )
 
 
 def _other_file(path: Path) -> InputError:
     return InputError(
-        Bilingual(
-            "検査の間にファイルが変わりました。写しは書いていません。",
-            "The file changed while it was checked; no copy was written.",
-        ),
+        Message("check.file-changed-while-checked-no-copy"),
         place=str(path),
-        remedy=Bilingual(
-            "保存が終わってから、もう一度検査してください。",
-            "Check it again once it is saved.",
-        ),
+        remedy=Message("check.check-again-once-saved"),
     )

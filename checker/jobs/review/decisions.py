@@ -14,11 +14,11 @@ from typing import Final, Literal
 from pydantic import Field
 
 from checker import __version__
-from checker.core.bilingual import Bilingual, Language
 from checker.core.digest import length
 from checker.core.document import Document, Span
 from checker.core.errors import InputError, cannot_be_read
 from checker.core.limits import Limits
+from checker.core.messages import DisplayLanguage, Message, MessageList
 from checker.core.verdict import Model
 from checker.formats.docx.edit.record import Reason, Record, read_record
 from checker.formats.docx.read import open_word
@@ -30,6 +30,9 @@ from checker.jobs.review.settled import AUTHOR, Settled, settled
 from checker.jobs.suppress.sidecar import Ignore
 from checker.jobs.suppress.sidecar_write import sidecar_path, unknown
 from checker.jobs.suppress.standing import Standing, of_span, places_of
+
+_RESOLVED = Message("check.resolved-in-word")
+_REJECTED = Message("check.rejected-in-word")
 
 DECISIONS_VERSION: Final = "1"
 
@@ -65,7 +68,7 @@ class DecisionReport(Model):
 
     decisions_version: Literal["1"] = DECISIONS_VERSION
     tool_version: str = __version__
-    language: Language
+    language: DisplayLanguage
     path: str
     sidecar: str
     decisions: tuple[Decision, ...]
@@ -95,7 +98,10 @@ class _Finding:
 
 
 def decided(
-    path: Path, limits: Limits, language: Language, original: tuple[Path, Document] | None = None
+    path: Path,
+    limits: Limits,
+    language: DisplayLanguage,
+    original: tuple[Path, Document] | None = None,
 ) -> Decided:
     """Return what reviewers decided in a Word file; nothing is written.
 
@@ -148,12 +154,12 @@ class _Reader:
     def __init__(
         self,
         document: Document,
-        language: Language,
+        language: DisplayLanguage,
         record: Record,
         original: tuple[Path, Document] | None,
     ) -> None:
         self._document = document
-        self._language: Language = language
+        self._language: DisplayLanguage = language
         self._record = record
         self._target = None if original is None else original[1]
         self._saved_by = document.properties.get("last_modified_by", "")
@@ -292,60 +298,33 @@ def _of_change(change: Settled, reason: Reason) -> _Finding:
     return _Finding(reason.rule, reason.fingerprint, at, span, reason.masked)
 
 
-def _reason(decision: Decision, language: Language) -> str:
-    who = "、".join(each for each in (decision.author, decision.date) if each)
-    in_english = ", ".join(each for each in (decision.author, decision.date) if each)
-    done = decision.state == "resolved"
-    said = Bilingual(
-        f"Wordで{'解決済みに' if done else '却下'}" + (f"({who})" if who else ""),
-        f"{'resolved' if done else 'rejected'} in Word" + (f" by {in_english}" if who else ""),
-    ).get(language)
+def _reason(decision: Decision, language: DisplayLanguage) -> str:
+    who = [each for each in (decision.author, decision.date) if each]
+    done = _RESOLVED if decision.state == "resolved" else _REJECTED
+    by = Message("check.done-by", done=done, who=MessageList(who, "list.comma")) if who else done
+    said = by.get(language)
     return f"{said}: {decision.reply}" if decision.reply else said
 
 
 def _notes(
     record: Record | None, decisions: list[Decision], looks: list[Decision]
-) -> Iterator[Bilingual]:
+) -> Iterator[Message]:
     if record is None and decisions:
-        yield Bilingual(
-            "checker の記録がファイルに残っていません"
-            "(ほかのアプリで保存すると消えることがあります)。承諾・却下した変更と削除したコメントは、わかりません。",
-            "The file has lost checker's record (other programs may drop it on saving): changes"
-            " accepted or rejected and comments deleted cannot be told.",
-        )
+        yield Message("check.file-lost-checkers-record-other-programs")
     lost = sum(each.state in KEPT and not each.kept for each in decisions)
     if lost:
-        yield Bilingual(
-            f"{lost}件は、どこの指摘かわからないので覚えられません。",
-            f"{lost} cannot be kept: nobody can tell where their words stand.",
-        )
+        yield Message("check.cannot-kept-nobody-can-tell-where", lost=lost)
     if looks:
-        yield Bilingual(
-            "書式の変更は、承諾しても却下しても覚えません。却下した書式をこの後も指摘されないように"
-            "するには、checker check のコメントを「解決」してください。",
-            "Changes of looks are not remembered, accepted or rejected. To have such a finding"
-            " accepted, resolve the comment of `checker check`.",
-        )
+        yield Message("check.changes-looks-not-remembered-accepted-rejected")
     if any(each.state == "deleted" for each in decisions):
-        yield Bilingual(
-            "削除したコメントは答えとして扱いません。受け入れる指摘は、コメントを「解決」してください。",
-            "A deleted comment is no answer: resolve it to have the finding accepted.",
-        )
+        yield Message("check.deleted-comment-no-answer-resolve-finding")
 
 
 def _nothing(path: Path) -> InputError:
     return InputError(
-        Bilingual(
-            "checker のコメントも変更履歴もありません。",
-            "holds no comments and no tracked changes of checker's.",
-        ),
+        Message("check.holds-no-comments-no-tracked-changes"),
         place=str(path),
-        remedy=Bilingual(
-            "「checker check FILE.docx --annotate OUT.docx」か「checker fix」で作った"
-            "ファイルを、確認したあとで指定してください。",
-            "Name a file that `checker check FILE.docx --annotate OUT.docx` or `checker fix` made,"
-            " once it was reviewed.",
-        ),
+        remedy=Message("check.name-file-checker-check-file-docx"),
     )
 
 
@@ -353,5 +332,5 @@ def _unreadable(path: Path, error: OSError) -> InputError:
     return InputError(
         cannot_be_read(error),
         place=str(path),
-        remedy=Bilingual("パスを確かめてください。", "Check the path."),
+        remedy=Message("check.check-the-path"),
     )

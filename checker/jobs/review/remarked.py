@@ -6,15 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from checker.core.catalogue import languages
 from checker.core.digest import digest
 from checker.core.document import Document, Span
+from checker.core.messages import Message
 from checker.formats.docx.edit.record import Remark
 from checker.formats.docx.read.threads import Thread
 from checker.jobs.review.settled import AUTHOR
 from checker.jobs.suppress.standing import Standing, of_span, places_of
 
 _HEAD: Final = re.compile(r"\[[^\]\n]+\] (?P<rule>\S+)")
-_ELSEWHERE: Final = re.compile(r"^(?:場所|Where): ", re.MULTILINE)
+_WHERE: Final = Message("edit.where")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _now(
     """Return where the words of a finding stand now, as they stood, None where they do not."""
     anchor = thread.span if thread is not None and thread.span.path else None
     if remark is None:
-        is_elsewhere = thread is None or _ELSEWHERE.search(thread.first.text) is not None
+        is_elsewhere = thread is None or _is_elsewhere(thread.first.text)
         return None if is_elsewhere else anchor
     if remark.whole:
         return None
@@ -78,6 +80,12 @@ def _now(
         return anchor
     spots = (each for each in places_of(within, standing) if (remark.rule, each) not in taken)
     return next(spots, None)
+
+
+def _is_elsewhere(text: str) -> bool:
+    """Return whether a comment says, in any language, that it stands beside what it speaks of."""
+    heads = tuple(_WHERE.get(language) for language in languages())
+    return any(line.startswith(heads) for line in text.split("\n"))
 
 
 def _words(document: Document, span: Span) -> str:

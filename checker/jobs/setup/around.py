@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from checker.core.bilingual import Bilingual
 from checker.core.config import config_file
 from checker.core.errors import ConfigError, InputError
+from checker.core.messages import Message
 from checker.jobs.lint.walk import readable, repository
 
 Ci = Literal["github", "gitlab", "jenkins"]
@@ -65,9 +65,9 @@ def around(folder: Path) -> Around:
     """
     if not folder.is_dir():
         raise InputError(
-            Bilingual("フォルダーがありません。", "no such folder."),
+            Message("setup.no-such-folder"),
             place=readable(str(folder)),
-            remedy=Bilingual("文書のフォルダーを指定してください。", "Name a folder of documents."),
+            remedy=Message("setup.name-a-folder-of-documents"),
         )
     folder = folder.resolve()
     top = repository(str(folder))
@@ -97,12 +97,9 @@ def _check_name(target: str) -> None:
     if target.isprintable() and "${{" not in target:
         return
     raise ConfigError(
-        Bilingual(
-            "この名前のフォルダーは CI の設定に書けません。",
-            "a folder of this name cannot be written into the configuration of a CI.",
-        ),
+        Message("setup.folder-name-cannot-written-into-configuration"),
         place=repr(target),
-        remedy=Bilingual("フォルダーの名前を変えてください。", "Rename the folder."),
+        remedy=Message("setup.rename-the-folder"),
     )
 
 

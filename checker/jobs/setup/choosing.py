@@ -9,15 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.jobs.setup.around import names_above
 from checker.jobs.setup.documents import Seen
 
 _PLAIN: Mapping[Language, str] = {"ja": "ja-business", "en": "en-technical"}
 _TECHNICAL = "ja-technical"
-_LANGUAGES: Mapping[Language, Bilingual] = {
-    "ja": Bilingual("日本語", "Japanese"),
-    "en": Bilingual("英語", "English"),
+_LANGUAGES: Mapping[Language, Message] = {
+    "ja": Message("setup.japanese"),
+    "en": Message("setup.english"),
 }
 
 
@@ -27,7 +28,7 @@ class Entry:
 
     match: str
     ruleset: str
-    why: Bilingual
+    why: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def chosen(seen: Iterable[Seen], languages: Mapping[str, Language], target: str)
     return Chosen(default, tuple(_entries(wanted, target)), counts)
 
 
-def _used(document: Seen, wish: tuple[str, Bilingual] | None, default: str) -> str:
+def _used(document: Seen, wish: tuple[str, Message] | None, default: str) -> str:
     return wish[0] if wish is not None else next(iter(document.rulesets), default)
 
 
@@ -94,22 +95,22 @@ def _plain(documents: list[Seen], languages: Mapping[str, Language]) -> dict[Lan
 
 def _wanted(
     document: Seen, languages: Mapping[str, Language], plain: Mapping[Language, str], default: str
-) -> tuple[str, Bilingual] | None:
+) -> tuple[str, Message] | None:
     """Return the rule set that must be named for a document and why, None where none must."""
     language = _LANGUAGES[document.language]
     own = _fitting(document, languages)
     if not own:
         if not document.rulesets and plain[document.language] == default:
             return None
-        why = Bilingual(f"{language.ja}の文書", f"written in {language.en}")
+        why = Message("setup.written-in", language=language)
         return plain[document.language], why
     if len(document.rulesets) == 1:
         return None
     names = ", ".join(document.rulesets)
-    return own[0], Bilingual(f"当てはまる規則集が複数: {names}", f"several rule sets fit: {names}")
+    return own[0], Message("setup.several-rule-sets-fit", names=names)
 
 
-def _entries(wanted: Mapping[str, tuple[str, Bilingual] | None], target: str) -> Iterator[Entry]:
+def _entries(wanted: Mapping[str, tuple[str, Message] | None], target: str) -> Iterator[Entry]:
     """Yield an entry for each folder whose documents all want the same, else for each document."""
     done: set[str] = set()
     for name, wish in wanted.items():
@@ -126,7 +127,7 @@ def _below(name: str, target: str) -> Iterator[str]:
     return (each for each in names_above(name) if target == "." or each.startswith(f"{target}/"))
 
 
-def _agree(folder: str, wanted: Mapping[str, tuple[str, Bilingual] | None]) -> bool:
+def _agree(folder: str, wanted: Mapping[str, tuple[str, Message] | None]) -> bool:
     return len({wish for name, wish in wanted.items() if name.startswith(f"{folder}/")}) == 1
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Document
 from checker.core.document.blocks import BlockKind
 from checker.core.errors import InputError
+from checker.core.language import Language
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.reading import read_document, suffixes
 from checker.formats.registry import refused_suffixes
 from checker.jobs.lint.walk import File, Walk
@@ -55,7 +56,7 @@ class Survey:
 
     endings: Mapping[str, int] = field(default_factory=dict)
     seen: tuple[Seen, ...] = ()
-    unreadable: tuple[tuple[str, Bilingual], ...] = ()
+    unreadable: tuple[tuple[str, Message], ...] = ()
     old: tuple[str, ...] = ()
     made: tuple[str, ...] = ()
 
@@ -125,9 +126,9 @@ def _read(
     headers: Sequence[tuple[Path, RulesetHeader]],
     limits: Limits,
     on_progress: OnProgress,
-) -> tuple[list[Seen], list[tuple[str, Bilingual]]]:
+) -> tuple[list[Seen], list[tuple[str, Message]]]:
     seen: list[Seen] = []
-    unreadable: list[tuple[str, Bilingual]] = []
+    unreadable: list[tuple[str, Message]] = []
     for number, file in enumerate(files, 1):
         try:
             document = read_document(Path(file.path), limits)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError
+from checker.core.messages import Message
 from checker.core.storage import write_atomically
 from checker.jobs.setup.additions import addition
 from checker.jobs.setup.around import Ci
@@ -75,15 +75,9 @@ def write(setup: Setup, piece: Piece) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            Bilingual(
-                f"フォルダーを作れません({error.strerror})。",
-                f"the folder cannot be made ({error.strerror}).",
-            ),
+            Message("setup.the-folder-cannot-be-made", strerror=error.strerror),
             place=str(path.parent),
-            remedy=Bilingual(
-                "その名前のファイルや権限を確かめてください。",
-                "See whether a file has its name, and whether you may write there.",
-            ),
+            remedy=Message("setup.see-whether-file-name-whether-you"),
         ) from error
     write_atomically(path, piece.text.encode("utf-8"), before_rename=_refuse(path))
 
@@ -95,11 +89,9 @@ def _refuse(path: Path) -> Callable[[Path], None]:
         del finished
         if path.exists() or path.is_symlink():
             raise OutputError(
-                Bilingual("既にあるファイルです。", "exists already."),
+                Message("setup.exists-already"),
                 place=str(path),
-                remedy=Bilingual(
-                    "もう一度 checker init を実行してください。", "Run checker init again."
-                ),
+                remedy=Message("setup.run-checker-init-again"),
             )
 
     return check

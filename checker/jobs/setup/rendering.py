@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from checker.core.bilingual import Language
+from checker.core.messages import DisplayLanguage
 from checker.core.resources import init_folder
 from checker.formats.reading import suffixes
 from checker.jobs.setup.around import Around, Ci, names_above
@@ -37,7 +37,7 @@ class Setup:
     chosen: Chosen
     rules: tuple[str, ...]
     requirement: str
-    language: Language
+    language: DisplayLanguage
     ci: Ci | None = None
     pre_commit: bool = False
 

@@ -8,8 +8,8 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from urllib.parse import urlsplit
 
 from checker import __version__
-from checker.core.bilingual import Bilingual
 from checker.core.errors import ConfigError
+from checker.core.messages import Message
 
 NAME = "doc-format-checker"
 
@@ -28,9 +28,9 @@ def requirement(given: str | None = None) -> str:
     if given.isprintable() and given.strip() and "${{" not in given and not given.startswith("-"):
         return given.strip()
     raise ConfigError(
-        Bilingual("pip に渡せません。", "is nothing that pip installs."),
+        Message("setup.is-nothing-that-pip-installs"),
         place=f"--requirement {given!r}",
-        remedy=Bilingual(f"例: {NAME}=={__version__}", f"For example {NAME}=={__version__}"),
+        remedy=Message("setup.for-example", name=NAME, version=__version__),
     )
 
 

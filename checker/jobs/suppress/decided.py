@@ -5,12 +5,15 @@ speak of one whose sentence somebody edited on one side of the very words (`Stan
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
-from checker.core.document import Document
+from checker.core.catalogue import languages
+from checker.core.document import Document, Span
 from checker.core.verdict import Finding
+from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Ignore
-from checker.jobs.suppress.standing import Standing, of_finding
+from checker.jobs.suppress.standing import Standing, earlier, of_finding
 
 
 def claims(
@@ -41,11 +44,30 @@ def claims(
         known = Standing.parse(decision.fingerprint)
         for finding, standing in standings.items():
             is_free = finding not in found and findings[finding].rule == decision.rule
-            nearby = findings[finding].place.label == decision.place
-            if is_free and known.resembles(standing, nearby=nearby):
+            within = original if findings[finding].rule in before else document
+            nearby = partial(_is_at, within, findings[finding], decision.place)
+            if is_free and _resembles(known, standing, nearby):
                 found[finding] = number
                 break
     return found
+
+
+def _resembles(known: Standing, standing: Standing, nearby: Callable[[], bool]) -> bool:
+    return known.resembles(standing, nearby=False) or (
+        known.resembles(standing, nearby=True) and nearby()
+    )
+
+
+def _is_at(document: Document, finding: Finding, label: str | None) -> bool:
+    """Return whether somebody, in whatever language, calls the finding's place so."""
+    place = finding.place
+    if place.label == label or not place.block:
+        return place.label == label
+    span = Span(place.block, place.start, place.end)
+    return any(
+        Places(document, language).at(span, whole=place.whole).label == label
+        for language in languages()
+    )
 
 
 def _exact(
@@ -54,7 +76,8 @@ def _exact(
     """Return the decisions whose fingerprint a finding has; of several, the nth."""
     alike: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, standing in standings.items():
-        alike[findings[number].rule, standing.fingerprint].append(number)
+        for fingerprint in {standing.fingerprint, *earlier(findings[number])}:
+            alike[findings[number].rule, fingerprint].append(number)
     found: dict[int, int] = {}
     for number, decision in enumerate(decisions):
         same = alike[decision.rule, decision.fingerprint or ""]

@@ -15,8 +15,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError
+from checker.core.messages import Message
 from checker.jobs.suppress.standing import PATTERN
 from checker.rules.explain import RulesetErrors, problems
 from checker.rules.nodes import load
@@ -70,7 +70,7 @@ def read_sidecar(document: Path) -> Sidecar | None:
     data: Any = {} if file.data is None else file.data
     if not isinstance(data, dict):
         raise RulesetError(
-            Bilingual("「ignore:」の一覧がありません。", "has no list `ignore:`."),
+            Message("check.has-no-list-ignore"),
             place=file.at(()),
         )
     try:

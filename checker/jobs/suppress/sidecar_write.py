@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import yaml
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError, RulesetError
+from checker.core.messages import Message
 from checker.core.storage import write_atomically
 from checker.jobs.suppress.sidecar import SUFFIX, Ignore, read_sidecar
 from checker.rules.nodes import parse
@@ -71,9 +71,9 @@ def _bytes(path: Path) -> bytes:
 
 def _changed(path: Path) -> OutputError:
     return OutputError(
-        Bilingual("書き込みの間に、別のところで変更されました。", "was changed meanwhile."),
+        Message("check.was-changed-meanwhile"),
         place=str(path),
-        remedy=Bilingual("もう一度実行してください。", "Run the command again."),
+        remedy=Message("check.run-the-command-again"),
     )
 
 
@@ -90,14 +90,9 @@ def _check(path: Path, old: bytes, new: bytes, ignores: Sequence[Ignore]) -> Non
         held = []
     if held != expected:
         raise OutputError(
-            Bilingual(
-                "この書き方の YAML には書き足せません。", "its YAML has a form that takes no more."
-            ),
+            Message("check.yaml-form-takes-no-more"),
             place=str(path),
-            remedy=Bilingual(
-                "「ignore:」の下に「- 」で並べる形に直してください。ファイルは変更していません。",
-                "List what it ignores under `ignore:`, each after `- `. It was not changed.",
-            ),
+            remedy=Message("check.list-what-ignores-under-ignore-each"),
         )
 
 

@@ -3,16 +3,19 @@
 A fingerprint holds three digests: of the words that the finding is about, and of what stands before
 and after them in their sentence. Where in the document the sentence stands does not count, so other
 sentences may come, go and move; other words, or another sentence with the same words, have another
-fingerprint. What concerns the whole document is known by what is said of it.
+fingerprint. What concerns the whole document is known by what is said of it, in
+no language: the id of the message and what it was filled with.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from checker.core.catalogue import languages
 from checker.core.digest import PATTERN as DIGEST
 from checker.core.digest import digest, length, stands
 from checker.core.document import Block, Document, Span
+from checker.core.messages import from_data
 from checker.core.verdict import Finding
 from checker.language.sentences import sentences
 
@@ -56,13 +59,28 @@ def of_finding(document: Document, finding: Finding) -> Standing:
     """Return how a finding stands in the document that its place is in."""
     place = finding.place
     if place.whole or not place.block:
-        return of_whole(finding.message)
+        return of_whole(finding.known_by)
     return of_span(document, Span(place.block, place.start, place.end))
 
 
-def of_whole(message: str) -> Standing:
+def of_whole(known_by: str) -> Standing:
     """Return how that stands which is said of a whole document."""
-    return Standing(_NOTHING, digest(message), _NOTHING)
+    return Standing(_NOTHING, digest(known_by), _NOTHING)
+
+
+def earlier(finding: Finding) -> Iterator[str]:
+    """Yield the fingerprints that older versions gave what is said of a whole document.
+
+    They were made of its words, in the language that somebody read them in.
+    """
+    place = finding.place
+    if not place.whole and place.block:
+        return
+    said = {finding.message}
+    if finding.message_id and finding.message_id != finding.rule:
+        message = from_data({"id": finding.message_id, "values": finding.values})
+        said |= {message.get(language) for language in languages()}
+    yield from (of_whole(words).fingerprint for words in sorted(said))
 
 
 def of_span(document: Document, span: Span) -> Standing:

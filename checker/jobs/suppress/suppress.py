@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, Markup
+from checker.core.messages import Message
 from checker.core.verdict import Finding, Suppressed
 from checker.jobs.places import Places
 from checker.jobs.suppress.decided import claims
@@ -89,7 +89,7 @@ class Suppressions:
 
     document: Document
     active: list[_Suppression] = field(default_factory=list)
-    notes: list[Bilingual] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 @dataclass
@@ -98,7 +98,7 @@ class Kept:
 
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[Suppressed] = field(default_factory=list)
-    notes: list[Bilingual] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 def suppressions(document: Document, sidecar: Sidecar | None, places: Places) -> Suppressions:
@@ -159,7 +159,7 @@ def _decisions(
 
 
 def _in_document(
-    document: Document, places: Places, notes: list[Bilingual]
+    document: Document, places: Places, notes: list[Message]
 ) -> Iterator[_Suppression]:
     for markup in document.markup:
         found = _DIRECTIVE.match(markup.text) if markup.kind == "comment" else None
@@ -168,7 +168,7 @@ def _in_document(
         at = places.at(markup.span).label
         fault = _fault(markup, found)
         if fault is not None:
-            notes.append(Bilingual(f"{at}: {fault.ja}", f"{at}: {fault.en}"))
+            notes.append(Message("check.at-fault", at=at, fault=fault))
             continue
         marked, reach = document.block(markup.span.path), _reach(found["reach"])
         yield _Suppression(
@@ -182,22 +182,14 @@ def _in_document(
         )
 
 
-def _fault(markup: Markup, found: re.Match[str]) -> Bilingual | None:
+def _fault(markup: Markup, found: re.Match[str]) -> Message | None:
     rules = found["rules"]
     if not rules:
-        return Bilingual(
-            "checker:ignore の後に規則の名前がありません。", "checker:ignore names no rule."
-        )
+        return Message("check.checker-ignore-names-no-rule")
     if not found["reason"].strip():
-        return Bilingual(
-            f"checker:ignore {rules} に理由がないので、効きません。",
-            f"checker:ignore {rules} gives no reason, so it has no effect.",
-        )
+        return Message("check.checker-ignore-gives-no-reason-so", rules=rules)
     if markup.resolved is False:
-        return Bilingual(
-            f"checker:ignore {rules} のコメントが解決済みでないので、効きません。",
-            f"the comment checker:ignore {rules} is not resolved, so it has no effect.",
-        )
+        return Message("check.comment-checker-ignore-not-resolved-so", rules=rules)
     return None
 
 
@@ -260,36 +252,27 @@ def _unused(
     left: Sequence[Finding],
     known: Collection[str],
     decided: Collection[str],
-) -> Iterator[Bilingual]:
+) -> Iterator[Message]:
     """Say of a suppression that met no finding that it can go, or why it has no effect."""
     rules = ",".join(each.rules)
     near = next((finding for finding in left if each.names(finding.rule)), None)
     missing = [name for name in each.rules if _is_unknown(name, known)]
     if missing:
         wrong, right = missing[0], close(missing[0], list(known))
-        ja = f"{each.at}: checker:ignore の規則「{wrong}」はありません。"
-        en = f"{each.at}: checker:ignore: there is no rule “{wrong}”."
-        yield Bilingual(f"{ja}{right.ja if right else ''}", f"{en} {right.en if right else ''}")
+        said = Message("check.no-rule-to-ignore", at=each.at, wrong=wrong)
+        yield Message("check.what-remedy", what=said, remedy=right or "")
     elif each.is_decision:
         if any(each.names(rule) for rule in decided):
-            yield Bilingual(
-                f"{each.at}: {rules} の却下は、本文が変わったか指摘がなくなったので効きません。"
-                "消せます。",
-                f"{each.at}: the rejection of {rules} has no effect, as its text has changed or"
-                " nothing is found there; it can go.",
-            )
+            yield Message("check.rejection-no-effect-text-changed-nothing", at=each.at, rules=rules)
     elif near is not None:
-        yield Bilingual(
-            f"{each.at}: checker:ignore {rules} は、{near.place.label}の指摘には届きません。"
-            "節には checker:ignore-section、文書全体には checker:ignore-file と書きます。",
-            f"{each.at}: nothing needs checker:ignore {rules} here: the finding is at"
-            f" {near.place.label} (checker:ignore-section, checker:ignore-file reach further).",
+        yield Message(
+            "check.nothing-needs-checker-ignore-here-finding",
+            at=each.at,
+            rules=rules,
+            label=near.place.label,
         )
     elif any(each.names(rule) for rule in decided):
-        yield Bilingual(
-            f"{each.at}: checker:ignore {rules} に当たる指摘がありません。消せます。",
-            f"{each.at}: nothing needs checker:ignore {rules}; it can go.",
-        )
+        yield Message("check.nothing-needs-checker-ignore-can-go", at=each.at, rules=rules)
 
 
 def _is_unknown(name: str, known: Collection[str]) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import CheckerError, OutputError
+from checker.core.messages import Message
 from checker.jobs.write.journal import Done, Journal, row_key
 from checker.jobs.write.write import Order, Result
 from checker.templates import placeholders
@@ -113,12 +113,9 @@ class Batch:
         if wrong:
             listed = ", ".join(sorted(known))
             raise OutputError(
-                Bilingual(
-                    f"ファイル名の型に知らない名前「{wrong[0]}」があります。",
-                    f"the pattern of file names has an unknown name: {wrong[0]}.",
-                ),
+                Message("write.pattern-file-names-unknown-name", wrong=wrong[0]),
                 place="--name",
-                remedy=Bilingual(f"使える名前: {listed}", f"Names: {listed}"),
+                remedy=Message("write.names", listed=listed),
             )
 
     def _free(self, name: str, number: int) -> Path:
@@ -130,15 +127,9 @@ class Batch:
         path = self.folder / name
         if path.exists():
             raise OutputError(
-                Bilingual(
-                    f"{number}行目の文書の名前のファイルが既にあります。",
-                    f"a file of the name for row {number} exists already.",
-                ),
+                Message("write.file-name-row-exists-already", number=number),
                 place=str(path),
-                remedy=Bilingual(
-                    "--name に {row:03} を入れるか、別のフォルダーを指定してください。",
-                    "Put {row:03} into --name, or name another folder.",
-                ),
+                remedy=Message("write.put-into-name-name-another-folder"),
             )
         return path
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.jobs.write.grounding.find import facts
 from checker.jobs.write.grounding.model import Fact
 from checker.jobs.write.grounding.notes_lines import lines

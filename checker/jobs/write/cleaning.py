@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.jobs.write.grounding.wording import lacks
 from checker.jobs.write.tone import restyled
 from checker.language.endings import Style

@@ -5,14 +5,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.formats import format_named
 from checker.formats.ooxml.comment_texts import Note
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.report import DOUBTFUL, span_of
 from checker.jobs.write.result import Content
 
-_HEAD = Bilingual("要確認", "To be confirmed")
+_HEAD = Message("write.to-be-confirmed")
 
 
 def with_comments(path: Path, data: bytes, content: Content, placing: Placing) -> bytes:
@@ -29,7 +29,7 @@ def with_comments(path: Path, data: bytes, content: Content, placing: Placing) -
     return cast("bytes", annotate(path, data, notes, language=placing.language).data)
 
 
-def _notes(content: Content, placing: Placing, language: Language) -> Iterator[Note]:
+def _notes(content: Content, placing: Placing, language: DisplayLanguage) -> Iterator[Note]:
     spots = {spot.paragraph: spot for spot in placing.drafted(content.drafted_values)}
     for draft in content.drafts.values():
         for doubt in draft.doubts:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.engines.handle import EngineHandle
 from checker.jobs.check.check import Job, check
 from checker.jobs.write.author import Author
@@ -25,7 +25,7 @@ def _silent(_what: object) -> None:
 class ProgressListener:
     """Who is told of progress: of each step, and of what is written as it comes."""
 
-    say: Callable[[Bilingual], None] = _silent
+    say: Callable[[Message], None] = _silent
     on_text: Callable[[str], None] = _silent
 
 

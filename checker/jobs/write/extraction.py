@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.jobs.write.choices import Stretch, units, values
 from checker.jobs.write.cues import has_cue, sorted_by_cues
 from checker.jobs.write.facts import Notes

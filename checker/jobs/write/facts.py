@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.jobs.write.grounding.notes_title import is_title
 from checker.jobs.write.orders import without_orders
 from checker.templates.filled import Absent, Filled, Picture, Prose, Row, Value
@@ -24,7 +24,7 @@ _SHORT: Final = 20
 """Characters of a value of one line that says nothing by itself."""
 _FEW: Final = 5
 """Words of such a value in a language that parts them by spaces."""
-NOTES_LABEL: Final = Bilingual("メモ", "Notes")
+NOTES_LABEL: Final = Message("write.notes")
 
 
 @dataclass(frozen=True, slots=True)

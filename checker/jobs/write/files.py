@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from checker.core.atomic import check_replaceable, replace_file
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError
+from checker.core.messages import Message
 from checker.core.storage import write_atomically
 from checker.formats.reading import sha256_of
 from checker.jobs.write.facts import Notes
@@ -16,10 +16,7 @@ from checker.templates.render import forms, in_form
 _LARGEST = 1 << 20
 """Bytes of notes that are read."""
 
-_AGAIN = Bilingual(
-    "別の名前を指定するか、--force を付けてください(元の版は .bak に残ります)。",
-    "Name another file, or use --force (the old version is kept as .bak).",
-)
+_AGAIN = Message("cli.name-another-file-use-force-old")
 
 
 def read_notes(path: Path) -> Notes:
@@ -31,8 +28,8 @@ def read_notes(path: Path) -> Notes:
     text = read_text(
         path,
         _LARGEST,
-        Bilingual("メモが大きすぎます(上限 1 MiB)。", "notes are too large (limit 1 MiB)."),
-        Bilingual("要る部分だけにしてください。", "Keep what is needed."),
+        Message("cli.notes-too-large-limit-1-mib"),
+        Message("cli.keep-what-is-needed"),
     )
     return Notes(text.replace("\r\n", "\n").replace("\r", "\n"), str(path))
 
@@ -51,9 +48,9 @@ def form_of(order: Order, *, chosen: bool) -> Order:
     if form is None:
         listed = " ".join(forms(order.template))
         raise OutputError(
-            Bilingual("この形式では書き出せません。", "no document has this ending."),
+            Message("cli.no-document-has-this-ending"),
             place=str(order.path),
-            remedy=Bilingual(f"書き出せる形式: {listed}", f"What can be written: {listed}"),
+            remedy=Message("cli.what-can-be-written", listed=listed),
         )
     in_form(order.template, ".docx" if form == ".docx" else ".md")
     return replace(order, form=".docx" if form == ".docx" else ".md")
@@ -72,16 +69,16 @@ def check_target(path: Path, *, force: bool) -> None:
     """
     if path.is_dir():
         what, remedy = (
-            Bilingual("フォルダーです。", "is a folder."),
-            Bilingual("ファイルの名前を指定してください。", "Name a file."),
+            Message("cli.is-a-folder"),
+            Message("cli.name-a-file"),
         )
     elif not path.parent.is_dir():
         what, remedy = (
-            Bilingual("フォルダーがありません。", "lies in a folder that does not exist."),
-            Bilingual("あるフォルダーを指定してください。", "Name a folder that exists."),
+            Message("cli.lies-folder-does-not-exist"),
+            Message("cli.name-a-folder-that-exists"),
         )
     elif path.exists() and not force:
-        what, remedy = Bilingual("既にある文書です。", "exists already."), _AGAIN
+        what, remedy = Message("cli.exists-already-2"), _AGAIN
     else:
         if path.exists():
             check_replaceable(path)

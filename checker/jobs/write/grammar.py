@@ -5,7 +5,7 @@ A server may keep to no grammar, so whatever is written is checked again where i
 
 from typing import Final
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 
 # Nothing that Markdown or a chat would read as a heading, a list, code or a control mark.
 _NO: Final = r"\n\r\t#*`<>|{}\\_\[\]【】~^\x00-\x1f\x7f"

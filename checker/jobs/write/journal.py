@@ -15,8 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError
+from checker.core.messages import Message
 from checker.templates.data import Data
 
 FOLDER = ".checker-batch"
@@ -130,9 +130,7 @@ class Journal:
 
 def _unwritable(path: Path, error: Exception) -> OutputError:
     return OutputError(
-        Bilingual(f"書き込めません({error})。", f"cannot be written ({error})."),
+        Message("write.cannot-be-written", error=error),
         place=str(path),
-        remedy=Bilingual(
-            "書き込めるフォルダーを -o で指定してください。", "Name a folder that you may write to."
-        ),
+        remedy=Message("write.name-folder-you-may-write"),
     )

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.core.bilingual import Language
 from checker.core.document import Block, Document, Span
+from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Place
 from checker.jobs.places import Places
 from checker.templates.filled import Absent, Prose, Value
@@ -25,7 +25,7 @@ class Placing:
     """A document that was written, and where to find what in it."""
 
     document: Document
-    language: Language
+    language: DisplayLanguage
 
     def drafted(self, values: Mapping[str, Value]) -> tuple[Spot, ...]:
         """Return where each paragraph of the drafted fields stands; the first place that has it."""

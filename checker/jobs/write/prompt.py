@@ -17,8 +17,9 @@ from typing import Any, Final
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ConfigError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.core.ports import ChatTemplate, Piece
 from checker.core.resources import prompts_folder
 
@@ -136,12 +137,7 @@ def _marked(value: Value, texts: list[str]) -> Any:
 
 def _unusable(place: str, says: str) -> ConfigError:
     return ConfigError(
-        Bilingual(f"プロンプトが使えません({says})。", f"the prompt cannot be used ({says})."),
+        Message("write.the-prompt-cannot-be-used", says=says),
         place=place,
-        remedy=Bilingual(
-            "そのファイルを直すか、設定 prompts のフォルダーから除いてください"
-            "(除けば、checker に付属のものを使います)。",
-            "Mend the file, or take it out of the folder of the setting `prompts`: the one that"
-            " ships with checker is used then.",
-        ),
+        remedy=Message("write.mend-file-take-out-folder-setting"),
     )

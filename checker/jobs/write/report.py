@@ -7,9 +7,9 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Span
 from checker.core.findings import Outcome, Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Model, Place, RuleResult, Status, Verdict
 from checker.jobs.check.status import status_of
 from checker.jobs.places import Places
@@ -34,39 +34,16 @@ _SEVERITIES: Final[Mapping[str, Severity]] = {
     VERBATIM: "warning",
 }
 _LONGEST: Final = 80
-_FILL: Final = Bilingual(
-    "データに「{name}」を書いて、もう一度実行してください。",
-    "Give “{name}” in the data, and run it again.",
-)
-_OPEN: Final = Bilingual(
-    "下書きを書き入れるか、時間(--time-limit)やモデルを用意して、もう一度実行してください。",
-    "Write it yourself, or run it again with a model and more time (--time-limit).",
-)
-_ABSENT: Final = Bilingual(
-    "「{label}」がデータにもメモにもありません。", "Neither the data nor the notes say “{label}”."
-)
-_UNDRAFTED: Final = Bilingual("「{label}」は下書きされていません。", "“{label}” was not drafted.")
-_INJECTED: Final = Bilingual(
-    "{where}に、プログラムやモデルへの指示と読める文があります。従わず、読ませてもいません。",
-    "{where} has words that instruct a program or a model; they were not followed, nor read to it.",
-)
-_UNUSED: Final = Bilingual(
-    "メモの次の文は、どの項目にも使われていません: {said}",
-    "These sentences of the notes went into no field: {said}",
-)
-_USE: Final = Bilingual(
-    "要るものは、項目の名前(「理由: …」など)を付けてメモに書くか、データに書いてください。",
-    "Write the field's name before what belongs in the document (“Reason: …”), or give it as data.",
-)
-_AS_GIVEN: Final = Bilingual(
-    "「{label}」は、モデルの文に根拠のない言葉があったため、元の言葉のままです。",
-    "“{label}” stands as it was given: what the model wrote of it had words that nothing supports.",
-)
-_WORD_IT: Final = Bilingual("文章を整えてください。", "Put it into whole sentences.")
-_ASK: Final = Bilingual(
-    "書いた覚えがなければ、だれが入れたのかを確かめてください。",
-    "If you did not write them, find out who did.",
-)
+_FILL: Final = Message("write.give-data-run-again")
+_OPEN: Final = Message("write.write-yourself-run-again-model-more")
+_ABSENT: Final = Message("write.neither-data-nor-notes-say")
+_UNDRAFTED: Final = Message("write.was-not-drafted")
+_INJECTED: Final = Message("write.words-instruct-program-model-they-were")
+_UNUSED: Final = Message("write.these-sentences-notes-went-into-no")
+_USE: Final = Message("write.write-fields-name-before-what-belongs")
+_AS_GIVEN: Final = Message("write.stands-given-what-model-wrote-had")
+_WORD_IT: Final = Message("write.put-it-into-whole-sentences")
+_ASK: Final = Message("write.if-you-did-not-write-them")
 
 
 class FieldSource(Model):
@@ -276,7 +253,7 @@ def _injection(
             yield _finding(
                 INJECTION,
                 "warning",
-                Bilingual(f"{message.ja}「{words}」", f"{message.en} “{words}”"),
+                Message("write.message-words", message=message, words=words),
                 _ASK,
                 placing,
                 None,
@@ -346,13 +323,13 @@ def _at(template: Template, field: TemplateField) -> str:
 def _finding(
     rule: str,
     severity: Severity,
-    message: Bilingual,
-    suggestion: Bilingual | None,
+    message: Message,
+    suggestion: Message | None,
     placing: Placing,
     span: Span | None,
     at: str,
 ) -> Finding:
-    language: Language = placing.language
+    language: DisplayLanguage = placing.language
     place: Place = placing.place(span)
     quote = "" if span is None else placing.document.quote(span)
     excerpt, start = ("", 0) if span is None else Places(placing.document, language).excerpt(span)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.jobs.write.grounding.find import facts
 from checker.jobs.write.grounding.model import Day, Fact, Quantity
 from checker.kinds.shared.patterns import Deadline, find

@@ -9,20 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.jobs.write.choices import Stretch
-from checker.judge.judge import Judge, Request
-from checker.judge.question import Question
+from checker.judge.judge import Judge
+from checker.judge.question import Question, Request
 from checker.templates.model import TemplateField, TemplateHeader
 
 _LEAST: Final = 1.5
 """Margin in nats from which a sentence belongs to a field."""
 _LEAD: Final = 0.5
 """How much clearer it has to be than for the next field."""
-_ASK: Final = Bilingual(
-    "この文は、{title}の「{label}」に書くこと({help})を述べていますか。",
-    "Does this sentence say what belongs under “{label}” ({help}) in a {title}?",
-)
+_ASK: Final = Message("write.does-sentence-say-what-belongs-under")
 
 
 @dataclass(frozen=True)

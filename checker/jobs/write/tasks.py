@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.jobs.write import grammar
 from checker.jobs.write.cleaning import Wanted
 from checker.jobs.write.facts import Fact, Notes, facts_for, sources_of

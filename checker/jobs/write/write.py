@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import JudgeError
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Status, Verdict
 from checker.jobs.check.check import Job
 from checker.jobs.write import report
@@ -58,7 +58,7 @@ class WriterServices:
     prompts: Prompts
     author: Author | None = None
     sorter: Sorter | None = None
-    say: Callable[[Bilingual], None] = lambda _what: None
+    say: Callable[[Message], None] = lambda _what: None
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Order:
     data: Data
     path: Path
     form: Form
-    language: Language
+    language: DisplayLanguage
     today: date
     notes: Notes | None = None
     rounds: int = 2
@@ -92,7 +92,7 @@ class _Work:
     services: WriterServices
     started: float = field(default_factory=time.monotonic)
     tasks: dict[str, tuple[Task, ...]] = field(default_factory=dict)
-    notes: list[Bilingual] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 def write(order: Order, services: WriterServices) -> Result:
@@ -156,9 +156,7 @@ def _filled(work: _Work) -> Content:
     sorter = work.services.sorter
     left = unanswered(wanted, _refilled(order, taken))
     if sorter is not None and left:
-        work.services.say(
-            Bilingual("メモから項目を探しています", "Looking for fields in the notes")
-        )
+        work.services.say(Message("write.looking-fields-notes"))
         taken |= _safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
     known, beside = (
         "\n".join(sources_of(order.template.header, values, None, rows=rows))
@@ -179,9 +177,7 @@ def _drafted(work: _Work, content: Content) -> Content:
         work.tasks[each.name] = tasks
         if author is None or not tasks:
             continue
-        work.services.say(
-            Bilingual(f"「{each.label}」を下書きしています", f"Drafting “{each.label}”")
-        )
+        work.services.say(Message("write.drafting", label=each.label))
         made = _safely(work, partial(draft, tasks, author))
         if made is not None:
             content = content.with_draft(each, made)
@@ -242,9 +238,7 @@ def _repaired(
         before = checked.count
         if not before or not content.drafts:
             break
-        work.services.say(
-            Bilingual(f"指摘を直しています({number + 1}回目)", f"Mending, round {number + 1}")
-        )
+        work.services.say(Message("write.mending-round", number=number + 1))
         done = _safely(work, partial(repair.round, content, checked))
         if done is None or not done[2]:
             break
@@ -291,9 +285,4 @@ def _finished(
     return Result(data, verdict, content.filled.values)
 
 
-_TIME_UP = Bilingual(
-    "時間(--time-limit)が尽きたため、下書きできなかった項目や判定していない規則があります。"
-    "もう一度実行すると続きから始まります。",
-    "The time (--time-limit) was used up: some fields were not drafted or some rules not judged."
-    " Another run goes on from there.",
-)
+_TIME_UP = Message("write.time-time-limit-used-up-some")

@@ -2,25 +2,29 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 import regex
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
+from checker.core.lexicons import LexiconEntry, WordEntry
+from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
-from checker.core.text.wordset import wordset
-from checker.kinds.shared.base import Entries, Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Entries, Kind, Target
 from checker.kinds.shared.exceptions import uncovered
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.patterns import Pattern, find
 
 _Match = regex.Match[str]
 
 
-class AcronymRule(Rule):
-    """Parameters of `acronym`."""
+class AcronymRule(LexiconRule):
+    """Parameters of `acronym`. The word list holds what needs no explanation."""
+
+    lexicon: ClassVar[str] = "acronyms"
+    entry: ClassVar[type[LexiconEntry]] = WordEntry
 
     kind: Literal["acronym"]
     known: Entries = Field((), description="説明の要らない略語。 / Abbreviations that all know.")
@@ -43,22 +47,15 @@ class AcronymRule(Rule):
         (), description="この中なら許す正規表現。 / Expressions inside which one is fine."
     )
 
+    def uses(self, entry: LexiconEntry) -> bool:
+        """Return whether an abbreviation counts as widely known."""
+        return self.common and super().uses(entry)
 
-_COMMON = wordset(
-    # computers
-    "AI API APP ASCII BCC BIOS BMP CC CD CPU CSS CSV DB DNS DVD EC FAQ FTP GIF GPS GPU GUI HDD"
-    " HDMI HTML HTTP HTTPS IC ICT ID IME IP ISO IT JIS JPEG JPG JSON LAN LED LINE MP OCR OS PC PDF"
-    " PIN PNG QR RAM ROM RTF SD SDK SE SIM SMS SNS SQL SSD SSL TCP TIFF TLS TV UI UPS URL USB UTF"
-    " UX VPN WAN WWW XML YAML ZIP"
-    # offices, business, the world
-    " AED AM ATM BGM CEO CFO CM COO CTO DM DIY DX EU FAX GDP GW HP HR IR JA JAS JP JR KO MC NG NHK"
-    " NO NPO NTT OA OB OFF OFFICE OG OJT OK OL ON PM PR PS PTA QA SOS TEL TOEIC UN UK US USA VIP VS"
-    " WHO"
-    # money, units
-    " JPY USD EUR GBP CNY KRW KB MB GB TB PB KW MW"
-    # forms, file marks
-    " TBD TODO NA README"
-)
+    def well_known(self) -> frozenset[str]:
+        """Return the abbreviations that need no explanation, in capitals."""
+        return frozenset(entry.shown for entry in self.word_list() if self.uses(entry))
+
+
 _ROMAN = re.compile("[IVX]{1,5}")
 _CAPITALS = re.compile("[A-Z]{2}")
 _SHOUTING = re.compile("(?<![A-Z])(?:[A-Z]{2,}+[ ,]{1,2}){2,}[A-Z]{2,}")
@@ -85,21 +82,19 @@ _SHORT_FOR = re.compile('(?:を|は)、?[「『“"]?$')
 _CALLED = re.compile('[」』”"]?と(?:略|呼|いう|いい|称|表記)')
 _GLOSSARY = re.compile("用語|略語|略称|正式名称|Abbreviation|Acronym|Term|Glossary", re.IGNORECASE)
 
-_UNEXPLAINED = Bilingual(
-    "略語「{match}」が説明なしに使われています。",
-    "The abbreviation “{match}” is used without explanation.",
-)
+_UNEXPLAINED = Message("acronym.abbreviation-used-without-explanation")
 
 
 def check(rule: AcronymRule, target: Target) -> CheckResult:
     """Look at the first use of each abbreviation in running text; these are the candidates."""
+    common = rule.well_known()
     known = {entry.word.casefold() for entry in rule.known} | _in_glossaries(target)
     firsts: dict[str, tuple[Block, _Match]] = {}
     explained: set[str] = set()
     for block in target.blocks:
         for match in _abbreviations(rule, block, target):
             word = match["word"]
-            if word.casefold() in known or (rule.common and word.upper() in _COMMON):
+            if word.casefold() in known or word.upper() in common:
                 continue
             if _is_explained(block.text, match):
                 explained.add(word)
@@ -178,26 +173,5 @@ KIND = Kind(
     "acronym",
     AcronymRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "初めて出てきた所で説明されていない英字の略語。",
-            "Abbreviations in capitals that are not explained where they first occur.",
-        ),
-        why=Bilingual(
-            "略語は書き手の部署でだけ通じることがあります。「情報システム(IS)」「IS(情報システム)」"
-            "「ISとは」のどれか、または用語の表で説明してください。見出し、会社名、ローマ数字、"
-            "広く知られた略語(PDF など)は説明を求めません。",
-            "An abbreviation may be known in the writer's department only. Explained is what has"
-            " its full name in brackets, stands in brackets after it, or stands in a table of"
-            " terms. Headings, companies, Roman numerals and common ones (PDF) need nothing.",
-        ),
-        rule="""\
-id: example.abbreviation
-kind: acronym
-known: [KPI]
-""",
-        bad="更新の時期はSLAで決める。",
-        good="更新の時期はサービス品質保証(SLA)で決める。SLAとKPIは毎年見直し、PDFで配る。",
-        values=("match",),
-    ),
+    values=("match",),
 )

@@ -9,14 +9,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document
 from checker.core.document import Field as FormField
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message, MessageList
 from checker.core.text.normal import fold
 from checker.kinds.facts.date_forms import NAMES, Form, body_of, form_of, rewritten
 from checker.kinds.facts.date_spans import days_alone, periods, with_years, wrong_fiscal_years
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many, matches
 from checker.language.calendar import FoundDate, YearPair, era_year, find_dates, find_year_pairs
 
@@ -59,41 +59,23 @@ class DateRule(Rule):
     )
 
 
-_NOT_REAL = Bilingual("「{match}」という日はありません。", "There is no such day as “{match}”.")
-_LAST_DAY = Bilingual("{month}月は{last}日までです。", "Month {month} has {last} days.")
-_MONTHS = Bilingual("月は1から12までです。", "Months go from 1 to 12.")
-_YEARS_DIFFER = Bilingual(
-    "「{match}」の和暦と西暦が合いません。", "Era and Western year disagree in “{match}”."
-)
-_BEFORE_ERA = Bilingual(
-    "「{match}」は、{era}になる前の日です。", "“{match}” is before the era {era} began."
-)
-_IS_YEAR = Bilingual("{expected}です。", "It should be {expected}.")
-_WEEKDAY = Bilingual("「{match}」の曜日が違います。", "The weekday in “{match}” is wrong.")
-_IS_DAY = Bilingual(
-    "{year}年{month}月{day}日は{expected}曜日です。", "{year}-{month:0>2}-{day:0>2} is a {english}."
-)
+_NOT_REAL = Message("date.there-no-such-day")
+_LAST_DAY = Message("date.month-has-days")
+_MONTHS = Message("date.months-go-from-1-12")
+_YEARS_DIFFER = Message("date.era-western-year-disagree")
+_BEFORE_ERA = Message("date.is-before-the-era-began")
+_IS_YEAR = Message("date.it-should-be")
+_WEEKDAY = Message("date.the-weekday-in-is-wrong")
+_IS_DAY = Message("date.is-a")
 
-_BACKWARD = Bilingual("「{match}」は、終わりが初めより前です。", "“{match}” ends before it begins.")
-_WRONG_FISCAL = Bilingual(
-    "「{match}」の期間は{expected}の期間ではありません。",
-    "The period in “{match}” is not that of the fiscal year.",
-)
-_FORM = Bilingual(
-    "「{match}」は決まりの書き方({names})ではありません。",
-    "“{match}” is not written as {names}.",
-)
+_BACKWARD = Message("date.ends-before-it-begins")
+_WRONG_FISCAL = Message("date.period-not-fiscal-year")
+_FORM = Message("date.is-not-written-as")
 _ORDER = {
-    "ascending": Bilingual(
-        "「{match}」が前に書かれた日付より前の日です。", "“{match}” is before the date above it."
-    ),
-    "descending": Bilingual(
-        "「{match}」が前に書かれた日付より後の日です。", "“{match}” is after the date above it."
-    ),
+    "ascending": Message("date.before-date-above"),
+    "descending": Message("date.after-date-above"),
 }
-_SEQUENCE = Bilingual(
-    "「{match}」の日付が「{expected}」より前です。", "“{match}” is before “{expected}”."
-)
+_SEQUENCE = Message("date.is-before")
 
 _DIGIT = re.compile("[0-9０-９]|[一二三四五六七八九十]月")
 _DAYS = "月火水木金土日"
@@ -161,9 +143,16 @@ def _wrong_pairs(block: Block, pairs: Sequence[YearPair]) -> Iterator[Hit]:
     for pair in pairs:
         if pair.written != pair.by_era:
             years = sorted((pair.written, pair.by_era))
-            ja = "、".join(f"{year}年は{pair.era}{era_year(pair.era, year)}年" for year in years)
-            en = ", ".join(f"{year} is {pair.era}{era_year(pair.era, year)}年" for year in years)
-            advice = Bilingual(f"{ja}です。", f"{en}.")
+            listed = MessageList(
+                (
+                    Message(
+                        "date.is-in-era", year=year, era=pair.era, number=era_year(pair.era, year)
+                    )
+                    for year in years
+                ),
+                "list.comma",
+            )
+            advice = Message("date.pairs", pairs=listed)
             yield _plain_hit(block, pair.start, pair.end, _YEARS_DIFFER, advice)
 
 
@@ -250,9 +239,11 @@ def _years_differ(block: Block, found: FoundDate) -> Hit:
     era = found.era or ""
     years = [year for year in (found.year, *found.also) if year is not None]
     pairs = [(year, f"{era}{year - _ERA_STARTS[era] + 1}年") for year in years]
-    advice = Bilingual(
-        "、".join(f"{year}年は{name}" for year, name in pairs) + "です。",
-        ", ".join(f"{year} is {name}" for year, name in pairs) + ".",
+    advice = Message(
+        "date.pairs",
+        pairs=MessageList(
+            (Message("date.is", year=year, name=name) for year, name in pairs), "list.comma"
+        ),
     )
     expected = " / ".join(f"{year}年({name})" for year, name in pairs)
     return _hit(block, found, _YEARS_DIFFER, expected=expected, advice=advice)
@@ -314,8 +305,8 @@ def _plain_hit(
     block: Block,
     start: int,
     end: int,
-    sentence: Bilingual,
-    advice: Bilingual | None = None,
+    sentence: Message,
+    advice: Message | None = None,
     expected: str = "",
 ) -> Hit:
     values = {"match": block.text[start:end], "expected": expected}
@@ -325,10 +316,10 @@ def _plain_hit(
 def _hit(
     block: Block,
     found: FoundDate,
-    sentence: Bilingual,
+    sentence: Message,
     *,
     expected: str = "",
-    advice: Bilingual | None = None,
+    advice: Message | None = None,
     text: str | None = None,
     era: str = "",
 ) -> Hit:
@@ -349,25 +340,6 @@ KIND = Kind(
     "date",
     DateRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "暦にない日、曜日の違う日、和暦と西暦の合わない年、逆になった期間。",
-            "Days that do not exist, wrong weekdays, eras that disagree with the year, and periods"
-            " that end before they begin.",
-        ),
-        why=Bilingual(
-            "前の文書を写して日付だけ直すと、曜日や年が古いまま残ります。年のない日付の曜日は、"
-            "起案日などの文書の日付から年が一つに決まるときだけ調べます。",
-            "Who copies an old document and mends its date leaves the old weekday. The weekday of a"
-            " date without a year is judged only where the document's own date gives the year.",
-        ),
-        rule="""\
-id: example.date
-kind: date
-""",
-        bad="開催日: 2025年9月1日(火)",
-        good="開催日: 2025年9月1日(月)",
-        fix="display",
-        values=("match", "expected"),
-    ),
+    values=("match", "expected"),
+    fix="display",
 )

@@ -9,13 +9,13 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Document, Mark, MarkKind
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.formats import format_named
 from checker.kinds.facts.anchors import anchor_key, anchors
-from checker.kinds.shared.base import Entries, Entry, Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Entries, Entry, Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
 _VAGUE: Final = (
@@ -65,32 +65,18 @@ class LinkRule(Rule):
     )
 
 
-_NO_PLACE = Bilingual(
-    "リンク先の「#{place}」がこの文書にありません。", "This document has no “#{place}” to link to."
-)
-_NEAREST = Bilingual("「#{place}」があります。", "There is “#{place}”.")
-_NO_TARGET = Bilingual("「{match}」のリンク先が空です。", "The link “{match}” has no target.")
-_NO_TEXT = Bilingual("{target} へのリンクに文字がありません。", "The link to {target} has no text.")
-_BROKEN = Bilingual("「{match}」はURLの形が崩れています。", "“{match}” is no well-formed address.")
-_NO_MAIL = Bilingual(
-    "「{target}」はメールアドレスになっていません。", "“{target}” is no mail address."
-)
-_ELSEWHERE = Bilingual(
-    "「{match}」と書いたリンクの行き先が、別の {target} です。",
-    "The link “{match}” leads to {target}.",
-)
-_LOCAL = Bilingual(
-    "リンク先の「{target}」は、書いた人のPCの中です。",
-    "“{target}” is on the writer's own computer.",
-)
-_VAGUE_TEXT = Bilingual(
-    "リンクの文字「{match}」から行き先が分かりません。", "“{match}” does not say where it leads."
-)
-_SCHEME = Bilingual("「{scheme}:」がリンクに使われています。", "A link uses “{scheme}:”.")
-_HOST = Bilingual(
-    "使わないと決めたサイト「{host}」へのリンクです。", "A link to {host}, which is not to be used."
-)
-_NO_FILE = Bilingual("リンク先のファイル「{target}」がありません。", "There is no file “{target}”.")
+_NO_PLACE = Message("link.document-no-link")
+_NEAREST = Message("link.there-is")
+_NO_TARGET = Message("link.the-link-has-no-target")
+_NO_TEXT = Message("link.link-no-text")
+_BROKEN = Message("link.is-no-well-formed-address")
+_NO_MAIL = Message("link.is-no-mail-address")
+_ELSEWHERE = Message("link.the-link-leads-to")
+_LOCAL = Message("link.writers-own-computer")
+_VAGUE_TEXT = Message("link.does-not-say-where-leads")
+_SCHEME = Message("link.a-link-uses")
+_HOST = Message("link.link-which-not-used")
+_NO_FILE = Message("link.there-is-no-file")
 
 # `http/2` and `http/https` are names; a colon or two slashes make an address
 _ADDRESS = re.compile(
@@ -259,7 +245,7 @@ def _broken(block: Block, start: int, end: int, right: str) -> Hit:
 
 
 def _hit(
-    block: Block, mark: Mark, sentence: Bilingual, advice: Bilingual | None = None, **values: str
+    block: Block, mark: Mark, sentence: Message, advice: Message | None = None, **values: str
 ) -> Hit:
     words = {"match": block.text[mark.start : mark.end], "target": mark.value.strip(), **values}
     return Hit(block.span(mark.start, mark.end), sentence.format(**words), advice, values=words)
@@ -269,26 +255,5 @@ KIND = Kind(
     "link",
     LinkRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "行き先のない文書内リンク、空のリンク、形の崩れたURL、別のサイトへ行くURL。",
-            "Links to places that do not exist, empty links, malformed addresses, and addresses"
-            " that lead elsewhere.",
-        ),
-        why=Bilingual(
-            "見出しを直すと、その見出しへのリンクは黙って切れます。写した文書では、表示を直しても"
-            "行き先が前のまま残ります。ファイルやサイトがあるかどうかは、通信せずに分からないため"
-            "調べません(files で一覧を渡せば、相対リンクは調べます)。",
-            "Renaming a heading silently breaks the links to it, and a copied link keeps its old"
-            " target when its text is mended. Whether files and sites exist is not looked up;"
-            " relative links are judged where `files` lists what exists.",
-        ),
-        rule="""\
-id: example.link
-kind: link
-""",
-        bad="# 申請の手順\n\n締切は[締切の節](#提出期限)を参照。\n\n## 締切\n\n月末とする。",
-        good="# 申請の手順\n\n締切は[締切の節](#締切)を参照。\n\n## 締切\n\n月末とする。",
-        values=("match", "target"),
-    ),
+    values=("match", "target"),
 )

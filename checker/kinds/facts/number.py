@@ -7,12 +7,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
+from checker.core.messages import Message
 from checker.kinds.facts.context import column_heads, labels_of
 from checker.kinds.facts.quantities import Quantity, quantities, with_shared_units
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find
 from checker.kinds.shared.scope import Many
 
@@ -88,35 +88,20 @@ class NumberRule(Rule):
         return self
 
 
-_NO_COMMAS = Bilingual("「{match}」に桁区切りがありません。", "“{match}” has no thousands commas.")
-_ODD_COMMAS = Bilingual(
-    "「{match}」の桁区切りの位置が違います。", "The commas in “{match}” are in the wrong places."
-)
-_COMMAS = Bilingual("「{match}」に桁区切りがあります。", "“{match}” has thousands commas.")
-_FULL = Bilingual("「{match}」に全角の数字があります。", "“{match}” has full-width digits.")
-_HALF = Bilingual("「{match}」に半角の数字があります。", "“{match}” has half-width digits.")
-_SPELLED_OUT = Bilingual(
-    "「{match}」は万・億を使わずに書かれています。", "“{match}” is written without 万 or 億."
-)
-_IN_KANJI = Bilingual(
-    "「{match}」は万・億を使って書かれています。", "“{match}” is written with 万 or 億."
-)
-_NO_SPACE = Bilingual("「{match}」の単位の前に空白がありません。", "“{match}” lacks a space.")
-_SPACE = Bilingual("「{match}」の単位の前に空白があります。", "“{match}” has a space in it.")
-_UNIT = Bilingual("単位の「{unit}」は使いません。", "The unit “{unit}” is not used.")
-_TOO_SMALL = Bilingual(
-    "「{match}」は下限の{limit}より小さい値です。", "“{match}” is below {limit}."
-)
-_TOO_LARGE = Bilingual(
-    "「{match}」は上限の{limit}より大きい値です。", "“{match}” is above {limit}."
-)
-_PLACES = Bilingual(
-    "「{match}」の小数点以下が{limit}桁ではありません。",
-    "“{match}” has not {limit} decimal places.",
-)
-_WRONG_UNIT = Bilingual(
-    "「{match}」の単位が{limit}ではありません。", "The unit of “{match}” is not {limit}."
-)
+_NO_COMMAS = Message("number.has-no-thousands-commas")
+_ODD_COMMAS = Message("number.commas-wrong-places")
+_COMMAS = Message("number.has-thousands-commas")
+_FULL = Message("number.has-full-width-digits")
+_HALF = Message("number.has-half-width-digits")
+_SPELLED_OUT = Message("number.is-written-without-or")
+_IN_KANJI = Message("number.is-written-with-or")
+_NO_SPACE = Message("number.lacks-a-space")
+_SPACE = Message("number.has-a-space-in-it")
+_UNIT = Message("number.the-unit-is-not-used")
+_TOO_SMALL = Message("number.is-below")
+_TOO_LARGE = Message("number.is-above")
+_PLACES = Message("number.has-not-decimal-places")
+_WRONG_UNIT = Message("number.the-unit-of-is-not")
 
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _THOUSANDS = re.compile(r"(?<=[0-9])(?=(?:[0-9]{3})+(?![0-9]))")
@@ -164,7 +149,7 @@ def _written(rule: NumberRule, block: Block, found: Quantity) -> Hit | None:
     )
 
 
-def _faults(rule: NumberRule, found: Quantity, text: str) -> Iterator[tuple[Bilingual, str]]:
+def _faults(rule: NumberRule, found: Quantity, text: str) -> Iterator[tuple[Message, str]]:
     number = found.number.translate(_TO_HALF)
     if rule.grouping and not found.is_plain:
         yield from ((fault, "") for fault in _grouping_faults(rule, number))
@@ -182,7 +167,7 @@ def _faults(rule: NumberRule, found: Quantity, text: str) -> Iterator[tuple[Bili
             yield (_SPACE if found.space else _NO_SPACE), ""
 
 
-def _grouping_faults(rule: NumberRule, number: str) -> Iterator[Bilingual]:
+def _grouping_faults(rule: NumberRule, number: str) -> Iterator[Message]:
     for part in _FIGURES.findall(number):
         digits = part.partition(".")[0]
         if _has_odd_commas(digits):
@@ -308,7 +293,7 @@ def _violations(constraint: Constraint, block: Block, found: Quantity) -> Iterat
         yield _violation(block, found, _WRONG_UNIT, "・".join(constraint.units))
 
 
-def _violation(block: Block, found: Quantity, sentence: Bilingual, limit: str) -> Hit:
+def _violation(block: Block, found: Quantity, sentence: Message, limit: str) -> Hit:
     match = block.text[found.start : found.end]
     values = {"match": match, "limit": limit, "replacement": "", "unit": found.unit}
     return Hit(block.span(found.start, found.end), sentence.format(**values), values=values)
@@ -318,29 +303,6 @@ KIND = Kind(
     "number",
     NumberRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決まりと違う数の書き方(桁区切り、全角、万・億)、単位の書き方、範囲を外れた値。",
-            "Numbers not written as agreed (commas, width, 万), unit variants, and values out of"
-            " range.",
-        ),
-        why=Bilingual(
-            "桁区切りのない金額は桁を読み違え、kg と ㎏ と キロ の混在は検索や集計を妨げます。"
-            "日付、時刻、電話番号、郵便番号、文書番号、版、箇条の番号、年は数量ではないので見ません。",
-            "An amount without commas is misread by a digit, and kg beside ㎏ breaks searching."
-            " Dates, times, telephone and postal numbers, codes, versions, numbering and years are"
-            " no quantities and are left alone.",
-        ),
-        rule="""\
-id: example.number
-kind: number
-grouping: required
-width: half
-units: [{unit: kg, instead_of: [㎏]}]
-""",
-        bad="費用は1200000円、重さは２５㎏である。",
-        good="費用は1,200,000円、重さは25kgである。",
-        fix="safe",
-        values=("match", "replacement"),
-    ),
+    values=("match", "replacement"),
+    fix="safe",
 )

@@ -6,14 +6,14 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.formats import format_named
 from checker.kinds.facts.contents import is_contents
 from checker.kinds.facts.markers import UNITS, Marker, Number, computed, markers, written
 from checker.kinds.facts.numbering_runs import Fault, Flaw, Item, flaws
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 
 
 class NumberingRule(Rule):
@@ -43,13 +43,11 @@ class NumberingRule(Rule):
     )
 
 
-_GAP = Bilingual(
-    "「{match}」の前に「{other}」がありません。", "There is no “{other}” before “{match}”."
-)
-_TWICE = Bilingual("番号「{match}」が重複しています。", "The number “{match}” is used twice.")
-_ORDER = Bilingual("「{match}」が「{other}」の後にあります。", "“{match}” comes after “{other}”.")
-_PARENT = Bilingual("「{match}」が「{other}」の下にあります。", "“{match}” stands under “{other}”.")
-_SENTENCES: dict[Fault, Bilingual] = {"gap": _GAP, "twice": _TWICE, "order": _ORDER}
+_GAP = Message("numbering.there-is-no-before")
+_TWICE = Message("numbering.the-number-is-used-twice")
+_ORDER = Message("numbering.comes-after")
+_PARENT = Message("numbering.stands-under")
+_SENTENCES: dict[Fault, Message] = {"gap": _GAP, "twice": _TWICE, "order": _ORDER}
 
 _SUPPLEMENT = re.compile(r"附\s*則|付\s*則|別\s*[紙表記]|様\s*式|(?i:appendix|schedule)")
 _LETTERED = re.compile("[(]?[aA][).、]?")
@@ -315,7 +313,7 @@ def _wrong_parent(item: Item, parent: Marker) -> Hit:
     return _found(item, _PARENT, parent.text)
 
 
-def _found(item: Item, sentence: Bilingual, other: str) -> Hit:
+def _found(item: Item, sentence: Message, other: str) -> Hit:
     marker, block = item.marker, item.block
     if item.typed:
         span = block.span(marker.start, marker.end)
@@ -330,24 +328,5 @@ KIND = Kind(
     "numbering",
     NumberingRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "抜けた番号、重複した番号、前後した番号(見出し、章・条、箇条書き)。",
-            "Numbers that are missing, used twice or out of order: headings, articles, items.",
-        ),
-        why=Bilingual(
-            "節や条を足したり消したりすると番号がずれ、「第3条により」と書いた文書が別の条を指す"
-            "ようになります。枝番(第3条の2)、「第5条 削除」、附則での振り直しは正しい番号です。",
-            "Adding or dropping a section shifts the numbers, and documents that cite them"
-            " point elsewhere. Branch numbers (第3条の2), repealed articles and a fresh start in"
-            " supplementary provisions are fine.",
-        ),
-        rule="""\
-id: example.numbering
-kind: numbering
-""",
-        bad="# 手順書\n\n## 1. 目的\n\n## 3. 手順\n\n(1) 開く。\n\n(2) 直す。\n\n(2) 閉じる。",
-        good="# 手順書\n\n## 1. 目的\n\n## 2. 手順\n\n(1) 開く。\n\n(2) 直す。\n\n(3) 閉じる。",
-        values=("match", "other"),
-    ),
+    values=("match", "other"),
 )

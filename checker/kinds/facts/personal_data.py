@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.kinds.facts.context import column_heads, labels_of
 from checker.kinds.facts.personal_numbers import (
     Found,
@@ -25,7 +25,7 @@ from checker.kinds.facts.personal_numbers import (
     phones,
     plain_digits,
 )
-from checker.kinds.shared.base import Entries, Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Entries, Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
 PersonalKind = Literal[
@@ -70,17 +70,17 @@ _FINDERS: Final[Mapping[PersonalKind, Callable[[str, Labels], Iterator[Found]]]]
     "address": homes,
 }
 """In the order in which two that overlap are told apart: the first counts."""
-_NAMES: Final[Mapping[PersonalKind, Bilingual]] = {
-    "my-number": Bilingual("マイナンバー", "an individual number (My Number)"),
-    "card": Bilingual("カード番号", "a card number"),
-    "licence": Bilingual("免許証番号", "a driving licence number"),
-    "passport": Bilingual("旅券番号", "a passport number"),
-    "bank-account": Bilingual("口座番号", "a bank account number"),
-    "phone": Bilingual("電話番号", "a telephone number"),
-    "mail": Bilingual("メールアドレス", "a mail address"),
-    "address": Bilingual("住所", "a postal address"),
+_NAMES: Final[Mapping[PersonalKind, Message]] = {
+    "my-number": Message("personal-data.an-individual-number-my-number"),
+    "card": Message("personal-data.a-card-number"),
+    "licence": Message("personal-data.a-driving-licence-number"),
+    "passport": Message("personal-data.a-passport-number"),
+    "bank-account": Message("personal-data.a-bank-account-number"),
+    "phone": Message("personal-data.a-telephone-number"),
+    "mail": Message("personal-data.a-mail-address"),
+    "address": Message("personal-data.a-postal-address"),
 }
-_MESSAGE = Bilingual("{what}とみられる記載({match})があります。", "{match} looks like {what}.")
+_MESSAGE = Message("personal-data.looks-like")
 
 _PROMISING = re.compile("[0-9０-９]{4}|[@＠]|[0-9０-９]")
 # what card companies publish for trials, and the individual number of official examples
@@ -176,11 +176,8 @@ def _hit(block: Block, kind: PersonalKind, found: Found) -> Hit:
     name = _NAMES[kind]
     return Hit(
         block.span(found.start, found.end),
-        Bilingual(
-            _MESSAGE.ja.format(what=name.ja, match=shown),
-            _MESSAGE.en.format(what=name.en, match=shown),
-        ),
-        values={"match": shown, "what": name.ja},
+        _MESSAGE.format(what=name, match=shown),
+        values={"match": shown, "what": name.get("ja")},
         masked=shown,
     )
 
@@ -197,27 +194,5 @@ KIND = Kind(
     "personal-data",
     PersonalDataRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "マイナンバー、電話番号、メールアドレス、カード番号など、個人を特定する情報。",
-            "What identifies a person: individual, telephone, card and account numbers, mail"
-            " addresses.",
-        ),
-        why=Bilingual(
-            "マイナンバーやカード番号は、必要のない文書に書くだけで漏えいになります。番号は検査数字で"
-            "確かめ、注文番号などと書かれた番号、見本の値、窓口のアドレス(info@)、フリーダイヤルは"
-            "指摘しません。指摘の文では番号を伏せます。",
-            "An individual or card number in a document that does not need it is a leak. Numbers"
-            " are told by their check digits; order numbers, sample values, addresses of a desk"
-            " (info@) and free-phone lines are left alone. The message masks what was found.",
-        ),
-        rule="""\
-id: example.personal
-kind: personal-data
-allow: [minato.co.jp]
-""",
-        bad="佐藤さんの携帯は090-3827-4415、マイナンバーは482915730625です。",
-        good="佐藤さんへの連絡は総務部(soumu@minato.co.jp)を通してください。",
-        values=("match", "what"),
-    ),
+    values=("match", "what"),
 )

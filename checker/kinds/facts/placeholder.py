@@ -1,21 +1,39 @@
 """`placeholder`: provisional text that was never replaced by the real one."""
 
 import re
-from collections.abc import Iterator
-from typing import Final, Literal, Self
+from functools import lru_cache
+from typing import ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.exceptions import uncovered
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.patterns import Pattern, alternatives, find
 
 
-class PlaceholderRule(Rule):
+class PlaceholderEntry(LexiconEntry):
+    """A form of provisional text; it means none in a paragraph in which `unless` is found."""
+
+    example: str
+    pattern: str
+    unless: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What the entry looks for, as an example."""
+        return self.example
+
+
+class PlaceholderRule(LexiconRule):
     """Parameters of `placeholder`."""
+
+    lexicon: ClassVar[str] = "placeholder"
+    entry: ClassVar[type[LexiconEntry]] = PlaceholderEntry
 
     kind: Literal["placeholder"]
     words: tuple[str, ...] = Field((), description="社内で使う仮の語。 / The company's own ones.")
@@ -33,73 +51,21 @@ class PlaceholderRule(Rule):
             raise ValueError(message)
         return self
 
+    def uses(self, entry: LexiconEntry) -> bool:
+        """Return whether this rule looks for an entry."""
+        return self.defaults and super().uses(entry)
 
-_OPEN, _SHUT = r"[(（\[［【〔<＜「]", r"[)）\]］】〕>＞」]"
-_NUMERAL = "0-9０-９一二三四五六七八九十百千"
-_HOLE = "[〇○◯●△▲□×ＸX＊*＿_]"
+
 _MARKS = "〇○◯●△▲□■◎×☆★"
-_LATIN = "A-Za-z0-9_"
-
-# Each is written so that what finished documents contain stays unmarked: the zero of 二〇〇五年, a
-# rating ●●●○○, a check box, `xxx.txt`, 〇〇線など as an example, a TODO list that is talked about.
-_COMMON: Final = (
-    # markers that writers leave for themselves
-    rf"(?<![{_LATIN}-])(?:TBD|TBC|FIXME|T\.B\.D\.?)(?![{_LATIN}-])",
-    rf"(?:^|(?<=[\s。、:：])|(?<={_OPEN}))(?:TODO|ToDo|XXX)(?=\s*(?:[:：]|$|{_SHUT}))",
-    # dates with holes
-    rf"(?<![{_NUMERAL}{_LATIN}])20(?:XX|xx|ＸＸ|ｘｘ|[〇○◯●]{{2}}|＊＊|\*\*)(?![{_LATIN}])年?",
-    rf"(?:令和|平成)\s?{_HOLE}{{1,4}}年(?:度|{_HOLE}{{1,4}}月(?:{_HOLE}{{1,4}}日)?)?",
-    rf"(?<![{_NUMERAL}{_MARKS}]){_HOLE}{{1,8}}年{_HOLE}{{1,4}}月(?:{_HOLE}{{1,4}}日)?",
-    rf"(?<![{_NUMERAL}{_MARKS}年]){_HOLE}{{1,4}}月{_HOLE}{{1,4}}日",
-    # the same sign in the place of a name or number
-    r"(?<=\S)(?<![＊※])＊{3,}(?!＊)|^＊{3,}(?!＊)(?=\S)",
-    r"(?<![0-9A-Za-z-])0[0-9]{1,3}-[Xx]{2,4}-[Xx]{4}(?![0-9A-Za-z-])",
-    # words in brackets
-    r"[(（\[［【](?:要(?:確認|修正|追記|記入|検討)|未(?:記入|入力)|ダミー)[)）\]］】]|【未(?:定|確定)】",
-    r"\[(?:Missing: [^\]]{1,80}|To be confirmed(?:: [^\]]{1,80})?)\]",
-    r"[【\[［〔](?:要確認|未記入|要追記)[:：、。]?[^】\]］〕]{1,30}[】\]］〕]",
-    r"[(（\[［【<＜]ここに[^)）\]］】>＞]{0,30}(?:[書貼][いくき]|記入|入力|記載する)[)）\]］】>＞]",
-    r"[(（\[［【<＜]ここに[^)）\]］】>＞]{0,40}ください[)）\]］】>＞]",
-    rf"^{_OPEN}[^()（）]{{1,30}}を(?:ご?記入|ご?入力|ご?記載)(?:する|してください|すること)?{_SHUT}$",
-    # filler
-    r"(?i:lorem ipsum)",
-    r"^ダミー$|(?:ダミー|サンプル)(?:テキスト|の?文章)です",
-)
-# the same sign twice or more, in the place of a name or number, unless it is given as an example
-_SIGNS: Final = (
-    rf"(?<![{_MARKS}{_NUMERAL}])(?P<sign>[〇○◯●△▲□])(?P=sign)++(?![{_MARKS}{_NUMERAL}])"
-    r"(?![^、。]{0,10}(?:、[〇○◯●△▲□]{2}[^、。]{0,10})?(?:等|など|といった|のような|という))"
-)
-_EXAMPLES: Final = r"例[)）]?[:：]"
 _EXAMPLE_TITLE: Final = re.compile(r"(?:記[入載述]|表記|入力|文|作成)例|の例$|^例$")
 _EXAMPLE_LINE: Final = re.compile(
     r"[<＜(（【\[［]?(?:(?:記[入載述]|表記|入力)の?)?例[0-9０-９]{0,2}[)）】\]］>＞:：]?"
 )
-# a format is not a hole where the same paragraph speaks of it as a format
-_FORMATS: Final = r"(?<![A-Za-z])[Yy]{4}\s?[/年.-]\s?[Mm]{1,2}\s?[/月.-]\s?[Dd]{1,2}日?(?![A-Za-z])"
-_ABOUT_FORMATS: Final = r"形式|書式|フォーマット|表記|西暦|入力|記入|命名|ファイル名|[Ff]ormat"
-# nor is the last of a row such as 「101 / 102 / ・・・ / xxx」
-_CROSSES: Final = rf"(?<![{_LATIN}./@\\:=#＝-])(?:[Xx]{{3,}}|[Ｘｘ]{{2,}})(?![{_LATIN}./@\\:=＝-])"
-_ABOUT_ROWS: Final = r"/ ?(?:・・・|\.\.\.|…) ?/"
-# a line to sign on is meant to stay empty
-_LINES: Final = rf"(?<![{_LATIN}])_{{3,}}(?![{_LATIN}])|＿{{2,}}"
-_ABOUT_LINES: Final = "署名|サイン|記名|捺印|押印|印|[Ss]ign"
-
-_UNLESS: Final = (
-    (_SIGNS, _EXAMPLES),
-    (_FORMATS, _ABOUT_FORMATS),
-    (_CROSSES, _ABOUT_ROWS),
-    (_LINES, _ABOUT_LINES),
-)
-_ALL: Final = (*_COMMON, *(pattern for pattern, _ in _UNLESS))
 _LIST_TITLES: Final = frozenset({"TODO", "ToDo"})
 _CODE: Final = re.compile(r"(?<!`)(`+)(?!`)[^`]+(?<!`)\1(?!`)")
 
-_LEFT = Bilingual("仮の文字「{match}」が残っています。", "The placeholder “{match}” is still here.")
-_REPLACE = Bilingual(
-    "実際の内容に置き換えるか、決まっていなければ、いつ誰が決めるかを書いてください。",
-    "Put the real content here, or say who will decide it by when.",
-)
+_LEFT = Message("placeholder.the-placeholder-is-still-here")
+_REPLACE = Message("placeholder.put-real-content-here-say-who")
 
 
 def check(rule: PlaceholderRule, target: Target) -> CheckResult:
@@ -159,47 +125,36 @@ def _is_code(document: Document, block: Block, start: int, end: int) -> bool:
 
 
 def _places(rule: PlaceholderRule, text: str, target: Target) -> list[tuple[int, int]]:
-    every = alternatives(rule.words, _ALL if rule.defaults else ())
-    if next(find(every, text, target.deadline), None) is None:
+    forms = _forms(rule.off) if rule.defaults else ()
+    every = alternatives(rule.words, tuple(pattern for pattern, _ in forms))
+    if not every or next(find(every, text, target.deadline), None) is None:
         return []  # so it is nearly always, and what the paragraph is about need not be asked
-    pattern = alternatives(rule.words, tuple(_patterns(rule, text, target)))
+    meant = tuple(
+        pattern
+        for pattern, unless in forms
+        if not (unless and any(True for _ in find(unless, text, target.deadline)))
+    )
+    pattern = alternatives(rule.words, meant)
     if not pattern:
         return []
     found = uncovered(find(pattern, text, target.deadline), rule.exceptions, text, target.deadline)
     return [match.span() for match in found]
 
 
-def _patterns(rule: PlaceholderRule, text: str, target: Target) -> Iterator[str]:
-    """Yield the expressions that mean a placeholder in this paragraph."""
-    if not rule.defaults:
-        return
-    yield from _COMMON
-    for pattern, about in _UNLESS:
-        if not any(True for _ in find(about, text, target.deadline)):
-            yield pattern
+@lru_cache(maxsize=16)
+def _forms(off: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the expressions that are on, and what each is no placeholder beside, or ""."""
+    lexicon = load_lexicon(PlaceholderRule.lexicon, PlaceholderEntry)
+    return tuple(
+        (lexicon.expand(entry.pattern), entry.unless)
+        for entry in lexicon.entries
+        if entry.enabled and entry.name not in off
+    )
 
 
 KIND = Kind(
     "placeholder",
     PlaceholderRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "本番の内容に置き換え忘れた仮の文字(TBD、〇〇、20XX年など)。",
-            "Provisional text that was never replaced (TBD, 〇〇, 20XX).",
-        ),
-        why=Bilingual(
-            "ひな形の「〇〇」が残ったまま提出された文書は、内容まで疑われます。"
-            "漢数字の〇、表の○×、チェックボックスは指摘しません。",
-            "A document that still holds its template's blanks is not trusted in the rest either."
-            " A kanji zero, ○ and × in tables and check boxes are left alone.",
-        ),
-        rule="""\
-id: example.placeholder
-kind: placeholder
-""",
-        bad="〇〇株式会社より購入し、納期はTBDとする。",
-        good="青葉商事株式会社より購入し、納期は二〇二五年六月とする。",
-        values=("match",),
-    ),
+    values=("match",),
 )

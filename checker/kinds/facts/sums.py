@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.core.text.normal import heading_key
 from checker.kinds.shared.amounts import Number
 from checker.kinds.shared.rows import RowKind, is_indented, outline, rate_in
@@ -42,14 +42,14 @@ class Reading:
     """A sum that a row may be, and of what."""
 
     value: Decimal
-    basis: Bilingual
+    basis: Message
 
 
-_ITEMS = Bilingual("明細の和", "sum of the items")
-_WITH_TAX = Bilingual("明細と消費税の和", "sum of the items and the tax")
-_SUBTOTALS = Bilingual("小計の和", "sum of the subtotals")
-_SUBTOTALS_WITH_TAX = Bilingual("小計と消費税の和", "sum of the subtotals and the tax")
-_FROM = Bilingual("「{label}」とその下の行の和", "sum of “{label}” and the rows below it")
+_ITEMS = Message("sums.sum-of-the-items")
+_WITH_TAX = Message("sums.sum-items-tax")
+_SUBTOTALS = Message("sums.sum-of-the-subtotals")
+_SUBTOTALS_WITH_TAX = Message("sums.sum-subtotals-tax")
+_FROM = Message("sums.sum-rows-below")
 
 
 @dataclass(slots=True)
@@ -232,7 +232,7 @@ def tax_readings(
         bases = [*sums[-1:], _sum(items)] if items else sums[-1:]
     modes = _MODES.values() if rounding == "any" else (_MODES[rounding],)
     percent = f"{(actual * 100).normalize():f}%"
-    basis = Bilingual(f"{percent}の額", f"{percent} of the amount")
+    basis = Message("sums.of-the-amount", percent=percent)
     taxes = [_rounded(base * actual, mode, unit) for base in bases for mode in modes]
     for mode in modes if items else ():  # a tax that was rounded for each item
         each = (_rounded(line.value * actual, mode, unit) for line in items)
@@ -259,7 +259,7 @@ def inner_tax_readings(
     sums = [line.value for line in before if line.kind in _SUMS]
     bases = sums[-1:] or [_sum(_items(before))]
     percent = f"{(rate * 100).normalize():f}%"
-    basis = Bilingual(f"{percent}の内税額", f"{percent} within the amount")
+    basis = Message("sums.within-the-amount", percent=percent)
     return [
         Reading(_rounded(base * rate / (1 + rate), mode, unit), basis)
         for base in bases

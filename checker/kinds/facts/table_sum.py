@@ -10,8 +10,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
 from checker.kinds.facts.row_arithmetic import Computed, across, products, usual_product
 from checker.kinds.facts.sum_columns import (
     Column,
@@ -30,7 +30,7 @@ from checker.kinds.facts.sums import (
     inner_tax_readings,
     tax_readings,
 )
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.rows import RowKind, is_by_period, multiplies, rate_in
 from checker.kinds.shared.scope import Many
 from checker.kinds.shared.tables import Grid, TableSelector, select
@@ -88,36 +88,16 @@ class TableSumRule(Rule):
     )
 
 
-_SUM = Bilingual(
-    "{name}が{basis}と一致しません({basis} {expected}、記載 {found})。",
-    "{name} is not the {basis} ({basis}: {expected}, written: {found}).",
-)
-_TAX = Bilingual(
-    "{name}が税率と一致しません({basis}は {expected}、記載 {found})。",
-    "{name} does not fit the rate ({basis} is {expected}, written: {found}).",
-)
-_PRODUCT = Bilingual(
-    "{name}が{basis}と一致しません({formula}={expected}、記載 {found})。",
-    "{name} is not {basis} ({formula}={expected}, written: {found}).",
-)
-_ACROSS = Bilingual(
-    "{name}が{basis}と一致しません({expected}、記載 {found})。",
-    "{name} is not {basis} ({expected}, written: {found}).",
-)
-_TABLES = Bilingual("各表の合計の和", "sum of the totals of the tables")
+_SUM = Message("table-sum.is-not-the-written")
+_TAX = Message("table-sum.does-not-fit-rate-written")
+_PRODUCT = Message("table-sum.is-not-written")
+_ACROSS = Message("table-sum.is-not-written-2")
+_TABLES = Message("table-sum.sum-totals-tables")
 _GRAND = re.compile("総合計|総計|全体(?:の)?合計|全合計|[Gg]rand [Tt]otal")
 _UNTAXED = re.compile("非課税|不課税|免税|対象外|軽減|[※*＊]")
-_LEFT_OUT = Bilingual(
-    "「{item}」({amount})が足されていない可能性があります。",
-    "“{item}” ({amount}) may have been left out.",
-)
-_COUNTED_TWICE = Bilingual(
-    "「{item}」({amount})を二重に足している可能性があります。",
-    "“{item}” ({amount}) may have been added twice.",
-)
-_SWAPPED = Bilingual(
-    "数字の並びが入れ違っている可能性があります。", "Two digits may have changed places."
-)
+_LEFT_OUT = Message("table-sum.may-have-been-left-out")
+_COUNTED_TWICE = Message("table-sum.may-have-been-added-twice")
+_SWAPPED = Message("table-sum.two-digits-may-changed-places")
 
 
 def check(rule: TableSumRule, target: Target) -> CheckResult:
@@ -238,20 +218,20 @@ def _sum_hit(grid: Grid, column: Column, line: Line, reading: Reading, *, severa
     expected, found = column.shown(reading.value, model), column.shown(line.value, model)
     head = grid.name(column.index)
     name = f"「{head}」の{line.label}" if several and head else line.label
-    name_en = f"“{line.label}” of “{head}”" if several and head else f"“{line.label}”"
+    if several and head:
+        shown = Message("table-sum.of-column", label=line.label, head=head)
+    else:
+        shown = Message("table-sum.label", label=line.label)
     sentence = _TAX if line.kind in (RowKind.TAX, RowKind.ASIDE) else _SUM
     basis = reading.basis
-    words = Bilingual(
-        sentence.ja.format(name=name, basis=basis.ja, expected=expected, found=found),
-        sentence.en.format(name=name_en, basis=basis.en, expected=expected, found=found),
-    )
+    words = sentence.format(name=shown, basis=basis, expected=expected, found=found)
     return Hit(
         grid.span(line.row, column.index),
         words,
         replacement=Replacement(column.typed(reading.value, model), "display"),
         values={
             "name": name,
-            "basis": basis.ja,
+            "basis": basis.get("ja"),
             "formula": "",
             "expected": expected,
             "found": found,
@@ -270,7 +250,7 @@ def _first_items(lines: Sequence[Line]) -> Mapping[Decimal, Line]:
 
 def _hint(
     column: Column, firsts: Mapping[Decimal, Line], line: Line, expected: Decimal
-) -> Bilingual | None:
+) -> Message | None:
     """Return what may have gone wrong: a row left out or added twice, or digits swapped."""
     difference = expected - line.value
     item = firsts.get(abs(difference))
@@ -284,7 +264,7 @@ def _hint(
 
 def _rows(rule: TableSumRule, grid: Grid) -> tuple[int, list[Hit]]:
     """Judge what rows compute across their columns."""
-    found: dict[tuple[int, int], tuple[Computed, Bilingual]] = {}
+    found: dict[tuple[int, int], tuple[Computed, Message]] = {}
     for computed, sentence in _computed(rule, grid):
         found.setdefault((computed.row, computed.column), (computed, sentence))
     off = rule.tolerance or Decimal(0)
@@ -296,7 +276,7 @@ def _rows(rule: TableSumRule, grid: Grid) -> tuple[int, list[Hit]]:
     return len(found), wrong
 
 
-def _computed(rule: TableSumRule, grid: Grid) -> Iterator[tuple[Computed, Bilingual]]:
+def _computed(rule: TableSumRule, grid: Grid) -> Iterator[tuple[Computed, Message]]:
     for product in rule.products:
         columns = [grid.columns((name,)) for name in (*product.factors, product.product)]
         if all(columns):
@@ -311,7 +291,7 @@ def _computed(rule: TableSumRule, grid: Grid) -> Iterator[tuple[Computed, Biling
     yield from ((each, _ACROSS) for each in across(grid, rule.total_column))
 
 
-def _row_hit(grid: Grid, computed: Computed, sentence: Bilingual) -> Hit:
+def _row_hit(grid: Grid, computed: Computed, sentence: Message) -> Hit:
     row, result, expected = computed.row, computed.column, computed.expected
     column = Column(result, (), *unit_of(grid, result))
     sign = "×" if sentence is _PRODUCT else "+"
@@ -334,30 +314,6 @@ KIND = Kind(
     "table-sum",
     TableSumRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "明細と合わない合計・小計・消費税、単価×数量と合わない金額。",
-            "Totals, subtotals and taxes that do not fit their rows, and wrong products.",
-        ),
-        why=Bilingual(
-            "決裁は合計額で決まります。明細を直して合計を直し忘れる誤りは、目では見つけにくいものです。",
-            "Approval goes by the total, and a total that was not updated is hard to see.",
-        ),
-        rule="""\
-id: example.total
-kind: table-sum
-table: {section: 費用}
-total_row: 合計
-tax: {rate: 0.1}
-products: [{factors: [数量, 単価], product: 金額}]
-""",
-        bad="## 費用\n\n| 品名 | 数量 | 単価 | 金額 |\n|---|---|---|---|\n"
-        "| 複合機 | 2台 | 600,000円 | 1,200,000円 |\n| 設置 | 1式 | 40,000円 | 40,000円 |\n"
-        "| 合計 | | | 1,204,000円 |",
-        good="## 費用\n\n| 品名 | 数量 | 単価 | 金額 |\n|---|---|---|---|\n"
-        "| 複合機 | 2台 | 600,000円 | 1,200,000円 |\n| 設置 | 1式 | 40,000円 | 40,000円 |\n"
-        "| 合計 | | | 1,240,000円 |",
-        fix="display",
-        values=("name", "basis", "formula", "expected", "found"),
-    ),
+    values=("name", "basis", "formula", "expected", "found"),
+    fix="display",
 )

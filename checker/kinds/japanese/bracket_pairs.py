@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
+from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
 from checker.language.scripts import is_japanese, machine_names
 
@@ -27,11 +27,9 @@ _LONE_LENGTH = 5
 _REACH = 4
 """Blocks over which a quotation of several paragraphs may go on."""
 
-_NO_CLOSER = Bilingual("「{match}」を閉じるかっこがありません。", "“{match}” is never closed.")
-_NO_OPENER = Bilingual("「{match}」を開くかっこがありません。", "“{match}” was never opened.")
-_UNLIKE = Bilingual(
-    "対になるかっこ「{pair}」の幅が違います。", "The brackets “{pair}” differ in width."
-)
+_NO_CLOSER = Message("bracket-pairs.is-never-closed")
+_NO_OPENER = Message("bracket-pairs.was-never-opened")
+_UNLIKE = Message("bracket-pairs.the-brackets-differ-in-width")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class BracketFault:
 
     block: Block
     at: int
-    message: Bilingual
+    message: Message
     text: str | None = None
 
 

@@ -8,11 +8,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.kinds.japanese.prose import prose_sentences
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.language.morphology import Morpheme, morphemes
 
 
@@ -42,12 +42,8 @@ class CommaCountRule(Rule):
     )
 
 
-_JAPANESE = Bilingual(
-    "一文に読点が{count}個あります(上限{max}個)。", "It has {count} commas (at most {max})."
-)
-_SPLIT = Bilingual(
-    "文を分けるか、箇条書きにしてください。", "Split the sentence, or make it a list."
-)
+_JAPANESE = Message("comma-count.it-has-commas-at-most")
+_SPLIT = Message("comma-count.split-sentence-make-list")
 _KANA = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _NUMBER = re.compile("[0-9０-９][,，][0-9０-９]{3}")
 _BRACKETED = re.compile(
@@ -136,23 +132,5 @@ KIND = Kind(
     "comma-count",
     CommaCountRule,
     check,
-    KindDoc(
-        finds=Bilingual("読点の多すぎる文。", "Sentences with too many commas."),
-        why=Bilingual(
-            "読点が多い文は、たいてい二つ以上のことを言っています。"
-            "名詞を並べる読点(A、B、C)、かっこの中、数の桁区切りは数えません。"
-            "表の中は scope.in_table: true のときだけ見ます。",
-            "A sentence with many commas mostly says more than one thing. Commas between listed"
-            " nouns, inside brackets and in numbers do not count; table cells are looked at only"
-            " with scope.in_table: true.",
-        ),
-        rule="""\
-id: example.commas
-kind: comma-count
-max: 3
-""",
-        bad="予約は、担当者が、前日までに、電話で確かめてから、画面で登録する。",
-        good="予約は、担当者が前日までに電話で確かめる。その後、画面で登録する。",
-        values=("count", "max"),
-    ),
+    values=("count", "max"),
 )

@@ -1,21 +1,12 @@
 """`double-negative`: what is said by denying its denial (認めないわけではない)."""
 
 import re
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import CheckResult
-from checker.core.text.lazy import Lazy
 from checker.kinds.japanese.morpheme_at import morpheme_at
-from checker.kinds.japanese.phrases import Phrase, PhraseRule, check_phrases, ignoring, including
-from checker.kinds.shared.base import Kind, KindDoc, Target
-from checker.kinds.shared.scope import Many
-
-_TWICE = Bilingual("「{match}」は二重否定です。", "“{match}” negates twice.")
-_NAI = "(?:な(?:い|かった|く|かろう)|ありません|無い)"
-_CANNOT = (
-    "(?:(?:言い?切れ|[言い]え|断言でき|断定でき)(?:ない|ません|ず)|限(?:らない|りません|らず))"
-)
+from checker.kinds.japanese.phrases import PhraseFunctions, PhraseRule, check_phrases
+from checker.kinds.shared.base import Kind, Target
 
 # In these the dictionary sees ない, but nobody hears a negation any more.
 _NO_LONGER = (
@@ -34,49 +25,13 @@ def _negates(match: re.Match[str]) -> bool:
     return word is not None and word.dictionary_form in {"ない", "無い", "ぬ"}
 
 
-def _double(name: str, pattern: str, *hints: str, usual: bool = True) -> Phrase:
-    return Phrase(name, Lazy(pattern), hints, _TWICE, holds=_negates, usual=usual)
-
-
-NEGATIVES: Final = (
-    _double(
-        "nai-wake-dewa-nai",
-        f"ない(?:という)?わけ(?:では|でも|じゃ){_NAI}",
-        "ないわけ",
-        "ないというわけ",
-    ),
-    _double("naku-wa-nai", f"(?:なく|無く)[はも]{_NAI}", "なくは", "なくも", "無くは", "無くも"),
-    _double("nai-koto-wa-nai", f"ないこと[はも]{_NAI}", "ないこと"),
-    _double("nai-towa-ienai", f"ないと[はも]{_CANNOT}", "ないとは", "ないとも"),
-    _double("nai-hazu-ga-nai", f"ないはず[がは]{_NAI}", "ないはず"),
-    _double("nai-demo-nai", f"ないで[はも]{_NAI}", "ないでは", "ないでも"),
-    _double(
-        "nai-dewa-irarenai",
-        "(?:ないで|ずに|ずと)は(?:い|お)られ(?:ない|ません|なかった|なく)",
-        "はいられ",
-        "はおられ",
-        usual=False,
-    ),
-    _double(
-        "nai-wakeniwa-ikanai",
-        "ないわけには(?:い[かき]|参[らり]|まい[らり])(?:ない|ません|なかった|なく)",
-        "ないわけには",
-        usual=False,
-    ),
-    _double(
-        "zaru-wo-enai", "ざるを(?:得|え)(?:ない|ません|なかった|なく|ず)", "ざるを", usual=False
-    ),
-)
-
-
 class DoubleNegativeRule(PhraseRule):
     """Parameters of `double-negative`."""
 
-    phrases: ClassVar[tuple[Phrase, ...]] = NEGATIVES
+    lexicon: ClassVar[str] = "double-negative"
+    functions: ClassVar[PhraseFunctions] = PhraseFunctions(only={"negates": _negates})
 
     kind: Literal["double-negative"]
-    ignore: Many[str] = ignoring(NEGATIVES)
-    include: Many[str] = including(NEGATIVES)
 
 
 def check(rule: DoubleNegativeRule, target: Target) -> CheckResult:
@@ -88,23 +43,5 @@ KIND = Kind(
     "double-negative",
     DoubleNegativeRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "打消しを打ち消す言い方(認めないわけではない、できなくはない)。",
-            "What is said by denying its denial (認めないわけではない).",
-        ),
-        why=Bilingual(
-            "二重否定は、認めるのか認めないのかを読み手に委ねます。"
-            "義務を表す「なければならない」と、引用(「」の中)は見ません。",
-            "A double negative leaves the reader to decide what is meant. 「なければならない」"
-            " says “must” and is none; quotations are left alone.",
-        ),
-        rule="""\
-id: example.negative
-kind: double-negative
-""",
-        bad="当日の予約を認めないわけではない。",
-        good="例外として、当日の予約も認める。",
-        values=("match", "name", "replacement"),
-    ),
+    values=("match", "name", "replacement"),
 )

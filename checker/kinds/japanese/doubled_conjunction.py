@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Entries, Kind, KindDoc, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Entries, Kind, Rule, Target
 from checker.kinds.shared.quoted import blanked, quotations
 from checker.language.morphology import morphemes
 from checker.language.sentences import sentences
@@ -42,10 +42,8 @@ class DoubledConjunctionRule(Rule):
     )
 
 
-_REPEATED = Bilingual("近くの文が同じ「{match}」で始まっています。", "“{match}” opens both.")
-_GA = Bilingual(
-    "一文に、接続の「が」が{count}回出てきます。", "が joins clauses {count} times in one sentence."
-)
+_REPEATED = Message("doubled-conjunction.opens-both")
+_GA = Message("doubled-conjunction.joins-clauses-times-one-sentence")
 
 # The comma tells 「また、」 from 「また会う」; a few words are conjunctions without one too.
 _WITH_COMMA = (
@@ -157,23 +155,5 @@ KIND = Kind(
     "doubled-conjunction",
     DoubledConjunctionRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "同じ接続詞で始まる続いた文と、一文に重なる接続の「が」。",
-            "Sentences in a row that begin with one conjunction, and が joining clauses twice.",
-        ),
-        why=Bilingual(
-            "「しかし」が続くと話が二度ひっくり返り、結局どちらなのかが分からなくなります。"
-            "「が、」は逆接にも前置きにも使うため、重なると論理のつながりが見えません。",
-            "Two “however” in a row turn the argument twice, and nobody knows where it stands."
-            " が may contrast or merely introduce; repeated, it hides the logic.",
-        ),
-        rule="""\
-id: example.conjunction
-kind: doubled-conjunction
-""",
-        bad="費用は増える。しかし、手間は減る。しかし、教育が要る。",
-        good="費用は増える。しかし、手間は減る。ただし、教育が要る。",
-        values=("match",),
-    ),
+    values=("match",),
 )

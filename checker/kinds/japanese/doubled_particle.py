@@ -7,11 +7,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.kinds.japanese.particles import Doubled, all_doubled, doubled
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.quoted import Bounds, quotations
 from checker.language.morphology import Morpheme, morphemes
 from checker.language.sentences import sentences
@@ -38,7 +38,7 @@ class DoubledParticleRule(Rule):
     commas: str = Field("、，", description="読点とみなす文字。 / Characters that are commas.")
 
 
-_FOUND = Bilingual("助詞「{match}」が続けて使われています。", "The particle “{match}” is doubled.")
+_FOUND = Message("doubled-particle.the-particle-is-doubled")
 
 # No other particle may stand between two that are doubled, and を is never anything else.
 _STOP = "、，。「」『』（）()！？!?\n"
@@ -95,25 +95,5 @@ KIND = Kind(
     "doubled-particle",
     DoubledParticleRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "一つの述語に二度かかる同じ助詞(事故でバスで運ぶ)。",
-            "One particle twice on the same predicate.",
-        ),
-        why=Bilingual(
-            "同じ助詞が続くと、どの語がどの役割なのかを読み手が考え直すことになります。"
-            "「の」「と」「や」「も」などの並列、間に述語・読点・かっこ・別の助詞があるもの、"
-            "時や方法を表す「に」「で」は指摘しません。",
-            "A doubled particle makes the reader sort out again who does what. Parallels (の, と,"
-            " や, も), particles set apart by a predicate, a comma, a bracket or another particle,"
-            " and に and で of time and manner are left alone.",
-        ),
-        rule="""\
-id: example.particle
-kind: doubled-particle
-""",
-        bad="材料不足で代替素材で製品を作った。",
-        good="材料が不足したため、代替素材で製品を作った。",
-        values=("match",),
-    ),
+    values=("match",),
 )

@@ -6,24 +6,22 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Span
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.japanese.honorific_phrases import HONORIFIC
-from checker.kinds.japanese.phrases import Phrase, PhraseRule, check_phrases, ignoring, including
-from checker.kinds.shared.base import Kind, KindDoc, Target
+from checker.core.messages import Message
+from checker.kinds.japanese.honorific_phrases import FUNCTIONS
+from checker.kinds.japanese.phrases import PhraseFunctions, PhraseRule, check_phrases
+from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.quoted import covers, quotations
-from checker.kinds.shared.scope import Many
 
 
 class HonorificRule(PhraseRule):
     """Parameters of `honorific`."""
 
-    phrases: ClassVar[tuple[Phrase, ...]] = HONORIFIC
+    lexicon: ClassVar[str] = "honorific"
+    functions: ClassVar[PhraseFunctions] = FUNCTIONS
 
     kind: Literal["honorific"]
-    ignore: Many[str] = ignoring(HONORIFIC)
-    include: Many[str] = including(HONORIFIC)
     max_sasete_itadaku: int | None = Field(
         None,
         ge=0,
@@ -33,10 +31,7 @@ class HonorificRule(PhraseRule):
 
 
 _SASETE = re.compile("(?:させて|せて)(?:いただ|頂)[かきくけこい]")
-_TOO_MANY = Bilingual(
-    "「させていただく」が{count}回あります(上限{limit}回)。",
-    "させていただく occurs {count} times (at most {limit}).",
-)
+_TOO_MANY = Message("honorific.occurs-times-at-most")
 
 
 def check(rule: HonorificRule, target: Target) -> CheckResult:
@@ -76,24 +71,6 @@ KIND = Kind(
     "honorific",
     HonorificRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "重なった敬語(ご覧になられる、各位様)、相手に使う謙譲語、多すぎる「させていただく」。",
-            "Doubled honorifics, humble words said of the reader, too many させていただく.",
-        ),
-        why=Bilingual(
-            "重ねた敬語は、丁寧ではなく誤りと受け取られます。「お召し上がりになる」「お伺いする」の"
-            "ように慣用として定着したものと、引用(「」の中)は見ません。",
-            "A doubled honorific reads as a mistake, not as politeness. Doubled forms that are"
-            " established usage (お伺いする) and quotations are left alone.",
-        ),
-        rule="""\
-id: example.honorific
-kind: honorific
-""",
-        bad="部長がご覧になられた資料を、関係者各位様に送付します。",
-        good="部長がご覧になった資料を、関係者各位に送付します。",
-        fix="unsafe",
-        values=("match", "name", "replacement"),
-    ),
+    values=("match", "name", "replacement"),
+    fix="unsafe",
 )

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final, Literal
+from functools import cache
+from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, MarkKind
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.core.text.normal import heading_key
-from checker.kinds.japanese.joyo import JINMEI, JOYO, PRINT_FORMS
-from checker.kinds.shared.base import Entries, Kind, KindDoc, Rule, Target
+from checker.kinds.japanese.joyo import kanji, words
+from checker.kinds.shared.base import Entries, Kind, Rule, Target
 from checker.language.morphology import Morpheme, morphemes
 from checker.language.scripts import KANJI
 
@@ -36,39 +37,28 @@ class JoyoKanjiRule(Rule):
 
 
 _PLAIN = "々〇〆"
-_OUTSIDE: Final = re.compile(f"(?![{''.join(sorted(JOYO))}{_PLAIN}])[{KANJI}]")
 _READING = re.compile("[（(][ぁ-ゖー・]{1,20}[）)]")
-_NAME_FORMS: Final = frozenset("髙﨑濵濱邊邉嶋澤齋齊德惠廣櫻𠮷瀨彌")
-"""Forms of common kanji that are written in surnames only."""
-_TITLES: Final = (
-    "様", "さん", "氏", "殿", "君", "先生", "社長", "専務", "常務", "取締役", "本部長", "部長",
-    "次長", "課長", "係長", "主任", "室長", "所長", "店長", "委員", "委員長", "議員", "教授",
-)  # fmt: skip
-_NAME_LABELS: Final = frozenset((
-    "氏名", "名前", "担当", "担当者", "報告者", "記録者", "作成者", "申請者", "起案者", "出席者",
-    "欠席者", "承認者", "確認者", "署名", "住所", "所在地", "会社名", "社名", "取引先", "宛先",
-))  # fmt: skip
-_FOUND = Bilingual(
-    "「{match}」の「{kanji}」は常用漢字表にありません。",
-    "“{kanji}” of “{match}” is not in the table of general-use kanji.",
-)
-_WRITE = Bilingual(
-    "仮名で書くか、振り仮名を付けるか、別の語に言い換えてください。",
-    "Write it in kana, add its reading, or choose another word.",
-)
+_FOUND = Message("joyo-kanji.not-table-general-use-kanji")
+_WRITE = Message("joyo-kanji.write-kana-add-reading-choose-another")
+
+
+@cache
+def _outside() -> re.Pattern[str]:
+    """Return what finds a kanji that is not in the table."""
+    return re.compile(f"(?![{''.join(sorted(kanji('general')))}{_PLAIN}])[{KANJI}]")
 
 
 def check(rule: JoyoKanjiRule, target: Target) -> CheckResult:
     """Find each word with such a kanji, until the document has given its reading."""
     fine = frozenset(
-        (JINMEI if rule.jinmei else frozenset())
-        | (PRINT_FORMS if rule.print_forms else frozenset())
+        (kanji("given-names") if rule.jinmei else frozenset())
+        | (kanji("print-forms") if rule.print_forms else frozenset())
     )
     introduced: set[str] = set()
     hits = tuple(
         _hit(block, start, end, kanji)
         for block in target.blocks
-        if _OUTSIDE.search(block.text) and not (rule.names and _holds_names(target, block))
+        if _outside().search(block.text) and not (rule.names and _holds_names(target, block))
         for start, end, kanji in _words(rule, block, fine, introduced)
     )
     return CheckResult(len(target.blocks), hits)
@@ -83,7 +73,7 @@ def _holds_names(target: Target, block: Block) -> bool:
     head = table.cell(0, block.cell.column) if table is not None else None
     if head is not None:
         labels.add(heading_key(head.text))
-    return bool(labels & _NAME_LABELS)
+    return bool(labels & words("name-labels"))
 
 
 def _words(
@@ -95,7 +85,7 @@ def _words(
     for index, word in enumerate(found):
         outside = [
             word.start + match.start()
-            for match in _OUTSIDE.finditer(word.surface)
+            for match in _outside().finditer(word.surface)
             if match[0] not in fine and not _covered(allowed, word.start + match.start())
         ]
         if not outside or (rule.names and _is_name(found, index)):
@@ -126,12 +116,13 @@ def _is_name(found: tuple[Morpheme, ...], index: int) -> bool:
     word = found[index]
     after = found[index + 1].surface if index + 1 < len(found) else ""
     before = found[index - 2 : index] if index > 1 else ()
+    titles = words("titles")
     given = bool(before) and "姓" in before[0].pos and before[1].surface in {" ", "\u3000"}
     return (
         "固有名詞" in word.pos
         or given
-        or bool(_NAME_FORMS & set(word.surface))
-        or (not word.known and (after in _TITLES or word.surface.endswith(_TITLES)))
+        or bool(kanji("surnames") & set(word.surface))
+        or (not word.known and (after in titles or word.surface.endswith(tuple(titles))))
     )
 
 
@@ -151,23 +142,5 @@ KIND = Kind(
     "joyo-kanji",
     JoyoKanjiRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "常用漢字表(2136字)にない漢字。", "Kanji outside the 2136 of the table of general use."
-        ),
-        why=Bilingual(
-            "常用漢字表にない漢字は、読めない読み手がいます。"
-            "固有名詞と、振り仮名や「(かな)」で読みを示した語は指摘しません。",
-            "Some readers cannot read them."
-            " Proper nouns and words whose reading the document gives are left alone.",
-        ),
-        rule="""\
-id: example.joyo
-kind: joyo-kanji
-allow: [稟議]
-""",
-        bad="躊躇なく改竄を報告する。",
-        good="ためらわずに改ざんを報告する。",
-        values=("match", "kanji"),
-    ),
+    values=("match", "kanji"),
 )

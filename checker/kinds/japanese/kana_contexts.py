@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from checker.core.lexicons import load_lexicon
+from checker.kinds.japanese.kana_words import LEXICON, Usage
 from checker.language.morphology import Morpheme
 
 
@@ -43,33 +46,12 @@ class Place:
 _STOPS: Final = frozenset(["", "。", "．", "！", "？", "\n", "「", "（", "・"])
 _COMMAS: Final = frozenset(["、", "，"])
 _HONOURS: Final = frozenset(["お", "ご", "御"])
-# before ていく and てくる: verbs of change, which go nowhere (持って行く is a movement)
-_CHANGING: Final = """
-する なる 増える 減る 増やす 減らす 進む 進める 続く 続ける 高まる 高める 広がる 広げる 変わる
-変える 強まる 強める 伸びる 伸ばす 見直す 取り組む 目指す れる られる 生じる 生ずる 失う 落ちる
-上がる 下がる 決める 決まる 整える 深める 深まる
-"""
-_TRYING: Final = """
-する やる 試す 考える 使う 聞く 話す 調べる 確かめる 行う 書く 読む 尋ねる 比べる 入れる 変える
-"""
-_PREPARING: Final = """
-する 決める 調べる 確かめる 知らせる 伝える 覚える 書く 読む 見る 考える 定める 済ませる 整える
-備える
-"""
-# before の通り: what is pointed at, and no street
-_LISTED: Final = """
-次 以下 下記 左記 右記 上記 前記 前述 後述 別紙 別表 別添 記載 予定 計画 指示 規定 条文 図 表
-従来 元 通常 説明 報告 要領 手順 例年 見込み 期待 想定 案 原案 契約
-"""
-_AS_SAID: Final = """
-予定 計画 従来 文字 例年 期待 想定 希望 指示 規定 通常 平常 約束 契約 定刻 手順 見込み 期日 仕様
-要望 注文 日程 規則 法律 説明 申請 見積もり
-"""
-_PEOPLE: Final = """
-私 人 者 社員 職員 子供 生徒 学生 仲間 僕 君 我 先生 親 大人 若者 顧客 利用者 担当者 参加者
-"""
-_NAMES: Final = (_CHANGING, _TRYING, _PREPARING, _LISTED, _AS_SAID, _PEOPLE)
-CHANGING, TRYING, PREPARING, LISTED, AS_SAID, PEOPLE = (frozenset(each.split()) for each in _NAMES)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    """Return one of the lists of the lexicon `kana-words`."""
+    return load_lexicon(LEXICON, Usage).words(name)
 
 
 def _te(place: Place) -> bool:
@@ -134,13 +116,13 @@ _AFTER_TOORI: Final = frozenset(["、", "，", "に", "で", "です", "だ", "�
 
 
 def _toori(place: Place) -> bool:
-    listed = place.surface(-1) == "の" and place.surface(-2) in LISTED
+    listed = place.surface(-1) == "の" and place.surface(-2) in _listed("listed")
     pointed = place.surface(-1) in {"その", "この"}
     return (listed or pointed or _attributive(place)) and place.surface(1) in _AFTER_TOORI
 
 
 def _doori(place: Place) -> bool:
-    return place.surface(-1) in AS_SAID and not _joins(place)
+    return place.surface(-1) in _listed("as-said") and not _joins(place)
 
 
 def _you(place: Place) -> bool:
@@ -180,7 +162,7 @@ def _suffix(place: Place) -> bool:
 
 
 def _people(place: Place) -> bool:
-    return place.word.pos[0] == "接尾辞" and place.surface(-1) in PEOPLE
+    return place.word.pos[0] == "接尾辞" and place.surface(-1) in _listed("people")
 
 
 def _hodo(place: Place) -> bool:
@@ -251,9 +233,9 @@ CONTEXTS: Final[Mapping[str, Callable[[Place], bool]]] = {
     "polite": _polite,
     "itasu": _itasu,
     "te": _te,
-    "te-change": lambda place: _after(place, CHANGING),
-    "te-try": lambda place: _after(place, TRYING),
-    "te-prepare": lambda place: _after(place, PREPARING),
+    "te-change": lambda place: _after(place, _listed("changing")),
+    "te-try": lambda place: _after(place, _listed("trying")),
+    "te-prepare": lambda place: _after(place, _listed("preparing")),
     "naru": _naru,
     "clause": _clause,
     "mono": _mono,

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
+from checker.core.lexicons import LexiconEntry
+from checker.core.messages import Message
 from checker.kinds.japanese.kana_contexts import BEFORE, CONTEXTS, Place
-from checker.kinds.japanese.kana_words import Style, Usage, usages
+from checker.kinds.japanese.kana_words import LEXICON, Style, Usage, usages
 from checker.kinds.japanese.okurigana_nouns import inflected
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target, WordList, Words
+from checker.kinds.shared.base import Kind, Parameters, Target, WordList, Words
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.scope import Many
 from checker.language.morphology import Morpheme, morphemes
 
@@ -32,8 +34,11 @@ class KanaEntry(Parameters):
     enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
 
 
-class KanaKanjiRule(Rule):
+class KanaKanjiRule(LexiconRule):
     """Parameters of `kana-kanji`."""
+
+    lexicon: ClassVar[str] = LEXICON
+    entry: ClassVar[type[LexiconEntry]] = Usage
 
     kind: Literal["kana-kanji"]
     style: Style = Field(
@@ -50,18 +55,19 @@ class KanaKanjiRule(Rule):
     )
     defaults: bool = Field(default=True, description="組み込みの一覧を使う。 / Use the list.")
 
+    def uses(self, entry: LexiconEntry) -> bool:
+        """Return whether this rule looks for a built-in word."""
+        return any(entry is usage for listed in _built_in(self).values() for usage in listed)
 
-_KANA = Bilingual(
-    "「{match}」は仮名で「{replacement}」と書く語です。",
-    "“{match}” is written in kana: “{replacement}”.",
-)
-_KANJI = Bilingual(
-    "「{match}」は漢字で「{replacement}」と書く語です。",
-    "“{match}” is written in kanji: “{replacement}”.",
-)
-_OWN = Bilingual(
-    "「{match}」は「{replacement}」と書く語です。", "“{match}” is written “{replacement}”."
-)
+    @classmethod
+    def becomes(cls, entry: LexiconEntry) -> str:
+        """Return how a built-in word is written."""
+        return entry.to if isinstance(entry, Usage) else ""
+
+
+_KANA = Message("kana-kanji.is-written-in-kana")
+_KANJI = Message("kana-kanji.is-written-in-kanji")
+_OWN = Message("kana-kanji.is-written")
 
 _IRREGULAR: Final = {"来る": "く"}
 _TO_HIRAGANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
@@ -91,10 +97,19 @@ def _built_in(rule: KanaKanjiRule) -> dict[str, list[Usage]]:
     ignored, only = set(rule.ignore), set(rule.only)
     chosen: dict[str, list[Usage]] = {}
     for word, listed in usages().items():
-        kept = [u for u in listed if rule.style in u.styles and not {word, u.right} & ignored]
-        if kept and (not only or {word, *(usage.right for usage in kept)} & only):
+        kept = [usage for usage in listed if _is_kept(rule, usage, ignored)]
+        if kept and (not only or {word, *(usage.to for usage in kept)} & only):
             chosen[word] = kept
     return chosen
+
+
+def _is_kept(rule: KanaKanjiRule, usage: Usage, ignored: set[str]) -> bool:
+    return (
+        usage.enabled
+        and usage.name not in rule.off
+        and rule.style in usage.styles
+        and not {usage.word, usage.to} & ignored
+    )
 
 
 @lru_cache(maxsize=64)
@@ -129,7 +144,7 @@ def _found(
             if CONTEXTS[usage.context](place):
                 sentence = _KANA if usage.to_kana else _KANJI
                 grade: Grade = "unsafe" if usage.doubtful else "safe"
-                yield from _hit(rule, block, word, usage.right, sentence, grade)
+                yield from _hit(rule, block, word, usage.to, sentence, grade)
                 break
 
 
@@ -148,9 +163,9 @@ def _hit(
     block: Block,
     word: Morpheme,
     right: str,
-    sentence: Bilingual,
+    sentence: Message,
     grade: Grade,
-    reason: Bilingual | None = None,
+    reason: Message | None = None,
 ) -> Iterator[Hit]:
     text = _inflect(word, right)
     if text is None or text == word.surface:
@@ -175,25 +190,6 @@ KIND = Kind(
     "kana-kanji",
     KanaKanjiRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "仮名で書く語の漢字(して下さい)と、漢字で書く語の仮名(公用文の「および」)。",
-            "Kanji where kana are written (して下さい), and the other way round (および).",
-        ),
-        why=Bilingual(
-            "補助動詞、形式名詞、接続詞は、書き手によって漢字と仮名に分かれます。"
-            "本動詞(資料を下さい)や別の語(事業、為替)は、形態素解析で見分けて残します。",
-            "Writers differ on auxiliaries, formal nouns and conjunctions, and documents waver."
-            " Main verbs (資料を下さい) and other words (事業, 為替) are left alone.",
-        ),
-        rule="""\
-id: example.kana
-kind: kana-kanji
-style: business
-""",
-        bad="確認する事ができない時は、総務課に連絡して下さい。",
-        good="確認することができないときは、総務課に連絡してください。資料を下さい。",
-        fix="safe",
-        values=("match", "replacement"),
-    ),
+    values=("match", "replacement"),
+    fix="safe",
 )

@@ -7,11 +7,11 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Span
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
 from checker.kinds.japanese.katakana import Katakana, katakana_words, morae, same_word
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target, WordList
+from checker.kinds.shared.base import Kind, Rule, Target, WordList
 
 
 class KatakanaVariantRule(Rule):
@@ -34,14 +34,9 @@ class _Use:
     span: Span
 
 
-_MIXED = Bilingual(
-    "「{match}」({count}回)が「{replacement}」({usual}回)と混ざっています。",
-    "“{match}” ({count}) occurs beside “{replacement}” ({usual}).",
-)
-_SHORT = Bilingual(
-    "「{match}」は語末の長音がありません。", "“{match}” lacks the long vowel at its end."
-)
-_LONG = Bilingual("「{match}」は語末に長音があります。", "“{match}” has a long vowel at its end.")
+_MIXED = Message("katakana-variant.occurs-beside")
+_SHORT = Message("katakana-variant.lacks-long-vowel-at-end")
+_LONG = Message("katakana-variant.long-vowel-at-end")
 
 _NEVER_LONG: Final = ("ア", "ィ", "ャ", "ョ", "リ")
 """メディア, セキュリティ, リポジトリ: the dictionary adds a long vowel that few write."""
@@ -116,7 +111,7 @@ def _apart(hits: Sequence[Hit]) -> Iterator[Hit]:
 
 
 def _hit(
-    rule: KatakanaVariantRule, use: _Use, sentence: Bilingual, wanted: str, **numbers: str
+    rule: KatakanaVariantRule, use: _Use, sentence: Message, wanted: str, **numbers: str
 ) -> Hit:
     values = {"match": use.word.text, "replacement": wanted, **numbers}
     return Hit(
@@ -131,24 +126,6 @@ KIND = Kind(
     "katakana-variant",
     KatakanaVariantRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "一つの文書で二通りに書かれたカタカナ語(サーバとサーバー)。",
-            "Katakana words that one document spells in two ways (サーバ, サーバー).",
-        ),
-        why=Bilingual(
-            "書き方が二つあると、検索で片方が漏れ、別のものかと迷います。"
-            "少ないほうを指摘します。会社名と、似ているだけの別の語(バレーとバレエ)は指摘しません。",
-            "Two spellings hide from each other in a search and look like two things."
-            " The rarer one is reported; company names and words that only look alike are not.",
-        ),
-        rule="""\
-id: example.katakana
-kind: katakana-variant
-""",
-        bad="サーバーを更新し、新しいサーバーと古いサーバを入れ替える。",
-        good="サーバーを更新し、新しいサーバーと古いサーバーを入れ替える。",
-        fix="unsafe",
-        values=("match", "replacement"),
-    ),
+    values=("match", "replacement"),
+    fix="unsafe",
 )

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import Grade
+from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
 from checker.language.morphology import morphemes
 from checker.language.scripts import JAPANESE, machine_names
@@ -18,7 +18,7 @@ class Fault:
 
     start: int
     end: int
-    message: Bilingual
+    message: Message
     text: str | None = None
     grade: Grade = "safe"
 
@@ -26,14 +26,12 @@ class Fault:
 Faults = Iterator[Fault]
 
 _NAMES: Final = {
-    "、": ("読点", "comma"),
-    "，": ("読点", "comma"),
-    "。": ("句点", "full stop"),
-    "．": ("句点", "full stop"),
+    "、": Message("marks.comma"),
+    "，": Message("marks.comma"),
+    "。": Message("marks.full-stop"),
+    "．": Message("marks.full-stop"),
 }
-_OTHER = Bilingual(
-    "{name}が「{usual}」ではなく「{match}」です。", "The {en} is “{match}”, not “{usual}”."
-)
+_OTHER = Message("marks.the-is-not")
 _DIGIT = "0-9０-９"
 _CLOSING = "」』）)】〕〉》”"
 COMMAS = re.compile(
@@ -53,13 +51,13 @@ def style(text: str, comma: str, stop: str) -> Faults:
         for match in marks.finditer(text, item.end() if item and usual == stop else 0):
             if match[0] == usual or (match[0] == "," and not STOPS.search(text)):
                 continue
-            ja, en = _NAMES[usual]
-            message = _OTHER.format(name=ja, en=en, usual=usual, match=match[0])
+            name = _NAMES[usual]
+            message = _OTHER.format(name=name, usual=usual, match=match[0])
             yield Fault(*match.span(), message, usual)
 
 
 _DOUBLED = re.compile("[、。，．､｡]{2,}")
-_TWICE = Bilingual("句読点「{match}」が重なっています。", "Punctuation is doubled: “{match}”.")
+_TWICE = Message("marks.punctuation-is-doubled")
 
 
 def doubled(text: str, usual: tuple[str, str] | None = None) -> Faults:
@@ -86,10 +84,7 @@ def doubled(text: str, usual: tuple[str, str] | None = None) -> Faults:
 _REMARK = re.compile("[（(][^（）()]{0,80}[）)]$")
 _LABEL = re.compile("\\s*[^\\s。、]{1,12}[:：]")
 _ENDS = ("終止形", "連体形", "命令形")
-_NO_END = Bilingual(
-    "文の終わり「{match}」に句点がありません。",
-    "The sentence ends in “{match}” without a full stop.",
-)
+_NO_END = Message("marks.sentence-ends-without-full-stop")
 _SHORTEST = 6
 
 
@@ -126,7 +121,7 @@ _EXCLAIMED = re.compile(
     "(?<=[^A-Za-z0-9\\s])[！？]+(?=[^\\s！？!?、。，．・…‥」』）)】〕〉》”’\"'♪―—～〜ー|｜：:/／\ufffc-])"
 )
 _GOES_ON = re.compile("[とのなはがをにもでかやへっ]")
-_NO_SPACE = Bilingual("「{match}」の後に空白がありません。", "No space follows “{match}”.")
+_NO_SPACE = Message("marks.no-space-follows")
 
 
 def after_exclamation(text: str) -> Faults:
@@ -138,10 +133,8 @@ def after_exclamation(text: str) -> Faults:
 
 _DOT_SPACE = re.compile("(?<=[^\\s・])(?:[ \u3000]+・[ \u3000]*|・[ \u3000]+)(?=[^\\s・])")
 _DOT_MARK = re.compile("(?<!・)(?:(?<=[、。，．])・|・(?=[、。，．」』）)】〕]))(?!・)")
-_DOT_SPACED = Bilingual("中黒「・」の隣に空白があります。", "A middle dot stands beside a space.")
-_DOT_WRONG = Bilingual(
-    "中黒「・」が句読点やかっこの隣にあります。", "A middle dot stands beside punctuation."
-)
+_DOT_SPACED = Message("marks.middle-dot-stands-beside-space")
+_DOT_WRONG = Message("marks.middle-dot-stands-beside-punctuation")
 
 
 def middle_dot(text: str) -> Faults:
@@ -158,10 +151,7 @@ _DOTS = re.compile(
     "(?<!・)・{2,5}(?!・)|[…‥]+|(?<!。)。{3,5}(?!。)|(?<!．)．{3,5}(?!．)"
     f"|(?<=[{JAPANESE}])\\.{{3,5}}(?![.])"
 )  # longer ones lead to the page numbers of a table of contents
-_DOTS_OTHER = Bilingual(
-    "三点リーダーが「{usual}」ではなく「{match}」です。",
-    "The ellipsis is “{match}”, not “{usual}”.",
-)
+_DOTS_OTHER = Message("marks.the-ellipsis-is-not")
 
 
 def ellipsis(text: str, wanted: Literal["single", "double"]) -> Faults:
@@ -175,12 +165,8 @@ def ellipsis(text: str, wanted: Literal["single", "double"]) -> Faults:
 
 _STOP_QUOTE = re.compile("[。．](?=[」』])")
 _QUOTE = re.compile("「[^「」]*[。．][^「」]*[ぁ-ん](?=」)|『[^『』]*[。．][^『』]*[ぁ-ん](?=』)")
-_QUOTE_STOP = Bilingual(
-    "閉じかっこの前に句点があります。", "A full stop stands before a closing quotation mark."
-)
-_QUOTE_BARE = Bilingual(
-    "かっこの中の最後の文に句点がありません。", "The last quoted sentence has no full stop."
-)
+_QUOTE_STOP = Message("marks.full-stop-stands-before-closing-quotation")
+_QUOTE_BARE = Message("marks.last-quoted-sentence-no-full-stop")
 
 
 def quote_end(text: str, wanted: Literal["omit", "keep"], stop: str) -> Faults:
@@ -206,12 +192,8 @@ _COUNTED_LENGTH = 48
 # a whole phrase in another language keeps the spaces around it
 _PHRASE_AFTER = re.compile("[A-Za-z]{1,20} [A-Za-z]{1,20} [A-Za-z-]")
 _PHRASE_BEFORE = re.compile("[A-Za-z,] [A-Za-z]{1,20} [A-Za-z]{1,20}$")
-_HAS_SPACE = Bilingual(
-    "和文と英数字の間に空白があります。", "A space stands between Japanese and Latin characters."
-)
-_LACKS_SPACE = Bilingual(
-    "和文と英数字の間に空白がありません。", "No space stands between Japanese and Latin characters."
-)
+_HAS_SPACE = Message("marks.space-stands-between-japanese-latin-characters")
+_LACKS_SPACE = Message("marks.no-space-stands-between-japanese-latin")
 
 
 def spacing(text: str, wanted: Literal["none", "half"]) -> Faults:
@@ -234,8 +216,8 @@ def spacing(text: str, wanted: Literal["none", "half"]) -> Faults:
 
 _COLON = re.compile(f"(?<=[{JAPANESE}）)」』]):(?!//) ?(?=\\S|$)")
 _WIDE_COLON = re.compile("： ?")
-_NARROW = Bilingual("コロンが半角です。", "The colon is half-width.")
-_WIDE = Bilingual("コロンが全角です。", "The colon is full-width.")
+_NARROW = Message("marks.the-colon-is-half-width")
+_WIDE = Message("marks.the-colon-is-full-width")
 
 
 def colon(text: str, wanted: Literal["full", "half"]) -> Faults:

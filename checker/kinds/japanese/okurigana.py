@@ -5,20 +5,34 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
-from checker.kinds.japanese.okurigana_nouns import RIGHT_STEMS, Noun, inflected, kanji_of, nouns
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target, WordList
+from checker.core.lexicons import LexiconEntry
+from checker.core.messages import Message
+from checker.kinds.japanese.okurigana_nouns import (
+    LEXICON,
+    RIGHT_STEMS,
+    Noun,
+    NounEntry,
+    inflected,
+    kanji_of,
+    left_alone,
+    nouns,
+)
+from checker.kinds.shared.base import Kind, Target, WordList
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.language.morphology import Morpheme, morphemes
 
 
-class OkuriganaRule(Rule):
+class OkuriganaRule(LexiconRule):
     """Parameters of `okurigana`."""
+
+    lexicon: ClassVar[str] = LEXICON
+    entry: ClassVar[type[LexiconEntry]] = NounEntry
 
     kind: Literal["okurigana"]
     style: Literal["koyobun", "general"] | None = Field(
@@ -27,6 +41,11 @@ class OkuriganaRule(Rule):
         " / Official documents, the main rule, or only consistent within the document.",
     )
     ignore: WordList = Field((), description="見ない語。 / Words that are left alone.")
+
+    @classmethod
+    def becomes(cls, entry: LexiconEntry) -> str:
+        """Return how official documents write a noun."""
+        return entry.to if isinstance(entry, NounEntry) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +59,11 @@ class _Word:
 
 
 _STYLES: Final = {
-    "koyobun": Bilingual("公用文", "official usage"),
-    "general": Bilingual("本則", "the main rule"),
+    "koyobun": Message("okurigana.official-usage"),
+    "general": Message("okurigana.the-main-rule"),
 }
-_WRONG = Bilingual(
-    "「{match}」の送り仮名が、{style}の「{replacement}」と違います。",
-    "The okurigana of “{match}” differ from “{replacement}” of {style}.",
-)
-_MIXED = Bilingual(
-    "「{match}」({count}回)が「{replacement}」({usual}回)と混ざっています。",
-    "“{match}” ({count}) occurs beside “{replacement}” ({usual}).",
-)
+_WRONG = Message("okurigana.okurigana-differ-from")
+_MIXED = Message("okurigana.occurs-beside")
 
 _HAS_KANJI = re.compile("[一-龯々]")
 _ALL_KANJI = re.compile("[一-龯々]+")
@@ -104,12 +117,13 @@ def check(rule: OkuriganaRule, target: Target) -> CheckResult:
 def _gathered(rule: OkuriganaRule, target: Target, forms: frozenset[str]) -> list[_Word]:
     kanji = "".join(sorted({form[0] for form in map(kanji_of, forms) if form}))
     maybe = re.compile(f"[{re.escape(kanji)}]") if kanji else _HAS_KANJI
+    alone = left_alone(rule.off) | set(rule.ignore)
     return [
         word
         for block in target.blocks
         if maybe.search(block.text)
         for word in _words(block, forms)
-        if word.at.surface not in rule.ignore and word.at.dictionary_form not in rule.ignore
+        if not {word.at.surface, word.at.dictionary_form} & alone
     ]
 
 
@@ -279,20 +293,17 @@ def _rarer(rule: OkuriganaRule, group: Sequence[_Word]) -> Iterator[Hit]:
 def _hit(
     rule: OkuriganaRule,
     word: _Word,
-    sentence: Bilingual,
+    sentence: Message,
     text: str,
     grade: Grade,
-    style: Bilingual | None = None,
+    style: Message | None = None,
     **numbers: str,
 ) -> Hit:
     values = {"match": word.at.surface, "replacement": text, **numbers}
-    named = style or Bilingual("", "")
+    named = style or Message("okurigana.text")
     return Hit(
         word.block.span(word.at.start, word.at.end),
-        Bilingual(
-            sentence.ja.format(style=named.ja, **values),
-            sentence.en.format(style=named.en, **values),
-        ),
+        sentence.format(style=named, **values),
         replacement=Replacement(text, rule.fix or grade),
         values=values,
     )
@@ -302,25 +313,6 @@ KIND = Kind(
     "okurigana",
     OkuriganaRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決めた書き方(公用文または本則)と違う送り仮名、二通りの送り仮名。",
-            "Okurigana other than those of official usage or the main rule, or in two spellings.",
-        ),
-        why=Bilingual(
-            "動詞は「申し込む」、公用文の名詞は「申込み」、続けて「申込書」と、同じ語でも書き方が変わります。"
-            "文書の中で揺れると、検索に漏れ、直しが入ります。",
-            "The verb is 申し込む, the noun of official usage 申込み, the compound 申込書."
-            " A document that wavers is searched in vain, and comes back for correction.",
-        ),
-        rule="""\
-id: example.okurigana
-kind: okurigana
-style: koyobun
-""",
-        bad="申し込みは書面で行ない、期限までに申込む。",
-        good="申込みは書面で行い、期限までに申し込む。",
-        fix="safe",
-        values=("match", "replacement"),
-    ),
+    values=("match", "replacement"),
+    fix="safe",
 )

@@ -1,21 +1,23 @@
 """Named phrases: what `redundant`, `weak-phrase`, `double-negative` and `honorific` share.
 
-A phrase is a fixed expression with a name, so that a rule can leave it out (`ignore`) or, where it
-is off by default, ask for it (`include`).
+A phrase is a fixed expression of a lexicon with a name, so that a rule can leave it out (`ignore`),
+its owner can switch it off (`off`) or, where it is off by default, ask for it (`include`).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
+from checker.core.lexicons import Lexicon, LexiconEntry, load_lexicon
+from checker.core.messages import Message
 from checker.core.text.lazy import Lazy
-from checker.kinds.shared.base import Entries, Entry, Rule, Target
+from checker.kinds.shared.base import Entries, Entry, Target
+from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.patterns import Pattern, find, literal
 from checker.kinds.shared.quoted import Bounds, covers, merged, quotations
 from checker.kinds.shared.scope import Many
@@ -23,29 +25,64 @@ from checker.kinds.shared.scope import Many
 Mend = Callable[[re.Match[str]], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One expression. Every match holds one of `hints`, which are looked for first.
+Test = Callable[[re.Match[str]], bool]
+Starts = Callable[[str], Iterable[int]]
 
-    `to` is what to write instead, a template or a function that may decline. `starts` says where
-    a match may begin, where that takes more than the expression; `holds` decides what the
-    expression alone cannot. `usual` tells whether the phrase is looked for by default.
+
+class PhraseEntry(LexiconEntry):
+    """An expression of a lexicon. Every match holds one of `hints`, which are looked for first.
+
+    `example` shows owners of rules what is meant; the expression matches in it.
+    `to` is what to write instead, a template; `rewrite`, `only` and `starts` name functions of the
+    kind that compute it, decide what the expression alone cannot, and say where a match may begin:
+    with the last the expression is the function's, too. `law` marks a term of art in provisions.
     """
 
-    name: str
-    expression: Lazy
+    example: str
+    pattern: str = ""
     hints: tuple[str, ...]
-    says: Bilingual
-    to: str | Mend | None = None
+    to: str | None = None
+    rewrite: str = ""
+    only: str = ""
+    starts: str = ""
     grade: Grade = "unsafe"
-    holds: Callable[[re.Match[str]], bool] | None = None
-    starts: Callable[[str], Iterable[int]] | None = None
-    usual: bool = True
+    law: bool = False
+
+    @property
+    def shown(self) -> str:
+        """What the entry looks for, as an example."""
+        return self.example
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseFunctions:
+    """What entries name: functions, and the expressions of those that find where a match starts."""
+
+    rewrite: Mapping[str, Mend] = field(default_factory=dict)
+    only: Mapping[str, Test] = field(default_factory=dict)
+    starts: Mapping[str, tuple[Lazy, Starts]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An entry that is ready to search a text."""
+
+    entry: PhraseEntry
+    expression: Lazy
+    says: Message
+    to: str | Mend | None
+    holds: Test | None
+    starts: Starts | None
+
+    @property
+    def name(self) -> str:
+        """The entry's name."""
+        return self.entry.name
 
     def may_occur(self, text: str) -> bool:
         """Return whether one of the hints is in `text`: without one there is no match."""
         # not any(...): this runs for every phrase on every block, and a generator costs more
-        for hint in self.hints:  # noqa: SIM110
+        for hint in self.entry.hints:  # noqa: SIM110
             if hint in text:
                 return True
         return False
@@ -71,34 +108,30 @@ class Phrase:
             return self.to(match) if self.to else None
         return match.expand(self.to)
 
-
-def listed(phrases: Iterable[Phrase], *, usual: bool) -> str:
-    """Return the names of the phrases that are on, or off, by default."""
-    return " ".join(phrase.name for phrase in phrases if phrase.usual is usual)
-
-
-def ignoring(phrases: Iterable[Phrase]) -> Any:
-    """Return the field `ignore` of a rule about `phrases`."""
-    names = listed(phrases, usual=True)
-    return Field((), description=f"見ない表現({names})。 / Names that are not looked for.")
+    def becomes(self) -> str:
+        """Return the example as it is mended, "" where only a person can tell."""
+        example = self.entry.example
+        for match in self.found(example):
+            text = self.mended(match)
+            return "" if text is None else example[: match.start()] + text + example[match.end() :]
+        return ""
 
 
-def including(phrases: Iterable[Phrase]) -> Any:
-    """Return the field `include` of a rule about `phrases`."""
-    names = listed(phrases, usual=False)
-    return Field(
-        (),
-        description=f"加えて見る表現({names})。 / Names that are looked for too.",
-    )
-
-
-class PhraseRule(Rule):
+class PhraseRule(LexiconRule):
     """Parameters of every kind that looks for named phrases."""
 
-    phrases: ClassVar[tuple[Phrase, ...]] = ()
+    entry: ClassVar[type[LexiconEntry]] = PhraseEntry
+    naming: ClassVar[tuple[str, ...]] = ("off", "ignore", "include")
+    functions: ClassVar[PhraseFunctions] = PhraseFunctions()
 
-    ignore: Many[str] = Field((), description="見ない表現。 / Names that are not looked for.")
-    include: Many[str] = Field((), description="加えて見る表現。 / Names looked for too.")
+    ignore: Many[str] = Field(
+        (),
+        description="見ない表現の名前。off とは別に数え、片方の上書きはもう片方を変えない。"
+        " / Names that are not looked for; overriding `off` does not change them.",
+    )
+    include: Many[str] = Field(
+        (), description="加えて見る表現の名前。 / Names of what is off by default and looked for."
+    )
     words: Entries = Field(
         (),
         description="加えて見る語(理由を添えてよい)。 / Further words, with reasons if you like.",
@@ -111,28 +144,57 @@ class PhraseRule(Rule):
         description="「」『』の中も見る。 / Look inside quotation marks too.",
     )
 
-    @model_validator(mode="after")
-    def _names_exist(self) -> Self:
-        known = {phrase.name for phrase in self.phrases}
-        unknown = [name for name in (*self.ignore, *self.include) if name not in known]
-        if unknown:
-            names = ", ".join(sorted(known))
-            message = f"{unknown[0]} という表現はありません / no such phrase; there are: {names}"
-            raise ValueError(message)
-        return self
+    def uses(self, entry: LexiconEntry) -> bool:
+        """Return whether this rule looks for an entry."""
+        wanted = entry.enabled or entry.name in self.include
+        return wanted and entry.name not in self.off and entry.name not in self.ignore
+
+    @classmethod
+    def becomes(cls, entry: LexiconEntry) -> str:
+        """Return what is written instead of an entry's example, "" where a person must tell."""
+        for phrase in phrases(cls.lexicon, cls.functions):
+            if phrase.entry == entry:
+                return phrase.becomes()
+        return ""
 
     def chosen(self) -> list[Phrase]:
         """Return the phrases that the rule looks for."""
-        return [
-            phrase
-            for phrase in self.phrases
-            if phrase.name not in self.ignore and (phrase.usual or phrase.name in self.include)
-        ]
+        listed = phrases(self.lexicon, self.functions)
+        return [phrase for phrase in listed if self.uses(phrase.entry)]
 
 
-_LISTED = Bilingual("「{match}」が使われています。", "“{match}” is used.")
-_INSTEAD = Bilingual("「{replacement}」と書きます。", "Write “{replacement}”.")
-_DROPPED = Bilingual("「{match}」を削ります。", "Leave “{match}” out.")
+_PHRASES: Final[dict[str, tuple[Phrase, ...]]] = {}
+
+
+def phrases(name: str, functions: PhraseFunctions) -> tuple[Phrase, ...]:
+    """Return the phrases of a lexicon, made once."""
+    if name not in _PHRASES:
+        lexicon = load_lexicon(name, PhraseEntry)
+        _PHRASES[name] = tuple(_phrase(each, lexicon, functions) for each in lexicon.entries)
+    return _PHRASES[name]
+
+
+def _phrase(
+    entry: PhraseEntry, lexicon: Lexicon[PhraseEntry], functions: PhraseFunctions
+) -> Phrase:
+    expression, starts = (
+        functions.starts[entry.starts]
+        if entry.starts
+        else (Lazy(lexicon.expand(entry.pattern)), None)
+    )
+    return Phrase(
+        entry,
+        expression,
+        lexicon.reasons[entry.reason],
+        functions.rewrite[entry.rewrite] if entry.rewrite else entry.to,
+        functions.only[entry.only] if entry.only else None,
+        starts,
+    )
+
+
+_LISTED = Message("phrases.is-used")
+_INSTEAD = Message("phrases.write")
+_DROPPED = Message("phrases.leave-out")
 
 
 Applies = Callable[[Phrase, Block], bool]
@@ -197,10 +259,10 @@ def _hit(rule: PhraseRule, block: Block, phrase: Phrase, match: re.Match[str]) -
     if text is None:
         return Hit(block.span(*match.span()), phrase.says.format(**values), values=values)
     advice = (_INSTEAD if text else _DROPPED).format(**values)
-    replacement = Replacement(text, rule.fix or phrase.grade)
+    replacement = Replacement(text, rule.fix or phrase.entry.grade)
     return Hit(block.span(*match.span()), phrase.says.format(**values), advice, replacement, values)
 
 
-def _word_hit(block: Block, match: Any, reason: Bilingual | None) -> Hit:
+def _word_hit(block: Block, match: Any, reason: Message | None) -> Hit:
     values = {"match": match[0], "name": "words", "replacement": ""}
     return Hit(block.span(*match.span()), _LISTED.format(**values), reason, values=values)

@@ -6,13 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.formats import format_named
 from checker.kinds.japanese import marks
 from checker.kinds.japanese.bracket_pairs import bracket_faults
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 from checker.language.scripts import is_japanese
 
@@ -151,25 +150,6 @@ KIND = Kind(
     "punctuation",
     PunctuationRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決めたものと違う句読点、抜けた句点、重なった句読点、対にならないかっこ。",
-            "Other marks than the company's, missing and doubled ones, brackets without a partner.",
-        ),
-        why=Bilingual(
-            "句読点とかっこの乱れは、多くが書き直しの消し残しで、文の切れ目を誤らせます。"
-            "見出し、表、箇条書き、名詞止めの行には句点を求めません。",
-            "Stray marks are mostly what an edit left behind, and mislead about where clauses end."
-            " Headings, tables, lists and lines that end in a noun need no full stop.",
-        ),
-        rule="""\
-id: example.punctuation
-kind: punctuation
-style: 、。
-""",
-        bad="予約は，前日までに登録する。。変更は当日の朝まで受け付ける",
-        good="予約は、前日までに登録する。変更は当日の朝まで受け付ける。",
-        fix="safe",
-        values=("match",),
-    ),
+    values=("match",),
+    fix="safe",
 )

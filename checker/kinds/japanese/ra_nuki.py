@@ -7,10 +7,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.quoted import covers, quotations
 from checker.language.morphology import Morpheme, morphemes
 
@@ -27,8 +27,8 @@ class RaNukiRule(Rule):
     )
 
 
-_FOUND = Bilingual("「{match}」は、ら抜き言葉です。", "“{match}” drops its ら.")
-_INSTEAD = Bilingual("「{replacement}」と書きます。", "Write “{replacement}”.")
+_FOUND = Message("ra-nuki.drops-its")
+_INSTEAD = Message("ra-nuki.write")
 
 # れ after a stem (い or え row, or a kanji), before what may follow a potential verb.
 _MAYBE = re.compile(
@@ -119,24 +119,6 @@ KIND = Kind(
     "ra-nuki",
     RaNukiRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "ら抜き言葉(食べれる、見れる、来れる)。",
-            "Potential verbs that lack their ら (食べれる for 食べられる).",
-        ),
-        why=Bilingual(
-            "ら抜き言葉は話し言葉であり、改まった文書では誤りと受け取られます。"
-            "「切れる」「入れる」「走れる」のような正しい語と、引用(「」の中)は指摘しません。",
-            "Dropping ら belongs to speech and reads as a mistake in a formal document. Words that"
-            " are right (切れる, 走れる) and quotations are left alone.",
-        ),
-        rule="""\
-id: example.ra
-kind: ra-nuki
-""",
-        bad="予約は画面で見れる。",
-        good="予約は画面で見られる。",
-        fix="unsafe",
-        values=("match", "replacement"),
-    ),
+    values=("match", "replacement"),
+    fix="unsafe",
 )

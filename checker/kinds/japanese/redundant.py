@@ -5,23 +5,20 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult
-from checker.kinds.japanese.phrases import Phrase, PhraseRule, check_phrases, ignoring, including
-from checker.kinds.japanese.redundant_phrases import IN_PROVISIONS, REDUNDANT
-from checker.kinds.shared.base import Kind, KindDoc, Target
-from checker.kinds.shared.scope import Many
+from checker.kinds.japanese.phrases import Phrase, PhraseFunctions, PhraseRule, check_phrases
+from checker.kinds.japanese.redundant_phrases import FUNCTIONS
+from checker.kinds.shared.base import Kind, Target
 
 
 class RedundantRule(PhraseRule):
     """Parameters of `redundant`."""
 
-    phrases: ClassVar[tuple[Phrase, ...]] = REDUNDANT
+    lexicon: ClassVar[str] = "redundant"
+    functions: ClassVar[PhraseFunctions] = FUNCTIONS
 
     kind: Literal["redundant"]
-    ignore: Many[str] = ignoring(REDUNDANT)
-    include: Many[str] = including(REDUNDANT)
     provisions: bool = Field(
         default=False,
         description="条文(第N条の下)でも「することができる」「場合においては」「を行う」を見る。"
@@ -36,7 +33,7 @@ def check(rule: RedundantRule, target: Target) -> CheckResult:
     """Find redundant expressions; the wordings of law are left alone in articles."""
 
     def applies(phrase: Phrase, block: Block) -> bool:
-        return phrase.name not in IN_PROVISIONS or not _is_provision(block)
+        return not phrase.entry.law or not _is_provision(block)
 
     return check_phrases(rule, target, None if rule.provisions else applies)
 
@@ -51,26 +48,6 @@ KIND = Kind(
     "redundant",
     RedundantRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "重ね言葉(まず最初に、約30名程度)と、回りくどい言い方(することができる)。",
-            "What says a thing twice (まず最初に), or in more words than it needs.",
-        ),
-        why=Bilingual(
-            "余分な言葉は文を長くするだけで、情報を増やしません。「まず最初に」「一番最初」のように"
-            "言い換えが意味を変えないものは safe、ほかは unsafe で直します。"
-            "引用(「」の中)は見ません。規程の条文では「することができる」などは権限を表す用語なので、そのままにします。",
-            "Words that add nothing make a text longer, not richer. Where only repetition goes"
-            " (まず最初に), the fix is safe, elsewhere unsafe. Quotations are left alone, and"
-            " so is 「することができる」 in the articles of a regulation, where it grants a right.",
-        ),
-        rule="""\
-id: example.redundant
-kind: redundant
-""",
-        bad="約30名程度の利用者が、予約を画面で変更することができるようにする。",
-        good="約30名の利用者が、予約を画面で変更できるようにする。",
-        fix="unsafe",
-        values=("match", "name", "replacement"),
-    ),
+    values=("match", "name", "replacement"),
+    fix="unsafe",
 )

@@ -5,11 +5,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.kinds.japanese.prose import prose_sentences
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 
 
 class SentenceLengthRule(Rule):
@@ -24,15 +24,9 @@ class SentenceLengthRule(Rule):
     )
 
 
-_CHARACTERS = Bilingual(
-    "一文が{length}字あります(上限{max}字)。", "It has {length} characters (at most {max})."
-)
-_WORDS = Bilingual(
-    "一文が{length}語あります(上限{max}語)。", "It has {length} words (at most {max})."
-)
-_SPLIT = Bilingual(
-    "一つのことを一文で書き、二文以上に分けてください。", "Split it: one thought, one sentence."
-)
+_CHARACTERS = Message("sentence-length.it-has-characters-at-most")
+_WORDS = Message("sentence-length.it-has-words-at-most")
+_SPLIT = Message("sentence-length.split-one-thought-one-sentence")
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ADDRESS = re.compile(
@@ -68,21 +62,5 @@ KIND = Kind(
     "sentence-length",
     SentenceLengthRule,
     check,
-    KindDoc(
-        finds=Bilingual("長すぎる文。", "Sentences that are too long."),
-        why=Bilingual(
-            "長い文は主語と述語が離れ、読み手は途中で何の話かを忘れます。"
-            "空白とアドレスは数えません。表の中は scope.in_table: true のときだけ見ます。",
-            "In a long sentence the subject is forgotten before the verb comes. White space and"
-            " addresses do not count; table cells are measured only with scope.in_table: true.",
-        ),
-        rule="""\
-id: example.length
-kind: sentence-length
-max: 40
-""",
-        bad="来月から旅費の精算は新しいシステムで行うため、利用者は事前に登録を済ませ、承認者も設定すること。",
-        good="来月から旅費の精算は新しいシステムで行う。利用者は事前に登録を済ませること。",
-        values=("length", "max"),
-    ),
+    values=("length", "max"),
 )

@@ -8,10 +8,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Span
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.language.endings import Style, ending
 from checker.language.sentences import sentences
 
@@ -42,19 +42,16 @@ class _Sentence:
 
 
 _NAMES = {
-    Style.POLITE: Bilingual("です・ます調", "polite (です・ます)"),
-    Style.PLAIN: Bilingual("である調", "plain (である)"),
+    Style.POLITE: Message("style-mix.polite"),
+    Style.PLAIN: Message("style-mix.plain"),
 }
-_MIXED = Bilingual(
-    "{usual}の{unit}に、{style}の文末「{match}」があります。",
-    "“{match}” is {style} in a {unit} that is {usual}.",
-)
-_ALIGN = Bilingual("文末を{usual}にそろえてください。", "Write the whole in the {usual} style.")
+_MIXED = Message("style-mix.is-in-a-that-is")
+_ALIGN = Message("style-mix.write-whole-style")
 _UNITS = {
-    "document": Bilingual("文書", "document"),
-    "section": Bilingual("節", "section"),
-    "list": Bilingual("箇条書き", "list"),
-    "table": Bilingual("表", "table"),
+    "document": Message("style-mix.document"),
+    "section": Message("style-mix.section"),
+    "list": Message("style-mix.list"),
+    "table": Message("style-mix.table"),
 }
 
 
@@ -122,12 +119,9 @@ def _hit(target: Target, unit: str, usual: Style, found: _Sentence) -> Hit:
     where = _UNITS[unit]
     return Hit(
         found.span,
-        Bilingual(
-            _MIXED.ja.format(usual=should.ja, unit=where.ja, style=is_.ja, match=match),
-            _MIXED.en.format(usual=should.en, unit=where.en, style=is_.en, match=match),
-        ),
-        Bilingual(_ALIGN.ja.format(usual=should.ja), _ALIGN.en.format(usual=should.en)),
-        values={"match": match, "style": is_.ja, "usual": should.ja},
+        _MIXED.format(usual=should, unit=where, style=is_, match=match),
+        _ALIGN.format(usual=should),
+        values={"match": match, "style": is_.get("ja"), "usual": should.get("ja")},
     )
 
 
@@ -135,23 +129,5 @@ KIND = Kind(
     "style-mix",
     StyleMixRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "「です・ます」と「である」が混ざった文書。",
-            "Polite and plain sentences in one document.",
-        ),
-        why=Bilingual(
-            "文体が混ざると、つぎはぎの文書に見え、読み手の調子も乱れます。見出し、体言止め、引用、"
-            "句点のない断片、一文だけの表のセルは文体を問いません。",
-            "Mixed styles make a document look patched up. Headings, noun endings, quotations,"
-            " fragments without a full stop and table cells of one sentence have no style.",
-        ),
-        rule="""\
-id: example.style
-kind: style-mix
-""",
-        bad="新しい端末を導入します。費用は総務部が負担する。設定は各自で行います。",
-        good="新しい端末を導入します。費用は総務部が負担します。設定は各自で行います。",
-        values=("match", "style", "usual"),
-    ),
+    values=("match", "style", "usual"),
 )

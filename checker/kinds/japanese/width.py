@@ -7,11 +7,11 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target, WordList
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target, WordList
 from checker.language.scripts import JAPANESE, is_japanese, machine_names
 from checker.language.widths import full, full_kana, half
 
@@ -58,18 +58,18 @@ class _Edit:
 
 
 _WHAT: Final = {
-    "digits": Bilingual("数字", "digits"),
-    "letters": Bilingual("英字", "letters"),
-    "katakana": Bilingual("カタカナ", "katakana"),
-    "brackets": Bilingual("かっこ", "brackets"),
-    "symbols": Bilingual("記号", "signs"),
-    "space": Bilingual("空白", "space"),
+    "digits": Message("width.digits"),
+    "letters": Message("width.letters"),
+    "katakana": Message("width.katakana"),
+    "brackets": Message("width.brackets"),
+    "symbols": Message("width.signs"),
+    "space": Message("width.space"),
 }
-_FOUND = Bilingual("「{match}」の{what}が{width}です。", "The {what} of “{match}” are {width}.")
+_FOUND = Message("width.the-of-are")
 _WIDTHS: Final = {
-    "half": Bilingual("半角", "half-width"),
-    "full": Bilingual("全角", "full-width"),
-    "mixed": Bilingual("全角と半角の混ざったもの", "of both widths"),
+    "half": Message("width.half-width"),
+    "full": Message("width.full-width"),
+    "mixed": Message("width.of-both-widths"),
 }
 
 _NUMBER = re.compile(
@@ -304,10 +304,7 @@ def _hit(rule: WidthRule, block: Block, edit: _Edit) -> Hit:
     what = _WHAT[edit.what]
     return Hit(
         block.span(edit.start, edit.end),
-        Bilingual(
-            _FOUND.ja.format(match=written, what=what.ja, width=width.ja),
-            _FOUND.en.format(match=written, what=what.en, width=width.en),
-        ),
+        _FOUND.format(match=written, what=what, width=width),
         replacement=Replacement(edit.text, rule.fix or "safe"),
         values={"match": written, "replacement": edit.text},
     )
@@ -317,25 +314,6 @@ KIND = Kind(
     "width",
     WidthRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決めた幅(全角・半角)と違う英数字、カタカナ、かっこ、記号。",
-            "Letters, digits, kana, brackets and signs in the other width than required.",
-        ),
-        why=Bilingual(
-            "全角と半角が混ざった数字や型番は、検索にも集計にもかかりません。"
-            "URL、メールアドレス、ファイル名、型番、コードの中は見ません。",
-            "Figures and names of mixed width are neither found nor added up."
-            " Addresses, file names, model numbers and code are left alone.",
-        ),
-        rule="""\
-id: example.width
-kind: width
-classes: {digits: half, letters: half, katakana: full}
-""",
-        bad="ｻｰﾊﾞｰ１２台を２０２５年６月にＡ社から購入する。",
-        good="サーバー12台を2025年6月にA社から購入する。",
-        fix="safe",
-        values=("match", "replacement"),
-    ),
+    values=("match", "replacement"),
+    fix="safe",
 )

@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find
 
 _FILE_NAME = re.compile(
@@ -54,23 +54,11 @@ class AltTextRule(Rule):
     )
 
 
-_ABSENT = Bilingual("画像に代替テキストがありません。", "An image has no alternative text.")
-_IS_FILE = Bilingual(
-    "画像の代替テキストがファイル名です(「{match}」)。",
-    "An image's alternative text is a file name (“{match}”).",
-)
-_IS_GENERIC = Bilingual(
-    "画像の代替テキストが内容を表していません(「{match}」)。",
-    "An image's alternative text does not say what it shows (“{match}”).",
-)
-_IS_GENERATED = Bilingual(
-    "画像の代替テキストが自動生成のままです(「{match}」)。",
-    "An image's alternative text is as it was generated (“{match}”).",
-)
-_TOO_LONG = Bilingual(
-    "画像の代替テキストが{count}字あります(上限{limit}字)。",
-    "An image's alternative text has {count} characters (at most {limit}).",
-)
+_ABSENT = Message("alt-text.image-no-alternative-text")
+_IS_FILE = Message("alt-text.images-alternative-text-file-name")
+_IS_GENERIC = Message("alt-text.images-alternative-text-does-not-say")
+_IS_GENERATED = Message("alt-text.images-alternative-text-generated")
+_TOO_LONG = Message("alt-text.images-alternative-text-characters-at-most")
 
 
 def check(rule: AltTextRule, target: Target) -> CheckResult:
@@ -91,7 +79,7 @@ def _images(rule: AltTextRule, document: Document) -> tuple[Block, ...]:
     return tuple(b for b in scope.select(document) if b.kind is BlockKind.IMAGE)
 
 
-def _fault(rule: AltTextRule, text: str, target: Target) -> Bilingual | None:
+def _fault(rule: AltTextRule, text: str, target: Target) -> Message | None:
     """Return the sentence for the first thing that is wrong with an alternative text."""
     if not text:
         return _ABSENT if rule.required else None
@@ -100,7 +88,7 @@ def _fault(rule: AltTextRule, text: str, target: Target) -> Bilingual | None:
     return _says_nothing(rule, text)
 
 
-def _says_nothing(rule: AltTextRule, text: str) -> Bilingual | None:
+def _says_nothing(rule: AltTextRule, text: str) -> Message | None:
     if rule.file_names and _FILE_NAME.fullmatch(text):
         return _IS_FILE
     if rule.generic and _GENERIC.fullmatch(text):
@@ -112,7 +100,7 @@ def _says_nothing(rule: AltTextRule, text: str) -> Bilingual | None:
     return None
 
 
-def _hit(rule: AltTextRule, image: Block, sentence: Bilingual) -> Hit:
+def _hit(rule: AltTextRule, image: Block, sentence: Message) -> Hit:
     text = " ".join(image.text.split())
     values = {"match": text, "count": str(len(image.text.strip())), "limit": str(rule.max_length)}
     return Hit(image.span(), sentence.format(**values), values=values)
@@ -122,24 +110,5 @@ KIND = Kind(
     "alt-text",
     AltTextRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "代替テキストのない画像と、ファイル名や「図 1」、自動生成の説明のままの代替テキスト。",
-            "Images without alternative text, and alternative text that is a file name, “Figure 1”"
-            " or an unread proposal of Office.",
-        ),
-        why=Bilingual(
-            "画面読み上げの利用者には、代替テキストだけが図の内容です。"
-            "装飾と印を付けた画像は指摘しません。",
-            "To users of screen readers the alternative text is the image. What is marked as"
-            " decorative is left alone.",
-        ),
-        rule="""\
-id: example.alt-text
-kind: alt-text
-""",
-        bad="![image1.png](image1.png)",
-        good="![受注から出荷までの流れ](image1.png)",
-        values=("match",),
-    ),
+    values=("match",),
 )

@@ -7,11 +7,11 @@ from typing import Literal
 import regex
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, MarkKind, Part, Table
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.formats import format_named
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, compiled, find
 from checker.kinds.shared.scope import Many, matches
 
@@ -83,28 +83,19 @@ class _Object:
     after: Block | None
 
 
-_WHAT: dict[Thing, Bilingual] = {
-    "table": Bilingual("表", "table"),
-    "image": Bilingual("図", "image"),
+_WHAT: dict[Thing, Message] = {
+    "table": Message("caption.table"),
+    "image": Message("caption.image"),
 }
-_PLACES: dict[Position, Bilingual] = {
-    "above": Bilingual("上", "above"),
-    "below": Bilingual("下", "below"),
+_PLACES: dict[Position, Message] = {
+    "above": Message("caption.above"),
+    "below": Message("caption.below"),
 }
-_ABSENT = Bilingual("{what}に番号と題名がありません。", "There is no caption to this {what}.")
-_MORE = Bilingual("ほか{more}件", "and {more} more")
-_ELSEWHERE = Bilingual(
-    "{what}の題名が{what}の{found}にあります(決まりは{expected})。",
-    "The caption stands {found} its {what} (required: {expected}).",
-)
-_FORM = Bilingual(
-    "{what}の題名が決まった形ではありません(「{match}」)。",
-    "The caption of this {what} has not the required form (“{match}”).",
-)
-_TYPED = Bilingual(
-    "{what}の番号が手で書かれています(「{match}」)。",
-    "The number of this {what} is typed by hand (“{match}”).",
-)
+_ABSENT = Message("caption.there-no-caption")
+_MORE = Message("caption.and-more")
+_ELSEWHERE = Message("caption.the-caption-stands-its-required")
+_FORM = Message("caption.caption-not-required-form")
+_TYPED = Message("caption.number-typed-hand")
 
 
 def check(rule: CaptionRule, target: Target) -> CheckResult:
@@ -127,8 +118,8 @@ def _absent(each: _Object, count: int) -> Hit:
     if count <= _MOST_SINGLE:
         return hit
     more = _MORE.format(more=count - 1)
-    ja, en = hit.message.ja.removesuffix("。"), hit.message.en.removesuffix(".")
-    return replace(hit, message=Bilingual(f"{ja}({more.ja})。", f"{en} ({more.en})."))
+    said = Message("list.sentence-with-more", said=hit.message, more=more)
+    return replace(hit, message=said)
 
 
 def _objects(rule: CaptionRule, document: Document) -> Iterator[_Object]:
@@ -255,22 +246,24 @@ def _is_automatic(caption: Block) -> bool:
     )
 
 
-_NOTHING = Bilingual("", "")
+_NOTHING = Message("caption.text")
 
 
 def _hit(
     each: _Object,
     place: Block,
-    sentence: Bilingual,
-    expected: Bilingual = _NOTHING,
-    found: Bilingual = _NOTHING,
+    sentence: Message,
+    expected: Message = _NOTHING,
+    found: Message = _NOTHING,
 ) -> Hit:
     what, match = _WHAT[each.what], _text(place) if place is not each.block else ""
-    said = Bilingual(
-        sentence.ja.format(what=what.ja, match=match, expected=expected.ja, found=found.ja),
-        sentence.en.format(what=what.en, match=match, expected=expected.en, found=found.en),
-    )
-    values = {"what": what.ja, "match": match, "expected": expected.ja, "found": found.ja}
+    said = sentence.format(what=what, match=match, expected=expected, found=found)
+    values = {
+        "what": what.get("ja"),
+        "match": match,
+        "expected": expected.get("ja"),
+        "found": found.get("ja"),
+    }
     return Hit(place.span(), said, values=values)
 
 
@@ -278,29 +271,5 @@ KIND = Kind(
     "caption",
     CaptionRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "番号と題名のない表や図、決まりと違う位置や形の題名、手で書いた図表番号。",
-            "Tables and images without a caption, captions elsewhere or otherwise than required,"
-            " and numbers typed by hand.",
-        ),
-        why=Bilingual(
-            "番号のない図表は、本文からも会議でも指し示せません。"
-            "記入欄の表、押印欄、一行だけの表は指摘しません。",
-            "A table or figure without a number cannot be pointed at. Forms, stamp boxes and"
-            " tables of one row are left alone.",
-        ),
-        rule="""\
-id: example.captions
-kind: caption
-of: [table]
-table_position: above
-""",
-        bad="費用は次のとおりです。\n\n| 項目 | 金額 |\n| --- | --- |\n| 機器 | 30万円 |",
-        good=(
-            "費用は表1のとおりです。\n\n表1 費用の内訳\n\n"
-            "| 項目 | 金額 |\n| --- | --- |\n| 機器 | 30万円 |"
-        ),
-        values=("what", "match", "expected", "found"),
-    ),
+    values=("what", "match", "expected", "found"),
 )

@@ -7,12 +7,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual, same
 from checker.core.document import Block, Run
 from checker.core.findings import CheckResult, Hit, Repair, TextFormat
+from checker.core.messages import Message, MessageList, same
 from checker.core.text.normal import fold
 from checker.kinds.layout.page import Length, Range
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
 # Letters and digits only: a stray 。 in another font is nobody's concern, and what Word sets in the
@@ -79,11 +79,11 @@ class _Test:
     the one value that is right into a format, None where several are.
     """
 
-    what: Bilingual
+    what: Message
     characters: re.Pattern[str]
     found: Callable[[Run], str | None]
     fits: Callable[[Run], bool]
-    expected: Bilingual
+    expected: Message
     mended: Callable[[TextFormat], TextFormat] | None
 
 
@@ -113,7 +113,7 @@ def check(rule: FontRule, target: Target) -> CheckResult:
 def _tests(rule: FontRule) -> Iterator[_Test]:
     if rule.east_asia:
         yield _Test(
-            Bilingual("日本語フォント", "Japanese font"),
+            Message("font.japanese-font"),
             _EAST_ASIA,
             lambda run: run.style.east_asia_font,
             lambda run: _is_font(run.style.east_asia_font, rule.east_asia),
@@ -122,7 +122,7 @@ def _tests(rule: FontRule) -> Iterator[_Test]:
         )
     if rule.ascii:
         yield _Test(
-            Bilingual("英数字フォント", "Latin font"),
+            Message("font.latin-font"),
             _ASCII,
             lambda run: run.style.ascii_font,
             lambda run: _is_font(run.style.ascii_font, rule.ascii),
@@ -142,7 +142,7 @@ def _only(
 def _size_test(size: Range) -> _Test:
     points = size.only
     return _Test(
-        Bilingual("文字の大きさ", "size"),
+        Message("font.size"),
         _VISIBLE,
         lambda run: None if run.style.size is None else f"{run.style.size:g}pt",
         lambda run: run.style.size is None or size.holds(run.style.size, _SIZE_TOLERANCE),
@@ -171,12 +171,10 @@ def _fault(block: Block, test: _Test) -> _Fault | None:
 
 
 def _hit(block: Block, faults: list[_Fault]) -> Hit:
-    sentence = Bilingual(
-        "、".join(_words_ja(fault) for fault in faults) + "。",
-        f"Not as required: {'; '.join(_words_en(fault) for fault in faults)}.",
-    )
+    said = MessageList((_words(fault) for fault in faults), "list.semicolon")
+    sentence = Message("font.not-as-required", said=said)
     values = {
-        "expected": "、".join(fault.test.expected.ja for fault in faults),
+        "expected": "、".join(fault.test.expected.get("ja") for fault in faults),
         "found": "、".join("、".join(fault.found) for fault in faults),
     }
     start, end = min(fault.start for fault in faults), max(fault.end for fault in faults)
@@ -192,9 +190,12 @@ def _repair(block: Block, faults: list[_Fault]) -> Repair | None:
                 return None
             form = forms.get(run) or TextFormat(block.span(run.start, run.end))
             forms[run] = fault.test.mended(form)
-    words = Bilingual(
-        "、".join(f"{fault.test.what.ja}を{fault.test.expected.ja}にする" for fault in faults),
-        "; ".join(f"make the {fault.test.what.en} {fault.test.expected.en}" for fault in faults),
+    words = MessageList(
+        (
+            Message("font.make-the", what=fault.test.what, expected=fault.test.expected)
+            for fault in faults
+        ),
+        "list.semicolon",
     )
     return Repair(tuple(forms.values()), "safe", words)
 
@@ -204,21 +205,16 @@ def _shows_signs(run: Run) -> bool:
     return any(fold(font).startswith(_SIGNS) for font in fonts if font)
 
 
-def _words_ja(fault: _Fault) -> str:
-    test, found = fault.test, "、".join(fault.found)
-    return f"{test.what.ja}が決まりと違います(期待 {test.expected.ja}、実際 {found})"
+def _words(fault: _Fault) -> Message:
+    test, found = fault.test, MessageList(fault.found, "list.comma")
+    return Message("font.fault", what=test.what, expected=test.expected, found=found)
 
 
-def _words_en(fault: _Fault) -> str:
-    test, found = fault.test, ", ".join(fault.found)
-    return f"{test.what.en} (expected {test.expected.en}, found {found})"
-
-
-def _any_of(names: Iterable[str]) -> Bilingual:
+def _any_of(names: Iterable[str]) -> Message:
     listed = tuple(names)
     if len(listed) == 1:
         return same(listed[0])
-    return Bilingual("か".join(listed), " or ".join(listed))
+    return MessageList(listed, "list.or")
 
 
 def _is_font(name: str | None, wanted: tuple[str, ...]) -> bool:
@@ -235,26 +231,6 @@ KIND = Kind(
     "font",
     FontRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決まりと違うフォントや文字の大きさ(Word だけ)。",
-            "A font or a size other than required (Word only).",
-        ),
-        why=Bilingual(
-            "他の文書から貼り付けた部分は、書式の違いで分かります。",
-            "Text pasted from elsewhere betrays itself by its looks.",
-        ),
-        rule="""\
-id: example.font
-kind: font
-when: {format: docx}
-scope: {block: paragraph}
-east_asia: [游明朝]
-size: 10.5
-""",
-        bad="本文の途中に「ＭＳ ゴシック」9pt の文がある Word 文書。",
-        good="本文がすべて「游明朝」10.5pt の Word 文書。",
-        repair="safe",
-        values=("expected", "found"),
-    ),
+    values=("expected", "found"),
+    repair="safe",
 )

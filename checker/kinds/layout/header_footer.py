@@ -5,13 +5,13 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual, same
 from checker.core.document import Document, MarkKind, Span
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message, MessageList, same
 from checker.core.text.normal import fold
 from checker.kinds.layout.margins import WHERE, Face, Pages, Where, faces, located
 from checker.kinds.layout.properties import property_name
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target, Words
+from checker.kinds.shared.base import Kind, Rule, Target, Words
 from checker.kinds.shared.patterns import Pattern, alternatives, find
 from checker.kinds.shared.scope import Many
 
@@ -62,13 +62,11 @@ class HeaderFooterRule(Rule):
         return self
 
 
-_MISSING = Bilingual("{where}に{label}がありません。", "The {where} lacks {label}.")
-_MISSING_EITHER = Bilingual(
-    "ヘッダーにもフッターにも{label}がありません。", "Neither header nor footer has {label}."
-)
-_FORBIDDEN = Bilingual("{where}に「{match}」があります。", "The {where} has “{match}”.")
-_FIELD = Bilingual("{name}のフィールド", "the field {name}")
-_VALUE = Bilingual("{name}「{value}」", "{name} “{value}”")
+_MISSING = Message("header-footer.the-lacks")
+_MISSING_EITHER = Message("header-footer.neither-header-nor-footer-has")
+_FORBIDDEN = Message("header-footer.the-has")
+_FIELD = Message("header-footer.the-field")
+_VALUE = Message("header-footer.name-value")
 
 
 def check(rule: HeaderFooterRule, target: Target) -> CheckResult:
@@ -84,24 +82,21 @@ def _is_asked(rule: HeaderFooterRule, face: Face) -> bool:
 
 
 def _absent(rule: HeaderFooterRule, target: Target, looked_at: list[Face]) -> Iterator[Hit]:
-    lacking: dict[Bilingual, list[Face]] = {}
+    lacking: dict[Message, list[Face]] = {}
     for face in looked_at:
         for label in _missing(rule, target, face):
             lacking.setdefault(label, []).append(face)
     for label, at_fault in lacking.items():
         sentence = _MISSING_EITHER if rule.where == "either" else _MISSING
         where = WHERE[rule.where]
-        said = Bilingual(
-            sentence.ja.format(where=where.ja, label=label.ja),
-            sentence.en.format(where=where.en, label=label.en),
-        )
-        values = {"where": where.ja, "label": label.ja, "match": ""}
+        said = sentence.format(where=where, label=label)
+        values = {"where": where.get("ja"), "label": label.get("ja"), "match": ""}
         blocks = at_fault[0].blocks(rule.where)
         place = blocks[0].span() if blocks else target.document.first_span()
         yield Hit(place, located(said, at_fault, looked_at), values=values, whole=not blocks)
 
 
-def _missing(rule: HeaderFooterRule, target: Target, face: Face) -> Iterator[Bilingual]:
+def _missing(rule: HeaderFooterRule, target: Target, face: Face) -> Iterator[Message]:
     """Yield what the rule asks for and these pages do not show."""
     text = face.text(rule.where)
     if (rule.words or rule.patterns) and not any(
@@ -120,13 +115,10 @@ def _missing(rule: HeaderFooterRule, target: Target, face: Face) -> Iterator[Bil
     folded = fold(text)
     for label, value in _wanted_values(rule, target.document):
         if fold(value) not in folded:
-            yield Bilingual(
-                _VALUE.ja.format(name=label.ja, value=value),
-                _VALUE.en.format(name=label.en, value=value),
-            )
+            yield _VALUE.format(name=label, value=value)
 
 
-def _wanted_values(rule: HeaderFooterRule, document: Document) -> Iterator[tuple[Bilingual, str]]:
+def _wanted_values(rule: HeaderFooterRule, document: Document) -> Iterator[tuple[Message, str]]:
     """Yield what the document says itself; what it does not say is other rules' concern."""
     labels = {fold(label) for label in rule.same_as_field}
     found = next((f for f in document.fields if fold(f.label) in labels and f.value.strip()), None)
@@ -137,12 +129,14 @@ def _wanted_values(rule: HeaderFooterRule, document: Document) -> Iterator[tuple
         yield property_name(name), document.properties[name]
 
 
-def _listed(words: tuple[str, ...]) -> Bilingual:
+def _listed(words: tuple[str, ...]) -> Message:
     if len(words) == 1:
-        return Bilingual(f"「{words[0]}」", f"“{words[0]}”")
-    return Bilingual(
-        "".join(f"「{word}」" for word in words) + "のどれも",
-        "any of " + ", ".join(f"“{word}”" for word in words),
+        return Message("header-footer.words", words=words[0])
+    return Message(
+        "header-footer.any-of",
+        words=MessageList(
+            (Message("header-footer.word", word=word) for word in words), "list.tight"
+        ),
     )
 
 
@@ -163,36 +157,13 @@ def _forbidden(rule: HeaderFooterRule, target: Target, looked_at: list[Face]) ->
 
 def _forbidden_hit(span: Span, where: Where, match: str) -> Hit:
     name = WHERE[where]
-    said = Bilingual(
-        _FORBIDDEN.ja.format(where=name.ja, match=match),
-        _FORBIDDEN.en.format(where=name.en, match=match),
-    )
-    return Hit(span, said, values={"where": name.ja, "label": "", "match": match})
+    said = _FORBIDDEN.format(where=name, match=match)
+    return Hit(span, said, values={"where": name.get("ja"), "label": "", "match": match})
 
 
 KIND = Kind(
     "header-footer",
     HeaderFooterRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "ヘッダーやフッターに足りないもの(文書番号、社外秘、版など)と、残してはいけないもの。",
-            "What a header or footer lacks (document number, classification, version, ...), and"
-            " what must not stand there.",
-        ),
-        why=Bilingual(
-            "印刷した一枚だけを手にした人は、ヘッダーとフッターでしか文書を見分けられません。",
-            "Who holds a single printed sheet knows the document by its header and footer only.",
-        ),
-        rule="""\
-id: example.classification
-kind: header-footer
-where: header
-words: [社外秘, 関係者外秘]
-label: {ja: 機密区分(社外秘など), en: a classification}
-""",
-        bad="ヘッダーに会社名しかない文書。",
-        good="ヘッダーに「社外秘」とある文書。",
-        values=("where", "label", "match"),
-    ),
+    values=("where", "label", "match"),
 )

@@ -8,12 +8,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.findings import CheckResult, HeadingStyle, Hit, Repair
+from checker.core.messages import Message
 from checker.core.text.normal import fold, heading_key
 from checker.formats import format_named
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 
 _LONGEST_HEADING = 40
 _ENLARGED = 1.15
@@ -35,33 +35,18 @@ _NO_HEADING = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 
-_BOLD = Bilingual(
-    "見出し「{match}」が見出しスタイルではなく、{looks}だけで書かれています。",
-    "“{match}” looks like a heading, but is only {looks} text.",
-)
+_BOLD = Message("heading-style.looks-like-heading-but-only-text")
 _LOOKS = {
-    "bold": Bilingual("太字", "bold"),
-    "large": Bilingual("大きい文字", "larger"),
+    "bold": Message("heading-style.bold"),
+    "large": Message("heading-style.larger"),
 }
-_LEVELS = Bilingual(
-    "見出しの階層が飛んでいます(レベル{previous}の次がレベル{level})。",
-    "A heading level is skipped (level {level} follows level {previous}).",
-)
-_NUMBERED = Bilingual(
-    "見出しの番号が手で書かれています(「{match}」)。",
-    "The heading's number is typed by hand (“{match}”).",
-)
-_REPAIR = Bilingual("見出し(レベル{level})のスタイルにする", "give it the style of level {level}")
+_LEVELS = Message("heading-style.heading-level-skipped-level-follows-level")
+_NUMBERED = Message("heading-style.headings-number-typed-hand")
+_REPAIR = Message("heading-style.give-style-level")
 _DIGITS = re.compile(r"[0-9０-９]+")
 _NO_VALUES = {"match": "", "previous": "", "level": ""}
-_USE_STYLE = Bilingual(
-    "「見出し」のスタイルにしてください(Markdown では # を付けます)。",
-    "Give it a heading style (in Markdown, begin it with #).",
-)
-_USE_NUMBERING = Bilingual(
-    "番号を消し、見出しスタイルの段落番号を使ってください。",
-    "Take the number out and use the heading style's numbering.",
-)
+_USE_STYLE = Message("heading-style.give-heading-style-markdown-begin")
+_USE_NUMBERING = Message("heading-style.take-number-out-use-heading-styles")
 
 
 class HeadingStyleRule(Rule):
@@ -186,9 +171,7 @@ def _bold_hit(block: Block, look: str, level: int) -> Hit:
     start = len(block.text) - len(block.text.lstrip())
     span = block.span(start, len(block.text.rstrip()))
     match, words = block.text.strip(), _LOOKS[look]
-    sentence = Bilingual(
-        _BOLD.ja.format(match=match, looks=words.ja), _BOLD.en.format(match=match, looks=words.en)
-    )
+    sentence = _BOLD.format(match=match, looks=words)
     # what looks like a heading may be none
     repair = Repair((HeadingStyle(block.path, level),), "unsafe", _REPAIR.format(level=level))
     return Hit(span, sentence, _USE_STYLE, values={**_NO_VALUES, "match": match}, repair=repair)
@@ -256,23 +239,6 @@ KIND = Kind(
     "heading-style",
     HeadingStyleRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "太字や大きい文字だけで書かれた見出しと、飛んだ見出しの階層。",
-            "Headings that are only bold or enlarged text, and heading levels that are skipped.",
-        ),
-        why=Bilingual(
-            "見出しスタイルでない見出しは、目次にも、ナビゲーションにも、読み上げにも現れません。",
-            "What is not a real heading shows in no table of contents, navigation pane or screen"
-            " reader.",
-        ),
-        rule="""\
-id: example.headings
-kind: heading-style
-""",
-        bad="# 報告書\n\n本文です。\n\n**1. 目的**\n\n障害の原因を報告する。",
-        good="# 報告書\n\n本文です。\n\n## 1. 目的\n\n障害の原因を報告する。",
-        repair="unsafe",
-        values=("match", "previous", "level"),
-    ),
+    values=("match", "previous", "level"),
+    repair="unsafe",
 )

@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document, Markup, Span
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message, MessageList
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.directives import DIRECTIVE
 from checker.kinds.shared.scope import Many
 
@@ -24,28 +24,24 @@ _ALL: tuple[LeftoverKind, ...] = (
 )
 _LONGEST_EXCERPT = 30
 
-_WHAT: Mapping[LeftoverKind, Bilingual] = {
-    "comment": Bilingual("コメント", "A comment"),
-    "insertion": Bilingual("変更履歴(挿入)", "A tracked insertion"),
-    "deletion": Bilingual("変更履歴(削除)", "A tracked deletion"),
-    "format": Bilingual("変更履歴(書式)", "A tracked change of formatting"),
-    "hidden": Bilingual("隠し文字", "Hidden text"),
-    "highlight": Bilingual("蛍光ペン", "Highlighting"),
+_WHAT: Mapping[LeftoverKind, Message] = {
+    "comment": Message("leftover.a-comment"),
+    "insertion": Message("leftover.a-tracked-insertion"),
+    "deletion": Message("leftover.a-tracked-deletion"),
+    "format": Message("leftover.a-tracked-change-of-formatting"),
+    "hidden": Message("leftover.hidden-text"),
+    "highlight": Message("leftover.highlighting"),
 }
-_REVIEW = Bilingual(
-    "「校閲」タブで承諾するか元に戻してください。", "Accept or reject it on the Review tab."
-)
-_REMEDY: Mapping[LeftoverKind, Bilingual] = {
-    "comment": Bilingual(
-        "対応を終えたコメントを削除してください。", "Delete it once it is dealt with."
-    ),
+_REVIEW = Message("leftover.accept-reject-review-tab")
+_REMEDY: Mapping[LeftoverKind, Message] = {
+    "comment": Message("leftover.delete-once-dealt"),
     "insertion": _REVIEW,
     "deletion": _REVIEW,
     "format": _REVIEW,
-    "hidden": Bilingual("不要なら削除し、必要なら表示に戻してください。", "Delete it, or show it."),
-    "highlight": Bilingual("蛍光ペンの色を「なし」にしてください。", "Set the highlight to none."),
+    "hidden": Message("leftover.delete-it-or-show-it"),
+    "highlight": Message("leftover.set-the-highlight-to-none"),
 }
-_LEFT = Bilingual("{what}が残っています{detail}。", "{what} is left in the document{detail}.")
+_LEFT = Message("leftover.is-left-in-the-document")
 
 
 class LeftoverRule(Rule):
@@ -76,27 +72,24 @@ def _speaks_to_checker(markup: Markup) -> bool:
 def _hit(document: Document, group: list[Markup]) -> Hit:
     first = group[0]
     words = _WHAT[first.kind]
-    detail = Bilingual(_detail(group, "ja"), _detail(group, "en"))
-    sentence = Bilingual(
-        _LEFT.ja.format(what=words.ja, detail=detail.ja),
-        _LEFT.en.format(what=words.en, detail=detail.en),
-    )
-    values = {"what": words.ja, "text": _excerpt(first.text), "author": first.author}
+    detail = _detail(group)
+    sentence = _LEFT.format(what=words, detail=detail)
+    values = {"what": words.get("ja"), "text": _excerpt(first.text), "author": first.author}
     return Hit(_span(document, group), sentence, _REMEDY[first.kind], values=values)
 
 
-def _detail(group: list[Markup], language: Literal["ja", "en"]) -> str:
+def _detail(group: list[Markup]) -> Message | str:
+    """Return where the first leftover is, who made it, its words, and how many more there are."""
     first = group[0]
-    quote = f"「{_excerpt(first.text)}」" if language == "ja" else f"“{_excerpt(first.text)}”"
-    said = quote if first.text.strip() else ""
     where = first.spot.cell_name if first.spot is not None else ""
-    parts = [": ".join(part for part in (where, first.author, said) if part)]
+    said: Message | str = ""
+    if first.text.strip():
+        said = MessageList([_excerpt(first.text)], "list.tight", each="list.quoted")
+    about = [part for part in (where, first.author, said) if part]
+    parts: list[Message] = [MessageList(about, "list.colon")] if about else []
     if len(group) > 1:
-        parts.append(f"ほか{len(group) - 1}件" if language == "ja" else f"{len(group) - 1} more")
-    shown = [part for part in parts if part]
-    if not shown:
-        return ""
-    return f"({'、'.join(shown)})" if language == "ja" else f" ({', '.join(shown)})"
+        parts.append(Message("leftover.more", more=len(group) - 1))
+    return Message("leftover.detail", parts=MessageList(parts, "list.comma")) if parts else ""
 
 
 def _excerpt(text: str) -> str:
@@ -113,22 +106,5 @@ KIND = Kind(
     "leftover",
     LeftoverRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "コメント、変更履歴、隠し文字、蛍光ペンの残り(Word、Excel など)。",
-            "Comments, tracked changes, hidden text and highlighting left in (Word, Excel, ...).",
-        ),
-        why=Bilingual(
-            "社内の議論や消したはずの金額が、提出先に見えてしまいます。",
-            "Whoever receives the file sees the discussion, and the amount that was taken out.",
-        ),
-        rule="""\
-id: example.leftover
-kind: leftover
-when: {format: docx}
-""",
-        bad="コメントや承諾していない変更履歴のある文書。",
-        good="コメントを消し、変更履歴をすべて承諾した文書。",
-        values=("what", "text", "author"),
-    ),
+    values=("what", "text", "author"),
 )

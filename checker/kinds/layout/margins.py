@@ -5,22 +5,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Document, Margin, Part
+from checker.core.messages import Message, MessageList
 from checker.formats import format_named
 
 Where = Literal["header", "footer", "either"]
 Pages = Literal["default", "first", "even"]
 
-WHERE: dict[Where, Bilingual] = {
-    "header": Bilingual("ヘッダー", "header"),
-    "footer": Bilingual("フッター", "footer"),
-    "either": Bilingual("ヘッダーにもフッター", "header or footer"),
+WHERE: dict[Where, Message] = {
+    "header": Message("margins.header"),
+    "footer": Message("margins.footer"),
+    "either": Message("margins.header-or-footer"),
 }
-_PAGES: dict[Pages, Bilingual] = {
-    "default": Bilingual("", ""),
-    "first": Bilingual("先頭ページ", "first page"),
-    "even": Bilingual("偶数ページ", "even pages"),
+_PAGES: dict[Pages, Message] = {
+    "first": Message("margins.first-page"),
+    "even": Message("margins.even-pages"),
 }
 _PARTS: dict[Where, tuple[Part, ...]] = {
     "header": (Part.HEADER,),
@@ -102,26 +101,23 @@ def _story(path: str, known: set[str]) -> str:
     return path
 
 
-def located(sentence: Bilingual, at_fault: Sequence[Face], all_faces: Sequence[Face]) -> Bilingual:
+def located(sentence: Message, at_fault: Sequence[Face], all_faces: Sequence[Face]) -> Message:
     """Add to a sentence which pages are meant, where only some of those looked at are."""
     if len(at_fault) == len(all_faces):
         return sentence
     several = len({face.section for face in all_faces}) > 1
-    names = [_name(face, several=several) for face in at_fault]
-    shown = [name for name in names if name.ja]
+    names = (_name(face, several=several) for face in at_fault)
+    shown = [name for name in names if name is not None]
     if not shown:
         return sentence
-    ja, en = "、".join(n.ja for n in shown), ", ".join(n.en for n in shown)
-    return Bilingual(
-        f"{sentence.ja.removesuffix('。')}({ja})。", f"{sentence.en.removesuffix('.')} ({en})."
-    )
+    more = MessageList(shown, "list.comma")
+    return Message("list.sentence-with-more", said=sentence, more=more)
 
 
-def _name(face: Face, *, several: bool) -> Bilingual:
-    pages = _PAGES[face.pages]
+def _name(face: Face, *, several: bool) -> Message | None:
+    pages = _PAGES.get(face.pages)
     if not several:
         return pages
-    return Bilingual(
-        f"セクション{face.section}{'の' if pages.ja else ''}{pages.ja}",
-        f"section {face.section}{', ' if pages.en else ''}{pages.en}",
-    )
+    if pages is None:
+        return Message("margins.section", number=face.section)
+    return Message("margins.pages-of-section", number=face.section, pages=pages)

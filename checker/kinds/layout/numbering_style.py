@@ -5,13 +5,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.kinds.layout import numbering_forms as forms
 from checker.kinds.layout.numbering_forms import Width
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many, matches
 
 _MOST_SINGLE = 3
@@ -60,41 +60,23 @@ class NumberingStyleRule(Rule):
         return self
 
 
-_HEADING = Bilingual("見出し", "heading")
-_ITEM = Bilingual("項目", "item")
-_NONE = Bilingual("{what}「{match}」に番号がありません。", "The {what} “{match}” has no number.")
-_EXTRA = Bilingual(
-    "{what}「{match}」に番号が付いています(決まりは番号なし)。",
-    "The {what} “{match}” has a number, though its level takes none.",
-)
-_OTHER = Bilingual(
-    "{what}の番号の形が決まりと違います(期待 {expected}、実際 {found})。",
-    "The {what}'s number is not as required (expected {expected}, found {found}).",
-)
-_TYPED = Bilingual(
-    "{what}の番号「{found}」が手で書かれています。",
-    "The {what}'s number “{found}” is typed by hand.",
-)
-_AUTOMATIC = Bilingual(
-    "{what}の番号「{found}」が Word の段落番号です(決まりは手で書く)。",
-    "Word gives the {what}'s number “{found}”, which ought to be typed.",
-)
-_TWICE = Bilingual(
-    "{what}の番号が二重です(「{found}」と「{expected}」)。",
-    "The {what} is numbered twice (“{found}” and “{expected}”).",
-)
-_GAP = Bilingual(
-    "{what}の番号「{found}」と言葉の間の空白が決まりと違います。",
-    "The space after the {what}'s number “{found}” is not as required.",
-)
-_MORE = Bilingual("同じ階層でほか{more}件", "{more} more at this level")
-_Fault = tuple[Block, Bilingual, dict[str, str]]
+_HEADING = Message("numbering-style.heading")
+_ITEM = Message("numbering-style.item")
+_NONE = Message("numbering-style.the-has-no-number")
+_EXTRA = Message("numbering-style.number-though-level-takes-none")
+_OTHER = Message("numbering-style.s-number-not-required-expected-found")
+_TYPED = Message("numbering-style.s-number-typed-hand")
+_AUTOMATIC = Message("numbering-style.word-gives-s-number-which-ought")
+_TWICE = Message("numbering-style.the-is-numbered-twice-and")
+_GAP = Message("numbering-style.space-after-s-number-not-required")
+_MORE = Message("numbering-style.more-at-this-level")
+_Fault = tuple[Block, Message, dict[str, str]]
 
 
 def check(rule: NumberingStyleRule, target: Target) -> CheckResult:
     """Hold each heading's number against the forms of its level."""
     looked_at = list(_headings(rule, target))
-    groups: dict[tuple[Bilingual, int], list[_Fault]] = {}
+    groups: dict[tuple[Message, int], list[_Fault]] = {}
     for block in looked_at:
         fault = _fault(rule, block)
         if fault is not None:
@@ -177,43 +159,19 @@ def _hits(group: Sequence[_Fault]) -> Iterator[Hit]:
     said, more = _said(block, sentence, words), _MORE.format(more=len(group) - 1)
     yield Hit(
         block.span(),
-        Bilingual(
-            f"{said.ja.removesuffix('。')}({more.ja})。",
-            f"{said.en.removesuffix('.')} ({more.en}).",
-        ),
+        Message("list.sentence-with-more", said=said, more=more),
         values=words,
     )
 
 
-def _said(block: Block, sentence: Bilingual, words: dict[str, str]) -> Bilingual:
+def _said(block: Block, sentence: Message, words: dict[str, str]) -> Message:
     what = _HEADING if block.kind is BlockKind.HEADING else _ITEM
-    ja, en = sentence.ja.format(what=what.ja, **words), sentence.en.format(what=what.en, **words)
-    return Bilingual(ja, en)
+    return sentence.format(what=what, **words)
 
 
 KIND = Kind(
     "numbering-style",
     NumberingStyleRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決めた形と違う見出しの番号、番号のない見出し、手で書いた番号。",
-            "Headings whose number is missing, typed by hand, or in another form than their"
-            " level's.",
-        ),
-        why=Bilingual(
-            "「第2章」と「2.」が混ざると、どちらが上の階層か分からず、"
-            "参照した番号も見つかりません。番号の続き方は numbering が見ます。",
-            "Where “第2章” and “2.” mix, readers cannot tell which stands above. Whether numbers"
-            " follow one another is for `numbering`.",
-        ),
-        rule="""\
-id: example.numbering-style
-kind: numbering-style
-levels: ["第{n}章", "{n}.{n}"]
-""",
-        bad="# 第1章 総則\n\n## 1.1 目的\n\n# 2. 体制\n\n## 2.1 責任者",
-        good="# 第1章 総則\n\n## 1.1 目的\n\n# 第2章 体制\n\n## 2.1 責任者",
-        values=("match", "expected", "found"),
-    ),
+    values=("match", "expected", "found"),
 )

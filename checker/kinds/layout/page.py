@@ -6,10 +6,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from checker.core.bilingual import Bilingual, same
 from checker.core.document import Page
 from checker.core.findings import CheckResult, Hit, PageSetup, Repair
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target
+from checker.core.messages import Message, same
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 
 PAPERS: Mapping[str, tuple[float, float]] = {
     "A3": (297, 420),
@@ -25,14 +25,14 @@ PAPERS: Mapping[str, tuple[float, float]] = {
 """Width and height in millimetres, upright."""
 
 _ORIENTATIONS = {
-    "portrait": Bilingual("縦", "portrait"),
-    "landscape": Bilingual("横", "landscape"),
+    "portrait": Message("page.portrait"),
+    "landscape": Message("page.landscape"),
 }
 _SIDES = {
-    "top": Bilingual("上", "top"),
-    "right": Bilingual("右", "right"),
-    "bottom": Bilingual("下", "bottom"),
-    "left": Bilingual("左", "left"),
+    "top": Message("page.top"),
+    "right": Message("page.right"),
+    "bottom": Message("page.bottom"),
+    "left": Message("page.left"),
 }
 
 
@@ -65,15 +65,15 @@ class Range(Parameters):
         low = value if self.min is None else max(value, self.min)
         return low if self.max is None else min(low, self.max)
 
-    def words(self, unit: str) -> Bilingual:
+    def words(self, unit: str | Message) -> Message:
         """Return the bounds as a reader says them."""
         if self.min == self.max and self.min is not None:
-            return same(f"{self.min:g}{unit}")
+            return Message("page.exactly", min=self.min, unit=unit)
         if self.max is None:
-            return Bilingual(f"{self.min:g}{unit}以上", f"at least {self.min:g}{unit}")
+            return Message("page.at-least", min=self.min, unit=unit)
         if self.min is None:
-            return Bilingual(f"{self.max:g}{unit}以下", f"at most {self.max:g}{unit}")
-        return same(f"{self.min:g}～{self.max:g}{unit}")
+            return Message("page.at-most", max=self.max, unit=unit)
+        return Message("page.between", min=self.min, max=self.max, unit=unit)
 
     @model_validator(mode="after")
     def _has_bound(self) -> Self:
@@ -129,22 +129,13 @@ class PageRule(Rule):
         return self
 
 
-_SIZE = Bilingual(
-    "用紙が{expected}ではありません(実際は{found})。",
-    "The paper is not {expected}, but {found}.",
-)
-_ORIENTATION = Bilingual(
-    "用紙の向きが{expected}ではありません(実際は{found})。",
-    "The page is not {expected}, but {found}.",
-)
-_PAPER = Bilingual("用紙", "paper")
-_WAY = Bilingual("用紙の向き", "orientation")
-_MARGIN = Bilingual(
-    "{what}が決まりと違います(期待 {expected}、実際 {found})。",
-    "The {what} is not as required (expected {expected}, found {found}).",
-)
-_REPAIR = Bilingual("{what}を{expected}にする", "make the {what} {expected}")
-_Fault = tuple[Bilingual, Bilingual, Bilingual, Bilingual]
+_SIZE = Message("page.the-paper-is-not-but")
+_ORIENTATION = Message("page.the-page-is-not-but")
+_PAPER = Message("page.paper")
+_WAY = Message("page.orientation")
+_MARGIN = Message("page.not-required-expected-found")
+_REPAIR = Message("page.make-the")
+_Fault = tuple[Message, Message, Message, Message]
 """What is said, the thing that is wrong, what is expected and what was found."""
 
 
@@ -162,7 +153,7 @@ def check(rule: PageRule, target: Target) -> CheckResult:
         Hit(
             place,
             _located(sentence, numbers, len(pages)),
-            values={"expected": expected.ja, "found": found.ja},
+            values={"expected": expected.get("ja"), "found": found.get("ja")},
             whole=True,
             repair=_repair(what, expected, setups[fault]),
         )
@@ -172,7 +163,7 @@ def check(rule: PageRule, target: Target) -> CheckResult:
     return CheckResult(len(pages), hits)
 
 
-def _repair(what: Bilingual, expected: Bilingual, setups: Sequence[PageSetup]) -> Repair:
+def _repair(what: Message, expected: Message, setups: Sequence[PageSetup]) -> Repair:
     """Return what makes the pages right; of several margins that would do, the nearest.
 
     What stands on a page may not fit another one: no fix of a page is safe.
@@ -180,9 +171,7 @@ def _repair(what: Bilingual, expected: Bilingual, setups: Sequence[PageSetup]) -
     sides = (getattr(setups[0], f"{side}_mm") for side in _SIDES)
     margin = next((f"{value:g}mm" for value in sides if value is not None), None)
     wanted = expected if margin is None else same(margin)
-    ja = _REPAIR.ja.format(what=what.ja, expected=wanted.ja)
-    en = _REPAIR.en.format(what=what.en, expected=wanted.en)
-    return Repair(tuple(setups), "unsafe", Bilingual(ja, en))
+    return Repair(tuple(setups), "unsafe", _REPAIR.format(what=what, expected=wanted))
 
 
 def _faults(rule: PageRule, page: Page, setup: PageSetup) -> Iterator[tuple[_Fault, PageSetup]]:
@@ -215,25 +204,20 @@ def _margin(setup: PageSetup, side: str, value: float) -> PageSetup:
     )
 
 
-def _side(words: Bilingual) -> Bilingual:
-    return Bilingual(f"{words.ja}余白", f"{words.en} margin")
+def _side(words: Message) -> Message:
+    return Message("page.margin", words=words)
 
 
-def _fault(sentence: Bilingual, what: Bilingual, expected: Bilingual, found: Bilingual) -> _Fault:
-    ja = sentence.ja.format(expected=expected.ja, found=found.ja, what=what.ja)
-    en = sentence.en.format(expected=expected.en, found=found.en, what=what.en)
-    return Bilingual(ja, en), what, expected, found
+def _fault(sentence: Message, what: Message, expected: Message, found: Message) -> _Fault:
+    return sentence.format(expected=expected, found=found, what=what), what, expected, found
 
 
-def _located(sentence: Bilingual, numbers: list[int], total: int) -> Bilingual:
+def _located(sentence: Message, numbers: list[int], total: int) -> Message:
     """Add which sections are meant, where the document has several and only some are at fault."""
     if len(numbers) == total:
         return sentence
     listed = ", ".join(map(str, numbers))
-    return Bilingual(
-        f"{sentence.ja.removesuffix('。')}(セクション{listed})。",
-        f"{sentence.en.removesuffix('.')} (section {listed}).",
-    )
+    return Message("page.in-sections", said=sentence, listed=listed)
 
 
 def _dimensions(size: str | Paper) -> tuple[float, float]:
@@ -250,36 +234,16 @@ def _paper_name(size: str | Paper) -> str:
     return size if isinstance(size, str) else f"{size.width_mm:g}×{size.height_mm:g}mm"
 
 
-def _page_name(page: Page) -> Bilingual:
+def _page_name(page: Page) -> Message:
     measured = f"{page.width_mm:.0f}×{page.height_mm:.0f}mm"
     name = next((n for n, wanted in PAPERS.items() if _is_paper(page, wanted, 1.0)), None)
-    return Bilingual(f"{name}、{measured}", f"{name}, {measured}") if name else same(measured)
+    return Message("page.name-measured", name=name, measured=measured) if name else same(measured)
 
 
 KIND = Kind(
     "page",
     PageRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決まりと違う用紙、向き、余白(余白は、ファイルから分かるときだけ)。",
-            "Paper, orientation, or margins (where the file shows them) other than required.",
-        ),
-        why=Bilingual(
-            "とじ代や押印欄は用紙と余白を前提に決めてあります。",
-            "Binding and stamp boxes count on the paper and its margins.",
-        ),
-        rule="""\
-id: example.page
-kind: page
-when: {format: docx}
-size: A4
-orientation: portrait
-margins_mm: {left: {min: 25}, top: 30}
-""",
-        bad="用紙がレターサイズ(216×279mm)の文書。",
-        good="用紙がA4縦、左余白30mm、上余白30mmの文書。",
-        repair="unsafe",
-        values=("expected", "found"),
-    ),
+    values=("expected", "found"),
+    repair="unsafe",
 )

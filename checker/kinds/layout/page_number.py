@@ -8,20 +8,20 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual, same
 from checker.core.document import Block, Document, Mark, MarkKind, Page, Span
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message, MessageList, same
 from checker.formats import format_named
 from checker.kinds.layout.margins import WHERE, Face, Where, faces, located
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
 Side = Literal["left", "center", "right"]
 
-_SIDES: dict[Side, Bilingual] = {
-    "left": Bilingual("左", "left"),
-    "center": Bilingual("中央", "centre"),
-    "right": Bilingual("右", "right"),
+_SIDES: dict[Side, Message] = {
+    "left": Message("page-number.left"),
+    "center": Message("page-number.centre"),
+    "right": Message("page-number.right"),
 }
 _ALIGNMENTS: dict[str | None, Side] = {
     None: "left", "left": "left", "start": "left", "both": "left", "justify": "left",
@@ -62,43 +62,20 @@ class PageNumberRule(Rule):
     )
 
 
-_ABSENT = Bilingual("ページ番号がありません。", "There is no page number.")
-_ELSEWHERE = Bilingual(
-    "ページ番号が{where}にありません。", "The page number does not stand in the {where}."
-)
-_BY_HAND = Bilingual(
-    "ページ番号が手で書かれています(「{match}」)。", "The page number is typed by hand (“{match}”)."
-)
-_TWICE = Bilingual(
-    "同じページにページ番号が{count}つあります。", "One page bears its number {count} times."
-)
-_FORMAT = Bilingual(
-    "ページ番号の形が決まりと違います(期待 {expected}、実際 {found})。",
-    "The page number is not as required (expected {expected}, found {found}).",
-)
-_SIDE = Bilingual(
-    "ページ番号の位置が決まりと違います(期待 {expected}、実際 {found})。",
-    "The page number stands elsewhere than required (expected {expected}, found {found}).",
-)
-_START = Bilingual(
-    "ページ番号が{found}から始まっています(期待 {expected})。",
-    "Page numbers start at {found} (expected {expected}).",
-)
-_NUMERALS = Bilingual(
-    "ページ番号の数字の種類が決まりと違います(期待 {expected}、実際 {found})。",
-    "Page numbers use other numerals than required (expected {expected}, found {found}).",
-)
-_ON_COVER = Bilingual("表紙にページ番号があります。", "The cover bears a page number.")
-_NOT_ON_COVER = Bilingual(
-    "先頭ページにページ番号がありません。", "The first page bears no page number."
-)
-_AGAIN = Bilingual(
-    "セクション{section}でページ番号が{found}から振り直されています。",
-    "Page numbers start anew at {found} in section {section}.",
-)
+_ABSENT = Message("page-number.there-is-no-page-number")
+_ELSEWHERE = Message("page-number.page-number-does-not-stand")
+_BY_HAND = Message("page-number.page-number-typed-hand")
+_TWICE = Message("page-number.one-page-bears-number-times")
+_FORMAT = Message("page-number.page-number-not-required-expected-found")
+_SIDE = Message("page-number.page-number-stands-elsewhere-than-required")
+_START = Message("page-number.page-numbers-start-at-expected")
+_NUMERALS = Message("page-number.page-numbers-use-other-numerals-than")
+_ON_COVER = Message("page-number.cover-bears-page-number")
+_NOT_ON_COVER = Message("page-number.first-page-bears-no-page-number")
+_AGAIN = Message("page-number.page-numbers-start-anew-at-section")
 
 _Place = tuple[Block, Mark]
-_Fault = tuple[Span, Bilingual, bool]
+_Fault = tuple[Span, Message, bool]
 
 
 def check(rule: PageNumberRule, target: Target) -> CheckResult:
@@ -251,21 +228,20 @@ def _restarts(pages: Sequence[Page], document: Document) -> Iterator[Hit]:
             yield _whole(document, _AGAIN, section=str(number), found=found)
 
 
-def _either(options: Sequence[Bilingual]) -> Bilingual:
-    return Bilingual("か".join(o.ja for o in options), " or ".join(o.en for o in options))
+def _either(options: Sequence[Message]) -> Message:
+    return MessageList((o for o in options), "list.or")
 
 
-def _hit(block: Block, mark: Mark, sentence: Bilingual, **words: Bilingual) -> Hit:
-    said = Bilingual(
-        sentence.ja.format(**{name: word.ja for name, word in words.items()}),
-        sentence.en.format(**{name: word.en for name, word in words.items()}),
-    )
-    values = {name: words[name].ja if name in words else "" for name in ("expected", "found")}
+def _hit(block: Block, mark: Mark, sentence: Message, **words: Message) -> Hit:
+    said = sentence.format(**words)
+    values = {
+        name: words[name].get("ja") if name in words else "" for name in ("expected", "found")
+    }
     shown = block.text[mark.start : mark.end]
     return Hit(block.span(mark.start, mark.end), said, values={"match": shown, **values})
 
 
-def _whole(document: Document, sentence: Bilingual, **words: str) -> Hit:
+def _whole(document: Document, sentence: Message, **words: str) -> Hit:
     values = {"match": "", "expected": "", "found": "", **words}
     return Hit(document.first_span(), sentence.format(**words), values=values, whole=True)
 
@@ -274,27 +250,5 @@ KIND = Kind(
     "page-number",
     PageNumberRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "ページ番号のないページ、手で書いた番号、二重の番号、位置や形の違い(Word、Excel)。",
-            "Pages without number, numbers typed by hand or given twice, and other places or forms"
-            " than required (Word, Excel).",
-        ),
-        why=Bilingual(
-            "ページ番号がないと、一枚抜けても、順が入れ替わっても気づけません。"
-            "手で書いた番号は、どのページにも同じ数字が出ます。",
-            "Without page numbers nobody notices a lost sheet; a typed number is the same on every"
-            " page.",
-        ),
-        rule="""\
-id: example.page-number
-kind: page-number
-where: footer
-format: ["{page}/{pages}"]
-alignment: [center, right]
-""",
-        bad="フッターに「1」と手で書いた文書。",
-        good="フッターにPAGEとNUMPAGESのフィールドがある文書。",
-        values=("match", "expected", "found"),
-    ),
+    values=("match", "expected", "found"),
 )

@@ -6,12 +6,12 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, ParagraphStyle
 from checker.core.findings import Alignment, CheckResult, Hit, ParagraphFormat, Repair
+from checker.core.messages import Message, MessageList
 from checker.formats import format_named
 from checker.kinds.layout.page import Length, Range
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
 _SMALL_TOLERANCE = 0.05
@@ -24,14 +24,14 @@ _ALIGNMENTS: Mapping[str | None, Alignment] = {
     "both": "justify", "justify": "justify",
     "distribute": "distribute", "thaiDistribute": "distribute",
 }  # fmt: skip
-_ALIGNMENT_WORDS: Mapping[Alignment, Bilingual] = {
-    "left": Bilingual("左揃え", "left"),
-    "center": Bilingual("中央揃え", "centred"),
-    "right": Bilingual("右揃え", "right"),
-    "justify": Bilingual("両端揃え", "justified"),
-    "distribute": Bilingual("均等割り付け", "distributed"),
+_ALIGNMENT_WORDS: Mapping[Alignment, Message] = {
+    "left": Message("paragraph.left"),
+    "center": Message("paragraph.centred"),
+    "right": Message("paragraph.right"),
+    "justify": Message("paragraph.justified"),
+    "distribute": Message("paragraph.distributed"),
 }
-_ON_OFF = {True: Bilingual("あり", "on"), False: Bilingual("なし", "off")}
+_ON_OFF = {True: Message("paragraph.on"), False: Message("paragraph.off")}
 
 
 class ParagraphRule(Rule):
@@ -90,19 +90,19 @@ class ParagraphRule(Rule):
 class _Measure:
     """A length that a rule may ask for: its name, its unit, and how to read it off a paragraph."""
 
-    what: Bilingual
-    unit: Bilingual
+    what: Message
+    unit: Message
     of: Callable[[Block], float]
 
 
-_Fault = tuple[Bilingual, Bilingual, Bilingual]
+_Fault = tuple[Message, Message, Message]
 """What is wrong, what is expected, what was found."""
 
-_PT, _CHARACTERS = Bilingual("pt", "pt"), Bilingual("字", " characters")
-_LEFT = Bilingual("左インデント", "left indent")
-_RIGHT = Bilingual("右インデント", "right indent")
-_FIRST = Bilingual("最初の行のインデント", "first-line indent")
-_LINES = Bilingual("行間", "line spacing")
+_PT, _CHARACTERS = Message("paragraph.pt"), Message("paragraph.characters")
+_LEFT = Message("paragraph.left-indent")
+_RIGHT = Message("paragraph.right-indent")
+_FIRST = Message("paragraph.first-line-indent")
+_LINES = Message("paragraph.line-spacing")
 _LENGTHS: Mapping[str, _Measure] = {
     "left_indent_pt": _Measure(_LEFT, _PT, lambda b: b.style.left_indent or 0.0),
     "right_indent_pt": _Measure(_RIGHT, _PT, lambda b: b.style.right_indent or 0.0),
@@ -119,16 +119,16 @@ _LENGTHS: Mapping[str, _Measure] = {
         lambda b: _characters(b, b.style.first_line_chars, b.style.first_line_indent),
     ),
     "space_before_pt": _Measure(
-        Bilingual("段落前の間隔", "space before"), _PT, lambda b: b.style.space_before or 0.0
+        Message("paragraph.space-before"), _PT, lambda b: b.style.space_before or 0.0
     ),
     "space_after_pt": _Measure(
-        Bilingual("段落後の間隔", "space after"), _PT, lambda b: b.style.space_after or 0.0
+        Message("paragraph.space-after"), _PT, lambda b: b.style.space_after or 0.0
     ),
 }
-_SWITCHES: Mapping[str, Bilingual] = {
-    "keep_with_next": Bilingual("「次の段落と分離しない」", "“keep with next”"),
-    "keep_together": Bilingual("「段落を分割しない」", "“keep lines together”"),
-    "page_break_before": Bilingual("「段落前で改ページする」", "“page break before”"),
+_SWITCHES: Mapping[str, Message] = {
+    "keep_with_next": Message("paragraph.keep-with-next"),
+    "keep_together": Message("paragraph.keep-lines-together"),
+    "page_break_before": Message("paragraph.page-break-before"),
 }
 
 
@@ -153,8 +153,8 @@ def _faults(rule: ParagraphRule, block: Block) -> Iterator[tuple[str, _Fault]]:
     alignment = _ALIGNMENTS.get(block.style.alignment)
     if rule.alignment and alignment is not None and alignment not in rule.alignment:
         words = [_ALIGNMENT_WORDS[each] for each in rule.alignment]
-        expected = Bilingual("か".join(w.ja for w in words), " or ".join(w.en for w in words))
-        fault = Bilingual("配置", "alignment"), expected, _ALIGNMENT_WORDS[alignment]
+        expected = MessageList((w for w in words), "list.or")
+        fault = Message("paragraph.alignment"), expected, _ALIGNMENT_WORDS[alignment]
         yield "alignment", fault
     for name, measure in _LENGTHS.items():
         wanted: Range | None = getattr(rule, name)
@@ -182,43 +182,44 @@ def _characters(block: Block, said: float | None, points: float | None) -> float
 def _line_spacing(rule: ParagraphRule, style: ParagraphStyle) -> Iterator[tuple[str, _Fault]]:
     spacing = 1.0 if style.line_spacing is None else style.line_spacing
     by_points = style.line_rule in {"exact", "at-least"}
-    unit = _PT if by_points else Bilingual("行", " lines")
+    unit = _PT if by_points else Message("paragraph.lines")
     for wanted, in_points, tolerance in (
         (rule.line_spacing, False, _SMALL_TOLERANCE),
         (rule.line_spacing_pt, True, rule.tolerance_pt),
     ):
         if wanted is None or (in_points is by_points and wanted.holds(spacing, tolerance)):
             continue
-        wanted_unit = _PT if in_points else Bilingual("行", " lines")
+        wanted_unit = _PT if in_points else Message("paragraph.lines")
         name = "line_spacing_pt" if in_points else "line_spacing"
         yield name, (_LINES, _bounds(wanted, wanted_unit), _amount(spacing, unit))
 
 
-def _bounds(wanted: Range, unit: Bilingual) -> Bilingual:
-    return Bilingual(wanted.words(unit.ja).ja, wanted.words(unit.en).en)
+def _bounds(wanted: Range, unit: Message) -> Message:
+    return wanted.words(unit)
 
 
-def _amount(value: float, unit: Bilingual) -> Bilingual:
+def _amount(value: float, unit: Message) -> Message:
     number = f"{round(value, 2):g}"
-    return Bilingual(f"{number}{unit.ja}", f"{number}{unit.en}")
+    return Message("paragraph.number-unit", number=number, unit=unit)
 
 
 def _hits(rule: ParagraphRule, faults: Sequence[_Fault], at: Sequence[Block]) -> Iterator[Hit]:
     together = len(at) >= rule.group
     for block in at[:1] if together else at:
-        ja = "、".join(f"{w.ja}が決まりと違います(期待 {e.ja}、実際 {f.ja})" for w, e, f in faults)
-        en = "; ".join(f"{w.en} (expected {e.en}, found {f.en})" for w, e, f in faults)
+        said: Message = MessageList(
+            (Message("paragraph.fault", what=w, expected=e, found=f) for w, e, f in faults),
+            "list.semicolon",
+        )
         if together and len(at) > 1:
-            ja += f"(同じスタイルの段落{len(at)}件)"
-            en += f" in {len(at)} paragraphs of this style"
+            said = Message("paragraph.of-this-style", said=said, count=len(at))
         values = {
-            "what": "、".join(what.ja for what, _, _ in faults),
-            "expected": "、".join(expected.ja for _, expected, _ in faults),
-            "found": "、".join(found.ja for _, _, found in faults),
+            "what": "、".join(what.get("ja") for what, _, _ in faults),
+            "expected": "、".join(expected.get("ja") for _, expected, _ in faults),
+            "found": "、".join(found.get("ja") for _, _, found in faults),
             "count": str(len(at) if together else 1),
         }
         repair = _repair(rule, faults, at if together else [block])
-        sentence = Bilingual(f"{ja}。", f"Not as required: {en}.")
+        sentence = Message("paragraph.not-as-required", said=said)
         yield Hit(block.span(), sentence, values=values, repair=repair)
 
 
@@ -228,9 +229,12 @@ def _repair(rule: ParagraphRule, faults: Sequence[_Fault], at: Sequence[Block]) 
     known = tuple(each for each in changes if each is not None)
     if len(known) < len(changes):
         return None
-    words = Bilingual(
-        "、".join(f"{what.ja}を{expected.ja}にする" for what, expected, _ in faults),
-        "; ".join(f"make the {what.en} {expected.en}" for what, expected, _ in faults),
+    words = MessageList(
+        (
+            Message("paragraph.make-the", what=what, expected=expected)
+            for what, expected, _ in faults
+        ),
+        "list.semicolon",
     )
     return Repair(known, "safe", words)
 
@@ -257,28 +261,6 @@ KIND = Kind(
     "paragraph",
     ParagraphRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決まりと違う段落の配置、インデント、行間、段落の間隔、改ページの設定(Word)。",
-            "Alignment, indents, line spacing, space around paragraphs and page-break settings"
-            " other than required (Word).",
-        ),
-        why=Bilingual(
-            "一段落だけ行間や字下げが違うと、貼り付けた文だと分かります。"
-            "スタイル全体が違うときは、最初の場所と件数だけを知らせます。",
-            "A paragraph with its own spacing shows that it was pasted in. Where a whole style is"
-            " wrong, the first place and the count are told.",
-        ),
-        rule="""\
-id: example.paragraph
-kind: paragraph
-scope: {block: paragraph, style: [Normal, 標準], in_table: false}
-first_line_indent_chars: 1
-line_spacing: {min: 1, max: 1.5}
-""",
-        bad="最初の行の字下げがない本文の段落。",
-        good="最初の行が1字下がった本文の段落。",
-        repair="safe",
-        values=("what", "expected", "found", "count"),
-    ),
+    values=("what", "expected", "found", "count"),
+    repair="safe",
 )

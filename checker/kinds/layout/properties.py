@@ -6,28 +6,28 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual, same
 from checker.core.document import Document
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message, MessageList, same
 from checker.core.text.normal import fold
 from checker.formats import format_named
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Deadline, Pattern, find
 from checker.kinds.shared.scope import Many
 
-_NAMES: Mapping[str, Bilingual] = {
-    "title": Bilingual("タイトル", "title"),
-    "author": Bilingual("作成者", "author"),
-    "subject": Bilingual("件名", "subject"),
-    "keywords": Bilingual("キーワード", "keywords"),
-    "category": Bilingual("分類", "category"),
-    "last_modified_by": Bilingual("最終更新者", "last modified by"),
-    "company": Bilingual("会社名", "company"),
-    "manager": Bilingual("管理者", "manager"),
-    "template": Bilingual("テンプレート", "template"),
-    "revision": Bilingual("改訂番号", "revision"),
-    "created": Bilingual("作成日時", "created"),
-    "modified": Bilingual("更新日時", "modified"),
+_NAMES: Mapping[str, Message] = {
+    "title": Message("properties.title"),
+    "author": Message("properties.author"),
+    "subject": Message("properties.subject"),
+    "keywords": Message("properties.keywords"),
+    "category": Message("properties.category"),
+    "last_modified_by": Message("properties.last-modified-by"),
+    "company": Message("properties.company"),
+    "manager": Message("properties.manager"),
+    "template": Message("properties.template"),
+    "revision": Message("properties.revision"),
+    "created": Message("properties.created"),
+    "modified": Message("properties.modified"),
 }
 _CUSTOM = "custom:"
 
@@ -97,29 +97,12 @@ class PropertiesRule(Rule):
         return self
 
 
-_ABSENT = Bilingual(
-    "文書のプロパティに{name}がありません。", "The document properties lack the {name}."
-)
-_FILLED = Bilingual(
-    "文書のプロパティの{name}が空ではありません(「{found}」)。",
-    "The document property {name} is not empty (“{found}”).",
-)
-_FORM = Bilingual(
-    "文書のプロパティの{name}が決まった形ではありません(「{found}」)。",
-    "The document property {name} has not the required form (“{found}”).",
-)
-_FORBIDDEN = Bilingual(
-    "文書のプロパティの{name}に「{match}」があります。",
-    "The document property {name} has “{match}”.",
-)
-_DIFFERS = Bilingual(
-    "文書のプロパティの{name}が決まりと違います(期待 {expected}、実際 「{found}」)。",
-    "The document property {name} is not as required (expected {expected}, found “{found}”).",
-)
-_LEFT = Bilingual(
-    "文書のプロパティの{name}がソフトの初期値のままです(「{found}」)。",
-    "The document property {name} is what a program left there (“{found}”).",
-)
+_ABSENT = Message("properties.the-document-properties-lack-the")
+_FILLED = Message("properties.document-property-not-empty")
+_FORM = Message("properties.document-property-not-required-form")
+_FORBIDDEN = Message("properties.the-document-property-has")
+_DIFFERS = Message("properties.document-property-not-required-expected-found")
+_LEFT = Message("properties.document-property-what-program-left-there")
 
 
 def check(rule: PropertiesRule, target: Target) -> CheckResult:
@@ -134,21 +117,21 @@ def check(rule: PropertiesRule, target: Target) -> CheckResult:
         test = rule.properties.get(name, PropertyTest())
         hits += _tested(name, test, document, target.deadline)
         # one fault, one hit: what is wrong already needs no second reason
-        if name in present and not any(hit.values["name"] == _name(name).ja for hit in hits):
+        if name in present and not any(hit.values["name"] == _name(name).get("ja") for hit in hits):
             hits += _left_over(name, document)
     return CheckResult(len(looked_at), tuple(hits))
 
 
-def property_name(name: str) -> Bilingual:
+def property_name(name: str) -> Message:
     """Return what a reader calls a property: `title` is タイトル, a custom one has its own name."""
     if name in _NAMES:
         return _NAMES[name]
     return same(name.removeprefix(_CUSTOM))
 
 
-def _name(name: str) -> Bilingual:
+def _name(name: str) -> Message:
     words = property_name(name)
-    return Bilingual(f"「{words.ja}」", words.en)
+    return Message("properties.words", words=words)
 
 
 def _left_over(name: str, document: Document) -> Iterator[Hit]:
@@ -191,7 +174,7 @@ def _wanted(test: PropertyTest, document: Document) -> Iterator[tuple[str, ...]]
 
 def _hit(
     document: Document,
-    sentence: Bilingual,
+    sentence: Message,
     name: str,
     wanted: tuple[str, ...] = (),
     match: str = "",
@@ -199,48 +182,25 @@ def _hit(
     words = _name(name)
     found = document.properties.get(name, "").strip()
     expected = _listed(wanted)
-    said = Bilingual(
-        sentence.ja.format(name=words.ja, found=found, match=match, expected=expected.ja),
-        sentence.en.format(name=words.en, found=found, match=match, expected=expected.en),
-    )
-    values = {"name": words.ja, "match": match, "expected": expected.ja, "found": found}
+    said = sentence.format(name=words, found=found, match=match, expected=expected)
+    values = {
+        "name": words.get("ja"),
+        "match": match,
+        "expected": expected.get("ja"),
+        "found": found,
+    }
     return Hit(document.first_span(), said, values=values, whole=True)
 
 
-def _listed(values: tuple[str, ...]) -> Bilingual:
+def _listed(values: tuple[str, ...]) -> Message:
     if not values:
         return same("")
-    return Bilingual(
-        "か".join(f"「{value}」" for value in values),
-        " or ".join(f"“{value}”" for value in values),
-    )
+    return MessageList((Message("properties.value", value=value) for value in values), "list.or")
 
 
 KIND = Kind(
     "properties",
     PropertiesRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "足りない、または決まりと違う文書のプロパティ(タイトル、作成者、会社名など)と、"
-            "ソフトの初期値のままの値。",
-            "Document properties (title, author, company, ...) that are missing or not as required,"
-            " and values that a program left there.",
-        ),
-        why=Bilingual(
-            "プロパティは画面に出ませんが、渡した相手には見えます。"
-            "前の案件のタイトルや個人の名前が、そのまま社外に出ます。",
-            "Properties do not show on the page, but whoever receives the file can read them:"
-            " the title of an earlier job, a private name.",
-        ),
-        rule="""\
-id: example.properties
-kind: properties
-properties:
-  title: {required: true, same_as_title: true}
-""",
-        bad="---\ntitle: 文書1\n---\n\n# 出張旅費規程\n\n旅費の額を定める。",
-        good="---\ntitle: 出張旅費規程\n---\n\n# 出張旅費規程\n\n旅費の額を定める。",
-        values=("name", "match", "expected", "found"),
-    ),
+    values=("name", "match", "expected", "found"),
 )

@@ -7,11 +7,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, MarkKind, Part
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
 from checker.formats import format_named
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 
 _HALF_PER_FULL = 2
 _MOST_SINGLE = 3
@@ -63,7 +63,7 @@ class SpacingHackRule(Rule):
 class _Fault:
     """One place; `count` is how many spaces, tabs or paragraphs stand there."""
 
-    sentence: Bilingual
+    sentence: Message
     block: Block
     start: int
     end: int
@@ -71,32 +71,19 @@ class _Fault:
     replacement: Replacement | None = None
 
 
-_EMPTY = Bilingual("空の段落が{count}個続いています。", "{count} empty paragraphs stand in a row.")
-_LEADING = Bilingual(
-    "行頭を{count}個の空白で下げています。", "{count} spaces indent the beginning of a line."
-)
-_INNER = Bilingual("空白{count}個で位置をそろえています。", "{count} spaces align what follows.")
-_TAB = Bilingual(
-    "タブ{count}個で位置をそろえています。", "{count} tabs in a row align what follows."
-)
-_BREAKS = Bilingual(
-    "段落の中に改行が{count}個あります。", "The paragraph holds {count} line breaks."
-)
-_TRAILING_SPACE = Bilingual(
-    "段落の終わりに空白があります。", "There is white space at the end of the paragraph."
-)
-_MORE = Bilingual("ほか{more}か所", "and at {more} more places")
+_EMPTY = Message("spacing-hack.empty-paragraphs-stand-row")
+_LEADING = Message("spacing-hack.spaces-indent-beginning-line")
+_INNER = Message("spacing-hack.spaces-align-what-follows")
+_TAB = Message("spacing-hack.tabs-row-align-what-follows")
+_BREAKS = Message("spacing-hack.the-paragraph-holds-line-breaks")
+_TRAILING_SPACE = Message("spacing-hack.there-white-space-at-end-paragraph")
+_MORE = Message("spacing-hack.and-at-more-places")
 _ADVICE = {
-    _EMPTY: Bilingual(
-        "段落前後の間隔か、改ページを使ってください。",
-        "Use space before or after, or a page break.",
-    ),
-    _LEADING: Bilingual("インデントを使ってください。", "Use an indent."),
-    _INNER: Bilingual(
-        "タブ位置、配置、表のどれかを使ってください。", "Use a tab stop, the alignment or a table."
-    ),
-    _TAB: Bilingual("タブ位置を設定してください。", "Set a tab stop."),
-    _BREAKS: Bilingual("段落を分けてください。", "Make them paragraphs of their own."),
+    _EMPTY: Message("spacing-hack.use-space-before-after-page-break"),
+    _LEADING: Message("spacing-hack.use-an-indent"),
+    _INNER: Message("spacing-hack.use-tab-stop-alignment-table"),
+    _TAB: Message("spacing-hack.set-a-tab-stop"),
+    _BREAKS: Message("spacing-hack.make-them-paragraphs-their-own"),
 }
 
 
@@ -113,7 +100,7 @@ def check(rule: SpacingHackRule, target: Target) -> CheckResult:
     ]
     if not faults:
         return CheckResult(len(target.blocks))
-    groups: dict[Bilingual, list[_Fault]] = {}
+    groups: dict[Message, list[_Fault]] = {}
     for fault in faults:
         groups.setdefault(fault.sentence, []).append(fault)
     hits = [hit for group in groups.values() for hit in _hits(group)]
@@ -227,10 +214,7 @@ def _hits(group: Sequence[_Fault]) -> Iterator[Hit]:
         said = fault.sentence.format(count=fault.count)
         if together:
             more = _MORE.format(more=len(group) - 1)
-            said = Bilingual(
-                f"{said.ja.removesuffix('。')}({more.ja})。",
-                f"{said.en.removesuffix('.')} ({more.en}).",
-            )
+            said = Message("list.sentence-with-more", said=said, more=more)
         values = {"count": str(fault.count), "match": fault.block.text[fault.start : fault.end]}
         span = fault.block.span(fault.start, fault.end)
         yield Hit(span, said, _ADVICE.get(fault.sentence), fault.replacement, values)
@@ -240,26 +224,6 @@ KIND = Kind(
     "spacing-hack",
     SpacingHackRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "間隔のための空の段落、字下げや位置合わせのための空白やタブ、段落の中の改行、"
-            "行末の空白。",
-            "Empty paragraphs as spacing, spaces or tabs that indent or align, line breaks inside"
-            " paragraphs, and trailing spaces.",
-        ),
-        why=Bilingual(
-            "空白で作った配置は、一文字直すだけで崩れます。"
-            "一つの空の段落、行頭の一字下げ、「令和　　年」のような記入用の空欄は指摘しません。",
-            "What spaces lay out falls apart with the next edit. One empty paragraph, one space at"
-            " the beginning of a line and blanks to fill in are left alone.",
-        ),
-        rule="""\
-id: example.spacing
-kind: spacing-hack
-""",
-        bad="連絡先は次のとおりです。　\n\n　　　　総務部 内線1234",
-        good="　連絡先は次のとおりです。\n\n総務部 内線1234",
-        fix="safe",
-        values=("count", "match"),
-    ),
+    values=("count", "match"),
+    fix="safe",
 )

@@ -7,12 +7,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, Mark, MarkKind, Part
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.core.text.normal import fold, heading_key
 from checker.formats import format_named
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 
 _MOST_SINGLE = 3
 """From more faults of one sort on, they are one hit: the field was simply never updated."""
@@ -65,40 +65,17 @@ class _Toc:
     entries: tuple[tuple[Block, str], ...]
 
 
-_ABSENT = Bilingual("目次がありません。", "There is no table of contents.")
-_TYPED = Bilingual("目次が手で書かれています。", "The table of contents is typed by hand.")
-_NEVER_UPDATED = Bilingual("目次に項目がありません。", "The table of contents has no entries.")
-_MISSING = Bilingual(
-    "見出し「{match}」が目次にありません。",
-    "The heading “{match}” is not in the table of contents.",
-)
-_MISSING_MANY = Bilingual(
-    "見出し「{match}」など{count}件が目次にありません。",
-    "{count} headings are not in the table of contents, “{match}” among them.",
-)
-_STALE = Bilingual(
-    "目次の「{match}」にあたる見出しがありません。", "No heading matches the entry “{match}”."
-)
-_STALE_MANY = Bilingual(
-    "目次の「{match}」など{count}件にあたる見出しがありません。",
-    "No heading matches {count} entries, “{match}” among them.",
-)
-_ORDER = Bilingual(
-    "目次の順が見出しの順と違います(「{match}」から)。",
-    "The entries are in another order than the headings (from “{match}” on).",
-)
-_NUMBER = Bilingual(
-    "目次の「{match}」の番号が見出しの番号と違います。",
-    "The number of the entry “{match}” is not that of the heading.",
-)
-_SHALLOW = Bilingual(
-    "目次が階層{count}までの見出ししか出していません(決まりは{limit}まで)。",
-    "The table of contents stops at level {count} (required: {limit}).",
-)
-_UPDATE = Bilingual(
-    "目次を右クリックし、「フィールド更新」で「目次をすべて更新する」を選んでください。",
-    "Right-click it, choose Update Field and then Update entire table.",
-)
+_ABSENT = Message("toc.there-no-table-contents")
+_TYPED = Message("toc.table-contents-typed-hand")
+_NEVER_UPDATED = Message("toc.table-contents-no-entries")
+_MISSING = Message("toc.heading-not-table-contents")
+_MISSING_MANY = Message("toc.headings-not-table-contents-among-them")
+_STALE = Message("toc.no-heading-matches-the-entry")
+_STALE_MANY = Message("toc.no-heading-matches-entries-among-them")
+_ORDER = Message("toc.entries-another-order-than-headings-from")
+_NUMBER = Message("toc.number-entry-not-heading")
+_SHALLOW = Message("toc.table-contents-stops-at-level-required")
+_UPDATE = Message("toc.right-click-choose-update-field-then")
 
 
 def check(rule: TocRule, target: Target) -> CheckResult:
@@ -203,9 +180,7 @@ def _differences(toc: _Toc, shown: Sequence[Block], headings: Sequence[Block]) -
         yield from _order(toc, shown)
 
 
-def _grouped(
-    faults: Sequence[tuple[Block, str]], single: Bilingual, many: Bilingual
-) -> Iterator[Hit]:
+def _grouped(faults: Sequence[tuple[Block, str]], single: Message, many: Message) -> Iterator[Hit]:
     if len(faults) > _MOST_SINGLE:
         yield _hit(faults[0][0], many, match=faults[0][1].strip(), count=len(faults))
         return
@@ -246,7 +221,7 @@ def _typed(body: Sequence[Block]) -> Block | None:
     return None
 
 
-def _hit(block: Block, sentence: Bilingual, match: str = "", count: int = 0, limit: int = 0) -> Hit:
+def _hit(block: Block, sentence: Message, match: str = "", count: int = 0, limit: int = 0) -> Hit:
     values = {"match": match, "count": str(count), "limit": str(limit)}
     advice = None if sentence in {_TYPED, _SHALLOW} else _UPDATE
     return Hit(block.span(), sentence.format(**values), advice, values=values)
@@ -261,25 +236,5 @@ KIND = Kind(
     "toc",
     TocRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "目次がない文書、手で書いた目次、見出しと食い違う目次(Word)。",
-            "A table of contents that is missing, typed by hand, or differs from the headings"
-            " (Word).",
-        ),
-        why=Bilingual(
-            "見出しを直しても、目次は更新するまで古いままです。"
-            "古い目次は、読み手を違うページへ送ります。",
-            "A table of contents stays old until it is updated, and sends readers to the wrong"
-            " page.",
-        ),
-        rule="""\
-id: example.toc
-kind: toc
-min_headings: 8
-""",
-        bad="見出しを「費用」から「所要費用」に直した後、目次を更新していない文書。",
-        good="目次の項目が見出しと同じ順と文言で並ぶ文書。",
-        values=("match", "count", "limit"),
-    ),
+    values=("match", "count", "limit"),
 )

@@ -7,8 +7,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.kinds.meaning.comparables import (
     Said,
     Value,
@@ -18,7 +18,7 @@ from checker.kinds.meaning.comparables import (
     values_of,
 )
 from checker.kinds.meaning.sides import Side, read_side, side_name
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 
 Relation = Literal[
     "equal",
@@ -61,55 +61,21 @@ class CompareRule(Rule):
         return self
 
 
-_MISSING = Bilingual(
-    "{left}と比べる{name}が見つかりません。", "{name} is missing; it is compared with {left}."
-)
-_DIFFER = Bilingual(
-    "{left}の「{found}」が{right}の「{expected}」と一致しません。",
-    "{left}, “{found}”, does not agree with {right}, “{expected}”.",
-)
-_LACKS = Bilingual(
-    "{left}の「{found}」に{right}の「{expected}」が含まれていません。",
-    "{left}, “{found}”, does not contain {right}, “{expected}”.",
-)
-_NOT_AMONG = Bilingual(
-    "{left}の「{found}」が{right}にありません。", "“{found}” of {left} is not in {right}."
-)
-_ORDERS: Mapping[str, Bilingual] = {
-    "less": Bilingual(
-        "{left}の「{found}」が{right}の「{expected}」より小さくありません。",
-        "{left}, “{found}”, is not less than {right}, “{expected}”.",
-    ),
-    "less-or-equal": Bilingual(
-        "{left}の「{found}」が{right}の「{expected}」を超えています。",
-        "{left}, “{found}”, is greater than {right}, “{expected}”.",
-    ),
-    "greater": Bilingual(
-        "{left}の「{found}」が{right}の「{expected}」より大きくありません。",
-        "{left}, “{found}”, is not greater than {right}, “{expected}”.",
-    ),
-    "greater-or-equal": Bilingual(
-        "{left}の「{found}」が{right}の「{expected}」を下回っています。",
-        "{left}, “{found}”, is less than {right}, “{expected}”.",
-    ),
+_MISSING = Message("compare.missing-compared")
+_DIFFER = Message("compare.does-not-agree-with")
+_LACKS = Message("compare.does-not-contain")
+_NOT_AMONG = Message("compare.of-is-not-in")
+_ORDERS: Mapping[str, Message] = {
+    "less": Message("compare.is-not-less-than"),
+    "less-or-equal": Message("compare.is-greater-than"),
+    "greater": Message("compare.is-not-greater-than"),
+    "greater-or-equal": Message("compare.is-less-than"),
 }
-_DATE_ORDERS: Mapping[str, Bilingual] = {
-    "less": Bilingual(
-        "{left}の「{found}」が{right}の「{expected}」より前ではありません。",
-        "{left}, “{found}”, is not before {right}, “{expected}”.",
-    ),
-    "less-or-equal": Bilingual(
-        "{left}の「{found}」が{right}の「{expected}」より後です。",
-        "{left}, “{found}”, is after {right}, “{expected}”.",
-    ),
-    "greater": Bilingual(
-        "{left}の「{found}」が{right}の「{expected}」より後ではありません。",
-        "{left}, “{found}”, is not after {right}, “{expected}”.",
-    ),
-    "greater-or-equal": Bilingual(
-        "{left}の「{found}」が{right}の「{expected}」より前です。",
-        "{left}, “{found}”, is before {right}, “{expected}”.",
-    ),
+_DATE_ORDERS: Mapping[str, Message] = {
+    "less": Message("compare.is-not-before"),
+    "less-or-equal": Message("compare.is-after"),
+    "greater": Message("compare.is-not-after"),
+    "greater-or-equal": Message("compare.is-before"),
 }
 _HOLDS: Mapping[str, Callable[[float, float], bool]] = {
     "less": lt,
@@ -138,31 +104,24 @@ def check(rule: CompareRule, target: Target) -> CheckResult:
 def _missing(rule: CompareRule, left: Sequence[Said], target: Target) -> Hit:
     there, absent = (rule.left, rule.right) if left else (rule.right, rule.left)
     values = {
-        "left": side_name(there).ja,
-        "right": side_name(absent).ja,
+        "left": side_name(there).get("ja"),
+        "right": side_name(absent).get("ja"),
         "found": "",
         "expected": "",
     }
-    message = Bilingual(
-        _MISSING.ja.format(left=side_name(there).ja, name=side_name(absent).ja),
-        _MISSING.en.format(left=side_name(there).en, name=side_name(absent).en),
-    )
+    message = _MISSING.format(left=side_name(there), name=side_name(absent))
     return Hit(target.document.first_span(), message, values=values, whole=True)
 
 
 def _hit(
-    rule: CompareRule, sentence: Bilingual, said: Said, other: Said, *, turned: bool = False
+    rule: CompareRule, sentence: Message, said: Said, other: Said, *, turned: bool = False
 ) -> Hit:
     """Return a hit on what one side says; `turned` where that is the right side."""
     sides = (rule.right, rule.left) if turned else (rule.left, rule.right)
     left, right = side_name(sides[0], said.label), side_name(sides[1], other.label)
     values = {"found": said.text, "expected": other.text}
-    english = sentence.en.format(left=left.en, right=right.en, **values)
-    message = Bilingual(
-        sentence.ja.format(left=left.ja, right=right.ja, **values),
-        english[:1].upper() + english[1:],
-    )
-    filled = {**values, "left": left.ja, "right": right.ja}
+    message = sentence.format(left=left, right=right, **values)
+    filled = {**values, "left": left.get("ja"), "right": right.get("ja")}
     return Hit(said.span, message, values=filled, whole=said.whole)
 
 
@@ -232,29 +191,5 @@ KIND = Kind(
     "compare",
     CompareRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "合うはずの二か所の食い違い(件名と表題、合計と申請金額、開始日と終了日など)。",
-            "Two places that must agree and do not: subject and title, total and amount asked for,"
-            " start and end.",
-        ),
-        why=Bilingual(
-            "片方だけ直した文書は、どちらが正しいかを読み手に決めさせます。"
-            "どちらかが読み取れないときは何も言いません(required を除く)。",
-            "A document mended in one place only leaves it to the reader which is right."
-            " Nothing is said where one side cannot be read, unless it is required.",
-        ),
-        rule="""\
-id: example.amount
-kind: compare
-left: {field: 申請金額}
-right: {table: {section: 費用}, row: 合計, column: 金額}
-type: amount
-""",
-        bad="申請金額: 86,000円\n\n## 費用\n\n| 項目 | 金額 |\n|---|---|\n| 利用料 | 36,000円 |\n"
-        "| 設定費 | 60,000円 |\n| 合計 | 96,000円 |",
-        good="申請金額: 96,000円\n\n## 費用\n\n| 項目 | 金額 |\n|---|---|\n| 利用料 | 36,000円 |\n"
-        "| 設定費 | 60,000円 |\n| 合計 | 96,000円 |",
-        values=("left", "right", "found", "expected"),
-    ),
+    values=("left", "right", "found", "expected"),
 )

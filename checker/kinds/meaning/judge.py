@@ -9,8 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from checker.core.bilingual import Bilingual
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule
+from checker.kinds.shared.base import Kind, Parameters, Rule
 from checker.kinds.shared.patterns import Pattern
 from checker.kinds.shared.scope import Scope
 
@@ -212,30 +211,5 @@ KIND = Kind(
     "judge",
     JudgeRule,
     None,
-    KindDoc(
-        finds=Bilingual(
-            "語や数では決められない、意味の抜けや問題。",
-            "What words and numbers cannot tell: something that is not said, or should not be.",
-        ),
-        why=Bilingual(
-            "「根拠が書かれているか」は検索では分かりません。小さな単位に一つの問いを立て、"
-            "規則の例で較正すると、小さなモデルでも確かな分だけ判定できます。",
-            "No search tells whether a reason is given. One question on a small unit, calibrated by"
-            " the rule's own examples, lets even a small model decide where it is sure.",
-        ),
-        rule="""\
-id: example.cost-basis
-kind: judge
-scope: {section: 費用}
-unit: sentence
-quantifier: any
-ask: 金額の根拠(内訳・単価・見積の出所)が書かれていますか。
-examples:
-  positive: [A社見積書(Q-25-1193)による。, "単価12,000円×5台で計算した。"]
-  negative: [費用は概算で約200万円を見込む。, 予算の範囲内で購入する。]
-""",
-        bad="## 費用\n\n費用は概算で約200万円を見込む。",
-        good="## 費用\n\nA社の見積書(Q-25-1201)に基づき、198万円とした。",
-        values=("quote", "question"),
-    ),
+    values=("quote", "question"),
 )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import Hit, Outcome
+from checker.core.messages import Message
 from checker.core.verdict import Reason
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_units import Unit
@@ -13,6 +13,9 @@ from checker.kinds.meaning.judge_units import Unit
 ALARM_CONFIDENCE = 0.9
 """How sure an answer must be to become a finding, or as sure as the rule's examples can vouch for:
 a false alarm costs more than a miss, and a rule that asks of many units is wrong more often."""
+
+_YES = Message("judge.yes")
+_NO = Message("judge.no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +125,15 @@ def _hit(rule: JudgeRule, unit: Unit, questions: Sequence[int]) -> Hit:
     asked = " / ".join(
         rule.questions[index].ask for index in questions or range(len(rule.questions))
     )
-    ja, en = ("はい", "yes") if rule.quantifier == "none" else ("いいえ", "no")
-    sentence = Bilingual(
-        f"次の問いの答えが「{ja}」と判定されました: {asked}", f"The answer is {en}: {asked}"
-    )
+    answer = _YES if rule.quantifier == "none" else _NO
+    sentence = Message("judge.the-answer-is", answer=answer, asked=asked)
     values = {"quote": unit.text, "question": asked}
     return Hit(unit.span, sentence, _named(rule, sentence), values=values)
 
 
-def _named(rule: JudgeRule, sentence: Bilingual) -> Bilingual | None:
+def _named(rule: JudgeRule, sentence: Message) -> Message | None:
     """Return the questions apart where there are several and the rule's own message names none."""
     own = rule.message
-    if own is None or len(rule.questions) == 1 or "{question}" in own.ja + own.en:
+    if own is None or len(rule.questions) == 1 or "question" in own.placeholders():
         return None
     return sentence

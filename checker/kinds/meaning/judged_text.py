@@ -78,18 +78,18 @@ def language(document: Document) -> Literal["ja", "en"]:
     return guess_language(after) if cut else document.language
 
 
-def injections(block: Block) -> list[tuple[Injected, bool]]:
+def injections(block: Block, off: tuple[str, ...] = ()) -> list[tuple[Injected, bool]]:
     """Return what in a block speaks to a machine, and whether a person would not see it there."""
     hidden = unseen(block)
     text, places = _without(block.text, hidden)
     found = [
         (replace(each, start=places[each.start], end=places[each.end - 1] + 1), False)
-        for each in injected(text)
+        for each in injected(text, off=off)
     ]
     for low, high in hidden:
         found += [
             (replace(each, start=low + each.start, end=low + each.end), True)
-            for each in injected(block.text[low:high], unseen=True)
+            for each in injected(block.text[low:high], unseen=True, off=off)
         ]
     return sorted(found, key=lambda each: each[0].start)
 

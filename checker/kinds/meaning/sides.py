@@ -6,8 +6,8 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.messages import Message
 from checker.kinds.meaning.comparables import Stated
 from checker.kinds.shared.amounts import unit_in_head
 from checker.kinds.shared.base import Parameters, Target, Words
@@ -57,19 +57,19 @@ class Side(Parameters):
         return self
 
 
-def side_name(side: Side, label: str = "") -> Bilingual:
+def side_name(side: Side, label: str = "") -> Message:
     """Return what messages call a side; `label` is that of the field which was found."""
     if side.name is not None:
         return side.name
     if label:
-        return Bilingual(f"「{label}」", f"“{label}”")
+        return Message("sides.label", label=label)
     if side.filename:
-        return Bilingual("ファイル名", "the file name")
+        return Message("sides.the-file-name")
     if side.title:
-        return Bilingual("表題", "the title")
+        return Message("sides.the-title")
     section = side.scope.section if side.scope is not None else ()
     words = next(iter([*side.row, *side.column, *side.field, *section]), side.property or "")
-    return Bilingual(f"「{words}」", f"“{words}”") if words else Bilingual("本文", "the text")
+    return Message("sides.words", words=words) if words else Message("sides.the-text")
 
 
 def read_side(side: Side, target: Target) -> list[Stated]:

@@ -4,11 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    PlainSerializer,
+)
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Document
 from checker.core.findings import CheckResult, Grade, Severity
+from checker.core.messages import AuthorText, in_languages, same
+from checker.kinds.shared.documentation import KindDoc, kind_doc
 from checker.kinds.shared.haystack import Selection
 from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
@@ -21,15 +30,33 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-def _words(value: object) -> object:
-    if isinstance(value, str):
-        return {"ja": value, "en": value}
-    return value
+class BothLanguages(Parameters):
+    """A sentence of a rule set, in Japanese and in English."""
+
+    ja: str
+    en: str
 
 
+def _as_pair(value: object) -> object:
+    if isinstance(value, AuthorText):
+        texts = dict(value.texts)
+        return {name: texts.get(name) or texts[""] for name in ("ja", "en")}
+    return {"ja": value, "en": value} if isinstance(value, str) else value
+
+
+def _as_message(value: BothLanguages) -> AuthorText:
+    return same(value.ja) if value.ja == value.en else in_languages(ja=value.ja, en=value.en)
+
+
+_WORDS = Annotated[
+    BothLanguages,
+    BeforeValidator(_as_pair, json_schema_input_type=str | BothLanguages),
+    AfterValidator(_as_message),
+    PlainSerializer(_as_pair),
+]
 Words = Annotated[
-    Bilingual,
-    BeforeValidator(_words, json_schema_input_type=str | Bilingual),
+    AuthorText,
+    GetPydanticSchema(lambda _source, handler: handler(_WORDS)),
     Field(description="文、または {ja: 文, en: sentence}。 / A sentence, or one per language."),
 ]
 
@@ -160,29 +187,22 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class KindDoc:
-    """A kind's page: the fault it finds, why that matters, a failing and a mended example.
-
-    `fix` is the grade of its fixes of words, `repair` that of what it changes in the looks or the
-    build of Word files. `values` names what a rule's own `message` may use in braces, beside the
-    rule's options.
-    """
-
-    finds: Bilingual
-    why: Bilingual
-    rule: str
-    bad: str
-    good: str
-    fix: Grade | None = None
-    repair: Grade | None = None
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of rule. `check` is pure; it is None for the one kind that the judge decides."""
+    """A kind of rule. `check` is pure; it is None for the one kind that the judge decides.
+
+    `values` names what a rule's own `message` may use in braces, beside the rule's options. `fix`
+    is the grade of its fixes of words, `repair` that of what it changes in the looks or the build
+    of Word files.
+    """
 
     name: str
     rule: type[Rule]
     check: Callable[[Any, Target], CheckResult] | None
-    doc: KindDoc
+    values: tuple[str, ...] = ()
+    fix: Grade | None = None
+    repair: Grade | None = None
+
+    @property
+    def doc(self) -> KindDoc:
+        """Read what the kind's page says."""
+        return kind_doc(self.name)

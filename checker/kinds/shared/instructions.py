@@ -14,52 +14,7 @@ from typing import Final, Literal
 
 from checker.core.text.lazy import Lazy
 from checker.kinds.shared.disguise import undisguised
-from checker.kinds.shared.instruction_signs import (
-    ABOUT,
-    ADDRESS,
-    ANY_ANSWER,
-    ANY_GOOD,
-    ASKED,
-    BOTH,
-    CALL,
-    CLOSING,
-    DEEM,
-    DEEM_EN,
-    DEEM_THIS,
-    ENDS,
-    EVALUATES,
-    GIVEN,
-    GLUED,
-    HEADED,
-    IF,
-    JSON,
-    LIKELY,
-    MACHINE,
-    MORE_PAIRS,
-    MUST,
-    ORDER_EN,
-    OVERRIDE,
-    PAIR,
-    PAIRS,
-    PERSONA,
-    PROMPT,
-    QUIET,
-    READER,
-    READING,
-    ROLE,
-    SAY,
-    SAY_EN,
-    SENTENCE,
-    SET_ASIDE,
-    SPEAKER,
-    STOPS,
-    THIS,
-    TOKEN,
-    TOLD_AFTER,
-    TOLD_BEFORE,
-    TRAILING,
-    WHATEVER,
-)
+from checker.kinds.shared.instruction_signs import Signs, signs_without
 from checker.kinds.shared.quoted import covers, merged, quotations
 from checker.language.sentences import sentences
 
@@ -86,21 +41,23 @@ class Injected:
 
 
 @lru_cache(maxsize=4096)
-def injected(text: str, *, unseen: bool = False) -> tuple[Injected, ...]:
+def injected(text: str, *, unseen: bool = False, off: tuple[str, ...] = ()) -> tuple[Injected, ...]:
     """Return what in `text` speaks to a machine, in order and apart.
 
     Args:
         text: a paragraph, a cell, a comment. Code in it stands as U+FFFC.
         unseen: nobody sees it in the finished document, so that it need not be doubted as much.
+        off: names of signs that are none here.
     """
+    known = signs_without(off)
     plain = undisguised(text)
-    if not LIKELY.search(plain.text):
+    if not known["likely"].search(plain.text):
         return ()
-    told = [each for each in quotations(plain.text) if _is_told(plain.text, *each)]
+    told = [each for each in quotations(plain.text) if _is_told(known, plain.text, *each)]
     found = [
-        *(each for each in _tokens(plain.text) if not covers(told, each.start, each.end)),
-        *(each for each in _verdicts(plain.text) if not covers(told, each.start, each.end)),
-        *_instructions(plain.text, told, unseen=unseen),
+        *(each for each in _tokens(known, plain.text) if not covers(told, each.start, each.end)),
+        *(each for each in _verdicts(known, plain.text) if not covers(told, each.start, each.end)),
+        *_instructions(known, plain.text, told, unseen=unseen),
     ]
     return tuple(
         Injected(*plain.original(each.start, each.end), each.sign) for each in _joined(found)
@@ -119,58 +76,62 @@ def _joined(found: list[Injected]) -> list[Injected]:
     return joined
 
 
-def _is_told(text: str, low: int, high: int) -> bool:
+def _is_told(known: Signs, text: str, low: int, high: int) -> bool:
     """Return whether a quotation is spoken about: what it says is no instruction then."""
-    if TOLD_AFTER.match(text, high) or TOLD_BEFORE.search(text, max(0, low - 30), low):
+    if known["told-after"].match(text, high) or known["told-before"].search(
+        text, max(0, low - 30), low
+    ):
         return True
-    return ABOUT.search(text, max(0, low - 120), min(len(text), high + 120)) is not None
+    return known["about"].search(text, max(0, low - 120), min(len(text), high + 120)) is not None
 
 
-def _tokens(text: str) -> Iterator[Injected]:
+def _tokens(known: Signs, text: str) -> Iterator[Injected]:
     """Yield control tokens, each with the message that it opens, as far as that goes."""
-    closings = [match.span() for match in CLOSING.finditer(text)]
+    closings = [match.span() for match in known["closing"].finditer(text)]
     at = 0
-    while opened := TOKEN.search(text, at):
+    while opened := known["token"].search(text, at):
         end = opened.end()
-        is_closing = CLOSING.fullmatch(opened[0]) is not None
-        at = end = end if is_closing else _message_end(text, end, closings)
-        if end == opened.end() and TOLD_AFTER.match(text, end):
+        is_closing = known["closing"].fullmatch(opened[0]) is not None
+        at = end = end if is_closing else _message_end(known, text, end, closings)
+        if end == opened.end() and known["told-after"].match(text, end):
             continue  # it is spoken about
-        trailing = TRAILING.match(text, end)
+        trailing = known["trailing"].match(text, end)
         at = end = trailing.end() if trailing else end
         yield Injected(opened.start(), end, "token")
 
 
-def _message_end(text: str, at: int, closings: list[Bounds]) -> int:
+def _message_end(known: Signs, text: str, at: int, closings: list[Bounds]) -> int:
     """Return where the message after an opening token ends: with its closing one, else soon."""
-    role = ROLE.match(text, at)
+    role = known["role"].match(text, at)
     start = role.end() if role else at
     number = bisect_left(closings, start, key=lambda each: each[0])
     if number < len(closings) and closings[number][0] <= start + _LONGEST_MESSAGE:
         return closings[number][1]
-    if role is None and TOLD_AFTER.match(text, at):
+    if role is None and known["told-after"].match(text, at):
         return at
-    opened = TOKEN.search(text, start)
-    body = SENTENCE.match(text, start, opened.start() if opened else len(text))
+    opened = known["token"].search(text, start)
+    body = known["sentence"].match(text, start, opened.start() if opened else len(text))
     return body.end() if body else start
 
 
-def _verdicts(text: str) -> Iterator[Injected]:
+def _verdicts(known: Signs, text: str) -> Iterator[Injected]:
     """Yield what looks like an answer that somebody gave already: JSON, YAML, a dialogue."""
     done = 0
-    for match in JSON.finditer(text):
+    for match in known["json"].finditer(text):
         if match.start() >= done:
             done = _closed(text, match.start(), match.end())
             yield Injected(match.start(), done, "verdict")
     done = 0
-    for match in PAIRS.finditer(text):
+    for match in known["pairs"].finditer(text):
         if match.start() < done:
             continue
         end = match.end()
-        while more := MORE_PAIRS.match(text, end):
+        while more := known["more-pairs"].match(text, end):
             end = more.end()
         done = end
-        headed = HEADED.search(text, max(0, match.start() - _LONGEST_HEAD), match.start() + 1)
+        headed = known["headed"].search(
+            text, max(0, match.start() - _LONGEST_HEAD), match.start() + 1
+        )
         gap = len(match[0]) - len(match[0].lstrip(" \n\t。>*」』）)-,;"))
         yield Injected(headed.start() if headed else match.start() + gap, end, "verdict")
 
@@ -185,57 +146,71 @@ def _closed(text: str, start: int, end: int) -> int:
     return end
 
 
-def _instructions(text: str, told: list[Bounds], *, unseen: bool) -> Iterator[Injected]:
+def _instructions(
+    known: Signs, text: str, told: list[Bounds], *, unseen: bool
+) -> Iterator[Injected]:
     cut = sentences(text, "ja")
-    signs = [_signs(text, each, told, unseen=unseen) for each in cut]
-    _join_pairs(text, cut, signs, told, unseen=unseen)
+    signs = [_signs(known, text, each, told, unseen=unseen) for each in cut]
+    _join_pairs(known, text, cut, signs, told, unseen=unseen)
     for number in range(1, len(cut)):
         if signs[number] and not signs[number - 1]:
-            _look_back(text, cut, signs, number)
+            _look_back(known, text, cut, signs, number)
     for number in range(1, len(cut) - 1):
         if signs[number - 1] and signs[number + 1] and not signs[number]:
             signs[number] = [cut[number]]  # what stands between two of them belongs to them
     for (low, high), found in zip(cut, signs, strict=True):
         if found:
             first, last = min(each[0] for each in found), max(each[1] for each in found)
-            yield Injected(*_clause(text, (low, high), (first, last)), "instruction")
+            yield Injected(*_clause(known, text, (low, high), (first, last)), "instruction")
 
 
 def _join_pairs(
-    text: str, cut: list[Bounds], signs: list[list[Bounds]], told: list[Bounds], *, unseen: bool
+    known: Signs,
+    text: str,
+    cut: list[Bounds],
+    signs: list[list[Bounds]],
+    told: list[Bounds],
+    *,
+    unseen: bool,
 ) -> None:
     """Mark two sentences that are an instruction only together."""
     for number in range(1, len(cut)):
         if signs[number - 1] or signs[number]:
             continue
         pair = (cut[number - 1][0], cut[number][1])
-        flat = ENDS.sub("、", text[slice(*pair)])
+        flat = known["ends"].sub("、", text[slice(*pair)])
         border = cut[number - 1][1] - pair[0]
         across = any(
             match.start() < border < match.end()
             and not covers(told, pair[0] + match.start(), pair[0] + match.end())
-            for match in OVERRIDE.finditer(flat)
+            for match in known["override"].finditer(flat)
         )
-        if across or (_calls(text, *cut[number - 1]) and _signs(text, pair, told, unseen=unseen)):
+        if across or (
+            _calls(known, text, *cut[number - 1]) and _signs(known, text, pair, told, unseen=unseen)
+        ):
             signs[number - 1], signs[number] = [cut[number - 1]], [cut[number]]
 
 
-def _look_back(text: str, cut: list[Bounds], signs: list[list[Bounds]], number: int) -> None:
+def _look_back(
+    known: Signs, text: str, cut: list[Bounds], signs: list[list[Bounds]], number: int
+) -> None:
     """Mark what leads up to an instruction: who is called, which rules are set aside."""
-    if _calls(text, *cut[number - 1]) or SET_ASIDE.search(text, *cut[number - 1]):
+    if _calls(known, text, *cut[number - 1]) or known["set-aside"].search(text, *cut[number - 1]):
         signs[number - 1] = [cut[number - 1]]
     elif number > 1 and not signs[number - 2]:
         pair = text[cut[number - 2][0] : cut[number - 1][1]]
-        if len(pair) <= _SHORT and SET_ASIDE.search(ENDS.sub("、", pair)):
+        if len(pair) <= _SHORT and known["set-aside"].search(known["ends"].sub("、", pair)):
             signs[number - 2], signs[number - 1] = [cut[number - 2]], [cut[number - 1]]
 
 
-def _calls(text: str, low: int, high: int) -> bool:
+def _calls(known: Signs, text: str, low: int, high: int) -> bool:
     """Return whether a sentence turns to a machine, so that the next one is for it, too."""
-    return bool(_addressed(text, low, high) or SPEAKER.search(text, low, high))
+    return bool(_addressed(known, text, low, high) or known["speaker"].search(text, low, high))
 
 
-def _signs(text: str, bounds: Bounds, told: list[Bounds], *, unseen: bool) -> list[Bounds]:
+def _signs(
+    known: Signs, text: str, bounds: Bounds, told: list[Bounds], *, unseen: bool
+) -> list[Bounds]:
     """Return the signs in a sentence, none where they do not amount to an instruction."""
     low, sentence = bounds[0], text[slice(*bounds)]
 
@@ -243,16 +218,16 @@ def _signs(text: str, bounds: Bounds, told: list[Bounds], *, unseen: bool) -> li
         found = (match.span() for each in patterns for match in each.finditer(sentence))
         return [(low + start, low + end) for start, end in found]
 
-    machine = places(MACHINE)
+    machine = places(known["machine"])
     asked = [
-        *places(OVERRIDE, PERSONA, PROMPT),
+        *places(known["override"], known["persona"], known["prompt"]),
         *(
             (low + start, low + end)
-            for start, end in _demands(sentence, machine=bool(machine), strict=not unseen)
+            for start, end in _demands(known, sentence, machine=bool(machine), strict=not unseen)
         ),
     ]
     asked = [each for each in asked if not covers(told, each[0], each[0] + 1)]
-    return [*asked, *machine, *places(READER)] if asked else []
+    return [*asked, *machine, *places(known["reader"])] if asked else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,37 +244,49 @@ class _Demands:
         return [*self.said, *self.deemed, *self.quiet]
 
 
-def _demands(sentence: str, *, machine: bool, strict: bool) -> list[Bounds]:
+def _demands(known: Signs, sentence: str, *, machine: bool, strict: bool) -> list[Bounds]:
     """Return the answers that are demanded of a machine, or with no regard to what is the case."""
-    if BOTH.search(sentence):
+    if known["both"].search(sentence):
         return []
-    quiet = _all(QUIET, sentence) if machine else []
-    if not ANY_ANSWER.search(sentence):
+    quiet = _all(known["quiet"], sentence) if machine else []
+    if not known["any-answer"].search(sentence):
         return quiet
-    said = [*_ordered(sentence, SAY, SAY_EN, strict=strict), *_all(GIVEN, sentence)]
-    found = _Demands(said, _ordered(sentence, DEEM, DEEM_EN, strict=strict), quiet)
+    said = [
+        *_ordered(known, sentence, known["say"], known["say-en"], strict=strict),
+        *_all(known["given"], sentence),
+    ]
+    found = _Demands(
+        said, _ordered(known, sentence, known["deem"], known["deem-en"], strict=strict), quiet
+    )
     if not strict:
-        wanted = found.all or machine or SET_ASIDE.search(sentence) or EVALUATES.search(sentence)
-        return [*found.all, *(_all(ANY_ANSWER, sentence) if wanted else [])]
-    whatever = WHATEVER.search(sentence) is not None
-    conditional = not whatever and IF.search(READING.sub("", sentence)) is not None
-    if machine or SPEAKER.search(sentence):
-        wished = [] if conditional else _wished(sentence)
-        return [*found.all, *wished, *_all(PAIR, sentence)]
-    return _of_anybody(sentence, found, whatever=whatever, conditional=conditional)
+        wanted = (
+            found.all
+            or machine
+            or known["set-aside"].search(sentence)
+            or known["evaluates"].search(sentence)
+        )
+        return [*found.all, *(_all(known["any-answer"], sentence) if wanted else [])]
+    whatever = known["whatever"].search(sentence) is not None
+    conditional = (
+        not whatever and known["if"].search(known["reading"].sub("", sentence)) is not None
+    )
+    if machine or known["speaker"].search(sentence):
+        wished = [] if conditional else _wished(known, sentence)
+        return [*found.all, *wished, *_all(known["pair"], sentence)]
+    return _of_anybody(known, sentence, found, whatever=whatever, conditional=conditional)
 
 
 def _of_anybody(
-    sentence: str, found: _Demands, *, whatever: bool, conditional: bool
+    known: Signs, sentence: str, found: _Demands, *, whatever: bool, conditional: bool
 ) -> list[Bounds]:
     """Return the demands of a sentence that names no machine: more must come together there."""
-    aside = _all(SET_ASIDE, sentence)
+    aside = _all(known["set-aside"], sentence)
     if aside and found.all:
         return [*aside, *found.all]
-    regardless = whatever or READER.search(sentence) is not None
+    regardless = whatever or known["reader"].search(sentence) is not None
     if found.said and (regardless or (not conditional and _is_short(sentence, found.said))):
         return found.all
-    aimed = THIS.search(sentence) and (regardless or DEEM_THIS.search(sentence))
+    aimed = known["this"].search(sentence) and (regardless or known["deem-this"].search(sentence))
     return found.deemed if aimed and not conditional else []
 
 
@@ -307,26 +294,29 @@ def _all(pattern: Lazy, sentence: str) -> list[Bounds]:
     return [match.span() for match in pattern.finditer(sentence)]
 
 
-def _wished(sentence: str) -> list[Bounds]:
+def _wished(known: Signs, sentence: str) -> list[Bounds]:
     """Return the good answers that a sentence to a machine asks for, in whatever words."""
     return [
         match.span()
-        for match in ANY_GOOD.finditer(sentence)
-        if MUST.search(sentence, match.end(), match.end() + 40)
+        for match in known["any-good"].finditer(sentence)
+        if known["must"].search(sentence, match.end(), match.end() + 40)
     ]
 
 
-def _ordered(sentence: str, japanese: Lazy, english: Lazy, *, strict: bool) -> list[Bounds]:
+def _ordered(
+    known: Signs, sentence: str, japanese: Lazy, english: Lazy, *, strict: bool
+) -> list[Bounds]:
     """Return the matches that are demands, rather than reports of what somebody did."""
     found = [
         match.span()
         for match in japanese.finditer(sentence)
-        if not strict or MUST.search(sentence, match.start(), match.start() + _REACH)
+        if not strict or known["must"].search(sentence, match.start(), match.start() + _REACH)
     ]
     return found + [
         match.span()
         for match in english.finditer(sentence)
-        if not strict or ORDER_EN.search(sentence, max(0, match.start() - _REACH), match.start())
+        if not strict
+        or known["order-en"].search(sentence, max(0, match.start() - _REACH), match.start())
     ]
 
 
@@ -336,26 +326,26 @@ def _is_short(sentence: str, said: list[Bounds]) -> bool:
     return rest <= _SIDE_WORDS
 
 
-def _addressed(text: str, low: int, high: int) -> list[Bounds]:
+def _addressed(known: Signs, text: str, low: int, high: int) -> list[Bounds]:
     """Return where somebody who is a machine is called."""
     found = []
-    for match in MACHINE.finditer(text, low, high):
+    for match in known["machine"].finditer(text, low, high):
         before = text[max(low, match.start() - 60) : match.start()]
         if (
-            ADDRESS.match(text, match.end(), high)
-            or CALL.search(before)
-            or ASKED.match(text, match.end())
+            known["address"].match(text, match.end(), high)
+            or known["call"].search(before)
+            or known["asked"].match(text, match.end())
         ):
             found.append(match.span())
     return found
 
 
-def _clause(text: str, sentence: Bounds, core: Bounds) -> Bounds:
+def _clause(known: Signs, text: str, sentence: Bounds, core: Bounds) -> Bounds:
     """Return what of a sentence belongs to the instruction: up to a bracket, a dash or a gap."""
     low, high = sentence
-    for stop in STOPS.finditer(text, low, core[0]):
+    for stop in known["stops"].finditer(text, low, core[0]):
         low = stop.start() if text[stop.end() - 1] in _BRACKETS else stop.end()
-    after = STOPS.search(text, core[1], high)
+    after = known["stops"].search(text, core[1], high)
     opened = text[low] in _BRACKETS
     if opened:
         shut = _shut(text, low, core[1], high)
@@ -364,7 +354,7 @@ def _clause(text: str, sentence: Bounds, core: Bounds) -> Bounds:
     ends = [high]
     if after is not None and text[after.start()] in "\n※|｜":
         ends.append(after.start())
-    glued = GLUED.search(text, core[1], high)
+    glued = known["glued"].search(text, core[1], high)
     if glued is not None:
         ends.append(glued.end())
     return low, min(ends)

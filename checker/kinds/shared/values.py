@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message, MessageList, same
 from checker.core.text.normal import fold, without_note
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.base import Parameters
@@ -20,11 +20,11 @@ from checker.language.calendar import find_dates
 
 ValueType = Literal["text", "date", "amount", "number", "person", "choice"]
 
-_TYPES: Mapping[str, Bilingual] = {
-    "date": Bilingual("日付", "a date"),
-    "amount": Bilingual("金額", "an amount of money"),
-    "number": Bilingual("数", "a number"),
-    "person": Bilingual("人名", "a person's name"),
+_TYPES: Mapping[str, Message] = {
+    "date": Message("values.a-date"),
+    "amount": Message("values.an-amount-of-money"),
+    "number": Message("values.a-number"),
+    "person": Message("values.a-persons-name"),
 }
 _CHECKED = re.compile(r"(?:[☑☒■✓✔]|\[[xX✓]\])\s*([^☑☒■✓✔☐□\[\n]*)")
 _BOXES = re.compile(r"[☑☒■☐□]|\[[xX✓ ]\]")
@@ -74,31 +74,13 @@ class ValueRules(Parameters):
         return self
 
 
-_TYPE = Bilingual(
-    "「{name}」の値が{expected}ではありません(記載「{found}」)。",
-    "“{name}” is not {expected} (found “{found}”).",
-)
-_PATTERN = Bilingual(
-    "「{name}」の値が決められた書き方ではありません(記載「{found}」、期待 {expected})。",
-    "“{name}” is not in the required form (found “{found}”, expected {expected}).",
-)
-_CHOICE = Bilingual(
-    "「{name}」の値が選択肢にありません(記載「{found}」、選択肢 {expected})。",
-    "“{name}” is none of the choices (found “{found}”, choices: {expected}).",
-)
-_UNCHECKED = Bilingual(
-    "「{name}」のどれにも印がありません(選択肢 {expected})。",
-    "No box of “{name}” is ticked (choices: {expected}).",
-)
-_TOO_SMALL = Bilingual(
-    "「{name}」の値が下限を下回っています(記載「{found}」、下限 {expected})。",
-    "“{name}” is below the least allowed (found “{found}”, least {expected}).",
-)
-_TOO_GREAT = Bilingual(
-    "「{name}」の値が上限を超えています(記載「{found}」、上限 {expected})。",
-    "“{name}” is above the most allowed (found “{found}”, most {expected}).",
-)
-Fault = tuple[Bilingual, Mapping[str, str]]
+_TYPE = Message("values.is-not-found")
+_PATTERN = Message("values.not-required-form-found-expected")
+_CHOICE = Message("values.none-choices-found-choices")
+_UNCHECKED = Message("values.no-box-ticked-choices")
+_TOO_SMALL = Message("values.below-least-allowed-found-least")
+_TOO_GREAT = Message("values.above-most-allowed-found-most")
+Fault = tuple[Message, Mapping[str, str]]
 """A sentence, and the values for a rule's own message."""
 
 
@@ -127,19 +109,16 @@ def _fits(pattern: str, text: str, deadline: Deadline) -> bool:
 
 
 def _fault(
-    sentence: Bilingual, name: str, found: str, expected: str | Bilingual = ""
-) -> tuple[Bilingual, Mapping[str, str]]:
-    wanted = expected if isinstance(expected, Bilingual) else Bilingual(expected, expected)
+    sentence: Message, name: str, found: str, expected: str | Message = ""
+) -> tuple[Message, Mapping[str, str]]:
+    wanted = expected if isinstance(expected, Message) else same(expected)
     shown = " ".join(found.split())
-    words = Bilingual(
-        sentence.ja.format(name=name, found=shown, expected=wanted.ja),
-        sentence.en.format(name=name, found=shown, expected=wanted.en),
-    )
-    return words, {"name": name, "found": shown, "expected": wanted.ja}
+    words = sentence.format(name=name, found=shown, expected=wanted)
+    return words, {"name": name, "found": shown, "expected": wanted.get("ja")}
 
 
 def _choice_fault(rules: ValueRules, name: str, text: str) -> Fault | None:
-    listed = Bilingual(joined(rules.choices), joined(rules.choices, ", "))
+    listed = MessageList(rules.choices, "list.comma")
     if _BOXES.search(text):
         chosen = [part.strip() for part in _CHECKED.findall(text) if part.strip()]
         if not chosen:

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Span
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.scope import Many
 from checker.kinds.shared.tables import TableSelector
 from checker.kinds.structure.boxes import Box, Boxes, best
@@ -63,21 +63,12 @@ class ApprovalRule(Rule):
     )
 
 
-_NO_BOXES = Bilingual("承認欄({name})がありません。", "The approval boxes ({name}) are missing.")
-_NO_ROLE = Bilingual("承認欄に「{name}」がありません。", "The approval boxes lack “{name}”.")
-_ORDER = Bilingual(
-    "承認欄の並びが違います(期待「{expected}」、実際「{found}」)。",
-    "The approval boxes are out of order (expected {expected}, found {found}).",
-)
-_UNSIGNED = Bilingual("「{name}」の欄に署名も押印もありません。", "“{name}” has not signed.")
-_SIGNED = Bilingual(
-    "「{name}」の欄がすでに記入されています(「{found}」)。",
-    "The box of “{name}” is filled in already (“{found}”).",
-)
-_DATES = Bilingual(
-    "「{name}」の日付「{found}」が「{before}」の日付「{expected}」より前です。",
-    "The date of “{name}”, “{found}”, is before that of “{before}”, “{expected}”.",
-)
+_NO_BOXES = Message("approval.the-approval-boxes-are-missing")
+_NO_ROLE = Message("approval.the-approval-boxes-lack")
+_ORDER = Message("approval.approval-boxes-out-order-expected-found")
+_UNSIGNED = Message("approval.has-not-signed")
+_SIGNED = Message("approval.box-filled-already")
+_DATES = Message("approval.date-before")
 
 
 def check(rule: ApprovalRule, target: Target) -> CheckResult:
@@ -95,7 +86,7 @@ def check(rule: ApprovalRule, target: Target) -> CheckResult:
     return CheckResult(len(rule.roles), (*hits, *dates))
 
 
-def _hit(sentence: Bilingual, span: Span, *, whole: bool = False, **values: str) -> Hit:
+def _hit(sentence: Message, span: Span, *, whole: bool = False, **values: str) -> Hit:
     filled = {"name": "", "found": "", "before": "", "expected": "", **values}
     return Hit(span, sentence.format(**filled), values=filled, whole=whole)
 
@@ -157,28 +148,5 @@ KIND = Kind(
     "approval",
     ApprovalRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "ない承認欄、欠けた役割、並びの違い、署名・押印の漏れ、承認の日付の前後。",
-            "Missing approval boxes or roles, boxes out of order or unsigned, and approvals"
-            " dated before what they approve.",
-        ),
-        why=Bilingual(
-            "審査より前の日付で承認された文書は、監査で手続きの違反とされます。"
-            "印の画像、「印」の字、氏名、日付のどれかがあれば署名があると見ます。",
-            "An approval dated before the review is a finding in every audit. A picture, 印,"
-            " a name or a date counts as a signature.",
-        ),
-        rule="""\
-id: example.approval
-kind: approval
-roles: [作成, 審査, 承認]
-signed: required
-""",
-        bad="| 承認 | 審査 | 作成 |\n|---|---|---|\n| 大塚 | | 石田 |\n"
-        "| 2025年6月2日 | | 2025年6月5日 |",
-        good="| 承認 | 審査 | 作成 |\n|---|---|---|\n| 大塚 | 高橋 | 石田 |\n"
-        "| 2025年6月9日 | 2025年6月6日 | 2025年6月5日 |",
-        values=("name", "found", "before", "expected"),
-    ),
+    values=("name", "found", "before", "expected"),
 )

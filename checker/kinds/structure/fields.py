@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document
 from checker.core.document import Field as FormField
 from checker.core.findings import CheckResult, Hit, Repair
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.labels import is_blank, nearest
 from checker.kinds.shared.scope import Many, Scope, matches
 from checker.kinds.shared.values import ValueRules, value_fault
@@ -48,14 +48,11 @@ class FieldsRule(Rule):
     required: tuple[_Field, ...] = Field(min_length=1, description="必要な欄。 / Required fields.")
 
 
-_MISSING = Bilingual("「{name}」の欄がありません。", "The field “{name}” is missing.")
-_EMPTY = Bilingual("「{name}」が記入されていません。", "“{name}” is not filled in.")
-_ADD = Bilingual("「{name}: …」の形で書いてください。", "Write it as “{name}: …”.")
-_INSERT = Bilingual("「{name}」の欄を加える", "insert the field “{name}”")
-_RENAME = Bilingual(
-    "「{near}」がこれに当たるなら、欄の名前を「{name}」に直してください。",
-    "If “{near}” is meant, rename the field to “{name}”.",
-)
+_MISSING = Message("fields.the-field-is-missing")
+_EMPTY = Message("fields.is-not-filled-in")
+_ADD = Message("fields.write-it-as")
+_INSERT = Message("fields.insert-the-field")
+_RENAME = Message("fields.if-meant-rename-field")
 
 
 def check(rule: FieldsRule, target: Target) -> CheckResult:
@@ -169,27 +166,6 @@ KIND = Kind(
     "fields",
     FieldsRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "欠けた記入欄、空の欄、決まりに合わない値。",
-            "Form fields that are missing, empty, or hold the wrong kind of value.",
-        ),
-        why=Bilingual(
-            "文書番号や金額の書き漏れは差し戻しの一番の原因です。",
-            "A missing number or amount is the commonest reason to send a form back.",
-        ),
-        rule="""\
-id: example.fields
-kind: fields
-required:
-  - 件名
-  - {label: 文書番号, pattern: '総-\\d{4}-\\d{3}'}
-  - {label: 金額, type: amount, max: 3000000}
-  - {label: 区分, choices: [購入, リース]}
-""",
-        bad="件名: 複合機の更新\n\n文書番号: 2025-18\n\n金額: 別途見積\n\n区分: 購入",
-        good="件名: 複合機の更新\n\n文書番号: 総-2025-018\n\n金額: 1,240,000円(税込)\n\n区分: 購入",
-        repair="unsafe",
-        values=("name", "found", "expected"),
-    ),
+    values=("name", "found", "expected"),
+    repair="unsafe",
 )

@@ -6,11 +6,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.core.text.normal import fold
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Deadline, Pattern, find
 
 
@@ -46,15 +46,9 @@ def _example_fits(pattern: str, example: str) -> bool:
         raise ValueError(message) from error
 
 
-_FORM = Bilingual(
-    "ファイル名「{match}」が決まりの形になっていません。",
-    "The file name “{match}” is not in the required form.",
-)
-_LIKE = Bilingual("例: {example}", "Example: {example}")
-_FIELD = Bilingual(
-    "ファイル名「{match}」に{field}「{value}」が入っていません。",
-    "The file name “{match}” does not contain the {field}, “{value}”.",
-)
+_FORM = Message("filename.file-name-not-required-form")
+_LIKE = Message("filename.example")
+_FIELD = Message("filename.file-name-does-not-contain")
 
 
 def check(rule: FilenameRule, target: Target) -> CheckResult:
@@ -103,23 +97,5 @@ KIND = Kind(
     "filename",
     FilenameRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決まりの形になっていないファイル名。", "A file name that is not in the required form."
-        ),
-        why=Bilingual(
-            "名前の形がそろっていれば、共有フォルダーで探せて、版を取り違えません。",
-            "Names in one form can be found in a shared folder, and versions are not mixed up.",
-        ),
-        rule="""\
-id: example.name
-kind: filename
-pattern: 稟議書_[0-9]{4}-[0-9]{3}_.+
-example: 稟議書_2025-018_複合機の更新
-""",
-        # the examples of this kind are names, not texts
-        bad="最終版2(修正).docx",
-        good="稟議書_2025-018_複合機の更新.docx",
-        values=("match", "example", "field", "value"),
-    ),
+    values=("match", "example", "field", "value"),
 )

@@ -6,10 +6,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document, Part, Span
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find
 from checker.kinds.shared.scope import Many, matches
 from checker.kinds.shared.tables import TableSelector, place_of_table
@@ -80,41 +80,18 @@ class HistoryRule(Rule):
     )
 
 
-_NO_TABLE = Bilingual("改訂履歴がありません。", "There is no revision history.")
-_NO_ROWS = Bilingual("改訂履歴に版が一つもありません。", "The revision history lists no version.")
-_NO_COLUMN = Bilingual(
-    "改訂履歴に列「{name}」がありません。", "The revision history has no column “{name}”."
-)
-_EMPTY = Bilingual(
-    "改訂履歴の「{name}」が空です({row}行目)。",
-    "“{name}” is empty in the revision history (row {row}).",
-)
-_VERSION_ORDER = Bilingual(
-    "版の順序が違います(「{before}」の次に「{found}」)。",
-    "The versions are out of order (“{found}” after “{before}”).",
-)
-_VERSION_TWICE = Bilingual(
-    "版「{found}」が改訂履歴に二つあります。",
-    "Version “{found}” is twice in the revision history.",
-)
-_DATE_ORDER = Bilingual(
-    "改訂の日付の順序が違います(「{before}」の次に「{found}」)。",
-    "The dates of the revisions are out of order (“{found}” after “{before}”).",
-)
+_NO_TABLE = Message("history.there-is-no-revision-history")
+_NO_ROWS = Message("history.revision-history-lists-no-version")
+_NO_COLUMN = Message("history.revision-history-no-column")
+_EMPTY = Message("history.empty-revision-history-row")
+_VERSION_ORDER = Message("history.versions-out-order-after")
+_VERSION_TWICE = Message("history.version-twice-revision-history")
+_DATE_ORDER = Message("history.dates-revisions-out-order-after")
 _WRONG_ORDER = {
-    "ascending": Bilingual(
-        "改訂履歴が新しい順に並んでいます(決まりは古い順)。",
-        "The revision history begins with the newest version (the oldest comes first).",
-    ),
-    "descending": Bilingual(
-        "改訂履歴が古い順に並んでいます(決まりは新しい順)。",
-        "The revision history begins with the oldest version (the newest comes first).",
-    ),
+    "ascending": Message("history.revision-history-begins-newest-version-oldest"),
+    "descending": Message("history.revision-history-begins-oldest-version-newest"),
 }
-_NOT_CURRENT = Bilingual(
-    "「{name}」の「{found}」が改訂履歴の最新「{before}」と違います。",
-    "“{found}” in “{name}” is not the newest of the revision history, “{before}”.",
-)
+_NOT_CURRENT = Message("history.not-newest-revision-history")
 
 
 def check(rule: HistoryRule, target: Target) -> CheckResult:
@@ -129,7 +106,7 @@ def check(rule: HistoryRule, target: Target) -> CheckResult:
     return CheckResult(len(found), tuple(hits))
 
 
-def _hit(sentence: Bilingual, span: Span, *, whole: bool = False, **values: str) -> Hit:
+def _hit(sentence: Message, span: Span, *, whole: bool = False, **values: str) -> Hit:
     filled = {"name": "", "found": "", "before": "", "row": "", **values}
     return Hit(span, sentence.format(**filled), values=filled, whole=whole)
 
@@ -177,7 +154,7 @@ def _falls(entries: Sequence[Entry]) -> bool | None:
     return None if rises == falls else falls > rises
 
 
-_Fault = tuple[Bilingual, str, str, Span, Span]
+_Fault = tuple[Message, str, str, Span, Span]
 
 
 def _in_order(entries: Sequence[Entry], *, newest_first: bool) -> Iterator[Hit]:
@@ -255,27 +232,5 @@ KIND = Kind(
     "history",
     HistoryRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "改訂履歴がないこと、版や日付の順序の違い、空の欄、本文の版との食い違い。",
-            "A missing revision history, versions or dates out of order, empty cells, and a"
-            " document that states another version.",
-        ),
-        why=Bilingual(
-            "版と履歴が合わない文書は、どれが最新かを誰も言い切れません。"
-            "古い順か新しい順かは、表から読み取ります。",
-            "Where version and history disagree nobody can say which copy is the latest."
-            " Whether the oldest or the newest comes first is read from the table.",
-        ),
-        rule="""\
-id: example.history
-kind: history
-current: {field: 版}
-""",
-        bad="版: 1.2\n\n## 改訂履歴\n\n| 版 | 日付 | 改訂内容 |\n|---|---|---|\n"
-        "| 1.0 | 2025年4月1日 | 新規作成 |\n| 1.1 | 2025年3月10日 | 点検の周期を変更 |",
-        good="版: 1.1\n\n## 改訂履歴\n\n| 版 | 日付 | 改訂内容 |\n|---|---|---|\n"
-        "| 1.0 | 2025年4月1日 | 新規作成 |\n| 1.1 | 2025年6月10日 | 点検の周期を変更 |",
-        values=("name", "found", "before", "row"),
-    ),
+    values=("name", "found", "before", "row"),
 )

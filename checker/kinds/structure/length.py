@@ -8,10 +8,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many, matches
 from checker.language.sentences import sentences
 
@@ -58,30 +58,24 @@ class LengthRule(Rule):
         return self
 
 
-_TOO_LONG = Bilingual(
-    "{name}が{found}{unit}あります(上限{limit}{unit})。",
-    "{name} has {found} {unit} (at most {limit}).",
-)
-_TOO_SHORT = Bilingual(
-    "{name}が{found}{unit}しかありません(下限{limit}{unit})。",
-    "{name} has {found} {unit} (at least {limit}).",
-)
-_UNITS: dict[Unit, Bilingual] = {
-    "characters": Bilingual("字", "characters"),
-    "words": Bilingual("語", "words"),
-    "sentences": Bilingual("文", "sentences"),
-    "paragraphs": Bilingual("段落", "paragraphs"),
-    "items": Bilingual("項目", "items"),
-    "pages": Bilingual("ページ", "pages"),
+_TOO_LONG = Message("length.has-at-most")
+_TOO_SHORT = Message("length.has-at-least")
+_UNITS: dict[Unit, Message] = {
+    "characters": Message("length.characters"),
+    "words": Message("length.words"),
+    "sentences": Message("length.sentences"),
+    "paragraphs": Message("length.paragraphs"),
+    "items": Message("length.items"),
+    "pages": Message("length.pages"),
 }
-_NAMES: dict[Per, Bilingual] = {
-    "document": Bilingual("文書全体", "The document"),
-    "section": Bilingual("「{title}」", "“{title}”"),
-    "paragraph": Bilingual("一つの段落", "A paragraph"),
-    "sentence": Bilingual("一文", "A sentence"),
-    "heading": Bilingual("見出し", "A heading"),
-    "item": Bilingual("箇条書きの項目", "A list item"),
-    "cell": Bilingual("表のセル", "A cell"),
+_NAMES: dict[Per, Message] = {
+    "document": Message("length.the-document"),
+    "section": Message("length.title"),
+    "paragraph": Message("length.a-paragraph"),
+    "sentence": Message("length.a-sentence"),
+    "heading": Message("length.a-heading"),
+    "item": Message("length.a-list-item"),
+    "cell": Message("length.a-cell"),
 }
 
 
@@ -120,12 +114,9 @@ def _judged(rule: LengthRule, piece: _Piece, found: int) -> Hit | None:
         sentence, limit = _TOO_SHORT, rule.min
     else:
         return None
-    name, unit = _NAMES[rule.per].format(title=piece.title), _UNITS[rule.unit]
+    name, unit = _NAMES[rule.per].format(title=piece.title), _UNITS[rule.unit].format(count=found)
     numbers = {"found": f"{found:,}", "limit": f"{limit:,}"}
-    message = Bilingual(
-        sentence.ja.format(name=name.ja, unit=unit.ja, **numbers),
-        sentence.en.format(name=name.en, unit=unit.en, **numbers),
-    )
+    message = sentence.format(name=name, unit=unit, **numbers)
     values = {"name": piece.title, **numbers}
     return Hit(piece.span, message, values=values, whole=piece.whole)
 
@@ -230,29 +221,5 @@ KIND = Kind(
     "length",
     LengthRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決めた長さより長い、または短い文書、節、段落、文、見出し、セル。",
-            "Documents, sections, paragraphs, sentences, headings or cells that are longer or"
-            " shorter than allowed.",
-        ),
-        why=Bilingual(
-            "長い要旨は読まれず、短い理由は伝わりません。文字数は、原稿用紙と同じく"
-            "空白と改行を除いて数えます。",
-            "A long summary is not read, a short reason does not convince. Characters are counted"
-            " without white space, as Japanese writers do.",
-        ),
-        rule="""\
-id: example.summary
-kind: length
-scope: {section: 要旨}
-per: section
-max: 40
-min: 10
-""",
-        bad="## 要旨\n\n複合機の故障が増え、修理の間は隣の階まで印刷を取りに行っている。"
-        "リースの期限が切れる8月に、省電力の機種に更新する。",
-        good="## 要旨\n\nリースの期限が切れる8月に、複合機を省電力の機種に更新する。",
-        values=("name", "found", "limit"),
-    ),
+    values=("name", "found", "limit"),
 )

@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, Part, Span
 from checker.core.document import Field as FormField
 from checker.core.findings import CheckResult, Hit, Repair, SectionOrder
+from checker.core.messages import Message
 from checker.core.text.normal import heading_key
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.labels import is_blank, nearest
 from checker.kinds.shared.scope import Many, matches
 from checker.kinds.structure.newparts import Neighbours, new_section
@@ -66,27 +66,17 @@ class SectionsRule(Rule):
     )
 
 
-_MISSING = Bilingual("「{name}」の見出しがありません。", "The section “{name}” is missing.")
-_UNFILLED = Bilingual("「{name}」の欄が空です。", "The field “{name}” is empty.")
-_ORDER = Bilingual(
-    "「{name}」の位置が違います(正しくは{expected})。",
-    "“{name}” is out of order (it belongs {expected}).",
-)
-_TWICE = Bilingual("「{name}」の見出しが二つあります。", "The section “{name}” is there twice.")
-_FORBIDDEN = Bilingual(
-    "「{name}」の見出しは置けません。", "A section “{name}” is not allowed here."
-)
-_EMPTY = Bilingual("「{name}」に中身がありません。", "There is nothing under “{name}”.")
-_ADD = Bilingual("見出し「{name}」を加えてください。", "Add a heading “{name}”.")
-_RENAME = Bilingual(
-    "「{near}」がこれに当たるなら、見出しを「{name}」に直してください。",
-    "If “{near}” is meant, rename it to “{name}”.",
-)
-_INSERT = Bilingual("見出し「{name}」を加える", "insert the heading “{name}”")
-_PROPOSED = Bilingual("正しい順序: {order}", "the right order: {order}")
-_FILL = Bilingual(
-    "書くことがなければ「なし」と書いてください。", "If there is nothing to say, say so."
-)
+_MISSING = Message("sections.the-section-is-missing")
+_UNFILLED = Message("sections.the-field-is-empty")
+_ORDER = Message("sections.out-order-belongs")
+_TWICE = Message("sections.the-section-is-there-twice")
+_FORBIDDEN = Message("sections.section-not-allowed-here")
+_EMPTY = Message("sections.there-is-nothing-under")
+_ADD = Message("sections.add-a-heading")
+_RENAME = Message("sections.if-meant-rename")
+_INSERT = Message("sections.insert-the-heading")
+_PROPOSED = Message("sections.the-right-order")
+_FILL = Message("sections.if-there-nothing-say-say-so")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,21 +207,18 @@ def _disordered(rule: SectionsRule, places: Mapping[str, _Place | None]) -> Iter
         before = present[index - 1][0] if index else None
         after = present[index + 1][0] if index + 1 < len(present) else None
         expected = _expected(before, after)
-        values = {"name": name, "expected": expected.ja}
-        sentence = Bilingual(
-            _ORDER.ja.format(name=name, expected=expected.ja),
-            _ORDER.en.format(name=name, expected=expected.en),
-        )
+        values = {"name": name, "expected": expected.get("ja")}
+        sentence = _ORDER.format(name=name, expected=expected)
         names = tuple(each.name for each in rule.required if places[each.name] is not None)
         order = _PROPOSED.format(order=" → ".join(names))
         proposed = Repair((SectionOrder(names),), "display", order)
         yield Hit(place.span, sentence, values=values, repair=proposed)
 
 
-def _expected(before: str | None, after: str | None) -> Bilingual:
+def _expected(before: str | None, after: str | None) -> Message:
     if before is not None:
-        return Bilingual(f"「{before}」の次", f"after “{before}”")
-    return Bilingual(f"「{after}」の前", f"before “{after}”")
+        return Message("sections.after", before=before)
+    return Message("sections.before", after=after)
 
 
 def _longest_rise(positions: Sequence[tuple[int, int]]) -> set[int]:
@@ -300,7 +287,7 @@ def _says(block: Block) -> bool:
     return bool(block.text.strip()) or block.kind in _CONTENT
 
 
-def _hit(sentence: Bilingual, block: Block, advice: Bilingual | None = None) -> Hit:
+def _hit(sentence: Message, block: Block, advice: Message | None = None) -> Hit:
     values = {"name": block.text.strip(), "expected": ""}
     return Hit(block.span(), sentence.format(**values), advice, values=values)
 
@@ -309,25 +296,6 @@ KIND = Kind(
     "sections",
     SectionsRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "欠けた見出し、順序の違い、重複、中身のない見出し。",
-            "Sections that are missing, out of order, twice there or empty.",
-        ),
-        why=Bilingual(
-            "決裁者は決まった場所に決まった内容を探します。ないことは、読んでも気づきません。",
-            "Readers look for a thing where it always stands, and do not notice what is absent.",
-        ),
-        rule="""\
-id: example.sections
-kind: sections
-required: [目的, {name: 費用, aliases: [金額]}, 効果]
-order: strict
-""",
-        bad="# 稟議書\n\n## 1. 目的\n\n老朽化した複合機を更新する。\n\n## 2. 費用\n\n120万円。",
-        good="# 稟議書\n\n## 1. 目的\n\n老朽化した複合機を更新する。\n\n## 2. 費用\n\n120万円。\n\n"
-        "## 3. 効果\n\n保守費が年30万円減る。",
-        repair="unsafe",
-        values=("name", "expected"),
-    ),
+    values=("name", "expected"),
+    repair="unsafe",
 )

@@ -5,10 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Cell, Document
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.labels import is_blank, joined, nearest
 from checker.kinds.shared.rows import is_sum
 from checker.kinds.shared.scope import Many
@@ -34,20 +34,11 @@ class TableRule(Rule):
     )
 
 
-_NO_TABLE = Bilingual("{where}表がありません。", "There is no table{where}.")
-_NO_COLUMN = Bilingual(
-    "表に列「{name}」がありません(列: {found})。",
-    "The table has no column “{name}” (columns: {found}).",
-)
-_FEW_ROWS = Bilingual(
-    "表の行が足りません(期待 {expected}行以上、実際 {found}行)。",
-    "The table has too few rows (expected at least {expected}, found {found}).",
-)
-_EMPTY = Bilingual("「{name}」の欄が空です({row}行目)。", "“{name}” is empty (row {row}).")
-_RENAME = Bilingual(
-    "「{near}」がこれに当たるなら、列の名前を「{name}」に直してください。",
-    "If “{near}” is meant, rename the column to “{name}”.",
-)
+_NO_TABLE = Message("table.there-is-no-table")
+_NO_COLUMN = Message("table.table-no-column-columns")
+_FEW_ROWS = Message("table.table-too-few-rows-expected-at")
+_EMPTY = Message("table.is-empty-row")
+_RENAME = Message("table.if-meant-rename-column")
 
 
 def check(rule: TableRule, target: Target) -> CheckResult:
@@ -75,10 +66,8 @@ def _with_columns(rule: TableRule, grids: Sequence[Grid]) -> Sequence[Grid]:
 
 def _no_table(rule: TableRule, document: Document) -> Hit:
     section = (*rule.table.section, *rule.scope.section)
-    where = (
-        Bilingual(f"「{section[0]}」に", f" in “{section[0]}”") if section else Bilingual("", "")
-    )
-    sentence = Bilingual(_NO_TABLE.ja.format(where=where.ja), _NO_TABLE.en.format(where=where.en))
+    where = Message("table.in", section=section[0]) if section else Message("table.text")
+    sentence = _NO_TABLE.format(where=where)
     heading = heading_of(section, document) if section else None
     values = {"name": section[0] if section else "", "expected": "", "found": "", "row": ""}
     if heading is not None:
@@ -159,26 +148,5 @@ KIND = Kind(
     "table",
     TableRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "ない表、足りない列や行、空のセル、種類の違う値。",
-            "Tables that are missing, lack columns or rows, or have empty or wrong cells.",
-        ),
-        why=Bilingual(
-            "担当者のない宿題や単価のない内訳は、後で必ず聞き返されます。",
-            "A task without an owner, or a cost without a price, comes back as a question.",
-        ),
-        rule="""\
-id: example.actions
-kind: table
-table: {section: 宿題}
-headers: [内容, 担当, [期限, 期日]]
-min_rows: 1
-non_empty: [担当]
-columns: {期限: {type: date}}
-""",
-        bad="## 宿題\n\n| 内容 | 担当 | 期限 |\n|---|---|---|\n| 手順書の改訂 |  | 後日 |",
-        good="## 宿題\n\n| 内容 | 担当 | 期限 |\n|---|---|---|\n| 手順書の改訂 | 高橋 | 9月18日 |",
-        values=("name", "row", "expected", "found"),
-    ),
+    values=("name", "row", "expected", "found"),
 )

@@ -6,11 +6,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, Part, Span
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message, MessageList, same
 from checker.core.text.normal import fold, heading_key
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find
 from checker.kinds.shared.scope import Many, matches
 
@@ -53,38 +53,19 @@ class TitleRule(Rule):
         return self
 
 
-_MISSING = Bilingual("表題がありません。", "The document has no title.")
-_FORM = Bilingual(
-    "表題「{match}」が決まりの形になっていません。", "The title “{match}” is not in the right form."
-)
-_LIKE = Bilingual("例: {example}", "Example: {example}")
-_LONG = Bilingual(
-    "表題が{found}字あります(上限{expected}字)。",
-    "The title has {found} characters (at most {expected}).",
-)
-_SHORT = Bilingual(
-    "表題が{found}字しかありません(下限{expected}字)。",
-    "The title has {found} characters (at least {expected}).",
-)
-_ENDING = Bilingual(
-    "表題「{match}」が{expected}で終わっていません。",
-    "The title “{match}” does not end in {expected}.",
-)
-_FORBIDDEN = Bilingual(
-    "表題「{match}」が「{found}」で終わっています。", "The title “{match}” ends in “{found}”."
-)
-_DIFFERS = Bilingual(
-    "表題「{match}」が{expected}「{found}」と違います。",
-    "The title “{match}” differs from {expected}, “{found}”.",
-)
-_SECOND = Bilingual(
-    "表題が二つあります(「{found}」と「{match}」)。",
-    "There are two titles (“{found}” and “{match}”).",
-)
-_OTHERS: dict[str, Bilingual] = {
-    "heading": Bilingual("見出し1", "heading 1"),
-    "property": Bilingual("文書の属性の表題", "the title property"),
-    "filename": Bilingual("ファイル名", "the file name"),
+_MISSING = Message("title.the-document-has-no-title")
+_FORM = Message("title.title-not-right-form")
+_LIKE = Message("title.example")
+_LONG = Message("title.title-characters-at-most")
+_SHORT = Message("title.title-characters-at-least")
+_ENDING = Message("title.title-does-not-end")
+_FORBIDDEN = Message("title.the-title-ends-in")
+_DIFFERS = Message("title.the-title-differs-from")
+_SECOND = Message("title.there-are-two-titles-and")
+_OTHERS: dict[str, Message] = {
+    "heading": Message("title.heading-1"),
+    "property": Message("title.the-title-property"),
+    "filename": Message("title.the-file-name"),
 }
 
 
@@ -141,21 +122,18 @@ def _place(block: Block) -> Span:
 
 
 def _hit(
-    sentence: Bilingual,
+    sentence: Message,
     span: Span,
     match: str,
-    advice: Bilingual | None = None,
+    advice: Message | None = None,
     *,
     whole: bool = False,
-    expected: Bilingual | str = "",
+    expected: Message | str = "",
     found: str = "",
 ) -> Hit:
-    wanted = Bilingual(expected, expected) if isinstance(expected, str) else expected
-    message = Bilingual(
-        sentence.ja.format(match=match, expected=wanted.ja, found=found),
-        sentence.en.format(match=match, expected=wanted.en, found=found),
-    )
-    values = {"match": match, "expected": wanted.ja, "found": found}
+    wanted = same(expected) if isinstance(expected, str) else expected
+    message = sentence.format(match=match, expected=wanted, found=found, count=found)
+    values = {"match": match, "expected": wanted.get("ja"), "found": found}
     return Hit(span, message, advice, values=values, whole=whole)
 
 
@@ -171,9 +149,8 @@ def _form(rule: TitleRule, block: Block, target: Target) -> Iterator[Hit]:
     if rule.min is not None and length < rule.min:
         yield _hit(_SHORT, place, words, expected=str(rule.min), found=str(length))
     if rule.endings and not words.endswith(rule.endings):
-        listed = Bilingual(
-            "".join(f"「{each}」" for each in rule.endings),
-            " or ".join(f"“{each}”" for each in rule.endings),
+        listed = MessageList(
+            (Message("title.each", each=each) for each in rule.endings), "list.join-4"
         )
         yield _hit(_ENDING, place, words, expected=listed)
     for ending in rule.forbidden_endings:
@@ -193,7 +170,7 @@ def _agreement(rule: TitleRule, block: Block, document: Document) -> Iterator[Hi
     for field in document.fields:
         if rule.field and matches(field.label, rule.field) and field.value.strip():
             if _bare(field.value) != _bare(words):
-                label = Bilingual(f"「{field.label}」の", f"the field “{field.label}”")
+                label = Message("title.the-field", label=field.label)
                 yield _hit(
                     _DIFFERS, _place(block), words, expected=label, found=field.value.strip()
                 )
@@ -223,26 +200,5 @@ KIND = Kind(
     "title",
     TitleRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "ない表題、決まりの形でない表題、長さの違い、ファイル名や件名との食い違い。",
-            "A missing title, one in the wrong form or length, or one that differs from the file"
-            " name or a field.",
-        ),
-        why=Bilingual(
-            "表題は台帳と検索の手がかりです。ファイル名や件名と違うと、別の文書に見えます。",
-            "The title is what registers and searches go by; one that differs from the file name"
-            " looks like another document.",
-        ),
-        rule="""\
-id: example.title
-kind: title
-pattern: .*(?:手順書|要領)
-max: 30
-field: 件名
-""",
-        bad="# 予備電源の切替について\n\n件名: 予備電源の点検手順書\n\n## 目的\n\n停電に備える。",
-        good="# 予備電源の点検手順書\n\n件名: 予備電源の点検手順書\n\n## 目的\n\n停電に備える。",
-        values=("match", "expected", "found"),
-    ),
+    values=("match", "expected", "found"),
 )

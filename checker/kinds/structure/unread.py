@@ -4,10 +4,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Unread
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
 UnreadKind = Literal[
@@ -29,13 +29,8 @@ UnreadKind = Literal[
     "xfa-form",
 ]
 
-_FOUND = Bilingual(
-    "検査できない部分があります: {part} {count}件({reason})",
-    "Part of the file could not be checked: {part}, {count} ({reason})",
-)
-_ADVICE = Bilingual(
-    "大事な内容は本文に文字で書いてください。", "Write what matters in the text of the document."
-)
+_FOUND = Message("unread.part-file-could-not-checked")
+_ADVICE = Message("unread.write-what-matters-text-document")
 
 
 class UnreadRule(Rule):
@@ -62,11 +57,8 @@ def check(rule: UnreadRule, target: Target) -> CheckResult:
 
 def _hit(unread: Unread, target: Target) -> Hit:
     part, reason = unread.part, unread.reason
-    sentence = Bilingual(
-        _FOUND.ja.format(part=part.ja, count=unread.count, reason=reason.ja.rstrip("。")),
-        _FOUND.en.format(part=part.en, count=unread.count, reason=reason.en.rstrip(".")),
-    )
-    values = {"part": part.ja, "count": str(unread.count), "reason": reason.ja}
+    sentence = _FOUND.format(part=part, count=unread.count, reason=reason)
+    values = {"part": part.get("ja"), "count": str(unread.count), "reason": reason.get("ja")}
     return Hit(target.document.first_span(), sentence, _ADVICE, values=values, whole=True)
 
 
@@ -74,22 +66,5 @@ KIND = Kind(
     "unread",
     UnreadRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "文字として読めず、検査されていない部分(画像の中の文字、埋め込みファイルなど)。",
-            "What was not read and so not checked: text in images, embedded files, scans.",
-        ),
-        why=Bilingual(
-            "読めない部分に書かれたことは、誰にも検査されずに通ってしまいます。",
-            "What stands in a part that is not read passes without anybody having checked it.",
-        ),
-        rule="""\
-id: example.unread
-kind: unread
-ignore: [image-text]
-""",
-        bad='本文です。\n\n<iframe src="figures.html"></iframe>',
-        good="本文です。\n\n売上は前年度より12%増えた。",
-        values=("part", "count", "reason"),
-    ),
+    values=("part", "count", "reason"),
 )

@@ -6,11 +6,11 @@ from typing import Literal, Self
 import regex
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, alternatives, compiled, find
 from checker.kinds.words.cases import Word, sentence_words, title_words
 
@@ -61,16 +61,13 @@ class CapitalizationRule(Rule):
 
 
 _NAMES = {
-    "title": Bilingual("題名(主な語を大文字で始める)", "title case"),
-    "sentence": Bilingual("文(初めの語だけを大文字で始める)", "sentence case"),
-    "lower": Bilingual("小文字だけ", "lower case"),
-    "upper": Bilingual("大文字だけ", "upper case"),
+    "title": Message("capitalization.title-case"),
+    "sentence": Message("capitalization.sentence-case"),
+    "lower": Message("capitalization.lower-case"),
+    "upper": Message("capitalization.upper-case"),
 }
-_PATTERN_NAME = Bilingual("決めた形", "the required form")
-_WRONG = Bilingual(
-    "「{match}」の大文字・小文字が「{style}」の書き方になっていません。",
-    "“{match}” is not in {style}.",
-)
+_PATTERN_NAME = Message("capitalization.the-required-form")
+_WRONG = Message("capitalization.is-not-in")
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]{2}")
 
@@ -154,12 +151,9 @@ def _hit(rule: CapitalizationRule, block: Block, start: int, right: str | None) 
     grade = rule.fix or "unsafe" if plain else "display"
     return Hit(
         block.span(start),
-        Bilingual(
-            _WRONG.ja.format(match=match, style=name.ja),
-            _WRONG.en.format(match=match, style=name.en),
-        ),
+        _WRONG.format(match=match, style=name),
         replacement=None if right is None else Replacement(right, grade),
-        values={"match": match, "style": name.ja, "replacement": right or match},
+        values={"match": match, "style": name.get("ja"), "replacement": right or match},
     )
 
 
@@ -167,28 +161,6 @@ KIND = Kind(
     "capitalization",
     CapitalizationRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "大文字・小文字の使い方が決まりと違う英語の見出しなど。",
-            "Headings and other English texts whose capitals follow another style.",
-        ),
-        why=Bilingual(
-            "見出しごとに大文字の使い方が違うと、寄せ集めの文書に見えます。"
-            "API や iPhone のような語の大文字と、日本語を含む見出しは問いません。"
-            "固有名詞は exceptions に書いてください。",
-            "Headings capitalised in different ways look collected, not written. Capitals that"
-            " belong to a word (API, iPhone) count as right; list proper names as exceptions.",
-        ),
-        rule="""\
-id: example.headings
-kind: capitalization
-match: sentence
-scope: {block: heading}
-exceptions: [Tokyo]
-""",
-        bad="# Install The New Software Today",
-        good="# Install the new software in Tokyo",
-        fix="unsafe",
-        values=("match", "style", "replacement"),
-    ),
+    values=("match", "style", "replacement"),
+    fix="unsafe",
 )

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from checker.core.text.wordset import wordset
+from checker.core.lexicons import LexiconEntry, load_lexicon
 
 _WORD = re.compile(r"[^\W_]\S*")
 _LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]")
@@ -14,17 +15,6 @@ _SENTENCE_END = re.compile(r"[.?!][\"'”’)]*$")
 _CLAUSE_END = re.compile(r"[.?!:–—][\"'”’)]*$")
 _OWN_CAPITALS = re.compile(r"[^-'’a-z]*[a-z][^-'’]*[A-Z]|\w*\d|[A-Z]{2,}s\b")
 _PRONOUN = re.compile(r"I(?:['’]\w+)?\b")
-
-# Short words whose part of speech decides (`Log In to`, `How to`) may be written either way.
-_AP_SMALL = wordset("a an the and but for nor or at by in of on")
-_AP_EITHER = wordset("as if off out per so to up via yet vs vs. in on by")
-_CHICAGO_SMALL = wordset("a an the and but for nor or at by in of on to as")
-_CHICAGO_EITHER = wordset(
-    "if off out per so up via yet vs vs. in on by about above across after against along amid among"
-    " around before behind below beneath beside besides between beyond despite down during except"
-    " from inside into like near onto outside over past since than through throughout till toward"
-    " towards under underneath until upon versus with within without"
-)
 
 Style = Literal["AP", "Chicago"]
 
@@ -36,6 +26,12 @@ class Word:
     start: int
     text: str
     right: str
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    """Return one of the lists of the lexicon `title-case`."""
+    return load_lexicon("title-case", LexiconEntry).words(name)
 
 
 def title_words(text: str, style: Style) -> Iterator[Word]:
@@ -56,8 +52,8 @@ def _in_title(word: str, style: Style, *, edge: bool) -> str:
     if _has_own_capitals(word):
         return word
     bare = word.rstrip(".,;:!?\"'”’)").lower()
-    small = _AP_SMALL if style == "AP" else _CHICAGO_SMALL
-    either = _AP_EITHER if style == "AP" else _CHICAGO_EITHER
+    small = _listed(f"{style.lower()}-small")
+    either = _listed(f"{style.lower()}-either")
     if edge:
         return _capitalised(word)
     if bare in small - either:

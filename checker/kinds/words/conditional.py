@@ -7,11 +7,11 @@ from typing import Literal
 import regex
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, alternatives, compiled, find
 
 
@@ -39,9 +39,7 @@ class ConditionalRule(Rule):
     )
 
 
-_MISSING = Bilingual(
-    "「{match}」に伴うはずの記載がありません。", "“{match}” lacks what goes with it."
-)
+_MISSING = Message("conditional.lacks-what-goes-with-it")
 
 
 @dataclass(slots=True)
@@ -128,27 +126,5 @@ KIND = Kind(
     "conditional",
     ConditionalRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "ある語があるのに、それに伴うはずの記載(略語の正式名称など)がない箇所。",
-            "Words that need something else in the document, such as a definition, and lack it.",
-        ),
-        why=Bilingual(
-            "「個人情報」を扱うと書けば、その取扱いも書かなければなりません。略語なら、"
-            "正式名称がどこかに要ります。"
-            "second の丸かっこの部分は、first と同じ語でなければなりません。",
-            "Who writes of personal data must write how it is handled; an abbreviation needs its"
-            " full name. A group in `second` must have captured what `first` matched.",
-        ),
-        rule="""\
-id: example.defined
-kind: conditional
-first: \\b[A-Z]{3,5}\\b
-second: (?:[A-Z][a-z]+ )+\\(([A-Z]{3,5})\\)
-exceptions: [PDF]
-""",
-        bad="The WHO met in Geneva.",
-        good="The World Health Organization (WHO) met in Geneva. The WHO sent a PDF.",
-        values=("match",),
-    ),
+    values=("match",),
 )

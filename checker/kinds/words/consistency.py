@@ -10,10 +10,10 @@ from typing import Literal, Self
 import regex
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit, Replacement
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.exceptions import uncovered
 from checker.kinds.shared.patterns import Pattern, alternatives, compiled, find
 from checker.language.morphology import morphemes
@@ -80,10 +80,7 @@ class _Use:
     text: str
 
 
-_MIXED = Bilingual(
-    "「{match}」({count}回)と「{replacement}」({other_count}回)の表記が混ざっています。",
-    "“{match}” ({count}x) and “{replacement}” ({other_count}x) are both used.",
-)
+_MIXED = Message("consistency.x-x-both-used")
 _BEFORE_NOUN = frozenset({"動詞", "形容詞", "助動詞", "助詞", "連体詞"})
 _KATAKANA = re.compile("[ァ-ヺー]")
 
@@ -218,27 +215,6 @@ KIND = Kind(
     "consistency",
     ConsistencyRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "一つの文書で二通り以上に書かれた語(「サーバ」と「サーバー」)。",
-            "A word that one document spells in two ways (`advisor`, `adviser`).",
-        ),
-        why=Bilingual(
-            "どちらの表記でもよい語でも、混ざると検索に漏れが出て、別のものかと迷わせます。"
-            "少ないほうの表記を指摘し、多いほうへの置き換えを提案します。"
-            "「サーバー」の中の「サーバ」、「ユーザビリティ」の中の「ユーザ」は数えません。",
-            "Either spelling may be right, but both together break searching and look like two"
-            " things. The rarer one is found, and the other suggested. A spelling inside a longer"
-            " one, or inside another word, does not count.",
-        ),
-        rule="""\
-id: example.spellings
-kind: consistency
-groups: [[サーバー, サーバ], [行う, 行なう]]
-""",
-        bad="サーバーを更新する。サーバーの停止は夜間に行う。サーバの担当は総務課である。",
-        good="サーバーを更新する。サーバーの停止は夜間に行う。",
-        fix="unsafe",
-        values=("match", "replacement", "count", "other_count"),
-    ),
+    values=("match", "replacement", "count", "other_count"),
+    fix="unsafe",
 )

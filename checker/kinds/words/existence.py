@@ -4,9 +4,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Entries, Kind, KindDoc, Rule, Target
+from checker.core.messages import Message
+from checker.kinds.shared.base import Entries, Kind, Rule, Target
 from checker.kinds.shared.exceptions import uncovered
 from checker.kinds.shared.patterns import Pattern, alternatives, find
 
@@ -34,7 +34,7 @@ class ExistenceRule(Rule):
         return self
 
 
-_FOUND = Bilingual("「{match}」が使われています。", "“{match}” is used.")
+_FOUND = Message("existence.is-used")
 
 
 def check(rule: ExistenceRule, target: Target) -> CheckResult:
@@ -68,22 +68,5 @@ KIND = Kind(
     "existence",
     ExistenceRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "使わないと決めた語や書き方。", "Words or expressions that must not occur."
-        ),
-        why=Bilingual(
-            "禁止語や社外秘の名称は、読み手より先に機械が見つけるほうが確実です。",
-            "A machine finds a forbidden word or a code name more surely than a tired reader.",
-        ),
-        rule="""\
-id: example.vague
-kind: existence
-words: [適宜, 可及的速やかに]
-message: 「{match}」では期限が分かりません。
-""",
-        bad="資料は適宜更新する。",
-        good="資料は毎月末に更新する。",
-        values=("match",),
-    ),
+    values=("match",),
 )

@@ -6,11 +6,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.core.text.wordset import wordset
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.words.counts import Counts
 from checker.kinds.words.formula import Formula, parse, parse_condition
 from checker.kinds.words.stretches import NAMES, Stretch, stretches
@@ -52,10 +52,7 @@ class MetricRule(Rule):
         return self
 
 
-_REACHED = Bilingual(
-    "{unit}の値({formula})が {score} で、条件「{condition}」に当てはまります。",
-    "The value of {unit} ({formula}) is {score}, which is {condition}.",
-)
+_REACHED = Message("metric.value-which")
 
 
 def check(rule: MetricRule, target: Target) -> CheckResult:
@@ -119,9 +116,7 @@ def _hit(rule: MetricRule, stretch: Stretch, score: float, formula: Formula) -> 
     }
     return Hit(
         stretch.span,
-        Bilingual(
-            _REACHED.ja.format(unit=unit.ja, **shown), _REACHED.en.format(unit=unit.en, **shown)
-        ),
+        _REACHED.format(unit=unit, **shown),
         values={"names": ", ".join(sorted(formula.names)), **shown},
         whole=rule.per == "document",
     )
@@ -131,30 +126,5 @@ KIND = Kind(
     "metric",
     MetricRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "語数、文の数、見出しの数などの式が、決めた条件に当てはまる文書や節。",
-            "Documents or sections of which a formula over counts is beyond a limit.",
-        ),
-        why=Bilingual(
-            "長さや構成の目安を、会社の式で決められます。"
-            "使える名前は words、sentences、paragraphs、"
-            "characters、syllables、complex_words、long_words、polysyllabic_words、kanji、hiragana、"
-            "katakana、heading_h1 から heading_h6、list、pre、blockquote、tables、images です。"
-            "語や文は地の文(見出し、箇条書き、表を除く)で数えます。関数は abs、sqrt、log、exp、"
-            "floor、ceil、round、min、max です。",
-            "A company may have a formula of its own for length and structure. Words and sentences"
-            " are those of running text, without headings, lists and tables; the names are listed"
-            " in the Japanese part.",
-        ),
-        rule="""\
-id: example.length
-kind: metric
-formula: characters / sentences
-condition: "> 60"
-""",
-        bad="本件は、総務部が保管している書類のうち保存期間を過ぎたものについて、各部の確認を受けたうえで、外部の業者に委託して廃棄するものである。",
-        good="本件は、総務部が保管する書類を廃棄するものである。各部の確認を受ける。",
-        values=("score", "formula", "condition", "names"),
-    ),
+    values=("score", "formula", "condition", "names"),
 )

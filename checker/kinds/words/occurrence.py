@@ -7,10 +7,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target, WordList
+from checker.core.messages import Message, MessageList
+from checker.kinds.shared.base import Kind, Rule, Target, WordList
 from checker.kinds.shared.patterns import Pattern, alternatives, find
 from checker.language.sentences import sentences
 
@@ -42,19 +42,13 @@ class OccurrenceRule(Rule):
         return self
 
 
-_TOO_MANY = Bilingual(
-    "{match}が{unit}に{count}回出てきます(上限{limit}回)。",
-    "{match} occurs {count} times in {unit} (at most {limit}).",
-)
-_TOO_FEW = Bilingual(
-    "{match}が{unit}に{count}回しか出てきません(下限{limit}回)。",
-    "{match} occurs {count} times in {unit} (at least {limit}).",
-)
-_UNITS: dict[Unit, Bilingual] = {
-    "document": Bilingual("文書全体", "the document"),
-    "section": Bilingual("一つの節", "one section"),
-    "paragraph": Bilingual("一つの段落", "one paragraph"),
-    "sentence": Bilingual("一文", "one sentence"),
+_TOO_MANY = Message("occurrence.occurs-times-in-at-most")
+_TOO_FEW = Message("occurrence.occurs-times-in-at-least")
+_UNITS: dict[Unit, Message] = {
+    "document": Message("occurrence.the-document"),
+    "section": Message("occurrence.one-section"),
+    "paragraph": Message("occurrence.one-paragraph"),
+    "sentence": Message("occurrence.one-sentence"),
 }
 
 
@@ -126,7 +120,7 @@ def _places(unit: list[_Stretch], found: _Found) -> Iterator[Span]:
 
 def _hit(
     rule: OccurrenceRule,
-    sentence: Bilingual,
+    sentence: Message,
     span: Span,
     *,
     words: Sequence[str],
@@ -136,14 +130,10 @@ def _hit(
     distinct = list(dict.fromkeys(words))
     unit = _UNITS[rule.per]
     numbers = {"count": str(count), "limit": str(limit)}
-    ja = "".join(f"「{word}」" for word in distinct)
-    en = ", ".join(f"“{word}”" for word in distinct)
+    named = MessageList(distinct, "list.tight", each="list.quoted")
     return Hit(
         span,
-        Bilingual(
-            sentence.ja.format(match=ja, unit=unit.ja, **numbers),
-            sentence.en.format(match=en, unit=unit.en, **numbers),
-        ),
+        sentence.format(match=named, unit=unit, count=count, limit=limit),
         values={"match": "、".join(distinct), **numbers},
         whole=sentence is _TOO_FEW and rule.per == "document",
     )
@@ -153,23 +143,5 @@ KIND = Kind(
     "occurrence",
     OccurrenceRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "決めた回数より多い、または少ない語。", "Words that occur too often or too rarely."
-        ),
-        why=Bilingual(
-            "「また」や「こと」が続く文は読みにくく、強調の記号は多いほど効きません。",
-            "A sentence full of the same word is hard to read, and emphasis wears out with use.",
-        ),
-        rule="""\
-id: example.matter
-kind: occurrence
-words: [こと]
-max: 2
-per: sentence
-""",
-        bad="確認することができることを示すことが必要である。",
-        good="確認できると示す必要がある。",
-        values=("match", "count", "limit"),
-    ),
+    values=("match", "count", "limit"),
 )

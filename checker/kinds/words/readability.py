@@ -6,9 +6,9 @@ from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message, MessageList, same
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 from checker.kinds.words.counts import Counts
 from checker.kinds.words.stretches import NAMES, Per, Stretch, stretches
@@ -80,21 +80,15 @@ _MEASURES: dict[str, Callable[[Counts], float]] = {
 _ENGLISH = frozenset([*get_args(Grade), "Flesch Reading Ease", "LIX"])
 _JAPANESE = frozenset({"kanji_share", "hiragana_share", "katakana_share", "comma_interval"})
 _NAMES = {
-    "words_per_sentence": Bilingual("一文の平均語数", "average number of words per sentence"),
-    "sentence_length": Bilingual("一文の平均字数", "average number of characters per sentence"),
-    "kanji_share": Bilingual("漢字の割合(%)", "share of kanji (%)"),
-    "hiragana_share": Bilingual("ひらがなの割合(%)", "share of hiragana (%)"),
-    "katakana_share": Bilingual("カタカナの割合(%)", "share of katakana (%)"),
-    "comma_interval": Bilingual("読点の間隔(字)", "interval of commas (characters)"),
+    "words_per_sentence": Message("readability.average-number-words-per-sentence"),
+    "sentence_length": Message("readability.average-number-characters-per-sentence"),
+    "kanji_share": Message("readability.share-of-kanji"),
+    "hiragana_share": Message("readability.share-of-hiragana"),
+    "katakana_share": Message("readability.share-of-katakana"),
+    "comma_interval": Message("readability.interval-of-commas-characters"),
 }
-_ABOVE = Bilingual(
-    "{unit}の{measure}が{score}です(上限{limit})。",
-    "The {measure} of {unit} is {score} (at most {limit}).",
-)
-_BELOW = Bilingual(
-    "{unit}の{measure}が{score}です(下限{limit})。",
-    "The {measure} of {unit} is {score} (at least {limit}).",
-)
+_ABOVE = Message("readability.the-of-is-at-most")
+_BELOW = Message("readability.the-of-is-at-least")
 
 
 def check(rule: ReadabilityRule, target: Target) -> CheckResult:
@@ -120,7 +114,7 @@ def _judged(
     if rule.metrics and rule.grade is not None and not unfit.issuperset(rule.metrics):
         score = sum(_MEASURES[name](counts) for name in rule.metrics) / len(rule.metrics)
         if score > rule.grade:
-            name = Bilingual("、".join(rule.metrics), ", ".join(rule.metrics))
+            name: Message = MessageList(rule.metrics, "list.comma")
             yield _hit(rule, stretch, _ABOVE, name, score, rule.grade)
     for limits, sentence, sign in ((rule.max, _ABOVE, 1), (rule.min, _BELOW, -1)):
         for measure, limit in limits.items():
@@ -128,15 +122,15 @@ def _judged(
                 continue
             score = _MEASURES[measure](counts)
             if sign * (score - limit) > 0:
-                name = _NAMES.get(measure, Bilingual(measure, measure))
+                name = _NAMES.get(measure, same(measure))
                 yield _hit(rule, stretch, sentence, name, score, limit)
 
 
 def _hit(
     rule: ReadabilityRule,
     stretch: Stretch,
-    sentence: Bilingual,
-    measure: Bilingual,
+    sentence: Message,
+    measure: Message,
     score: float,
     limit: float,
 ) -> Hit:
@@ -144,11 +138,8 @@ def _hit(
     numbers = {"score": f"{score:.2f}", "limit": f"{limit:g}"}
     return Hit(
         stretch.span,
-        Bilingual(
-            sentence.ja.format(unit=unit.ja, measure=measure.ja, **numbers),
-            sentence.en.format(unit=unit.en, measure=measure.en, **numbers),
-        ),
-        values={"measure": measure.ja, **numbers},
+        sentence.format(unit=unit, measure=measure, **numbers),
+        values={"measure": measure.get("ja"), **numbers},
         whole=rule.per == "document",
     )
 
@@ -157,28 +148,5 @@ KIND = Kind(
     "readability",
     ReadabilityRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "読みにくさの指標(一文の平均字数、漢字の割合、英語の Flesch-Kincaid など)が決めた範囲に"
-            "ない文書や節。",
-            "Documents or sections that a measure of readability puts beyond a limit.",
-        ),
-        why=Bilingual(
-            "一文ずつは許せる長さでも、全体では読みにくいことがあります。地の文だけを測り、"
-            "見出し、箇条書き、表は測りません。英語の指標は英語の文書だけ、漢字などの割合は日本語の"
-            "文書だけに使います。",
-            "Each sentence may be fair and the whole still hard to read. Only running text is"
-            " measured. English measures apply to English documents, shares of kanji and kana to"
-            " Japanese ones.",
-        ),
-        rule="""\
-id: example.readability
-kind: readability
-max: {sentence_length: 50, kanji_share: 45, Flesch-Kincaid: 12}
-min_sentences: 2
-""",
-        bad="経営企画部所管会議室予約管理規程改定案検討結果報告書類一式提出期限延長申請承認済。関係部署担当者宛通知文書発送完了。",
-        good="会議室の予約の決まりを改める案を検討し、結果を報告します。期限は延ばしました。",
-        values=("score", "limit", "measure"),
-    ),
+    values=("score", "limit", "measure"),
 )

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from checker.core.text.wordset import wordset
+from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.language.morphology import Morpheme, morphemes
 
 _LONGEST_PHRASE = 8
@@ -24,13 +25,6 @@ _KANJI = re.compile("[\u3400-\u9fff]")
 _KATAKANA_WORD = re.compile("[ァ-ヺー]{4,}")
 _HIRAGANA = re.compile("[ぁ-ゖ]")
 
-# Nouns that double to say "here and there" or "one by one": 部分部分で直す。
-_DISTRIBUTIVE = wordset(
-    "部分 場所 場面 時代 時期 時間 地域 節目 要所 一人 一言 一回 一歩 箇所 個所 土地 季節 段階 局面"
-    " 瞬間 場合 各自 個別 工程 現場 会社 企業 国々 職場 時々 折々 所々 項目 家庭 自治体"
-)
-_DOUBLING_VERBS = wordset("見る 恐れる 恐る 代わる 返す 行く 増す 繰り返す 思う 重ねる")
-_POINTING = wordset("その この あの どの 各 それ これ あれ どれ 何 毎 一 ひと もし")
 _SENTENCE_PARTICLES = frozenset({"終助詞", "副助詞"})
 
 _LATIN = re.compile(
@@ -38,22 +32,12 @@ _LATIN = re.compile(
     r"(?:(?: +| *\n *)\1)+(?![\w'’-])",  # tabs part columns
     re.IGNORECASE,
 )
-_FUNCTION_WORDS = wordset(
-    "a an the of to in on at for from by with as is are was were be been it its this these those"
-    " and or but if not he she they we you his her their our your will would can could should may"
-    " has have than then which who when where into about"
-)
-_DOUBLING_WORDS = wordset(
-    "that had bye blah so no yes now there ha ho hush tut aye hear dear tsk knock log very many"
-    " big long much cha can win far well please never do"
-)
 _PARTICLE_VERB = re.compile(
     r"\b(?:log|sign|check|turn|switch|mov|carr|plug|fill|hand|fad|opt|cut|drop|giv|go|hold|key"
     r"|phas|mark|set|call|step|zoom|tun|stand|clock|com|keep|hang|get)"
     r"[a-z]* +$",
     re.IGNORECASE,
 )
-_PARTICLES = wordset("in on up off out over to by down about")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|is|are|for|with|that|it|we|you)\b", re.IGNORECASE)
 _KANA = re.compile("[ぁ-ゖァ-ヺ]")
 _GROWING = re.compile(r"\b(?:and|or|by|after|to|upon|over)\b", re.IGNORECASE)
@@ -71,6 +55,12 @@ class Repeat:
     once: str
     times: int
     slip: bool
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """Return one of the lists of the lexicon `repeats`."""
+    return load_lexicon("repeats", LexiconEntry).words(name)
 
 
 def repeats(text: str, *, ignore_case: bool = True) -> Iterator[Repeat]:
@@ -91,7 +81,7 @@ def _latin(text: str, *, ignore_case: bool) -> Iterator[Repeat]:
         if not same_case and not (ignore_case and _opens_sentence(text, match.start())):
             continue
         if times <= _MOST_TIMES and not _doubles(text, match):
-            slip = once.lower() in _FUNCTION_WORDS
+            slip = once.lower() in _words("function-words")
             yield Repeat(match.start(), match.end(), once, times, slip)
 
 
@@ -109,13 +99,15 @@ def _doubles(text: str, match: re.Match[str]) -> bool:
         return True  # German and others double freely: `die die`
     if " " in once:
         return _GROWING.search(once) is not None or not any(map(str.islower, once))
-    if word in _DOUBLING_WORDS or (once.isupper() and word not in _FUNCTION_WORDS - {"a"}):
+    if word in _words("doubling-words") or (
+        once.isupper() and word not in _words("function-words") - {"a"}
+    ):
         return True
     names = match[0].split()
-    if all(name[0].isupper() for name in names) and word not in _FUNCTION_WORDS:
+    if all(name[0].isupper() for name in names) and word not in _words("function-words"):
         return True
     before = text[max(0, match.start() - 20) : match.start()]
-    return word in _PARTICLES and _PARTICLE_VERB.search(before) is not None
+    return word in _words("particles") and _PARTICLE_VERB.search(before) is not None
 
 
 def _japanese(text: str) -> Iterator[Repeat]:
@@ -177,9 +169,13 @@ def _is_word_mistake(word: Morpheme) -> bool:
     if pos[0] == "動詞":
         if word.surface == "し" and word.dictionary_form == "する":
             return True  # 受信しした; 取消しします is 取消し and します
-        doubling = pos[5].startswith("連用形") or word.dictionary_form in _DOUBLING_VERBS
+        doubling = pos[5].startswith("連用形") or word.dictionary_form in _words("doubling-verbs")
         return not doubling and _KANJI.search(word.surface) is not None
-    if len(word.surface) == 1 or word.surface in _DISTRIBUTIVE or word.surface[0] in "一各毎":
+    if (
+        len(word.surface) == 1
+        or word.surface in _words("distributive")
+        or word.surface[0] in "一各毎"
+    ):
         return False
     return bool(_KANJI.search(word.surface) or _KATAKANA_WORD.fullmatch(word.surface))
 
@@ -188,7 +184,11 @@ def _is_phrase_mistake(unit: Sequence[Morpheme]) -> bool:
     first = unit[0]
     if sum(len(word.surface) for word in unit) < _SHORTEST_PHRASE:
         return False
-    if first.pos[1] == "数詞" or first.surface in _POINTING or first.surface[0] in "一各毎":
+    if (
+        first.pos[1] == "数詞"
+        or first.surface in _words("pointing")
+        or first.surface[0] in "一各毎"
+    ):
         return False
     kinds = {word.pos[0] for word in unit}
     if kinds & {"補助記号", "記号", "感動詞", "副詞", "空白"}:

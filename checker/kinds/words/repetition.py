@@ -6,11 +6,11 @@ from typing import Literal
 import regex
 from pydantic import Field
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, alternatives, find
 from checker.kinds.words.repeats import Repeat, repeats
 from checker.language.sentences import sentences
@@ -35,9 +35,7 @@ class RepetitionRule(Rule):
     )
 
 
-_TWICE = Bilingual(
-    "「{match}」が続けて{count}回書かれています。", "“{match}” is written {count} times in a row."
-)
+_TWICE = Message("repetition.written-times-row")
 
 
 def check(rule: RepetitionRule, target: Target) -> CheckResult:
@@ -118,26 +116,6 @@ KIND = Kind(
     "repetition",
     RepetitionRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "続けて二度書かれた語や句(「のの」「the the」)。",
-            "Words and phrases written twice in a row (`the the`).",
-        ),
-        why=Bilingual(
-            "書き直しの跡は、読み返していない印象を与えます。助詞や英語の機能語の重なりは一つを消しても"
-            "意味が変わらないので自動で直し、名詞や句の重なりは確認のうえで直します。"
-            "「一つ一つ」「部分部分」「どんどん」のような重ね言葉、数字、固有名詞は指摘しません。",
-            "A trace of rewriting looks unread. A doubled particle or function word can go safely;"
-            " doubled nouns and phrases are for the author to confirm. Words that double on"
-            " purpose, numbers and names are left alone.",
-        ),
-        rule="""\
-id: example.twice
-kind: repetition
-""",
-        bad="会議のの資料を共有する。",
-        good="会議の資料を一つ一つ確認する。",
-        fix="safe",
-        values=("match", "count", "text"),
-    ),
+    values=("match", "count", "text"),
+    fix="safe",
 )

@@ -6,10 +6,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, Part, Span
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target, WordList, Words
+from checker.core.messages import Message, MessageList
+from checker.kinds.shared.base import Kind, Rule, Target, WordList, Words
 from checker.kinds.shared.patterns import Pattern, find, literal
 from checker.kinds.shared.scope import matches
 
@@ -36,10 +36,10 @@ class RequiredRule(Rule):
         return self
 
 
-_IN_DOCUMENT = Bilingual("{label}が書かれていません。", "{label} is missing.")
-_IN_SECTION = Bilingual("「{section}」に{label}が書かれていません。", "“{section}” lacks {label}.")
-_WRITE_ANY = Bilingual("次のどれかを書いてください: {words}", "Write one of: {words}")
-_WRITE_ALL = Bilingual("次を書いてください: {words}", "Write: {words}")
+_IN_DOCUMENT = Message("required.is-missing")
+_IN_SECTION = Message("required.lacks")
+_WRITE_ANY = Message("required.write-one-of")
+_WRITE_ALL = Message("required.write")
 
 
 def check(rule: RequiredRule, target: Target) -> CheckResult:
@@ -100,46 +100,25 @@ def _hit(rule: RequiredRule, target: Target, section: Span | None, missing: tupl
     advice = _WRITE_ALL if rule.match == "all" or len(missing) == 1 else _WRITE_ANY
     return Hit(
         section or target.document.first_span(),
-        Bilingual(
-            sentence.ja.format(section=title, label=label.ja),
-            sentence.en.format(section=title, label=label.en),
-        ),
+        sentence.format(section=title, label=label),
         # expressions are for machines: only words are worth copying into a document
         advice.format(words="、".join(missing)) if rule.words and not rule.patterns else None,
-        values={"label": label.ja, "section": title, "missing": "、".join(missing)},
+        values={"label": label.get("ja"), "section": title, "missing": "、".join(missing)},
         whole=True,
     )
 
 
-def _list_of(missing: Iterable[str], match: str) -> Bilingual:
+def _list_of(missing: Iterable[str], match: str) -> Message:
     names = list(missing)
-    joint = " or " if match == "any" else ", "
-    ja = "".join(f"「{name}」" for name in names)
-    tail = "のどれも" if match == "any" and len(names) > 1 else ""
-    return Bilingual(ja + tail, joint.join(f"“{name}”" for name in names))
+    if match == "any" and len(names) > 1:
+        listed = MessageList(names, "required.or", each="list.quoted")
+        return Message("required.none-of", listed=listed)
+    return MessageList(names, "list.tight", each="list.quoted")
 
 
 KIND = Kind(
     "required",
     RequiredRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "書くと決めた語や書き方が、対象の範囲に一つもないこと。",
-            "A scope in which words that must be there do not occur.",
-        ),
-        why=Bilingual(
-            "問い合わせ先や見積番号などの書き漏れは、提出後に差し戻しの原因になります。",
-            "A missing contact or quotation number sends a document back after it was submitted.",
-        ),
-        rule="""\
-id: example.contact
-kind: required
-words: [内線, メール]
-label: 問い合わせ先
-""",
-        bad="ご不明な点は担当者までお問い合わせください。",
-        good="ご不明な点は総務部(内線 2345)までお問い合わせください。",
-        values=("label", "section", "missing"),
-    ),
+    values=("label", "section", "missing"),
 )

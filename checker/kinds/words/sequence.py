@@ -7,11 +7,11 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
+from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, alternatives, compiled, find
 from checker.kinds.shared.scope import Many
 from checker.language.morphology import morphemes
@@ -107,10 +107,7 @@ class _Word(NamedTuple):
     pos: tuple[str, ...] = ()
 
 
-_FOUND = Bilingual(
-    "「{match}」は、使わないと決めた語の並びです。",
-    "“{match}” is a sequence of words that is not to be used.",
-)
+_FOUND = Message("sequence.sequence-words-not-used")
 _KANJI = re.compile("[\u3400-\u9fff]")
 _Fits = Callable[[int, _Word], bool]
 
@@ -275,30 +272,5 @@ KIND = Kind(
     "sequence",
     SequenceRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "品詞や辞書形で決めた語の並び(「名詞+を+行う」など)。",
-            "Sequences of words, told by part of speech or dictionary form.",
-        ),
-        why=Bilingual(
-            "「確認を行う」は「確認する」で足ります。活用しても見つかるように、日本語は辞書"
-            "(SudachiPy、UniDic の品詞)で語に分けて比べます。英語の品詞(Penn Treebank のタグ)は"
-            "語の一覧と語尾から推定するので、まれに誤ります。一文の中だけを見ます。",
-            "“Make a decision” says no more than “decide”. Japanese is divided into words by a"
-            " dictionary (UniDic's parts of speech), so inflected forms are found too. English"
-            " tags (Penn Treebank) are estimated from lists and endings, and now and then wrong."
-            " A sequence lies within one sentence.",
-        ),
-        rule="""\
-id: example.verbal
-kind: sequence
-tokens:
-  - pos: 名詞-普通名詞-サ変可能
-  - surface: を
-  - lemma: [行う, 実施する]
-""",
-        bad="担当者が記録の確認を行った。",
-        good="担当者が記録を確認した。",
-        values=("match", "t1", "t2", "t3"),
-    ),
+    values=("match", "t1", "t2", "t3"),
 )

@@ -6,11 +6,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message, MessageList
 from checker.core.text.intervals import Intervals
-from checker.kinds.shared.base import Entries, Kind, KindDoc, Parameters, Rule, Target
+from checker.kinds.shared.base import Entries, Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, alternatives, find
 from checker.kinds.words.hunspell import Speller, known_to_any, speller
 
@@ -65,11 +65,8 @@ class SpellingRule(Rule):
         return self
 
 
-_UNKNOWN = Bilingual("「{match}」は辞書にない綴りです。", "“{match}” is in no dictionary.")
-_MEANT = Bilingual(
-    "「{match}」は辞書にない綴りです(近い語は{choices})。",
-    "“{match}” is in no dictionary (close: {choices}).",
-)
+_UNKNOWN = Message("spelling.is-in-no-dictionary")
+_MEANT = Message("spelling.is-in-no-dictionary-close")
 _MOST_FAR = 50
 """Different words whose suggestions are looked for two edits away, which takes long."""
 
@@ -152,18 +149,15 @@ def _hits(
 
 
 def _hit(rule: SpellingRule, block: Block, match: re.Match[str], words: list[str]) -> Hit:
-    choices = Bilingual("、".join(words), ", ".join(words))
+    choices = MessageList(words, "list.comma")
     sentence = _MEANT if words else _UNKNOWN
     # of several words only the writer can choose
     grade = rule.fix or "unsafe" if len(words) == 1 else "display"
     return Hit(
         block.span(*match.span()),
-        Bilingual(
-            sentence.ja.format(match=match[0], choices=choices.ja),
-            sentence.en.format(match=match[0], choices=choices.en),
-        ),
+        sentence.format(match=match[0], choices=choices),
         replacement=Replacement(words[0], grade) if words else None,
-        values={"match": match[0], "choices": choices.ja, "replacement": "".join(words[:1])},
+        values={"match": match[0], "choices": choices.get("ja"), "replacement": "".join(words[:1])},
     )
 
 
@@ -171,29 +165,6 @@ KIND = Kind(
     "spelling",
     SpellingRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "辞書にも会社の語の一覧にもない綴りの英単語。",
-            "Latin words that are in no dictionary and no list of the company.",
-        ),
-        why=Bilingual(
-            "綴りの誤りは検索から漏れ、文書の信用を落とします。辞書は Hunspell の .dic と .aff"
-            "(`dictionaries: [{dic: {file: en_US.dic}, aff: {file: en_US.aff}}]`)か、"
-            "語の一覧で与えます。"
-            "URL、コード、数字を含む語、略語、CamelCase、文の途中の大文字の語は調べません。",
-            "A misspelt word is not found by a search and costs trust. Dictionaries are Hunspell's"
-            " .dic and .aff files or lists of words. Addresses, code, words with digits,"
-            " abbreviations, CamelCase and names inside a sentence are not looked up.",
-        ),
-        rule="""\
-id: example.spelling
-kind: spelling
-words: [we, receive, the, report, on, monday]
-ignore: [Kubernetes]
-""",
-        bad="We recieve the report.",
-        good="We receive the report on Kubernetes.",
-        fix="unsafe",
-        values=("match", "choices", "replacement"),
-    ),
+    values=("match", "choices", "replacement"),
+    fix="unsafe",
 )

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Part, Span
+from checker.core.messages import Message
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.scope import Scope
 
 Per = Literal["document", "section", "paragraph"]
 
-NAMES: dict[Per, Bilingual] = {
-    "document": Bilingual("文書", "the document"),
-    "section": Bilingual("この節", "this section"),
-    "paragraph": Bilingual("この段落", "this paragraph"),
+NAMES: dict[Per, Message] = {
+    "document": Message("stretches.the-document"),
+    "section": Message("stretches.this-section"),
+    "paragraph": Message("stretches.this-paragraph"),
 }
 """What a message calls each."""
 

@@ -8,12 +8,12 @@ import regex
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit, Replacement
+from checker.core.messages import Message
 from checker.core.text.factors import Sieve
 from checker.core.text.intervals import Intervals
-from checker.kinds.shared.base import Kind, KindDoc, Parameters, Rule, Target, Words
+from checker.kinds.shared.base import Kind, Parameters, Rule, Target, Words
 from checker.kinds.shared.exceptions import excepted
 from checker.kinds.shared.patterns import (
     BAD_ENTRY,
@@ -103,14 +103,9 @@ def _compiles(swap: Swap) -> None:
         ) from error
 
 
-_WRITE = Bilingual(
-    "「{match}」は「{replacement}」と書きます。", "Write “{replacement}” for “{match}”."
-)
-_CHOOSE = Bilingual(
-    "「{match}」は使いません。{choices}から選んで書きます。",
-    "“{match}” is not used; choose from {choices}.",
-)
-_DROP = Bilingual("「{match}」は書きません。", "Leave “{match}” out.")
+_WRITE = Message("substitution.write-for")
+_CHOOSE = Message("substitution.is-not-used-choose-from")
+_DROP = Message("substitution.leave-out")
 
 
 def check(rule: SubstitutionRule, target: Target) -> CheckResult:
@@ -217,7 +212,7 @@ def _apart(found: Iterable[_Found]) -> Iterator[_Found]:
 
 
 def _hit(
-    rule: SubstitutionRule, span: Span, word: str, texts: Sequence[str], why: Bilingual | None
+    rule: SubstitutionRule, span: Span, word: str, texts: Sequence[str], why: Message | None
 ) -> Hit:
     one = len(texts) == 1
     sentence = (_WRITE if texts[0] else _DROP) if one else _CHOOSE
@@ -242,25 +237,6 @@ KIND = Kind(
     "substitution",
     SubstitutionRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "社内で別の書き方に決めている語。", "Words for which the company has another word."
-        ),
-        why=Bilingual(
-            "同じものを二通りの名で呼ぶと、読み手は別のものかと迷います。"
-            "正しい語の一部としてすでに書かれている箇所は指摘しません。",
-            "Two names for one thing make readers wonder whether they are two things."
-            " A word that already stands inside its replacement is left alone.",
-        ),
-        rule="""\
-id: example.terms
-kind: substitution
-swap: {サーバ: サーバー, 弊社: 当社}
-exceptions: [弊社団法人]
-""",
-        bad="弊社のサーバを更新する。",
-        good="当社のサーバーを更新する。",
-        fix="unsafe",
-        values=("match", "replacement", "choices", "options"),
-    ),
+    values=("match", "replacement", "choices", "options"),
+    fix="unsafe",
 )

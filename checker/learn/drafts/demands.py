@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 
 Piece = Literal["sentence", "item", "row", "section", "document"]
 """What of a document a demand names: `各文`, `every step`, `the document`."""

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import ConfigError
-from checker.judge.judge import Judge, Judged, Request
-from checker.judge.question import Question
+from checker.core.language import Language
+from checker.core.messages import Message
+from checker.judge.judge import Judge, Judged
+from checker.judge.question import Question, Request
 from checker.kinds.meaning.judge import JudgeCompare
 from checker.kinds.shared.scope import Scope
 from checker.learn.drafts import demands_en, demands_ja
@@ -122,16 +123,8 @@ def draft(sentence: str, name: str, judge: Judge | None) -> Draft:
 
 def _unreadable(sentence: str) -> ConfigError:
     return ConfigError(
-        Bilingual(
-            f"規則の文として読めません: 「{sentence}」",
-            f"not a rule sentence that can be read: “{sentence}”",
-        ),
-        remedy=Bilingual(
-            "「宿題には担当者を書くこと」「原因に人を責める表現を書いてはならない」のように、"
-            "どこに何を書くか(書かないか)を一文で書いてください。",
-            "Say in one sentence where something must (or must not) be written, such as: Every"
-            " action item must name an owner.",
-        ),
+        Message("learn.not-rule-sentence-can-read", sentence=sentence),
+        remedy=Message("learn.say-one-sentence-where-something-must"),
     )
 
 
@@ -169,7 +162,7 @@ def _compared(demand: Demand, compare: JudgeCompare) -> _Asked:
     return _Asked(ask, yes, no, "agreement")
 
 
-def _choice(demand: Demand, sentence: str, judge: Judge | None) -> tuple[str, str, Bilingual]:
+def _choice(demand: Demand, sentence: str, judge: Judge | None) -> tuple[str, str, Message]:
     """Return the unit, the quantifier, and where they come from."""
     if demand.beside or demand.forbids:
         unit = "section" if demand.beside else _unit(demand)
@@ -198,20 +191,9 @@ _ONE_BY_ONE = re.compile(
     re.IGNORECASE,
 )
 
-_BY_WORDS = Bilingual(
-    "unit と quantifier は、文の言葉から決めました。",
-    "unit and quantifier follow from the sentence's words.",
-)
-_BY_MODEL = Bilingual(
-    "unit と quantifier は、言葉で決まらないためモデルの答えによりました。確かめてください。",
-    "unit and quantifier are the model's answer, as the words do not tell. See whether they fit.",
-)
-_BY_DEFAULT = Bilingual(
-    "unit と quantifier は決め手がなく、「どこかの一文に書いてあればよい」としました。"
-    "一件ずつに求めるなら unit: item、quantifier: all に直してください。",
-    "Nothing tells unit and quantifier: one sentence anywhere will do. If every item is meant,"
-    " write unit: item, quantifier: all.",
-)
+_BY_WORDS = Message("learn.unit-quantifier-follow-from-sentences-words")
+_BY_MODEL = Message("learn.unit-quantifier-models-answer-words-do")
+_BY_DEFAULT = Message("learn.nothing-tells-unit-quantifier-one-sentence")
 
 
 def _measured(asked: Sequence[_Asked], language: Language, judge: Judge | None) -> list[Judged]:
@@ -244,60 +226,36 @@ def _id(name: str, asked: Sequence[_Asked]) -> str:
     return f"{name}.{'-'.join(dict.fromkeys(each.name for each in asked))}"
 
 
-def _of_place(demand: Demand) -> Iterator[Bilingual]:
+def _of_place(demand: Demand) -> Iterator[Message]:
     if demand.condition:
-        yield Bilingual(
-            f"条件「{demand.condition}」は規則に入っていません。when か scope で書いてください。",
-            f"The condition “{demand.condition}” is not in the rule: write it as when or scope.",
-        )
+        yield Message("learn.condition-not-rule-write-when-scope", condition=demand.condition)
     if demand.place:
-        yield Bilingual(
-            f"見出しに「{demand.place}」を含む章を見ます。見出しの名前でなければ直してください。",
-            f"It looks at sections with “{demand.place}” in their heading. Change scope if there"
-            " is none.",
-        )
+        yield Message("learn.looks-at-sections-their-heading-change", place=demand.place)
     else:
-        yield Bilingual(
-            "場所が書かれていないので、本文全体を見ます。scope で絞ってください。",
-            "The sentence names no place: it looks at the whole body. Narrow it by scope.",
-        )
+        yield Message("learn.sentence-names-no-place-looks-at")
 
 
-def _of_examples(asked: Sequence[_Asked], measured: Sequence[Judged]) -> Iterator[Bilingual]:
+def _of_examples(asked: Sequence[_Asked], measured: Sequence[Judged]) -> Iterator[Message]:
     known = [each for each in asked if each.positive]
     for each in asked:
         if not each.positive:
-            yield Bilingual(
-                f"「{each.ask}」の例がありません。貴社の文書から examples を書くまで、"
-                "この問いは何も決めません(参考のみ)。",
-                f"“{each.ask}” has no examples. Until you write some from your documents, it"
-                " decides nothing and only advises.",
-            )
+            yield Message("learn.no-examples-until-you-write-some", ask=each.ask)
     for each, judged in zip(known, measured, strict=bool(measured)):
         share = f"{judged.calibration.accuracy:.0%}"
         low = judged.calibration.advisory
-        yield Bilingual(
-            f"「{each.ask}」: 今のモデルの、下の例での正答率(交差検証)は {share}"
-            f"{'。基準に届かず参考のみです' if low else ' です'}。",
-            f"“{each.ask}”: the model is right on {share} of the examples below (cross-validated)"
-            f"{', under the bar: it only advises' if low else ''}.",
+        yield Message(
+            "learn.model-right-examples-below-cross-validated",
+            ask=each.ask,
+            share=share,
+            what=Message("learn.under-bar-only-advises") if low else Message("learn.text"),
         )
 
 
-_HEAD = Bilingual(
-    "checker rules draft が作った案です。直してから使ってください。",
-    "A candidate by checker rules draft; edit it before use.",
-)
-_SENTENCE = Bilingual("規則の文: {sentence}", "The sentence: {sentence}")
-_TITLE = Bilingual("規則の案", "A candidate rule")
-_MEND = Bilingual(
-    "例は必ず直してください(貴社の文書の文を、はい・いいえ 6 件ずつほど)。",
-    "Replace the examples: about six of each answer, from your own documents.",
-)
-_SHAPE = Bilingual(
-    "例の書き方(3 件以上ずつ。compare では「呼び名: 文」を二行で):",
-    "How examples are written (three or more of each):",
-)
+_HEAD = Message("learn.candidate-checker-rules-draft-edit-before")
+_SENTENCE = Message("learn.the-sentence")
+_TITLE = Message("learn.a-candidate-rule")
+_MEND = Message("learn.replace-examples-about-six-each-answer")
+_SHAPE = Message("learn.how-examples-written-three-more-each")
 
 
 def _lines(
@@ -305,7 +263,7 @@ def _lines(
     sentence: str,
     rule: Mapping[str, Any],
     asked: Sequence[_Asked],
-    comments: Sequence[Bilingual],
+    comments: Sequence[Message],
     language: Language,
 ) -> Iterator[str]:
     yield f"# {_HEAD.get(language)}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.kinds.registry import kind_of
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.scope import matches
@@ -31,16 +31,14 @@ _WHOLE = frozenset({"style-mix", "date", "leftover", "placeholder", "heading-sty
 
 _MARGINS = frozenset({"header", "footer"})
 
-_HEAD = Bilingual(
-    "規則集「{ruleset}」と見本{count}件の比較", "Rule set “{ruleset}” beside {count} sample(s)"
-)
-_LACKING = Bilingual("規則集が求め、見本にないもの", "Demanded, and not so in the samples")
-_UNASKED = Bilingual("見本にあり、規則集が求めないもの", "In the samples, and not demanded")
-_DIFFERENT = Bilingual("指定が違うもの", "Different options")
-_NONE = Bilingual("なし", "none")
+_HEAD = Message("learn.rule-set-beside-sample-s")
+_LACKING = Message("learn.demanded-not-so-samples")
+_UNASKED = Message("learn.samples-not-demanded")
+_DIFFERENT = Message("learn.different-options")
+_NONE = Message("learn.none")
 
 
-def compare(learned: Learned, ruleset: Ruleset, language: Language) -> str:
+def compare(learned: Learned, ruleset: Ruleset, language: DisplayLanguage) -> str:
     """Return the comparison as text: three lists, each line with its rule."""
     theirs = [each.rule for each in ruleset.rules if each.rule.enabled]
     ours = [each.rule for each in learned.kept if each.rule.enabled]
@@ -57,7 +55,7 @@ def compare(learned: Learned, ruleset: Ruleset, language: Language) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lacking(learned: Learned, theirs: Sequence[Rule], language: Language) -> Iterator[str]:
+def _lacking(learned: Learned, theirs: Sequence[Rule], language: DisplayLanguage) -> Iterator[str]:
     """Yield what the existing rules find in the samples, each message with the samples' names."""
     total = learned.samples.total
     for rule in theirs:
@@ -71,15 +69,15 @@ def _lacking(learned: Learned, theirs: Sequence[Rule], language: Language) -> It
                 found.setdefault(hit.message.get(language), {})[sample.name] = None
         rows = list(found.items())
         for message, names in rows[:_MOST_HITS]:
-            of = Bilingual(f"{total}件中{len(names)}件", f"{len(names)} of {total}").get(language)
+            of = Message("learn.of", total=total, count=len(names)).get(language)
             yield f"{rule.id} ({kind_of(rule)}): {message} [{of}: {', '.join(names)}]"
         if len(rows) > _MOST_HITS:
             rest = len(rows) - _MOST_HITS
-            yield f"{rule.id}: {Bilingual(f'ほか{rest}件', f'{rest} more').get(language)}"
+            yield f"{rule.id}: {Message('learn.more', rest=rest).get(language)}"
 
 
 def _unasked(
-    ours: Sequence[Rule], theirs: Sequence[Rule], learned: Learned, language: Language
+    ours: Sequence[Rule], theirs: Sequence[Rule], learned: Learned, language: DisplayLanguage
 ) -> Iterator[str]:
     evidence = {each.rule.id: each.evidence for each in learned.kept}
     for rule in ours:
@@ -169,9 +167,9 @@ def _texts(rule: Rule) -> set[str]:
 
 
 def _different(
-    ours: Sequence[Rule], theirs: Sequence[Rule], name: str, language: Language
+    ours: Sequence[Rule], theirs: Sequence[Rule], name: str, language: DisplayLanguage
 ) -> Iterator[str]:
-    sample = Bilingual("見本", "samples").get(language)
+    sample = Message("learn.samples").get(language)
     for rule in ours:
         alike = [twin for twin in _twins(rule, theirs) if kind_of(twin) == kind_of(rule)]
         for twin in alike[:1]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.core.text.normal import fold, without_note
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.labels import is_blank
@@ -35,10 +35,10 @@ class Values:
     """What the values of one label must be, and why, in words for a comment."""
 
     options: dict[str, Any]
-    what: Bilingual
+    what: Message
 
 
-_FREE = Values({}, Bilingual("自由記述", "free text"))
+_FREE = Values({}, Message("learn.free-text"))
 
 
 def fields(samples: Samples) -> Iterator[Proposal]:
@@ -80,9 +80,9 @@ def _entry(label: str, values: Values, *, optional: bool) -> str | dict[str, Any
     return label if len(entry) == 1 else entry
 
 
-def _described(label: str, values: Values, *, optional: bool) -> Bilingual:
-    ja, en = (" なくてもよい、", " optional,") if optional else ("", "")
-    return Bilingual(f"「{label}」{ja}{values.what.ja}", f"“{label}”{en} {values.what.en}")
+def _described(label: str, values: Values, *, optional: bool) -> Message:
+    said = Message("learn.optional-field") if optional else Message("learn.field")
+    return said.format(label=label, what=values.what)
 
 
 def _form(values: dict[str, str]) -> str:
@@ -143,9 +143,7 @@ def _boxes(_label: str, values: Sequence[str]) -> Values | None:
     if len(choices) < _LEAST_CHOICES:
         return None
     words = "、".join(choices)
-    return Values(
-        {"type": "choice", "choices": choices}, Bilingual(f"選択肢 {words}", f"one of {words}")
-    )
+    return Values({"type": "choice", "choices": choices}, Message("learn.one-of", words=words))
 
 
 def _dates(_label: str, values: Sequence[str]) -> Values | None:
@@ -154,14 +152,14 @@ def _dates(_label: str, values: Sequence[str]) -> Values | None:
     if all(_TIME.search(value) for value in values):
         return Values(
             {"type": "date", "pattern": ".*[0-9０-９]{1,2}[:：][0-9０-９]{2}.*"},
-            Bilingual("日付と時刻", "a date and a time"),
+            Message("learn.a-date-and-a-time"),
         )
     if len(values) > 1 and all(_WEEKDAY.search(value) for value in values):
         return Values(
             {"type": "date", "pattern": r".*[(（][月火水木金土日](?:曜日?)?[)）].*"},
-            Bilingual("曜日の付いた日付", "a date with its weekday"),
+            Message("learn.a-date-with-its-weekday"),
         )
-    return Values({"type": "date"}, Bilingual("日付", "a date"))
+    return Values({"type": "date"}, Message("learn.a-date"))
 
 
 def _starts_with_date(value: str) -> bool:
@@ -172,13 +170,13 @@ def _starts_with_date(value: str) -> bool:
 def _amounts(_label: str, values: Sequence[str]) -> Values | None:
     found = [number(value) for value in values]
     if all(each is not None and each.is_money for each in found):
-        return Values({"type": "amount"}, Bilingual("金額", "an amount of money"))
+        return Values({"type": "amount"}, Message("learn.an-amount-of-money"))
     return None
 
 
 def _persons(label: str, values: Sequence[str]) -> Values | None:
     if _PERSON.fullmatch(fold(without_note(label))) and all(map(names_person, values)):
-        return Values({"type": "person"}, Bilingual("人名", "a person's name"))
+        return Values({"type": "person"}, Message("learn.a-persons-name"))
     return None
 
 
@@ -188,7 +186,7 @@ def _codes(label: str, values: Sequence[str], varying: bool) -> Values | None:
     if pattern is None:
         return None
     shown = "、".join(dict.fromkeys(value[:_LONGEST_SHOWN] for value in values[:3]))
-    return Values({"pattern": pattern}, Bilingual(f"値の形 {shown}", f"values such as {shown}"))
+    return Values({"pattern": pattern}, Message("learn.values-such-as", shown=shown))
 
 
 def _endings(values: Sequence[str]) -> Values | None:
@@ -197,5 +195,5 @@ def _endings(values: Sequence[str]) -> Values | None:
         return None
     return Values(
         {"pattern": f".+{escaped(ending)}"},
-        Bilingual(f"「{ending}」で終わる", f"ends in “{ending}”"),
+        Message("learn.ends-in", ending=ending),
     )

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, MarkKind
+from checker.core.messages import Message
 from checker.formats import Format
 from checker.learn.rules.proposal import Options, Proposal, seen
 from checker.learn.shared.samples import Sample, Samples
@@ -21,7 +21,7 @@ class _Habit:
     """A rule with its usual options, weaker ones, and what it says of a document without fault."""
 
     name: str
-    what: Bilingual
+    what: Message
     options: Sequence[dict[str, Any]]
     severity: str = "warning"
     needs: Callable[[Format], bool] | None = None
@@ -30,18 +30,18 @@ class _Habit:
 _HABITS = (
     _Habit(
         "cross-reference",
-        Bilingual("引用している図表・章・条がある", "what is cited exists"),
+        Message("learn.what-is-cited-exists"),
         ({}, {"order": False}),
         severity="error",
     ),
     _Habit(
         "numbering",
-        Bilingual("番号に抜け・重複がない", "no number is missing or twice there"),
+        Message("learn.no-number-missing-twice-there"),
         ({}, {"items": False}),
     ),
     _Habit(
         "list",
-        Bilingual("箇条書きの項目の終わり方がそろう", "the items of a list end alike"),
+        Message("learn.items-list-end-alike"),
         (
             {"endings": "same", "period": "same", "markers": "same"},
             {"period": "same", "markers": "same"},
@@ -50,18 +50,18 @@ _HABITS = (
     ),
     _Habit(
         "spacing-hack",
-        Bilingual("空白や空行で体裁を整えていない", "no layout by spaces or empty lines"),
+        Message("learn.no-layout-spaces-empty-lines"),
         ({},),
     ),
     _Habit(
         "alt-text",
-        Bilingual("図に代替テキストがある", "images have alternative texts"),
+        Message("learn.images-have-alternative-texts"),
         ({},),
         needs=lambda form: form.has_alt_texts,
     ),
     _Habit(
         "caption",
-        Bilingual("表と図に番号と題名がある", "tables and images have numbers and captions"),
+        Message("learn.tables-images-numbers-captions"),
         (
             {"field": True},
             {},
@@ -122,7 +122,7 @@ def contents(samples: Samples) -> Iterator[Proposal]:
     loose = {**options, "field": False}
     if count == chosen.total:
         options["required"] = True
-    what = Bilingual("見出しと合った目次", "a table of contents that fits the headings")
+    what = Message("learn.table-contents-fits-headings")
     yield Proposal(
         "toc",
         options,
@@ -177,8 +177,8 @@ def _list_rule(
     number: int, names: list[str], rows: Sequence[tuple[Sample, list[Block]]], *, numbered: bool
 ) -> Proposal:
     count = len(rows)
-    ja, en = ("番号付き", "numbered") if numbered else ("記号", "bulleted")
-    what = Bilingual(f"「{names[0]}」の箇条書きは{ja}", f"lists in “{names[0]}” are {en}")
+    marked = Message("learn.numbered") if numbered else Message("learn.bulleted")
+    what = Message("learn.lists-in-are", section=names[0], marked=marked)
     options: dict[str, Any] = {
         "kind": "list",
         "severity": "info",

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Page, Part
+from checker.core.messages import Message, MessageList
 from checker.formats import format_named
 from checker.kinds.layout.page import PAPERS
 from checker.learn.rules.proposal import Options, Proposal, listed, seen
@@ -14,7 +14,13 @@ from checker.learn.shared.samples import Samples
 _PAPER_TOLERANCE = 1.0
 _MARGIN_TOLERANCE = 2.0
 _SIDES = ("top", "right", "bottom", "left")
-_SIDES_JA = {"top": "上", "right": "右", "bottom": "下", "left": "左"}
+_SIDE_NAMES = {
+    "top": Message("learn.top"),
+    "right": Message("learn.right"),
+    "bottom": Message("learn.bottom"),
+    "left": Message("learn.left"),
+}
+_TURNED = {"portrait": Message("learn.portrait"), "landscape": Message("learn.landscape")}
 _MOST_FONTS = 3
 _LEAST_PARAGRAPHS = 2
 _LEAST_SHOWN = 2
@@ -39,26 +45,28 @@ def page(samples: Samples) -> Iterator[Proposal]:
         yield Proposal(f"page-{form}", rule, (seen(chosen.total, chosen.total, words, form),))
 
 
-def _page_options(pages: list[Page]) -> tuple[dict[str, Any], Bilingual]:
+def _page_options(pages: list[Page]) -> tuple[dict[str, Any], Message]:
     options: dict[str, Any] = {}
-    ja, en = [], []
+    said: list[Message] = []
     size = _paper(pages)
     if size is not None:
         options["size"] = size
-        ja.append(f"用紙 {size if isinstance(size, str) else _dimensions(size)}")
-        en.append(f"paper {size if isinstance(size, str) else _dimensions(size)}")
+        named = size if isinstance(size, str) else _dimensions(size)
+        said.append(Message("learn.paper", size=named))
     orientations = {each.orientation for each in pages}
     if len(orientations) == 1:
         options["orientation"] = orientations.pop()
-        ja.append({"portrait": "縦", "landscape": "横"}[options["orientation"]])
-        en.append(options["orientation"])
+        said.append(_TURNED[options["orientation"]])
     margins = _margins(pages)
     if margins:
         options["margins_mm"] = margins
-        ja.append("余白 " + "、".join(f"{_SIDES_JA[s]}{_range(m)}mm" for s, m in margins.items()))
-        en.append("margins " + ", ".join(f"{s} {_range(m)} mm" for s, m in margins.items()))
+        each = (
+            Message("learn.side-mm", side=_SIDE_NAMES[side], length=_range(length))
+            for side, length in margins.items()
+        )
+        said.append(Message("learn.margins", sides=MessageList(each, "list.comma")))
         options["tolerance_mm"] = _MARGIN_TOLERANCE
-    return options, Bilingual("、".join(ja), ", ".join(en))
+    return options, MessageList(said, "list.comma")
 
 
 def _range(length: float | dict[str, float]) -> str:
@@ -133,12 +141,12 @@ def fonts(samples: Samples) -> Iterator[Proposal]:
         yield Proposal(f"font-{number}", rule, (_font_seen(chosen, names, look),))
 
 
-def _font_seen(chosen: Samples, names: list[str], look: _Type) -> Bilingual:
+def _font_seen(chosen: Samples, names: list[str], look: _Type) -> Message:
     styles = listed(names)
     fonts = "、".join(dict.fromkeys((*look.east_asia, *look.ascii)))
     sizes = "-".join(dict.fromkeys(f"{size:g}" for size in (look.size[:1] + look.size[-1:])))
     what = f"{fonts} {sizes}pt" if look.size else fonts
-    words = Bilingual(f"スタイル {styles.ja} は {what}", f"styles {styles.en}: {what}")
+    words = Message("learn.styles", styles=styles, what=what)
     return seen(chosen.total, chosen.total, words, "・".join(chosen.formats))
 
 
@@ -178,7 +186,7 @@ def paragraphs(samples: Samples) -> Iterator[Proposal]:
         options = dict(look)
         words = listed(names)
         shown = "、".join(f"{key} {value}" for key, value in options.items())
-        what = Bilingual(f"スタイル {words.ja} の段落: {shown}", f"styles {words.en}: {shown}")
+        what = Message("learn.styles-2", words=words, shown=shown)
         rule: Options = {
             "kind": "paragraph",
             "severity": "info",
@@ -233,13 +241,10 @@ def leftovers(samples: Samples) -> Iterator[Proposal]:
     options: dict[str, Any] = {"kind": "leftover", "severity": "error"}
     if found:
         options["kinds"] = clean
-    what = Bilingual(
-        "コメント・変更履歴・隠し文字・蛍光ペンが残っていない"
+    what = (
+        Message("learn.no-comments-tracked-changes-hidden-text")
         if not found
-        else f"残っていないもの {'、'.join(clean)}",
-        "no comments, tracked changes, hidden text or highlighting left"
-        if not found
-        else f"none left: {', '.join(clean)}",
+        else Message("learn.none-left", clean=MessageList(clean, "list.comma"))
     )
     if clean:
         yield Proposal("leftover", options, (seen(samples.total, samples.total, what),))

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
 from checker.core.errors import InputError
+from checker.core.messages import Message
 from checker.learn.rules import (
     forms,
     habits,
@@ -26,23 +26,23 @@ from checker.learn.shared.samples import Sample, Samples
 
 Learner = Callable[[Samples], Iterator[Proposal]]
 
-_LEARNERS: Final[Sequence[tuple[Bilingual, Sequence[Learner]]]] = (
+_LEARNERS: Final[Sequence[tuple[Message, Sequence[Learner]]]] = (
     (
-        Bilingual("構成", "Structure"),
+        Message("learn.structure"),
         (outline.sections, outline.heading_style, outline.numbering, habits.lists, habits.contents),
     ),
-    (Bilingual("記入欄と押印欄", "Form"), (forms.fields, stamps.approval)),
-    (Bilingual("表", "Tables"), (tables.tables,)),
+    (Message("learn.form"), (forms.fields, stamps.approval)),
+    (Message("learn.tables"), (tables.tables,)),
     (
-        Bilingual("書き方", "Wording"),
+        Message("learn.wording"),
         (wording.sentence_style, wording.dates, wording.numbers, wording.terms, wording.closing),
     ),
     (
-        Bilingual("どの見本にもない誤り", "Faults that no sample has"),
+        Message("learn.faults-that-no-sample-has"),
         (wording.placeholders, layout.leftovers, habits.habits),
     ),
     (
-        Bilingual("ファイルと体裁", "File and layout"),
+        Message("learn.file-and-layout"),
         (
             naming.filename,
             margins.title,
@@ -81,10 +81,8 @@ def learn(documents: Sequence[Document], name: str) -> Learned:
     samples = Samples(tuple(map(Sample, documents)))
     for sample in samples.all:
         if not any(True for _ in sample.body()):
-            raise InputError(
-                Bilingual("本文がありません。", "has no text to learn from."), place=sample.name
-            )
-    groups: list[tuple[Bilingual, tuple[Kept, ...]]] = []
+            raise InputError(Message("learn.no-text-learn-from"), place=sample.name)
+    groups: list[tuple[Message, tuple[Kept, ...]]] = []
     dropped: list[Dropped] = []
     for heading, learners in _LEARNERS:
         proposals = [each for learner in learners for each in learner(samples)]
@@ -110,23 +108,17 @@ def _apart(proposals: Sequence[Proposal]) -> list[Proposal]:
 def _head(samples: Samples, name: str) -> Iterator[str]:
     count = samples.total
     yield from comment(
-        Bilingual(
-            f"見本{count}件から checker rules learn が作りました。見本はすべてこの規則に通ります。",
-            f"Learned from {count} sample(s) by `checker rules learn`; they pass all of it.",
-        ),
+        Message("learn.learned-from-sample-s-checker-rules", count=count),
         0,
     )
     for sample in samples.all:
         yield f"#   {sample.name}"
     yield from comment(
-        Bilingual(
-            "規則の前の「n件中m件」が根拠です。文書ごとに変わるものは消すか緩めてください。",
-            "Above each rule stands its evidence; delete or loosen what varies by document.",
-        ),
+        Message("learn.above-each-rule-stands-evidence-delete"),
         0,
     )
     yield from block(_header(samples, name), 0)
-    yield from comment(Bilingual("日本語の表記も見るなら", "to look at Japanese usage as well:"), 0)
+    yield from comment(Message("learn.look-at-japanese-usage-well"), 0)
     yield "# extends: [ja-business]"
     yield "rules:"
 
@@ -160,12 +152,12 @@ def _language(samples: Samples) -> Literal["ja", "en"]:
     return "en" if english * 2 > samples.total else "ja"
 
 
-def _body(groups: Sequence[tuple[Bilingual, tuple[Kept, ...]]]) -> Iterator[str]:
+def _body(groups: Sequence[tuple[Message, tuple[Kept, ...]]]) -> Iterator[str]:
     written = False
     for heading, kept in groups:
         if not kept:
             continue
-        yield f"  # --- {heading.ja} / {heading.en} ---"
+        yield f"  # --- {heading.get('ja')} / {heading.get('en')} ---"
         for each in kept:
             yield from rule(each.data, each.evidence)
             yield ""
@@ -177,9 +169,7 @@ def _body(groups: Sequence[tuple[Bilingual, tuple[Kept, ...]]]) -> Iterator[str]
 def _tail(dropped: Sequence[Dropped]) -> Iterator[str]:
     if not dropped:
         return
-    yield from comment(
-        Bilingual("見本が通らないため外した規則", "Dropped, because a sample does not pass"), 0
-    )
+    yield from comment(Message("learn.dropped-because-sample-does-not-pass"), 0)
     for each in dropped:
-        words = Bilingual(f"  {each.id}: {each.reason.ja}", each.reason.en)
+        words = Message("learn.reason", id=each.id, reason=each.reason)
         yield from comment(words, 0)

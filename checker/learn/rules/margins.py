@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, MarkKind, Part
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.language.morphology import morphemes
 from checker.learn.rules.proposal import Proposal, listed, seen
 from checker.learn.shared.samples import Sample, Samples
 from checker.learn.shared.shapes import escaped
+
+_PART_NAMES = {"header": Message("learn.header"), "footer": Message("learn.footer")}
 
 _SEPARATORS = re.compile(r"[\t\n　]+| {2,}")
 _SECRET = re.compile(
@@ -68,8 +70,7 @@ def _blocks(sample: Sample, part: Part) -> Iterator[Block]:
 
 def _word_rule(chosen: Samples, where: str, number: int, word: str, count: int) -> Proposal:
     secret = _SECRET.fullmatch(fold(word)) is not None
-    ja = f"{'ヘッダー' if where == 'header' else 'フッター'}に「{word}」"
-    what = Bilingual(ja, f"“{word}” in the {where}")
+    what = Message("learn.word-in-part", word=word, part=_PART_NAMES[where])
     when = {"format": list(chosen.formats)}
     options: dict[str, Any] = {
         "kind": "header-footer",
@@ -104,7 +105,6 @@ def _shows_title(sample: Sample, part: Part) -> bool:
 
 
 def _title_rule(chosen: Samples, where: str) -> Proposal:
-    ja = f"{'ヘッダー' if where == 'header' else 'フッター'}に文書の表題"
     options = {
         "kind": "header-footer",
         "severity": "warning",
@@ -112,7 +112,7 @@ def _title_rule(chosen: Samples, where: str) -> Proposal:
         "where": where,
         "same_as_property": "title",
     }
-    what = Bilingual(ja, f"the {where} repeats the title")
+    what = Message("learn.part-repeats-title", part=_PART_NAMES[where])
     count = chosen.total
     evidence = seen(count, count, what, "・".join(chosen.formats))
     return Proposal(f"{where}-title", options, (evidence,))
@@ -133,8 +133,7 @@ def _repeats(sample: Sample, part: Part, key: str) -> bool:
 
 
 def _field_rule(chosen: Samples, where: str, label: str) -> Proposal:
-    ja = f"{'ヘッダー' if where == 'header' else 'フッター'}に{label}と同じ値"
-    what = Bilingual(ja, f"the {where} repeats “{label}”")
+    what = Message("learn.part-repeats-label", part=_PART_NAMES[where], label=label)
     options = {
         "kind": "header-footer",
         "severity": "warning",
@@ -164,7 +163,7 @@ def page_number(samples: Samples) -> Iterator[Proposal]:
         "where": places.pop() if len(places) == 1 else "either",
     }
     words = listed(forms)
-    what = Bilingual(f"ページ番号の形 {words.ja}", f"page numbers as {words.en}")
+    what = Message("learn.page-numbers-as", words=words)
     plain = {
         "kind": "required",
         "severity": "info",
@@ -219,7 +218,7 @@ def properties(samples: Samples) -> Iterator[Proposal]:
         title = {"required": True, "same_as_title": True}
         strict["properties"] = {**tests, "title": title}
     words = listed(list(tests))
-    what = Bilingual(f"記入済みのプロパティ {words.ja}", f"properties filled in: {words.en}")
+    what = Message("learn.properties-filled-in", words=words)
     bare = {**loose, "defaults": False}
     yield Proposal(
         "properties",
@@ -240,7 +239,7 @@ def title(samples: Samples) -> Iterator[Proposal]:
     if ending is None:
         return
     spaced = r"\s*".join(map(escaped, ending))
-    what = Bilingual(f"表題に「{ending}」", f"the title names “{ending}”")
+    what = Message("learn.the-title-names", ending=ending)
     options = {
         "kind": "title",
         "severity": "warning",

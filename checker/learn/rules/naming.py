@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.learn.rules.margins import names_kind, plainest_kind
 from checker.learn.rules.proposal import Proposal, seen
@@ -55,7 +55,7 @@ def filename(samples: Samples) -> Iterator[Proposal]:
     plain = dict(options)
     if field:
         options["field"] = field
-    what = Bilingual(f"ファイル名の形 {names[0]}", f"names such as {names[0]}")
+    what = Message("learn.names-such-as", names=names[0])
     yield Proposal(
         "filename",
         options,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.formats import format_named
 from checker.learn.rules.proposal import Options, Proposal, listed, seen
 from checker.learn.shared.samples import Heading, Sample, Samples
@@ -108,24 +108,21 @@ def _in_order(samples: Samples, groups: list[dict[str, Any]]) -> bool:
 
 def _section_evidence(
     samples: Samples, groups: list[dict[str, Any]], strict: bool
-) -> Iterator[Bilingual]:
+) -> Iterator[Message]:
     total = samples.total
     everywhere = [group["names"][0] for group in groups if not group["optional"]]
     if everywhere:
         names = listed(everywhere, 30)
-        yield seen(total, total, Bilingual(f"見出し {names.ja}", f"headings {names.en}"))
+        yield seen(total, total, Message("learn.headings", names=names))
     for group in groups:
         if group["optional"]:
             name, count = group["names"][0], len(group["where"])
-            what = Bilingual(f"見出し「{name}」(なくてもよい)", f"heading “{name}” (optional)")
+            what = Message("learn.heading-optional", name=name)
             yield seen(count, total, what)
     if strict:
-        yield seen(total, total, Bilingual("この順序", "this order"))
+        yield seen(total, total, Message("learn.this-order"))
     if total == 1:
-        yield Bilingual(
-            "見本が1件なので、その文書だけの見出しがあれば optional: true にしてください。",
-            "Only one sample: set optional: true for headings that belong to it alone.",
-        )
+        yield Message("learn.only-one-sample-set-optional-true")
 
 
 def _example(groups: list[dict[str, Any]]) -> tuple[str, ...]:
@@ -146,7 +143,7 @@ def _parts(samples: Samples) -> Iterator[Proposal]:
         by_outer.setdefault(outer, []).append(name)
     for number, (outer, names) in enumerate(by_outer.items(), 1):
         words = listed(names)
-        what = Bilingual(f"「{outer}」の中の見出し {words.ja}", f"in “{outer}”: {words.en}")
+        what = Message("learn.in", outer=outer, words=words)
         options = {
             "kind": "sections",
             "severity": "warning",
@@ -175,10 +172,7 @@ def heading_style(samples: Samples) -> Iterator[Proposal]:
         return
     plain: Options = {"kind": "heading-style", "severity": "warning"}
     total = samples.total
-    words = Bilingual(
-        "見出しは見出しスタイルで書き、階層を飛ばさない",
-        "headings have heading styles and skip no level",
-    )
+    words = Message("learn.headings-heading-styles-skip-no-level")
     yield Proposal(
         "heading-style",
         plain,
@@ -216,7 +210,7 @@ def numbering(samples: Samples) -> Iterator[Proposal]:
         shown = [" / ".join(each) if isinstance(each, list) else each for each in levels]
         words = listed([f"{number}: {each or '―'}" for number, each in enumerate(shown, 1)])
         automatic = format_named(form).has_fields and _all_automatic(chosen)
-        what = Bilingual(f"見出しの番号 {words.ja}", f"heading numbers {words.en}")
+        what = Message("learn.heading-numbers", words=words)
         options: dict[str, Any] = {
             "kind": "numbering-style",
             "severity": "warning",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message, MessageList
 
 Options = Mapping[str, Any]
 
@@ -20,7 +20,7 @@ class Proposal:
 
     name: str
     options: Options
-    evidence: tuple[Bilingual, ...]
+    evidence: tuple[Message, ...]
     good: tuple[str, ...] = ()
     bad: tuple[str, ...] = ()
     fallbacks: tuple[Options, ...] = field(default=())
@@ -28,18 +28,16 @@ class Proposal:
     quiet: bool = False
 
 
-def seen(count: int, total: int, what: Bilingual, form: str = "") -> Bilingual:
+def seen(count: int, total: int, what: Message, form: str = "") -> Message:
     """Return a line of evidence: in how many of the samples, or those of one format, it holds."""
     of = f"{form} " if form else ""
-    samples = f"{of}sample" if total == 1 else f"{of}samples"
-    return Bilingual(
-        f"{of}{total}件中{count}件: {what.ja}", f"{count} of {total} {samples}: {what.en}"
-    )
+    samples = Message("learn.sample-count", of=of, count=total)
+    return Message("learn.seen-in-samples", samples=samples, seen=count, what=what)
 
 
-def listed(names: list[str] | tuple[str, ...], most: int = 12) -> Bilingual:
+def listed(names: list[str] | tuple[str, ...], most: int = 12) -> Message:
     """Return names for a comment, only the first of many."""
     shown = list(names[:most])
     rest = len(names) - len(shown)
-    ja, en = "、".join(shown), ", ".join(shown)
-    return Bilingual(f"{ja} ほか{rest}", f"{en} and {rest} more") if rest else Bilingual(ja, en)
+    said = MessageList(shown, "list.comma")
+    return Message("learn.and-more", shown=said, rest=rest) if rest else said

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.formats import FORMATS
 from checker.kinds.shared.labels import is_blank
@@ -32,12 +32,12 @@ def approval(samples: Samples) -> Iterator[Proposal]:
         if len(titles) < _LEAST_HEADS:
             continue
         words = listed(titles)
-        what = Bilingual(f"押印欄 {words.ja}", f"approval boxes {words.en}")
+        what = Message("learn.approval-boxes", words=words)
         yield _approval(samples, chosen, titles, what)
         return
 
 
-def _approval(samples: Samples, chosen: Samples, titles: list[str], what: Bilingual) -> Proposal:
+def _approval(samples: Samples, chosen: Samples, titles: list[str], what: Message) -> Proposal:
     start: dict[str, Any] = {"severity": "error"}
     if set(chosen.formats) <= set(_PAPER):  # stamps are for paper
         start["when"] = {"format": list(_PAPER)}

@@ -6,7 +6,7 @@ from itertools import permutations
 from math import prod
 from typing import Any
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.labels import is_blank
 from checker.kinds.shared.rows import RowKind, is_sum, row_kind
@@ -48,16 +48,13 @@ def _row(grid: Grid, row: int) -> RowKind:
     return row_kind(grid.labels(row))
 
 
-def _sum_notes(kind: TableKind, products: tuple[str, ...], *, tax: bool) -> Iterator[Bilingual]:
+def _sum_notes(kind: TableKind, products: tuple[str, ...], *, tax: bool) -> Iterator[Message]:
     count, name = len(kind.found), kind.section_name()
-    ja, en = ("合計と消費税", "totals and tax") if tax else ("合計", "totals")
-    yield Bilingual(
-        f"表{count}件中{count}件: 「{name}」の{ja}が明細と一致",
-        f"{count} of {count} tables in “{name}”: {en} fit the rows",
-    )
+    what = Message("learn.totals-and-tax") if tax else Message("learn.totals")
+    yield Message("learn.fit-the-rows", count=count, name=name, what=what)
     if products:
         formula = f"{'×'.join(products[:-1])}={products[-1]}"
-        yield Bilingual(f"どの行でも {formula}", f"in every row {formula}")
+        yield Message("learn.in-every-row", formula=formula)
 
 
 def _products(kind: TableKind) -> tuple[str, ...]:

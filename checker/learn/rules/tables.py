@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Part
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.formats import format_named
 from checker.kinds.shared.amounts import number
@@ -188,22 +188,22 @@ def _shows(sample: Sample, pattern: str, version: str) -> bool:
     return found == {version}
 
 
-def _table_seen(homes: Samples, kind: TableKind, heads: list[str]) -> Bilingual:
+def _table_seen(homes: Samples, kind: TableKind, heads: list[str]) -> Message:
     words, name = listed(heads), kind.section_name()
-    where = Bilingual(f"「{name}」の表、列", f"table in “{name}”, columns")
+    where = Message("learn.table-in-columns", name=name)
     if not kind.section:
-        where = Bilingual("章の外の表、列", "table outside sections, columns")
-    what = Bilingual(f"{where.ja} {words.ja}", f"{where.en} {words.en}")
+        where = Message("learn.table-outside-sections-columns")
+    what = Message("learn.where-words", where=where, words=words)
     return seen(len(kind.samples), homes.total, what)
 
 
-def _filled_note(filled: list[str]) -> Iterator[Bilingual]:
+def _filled_note(filled: list[str]) -> Iterator[Message]:
     if filled:
         words = listed(filled)
-        yield Bilingual(f"空のセルがない列: {words.ja}", f"columns without empty cells: {words.en}")
+        yield Message("learn.columns-without-empty-cells", words=words)
 
 
-def _columns(kind: TableKind, *, varying: bool) -> tuple[dict[str, Any], list[Bilingual]]:
+def _columns(kind: TableKind, *, varying: bool) -> tuple[dict[str, Any], list[Message]]:
     columns, notes = {}, []
     for name in kind.heads():
         cells = [text for text in cells_of(kind, name) if not is_blank(text)]
@@ -213,32 +213,27 @@ def _columns(kind: TableKind, *, varying: bool) -> tuple[dict[str, Any], list[Bi
         if options:
             columns[name] = options
             count = len(cells)
-            notes.append(
-                Bilingual(
-                    f"列「{name}」{count}セル中{count}セル: {what.ja}",
-                    f"column “{name}”, {count} of {count} cells: {what.en}",
-                )
-            )
+            notes.append(Message("learn.column-of-cells", name=name, count=count, what=what))
     return columns, notes
 
 
 def _cell_rules(
     name: str, cells: Sequence[str], *, varying: bool
-) -> tuple[dict[str, Any], Bilingual]:
+) -> tuple[dict[str, Any], Message]:
     if all(_TIME.fullmatch(text) for text in cells):
-        return {"pattern": "[0-9]{1,2}:[0-9]{2}"}, Bilingual("時刻", "a time of day")
+        return {"pattern": "[0-9]{1,2}:[0-9]{2}"}, Message("learn.a-time-of-day")
     numbers = [number(text) for text in cells]
     if all(found is not None and not found.about for found in numbers):
         money = all(found is not None and found.is_money for found in numbers)
         if money:
-            return {"type": "amount"}, Bilingual("金額", "an amount of money")
+            return {"type": "amount"}, Message("learn.an-amount-of-money")
         if not any("." in text for text in cells):
-            return {"type": "number"}, Bilingual("数", "a number")
+            return {"type": "number"}, Message("learn.a-number")
     found = value_rules(name, cells, varying=varying)
     is_code = "pattern" in found.options and all(_FIGURES.search(text) for text in cells)
     if found.options.get("type", "person") != "person" or is_code:
         return found.options, found.what
-    return {}, Bilingual("", "")
+    return {}, Message("learn.text-2")
 
 
 def _examples(kind: TableKind, filled: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from checker.core.bilingual import Bilingual, same
 from checker.core.document import BlockKind, Document
 from checker.core.findings import CheckResult
+from checker.core.messages import Message, same
 from checker.formats.markdown.read import read as read_markdown
-from checker.kinds.registry import KINDS, kind_of, rule_adapter
+from checker.kinds.registry import KINDS, kind_of, validate_rule
 from checker.kinds.shared.base import Rule, Target
 from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
@@ -27,7 +27,7 @@ class Kept:
 
     data: Mapping[str, Any]
     rule: Rule
-    evidence: tuple[Bilingual, ...]
+    evidence: tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Dropped:
     """A rule that was proposed and is not written, and why; a `quiet` one was only a try."""
 
     id: str
-    reason: Bilingual
+    reason: Message
     quiet: bool = False
 
 
@@ -55,7 +55,7 @@ def run(rule: Rule, document: Document) -> CheckResult:
 def attempt(proposal: Proposal, prefix: str, samples: Samples) -> Kept | Dropped:
     """Return the strictest form of a proposal that all samples pass, or why there is none."""
     name = f"{prefix}.{proposal.name}"
-    reasons: list[Bilingual] = []
+    reasons: list[Message] = []
     for options in (proposal.options, *proposal.fallbacks):
         if options.get("kind") not in KINDS:
             continue
@@ -63,46 +63,43 @@ def attempt(proposal: Proposal, prefix: str, samples: Samples) -> Kept | Dropped
         if not proposal.enabled:
             data["enabled"] = False
         rule = _rule(data)
-        problem = rule if isinstance(rule, Bilingual) else _problem(rule, samples)
+        problem = rule if isinstance(rule, Message) else _problem(rule, samples)
         if isinstance(rule, Rule) and (problem is None or not proposal.enabled):
             shown = _with_examples(data, rule, proposal)
             weakened = (_weakened(reasons[0]),) if reasons and not proposal.quiet else ()
             return Kept(shown, rule, (*proposal.evidence, *weakened))
         reasons.append(problem or same(""))
-    nothing = Bilingual("この版では使えない種類です。", "this version lacks the kind.")
+    nothing = Message("learn.this-version-lacks-the-kind")
     return Dropped(name, reasons[0] if reasons else nothing, quiet=proposal.quiet)
 
 
-def _weakened(reason: Bilingual) -> Bilingual:
-    return Bilingual(
-        f"緩めた規則です(厳しい形では見本が通らない: {reason.ja})",
-        f"weakened, as a sample fails the strict form: {reason.en}",
-    )
+def _weakened(reason: Message) -> Message:
+    return Message("learn.weakened-sample-fails-strict-form", reason=reason)
 
 
-def _rule(data: Mapping[str, Any]) -> Rule | Bilingual:
+def _rule(data: Mapping[str, Any]) -> Rule | Message:
     try:
-        return rule_adapter().validate_python(dict(data))
+        return validate_rule(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"][1:]))
+        where = ".".join(map(str, first["loc"]))
         return same(f"{where}: {first['msg']}")
 
 
-def _problem(rule: Rule, samples: Samples) -> Bilingual | None:
+def _problem(rule: Rule, samples: Samples) -> Message | None:
     """Return the first thing that a rule finds in a sample, or that it looked at nothing."""
     candidates = 0
     for sample in samples.all:
         try:
             found = run(rule, sample.document)
         except TimeoutError:
-            return Bilingual("時間内に終わらない", "it takes too long")
+            return Message("learn.it-takes-too-long")
         if found.hits:
             message = found.hits[0].message
-            return Bilingual(f"{sample.name}: {message.ja}", f"{sample.name}: {message.en}")
+            return Message("learn.name-message", name=sample.name, message=message)
         candidates += found.candidates
     if not candidates:
-        return Bilingual("見本に対象がない", "the samples have nothing that it looks at")
+        return Message("learn.samples-nothing-looks-at")
     return None
 
 

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import BlockKind
+from checker.core.messages import Message
 from checker.language.endings import Style, ending
 from checker.language.sentences import sentences
 from checker.learn.rules.proposal import Options, Proposal, seen
@@ -45,8 +45,8 @@ _DATES: Mapping[str, tuple[str, str, str]] = {
     "R": (rf"{_EDGE}R{_D}{{1,2}}\.{_D}{{1,2}}\.{_D}{{1,2}}(?![0-9.])", "R7.6.2", "R7.6.2"),
 }
 _STYLES = {
-    Style.POLITE: Bilingual("です・ます調", "polite (です・ます)"),
-    Style.PLAIN: Bilingual("である調", "plain (である)"),
+    Style.POLITE: Message("learn.polite"),
+    Style.PLAIN: Message("learn.plain"),
 }
 
 
@@ -64,13 +64,13 @@ def sentence_style(samples: Samples) -> Iterator[Proposal]:
     if len(shared) == 1 and len(known) == samples.total and samples.total > 1:
         style = known[0]
         words = _STYLES[style]
-        what = Bilingual(f"本文は{words.ja}", f"the text is {words.en}")
+        what = Message("learn.the-text-is", words=words)
         strict = {**options, "style": style.value, "per": "document"}
         fallbacks: tuple[Options, ...] = (
             {**strict, "lists_and_tables": "ignore"}, majority, text_only, mixed,
         )  # fmt: skip
     else:
-        what = Bilingual("一つの文書の中で文体がそろう", "one style within each document")
+        what = Message("learn.one-style-within-each-document")
         strict, fallbacks = dict(majority), (text_only, mixed)
     polite = strict.get("style") == Style.POLITE.value
     good = (
@@ -103,7 +103,7 @@ def _prevailing(sample: Sample) -> Style | None:
 
 def dates(samples: Samples) -> Iterator[Proposal]:
     """Propose that dates are real, and written in the one way in which the samples write them."""
-    real = Bilingual("日付が暦にあり、曜日が合う", "dates are real and weekdays agree")
+    real = Message("learn.dates-real-weekdays-agree")
     yield Proposal(
         "date",
         {"kind": "date", "severity": "error"},
@@ -119,10 +119,7 @@ def dates(samples: Samples) -> Iterator[Proposal]:
     (name,) = used
     others = [entry for other, entry in _DATES.items() if other != name]
     count = counts[name]
-    what = Bilingual(
-        f"日付{count}個中{count}個: {_DATES[name][2]} の形",
-        f"{count} of {count} dates: {_DATES[name][2]}",
-    )
+    what = Message("learn.of-dates", count=count, dates=_DATES[name][2])
     yield Proposal(
         "date-style",
         {
@@ -149,17 +146,17 @@ def numbers(samples: Samples) -> Iterator[Proposal]:
     text = _all_text(samples)
     commas = len(re.findall(r"[0-9]{1,3}(?:,[0-9]{3})+", text))
     if commas >= _LEAST_AMOUNTS and not re.search(_BARE_AMOUNT, text):
-        what = Bilingual("4桁以上の金額は3桁ごとにコンマ", "amounts have thousands separators")
+        what = Message("learn.amounts-have-thousands-separators")
         yield _forbidden("amount-style", (_BARE_AMOUNT,), what, commas, "1,200円", "1200円")
     half, full = len(re.findall("[0-9]", text)), len(re.findall("[０-９]", text))
     if half >= _LEAST_DIGITS and not full:
-        what = Bilingual("数字は半角", "digits are half-width")
+        what = Message("learn.digits-are-half-width")
         yield _forbidden(
             "digit-width", ("[０-９]+",), what, half, "12台を購入する。", "１２台を購入する。"
         )
     stops = len(re.findall("[、。]", text))
     if stops >= _LEAST_STOPS and not re.search(_OTHER_STOPS, text):
-        what = Bilingual("句読点は「、」「。」", "punctuation is 、 and 。")
+        what = Message("learn.punctuation-is-and")
         good, bad = "端末を、総務部に置く。", "端末を，総務部に置く．"
         yield _forbidden("punctuation", (_OTHER_STOPS,), what, stops, good, bad)
 
@@ -169,7 +166,7 @@ _OTHER_STOPS = r"(?<=[ぁ-んァ-ヶ一-龠])[，．](?![0-9０-９])"
 
 
 def _forbidden(
-    name: str, patterns: tuple[str, ...], what: Bilingual, count: int, good: str, bad: str
+    name: str, patterns: tuple[str, ...], what: Message, count: int, good: str, bad: str
 ) -> Proposal:
     return Proposal(
         name,
@@ -178,11 +175,11 @@ def _forbidden(
             "severity": "info",
             "patterns": list(patterns),
             "message": {
-                "ja": f"「{{match}}」は社内の書き方と違います({what.ja})。",
-                "en": f"“{{match}}” is not as the samples write it ({what.en}).",
+                "ja": f"「{{match}}」は社内の書き方と違います({what.get('ja')})。",
+                "en": f"“{{match}}” is not as the samples write it ({what.get('en')}).",
             },
         },
-        (Bilingual(f"{count}か所中{count}か所: {what.ja}", f"{count} of {count}: {what.en}"),),
+        (Message("learn.of-2", count=count, what=what),),
         good=(good,),
         bad=(bad,),
     )
@@ -208,7 +205,7 @@ def terms(samples: Samples) -> Iterator[Proposal]:
     for wrong, right, count in (*_long_vowels(text), *_spellings(text)):
         swaps[wrong] = right
         notes.append(
-            Bilingual(f"「{right}」{count}回、「{wrong}」0回", f"“{right}” {count}, “{wrong}” 0")
+            Message("learn.0-right-count-wrong-text", right=right, count=count, wrong=wrong)
         )
     if not swaps:
         return
@@ -248,7 +245,7 @@ def closing(samples: Samples) -> Iterator[Proposal]:
     count = sum("以上" in each[-3:] for each in lines)
     if not count:
         return
-    what = Bilingual("末尾に「以上」", "“以上” at the end")
+    what = Message("learn.at-the-end")
     yield Proposal(
         "closing",
         {
@@ -266,7 +263,7 @@ def closing(samples: Samples) -> Iterator[Proposal]:
 
 def placeholders(samples: Samples) -> Iterator[Proposal]:
     """Propose that nothing provisional is left, as in the samples."""
-    what = Bilingual("仮の文字(TBD、〇〇など)がない", "no placeholders such as TBD or 〇〇")
+    what = Message("learn.no-placeholders-such-tbd")
     yield Proposal(
         "placeholder",
         {"kind": "placeholder", "severity": "error"},

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 
 _WIDTH = 96
 _WORD = r"[\w々ー・()（）「」『』、。〇→×./+=-]"
@@ -99,13 +99,14 @@ def _literal(text: str, indent: int) -> Iterator[str]:
         yield f"{' ' * indent}{line}" if line else ""
 
 
-def comment(words: Bilingual, indent: int) -> Iterator[str]:
+def comment(words: Message, indent: int) -> Iterator[str]:
     """Yield a comment, Japanese first."""
-    text = f"{words.ja} / {words.en}" if words.en != words.ja else words.ja
+    ja, en = words.get("ja"), words.get("en")
+    text = f"{ja} / {en}" if en != ja else ja
     yield f"{' ' * indent}# {_CONTROL.sub(' ', text)}"
 
 
-def rule(data: Mapping[str, Any], evidence: Sequence[Bilingual]) -> Iterator[str]:
+def rule(data: Mapping[str, Any], evidence: Sequence[Message]) -> Iterator[str]:
     """Yield a rule of a list of rules, its evidence above it."""
     for words in evidence:
         yield from comment(words, 2)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.formats.ooxml.names import Element, W
 from checker.learn.shared.samples import bare_name
 from checker.learn.templates.find import OTHER, Find, Option, Rows, Run, Slot
@@ -31,17 +32,9 @@ _OBJECT_TAGS: Final = tuple(
 )
 _LONGEST_PROSE: Final = 20000
 _LONGEST_TEXT: Final = 500
-_BLANK: Final = Bilingual(
-    "「{label}」: 段落の間の空行は残りません。", "“{label}”: empty paragraphs between others go."
-)
-_OBJECTS: Final = Bilingual(
-    "「{label}」: 中にある図、脚注、フィールドは項目に入りません。",
-    "“{label}”: pictures, notes and fields in it are not part of the field.",
-)
-_MARKS: Final = Bilingual(
-    "「{label}」: 「・」や「-」で始まる段落が混ざっているので、最初の見本のまま残しました。",
-    "“{label}”: paragraphs that begin with “・” or “-” are mixed in; left as they are.",
-)
+_BLANK: Final = Message("learn.empty-paragraphs-between-others-go")
+_OBJECTS: Final = Message("learn.pictures-notes-fields-not-part-field")
+_MARKS: Final = Message("learn.paragraphs-begin-mixed-left-they")
 
 
 @dataclass(eq=False)
@@ -103,7 +96,7 @@ class Fields:
     runs: dict[Run, str] = field(default_factory=dict)
     rows: dict[Rows, tuple[str, Columns]] = field(default_factory=dict)
     options: dict[Option, str] = field(default_factory=dict)
-    unsure: list[Bilingual] = field(default_factory=list)
+    unsure: list[Message] = field(default_factory=list)
     naming: Naming = field(default_factory=Naming)
     groups: list[Group] = field(default_factory=list)
 
@@ -289,7 +282,7 @@ class Fields:
         elif isinstance(find, Rows) and find in self.rows:
             yield self.rows[find][0]
 
-    def _doubt(self, words: Bilingual, label: str) -> None:
+    def _doubt(self, words: Message, label: str) -> None:
         self.unsure.append(words.format(label=label))
 
     def text_of(self, values: Sequence[str]) -> str | None:

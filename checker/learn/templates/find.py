@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.formats.ooxml.names import Element
 from checker.learn.templates.align import LABELLED, Piece, aligned, label_of, node_key
@@ -43,18 +43,9 @@ OTHER: Final = "項目"
 
 
 _ANOTHER: Final = re.compile(r"[\s\u3000][^\s:：、。0-9]{1,12}[:：]")
-_TABLES_APART: Final = Bilingual(
-    "「{where}」: 表と段落の並びが見本ごとに違うので、最初の見本のまま残しました。",
-    "“{where}”: tables and paragraphs differ in order; left as in the first sample.",
-)
-_ONLY_OTHERS: Final = Bilingual(
-    "「{where}」: 最初の見本にない部分が{names}にあります(「{text}」)。ひな型には入れていません。",
-    "“{where}”: {names} have what the first sample has not (“{text}”); not in the template.",
-)
-_PICTURES: Final = Bilingual(
-    "「{where}」: 図かフィールドが見本ごとに違うので、最初の見本のまま残しました。",
-    "“{where}”: pictures or fields differ; left as in the first sample.",
-)
+_TABLES_APART: Final = Message("learn.tables-paragraphs-differ-order-left-first")
+_ONLY_OTHERS: Final = Message("learn.what-first-sample-not-not-template")
+_PICTURES: Final = Message("learn.pictures-fields-differ-left-first-sample")
 
 
 @dataclass(eq=False)
@@ -118,19 +109,14 @@ class Finder:
     """Goes through the samples side by side; `rows` of what is looked at may lack a sample."""
 
     samples: Sequence[Filled]
-    unsure: list[Bilingual] = field(default_factory=list)
+    unsure: list[Message] = field(default_factory=list)
 
     def all(self) -> list[Find]:
         """Return what is filled in, in the order of the document, headers and footers last."""
         found = list(self.blocks([each.body for each in self.samples], list(self._every)))
         kinds = [[kind for kind, _ in each.margins] for each in self.samples]
         if any(kind != kinds[0] for kind in kinds):
-            self.doubt(
-                Bilingual(
-                    "ヘッダーとフッターの構成が見本ごとに違います。最初の見本のまま残しました。",
-                    "Headers and footers differ in kind; left as in the first sample.",
-                )
-            )
+            self.doubt(Message("learn.headers-footers-differ-kind-left-first"))
             return found
         for index, (kind, _) in enumerate(self.samples[0].margins):
             label = MARGINS[kind.split()[0]]
@@ -142,7 +128,7 @@ class Finder:
     def _every(self) -> range:
         return range(len(self.samples))
 
-    def doubt(self, words: Bilingual) -> None:
+    def doubt(self, words: Message) -> None:
         """Note what nobody could be sure of."""
         if words not in self.unsure:
             self.unsure.append(words)

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.errors import InputError
+from checker.core.language import Language
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.formats.ooxml.names import Element, W
 from checker.learn.shared.emit import block, comment
@@ -33,30 +34,12 @@ from checker.templates.word_runs import Words
 _CORE: Final = "docProps/core.xml"
 _PROPERTIES: Final = ("title", "subject", "creator", "keywords", "description", "category")
 _LAST: Final = "lastModifiedBy"
-_CLEARED: Final = Bilingual(
-    "文書のプロパティ「{name}」は見本ごとに違い、どの項目でもないので空にしました。",
-    "The property “{name}” differs and is none of the fields; it was emptied.",
-)
-_STAYS: Final = Bilingual(
-    "文書のプロパティ「{name}」は「{value}」のまま残ります。",
-    "The property “{name}” stays “{value}”.",
-)
-_CONTENTS: Final = Bilingual(
-    "目次は最初の見本のままです。できた文書を Word で開き、目次を更新してください。",
-    "The table of contents is the first sample's; update it in Word in what is made.",
-)
-_APART: Final = Bilingual(
-    "「{label}」: ない見本もありますが、コンテンツコントロールにまたがるので、いつも残ります。",
-    "“{label}”: some samples lack it, but it spans content controls and always stays.",
-)
-_FIXED: Final = Bilingual(
-    "「{label}」はどの見本でも「{value}」なので、項目にせず、そのまま残しました。",
-    "“{label}” is “{value}” in every sample; it is no field and stays as it is.",
-)
-_LOOKS: Final = Bilingual(
-    "「{label}」: 文の途中で書式が変わる所がありますが、最初の文字の書式だけを残しました。",
-    "“{label}”: the look changes within its text; that of its first characters is kept.",
-)
+_CLEARED: Final = Message("learn.property-differs-none-fields-emptied")
+_STAYS: Final = Message("learn.the-property-stays")
+_CONTENTS: Final = Message("learn.table-contents-first-samples-update-word")
+_APART: Final = Message("learn.some-samples-lack-but-spans-content")
+_FIXED: Final = Message("learn.every-sample-no-field-stays")
+_LOOKS: Final = Message("learn.look-changes-within-text-first-characters")
 
 
 @dataclass(frozen=True)
@@ -68,7 +51,7 @@ class LearnedTemplate:
     yaml: str
     entries: tuple[Entry, ...]
     samples: tuple[str, ...]
-    unsure: tuple[Bilingual, ...]
+    unsure: tuple[Message, ...]
     title: str
 
     def data(self, index: int) -> str:
@@ -131,18 +114,15 @@ def learn_template(
 def _nothing(samples: Sequence[Filled]) -> InputError:
     several = len(samples) > 1
     return InputError(
-        Bilingual("見本に違うところがありません。", "do not differ from one another.")
+        Message("learn.do-not-differ-from-one-another")
         if several
-        else Bilingual("記入された項目が見つかりません。", "has nothing that is filled in."),
+        else Message("learn.nothing-filled"),
         place=samples[0].name,
-        remedy=Bilingual(
-            "同じ様式に違う値を書き込んだ文書を2件以上渡してください。",
-            "Give two or more documents of one format, filled in differently.",
-        ),
+        remedy=Message("learn.give-two-more-documents-one-format"),
     )
 
 
-def _same_everywhere(samples: Sequence[Filled], fields: Fields) -> Iterator[Bilingual]:
+def _same_everywhere(samples: Sequence[Filled], fields: Fields) -> Iterator[Message]:
     """Yield the form fields whose value is the same in several samples: it may be chance."""
     known = {fold(each.label) for each in fields.entries}
     heads = {fold(each["label"]) for entry in fields.entries for each in entry.columns}
@@ -156,7 +136,7 @@ class _Writer:
     """Puts the tags of fields into the first sample."""
 
     def __init__(self, base: Filled, fields: Fields) -> None:
-        self.unsure: list[Bilingual] = []
+        self.unsure: list[Message] = []
         self._base = base
         self._fields = fields
         for option, name in fields.options.items():
@@ -324,7 +304,7 @@ def _looks(paragraph: Element) -> int:
     return len(found)
 
 
-def _properties(samples: Sequence[Filled], fields: Fields) -> list[Bilingual]:
+def _properties(samples: Sequence[Filled], fields: Fields) -> list[Message]:
     """Put tags into the file's title, author and so on; empty what is no field's."""
     package = samples[0].package
     if not package.has(_CORE):
@@ -371,16 +351,13 @@ def _yaml(
     language: Language,
     samples: Sequence[Filled],
     entries: Sequence[Entry],
-    unsure: Sequence[Bilingual],
+    unsure: Sequence[Message],
 ) -> str:
     count = len(samples)
-    said = Bilingual(
-        f"見本{count}件から checker templates learn が作りました。名前・型・必須を直して使います。",
-        f"Learnt from {count} sample(s) by `checker templates learn`; edit names, types, required.",
-    )
+    said = Message("learn.learnt-from-sample-s-checker-templates", count=count)
     lines = [*comment(said, 0), *(f"#   {each.name}" for each in samples)]
     for each in unsure:
-        lines += comment(Bilingual(f"確かめる: {each.ja}", f"To check: {each.en}"), 0)
+        lines += comment(Message("learn.to-check", each=each), 0)
     header: dict[str, Any] = {
         "template": name,
         "title": title,

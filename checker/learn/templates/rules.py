@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
+from checker.core.messages import Message
 from checker.core.text.normal import fold, heading_key
 from checker.kinds.structure.fields import FieldsRule
 from checker.kinds.structure.sections import SectionsRule
@@ -13,14 +13,8 @@ from checker.kinds.structure.table import TableRule
 from checker.learn.shared.samples import Sample
 from checker.rules import Ruleset
 
-_NO_FIELD: Final = Bilingual(
-    "規則集「{ruleset}」が求める欄「{name}」が最初の見本に見つかりません。",
-    "The field “{name}” that “{ruleset}” demands is not in the first sample.",
-)
-_NO_SECTION: Final = Bilingual(
-    "規則集「{ruleset}」が求める見出し「{name}」が最初の見本に見つかりません。",
-    "The section “{name}” that “{ruleset}” demands is not in the first sample.",
-)
+_NO_FIELD: Final = Message("learn.field-demands-not-first-sample")
+_NO_SECTION: Final = Message("learn.section-demands-not-first-sample")
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class Wanted:
             for table in self.tables
         )
 
-    def missing(self, document: Document, labels: Sequence[str]) -> Iterator[Bilingual]:
+    def missing(self, document: Document, labels: Sequence[str]) -> Iterator[Message]:
         """Yield what is demanded and neither among the labels nor the headings of a document."""
         known = {fold(each) for each in (*labels, *(field.label for field in document.fields))}
         for names in self.labels:

@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.docx.edit.source import Source
 from checker.formats.ooxml.edited_package import Package
 from checker.formats.ooxml.names import Element, R, W
@@ -73,11 +73,9 @@ class Filled:
         """
         if path.suffix.lower() != ".docx":
             raise InputError(
-                Bilingual("Word の .docx ではありません。", "is no Word .docx file."),
+                Message("learn.is-no-word-docx-file"),
                 place=str(path),
-                remedy=Bilingual(
-                    "Word で .docx に保存してから渡してください。", "Save it as .docx first."
-                ),
+                remedy=Message("learn.save-it-as-docx-first"),
             )
         source = Source.read(path, _bytes(path), limits)
         opened = cls(source, source.pristine)
@@ -116,28 +114,16 @@ class Filled:
         for each in self.document.markup:
             if each.kind in _REFUSED:
                 raise InputError(
-                    Bilingual(
-                        f"コメントか変更履歴が残っています:「{each.text[:30]}」",
-                        f"holds a comment or a tracked change: “{each.text[:30]}”",
-                    ),
+                    Message("learn.holds-comment-tracked-change", text=each.text[:30]),
                     place=path,
-                    remedy=Bilingual(
-                        "Word の「校閲」で変更をすべて承諾し、コメントをすべて消して、保存し直して"
-                        "ください。",
-                        "Accept all changes and delete all comments in Word, and save it again.",
-                    ),
+                    remedy=Message("learn.accept-all-changes-delete-all-comments"),
                 )
         for block in self.document.walk():
             if next(scan(block.text), None) is not None:
                 raise InputError(
-                    Bilingual(
-                        f"もうタグが入っています:「{block.text[:30]}」",
-                        f"holds a tag already: “{block.text[:30]}”",
-                    ),
+                    Message("learn.holds-a-tag-already", text=block.text[:30]),
                     place=path,
-                    remedy=Bilingual(
-                        "値を書き込んだ文書を渡してください。", "Give a document that is filled in."
-                    ),
+                    remedy=Message("learn.give-document-filled"),
                 )
 
     @property
@@ -239,10 +225,7 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(
-            Bilingual("ファイルを読めません。", "The file cannot be read."),
+            Message("learn.the-file-cannot-be-read"),
             place=str(path),
-            remedy=Bilingual(
-                "ファイルがあるか、読めるかを確かめてください。",
-                "See whether the file is there, and may be read.",
-            ),
+            remedy=Message("learn.see-whether-file-there-may-read"),
         ) from error

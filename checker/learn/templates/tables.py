@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.formats.ooxml.names import Element, W
 from checker.learn.templates.align import Piece, aligned, cell_text, cells_of, rows_of
@@ -18,15 +18,8 @@ _LEAST_COLUMNS: Final = 2
 _TOTAL: Final = re.compile(r"(?:合計|総計|小計|計|total|sum)(?:額|金額)?", re.IGNORECASE)
 _FIGURES: Final = re.compile(r"[0-9０-９,.，．¥￥$円%％\s-]*")
 _LONGEST_LABEL: Final = 24
-_MERGED: Final = Bilingual(
-    "「{where}」: 表の行の形が見本ごとに違うので、最初の見本のまま残しました。",
-    "“{where}”: rows of a table differ in their cells; left as in the first sample.",
-)
-_NO_ROWS: Final = Bilingual(
-    "「{where}」: 最初の見本の表に行がないので、最初の見本のまま残しました。"
-    "行のある見本を最初に渡してください。",
-    "“{where}”: the first sample's table has no rows; give a sample with rows first.",
-)
+_MERGED: Final = Message("learn.rows-table-differ-their-cells-left")
+_NO_ROWS: Final = Message("learn.first-samples-table-no-rows-give")
 
 
 def in_table(finder: "Finder", nodes: Sequence[Node], who: Sequence[int]) -> Iterator[Find]:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, NamedTuple
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 from checker.kinds.shared.values import names_person
 from checker.learn.shared.shapes import pattern_of
 from checker.templates.given import Unfit, parse_day

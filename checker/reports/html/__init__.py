@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checker import __version__
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Document
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Verdict
 from checker.reports.html import page
 from checker.reports.html.cards import Cards, anchors, cards
@@ -97,14 +97,21 @@ def _name(verdict: Verdict) -> str:
     return verdict.document.path.replace("\\", "/").rpartition("/")[2]
 
 
-def _title(verdicts: Sequence[Verdict], language: Language) -> str:
+def _title(verdicts: Sequence[Verdict], language: DisplayLanguage) -> str:
     if len(verdicts) == 1:
         name = _name(verdicts[0])
-        return Bilingual(f"{name} の検査結果", f"Check of {name}").get(language)
+        return Message("report.check-of", name=name).get(language)
     count = len(verdicts)
-    return Bilingual(f"検査結果({count}文書)", f"Check of {count} documents").get(language)
+    return Message("report.check-of-documents", count=count).get(language)
 
 
-def _date(made: datetime, language: Language) -> str:
-    ja = f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}"
-    return Bilingual(ja, f"{made:%Y-%m-%d %H:%M}").get(language)
+def _date(made: datetime, language: DisplayLanguage) -> str:
+    date = Message(
+        "report.date",
+        year=made.year,
+        month=made.month,
+        day=made.day,
+        iso=f"{made:%Y-%m-%d}",
+        time=f"{made:%H:%M}",
+    )
+    return date.get(language)

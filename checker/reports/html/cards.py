@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
+from checker.core.messages import Message
 from checker.core.verdict import Evidence, Finding, Reliability, RuleResult, Suppressed, Verdict
 from checker.reports.html.marks import Anchor, Marks
 from checker.reports.html.shown import Veil
@@ -133,7 +133,7 @@ def cards(
 
 def _of_findings(verdict: Verdict, key: str) -> Iterator[Anchor]:
     for number, each in enumerate(verdict.findings, start=1):
-        name = Bilingual(f"指摘{number}", f"finding {number}").get(verdict.language)
+        name = Message("report.finding", number=number).get(verdict.language)
         severity = SEVERITIES[each.severity].get(verdict.language)
         label, name = str(number), f"{name} {severity}"
         yield Anchor(f"{key}-f{number}", label, name, each.severity, each.place, each.quote)
@@ -141,7 +141,7 @@ def _of_findings(verdict: Verdict, key: str) -> Iterator[Anchor]:
 
 def _of_evidence(verdict: Verdict, key: str) -> Iterator[Anchor]:
     for number, each in enumerate(_clues(verdict), start=1):
-        name = Bilingual(f"未判定{number}", f"open question {number}").get(verdict.language)
+        name = Message("report.open-question", number=number).get(verdict.language)
         yield Anchor(f"{key}-u{number}", f"?{number}", name, "open", each.place, each.quote)
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import QUOTE_STYLE, Block, BlockKind, Cell, Document, Part, Row
+from checker.core.messages import DisplayLanguage, Message
 from checker.formats import format_named
 from checker.reports.html.marks import Anchor, Marks
 from checker.reports.html.pieces import Note, Piece, pieces
@@ -22,12 +22,12 @@ _MOST_ROWS = 65_534
 _SIDES = {"center": "center", "right": "end", "end": "end"}
 _BULLETS = frozenset("-*+•●▪■◆○§·")
 _ENDS = {
-    Part.HEADER: Bilingual("ヘッダー", "Headers"),
-    Part.FOOTER: Bilingual("フッター", "Footers"),
-    Part.FOOTNOTE: Bilingual("脚注", "Footnotes"),
-    Part.ENDNOTE: Bilingual("文末脚注", "Endnotes"),
-    Part.COMMENT: Bilingual("コメント", "Comments"),
-    Part.NOTES: Bilingual("ノート", "Notes"),
+    Part.HEADER: Message("report.headers"),
+    Part.FOOTER: Message("report.footers"),
+    Part.FOOTNOTE: Message("report.footnotes"),
+    Part.ENDNOTE: Message("report.endnotes"),
+    Part.COMMENT: Message("report.comments"),
+    Part.NOTES: Message("report.notes"),
 }
 
 
@@ -112,7 +112,7 @@ class Outline:
     document: Document
     marks: Marks
     key: str
-    language: Language
+    language: DisplayLanguage
     _seen: set[tuple[Part, str]] = field(default_factory=set)
 
     @cached_property
@@ -140,11 +140,11 @@ class Outline:
         if spot is None:
             return ""
         if spot.sheet is not None:
-            return Bilingual(f"シート「{spot.sheet}」", f"Sheet “{spot.sheet}”").get(self.language)
+            return Message("report.sheet", sheet=spot.sheet).get(self.language)
         if spot.page is None:
             return ""
-        slide = Bilingual(f"スライド {spot.page}", f"Slide {spot.page}")
-        page = Bilingual(f"{spot.page} ページ", f"Page {spot.page}")
+        slide = Message("report.slide", page=spot.page)
+        page = Message("report.page", page=spot.page)
         return (slide if format_named(self.document.format).has_slides else page).get(self.language)
 
     def _nodes(self, blocks: Iterable[Block], depth: int = 0) -> Iterator[Node]:
@@ -182,7 +182,7 @@ class Outline:
 
     def _note(self, path: str) -> Note:
         number = "".join(each for each in path if each.isdigit())
-        label = Bilingual(f"注{number}", f"note {number}").get(self.language)
+        label = Message("report.note", number=number).get(self.language)
         return Note(self._note_ids.get(path, ""), label)
 
     @cached_property

@@ -6,7 +6,7 @@ Source: the writer of Checkstyle itself, `com.puppycrawl.tools.checkstyle.XMLLog
 from typing import TextIO
 
 from checker import __version__
-from checker.core.bilingual import Language
+from checker.core.messages import DisplayLanguage
 from checker.reports.lint.entry import Entry, entries
 from checker.reports.lint.reporter import Linted, Summary
 from checker.reports.lint.tags import DECLARATION, closed, element, opened
@@ -20,7 +20,7 @@ class CheckstyleReporter:
         language: unused; the words are in each verdict's own.
     """
 
-    def __init__(self, stream: TextIO, language: Language) -> None:
+    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
         del language
         self._stream = stream
         self._head = DECLARATION + opened("checkstyle", {"version": __version__}) + "\n"

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Place, Problem, RuleResult
 from checker.reports.lint.plain import shortened, whole
 from checker.reports.lint.reporter import Linted
@@ -19,10 +19,10 @@ from checker.reports.lint.reporter import Linted
 UNREADABLE = "checker.unreadable"
 """The rule id under which a file that could not be checked is reported."""
 
-SEVERITIES: Mapping[Severity, Bilingual] = {
-    "error": Bilingual("エラー", "error"),
-    "warning": Bilingual("警告", "warning"),
-    "info": Bilingual("参考", "info"),
+SEVERITIES: Mapping[Severity, Message] = {
+    "error": Message("report.error-2"),
+    "warning": Message("report.warning-2"),
+    "info": Message("report.info"),
 }
 """The severities in words, the worst first."""
 
@@ -72,14 +72,14 @@ class Entry:
     why: str
     replacement: str | None
     fingerprint: str
-    language: Language
+    language: DisplayLanguage
 
     @property
     def said(self) -> str:
         """The message with all that a reader needs who sees nothing but it."""
         parts = [f"{self.where}: {self.message}" if self.where else self.message]
         if self.where and self.excerpt.strip():
-            parts.append(Bilingual(f"「{self.excerpt}」", f"“{self.excerpt}”").get(self.language))
+            parts.append(Message("report.excerpt", excerpt=self.excerpt).get(self.language))
         if self.advice:
             parts.append(f"→ {self.advice}")
         return " ".join(parts)
@@ -107,7 +107,7 @@ def reason(result: RuleResult) -> str:
     return result.explanation or result.reason or result.outcome.value
 
 
-def _unreadable(path: str, problem: Problem, language: Language) -> Entry:
+def _unreadable(path: str, problem: Problem, language: DisplayLanguage) -> Entry:
     return Entry(
         path=path,
         rule=UNREADABLE,
@@ -130,7 +130,7 @@ def _unreadable(path: str, problem: Problem, language: Language) -> Entry:
     )
 
 
-def _entry(path: str, finding: Finding, fingerprint: str, language: Language) -> Entry:
+def _entry(path: str, finding: Finding, fingerprint: str, language: DisplayLanguage) -> Entry:
     place = finding.place
     excerpt, start = _excerpt(finding)
     has_lines = place.line is not None and place.page is None  # of a PDF they count on the page
@@ -166,12 +166,12 @@ def _excerpt(finding: Finding) -> tuple[str, int]:
     return shortened(cut + finding.excerpt[low:], _MOST_EXCERPT), start
 
 
-def _advice(finding: Finding, language: Language) -> str:
+def _advice(finding: Finding, language: DisplayLanguage) -> str:
     if finding.suggestion:
         return finding.suggestion
     if finding.fix is None:
         return ""
-    return Bilingual("修正案: ", "Suggested: ").get(language) + finding.fix.shown
+    return Message("report.suggested").get(language) + finding.fix.shown
 
 
 def _replacement(finding: Finding) -> str | None:
@@ -193,8 +193,8 @@ def _columns(place: Place) -> int | None:
 
 
 def _identity(path: str, finding: Finding) -> str:
-    """Return what a finding is known by: its rule, file and words, not its line."""
-    words = finding.quote if finding.quote.strip() else f"{finding.excerpt}\0{finding.message}"
+    """Return what a finding is known by: its rule, file and words, not its line or language."""
+    words = finding.quote if finding.quote.strip() else f"{finding.excerpt}\0{finding.known_by}"
     known_by = "\0".join((path, finding.rule, " ".join(words.split())))
     return unicodedata.normalize("NFC", known_by)
 

@@ -4,16 +4,16 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from checker.core.bilingual import Language
+from checker.core.messages import DisplayLanguage
 
 if TYPE_CHECKING:  # the names of the formats are asked for by `--help`, which builds no verdict
     from checker.reports.lint.reporter import Reporter
 
-Make: TypeAlias = "Callable[[TextIO, Language], Reporter]"
+Make: TypeAlias = "Callable[[TextIO, DisplayLanguage], Reporter]"
 
 
 def _later(module: str, name: str) -> Make:
-    def make(stream: TextIO, language: Language) -> "Reporter":
+    def make(stream: TextIO, language: DisplayLanguage) -> "Reporter":
         found: Make = getattr(import_module(f"checker.reports.lint.{module}"), name)
         return found(stream, language)
 

@@ -12,8 +12,8 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.reports.lint.entry import SEVERITIES, Entry, entries
 from checker.reports.lint.markdown import MarkdownReporter
 from checker.reports.lint.reporter import Linted, Summary
@@ -40,7 +40,7 @@ class GithubReporter:
     def __init__(
         self,
         stream: TextIO,
-        language: Language,
+        language: DisplayLanguage,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         self._stream = stream
@@ -75,13 +75,8 @@ class GithubReporter:
     def _rest(self, *, is_summed: bool) -> str:
         if not self._more:
             return ""
-        more = Bilingual(
-            f" ほか {self._more} 件は、このステップのログにあります。",
-            f" {self._more} more are in the log of this step.",
-        )
-        page = Bilingual(
-            "ジョブの Summary に一覧があります。", " The job's summary lists the files."
-        )
+        more = Message("report.more-log-step", more=self._more)
+        page = Message("report.jobs-summary-lists-files")
         return more.get(self._language) + (page.get(self._language) if is_summed else "")
 
     def _add(self, path: str, summary: Summary) -> bool:
@@ -90,10 +85,7 @@ class GithubReporter:
             with Path(path).open("a", encoding="utf-8", newline="\n") as file:
                 file.write(self._page.getvalue())
         except OSError as error:
-            words = Bilingual(
-                f"{_SUMMARY} に書けません({error.strerror})。",
-                f"{_SUMMARY} cannot be written ({error.strerror}).",
-            )
+            words = Message("report.cannot-be-written", summary=_SUMMARY, strerror=error.strerror)
             self._stream.write(f"checker: {words.get(self._language)}\n")
             return False
         return True

@@ -7,8 +7,8 @@ GitLab shows one, and it reads no further than the first entry that lacks a key.
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from checker.core.bilingual import Language
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage
 from checker.reports.lint.entry import Entry, entries
 from checker.reports.lint.listed import Listed
 from checker.reports.lint.plain import dumps
@@ -25,7 +25,7 @@ class GitlabReporter:
         language: unused; the words are in each verdict's own.
     """
 
-    def __init__(self, stream: TextIO, language: Language) -> None:
+    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
         del language
         self._list = Listed(stream, "[")
 

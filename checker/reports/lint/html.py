@@ -14,7 +14,7 @@ from html import escape
 from typing import IO, TextIO
 
 from checker import __version__
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.reports.lint.entry import SEVERITIES, Entry, entries, reason, unjudged
 from checker.reports.lint.plain import legal, whole
 from checker.reports.lint.reporter import Linted, Summary
@@ -50,7 +50,7 @@ class HtmlReporter:
         language: of the words around the findings.
     """
 
-    def __init__(self, stream: TextIO, language: Language) -> None:
+    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
         self._stream = stream
         self._language = language
         self._files: IO[str] | None = None
@@ -75,9 +75,9 @@ class HtmlReporter:
         self._stream.write("</main>\n</body>\n</html>\n")
 
 
-def _head(summary: Summary, language: Language) -> Iterator[str]:
+def _head(summary: Summary, language: DisplayLanguage) -> Iterator[str]:
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode("ascii")
-    title = Bilingual("フォルダーの検査結果", "Findings of a folder").get(language)
+    title = Message("report.findings-of-a-folder").get(language)
     yield (
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="generator" content="checker {__version__}">\n'
@@ -91,13 +91,13 @@ def _head(summary: Summary, language: Language) -> Iterator[str]:
     yield f"<p{clean}>{_text(sentence(summary).get(language))}</p>\n"
     for note in summary.notes:
         yield f"<p>{_text(note.get(language))}</p>\n"
-    yield from _table(Bilingual("規則ごと", "By rule").get(language), summary.by_rule)
-    yield from _table(Bilingual("ファイルごと", "By file").get(language), summary.by_file)
+    yield from _table(Message("report.by-rule").get(language), summary.by_rule)
+    yield from _table(Message("report.by-file").get(language), summary.by_file)
     if summary.stale:
-        words = Bilingual("なくなった既知の指摘", "Known findings that are gone").get(language)
+        words = Message("report.known-findings-that-are-gone").get(language)
         gone = {f"{each.path} {each.rule} {each.quote}": each.count for each in summary.stale}
         yield from _table(words, gone)
-    yield f"<h2>{Bilingual('指摘', 'Findings').get(language)}</h2>\n"
+    yield f"<h2>{Message('report.findings-2').get(language)}</h2>\n"
 
 
 def _table(title: str, rows: Mapping[str, int]) -> Iterator[str]:
@@ -109,7 +109,9 @@ def _table(title: str, rows: Mapping[str, int]) -> Iterator[str]:
     yield "</table>\n</details>\n"
 
 
-def _file(path: str, found: list[Entry], waiting: list[str], language: Language) -> Iterator[str]:
+def _file(
+    path: str, found: list[Entry], waiting: list[str], language: DisplayLanguage
+) -> Iterator[str]:
     counts = " ".join(
         f'<b class="{severity}">{words.get(language)} {count}</b>'
         for severity, words in SEVERITIES.items()
@@ -120,7 +122,7 @@ def _file(path: str, found: list[Entry], waiting: list[str], language: Language)
         yield _item(entry)
     yield "</ol>\n"
     if waiting:
-        words = Bilingual("判定していない規則", "Not judged").get(language)
+        words = Message("report.not-judged").get(language)
         lines = "".join(f"<li>{_text(each)}</li>\n" for each in waiting)
         yield f"<details><summary>{words} {len(waiting)}</summary>\n<ul>\n{lines}</ul>\n"
         yield "</details>\n"

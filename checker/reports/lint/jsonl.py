@@ -2,7 +2,7 @@
 
 from typing import TextIO
 
-from checker.core.bilingual import Language
+from checker.core.messages import DisplayLanguage
 from checker.reports.lint.records import FileRecord, SummaryRecord
 from checker.reports.lint.reporter import Linted, Summary
 
@@ -15,7 +15,7 @@ class JsonlReporter:
         language: unused; the words are in each verdict's own.
     """
 
-    def __init__(self, stream: TextIO, language: Language) -> None:
+    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
         del language
         self._stream = stream
 

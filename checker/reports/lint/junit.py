@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TextIO
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import RuleResult
 from checker.reports.lint.entry import SEVERITIES, UNREADABLE, Entry, entries, reason, unjudged
 from checker.reports.lint.plain import whole
@@ -35,7 +35,9 @@ class JunitReporter:
             schema wants it.
     """
 
-    def __init__(self, stream: TextIO, language: Language, now: datetime | None = None) -> None:
+    def __init__(
+        self, stream: TextIO, language: DisplayLanguage, now: datetime | None = None
+    ) -> None:
         del language
         self._stream = stream
         self._now = now
@@ -110,7 +112,7 @@ def _test(name: str, rule: str, outcome: str) -> str:
 def _failure(found: Sequence[Entry]) -> dict[str, str]:
     worst = min((each.severity for each in found), key=_WORST_FIRST.index)
     more = len(found) - 1
-    rest = Bilingual(f"(ほか {more})", f" (and {more} more)").get(found[0].language)
+    rest = Message("report.and-more", more=more).get(found[0].language)
     return {"type": worst, "message": found[0].said + (rest if more else "")}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from heapq import heappush, heapreplace
 from typing import TextIO
 
-from checker.core.bilingual import Bilingual, Language
+from checker.core.messages import DisplayLanguage, Message
 from checker.reports.lint.entry import SEVERITIES, Entry, entries
 from checker.reports.lint.plain import shortened, whole
 from checker.reports.lint.reporter import Linted, Summary
@@ -35,7 +35,7 @@ class MarkdownReporter:
         language: of the words around the findings.
     """
 
-    def __init__(self, stream: TextIO, language: Language) -> None:
+    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
         self._stream = stream
         self._language = language
         self._worst: list[tuple[_Weight, str, list[str]]] = []
@@ -61,7 +61,7 @@ class MarkdownReporter:
         for part in self._parts(summary):
             left -= len(part)
             if left < 0:
-                self._stream.write(self._say("\n(以下は省きました)\n", "\n(cut off here)\n"))
+                self._stream.write(self._say(Message("report.cut-off-here")))
                 return
             self._stream.write(part)
 
@@ -69,25 +69,28 @@ class MarkdownReporter:
         worst = next((each for each in SEVERITIES if summary.severities.get(each)), "")
         mark = "🔴" if summary.unreadable else _EMOJI.get(worst, _CLEAN)
         yield f"### {mark} checker\n\n{words(sentence(summary).get(self._language))}\n"
-        yield self._table(Bilingual("規則", "Rule"), summary.by_rule)
-        yield self._table(Bilingual("ファイル", "File"), summary.by_file)
+        yield self._table(Message("report.rule"), summary.by_rule)
+        yield self._table(Message("report.file"), summary.by_file)
         for _, path, lines in sorted(self._worst, reverse=True):
             yield self._details(path, lines)
         for note in summary.notes:
             yield f"\n{words(note.get(self._language))}\n"
 
-    def _say(self, ja: str, en: str) -> str:
-        return ja if self._language == "ja" else en
+    def _say(self, words: Message) -> str:
+        return words.get(self._language)
 
-    def _table(self, title: Bilingual, rows: Mapping[str, int]) -> str:
+    def _table(self, title: Message, rows: Mapping[str, int]) -> str:
         if not rows:
             return ""
         shown = list(rows.items())[:_MOST_ROWS]
-        lines = [f"| {title.get(self._language)} | {self._say('指摘', 'Findings')} |", "|---|--:|"]
+        lines = [
+            f"| {title.get(self._language)} | {self._say(Message('report.findings-2'))} |",
+            "|---|--:|",
+        ]
         lines += [f"| {code(shortened(name, _LONGEST_NAME))} | {count} |" for name, count in shown]
         more = len(rows) - len(shown)
         if more:
-            lines.append(f"| {self._say(f'ほか {more}', f'and {more} more')} | |")
+            lines.append(f"| {self._say(Message('report.and-more-3', more=more))} | |")
         return "\n" + "\n".join(lines) + "\n"
 
     def _details(self, path: str, lines: list[str]) -> str:
@@ -104,7 +107,7 @@ class MarkdownReporter:
             yield f"{_EMOJI[entry.severity]} {place}{code(entry.rule)} {said}"
         more = len(found) - _MOST_FINDINGS
         if more > 0:
-            yield self._say(f"ほか {more} 件", f"and {more} more")
+            yield self._say(Message("report.and-more-2", more=more))
 
 
 def words(text: str) -> str:

@@ -7,8 +7,8 @@ UTF-8. Where the bytes of a line are not known, the line alone is told, and no n
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
-from checker.core.bilingual import Language
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage
 from checker.reports.lint.entry import Entry, entries
 from checker.reports.lint.listed import Listed
 from checker.reports.lint.plain import dumps
@@ -27,7 +27,7 @@ class RdjsonReporter:
         read: returns the bytes of a file.
     """
 
-    def __init__(self, stream: TextIO, language: Language, read: Read = read_bytes) -> None:
+    def __init__(self, stream: TextIO, language: DisplayLanguage, read: Read = read_bytes) -> None:
         del language
         self._list = Listed(stream, '{"source":{"name":"checker"},"diagnostics":[')
         self._read = read

@@ -7,8 +7,8 @@ cache are those of a run that did not; only the summary tells how long it took.
 from typing import Literal
 
 from checker import __version__
-from checker.core.bilingual import Language
 from checker.core.findings import Outcome, Severity
+from checker.core.messages import DisplayLanguage
 from checker.core.verdict import (
     DocumentInfo,
     Finding,
@@ -103,7 +103,7 @@ class SummaryRecord(Model):
 
     type: Literal["summary"] = "summary"
     tool_version: str
-    language: Language
+    language: DisplayLanguage
     files: int
     cached: int
     findings: int

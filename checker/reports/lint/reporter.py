@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Verdict
 
 
@@ -59,10 +59,10 @@ class Summary:
     unjudged: int
     unreadable: int
     seconds: float
-    language: Language
+    language: DisplayLanguage
     complete: bool = True
     stale: tuple[Stale, ...] = ()
-    notes: tuple[Bilingual, ...] = field(default_factory=tuple)
+    notes: tuple[Message, ...] = field(default_factory=tuple)
 
     @property
     def findings(self) -> int:

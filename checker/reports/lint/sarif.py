@@ -14,8 +14,8 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from checker import __version__
-from checker.core.bilingual import Language
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage
 from checker.reports.lint.entry import SEVERITIES, Entry, entries
 from checker.reports.lint.listed import Listed
 from checker.reports.lint.plain import dumps
@@ -45,7 +45,7 @@ class SarifReporter:
         language: of the run.
     """
 
-    def __init__(self, stream: TextIO, language: Language) -> None:
+    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
         self._list = Listed(stream, _HEAD)
         self._language = language
         self._rules: dict[str, _Rule] = {}

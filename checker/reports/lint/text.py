@@ -7,16 +7,16 @@ of a Word file, which has no lines, the place in words stands there. Plain text 
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message, MessageList
 from checker.core.text.normal import display_width
 from checker.core.verdict import Finding
 from checker.reports.lint.reporter import Linted, Stale, Summary
 
-_SEVERITY: Mapping[Severity, tuple[Bilingual, str]] = {
-    "error": (Bilingual("エラー", "error"), "1;31"),
-    "warning": (Bilingual("警告", "warning"), "1;33"),
-    "info": (Bilingual("参考", "info"), "1;36"),
+_SEVERITY: Mapping[Severity, tuple[Message, str]] = {
+    "error": (Message("report.error-2"), "1;31"),
+    "warning": (Message("report.warning-2"), "1;33"),
+    "info": (Message("report.info"), "1;36"),
 }
 _DIM, _BOLD, _RED, _GREEN, _CYAN = "2", "1", "31", "32", "36"
 _LONGEST_QUOTE = 30
@@ -32,7 +32,7 @@ class TextReporter:
         language: of the words around the findings.
     """
 
-    def __init__(self, stream: TextIO, language: Language) -> None:
+    def __init__(self, stream: TextIO, language: DisplayLanguage) -> None:
         self._stream = stream
         self._language = language
         self._colours = stream.isatty()
@@ -48,15 +48,18 @@ class TextReporter:
     def end(self, summary: Summary) -> None:
         """Write the summary, and one line at the end that says it all."""
         lines = [
-            *self._table(Bilingual("規則ごと", "By rule"), summary.by_rule),
-            *self._table(Bilingual("ファイルごと", "By file"), summary.by_file),
+            *self._table(Message("report.by-rule"), summary.by_rule),
+            *self._table(Message("report.by-file"), summary.by_file),
             *self._stale(summary.stale),
-            *(self._say("注: ", "Note: ") + note.get(self._language) for note in summary.notes),
+            *(
+                self._say(Message("report.note-3")) + note.get(self._language)
+                for note in summary.notes
+            ),
         ]
         self._stream.write("".join(f"{line}\n" for line in (*lines, *self._last(summary))))
 
-    def _say(self, ja: str, en: str) -> str:
-        return ja if self._language == "ja" else en
+    def _say(self, words: Message) -> str:
+        return words.get(self._language)
 
     def _in(self, style: str, words: str) -> str:
         return f"\x1b[{style}m{words}\x1b[0m" if self._colours else words
@@ -65,7 +68,7 @@ class TextReporter:
         problem = linted.verdict.problem
         if problem is None:
             return
-        words = self._say("検査できません", "could not be checked")
+        words = self._say(Message("report.could-not-be-checked-2"))
         yield f"{visible(linted.path)}: {self._in('1;31', words)}: {visible(problem.what)}"
         if problem.remedy:
             yield f"  → {problem.remedy}"
@@ -79,7 +82,7 @@ class TextReporter:
         if finding.suggestion:
             yield self._in(_GREEN, f"  → {visible(finding.suggestion)}")
         elif finding.fix is not None:
-            label = self._say("修正案", "Suggested")
+            label = self._say(Message("report.suggested-2"))
             yield self._in(_GREEN, f"  → {label}: {visible(finding.fix.shown)}")
 
     def _excerpt(self, finding: Finding) -> Iterator[str]:
@@ -97,7 +100,7 @@ class TextReporter:
         width = max(1, display_width(shown[start:end]))
         yield "    " + " " * display_width(head) + self._in(_RED, "^" * width)
 
-    def _table(self, title: Bilingual, rows: Mapping[str, int]) -> Iterator[str]:
+    def _table(self, title: Message, rows: Mapping[str, int]) -> Iterator[str]:
         if not rows:
             return
         yield self._in(_BOLD, title.get(self._language))
@@ -107,14 +110,13 @@ class TextReporter:
             yield f"  {count:>{width}}  {visible(name)}"
         more = len(rows) - len(shown)
         if more > 0:
-            yield self._in(_DIM, self._say(f"  ほか {more}", f"  and {more} more"))
+            yield self._in(_DIM, self._say(Message("report.and-more-4", more=more)))
 
     def _stale(self, stale: tuple[Stale, ...]) -> Iterator[str]:
         if not stale:
             return
         title = self._say(
-            "既知の一覧にあり、もうない指摘(--update-baseline で消えます)",
-            "Known findings that no longer occur (--update-baseline drops them)",
+            Message("report.known-findings-no-longer-occur-update"),
         )
         yield self._in(_BOLD, title)
         for each in stale[:_MOST_ROWS]:
@@ -122,7 +124,7 @@ class TextReporter:
             yield f"  {visible(each.path)}: {each.rule} 「{visible(each.quote)}」{count}"
         more = len(stale) - _MOST_ROWS
         if more > 0:
-            yield self._in(_DIM, self._say(f"  ほか {more}", f"  and {more} more"))
+            yield self._in(_DIM, self._say(Message("report.and-more-4", more=more)))
 
     def _last(self, summary: Summary) -> Iterator[str]:
         words = sentence(summary)
@@ -155,28 +157,26 @@ def _place(finding: Finding) -> str:
     return f"{place.line}:{place.column or 1}"
 
 
-def sentence(summary: Summary) -> Bilingual:
+def sentence(summary: Summary) -> Message:
     """Return the whole run in one line."""
     counts = summary.severities
-    head = Bilingual(
-        f"{summary.files} ファイル、指摘 {summary.findings} 件"
-        f"(エラー {counts.get('error', 0)}、警告 {counts.get('warning', 0)}、"
-        f"参考 {counts.get('info', 0)})",
-        f"{summary.files} files, {summary.findings} findings"
-        f" ({counts.get('error', 0)} errors, {counts.get('warning', 0)} warnings,"
-        f" {counts.get('info', 0)} notes)",
+    head = Message(
+        "report.files-and-findings",
+        files=Message("report.files", count=summary.files),
+        findings=Message("report.findings-count", count=summary.findings),
+        errors=Message("report.errors", count=counts.get("error", 0)),
+        warnings=Message("report.warnings", count=counts.get("warning", 0)),
+        notes=Message("report.note-count", count=counts.get("info", 0)),
     )
-    rest = [
-        (summary.known, "既知 {}", "{} known"),
-        (summary.aside, "変更外 {}", "{} outside the changes"),
-        (summary.unjudged, "未判定 {}", "{} not judged"),
-        (summary.unreadable, "読めないファイル {}", "{} files could not be checked"),
-        (len(summary.stale), "なくなった既知 {}", "{} known ones gone"),
-        (summary.cached, "控えから {}", "{} from the cache"),
-    ]
-    ja = [head.ja, *(words.format(count) for count, words, _ in rest if count)]
-    en = [head.en, *(words.format(count) for count, _, words in rest if count)]
-    seconds = f"{summary.seconds:.1f}"
-    ja.append(f"{seconds} 秒" + ("" if summary.complete else "、途中で終わりました"))
-    en.append(f"{seconds} s" + ("" if summary.complete else ", cut short"))
-    return Bilingual("、".join(ja) + "。", ", ".join(en) + ".")
+    rest = (
+        (Message("report.known-count"), summary.known),
+        (Message("report.outside-the-changes"), summary.aside),
+        (Message("report.count-not-judged"), summary.unjudged),
+        (Message("report.files-not-checked"), summary.unreadable),
+        (Message("report.known-ones-gone"), len(summary.stale)),
+        (Message("report.from-the-cache"), summary.cached),
+    )
+    said = [head, *(words.format(count=count) for words, count in rest if count)]
+    took = Message("report.seconds", seconds=summary.seconds)
+    said.append(took if summary.complete else Message("report.cut-short", took=took))
+    return Message("report.sentence", said=MessageList(said, "list.comma"))

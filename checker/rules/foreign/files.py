@@ -1,12 +1,27 @@
 """Reading the files of other tools: bytes, text, YAML and JSON with places, within limits."""
 
 import os
+import re
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError, cannot_be_read
+from checker.core.messages import Message
 from checker.core.text.decode import decode
 from checker.rules.nodes import MAX_BYTES, YamlFile, load
+
+YAML = frozenset({".yml", ".yaml"})
+"""How the names of YAML files end."""
+
+_OURS = re.compile(rb"(?m)^ruleset[ \t]*:")
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether a YAML file is a rule set of checker.
+
+    Raises:
+        RulesetError: the file cannot be read.
+    """
+    return _OURS.search(read_bytes(path)) is not None
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
@@ -17,15 +32,13 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     """
     try:
         if path.stat().st_size > limit:
-            raise RulesetError(
-                Bilingual("大きすぎて取り込めません。", "is too large to import."), place=str(path)
-            )
+            raise RulesetError(Message("rules.is-too-large-to-import"), place=str(path))
         return path.read_bytes()
     except OSError as error:
         raise RulesetError(
             cannot_be_read(error),
             place=str(path),
-            remedy=Bilingual("パスを確かめてください。", "Check the path."),
+            remedy=Message("rules.check-the-path"),
         ) from error
 
 
@@ -39,9 +52,9 @@ def read_text(path: Path, limit: int = MAX_BYTES) -> str:
         return decode(read_bytes(path, limit))[0]
     except ValueError as error:
         raise RulesetError(
-            Bilingual("文字コードが分かりません。", "its encoding is unknown."),
+            Message("rules.its-encoding-is-unknown"),
             place=str(path),
-            remedy=Bilingual("UTF-8 で保存し直してください。", "Save the file as UTF-8."),
+            remedy=Message("rules.save-file-utf-8"),
         ) from error
 
 
@@ -54,9 +67,9 @@ def read_yaml(path: Path) -> YamlFile:
     return load(path, str(path))
 
 
-def failure(place: str, ja: str, en: str, remedy: Bilingual | None = None) -> RulesetError:
+def failure(place: str, what: Message, remedy: Message | None = None) -> RulesetError:
     """Return an error about a source."""
-    return RulesetError(Bilingual(ja, en), place=place, remedy=remedy)
+    return RulesetError(what, place=place, remedy=remedy)
 
 
 def relative(path: Path, folder: Path) -> str:

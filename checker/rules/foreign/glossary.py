@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.core.text.normal import fold
 from checker.rules.foreign.files import failure, read_bytes, read_text
 from checker.rules.foreign.model import Draft, Imported, slug
@@ -67,12 +67,8 @@ def read(path: Path) -> Imported:
     if not rows:
         raise failure(
             str(path),
-            "用語がありません。",
-            "holds no words.",
-            Bilingual(
-                "「使わない語,使う語,理由」の順に、1行に1語ずつ書いてください。",
-                "Write one word a line: avoid, use, reason.",
-            ),
+            Message("rules.holds-no-words"),
+            Message("rules.write-one-word-line-avoid-use"),
         )
     _add(imported, path, rows)
     if not any(not character.isascii() for row in rows for character in row.wrong + row.right):
@@ -98,12 +94,11 @@ def _rows(imported: Imported, path: Path) -> Iterator[_Row]:
                 yield row
             else:
                 imported.note(
-                    f"{reader.line_num}行目には使わない語がありません。",
-                    f"line {reader.line_num} has no word to avoid.",
+                    Message("rules.line-no-word-avoid", line_num=reader.line_num),
                 )
     except csv.Error as error:
         place = f"{path}:{reader.line_num}"
-        raise failure(place, f"CSV として読めません({error})。", f"is no CSV: {error}.") from error
+        raise failure(place, Message("rules.is-no-csv", error=error)) from error
 
 
 def _delimiter(text: str) -> str:
@@ -138,13 +133,13 @@ def _add(imported: Imported, path: Path, rows: Sequence[_Row]) -> None:
     for row in rows:
         if row.wrong == row.right:
             imported.note(
-                f"{row.line}行目は同じ語どうしなので使いません。",
-                f"line {row.line} has the same word twice and is not used.",
+                Message("rules.line-same-word-twice-not-used", line=row.line),
             )
         elif row.wrong in swaps or row.wrong in forbidden:
             imported.note(
-                f"「{row.wrong}」は{row.line}行目にもあります。先の行を使います。",
-                f"“{row.wrong}” stands on line {row.line} again; the first line counts.",
+                Message(
+                    "rules.stands-line-again-first-line-counts", wrong=row.wrong, line=row.line
+                ),
             )
         elif row.right:
             to = [each.strip() for each in row.right.split(_SEVERAL) if each.strip()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_NAME = re.compile(r"[^a-z0-9]+")
@@ -37,11 +37,10 @@ class Draft:
     data: dict[str, Any]
     name: str
     origin: str
-    notes: list[Bilingual] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
-    def note(self, ja: str, en: str) -> None:
+    def note(self, words: Message) -> None:
         """Remember something that has no counterpart; said once."""
-        words = Bilingual(ja, en)
         if words not in self.notes:
             self.notes.append(words)
 
@@ -60,13 +59,12 @@ class Imported:
     source: Path
     language: Literal["ja", "en"]
     drafts: list[Draft] = field(default_factory=list)
-    notes: list[Bilingual] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     raw: list[bytes] = field(default_factory=list)
 
-    def note(self, ja: str, en: str) -> None:
+    def note(self, words: Message) -> None:
         """Remember something of the whole that has no counterpart; said once."""
-        words = Bilingual(ja, en)
         if words not in self.notes:
             self.notes.append(words)
 

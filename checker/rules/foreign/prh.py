@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.rules.foreign.files import failure, read_yaml
 from checker.rules.foreign.javascript import Expression, empty_group, from_pattern, template
 from checker.rules.foreign.model import Draft, Imported, distinct, slug
@@ -39,7 +39,7 @@ class Entry:
     shown: str = ""
     swap: Mapping[str, Any] | None = None
     specs: tuple[Spec, ...] = ()
-    fault: Bilingual | None = None
+    fault: Message | None = None
     unknown: tuple[str, ...] = ()
 
 
@@ -96,13 +96,12 @@ def _entries(imported: Imported, path: Path, chain: tuple[Path, ...]) -> list[En
     file = read_yaml(path)
     imported.raw.append(file.raw)
     if not isinstance(file.data, dict):
-        raise failure(file.at(()), "prh の辞書ではありません。", "is no prh dictionary.")
+        raise failure(file.at(()), Message("rules.is-no-prh-dictionary"))
     if path.resolve() in chain or len(chain) > _DEEPEST:
-        raise failure(file.at(("imports",)), "imports が輪になっています。", "imports itself.")
+        raise failure(file.at(("imports",)), Message("rules.imports-itself"))
     for key in set(file.data) - {"version", "imports", "rules"}:
         imported.note(
-            f"「{key}」(ファイルごとの対象範囲など)は使いません。",
-            f"`{key}` (which parts of which files) is not used.",
+            Message("rules.which-parts-which-files-not-used", key=key),
         )
     found = list(_own(file))
     for index, spec in enumerate(_imports(file)):
@@ -122,10 +121,10 @@ def _imported(
     name = options.get("path")
     place = file.at(("imports", index))
     if not isinstance(name, str):
-        raise failure(place, "imports に path がありません。", "an import has no path.")
+        raise failure(place, Message("rules.an-import-has-no-path"))
     path = file.path.parent / name
     if not path.is_file():
-        raise failure(place, f"「{name}」が見つかりません。", f"{name} is missing.")
+        raise failure(place, Message("rules.is-missing-2", name=name))
     if options.get("disableImports"):
         found = list(_own(_loaded(imported, path)))
     else:
@@ -155,7 +154,7 @@ def _ignores(spec: dict[str, Any], entry: Entry) -> bool:
 def _own(file: YamlFile) -> Iterator[Entry]:
     rules = file.data.get("rules") or []
     if not isinstance(rules, list):
-        raise failure(file.at(("rules",)), "rules は一覧です。", "rules is a list.")
+        raise failure(file.at(("rules",)), Message("rules.rules-is-a-list"))
     for index, rule in enumerate(rules):
         at = file.at(("rules", index))
         yield _entry({"expected": rule} if isinstance(rule, str) else rule, at)
@@ -163,7 +162,7 @@ def _own(file: YamlFile) -> Iterator[Entry]:
 
 def _entry(rule: Any, at: str) -> Entry:
     if not isinstance(rule, dict) or rule.get("expected") is None:
-        words = Bilingual("expected がありません。", "`expected` is missing.")
+        words = Message("rules.expected-is-missing")
         return Entry("", at, fault=words)
     expected = str(rule["expected"])
     unknown = tuple(sorted(set(rule) - _KNOWN))
@@ -171,7 +170,7 @@ def _entry(rule: Any, at: str) -> Entry:
         expression = from_pattern(_pattern(rule), expected, boundary=_bounded(rule))
         swap = _swap(rule, expected, expression)
     except ValueError as error:
-        words = Bilingual(f"使えない語です: {error}", f"not usable: {error}")
+        words = Message("rules.not-usable", error=error)
         return Entry(expected, at, fault=words, unknown=unknown)
     specs = tuple(_specs(rule))
     return Entry(expected, at, expression.shown, swap, specs, _failed(swap, specs), unknown=unknown)
@@ -210,15 +209,13 @@ def _specs(rule: dict[str, Any]) -> Iterator[Spec]:
             yield Spec(str(each["from"]), str(each["to"]))
 
 
-def _failed(swap: Mapping[str, Any], specs: tuple[Spec, ...]) -> Bilingual | None:
+def _failed(swap: Mapping[str, Any], specs: tuple[Spec, ...]) -> Message | None:
     word = Dictionary([swap])
     for spec in specs:
         result = word.applied(spec.before)
         if result != spec.after:
-            return Bilingual(
-                f"specs のとおりになりません: 「{spec.before}」は「{spec.after}」のはずが"
-                f"「{result}」になります。",
-                f"a spec fails: “{spec.before}” gives “{result}”, not “{spec.after}”.",
+            return Message(
+                "rules.a-spec-fails-gives-not", before=spec.before, after=spec.after, result=result
             )
     return None
 
@@ -236,8 +233,7 @@ def _rule(imported: Imported, works: list[Entry], scope: Mapping[str, Any] | Non
     for entry in works:
         for key in entry.unknown:
             draft.note(
-                f"「{entry.expected}」の「{key}」は使いません。",
-                f"`{key}` of “{entry.expected}” is not used.",
+                Message("rules.of-is-not-used", expected=entry.expected, key=key),
             )
     _add_examples(draft, swaps, [spec for entry in works for spec in entry.specs])
     return draft
@@ -251,9 +247,7 @@ def _add_examples(draft: Draft, swaps: list[dict[str, Any]], specs: list[Spec]) 
         result = dictionary.applied(spec.before)
         if result != spec.after:
             draft.note(
-                f"例「{spec.before}」には辞書の別の語も当たるので、例から外しました。",
-                f"other words of the dictionary are in the example “{spec.before}”; it is left"
-                " out.",
+                Message("rules.other-words-dictionary-example-left-out", before=spec.before),
             )
         elif spec.before == spec.after:
             kept["good"].append(spec.before)

@@ -1,19 +1,15 @@
 """Recognise the tool that a file or folder was written for."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 from checker.core.errors import RulesetError
 from checker.rules.foreign import glossary, prh, textlint, vale
-from checker.rules.foreign.files import read_bytes, read_yaml
+from checker.rules.foreign.files import YAML, is_ours, read_yaml
 from checker.rules.foreign.model import Imported
 from checker.rules.foreign.places import scope_of
 
 Reader = Callable[[Path], Imported]
-
-_OURS = re.compile(rb"(?m)^ruleset[ \t]*:")
-_YAML = frozenset({".yml", ".yaml"})
 
 
 def reader(path: Path) -> Reader | None:
@@ -36,12 +32,12 @@ def _of_file(path: Path) -> Reader | None:
         return vale.read_package
     if glossary.is_glossary(path):
         return glossary.read
-    return _of_yaml(path) if path.suffix.lower() in _YAML else None
+    return _of_yaml(path) if path.suffix.lower() in YAML else None
 
 
 def is_allowlist(path: Path) -> bool:
     """Return whether a file is an allowlist of textlint."""
-    if path.suffix.lower() not in {*_YAML, ".json"} or textlint.is_configuration(path):
+    if path.suffix.lower() not in {*YAML, ".json"} or textlint.is_configuration(path):
         return False
     try:
         return textlint.is_allowlist(read_yaml(path).data)
@@ -58,7 +54,7 @@ def _of_folder(folder: Path) -> Reader | None:
 
 
 def _of_yaml(path: Path) -> Reader | None:
-    if _OURS.search(read_bytes(path)):
+    if is_ours(path):
         return None
     data = read_yaml(path).data
     if prh.is_dictionary(data):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checker.rules.foreign.files import YAML, is_ours
 from checker.rules.foreign.model import Imported
 from checker.rules.load import load_ruleset
 from checker.rules.model import Ruleset
@@ -36,7 +37,14 @@ def open_foreign(name: str) -> Ruleset | None:
     path = Path(name)
     if not path.exists():
         return None
-    from checker.rules.foreign.recognise import reader  # noqa: PLC0415 - most runs name no path
+    if (
+        path.suffix.lower() in YAML
+        and not path.name.startswith(".")
+        and path.is_file()
+        and is_ours(path)
+    ):
+        return None
+    from checker.rules.foreign.recognise import reader  # noqa: PLC0415 - few runs need it
 
     read = reader(path)
     return None if read is None else ruleset(read(path), name)

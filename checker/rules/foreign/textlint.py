@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from checker.core.messages import Message
 from checker.rules.foreign import prh
 from checker.rules.foreign.files import failure, read_yaml, relative
 from checker.rules.foreign.javascript import from_listed
@@ -44,7 +45,7 @@ def read(path: Path) -> Imported:
     """
     file = read_yaml(path)
     if not isinstance(file.data, dict):
-        raise failure(file.at(()), "textlint の設定ではありません。", "is no configuration.")
+        raise failure(file.at(()), Message("rules.is-no-configuration"))
     name = slug(path.resolve().parent.name, "textlint")
     imported = Imported("textlint", name, path.name, path, "ja", raw=[file.raw])
     rules = file.data.get("rules")
@@ -55,10 +56,7 @@ def read(path: Path) -> Imported:
             _add_dictionaries(imported, file, options if isinstance(options, dict) else {})
         else:
             imported.note(
-                f"textlint の規則「{rule}」は取り込めません。ja-technical などの規則集に"
-                "近い規則があります。",
-                f"the textlint rule “{rule}” cannot be imported; rule sets such as ja-technical"
-                " have rules like it.",
+                Message("rules.textlint-rule-cannot-imported-rule-sets", rule=rule),
             )
     _add_exceptions(imported, _allowed(imported, file))
     return imported
@@ -72,7 +70,7 @@ def allowlist(path: Path) -> list[str]:
     """
     file = read_yaml(path)
     if not is_allowlist(file.data):
-        raise failure(file.at(()), "許可リストではありません。", "is no allowlist.")
+        raise failure(file.at(()), Message("rules.is-no-allowlist"))
     return list(_expressions(file.data, file))
 
 
@@ -82,15 +80,14 @@ def _add_dictionaries(imported: Imported, file: YamlFile, options: dict[str, Any
         path = file.path.parent / Path(str(name)).expanduser()
         if not path.is_file():
             place = file.at(("rules", "prh", "rulePaths", number))
-            raise failure(place, f"辞書「{name}」が見つかりません。", f"{name} is missing.")
+            raise failure(place, Message("rules.is-missing-3", name=name))
         found = prh.merged(found, prh.entries(imported, path))
     if options.get("ruleContents"):
         imported.note(
-            "prh の ruleContents(設定に直接書いた辞書)は使いません。ファイルに移してください。",
-            "`ruleContents` of prh is not used; move the dictionary to a file.",
+            Message("rules.rulecontents-prh-not-used-move-dictionary"),
         )
     for option in sorted(set(options) - _PRH_OPTIONS):
-        imported.note(f"prh の「{option}」は使いません。", f"`{option}` of prh is not used.")
+        imported.note(Message("rules.of-prh-is-not-used", option=option))
     prh.add(imported, found, scope_of(options))
 
 
@@ -100,8 +97,7 @@ def _allowed(imported: Imported, file: YamlFile) -> Iterator[str]:
         if name not in _ALLOW:
             if options is not False:
                 imported.note(
-                    f"textlint の filter「{name}」は使いません。",
-                    f"the textlint filter “{name}” is not used.",
+                    Message("rules.textlint-filter-not-used", name=name),
                 )
             continue
         if isinstance(options, dict):
@@ -109,8 +105,9 @@ def _allowed(imported: Imported, file: YamlFile) -> Iterator[str]:
             for listed in options.get("allowlistConfigPaths") or []:
                 path = file.path.parent / str(listed)
                 if not path.is_file():
-                    words = f"{relative(path, file.path.parent)} is missing."
-                    raise failure(file.at(("filters", name)), f"「{listed}」がありません。", words)
+                    shown = relative(path, file.path.parent)
+                    words = Message("rules.allowlist-is-missing", listed=listed, path=shown)
+                    raise failure(file.at(("filters", name)), words)
                 imported.raw.append(path.read_bytes())
                 yield from allowlist(path)
 
@@ -120,8 +117,8 @@ def _expressions(words: list[Any], file: YamlFile) -> Iterator[str]:
         try:
             yield from_listed(str(word))
         except ValueError as error:
-            words_ja = f"「{word}」を解釈できません({error})。"
-            raise failure(file.at(()), words_ja, f"cannot understand “{word}”: {error}.") from error
+            said = Message("rules.cannot-understand", word=word, error=error)
+            raise failure(file.at(()), said) from error
 
 
 def _add_exceptions(imported: Imported, allowed: Iterator[str]) -> None:
@@ -131,6 +128,5 @@ def _add_exceptions(imported: Imported, allowed: Iterator[str]) -> None:
         draft.data["exceptions"] = [*own, *expressions]
     if expressions and not imported.drafts:
         imported.note(
-            f"許可リストの{len(expressions)}件は、当てる規則がないので使いません。",
-            f"{len(expressions)} allowed expressions are not used: no rule was imported.",
+            Message("rules.allowed-expressions-not-used-no-rule", count=len(expressions)),
         )

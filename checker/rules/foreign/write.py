@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.rules.foreign.files import relative
 from checker.rules.foreign.model import Draft, FileText, Imported, Parameter
 from checker.rules.nodes import plain_value
@@ -67,9 +67,9 @@ def _remarks(draft: Draft) -> Iterator[str]:
     yield from _comment(draft.notes, "  ")
 
 
-def _comment(notes: Iterable[Bilingual], indent: str) -> Iterator[str]:
+def _comment(notes: Iterable[Message], indent: str) -> Iterator[str]:
     for note in notes:
-        for language, words in (("注", note.ja), ("Note", note.en)):
+        for language, words in (("注", note.get("ja")), ("Note", note.get("en"))):
             text = f"{language}: {words}".replace("\n", " ")
             yield from textwrap.wrap(
                 text,

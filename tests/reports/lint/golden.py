@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import in_languages
 from checker.core.verdict import Verdict
 from checker.jobs.lint.work import trimmed
 from checker.reports.lint.reporter import Linted, Stale, Summary
@@ -31,7 +31,7 @@ ENDINGS = {"jsonl": "jsonl", "json": "json", "sarif": "sarif", "html": "html"} |
     "junit": "xml",
     "checkstyle": "xml",
 }
-NOTE = Bilingual("2 つのファイルは規則集がありません。", "Two files have no rule set.")
+NOTE = in_languages(ja="2 つのファイルは規則集がありません。", en="Two files have no rule set.")
 
 
 def examples() -> list[Path]:

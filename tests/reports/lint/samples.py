@@ -6,8 +6,8 @@ from datetime import datetime
 from io import StringIO
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import Outcome, Severity
+from checker.core.messages import Message
 from checker.core.verdict import DocumentInfo, Finding, Fix, Place, Problem, RuleResult, Verdict
 from checker.jobs.lint.tally import Tally
 from checker.reports.lint.formats import FORMATS
@@ -94,7 +94,7 @@ def waiting(rule: str = "ringi.reason") -> RuleResult:
 
 
 def summary(
-    files: Sequence[Linted], stale: Sequence[Stale] = (), notes: Sequence[Bilingual] = ()
+    files: Sequence[Linted], stale: Sequence[Stale] = (), notes: Sequence[Message] = ()
 ) -> Summary:
     """Return what a run over these files comes to."""
     tally = Tally()

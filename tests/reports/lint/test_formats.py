@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import in_languages
 from checker.core.verdict import Fix, FixRepair, Place
 from checker.reports.lint.formats import FORMATS
 from checker.reports.lint.reporter import Linted, Stale
@@ -349,7 +349,9 @@ def test_a_page_marks_the_quote_in_its_line() -> None:
 def test_the_summary_s_own_words_are_there(form: str) -> None:
     files = [linted("a.md", finding(at(1, 1, 2)))]
     gone = Stale("old\udc83.md", "x.y", "旧い\x00", 2)
-    whole = summary(files, [gone], [Bilingual("規則集のない文書 1", "one has no rule set")])
+    whole = summary(
+        files, [gone], [in_languages(ja="規則集のない文書 1", en="one has no rule set")]
+    )
     text = rendered(form, files, whole=whole)
     assert "規則集のない文書 1" in text
     if form != "markdown":

@@ -23,6 +23,8 @@ from tests.reports.lint.samples import (
     rendered,
 )
 
+pytestmark = pytest.mark.slow
+
 # what has a meaning in one format or another, often
 SPECIAL = st.sampled_from(
     [

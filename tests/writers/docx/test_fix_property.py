@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from checker.formats.docx.edit.fixes import Fixes
 from checker.formats.docx.read import read
 from checker.formats.shared.edits import Edit, Written, edited
 from tests.support.fixed_words import WHEN
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3] / "examples"
 EXAMPLES = sorted(ROOT.glob("*/word-*/*.docx"))

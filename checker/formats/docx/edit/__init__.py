@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Document, Span
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import DisplayLanguage, Message
 from checker.formats.docx.edit.anchors import Anchors
 from checker.formats.docx.edit.comments import Comments, said
 from checker.formats.docx.edit.places import Places
@@ -26,7 +26,7 @@ from checker.formats.shared.encryption import without_encryption
 
 __all__ = ["Annotated", "Note", "Placed", "annotate", "notes_of"]
 
-_SIGNATURE = Bilingual("電子署名について", "The digital signature")
+_SIGNATURE = Message("edit.the-digital-signature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Annotated:
     data: bytes
     document: Document
     placed: tuple[Placed, ...]
-    warnings: tuple[Bilingual, ...]
+    warnings: tuple[Message, ...]
 
 
 def annotate(
@@ -60,7 +60,7 @@ def annotate(
     data: bytes,
     notes: Sequence[Note],
     *,
-    language: Language = "ja",
+    language: DisplayLanguage = "ja",
     when: datetime | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Annotated:

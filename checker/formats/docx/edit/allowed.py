@@ -9,7 +9,6 @@ from typing import Final
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Part, Span
 from checker.core.findings import (
     Change,
@@ -20,6 +19,7 @@ from checker.core.findings import (
     SectionOrder,
     TextFormat,
 )
+from checker.core.messages import Message
 from checker.core.text.normal import fold, heading_key
 from checker.formats.docx.edit.anchors import Anchored
 from checker.formats.docx.edit.guards import (
@@ -37,30 +37,12 @@ from checker.formats.docx.edit.names import first, name
 from checker.formats.docx.edit.source import Source
 from checker.formats.ooxml.names import Element
 
-NO_STYLE: Final = Bilingual(
-    "このレベルの見出しのスタイルが文書にありません。"
-    "Word で見出しを一つ作ってからやり直してください。",
-    "the file has no style for headings of this level; make one heading in Word, then try again",
-)
-NUMBERED: Final = Bilingual(
-    "見出しのスタイルが番号を付けるので、手で書いた番号と重なります。",
-    "the headings' style numbers them, and a number is typed here, too",
-)
-NO_PAGE: Final = Bilingual(
-    "用紙の設定(w:sectPr)がファイルにありません。", "the file says nothing of its pages"
-)
-NO_ROOM: Final = Bilingual(
-    "ここには段落を加えられません(表・図形・セクションの終わりなど)。",
-    "no paragraph can be added here (a table, a shape, the end of a section)",
-)
-BY_HAND: Final = Bilingual(
-    "順序は人が直します(移動すると本文の参照や文脈が変わります)。",
-    "a person moves sections: what refers to them would say another thing",
-)
-PARTLY: Final = Bilingual(
-    "ひとまとまりの文字の一部だけにかかります。",
-    "it covers only a part of what the file holds as one",
-)
+NO_STYLE: Final = Message("edit.file-no-style-headings-level-make")
+NUMBERED: Final = Message("edit.headings-style-numbers-them-number-typed")
+NO_PAGE: Final = Message("edit.file-says-nothing-pages")
+NO_ROOM: Final = Message("edit.no-paragraph-can-added-here-table")
+BY_HAND: Final = Message("edit.person-moves-sections-what-refers-them")
+PARTLY: Final = Message("edit.covers-only-part-what-file-holds")
 
 _MARKS: Final = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _STORIES: Final = frozenset({"body", "sdtContent"})
@@ -78,7 +60,7 @@ class Allowed:
         self._source = source
         self._headings = headings
 
-    def why_not(self, change: Change) -> Bilingual | None:
+    def why_not(self, change: Change) -> Message | None:
         """Return why a change cannot be made, None where nothing speaks against it."""
         match change:
             case HeadingStyle():
@@ -99,7 +81,7 @@ class Allowed:
         block = self._source.document.block(path)
         return block, self._source.untouched.find(block)
 
-    def _paragraph(self, path: str) -> Bilingual | None:
+    def _paragraph(self, path: str) -> Message | None:
         block, found = self.found(path)
         if block.part is Part.COMMENT:
             return COMMENT
@@ -109,7 +91,7 @@ class Allowed:
             return TRACKED
         return self._source.guards[found.part].around(found.elements[-1])
 
-    def _heading(self, change: HeadingStyle) -> Bilingual | None:
+    def _heading(self, change: HeadingStyle) -> Message | None:
         style = self._headings.style(change.level, change.path)
         if style is None:
             return NO_STYLE
@@ -121,7 +103,7 @@ class Allowed:
         runs = () if found is None else runs_of(found, block.span())
         return next(filter(None, map(_run_fault, runs)), None)
 
-    def _text(self, span: Span) -> Bilingual | None:
+    def _text(self, span: Span) -> Message | None:
         block, found = self.found(span.path)
         if block.part is Part.COMMENT:
             return COMMENT
@@ -134,14 +116,14 @@ class Allowed:
         runs = map(_run_fault, runs_of(found, span))
         return next(filter(None, (*faults, *runs)), None)
 
-    def _page(self, change: PageSetup) -> Bilingual | None:
+    def _page(self, change: PageSetup) -> Message | None:
         found = sections(self._source.pristine.root(self._source.main))
         if change.section > len(found):
             return NO_PAGE
         section = found[change.section - 1]
         return None if first(section, "sectPrChange") is None else TRACKED
 
-    def _insertion(self, change: Insertion) -> Bilingual | None:
+    def _insertion(self, change: Insertion) -> Message | None:
         path = change.before or change.after
         fault = self._paragraph(path)
         _, found = self.found(path)
@@ -203,7 +185,7 @@ def _is_told(paragraph: Element) -> bool:
     return is_marked or first(properties, "pPrChange") is not None
 
 
-def _piece_fault(element: Element) -> Bilingual | None:
+def _piece_fault(element: Element) -> Message | None:
     if name(element) == "sdtPr":
         return BOUND
     if name(element) == "fldChar":
@@ -211,7 +193,7 @@ def _piece_fault(element: Element) -> Bilingual | None:
     return EQUATION if _run(element) is None else None
 
 
-def _run_fault(run: Element) -> Bilingual | None:
+def _run_fault(run: Element) -> Message | None:
     if first(first(run, "rPr"), "rPrChange") is not None:
         return TRACKED
     for node in run.iterancestors():

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError
+from checker.core.messages import Message
 from checker.formats.docx.edit.names import first, get, make, name, namespace
 from checker.formats.docx.edit.places import Edge, Place
 from checker.formats.ooxml.edited_package import Package
@@ -227,12 +227,6 @@ def _after_insertion(mark: Element) -> Element:
 
 
 def _too_many(room: int) -> OutputError:
-    what = Bilingual(
-        "指摘が{room}件を超えています。Wordは32767件を超えるコメントのある文書を開けません。",
-        "There are more than {room} findings; Word opens no file with more than 32767 comments.",
-    )
-    remedy = Bilingual(
-        "規則集の limit で指摘の数を抑えるか、--format json で出力してください。",
-        "Set `limit` on the rules that find so many, or use --format json.",
-    )
+    what = Message("edit.there-more-than-findings-word-opens")
+    remedy = Message("edit.set-limit-rules-find-so-many")
     return OutputError(what.format(room=room), remedy=remedy)

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Document
 from checker.core.errors import InputError
 from checker.core.findings import Change
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.docx.edit import changes as texts
 from checker.formats.docx.edit.anchors import Anchors
 from checker.formats.docx.edit.guards import DRAWN
@@ -29,10 +29,7 @@ from checker.formats.docx.read import read
 from checker.formats.shared.edits import Edit, Refusal, Written, edited
 from checker.formats.shared.mending import Mended
 
-NOT_AS_WRITTEN: Final = Bilingual(
-    "直すと、ほかの文字・書式・構成まで変わってしまいます。",
-    "with it, other text, formatting or structure would change than is meant",
-)
+NOT_AS_WRITTEN: Final = Message("edit.other-text-formatting-structure-would-change")
 
 _Changes = Mapping[str, tuple[texts.Change, ...]]
 """Changes by the path of their block."""
@@ -73,7 +70,7 @@ class _State:
             plans += [Planned(found, each, side(untouched, each)) for each in changes]
         return plans
 
-    def why_not(self, edit: Edit) -> Bilingual | None:
+    def why_not(self, edit: Edit) -> Message | None:
         """Return why an edit cannot be made here, None where nothing speaks against it."""
         path = edit.span.path
         found = self.source.untouched.find(self.source.document.block(path))

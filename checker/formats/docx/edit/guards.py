@@ -10,8 +10,8 @@ from typing import Final
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Part
+from checker.core.messages import Message
 from checker.formats.docx.edit.anchors import Anchored
 from checker.formats.docx.edit.changes import Change
 from checker.formats.docx.edit.cuts import is_bound, is_closed, unit
@@ -19,45 +19,18 @@ from checker.formats.docx.edit.names import first, get, name
 from checker.formats.docx.read.recording import Piece
 from checker.formats.ooxml.names import Element
 
-TRACKED: Final = Bilingual(
-    "承諾も却下もされていない変更履歴にかかる文字です。先に変更履歴を処理してください。",
-    "tracked changes that nobody has accepted or rejected yet stand here; settle them first",
-)
-FIELD: Final = Bilingual(
-    "フィールド(目次・相互参照・日付など)が表示する文字です。更新すると元に戻ります。",
-    "a field (contents, cross-reference, date) shows it; an update would bring it back",
-)
-EQUATION: Final = Bilingual("数式の中の文字です。", "it stands in an equation")
-BOUND: Final = Bilingual(
-    "文書の別の場所のデータを表示するコンテンツ コントロールです。",
-    "a content control shows it out of data elsewhere in the file",
-)
-CONTROL: Final = Bilingual(
-    "一つの値を入れるコンテンツ コントロール(選択肢・日付・テキスト欄など)の文字です。",
-    "it is the value of a content control (a choice, a date, a text field)",
-)
-LOCKED: Final = Bilingual(
-    "編集がロックされたコンテンツ コントロールの文字です。",
-    "it stands in a content control that is locked",
-)
-NO_CHARACTER: Final = Bilingual(
-    "タブ・改行・記号など、文字ではない要素にかかります。",
-    "a tab, a line break, a symbol or the like stands there, which is no character of a text",
-)
-RUBY: Final = Bilingual("ふりがなの付いた文字です。", "it has its reading above it")
-ALTERNATIVES: Final = Bilingual(
-    "表示するソフトによって内容が変わる部分の文字です。",
-    "the file holds another content here for other programs",
-)
-COMMENT: Final = Bilingual("コメントの文章です。", "it is part of a comment")
-DRAWN: Final = Bilingual(
-    "図・グラフ・代替テキストなど、本文の外の文字です。",
-    "it stands in a picture, a chart or its alternative text",
-)
-UNWRITABLE: Final = Bilingual(
-    "Word 文書に書けない制御文字を含みます。",
-    "it holds control characters that a Word file cannot",
-)
+TRACKED: Final = Message("edit.tracked-changes-nobody-accepted-rejected-yet")
+FIELD: Final = Message("edit.field-contents-cross-reference-date-shows")
+EQUATION: Final = Message("edit.it-stands-in-an-equation")
+BOUND: Final = Message("edit.content-control-shows-out-data-elsewhere")
+CONTROL: Final = Message("edit.value-content-control-choice-date-text")
+LOCKED: Final = Message("edit.stands-content-control-locked")
+NO_CHARACTER: Final = Message("edit.tab-line-break-symbol-like-stands")
+RUBY: Final = Message("edit.reading-above")
+ALTERNATIVES: Final = Message("edit.file-holds-another-content-here-other")
+COMMENT: Final = Message("edit.part-comment")
+DRAWN: Final = Message("edit.stands-picture-chart-alternative-text")
+UNWRITABLE: Final = Message("edit.holds-control-characters-word-file-cannot")
 
 _CHANGED = frozenset({"ins", "moveTo", "del", "moveFrom"})
 _CLOSED = {**dict.fromkeys(_CHANGED, TRACKED), "fldSimple": FIELD, "ruby": RUBY}
@@ -81,7 +54,7 @@ class Guard:
     def __init__(self, root: Element) -> None:
         self._in_fields = set(_in_fields(root))
 
-    def why_not(self, found: Anchored, change: Change) -> Bilingual | None:
+    def why_not(self, found: Anchored, change: Change) -> Message | None:
         """Return why a change cannot be made, None where it can."""
         if found.block.part is Part.COMMENT:
             return COMMENT
@@ -106,19 +79,19 @@ class Guard:
         fit = (side for side in sides if self._fault_beside(found, change, after=side) is None)
         return next(fit) if len(sides) > 1 else sides[0]
 
-    def _empty(self, found: Anchored) -> Bilingual | None:
+    def _empty(self, found: Anchored) -> Message | None:
         paragraph = found.elements[-1]
         if name(paragraph) != "p" or len(found.elements) > 1:
             return DRAWN
         return self.around(paragraph)
 
-    def _fault_beside(self, found: Anchored, change: Change, *, after: bool) -> Bilingual | None:
+    def _fault_beside(self, found: Anchored, change: Change, *, after: bool) -> Message | None:
         piece = found.holding(change.start - after)
         fault = self._fault(piece)
         # a tab is no text, but text may stand beside it
         return None if fault is NO_CHARACTER and name(piece.element) in _BESIDE_TEXT else fault
 
-    def _fault(self, piece: Piece) -> Bilingual | None:
+    def _fault(self, piece: Piece) -> Message | None:
         """Return why the characters of a piece are not changed, None where they can be."""
         element = piece.element
         kind = etree.QName(element)
@@ -130,7 +103,7 @@ class Guard:
             return FIELD
         return self.around(element) or (None if _is_text(element) else NO_CHARACTER)
 
-    def around(self, element: Element) -> Bilingual | None:
+    def around(self, element: Element) -> Message | None:
         """Return what around an element keeps its text from being changed."""
         if element in self._in_fields:
             return FIELD
@@ -143,7 +116,7 @@ class Guard:
                 in_paragraph = False
         return None
 
-    def _between(self, pieces: list[Piece]) -> Bilingual | None:
+    def _between(self, pieces: list[Piece]) -> Message | None:
         """Return what stands between pieces that keeps them from being changed at once."""
         if len(pieces) == 1:
             return None
@@ -193,7 +166,7 @@ def _is_enclosed(piece: Piece) -> bool:
     return run is not None and name(run.getparent()) != "p"
 
 
-def _fault_of(node: Element, *, in_paragraph: bool) -> Bilingual | None:
+def _fault_of(node: Element, *, in_paragraph: bool) -> Message | None:
     """Return why nothing inside an element is changed, None where it can be."""
     kind = name(node)
     if kind in _CLOSED:
@@ -207,7 +180,7 @@ def _fault_of(node: Element, *, in_paragraph: bool) -> Bilingual | None:
     return ALTERNATIVES if alternative and in_paragraph else None
 
 
-def _control_fault(control: Element) -> Bilingual | None:
+def _control_fault(control: Element) -> Message | None:
     if is_bound(control):
         return BOUND
     if get(first(first(control, "sdtPr"), "lock")) in _LOCKS:

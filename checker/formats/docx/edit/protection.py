@@ -2,35 +2,19 @@
 
 from collections.abc import Iterator
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message
 from checker.formats.docx.edit.names import first, get
 from checker.formats.ooxml.edited_package import Package
 from checker.formats.ooxml.names import Element
 
-SIGNED = Bilingual(
-    "電子署名のある文書です。元のファイルと署名は変えていませんが、"
-    "コメントを加えたこの写しでは署名は無効です。署名は元のファイルで確かめてください。",
-    "The file is digitally signed. The file and its signature were not changed; in this copy,"
-    " which holds comments, the signature is void. Rely on the original for it.",
-)
-_PROTECTED = Bilingual(
-    "文書は編集が制限されています。写しでも制限はそのままです。コメントに返信したり解決したりするには"
-    "「校閲」>「編集の制限」で保護を中止してください。",
-    "Editing is restricted, in the copy too. To answer or resolve comments, stop the protection"
-    " under Review > Restrict Editing.",
-)
-_RECOMMENDED = Bilingual(
-    "読み取り専用を勧める文書です。写しも開くときに確かめられます。",
-    "The file asks to be opened read-only, and so does the copy.",
-)
-_DECRYPTED = Bilingual(
-    "元のファイルは(パスワードなしで開ける形で)暗号化されています。写しは暗号化されていません。",
-    "The file is encrypted (though it opens without a password); the copy is not.",
-)
+SIGNED = Message("edit.file-digitally-signed-file-signature-were")
+_PROTECTED = Message("edit.editing-restricted-copy-too-answer-resolve")
+_RECOMMENDED = Message("edit.file-asks-opened-read-only-so")
+_DECRYPTED = Message("edit.file-encrypted-though-opens-without-password")
 _OFF = (None, "0", "false", "off")
 
 
-def warnings(package: Package, *, decrypted: bool) -> Iterator[Bilingual]:
+def warnings(package: Package, *, decrypted: bool) -> Iterator[Message]:
     """Yield what a user should know of the copy.
 
     Args:

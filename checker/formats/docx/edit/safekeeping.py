@@ -4,31 +4,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.formats.docx.edit.names import first, get
 from checker.formats.docx.read import open_word
 from checker.formats.ooxml.edited_package import Package
 from checker.formats.shared.encryption import without_encryption
 
-_SIGNED: Final = Bilingual(
-    "電子署名のある文書です。直した写しでは署名は無効になります。",
-    "The file is digitally signed; in a fixed copy the signature is void.",
-)
-_PROTECTED: Final = Bilingual(
-    "文書は編集が制限されています。写しでも制限はそのままです。変更を承諾・却下するには"
-    "「校閲」>「編集の制限」で保護を中止してください。",
-    "Editing is restricted, in the copy too. To accept or reject changes, stop the protection"
-    " under Review > Restrict Editing.",
-)
-_RECOMMENDED: Final = Bilingual(
-    "読み取り専用を勧める文書です。写しも開くときに確かめられます。",
-    "The file asks to be opened read-only, and so does the copy.",
-)
-_ENCRYPTED: Final = Bilingual(
-    "元のファイルは(パスワードなしで開ける形で)暗号化されています。写しは暗号化されていません。",
-    "The file is encrypted (though it opens without a password); the copy is not.",
-)
+_SIGNED: Final = Message("edit.file-digitally-signed-fixed-copy-signature")
+_PROTECTED: Final = Message("edit.editing-restricted-copy-too-accept-reject")
+_RECOMMENDED: Final = Message("edit.file-asks-opened-read-only-so")
+_ENCRYPTED: Final = Message("edit.file-encrypted-though-opens-without-password")
 _OFF: Final = (None, "0", "false", "off")
 
 
@@ -36,7 +22,7 @@ _OFF: Final = (None, "0", "false", "off")
 class Caution:
     """What to know of a fixed copy; `only_copies` says that the file itself is not to be fixed."""
 
-    words: Bilingual
+    words: Message
     only_copies: bool
 
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Final, NamedTuple
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Document
 from checker.core.errors import InputError
 from checker.core.findings import (
@@ -22,6 +21,7 @@ from checker.core.findings import (
     ParagraphFormat,
     TextFormat,
 )
+from checker.core.messages import Message
 from checker.formats.docx.edit import looks
 from checker.formats.docx.edit.additions import Model, Tell, add
 from checker.formats.docx.edit.allowed import Allowed, runs_of, sections
@@ -36,10 +36,7 @@ from checker.formats.ooxml.edited_package import Package
 from checker.formats.ooxml.names import Element
 from checker.formats.shared.moves import Moves
 
-NOT_AS_BUILT: Final = Bilingual(
-    "直すと、ほかの書式や構成まで変わってしまいます。",
-    "with it, other formatting or structure would change than is meant",
-)
+NOT_AS_BUILT: Final = Message("edit.other-formatting-structure-would-change-than")
 
 
 class Built(NamedTuple):
@@ -69,7 +66,7 @@ class Structure:
         self._headings = Headings(source)
         self._allowed = Allowed(source, self._headings)
 
-    def build(self, changes: Sequence[Change]) -> tuple[Built, dict[Change, Bilingual]]:
+    def build(self, changes: Sequence[Change]) -> tuple[Built, dict[Change, Message]]:
         """Return the file with those changes that can be made exactly, and why not the others."""
         faults = {each: self._allowed.why_not(each) for each in changes}
         refused = {each: why for each, why in faults.items() if why is not None}

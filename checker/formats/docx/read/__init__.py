@@ -15,10 +15,10 @@ from pathlib import Path
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Document, Margin, Page, Part, Span, Unread
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.formats.docx.read.controls import Bindings
 from checker.formats.docx.read.drawings import Skipped
 from checker.formats.docx.read.formatting import Formatting, read_formatting
@@ -36,22 +36,22 @@ from checker.formats.ooxml.metadata import (
 from checker.formats.ooxml.names import Element
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 
-_BROKEN = Bilingual("部品がないか壊れています。", "its part is missing or damaged.")
+_BROKEN = Message("read.part-missing-damaged")
 _UNREAD = {
-    Skipped.CHART: (Bilingual("グラフ", "charts"), _BROKEN),
+    Skipped.CHART: (Message("read.charts"), _BROKEN),
     Skipped.EMBEDDED_FILE: (
-        Bilingual("埋め込みファイル", "embedded files"),
-        Bilingual("開きません。", "not opened."),
+        Message("read.embedded-files"),
+        Message("read.not-opened"),
     ),
     Skipped.IMAGE_TEXT: (
-        Bilingual("画像の中の文字", "text in images"),
-        Bilingual("文字認識は行いません。", "not recognised."),
+        Message("read.text-in-images"),
+        Message("read.not-recognised"),
     ),
     Skipped.OTHER_DOCUMENT: (
-        Bilingual("取り込まれた文書", "included documents"),
-        Bilingual("開きません。", "not opened."),
+        Message("read.included-documents"),
+        Message("read.not-opened"),
     ),
-    Skipped.SMART_ART: (Bilingual("SmartArt", "SmartArt"), _BROKEN),
+    Skipped.SMART_ART: (Message("read.smartart"), _BROKEN),
 }
 
 
@@ -97,9 +97,9 @@ def open_word(
         before = _before(package, path.name, sha256, limits, recorder)
     except RecursionError as error:
         raise InputError(
-            Bilingual("表の入れ子が深すぎます。", "Tables are nested too deeply."),
+            Message("read.tables-are-nested-too-deeply-2"),
             place=str(path),
-            remedy=Bilingual("表の入れ子を減らしてください。", "Nest fewer tables."),
+            remedy=Message("read.nest-fewer-tables"),
         ) from error
     return replace(opened, document=replace(opened.document, original=before.document))
 

@@ -12,9 +12,9 @@ from docx.document import Document as WordDocument
 from docx.opc.part import Part as PackagePart
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.formats.ooxml.names import Element, W
 from checker.formats.ooxml.parts import PARSER, address, by_id, related
 from checker.formats.ooxml.program import A_POWERPOINT_FILE, AN_EXCEL_FILE, Program
@@ -24,23 +24,14 @@ from checker.formats.shared.archive import UNZIP_ERRORS
 _NOT_OPENED = (KeyError, ValueError, RecursionError)
 _OTHER_FORMATS = (("spreadsheetml", AN_EXCEL_FILE), ("presentationml", A_POWERPOINT_FILE))
 WORD: Final = Program(
-    name="Word",
     streams=("WordDocument",),
-    save_as=Bilingual(
-        "Wordで開き、「名前を付けて保存」で「Word文書 (*.docx)」を選んで保存してください。",
-        "Open it in Word and use Save As with the type Word Document (*.docx).",
-    ),
-    foreign=Bilingual("Word文書(.docx)ではありません。", "This is not a Word document (.docx)."),
-    old=Bilingual("古い形式のWord文書(.doc)です。", "This is an old Word document (.doc)."),
-    damaged=Bilingual("Word文書が壊れています。", "The Word document is damaged."),
-    damaged_part=Bilingual(
-        "Word文書の部品{part}が壊れています。",
-        "The part {part} of the Word document is damaged.",
-    ),
-    definitions=Bilingual(
-        "部品{part}に文書型定義(DTD)が含まれています。Word文書では許されません。",
-        "The part {part} contains a document type definition, which Word files may not.",
-    ),
+    save_as=Message("read.open-word-use-save-type-word"),
+    get_again=Message("read.see-whether-word-opens-copy-again"),
+    foreign=Message("read.not-word-document-docx"),
+    old=Message("read.old-word-document-doc"),
+    damaged=Message("read.the-word-document-is-damaged"),
+    damaged_part=Message("read.part-word-document-damaged"),
+    definitions=Message("read.part-contains-document-type-definition-which"),
 )
 
 

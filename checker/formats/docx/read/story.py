@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, CellRef, Mark, MarkKind, Markup, Part, Span
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.docx.read.controls import Bindings, controls_around, read_control
 from checker.formats.docx.read.drawings import Item, Picture, Skipped, TextBox
 from checker.formats.docx.read.facts import InTable
@@ -157,11 +157,9 @@ class Story:
         self._depth += 1
         if self._depth > self._shared.limits.nesting:
             raise InputError(
-                Bilingual("表の入れ子が深すぎます。", "tables are nested too deeply."),
+                Message("read.tables-are-nested-too-deeply"),
                 place=f"{self._source.package.place}: {path}",
-                remedy=Bilingual(
-                    "入れ子の表を外に出してください。", "Move the innermost tables out."
-                ),
+                remedy=Message("read.move-the-innermost-tables-out"),
             )
 
     def _paragraph(self, elements: list[Element], place: _Place, blocks: list[Block]) -> None:

@@ -3,31 +3,29 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, Markup, Part, Span, Unread
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.formats.html.read.builder import Builder
 from checker.formats.html.read.drafts import Finisher
 from checker.formats.html.read.openers import MEANINGS
 
 _UNREAD = {
     "broken": (
-        Bilingual("閉じていないタグやコメントから後", "what follows a tag or comment never closed"),
-        Bilingual("ブラウザーも表示しません。", "browsers do not show it either."),
+        Message("read.what-follows-tag-comment-never-closed"),
+        Message("read.browsers-do-not-show-either"),
     ),
     "embedded": (
-        Bilingual("埋め込まれた図や部品", "embedded drawings and objects"),
-        Bilingual("開きません。", "not opened."),
+        Message("read.embedded-drawings-and-objects"),
+        Message("read.not-opened"),
     ),
     "image-text": (
-        Bilingual("画像の中の文字", "text in images"),
-        Bilingual("文字認識は行いません。", "not recognised."),
+        Message("read.text-in-images"),
+        Message("read.not-recognised"),
     ),
     "nesting": (
-        Bilingual("深い入れ子の要素", "deeply nested elements"),
-        Bilingual(
-            "文字は読み、構造は読みません。", "their words are read, their structure is not."
-        ),
+        Message("read.deeply-nested-elements"),
+        Message("read.their-words-read-their-structure-not"),
     ),
 }
 

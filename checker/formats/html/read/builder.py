@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import QUOTE_STYLE, BlockKind, Mark, MarkKind, ParagraphStyle, Part
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.html.read.context import Context, Element
 from checker.formats.html.read.drafts import DraftBlock, DraftTable, words
 from checker.formats.html.read.elements import (
@@ -327,15 +327,11 @@ class Builder:
         self._tags += 1
         if self._tags > self.limits.blocks * _TAGS_PER_BLOCK:
             raise InputError(
-                Bilingual(
-                    f"タグが{self.limits.blocks * _TAGS_PER_BLOCK}個を超えています。",
-                    f"there are more than {self.limits.blocks * _TAGS_PER_BLOCK} tags.",
+                Message(
+                    "read.there-are-more-than-tags", blocks=self.limits.blocks * _TAGS_PER_BLOCK
                 ),
                 place=self.place,
-                remedy=Bilingual(
-                    "文書を分けるか、設定 [limits] の blocks を増やしてください。",
-                    "Split it, or raise `blocks` under [limits] in the configuration.",
-                ),
+                remedy=Message("read.split-raise-blocks-under-limits-configuration"),
             )
 
     def _emit(self, line: Line, at: int) -> None:

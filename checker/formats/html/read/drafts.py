@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import (
     Block,
     BlockKind,
@@ -19,6 +18,7 @@ from checker.core.document import (
 )
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.html.read.line import MarkupKind, Note
 from checker.formats.shared.archive import too_many_blocks
 
@@ -224,10 +224,7 @@ def _width(draft: DraftCell, column: int, taken: int | None) -> int:
 def refuse_nested(place: str) -> InputError:
     """Return the error for tables in tables, deeper than is read."""
     return InputError(
-        Bilingual("表の入れ子が深すぎます。", "tables are nested too deeply."),
+        Message("read.tables-are-nested-too-deeply"),
         place=place,
-        remedy=Bilingual(
-            "入れ子の表を外に出すか、設定 [limits] の nesting を増やしてください。",
-            "Move the innermost tables out, or raise `nesting` under [limits].",
-        ),
+        remedy=Message("read.move-innermost-tables-out-raise-nesting"),
     )

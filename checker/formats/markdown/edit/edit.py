@@ -10,24 +10,18 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import SOURCE, Document
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.markdown import read as markdown
 from checker.formats.markdown.edit.compare import first_difference
 from checker.formats.markdown.edit.spans import source_edits
 from checker.formats.shared.edits import Edit, Refusal, Written, edited
 from checker.formats.shared.source import SourceEdit, SourceText
 
-ACROSS: Final = Bilingual(
-    "強調・リンクなどの記号をまたぐので、自動では直せません。",
-    "markup stands between the characters that change",
-)
-NOT_AS_WRITTEN: Final = Bilingual(
-    "直すと、Markdown の記号として読まれるなど、ほかの文字・書式・構成まで変わってしまいます。",
-    "with it, Markdown would read other text, formatting or structure than is meant",
-)
+ACROSS: Final = Message("edit.markup-stands-between-characters-change")
+NOT_AS_WRITTEN: Final = Message("edit.markdown-would-read-other-text-formatting")
 
 _Way = tuple[SourceEdit, ...]
 

@@ -5,23 +5,17 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import SOURCE, Block, BlockKind, Document, Span
 from checker.core.findings import Change, Insertion
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.markdown.edit.edit import write
 from checker.formats.shared.edits import Edit, Written
 from checker.formats.shared.mending import Mended
 from checker.formats.shared.moves import Moves
 
-NO_LOOKS: Final = Bilingual(
-    "この形式では書式と構成は自動で直せません。",
-    "looks and build are not changed automatically in this format",
-)
-NO_ROOM: Final = Bilingual(
-    "引用や箇条書きの中など、ここには段落を加えられません。",
-    "no paragraph can be added here (a quote, a list)",
-)
+NO_LOOKS: Final = Message("edit.looks-build-not-changed-automatically-format")
+NO_ROOM: Final = Message("edit.no-paragraph-can-added-here-quote")
 
 
 def mend(
@@ -29,7 +23,7 @@ def mend(
 ) -> Mended:
     """Return the file with the insertions that Markdown reads as they are meant; see `Mender`."""
     made: list[Insertion] = []
-    refused: dict[Change, Bilingual] = {}
+    refused: dict[Change, Message] = {}
     written = Written(data, document, ())
     for change in changes:
         edit = _edit(change, document) if isinstance(change, Insertion) else None

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from checker.core.document import Document, Part
 from checker.core.limits import DEFAULT_LIMITS, Limits
-from checker.formats.markdown.read.blocks import read_blocks
-from checker.formats.markdown.read.parser import parse
 from checker.formats.shared.archive import too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 from checker.formats.shared.decoding import read_source
@@ -18,6 +16,10 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     Raises:
         InputError: the file is empty, is not text, or is larger than `limits` allow.
     """
+    # only once there is a text: whoever may have to read one imports this module
+    from checker.formats.markdown.read.blocks import read_blocks  # noqa: PLC0415 - see above
+    from checker.formats.markdown.read.parser import parse  # noqa: PLC0415 - see above
+
     source = read_source(path, data, limits)
     parsed = parse(source, _Budget(path, limits).spend)
     content = read_blocks(parsed, _Budget(path, limits).spend, str(path), limits)

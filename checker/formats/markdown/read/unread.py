@@ -3,30 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Unread
+from checker.core.messages import Message
 from checker.formats.markdown.read.parser import LONGEST, MOST_NESTED
 
-_EMBEDDED = Bilingual("埋め込みオブジェクト", "embedded objects")
-_EMBEDDED_REASON = Bilingual(
-    "iframe・SVG・動画などの中の文字は読みません。",
-    "words in frames, SVG images, videos and the like are not read.",
-)
-_NESTED = Bilingual("深い箇条書きや引用", "nested lists and quotes")
-_NESTED_REASON = Bilingual(
-    f"入れ子が {MOST_NESTED} 段を超えています。", f"nested more than {MOST_NESTED} levels deep."
-)
-_CELLS = Bilingual("表の余分なセル", "cells beyond a table's columns")
-_CELLS_REASON = Bilingual(
-    "見出し行より列が多く、表示されません。", "the row has more columns than the header; not shown."
-)
-_LONG = Bilingual("長い段落の書式", "the marks of long paragraphs")
-_LONG_REASON = Bilingual(
-    f"{LONGEST:,}文字を超えるため、強調・リンクなどの記号を文字として読みました。",
-    f"over {LONGEST:,} characters: emphasis, links and the like are read as text.",
-)
-_FRONT_MATTER = Bilingual("フロントマター", "front matter")
-_FRONT_MATTER_REASON = Bilingual("読めません({error})。", "cannot be read ({error}).")
+_EMBEDDED = Message("read.embedded-objects")
+_EMBEDDED_REASON = Message("read.words-frames-svg-images-videos-like")
+_NESTED = Message("read.nested-lists-and-quotes")
+_NESTED_REASON = Message("read.nested-more-than-levels-deep", most_nested=MOST_NESTED)
+_CELLS = Message("read.cells-beyond-a-tables-columns")
+_CELLS_REASON = Message("read.row-more-columns-than-header-not")
+_LONG = Message("read.the-marks-of-long-paragraphs")
+_LONG_REASON = Message("read.over-characters-emphasis-links-like-read", longest=LONGEST)
+_FRONT_MATTER = Message("read.front-matter")
+_FRONT_MATTER_REASON = Message("read.cannot-be-read")
 
 
 @dataclass(slots=True)

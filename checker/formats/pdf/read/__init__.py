@@ -12,10 +12,10 @@ from pathlib import Path
 
 from pdfminer.pdfpage import PDFPage
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import Block, BlockKind, Document, Markup, Part, Span, Spot, Unread
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.formats.pdf.read.blocks import BlockMaker, PageBlocks
 from checker.formats.pdf.read.bounds import BoundedInterpreter, BoundedResources
 from checker.formats.pdf.read.extras import (
@@ -37,35 +37,29 @@ from checker.formats.shared.assemble import assemble, find_title, guess_language
 
 _UNREAD = {
     "embedded-file": (
-        Bilingual("添付ファイル", "attached files"),
-        Bilingual("開きません。", "not opened."),
+        Message("read.attached-files"),
+        Message("read.not-opened"),
     ),
     "image-text": (
-        Bilingual("画像の中の文字", "text in images"),
-        Bilingual("文字認識は行いません。", "not recognised."),
+        Message("read.text-in-images"),
+        Message("read.not-recognised"),
     ),
     "media": (
-        Bilingual("動画と音声", "video and sound"),
-        Bilingual("再生しません。", "not played."),
+        Message("read.video-and-sound"),
+        Message("read.not-played"),
     ),
     "unmapped-text": (
-        Bilingual("文字コードのない文字", "characters without a code"),
-        Bilingual(
-            "フォントに文字との対応がなく、何の字か分かりません。",
-            "the font does not say which characters they are.",
-        ),
+        Message("read.characters-without-a-code"),
+        Message("read.font-does-not-say-which-characters"),
     ),
     "xfa-form": (
-        Bilingual("XFA形式のフォーム", "an XFA form"),
-        Bilingual("Acrobatだけが表示できる形式です。", "only Acrobat shows it."),
+        Message("read.an-xfa-form"),
+        Message("read.only-acrobat-shows-it"),
     ),
 }
-_SCAN = Bilingual("スキャンしたページ({pages})", "scanned pages ({pages})")
-_NO_TEXT = Bilingual("画像だけで、文字がありません。", "a picture without text.")
-_RECOGNISE = Bilingual(
-    "スキャンした文書なら文字認識(OCR)をかけ、図形にした文字なら元のアプリから作り直してください。",
-    "Run OCR if it is a scan; if its letters were turned into drawings, export it again.",
-)
+_SCAN = Message("read.scanned-pages")
+_NO_TEXT = Message("read.a-picture-without-text")
+_RECOGNISE = Message("read.run-ocr-if-scan-if-letters")
 _MOST_PAGES_LISTED = 10
 
 
@@ -172,12 +166,9 @@ def _refuse_wordless(place: str, pages: _Pages) -> None:
     """Refuse a file without a word: to check it would be to pass it unread."""
     if any(page.has_text for page in pages.layouts) or any(each.values for each in pages.overlays):
         return
-    what = Bilingual("文字がありません。", "There is no text in it.")
+    what = Message("read.there-no-text")
     if any(page.pictures for page in pages.layouts):
-        what = Bilingual(
-            "スキャンした画像だけで、文字がありません。",
-            "It holds scanned pictures only, and no text.",
-        )
+        what = Message("read.holds-scanned-pictures-only-no-text")
     raise InputError(what, place=place, remedy=_RECOGNISE)
 
 

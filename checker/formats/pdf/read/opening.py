@@ -12,9 +12,9 @@ from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError
 from pdfminer.pdfpage import PDFPage
 from pdfminer.psexceptions import PSException
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.pdf.read.bounds import (
     BoundedDocument,
     BoundedParser,
@@ -41,18 +41,9 @@ any built-in exception may come; they are caught around its calls only, see `lib
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # it warns on standard error
 
 _HEADER_WITHIN = 1024
-_GET_AGAIN = Bilingual(
-    "PDFの閲覧ソフトで開けるか確かめ、元の場所からもう一度コピーするか、作り直してください。",
-    "See whether a PDF viewer opens it; copy it again from where it came from, or make it again.",
-)
-_REMOVE_PASSWORD = Bilingual(
-    "作成したアプリか閲覧ソフトでパスワードを外し、保存し直してください。",
-    "Remove the password in the program that made it or in a PDF editor, and save it.",
-)
-_SPLIT = Bilingual(
-    "文書を分けるか、設定 [limits] の pages を増やしてください。",
-    "Split it, or raise `pages` under [limits] in the configuration.",
-)
+_GET_AGAIN = Message("read.see-whether-pdf-viewer-opens-copy")
+_REMOVE_PASSWORD = Message("read.remove-password-program-made-pdf-editor")
+_SPLIT = Message("read.split-raise-pages-under-limits-configuration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +69,7 @@ def library_errors(place: str, page: int | None = None) -> Iterator[None]:
     except PDFEncryptionError as error:
         raise _encrypted(place) from error
     except Excess as error:
-        what = Bilingual(
-            "展開すると上限{limit}MiBを超えます。", "It unpacks to more than {limit} MiB."
-        )
+        what = Message("read.unpacks-more-than-mib")
         raise InputError(what.format(limit=error.mib), place=place, remedy=CHECK_ORIGIN) from error
     except LIBRARY_ERRORS as error:
         raise damaged(place, page) from error
@@ -94,7 +83,7 @@ def open_pdf(path: Path, data: bytes, limits: Limits) -> OpenedPdf:
     """
     place = str(path)
     if b"%PDF-" not in data[:_HEADER_WITHIN]:
-        what = Bilingual("PDFファイルではありません。", "This is not a PDF file.")
+        what = Message("read.not-pdf-file")
         raise InputError(what, place=place, remedy=_GET_AGAIN)
     budget = Budget(limits)
     with library_errors(place):
@@ -104,24 +93,19 @@ def open_pdf(path: Path, data: bytes, limits: Limits) -> OpenedPdf:
     if not pages:
         raise damaged(place)
     if len(pages) > limits.pages:
-        what = Bilingual("{limit}ページを超えています。", "It has more than {limit} pages.")
+        what = Message("read.it-has-more-than-pages")
         raise InputError(what.format(limit=limits.pages), place=place, remedy=_SPLIT)
     return OpenedPdf(place, limits, budget, document, pages)
 
 
 def _encrypted(place: str) -> InputError:
-    what = Bilingual(
-        "パスワードで暗号化されているか、読めない方式で暗号化されています。",
-        "The file is encrypted with a password, or in a way that cannot be read.",
-    )
+    what = Message("read.file-encrypted-password-way-cannot-read")
     return InputError(what, place=place, remedy=_REMOVE_PASSWORD)
 
 
 def damaged(place: str, page: int | None = None) -> InputError:
     """Return the error for a file, or one page of it, that does not hold what it should."""
-    what = Bilingual("PDFファイルが壊れています。", "The PDF file is damaged.")
+    what = Message("read.the-pdf-file-is-damaged")
     if page is not None:
-        what = Bilingual(
-            "PDFファイルの{page}ページ目が壊れています。", "Page {page} of the PDF file is damaged."
-        ).format(page=page)
+        what = Message("read.page-pdf-file-damaged").format(page=page)
     return InputError(what, place=place, remedy=_GET_AGAIN)

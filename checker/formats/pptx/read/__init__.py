@@ -7,7 +7,6 @@ from pathlib import Path
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part as PackagePart
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import (
     Block,
     BlockKind,
@@ -20,6 +19,7 @@ from checker.core.document import (
     Unread,
 )
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.formats.ooxml.metadata import core_properties, custom_properties
 from checker.formats.pptx.read.comments import read_authors, read_comments
 from checker.formats.pptx.read.inheritance import Sheet, Sheets, fixed_art, is_title_slide
@@ -31,16 +31,16 @@ from checker.formats.shared.assemble import assemble, find_title, guess_language
 
 _UNREAD = {
     EMBEDDED: (
-        Bilingual("埋め込まれたファイル", "embedded files"),
-        Bilingual("開きません。", "not opened."),
+        Message("read.embedded-files-2"),
+        Message("read.not-opened"),
     ),
     IMAGE_TEXT: (
-        Bilingual("画像の中の文字", "text in images"),
-        Bilingual("文字認識は行いません。", "not recognised."),
+        Message("read.text-in-images"),
+        Message("read.not-recognised"),
     ),
     MEDIA: (
-        Bilingual("動画と音声", "video and sound"),
-        Bilingual("再生しません。", "not played."),
+        Message("read.video-and-sound"),
+        Message("read.not-played"),
     ),
 }
 _NOTES_BODY = "body"

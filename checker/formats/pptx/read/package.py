@@ -12,8 +12,8 @@ from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part as PackagePart
 from pptx.package import Package
 
-from checker.core.bilingual import Bilingual
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.ooxml.parts import by_id, related
 from checker.formats.ooxml.program import AN_EXCEL_FILE, Program
 from checker.formats.ooxml.strict import transitional_package
@@ -39,31 +39,17 @@ _MAIN_TYPES = frozenset(
 )
 _OTHER_FORMATS = (
     ("spreadsheetml", AN_EXCEL_FILE),
-    ("wordprocessingml", Bilingual("Wordのファイルです。", "This is a Word file.")),
+    ("wordprocessingml", Message("read.this-is-a-word-file")),
 )
 POWERPOINT: Final = Program(
-    name="PowerPoint",
     streams=("PowerPoint Document",),
-    save_as=Bilingual(
-        "PowerPointで開き、「名前を付けて保存」で「PowerPointプレゼンテーション (*.pptx)」を選んで"
-        "保存してください。",
-        "Open it in PowerPoint and use Save As with the type PowerPoint Presentation (*.pptx).",
-    ),
-    foreign=Bilingual(
-        "PowerPointのファイル(.pptx)ではありません。", "This is not a PowerPoint file (.pptx)."
-    ),
-    old=Bilingual(
-        "古い形式のPowerPointファイル(.ppt)です。", "This is an old PowerPoint file (.ppt)."
-    ),
-    damaged=Bilingual("PowerPointのファイルが壊れています。", "The PowerPoint file is damaged."),
-    damaged_part=Bilingual(
-        "PowerPointのファイルの部品{part}が壊れています。",
-        "The part {part} of the PowerPoint file is damaged.",
-    ),
-    definitions=Bilingual(
-        "部品{part}に文書型定義(DTD)が含まれています。スライドでは許されません。",
-        "The part {part} contains a document type definition, which slides may not.",
-    ),
+    save_as=Message("read.open-powerpoint-use-save-type-powerpoint"),
+    get_again=Message("read.see-whether-powerpoint-opens-copy-again"),
+    foreign=Message("read.not-powerpoint-file-pptx"),
+    old=Message("read.old-powerpoint-file-ppt"),
+    damaged=Message("read.the-powerpoint-file-is-damaged"),
+    damaged_part=Message("read.part-powerpoint-file-damaged"),
+    definitions=Message("read.part-contains-document-type-definition-which-slides"),
 )
 
 

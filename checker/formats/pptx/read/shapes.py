@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import InputError
+from checker.core.messages import Message
 from checker.formats.pptx.read.names import A, Element, P, branches, elements, emu, switch
 
 Role = Literal["title", "body", "other", "footer", "header", "none"]
@@ -83,9 +83,9 @@ def _shapes(parent: Iterator[Element], place: str, deepest: int) -> Iterator[Sha
 
 def _too_deep(place: str) -> InputError:
     return InputError(
-        Bilingual("グループの入れ子が深すぎます。", "Groups are nested too deeply."),
+        Message("read.groups-are-nested-too-deeply"),
         place=place,
-        remedy=Bilingual("グループ化を解除してください。", "Ungroup the innermost groups."),
+        remedy=Message("read.ungroup-the-innermost-groups"),
     )
 
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Span
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import DisplayLanguage, Message
 from checker.formats.ooxml.comment_texts import Note
 from checker.formats.shared.encryption import without_encryption
 from checker.formats.xlsx.edit.book import Book
@@ -25,7 +25,7 @@ from checker.formats.xlsx.read.package import open_package
 
 __all__ = ["AnnotatedBook", "PlacedAtCell", "annotate"]
 
-_SIGNATURE = Bilingual("電子署名について", "The digital signature")
+_SIGNATURE = Message("edit.the-digital-signature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class AnnotatedBook:
 
     data: bytes
     placed: tuple[PlacedAtCell, ...]
-    warnings: tuple[Bilingual, ...]
+    warnings: tuple[Message, ...]
 
 
 def annotate(
@@ -52,7 +52,7 @@ def annotate(
     data: bytes,
     notes: Sequence[Note],
     *,
-    language: Language = "ja",
+    language: DisplayLanguage = "ja",
     limits: Limits = DEFAULT_LIMITS,
 ) -> AnnotatedBook:
     """Return a copy of a workbook with a comment for each note; one for all notes at a cell.

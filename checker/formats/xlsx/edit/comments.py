@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from checker.core.bilingual import Language
+from checker.core.messages import DisplayLanguage
 from checker.formats.xlsx.edit.book import Book
 from checker.formats.xlsx.read.names import Element, Position, child, children, local, position
 from checker.formats.xlsx.read.strings import plain, value_of_text
@@ -28,7 +28,7 @@ _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NO_CHARACTERS = (*range(9), *range(11, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
 _TO_XML = dict.fromkeys(_NO_CHARACTERS, "\ufffd")
 """Characters that XML cannot hold (XML 1.0, 2.2)."""
-_FONTS: dict[Language, tuple[tuple[str, str], ...]] = {
+_FONTS: dict[DisplayLanguage, tuple[tuple[str, str], ...]] = {
     "ja": (("rFont", "MS P ゴシック"), ("family", "3"), ("charset", "128")),
     "en": (("rFont", "Tahoma"), ("family", "2")),
 }
@@ -57,7 +57,7 @@ class Comments:
     book: Book
     part: str
     main: str
-    language: Language
+    language: DisplayLanguage
     added: dict[Position, list[Sequence[str]]] = field(default_factory=dict)
 
     @cached_property
@@ -172,7 +172,7 @@ class Comments:
             self._append(properties, "b")
         self._append(properties, "sz").set("val", "9")
         self._append(properties, "color").set("indexed", "81")
-        for name, value in _FONTS[self.language]:
+        for name, value in _FONTS.get(self.language, _FONTS["en"]):
             self._append(properties, name).set("val", value)
         text = self._append(run, "t")
         text.text = _ESCAPE.sub("_x005F_", piece.text)

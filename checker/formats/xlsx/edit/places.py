@@ -6,9 +6,9 @@ from functools import cached_property
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual, Language
 from checker.core.document import Block, Document, Part, Span
 from checker.core.errors import OutputError
+from checker.core.messages import DisplayLanguage, Message
 from checker.formats.xlsx.edit.book import Book, Tab
 from checker.formats.xlsx.edit.comments import Comments
 from checker.formats.xlsx.edit.grid import Grid, read_grid
@@ -58,7 +58,7 @@ class Places:
         language: of who reads the comments.
     """
 
-    def __init__(self, document: Document, book: Book, language: Language) -> None:
+    def __init__(self, document: Document, book: Book, language: DisplayLanguage) -> None:
         self._document = document
         self._book = book
         self._language = language
@@ -156,24 +156,12 @@ def _distance(one: Position, other: Position) -> tuple[int, int]:
 
 
 def _no_cells(place: str) -> OutputError:
-    what = Bilingual(
-        "セルのあるシートがないので、コメントを付けられません。",
-        "No sheet has cells, so there is no place for comments.",
-    )
-    remedy = Bilingual(
-        "--annotate を外し、-o で指摘の一覧を書き出してください。",
-        "Leave --annotate out, and write the list of findings with -o.",
-    )
+    what = Message("edit.no-sheet-cells-so-there-no")
+    remedy = Message("edit.leave-annotate-out-write-list-findings")
     return OutputError(what, place=place, remedy=remedy)
 
 
 def _no_room(place: str, wanted: Place) -> OutputError:
-    what = Bilingual(
-        f"{wanted.sheet.tab.name}!{wanted.at} の近くに、コメントを付けられるセルがありません。",
-        f"There is no cell near {wanted.sheet.tab.name}!{wanted.at} that a comment can stand at.",
-    )
-    remedy = Bilingual(
-        "規則集の limit で指摘の数を抑えるか、-o で指摘の一覧を書き出してください。",
-        "Set `limit` on the rules that find so many, or write the list of findings with -o.",
-    )
+    what = Message("edit.there-no-cell-near-comment-can", name=wanted.sheet.tab.name, at=wanted.at)
+    remedy = Message("edit.set-limit-rules-find-so-many-write")
     return OutputError(what, place=place, remedy=remedy)

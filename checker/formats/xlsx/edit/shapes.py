@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import OutputError
+from checker.core.messages import Message
 from checker.formats.xlsx.edit.book import Book
 from checker.formats.xlsx.edit.grid import Grid
 from checker.formats.xlsx.edit.splice import with_reference
@@ -256,12 +256,6 @@ def _length(line: str) -> int:
 
 
 def _unreadable(place: str, name: str) -> OutputError:
-    what = Bilingual(
-        f"部品{name}が読めないので、コメントを付けられません。",
-        f"The part {name} cannot be read, so that no comments can be added.",
-    )
-    remedy = Bilingual(
-        "Excelで開いて新しい名前で保存し、それを検査してください。",
-        "Open it in Excel, save it under a new name, and check that.",
-    )
+    what = Message("edit.part-cannot-read-so-no-comments", name=name)
+    remedy = Message("edit.open-excel-save-under-new-name")
     return OutputError(what, place=place, remedy=remedy)

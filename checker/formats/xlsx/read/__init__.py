@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from checker.core.bilingual import Bilingual
 from checker.core.document import (
     Block,
     BlockKind,
@@ -29,6 +28,7 @@ from checker.core.document import (
 )
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
+from checker.core.messages import Message
 from checker.formats.shared.archive import too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 from checker.formats.xlsx.read.boxes import find_boxes
@@ -54,26 +54,23 @@ from checker.formats.xlsx.read.strings import shared_strings
 from checker.formats.xlsx.read.styles import read_styles
 from checker.formats.xlsx.read.worksheet import Workbook, Worksheet, read_worksheet
 
-_NOT_READ = Bilingual("読みません。", "not read.")
+_NOT_READ = Message("read.not-read")
 _UNREAD = {
-    "active-x": (Bilingual("ActiveXコントロール", "ActiveX controls"), _NOT_READ),
-    "chart": (Bilingual("グラフ", "charts"), _NOT_READ),
+    "active-x": (Message("read.activex-controls"), _NOT_READ),
+    "chart": (Message("read.charts"), _NOT_READ),
     "embedded-file": (
-        Bilingual("埋め込みファイル", "embedded files"),
-        Bilingual("開きません。", "not opened."),
+        Message("read.embedded-files"),
+        Message("read.not-opened"),
     ),
     "formula": (
-        Bilingual("計算されていない数式", "formulas without a result"),
-        Bilingual(
-            "値が保存されていません。Excelで開いて保存し直してください。",
-            "no value is stored; open the file in Excel and save it.",
-        ),
+        Message("read.formulas-without-a-result"),
+        Message("read.no-value-stored-open-file-excel"),
     ),
     "image-text": (
-        Bilingual("画像の中の文字", "text in images"),
-        Bilingual("文字認識は行いません。", "not recognised."),
+        Message("read.text-in-images"),
+        Message("read.not-recognised"),
     ),
-    "smart-art": (Bilingual("SmartArt", "SmartArt"), _NOT_READ),
+    "smart-art": (Message("read.smartart"), _NOT_READ),
 }
 
 
@@ -291,14 +288,8 @@ def _loaded(
 
 
 def _missing(place: str, name: str) -> InputError:
-    what = Bilingual(
-        "シート「{name}」の中身がファイルにありません。",
-        "The file lacks the content of the sheet “{name}”.",
-    )
-    remedy = Bilingual(
-        "Excelで開いて修復し、新しい名前で保存してください。",
-        "Open it in Excel, let it repair the file, and save it under a new name.",
-    )
+    what = Message("read.file-lacks-content-sheet")
+    remedy = Message("read.open-excel-let-repair-file-save")
     return InputError(what.format(name=name), place=place, remedy=remedy)
 
 

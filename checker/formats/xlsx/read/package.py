@@ -12,8 +12,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from checker.core.bilingual import Bilingual
 from checker.core.limits import Limits
+from checker.core.messages import Message
 from checker.formats.ooxml.parts import relationships_of, resolved
 from checker.formats.ooxml.program import A_POWERPOINT_FILE, Program
 from checker.formats.shared.archive import UNZIP_ERRORS
@@ -22,33 +22,20 @@ from checker.formats.xlsx.read.names import Element, children, local
 _LENIENT_PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, recover=True
 )
-_BINARY = Bilingual(
-    "バイナリ形式のExcelファイル(.xlsb)です。", "This is a binary workbook (.xlsb)."
-)
+_BINARY = Message("read.binary-workbook-xlsb")
 _OTHER_ROOTS = {
-    "document": Bilingual("Word文書です。", "This is a Word document."),
+    "document": Message("read.this-is-a-word-document"),
     "presentation": A_POWERPOINT_FILE,
 }
 EXCEL: Final = Program(
-    name="Excel",
     streams=("Workbook", "Book"),
-    save_as=Bilingual(
-        "Excelで開き、「名前を付けて保存」で「Excel ブック (*.xlsx)」を選んで保存してください。",
-        "Open it in Excel and use Save As with the type Excel Workbook (*.xlsx).",
-    ),
-    foreign=Bilingual(
-        "Excelのファイル(.xlsx)ではありません。", "This is not an Excel file (.xlsx)."
-    ),
-    old=Bilingual("古い形式のExcelファイル(.xls)です。", "This is an old Excel file (.xls)."),
-    damaged=Bilingual("Excelのファイルが壊れています。", "The Excel file is damaged."),
-    damaged_part=Bilingual(
-        "Excelのファイルの部品{part}が壊れています。",
-        "The part {part} of the Excel file is damaged.",
-    ),
-    definitions=Bilingual(
-        "部品{part}に文書型定義(DTD)が含まれています。Excelのファイルでは許されません。",
-        "The part {part} contains a document type definition, which Excel files may not.",
-    ),
+    save_as=Message("read.open-excel-use-save-type-excel"),
+    get_again=Message("read.see-whether-excel-opens-copy-again"),
+    foreign=Message("read.not-excel-file-xlsx"),
+    old=Message("read.old-excel-file-xls"),
+    damaged=Message("read.the-excel-file-is-damaged"),
+    damaged_part=Message("read.part-excel-file-damaged"),
+    definitions=Message("read.part-contains-document-type-definition-which-excel"),
 )
 
 

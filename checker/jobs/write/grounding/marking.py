@@ -5,35 +5,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from checker.core.bilingual import Bilingual
+from checker.core.messages import Message, MessageList
 from checker.jobs.write.grounding.model import Fact, Kind, Language
 from checker.jobs.write.grounding.persons_ja import HONORIFIC
 
-MARK: Final = Bilingual("【要確認】", "[To be confirmed]")
+MARK: Final = Message("ground.to-be-confirmed")
 """What stands in a draft for a fact that neither the data nor the notes support."""
 _JOINS = re.compile(
     r"[ \u3000]?(?:[~〜～－–()（）,、・と-]|から|の|at|on|in|by|from|to|and|of)?[ \u3000]?"
 )
-_KINDS: Final[Mapping[Kind, Bilingual]] = {
-    "number": Bilingual("数", "a number"),
-    "amount": Bilingual("金額", "an amount"),
-    "date": Bilingual("日付", "a date"),
-    "time": Bilingual("時刻", "a time"),
-    "person": Bilingual("人名", "a person's name"),
-    "title": Bilingual("役職", "a title"),
-    "organisation": Bilingual("組織名", "an organisation"),
-    "place": Bilingual("地名", "a place"),
-    "product": Bilingual("固有名", "a name"),
-    "code": Bilingual("番号", "a code"),
-    "mail": Bilingual("メールアドレス", "a mail address"),
-    "url": Bilingual("URL", "a web address"),
-    "phone": Bilingual("電話番号", "a telephone number"),
+_KINDS: Final[Mapping[Kind, Message]] = {
+    "number": Message("ground.a-number"),
+    "amount": Message("ground.an-amount"),
+    "date": Message("ground.a-date"),
+    "time": Message("ground.a-time"),
+    "person": Message("ground.a-persons-name"),
+    "title": Message("ground.a-title"),
+    "organisation": Message("ground.an-organisation"),
+    "place": Message("ground.a-place"),
+    "product": Message("ground.a-name"),
+    "code": Message("ground.a-code"),
+    "mail": Message("ground.a-mail-address"),
+    "url": Message("ground.a-web-address"),
+    "phone": Message("ground.a-telephone-number"),
 }
-_WHY = Bilingual(
-    "下書きの「{was}」({kinds})は、データにもメモにもありません。確かめて書き入れてください。",
-    "The draft said “{was}” ({kinds}), which neither the data nor the notes say."
-    " Check it and fill it in.",
-)
+_WHY = Message("ground.draft-said-which-neither-data-nor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ class Mark:
     start: int
     end: int
     was: str
-    why: Bilingual
+    why: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +93,7 @@ def _end(text: str, stretch: Sequence[Fact]) -> int:
     return end
 
 
-def _why(was: str, stretch: Sequence[Fact]) -> Bilingual:
+def _why(was: str, stretch: Sequence[Fact]) -> Message:
     kinds = dict.fromkeys(fact.kind for fact in stretch)
-    listed = Bilingual(
-        "・".join(_KINDS[kind].ja for kind in kinds), ", ".join(_KINDS[kind].en for kind in kinds)
-    )
-    return Bilingual(
-        _WHY.ja.format(was=was, kinds=listed.ja), _WHY.en.format(was=was, kinds=listed.en)
-    )
+    listed = MessageList((_KINDS[kind] for kind in kinds), "list.dot")
+    return _WHY.format(was=was, kinds=listed)

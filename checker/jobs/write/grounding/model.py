@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from checker.core.bilingual import Language
+from checker.core.language import Language
 
 Kind = Literal[
     "number", "amount", "date", "time", "person", "title", "organisation", "place", "product",

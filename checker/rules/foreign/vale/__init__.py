@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from checker.core.bilingual import Bilingual
 from checker.core.errors import RulesetError
+from checker.core.messages import Message
 from checker.rules.foreign.files import failure
 from checker.rules.foreign.model import Draft, Imported, slug
 from checker.rules.foreign.vale import settings as configured
@@ -112,7 +112,7 @@ def read_package(path: Path) -> Imported:
         settings.overall.styles = tuple(_all_styles(settings))
     _add(imported, settings)
     if not imported.drafts:
-        raise failure(str(path), "Vale の規則がありません。", "holds no rules of Vale.")
+        raise failure(str(path), Message("rules.holds-no-rules-of-vale"))
     return imported
 
 
@@ -166,12 +166,8 @@ def _style(imported: Imported, settings: Settings, style: str) -> dict[str, Tree
             return style_files(folder)
     raise failure(
         str(imported.source),
-        f"スタイル「{style}」が StylesPath にありません。",
-        f"the style {style} is not in StylesPath.",
-        Bilingual(
-            "vale sync で取得したフォルダーか、手元の zip を置いてください。",
-            "Put there what `vale sync` fetches, or a local package.",
-        ),
+        Message("rules.style-not-stylespath", style=style),
+        Message("rules.put-there-what-vale-sync-fetches"),
     )
 
 
@@ -198,9 +194,7 @@ def _finish(imported: Imported) -> None:
         if "kind" in draft.data:
             kept.append(draft)
         else:
-            imported.notes += [
-                Bilingual(f"{draft.name}: {n.ja}", f"{draft.name}: {n.en}") for n in draft.notes
-            ]
+            imported.notes += [Message("rules.name-n", name=draft.name, n=n) for n in draft.notes]
     imported.drafts = kept
     messages = "".join(str(draft.data.get("message", "")) for draft in kept)
     if any("\u3040" <= character <= "\u30ff" for character in messages):

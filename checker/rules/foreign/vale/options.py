@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from checker.core.messages import Message
 from checker.rules.foreign.model import Draft, Parameter
 from checker.rules.foreign.vale.settings import Settings
 from checker.rules.foreign.vale.tree import Tree
@@ -57,9 +58,7 @@ class Options:
         try:
             found = float(value) if value is not None else None
         except (TypeError, ValueError):
-            self.draft.note(
-                f"「{key}: {value}」は数ではありません。", f"{key}: {value} is no number."
-            )
+            self.draft.note(Message("rules.is-no-number", key=key, value=value))
             return None
         return int(found) if found is not None and found.is_integer() else found
 
@@ -73,4 +72,4 @@ class Options:
         """Say of each key that nobody asked for that it does nothing here."""
         for key in self.values:
             if key not in self._taken:
-                self.draft.note(f"「{key}」は使いません。", f"`{key}` is not used.")
+                self.draft.note(Message("rules.is-not-used", key=key))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from checker.core.messages import Message
 from checker.rules.foreign.regexes import from_go, groups
 from checker.rules.foreign.vale.options import Options
 from checker.rules.foreign.vale.spelling import spelling
@@ -64,8 +65,7 @@ def substitution(options: Options) -> list[str]:
     for key in ("capitalize", "matchcase"):
         if options.flag(key):
             options.draft.note(
-                f"「{key}」(元の語の大文字に合わせること)は使いません。",
-                f"`{key}` (the replacement follows the case of the word) is not used.",
+                Message("rules.replacement-follows-case-word-not-used", key=key),
             )
     if replaces:
         _unquote(options)
@@ -229,8 +229,7 @@ def _replaced(options: Options) -> str:
     name, params = _action(options)
     if name:
         options.draft.note(
-            f"修正の動作「{name}」は使いません(指摘だけします)。",
-            f"the action “{name}” is not used: it only reports.",
+            Message("rules.action-not-used-only-reports", name=name),
         )
     return "=" + " or ".join(f"'{each}'" for each in params) if name == "replace" else "match"
 

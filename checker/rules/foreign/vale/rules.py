@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from checker.core.messages import Message
 from checker.rules.foreign.files import failure
 from checker.rules.foreign.model import Draft, distinct, slug
 from checker.rules.foreign.places import QUOTES
@@ -36,7 +37,7 @@ def from_file(name: str, file: Tree, files: Mapping[str, Tree], context: Context
     """
     yaml = file.yaml()
     if not isinstance(yaml.data, dict) or not yaml.data.get("extends"):
-        raise failure(yaml.at(()), "Vale の規則ではありません。", "is no rule of Vale.")
+        raise failure(yaml.at(()), Message("rules.is-no-rule-of-vale"))
     values = _inherited(yaml.data, files, 0)
     return from_values(name, values, yaml.at(("extends",)), context, file)
 
@@ -53,8 +54,7 @@ def from_values(
     convert = POINTS.get(point)
     if convert is None:
         draft.note(
-            f"extends: {point} は使えません(規則はデータで、プログラムを持ちません)。",
-            f"extends: {point} has no counterpart (rules are data and hold no programs).",
+            Message("rules.extends-no-counterpart-rules-data-hold", point=point),
         )
         return [draft]
     draft.data["kind"] = point
@@ -85,8 +85,7 @@ def _set_level(options: Options, name: str) -> None:
     if level in LEVELS and LEVELS.index(level) < LEVELS.index(settings.least):
         options.draft.data["enabled"] = False
         options.draft.note(
-            f"MinAlertLevel が {settings.least} なので切ってあります。",
-            f"off, for MinAlertLevel is {settings.least}.",
+            Message("rules.off-for-minalertlevel-is", least=settings.least),
         )
 
 
@@ -117,8 +116,7 @@ def _placed(options: Options, point: str, style: str, rule: str) -> list[Draft]:
     found = places(_SCOPES.get(point, scope))
     for each in found.unknown:
         draft.note(
-            f"scope の「{each}」に当たる場所は checker の文書にありません。",
-            f"the scope “{each}” names nothing that checker's documents have.",
+            Message("rules.scope-names-nothing-checkers-documents", each=each),
         )
     _set_when(draft, activity(settings, style, rule), found.places)
     if not found.places:
@@ -202,7 +200,7 @@ def _ignored(draft: Draft, patterns: list[str]) -> list[str]:
         try:
             found.append(from_go(pattern))
         except ValueError as error:
-            draft.note(f"無視する正規表現を解釈できません({error})。", f"an ignore: {error}.")
+            draft.note(Message("rules.an-ignore", error=error))
     return found
 
 
@@ -214,19 +212,17 @@ def _set_when(draft: Draft, active: Activity, found: list[Place]) -> None:
         draft.data["when"] = when
     for glob in active.not_here:
         draft.note(
-            f"[{glob}] では切ってありますが、その条件は書けないので、そこでも働きます。",
-            f"it is off in [{glob}], which cannot be said here: it runs there too.",
+            Message("rules.off-which-cannot-said-here-runs", glob=glob),
         )
     for glob in active.loose:
         draft.note(
-            f"[{glob}] のフォルダーは見ず、ファイル名だけで決めます。",
-            f"the folders of [{glob}] are not looked at, only the file's name.",
+            Message("rules.folders-not-looked-at-only-files", glob=glob),
         )
     if when and any(place.formats for place in found):
-        draft.note("scope の形式は使いません。", "the format in its scope is not used.")
+        draft.note(Message("rules.format-scope-not-used"))
 
 
 def _broken(draft: Draft, error: BadExpression) -> Draft:
-    draft.note(f"正規表現を解釈できません({error})。", f"an expression cannot be read: {error}.")
+    draft.note(Message("rules.an-expression-cannot-be-read", error=error))
     draft.data = {"id": draft.data["id"], "kind": "existence", "patterns": [error.pattern]}
     return draft

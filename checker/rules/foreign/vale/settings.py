@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checker.core.messages import Message
 from checker.rules.foreign.files import failure
 from checker.rules.foreign.model import Imported
 from checker.rules.foreign.vale.ini import Section, parsed
@@ -69,7 +70,7 @@ def read(imported: Imported, path: Path) -> Settings:
     root = Tree(path.parent, str(path.parent))
     ini = root.child(path.name)
     if ini is None:
-        raise failure(str(path), "見つかりません。", "is missing.")
+        raise failure(str(path), Message("rules.is-missing-4"))
     _read(imported, settings, ini, root)
     return settings
 
@@ -103,7 +104,7 @@ def _styles_path(settings: Settings, core: Section, ini: Tree, root: Tree) -> No
         settings.styles.append(found)
     elif named is not None:
         place = f"{ini.shown}:{core.lines['StylesPath']}"
-        raise failure(place, f"StylesPath「{named}」がありません。", f"no StylesPath {named}.")
+        raise failure(place, Message("rules.no-stylespath", named=named))
 
 
 def _synced(imported: Imported, settings: Settings) -> None:
@@ -155,10 +156,7 @@ def _not_fetched(imported: Imported, settings: Settings, name: str, written: str
     if any(styles.child(name) is not None for styles in settings.styles):
         return
     imported.note(
-        f"Packages の「{written}」は取得しません。vale sync で StylesPath に入れておくか、"
-        "手元の zip かフォルダーを指定してください。",
-        f"the package {written} is not fetched; run `vale sync` first, or name a local zip file"
-        " or folder.",
+        Message("rules.package-not-fetched-run-vale-sync", written=written),
     )
 
 
@@ -167,17 +165,17 @@ def _core(imported: Imported, settings: Settings, core: Section, ini: Tree) -> N
     if least is not None:
         if least not in LEVELS:
             place = f"{ini.shown}:{core.lines['MinAlertLevel']}"
-            raise failure(place, f"MinAlertLevel「{least}」は使えません。", f"no level {least}.")
+            raise failure(place, Message("rules.no-level", least=least))
         settings.least = least
     settings.vocabularies += core.listed("Vocab")
     settings.template = core.last("WordTemplate") or settings.template
     settings.ignored = tuple(core.listed("IgnoredScopes")) or settings.ignored
     settings.skipped = tuple(core.listed("SkippedScopes")) or settings.skipped
     if core.values.get("IgnoredClasses"):
-        imported.note("IgnoredClasses は使いません。", "IgnoredClasses is not used.")
+        imported.note(Message("rules.ignoredclasses-is-not-used"))
     for key in core.values:
         if key not in _CORE:
-            imported.note(f"設定「{key}」は使いません。", f"the setting {key} is not used.")
+            imported.note(Message("rules.the-setting-is-not-used", key=key))
 
 
 def _section(imported: Imported, section: Section, ini: Tree) -> FileSection:
@@ -190,8 +188,7 @@ def _section(imported: Imported, section: Section, ini: Tree) -> FileSection:
             continue
         if key in _NOT_OURS or "." not in key:
             imported.note(
-                f"[{section.name}] の「{key}」は使いません。",
-                f"{key} in [{section.name}] is not used.",
+                Message("rules.in-is-not-used", name=section.name, key=key),
             )
             continue
         value = section.last(key) or ""
@@ -201,7 +198,7 @@ def _section(imported: Imported, section: Section, ini: Tree) -> FileSection:
             found.rules[key] = value
         else:
             place = f"{ini.shown}:{section.lines[key]}"
-            raise failure(place, f"「{key} = {value}」は使えません。", f"{key} cannot be {value}.")
+            raise failure(place, Message("rules.cannot-be", key=key, value=value))
     return found
 
 
@@ -238,7 +235,9 @@ def _keep(settings: Settings, section: FileSection) -> None:
 def _formats(imported: Imported, section: Section) -> None:
     for ending, stands_for in section.values.items():
         imported.note(
-            f"[formats] の「{ending} = {stands_for[-1]}」は使いません。ファイルの形式は checker が"
-            "決めます。",
-            f"[formats] {ending} = {stands_for[-1]} is not used; checker knows the formats.",
+            Message(
+                "rules.formats-not-used-checker-knows-formats",
+                ending=ending,
+                stands_for=stands_for[-1],
+            ),
         )

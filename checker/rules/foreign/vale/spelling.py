@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from checker.core.messages import Message
 from checker.rules.foreign.model import FileText
 from checker.rules.foreign.regexes import from_go
 from checker.rules.foreign.vale.options import Options
@@ -34,15 +35,11 @@ def spelling(options: Options) -> list[str]:
         data["words"] = ["checker"]
         data["enabled"] = False
         draft.note(
-            "Vale に組み込みの英語辞書は付けていません。dictionaries に .dic と .aff を指定して"
-            "enabled: true にしてください。",
-            "Vale's own English dictionary is not shipped: name a .dic and an .aff under"
-            " `dictionaries`, then switch the rule on.",
+            Message("rules.vales-own-english-dictionary-not-shipped"),
         )
     if options.flag("append") and dictionaries:
         draft.note(
-            "append: Vale に組み込みの辞書は足しません。",
-            "append: Vale's own dictionary is not added.",
+            Message("rules.append-vales-own-dictionary-not-added"),
         )
     options.take("threshold")
     options.take("action")
@@ -73,8 +70,7 @@ def _pair(
 ) -> Iterator[dict[str, Any]]:
     if dic is None or aff is None:
         options.draft.note(
-            f"辞書「{name}」(.dic と .aff)が見つかりません。",
-            f"the dictionary {name} (.dic and .aff) is missing.",
+            Message("rules.dictionary-dic-aff-missing", name=name),
         )
     else:
         yield {"dic": _content(dic), "aff": _content(aff)}
@@ -106,7 +102,5 @@ def _ignored(options: Options, name: str) -> list[str]:
             if found is not None:
                 lines = [line.strip() for line in found.text().split("\n")]
                 return [line for line in lines if line and not line.startswith(_REMARK)]
-    options.draft.note(
-        f"無視する語のファイル「{name}」が見つかりません。", f"the ignore file {name} is missing."
-    )
+    options.draft.note(Message("rules.the-ignore-file-is-missing", name=name))
     return []

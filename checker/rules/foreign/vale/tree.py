@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from checker.core.messages import Message
 from checker.rules.foreign.files import failure
 from checker.rules.nodes import YamlFile, parse
 
@@ -65,10 +66,9 @@ class Tree:
             with self.at.open("rb") as file:
                 raw: bytes = file.read(_MOST_BYTES + 1)
         except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-            words = f"読めません({error})。"
-            raise failure(self.shown, words, f"cannot be read: {error}.") from error
+            raise failure(self.shown, Message("rules.cannot-be-read", error=error)) from error
         if len(raw) > _MOST_BYTES:
-            raise failure(self.shown, "大きすぎます。", "is too large.")
+            raise failure(self.shown, Message("rules.is-too-large"))
         return raw
 
     def text(self) -> str:
@@ -91,10 +91,9 @@ def opened(path: Path) -> Tree:
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile) as error:
-        words = "フォルダーでも zip でもありません。"
-        raise failure(str(path), words, "is neither a folder nor a zip file.") from error
+        raise failure(str(path), Message("rules.neither-folder-nor-zip")) from error
     if len(archive.infolist()) > _MOST_FILES:
-        raise failure(str(path), "ファイルが多すぎます。", "holds too many files.")
+        raise failure(str(path), Message("rules.holds-too-many-files"))
     return Tree(zipfile.Path(archive), str(path))
 
 

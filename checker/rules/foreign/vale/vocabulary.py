@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from checker.core.messages import Message
 from checker.rules.foreign.model import Imported
 from checker.rules.foreign.vale.settings import Settings
 from checker.rules.foreign.vale.tree import Tree
@@ -17,7 +18,7 @@ def read(imported: Imported, settings: Settings) -> tuple[list[str], list[str]]:
     for name in settings.vocabularies:
         folders = _found(settings.styles, name)
         if not folders:
-            imported.note(f"語彙「{name}」が見つかりません。", f"the vocabulary {name} is missing.")
+            imported.note(Message("rules.the-vocabulary-is-missing", name=name))
         for folder in folders:
             accepted += _lines(imported, folder, "accept.txt")
             rejected += _lines(imported, folder, "reject.txt")

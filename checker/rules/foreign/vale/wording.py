@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from checker.core.messages import Message
 from checker.rules.foreign.model import Draft, Imported
 from checker.rules.foreign.regexes import from_go
 
@@ -60,7 +61,5 @@ def exceptions(noted: Draft | Imported, terms: Sequence[str]) -> list[str]:
         try:
             found.append(from_go(rf"(?{case}:\b(?:{bare})\b)"))
         except ValueError as error:
-            noted.note(
-                f"例外「{term}」を解釈できません。", f"the exception cannot be read: {error}."
-            )
+            noted.note(Message("rules.exception-cannot-be-read", term=term, error=error))
     return found

@@ -6,9 +6,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from checker.core.bilingual import Bilingual
 from checker.core.findings import CheckResult, Hit
-from checker.kinds.shared.base import Kind, KindDoc, Rule, Target
+from checker.core.messages import Message, MessageList, same
+from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 from checker.kinds.structure.itemlists import (
     Item,
@@ -64,38 +64,20 @@ class ListRule(Rule):
         return self
 
 
-_ONE = Bilingual("項目が一つだけの箇条書きです。", "The list has only one item.")
-_FEW = Bilingual(
-    "箇条書きの項目が{found}個しかありません(下限{expected}個)。",
-    "The list has {found} items (at least {expected}).",
-)
-_MANY = Bilingual(
-    "箇条書きの項目が{found}個あります(上限{expected}個)。",
-    "The list has {found} items (at most {expected}).",
-)
-_ENDING = Bilingual(
-    "項目の終わり「{found}」が{is_ja}です({expected_ja}でそろえる箇条書き)。",
-    "The item ends in {is_en} (“{found}”); the list ends its items in {expected_en}.",
-)
-_NO_PERIOD = Bilingual(
-    "項目「{found}」の終わりに句点がありません。", "The item “{found}” has no full stop."
-)
-_PERIOD = Bilingual(
-    "項目「{found}」の終わりに句点があります。", "The item “{found}” ends in a full stop."
-)
-_MARKER = Bilingual(
-    "項目の記号「{found}」が{expected}と違います。", "The marker “{found}” is not {expected}."
-)
-_DEPTH = Bilingual(
-    "箇条書きが{found}段の入れ子です(上限{expected}段)。",
-    "The list is nested {found} levels deep (at most {expected}).",
-)
-_INTRO = Bilingual("箇条書きの前に導入の文がありません。", "No sentence introduces the list.")
-_ENDINGS: dict[ItemEnding, Bilingual] = {
-    "noun": Bilingual("体言止め", "a noun"),
-    "sentence": Bilingual("文", "a predicate"),
+_ONE = Message("lists.list-only-one-item")
+_FEW = Message("lists.list-items-at-least")
+_MANY = Message("lists.list-items-at-most")
+_ENDING = Message("lists.item-ends-list-ends-items")
+_NO_PERIOD = Message("lists.item-no-full-stop")
+_PERIOD = Message("lists.item-ends-full-stop")
+_MARKER = Message("lists.the-marker-is-not")
+_DEPTH = Message("lists.list-nested-levels-deep-at-most")
+_INTRO = Message("lists.no-sentence-introduces-the-list")
+_ENDINGS: dict[ItemEnding, Message] = {
+    "noun": Message("lists.a-noun"),
+    "sentence": Message("lists.a-predicate"),
 }
-_KINDS = {"bullet": Bilingual("記号", "a bullet"), "number": Bilingual("番号", "a number")}
+_KINDS = {"bullet": Message("lists.a-bullet"), "number": Message("lists.a-number")}
 
 
 def check(rule: ListRule, target: Target) -> CheckResult:
@@ -124,15 +106,10 @@ def _judged(rule: ListRule, items: ItemList) -> Iterator[Hit]:
             yield from _markers(rule, level)
 
 
-def _hit(
-    sentence: Bilingual, item: Item, *, found: str = "", expected: Bilingual | str = ""
-) -> Hit:
-    wanted = Bilingual(expected, expected) if isinstance(expected, str) else expected
-    message = Bilingual(
-        sentence.ja.format(found=found, expected=wanted.ja),
-        sentence.en.format(found=found, expected=wanted.en),
-    )
-    return Hit(item.span, message, values={"found": found, "expected": wanted.ja})
+def _hit(sentence: Message, item: Item, *, found: str = "", expected: Message | str = "") -> Hit:
+    wanted = same(expected) if isinstance(expected, str) else expected
+    message = sentence.format(found=found, expected=wanted, count=found)
+    return Hit(item.span, message, values={"found": found, "expected": wanted.get("ja")})
 
 
 def _count(low: int | None, high: int | None, level: Level) -> Iterator[Hit]:
@@ -166,11 +143,8 @@ def _endings(rule: ListRule, level: Level) -> Iterator[Hit]:
     for item, (kind, words) in found:
         if wanted is not None and kind != wanted:
             is_, expected = _ENDINGS[kind], _ENDINGS[wanted]
-            message = Bilingual(
-                _ENDING.ja.format(found=words, is_ja=is_.ja, expected_ja=expected.ja),
-                _ENDING.en.format(found=words, is_en=is_.en, expected_en=expected.en),
-            )
-            yield Hit(item.span, message, values={"found": words, "expected": expected.ja})
+            message = _ENDING.format(found=words, ending=is_, expected=expected)
+            yield Hit(item.span, message, values={"found": words, "expected": expected.get("ja")})
 
 
 def _majority(found: list[ItemEnding], wanted: str) -> ItemEnding | None:
@@ -206,48 +180,25 @@ def _markers(rule: ListRule, level: Level) -> Iterator[Hit]:
             break
     for item, marker in marked:
         if rule.bullets and marker_kind(marker or "") == "bullet" and marker not in rule.bullets:
-            listed = Bilingual(
-                "".join(f"「{each}」" for each in rule.bullets),
-                " or ".join(f"“{each}”" for each in rule.bullets),
+            listed = MessageList(
+                (Message("lists.each", each=each) for each in rule.bullets), "list.join-4"
             )
             yield _hit(_MARKER, item, found=marker or "", expected=listed)
             break
 
 
-def _expected_marker(rule: ListRule, first: str, marker: str) -> Bilingual | None:
+def _expected_marker(rule: ListRule, first: str, marker: str) -> Message | None:
     """Return what a marker should have been, or None where it is right."""
     kind = marker_kind(marker)
     if rule.markers != "same":
         return None if kind == rule.markers else _KINDS[rule.markers or "bullet"]
     same = kind == marker_kind(first) and (kind == "number" or marker == first)
-    return None if same else Bilingual(f"「{first}」", f"“{first}”")
+    return None if same else Message("lists.first", first=first)
 
 
 KIND = Kind(
     "list",
     ListRule,
     check,
-    KindDoc(
-        finds=Bilingual(
-            "終わり方や句点や記号のそろわない箇条書き、項目の数、入れ子の深さ、導入の文の有無。",
-            "Lists whose items end differently, have other markers, are too few, too many or too"
-            " deep, or that nothing introduces.",
-        ),
-        why=Bilingual(
-            "項目の形がそろっていれば、読み手は違いだけを読めばすみます。"
-            "複数の文からなる項目と「項目名: 値」の項目は、句点や終わり方を問いません。",
-            "Where items have one form, a reader reads only what differs. Items of several"
-            " sentences and `label: value` items may end as they like.",
-        ),
-        rule="""\
-id: example.list
-kind: list
-endings: same
-period: same
-min_items: 2
-""",
-        bad="準備するものは次のとおり。\n\n- 会議室の予約\n- 資料の印刷\n- 参加者に連絡する。",
-        good="準備するものは次のとおり。\n\n- 会議室の予約\n- 資料の印刷\n- 参加者への連絡",
-        values=("found", "expected"),
-    ),
+    values=("found", "expected"),
 )

@@ -1,0 +1,39 @@
+# What developers type; .ci/run is what a change must pass. `make` is on every Linux and macOS, and
+# comes with Git for Windows' usual companions; each target is a line or two that can be typed alone.
+PYTHON ?= python
+export NO_MKDOCS_2_WARNING = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install lint format generated docs test-fast test
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*##/:/'
+
+install: ## into the active environment, with the tools, and the hooks of this repository
+	$(PYTHON) -m pip install -e '.[dev]'
+	pre-commit install --install-hooks
+
+lint: ## ruff, mypy, import contracts
+	ruff format --check .
+	ruff check .
+	mypy
+	lint-imports
+
+format: ## let ruff write
+	ruff format .
+	ruff check --fix .
+
+generated: ## pages and blocks made from code are up to date
+	$(PYTHON) scripts/kind_pages.py --check
+	$(PYTHON) scripts/pack_pages.py --check
+	$(PYTHON) scripts/schemas.py --check
+	$(PYTHON) scripts/readme.py --check
+
+docs: generated ## the documentation, into site/: open site/index.html
+	$(PYTHON) -m mkdocs build --strict
+
+test-fast: ## under two minutes on two cores: no model, no browser, few processes
+	$(PYTHON) -m pytest -n auto -m "not slow and not model"
+
+test: ## all tests
+	$(PYTHON) -m pytest -n auto

@@ -1,0 +1,29 @@
+"""Read what a kind of rule says of itself, when a page, an explanation or an editor shows it."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from ruamel.yaml import YAML
+
+from checker.core.messages import Message, in_languages
+from checker.core.resources import kinds_folder
+
+
+@dataclass(frozen=True, slots=True)
+class KindDoc:
+    """A kind's page: the fault it finds, why that matters, a failing and a mended example."""
+
+    finds: Message
+    why: Message
+    rule: str
+    bad: str
+    good: str
+
+
+@cache
+def kind_doc(name: str) -> KindDoc:
+    """Return the documentation of the kind `name`, from `checker/data/kinds/<name>.yaml`."""
+    text = (kinds_folder() / f"{name}.yaml").read_text(encoding="utf-8")
+    data = YAML(typ="safe", pure=True).load(text)
+    finds, why = in_languages(**data["finds"]), in_languages(**data["why"])
+    return KindDoc(finds, why, data["rule"], data["bad"], data["good"])

@@ -1,0 +1,119 @@
+"""The catalogues are whole: every message has its words in every language, and no word is left."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import checker
+from checker.core.catalogue import FOLDER, languages
+from checker.core.templates import fields
+
+ROOT: Final = Path(checker.__file__).parent
+CATALOGUES: Final = {
+    path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")
+}
+_ID: Final = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
+_JAPANESE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_MAKERS: Final = {"Message", "MessageList", "same"}
+
+LESS: Final = {
+    "date.is-a",
+    "date.period-not-fiscal-year",
+    "learn.reason",
+    "model.is-damaged",
+    "report.date",
+    "rules.allowlist-is-missing",
+    "rules.exception-cannot-be-read",
+    "rules.needs-a-mapping",
+    "rules.override-maps-rules-to-parameters",
+    "template.has-fewer-decimals-than",
+    "template.has-the-wrong-weekday",
+    "template.is-too-little",
+    "template.is-too-little-2",
+    "template.is-too-much",
+    "template.is-too-much-3",
+    "template.it-is",
+    "template.mend-one-of-them",
+    "template.write-or",
+}
+"""Messages of which one language shows more values, all of them given where they are made."""
+
+
+def _base(name: str) -> str:
+    return re.sub(r"_(one|other)$", "", name)
+
+
+def _trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            yield node.func.id, node
+
+
+def test_all_catalogues_have_the_same_ids_in_order() -> None:
+    assert {"ja", "en"} <= set(languages())
+    for texts in CATALOGUES.values():
+        assert {*map(_base, texts)} == {*map(_base, CATALOGUES["en"])}
+        assert list(texts) == sorted(texts)
+
+
+def test_every_plural_has_its_other_form_and_no_third() -> None:
+    for texts in CATALOGUES.values():
+        assert [name for name in texts if f"{name}_other" in texts] == []
+        assert {_base(name) for name in texts if name.endswith("_one")} <= {
+            _base(name) for name in texts if name.endswith("_other")
+        }
+
+
+def test_all_catalogues_fill_the_same_values() -> None:
+    filled = {
+        language: {_base(name): fields(text) for name, text in sorted(texts.items())}
+        for language, texts in CATALOGUES.items()
+    }
+    differing = {name for name in filled["en"] if filled["en"][name] != filled["ja"][name]}
+    assert differing == LESS
+
+
+def test_every_message_is_in_the_catalogues_and_every_text_is_used() -> None:
+    known = {_base(name) for name in CATALOGUES["en"]}
+    made: set[str] = set()
+    named: set[str] = set()
+    for _, tree in _trees():
+        named |= {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        for maker, call in _calls(tree):
+            first = call.args[0] if maker == "Message" and call.args else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                made.add(first.value)
+    assert {name for name in made if _ID.fullmatch(name)} == made
+    assert made - known == set()
+    assert known - named == set()
+
+
+def test_no_message_is_written_in_the_code() -> None:
+    found = [
+        (file, call.lineno)
+        for file, tree in _trees()
+        for maker, call in _calls(tree)
+        if maker == "Bilingual" or (maker in _MAKERS and _says_japanese(call))
+    ]
+    assert found == []
+
+
+def _says_japanese(call: ast.Call) -> bool:
+    return any(
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and _JAPANESE.search(node.value)
+        for node in ast.walk(call)
+    )

@@ -1,0 +1,69 @@
+"""What a command imports: a budget in modules, which no clock and no busy machine can change."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import ROOT
+
+WORD = next((ROOT / "examples" / "ringi" / "word-faulty").glob("*.docx"))
+OWN = "ruleset: own\nrules:\n  - {id: own.vague, kind: existence, words: [適宜]}\n"
+_PRINT = """
+import sys
+from checker.__main__ import main
+sys.argv[0] = "checker"
+try:
+    main()
+except SystemExit:
+    names = sorted(name for name in sys.modules if name.split(".")[0] in {"checker", "llama_cpp"})
+    print(__import__("json").dumps(names))
+"""
+
+
+def _imported(cache: Path, *arguments: str) -> set[str]:
+    """Return the modules of a second run: the first one proves the rules' examples and keeps it."""
+    environment = os.environ | {"CHECKER_CACHE_DIR": str(cache), "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", _PRINT, *arguments]
+    for _ in range(2):
+        result = subprocess.run(
+            command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+    return set(json.loads(result.stdout.splitlines()[-1]))
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Return a rule set of one rule."""
+    path = tmp_path / "own.yaml"
+    path.write_text(OWN, encoding="utf-8")
+    return path
+
+
+def _kinds(modules: set[str]) -> set[str]:
+    """Return the families' modules, without what they share and what judged rules need."""
+    kinds = {name for name in modules if name.count(".") == 3 and name.startswith("checker.kinds.")}
+    apart = ("checker.kinds.shared.", "checker.kinds.meaning.judge")
+    return {name for name in kinds if not name.startswith(apart)}
+
+
+def test_help_imports_hardly_anything(tmp_path: Path) -> None:
+    assert len(_imported(tmp_path, "--help")) <= 22
+
+
+def test_a_rule_set_imports_the_kinds_that_it_names(tmp_path: Path, own: Path) -> None:
+    modules = _imported(tmp_path, "check", "--no-model", str(WORD), "-r", str(own))
+    builtin = "checker.kinds.meaning.injection"
+    assert _kinds(modules) == {"checker.kinds.words.existence", builtin}
+    assert len(modules) <= 160
+
+
+def test_the_largest_rule_set_stays_within_its_budget(tmp_path: Path) -> None:
+    modules = _imported(tmp_path, "check", "--no-model", str(WORD))
+    assert len(modules) <= 240
+    assert "checker.kinds.words.spelling" not in modules
+    others = ("markdown.read.blocks", "html.read", "pdf.read", "xlsx.read", "pptx.read")
+    assert modules.isdisjoint({"llama_cpp", *(f"checker.formats.{name}" for name in others)})
