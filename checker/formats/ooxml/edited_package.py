@@ -13,7 +13,7 @@ from lxml import etree
 
 from checker.formats.ooxml.edited_archive import rewritten
 from checker.formats.ooxml.names import Element
-from checker.formats.ooxml.parts import (
+from checker.formats.ooxml.package import (
     CONTENT_TYPES,
     CT,
     OFFICE,

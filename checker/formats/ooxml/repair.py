@@ -14,15 +14,15 @@ from zipfile import ZIP_STORED, ZipFile
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
-from checker.formats.ooxml.parts import (
+from checker.formats.ooxml.package import (
     CONTENT_TYPES,
     CT,
     PACKAGE_RELATIONSHIPS,
     PARSER,
     RELATIONSHIP,
+    STRICT_MAIN,
     resolved,
 )
-from checker.formats.ooxml.strict import STRICT_MAIN, transitional
 
 _CT = f"{{{CT}}}"
 _ANY_PART = "application/octet-stream"
@@ -140,7 +140,7 @@ def repaired(archive: ZipFile, manifest: Manifest) -> bytes:
             elif name.endswith(".rels"):
                 content = _without_missing(content, name, manifest.missing)
             if manifest.strict and name.endswith((".xml", ".rels")):
-                content = transitional(content)
+                content = _transitional(content)
             result.writestr(name, content)
     return buffer.getvalue()
 
@@ -166,3 +166,9 @@ def _without_missing(content: bytes, source: str, missing: frozenset[str]) -> by
         if parent is not None and _target(source, item) in missing:
             parent.remove(item)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+
+
+def _transitional(content: bytes) -> bytes:
+    from checker.formats.ooxml.strict import transitional  # noqa: PLC0415 - few files are Strict
+
+    return transitional(content)

@@ -7,10 +7,7 @@ import io
 from typing import Final
 from zipfile import ZIP_STORED, ZipFile
 
-from checker.formats.ooxml.parts import PACKAGE_RELATIONSHIPS, STRICT_OFFICE
-
-STRICT_MAIN: Final = STRICT_OFFICE + "officeDocument"
-"""The type of the relationship that names the main part of a Strict package."""
+from checker.formats.ooxml.package import PACKAGE_RELATIONSHIPS, STRICT_MAIN
 
 _STRICT: Final = "http://purl.oclc.org/ooxml/"
 _TRANSITIONAL: Final = "http://schemas.openxmlformats.org/"

@@ -21,7 +21,7 @@ from checker.core.digest import PATTERN as DIGEST
 from checker.formats.ooxml.edited_archive import rewritten
 from checker.formats.ooxml.edited_package import Package
 from checker.formats.ooxml.names import Element
-from checker.formats.ooxml.parts import OFFICE, PARSER, RELATIONSHIPS, STRICT_OFFICE
+from checker.formats.ooxml.package import OFFICE, PARSER, RELATIONSHIPS, STRICT_OFFICE
 
 NAMESPACE: Final = "urn:doc-format-checker:record:1"
 _RECORD: Final = f"{{{NAMESPACE}}}record"

@@ -16,8 +16,15 @@ from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
 from checker.formats.ooxml.names import Element, W
-from checker.formats.ooxml.parts import PARSER, address, by_id, related
-from checker.formats.ooxml.program import A_POWERPOINT_FILE, AN_EXCEL_FILE, Program
+from checker.formats.ooxml.package import (
+    A_POWERPOINT_FILE,
+    AN_EXCEL_FILE,
+    PARSER,
+    Program,
+    address,
+    by_id,
+    related,
+)
 from checker.formats.ooxml.repair import Manifest, read_manifest, repaired
 from checker.formats.shared.archive import UNZIP_ERRORS
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part as PackagePart
 
-from checker.formats.ooxml.parts import related
+from checker.formats.ooxml.package import related
 from checker.formats.pptx.read.names import A, Element, P
 from checker.formats.pptx.read.package import Deck
 

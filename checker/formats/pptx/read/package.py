@@ -14,8 +14,7 @@ from pptx.package import Package
 
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.formats.ooxml.parts import by_id, related
-from checker.formats.ooxml.program import AN_EXCEL_FILE, Program
+from checker.formats.ooxml.package import AN_EXCEL_FILE, Program, by_id, related
 from checker.formats.ooxml.strict import transitional_package
 from checker.formats.pptx.read.names import Element, P, R
 from checker.formats.shared.archive import UNZIP_ERRORS

@@ -16,7 +16,7 @@ from checker.core.document import (
     Table,
 )
 from checker.formats.ooxml.names import CHART, CHART_EX, DIAGRAM
-from checker.formats.ooxml.parts import address, by_id
+from checker.formats.ooxml.package import address, by_id
 from checker.formats.pptx.read.counting import Counter
 from checker.formats.pptx.read.graphics import chart_texts, diagram_texts
 from checker.formats.pptx.read.inheritance import Sheet

@@ -9,7 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from checker.formats.ooxml.parts import PARSER
+from checker.formats.ooxml.package import PARSER
 from checker.formats.xlsx.read.names import Element, local
 
 _BEFORE = frozenset(

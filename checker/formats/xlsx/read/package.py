@@ -14,8 +14,7 @@ from lxml import etree
 
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.formats.ooxml.parts import relationships_of, resolved
-from checker.formats.ooxml.program import A_POWERPOINT_FILE, Program
+from checker.formats.ooxml.package import A_POWERPOINT_FILE, Program, relationships_of, resolved
 from checker.formats.shared.archive import UNZIP_ERRORS
 from checker.formats.xlsx.read.names import Element, children, local
 

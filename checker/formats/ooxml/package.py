@@ -1,7 +1,13 @@
-"""Open the files of an Office program as the zip archives they are, or say why not."""
+"""Open the packages that Office files are, or say why not; name parts and follow relationships.
+
+ECMA-376 Part 2 (OPC): a package is a zip archive, `[Content_Types].xml` names the kind of each
+part, `_rels/x.rels` what the part `x` relates to. Relationship types begin with another address in
+Strict files (29500-1).
+"""
 
 import io
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,7 +19,6 @@ from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.formats.ooxml.names import Element
-from checker.formats.ooxml.parts import PARSER
 from checker.formats.shared.archive import (
     CHECK_ORIGIN,
     UNZIP_ERRORS,
@@ -24,6 +29,16 @@ from checker.formats.shared.archive import (
 )
 from checker.formats.shared.encryption import without_encryption
 
+CONTENT_TYPES: Final = "[Content_Types].xml"
+PACKAGE_RELATIONSHIPS: Final = "_rels/.rels"
+CT: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
+RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+RELATIONSHIP: Final = f"{{{RELATIONSHIPS}}}Relationship"
+OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+STRICT_OFFICE: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+STRICT_MAIN: Final = STRICT_OFFICE + "officeDocument"
+"""The type of the relationship that names the main part of a Strict package."""
+PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 AN_EXCEL_FILE: Final = Message("read.this-is-an-excel-file")
 A_POWERPOINT_FILE: Final = Message("read.this-is-a-powerpoint-file")
 _EMPTY: Final = Message("read.the-file-is-empty-2")
@@ -120,3 +135,38 @@ class Program:
 
     def _broken(self, what: Message, place: str) -> InputError:
         return InputError(what, place=place, remedy=self.get_again)
+
+
+def relationships_of(source: str) -> str:
+    """Return the name of the part that holds what a part relates to; `""` is the package."""
+    folder, name = posixpath.split(source)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def resolved(folder: str, target: str | None) -> str:
+    """Return the name of the part that a relationship of a part in a folder names."""
+    return posixpath.normpath(posixpath.join("/", folder, target or "")).lstrip("/")
+
+
+def related(relationships: Iterable[Any], *kinds: str) -> Iterator[Any]:
+    """Yield the parts inside the package that relationships of these types lead to.
+
+    Args:
+        relationships: of a part or package, as python-docx and python-pptx hold them.
+        kinds: full relationship types.
+    """
+    for item in relationships:
+        if item.reltype in kinds and not item.is_external:
+            yield item.target_part
+
+
+def by_id(source: Any, identifier: str) -> Any:
+    """Return the part that a part relates to by an id, None for none or one outside."""
+    found = source.rels.get(identifier)
+    return None if found is None or found.is_external else found.target_part
+
+
+def address(source: Any, identifier: str) -> str | None:
+    """Return the address outside the file that an id names, None where it names none."""
+    found = source.rels.get(identifier)
+    return str(found.target_ref) if found is not None and found.is_external else None
