@@ -18,16 +18,14 @@ from lxml import etree
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
+from checker.formats.ooxml.encryption import has_stream, is_compound, without_encryption
 from checker.formats.ooxml.names import Element
 from checker.formats.shared.archive import (
     CHECK_ORIGIN,
     UNZIP_ERRORS,
-    has_stream,
-    is_compound,
     is_packed_plainly,
     refuse_excess,
 )
-from checker.formats.shared.encryption import without_encryption
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
 PACKAGE_RELATIONSHIPS: Final = "_rels/.rels"
