@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.engines import processor
+from checker.engines.llama import processor
 from checker.engines.llama.engine import kernels
 from checker.engines.llama.processor import Kernels, processor_class
 
