@@ -21,7 +21,7 @@ from pathlib import Path
 import docx
 
 from checker.core.errors import InputError
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.encryption import without_encryption
 
 SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 SECONDS = 90

@@ -31,8 +31,8 @@ from checker.core.document import Document
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.edit.fixes import Fixes
 from checker.formats.docx.read import read
+from checker.formats.ooxml.encryption import without_encryption
 from checker.formats.shared.edits import Edit, Written
-from checker.formats.shared.encryption import without_encryption
 
 WHEN = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 DATE = "2026-04-01T09:00:00Z"

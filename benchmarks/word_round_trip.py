@@ -46,7 +46,7 @@ from checker.core.document import Block, Document, Part, Span
 from checker.formats.docx.edit import Annotated, Note, Placed, annotate
 from checker.formats.docx.read import open_word, read
 from checker.formats.docx.read.recording import Recorder
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.encryption import without_encryption
 
 WHEN = datetime(2025, 7, 1, 9, 0, tzinfo=UTC)
 LONGEST = 40

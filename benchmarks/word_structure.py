@@ -32,7 +32,7 @@ from word_structure_independent import (
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.read import read
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.encryption import without_encryption
 from checker.jobs.check.check import Job
 from checker.jobs.fix.fixing import GRADES, Fixed, fix
 from checker.kinds.registry import rule_adapter

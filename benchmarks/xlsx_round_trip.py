@@ -45,7 +45,7 @@ from lxml import etree
 from checker.core.document import Block, Document, Part, Span
 from checker.core.errors import InputError, OutputError
 from checker.formats.ooxml.comment_texts import Note
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.encryption import without_encryption
 from checker.formats.xlsx.edit import AnnotatedBook, annotate
 from checker.formats.xlsx.read import read
 

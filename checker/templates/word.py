@@ -1,15 +1,15 @@
-"""Word templates: opened, looked through, and filled by docxtpl.
+"""Open, look through and fill Word templates.
 
-docxtpl drives the filling, part by part, and knows Word's packages and pictures. What it does by
-regular expressions over XML (finding tags, taking paragraphs and rows away) `word_marks` does on
-the tree, so that nothing is lost silently and every error has its paragraph.
+python-docx knows Word's packages and pictures. `word_marks` finds the tags on the tree, not in the
+text of the XML, so that nothing is lost silently and every error has its paragraph. What tags mean,
+and that columns are fitted where a loop made cells, is as docxtpl (python-docx-template) has it.
 """
 
 import io
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -17,7 +17,6 @@ from docx.opc.coreprops import CoreProperties
 from docx.opc.part import Part, XmlPart
 from docx.opc.parts.coreprops import CorePropertiesPart
 from docx.oxml import parse_xml
-from docxtpl import DocxTemplate
 from lxml import etree
 
 from checker.core.errors import InputError, TemplateError
@@ -33,11 +32,14 @@ from checker.templates.pairs import Mark, Source, found_tags, pair_faults, sourc
 from checker.templates.sandbox import Environment
 from checker.templates.syntax import WENT_WRONG, Review, Uses, line_of, went_wrong
 from checker.templates.word_finish import finish
+from checker.templates.word_grid import fit_grids
 from checker.templates.word_marks import MARK, Marks
 from checker.templates.word_places import Places
 
 _NOTES: Final = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
 _STORIES: Final = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, *_NOTES)
+_PAGES: Final = (None, RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+_FIRST_DRAWING: Final = 1001  # above the ids that Word itself gives to what it draws
 _UNFILLED: Final = (
     "/word/charts/chart",
     "/word/chart",
@@ -112,20 +114,20 @@ class _FillError(Exception):
         self.fault = fault
 
 
-class _Filling(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
-    """docxtpl, which finds marks where it would look for braces."""
+class _Filling:
+    """A template whose tags are marks, and its filling, part by part."""
 
     def __init__(self, data: bytes, path: Path, language: Language) -> None:
-        super().__init__(path)
         self._language = language
-        self.docx = _opened(path, data)
-        self._core = _core(self.docx)
+        self._document = _opened(path, data)
+        self._main: Part = self._document.part
+        self._part: Part = self._main
+        self._core = _core(self._document)
         self.marks = Marks()
         self.environment = Environment(language, self._write, autoescape=True)
-        self.marks.set(self.docx._part.element, _name(self.docx._part))  # noqa: SLF001
-        for part in _stories(self.docx._part):  # noqa: SLF001
+        for part in (self._main, *_stories(self._main)):
             _mark(part, self.marks)
-        for part in self.docx.part.package.iter_parts():
+        for part in self._main.package.iter_parts():
             if _name(part).startswith(_UNFILLED):
                 self.marks.refuse(parse_xml(part.blob), _name(part))
         self._properties = {
@@ -134,74 +136,54 @@ class _Filling(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def sources(self) -> Iterator[Source]:
         """Yield what Jinja will read of each part."""
-        yield self._source(self.get_xml())
-        for part in _stories(self.docx._part):  # noqa: SLF001
-            yield self._source(self.get_part_xml(part))
+        for part in (self._main, *_stories(self._main)):
+            yield self._source(_xml(part))
         yield from self._properties.values()
 
     def filled(self, values: Mapping[str, object], now: datetime) -> bytes:
-        """Return the document, as docxtpl renders it."""
-        self.render(dict(values), self.environment)
+        """Return the document: body, headers, footers, properties and notes, in this order."""
+        for kind in _PAGES:
+            for part in [self._main] if kind is None else _stories(self._main, (kind,)):
+                self._fill_part(part, values)
+        self._fill_properties(values)
+        for part in _stories(self._main, _NOTES):
+            self._fill_part(part, values)
         if self._core is not None:
             made = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
             self._core.created = self._core.modified = made
             self._core.last_modified_by = self._core.author
             self._core.revision = 1
         out = io.BytesIO()
-        self.save(out)
+        self._document.save(out)
         return out.getvalue()
 
-    def get_xml(self) -> str:
-        """Return the XML of the whole main part.
+    def _fill_part(self, part: Part, values: Mapping[str, object]) -> None:
+        """Put the filled XML of a part in the place of the template's."""
+        self._part = part
+        found = self._source(_xml(part))
+        root = parse_xml(self._text(found, values, self.environment) if found.lines else _xml(part))
+        if found.lines:
+            finish(root)
+        if part is self._main:
+            self._finish_main(root)
+        if isinstance(part, XmlPart):
+            part._element = root  # noqa: SLF001 - python-docx has no other way
+        else:
+            part._blob = etree.tostring(root, encoding="unicode").encode()  # noqa: SLF001
 
-        docxtpl takes the body alone and moves it back into the tree: with large documents that
-        takes minutes.
-        """
-        return str(self.xml_to_string(self.docx._part.element))  # noqa: SLF001
-
-    def map_tree(self, tree: Element) -> None:
-        """Put the filled main part in the place of the template's."""
-        part: Any = self.docx._part  # noqa: SLF001
-        part._element = tree  # noqa: SLF001
-
-    def patch_xml(self, src_xml: str) -> str:
-        """Return the XML as it is: its marks are where they belong."""
-        return src_xml
-
-    def render_xml_part(
-        self, src_xml: str, part: Part, context: Mapping[str, object], jinja_env: Environment
-    ) -> str:
-        """Return a part's XML, filled."""
-        self.current_rendering_part = part
-        found = self._source(src_xml)
-        if not found.lines:
-            return src_xml
-        text = self._text(found, context, jinja_env)
-        return str(etree.tostring(finish(parse_xml(text)), encoding="unicode"))
-
-    def fix_tables(self, xml: str) -> Element:
-        """Return the body; columns are mended only where a loop made cells."""
+    def _finish_main(self, root: Element) -> None:
+        """Fit columns where a loop made cells, and number drawings anew: a loop repeats them."""
         if any(mark.tag.level == "tc" for mark in self.marks.marks):
-            tree: Element = super().fix_tables(xml)
-            xml = etree.tostring(tree, encoding="unicode")
-        body: Element = parse_xml(xml)
-        return body
+            fit_grids(root)
+        for number, drawing in enumerate(root.iter(WP + "docPr"), _FIRST_DRAWING):
+            drawing.set("id", str(number))
 
-    def fix_docpr_ids(self, tree: Element) -> None:
-        """Give drawings new ids: a loop repeats them."""
-        for drawing in tree.iter(WP + "docPr"):
-            self.docx_ids_index += 1
-            drawing.set("id", str(self.docx_ids_index))
-
-    def render_properties(
-        self, context: Mapping[str, object], jinja_env: Environment | None = None
-    ) -> None:
+    def _fill_properties(self, values: Mapping[str, object]) -> None:
         """Fill the tags in the title and the other properties of the document."""
-        del jinja_env  # escapes for XML
         plain = Environment(self._language, lambda value: _legible(str(value)), autoescape=False)
         for name, found in self._properties.items():
             if found.lines:
-                text = self._text(found, context, jinja_env=plain)
+                text = self._text(found, values, plain)
                 setattr(self._core, name, " ".join(text.split())[:_LONGEST_PROPERTY])
 
     def _property(self, text: str) -> Source:
@@ -209,25 +191,15 @@ class _Filling(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         self.marks.faults += faults
         return source(spots)
 
-    def render_footnotes(
-        self, context: Mapping[str, object], jinja_env: Environment | None = None
-    ) -> None:
-        """Fill footnotes and endnotes."""
-        for part in _stories(self.docx._part, _NOTES):  # noqa: SLF001
-            xml = self.render_xml_part(
-                self.get_part_xml(part), part, context, jinja_env or self.environment
-            )
-            part._blob = xml.encode("utf-8")  # noqa: SLF001 - as docxtpl does
-
     def _source(self, xml: str) -> Source:
         pieces: list[str | Mark] = []
         for at, piece in enumerate(MARK.split(xml)):
             pieces.append(self.marks.marks[int(piece)] if at % 2 else piece)
         return source(pieces)
 
-    def _text(self, found: Source, context: Mapping[str, object], jinja_env: Environment) -> str:
+    def _text(self, found: Source, values: Mapping[str, object], environment: Environment) -> str:
         try:
-            return jinja_env.text(jinja_env.parse(found.text), context)
+            return environment.text(environment.parse(found.text), values)
         except WENT_WRONG as error:
             fault = Fault(found.spot(line_of(error)), *went_wrong(error))
             raise _FillError(fault) from error
@@ -235,7 +207,7 @@ class _Filling(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     def _write(self, value: object) -> object:
         """Return what stands in Word's XML for a value."""
         if isinstance(value, Picture):
-            return drawn(self, value)
+            return drawn(self._part, value)
         return _legible(str(value))
 
 
@@ -265,6 +237,11 @@ def _core(document: WordDocument) -> CoreProperties | None:
     except KeyError:
         return None
     return part.core_properties if isinstance(part, CorePropertiesPart) else None
+
+
+def _xml(part: Part) -> str:
+    root = part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _name(part: Part) -> str:

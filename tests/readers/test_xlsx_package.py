@@ -67,6 +67,7 @@ def stored(parts: Members, method: int) -> bytes:
             OLE + "Book".encode("utf-16-le"), "This is an old Excel file (.xls).", id="Excel 95"
         ),
         pytest.param(OLE, NOT_EXCEL, id="another compound file"),
+        pytest.param(b"", "The file is empty.", id="empty"),
         pytest.param(b"%PDF-1.7", NOT_EXCEL, id="pdf"),
         pytest.param(b"PK\x03\x04 nothing else", DAMAGED, id="broken zip"),
         pytest.param(zipped(PARTS)[:-40], DAMAGED, id="truncated zip"),

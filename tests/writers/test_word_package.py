@@ -277,3 +277,17 @@ def test_protection_stays_and_is_told(settings: str, word_of_warning: str | None
     assert [word_of_warning in each for each in said if word_of_warning] == [True] * len(said)
     assert len(said) == int(word_of_warning is not None)
     assert copy.part("word/settings.xml") == part(copy.before, "word/settings.xml")
+
+
+def test_new_entries_come_last_in_the_order_given() -> None:
+    data = zipped(word_parts(paragraph("費用")))
+    new = {f"word/{name}.xml": b"<a/>" for name in "zyxwvutsrq"}
+    assert names(rewritten(data, new)) == [*names(data), *new]
+
+
+def test_of_two_parts_whose_names_differ_in_case_the_last_counts() -> None:
+    members = word_parts(paragraph("費用"))
+    package = Package(zipped(members | {"WORD/Document.xml": "<a/>"}), "word/document.xml")
+    assert package.main == "WORD/Document.xml"
+    assert package.relate("comments", "word/comments.xml") == "rId1"
+    assert package.related("comments") == "word/comments.xml"

@@ -34,8 +34,9 @@ from checker.formats.odt.names import (
 )
 from checker.formats.odt.styles import StyleSheet
 from checker.formats.odt.tables import read_table
-from checker.formats.odt.told import chart_words, index_marks, shown_formatting
+from checker.formats.odt.told import chart_words, index_marks
 from checker.formats.shared.archive import too_many_blocks
+from checker.formats.shared.assemble import shown_formatting
 
 _INDEXES: Final = {
     TEXT + "table-of-content": "TOC \\o",

@@ -1,10 +1,10 @@
-"""Tell what a block shows beside its words: entries of contents, hidden and highlighted text."""
+"""Tell what a block shows beside its words: the words of charts, entries of contents."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from checker.core.document import Block, Mark, MarkKind, Markup
+from checker.core.document import Mark, MarkKind
 from checker.formats.odt.names import CHART, OFFICE, TABLE, TEXT, Element, text_within
 
 _PAGE_OF_ENTRY: Final = re.compile(r"\t\s*(\d+|[ivxlcdm]+)\s*\Z")
@@ -33,23 +33,3 @@ def index_marks(text: str, code: str) -> Iterator[Mark]:
     page = _PAGE_OF_ENTRY.search(text)
     if page is not None:
         yield Mark(MarkKind.FIELD, page.start(1), page.end(1), "PAGEREF", "PAGEREF")
-
-
-def shown_formatting(block: Block) -> Iterator[Markup]:
-    """Yield the stretches of hidden and of highlighted text."""
-    hidden = [(run.start, run.end) for run in block.runs if run.style.hidden]
-    highlighted = [(run.start, run.end) for run in block.runs if run.style.highlight]
-    for start, end in _joined(hidden):
-        yield Markup("hidden", block.text[start:end], block.span(start, end))
-    for start, end in _joined(highlighted):
-        yield Markup("highlight", block.text[start:end], block.span(start, end))
-
-
-def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in stretches:
-        if joined and joined[-1][1] == start:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined

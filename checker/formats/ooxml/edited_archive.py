@@ -13,7 +13,8 @@ _ZIP64 = 0x0001
 def rewritten(data: bytes, contents: Mapping[str, bytes]) -> bytes:
     """Return an archive like `data` with other `contents` for the entries of these names.
 
-    Entries keep their order, dates and kind of compression; names that are new come last.
+    Entries keep their order, dates and kind of compression; names that are new come last,
+    in the order of `contents`.
     """
     buffer = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as source, ZipFile(buffer, "w", ZIP_DEFLATED) as target:
@@ -23,7 +24,8 @@ def rewritten(data: bytes, contents: Mapping[str, bytes]) -> bytes:
                 target.writestr(_like(entry), contents[entry.filename])
             else:
                 _copy(entry, data, target)
-        for name in contents.keys() - set(source.namelist()):
+        known = frozenset(source.namelist())
+        for name in (each for each in contents if each not in known):
             target.writestr(_described(ZipInfo(name)), contents[name])
     return buffer.getvalue()
 

@@ -1,7 +1,6 @@
-"""A Word file that is edited part by part: what nobody changes is copied byte for byte.
+"""Edit an Office file part by part: what nobody changes is copied byte for byte.
 
-ECMA-376 Part 2 (OPC): `[Content_Types].xml` names the kind of each part, `_rels/x.rels` what the
-part `x` relates to. Part names are those of the archive, without a slash before them.
+Part names are those of the archive, without a slash before them; OPC ignores their case.
 """
 
 import copy
@@ -14,29 +13,35 @@ from lxml import etree
 
 from checker.formats.ooxml.edited_archive import rewritten
 from checker.formats.ooxml.names import Element
-from checker.formats.ooxml.repair import CONTENT_TYPES, PACKAGE_RELATIONSHIPS, PARSER
+from checker.formats.ooxml.package import (
+    CONTENT_TYPES,
+    CT,
+    OFFICE,
+    PARSER,
+    RELATIONSHIP,
+    RELATIONSHIPS,
+    STRICT_OFFICE,
+    relationships_of,
+    resolved,
+)
 
-_CT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_RELATIONSHIP = f"{{{_RELATIONSHIPS}}}Relationship"
-_TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 _SIGNATURES = "_xmlsignatures/"
 
 
 class Package:
-    """The parts of one Word file.
+    """The parts of one Office file.
 
     Args:
         data: the file, not encrypted.
-        main: the name of the main part, `word/document.xml`.
+        main: the name of the main part, `word/document.xml`, in any case.
     """
 
     def __init__(self, data: bytes, main: str) -> None:
-        self.main = main
         self._data = data
         self._archive = ZipFile(io.BytesIO(data))
         self._names = set(self._archive.namelist())
+        self._actual = {name.lower(): name for name in self._archive.namelist()}
+        self.main = self.actual(main)
         self._contents: dict[str, bytes] = {}
         self._roots: dict[str, Element] = {}
         self._edited: set[str] = set()
@@ -45,6 +50,10 @@ class Package:
     def signed(self) -> bool:
         """Whether somebody signed the file digitally."""
         return any(name.startswith(_SIGNATURES) for name in self._names)
+
+    def actual(self, name: str) -> str:
+        """Return a part's name as the archive has it; the same name where there is no such part."""
+        return self._actual.get(name.lower(), name)
 
     def has(self, name: str) -> bool:
         """Return whether there is such a part."""
@@ -65,30 +74,43 @@ class Package:
         self._edited.add(name)
         return self.root(name)
 
+    def put(self, name: str, content: bytes) -> None:
+        """Give a part other content, or make it."""
+        self._names.add(name)
+        self._actual.setdefault(name.lower(), name)
+        self._contents[name] = content
+        self._roots.pop(name, None)
+
     def append(self, name: str, children: Sequence[Element]) -> None:
         """Add elements at the end of a part's root; what it holds already stays byte for byte."""
-        self._contents[name] = _with_children(self.read(name), children)
-        self._roots.pop(name, None)
+        self.put(name, _with_children(self.read(name), children))
 
     def add(self, name: str, content: bytes, content_type: str) -> None:
         """Add a part."""
-        self._names.add(name)
-        self._contents[name] = content
-        types = self.root(CONTENT_TYPES)
-        partname = f"/{name}"
-        known = (each.get("PartName", "").lower() for each in types.iter(_CT + "Override"))
-        if partname.lower() not in known:
-            override = etree.fromstring(f'<Override xmlns="{_CT[1:-1]}"/>')
-            override.set("PartName", partname)
-            override.set("ContentType", content_type)
-            self.append(CONTENT_TYPES, [override])
+        self.put(name, content)
+        self.declare("Override", "PartName", f"/{name}", content_type)
+
+    def declare(self, tag: str, key: str, value: str, content_type: str) -> None:
+        """Say in the content types what a part is, or the parts of an ending, where nothing does.
+
+        Args:
+            tag: `Override` for a part, `Default` for an ending.
+            key: the attribute that names it, `PartName` or `Extension`.
+            value: the part or the ending.
+            content_type: what it is.
+        """
+        items = self.root(CONTENT_TYPES).iter(f"{{{CT}}}{tag}")
+        if value.lower() not in (each.get(key, "").lower() for each in items):
+            item = etree.fromstring(f'<{tag} xmlns="{CT}"/>')
+            item.set(key, value)
+            item.set("ContentType", content_type)
+            self.append(CONTENT_TYPES, [item])
 
     def free_name(self, folder: str, stem: str) -> str:
         """Return a name for a new XML part that no part has, whatever its case."""
-        taken = {name.lower() for name in self._names}
-        numbers = ("", *map(str, range(1, len(taken) + 2)))
+        numbers = ("", *map(str, range(1, len(self._actual) + 2)))
         names = (posixpath.join(folder, f"{stem}{number}.xml") for number in numbers)
-        return next(name for name in names if name.lower() not in taken)
+        return next(name for name in names if name.lower() not in self._actual)
 
     def related(self, kind: str, source: str | None = None) -> str | None:
         """Return the name of the first part that `source` relates to, None where there is none.
@@ -97,43 +119,54 @@ class Package:
         `comments`, `styles`.
         """
         name = self.main if source is None else source
-        return next(iter(self.targets(name, (_TRANSITIONAL + kind, _STRICT + kind))), None)
+        return next(iter(self.targets(name, (OFFICE + kind, STRICT_OFFICE + kind))), None)
 
     def targets(self, source: str, types: Iterable[str]) -> Iterator[str]:
         """Yield the names of the parts that a part relates to by one of these types."""
         wanted = frozenset(types)
         for item in self._relationships(source):
             if item.get("Type") in wanted and item.get("TargetMode") != "External":
-                yield _resolved(source, item)
+                yield _target(source, item)
 
     def ids_of(self, target: str) -> frozenset[str]:
         """Return the ids by which the main part relates to another."""
         items = self._relationships(self.main)
-        return frozenset(i.get("Id", "") for i in items if _resolved(self.main, i) == target)
+        return frozenset(i.get("Id", "") for i in items if _target(self.main, i) == target)
 
-    def relate(self, kind: str, target: str) -> None:
-        """Relate the main part to another, in the words that the file itself uses."""
-        name = _relationships_of(self.main)
-        if name not in self._names:
-            self._names.add(name)
-            self._contents[name] = b'<Relationships xmlns="%s"/>' % _RELATIONSHIPS.encode()
-        item = etree.fromstring(f'<Relationship xmlns="{_RELATIONSHIPS}"/>')
-        item.set("Id", self._free_id())
-        item.set("Type", (_STRICT if self._is_strict() else _TRANSITIONAL) + kind)
-        item.set("Target", posixpath.relpath(target, posixpath.dirname(self.main) or "."))
+    def relate(
+        self, kind: str, target: str, source: str | None = None, identifier: str = ""
+    ) -> str:
+        """Relate a part to another, in the words that the file itself uses, and return the id.
+
+        Args:
+            kind: the last word of the relationship's type.
+            target: the other part.
+            source: the part, the main one by default.
+            identifier: to use, where the part names one already that leads nowhere.
+        """
+        source = self.main if source is None else source
+        name = self.actual(relationships_of(source))
+        if not self.has(name):
+            self.put(name, f'<Relationships xmlns="{RELATIONSHIPS}"/>'.encode())
+        item = etree.fromstring(f'<Relationship xmlns="{RELATIONSHIPS}"/>')
+        item.set("Id", identifier or self._free_id(name))
+        item.set("Type", self.relationship_type(kind))
+        item.set("Target", posixpath.relpath(target, posixpath.dirname(source) or "."))
         self.append(name, [item])
+        return item.get("Id", "")
 
-    def _free_id(self) -> str:
-        taken = {item.get("Id", "").lower() for item in self._relationships(self.main)}
+    def relationship_type(self, kind: str) -> str:
+        """Return a relationship type by its last word, as the file itself writes it."""
+        kinds = (item.get("Type", "") for item in self._relationships(""))
+        return (STRICT_OFFICE if STRICT_OFFICE + "officeDocument" in kinds else OFFICE) + kind
+
+    def _free_id(self, name: str) -> str:
+        taken = {item.get("Id", "").lower() for item in self.root(name).iter(RELATIONSHIP)}
         return next(f"rId{i}" for i in range(1, len(taken) + 2) if f"rid{i}" not in taken)
 
-    def _is_strict(self) -> bool:
-        kinds = (item.get("Type", "") for item in self._relationships(""))
-        return _STRICT + "officeDocument" in kinds
-
     def _relationships(self, source: str) -> list[Element]:
-        name = _relationships_of(source)
-        return list(self.root(name).iter(_RELATIONSHIP)) if name in self._names else []
+        name = self.actual(relationships_of(source))
+        return list(self.root(name).iter(RELATIONSHIP)) if self.has(name) else []
 
     def save(self) -> bytes:
         """Return the file with what was changed; the very same bytes where nothing was."""
@@ -142,15 +175,8 @@ class Package:
         return rewritten(self._data, self._contents) if self._contents else self._data
 
 
-def _relationships_of(source: str) -> str:
-    folder, name = posixpath.split(source)
-    return posixpath.join(folder, "_rels", f"{name}.rels") if source else PACKAGE_RELATIONSHIPS
-
-
-def _resolved(source: str, relationship: Element) -> str:
-    folder = "/" + posixpath.dirname(source)
-    joined = posixpath.join(folder, relationship.get("Target") or "")
-    return posixpath.normpath(joined).lstrip("/")
+def _target(source: str, relationship: Element) -> str:
+    return resolved(posixpath.dirname(source), relationship.get("Target"))
 
 
 def _serialised(root: Element) -> bytes:

@@ -1,5 +1,6 @@
-"""Document properties: the core, the extended and the custom ones, as text."""
+"""Read document properties as text: the core, the extended and the custom ones."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from lxml import etree
@@ -23,35 +24,12 @@ _EXTENDED_NAMES = {"Company": "company", "Manager": "manager", "Template": "temp
 
 def core_properties(root: Element | None) -> dict[str, str]:
     """Return the core properties that are filled in; one that makes no sense is left out."""
-    found: dict[str, str] = {}
-    for item in [] if root is None else root.iterchildren(tag=etree.Element):
-        name = _NAMES.get(etree.QName(item).localname)
-        text = (item.text or "").strip()
-        if name is not None and text and _sensible(name, text):
-            found[name] = text
-    return found
-
-
-def _sensible(name: str, text: str) -> bool:
-    if name == "revision":
-        return integer(text) is not None
-    if name in _DATES:
-        try:
-            datetime.fromisoformat(text)
-        except ValueError:
-            return False
-    return True
+    return {name: text for name, text in _filled_in(root, _NAMES) if _sensible(name, text)}
 
 
 def extended_properties(root: Element | None) -> dict[str, str]:
     """Return company, manager and template (`docProps/app.xml`) where they are filled in."""
-    found: dict[str, str] = {}
-    for item in [] if root is None else root.iterchildren(tag=etree.Element):
-        name = _EXTENDED_NAMES.get(etree.QName(item).localname)
-        text = (item.text or "").strip()
-        if name is not None and text:
-            found[name] = text
-    return found
+    return dict(_filled_in(root, _EXTENDED_NAMES))
 
 
 def custom_properties(root: Element | None) -> dict[str, str]:
@@ -63,3 +41,22 @@ def custom_properties(root: Element | None) -> dict[str, str]:
         if name and value is not None and value.text:
             found[f"custom:{name}"] = value.text.strip()
     return found
+
+
+def _filled_in(root: Element | None, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for item in [] if root is None else root.iterchildren(tag=etree.Element):
+        name = names.get(etree.QName(item).localname)
+        text = (item.text or "").strip()
+        if name is not None and text:
+            yield name, text
+
+
+def _sensible(name: str, text: str) -> bool:
+    if name == "revision":
+        return integer(text) is not None
+    if name in _DATES:
+        try:
+            datetime.fromisoformat(text)
+        except ValueError:
+            return False
+    return True

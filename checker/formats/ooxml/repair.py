@@ -11,25 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zipfile import ZIP_STORED, ZipFile
 
-from docx.opc.constants import CONTENT_TYPE, NAMESPACE, RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from lxml import etree
 
-CONTENT_TYPES = "[Content_Types].xml"
-PACKAGE_RELATIONSHIPS = "_rels/.rels"
-PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-
-_CT = f"{{{NAMESPACE.OPC_CONTENT_TYPES}}}"
-_RELATIONSHIP = f"{{{NAMESPACE.OPC_RELATIONSHIPS}}}Relationship"
-_STRICT = "http://purl.oclc.org/ooxml/"
-_STRICT_MAIN = _STRICT + "officeDocument/relationships/officeDocument"
-_TRANSITIONAL = "http://schemas.openxmlformats.org/"
-_OTHER_WORDS = (
-    ("officeDocument/relationships/extendedProperties", "relationships/extended-properties"),
-    ("officeDocument/relationships/customProperties", "relationships/custom-properties"),
-    ("officeDocument/extendedProperties", "extended-properties"),
-    ("officeDocument/customProperties", "custom-properties"),
+from checker.formats.ooxml.package import (
+    CONTENT_TYPES,
+    CT,
+    PACKAGE_RELATIONSHIPS,
+    PARSER,
+    RELATIONSHIP,
+    STRICT_MAIN,
+    resolved,
 )
-_FAMILIES = ("officeDocument", "wordprocessingml", "drawingml", "spreadsheetml", "presentationml")
+
+_CT = f"{{{CT}}}"
 _ANY_PART = "application/octet-stream"
 
 
@@ -72,14 +67,14 @@ def read_manifest(archive: ZipFile) -> Manifest:
     main, strict = None, False
     targets: set[str] = set()
     for source in (name for name in names if name.endswith(".rels")):
-        for item in _root(archive, source, _RELATIONSHIP + "s").iter(_RELATIONSHIP):
+        for item in _root(archive, source, RELATIONSHIP + "s").iter(RELATIONSHIP):
             target = _target(source, item)
             if target is None:
                 continue
             targets.add(target)
             kind = item.get("Type")
             if source == PACKAGE_RELATIONSHIPS and target in names and _is_main(kind):
-                main, strict = target, kind == _STRICT_MAIN
+                main, strict = target, kind == STRICT_MAIN
     return Manifest(
         main,
         types.of(main) if main else "",
@@ -97,16 +92,14 @@ def _root(archive: ZipFile, name: str, tag: str) -> etree._Element:
 
 
 def _is_main(kind: str | None) -> bool:
-    return kind in (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, _STRICT_MAIN)
+    return kind in (RELATIONSHIP_TYPE.OFFICE_DOCUMENT, STRICT_MAIN)
 
 
 def _target(source: str, relationship: etree._Element) -> str | None:
     """Return the name of the part that a relationship points to, None for one outside."""
     if relationship.get("TargetMode") == "External":
         return None
-    folder = posixpath.dirname(posixpath.dirname(source))
-    joined = posixpath.join("/" + folder, relationship.get("Target") or "")
-    return posixpath.normpath(joined).lstrip("/")
+    return resolved(posixpath.dirname(posixpath.dirname(source)), relationship.get("Target"))
 
 
 def _ending(name: str) -> str:
@@ -168,7 +161,7 @@ def _with_types(content: bytes, manifest: Manifest) -> bytes:
 
 def _without_missing(content: bytes, source: str, missing: frozenset[str]) -> bytes:
     root = etree.fromstring(content, PARSER)
-    for item in list(root.iter(_RELATIONSHIP)):
+    for item in list(root.iter(RELATIONSHIP)):
         parent = item.getparent()
         if parent is not None and _target(source, item) in missing:
             parent.remove(item)
@@ -176,21 +169,6 @@ def _without_missing(content: bytes, source: str, missing: frozenset[str]) -> by
 
 
 def _transitional(content: bytes) -> bytes:
-    """Return a part with its Strict names replaced by the Transitional ones (29500-4, annex A).
+    from checker.formats.ooxml.strict import transitional  # noqa: PLC0415 - few files are Strict
 
-    The names are unlike any word that a document would hold, so bytes are replaced as they are.
-    """
-    content = content.replace(
-        (_STRICT + "officeDocument/math").encode(),
-        (_TRANSITIONAL + "officeDocument/2006/math").encode(),
-    )
-    for strict, transitional in _OTHER_WORDS:
-        content = content.replace(
-            (_STRICT + strict).encode(),
-            (_TRANSITIONAL + "officeDocument/2006/" + transitional).encode(),
-        )
-    for family in _FAMILIES:
-        content = content.replace(
-            f"{_STRICT}{family}/".encode(), f"{_TRANSITIONAL}{family}/2006/".encode()
-        )
-    return content
+    return transitional(content)

@@ -20,7 +20,6 @@ UNZIP_ERRORS = (
 )
 """What `zipfile` raises for a damaged archive."""
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _RATIO_FROM = 50 * 2**20
 _MIB = 2**20
 _ENCRYPTED_FLAG = 0x1
@@ -28,16 +27,6 @@ _XML = (".xml", ".rels", ".vml")
 
 CHECK_ORIGIN = Message("read.make-sure-where-comes-from-if")
 _REMOVE_PASSWORD = Message("read.open-program-remove-password-under-file")
-
-
-def is_compound(data: bytes) -> bool:
-    """Return whether this is an old Office file or an encrypted new one (MS-CFB)."""
-    return data.startswith(_OLE)
-
-
-def has_stream(data: bytes, name: str) -> bool:
-    """Return whether the directory of a compound file names a stream."""
-    return name.encode("utf-16-le") in data
 
 
 def encrypted(place: str) -> InputError:

@@ -7,11 +7,11 @@ has the row's label as its innermost section. Blocks outside the body have no he
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from checker.core.document import Block, BlockKind, Cell, Field, Part, Row, Table
+from checker.core.document import Block, BlockKind, Cell, Field, Markup, Part, Row, Table
 from checker.core.errors import InputError
 from checker.core.messages import Message
 from checker.core.text.normal import fold
@@ -151,3 +151,23 @@ def _stands_out(block: Block, following: Block | None) -> bool:
 def _size(block: Block | None) -> float | None:
     sizes = [run.style.size for run in block.runs if run.style.size] if block else []
     return max(sizes, default=None)
+
+
+def shown_formatting(block: Block) -> Iterator[Markup]:
+    """Yield the stretches of hidden and of highlighted text."""
+    hidden = [(run.start, run.end) for run in block.runs if run.style.hidden]
+    highlighted = [(run.start, run.end) for run in block.runs if run.style.highlight]
+    for start, end in _joined(hidden):
+        yield Markup("hidden", block.text[start:end], block.span(start, end))
+    for start, end in _joined(highlighted):
+        yield Markup("highlight", block.text[start:end], block.span(start, end))
+
+
+def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in stretches:
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined

@@ -23,7 +23,7 @@ from checker.core.verdict import Model
 from checker.formats.docx.edit.record import Reason, Record, read_record
 from checker.formats.docx.read import open_word
 from checker.formats.docx.read.threads import threads
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.encryption import without_encryption
 from checker.jobs.places import Places
 from checker.jobs.review.remarked import Comment, comments_of
 from checker.jobs.review.settled import AUTHOR, Settled, settled

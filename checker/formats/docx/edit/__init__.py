@@ -22,7 +22,7 @@ from checker.formats.docx.read import open_word
 from checker.formats.docx.read.recording import Recorder
 from checker.formats.ooxml.comment_texts import Note, notes_of
 from checker.formats.ooxml.edited_package import Package
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.encryption import without_encryption
 
 __all__ = ["Annotated", "Note", "Placed", "annotate", "notes_of"]
 

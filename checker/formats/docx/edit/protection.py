@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from checker.core.messages import Message
 from checker.formats.docx.edit.names import first, get
 from checker.formats.ooxml.edited_package import Package
-from checker.formats.ooxml.names import Element
 
 SIGNED = Message("edit.file-digitally-signed-file-signature-were")
 _PROTECTED = Message("edit.editing-restricted-copy-too-answer-resolve")
-_RECOMMENDED = Message("edit.file-asks-opened-read-only-so")
-_DECRYPTED = Message("edit.file-encrypted-though-opens-without-password")
+RECOMMENDED = Message("edit.file-asks-opened-read-only-so")
+DECRYPTED = Message("edit.file-encrypted-though-opens-without-password")
 _OFF = (None, "0", "false", "off")
 
 
@@ -23,16 +22,26 @@ def warnings(package: Package, *, decrypted: bool) -> Iterator[Message]:
     """
     if package.signed:
         yield SIGNED
-    settings = _settings(package)
-    protection = first(settings, "documentProtection")
-    if get(protection, "enforcement") not in _OFF:
+    if is_restricted(package):
         yield _PROTECTED
-    if get(first(settings, "writeProtection"), "recommended") not in _OFF:
-        yield _RECOMMENDED
+    if asks_for_reading_only(package):
+        yield RECOMMENDED
     if decrypted:
-        yield _DECRYPTED
+        yield DECRYPTED
 
 
-def _settings(package: Package) -> Element | None:
-    name = package.related("settings")
-    return package.root(name) if name is not None and package.has(name) else None
+def is_restricted(package: Package) -> bool:
+    """Return whether a file says that editing it is restricted (17.15.1.29)."""
+    return _is_set(package, "documentProtection", "enforcement")
+
+
+def asks_for_reading_only(package: Package) -> bool:
+    """Return whether a file asks to be opened for reading only (17.15.1.94)."""
+    return _is_set(package, "writeProtection", "recommended")
+
+
+def _is_set(package: Package, setting: str, attribute: str) -> bool:
+    part = package.related("settings")
+    if part is None or not package.has(part):
+        return False
+    return get(first(package.root(part), setting), attribute) not in _OFF

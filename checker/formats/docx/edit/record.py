@@ -21,7 +21,7 @@ from checker.core.digest import PATTERN as DIGEST
 from checker.formats.ooxml.edited_archive import rewritten
 from checker.formats.ooxml.edited_package import Package
 from checker.formats.ooxml.names import Element
-from checker.formats.ooxml.repair import PARSER
+from checker.formats.ooxml.package import PARSER
 
 NAMESPACE: Final = "urn:doc-format-checker:record:1"
 _RECORD: Final = f"{{{NAMESPACE}}}record"
@@ -29,12 +29,7 @@ _FOLDER: Final = "customXml"
 _TYPE: Final = "application/xml"
 _PROPERTIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE: Final = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-_RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE: Final = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships/",
-)
-"""Transitional and Strict."""
+_MAIN: Final = "word/document.xml"
 _FLAGS: Final = ("before", "whole", "masked")
 _DIGEST: Final = re.compile(DIGEST)
 _FINGERPRINT: Final = re.compile(rf"{DIGEST}\.{DIGEST}\.{DIGEST}")
@@ -116,7 +111,7 @@ def record(data: bytes, proposed: Record) -> bytes:
         return data
     old = read_record(data) or Record()
     merged = Record(proposed.remarks or old.remarks, proposed.blocks or old.blocks)
-    package, office = _opened(data)
+    package = Package(data, Package(data, "").related("officeDocument", "") or _MAIN)
     content = _written(merged)
     known = _part(data)
     if known is not None:
@@ -126,8 +121,8 @@ def record(data: bytes, proposed: Record) -> bytes:
     package.add(item, content, _TYPE)
     package.add(properties, _properties(), _PROPERTIES_TYPE)
     package.relate("customXml", item)
-    relationships = f"{_FOLDER}/_rels/{item.rpartition('/')[2]}.rels"
-    return rewritten(package.save(), {relationships: _relationships(properties, office)})
+    package.relate("customXmlProps", properties, item)
+    return package.save()
 
 
 def read_record(data: bytes) -> Record | None:
@@ -143,16 +138,6 @@ def read_record(data: bytes) -> Record | None:
         return _parsed(_root(data, name))
     except (KeyError, ValueError):
         return None
-
-
-def _opened(data: bytes) -> tuple[Package, str]:
-    """Return a file as a package, and how it begins the names of relationships."""
-    outside = Package(data, "")
-    for office in _OFFICE:
-        main = next(outside.targets("", (office + "officeDocument",)), None)
-        if main is not None:
-            return Package(data, main), office
-    return Package(data, "word/document.xml"), _OFFICE[0]
 
 
 def _part(data: bytes) -> str | None:
@@ -207,14 +192,6 @@ def _properties() -> bytes:
         f'<ds:datastoreItem ds:itemID="{{{identifier}}}"'
         f' xmlns:ds="{_PROPERTIES}"><ds:schemaRefs>'
         f'<ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
-    ).encode()
-
-
-def _relationships(properties: str, office: str) -> bytes:
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<Relationships xmlns="{_RELATIONSHIPS}"><Relationship Id="rId1"'
-        f' Type="{office}customXmlProps" Target="{properties.rpartition("/")[2]}"/></Relationships>'
     ).encode()
 
 

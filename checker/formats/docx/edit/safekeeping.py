@@ -6,16 +6,18 @@ from typing import Final
 
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
-from checker.formats.docx.edit.names import first, get
+from checker.formats.docx.edit.protection import (
+    DECRYPTED,
+    RECOMMENDED,
+    asks_for_reading_only,
+    is_restricted,
+)
 from checker.formats.docx.read import open_word
 from checker.formats.ooxml.edited_package import Package
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.encryption import without_encryption
 
 _SIGNED: Final = Message("edit.file-digitally-signed-fixed-copy-signature")
 _PROTECTED: Final = Message("edit.editing-restricted-copy-too-accept-reject")
-_RECOMMENDED: Final = Message("edit.file-asks-opened-read-only-so")
-_ENCRYPTED: Final = Message("edit.file-encrypted-though-opens-without-password")
-_OFF: Final = (None, "0", "false", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +44,8 @@ def cautions(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> tuple[
     package = Package(content, main)
     said = [
         (Caution(_SIGNED, only_copies=True), package.signed),
-        (Caution(_ENCRYPTED, only_copies=True), content is not data),
-        (
-            Caution(_PROTECTED, only_copies=True),
-            _is_set(package, "documentProtection", "enforcement"),
-        ),
-        (
-            Caution(_RECOMMENDED, only_copies=False),
-            _is_set(package, "writeProtection", "recommended"),
-        ),
+        (Caution(DECRYPTED, only_copies=True), content is not data),
+        (Caution(_PROTECTED, only_copies=True), is_restricted(package)),
+        (Caution(RECOMMENDED, only_copies=False), asks_for_reading_only(package)),
     ]
     return tuple(caution for caution, applies in said if applies)
-
-
-def _is_set(package: Package, setting: str, attribute: str) -> bool:
-    part = package.related("settings")
-    if part is None or not package.has(part):
-        return False
-    return get(first(package.root(part), setting), attribute) not in _OFF

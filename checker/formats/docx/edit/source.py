@@ -11,7 +11,7 @@ from checker.formats.docx.edit.guards import Guard
 from checker.formats.docx.read import Opened, open_word
 from checker.formats.docx.read.recording import Recorder
 from checker.formats.ooxml.edited_package import Package
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.encryption import without_encryption
 
 
 @dataclass

@@ -26,6 +26,7 @@ from checker.formats.docx.read.recording import Piece, Recorder
 from checker.formats.docx.read.tables import read_table
 from checker.formats.ooxml.names import MC, Element, W, alternative, attribute, child, child_value
 from checker.formats.shared.archive import too_many_blocks
+from checker.formats.shared.assemble import shown_formatting
 
 
 @dataclass(slots=True)
@@ -255,7 +256,7 @@ class Story:
         findings.skipped.update(inline.skipped)
         findings.markup.extend(_changes(block, inline.edits))
         findings.markup.extend(_paragraph_changes(block, elements))
-        findings.markup.extend(_shown_formatting(block))
+        findings.markup.extend(shown_formatting(block))
         waiting = [Anchor("start", comment, 0) for comment in self._waiting]
         self._waiting.clear()
         _anchor(block, [*waiting, *inline.anchors], findings.anchors)
@@ -318,26 +319,6 @@ def _row_changes(table: Element, block: Block) -> Iterator[Markup]:
 def _cell_texts(row: Element) -> Iterator[str]:
     for cell in row.iter(W + "tc"):
         yield "".join(item.text or "" for item in cell.iter(W + "t", W + "delText"))
-
-
-def _shown_formatting(block: Block) -> Iterator[Markup]:
-    """Yield the stretches of hidden and of highlighted text."""
-    hidden = [(run.start, run.end) for run in block.runs if run.style.hidden]
-    highlighted = [(run.start, run.end) for run in block.runs if run.style.highlight]
-    for start, end in _joined(hidden):
-        yield Markup("hidden", block.text[start:end], block.span(start, end))
-    for start, end in _joined(highlighted):
-        yield Markup("highlight", block.text[start:end], block.span(start, end))
-
-
-def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in stretches:
-        if joined and joined[-1][1] == start:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _anchor(block: Block, anchors: list[Anchor], places: dict[str, Span]) -> None:

@@ -1,15 +1,16 @@
-"""Fonts and colours that styles name by their role in the theme instead of by name or value."""
+"""Resolve the fonts and colours that styles name by their role in the theme."""
 
 import colorsys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from checker.formats.ooxml.names import A, Element, W, attribute, child
+from checker.formats.ooxml.names import Element, W, attribute, child
+from checker.formats.ooxml.theme import JAPANESE, scheme_colors, typefaces
 
 _SCRIPTS = {"ja": "Jpan", "ko": "Hang", "zh-TW": "Hant", "zh-HK": "Hant", "zh": "Hans"}
-_DEFAULT_SCRIPT = "Jpan"
 _COMPLEX_SCRIPTS = {"ar": "Arab", "fa": "Arab", "ur": "Arab", "he": "Hebr", "th": "Thai"}
 _COMPLEX_SCRIPTS |= {"hi": "Deva", "bn": "Beng", "ta": "Taml", "te": "Telu"}
+_ROLES = (("Ascii", "latin"), ("HAnsi", "latin"), ("EastAsia", "ea"), ("Bidi", "cs"))
 # 17.18.97 ST_ThemeColor against the names in the theme part (20.1.6.2 clrScheme).
 _COLORS = {
     "dark1": "dk1",
@@ -92,67 +93,32 @@ def read_theme(root: Element | None, settings: Element | None) -> Theme:
     scripts = _script(attribute(language, "eastAsia")), _complex_script(attribute(language, "bidi"))
     fonts: dict[str, str] = {}
     for weight in ("major", "minor"):
-        collection = next(root.iter(f"{A}{weight}Font"), None)
-        if collection is not None:
-            fonts.update(_roles(collection, weight, *scripts))
+        faces = typefaces(root, weight, *scripts)
+        fonts |= {weight + role: faces[name] for role, name in _ROLES if name in faces}
     return Theme(fonts, dict(_named_colors(root, child(settings, "clrSchemeMapping"))))
 
 
 def _script(language: str | None) -> str:
     if language is None:
-        return _DEFAULT_SCRIPT
-    return _SCRIPTS.get(language) or _SCRIPTS.get(language[:2], _DEFAULT_SCRIPT)
+        return JAPANESE
+    return _SCRIPTS.get(language) or _SCRIPTS.get(language[:2], JAPANESE)
 
 
 def _complex_script(language: str | None) -> str | None:
     return None if language is None else _COMPLEX_SCRIPTS.get(language[:2])
 
 
-def _roles(
-    collection: Element, weight: str, east_asia: str, complex_script: str | None
-) -> dict[str, str]:
-    scripts = {item.get("script"): item.get("typeface") for item in collection.iter(A + "font")}
-    latin = _typeface(collection, "latin")
-    roles = {
-        "Ascii": latin,
-        "HAnsi": latin,
-        "EastAsia": _typeface(collection, "ea") or scripts.get(east_asia),
-        "Bidi": _typeface(collection, "cs") or scripts.get(complex_script),
-    }
-    return {weight + role: name for role, name in roles.items() if name}
-
-
-def _typeface(collection: Element, name: str) -> str | None:
-    item = collection.find(A + name)
-    return None if item is None else item.get("typeface")
-
-
 def _named_colors(root: Element, mapping: Element | None) -> Iterator[tuple[str, str]]:
-    scheme = next(root.iter(A + "clrScheme"), None)
-    known = {} if scheme is None else {item.tag: _value(item) for item in scheme}
-    colors = {role: known.get(A + name) for role, name in _COLORS.items()}
+    known = scheme_colors(root)
+    colors = {role: known.get(name) for role, name in _COLORS.items()}
     for role, (name, usual) in _MAPPED.items():
         colors[role] = colors.get(_mapped_to(mapping, name) or usual)
     for role in _COLORS:
         other = _mapped_to(mapping, role)
         if other is not None and role not in ("dark1", "light1", "dark2", "light2"):
-            colors[role] = known.get(A + _COLORS.get(other, ""))
+            colors[role] = known.get(_COLORS.get(other, ""))
     return ((role, color) for role, color in colors.items() if color)
 
 
 def _mapped_to(mapping: Element | None, name: str) -> str | None:
     return None if mapping is None else mapping.get(W + name)
-
-
-def _value(item: Element) -> str | None:
-    """Return the `RRGGBB` of a theme's colour; of a system colour the last that was seen."""
-    for kind, name in (("srgbClr", "val"), ("sysClr", "lastClr")):
-        color = item.find(A + kind)
-        value = None if color is None else color.get(name)
-        if value is not None and len(value) == 6 and _is_hex(value):  # noqa: PLR2004 - RRGGBB
-            return value.upper()
-    return None
-
-
-def _is_hex(text: str) -> bool:
-    return all(letter in "0123456789abcdefABCDEF" for letter in text)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part as PackagePart
 
+from checker.formats.ooxml.package import related
 from checker.formats.pptx.read.names import A, Element, P
-from checker.formats.pptx.read.package import Deck, related
+from checker.formats.pptx.read.package import Deck
 
 _MODERN = "{http://schemas.microsoft.com/office/powerpoint/2018/8/main}"
 _ANCHOR = "{http://schemas.microsoft.com/office/drawing/2013/main/command}"
@@ -28,7 +29,7 @@ class Comment:
 def read_authors(deck: Deck) -> dict[str, str]:
     """Return the names of those who comment, by their id."""
     kinds = (RELATIONSHIP_TYPE.COMMENT_AUTHORS, _MODERN_AUTHORS)
-    roots = (deck.root(part) for part in related(deck.main, *kinds))
+    roots = (deck.root(part) for part in related(deck.main.rels.values(), *kinds))
     return {
         item.get("id") or "": item.get("name") or ""
         for root in roots
@@ -39,7 +40,7 @@ def read_authors(deck: Deck) -> dict[str, str]:
 
 def read_comments(deck: Deck, slide: PackagePart, authors: dict[str, str]) -> Iterator[Comment]:
     """Yield the comments on a slide with the answers to them, as the file lists them."""
-    for part in related(slide, RELATIONSHIP_TYPE.COMMENTS, _MODERN_COMMENTS):
+    for part in related(slide.rels.values(), RELATIONSHIP_TYPE.COMMENTS, _MODERN_COMMENTS):
         root = deck.root(part)
         for item in () if root is None else root.iter(P + "cm", _MODERN + "cm"):
             shape = _shape(item)

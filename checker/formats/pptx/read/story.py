@@ -16,11 +16,12 @@ from checker.core.document import (
     Table,
 )
 from checker.formats.ooxml.names import CHART, CHART_EX, DIAGRAM
+from checker.formats.ooxml.package import address, by_id
 from checker.formats.pptx.read.counting import Counter
 from checker.formats.pptx.read.graphics import chart_texts, diagram_texts
 from checker.formats.pptx.read.inheritance import Sheet
 from checker.formats.pptx.read.names import A, Element, P, R
-from checker.formats.pptx.read.package import Deck, by_id, link_target
+from checker.formats.pptx.read.package import Deck
 from checker.formats.pptx.read.shapes import Shape, in_reading_order
 from checker.formats.pptx.read.styles import TextStyle, level_of
 from checker.formats.pptx.read.tables import GridCell, TableStyle, column_count, grid_cells
@@ -118,7 +119,7 @@ class Story:
             yield line, counter.marker(bullet, level_of(line.properties))
 
     def _link(self, relationship_id: str) -> str | None:
-        return link_target(self.sheet.part, relationship_id)
+        return address(self.sheet.part, relationship_id)
 
     def _paragraph(self, line: Line, marker: str | None, style: TextStyle, path: str = "") -> Block:
         kind = BlockKind.PARAGRAPH if marker is None else BlockKind.LIST_ITEM

@@ -4,9 +4,9 @@ import colorsys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from checker.formats.ooxml.theme import scheme_colors, typefaces
 from checker.formats.pptx.read.names import A, Element, elements, integer
 
-_JAPANESE = "Jpan"  # an East Asian font left empty stands for the language's, here as in Word
 _ROLES = {"latin": "lt", "ea": "ea", "cs": "cs"}
 _WHOLE = 100_000
 _HEX_DIGITS = 6
@@ -53,43 +53,20 @@ def read_theme(root: Element | None, color_map: Element | None) -> Theme:
     """Return the fonts and colours of a theme part, under the names that a `p:clrMap` gives."""
     if root is None:
         return Theme()
-    fonts: dict[str, str] = {}
-    for weight, role in (("major", "mj"), ("minor", "mn")):
-        collection = next(root.iter(f"{A}{weight}Font"), None)
-        if collection is not None:
-            fonts.update(_fonts(collection, role))
-    colors = _colors(next(root.iter(A + "clrScheme"), None))
+    fonts = {
+        f"+{role}-{_ROLES[name]}": typeface
+        for weight, role in (("major", "mj"), ("minor", "mn"))
+        for name, typeface in typefaces(root, weight).items()
+    }
+    colors = scheme_colors(root)
     mapped = renamed(colors, color_map)
-    return Theme(fonts, colors | mapped)
+    return Theme(fonts, {**colors, **mapped})
 
 
 def renamed(colors: Mapping[str, str], names: Element | None) -> dict[str, str]:
     """Return colours under the names that a `p:clrMap` gives to them."""
     pairs = () if names is None else names.attrib.items()
     return {str(name): colors[str(own)] for name, own in pairs if str(own) in colors}
-
-
-def _fonts(collection: Element, role: str) -> dict[str, str]:
-    scripts = {item.get("script"): item.get("typeface") for item in collection.iter(A + "font")}
-    found: dict[str, str] = {}
-    for name, short in _ROLES.items():
-        item = collection.find(A + name)
-        typeface = None if item is None else item.get("typeface")
-        if name == "ea":
-            typeface = typeface or scripts.get(_JAPANESE)
-        if typeface:
-            found[f"+{role}-{short}"] = typeface
-    return found
-
-
-def _colors(scheme: Element | None) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for item in elements(scheme):
-        inner = next(elements(item), None)
-        value = None if inner is None else inner.get("lastClr") or inner.get("val")
-        if value is not None and len(value) == _HEX_DIGITS:
-            found[str(item.tag).removeprefix(A)] = value.upper()
-    return found
 
 
 def _changed(base: str, item: Element) -> str:

@@ -14,7 +14,7 @@ from checker.core.document import Span
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import DisplayLanguage, Message
 from checker.formats.ooxml.comment_texts import Note
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.encryption import without_encryption
 from checker.formats.xlsx.edit.book import Book
 from checker.formats.xlsx.edit.places import Places
 from checker.formats.xlsx.edit.protection import SIGNED, warnings

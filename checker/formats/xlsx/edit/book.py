@@ -1,17 +1,12 @@
-"""An Excel file that is edited part by part, with its sheets; what nobody changes is copied."""
+"""Edit an Excel file part by part, with its sheets; what nobody changes is copied."""
 
 import posixpath
 from dataclasses import dataclass
 
-from lxml import etree
-
 from checker.formats.ooxml.edited_package import Package
-from checker.formats.ooxml.repair import CONTENT_TYPES
 from checker.formats.xlsx.read.names import child, children, related
 from checker.formats.xlsx.read.package import Package as Reading
 
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _VML = "vml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
@@ -30,7 +25,7 @@ class Tab:
 
 
 class Book(Package):
-    """The parts of one Excel file. OPC ignores the case of part names; `actual` finds them.
+    """The parts of one Excel file.
 
     Args:
         data: the file, not encrypted.
@@ -40,12 +35,6 @@ class Book(Package):
     def __init__(self, data: bytes, reading: Reading) -> None:
         super().__init__(data, reading.main)
         self.reading = reading
-        self._actual = {name.lower(): name for name in self._names}
-        self.main = self.actual(reading.main)
-
-    def actual(self, name: str) -> str:
-        """Return a part's name as the archive has it; the same name where there is no such part."""
-        return self._actual.get(name.lower(), name)
 
     def tabs(self) -> list[Tab]:
         """Return the sheets in the order of their tabs."""
@@ -61,11 +50,6 @@ class Book(Package):
             found[name] = Tab(name, part, relation.kind == "worksheet", hidden)
         return list(found.values())
 
-    def put(self, name: str, content: bytes) -> None:
-        """Give a part other content."""
-        self._contents[name] = content
-        self._roots.pop(name, None)
-
     def target(self, source: str, kind: str, identifier: str = "") -> str | None:
         """Return the part that another relates to, None where there is none in the file.
 
@@ -80,52 +64,14 @@ class Book(Package):
                 return self.actual(each.target)
         return None
 
-    def connect(self, source: str, kind: str, target: str, identifier: str = "") -> str:
-        """Relate a part to another, in the words that the file itself uses, and return the id.
-
-        Args:
-            source: the part.
-            kind: the last word of the relationship's type.
-            target: the other part.
-            identifier: to use, where the part names one already that leads nowhere.
-        """
-        folder, file = posixpath.split(source)
-        name = self.actual(posixpath.join(folder, "_rels", f"{file}.rels"))
-        if not self.has(name):
-            self._names.add(name)
-            self._actual[name.lower()] = name
-            self.put(name, f'<Relationships xmlns="{_RELATIONSHIPS}"/>'.encode())
-        taken = {item.get("Id", "").lower() for item in self.root(name)}
-        free = (f"rId{i}" for i in range(1, len(taken) + 2) if f"rid{i}" not in taken)
-        identifier = identifier or next(free)
-        item = etree.fromstring(f'<Relationship xmlns="{_RELATIONSHIPS}"/>')
-        item.set("Id", identifier)
-        item.set("Type", self.kind_of_relation() + kind)
-        item.set("Target", posixpath.relpath(target, folder or "."))
-        self.append(name, [item])
-        return identifier
-
-    def kind_of_relation(self) -> str:
-        """Return what relationship types begin with: another address in Strict files (29500-1)."""
-        office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-        strict = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
-        return strict if self._is_strict() else office
-
     def add_vml(self, content: bytes) -> str:
         """Add a VML part and return its name."""
         folder = posixpath.join(posixpath.dirname(self.main), "drawings")
         numbers = range(1, len(self._names) + 2)
         names = (posixpath.join(folder, f"vmlDrawing{number}.{_VML}") for number in numbers)
         name = next(each for each in names if each.lower() not in self._actual)
-        self._names.add(name)
-        self._actual[name.lower()] = name
         self.put(name, content)
-        defaults = children(self.root(CONTENT_TYPES), "Default")
-        if not any(each.get("Extension", "").lower() == _VML for each in defaults):
-            default = etree.fromstring(f'<Default xmlns="{_TYPES}"/>')
-            default.set("Extension", _VML)
-            default.set("ContentType", _VML_TYPE)
-            self.append(CONTENT_TYPES, [default])
+        self.declare("Default", "Extension", _VML, _VML_TYPE)
         return name
 
     def vml_parts(self) -> list[str]:

@@ -111,7 +111,7 @@ class Comments:
             folder = self.book.main.rpartition("/")[0]
             name = self.book.free_name(folder, _KIND)
             self.book.add(name, content, _TYPE)
-            self.book.connect(self.part, _KIND, name)
+            self.book.relate(_KIND, name, self.part)
         else:
             self._fill(self.book.edit(name))
 

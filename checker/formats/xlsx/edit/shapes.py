@@ -100,9 +100,9 @@ class Shapes:
 
     def _refer(self, name: str) -> None:
         """Have the sheet refer to its drawing."""
-        identifier = self._book.connect(self._part, _KIND, name, self._grid.drawing)
+        identifier = self._book.relate(_KIND, name, self._part, self._grid.drawing)
         if not self._grid.drawing:
-            space = self._book.kind_of_relation().rstrip("/")
+            space = self._book.relationship_type("").rstrip("/")
             content = with_reference(self._book.read(self._part), identifier, space)
             self._book.put(self._part, content)
 

@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from checker.formats.ooxml.package import PARSER
 from checker.formats.xlsx.read.names import Element, local
 
 _BEFORE = frozenset(
@@ -97,8 +98,7 @@ class _Place:
 
 def _by_tree(content: bytes, identifier: str, relationships: str) -> bytes:
     """Return the same from the parsed sheet, written anew."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    root = etree.fromstring(content, parser)
+    root = etree.fromstring(content, PARSER)
     made = _reference(etree.QName(root).namespace or "", identifier, relationships)
     last = max((i for i, each in enumerate(root) if local(each) in _BEFORE), default=-1)
     root.insert(last + 1, made)

@@ -48,7 +48,7 @@ from checker.formats.xlsx.read.names import (
     related,
     value,
 )
-from checker.formats.xlsx.read.package import Package, damaged, open_package
+from checker.formats.xlsx.read.package import EXCEL, Package, open_package
 from checker.formats.xlsx.read.properties import defined_names, read_properties
 from checker.formats.xlsx.read.strings import shared_strings
 from checker.formats.xlsx.read.styles import read_styles
@@ -127,7 +127,7 @@ class _Reading:
         root = self.package.root(self.package.main)
         sheets = [] if root is None else list(self._sheets(root))
         if root is None or not sheets:
-            raise damaged(self.package.place, self.package.main)
+            raise EXCEL.damage(self.package.place, self.package.main)
         self.margins = Margins(self.file)
         self.names = defined_names(root, [sheet.name for sheet, _ in sheets])
         persons = read_persons(self.package)

@@ -9,9 +9,27 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lxml import etree
+from checker.formats.ooxml.names import Element, integer
 
-Element = etree._Element  # noqa: SLF001 - the stubs name elements only so
+__all__ = [
+    "LAST_COLUMN",
+    "LAST_ROW",
+    "Area",
+    "Element",
+    "Position",
+    "area",
+    "child",
+    "children",
+    "column_letters",
+    "descend",
+    "integer",
+    "is_on",
+    "local",
+    "number",
+    "position",
+    "related",
+    "value",
+]
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -92,12 +110,6 @@ def number(text: str | None) -> float | None:
     except ValueError:
         return None
     return found if math.isfinite(found) else None
-
-
-def integer(text: str | None) -> int | None:
-    """Return a whole number, None where `text` is absent or none."""
-    found = number(text)
-    return None if found is None else int(found)
 
 
 def is_on(text: str | None, *, default: bool = False) -> bool:

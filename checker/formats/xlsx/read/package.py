@@ -1,4 +1,4 @@
-"""Opens an Excel file, or says in words that help why it cannot be read."""
+"""Open an Excel file, or says in words that help why it cannot be read."""
 
 import io
 import posixpath
@@ -7,36 +7,35 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 from zipfile import ZipFile
 
 from lxml import etree
 
-from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.formats.shared.archive import (
-    CHECK_ORIGIN,
-    UNZIP_ERRORS,
-    has_stream,
-    is_compound,
-    is_packed_plainly,
-    refuse_excess,
-)
-from checker.formats.shared.encryption import without_encryption
+from checker.formats.ooxml.package import A_POWERPOINT_FILE, Program, relationships_of, resolved
+from checker.formats.shared.archive import UNZIP_ERRORS
 from checker.formats.xlsx.read.names import Element, children, local
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _LENIENT_PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, recover=True
 )
-
-_SAVE_AS_XLSX = Message("read.open-excel-use-save-type-excel")
-_GET_AGAIN = Message("read.see-whether-excel-opens-copy-again")
+_BINARY = Message("read.binary-workbook-xlsb")
 _OTHER_ROOTS = {
     "document": Message("read.this-is-a-word-document"),
-    "presentation": Message("read.this-is-a-powerpoint-file"),
+    "presentation": A_POWERPOINT_FILE,
 }
-_NOT_EXCEL = Message("read.not-excel-file-xlsx")
+EXCEL: Final = Program(
+    streams=("Workbook", "Book"),
+    save_as=Message("read.open-excel-use-save-type-excel"),
+    get_again=Message("read.see-whether-excel-opens-copy-again"),
+    foreign=Message("read.not-excel-file-xlsx"),
+    old=Message("read.old-excel-file-xls"),
+    damaged=Message("read.the-excel-file-is-damaged"),
+    damaged_part=Message("read.part-excel-file-damaged"),
+    definitions=Message("read.part-contains-document-type-definition-which-excel"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class Package:
         try:
             return self.archive.read(name)
         except UNZIP_ERRORS as error:
-            raise damaged(self.place, part) from error
+            raise EXCEL.damage(self.place, part) from error
 
     def lenient_root(self, part: str) -> Element | None:
         """Return the root of a VML part, None where there is none to be read.
@@ -103,14 +102,7 @@ class Package:
             InputError: the part is no XML, or brings a document type definition.
         """
         data = self.content(part)
-        if data is None:
-            return None
-        try:
-            root = etree.fromstring(data, _PARSER)
-        except etree.XMLSyntaxError as error:
-            raise damaged(self.place, part) from error
-        self._refuse_definitions(root, part)
-        return root
+        return None if data is None else EXCEL.parsed(data, self.place, part)
 
     def stream(self, part: str, names: tuple[str, ...]) -> Iterator[tuple[str, Element]]:
         """Yield `start` or `end` and the element, for the elements of some names in a part.
@@ -126,7 +118,7 @@ class Package:
             return
         wanted = [f"{{*}}{name}" for name in names]
         try:
-            self._refuse_definitions(_first_element(data), part)
+            EXCEL.without_definitions(_first_element(data), self.place, part)
             for event, element in etree.iterparse(
                 io.BytesIO(data),
                 events=("start", "end"),
@@ -139,19 +131,18 @@ class Package:
                 if event == "end":
                     _drop(element)
         except etree.XMLSyntaxError as error:
-            raise damaged(self.place, part) from error
+            raise EXCEL.damage(self.place, part) from error
 
     def relations(self, part: str) -> Mapping[str, Relation]:
         """Return what a part refers to, by id; `""` is the package itself."""
-        folder, name = posixpath.split(part)
-        root = self.root(posixpath.join(folder, "_rels", f"{name}.rels"))
+        root = self.root(relationships_of(part))
         found: dict[str, Relation] = {}
         for item in children(root, "Relationship"):
             external = item.get("TargetMode") == "External"
             target = item.get("Target") or ""
             kind = (item.get("Type") or "").rpartition("/")[2]
-            resolved = target if external else _resolved(folder, target)
-            found[item.get("Id") or ""] = Relation(kind, resolved, external)
+            name = target if external else resolved(posixpath.dirname(part), target)
+            found[item.get("Id") or ""] = Relation(kind, name, external)
         return found
 
     def related(self, part: str, kind: str) -> str:
@@ -159,18 +150,13 @@ class Package:
         relations = self.relations(part).values()
         return next((r.target for r in relations if r.kind == kind and not r.external), "")
 
-    def _refuse_definitions(self, root: Element | None, part: str) -> None:
-        """Refuse a DTD: OPC forbids it, and its only use in a workbook is an attack."""
-        if root is not None and root.getroottree().docinfo.internalDTD is not None:
-            what = Message("read.part-contains-document-type-definition-which-excel")
-            raise InputError(what.format(part=part), place=self.place, remedy=CHECK_ORIGIN)
 
-
-def _first_element(data: bytes) -> Element | None:
+def _first_element(data: bytes) -> Element:
     parse = etree.iterparse(
         io.BytesIO(data), events=("start",), resolve_entities=False, no_network=True, load_dtd=False
     )
-    return next((element for _, element in parse), None)
+    first: Element = next(element for _, element in parse)
+    return first
 
 
 def _drop(element: Element) -> None:
@@ -179,10 +165,6 @@ def _drop(element: Element) -> None:
     parent = element.getparent()
     while parent is not None and (previous := element.getprevious()) is not None:
         parent.remove(previous)
-
-
-def _resolved(folder: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 @contextmanager
@@ -198,17 +180,7 @@ def open_package(path: Path, data: bytes, limits: Limits) -> Iterator[Package]:
         InputError: it is encrypted, damaged, too large, or not an Excel file of this kind.
     """
     place = str(path)
-    data = without_encryption(data, place)
-    if not data.startswith(b"PK"):
-        raise _other_file(place, data)
-    try:
-        archive = ZipFile(io.BytesIO(data))
-    except UNZIP_ERRORS as error:
-        raise damaged(place) from error
-    with archive:
-        refuse_excess(archive.infolist(), place, limits)
-        if not is_packed_plainly(archive.infolist()):
-            raise damaged(place)
+    with EXCEL.unpacked(EXCEL.decrypted(data, place), place, limits) as archive:
         package = Package(place, archive)
         _refuse_other_root(package)
         yield package
@@ -216,26 +188,8 @@ def open_package(path: Path, data: bytes, limits: Limits) -> Iterator[Package]:
 
 def _refuse_other_root(package: Package) -> None:
     if package.main.lower().endswith(".bin") or package.has("xl/workbook.bin"):
-        what = Message("read.binary-workbook-xlsb")
-        raise InputError(what, place=package.place, remedy=_SAVE_AS_XLSX)
+        raise EXCEL.refusal(package.place, _BINARY)
     root = package.root(package.main)
     name = "" if root is None else local(root)
     if name != "workbook":
-        what = _OTHER_ROOTS.get(name, _NOT_EXCEL)
-        raise InputError(what, place=package.place, remedy=_SAVE_AS_XLSX)
-
-
-def _other_file(place: str, data: bytes) -> InputError:
-    """Return the error for a file that is no archive."""
-    if is_compound(data) and (has_stream(data, "Workbook") or has_stream(data, "Book")):
-        old = Message("read.old-excel-file-xls")
-        return InputError(old, place=place, remedy=_SAVE_AS_XLSX)
-    return InputError(_NOT_EXCEL, place=place, remedy=_SAVE_AS_XLSX)
-
-
-def damaged(place: str, part: str = "") -> InputError:
-    """Return the error for a file, or a part of one, that cannot be made sense of."""
-    what = Message("read.the-excel-file-is-damaged")
-    if part:
-        what = Message("read.part-excel-file-damaged").format(part=part)
-    return InputError(what, place=place, remedy=_GET_AGAIN)
+        raise EXCEL.refusal(package.place, _OTHER_ROOTS.get(name, EXCEL.foreign))

@@ -1,58 +1,24 @@
-"""Document properties, named as the Word reader names them, and defined names, as text."""
+"""Read what a workbook says of itself: its properties and the names it defines, as text."""
 
-from datetime import datetime
-
-from lxml import etree
-
-from checker.formats.xlsx.read.names import Element, child, children, integer, is_on, local
+from checker.formats.ooxml.metadata import core_properties, custom_properties
+from checker.formats.xlsx.read.names import Element, child, children, integer, is_on
 from checker.formats.xlsx.read.package import Package
 from checker.formats.xlsx.read.strings import plain
 
-_NAMES = {
-    "title": "title",
-    "creator": "author",
-    "subject": "subject",
-    "keywords": "keywords",
-    "category": "category",
-    "lastModifiedBy": "last_modified_by",
-    "created": "created",
-    "modified": "modified",
-    "revision": "revision",
-}
-_DATES = frozenset({"created", "modified"})
 _BUILT_IN = "_xlnm."
 
 
 def read_properties(package: Package) -> dict[str, str]:
     """Return the core properties that are filled in, and the custom ones as `custom:NAME`."""
-    found: dict[str, str] = {}
-    for item in _items(package, "core-properties"):
-        name, text = _NAMES.get(local(item)), (item.text or "").strip()
-        if name is not None and text and _sensible(name, text):
-            found[name] = text
+    found = core_properties(_root(package, "core-properties"))
     for kind in ("custom-properties", "customProperties"):
-        for item in _items(package, kind):
-            value = next(iter(item), None)
-            if item.get("name") and value is not None and value.text:
-                found[f"custom:{item.get('name')}"] = value.text.strip()
+        found |= custom_properties(_root(package, kind))
     return found
 
 
-def _items(package: Package, kind: str) -> list[Element]:
+def _root(package: Package, kind: str) -> Element | None:
     part = package.related("", kind)
-    root = package.root(part) if part else None
-    return [] if root is None else list(root.iterchildren(tag=etree.Element))
-
-
-def _sensible(name: str, text: str) -> bool:
-    if name == "revision":
-        return integer(text) is not None
-    if name in _DATES:
-        try:
-            datetime.fromisoformat(text)
-        except ValueError:
-            return False
-    return True
+    return package.root(part) if part else None
 
 
 def defined_names(workbook: Element, sheets: list[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Office files that are encrypted with no password of anybody's.
+"""Tell compound files from packages, and decrypt those that have no password of anybody's.
 
 A workbook whose structure is protected, and a file that a program encrypts without asking for a
 password, have the password that Office itself tries first (MS-OFFCRYPTO 2.4.2.3): Word and Excel
@@ -9,8 +9,9 @@ import io
 import struct
 from xml.parsers.expat import ExpatError
 
-from checker.formats.shared.archive import encrypted, has_stream, is_compound
+from checker.formats.shared.archive import encrypted
 
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OFFICE_PASSWORD = "VelvetSweatshop"  # noqa: S105 - published, and the same everywhere
 _MOST_ROUNDS = 1_000_000  # Word and Excel write 100,000; each takes about a microsecond
 # The library reads headers without checks: these are what damaged ones make it raise.
@@ -24,6 +25,16 @@ _DAMAGED_HEADER = (
     ValueError,
     struct.error,
 )
+
+
+def is_compound(data: bytes) -> bool:
+    """Return whether this is an old Office file or an encrypted new one (MS-CFB)."""
+    return data.startswith(_OLE)
+
+
+def has_stream(data: bytes, name: str) -> bool:
+    """Return whether the directory of a compound file names a stream."""
+    return name.encode("utf-16-le") in data
 
 
 def is_encrypted(data: bytes) -> bool:
