@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from checker.jobs.write.grounding import Fact, facts, unsupported
+from checker.jobs.write.grounding import Fact, find_facts, find_unsupported
 
 DATA = Path(__file__).parent / "data" / "grounding"
 _LABEL = re.compile(r"\{(?P<kind>[a-z]+) (?P<words>[^{}=]+)(?:=(?P<value>[^{}]+))?\}")
@@ -81,7 +81,7 @@ def measure_facts(name: str, language: Language, *, show: bool) -> None:
     right = said = wanted = 0
     for line in lines(f"{name}_{language}.txt"):
         text, labels = labelled(line)
-        found = facts(text, language)
+        found = find_facts(text, language)
         hit = hits(found, labels, language)
         right, said, wanted = right + len(hit), said + len(found), wanted + len(labels)
         if show and not len(hit) == len(found) == len(labels):
@@ -110,7 +110,7 @@ def measure_support(name: str, language: Language, *, show: bool) -> None:
     """Print how many stretches without support are found, and how many facts wrongly told so."""
     hit = missed = false = good = count = 0
     for text, stretches, sources in pairs(name, language):
-        found = unsupported(text, sources, language)
+        found = find_unsupported(text, sources, language)
         met = [each for each in stretches if any(_touch(fact, each) for fact in found)]
         stray = [fact for fact in found if not any(_touch(fact, each) for each in stretches)]
         hit, missed, false = hit + len(met), missed + len(stretches) - len(met), false + len(stray)

@@ -18,8 +18,16 @@ from pathlib import Path
 import yaml
 from grounding_facts import Language
 
-from checker.jobs.write.grounding import Clock, Day, Fact, Name, Quantity, facts, unsupported
-from checker.language.widths import full, half
+from checker.jobs.write.grounding import (
+    Clock,
+    Day,
+    Fact,
+    Name,
+    Quantity,
+    find_facts,
+    find_unsupported,
+)
+from checker.language.character_widths import full, half
 
 ROOT = Path(__file__).parent.parent
 STRANGERS = {
@@ -169,7 +177,7 @@ def kanji(number: int) -> str:
 
 def trials(line: str, document: str, language: Language) -> Iterator[tuple[str, bool, bool, str]]:
     """Yield kind, whether the value was changed, whether it was found unsupported, and the line."""
-    for fact in facts(line, language):
+    for fact in find_facts(line, language):
         words = line[fact.start : fact.end]
         for new in changed(fact, words, document, language):
             yield fact.kind, True, *_tried(line, fact, new, document, language)
@@ -183,7 +191,7 @@ def _tried(line: str, fact: Fact, new: str, document: str, language: Language) -
     gap = " " if after[:1].isalnum() and after[:1].isascii() else ""
     text = line[: fact.start] + new + gap + after
     end = fact.start + len(new)
-    found = unsupported(text, [document], language)
+    found = find_unsupported(text, [document], language)
     return any(each.start < end and fact.start < each.end for each in found), text
 
 

@@ -33,16 +33,16 @@ from harness import ROOT, Report, growth, median_seconds, parser, seconds
 from checker.app import App, Options
 from checker.core.document import Document
 from checker.core.limits import DEFAULT_LIMITS
-from checker.formats.docx.edit import annotate, notes_of
+from checker.formats.docx.edit import annotate, build_notes
 from checker.formats.markdown.read import read
-from checker.jobs.review.annotating import annotated
-from checker.jobs.write.grounding import facts, unsupported
+from checker.jobs.review.annotate import annotate_file
+from checker.jobs.write.grounding import find_facts, find_unsupported
 from checker.kinds.registry import KINDS, rule_adapter
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Deadline
 from checker.language.calendar import find_dates
 from checker.language.numerals import find_amounts, parse_amount
-from checker.language.sentences import sentences
+from checker.language.sentences import split_sentences
 from checker.rules import load_ruleset
 from tests.support import hostile
 
@@ -96,7 +96,7 @@ _WHEN = datetime(2026, 4, 1, tzinfo=UTC)
 def text() -> Iterator[Row]:
     """Yield what reading dates, amounts and sentences costs in hostile texts."""
     for name, units, function in (
-        ("sentences", _SENTENCES, partial(sentences, language="ja")),
+        ("sentences", _SENTENCES, partial(split_sentences, language="ja")),
         ("find_dates", _DATES, find_dates),
         ("find_amounts", _AMOUNTS, find_amounts),
         ("parse_amount", _AMOUNTS, parse_amount),
@@ -115,13 +115,15 @@ def markdown() -> Iterator[Row]:
 def _facts() -> Iterator[Row]:
     """Yield what facts cost in hostile texts, and what comparing costs in labelled sentences."""
     for unit in _FACTS:
-        yield _hostile(f"facts {unit!r}", unit, lambda said: facts.__wrapped__(said, "ja"), 2_000)
+        yield _hostile(
+            f"facts {unit!r}", unit, lambda said: find_facts.__wrapped__(said, "ja"), 2_000
+        )
     told = "\n".join(islice(cycle(labelled(line)[0] for line in lines("facts_ja.txt")), 2_000))
     yield _sizes("unsupported, prose", 2_000, lambda size: partial(_compared, told[:size]))
 
 
 def _compared(said: str) -> object:
-    return unsupported(said, [said[::2], said], "ja")
+    return find_unsupported(said, [said[::2], said], "ja")
 
 
 def kinds() -> Iterator[Row]:
@@ -177,9 +179,9 @@ def comments() -> Iterator[Row]:
                 (Path(folder) / "own.yaml").write_text(_VAGUE, encoding="utf-8")
                 options = Options(ruleset=str(Path(folder) / "own.yaml"), use_model=False)
                 verdict = App.build(Path(folder), options, "ja").check(path)
-                write = partial(annotate, path, path.read_bytes(), notes_of(verdict), when=_WHEN)
+                write = partial(annotate, path, path.read_bytes(), build_notes(verdict), when=_WHEN)
                 taken.append(seconds(write, time.process_time))
-                record = partial(annotated, path, verdict, DEFAULT_LIMITS)
+                record = partial(annotate_file, path, verdict, DEFAULT_LIMITS)
                 beside = seconds(record, time.process_time) / taken[-1]
         yield f"{name}, to 2,000", taken, beside
 

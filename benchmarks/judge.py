@@ -31,18 +31,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from checker.core.ports import Branch, Engine, EngineInfo, Piece, PromptTree
-from checker.core.storage import models_folder
+from checker.core.ports import Branch, Engine, EngineInfo, PromptSegment, PromptTree
+from checker.core.storage import get_models_folder
 from checker.engines.llama.engine import LlamaEngine
 from checker.engines.settings import EngineSettings
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
 from checker.judge.question import Question, Request
-from checker.language.sentences import sentences
+from checker.language.sentences import split_sentences
 
 DRAFT = Path(__file__).parent / "data" / "ringi.md"
-MODEL = models_folder() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
+MODEL = get_models_folder() / "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 QUESTIONS = (
     ("目的", "購入・契約・更新などが必要な理由が書かれていますか。"),
     ("目的", "現状の問題が数値で示されていますか。"),
@@ -124,7 +124,7 @@ def read_requests(text: str, *, examples: bool) -> list[Request]:
     for part in text.split("\n## ")[1:]:
         title, _, body = part.partition("\n")
         body = body.strip()
-        sections[title] = [body[start:end] for start, end in sentences(body, "ja")]
+        sections[title] = [body[start:end] for start, end in split_sentences(body, "ja")]
     others = [unit for units in sections.values() for unit in units]
     return [
         Request(
@@ -233,10 +233,10 @@ def whole_prompt(parts: PromptParts, leaf: Leaf) -> PromptTree:
 def rate(engine: LlamaEngine, tokens: int) -> float:
     """Return tokens per second of one prompt of about as many tokens."""
     text = DRAFT.read_text(encoding="utf-8")
-    per_copy = engine.tokens(PromptTree((Piece(text),), ()))
+    per_copy = engine.tokens(PromptTree((PromptSegment(text),), ()))
     limit = min(tokens, engine.info.context - 1)
     text = (text * (1 + limit // per_copy))[: len(text) * limit // per_copy]
-    tree = PromptTree((), (Branch((), ((Piece(text),),)),))
+    tree = PromptTree((), (Branch((), ((PromptSegment(text),),)),))
     start = time.perf_counter()
     engine.answers(tree, ["はい"], ["いいえ"])
     return engine.tokens(tree) / (time.perf_counter() - start)

@@ -36,11 +36,11 @@ from numpy.typing import NDArray
 
 from checker.core import resources
 from checker.core.ports import Branch, PromptTree
-from checker.engines.catalogue import sha256_of
+from checker.engines.catalogue import find_sha256
 from checker.engines.llama.adapters import Adapter, find_adapter
 from checker.engines.llama.engine import LlamaEngine
 from checker.engines.settings import EngineSettings
-from checker.judge.calibration import calibrate
+from checker.judge.calibration import compute_calibration
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
 
 _COVERAGES: Final = (0.5, 0.8, 1.0)
@@ -96,8 +96,8 @@ def main() -> int:
     """Print the report."""
     options = _options()
     items = list(_items(options.data))
-    sha256 = sha256_of(options.model)
-    adapter = options.adapter or find_adapter(resources.adapters_folder(), sha256)
+    sha256 = find_sha256(options.model)
+    adapter = options.adapter or find_adapter(resources.get_adapters_folder(), sha256)
     if isinstance(adapter, Path):
         adapter = Adapter(adapter, hashlib.sha256(adapter.read_bytes()).hexdigest())
     ways = [(way, adapter if way == "trained" else None) for way in options.ways]
@@ -144,7 +144,7 @@ def _margins(
 ) -> list[Margins]:
     """Return the margins of all items, remembered or from the model."""
     name = json.dumps([[each.ask, each.yes, each.no] for each in items], ensure_ascii=False)
-    name += f"{way}{sha256_of(options.model)}{adapter.sha256 if adapter else ''}"
+    name += f"{way}{find_sha256(options.model)}{adapter.sha256 if adapter else ''}"
     kept = options.keep and options.keep / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.json"
     if kept and kept.exists():
         rows = json.loads(kept.read_text())
@@ -166,7 +166,7 @@ def _asked(
     engine = LlamaEngine.open(
         options.model,
         name=options.model.name,
-        sha256=sha256_of(options.model),
+        sha256=find_sha256(options.model),
         settings=EngineSettings(keep_state=False),
         adapter=adapter,
     )
@@ -204,7 +204,7 @@ def _draw(way: Way, margins: Margins, options: argparse.Namespace) -> Drawn:
     for _ in range(options.draws):
         yes, no = rng.permutation(margins.yes), rng.permutation(margins.no)
         few = options.examples
-        calibration = calibrate(yes[:few], no[:few])
+        calibration = compute_calibration(yes[:few], no[:few])
         rest, truth = (
             np.concatenate([yes[few:], no[few:]]),
             np.arange(len(yes) - few + len(no) - few),

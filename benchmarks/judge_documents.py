@@ -19,10 +19,10 @@ import yaml
 
 from checker.core.config import Settings
 from checker.formats.reading import read_document
-from checker.jobs.check.check import Job, check
-from checker.jobs.judging.judging import open_engine, open_judge
+from checker.jobs.check.check import CheckJob, check
+from checker.jobs.judging.open_judge import open_engine, open_judge
 from checker.kinds.meaning.judge import JudgeRule
-from checker.rules import Library
+from checker.rules import RulesetLibrary
 
 _DATA = Path(__file__).with_name("data") / "judged"
 
@@ -43,7 +43,7 @@ def main() -> int:
     if engine is None:
         raise SystemExit("no model: checker model pull")
     judge = open_judge(engine)
-    library = Library(())
+    library = RulesetLibrary(())
     total: list[Seen] = []
     for folder in sorted(_DATA.iterdir()):
         if options.formats and folder.name not in options.formats:
@@ -56,7 +56,7 @@ def main() -> int:
             broken = {each["rule"] for each in faults.get(path.name) or ()}
             if unknown := broken - judged:
                 raise SystemExit(f"{path.name}: no judged rule: {', '.join(sorted(unknown))}")
-            job = Job(read_document(path), str(path), ruleset, "option", "ja")
+            job = CheckJob(read_document(path), str(path), ruleset, "option", "ja")
             for result in check(job, judge).results:
                 if result.rule in judged:
                     seen.append(Seen(result.rule, str(result.outcome), result.rule in broken))

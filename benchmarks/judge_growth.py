@@ -36,7 +36,7 @@ from judge import MODEL, Leaf, rate, tree_of, whole_prompt
 
 from checker.core import resources
 from checker.core.ports import Engine, EngineInfo
-from checker.engines.catalogue import sha256_of
+from checker.engines.catalogue import find_sha256
 from checker.engines.llama.adapters import Adapter, find_adapter
 from checker.engines.llama.engine import LlamaEngine
 from checker.engines.settings import EngineSettings
@@ -124,8 +124,8 @@ class _Bench:
 
     def __init__(self, model: Path, folder: Path) -> None:
         self._model, self._folder = model, folder
-        self._sha256 = sha256_of(model)
-        self._adapter = find_adapter(resources.adapters_folder(), self._sha256)
+        self._sha256 = find_sha256(model)
+        self._adapter = find_adapter(resources.get_adapters_folder(), self._sha256)
         self._sentences = _Sentences()
 
     def document(self, sample: int) -> float:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from checker.core.storage import models_folder
+from checker.core.storage import get_models_folder
 
 _ROOT = Path(__file__).resolve().parents[1]
 _DRAFT = _ROOT / "benchmarks" / "data" / "ringi.md"
@@ -40,7 +40,7 @@ def main() -> int:
     """Run both parts and print."""
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
-        fresh = _Fresh(Path(folder), models_folder(), options)
+        fresh = _Fresh(Path(folder), get_models_folder(), options)
         differs = _repeat(fresh, options.runs)
         return int(_kill(fresh, options.kills) or differs)
 

@@ -22,14 +22,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.core.resources import rules_folder
+from checker.core.resources import get_rules_folder
 from checker.core.verdict import Finding
 from checker.formats.reading import read_document
-from checker.jobs.check.check import Job, check
-from checker.kinds.registry import kind_of
+from checker.jobs.check.check import CheckJob, check
+from checker.kinds.registry import get_kind_name
 from checker.learn.rules import learn
-from checker.rules import Library, Ruleset
-from checker.rules.nodes import load
+from checker.rules import Ruleset, RulesetLibrary
+from checker.rules.yaml_nodes import load
 
 _EXAMPLES = Path(__file__).parent.parent / "examples"
 _BAR = 0.8
@@ -127,8 +127,8 @@ def _score(samples: Sequence[Path], clean: Sequence[Path], faulty: Sequence[Path
         file = Path(folder) / "learned.yaml"
         learned = learn([read_document(path) for path in samples], "learned")
         file.write_text(learned.text, encoding="utf-8")
-        ruleset = Library().get(str(file))
-    own = {each.rule.id: kind_of(each.rule) for each in ruleset.rules}
+        ruleset = RulesetLibrary().get(str(file))
+    own = {each.rule.id: get_kind_name(each.rule) for each in ruleset.rules}
     for path in clean:
         score.alarms += [f"{path.name}: {each.rule} {each.message}" for each in _run(path, ruleset)]
     for path in faulty:
@@ -138,12 +138,12 @@ def _score(samples: Sequence[Path], clean: Sequence[Path], faulty: Sequence[Path
 
 def _kinds_of_shipped() -> dict[str, str]:
     """Return the kind of every shipped rule, whatever rule set it is in."""
-    files = (load(file, file.name) for file in sorted(rules_folder().glob("*.yaml")))
+    files = (load(file, file.name) for file in sorted(get_rules_folder().glob("*.yaml")))
     return {rule["id"]: rule["kind"] for file in files for rule in file.data["rules"]}
 
 
 def _run(path: Path, ruleset: Ruleset) -> Sequence[Finding]:
-    job = Job(read_document(path), str(path), ruleset, "option", "ja")
+    job = CheckJob(read_document(path), str(path), ruleset, "option", "ja")
     verdict = check(job, None)
     broken = [each.rule for each in verdict.results if each.outcome == "error"]
     if broken:

@@ -26,7 +26,7 @@ from judge_growth import _QUESTIONS, _Bench, _parts, _Sentences
 from checker.core.ports import Engine
 from checker.engines.settings import EngineSettings
 from checker.jobs.lint.context import LintContext, LintOptions, executor
-from checker.jobs.lint.run import Run
+from checker.jobs.lint.run import FolderRun
 from checker.judge.prompt import PromptParts
 from checker.judge.question import Question, Request
 
@@ -163,7 +163,7 @@ def _took(model: Path) -> _Took:
         return counted[0]  # type: ignore[return-value]
 
     judge._open_engine = opened  # noqa: SLF001
-    run = Run(context.plan(), context.walk().files(context.named), executor(context))
+    run = FolderRun(context.plan(), context.walk().files(context.named), executor(context))
     for _ in run:
         pass
     run.close()

@@ -21,9 +21,9 @@ from pathlib import Path
 
 from checker.core.document import Document
 from checker.core.errors import ConfigError, InputError
-from checker.formats.reading import read_document, suffixes
-from checker.jobs.check.check import Job, check
-from checker.rules import Library
+from checker.formats.reading import list_suffixes, read_document
+from checker.jobs.check.check import CheckJob, check
+from checker.rules import RulesetLibrary
 
 _ROOT = Path(__file__).resolve().parents[1]
 _CORPUS = _ROOT.parent / "shared" / "corpus"
@@ -102,9 +102,9 @@ def _options() -> argparse.Namespace:
 
 
 def _listen(source: Source, heard: Heard) -> None:
-    library = Library(())
+    library = RulesetLibrary(())
     for path in sorted(source.folder.rglob("*")):
-        if path.suffix.lower() not in suffixes() or not path.is_file():
+        if path.suffix.lower() not in list_suffixes() or not path.is_file():
             continue
         try:
             document = read_document(path)
@@ -114,10 +114,15 @@ def _listen(source: Source, heard: Heard) -> None:
         names = _names(source, library, document, path)
         seen: set[tuple[str, str, str]] = set()
         for name in names:
-            _run(source, heard, Job(document, str(path), library.get(name), "option", "ja"), seen)
+            _run(
+                source,
+                heard,
+                CheckJob(document, str(path), library.get(name), "option", "ja"),
+                seen,
+            )
 
 
-def _names(source: Source, library: Library, document: Document, path: Path) -> list[str]:
+def _names(source: Source, library: RulesetLibrary, document: Document, path: Path) -> list[str]:
     """Return the sets for a document: those of its source, and its own."""
     try:
         chosen = library.choose(document, str(path))
@@ -129,7 +134,7 @@ def _names(source: Source, library: Library, document: Document, path: Path) -> 
     return list(dict.fromkeys(names)) or ["ja-business"]
 
 
-def _run(source: Source, heard: Heard, job: Job, seen: set[tuple[str, str, str]]) -> None:
+def _run(source: Source, heard: Heard, job: CheckJob, seen: set[tuple[str, str, str]]) -> None:
     """Add what a set says; what a set said before, for both extend a third, is not said twice."""
     length = sum(len("".join(block.text.split())) for block in job.document.walk())
     verdict = check(job, None)

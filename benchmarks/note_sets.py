@@ -25,14 +25,14 @@ import yaml
 from harness import ROOT
 
 from checker.core.errors import ConfigError
-from checker.jobs.write.grounding import unsupported
+from checker.jobs.write.grounding import find_unsupported
 from checker.session import Session
 from checker.templates.data import Data, Given
-from checker.templates.explain import DataErrors
-from checker.templates.given import Unfit
+from checker.templates.field_values import parse_value
+from checker.templates.filling import fill_fields
 from checker.templates.model import ImageField, RichTextField, RowsField, Template, TemplateField
-from checker.templates.parse import parsed
-from checker.templates.values import filled
+from checker.templates.validation_errors import DataErrors
+from checker.templates.value_parser import Unfit
 from tests.support.note_judging import LEAST_SHARE, says
 
 DATA: Final = ROOT / "benchmarks" / "data"
@@ -179,7 +179,7 @@ def _fits(of: TemplateField, value: object, template: Template) -> bool:
     if not isinstance(value, (str, int, date)):
         return False
     try:
-        parsed(of, str(value), template.header.language)
+        parse_value(of, str(value), template.header.language)
     except Unfit:
         return False
     return True
@@ -203,7 +203,7 @@ def _facts_untold(data: Mapping[str, Any]) -> Iterator[str]:
         for text in _texts(value):
             if not says(notes, text, language, _least(name)):
                 yield f"{name}: the notes do not say {text!r}"
-            for mark in unsupported(text, [notes], language):
+            for mark in find_unsupported(text, [notes], language):
                 yield f"{name}: no source for {mark} in {text!r}"
 
 
@@ -234,7 +234,7 @@ def _answers_unfit(data: Mapping[str, Any], template: Template) -> Iterator[str]
         if of.required and getattr(of, "default", None) is None and name not in known:
             yield f"{name}: required, and neither told nor answered"
     try:
-        done = filled(
+        done = fill_fields(
             template, Data(answers, shown="answers"), today=TODAY, language=header.language
         )
     except DataErrors as error:

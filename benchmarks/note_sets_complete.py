@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from note_sets import Case
 
-from checker.jobs.write.grounding.find import facts
+from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Clock, Day
 from checker.templates.data import Given
-from checker.templates.given import Unfit
+from checker.templates.field_values import parse_value
 from checker.templates.model import (
     Column,
     DateField,
@@ -23,7 +23,7 @@ from checker.templates.model import (
     RowsField,
     TextField,
 )
-from checker.templates.parse import parsed
+from checker.templates.value_parser import Unfit
 
 _WHAT: Final = "what"
 """How the sets call the column that says what a row is about."""
@@ -67,7 +67,7 @@ def _fitting(of: Column, value: Any, case: Case) -> str | None:
     """Return a value in the first form that the field takes, None where it takes none."""
     for text in _forms(of, str(value), case):
         try:
-            parsed(of, text, case.language)
+            parse_value(of, text, case.language)
         except Unfit:
             continue
         return text
@@ -76,7 +76,7 @@ def _fitting(of: Column, value: Any, case: Case) -> str | None:
 
 def _forms(of: Column, text: str, case: Case) -> Iterator[str]:
     yield text
-    found = [each.value for each in facts(text, case.language)]
+    found = [each.value for each in find_facts(text, case.language)]
     if isinstance(of, DateField):
         for day in found:
             if isinstance(day, Day) and day.month and day.day:

@@ -26,14 +26,14 @@ from lxml import etree
 
 from checker.core.document import Block
 from checker.core.limits import DEFAULT_LIMITS
-from checker.core.resources import documents_folder
+from checker.core.resources import get_documents_folder
 from checker.formats.reading import read_document
+from checker.learn.templates.filled_document import FilledSample
 from checker.learn.templates.learning import learn_template
-from checker.learn.templates.story import Filled
+from checker.templates.filling import fill_fields, read_data
 from checker.templates.load import load_template
 from checker.templates.render import render
-from checker.templates.samples import samples as tries_of
-from checker.templates.values import filled, read_data
+from checker.templates.trial_values import build_samples as tries_of
 from tests.support.samples import FAMILIES, filled_documents
 
 _DAY = date(2025, 6, 1)
@@ -58,7 +58,7 @@ def again(samples: list[bytes], folder: Path) -> Iterator[Again]:
     paths = [folder / f"sample-{at}.docx" for at in range(1, len(samples) + 1)]
     for path, data in zip(paths, samples, strict=True):
         path.write_bytes(data)
-    opened = [Filled.read(path, DEFAULT_LIMITS) for path in paths]
+    opened = [FilledSample.read(path, DEFAULT_LIMITS) for path in paths]
     learnt = learn_template(opened, "learnt", ruleset="minutes")
     home = folder / "learnt"
     home.mkdir()
@@ -69,7 +69,7 @@ def again(samples: list[bytes], folder: Path) -> Iterator[Again]:
     for at, path in enumerate(paths):
         data = folder / f"data-{at}.yaml"
         data.write_text(learnt.data(at), encoding="utf-8")
-        values = filled(template, read_data(data), today=_DAY, language=language).values
+        values = fill_fields(template, read_data(data), today=_DAY, language=language).values
         made = folder / f"made-{at}.docx"
         made.write_bytes(render(template, values, language=language))
         yield Again(path.name, list(by_blocks(path, made)), list(by_xml(path, made)))
@@ -162,7 +162,7 @@ def _join(paragraph: etree._Element) -> None:
 
 def of_shipped() -> Iterator[tuple[str, list[bytes]]]:
     """Yield the shipped templates' names, and what each makes of its examples."""
-    for folder in sorted(documents_folder().iterdir()):
+    for folder in sorted(get_documents_folder().iterdir()):
         if (folder / "template.docx").is_file():
             template = load_template(folder)
             with tempfile.TemporaryDirectory() as name:

@@ -31,9 +31,9 @@ from word_round_trip import WHEN, reason_elsewhere
 
 from checker.core.document import Block, BlockKind, Part, Span
 from checker.core.errors import InputError
-from checker.formats.docx.edit import Note, Placed, annotate
+from checker.formats.docx.edit import CommentText, PlacedComment, annotate
 from checker.formats.docx.read import open_word
-from checker.formats.docx.read.recording import Recorded, Recorder
+from checker.formats.docx.read.source_maps import BlockSource, SourceMapBuilder
 
 LONGEST = 40
 PARTS = {
@@ -62,7 +62,7 @@ class Source:
     drawn: list[tuple[str, Span]] = field(default_factory=list)
 
 
-def kind_of(block: Block, known: Recorded) -> tuple[str, Span]:
+def kind_of(block: Block, known: BlockSource) -> tuple[str, Span]:
     """Return what kind of place a block is, and the stretch of it that is one."""
     if block.part is not Part.BODY:
         return PARTS[block.part], block.span()
@@ -80,7 +80,7 @@ def kind_of(block: Block, known: Recorded) -> tuple[str, Span]:
 def sources(paths: Sequence[Path]) -> Iterator[Source]:
     """Yield the files that can be read and have text."""
     for path in paths:
-        recorder = Recorder()
+        recorder = SourceMapBuilder()
         try:
             document = open_word(path, path.read_bytes(), recorder=recorder).document
         except InputError:
@@ -117,11 +117,11 @@ def _draw(source: Source, kind: str, chosen: random.Random) -> None:
 def examine(outcome: Outcome, drawn: list[tuple[str, Span]]) -> None:
     """Annotate a file at its spans and read the copy."""
     path, data = outcome.path, outcome.path.read_bytes()
-    recorder = Recorder()
+    recorder = SourceMapBuilder()
     document = open_word(path, data, recorder=recorder).document
     quotes = [document.quote(span) for _, span in drawn]
     notes = [
-        Note(span, (f"[test] {number}",), f"Where: “{quote}”")
+        CommentText(span, (f"[test] {number}",), f"Where: “{quote}”")
         for number, ((_, span), quote) in enumerate(zip(drawn, quotes, strict=True))
     ]
     copy = annotate(path, data, notes, language="en", when=WHEN)
@@ -138,7 +138,7 @@ def examine(outcome: Outcome, drawn: list[tuple[str, Span]]) -> None:
 
 
 def _exact_faults(
-    outcome: Outcome, story: "Story", kind: str, quote: str, placed: Placed
+    outcome: Outcome, story: "Story", kind: str, quote: str, placed: PlacedComment
 ) -> Iterator[str]:
     found = story.texts[str(placed.identifier)]
     if says(found, quote):
@@ -149,7 +149,7 @@ def _exact_faults(
 
 
 def _elsewhere_faults(
-    outcome: Outcome, story: "Story", why: str, quote: str, placed: Placed
+    outcome: Outcome, story: "Story", why: str, quote: str, placed: PlacedComment
 ) -> Iterator[str]:
     identifier, span = str(placed.identifier), placed.note.span
     if _close(quote) not in _close(story.said[identifier]):

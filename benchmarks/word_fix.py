@@ -32,7 +32,7 @@ from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.edit.fixes import Fixes
 from checker.formats.docx.read import read
 from checker.formats.ooxml.encryption import without_encryption
-from checker.formats.shared.edits import Edit, Written
+from checker.formats.shared.edits import Edit, WrittenFile
 
 WHEN = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 DATE = "2026-04-01T09:00:00Z"
@@ -77,7 +77,7 @@ def check(outcome: Outcome, seed: int, count: int) -> None:
     outcome.counts["files"] += 1
     chosen = chance(path, seed)
     tracked, plain = Fixes(when=WHEN), Fixes(tracked=False)
-    ours = theirs = Written(data, document, ())
+    ours = theirs = WrittenFile(data, document, ())
     made = list[Edit]()
     for _ in range(2):
         edits = random_edits(ours.document, chosen, count)
@@ -99,7 +99,7 @@ def check(outcome: Outcome, seed: int, count: int) -> None:
 
 
 def _independent_faults(
-    data: bytes, ours: Written, theirs: Written, made: Sequence[Edit]
+    data: bytes, ours: WrittenFile, theirs: WrittenFile, made: Sequence[Edit]
 ) -> Iterator[str]:
     old, new, plain = (
         File(each) for each in (without_encryption(data, ""), ours.data, theirs.data)
@@ -123,7 +123,7 @@ def _length(file: File) -> int:
     return sum(len(text) for root in stories(file).values() for text in shown(root))
 
 
-def _reader_faults(outcome: Outcome, data: bytes, ours: Written) -> Iterator[str]:
+def _reader_faults(outcome: Outcome, data: bytes, ours: WrittenFile) -> Iterator[str]:
     path = outcome.path
     if opens_in_python_docx(outcome, data):
         docx.Document(io.BytesIO(ours.data))

@@ -43,9 +43,9 @@ from word_independent import (
 )
 
 from checker.core.document import Block, Document, Part, Span
-from checker.formats.docx.edit import Annotated, Note, Placed, annotate
+from checker.formats.docx.edit import Annotated, CommentText, PlacedComment, annotate
 from checker.formats.docx.read import open_word, read
-from checker.formats.docx.read.recording import Recorder
+from checker.formats.docx.read.source_maps import SourceMapBuilder
 from checker.formats.ooxml.encryption import without_encryption
 
 WHEN = datetime(2025, 7, 1, 9, 0, tzinfo=UTC)
@@ -53,7 +53,9 @@ LONGEST = 40
 ONE_CHARACTER = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def recorded_faults(document: Document, recorder: Recorder, counts: Counter[str]) -> Iterator[str]:
+def recorded_faults(
+    document: Document, recorder: SourceMapBuilder, counts: Counter[str]
+) -> Iterator[str]:
     """Yield the blocks whose recorded elements do not spell their text."""
     for block in document.walk():
         counts["blocks"] += 1
@@ -66,7 +68,9 @@ def recorded_faults(document: Document, recorder: Recorder, counts: Counter[str]
             yield f"{block.path}: no elements for its text"
 
 
-def _spelling_faults(block: Block, recorder: Recorder, counts: Counter[str]) -> Iterator[str]:
+def _spelling_faults(
+    block: Block, recorder: SourceMapBuilder, counts: Counter[str]
+) -> Iterator[str]:
     at = 0
     for piece in recorder.blocks[block.path].pieces:
         shown, name = block.text[piece.start : piece.end], local(piece.element)
@@ -88,7 +92,7 @@ def _spelling_faults(block: Block, recorder: Recorder, counts: Counter[str]) -> 
 
 def random_notes(
     document: Document, chosen: random.Random, count: int, *, before: bool
-) -> list[Note]:
+) -> list[CommentText]:
     """Return notes on random spans of random blocks."""
     blocks = [block for block in document.walk() if block.text]
     notes = []
@@ -98,20 +102,20 @@ def random_notes(
         end = min(len(block.text), start + chosen.randint(0, LONGEST))
         quote = block.text[start:end]
         lines = (f"[test] {number}", "A random place.")
-        notes.append(Note(block.span(start, end), lines, f"Where: “{quote}”", before=before))
+        notes.append(CommentText(block.span(start, end), lines, f"Where: “{quote}”", before=before))
     return notes
 
 
 def check(outcome: Outcome, seed: int, spans: int) -> None:
     """Annotate one file and read the copy."""
     path, data = outcome.path, outcome.path.read_bytes()
-    recorder = Recorder()
+    recorder = SourceMapBuilder()
     document = open_word(path, data, recorder=recorder).document
     outcome.counts["files"] += 1
     outcome.faults += recorded_faults(document, recorder, outcome.counts)
     chosen = chance(path, seed)
     notes = random_notes(document, chosen, spans, before=False)
-    notes.append(Note(Span("", 0, 0), ("[test] whole", "All of it."), whole=True))
+    notes.append(CommentText(Span("", 0, 0), ("[test] whole", "All of it."), whole=True))
     if document.original is not None and recorder.before is not None:
         outcome.faults += recorded_faults(document.original, recorder.before, Counter())
         notes += random_notes(document.original, chosen, 3, before=True)
@@ -140,7 +144,7 @@ def check(outcome: Outcome, seed: int, spans: int) -> None:
 
 
 def _anchor_faults(
-    copy: Annotated, new: File, document: Document, recorder: Recorder, counts: Counter[str]
+    copy: Annotated, new: File, document: Document, recorder: SourceMapBuilder, counts: Counter[str]
 ) -> Iterator[str]:
     texts, comments = Reading(new.root).texts, new.comments()
     for each in copy.placed:
@@ -162,7 +166,7 @@ def _anchor_faults(
             yield f"{note.span}: {texts[identifier]!r} is anchored, not {quote!r}"
 
 
-def reason_elsewhere(placed: Placed, document: Document, recorder: Recorder) -> str:
+def reason_elsewhere(placed: PlacedComment, document: Document, recorder: SourceMapBuilder) -> str:
     """Return why a comment does not stand at its very characters."""
     block = document.block(placed.note.span.path)
     if placed.note.before:

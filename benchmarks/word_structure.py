@@ -5,7 +5,7 @@
 
 For every file that can be read, a seeded rule set asks for what the file is not: other margins and
 paper, another font and size, another indent or spacing, real headings, a section and a field that
-are missing, another word. `checker.jobs.fix.fixing` fixes it, tracked and plain; both results are
+are missing, another word. `checker.jobs.fix.fix_file` fixes it, tracked and plain; both results are
 fixed once more, which has to change nothing. The results are read with plain lxml
 (`word_structure_independent.py`, which says what is checked), with python-docx and by checker.
 """
@@ -33,8 +33,8 @@ from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.read import read
 from checker.formats.ooxml.encryption import without_encryption
-from checker.jobs.check.check import Job
-from checker.jobs.fix.fixing import GRADES, Fixed, fix
+from checker.jobs.check.check import CheckJob
+from checker.jobs.fix.fix_file import GRADES, FixResult, fix
 from checker.kinds.registry import rule_adapter
 from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
 
@@ -118,7 +118,7 @@ def _word(block: Block) -> str:
     return words[0][:4] if words and words[0][:4].isalpha() else ""
 
 
-def fixed(path: Path, data: bytes, document: Document, rules: Rules, *, tracked: bool) -> Fixed:
+def fixed(path: Path, data: bytes, document: Document, rules: Rules, *, tracked: bool) -> FixResult:
     """Return what fixing makes of a file; it is read from a copy."""
     loaded = tuple(
         LoadedRule(rule_adapter().validate_python({"id": f"t.r{number}", **each}), "own.yaml:1")
@@ -128,7 +128,7 @@ def fixed(path: Path, data: bytes, document: Document, rules: Rules, *, tracked:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, path.name)
         copy.write_bytes(data)
-        job = Job(document, str(copy), ruleset, "option", "en")
+        job = CheckJob(document, str(copy), ruleset, "option", "en")
         return fix(job, copy, DEFAULT_LIMITS, GRADES["unsafe"], tracked=tracked)
 
 
@@ -164,11 +164,11 @@ def check(outcome: Outcome, seed: int) -> None:
             outcome.faults.append(f"fixing again changes the file (tracked: {tracked}): {made[:3]}")
 
 
-def _made(fix: Fixed) -> list[tuple[str, str, str]]:
+def _made(fix: FixResult) -> list[tuple[str, str, str]]:
     return [(e.finding.rule, e.finding.place.block, e.finding.message) for e in fix.repairs]
 
 
-def _faults(data: bytes, ours: Fixed, theirs: Fixed) -> Iterator[str]:
+def _faults(data: bytes, ours: FixResult, theirs: FixResult) -> Iterator[str]:
     files = (without_encryption(data, ""), ours.after.data, theirs.after.data)
     old, new, plain = map(File, files)
     yield from faults_of_content(new, plain, old)

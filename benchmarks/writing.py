@@ -48,15 +48,15 @@ from note_sets import HELD_OUT, NOTES, TITLES, Case, cases, faults
 from note_sets_complete import completed
 from writing_watch import Recorder, Stopwatch
 
-from checker.core.ports import Piece
-from checker.jobs.write import Notes, Order, Result, write
-from checker.jobs.write.desk import ProgressListener, WriterContext
+from checker.core.ports import PromptSegment
+from checker.jobs.write import Notes, WriteRequest, WriteResult, write
+from checker.jobs.write.writer_context import ProgressListener, WriterContext
 from checker.session import Options, Session
 from checker.templates.data import Data
-from checker.templates.filled import Absent, Value
+from checker.templates.field_values import parse_value
+from checker.templates.filled_values import Absent, Value
 from checker.templates.model import ImageField, RichTextField, RowsField
-from checker.templates.parse import parsed
-from checker.templates.render import forms
+from checker.templates.render import list_forms
 from tests.support.note_judging import is_right, parts_found, says
 
 _MOST_TOKENS: Final = 900
@@ -84,9 +84,9 @@ class Score:
         self.plain_seconds += other.plain_seconds
 
 
-def _order(case: Case, rounds: int, *, bare: bool = False) -> Order:
-    form = forms(case.template)[0]
-    return Order(
+def _order(case: Case, rounds: int, *, bare: bool = False) -> WriteRequest:
+    form = list_forms(case.template)[0]
+    return WriteRequest(
         template=case.template,
         data=Data(case.data(bare=bare), case.template.folder, "data"),
         path=Path(case.file_name(form)),
@@ -98,7 +98,9 @@ def _order(case: Case, rounds: int, *, bare: bool = False) -> Order:
     )
 
 
-def measured(case: Case, context: WriterContext, asked: argparse.Namespace) -> tuple[Score, Result]:
+def measured(
+    case: Case, context: WriterContext, asked: argparse.Namespace
+) -> tuple[Score, WriteResult]:
     """Return the counts for one set, and its document."""
     order, rounds = _order(case, asked.rounds, bare=asked.bare), asked.rounds
     watch = Stopwatch()
@@ -129,7 +131,9 @@ def _count_given(case: Case, text: str, counts: Counter[str]) -> None:
             print(f"    given, not in the document: {value!r}")
 
 
-def _count_left(case: Case, result: Result, drafts: Sequence[str], counts: Counter[str]) -> None:
+def _count_left(
+    case: Case, result: WriteResult, drafts: Sequence[str], counts: Counter[str]
+) -> None:
     fields = result.verdict.written.fields
     drafted = "\n".join(str(result.values[one.field]) for one in fields if one.origin == "drafted")
     sources = [case.notes, case.template.header.title]
@@ -154,7 +158,7 @@ def _shown(value: str, case: Case) -> str:
     for name, given in case.given.items():
         of = case.template.header.field(name)
         if given == value and of is not None and not isinstance(of, (RowsField, ImageField)):
-            return _flat(str(parsed(of, value, case.language)))
+            return _flat(str(parse_value(of, value, case.language)))
     return _flat(value)
 
 
@@ -162,12 +166,14 @@ def _flat(text: str) -> str:
     return "".join(text.split())
 
 
-def _text(context: WriterContext, order: Order, data: bytes) -> str:
+def _text(context: WriterContext, order: WriteRequest, data: bytes) -> str:
     document = context.open_job(order.path, data).document
     return "\n".join(block.text for block in document.walk())
 
 
-def _count_notes(case: Case, result: Result, order: Order, counts: Counter[str]) -> None:
+def _count_notes(
+    case: Case, result: WriteResult, order: WriteRequest, counts: Counter[str]
+) -> None:
     origins = {each.field: each.origin for each in result.verdict.written.fields}
     for name, wanted in case.wanted.items():
         of = case.template.header.field(name)
@@ -202,7 +208,7 @@ def _outcome(said: str | None, wanted: Any, name: str, case: Case, counts: Count
     return "not found" if said is None else outcome
 
 
-def _count_open(case: Case, result: Result, counts: Counter[str]) -> None:
+def _count_open(case: Case, result: WriteResult, counts: Counter[str]) -> None:
     """Count required fields that stayed open, and cells of rows; say which.
 
     What is computed or drafted from them is not counted again.
@@ -234,7 +240,7 @@ def _unsupported(text: str, sources: Sequence[str], case: Case) -> int:
     return sum(map(len, count(text, list(sources), case.language).values()))
 
 
-def _count_rounds(result: Result, rounds: int, counts: Counter[str]) -> None:
+def _count_rounds(result: WriteResult, rounds: int, counts: Counter[str]) -> None:
     written = result.verdict.written
     statuses = [written.first_status, *(each.status for each in written.rounds)]
     absent = any(each.origin == "absent" for each in written.fields)
@@ -259,7 +265,7 @@ def plain(case: Case, context: WriterContext, *, bare: bool) -> Score:
         title=case.template.header.title, data=given, notes=case.notes
     )
     started = time.perf_counter()
-    prompt = Piece(engine.chat_template([("user", asked)]), trusted=True)
+    prompt = PromptSegment(engine.chat_template([("user", asked)]), trusted=True)
     made = engine.complete([prompt], limit=_MOST_TOKENS)
     score = Score(plain_seconds=time.perf_counter() - started)
     order = replace(_order(case, 0), form=".md", path=Path(case.file_name(".md")))
@@ -275,8 +281,8 @@ def plain(case: Case, context: WriterContext, *, bare: bool) -> Score:
     return score
 
 
-def _keep(folder: Path, case: Case, result: Result) -> None:
-    name = f"{case.name}{forms(case.template)[0]}"
+def _keep(folder: Path, case: Case, result: WriteResult) -> None:
+    name = f"{case.name}{list_forms(case.template)[0]}"
     (folder / name).write_bytes(result.data)
     (folder / f"{name}.json").write_text(result.verdict.model_dump_json(indent=1), encoding="utf-8")
 
@@ -314,7 +320,9 @@ def main() -> None:
         print("beside plain:", _times(beside), json.dumps(dict(sorted(beside.counts.items()))))
 
 
-def _written(session: Session, case: Case, arguments: argparse.Namespace) -> tuple[Score, Result]:
+def _written(
+    session: Session, case: Case, arguments: argparse.Namespace
+) -> tuple[Score, WriteResult]:
     with TemporaryDirectory() as register:  # a new one, so that the number is the file name's
         context = replace(
             session.writer(case.template), drafts=None, numbers=Path(register) / "numbers.json"

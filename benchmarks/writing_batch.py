@@ -27,8 +27,8 @@ from zipfile import BadZipFile, ZipFile
 
 import yaml
 
+from checker.templates.filling import sample
 from checker.templates.library import TemplateLibrary
-from checker.templates.values import sample
 
 RUN = [sys.executable, "-m", "checker", "new"]
 PEAK = """

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from checker.core.messages import Message
 from checker.core.ports import Completion
-from checker.jobs.write import Author
+from checker.jobs.write import DraftGenerator
 from checker.jobs.write.prompt import Conversation
 
 _T = TypeVar("_T")
@@ -17,7 +17,7 @@ _T = TypeVar("_T")
 class Recorder:
     """An author who also notes the drafts as they were first written."""
 
-    def __init__(self, author: Author) -> None:
+    def __init__(self, author: DraftGenerator) -> None:
         self._author = author
         self.drafts: list[str] = []
 

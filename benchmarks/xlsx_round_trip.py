@@ -44,7 +44,7 @@ from lxml import etree
 
 from checker.core.document import Block, Document, Part, Span
 from checker.core.errors import InputError, OutputError
-from checker.formats.ooxml.comment_texts import Note
+from checker.formats.ooxml.comment_texts import CommentText
 from checker.formats.ooxml.encryption import without_encryption
 from checker.formats.xlsx.edit import AnnotatedBook, annotate
 from checker.formats.xlsx.read import read
@@ -66,20 +66,20 @@ class Outcome:
     data: bytes = b""
 
 
-def random_notes(document: Document, chosen: random.Random, count: int) -> list[Note]:
+def random_notes(document: Document, chosen: random.Random, count: int) -> list[CommentText]:
     """Return notes on random spans of random blocks, on comments, and one on the whole."""
     blocks = [block for block in document.walk() if block.spot is not None]
     remarks = [block for block in blocks if block.part is Part.COMMENT]
     margins = [block for block in blocks if block.part in {Part.HEADER, Part.FOOTER}]
     picked = [chosen.choice(blocks) for _ in range(count if blocks else 0)]
     picked += remarks[:3] + margins[:1]
-    notes = [Note(Span("", 0, 0), ("[test] whole", "All of it."), "Where: all", whole=True)]
+    notes = [CommentText(Span("", 0, 0), ("[test] whole", "All of it."), "Where: all", whole=True)]
     for number, block in enumerate(picked):
         start = chosen.randrange(len(block.text)) if block.text else 0
         end = min(len(block.text), start + chosen.randint(0, LONGEST))
         lines = (f"[test] {number}", "A random place: _x0041_ & <b>\ufffe.", "二行目")
         where = f"Where: {block.spot.cell_name if block.spot else ''}"
-        notes.append(Note(block.span(start, end), lines, where))
+        notes.append(CommentText(block.span(start, end), lines, where))
     return notes
 
 

@@ -17,13 +17,13 @@ def main() -> NoReturn:
 
 def _run() -> int:
     from checker.cli import cli  # noqa: PLC0415 - inside the boundary: a bug there is exit code 4
-    from checker.cli.output import language_now  # noqa: PLC0415
+    from checker.cli.output import find_command_language  # noqa: PLC0415
 
     try:
         result = cli.main(prog_name="checker", standalone_mode=False)
         return int(result or 0)
     except CheckerError as error:
-        click.echo(f"checker: {error.render(language_now())}", err=True)
+        click.echo(f"checker: {error.render(find_command_language())}", err=True)
         return error.exit_code
     except click.exceptions.Abort:
         click.echo("checker: interrupted", err=True)

@@ -15,7 +15,7 @@ from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.core.verdict import Verdict
-from checker.jobs.fix.fixing import GradeName
+from checker.jobs.fix.fix_file import GradeName
 from checker.jobs.fix.report import FixReport, report_of
 from checker.rules import Ruleset
 from checker.session import Options, Session
@@ -171,18 +171,18 @@ def write(
         ConfigError: the template, its rule set or the configuration cannot be used.
         ModelError: the model that was named cannot be used.
     """
-    from checker.jobs.write.desk import ProgressListener  # noqa: PLC0415 - only to write
     from checker.jobs.write.files import (  # noqa: PLC0415 - likewise
         check_target,
         form_of,
         read_notes,
         save,
     )
-    from checker.jobs.write.write import Order  # noqa: PLC0415 - likewise
+    from checker.jobs.write.write import WriteRequest  # noqa: PLC0415 - likewise
+    from checker.jobs.write.writer_context import ProgressListener  # noqa: PLC0415 - only to write
     from checker.templates.render import DEFAULT_FORM  # noqa: PLC0415 - likewise
 
     with Session.open(options=Options(None, use_model, model, language)) as session:
-        order = Order(
+        order = WriteRequest(
             template=session.template(template),
             data=_given(data),
             path=Path(output),

@@ -13,32 +13,38 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from checker.core.config import Settings
 from checker.core.document import Document
-from checker.core.errors import ConfigError, InputError, JudgeError, RulesetError, cannot_be_read
+from checker.core.errors import (
+    ConfigError,
+    InputError,
+    JudgeError,
+    RulesetError,
+    describe_unreadable,
+)
 from checker.core.messages import DisplayLanguage
 from checker.core.ports import Announce, keep_quiet
 from checker.core.verdict import Verdict
-from checker.engines.handle import EngineHandle
+from checker.engines.lazy_engine import EngineHandle
 from checker.formats import format_named
 from checker.formats.reading import read_document
-from checker.jobs.check.check import Job, check, plan_judging
-from checker.jobs.judging.judged import JudgePlan, ask_all
+from checker.jobs.check.check import CheckJob, check, plan_judging
+from checker.jobs.judging.judged_rules import JudgePlan, ask_all
 from checker.jobs.lint.configuration import Configuration, Options
 from checker.jobs.lint.job import as_chosen, problem_of, renamed
-from checker.jobs.lint.work import Task
-from checker.jobs.measure.gate import gated
+from checker.jobs.lint.lint_file import Task
+from checker.jobs.measure.example_gate import drop_contradicted
 from checker.jobs.suppress.sidecar import SUFFIX, read_sidecar
 from checker.judge.limit import Limit
 from checker.language.environment import locale_language
-from checker.rules import Library, Ruleset
+from checker.rules import Ruleset, RulesetLibrary
 from checker.rules.foreign import open_foreign
 
 if TYPE_CHECKING:
-    from checker.formats.ooxml.annotated import AnnotatedCopy
-    from checker.jobs.fix.fixing import Fixed, GradeName
+    from checker.formats.ooxml.annotated_copy import AnnotatedCopy
+    from checker.jobs.fix.fix_file import FixResult, GradeName
     from checker.jobs.fix.suggestions import Suggested, SuggestedGrade
-    from checker.jobs.measure.ruletest import RuleMeasure
-    from checker.jobs.write import Order, Result
-    from checker.jobs.write.desk import ProgressListener, WriterContext
+    from checker.jobs.measure.rule_test import RuleMeasure
+    from checker.jobs.write import WriteRequest, WriteResult
+    from checker.jobs.write.writer_context import ProgressListener, WriterContext
     from checker.judge.judge import Judge
     from checker.templates.model import Template
 
@@ -58,7 +64,7 @@ class Session:
     configuration: Configuration
     options: Options
     language: DisplayLanguage
-    library: Library
+    library: RulesetLibrary
     limit: Limit = field(default_factory=Limit)
     announce: Announce = keep_quiet
     _engine: EngineHandle | None = None
@@ -97,7 +103,7 @@ class Session:
         """Return a session under a configuration that was read."""
         settings = configuration.settings
         language = options.language or settings.language or default_language or locale_language()
-        library = Library(settings.rules, open_foreign)
+        library = RulesetLibrary(settings.rules, open_foreign)
         return cls(configuration, options, language, library, Limit(options.budget))
 
     @property
@@ -107,7 +113,7 @@ class Session:
 
     def job_for(
         self, file: Path | Task, data: bytes | None = None, ruleset: str | None = None
-    ) -> Job | Verdict:
+    ) -> CheckJob | Verdict:
         """Read a file and return what there is to check of it, or a verdict that says why not.
 
         Args:
@@ -133,7 +139,7 @@ class Session:
 
     def open_job(
         self, file: Path | Task, data: bytes | None = None, ruleset: str | None = None
-    ) -> Job:
+    ) -> CheckJob:
         """Do as `job_for` does, but raise what is wrong with the file.
 
         Raises:
@@ -147,7 +153,7 @@ class Session:
         seconds = time.perf_counter() - started
         sidecar = renamed(read_sidecar(Path(task.path)), task)
         rules, chosen_by = self._ruleset(document, task, ruleset)
-        return Job(
+        return CheckJob(
             document=replace(document, name=PurePath(task.shown).name),
             path=task.shown,
             ruleset=as_chosen(rules, task.chosen),
@@ -200,7 +206,7 @@ class Session:
             if file.problem is None:
                 yield self.check(task)
             else:
-                yield problem_of(task, InputError(cannot_be_read(file.problem)), self.language)
+                yield problem_of(task, InputError(describe_unreadable(file.problem)), self.language)
 
     def ask_ahead(self, tasks: Sequence[Task]) -> None:
         """Ask the judge at once what several files will ask: their questions share one tree.
@@ -220,7 +226,7 @@ class Session:
             with suppress(JudgeError):  # likewise
                 ask_all(plans, judge)
 
-    def fix(self, path: Path, grade: "GradeName", *, tracked: bool = True) -> "Fixed":
+    def fix(self, path: Path, grade: "GradeName", *, tracked: bool = True) -> "FixResult":
         """Return what the fixes of up to a grade make of a file; nothing is written.
 
         In Word files they are `tracked`, unless they are to be made at once, and on record there
@@ -230,18 +236,18 @@ class Session:
             InputError: the file cannot be read, or its format cannot be fixed.
             ConfigError: the rule set or the configuration cannot be used.
         """
-        from checker.jobs.fix.fixing import GRADES, editor_of, fix  # noqa: PLC0415 - only to fix
+        from checker.jobs.fix.fix_file import GRADES, fix, open_editor  # noqa: PLC0415 - only to fix
 
         if path.is_file():
-            editor_of(path)  # what cannot be fixed need not be read
+            open_editor(path)  # what cannot be fixed need not be read
         job = self.open_job(path)
         fixed = fix(job, path, self.settings.limits, GRADES[grade], tracked=tracked)
         editor = format_named(fixed.before.document.format).editor
         if not tracked or editor is None or not editor.tracks_changes:
             return fixed
-        from checker.jobs.review.proposals import recorded  # noqa: PLC0415 - Word's libraries
+        from checker.jobs.review.proposals import record_fixes  # noqa: PLC0415 - Word's libraries
 
-        return recorded(fixed)
+        return record_fixes(fixed)
 
     def suggest(self, path: Path, grade: "SuggestedGrade") -> "Suggested":
         """Return what the fixes of up to a grade would change in a text; nothing is written.
@@ -250,11 +256,11 @@ class Session:
             InputError: the file cannot be read, or its format has no lines.
             ConfigError: the rule set or the configuration cannot be used.
         """
-        from checker.jobs.fix.fixing import editor_of  # noqa: PLC0415 - only to fix
+        from checker.jobs.fix.fix_file import open_editor  # noqa: PLC0415 - only to fix
         from checker.jobs.fix.suggestions import suggest  # noqa: PLC0415 - likewise
 
         if path.is_file():
-            editor_of(path)  # what cannot be fixed need not be read
+            open_editor(path)  # what cannot be fixed need not be read
         return suggest(self.open_job(path), path, self.settings.limits, grade)
 
     def annotated(self, path: Path, verdict: Verdict) -> "AnnotatedCopy":
@@ -264,11 +270,11 @@ class Session:
             InputError: the file changed while it was checked, or its format takes no comments.
             OutputError: there are more findings than the copy takes comments.
         """
-        from checker.jobs.review.annotating import annotated  # noqa: PLC0415 - Office's libraries
+        from checker.jobs.review.annotate import annotate_file  # noqa: PLC0415 - Office's libraries
 
         rules = (each.rule for loaded in self._rulesets.values() for each in loaded.rules)
         before = frozenset(rule.id for rule in rules if rule.revisions == "original")
-        return annotated(path, verdict, self.settings.limits, before)
+        return annotate_file(path, verdict, self.settings.limits, before)
 
     def template(self, name: str) -> "Template":
         """Return a document template by name or path.
@@ -291,7 +297,7 @@ class Session:
             ConfigError: the template's rule set cannot be used.
             ModelError: a model that was named is missing or cannot be used.
         """
-        from checker.jobs.write.desk import WriterContext  # noqa: PLC0415 - only to write
+        from checker.jobs.write.writer_context import WriterContext  # noqa: PLC0415 - only to write
 
         ruleset = template.header.ruleset
         self._loaded(ruleset)  # what is wrong with it is said before anything is written
@@ -305,8 +311,8 @@ class Session:
         )
 
     def write(
-        self, order: "Order", context: "WriterContext", listener: "ProgressListener"
-    ) -> "Result":
+        self, order: "WriteRequest", context: "WriterContext", listener: "ProgressListener"
+    ) -> "WriteResult":
         """Return a document with its verdict; nothing is written but the number that it takes.
 
         Raises:
@@ -343,7 +349,7 @@ class Session:
         """
         engine = self.engine()
         if self._judge is None and engine is not None:
-            from checker.jobs.judging.judging import open_judge  # noqa: PLC0415 - with a model
+            from checker.jobs.judging.open_judge import open_judge  # noqa: PLC0415 - with a model
 
             self._judge = open_judge(engine, self._progressed)
             self._judge.limit, self._judge.announce = self.limit, self.announce
@@ -357,7 +363,7 @@ class Session:
             ModelError: a model that was named is missing or cannot be used.
         """
         if not self._engine_opened and self.options.use_model:
-            from checker.jobs.judging.judging import open_engine  # noqa: PLC0415 - with a model
+            from checker.jobs.judging.open_judge import open_engine  # noqa: PLC0415 - with a model
 
             name = self.options.model or self.settings.model
             self._engine = open_engine(name, self.settings)
@@ -377,7 +383,7 @@ class Session:
             JudgeError: the model failed.
         """
         from checker.formats.markdown.read import read as read_markdown  # noqa: PLC0415 - not for Word
-        from checker.jobs.measure.ruletest import measure  # noqa: PLC0415 - only to measure
+        from checker.jobs.measure.rule_test import measure  # noqa: PLC0415 - only to measure
 
         # not `_loaded`: a rule that its examples contradict is to be measured, too
         return measure(self.library.get(ruleset), read_markdown, self.judge(on_progress))
@@ -405,6 +411,6 @@ class Session:
             if self.settings.check_examples:
                 from checker.formats.markdown.read import read  # noqa: PLC0415 - not for Word alone
 
-                loaded = gated(loaded, read)
+                loaded = drop_contradicted(loaded, read)
             self._rulesets[name] = loaded
         return self._rulesets[name]

@@ -13,17 +13,17 @@ from pathlib import Path
 from checker.core import resources
 from checker.core.config import Settings
 from checker.core.storage import write_atomically
-from checker.jobs.judging.judged import questions
-from checker.jobs.judging.judging import open_engine, open_judge
+from checker.jobs.judging.judged_rules import questions
+from checker.jobs.judging.open_judge import open_engine, open_judge
 from checker.judge.question import Question
-from checker.judge.shipped import Pair, Shipped, export_answers, shipped_path
+from checker.judge.shipped_answers import Pair, Shipped, export_answers, get_shipped_path
 from checker.kinds.meaning.judge import JudgeRule
-from checker.rules import Library
+from checker.rules import RulesetLibrary
 
 
 def shipped_questions() -> list[Question]:
     """Return the questions of every judged rule that ships, each once."""
-    library = Library()
+    library = RulesetLibrary()
     sets = [library.get(file.stem) for file, _ in library.headers()]
     return list(
         dict.fromkeys(
@@ -59,7 +59,7 @@ def main() -> None:
     questions = shipped_questions()
     answers = judge.example_answers(questions)
     shipped = Shipped(answers, sentinels_of(questions), judge.info.processor)
-    path: Path = shipped_path(resources.rules_folder(), judge.info.sha256)
+    path: Path = get_shipped_path(resources.get_rules_folder(), judge.info.sha256)
     path.parent.mkdir(exist_ok=True)
     write_atomically(path, export_answers(shipped, judge.info).encode("utf-8"))
     judge.close()

@@ -22,12 +22,12 @@ import click
 
 from checker.core.language import Language
 from checker.core.messages import same
-from checker.formats.reading import suffixes
+from checker.formats.reading import list_suffixes
 from checker.jobs.measure.noise import Noise, measure_noise
 from checker.kinds.meaning.judge import JudgeRule
-from checker.kinds.registry import kind_of
+from checker.kinds.registry import get_kind_name
 from checker.kinds.shared.base import Examples
-from checker.rules import Library, LoadedRule, Ruleset
+from checker.rules import LoadedRule, Ruleset, RulesetLibrary
 from checker.session import Options, Session
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +45,7 @@ Figures = Mapping[str, Any]
 
 def pages() -> dict[str, str]:
     """Return the text of every page by file name, `README.md` being the index."""
-    library = Library()
+    library = RulesetLibrary()
     names = sorted(path.stem for path in (ROOT / "rules").glob("*.yaml"))
     packs = {name: library.get(name) for name in names}
     figures = _figures()
@@ -236,7 +236,7 @@ def _rules_table(pack: Ruleset, corpora: Mapping[str, Figures]) -> str:
     heads += ["正/読(調整後)"] if readings else []
     rows = []
     for each in _own(pack):
-        kind = kind_of(each.rule)
+        kind = get_kind_name(each.rule)
         cells = [
             f"`{each.rule.id}`",
             f"[{kind}](../kinds/{kind}.md)",
@@ -307,7 +307,7 @@ def measured(corpora: Mapping[str, Path]) -> dict[str, Any]:
 
 
 def _corpus(folder: Path) -> dict[str, Any]:
-    files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in suffixes()]
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in list_suffixes()]
     session = Session.open(ROOT, Options(use_model=False, language="ja"), "ja")
     language = _language([session.read(path).language for path in files])
     packs = [path.stem for path in sorted((ROOT / "rules").glob("*.yaml"))]

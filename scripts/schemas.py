@@ -15,8 +15,8 @@ import click
 
 from checker.core.config import Settings
 from checker.core.verdict import Verdicts
-from checker.rules.schema import SCHEMA_COMMENT, ruleset_schema
-from checker.templates.schema import template_schema
+from checker.rules.schema import SCHEMA_COMMENT, build_ruleset_schema
+from checker.templates.schema import build_template_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "schemas"
@@ -29,12 +29,12 @@ TEMPLATE_FIRST_LINE = f"{SCHEMA_COMMENT}../../../docs/schemas/template.schema.js
 def schemas() -> dict[str, str]:
     """Return the text of every schema by file name."""
     return {
-        "ruleset.schema.json": _text(ruleset_schema()),
+        "ruleset.schema.json": _text(build_ruleset_schema()),
         "verdict.schema.json": _text(
             Verdicts.json_schema(mode="serialization") | {"title": "checker verdict"}
         ),
         "config.schema.json": _text(Settings.model_json_schema() | {"title": "checker.toml"}),
-        "template.schema.json": _text(template_schema()),
+        "template.schema.json": _text(build_template_schema()),
     }
 
 

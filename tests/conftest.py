@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.engines.catalogue import current
+from checker.engines.catalogue import get_current
 from checker.engines.catalogue.installed import InstalledModel
 from tests.support.command import Done, Run, as_text, run_here, run_process
 
@@ -61,7 +61,7 @@ def run_apart(tmp_path: Path) -> Run:
 @pytest.fixture(scope="session")
 def real_model() -> InstalledModel:
     """Return the installed default model, or skip and say so."""
-    model = current()
+    model = get_current()
     if model is None:
         pytest.skip("the default model is not installed: checker model pull")
     return model

@@ -23,7 +23,7 @@ PLAN = "# Plan\n\nWe utilize it in order to to save cost.\n"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the working folder, with the files that the page's examples name."""
     from checker.session import Session  # noqa: PLC0415 - loads every kind of rule
-    from checker.templates.values import sample  # noqa: PLC0415 - likewise
+    from checker.templates.filling import sample  # noqa: PLC0415 - likewise
 
     (draft,) = (ROOT / "examples" / "minutes" / "word-faulty").glob("*.docx")
     shutil.copy(draft, tmp_path / "minutes.docx")

@@ -9,9 +9,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from checker.kinds.meaning.judge import JudgeRule
-from checker.kinds.registry import kind_of
-from checker.rules import Library, LoadedRule, Ruleset
-from checker.rules.schema import ruleset_schema
+from checker.kinds.registry import get_kind_name
+from checker.rules import LoadedRule, Ruleset, RulesetLibrary
+from checker.rules.schema import build_ruleset_schema
 from checker.session import Options, Session
 from scripts import pack_pages, schemas
 from tests.support.paths import ROOT
@@ -35,7 +35,7 @@ _WHOLE = frozenset({"length"})
 
 @cache
 def _pack(name: str) -> Ruleset:
-    return Library().get(name)
+    return RulesetLibrary().get(name)
 
 
 def _own(name: str) -> list[LoadedRule]:
@@ -47,7 +47,7 @@ def _needs_examples(each: LoadedRule) -> bool:
     about_file = getattr(rule, "agrees_with", ()) or "filename" in repr(getattr(rule, "left", ""))
     return not (
         isinstance(rule, JudgeRule)
-        or kind_of(rule) in _NOT_TEXT
+        or get_kind_name(rule) in _NOT_TEXT
         or _PARTS & {part.value for part in rule.scope.part}
         or about_file
     )
@@ -55,7 +55,7 @@ def _needs_examples(each: LoadedRule) -> bool:
 
 @cache
 def _validator() -> jsonschema.Draft202012Validator:
-    schema = ruleset_schema()
+    schema = build_ruleset_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
 
@@ -87,7 +87,7 @@ def test_every_rule_about_text_has_examples(name: str) -> None:
     no_bad = [
         each.rule.id
         for each in needing
-        if not each.rule.examples.bad and kind_of(each.rule) not in _WHOLE
+        if not each.rule.examples.bad and get_kind_name(each.rule) not in _WHOLE
     ]
     assert (no_good, no_bad) == ([], [])
 

@@ -10,8 +10,8 @@ import pytest
 from checker.cli import cli
 from checker.core.errors import RulesetError
 from checker.core.verdict import Verdict
-from checker.lsp.checking import checked
-from checker.lsp.messages import Draft, Start
+from checker.lsp.checking import check_draft
+from checker.lsp.messages import EditorText, Start
 from checker.lsp.rooms import WorkspaceRegistry
 from checker.session import Options, Session
 
@@ -87,7 +87,7 @@ def _output(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, A
 
 def _edited(folder: Path, name: str) -> Seen:
     workspace = WorkspaceRegistry(Start("en")).of(str(folder))
-    remarks = checked(workspace, Draft(str(folder / name), TEXT, str(folder))).remarks
+    remarks = check_draft(workspace, EditorText(str(folder / name), TEXT, str(folder))).remarks
     return [
         (each.rule, each.level, each.where.column)
         for each in remarks

@@ -12,19 +12,19 @@ from checker.engines.catalogue import (
     DEFAULT_NAME,
     CatalogueEntry,
     InstalledModel,
-    sha256_of,
+    find_sha256,
 )
 from checker.engines.llama.adapters import find_adapter
 from checker.engines.llama.engine import LlamaEngine
 from checker.engines.scripted import ScriptedEngine
 from checker.engines.settings import EngineSettings
 from checker.formats.markdown.read import read
-from checker.jobs.measure.ruletest import measure
+from checker.jobs.measure.rule_test import measure
 from checker.judge.judge import Judge
 from checker.judge.question import Request
-from checker.judge.shipped import TOLERANCE, Shipped, load_shipped, shipped_path
+from checker.judge.shipped_answers import TOLERANCE, Shipped, get_shipped_path, load_shipped
 from checker.kinds.meaning.judge import JudgeRule
-from checker.rules import Library, Ruleset
+from checker.rules import Ruleset, RulesetLibrary
 from scripts.export_calibration import sentinels_of, shipped_questions
 
 FORMATS = (
@@ -41,7 +41,7 @@ FORMATS = (
 
 
 def _own_rules(name: str) -> list[object]:
-    library = Library()
+    library = RulesetLibrary()
     base = {each.rule.id for each in library.get("ja-business").rules}
     return [each.rule for each in library.get(name).rules if each.rule.id not in base]
 
@@ -60,15 +60,15 @@ def test_a_format_has_two_judged_rules_with_six_examples_of_each_answer(name: st
         assert len(rule.examples.negative) >= 6, rule.id
 
 
-@pytest.mark.parametrize("name", sorted(Library().files))
+@pytest.mark.parametrize("name", sorted(RulesetLibrary().files))
 def test_code_rules_agree_with_their_own_examples(name: str) -> None:
-    ruleset: Ruleset = Library().get(name)
+    ruleset: Ruleset = RulesetLibrary().get(name)
     measures = measure(ruleset, read, None)
     assert {each.rule: each.wrong_on for each in measures if each.wrong} == {}
 
 
 def test_every_rule_says_why() -> None:
-    library = Library()
+    library = RulesetLibrary()
     for name in library.files:
         for each in library.get(name).rules:
             assert each.rule.why is not None, each.rule.id
@@ -81,14 +81,14 @@ def _entry() -> CatalogueEntry:
 def _shipped() -> Shipped:
     sha256 = _entry().sha256
     assert sha256 is not None
-    return load_shipped(shipped_path(resources.rules_folder(), sha256), sha256)
+    return load_shipped(get_shipped_path(resources.get_rules_folder(), sha256), sha256)
 
 
 def test_the_default_model_is_calibrated_for_exactly_the_shipped_rules() -> None:
     """The default model speaks ChatML, so this needs only its template: keys hold no answer."""
     sha256 = _entry().sha256
     assert sha256 is not None
-    adapter = find_adapter(resources.adapters_folder(), sha256)
+    adapter = find_adapter(resources.get_adapters_folder(), sha256)
     info = EngineInfo(DEFAULT_NAME, sha256, 8192, adapter=adapter.sha256 if adapter else "")
     engine = ScriptedEngine(lambda _question, _text: Answer(0.0, 1.0), info=info)
     questions, shipped = shipped_questions(), _shipped()
@@ -101,13 +101,13 @@ def test_the_default_model_is_calibrated_for_exactly_the_shipped_rules() -> None
 @pytest.fixture(scope="module")
 def fresh(real_model: InstalledModel) -> Iterator[Judge]:
     """Return a judge on the real model that knows the shipped answers, and keeps none."""
-    sha256 = sha256_of(real_model.path)
+    sha256 = find_sha256(real_model.path)
     engine = LlamaEngine.open(
         real_model.path,
         name=real_model.name,
         sha256=sha256,
         settings=EngineSettings(),
-        adapter=find_adapter(resources.adapters_folder(), sha256),
+        adapter=find_adapter(resources.get_adapters_folder(), sha256),
     )
     yield Judge(lambda: engine, engine.info, shipped=_shipped())
     engine.close()

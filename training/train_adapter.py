@@ -37,8 +37,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from checker.core.storage import models_folder
-from checker.engines.catalogue import sha256_of
+from checker.core.storage import get_models_folder
+from checker.engines.catalogue import find_sha256
 from checker.engines.llama.chat import JinjaChatTemplate
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
 
@@ -218,7 +218,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--start", type=Path, help="an adapter to go on from, in place of nothing")
     parser.add_argument("--run", type=Path, required=True, help="folder of state and progress")
-    parser.add_argument("--model", type=Path, default=models_folder() / MODEL)
+    parser.add_argument("--model", type=Path, default=get_models_folder() / MODEL)
     parser.add_argument("--epochs", type=float, default=2)
     parser.add_argument("--layers", type=int, default=14, help="how many upper layers to adapt")
     parser.add_argument("--rank", type=int, default=16)
@@ -387,7 +387,7 @@ def _note(path: Path, line: dict[str, Any]) -> None:
 
 def _export(trainer: Trainer, options: argparse.Namespace) -> None:
     """Write the adapter and its description into the folder `options.export`."""
-    model = sha256_of(options.model)
+    model = find_sha256(options.model)
     path = options.export / f"{model[:12]}.gguf"
     path.parent.mkdir(parents=True, exist_ok=True)
     _write_gguf(trainer, options.alpha, path)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checker.core.verdict import Finding
 from checker.formats.reading import read_document
-from checker.jobs.check.check import Job, check
+from checker.jobs.check.check import CheckJob, check
 from checker.rules.load import load_ruleset
 
 HERE = Path(__file__).resolve().parent
@@ -117,7 +117,7 @@ def checker(files: Iterable[Path]) -> Iterator[Alarm]:
     if rules.broken:
         raise SystemExit(f"equivalents.yaml: {rules.broken}")
     for file in files:
-        verdict = check(Job(read_document(file), str(file), rules, "option", "ja"), None)
+        verdict = check(CheckJob(read_document(file), str(file), rules, "option", "ja"), None)
         crashed = [each for each in verdict.results if each.outcome == "error"]
         if crashed:
             raise SystemExit(f"{file.name}: {crashed}")

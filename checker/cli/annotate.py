@@ -15,7 +15,7 @@ from checker.formats import FORMATS, Annotator
 from checker.session import Session
 
 if TYPE_CHECKING:
-    from checker.formats.ooxml.annotated import AnnotatedCopy
+    from checker.formats.ooxml.annotated_copy import AnnotatedCopy
 
 _ANNOTATED: Final = [(each, each.annotator) for each in FORMATS.values() if each.annotator]
 """The formats that take comments."""
@@ -38,20 +38,20 @@ def check_annotated_path(target: Path, files: Sequence[Path], output: Path | Non
         OutputError: the copy would replace something, have another ending than the file, or cannot
             be written there.
     """
-    annotator = _annotator(files[0]) if len(files) == 1 else None
+    annotator = _find_annotator(files[0]) if len(files) == 1 else None
     if annotator is None:
         raise ConfigError(
             Message("cli.annotate-takes-exactly-one", formats=_list_formats()),
             place=str(target),
             remedy=Message("cli.check-files-one-one-leave-annotate"),
         )
-    what = _why_not(target, files, output, annotator.program)
+    what = _find_obstacle(target, files, output, annotator.program)
     if what is not None:
         remedy = Message("cli.name-another-path-with-annotate")
         raise OutputError(what, place=str(target), remedy=remedy)
 
 
-def _annotator(file: Path) -> Annotator | None:
+def _find_annotator(file: Path) -> Annotator | None:
     suffix = file.suffix.lower()
     return next((each for _, each in _ANNOTATED if suffix in each.suffixes), None)
 
@@ -65,7 +65,7 @@ def _list_formats() -> Message:
     return Message("cli.one-of-formats", rest=MessageList(rest, "cli.formats-joint"), last=last)
 
 
-def _why_not(
+def _find_obstacle(
     target: Path, files: Sequence[Path], output: Path | None, program: str
 ) -> Message | None:
     suffix = files[0].suffix.lower()
@@ -87,16 +87,16 @@ def write_annotated(session: Session, file: Path, verdict: Verdict, target: Path
         InputError: the file changed while it was checked.
         OutputError: the copy cannot be written.
     """
-    annotator = _annotator(file)
+    annotator = _find_annotator(file)
     if verdict.problem is not None or annotator is None:
         return
     copy = session.annotated(file, verdict)
     write_atomically(target, copy.data)
-    for line in _said(copy, verdict, target, annotator):
+    for line in _describe_copy(copy, verdict, target, annotator):
         click.echo(f"checker: {line.get(verdict.language)}", err=True)
 
 
-def _said(
+def _describe_copy(
     copy: "AnnotatedCopy", verdict: Verdict, target: Path, annotator: Annotator
 ) -> Iterator[Message]:
     """Yield what to say of a copy: where it is, what stands elsewhere, what it lost."""

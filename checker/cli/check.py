@@ -6,20 +6,20 @@ from pathlib import Path
 import click
 
 from checker.cli.annotate import annotate_option, check_annotated_path, write_annotated
-from checker.cli.interrupt import interruptible
+from checker.cli.interrupts import handle_interrupts
 from checker.cli.output import (
     check_output_path,
     lang_option,
     locale_language,
 )
-from checker.cli.progress import announcing, judging
+from checker.cli.progress import make_announcer, show_judging
 from checker.cli.report import chosen_format, report_format_option, reporting
 from checker.core.errors import ExitCode
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Verdict
 from checker.jobs.lint.check_files import check_files
-from checker.jobs.lint.tally import Tally
+from checker.jobs.lint.summary import RunTally
 from checker.reports.reporter import Linted, Reporter
 from checker.session import Options, Session
 
@@ -106,14 +106,14 @@ def check(
         explain=explain,
     )
     session = Session.open(Path.cwd(), options, locale_language())
-    session.announce = announcing(session.language, quiet=quiet)
+    session.announce = make_announcer(session.language, quiet=quiet)
     with (
-        judging(session.language, quiet=quiet) as on_progress,
-        interruptible(session.limit, session.language),
+        show_judging(session.language, quiet=quiet) as on_progress,
+        handle_interrupts(session.limit, session.language),
     ):
         verdicts = check_files(session, files, jobs, on_progress)
     session.close()
-    _problems(verdicts)
+    _print_problems(verdicts)
     with reporting(
         found, output, session.language, session.read, is_folder=False, quiet=quiet
     ) as reporter:
@@ -121,7 +121,7 @@ def check(
     if annotate is not None:
         write_annotated(session, files[0], verdicts[0], annotate)
     if verbose:
-        _timings(verdicts)
+        _print_timings(verdicts)
     return exit_code(verdicts)
 
 
@@ -133,7 +133,7 @@ def exit_code(verdicts: list[Verdict]) -> int:
     return next(code for code in _WORST_FIRST if code in codes)
 
 
-def _problems(verdicts: list[Verdict]) -> None:
+def _print_problems(verdicts: list[Verdict]) -> None:
     for each in verdicts:
         if each.problem is not None:
             remedy = f"\n  → {each.problem.remedy}" if each.problem.remedy else ""
@@ -146,7 +146,7 @@ def _report(session: Session, verdicts: list[Verdict], reporter: Reporter, start
     A model's progress has the terminal until then, and a rule set that cannot be used leaves no
     half of a report.
     """
-    tally = Tally()
+    tally = RunTally()
     reporter.begin(len(verdicts))
     for each in verdicts:
         linted = Linted.of(each)
@@ -156,7 +156,7 @@ def _report(session: Session, verdicts: list[Verdict], reporter: Reporter, start
     reporter.end(tally.summary(session.language, seconds, complete=True, stale=(), notes=()))
 
 
-def _timings(verdicts: list[Verdict]) -> None:
+def _print_timings(verdicts: list[Verdict]) -> None:
     for each in verdicts:
         if each.timings is not None:
             took = each.timings

@@ -9,9 +9,9 @@ from typing import Final
 import click
 from rich.text import Text
 
-from checker.cli.output import console, form_option, lang_option, locale_language
+from checker.cli.output import form_option, lang_option, locale_language, make_console
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.review.decisions import Decision, DecisionReport, State, decided
+from checker.jobs.review.decisions import Decision, DecisionReport, State, read_decisions
 from checker.jobs.suppress.sidecar_write import add
 from checker.session import Options, Session
 
@@ -59,7 +59,7 @@ def decisions(
     """
     session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
     target = None if original is None else (original, session.read(original))
-    found = decided(file, session.settings.limits, session.language, target)
+    found = read_decisions(file, session.settings.limits, session.language, target)
     report = found.report
     if not dry_run and found.additions:
         add(original or file, found.additions)
@@ -67,23 +67,23 @@ def decisions(
     if form == "json":
         click.echo(json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2))
         return 0
-    out = console()
-    for line in _lines(report, quiet=quiet):
+    out = make_console()
+    for line in _iter_lines(report, quiet=quiet):
         out.print(line, soft_wrap=True)
     for note in report.notes:
         click.echo(f"checker: {note}", err=True)
     return 0
 
 
-def _lines(report: DecisionReport, *, quiet: bool) -> Iterator[Text]:
+def _iter_lines(report: DecisionReport, *, quiet: bool) -> Iterator[Text]:
     yield Text(report.path, style="bold")
     for each in () if quiet else report.decisions:
-        yield from _told(each, report.language)
-    yield _counts(report)
-    yield Text(_stored(report).get(report.language))
+        yield from _describe_decision(each, report.language)
+    yield _format_counts(report)
+    yield Text(_describe_stored(report).get(report.language))
 
 
-def _told(decision: Decision, language: DisplayLanguage) -> Iterator[Text]:
+def _describe_decision(decision: Decision, language: DisplayLanguage) -> Iterator[Text]:
     words, colour = _STATES[decision.state]
     line = Text("  ").append(words.get(language), style=colour)
     line.append(f"  {decision.rule}" if decision.rule else "")
@@ -96,14 +96,14 @@ def _told(decision: Decision, language: DisplayLanguage) -> Iterator[Text]:
         yield Text(f"      {who}: " if who else "      ", style="dim").append(decision.reply)
 
 
-def _counts(report: DecisionReport) -> Text:
+def _format_counts(report: DecisionReport) -> Text:
     found = Counter(each.state for each in report.decisions)
     said = (f"{w.get(report.language)} {found[s]}" for s, (w, _) in _STATES.items() if found[s])
     nothing = Message("cli.nothing-to-decide").get(report.language)
     return Text(Message("cli.text").get(report.language).join(said) or nothing)
 
 
-def _stored(report: DecisionReport) -> Message:
+def _describe_stored(report: DecisionReport) -> Message:
     kept = sum(each.kept for each in report.decisions)
     if report.written:
         return Message("cli.written-to", added=report.added, sidecar=report.sidecar)

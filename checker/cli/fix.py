@@ -9,19 +9,19 @@ import click
 from checker.cli import fix_patch, fix_report, fix_word
 from checker.cli.output import (
     check_output_path,
-    console,
     form_option,
     lang_option,
     locale_language,
-    plain_console,
+    make_console,
+    make_plain_console,
 )
-from checker.cli.patch import unified_diff
+from checker.cli.patch import build_unified_diff
 from checker.core.atomic import check_replaceable, replace_file
 from checker.core.errors import CheckerError, ExitCode, InputError, OutputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.core.verdict import Problem
-from checker.jobs.fix.fixing import Fixed, GradeName
+from checker.jobs.fix.fix_file import FixResult, GradeName
 from checker.jobs.fix.report import FixReport, report_of
 from checker.jobs.fix.suggestions import SuggestedGrade
 from checker.session import Options, Session
@@ -35,7 +35,7 @@ _EXIT = {
 _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode.PASS)
 
 
-class _Wish:
+class _FixOptions:
     """Where the fixed text goes, and what is shown of it."""
 
     def __init__(
@@ -131,17 +131,17 @@ def fix(
     others = any((in_place, output, check_only, diff, comments, form == "json"))
     fix_patch.check_alone(patch, others=others)
     where = {"in_place": in_place, "check_only": check_only, "diff": diff}
-    wish = _Wish(output, **where, backup=not no_backup, exit_zero=exit_zero)
+    wish = _FixOptions(output, **where, backup=not no_backup, exit_zero=exit_zero)
     session = Session.open(
         Path.cwd(), Options(ruleset, use_model=False, language=lang), locale_language()
     )
     if patch is not None:
         return fix_patch.write_patch(session, files, patch, grade, quiet=quiet)
     if grade == "display":
-        raise fix_patch.hints_elsewhere()
+        raise fix_patch.refuse_hints()
     ways, reports = fix_word.Ways(tracked, comments), []
     for file in files:
-        report, shown = _one(session, file, grade, wish, form, ways)
+        report, shown = _fix_one(session, file, grade, wish, form, ways)
         reports.append(report)
         if form == "text":
             _print(report, shown, quiet=quiet, apart=wish.diff)
@@ -165,29 +165,34 @@ def _check_options(
         check_output_path(output, files)
 
 
-def _one(
-    session: Session, file: Path, grade: GradeName, wish: _Wish, form: str, ways: fix_word.Ways
+def _fix_one(
+    session: Session,
+    file: Path,
+    grade: GradeName,
+    wish: _FixOptions,
+    form: str,
+    ways: fix_word.Ways,
 ) -> tuple[FixReport, bytes]:
     """Return the report on a file, and its diff where one is wished."""
     try:
         fix_word.check_target(file, wish.output, shown=wish.shows)
         if wish.in_place:
             check_replaceable(file)
-        fixed = fix_word.fixed(session, file, grade, ways)
-        report = _written(report_of(fixed, str(file), session.language), fixed, wish)
+        fixed = fix_word.fix_file(session, file, grade, ways)
+        report = _write_fixed(report_of(fixed, str(file), session.language), fixed, wish)
     except (InputError, OutputError) as error:
-        problem = _problem(error, file, session.language)
+        problem = _build_problem(error, file, session.language)
         return FixReport(language=session.language, path=str(file), problem=problem), b""
     if wish.check_only and form == "json":
         report = report.model_copy(update={"found": session.check(file)})
     if not wish.diff:
         return report, b""
     readable = form == "json" or sys.stdout.isatty() or fix_word.is_word(file)
-    shown = _as_text(fixed) if readable else _as_bytes(fixed)
+    shown = _diff_text(fixed) if readable else _diff_bytes(fixed)
     return report.model_copy(update={"patch": shown.decode("utf-8", "replace")}), shown
 
 
-def _written(report: FixReport, fixed: Fixed, wish: _Wish) -> FixReport:
+def _write_fixed(report: FixReport, fixed: FixResult, wish: _FixOptions) -> FixReport:
     """Write the fixed text where it is wished, and return the report that says so."""
     if wish.output is not None:
         write_atomically(wish.output, fixed.after.data)
@@ -204,17 +209,17 @@ def _written(report: FixReport, fixed: Fixed, wish: _Wish) -> FixReport:
     return report.model_copy(update=update)
 
 
-def _as_bytes(fixed: Fixed) -> bytes:
-    return unified_diff(fixed.path, fixed.before.data, fixed.after.data)
+def _diff_bytes(fixed: FixResult) -> bytes:
+    return build_unified_diff(fixed.path, fixed.before.data, fixed.after.data)
 
 
-def _as_text(fixed: Fixed) -> bytes:
+def _diff_text(fixed: FixResult) -> bytes:
     """Return the diff in UTF-8, to be read and not to be applied, whatever the file's encoding."""
-    before, after = (fix_word.shown_text(each.document) for each in (fixed.before, fixed.after))
-    return unified_diff(fixed.path, before.encode("utf-8"), after.encode("utf-8"))
+    before, after = (fix_word.get_shown_text(each.document) for each in (fixed.before, fixed.after))
+    return build_unified_diff(fixed.path, before.encode("utf-8"), after.encode("utf-8"))
 
 
-def _problem(error: CheckerError, file: Path, language: DisplayLanguage) -> Problem:
+def _build_problem(error: CheckerError, file: Path, language: DisplayLanguage) -> Problem:
     none = Message("cli.text-2")
     return Problem(
         what=error.what.get(language),
@@ -230,9 +235,9 @@ def _print(report: FixReport, patch: bytes, *, quiet: bool, apart: bool) -> None
         click.echo(f"checker: {report.problem.place}: {report.problem.what}{remedy}", err=True)
         return
     if not apart:
-        fix_report.render(report, console(), quiet=quiet)
+        fix_report.render(report, make_console(), quiet=quiet)
         return
-    plain, buffer = plain_console()
+    plain, buffer = make_plain_console()
     fix_report.render(report, plain, quiet=quiet)
     click.echo(buffer.getvalue(), nl=False, err=True)
     if sys.stdout.isatty():
@@ -248,13 +253,13 @@ def _print_json(reports: list[FixReport]) -> None:
     click.echo(json.dumps(shown[0] if len(shown) == 1 else shown, ensure_ascii=False, indent=2))
 
 
-def _exit_code(reports: list[FixReport], wish: _Wish) -> int:
-    codes = {_code(report, wish) for report in reports}
+def _exit_code(reports: list[FixReport], wish: _FixOptions) -> int:
+    codes = {_get_exit_code(report, wish) for report in reports}
     worst = next(code for code in _WORST_FIRST if code in codes)
     return ExitCode.PASS if wish.exit_zero and worst == ExitCode.FAIL else worst
 
 
-def _code(report: FixReport, wish: _Wish) -> ExitCode:
+def _get_exit_code(report: FixReport, wish: _FixOptions) -> ExitCode:
     if report.problem is not None or report.remaining is None:
         return ExitCode.BAD_INPUT
     if wish.check_only and report.changed:

@@ -7,20 +7,20 @@ from typing import Final
 import click
 
 from checker import __version__
-from checker.cli.hunks import Remark, hunks
+from checker.cli.hunks import HunkRemark, build_hunks
 from checker.cli.output import check_output_path
-from checker.cli.patch import patch_name, pieces_patch
+from checker.cli.patch import build_patch, patch_name
 from checker.core.errors import ExitCode, InputError, OutputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
-from checker.core.text.decode import decode
+from checker.core.text.decoding import decode
 from checker.core.verdict import Finding
 from checker.jobs.fix.suggestions import Suggested, SuggestedGrade
 from checker.session import Session
 
 _CODECS: Final = {"cp51932": "euc_jp"}
 """Encodings that Python has under another name, or near enough for a heading."""
-_LONGEST: Final = 160
+_MAX_LENGTH: Final = 160
 _EXIT: Final = {
     "pass": ExitCode.PASS,
     "needs_review": ExitCode.PASS,
@@ -54,7 +54,7 @@ def check_alone(patch: Path | None, *, others: bool) -> None:
         )
 
 
-def hints_elsewhere() -> click.UsageError:
+def refuse_hints() -> click.UsageError:
     """Return the error for hints without a patch: only a person can make them."""
     return click.UsageError(
         "--grade display は --patch と一緒に使います / --grade display needs --patch"
@@ -80,19 +80,19 @@ def write_patch(
     for file in files:
         try:
             suggested = session.suggest(file, grade)
-            pieces = hunks(suggested.before, suggested.after, _remarks(suggested))
+            pieces = build_hunks(suggested.before, suggested.after, _build_remarks(suggested))
         except InputError as error:
             click.echo(f"checker: {error.render(session.language)}", err=True)
             codes.add(ExitCode.BAD_INPUT)
             continue
         count += len(pieces)
-        sections.append(pieces_patch(patch_name(file), pieces))
+        sections.append(build_patch(patch_name(file), pieces))
         codes |= {ExitCode.FAIL if pieces else ExitCode.PASS, _EXIT[suggested.verdict.status]}
-        for line in () if quiet else _told(suggested, len(pieces), session.language):
+        for line in () if quiet else _describe_suggested(suggested, len(pieces), session.language):
             click.echo(line)
     if count:
-        write_atomically(target, b"".join([_head(), *sections]))
-    click.echo(_closing(target, count).get(session.language))
+        write_atomically(target, b"".join([_build_head(), *sections]))
+    click.echo(_format_closing(target, count).get(session.language))
     return next(code for code in _WORST_FIRST if code in codes)
 
 
@@ -113,7 +113,7 @@ def _check_target(target: Path, files: Sequence[Path]) -> None:
         raise OutputError(what, place=str(target), remedy=remedy)
 
 
-def _remarks(suggested: Suggested) -> list[Remark]:
+def _build_remarks(suggested: Suggested) -> list[HunkRemark]:
     """Return what the headings say, in the file's encoding: so a patch of it has only that.
 
     Raises:
@@ -133,32 +133,32 @@ def _remarks(suggested: Suggested) -> list[Remark]:
         place = each.place
         spot = (place.block, place.start, place.end)  # rules that agree make one change
         found.append(
-            Remark(
+            HunkRemark(
                 place.line or 1,
                 place.end_line or place.line or 1,
-                _heading(each).encode(codec, "backslashreplace"),
-                grows=0 if spot in grown else _grows(each),
+                _format_heading(each).encode(codec, "backslashreplace"),
+                grows=0 if spot in grown else _count_growth(each),
             )
         )
         grown.add(spot)
     return found
 
 
-def _grows(finding: Finding) -> int:
+def _count_growth(finding: Finding) -> int:
     """Return by how many lines the text is longer with a fix."""
     new = "" if finding.fix is None else finding.fix.replacement
     return new.count("\n") - finding.quote.count("\n")
 
 
-def _heading(finding: Finding) -> str:
+def _format_heading(finding: Finding) -> str:
     message = " ".join(finding.message.split())
-    if len(message) > _LONGEST:
-        message = message[:_LONGEST] + "..."
+    if len(message) > _MAX_LENGTH:
+        message = message[:_MAX_LENGTH] + "..."
     grade = "" if finding.fix is None or finding.fix.grade == "safe" else f" [{finding.fix.grade}]"
     return f"{finding.rule}{grade}: {message}"
 
 
-def _head() -> bytes:
+def _build_head() -> bytes:
     """Return what stands above the first file: both tools pass over it."""
     return (
         f"# checker {__version__}: suggestions. Each diff applies by itself: delete the others,\n"
@@ -166,7 +166,9 @@ def _head() -> bytes:
     ).encode()
 
 
-def _told(suggested: Suggested, pieces: int, language: DisplayLanguage) -> Iterator[str]:
+def _describe_suggested(
+    suggested: Suggested, pieces: int, language: DisplayLanguage
+) -> Iterator[str]:
     made = len(suggested.made)
     said = Message(
         "cli.suggestions-places",
@@ -186,7 +188,7 @@ def _told(suggested: Suggested, pieces: int, language: DisplayLanguage) -> Itera
         yield Message("cli.more-grade-unsafe-grade-display", more=more).get(language)
 
 
-def _closing(target: Path, count: int) -> Message:
+def _format_closing(target: Path, count: int) -> Message:
     if not count:
         return Message("cli.nothing-suggest-no-patch-written")
     return Message("cli.patch-places-no-document-changed", target=target, count=count)

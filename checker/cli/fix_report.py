@@ -16,33 +16,33 @@ _SEVERITY: dict[Severity, Message] = {
     "warning": Message("cli.warning"),
     "info": Message("cli.info"),
 }
-_LONGEST = 60
+_MAX_LENGTH = 60
 
 
 def render(report: FixReport, console: Console, *, quiet: bool) -> None:
     """Print a report on one file; `quiet` leaves out all but its closing lines."""
-    for line in _lines(report, quiet=quiet):
+    for line in _iter_lines(report, quiet=quiet):
         console.print(line, soft_wrap=True)
 
 
-def _lines(report: FixReport, *, quiet: bool) -> Iterator[Text]:
-    yield _head(report)
+def _iter_lines(report: FixReport, *, quiet: bool) -> Iterator[Text]:
+    yield _format_head(report)
     if report.problem is not None:  # the command says what and why on standard error
         return
     if not quiet:
-        yield from _made(report)
-        yield from _left(report)
-        yield from _remaining(report)
-    yield from _not_run(report)
-    yield _closing(report)
-    yield from _files(report)
+        yield from _iter_made(report)
+        yield from _iter_left(report)
+        yield from _iter_remaining(report)
+    yield from _iter_not_run(report)
+    yield _format_closing(report)
+    yield from _iter_files(report)
 
 
-def _in(report: FixReport, words: Message) -> str:
+def _choose_language(report: FixReport, words: Message) -> str:
     return words.get(report.language)
 
 
-def _head(report: FixReport) -> Text:
+def _format_head(report: FixReport) -> Text:
     line = Text(report.path, style="bold")
     ruleset = report.remaining.ruleset if report.remaining else None
     if ruleset is not None:
@@ -50,18 +50,22 @@ def _head(report: FixReport) -> Text:
     return line
 
 
-def _made(report: FixReport) -> Iterator[Text]:
+def _iter_made(report: FixReport) -> Iterator[Text]:
     if report.fixed:
         done = report.written is not None
-        words = _in(report, Message("cli.fixed")) if done else _in(report, Message("cli.to-fix"))
+        words = (
+            _choose_language(report, Message("cli.fixed"))
+            if done
+            else _choose_language(report, Message("cli.to-fix"))
+        )
         yield Text(words, style="bold")
     for each in report.fixed:
         yield _change(report, each, "green")
 
 
-def _left(report: FixReport) -> Iterator[Text]:
+def _iter_left(report: FixReport) -> Iterator[Text]:
     if report.not_fixed:
-        yield Text(_in(report, Message("cli.not-fixed")), style="bold")
+        yield Text(_choose_language(report, Message("cli.not-fixed")), style="bold")
     for each in report.not_fixed:
         yield _change(report, each, "yellow")
         yield Text(f"      {each.explanation}", style="dim")
@@ -71,51 +75,51 @@ def _change(report: FixReport, each: MadeFix | LeftFix, style: str) -> Text:
     line = Text(f"  {each.place.label}  ")
     line.append(each.rule, style="cyan")
     if each.repair is not None:
-        quote = _in(report, Message("fix.quoted", text=_shown(each.before)))
+        quote = _choose_language(report, Message("fix.quoted", text=_shorten_text(each.before)))
         return line.append(f"  {quote if each.before else ''}{each.repair}", style=style)
-    before, after = _shown(each.before), _shown(each.after)
-    words = _in(report, Message("fix.before-after", before=before, after=after))
+    before, after = _shorten_text(each.before), _shorten_text(each.after)
+    words = _choose_language(report, Message("fix.before-after", before=before, after=after))
     return line.append(words, style=style)
 
 
-def _shown(text: str) -> str:
+def _shorten_text(text: str) -> str:
     line = text.replace("\n", "⏎")
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+    return line if len(line) <= _MAX_LENGTH else f"{line[:_MAX_LENGTH]}…"
 
 
-def _remaining(report: FixReport) -> Iterator[Text]:
-    by_hand = _by_hand(report)
+def _iter_remaining(report: FixReport) -> Iterator[Text]:
+    by_hand = _list_unfixable(report)
     if by_hand:
-        yield Text(_in(report, Message("cli.to-be-mended-by-hand")), style="bold")
+        yield Text(_choose_language(report, Message("cli.to-be-mended-by-hand")), style="bold")
     for each in by_hand:
         line = Text(f"  {_SEVERITY[each.severity].get(report.language)}  {each.place.label}  ")
         line.append(each.rule, style="cyan")
         yield line.append(f"  {each.message}")
 
 
-def _by_hand(report: FixReport) -> list[Finding]:
+def _list_unfixable(report: FixReport) -> list[Finding]:
     findings = report.remaining.findings if report.remaining else ()
     return [each for each in findings if each.fix is None]
 
 
-def _not_run(report: FixReport) -> Iterator[Text]:
+def _iter_not_run(report: FixReport) -> Iterator[Text]:
     """Say which rules could not be run: that they left nothing to fix says nothing."""
     results = report.remaining.results if report.remaining else ()
     failed = [each for each in results if each.outcome is Outcome.ERROR]
     if failed:
-        yield Text(_in(report, Message("cli.rules-that-could-not-run")), style="bold")
+        yield Text(_choose_language(report, Message("cli.rules-that-could-not-run")), style="bold")
     for each in failed:
         line = Text("  ")
         line.append(each.rule, style="cyan")
         yield line.append(f"  {each.explanation or ''}")
 
 
-def _closing(report: FixReport) -> Text:
+def _format_closing(report: FixReport) -> Text:
     counts: Counter[Severity] = Counter()
     if report.remaining is not None:
         counts.update(each.severity for each in report.remaining.findings)
     return Text(
-        _in(
+        _choose_language(
             report,
             Message(
                 "cli.fixed-not-left-errors-warnings-notes",
@@ -130,15 +134,15 @@ def _closing(report: FixReport) -> Text:
     )
 
 
-def _files(report: FixReport) -> Iterator[Text]:
+def _iter_files(report: FixReport) -> Iterator[Text]:
     if report.written is not None:
         kept = ""
         if report.backup is not None:
-            kept = _in(report, Message("cli.before", backup=report.backup))
-        yield Text(_in(report, Message("cli.written-3")) + report.written + kept)
+            kept = _choose_language(report, Message("cli.before", backup=report.backup))
+        yield Text(_choose_language(report, Message("cli.written-3")) + report.written + kept)
     elif report.changed:
         yield Text(
-            _in(
+            _choose_language(
                 report,
                 Message("cli.no-file-changed-place-changes-o"),
             ),

@@ -10,11 +10,11 @@ from checker.core.document import Document
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.formats import format_of
-from checker.jobs.fix.fixing import Fixed, GradeName
+from checker.jobs.fix.fix_file import FixResult, GradeName
 from checker.session import Session
 
 if TYPE_CHECKING:
-    from checker.formats.docx.edit.safekeeping import Caution
+    from checker.formats.docx.edit.loss_warnings import LossWarning
 
 _WHERE: Final = Message("cli.name-copy-o-out-docx-use")
 _COPY: Final = Message("cli.write-copy-o-out-docx-file")
@@ -41,7 +41,7 @@ class Ways:
     comments: bool
 
 
-def fixed(session: Session, file: Path, grade: GradeName, ways: Ways) -> Fixed:
+def fix_file(session: Session, file: Path, grade: GradeName, ways: Ways) -> FixResult:
     """Return what the fixes of a file make of it; nothing is written.
 
     Raises:
@@ -51,9 +51,9 @@ def fixed(session: Session, file: Path, grade: GradeName, ways: Ways) -> Fixed:
     found = session.fix(file, grade, tracked=ways.tracked)
     if not (ways.comments and is_word(file)):
         return found
-    from checker.jobs.fix.notes import with_comments  # noqa: PLC0415 - Word's libraries
+    from checker.jobs.fix.unfixed_comments import add_comments  # noqa: PLC0415 - Word's libraries
 
-    return with_comments(found, session.language, session.settings.limits)
+    return add_comments(found, session.language, session.settings.limits)
 
 
 def is_word(file: Path) -> bool:
@@ -90,26 +90,26 @@ def check_in_place(file: Path, data: bytes) -> None:
     Raises:
         OutputError: it is signed, encrypted or protected.
     """
-    grave = [each for each in _cautions(file, data) if each.only_copies]
+    grave = [each for each in _find_cautions(file, data) if each.only_copies]
     if grave:
         raise OutputError(grave[0].words, place=str(file), remedy=_COPY)
 
 
 def say_cautions(file: Path, data: bytes, language: DisplayLanguage) -> None:
     """Say on standard error what a fixed copy has lost or keeps."""
-    for each in _cautions(file, data):
+    for each in _find_cautions(file, data):
         click.echo(f"checker: {file}: {each.words.get(language)}", err=True)
 
 
-def _cautions(file: Path, data: bytes) -> "tuple[Caution, ...]":
+def _find_cautions(file: Path, data: bytes) -> "tuple[LossWarning, ...]":
     if not is_word(file):
         return ()
-    from checker.formats.docx.edit.safekeeping import cautions  # noqa: PLC0415 - Word's libraries
+    from checker.formats.docx.edit.loss_warnings import collect_cautions  # noqa: PLC0415 - Word's libraries
 
-    return cautions(file, data)
+    return collect_cautions(file, data)
 
 
-def shown_text(document: Document) -> str:
+def get_shown_text(document: Document) -> str:
     """Return what a document says, a line or more for each block, for a diff to be read."""
     if document.source is not None:
         return document.source

@@ -19,7 +19,7 @@ _LINE_END: Final = re.compile(b"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class HunkRemark:
     """What to say of a change of the lines `line` to `end_line`, from 1, any line end counting.
 
     `grows` is by how many lines the text is longer with it, below 0 where it is shorter.
@@ -32,7 +32,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class _LineChange:
     """Lines `start` to `end` (exclusive, from 0) that become others; context lines around them."""
 
     start: int
@@ -47,16 +47,16 @@ class _Change:
         """Whether there are as many lines as before."""
         return self.end - self.start == self.new_end - self.new_start
 
-    def joined(self, other: "_Change") -> "_Change":
+    def joined(self, other: "_LineChange") -> "_LineChange":
         """Return this change and the one that follows it at once as one."""
         return replace(self, end=other.end, new_end=other.new_end)
 
 
-_Placed = tuple[int, int, Remark]
+_Placed = tuple[int, int, HunkRemark]
 """A remark and the first and last line that it is about, as Git counts them, from 0."""
 
 
-def hunks(before: bytes, after: bytes, remarks: Sequence[Remark]) -> list[bytes]:
+def build_hunks(before: bytes, after: bytes, remarks: Sequence[HunkRemark]) -> list[bytes]:
     """Return the hunks from one content of a file to another, in the order to apply them.
 
     Args:
@@ -64,27 +64,27 @@ def hunks(before: bytes, after: bytes, remarks: Sequence[Remark]) -> list[bytes]
         after: the file with all changes.
         remarks: on the changes; each is in the heading of the hunk that makes it.
     """
-    old, new = lines(before), lines(after)
-    placed = list(_placed(before, remarks))
-    changes = _with_context(list(_apart(_changes(old, new, placed), old)), len(old))
-    said: dict[_Change, list[bytes]] = {each: [] for each in changes}
+    old, new = split_lines(before), split_lines(after)
+    placed = list(_place_remarks(before, remarks))
+    changes = _add_context(list(_split_changes(_find_changes(old, new, placed), old)), len(old))
+    said: dict[_LineChange, list[bytes]] = {each: [] for each in changes}
     for first, last, remark in placed:
-        near = min(changes, key=lambda each: _distance(each, first, last), default=None)
+        near = min(changes, key=lambda each: _measure_distance(each, first, last), default=None)
         if near is not None and remark.text not in said[near]:
             said[near].append(remark.text)
     ordered = [each for each in changes if each.is_even]
     ordered += [each for each in reversed(changes) if not each.is_even]
-    return [b"".join(_written(each, old, new, b" / ".join(said[each]))) for each in ordered]
+    return [b"".join(_write_hunk(each, old, new, b" / ".join(said[each]))) for each in ordered]
 
 
-def lines(data: bytes) -> list[bytes]:
+def split_lines(data: bytes) -> list[bytes]:
     """Return the lines with their ends, as Git has them; a carriage return alone ends none."""
     found = [line + b"\n" for line in data.split(b"\n")]
     last = found.pop().removesuffix(b"\n")
     return [*found, last] if last else found
 
 
-def _placed(data: bytes, remarks: Sequence[Remark]) -> Iterator[_Placed]:
+def _place_remarks(data: bytes, remarks: Sequence[HunkRemark]) -> Iterator[_Placed]:
     numbers = [0]
     for match in _LINE_END.finditer(data):
         numbers.append(numbers[-1] + match[0].endswith(b"\n"))
@@ -93,32 +93,32 @@ def _placed(data: bytes, remarks: Sequence[Remark]) -> Iterator[_Placed]:
         yield first, last, each
 
 
-def _changes(
+def _find_changes(
     old: Sequence[bytes], new: Sequence[bytes], placed: Sequence[_Placed]
-) -> Sequence[_Change]:
+) -> Sequence[_LineChange]:
     """Return what differs: the lines that the remarks name, apart where they share none.
 
     Comparing the texts would not tell which of lines that are the same was changed. It is done
     where what the remarks say does not give the new text.
     """
-    found: list[_Change] = []
+    found: list[_LineChange] = []
     shift = 0
     for first, last, remark in sorted(placed, key=lambda each: each[:2]):
-        one = _Change(first, last + 1, first + shift, last + 1 + shift + remark.grows)
+        one = _LineChange(first, last + 1, first + shift, last + 1 + shift + remark.grows)
         if found and first < found[-1].end:
             before = found.pop()
             end = max(before.end, last + 1)
             new_end = before.new_end + end - before.end + remark.grows
-            one = _Change(before.start, end, before.new_start, new_end)
+            one = _LineChange(before.start, end, before.new_start, new_end)
         found.append(one)
         shift += remark.grows
-    if not _gives(found, old, new):
-        return _compared(old, new)
-    trimmed = (_trimmed(each, old, new) for each in found)
+    if not _gives_new(found, old, new):
+        return _diff_lines(old, new)
+    trimmed = (_trim_change(each, old, new) for each in found)
     return [each for each in trimmed if (each.end, each.new_end) != (each.start, each.new_start)]
 
 
-def _gives(changes: Sequence[_Change], old: Sequence[bytes], new: Sequence[bytes]) -> bool:
+def _gives_new(changes: Sequence[_LineChange], old: Sequence[bytes], new: Sequence[bytes]) -> bool:
     """Return whether changes make the new lines of the old ones, each by itself."""
     made: list[bytes] = []
     done = 0
@@ -133,28 +133,28 @@ def _gives(changes: Sequence[_Change], old: Sequence[bytes], new: Sequence[bytes
     return [*made, *old[done:]] == list(new)
 
 
-def _compared(old: Sequence[bytes], new: Sequence[bytes]) -> list[_Change]:
+def _diff_lines(old: Sequence[bytes], new: Sequence[bytes]) -> list[_LineChange]:
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    return [_Change(*each[1:]) for each in matcher.get_opcodes() if each[0] != "equal"]
+    return [_LineChange(*each[1:]) for each in matcher.get_opcodes() if each[0] != "equal"]
 
 
-def _trimmed(change: _Change, old: Sequence[bytes], new: Sequence[bytes]) -> _Change:
+def _trim_change(change: _LineChange, old: Sequence[bytes], new: Sequence[bytes]) -> _LineChange:
     """Return a change without the lines at its ends that stay as they are."""
     start, end, new_start, new_end = change.start, change.end, change.new_start, change.new_end
     while start < end and new_start < new_end and old[start] == new[new_start]:
         start, new_start = start + 1, new_start + 1
     while start < end and new_start < new_end and old[end - 1] == new[new_end - 1]:
         end, new_end = end - 1, new_end - 1
-    return _Change(start, end, new_start, new_end)
+    return _LineChange(start, end, new_start, new_end)
 
 
-def _apart(changes: Sequence[_Change], old: Sequence[bytes]) -> Iterator[_Change]:
+def _split_changes(changes: Sequence[_LineChange], old: Sequence[bytes]) -> Iterator[_LineChange]:
     """Yield changes of which each can be made by itself; neighbours that cannot are one."""
-    pending: _Change | None = None
+    pending: _LineChange | None = None
     for each in changes:
         if pending is None:
             pending = each
-        elif each.start == pending.end and not _stands_alone(pending, each, old):
+        elif each.start == pending.end and not _can_stand_alone(pending, each, old):
             pending = pending.joined(each)
         else:
             yield pending
@@ -163,7 +163,7 @@ def _apart(changes: Sequence[_Change], old: Sequence[bytes]) -> Iterator[_Change
         yield pending
 
 
-def _stands_alone(before: _Change, change: _Change, old: Sequence[bytes]) -> bool:
+def _can_stand_alone(before: _LineChange, change: _LineChange, old: Sequence[bytes]) -> bool:
     """Return whether a change that follows another at once can be a piece of its own.
 
     One without context above it may be taken for the start of the file, where that reads alike.
@@ -173,8 +173,8 @@ def _stands_alone(before: _Change, change: _Change, old: Sequence[bytes]) -> boo
     return before.is_even and change.is_even and not is_like_start
 
 
-def _with_context(changes: Sequence[_Change], length: int) -> list[_Change]:
-    found: list[_Change] = []
+def _add_context(changes: Sequence[_LineChange], length: int) -> list[_LineChange]:
+    found: list[_LineChange] = []
     for number, each in enumerate(changes):
         free = changes[number - 1].end if number else 0
         fixed = length
@@ -190,18 +190,18 @@ def _with_context(changes: Sequence[_Change], length: int) -> list[_Change]:
     return found
 
 
-def _distance(change: _Change, first: int, last: int) -> int:
+def _measure_distance(change: _LineChange, first: int, last: int) -> int:
     """Return how many lines lie between a change and a place; 0 where they meet."""
     return max(change.start - last, first - max(change.end - 1, change.start), 0)
 
 
-def _written(
-    change: _Change, old: Sequence[bytes], new: Sequence[bytes], heading: bytes
+def _write_hunk(
+    change: _LineChange, old: Sequence[bytes], new: Sequence[bytes], heading: bytes
 ) -> Iterator[bytes]:
     start, end = change.start - change.above, change.end + change.below
     size = end - start
     new_size = size - (change.end - change.start) + (change.new_end - change.new_start)
-    places = f"@@ -{_range(start, size)} +{_range(start, new_size)} @@"
+    places = f"@@ -{_format_range(start, size)} +{_format_range(start, new_size)} @@"
     yield b" ".join(filter(None, (places.encode(), heading))) + b"\n"
     pieces = (
         (b" ", old[start : change.start]),
@@ -214,6 +214,6 @@ def _written(
             yield sign + (line if line.endswith(b"\n") else line + _NO_END)
 
 
-def _range(start: int, size: int) -> str:
+def _format_range(start: int, size: int) -> str:
     """Return a range as a hunk has it: lines from 1, of none the line before."""
     return f"{start + 1 if size else start},{size}"

@@ -6,20 +6,20 @@ from typing import Literal
 
 import click
 
-from checker.cli.init_report import Outcome, as_json, render
-from checker.cli.lint_stream import linting
+from checker.cli.init_report import SetupOutcome, build_report, render
+from checker.cli.lint_stream import show_linting
 from checker.cli.output import form_option, lang_option, locale_language
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage
-from checker.core.resources import rules_folder
-from checker.jobs.setup.around import Around, Ci, around
-from checker.jobs.setup.choosing import chosen
-from checker.jobs.setup.documents import survey
-from checker.jobs.setup.pieces import pieces, write
+from checker.core.resources import get_rules_folder
+from checker.jobs.setup.documents import survey_folder
+from checker.jobs.setup.environment import Ci, ProjectEnvironment, look_around
 from checker.jobs.setup.rendering import Setup
-from checker.jobs.setup.requirement import requirement
-from checker.jobs.setup.rules import own_rules
-from checker.rules import Library
+from checker.jobs.setup.requirement import build_requirement
+from checker.jobs.setup.rules import find_own_rules
+from checker.jobs.setup.ruleset_selection import choose_rulesets
+from checker.jobs.setup.setup_files import build_setup_files, write
+from checker.rules import RulesetLibrary
 from checker.rules.foreign import open_foreign
 from checker.session import Options, Session
 
@@ -61,20 +61,22 @@ def init(
     / Writes checker.toml, .checkerignore and a CI file, at a git repository's root. A file that is
     there already is never changed; what to add to it is said.
     """
-    place = around(folder)
+    place = look_around(folder)
     session = Session.open(place.root, Options(use_model=False, language=lang), locale_language())
     wanted: Ci | None = place.ci or "github"
     if ci is not None:
         wanted = None if ci == "none" else ci
     setup = _setup(session, place, wanted, required, pre_commit=pre_commit, quiet=quiet)
-    files = pieces(setup)
+    files = build_setup_files(setup)
     if not dry_run:
         for each in files:
             if not each.kept:
                 write(setup, each)
-    outcome = Outcome(setup, tuple(files), dry_run=dry_run, guessed=ci is None and place.ci is None)
+    outcome = SetupOutcome(
+        setup, tuple(files), dry_run=dry_run, guessed=ci is None and place.ci is None
+    )
     if form == "json":
-        click.echo(json.dumps(as_json(outcome), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(build_report(outcome), ensure_ascii=False, indent=2))
     else:
         click.echo(render(outcome, quiet=quiet), nl=False)
     return ExitCode.PASS
@@ -82,7 +84,7 @@ def init(
 
 def _setup(
     session: Session,
-    place: Around,
+    place: ProjectEnvironment,
     ci: Ci | None,
     required: str | None,
     *,
@@ -94,21 +96,23 @@ def _setup(
     Raises:
         ConfigError: an ignore file, a rule set or the requirement makes no sense.
     """
-    installed = requirement(required)
-    rules = () if place.configuration is not None else tuple(own_rules(place))
-    library = Library(
+    installed = build_requirement(required)
+    rules = () if place.configuration is not None else tuple(find_own_rules(place))
+    library = RulesetLibrary(
         (*session.settings.rules, *(place.root / each for each in rules)), open_foreign
     )
     headers, _ = library.survey()  # broken ones are said by `checker lint`
     shipped = {
-        file.stem: each.language for file, each in headers if file.is_relative_to(rules_folder())
+        file.stem: each.language
+        for file, each in headers
+        if file.is_relative_to(get_rules_folder())
     }
-    with linting(session.language, quiet=quiet) as on_progress:
-        found = survey(place, headers, session.settings.limits, on_progress)
+    with show_linting(session.language, quiet=quiet) as on_progress:
+        found = survey_folder(place, headers, session.settings.limits, on_progress)
     return Setup(
         place=place,
         survey=found,
-        chosen=chosen(found.seen, shipped, place.target),
+        chosen=choose_rulesets(found.seen, shipped, place.target),
         rules=rules,
         requirement=installed,
         language=session.language,

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.setup.pieces import Piece
 from checker.jobs.setup.rendering import Setup
+from checker.jobs.setup.setup_files import SetupFile
 
 _BASELINE = ".checker-baseline.json"
 _LOOK = ("python", "-m", "pip", "install", "--dry-run", "--ignore-installed", "--no-deps")
@@ -17,27 +17,27 @@ _LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SetupOutcome:
     """What was seen and done; `guessed` where nothing told which CI there is."""
 
     setup: Setup
-    files: tuple[Piece, ...]
+    files: tuple[SetupFile, ...]
     dry_run: bool = False
     guessed: bool = False
 
 
-def render(outcome: Outcome, *, quiet: bool) -> str:
+def render(outcome: SetupOutcome, *, quiet: bool) -> str:
     """Return the report as text, in the user's language."""
     language = outcome.setup.language
-    parts = [list(_done(outcome))]
+    parts = [list(_describe_files(outcome))]
     if not quiet:
-        parts = [list(_seen(outcome.setup)), *parts]
-        parts.append(_notes(outcome))
-        parts.append(_numbered(outcome, language))
+        parts = [list(_describe_survey(outcome.setup)), *parts]
+        parts.append(_list_notes(outcome))
+        parts.append(_number_steps(outcome, language))
     return "\n".join("".join(f"{line}\n" for line in part) for part in parts if part)
 
 
-def as_json(outcome: Outcome) -> dict[str, Any]:
+def build_report(outcome: SetupOutcome) -> dict[str, Any]:
     """Return the report for programs."""
     setup = outcome.setup
     survey = setup.survey
@@ -51,12 +51,12 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "dry_run": outcome.dry_run,
         "written": [each.name for each in outcome.files if not each.kept],
         "kept": [{"file": each.name, "add": each.add} for each in outcome.files if each.kept],
-        "notes": _notes(outcome),
-        "next": [command for command, _ in _next(outcome)],
+        "notes": _list_notes(outcome),
+        "next": [command for command, _ in _iter_steps(outcome)],
     }
 
 
-def _seen(setup: Setup) -> Iterator[str]:
+def _describe_survey(setup: Setup) -> Iterator[str]:
     survey, place = setup.survey, setup.place
     kinds = ", ".join(f"{ending} {count}" for ending, count in survey.endings.items())
     yield (
@@ -67,11 +67,11 @@ def _seen(setup: Setup) -> Iterator[str]:
     )
 
 
-def _done(outcome: Outcome) -> Iterator[str]:
+def _describe_files(outcome: SetupOutcome) -> Iterator[str]:
     language = outcome.setup.language
     for each in outcome.files:
         if each.kept:
-            yield from _kept(each, language)
+            yield from _describe_kept(each, language)
         elif outcome.dry_run:
             yield Message("cli.would-write").get(language) + each.name
             yield from (f"  | {line}" for line in each.text.splitlines())
@@ -79,7 +79,7 @@ def _done(outcome: Outcome) -> Iterator[str]:
             yield Message("cli.written").get(language) + each.name
 
 
-def _kept(piece: Piece, language: DisplayLanguage) -> Iterator[str]:
+def _describe_kept(piece: SetupFile, language: DisplayLanguage) -> Iterator[str]:
     kept = Message("cli.kept-as-it-is").get(language) + piece.name
     if not piece.add:
         yield kept
@@ -89,20 +89,20 @@ def _kept(piece: Piece, language: DisplayLanguage) -> Iterator[str]:
     yield from (f"  + {line}".rstrip() for line in piece.add.splitlines())
 
 
-def _notes(outcome: Outcome) -> list[str]:
+def _list_notes(outcome: SetupOutcome) -> list[str]:
     setup, language = outcome.setup, outcome.setup.language
     survey, place = setup.survey, setup.place
     notes: list[Message] = []
     if outcome.guessed:
         notes.append(Message("cli.nothing-tells-which-ci-use-github"))
     if survey.unreadable:
-        names = _listed([name for name, _ in survey.unreadable])
+        names = _shorten_names([name for name, _ in survey.unreadable])
         notes.append(Message("cli.documents-cannot-read-go-into-checkerignore", names=names))
     if survey.old:
-        names = _listed(survey.old)
+        names = _shorten_names(survey.old)
         notes.append(Message("cli.old-formats-not-linted-save-them", names=names))
     if place.inner is not None:
-        inside = _from(place.inner, place.root)
+        inside = _make_relative(place.inner, place.root)
         notes.append(Message("cli.not-seen-ci-which-runs-at", inside=inside))
     notes += [
         Message("cli.rules-can-used-checker-rules-import", name=name) for name in place.foreign
@@ -110,25 +110,25 @@ def _notes(outcome: Outcome) -> list[str]:
     return [each.get(language) for each in notes]
 
 
-def _listed(names: list[str] | tuple[str, ...]) -> str:
+def _shorten_names(names: list[str] | tuple[str, ...]) -> str:
     more = f" … {len(names)}" if len(names) > _LISTED else ""
     return ", ".join(names[:_LISTED]) + more
 
 
-def _from(path: Path, root: Path) -> str:
+def _make_relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
-def _numbered(outcome: Outcome, language: DisplayLanguage) -> list[str]:
+def _number_steps(outcome: SetupOutcome, language: DisplayLanguage) -> list[str]:
     head = Message("cli.next").get(language)
     steps = [
         f"  {number}. {what.get(language)}\n       {command}"
-        for number, (command, what) in enumerate(_next(outcome), 1)
+        for number, (command, what) in enumerate(_iter_steps(outcome), 1)
     ]
     return [head, *steps]
 
 
-def _next(outcome: Outcome) -> Iterator[tuple[str, Message]]:
+def _iter_steps(outcome: SetupOutcome) -> Iterator[tuple[str, Message]]:
     """Yield what to do next: a command, and what for."""
     setup = outcome.setup
     place = setup.place

@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from checker.cli.lint_run import run
-from checker.cli.output import LanguageChoice, language_now
-from checker.cli.progress import announcing
+from checker.cli.output import LanguageChoice, find_command_language
+from checker.cli.progress import make_announcer
 from checker.cli.report import report_format_option
 from checker.jobs.lint.context import LintOptions
 
@@ -107,5 +107,5 @@ def lint(**options: Any) -> int:
     読めないファイル bad configuration or unreadable files, 3 動かない規則 a rule could not run,
     130 中断 interrupted.
     """
-    announce = partial(announcing, quiet=options["quiet"])
-    return run(LintOptions(**options, fallback=language_now(), announcing=announce))
+    announce = partial(make_announcer, quiet=options["quiet"])
+    return run(LintOptions(**options, fallback=find_command_language(), announcing=announce))

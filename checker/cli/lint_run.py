@@ -4,12 +4,12 @@ import gc
 
 import click
 
-from checker.cli.lint_stream import interruptible, linting
+from checker.cli.lint_stream import handle_interrupts, show_linting
 from checker.cli.output import check_output_path
 from checker.cli.report import chosen_format, reporting
 from checker.core.errors import ExitCode
 from checker.jobs.lint.context import LEFT_OUT, LintOptions, LintRun, prepare
-from checker.jobs.lint.run import Run
+from checker.jobs.lint.run import FolderRun
 from checker.reports.formats import Format
 from checker.reports.reporter import Summary
 
@@ -46,7 +46,7 @@ def run(options: LintOptions) -> int:
     return exit_code(ready.run, options)
 
 
-def exit_code(run: Run, options: LintOptions) -> int:
+def exit_code(run: FolderRun, options: LintOptions) -> int:
     """Return what the run means to its caller: the worst of what there was.
 
     What was not judged for want of a model, or for doubt, is counted in the report and fails a run
@@ -72,8 +72,8 @@ def _reported(ready: LintRun, options: LintOptions, found: Format) -> Summary:
     with open_reporter as reporter:
         reporter.begin(None)
         with (
-            interruptible(ready.stop, ready.language),
-            linting(ready.language, quiet=quiet) as on_progress,
+            handle_interrupts(ready.stop, ready.language),
+            show_linting(ready.language, quiet=quiet) as on_progress,
         ):
             for linted in run:
                 reporter.file(linted)

@@ -11,10 +11,10 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-from checker.cli.interrupt import say
+from checker.cli.interrupts import say
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.core.storage import mode_for
+from checker.core.storage import get_new_mode
 
 OnProgress = Callable[[int, int], None]
 
@@ -22,14 +22,14 @@ _SAYS = Message("cli.stopping-what-found-follows-ctrl-c")
 
 
 @contextmanager
-def opened(output: Path | None) -> Iterator[TextIO]:
+def open_output(output: Path | None) -> Iterator[TextIO]:
     """Yield the stream of a report: standard output, or a file that appears once it is whole.
 
     Raises:
         OutputError: it cannot be written; what was there before is as it was.
     """
     if output is None:
-        yield from _standard()
+        yield from _open_stdout()
         return
     temporary: Path | None = None
     try:
@@ -39,7 +39,7 @@ def opened(output: Path | None) -> Iterator[TextIO]:
         temporary = Path(name)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
-        temporary.chmod(mode_for(output))
+        temporary.chmod(get_new_mode(output))
         temporary.replace(output)
         temporary = None
     except OSError as error:
@@ -54,7 +54,7 @@ def opened(output: Path | None) -> Iterator[TextIO]:
                 temporary.unlink()
 
 
-def _standard() -> Iterator[TextIO]:
+def _open_stdout() -> Iterator[TextIO]:
     try:
         yield sys.stdout
         sys.stdout.flush()
@@ -70,7 +70,7 @@ def _standard() -> Iterator[TextIO]:
 
 
 @contextmanager
-def interruptible(stop: Callable[[], None], language: DisplayLanguage) -> Iterator[None]:
+def handle_interrupts(stop: Callable[[], None], language: DisplayLanguage) -> Iterator[None]:
     """Let the first Ctrl-C call `stop`, and any other end the command."""
     if threading.current_thread() is not threading.main_thread():
         yield  # signals belong to the main thread
@@ -91,20 +91,20 @@ def interruptible(stop: Callable[[], None], language: DisplayLanguage) -> Iterat
 
 
 @contextmanager
-def linting(language: DisplayLanguage, *, quiet: bool) -> Iterator[OnProgress]:
+def show_linting(language: DisplayLanguage, *, quiet: bool) -> Iterator[OnProgress]:
     """Show how many files are done and about how long the rest takes, on a terminal only.
 
     Yields the callback, which takes what is done and what is known to be there.
     """
     if quiet or not sys.stderr.isatty():
-        yield _silent
+        yield _ignore_progress
         return
-    from checker.cli.progress import counting  # noqa: PLC0415 - only for a terminal
+    from checker.cli.progress import show_counting  # noqa: PLC0415 - only for a terminal
 
     label = Message("cli.linting").get(language)
-    with counting(label, Message("cli.time-left").get(language)) as callback:
+    with show_counting(label, Message("cli.time-left").get(language)) as callback:
         yield callback
 
 
-def _silent(done: int, total: int) -> None:
+def _ignore_progress(done: int, total: int) -> None:
     del done, total

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.lint_stream import interruptible, linting
+from checker.cli.lint_stream import handle_interrupts, show_linting
 from checker.core.config import load_settings
 from checker.core.errors import CheckerError, ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
@@ -26,11 +26,11 @@ from checker.jobs.lint.context import (
     executor,
     factory,
 )
-from checker.jobs.lint.pool import Here
-from checker.jobs.lint.run import Run
-from checker.jobs.lint.state import state_of
-from checker.jobs.lint.walk import File, present
-from checker.jobs.lint.watch import PAUSE_SECONDS, Look, Watched, still
+from checker.jobs.lint.pool import InProcessExecutor
+from checker.jobs.lint.run import FolderRun
+from checker.jobs.lint.run_digest import state_of
+from checker.jobs.lint.walk import LintedFile, select_present
+from checker.jobs.lint.watch import PAUSE_SECONDS, FileStamp, FileWatcher, wait_until_still
 from checker.reports.formats import DEFAULT, FORMATS
 from checker.reports.reporter import Linted, ReportContext
 from checker.reports.text_list import visible
@@ -66,8 +66,8 @@ def watch(options: LintOptions) -> int:
     check_options(options)
     for option, is_set in _ALONE.items():
         if is_set(options):
-            raise _excluded(option)
-    watching = _Watching(options)
+            raise _refuse_option(option)
+    watching = _WatchState(options)
     try:
         while True:
             watching.round()
@@ -80,7 +80,7 @@ def watch(options: LintOptions) -> int:
         watching.close()
 
 
-def _excluded(option: str) -> ConfigError:
+def _refuse_option(option: str) -> ConfigError:
     return ConfigError(
         Message("cli.exclude-each-other"),
         place=f"--watch, {option}",
@@ -89,7 +89,7 @@ def _excluded(option: str) -> ConfigError:
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
+class _FileCounts:
     """What was found in a file in which anything was."""
 
     errors: int
@@ -98,7 +98,7 @@ class _Count:
     unread: bool
 
     @classmethod
-    def of(cls, linted: Linted) -> "_Count | None":
+    def of(cls, linted: Linted) -> "_FileCounts | None":
         numbers = [
             sum(each.severity == severity for each in linted.new)
             for severity in ("error", "warning", "info")
@@ -108,17 +108,17 @@ class _Count:
 
 
 @dataclass
-class _Watching:
+class _WatchState:
     """Where watching stands. `context` is None while the configuration cannot be used."""
 
     options: LintOptions
     context: LintContext | None = None
     stopped: bool = False
-    _here: Here | None = None
+    _here: InProcessExecutor | None = None
     _mark: object = None
     _begun: bool = False
-    _watched: Watched = field(default_factory=Watched)
-    _counts: dict[str, _Count] = field(default_factory=dict)
+    _watched: FileWatcher = field(default_factory=FileWatcher)
+    _counts: dict[str, _FileCounts] = field(default_factory=dict)
     _notes: tuple[Message, ...] = ()
 
     @property
@@ -148,10 +148,10 @@ class _Watching:
             return  # it is as wrong as it was
         try:
             if mark == self._mark:
-                self._changes()
+                self._lint_changes()
             else:
-                self._mark = _settled(self.options, mark) if self._begun else mark
-                self._everything()
+                self._mark = _wait_until_still(self.options, mark) if self._begun else mark
+                self._lint_everything()
         except CheckerError as error:
             if not self._begun and not isinstance(error, ConfigError):
                 raise
@@ -159,22 +159,22 @@ class _Watching:
             self._say_error(error)
         self._begun = True
 
-    def _everything(self) -> None:
+    def _lint_everything(self) -> None:
         self.close()
         self.context = LintContext.of(self.options)
-        self._here = Here(factory(self.context))
+        self._here = InProcessExecutor(factory(self.context))
         self._counts = {}
         walk = self.context.walk()
-        named = present(self.context.named, self.context.working) if self._begun else None
+        named = select_present(self.context.named, self.context.working) if self._begun else None
         files = walk.files(self.context.named if named is None else named)
         self._lint(self._watched.all(files), quiet=self.options.quiet)
         for each in walk.left_out:
             self._say(LEFT_OUT.format(path=each))
         self._end("")
 
-    def _changes(self) -> None:
-        found = still(self._look, time.sleep)
-        other = self._differing(found.again)
+    def _lint_changes(self) -> None:
+        found = wait_until_still(self._look, time.sleep)
+        other = self._find_differing(found.again)
         if self.stopped or not (found or other):
             return
         self._watched.took(found)
@@ -182,19 +182,19 @@ class _Watching:
             self._counts.pop(name, None)
         changed = [*found.changed, *other]
         self._lint(sorted((*changed, *found.listed), key=lambda each: each.order), quiet=True)
-        self._end(_what(self.language, [each.shown for each in changed], found.gone))
+        self._end(_describe_round(self.language, [each.shown for each in changed], found.gone))
 
-    def _look(self) -> Look:
+    def _look(self) -> FileStamp:
         assert self.context is not None  # noqa: S101 - for mypy
-        named = present(self.context.named, self.context.working)
-        return self._watched.look(self.context.walk().files(named), self._listed())
+        named = select_present(self.context.named, self.context.working)
+        return self._watched.look(self.context.walk().files(named), self._list_shown())
 
-    def _listed(self) -> Iterable[str]:
+    def _list_shown(self) -> Iterable[str]:
         """Return the files to show although they did not change: what a cleared screen lost."""
         few = sum(each.errors + each.warnings + each.infos for each in self._counts.values())
         return self._counts if sys.stdout.isatty() and few <= _LISTED else ()
 
-    def _differing(self, files: Sequence[File]) -> list[File]:
+    def _find_differing(self, files: Sequence[LintedFile]) -> list[LintedFile]:
         """Read files again; return those that turned out otherwise than the last time."""
         names = set[str]()
         for linted in self._run(files) if files else ():
@@ -202,16 +202,16 @@ class _Watching:
                 names.add(linted.path)
         return [each for each in files if each.shown in names]
 
-    def _run(self, files: Iterable[File], *, quiet: bool = True) -> Iterator[Linted]:
+    def _run(self, files: Iterable[LintedFile], *, quiet: bool = True) -> Iterator[Linted]:
         """Yield what comes of files; Ctrl-C ends it."""
         context = self.context
         assert context is not None  # noqa: S101 - for mypy
         plan = replace(context.plan(), most=None, covered=())
-        run = Run(plan, iter(files), executor(context, self._here))
+        run = FolderRun(plan, iter(files), executor(context, self._here))
         try:
             with (
-                interruptible(context.stop(run), context.language),
-                linting(context.language, quiet=quiet) as on_progress,
+                handle_interrupts(context.stop(run), context.language),
+                show_linting(context.language, quiet=quiet) as on_progress,
             ):
                 for linted in run:
                     yield linted
@@ -221,14 +221,14 @@ class _Watching:
         self.stopped = run.stopped
         self._note(tuple(run.summary().notes))
 
-    def _lint(self, files: Iterable[File], *, quiet: bool) -> None:
+    def _lint(self, files: Iterable[LintedFile], *, quiet: bool) -> None:
         click.clear()  # a terminal only
         self._started = time.perf_counter()
         reporter = FORMATS[DEFAULT].open(ReportContext(sys.stdout, self.language))
         for linted in self._run(files, quiet=quiet):
             self._watched.read(linted.path, linted.verdict)
             reporter.file(linted)
-            count = _Count.of(linted)
+            count = _FileCounts.of(linted)
             if count is None:
                 self._counts.pop(linted.path, None)
             else:
@@ -248,7 +248,7 @@ class _Watching:
             errors=Message("report.errors", count=errors),
             warnings=Message("report.warnings", count=warnings),
             notes=Message("report.note-count", count=infos),
-            unread=_unread(sum(each.unread for each in counts)).get(self.language),
+            unread=_format_unread(sum(each.unread for each in counts)).get(self.language),
             seconds=f"{time.perf_counter() - self._started:.1f}",
             then=("" if self.stopped else _WAITING.get(self.language)),
         )
@@ -275,22 +275,22 @@ _LINE = Message("cli.watch-line")
 _MEND = Message("cli.waiting-until-mended-ctrl-c-ends")
 
 
-def _unread(number: int) -> Message:
+def _format_unread(number: int) -> Message:
     if not number:
         return Message("cli.text-2")
     return Message("cli.could-not-be-checked", number=number)
 
 
-def _what(language: DisplayLanguage, changed: Sequence[str], gone: Sequence[str]) -> str:
+def _describe_round(language: DisplayLanguage, changed: Sequence[str], gone: Sequence[str]) -> str:
     """Return which files a round is about, as the beginning of its line."""
     said = [
-        Message("cli.changed").format(names=_names(changed, language)),
-        Message("cli.gone").format(names=_names(gone, language)),
+        Message("cli.changed").format(names=_shorten_names(changed, language)),
+        Message("cli.gone").format(names=_shorten_names(gone, language)),
     ]
     return "".join(each.get(language) for each, of in zip(said, (changed, gone), strict=True) if of)
 
 
-def _names(names: Sequence[str], language: DisplayLanguage) -> str:
+def _shorten_names(names: Sequence[str], language: DisplayLanguage) -> str:
     more = len(names) - _NAMED
     rest = Message("cli.and-more", more=more).get(language) if more > 0 else ""
     return ", ".join(visible(each) for each in names[:_NAMED]) + rest
@@ -321,7 +321,7 @@ def _stamp(file: Path) -> tuple[int, ...]:
     return facts.st_size, facts.st_mtime_ns, facts.st_ino
 
 
-def _settled(
+def _wait_until_still(
     options: LintOptions, mark: object, wait: Callable[[float], None] = time.sleep
 ) -> object:
     """Return the mark once it keeps still: an editor may have written half of a file."""

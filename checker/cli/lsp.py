@@ -42,12 +42,12 @@ def lsp(
     if sys.stdin.isatty():
         click.echo(f"checker: {_BY_HAND.get(lang or locale_language())}", err=True)
     start = Start(
-        language=_fallback(), ruleset=ruleset, model=model, judge=False if no_model else None
+        language=_choose_fallback(), ruleset=ruleset, model=model, judge=False if no_model else None
     )
     return serve(start, lang)
 
 
-def _fallback() -> DisplayLanguage:
+def _choose_fallback() -> DisplayLanguage:
     """Return the language where the editor names none: the configuration's, or the system's."""
     try:
         return load_settings(Path.cwd()).language or locale_language()

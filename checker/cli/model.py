@@ -7,14 +7,20 @@ from typing import Any
 import click
 
 from checker.cli.model_bench import model_bench
-from checker.cli.output import console, form_option, lang_option, locale_language, names_table
-from checker.cli.progress import OnProgress, downloading
+from checker.cli.output import (
+    form_option,
+    lang_option,
+    locale_language,
+    make_console,
+    make_names_table,
+)
+from checker.cli.progress import OnProgress, show_downloading
 from checker.core.errors import ExitCode, ModelError
 from checker.core.messages import DisplayLanguage, Message
 from checker.engines import catalogue as models
 from checker.engines.catalogue import CatalogueEntry, ModelRow, Progress
-from checker.engines.catalogue.figures import Figures
-from checker.engines.catalogue.measured import Measurement, as_json
+from checker.engines.catalogue.measurements import Measurement, convert_to_json
+from checker.engines.catalogue.model_figures import Figures
 
 _HEADINGS = (
     Message("cli.column-name"),
@@ -44,18 +50,18 @@ model.add_command(model_bench)
 def list_(form: str, lang: DisplayLanguage | None) -> int:
     """使えるモデルの一覧。 / List the models there are."""
     language = lang or locale_language()
-    rows = models.listing()
+    rows = models.list_models()
     if form == "json":
         click.echo(
-            json.dumps([_row(each, language) for each in rows], ensure_ascii=False, indent=2)
+            json.dumps([_build_row(each, language) for each in rows], ensure_ascii=False, indent=2)
         )
         return ExitCode.PASS
-    table = names_table("", *(heading.get(language) for heading in _HEADINGS))
+    table = make_names_table("", *(heading.get(language) for heading in _HEADINGS))
     for each in rows:
         mark = "*" if each.current else ""
         note = _note(each.entry, language) if each.entry else str(each.path)
-        table.add_row(mark, each.name, _state(each, language), _size(each.size), note)
-    console().print(table)
+        table.add_row(mark, each.name, _state(each, language), _format_size(each.size), note)
+    make_console().print(table)
     return ExitCode.PASS
 
 
@@ -66,8 +72,8 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
 def pull(name: str, quiet: bool, lang: DisplayLanguage | None) -> int:
     """モデルを取得し、確かめる(既定は約 1.1 GB)。 / Fetch and verify a model (default: 1.1 GB)."""
     language = lang or locale_language()
-    with downloading(name, quiet=quiet) as show:
-        path = models.pull(name, on_progress=_shown(show))
+    with show_downloading(name, quiet=quiet) as show:
+        path = models.pull(name, on_progress=_convert_progress(show))
     words = Message("cli.is-installed", name=name, path=path)
     click.echo(words.get(language), err=True)
     return ExitCode.PASS
@@ -80,8 +86,8 @@ def pull(name: str, quiet: bool, lang: DisplayLanguage | None) -> int:
 def verify(name: str | None, quiet: bool, lang: DisplayLanguage | None) -> int:
     """ファイルを目録の sha256 と比べる。 / Compare the whole file with the catalogue."""
     language = lang or locale_language()
-    with downloading(name or models.DEFAULT_NAME, quiet=quiet) as show:
-        result = models.verify(name or _chosen(), on_progress=_shown(show))
+    with show_downloading(name or models.DEFAULT_NAME, quiet=quiet) as show:
+        result = models.verify(name or _find_chosen(), on_progress=_convert_progress(show))
     click.echo(f"{result.path}\nsha256 {result.found}")
     if result.ok is False:
         raise ModelError(
@@ -113,8 +119,8 @@ def use(name: str, lang: DisplayLanguage | None) -> int:
 def info(name: str | None, form: str, lang: DisplayLanguage | None) -> int:
     """モデルについて分かっていること。 / What is known of a model."""
     language = lang or locale_language()
-    known = models.info(name or _chosen())
-    facts = _facts(known, language)
+    known = models.get_info(name or _find_chosen())
+    facts = _collect_facts(known, language)
     if form == "json":
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return ExitCode.PASS
@@ -122,35 +128,35 @@ def info(name: str | None, form: str, lang: DisplayLanguage | None) -> int:
         if key not in _IN_WORDS:
             click.echo(f"{key}: {'-' if value is None else value}")
     for each in known.measured:
-        click.echo(_measured_here(each, language))
+        click.echo(_format_measurement(each, language))
     return ExitCode.PASS
 
 
-def _chosen() -> str:
-    current = models.current()
+def _find_chosen() -> str:
+    current = models.get_current()
     return str(current.path) if current else models.DEFAULT_NAME
 
 
-def _shown(show: OnProgress) -> models.OnProgress:
+def _convert_progress(show: OnProgress) -> models.OnProgress:
     def on_progress(progress: Progress) -> None:
         show(progress.done_bytes, progress.total_bytes or progress.done_bytes)
 
     return on_progress
 
 
-def _facts(known: models.ModelInfo, language: DisplayLanguage) -> dict[str, Any]:
+def _collect_facts(known: models.ModelInfo, language: DisplayLanguage) -> dict[str, Any]:
     facts: dict[str, Any] = {"name": known.name}
     if known.entry is not None:
-        facts |= _entry(known.entry, language)
+        facts |= _build_entry(known.entry, language)
     facts["path"] = str(known.path) if known.path else None
     facts["installed_sha256"] = known.sha256
     facts["memory_needed"] = known.memory_needed
     facts["memory_available"] = known.memory_available
-    facts["measured_here"] = [as_json(each) for each in known.measured]
+    facts["measured_here"] = [convert_to_json(each) for each in known.measured]
     return facts
 
 
-def _measured_here(measured: Measurement, language: DisplayLanguage) -> str:
+def _format_measurement(measured: Measurement, language: DisplayLanguage) -> str:
     adapter = Message("cli.with-the-adapter")
     plain = Message("cli.without-an-adapter")
     heading = Message("cli.measured-on-this-machine").get(language)
@@ -165,7 +171,7 @@ def _note(entry: CatalogueEntry, language: DisplayLanguage) -> str:
     return f"{entry.note.get(language)} {measured}".strip()
 
 
-def _entry(entry: CatalogueEntry, language: DisplayLanguage) -> dict[str, Any]:
+def _build_entry(entry: CatalogueEntry, language: DisplayLanguage) -> dict[str, Any]:
     return {
         "file": entry.file,
         "size": entry.size,
@@ -176,16 +182,16 @@ def _entry(entry: CatalogueEntry, language: DisplayLanguage) -> dict[str, Any]:
         "languages": list(entry.languages),
         "note": entry.note.get(language),
         "measured_at": entry.measured.get(language) if entry.measured else None,
-        "figures": _figures(entry.figures, language) if entry.figures else None,
+        "figures": _build_figures(entry.figures, language) if entry.figures else None,
         "offered": entry.offered,
     }
 
 
-def _figures(figures: Figures, language: DisplayLanguage) -> dict[str, Any]:
+def _build_figures(figures: Figures, language: DisplayLanguage) -> dict[str, Any]:
     return asdict(figures) | {"machine": figures.machine.get(language)}
 
 
-def _row(row: ModelRow, language: DisplayLanguage) -> dict[str, Any]:
+def _build_row(row: ModelRow, language: DisplayLanguage) -> dict[str, Any]:
     return {
         "name": row.name,
         "state": row.state,
@@ -193,7 +199,7 @@ def _row(row: ModelRow, language: DisplayLanguage) -> dict[str, Any]:
         "default": row.default,
         "size": row.size,
         "path": str(row.path) if row.path else None,
-        "entry": _entry(row.entry, language) if row.entry else None,
+        "entry": _build_entry(row.entry, language) if row.entry else None,
     }
 
 
@@ -206,5 +212,5 @@ def _state(row: ModelRow, language: DisplayLanguage) -> str:
     return words[row.state].get(language)
 
 
-def _size(size: int | None) -> str:
+def _format_size(size: int | None) -> str:
     return "-" if size is None else f"{size / _MB:,.0f} MB"

@@ -7,18 +7,24 @@ from pathlib import Path
 
 import click
 
-from checker.cli.interrupt import interruptible
-from checker.cli.output import console, form_option, lang_option, locale_language, names_table
-from checker.cli.progress import OnProgress, judging
+from checker.cli.interrupts import handle_interrupts
+from checker.cli.output import (
+    form_option,
+    lang_option,
+    locale_language,
+    make_console,
+    make_names_table,
+)
+from checker.cli.progress import OnProgress, show_judging
 from checker.core.config import Settings, load_settings
 from checker.core.errors import ExitCode, OutputError
 from checker.core.messages import DisplayLanguage, Message, same
-from checker.engines.catalogue.measured import (
+from checker.engines.catalogue.measurements import (
     ON_SERVER,
     Accuracy,
     Estimate,
     Measurement,
-    as_json,
+    convert_to_json,
     keep,
 )
 from checker.judge.limit import Limit
@@ -54,10 +60,12 @@ def model_bench(
     settings = load_settings(Path.cwd())
     language = lang or settings.language or locale_language()
     limit = Limit()
-    with judging(language, quiet=quiet) as on_progress, interruptible(limit, language):
-        found = _measured(name, count, settings, limit, _steps(language, quiet=quiet), on_progress)
+    with show_judging(language, quiet=quiet) as on_progress, handle_interrupts(limit, language):
+        found = _measure_model(
+            name, count, settings, limit, _show_steps(language, quiet=quiet), on_progress
+        )
     if form == "json":
-        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(convert_to_json(found), ensure_ascii=False, indent=2))
     else:
         print_measurement(found, language)
     if found.whole and found.machine is not None:
@@ -65,7 +73,7 @@ def model_bench(
     return ExitCode.NOT_JUDGED if limit.reached else ExitCode.PASS
 
 
-def _measured(
+def _measure_model(
     name: str | None,
     count: int | None,
     settings: Settings,
@@ -74,14 +82,14 @@ def _measured(
     on_progress: OnProgress,
 ) -> Measurement:
     # the other `model` commands need none of it
-    from checker.jobs.measure.bench import BenchJob, bench  # noqa: PLC0415
-    from checker.judge.labelled import load_labelled  # noqa: PLC0415
+    from checker.jobs.measure.bench import BenchJob, measure_model  # noqa: PLC0415
+    from checker.judge.labelled_questions import load_labelled  # noqa: PLC0415
 
     job = BenchJob(settings, load_labelled(), name or settings.model, count, limit)
-    return bench(job, on_step, on_progress)
+    return measure_model(job, on_step, on_progress)
 
 
-def _steps(language: DisplayLanguage, *, quiet: bool) -> OnStep:
+def _show_steps(language: DisplayLanguage, *, quiet: bool) -> OnStep:
     """Return what says on a terminal what comes next."""
 
     def on_step(step: Message) -> None:
@@ -101,22 +109,22 @@ def _keep(found: Measurement, language: DisplayLanguage) -> None:
 
 def print_measurement(found: Measurement, language: DisplayLanguage) -> None:
     """Print what was measured as two tables: the machine's figures, and the answers'."""
-    facts = names_table("", "")
+    facts = make_names_table("", "")
     facts.show_header = False
-    for heading, value in _facts(found, language):
+    for heading, value in _list_facts(found, language):
         facts.add_row(heading.get(language), value)
-    console().print(facts)
+    make_console().print(facts)
     if not found.accuracy:
         return
-    table = names_table("", *(_LANGUAGES[each].get(language) for each in found.accuracy))
-    for heading, values in _rows(found):
+    table = make_names_table("", *(_LANGUAGES[each].get(language) for each in found.accuracy))
+    for heading, values in _build_rows(found):
         table.add_row(heading.get(language), *(each.get(language) for each in values))
-    console().print()
-    console().print(table)
-    console().print(_NOTE.get(language))
+    make_console().print()
+    make_console().print(table)
+    make_console().print(_NOTE.get(language))
 
 
-def _facts(found: Measurement, language: DisplayLanguage) -> list[tuple[Message, str]]:
+def _list_facts(found: Measurement, language: DisplayLanguage) -> list[tuple[Message, str]]:
     where = found.machine.words if found.machine else ON_SERVER
     memory = ON_SERVER if found.machine is None else _number(found.memory_mib, same("MiB"), 0)
     adapter = Message("cli.yes", adapter=found.adapter[:12])
@@ -150,10 +158,10 @@ def _number(value: float | None, unit: Message, places: int) -> Message:
     return Message("cli.number-unit", number=f"{value:,.{places}f}", unit=unit)
 
 
-def _rows(found: Measurement) -> list[tuple[Message, list[Message]]]:
+def _build_rows(found: Measurement) -> list[tuple[Message, list[Message]]]:
     sides = list(found.accuracy.values())
     return [
-        (Message("cli.questions-texts-2"), [_counts(each) for each in sides]),
+        (Message("cli.questions-texts-2"), [_format_counts(each) for each in sides]),
         (
             Message("cli.right-of-all"),
             [_share(each.right) for each in sides],
@@ -163,11 +171,11 @@ def _rows(found: Measurement) -> list[tuple[Message, list[Message]]]:
             Message("cli.right-of-the-decided"),
             [_share(each.decided_right) for each in sides],
         ),
-        (Message("cli.auc"), [_area(each.auc) for each in sides]),
+        (Message("cli.auc"), [_format_area(each.auc) for each in sides]),
     ]
 
 
-def _counts(side: Accuracy) -> Message:
+def _format_counts(side: Accuracy) -> Message:
     return Message("cli.questions-texts", questions=side.questions, texts=side.texts)
 
 
@@ -180,7 +188,7 @@ def _share(estimate: Estimate | None) -> Message:
     return same(text)
 
 
-def _area(estimate: Estimate) -> Message:
+def _format_area(estimate: Estimate) -> Message:
     text = f"{estimate.value:.3f}"
     if estimate.low is not None and estimate.high is not None:
         text += f" ({estimate.low:.2f}-{estimate.high:.2f})"

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from checker.cli.new_ask import asked
+from checker.cli.new_ask import ask_missing
 from checker.cli.new_batch import write_batch
-from checker.cli.new_watch import watching
-from checker.cli.output import console, lang_option, locale_language
-from checker.cli.progress import announcing
+from checker.cli.new_watch import show_writing
+from checker.cli.output import lang_option, locale_language, make_console
+from checker.cli.progress import make_announcer
 from checker.core.errors import ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.write import Order, Result, questions
+from checker.jobs.write import WriteRequest, WriteResult, list_questions
 from checker.jobs.write.files import check_target, form_of, read_notes, save
 from checker.reports import text as text_report
 from checker.session import Options, Session
@@ -117,16 +117,16 @@ def new(
         raise click.UsageError("-o: 出力先を指定してください / name a file to write")
     options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)
     session = Session.open(Path.cwd(), options, locale_language())
-    session.announce = announcing(session.language, quiet=quiet)
+    session.announce = make_announcer(session.language, quiet=quiet)
     order = _order(session, template, data, notes, output, rounds)
     try:
         if batch is not None and not dry_run:
             return write_batch(session, order, batch, pattern, quiet=quiet)
         order = form_of(order, chosen=output is not None)
         if interactive:
-            order = asked(order)
+            order = ask_missing(order)
         if dry_run:
-            return _dry_run(session, order)
+            return _run_dry(session, order)
         check_target(order.path, force=force)
         return _write(session, order, quiet=quiet, force=force)
     finally:
@@ -140,20 +140,20 @@ def _order(
     notes: Path | None,
     output: Path | None,
     rounds: int,
-) -> Order:
-    return Order(
+) -> WriteRequest:
+    return WriteRequest(
         template=session.template(template),
         data=read_data(data) if data else Data({}),
         path=output or Path("draft.docx"),
         form=".docx",
         language=session.language,
-        today=_today(),
+        today=_get_today(),
         notes=read_notes(notes) if notes else None,
         rounds=rounds,
     )
 
 
-def _today() -> date:
+def _get_today() -> date:
     """Return the day; CHECKER_TODAY is for trials and tests that must not depend on it."""
     fixed = os.environ.get("CHECKER_TODAY")
     try:
@@ -166,8 +166,8 @@ def _today() -> date:
         ) from error
 
 
-def _write(session: Session, order: Order, *, quiet: bool, force: bool) -> int:
-    with watching(session.language, quiet=quiet) as (listener, on_progress):
+def _write(session: Session, order: WriteRequest, *, quiet: bool, force: bool) -> int:
+    with show_writing(session.language, quiet=quiet) as (listener, on_progress):
         context = session.writer(order.template, on_progress)
         result = session.write(order, context, listener)
     save(order.path, result, force=force)
@@ -175,8 +175,8 @@ def _write(session: Session, order: Order, *, quiet: bool, force: bool) -> int:
     return EXIT[result.verdict.status]
 
 
-def _report(result: Result, language: DisplayLanguage, *, quiet: bool) -> None:
-    shown = console()
+def _report(result: WriteResult, language: DisplayLanguage, *, quiet: bool) -> None:
+    shown = make_console()
     text_report.render(result.verdict, shown, quiet=quiet)
     if not quiet:
         written = result.verdict.written
@@ -188,11 +188,11 @@ def _report(result: Result, language: DisplayLanguage, *, quiet: bool) -> None:
         shown.print(words.get(language).format(**counts))
 
 
-def _dry_run(session: Session, order: Order) -> int:
+def _run_dry(session: Session, order: WriteRequest) -> int:
     from checker.jobs.write import Prompts  # noqa: PLC0415 - only here
 
     prompts = Prompts(order.template.header.language, session.settings.prompts)
-    found = questions(order, prompts)
+    found = list_questions(order, prompts)
     for label, conversation in found:
         click.echo(f"=== {label}\n{conversation.shown}\n")
     if not found:

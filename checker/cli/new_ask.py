@@ -5,10 +5,11 @@ from dataclasses import replace
 import click
 
 from checker.core.messages import Message
-from checker.jobs.write import Order
-from checker.jobs.write.extraction import Search, wanted_from_notes, with_taken
+from checker.jobs.write import WriteRequest
+from checker.jobs.write.extraction import FieldExtractor, add_taken, select_wanted
 from checker.templates.data import Data, Given
-from checker.templates.given import Unfit
+from checker.templates.field_values import parse_value
+from checker.templates.filling import fill_fields
 from checker.templates.model import (
     ChoiceField,
     Column,
@@ -17,42 +18,43 @@ from checker.templates.model import (
     RowsField,
     TemplateField,
 )
-from checker.templates.parse import parsed
-from checker.templates.pictures import picture
-from checker.templates.values import filled
+from checker.templates.pictures import load_picture
+from checker.templates.value_parser import Unfit
 
 _SKIP = Message("cli.press-enter-alone-leave-field-open")
 _MORE = Message("cli.another-row")
 _BY_HAND = "(--interactive)"
 
 
-def asked(order: Order) -> Order:
+def ask_missing(order: WriteRequest) -> WriteRequest:
     """Return an order with what the user answered; each answer holds the field's rules.
 
     Raises:
         DataErrors: what was given before does not fit the template.
     """
-    missing = _missing(order)
+    missing = _list_missing(order)
     if not missing:
         return order
     click.echo(_SKIP.get(order.language), err=True)
     data = order.data
     for field in missing:
-        answer: Given = _rows(order, field) if isinstance(field, RowsField) else _one(order, field)
+        answer: Given = (
+            _ask_rows(order, field) if isinstance(field, RowsField) else _ask_one(order, field)
+        )
         if answer:
             data = data.having(field.name, answer, _BY_HAND)
     return replace(order, data=data)
 
 
-def _missing(order: Order) -> list[TemplateField]:
+def _list_missing(order: WriteRequest) -> list[TemplateField]:
     """Return the required fields that neither the data nor, beyond doubt, the notes give."""
     template, language = order.template, order.template.header.language
     data: Data = order.data
-    values = filled(template, data, today=order.today, language=language)
+    values = fill_fields(template, data, today=order.today, language=language)
     if order.notes is not None:
-        search = Search(template, order.notes, order.today)
-        taken = search.by_code(wanted_from_notes(template, values))
-        values = filled(template, with_taken(data, taken), today=order.today, language=language)
+        search = FieldExtractor(template, order.notes, order.today)
+        taken = search.by_code(select_wanted(template, values))
+        values = fill_fields(template, add_taken(data, taken), today=order.today, language=language)
     return [
         each
         for each in template.header.of_source("given")
@@ -60,7 +62,7 @@ def _missing(order: Order) -> list[TemplateField]:
     ]
 
 
-def _one(order: Order, field: Column | ImageField) -> str:
+def _ask_one(order: WriteRequest, field: Column | ImageField) -> str:
     """Ask for one value until it fits, or until nothing is answered."""
     if field.help:
         click.echo(f"  {field.help}", err=True)
@@ -72,10 +74,10 @@ def _one(order: Order, field: Column | ImageField) -> str:
             return ""
         try:
             if isinstance(field, ImageField):
-                picture(field, text, order.data.folder)
+                load_picture(field, text, order.data.folder)
             else:
                 lines = text.replace("\\n", "\n") if isinstance(field, RichTextField) else text
-                parsed(field, lines, order.template.header.language)
+                parse_value(field, lines, order.template.header.language)
                 text = lines
         except Unfit as error:
             remedy = f" {error.remedy.get(order.language)}" if error.remedy else ""
@@ -84,17 +86,17 @@ def _one(order: Order, field: Column | ImageField) -> str:
             return text
 
 
-def _rows(order: Order, field: RowsField) -> Given:
+def _ask_rows(order: WriteRequest, field: RowsField) -> Given:
     """Ask for rows until one is left empty."""
     rows: list[dict[str, Given]] = []
     click.echo(f"{field.label}:", err=True)
     columns = [each for each in field.columns if each.source == "given"]
     while len(rows) < field.max_rows:
-        first = _one(order, columns[0])
+        first = _ask_one(order, columns[0])
         if not first:
             break
         row: dict[str, Given] = {columns[0].name: first}
-        row |= {each.name: _one(order, each) for each in columns[1:]}
+        row |= {each.name: _ask_one(order, each) for each in columns[1:]}
         rows.append(row)
         if not click.confirm(_MORE.get(order.language), default=False, err=True):
             break

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import click
 
-from checker.cli.new_watch import watching
+from checker.cli.new_watch import show_writing
 from checker.core.errors import ExitCode, OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.write import Order
-from checker.jobs.write.batch import DEFAULT_NAME, Batch, Row
+from checker.jobs.write import WriteRequest
+from checker.jobs.write.batch import DEFAULT_NAME, Batch, BatchResult
 from checker.jobs.write.files import save
 from checker.session import Session
 from checker.templates.data import read_batch
-from checker.templates.render import forms
+from checker.templates.render import list_forms
 
 _SAYS = {
     "written": Message("cli.row"),
@@ -26,7 +26,7 @@ _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode
 
 
 def write_batch(
-    session: Session, order: Order, table: Path, pattern: str | None, *, quiet: bool
+    session: Session, order: WriteRequest, table: Path, pattern: str | None, *, quiet: bool
 ) -> int:
     """Write a document per row of a table; return the worst of their exit codes.
 
@@ -41,12 +41,12 @@ def write_batch(
             place=str(folder),
             remedy=Message("cli.name-a-folder-with-o"),
         )
-    form = forms(order.template)[0]
+    form = list_forms(order.template)[0]
     codes = {ExitCode.PASS}
-    with watching(session.language, quiet=True) as (listener, on_progress):
+    with show_writing(session.language, quiet=True) as (listener, on_progress):
         context = session.writer(order.template, on_progress)
         batch = Batch(
-            Order(**{**vars(order), "form": form}),
+            WriteRequest(**{**vars(order), "form": form}),
             folder,
             pattern or DEFAULT_NAME,
             lambda one: session.write(one, context, listener),
@@ -54,12 +54,12 @@ def write_batch(
             lambda: session.limit.reached is not None,
         )
         for row in batch.rows(read_batch(table)):
-            codes.add(_code(row))
+            codes.add(_get_exit_code(row))
             _say(row, session.language, quiet=quiet)
     return next(code for code in _WORST_FIRST if code in codes)
 
 
-def _code(row: Row) -> ExitCode:
+def _get_exit_code(row: BatchResult) -> ExitCode:
     if row.outcome == "bad":
         return ExitCode.BAD_INPUT
     if row.outcome == "elsewhere":
@@ -69,7 +69,7 @@ def _code(row: Row) -> ExitCode:
     return _CODES.get(row.status, ExitCode.NOT_JUDGED)
 
 
-def _say(row: Row, language: DisplayLanguage, *, quiet: bool) -> None:
+def _say(row: BatchResult, language: DisplayLanguage, *, quiet: bool) -> None:
     if row.error is not None:
         click.echo(f"checker: {row.error.render(language)}", err=True)
     if not quiet:

@@ -12,7 +12,7 @@ from checker.session import Session
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def ruleset_name(name: str | None, output: Path | None, default: str) -> str:
+def choose_ruleset_name(name: str | None, output: Path | None, default: str) -> str:
     """Return the rule set's name: as asked for, or as its file is called where that is one.
 
     Raises:

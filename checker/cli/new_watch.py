@@ -4,21 +4,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from checker.cli.progress import OnProgress, judging
+from checker.cli.progress import OnProgress, show_judging
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.write.desk import ProgressListener
+from checker.jobs.write.writer_context import ProgressListener
 
 
 @contextmanager
-def watching(
+def show_writing(
     language: DisplayLanguage, *, quiet: bool
 ) -> Iterator[tuple[ProgressListener, OnProgress]]:
     """Yield who is told of steps and of text, and the callback for judging.
 
     Text is shown as it comes on a terminal only; steps are said anywhere.
     """
-    shown = _Shown(language, streams=sys.stderr.isatty())
-    with judging(language, quiet=quiet) as on_progress:
+    shown = _TerminalState(language, streams=sys.stderr.isatty())
+    with show_judging(language, quiet=quiet) as on_progress:
         yield (
             (ProgressListener() if quiet else ProgressListener(shown.say, shown.on_text)),
             on_progress,
@@ -26,7 +26,7 @@ def watching(
         shown.end()
 
 
-class _Shown:
+class _TerminalState:
     """What stands on standard error: whether a line is open there."""
 
     def __init__(self, language: DisplayLanguage, *, streams: bool) -> None:

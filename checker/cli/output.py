@@ -14,18 +14,18 @@ from checker.core.catalogue import languages
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
-from checker.formats.reading import suffixes
+from checker.formats.reading import list_suffixes
 from checker.language.environment import locale_language
 
 __all__ = [
     "check_output_path",
-    "console",
+    "find_command_language",
     "form_option",
     "lang_option",
-    "language_now",
     "locale_language",
-    "names_table",
-    "plain_console",
+    "make_console",
+    "make_names_table",
+    "make_plain_console",
     "write_report",
 ]
 
@@ -34,7 +34,7 @@ _BEGINNING = 512
 """Bytes of a page in which a report says that it is one."""
 
 
-def language_now() -> DisplayLanguage:
+def find_command_language() -> DisplayLanguage:
     """Return the language of the command that runs, for errors: `--lang`, or the environment's."""
     arguments = sys.argv[1:]
     for index, word in enumerate(arguments):
@@ -72,13 +72,13 @@ form_option = click.option(
 )
 
 
-def console() -> Console:
+def make_console() -> Console:
     """Return a console on standard output: colours on a terminal only, wide lines elsewhere."""
     width = None if sys.stdout.isatty() else _WIDE
     return Console(highlight=False, emoji=False, markup=False, width=width)
 
 
-def names_table(*columns: str) -> Table:
+def make_names_table(*columns: str) -> Table:
     """Return a table without lines whose words are never cut: what does not fit is folded."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
@@ -86,7 +86,7 @@ def names_table(*columns: str) -> Table:
     return table
 
 
-def plain_console() -> tuple[Console, StringIO]:
+def make_plain_console() -> tuple[Console, StringIO]:
     """Return a console that collects plain text."""
     buffer = StringIO()
     return Console(file=buffer, highlight=False, emoji=False, markup=False, width=_WIDE), buffer
@@ -99,11 +99,13 @@ def check_output_path(output: Path, inputs: Sequence[Path]) -> None:
         OutputError: the path is one of the inputs, another document, a folder, or in a folder
             that is missing or not writable.
     """
-    if any(_same(output, each) for each in inputs):
+    if any(_is_same_file(output, each) for each in inputs):
         what = Message("cli.one-documents-check")
     elif output.is_dir():
         what = Message("cli.is-a-folder")
-    elif output.exists() and output.suffix.lower() in suffixes() and not _is_own_report(output):
+    elif (
+        output.exists() and output.suffix.lower() in list_suffixes() and not _is_own_report(output)
+    ):
         what = Message("cli.document-exists-already")
     elif not output.parent.is_dir():
         what = Message("cli.lies-folder-does-not-exist")
@@ -131,7 +133,7 @@ def _is_own_report(path: Path) -> bool:
         return False
 
 
-def _same(one: Path, other: Path) -> bool:
+def _is_same_file(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 

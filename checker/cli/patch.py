@@ -11,28 +11,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from checker.cli.hunks import lines
+from checker.cli.hunks import split_lines
 
 _NO_END: Final = b"\n\\ No newline at end of file\n"
 _QUOTED: Final = re.compile(rb'[\x00-\x1f"\\\x7f]')
 _ESCAPES: Final = {b"\t": b"\\t", b"\n": b"\\n", b'"': b'\\"', b"\\": b"\\\\"}
 
 
-def unified_diff(path: Path, before: bytes, after: bytes) -> bytes:
+def build_unified_diff(path: Path, before: bytes, after: bytes) -> bytes:
     """Return the diff from one content of a file to another; empty where they are the same."""
     name = patch_name(path)
     made = difflib.diff_bytes(
         difflib.unified_diff,
-        lines(before),
-        lines(after),
-        fromfile=_header(b"a/", name),
-        tofile=_header(b"b/", name),
+        split_lines(before),
+        split_lines(after),
+        fromfile=_build_header(b"a/", name),
+        tofile=_build_header(b"b/", name),
         lineterm=b"\n",
     )
     return b"".join(line if line.endswith(b"\n") else line + _NO_END for line in made)
 
 
-def pieces_patch(name: bytes, hunks: Sequence[bytes]) -> bytes:
+def build_patch(name: bytes, hunks: Sequence[bytes]) -> bytes:
     """Return a diff for each of some hunks of one file.
 
     There is no `diff --git` line: with one, Git would take names from the repository's top and not
@@ -42,7 +42,7 @@ def pieces_patch(name: bytes, hunks: Sequence[bytes]) -> bytes:
         name: of the file, as `patch_name` gives it.
         hunks: in the order of the file.
     """
-    head = b"--- " + _header(b"a/", name) + b"\n+++ " + _header(b"b/", name) + b"\n"
+    head = b"--- " + _build_header(b"a/", name) + b"\n+++ " + _build_header(b"b/", name) + b"\n"
     return b"".join(head + each for each in hunks)
 
 
@@ -56,7 +56,7 @@ def patch_name(path: Path) -> bytes:
     return os.fsencode(named.as_posix())
 
 
-def _header(side: bytes, name: bytes) -> bytes:
+def _build_header(side: bytes, name: bytes) -> bytes:
     if _QUOTED.search(name):
         escaped = _QUOTED.sub(lambda found: _escape(found[0]), side + name)
         return b'"' + escaped + b'"'

@@ -26,7 +26,7 @@ OnProgress = Callable[[int, int], None]
 """Called with what is done and the total."""
 
 
-def announcing(language: DisplayLanguage, *, quiet: bool) -> Callable[[Message], None]:
+def make_announcer(language: DisplayLanguage, *, quiet: bool) -> Callable[[Message], None]:
     """Return what says on standard error, on a terminal or not, why a run takes longer."""
 
     def announce(words: Message) -> None:
@@ -37,7 +37,7 @@ def announcing(language: DisplayLanguage, *, quiet: bool) -> Callable[[Message],
 
 
 @contextmanager
-def judging(language: DisplayLanguage, *, quiet: bool) -> Iterator[OnProgress]:
+def show_judging(language: DisplayLanguage, *, quiet: bool) -> Iterator[OnProgress]:
     """Show how many answers the model has given and about how long the rest takes.
 
     Yields the callback.
@@ -52,12 +52,12 @@ def judging(language: DisplayLanguage, *, quiet: bool) -> Iterator[OnProgress]:
         left,
         TimeRemainingColumn(),
     )
-    with _bar(_progress(*columns, quiet=quiet), label) as callback:
+    with _show_bar(_build_progress(*columns, quiet=quiet), label) as callback:
         yield callback
 
 
 @contextmanager
-def counting(label: str, left: str) -> Iterator[OnProgress]:
+def show_counting(label: str, left: str) -> Iterator[OnProgress]:
     """Show how many are done and about how long the rest takes; yields the callback."""
     columns = (
         TextColumn("{task.description}"),
@@ -66,27 +66,27 @@ def counting(label: str, left: str) -> Iterator[OnProgress]:
         TextColumn(left),
         TimeRemainingColumn(),
     )
-    with _bar(_progress(*columns, quiet=False), label) as callback:
+    with _show_bar(_build_progress(*columns, quiet=False), label) as callback:
         yield callback
 
 
 @contextmanager
-def downloading(label: str, *, quiet: bool) -> Iterator[OnProgress]:
+def show_downloading(label: str, *, quiet: bool) -> Iterator[OnProgress]:
     """Show bytes, rate and time left; yields the callback."""
     columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-    with _bar(
-        _progress(TextColumn("{task.description}"), *columns, quiet=quiet), label
+    with _show_bar(
+        _build_progress(TextColumn("{task.description}"), *columns, quiet=quiet), label
     ) as callback:
         yield callback
 
 
-def _progress(*columns: ProgressColumn, quiet: bool) -> Progress:
+def _build_progress(*columns: ProgressColumn, quiet: bool) -> Progress:
     silent = quiet or not sys.stderr.isatty()
     return Progress(*columns, console=Console(stderr=True), transient=True, disable=silent)
 
 
 @contextmanager
-def _bar(progress: Progress, label: str) -> Iterator[OnProgress]:
+def _show_bar(progress: Progress, label: str) -> Iterator[OnProgress]:
     started = time.monotonic()
     task: TaskID | None = None
 

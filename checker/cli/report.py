@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from checker.cli.lint_stream import opened
+from checker.cli.lint_stream import open_output
 from checker.core.errors import InputError, OutputError
 from checker.core.messages import DisplayLanguage, Message
 
@@ -105,7 +105,7 @@ def reporting(
     def read_again(linted: "Linted") -> "Document | None":
         return _read_again(linted, read)
 
-    with opened(output) as stream:
+    with open_output(output) as stream:
         yield found.open(
             ReportContext(stream, language, quiet=quiet, is_folder=is_folder, read=read_again)
         )

@@ -7,8 +7,14 @@ from typing import Any
 
 import click
 
-from checker.cli.output import console, form_option, lang_option, locale_language, names_table
-from checker.cli.progress import announcing, judging
+from checker.cli.output import (
+    form_option,
+    lang_option,
+    locale_language,
+    make_console,
+    make_names_table,
+)
+from checker.cli.progress import make_announcer, show_judging
 from checker.cli.rules_draft import draft
 from checker.cli.rules_explain import explain
 from checker.cli.rules_import import import_
@@ -16,7 +22,7 @@ from checker.cli.rules_learn import learn
 from checker.cli.rules_noise import print_noise
 from checker.core.errors import ConfigError, ExitCode, RulesetError
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.measure.ruletest import RuleMeasure
+from checker.jobs.measure.rule_test import RuleMeasure
 from checker.kinds.shared.lexicon import entries_of
 from checker.rules import Ruleset, RulesetHeader
 from checker.session import Options, Session
@@ -53,15 +59,15 @@ rules.add_command(learn)
 def list_(form: str, lang: DisplayLanguage | None) -> int:
     """使える規則集の一覧。 / List the rule sets there are."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
-    rows, faults = _rule_sets(session)
+    rows, faults = _load_rulesets(session)
     for fault in faults:
         click.echo(fault.render(session.language), err=True)
     code = ExitCode.BAD_INPUT if faults else ExitCode.PASS
     if form == "json":
-        click.echo(json.dumps([_row(*each) for each in rows], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_build_row(*each) for each in rows], ensure_ascii=False, indent=2))
         return code
-    table = names_table(*(heading.get(session.language) for heading in _HEADINGS), "SHA-256")
-    table.add_column(_words(session.language, Message("cli.file-names")))
+    table = make_names_table(*(heading.get(session.language) for heading in _HEADINGS), "SHA-256")
+    table.add_column(_choose_words(session.language, Message("cli.file-names")))
     for file, header, loaded in rows:
         names = ", ".join(header.applies_to.filename)
         table.add_row(
@@ -72,11 +78,11 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
             loaded.sha256[:12],
             names,
         )
-    console().print(table)
+    make_console().print(table)
     return code
 
 
-def _rule_sets(
+def _load_rulesets(
     session: Session,
 ) -> tuple[list[tuple[Path, RulesetHeader, Ruleset]], list[RulesetError]]:
     """Return the rule sets that can be used, and what is wrong with the others."""
@@ -90,7 +96,7 @@ def _rule_sets(
     return rows, faults
 
 
-def _row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, Any]:
+def _build_row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, Any]:
     return {
         "ruleset": file.stem,
         "title": header.title,
@@ -150,7 +156,7 @@ def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
         else:
             count = len(loaded.rules)
             click.echo(
-                _words(
+                _choose_words(
                     session.language,
                     Message("cli.rules-no-error", name=name, count=count),
                 )
@@ -195,8 +201,8 @@ def test(
     if corpus is not None:
         print_noise(session, ruleset, corpus, form=form, verbose=verbose)
         return ExitCode.PASS
-    session.announce = announcing(session.language, quiet=quiet)
-    with judging(session.language, quiet=quiet) as on_progress:
+    session.announce = make_announcer(session.language, quiet=quiet)
+    with show_judging(session.language, quiet=quiet) as on_progress:
         measures = session.measure(ruleset, on_progress)
     session.close()
     broken = [each for each in session.library.get(ruleset).broken if each.enabled]
@@ -215,7 +221,7 @@ def test(
 def _print_measures(
     measures: list[RuleMeasure], language: DisplayLanguage, *, quiet: bool, verbose: bool
 ) -> None:
-    table = names_table(_words(language, Message("cli.rule")), "kind")
+    table = make_names_table(_choose_words(language, Message("cli.rule")), "kind")
     for heading in _COUNTED:
         table.add_column(heading.get(language), justify="right")
     table.add_column("")
@@ -223,20 +229,20 @@ def _print_measures(
         if quiet and not each.wrong and not each.advisory:
             continue
         accuracy = "" if each.accuracy is None else f"{each.accuracy:.0%}"
-        note = _words(language, Message("cli.advisory")) if each.advisory else ""
+        note = _choose_words(language, Message("cli.advisory")) if each.advisory else ""
         if each.changed:
-            note = _words(language, Message("cli.changed-by-an-override"))
+            note = _choose_words(language, Message("cli.changed-by-an-override"))
         elif not each.examples:
-            note = _words(language, Message("cli.no-examples"))
+            note = _choose_words(language, Message("cli.no-examples"))
         counts = (each.examples, each.right, each.wrong, each.unsure)
         name = f"{each.rule}: {each.question}" if each.question else each.rule
         table.add_row(name, each.kind, *map(str, counts), accuracy, note)
-    console().print(table)
+    make_console().print(table)
     if verbose:
         for each in measures:
             for text in each.wrong_on:
                 click.echo(f"{each.rule}: {text!r}")
 
 
-def _words(language: DisplayLanguage, words: Message) -> str:
+def _choose_words(language: DisplayLanguage, words: Message) -> str:
     return words.get(language)

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import click
 
-from checker.cli.new_rules import check_loads, check_new_file, ruleset_name
+from checker.cli.new_rules import check_loads, check_new_file, choose_ruleset_name
 from checker.cli.output import lang_option, locale_language
-from checker.cli.progress import judging
+from checker.cli.progress import show_judging
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
-from checker.learn.drafts.drafting import Draft
-from checker.learn.drafts.drafting import draft as draft_rule
+from checker.learn.drafts.rule_draft import RulesetDraft, draft_rule
 from checker.session import Options, Session
 
 _DEFAULT_NAME = "draft"
@@ -48,8 +47,8 @@ def draft(
     session = Session.open(Path.cwd(), options, locale_language())
     if output is not None:
         check_new_file(output, (), force=force)
-    chosen = ruleset_name(name, output, _DEFAULT_NAME)
-    with judging(session.language, quiet=quiet) as on_progress:
+    chosen = choose_ruleset_name(name, output, _DEFAULT_NAME)
+    with show_judging(session.language, quiet=quiet) as on_progress:
         made = draft_rule(sentence.strip("「」"), chosen, session.judge(on_progress))
     session.close()
     check_loads(session, made.id, made.text)
@@ -58,11 +57,11 @@ def draft(
     else:
         click.echo(made.text, nl=False)
     if not quiet:
-        click.echo(_summary(made, output).get(session.language), err=True)
+        click.echo(_format_summary(made, output).get(session.language), err=True)
     return ExitCode.PASS
 
 
-def _summary(made: Draft, output: Path | None) -> Message:
+def _format_summary(made: RulesetDraft, output: Path | None) -> Message:
     where = output or f"{made.id}.yaml"
     bare = Message("cli.question-no-examples-yet-only-advises")
     return Message(

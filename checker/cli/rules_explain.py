@@ -12,7 +12,7 @@ from checker.cli.output import form_option, lang_option, locale_language
 from checker.core.errors import ExitCode
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message, same
-from checker.jobs.check.explain import Condition, Explanation, Option
+from checker.jobs.check.explain import Explanation, Option, WhenCondition
 from checker.jobs.check.explain import explain as explain_rule
 from checker.session import Options, Session
 
@@ -28,7 +28,7 @@ _OUTCOMES = {
     Outcome.UNSURE: Message("cli.unsure"),
     Outcome.ERROR: Message("cli.could-not-run"),
 }
-_MOST_SHOWN = 5
+_MAX_SHOWN = 5
 
 
 @click.command("explain", epilog="例 / Example:  checker rules explain 稟議書.docx ringi.total")
@@ -51,31 +51,31 @@ def explain(
         shown = to_jsonable_python(explanation)
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     else:
-        for line in _lines(explanation):
+        for line in _iter_lines(explanation):
             click.echo(line.get(session.language))
     return ExitCode.PASS
 
 
-def _lines(each: Explanation) -> Iterator[Message]:
-    yield _line(f"{each.rule}  ({each.kind}, {each.written_at})")
+def _iter_lines(each: Explanation) -> Iterator[Message]:
+    yield _format_line(f"{each.rule}  ({each.kind}, {each.written_at})")
     chosen = _CHOSEN[each.chosen_by]
     yield Message("cli.rule-set", ruleset=each.ruleset, chosen=chosen)
-    yield _whether(each)
-    yield from map(_condition, each.conditions)
-    stage = Message("cli.stage", stage=each.stage) if each.stage else _line("")
+    yield _describe_whether(each)
+    yield from map(_format_condition, each.conditions)
+    stage = Message("cli.stage", stage=each.stage) if each.stage else _format_line("")
     yield Message("cli.severity", severity=each.severity, stage=stage)
-    yield from _where(each)
-    yield from _outcome(each)
+    yield from _iter_places(each)
+    yield from _iter_outcome(each)
     yield Message("cli.options")
-    yield from map(_option, each.options)
+    yield from map(_format_option, each.options)
     yield from _entries(each)
 
 
-def _line(text: str) -> Message:
+def _format_line(text: str) -> Message:
     return same(text)
 
 
-def _whether(each: Explanation) -> Message:
+def _describe_whether(each: Explanation) -> Message:
     if each.applies:
         return Message("cli.applies-yes")
     if not each.enabled:
@@ -83,8 +83,8 @@ def _whether(each: Explanation) -> Message:
     return Message("cli.applies-no-when-does-not-hold")
 
 
-def _condition(each: Condition) -> Message:
-    wanted = _value(each.wanted)
+def _format_condition(each: WhenCondition) -> Message:
+    wanted = _format_value(each.wanted)
     return Message(
         "cli.when",
         name=each.name,
@@ -93,15 +93,15 @@ def _condition(each: Condition) -> Message:
     )
 
 
-def _where(each: Explanation) -> Iterator[Message]:
+def _iter_places(each: Explanation) -> Iterator[Message]:
     yield Message("cli.blocks-in-scope", blocks=each.blocks)
-    for place in each.places[:_MOST_SHOWN]:
-        yield _line(f"  {place.label}")
-    if each.blocks > _MOST_SHOWN:
-        yield _line("  …")
+    for place in each.places[:_MAX_SHOWN]:
+        yield _format_line(f"  {place.label}")
+    if each.blocks > _MAX_SHOWN:
+        yield _format_line("  …")
 
 
-def _outcome(each: Explanation) -> Iterator[Message]:
+def _iter_outcome(each: Explanation) -> Iterator[Message]:
     if each.result is None:
         if each.applies:
             yield Message("cli.result-needs-model-checker-check")
@@ -110,21 +110,21 @@ def _outcome(each: Explanation) -> Iterator[Message]:
     count = each.result.candidates
     yield Message("cli.result-candidates", words=words, count=count)
     if each.result.explanation:
-        yield _line(f"  {each.result.explanation}")
+        yield _format_line(f"  {each.result.explanation}")
     for finding in each.findings:
-        yield _line(f"  {finding.place.label}  {finding.message}")
+        yield _format_line(f"  {finding.place.label}  {finding.message}")
     for gone in each.suppressed:
         label = f"{gone.finding.place.label}  {gone.finding.message}"
         yield Message("cli.suppressed-at", at=gone.at, label=label)
 
 
-def _option(each: Option) -> Message:
-    value = _value(each.value)
+def _format_option(each: Option) -> Message:
+    value = _format_value(each.value)
     if not each.set_at:
         return Message("cli.default", name=each.name, value=value)
     *before, last = each.set_at
     over = f" ← {', '.join(reversed(before))}" if before else ""
-    return _line(f"  {each.name}: {value}  ({last}{over})")
+    return _format_line(f"  {each.name}: {value}  ({last}{over})")
 
 
 def _entries(each: Explanation) -> Iterator[Message]:
@@ -137,5 +137,5 @@ def _entries(each: Explanation) -> Iterator[Message]:
         yield Message("cli.off", off=off)
 
 
-def _value(value: Any) -> str:
+def _format_value(value: Any) -> str:
     return json.dumps(to_jsonable_python(value), ensure_ascii=False)

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from checker.cli.output import lang_option, language_now, write_report
+from checker.cli.output import find_command_language, lang_option, write_report
 from checker.core.errors import ConfigError, ExitCode, OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.rules.foreign.model import Imported, slug
-from checker.rules.foreign.recognise import is_allowlist, reader
-from checker.rules.foreign.run import ruleset
-from checker.rules.foreign.textlint import allowlist
-from checker.rules.foreign.write import as_yaml, listed
+from checker.rules.foreign.model import Imported, make_slug
+from checker.rules.foreign.recognise import find_reader, is_allowlist
+from checker.rules.foreign.ruleset import build_ruleset
+from checker.rules.foreign.textlint import read_allowlist
+from checker.rules.foreign.yaml_writer import dump_list, dump_yaml
 
 
 @click.command(
@@ -36,17 +36,17 @@ def import_(
     設定と許可リスト configuration and allowlists、用語の CSV (使わない語,使う語,理由) glossaries。
     対応のないものは注記になる。 / What has no counterpart becomes a remark.
     """
-    language = lang or language_now()
+    language = lang or find_command_language()
     if output is not None:
         _check_free(output, source, force=force)
     if is_allowlist(source):
-        write_report(listed(allowlist(source), source), output)
+        write_report(dump_list(read_allowlist(source), source), output)
         return ExitCode.PASS
     imported = _read(source)
     if output is not None:
-        _rename(imported, slug(output.stem, imported.name))
-    write_report(as_yaml(imported, output.parent if output is not None else Path()), output)
-    broken = ruleset(imported, str(source)).broken
+        _rename(imported, make_slug(output.stem, imported.name))
+    write_report(dump_yaml(imported, output.parent if output is not None else Path()), output)
+    broken = build_ruleset(imported, str(source)).broken
     if not quiet:
         _say_what_is_missing(imported, language)
     for each in broken:
@@ -68,7 +68,7 @@ def _check_free(output: Path, source: Path, *, force: bool) -> None:
 
 
 def _read(source: Path) -> Imported:
-    read = reader(source)
+    read = find_reader(source)
     if read is not None:
         return read(source)
     missing = Message("cli.is-missing")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.new_rules import check_loads, check_new_file, ruleset_name
+from checker.cli.new_rules import check_loads, check_new_file, choose_ruleset_name
 from checker.cli.output import lang_option, locale_language
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
@@ -43,7 +43,7 @@ def learn(
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     if output is not None:
         check_new_file(output, samples, force=force)
-    chosen = ruleset_name(name, output, _DEFAULT_NAME)
+    chosen = choose_ruleset_name(name, output, _DEFAULT_NAME)
     existing = session.library.get(diff) if diff is not None else None
     learned = learn_rules([session.read(path) for path in samples], chosen)
     check_loads(session, learned.id, learned.text)
@@ -54,11 +54,11 @@ def learn(
     elif output is None:
         click.echo(learned.text, nl=False)
     if not quiet:
-        click.echo(_summary(learned, output).get(session.language), err=True)
+        click.echo(_format_summary(learned, output).get(session.language), err=True)
     return ExitCode.PASS
 
 
-def _summary(learned: Learned, output: Path | None) -> Message:
+def _format_summary(learned: Learned, output: Path | None) -> Message:
     kept, dropped = len(learned.kept), len(learned.dropped)
     samples = Message("cli.samples", count=learned.samples.total)
     said = Message("cli.learned-rules", count=kept, samples=samples)

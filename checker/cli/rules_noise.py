@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 from pydantic_core import to_jsonable_python
 
-from checker.cli.output import console, names_table
+from checker.cli.output import make_console, make_names_table
 from checker.core.errors import InputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.formats.reading import suffixes
+from checker.formats.reading import list_suffixes
 from checker.jobs.measure.noise import Noise, RuleNoise, measure_noise
 from checker.session import Session
 
@@ -36,7 +36,7 @@ def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verb
     """
     noise = measure_noise(
         session.validated(ruleset),
-        _documents(corpus),
+        _list_documents(corpus),
         partial(session.job_for, ruleset=ruleset),
         session.language,
     )
@@ -46,7 +46,7 @@ def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verb
     else:
         _print_table(noise, session.language)
         if verbose:
-            for line in _alarms(noise):
+            for line in _iter_alarms(noise):
                 click.echo(line)
     if not noise.files:
         raise InputError(
@@ -55,9 +55,9 @@ def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verb
         )
 
 
-def _documents(corpus: Path) -> list[Path]:
+def _list_documents(corpus: Path) -> list[Path]:
     found = [corpus] if corpus.is_file() else sorted(corpus.rglob("*"))
-    known = suffixes()
+    known = list_suffixes()
     files = [
         path
         for path in found
@@ -80,20 +80,20 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _print_table(noise: Noise, language: DisplayLanguage) -> None:
-    table = names_table(*(heading.get(language) for heading in _NAMES))
+    table = make_names_table(*(heading.get(language) for heading in _NAMES))
     for heading in _COUNTS:
         table.add_column(heading.get(language), justify="right")
     table.add_column("")
     for each in sorted(noise.rules, key=lambda each: -each.per_10000):
-        table.add_row(*_row(each, language))
-    console().print(table)
+        table.add_row(*_build_row(each, language))
+    make_console().print(table)
     words = Message("cli.documents-characters", count=noise.files, characters=noise.characters)
     click.echo(words.get(language))
     for name, reason in (*noise.refused, *noise.broken):
         click.echo(f"{name}: {reason}", err=True)
 
 
-def _row(each: RuleNoise, language: DisplayLanguage) -> tuple[str, ...]:
+def _build_row(each: RuleNoise, language: DisplayLanguage) -> tuple[str, ...]:
     off = "" if each.enabled else Message("cli.switched-off").get(language)
     if not each.candidates and not each.alarms:
         off = Message("cli.no-candidates").get(language)
@@ -104,7 +104,7 @@ def _row(each: RuleNoise, language: DisplayLanguage) -> tuple[str, ...]:
     return (each.rule, each.kind, *map(str, counts), f"{each.per_10000:.2f}", off)
 
 
-def _alarms(noise: Noise) -> Iterator[str]:
+def _iter_alarms(noise: Noise) -> Iterator[str]:
     for each in noise.rules:
         for alarm in each.alarms:
             finding = alarm.finding

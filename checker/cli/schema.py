@@ -22,12 +22,12 @@ def schema(name: str, output: Path | None) -> int:
     / With that line at its top, an editor completes and explains a rule file.
     """
     makers = {
-        "verdict": _verdict,
-        "written": _written,
+        "verdict": _build_verdict_schema,
+        "written": _build_written_schema,
         "lint": _lint,
-        "ruleset": _ruleset,
-        "config": _config,
-        "template": _template,
+        "ruleset": _build_ruleset_schema,
+        "config": _build_config_schema,
+        "template": _build_template_schema,
     }
     if output is not None:
         check_output_path(output, [])
@@ -35,13 +35,13 @@ def schema(name: str, output: Path | None) -> int:
     return 0
 
 
-def _verdict() -> dict[str, Any]:
+def _build_verdict_schema() -> dict[str, Any]:
     from checker.core.verdict import Verdicts  # noqa: PLC0415 - each schema imports only its own model
 
     return Verdicts.json_schema(mode="serialization") | {"title": "checker verdict"}
 
 
-def _written() -> dict[str, Any]:
+def _build_written_schema() -> dict[str, Any]:
     from checker.jobs.write import WrittenVerdict  # noqa: PLC0415
 
     schema = WrittenVerdict.model_json_schema(mode="serialization")
@@ -54,19 +54,19 @@ def _lint() -> dict[str, Any]:
     return Report.model_json_schema(mode="serialization") | {"title": "checker lint"}
 
 
-def _ruleset() -> dict[str, Any]:
-    from checker.rules.schema import ruleset_schema  # noqa: PLC0415
+def _build_ruleset_schema() -> dict[str, Any]:
+    from checker.rules.schema import build_ruleset_schema  # noqa: PLC0415
 
-    return ruleset_schema()
+    return build_ruleset_schema()
 
 
-def _config() -> dict[str, Any]:
+def _build_config_schema() -> dict[str, Any]:
     from checker.core.config import Settings  # noqa: PLC0415
 
     return Settings.model_json_schema() | {"title": "checker.toml"}
 
 
-def _template() -> dict[str, Any]:
-    from checker.templates.schema import template_schema  # noqa: PLC0415
+def _build_template_schema() -> dict[str, Any]:
+    from checker.templates.schema import build_template_schema  # noqa: PLC0415
 
-    return template_schema()
+    return build_template_schema()

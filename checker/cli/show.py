@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from checker.cli.output import console, form_option, lang_option, locale_language
+from checker.cli.output import form_option, lang_option, locale_language, make_console
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage
 from checker.session import Options, Session
@@ -33,5 +33,5 @@ def show(file: Path, form: str, styles: bool, original: bool, lang: DisplayLangu
     if form == "json":
         click.echo(tree.render_json(shown), nl=False)
     else:
-        tree.render(shown, console(), session.language, styles=styles)
+        tree.render(shown, make_console(), session.language, styles=styles)
     return ExitCode.PASS

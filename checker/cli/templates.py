@@ -6,13 +6,19 @@ from typing import Any
 
 import click
 
-from checker.cli.output import console, form_option, lang_option, locale_language, names_table
+from checker.cli.output import (
+    form_option,
+    lang_option,
+    locale_language,
+    make_console,
+    make_names_table,
+)
 from checker.cli.templates_learn import learn
 from checker.cli.templates_validate import validate_
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.session import Options, Session
-from checker.templates.blank import blank_data
+from checker.templates.blank_data import write_blank_data
 from checker.templates.library import TemplateLibrary
 from checker.templates.model import (
     AmountField,
@@ -41,7 +47,7 @@ templates.add_command(validate_)
 templates.add_command(learn)
 
 
-def library_of(session: Session) -> TemplateLibrary:
+def build_library(session: Session) -> TemplateLibrary:
     """Return the templates that the configuration names, and those that ship with checker."""
     return TemplateLibrary(session.settings.templates, lambda: list(session.library.files))
 
@@ -52,13 +58,13 @@ def library_of(session: Session) -> TemplateLibrary:
 def list_(form: str, lang: DisplayLanguage | None) -> int:
     """使えるひな型の一覧。 / List the templates there are."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
-    library = library_of(session)
+    library = build_library(session)
     headers, faults = library.survey()
     for fault in faults:
         click.echo(fault.render(session.language), err=True)
     code = ExitCode.BAD_INPUT if faults else ExitCode.PASS
     if form == "json":
-        rows = [_summary(*each) for each in headers]
+        rows = [_build_summary(*each) for each in headers]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return code
     headings = (
@@ -69,12 +75,12 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
             Message("cli.formats"),
         ),
     )
-    table = names_table(*(each.get(session.language) for each in headings))
+    table = make_names_table(*(each.get(session.language) for each in headings))
     for folder, header in headers:
-        formats = " ".join(_formats(folder))
+        formats = " ".join(_list_formats(folder))
         count = str(len(header.fields))
         table.add_row(header.template, header.title, header.version, header.ruleset, count, formats)
-    console().print(table)
+    make_console().print(table)
     return code
 
 
@@ -94,22 +100,22 @@ def show(name: str, data: bool, form: str, lang: DisplayLanguage | None) -> int:
     / With --data: a data file to fill in, with comments.
     """
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
-    template = library_of(session).get(name)
+    template = build_library(session).get(name)
     if data:
-        click.echo(blank_data(template.header), nl=False)
+        click.echo(write_blank_data(template.header), nl=False)
     elif form == "json":
-        click.echo(json.dumps(_whole(template), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_build_whole(template), ensure_ascii=False, indent=2))
     else:
         _print(template, session.language)
     return ExitCode.PASS
 
 
-def _formats(folder: Path) -> list[str]:
+def _list_formats(folder: Path) -> list[str]:
     files = {"docx": "template.docx", "md": "template.md.j2"}
     return [form for form, file in files.items() if (folder / file).is_file()]
 
 
-def _summary(folder: Path, header: TemplateHeader) -> dict[str, Any]:
+def _build_summary(folder: Path, header: TemplateHeader) -> dict[str, Any]:
     return {
         "template": header.template,
         "title": header.title,
@@ -118,19 +124,19 @@ def _summary(folder: Path, header: TemplateHeader) -> dict[str, Any]:
         "language": header.language,
         "ruleset": header.ruleset,
         "fields": len(header.fields),
-        "formats": _formats(folder),
+        "formats": _list_formats(folder),
         "folder": str(folder),
     }
 
 
-def _whole(template: Template) -> dict[str, Any]:
+def _build_whole(template: Template) -> dict[str, Any]:
     said = template.header.model_dump(mode="json", exclude_none=True)
-    return _summary(template.folder, template.header) | {"fields": said["fields"]}
+    return _build_summary(template.folder, template.header) | {"fields": said["fields"]}
 
 
 def _print(template: Template, language: DisplayLanguage) -> None:
     header = template.header
-    formats = " ".join(_formats(template.folder))
+    formats = " ".join(_list_formats(template.folder))
     click.echo(f"{header.title}  ({header.template} {header.version}, {header.ruleset}, {formats})")
     if header.description:
         click.echo(header.description)
@@ -143,22 +149,24 @@ def _print(template: Template, language: DisplayLanguage) -> None:
             Message("cli.what-to-write"),
         ),
     )
-    table = names_table(*(each.get(language) for each in headings))
+    table = make_names_table(*(each.get(language) for each in headings))
     for each in header.fields:
-        table.add_row(*_cells(each, each.name, language))
+        table.add_row(*_build_cells(each, each.name, language))
         for column in each.columns if isinstance(each, RowsField) else ():
-            table.add_row(*_cells(column, f"  {each.name}.{column.name}", language))
-    console().print(table)
+            table.add_row(*_build_cells(column, f"  {each.name}.{column.name}", language))
+    make_console().print(table)
 
 
-def _cells(each: TemplateField | Column, name: str, language: DisplayLanguage) -> tuple[str, ...]:
+def _build_cells(
+    each: TemplateField | Column, name: str, language: DisplayLanguage
+) -> tuple[str, ...]:
     needed = Message("cli.yes-2") if each.required else Message("cli.no")
-    said = [*_values(each, language), *([each.help] if each.help else [])]
+    said = [*_describe_values(each, language), *([each.help] if each.help else [])]
     source = _SOURCES[each.source].get(language)
     return name, each.label, each.type, source, needed.get(language), "  ".join(said)
 
 
-def _values(each: TemplateField | Column, language: DisplayLanguage) -> list[str]:
+def _describe_values(each: TemplateField | Column, language: DisplayLanguage) -> list[str]:
     """Return what a value may be, and what it is where none is given."""
     said = []
     if isinstance(each, ChoiceField):

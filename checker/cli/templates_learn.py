@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.output import console, lang_option, locale_language, names_table
+from checker.cli.output import lang_option, locale_language, make_console, make_names_table
 from checker.cli.templates_validate import print_validation
 from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import DisplayLanguage, Message
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _DEFAULT_NAME = "learned"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LONGEST_SHOWN = 24
+_MAX_SHOWN_LENGTH = 24
 
 
 @click.command(
@@ -59,17 +59,17 @@ def learn(
     / What differs between two or more documents of one format becomes fields; the first is what it
     looks like. Without -o and --name it is made in ./learned; with both, inside -o.
     """
+    from checker.learn.templates.filled_document import FilledSample  # noqa: PLC0415 - Word's libraries
     from checker.learn.templates.learning import learn_template  # noqa: PLC0415 - Word's libraries
-    from checker.learn.templates.rules import Wanted  # noqa: PLC0415 - Word's libraries
-    from checker.learn.templates.story import Filled  # noqa: PLC0415 - Word's libraries
+    from checker.learn.templates.ruleset_requirements import TemplateRequirements  # noqa: PLC0415 - Word's libraries
 
     options = Options(ruleset=ruleset, use_model=False, language=lang)
     session = Session.open(Path.cwd(), options, locale_language())
-    folder = _folder(output, name)
-    opened = [Filled.read(path, session.settings.limits) for path in samples]
+    folder = _choose_folder(output, name)
+    opened = [FilledSample.read(path, session.settings.limits) for path in samples]
     chosen = ruleset or session.library.choose(opened[0].document, samples[0].as_posix())
     rules = session.library.get(chosen or session.settings.default_ruleset)
-    wanted = Wanted.of(rules) if ruleset else None
+    wanted = TemplateRequirements.of(rules) if ruleset else None
     learned = learn_template(opened, folder.name, ruleset=rules.id, wanted=wanted)
     _write(folder, learned, data=data)
     _print(learned, session.language)
@@ -78,7 +78,7 @@ def learn(
     return print_validation(session, library, str(folder))
 
 
-def _folder(output: Path | None, name: str | None) -> Path:
+def _choose_folder(output: Path | None, name: str | None) -> Path:
     """Return the folder that is made.
 
     Raises:
@@ -136,16 +136,16 @@ def _print(learned: "LearnedTemplate", language: DisplayLanguage) -> None:
         *(Message("cli.name"), Message("cli.label"), Message("cli.type")),
         Message("cli.required"),
     )
-    table = names_table(*(each.get(language) for each in headings), *learned.samples)
+    table = make_names_table(*(each.get(language) for each in headings), *learned.samples)
     for each in learned.entries:
         needed = Message("cli.yes-2") if each.required else Message("cli.no")
-        values = (_short(value) for value in each.shown)
+        values = (_shorten_text(value) for value in each.shown)
         table.add_row(each.name, each.label, each.options["type"], needed.get(language), *values)
-    console().print(table)
+    make_console().print(table)
     for words in learned.unsure:
         click.echo(f"{Message('cli.to-check').get(language)}: {words.get(language)}")
 
 
-def _short(text: str) -> str:
+def _shorten_text(text: str) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_SHOWN else f"{flat[:_LONGEST_SHOWN]}…"
+    return flat if len(flat) <= _MAX_SHOWN_LENGTH else f"{flat[:_MAX_SHOWN_LENGTH]}…"

@@ -12,11 +12,11 @@ from checker.core.errors import CheckerError, ConfigError, ExitCode, TemplateErr
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Verdict
 from checker.session import Options, Session
-from checker.templates.faults import TemplateErrors
 from checker.templates.library import TemplateLibrary
+from checker.templates.template_errors import TemplateErrors
 
 if TYPE_CHECKING:
-    from checker.templates.validate import Note, Validation
+    from checker.templates.validate import TemplateNote, Validation
 
 
 @click.command("validate", epilog="例 / Example:  checker templates validate ringi ./our-templates")
@@ -33,32 +33,34 @@ def validate_(names: tuple[str, ...], form: str, quiet: bool, lang: DisplayLangu
     """
     session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
     library = TemplateLibrary(session.settings.templates, lambda: list(session.library.files))
-    found = [each for name in names for each in _validated(session, library, name)]
+    found = [each for name in names for each in _validate_templates(session, library, name)]
     if form == "json":
-        shown = [_row(each, session.language) for each in found]
+        shown = [_build_row(each, session.language) for each in found]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
-        return _code(found)
-    return _printed(session, found, quiet=quiet)
+        return _get_exit_code(found)
+    return _print_found(session, found, quiet=quiet)
 
 
 def print_validation(session: Session, library: TemplateLibrary, name: str) -> int:
     """Try a template, print what is wrong with it, and return the exit code that it means."""
-    return _printed(session, _validated(session, library, name), quiet=False)
+    return _print_found(session, _validate_templates(session, library, name), quiet=False)
 
 
-def _printed(session: Session, found: list["Validation"], *, quiet: bool) -> int:
+def _print_found(session: Session, found: list["Validation"], *, quiet: bool) -> int:
     for each in found:
         _print(each, session.language, quiet=quiet)
-    return _code(found)
+    return _get_exit_code(found)
 
 
-def _code(found: list["Validation"]) -> int:
+def _get_exit_code(found: list["Validation"]) -> int:
     if any(each.errors for each in found):
         return ExitCode.BAD_INPUT
     return ExitCode.FAIL if any(each.fails for each in found) else ExitCode.PASS
 
 
-def _validated(session: Session, library: TemplateLibrary, name: str) -> list["Validation"]:
+def _validate_templates(
+    session: Session, library: TemplateLibrary, name: str
+) -> list["Validation"]:
     """Return what trying a template, or each template in a folder, shows."""
     from checker.templates.validate import (  # noqa: PLC0415 - brings Word's libraries along
         Validation,
@@ -70,7 +72,7 @@ def _validated(session: Session, library: TemplateLibrary, name: str) -> list["V
         return Session.open(Path.cwd(), options, session.language).check(path)
 
     found = []
-    for each in _names(library, name):
+    for each in _list_names(library, name):
         try:
             found += validate(library.get(each), date.today(), check)  # noqa: DTZ011 - the user's day
         except ConfigError as error:
@@ -79,7 +81,7 @@ def _validated(session: Session, library: TemplateLibrary, name: str) -> list["V
     return found
 
 
-def _names(library: TemplateLibrary, name: str) -> list[str]:
+def _list_names(library: TemplateLibrary, name: str) -> list[str]:
     """Return a name, or the folders of templates in a folder of such."""
     folder = Path(name)
     if name in library.folders or not folder.is_dir() or (folder / "template.yaml").exists():
@@ -92,26 +94,26 @@ def _print(found: "Validation", language: DisplayLanguage, *, quiet: bool) -> No
     for error in found.errors:
         click.echo(error.render(language))
     for finding in found.findings or ():
-        click.echo(_finding(found, finding))
+        click.echo(_format_finding(found, finding))
     if quiet:
         return
     for note in found.notes:
         click.echo(_note(note, language))
-    click.echo(_summary(found).get(language))
+    click.echo(_format_summary(found).get(language))
 
 
-def _finding(found: "Validation", finding: Finding) -> str:
+def _format_finding(found: "Validation", finding: Finding) -> str:
     quote = f"「{finding.quote}」" if finding.quote else ""
     said = f"{finding.place.label}: {finding.severity}: {finding.message} {quote}[{finding.rule}]"
     return f"{found.file}: {said}"
 
 
-def _note(note: "Note", language: DisplayLanguage) -> str:
+def _note(note: "TemplateNote", language: DisplayLanguage) -> str:
     place = f"{note.place}: " if note.place else ""
     return f"{place}{note.what.get(language)} {note.tag}".rstrip()
 
 
-def _summary(found: "Validation") -> Message:
+def _format_summary(found: "Validation") -> Message:
     count = len(found.errors)
     if count:
         return Message("cli.errors", file=found.file, count=count)
@@ -122,14 +124,14 @@ def _summary(found: "Validation") -> Message:
     return Message("cli.rendered-and-read-again", file=found.file, tried=tried, count=broken)
 
 
-def _row(found: "Validation", language: DisplayLanguage) -> dict[str, Any]:
+def _build_row(found: "Validation", language: DisplayLanguage) -> dict[str, Any]:
     return {
         "template": found.template,
         "file": found.file,
         "form": found.form,
         "status": "error" if found.errors else "fail" if found.fails else "pass",
         "tried": list(found.tried),
-        "errors": [_error(each, language) for each in found.errors],
+        "errors": [_build_error(each, language) for each in found.errors],
         "notes": [
             {
                 "kind": each.kind,
@@ -143,7 +145,7 @@ def _row(found: "Validation", language: DisplayLanguage) -> dict[str, Any]:
     }
 
 
-def _error(error: CheckerError, language: DisplayLanguage) -> dict[str, str]:
+def _build_error(error: CheckerError, language: DisplayLanguage) -> dict[str, str]:
     own = error if isinstance(error, TemplateError) else None
     return {
         "message": error.what.get(language),

@@ -59,7 +59,7 @@ def check_replaceable(path: Path) -> None:
             place=str(path),
             remedy=Message("edit.make-writable-write-another-file-o"),
         )
-    for sign in _signs(target):
+    for sign in _iter_lock_signs(target):
         if sign.exists():
             raise OutputError(
                 Message("edit.is-open-in-another-program", name=sign.name),
@@ -68,7 +68,7 @@ def check_replaceable(path: Path) -> None:
             )
 
 
-def _signs(target: Path) -> Iterator[Path]:
+def _iter_lock_signs(target: Path) -> Iterator[Path]:
     """Yield the files by which office programs say that they have a file open."""
     yield target.with_name(f".~lock.{target.name}#")  # LibreOffice
     if target.suffix.lower().startswith((".doc", ".dot")):
@@ -97,7 +97,7 @@ def replace_file(path: Path, sha256: str, data: bytes, *, backup: bool) -> Path 
 
     def last_look(temporary: Path) -> None:
         nonlocal kept
-        _own_alike(temporary, target)
+        _copy_owner(temporary, target)
         if temporary.read_bytes() != data:
             raise OutputError(
                 Message("edit.what-was-written-reads-differently"),
@@ -112,7 +112,7 @@ def replace_file(path: Path, sha256: str, data: bytes, *, backup: bool) -> Path 
             )
         kept = _backup(target) if backup else None
 
-    with _locked(path, target):
+    with _hold_lock(path, target):
         try:
             write_atomically(target, data, before_rename=last_look)
         except BaseException:
@@ -125,7 +125,7 @@ def replace_file(path: Path, sha256: str, data: bytes, *, backup: bool) -> Path 
 
 
 @contextmanager
-def _locked(path: Path, target: Path) -> Iterator[None]:
+def _hold_lock(path: Path, target: Path) -> Iterator[None]:
     """Hold the file's lock, where the system has such."""
     try:
         with target.open("rb") as handle:
@@ -164,7 +164,7 @@ def _backup(target: Path) -> Path:
     raise AssertionError  # counting does not end
 
 
-def _own_alike(temporary: Path, target: Path) -> None:
+def _copy_owner(temporary: Path, target: Path) -> None:
     """Give the new file the old one's owner: an administrator may fix a colleague's file."""
     if hasattr(os, "chown"):
         owner = target.stat()

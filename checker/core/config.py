@@ -169,7 +169,7 @@ class Settings(BaseSettings):
     )
 
 
-class _FileSettings(Settings):
+class _ReadSettings(Settings):
     """Settings whose last source is a file that was already read."""
 
     @classmethod
@@ -192,15 +192,15 @@ def load_settings(folder: Path) -> Settings:
     Raises:
         ConfigError: the file is no TOML, or a key or value makes no sense; names file and key.
     """
-    file = config_file(folder)
-    values = _values(file) if file else {}
+    file = find_config_file(folder)
+    values = _read_values(file) if file else {}
     try:
-        return _FileSettings(**values)
+        return _ReadSettings(**values)
     except (ValidationError, SettingsError) as error:
-        raise _explained(error, file, values) from error
+        raise _build_config_error(error, file, values) from error
 
 
-def config_file(folder: Path) -> Path | None:
+def find_config_file(folder: Path) -> Path | None:
     """Return the file that holds the settings of `folder`, the nearest upward; None without one.
 
     Raises:
@@ -211,13 +211,13 @@ def config_file(folder: Path) -> Path | None:
         if own.is_file():
             return own
         shared = parent / "pyproject.toml"
-        if shared.is_file() and "checker" in _toml(shared).get("tool", {}):
+        if shared.is_file() and "checker" in _parse_toml(shared).get("tool", {}):
             return shared
     return None
 
 
-def _values(file: Path) -> dict[str, Any]:
-    table = _toml(file)
+def _read_values(file: Path) -> dict[str, Any]:
+    table = _parse_toml(file)
     if file.name == "pyproject.toml":
         table = table["tool"]["checker"]
     values = {key.replace("-", "_"): value for key, value in table.items()}
@@ -231,7 +231,7 @@ def _values(file: Path) -> dict[str, Any]:
     if isinstance(values.get("lint"), dict):
         values["lint"] = _lint(values["lint"], file.parent)
     if isinstance(values.get("paths"), list):
-        values["paths"] = [_path(each) for each in values["paths"]]
+        values["paths"] = [_convert_path(each) for each in values["paths"]]
     return values
 
 
@@ -243,7 +243,7 @@ def _lint(table: dict[str, Any], folder: Path) -> dict[str, Any]:
     return values
 
 
-def _path(table: Any) -> Any:
+def _convert_path(table: Any) -> Any:
     if not isinstance(table, dict):
         return table
     values = {key.replace("-", "_"): value for key, value in table.items()}
@@ -252,7 +252,7 @@ def _path(table: Any) -> Any:
     return values
 
 
-def _toml(file: Path) -> dict[str, Any]:
+def _parse_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
@@ -263,7 +263,7 @@ def _toml(file: Path) -> dict[str, Any]:
         ) from error
 
 
-def _explained(
+def _build_config_error(
     error: ValidationError | SettingsError, file: Path | None, values: dict[str, Any]
 ) -> ConfigError:
     first = error.errors(include_url=False)[0] if isinstance(error, ValidationError) else None

@@ -19,12 +19,12 @@ def digest(text: str) -> str:
     return f"{len(text)}-{hashlib.sha256(raw).hexdigest()[:_DIGITS]}"
 
 
-def length(of: str) -> int:
+def get_length(of: str) -> int:
     """Return how many characters the text of a digest has."""
     return int(of.partition("-")[0])
 
 
-def stands(of: str, text: str, at: int) -> bool:
+def stands_at(of: str, text: str, at: int) -> bool:
     """Return whether the text of a digest stands in `text` from character `at` on."""
-    end = at + length(of)
+    end = at + get_length(of)
     return at >= 0 and end <= len(text) and digest(text[at:end]) == of

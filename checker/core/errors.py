@@ -60,7 +60,7 @@ class CheckerError(Exception):
         return self.render("en")
 
 
-def cannot_be_read(error: OSError) -> Message:
+def describe_unreadable(error: OSError) -> Message:
     """Return that a file cannot be read, and what the system says of it."""
     says = error.strerror or str(error)
     return Message("core.cannot-be-read-2", says=says)
@@ -114,11 +114,11 @@ class TemplateError(ConfigError):
     def render(self, language: DisplayLanguage) -> str:
         """Return `place: what`, the excerpt with a tag's place marked, and the remedy."""
         head, *remedy = super().render(language).split("\n", 1)
-        return "\n".join([head, *self._marked(), *remedy])
+        return "\n".join([head, *self._mark_excerpt(), *remedy])
 
-    def _marked(self) -> Iterator[str]:
+    def _mark_excerpt(self) -> Iterator[str]:
         """Yield the excerpt, and a line of carets as wide as the tag is on the screen."""
-        from checker.core.text.normal import display_width  # noqa: PLC0415 - only when it is shown
+        from checker.core.text.normalization import display_width  # noqa: PLC0415 - only when it is shown
 
         if not self.excerpt:
             return

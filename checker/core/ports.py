@@ -23,7 +23,7 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PromptSegment:
     """A stretch of a prompt; control tokens are parsed only where `trusted`, never in a text."""
 
     text: str
@@ -34,15 +34,15 @@ class Piece:
 class Branch:
     """A question and the units it is asked of: `stem` once, then each leaf after it."""
 
-    stem: tuple[Piece, ...]
-    leaves: tuple[tuple[Piece, ...], ...]
+    stem: tuple[PromptSegment, ...]
+    leaves: tuple[tuple[PromptSegment, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PromptTree:
     """Worked examples -> questions -> units; every node is computed once."""
 
-    root: tuple[Piece, ...]
+    root: tuple[PromptSegment, ...]
     branches: tuple[Branch, ...]
 
 
@@ -152,7 +152,7 @@ class Engine(Protocol):
 
     def complete(
         self,
-        prompt: Sequence[Piece],
+        prompt: Sequence[PromptSegment],
         *,
         limit: int,
         grammar: str = "",

@@ -12,7 +12,7 @@ _DATA: Final = _PACKAGE / "data"
 
 
 @cache
-def _root() -> Path:
+def _find_root() -> Path:
     """Return where rules, templates and adapters stand: in a wheel beside our own data."""
     return _DATA if (_DATA / "rules").is_dir() else _PACKAGE.parent
 
@@ -22,9 +22,9 @@ def kinds_folder() -> Path:
     return _DATA / "kinds"
 
 
-def rules_folder() -> Path:
+def get_rules_folder() -> Path:
     """Return the folder of the rule sets that ship with checker."""
-    return _root() / "rules"
+    return _find_root() / "rules"
 
 
 def lexicons_folder() -> Path:
@@ -32,26 +32,26 @@ def lexicons_folder() -> Path:
     return Path(__file__).parent.parent / "data" / "lexicons"
 
 
-def adapters_folder() -> Path:
+def get_adapters_folder() -> Path:
     """Return the folder of the adapters that ship with checker, each trained for one model."""
-    return _root() / "adapters"
+    return _find_root() / "adapters"
 
 
-def prompts_folder() -> Path:
+def get_prompts_folder() -> Path:
     """Return the folder of the prompt templates that ship with checker."""
-    return _root() / "templates" / "prompts"
+    return _find_root() / "templates" / "prompts"
 
 
-def documents_folder() -> Path:
+def get_documents_folder() -> Path:
     """Return the folder of the document templates that ship with checker, a folder each."""
-    return _root() / "templates" / "documents"
+    return _find_root() / "templates" / "documents"
 
 
-def reports_folder() -> Path:
+def get_reports_folder() -> Path:
     """Return the folder of the report templates that ship with checker."""
-    return _root() / "templates" / "reports"
+    return _find_root() / "templates" / "reports"
 
 
-def init_folder() -> Path:
+def get_init_folder() -> Path:
     """Return the folder of what `checker init` writes into a folder of documents."""
-    return _root() / "templates" / "init"
+    return _find_root() / "templates" / "init"

@@ -24,7 +24,7 @@ def cache_folder() -> Path:
     return user_cache_path("checker", appauthor=False)
 
 
-def models_folder() -> Path:
+def get_models_folder() -> Path:
     """Return the folder that holds installed models."""
     return cache_folder() / "models"
 
@@ -51,7 +51,7 @@ def write_atomically(
             handle.write(data)
             handle.flush()
             os.fsync(handle.fileno())
-        temporary.chmod(mode_for(path))
+        temporary.chmod(get_new_mode(path))
         if before_rename is not None:
             before_rename(temporary)
         temporary.replace(path)
@@ -68,16 +68,16 @@ def write_atomically(
                 temporary.unlink()
 
 
-def mode_for(path: Path) -> int:
+def get_new_mode(path: Path) -> int:
     """Return the permissions of a file that takes a path's place: its own, or a new file's.
 
     Raises:
         OSError: the path cannot be looked at.
     """
-    return path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+    return path.stat().st_mode if path.exists() else 0o666 & ~_get_umask()
 
 
-def _umask() -> int:
+def _get_umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask

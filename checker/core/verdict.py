@@ -29,13 +29,13 @@ Reason = Literal[
 ]
 
 
-class Model(BaseModel):
+class VerdictModel(BaseModel):
     """Every part of a verdict: unknown keys are errors, nothing changes after it is made."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Place(Model):
+class Place(VerdictModel):
     """Where in the document. `whole` marks what concerns all of it; the rest says where to look.
 
     Lines and columns count from 1 (text formats; in PDF, `line` and `end_line` count on the page);
@@ -61,14 +61,14 @@ class Place(Model):
     label: str = Field(description="The place in words, in the verdict's language.")
 
 
-class FixRepair(Model):
+class FixRepair(VerdictModel):
     """What a fix changes that is not words: looks, the page, paragraphs that are missing."""
 
     words: str = Field(description="What is changed, in the verdict's language.")
     changes: tuple[Annotated[Change, Field(discriminator="kind")], ...]
 
 
-class Fix(Model):
+class Fix(VerdictModel):
     """Text to put in the place of the finding's characters.
 
     Where there is a `repair`, that is the fix, and the characters stay what they are.
@@ -86,7 +86,7 @@ class Fix(Model):
         return self.replacement if self.repair is None else self.repair.words
 
 
-class Finding(Model):
+class Finding(VerdictModel):
     """One thing that is wrong."""
 
     rule: str
@@ -127,7 +127,7 @@ class Finding(Model):
         return f"{self.message_id}\0{values}"
 
 
-class Suppressed(Model):
+class Suppressed(VerdictModel):
     """A finding that somebody answered for: it does not count."""
 
     finding: Finding
@@ -137,7 +137,7 @@ class Suppressed(Model):
     author: str = ""
 
 
-class Evidence(Model):
+class Evidence(VerdictModel):
     """Words of the document that a judged rule rests on, verbatim."""
 
     quote: str
@@ -150,7 +150,7 @@ class Evidence(Model):
     )
 
 
-class Reliability(Model):
+class Reliability(VerdictModel):
     """What `checker rules test` measured for a judged rule on the model that answered.
 
     Of several questions the examples are counted together; the rest is that of the weakest.
@@ -162,7 +162,7 @@ class Reliability(Model):
     advisory: bool
 
 
-class RuleResult(Model):
+class RuleResult(VerdictModel):
     """What became of one rule."""
 
     rule: str
@@ -191,7 +191,7 @@ class RuleResult(Model):
         return tuple(each for each in self.evidence if each.answer == "unsure")
 
 
-class DocumentInfo(Model):
+class DocumentInfo(VerdictModel):
     """Which document. `sha256` is of the file's bytes."""
 
     path: str
@@ -203,7 +203,7 @@ class DocumentInfo(Model):
     )
 
 
-class RulesetInfo(Model):
+class RulesetInfo(VerdictModel):
     """Which rules. `sha256` is over the rule files, those it extends included."""
 
     id: str
@@ -212,7 +212,7 @@ class RulesetInfo(Model):
     chosen_by: Literal["option", "applies_to", "default"]
 
 
-class UnreadPart(Model):
+class UnreadPart(VerdictModel):
     """A part of the file whose words were not read; `kind` is its name for scripts and rules."""
 
     kind: str
@@ -221,7 +221,7 @@ class UnreadPart(Model):
     count: int
 
 
-class EngineUsed(Model):
+class EngineUsed(VerdictModel):
     """Which model answered, and how many of its answers were new."""
 
     model: str
@@ -238,7 +238,7 @@ class EngineUsed(Model):
     cached: int = Field(description="Answers that were already known.")
 
 
-class Timings(Model):
+class Timings(VerdictModel):
     """Seconds."""
 
     read: float
@@ -246,7 +246,7 @@ class Timings(Model):
     judge: float
 
 
-class Problem(Model):
+class Problem(VerdictModel):
     """Why a document could not be checked."""
 
     what: str
@@ -254,7 +254,7 @@ class Problem(Model):
     remedy: str | None = None
 
 
-class Verdict(Model):
+class Verdict(VerdictModel):
     """All that checker says of one document."""
 
     verdict_version: Literal["1"] = VERDICT_VERSION

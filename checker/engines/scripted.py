@@ -7,9 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from checker.core.errors import JudgeError
 from checker.core.messages import Message
-from checker.core.ports import Answer, ChatTemplate, Completion, EngineInfo, Piece, PromptTree
+from checker.core.ports import (
+    Answer,
+    ChatTemplate,
+    Completion,
+    EngineInfo,
+    PromptSegment,
+    PromptTree,
+)
 from checker.engines.llama.chat import JinjaChatTemplate
-from checker.engines.tree import OnAnswer
+from checker.engines.prompt_tree_order import OnAnswer
 
 Writing = Callable[[str], str]
 """A function of the whole prompt: what the model writes after it."""
@@ -87,7 +94,7 @@ class ScriptedEngine:
 
     def complete(
         self,
-        prompt: Sequence[Piece],
+        prompt: Sequence[PromptSegment],
         *,
         limit: int,  # noqa: ARG002 - the port's signature
         grammar: str = "",  # noqa: ARG002
@@ -107,13 +114,16 @@ class ScriptedEngine:
         self.closed = True
 
     def _answer(
-        self, root: Sequence[Piece], stem: Sequence[Piece], leaf: Sequence[Piece]
+        self,
+        root: Sequence[PromptSegment],
+        stem: Sequence[PromptSegment],
+        leaf: Sequence[PromptSegment],
     ) -> Answer | None:
         if len(self.prompts) == self._fail_at:
             raise JudgeError(Message("model.failed-as-scripted"))
         prompt = "".join(piece.text for piece in (*root, *stem, *leaf))
         self.prompts.append(prompt)
-        question, text = _untrusted(stem), _untrusted(leaf)
+        question, text = _join_untrusted(stem), _join_untrusted(leaf)
         if callable(self._script):
             return self._script(question, text)
         if prompt in self._script:
@@ -121,5 +131,5 @@ class ScriptedEngine:
         return self._script[question, text]
 
 
-def _untrusted(pieces: Sequence[Piece]) -> str:
+def _join_untrusted(pieces: Sequence[PromptSegment]) -> str:
     return "".join(piece.text for piece in pieces if not piece.trusted)

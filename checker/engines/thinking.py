@@ -62,13 +62,13 @@ class AnswerHead:
 
         Spaces at the end stay with the answer: a tokeniser reads them as part of its first word.
         """
-        return self._given_after(self.asked)
+        return self._complete_given(self.asked)
 
     def after_thought(self, length: int) -> str:
         """Return what stands before an answer in place of a thought, `asked`'s last characters."""
-        return self._given_after(self.asked[:-length])
+        return self._complete_given(self.asked[:-length])
 
-    def _given_after(self, beginning: str) -> str:
+    def _complete_given(self, beginning: str) -> str:
         known = self.given.startswith(beginning)
         return self.given.removeprefix(beginning).rstrip(" ") if known else ""
 
@@ -81,7 +81,7 @@ def answer_head(rendered_probe: str) -> AnswerHead:
     return AnswerHead(asked, given) if question and answer and following else AnswerHead()
 
 
-def at_the_answer(prompt: str, question: str, head: AnswerHead) -> str:
+def add_answer_head(prompt: str, question: str, head: AnswerHead) -> str:
     """Return a rendered prompt that ends where the first token of the answer comes.
 
     Where another thing than `head` follows the last question, an open thought is closed, no more.
@@ -97,7 +97,7 @@ def at_the_answer(prompt: str, question: str, head: AnswerHead) -> str:
     return prompt
 
 
-def behind_thoughts(text: str) -> str | None:
+def strip_thoughts(text: str) -> str | None:
     """Return what a model wrote after its last thought; None where it was still thinking."""
     end = max((found.end() for found in _CLOSED.finditer(text)), default=0)
     if _OPENED.match(text, end):
@@ -107,7 +107,7 @@ def behind_thoughts(text: str) -> str | None:
 
 def has_thoughts(text: str) -> bool:
     """Return whether a model wrote down a thought; one that is closed without a word is none."""
-    answer = behind_thoughts(text)
+    answer = strip_thoughts(text)
     if answer is None:
         return True
     before = text[: len(text) - len(answer)]

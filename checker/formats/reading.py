@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import cast
 
 from checker.core.document import Document
-from checker.core.errors import InputError, cannot_be_read
+from checker.core.errors import InputError, describe_unreadable
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
 from checker.core.ports import Reader
-from checker.formats.registry import reader_of, suffixes
+from checker.formats.registry import find_reader, list_suffixes
 
-__all__ = ["read_document", "sha256_of", "suffixes"]
+__all__ = ["compute_sha256", "list_suffixes", "read_document"]
 
 _MIB = 2**20
 
@@ -30,10 +30,10 @@ def read_document(
     Raises:
         InputError: missing, a folder, empty, too large, of an unknown format, or damaged.
     """
-    data = _bytes(path, limits) if data is None else data
-    module = reader_of(path)
+    data = _read_bytes(path, limits) if data is None else data
+    module = find_reader(path)
     if module is None:
-        listed = " ".join(suffixes())
+        listed = " ".join(list_suffixes())
         raise InputError(
             Message(
                 "read.this-format-cannot-be-read", suffix=path.suffix or Message("read.no-ending")
@@ -45,7 +45,7 @@ def read_document(
     return reader(path, data, limits)
 
 
-def sha256_of(path: Path) -> str | None:
+def compute_sha256(path: Path) -> str | None:
     """Return the hash of a file's bytes, None where they cannot be had."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -53,7 +53,7 @@ def sha256_of(path: Path) -> str | None:
         return None
 
 
-def _bytes(path: Path, limits: Limits) -> bytes:
+def _read_bytes(path: Path, limits: Limits) -> bytes:
     if path.is_dir():
         raise InputError(
             Message("read.folder-not-file"),
@@ -71,7 +71,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         ) from error
     except OSError as error:
         raise InputError(
-            cannot_be_read(error),
+            describe_unreadable(error),
             place=str(path),
             remedy=Message("read.see-whether-another-program-holds-open"),
         ) from error

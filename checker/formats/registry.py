@@ -137,18 +137,18 @@ def format_of(path: PurePath) -> Format | None:
     return next((each for each in FORMATS.values() if suffix in each.suffixes), None)
 
 
-def reader_of(path: PurePath) -> str | None:
+def find_reader(path: PurePath) -> str | None:
     """Return the module that reads a file, or refuses it with a remedy; None where none does."""
     suffix = path.suffix.lower()
     known = (each.reader for each in FORMATS.values() if suffix in each.suffixes + each.refused)
     return next(known, None)
 
 
-def suffixes() -> tuple[str, ...]:
+def list_suffixes() -> tuple[str, ...]:
     """Return the endings of the files that can be read."""
     return tuple(suffix for each in FORMATS.values() for suffix in each.suffixes)
 
 
-def refused_suffixes() -> tuple[str, ...]:
+def list_refused_suffixes() -> tuple[str, ...]:
     """Return the endings of the older formats that are known and not read."""
     return tuple(suffix for each in FORMATS.values() for suffix in each.refused)

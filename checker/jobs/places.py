@@ -57,10 +57,13 @@ class Places:
             label = Message("check.the-whole-document").get(self.language)
             return Place(block="", start=0, end=0, whole=True, label=label)
         block = self.document.block(span.path)
-        line, column, end_line, end_column = self._source(block, span)
+        line, column, end_line, end_column = self._find_source_place(block, span)
         spot = block.spot or Spot()
         if spot.lines:
-            line, end_line = _page_line(spot, span.start), _page_line(spot, max(span.end - 1, 0))
+            line, end_line = (
+                _find_page_line(spot, span.start),
+                _find_page_line(spot, max(span.end - 1, 0)),
+            )
         return Place(
             block=span.path,
             start=span.start,
@@ -85,17 +88,19 @@ class Places:
         if block.offsets is None or self.document.source is None:
             return None
         start = block.offsets[span.start]
-        return start, self._source_end(block, span, start)
+        return start, self._find_source_end(block, span, start)
 
-    def _source(
+    def _find_source_place(
         self, block: Block, span: Span
     ) -> tuple[int, int, int, int] | tuple[None, None, None, None]:
         if block.offsets is None or self.document.source is None:
             return None, None, None, None
         start = block.offsets[span.start]
-        return *self._lines.place(start), *self._lines.place(self._source_end(block, span, start))
+        return *self._lines.place(start), *self._lines.place(
+            self._find_source_end(block, span, start)
+        )
 
-    def _source_end(self, block: Block, span: Span, start: int) -> int:
+    def _find_source_end(self, block: Block, span: Span, start: int) -> int:
         """Return where the last character ends: not where the next starts, for markup between."""
         if block.offsets is None or self.document.source is None or span.end <= span.start:
             return start
@@ -115,18 +120,18 @@ class Places:
         if spot.sheet is not None:
             return same(spot.cell_name)
         if spot.page is not None:
-            return self._on_page(block, spot.page, line)
-        return self._word_place(block)
+            return self._describe_page_place(block, spot.page, line)
+        return self._describe_word_place(block)
 
-    def _on_page(self, block: Block, page: int, line: int | None) -> Message:
-        words = self._word_place(block)
+    def _describe_page_place(self, block: Block, page: int, line: int | None) -> Message:
+        words = self._describe_word_place(block)
         if format_named(self.document.format).has_slides:
             return Message("check.slide", page=page, words=words)
         if line is None:
             return Message("check.page", page=page, words=words)
         return Message("check.page-line", page=page, line=line)
 
-    def _word_place(self, block: Block) -> Message:
+    def _describe_word_place(self, block: Block) -> Message:
         section = block.section[-1] if block.section else ""
         if block.cell is not None:
             row, column = block.cell.row + 1, block.cell.column + 1
@@ -153,6 +158,6 @@ class Places:
         return text[low : max(low, high)], span.start - low
 
 
-def _page_line(spot: Spot, offset: int) -> int:
+def _find_page_line(spot: Spot, offset: int) -> int:
     """Return the line of the page on which a character of the block stands."""
     return max(line for line, start in spot.lines if start <= offset or line == spot.lines[0][0])

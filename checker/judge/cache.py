@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from checker.core.cachefile import CacheFile, chunks
 from checker.core.messages import Message
 from checker.core.ports import Answer
+from checker.core.sqlite_cache import CacheFile, iter_chunks
 from checker.core.storage import cache_folder
 
 LIMIT = 500_000
@@ -76,7 +76,7 @@ class AnswerCache(CacheFile):
 
     def parts(self, key: str) -> str | None:
         """Return the prompt parts remembered for `key`."""
-        return self.attempt(lambda connection: _parts(connection, key), None)
+        return self.attempt(lambda connection: _read_parts(connection, key), None)
 
     def put_parts(self, key: str, parts: str) -> None:
         """Remember a model's prompt parts, so that a later run need not load it to know them."""
@@ -102,7 +102,7 @@ class AnswerCache(CacheFile):
 
 def _select(connection: sqlite3.Connection, keys: list[bytes]) -> dict[bytes, Answer | None]:
     found: dict[bytes, Answer | None] = {}
-    for chunk in chunks(keys):
+    for chunk in iter_chunks(keys):
         marks = ",".join("?" * len(chunk))
         query = f"SELECT key, margin, mass FROM answers WHERE key IN ({marks})"  # noqa: S608 - marks
         for key, margin, mass in connection.execute(query, chunk):
@@ -122,7 +122,7 @@ def _insert(
         )
 
 
-def _parts(connection: sqlite3.Connection, key: str) -> str | None:
+def _read_parts(connection: sqlite3.Connection, key: str) -> str | None:
     row = connection.execute("SELECT parts FROM prompts WHERE key = ?", (key,)).fetchone()
     return row[0] if row else None
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 Decision = Literal["yes", "no", "unsure"]
 
-FEWEST = 3
+MIN_EXAMPLES = 3
 """Examples needed of each answer before a question may decide anything."""
 
 # The deviation is drawn towards this many nats, as if by two more examples: with 3 + 3, two that
@@ -100,7 +100,7 @@ UNCALIBRATED = Calibration(0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, advisory=True)
 """Of a question with no examples of one answer or of either."""
 
 
-def calibrate(
+def compute_calibration(
     positive: Sequence[float], negative: Sequence[float], *, min_accuracy: float = 0.8
 ) -> Calibration:
     """Return the calibration that these margins support.
@@ -113,13 +113,13 @@ def calibrate(
     yes, no = np.asarray(positive, dtype=np.float64), np.asarray(negative, dtype=np.float64)
     if not (len(yes) and len(no)):
         return UNCALIBRATED
-    threshold, slope = _middle(yes, no), _slope(yes, no)
+    threshold, slope = _find_middle(yes, no), _estimate_slope(yes, no)
     band = _log_odds(min_accuracy) / slope if slope > 0 else math.inf
-    signed, truth = _left_out(yes, no)
+    signed, truth = _measure_left_out(yes, no)
     right, outside = (signed > 0) == truth, np.abs(signed) > band
     accuracy = float(right.mean())
     decided_accuracy = float(right[outside].mean()) if outside.any() else 0.0
-    few = min(len(yes), len(no)) < FEWEST
+    few = min(len(yes), len(no)) < MIN_EXAMPLES
     return Calibration(
         threshold=threshold,
         slope=slope,
@@ -130,12 +130,12 @@ def calibrate(
         decided_accuracy=decided_accuracy,
         n=len(truth),
         advisory=few
-        or accuracy < min_accuracy - _standard_error(min_accuracy, len(truth))
+        or accuracy < min_accuracy - _compute_standard_error(min_accuracy, len(truth))
         or decided_accuracy < min_accuracy,
     )
 
 
-def _standard_error(share: float, number: int) -> float:
+def _compute_standard_error(share: float, number: int) -> float:
     """Return how far a share of `number` strays by chance."""
     return math.sqrt(share * (1 - share) / number)
 
@@ -145,41 +145,41 @@ def _log_odds(share: float) -> float:
     return math.log(share / (1 - share)) if 0.5 < share < 1 else (0.0 if share < 1 else _CERTAIN)  # noqa: PLR2004
 
 
-def _slope(yes: _Margins, no: _Margins) -> float:
+def _estimate_slope(yes: _Margins, no: _Margins) -> float:
     """Return the log-odds that a nat of distance from the threshold is worth; 0 for none.
 
     Two normal distributions of one deviation give it. It is flattened for a threshold that few
     examples place only roughly (MacKay 1992, "The evidence framework applied to classification
     networks", equation 4.4).
     """
-    deviation = _deviation(yes, no)
+    deviation = _estimate_deviation(yes, no)
     steep = max(float(yes.mean() - no.mean()), 0.0) / deviation**2
     place = deviation**2 * (1 / len(yes) + 1 / len(no)) / 4
     return steep / math.sqrt(1 + math.pi / 8 * steep**2 * place)
 
 
-def _middle(yes: _Margins, no: _Margins) -> float:
+def _find_middle(yes: _Margins, no: _Margins) -> float:
     return float(yes.mean() + no.mean()) / 2
 
 
-def _deviation(yes: _Margins, no: _Margins) -> float:
+def _estimate_deviation(yes: _Margins, no: _Margins) -> float:
     """Return the deviation within the two sides, drawn towards the usual one."""
     squares = float(((yes - yes.mean()) ** 2).sum() + ((no - no.mean()) ** 2).sum())
     freedom = max(len(yes) + len(no) - 2, 0)
     return math.sqrt((squares + _USUAL_WEIGHT * _USUAL_DEVIATION**2) / (freedom + _USUAL_WEIGHT))
 
 
-def _left_out(yes: _Margins, no: _Margins) -> tuple[_Margins, NDArray[np.bool_]]:
+def _measure_left_out(yes: _Margins, no: _Margins) -> tuple[_Margins, NDArray[np.bool_]]:
     """Return each example's distance from the threshold of all others, and whether it is a yes.
 
     The only example of its side has no others: its distance is 0, which counts as a no.
     """
     signed = [
-        value - _middle(np.delete(yes, place), no) if len(yes) > 1 else 0.0
+        value - _find_middle(np.delete(yes, place), no) if len(yes) > 1 else 0.0
         for place, value in enumerate(yes)
     ]
     signed += [
-        value - _middle(yes, np.delete(no, place)) if len(no) > 1 else 0.0
+        value - _find_middle(yes, np.delete(no, place)) if len(no) > 1 else 0.0
         for place, value in enumerate(no)
     ]
     return np.asarray(signed), np.arange(len(signed)) < len(yes)

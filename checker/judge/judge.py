@@ -13,20 +13,20 @@ from typing import Literal
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.core.ports import Announce, Answer, Branch, Engine, EngineInfo, PromptTree, keep_quiet
-from checker.engines.handle import EngineHandle
+from checker.engines.lazy_engine import EngineHandle
 from checker.judge.cache import AnswerCache, answer_key
-from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, calibrate
+from checker.judge.calibration import UNCALIBRATED, Calibration, Decision, compute_calibration
 from checker.judge.limit import Limit, Stop
 from checker.judge.prompt import PromptParts
-from checker.judge.promptstore import PromptStore
+from checker.judge.prompt_store import PromptStore
 from checker.judge.question import Question, Request
-from checker.judge.shipped import NONE_SHIPPED, Pair, Shipped, agree, asked_here
+from checker.judge.shipped_answers import NONE_SHIPPED, Pair, Shipped, agree, asked_here
 
 Reason = Literal["band", "advisory", "too_long", "off_topic", "budget", "interrupted"]
 
 # With worked examples the default model puts 0.98 on the two answers, and never under 0.76 on 576
 # texts; a model that puts less than half there is answering something else.
-_LEAST_MASS = 0.5
+_MIN_MASS = 0.5
 
 # Answers are written down this many at a time: a few seconds of work is what a crash may cost.
 _WRITE_EVERY = 32
@@ -63,7 +63,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class AnswerCounts:
     """How many distinct answers the model gave, and how many were already known."""
 
     asked: int = 0
@@ -102,10 +102,10 @@ class Judge:
         self._cache = cache
         self._shipped = shipped
         self._trust: bool | None = None
-        self._progress = progress or _silent
+        self._progress = progress or _ignore_progress
         self._prompts = PromptStore(info, cache, self._handle.get)
         self._lock = threading.Lock()
-        self.counts = Counts()
+        self.counts = AnswerCounts()
         self.limit = Limit()
         self.announce: Announce = keep_quiet
 
@@ -132,9 +132,9 @@ class Judge:
             ModelError: the model cannot be loaded or used.
         """
         with self._lock, self.limit.asking():
-            answers = self._answers(requests)
+            answers = self._collect_answers(requests)
         stopped = self.limit.reached or "budget"
-        return [_judged(request, answers, stopped) for request in requests]
+        return [_judge_request(request, answers, stopped) for request in requests]
 
     def trusts_shipped(self) -> bool | None:
         """Return whether the shipped answers count on this machine; None while that is not known.
@@ -157,7 +157,7 @@ class Judge:
             ModelError: the model cannot be loaded or used.
         """
         with self._lock:
-            pairs = _pairs([Request(question, ()) for question in questions])
+            pairs = _collect_pairs([Request(question, ()) for question in questions])
             answers = self._asked_if_missing(pairs, self._kept(pairs))
             return {
                 self._portable_key(pair): answer
@@ -172,10 +172,10 @@ class Judge:
             if self._cache is not None:
                 self._cache.close()
 
-    def _answers(self, requests: Sequence[Request]) -> dict[Pair, Answer | None]:
-        pairs = _pairs(requests)
-        found = self._known(pairs)
-        self.counts = Counts(self.counts.asked, self.counts.cached + len(found))
+    def _collect_answers(self, requests: Sequence[Request]) -> dict[Pair, Answer | None]:
+        pairs = _collect_pairs(requests)
+        found = self._find_known(pairs)
+        self.counts = AnswerCounts(self.counts.asked, self.counts.cached + len(found))
         return self._asked_if_missing(pairs, found)
 
     def _asked_if_missing(
@@ -187,7 +187,7 @@ class Judge:
             self._ask_model(language, [pair for pair in missing if pair[0] == language], found)
         return found
 
-    def _known(self, pairs: Sequence[Pair]) -> dict[Pair, Answer | None]:
+    def _find_known(self, pairs: Sequence[Pair]) -> dict[Pair, Answer | None]:
         """Return the answers that came with the rules, where they count, and those kept here."""
         shipped = self._shipped_answers(pairs)
         if shipped and self._agrees():
@@ -225,14 +225,14 @@ class Judge:
         """Return the answers that this machine, or one of its class, gave before."""
         if self._cache is None:
             return {}
-        keys = {self._key(pair): pair for pair in pairs}
+        keys = {self._build_key(pair): pair for pair in pairs}
         # A text that does not fit this context may fit a larger one: its key says so.
-        keys |= {self._key(pair, too_long=True): pair for pair in pairs}
+        keys |= {self._build_key(pair, too_long=True): pair for pair in pairs}
         kept = self._cache.get(keys)
         found = {keys[key]: None for key, answer in kept.items() if answer is None}
         return found | {keys[key]: answer for key, answer in kept.items() if answer is not None}
 
-    def _key(self, pair: Pair, *, too_long: bool = False) -> bytes:
+    def _build_key(self, pair: Pair, *, too_long: bool = False) -> bytes:
         """Return the key of an answer that this machine gives."""
         model = self._info.provenance
         return self._key_under(model + (f"@{self._info.context}" if too_long else ""), pair)
@@ -251,7 +251,7 @@ class Judge:
         """Add the model's answers to `found`, writing them down as they come."""
         if not pairs or self.limit.reached:
             return
-        asked = _by_question(pairs)
+        asked = _group_by_question(pairs)
         parts = self._prompts.get(language)
         fresh: dict[bytes, Answer | None] = {}
         done = 0
@@ -260,9 +260,9 @@ class Judge:
             nonlocal done
             pair = asked[branch][leaf]
             found[pair] = answer
-            fresh[self._key(pair, too_long=answer is None)] = answer
+            fresh[self._build_key(pair, too_long=answer is None)] = answer
             done += 1
-            self.counts = Counts(self.counts.asked + 1, self.counts.cached)
+            self.counts = AnswerCounts(self.counts.asked + 1, self.counts.cached)
             self._progress(done, len(pairs))
             if len(fresh) >= _WRITE_EVERY:
                 self._write_down(fresh)
@@ -270,7 +270,7 @@ class Judge:
                 raise _StoppedError
 
         try:
-            self._handle.get().answers(_tree(parts, asked), parts.yes, parts.no, keep)
+            self._handle.get().answers(_build_tree(parts, asked), parts.yes, parts.no, keep)
         except _StoppedError:
             pass  # what came until now counts
         finally:
@@ -282,7 +282,7 @@ class Judge:
         fresh.clear()
 
 
-def _pairs(requests: Sequence[Request]) -> list[Pair]:
+def _collect_pairs(requests: Sequence[Request]) -> list[Pair]:
     """Return each distinct question with each distinct text once, in order."""
     return list(
         dict.fromkeys(
@@ -297,14 +297,14 @@ def _pairs(requests: Sequence[Request]) -> list[Pair]:
     )
 
 
-def _by_question(pairs: Sequence[Pair]) -> list[list[Pair]]:
+def _group_by_question(pairs: Sequence[Pair]) -> list[list[Pair]]:
     grouped: dict[str, list[Pair]] = {}
     for pair in pairs:
         grouped.setdefault(pair[1], []).append(pair)
     return list(grouped.values())
 
 
-def _tree(parts: PromptParts, asked: Sequence[Sequence[Pair]]) -> PromptTree:
+def _build_tree(parts: PromptParts, asked: Sequence[Sequence[Pair]]) -> PromptTree:
     return PromptTree(
         parts.root_pieces(),
         tuple(
@@ -314,7 +314,9 @@ def _tree(parts: PromptParts, asked: Sequence[Sequence[Pair]]) -> PromptTree:
     )
 
 
-def _judged(request: Request, answers: Mapping[Pair, Answer | None], stopped: Stop) -> Judged:
+def _judge_request(
+    request: Request, answers: Mapping[Pair, Answer | None], stopped: Stop
+) -> Judged:
     """Return what the answers say of a request; those that are missing, `stopped` left out."""
     question = request.question
     examples = (*question.positive, *question.negative)
@@ -326,25 +328,26 @@ def _judged(request: Request, answers: Mapping[Pair, Answer | None], stopped: St
     left_out = UnitAnswer("unsure", 0.0, None, stopped)
     if not known.keys() >= set(examples):
         return Judged(UNCALIBRATED, (left_out,) * len(request.texts), complete=False)
-    calibration = calibrate(
-        _margins([known[text] for text in question.positive]),
-        _margins([known[text] for text in question.negative]),
+    calibration = compute_calibration(
+        _collect_margins([known[text] for text in question.positive]),
+        _collect_margins([known[text] for text in question.negative]),
         min_accuracy=question.min_accuracy,
     )
     ruled = (
-        _ruled(known[text], calibration) if text in known else left_out for text in request.texts
+        _rule_on_answer(known[text], calibration) if text in known else left_out
+        for text in request.texts
     )
     return Judged(calibration, tuple(ruled))
 
 
-def _margins(answers: Sequence[Answer | None]) -> list[float]:
-    return [answer.margin for answer in answers if answer and answer.mass >= _LEAST_MASS]
+def _collect_margins(answers: Sequence[Answer | None]) -> list[float]:
+    return [answer.margin for answer in answers if answer and answer.mass >= _MIN_MASS]
 
 
-def _ruled(answer: Answer | None, calibration: Calibration) -> UnitAnswer:
+def _rule_on_answer(answer: Answer | None, calibration: Calibration) -> UnitAnswer:
     if answer is None:
         return UnitAnswer("unsure", 0.0, None, "too_long")
-    if answer.mass < _LEAST_MASS:
+    if answer.mass < _MIN_MASS:
         return UnitAnswer("unsure", 0.0, answer.margin, "off_topic")
     ruling, leaning = calibration.decide(answer.margin), calibration.lean(answer.margin).decision
     reason: Reason | None = None
@@ -353,5 +356,5 @@ def _ruled(answer: Answer | None, calibration: Calibration) -> UnitAnswer:
     return UnitAnswer(ruling.decision, ruling.confidence, answer.margin, reason, leaning)
 
 
-def _silent(_done: int, _total: int) -> None:
+def _ignore_progress(_done: int, _total: int) -> None:
     pass

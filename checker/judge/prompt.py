@@ -16,8 +16,8 @@ from typing import Any, Self
 from checker.core.errors import ModelError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.core.ports import ChatTemplate, Piece
-from checker.core.resources import prompts_folder
+from checker.core.ports import ChatTemplate, PromptSegment
+from checker.core.resources import get_prompts_folder
 
 # Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
 _QUESTION = "\ue0f1question\ue0f2"
@@ -37,19 +37,19 @@ class PromptParts:
     @property
     def version(self) -> str:
         """A sha256 over all of it: answers and calibrations belong to one version."""
-        return _version(self)
+        return _compute_version(self)
 
-    def root_pieces(self) -> tuple[Piece, ...]:
+    def root_pieces(self) -> tuple[PromptSegment, ...]:
         """Return everything up to the question."""
-        return (Piece(self.root, trusted=True),)
+        return (PromptSegment(self.root, trusted=True),)
 
-    def stem(self, question: str) -> tuple[Piece, ...]:
+    def stem(self, question: str) -> tuple[PromptSegment, ...]:
         """Return the question and what stands between it and the text."""
-        return (Piece(question), Piece(self.between, trusted=True))
+        return (PromptSegment(question), PromptSegment(self.between, trusted=True))
 
-    def leaf(self, text: str) -> tuple[Piece, ...]:
+    def leaf(self, text: str) -> tuple[PromptSegment, ...]:
         """Return the text and what follows it, up to where the answer begins."""
-        return (Piece(text), Piece(self.after, trusted=True))
+        return (PromptSegment(text), PromptSegment(self.after, trusted=True))
 
     def to_json(self) -> str:
         """Return a text that `from_json` reads back."""
@@ -76,7 +76,7 @@ class PromptParts:
 
 
 @cache
-def _version(parts: PromptParts) -> str:
+def _compute_version(parts: PromptParts) -> str:
     return hashlib.sha256(parts.to_json().encode("utf-8")).hexdigest()
 
 
@@ -93,7 +93,7 @@ class PromptFiles:
 @cache
 def prompt_files(language: Language, folder: Path | None = None) -> PromptFiles:
     """Read the templates of `language` in `folder`, by default those that ship with checker."""
-    here = (folder or prompts_folder() / "judge") / language
+    here = (folder or get_prompts_folder() / "judge") / language
     system, user, examples = (
         (here / name).read_text(encoding="utf-8")
         for name in ("system.jinja", "user.jinja", "examples.yaml")
@@ -120,7 +120,7 @@ def render_parts(
     words = {"positive": yes[0], "negative": no[0]}
     messages = [("system", _render(files.system, {}))]
     for example in data["examples"] if examples else ():
-        messages.append(("user", _render(files.user, _only(example, "question", "text"))))
+        messages.append(("user", _render(files.user, _select_keys(example, "question", "text"))))
         messages.append(("assistant", words[example["answer"]]))
     messages.append(("user", _render(files.user, {"question": _QUESTION, "text": _TEXT})))
     return _cut(chat_template(messages), yes, no)
@@ -137,7 +137,7 @@ def _cut(rendered: str, yes: tuple[str, ...], no: tuple[str, ...]) -> PromptPart
     return PromptParts(root, between, rest[0], yes, no)
 
 
-def _only(example: Mapping[str, str], *keys: str) -> dict[str, str]:
+def _select_keys(example: Mapping[str, str], *keys: str) -> dict[str, str]:
     return {key: example[key] for key in keys}
 
 

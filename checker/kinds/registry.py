@@ -130,6 +130,6 @@ def rule_adapter() -> TypeAdapter[Rule]:
     return TypeAdapter(Annotated[union, Field(discriminator="kind")])
 
 
-def kind_of(rule: Rule) -> str:
+def get_kind_name(rule: Rule) -> str:
     """Return the name of a rule's kind."""
     return str(getattr(rule, "kind"))  # noqa: B009 - each kind's own Literal, absent on the base

@@ -47,7 +47,7 @@ _ALONE = r"(?<![0-9０-９A-Za-z_])(?<![0-9A-Za-z０-９][-./／])(?<![一-龠]-
 _DONE = rf"(?!{_D})(?![-./／]{_D})"
 
 
-def _month_day(separator: str) -> str:
+def _build_month_day_pattern(separator: str) -> str:
     return f"(?P<month>{_D}{{1,2}}){separator}(?P<day>{_D}{{1,2}})"
 
 
@@ -59,14 +59,14 @@ _ERA_FIRST = (
     rf"(?P<era_first>{_ERA_YEAR}){_S}年(?:{_S}[（(]{_S}(?P<year>{_YEAR}){_S}年{_S}[)）])?{_DAY}"
 )
 _WITHOUT_YEAR = rf"(?<!{_D})(?<!{_D}[.．]){_DAY.removeprefix(_S)}"
-_SLASHES = rf"{_ALONE}(?P<year>{_D}{{4}})[/／]{_month_day('[/／]')}{_DONE}"
+_SLASHES = rf"{_ALONE}(?P<year>{_D}{{4}})[/／]{_build_month_day_pattern('[/／]')}{_DONE}"
 _POINTS = (
     rf"{_ALONE}(?P<year>(?:19|20){_D}{{2}})(?P<sep>[-.．])"
-    rf"{_month_day('(?P=sep)')}{_DONE}"
+    rf"{_build_month_day_pattern('(?P=sep)')}{_DONE}"
 )
 _ERA_LETTER = rf"(?P<initial>[RHSTＲＨＳＴ])(?P<era_year>{_D}{{1,2}})"
-_INITIAL = rf"{_ALONE}{_ERA_LETTER}[.．]{_month_day('[.．]')}{_DONE}"
-_SLASH_WEEKDAY = rf"{_ALONE}{_month_day('[/／]')}(?={_S}[（(]{_S}[{_WEEKDAYS_JA}])"
+_INITIAL = rf"{_ALONE}{_ERA_LETTER}[.．]{_build_month_day_pattern('[.．]')}{_DONE}"
+_SLASH_WEEKDAY = rf"{_ALONE}{_build_month_day_pattern('[/／]')}(?={_S}[（(]{_S}[{_WEEKDAYS_JA}])"
 _AMERICAN = rf"{_EN_BEFORE}{_EN_MONTH}\s+{_EN_DAY},?\s+(?P<year>[0-9]{{4}})(?![0-9])"
 _BRITISH = rf"{_EN_BEFORE}{_EN_DAY}\s+{_EN_MONTH},?\s+(?P<year>[0-9]{{4}})(?![0-9])"
 _PATTERNS = tuple(
@@ -122,7 +122,11 @@ class FoundDate:
         if self.era is None or self.era_year is None:
             return True
         first, last = _ERAS[self.era]
-        return first <= (_western(self.era, self.era_year), self.month, self.day) <= last
+        return (
+            first
+            <= (_convert_to_western_year(self.era, self.era_year), self.month, self.day)
+            <= last
+        )
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -134,7 +138,7 @@ def find_dates(text: str) -> list[FoundDate]:
     """
     matches = [match for pattern in _PATTERNS for match in pattern.finditer(text)]
     matches.sort(key=lambda match: (match.start(), -match.end()))
-    return list(_without_overlaps(text, matches))
+    return list(_drop_overlaps(text, matches))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,27 +181,29 @@ def find_year_pairs(text: str) -> list[YearPair]:
 
 def _pair(match: re.Match[str]) -> YearPair:
     name = match["era"]
-    era = name if name in _ERAS else _initial_era(name)
+    era = name if name in _ERAS else _get_initial_era(name)
     count = 1 if match["count"] == "元" else _number(match["count"])
-    return YearPair(*match.span(), era, _number(match["year"]), _western(era, count))
+    return YearPair(
+        *match.span(), era, _number(match["year"]), _convert_to_western_year(era, count)
+    )
 
 
-def _initial_era(initial: str) -> str:
+def _get_initial_era(initial: str) -> str:
     return _INITIALS[chr(ord(initial) - 0xFEE0 * (initial > "Z"))]
 
 
-def era_year(era: str, year: int) -> int:
+def convert_to_era_year(era: str, year: int) -> int:
     """Return which year of an era a Western year is: 7 for 令和 and 2025."""
     return year - _ERAS[era][0][0] + 1
 
 
-def era_of(day: date) -> str | None:
+def find_era(day: date) -> str | None:
     """Return the era that a day falls in, None before 1868."""
     key = (day.year, day.month, day.day)
     return next((era for era, (first, last) in _ERAS.items() if first <= key <= last), None)
 
 
-def _without_overlaps(text: str, matches: list[re.Match[str]]) -> Iterator[FoundDate]:
+def _drop_overlaps(text: str, matches: list[re.Match[str]]) -> Iterator[FoundDate]:
     end = 0
     for match in matches:
         if match.start() < end:
@@ -210,18 +216,22 @@ def _without_overlaps(text: str, matches: list[re.Match[str]]) -> Iterator[Found
 
 def _read(text: str, match: re.Match[str]) -> FoundDate | None:
     parts = match.groupdict()
-    month = _month(parts)
+    month = _parse_month(parts)
     day = _number(parts["day"])
     strict = parts.get("sep") or parts.get("initial")
     if strict and not (1 <= month <= _LAST_MONTH and 1 <= day <= _LAST_DAY):
         return None  # as likely a version or a code
-    era, era_year = _era(parts)
+    era, era_year = _parse_era(parts)
     written = _number(parts["year"]) if parts.get("year") else None
-    by_era = _western(era, era_year) if era is not None and era_year is not None else None
+    by_era = (
+        _convert_to_western_year(era, era_year)
+        if era is not None and era_year is not None
+        else None
+    )
     year, other = (by_era, written) if parts.get("era_first") else (written, by_era)
     if year is None:
         year, other = other, None
-    weekday, weekday_at = _weekday(text, match)
+    weekday, weekday_at = _find_weekday(text, match)
     return FoundDate(
         start=match.start(),
         end=max(match.end(), weekday_at[2]) if weekday_at else match.end(),
@@ -237,39 +247,41 @@ def _read(text: str, match: re.Match[str]) -> FoundDate | None:
     )
 
 
-def _month(parts: dict[str, str]) -> int:
+def _parse_month(parts: dict[str, str]) -> int:
     if parts.get("name"):
         return 1 + _MONTHS.index(parts["name"][:3].lower())
     return _number(parts["month"])
 
 
-def _era(parts: dict[str, str]) -> tuple[str | None, int | None]:
+def _parse_era(parts: dict[str, str]) -> tuple[str | None, int | None]:
     written = parts.get("era") or parts.get("era_first")
     if written:
         count = written[2:].strip()
         return written[:2], 1 if count == "元" else _number(count)
     if parts.get("initial"):
-        return _initial_era(parts["initial"]), _number(parts["era_year"])
+        return _get_initial_era(parts["initial"]), _number(parts["era_year"])
     return None, None
 
 
-def _western(era: str, era_year: int) -> int:
+def _convert_to_western_year(era: str, era_year: int) -> int:
     return _ERAS[era][0][0] + era_year - 1
 
 
-def _weekday(text: str, match: re.Match[str]) -> tuple[int | None, tuple[int, int, int] | None]:
+def _find_weekday(
+    text: str, match: re.Match[str]
+) -> tuple[int | None, tuple[int, int, int] | None]:
     """Return the weekday, and where it starts and ends and where its brackets end."""
     before = match.groupdict().get("weekday")
     if before:
-        return _weekday_number(before), (*match.span("weekday"), match.end())
+        return _parse_weekday(before), (*match.span("weekday"), match.end())
     after = _WEEKDAY_AFTER.match(text, match.end())
     if after is None:
         return None, None
     group = "in" if after["in"] else "out"
-    return _weekday_number(after[group]), (*after.span(group), after.end())
+    return _parse_weekday(after[group]), (*after.span(group), after.end())
 
 
-def _weekday_number(name: str) -> int:
+def _parse_weekday(name: str) -> int:
     if name in _WEEKDAYS_JA:
         return _WEEKDAYS_JA.index(name)
     return _WEEKDAYS_EN.index(name[:3].lower())

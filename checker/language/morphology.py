@@ -8,9 +8,9 @@ from typing import Any
 
 import sudachipy
 
-_MOST_CHARACTERS = 1_500_000
+_MAX_CHARACTERS = 1_500_000
 """Characters of text whose morphemes are kept, about 120 MB: all rules ask about the same text."""
-_LONGEST = 12_000
+_MAX_LENGTH = 12_000
 """Characters handed over at once: SudachiPy refuses more than 49,149 bytes, or four for each."""
 _HALVES = re.compile("[\ud800-\udfff]")
 """Surrogates: half a character, which damaged files may hold and UTF-8 cannot."""
@@ -36,21 +36,21 @@ class Morpheme:
 
 
 @cache
-def _tokenizer() -> Any:
+def _load_tokenizer() -> Any:
     return sudachipy.Dictionary(dict="core").tokenizer(mode=sudachipy.SplitMode.C)
 
 
 _Facts = tuple[str, tuple[str, ...], str, str, str, bool]
 _facts: dict[tuple[int, str], _Facts] = {}
-_MOST_FACTS = 200_000
+_MAX_FACTS = 200_000
 
 
-def _facts_of(found: Any, surface: str) -> _Facts:
+def _get_facts(found: Any, surface: str) -> _Facts:
     """Return what the dictionary says of a word; the same few thousand make up most of a text."""
     key = (found.word_id(), surface)
     known = _facts.get(key)
     if known is None:
-        if len(_facts) >= _MOST_FACTS:
+        if len(_facts) >= _MAX_FACTS:
             _facts.clear()
         known = (
             surface,
@@ -65,7 +65,7 @@ def _facts_of(found: Any, surface: str) -> _Facts:
     return known
 
 
-class _Known:
+class _MorphemeCache:
     """Morphemes of texts that were asked about; all are dropped when they become too many."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class _Known:
         found = self._texts.get(text)
         if found is None:
             found = tuple(_read(text))
-            if self._characters + len(text) > _MOST_CHARACTERS:
+            if self._characters + len(text) > _MAX_CHARACTERS:
                 self._texts.clear()
                 self._characters = 0
             self._texts[text] = found
@@ -84,43 +84,43 @@ class _Known:
         return found
 
 
-_known = _Known()
+_known = _MorphemeCache()
 
 
-def morphemes(text: str) -> tuple[Morpheme, ...]:
+def split_morphemes(text: str) -> tuple[Morpheme, ...]:
     """Return the morphemes of `text` in order, in the longest units of the dictionary."""
     return _known.get(text)
 
 
 def _read(text: str) -> Iterator[Morpheme]:
-    for base, piece in _pieces(_HALVES.sub("\ufffd", text)):
-        for offset, each in _tokens(piece):
-            surface, pos, lemma, normal, reading, known = _facts_of(each, each.surface())
+    for base, piece in _split_text(_HALVES.sub("\ufffd", text)):
+        for offset, each in _iter_tokens(piece):
+            surface, pos, lemma, normal, reading, known = _get_facts(each, each.surface())
             if surface:
                 start, end = base + offset + each.begin(), base + offset + each.end()
                 yield Morpheme(surface, start, end, pos, lemma, normal, reading, known)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
+def _split_text(text: str) -> Iterator[tuple[int, str]]:
     """Yield what is handed over at once, and where it begins; cut after a full stop if possible."""
     start = 0
     while start < len(text):
-        limit = start + _LONGEST
+        limit = start + _MAX_LENGTH
         stop = text.rfind("。", start, limit) + 1 if limit < len(text) else 0
         end = stop or limit
         yield start, text[start:end]
         start = end
 
 
-def _tokens(text: str) -> Iterator[tuple[int, Any]]:
+def _iter_tokens(text: str) -> Iterator[tuple[int, Any]]:
     """Yield what the tokenizer finds, with the offset of the part in which it found it."""
     try:
-        found = _tokenizer().tokenize(text)
+        found = _load_tokenizer().tokenize(text)
     except sudachipy.errors.SudachiError:  # it counts what it has normalised: ㍿ is 株式会社
         if len(text) == 1:
             raise
         half = len(text) // 2
-        yield from _tokens(text[:half])
-        yield from ((half + offset, each) for offset, each in _tokens(text[half:]))
+        yield from _iter_tokens(text[:half])
+        yield from ((half + offset, each) for offset, each in _iter_tokens(text[half:]))
     else:
         yield from ((0, each) for each in found)

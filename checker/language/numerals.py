@@ -67,11 +67,11 @@ def parse_amount(text: str) -> Amount | None:
         return None
     if _BRACKETED_NUMBERING.fullmatch(plain):
         return None
-    value = _value(match["number"])
+    value = _parse_value(match["number"])
     if value is None:
         return None
     negative = match["open"] or match["before"] == "-" or match["after"]
-    return Amount(-value if negative else value, _unit(match["sign"], match["unit"]))
+    return Amount(-value if negative else value, _normalize_unit(match["sign"], match["unit"]))
 
 
 def find_amounts(text: str) -> list[tuple[int, int, Amount]]:
@@ -83,21 +83,21 @@ def find_amounts(text: str) -> list[tuple[int, int, Amount]]:
     found = []
     for match in _FOUND.finditer(text.translate(_PLAIN)):
         number = match["signed"] or match["paid"] or match["counted"] or match["grouped"]
-        value = _value(number)
+        value = _parse_value(number)
         if value is not None:
-            unit = _unit(match["sign"], match["currency"] or match["counter"])
+            unit = _normalize_unit(match["sign"], match["currency"] or match["counter"])
             signed = -value if match["before"] else value
             found.append((match.start(), match.end(), Amount(signed, unit)))
     return found
 
 
-def _unit(sign: str | None, unit: str | None) -> str:
+def _normalize_unit(sign: str | None, unit: str | None) -> str:
     if sign in {"¥", "\\"}:
         return "円"
     return "%" if unit == "パーセント" else unit or sign or ""
 
 
-def _value(number: str) -> Decimal | None:
+def _parse_value(number: str) -> Decimal | None:
     return None if number in _SCALE_NAMES else number_value(number)
 
 
@@ -126,13 +126,13 @@ def number_value(number: str) -> Decimal | None:
             section += (Decimal(1) if current is None else current) * small
             current = None
         elif current is None:
-            current = _plain_number(token)
+            current = _parse_plain_number(token)
         else:
             return None
     return total + section + (current or 0)
 
 
-def _plain_number(token: str) -> Decimal:
+def _parse_plain_number(token: str) -> Decimal:
     if token[0] in _DIGITS:
         return Decimal("".join(str(_DIGITS[digit]) for digit in token))
     return Decimal(token.replace(",", ""))

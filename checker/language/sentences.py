@@ -30,9 +30,9 @@ _ITEM = re.compile(
     "|[^\\s:：。、]{1,12}[ \u3000]?[:：])"
 )
 _LIST_NUMBER = re.compile(r"\s*(?:[0-9]{1,3}(?:\.[0-9]{1,3})*|[A-Za-z]|[ivx]{1,4})")
-_LONGEST_NUMBER = 12
+_MAX_NUMBER_LENGTH = 12
 _WORD = re.compile(r"(?<![A-Za-z0-9.=/_&?-])[A-Za-z][A-Za-z.&]*$")
-_LONGEST_ABBREVIATION = 12
+_MAX_ABBREVIATION_LENGTH = 12
 
 # Followed by a name, a figure or the rest of the clause: never the end of a sentence.
 _INSIDE = frozenset(
@@ -57,7 +57,7 @@ _OPENING_WORD = re.compile(
 )
 
 
-def sentences(text: str, language: Literal["ja", "en"]) -> list[tuple[int, int]]:
+def split_sentences(text: str, language: Literal["ja", "en"]) -> list[tuple[int, int]]:
     """Return start and end (exclusive) of each sentence, without white space around it.
 
     A line break ends a sentence only where it leaves a blank line, or stands between two lines
@@ -68,14 +68,14 @@ def sentences(text: str, language: Literal["ja", "en"]) -> list[tuple[int, int]]
         language: of the document. In English text a full stop may come before Japanese words;
             in Japanese text a space there is only spacing (`Ltd. は`).
     """
-    return list(_sentences(text, language))
+    return list(_find_sentences(text, language))
 
 
 @lru_cache(maxsize=8192)  # the rules of a set ask about the same paragraphs in turn
-def _sentences(text: str, language: Literal["ja", "en"]) -> tuple[tuple[int, int], ...]:
+def _find_sentences(text: str, language: Literal["ja", "en"]) -> tuple[tuple[int, int], ...]:
     found = []
     start = 0
-    for end in [*_ends(text, language), len(text)]:
+    for end in [*_iter_ends(text, language), len(text)]:
         piece = text[start:end]
         left = start + len(piece) - len(piece.lstrip())
         right = start + len(piece.rstrip())
@@ -85,9 +85,9 @@ def _sentences(text: str, language: Literal["ja", "en"]) -> tuple[tuple[int, int
     return tuple(found)
 
 
-def _ends(text: str, language: str) -> Iterator[int]:
+def _iter_ends(text: str, language: str) -> Iterator[int]:
     start = line = 0
-    pairs = _outermost_pairs(text)
+    pairs = _iter_outermost_pairs(text)
     opened, closed = next(pairs, (len(text), len(text)))
     for match in _END.finditer(text):
         at = match.start()
@@ -95,7 +95,7 @@ def _ends(text: str, language: str) -> Iterator[int]:
             opened, closed = next(pairs, (len(text), len(text)))
         inside = opened < at
         if match["marks"] is None:
-            ends = not inside and _breaks(text, line, at)
+            ends = not inside and _breaks_at(text, line, at)
             line = at + 1
         else:
             closes = match.end() > closed if inside else bool(match["closers"])
@@ -106,13 +106,13 @@ def _ends(text: str, language: str) -> Iterator[int]:
             yield start
 
 
-def _outermost_pairs(text: str) -> Iterator[tuple[int, int]]:
+def _iter_outermost_pairs(text: str) -> Iterator[tuple[int, int]]:
     """Yield the matched brackets that stand in no others; brackets without a partner are text."""
-    for first, last in _paragraphs(text):
-        yield from _pairs_within(text, first, last)
+    for first, last in _iter_paragraphs(text):
+        yield from _find_pairs_within(text, first, last)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def _iter_paragraphs(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _BRACKET.finditer(text):
         if match[0][0] == "\n":
@@ -121,7 +121,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _pairs_within(text: str, first: int, last: int) -> list[tuple[int, int]]:
+def _find_pairs_within(text: str, first: int, last: int) -> list[tuple[int, int]]:
     waiting: list[tuple[str, int]] = []
     counts = dict.fromkeys(_OPENERS.values(), 0)
     outermost: list[tuple[int, int]] = []
@@ -152,7 +152,7 @@ def _is_aside(text: str, start: int, opened: int) -> bool:
     return text[opened] in "（(" and _VISIBLE.search(text, start, opened) is not None
 
 
-def _breaks(text: str, line: int, at: int) -> bool:
+def _breaks_at(text: str, line: int, at: int) -> bool:
     """Tell whether the line break at `at`, which ends the line from `line`, ends a sentence."""
     if _BRACKET.match(text, at):
         return True
@@ -187,11 +187,11 @@ def _begins_anew(text: str, end: int, language: str) -> bool:
 
 def _may_stop(text: str, start: int, at: int, end: int) -> bool:
     """Tell whether the full stop at `at` is neither an abbreviation's nor a list number's."""
-    head = max(start, at - _LONGEST_NUMBER)
+    head = max(start, at - _MAX_NUMBER_LENGTH)
     line = max(text.rfind("\n", head, at) + 1, head)
     if (line == start or text[line - 1] == "\n") and _LIST_NUMBER.fullmatch(text, line, at):
         return False
-    word = _WORD.search(text, max(start, at - _LONGEST_ABBREVIATION), at)
+    word = _WORD.search(text, max(start, at - _MAX_ABBREVIATION_LENGTH), at)
     if word is None:
         return True
     abbreviation = word[0].lower()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from checker.core.text.wordset import wordset
+from checker.core.text.word_set import parse_words
 
 
 class Tagged(NamedTuple):
@@ -73,7 +73,7 @@ _CLOSED: dict[str, str] = {
     }.items()
     for word in words.split()
 }
-_VERBS = wordset(
+_VERBS = parse_words(
     "accept achieve add agree allow answer apply approve arrive ask assign attach attend avoid"
     " become begin believe book break bring build buy call cancel carry change check choose close"
     " collect come complete confirm consider contact contain continue copy cost cover create cut"
@@ -101,22 +101,22 @@ _ENDINGS = (
     ),
     (re.compile("(?:able|ible|ful|ous|ive|less|ical|ish|ary|ent|ant|al|ic)$"), "JJ"),
 )
-_MOST_ADVERBS = 4
+_MAX_ADVERBS = 4
 """Adverbs that may stand between a verb and what decides about it."""
-_BE = wordset("be is are was were been being am 's ’s 're ’re 'm ’m")
-_HAVE = wordset("have has had having 've ’ve")
-_SUBJECTS = wordset("i you he she it we they who which that")
+_BE = parse_words("be is are was were been being am 's ’s 're ’re 'm ’m")
+_HAVE = parse_words("have has had having 've ’ve")
+_SUBJECTS = parse_words("i you he she it we they who which that")
 _BEFORE_NOUN = frozenset({"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "POS", "WP$"})
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "CD", "JJ", "JJR", "JJS", "VBN", "VBG"})
 
 
-def tag(text: str) -> list[Tagged]:
+def tag_words(text: str) -> list[Tagged]:
     """Return the words and marks of one English sentence with their tags."""
     tokens = list(_TOKEN.finditer(text))
-    tags = [_alone(token[0], first=number == 0) for number, token in enumerate(tokens)]
+    tags = [_tag_alone(token[0], first=number == 0) for number, token in enumerate(tokens)]
     words = [token[0].lower() for token in tokens]
     for number in range(len(tokens)):
-        tags[number] = _in_context(words, tags, number)
+        tags[number] = _tag_in_context(words, tags, number)
     return [
         Tagged(token[0], token.start(), token.end(), tag)
         for token, tag in zip(tokens, tags, strict=True)
@@ -124,7 +124,7 @@ def tag(text: str) -> list[Tagged]:
 
 
 @lru_cache(maxsize=65_536)
-def _alone(text: str, *, first: bool) -> str:
+def _tag_alone(text: str, *, first: bool) -> str:
     """Return the tag that a word has without its neighbours."""
     word = text.lower()
     if not text[0].isalnum() and word not in _CLOSED:
@@ -135,18 +135,18 @@ def _alone(text: str, *, first: bool) -> str:
         return _CLOSED[word]
     if text[0].isupper() and (not first or text.isupper()) and len(text) > 1:
         return "NNPS" if word.endswith("s") and not text.isupper() else "NNP"
-    return _by_form(word)
+    return _tag_by_form(word)
 
 
-def _by_form(word: str) -> str:
+def _tag_by_form(word: str) -> str:
     if word in _VERBS:
         return "VB"
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return "VBZ" if _stem(word) in _VERBS else "NNS"
+        return "VBZ" if _strip_plural(word) in _VERBS else "NNS"
     return next((tag for ending, tag in _ENDINGS if ending.search(word)), "NN")
 
 
-def _stem(word: str) -> str:
+def _strip_plural(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")) and word[:-2] in _VERBS:
@@ -154,7 +154,7 @@ def _stem(word: str) -> str:
     return word[:-1]
 
 
-class _Place(NamedTuple):
+class _WordContext(NamedTuple):
     """A word and its neighbours; those before it are settled, adverbs left out."""
 
     word: str
@@ -165,20 +165,20 @@ class _Place(NamedTuple):
     after_tag: str
 
 
-def _in_context(words: Sequence[str], tags: Sequence[str], at: int) -> str:
+def _tag_in_context(words: Sequence[str], tags: Sequence[str], at: int) -> str:
     """Return the tag that the neighbours of a word call for."""
     decide = _BY_CONTEXT.get(tags[at])
     if decide is None:
         return tags[at]
     left = at - 1
-    while left >= max(0, at - _MOST_ADVERBS) and tags[left] == "RB" and words[left] != "here":
+    while left >= max(0, at - _MAX_ADVERBS) and tags[left] == "RB" and words[left] != "here":
         left -= 1
     before = (words[left], tags[left]) if left >= 0 else ("", "")
     after = tags[at + 1] if at + 1 < len(tags) else ""
-    return decide(_Place(words[at], tags[at], at == 0, *before, after))
+    return decide(_WordContext(words[at], tags[at], at == 0, *before, after))
 
 
-def _base_verb(place: _Place) -> str:
+def _tag_base_verb(place: _WordContext) -> str:
     """Tell apart `to plan`, `we plan` and `the plan`."""
     left = place.before_tag
     to_do = left in {"TO", "MD"} or place.before in {"let", "please", "do", "does", "did"}
@@ -190,12 +190,12 @@ def _base_verb(place: _Place) -> str:
     return "VBP" if place.before in _SUBJECTS or left in {"NNS", "NNPS", "PRP"} else "VB"
 
 
-def _present(place: _Place) -> str:
+def _tag_present(place: _WordContext) -> str:
     """Tell apart `we have` and `to have`."""
     return "VB" if place.word in {"have", "do"} and place.before_tag in {"TO", "MD"} else "VBP"
 
 
-def _third_person(place: _Place) -> str:
+def _tag_third_person(place: _WordContext) -> str:
     """Tell apart `she plans`, `the plans`, `the company's plan` and `it's`."""
     if place.word in {"'s", "’s"}:
         owns = place.before_tag.startswith("NN") and place.after_tag in _NOMINAL
@@ -204,7 +204,7 @@ def _third_person(place: _Place) -> str:
     return "NNS" if noun and place.word not in {"is", "has", "does"} else "VBZ"
 
 
-def _past(place: _Place) -> str:
+def _tag_past(place: _WordContext) -> str:
     """Tell apart `we approved`, `was approved` and `the approved plan`."""
     if place.word in {"was", "were", "had", "did"}:
         return "VBD"
@@ -212,7 +212,7 @@ def _past(place: _Place) -> str:
     return "VBN" if passive else place.tag
 
 
-def _preposition(place: _Place) -> str:
+def _tag_preposition(place: _WordContext) -> str:
     """Tell apart `the rule that holds`, `we know that it holds` and `that rule holds`."""
     if place.word != "that":
         return "IN"
@@ -222,34 +222,34 @@ def _preposition(place: _Place) -> str:
     return "DT" if opens and place.after_tag in {"NN", "JJ"} else "IN"
 
 
-def _possessive(place: _Place) -> str:
+def _tag_possessive(place: _WordContext) -> str:
     her = place.word == "her" and place.after_tag not in _NOMINAL | {"VB"}
     return "PRP" if her else "PRP$"
 
 
-def _there(place: _Place) -> str:
+def _tag_there(place: _WordContext) -> str:
     return "EX" if place.after_tag in {"VBZ", "VBP", "VBD", "MD"} else "RB"
 
 
-def _gerund(place: _Place) -> str:
+def _tag_gerund(place: _WordContext) -> str:
     noun = place.before_tag in {"DT", "PRP$", "JJ"} and place.after_tag not in _NOMINAL
     return "NN" if noun else "VBG"
 
 
-def _noun(place: _Place) -> str:
+def _tag_noun(place: _WordContext) -> str:
     """Tag a word of no list after `will` as a verb."""
     return "VB" if place.before_tag == "MD" else "NN"
 
 
-_BY_CONTEXT: dict[str, Callable[[_Place], str]] = {
-    "VB": _base_verb,
-    "VBP": _present,
-    "VBZ": _third_person,
-    "VBD": _past,
-    "VBN": _past,
-    "IN": _preposition,
-    "PRP$": _possessive,
-    "EX": _there,
-    "VBG": _gerund,
-    "NN": _noun,
+_BY_CONTEXT: dict[str, Callable[[_WordContext], str]] = {
+    "VB": _tag_base_verb,
+    "VBP": _tag_present,
+    "VBZ": _tag_third_person,
+    "VBD": _tag_past,
+    "VBN": _tag_past,
+    "IN": _tag_preposition,
+    "PRP$": _tag_possessive,
+    "EX": _tag_there,
+    "VBG": _tag_gerund,
+    "NN": _tag_noun,
 }

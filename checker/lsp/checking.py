@@ -14,14 +14,14 @@ from checker.core.document import BlockKind, Document
 from checker.core.errors import CheckerError
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message
-from checker.core.resources import rules_folder
+from checker.core.resources import get_rules_folder
 from checker.core.verdict import Finding, Place, RuleResult, Verdict
 from checker.formats import format_named
-from checker.jobs.check.check import Job, check
-from checker.jobs.lint.work import crashed
+from checker.jobs.check.check import CheckJob, check
+from checker.jobs.lint.lint_file import build_crash_verdict
 from checker.jobs.places import Places
-from checker.lsp.messages import Checked, Draft, Elsewhere, Key, Level, Remark, Where
-from checker.lsp.pages import detail, page, plain
+from checker.lsp.hover_text import describe_finding, describe_rule, escape_markdown
+from checker.lsp.messages import CheckedText, EditorRemark, EditorText, Elsewhere, Key, Level, Where
 from checker.lsp.rooms import Workspace
 
 _PLACE = re.compile(r"(.+?):([0-9]+)(?::([0-9]+))?")
@@ -35,19 +35,19 @@ _UNSURE = Message("lsp.undecided")
 _WRITTEN = Message("lsp.the-rule-is-written-here")
 
 
-def data_of(draft: Draft) -> bytes:
+def encode_draft(draft: EditorText) -> bytes:
     """Return a draft as a reader takes it, whose encoding nobody has to guess."""
     data = draft.text.encode("utf-8", "replace")
     return data if data.startswith(BOM_UTF8) else BOM_UTF8 + data
 
 
-def opened(workspace: Workspace, draft: Draft) -> Job | Verdict | None:
+def open_draft(workspace: Workspace, draft: EditorText) -> CheckJob | Verdict | None:
     """Return what there is to check of a draft, a verdict where nothing is, None where nobody asks.
 
     Raises:
         ConfigError: the rule set or the configuration cannot be used.
     """
-    data = data_of(draft)
+    data = encode_draft(draft)
     task = workspace.task(draft, len(data))
     if task is None or not draft.text.strip("\ufeff \t\r\n"):
         return None
@@ -56,23 +56,23 @@ def opened(workspace: Workspace, draft: Draft) -> Job | Verdict | None:
     except CheckerError:
         raise
     except Exception as error:  # noqa: BLE001 - one text's crash must not end the server (STYLE 10)
-        return crashed(task.shown, repr(error))
+        return build_crash_verdict(task.shown, repr(error))
 
 
-def checked(workspace: Workspace, draft: Draft) -> Checked:
+def check_draft(workspace: Workspace, draft: EditorText) -> CheckedText:
     """Return all that is to be shown in a draft.
 
     Raises:
         ConfigError: the rule set or the configuration cannot be used.
         ModelError: the model cannot be used.
     """
-    job = opened(workspace, draft)
+    job = open_draft(workspace, draft)
     if job is None or isinstance(job, Verdict):
-        remarks = () if job is None else tuple(_problem(job))
-        return Checked(remarks, judged=workspace.judged, trouble=workspace.trouble)
+        remarks = () if job is None else tuple(_report_problem(job))
+        return CheckedText(remarks, judged=workspace.judged, trouble=workspace.trouble)
     verdict = check(job, workspace.session.judge())
-    found = _Remarks(workspace, draft, job, verdict)
-    return Checked(
+    found = _DraftRemarks(workspace, draft, job, verdict)
+    return CheckedText(
         tuple(found.all()),
         tuple(found.pages()),
         judged=workspace.judged,
@@ -80,12 +80,12 @@ def checked(workspace: Workspace, draft: Draft) -> Checked:
     )
 
 
-def key_of(finding: Finding) -> Key:
+def build_key(finding: Finding) -> Key:
     """Return what a finding is known by."""
     return Key(finding.rule, finding.place.block, finding.place.start, finding.place.end)
 
 
-def rule_place(at: str, folder: str, words: str) -> Elsewhere | None:
+def find_rule_place(at: str, folder: str, words: str) -> Elsewhere | None:
     """Return the place that `file:line:column` names, None where it names none.
 
     Rule sets that ship with checker are named without their folder.
@@ -93,22 +93,22 @@ def rule_place(at: str, folder: str, words: str) -> Elsewhere | None:
     found = _PLACE.fullmatch(at)
     if found is None:
         return None
-    for path in (rules_folder() / found[1], _joined(folder, found[1])):
+    for path in (get_rules_folder() / found[1], _join_path(folder, found[1])):
         if path.is_file():
             return Elsewhere(str(path), int(found[2]), int(found[3] or 1), words)
     return None
 
 
-def _joined(folder: str, name: str) -> Path:
+def _join_path(folder: str, name: str) -> Path:
     return Path(folder) / name
 
 
-def _problem(verdict: Verdict) -> Iterator[Remark]:
+def _report_problem(verdict: Verdict) -> Iterator[EditorRemark]:
     """Yield what keeps a text from being checked: nothing is known of it, so it is no fault."""
     problem = verdict.problem
     if problem is not None:
         remedy = f"\n→ {problem.remedy}" if problem.remedy else ""
-        yield Remark("info", f"{problem.what}{remedy}", _FIRST)
+        yield EditorRemark("info", f"{problem.what}{remedy}", _FIRST)
 
 
 _FIRST = Where(1, 1, 1, 10_000)
@@ -116,25 +116,25 @@ _FIRST = Where(1, 1, 1, 10_000)
 
 
 @dataclass(frozen=True)
-class _Remarks:
+class _DraftRemarks:
     """What a verdict says, in the places of a draft."""
 
     workspace: Workspace
-    draft: Draft
-    job: Job
+    draft: EditorText
+    job: CheckJob
     verdict: Verdict
 
-    def all(self) -> Iterator[Remark]:
-        new = self._new()
+    def all(self) -> Iterator[EditorRemark]:
+        new = self._find_new()
         for finding in self.verdict.findings:
-            yield self._finding(finding, known=id(finding) not in new)
+            yield self._build_remark(finding, known=id(finding) not in new)
         for result in self.verdict.results:
-            yield from self._undecided(result)
+            yield from self._report_undecided(result)
         waiting = [each.rule for each in self.verdict.results if each.reason in _UNASKED]
         if waiting:
             words = _NOT_JUDGED.format(rules=", ".join(waiting)).get(self._language)
-            yield Remark("hint", words, _FIRST)
-        yield from self._notes()
+            yield EditorRemark("hint", words, _FIRST)
+        yield from self._iter_notes()
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield a page on each rule that says something."""
@@ -142,7 +142,7 @@ class _Remarks:
         said |= {each.rule for each in self.verdict.results if each.unsure}
         for each in self.job.ruleset.rules:
             if each.rule.id in said:
-                yield each.rule.id, page(each, self._language)
+                yield each.rule.id, describe_rule(each, self._language)
 
     @property
     def _language(self) -> DisplayLanguage:
@@ -153,7 +153,7 @@ class _Remarks:
     def _document(self) -> Document:
         return self.job.document
 
-    def _new(self) -> set[int]:
+    def _find_new(self) -> set[int]:
         """Return which findings the baseline does not know."""
         baseline, findings = self.workspace.baseline, self.verdict.findings
         if baseline is None:
@@ -161,16 +161,16 @@ class _Remarks:
         name = baseline.name(self.draft.path)
         return set(map(id, baseline.new(name, self.verdict.document.sha256 or "", findings)))
 
-    def _finding(self, finding: Finding, *, known: bool) -> Remark:
+    def _build_remark(self, finding: Finding, *, known: bool) -> EditorRemark:
         level: Level = "hint" if known else finding.severity
-        written = self._written(finding.rule_at)
-        return Remark(
+        written = self._find_rule_place(finding.rule_at)
+        return EditorRemark(
             level,
             finding.message + (_KNOWN.get(self._language) if known else ""),
-            self._where(finding.place),
+            self._find_range(finding.place),
             finding.rule,
-            detail(finding, self._language),
-            key_of(finding),
+            describe_finding(finding, self._language),
+            build_key(finding),
             finding.fix.grade if finding.fix else None,
             finding.fix.shown if finding.fix else "",
             builds=finding.fix is not None and finding.fix.repair is not None,
@@ -178,8 +178,8 @@ class _Remarks:
             related=(written,) if written else (),
         )
 
-    def _written(self, at: str) -> Elsewhere | None:
-        return rule_place(at, self.draft.folder, _WRITTEN.get(self._language))
+    def _find_rule_place(self, at: str) -> Elsewhere | None:
+        return find_rule_place(at, self.draft.folder, _WRITTEN.get(self._language))
 
     def _can_silence(self, finding: Finding) -> bool:
         """Return whether a comment in the text can suppress a finding: in Markdown, outside code.
@@ -191,7 +191,7 @@ class _Remarks:
             return has_comments
         return self._document.block(finding.place.block).kind is not BlockKind.CODE
 
-    def _where(self, place: Place) -> Where:
+    def _find_range(self, place: Place) -> Where:
         if place.line is None or place.column is None:
             return _FIRST
         if place.whole:
@@ -205,22 +205,24 @@ class _Remarks:
             end_column + (mark if end_line == 1 else 0),
         )
 
-    def _undecided(self, result: RuleResult) -> Iterator[Remark]:
+    def _report_undecided(self, result: RuleResult) -> Iterator[EditorRemark]:
         """Yield what a rule came to no decision on, where it was asked, and what could not run."""
         why = result.explanation or ""
         if result.outcome is Outcome.ERROR:
             words = _NOT_RUN.format(rule=result.rule, why=why).get(self._language)
-            yield Remark("info", words, _FIRST, result.rule)
+            yield EditorRemark("info", words, _FIRST, result.rule)
         if result.reason in _UNASKED:
             return
         words = _UNSURE.format(rule=result.rule, why=why).get(self._language)
         for each in result.undecided:
             if each.reason not in _UNASKED:
-                asked = "".join(f"\n\n- {plain(one)}" for one in each.questions)
-                where = self._where(each.place)
-                yield Remark("hint", words, where, result.rule, plain(words) + asked)
+                asked = "".join(f"\n\n- {escape_markdown(one)}" for one in each.questions)
+                where = self._find_range(each.place)
+                yield EditorRemark(
+                    "hint", words, where, result.rule, escape_markdown(words) + asked
+                )
 
-    def _notes(self) -> Iterator[Remark]:
+    def _iter_notes(self) -> Iterator[EditorRemark]:
         """Yield what the verdict says of suppressions, at their places in the text."""
         places = Places(self._document, self._language)
         at = {
@@ -233,4 +235,4 @@ class _Remarks:
             label = next((each for each in at if note.startswith(f"{each}: ")), None)
             if label is not None:
                 words = note.removeprefix(f"{label}: ")
-                yield Remark("hint", words, self._where(at[label]))
+                yield EditorRemark("hint", words, self._find_range(at[label]))

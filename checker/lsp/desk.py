@@ -2,16 +2,17 @@
 
 from checker.core.errors import CheckerError
 from checker.kinds.registry import KINDS
-from checker.lsp.checking import checked
-from checker.lsp.mending import mended, suppressed
+from checker.lsp.checking import check_draft
+from checker.lsp.draft_fixes import fix_draft, suppress_finding
+from checker.lsp.hover_text import describe_kind
 from checker.lsp.messages import (
     Answer,
     Changed,
     Check,
-    Checked,
+    CheckedText,
     Crashed,
-    Draft,
-    Fix,
+    EditorText,
+    FixRequest,
     Forget,
     Request,
     Schemas,
@@ -19,11 +20,10 @@ from checker.lsp.messages import (
     Suppress,
     Validate,
 )
-from checker.lsp.pages import kind_page
 from checker.lsp.rooms import WorkspaceRegistry
-from checker.lsp.rulefiles import validated
-from checker.rules.schema import ruleset_schema
-from checker.templates.schema import template_schema
+from checker.lsp.rule_files import validate_draft
+from checker.rules.schema import build_ruleset_schema
+from checker.templates.schema import build_template_schema
 
 
 class RequestHandler:
@@ -40,7 +40,7 @@ class RequestHandler:
         except CheckerError as error:
             words = error.render(self._start.language)
             if isinstance(request, (Check, Validate)):
-                return Checked(None, trouble=words)
+                return CheckedText(None, trouble=words)
             return Changed(None, words)
         except Exception as error:  # noqa: BLE001 - one text's crash must not end the server (STYLE 10)
             return Crashed(repr(error))
@@ -50,21 +50,21 @@ class RequestHandler:
             case Check(draft):
                 return self._checked(draft)
             case Validate(draft):
-                return validated(self._workspaces.of(draft.folder), draft)
-            case Fix(draft, key):
-                return mended(self._workspaces.of(draft.folder), draft, key)
+                return validate_draft(self._workspaces.of(draft.folder), draft)
+            case FixRequest(draft, key):
+                return fix_draft(self._workspaces.of(draft.folder), draft, key)
             case Suppress(draft, key):
-                return suppressed(self._workspaces.of(draft.folder), draft, key)
+                return suppress_finding(self._workspaces.of(draft.folder), draft, key)
             case Forget():
                 self._workspaces.forget()
                 return None
-        kinds = {name: kind_page(kind, self._start.language) for name, kind in KINDS.items()}
-        return Schemas(ruleset_schema(), template_schema(), kinds)
+        kinds = {name: describe_kind(kind, self._start.language) for name, kind in KINDS.items()}
+        return Schemas(build_ruleset_schema(), build_template_schema(), kinds)
 
-    def _checked(self, draft: Draft) -> Checked:
+    def _checked(self, draft: EditorText) -> CheckedText:
         workspace = self._workspaces.of(draft.folder)
         self._workspaces.allow(workspace)
-        return checked(workspace, draft)
+        return check_draft(workspace, draft)
 
     def halt(self) -> None:
         """Ask the model nothing more in the request that is being answered."""

@@ -33,7 +33,7 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EditorText:
     """A text as the editor has it; `folder` is the one whose configuration holds."""
 
     path: str
@@ -45,14 +45,14 @@ class Draft:
 class Check:
     """Asks what is wrong with a document. The answer is `Checked`."""
 
-    draft: Draft
+    draft: EditorText
 
 
 @dataclass(frozen=True, slots=True)
 class Validate:
     """Asks what is wrong with a rule set or a template. The answer is `Checked`."""
 
-    draft: Draft
+    draft: EditorText
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
+class FixRequest:
     """Asks for the text with one finding mended, or with all safe fixes. Answer: `Changed`."""
 
-    draft: Draft
+    draft: EditorText
     key: Key | None = None
 
 
@@ -77,7 +77,7 @@ class Fix:
 class Suppress:
     """Asks for the text with a comment that suppresses a finding. The answer is `Changed`."""
 
-    draft: Draft
+    draft: EditorText
     key: Key
 
 
@@ -91,7 +91,7 @@ class Forget:
     """Says that configuration or rules may have changed. The answer is None."""
 
 
-Request = Check | Validate | Fix | Suppress | Explain | Forget
+Request = Check | Validate | FixRequest | Suppress | Explain | Forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class EditorRemark:
     """Something to show in a text.
 
     Attributes:
@@ -148,7 +148,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedText:
     """What is to be shown in a text.
 
     Attributes:
@@ -158,7 +158,7 @@ class Checked:
         trouble: what is wrong with the configuration; nothing was checked where `remarks` is None.
     """
 
-    remarks: tuple[Remark, ...] | None = ()
+    remarks: tuple[EditorRemark, ...] | None = ()
     pages: tuple[tuple[str, str], ...] = ()
     judged: bool = False
     trouble: str = ""
@@ -182,7 +182,7 @@ class Schemas:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class CancelledRequest:
     """The question was taken back."""
 
 
@@ -193,4 +193,4 @@ class Crashed:
     how: str
 
 
-Answer = Checked | Changed | Schemas | Dropped | Crashed | None
+Answer = CheckedText | Changed | Schemas | CancelledRequest | Crashed | None

@@ -9,10 +9,10 @@ from checker.core.config import Settings
 from checker.core.errors import ConfigError, ModelError
 from checker.jobs.lint.baseline import NAME, Baseline
 from checker.jobs.lint.configuration import Configuration
-from checker.jobs.lint.walk import Walk
-from checker.jobs.lint.work import Task
+from checker.jobs.lint.lint_file import Task
+from checker.jobs.lint.walk import FolderWalk
 from checker.judge.limit import Limit
-from checker.lsp.messages import Draft, Start
+from checker.lsp.messages import EditorText, Start
 from checker.session import Options, Session
 
 _CONFIGURATIONS = ("checker.toml", "pyproject.toml", ".checkerignore")
@@ -27,13 +27,13 @@ class Workspace:
     """
 
     session: Session
-    walk: Walk
+    walk: FolderWalk
     baseline: Baseline | None
     judged: bool
     trouble: str
     stamp: _Stamp
 
-    def task(self, draft: Draft, size: int) -> Task | None:
+    def task(self, draft: EditorText, size: int) -> Task | None:
         """Return a text as `checker lint` would have it, None where `.checkerignore` leaves it out.
 
         Raises:

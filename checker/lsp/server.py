@@ -18,19 +18,25 @@ from checker import __version__
 from checker.core.catalogue import language_of
 from checker.core.messages import DisplayLanguage
 from checker.formats import FORMATS
-from checker.lsp import schema
+from checker.lsp import schema_lookup as schema
 from checker.lsp.actions import KINDS, Actions
-from checker.lsp.messages import Remark, Start
+from checker.lsp.messages import EditorRemark, Start
+from checker.lsp.protocol_values import (
+    SOURCE,
+    build_diagnostic,
+    build_hover,
+    convert_range,
+    holds_position,
+)
 from checker.lsp.session import (
     EditorSession,
-    Opened,
+    OpenDocument,
     folder_of,
     is_configuration,
     is_ours,
     watched,
 )
-from checker.lsp.shown import SOURCE, diagnostic, holds, hover, range_of
-from checker.lsp.texts import Encoding, Text
+from checker.lsp.texts import Encoding, LineIndexedText
 
 _TEMPLATE: Final = "template.yaml"
 """As `templates/load.py` says, which loads the rules' modules."""
@@ -46,20 +52,20 @@ class _Protocol(LanguageServerProtocol):
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
         """Take a text."""
-        cast("Server", self._server).opened(params)
+        cast("EditorServer", self._server).opened(params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> None:
         """Take a newer version of a text."""
-        cast("Server", self._server).changed(params)
+        cast("EditorServer", self._server).changed(params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         """Forget a text."""
-        cast("Server", self._server).session.closed(params.text_document.uri)
+        cast("EditorServer", self._server).session.closed(params.text_document.uri)
 
 
-class Server(LanguageServer):
+class EditorServer(LanguageServer):
     """One editor's server; `start` is what the command line asked for.
 
     `language` is None where it is the editor's to say, and `fallback` where that does not.
@@ -80,7 +86,7 @@ class Server(LanguageServer):
 
     def begin(self, params: types.InitializeParams) -> None:
         """Agree on a language and on how columns are counted."""
-        language = self._chosen or _language(params.locale) or self._start.language
+        language = self._chosen or _parse_language(params.locale) or self._start.language
         judge = self._start.judge
         options: Any = params.initialization_options
         wish = options.get("judge") if isinstance(options, dict) else None
@@ -90,16 +96,16 @@ class Server(LanguageServer):
         name = encoding.value if isinstance(encoding, types.PositionEncodingKind) else encoding
         self.encoding = cast("Encoding", name or "utf-16")
         start = replace(self._start, language=language, judge=judge)
-        self.session = EditorSession(start, self._publish, self._tell, self._working)
+        self.session = EditorSession(start, self._publish, self._tell, self._show_working)
 
     def opened(self, params: types.DidOpenTextDocumentParams) -> None:
         """Take a text, if it is one that is checked."""
         item = params.text_document
-        path = self._path(item.uri, item.language_id)
+        path = self._find_path(item.uri, item.language_id)
         if path is not None and is_ours(path):
             folder = folder_of(path, self.folders)
-            text = Text(item.text, self.encoding)
-            self.session.opened(Opened(item.uri, path, folder, item.version, text))
+            text = LineIndexedText(item.text, self.encoding)
+            self.session.opened(OpenDocument(item.uri, path, folder, item.version, text))
 
     def changed(self, params: types.DidChangeTextDocumentParams) -> None:
         """Take changes, each of which counts in the text that those before it have left."""
@@ -117,7 +123,7 @@ class Server(LanguageServer):
                     change.text,
                 )
             else:
-                text = Text(change.text, self.encoding)
+                text = LineIndexedText(change.text, self.encoding)
         self.session.changed(uri, params.text_document.version, text)
 
     def files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
@@ -149,14 +155,14 @@ class Server(LanguageServer):
         parts: list[str] = []
         where = None
         for remark in known.on(at.line, at.line) if known else ():
-            reach = range_of(remark.where, known.text) if known else None
-            if reach and remark.detail and holds(reach, at):
+            reach = convert_range(remark.where, known.text) if known else None
+            if reach and remark.detail and holds_position(reach, at):
                 where = where or reach
                 parts += [remark.detail, (known.pages if known else {}).get(remark.rule, "")]
         found = [each for each in dict.fromkeys(parts) if each]
         if not found and one.is_rules:
-            return await self._described(one, at)
-        return hover(found, where, markdown=self._markdown)
+            return await self._describe_key(one, at)
+        return build_hover(found, where, markdown=self._markdown)
 
     def actions(self, uri: str) -> Actions | None:
         """Return what can be done to a text, None where it is not open."""
@@ -182,9 +188,9 @@ class Server(LanguageServer):
     # To the editor
 
     def _publish(
-        self, uri: str, version: int | None, remarks: Sequence[Remark], text: Text
+        self, uri: str, version: int | None, remarks: Sequence[EditorRemark], text: LineIndexedText
     ) -> None:
-        shown = [diagnostic(each, text) for each in remarks]
+        shown = [build_diagnostic(each, text) for each in remarks]
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown, version))
 
     def _tell(self, words: str, wrong: bool) -> None:
@@ -192,7 +198,7 @@ class Server(LanguageServer):
         self.window_show_message(types.ShowMessageParams(kind, words))
 
     @asynccontextmanager
-    async def _working(self, words: str) -> AsyncIterator[None]:
+    async def _show_working(self, words: str) -> AsyncIterator[None]:
         """Show that something takes its time, if the editor has a place for that."""
         window = self.client_capabilities.window
         if not (window and window.work_done_progress):
@@ -206,11 +212,11 @@ class Server(LanguageServer):
         finally:
             progress.end(token, types.WorkDoneProgressEnd())
 
-    async def _described(self, one: Opened, at: types.Position) -> types.Hover | None:
+    async def _describe_key(self, one: OpenDocument, at: types.Position) -> types.Hover | None:
         """Return what a schema says of a key of a rule set or a template."""
         lines = [one.text.line(number) for number in range(one.text.lines)]
         column = one.text.offset(at.line, at.character) - one.text.offset(at.line, 0)
-        spot = schema.spot(lines, at.line, column)
+        spot = schema.find_key(lines, at.line, column)
         known = await self.session.schemas() if spot is not None else None
         if spot is None or known is None:
             return None
@@ -221,7 +227,7 @@ class Server(LanguageServer):
             words = known.kinds.get(spot.kind or "", words)
         start, end = (one.text.at(at.line + 1, each + 1) for each in (spot.start, spot.end))
         where = types.Range(types.Position(*start), types.Position(*end))
-        return hover([words] if words else [], where, markdown=self._markdown)
+        return build_hover([words] if words else [], where, markdown=self._markdown)
 
     @property
     def folders(self) -> list[str]:
@@ -235,7 +241,7 @@ class Server(LanguageServer):
         wanted = document.hover.content_format if document and document.hover else None
         return not wanted or types.MarkupKind.Markdown in wanted
 
-    def _path(self, uri: str, language: str) -> str | None:
+    def _find_path(self, uri: str, language: str) -> str | None:
         """Return where a text is, or where it would be once it has a name."""
         if uris.uri_scheme(uri) == "file":
             return uris.to_fs_path(uri)
@@ -246,13 +252,13 @@ class Server(LanguageServer):
         return str(Path(folder) / f"untitled{ending}")
 
 
-def _language(locale: str | None) -> DisplayLanguage | None:
+def _parse_language(locale: str | None) -> DisplayLanguage | None:
     return language_of(locale) if locale else None
 
 
-def made(start: Start, language: DisplayLanguage | None) -> Server:
+def make_server(start: Start, language: DisplayLanguage | None) -> EditorServer:
     """Return a server that answers all that it says it can."""
-    server = Server(start, language)
+    server = EditorServer(start, language)
 
     @server.feature(types.INITIALIZE)
     def _begin(params: types.InitializeParams) -> None:
@@ -307,7 +313,7 @@ def serve(start: Start, language: DisplayLanguage | None) -> int:
     """
     protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    server = made(start, language)
+    server = make_server(start, language)
     server.start_io(sys.stdin.buffer, protocol)
     if not server.ended and hasattr(server, "session"):
         server.session.close()

@@ -15,21 +15,21 @@ from checker.formats import FORMATS
 from checker.lsp.messages import (
     Answer,
     Check,
-    Checked,
+    CheckedText,
     Crashed,
-    Draft,
+    EditorRemark,
+    EditorText,
     Explain,
     Forget,
     Level,
-    Remark,
     Request,
     Schemas,
     Start,
     Validate,
     Where,
 )
-from checker.lsp.remote import Worker
-from checker.lsp.texts import Text
+from checker.lsp.texts import LineIndexedText
+from checker.lsp.worker_client import Worker
 
 DOCUMENTS: Final = tuple(
     suffix for form in FORMATS.values() if form.has_lines for suffix in form.suffixes
@@ -45,21 +45,21 @@ _CONFIGURATION: Final = (
 _BREATH: Final = 0.2
 """Seconds without a change after which a text is checked."""
 
-_MOST: Final = 1000
+_MAX_REMARKS: Final = 1000
 """Remarks shown in one text: more of them help nobody, and take an editor's time."""
 _LEVELS: Final[tuple[Level, ...]] = ("error", "warning", "info", "hint")
 
 _MORE = Message("lsp.there-more-findings-checker-lint-lists")
 _JUDGING = Message("lsp.asking-the-model")
 _FAILED = Message("lsp.checker-failed-document-please-report")
-Publish = Callable[[str, int | None, Sequence[Remark], Text], None]
+Publish = Callable[[str, int | None, Sequence[EditorRemark], LineIndexedText], None]
 Tell = Callable[[str, bool], None]
 Working = Callable[[str], AbstractAsyncContextManager[None]]
 """Shows that something takes its time, for as long as it is held."""
 
 
 @dataclass
-class Opened:
+class OpenDocument:
     """A text that is open, and what was found in it: at `version` of `known`.
 
     `checking` and `judging` are what is under way.
@@ -69,8 +69,8 @@ class Opened:
     path: str
     folder: str
     version: int
-    text: Text
-    known: "Known | None" = None
+    text: LineIndexedText
+    known: "DocumentState | None" = None
     checking: "asyncio.Task[None] | None" = None
     judging: "asyncio.Task[None] | None" = None
 
@@ -80,22 +80,22 @@ class Opened:
         return self.path.lower().endswith(RULES)
 
     @property
-    def draft(self) -> Draft:
+    def draft(self) -> EditorText:
         """What is to be checked."""
-        return Draft(self.path, self.text.source, self.folder)
+        return EditorText(self.path, self.text.source, self.folder)
 
 
 @dataclass(frozen=True)
-class Known:
+class DocumentState:
     """What was found in one version of a text."""
 
     version: int
-    text: Text
-    remarks: Sequence[Remark]
+    text: LineIndexedText
+    remarks: Sequence[EditorRemark]
     pages: dict[str, str]
     judged: bool = False
 
-    def on(self, first: int, last: int) -> list[Remark]:
+    def on(self, first: int, last: int) -> list[EditorRemark]:
         """Return what stands on some lines, from 0, or reaches there."""
         return [
             each
@@ -115,7 +115,7 @@ class EditorSession:
     publish: Publish
     tell: Tell
     working: Working
-    texts: dict[str, Opened] = field(default_factory=dict)
+    texts: dict[str, OpenDocument] = field(default_factory=dict)
     _schemas: "asyncio.Task[Answer] | None" = None
     _troubles: dict[str, str] = field(default_factory=dict)
 
@@ -125,13 +125,13 @@ class EditorSession:
 
     # What the editor tells
 
-    def opened(self, one: Opened) -> None:
+    def opened(self, one: OpenDocument) -> None:
         """Take a text; it is checked at once."""
         self.closed(one.uri)
         self.texts[one.uri] = one
         self._schedule(one, 0)
 
-    def changed(self, uri: str, version: int, text: Text) -> None:
+    def changed(self, uri: str, version: int, text: LineIndexedText) -> None:
         """Take a newer version: what runs on an older one is dropped."""
         one = self.texts.get(uri)
         if one is not None:
@@ -187,11 +187,11 @@ class EditorSession:
         self._schemas = None
         return None
 
-    def _schedule(self, one: Opened, seconds: float) -> None:
+    def _schedule(self, one: OpenDocument, seconds: float) -> None:
         _drop(one.checking)
         one.checking = asyncio.ensure_future(self._checked(one, seconds))
 
-    async def _checked(self, one: Opened, seconds: float) -> None:
+    async def _checked(self, one: OpenDocument, seconds: float) -> None:
         await asyncio.sleep(seconds)
         version = one.version
         request = Validate(one.draft) if one.is_rules else Check(one.draft)
@@ -199,7 +199,7 @@ class EditorSession:
         if self._is_current(one, version):
             self._take(one, answer)
 
-    async def _judged(self, one: Opened) -> None:
+    async def _judged(self, one: OpenDocument) -> None:
         """Ask the model; its answers are kept sentence by sentence, so a change loses few."""
         version = one.version
         words = _JUDGING.format(name=Path(one.path).name).get(self.start.language)
@@ -210,19 +210,19 @@ class EditorSession:
         elif self.texts.get(one.uri) is one:
             self._schedule(one, _BREATH)
 
-    def _is_current(self, one: Opened, version: int) -> bool:
+    def _is_current(self, one: OpenDocument, version: int) -> bool:
         return self.texts.get(one.uri) is one and one.version == version
 
-    def _take(self, one: Opened, answer: Answer) -> None:
+    def _take(self, one: OpenDocument, answer: Answer) -> None:
         if isinstance(answer, Crashed):
             words = _FAILED.format(how=answer.how).get(self.start.language)
-            answer = Checked((Remark("info", words, Where(1, 1, 1, 10_000)),))
-        if not isinstance(answer, Checked):
+            answer = CheckedText((EditorRemark("info", words, Where(1, 1, 1, 10_000)),))
+        if not isinstance(answer, CheckedText):
             return
         self._say(one.folder, answer.trouble)
         pages = dict(answer.pages)
         remarks = _bounded(answer.remarks or (), self.start.language)
-        one.known = Known(one.version, one.text, remarks, pages, answer.judged)
+        one.known = DocumentState(one.version, one.text, remarks, pages, answer.judged)
         self.publish(one.uri, one.version, one.known.remarks, one.text)
 
     def _say(self, folder: str, trouble: str) -> None:
@@ -232,14 +232,14 @@ class EditorSession:
         self._troubles[folder] = trouble
 
 
-def _bounded(remarks: Sequence[Remark], language: DisplayLanguage) -> Sequence[Remark]:
+def _bounded(remarks: Sequence[EditorRemark], language: DisplayLanguage) -> Sequence[EditorRemark]:
     """Return the gravest of very many remarks, in their order, and how many more there are."""
-    if len(remarks) <= _MOST:
+    if len(remarks) <= _MAX_REMARKS:
         return remarks
     by_weight = sorted(range(len(remarks)), key=lambda each: _LEVELS.index(remarks[each].level))
-    words = _MORE.format(count=len(remarks) - _MOST).get(language)
-    kept = [remarks[each] for each in sorted(by_weight[:_MOST])]
-    return [Remark("info", words, Where(1, 1, 1, 10_000)), *kept]
+    words = _MORE.format(count=len(remarks) - _MAX_REMARKS).get(language)
+    kept = [remarks[each] for each in sorted(by_weight[:_MAX_REMARKS])]
+    return [EditorRemark("info", words, Where(1, 1, 1, 10_000)), *kept]
 
 
 def _drop(task: "asyncio.Task[None] | None") -> None:

@@ -25,13 +25,13 @@ _CODECS: Final[dict[Encoding, tuple[str, int]]] = {
 }
 
 
-def units(text: str, encoding: Encoding) -> int:
+def count_units(text: str, encoding: Encoding) -> int:
     """Return how many units of an encoding a text takes."""
     codec, size = _CODECS[encoding]
     return len(text) if text.isascii() else len(text.encode(codec, "surrogatepass")) // size
 
 
-def characters(text: str, count: int, encoding: Encoding) -> int:
+def count_characters(text: str, count: int, encoding: Encoding) -> int:
     """Return how many characters the first `count` units are; all of them where it has fewer."""
     if text.isascii():
         return min(count, len(text))
@@ -41,7 +41,7 @@ def characters(text: str, count: int, encoding: Encoding) -> int:
 
 
 @dataclass(frozen=True)
-class Text:
+class LineIndexedText:
     """A text and where its lines begin. `encoding` is what the editor counts columns in."""
 
     source: str
@@ -71,32 +71,34 @@ class Text:
         """
         if line >= self.lines:
             return len(self.source)
-        return self._starts[line] + characters(self.line(line), column, self.encoding)
+        return self._starts[line] + count_characters(self.line(line), column, self.encoding)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return line and column, from 0, in units, of an offset."""
         line = bisect_right(self._starts, offset) - 1
         start = self._starts[line]
-        return line, units(self.source[start:offset], self.encoding)
+        return line, count_units(self.source[start:offset], self.encoding)
 
     def at(self, line: int, column: int) -> tuple[int, int]:
         """Return line and column, from 0, in units, of a place that counts code points from 1."""
         number = min(line, self.lines) - 1
-        return number, units(self.line(number)[: column - 1], self.encoding)
+        return number, count_units(self.line(number)[: column - 1], self.encoding)
 
-    def replaced(self, start: int, end: int, text: str) -> "Text":
+    def replaced(self, start: int, end: int, text: str) -> "LineIndexedText":
         """Return the text with other characters between two offsets."""
-        return Text(self.source[:start] + text + self.source[max(start, end) :], self.encoding)
+        return LineIndexedText(
+            self.source[:start] + text + self.source[max(start, end) :], self.encoding
+        )
 
 
-def from_yaml(source: str, line: int, column: int) -> int:
+def find_yaml_offset(source: str, line: int, column: int) -> int:
     """Return the offset of a place in a YAML file, which knows more line ends than editors do."""
     starts = [0, *(each.end() for each in _YAML_LINE_END.finditer(source))]
     return min(starts[min(line, len(starts)) - 1] + column - 1, len(source))
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextEdit:
     """Characters `start` to `end` of a text that become `text`."""
 
     start: int
@@ -104,12 +106,12 @@ class Piece:
     text: str
 
 
-def pieces(before: str, after: str) -> list[Piece]:
+def diff_texts(before: str, after: str) -> list[TextEdit]:
     """Return small edits that make one text the other, in order, none touching another."""
-    old, new = _kept(before), _kept(after)
+    old, new = _split_lines(before), _split_lines(after)
     at = [0, *accumulate(map(len, old))]
-    found: list[Piece] = []
-    first, last = _shared(old, new)
+    found: list[TextEdit] = []
+    first, last = _count_shared(old, new)
     matcher = difflib.SequenceMatcher(
         None, old[first : len(old) - last], new[first : len(new) - last]
     )
@@ -120,26 +122,26 @@ def pieces(before: str, after: str) -> list[Piece]:
         pairs = zip(removed, added, strict=True) if len(removed) == len(added) else None
         start = at[first + i1]
         for one, other in pairs or [("".join(removed), "".join(added))]:
-            found += _trimmed(start, one, other)
+            found += _trim_edit(start, one, other)
             start += len(one)
     return found
 
 
-def _kept(text: str) -> list[str]:
+def _split_lines(text: str) -> list[str]:
     """Return the lines of a text, each with its end."""
     ends = [0, *(each.end() for each in _LINE_END.finditer(text)), len(text)]
     return [text[start:end] for start, end in pairwise(ends) if end > start]
 
 
-def _shared(old: list[str], new: list[str]) -> tuple[int, int]:
+def _count_shared(old: list[str], new: list[str]) -> tuple[int, int]:
     """Return how many lines two texts share at their beginnings, and then at their ends."""
     most = min(len(old), len(new))
-    first = _same(zip(old, new, strict=False))
-    last = _same(zip(reversed(old), reversed(new), strict=False))
+    first = _count_same(zip(old, new, strict=False))
+    last = _count_same(zip(reversed(old), reversed(new), strict=False))
     return first, min(last, most - first)
 
 
-def _same(pairs: Iterable[tuple[str, str]]) -> int:
+def _count_same(pairs: Iterable[tuple[str, str]]) -> int:
     count = 0
     for one, other in pairs:
         if one != other:
@@ -148,13 +150,13 @@ def _same(pairs: Iterable[tuple[str, str]]) -> int:
     return count
 
 
-def _trimmed(start: int, old: str, new: str) -> Iterator[Piece]:
+def _trim_edit(start: int, old: str, new: str) -> Iterator[TextEdit]:
     """Yield what changes from one stretch to another, without what they share at both ends."""
     if old == new:
         return
-    first = _same(zip(old, new, strict=False))
+    first = _count_same(zip(old, new, strict=False))
     room = min(len(old), len(new)) - first
-    last = min(_same(zip(reversed(old), reversed(new), strict=False)), room)
+    last = min(_count_same(zip(reversed(old), reversed(new), strict=False)), room)
     # an editor may take `\r\n` for one: no edit begins or ends between the two
     if (
         first
@@ -168,4 +170,4 @@ def _trimmed(start: int, old: str, new: str) -> Iterator[Piece]:
         and "\r" in (old[-last - 1 : -last], new[-last - 1 : -last])
     ):
         last -= 1
-    yield Piece(start + first, start + len(old) - last, new[first : len(new) - last])
+    yield TextEdit(start + first, start + len(old) - last, new[first : len(new) - last])

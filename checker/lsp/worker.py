@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from checker.lsp.messages import Answer, Dropped, Request, Start
+from checker.lsp.messages import Answer, CancelledRequest, Request, Start
 
 if TYPE_CHECKING:
     from checker.lsp.desk import RequestHandler
@@ -30,7 +30,7 @@ class _TakenBack(BaseException):
 
 
 @dataclass
-class _Inbox:
+class _RequestQueue:
     """Requests that wait, and which of them were taken back; `now` is the one being answered."""
 
     connection: Connection
@@ -80,12 +80,12 @@ def run(connection: Connection, start: Start) -> None:
     """Answer requests until the other end closes."""
     from checker.lsp.desk import RequestHandler  # noqa: PLC0415 - all kinds of rules, half a second
 
-    handler, inbox = RequestHandler(start), _Inbox(connection)
+    handler, inbox = RequestHandler(start), _RequestQueue(connection)
     signal.signal(signal.SIGINT, inbox.interrupted)
     threading.Thread(target=inbox.take, args=(handler, start), daemon=True).start()
     while True:
         number, request = inbox.waiting.get()
-        answer: Answer = Dropped()
+        answer: Answer = CancelledRequest()
         with contextlib.suppress(_TakenBack), inbox.answering(number):
             answer = handler.answer(request)
         try:

@@ -12,19 +12,19 @@ from checker.core.messages import DisplayLanguage
 from checker.core.verdict import (
     DocumentInfo,
     Finding,
-    Model,
     Problem,
     Reason,
     RulesetInfo,
     Status,
     UnreadPart,
+    VerdictModel,
 )
 from checker.reports.entry import unjudged
 from checker.reports.plain import whole
 from checker.reports.reporter import Linted, Stale, Summary
 
 
-class NotJudged(Model):
+class NotJudged(VerdictModel):
     """A rule that came to no decision."""
 
     rule: str
@@ -33,7 +33,7 @@ class NotJudged(Model):
     explanation: str | None
 
 
-class FileRecord(Model):
+class FileRecord(VerdictModel):
     r"""One file. `findings` are the new ones; `known` and `aside` count the others.
 
     `path` is from the folder that was linted from, with slashes; bytes of a name that are no text
@@ -80,7 +80,7 @@ class FileRecord(Model):
         )
 
 
-class StaleRecord(Model):
+class StaleRecord(VerdictModel):
     """A line of the baseline whose finding no longer occurs."""
 
     path: str
@@ -95,7 +95,7 @@ class StaleRecord(Model):
         return cls(path=path, rule=whole(stale.rule), quote=quote, count=stale.count)
 
 
-class SummaryRecord(Model):
+class SummaryRecord(VerdictModel):
     """The whole run. `by_rule` and `by_file` count the new findings, at most a hundred of each.
 
     `complete` is false where the run was interrupted or cut off by `--max-findings`.
@@ -142,7 +142,7 @@ class SummaryRecord(Model):
         )
 
 
-class Report(Model):
+class Report(VerdictModel):
     """A folder as JSON. JSON Lines are the same records, one on each line, the summary last."""
 
     files: tuple[FileRecord, ...]

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
-from checker.core.text.normal import display_width
+from checker.core.text.normalization import display_width
 from checker.core.verdict import Finding, Reliability, RuleResult, Status, Verdict
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 
@@ -26,8 +26,8 @@ _STATUS: dict[Status, tuple[Message, str]] = {
     ),
     "error": (Message("report.could-not-be-fully-checked"), "bold red"),
 }
-_MOST_EVIDENCE = 3
-_LONGEST_QUOTE = 30
+_MAX_EVIDENCE = 3
+_MAX_QUOTE_LENGTH = 30
 _WIDE = 200
 
 
@@ -57,47 +57,47 @@ class TextReporter(StreamReporter):
 
 def render(verdict: Verdict, console: Console, *, quiet: bool = False) -> None:
     """Print a verdict; `quiet` leaves out all but the findings and the closing line."""
-    for line in _lines(verdict, quiet=quiet):
+    for line in _iter_lines(verdict, quiet=quiet):
         console.print(line, soft_wrap=True)
 
 
-def _lines(verdict: Verdict, *, quiet: bool) -> Iterator[Text]:
-    yield _head(verdict)
+def _iter_lines(verdict: Verdict, *, quiet: bool) -> Iterator[Text]:
+    yield _write_head(verdict)
     if verdict.problem is not None:  # the command says what and why on standard error
-        yield _closing(verdict)
+        yield _write_closing(verdict)
         return
     for finding in verdict.findings:
         yield Text()
-        yield from _finding(finding, verdict)
+        yield from _write_finding(finding, verdict)
     if not quiet:
         yield from _open_questions(verdict)
-        yield from _unread(verdict)
-        yield from _suppressed(verdict)
+        yield from _write_unread(verdict)
+        yield from _write_suppressed(verdict)
         for note in verdict.notes:
-            yield Text(_in(verdict, Message("report.note-3")) + note, style="dim")
+            yield Text(_choose_language(verdict, Message("report.note-3")) + note, style="dim")
     yield Text()
-    yield _closing(verdict)
+    yield _write_closing(verdict)
 
 
-def _suppressed(verdict: Verdict) -> Iterator[Text]:
+def _write_suppressed(verdict: Verdict) -> Iterator[Text]:
     for each in verdict.suppressed:
         finding = each.finding
-        head = _in(verdict, Message("report.suppressed"))
+        head = _choose_language(verdict, Message("report.suppressed"))
         yield Text(f"{head}{finding.place.label}  {finding.rule}({each.reason})", style="dim")
 
 
-def _in(verdict: Verdict, words: Message) -> str:
+def _choose_language(verdict: Verdict, words: Message) -> str:
     return words.get(verdict.language)
 
 
-def _head(verdict: Verdict) -> Text:
+def _write_head(verdict: Verdict) -> Text:
     line = Text(verdict.document.path, style="bold")
     if verdict.ruleset is not None:
         line.append(f"  [{verdict.ruleset.id} {verdict.ruleset.version}]", style="not bold dim")
     return line
 
 
-def _finding(finding: Finding, verdict: Verdict) -> Iterator[Text]:
+def _write_finding(finding: Finding, verdict: Verdict) -> Iterator[Text]:
     words, style = _SEVERITY[finding.severity]
     head = Text()
     head.append(words.get(verdict.language), style=style)
@@ -105,50 +105,50 @@ def _finding(finding: Finding, verdict: Verdict) -> Iterator[Text]:
     head.append(finding.rule, style="cyan")
     yield head
     yield Text(f"  {finding.message}")
-    yield from _excerpt(finding)
+    yield from _write_excerpt(finding)
     if finding.explanation:
         yield Text(f"  {finding.explanation}")
     if finding.suggestion:
         yield Text(f"  → {finding.suggestion}", style="green")
     elif finding.fix is not None:
-        label = _in(verdict, Message("report.suggested-2"))
+        label = _choose_language(verdict, Message("report.suggested-2"))
         yield Text(f"  → {label}: {finding.fix.shown}", style="green")
     tail = []
     if finding.why:
-        tail.append(_in(verdict, Message("report.why-2")) + finding.why)
+        tail.append(_choose_language(verdict, Message("report.why-2")) + finding.why)
     if finding.confidence is not None:
-        tail.append(_confidence(finding.confidence, finding.rule, verdict))
-    tail.append(_in(verdict, Message("report.rule-2")) + finding.rule_at)
+        tail.append(_format_confidence(finding.confidence, finding.rule, verdict))
+    tail.append(_choose_language(verdict, Message("report.rule-2")) + finding.rule_at)
     yield Text("  " + "  ".join(tail), style="dim")
 
 
-def _confidence(confidence: float, rule: str, verdict: Verdict) -> str:
+def _format_confidence(confidence: float, rule: str, verdict: Verdict) -> str:
     """How sure the model is, and how often it is right where this rule's own examples ask it."""
-    sure = _in(verdict, Message("report.confidence-2")) + f"{confidence:.0%}"
+    sure = _choose_language(verdict, Message("report.confidence-2")) + f"{confidence:.0%}"
     measured = next((each.reliability for each in verdict.results if each.rule == rule), None)
     if measured is None:
         return sure
-    right = _right(measured, verdict)
-    return sure + _in(verdict, Message("report.in-brackets", words=right))
+    right = _format_accuracy(measured, verdict)
+    return sure + _choose_language(verdict, Message("report.in-brackets", words=right))
 
 
-def _right(measured: Reliability, verdict: Verdict) -> str:
+def _format_accuracy(measured: Reliability, verdict: Verdict) -> str:
     share = f"{measured.accuracy:.0%}"
-    return _in(
+    return _choose_language(
         verdict,
         Message("report.right-on-examples", examples=measured.examples, share=share),
     )
 
 
-def _excerpt(finding: Finding) -> Iterator[Text]:
+def _write_excerpt(finding: Finding) -> Iterator[Text]:
     """Return the line with a caret below the quote, as wide as the quote is on the screen."""
     if finding.place.whole or not finding.quote.strip():
         return
     shown = finding.excerpt.replace("\t", " ")
     start = finding.excerpt_start
     end = min(start + len(finding.quote), len(shown))
-    if end - start > _LONGEST_QUOTE:  # of a long sentence, its beginning is enough to find it
-        end = start + _LONGEST_QUOTE
+    if end - start > _MAX_QUOTE_LENGTH:  # of a long sentence, its beginning is enough to find it
+        end = start + _MAX_QUOTE_LENGTH
         shown = shown[:end] + "…"
     before = display_width(shown[:start])
     width = max(1, display_width(shown[start:end]))
@@ -161,7 +161,7 @@ def _open_questions(verdict: Verdict) -> Iterator[Text]:
     if not waiting:
         return
     yield Text()
-    yield Text(_in(verdict, Message("report.not-judged")), style="bold")
+    yield Text(_choose_language(verdict, Message("report.not-judged")), style="bold")
     by_reason: dict[str, list[RuleResult]] = {}
     for each in waiting:
         by_reason.setdefault(each.explanation or "", []).append(each)
@@ -175,39 +175,39 @@ def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[Text]:
     line = Text("  ")
     line.append(result.rule, style="cyan")
     if result.reliability is not None:
-        line.append(f"  {_right(result.reliability, verdict)}", style="dim")
+        line.append(f"  {_format_accuracy(result.reliability, verdict)}", style="dim")
     if result.outcome is Outcome.FAIL:
         counted = Message("report.units-undecided", count=result.unsure)
-        line.append(_in(verdict, counted), style="dim")
+        line.append(_choose_language(verdict, counted), style="dim")
     yield line
-    for evidence in result.undecided[:_MOST_EVIDENCE]:
+    for evidence in result.undecided[:_MAX_EVIDENCE]:
         quote = evidence.quote.replace("\n", " ")
         yield Text(f"    ? {evidence.place.label}: {quote}")
-    more = len(result.undecided) - _MOST_EVIDENCE
+    more = len(result.undecided) - _MAX_EVIDENCE
     if more > 0:
-        yield Text(_in(verdict, Message("report.and-more-5", more=more)), style="dim")
+        yield Text(_choose_language(verdict, Message("report.and-more-5", more=more)), style="dim")
 
 
-def _unread(verdict: Verdict) -> Iterator[Text]:
+def _write_unread(verdict: Verdict) -> Iterator[Text]:
     if not verdict.parts_not_read:
         return
     yield Text()
-    yield Text(_in(verdict, Message("report.not-read")), style="bold")
+    yield Text(_choose_language(verdict, Message("report.not-read")), style="bold")
     for each in verdict.parts_not_read:
         yield Text(f"  {each.part} x {each.count}: {each.reason}")
 
 
-def _closing(verdict: Verdict) -> Text:
+def _write_closing(verdict: Verdict) -> Text:
     words, style = _STATUS[verdict.status]
     if verdict.problem is not None:
         words = Message("report.could-not-be-checked-2")
     counts = Counter(each.severity for each in verdict.findings)
     outcomes = Counter(each.outcome for each in verdict.results)
     waiting = outcomes[Outcome.UNSURE] + outcomes[Outcome.ERROR]
-    line = Text(_in(verdict, Message("report.verdict-2")), style="bold")
+    line = Text(_choose_language(verdict, Message("report.verdict-2")), style="bold")
     line.append(words.get(verdict.language), style=style)
     line.append(
-        _in(
+        _choose_language(
             verdict,
             Message(
                 "report.errors-warnings-notes-rules-passed-failed",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from checker.core.findings import Severity
 from checker.core.messages import Message, MessageList
-from checker.core.text.normal import display_width
+from checker.core.text.normalization import display_width
 from checker.core.verdict import Finding
 from checker.reports.reporter import Linted, ReportContext, Stale, StreamReporter, Summary
 

@@ -12,8 +12,8 @@ from rich.text import Text
 from checker.core.document import (
     Block,
     Cell,
+    CharacterGrid,
     Document,
-    Grid,
     Mark,
     MarkKind,
     Page,
@@ -24,8 +24,8 @@ from checker.core.document import (
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.text.lines import LineIndex
 
-_LONGEST = 160
-_MOST_RUNS = 8
+_MAX_LENGTH = 160
+_MAX_RUNS = 8
 _INDENT = "  "
 
 
@@ -33,107 +33,109 @@ def render(
     document: Document, console: Console, language: DisplayLanguage, *, styles: bool
 ) -> None:
     """Print the tree, a line per block; `styles` adds what is known of their looks."""
-    for line in _lines(document, language, styles=styles):
+    for line in _iter_lines(document, language, styles=styles):
         console.print(line, soft_wrap=True)
 
 
 def render_json(document: Document) -> str:
     """Return all that the reader found, as JSON; places keep the meaning of `document`."""
-    return json.dumps(_plain(document), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_convert_to_plain(document), ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value: object) -> Any:
+def _convert_to_plain(value: object) -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Document):
         names = [each.name for each in dataclasses.fields(value)]
-        kept = {name: _plain(getattr(value, name)) for name in names if name != "original"}
+        kept = {
+            name: _convert_to_plain(getattr(value, name)) for name in names if name != "original"
+        }
         return kept | {"tracked_changes": value.original is not None}
     if dataclasses.is_dataclass(value):
         pairs = ((each.name, each.default) for each in dataclasses.fields(value))
         return {
-            name: _plain(getattr(value, name))
+            name: _convert_to_plain(getattr(value, name))
             for name, default in pairs
             if getattr(value, name) != default
         }
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _convert_to_plain(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(item) for item in value]
+        return [_convert_to_plain(item) for item in value]
     return value
 
 
-def _lines(document: Document, language: DisplayLanguage, *, styles: bool) -> Iterator[Text]:
-    yield from _head(document, language)
-    places = _Places(document)
+def _iter_lines(document: Document, language: DisplayLanguage, *, styles: bool) -> Iterator[Text]:
+    yield from _write_head(document, language)
+    places = _PlaceLabels(document)
     for block in document.blocks:
-        yield from _tree(block, places, styles=styles)
-    yield from _fields(document, language)
-    yield from _markup(document, language)
-    yield from _unread(document, language)
+        yield from _write_tree(block, places, styles=styles)
+    yield from _write_fields(document, language)
+    yield from _write_markup(document, language)
+    yield from _write_unread(document, language)
 
 
-def _head(document: Document, language: DisplayLanguage) -> Iterator[Text]:
+def _write_head(document: Document, language: DisplayLanguage) -> Iterator[Text]:
     yield Text(document.name, style="bold")
     facts = {
         Message("report.format-2"): document.format,
         Message("report.title"): document.title or "",
         Message("report.language"): document.language,
         Message("report.parts-read"): ", ".join(document.parts_read),
-        Message("report.properties"): _pairs(document.properties),
+        Message("report.properties"): _format_pairs(document.properties),
     }
     for name, said in facts.items():
         if said:
             yield Text(f"{name.get(language)}: {said}")
     for number, page in enumerate(document.pages, start=1):
-        yield Text(f"{Message('report.page-2').get(language)} {number}: {_page(page)}")
+        yield Text(f"{Message('report.page-2').get(language)} {number}: {_format_page(page)}")
     if document.original is not None:
         words = Message("report.tracked-changes-shown-accepted-original-before")
         yield Text(words.get(language), style="yellow")
     yield Text()
 
 
-def _pairs(values: Mapping[str, str]) -> str:
+def _format_pairs(values: Mapping[str, str]) -> str:
     return "; ".join(f"{key}={value}" for key, value in values.items())
 
 
-def _margins(page: Page) -> str:
+def _format_margins(page: Page) -> str:
     sides = (page.top_mm, page.right_mm, page.bottom_mm, page.left_mm)
     return "/".join("?" if side is None else f"{side:g}" for side in sides)
 
 
-def _page(page: Page) -> str:
+def _format_page(page: Page) -> str:
     facts = [
         f"{page.width_mm:g}x{page.height_mm:g} mm {page.orientation}",
-        f"margins {_margins(page)} mm",
+        f"margins {_format_margins(page)} mm",
         f"gutter {page.gutter_mm:g} mm" if page.gutter_mm else "",
         f"header {page.header_mm:g} mm" if page.header_mm is not None else "",
         f"footer {page.footer_mm:g} mm" if page.footer_mm is not None else "",
         f"{page.columns} columns" if page.columns > 1 else "",
         "vertical" if page.vertical else "",
         f"starts {page.start}" if page.start != "next-page" else "",
-        _grid(page.grid) if page.grid else "",
-        _numbers(page),
+        _format_grid(page.grid) if page.grid else "",
+        _format_page_numbers(page),
         ", ".join(f"{m.path} ({m.pages})" for m in page.margins),
     ]
     return ", ".join(fact for fact in facts if fact)
 
 
-def _grid(grid: Grid) -> str:
+def _format_grid(grid: CharacterGrid) -> str:
     size = [str(n) for n in (grid.characters_per_line, grid.lines_per_page) if n is not None]
     pitch = [f"{n:g}" for n in (grid.character_pitch, grid.line_pitch) if n is not None]
     facts = [f"grid {grid.kind}", "x".join(size), f"pitch {'x'.join(pitch)} pt" if pitch else ""]
     return " ".join(fact for fact in facts if fact)
 
 
-def _numbers(page: Page) -> str:
+def _format_page_numbers(page: Page) -> str:
     """Return how a section numbers its pages, nothing where it does not say."""
     start, kind = page.page_number_start, page.page_number_format
     facts = ["page numbers", kind or "", "" if start is None else f"from {start}"]
     return " ".join(fact for fact in facts if fact) if facts[1:] != ["", ""] else ""
 
 
-class _Places:
+class _PlaceLabels:
     """The places of blocks as a person finds them: lines, cells, pages, else nothing."""
 
     def __init__(self, document: Document) -> None:
@@ -151,8 +153,8 @@ class _Places:
         return f"p{block.spot.page}" + (f" l{lines[0]}-{lines[-1]}" if lines else "")
 
 
-def _tree(
-    block: Block, places: _Places, depth: int = 0, merged: str = "", *, styles: bool
+def _write_tree(
+    block: Block, places: _PlaceLabels, depth: int = 0, merged: str = "", *, styles: bool
 ) -> Iterator[Text]:
     line = Text(_INDENT * depth)
     line.append(block.path, style="cyan")
@@ -163,7 +165,7 @@ def _tree(
     if block.table is not None:
         line.append(f" {len(block.table.rows)}x{block.table.columns}")
     line.append(f" [{block.marker}]" if block.marker else "")
-    line.append(f" {_shown(block.text)}" if block.text else "")
+    line.append(f" {_shorten_text(block.text)}" if block.text else "")
     yield line
     inner = _INDENT * (depth + 2)
     for mark in block.marks:
@@ -174,36 +176,36 @@ def _tree(
         for cell in (cell for row in block.table.rows for cell in row.cells):
             spans = f" ({cell.row_span}x{cell.column_span})" if _is_merged(cell) else ""
             for held in cell.blocks:
-                yield from _tree(held, places, depth + 1, spans, styles=styles)
+                yield from _write_tree(held, places, depth + 1, spans, styles=styles)
 
 
 def _is_merged(cell: Cell) -> bool:
     return cell.row_span > 1 or cell.column_span > 1
 
 
-def _shown(text: str) -> str:
+def _shorten_text(text: str) -> str:
     line = text.replace("\n", "⏎").replace("\t", "⇥")
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}… ({len(text)})"
+    return line if len(line) <= _MAX_LENGTH else f"{line[:_MAX_LENGTH]}… ({len(text)})"
 
 
 def _mark(mark: Mark, block: Block) -> str:
     said = mark.detail if mark.kind is MarkKind.FIELD else mark.value
-    quote = _shown(block.text[mark.start : mark.end])
+    quote = _shorten_text(block.text[mark.start : mark.end])
     return f"{mark.kind.value} {mark.start}-{mark.end} {said}" + (f" “{quote}”" if quote else "")
 
 
 def _style_facts(block: Block) -> Iterator[str]:
-    paragraph = _differing(block.style, ParagraphStyle())
+    paragraph = _describe_difference(block.style, ParagraphStyle())
     if paragraph:
         yield f"style: {paragraph}"
-    known = [run for run in block.runs if _differing(run.style, RunStyle())]
-    for run in known[:_MOST_RUNS]:
-        yield f"{run.start}-{run.end}: {_differing(run.style, RunStyle())}"
-    if len(known) > _MOST_RUNS:
+    known = [run for run in block.runs if _describe_difference(run.style, RunStyle())]
+    for run in known[:_MAX_RUNS]:
+        yield f"{run.start}-{run.end}: {_describe_difference(run.style, RunStyle())}"
+    if len(known) > _MAX_RUNS:
         yield f"… ({len(known)})"
 
 
-def _differing(style: ParagraphStyle | RunStyle, plain: ParagraphStyle | RunStyle) -> str:
+def _describe_difference(style: ParagraphStyle | RunStyle, plain: ParagraphStyle | RunStyle) -> str:
     facts = []
     for each in dataclasses.fields(style):
         value = getattr(style, each.name)
@@ -213,26 +215,28 @@ def _differing(style: ParagraphStyle | RunStyle, plain: ParagraphStyle | RunStyl
     return ", ".join(facts)
 
 
-def _fields(document: Document, language: DisplayLanguage) -> Iterator[Text]:
+def _write_fields(document: Document, language: DisplayLanguage) -> Iterator[Text]:
     if document.fields:
         yield Text()
         yield Text(Message("report.form-fields").get(language), style="bold")
     for field in document.fields:
-        value = _shown(field.value)
-        yield Text(f"{_INDENT}{_at(field.value_span)} {field.label}: {value}")
+        value = _shorten_text(field.value)
+        yield Text(f"{_INDENT}{_format_span(field.value_span)} {field.label}: {value}")
 
 
-def _markup(document: Document, language: DisplayLanguage) -> Iterator[Text]:
+def _write_markup(document: Document, language: DisplayLanguage) -> Iterator[Text]:
     if document.markup:
         yield Text()
         words = Message("report.comments-changes-hidden-text")
         yield Text(words.get(language), style="bold")
     for each in document.markup:
         author = f" ({each.author})" if each.author else ""
-        yield Text(f"{_INDENT}{_at(each.span)} {each.kind}{author}: {_shown(each.text)}")
+        yield Text(
+            f"{_INDENT}{_format_span(each.span)} {each.kind}{author}: {_shorten_text(each.text)}"
+        )
 
 
-def _unread(document: Document, language: DisplayLanguage) -> Iterator[Text]:
+def _write_unread(document: Document, language: DisplayLanguage) -> Iterator[Text]:
     if document.parts_not_read:
         yield Text()
         yield Text(Message("report.not-read-2").get(language), style="bold")
@@ -241,5 +245,5 @@ def _unread(document: Document, language: DisplayLanguage) -> Iterator[Text]:
         yield Text(f"{_INDENT}{each.kind}: {part} x{each.count} ({reason})", style="yellow")
 
 
-def _at(span: Span) -> str:
+def _format_span(span: Span) -> str:
     return f"{span.path}:{span.start}-{span.end}"

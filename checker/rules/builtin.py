@@ -9,27 +9,27 @@ from functools import cache
 from pathlib import Path
 
 from checker.kinds.meaning.judge import JudgeRule
-from checker.kinds.registry import kind_of
-from checker.rules.draft import Draft
+from checker.kinds.registry import get_kind_name
 from checker.rules.model import LoadedRule
-from checker.rules.nodes import YamlFile, load
+from checker.rules.rule_draft import RuleDraft
+from checker.rules.yaml_nodes import YamlFile, load
 
 _NAME = "builtin.yaml"
 
 
 @cache
-def _file() -> YamlFile:
+def _load_file() -> YamlFile:
     return load(Path(__file__).with_name(_NAME), _NAME)
 
 
-def builtin_drafts() -> dict[str, Draft]:
+def load_builtin_drafts() -> dict[str, RuleDraft]:
     """Return the built-in rules by name, each of them new: overrides change them."""
-    file = _file()
+    file = _load_file()
     rules = enumerate(file.data["rules"])
-    return {data["id"]: Draft.of(data, file, ("rules", index)) for index, data in rules}
+    return {data["id"]: RuleDraft.of(data, file, ("rules", index)) for index, data in rules}
 
 
-def without_idle(rules: Iterable[LoadedRule]) -> tuple[LoadedRule, ...]:
+def drop_idle_builtin(rules: Iterable[LoadedRule]) -> tuple[LoadedRule, ...]:
     """Return a set's rules, the built-in ones last, or not at all where they have no work."""
     own: list[LoadedRule] = []
     builtin: list[LoadedRule] = []
@@ -37,5 +37,5 @@ def without_idle(rules: Iterable[LoadedRule]) -> tuple[LoadedRule, ...]:
         (builtin if each.at.startswith(f"{_NAME}:") else own).append(each)
     if not any(isinstance(each.rule, JudgeRule) and each.rule.enabled for each in own):
         return tuple(own)
-    kinds = {kind_of(each.rule) for each in own}
-    return (*own, *(each for each in builtin if kind_of(each.rule) not in kinds))
+    kinds = {get_kind_name(each.rule) for each in own}
+    return (*own, *(each for each in builtin if get_kind_name(each.rule) not in kinds))

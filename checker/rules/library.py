@@ -9,15 +9,15 @@ from checker.core import resources
 from checker.core.document import Document
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message
-from checker.rules.explain import nearest
-from checker.rules.load import claims, header, load_ruleset
+from checker.rules.load import is_ruleset, load_ruleset, read_header
 from checker.rules.model import Ruleset, RulesetHeader
-from checker.rules.nodes import load
-from checker.rules.packs import installed_packs
+from checker.rules.packs import find_installed_packs
+from checker.rules.validation_errors import suggest_nearest
+from checker.rules.yaml_nodes import load
 
 
 @dataclass(frozen=True)
-class Library:
+class RulesetLibrary:
     """The company's own rule sets, those of installed wheels, and those that ship with checker.
 
     Where two have one name, the company's own stands first, then the wheel's. `foreign` opens a
@@ -31,8 +31,8 @@ class Library:
     def files(self) -> dict[str, Path]:
         """Rule files by name, the file's name without its ending."""
         found: dict[str, Path] = {}
-        for path in (*self.paths, *installed_packs(), resources.rules_folder()):
-            for file in _files(path):
+        for path in (*self.paths, *find_installed_packs(), resources.get_rules_folder()):
+            for file in _list_files(path):
                 found.setdefault(file.stem, file)
         return found
 
@@ -62,8 +62,8 @@ class Library:
         for _, file in sorted(self.files.items()):
             try:
                 content = load(file, self.shown(file))
-                if claims(content):
-                    headers.append((file, header(content)))
+                if is_ruleset(content):
+                    headers.append((file, read_header(content)))
             except RulesetError as error:
                 faults.append(error)
         return tuple(headers), tuple(faults)
@@ -85,7 +85,7 @@ class Library:
         if file is None:
             raise ConfigError(
                 Message("rules.there-is-no-rule-set", name=name),
-                remedy=nearest(name, sorted(self.files)),
+                remedy=suggest_nearest(name, sorted(self.files)),
             )
         return load_ruleset(file, self.files.get, self.shown(file))
 
@@ -95,7 +95,7 @@ class Library:
         Raises:
             ConfigError: two fit equally well and neither extends the other.
         """
-        names = fitting(document, path, self.headers())
+        names = find_fitting(document, path, self.headers())
         if not names:
             return None
         if len(names) > 1:
@@ -109,11 +109,11 @@ class Library:
 
     def shown(self, file: Path) -> str:
         """Return how messages name a rule file: shipped ones without the folder they lie in."""
-        root = resources.rules_folder()
+        root = resources.get_rules_folder()
         return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
 
 
-def fitting(
+def find_fitting(
     document: Document, path: str, headers: Iterable[tuple[Path, RulesetHeader]]
 ) -> list[str]:
     """Return the names of the rule sets that fit a document best, but not those they extend."""
@@ -125,7 +125,7 @@ def fitting(
     return [name for score, name, _ in scored if score == best and name not in bases]
 
 
-def _files(path: Path) -> Sequence[Path]:
+def _list_files(path: Path) -> Sequence[Path]:
     if path.is_file():
         return [path]
     if path.is_dir():

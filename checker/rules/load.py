@@ -14,13 +14,13 @@ from checker.core.messages import Message
 from checker.kinds.registry import KINDS, validate_rule
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.patterns import BAD_ENTRY
-from checker.rules.builtin import builtin_drafts, without_idle
-from checker.rules.draft import Draft, Setting, Settings, add_settings, matters
-from checker.rules.explain import RulesetErrors, close, nearest, problems
+from checker.rules.builtin import drop_idle_builtin, load_builtin_drafts
 from checker.rules.model import BrokenRule, LoadedRule, Ruleset, RulesetHeader
-from checker.rules.nodes import Path_, YamlFile, load
-from checker.rules.values import Known, ListFault, Resolver, names_list
-from checker.rules.wordlists import WordList
+from checker.rules.parameters import ListFault, ResolvedParameter, Resolver, holds_list_file
+from checker.rules.rule_draft import RuleDraft, Setting, Settings, add_settings, affects_matching
+from checker.rules.validation_errors import RulesetErrors, close, explain_problems, suggest_nearest
+from checker.rules.word_lists import WordList
+from checker.rules.yaml_nodes import Path_, YamlFile, load
 
 _OWN_KEYS = ("rules", "override")
 _RULESET_KEYS = frozenset({"ruleset", "extends", "applies_to", *_OWN_KEYS})
@@ -33,17 +33,17 @@ Locate = Callable[[str], Path | None]
 
 
 @dataclass
-class _Stack:
+class _RulesetStack:
     """A rule set being put together, base first."""
 
     header: RulesetHeader
     file: YamlFile
-    drafts: dict[str, Draft] = field(default_factory=dict)
+    drafts: dict[str, RuleDraft] = field(default_factory=dict)
     files: list[YamlFile] = field(default_factory=list)
     lineage: list[str] = field(default_factory=list)
     errors: list[RulesetError] = field(default_factory=list)
     params: Settings = field(default_factory=dict)
-    known: dict[str, Known] = field(default_factory=dict)
+    known: dict[str, ResolvedParameter] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     lists: dict[Path, WordList] = field(default_factory=dict)
     broken: list[BrokenRule] = field(default_factory=list)
@@ -60,7 +60,7 @@ class _Stack:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _RuleFiles:
     """How files are found, and those that were read: a base of several is read once."""
 
     locate: Locate
@@ -80,39 +80,39 @@ def load_ruleset(path: Path, locate: Locate, shown: str, file: YamlFile | None =
         RulesetErrors: everything that is wrong, each with file, line, column and remedy.
     """
     known = {} if file is None else {path.resolve(): file}
-    stack = _read(path, _Reading(locate, known), shown, ())
-    rules = without_idle(_validated(stack))
-    _misspelt_params(stack)
+    stack = _read(path, _RuleFiles(locate, known), shown, ())
+    rules = drop_idle_builtin(_validate_rules(stack))
+    _report_misspelt_params(stack)
     if stack.errors:
-        raise RulesetErrors(sorted(stack.errors, key=lambda each: _by_line(each.place)))
+        raise RulesetErrors(sorted(stack.errors, key=lambda each: _make_line_key(each.place)))
     return Ruleset(
         stack.header, rules, _digest(stack), shown, tuple(stack.lineage), tuple(stack.broken)
     )
 
 
-def _by_line(place: str) -> tuple[str, int, int]:
+def _make_line_key(place: str) -> tuple[str, int, int]:
     found = _PLACE.fullmatch(place)
     return (found[1], int(found[2]), int(found[3])) if found else (place, 0, 0)
 
 
-def _digest(stack: _Stack) -> str:
+def _digest(stack: _RulesetStack) -> str:
     """Return the sha256 over the rule files, then the lists that they name."""
     lists = [each.raw for _, each in sorted(stack.lists.items())]
     return hashlib.sha256(b"\0".join([*(file.raw for file in stack.files), *lists])).hexdigest()
 
 
-def claims(file: YamlFile) -> bool:
+def is_ruleset(file: YamlFile) -> bool:
     """Return whether a file says that it is a rule set: it has a key that only those have."""
     return isinstance(file.data, dict) and not _RULESET_KEYS.isdisjoint(file.data)
 
 
-def _read(path: Path, reading: _Reading, shown: str, chain: tuple[Path, ...]) -> _Stack:
+def _read(path: Path, reading: _RuleFiles, shown: str, chain: tuple[Path, ...]) -> _RulesetStack:
     file = reading.file(path, shown)
-    stack = _Stack(header(file), file, builtin_drafts())
+    stack = _RulesetStack(read_header(file), file, load_builtin_drafts())
     chain = (*chain, path.resolve())
     for index, name in enumerate(stack.header.extends):
-        base = _base(name, path, reading.locate, file.at(("extends", index)), chain)
-        _take(stack, _read(base, reading, _shown_beside(base, path, shown), chain))
+        base = _find_base(name, path, reading.locate, file.at(("extends", index)), chain)
+        _take(stack, _read(base, reading, _get_shown_path(base, path, shown), chain))
     stack.files.append(file)
     add_settings(
         stack.params,
@@ -123,7 +123,7 @@ def _read(path: Path, reading: _Reading, shown: str, chain: tuple[Path, ...]) ->
     return stack
 
 
-def _take(stack: _Stack, base: _Stack) -> None:
+def _take(stack: _RulesetStack, base: _RulesetStack) -> None:
     """Take over what a base brings; what two of them share they bring once."""
     for name, draft in base.drafts.items():
         own = stack.drafts.setdefault(name, draft)
@@ -145,11 +145,11 @@ def _take(stack: _Stack, base: _Stack) -> None:
     add_settings(stack.params, base.params)
 
 
-def _shown_beside(base: Path, path: Path, shown: str) -> str:
+def _get_shown_path(base: Path, path: Path, shown: str) -> str:
     return str(Path(shown).with_name(base.name)) if base.parent == path.parent else str(base)
 
 
-def _base(name: str, path: Path, locate: Locate, place: str, chain: tuple[Path, ...]) -> Path:
+def _find_base(name: str, path: Path, locate: Locate, place: str, chain: tuple[Path, ...]) -> Path:
     beside = path.with_name(f"{name}.yaml")
     base = beside if beside.is_file() else locate(name)
     if base is None:
@@ -176,7 +176,7 @@ def _base(name: str, path: Path, locate: Locate, place: str, chain: tuple[Path, 
     return base
 
 
-def header(file: YamlFile) -> RulesetHeader:
+def read_header(file: YamlFile) -> RulesetHeader:
     """Return what says of a rule file which documents it is for, and whence it starts.
 
     Raises:
@@ -196,13 +196,13 @@ def header(file: YamlFile) -> RulesetHeader:
     try:
         return RulesetHeader.model_validate(plain)
     except ValidationError as error:
-        rows = problems(error, plain, RulesetHeader)
+        rows = explain_problems(error, plain, RulesetHeader)
         raise RulesetErrors(
             [RulesetError(what, place=file.at(path), remedy=remedy) for path, what, remedy in rows]
         ) from error
 
 
-def _add_rules(stack: _Stack, file: YamlFile) -> None:
+def _add_rules(stack: _RulesetStack, file: YamlFile) -> None:
     rules = file.data.get("rules") or []
     if not isinstance(rules, list):
         stack.complain(file.at(("rules",)), Message("rules.rules-is-a-list"))
@@ -223,10 +223,10 @@ def _add_rules(stack: _Stack, file: YamlFile) -> None:
                 Message("rules.change-bases-rule-under-override"),
             )
         else:
-            stack.drafts[name] = Draft.of(data, file, path)
+            stack.drafts[name] = RuleDraft.of(data, file, path)
 
 
-def _apply_overrides(stack: _Stack, file: YamlFile) -> None:
+def _apply_overrides(stack: _RulesetStack, file: YamlFile) -> None:
     overrides = file.data.get("override") or {}
     if not isinstance(overrides, dict):
         what = Message("rules.override-maps-rules-to-parameters")
@@ -237,14 +237,16 @@ def _apply_overrides(stack: _Stack, file: YamlFile) -> None:
         draft = stack.drafts.get(name)
         if draft is None:
             what = Message("rules.there-is-no-rule", name=name)
-            stack.complain(file.at(path), what, nearest(name, list(stack.drafts)))
+            stack.complain(file.at(path), what, suggest_nearest(name, list(stack.drafts)))
         elif not isinstance(changes, dict):
             stack.complain(file.at(path), Message("rules.needs-parameters"))
         else:
-            draft.change(_changes(stack, changes, file, path), file, path)
+            draft.change(_filter_changes(stack, changes, file, path), file, path)
 
 
-def _changes(stack: _Stack, changes: dict[str, Any], file: YamlFile, path: Path_) -> dict[str, Any]:
+def _filter_changes(
+    stack: _RulesetStack, changes: dict[str, Any], file: YamlFile, path: Path_
+) -> dict[str, Any]:
     """Return what an override may change: not which rule it is, nor of which kind."""
     for key in _FIXED & changes.keys():
         stack.complain(
@@ -255,7 +257,7 @@ def _changes(stack: _Stack, changes: dict[str, Any], file: YamlFile, path: Path_
     return {key: value for key, value in changes.items() if key not in _FIXED}
 
 
-def _misspelt_params(stack: _Stack) -> None:
+def _report_misspelt_params(stack: _RulesetStack) -> None:
     """Complain of a parameter that no rule uses and whose name is nearly that of a base's."""
     own = {name for name, settings in stack.params.items() if settings[0].file is stack.file}
     for name in sorted(own - stack.used):
@@ -265,13 +267,13 @@ def _misspelt_params(stack: _Stack) -> None:
             stack.complain(stack.file.at(("params", name)), what, remedy)
 
 
-def _validated(stack: _Stack) -> Iterator[LoadedRule]:
+def _validate_rules(stack: _RulesetStack) -> Iterator[LoadedRule]:
     for draft in stack.drafts.values():
         faults: list[ListFault] = []
         used: set[str] = set()
         data: dict[str, Any] = {}
         try:
-            data = _filled(stack, draft, faults, used)
+            data = _fill_values(stack, draft, faults, used)
             rule = validate_rule(data)
         except RulesetError as error:
             stack.complain(error.place, error.what, error.remedy)
@@ -279,14 +281,16 @@ def _validated(stack: _Stack) -> Iterator[LoadedRule]:
             _explain(stack, draft, data, error, faults)
         else:
             if faults:
-                stack.broken.append(_broken(draft, data, [], faults))
+                stack.broken.append(_build_broken_rule(draft, data, [], faults))
             else:
                 params = [stack.params[name] for name in used]
                 hold = draft.examples_hold(params, stack.rank)
                 yield LoadedRule(rule, draft.at(), draft.origins, hold)
 
 
-def _filled(stack: _Stack, draft: Draft, faults: list[ListFault], used: set[str]) -> dict[str, Any]:
+def _fill_values(
+    stack: _RulesetStack, draft: RuleDraft, faults: list[ListFault], used: set[str]
+) -> dict[str, Any]:
     """Return a rule's values with parameters and lists in; each counts from its own file.
 
     `used` gets the parameters that say something of texts.
@@ -303,35 +307,35 @@ def _filled(stack: _Stack, draft: Draft, faults: list[ListFault], used: set[str]
         )
         filled[key] = resolver.fill(setting.value, (*setting.path, key))
         stack.used |= names
-        if matters(key):
+        if affects_matching(key):
             used |= names
     return filled
 
 
 def _explain(
-    stack: _Stack,
-    draft: Draft,
+    stack: _RulesetStack,
+    draft: RuleDraft,
     data: dict[str, Any],
     error: ValidationError,
     faults: list[ListFault],
 ) -> None:
     """Report an error: a bad pattern or list costs its rule, anything else the rule set."""
     kind = KINDS.get(str(data.get("kind")))
-    rows = problems(error, data, kind.rule if kind else Rule)
+    rows = explain_problems(error, data, kind.rule if kind else Rule)
     errors = [RulesetError(what, place=draft.at(path), remedy=each) for path, what, each in rows]
     # a list with no word in use leaves its rule with nothing to look for: a `value_error`
-    empty = names_list(draft.data) and not faults
+    empty = holds_list_file(draft.data) and not faults
     cheap = {BAD_ENTRY, "value_error"} if empty else {BAD_ENTRY}
     only_entries = all(each["type"] in cheap for each in error.errors(include_url=False))
     if kind is not None and (only_entries or faults):
-        stack.broken.append(_broken(draft, data, errors if only_entries else [], faults))
+        stack.broken.append(_build_broken_rule(draft, data, errors if only_entries else [], faults))
         return
     for each in errors:
         stack.complain(each.place, each.what, each.remedy)
 
 
-def _broken(
-    draft: Draft, data: dict[str, Any], errors: list[RulesetError], faults: list[ListFault]
+def _build_broken_rule(
+    draft: RuleDraft, data: dict[str, Any], errors: list[RulesetError], faults: list[ListFault]
 ) -> BrokenRule:
     lists = [RulesetError(each.what, place=each.at, remedy=each.remedy) for each in faults]
     severity = data.get("severity")

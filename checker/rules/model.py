@@ -15,7 +15,7 @@ from checker.core.messages import Message
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.scope import Many, matches
 from checker.kinds.shared.stage import Stages
-from checker.rules.explain import RulesetErrors, nearest
+from checker.rules.validation_errors import RulesetErrors, suggest_nearest
 
 
 def _number_as_word(value: object) -> object:
@@ -63,7 +63,7 @@ class RulesetHeader(BaseModel):
 
     def applies(self, document: Document, path: str) -> int:
         """Return how surely it is for this document: 2 by file name, 1 by title, 0 not."""
-        if any(_path_matches(path, pattern) for pattern in self.applies_to.filename):
+        if any(_matches_path(path, pattern) for pattern in self.applies_to.filename):
             return 2
         return int(bool(document.title) and matches(document.title or "", self.applies_to.title))
 
@@ -127,11 +127,11 @@ class Ruleset:
         return RulesetError(
             Message("rules.there-is-no-rule", name=name),
             place=self.file,
-            remedy=nearest(name, names),
+            remedy=suggest_nearest(name, names),
         )
 
 
-def _path_matches(path: str, pattern: str) -> bool:
+def _matches_path(path: str, pattern: str) -> bool:
     """Return whether a path ends as the pattern says; `**/` also stands for no folder at all."""
     path = unicodedata.normalize("NFC", path.replace("\\", "/"))
     pattern = unicodedata.normalize("NFC", pattern)

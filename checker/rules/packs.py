@@ -17,17 +17,17 @@ from checker.core.messages import Message
 GROUP = "checker.rulesets"
 
 
-def installed_packs() -> tuple[Path, ...]:
+def find_installed_packs() -> tuple[Path, ...]:
     """Return the folders of rule sets that installed wheels bring, by name of the entry point.
 
     Raises:
         ConfigError: a wheel names a package that is not there.
     """
     found = sorted(entry_points(group=GROUP), key=lambda each: each.name)
-    return tuple(_folder(each.value, each.name, each.dist) for each in found)
+    return tuple(_find_folder(each.value, each.name, each.dist) for each in found)
 
 
-def _folder(value: str, name: str, distribution: Distribution | None) -> Path:
+def _find_folder(value: str, name: str, distribution: Distribution | None) -> Path:
     package, _, inner = value.partition(":")
     places = None
     for part in package.split("."):  # found without running any `__init__`

@@ -21,7 +21,7 @@ _LIST_FILE = {
 _TYPED = ("integer", "number", "boolean")
 
 
-def ruleset_schema() -> dict[str, Any]:
+def build_ruleset_schema() -> dict[str, Any]:
     """Return the schema of a whole rule file: its header, its rules, its overrides."""
     header = RulesetHeader.model_json_schema(ref_template="#/$defs/{model}")
     rules = rule_adapter().json_schema(ref_template="#/$defs/{model}")
@@ -56,10 +56,10 @@ def _open(rule: dict[str, Any]) -> None:
         if any(each.get("type") in {"array", "object"} for each in choices):
             also += [{"$ref": "#/$defs/ListFile"}, {"$ref": "#/$defs/Parameter"}]
         if also:
-            rule["properties"][name] = _either(option, also)
+            rule["properties"][name] = _allow_either(option, also)
 
 
-def _either(option: dict[str, Any], also: list[dict[str, Any]]) -> dict[str, Any]:
+def _allow_either(option: dict[str, Any], also: list[dict[str, Any]]) -> dict[str, Any]:
     kept = ("description", "title", "default")
     about: dict[str, Any] = {key: option[key] for key in kept if key in option}
     bare = {key: value for key, value in option.items() if key not in about}

@@ -16,17 +16,17 @@ from checker.core.errors import DataError
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.templates import placeholders
-from checker.templates.explain import DataErrors
-from checker.templates.filled import (
+from checker.templates.field_references import NUMBER_NAMES, list_names_read, sort_fields
+from checker.templates.filled_values import (
     Absent,
-    Amount,
     Cell,
-    Day,
     Filled,
+    FilledAmount,
+    FilledDay,
     Origin,
-    Row,
-    Source,
+    RowValues,
     Value,
+    ValueSource,
 )
 from checker.templates.model import (
     AmountField,
@@ -35,7 +35,7 @@ from checker.templates.model import (
     RowsField,
     Template,
     TemplateField,
-    missing_mark,
+    make_missing_mark,
 )
 from checker.templates.operations import (
     Count,
@@ -45,27 +45,27 @@ from checker.templates.operations import (
     Joined,
     Operation,
     Plus,
-    Tax,
+    TaxOperation,
     Times,
     Total,
     Weekday,
 )
-from checker.templates.references import NUMBER_NAMES, in_order, names_of
-from checker.templates.written import (
+from checker.templates.validation_errors import DataErrors
+from checker.templates.value_format import (
     PRECISION,
-    day_values,
-    era,
-    rounded,
-    weekday,
-    written_amount,
-    written_day,
+    build_day_values,
+    format_era,
+    format_weekday,
+    round_decimal,
+    write_amount,
+    write_day,
 )
 
 NextNumber = Callable[[str], int]
 """Gives the next number of a series; `counter.Counter(path).next` never gives one twice."""
 
 
-def first_number(series: str) -> int:
+def get_first_number(series: str) -> int:
     """Return 1 for any series: for trying a template, where no number may be used up."""
     del series
     return 1
@@ -77,27 +77,27 @@ class ComputeContext:
 
     today: date
     language: Language
-    next_number: NextNumber = field(default=first_number)
+    next_number: NextNumber = field(default=get_first_number)
 
 
-class _Missing(Exception):  # noqa: N818 - control flow inside this module
+class _MissingValueError(Exception):
     """An input has no value: an optional one, or one whose mark stands in the document."""
 
 
-def computed(template: Template, filled: Filled, context: ComputeContext) -> Filled:
+def compute_fields(template: Template, filled: Filled, context: ComputeContext) -> Filled:
     """Return the values with those of computed fields added, in rows too.
 
     Raises:
         DataErrors: a result is outside its field's bounds, or no day that there is.
         OutputError: the file of document numbers cannot be read or written.
     """
-    job = _Job(context, dict(filled.values), dict(filled.sources))
+    job = _Computation(context, dict(filled.values), dict(filled.sources))
     fields = template.header.fields
     for each in fields:
         if isinstance(each, RowsField):
             job.add_columns(each)
     known = {each.name: each for each in fields}
-    for name in in_order(fields):
+    for name in sort_fields(fields):
         job.add(known[name])
     if job.errors:
         raise DataErrors(job.errors)
@@ -107,48 +107,48 @@ def computed(template: Template, filled: Filled, context: ComputeContext) -> Fil
 
 
 @dataclass
-class _Job:
+class _Computation:
     """Values being computed, where each comes from, and which results make no sense."""
 
     context: ComputeContext
     values: dict[str, Value]
-    sources: dict[str, Source]
+    sources: dict[str, ValueSource]
     errors: list[DataError] = field(default_factory=list)
 
     def add_columns(self, rows: RowsField) -> None:
         """Compute the columns of rows."""
         given = self.values.get(rows.name)
         if isinstance(given, tuple):
-            at = self._at(rows.name)
-            self.values[rows.name] = tuple(self._row(rows, each, at) for each in given)
+            at = self._get_place(rows.name)
+            self.values[rows.name] = tuple(self._compute_row(rows, each, at) for each in given)
 
-    def _row(self, rows: RowsField, row: Row, at: str) -> Row:
+    def _compute_row(self, rows: RowsField, row: RowValues, at: str) -> RowValues:
         cells = {name: row[name] for name in row}
         columns = {each.name: each for each in rows.columns}
-        for name in in_order(rows.columns):
+        for name in sort_fields(rows.columns):
             operation = columns[name].compute
             if operation is not None and name not in cells:
-                cells[name] = self._cell(columns[name], operation, cells, at)
-        return Row({name: cells[name] for name in columns if name in cells})
+                cells[name] = self._compute_cell(columns[name], operation, cells, at)
+        return RowValues({name: cells[name] for name in columns if name in cells})
 
     def add(self, each: TemplateField) -> None:
         """Compute a field, unless it has a value or rests on what is not yet known."""
         operation = each.compute
         if operation is None or each.name in self.values:
             return
-        names = names_of(operation)
+        names = list_names_read(operation)
         if not all(name in self.values for name in names):
             return
-        at = next((self._at(name) for name in names if self._at(name)), "")
-        value = self._cell(each, operation, _Inputs(self.values, self.sources), at)
+        at = next((self._get_place(name) for name in names if self._get_place(name)), "")
+        value = self._compute_cell(each, operation, _Inputs(self.values, self.sources), at)
         self.values[each.name] = value
         origin: Origin = "absent" if isinstance(value, Absent) else "computed"
-        self.sources[each.name] = Source(origin, _shown(operation))
+        self.sources[each.name] = ValueSource(origin, _describe_operation(operation))
 
-    def _at(self, name: str) -> str:
-        return self.sources.get(name, Source("given")).at
+    def _get_place(self, name: str) -> str:
+        return self.sources.get(name, ValueSource("given")).at
 
-    def _cell(
+    def _compute_cell(
         self,
         each: TemplateField | Column,
         operation: Operation,
@@ -156,9 +156,9 @@ class _Job:
         at: str,
     ) -> Cell:
         try:
-            return _result(each, operation, values, self.context)
-        except _Missing:
-            mark = missing_mark(each.label).get(self.context.language)
+            return _compute_result(each, operation, values, self.context)
+        except _MissingValueError:
+            mark = make_missing_mark(each.label).get(self.context.language)
             return Absent(each.label, mark) if each.required else ""
         except _OutOfBounds as error:
             what = Message("template.label-what", label=each.label, what=error.what)
@@ -169,7 +169,7 @@ class _Job:
 class _Inputs(Mapping[str, Value]):
     """Values as operations read them: rows that only say what is missing are missing."""
 
-    def __init__(self, values: Mapping[str, Value], sources: Mapping[str, Source]) -> None:
+    def __init__(self, values: Mapping[str, Value], sources: Mapping[str, ValueSource]) -> None:
         self._values = values
         self._sources = sources
 
@@ -186,7 +186,7 @@ class _Inputs(Mapping[str, Value]):
         return len(self._values)
 
 
-def _shown(operation: Operation) -> str:
+def _describe_operation(operation: Operation) -> str:
     said = operation.model_dump(mode="json", exclude_defaults=True)
     return ", ".join(f"{key}: {value}" for key, value in said.items())
 
@@ -200,7 +200,7 @@ class _OutOfBounds(Exception):  # noqa: N818 - control flow inside this module
 _MEND_INPUTS = Message("template.check-values-computed-from")
 
 
-def _result(
+def _compute_result(
     each: TemplateField | Column,
     operation: Operation,
     values: Mapping[str, Value],
@@ -208,20 +208,20 @@ def _result(
 ) -> Cell:
     match operation:
         case Era(era=name) | Weekday(weekday=name) | DaysAfter(days_after=name):
-            return _of_day(each, operation, _day(values[name]), context.language)
+            return _compute_from_day(each, operation, _get_day(values[name]), context.language)
         case Joined(text=pattern):
-            return placeholders.fill(pattern, _texts(operation, values))
+            return placeholders.fill(pattern, _collect_texts(operation, values))
         case DocumentNumber():
-            return _document_number(operation, _texts(operation, values), context)
+            return _make_document_number(operation, _collect_texts(operation, values), context)
         case Count(count=name):
-            return _amount(each, Decimal(len(_rows(values[name]))))
+            return _compute_amount(each, Decimal(len(_get_rows(values[name]))))
         case _:
-            return _amount(each, _number(each, operation, values))
+            return _compute_amount(each, _number(each, operation, values))
 
 
 def _number(
     each: TemplateField | Column,
-    operation: Total | Plus | Times | Tax,
+    operation: Total | Plus | Times | TaxOperation,
     values: Mapping[str, Value],
 ) -> Decimal:
     decimals = each.decimals if isinstance(each, AmountField) else 0
@@ -231,29 +231,29 @@ def _number(
             match operation:
                 case Total(total=total):
                     rows, _, column = total.partition(".")
-                    cells = (row[column] for row in _rows(values[rows]))
-                    return sum((_decimal(cell) for cell in cells if cell != ""), Decimal(0))
+                    cells = (row[column] for row in _get_rows(values[rows]))
+                    return sum((_get_decimal(cell) for cell in cells if cell != ""), Decimal(0))
                 case Plus(plus=names):
-                    return sum((_decimal(values[name]) for name in names), Decimal(0))
+                    return sum((_get_decimal(values[name]) for name in names), Decimal(0))
                 case Times(times=names, rounding=rounding):
-                    product = reduce(mul, (_decimal(values[name]) for name in names))
-                    return rounded(product, decimals, rounding)
-                case Tax(tax=name, rate=rate, rounding=rounding):
-                    return rounded(_decimal(values[name]) * rate, decimals, rounding)
+                    product = reduce(mul, (_get_decimal(values[name]) for name in names))
+                    return round_decimal(product, decimals, rounding)
+                case TaxOperation(tax=name, rate=rate, rounding=rounding):
+                    return round_decimal(_get_decimal(values[name]) * rate, decimals, rounding)
     except (Inexact, InvalidOperation) as error:
         raise _OutOfBounds(Message("template.has-too-many-digits")) from error
 
 
-def _of_day(
+def _compute_from_day(
     each: TemplateField | Column,
     operation: Era | Weekday | DaysAfter,
     day: date,
     language: Language,
 ) -> Cell:
     if isinstance(operation, Weekday):
-        return weekday(day, language)
+        return format_weekday(day, language)
     if isinstance(operation, Era):
-        written = era(day)
+        written = format_era(day)
         if written is None:
             raise _OutOfBounds(Message("template.is-before-the-first-era"))
         return written
@@ -261,48 +261,48 @@ def _of_day(
         later = day + timedelta(days=operation.days)
     except OverflowError as error:
         raise _OutOfBounds(Message("template.is-not-in-the-calendar")) from error
-    return written_day(each, later, language) if isinstance(each, DateField) else later.isoformat()
+    return write_day(each, later, language) if isinstance(each, DateField) else later.isoformat()
 
 
-def _decimal(value: Value) -> Decimal:
-    if not isinstance(value, Amount):
-        raise _Missing
+def _get_decimal(value: Value) -> Decimal:
+    if not isinstance(value, FilledAmount):
+        raise _MissingValueError
     return value.value
 
 
-def _day(value: Value) -> date:
-    if not isinstance(value, Day):
-        raise _Missing
+def _get_day(value: Value) -> date:
+    if not isinstance(value, FilledDay):
+        raise _MissingValueError
     return value.value
 
 
-def _rows(value: Value) -> tuple[Row, ...]:
+def _get_rows(value: Value) -> tuple[RowValues, ...]:
     if not isinstance(value, tuple):
-        raise _Missing
+        raise _MissingValueError
     return value
 
 
-def _texts(operation: Operation, values: Mapping[str, Value]) -> dict[str, str]:
+def _collect_texts(operation: Operation, values: Mapping[str, Value]) -> dict[str, str]:
     """Return how the inputs are written; an optional one that is missing is written as nothing."""
     texts = {}
-    for name in names_of(operation):
+    for name in list_names_read(operation):
         if isinstance(values[name], Absent):
-            raise _Missing
+            raise _MissingValueError
         texts[name] = str(values[name])
     return texts
 
 
-def _amount(each: TemplateField | Column, value: Decimal) -> Cell:
+def _compute_amount(each: TemplateField | Column, value: Decimal) -> Cell:
     if not isinstance(each, AmountField):
         return str(value)
     if each.min is not None and value < each.min:
         raise _OutOfBounds(Message("template.is-too-little", value=value, min=each.min))
     if each.max is not None and value > each.max:
         raise _OutOfBounds(Message("template.is-too-much", value=value, max=each.max))
-    return written_amount(each, value)
+    return write_amount(each, value)
 
 
-def _document_number(
+def _make_document_number(
     operation: DocumentNumber, texts: Mapping[str, str], context: ComputeContext
 ) -> str:
     """Return the next number of its series, of this year where the pattern names the year.
@@ -310,11 +310,11 @@ def _document_number(
     The series is the pattern with all but the number in, so that 総-2025-001 is followed by
     総-2026-001 in the next year. A `series` of its own lets several templates count together.
     """
-    days = day_values(context.today, context.language)
+    days = build_day_values(context.today, context.language)
     values = {**texts, **{name: days[name] for name in NUMBER_NAMES if name in days}}
     series = placeholders.fill(operation.number, values)
     if operation.series:
-        said = [name for name in placeholders.names(operation.number) if name in days]
+        said = [name for name in placeholders.list_names(operation.number) if name in days]
         period = "-".join(str(days[name]) for name in dict.fromkeys(said))
         series = f"{operation.series}:{period}" if period else operation.series
     return placeholders.fill(operation.number, {**values, "seq": context.next_number(series)})

@@ -25,7 +25,7 @@ _KEY: Final = "last_number"
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class DocumentCounter:
     """Counts documents in the file at `path`; the lock is a file beside it."""
 
     path: Path
@@ -36,7 +36,7 @@ class Counter:
         Raises:
             OutputError: the file cannot be read or written, or others keep it locked.
         """
-        return next_number(self.path, series)
+        return take_next_number(self.path, series)
 
     def last(self, series: str) -> int:
         """Return the last number of a series that was given, 0 where there was none.
@@ -47,12 +47,12 @@ class Counter:
         return _read(self.path).get(series, 0)
 
 
-def counter_file(output: Path, configured: Path | None) -> Path:
+def get_counter_file(output: Path, configured: Path | None) -> Path:
     """Return the counter's file for a document that goes to `output`: the setting's, or beside."""
     return configured or output.parent / FILE_NAME
 
 
-def next_number(path: Path, series: str, *, wait: float = _WAIT_SECONDS) -> int:
+def take_next_number(path: Path, series: str, *, wait: float = _WAIT_SECONDS) -> int:
     """Return the next number of a series, from 1, after putting it on record in `path`.
 
     Args:
@@ -65,7 +65,7 @@ def next_number(path: Path, series: str, *, wait: float = _WAIT_SECONDS) -> int:
     """
     path = path.resolve()  # one file has one lock, however it is called
     if not path.parent.is_dir():  # the lock would make it
-        raise _uncountable(path, Message("template.no-such-folder"))
+        raise _report_uncountable(path, Message("template.no-such-folder"))
     lock = FileLock(path.with_name(f"{path.name}.lock"))
     try:
         with lock.acquire(timeout=wait):
@@ -80,10 +80,10 @@ def next_number(path: Path, series: str, *, wait: float = _WAIT_SECONDS) -> int:
             remedy=Message("template.try-again-in-a-while"),
         ) from error
     except OSError as error:
-        raise _uncountable(path, same(str(error.strerror))) from error
+        raise _report_uncountable(path, same(str(error.strerror))) from error
 
 
-def _uncountable(path: Path, why: Message) -> OutputError:
+def _report_uncountable(path: Path, why: Message) -> OutputError:
     return OutputError(
         Message("template.cannot-count-here", why=why),
         place=str(path),
@@ -97,12 +97,12 @@ def _read(path: Path) -> dict[str, int]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise _uncountable(path, same(str(error.strerror))) from error
+        raise _report_uncountable(path, same(str(error.strerror))) from error
     except ValueError as error:
-        raise _damaged(path) from error
+        raise _report_damaged(path) from error
     counts = data.get(_KEY) if isinstance(data, dict) else None
     if not isinstance(counts, dict) or not all(_is_count(each) for each in counts.values()):
-        raise _damaged(path)
+        raise _report_damaged(path)
     return counts
 
 
@@ -110,7 +110,7 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
-def _damaged(path: Path) -> OutputError:
+def _report_damaged(path: Path) -> OutputError:
     """Return the error of a damaged counter: begun anew, it would give its numbers again."""
     return OutputError(
         Message("template.damaged-file-document-numbers"),

@@ -16,11 +16,11 @@ from typing import Any, Final, Union
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from checker.core.errors import DataError, InputError, RulesetError, cannot_be_read
+from checker.core.errors import DataError, InputError, RulesetError, describe_unreadable
 from checker.core.messages import Message
-from checker.core.text.decode import decode
-from checker.rules.nodes import MAX_BYTES, MAX_DEPTH, NULL, Path_, parse
-from checker.templates.explain import DataErrors
+from checker.core.text.decoding import decode
+from checker.rules.yaml_nodes import MAX_BYTES, MAX_DEPTH, NULL, Path_, parse
+from checker.templates.validation_errors import DataErrors
 
 Given = Union[str, None, Sequence["Given"], Mapping[str, "Given"]]  # noqa: UP007 - names itself
 """A value as it is written, rows as lists of mappings."""
@@ -69,16 +69,16 @@ def read_data(path: Path) -> Data:
         InputError: it is missing, unreadable, too large, or of another kind.
     """
     if is_rows(path):
-        rows = list(_table(_text(path), path))
+        rows = list(_parse_table(_read_file(path), path))
         return Data(
-            {}, path.parent, str(path), dict(_by_number(rows)), tuple(row for row, _ in rows)
+            {}, path.parent, str(path), dict(_iter_places(rows)), tuple(row for row, _ in rows)
         )
-    text = _text(path)
+    text = _read_file(path)
     match path.suffix.lower():
         case ".yaml" | ".yml":
-            values, places = _yaml(text, path)
+            values, places = _parse_yaml(text, path)
         case ".json":
-            values, places = _json(text, path)
+            values, places = _parse_json(text, path)
         case suffix:
             raise InputError(
                 Message("template.is-no-format-of-data", suffix=suffix),
@@ -86,7 +86,7 @@ def read_data(path: Path) -> Data:
                 remedy=Message("template.use-yaml-json-or-csv"),
             )
     if not isinstance(values, dict):
-        raise _failure(
+        raise _build_failure(
             places.get((), str(path)),
             Message("template.no-mapping-fields-values"),
             Message("template.for-example-subject-new-laptops"),
@@ -110,17 +110,17 @@ def read_batch(path: Path) -> Iterator[Data]:
             place=str(path),
             remedy=Message("template.use-csv-document-per-row"),
         )
-    text = _text(path)
-    for _ in _table(text, path):
+    text = _read_file(path)
+    for _ in _parse_table(text, path):
         pass
-    return (Data(row, path.parent, str(path), places) for row, places in _table(text, path))
+    return (Data(row, path.parent, str(path), places) for row, places in _parse_table(text, path))
 
 
-def _failure(place: str, what: Message, remedy: Message | None = None) -> DataErrors:
+def _build_failure(place: str, what: Message, remedy: Message | None = None) -> DataErrors:
     return DataErrors([DataError(what, place=place, remedy=remedy)])
 
 
-def _text(path: Path) -> str:
+def _read_file(path: Path) -> str:
     return read_text(
         path,
         MAX_BYTES,
@@ -145,7 +145,7 @@ def read_text(path: Path, most: int, too_large: Message, remedy: Message) -> str
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(
-            cannot_be_read(error),
+            describe_unreadable(error),
             place=str(path),
             remedy=Message("template.check-the-path"),
         ) from error
@@ -161,15 +161,15 @@ def read_text(path: Path, most: int, too_large: Message, remedy: Message) -> str
         ) from error
 
 
-def _as_written(word: str) -> str | None:
+def _keep_as_written(word: str) -> str | None:
     return None if word in NULL else word
 
 
-def _yaml(text: str, path: Path) -> tuple[Any, dict[Path_, str]]:
+def _parse_yaml(text: str, path: Path) -> tuple[Any, dict[Path_, str]]:
     try:
-        file = parse(text.encode(), path, str(path), _as_written)
+        file = parse(text.encode(), path, str(path), _keep_as_written)
     except RulesetError as error:
-        raise _failure(error.place, error.what, error.remedy) from error
+        raise _build_failure(error.place, error.what, error.remedy) from error
     return file.data or {}, {each: file.at(each) for each in file.places}
 
 
@@ -177,7 +177,7 @@ _Row = tuple[dict[str, Given], dict[Path_, str]]
 """A row's cells by name, and where each of them stands."""
 
 
-def _table(text: str, path: Path) -> Iterator[_Row]:
+def _parse_table(text: str, path: Path) -> Iterator[_Row]:
     reader = csv.reader(
         StringIO(text, newline=""), delimiter=_CSV[path.suffix.lower()], strict=True
     )
@@ -189,24 +189,24 @@ def _table(text: str, path: Path) -> Iterator[_Row]:
             if not any(cell.strip() for cell in cells):
                 continue
             if names is None:
-                names = _names(cells, f"{path}:{line}")
+                names = _read_names(cells, f"{path}:{line}")
             else:
-                yield _row(names, cells, f"{path}:{line}")
+                yield _read_row(names, cells, f"{path}:{line}")
     except csv.Error as error:
-        raise _failure(
+        raise _build_failure(
             f"{path}:{started}:1",
             Message("template.is-not-csv", error=error),
             Message("template.check-that-quotes-are-closed"),
         ) from error
     if names is None:
-        raise _failure(
+        raise _build_failure(
             f"{path}:1:1",
             Message("template.has-no-row-of-names"),
             Message("template.first-row-fields-names"),
         )
 
 
-def _by_number(
+def _iter_places(
     rows: Iterable[_Row],
 ) -> Iterator[tuple[Path_, str]]:
     for number, (_, places) in enumerate(rows):
@@ -214,7 +214,7 @@ def _by_number(
             yield (number, *path), place
 
 
-def _names(cells: Sequence[str], place: str) -> list[str]:
+def _read_names(cells: Sequence[str], place: str) -> list[str]:
     names = [cell.strip() for cell in cells]
     while names and not names[-1]:
         names.pop()
@@ -222,18 +222,18 @@ def _names(cells: Sequence[str], place: str) -> list[str]:
         if not name:
             what = Message("template.column-has-no-name", number=number)
             remedy = Message("template.write-the-fields-name")
-            raise _failure(f"{place}:{number}", what, remedy)
+            raise _build_failure(f"{place}:{number}", what, remedy)
         if names.index(name) != number - 1:
             what = Message("template.the-name-stands-twice", name=name)
             remedy = Message("template.delete-one-of-the-columns")
-            raise _failure(f"{place}:{number}", what, remedy)
+            raise _build_failure(f"{place}:{number}", what, remedy)
     return names
 
 
-def _row(names: Sequence[str], cells: Sequence[str], place: str) -> _Row:
+def _read_row(names: Sequence[str], cells: Sequence[str], place: str) -> _Row:
     more = [number for number, cell in enumerate(cells, start=1) if cell and number > len(names)]
     if more:
-        raise _failure(
+        raise _build_failure(
             f"{place}:{more[0]}",
             Message("template.more-cells-than-there-names"),
             Message("template.put-values-comma-quotes-b"),
@@ -248,27 +248,27 @@ class _Pairs(list[tuple[str, Any]]):
     """An object of JSON with its keys in order, those that stand twice too."""
 
 
-def _json(text: str, path: Path) -> tuple[Any, dict[Path_, str]]:
+def _parse_json(text: str, path: Path) -> tuple[Any, dict[Path_, str]]:
     try:
         value = json.loads(
             text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str
         )
     except json.JSONDecodeError as error:
-        raise _failure(
+        raise _build_failure(
             f"{path}:{error.lineno}:{error.colno}",
             Message("template.is-not-json", msg=error.msg),
             Message("template.check-brackets-quotes-and-commas"),
         ) from error
     except RecursionError as error:
-        raise _failure(str(path), _TOO_DEEP) from error
+        raise _build_failure(str(path), _TOO_DEEP) from error
     places: dict[Path_, str] = {}
-    return _plain(value, _nodes(text), (), str(path), places), places
+    return _convert_to_plain(value, _compose_nodes(text), (), str(path), places), places
 
 
 _TOO_DEEP = Message("template.is-nested-too-deeply")
 
 
-def _nodes(text: str) -> Node | None:
+def _compose_nodes(text: str) -> Node | None:
     """Return the nodes of a JSON text as YAML sees them, for their places alone."""
     blank = _STRING.sub(lambda match: '"' + "x" * (len(match[0]) - 2) + '"', text)
     try:
@@ -280,20 +280,20 @@ def _nodes(text: str) -> Node | None:
     return node
 
 
-def _plain(
+def _convert_to_plain(
     value: Any, node: Node | None, path: Path_, shown: str, places: dict[Path_, str]
 ) -> Given:
     if node is not None:
         mark = node.start_mark
         places[path] = f"{shown}:{mark.line + 1}:{mark.column + 1}"
     if len(path) > MAX_DEPTH:
-        raise _failure(places.get(path, shown), _TOO_DEEP)
+        raise _build_failure(places.get(path, shown), _TOO_DEEP)
     if isinstance(value, _Pairs):
-        return _object(value, node, path, shown, places)
+        return _convert_object(value, node, path, shown, places)
     if isinstance(value, list):
         below = node.value if isinstance(node, SequenceNode) else [None] * len(value)
         return [
-            _plain(each, one, (*path, index), shown, places)
+            _convert_to_plain(each, one, (*path, index), shown, places)
             for index, (each, one) in enumerate(zip(value, below, strict=True))
         ]
     if isinstance(value, bool):
@@ -301,7 +301,7 @@ def _plain(
     return None if value is None else str(value)
 
 
-def _object(
+def _convert_object(
     pairs: _Pairs, node: Node | None, path: Path_, shown: str, places: dict[Path_, str]
 ) -> dict[str, Given]:
     below = node.value if isinstance(node, MappingNode) else [(None, None)] * len(pairs)
@@ -313,7 +313,7 @@ def _object(
             place = f"{shown}:{mark.line + 1}:{mark.column + 1}"
         if key in result:
             what = Message("template.the-key-stands-twice", key=key)
-            raise _failure(place, what, Message("template.delete-one-of-them"))
-        result[key] = _plain(value, value_node, (*path, key), shown, places)
+            raise _build_failure(place, what, Message("template.delete-one-of-them"))
+        result[key] = _convert_to_plain(value, value_node, (*path, key), shown, places)
         places[*path, key] = place
     return result

@@ -12,7 +12,7 @@ from lxml import etree
 from markupsafe import Markup
 
 from checker.core.messages import Message
-from checker.templates.filled import Picture
+from checker.templates.filled_values import FilledPicture
 from checker.templates.filters import Refused
 
 _UNREADABLE: Final = (
@@ -24,7 +24,7 @@ _UNREADABLE: Final = (
 )
 
 
-def drawn(part: Part, picture: Picture) -> Markup:
+def draw_picture(part: Part, picture: FilledPicture) -> Markup:
     """Return Word's XML for a picture, to stand in a `w:t`.
 
     Args:
@@ -42,10 +42,10 @@ def drawn(part: Part, picture: Picture) -> Markup:
     try:
         return Markup(_drawing(part, picture))  # noqa: S704 - built by python-docx, not from text
     except _UNREADABLE as error:
-        raise Refused(*_unreadable(picture.path)) from error
+        raise Refused(*_explain_unreadable(picture.path)) from error
 
 
-def _drawing(part: StoryPart, picture: Picture) -> str:
+def _drawing(part: StoryPart, picture: FilledPicture) -> str:
     """Return a picture with its alternative text, in the formatting of the run that its tag has."""
     inline = part.new_pic_inline(str(picture.path), Mm(picture.width), None)
     inline.docPr.set("descr", picture.alt)
@@ -55,7 +55,7 @@ def _drawing(part: StoryPart, picture: Picture) -> str:
     return f'</w:t><w:drawing>{xml}</w:drawing><w:t xml:space="preserve">'
 
 
-def _unreadable(path: Path) -> tuple[Message, Message]:
+def _explain_unreadable(path: Path) -> tuple[Message, Message]:
     if not path.is_file():
         return (
             Message("template.the-picture-is-missing", path=path),

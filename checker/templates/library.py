@@ -8,8 +8,8 @@ from pathlib import Path
 from checker.core import resources
 from checker.core.errors import ConfigError, TemplateError
 from checker.core.messages import Message
-from checker.rules.explain import nearest
-from checker.templates.load import YAML_NAME, header_of, load_template, read_yaml
+from checker.rules.validation_errors import suggest_nearest
+from checker.templates.load import YAML_NAME, load_template, read_header, read_yaml
 from checker.templates.model import Template, TemplateHeader
 
 
@@ -34,10 +34,10 @@ class TemplateLibrary:
         """
         found: dict[str, Path] = {}
         for path in self.paths:
-            _add(found, _folders(path))
-        shipped = resources.documents_folder()
+            _add(found, _list_folders(path))
+        shipped = resources.get_documents_folder()
         if shipped.is_dir():
-            _add(found, _folders(shipped))
+            _add(found, _list_folders(shipped))
         return found
 
     def headers(self) -> list[tuple[Path, TemplateHeader]]:
@@ -57,7 +57,7 @@ class TemplateLibrary:
         faults: list[TemplateError] = []
         for _, folder in sorted(self.folders.items()):
             try:
-                headers.append((folder, header_of(read_yaml(folder, self.shown(folder)))))
+                headers.append((folder, read_header(read_yaml(folder, self.shown(folder)))))
             except TemplateError as error:
                 faults.append(error)
         return headers, faults
@@ -90,12 +90,12 @@ class TemplateLibrary:
             return load_template(beside, str(beside / YAML_NAME), names)
         raise ConfigError(
             Message("template.there-is-no-template", name=name),
-            remedy=nearest(name, sorted(self.folders)),
+            remedy=suggest_nearest(name, sorted(self.folders)),
         )
 
     def shown(self, folder: Path) -> str:
         """Return how messages name `template.yaml`: shipped ones without the folder they lie in."""
-        file, root = folder / YAML_NAME, resources.documents_folder()
+        file, root = folder / YAML_NAME, resources.get_documents_folder()
         return str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
 
 
@@ -104,7 +104,7 @@ def _add(found: dict[str, Path], folders: list[Path]) -> None:
         found.setdefault(folder.resolve().name, folder)
 
 
-def _folders(path: Path) -> list[Path]:
+def _list_folders(path: Path) -> list[Path]:
     if (path / YAML_NAME).is_file():
         return [path]
     if path.is_dir():

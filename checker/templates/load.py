@@ -9,14 +9,14 @@ from pydantic import ValidationError
 
 from checker.core.errors import RulesetError, TemplateError
 from checker.core.messages import Message
-from checker.rules.explain import nearest
-from checker.rules.nodes import YamlFile
-from checker.rules.nodes import load as load_yaml
-from checker.templates.explain import explained
-from checker.templates.faults import TemplateErrors
+from checker.rules.validation_errors import suggest_nearest
+from checker.rules.yaml_nodes import YamlFile
+from checker.rules.yaml_nodes import load as load_yaml
+from checker.templates.field_references import Complaint, iter_reference_complaints
+from checker.templates.field_validation import iter_field_complaints
 from checker.templates.model import Template, TemplateHeader
-from checker.templates.references import Complaint, complaints
-from checker.templates.sound import unsound
+from checker.templates.template_errors import TemplateErrors
+from checker.templates.validation_errors import explain_errors
 
 YAML_NAME: Final = "template.yaml"
 WORD_NAME: Final = "template.docx"
@@ -42,13 +42,15 @@ def load_template(
         TemplateErrors: everything that is wrong with it, each with file, line, column and remedy.
     """
     file = file or read_yaml(folder, shown)
-    header = header_of(file)
-    rows = sorted(_complaints(header, folder, rulesets), key=lambda each: _line(file, each))
+    header = read_header(file)
+    rows = sorted(
+        _iter_complaints(header, folder, rulesets), key=lambda each: _find_line(file, each)
+    )
     if rows:
         raise TemplateErrors(
             [TemplateError(what, place=file.at(path), remedy=remedy) for path, what, remedy in rows]
         )
-    return Template(header=header, folder=folder, file=_file(folder))
+    return Template(header=header, folder=folder, file=_find_file(folder))
 
 
 def read_yaml(folder: Path, shown: str = "") -> YamlFile:
@@ -66,7 +68,7 @@ def read_yaml(folder: Path, shown: str = "") -> YamlFile:
         ) from error
 
 
-def header_of(file: YamlFile) -> TemplateHeader:
+def read_header(file: YamlFile) -> TemplateHeader:
     """Return what `template.yaml` says, as far as it can be known without other files.
 
     Raises:
@@ -79,28 +81,28 @@ def header_of(file: YamlFile) -> TemplateHeader:
     try:
         return TemplateHeader.model_validate(file.data)
     except ValidationError as error:
-        raise explained(error, file) from error
+        raise explain_errors(error, file) from error
 
 
-def _line(file: YamlFile, complaint: Complaint) -> tuple[int, int]:
+def _find_line(file: YamlFile, complaint: Complaint) -> tuple[int, int]:
     path = complaint[0]
     while path and path not in file.places:
         path = path[:-1]
     return file.places.get(path, (1, 1))
 
 
-def _complaints(
+def _iter_complaints(
     header: TemplateHeader, folder: Path, rulesets: Collection[str] | None
 ) -> Iterator[Complaint]:
-    yield from _of_folder(header, folder)
+    yield from _check_folder(header, folder)
     if rulesets is not None and header.ruleset not in rulesets:
         what = Message("template.there-is-no-rule-set", ruleset=header.ruleset)
-        yield ("ruleset",), what, nearest(header.ruleset, sorted(rulesets))
-    yield from unsound(header)
-    yield from complaints(header)
+        yield ("ruleset",), what, suggest_nearest(header.ruleset, sorted(rulesets))
+    yield from iter_field_complaints(header)
+    yield from iter_reference_complaints(header)
 
 
-def _of_folder(header: TemplateHeader, folder: Path) -> Iterator[Complaint]:
+def _check_folder(header: TemplateHeader, folder: Path) -> Iterator[Complaint]:
     name = folder.resolve().name
     if header.template != name:
         valid = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
@@ -119,6 +121,6 @@ def _of_folder(header: TemplateHeader, folder: Path) -> Iterator[Complaint]:
         )
 
 
-def _file(folder: Path) -> Path:
+def _find_file(folder: Path) -> Path:
     word = folder / WORD_NAME
     return word if word.is_file() else folder / MARKDOWN_NAME

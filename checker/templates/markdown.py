@@ -13,19 +13,25 @@ from typing import Final
 from checker.core.errors import TemplateError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.templates.faults import Fault, Spot, errors_of
-from checker.templates.markdown_values import noted, written
+from checker.templates.markdown_values import escape_values, mark_extent
 from checker.templates.model import Template
-from checker.templates.pairs import (
-    Mark,
-    Source,
-    found_tags,
-    pair_faults,
-    source,
-    tag_faults,
-)
 from checker.templates.sandbox import Environment
-from checker.templates.syntax import WENT_WRONG, Review, Uses, line_of, went_wrong
+from checker.templates.syntax_review import (
+    WENT_WRONG,
+    TemplateReview,
+    Uses,
+    explain_error,
+    find_line,
+)
+from checker.templates.tag_pairs import (
+    JinjaSource,
+    TagMark,
+    build_source,
+    find_tag_faults,
+    pair_faults,
+    parse_tags,
+)
+from checker.templates.template_errors import TagFault, TagPlace, build_errors
 
 _INCLUDE: Final = re.compile(
     r"[-+]?\s*include\s+(?P<quote>['\"])(?P<name>[^'\"\x00-\x1f]{1,200})(?P=quote)\s*-?"
@@ -39,9 +45,9 @@ _OUTSIDE: Final = (
     Message("template.file-outside-templates-folder-cannot-included"),
     Message("template.put-file-into-same-folder-write"),
 )
-_MOST_FILES: Final = 100
+_MAX_FILES: Final = 100
 _TOO_MANY: Final = (
-    Message("template.more-than-includes-are-made", most_files=_MOST_FILES),
+    Message("template.more-than-includes-are-made", most_files=_MAX_FILES),
     Message("template.use-fewer-of-them"),
 )
 _IN_CODE: Final = (
@@ -60,15 +66,15 @@ class MarkdownTemplate:
     def __init__(self, template: Template, language: Language) -> None:
         self.template = template
         self.uses = Uses()
-        self.faults: list[Fault] = []
+        self.faults: list[TagFault] = []
         self._included_files = 0
-        pieces = self._pieces(template.file, ())
-        self.marks = [each for each in pieces if isinstance(each, Mark)]
+        pieces = self._read_pieces(template.file, ())
+        self.marks = [each for each in pieces if isinstance(each, TagMark)]
         self._environment = Environment(
-            language, noted, autoescape=False, trim_blocks=True, lstrip_blocks=True
+            language, mark_extent, autoescape=False, trim_blocks=True, lstrip_blocks=True
         )
-        self._source = source(pieces)
-        self.faults += self._looked_through(self._source)
+        self._source = build_source(pieces)
+        self.faults += self._inspect_source(self._source)
 
     def fill(self, values: Mapping[str, object], now: datetime | None = None) -> bytes:
         """Return the filled document, in UTF-8. `now` says nothing in Markdown.
@@ -83,91 +89,93 @@ class MarkdownTemplate:
         try:
             text = self._environment.text(self._environment.parse(found.text), values)
         except WENT_WRONG as error:
-            fault = Fault(found.spot(line_of(error)), *went_wrong(error))
+            fault = TagFault(found.spot(find_line(error)), *explain_error(error))
             raise self.errors([fault]) from error
-        return written(text).encode("utf-8")
+        return escape_values(text).encode("utf-8")
 
-    def errors(self, faults: list[Fault]) -> TemplateError:
+    def errors(self, faults: list[TagFault]) -> TemplateError:
         """Return faults as an error that names the lines."""
-        return errors_of(faults, self.place)
+        return build_errors(faults, self.place)
 
-    def place(self, spot: Spot) -> str:
+    def place(self, spot: TagPlace) -> str:
         """Return the file and line of a tag."""
         return f"{spot.part}:{spot.number}"
 
-    def _looked_through(self, found: Source) -> Iterator[Fault]:
-        wrong = [*tag_faults(self.marks, self._environment), *pair_faults(self.marks)]
+    def _inspect_source(self, found: JinjaSource) -> Iterator[TagFault]:
+        wrong = [*find_tag_faults(self.marks, self._environment), *pair_faults(self.marks)]
         yield from wrong
         if not self.faults and not wrong:
-            review = Review(self.template.header, self._environment, found.spot)
+            review = TemplateReview(self.template.header, self._environment, found.spot)
             review.tree(self._environment.parse(found.text))
             yield from review.faults
             self.uses.add(review.uses)
 
-    def _pieces(self, file: Path, above: tuple[Path, ...]) -> list[str | Mark]:
+    def _read_pieces(self, file: Path, above: tuple[Path, ...]) -> list[str | TagMark]:
         """Return the words and tags of a file, with those of what it includes."""
         text = _read(file)
-        found, faults = found_tags(text, Spot(str(file), 1, text))
-        self.faults += [Fault(_on_line(each.at), each.what, each.remedy) for each in faults]
-        pieces: list[str | Mark] = []
+        found, faults = parse_tags(text, TagPlace(str(file), 1, text))
+        self.faults += [TagFault(_move_to_line(each.at), each.what, each.remedy) for each in faults]
+        pieces: list[str | TagMark] = []
         after = False  # whether the last piece was included
         for piece in found:
-            if not isinstance(piece, Mark):
+            if not isinstance(piece, TagMark):
                 pieces.append(piece.removeprefix("\n") if _ends_line(pieces, after) else piece)
                 after = False
                 continue
-            mark = Mark(piece.tag, _on_line(piece.spot))
+            mark = TagMark(piece.tag, _move_to_line(piece.spot))
             after = mark.tag.keyword == "include"
             if after:
-                pieces += self._included(mark, file, (*above, file.resolve()))
+                pieces += self._include_file(mark, file, (*above, file.resolve()))
             else:
                 self._look_around(mark)
                 pieces.append(mark)
         return pieces
 
-    def _look_around(self, mark: Mark) -> None:
+    def _look_around(self, mark: TagMark) -> None:
         before = mark.spot.text[: mark.spot.start]
         if mark.tag.kind == "value" and len(_BACKTICK.findall(before)) % 2:
-            self.faults.append(Fault(mark.spot, *_IN_CODE))
+            self.faults.append(TagFault(mark.spot, *_IN_CODE))
 
-    def _included(self, mark: Mark, file: Path, above: tuple[Path, ...]) -> list[str | Mark]:
+    def _include_file(
+        self, mark: TagMark, file: Path, above: tuple[Path, ...]
+    ) -> list[str | TagMark]:
         name = _INCLUDE.fullmatch(mark.tag.body.strip())
         if name is None:
-            self.faults.append(Fault(mark.spot, *_NAME_ONLY))
+            self.faults.append(TagFault(mark.spot, *_NAME_ONLY))
             return []
         path = file.parent / name["name"]
         folder = self.template.folder.resolve()
         if not path.resolve().is_relative_to(folder):
-            self.faults.append(Fault(mark.spot, *_OUTSIDE))
+            self.faults.append(TagFault(mark.spot, *_OUTSIDE))
         elif path.resolve() in above:
-            self.faults.append(Fault(mark.spot, *_circular(above, path)))
-        elif self._included_files == _MOST_FILES:
-            self.faults.append(Fault(mark.spot, *_TOO_MANY))
+            self.faults.append(TagFault(mark.spot, *_explain_circular(above, path)))
+        elif self._included_files == _MAX_FILES:
+            self.faults.append(TagFault(mark.spot, *_TOO_MANY))
         elif not path.is_file():
-            self.faults.append(Fault(mark.spot, *_missing(name["name"])))
+            self.faults.append(TagFault(mark.spot, *_explain_missing(name["name"])))
         else:
             self._included_files += 1
-            return self._pieces(path, above)
+            return self._read_pieces(path, above)
         return []
 
 
-def _ends_line(pieces: list[str | Mark], after: bool) -> bool:
+def _ends_line(pieces: list[str | TagMark], after: bool) -> bool:
     """Return whether an included file has ended the line on which its tag stands."""
     last = pieces[-1] if pieces else ""
     return after and isinstance(last, str) and last.endswith("\n")
 
 
-def _on_line(spot: Spot) -> Spot:
+def _move_to_line(spot: TagPlace) -> TagPlace:
     """Return a spot of a whole file as one on the line on which it begins."""
     text, start = spot.text, spot.start
     begin = text.rfind("\n", 0, start) + 1
     end = text.find("\n", start)
     line = text[begin : end if end >= 0 else len(text)]
     number = text.count("\n", 0, start) + 1
-    return Spot(spot.part, number, line, start - begin, min(spot.end - begin, len(line)))
+    return TagPlace(spot.part, number, line, start - begin, min(spot.end - begin, len(line)))
 
 
-def _circular(above: tuple[Path, ...], path: Path) -> tuple[Message, Message]:
+def _explain_circular(above: tuple[Path, ...], path: Path) -> tuple[Message, Message]:
     chain = " → ".join(each.name for each in (*above, path))
     return (
         Message("template.includes-go-circle", chain=chain),
@@ -175,7 +183,7 @@ def _circular(above: tuple[Path, ...], path: Path) -> tuple[Message, Message]:
     )
 
 
-def _missing(name: str) -> tuple[Message, Message]:
+def _explain_missing(name: str) -> tuple[Message, Message]:
     return (
         Message("template.file-include-missing", name=name),
         Message("template.put-into-templates-folder-mend-name"),

@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from checker.templates.filled import Paragraph, Picture, Prose
+from checker.templates.filled_values import FilledPicture, Prose, ProseParagraph
 
 BEGIN, END = "\ufdd8", "\ufdd9"
 """Around each value in what Jinja writes."""
@@ -37,24 +37,24 @@ _IN_ADDRESS: Final = re.compile(r"\]\([^)\s]*$")
 _FRONT: Final = "---"
 
 
-def noted(value: object) -> str:
+def mark_extent(value: object) -> str:
     """Return a value with its extent noted, for `written`."""
     if isinstance(value, Prose):
         text = "".join(
             f"{ITEM if each.is_item else PARAGRAPH}{_clean(each.text)}" for each in value
         )
-    elif isinstance(value, Picture):
+    elif isinstance(value, FilledPicture):
         text = f"{PICTURE}{_clean(value.path.as_posix())}{PICTURE}{_clean(value.alt)}"
-    elif isinstance(value, Paragraph):
+    elif isinstance(value, ProseParagraph):
         text = _clean(value.text)
     else:
         text = _clean(str(value))
     return f"{BEGIN}{text}{END}"
 
 
-def written(text: str) -> str:
+def escape_values(text: str) -> str:
     """Return the Markdown that Jinja wrote, with its values escaped for where they stand."""
-    page = _Page()
+    page = _PageState()
     for at, piece in enumerate(re.split(f"{BEGIN}(.*?){END}", text, flags=re.DOTALL)):
         if at % 2:
             page.value(piece)
@@ -63,7 +63,7 @@ def written(text: str) -> str:
     return page.text
 
 
-class _Page:
+class _PageState:
     """The page so far: what the next value needs to know."""
 
     def __init__(self) -> None:
@@ -90,17 +90,17 @@ class _Page:
         """Add a value."""
         line = self._line
         if self._is_front and self._own != _FRONT:
-            self._put(_yaml(line, _plain(text)))
+            self._put(_quote_yaml(line, _join_lines(text)))
         elif self._fence:
-            self._put(_code(line, _plain(text)))
+            self._put(_write_code(line, _join_lines(text)))
         elif _IN_ADDRESS.search(line):
-            self._put(_address(_plain(text)))
+            self._put(_escape_address(_join_lines(text)))
         elif line.lstrip().startswith("|"):
-            self._put("<br>".join(_inline(each) for each in _plain(text).split("\n")))
+            self._put("<br>".join(_escape_inline(each) for each in _join_lines(text).split("\n")))
         elif _HEADING.match(line):
-            self._put(_inline(" ".join(_plain(text).split())))
+            self._put(_escape_inline(" ".join(_join_lines(text).split())))
         else:
-            self._put(_blocks(line, text))
+            self._put(_write_blocks(line, text))
 
     def _put(self, text: str) -> None:
         self._pieces.append(text)
@@ -136,21 +136,21 @@ _CONTROLS: Final = {
 }
 
 
-def _plain(text: str) -> str:
+def _join_lines(text: str) -> str:
     """Return a value as lines, for places that hold no blocks."""
     if text.startswith(PICTURE):
         return text.split(PICTURE)[2]
     return re.sub(f"[{ITEM}{PARAGRAPH}]", "\n", text).removeprefix("\n")
 
 
-def _inline(text: str) -> str:
+def _escape_inline(text: str) -> str:
     def escaped(found: re.Match[str]) -> str:
         return {"<": "&lt;", "&": "&amp;"}.get(found[0], "\\" + found[0])
 
     return _INLINE.sub(escaped, text)
 
 
-def _line_start(text: str) -> str:
+def _escape_line_start(text: str) -> str:
     """Return an escaped line as it can stand at the start of one."""
     text = text.lstrip(" \t")
     found = _START.match(text)
@@ -160,7 +160,7 @@ def _line_start(text: str) -> str:
     return f"{text[:at]}\\{text[at:]}"
 
 
-def _yaml(line: str, text: str) -> str:
+def _quote_yaml(line: str, text: str) -> str:
     """Return a value as YAML reads it, in quotes unless the template has some."""
     quoted = json.dumps(text, ensure_ascii=False)
     if line.rstrip().endswith('"'):
@@ -170,7 +170,7 @@ def _yaml(line: str, text: str) -> str:
     return quoted
 
 
-def _code(line: str, text: str) -> str:
+def _write_code(line: str, text: str) -> str:
     """Return a value as it stands in a code block, which it cannot end."""
     indent = line[: len(line) - len(line.lstrip())]
     lines = [f"    {each}" if _FENCE.match(each) else each for each in text.split("\n")]
@@ -179,21 +179,21 @@ def _code(line: str, text: str) -> str:
     return f"\n{indent}".join(lines)
 
 
-def _address(text: str) -> str:
+def _escape_address(text: str) -> str:
     text = re.sub(r"[\x00-\x20()<>\\`\"|]", lambda found: f"%{ord(found[0]):02X}", text)
     return re.sub(r"&(?=#?\w+;)", "&amp;", text)
 
 
-def _blocks(line: str, text: str) -> str:
+def _write_blocks(line: str, text: str) -> str:
     """Return a value among paragraphs and list items; `line` is what stands before it."""
     if text.startswith(PICTURE):
         _, path, alt = text.split(PICTURE)
-        return f"![{_inline(' '.join(alt.split()))}]({_address(path)})"
+        return f"![{_escape_inline(' '.join(alt.split()))}]({_escape_address(path)})"
     holder = _HOLDER.match(line)
     at_start = holder is not None and holder.end() == len(line)
     indent = _MARKER.sub(" ", holder[0] if holder else "")
     if not text.startswith((ITEM, PARAGRAPH)):
-        return _lines(text, indent, at_start=at_start)
+        return _write_lines(text, indent, at_start=at_start)
     out, before = "", ""
     for kind, words in re.findall(f"([{ITEM}{PARAGRAPH}])([^{ITEM}{PARAGRAPH}]*)", text):
         is_item = kind == ITEM
@@ -202,15 +202,15 @@ def _blocks(line: str, text: str) -> str:
             out += gap + indent
         inner = f"{indent}  " if is_item else indent
         fresh = bool(before) or at_start or is_item
-        out += ("- " if is_item else "") + _lines(words, inner, at_start=fresh)
+        out += ("- " if is_item else "") + _write_lines(words, inner, at_start=fresh)
         before = kind
     return out
 
 
-def _lines(text: str, indent: str, *, at_start: bool) -> str:
+def _write_lines(text: str, indent: str, *, at_start: bool) -> str:
     """Return lines with breaks between them; empty ones part paragraphs."""
-    lines = [_inline(each.rstrip(" \t")) for each in text.split("\n")]
-    lines = [_line_start(each) if at or at_start else each for at, each in enumerate(lines)]
+    lines = [_escape_inline(each.rstrip(" \t")) for each in text.split("\n")]
+    lines = [_escape_line_start(each) if at or at_start else each for at, each in enumerate(lines)]
     out = lines[0]
     for before, line in pairwise(lines):
         out += f"\\\n{indent}{line}" if before and line else f"\n{indent}{line}"

@@ -22,23 +22,23 @@ Source = Literal["given", "drafted", "computed"]
 Tone = Literal["である", "です・ます", "体言止め", "formal", "plain"]
 
 
-class _Part(BaseModel):
+class _TemplateModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Length(_Part):
+class TextLength(_TemplateModel):
     """How long a drafted text is to be, in characters (Japanese) or words (English)."""
 
     min: int = Field(0, ge=0, description="下限(文字、英語は語)。 / Least: characters or words.")
     max: int = Field(ge=1, le=4000, description="上限(文字、英語は語)。 / Most.")
 
 
-class Draft(_Part):
+class DraftRequest(_TemplateModel):
     """What the model is asked to write."""
 
     prompt: str = Field(min_length=1, description="何を書くか。 / What to write.")
-    length: Length = Field(
-        default_factory=lambda: Length(max=200), description="長さ。 / How long it is to be."
+    length: TextLength = Field(
+        default_factory=lambda: TextLength(max=200), description="長さ。 / How long it is to be."
     )
     tone: Tone | None = Field(None, description="文体。 / Its style; the template's by default.")
     uses: tuple[str, ...] | None = Field(
@@ -51,7 +51,7 @@ class Draft(_Part):
     )
 
 
-class FieldBase(_Part):
+class FieldBase(_TemplateModel):
     """What every field has."""
 
     name: str = Field(pattern=NAME, description="ひな型の中での名前。 / Its name in the template.")
@@ -63,7 +63,7 @@ class FieldBase(_Part):
         " / Where its value comes from.",
     )
     required: bool = Field(default=True, description="なければ指摘する。 / Absent: a finding.")
-    draft: Draft | None = Field(None, description="下書きの指示。 / What to draft.")
+    draft: DraftRequest | None = Field(None, description="下書きの指示。 / What to draft.")
     compute: Operation | None = Field(None, description="計算の方法。 / How it is computed.")
     notes: bool = Field(
         default=True,
@@ -212,7 +212,7 @@ TemplateField = Annotated[
 ]
 
 
-class TemplateHeader(_Part):
+class TemplateHeader(_TemplateModel):
     """The whole of `template.yaml`."""
 
     template: str = Field(
@@ -246,12 +246,12 @@ class TemplateHeader(_Part):
         return self
 
 
-def missing_mark(label: str) -> Message:
+def make_missing_mark(label: str) -> Message:
     """Return what stands in a document where a required fact is absent."""
     return Message("template.missing", label=label)
 
 
-class Template(_Part):
+class Template(_TemplateModel):
     """A template of a company: what it says, and the files it is made of."""
 
     header: TemplateHeader

@@ -32,7 +32,7 @@ class Times(_Operation):
     rounding: Rounding = Field("down", description="端数。 / down, half_up or up.")
 
 
-class Tax(_Operation):
+class TaxOperation(_Operation):
     """A share of a field: `{tax: subtotal, rate: 0.10}`."""
 
     tax: str = Field(description="税抜きの項目。 / The field without tax.")
@@ -88,7 +88,7 @@ OPERATIONS: Final[Mapping[str, type[_Operation]]] = {
     "total": Total,
     "plus": Plus,
     "times": Times,
-    "tax": Tax,
+    "tax": TaxOperation,
     "era": Era,
     "weekday": Weekday,
     "count": Count,
@@ -99,7 +99,7 @@ OPERATIONS: Final[Mapping[str, type[_Operation]]] = {
 """The operations by the key that names each."""
 
 
-def _key(value: Any) -> str | None:
+def _find_operation(value: Any) -> str | None:
     """Return which operation a mapping is: its first key that names one."""
     keys = value if isinstance(value, dict) else getattr(type(value), "model_fields", ())
     return next((each for each in keys if each in OPERATIONS), None)
@@ -110,7 +110,7 @@ Operation = Annotated[
         Annotated[Total, Tag("total")],
         Annotated[Plus, Tag("plus")],
         Annotated[Times, Tag("times")],
-        Annotated[Tax, Tag("tax")],
+        Annotated[TaxOperation, Tag("tax")],
         Annotated[Era, Tag("era")],
         Annotated[Weekday, Tag("weekday")],
         Annotated[Count, Tag("count")],
@@ -118,6 +118,6 @@ Operation = Annotated[
         Annotated[Joined, Tag("text")],
         Annotated[DocumentNumber, Tag("number")],
     ],
-    Discriminator(_key),
+    Discriminator(_find_operation),
 ]
 """What `compute:` may say."""

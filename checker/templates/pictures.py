@@ -4,15 +4,15 @@ from pathlib import Path
 from typing import Final
 
 from checker.core.messages import Message
-from checker.templates.filled import Picture
-from checker.templates.given import Unfit, clean
+from checker.templates.filled_values import FilledPicture
 from checker.templates.model import ImageField
+from checker.templates.value_parser import Unfit, clean
 
 _SIGNATURES: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-_MOST_BYTES: Final = 20 * 1024 * 1024
+_MAX_BYTES: Final = 20 * 1024 * 1024
 
 
-def picture(field: ImageField, name: str, folder: Path) -> Picture:
+def load_picture(field: ImageField, name: str, folder: Path) -> FilledPicture:
     """Return the picture of a file; a relative name is looked for in `folder`.
 
     Raises:
@@ -23,7 +23,7 @@ def picture(field: ImageField, name: str, folder: Path) -> Picture:
     if not path.is_file():
         raise Unfit(Message("template.there-is-no-picture", name=name), remedy)
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        if path.stat().st_size > _MAX_BYTES:
             raise Unfit(
                 Message("template.is-too-large", name=name),
                 Message("template.make-smaller-limit-20-mib"),
@@ -37,7 +37,7 @@ def picture(field: ImageField, name: str, folder: Path) -> Picture:
             Message("template.is-no-png-or-jpeg", name=name),
             Message("template.save-png-jpeg"),
         )
-    return Picture(path, field.width, field.alt or field.label)
+    return FilledPicture(path, field.width, field.alt or field.label)
 
 
 def _is_whole(raw: bytes) -> bool:

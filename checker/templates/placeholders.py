@@ -7,7 +7,7 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _INSIDE = re.compile(r"([a-z][a-z0-9_]*)(?::0?([1-9]))?")
 
 
-def names(pattern: str) -> list[str]:
+def list_names(pattern: str) -> list[str]:
     """Return the names in a pattern, in order; what is in braces and no name comes as it stands."""
     inside = (each[1] for each in _PLACE.finditer(pattern))
     return [found[1] if (found := _INSIDE.fullmatch(each)) else each for each in inside]

@@ -7,7 +7,7 @@ from typing import Literal
 from checker.core.errors import TemplateError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.templates.filled import Value
+from checker.templates.filled_values import Value
 from checker.templates.model import RowsField, Template
 
 Form = Literal[".docx", ".md"]
@@ -35,7 +35,7 @@ def render(
     Raises:
         TemplateError: the template cannot be filled; it names the paragraph or the line.
     """
-    chosen = in_form(template, form)
+    chosen = choose_form(template, form)
     whole = {
         each.name: values.get(each.name, () if isinstance(each, RowsField) else "")
         for each in template.header.fields
@@ -49,14 +49,14 @@ def render(
     return MarkdownTemplate(chosen, language).fill(whole)
 
 
-def forms(template: Template) -> tuple[Form, ...]:
+def list_forms(template: Template) -> tuple[Form, ...]:
     """Return the forms in which a template makes documents, its own first."""
     own: Form = ".docx" if template.suffix == ".docx" else ".md"
     others = (each for each, name in _FILES.items() if (template.folder / name).is_file())
     return tuple(dict.fromkeys((own, *others)))
 
 
-def in_form(template: Template, form: Form | None) -> Template:
+def choose_form(template: Template, form: Form | None) -> Template:
     """Return a template that makes documents of a form.
 
     Raises:

@@ -16,15 +16,23 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.templates import filters
-from checker.templates.faults import nearest
-from checker.templates.filled import Absent, Amount, Day, Paragraph, Picture, Prose, Row
+from checker.templates.filled_values import (
+    Absent,
+    FilledAmount,
+    FilledDay,
+    FilledPicture,
+    Prose,
+    ProseParagraph,
+    RowValues,
+)
 from checker.templates.filters import Refused
+from checker.templates.template_errors import suggest_nearest
 
-MOST_ROUNDS: Final = 200_000
+MAX_ROUNDS: Final = 200_000
 """Rounds of all loops of a document together."""
-MOST_CHARACTERS: Final = 64 * 2**20
+MAX_CHARACTERS: Final = 64 * 2**20
 """Characters of a document, the XML of Word included."""
-MOST_SECONDS: Final = 30.0
+MAX_SECONDS: Final = 30.0
 """How long a document may take."""
 
 LOOP: Final = (
@@ -42,10 +50,10 @@ LOOP: Final = (
 )
 """What `loop.` gives."""
 ATTRIBUTES: Final[Mapping[type, tuple[str, ...]]] = {
-    Paragraph: ("text", "is_item"),
-    Day: ("text", "year", "month", "day"),
-    Amount: ("text", "value"),
-    Picture: ("alt",),
+    ProseParagraph: ("text", "is_item"),
+    FilledDay: ("text", "year", "month", "day"),
+    FilledAmount: ("text", "value"),
+    FilledPicture: ("alt",),
 }
 """What values give besides their text; the columns of a row come to it."""
 TESTS: Final = ("defined", "undefined", "even", "odd", "divisibleby", "in", "absent")
@@ -95,18 +103,18 @@ class Environment(ImmutableSandboxedEnvironment):
             autoescape=autoescape,
             keep_trailing_newline=True,
             **DELIMITERS,
-            finalize=lambda value: write(filters.writable(value)),
+            finalize=lambda value: write(filters.check_writable(value)),
             **options,
         )
-        self.filters = filters.filters(language) | {
-            "_each": self._each,
-            "_text": filters.text,
+        self.filters = filters.build_filters(language) | {
+            "_each": self._count_items,
+            "_text": filters.convert_to_text,
         }
         self.tests = {name: test for name, test in self.tests.items() if name in TESTS}
-        self.tests |= filters.tests()
-        self.globals = {"range": filters.numbers}
+        self.tests |= filters.build_tests()
+        self.globals = {"range": filters.build_range}
         self._rounds = 0
-        self._deadline = time.monotonic() + MOST_SECONDS
+        self._deadline = time.monotonic() + MAX_SECONDS
 
     def text(self, tree: nodes.Template, values: Mapping[str, object]) -> str:
         """Return what a template makes of values.
@@ -115,13 +123,13 @@ class Environment(ImmutableSandboxedEnvironment):
             Refused: it asks for what is not allowed, or for too much.
             jinja2.TemplateError, ArithmeticError, TypeError, ValueError: it went wrong.
         """
-        self._rounds, self._deadline = 0, time.monotonic() + MOST_SECONDS
-        template: Template = self.from_string(_counting(tree))
+        self._rounds, self._deadline = 0, time.monotonic() + MAX_SECONDS
+        template: Template = self.from_string(_add_counting(tree))
         pieces, size = [], 0
         for piece in template.generate(values):
             pieces.append(piece)
             size += len(piece)
-            if size > MOST_CHARACTERS:
+            if size > MAX_CHARACTERS:
                 raise Refused(_LONG, _SMALLER)
         return "".join(pieces)
 
@@ -166,20 +174,20 @@ class Environment(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:
         """Return whether templates may call this: `range`, `loop.cycle` and `loop.changed`."""
         owner = getattr(obj, "__self__", None)
-        return obj is filters.numbers or isinstance(owner, LoopContext)
+        return obj is filters.build_range or isinstance(owner, LoopContext)
 
-    def _each(self, value: object) -> "_Counted":
-        return _Counted(_items(value), self._count)
+    def _count_items(self, value: object) -> "_CountedItems":
+        return _CountedItems(_list_items(value), self._count)
 
     def _count(self) -> None:
         self._rounds += 1
-        if self._rounds > MOST_ROUNDS:
+        if self._rounds > MAX_ROUNDS:
             raise Refused(_LONG, _SMALLER)
         if time.monotonic() > self._deadline:
             raise Refused(_SLOW, _SMALLER)
 
 
-class _Counted:
+class _CountedItems:
     """Items of a loop, each counted when it is taken."""
 
     def __init__(self, items: tuple[object, ...] | range, count: Callable[[], None]) -> None:
@@ -195,25 +203,25 @@ class _Counted:
             yield item
 
 
-def _counting(tree: nodes.Template) -> nodes.Template:
+def _add_counting(tree: nodes.Template) -> nodes.Template:
     """Have every loop of a template counted, and only texts joined to texts."""
     for loop in list(tree.find_all(nodes.For)):
-        loop.iter = _filtered(loop.iter, "_each")
+        loop.iter = _add_filter(loop.iter, "_each")
     for joined in list(tree.find_all(nodes.Concat)):
-        joined.nodes = [_filtered(each, "_text") for each in joined.iter_child_nodes()]
+        joined.nodes = [_add_filter(each, "_text") for each in joined.iter_child_nodes()]
     return tree
 
 
-def _filtered(node: Any, name: str) -> nodes.Filter:
+def _add_filter(node: Any, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 
-def _items(value: object) -> tuple[object, ...] | range:
+def _list_items(value: object) -> tuple[object, ...] | range:
     """Return what a loop goes through; text is gone through by lines."""
     if isinstance(value, Absent):
         return (value,)
     if isinstance(value, str):
-        return filters.paragraphs(value)
+        return filters.split_paragraphs(value)
     if isinstance(value, Prose | list):
         return tuple(value)
     if isinstance(value, tuple | range):
@@ -227,7 +235,7 @@ def _items(value: object) -> tuple[object, ...] | range:
 
 
 def _part(obj: object, name: str) -> Any:
-    if isinstance(obj, Row):
+    if isinstance(obj, RowValues):
         if name in tuple(obj):
             return obj[name]
         raise refuse_column(name, tuple(obj))
@@ -240,13 +248,13 @@ def _part(obj: object, name: str) -> Any:
     allowed = ATTRIBUTES.get(type(obj), ())
     if name not in allowed:
         raise refuse_part(name, LOOP if isinstance(obj, LoopContext) else allowed)
-    return getattr(obj.value if isinstance(obj, Day) and name != "text" else obj, name)
+    return getattr(obj.value if isinstance(obj, FilledDay) and name != "text" else obj, name)
 
 
 def refuse_column(name: str, columns: Sequence[str]) -> Refused:
     """Return that rows have no column of a name, and which they have."""
     what = Message("template.there-is-no-column-2", name=name)
-    return Refused(what, nearest(name, columns))
+    return Refused(what, suggest_nearest(name, columns))
 
 
 def refuse_part(name: str, allowed: Sequence[str]) -> Refused:
@@ -254,12 +262,12 @@ def refuse_part(name: str, allowed: Sequence[str]) -> Refused:
     alone = Message("template.write-the-value-alone")
     return Refused(
         Message("template.template-may-not-take-from", name=name),
-        nearest(name, allowed) if allowed else alone,
+        suggest_nearest(name, allowed) if allowed else alone,
     )
 
 
 def _number(value: object) -> Decimal | None:
-    if isinstance(value, Amount):
+    if isinstance(value, FilledAmount):
         return value.value
     if isinstance(value, Decimal):
         return value

@@ -16,7 +16,7 @@ _TYPES = {
 }
 
 
-def template_schema() -> dict[str, Any]:
+def build_template_schema() -> dict[str, Any]:
     """Return the schema of a whole `template.yaml`."""
     schema = TemplateHeader.model_json_schema()
     schema["title"] = "checker template"

@@ -32,7 +32,7 @@ _HYPHENS: Final = "‐‑‒–—−－"
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class TemplateTag:
     """A tag of a paragraph.
 
     `start` and `end` are its place in the text; `level` says what it takes away or repeats: `p` a
@@ -57,7 +57,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenTag:
     """A tag that never ends (`unclosed`), or an end without a beginning (`stray`)."""
 
     kind: Literal["unclosed", "stray"]
@@ -65,29 +65,29 @@ class Broken:
     end: int
 
 
-def scan(text: str) -> Iterator[Tag | Broken]:
+def scan(text: str) -> Iterator[TemplateTag | BrokenTag]:
     """Yield the tags of a paragraph's text, and what is left of broken ones, in order."""
     at = 0
     while (opening := _OPENING.search(text, at)) is not None:
-        yield from _strays(text, at, opening.start())
+        yield from _find_strays(text, at, opening.start())
         kind = _KINDS[_narrow(opening["kind"])]
-        closing = _closing(text, opening.end(), kind)
+        closing = _find_closing(text, opening.end(), kind)
         if closing is None:
             following = _OPENING.search(text, opening.end())
             at = following.start() if following else len(text)
-            yield Broken("unclosed", opening.start(), at)
+            yield BrokenTag("unclosed", opening.start(), at)
             continue
         at = closing.end()
-        yield _tag(kind, text[opening.end() : closing.start()], opening, closing)
-    yield from _strays(text, at, len(text))
+        yield _build_tag(kind, text[opening.end() : closing.start()], opening, closing)
+    yield from _find_strays(text, at, len(text))
 
 
-def _strays(text: str, start: int, end: int) -> Iterator[Broken]:
+def _find_strays(text: str, start: int, end: int) -> Iterator[BrokenTag]:
     for found in _STRAY.finditer(text, start, end):
-        yield Broken("stray", *found.span())
+        yield BrokenTag("stray", *found.span())
 
 
-def _closing(text: str, start: int, kind: Kind) -> re.Match[str] | None:
+def _find_closing(text: str, start: int, kind: Kind) -> re.Match[str] | None:
     """Return the end of a tag; ends inside quotes do not count, unless there is no other."""
     pattern = _CLOSING[kind]
     following = _OPENING.search(text, start)
@@ -108,7 +108,9 @@ def _closing(text: str, start: int, kind: Kind) -> re.Match[str] | None:
     return pattern.search(text, start, limit)
 
 
-def _tag(kind: Kind, inner: str, opening: re.Match[str], closing: re.Match[str]) -> Tag:
+def _build_tag(
+    kind: Kind, inner: str, opening: re.Match[str], closing: re.Match[str]
+) -> TemplateTag:
     mended: set[Mended] = set()
     if not (opening[0] + closing[0]).isascii():
         mended.add("width")
@@ -116,11 +118,11 @@ def _tag(kind: Kind, inner: str, opening: re.Match[str], closing: re.Match[str])
     level: Level = ""
     if kind != "value" and (found := _LEVEL.match(body.lstrip())) is not None:
         body = body.lstrip()[found.end() :]
-        level = _level(found["level"])
-    return Tag(kind, level, body, opening.start(), closing.end(), frozenset(mended))
+        level = _get_level(found["level"])
+    return TemplateTag(kind, level, body, opening.start(), closing.end(), frozenset(mended))
 
 
-def _level(name: str) -> Level:
+def _get_level(name: str) -> Level:
     """Return the level of a prefix; `r`, a run, needs none here."""
     return "p" if name == "p" else "tr" if name == "tr" else "tc" if name == "tc" else ""
 

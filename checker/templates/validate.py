@@ -18,19 +18,19 @@ from checker.core.errors import CheckerError, TemplateError
 from checker.core.messages import Message, same
 from checker.core.verdict import Finding, Verdict
 from checker.formats.reading import read_document
-from checker.rules.explain import RulesetErrors
-from checker.templates.explain import DataErrors
-from checker.templates.faults import TemplateErrors
-from checker.templates.filled import Value
+from checker.rules.validation_errors import RulesetErrors
+from checker.templates.field_references import list_names_read
+from checker.templates.filled_values import Value
 from checker.templates.load import YAML_NAME, read_yaml
 from checker.templates.markdown import MarkdownTemplate
-from checker.templates.model import Draft, RowsField, Template, TemplateField
+from checker.templates.model import DraftRequest, RowsField, Template, TemplateField
 from checker.templates.operations import Total
-from checker.templates.references import names_of
-from checker.templates.render import Form, forms, in_form, render
-from checker.templates.samples import Samples, samples
-from checker.templates.syntax import Uses
+from checker.templates.render import Form, choose_form, list_forms, render
+from checker.templates.syntax_review import Uses
 from checker.templates.tags import Mended
+from checker.templates.template_errors import TemplateErrors
+from checker.templates.trial_values import TrialValues, build_samples
+from checker.templates.validation_errors import DataErrors
 from checker.templates.word import WordTemplate
 
 Check = Callable[[Path, str], Verdict]
@@ -41,7 +41,7 @@ Kind = Literal["unused", "mended", "made-up"]
 _SEVERAL: Final = TemplateErrors | DataErrors | RulesetErrors
 _UNOPENED: Final = (PackageNotFoundError, BadZipFile, KeyError, ValueError, etree.XMLSyntaxError)
 _NO_NAME: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_LONGEST_NAME: Final = 60
+_MAX_NAME_LENGTH: Final = 60
 _MENDED: Final[Mapping[Mended, Message]] = {
     "runs": Message("template.word-had-split-tag-joined"),
     "quotes": Message("template.is-read-as"),
@@ -61,7 +61,7 @@ _TRIES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class TemplateNote:
     """Something to know about a template that does not keep it from working."""
 
     kind: Kind
@@ -83,7 +83,7 @@ class Validation:
     form: Form
     tried: tuple[str, ...] = ()
     errors: tuple[CheckerError, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[TemplateNote, ...] = ()
     findings: tuple[Finding, ...] | None = None
 
     @property
@@ -100,29 +100,40 @@ def validate(template: Template, today: date, check: Check | None = None) -> lis
         today: what its dates take for today.
         check: reviews what is made of the examples; nobody does where it is None.
     """
-    return [_validated(in_form(template, form), form, today, check) for form in forms(template)]
+    return [
+        _validate_in_form(choose_form(template, form), form, today, check)
+        for form in list_forms(template)
+    ]
 
 
-def _validated(template: Template, form: Form, today: date, check: Check | None) -> Validation:
+def _validate_in_form(
+    template: Template, form: Form, today: date, check: Check | None
+) -> Validation:
     said = Validation(template.header.template, str(template.file), form)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         try:
-            opened = _opened(template)
-            tries = samples(template, folder, today)
-            made = _made(template, form, tries, folder)
-            findings = None if check is None else _findings(check(made, template.header.ruleset))
+            opened = _open_template(template)
+            tries = build_samples(template, folder, today)
+            made = _make_documents(template, form, tries, folder)
+            findings = (
+                None if check is None else _collect_findings(check(made, template.header.ruleset))
+            )
         except CheckerError as error:
-            return replace(said, errors=_each(error))
+            return replace(said, errors=_list_errors(error))
         return replace(
             said,
             tried=tuple(tries.tries),
-            notes=(*_mended(opened), *_unused(template, opened.uses), *_made_up(tries)),
+            notes=(
+                *_note_mended(opened),
+                *_note_unused(template, opened.uses),
+                *_note_made_up(tries),
+            ),
             findings=findings,
         )
 
 
-def _findings(verdict: Verdict) -> tuple[Finding, ...]:
+def _collect_findings(verdict: Verdict) -> tuple[Finding, ...]:
     """Return what a rule set has against a document; its name is not the template's."""
     if verdict.problem is not None:
         what = same(verdict.problem.what)
@@ -131,7 +142,7 @@ def _findings(verdict: Verdict) -> tuple[Finding, ...]:
     return tuple(each for each in verdict.findings if each.rule not in names)
 
 
-def _opened(template: Template) -> WordTemplate | MarkdownTemplate:
+def _open_template(template: Template) -> WordTemplate | MarkdownTemplate:
     """Return a template that was looked through.
 
     Raises:
@@ -144,7 +155,7 @@ def _opened(template: Template) -> WordTemplate | MarkdownTemplate:
     return opened
 
 
-def _made(template: Template, form: Form, tries: Samples, folder: Path) -> Path:
+def _make_documents(template: Template, form: Form, tries: TrialValues, folder: Path) -> Path:
     """Make a document of each try, read each again, and return the one of the examples.
 
     It is named after its title, as rules may want it.
@@ -155,18 +166,18 @@ def _made(template: Template, form: Form, tries: Samples, folder: Path) -> Path:
     """
     made = folder / f"made{form}"
     for name, values in reversed(list(tries.tries.items())):  # the examples come last, and stay
-        document = _rendered(template, form, values, made, _TRIES[name])
-    title = _NO_NAME.sub("_", document.title or template.header.title)[:_LONGEST_NAME]
+        document = _render_document(template, form, values, made, _TRIES[name])
+    title = _NO_NAME.sub("_", document.title or template.header.title)[:_MAX_NAME_LENGTH]
     return made.rename(folder / f"{title}{form}")
 
 
-def _rendered(
+def _render_document(
     template: Template, form: Form, values: Mapping[str, Value], made: Path, how: Message
 ) -> Document:
     try:
         made.write_bytes(render(template, values, language=template.header.language, form=form))
     except TemplateErrors as error:
-        raise TemplateErrors([_said_how(each, how) for each in error.errors]) from error
+        raise TemplateErrors([_add_how(each, how) for each in error.errors]) from error
     try:
         document = read_document(made)
         if form == ".docx":
@@ -177,7 +188,7 @@ def _rendered(
     return document
 
 
-def _said_how(error: TemplateError, how: Message) -> TemplateError:
+def _add_how(error: TemplateError, how: Message) -> TemplateError:
     """Return an error that says with which values it came up."""
     what = Message("template.what-how", what=error.what, how=how)
     return TemplateError(
@@ -185,18 +196,18 @@ def _said_how(error: TemplateError, how: Message) -> TemplateError:
     )
 
 
-def _each(error: CheckerError) -> tuple[CheckerError, ...]:
+def _list_errors(error: CheckerError) -> tuple[CheckerError, ...]:
     return error.errors if isinstance(error, _SEVERAL) else (error,)
 
 
-def _mended(opened: WordTemplate | MarkdownTemplate) -> Iterator[Note]:
+def _note_mended(opened: WordTemplate | MarkdownTemplate) -> Iterator[TemplateNote]:
     for mark in opened.marks:
         for reason in sorted(mark.tag.mended):
             spot = mark.spot
-            yield Note("mended", _MENDED[reason], opened.place(spot), spot.tag)
+            yield TemplateNote("mended", _MENDED[reason], opened.place(spot), spot.tag)
 
 
-def _unused(template: Template, uses: Uses) -> Iterator[Note]:
+def _note_unused(template: Template, uses: Uses) -> Iterator[TemplateNote]:
     """Yield the fields and columns that nothing uses: no tag, no computed field, no draft."""
     fields = template.header.fields
     used = uses.fields | {name for each in fields for name in _read_by(each)}
@@ -206,50 +217,54 @@ def _unused(template: Template, uses: Uses) -> Iterator[Note]:
     for index, each in enumerate(fields):
         if each.name not in used:
             what = _UNUSED.format(name=each.name)
-            yield Note("unused", what, _in_yaml(template, ("fields", index)))
+            yield TemplateNote("unused", what, _find_place_in_yaml(template, ("fields", index)))
         elif isinstance(each, RowsField) and each.name in uses.fields:
-            yield from _unused_columns(template, each, index, uses)
+            yield from _note_unused_columns(template, each, index, uses)
 
 
-def _unused_columns(template: Template, rows: RowsField, index: int, uses: Uses) -> Iterator[Note]:
-    reads = [name for each in template.header.fields for name in _columns_read_by(each)]
+def _note_unused_columns(
+    template: Template, rows: RowsField, index: int, uses: Uses
+) -> Iterator[TemplateNote]:
+    reads = [name for each in template.header.fields for name in _list_columns_read(each)]
     used = {column for name, column in uses.columns if name == rows.name}
     used |= {name.partition(".")[2] for name in reads if name.startswith(f"{rows.name}.")}
-    used |= {name for each in rows.columns if each.compute for name in names_of(each.compute)}
-    if any(_takes_all(draft, rows.name) for draft in _drafts(template)):
+    used |= {
+        name for each in rows.columns if each.compute for name in list_names_read(each.compute)
+    }
+    if any(_takes_all(draft, rows.name) for draft in _iter_drafts(template)):
         return
     for at, column in enumerate(rows.columns):
         if column.name not in used:
             what = _UNUSED_COLUMN.format(name=f"{rows.name}.{column.name}")
-            place = _in_yaml(template, ("fields", index, "columns", at))
-            yield Note("unused", what, place)
+            place = _find_place_in_yaml(template, ("fields", index, "columns", at))
+            yield TemplateNote("unused", what, place)
 
 
-def _drafts(template: Template) -> Iterator[Draft]:
+def _iter_drafts(template: Template) -> Iterator[DraftRequest]:
     return (each.draft for each in template.header.fields if each.draft is not None)
 
 
-def _takes_all(draft: Draft, name: str) -> bool:
+def _takes_all(draft: DraftRequest, name: str) -> bool:
     return draft.uses is None or name in draft.uses
 
 
 def _read_by(each: TemplateField) -> list[str]:
     """Return the fields from which one is computed or drafted."""
     named = [] if each.draft is None else list(each.draft.uses or ())
-    return named + ([] if each.compute is None else names_of(each.compute))
+    return named + ([] if each.compute is None else list_names_read(each.compute))
 
 
-def _columns_read_by(each: TemplateField) -> list[str]:
+def _list_columns_read(each: TemplateField) -> list[str]:
     return [each.compute.total] if isinstance(each.compute, Total) else []
 
 
-def _in_yaml(template: Template, path: tuple[str | int, ...]) -> str:
+def _find_place_in_yaml(template: Template, path: tuple[str | int, ...]) -> str:
     """Return the place of something in `template.yaml`."""
     if not (template.folder / YAML_NAME).is_file():
         return str(template.folder)
     return read_yaml(template.folder).at(path)
 
 
-def _made_up(tries: Samples) -> Iterator[Note]:
+def _note_made_up(tries: TrialValues) -> Iterator[TemplateNote]:
     if tries.made_up:
-        yield Note("made-up", _MADE_UP.format(names=", ".join(tries.made_up)))
+        yield TemplateNote("made-up", _MADE_UP.format(names=", ".join(tries.made_up)))

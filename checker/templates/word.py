@@ -24,17 +24,30 @@ from checker.core.language import Language
 from checker.core.messages import Message
 from checker.formats.docx.read.package import open_package
 from checker.formats.ooxml.names import WP, Element
-from checker.templates.faults import Fault, Spot, errors_of
-from checker.templates.filled import Picture
-from checker.templates.images import drawn
+from checker.templates.filled_values import FilledPicture
+from checker.templates.images import draw_picture
 from checker.templates.model import Template
-from checker.templates.pairs import Mark, Source, found_tags, pair_faults, source, tag_faults
 from checker.templates.sandbox import Environment
-from checker.templates.syntax import WENT_WRONG, Review, Uses, line_of, went_wrong
+from checker.templates.syntax_review import (
+    WENT_WRONG,
+    TemplateReview,
+    Uses,
+    explain_error,
+    find_line,
+)
+from checker.templates.tag_pairs import (
+    JinjaSource,
+    TagMark,
+    build_source,
+    find_tag_faults,
+    pair_faults,
+    parse_tags,
+)
+from checker.templates.template_errors import TagFault, TagPlace, build_errors
 from checker.templates.word_finish import finish
 from checker.templates.word_grid import fit_grids
-from checker.templates.word_marks import MARK, Marks
-from checker.templates.word_places import Places
+from checker.templates.word_marks import MARK, TagMarks
+from checker.templates.word_paragraph_names import ParagraphNames
 
 _NOTES: Final = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)
 _STORIES: Final = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER, *_NOTES)
@@ -48,7 +61,7 @@ _UNFILLED: Final = (
 )
 _PROPERTIES: Final = ("title", "subject", "author", "keywords", "comments", "category")
 _CORE: Final = "docProps/core.xml"
-_LONGEST_PROPERTY: Final = 255  # as python-docx and Word have it
+_MAX_PROPERTY_LENGTH: Final = 255  # as python-docx and Word have it
 
 
 class WordTemplate:
@@ -62,11 +75,11 @@ class WordTemplate:
         self.template = template
         self.path = template.file
         self._data = _read(self.path)
-        self._places = Places(self.path, self._data)
-        self._filling = _Filling(self._data, self.path, language)
+        self._places = ParagraphNames(self.path, self._data)
+        self._filling = _MarkedTemplate(self._data, self.path, language)
         self.marks = self._filling.marks.marks
         self.uses = Uses()
-        self.faults = [*self._filling.marks.faults, *self._looked_through()]
+        self.faults = [*self._filling.marks.faults, *self._inspect_sources()]
 
     def fill(self, values: Mapping[str, object], now: datetime | None = None) -> bytes:
         """Return the filled document.
@@ -85,22 +98,22 @@ class WordTemplate:
         except _FillError as error:
             raise self.errors([error.fault]) from error.__cause__
 
-    def errors(self, faults: list[Fault]) -> TemplateError:
+    def errors(self, faults: list[TagFault]) -> TemplateError:
         """Return faults as an error that names the paragraphs."""
-        return errors_of(faults, self._places.name)
+        return build_errors(faults, self._places.name)
 
-    def place(self, spot: Spot) -> str:
+    def place(self, spot: TagPlace) -> str:
         """Return how the paragraph of a tag is called."""
         return self._places.name(spot)
 
-    def _looked_through(self) -> Iterator[Fault]:
+    def _inspect_sources(self) -> Iterator[TagFault]:
         environment = self._filling.environment
         for found in self._filling.sources():
             marks = list(found.lines.values())
-            wrong = [*tag_faults(marks, environment), *pair_faults(marks)]
+            wrong = [*find_tag_faults(marks, environment), *pair_faults(marks)]
             yield from wrong
             if not wrong and marks:
-                review = Review(self.template.header, environment, found.spot)
+                review = TemplateReview(self.template.header, environment, found.spot)
                 review.tree(environment.parse(found.text))
                 yield from review.faults
                 self.uses.add(review.uses)
@@ -109,44 +122,46 @@ class WordTemplate:
 class _FillError(Exception):
     """A tag could not be filled."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: TagFault) -> None:
         super().__init__(fault.what)
         self.fault = fault
 
 
-class _Filling:
+class _MarkedTemplate:
     """A template whose tags are marks, and its filling, part by part."""
 
     def __init__(self, data: bytes, path: Path, language: Language) -> None:
         self._language = language
-        self._document = _opened(path, data)
+        self._document = _open_document(path, data)
         self._main: Part = self._document.part
         self._part: Part = self._main
-        self._core = _core(self._document)
-        self.marks = Marks()
+        self._core = _get_core_properties(self._document)
+        self.marks = TagMarks()
         self.environment = Environment(language, self._write, autoescape=True)
-        for part in (self._main, *_stories(self._main)):
+        for part in (self._main, *_list_stories(self._main)):
             _mark(part, self.marks)
         for part in self._main.package.iter_parts():
             if _name(part).startswith(_UNFILLED):
                 self.marks.refuse(parse_xml(part.blob), _name(part))
         self._properties = {
-            name: self._property(getattr(self._core, name)) for name in _PROPERTIES if self._core
+            name: self._build_property_source(getattr(self._core, name))
+            for name in _PROPERTIES
+            if self._core
         }
 
-    def sources(self) -> Iterator[Source]:
+    def sources(self) -> Iterator[JinjaSource]:
         """Yield what Jinja will read of each part."""
-        for part in (self._main, *_stories(self._main)):
-            yield self._source(_xml(part))
+        for part in (self._main, *_list_stories(self._main)):
+            yield self._build_source(_xml(part))
         yield from self._properties.values()
 
     def filled(self, values: Mapping[str, object], now: datetime) -> bytes:
         """Return the document: body, headers, footers, properties and notes, in this order."""
         for kind in _PAGES:
-            for part in [self._main] if kind is None else _stories(self._main, (kind,)):
+            for part in [self._main] if kind is None else _list_stories(self._main, (kind,)):
                 self._fill_part(part, values)
         self._fill_properties(values)
-        for part in _stories(self._main, _NOTES):
+        for part in _list_stories(self._main, _NOTES):
             self._fill_part(part, values)
         if self._core is not None:
             made = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
@@ -160,8 +175,10 @@ class _Filling:
     def _fill_part(self, part: Part, values: Mapping[str, object]) -> None:
         """Put the filled XML of a part in the place of the template's."""
         self._part = part
-        found = self._source(_xml(part))
-        root = parse_xml(self._text(found, values, self.environment) if found.lines else _xml(part))
+        found = self._build_source(_xml(part))
+        root = parse_xml(
+            self._render_source(found, values, self.environment) if found.lines else _xml(part)
+        )
         if found.lines:
             finish(root)
         if part is self._main:
@@ -180,35 +197,39 @@ class _Filling:
 
     def _fill_properties(self, values: Mapping[str, object]) -> None:
         """Fill the tags in the title and the other properties of the document."""
-        plain = Environment(self._language, lambda value: _legible(str(value)), autoescape=False)
+        plain = Environment(
+            self._language, lambda value: _drop_illegible(str(value)), autoescape=False
+        )
         for name, found in self._properties.items():
             if found.lines:
-                text = self._text(found, values, plain)
-                setattr(self._core, name, " ".join(text.split())[:_LONGEST_PROPERTY])
+                text = self._render_source(found, values, plain)
+                setattr(self._core, name, " ".join(text.split())[:_MAX_PROPERTY_LENGTH])
 
-    def _property(self, text: str) -> Source:
-        spots, faults = found_tags(text, Spot(_CORE, 0, text))
+    def _build_property_source(self, text: str) -> JinjaSource:
+        spots, faults = parse_tags(text, TagPlace(_CORE, 0, text))
         self.marks.faults += faults
-        return source(spots)
+        return build_source(spots)
 
-    def _source(self, xml: str) -> Source:
-        pieces: list[str | Mark] = []
+    def _build_source(self, xml: str) -> JinjaSource:
+        pieces: list[str | TagMark] = []
         for at, piece in enumerate(MARK.split(xml)):
             pieces.append(self.marks.marks[int(piece)] if at % 2 else piece)
-        return source(pieces)
+        return build_source(pieces)
 
-    def _text(self, found: Source, values: Mapping[str, object], environment: Environment) -> str:
+    def _render_source(
+        self, found: JinjaSource, values: Mapping[str, object], environment: Environment
+    ) -> str:
         try:
             return environment.text(environment.parse(found.text), values)
         except WENT_WRONG as error:
-            fault = Fault(found.spot(line_of(error)), *went_wrong(error))
+            fault = TagFault(found.spot(find_line(error)), *explain_error(error))
             raise _FillError(fault) from error
 
     def _write(self, value: object) -> object:
         """Return what stands in Word's XML for a value."""
-        if isinstance(value, Picture):
-            return drawn(self._part, value)
-        return _legible(str(value))
+        if isinstance(value, FilledPicture):
+            return draw_picture(self._part, value)
+        return _drop_illegible(str(value))
 
 
 def _read(path: Path) -> bytes:
@@ -222,7 +243,7 @@ def _read(path: Path) -> bytes:
         ) from error
 
 
-def _opened(path: Path, data: bytes) -> WordDocument:
+def _open_document(path: Path, data: bytes) -> WordDocument:
     """Open a template as checker opens any Word file: nothing too large, nothing encrypted."""
     try:
         return open_package(path, data).document
@@ -230,7 +251,7 @@ def _opened(path: Path, data: bytes) -> WordDocument:
         raise TemplateError(error.what, place=error.place, remedy=error.remedy) from error
 
 
-def _core(document: WordDocument) -> CoreProperties | None:
+def _get_core_properties(document: WordDocument) -> CoreProperties | None:
     """Return the properties of a document, None where it keeps none."""
     try:
         part = document.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES)
@@ -248,14 +269,14 @@ def _name(part: Part) -> str:
     return str(part.partname)
 
 
-def _stories(main: Part, kinds: tuple[str, ...] = _STORIES) -> list[Part]:
+def _list_stories(main: Part, kinds: tuple[str, ...] = _STORIES) -> list[Part]:
     """Return the headers, footers and notes that a document has."""
     related = (each for each in main.rels.values() if each.reltype in kinds)
     parts = [each.target_part for each in related if not each.is_external]
     return list({_name(each): each for each in parts}.values())
 
 
-def _mark(part: Part, marks: Marks) -> None:
+def _mark(part: Part, marks: TagMarks) -> None:
     """Set marks in a header, a footer or notes."""
     before = len(marks.marks)
     if isinstance(part, XmlPart):
@@ -276,6 +297,6 @@ _ILLEGIBLE: Final = {
 }
 
 
-def _legible(text: str) -> str:
+def _drop_illegible(text: str) -> str:
     """Return a text without the characters that XML cannot hold (XML 1.0, 2.2)."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_ILLEGIBLE)

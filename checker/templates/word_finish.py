@@ -43,14 +43,14 @@ def _break(element: Element) -> None:
     element.text, at = pieces[0], element
     element.set(XML + "space", "preserve")
     for sign, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        at = _after(at, etree.Element(W + _BREAKS[sign]))
+        at = _insert_after(at, etree.Element(W + _BREAKS[sign]))
         if text:
-            at = _after(at, etree.Element(W + "t"))
+            at = _insert_after(at, etree.Element(W + "t"))
             at.text = text
             at.set(XML + "space", "preserve")
 
 
-def _after(element: Element, new: Element) -> Element:
+def _insert_after(element: Element, new: Element) -> Element:
     element.addnext(new)
     return new
 

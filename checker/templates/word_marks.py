@@ -13,11 +13,11 @@ from lxml import etree
 
 from checker.core.messages import Message
 from checker.formats.ooxml.names import Element, W
-from checker.templates.faults import Fault, Spot
-from checker.templates.pairs import CLOSERS, OPENERS, Mark, broken
 from checker.templates.sandbox import NONCHARACTERS
-from checker.templates.tags import Broken, Level, Tag, scan
-from checker.templates.word_runs import Words
+from checker.templates.tag_pairs import CLOSERS, OPENERS, TagMark, report_broken
+from checker.templates.tags import BrokenTag, Level, TemplateTag, scan
+from checker.templates.template_errors import TagFault, TagPlace
+from checker.templates.word_runs import TemplateParagraph
 
 _BEGIN, _END = "\ufdd0", "\ufdd1"  # no characters, by Unicode 23.7: no template can mean them
 MARK: Final = re.compile(f"{_BEGIN}([0-9]+){_END}")
@@ -46,12 +46,12 @@ _UNITS = {
 }
 
 
-class Marks:
+class TagMarks:
     """The tags of a Word template by number, and what is wrong with their places."""
 
     def __init__(self) -> None:
-        self.marks: list[Mark] = []
-        self.faults: list[Fault] = []
+        self.marks: list[TagMark] = []
+        self.faults: list[TagFault] = []
 
     def set(self, root: Element, part: str) -> None:
         """Replace the tags of a part by marks."""
@@ -60,57 +60,57 @@ class Marks:
             _clean(root)
         paragraphs = list(root.iter(W + "p"))
         if _NO_TEXT.search(xml):
-            self.faults += _unfilled(root, paragraphs, part)
+            self.faults += _find_unfilled(root, paragraphs, part)
         around: dict[Level, dict[Element, list[int]]] = {each: {} for each in _LEVEL_ORDER}
         for number, paragraph in enumerate(paragraphs):
-            self._paragraph(paragraph, part, number, around)
+            self._mark_paragraph(paragraph, part, number, around)
         for level in _LEVEL_ORDER:
             for element, numbers in around[level].items():
-                self._around(element, level, numbers)
+                self._put_around(element, level, numbers)
 
     def refuse(self, root: Element, part: str) -> None:
         """Note the tags of a part that is never filled: a chart, a diagram."""
         for element in root.iter():
-            for tag in (each for each in scan(element.text or "") if isinstance(each, Tag)):
-                spot = Spot(part, 0, element.text or "", tag.start, tag.end)
-                self.faults.append(Fault(spot, *_NOT_TEXT))
+            for tag in (each for each in scan(element.text or "") if isinstance(each, TemplateTag)):
+                spot = TagPlace(part, 0, element.text or "", tag.start, tag.end)
+                self.faults.append(TagFault(spot, *_NOT_TEXT))
 
-    def _paragraph(
+    def _mark_paragraph(
         self,
         paragraph: Element,
         part: str,
         number: int,
         around: dict[Level, dict[Element, list[int]]],
     ) -> None:
-        words = Words(paragraph)
+        words = TemplateParagraph(paragraph)
         text = words.text
         found = list(scan(text))
         first = len(self.marks)
         for each in found:
-            spot = Spot(part, number, text, each.start, each.end)
-            if isinstance(each, Broken):
-                self.faults.append(broken(each, spot))
+            spot = TagPlace(part, number, text, each.start, each.end)
+            if isinstance(each, BrokenTag):
+                self.faults.append(report_broken(each, spot))
             else:
-                self.marks.append(Mark(_with_runs(each, words), spot, paragraph))
+                self.marks.append(TagMark(_add_runs(each, words), spot, paragraph))
         for index in range(len(self.marks) - 1, first - 1, -1):  # from the last: places stay
             self._put(words, index)
         for index in range(first, len(self.marks)):
             tag = self.marks[index].tag
-            element = _ancestor(paragraph, tag.level)
+            element = _find_ancestor(paragraph, tag.level)
             if tag.level and element is None:
-                fault = Fault(self.marks[index].spot, _OUTSIDE[tag.level], _INTO_TABLE)
+                fault = TagFault(self.marks[index].spot, _OUTSIDE[tag.level], _INTO_TABLE)
                 self.faults.append(fault)
                 around["p"].setdefault(paragraph, []).append(index)  # and on, for other faults
             elif element is not None:
                 around[tag.level].setdefault(element, []).append(index)
 
-    def _put(self, words: Words, index: int) -> None:
+    def _put(self, words: TemplateParagraph, index: int) -> None:
         mark = self.marks[index]
         written = "" if mark.tag.level or mark.tag.kind == "comment" else _mark(index)
         container = words.replace(mark.tag.start, mark.tag.end, written)
         self.marks[index] = replace(mark, container=container)
 
-    def _around(self, element: Element, level: Level, numbers: Sequence[int]) -> None:
+    def _put_around(self, element: Element, level: Level, numbers: Sequence[int]) -> None:
         """Put the marks of a paragraph, row or cell around it, or in its place."""
         parent = element.getparent()
         if parent is None:
@@ -118,16 +118,18 @@ class Marks:
         tags = [self.marks[each].tag for each in numbers]
         for each in numbers:
             self.marks[each] = replace(self.marks[each], container=parent)
-        before = _leading(tags)
+        before = _count_leading(tags)
         if _is_blank(element) and not _has_pair(tags):
-            _replace(element, _written(numbers, tags))
+            _replace(element, _write_marks(numbers, tags))
         elif before is None:
-            self.faults.append(self._crowded(numbers, tags, level))
+            self.faults.append(self._report_crowded(numbers, tags, level))
         else:
-            _insert_before(element, _written(numbers[:before], tags[:before]))
-            element.tail = _written(numbers[before:], tags[before:]) + (element.tail or "")
+            _insert_before(element, _write_marks(numbers[:before], tags[:before]))
+            element.tail = _write_marks(numbers[before:], tags[before:]) + (element.tail or "")
 
-    def _crowded(self, numbers: Sequence[int], tags: Sequence[Tag], level: Level) -> Fault:
+    def _report_crowded(
+        self, numbers: Sequence[int], tags: Sequence[TemplateTag], level: Level
+    ) -> TagFault:
         odd = next(
             (number for number, tag in zip(numbers, tags, strict=True) if _is_middle(tag)),
             numbers[0],
@@ -135,10 +137,10 @@ class Marks:
         mark, unit = self.marks[odd], _UNITS[level]
         keyword = mark.tag.keyword
         what, remedy = (each.format(keyword=keyword, unit=unit) for each in _CROWDED)
-        return Fault(mark.spot, what, remedy)
+        return TagFault(mark.spot, what, remedy)
 
 
-def _with_runs(tag: Tag, words: Words) -> Tag:
+def _add_runs(tag: TemplateTag, words: TemplateParagraph) -> TemplateTag:
     """Return a tag that knows whether Word had split it over runs."""
     if words.runs(tag.start, tag.end) < 2:  # noqa: PLR2004 - one is a whole one
         return tag
@@ -158,22 +160,22 @@ def _mark(number: int) -> str:
     return f"{_BEGIN}{number}{_END}"
 
 
-def _written(numbers: Sequence[int], tags: Sequence[Tag]) -> str:
+def _write_marks(numbers: Sequence[int], tags: Sequence[TemplateTag]) -> str:
     pairs = zip(numbers, tags, strict=True)
     return "".join(_mark(number) for number, tag in pairs if tag.kind != "comment")
 
 
-def _ancestor(paragraph: Element, level: Level) -> Element | None:
+def _find_ancestor(paragraph: Element, level: Level) -> Element | None:
     if level in ("", "p"):
         return paragraph if level else None
     return next(paragraph.iterancestors(W + level), None)
 
 
-def _is_middle(tag: Tag) -> bool:
+def _is_middle(tag: TemplateTag) -> bool:
     return tag.keyword not in (*OPENERS, *CLOSERS) and tag.kind == "statement"
 
 
-def _leading(tags: Sequence[Tag]) -> int | None:
+def _count_leading(tags: Sequence[TemplateTag]) -> int | None:
     """Return how many tags go before the element that they share with words, None if unclear."""
     if any(_is_middle(tag) for tag in tags):
         return None
@@ -183,7 +185,7 @@ def _leading(tags: Sequence[Tag]) -> int | None:
     return sum(tag.keyword in OPENERS for tag in tags)
 
 
-def _has_pair(tags: Sequence[Tag]) -> bool:
+def _has_pair(tags: Sequence[TemplateTag]) -> bool:
     """Return whether a loop begins and ends in one paragraph or row: then that is repeated."""
     words = [tag.keyword for tag in tags]
     return any("end" + word in words[at:] for at, word in enumerate(words) if word in OPENERS)
@@ -199,7 +201,7 @@ def _is_blank(element: Element) -> bool:
 
 
 def _has_words(paragraph: Element) -> bool:
-    return bool(Words(paragraph).text.strip(" \u3000\n\t"))
+    return bool(TemplateParagraph(paragraph).text.strip(" \u3000\n\t"))
 
 
 def _insert_before(element: Element, text: str) -> None:
@@ -217,14 +219,14 @@ def _replace(element: Element, text: str) -> None:
         parent.remove(element)
 
 
-def _unfilled(root: Element, paragraphs: list[Element], part: str) -> Iterator[Fault]:
+def _find_unfilled(root: Element, paragraphs: list[Element], part: str) -> Iterator[TagFault]:
     """Yield the tags that stand where none is filled: field codes, alternative texts, links."""
     for element in root.iter():
         values = [str(each) for each in element.attrib.values()]
         if element.tag == W + "instrText":
             values.append(element.text or "")
         for value in values:
-            for tag in (each for each in scan(value) if isinstance(each, Tag)):
+            for tag in (each for each in scan(value) if isinstance(each, TemplateTag)):
                 above = next(element.iterancestors(W + "p"), None)
                 number = paragraphs.index(above) if above is not None else 0
-                yield Fault(Spot(part, number, value, tag.start, tag.end), *_NOT_TEXT)
+                yield TagFault(TagPlace(part, number, value, tag.start, tag.end), *_NOT_TEXT)

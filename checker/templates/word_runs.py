@@ -35,7 +35,7 @@ _SPACES: Final = " \t\r\n"
 
 
 @dataclass(slots=True)
-class Piece:
+class RunSlice:
     """A `w:t`, or what stands for a character; `start` is its place in the paragraph's text."""
 
     element: Element
@@ -53,15 +53,15 @@ class Piece:
         return bool(self.element.tag == W + "t")
 
 
-class Words:
+class TemplateParagraph:
     """The text of a paragraph, text boxes in it left out, whose pieces can be replaced."""
 
     def __init__(self, paragraph: Element) -> None:
         self.paragraph = paragraph
-        self.pieces: list[Piece] = []
+        self.pieces: list[RunSlice] = []
         at = 0
-        for element in _leaves(paragraph):
-            piece = Piece(element, _text(element), at)
+        for element in _iter_leaves(paragraph):
+            piece = RunSlice(element, _get_text(element), at)
             self.pieces.append(piece)
             at = piece.end
 
@@ -90,7 +90,7 @@ class Words:
         inside = (each for each in self.pieces if each.start < end and each.end > start)
         return sum(each.is_text for each in inside)
 
-    def _cut(self, piece: Piece, end: int) -> None:
+    def _cut(self, piece: RunSlice, end: int) -> None:
         """Take away what a piece has before `end`."""
         if piece.is_text:
             _set(piece, piece.text[max(0, end - piece.start) :])
@@ -101,23 +101,23 @@ class Words:
                 piece.text = ""
 
 
-def _leaves(element: Element) -> Iterator[Element]:
+def _iter_leaves(element: Element) -> Iterator[Element]:
     """Yield what a paragraph's text is made of."""
     for item in element:
         if item.tag == W + "t" or item.tag in _WORDS or item.tag in _OBJECTS:
             yield item
         elif item.tag not in _SKIPPED and isinstance(item.tag, str):
-            yield from _leaves(item)
+            yield from _iter_leaves(item)
 
 
-def _text(element: Element) -> str:
+def _get_text(element: Element) -> str:
     if element.tag != W + "t":
         return _WORDS.get(str(element.tag), OBJECT)
     text = element.text or ""
     return text if element.get(XML + "space") == "preserve" else text.strip(_SPACES)
 
 
-def _set(piece: Piece, text: str) -> None:
+def _set(piece: RunSlice, text: str) -> None:
     piece.text = text
     piece.element.text = text
     piece.element.set(XML + "space", "preserve")

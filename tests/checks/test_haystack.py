@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.core.document import Block, BlockKind
-from checker.kinds.shared.haystack import Selection
-from checker.kinds.shared.patterns import Deadline, alternatives, find
+from checker.kinds.shared.block_search import Selection
+from checker.kinds.shared.patterns import Deadline, find, join_alternatives
 
 _PATTERNS = [
     "ab", "^a", "a$", r"\Ab", r"(?<!b)a", r"(?!a).b", "[^a]b", r"b\s*a", r"\s+", "(?<=b)a",
@@ -26,7 +26,7 @@ def test_no_block_with_a_match_is_left_out(
     )
     if not words and not patterns:
         return
-    expression = alternatives(words, patterns)
+    expression = join_alternatives(words, patterns)
     wanted = [b.path for b in blocks if any(find(expression, b.text, Deadline()))]
     likely = [b.path for b in Selection(blocks).likely(words, patterns, Deadline())]
     assert set(wanted) <= set(likely)

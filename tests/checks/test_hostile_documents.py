@@ -16,7 +16,7 @@ from checker.core.findings import CheckResult
 from checker.kinds.registry import KINDS
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Deadline
-from checker.language.morphology import morphemes
+from checker.language.morphology import split_morphemes
 from tests.support import hostile
 
 CODE_KINDS = [name for name, kind in KINDS.items() if kind.check is not None]
@@ -92,5 +92,5 @@ def _assert_places(document: Document, result: CheckResult, title: str) -> None:
 )
 def test_a_text_of_any_length_is_read_into_morphemes(text: str) -> None:
     whole = text * (30_000 // len(text))
-    found = morphemes(whole)
+    found = split_morphemes(whole)
     assert "".join(whole[each.start : each.end] for each in found) == whole

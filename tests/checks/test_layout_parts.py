@@ -16,7 +16,7 @@ from checker.core.document import (
     BlockKind,
     CellRef,
     Document,
-    Field,
+    FormField,
     Margin,
     Mark,
     MarkKind,
@@ -165,7 +165,7 @@ def test_a_value_that_the_document_does_not_give_is_not_asked_for(harness: Any) 
     assert _messages(harness, rule, document) == []
     span = Span("body/0", 0, 0)
     given = replace(
-        document, fields=(Field("文書番号", "総-1", span, span),), properties={"title": "規程"}
+        document, fields=(FormField("文書番号", "総-1", span, span),), properties={"title": "規程"}
     )
     assert _messages(harness, rule, given) == [
         "ヘッダーにもフッターにも文書番号「総-1」がありません。",

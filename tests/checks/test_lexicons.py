@@ -12,11 +12,11 @@ from checker.core.resources import lexicons_folder
 from checker.formats.markdown.read import read
 from checker.kinds.facts.placeholder import PlaceholderRule
 from checker.kinds.japanese.phrases import Phrase, PhraseRule, phrases
-from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.lexicon import LexiconRule, listed
 from checker.kinds.shared.patterns import Deadline
-from checker.rules import Library
+from checker.rules import RulesetLibrary
 from tests.conftest import Run
 
 RULES = [kind.rule for kind in KINDS.values() if issubclass(kind.rule, LexiconRule)]
@@ -78,7 +78,7 @@ def _load(tmp_path: Path, text: str) -> RulesetError:
     path = tmp_path / "acme.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RulesetError) as error:
-        Library().get(str(path))
+        RulesetLibrary().get(str(path))
     return error.value
 
 
@@ -94,7 +94,7 @@ def test_a_name_that_is_none_is_an_error_with_the_nearest_and_its_place(tmp_path
 def test_a_rule_lists_its_entries_with_their_state(tmp_path: Path) -> None:
     path = tmp_path / "acme.yaml"
     path.write_text(OWN, encoding="utf-8")
-    rules = {each.rule.id: each.rule for each in Library().get(str(path)).rules}
+    rules = {each.rule.id: each.rule for each in RulesetLibrary().get(str(path)).rules}
     entries = {each.name: each for each in listed(rules["ja-business.weak-phrase"])}
     assert not entries["tekigi"].on
     assert entries["ichiou"].on
@@ -149,8 +149,8 @@ def _quotes(folder: Path, rules: str, text: str) -> list[str]:
     path.write_text(rules, encoding="utf-8")
     document = read(folder / "a.md", text.encode())
     found = []
-    for each in Library().get(str(path)).rules:
-        check = KINDS[kind_of(each.rule)].check
+    for each in RulesetLibrary().get(str(path)).rules:
+        check = KINDS[get_kind_name(each.rule)].check
         assert check is not None
         blocks = each.rule.scope.select(document, Deadline())
         found += [

@@ -8,7 +8,7 @@ import pytest
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.formats.html.read import read as read_html
 from checker.formats.markdown.read import read
-from checker.kinds.shared.inline import BLANK
+from checker.kinds.shared.inline_selection import BLANK
 from checker.kinds.shared.scope import Scope
 
 _TEXT = """\

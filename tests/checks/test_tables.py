@@ -13,14 +13,14 @@ from pydantic import ValidationError
 from checker.core.document import Document
 from checker.core.findings import Hit
 from checker.formats.docx.read import read
-from checker.kinds.shared.amounts import counts_nothing, number, written_like
+from checker.kinds.shared.amounts import counts_nothing, number, write_like
 from checker.kinds.shared.base import Target
-from checker.kinds.shared.labels import is_blank, nearest
+from checker.kinds.shared.labels import find_nearest, is_blank
 from checker.kinds.shared.patterns import Deadline
-from checker.kinds.shared.rows import RowKind, row_kind
+from checker.kinds.shared.row_kinds import RowKind, classify_row
 from checker.kinds.shared.scope import Scope, matches
-from checker.kinds.shared.tables import Grid, TableSelector, select
-from checker.kinds.shared.values import names_person
+from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.shared.value_rules import names_person
 
 # --- numbers and labels -----------------------------------------------------------------------
 
@@ -109,7 +109,7 @@ def test_a_cell_that_does_not_say_it_adds_nothing(text: str) -> None:
 def test_an_amount_is_written_as_its_neighbour_is(model: str, value: Any, expected: str) -> None:
     found = number(model)
     assert found is not None
-    assert written_like(Decimal(value), found) == expected
+    assert write_like(Decimal(value), found) == expected
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_an_amount_is_written_as_its_neighbour_is(model: str, value: Any, expect
     ],
 )
 def test_a_row_is_told_from_its_label(labels: tuple[str, ...], kind: RowKind) -> None:
-    assert row_kind(labels) is kind
+    assert classify_row(labels) is kind
 
 
 def test_names_ignore_numbering_width_and_a_remark_at_the_end() -> None:
@@ -150,9 +150,9 @@ def test_names_ignore_numbering_width_and_a_remark_at_the_end() -> None:
 
 
 def test_the_nearest_name_is_offered_only_if_it_is_near() -> None:
-    assert nearest(("起案日",), ["件名", "起案日付"]) == "起案日付"
-    assert nearest(("効果",), ["3. 期待される効果"]) == "3. 期待される効果"
-    assert nearest(("効果",), ["目的", "費用"]) is None
+    assert find_nearest(("起案日",), ["件名", "起案日付"]) == "起案日付"
+    assert find_nearest(("効果",), ["3. 期待される効果"]) == "3. 期待される効果"
+    assert find_nearest(("効果",), ["目的", "費用"]) is None
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def _hits(harness: Any, rule: dict[str, Any], document: Document) -> tuple[int, 
     return result.candidates, list(result.hits)
 
 
-def _grid(document: Document) -> Grid:
+def _grid(document: Document) -> TableGrid:
     (grid,) = select(TableSelector(), Scope(), document)
     return grid
 

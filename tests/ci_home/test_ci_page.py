@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from checker.core.language import Language
-from checker.jobs.setup.around import Around
-from checker.jobs.setup.choosing import Chosen
 from checker.jobs.setup.documents import Survey
-from checker.jobs.setup.rendering import Setup, context, rendered
+from checker.jobs.setup.environment import ProjectEnvironment
+from checker.jobs.setup.rendering import Setup, build_context, render_template
+from checker.jobs.setup.ruleset_selection import FolderRulesets
 from tests.support.ci import environment
 from tests.support.paths import ROOT
 
@@ -43,9 +43,11 @@ def _blocks(name: str, language: str = "ja") -> list[str]:
     ],
 )
 def test_the_page_shows_what_init_writes(template: str, syntax: str, language: Language) -> None:
-    place = Around(Path(), "docs")
-    setup = Setup(place, Survey(), Chosen(RULESETS[language]), (), "doc-format-checker", language)
-    assert rendered(template, context(setup)) in _blocks(syntax, language)
+    place = ProjectEnvironment(Path(), "docs")
+    setup = Setup(
+        place, Survey(), FolderRulesets(RULESETS[language]), (), "doc-format-checker", language
+    )
+    assert render_template(template, build_context(setup)) in _blocks(syntax, language)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from checker.cli.doctor import _answering
+from checker.cli.doctor import _report_answering
 from checker.engines.openai.endpoint import Endpoint
 from tests.support.command import Run
 from tests.support.endpoint_server import (
@@ -230,11 +230,11 @@ def test_a_configuration_that_cannot_be_read_is_said_once(run: Run, tmp_path: Pa
 def test_a_public_server_is_called_one() -> None:
     """Nothing is sent: the finding is made of what a trial would have found."""
     endpoint = Endpoint("https://8.8.8.8/v1", "m", SECRET)
-    told = _answering("logprobs", endpoint, [], "ja", allowed=False)
+    told = _report_answering("logprobs", endpoint, [], "ja", allowed=False)
     assert (told.ok, told.detail) == (
         None,
         "m @ https://8.8.8.8/v1: 確率(logprobs)で答えます。宛先: 社外",
     )
     assert "allow_public = true" in (told.remedy or "")
-    allowed = _answering("logprobs", endpoint, [], "ja", allowed=True)
+    allowed = _report_answering("logprobs", endpoint, [], "ja", allowed=True)
     assert (allowed.ok, allowed.remedy) == (True, None)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli.hunks import Remark, hunks
-from checker.cli.patch import pieces_patch
+from checker.cli.hunks import HunkRemark, build_hunks
+from checker.cli.patch import build_patch
 from tests.support.command import Run
 
 RULES = """
@@ -214,24 +214,26 @@ def test_nothing_to_suggest_is_no_patch(run: Run, tmp_path: Path) -> None:
 
 
 CHANGES = {
-    "a line goes": (b"a\nb\nc\n", b"a\nc\n", [Remark(2, 3, b"x", -1)]),
-    "the first line goes": (b"a\nb\nc\n", b"b\nc\n", [Remark(1, 1, b"x", -1)]),
-    "the last line goes": (b"a\nb\nc", b"a\nb\n", [Remark(3, 3, b"x", -1)]),
-    "one becomes two": (b"a\nb\nc\n", b"a\nB\nB\nc\n", [Remark(2, 2, b"x", 1)]),
+    "a line goes": (b"a\nb\nc\n", b"a\nc\n", [HunkRemark(2, 3, b"x", -1)]),
+    "the first line goes": (b"a\nb\nc\n", b"b\nc\n", [HunkRemark(1, 1, b"x", -1)]),
+    "the last line goes": (b"a\nb\nc", b"a\nb\n", [HunkRemark(3, 3, b"x", -1)]),
+    "one becomes two": (b"a\nb\nc\n", b"a\nB\nB\nc\n", [HunkRemark(2, 2, b"x", 1)]),
     "one goes, its neighbour is two": (
         b"a\nb\nc\nd\n",
         b"a\nC\nC\nd\n",
-        [Remark(2, 3, b"x", -1), Remark(3, 3, b"y", 1)],
+        [HunkRemark(2, 3, b"x", -1), HunkRemark(3, 3, b"y", 1)],
     ),
-    "all of it": (b"a", b"b", [Remark(1, 1, b"x")]),
-    "carriage returns alone": (b"a\rb\rc\n", b"a\rB\rc\n", [Remark(2, 2, b"x")]),
-    "a fix over two lines": (b"a\nb\nc\n", b"A\nB\nc\n", [Remark(1, 2, b"x")]),
-    "a remark that is wrong": (b"a\nb\nc\n", b"a\nb\nC\n", [Remark(1, 1, b"x", 1)]),
+    "all of it": (b"a", b"b", [HunkRemark(1, 1, b"x")]),
+    "carriage returns alone": (b"a\rb\rc\n", b"a\rB\rc\n", [HunkRemark(2, 2, b"x")]),
+    "a fix over two lines": (b"a\nb\nc\n", b"A\nB\nc\n", [HunkRemark(1, 2, b"x")]),
+    "a remark that is wrong": (b"a\nb\nc\n", b"a\nb\nC\n", [HunkRemark(1, 1, b"x", 1)]),
 }
 
 
 def test_of_lines_that_are_the_same_the_one_that_is_meant() -> None:
-    made = hunks(b"b\nb\na\nb\n", b"b\na\naX\nb\n", [Remark(2, 2, b"x"), Remark(3, 3, b"y")])
+    made = build_hunks(
+        b"b\nb\na\nb\n", b"b\na\naX\nb\n", [HunkRemark(2, 2, b"x"), HunkRemark(3, 3, b"y")]
+    )
     assert made == [
         b"@@ -1,4 +1,4 @@ x\n b\n-b\n+a\n a\n b\n",
         b"@@ -3,2 +3,2 @@ y\n-a\n+aX\n b\n",
@@ -241,8 +243,8 @@ def test_of_lines_that_are_the_same_the_one_that_is_meant() -> None:
 @pytest.mark.parametrize("name", CHANGES)
 def test_changes_of_lines(tmp_path: Path, tool: list[str], name: str) -> None:
     before, after, remarks = CHANGES[name]
-    made = hunks(before, after, remarks)
+    made = build_hunks(before, after, remarks)
     assert len(made) == 1
     (tmp_path / "a.txt").write_bytes(before)
-    applied(tool, tmp_path, pieces_patch(b"a.txt", made))
+    applied(tool, tmp_path, build_patch(b"a.txt", made))
     assert (tmp_path / "a.txt").read_bytes() == after

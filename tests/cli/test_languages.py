@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from checker.cli import cli
 from checker.core import catalogue
 from checker.core.errors import ConfigError
-from checker.jobs.suppress.standing import of_whole
+from checker.jobs.suppress.fingerprint import build_for_whole
 from tests.support.word_reviewer import Reviewer
 
 _RULES: Final = """\
@@ -107,7 +107,7 @@ def test_a_decision_of_an_older_version_still_holds_in_every_language(
 ) -> None:
     """Older versions knew what concerns a whole document by its words in one language."""
     finding = next(f for f in _check(first, Path("a.md"))["findings"] if f["rule"] == "own.title")
-    old = of_whole(finding["message"]).fingerprint
+    old = build_for_whole(finding["message"]).fingerprint
     ignore = f"ignore:\n  - {{rule: own.title, reason: 承認不要, fingerprint: {old}, nth: 1}}\n"
     (folder / "a.md.checker.yaml").write_text(ignore, encoding="utf-8")
 

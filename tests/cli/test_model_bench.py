@@ -19,7 +19,7 @@ from checker.cli.model_bench import model_bench, print_measurement
 from checker.core.errors import ExitCode
 from checker.engines.catalogue.entries import CATALOGUE
 from checker.engines.catalogue.hashing import compute_sha256
-from checker.engines.catalogue.measured import as_json, keep, kept
+from checker.engines.catalogue.measurements import convert_to_json, find_kept, keep
 from checker.jobs.measure import bench
 from tests.support.command import Run
 from tests.support.endpoint_server import Handler, good, playing
@@ -138,11 +138,11 @@ def test_a_whole_run_on_this_machine_is_kept_and_no_other(
 ) -> None:
     monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
     found = measurement(**changes)
-    monkeypatch.setattr(bench, "bench", lambda *_: found)
+    monkeypatch.setattr(bench, "measure_model", lambda *_: found)
     result = CliRunner().invoke(model_bench, ["--format", "json"], standalone_mode=False)
     assert (result.return_value, result.exception) == (ExitCode.PASS, None)
-    assert json.loads(result.stdout) == as_json(found)
-    assert kept(SHA256) == ((found,) if there else ())
+    assert json.loads(result.stdout) == convert_to_json(found)
+    assert find_kept(SHA256) == ((found,) if there else ())
 
 
 def test_a_result_that_cannot_be_kept_is_shown_all_the_same(
@@ -150,7 +150,7 @@ def test_a_result_that_cannot_be_kept_is_shown_all_the_same(
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "file"))
-    monkeypatch.setattr(bench, "bench", lambda *_: measurement())
+    monkeypatch.setattr(bench, "measure_model", lambda *_: measurement())
     result = CliRunner().invoke(model_bench, ["--lang", "en"], standalone_mode=False)
     assert (result.return_value, result.exception) == (ExitCode.PASS, None)
     assert result.stdout.startswith("model        tiny")
@@ -217,7 +217,7 @@ def test_info_shows_what_was_measured_here(
         f"measured on this machine (2025-11-25, without an adapter): {words}",
     ]
     facts = json.loads(run("model", "info", small_gguf, "--format", "json").stdout)
-    assert facts["measured_here"][0] == as_json(found)
+    assert facts["measured_here"][0] == convert_to_json(found)
     assert len(facts["measured_here"]) == 2
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checker.core.errors import ModelError
-from checker.engines.catalogue import InstalledModel, sha256_of
+from checker.engines.catalogue import InstalledModel, find_sha256
 from checker.engines.llama.adapters import Adapter, check_adapter, find_adapter
 from checker.engines.llama.engine import LlamaEngine
 from checker.engines.settings import EngineSettings
@@ -65,7 +65,7 @@ def test_what_is_no_adapter_is_refused(tmp_path: Path, real_model: InstalledMode
         LlamaEngine.open(
             real_model.path,
             name=real_model.name,
-            sha256=sha256_of(real_model.path),
+            sha256=find_sha256(real_model.path),
             settings=EngineSettings(context=512, parallel=8),
             adapter=adapter,
         )

@@ -5,11 +5,17 @@ from typing import Any
 import pytest
 
 from checker.core.errors import JudgeError
-from checker.core.ports import Answer, Branch, Piece, PromptTree
+from checker.core.ports import Answer, Branch, PromptSegment, PromptTree
 from checker.engines.openai.endpoint import Endpoint
-from checker.engines.openai.engine import OpenAIEngine, marked
-from checker.engines.openai.replies import FIXED_MARGIN, FORMS, ThinkingError, Words, written
-from checker.engines.thinking import behind_thoughts, has_thoughts
+from checker.engines.openai.engine import OpenAIEngine, mark_messages
+from checker.engines.openai.replies import (
+    FIXED_MARGIN,
+    FORMS,
+    AnswerWords,
+    ThinkingError,
+    read_completion,
+)
+from checker.engines.thinking import has_thoughts, strip_thoughts
 from checker.judge.prompt import prompt_files, render_parts
 from tests.support.endpoint_server import (
     Handler,
@@ -23,7 +29,7 @@ from tests.support.endpoint_server import (
     words,
 )
 
-JA = Words(("はい",), ("いいえ",))
+JA = AnswerWords(("はい",), ("いいえ",))
 LOGPROBS, SCHEMA, PLAIN, THOUGHTS = (
     next(each for each in FORMS if each.method == name)
     for name in ("logprobs", "schema", "words", "thoughts")
@@ -113,7 +119,7 @@ def bare_harmony(body: Any) -> dict[str, Any]:
 
 
 def tree(*texts: str) -> PromptTree:
-    parts = render_parts(prompt_files("ja"), marked)
+    parts = render_parts(prompt_files("ja"), mark_messages)
     return PromptTree(
         parts.root_pieces(),
         (Branch(parts.stem("期限が書かれていますか。"), tuple(map(parts.leaf, texts))),),
@@ -297,13 +303,13 @@ def test_an_open_thought_is_never_read(form: Any) -> None:
     ],
 )
 def test_thoughts_are_told_from_answers(text: str, answer: str | None, *, thought: bool) -> None:
-    assert (behind_thoughts(text), has_thoughts(text)) == (answer, thought)
+    assert (strip_thoughts(text), has_thoughts(text)) == (answer, thought)
 
 
 def test_a_text_is_written_without_its_thoughts() -> None:
-    whole = written(reply("<think>\nまず\n</think>\n\n本文です。"), 1.0)
+    whole = read_completion(reply("<think>\nまず\n</think>\n\n本文です。"), 1.0)
     assert (whole.text, whole.ended) == ("本文です。", True)
-    apart = written(reply("本文です。", reasoning_content="まず"), 1.0)
+    apart = read_completion(reply("本文です。", reasoning_content="まず"), 1.0)
     assert (apart.text, apart.ended) == ("本文です。", True)
 
 
@@ -319,12 +325,14 @@ def test_a_text_is_written_without_its_thoughts() -> None:
     ids=["tag", "tag alone", "reasoning_content alone", "reasoning_content", "reasoning"],
 )
 def test_a_thought_that_is_cut_is_no_text(cut: Any) -> None:
-    assert (written(cut, 1.0).text, written(cut, 1.0).ended) == ("", False)
+    assert (read_completion(cut, 1.0).text, read_completion(cut, 1.0).ended) == ("", False)
 
 
 def test_writing_leaves_room_to_think() -> None:
     with playing(played(opens_itself)) as server:
         engine = opened(server.url)
-        found = engine.complete([Piece(marked([("user", "期限")]), trusted=True)], limit=50)
+        found = engine.complete(
+            [PromptSegment(mark_messages([("user", "期限")]), trusted=True)], limit=50
+        )
     assert (found.text, found.ended) == ("はい", True)
     assert server.asked[-1]["max_tokens"] == 50 + ROOM

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from checker.engines.llama import processor
-from checker.engines.llama.engine import kernels
-from checker.engines.llama.processor import Kernels, processor_class
+from checker.engines.llama.engine import load_kernels
+from checker.engines.llama.processor import Kernels, find_processor_class
 
 AVX2 = "CPU : SSE3 = 1 | AVX2 = 1 | AVX512 = 0 | LLAMAFILE = 1 | "
 ARM = "Metal : EMBED_LIBRARY = 1 | CPU : NEON = 1 | SVE_CNT = 16 | "
@@ -80,10 +80,14 @@ def test_the_library_is_loaded_once_for_as_long_as_it_is_the_same(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     load, calls = counted(Kernels("0.3", AVX2))
-    assert processor_class(-1, load) == processor_class(-1, load) == Kernels("0.3", AVX2).name(-1)
+    assert (
+        find_processor_class(-1, load)
+        == find_processor_class(-1, load)
+        == Kernels("0.3", AVX2).name(-1)
+    )
     assert calls == ["loaded"]
     monkeypatch.setattr(processor, "_processor", lambda: ("another processor",))
-    processor_class(-1, load)
+    find_processor_class(-1, load)
     assert calls == ["loaded", "loaded"]
 
 
@@ -92,14 +96,14 @@ def test_what_was_kept_wrongly_is_found_out_again(tmp_path: Path, content: str) 
     load, calls = counted(Kernels("0.3", AVX2))
     (tmp_path / "cache").mkdir()
     (tmp_path / "cache" / "processor.json").write_text(content, encoding="utf-8")
-    assert processor_class(-1, load) == Kernels("0.3", AVX2).name(-1)
+    assert find_processor_class(-1, load) == Kernels("0.3", AVX2).name(-1)
     assert calls == ["loaded"]
 
 
 def test_a_graphics_card_may_change_and_is_looked_for_each_time() -> None:
     load, calls = counted(Kernels("0.3", AVX2, ("Card",)))
-    processor_class(-1, load)
-    processor_class(-1, load)
+    find_processor_class(-1, load)
+    find_processor_class(-1, load)
     assert calls == ["loaded", "loaded"]
 
 
@@ -107,7 +111,7 @@ def test_without_the_library_the_class_is_not_known() -> None:
     def missing() -> Kernels:
         raise ImportError
 
-    assert processor_class(-1, missing) == ""
+    assert find_processor_class(-1, missing) == ""
 
 
 def test_a_cache_folder_that_cannot_be_written_costs_time_only(
@@ -116,13 +120,13 @@ def test_a_cache_folder_that_cannot_be_written_costs_time_only(
     (tmp_path / "file").write_bytes(b"")
     monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "file" / "cache"))
     load, calls = counted(Kernels("0.3", AVX2))
-    assert processor_class(-1, load) == processor_class(-1, load) != ""
+    assert find_processor_class(-1, load) == find_processor_class(-1, load) != ""
     assert calls == ["loaded", "loaded"]
 
 
 def test_this_machine_has_a_class(capfd: pytest.CaptureFixture[str]) -> None:
-    found = kernels()
+    found = load_kernels()
     assert " CPU " in found.name(-1)
     assert found.version in found.name(-1)
-    assert kernels() == found
+    assert load_kernels() == found
     assert capfd.readouterr() == ("", "")

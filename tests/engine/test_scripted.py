@@ -9,19 +9,23 @@ import numpy as np
 import pytest
 
 from checker.core.errors import JudgeError, ModelError
-from checker.core.ports import Answer, Branch, Piece, PromptTree
-from checker.engines.llama.engine import LlamaEngine, library_version
+from checker.core.ports import Answer, Branch, PromptSegment, PromptTree
+from checker.engines.llama.engine import LlamaEngine, get_library_version
 from checker.engines.llama.logprobs import answer_at
-from checker.engines.llama.machine import physical_cores
+from checker.engines.llama.threads import count_physical_cores
 from checker.engines.scripted import ScriptedEngine
 from checker.engines.settings import EngineSettings
 
 TREE = PromptTree(
-    (Piece("root ", trusted=True),),
+    (PromptSegment("root ", trusted=True),),
     (
-        Branch((Piece("Q1"), Piece(" | ", trusted=True)), ((Piece("a"),), (Piece("b"),))),
         Branch(
-            (Piece("Q2"), Piece(" | ", trusted=True)), ((Piece("a"), Piece("!", trusted=True)),)
+            (PromptSegment("Q1"), PromptSegment(" | ", trusted=True)),
+            ((PromptSegment("a"),), (PromptSegment("b"),)),
+        ),
+        Branch(
+            (PromptSegment("Q2"), PromptSegment(" | ", trusted=True)),
+            ((PromptSegment("a"), PromptSegment("!", trusted=True)),),
         ),
     ),
 )
@@ -86,11 +90,11 @@ def test_a_library_that_does_not_load_is_a_model_error(
     with pytest.raises(ModelError, match="llama-cpp-python cannot be loaded"):
         LlamaEngine.open(tmp_path, name="", sha256="", settings=EngineSettings())
     with pytest.raises(ImportError):
-        library_version()
+        get_library_version()
 
 
 def test_there_is_at_least_one_core() -> None:
-    assert physical_cores() >= 1
+    assert count_physical_cores() >= 1
 
 
 def test_importing_the_engines_and_the_judge_loads_no_model_library() -> None:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from checker.engines.llama.states import KEPT, forget_state, load_state, save_state, state_key
+from checker.engines.llama.saved_states import KEPT, forget_state, load_state, save_state, state_key
 
 KEY = state_key("model", b"tokens")
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from checker.core.errors import JudgeError
 from checker.core.messages import same
 from checker.core.ports import Answer
-from checker.engines.tree import (
+from checker.engines.prompt_tree_order import (
     ROOT,
-    Row,
+    BatchRow,
     Stems,
     TokenBranch,
     answer_tree,
     compute_root,
-    distinct_tokens,
+    count_distinct_tokens,
 )
 
 
@@ -32,7 +32,7 @@ class FakeMemory:
     cells: list[tuple[int, int, set[int]]] = field(default_factory=list)
     computed: int = 0
     batches: list[int] = field(default_factory=list)
-    rows: Sequence[Row] = ()
+    rows: Sequence[BatchRow] = ()
 
     def path(self, sequence: int) -> list[int]:
         """Return the tokens of a sequence, which has no gaps."""
@@ -42,7 +42,7 @@ class FakeMemory:
         assert [position for position, _ in cells] == list(range(len(cells)))
         return [token for _, token in cells]
 
-    def decode(self, rows: Sequence[Row]) -> bool:
+    def decode(self, rows: Sequence[BatchRow]) -> bool:
         """Compute rows as llama.cpp does, or refuse."""
         assert len(rows) <= self.batch
         if len(self.cells) + len(rows) > self.context:
@@ -214,7 +214,7 @@ def test_any_tree_is_answered_like_whole_prompts_each_token_once(
         )
         for branch, row in zip(branches, fits, strict=True)
     ]
-    assert memory.computed == distinct_tokens(len(root), answered)
+    assert memory.computed == count_distinct_tokens(len(root), answered)
 
 
 def test_another_tree_of_the_same_questions_computes_its_units_only() -> None:
@@ -259,7 +259,7 @@ def test_what_is_held_from_earlier_trees_changes_no_answer_and_takes_no_room(
 class FillsUp(FakeMemory):
     """Has less room than it says: two cells."""
 
-    def decode(self, rows: Sequence[Row]) -> bool:
+    def decode(self, rows: Sequence[BatchRow]) -> bool:
         """Refuse what is too much."""
         return len(self.cells) + len(rows) <= 2 and super().decode(rows)
 

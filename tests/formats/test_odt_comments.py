@@ -13,7 +13,7 @@ from checker.core.errors import InputError
 from checker.formats.odt.edit import AnnotatedText, annotate
 from checker.formats.odt.names import OFFICE
 from checker.formats.odt.read import read
-from checker.formats.ooxml.comment_texts import Note
+from checker.formats.ooxml.comment_texts import CommentText
 from tests.fuzz.inputs import Number, make_input
 from tests.support.odt_builder import text_parts, zipped
 
@@ -32,7 +32,9 @@ def find(document: Document, quote: str) -> Span:
 
 def commented(data: bytes, *quotes: str) -> AnnotatedText:
     document = read(PATH, data)
-    notes = [Note(find(document, quote), (f"about {quote}", "why"), "there") for quote in quotes]
+    notes = [
+        CommentText(find(document, quote), (f"about {quote}", "why"), "there") for quote in quotes
+    ]
     return annotate(PATH, data, notes, when=WHEN)
 
 
@@ -98,7 +100,7 @@ def test_a_comment_stands_at_its_words(quotes: list[str], shown: list[str]) -> N
 
 def test_a_comment_says_what_the_note_says() -> None:
     data = zipped(text_parts("<text:p>甲乙</text:p>"))
-    note = Note(Span("body/0", 1, 2), ("[error] own.x", "a  b\x01", "一\n二"))
+    note = CommentText(Span("body/0", 1, 2), ("[error] own.x", "a  b\x01", "一\n二"))
     copy = annotate(PATH, data, [note], when=WHEN)
     assert said(copy.data) == [("乙", "[error] own.x\na  b\ufffd\n一\n二")]
     with zipfile.ZipFile(io.BytesIO(copy.data)) as archive:
@@ -147,14 +149,14 @@ def test_a_note_on_the_whole_document_stands_at_its_title() -> None:
     body = "<table:table><table:table-row><table:table-cell><text:p>欄</text:p></table:table-cell>"
     body += '</table:table-row></table:table><text:h text:outline-level="1">題</text:h>'
     data = zipped(text_parts(body))
-    copy = annotate(PATH, data, [Note(Span("", 0, 0), ("x",), whole=True)], when=WHEN)
+    copy = annotate(PATH, data, [CommentText(Span("", 0, 0), ("x",), whole=True)], when=WHEN)
     assert said(copy.data) == [("題", "x")]
     assert [each.exact for each in copy.placed] == [True]
 
 
 def test_a_text_without_words_takes_a_comment() -> None:
     data = zipped(text_parts("<text:p/>"))
-    copy = annotate(PATH, data, [Note(Span("body/0", 0, 0), ("x",), whole=True)], when=WHEN)
+    copy = annotate(PATH, data, [CommentText(Span("body/0", 0, 0), ("x",), whole=True)], when=WHEN)
     assert said(copy.data) == [("", "x")]
     assert bare(copy.data) == bare(data)
 
@@ -172,7 +174,7 @@ def test_only_comments_change_in_files_of_libreoffice(path: Path) -> None:
     data = path.read_bytes()
     document = read(PATH, data)
     blocks = [b for b in document.walk() if b.text.strip() and b.part is Part.BODY]
-    notes = [Note(block.span(), (block.path,), "there") for block in blocks]
+    notes = [CommentText(block.span(), (block.path,), "there") for block in blocks]
     copy = annotate(PATH, data, notes, when=WHEN)
     found = [(each.note.span, each.exact) for each in copy.placed]
     assert found == [(block.span(), bool(block.runs)) for block in blocks]
@@ -196,7 +198,7 @@ def test_mutated_files_take_comments_too() -> None:
         except InputError:
             continue
         blocks = [each for each in document.walk() if each.table is None]
-        notes = [Note(each.span(), (each.path,), "there") for each in blocks[:20]]
+        notes = [CommentText(each.span(), (each.path,), "there") for each in blocks[:20]]
         copy = annotate(PATH, data, notes, when=WHEN)
         after = read(PATH, copy.data) if data.startswith(b"PK") else document
         assert [b.text for b in after.walk() if b.part is Part.BODY] == [

@@ -1,6 +1,6 @@
 """Paper, margins, headers and footers of OpenDocument texts."""
 
-from checker.core.document import Grid, Margin, Page, Part
+from checker.core.document import CharacterGrid, Margin, Page, Part
 from tests.support.odt_builder import document_of, texts
 
 LAYOUTS = """
@@ -28,7 +28,7 @@ BREAK = """
 <style:style style:name="{0}" style:family="paragraph" style:master-page-name="{1}">
  <style:paragraph-properties style:page-number="{2}"/></style:style>
 """
-GRID = Grid("lines", line_pitch=18.0, lines_per_page=38)
+GRID = CharacterGrid("lines", line_pitch=18.0, lines_per_page=38)
 A4 = Page(
     210.0, 297.0, 25.0, 20.0, 25.0, 30.0, "portrait",
     header_mm=12.0, grid=GRID, page_number_format="lowerRoman",

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from checker.formats import FORMATS, Format, format_of, suffixes
-from checker.formats.registry import reader_of, refused_suffixes
+from checker.formats import FORMATS, Format, format_of, list_suffixes
+from checker.formats.registry import find_reader, list_refused_suffixes
 
 ROOT = Path(__file__).parents[2]
 OWN = "formats/"
@@ -78,14 +78,14 @@ def test_the_modules_of_a_format_are_there(form: Format) -> None:
 
 
 def test_each_ending_belongs_to_one_format() -> None:
-    every = [*suffixes(), *refused_suffixes()]
+    every = [*list_suffixes(), *list_refused_suffixes()]
     assert len(set(every)) == len(every)
     assert [format_of(Path(f"x{each.upper()}")) for each in form_suffixes()] == [
         form for form in FORMATS.values() for _ in form.suffixes
     ]
     assert format_of(Path("x.doc")) is None
-    assert reader_of(Path("x.DOC")) == FORMATS["docx"].reader
-    assert reader_of(Path("x.png")) is None
+    assert find_reader(Path("x.DOC")) == FORMATS["docx"].reader
+    assert find_reader(Path("x.png")) is None
 
 
 def form_suffixes() -> list[str]:

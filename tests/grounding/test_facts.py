@@ -5,19 +5,20 @@ from typing import Literal
 
 import pytest
 
-from checker.jobs.write.grounding import Fact, facts
+from checker.jobs.write.grounding import Fact, find_facts
 
 Language = Literal["ja", "en"]
 
 
 def shown(text: str, language: Language = "ja") -> list[tuple[str, str, str]]:
     return [
-        (fact.kind, str(fact.value), text[fact.start : fact.end]) for fact in facts(text, language)
+        (fact.kind, str(fact.value), text[fact.start : fact.end])
+        for fact in find_facts(text, language)
     ]
 
 
 def values(text: str, language: Language = "ja") -> list[str]:
-    return [str(fact.value) for fact in facts(text, language)]
+    return [str(fact.value) for fact in find_facts(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +180,7 @@ def test_a_range_shares_its_unit() -> None:
 
 def test_places_are_places_in_the_text() -> None:
     text = "　佐藤は９月１８日（木）に￥１，２００を払った。"
-    assert [text[fact.start : fact.end] for fact in facts(text, "ja")] == [
+    assert [text[fact.start : fact.end] for fact in find_facts(text, "ja")] == [
         "佐藤", "９月１８日（木）", "￥１，２００",
     ]  # fmt: skip
 
@@ -187,7 +188,7 @@ def test_places_are_places_in_the_text() -> None:
 def test_facts_are_in_order_and_apart() -> None:
     text = "2025年9月18日（木）14:00〜15:30、営業部の佐藤 恵部長が第2会議室で"
     text += "AX-200を3台、45万円で決めた。"
-    found = facts(text, "ja")
+    found = find_facts(text, "ja")
     assert len(found) == 10
     assert all(one.end <= other.start for one, other in pairwise(found))
     assert all(isinstance(fact, Fact) for fact in found)

@@ -4,13 +4,13 @@ from typing import Literal
 
 import pytest
 
-from checker.jobs.write.grounding import marked, unsupported
+from checker.jobs.write.grounding import find_unsupported, mark_unsupported
 
 Language = Literal["ja", "en"]
 
 
 def mark(text: str, source: str, language: Language = "ja") -> str:
-    return marked(text, unsupported(text, [source], language), language).text
+    return mark_unsupported(text, find_unsupported(text, [source], language), language).text
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_mark_in_english(text: str, source: str, expected: str) -> None:
 
 def test_a_mark_says_what_stood_there_and_where_it_is() -> None:
     text = "高橋さんが12台を45万円で買う。"
-    result = marked(text, unsupported(text, ["12台"], "ja"), "ja")
+    result = mark_unsupported(text, find_unsupported(text, ["12台"], "ja"), "ja")
     assert result.text == "【要確認】が12台を【要確認】で買う。"
     assert [result.text[each.start : each.end] for each in result.marks] == ["【要確認】"] * 2
     assert [each.was for each in result.marks] == ["高橋さん", "45万円"]
@@ -58,5 +58,5 @@ def test_a_mark_says_what_stood_there_and_where_it_is() -> None:
 def test_marks_are_no_facts_themselves() -> None:
     text = "高橋さんが12台を45万円で買う。"
     once = mark(text, "買う")
-    assert unsupported(once, [], "ja") == ()
+    assert find_unsupported(once, [], "ja") == ()
     assert mark(once, "買う") == once

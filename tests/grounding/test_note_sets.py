@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from checker.jobs.write.grounding import facts, unsupported
+from checker.jobs.write.grounding import find_facts, find_unsupported
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +49,6 @@ def test_the_notes_say_what_the_fields_say(path: Path) -> None:
     assert not set(data["fields"]) & set(data["absent"])
     known = [text for value in data["fields"].values() for text in words(value)]
     assert len(known) >= 5
-    assert sum(len(facts(text, data["language"])) for text in known) >= 3
+    assert sum(len(find_facts(text, data["language"])) for text in known) >= 3
     for text in known:
-        assert unsupported(text, [data["notes"]], data["language"]) == (), text
+        assert find_unsupported(text, [data["notes"]], data["language"]) == (), text

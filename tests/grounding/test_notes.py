@@ -2,9 +2,9 @@
 
 import pytest
 
-from checker.jobs.write.grounding import SURE, Candidate, candidates
+from checker.jobs.write.grounding import SURE, ValueCandidate, find_candidates
 from checker.jobs.write.grounding.model import Language
-from checker.jobs.write.grounding.notes_lines import lines
+from checker.jobs.write.grounding.notes_lines import split_lines
 
 NOTES = """件名：ノートPC購入
 日時　9/18→9/19に変更 14:00〜15:30
@@ -24,13 +24,13 @@ TODO
 """
 
 
-def best(label: str, kind: str, notes: str = NOTES) -> Candidate | None:
-    found = candidates(label, kind, notes, "ja")
+def best(label: str, kind: str, notes: str = NOTES) -> ValueCandidate | None:
+    found = find_candidates(label, kind, notes, "ja")
     return found[0] if found else None
 
 
 def taken(label: str, kind: str, notes: str = NOTES, language: Language = "ja") -> list[str]:
-    found = candidates(label, kind, notes, language)
+    found = find_candidates(label, kind, notes, language)
     return [each.value for each in found if each.score >= SURE]
 
 
@@ -84,25 +84,25 @@ def test_what_is_doubtful_is_not_taken(label: str, kind: str, notes: str) -> Non
     ],
 )  # fmt: skip
 def test_a_candidate_quotes_the_notes(label: str, kind: str) -> None:
-    found = candidates(label, kind, NOTES, "ja")
+    found = find_candidates(label, kind, NOTES, "ja")
     assert found
     assert all(NOTES[each.start : each.end] == each.quote for each in found)
 
 
 def test_values_near_a_field_s_word_are_offered() -> None:
-    assert best("納期", "date", "東浜商会に頼んだ、納期は10/20とのこと") == Candidate(
+    assert best("納期", "date", "東浜商会に頼んだ、納期は10/20とのこと") == ValueCandidate(
         "10/20", "10-20", 12, 17, 0.7
     )
-    assert best("開始時刻", "text", "打合せは14:00〜15:00") == Candidate(
+    assert best("開始時刻", "text", "打合せは14:00〜15:00") == ValueCandidate(
         "14:00", "14:00", 4, 9, 0.7
     )
-    assert best("電話番号", "text") == Candidate("03-5555-0123", "03-5555-0123", 163, 175, 0.7)
+    assert best("電話番号", "text") == ValueCandidate("03-5555-0123", "03-5555-0123", 163, 175, 0.7)
 
 
 def test_english_notes() -> None:
     notes = "Chair: Grace Lim\nDate: Nov 12\nCost: $1,900/mo\nActions\n- Tom: quotes by Friday\n"
     found = [
-        candidates(label, kind, notes, "en")[0].value
+        find_candidates(label, kind, notes, "en")[0].value
         for label, kind in (
             ("Facilitator", "person"), ("Date", "date"), ("Price", "amount"), ("Actions", "rows"),
         )
@@ -137,7 +137,7 @@ def test_an_arrow_down_marks_a_heading(heading: str) -> None:
 
 
 def test_a_number_with_a_point_is_no_bullet() -> None:
-    assert lines("3.2ミリも 25枚\n3. 次の話")[0].text == "3.2ミリも 25枚"
+    assert split_lines("3.2ミリも 25枚\n3. 次の話")[0].text == "3.2ミリも 25枚"
 
 
 def test_a_department_is_told_from_what_stands_beside_it() -> None:

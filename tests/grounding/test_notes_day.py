@@ -3,7 +3,7 @@
 import pytest
 
 from checker.jobs.write.grounding.model import Language
-from checker.jobs.write.grounding.notes_day import heading_day
+from checker.jobs.write.grounding.notes_day import find_heading_day
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from checker.jobs.write.grounding.notes_day import heading_day
 def test_it_stands_in_the_first_line_or_begins_the_second(
     notes: str, language: Language, said: str
 ) -> None:
-    found = heading_day(notes, language)
+    found = find_heading_day(notes, language)
     assert found is not None
     assert said in notes[slice(*found)]
 
@@ -42,4 +42,4 @@ def test_it_stands_in_the_first_line_or_begins_the_second(
     ],
 )
 def test_what_may_be_another_day_is_none(notes: str, language: Language) -> None:
-    assert heading_day(notes, language) is None
+    assert find_heading_day(notes, language) is None

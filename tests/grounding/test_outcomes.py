@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.jobs.write.grounding.outcomes import unsaid
+from checker.jobs.write.grounding.claim_check import find_unsaid
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from checker.jobs.write.grounding.outcomes import unsaid
     ],
 )
 def test_what_no_line_says_came_of_it(line: str, sentence: str, told: str) -> None:
-    assert unsaid(sentence, [line], "ja") == (told,)
+    assert find_unsaid(sentence, [line], "ja") == (told,)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_what_no_line_says_came_of_it(line: str, sentence: str, told: str) -> No
     ],
 )
 def test_what_a_line_says_is_let_be(line: str, sentence: str) -> None:
-    assert unsaid(sentence, ["議事内容", line], "ja") == ()
+    assert find_unsaid(sentence, ["議事内容", line], "ja") == ()
 
 
 @pytest.mark.parametrize(
@@ -66,9 +66,9 @@ def test_what_a_line_says_is_let_be(line: str, sentence: str) -> None:
     ],
 )
 def test_english(line: str, sentence: str, told: tuple[str, ...]) -> None:
-    assert unsaid(sentence, [line], "en") == told
+    assert find_unsaid(sentence, [line], "en") == told
 
 
 def test_another_line_s_term_is_not_this_one_s() -> None:
     lines = ["健診 未受診22名に再案内 7/4まで", "転倒災害1件。通路に油がこぼれた"]
-    assert unsaid("転倒災害が1件、通路で起きた。", lines, "ja") == ()
+    assert find_unsaid("転倒災害が1件、通路で起きた。", lines, "ja") == ()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.jobs.write.grounding import facts, marked, unsupported
-from checker.language.widths import full
+from checker.jobs.write.grounding import find_facts, find_unsupported, mark_unsupported
+from checker.language.character_widths import full
 
 pytestmark = pytest.mark.slow
 
@@ -46,7 +46,7 @@ def test_any_way_of_writing_an_amount_has_its_value(value: int) -> None:
         f"{kanji(value)}円",
     )
     for form in (*forms, f"{value // 1000:,}千円"):
-        found = facts(f"費用は{form}とする。", "ja")
+        found = find_facts(f"費用は{form}とする。", "ja")
         assert [str(fact.value) for fact in found] == [f"{value}円"], form
 
 
@@ -64,20 +64,20 @@ def test_any_way_of_writing_a_date_has_its_value(day: object) -> None:
         f"{year}年{kanji(month)}月{kanji(date)}日",
     )  # fmt: skip
     for form in forms:
-        found = facts(f"{form}に行う。", "ja")
+        found = find_facts(f"{form}に行う。", "ja")
         assert [str(fact.value) for fact in found] == [f"{year}-{month:02}-{date:02}"], form
 
 
 @settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join), st.sampled_from(["ja", "en"]))
 def test_a_text_supports_itself(text: str, language: str) -> None:
-    assert unsupported(text, [text], language) == ()  # type: ignore[arg-type]
+    assert find_unsupported(text, [text], language) == ()  # type: ignore[arg-type]
 
 
 @settings(deadline=None)
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_a_marked_text_keeps_nothing_unsupported(text: str) -> None:
-    result = marked(text, unsupported(text, [], "ja"), "ja")
+    result = mark_unsupported(text, find_unsupported(text, [], "ja"), "ja")
     assert [result.text[each.start : each.end] for each in result.marks] == ["【要確認】"] * len(
         result.marks
     )
@@ -91,7 +91,7 @@ def test_a_marked_text_keeps_nothing_unsupported(text: str) -> None:
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text: str) -> None:
     for language in ("ja", "en"):
-        found = facts(text, language)  # type: ignore[arg-type]
+        found = find_facts(text, language)  # type: ignore[arg-type]
         assert all(0 <= each.start < each.end <= len(text) for each in found)
 
 
@@ -100,6 +100,6 @@ def test_no_text_breaks_it(text: str) -> None:
 )
 def test_each_line_of_a_document_is_supported_by_the_document(path: Path) -> None:
     document = path.read_text(encoding="utf-8")
-    assert unsupported(document, [document], "ja") == ()
+    assert find_unsupported(document, [document], "ja") == ()
     for line in document.splitlines():
-        assert unsupported(line, [document], "ja") == (), line
+        assert find_unsupported(line, [document], "ja") == (), line

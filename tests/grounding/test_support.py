@@ -4,13 +4,13 @@ from typing import Literal
 
 import pytest
 
-from checker.jobs.write.grounding import unsupported
+from checker.jobs.write.grounding import find_unsupported
 
 Language = Literal["ja", "en"]
 
 
 def strays(text: str, *sources: str, language: Language = "ja") -> list[str]:
-    return [text[fact.start : fact.end] for fact in unsupported(text, sources, language)]
+    return [text[fact.start : fact.end] for fact in find_unsupported(text, sources, language)]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from checker.core.language import Language
-from checker.jobs.write.grounding.notes_title import is_title, title
+from checker.jobs.write.grounding.notes_title import find_title, is_title
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from checker.jobs.write.grounding.notes_title import is_title, title
     ],
 )
 def test_titles(notes: str, language: Language, said: str) -> None:
-    span = title(notes, language)
+    span = find_title(notes, language)
     assert span is not None
     assert notes[slice(*span)] == said
 
@@ -39,7 +39,7 @@ def test_titles(notes: str, language: Language, said: str) -> None:
     ],
 )
 def test_what_is_no_title(notes: str) -> None:
-    assert title(notes, "ja") is None
+    assert find_title(notes, "ja") is None
 
 
 def test_fields_that_are_titles() -> None:

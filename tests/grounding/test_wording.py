@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.jobs.write.grounding.wording import borrowed, says, unfounded
+from checker.jobs.write.grounding.unfounded_words import find_borrowed, find_unfounded, says_line
 
 NOTES = (
     "いま 人事課で月42時間かけている。担当の水野が3月に退職予定",
@@ -24,29 +24,35 @@ EXAMPLE = (
     ],
 )
 def test_what_the_notes_say_in_other_words_is_let_be(sentence: str) -> None:
-    assert unfounded(sentence, NOTES, "ja") == ()
-    assert borrowed(sentence, NOTES, EXAMPLE, "ja") == ()
+    assert find_unfounded(sentence, NOTES, "ja") == ()
+    assert find_borrowed(sentence, NOTES, EXAMPLE, "ja") == ()
 
 
 def test_a_sentence_about_something_else_is_found_without_a_number_or_a_name() -> None:
     sentence = "定期的な監視と手順書の配布で、人事課を支えます。"
-    assert unfounded(sentence, NOTES, "ja") == ("定期的", "監視", "配布")
+    assert find_unfounded(sentence, NOTES, "ja") == ("定期的", "監視", "配布")
 
 
 def test_one_new_word_is_a_turn_of_phrase() -> None:
-    assert unfounded("人事課の負荷が月42時間あります。", NOTES, "ja") == ()
+    assert find_unfounded("人事課の負荷が月42時間あります。", NOTES, "ja") == ()
 
 
 def test_what_an_example_says_is_found() -> None:
     sentence = "会議室の入口の表示端末には、当日の予定が出ます。"
-    assert borrowed(sentence, NOTES, EXAMPLE, "ja") == ("会議室", "入口", "表示", "端末", "当日")
-    assert borrowed("予約の方法を改めます。", NOTES, EXAMPLE, "ja") == ("予約",)
+    assert find_borrowed(sentence, NOTES, EXAMPLE, "ja") == (
+        "会議室",
+        "入口",
+        "表示",
+        "端末",
+        "当日",
+    )
+    assert find_borrowed("予約の方法を改めます。", NOTES, EXAMPLE, "ja") == ("予約",)
 
 
 def test_english_words_are_compared_without_their_endings() -> None:
     notes = ("deploys delayed twice, rolled back to v2.4.0",)
-    assert unfounded("The deployment to v2.4.0 was a delay.", notes, "en") == ()
-    assert unfounded("The marketing campaign raised revenue in Norway.", notes, "en")
+    assert find_unfounded("The deployment to v2.4.0 was a delay.", notes, "en") == ()
+    assert find_unfounded("The marketing campaign raised revenue in Norway.", notes, "en")
 
 
 @pytest.mark.parametrize(
@@ -58,15 +64,15 @@ def test_english_words_are_compared_without_their_endings() -> None:
     ],
 )
 def test_whether_a_text_says_a_line(text: str, line: str, *, there: bool) -> None:
-    assert says(text, line, "ja") is there
+    assert says_line(text, line, "ja") is there
 
 
 def test_one_new_word_is_enough_where_an_english_sentence_has_no_other() -> None:
     notes = ["batch takes 5h40, 40 minutes with a queue"]
-    assert unfounded("A 40-minute meeting is scheduled.", notes, "en") == ("scheduled",)
-    assert unfounded("The batch is scheduled.", notes, "en") == ()
+    assert find_unfounded("A 40-minute meeting is scheduled.", notes, "en") == ("scheduled",)
+    assert find_unfounded("The batch is scheduled.", notes, "en") == ()
 
 
 def test_a_line_without_a_noun_is_said_where_it_stands() -> None:
-    assert not says("", "狭い", "ja")
-    assert says("通路が狭いため", "狭い", "ja")
+    assert not says_line("", "狭い", "ja")
+    assert says_line("通路が狭いため", "狭い", "ja")

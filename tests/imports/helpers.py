@@ -6,13 +6,13 @@ from checker.core.document import Document
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.reading import read_document
 from checker.jobs.places import Places
-from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.patterns import Deadline
 from checker.rules import Ruleset
-from checker.rules.foreign.recognise import reader
-from checker.rules.foreign.run import open_foreign
-from checker.rules.foreign.write import as_yaml
+from checker.rules.foreign.recognise import find_reader
+from checker.rules.foreign.ruleset import open_foreign
+from checker.rules.foreign.yaml_writer import dump_yaml
 from checker.rules.load import load_ruleset
 
 Found = tuple[str, int, int, str]
@@ -28,10 +28,10 @@ def as_it_is(source: Path) -> Ruleset:
 
 def converted(source: Path, folder: Path) -> Ruleset:
     """Return the same rules from the YAML that they are converted to, written to `folder`."""
-    read = reader(source)
+    read = find_reader(source)
     assert read is not None, source
     file = folder / "converted.yaml"
-    file.write_text(as_yaml(read(source), folder), encoding="utf-8")
+    file.write_text(dump_yaml(read(source), folder), encoding="utf-8")
     return load_ruleset(file, lambda _: None, str(file))
 
 
@@ -42,7 +42,7 @@ def found(ruleset: Ruleset, path: Path) -> list[Found]:
     rows = []
     for loaded in ruleset.rules:
         rule = loaded.rule
-        check = KINDS[kind_of(rule)].check
+        check = KINDS[get_kind_name(rule)].check
         if (
             not rule.enabled
             or check is None

@@ -7,7 +7,7 @@ import pytest
 
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.reading import read_document
-from checker.jobs.check.check import Job, check
+from checker.jobs.check.check import CheckJob, check
 from tests.imports.helpers import as_it_is
 
 pytestmark = pytest.mark.slow
@@ -33,10 +33,10 @@ def _dictionary(folder: Path, count: int) -> Path:
     return path
 
 
-def _job(ruleset: Path, text: str, folder: Path) -> Job:
+def _job(ruleset: Path, text: str, folder: Path) -> CheckJob:
     draft = folder / "draft.md"
     draft.write_text(text, encoding="utf-8")
-    return Job(
+    return CheckJob(
         document=read_document(draft, DEFAULT_LIMITS),
         path="draft.md",
         ruleset=as_it_is(ruleset),

@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 
 from checker.core.errors import RulesetError
-from checker.rules.foreign.javascript import empty_group, from_listed, from_pattern, template
+from checker.rules.foreign.javascript import (
+    convert_listed,
+    convert_pattern,
+    convert_template,
+    empty_group,
+)
 from checker.rules.foreign.prh import is_dictionary, read
 from tests.imports.helpers import as_it_is, converted, found
 
@@ -139,11 +144,11 @@ def test_a_dictionary_is_known(data: object, expected: object) -> None:
 
 
 def test_any_width_and_case_without_a_pattern() -> None:
-    assert from_pattern(None, "aZ1あ", boundary=False).pattern == "[AaａＡ][ZzｚＺ][1１]あ"
+    assert convert_pattern(None, "aZ1あ", boundary=False).pattern == "[AaａＡ][ZzｚＺ][1１]あ"
 
 
 def test_templates_keep_numbers_without_a_group() -> None:
-    assert template(r"$1と$2と$0と\n", 1) == r"\g<1>と$2と$0と\\n"
+    assert convert_template(r"$1と$2と$0と\n", 1) == r"\g<1>と$2と$0と\\n"
 
 
 def test_must_empty_sees_only_groups_that_are_not_empty() -> None:
@@ -160,4 +165,4 @@ def test_must_empty_sees_only_groups_that_are_not_empty() -> None:
 def test_allowlists_hold_words_and_expressions(written: str, text: str, matches: list[str]) -> None:
     import regex  # noqa: PLC0415
 
-    assert regex.findall(from_listed(written), text, regex.V1) == matches
+    assert regex.findall(convert_listed(written), text, regex.V1) == matches

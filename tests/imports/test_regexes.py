@@ -3,7 +3,7 @@
 import pytest
 import regex
 
-from checker.rules.foreign.regexes import BadExpression, from_go, from_javascript
+from checker.rules.foreign.regexes import BadExpression, convert_go, convert_javascript
 
 
 def _found(pattern: str, text: str) -> list[str]:
@@ -33,7 +33,7 @@ def _found(pattern: str, text: str) -> list[str]:
     ],
 )
 def test_go(source: str, text: str, expected: list[str]) -> None:
-    assert _found(from_go(source), text) == expected
+    assert _found(convert_go(source), text) == expected
 
 
 @pytest.mark.parametrize(
@@ -55,16 +55,16 @@ def test_go(source: str, text: str, expected: list[str]) -> None:
     ],
 )
 def test_javascript(source: str, text: str, expected: list[str]) -> None:
-    assert _found(from_javascript(source), text) == expected
+    assert _found(convert_javascript(source), text) == expected
 
 
 def test_case_may_be_ignored() -> None:
-    assert _found(from_javascript("ab", ignore_case=True), "aB") == ["aB"]
+    assert _found(convert_javascript("ab", ignore_case=True), "aB") == ["aB"]
 
 
 @pytest.mark.parametrize("source", ["(", "[a", "a\\", "*a"])
 def test_what_nobody_can_read(source: str) -> None:
-    for convert in (from_go, from_javascript):
+    for convert in (convert_go, convert_javascript):
         with pytest.raises(BadExpression) as caught:
             convert(source)
         with pytest.raises(regex.error):

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from checker.core.errors import RulesetError
-from checker.rules.foreign.recognise import is_allowlist, reader
-from checker.rules.foreign.textlint import allowlist, read
+from checker.rules.foreign.recognise import find_reader, is_allowlist
+from checker.rules.foreign.textlint import read, read_allowlist
 from tests.imports.helpers import as_it_is, found
 
 
@@ -70,5 +70,5 @@ def test_an_allowlist_by_itself(tmp_path: Path) -> None:
     path = tmp_path / "allow.yml"
     path.write_text('- サーバ.\n- "/\\\\d+/i"\n', encoding="utf-8")
     assert is_allowlist(path)
-    assert reader(path) is None
-    assert allowlist(path) == [r"サーバ\.", "(?mi)[0-9]+"]
+    assert find_reader(path) is None
+    assert read_allowlist(path) == [r"サーバ\.", "(?mi)[0-9]+"]

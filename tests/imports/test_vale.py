@@ -7,11 +7,11 @@ import yaml
 
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.reading import read_document
-from checker.jobs.check.check import Job, check
+from checker.jobs.check.check import CheckJob, check
 from checker.kinds.registry import KINDS
 from checker.rules import Ruleset
 from checker.rules.foreign import vale
-from checker.rules.foreign.vale.points import POINTS
+from checker.rules.foreign.vale.extension_points import POINTS
 from tests.imports.helpers import as_it_is, converted, found
 
 _FOLDER = Path(__file__).parent / "vale"
@@ -28,7 +28,7 @@ _SCOPES = (
 
 def _alerts(ruleset: Ruleset, text: str) -> list[str]:
     path = _FOLDER / text
-    job = Job(
+    job = CheckJob(
         document=read_document(path, DEFAULT_LIMITS),
         path=text,
         ruleset=ruleset,

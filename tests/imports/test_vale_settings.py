@@ -10,10 +10,10 @@ from checker.core.errors import RulesetError
 from checker.formats import FORMATS
 from checker.rules.foreign import vale
 from checker.rules.foreign.model import Imported
-from checker.rules.foreign.recognise import reader
-from checker.rules.foreign.vale.globs import formats, matches, spread
-from checker.rules.foreign.vale.ini import parsed
-from checker.rules.foreign.vale.scopes import places
+from checker.rules.foreign.recognise import find_reader
+from checker.rules.foreign.vale.globs import expand_braces, find_formats, matches_path
+from checker.rules.foreign.vale.ini import parse_ini
+from checker.rules.foreign.vale.scopes import read_scopes
 from tests.imports.helpers import as_it_is, found
 
 _RULE = "extends: existence\nmessage: \"no '%s'\"\ntokens: [foo]\n"
@@ -40,7 +40,7 @@ def _notes(imported: Imported) -> list[str]:
 
 def test_keys_stand_several_times_and_have_remarks() -> None:
     text = "A = 1 ; remark\nA = 2\n# B = 3\n[*.md]\nA = x,y\nC = a\\\n b\n[*.md]\nA = z\n"
-    core, section = parsed(text)
+    core, section = parse_ini(text)
     assert core.values["A"] == ["1", "2"]
     assert section.listed("A") == ["x", "y", "z"]
     assert section.last("C") == "ab"
@@ -185,7 +185,7 @@ def test_a_style_folder_and_one_rule(tmp_path: Path) -> None:
     style = _project(tmp_path, "").parent / "styles" / "House"
     assert [each.rule.id for each in as_it_is(style).rules] == ["house.one", "house.two"]
     assert [each.rule.id for each in as_it_is(style / "Two.yml").rules] == ["house.two"]
-    assert reader(tmp_path / "styles") is None
+    assert find_reader(tmp_path / "styles") is None
 
 
 def test_a_rule_may_extend_another(tmp_path: Path) -> None:
@@ -201,13 +201,13 @@ def test_a_rule_may_extend_another(tmp_path: Path) -> None:
     [("*.md", {"md"}), ("*.{md,docx}", {"md", "docx"}), ("*.adoc", set()), ("README.md", None)],
 )
 def test_formats_of_globs(glob: str, expected: set[str] | None) -> None:
-    assert formats(glob) == expected
+    assert find_formats(glob) == expected
 
 
 def test_globs() -> None:
-    assert spread("{a,b}.{c,d}") == ["a.c", "a.d", "b.c", "b.d"]
-    assert matches("docs/*.md", "docs/a/b.md")
-    assert not matches("docs/*.md", "other/b.md")
+    assert expand_braces("{a,b}.{c,d}") == ["a.c", "a.d", "b.c", "b.d"]
+    assert matches_path("docs/*.md", "docs/a/b.md")
+    assert not matches_path("docs/*.md", "other/b.md")
 
 
 @pytest.mark.parametrize(
@@ -227,18 +227,18 @@ def test_globs() -> None:
     ],
 )
 def test_scopes(scope: str, way: str, expected: dict[str, Any]) -> None:
-    (place,) = places([scope]).places
+    (place,) = read_scopes([scope]).places
     assert place.way == way
     assert expected.items() <= place.scope([], []).items()
 
 
 def test_scopes_that_name_nothing_are_said() -> None:
-    assert places(["comment.line"]).unknown == ["comment", "line"]
-    assert places(["comment.line"]).places == []
-    assert places(["nonsense"]).unknown == ["nonsense"]
+    assert read_scopes(["comment.line"]).unknown == ["comment", "line"]
+    assert read_scopes(["comment.line"]).places == []
+    assert read_scopes(["nonsense"]).unknown == ["nonsense"]
 
 
 def test_several_scopes_read_in_several_ways() -> None:
-    found_places = places(["heading.h1", "heading.h2", "link"]).places
+    found_places = read_scopes(["heading.h1", "heading.h2", "link"]).places
     assert [place.way for place in found_places] == ["text", "link"]
     assert len(found_places[0].scope([], [])["or"]) == 2

@@ -8,7 +8,7 @@ import pytest
 
 from checker import __version__
 from checker.jobs.setup import requirement as subject
-from checker.jobs.setup.requirement import NAME, requirement
+from checker.jobs.setup.requirement import NAME, build_requirement
 
 PIN = f"{NAME}=={__version__}"
 
@@ -49,8 +49,8 @@ def test_ci_installs_what_is_installed_here(
         return PathDistribution(folder)
 
     monkeypatch.setattr(subject, "distribution", found)
-    assert requirement() == expected
+    assert build_requirement() == expected
 
 
 def test_what_the_user_says_holds() -> None:
-    assert requirement("wheels/checker.whl") == "wheels/checker.whl"
+    assert build_requirement("wheels/checker.whl") == "wheels/checker.whl"

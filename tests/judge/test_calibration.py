@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from checker.judge.calibration import UNCALIBRATED, Calibration, Ruling, calibrate
+from checker.judge.calibration import UNCALIBRATED, Calibration, Ruling, compute_calibration
 
-CLEAR = calibrate([2.0, 2.2, 1.8], [0.0, 0.2, -0.2])
+CLEAR = compute_calibration([2.0, 2.2, 1.8], [0.0, 0.2, -0.2])
 
 
 def test_the_threshold_is_the_middle_of_the_two_means() -> None:
@@ -28,13 +28,17 @@ def test_the_band_is_where_an_answer_is_less_sure_than_the_bar() -> None:
     width = math.log(0.8 / 0.2) / CLEAR.slope
     assert CLEAR.high - CLEAR.threshold == pytest.approx(width)
     assert CLEAR.threshold - CLEAR.low == pytest.approx(width)
-    strict = calibrate([2.0, 2.2, 1.8], [0.0, 0.2, -0.2], min_accuracy=0.95)
+    strict = compute_calibration([2.0, 2.2, 1.8], [0.0, 0.2, -0.2], min_accuracy=0.95)
     assert strict.high - strict.threshold == pytest.approx(math.log(0.95 / 0.05) / strict.slope)
-    assert calibrate([2.0, 2.2, 1.8], [0.0, 0.2, -0.2], min_accuracy=0.5).high == pytest.approx(1.0)
+    assert compute_calibration(
+        [2.0, 2.2, 1.8], [0.0, 0.2, -0.2], min_accuracy=0.5
+    ).high == pytest.approx(1.0)
 
 
 def test_a_bar_of_one_decides_next_to_nothing() -> None:
-    assert calibrate([2.0] * 5, [0.0] * 5, min_accuracy=1.0).decide(2.0).decision == "unsure"
+    assert (
+        compute_calibration([2.0] * 5, [0.0] * 5, min_accuracy=1.0).decide(2.0).decision == "unsure"
+    )
 
 
 def test_a_margin_is_decided_outside_the_band_only() -> None:
@@ -52,7 +56,7 @@ def test_few_examples_vouch_for_no_more_than_succession_allows() -> None:
 
 
 def test_one_example_on_the_wrong_side_widens_the_band() -> None:
-    found = calibrate([2.0, 2.2, 1.8, 2.1], [0.0, 0.2, -0.2, 1.4])
+    found = compute_calibration([2.0, 2.2, 1.8, 2.1], [0.0, 0.2, -0.2, 1.4])
     assert found.accuracy == pytest.approx(7 / 8)
     assert found.high - found.low > CLEAR.high - CLEAR.low
     assert found.decide(2.0).decision == "yes"
@@ -62,19 +66,19 @@ def test_one_example_on_the_wrong_side_widens_the_band() -> None:
 def test_chance_may_cost_an_example_but_what_is_decided_must_meet_the_bar() -> None:
     far, near = [2.0, 2.4, 1.9, 2.2, 2.1], [0.0, -0.4, 0.1, -0.2, -0.1]
     # three of twelve near the middle on the wrong side: 0.75, and 0.8 less a standard error is 0.68
-    found = calibrate([*far, 0.9], [*near[:4], 1.1, 1.2])
+    found = compute_calibration([*far, 0.9], [*near[:4], 1.1, 1.2])
     assert found.accuracy == pytest.approx(0.75)
     assert found.decided_accuracy == 1.0
     assert found.advisory is False
     # two of ten far on the wrong side
-    wrong = calibrate([*far[:4], -0.3], [*near[:4], 2.3])
+    wrong = compute_calibration([*far[:4], -0.3], [*near[:4], 2.3])
     assert wrong.accuracy == pytest.approx(0.8)
     assert wrong.decided_accuracy < 0.8
     assert wrong.advisory
 
 
 def test_a_question_that_the_model_cannot_answer_is_advisory_and_never_decides() -> None:
-    mixed = calibrate([1.0, -1.0, 0.5, -0.4], [0.9, -0.9, 0.4, -0.5])
+    mixed = compute_calibration([1.0, -1.0, 0.5, -0.4], [0.9, -0.9, 0.4, -0.5])
     assert mixed.accuracy < 0.8
     assert mixed.advisory
     assert mixed.decide(100.0).decision == "unsure"
@@ -82,7 +86,7 @@ def test_a_question_that_the_model_cannot_answer_is_advisory_and_never_decides()
 
 
 def test_answers_the_wrong_way_round_are_advisory() -> None:
-    turned = calibrate([0.0, 0.1, -0.1], [2.0, 2.1, 1.9])
+    turned = compute_calibration([0.0, 0.1, -0.1], [2.0, 2.1, 1.9])
     assert (turned.accuracy, turned.slope, turned.advisory) == (0.0, 0.0, True)
 
 
@@ -93,27 +97,27 @@ def test_answers_the_wrong_way_round_are_advisory() -> None:
 def test_fewer_than_three_of_each_are_advisory(
     positive: list[float], negative: list[float]
 ) -> None:
-    found = calibrate(positive, negative)
+    found = compute_calibration(positive, negative)
     assert found.advisory
     assert found.n == len(positive) + len(negative)
 
 
 def test_no_examples_of_one_answer_are_no_calibration() -> None:
-    assert calibrate([], [0.0]) is UNCALIBRATED
-    assert calibrate([1.0, 2.0, 3.0], []) is UNCALIBRATED
+    assert compute_calibration([], [0.0]) is UNCALIBRATED
+    assert compute_calibration([1.0, 2.0, 3.0], []) is UNCALIBRATED
     assert UNCALIBRATED.decide(5.0).decision == "unsure"
 
 
 def test_the_bar_for_advisory_is_the_caller_s() -> None:
     positive, negative = [2.0, 2.2, 1.8, -0.5], [0.0, 0.2, -0.2, 0.1]
-    assert calibrate(positive, negative, min_accuracy=0.8).advisory is False
-    assert calibrate(positive, negative, min_accuracy=0.9).advisory is True
+    assert compute_calibration(positive, negative, min_accuracy=0.8).advisory is False
+    assert compute_calibration(positive, negative, min_accuracy=0.9).advisory is True
 
 
 def test_shifting_every_margin_shifts_every_bound() -> None:
     positive, negative = [2.0, 2.3, 1.1, 1.9, 0.4], [0.0, 0.2, -0.2, 1.4, -1.0]
-    here = calibrate(positive, negative)
-    there = calibrate([m + 5 for m in positive], [m + 5 for m in negative])
+    here = compute_calibration(positive, negative)
+    there = compute_calibration([m + 5 for m in positive], [m + 5 for m in negative])
     expected = replace(here, threshold=here.threshold + 5, low=here.low + 5, high=here.high + 5)
     for name in Calibration.__dataclass_fields__:
         assert getattr(there, name) == pytest.approx(getattr(expected, name))

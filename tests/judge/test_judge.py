@@ -8,7 +8,7 @@ from checker.core.errors import JudgeError
 from checker.core.ports import Answer, Engine, EngineInfo
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.cache import AnswerCache
-from checker.judge.judge import Counts, Judge, UnitAnswer
+from checker.judge.judge import AnswerCounts, Judge, UnitAnswer
 from checker.judge.prompt import prompt_files, render_parts
 from checker.judge.question import Question, Request
 
@@ -82,7 +82,7 @@ def test_all_questions_go_to_the_engine_as_one_tree_each_text_once() -> None:
         ["yes"],
         ["no"],
     ]
-    assert asked.counts == Counts(asked=15, cached=0)
+    assert asked.counts == AnswerCounts(asked=15, cached=0)
 
 
 def test_the_exact_prompt_is_examples_then_question_then_text() -> None:
@@ -109,7 +109,7 @@ def test_a_second_run_loads_no_model(tmp_path: Path) -> None:
     first.close()
     second = Judge(refuse, SCRIPTED, cache=AnswerCache(path))
     assert second.ask(requests) == expected
-    assert second.counts == Counts(asked=0, cached=9)
+    assert second.counts == AnswerCounts(asked=0, cached=9)
 
 
 def test_after_an_edit_only_the_changed_text_is_asked(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_crash_in_the_middle_keeps_what_was_answered(tmp_path: Path) -> None:
     broken = judge(ScriptedEngine(script, fail_at=40), AnswerCache(path))
     with pytest.raises(JudgeError, match="failed as scripted"):
         broken.ask(requests)
-    assert broken.counts == Counts(asked=40, cached=0)
+    assert broken.counts == AnswerCounts(asked=40, cached=0)
     engine = ScriptedEngine(script)
     judge(engine, AnswerCache(path)).ask(requests)
     assert len(engine.prompts) == 56 - 40

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from checker.core.errors import ConfigError
-from checker.judge.labelled import SHIPPED, load_labelled
+from checker.judge.labelled_questions import SHIPPED, load_labelled
 from checker.judge.question import Question
 from tests.support.paths import ROOT
 

@@ -10,15 +10,15 @@ from checker.cli import cli
 from checker.core.findings import Outcome
 from checker.core.ports import Answer
 from checker.core.verdict import Verdict
+from checker.engines.prompt_tree_order import BatchRow, TokenBranch, answer_tree
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
-from checker.engines.tree import Row, TokenBranch, answer_tree
 from checker.formats.markdown.read import read
-from checker.jobs.check.check import Job, check
+from checker.jobs.check.check import CheckJob, check
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
 from checker.judge.limit import Limit
 from checker.judge.question import Question, Request
-from checker.rules import Library
+from checker.rules import RulesetLibrary
 
 GOOD, BAD = ("good 1", "good 2", "good 3"), ("bad 1", "bad 2", "bad 3")
 QUESTION = Question("Is it good?", "en", GOOD, BAD)
@@ -126,10 +126,10 @@ class _Memory:
     context, batch, sequences = 1000, 100, 8
 
     def __init__(self) -> None:
-        self.rows: list[Row] = []
+        self.rows: list[BatchRow] = []
         self.decodes = 0
 
-    def decode(self, rows: list[Row]) -> bool:
+    def decode(self, rows: list[BatchRow]) -> bool:
         self.rows = list(rows)
         self.decodes += 1
         return True
@@ -175,9 +175,9 @@ def _verdict(tmp_path: Path, seconds: float, quantifier: str = "all") -> Verdict
     file = tmp_path / "own.yaml"
     file.write_text(RULES.format(quantifier=quantifier), encoding="utf-8")
     document = read(Path("draft.md"), b"- good 4\n- bad 4\n- good 5\n- good 6\n")
-    loaded = Library().get(str(file))
+    loaded = RulesetLibrary().get(str(file))
     own = tuple(each for each in loaded.rules if each.rule.id == "own.good")
-    job = Job(document, "draft.md", replace(loaded, rules=own), "option", "en")
+    job = CheckJob(document, "draft.md", replace(loaded, rules=own), "option", "en")
     return check(job, _judge(seconds, tmp_path / "a.sqlite")[0])
 
 

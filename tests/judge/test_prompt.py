@@ -7,7 +7,7 @@ import pytest
 
 from checker.core.errors import ModelError
 from checker.core.language import Language
-from checker.core.ports import Answer, Branch, Piece, PromptTree
+from checker.core.ports import Answer, Branch, PromptSegment, PromptTree
 from checker.engines.llama.chat import JinjaChatTemplate
 from checker.engines.scripted import ScriptedEngine
 from checker.judge.prompt import PromptParts, prompt_files, render_parts
@@ -59,8 +59,8 @@ def test_nothing_in_a_text_or_a_question_is_trusted_or_moves_a_border(
     folder: Path, text: str
 ) -> None:
     parts = render_parts(prompt_files("ja", folder), CHATML)
-    assert parts.leaf(text) == (Piece(text), Piece(parts.after, trusted=True))
-    assert parts.stem(text) == (Piece(text), Piece(parts.between, trusted=True))
+    assert parts.leaf(text) == (PromptSegment(text), PromptSegment(parts.after, trusted=True))
+    assert parts.stem(text) == (PromptSegment(text), PromptSegment(parts.between, trusted=True))
     engine = ScriptedEngine({(text, text): Answer(0.0, 1.0)})
     engine.answers(
         PromptTree(parts.root_pieces(), (Branch(parts.stem(text), (parts.leaf(text),)),)), [], []

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 
 from checker.cli import cli
-from checker.cli.doctor import calibration_words
+from checker.cli.doctor import describe_calibration
 from checker.core.errors import ConfigError
 from checker.core.messages import Message
 from checker.core.ports import Answer, Engine, EngineInfo
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.cache import AnswerCache
-from checker.judge.judge import Counts, Judge, UnitAnswer
+from checker.judge.judge import AnswerCounts, Judge, UnitAnswer
 from checker.judge.question import Question, Request
-from checker.judge.shipped import (
+from checker.judge.shipped_answers import (
     NONE_SHIPPED,
     TOLERANCE,
     Pair,
@@ -22,8 +22,8 @@ from checker.judge.shipped import (
     agree,
     asked_here,
     export_answers,
+    get_shipped_path,
     load_shipped,
-    shipped_path,
 )
 
 GOOD, BAD = ("good 1", "good 2", "good 3"), ("bad 1", "bad 2", "bad 3")
@@ -76,7 +76,7 @@ def shipped(tmp_path: Path) -> Shipped:
     """Return answers that were computed at home, exported and read back."""
     judge = Judge(lambda: engine_of(HOME), HOME)
     answers = judge.example_answers([OWNER, DUE, ENGLISH])
-    path = shipped_path(tmp_path, HOME.sha256)
+    path = get_shipped_path(tmp_path, HOME.sha256)
     assert path == tmp_path / "calibration" / "000000000000.json"
     path.parent.mkdir()
     path.write_text(
@@ -102,7 +102,7 @@ class Machine:
         judge.announce = self.announced.append
         return judge
 
-    def run(self, text: str) -> tuple[UnitAnswer, Counts, list[str]]:
+    def run(self, text: str) -> tuple[UnitAnswer, AnswerCounts, list[str]]:
         """Return the answer to a text, the counts, and the texts that the model was asked."""
         before, judge = len(self.engine.prompts), self.judge()
         (judged,) = judge.ask([Request(OWNER, (text,))])
@@ -121,11 +121,11 @@ def test_where_the_sentinels_agree_the_shipped_answers_count(
     expected = UnitAnswer("yes", 0.875, 2.01, None, "yes")
     assert machine.run("good 9") == (
         expected,
-        Counts(asked=4, cached=6),
+        AnswerCounts(asked=4, cached=6),
         ["good 1", "bad 1", "good 2", "good 9"],
     )
     again = machine.run("good 9")
-    assert again == (expected, Counts(asked=0, cached=7), [])
+    assert again == (expected, AnswerCounts(asked=0, cached=7), [])
     assert machine.run("good 8")[2] == ["good 8"]
     assert machine.announced == []
 
@@ -136,14 +136,14 @@ def test_where_they_differ_the_examples_are_asked_once(tmp_path: Path, shipped: 
     assert answer == UnitAnswer("yes", 0.875, 1.7, None, "yes")
     rest = ["good 2", "good 3", "bad 1", "bad 2", "bad 3"]  # good 1 was a sentinel
     assert asked == ["good 1", "bad 1", "good 2", *rest, "good 9"]
-    assert counts == Counts(asked=9, cached=1)
+    assert counts == AnswerCounts(asked=9, cached=1)
     said = (
         "The calibration that comes with the rules does not match this machine's arithmetic and"
         " is not used. The model judges the rules' examples here once (5 texts);"
         " later runs need not."
     )
     assert [each.get("en") for each in machine.announced] == [said]
-    assert machine.run("good 9") == (answer, Counts(asked=0, cached=7), [])
+    assert machine.run("good 9") == (answer, AnswerCounts(asked=0, cached=7), [])
     assert len(machine.announced) == 1
 
 
@@ -162,9 +162,9 @@ def test_another_class_answers_for_itself_in_the_same_cache(
 ) -> None:
     Machine(tmp_path, shipped, engine_of(HOME)).run("good 9")
     away = Machine(tmp_path, shipped, engine_of(AWAY, off=0.3))
-    assert away.run("good 9")[1] == Counts(asked=9, cached=1)
+    assert away.run("good 9")[1] == AnswerCounts(asked=9, cached=1)
     home = Machine(tmp_path, shipped, engine_of(HOME))
-    assert home.run("good 9")[1:] == (Counts(asked=0, cached=7), [])
+    assert home.run("good 9")[1:] == (AnswerCounts(asked=0, cached=7), [])
 
 
 def test_nothing_is_known_before_the_first_question_and_nothing_is_asked_for_it(
@@ -268,11 +268,11 @@ def test_doctor_says_whether_they_count(tmp_path: Path, shipped: Shipped) -> Non
         folder = tmp_path / str(off)
         folder.mkdir()
         machine = Machine(folder, shipped, engine_of(AWAY, off))
-        assert before in calibration_words(machine.judge()).get("en")
+        assert before in describe_calibration(machine.judge()).get("en")
         machine.run("good 9")
-        assert after in calibration_words(machine.judge()).get("en")
+        assert after in describe_calibration(machine.judge()).get("en")
     none = Machine(tmp_path, NONE_SHIPPED, engine_of(AWAY))
-    assert "None comes with the rules" in calibration_words(none.judge()).get("en")
+    assert "None comes with the rules" in describe_calibration(none.judge()).get("en")
 
 
 def test_the_wait_is_announced_on_standard_error_before_it(

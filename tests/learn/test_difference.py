@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from checker.learn.rules import compare, learn
-from checker.rules import Library
+from checker.rules import RulesetLibrary
 from tests.learn.drafts import approved
 
 EXISTING = """\
@@ -34,7 +34,7 @@ rules:
 def _compared(folder: Path) -> list[str]:
     file = folder / "old.yaml"
     file.write_text(EXISTING, encoding="utf-8")
-    return compare(learn(approved(), "ringi"), Library().get(str(file)), "ja").splitlines()
+    return compare(learn(approved(), "ringi"), RulesetLibrary().get(str(file)), "ja").splitlines()
 
 
 def _part(lines: list[str], title: str) -> list[str]:
@@ -74,6 +74,6 @@ def test_options_that_differ(tmp_path: Path) -> None:
 def test_in_english_too(tmp_path: Path) -> None:
     file = tmp_path / "old.yaml"
     file.write_text(EXISTING, encoding="utf-8")
-    text = compare(learn(approved(), "ringi"), Library().get(str(file)), "en")
+    text = compare(learn(approved(), "ringi"), RulesetLibrary().get(str(file)), "en")
     assert text.startswith("Rule set “old” beside 3 samples\n")
     assert "3 of 3: " in text

@@ -11,9 +11,9 @@ from checker.core.ports import Answer
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.judge.judge import Judge
 from checker.kinds.meaning.judge import JudgeRule
-from checker.learn.drafts.drafting import _EVERY, draft
-from checker.learn.drafts.examples import pair_for, slot_for
-from checker.rules import Library
+from checker.learn.drafts.examples import find_slot, pair_for
+from checker.learn.drafts.rule_draft import _EVERY, draft_rule
+from checker.rules import RulesetLibrary
 
 
 def _judge(margin: Callable[[str, str], float]) -> Judge:
@@ -23,13 +23,13 @@ def _judge(margin: Callable[[str, str], float]) -> Judge:
 def _loaded(text: str, folder: Path) -> JudgeRule:
     file = folder / "own.yaml"
     file.write_text(text, encoding="utf-8")
-    rules = [each.rule for each in Library().get(str(file)).rules]
+    rules = [each.rule for each in RulesetLibrary().get(str(file)).rules]
     (rule,) = [rule for rule in rules if isinstance(rule, JudgeRule)]
     return rule
 
 
 def test_the_words_choose_unit_quantifier_scope_and_questions(tmp_path: Path) -> None:
-    made = draft("宿題には担当者と期限を書くこと", "own", None)
+    made = draft_rule("宿題には担当者と期限を書くこと", "own", None)
     rule = _loaded(made.text, tmp_path)
     assert (rule.id, rule.unit, rule.quantifier, rule.joined_by) == (
         "own.owner-due",
@@ -60,7 +60,7 @@ def test_the_words_choose_unit_quantifier_scope_and_questions(tmp_path: Path) ->
     ],
 )
 def test_units_and_quantifiers(tmp_path: Path, sentence: str, unit: str, quantifier: str) -> None:
-    rule = _loaded(draft(sentence, "own", None).text, tmp_path)
+    rule = _loaded(draft_rule(sentence, "own", None).text, tmp_path)
     assert (rule.unit, rule.quantifier) == (unit, quantifier)
 
 
@@ -75,23 +75,23 @@ def test_the_model_decides_where_words_do_not(
     def margin(_question: str, text: str) -> float:
         return 4.0 if text in every.positive else -4.0 if text in every.negative else leans
 
-    made = draft("依頼に期限を書くこと", "own", _judge(margin))
+    made = draft_rule("依頼に期限を書くこと", "own", _judge(margin))
     rule = _loaded(made.text, tmp_path)
     assert (rule.unit, rule.quantifier) == (unit, quantifier)
     assert "モデルの答えによりました" in made.text
 
 
 def test_an_unsure_model_decides_nothing(tmp_path: Path) -> None:
-    made = draft("依頼に期限を書くこと", "own", _judge(lambda _question, _text: 0.0))
+    made = draft_rule("依頼に期限を書くこと", "own", _judge(lambda _question, _text: 0.0))
     assert _loaded(made.text, tmp_path).quantifier == "any"
     assert "決め手がなく" in made.text
     assert "正答率(交差検証)は 50%。基準に届かず参考のみです" in made.text
 
 
 def test_the_draft_says_how_well_the_model_tells_its_examples() -> None:
-    slot = slot_for("担当者", "ja")
+    slot = find_slot("担当者", "ja")
     assert slot is not None
-    made = draft(
+    made = draft_rule(
         "宿題には担当者を書く",
         "own",
         _judge(lambda _q, text: 4.0 if text in slot.positive else -4.0),
@@ -101,7 +101,7 @@ def test_the_draft_says_how_well_the_model_tells_its_examples() -> None:
 
 
 def test_without_examples_the_rule_loads_and_only_advises(tmp_path: Path) -> None:
-    made = draft("専門用語には説明を付ける", "own", None)
+    made = draft_rule("専門用語には説明を付ける", "own", None)
     rule = _loaded(made.text, tmp_path)
     assert rule.questions[0].examples.positive == ()
     assert made.bare
@@ -118,7 +118,7 @@ def test_without_examples_the_rule_loads_and_only_advises(tmp_path: Path) -> Non
 def test_two_places_become_a_comparison(
     tmp_path: Path, sentence: str, one: str, other: str
 ) -> None:
-    rule = _loaded(draft(sentence, "own", None).text, tmp_path)
+    rule = _loaded(draft_rule(sentence, "own", None).text, tmp_path)
     assert rule.compare is not None
     assert rule.compare.labels == (one, other)
     assert rule.scope.section == (f"*{one}*",)
@@ -129,7 +129,7 @@ def test_two_places_become_a_comparison(
 def test_what_may_not_contradict_has_its_examples_turned(tmp_path: Path) -> None:
     pair = pair_for("要約", "本文", "ja")
     assert pair is not None
-    rule = _loaded(draft("要約は本文と矛盾しないこと", "own", None).text, tmp_path)
+    rule = _loaded(draft_rule("要約は本文と矛盾しないこと", "own", None).text, tmp_path)
     assert rule.quantifier == "none"
     assert pair.positive[0][1] in rule.examples.negative[0]
     assert rule.compare is not None
@@ -139,12 +139,12 @@ def test_what_may_not_contradict_has_its_examples_turned(tmp_path: Path) -> None
 @pytest.mark.parametrize("sentence", ["こんにちは", "", "'\"#: {}", "a" * 5000])
 def test_what_is_no_rule_sentence_is_refused(sentence: str) -> None:
     with pytest.raises(ConfigError, match="not a rule sentence"):
-        draft(sentence, "own", None)
+        draft_rule(sentence, "own", None)
 
 
 def test_words_of_the_sentence_cannot_break_the_yaml(tmp_path: Path) -> None:
     sentence = "「費用: 'a' # {b}」には根拠を書くこと"
-    assert _loaded(draft(sentence, "own", None).text, tmp_path).message is not None
+    assert _loaded(draft_rule(sentence, "own", None).text, tmp_path).message is not None
 
 
 def test_the_command_writes_what_rules_test_reads(

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker.core.messages import in_languages
-from checker.learn.shared.emit import block, comment, flow
-from checker.rules.nodes import load
+from checker.learn.shared.yaml_writer import block, format_flow, write_comment
+from checker.rules.yaml_nodes import load
 
 _TEXT = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
     ["", "yes", "null", "true", "1.0", "0x1f", "2025-06-02", "- a", "a: b", "a #b", "'", '"', "{a}",
@@ -39,16 +39,16 @@ def _read(text: str, folder: Path) -> Any:
 )
 def test_values_come_back(value: Any, tmp_path: Path) -> None:
     assert _read("\n".join(block({"key": value}, 0)) + "\n", tmp_path) == {"key": value}
-    assert _read(f"key: {flow(value)}\n", tmp_path) == {"key": value}
+    assert _read(f"key: {format_flow(value)}\n", tmp_path) == {"key": value}
 
 
 def test_plain_words_stand_without_quotes() -> None:
     value = {"required": ["目的", "費用の内訳", "List Bullet"], "pattern": r"[0-9]+", "on": "yes"}
-    assert flow(value) == (
+    assert format_flow(value) == (
         "{required: [目的, 費用の内訳, List Bullet], pattern: '[0-9]+', 'on': 'yes'}"
     )
 
 
 def test_a_comment_stays_on_its_line() -> None:
-    lines = list(comment(in_languages(ja="値\n# 二行目", en="value\nrules: []"), 2))
+    lines = list(write_comment(in_languages(ja="値\n# 二行目", en="value\nrules: []"), 2))
     assert lines == ["  # 値 # 二行目 / value rules: []"]

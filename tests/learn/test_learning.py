@@ -8,10 +8,10 @@ import pytest
 from checker.core.document import Document
 from checker.core.errors import InputError
 from checker.formats.markdown.read import read as read_markdown
-from checker.jobs.check.check import Job, check
-from checker.jobs.measure.ruletest import measure
+from checker.jobs.check.check import CheckJob, check
+from checker.jobs.measure.rule_test import measure
 from checker.learn.rules import Learned, learn
-from checker.rules import Library, Ruleset
+from checker.rules import Ruleset, RulesetLibrary
 from tests.learn.drafts import CAMERAS, LIGHTS, LIGHTS_NAME, NAMES, approved, read
 
 WEEKDAY = r".*[(（][月火水木金土日](?:曜日?)?[)）].*"
@@ -26,7 +26,7 @@ def learned() -> Learned:
 def ruleset(learned: Learned, tmp_path_factory: pytest.TempPathFactory) -> Ruleset:
     file = tmp_path_factory.mktemp("learned") / "ringi.yaml"
     file.write_bytes(learned.text.encode())
-    return Library().get(str(file))
+    return RulesetLibrary().get(str(file))
 
 
 def rule(learned: Learned, name: str) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def rule(learned: Learned, name: str) -> dict[str, Any]:
 
 def findings(ruleset: Ruleset, document: Document) -> list[tuple[str, str]]:
     """Return rule and quote of each finding."""
-    verdict = check(Job(document, document.name, ruleset, "option", "ja"), None)
+    verdict = check(CheckJob(document, document.name, ruleset, "option", "ja"), None)
     assert not [each for each in verdict.results if each.outcome == "error"]
     return [(each.rule.removeprefix("ringi."), each.quote) for each in verdict.findings]
 
@@ -204,7 +204,7 @@ def test_english_samples(tmp_path: Path) -> None:
     result = learn(drafts, "incident")
     file = tmp_path / "incident.yaml"
     file.write_bytes(result.text.encode())
-    assert Library().get(str(file)).header.language == "en"
+    assert RulesetLibrary().get(str(file)).header.language == "en"
     rules = {each.data["id"].removeprefix("incident."): each.data for each in result.kept}
     assert rules["sections"]["required"] == ["Summary", "Timeline", "Cause"]
     assert rules["fields"]["required"] == [
@@ -267,7 +267,7 @@ def test_revisions_signatures_terms_and_steps(tmp_path: Path) -> None:
     file.write_bytes(result.text.encode())
     old = VERSIONED.format(n=4, version="1.1").replace("| 版 | 1.1 |", "| 版 | 1.0 |")
     broken = old.replace("| 石田 |", "|  |").replace("| 石田 | 高橋", "|  | 高橋")
-    assert ("history", "1.0") in findings(Library().get(str(file)), read(names[0], broken))
+    assert ("history", "1.0") in findings(RulesetLibrary().get(str(file)), read(names[0], broken))
 
 
 def test_what_only_some_have_is_switched_off() -> None:

@@ -3,7 +3,7 @@
 import pytest
 import regex
 
-from checker.learn.shared.shapes import common_ending, pattern_of
+from checker.learn.shared.value_patterns import find_common_ending, learn_pattern
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from checker.learn.shared.shapes import common_ending, pattern_of
     ],
 )
 def test_codes_of_one_form(values: list[str], expected: str) -> None:
-    pattern = pattern_of(values)
+    pattern = learn_pattern(values)
     assert pattern == expected
     assert all(regex.fullmatch(pattern, value, regex.VERSION1) for value in values)
 
@@ -38,11 +38,11 @@ def test_codes_of_one_form(values: list[str], expected: str) -> None:
     ],
 )
 def test_what_is_no_code(values: list[str]) -> None:
-    assert pattern_of(values) is None
+    assert learn_pattern(values) is None
 
 
 def test_a_department_at_the_head_may_be_another_one() -> None:
-    pattern = pattern_of(["総務-2025-023"], varying=True)
+    pattern = learn_pattern(["総務-2025-023"], varying=True)
     assert pattern is not None
     assert regex.fullmatch(pattern, "情シス-2025-041", regex.VERSION1)
     assert not regex.fullmatch(pattern, "情シス-2025-41", regex.VERSION1)
@@ -60,5 +60,5 @@ def test_a_department_at_the_head_may_be_another_one() -> None:
     ],
 )
 def test_endings_are_whole_words(values: list[str], ending: str | None) -> None:
-    found = common_ending(values)
+    found = find_common_ending(values)
     assert found == ending or (ending is None and values[0] == "大会議室" and found == "会議室")

@@ -18,15 +18,15 @@ from checker.core.document import Block
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.reading import read_document
-from checker.learn.templates.cut import spans_of, stretches
+from checker.learn.templates.field_names import Naming
+from checker.learn.templates.field_types import join_prose, learn_type
+from checker.learn.templates.filled_document import FilledSample
 from checker.learn.templates.learning import LearnedTemplate, learn_template
-from checker.learn.templates.names import Naming
-from checker.learn.templates.rules import Wanted
-from checker.learn.templates.story import Filled
-from checker.learn.templates.types import as_prose, typed
+from checker.learn.templates.ruleset_requirements import TemplateRequirements
+from checker.learn.templates.varying_text import find_varying, split_spans
+from checker.templates.filling import fill_fields, read_data
 from checker.templates.load import load_template
 from checker.templates.render import render
-from checker.templates.values import filled, read_data
 from tests.support.command import Run
 from tests.support.samples import FAMILIES, Family, filled_documents
 
@@ -55,8 +55,8 @@ def _saved(samples: Iterable[bytes], folder: Path) -> list[Path]:
     return paths
 
 
-def _learnt(paths: list[Path], wanted: Wanted | None = None) -> LearnedTemplate:
-    opened = [Filled.read(path, DEFAULT_LIMITS) for path in paths]
+def _learnt(paths: list[Path], wanted: TemplateRequirements | None = None) -> LearnedTemplate:
+    opened = [FilledSample.read(path, DEFAULT_LIMITS) for path in paths]
     return learn_template(opened, "learnt", ruleset="minutes", wanted=wanted)
 
 
@@ -78,7 +78,7 @@ def _again(learnt: LearnedTemplate, folder: Path, index: int) -> Path:
     data = folder / f"data-{index}.yaml"
     data.write_text(learnt.data(index), encoding="utf-8")
     template = load_template(home)
-    values = filled(template, read_data(data), today=date(2025, 1, 1), language="ja").values
+    values = fill_fields(template, read_data(data), today=date(2025, 1, 1), language="ja").values
     made = folder / f"made-{index}.docx"
     made.write_bytes(render(template, values, language="ja"))
     return made
@@ -215,7 +215,7 @@ def test_a_rule_set_says_what_is_missing_and_what_labels_mean(tmp_path: Path) ->
     document.add_paragraph("起案部門： 営業部")
     document.add_paragraph("目的")
     document.add_paragraph("受注の入力を早める。")
-    wanted = Wanted("ours", (("起案部門",), ("決裁者",)), (("目的",), ("費用",)))
+    wanted = TemplateRequirements("ours", (("起案部門",), ("決裁者",)), (("目的",), ("費用",)))
     learnt = _learnt(_documents(document, folder=tmp_path), wanted)
     assert [(each.label, each.example) for each in learnt.entries] == [
         ("起案部門", "営業部"),
@@ -242,7 +242,7 @@ def test_refuses_comments_changes_tags_and_other_formats(tmp_path: Path) -> None
         assert caught.value.place == str(path)
         assert caught.value.remedy is not None
     with pytest.raises(InputError, match=r"no Word \.docx"):
-        Filled.read(tmp_path / "notes.md", DEFAULT_LIMITS)
+        FilledSample.read(tmp_path / "notes.md", DEFAULT_LIMITS)
 
 
 def test_refuses_samples_that_do_not_differ(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_a_list_of_dashes_typed_by_hand_is_rows(tmp_path: Path) -> None:
     ],
 )
 def test_cuts_no_number_date_or_word(text: str, pieces: list[str]) -> None:
-    assert [text[a:b] for a, b in spans_of(text)] == pieces
+    assert [text[a:b] for a, b in split_spans(text)] == pieces
 
 
 def test_stretches_of_a_paragraph() -> None:
@@ -299,7 +299,7 @@ def test_stretches_of_a_paragraph() -> None:
         document.add_paragraph(text)
         for text in ("総-2025-018により佐藤が申請する。", "総-2025-019により鈴木が申請する。")
     ]
-    found = stretches([each._p for each in rows])  # noqa: SLF001 - its element
+    found = find_varying([each._p for each in rows])  # noqa: SLF001 - its element
     assert found is not None
     assert [each.values for each in found] == [
         ("総-2025-018", "総-2025-019"),
@@ -326,7 +326,7 @@ def test_stretches_of_a_paragraph() -> None:
 def test_types_of_values(
     label: str, values: list[str], options: dict[str, object], data: list[str]
 ) -> None:
-    assert typed(label, values, "ja") == (options, tuple(data))
+    assert learn_type(label, values, "ja") == (options, tuple(data))
 
 
 def test_names_stand_once_and_are_no_words_of_jinja() -> None:
@@ -338,8 +338,8 @@ def test_names_stand_once_and_are_no_words_of_jinja() -> None:
 
 
 def test_prose_that_data_cannot_say_is_refused() -> None:
-    assert as_prose([("一つ。", False), ("品", True), ("品2", True)]) == "一つ。\n\n- 品\n- 品2"
-    assert as_prose([("・一つ。", False)]) is None
+    assert join_prose([("一つ。", False), ("品", True), ("品2", True)]) == "一つ。\n\n- 品\n- 品2"
+    assert join_prose([("・一つ。", False)]) is None
 
 
 def test_the_command(run: Run, tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 
 from checker.formats.reading import read_document
-from checker.jobs.check.check import Job, check
+from checker.jobs.check.check import CheckJob, check
 from checker.learn.rules import learn
-from checker.rules import Library
+from checker.rules import RulesetLibrary
 
 
 def _page_field(name: str) -> Any:
@@ -59,12 +59,12 @@ def ruleset(tmp_path: Path) -> Any:
     learned = learn([read_document(path) for path in paths], "report")
     file = tmp_path / "report.yaml"
     file.write_bytes(learned.text.encode())
-    return Library().get(str(file))
+    return RulesetLibrary().get(str(file))
 
 
 def _findings(ruleset: Any, path: Path) -> list[str]:
     document = read_document(path)
-    verdict = check(Job(document, document.name, ruleset, "option", "ja"), None)
+    verdict = check(CheckJob(document, document.name, ruleset, "option", "ja"), None)
     assert not [each for each in verdict.results if each.outcome == "error"]
     return [each.rule.removeprefix("report.") for each in verdict.findings]
 

@@ -9,7 +9,7 @@ from checker import __version__
 from checker.core.errors import ConfigError
 from checker.core.messages import in_languages
 from checker.core.verdict import DocumentInfo, Finding, Place, Verdict
-from checker.jobs.lint.work import Compute, Task
+from checker.jobs.lint.lint_file import Compute, Task
 
 
 def verdict_of(task: Task) -> Verdict:

@@ -6,10 +6,10 @@ import pytest
 
 from checker.core.ports import Answer
 from checker.core.verdict import Verdict
-from checker.engines.handle import EngineHandle
+from checker.engines.lazy_engine import EngineHandle
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
+from checker.jobs.lint.lint_file import Task
 from checker.jobs.lint.pool import Judging
-from checker.jobs.lint.work import Task
 from checker.session import Options, Session
 
 RULES = """\

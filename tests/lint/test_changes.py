@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checker.core.errors import ConfigError
-from checker.jobs.lint.changes import Changes, Git, parsed
+from checker.jobs.lint.changes import Changes, Git, parse_patch
 
 pytestmark = pytest.mark.slow
 
@@ -148,4 +148,4 @@ def test_no_git_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_line_that_looks_like_a_header_is_a_line() -> None:
     patch = b"--- a/x.md\n+++ b/x.md\n@@ -3 +3 @@\n--- old\n+++ b/y.md\n@@ -9,0 +10,2 @@\n+a\n+b\n"
-    assert parsed(patch) == {"x.md": [(3, 3), (10, 11)]}
+    assert parse_patch(patch) == {"x.md": [(3, 3), (10, 11)]}

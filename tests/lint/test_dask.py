@@ -60,7 +60,7 @@ _LINES = (
 _DEADLY = """
 import os
 from checker.jobs.lint import remote
-from checker.jobs.lint.wire import received
+from checker.jobs.lint.serialization import received
 work = vars(remote).setdefault("first", remote.work)  # dask loads this twice
 def deadly(message):
     if received(message)[0]["shown"].endswith("0002.md"):

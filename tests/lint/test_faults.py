@@ -9,9 +9,9 @@ import pytest
 
 from checker.core.config import PathSettings
 from checker.core.errors import ConfigError, OutputError
-from checker.jobs.lint.known import check_names
+from checker.jobs.lint.path_settings_check import check_names
 from checker.reports.formats import FORMATS
-from checker.rules import Library
+from checker.rules import RulesetLibrary
 from tests.support.command import Run
 
 pytestmark = pytest.mark.slow
@@ -61,7 +61,7 @@ def test_names_that_are_wrong_are_each_said_at_their_line(docs: Path, header: st
         text = text.replace("[paths.", "[tool.checker.paths.")
     entries, file = _entries(text, docs)
     with pytest.raises(ConfigError) as caught:
-        check_names(entries, file, Library((docs / "rules",)), ["house"])
+        check_names(entries, file, RulesetLibrary((docs / "rules",)), ["house"])
     assert caught.value.render("en").splitlines() == [
         f"{file}:7: there is no rule set “hose”.",
         "  → Did you mean “house”?",
@@ -76,7 +76,7 @@ def test_rules_of_a_set_that_lies_elsewhere_are_known(docs: Path) -> None:
     elsewhere = docs / "other.yaml"
     elsewhere.write_text(RULES.replace("house", "other"), encoding="utf-8")
     entry = PathSettings(match=("*",), severity={"other.kana": "info"})
-    library = Library((docs / "rules",))
+    library = RulesetLibrary((docs / "rules",))
     check_names([entry], None, library, [str(elsewhere)])
     check_names([entry.model_copy(update={"ruleset": str(elsewhere)})], None, library, [])
     with pytest.raises(ConfigError, match=r"there is no rule “other\.kana”"):
@@ -199,9 +199,9 @@ def test_an_unwritable_stream_is_an_error_for_the_user_and_a_closed_pipe_is_not(
     from checker.cli import lint_stream  # noqa: PLC0415 - here only
 
     monkeypatch.setattr(lint_stream.os, "dup2", lambda *_: None)
-    with pytest.raises(OutputError), lint_stream.opened(None):
+    with pytest.raises(OutputError), lint_stream.open_output(None):
         raise OSError(28, "No space left on device")
-    with pytest.raises(BrokenPipeError), lint_stream.opened(None):
+    with pytest.raises(BrokenPipeError), lint_stream.open_output(None):
         raise BrokenPipeError
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from checker.core.errors import ConfigError
 from checker.core.verdict import Verdict
-from checker.jobs.lint.pool import Here, Workers
-from checker.jobs.lint.work import Done, Factory, Task
+from checker.jobs.lint.lint_file import Done, Factory, Task
+from checker.jobs.lint.pool import InProcessExecutor, ProcessPool
 from tests.lint import factories
 
 pytestmark = pytest.mark.slow
@@ -26,7 +26,7 @@ def _tasks(folder: Path, texts: Sequence[str]) -> list[Task]:
 
 
 def _computed(factory: Factory, tasks: Sequence[Task], most: int = 2) -> list[Done | None]:
-    workers = Workers(factory, most)
+    workers = ProcessPool(factory, most)
     try:
         return [each.result() for each in [workers.submit(task) for task in tasks]]
     finally:
@@ -74,7 +74,7 @@ def test_a_bug_costs_its_file_and_no_other(tmp_path: Path, most: int) -> None:
 
 def test_little_work_is_done_here(tmp_path: Path) -> None:
     log = tmp_path / "log"
-    workers = Workers(partial(factories.mortal, str(log)))
+    workers = ProcessPool(partial(factories.mortal, str(log)))
     (waiting,) = (workers.submit(task) for task in _tasks(tmp_path, ["bad"]))
     assert not waiting.done()
     assert _findings(waiting.result()) == 1
@@ -82,7 +82,7 @@ def test_little_work_is_done_here(tmp_path: Path) -> None:
 
 
 def test_one_process_computes_when_it_is_asked(tmp_path: Path) -> None:
-    here = Here(partial(factories.noted, str(tmp_path / "log")))
+    here = InProcessExecutor(partial(factories.noted, str(tmp_path / "log")))
     waiting = [here.submit(task) for task in _tasks(tmp_path, ["a", "b"])]
     assert not (tmp_path / "log").exists()
     waiting[1].result()
@@ -90,7 +90,7 @@ def test_one_process_computes_when_it_is_asked(tmp_path: Path) -> None:
 
 
 def test_leaving_does_not_wait_for_what_is_under_way(tmp_path: Path) -> None:
-    workers = Workers(partial(factories.slow, 60), 2)
+    workers = ProcessPool(partial(factories.slow, 60), 2)
     waiting = [workers.submit(task) for task in _tasks(tmp_path, ["a", "b", "c"])]
     assert not waiting[0].wait(0.1)
     workers.close()  # the test would hang, and its time limit say so

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from checker.jobs.lint.cache import LintCache
-from checker.jobs.lint.pool import Executor, Here
-from checker.jobs.lint.run import Plan, Run
-from checker.jobs.lint.walk import File, Walk
+from checker.jobs.lint.pool import Executor, InProcessExecutor
+from checker.jobs.lint.run import FolderRun, LintPlan
+from checker.jobs.lint.walk import FolderWalk, LintedFile
 from checker.reports.reporter import Linted
 from tests.lint import factories
 
@@ -33,24 +33,24 @@ class Folder:
             file.write_text(text, encoding="utf-8")
             os.utime(file, (1, 1))
 
-    def files(self) -> Iterator[File]:
+    def files(self) -> Iterator[LintedFile]:
         """Return the files."""
-        return Walk(str(self.docs), (".md",), str(self.docs)).files(["."])
+        return FolderWalk(str(self.docs), (".md",), str(self.docs)).files(["."])
 
-    def run(self, plan: Plan | None = None, executor: Executor | None = None) -> Run:
+    def run(self, plan: LintPlan | None = None, executor: Executor | None = None) -> FolderRun:
         """Return a run that writes down what it computes."""
-        executor = executor or Here(partial(factories.noted, str(self.log)))
-        plan = plan or Plan("en", cache=LintCache(self.cache))
-        return Run(plan, self.files(), executor)
+        executor = executor or InProcessExecutor(partial(factories.noted, str(self.log)))
+        plan = plan or LintPlan("en", cache=LintCache(self.cache))
+        return FolderRun(plan, self.files(), executor)
 
-    def linted(self, plan: Plan | None = None) -> list[Linted]:
+    def linted(self, plan: LintPlan | None = None) -> list[Linted]:
         """Return what a whole run gives."""
         run = self.run(plan)
         found = list(run)
         run.close()
         return found
 
-    def computed(self, plan: Plan | None = None) -> list[str]:
+    def computed(self, plan: LintPlan | None = None) -> list[str]:
         """Run; return the files that were computed, rather than taken from what was kept."""
         self.log.unlink(missing_ok=True)
         found = self.linted(plan)
@@ -97,7 +97,7 @@ def test_a_file_changed_just_now_is_hashed_again_next_time(folder: Folder) -> No
 def test_another_state_of_rules_or_tool_computes_all(folder: Folder) -> None:
     folder.write(a="bad")
     folder.computed()
-    assert folder.computed(Plan("en", cache=LintCache(folder.cache), state=b"2")) == ["a.md"]
+    assert folder.computed(LintPlan("en", cache=LintCache(folder.cache), state=b"2")) == ["a.md"]
 
 
 def test_suppressions_beside_a_file_belong_to_it(folder: Folder) -> None:
@@ -136,7 +136,7 @@ def test_a_cache_that_was_cut_off_is_set_aside_and_made_anew(folder: Folder, kee
 def test_a_folder_that_cannot_be_written_costs_time_only(folder: Folder, tmp_path: Path) -> None:
     folder.write(a="bad")
     (tmp_path / "file").write_text("", encoding="utf-8")
-    run = folder.run(Plan("en", cache=LintCache(tmp_path / "file" / "lint.sqlite")))
+    run = folder.run(LintPlan("en", cache=LintCache(tmp_path / "file" / "lint.sqlite")))
     assert [len(each.new) for each in run] == [1]
     run.close()
     (note,) = run.summary().notes
@@ -157,7 +157,7 @@ def test_what_is_kept_stays_within_its_limit(tmp_path: Path) -> None:
 
 def test_a_file_that_goes_away_is_no_fault_of_the_run(folder: Folder) -> None:
     folder.write(a="bad", b="bad", c="bad")
-    run = folder.run(Plan("en"))
+    run = folder.run(LintPlan("en"))
     found = []
     for linted in run:
         found.append(linted.path)
@@ -183,7 +183,7 @@ def test_a_run_that_is_stopped_gives_what_is_ready(folder: Folder) -> None:
 
 def test_a_run_ends_after_so_many_findings(folder: Folder) -> None:
     folder.write(a="bad\nbad", b="bad\nbad", c="bad")
-    run = folder.run(Plan("en", most=3))
+    run = folder.run(LintPlan("en", most=3))
     assert [(each.path, len(each.new)) for each in run] == [("a.md", 2), ("b.md", 1)]
     summary = run.summary()
     assert (summary.findings, summary.complete) == (3, False)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checker.core.errors import InputError
-from checker.jobs.lint.walk import File, Walk
+from checker.jobs.lint.walk import FolderWalk, LintedFile
 
 _ENDINGS = (".md", ".docx")
 
@@ -20,8 +20,8 @@ def _made(folder: Path, names: Iterable[str]) -> None:
         file.write_text("x", encoding="utf-8")
 
 
-def _walk(folder: Path, *named: str) -> list[File]:
-    return list(Walk(str(folder), _ENDINGS, str(folder)).files(named or (".",)))
+def _walk(folder: Path, *named: str) -> list[LintedFile]:
+    return list(FolderWalk(str(folder), _ENDINGS, str(folder)).files(named or (".",)))
 
 
 def _names(folder: Path, *named: str) -> list[str]:
@@ -65,7 +65,7 @@ def test_a_named_file_is_linted_whatever_gitignore_says_but_not_against_checkeri
     _made(tmp_path, ["a.md", "old/b.md"])
     (tmp_path / ".gitignore").write_text("a.md\n", encoding="utf-8")
     (tmp_path / ".checkerignore").write_text("old/\n", encoding="utf-8")
-    walk = Walk(str(tmp_path), _ENDINGS, str(tmp_path))
+    walk = FolderWalk(str(tmp_path), _ENDINGS, str(tmp_path))
     assert [each.shown for each in walk.files(["a.md", "old/b.md"])] == ["a.md"]
     assert walk.left_out == ["old/b.md"]
     assert _names(tmp_path) == []
@@ -142,7 +142,7 @@ def test_what_is_no_file_is_passed_over_and_refused_when_named(tmp_path: Path) -
 
 def test_files_above_the_working_folder_have_names_from_the_root(tmp_path: Path) -> None:
     _made(tmp_path, ["docs/a.md"])
-    (found,) = Walk(str(tmp_path), _ENDINGS, str(tmp_path / "docs")).files(["."])
+    (found,) = FolderWalk(str(tmp_path), _ENDINGS, str(tmp_path / "docs")).files(["."])
     assert (found.shown, found.name) == ("a.md", "docs/a.md")
 
 

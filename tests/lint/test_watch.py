@@ -12,8 +12,8 @@ import pytest
 
 from checker import __version__
 from checker.core.verdict import DocumentInfo, Problem, Verdict
-from checker.jobs.lint.walk import Walk
-from checker.jobs.lint.watch import Look, Watched, still
+from checker.jobs.lint.walk import FolderWalk
+from checker.jobs.lint.watch import FileStamp, FileWatcher, wait_until_still
 from tests.support.command import Run
 
 pytestmark = pytest.mark.slow
@@ -38,17 +38,17 @@ class Folder:
         self.root = root
         self.seconds = 0.0
         self.age = _HOUR_NS
-        self.watched = Watched(lambda: self.seconds, lambda: time.time_ns() + self.age)
+        self.watched = FileWatcher(lambda: self.seconds, lambda: time.time_ns() + self.age)
 
     def write(self, name: str, text: str = "") -> None:
         """Write a file."""
         (self.root / name).write_text(text, encoding="utf-8")
 
-    def walk(self) -> Walk:
+    def walk(self) -> FolderWalk:
         """Return a walk over the folder."""
-        return Walk(str(self.root), (".md",), str(self.root))
+        return FolderWalk(str(self.root), (".md",), str(self.root))
 
-    def look(self, *listed: str) -> Look:
+    def look(self, *listed: str) -> FileStamp:
         """Look at the folder."""
         return self.watched.look(self.walk().files(["."]), listed)
 
@@ -66,7 +66,7 @@ def folder(tmp_path: Path) -> Folder:
     return made
 
 
-def _shown(look: Look) -> tuple[list[str], list[str]]:
+def _shown(look: FileStamp) -> tuple[list[str], list[str]]:
     return [each.shown for each in look.changed], look.gone
 
 
@@ -115,7 +115,7 @@ def test_a_file_replaced_as_word_does_it_is_one_change(folder: Folder) -> None:
             aside.unlink()
 
     assert _shown(folder.look()) == ([], ["b.md"])
-    assert _shown(still(folder.look, wait)) == (["b.md"], [])
+    assert _shown(wait_until_still(folder.look, wait)) == (["b.md"], [])
 
 
 def test_a_file_that_is_away_for_a_moment_is_no_change(folder: Folder) -> None:
@@ -127,7 +127,7 @@ def test_a_file_that_is_away_for_a_moment_is_no_change(folder: Folder) -> None:
         if aside.exists():
             aside.rename(file)
 
-    look = still(folder.look, wait)
+    look = wait_until_still(folder.look, wait)
     assert look.gone == []
 
 
@@ -140,11 +140,11 @@ def test_a_file_is_read_once_it_keeps_still_but_not_waited_for_for_ever(folder: 
         folder.write("b.md", "x" * next(sizes, 3))
 
     folder.write("b.md", "")
-    assert _shown(still(folder.look, wait)) == (["b.md"], [])
+    assert _shown(wait_until_still(folder.look, wait)) == (["b.md"], [])
     assert len(waits) > 3
     sizes = iter(range(4, 1000))
     waits.clear()
-    assert _shown(still(folder.look, wait)) == (["b.md"], [])
+    assert _shown(wait_until_still(folder.look, wait)) == (["b.md"], [])
     assert 2 <= sum(waits) < 3
 
 

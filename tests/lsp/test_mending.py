@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.lsp.checking import checked
-from checker.lsp.mending import mended, suppressed
-from checker.lsp.messages import Draft, Remark, Start
+from checker.lsp.checking import check_draft
+from checker.lsp.draft_fixes import fix_draft, suppress_finding
+from checker.lsp.messages import EditorRemark, EditorText, Start
 from checker.lsp.rooms import Workspace, WorkspaceRegistry
 
 RULES = """\
@@ -39,18 +39,18 @@ def workspace(tmp_path: Path) -> Workspace:
     return WorkspaceRegistry(Start("en", judge=False)).of(str(tmp_path))
 
 
-def draft_of(workspace: Workspace, text: str, name: str = "a.md") -> Draft:
-    return Draft(f"{workspace.walk.working}/{name}", text, workspace.walk.working)
+def draft_of(workspace: Workspace, text: str, name: str = "a.md") -> EditorText:
+    return EditorText(f"{workspace.walk.working}/{name}", text, workspace.walk.working)
 
 
-def remark_of(workspace: Workspace, draft: Draft, rule: str, nth: int = 0) -> Remark:
-    found = [each for each in checked(workspace, draft).remarks or () if each.rule == rule]
+def remark_of(workspace: Workspace, draft: EditorText, rule: str, nth: int = 0) -> EditorRemark:
+    found = [each for each in check_draft(workspace, draft).remarks or () if each.rule == rule]
     return found[nth]
 
 
 def mended_text(workspace: Workspace, text: str, rule: str, nth: int = 0) -> str | None:
     draft = draft_of(workspace, text)
-    return mended(workspace, draft, remark_of(workspace, draft, rule, nth).key).text
+    return fix_draft(workspace, draft, remark_of(workspace, draft, rule, nth).key).text
 
 
 def test_one_finding_is_mended_and_no_other(workspace: Workspace) -> None:
@@ -71,14 +71,14 @@ def test_a_section_that_is_missing_is_inserted(workspace: Workspace) -> None:
     draft = draft_of(again, "# 報告\n\n## 費用\n\n本文。\n")
     one = remark_of(again, draft, "house.sections")
     assert (one.builds, one.fix) == (True, "unsafe")
-    text = mended(again, draft, one.key).text
+    text = fix_draft(again, draft, one.key).text
     assert text == "# 報告\n\n## 目的\n\n【要記入】\n\n## 費用\n\n本文。\n"
 
 
 def test_what_is_gone_is_said(workspace: Workspace) -> None:
     draft = draft_of(workspace, "# 目的\n\n出来る。\n")
     key = remark_of(workspace, draft, "house.kana").key
-    after = mended(workspace, draft_of(workspace, "# 目的\n\nよい。\n"), key)
+    after = fix_draft(workspace, draft_of(workspace, "# 目的\n\nよい。\n"), key)
     assert (after.text, after.why) == (None, "There is no such finding any more.")
 
 
@@ -87,7 +87,7 @@ def test_a_byte_order_mark_and_the_line_ends_stay(workspace: Workspace) -> None:
     draft = draft_of(workspace, text)
     one = remark_of(workspace, draft, "house.kana")
     assert (one.where.line, one.where.column) == (1, 2)
-    assert mended(workspace, draft, None).text == text.replace("出来る", "できる")
+    assert fix_draft(workspace, draft, None).text == text.replace("出来る", "できる")
 
 
 @pytest.mark.parametrize(
@@ -115,18 +115,18 @@ def test_a_comment_suppresses_a_finding_and_changes_nothing_else(
         one = remark_of(workspace, draft, "house.kana")
         assert one.silenced
         assert one.key is not None
-        text = suppressed(workspace, draft, one.key).text
+        text = suppress_finding(workspace, draft, one.key).text
         assert text == (head + after).replace("\n", end)
         assert text is not None
         # without a reason it has no effect, and that is said where it stands
         notes = [
             each
-            for each in checked(workspace, draft_of(workspace, text)).remarks or ()
+            for each in check_draft(workspace, draft_of(workspace, text)).remarks or ()
             if not each.rule
         ]
         assert ["gives no reason" in each.words for each in notes] == [True]
         with_reason = draft_of(workspace, text.replace("kana  -->", "kana 承認済み -->"))
-        left = [each.rule for each in checked(workspace, with_reason).remarks or ()]
+        left = [each.rule for each in check_draft(workspace, with_reason).remarks or ()]
         assert left == []
 
 
@@ -134,7 +134,7 @@ def test_what_concerns_the_whole_is_suppressed_for_the_file(workspace: Workspace
     draft = draft_of(workspace, "---\nauthor: x\n---\n\n# 報告\n")
     one = remark_of(workspace, draft, "house.sections")
     assert one.key is not None
-    text = suppressed(workspace, draft, one.key).text
+    text = suppress_finding(workspace, draft, one.key).text
     comment = "<!-- checker:ignore-file house.sections  -->"
     assert text == f"---\nauthor: x\n---\n{comment}\n\n# 報告\n"
 
@@ -143,7 +143,7 @@ def test_plain_text_has_no_comments(workspace: Workspace) -> None:
     draft = draft_of(workspace, "出来る。\n", "a.txt")
     one = remark_of(workspace, draft, "house.kana")
     assert not one.silenced
-    assert mended(workspace, draft, one.key).text == "できる。\n"
+    assert fix_draft(workspace, draft, one.key).text == "できる。\n"
     page = draft_of(workspace, '<meta charset="shift_jis"><h1>目的</h1><p>😀出来る', "a.html")
     one = remark_of(workspace, page, "house.kana")
     assert (one.where.line, one.where.column) == (1, page.text.index("出来る") + 1)

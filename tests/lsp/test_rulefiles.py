@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from checker.lsp.messages import Draft, Start
+from checker.lsp.messages import EditorText, Start
 from checker.lsp.rooms import Workspace, WorkspaceRegistry
-from checker.lsp.rulefiles import validated
+from checker.lsp.rule_files import validate_draft
 
 BASE = "ruleset: base\nrules:\n  - {id: base.a, kind: existence, words: [至急]}\n"
 
@@ -23,7 +23,7 @@ def found(workspace: Workspace, text: str, name: str = "own.yaml") -> list[tuple
     """Return level, words of the text, and the message's first line, of all that is wrong."""
     folder = workspace.walk.working
     lines = text.replace("\r\n", "\n").split("\n")
-    remarks = validated(workspace, Draft(f"{folder}/{name}", text, folder)).remarks
+    remarks = validate_draft(workspace, EditorText(f"{folder}/{name}", text, folder)).remarks
     assert remarks is not None
     return [
         (
@@ -57,7 +57,9 @@ def test_a_fault_of_a_base_is_told_at_extends(workspace: Workspace) -> None:
     assert (level, words) == ("error", "extends")
     assert message.startswith(f"{path}:3:")
     folder = workspace.walk.working
-    (one, *_) = validated(workspace, Draft(f"{folder}/own.yaml", text, folder)).remarks or ()
+    (one, *_) = (
+        validate_draft(workspace, EditorText(f"{folder}/own.yaml", text, folder)).remarks or ()
+    )
     assert [(each.path, each.line) for each in one.related] == [(str(path), 3)]
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.lsp.schema import describe, spot
-from checker.rules.schema import ruleset_schema
+from checker.lsp.schema_lookup import describe, find_key
+from checker.rules.schema import build_ruleset_schema
 
 LINES = """\
 ruleset: house
@@ -44,14 +44,14 @@ override:
 def test_the_key_under_the_cursor(
     line: int, column: int, keys: tuple[str, ...], kind: str | None
 ) -> None:
-    found = spot(LINES, line, column)
+    found = find_key(LINES, line, column)
     assert found is not None
     assert found.keys == keys
     assert found.kind == kind or keys[0] != "rules"
-    assert describe(ruleset_schema(), found, "ja")
+    assert describe(build_ruleset_schema(), found, "ja")
 
 
 def test_values_are_no_keys() -> None:
-    assert spot(LINES, 0, 12) is None
-    assert spot(LINES, 7, 22) is None
-    assert spot(LINES, 99, 0) is None
+    assert find_key(LINES, 0, 12) is None
+    assert find_key(LINES, 7, 22) is None
+    assert find_key(LINES, 99, 0) is None

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.lsp.messages import Changed, Check, Checked, Crashed, Draft, Fix, Start
-from checker.lsp.remote import Worker
+from checker.lsp.messages import Changed, Check, CheckedText, Crashed, EditorText, FixRequest, Start
+from checker.lsp.worker_client import Worker
 
 pytestmark = pytest.mark.slow
 
@@ -18,8 +18,8 @@ LARGE = "".join(
 )
 
 
-def _draft(folder: Path, text: str) -> Draft:
-    return Draft(str(folder / "a.md"), text, str(folder))
+def _draft(folder: Path, text: str) -> EditorText:
+    return EditorText(str(folder / "a.md"), text, str(folder))
 
 
 def _process(worker: Worker) -> BaseProcess:
@@ -55,7 +55,7 @@ def test_a_process_that_dies_costs_what_it_was_asked_and_no_more(tmp_path: Path)
         try:
             question = Check(_draft(tmp_path, "確認出来る。\n"))
             first = await worker.ask(question)
-            assert isinstance(first, Checked)
+            assert isinstance(first, CheckedText)
             assert first.remarks
             lost = asyncio.ensure_future(worker.ask(Check(_draft(tmp_path, LARGE))))
             await asyncio.sleep(0.5)
@@ -76,10 +76,10 @@ def test_a_broken_rule_set_is_said_and_nothing_is_checked(tmp_path: Path) -> Non
         worker = Worker(Start("ja", judge=False))
         try:
             answer = await worker.ask(Check(_draft(tmp_path, "文。\n")))
-            assert isinstance(answer, Checked)
+            assert isinstance(answer, CheckedText)
             assert answer.remarks is None
             assert "規則集「none」はありません" in answer.trouble
-            changed = await worker.ask(Fix(_draft(tmp_path, "文。\n")))
+            changed = await worker.ask(FixRequest(_draft(tmp_path, "文。\n")))
             assert isinstance(changed, Changed)
             assert changed.text is None
         finally:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from checker.core.errors import ModelError
-from checker.core.storage import models_folder as real_models_folder
-from checker.engines.catalogue.gguf import Header, check_memory, memory_needed, read_header
+from checker.core.storage import get_models_folder as real_models_folder
+from checker.engines.catalogue.gguf import Header, check_memory, estimate_memory, read_header
 from tests.support.models import gguf_bytes
 
 
@@ -130,7 +130,7 @@ def test_a_folder_or_a_missing_file_cannot_be_read(tmp_path: Path) -> None:
 def test_memory_is_weights_and_cache(tmp_path: Path) -> None:
     path = _file(tmp_path, gguf_bytes())
     size = path.stat().st_size
-    needed = memory_needed(read_header(path), 4096)
+    needed = estimate_memory(read_header(path), 4096)
     assert needed == size + 64 * 2 * 4096
     check_memory(path, 4096, available=needed)
     with pytest.raises(ModelError) as caught:

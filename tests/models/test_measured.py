@@ -9,8 +9,8 @@ import pytest
 from checker.core.errors import OutputError
 from checker.core.messages import Message, in_languages
 from checker.engines.catalogue.entries import CATALOGUE, DEFAULT_FIGURES, DEFAULT_NAME, find_entry
-from checker.engines.catalogue.figures import Figures
-from checker.engines.catalogue.measured import Machine, keep, kept
+from checker.engines.catalogue.measurements import Machine, find_kept, keep
+from checker.engines.catalogue.model_figures import Figures
 from tests.spoken import spoken
 from tests.support.models import SHA256, measurement
 
@@ -67,25 +67,25 @@ def test_what_is_kept_comes_back_the_latest_first() -> None:
     keep(plain)
     path = keep(measurement())
     assert path.name == "abababababab-cdcdcdcdcdcd.json"
-    assert kept(SHA256) == (measurement(), plain)
+    assert find_kept(SHA256) == (measurement(), plain)
 
 
 def test_a_new_run_takes_the_place_of_the_one_before() -> None:
     keep(measurement(prompt_rate=10.0))
     keep(measurement())
-    assert kept(SHA256) == (measurement(),)
+    assert find_kept(SHA256) == (measurement(),)
 
 
 def test_another_model_s_are_not_given_out() -> None:
     keep(measurement())
-    assert kept(SHA256[:12] + "0" * 52) == ()
-    assert kept("0" * 64) == ()
+    assert find_kept(SHA256[:12] + "0" * 52) == ()
+    assert find_kept("0" * 64) == ()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"model": "tiny"}', b"\xff\xfe"])
 def test_a_damaged_file_counts_as_not_there(content: bytes) -> None:
     keep(measurement()).write_bytes(content)
-    assert kept(SHA256) == ()
+    assert find_kept(SHA256) == ()
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_that_names_it(

@@ -33,11 +33,11 @@ def test_macos_vm_stat() -> None:
 )
 def test_a_control_group_gives_back_the_pages_of_files(limit: str, room: int | None) -> None:
     stat = "anon 500\nactive_file 30\ninactive_file 20\nworkingset_activate_file 7\n"
-    assert memory.cgroup_room(limit, "600", stat) == room
+    assert memory.compute_cgroup_room(limit, "600", stat) == room
 
 
 def test_this_machine_can_tell() -> None:
-    room = memory.available_memory()
+    room = memory.measure_available_memory()
     if sys.platform not in {"linux", "darwin", "win32"}:
         assert room is None or room > 0
     else:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from checker.core.errors import DownloadError, OutputError
-from checker.engines.catalogue.hashing import remembered_sha256
-from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.hashing import recall_sha256
+from checker.engines.catalogue.partial_download import Partial
 from checker.engines.catalogue.progress import ignore
 
 
@@ -23,7 +23,7 @@ def test_pieces_are_joined_in_order_verified_and_renamed(models_folder: Path) ->
     sha256 = hashlib.sha256(b"onetwothree").hexdigest()
     assert partial.finish(sha256, ignore) == target
     assert target.read_bytes() == b"onetwothree"
-    assert remembered_sha256(target) == sha256
+    assert recall_sha256(target) == sha256
     assert sorted(path.name for path in models_folder.iterdir()) == [
         "tiny.gguf",
         "tiny.gguf.sha256.json",

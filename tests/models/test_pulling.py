@@ -11,7 +11,7 @@ import pytest
 from checker.core.errors import DownloadError, ModelError, ModelMissing, OutputError
 from checker.engines.catalogue import pull
 from checker.engines.catalogue.entries import CatalogueEntry, HuggingFace, LocalFolder
-from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.partial_download import Partial
 from checker.engines.catalogue.pulling import pull_entry
 
 from .conftest import CONTENT, WHEELS
@@ -141,7 +141,7 @@ def test_a_disk_that_is_too_small_is_told_first(
     wheels: Path, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "checker.engines.catalogue.space.shutil.disk_usage",
+        "checker.engines.catalogue.disk_space.shutil.disk_usage",
         lambda _: type("Usage", (), {"free": 400_000})(),
     )
     assert wheels.is_dir()

@@ -6,9 +6,14 @@ from dataclasses import replace
 import pytest
 
 from checker.core.ports import Answer
-from checker.engines.catalogue.measured import Accuracy, Estimate
+from checker.engines.catalogue.measurements import Accuracy, Estimate
 from checker.engines.scripted import ScriptedEngine
-from checker.jobs.measure.accuracy import Outcome, halves, outcome, summed
+from checker.jobs.measure.accuracy import (
+    QuestionAccuracy,
+    measure_outcome,
+    split_question,
+    sum_outcomes,
+)
 from checker.judge.calibration import UNCALIBRATED, Decision
 from checker.judge.judge import Judge, Judged, UnitAnswer
 from checker.judge.limit import Limit
@@ -18,7 +23,9 @@ YES, NO = tuple("abcdefgh"), tuple("ABCDEFGH")
 QUESTION = Question("期限がありますか。", "ja", YES, NO)
 
 
-def asked(margins: Mapping[str, float | None], *, seconds: float | None = None) -> Outcome | None:
+def asked(
+    margins: Mapping[str, float | None], *, seconds: float | None = None
+) -> QuestionAccuracy | None:
     """Return the outcome where a text has this margin, else +2 of a yes and -2 of a no."""
 
     def script(_question: str, text: str) -> Answer | None:
@@ -27,11 +34,11 @@ def asked(margins: Mapping[str, float | None], *, seconds: float | None = None) 
 
     judge = Judge(lambda: engine, (engine := ScriptedEngine(script)).info)
     judge.limit = Limit(seconds)
-    return outcome(QUESTION, judge.ask(halves(QUESTION)))
+    return measure_outcome(QUESTION, judge.ask(split_question(QUESTION)))
 
 
 def test_each_half_is_judged_by_the_other() -> None:
-    first, second = halves(QUESTION)
+    first, second = split_question(QUESTION)
     assert first == Request(
         Question(QUESTION.ask, "ja", tuple("bdfh"), tuple("BDFH")), tuple("acegACEG")
     )
@@ -41,7 +48,7 @@ def test_each_half_is_judged_by_the_other() -> None:
 
 
 def test_all_right_and_all_decided() -> None:
-    assert asked({}) == Outcome(texts=16, right=16, decided=16, decided_right=16, auc=1.0)
+    assert asked({}) == QuestionAccuracy(texts=16, right=16, decided=16, decided_right=16, auc=1.0)
 
 
 def half(threshold: float, *answers: tuple[float | None, Decision]) -> Judged:
@@ -56,19 +63,21 @@ def test_each_half_has_its_own_threshold_and_a_decision_counts_where_it_was_made
     second = half(-1.0, (0.0, "yes"), (-2.0, "no"), (-1.5, "unsure"), (None, "unsure"))
     # pairs in which 2, 0.5, 0 and -2 lie above 0, 1.5, -1.5 and no answer, which is half a pair
     above = (3 + 0.5) + (2 + 0.5) + (1 + 0.5 + 0.5) + (0 + 0.5)
-    assert outcome(question, [first, second]) == Outcome(
+    assert measure_outcome(question, [first, second]) == QuestionAccuracy(
         texts=8, right=4, decided=5, decided_right=3, auc=above / 16
     )
 
 
 def test_all_alike_is_chance_and_decides_nothing() -> None:
     alike = dict.fromkeys((*YES, *NO), 1.0)
-    assert asked(alike) == Outcome(texts=16, right=8, decided=0, decided_right=0, auc=0.5)
+    assert asked(alike) == QuestionAccuracy(texts=16, right=8, decided=0, decided_right=0, auc=0.5)
 
 
 def test_a_text_that_is_not_read_is_not_right() -> None:
     found = asked({"a": None})
-    assert found == Outcome(texts=16, right=15, decided=15, decided_right=15, auc=(7 * 8 + 4) / 64)
+    assert found == QuestionAccuracy(
+        texts=16, right=15, decided=15, decided_right=15, auc=(7 * 8 + 4) / 64
+    )
 
 
 def test_a_question_that_the_limit_cut_short_has_no_outcome() -> None:
@@ -76,9 +85,9 @@ def test_a_question_that_the_limit_cut_short_has_no_outcome() -> None:
 
 
 def test_a_language_is_the_sum_of_its_questions() -> None:
-    good = Outcome(texts=16, right=16, decided=12, decided_right=12, auc=1.0)
-    poor = Outcome(texts=16, right=8, decided=4, decided_right=2, auc=0.5)
-    found = summed([good, poor])
+    good = QuestionAccuracy(texts=16, right=16, decided=12, decided_right=12, auc=1.0)
+    poor = QuestionAccuracy(texts=16, right=8, decided=4, decided_right=2, auc=0.5)
+    found = sum_outcomes([good, poor])
     assert found == Accuracy(
         questions=2,
         texts=32,
@@ -90,8 +99,8 @@ def test_a_language_is_the_sum_of_its_questions() -> None:
 
 
 def test_of_one_question_there_is_no_interval() -> None:
-    one = Outcome(texts=16, right=12, decided=0, decided_right=0, auc=0.875)
-    assert summed([one]) == Accuracy(
+    one = QuestionAccuracy(texts=16, right=12, decided=0, decided_right=0, auc=0.875)
+    assert sum_outcomes([one]) == Accuracy(
         questions=1,
         texts=16,
         right=Estimate(value=0.75),
@@ -102,16 +111,16 @@ def test_of_one_question_there_is_no_interval() -> None:
 
 
 def test_draws_without_a_decision_say_nothing_of_the_decided() -> None:
-    silent = Outcome(texts=16, right=8, decided=0, decided_right=0, auc=0.5)
-    good = Outcome(texts=16, right=16, decided=8, decided_right=6, auc=1.0)
-    found = summed([silent, good])
+    silent = QuestionAccuracy(texts=16, right=8, decided=0, decided_right=0, auc=0.5)
+    good = QuestionAccuracy(texts=16, right=16, decided=8, decided_right=6, auc=1.0)
+    found = sum_outcomes([silent, good])
     assert found.decided_right == Estimate(value=0.75, low=0.75, high=0.75)
 
 
 def test_the_interval_narrows_with_the_questions() -> None:
-    good = Outcome(texts=16, right=16, decided=16, decided_right=16, auc=1.0)
-    poor = Outcome(texts=16, right=8, decided=16, decided_right=8, auc=0.5)
-    few, many = summed([good, poor] * 4).right, summed([good, poor] * 64).right
+    good = QuestionAccuracy(texts=16, right=16, decided=16, decided_right=16, auc=1.0)
+    poor = QuestionAccuracy(texts=16, right=8, decided=16, decided_right=8, auc=0.5)
+    few, many = sum_outcomes([good, poor] * 4).right, sum_outcomes([good, poor] * 64).right
     assert few.value == many.value == 0.75
     # binomial: half a width is 1.96 times a quarter over the root of the number of questions
     assert (many.high or 0) - (many.low or 0) == pytest.approx(2 * 1.96 * 0.25 / 128**0.5, rel=0.1)

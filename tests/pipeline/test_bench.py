@@ -12,13 +12,13 @@ from checker.core.config import EndpointSettings, Settings
 from checker.core.errors import ConfigError, JudgeError, ModelMissing
 from checker.core.ports import Answer
 from checker.engines.catalogue.installed import InstalledModel
-from checker.engines.llama.machine import physical_cores
+from checker.engines.llama.threads import count_physical_cores
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
-from checker.jobs.judging.opening import Opened, opened
+from checker.jobs.judging.open_model import OpenedModel, open_model
 from checker.jobs.measure import bench as module
 from checker.jobs.measure import rates
-from checker.jobs.measure.bench import BenchJob, bench
-from checker.judge.labelled import Labelled
+from checker.jobs.measure.bench import BenchJob, measure_model
+from checker.judge.labelled_questions import LabelledQuestions
 from checker.judge.limit import Limit
 from checker.judge.question import Question
 from tests.spoken import spoken
@@ -47,7 +47,7 @@ EN = Question(
     tuple(f"Send it by {day} May." for day in range(6)),
     tuple(f"Send it to desk {number}." for number in range(6)),
 )
-STAND_IN = Labelled((JA, EN, Question("提出先がありますか。", "ja", YES, NO)), "ef" * 32)
+STAND_IN = LabelledQuestions((JA, EN, Question("提出先がありますか。", "ja", YES, NO)), "ef" * 32)
 
 
 @pytest.fixture(autouse=True)
@@ -63,11 +63,11 @@ def script(question: str, text: str) -> Answer | None:
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, engine: ScriptedEngine) -> None:
     @contextmanager
-    def opened_instead(name: str | None, settings: Settings) -> Iterator[Opened]:
+    def opened_instead(name: str | None, settings: Settings) -> Iterator[OpenedModel]:
         del name, settings
-        yield Opened(engine, 1.234)
+        yield OpenedModel(engine, 1.234)
 
-    monkeypatch.setattr(module, "opened", opened_instead)
+    monkeypatch.setattr(module, "open_model", opened_instead)
 
 
 def _today() -> date:
@@ -79,7 +79,7 @@ def test_all_of_it(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
     steps: list[str] = []
     progress: list[tuple[int, int]] = []
     day = _today()
-    found = bench(
+    found = measure_model(
         BenchJob(Settings(threads=3), STAND_IN),
         lambda step: steps.append(step.get("en")),
         lambda done, total: progress.append((done, total)),
@@ -107,21 +107,21 @@ def test_all_of_it(monkeypatch: pytest.MonkeyPatch, cache: Path) -> None:
 def test_every_text_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = ScriptedEngine(script)
     stand_in(monkeypatch, engine)
-    bench(BenchJob(Settings(), STAND_IN))
+    measure_model(BenchJob(Settings(), STAND_IN))
     leaves = [len(branch.leaves) for tree in engine.trees for branch in tree.branches]
     assert leaves == [12, 12, 12]
 
 
 def test_the_cores_are_those_that_the_engine_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, ScriptedEngine(script))
-    machine = bench(BenchJob(Settings(), STAND_IN, count=1)).machine
+    machine = measure_model(BenchJob(Settings(), STAND_IN, count=1)).machine
     assert machine is not None
-    assert machine.cores == physical_cores()
+    assert machine.cores == count_physical_cores()
 
 
 def test_a_few_questions_are_not_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, ScriptedEngine(script))
-    found = bench(BenchJob(Settings(), STAND_IN, count=1))
+    found = measure_model(BenchJob(Settings(), STAND_IN, count=1))
     assert {key: each.questions for key, each in found.accuracy.items()} == {"ja": 1, "en": 1}
     assert not found.whole
 
@@ -134,7 +134,7 @@ def test_an_interrupt_leaves_what_was_asked_whole(monkeypatch: pytest.MonkeyPatc
         if done == 14:  # the first question has twelve texts
             limit.interrupt()
 
-    found = bench(BenchJob(Settings(), STAND_IN, limit=limit), on_progress=interrupt)
+    found = measure_model(BenchJob(Settings(), STAND_IN, limit=limit), on_progress=interrupt)
     assert {key: each.questions for key, each in found.accuracy.items()} == {"ja": 1}
     assert not found.whole
 
@@ -142,7 +142,7 @@ def test_an_interrupt_leaves_what_was_asked_whole(monkeypatch: pytest.MonkeyPatc
 def test_an_engine_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, ScriptedEngine(script, fail_at=8))
     with pytest.raises(JudgeError):
-        bench(BenchJob(Settings(), STAND_IN))
+        measure_model(BenchJob(Settings(), STAND_IN))
 
 
 DUE = Question(
@@ -167,8 +167,8 @@ def counting(handler: Handler) -> None:
 
 def test_a_model_on_a_server(cache: Path) -> None:
     with playing(counting) as server:
-        job = BenchJob(Settings(), Labelled((DUE,), "ef" * 32), f"openai:m@{server.url}")
-        found = bench(job)
+        job = BenchJob(Settings(), LabelledQuestions((DUE,), "ef" * 32), f"openai:m@{server.url}")
+        found = measure_model(job)
         asked = [each for each in server.asked if not each.get("logprobs")]
     assert found.model == f"m @ {server.url}"
     assert (found.machine, found.memory_mib, found.load_seconds) == (None, None, None)
@@ -182,14 +182,14 @@ def test_a_model_on_a_server(cache: Path) -> None:
 
 def test_a_server_that_is_configured_but_not_named() -> None:
     settings = Settings(endpoint=EndpointSettings(url="http://127.0.0.1:9/v1", retries=0))
-    with pytest.raises(ConfigError), opened(None, settings):
+    with pytest.raises(ConfigError), open_model(None, settings):
         pass
-    with pytest.raises(JudgeError), opened("openai:m", settings):
+    with pytest.raises(JudgeError), open_model("openai:m", settings):
         pass
 
 
 def test_no_model_at_all_names_how_to_get_one() -> None:
-    with pytest.raises(ModelMissing) as caught, opened(None, Settings()):
+    with pytest.raises(ModelMissing) as caught, open_model(None, Settings()):
         pass
     assert spoken(caught.value.remedy) == (
         "`checker model pull qwen2.5-coder-1.5b-instruct-q4_k_m` を実行してください。",
@@ -205,7 +205,9 @@ def test_the_real_model(
     monkeypatch.setattr(rates, "_RUNS", 1)
     monkeypatch.setattr(rates, "OUTPUT", 2)
     settings = Settings(adapter=adapter)
-    found = bench(BenchJob(settings, Labelled((JA,), "ef" * 32), str(real_model.path)))
+    found = measure_model(
+        BenchJob(settings, LabelledQuestions((JA,), "ef" * 32), str(real_model.path))
+    )
     assert bool(found.adapter) == adapter
     assert abs(found.prompt_tokens - 512) < 20
     assert found.output_tokens == 2

@@ -11,8 +11,8 @@ from checker.core.ports import Answer, EngineInfo
 from checker.core.verdict import Verdict
 from checker.engines.scripted import ScriptedEngine
 from checker.formats.markdown.read import read
-from checker.jobs.check.check import Job, check, plan_judging
-from checker.jobs.judging.judged import ask_all
+from checker.jobs.check.check import CheckJob, check, plan_judging
+from checker.jobs.judging.judged_rules import ask_all
 from checker.judge.judge import Judge
 from checker.kinds.registry import rule_adapter
 from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
@@ -67,7 +67,7 @@ def _judge(margin_of: Callable[[str], float]) -> Judge:
 
 
 def _check(ruleset: Ruleset, judge: Judge | None = None, text: str = TEXT) -> Verdict:
-    return check(Job(_document(text), "draft.md", ruleset, "option", "en"), judge)
+    return check(CheckJob(_document(text), "draft.md", ruleset, "option", "en"), judge)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_without_a_model_all_units_are_undecided() -> None:
 def test_documents_are_planned_apart_asked_together_and_concluded_apart() -> None:
     rules = _ruleset(_judged("all", section="宿題", unit="item"))
     jobs = [
-        Job(_document(f"## 宿題\n\n- {item}\n"), "draft.md", rules, "option", "en")
+        CheckJob(_document(f"## 宿題\n\n- {item}\n"), "draft.md", rules, "option", "en")
         for item in ("見積書を送る(高橋)", "会場を予約する")
     ]
     plans = [plan for job in jobs for plan in plan_judging(job)]
@@ -268,7 +268,7 @@ def test_rows_read_with_their_headers() -> None:
 
 def _suppressed(ruleset: Ruleset, judge: Judge | None, ignore: str, text: str = TEXT) -> Verdict:
     document = _document(text.replace("会場を予約する", f"会場を予約する <!-- {ignore} -->"))
-    return check(Job(document, "draft.md", ruleset, "option", "en"), judge)
+    return check(CheckJob(document, "draft.md", ruleset, "option", "en"), judge)
 
 
 @pytest.mark.parametrize(("unsure", "outcome"), [(5.0, Outcome.PASS), (0.0, Outcome.UNSURE)])

@@ -7,9 +7,9 @@ import pytest
 from checker.core.errors import InputError
 from checker.core.findings import Outcome
 from checker.core.verdict import Verdict
-from checker.jobs.check.check import Job, check
-from checker.jobs.fix import passes as fixpasses
-from checker.jobs.fix.fixing import Fixed, GradeName, editor_of
+from checker.jobs.check.check import CheckJob, check
+from checker.jobs.fix import fix_rounds as fixpasses
+from checker.jobs.fix.fix_file import FixResult, GradeName, open_editor
 from checker.judge.judge import Judge
 from tests.support.fixing import Rules, fixed, ruleset
 
@@ -22,7 +22,7 @@ def _file(folder: Path, text: str, name: str = "手順.md") -> Path:
 
 def _run(
     folder: Path, text: str, *rules: Rules, name: str = "手順.md", grade: GradeName = "unsafe"
-) -> Fixed:
+) -> FixResult:
     """Return what fixing makes of a text, once it is shown that a second time changes nothing."""
     found = fixed(_file(folder, text, name), ruleset(*rules), grade)
     again = fixed(_file(folder, _after(found), name), ruleset(*rules), grade)
@@ -31,15 +31,15 @@ def _run(
     return found
 
 
-def _after(found: Fixed) -> str:
+def _after(found: FixResult) -> str:
     return found.after.data.decode()
 
 
-def _left(found: Fixed) -> list[tuple[str, str, str]]:
+def _left(found: FixResult) -> list[tuple[str, str, str]]:
     return [(each.finding.rule, each.finding.quote, each.why.code) for each in found.left]
 
 
-def _made(found: Fixed) -> list[tuple[int, str, str, str]]:
+def _made(found: FixResult) -> list[tuple[int, str, str, str]]:
     return [
         (number, each.finding.rule, each.finding.quote, each.fix.replacement)
         for number, one in enumerate(found.passes, 1)
@@ -232,7 +232,7 @@ def test_plain_text_whose_blocks_change(tmp_path: Path) -> None:
 def test_formats_that_are_not_fixed(tmp_path: Path, name: str, says: str) -> None:
     file = _file(tmp_path, "本文\n")
     with pytest.raises(InputError) as raised:
-        editor_of(file.with_name(name))
+        open_editor(file.with_name(name))
     assert says in raised.value.what.get("en")
     assert raised.value.remedy is not None
 
@@ -240,7 +240,7 @@ def test_formats_that_are_not_fixed(tmp_path: Path, name: str, says: str) -> Non
 def test_what_cannot_be_checked_again_is_not_fixed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def check_in_vain(job: Job, judge: Judge | None) -> Verdict:
+    def check_in_vain(job: CheckJob, judge: Judge | None) -> Verdict:
         """Return a verdict in which the first rule does not end in time on what it writes."""
         verdict = check(job, judge)
         if "当社" not in (job.document.source or ""):

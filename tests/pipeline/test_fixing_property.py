@@ -18,8 +18,8 @@ from ruamel.yaml import YAML
 
 from checker.core.text.lines import LineIndex
 from checker.core.verdict import Finding, Place
-from checker.formats.shared.edits import edited
-from checker.jobs.fix.fixing import Fixed, Pass
+from checker.formats.shared.edits import apply_edits
+from checker.jobs.fix.fix_file import FixResult, Pass
 from checker.kinds.registry import KINDS
 from tests.support.fixing import fixed, ruleset
 from tests.support.paths import ROOT
@@ -62,7 +62,7 @@ def _assert_nothing_else_changed(one: Pass) -> None:
     before, after = one.before.document, one.after.document
     assert before.source is not None
     index = LineIndex(before.source)
-    wanted = edited(
+    wanted = apply_edits(
         before.source,
         {(*_range(index, each.finding.place), each.fix.replacement) for each in one.made},
     )
@@ -76,10 +76,10 @@ def _assert_nothing_else_changed(one: Pass) -> None:
             if each.edit.span.path == old.path
         }
         assert (new.path, new.kind) == (old.path, old.kind)
-        assert new.text == edited(old.text, places)
+        assert new.text == apply_edits(old.text, places)
 
 
-def _assert_converged(found: Fixed) -> None:
+def _assert_converged(found: FixResult) -> None:
     assert len(found.passes) <= 3
     for one in found.passes:
         assert one.made

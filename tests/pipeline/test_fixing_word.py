@@ -10,7 +10,7 @@ from checker.core.document import Document
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.edit.fixes import Fixes
 from checker.formats.docx.read import read
-from checker.jobs.fix.fixing import Fixed
+from checker.jobs.fix.fix_file import FixResult
 from tests.support.docx_builder import paragraph, run, word
 from tests.support.fixed_words import Fixed as Reading
 from tests.support.fixing import Rules, fixed, ruleset
@@ -21,13 +21,13 @@ EXAMPLES = sorted(ROOT.glob("*/word-*/*.docx"))
 _SETTINGS = settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 
 
-def _fixed(folder: Path, body: str, *rules: Rules) -> Fixed:
+def _fixed(folder: Path, body: str, *rules: Rules) -> FixResult:
     file = folder / "文書.docx"
     file.write_bytes(word(body))
     return fixed(file, ruleset(*rules))
 
 
-def _reading(found: Fixed) -> Reading:
+def _reading(found: FixResult) -> Reading:
     written = Fixes()(found.path, found.after.data, found.after.document, [], DEFAULT_LIMITS)
     return Reading(found.before.data, written)
 

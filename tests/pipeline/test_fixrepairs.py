@@ -7,11 +7,11 @@ import pytest
 
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.reading import read_document
-from checker.jobs.check.check import Job
-from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, fix
+from checker.jobs.check.check import CheckJob
+from checker.jobs.fix.fix_file import GRADES, FixResult, GradeName, fix
 from checker.jobs.fix.report import report_of
-from checker.jobs.review.decisions import decided
-from checker.jobs.review.proposals import recorded
+from checker.jobs.review.decisions import read_decisions
+from checker.jobs.review.proposals import record_fixes
 from tests.support.docx_builder import paragraph, run, word
 from tests.support.fixing import ruleset
 from tests.support.word_xml import CHANGED, HEADING, SECTION
@@ -28,10 +28,10 @@ STYLES = (
 )
 
 
-def fixed(file: Path, *rules: Any, grade: GradeName = "unsafe", tracked: bool = True) -> Fixed:
+def fixed(file: Path, *rules: Any, grade: GradeName = "unsafe", tracked: bool = True) -> FixResult:
     """Return what fixing makes of a file."""
     document = read_document(file)
-    job = Job(document, str(file), ruleset(*rules), "option", "en")
+    job = CheckJob(document, str(file), ruleset(*rules), "option", "en")
     return fix(job, file, DEFAULT_LIMITS, GRADES[grade], tracked=tracked)
 
 
@@ -43,7 +43,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def made(found: Fixed) -> list[str]:
+def made(found: FixResult) -> list[str]:
     """Return what was repaired, in words."""
     return [each.fix.shown for each in found.repairs]
 
@@ -98,15 +98,15 @@ def test_decisions_list_looks_that_are_open_and_say_that_they_are_not_remembered
     file: Path,
 ) -> None:
     file.write_bytes(fixed(file, FONT).after.data)
-    report = decided(file, DEFAULT_LIMITS, "en").report
+    report = read_decisions(file, DEFAULT_LIMITS, "en").report
     assert [(each.rule, each.state) for each in report.decisions] == [("", "open")] * 3
     assert [note[:45] for note in report.notes] == ["Changes of looks are not remembered, accepted"]
 
 
 def test_decisions_on_words_are_known_beside_inserted_sections(file: Path) -> None:
-    found = recorded(fixed(file, SECTIONS, FONT, {"swap": {"120万円": "130万円"}}))
+    found = record_fixes(fixed(file, SECTIONS, FONT, {"swap": {"120万円": "130万円"}}))
     file.write_bytes(found.after.data)
-    decisions = decided(file, DEFAULT_LIMITS, "en").report.decisions
+    decisions = read_decisions(file, DEFAULT_LIMITS, "en").report.decisions
     assert [(each.rule, each.state) for each in decisions if each.rule] == [("t.r3", "open")]
 
 

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.core.document import Span
-from checker.formats.shared.edits import Edit, edited
-from checker.jobs.fix.trail import Made, Region, Shifts, Trail
+from checker.formats.shared.edits import Edit, apply_edits
+from checker.jobs.fix.offset_map import EditedRegion, Made, OffsetMap, Shifts
 
 
 def _edit(start: int, end: int, text: str) -> Edit:
@@ -26,13 +26,15 @@ def test_places_after_edits() -> None:
 
 
 def test_the_origin_of_a_place_that_was_edited_twice() -> None:
-    trail = Trail().after(_made(_edit(2, 4, "x"), _edit(6, 6, "++")))
+    trail = OffsetMap().after(_made(_edit(2, 4, "x"), _edit(6, 6, "++")))
     assert trail.regions["b"] == (
-        Region(2, 3, 2, 4, -1, frozenset({"t.x"})),
-        Region(5, 7, 6, 6, 2, frozenset({"t.++"})),
+        EditedRegion(2, 3, 2, 4, -1, frozenset({"t.x"})),
+        EditedRegion(5, 7, 6, 6, 2, frozenset({"t.++"})),
     )
     trail = trail.after(_made(_edit(2, 6, "yyyyy")))
-    assert trail.regions["b"] == (Region(2, 8, 2, 6, 2, frozenset({"t.x", "t.++", "t.yyyyy"})),)
+    assert trail.regions["b"] == (
+        EditedRegion(2, 8, 2, 6, 2, frozenset({"t.x", "t.++", "t.yyyyy"})),
+    )
     assert trail.origin(Span("b", 3, 4)) == (Span("b", 2, 6), frozenset({"t.x", "t.++", "t.yyyyy"}))
     assert trail.origin(Span("b", 8, 9)) == (Span("b", 6, 7), frozenset())
     assert trail.origin(Span("b", 0, 2)) == (Span("b", 0, 2), frozenset())
@@ -40,7 +42,7 @@ def test_the_origin_of_a_place_that_was_edited_twice() -> None:
 
 
 def test_the_origin_of_words_beside_what_was_deleted() -> None:
-    trail = Trail().after(_made(_edit(2, 4, "")))
+    trail = OffsetMap().after(_made(_edit(2, 4, "")))
     assert trail.origin(Span("b", 1, 2)) == (Span("b", 1, 4), frozenset({"t."}))
     assert trail.origin(Span("b", 2, 3)) == (Span("b", 2, 5), frozenset({"t."}))
     assert trail.origin(Span("b", 3, 4)) == (Span("b", 5, 6), frozenset())
@@ -50,14 +52,14 @@ def test_the_origin_of_words_beside_what_was_deleted() -> None:
 @given(st.data())
 def test_what_was_never_edited_is_found_again(data: st.DataObject) -> None:
     text = "".join(map(chr, range(0x4E00, 0x4E00 + 30)))  # each character once
-    trail, now = Trail(), text
+    trail, now = OffsetMap(), text
     for _ in range(data.draw(st.integers(1, 4))):
         cuts = data.draw(st.lists(st.integers(0, len(now)), max_size=6, unique=True))
         ordered = sorted(cuts)
         pairs = zip(ordered[::2], ordered[1::2], strict=False)
         edits = [_edit(s, e, data.draw(st.sampled_from(["", "a", "bcd"]))) for s, e in pairs]
         trail = trail.after(_made(*edits))
-        now = edited(now, [(e.span.start, e.span.end, e.text) for e in edits])
+        now = apply_edits(now, [(e.span.start, e.span.end, e.text) for e in edits])
     for at, character in enumerate(now):
         origin, rules = trail.origin(Span("b", at, at + 1))
         assert 0 <= origin.start <= origin.end <= len(text)

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from checker.core.ports import Completion, Piece
+from checker.core.ports import Completion, PromptSegment
 from checker.engines.scripted import ScriptedEngine
 from checker.jobs.measure.rates import OUTPUT, Rates, measure_rates
 
@@ -29,7 +29,7 @@ class Timed(ScriptedEngine):
 
     def complete(
         self,
-        prompt: Sequence[Piece],
+        prompt: Sequence[PromptSegment],
         *,
         limit: int,
         grammar: str = "",

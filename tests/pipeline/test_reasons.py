@@ -12,7 +12,7 @@ from checker.core.ports import Answer, EngineInfo
 from checker.core.verdict import Verdict
 from checker.engines.scripted import ScriptedEngine
 from checker.formats.markdown.read import read
-from checker.jobs.check.check import Job, check
+from checker.jobs.check.check import CheckJob, check
 from checker.judge.judge import Judge
 from checker.kinds.registry import rule_adapter
 from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
@@ -54,7 +54,7 @@ def _verdict(
     loaded = (LoadedRule(rule_adapter().validate_python(rule), "own.yaml:1:5"),)
     rules = Ruleset(RulesetHeader(ruleset="own"), loaded, "0" * 64, "own.yaml")
     document = read(Path("draft.md"), text.encode("utf-8"))
-    return check(Job(document, "draft.md", rules, "option", language, explain=explain), judge)
+    return check(CheckJob(document, "draft.md", rules, "option", language, explain=explain), judge)
 
 
 BLAME = "止まったのは、担当者の不注意が原因であり、猛省を求める。\n"

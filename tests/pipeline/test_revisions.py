@@ -7,7 +7,7 @@ import pytest
 
 from checker.core.document import Markup
 from checker.core.verdict import Verdict
-from checker.jobs.check.check import Job, check
+from checker.jobs.check.check import CheckJob, check
 from checker.kinds.registry import rule_adapter
 from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
 from tests.support.docx_builder import paragraph, read_word, run
@@ -21,7 +21,7 @@ def _check(body: str, **options: object) -> Verdict:
     known: dict[str, object] = {"id": "own.w", "kind": "existence", "words": ["120", "150"]}
     loaded = LoadedRule(rule_adapter().validate_python(known | options), "own.yaml:3:5")
     ruleset = Ruleset(RulesetHeader(ruleset="own"), (loaded,), "0" * 64, "own.yaml")
-    return check(Job(read_word(body), str(Path("draft.docx")), ruleset, "option", "ja"), None)
+    return check(CheckJob(read_word(body), str(Path("draft.docx")), ruleset, "option", "ja"), None)
 
 
 @pytest.mark.parametrize(
@@ -66,5 +66,5 @@ def test_a_comment_in_the_accepted_text_says_nothing_of_the_original(
         "comment", "checker:ignore own.w 決裁済みの額", span, "総務 高橋", resolved=True
     )
     commented = replace(document, markup=(comment,))
-    verdict = check(Job(commented, "draft.docx", ruleset, "option", "ja"), None)
+    verdict = check(CheckJob(commented, "draft.docx", ruleset, "option", "ja"), None)
     assert len(verdict.findings) == left

@@ -6,7 +6,7 @@ import pytest
 
 from checker.core.errors import CheckerError
 from checker.jobs.suppress.sidecar import Ignore, read_sidecar
-from checker.jobs.suppress.sidecar_write import add, sidecar_path, unknown
+from checker.jobs.suppress.sidecar_write import add, get_sidecar_path, select_unknown
 
 _PRINT = "3-e90a2.2-5c4ed.5-4dba7"
 _NEW = Ignore(rule="own.vague", reason="却下", quote='「"適宜"」\u2028', fingerprint=_PRINT)
@@ -23,9 +23,9 @@ _OLD = Ignore(rule="own.late", reason="別紙: 参照")
 def _after(folder: Path, old: str | None) -> str:
     document = folder / "稟議.docx"
     if old is not None:
-        sidecar_path(document).write_bytes(old.encode())
+        get_sidecar_path(document).write_bytes(old.encode())
     add(document, [_NEW])
-    return sidecar_path(document).read_bytes().decode()
+    return get_sidecar_path(document).read_bytes().decode()
 
 
 def _read(folder: Path) -> list[Ignore]:
@@ -83,7 +83,7 @@ def test_an_empty_one_is_filled(tmp_path: Path, old: str) -> None:
 def test_what_takes_no_more_stays_as_it_is(tmp_path: Path, old: str) -> None:
     with pytest.raises(CheckerError):
         _after(tmp_path, old)
-    assert sidecar_path(tmp_path / "稟議.docx").read_bytes() == old.encode()
+    assert get_sidecar_path(tmp_path / "稟議.docx").read_bytes() == old.encode()
     assert [each.name for each in tmp_path.iterdir()] == ["稟議.docx.checker.yaml"]
 
 
@@ -91,4 +91,4 @@ def test_what_is_there_is_not_unknown(tmp_path: Path) -> None:
     _after(tmp_path, None)
     again = _NEW.model_copy(update={"reason": "もう一度"})
     second = _NEW.model_copy(update={"nth": 2})
-    assert unknown(tmp_path / "稟議.docx", [again, second]) == [second]
+    assert select_unknown(tmp_path / "稟議.docx", [again, second]) == [second]

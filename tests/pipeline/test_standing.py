@@ -8,18 +8,23 @@ from hypothesis import strategies as st
 
 from checker.core.document import Document, Span
 from checker.formats.text.read import read
-from checker.jobs.suppress.standing import Standing, of_span, of_whole, places_of
+from checker.jobs.suppress.fingerprint import (
+    Fingerprint,
+    build_for_span,
+    build_for_whole,
+    find_places,
+)
 
 
 def _document(text: str) -> Document:
     return read(Path("a.txt"), text.encode())
 
 
-def _standing(text: str, words: str) -> Standing:
+def _standing(text: str, words: str) -> Fingerprint:
     document = _document(text)
     (block,) = [each for each in document.walk() if words in each.text]
     at = block.text.index(words)
-    return of_span(document, block.span(at, at + len(words)))
+    return build_for_span(document, block.span(at, at + len(words)))
 
 
 _OWN = "資料は適宜更新する。"
@@ -55,20 +60,22 @@ def test_nothing_on_one_side_is_a_likeness_in_the_same_section_only() -> None:
 def test_a_fingerprint_is_parsed_again_and_tells_no_words() -> None:
     own = _standing(_OWN, "適宜")
     assert own.fingerprint == "3-e90a2.2-5c4ed.5-4dba7"
-    assert Standing.parse(own.fingerprint) == own
-    assert of_whole("費用がありません。").fingerprint.split(".")[0] == "0-e3b0c"
+    assert Fingerprint.parse(own.fingerprint) == own
+    assert build_for_whole("費用がありません。").fingerprint.split(".")[0] == "0-e3b0c"
 
 
 def test_words_over_two_sentences_stand_in_both() -> None:
     document = _document("一つ目。二つ目。三つ目。")
     (block,) = document.walk()
     span = block.span(2, 6)
-    assert of_span(document, span) == Standing(*map(_digest, ("一つ", "目。二つ", "目。")))
-    assert places_of(document, of_span(document, span)) == [span]
+    assert build_for_span(document, span) == Fingerprint(
+        *map(_digest, ("一つ", "目。二つ", "目。"))
+    )
+    assert find_places(document, build_for_span(document, span)) == [span]
 
 
 def _digest(text: str) -> str:
-    return of_whole(text).words
+    return build_for_whole(text).words
 
 
 @given(st.text("あA。.「」 、\n", max_size=40).map(lambda text: f"あ{text}"), st.data())
@@ -80,4 +87,4 @@ def test_what_stands_is_found_where_it_stands(text: str, data: st.DataObject) ->
         end = data.draw(st.integers(start + 1, len(block.text)))
         if not (block.text[start].isspace() or block.text[end - 1].isspace()):
             span = Span(block.path, start, end)
-            assert span in places_of(document, of_span(document, span))
+            assert span in find_places(document, build_for_span(document, span))

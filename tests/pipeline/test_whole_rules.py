@@ -11,13 +11,13 @@ from checker.core.ports import Answer, EngineInfo
 from checker.core.verdict import Verdict
 from checker.engines.scripted import ScriptedEngine
 from checker.formats.markdown.read import read
-from checker.jobs.check.check import Job, check
-from checker.jobs.measure.ruletest import measure
+from checker.jobs.check.check import CheckJob, check
+from checker.jobs.measure.rule_test import measure
 from checker.judge.judge import Judge
 from checker.kinds.meaning.judge import JudgeRule
-from checker.kinds.meaning.judge_answers import Opinion, joined
+from checker.kinds.meaning.judge_answers import Opinion, join_opinions
 from checker.kinds.registry import rule_adapter
-from checker.rules import Library
+from checker.rules import RulesetLibrary
 from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
 
 OWNER, DUE = "担当者が書かれていますか。", "期限が書かれていますか。"
@@ -62,7 +62,7 @@ def _ruleset(*rules: dict[str, object]) -> Ruleset:
 
 def _check(rule: dict[str, object], judge: Judge | None, text: str = ITEMS) -> Verdict:
     document = read(Path("draft.md"), text.encode("utf-8"))
-    return check(Job(document, "draft.md", _ruleset(rule), "option", "ja"), judge)
+    return check(CheckJob(document, "draft.md", _ruleset(rule), "option", "ja"), judge)
 
 
 def _found(verdict: Verdict) -> list[tuple[str, str]]:
@@ -162,7 +162,7 @@ def test_three_valued_logic(
     rule = rule_adapter().validate_python(_rule(how))
     assert isinstance(rule, JudgeRule)
     for order in (1, -1):
-        found = joined(rule, _opinions(*answers[::order]))
+        found = join_opinions(rule, _opinions(*answers[::order]))
         resting = found.questions if order == 1 else tuple(sorted(1 - q for q in found.questions))
         assert (found.answer, found.confidence, resting) == expected
         assert found.reason == ("band" if expected[0] == "unsure" else None)
@@ -271,7 +271,7 @@ def test_a_mistake_in_ask_is_told_once_and_where(
         encoding="utf-8",
     )
     with pytest.raises(ConfigError) as caught:
-        Library().get(str(file))
+        RulesetLibrary().get(str(file))
     lines = [each for each in caught.value.render("en").splitlines() if "own.yaml" in each]
     assert len(lines) == 1
     assert f"own.yaml:{place}:" in lines[0]
@@ -286,7 +286,7 @@ def test_an_unknown_key_of_a_question_gets_the_nearest_right_name(tmp_path: Path
         encoding="utf-8",
     )
     with pytest.raises(ConfigError, match="Did you mean “examples”"):
-        Library().get(str(file))
+        RulesetLibrary().get(str(file))
 
 
 @pytest.mark.parametrize(

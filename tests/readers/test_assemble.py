@@ -10,7 +10,7 @@ from checker.core.document import (
     Cell,
     CellRef,
     Document,
-    Field,
+    FormField,
     ParagraphStyle,
     Part,
     Row,
@@ -154,7 +154,7 @@ def test_a_nested_table_has_the_label_of_the_cell_around_it() -> None:
         "t/r0/c1/1/r1/c1/0": ("申請", "費用"),
     }
     assert fields == (
-        Field(
+        FormField(
             "費用",
             "次のとおり\n品名\n単価\n椅子\n12,000",
             Span("t/r0/c0/0", 0, 2),
@@ -257,8 +257,8 @@ def test_fields_in_a_paragraph(text: str, expected: list[tuple[str, str]]) -> No
 def test_spans_of_a_field_are_exact() -> None:
     _, fields = assemble([paragraph("・起案日： 9月1日 　　起案者：", path="body/4")])
     assert fields == (
-        Field("起案日", "9月1日", Span("body/4", 1, 4), Span("body/4", 6, 10)),
-        Field("起案者", "", Span("body/4", 13, 16), Span("body/4", 17, 17)),
+        FormField("起案日", "9月1日", Span("body/4", 1, 4), Span("body/4", 6, 10)),
+        FormField("起案者", "", Span("body/4", 13, 16), Span("body/4", 17, 17)),
     )
 
 
@@ -329,7 +329,7 @@ def test_a_six_column_form_row() -> None:
 
 def test_an_empty_value_points_into_the_value_cell() -> None:
     _, fields = assemble([table(["決裁日", ""])])
-    assert fields == (Field("決裁日", "", Span("t/r0/c0/0", 0, 3), Span("t/r0/c1/0", 0, 0)),)
+    assert fields == (FormField("決裁日", "", Span("t/r0/c0/0", 0, 3), Span("t/r0/c1/0", 0, 0)),)
 
 
 def test_a_value_cell_without_blocks_points_behind_the_label() -> None:
@@ -338,7 +338,7 @@ def test_a_value_cell_without_blocks_points_behind_the_label() -> None:
     label, value = form.table.rows[0].cells
     form = replace(form, table=Table((Row((label, replace(value, blocks=()))),), 2))
     _, fields = assemble([form])
-    assert fields == (Field("決裁日", "", Span("t/r0/c0/0", 0, 3), Span("t/r0/c0/0", 3, 3)),)
+    assert fields == (FormField("決裁日", "", Span("t/r0/c0/0", 0, 3), Span("t/r0/c0/0", 3, 3)),)
 
 
 def test_a_group_name_beside_form_rows_is_passed_over() -> None:

@@ -4,14 +4,20 @@ import pytest
 from lxml import etree
 
 from checker.core.document import Block, RunStyle
-from checker.formats.docx.read.conditions import Bands, Look, Position, read_look, regions
-from checker.formats.docx.read.facts import InTable
+from checker.formats.docx.read.format_facts import InTable
 from checker.formats.docx.read.formatting import read_formatting
+from checker.formats.docx.read.table_conditions import (
+    Bands,
+    CellPosition,
+    TableLook,
+    find_regions,
+    read_look,
+)
 from checker.formats.docx.read.tables import read_table
 from checker.formats.ooxml.names import Element
 from tests.support.docx_builder import NAMESPACES, cell, paragraph, read_word, row, run, table
 
-ALL = Look(first_row=True, last_row=True, first_column=True, last_column=True)
+ALL = TableLook(first_row=True, last_row=True, first_column=True, last_column=True)
 COMPAT = (
     '<w:compat><w:compatSetting w:name="{}" w:uri="http://schemas.microsoft.com/office/word" '
     'w:val="1"/></w:compat>'
@@ -64,22 +70,22 @@ def runs(styles: str, *rows: str, look: str = "") -> list[list[RunStyle]]:
         ("", None),
         (
             '<w:tblLook w:val="04A0"/>',
-            Look(first_row=True, first_column=True, row_bands=True, column_bands=False),
+            TableLook(first_row=True, first_column=True, row_bands=True, column_bands=False),
         ),
-        ('<w:tblLook w:val="0000"/>', Look()),
+        ('<w:tblLook w:val="0000"/>', TableLook()),
         (
             '<w:tblLook w:val="0260"/>',
-            Look(first_row=True, last_row=True, row_bands=False, column_bands=True),
+            TableLook(first_row=True, last_row=True, row_bands=False, column_bands=True),
         ),
         # the mask counts only where no attribute stands by name
         (
             '<w:tblLook w:val="04A0" w:lastColumn="1" w:noHBand="true"/>',
-            Look(last_column=True, row_bands=False, column_bands=True),
+            TableLook(last_column=True, row_bands=False, column_bands=True),
         ),
-        ('<w:tblLook w:val="zz"/>', Look()),
+        ('<w:tblLook w:val="zz"/>', TableLook()),
     ],
 )
-def test_a_table_says_which_formats_it_asks_for(look: str, expected: Look | None) -> None:
+def test_a_table_says_which_formats_it_asks_for(look: str, expected: TableLook | None) -> None:
     assert read_look(part("w:tblPr", look)) == expected
 
 
@@ -102,12 +108,12 @@ def test_the_formats_of_a_cell_in_words_order(
     at: tuple[int, int], expected: tuple[str, ...]
 ) -> None:
     line, column = at
-    found = regions(ALL, Bands(rows=2, columns=1), Position(line, 5, column, 4))
+    found = find_regions(ALL, Bands(rows=2, columns=1), CellPosition(line, 5, column, 4))
     assert found == expected
 
 
 def test_a_style_that_says_no_size_of_bands_has_none() -> None:
-    assert regions(Look(), Bands(), Position(1, 3, 1, 3)) == ()
+    assert find_regions(TableLook(), Bands(), CellPosition(1, 3, 1, 3)) == ()
 
 
 def test_rows_win_over_columns_and_corners_over_both() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.formats.ooxml.numerals import numeral
+from checker.formats.ooxml.numerals import format_numeral
 from tests.support.docx_builder import only_block, paragraph, read_word
 
 
@@ -79,7 +79,7 @@ def shown(body: str, definitions: str, **parts: str) -> list[tuple[str | None, s
     ],
 )
 def test_numerals(style: str, expected: list[str]) -> None:
-    assert [numeral(number, style) for number in (1, 2, 10, 21)] == expected
+    assert [format_numeral(number, style) for number in (1, 2, 10, 21)] == expected
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_numerals(style: str, expected: list[str]) -> None:
     ],
 )
 def test_numerals_at_their_ends(number: int, style: str, expected: str) -> None:
-    assert numeral(number, style) == expected
+    assert format_numeral(number, style) == expected
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_numerals_at_their_ends(number: int, style: str, expected: str) -> None:
     ],
 )
 def test_numerals_of_the_users_own(pattern: str, expected: list[str]) -> None:
-    assert [numeral(number, "custom", pattern) for number in (1, 12, 345)] == expected
+    assert [format_numeral(number, "custom", pattern) for number in (1, 12, 345)] == expected
 
 
 def test_a_format_that_word_wraps_for_earlier_versions() -> None:

@@ -3,8 +3,8 @@
 import pytest
 from lxml import etree
 
-from checker.core.document import Grid, Page
-from checker.formats.docx.read.sections import line_unit, read_page, shown_margins
+from checker.core.document import CharacterGrid, Page
+from checker.formats.docx.read.sections import compute_line_unit, find_shown_margins, read_page
 from tests.support.docx_builder import NAMESPACES, only_block, paragraph, read_word
 
 A4 = '<w:pgSz w:w="11906" w:h="16838"/>'
@@ -27,7 +27,7 @@ def page(content: str, character: float = 10.5) -> Page:
     return read_page(section(content), character)
 
 
-def grid(content: str, character: float = 10.5) -> Grid | None:
+def grid(content: str, character: float = 10.5) -> CharacterGrid | None:
     return page(A4 + content, character).grid
 
 
@@ -50,7 +50,7 @@ def test_a_japanese_page() -> None:
         header_mm=15.0,
         footer_mm=17.5,
         start="odd-page",
-        grid=Grid("lines", 18.0, lines_per_page=36),
+        grid=CharacterGrid("lines", 18.0, lines_per_page=36),
         page_number_start=3,
         page_number_format="numberInDash",
     )
@@ -97,7 +97,7 @@ def test_in_vertical_text_lines_stand_side_by_side() -> None:
     )
     assert found.vertical is True
     # 425.2 points of width hold 23 lines, 657.6 of height 62 characters.
-    assert found.grid == Grid("characters", 18.0, 10.5, 23, 62)
+    assert found.grid == CharacterGrid("characters", 18.0, 10.5, 23, 62)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_the_gutter_takes_room_and_a_negative_margin_is_as_wide_as_a_positive_on
     margins = MARGINS.replace('w:gutter="0"', 'w:gutter="567"').replace('"1985"', '"-1985"')
     found = page(A4 + margins + '<w:docGrid w:type="linesAndChars" w:linePitch="360"/>')
     assert (found.gutter_mm, found.top_mm) == (10.0, -35.0)
-    assert found.grid == Grid("characters", 18.0, 10.5, 36, 37)  # 396.85 points
+    assert found.grid == CharacterGrid("characters", 18.0, 10.5, 36, 37)  # 396.85 points
 
 
 @pytest.mark.parametrize(
@@ -147,9 +147,9 @@ def test_a_section_that_says_nothing() -> None:
 def test_a_line_is_the_pitch_of_the_first_grid_else_12_points() -> None:
     plain = section('<w:docGrid w:linePitch="312"/>')
     lined = section('<w:docGrid w:type="lines" w:linePitch="360"/>')
-    assert line_unit([plain, lined]) == 18.0
-    assert line_unit([plain]) == 12.0
-    assert line_unit([]) == 12.0
+    assert compute_line_unit([plain, lined]) == 18.0
+    assert compute_line_unit([plain]) == 12.0
+    assert compute_line_unit([]) == 12.0
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_the_unit_of_the_grid_is_the_size_of_the_default_style(
         f"{paragraph('あ')}<w:sectPr>{A4}{MARGINS}{grid}</w:sectPr>", styles=styles
     )
     found = document.pages[0].grid
-    assert found == Grid("characters", 18.0, expected[0], 36, expected[1])
+    assert found == CharacterGrid("characters", 18.0, expected[0], 36, expected[1])
 
 
 def test_a_space_in_lines_is_measured_on_the_documents_grid() -> None:
@@ -187,13 +187,13 @@ def test_each_section_shows_its_own_headers_and_those_of_the_sections_before() -
     two = section('<w:headerReference w:type="even" r:id="e2"/>')
     three = section('<w:headerReference w:type="default" r:id="d3"/><w:titlePg/>')
     settings = etree.fromstring(f"<w:settings {NAMESPACES}><w:evenAndOddHeaders/></w:settings>")
-    assert shown_margins([one, two, three], settings, "header") == [
+    assert find_shown_margins([one, two, three], settings, "header") == [
         {"first": "f1", "default": "d1"},
         {"default": "d1", "even": "e2"},
         {"first": "f1", "default": "d3", "even": "e2"},
     ]
-    assert shown_margins([one, two], None, "header") == [
+    assert find_shown_margins([one, two], None, "header") == [
         {"first": "f1", "default": "d1"},
         {"default": "d1"},
     ]
-    assert shown_margins([one], None, "footer") == [{}]
+    assert find_shown_margins([one], None, "footer") == [{}]

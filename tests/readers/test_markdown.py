@@ -9,7 +9,7 @@ from checker.core.document import (
     BlockKind,
     CellRef,
     Document,
-    Field,
+    FormField,
     Markup,
     Part,
     Run,
@@ -288,9 +288,9 @@ def test_runs_have_bold_and_italic() -> None:
 def test_fields_and_their_places() -> None:
     found = document("**文書番号**: 総-2025-018\n起案日：9月1日　　起案者：山田\n")
     assert found.fields == (
-        Field("文書番号", "総-2025-018", Span("body/0", 0, 4), Span("body/0", 6, 16)),
-        Field("起案日", "9月1日", Span("body/0", 17, 20), Span("body/0", 21, 25)),
-        Field("起案者", "山田", Span("body/0", 27, 30), Span("body/0", 31, 33)),
+        FormField("文書番号", "総-2025-018", Span("body/0", 0, 4), Span("body/0", 6, 16)),
+        FormField("起案日", "9月1日", Span("body/0", 17, 20), Span("body/0", 21, 25)),
+        FormField("起案者", "山田", Span("body/0", 27, 30), Span("body/0", 31, 33)),
     )
 
 

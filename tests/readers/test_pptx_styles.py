@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Mm, Pt
 
 from checker.core.document import Block, RunStyle
-from checker.formats.pptx.read.counting import number_text
+from checker.formats.pptx.read.list_numbers import number_text
 from tests.support.pptx_builder import (
     NAMESPACES,
     TITLE_AND_BODY,

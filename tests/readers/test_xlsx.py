@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.workbook.defined_name import DefinedName
 
 from checker.core.document import ParagraphStyle, Part, Run, RunStyle, Spot
-from checker.formats.reading import read_document, suffixes
+from checker.formats.reading import list_suffixes, read_document
 from checker.formats.xlsx.read import read
 from tests.support.xlsx_builder import (
     PATH,
@@ -146,5 +146,5 @@ def test_macros_are_no_reason_not_to_read(tmp_path: Path) -> None:
     file.write_bytes(zipped(parts))
     document = read_document(file)
     assert [(block.text, block.part) for block in document.blocks] == [("件名", Part.BODY)]
-    assert {".xlsx", ".xlsm"} <= set(suffixes())
-    assert ".xls" not in suffixes()
+    assert {".xlsx", ".xlsm"} <= set(list_suffixes())
+    assert ".xls" not in list_suffixes()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.formats.xlsx.read.builtin import FORMATS
-from checker.formats.xlsx.read.formats import general, show_number, show_text
+from checker.formats.xlsx.read.builtin_formats import FORMATS
+from checker.formats.xlsx.read.number_formats import format_general, show_number, show_text
 
 ACCOUNTING = '_ "¥"* #,##0_ ;_ "¥"* -#,##0_ ;_ "¥"* "-"_ ;_ @_ '
 ERA = '[$-411]ggge"年"m"月"d"日"'
@@ -98,7 +98,7 @@ def test_dates_and_times(code: str, number: float, shown: str) -> None:
 
 @pytest.mark.parametrize("number", [-1, 0.5, 60, 2958466])
 def test_what_is_no_date_is_shown_as_a_number(number: float) -> None:
-    assert show_number(number, "yyyy/m/d") == general(number)
+    assert show_number(number, "yyyy/m/d") == format_general(number)
 
 
 def test_days_may_be_counted_from_1904() -> None:
@@ -121,7 +121,7 @@ def test_days_may_be_counted_from_1904() -> None:
     ],
 )
 def test_the_general_format(number: float, shown: str) -> None:
-    assert general(number) == shown
+    assert format_general(number) == shown
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from checker.core.document import Document
 from checker.core.messages import in_languages
 from checker.core.verdict import Verdict
 from checker.formats.reading import read_document
-from checker.jobs.lint.work import trimmed
+from checker.jobs.lint.lint_file import trim_verdict
 from checker.reports.reporter import Linted, Stale, Summary
 from tests.reports.samples import linted, rendered, summary
 from tests.support.command import run_here
@@ -51,7 +51,7 @@ def checked(path: Path) -> Verdict:
     name = path.relative_to(ROOT).as_posix()
     command = ["check", "--no-model", "--format", "json", name]
     done = run_here(command, ROOT, {"CHECKER_LANGUAGE": "ja"})
-    return trimmed(Verdict.model_validate_json(done.stdout))
+    return trim_verdict(Verdict.model_validate_json(done.stdout))
 
 
 def as_linted(verdict: Verdict) -> Linted:

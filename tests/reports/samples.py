@@ -9,7 +9,7 @@ from typing import Any
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
 from checker.core.verdict import DocumentInfo, Finding, Fix, Place, Problem, RuleResult, Verdict
-from checker.jobs.lint.tally import Tally
+from checker.jobs.lint.summary import RunTally
 from checker.reports.formats import FORMATS
 from checker.reports.reporter import Linted, ReportContext, Reporter, Stale, Summary
 
@@ -94,7 +94,7 @@ def summary(
     files: Sequence[Linted], stale: Sequence[Stale] = (), notes: Sequence[Message] = ()
 ) -> Summary:
     """Return what a run over these files comes to."""
-    tally = Tally()
+    tally = RunTally()
     for each in files:
         tally.add(each, "error")
     return tally.summary("ja", 1.25, complete=True, stale=stale, notes=notes)

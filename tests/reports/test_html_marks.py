@@ -5,16 +5,16 @@ from pathlib import Path
 from checker.core.document import SOURCE, Block, BlockKind, Document
 from checker.core.verdict import Place
 from checker.formats.markdown.read import read
-from checker.reports.html.marks import Anchor, Marks
+from checker.reports.html.finding_anchors import DocumentAnchors, ReportAnchor
 from tests.support.html_samples import WHOLE, document, paragraphs, place
 
 
-def _anchor(at: Place, quote: str) -> Anchor:
-    return Anchor("d1-f1", "1", "指摘1", "error", at, quote)
+def _anchor(at: Place, quote: str) -> ReportAnchor:
+    return ReportAnchor("d1-f1", "1", "指摘1", "error", at, quote)
 
 
-def _spots(shown: Document, anchor: Anchor) -> list[tuple[str, int, int]]:
-    marks = Marks(shown, [anchor])
+def _spots(shown: Document, anchor: ReportAnchor) -> list[tuple[str, int, int]]:
+    marks = DocumentAnchors(shown, [anchor])
     return [
         (block.path, each.start, each.end) for block in shown.walk() for each in marks.at(block)
     ]
@@ -29,7 +29,7 @@ def test_what_concerns_the_whole_document_has_no_place() -> None:
     shown = paragraphs("一つ目。")
     anchor = _anchor(WHOLE, "")
     assert _spots(shown, anchor) == []
-    assert not Marks(shown, [anchor]).shows(anchor)
+    assert not DocumentAnchors(shown, [anchor]).shows(anchor)
 
 
 def test_a_whole_finding_with_a_block_has_none_either() -> None:
@@ -72,7 +72,7 @@ def test_a_place_in_a_comment_of_the_source_is_shown_nowhere() -> None:
 def test_personal_data_are_hidden_wherever_they_stand() -> None:
     number, mask = "090-3827-4415", "09*-****-****"
     shown = paragraphs(f"携帯は{number}。", f"夜間も{number}へ。")
-    marks = Marks(shown, [_anchor(place("body/0", 3, 16), mask)])
+    marks = DocumentAnchors(shown, [_anchor(place("body/0", 3, 16), mask)])
     assert [marks.text(block) for block in shown.blocks] == [f"携帯は{mask}。", f"夜間も{mask}へ。"]
     assert marks.around("d1-f1", f"携帯は{number}。", 3) == f"携帯は{mask}。"
     assert marks.around("d1-f9", f"転記: {number}", 0) == f"転記: {mask}"
@@ -82,8 +82,8 @@ def test_an_excerpt_that_cuts_a_secret_in_two_shows_none_of_it() -> None:
     number, mask = "090-3827-4415", "09*-****-****"
     shown = paragraphs(f"適宜、{number}へ。")
     anchors = [
-        Anchor("d1-f1", "1", "", "error", place("body/0", 3, 16), mask),
-        Anchor("d1-f2", "2", "", "error", place("body/0", 0, 2), "適宜"),
+        ReportAnchor("d1-f1", "1", "", "error", place("body/0", 3, 16), mask),
+        ReportAnchor("d1-f2", "2", "", "error", place("body/0", 0, 2), "適宜"),
     ]
-    marks = Marks(shown, anchors)
+    marks = DocumentAnchors(shown, anchors)
     assert marks.around("d1-f2", "適宜、090-3827", 0) == "適宜、09*-****"

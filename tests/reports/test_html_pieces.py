@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from checker.core.document import Block, BlockKind, Mark, MarkKind, Run, RunStyle
-from checker.reports.html.marks import Anchor, Spotted, Tone
-from checker.reports.html.pieces import Note, Piece, pieces
+from checker.reports.html.finding_anchors import FindingAnchor, ReportAnchor, Tone
+from checker.reports.html.text_runs import NoteReference, TextRun, split_text
 from tests.support.html_samples import place
 
 TEXT = "費用は見積書による。"
@@ -14,23 +14,25 @@ def _block(**facts: object) -> Block:
     return replace(Block(BlockKind.PARAGRAPH, "body/0", TEXT), **facts)  # type: ignore[arg-type]
 
 
-def _spotted(key: str, start: int, end: int, tone: Tone = "error") -> Spotted:
-    return Spotted(Anchor(key, key, key, tone, place("body/0", start, end), ""), start, end)
+def _spotted(key: str, start: int, end: int, tone: Tone = "error") -> FindingAnchor:
+    return FindingAnchor(
+        ReportAnchor(key, key, key, tone, place("body/0", start, end), ""), start, end
+    )
 
 
-def _note(path: str) -> Note:
-    return Note(f"d1-{path}", path)
+def _note(path: str) -> NoteReference:
+    return NoteReference(f"d1-{path}", path)
 
 
-def _made(block: Block, *spotted: Spotted) -> tuple[Piece, ...]:
-    found = pieces(block, block.text, spotted, _note)
+def _made(block: Block, *spotted: FindingAnchor) -> tuple[TextRun, ...]:
+    found = split_text(block, block.text, spotted, _note)
     assert "".join(each.text for each in found) == block.text
     return found
 
 
 def test_plain_text_is_one_piece() -> None:
-    assert _made(_block()) == (Piece(TEXT),)
-    assert pieces(replace(_block(), text=""), "", (), _note) == ()
+    assert _made(_block()) == (TextRun(TEXT),)
+    assert split_text(replace(_block(), text=""), "", (), _note) == ()
 
 
 def test_overlapping_findings_take_the_heavier_tone() -> None:
@@ -61,7 +63,9 @@ def test_a_finding_without_characters_is_a_number_alone() -> None:
         ("", ["f1"], ""),
     ]
     empty = Block(BlockKind.IMAGE, "body/0")
-    assert [len(each.anchors) for each in pieces(empty, "", [_spotted("f1", 0, 0)], _note)] == [1]
+    assert [len(each.anchors) for each in split_text(empty, "", [_spotted("f1", 0, 0)], _note)] == [
+        1
+    ]
 
 
 def test_formatting_ends_where_its_run_ends() -> None:
@@ -83,10 +87,10 @@ def test_links_readings_notes_and_boxes() -> None:
         Mark(MarkKind.NOTE, 6, 6, "footnote1"),
     )
     assert _made(_block(marks=marks)) == (
-        Piece("費用", reading="ひよう", box="☑"),
-        Piece("は"),
-        Piece("見積書", link="javascript:alert(1)"),
-        Piece("による。", notes=(Note("d1-footnote1", "footnote1"),)),
+        TextRun("費用", reading="ひよう", box="☑"),
+        TextRun("は"),
+        TextRun("見積書", link="javascript:alert(1)"),
+        TextRun("による。", notes=(NoteReference("d1-footnote1", "footnote1"),)),
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.reports.html.shown import Veil, is_mask, visible
+from checker.reports.html.safe_text import TextSanitizer, is_mask, make_visible
 
 
 @pytest.mark.parametrize(
@@ -20,18 +20,18 @@ from checker.reports.html.shown import Veil, is_mask, visible
     ],
 )
 def test_visible(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert make_visible(text) == shown
 
 
 def test_every_character_that_is_shown_can_be_written() -> None:
     everything = "".join(map(chr, range(0x11000)))
-    assert visible(everything).encode("utf-8")
+    assert make_visible(everything).encode("utf-8")
 
 
 def test_a_veil_hides_the_longest_words_and_keeps_lengths() -> None:
-    veil = Veil([("090-3827-4415", "09*-****-****"), ("4415", "44**")])
+    veil = TextSanitizer([("090-3827-4415", "09*-****-****"), ("4415", "44**")])
     assert veil.over("携帯090-3827-4415、内線4415") == "携帯09*-****-****、内線44**"
-    assert Veil([]).over("090-3827-4415") == "090-3827-4415"
+    assert TextSanitizer([]).over("090-3827-4415") == "090-3827-4415"
 
 
 @pytest.mark.parametrize(

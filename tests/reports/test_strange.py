@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker.reports.entry import UNREADABLE
-from checker.reports.html.shown import visible as visible_on_page
+from checker.reports.html.safe_text import make_visible as visible_on_page
 from checker.reports.plain import legal, shortened, whole
 from checker.reports.reporter import Linted
 from checker.reports.text_list import visible

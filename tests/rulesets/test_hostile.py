@@ -8,7 +8,7 @@ import pytest
 
 from checker.core.errors import RulesetError
 from checker.formats.markdown.read import read
-from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.patterns import PATTERN_SECONDS, Deadline
 from checker.rules import load_ruleset
@@ -57,7 +57,7 @@ def test_a_pattern_that_backtracks_for_ever_ends_in_time(tmp_path: Path, pattern
     started = time.process_time()
     deadline = Deadline()
     target = Target(document, slow.scope.select(document), deadline)
-    check = KINDS[kind_of(slow)].check
+    check = KINDS[get_kind_name(slow)].check
     assert check is not None
     with suppress(TimeoutError):
         check(slow, target)

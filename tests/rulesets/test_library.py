@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from checker.rules import library as module
-from checker.rules.library import Library
-from checker.rules.nodes import YamlFile
+from checker.rules.library import RulesetLibrary
+from checker.rules.yaml_nodes import YamlFile
 
 
 def test_many_documents_are_held_against_headers_that_are_read_once(
@@ -14,7 +14,7 @@ def test_many_documents_are_held_against_headers_that_are_read_once(
 ) -> None:
     (tmp_path / "house.yaml").write_text("ruleset: house\nrules: []\n", encoding="utf-8")
     read: list[str] = []
-    library = Library((tmp_path,))
+    library = RulesetLibrary((tmp_path,))
 
     def load(path: Path, shown: str) -> YamlFile:
         read.append(path.name)
@@ -30,7 +30,7 @@ def test_many_documents_are_held_against_headers_that_are_read_once(
 
 def test_what_a_caller_does_with_the_faults_is_its_own(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("ruleset: broken\nrules: [\n", encoding="utf-8")
-    library = Library((tmp_path,))
+    library = RulesetLibrary((tmp_path,))
     _, faults = library.survey()
     assert len(faults) == 1
     assert not hasattr(faults, "append")

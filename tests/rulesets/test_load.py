@@ -7,7 +7,7 @@ import pytest
 from checker.core.errors import RulesetError
 from checker.kinds.japanese.sentence_length import SentenceLengthRule
 from checker.kinds.words.existence import ExistenceRule
-from checker.rules import Library, RulesetErrors, load_ruleset
+from checker.rules import RulesetErrors, RulesetLibrary, load_ruleset
 
 _HEAD = "ruleset: own\ntitle: 社内\n"
 _RULE = "  - id: own.words\n    kind: existence\n    words: [適宜]\n"
@@ -255,7 +255,7 @@ def test_words_of_yaml_1_1_are_text(tmp_path: Path) -> None:
 
 
 def test_shipped_rule_sets_load() -> None:
-    library = Library()
+    library = RulesetLibrary()
     assert {"ja-business", "ringi", "minutes", "incident"} <= set(library.files)
     for name in library.files:
         assert library.get(name).rules
@@ -298,7 +298,7 @@ def test_a_folder_of_rules_may_hold_other_yaml(tmp_path: Path) -> None:
     _write(tmp_path, "- {word: 弊社, reason: 社内文書}\n", "words")
     _write(tmp_path, "ignore: []\n", "a.md.checker")
     _write(tmp_path, "rulset: typo\nrules: []\n", "typo")
-    headers, faults = Library((tmp_path,)).survey()
+    headers, faults = RulesetLibrary((tmp_path,)).survey()
     names = [file.stem for file, _ in headers]
     assert "own" in names
     assert not {"words", "a.md.checker", "typo"} & set(names)

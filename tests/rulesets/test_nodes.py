@@ -7,7 +7,7 @@ import pytest
 import yaml
 from ruamel.yaml import YAML
 
-from checker.rules import nodes
+from checker.rules import yaml_nodes as nodes
 
 _TEXT = """\
 numbers: [1, -2, 10.5, 1e3, .5, 0x1F, 0o17, +3]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.rules import Library
-from checker.rules.packs import installed_packs
+from checker.rules import RulesetLibrary
+from checker.rules.packs import find_installed_packs
 
 pytestmark = pytest.mark.slow
 
@@ -52,8 +52,8 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_wheels_rule_sets_are_found_by_name(installed: Path) -> None:
-    assert installed / "acme_rules" in installed_packs()
-    ruleset = Library().get("acme")
+    assert installed / "acme_rules" in find_installed_packs()
+    ruleset = RulesetLibrary().get("acme")
     assert (ruleset.header.version, len(ruleset.sha256)) == ("1.2.0", 64)
     assert [each.rule.id for each in ruleset.rules] == ["acme.vague"]
 
@@ -62,4 +62,4 @@ def test_the_companys_own_stands_before_the_wheels(installed: Path, tmp_path: Pa
     own = tmp_path / "acme.yaml"
     own.write_text(_RULES.replace("1.2.0", "9"), encoding="utf-8")
     assert installed.is_dir()
-    assert Library((own,)).get("acme").header.version == "9"
+    assert RulesetLibrary((own,)).get("acme").header.version == "9"

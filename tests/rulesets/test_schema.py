@@ -5,12 +5,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from checker.rules.schema import ruleset_schema
+from checker.rules.schema import build_ruleset_schema
 
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
-    return ruleset_schema()
+    return build_ruleset_schema()
 
 
 def _rule(**options: object) -> dict[str, Any]:

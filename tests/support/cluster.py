@@ -25,7 +25,7 @@ with Client(scheduler_file=sys.argv[1]) as client:
 NOTED = """
 import pathlib, time
 from checker.jobs.lint import remote
-from checker.jobs.lint.wire import received
+from checker.jobs.lint.serialization import received
 work = vars(remote).setdefault("first", remote.work)  # dask loads this twice
 def noted(message):
     with pathlib.Path({log!r}).open("a", encoding="utf-8") as file:

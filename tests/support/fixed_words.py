@@ -9,7 +9,7 @@ from checker.core.document import Document, Span
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.edit.fixes import Fixes
 from checker.formats.docx.read import read
-from checker.formats.shared.edits import Edit, Written
+from checker.formats.shared.edits import Edit, WrittenFile
 from tests.support.docx_builder import word
 from tests.support.word_copies import PATH, find, part, shape, value
 
@@ -21,7 +21,7 @@ class Fixed:
     """A file before and after fixes."""
 
     before: bytes
-    written: Written
+    written: WrittenFile
 
     @property
     def data(self) -> bytes:

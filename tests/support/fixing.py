@@ -7,8 +7,8 @@ from typing import Any
 from checker.core.limits import DEFAULT_LIMITS
 from checker.core.verdict import Finding
 from checker.formats.reading import read_document
-from checker.jobs.check.check import Job
-from checker.jobs.fix.fixing import GRADES, Fixed, GradeName, fix
+from checker.jobs.check.check import CheckJob
+from checker.jobs.fix.fix_file import GRADES, FixResult, GradeName, fix
 from checker.jobs.suppress.sidecar import read_sidecar
 from checker.kinds.registry import rule_adapter
 from checker.rules.model import LoadedRule, Ruleset, RulesetHeader
@@ -33,9 +33,9 @@ def fixed(
     rules: Ruleset,
     grade: GradeName = "unsafe",
     wanted: Callable[[Finding], bool] = lambda _: True,
-) -> Fixed:
+) -> FixResult:
     """Return what fixing makes of a file."""
-    job = Job(
+    job = CheckJob(
         document=read_document(file),
         path=str(file),
         ruleset=rules,

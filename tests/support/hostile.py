@@ -14,7 +14,7 @@ from checker.core.document import (
     Block,
     BlockKind,
     Document,
-    Field,
+    FormField,
     Margin,
     Mark,
     MarkKind,
@@ -209,7 +209,8 @@ def _word(size: int) -> Document:
         pages=pages,
         markup=tuple(Markup("comment", "確認", each.span()) for each in blocks),
         fields=tuple(
-            Field("件名", f"値{n}", each.span(0, 1), each.span(1)) for n, each in enumerate(blocks)
+            FormField("件名", f"値{n}", each.span(0, 1), each.span(1))
+            for n, each in enumerate(blocks)
         ),
         properties={"title": "Word 文書", "author": "user"}
         | {f"custom:{n}": "" for n in range(count)},

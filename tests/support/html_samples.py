@@ -20,7 +20,7 @@ from checker.core.verdict import (
     UnreadPart,
     Verdict,
 )
-from checker.jobs.lint.tally import Tally
+from checker.jobs.lint.summary import RunTally
 from checker.reports.formats import FORMATS
 from checker.reports.reporter import Linted, ReportContext
 
@@ -119,7 +119,7 @@ def pages(
     made: datetime = MADE,
 ) -> str:
     """Return the report of files that were named."""
-    stream, tally = StringIO(), Tally()
+    stream, tally = StringIO(), RunTally()
     context = ReportContext(
         stream,
         verdicts[0].language,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from checker.engines.catalogue.measured import Accuracy, Estimate, Machine, Measurement
+from checker.engines.catalogue.measurements import Accuracy, Estimate, Machine, Measurement
 
 SHA256 = "ab" * 32
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Final, Literal
 
-from checker.jobs.write.grounding import Clock, Day, Quantity, facts
-from checker.jobs.write.grounding.plain import key
+from checker.jobs.write.grounding import Clock, Day, Quantity, find_facts
+from checker.jobs.write.grounding.plain_text import make_key
 
 LEAST_SHARE: Final = 0.4
 """Pairs of neighbouring letters that must be the same: people and models say a line otherwise."""
@@ -24,7 +24,7 @@ def is_right(value: str, wanted: Any, language: Language) -> bool:
         return any(is_right(value, each, language) for each in wanted)
     if isinstance(wanted, Mapping):
         return any(_is_row(line, wanted, language) for line in value.splitlines())
-    said, known = facts(value, language), facts(str(wanted), language)
+    said, known = find_facts(value, language), find_facts(str(wanted), language)
     for kind in (Day, Quantity, Clock):
         ours = [f.value for f in known if isinstance(f.value, kind)]
         theirs = [f.value for f in said if isinstance(f.value, kind)]
@@ -64,10 +64,10 @@ def says(value: str, text: str, language: Language, least: float = LEAST_SHARE) 
 
     Words are compared by their pairs of neighbouring letters, of which `least` must be there.
     """
-    if key(text) in key(value):
+    if make_key(text) in make_key(value):
         return True
-    said, rest = facts(value, language), text
-    for fact in facts(text, language):
+    said, rest = find_facts(value, language), text
+    for fact in find_facts(text, language):
         if not isinstance(fact.value, (Day, Clock, Quantity)):
             continue
         if not any(_same(fact.value, each.value) for each in said):
@@ -79,13 +79,16 @@ def says(value: str, text: str, language: Language, least: float = LEAST_SHARE) 
 def _is_row(line: str, row: Mapping[str, Any], language: Language) -> bool:
     return all(
         says(line, str(cell), language)
-        or (column == "owner" and any(key(name) in key(line) for name in str(cell).split()))
+        or (
+            column == "owner"
+            and any(make_key(name) in make_key(line) for name in str(cell).split())
+        )
         for column, cell in row.items()
     )
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[\W\d_]+", "", key(text))
+    return re.sub(r"[\W\d_]+", "", make_key(text))
 
 
 def _share(text: str, within: str) -> float:
@@ -108,5 +111,5 @@ def _same(one: object, other: object) -> bool:
 
 
 def _holds(value: str, wanted: object) -> bool:
-    left, right = key(value), key(str(wanted))
+    left, right = make_key(value), make_key(str(wanted))
     return bool(left) and (left in right or right in left)

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from checker.core.document import Document
 from checker.formats.docx.read import read
-from checker.templates.filled import Value
+from checker.templates.filled_values import Value
 from checker.templates.render import render
 from tests.support.docx_builder import paragraph, word
 from tests.templates.broken.fields import VALUES, template

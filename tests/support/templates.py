@@ -6,14 +6,14 @@ from pathlib import Path
 
 from checker.core.errors import DataError, TemplateError
 from checker.core.language import Language
-from checker.templates.compute import ComputeContext, computed
+from checker.templates.compute import ComputeContext, compute_fields
 from checker.templates.data import Data, read_data
-from checker.templates.explain import DataErrors
-from checker.templates.faults import TemplateErrors
-from checker.templates.filled import Filled, Row
+from checker.templates.filled_values import Filled, RowValues
+from checker.templates.filling import fill_fields
 from checker.templates.load import load_template
 from checker.templates.model import Template
-from checker.templates.values import filled
+from checker.templates.template_errors import TemplateErrors
+from checker.templates.validation_errors import DataErrors
 
 TODAY = date(2026, 11, 26)
 HEAD = "template: own\ntitle: 社内\nruleset: ringi\nfields:\n"
@@ -39,8 +39,8 @@ def template_faults(folder: Path, fields: str, head: str = HEAD) -> list[tuple[s
 
 def fill(made: Template, data: Data, language: Language = "ja") -> Filled:
     """Return what data give, and what is computed from it, on a day that does not change."""
-    values = filled(made, data, today=TODAY, language=language)
-    return computed(made, values, ComputeContext(TODAY, language))
+    values = fill_fields(made, data, today=TODAY, language=language)
+    return compute_fields(made, values, ComputeContext(TODAY, language))
 
 
 def data_of(folder: Path, text: str, name: str = "data.yaml") -> Data:
@@ -73,7 +73,7 @@ def texts(values: Filled) -> dict[str, object]:
     }
 
 
-def _cells(row: Row) -> Mapping[str, str]:
+def _cells(row: RowValues) -> Mapping[str, str]:
     return {name: str(row[name]) for name in row}
 
 

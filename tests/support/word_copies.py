@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from checker.core.document import Document, Span
-from checker.formats.docx.edit import Annotated, Note, annotate
+from checker.formats.docx.edit import Annotated, CommentText, annotate
 from checker.formats.docx.read import read
 from tests.support.docx_builder import word
 
@@ -92,13 +92,13 @@ def find(document: Document, quote: str) -> Span:
     return span
 
 
-def note(span: Span, *, whole: bool = False, before: bool = False) -> Note:
+def note(span: Span, *, whole: bool = False, before: bool = False) -> CommentText:
     """Return a note that says where it should be."""
     lines = ("[error] ringi.total", "The total is wrong.", "Rule: ringi.yaml:1:1")
-    return Note(span, lines, "Where: here", whole=whole, before=before)
+    return CommentText(span, lines, "Where: here", whole=whole, before=before)
 
 
-def commented(data: bytes, *notes: Note) -> Copy:
+def commented(data: bytes, *notes: CommentText) -> Copy:
     """Return a copy of a file with these notes."""
     return Copy(data, annotate(PATH, data, notes, language="en", when=WHEN))
 

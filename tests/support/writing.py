@@ -6,10 +6,17 @@ from pathlib import Path
 
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.formats.reading import read_document
-from checker.jobs.check.check import Job, check
-from checker.jobs.write import Author, DraftCache, Notes, Order, Prompts, WriterServices
+from checker.jobs.check.check import CheckJob, check
+from checker.jobs.write import (
+    DraftCache,
+    DraftGenerator,
+    Notes,
+    Prompts,
+    WriteRequest,
+    WriterServices,
+)
 from checker.judge.limit import Limit
-from checker.rules import Library
+from checker.rules import RulesetLibrary
 from checker.templates.data import Data, Given
 from checker.templates.load import load_template
 from checker.templates.model import Template
@@ -103,18 +110,18 @@ def template_in(folder: Path, *, yaml: str = YAML, markdown: str = MARKDOWN) -> 
 
 def author(
     writing: Callable[[str], str], folder: Path | None = None, seconds: float | None = None
-) -> tuple[Author, ScriptedEngine]:
+) -> tuple[DraftGenerator, ScriptedEngine]:
     """Return who writes from a script, and the engine that saw the prompts."""
     engine = ScriptedEngine({}, writing=writing)
     drafts = DraftCache(folder) if folder else None
-    return Author(lambda: engine, SCRIPTED, Limit(seconds), drafts), engine
+    return DraftGenerator(lambda: engine, SCRIPTED, Limit(seconds), drafts), engine
 
 
 def order(
     template: Template, data: dict[str, Given] | None = None, notes: str | None = None
-) -> Order:
+) -> WriteRequest:
     """Return an order for a Markdown document of the trial's data."""
-    return Order(
+    return WriteRequest(
         template=template,
         data=Data(DATA if data is None else data, template.folder, "data.yaml"),
         path=template.folder / "out.md",
@@ -125,14 +132,16 @@ def order(
     )
 
 
-def tools(template: Template, who: Author | None, prompts: Path | None = None) -> WriterServices:
+def tools(
+    template: Template, who: DraftGenerator | None, prompts: Path | None = None
+) -> WriterServices:
     """Return what the trial is written with: its own rule set, and no judge."""
-    ruleset = Library((template.folder.parent / "rules",), None).get(template.header.ruleset)
+    ruleset = RulesetLibrary((template.folder.parent / "rules",), None).get(template.header.ruleset)
     path = template.folder / "out.md"
 
-    def job(data: bytes) -> Job:
+    def job(data: bytes) -> CheckJob:
         document = read_document(path, data=data)
-        return Job(
+        return CheckJob(
             document=document, path=str(path), ruleset=ruleset, chosen_by="option", language="ja"
         )
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.templates.compute import ComputeContext, computed
+from checker.templates.compute import ComputeContext, compute_fields
 from checker.templates.data import Data
-from checker.templates.explain import DataErrors
-from checker.templates.filled import Amount, Filled
+from checker.templates.filled_values import Filled, FilledAmount
+from checker.templates.filling import fill_fields
 from checker.templates.model import Template
-from checker.templates.values import filled
+from checker.templates.validation_errors import DataErrors
 from tests.support.templates import TODAY, data_of, fill, template, texts
 
 ITEMS = """\
@@ -172,8 +172,8 @@ def _number(made: Template, dept: str, today: date, asked: list[str]) -> str:
         asked.append(series)
         return 7
 
-    values = filled(made, Data({"部署": dept}), today=today, language="ja")
-    return str(computed(made, values, ComputeContext(today, "ja", _next)).values["r"])
+    values = fill_fields(made, Data({"部署": dept}), today=today, language="ja")
+    return str(compute_fields(made, values, ComputeContext(today, "ja", _next)).values["r"])
 
 
 @pytest.mark.parametrize(
@@ -199,9 +199,9 @@ def test_a_document_takes_one_number(tmp_path: Path) -> None:
     said: list[str] = []
     made = _numbered(tmp_path, "{dept}-{seq}")
     context = ComputeContext(TODAY, "ja", lambda series: said.append(series) or len(said))
-    values = filled(made, Data({"部署": "{seq} {year}"}), today=TODAY, language="ja")
-    once = computed(made, values, context)
-    assert computed(made, once, context).values == once.values
+    values = fill_fields(made, Data({"部署": "{seq} {year}"}), today=TODAY, language="ja")
+    once = compute_fields(made, values, context)
+    assert compute_fields(made, once, context).values == once.values
     assert once.values["r"] == "{seq} {year}-1"
     assert len(said) == 1
 
@@ -220,7 +220,7 @@ def test_what_rests_on_prose_waits_for_it(tmp_path: Path) -> None:
     first = fill(made, Data({}))
     assert "r" not in first.values
     drafted_values = Filled({**first.values, "aim": "更新"}, first.sources)
-    second = computed(made, drafted_values, ComputeContext(TODAY, "ja"))
+    second = compute_fields(made, drafted_values, ComputeContext(TODAY, "ja"))
     assert second.values["r"] == "更新の件"
 
 
@@ -241,9 +241,9 @@ def test_totals_are_exact(tmp_path: Path, rows: list[tuple[int, int]]) -> None:
     ]
     values = fill(made, Data({"明細": given_rows})).values
     subtotal, tax, total = (values[name] for name in ("subtotal", "tax", "total"))
-    assert isinstance(subtotal, Amount)
-    assert isinstance(tax, Amount)
-    assert isinstance(total, Amount)
+    assert isinstance(subtotal, FilledAmount)
+    assert isinstance(tax, FilledAmount)
+    assert isinstance(total, FilledAmount)
     whole = sum(_towards_zero(price * count, 10) for price, count in rows)
     assert subtotal.value == whole
     assert tax.value == _towards_zero(whole, 10)

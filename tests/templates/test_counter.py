@@ -12,7 +12,7 @@ import pytest
 from filelock import FileLock
 
 from checker.core.errors import OutputError
-from checker.templates.counter import FILE_NAME, Counter, counter_file, next_number
+from checker.templates.counter import FILE_NAME, DocumentCounter, get_counter_file, take_next_number
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,7 @@ def _taken(folder: Path) -> list[int]:
 
 
 def test_a_series_counts_from_one_and_by_itself(tmp_path: Path) -> None:
-    counter = Counter(tmp_path / FILE_NAME)
+    counter = DocumentCounter(tmp_path / FILE_NAME)
     assert counter.last("総-2026") == 0
     assert [counter.next("総-2026") for _ in range(3)] == [1, 2, 3]
     assert counter.next("経-2026") == 1
@@ -59,7 +59,7 @@ def test_a_series_counts_from_one_and_by_itself(tmp_path: Path) -> None:
 def test_an_office_goes_on_from_the_last_number_that_it_gave_by_hand(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
     path.write_text('{"last_number": {"総-2026": 17}}', encoding="utf-8")
-    assert next_number(path, "総-2026") == 18
+    assert take_next_number(path, "総-2026") == 18
 
 
 def test_processes_at_once_never_take_the_same_number(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_processes_at_once_never_take_the_same_number(tmp_path: Path) -> None:
     running = [_taking(path, tmp_path / f"taken{each}", 50) for each in range(4)]
     assert [each.wait() for each in running] == [0, 0, 0, 0]
     assert sorted(_taken(tmp_path)) == list(range(1, 201))
-    assert Counter(path).last("総-2026") == 200
+    assert DocumentCounter(path).last("総-2026") == 200
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
@@ -85,10 +85,10 @@ def test_a_killed_process_leaves_a_gap_at_most(tmp_path: Path) -> None:
         other.wait()
     taken = _taken(tmp_path)
     assert len(taken) == len(set(taken))
-    last = Counter(path).last("総-2026")
+    last = DocumentCounter(path).last("総-2026")
     assert max(taken) <= last
     assert last - len(taken) <= 10  # a number for each process that was killed before it told
-    assert next_number(path, "総-2026", wait=5) == last + 1
+    assert take_next_number(path, "総-2026", wait=5) == last + 1
 
 
 def _wait_for(path: Path, writer: "subprocess.Popen[bytes]") -> None:
@@ -107,17 +107,17 @@ def test_who_waits_too_long_gets_an_error_and_no_number(tmp_path: Path) -> None:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held" + os.linesep.encode()
         with pytest.raises(OutputError, match="still in use by another process after"):
-            next_number(path, "総-2026", wait=0.2)
+            take_next_number(path, "総-2026", wait=0.2)
         assert not path.exists()
     finally:
         holder.kill()
         holder.communicate()
-    assert next_number(path, "総-2026", wait=5) == 1  # the lock died with its process
+    assert take_next_number(path, "総-2026", wait=5) == 1  # the lock died with its process
 
 
 def test_the_lock_is_let_go(tmp_path: Path) -> None:
     path = tmp_path / FILE_NAME
-    next_number(path, "総-2026")
+    take_next_number(path, "総-2026")
     with FileLock(str(path.resolve()) + ".lock", timeout=0):
         pass
 
@@ -130,7 +130,7 @@ def test_a_damaged_file_is_never_begun_anew(tmp_path: Path, text: str) -> None:
     path = tmp_path / FILE_NAME
     path.write_text(text, encoding="utf-8")
     with pytest.raises(OutputError) as caught:
-        next_number(path, "a")
+        take_next_number(path, "a")
     assert caught.value.place == str(path.resolve())
     assert caught.value.remedy is not None
     assert path.read_text(encoding="utf-8") == text
@@ -138,12 +138,12 @@ def test_a_damaged_file_is_never_begun_anew(tmp_path: Path, text: str) -> None:
 
 def test_a_folder_that_is_missing(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught:
-        next_number(tmp_path / "none" / FILE_NAME, "a")
+        take_next_number(tmp_path / "none" / FILE_NAME, "a")
     assert caught.value.place == str((tmp_path / "none" / FILE_NAME).resolve())
     assert not (tmp_path / "none").exists()
 
 
 def test_where_the_file_lies(tmp_path: Path) -> None:
     output = tmp_path / "稟議書.docx"
-    assert counter_file(output, None) == tmp_path / "document-numbers.json"
-    assert counter_file(output, tmp_path / "n.json") == tmp_path / "n.json"
+    assert get_counter_file(output, None) == tmp_path / "document-numbers.json"
+    assert get_counter_file(output, tmp_path / "n.json") == tmp_path / "n.json"

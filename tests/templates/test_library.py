@@ -7,8 +7,8 @@ import pytest
 
 from checker.core import resources
 from checker.core.errors import ConfigError
-from checker.templates.faults import TemplateErrors
 from checker.templates.library import TemplateLibrary
+from checker.templates.template_errors import TemplateErrors
 from tests.support.templates import template
 
 TEXT = "- {name: subject, label: 件名, type: text}\n"
@@ -27,7 +27,7 @@ def nothing_shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Have checker ship nothing but what is put into the folder."""
     shipped = tmp_path / "shipped"
     shipped.mkdir()
-    monkeypatch.setattr(resources, "documents_folder", lambda: shipped)
+    monkeypatch.setattr(resources, "get_documents_folder", lambda: shipped)
     return shipped
 
 

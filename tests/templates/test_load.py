@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.templates.faults import TemplateErrors
 from checker.templates.load import load_template
+from checker.templates.template_errors import TemplateErrors
 from tests.support.templates import HEAD, template, template_faults
 
 TEXT = "- {name: subject, label: 件名, type: text}\n"

@@ -5,9 +5,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from checker.core.resources import documents_folder
-from checker.rules.nodes import load
-from checker.templates.schema import template_schema
+from checker.core.resources import get_documents_folder
+from checker.rules.yaml_nodes import load
+from checker.templates.schema import build_template_schema
 from scripts.schemas import templates_without_schema
 
 HEAD = {"template": "own", "title": "社内", "ruleset": "ringi"}
@@ -16,7 +16,7 @@ TEXT = {"name": "a", "label": "甲", "type": "text"}
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
-    return template_schema()
+    return build_template_schema()
 
 
 def test_it_is_a_schema(schema: dict[str, Any]) -> None:
@@ -59,7 +59,7 @@ def test_every_key_is_described_in_both_languages(schema: dict[str, Any]) -> Non
 
 
 def test_it_knows_the_templates_that_ship(schema: dict[str, Any]) -> None:
-    folder = documents_folder()
+    folder = get_documents_folder()
     files = sorted(folder.glob("*/template.yaml"))
     assert files
     for file in files:

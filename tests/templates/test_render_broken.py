@@ -8,8 +8,8 @@ import pytest
 from checker.core.document import Document
 from checker.core.errors import ExitCode, TemplateError
 from checker.formats.docx.read import read
-from checker.templates.faults import TemplateErrors
 from checker.templates.render import render
+from checker.templates.template_errors import TemplateErrors
 from tests.support.docx_builder import paragraph, word
 from tests.templates.broken.attacks import ATTACKS
 from tests.templates.broken.cases import CASES, Case

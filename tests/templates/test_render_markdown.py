@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from checker.core.document import BlockKind, Document
 from checker.formats.markdown.read import read
-from checker.templates.faults import TemplateErrors
-from checker.templates.filled import Paragraph, Picture, Prose, Row, Value
-from checker.templates.render import forms, render
+from checker.templates.filled_values import FilledPicture, Prose, ProseParagraph, RowValues, Value
+from checker.templates.render import list_forms, render
+from checker.templates.template_errors import TemplateErrors
 from tests.support.docx_builder import paragraph, word
 from tests.templates.broken.fields import VALUES, template
 
@@ -99,10 +99,10 @@ def test_value_in_its_place(text: str, value: str, expected: str, tmp_path: Path
 def test_prose_in_its_place(tmp_path: Path) -> None:
     prose = Prose(
         (
-            Paragraph("甲\n乙"),
-            Paragraph("丙", is_item=True),
-            Paragraph("丁", is_item=True),
-            Paragraph("戊"),
+            ProseParagraph("甲\n乙"),
+            ProseParagraph("丙", is_item=True),
+            ProseParagraph("丁", is_item=True),
+            ProseParagraph("戊"),
         )
     )
     assert made(tmp_path, "{{ purpose }}", purpose=prose) == "甲\\\n乙\n\n- 丙\n- 丁\n\n戊"
@@ -122,7 +122,7 @@ def test_prose_in_a_loop(tmp_path: Path) -> None:
 
 
 def test_picture(tmp_path: Path) -> None:
-    picture = Picture(Path("図 1.png"), 40, "図[1]")
+    picture = FilledPicture(Path("図 1.png"), 40, "図[1]")
     assert made(tmp_path, "{{ photo }}", photo=picture) == "![図\\[1\\]](図%201.png)"
 
 
@@ -154,7 +154,7 @@ def test_includes_that_multiply(tmp_path: Path) -> None:
 def test_template_with_both_files(tmp_path: Path) -> None:
     (tmp_path / "template.md.j2").write_text("# {{ subject }}\n", encoding="utf-8")
     both = template(tmp_path, word(paragraph("{{ subject }}")))
-    assert forms(both) == (".docx", ".md")
+    assert list_forms(both) == (".docx", ".md")
     assert render(both, VALUES, language="ja", form=".md") == "# 機器の購入\n".encode()
     assert render(both, VALUES, language="ja").startswith(b"PK")
 
@@ -227,7 +227,7 @@ def test_no_lines_become_structure(value: str, tmp_path: Path) -> None:
 def test_rows_are_read_back(tmp_path: Path) -> None:
     row = "{% for row in items %}\n| {{ row.name }} | {{ loop.index }} |\n{% endfor %}\n"
     text = f"| a | b |\n|---|---|\n{row}"
-    items = tuple(Row({"name": name, "price": ""}) for name in ("a|b", "`c", "d\\", "|"))
+    items = tuple(RowValues({"name": name, "price": ""}) for name in ("a|b", "`c", "d\\", "|"))
     table = document(tmp_path, text, items=items).blocks[0].table
     assert table is not None
     cells = [[cell.text for cell in row.cells] for row in table.rows[1:]]

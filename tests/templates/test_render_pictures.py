@@ -8,15 +8,15 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from checker.core.document import BlockKind
-from checker.templates.filled import Picture
+from checker.templates.filled_values import FilledPicture
 from tests.support.docx_builder import paragraph, run, word
 from tests.support.rendered import document, filled, paragraphs, texts
 
 
-def picture(folder: Path) -> Picture:
+def picture(folder: Path) -> FilledPicture:
     path = folder / "絵.png"
     Image.new("RGB", (40, 20), "red").save(path)
-    return Picture(path, 40, "赤い四角 <1>")
+    return FilledPicture(path, 40, "赤い四角 <1>")
 
 
 def test_picture(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from checker.formats.docx.read import read
 from checker.templates.render import render
-from checker.templates.tags import Broken, Tag, scan
+from checker.templates.tags import BrokenTag, TemplateTag, scan
 from checker.templates.word import WordTemplate
 from tests.support.docx_builder import paragraph, row, run, table, word
 from tests.templates.broken.fields import VALUES, template
@@ -138,7 +138,7 @@ def test_scan_takes_any_text(text: str) -> None:
     found = list(scan(text))
     assert all(each.start < each.end <= len(text) for each in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
-    assert all(isinstance(each, Tag | Broken) for each in found)
+    assert all(isinstance(each, TemplateTag | BrokenTag) for each in found)
 
 
 def test_result_is_read_again(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from checker.formats.docx.read import read
 from checker.formats.ooxml.names import W14
-from checker.templates.filled import Absent, Amount, Paragraph, Prose, Row
+from checker.templates.filled_values import Absent, FilledAmount, Prose, ProseParagraph, RowValues
 from checker.templates.render import render
 from tests.support.docx_builder import cell, paragraph, row, run, table, word
 from tests.support.rendered import NOW, document, filled, paragraphs, texts
@@ -176,7 +176,7 @@ def test_dates_and_amounts(tmp_path: Path) -> None:
 
 
 def test_negative_amount_without_its_unit(tmp_path: Path) -> None:
-    amount = Amount(Decimal(-5), "▲5円")
+    amount = FilledAmount(Decimal(-5), "▲5円")
     assert texts(tmp_path, paragraph("{{ amount|plain }}"), amount=amount) == ["▲5"]
 
 
@@ -282,7 +282,7 @@ def test_loop_over_nothing_leaves_a_whole_file(tmp_path: Path) -> None:
 
 
 def test_many_rows(tmp_path: Path) -> None:
-    items = tuple(Row({"name": f"品{at}", "price": ""}) for at in range(1000))
+    items = tuple(RowValues({"name": f"品{at}", "price": ""}) for at in range(1000))
     made = document(
         tmp_path,
         word(table(row("{%tr for row in items %}{{ row.name }}{%tr endfor %}"))),
@@ -336,6 +336,6 @@ def test_field_that_values_lack_is_empty(tmp_path: Path) -> None:
 
 
 def test_paragraph_objects_are_text(tmp_path: Path) -> None:
-    assert texts(tmp_path, paragraph("{{ purpose|first }}"), purpose=Prose((Paragraph("甲"),))) == [
-        "甲"
-    ]
+    assert texts(
+        tmp_path, paragraph("{{ purpose|first }}"), purpose=Prose((ProseParagraph("甲"),))
+    ) == ["甲"]

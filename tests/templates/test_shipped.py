@@ -12,8 +12,8 @@ from checker.formats.reading import read_document
 from checker.session import Options, Session
 from checker.templates.library import TemplateLibrary
 from checker.templates.model import Template
-from checker.templates.render import Form, forms, render
-from checker.templates.samples import samples
+from checker.templates.render import Form, list_forms, render
+from checker.templates.trial_values import build_samples
 from checker.templates.validate import validate
 from tests.support.paths import ROOT
 
@@ -37,7 +37,7 @@ def _template(name: str) -> Template:
 
 
 def _forms() -> list[tuple[str, Form]]:
-    return [(name, form) for name in NAMES for form in forms(_template(name))]
+    return [(name, form) for name in NAMES for form in list_forms(_template(name))]
 
 
 def _language(name: str) -> Language:
@@ -47,7 +47,7 @@ def _language(name: str) -> Language:
 def _made(name: str, form: Form, values: str, folder: Path) -> Path:
     """Write the document that `values` make (see `samples`), and return its path."""
     template = _template(name)
-    tries = samples(template, folder, TODAY).tries
+    tries = build_samples(template, folder, TODAY).tries
     path = folder / f"{FILENAMES.get(name, template.header.title)}{form}"
     path.write_bytes(render(template, tries[values], language=_language(name), form=form))
     return path

@@ -9,11 +9,11 @@ import pytest
 
 from checker.core.document import Block, BlockKind
 from checker.formats.reading import read_document
-from checker.templates.compute import ComputeContext, computed
+from checker.templates.compute import ComputeContext, compute_fields
 from checker.templates.data import Data
+from checker.templates.filling import fill_fields, sample
 from checker.templates.library import TemplateLibrary
 from checker.templates.render import Form, render
-from checker.templates.values import filled, sample
 
 TODAY = date(2025, 9, 12)
 
@@ -31,8 +31,8 @@ def _blocks(
     language = template.header.language
     given = {key: value for key, value in sample(template).values.items() if key not in without}
     data = Data({**given, **(instead or {})})
-    made = filled(template, data, today=TODAY, language=language)
-    values = computed(template, made, ComputeContext(TODAY, language)).values
+    made = fill_fields(template, data, today=TODAY, language=language)
+    values = compute_fields(template, made, ComputeContext(TODAY, language)).values
     path = folder / f"made{form}"
     path.write_bytes(render(template, values, language=language, form=form))
     return list(read_document(path).walk())

@@ -8,9 +8,9 @@ import pytest
 
 from checker.core.verdict import Verdict
 from checker.session import Options, Session
-from checker.templates.filled import Prose
+from checker.templates.filled_values import Prose
 from checker.templates.load import load_template
-from checker.templates.samples import samples
+from checker.templates.trial_values import build_samples
 from checker.templates.validate import Validation, validate
 from tests.support.command import Run
 from tests.support.docx_builder import paragraph, row, run, table, word
@@ -82,7 +82,7 @@ def validated(folder: Path, *, check: bool = True) -> list[Validation]:
 
 
 def test_what_is_tried(folder: Path) -> None:
-    found = samples(load_template(folder), folder, TODAY)
+    found = build_samples(load_template(folder), folder, TODAY)
     sample, required, many, none = (
         found.tries[each] for each in ("sample", "required", "many", "no rows")
     )
@@ -109,7 +109,7 @@ def test_made_up_values_are_of_their_type(folder: Path) -> None:
     fields = "".join(f"  - {each}\n" for each in kinds.values())
     text = f"template: order\ntitle: a\nruleset: own\nfields:\n{fields}"
     (folder / "template.yaml").write_text(text, encoding="utf-8")
-    values = samples(load_template(folder), folder, TODAY).tries["sample"]
+    values = build_samples(load_template(folder), folder, TODAY).tries["sample"]
     written = [str(values[each]) for each in "abcd"]
     assert written == ["2025年6月2日", "5円", "可", "山田 太郎"]
     assert isinstance(values["e"], Prose)

@@ -6,9 +6,15 @@ import pytest
 
 from checker.core.errors import InputError
 from checker.templates.data import Data, read_batch, read_data
-from checker.templates.explain import DataErrors
-from checker.templates.filled import Absent, Paragraph, Picture, Prose, Source
-from checker.templates.values import filled, sample
+from checker.templates.filled_values import (
+    Absent,
+    FilledPicture,
+    Prose,
+    ProseParagraph,
+    ValueSource,
+)
+from checker.templates.filling import fill_fields, sample
+from checker.templates.validation_errors import DataErrors
 from tests.support.templates import FIELDS, TODAY, data_of, faults, fill, template, texts
 
 
@@ -32,11 +38,11 @@ def test_scalars_stay_as_they_are_written(tmp_path: Path) -> None:
 def test_where_a_value_comes_from(tmp_path: Path) -> None:
     made = fill(template(tmp_path, FIELDS), data_of(tmp_path, "件名: あ\n\n理由: い\n"))
     place = tmp_path / "data.yaml"
-    assert made.sources["subject"] == Source("given", "あ", f"{place}:1:1")
-    assert made.sources["why"] == Source("given", "い", f"{place}:3:1")
+    assert made.sources["subject"] == ValueSource("given", "あ", f"{place}:1:1")
+    assert made.sources["why"] == ValueSource("given", "い", f"{place}:3:1")
     assert made.sources["day"].origin == "default"
     assert made.sources["price"].origin == "absent"
-    assert made.sources["era"] == Source("computed", "era: day")
+    assert made.sources["era"] == ValueSource("computed", "era: day")
     assert "aim" not in made.values
     assert list(made.values) == [
         *("subject", "code", "day", "price", "kind", "who", "why", "photo", "items", "number"),
@@ -45,7 +51,7 @@ def test_where_a_value_comes_from(tmp_path: Path) -> None:
 
 
 def test_what_is_missing(tmp_path: Path) -> None:
-    made = filled(template(tmp_path, FIELDS), Data({}), today=TODAY, language="ja")
+    made = fill_fields(template(tmp_path, FIELDS), Data({}), today=TODAY, language="ja")
     assert made.values["subject"] == Absent("件名", "【未記入: 件名】")
     assert str(made.values["day"]) == "2026年11月26日"
     assert made.values["price"] == ""
@@ -153,11 +159,11 @@ def test_prose_keeps_its_words_and_knows_its_items(tmp_path: Path) -> None:
     made = fill(template(tmp_path, FIELDS), Data({"理由": text}))
     assert made.values["why"] == Prose(
         (
-            Paragraph("一つ目の\n段落。"),
-            Paragraph("二つ目。"),
-            Paragraph("項目1", is_item=True),
-            Paragraph("項目2\n  続き", is_item=True),
-            Paragraph("-5度"),
+            ProseParagraph("一つ目の\n段落。"),
+            ProseParagraph("二つ目。"),
+            ProseParagraph("項目1", is_item=True),
+            ProseParagraph("項目2\n  続き", is_item=True),
+            ProseParagraph("-5度"),
         )
     )
 
@@ -195,7 +201,7 @@ PNG = bytes.fromhex(
 def test_a_picture_lies_beside_the_data(tmp_path: Path) -> None:
     (tmp_path / "写真.png").write_bytes(PNG)
     made = fill(template(tmp_path, FIELDS), data_of(tmp_path, "件名: あ\n写真: 写真.png\n"))
-    assert made.values["photo"] == Picture(tmp_path / "写真.png", 80, "写真")
+    assert made.values["photo"] == FilledPicture(tmp_path / "写真.png", 80, "写真")
 
 
 @pytest.mark.parametrize("raw", [b"", b"GIF89a", b"%PDF-1.7", PNG[:10], b"\xff\xd8\xff\xe0\x00"])

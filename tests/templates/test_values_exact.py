@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.language.calendar import era_of, era_year
-from checker.language.widths import full
-from checker.templates.filled import Amount, Day
-from checker.templates.given import Unfit, clean, parse_day, parse_number
+from checker.language.calendar import convert_to_era_year, find_era
+from checker.language.character_widths import full
+from checker.templates.field_values import parse_prose, parse_value
+from checker.templates.filled_values import FilledAmount, FilledDay
 from checker.templates.model import AmountField, DateField
-from checker.templates.parse import parsed, prose
-from checker.templates.written import era, rounded, written_amount
+from checker.templates.value_format import format_era, round_decimal, write_amount
+from checker.templates.value_parser import Unfit, clean, parse_day, parse_number
 
 pytestmark = pytest.mark.slow
 
@@ -45,8 +45,8 @@ def test_an_amount_keeps_its_value_however_it_is_written(data: st.DataObject, pl
         plain.replace("-", "▲"),
         f"({abs(value):,f}円)" if value < 0 else f"¥{value:,f}",
     ):
-        found = parsed(field, text, "ja")
-        assert isinstance(found, Amount)
+        found = parse_value(field, text, "ja")
+        assert isinstance(found, FilledAmount)
         assert found.value == value
 
 
@@ -63,7 +63,7 @@ def test_what_is_written_reads_back_as_the_same(data: st.DataObject, places: int
         _field("千円", decimals=places),
         _field("", decimals=places),
     ):
-        written = written_amount(field, value)
+        written = write_amount(field, value)
         assert parse_number(field, written.text) == value
 
 
@@ -87,9 +87,9 @@ def test_a_unit_of_thousands_takes_both_ways_of_writing(number: int) -> None:
 def test_more_decimals_than_the_field_has_are_an_error(last: int, has: int, more: int) -> None:
     text = f"{Decimal(last).scaleb(-(has + more)):f}"
     with pytest.raises(Unfit, match="decimals"):
-        parsed(_field(decimals=has), text, "ja")
-    found = parsed(_field(decimals=has), f"{last}.{'0' * (has + more)}", "ja")
-    assert isinstance(found, Amount)
+        parse_value(_field(decimals=has), text, "ja")
+    found = parse_value(_field(decimals=has), f"{last}.{'0' * (has + more)}", "ja")
+    assert isinstance(found, FilledAmount)
     assert found.value == last
 
 
@@ -135,18 +135,18 @@ def test_what_is_no_amount_in_yen(text: str) -> None:
 
 def test_how_amounts_are_written() -> None:
     minus = Decimal("-1234567.5")
-    assert written_amount(_field(decimals=2), minus).text == "-1,234,567.50円"
-    assert written_amount(_field("", decimals=1, before="$"), minus).text == "-$1,234,567.5"
+    assert write_amount(_field(decimals=2), minus).text == "-1,234,567.50円"
+    assert write_amount(_field("", decimals=1, before="$"), minus).text == "-$1,234,567.5"
     bare = _field("個").model_copy(update={"grouping": False})
-    assert written_amount(bare, Decimal(12345)).text == "12345個"
-    assert written_amount(bare, Decimal("1E+3")).text == "1000個"
+    assert write_amount(bare, Decimal(12345)).text == "12345個"
+    assert write_amount(bare, Decimal("1E+3")).text == "1000個"
 
 
 @given(_amounts(6), st.integers(0, 5))
 def test_rounding_is_to_the_side_it_says(value: Decimal, decimals: int) -> None:
     step = Decimal(1).scaleb(-decimals)
-    down, up = rounded(value, decimals, "down"), rounded(value, decimals, "up")
-    half = rounded(value, decimals, "half_up")
+    down, up = round_decimal(value, decimals, "down"), round_decimal(value, decimals, "up")
+    half = round_decimal(value, decimals, "half_up")
     assert abs(down) <= abs(value) <= abs(up)
     assert abs(up - down) in {0, step}
     assert half in {down, up}
@@ -155,9 +155,9 @@ def test_rounding_is_to_the_side_it_says(value: Decimal, decimals: int) -> None:
 
 @given(DAYS)
 def test_a_day_keeps_its_value_however_it_is_written(day: date) -> None:
-    name = era_of(day)
+    name = find_era(day)
     assert name is not None
-    count = era_year(name, day.year)
+    count = convert_to_era_year(name, day.year)
     for text in (
         day.isoformat(),
         f"{day.year}/{day.month}/{day.day}",
@@ -165,7 +165,7 @@ def test_a_day_keeps_its_value_however_it_is_written(day: date) -> None:
         full(f"{day.year}年{day.month:02}月{day.day:02}日"),
         f"{name}{'元' if count == 1 else count}年{day.month}月{day.day}日",
         f"{day.year}年{day.month}月{day.day}日({'月火水木金土日'[day.weekday()]})",
-        str(era(day)),
+        str(format_era(day)),
     ):
         if count < 100 or name not in text:  # no document counts an era's years in three digits
             assert parse_day(text) == day
@@ -174,8 +174,8 @@ def test_a_day_keeps_its_value_however_it_is_written(day: date) -> None:
 @given(DAYS, st.sampled_from(["{year}-{month:02}-{day:02}", "{year}年{month}月{day}日({weekday})"]))
 def test_a_written_day_reads_back_as_the_same(day: date, form: str) -> None:
     field = DateField(name="d", label="日", type="date", format=form)
-    found = parsed(field, day.isoformat(), "ja")
-    assert isinstance(found, Day)
+    found = parse_value(field, day.isoformat(), "ja")
+    assert isinstance(found, FilledDay)
     assert found.value == day
     assert parse_day(found.text) == day
 
@@ -204,9 +204,9 @@ def test_what_is_no_day(text: str, what: str) -> None:
 
 def test_a_day_before_the_eras_cannot_be_written_in_one() -> None:
     field = DateField(name="d", label="日", type="date", format="{era}{era_year}年")
-    assert str(parsed(field, "2019-05-01", "ja")) == "令和元年"
+    assert str(parse_value(field, "2019-05-01", "ja")) == "令和元年"
     with pytest.raises(Unfit, match="before the first era"):
-        parsed(field, "1603-03-24", "ja")
+        parse_value(field, "1603-03-24", "ja")
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=60))
@@ -224,7 +224,9 @@ def test_text_is_let_in_unchanged_or_not_at_all(text: str) -> None:
 @given(st.text(st.sampled_from("あ、。- ・*\n\t{}%"), max_size=40))
 def test_prose_loses_only_marks_of_items_and_empty_lines(text: str) -> None:
     kept = [
-        line.lstrip("-・* \t") for each in prose(text).paragraphs for line in each.text.split("\n")
+        line.lstrip("-・* \t")
+        for each in parse_prose(text).paragraphs
+        for line in each.text.split("\n")
     ]
     given_lines = [line.lstrip("-・* \t") for line in text.split("\n") if line.strip()]
     assert kept == given_lines

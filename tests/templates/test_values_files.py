@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from checker.templates.data import Data, read_batch, read_data
-from checker.templates.explain import DataErrors
+from checker.templates.validation_errors import DataErrors
 from tests.support.templates import data_of, fill, template, texts
 
 FIELDS = """\

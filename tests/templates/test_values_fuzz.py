@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from checker.core.errors import CheckerError
 from checker.templates.data import Data, Given, read_batch, read_data
-from checker.templates.explain import DataErrors
+from checker.templates.validation_errors import DataErrors
 from tests.support.templates import FIELDS, fill, template, texts
 
 pytestmark = pytest.mark.slow

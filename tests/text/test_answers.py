@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.jobs.judging.answers import statement
+from checker.jobs.judging.answer_sentences import state_answer
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ from checker.jobs.judging.answers import statement
     ],
 )
 def test_japanese(ask: str, no: str, yes: str) -> None:
-    assert statement(ask, "no", "ja") == no
-    assert statement(ask, "yes", "ja") == yes
+    assert state_answer(ask, "no", "ja") == no
+    assert state_answer(ask, "yes", "ja") == yes
 
 
 def test_english_quotes_the_question() -> None:
-    assert statement("Is an owner named?", "no", "en") == (
+    assert state_answer("Is an owner named?", "no", "en") == (
         'The answer to "Is an owner named?" is no.'
     )

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.language.calendar import FoundDate, era_of, era_year, find_dates, find_year_pairs
+from checker.language.calendar import (
+    FoundDate,
+    convert_to_era_year,
+    find_dates,
+    find_era,
+    find_year_pairs,
+)
 
 MONDAY, SUNDAY = 0, 6
 
@@ -201,7 +207,7 @@ def test_what_is_no_year_in_both_calendars(text: str) -> None:
 
 
 def test_era_of_a_day() -> None:
-    assert era_of(date(2019, 4, 30)) == "平成"
-    assert era_of(date(2019, 5, 1)) == "令和"
-    assert era_of(date(1867, 1, 1)) is None
-    assert era_year("令和", 2019) == 1
+    assert find_era(date(2019, 4, 30)) == "平成"
+    assert find_era(date(2019, 5, 1)) == "令和"
+    assert find_era(date(1867, 1, 1)) is None
+    assert convert_to_era_year("令和", 2019) == 1

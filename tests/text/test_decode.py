@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.core.text.decode import broken_at, decode
+from checker.core.text.decoding import decode, locate_broken_bytes
 
 DRAFT = "# 稟議書\n\n件名: 複合機の更新\n金額: 120,000円(税込)\n氏名: ﾔﾏﾀﾞ 太郎\n"
 ENCODINGS = {
@@ -121,14 +121,14 @@ def test_the_place_of_what_is_no_character_is_known(encoding: str, fault: bytes)
     data = data.replace(b"\n", b"\r\n")
     with pytest.raises(ValueError, match=r"."):
         decode(data)
-    assert broken_at(data) == (6, 6)
+    assert locate_broken_bytes(data) == (6, 6)
 
 
 @pytest.mark.parametrize(
     "data", [b"\x89PNG\r\n\x1a\n", b"a\xffb", "Größe: über".encode("latin-1"), b"\xff\xfea"]
 )
 def test_what_is_no_japanese_text_has_no_such_place(data: bytes) -> None:
-    assert broken_at(data) is None
+    assert locate_broken_bytes(data) is None
 
 
 @given(

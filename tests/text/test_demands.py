@@ -2,8 +2,9 @@
 
 import pytest
 
-from checker.learn.drafts import demands_en, demands_ja
-from checker.learn.drafts.demands import Demand, language_of
+from checker.learn.drafts import requirements_en as demands_en
+from checker.learn.drafts import requirements_ja as demands_ja
+from checker.learn.drafts.requirements import Requirement, detect_language
 
 _OWNER = "Does it name an owner?"
 
@@ -86,7 +87,7 @@ def test_things_that_are_joined_are_asked_about_one_by_one(
 
 def test_a_condition_is_kept_apart() -> None:
     found = demands_ja.demand("購入の場合には、3社の見積を比べること。")
-    assert found == Demand(
+    assert found == Requirement(
         "ja", ("3社の見積が比べられていますか。",), ("3社の見積",), condition="購入の場合"
     )
 
@@ -109,7 +110,7 @@ def test_a_condition_is_kept_apart() -> None:
 def test_two_places_that_must_agree(
     sentence: str, ask: str, one: str, other: str, forbids: bool
 ) -> None:
-    read = demands_ja if language_of(sentence) == "ja" else demands_en
+    read = demands_ja if detect_language(sentence) == "ja" else demands_en
     found = read.demand(sentence)
     assert found is not None
     assert (found.asks, found.place, found.beside, found.forbids) == ((ask,), one, other, forbids)

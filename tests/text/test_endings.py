@@ -2,11 +2,11 @@
 
 import pytest
 
-from checker.language.endings import Style, ending
+from checker.language.sentence_endings import SentenceStyle, find_ending
 
 
 def _shown(sentence: str) -> tuple[str, str] | None:
-    found = ending(sentence)
+    found = find_ending(sentence)
     return found and (found.style.value, sentence[found.start : found.end])
 
 
@@ -23,7 +23,7 @@ def _shown(sentence: str) -> tuple[str, str] | None:
     ],
 )
 def test_polite(sentence: str, words: str) -> None:
-    assert _shown(sentence) == (Style.POLITE, words)
+    assert _shown(sentence) == (SentenceStyle.POLITE, words)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_polite(sentence: str, words: str) -> None:
     ],
 )
 def test_plain(sentence: str, words: str) -> None:
-    assert _shown(sentence) == (Style.PLAIN, words)
+    assert _shown(sentence) == (SentenceStyle.PLAIN, words)
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,4 @@ def test_plain(sentence: str, words: str) -> None:
     ],
 )
 def test_neither_beyond_doubt(sentence: str) -> None:
-    assert ending(sentence) is None
+    assert find_ending(sentence) is None

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.kinds.words.hunspell import Speller, speller
+from checker.kinds.words.hunspell import Speller, load_speller
 
 DIC = """9
 company/SM
@@ -42,7 +42,7 @@ SFX G 0 ing/S [^e]
 
 @pytest.fixture(scope="module")
 def english() -> Speller:
-    return speller(DIC, AFF)
+    return load_speller(DIC, AFF)
 
 
 def test_right_words_are_known(english: Speller) -> None:

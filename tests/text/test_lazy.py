@@ -4,11 +4,15 @@ import re
 
 import pytest
 
-from checker.core.text.lazy import Lazy
+from checker.core.text.lazy_regex import LazyPattern
 
 
 def test_it_finds_what_a_compiled_one_finds() -> None:
-    lazy, ready, text = Lazy("a(b)?", re.IGNORECASE), re.compile("a(b)?", re.IGNORECASE), "xAB ab a"
+    lazy, ready, text = (
+        LazyPattern("a(b)?", re.IGNORECASE),
+        re.compile("a(b)?", re.IGNORECASE),
+        "xAB ab a",
+    )
     for name in ("search", "match", "fullmatch"):
         for bounds in ((), (1,), (1, 2), (4, 6), (9,)):
             found, wanted = getattr(lazy, name)(text, *bounds), getattr(ready, name)(text, *bounds)
@@ -18,6 +22,6 @@ def test_it_finds_what_a_compiled_one_finds() -> None:
 
 
 def test_it_is_compiled_when_it_is_used() -> None:
-    lazy = Lazy("(")
+    lazy = LazyPattern("(")
     with pytest.raises(re.error):
         lazy.search("x")

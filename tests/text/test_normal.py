@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.core.text.normal import display_width, fold, heading_key
+from checker.core.text.normalization import display_width, fold, make_heading_key
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     ],
 )  # fmt: skip
 def test_heading_key_takes_numbering_off(text: str) -> None:
-    assert heading_key(text) == "目的"
+    assert make_heading_key(text) == "目的"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_heading_key_takes_numbering_off(text: str) -> None:
     ],
 )
 def test_heading_key_keeps_words(text: str, expected: str) -> None:
-    assert heading_key(text) == expected
+    assert make_heading_key(text) == expected
 
 
 @pytest.mark.parametrize(

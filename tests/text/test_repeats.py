@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.kinds.words.repeats import repeats
+from checker.kinds.words.repeats import find_repeats
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from checker.kinds.words.repeats import repeats
     ],
 )
 def test_found(text: str, found: list[tuple[str, int, bool]]) -> None:
-    assert [(each.once, each.times, each.slip) for each in repeats(text)] == found
+    assert [(each.once, each.times, each.slip) for each in find_repeats(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,11 @@ def test_found(text: str, found: list[tuple[str, int, bool]]) -> None:
     ],
 )
 def test_left_alone(text: str) -> None:
-    assert list(repeats(text)) == []
+    assert list(find_repeats(text)) == []
 
 
 @pytest.mark.parametrize("text", ["の" * 60_000, "the " * 50_000, "あい" * 30_000, "a" * 500_000])
 def test_long_runs_take_linear_time(text: str) -> None:
     start = time.process_time()
-    list(repeats(text))
+    list(find_repeats(text))
     assert time.process_time() - start < 5

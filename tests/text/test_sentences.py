@@ -3,11 +3,11 @@
 import pytest
 
 from checker.core.language import Language
-from checker.language.sentences import sentences
+from checker.language.sentences import split_sentences
 
 
 def split(text: str, language: Language) -> list[str]:
-    return [text[start:end] for start, end in sentences(text, language)]
+    return [text[start:end] for start, end in split_sentences(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -124,12 +124,12 @@ def test_english(text: str, expected: list[str]) -> None:
 
 
 def test_offsets_are_those_of_the_text() -> None:
-    assert sentences("　購入する。 次へ。\n", "ja") == [(1, 6), (7, 10)]
+    assert split_sentences("　購入する。 次へ。\n", "ja") == [(1, 6), (7, 10)]
 
 
 def test_a_sentence_may_begin_with_code_that_is_not_read() -> None:
     text = "Run it. \ufffc\ufffc prints the list."
-    assert [text[start:end] for start, end in sentences(text, "en")] == [
+    assert [text[start:end] for start, end in split_sentences(text, "en")] == [
         "Run it.",
         "\ufffc\ufffc prints the list.",
     ]

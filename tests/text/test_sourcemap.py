@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.core.text.sourcemap import SourceMap
+from checker.core.text.source_map import SourceMap
 
 OFFSETS = st.lists(st.integers(0, 2**40)) | st.lists(
     st.tuples(st.integers(0, 100), st.integers(0, 9), st.sampled_from([0, 1]))

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from checker.language.tagger import tag
+from checker.language.tagger import tag_words
 
 
 @pytest.mark.parametrize(
@@ -23,17 +23,17 @@ from checker.language.tagger import tag
 def test_tags(tagged: str) -> None:
     pairs = [pair.rsplit("/", 1) for pair in tagged.split()]
     text = " ".join(word for word, _ in pairs).replace(" 's", "'s").replace(" n't", "n't")
-    found = tag(text)
+    found = tag_words(text)
     assert [[each.text, each.tag] for each in found] == pairs
     assert all(text[each.start : each.end] == each.text for each in found)
 
 
 def test_nothing_and_marks() -> None:
-    assert tag("") == []
-    assert [each.tag for each in tag("(a) 5%!")] == ["-LRB-", "DT", "-RRB-", "CD", "."]
+    assert tag_words("") == []
+    assert [each.tag for each in tag_words("(a) 5%!")] == ["-LRB-", "DT", "-RRB-", "CD", "."]
 
 
 def test_many_adverbs_take_linear_time() -> None:
     start = time.process_time()
-    tag("very " * 100_000 + "good")
+    tag_words("very " * 100_000 + "good")
     assert time.process_time() - start < 5

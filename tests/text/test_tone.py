@@ -2,8 +2,8 @@
 
 import pytest
 
-from checker.jobs.write.tone import restyled
-from checker.language.endings import Style
+from checker.jobs.write.sentence_style import restyle_sentence
+from checker.language.sentence_endings import SentenceStyle
 
 PAIRS = [
     ("サポートが切れる。", "サポートが切れます。"),
@@ -35,8 +35,8 @@ PAIRS = [
 
 @pytest.mark.parametrize(("plain", "polite"), PAIRS)
 def test_the_end_goes_over_and_back(plain: str, polite: str) -> None:
-    assert restyled(plain, Style.POLITE) == polite
-    assert restyled(polite, Style.PLAIN) == plain
+    assert restyle_sentence(plain, SentenceStyle.POLITE) == polite
+    assert restyle_sentence(polite, SentenceStyle.PLAIN) == plain
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_the_end_goes_over_and_back(plain: str, polite: str) -> None:
     ],
 )
 def test_what_has_no_one_other_form_stays(sentence: str) -> None:
-    assert restyled(sentence, Style.POLITE) == sentence
-    assert restyled(sentence, Style.PLAIN) == sentence
+    assert restyle_sentence(sentence, SentenceStyle.POLITE) == sentence
+    assert restyle_sentence(sentence, SentenceStyle.PLAIN) == sentence
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,15 @@ def test_what_has_no_one_other_form_stays(sentence: str) -> None:
     ],
 )
 def test_adjectives_and_nai(polite: str, plain: str) -> None:
-    assert restyled(polite, Style.PLAIN) == plain
+    assert restyle_sentence(polite, SentenceStyle.PLAIN) == plain
 
 
 def test_only_the_end_changes() -> None:
     sentence = "資料を配ります方法は、月42時間から6時間に減ります。"
-    assert restyled(sentence, Style.PLAIN) == "資料を配ります方法は、月42時間から6時間に減る。"
+    assert (
+        restyle_sentence(sentence, SentenceStyle.PLAIN)
+        == "資料を配ります方法は、月42時間から6時間に減る。"
+    )
 
 
 @pytest.mark.parametrize(
@@ -84,8 +87,10 @@ def test_only_the_end_changes() -> None:
     ],
 )
 def test_desu_behind_a_verb_is_mended(written: str, meant: str) -> None:
-    assert restyled(written, Style.POLITE) == meant
-    assert restyled(written, Style.PLAIN) == restyled(meant, Style.PLAIN)
+    assert restyle_sentence(written, SentenceStyle.POLITE) == meant
+    assert restyle_sentence(written, SentenceStyle.PLAIN) == restyle_sentence(
+        meant, SentenceStyle.PLAIN
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,9 +103,9 @@ def test_desu_behind_a_verb_is_mended(written: str, meant: str) -> None:
     ],
 )
 def test_a_negation_that_breaks_off_has_an_end(sentence: str, plain: str, polite: str) -> None:
-    assert restyled(sentence, Style.PLAIN) == plain
-    assert restyled(sentence, Style.POLITE) == polite
+    assert restyle_sentence(sentence, SentenceStyle.PLAIN) == plain
+    assert restyle_sentence(sentence, SentenceStyle.POLITE) == polite
 
 
 def test_without_a_full_stop_nothing_has_ended() -> None:
-    assert restyled("ラベルを印刷できず", Style.PLAIN) == "ラベルを印刷できず"
+    assert restyle_sentence("ラベルを印刷できず", SentenceStyle.PLAIN) == "ラベルを印刷できず"

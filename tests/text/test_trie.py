@@ -5,8 +5,8 @@ import random
 import pytest
 import regex
 
-from checker.core.text.factors import Sieve, required_letters
-from checker.core.text.trie import trie
+from checker.core.text.regex_prefilter import RegexPrefilter, find_required_letters
+from checker.core.text.trie import build_trie
 
 
 def _one_by_one(words: list[str]) -> str:
@@ -28,17 +28,19 @@ def test_a_trie_finds_what_alternatives_find() -> None:
         ]
         text = "".join(dice.choice("abあい-&[ ") for _ in range(12))
         expected = [match.span() for match in regex.finditer(_one_by_one(words), text, regex.V1)]
-        assert [match.span() for match in regex.finditer(trie(words), text, regex.V1)] == expected
+        assert [
+            match.span() for match in regex.finditer(build_trie(words), text, regex.V1)
+        ] == expected
 
 
 def test_no_words_match_nothing() -> None:
-    assert regex.search(trie([]), "a") is None
-    assert regex.search(trie([""]), "") is None
+    assert regex.search(build_trie([]), "a") is None
+    assert regex.search(build_trie([""]), "") is None
 
 
 def test_a_word_may_be_longer_than_the_stack() -> None:
     word = "あ" * 5000
-    assert regex.fullmatch(trie([word, "あ"]), word)
+    assert regex.fullmatch(build_trie([word, "あ"]), word)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,7 @@ def test_a_word_may_be_longer_than_the_stack() -> None:
     ],
 )
 def test_letters_that_an_expression_needs(pattern: str, letters: set[str]) -> None:
-    assert required_letters(pattern) == letters
+    assert find_required_letters(pattern) == letters
 
 
 _ATOMS = [
@@ -76,10 +78,10 @@ def test_a_sieve_lets_every_match_through() -> None:
         text = "".join(dice.choice("abcかがｂxハﾊﾞ\u3099e\u0301é. ＡA") for _ in range(8))
         for flags in (regex.V1, regex.V1 | regex.IGNORECASE):
             if regex.search(pattern, text, flags):
-                assert Sieve([pattern]).candidates(text) == [0], (pattern, text)
+                assert RegexPrefilter([pattern]).candidates(text) == [0], (pattern, text)
 
 
 def test_a_sieve_tells_apart() -> None:
-    sieve = Sieve(["サーバ(?!ー)", "ユーザ(?!ー)", r"\d"])
+    sieve = RegexPrefilter(["サーバ(?!ー)", "ユーザ(?!ー)", r"\d"])
     assert sieve.candidates("ユーザを登録する。") == [1, 2]
     assert sieve.candidates("サーバとユーザ") == [0, 1, 2]

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS
 from checker.core.verdict import DocumentInfo, Verdict
-from checker.jobs.review.annotating import annotated
+from checker.jobs.review.annotate import annotate_file
 from tests.support.command import Run
 from tests.support.docx_builder import paragraph, word
 from tests.support.docx_builder import run as word_run
@@ -168,8 +168,8 @@ def test_a_file_that_changed_during_the_check_has_no_copy(file: Path) -> None:
     document = DocumentInfo(path=str(file), sha256=hashlib.sha256(b"before").hexdigest())
     verdict = Verdict(tool_version="1", language="ja", status="pass", document=document)
     with pytest.raises(InputError) as caught:
-        annotated(file, verdict, DEFAULT_LIMITS)
+        annotate_file(file, verdict, DEFAULT_LIMITS)
     assert caught.value.what.get("ja") == "検査の間にファイルが変わりました。写しは書いていません。"
     file.unlink()
     with pytest.raises(InputError):
-        annotated(file, verdict, DEFAULT_LIMITS)
+        annotate_file(file, verdict, DEFAULT_LIMITS)

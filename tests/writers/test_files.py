@@ -84,7 +84,7 @@ def test_a_disk_that_is_full(file: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_disk_that_loses_bytes(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_own_alike", lambda temporary, _: temporary.write_bytes(NEW[:-1]))
+    monkeypatch.setattr(files, "_copy_owner", lambda temporary, _: temporary.write_bytes(NEW[:-1]))
     with pytest.raises(OutputError, match="what was written reads differently"):
         replace_file(file, SHA256, NEW, backup=True)
     assert file.read_bytes() == OLD

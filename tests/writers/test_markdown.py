@@ -8,7 +8,7 @@ from checker.core.document import SOURCE, Block, Document, Span
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.markdown.edit.edit import ACROSS, NOT_AS_WRITTEN, write
 from checker.formats.markdown.read import read
-from checker.formats.shared.edits import Edit, Written
+from checker.formats.shared.edits import Edit, WrittenFile
 
 PATH = Path("手順.md")
 
@@ -24,7 +24,7 @@ def edit_of(found: Document, old: str, new: str) -> Edit:
     return Edit(Span(block.path, start, start + len(old)), new)
 
 
-def written(source: str | bytes, *changes: tuple[str, str]) -> Written:
+def written(source: str | bytes, *changes: tuple[str, str]) -> WrittenFile:
     data = source.encode() if isinstance(source, str) else source
     found = document(data)
     edits = [edit_of(found, old, new) for old, new in changes]

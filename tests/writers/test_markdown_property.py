@@ -14,7 +14,7 @@ from checker.core.document import Document, Span
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.markdown.edit.edit import write
 from checker.formats.markdown.read import read
-from checker.formats.shared.edits import Edit, edited
+from checker.formats.shared.edits import Edit, apply_edits
 from tests.support.markdown_texts import FRAGMENTS, MARKDOWN, numbered
 
 _EXAMPLES = int(os.environ.get("CHECKER_EXAMPLES", "150"))
@@ -61,7 +61,7 @@ def test_each_edit_is_exact_or_refused(drawn: tuple[str, Document, list[Edit]]) 
     assert list(blocks) == [block.path for block in found.walk()]
     for block in found.walk():
         here = [each for each in result.made if each.span.path == block.path]
-        wanted = edited(block.text, [(e.span.start, e.span.end, e.text) for e in here])
+        wanted = apply_edits(block.text, [(e.span.start, e.span.end, e.text) for e in here])
         assert blocks[block.path].text == wanted
         assert blocks[block.path].kind is block.kind
     if not result.made:

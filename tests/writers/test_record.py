@@ -8,13 +8,13 @@ import docx
 import pytest
 
 from checker.core.digest import digest
-from checker.formats.docx.edit.record import (
+from checker.formats.docx.edit.proposal_record import (
     NAMESPACE,
     ChangedBlock,
-    Proposal,
     Reason,
     Record,
-    Remark,
+    RecordedChange,
+    RecordedRemark,
     read_record,
     record,
 )
@@ -23,8 +23,8 @@ from tests.support.docx_builder import paragraph, strict, word, word_parts, zipp
 from tests.support.word_copies import PATH, names, part
 
 _PRINT = ".".join(map(digest, ("資料は", "適宜", "更新する。")))
-_REMARK = Remark("own.vague", _PRINT, digest("言"), "body/0", 3, before=True, masked=True)
-_PROPOSAL = Proposal(
+_REMARK = RecordedRemark("own.vague", _PRINT, digest("言"), "body/0", 3, before=True, masked=True)
+_PROPOSAL = RecordedChange(
     *map(digest, ("サーバ", "サーバー", "", "を")), (Reason("own.words", _PRINT, 0, 4),)
 )
 _BLOCK = ChangedBlock("body/1/r0/c0/0", (digest("台帳"), digest("を")), (_PROPOSAL,))

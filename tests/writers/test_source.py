@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from checker.formats.shared.source import SourceEdit, SourceText
+from checker.formats.shared.source_text import SourceEdit, SourceText
 
 BEFORE = "# 手順書\n\n作業は①〜③の順に行って下さい。\n\n髙橋が確認する。\n"
 AFTER = "# 手順書\n\n作業は①〜③の順に行ってください。\n\n髙橋が確認する。\n"

@@ -5,7 +5,7 @@ from lxml import etree
 
 from checker.core.document import Document
 from checker.formats.docx.read import open_word
-from checker.formats.docx.read.recording import Recorder
+from checker.formats.docx.read.source_maps import SourceMapBuilder
 from tests.support.docx_builder import cell, paragraph, row, run, table, word
 from tests.support.word_copies import PATH
 from tests.support.word_xml import BOUND, BOX, FIELD
@@ -49,12 +49,12 @@ PIECES = {
 }
 
 
-def recorded(data: bytes) -> tuple[Document, Recorder]:
-    recorder = Recorder()
+def recorded(data: bytes) -> tuple[Document, SourceMapBuilder]:
+    recorder = SourceMapBuilder()
     return open_word(PATH, data, recorder=recorder).document, recorder
 
 
-def spelled(document: Document, recorder: Recorder, path: str) -> list[str]:
+def spelled(document: Document, recorder: SourceMapBuilder, path: str) -> list[str]:
     text, pieces = document.block(path).text, recorder.blocks[path].pieces
     edges = [0, *(piece.end for piece in pieces)]
     assert [piece.start for piece in pieces] == edges[:-1]
@@ -123,7 +123,7 @@ def test_the_text_before_changes_leads_to_elements_of_the_file() -> None:
         run("金額は") + '<w:del w:id="1" w:author="A"><w:r><w:delText>約20万円</w:delText></w:r>'
         f'</w:del><w:ins w:id="2" w:author="A">{run("21万円")}</w:ins>'
     )
-    recorder = Recorder()
+    recorder = SourceMapBuilder()
     opened = open_word(PATH, word(body), recorder=recorder)
     before = recorder.before
     assert opened.document.original is not None

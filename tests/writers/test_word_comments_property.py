@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from checker.core.document import Span
-from checker.formats.docx.edit import Note
+from checker.formats.docx.edit import CommentText
 from checker.formats.docx.read import open_word, read
-from checker.formats.docx.read.threads import threads
+from checker.formats.docx.read.threads import read_threads
 from tests.support.docx_builder import paragraph, run, table, word
 from tests.support.word_copies import PATH, W, commented, note, shown
 from tests.support.word_xml import FIELD
@@ -87,6 +87,6 @@ _LINES = st.text(st.characters(codec=None, max_codepoint=0x2FFF), max_size=12)
 @example(["a\tb\n\nc\x0b\x1c\x85d", "", " 　e \r\nf\u2028", "\ud800\ufffe"])
 def test_what_a_comment_says_is_what_is_read_again(lines: list[str]) -> None:
     data = word(paragraph(run("稟議書の件")))
-    copy = commented(data, Note(Span("body/0", 0, 3), tuple(lines)))
-    (thread,) = threads(open_word(PATH, copy.data))
+    copy = commented(data, CommentText(Span("body/0", 0, 3), tuple(lines)))
+    (thread,) = read_threads(open_word(PATH, copy.data))
     assert copy.annotated.placed[0].said == thread.first.text

@@ -4,7 +4,7 @@ from typing import Literal
 
 from checker.core.document import Span
 from checker.core.verdict import DocumentInfo, Finding, Fix, Place, Verdict
-from checker.formats.docx.edit import Note, notes_of
+from checker.formats.docx.edit import CommentText, build_notes
 
 PLACE = Place(block="body/4", start=2, end=6, label="「費用」の表 8行5列")
 FINDING = Finding(
@@ -22,12 +22,12 @@ FINDING = Finding(
 )
 
 
-def only_note(finding: Finding, language: Literal["ja", "en"] = "ja") -> Note:
+def only_note(finding: Finding, language: Literal["ja", "en"] = "ja") -> CommentText:
     document = DocumentInfo(path="稟議.docx")
     verdict = Verdict(
         tool_version="1", language=language, status="fail", document=document, findings=(finding,)
     )
-    (note,) = notes_of(verdict, before={"ringi.former"})
+    (note,) = build_notes(verdict, before={"ringi.former"})
     return note
 
 

@@ -9,11 +9,11 @@ from lxml import etree
 
 from checker.core.document import Span
 from checker.core.errors import OutputError
-from checker.formats.docx.edit import Note
+from checker.formats.docx.edit import CommentText
 from checker.formats.docx.edit import comments as comments_module
 from checker.formats.docx.read import read
-from checker.formats.ooxml.edited_archive import rewritten
-from checker.formats.ooxml.edited_package import Package
+from checker.formats.ooxml.edited_archive import rewrite_archive
+from checker.formats.ooxml.edited_package import EditedPackage
 from tests.support.docx_builder import paragraph, run, strict, word, word_parts, zipped
 from tests.support.word_copies import (
     PATH,
@@ -178,7 +178,9 @@ def test_entries_keep_their_packing_dates_and_order() -> None:
             stream.write(b"<b/>" * 100)
         archive.writestr("c.xml", b"<c/>" * 100, zipfile.ZIP_DEFLATED, 1)
     data = b"before the archive" + buffer.getvalue()
-    with zipfile.ZipFile(io.BytesIO(rewritten(data, {"b.xml": b"<new/>", "d": b"4"}))) as found:
+    with zipfile.ZipFile(
+        io.BytesIO(rewrite_archive(data, {"b.xml": b"<new/>", "d": b"4"}))
+    ) as found:
         assert found.testzip() is None
         assert found.comment == b"of the archive"
         assert [each.filename for each in found.infolist()] == ["a.bin", "b.xml", "c.xml", "d"]
@@ -205,7 +207,7 @@ def test_entries_whose_sizes_follow_the_data() -> None:
         archive.writestr("a.xml", b"<a/>" * 50)
         archive.writestr("b.xml", b"<b/>")
     data = pipe.getvalue()
-    with zipfile.ZipFile(io.BytesIO(rewritten(data, {"b.xml": b"<new/>"}))) as found:
+    with zipfile.ZipFile(io.BytesIO(rewrite_archive(data, {"b.xml": b"<new/>"}))) as found:
         assert found.testzip() is None
         assert found.read("a.xml") == b"<a/>" * 50
         assert found.getinfo("a.xml").flag_bits & 0x08 == 0
@@ -223,7 +225,7 @@ def test_a_root_without_a_closing_tag_to_write_before(content: bytes) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("p.xml", content)
-    package = Package(buffer.getvalue(), "p.xml")
+    package = EditedPackage(buffer.getvalue(), "p.xml")
     package.append("p.xml", [etree.fromstring("<new>あ</new>")])
     root = etree.fromstring(part(package.save(), "p.xml"))
     assert [each.tag for each in root][-1] == "new"
@@ -237,7 +239,7 @@ def test_without_notes_the_copy_is_the_file() -> None:
 
 def test_characters_that_xml_cannot_hold() -> None:
     lines = ("a\x00\x0bb", "一行目\n二行目\t欄 \ud800")
-    copy = commented(word(paragraph("費用")), Note(Span("body/0", 0, 1), lines))
+    copy = commented(word(paragraph("費用")), CommentText(Span("body/0", 0, 1), lines))
     root = etree.fromstring(copy.part("word/comments.xml"))
     tags = [etree.QName(each).localname for each in root[0][1][0]]
     assert copy.said() == ["a\ufffd\ufffdb", "一行目二行目欄 \ufffd"]
@@ -245,7 +247,7 @@ def test_characters_that_xml_cannot_hold() -> None:
 
 
 def test_more_comments_than_word_opens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comments_module, "_MOST", 2)
+    monkeypatch.setattr(comments_module, "_MAX_COMMENTS", 2)
     with pytest.raises(OutputError) as caught:
         commented(zipped(with_thread()), NEW)
     assert caught.value.what.get("en").startswith("There are more than 0 findings")
@@ -282,12 +284,12 @@ def test_protection_stays_and_is_told(settings: str, word_of_warning: str | None
 def test_new_entries_come_last_in_the_order_given() -> None:
     data = zipped(word_parts(paragraph("費用")))
     new = {f"word/{name}.xml": b"<a/>" for name in "zyxwvutsrq"}
-    assert names(rewritten(data, new)) == [*names(data), *new]
+    assert names(rewrite_archive(data, new)) == [*names(data), *new]
 
 
 def test_of_two_parts_whose_names_differ_in_case_the_last_counts() -> None:
     members = word_parts(paragraph("費用"))
-    package = Package(zipped(members | {"WORD/Document.xml": "<a/>"}), "word/document.xml")
+    package = EditedPackage(zipped(members | {"WORD/Document.xml": "<a/>"}), "word/document.xml")
     assert package.main == "WORD/Document.xml"
     assert package.relate("comments", "word/comments.xml") == "rId1"
     assert package.related("comments") == "word/comments.xml"

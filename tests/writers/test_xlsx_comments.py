@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 
 from checker.core.document import Document, Span
 from checker.core.errors import OutputError
-from checker.formats.ooxml.comment_texts import Note
+from checker.formats.ooxml.comment_texts import CommentText
 from checker.formats.xlsx.edit import AnnotatedBook, annotate
 from checker.formats.xlsx.read import read
 from tests.support.xlsx_builder import (
@@ -46,9 +46,11 @@ def find(document: Document, quote: str) -> Span:
     return span
 
 
-def note(span: Span, rule: str = "ringi.total", *, whole: bool = False) -> Note:
+def note(span: Span, rule: str = "ringi.total", *, whole: bool = False) -> CommentText:
     """Return a note that says where it should be."""
-    return Note(span, (f"[error] {rule}", "It is wrong.", "Why: x"), "Where: there", whole=whole)
+    return CommentText(
+        span, (f"[error] {rule}", "It is wrong.", "Why: x"), "Where: there", whole=whole
+    )
 
 
 WHOLE = note(Span("", 0, 0), "ringi.sections", whole=True)
@@ -57,7 +59,7 @@ SAID_ELSEWHERE = "[error] ringi.total\nIt is wrong.\nWhere: there\nWhy: x"
 SAID_OF_ALL = "[error] ringi.sections\nIt is wrong.\nWhere: there\nWhy: x"
 
 
-def commented(parts: Members, *quotes: str, notes: Sequence[Note] = ()) -> AnnotatedBook:
+def commented(parts: Members, *quotes: str, notes: Sequence[CommentText] = ()) -> AnnotatedBook:
     """Return a copy of a workbook with a note at each quote, then further notes."""
     data = zipped(parts)
     document = read(PATH, data)
@@ -264,7 +266,7 @@ def test_a_hidden_first_sheet_is_passed_over() -> None:
 def test_more_than_a_comment_holds_goes_to_the_next_cell() -> None:
     parts = members(workbook({"B2": "件名"})[0])
     span = find(read(PATH, zipped(parts)), "件名")
-    long = [Note(span, (f"[error] {n}", "長" * 12_000), "Where: B2") for n in range(3)]
+    long = [CommentText(span, (f"[error] {n}", "長" * 12_000), "Where: B2") for n in range(3)]
     copy = commented(parts, notes=long)
     assert [each.cell for each in copy.placed] == ["B2", "B2", "C2"]
     assert all(len(text) < 32_767 for _, text in said(copy).values())
@@ -272,7 +274,9 @@ def test_more_than_a_comment_holds_goes_to_the_next_cell() -> None:
 
 def test_characters_that_xml_or_excel_would_take_otherwise() -> None:
     parts = members(workbook({"A1": "件名"})[0])
-    odd = Note(find(read(PATH, zipped(parts)), "件名"), ("a\x00b", "_x0041_ <&>\r\nnext"), "")
+    odd = CommentText(
+        find(read(PATH, zipped(parts)), "件名"), ("a\x00b", "_x0041_ <&>\r\nnext"), ""
+    )
     root = etree.fromstring(part(commented(parts, notes=[odd]).data, "xl/comments.xml"))
     texts = [each.text for each in root.iter("{*}t")]
     assert texts == ["checker:\n", "a\ufffdb", "\n_x005F_x0041_ <&>\nnext"]

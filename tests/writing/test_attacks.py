@@ -10,8 +10,8 @@ from checker.engines.catalogue.installed import InstalledModel
 from checker.engines.llama.engine import LlamaEngine
 from checker.engines.scripted import SCRIPTED
 from checker.engines.settings import EngineSettings
-from checker.jobs.write import Author, write
-from checker.jobs.write.orders import orders
+from checker.jobs.write import DraftGenerator, write
+from checker.jobs.write.instruction_filter import find_orders
 from checker.jobs.write.report import INJECTION
 from checker.templates.data import Given
 from tests.support.writing import DATA, author, order, template_in, tools
@@ -69,7 +69,7 @@ def test_an_obedient_model_changes_no_field(tmp_path: Path, attack: dict[str, st
     ],
 )
 def test_notes_between_people_are_read(line: str) -> None:
-    assert orders(line) == []
+    assert find_orders(line) == []
 
 
 @pytest.mark.model
@@ -80,7 +80,7 @@ def test_the_real_model_obeys_none(tmp_path: Path, real_model: InstalledModel) -
     ) as engine:
         for attack in ATTACKS:
             wanted = _order(tmp_path, attack)
-            made = write(wanted, tools(wanted.template, Author(lambda: engine, SCRIPTED)))
+            made = write(wanted, tools(wanted.template, DraftGenerator(lambda: engine, SCRIPTED)))
             text = made.data.decode()
             assert text.startswith(HEAD)
             assert attack["never"] not in text.removeprefix(HEAD)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from checker.core.ports import Completion, Piece
+from checker.core.ports import Completion, PromptSegment
 from checker.engines.llama.generation import complete
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
-from checker.jobs.write import Author, DraftCache, Prompts
+from checker.jobs.write import DraftCache, DraftGenerator, Prompts
 from checker.jobs.write.prompt import Conversation
 from checker.judge.limit import Limit
 
@@ -33,7 +33,7 @@ class _Slow(ScriptedEngine):
 
     def complete(
         self,
-        prompt: Sequence[Piece],
+        prompt: Sequence[PromptSegment],
         *,
         limit: int,
         grammar: str = "",
@@ -55,7 +55,7 @@ def test_what_the_time_cut_short_is_none_and_not_kept(tmp_path: Path) -> None:
     CLOCK[0] = 0.0
     engine = _Slow({}, writing=lambda _prompt: "棚を買う。")
     limit = Limit(4, clock=lambda: CLOCK[0])
-    who = Author(lambda: engine, SCRIPTED, limit, DraftCache(tmp_path))
+    who = DraftGenerator(lambda: engine, SCRIPTED, limit, DraftCache(tmp_path))
     assert who.write(_asked(), limit=20) is None
     assert engine.given == 4
     assert list(tmp_path.iterdir()) == []
@@ -79,7 +79,7 @@ def test_what_is_known_is_shown_and_not_asked(tmp_path: Path) -> None:
     shown: list[str] = []
     engine = ScriptedEngine({}, writing=lambda _prompt: "棚を買う。")
     for _ in range(2):
-        who = Author(lambda: engine, SCRIPTED, Limit(), DraftCache(tmp_path), shown.append)
+        who = DraftGenerator(lambda: engine, SCRIPTED, Limit(), DraftCache(tmp_path), shown.append)
         made = who.write(_asked(), limit=20)
         assert made is not None
         assert made.text == "棚を買う。"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.jobs.write import Order, Result, write
-from checker.jobs.write.batch import Batch, Row, file_name
+from checker.jobs.write import WriteRequest, WriteResult, write
+from checker.jobs.write.batch import Batch, BatchResult, make_file_name
 from checker.jobs.write.files import save
-from checker.jobs.write.journal import Done, Journal, row_key
+from checker.jobs.write.journal import FinishedRow, Journal, make_row_key
 from checker.templates.data import Data
 from tests.support.writing import order, template_in, tools
 
@@ -22,7 +22,7 @@ ROWS = [
 ]
 
 
-def _batch(tmp_path: Path, write_one: Callable[[Order], Result] | None = None) -> Batch:
+def _batch(tmp_path: Path, write_one: Callable[[WriteRequest], WriteResult] | None = None) -> Batch:
     template = template_in(tmp_path)
     made = write_one or (lambda one: write(one, tools(template, None)))
     common = replace(order(template, {"困りごと": "棚が足りない。"}), form=".md")
@@ -30,7 +30,7 @@ def _batch(tmp_path: Path, write_one: Callable[[Order], Result] | None = None) -
     return Batch(common, out, "{row:03}_{subject}", made, lambda *one: save(*one, force=False))
 
 
-def _outcomes(rows: list[Row]) -> list[tuple[str, str]]:
+def _outcomes(rows: list[BatchResult]) -> list[tuple[str, str]]:
     return [(each.outcome, each.file) for each in rows]
 
 
@@ -74,7 +74,7 @@ def test_a_row_that_another_process_holds_is_left_to_it(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     journal = Journal(tmp_path / "out")
     data = Data({**batch.order.data.values, **ROWS[0].values})
-    with journal.taking(row_key(1, "trial", data)) as mine:
+    with journal.taking(make_row_key(1, "trial", data)) as mine:
         assert mine
         (row,) = batch.rows(iter(ROWS[:1]))
     assert row.outcome == "elsewhere"
@@ -84,16 +84,16 @@ def test_a_row_that_another_process_holds_is_left_to_it(tmp_path: Path) -> None:
 
 def test_a_line_that_a_dead_process_left_is_passed_over(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
-    journal.add(Done("1", "a.md", "pass"))
+    journal.add(FinishedRow("1", "a.md", "pass"))
     with (tmp_path / ".checker-batch" / "journal.jsonl").open("ab") as handle:
         handle.write(b'{"row": "2", "fi')
-    Journal(tmp_path).add(Done("3", "c.md", "fail"))
+    Journal(tmp_path).add(FinishedRow("3", "c.md", "fail"))
     for name in ("a.md", "c.md"):
         (tmp_path / name).touch()
     fresh = Journal(tmp_path)
-    assert fresh.done("1") == Done("1", "a.md", "pass")
+    assert fresh.done("1") == FinishedRow("1", "a.md", "pass")
     assert fresh.done("2") is None
-    assert fresh.done("3") == Done("3", "c.md", "fail")
+    assert fresh.done("3") == FinishedRow("3", "c.md", "fail")
 
 
 def test_an_unknown_name_in_the_pattern_is_told(tmp_path: Path) -> None:
@@ -116,4 +116,4 @@ def test_an_unknown_name_in_the_pattern_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_names_of_files_fit_any_system(text: str, name: str) -> None:
-    assert file_name(text) == name
+    assert make_file_name(text) == name

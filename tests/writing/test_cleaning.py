@@ -2,13 +2,19 @@
 
 import pytest
 
-from checker.jobs.write.cleaning import Wanted, cleaned, length_of, repeats, without
-from checker.templates.filled import Paragraph, Prose
+from checker.jobs.write.draft_cleaning import (
+    DraftConstraints,
+    clean_draft,
+    drop_sentences,
+    measure_length,
+    repeats_instruction,
+)
+from checker.templates.filled_values import Prose, ProseParagraph
 
 
 def _clean(text: str, **changes: object) -> list[tuple[str, bool]]:
     given: dict[str, object] = {"language": "ja", "sentences": 5, "longest": 200} | changes
-    return [(each.text, each.is_item) for each in cleaned(text, Wanted(**given))]  # type: ignore[arg-type]
+    return [(each.text, each.is_item) for each in clean_draft(text, DraftConstraints(**given))]  # type: ignore[arg-type]
 
 
 def test_a_sentence_that_is_cut_goes() -> None:
@@ -85,7 +91,7 @@ def test_the_instruction_is_not_handed_back() -> None:
 
 
 def test_words_of_the_facts_may_stand_in_the_instruction() -> None:
-    assert not repeats(
+    assert not repeats_instruction(
         "電子帳簿保存法への対応の状況を述べる。",
         "電子帳簿保存法への対応を書く。",
         "電子帳簿保存法への対応が遅れている",
@@ -100,16 +106,18 @@ def test_english() -> None:
 
 
 def test_sentences_are_taken_out_of_their_paragraphs() -> None:
-    prose = Prose((Paragraph("棚を買う。100円である。"), Paragraph("200円である。", is_item=True)))
-    left = without(prose, ("100円である。", "200円である。"), "ja")
-    assert left == Prose((Paragraph("棚を買う。"),))
+    prose = Prose(
+        (ProseParagraph("棚を買う。100円である。"), ProseParagraph("200円である。", is_item=True))
+    )
+    left = drop_sentences(prose, ("100円である。", "200円である。"), "ja")
+    assert left == Prose((ProseParagraph("棚を買う。"),))
 
 
 @pytest.mark.parametrize(
     ("text", "language", "size"), [("棚を 買う。", "ja", 5), ("Buy a shelf.", "en", 3)]
 )
 def test_length(text: str, language: str, size: int) -> None:
-    assert length_of(text, language) == size  # type: ignore[arg-type]
+    assert measure_length(text, language) == size  # type: ignore[arg-type]
 
 
 def test_the_name_of_a_fact_before_a_sentence_goes() -> None:

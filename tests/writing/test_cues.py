@@ -3,8 +3,8 @@
 import pytest
 
 from checker.core.language import Language
-from checker.jobs.write.choices import Stretch, units, values
-from checker.jobs.write.cues import has_cue, sorted_by_cues
+from checker.jobs.write.field_keywords import has_cue, sort_by_cues
+from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
 from checker.templates.model import (
     AmountField,
     ChoiceField,
@@ -42,13 +42,13 @@ PLACE = TextField(
 
 
 def _sorted(notes: str, *fields: RichTextField | RowsField, language: Language = "ja") -> object:
-    found = sorted_by_cues(fields, units(notes, language))
+    found = sort_by_cues(fields, split_units(notes, language))
     return {name: [each.text for each in said] for name, said in found.items()}
 
 
 def _values(field: object, sentence: str, language: Language = "ja") -> list[str]:
-    (unit,) = units(sentence, language)
-    return [each.text for each in values(field, unit, language)]  # type: ignore[arg-type]
+    (unit,) = split_units(sentence, language)
+    return [each.text for each in find_values(field, unit, language)]  # type: ignore[arg-type]
 
 
 def test_a_sentence_goes_to_the_field_whose_word_comes_first() -> None:
@@ -84,13 +84,15 @@ def test_what_is_set_in_below_a_sentence_belongs_to_it() -> None:
 
 def test_latin_cues_are_whole_words_in_any_case() -> None:
     field = RichTextField(name="fix", type="rich_text", label="Fix", cues=("fixed", "roll back"))
-    said = [Stretch(each, 0) for each in ("Fixed at 9:00", "prefixed names", "we ROLL BACK now")]
+    said = [
+        CandidateSpan(each, 0) for each in ("Fixed at 9:00", "prefixed names", "we ROLL BACK now")
+    ]
     assert [has_cue(field, each) for each in said] == [True, False, True]
 
 
 def test_a_cue_with_a_colon_is_a_label_only() -> None:
     field = TextField(name="who", label="出席者", cues=("出:",))
-    assert [has_cue(field, each) for each in units("出: 佐藤、高橋\n見積を出す", "ja")] == [
+    assert [has_cue(field, each) for each in split_units("出: 佐藤、高橋\n見積を出す", "ja")] == [
         True,
         False,
     ]
@@ -160,5 +162,7 @@ def test_departments_are_told_from_companies(sentence: str, found: list[str]) ->
 
 def test_the_names_of_columns_are_no_sentence() -> None:
     plan = RichTextField(name="plan", type="rich_text", label="行うこと", cues=("品名", "結束機"))
-    found = sorted_by_cues([plan], units("品名\t数量\t単価\t金額\n結束機\t1\t480000\t480000", "ja"))
+    found = sort_by_cues(
+        [plan], split_units("品名\t数量\t単価\t金額\n結束機\t1\t480000\t480000", "ja")
+    )
     assert [each.text for each in found["plan"]] == ["結束機\t1\t480000\t480000"]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from checker.core.ports import Completion
-from checker.jobs.write.drafts import DraftCache, draft_key
+from checker.jobs.write.draft_cache import DraftCache, make_draft_key
 
 TEXT = Completion("棚を買う。", ended=True, tokens=7)
 
@@ -37,10 +37,10 @@ def test_the_oldest_go(tmp_path: Path) -> None:
 
 def test_a_key_depends_on_all_of_it() -> None:
     keys = {
-        draft_key("a", "m", 10, "g"),
-        draft_key("b", "m", 10, "g"),
-        draft_key("a", "n", 10, "g"),
-        draft_key("a", "m", 11, "g"),
-        draft_key("a", "m", 10, "h"),
+        make_draft_key("a", "m", 10, "g"),
+        make_draft_key("b", "m", 10, "g"),
+        make_draft_key("a", "n", 10, "g"),
+        make_draft_key("a", "m", 11, "g"),
+        make_draft_key("a", "m", 10, "h"),
     }
     assert len(keys) == 5

@@ -5,18 +5,18 @@ from pathlib import Path
 from typing import cast
 
 from checker.jobs.write.extraction import (
-    Search,
-    wanted_from_notes,
-    with_sources,
-    with_taken,
+    FieldExtractor,
+    add_sources,
+    add_taken,
+    select_wanted,
 )
-from checker.jobs.write.facts import Notes
-from checker.jobs.write.sorting import Sorter
+from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.sentence_classifier import SentenceClassifier
 from checker.judge.calibration import UNCALIBRATED
 from checker.judge.judge import Judge, Judged, UnitAnswer
 from checker.judge.question import Request
+from checker.templates.filling import fill_fields
 from checker.templates.model import Template
-from checker.templates.values import filled
 from tests.support.writing import TODAY, YAML, order, template_in
 
 NOTES = """\
@@ -38,13 +38,13 @@ CUED = (
 )
 
 
-def _search(template: Template, notes: str = NOTES) -> Search:
-    return Search(template, Notes(notes, "notes.txt"), TODAY)
+def _search(template: Template, notes: str = NOTES) -> FieldExtractor:
+    return FieldExtractor(template, Notes(notes, "notes.txt"), TODAY)
 
 
 def _wanted(template: Template) -> list:  # type: ignore[type-arg]
-    values = filled(template, order(template, {}).data, today=TODAY, language="ja")
-    return wanted_from_notes(template, values)
+    values = fill_fields(template, order(template, {}).data, today=TODAY, language="ja")
+    return select_wanted(template, values)
 
 
 def test_labels_give_values_with_their_place(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_the_judge_files_what_no_cue_tells(tmp_path: Path) -> None:
     template = template_in(tmp_path)
     judge = _Margins({("困りごと", "棚が"): 2.5, ("困りごと", "床に"): 1.3})
     search = _search(template, "棚が3台足りない。床に箱を置いている。")
-    found = search.by_judge(_wanted(template), {}, Sorter(cast("Judge", judge)))
+    found = search.by_judge(_wanted(template), {}, SentenceClassifier(cast("Judge", judge)))
     assert found["trouble"].value == "棚が3台足りない。"
 
 
@@ -217,15 +217,15 @@ def test_nobody_is_asked_where_nothing_is_left(tmp_path: Path) -> None:
     search = _search(template, "困りごと: 棚が足りない")
     taken = search.by_code(_wanted(template))
     silent = cast("Judge", _Margins({("困りごと", "棚"): 5.0}))
-    assert search.by_judge(_wanted(template), taken, Sorter(silent)) == {}
+    assert search.by_judge(_wanted(template), taken, SentenceClassifier(silent)) == {}
 
 
 def test_the_source_is_kept(tmp_path: Path) -> None:
     template = template_in(tmp_path)
     taken = _search(template).by_code(_wanted(template))
-    data = with_taken(order(template, {}).data, taken)
-    values = filled(template, data, today=TODAY, language="ja")
-    assert with_sources(values, taken).sources["day"].quote == "9/18"
+    data = add_taken(order(template, {}).data, taken)
+    values = fill_fields(template, data, today=TODAY, language="ja")
+    assert add_sources(values, taken).sources["day"].quote == "9/18"
 
 
 def test_an_instruction_in_the_notes_is_not_read(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.core.ports import Piece
+from checker.core.ports import PromptSegment
 from checker.engines.catalogue.installed import InstalledModel
 from checker.engines.llama.engine import LlamaEngine
 from checker.engines.settings import EngineSettings
@@ -10,13 +10,13 @@ from checker.jobs.write import grammar
 
 
 def test_sentences_are_bounded() -> None:
-    assert grammar.prose("ja", 3).splitlines()[0] == "root ::= sentence (sentence){0,2}"
-    assert grammar.prose("en", 2).splitlines()[0] == 'root ::= sentence (" " sentence){0,1}'
-    assert grammar.prose("ja", 1).splitlines()[0] == "root ::= sentence"
+    assert grammar.build_grammar("ja", 3).splitlines()[0] == "root ::= sentence (sentence){0,2}"
+    assert grammar.build_grammar("en", 2).splitlines()[0] == 'root ::= sentence (" " sentence){0,1}'
+    assert grammar.build_grammar("ja", 1).splitlines()[0] == "root ::= sentence"
 
 
 def test_items_stand_on_lines() -> None:
-    assert grammar.prose("ja", 2, items=True).splitlines()[:2] == [
+    assert grammar.build_grammar("ja", 2, items=True).splitlines()[:2] == [
         'root ::= item ("\\n" item){0,1}',
         'item ::= "- " sentence',
     ]
@@ -30,8 +30,8 @@ def test_the_model_keeps_to_them(real_model: InstalledModel) -> None:
     ) as engine:
 
         def written(wish: str, rules: str) -> str:
-            prompt = Piece(engine.chat_template([("user", wish)]), trusted=True)
+            prompt = PromptSegment(engine.chat_template([("user", wish)]), trusted=True)
             return engine.complete([prompt], limit=60, grammar=rules).text
 
-        prose = written("# と箇条書きで、色を三つ挙げてください。", grammar.prose("ja", 2))
+        prose = written("# と箇条書きで、色を三つ挙げてください。", grammar.build_grammar("ja", 2))
         assert not set(prose) & set("\n#*-")

@@ -7,10 +7,10 @@ from zipfile import ZipFile
 import pytest
 
 from checker.formats.docx.read import read
-from checker.jobs.write import Order, Result, write
-from checker.jobs.write.desk import ProgressListener
+from checker.jobs.write import WriteRequest, WriteResult, write
+from checker.jobs.write.writer_context import ProgressListener
 from checker.session import Options, Session
-from checker.templates.values import sample
+from checker.templates.filling import sample
 from tests.support.writing import TODAY, author
 
 SUPPORTED = "二重予約が13件起きています。"
@@ -21,12 +21,12 @@ def session() -> Session:
     return Session.open(Path(), Options(use_model=False, language="ja"), "ja")
 
 
-def _written(session: Session, tmp_path: Path, said: str) -> Result:
+def _written(session: Session, tmp_path: Path, said: str) -> WriteResult:
     template = session.template("ringi")
     given = sample(template)
     drafted = {each.name for each in template.header.of_source("drafted")}
     values = {name: value for name, value in given.values.items() if name not in drafted}
-    order = Order(
+    order = WriteRequest(
         template=template,
         data=replace(given, values=values),
         path=tmp_path / "稟議書.docx",

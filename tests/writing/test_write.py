@@ -6,7 +6,7 @@ import pytest
 
 from checker.jobs.write import write
 from checker.templates.data import Given
-from checker.templates.explain import DataErrors
+from checker.templates.validation_errors import DataErrors
 from tests.support.writing import DATA, RULES, YAML, author, order, template_in, tools
 
 DRAFT = "棚が3台足りないため、棚を購入する。"

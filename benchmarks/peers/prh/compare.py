@@ -18,10 +18,10 @@ from pathlib import Path
 
 from checker.formats.markdown.read import read
 from checker.jobs.places import Places
-from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.patterns import Deadline
-from checker.rules.foreign.run import open_foreign
+from checker.rules.foreign.ruleset import open_foreign
 
 _HERE = Path(__file__).resolve().parent
 _ROOT = _HERE.parents[2]
@@ -125,7 +125,7 @@ def _checker(dictionary: Path, files: list[Path]) -> tuple[set[Alert], float]:
         places = Places(document, "en")
         for loaded in ruleset.rules:
             rule = loaded.rule
-            check = KINDS[kind_of(rule)].check
+            check = KINDS[get_kind_name(rule)].check
             deadline = Deadline()
             blocks = rule.scope.select(document, deadline)
             hits = check(rule, Target(document, blocks, deadline)).hits if check else ()

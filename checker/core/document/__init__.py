@@ -25,7 +25,7 @@ from checker.core.document.blocks import (
     Spot,
     Table,
 )
-from checker.core.document.pages import Grid, Margin, Page
+from checker.core.document.pages import CharacterGrid, Margin, Page
 from checker.core.document.styles import ParagraphStyle, RunStyle
 from checker.core.messages import Message
 
@@ -36,9 +36,9 @@ __all__ = [
     "BlockKind",
     "Cell",
     "CellRef",
+    "CharacterGrid",
     "Document",
-    "Field",
-    "Grid",
+    "FormField",
     "Margin",
     "Mark",
     "MarkKind",
@@ -60,7 +60,7 @@ SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """A form field, `文書番号: 総-2025-018`, in a paragraph or as two neighbouring cells."""
 
     label: str
@@ -115,7 +115,7 @@ class Document:
     blocks: tuple[Block, ...]
     language: Literal["ja", "en"]
     title: str | None = None
-    fields: tuple[Field, ...] = ()
+    fields: tuple[FormField, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     pages: tuple[Page, ...] = ()
     markup: tuple[Markup, ...] = ()

@@ -7,7 +7,7 @@ from checker.core.document.blocks import Part
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class CharacterGrid:
     """The grid that East Asian text stands on (文字数と行数の指定).
 
     `lines` fixes the line pitch only, `characters` the character pitch too, `snap` puts each
@@ -52,7 +52,7 @@ class Page:
     gutter_mm: float = 0.0
     vertical: bool = False
     start: str = "next-page"
-    grid: Grid | None = None
+    grid: CharacterGrid | None = None
     page_number_start: int | None = None
     page_number_format: str | None = None
     margins: tuple[Margin, ...] = ()

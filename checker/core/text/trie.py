@@ -7,7 +7,7 @@ _END = ""
 _Node = dict[str, "_Node"]
 
 
-def trie(words: Iterable[str], *, whole_latin: bool = True) -> str:
+def build_trie(words: Iterable[str], *, whole_latin: bool = True) -> str:
     """Return the expression that matches, where several of `words` could, the longest.
 
     Words share their beginnings, so that a position of the text costs a few comparisons and not
@@ -23,13 +23,13 @@ def trie(words: Iterable[str], *, whole_latin: bool = True) -> str:
         if not word:
             continue
         node = root
-        for token in _tokens(word, whole_latin=whole_latin):
+        for token in _split_word(word, whole_latin=whole_latin):
             node = node.setdefault(token, {})
         node[_END] = {}
-    return _expression(root) if root else r"(?!)"
+    return _write_expression(root) if root else r"(?!)"
 
 
-def _tokens(word: str, *, whole_latin: bool) -> list[str]:
+def _split_word(word: str, *, whole_latin: bool) -> list[str]:
     tokens = [re.escape(character) for character in word]
     if whole_latin and _is_latin(word[0]):
         tokens[0] = f"(?<![A-Za-z0-9_]){tokens[0]}"
@@ -42,21 +42,21 @@ def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
-def _expression(root: _Node) -> str:
+def _write_expression(root: _Node) -> str:
     """Write the words below a node, the deepest first: words may be longer than Python's stack."""
     written: dict[int, str] = {}
     waiting: list[tuple[_Node, bool]] = [(root, False)]
     while waiting:
         node, ready = waiting.pop()
         if ready:
-            written[id(node)] = _branches(node, written)
+            written[id(node)] = _write_branches(node, written)
         else:
             waiting.append((node, True))
             waiting += [(below, False) for token, below in node.items() if token != _END]
     return written[id(root)]
 
 
-def _branches(node: _Node, written: dict[int, str]) -> str:
+def _write_branches(node: _Node, written: dict[int, str]) -> str:
     by_rest: dict[str, list[str]] = {}
     last: list[str] = []
     for token, below in node.items():
@@ -66,21 +66,21 @@ def _branches(node: _Node, written: dict[int, str]) -> str:
             last.append(token + written[id(below)])  # a longer word comes first
         else:
             by_rest.setdefault(written[id(below)], []).append(token)
-    branches = [_either(tokens) + rest for rest, tokens in by_rest.items()] + last
+    branches = [_join_tokens(tokens) + rest for rest, tokens in by_rest.items()] + last
     if not branches:
         return ""
     body = branches[0] if len(branches) == 1 and _END not in node else f"(?:{'|'.join(branches)})"
     return f"{body}?" if _END in node else body
 
 
-def _either(tokens: list[str]) -> str:
+def _join_tokens(tokens: list[str]) -> str:
     if len(tokens) == 1:
         return tokens[0]
     if any(token.startswith("(?") for token in tokens):
         return f"(?:{'|'.join(tokens)})"
-    return f"[{''.join(map(_in_class, tokens))}]"
+    return f"[{''.join(map(_escape_in_class, tokens))}]"
 
 
-def _in_class(written: str) -> str:
+def _escape_in_class(written: str) -> str:
     # `regex` reads `&&`, `--`, `||`, `~~` and `[` in a class as operations on sets
     return f"\\{written}" if written in {"&", "-", "|", "~", "["} else written

@@ -9,14 +9,14 @@ from checker.engines.catalogue.commands import (
     ModelInfo,
     ModelRow,
     VerifyResult,
-    info,
-    listing,
+    get_info,
+    list_models,
     verify,
 )
 from checker.engines.catalogue.entries import CATALOGUE, DEFAULT_NAME, CatalogueEntry
 from checker.engines.catalogue.gguf import check_memory
-from checker.engines.catalogue.hashing import remembered_sha256, sha256_of
-from checker.engines.catalogue.installed import InstalledModel, current, find, use
+from checker.engines.catalogue.hashing import find_sha256, recall_sha256
+from checker.engines.catalogue.installed import InstalledModel, find, get_current, use
 from checker.engines.catalogue.progress import OnProgress, Progress, ignore
 
 __all__ = [
@@ -30,13 +30,13 @@ __all__ = [
     "Progress",
     "VerifyResult",
     "check_memory",
-    "current",
     "find",
-    "info",
-    "listing",
+    "find_sha256",
+    "get_current",
+    "get_info",
+    "list_models",
     "pull",
-    "remembered_sha256",
-    "sha256_of",
+    "recall_sha256",
     "use",
     "verify",
 ]

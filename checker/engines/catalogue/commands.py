@@ -6,11 +6,11 @@ from typing import Literal
 
 from checker.core.errors import ModelError
 from checker.engines.catalogue.entries import CATALOGUE, DEFAULT_NAME, CatalogueEntry, find_entry
-from checker.engines.catalogue.gguf import Header, memory_needed, read_header
-from checker.engines.catalogue.hashing import compute_sha256, remember_sha256, sha256_of
-from checker.engines.catalogue.installed import InstalledModel, current, find, installed
-from checker.engines.catalogue.measured import Measurement, kept
-from checker.engines.catalogue.memory import available_memory
+from checker.engines.catalogue.gguf import Header, estimate_memory, read_header
+from checker.engines.catalogue.hashing import compute_sha256, find_sha256, remember_sha256
+from checker.engines.catalogue.installed import InstalledModel, find, get_current, list_installed
+from checker.engines.catalogue.measurements import Measurement, find_kept
+from checker.engines.catalogue.memory import measure_available_memory
 from checker.engines.catalogue.progress import OnProgress, ignore
 
 State = Literal["installed", "available", "not offered"]
@@ -66,18 +66,18 @@ class ModelInfo:
     measured: tuple[Measurement, ...] = ()
 
 
-def listing() -> list[ModelRow]:
+def list_models() -> list[ModelRow]:
     """Return every model of the catalogue, then the user's own files.
 
     Where `current` fails, no row is the current one: the list is how to choose another.
     """
-    chosen = _chosen()
-    here = {model.name: model for model in installed()}
-    rows = [_entry_row(entry, here.get(entry.name), chosen) for entry in CATALOGUE]
+    chosen = _find_chosen()
+    here = {model.name: model for model in list_installed()}
+    rows = [_build_entry_row(entry, here.get(entry.name), chosen) for entry in CATALOGUE]
     own = [model for model in here.values() if model.entry is None]
     if chosen is not None and chosen.entry is None and chosen not in own:
         own.append(chosen)
-    return [*rows, *(_own_row(model, chosen) for model in own)]
+    return [*rows, *(_build_own_row(model, chosen) for model in own)]
 
 
 def verify(name_or_path: str | Path, *, on_progress: OnProgress = ignore) -> VerifyResult:
@@ -95,7 +95,7 @@ def verify(name_or_path: str | Path, *, on_progress: OnProgress = ignore) -> Ver
     return VerifyResult(model.name, model.path, found, expected, header)
 
 
-def info(name_or_path: str | Path) -> ModelInfo:
+def get_info(name_or_path: str | Path) -> ModelInfo:
     """Return what is known of a model, installed or not.
 
     Raises:
@@ -103,31 +103,31 @@ def info(name_or_path: str | Path) -> ModelInfo:
         ModelError: the file is not readable, or not a whole GGUF file.
     """
     entry = find_entry(str(name_or_path))
-    if entry is not None and entry.name not in {model.name for model in installed()}:
-        return ModelInfo(entry.name, entry, memory_available=available_memory())
+    if entry is not None and entry.name not in {model.name for model in list_installed()}:
+        return ModelInfo(entry.name, entry, memory_available=measure_available_memory())
     model = find(name_or_path)
     header = read_header(model.path)
-    sha256 = sha256_of(model.path)
+    sha256 = find_sha256(model.path)
     return ModelInfo(
         name=model.name,
         entry=model.entry,
         path=model.path,
         header=header,
         sha256=sha256,
-        memory_needed=memory_needed(header, INFO_CONTEXT),
-        memory_available=available_memory(),
-        measured=kept(sha256),
+        memory_needed=estimate_memory(header, INFO_CONTEXT),
+        memory_available=measure_available_memory(),
+        measured=find_kept(sha256),
     )
 
 
-def _chosen() -> InstalledModel | None:
+def _find_chosen() -> InstalledModel | None:
     try:
-        return current()
+        return get_current()
     except ModelError:
         return None
 
 
-def _entry_row(
+def _build_entry_row(
     entry: CatalogueEntry, model: InstalledModel | None, chosen: InstalledModel | None
 ) -> ModelRow:
     state: State = "available" if entry.offered else "not offered"
@@ -142,7 +142,7 @@ def _entry_row(
     )
 
 
-def _own_row(model: InstalledModel, chosen: InstalledModel | None) -> ModelRow:
+def _build_own_row(model: InstalledModel, chosen: InstalledModel | None) -> ModelRow:
     return ModelRow(
         name=model.name,
         state="installed",

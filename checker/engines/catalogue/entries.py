@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from checker.core.errors import ModelMissing
 from checker.core.messages import Message
-from checker.engines.catalogue.figures import Figures
+from checker.engines.catalogue.model_figures import Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +285,11 @@ def require_entry(name: str) -> CatalogueEntry:
     """
     entry = find_entry(name)
     if entry is None:
-        raise unknown(name)
+        raise report_unknown(name)
     return entry
 
 
-def unknown(name: str, *, others: tuple[str, ...] = ()) -> ModelMissing:
+def report_unknown(name: str, *, others: tuple[str, ...] = ()) -> ModelMissing:
     """Return the error for a name that nothing answers to; `others` are further known names."""
     known = (*(entry.name for entry in CATALOGUE), *others)
     near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.5)

@@ -60,7 +60,7 @@ _BLOCKS: dict[int, tuple[int, int]] = {
 }
 
 
-def tensor_bytes(kind: int, shape: Sequence[int]) -> int:
+def compute_tensor_bytes(kind: int, shape: Sequence[int]) -> int:
     """Return the bytes of a tensor; 0 for a type that is not known here (newer than this table)."""
     if kind not in _BLOCKS:
         return 0

@@ -13,10 +13,10 @@ from typing import BinaryIO
 
 from checker.core.errors import ModelError
 from checker.core.messages import Message
-from checker.engines.catalogue.ggml_types import ARRAY, SCALARS, STRING, tensor_bytes
-from checker.engines.catalogue.hashing import unreadable
-from checker.engines.catalogue.memory import available_memory
-from checker.engines.catalogue.sizes import human
+from checker.engines.catalogue.byte_sizes import format_size
+from checker.engines.catalogue.ggml_types import ARRAY, SCALARS, STRING, compute_tensor_bytes
+from checker.engines.catalogue.hashing import report_unreadable
+from checker.engines.catalogue.memory import measure_available_memory
 
 _MAGIC = b"GGUF"
 _VERSIONS = (2, 3)
@@ -52,7 +52,7 @@ class Header:
     size: int
 
 
-class _Damaged(Exception):  # noqa: N818 - never leaves this module
+class _DamagedFileError(Exception):
     """The bytes are not a whole GGUF file; the sentence says why."""
 
     def __init__(self, what: Message) -> None:
@@ -67,11 +67,11 @@ def read_header(path: Path) -> Header:
         ModelError: not readable, not GGUF, damaged, or shorter than its header says.
     """
     try:
-        with path.open("rb") as handle, _mapped(handle) as data:
+        with path.open("rb") as handle, _map_file(handle) as data:
             return _parse(data)
     except OSError as error:
-        raise unreadable(path, error) from error
-    except _Damaged as error:
+        raise report_unreadable(path, error) from error
+    except _DamagedFileError as error:
         raise ModelError(
             error.what,
             place=str(path),
@@ -79,7 +79,7 @@ def read_header(path: Path) -> Header:
         ) from error
 
 
-def memory_needed(header: Header, n_ctx: int) -> int:
+def estimate_memory(header: Header, n_ctx: int) -> int:
     """Return the bytes to run the model: its weights, and the cache of `n_ctx` tokens.
 
     llama.cpp's working buffers come on top; where the header does not tell the cache's shape,
@@ -100,13 +100,15 @@ def check_memory(path: Path, n_ctx: int, available: int | None = None) -> None:
     Raises:
         ModelError: too large, with the figures; or the file is damaged.
     """
-    needed = memory_needed(read_header(path), n_ctx)
-    room = available_memory() if available is None else available
+    needed = estimate_memory(read_header(path), n_ctx)
+    room = measure_available_memory() if available is None else available
     if room is None or needed <= room:
         return
     raise ModelError(
         Message(
-            "model.too-large-memory-needed-available", human=human(needed), human_2=human(room)
+            "model.too-large-memory-needed-available",
+            human=format_size(needed),
+            human_2=format_size(room),
         ),
         place=str(path),
         remedy=Message("model.close-other-programs-choose-smaller-model"),
@@ -114,7 +116,7 @@ def check_memory(path: Path, n_ctx: int, available: int | None = None) -> None:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _HeaderReader:
     """A cursor that cannot leave the file."""
 
     data: mmap.mmap
@@ -125,7 +127,7 @@ class _Reader:
         """Move on by `count` bytes; return where they begin."""
         start = self.at
         if count > len(self.data) - start:
-            raise _Damaged(
+            raise _DamagedFileError(
                 Message("model.file-truncated-header"),
             )
         self.at = start + count
@@ -140,7 +142,7 @@ class _Reader:
         """Read a count that must not exceed `most`."""
         value = int(self.number(layout))
         if value > most:
-            raise _Damaged(
+            raise _DamagedFileError(
                 Message("model.the-header-is-damaged", what=what, value=value),
             )
         return value
@@ -153,7 +155,7 @@ class _Reader:
     def skip_strings(self, count: int) -> None:
         self.strings += count
         if self.strings > _MAX_STRINGS:
-            raise _Damaged(Message("model.header-holds-too-many-strings"))
+            raise _DamagedFileError(Message("model.header-holds-too-many-strings"))
         for _ in range(count):
             self.skip(int(self.number("Q")))
 
@@ -179,73 +181,73 @@ class _Metadata:
         return None if single is None else [single] * layers
 
 
-def _mapped(handle: BinaryIO) -> mmap.mmap:
+def _map_file(handle: BinaryIO) -> mmap.mmap:
     if not handle.seek(0, os.SEEK_END):
-        raise _Damaged(Message("model.the-file-is-empty"))
+        raise _DamagedFileError(Message("model.the-file-is-empty"))
     return mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _parse(data: mmap.mmap) -> Header:
-    reader = _Reader(data)
+    reader = _HeaderReader(data)
     if len(data) < len(_MAGIC) or data[: len(_MAGIC)] != _MAGIC:
-        raise _Damaged(Message("model.not-gguf-file"))
+        raise _DamagedFileError(Message("model.not-gguf-file"))
     reader.skip(len(_MAGIC))
     version = int(reader.number("I"))
     if version not in _VERSIONS:
-        raise _Damaged(
+        raise _DamagedFileError(
             Message("model.gguf-version-is-not-supported", version=version),
         )
     tensors = reader.count("Q", _MAX_TENSORS, "tensors")
     keys = reader.count("Q", _MAX_KEYS, "keys")
-    metadata = _metadata(reader, keys)
+    metadata = _read_metadata(reader, keys)
     end = _end(reader, tensors, metadata)
     if end > len(data):
-        raise _Damaged(
+        raise _DamagedFileError(
             Message("model.file-truncated-bytes", end=end, count=len(data)),
         )
-    return _header(metadata, version, tensors, end, len(data))
+    return _build_header(metadata, version, tensors, end, len(data))
 
 
-def _metadata(reader: _Reader, keys: int) -> _Metadata:
+def _read_metadata(reader: _HeaderReader, keys: int) -> _Metadata:
     metadata = _Metadata()
     for _ in range(keys):
         key = reader.text(_MAX_KEY_BYTES)
-        value = _value(reader, int(reader.number("I")))
+        value = _read_value(reader, int(reader.number("I")))
         if value is not None:
             metadata.values[key] = value
     return metadata
 
 
-def _value(reader: _Reader, kind: int) -> _Value | None:
+def _read_value(reader: _HeaderReader, kind: int) -> _Value | None:
     """Return a value; None for an array that is only skipped."""
     if kind == STRING:
         return reader.text()
     if kind == ARRAY:
-        return _array(reader)
-    return reader.number(_layout(kind))
+        return _read_array(reader)
+    return reader.number(_get_layout(kind))
 
 
-def _array(reader: _Reader) -> tuple[int | float | bool, ...] | None:
+def _read_array(reader: _HeaderReader) -> tuple[int | float | bool, ...] | None:
     kind = int(reader.number("I"))
     count = reader.count("Q", len(reader.data), "array")
     if kind == STRING:
         reader.skip_strings(count)
         return None
-    layout = _layout(kind)
+    layout = _get_layout(kind)
     start = reader.skip(count * struct.calcsize(layout))
     if count > _MAX_KEPT_ARRAY:
         return None
     return struct.unpack_from(f"<{count}{layout}", reader.data, start)
 
 
-def _layout(kind: int) -> str:
+def _get_layout(kind: int) -> str:
     if kind not in SCALARS:
         # Arrays of arrays are refused too: no model has them.
-        raise _Damaged(Message("model.header-holds-unknown-type", kind=kind))
+        raise _DamagedFileError(Message("model.header-holds-unknown-type", kind=kind))
     return SCALARS[kind]
 
 
-def _end(reader: _Reader, tensors: int, metadata: _Metadata) -> int:
+def _end(reader: _HeaderReader, tensors: int, metadata: _Metadata) -> int:
     """Return where the last tensor ends, in bytes from the start of the file."""
     furthest = 0
     for _ in range(tensors):
@@ -253,18 +255,18 @@ def _end(reader: _Reader, tensors: int, metadata: _Metadata) -> int:
         dimensions = reader.count("I", _MAX_DIMENSIONS, "dimensions")
         shape = [int(reader.number("Q")) for _ in range(dimensions)]
         kind = int(reader.number("I"))
-        furthest = max(furthest, int(reader.number("Q")) + tensor_bytes(kind, shape))
+        furthest = max(furthest, int(reader.number("Q")) + compute_tensor_bytes(kind, shape))
     alignment = metadata.integer("general.alignment")
     if alignment is None:
         alignment = _DEFAULT_ALIGNMENT
     if not 0 < alignment <= _MAX_ALIGNMENT:
-        raise _Damaged(
+        raise _DamagedFileError(
             Message("model.the-header-is-damaged-alignment", alignment=alignment),
         )
     return -(-reader.at // alignment) * alignment + furthest
 
 
-def _header(metadata: _Metadata, version: int, tensors: int, end: int, size: int) -> Header:
+def _build_header(metadata: _Metadata, version: int, tensors: int, end: int, size: int) -> Header:
     architecture = metadata.string("general.architecture") or "?"
     return Header(
         version=version,

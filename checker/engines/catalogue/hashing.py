@@ -10,9 +10,9 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from checker.core.errors import ModelError, OutputError, cannot_be_read
+from checker.core.errors import ModelError, OutputError, describe_unreadable
 from checker.core.messages import Message
-from checker.core.storage import models_folder, write_atomically
+from checker.core.storage import get_models_folder, write_atomically
 from checker.engines.catalogue.progress import OnProgress, Progress, ignore
 
 CHUNK = 4 * 1024 * 1024
@@ -37,17 +37,17 @@ def compute_sha256(path: Path, on_progress: OnProgress = ignore) -> str:
                 done += count
                 on_progress(Progress(done, total, _VERIFYING))
     except OSError as error:
-        raise unreadable(path, error) from error
+        raise report_unreadable(path, error) from error
     return digest.hexdigest()
 
 
-def sha256_of(path: Path, on_progress: OnProgress = ignore) -> str:
+def find_sha256(path: Path, on_progress: OnProgress = ignore) -> str:
     """Return the sha256 of `path`: the remembered one if the file is unchanged.
 
     Raises:
         ModelError: the file cannot be read.
     """
-    known = remembered_sha256(path)
+    known = recall_sha256(path)
     if known is not None:
         return known
     value = compute_sha256(path, on_progress)
@@ -55,11 +55,11 @@ def sha256_of(path: Path, on_progress: OnProgress = ignore) -> str:
     return value
 
 
-def remembered_sha256(path: Path) -> str | None:
+def recall_sha256(path: Path) -> str | None:
     """Return the sha256 noted for `path` as it now is; None if none is, or the file changed."""
     try:
-        noted = json.loads(_sidecar(path).read_text(encoding="utf-8"))
-        same = [noted["size"], noted["mtime_ns"]] == list(_fingerprint(path))
+        noted = json.loads(_get_sidecar_path(path).read_text(encoding="utf-8"))
+        same = [noted["size"], noted["mtime_ns"]] == list(_compute_fingerprint(path))
         return str(noted["sha256"]) if same else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -69,30 +69,30 @@ def remember_sha256(path: Path, sha256: str) -> None:
     """Note `sha256` for `path` as it now is. Where that cannot be written, nothing happens."""
     # A note only saves time: a read-only cache folder must not stop a check.
     with suppress(OSError, OutputError):
-        sidecar = _sidecar(path)
+        sidecar = _get_sidecar_path(path)
         sidecar.parent.mkdir(parents=True, exist_ok=True)
-        size, mtime_ns = _fingerprint(path)
+        size, mtime_ns = _compute_fingerprint(path)
         note = {"file": path.name, "size": size, "mtime_ns": mtime_ns, "sha256": sha256}
         write_atomically(sidecar, json.dumps(note, indent=1).encode())
 
 
-def unreadable(path: Path, error: OSError) -> ModelError:
+def report_unreadable(path: Path, error: OSError) -> ModelError:
     """Return the error for a model file that cannot be read."""
     return ModelError(
-        cannot_be_read(error),
+        describe_unreadable(error),
         place=str(path),
         remedy=Message("model.check-where-file-permissions"),
     )
 
 
-def _fingerprint(path: Path) -> tuple[int, int]:
+def _compute_fingerprint(path: Path) -> tuple[int, int]:
     status = path.stat()
     return status.st_size, status.st_mtime_ns
 
 
-def _sidecar(path: Path) -> Path:
+def _get_sidecar_path(path: Path) -> Path:
     """Beside an installed model; for any other file in our own folder: theirs stays as it is."""
-    folder = models_folder()
+    folder = get_models_folder()
     if path.parent == folder:
         return folder / f"{path.name}.sha256.json"
     where = hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:16]

@@ -13,10 +13,10 @@ from contextlib import closing
 from checker import __version__
 from checker.core.errors import DownloadError
 from checker.core.messages import Message
+from checker.engines.catalogue.disk_space import require_space
 from checker.engines.catalogue.entries import CatalogueEntry, HuggingFace
-from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.partial_download import Partial
 from checker.engines.catalogue.progress import OnProgress, Progress
-from checker.engines.catalogue.space import require_space
 
 _HUB = "https://huggingface.co"
 _READ = 256 * 1024
@@ -46,7 +46,7 @@ def fetch(
             again without sending anything.
         OutputError: the disk is full, or not writable.
     """
-    url = url_of(source)
+    url = build_url(source)
     waits = list(_WAITS)
     while True:
         before = sum(partial.pieces(url))
@@ -56,11 +56,11 @@ def fetch(
         if sum(partial.pieces(url)) > before:
             waits = list(_WAITS)
         if not waits:
-            raise _failed(url, reason)
+            raise _report_failure(url, reason)
         sleep(waits.pop(0))
 
 
-def url_of(source: HuggingFace) -> str:
+def build_url(source: HuggingFace) -> str:
     """Return where the file is, on the hub or on the mirror that HF_ENDPOINT names."""
     endpoint = (os.environ.get("HF_ENDPOINT") or _HUB).rstrip("/")
     path = urllib.parse.quote(f"{source.repo}/resolve/{source.revision}/{source.file}")
@@ -77,22 +77,22 @@ def _attempt(
     try:
         response = _open(url, held)
     except urllib.error.HTTPError as error:
-        return _refused(url, error, partial, held)
+        return _handle_refusal(url, error, partial, held)
     except _BROKEN as error:
-        return _reason(error)
+        return _describe_reason(error)
     with closing(response):
         if response.status != _PARTIAL_CONTENT:
             # The server knows no ranges: it sends the whole, so we begin again.
             partial.discard()
             held = 0
-        total = _total(response, held)
+        total = _read_total(response, held)
         _check_size(url, entry, partial, total)
         return _receive(response, url, partial, on_progress, total)
 
 
 def _open(url: str, held: int) -> http.client.HTTPResponse:
     if urllib.parse.urlsplit(url).scheme not in {"http", "https"}:
-        raise _failed(url, "HF_ENDPOINT is not an http(s) address")
+        raise _report_failure(url, "HF_ENDPOINT is not an http(s) address")
     request = urllib.request.Request(url, headers={"User-Agent": f"checker/{__version__}"})  # noqa: S310 - the scheme is checked above
     if held:
         request.add_header("Range", f"bytes={held}-")
@@ -109,10 +109,10 @@ def _receive(
 ) -> str | None:
     held = sum(partial.pieces(url))
     broken: list[str] = []
-    chunks = _chunks(response, broken)
+    chunks = _read_chunks(response, broken)
     for first in chunks:
         piece = itertools.chain((first,), itertools.islice(chunks, _PIECE // _READ - 1))
-        held += partial.append(url, _counted(piece, held, total, on_progress))
+        held += partial.append(url, _count_progress(piece, held, total, on_progress))
     if broken:
         return broken[0]
     if total is not None and held != total:
@@ -120,16 +120,16 @@ def _receive(
     return None
 
 
-def _chunks(response: http.client.HTTPResponse, broken: list[str]) -> Iterator[bytes]:
+def _read_chunks(response: http.client.HTTPResponse, broken: list[str]) -> Iterator[bytes]:
     """Yield what arrives; end at a break, noting its reason, so that what arrived is kept."""
     try:
         while chunk := response.read(_READ):
             yield chunk
     except _BROKEN as error:
-        broken.append(_reason(error))
+        broken.append(_describe_reason(error))
 
 
-def _counted(
+def _count_progress(
     chunks: Iterator[bytes], held: int, total: int | None, on_progress: OnProgress
 ) -> Iterator[bytes]:
     for chunk in chunks:
@@ -138,7 +138,7 @@ def _counted(
         yield chunk
 
 
-def _total(response: http.client.HTTPResponse, held: int) -> int | None:
+def _read_total(response: http.client.HTTPResponse, held: int) -> int | None:
     if response.status == _PARTIAL_CONTENT:
         stated = (response.headers.get("Content-Range") or "").rpartition("/")[2]
         return int(stated) if stated.isdecimal() else None
@@ -148,12 +148,14 @@ def _total(response: http.client.HTTPResponse, held: int) -> int | None:
 
 def _check_size(url: str, entry: CatalogueEntry, partial: Partial, total: int | None) -> None:
     if entry.size is not None and total is not None and total != entry.size:
-        raise _failed(url, f"the file has {total} bytes instead of {entry.size}")
+        raise _report_failure(url, f"the file has {total} bytes instead of {entry.size}")
     if total is not None:
         require_space(partial.target.parent, total - sum(partial.pieces(url)))
 
 
-def _refused(url: str, error: urllib.error.HTTPError, partial: Partial, held: int) -> str | None:
+def _handle_refusal(
+    url: str, error: urllib.error.HTTPError, partial: Partial, held: int
+) -> str | None:
     """Return None if the refusal means that we hold the whole file already."""
     with closing(error):
         if error.code == _RANGE_NOT_SATISFIABLE:
@@ -161,11 +163,11 @@ def _refused(url: str, error: urllib.error.HTTPError, partial: Partial, held: in
                 return None
             partial.discard()  # what we hold is no beginning of what is there
         elif error.code < http.client.INTERNAL_SERVER_ERROR:
-            raise _failed(url, _reason(error)) from error
-        return _reason(error)
+            raise _report_failure(url, _describe_reason(error)) from error
+        return _describe_reason(error)
 
 
-def _reason(error: OSError | http.client.HTTPException) -> str:
+def _describe_reason(error: OSError | http.client.HTTPException) -> str:
     if isinstance(error, urllib.error.HTTPError):
         return f"HTTP {error.code} {error.reason}"
     if isinstance(error, urllib.error.URLError):
@@ -173,5 +175,5 @@ def _reason(error: OSError | http.client.HTTPException) -> str:
     return str(error) or type(error).__name__
 
 
-def _failed(url: str, reason: str) -> DownloadError:
+def _report_failure(url: str, reason: str) -> DownloadError:
     return DownloadError(Message("model.url-reason", url=url, reason=reason))

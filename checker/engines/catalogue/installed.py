@@ -6,14 +6,14 @@ from pathlib import Path
 
 from checker.core.errors import ModelError, ModelMissing
 from checker.core.messages import Message
-from checker.core.storage import models_folder, write_atomically
+from checker.core.storage import get_models_folder, write_atomically
 from checker.engines.catalogue.entries import (
     CATALOGUE,
     DEFAULT_NAME,
     CatalogueEntry,
     find_entry,
+    report_unknown,
     require_entry,
-    unknown,
 )
 from checker.engines.catalogue.gguf import read_header
 
@@ -29,9 +29,9 @@ class InstalledModel:
     entry: CatalogueEntry | None
 
 
-def installed() -> list[InstalledModel]:
+def list_installed() -> list[InstalledModel]:
     """Return the models in the models folder: the catalogue's first, then others by name."""
-    folder = models_folder()
+    folder = get_models_folder()
     ours = [
         InstalledModel(entry.name, folder / entry.file, entry)
         for entry in CATALOGUE
@@ -49,18 +49,18 @@ def find(name_or_path: str | Path) -> InstalledModel:
         ModelMissing: nothing by that name, or it is not installed; the remedy says how.
     """
     text = str(name_or_path)
-    for model in installed():
+    for model in list_installed():
         if text.casefold() == model.name.casefold() or text == model.path.name:
             return model
     entry = find_entry(text)
     if entry is not None:
-        raise _not_installed(entry)
+        raise _report_not_installed(entry)
     path = Path(text).expanduser()
     if path.is_file():
-        return _from_path(path)
+        return _build_from_path(path)
     if any(mark in text for mark in _PATH_MARKS) or path.suffix.lower() == ".gguf":
-        raise _no_file(path)
-    raise unknown(text, others=tuple(model.name for model in installed()))
+        raise _report_no_file(path)
+    raise report_unknown(text, others=tuple(model.name for model in list_installed()))
 
 
 def use(name_or_path: str | Path) -> InstalledModel:
@@ -73,14 +73,14 @@ def use(name_or_path: str | Path) -> InstalledModel:
     """
     model = find(name_or_path)
     read_header(model.path)
-    known = model.path.parent == models_folder()
+    known = model.path.parent == get_models_folder()
     choice = {"model": model.name if known else str(model.path)}
-    models_folder().mkdir(parents=True, exist_ok=True)
-    write_atomically(_choice_file(), json.dumps(choice, ensure_ascii=False).encode())
+    get_models_folder().mkdir(parents=True, exist_ok=True)
+    write_atomically(_get_choice_path(), json.dumps(choice, ensure_ascii=False).encode())
     return model
 
 
-def current() -> InstalledModel | None:
+def get_current() -> InstalledModel | None:
     """Return the chosen model; without a choice the default if it is installed; else None.
 
     Raises:
@@ -88,47 +88,47 @@ def current() -> InstalledModel | None:
             takes its place unasked.
         ModelError: the file that holds the choice is damaged.
     """
-    choice = _choice()
+    choice = _read_choice()
     if choice is not None:
         return find(choice)
     default = require_entry(DEFAULT_NAME)
-    path = models_folder() / default.file
+    path = get_models_folder() / default.file
     return InstalledModel(default.name, path, default) if path.is_file() else None
 
 
-def _from_path(path: Path) -> InstalledModel:
+def _build_from_path(path: Path) -> InstalledModel:
     # A path into the models folder means the model that is installed there.
-    here = (model for model in installed() if model.path.samefile(path))
+    here = (model for model in list_installed() if model.path.samefile(path))
     return next(here, InstalledModel(path.stem, path.absolute(), None))
 
 
-def _choice_file() -> Path:
-    return models_folder() / "current.json"
+def _get_choice_path() -> Path:
+    return get_models_folder() / "current.json"
 
 
-def _choice() -> str | None:
+def _read_choice() -> str | None:
     try:
-        return str(json.loads(_choice_file().read_text(encoding="utf-8"))["model"])
+        return str(json.loads(_get_choice_path().read_text(encoding="utf-8"))["model"])
     except OSError:
         return None
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(
             Message("model.record-chosen-model-damaged"),
-            place=str(_choice_file()),
+            place=str(_get_choice_path()),
             remedy=Message("model.choose-again-checker-model-use-name"),
         ) from error
 
 
-def _not_installed(entry: CatalogueEntry) -> ModelMissing:
+def _report_not_installed(entry: CatalogueEntry) -> ModelMissing:
     how = f"checker model pull {entry.name}" if entry.offered else "checker model use PATH"
     return ModelMissing(
         Message("model.is-not-installed", name=entry.name),
-        place=str(models_folder() / entry.file),
+        place=str(get_models_folder() / entry.file),
         remedy=Message("model.run", how=how),
     )
 
 
-def _no_file(path: Path) -> ModelMissing:
+def _report_no_file(path: Path) -> ModelMissing:
     return ModelMissing(
         Message("model.there-is-no-such-file"),
         place=str(path),

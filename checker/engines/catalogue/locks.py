@@ -33,7 +33,7 @@ else:
 
 
 @contextmanager
-def only_one(path: Path) -> Iterator[None]:
+def hold_lock(path: Path) -> Iterator[None]:
     """Hold the lock file `path` for as long as the block runs. The file itself stays.
 
     Raises:
@@ -44,7 +44,7 @@ def only_one(path: Path) -> Iterator[None]:
         try:
             _lock(handle)
         except OSError as error:
-            raise _held(path) from error
+            raise _report_held(path) from error
         try:
             yield
         finally:
@@ -63,7 +63,7 @@ def _open(path: Path) -> BinaryIO:
         ) from error
 
 
-def _held(path: Path) -> ModelError:
+def _report_held(path: Path) -> ModelError:
     return ModelError(
         Message("model.another-process-already-pulling-model"),
         place=str(path),

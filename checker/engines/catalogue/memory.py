@@ -9,9 +9,9 @@ _CGROUPS = Path("/sys/fs/cgroup")
 _UNLIMITED = 1 << 60
 
 
-def available_memory() -> int | None:
+def measure_available_memory() -> int | None:
     """Return the bytes that can be taken without swapping; None where it cannot be told."""
-    measure = {"win32": _windows, "darwin": _macos}.get(sys.platform, _linux)
+    measure = {"win32": _windows, "darwin": _measure_on_macos}.get(sys.platform, _measure_on_linux)
     return measure()
 
 
@@ -32,7 +32,7 @@ def parse_vm_stat(text: str) -> int | None:
     return int(size[1]) * sum(int(count) for _, count in pages)
 
 
-def cgroup_room(limit: str, used: str, stat: str) -> int | None:
+def compute_cgroup_room(limit: str, used: str, stat: str) -> int | None:
     """Return what a control group may still take, in bytes; None if it has no limit.
 
     The pages of files that it has read count as used but are given back when needed.
@@ -43,13 +43,13 @@ def cgroup_room(limit: str, used: str, stat: str) -> int | None:
     return max(0, int(limit) - int(used) + sum(int(count) for count in files))
 
 
-def _linux() -> int | None:
+def _measure_on_linux() -> int | None:
     meminfo = parse_meminfo(_read(Path("/proc/meminfo")))
-    rooms = [room for room in (meminfo, *_cgroup_rooms()) if room is not None]
+    rooms = [room for room in (meminfo, *_find_cgroup_rooms()) if room is not None]
     return min(rooms, default=None)
 
 
-def _cgroup_rooms() -> list[int | None]:
+def _find_cgroup_rooms() -> list[int | None]:
     """Ask our group and each one above it: the tightest counts. Both versions of cgroups."""
     rooms: list[int | None] = []
     for line in _read(Path("/proc/self/cgroup")).splitlines():
@@ -64,15 +64,15 @@ def _cgroup_rooms() -> list[int | None]:
         here = root / path.lstrip("/")
         # Inside a container the path may name a folder of the host: the root stands for it.
         folders = [f for f in (here, *here.parents) if f.is_relative_to(root)]
-        rooms += [_room(folder, *names) for folder in folders]
+        rooms += [_read_room(folder, *names) for folder in folders]
     return rooms
 
 
-def _room(folder: Path, limit: str, used: str) -> int | None:
+def _read_room(folder: Path, limit: str, used: str) -> int | None:
     current = _read(folder / used).strip()
     if not current.isdecimal():
         return None
-    return cgroup_room(_read(folder / limit), current, _read(folder / "memory.stat"))
+    return compute_cgroup_room(_read(folder / limit), current, _read(folder / "memory.stat"))
 
 
 def _read(path: Path) -> str:
@@ -82,7 +82,7 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _macos() -> int | None:
+def _measure_on_macos() -> int | None:
     import subprocess  # noqa: PLC0415 - slow to import, and only macOS needs it
 
     try:

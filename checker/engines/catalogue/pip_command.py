@@ -40,7 +40,7 @@ def find_pip() -> tuple[str, ...]:
     """
     if importlib.util.find_spec("pip") is not None:
         return (sys.executable, "-m", "pip")
-    bundled = _bundled_pip()
+    bundled = _find_bundled_pip()
     if bundled is not None:
         # Python runs a package inside a zip file by this path.
         return (sys.executable, str(bundled / "pip"))
@@ -72,7 +72,7 @@ def download_wheel(
     with (folder / "errors.txt").open("w+b") as errors:
         process = subprocess.Popen(  # noqa: S603 - our own arguments, no shell
             [*pip, *_OPTIONS, "--dest", str(folder), requirement],
-            env=_environment(folder),
+            env=_build_environment(folder),
             stdin=subprocess.DEVNULL,  # a question about a password must fail, not hang
             stdout=subprocess.DEVNULL,
             stderr=errors,
@@ -82,7 +82,7 @@ def download_wheel(
         words = errors.read().decode("utf-8", "replace")
     wheels = list(folder.glob("*.whl"))
     if process.returncode != 0 or len(wheels) != 1:
-        raise _refused(requirement, words)
+        raise _report_refusal(requirement, words)
     return wheels[0]
 
 
@@ -91,7 +91,7 @@ def _watch(
 ) -> None:
     try:
         while process.poll() is None:
-            on_bytes(_largest(folder))
+            on_bytes(_measure_largest(folder))
             try:
                 process.wait(_POLL_SECONDS)
             except subprocess.TimeoutExpired:
@@ -102,7 +102,7 @@ def _watch(
             process.wait()
 
 
-def _largest(folder: Path) -> int:
+def _measure_largest(folder: Path) -> int:
     """Return the size of the largest file below `folder`: the wheel that is arriving."""
     largest = 0
     for parent, _, names in os.walk(folder):
@@ -114,14 +114,14 @@ def _largest(folder: Path) -> int:
     return largest
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _build_environment(folder: Path) -> dict[str, str]:
     # pip unpacks in the temporary folder: ours lies on the disk whose space was checked,
     # and its growth is the progress bar.
     temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
     return {**os.environ, **temporary, "PYTHONIOENCODING": "utf-8"}
 
 
-def _bundled_pip() -> Path | None:
+def _find_bundled_pip() -> Path | None:
     folders: list[Path] = []
     spec = importlib.util.find_spec("ensurepip")
     if spec is not None and spec.origin is not None:
@@ -144,7 +144,7 @@ def _has_pip(python: str) -> bool:
     return result.returncode == 0
 
 
-def _refused(requirement: str, words: str) -> DownloadError:
+def _report_refusal(requirement: str, words: str) -> DownloadError:
     lines = [line.strip() for line in words.splitlines() if line.strip()]
     errors = [line for line in lines if line.startswith("ERROR:")]
     last = (errors or lines or ["no wheel"])[-1].removeprefix("ERROR:").strip()

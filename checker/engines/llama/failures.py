@@ -9,7 +9,7 @@ from checker.engines.settings import EngineSettings
 _ANOTHER_MODEL = Message("model.choose-another-instruct-model-checker-model")
 
 
-def no_library(error: Exception) -> ModelError:
+def report_no_library(error: Exception) -> ModelError:
     """Return what to raise where llama.cpp itself does not load."""
     return ModelError(
         Message("model.llama-cpp-python-cannot-loaded", error=error),
@@ -17,7 +17,7 @@ def no_library(error: Exception) -> ModelError:
     )
 
 
-def cannot_load(path: Path) -> ModelError:
+def report_cannot_load(path: Path) -> ModelError:
     """Return what to raise where llama.cpp refuses a file."""
     return ModelError(
         Message("model.the-model-cannot-be-loaded"),
@@ -26,7 +26,7 @@ def cannot_load(path: Path) -> ModelError:
     )
 
 
-def cannot_adapt(path: Path) -> ModelError:
+def report_cannot_adapt(path: Path) -> ModelError:
     """Return what to raise where llama.cpp refuses an adapter."""
     return ModelError(
         Message("model.adapter-does-not-go-model"),
@@ -35,7 +35,7 @@ def cannot_adapt(path: Path) -> ModelError:
     )
 
 
-def no_memory(settings: EngineSettings) -> ModelError:
+def report_no_memory(settings: EngineSettings) -> ModelError:
     """Return what to raise where the context cannot be made."""
     return ModelError(
         Message("model.there-no-memory-context-tokens", context=settings.context),
@@ -43,7 +43,7 @@ def no_memory(settings: EngineSettings) -> ModelError:
     )
 
 
-def indistinct() -> ModelError:
+def report_indistinct() -> ModelError:
     """Return what to raise where yes and no begin with the same token."""
     return ModelError(
         Message("model.model-does-not-tell-yes-from"),
@@ -51,12 +51,12 @@ def indistinct() -> ModelError:
     )
 
 
-def unreadable() -> JudgeError:
+def report_unreadable() -> JudgeError:
     """Return what to raise where a text cannot be tokenised."""
     return JudgeError(Message("model.model-cannot-read-text"))
 
 
-def silent() -> JudgeError:
+def report_silent() -> JudgeError:
     """Return what to raise where the scores are missing or not numbers."""
     return JudgeError(
         Message("model.the-model-returned-no-probabilities"),
@@ -64,7 +64,7 @@ def silent() -> JudgeError:
     )
 
 
-def failed(status: int) -> JudgeError:
+def report_failed(status: int) -> JudgeError:
     """Return what to raise where llama.cpp ends with `status`."""
     return JudgeError(
         Message("model.the-model-failed-llama-decode", status=status),
@@ -72,7 +72,7 @@ def failed(status: int) -> JudgeError:
     )
 
 
-def no_room() -> JudgeError:
+def report_no_room() -> JudgeError:
     """Return what to raise where a prompt finds no room in the context."""
     return JudgeError(
         Message("model.models-working-memory-full"),

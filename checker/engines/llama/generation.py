@@ -20,7 +20,7 @@ class Grammar(Protocol):
         ...
 
 
-class Writer(Protocol):
+class TextModel(Protocol):
     """What writing needs of a model's context."""
 
     def extend(self, tokens: Sequence[int], position: int, sequence: int) -> None:
@@ -41,7 +41,7 @@ class Writer(Protocol):
 
 
 def complete(
-    writer: Writer,
+    writer: TextModel,
     prompt: Sequence[int],
     sequence: int,
     *,

@@ -18,15 +18,15 @@ def answer_at(logits: NDArray[np.float32], yes: Sequence[int], no: Sequence[int]
     """
     scores = logits.astype(np.float64)
     with np.errstate(all="ignore"):  # a broken model's NaN and infinity are seen below
-        total = _logsumexp(scores)
-        log_yes = _logsumexp(scores[list(yes)]) - total
-        log_no = _logsumexp(scores[list(no)]) - total
+        total = _compute_logsumexp(scores)
+        log_yes = _compute_logsumexp(scores[list(yes)]) - total
+        log_no = _compute_logsumexp(scores[list(no)]) - total
     if not np.isfinite([total, log_yes, log_no]).all():
         return None
     return Answer(margin=float(log_yes - log_no), mass=float(np.exp(log_yes) + np.exp(log_no)))
 
 
-def _logsumexp(values: NDArray[np.float64]) -> np.float64:
+def _compute_logsumexp(values: NDArray[np.float64]) -> np.float64:
     top = values.max()
     result: np.float64 = top + np.log(np.exp(values - top).sum())
     return result

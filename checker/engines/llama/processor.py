@@ -44,15 +44,15 @@ class Kernels:
         Args:
             gpu_layers: of the model, that a device computes; -1 for all.
         """
-        system = f"{platform.system()} {_architecture(platform.machine())}"
-        parts = [" ".join((f"{system}:", *_features(self.features)))]
+        system = f"{platform.system()} {_normalize_architecture(platform.machine())}"
+        parts = [" ".join((f"{system}:", *_iter_features(self.features)))]
         if self.devices:
             layers = "all" if gpu_layers == _ALL else gpu_layers
             parts.append(f"{' + '.join(self.devices)} ({layers} layers)")
         return "; ".join((*parts, f"llama-cpp-python {self.version}"))
 
 
-def processor_class(gpu_layers: int, load: Callable[[], Kernels]) -> str:
+def find_processor_class(gpu_layers: int, load: Callable[[], Kernels]) -> str:
     """Return the class of this machine; empty where llama.cpp does not load.
 
     What was found is kept in the user's cache folder for as long as library and processor stay
@@ -63,8 +63,8 @@ def processor_class(gpu_layers: int, load: Callable[[], Kernels]) -> str:
         gpu_layers: of the model, that a device computes; -1 for all.
         load: asks llama.cpp.
     """
-    path, key = cache_folder() / "processor.json", _identity()
-    kernels = _kept(path, key)
+    path, key = cache_folder() / "processor.json", _compute_identity()
+    kernels = _read_kept(path, key)
     if kernels is None:
         try:
             kernels = load()
@@ -75,13 +75,13 @@ def processor_class(gpu_layers: int, load: Callable[[], Kernels]) -> str:
     return kernels.name(gpu_layers)
 
 
-def _architecture(machine: str) -> str:
+def _normalize_architecture(machine: str) -> str:
     """Return one name for what the systems call differently."""
     lower = machine.lower()
     return {"amd64": "x86_64", "arm64": "aarch64"}.get(lower, lower)
 
 
-def _features(text: str) -> Iterator[str]:
+def _iter_features(text: str) -> Iterator[str]:
     """Yield each backend and what it has: `CPU`, `AVX2`, `SVE_CNT=32`; not what it has not."""
     for part in filter(None, map(str.strip, text.split("|"))):
         *backend, feature = part.split(" : ")
@@ -91,7 +91,7 @@ def _features(text: str) -> Iterator[str]:
             yield name if value in {"", "1"} else f"{name}={value}"
 
 
-def _kept(path: Path, key: str) -> Kernels | None:
+def _read_kept(path: Path, key: str) -> Kernels | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if not key or content["key"] != key:
@@ -108,7 +108,7 @@ def _keep(path: Path, key: str, kernels: Kernels) -> None:
         write_atomically(path, json.dumps(content).encode("utf-8"))
 
 
-def _identity() -> str:
+def _compute_identity() -> str:
     """Return a digest of library and processor, found without loading; empty where it cannot be."""
     spec = find_spec("llama_cpp")
     if spec is None or spec.origin is None or "LLAMA_CPP_LIB_PATH" in os.environ:

@@ -26,22 +26,22 @@ from typing import Any
 from checker import __version__
 from checker.core.errors import CheckerError
 from checker.engines.openai.failures import (
-    not_json,
-    redirected,
-    refused,
-    stopped,
-    too_patient,
-    too_slow,
-    unreachable,
-    unusable_url,
+    report_not_json,
+    report_redirected,
+    report_refused,
+    report_stopped,
+    report_too_patient,
+    report_too_slow,
+    report_unreachable,
+    report_unusable_url,
 )
 
-_LARGEST = 4 << 20
+_MAX_REPLY_BYTES = 4 << 20
 _PIECE = 64 << 10
 _SHOWN = 200
 _FIRST_WAIT = 0.5
-_LONGEST_WAIT = 30.0
-_MOST_PATIENT = 60.0
+_MAX_WAIT_SECONDS = 30.0
+_MAX_RETRY_AFTER_SECONDS = 60.0
 _AGAIN = frozenset(
     (
         HTTPStatus.TOO_MANY_REQUESTS,
@@ -82,7 +82,7 @@ class Endpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ServerRefusal:
     """The server's no, after every attempt: its HTTP status and what it says, in one short line."""
 
     status: int
@@ -95,13 +95,13 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Broken:
+class _FailedAttempt:
     """An attempt that brought no answer at all."""
 
     error: Exception
 
 
-def checked_url(url: str) -> str:
+def check_url(url: str) -> str:
     """Return `url` without a slash at its end.
 
     Raises:
@@ -111,11 +111,11 @@ def checked_url(url: str) -> str:
         parts = urllib.parse.urlsplit(url.strip())
         usable = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1)
     except ValueError as error:
-        raise unusable_url() from error
+        raise report_unusable_url() from error
     if not usable or parts.username is not None or parts.query or parts.fragment:
-        raise unusable_url()
+        raise report_unusable_url()
     if re.search(r"[\s\x00-\x1f]", url.strip()) or not url.isascii():
-        raise unusable_url()
+        raise report_unusable_url()
     return url.strip().rstrip("/")
 
 
@@ -132,7 +132,7 @@ def is_near(url: str) -> bool:
     )
 
 
-class Server:
+class EndpointServer:
     """The server of an endpoint. Threads may ask at the same time.
 
     Args:
@@ -169,39 +169,43 @@ class Server:
         """Let threads try again."""
         self._stopped.clear()
 
-    def failed(self, refusal: Refusal) -> CheckerError:
+    def failed(self, refusal: ServerRefusal) -> CheckerError:
         """Return the error that a refusal amounts to."""
-        return refused(self._endpoint.label, refusal.status, refusal.says)
+        return report_refused(self._endpoint.label, refusal.status, refusal.says)
 
     def _ask(self, path: str, body: bytes | None) -> Any:
         left = self._endpoint.retries
         while True:
             found, patience = self._attempt(path, body)
-            again = isinstance(found, _Broken) or (isinstance(found, Refusal) and _passes(found))
+            again = isinstance(found, _FailedAttempt) or (
+                isinstance(found, ServerRefusal) and _may_pass(found)
+            )
             if not again:
                 return found
             if left == 0:
                 break
             self._wait(self._endpoint.retries - left, patience)
             left -= 1
-        if isinstance(found, _Broken):
+        if isinstance(found, _FailedAttempt):
             raise self._no_answer(found.error) from found.error
         return found
 
     def _wait(self, tried: int, patience: float | None) -> None:
         """Wait as long as the server says, else a random part of a time that doubles."""
-        if patience is not None and patience > _MOST_PATIENT:
-            raise too_patient(self._endpoint.label, patience)
-        longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2**tried)
+        if patience is not None and patience > _MAX_RETRY_AFTER_SECONDS:
+            raise report_too_patient(self._endpoint.label, patience)
+        longest = min(_MAX_WAIT_SECONDS, _FIRST_WAIT * 2**tried)
         jitter = random.uniform(0, longest)  # noqa: S311 - it only spreads requests
         if self._rest(jitter if patience is None else patience + jitter):
-            raise stopped()
+            raise report_stopped()
 
     def _no_answer(self, error: Exception) -> CheckerError:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         if isinstance(reason, TimeoutError):
-            return too_slow(self._endpoint.label, self._endpoint.timeout)
-        return unreachable(self._endpoint.label, _line(str(reason) or type(reason).__name__))
+            return report_too_slow(self._endpoint.label, self._endpoint.timeout)
+        return report_unreachable(
+            self._endpoint.label, _shorten_line(str(reason) or type(reason).__name__)
+        )
 
     def _attempt(self, path: str, body: bytes | None) -> tuple[Any, float | None]:
         """Return what came, and the seconds that the server wants to be left alone for."""
@@ -212,28 +216,28 @@ class Server:
             ) as response:
                 data = _read(response, end)
         except urllib.error.HTTPError as error:
-            return self._refusal(error, end), _patience(error.headers.get("Retry-After"))
+            return self._refusal(error, end), _read_retry_after(error.headers.get("Retry-After"))
         except _BROKEN as error:
-            return _Broken(error), None
+            return _FailedAttempt(error), None
         try:
             return json.loads(data), None
         except (ValueError, RecursionError) as error:
-            raise not_json(self._endpoint.label) from error
+            raise report_not_json(self._endpoint.label) from error
 
-    def _refusal(self, error: urllib.error.HTTPError, end: float) -> Refusal:
+    def _refusal(self, error: urllib.error.HTTPError, end: float) -> ServerRefusal:
         with closing(error):
             if error.code in _REDIRECTS:
-                raise redirected(self._endpoint.label)
+                raise report_redirected(self._endpoint.label)
             try:
                 says = _read(error, end).decode("utf-8", errors="replace")
             except _BROKEN:
                 says = ""
         # A server may repeat parts of the key that it does not accept.
-        return Refusal(error.code, "" if error.code in _SECRET else self._without_key(says))
+        return ServerRefusal(error.code, "" if error.code in _SECRET else self._without_key(says))
 
     def _without_key(self, says: str) -> str:
         key = self._endpoint.key
-        return _line(says.replace(key, "***") if key else says)
+        return _shorten_line(says.replace(key, "***") if key else says)
 
     def _request(self, path: str, body: bytes | None) -> urllib.request.Request:
         headers = {"User-Agent": f"checker/{__version__}", "Accept": "application/json"}
@@ -256,7 +260,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _passes(refusal: Refusal) -> bool:
+def _may_pass(refusal: ServerRefusal) -> bool:
     """Return whether it may be over soon."""
     return refusal.status in _AGAIN and not refusal.is_about_settings
 
@@ -268,14 +272,14 @@ def _read(response: Any, end: float) -> bytes:
         found += piece
         if time.monotonic() > end:
             raise TimeoutError
-        if len(found) > _LARGEST:
-            raise http.client.HTTPException(f"more than {_LARGEST} bytes")
+        if len(found) > _MAX_REPLY_BYTES:
+            raise http.client.HTTPException(f"more than {_MAX_REPLY_BYTES} bytes")
     if response.length:  # read1 does not say that the connection ended too early
         raise http.client.IncompleteRead(b"", response.length)
     return bytes(found)
 
 
-def _patience(header: str | None) -> float | None:
+def _read_retry_after(header: str | None) -> float | None:
     """Return the seconds of a Retry-After header (RFC 9110, 10.2.3); None where it says nothing."""
     if header is None:
         return None
@@ -287,7 +291,7 @@ def _patience(header: str | None) -> float | None:
         return None
 
 
-def _line(says: str) -> str:
+def _shorten_line(says: str) -> str:
     shown = "".join(each if each.isprintable() else " " for each in says)
     words = " ".join(shown.split())
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"

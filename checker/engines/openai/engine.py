@@ -17,22 +17,29 @@ from typing import Any, Self
 
 from checker.core.errors import CheckerError, JudgeError
 from checker.core.messages import Message
-from checker.core.ports import Answer, ChatTemplate, Completion, EngineInfo, Piece, PromptTree
-from checker.engines.openai.endpoint import Endpoint, Refusal, Server, is_near
-from checker.engines.openai.failures import wrong_shape
+from checker.core.ports import (
+    Answer,
+    ChatTemplate,
+    Completion,
+    EngineInfo,
+    PromptSegment,
+    PromptTree,
+)
+from checker.engines.openai.endpoint import Endpoint, EndpointServer, ServerRefusal, is_near
+from checker.engines.openai.failures import report_wrong_shape
 from checker.engines.openai.replies import (
     FORMS,
     ROOM_TO_SAY,
-    Form,
+    AnswerWords,
+    AskingMethod,
     Method,
     NonsenseError,
     ThinkingError,
-    Words,
     has_ended,
+    read_completion,
     shows_thoughts,
-    written,
 )
-from checker.engines.tree import OnAnswer
+from checker.engines.prompt_tree_order import OnAnswer
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +60,7 @@ _OTHER_FORM = (_BAD_REQUEST, _UNPROCESSABLE, _NOT_IMPLEMENTED)
 _MISSING = (404, 405, _NOT_IMPLEMENTED)
 
 # Asked once per run: has no word of any document.
-_TRIAL_WORDS = Words(("はい",), ("いいえ",))
+_TRIAL_WORDS = AnswerWords(("はい",), ("いいえ",))
 _TRIAL = [
     {"role": "user", "content": "1たす1は2ですか。「はい」か「いいえ」の一語で答えてください。"}
 ]
@@ -68,7 +75,9 @@ _IDENTITY = ("id", "root", "parent", "owned_by", "max_model_len", "meta", "diges
 class OpenAIEngine:
     """A model on a server. Answers come as they can, several at a time."""
 
-    def __init__(self, endpoint: Endpoint, server: Server, form: Form, info: EngineInfo) -> None:
+    def __init__(
+        self, endpoint: Endpoint, server: EndpointServer, form: AskingMethod, info: EngineInfo
+    ) -> None:
         self._endpoint = endpoint
         self._server = server
         self._form = form
@@ -76,7 +85,7 @@ class OpenAIEngine:
 
     @classmethod
     def open(
-        cls, endpoint: Endpoint, *, allow_public: bool = False, server: Server | None = None
+        cls, endpoint: Endpoint, *, allow_public: bool = False, server: EndpointServer | None = None
     ) -> Self:
         """Try the endpoint with one short question: how it can be asked, and who answers.
 
@@ -91,10 +100,10 @@ class OpenAIEngine:
                 "checker: 文を社外のサーバーへ送ります / texts go to a public server: %s",
                 endpoint.url,
             )
-        server = server or Server(endpoint)
-        listed = _listed(server, endpoint)
-        form, reply = _tried(server, endpoint)
-        return cls(endpoint, server, form, _info(endpoint, listed, form, reply))
+        server = server or EndpointServer(endpoint)
+        listed = _find_listed(server, endpoint)
+        form, reply = _try_forms(server, endpoint)
+        return cls(endpoint, server, form, _build_info(endpoint, listed, form, reply))
 
     @property
     def info(self) -> EngineInfo:
@@ -109,7 +118,7 @@ class OpenAIEngine:
     @property
     def chat_template(self) -> ChatTemplate:
         """Marks where each message begins; `answers` cuts there."""
-        return marked
+        return mark_messages
 
     def answers(
         self,
@@ -123,16 +132,16 @@ class OpenAIEngine:
         Raises:
             JudgeError: the server failed; what `on_answer` saw stays valid.
         """
-        words = Words(tuple(yes), tuple(no))
+        words = AnswerWords(tuple(yes), tuple(no))
         found: list[list[Answer | None]] = [[None] * len(each.leaves) for each in tree.branches]
         self._server.go_on()
         with ThreadPoolExecutor(self._endpoint.concurrency) as pool:
             asked = {
                 pool.submit(self._answer, conversation, words): place
-                for place, conversation in _conversations(tree)
+                for place, conversation in _iter_conversations(tree)
             }
             try:
-                for (branch, leaf), answer in _as_they_come(asked):
+                for (branch, leaf), answer in _iter_as_completed(asked):
                     found[branch][leaf] = answer
                     if on_answer is not None:
                         on_answer(branch, leaf, answer)
@@ -143,7 +152,7 @@ class OpenAIEngine:
 
     def complete(
         self,
-        prompt: Sequence[Piece],
+        prompt: Sequence[PromptSegment],
         *,
         limit: int,
         grammar: str = "",  # noqa: ARG002 - servers differ in how they take one, most do not
@@ -157,16 +166,16 @@ class OpenAIEngine:
         """
         self._server.go_on()
         began = time.monotonic()
-        conversation = {"model": self._endpoint.model, "messages": messages(prompt)}
+        conversation = {"model": self._endpoint.model, "messages": parse_messages(prompt)}
         room = limit + self._form.room
         body = {**conversation, "max_tokens": room, **self._form.settings}
         reply = self._server.post("chat/completions", body)
-        if isinstance(reply, Refusal):
+        if isinstance(reply, ServerRefusal):
             raise self._server.failed(reply)
         try:
-            made = written(reply, time.monotonic() - began)
+            made = read_completion(reply, time.monotonic() - began)
         except NonsenseError as error:
-            raise wrong_shape(self._endpoint.label, str(error)) from error
+            raise report_wrong_shape(self._endpoint.label, str(error)) from error
         if on_text is not None:
             on_text(made.text)
         return made
@@ -175,38 +184,40 @@ class OpenAIEngine:
         """Ask nothing more."""
         self._server.stop()
 
-    def _answer(self, conversation: Sequence[_Message], words: Words) -> Answer | None:
+    def _answer(self, conversation: Sequence[_Message], words: AnswerWords) -> Answer | None:
         reply = self._server.post(
             "chat/completions", _request(self._endpoint, conversation, self._form, words)
         )
-        if isinstance(reply, Refusal):
+        if isinstance(reply, ServerRefusal):
             if _is_too_long(reply):
                 return None
             raise self._server.failed(reply)
         answer = _read(self._form, reply, words, self._endpoint)
         if answer is None:
-            raise wrong_shape(self._endpoint.label, "logprobs")
+            raise report_wrong_shape(self._endpoint.label, "logprobs")
         return answer
 
 
-def unknown_model(endpoint: Endpoint) -> EngineInfo:
+def describe_unknown_model(endpoint: Endpoint) -> EngineInfo:
     """Return what is known of a model whose server does not answer."""
     return EngineInfo(endpoint.label, _digest(endpoint, None, None), 0)
 
 
-def marked(messages: Sequence[tuple[str, str]]) -> str:
+def mark_messages(messages: Sequence[tuple[str, str]]) -> str:
     """Render messages so that they can be told apart again; a `ports.ChatTemplate`."""
     return "".join(f"{_OPEN}{role}{_SHUT}{content}" for role, content in messages)
 
 
-def messages(pieces: Iterable[Piece]) -> list[_Message]:
+def parse_messages(pieces: Iterable[PromptSegment]) -> list[_Message]:
     """Return the messages that `marked` rendered, with what was put between its parts.
 
     Marks and control tokens in a piece that is not trusted are its words, nothing else.
     """
     found: list[_Message] = []
     for piece in pieces:
-        head, *begun = piece.text.split(_OPEN) if piece.trusted else [harmless(piece.text)]
+        head, *begun = (
+            piece.text.split(_OPEN) if piece.trusted else [defuse_control_tokens(piece.text)]
+        )
         if found:
             found[-1]["content"] += head
         for each in begun:
@@ -215,19 +226,19 @@ def messages(pieces: Iterable[Piece]) -> list[_Message]:
     return found
 
 
-def harmless(text: str) -> str:
+def defuse_control_tokens(text: str) -> str:
     """Return `text` with a word joiner inside whatever a server may take for a control token."""
     whole = text.encode("utf-8", errors="replace").decode("utf-8")
     return _CONTROL.sub(lambda match: match[0] + _WORD_JOINER, whole)
 
 
-def _conversations(tree: PromptTree) -> Iterator[tuple[_Place, list[_Message]]]:
+def _iter_conversations(tree: PromptTree) -> Iterator[tuple[_Place, list[_Message]]]:
     for branch, node in enumerate(tree.branches):
         for place, leaf in enumerate(node.leaves):
-            yield (branch, place), messages((*tree.root, *node.stem, *leaf))
+            yield (branch, place), parse_messages((*tree.root, *node.stem, *leaf))
 
 
-def _as_they_come(
+def _iter_as_completed(
     asked: dict[Future[Answer | None], _Place],
 ) -> Iterator[tuple[_Place, Answer | None]]:
     for done in as_completed(asked):
@@ -235,22 +246,22 @@ def _as_they_come(
 
 
 def _request(
-    endpoint: Endpoint, conversation: Sequence[_Message], form: Form, words: Words
+    endpoint: Endpoint, conversation: Sequence[_Message], form: AskingMethod, words: AnswerWords
 ) -> dict[str, Any]:
     return {"model": endpoint.model, "messages": list(conversation), **form.body(words)}
 
 
-def _read(form: Form, reply: Any, words: Words, endpoint: Endpoint) -> Answer | None:
+def _read(form: AskingMethod, reply: Any, words: AnswerWords, endpoint: Endpoint) -> Answer | None:
     try:
         return form.read(reply, words)
     except ThinkingError as error:
-        raise _still_thinking(endpoint.label) from error
+        raise _report_still_thinking(endpoint.label) from error
     except NonsenseError as error:
-        raise wrong_shape(endpoint.label, str(error)) from error
+        raise report_wrong_shape(endpoint.label, str(error)) from error
 
 
 @dataclass(slots=True)
-class _Trial:
+class _FormTrial:
     """What the ways of asking that were tried so far have shown.
 
     `failure` is what to raise if no way is left, `read` are the ways that brought some answer.
@@ -258,20 +269,20 @@ class _Trial:
     """
 
     failure: CheckerError
-    read: list[tuple[Form, Any]] = field(default_factory=list)
+    read: list[tuple[AskingMethod, Any]] = field(default_factory=list)
     thinks: bool = False
     may_think: bool = False
 
-    def is_right(self, form: Form, reply: Any, endpoint: Endpoint) -> bool:
+    def is_right(self, form: AskingMethod, reply: Any, endpoint: Endpoint) -> bool:
         """Take in what a form brought; return whether it is the right answer."""
         answer = None
         try:
             self.thinks = self.thinks or shows_thoughts(reply)
             answer = form.read(reply, _TRIAL_WORDS)
         except ThinkingError:
-            self.failure = _still_thinking(endpoint.label)
+            self.failure = _report_still_thinking(endpoint.label)
         except NonsenseError as error:
-            raise wrong_shape(endpoint.label, str(error)) from error
+            raise report_wrong_shape(endpoint.label, str(error)) from error
         if answer is None:
             return False
         self.read.append((form, reply))
@@ -285,13 +296,13 @@ class _Trial:
         return self.thinks or self.may_think or not self.read
 
     @property
-    def best(self) -> tuple[Form, Any] | None:
+    def best(self) -> tuple[AskingMethod, Any] | None:
         """The first way that can be read; of a model that thinks, the first that lets it."""
         ways = [way for way in self.read if way[0].room] if self.thinks else self.read
         return ways[0] if ways else None
 
 
-def _tried(server: Server, endpoint: Endpoint) -> tuple[Form, Any]:
+def _try_forms(server: EndpointServer, endpoint: Endpoint) -> tuple[AskingMethod, Any]:
     """Return the first form in which the server answers rightly, and what it said.
 
     A model that answers wrongly is asked all the same: its rules' own examples will show what it
@@ -300,7 +311,7 @@ def _tried(server: Server, endpoint: Endpoint) -> tuple[Form, Any]:
     Raises:
         JudgeError: no form can be read, or it does not answer.
     """
-    trial = _Trial(wrong_shape(endpoint.label, "logprobs"))
+    trial = _FormTrial(report_wrong_shape(endpoint.label, "logprobs"))
     for form in FORMS:
         if form.room and not trial.needs_patience:
             break
@@ -308,7 +319,7 @@ def _tried(server: Server, endpoint: Endpoint) -> tuple[Form, Any]:
         # one token would not show whether it begins an answer or a thought
         body["max_tokens"] = max(body["max_tokens"], ROOM_TO_SAY)
         reply = server.post("chat/completions", body)
-        if isinstance(reply, Refusal):
+        if isinstance(reply, ServerRefusal):
             trial.failure = trial.failure if trial.thinks else server.failed(reply)
             if reply.status not in _OTHER_FORM and not reply.is_about_settings:
                 break
@@ -319,17 +330,17 @@ def _tried(server: Server, endpoint: Endpoint) -> tuple[Form, Any]:
     return trial.best
 
 
-def _still_thinking(label: str) -> JudgeError:
+def _report_still_thinking(label: str) -> JudgeError:
     return JudgeError(
         Message("model.endpoints-model-still-thinking-where-answer", label=label),
         remedy=Message("model.turn-thinking-off-servers-settings-use"),
     )
 
 
-def _listed(server: Server, endpoint: Endpoint) -> dict[str, Any]:
+def _find_listed(server: EndpointServer, endpoint: Endpoint) -> dict[str, Any]:
     """Return what the server's list says of the model; nothing where there is no such list."""
     reply = server.get("models")
-    if isinstance(reply, Refusal):
+    if isinstance(reply, ServerRefusal):
         if reply.status in _MISSING:
             return {}
         raise server.failed(reply)
@@ -340,7 +351,9 @@ def _listed(server: Server, endpoint: Endpoint) -> dict[str, Any]:
     return (named or (models if len(models) == 1 else [{}]))[0]
 
 
-def _info(endpoint: Endpoint, listed: dict[str, Any], form: Form, reply: Any) -> EngineInfo:
+def _build_info(
+    endpoint: Endpoint, listed: dict[str, Any], form: AskingMethod, reply: Any
+) -> EngineInfo:
     context = listed.get("max_model_len")
     return EngineInfo(
         endpoint.label,
@@ -358,5 +371,5 @@ def _digest(endpoint: Endpoint, listed: dict[str, Any] | None, reply: Any) -> st
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _is_too_long(refusal: Refusal) -> bool:
+def _is_too_long(refusal: ServerRefusal) -> bool:
     return refusal.status in (_BAD_REQUEST, _TOO_LARGE) and bool(_TOO_LONG.search(refusal.says))

@@ -15,7 +15,7 @@ _REMEDIES[HTTPStatus.FORBIDDEN] = _REMEDIES[HTTPStatus.UNAUTHORIZED]
 _SERVER_LOG = Message("model.see-servers-log-reason")
 
 
-def unusable_url() -> ConfigError:
+def report_unusable_url() -> ConfigError:
     """Return what to raise for an address that cannot be used; unshown: it may hold a key."""
     return ConfigError(
         Message("model.url-endpoint-cannot-used"),
@@ -23,7 +23,7 @@ def unusable_url() -> ConfigError:
     )
 
 
-def no_key(variable: str) -> ConfigError:
+def report_no_key(variable: str) -> ConfigError:
     """Return what to raise where the variable of the key is missing or holds no key."""
     return ConfigError(
         Message("model.environment-variable-holds-no-key-nothing", variable=variable),
@@ -31,7 +31,7 @@ def no_key(variable: str) -> ConfigError:
     )
 
 
-def no_url() -> ConfigError:
+def report_no_url() -> ConfigError:
     """Return what to raise where an endpoint's model is named but not its server."""
     return ConfigError(
         Message("model.server-openai-model-not-known"),
@@ -39,7 +39,7 @@ def no_url() -> ConfigError:
     )
 
 
-def no_model() -> ConfigError:
+def report_no_model() -> ConfigError:
     """Return what to raise where an endpoint is configured and nothing says who judges."""
     return ConfigError(
         Message("model.there-endpoint-but-nothing-says-which"),
@@ -47,7 +47,7 @@ def no_model() -> ConfigError:
     )
 
 
-def unreachable(label: str, reason: str) -> JudgeError:
+def report_unreachable(label: str, reason: str) -> JudgeError:
     """Return what to raise where the connection fails or breaks off."""
     return JudgeError(
         Message("model.no-answer-comes-from-endpoint", label=label, reason=reason),
@@ -55,7 +55,7 @@ def unreachable(label: str, reason: str) -> JudgeError:
     )
 
 
-def too_slow(label: str, seconds: float) -> JudgeError:
+def report_too_slow(label: str, seconds: float) -> JudgeError:
     """Return what to raise where an answer takes longer than it may."""
     return JudgeError(
         Message("model.endpoint-does-not-answer-within-seconds", seconds=seconds, label=label),
@@ -63,7 +63,7 @@ def too_slow(label: str, seconds: float) -> JudgeError:
     )
 
 
-def too_patient(label: str, seconds: float) -> JudgeError:
+def report_too_patient(label: str, seconds: float) -> JudgeError:
     """Return what to raise where the server wants to be left alone for too long."""
     return JudgeError(
         Message("model.endpoint-asks-wait-seconds", seconds=seconds, label=label),
@@ -71,7 +71,7 @@ def too_patient(label: str, seconds: float) -> JudgeError:
     )
 
 
-def redirected(label: str) -> JudgeError:
+def report_redirected(label: str) -> JudgeError:
     """Return what to raise where the server sends us elsewhere."""
     return JudgeError(
         Message("model.endpoint-points-another-address-where-nothing", label=label),
@@ -79,16 +79,18 @@ def redirected(label: str) -> JudgeError:
     )
 
 
-def refused(label: str, status: int, says: str) -> JudgeError:
+def report_refused(label: str, status: int, says: str) -> JudgeError:
     """Return what to raise where the server says no."""
     reason = f"HTTP {status}: {says}" if says else f"HTTP {status}"
     return JudgeError(
         Message("model.the-endpoint-refused", label=label, reason=reason),
-        remedy=_REMEDIES.get(HTTPStatus(status), _SERVER_LOG) if _known(status) else _SERVER_LOG,
+        remedy=_REMEDIES.get(HTTPStatus(status), _SERVER_LOG)
+        if _is_known_status(status)
+        else _SERVER_LOG,
     )
 
 
-def not_json(label: str) -> JudgeError:
+def report_not_json(label: str) -> JudgeError:
     """Return what to raise where an answer is no JSON."""
     return JudgeError(
         Message("model.endpoints-answer-no-json", label=label),
@@ -96,7 +98,7 @@ def not_json(label: str) -> JudgeError:
     )
 
 
-def wrong_shape(label: str, missing: str) -> JudgeError:
+def report_wrong_shape(label: str, missing: str) -> JudgeError:
     """Return what to raise where an answer lacks a part, or a part makes no sense."""
     return JudgeError(
         Message("model.endpoints-answer-no-usable", missing=missing, label=label),
@@ -104,10 +106,10 @@ def wrong_shape(label: str, missing: str) -> JudgeError:
     )
 
 
-def stopped() -> JudgeError:
+def report_stopped() -> JudgeError:
     """Return what to raise in a thread whose answer nobody waits for any more."""
     return JudgeError(Message("model.interrupted"))
 
 
-def _known(status: int) -> bool:
+def _is_known_status(status: int) -> bool:
     return status in {each.value for each in HTTPStatus}

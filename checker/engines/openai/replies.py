@@ -15,7 +15,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from checker.core.ports import Answer, Completion
-from checker.engines.thinking import behind_thoughts, has_thoughts
+from checker.engines.thinking import has_thoughts, strip_thoughts
 
 FIXED_MARGIN = 2.0
 """Nats between yes and no where only a word comes: such an answer is never near a threshold."""
@@ -24,7 +24,7 @@ ROOM_TO_SAY = 16
 """Tokens: one word, and what polite models put around it."""
 
 _TOP = 20  # the most that OpenAI and vLLM give unless configured otherwise
-_FEWEST_TOP = 2
+_MIN_TOP_LOGPROBS = 2
 _FAINTEST = -30.0  # nats; servers write -9999 for "never", which no mean should see
 _ROUNDING = 0.01
 # Some servers write a token as their tokeniser stores it, with a mark for the space before it.
@@ -46,7 +46,7 @@ class ThinkingError(NonsenseError):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class AnswerWords:
     """The words of the two answers."""
 
     yes: tuple[str, ...]
@@ -55,13 +55,13 @@ class Words:
     def begun_by(self, token: str) -> bool | None:
         """Return whether a first token belongs to yes (True), to no (False), to both or neither."""
         text = token.strip(_SPACES).casefold()
-        yes, no = _begins(text, self.yes), _begins(text, self.no)
+        yes, no = _begins_word(text, self.yes), _begins_word(text, self.no)
         return None if yes == no else yes
 
     def said_in(self, text: str) -> bool | None:
         """Return which answer `text` begins with; None for neither, or where both are in it."""
         said = text.lstrip(_QUOTES).casefold()
-        yes, no = _first_of(said, self.yes), _first_of(said, self.no)
+        yes, no = _find_first_word(said, self.yes), _find_first_word(said, self.no)
         if (yes is None) == (no is None):
             return None
         rest, others = said[len(yes or no or "") :], self.no if yes else self.yes
@@ -69,7 +69,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class AskingMethod:
     """A way to ask. `quiet` tells the model's template not to think aloud first."""
 
     method: Method
@@ -81,11 +81,11 @@ class Form:
         usual = self.method == "logprobs" and self.quiet
         return "" if usual else f"+{self.method}{'' if self.quiet else '-bare'}"
 
-    def body(self, words: Words) -> dict[str, Any]:
+    def body(self, words: AnswerWords) -> dict[str, Any]:
         """Return what a request says beside model and messages."""
         body = _BODIES[self.method] | self.settings
         if self.method == "schema":
-            body["response_format"] = _response_format(words)
+            body["response_format"] = _build_response_format(words)
         return body
 
     @property
@@ -103,23 +103,23 @@ class Form:
         """How many tokens the model may think for, beside what it is asked to write."""
         return _ROOM_TO_THINK if self.method == "thoughts" else 0
 
-    def read(self, reply: Any, words: Words) -> Answer | None:
+    def read(self, reply: Any, words: AnswerWords) -> Answer | None:
         """Return the answer in a reply; None where it has no log-probabilities but should.
 
         Raises:
             ThinkingError: there is a thought where the answer should be.
             NonsenseError: the reply has not the shape that it must have, or numbers make no sense.
         """
-        choice = _first_choice(reply)
+        choice = _get_first_choice(reply)
         if self.method != "logprobs":
-            return _from_text(choice, words)
-        if choice.message.thoughts or behind_thoughts(choice.message.content or "") is None:
+            return _read_from_text(choice, words)
+        if choice.message.thoughts or strip_thoughts(choice.message.content or "") is None:
             raise ThinkingError("logprobs")  # they are those of a thought
-        return _from_tokens(choice.logprobs, words)
+        return _read_from_tokens(choice.logprobs, words)
 
 
 FORMS = tuple(
-    Form(method, quiet)
+    AskingMethod(method, quiet)
     for method in ("logprobs", "schema", "words", "thoughts")
     for quiet in (True, False)
 )
@@ -139,7 +139,7 @@ def has_ended(reply: Any) -> bool:
     Raises:
         NonsenseError: the reply has not the shape that it must have.
     """
-    return _first_choice(reply).ended
+    return _get_first_choice(reply).ended
 
 
 def shows_thoughts(reply: Any) -> bool:
@@ -148,11 +148,11 @@ def shows_thoughts(reply: Any) -> bool:
     Raises:
         NonsenseError: the reply has not the shape that it must have.
     """
-    message = _first_choice(reply).message
+    message = _get_first_choice(reply).message
     return message.thoughts or has_thoughts(message.content or "")
 
 
-def written(reply: Any, seconds: float) -> Completion:
+def read_completion(reply: Any, seconds: float) -> Completion:
     """Return the text in a reply that took `seconds`; thoughts before it are left out.
 
     A text that a cap cut while the model was thinking is empty and not ended.
@@ -160,14 +160,14 @@ def written(reply: Any, seconds: float) -> Completion:
     Raises:
         NonsenseError: the reply has not the shape that it must have.
     """
-    choice = _first_choice(reply)
+    choice = _get_first_choice(reply)
     if choice.message.content is None and not choice.message.thoughts:
         raise NonsenseError("content")
     try:
-        usage = _Counted.model_validate(reply).usage or _Usage()
+        usage = _UsageReply.model_validate(reply).usage or _TokenUsage()
     except ValidationError:
-        usage = _Usage()
-    text = behind_thoughts(choice.message.content or "") or ""
+        usage = _TokenUsage()
+    text = strip_thoughts(choice.message.content or "") or ""
     only_thought = not text.strip() and shows_thoughts(reply)
     return Completion(
         text,
@@ -178,24 +178,24 @@ def written(reply: Any, seconds: float) -> Completion:
     )
 
 
-class _Part(BaseModel):
+class _ReplyModel(BaseModel):
     model_config = ConfigDict(strict=True)
 
 
-class _Top(_Part):
+class _Top(_ReplyModel):
     token: str
     logprob: float
 
 
-class _Token(_Top):
+class _ReplyToken(_Top):
     top_logprobs: list[_Top]
 
 
-class _Logprobs(_Part):
-    content: list[_Token]
+class _Logprobs(_ReplyModel):
+    content: list[_ReplyToken]
 
 
-class _Message(_Part):
+class _Message(_ReplyModel):
     """Servers hand thoughts over apart, under one of two names, where they know the model."""
 
     content: str | None = None
@@ -209,7 +209,7 @@ class _Message(_Part):
         return any(isinstance(each, str) and each.strip() for each in told)
 
 
-class _Choice(_Part):
+class _ReplyChoice(_ReplyModel):
     message: _Message
     logprobs: Any = None
     finish_reason: str | None = None
@@ -220,20 +220,20 @@ class _Choice(_Part):
         return self.finish_reason in {"stop", "eos_token", None}
 
 
-class _Reply(_Part):
-    choices: list[_Choice]
+class _Reply(_ReplyModel):
+    choices: list[_ReplyChoice]
 
 
-class _Usage(_Part):
+class _TokenUsage(_ReplyModel):
     prompt_tokens: int = 0
     completion_tokens: int = 0
 
 
-class _Counted(_Part):
-    usage: _Usage | None = None
+class _UsageReply(_ReplyModel):
+    usage: _TokenUsage | None = None
 
 
-def _first_choice(reply: Any) -> _Choice:
+def _get_first_choice(reply: Any) -> _ReplyChoice:
     try:
         choices = _Reply.model_validate(reply).choices
     except ValidationError as error:
@@ -243,21 +243,21 @@ def _first_choice(reply: Any) -> _Choice:
     return choices[0]
 
 
-def _from_tokens(logprobs: Any, words: Words) -> Answer | None:
+def _read_from_tokens(logprobs: Any, words: AnswerWords) -> Answer | None:
     try:
         tokens = _Logprobs.model_validate(logprobs).content
     except ValidationError:
         return None  # none, or in a shape of the server's own
-    if not tokens or len(tokens[0].top_logprobs) < _FEWEST_TOP:
+    if not tokens or len(tokens[0].top_logprobs) < _MIN_TOP_LOGPROBS:
         return None
     first = tokens[0]
     listed = [(each.token, each.logprob) for each in first.top_logprobs]
     if first.token not in {token for token, _ in listed}:
         listed.append((first.token, first.logprob))
-    return _weighed(listed, words)
+    return _weigh_tokens(listed, words)
 
 
-def _weighed(listed: Sequence[tuple[str, float]], words: Words) -> Answer:
+def _weigh_tokens(listed: Sequence[tuple[str, float]], words: AnswerWords) -> Answer:
     """Sum both sides; one that is not listed is at most as likely as the least likely that is."""
     numbers = [number for _, number in listed]
     if any(math.isnan(number) or number > _ROUNDING for number in numbers):
@@ -273,29 +273,29 @@ def _weighed(listed: Sequence[tuple[str, float]], words: Words) -> Answer:
     return Answer(margin=log_yes - log_no, mass=min(yes + no, 1.0))
 
 
-def _from_text(choice: _Choice, words: Words) -> Answer:
+def _read_from_text(choice: _ReplyChoice, words: AnswerWords) -> Answer:
     """Return the answer that stands behind all thoughts.
 
     A text that a cap cut may be the beginning of a thought whose tag stood in the prompt, or of
     an answer that goes on to say the contrary: it is no answer.
     """
-    said = words.said_in(_unwrapped(_told(choice)))
+    said = words.said_in(_unwrap_answer(_get_answer_text(choice)))
     if said is None or not choice.ended:
         return Answer(margin=0.0, mass=0.0)
     return Answer(margin=FIXED_MARGIN if said else -FIXED_MARGIN, mass=1.0)
 
 
-def _told(choice: _Choice) -> str:
+def _get_answer_text(choice: _ReplyChoice) -> str:
     content = choice.message.content
     if content is None and not choice.message.thoughts:
         raise NonsenseError("content")
-    text = behind_thoughts(content or "")
+    text = strip_thoughts(content or "")
     if text is None or (choice.message.thoughts and not text.strip()):
         raise ThinkingError("content")
     return text
 
 
-def _unwrapped(content: str) -> str:
+def _unwrap_answer(content: str) -> str:
     """Return what stands in {"answer": ...}; the content itself where it is no such JSON."""
     try:
         value = json.loads(content)
@@ -305,7 +305,7 @@ def _unwrapped(content: str) -> str:
     return answer if isinstance(answer, str) else content
 
 
-def _response_format(words: Words) -> dict[str, Any]:
+def _build_response_format(words: AnswerWords) -> dict[str, Any]:
     answer = {"type": "string", "enum": [*words.yes, *words.no]}
     schema = {
         "type": "object",
@@ -317,13 +317,13 @@ def _response_format(words: Words) -> dict[str, Any]:
     return {"type": "json_schema", "json_schema": named}
 
 
-def _begins(token: str, words: Sequence[str]) -> bool:
+def _begins_word(token: str, words: Sequence[str]) -> bool:
     """Return whether `token` is the head of a word, or a word and what cannot go on with it."""
     heads = any(word.casefold().startswith(token) for word in words)
-    return bool(token) and (heads or _first_of(token, words) is not None)
+    return bool(token) and (heads or _find_first_word(token, words) is not None)
 
 
-def _first_of(text: str, words: Sequence[str]) -> str | None:
+def _find_first_word(text: str, words: Sequence[str]) -> str | None:
     """Return the word that `text` begins with, as a whole word."""
     for word in sorted(words, key=len, reverse=True):
         after = text[len(word) : len(word) + 1]

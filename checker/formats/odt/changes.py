@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Final
 
 from checker.formats.odt.inline import Change, ChangeKind
-from checker.formats.odt.names import DC, OFFICE, TEXT, XML, Element, is_element, text_within
+from checker.formats.odt.names import DC, OFFICE, TEXT, XML, Element, is_element, join_text_within
 
 _KINDS: Final[dict[str, ChangeKind]] = {
     TEXT + "insertion": "insertion",
@@ -25,12 +25,12 @@ def read_changes(body: Element) -> dict[str, Change]:
         identifier = region.get(TEXT + "id") or region.get(XML + "id") or ""
         for item in region.iterchildren(*_KINDS):
             author = item.findtext(f"{OFFICE}change-info/{DC}creator") or ""
-            text = "\n".join(text_within(each) for each in item.iter(*_PARAGRAPHS))
+            text = "\n".join(join_text_within(each) for each in item.iter(*_PARAGRAPHS))
             found[identifier] = Change(_KINDS[item.tag], author, text)
     return found
 
 
-def before_changes(body: Element) -> Element:
+def copy_before_changes(body: Element) -> Element:
     """Return a copy of `office:text` without its insertions and with what was deleted."""
     copy = deepcopy(body)
     changes = read_changes(copy)
@@ -89,7 +89,7 @@ def _insert_after(mark: Element, held: Element) -> None:
 
 def _split_after(mark: Element, paragraph: Element) -> Element:
     """Cut a paragraph after an element of it, and return the new second one."""
-    rest = paragraph.makeelement(paragraph.tag, _attributes(paragraph))
+    rest = paragraph.makeelement(paragraph.tag, _copy_attributes(paragraph))
     current = mark
     carried: Element | None = None
     while True:
@@ -98,7 +98,9 @@ def _split_after(mark: Element, paragraph: Element) -> Element:
             return rest
         after = list(current.itersiblings())
         target = (
-            rest if holder is paragraph else holder.makeelement(holder.tag, _attributes(holder))
+            rest
+            if holder is paragraph
+            else holder.makeelement(holder.tag, _copy_attributes(holder))
         )
         if carried is not None:
             target.append(carried)
@@ -112,7 +114,7 @@ def _split_after(mark: Element, paragraph: Element) -> Element:
         carried, current = target, holder
 
 
-def _attributes(element: Element) -> dict[str, str]:
+def _copy_attributes(element: Element) -> dict[str, str]:
     return {str(name): str(value) for name, value in element.attrib.items()}
 
 
@@ -138,7 +140,7 @@ def _take_out(start: Element, end: Element) -> None:
     common = next((each for each in end.iterancestors() if each in above), None)
     if common is None or start is end:
         return
-    first, last = _below(start, common), _below(end, common)
+    first, last = _find_child_around(start, common), _find_child_around(end, common)
     if common.index(first) > common.index(last):
         return
     _clear_after(start, common)
@@ -153,7 +155,7 @@ def _take_out(start: Element, end: Element) -> None:
         common.remove(last)
 
 
-def _below(element: Element, common: Element) -> Element:
+def _find_child_around(element: Element, common: Element) -> Element:
     """Return the child of `common` that an element is, or stands in."""
     while (parent := element.getparent()) is not None and parent is not common:
         element = parent

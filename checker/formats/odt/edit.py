@@ -22,10 +22,10 @@ from checker.formats.odt.inline import Source
 from checker.formats.odt.names import DC, DRAW, OFFICE, TABLE, TEXT, Element, is_element
 from checker.formats.odt.package import CONTENT, SIGNATURES
 from checker.formats.odt.read import Opened, open_text
-from checker.formats.ooxml.edited_archive import rewritten
+from checker.formats.ooxml.edited_archive import rewrite_archive
 
 if TYPE_CHECKING:
-    from checker.formats.ooxml.comment_texts import Note
+    from checker.formats.ooxml.comment_texts import CommentText
 
 AUTHOR: Final = "checker"
 _PARAGRAPHS: Final = frozenset({TEXT + "p", TEXT + "h"})
@@ -40,7 +40,7 @@ _SIGNED: Final = Message("edit.digital-signature-void-copy-original")
 class Placed:
     """A note that became a comment; `exact` says that it stands at its very characters."""
 
-    note: "Note"
+    note: "CommentText"
     exact: bool
 
 
@@ -66,7 +66,7 @@ class _Point:
 def annotate(
     path: Path,
     data: bytes,
-    notes: "Sequence[Note]",
+    notes: "Sequence[CommentText]",
     *,
     language: Language = "ja",
     when: datetime | None = None,
@@ -97,7 +97,7 @@ def annotate(
     root = opened.package.content.getroottree()
     content = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     warnings = (_SIGNED,) if SIGNATURES in opened.package.names else ()
-    return AnnotatedText(rewritten(data, {CONTENT: content}), placed, warnings)
+    return AnnotatedText(rewrite_archive(data, {CONTENT: content}), placed, warnings)
 
 
 class _Comments:
@@ -113,17 +113,21 @@ class _Comments:
         self._used = {name for name in used if name}
         self._count = 0
 
-    def add(self, note: "Note") -> Placed:
+    def add(self, note: "CommentText") -> Placed:
         """Place a note at its characters, else at the nearest place that takes a comment."""
-        exact = None if note.before else self._range(self._title() if note.whole else note.span)
+        exact = (
+            None
+            if note.before
+            else self._find_range(self._find_title_span() if note.whole else note.span)
+        )
         if exact is None:
-            start, end = self._near(note), None
+            start, end = self._find_near(note), None
         else:
             start, end = exact
         is_exact = exact is not None or note.whole
         comment = start.element.makeelement(OFFICE + "annotation", {})
         if end is not None:
-            name = self._new_name()
+            name = self._make_name()
             comment.set(OFFICE + "name", name)
             closing = start.element.makeelement(OFFICE + "annotation-end", {OFFICE + "name": name})
             self._put(end, closing)
@@ -131,7 +135,7 @@ class _Comments:
         self._put(start, comment)
         return Placed(note, is_exact)
 
-    def _new_name(self) -> str:
+    def _make_name(self) -> str:
         self._count += 1
         while f"__checker_{self._count}" in self._used:
             self._count += 1
@@ -143,7 +147,7 @@ class _Comments:
         for line in (line for each in paragraphs for line in each.split("\n")):
             _write_line(etree.SubElement(comment, TEXT + "p"), _NO_CHARACTERS.sub("\ufffd", line))
 
-    def _range(self, span: Span) -> tuple[_Point, _Point | None] | None:
+    def _find_range(self, span: Span) -> tuple[_Point, _Point | None] | None:
         """Return where the comment on characters begins and ends, None where it cannot be exact."""
         block = _find(self._opened.document, span.path)
         sources = self._opened.sources.get(span.path)
@@ -156,7 +160,7 @@ class _Comments:
             return None
         return _point(first, after=False), _point(last, after=True)
 
-    def _title(self) -> Span:
+    def _find_title_span(self) -> Span:
         """Return the place of comments on the whole document: its title, as a rule."""
         document = self._opened.document
         for block in document.walk():
@@ -164,11 +168,11 @@ class _Comments:
                 return block.span()
         return document.first_span()
 
-    def _near(self, note: "Note") -> _Point:
+    def _find_near(self, note: "CommentText") -> _Point:
         """Return the place of a comment that cannot stand at characters of its own."""
         wanted = "" if note.whole or note.before else note.span.path
-        for path in self._paths(wanted):
-            paragraph = self._paragraph(path)
+        for path in self._iter_paths(wanted):
+            paragraph = self._find_paragraph(path)
             if paragraph is not None:
                 return _Point(paragraph, tail=False, offset=0)
         body = self._opened.package.body
@@ -177,11 +181,11 @@ class _Comments:
         # a text without a paragraph has none to comment on: it gets one
         return _Point(etree.SubElement(body, TEXT + "p"), tail=False, offset=0)
 
-    def _paths(self, wanted: str) -> Iterator[str]:
+    def _iter_paths(self, wanted: str) -> Iterator[str]:
         block = _find(self._opened.document, wanted)
         for each in () if block is None else block.walk():
             yield each.path
-        yield from _referring(self._opened.document, wanted)
+        yield from _find_referring(self._opened.document, wanted)
         for each in self._opened.document.walk():
             if each.part is Part.BODY and each.text.strip():
                 yield each.path
@@ -189,7 +193,7 @@ class _Comments:
             if each.part is Part.BODY:
                 yield each.path
 
-    def _paragraph(self, path: str) -> Element | None:
+    def _find_paragraph(self, path: str) -> Element | None:
         """Return the paragraph of the body that a block stands in, None where there is none."""
         block = _find(self._opened.document, path)
         element = self._opened.elements.get(path)
@@ -245,7 +249,7 @@ def _insert(element: Element, offset: int, comment: Element, *, is_tail: bool) -
 def _point(source: Source, *, after: bool) -> _Point:
     """Return the place before or after a character, outside of what takes no comments."""
     holder = source.element.getparent() if source.tail else source.element
-    outer = _outermost_closed(holder)
+    outer = _find_outermost_closed(holder)
     if outer is not None:
         return _Point(outer, tail=False, offset=None, after=after)
     if source.offset is None:
@@ -253,7 +257,7 @@ def _point(source: Source, *, after: bool) -> _Point:
     return _Point(source.element, source.tail, source.offset + after)
 
 
-def _outermost_closed(holder: Element | None) -> Element | None:
+def _find_outermost_closed(holder: Element | None) -> Element | None:
     """Return the outermost element around a text, below its paragraph, that takes no comments."""
     found = None
     while holder is not None and holder.tag not in _PARAGRAPHS:
@@ -275,7 +279,7 @@ def _find(document: Document, path: str) -> Block | None:
         return None
 
 
-def _referring(document: Document, path: str) -> Iterator[str]:
+def _find_referring(document: Document, path: str) -> Iterator[str]:
     """Yield the block that refers to the note that a block stands in."""
     story = path.partition("/")[0]
     for block in document.walk():

@@ -34,7 +34,7 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class OdtStoryServices:
     """What all stories of a document are read with."""
 
     place: str

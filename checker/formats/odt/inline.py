@@ -16,14 +16,14 @@ from checker.formats.odt.names import (
     TEXT,
     XLINK,
     Element,
-    integer,
     is_element,
-    text_within,
+    join_text_within,
+    parse_integer,
 )
-from checker.formats.odt.styles import StyleSheet
+from checker.formats.odt.styles import OdtStyleSheet
 
 _BLANKS: Final = " \t\r\n"
-_MOST_SPACES: Final = 10_000
+_MAX_SPACES: Final = 10_000
 ChangeKind = Literal["insertion", "deletion", "format"]
 
 
@@ -37,7 +37,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class OdtEdit:
     """Characters that a tracked change touched; deleted ones stood at `start`."""
 
     change: Change
@@ -60,13 +60,13 @@ class Source:
 
 
 @dataclass(slots=True)
-class Inline:
+class OdtParagraphContent:
     """The content of one paragraph; `sources` has an entry per character where it is recorded."""
 
     text: str = ""
     runs: list[Run] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    edits: list[Edit] = field(default_factory=list)
+    edits: list[OdtEdit] = field(default_factory=list)
     frames: list[Element] = field(default_factory=list)
     anchors: list[tuple[str, Element, int]] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
@@ -80,7 +80,7 @@ class Context:
     story of a note and remembers to read it.
     """
 
-    sheet: StyleSheet
+    sheet: OdtStyleSheet
     changes: dict[str, Change]
     name_note: Callable[[Element], str]
     open_changes: dict[str, Change] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class Context:
     records: bool = False
 
 
-def read_inline(paragraph: Element, context: Context) -> Inline:
+def read_inline(paragraph: Element, context: Context) -> OdtParagraphContent:
     """Return what stands in a `text:p` or `text:h`."""
     walk = _Walk(paragraph.get(TEXT + "style-name"), context)
     walk.content(paragraph)
@@ -107,9 +107,9 @@ class _Walk:
         self._spans: list[str] = []
         self._bookmarks: dict[str, int] = {}
         self._starts = dict.fromkeys(context.open_changes, 0)
-        self._inline = Inline()
+        self._inline = OdtParagraphContent()
 
-    def finish(self) -> Inline:
+    def finish(self) -> OdtParagraphContent:
         inline = self._inline
         inline.text = "".join(self._pieces)
         for identifier, start in self._starts.items():
@@ -121,7 +121,7 @@ class _Walk:
 
     def content(self, element: Element) -> None:
         """Read the text and the children of an element."""
-        self._text(element, element.text, tail=False)
+        self._read_text(element, element.text, tail=False)
         for item in element.iterchildren():
             if is_element(item):
                 handler = _HANDLERS.get(item.tag)
@@ -129,9 +129,9 @@ class _Walk:
                     handler(self, item)
                 elif item.tag.startswith((TEXT, DC)):
                     self.content(item)
-            self._text(item, item.tail, tail=True)
+            self._read_text(item, item.tail, tail=True)
 
-    def _text(self, element: Element, text: str | None, *, tail: bool) -> None:
+    def _read_text(self, element: Element, text: str | None, *, tail: bool) -> None:
         if not text:
             return
         kept: list[str] = []
@@ -159,7 +159,7 @@ class _Walk:
             start = runs.pop().start
         runs.append(Run(start, self._length, style))
 
-    def _signs(self, element: Element, text: str, *, after_space: bool = False) -> None:
+    def _put_signs(self, element: Element, text: str, *, after_space: bool = False) -> None:
         self._put(text, [Source(element, False, None)] * len(text))
         self._after_space = after_space
 
@@ -167,14 +167,14 @@ class _Walk:
         self._inline.marks.append(Mark(kind, start, self._length, value, detail))
 
     def spaces(self, element: Element) -> None:
-        count = integer(element.get(TEXT + "c"))
-        self._signs(element, " " * min(1 if count is None else max(count, 0), _MOST_SPACES))
+        count = parse_integer(element.get(TEXT + "c"))
+        self._put_signs(element, " " * min(1 if count is None else max(count, 0), _MAX_SPACES))
 
     def tab(self, element: Element) -> None:
-        self._signs(element, "\t")
+        self._put_signs(element, "\t")
 
     def line_break(self, element: Element) -> None:
-        self._signs(element, "\n")
+        self._put_signs(element, "\n")
 
     def span(self, element: Element) -> None:
         self._spans.append(element.get(TEXT + "style-name") or "")
@@ -192,7 +192,7 @@ class _Walk:
         reading = element.find(TEXT + "ruby-text")
         if base is not None:
             self.content(base)
-            said = "" if reading is None else text_within(reading)
+            said = "" if reading is None else join_text_within(reading)
             self._mark(MarkKind.RUBY, start, said)
 
     def bookmark(self, element: Element) -> None:
@@ -256,13 +256,13 @@ class _Walk:
     def _edit(self, change: Change, start: int, *, goes_on: bool) -> None:
         text = "".join(self._pieces)[start : self._length] + ("\n" if goes_on else "")
         if text:
-            self._inline.edits.append(Edit(change, start, self._length, text))
+            self._inline.edits.append(OdtEdit(change, start, self._length, text))
 
     def change(self, element: Element) -> None:
         """Note what was deleted here."""
         change = self._context.changes.get(element.get(TEXT + "change-id") or "")
         if change is not None and change.text:
-            edit = Edit(change, self._length, self._length, change.text)
+            edit = OdtEdit(change, self._length, self._length, change.text)
             self._inline.edits.append(edit)
 
     def nothing(self, _: Element) -> None:

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from checker.formats.odt.names import LOEXT, STYLE, TEXT, XML, Element, integer, is_true
-from checker.formats.odt.numerals import numeral
+from checker.formats.odt.names import LOEXT, STYLE, TEXT, XML, Element, is_true, parse_integer
+from checker.formats.odt.numerals import format_numeral
 
-DEEPEST: Final = 10
+MAX_DEPTH: Final = 10
 """The levels that lists and outlines have."""
 _TEMPLATE: Final = re.compile(r"%(\d+)%")
 
@@ -32,26 +32,26 @@ class _Level:
             return (self.prefix + self.suffix).strip() or None
         level = len(counts)
         first = max(level - self.shown_levels, 0)
-        numbers = [numeral(formats[i] or "1", counts[i]) for i in range(level)]
+        numbers = [format_numeral(formats[i] or "1", counts[i]) for i in range(level)]
         if self.template is not None:
-            shown = _TEMPLATE.sub(lambda match: _at(numbers, int(match[1])), self.template)
+            shown = _TEMPLATE.sub(lambda match: _get_at(numbers, int(match[1])), self.template)
         else:
             held = [numbers[i] for i in range(first, level) if formats[i]]
             shown = self.prefix + ".".join(held) + self.suffix
         return shown.strip() or None
 
 
-def _at(numbers: list[str], level: int) -> str:
+def _get_at(numbers: list[str], level: int) -> str:
     return numbers[level - 1] if 0 < level <= len(numbers) else ""
 
 
-class Levels:
+class ListLevels:
     """The levels of a list style or of the outline."""
 
     def __init__(self, style: Element | None) -> None:
         self._levels: dict[int, _Level] = {}
         for item in () if style is None else style.iterchildren():
-            number = integer(item.get(TEXT + "level"))
+            number = parse_integer(item.get(TEXT + "level"))
             if number is not None:
                 self._levels[number] = _read_level(item)
 
@@ -80,13 +80,13 @@ def _read_level(item: Element) -> _Level:
         number_format=item.get(STYLE + "num-format") or "",
         prefix=item.get(STYLE + "num-prefix") or "",
         suffix=item.get(STYLE + "num-suffix") or "",
-        shown_levels=integer(item.get(TEXT + "display-levels")) or 1,
-        start=_or(integer(item.get(TEXT + "start-value")), 1),
+        shown_levels=parse_integer(item.get(TEXT + "display-levels")) or 1,
+        start=_choose_number(parse_integer(item.get(TEXT + "start-value")), 1),
         template=item.get(LOEXT + "num-list-format"),
     )
 
 
-def _or(number: int | None, default: int) -> int:
+def _choose_number(number: int | None, default: int) -> int:
     return default if number is None else number
 
 
@@ -94,7 +94,7 @@ def _or(number: int | None, default: int) -> int:
 class Counter:
     """The running numbers of one list, by level."""
 
-    levels: Levels
+    levels: ListLevels
     counts: list[int] = field(default_factory=list)
 
     def next(self, level: int, start: int | None = None) -> str | None:
@@ -112,15 +112,15 @@ class Counter:
         return self.levels.label(list(self.counts))
 
 
-class Counters:
+class ListCounters:
     """The lists of a document: those that go on, and those that begin anew."""
 
     def __init__(self, styles: dict[str, Element], outline: Element | None) -> None:
         self._styles = styles
         self._known: dict[str, Counter] = {}
         self._last: dict[str, Counter] = {}
-        self._levels: dict[str, Levels] = {}
-        self.outline = Counter(Levels(outline))
+        self._levels: dict[str, ListLevels] = {}
+        self.outline = Counter(ListLevels(outline))
 
     def of(self, element: Element, style: str) -> Counter:
         """Return the counter of an outermost `text:list` in a list style."""
@@ -134,8 +134,8 @@ class Counters:
             self._known[identifier] = counter
         return counter
 
-    def levels(self, style: str) -> Levels:
+    def levels(self, style: str) -> ListLevels:
         """Return the levels of a list style."""
         if style not in self._levels:
-            self._levels[style] = Levels(self._styles.get(style))
+            self._levels[style] = ListLevels(self._styles.get(style))
         return self._levels[style]

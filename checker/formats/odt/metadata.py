@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from checker.formats.odt.names import DC, META, OFFICE, XLINK, Element, integer
+from checker.formats.odt.names import DC, META, OFFICE, XLINK, Element, parse_integer
 
 _NAMES: Final = {
     DC + "title": "title",
@@ -39,7 +39,7 @@ def read_properties(root: Element | None) -> dict[str, str]:
 
 def _is_sensible(name: str, text: str) -> bool:
     if name == "revision":
-        return integer(text) is not None
+        return parse_integer(text) is not None
     if name not in _DATES:
         return bool(text)
     try:

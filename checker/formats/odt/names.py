@@ -44,33 +44,33 @@ _DIGITS: Final = 1
 """LibreOffice writes ten-thousandths of an inch, so that 2.5 pt come back as 2.4912."""
 
 
-def integer(text: str | None) -> int | None:
+def parse_integer(text: str | None) -> int | None:
     """Return a whole number, None where `text` is absent or is none."""
     if text is None or not re.fullmatch(r"\s*-?\d{1,9}\s*", text):
         return None
     return int(text)
 
 
-def points(text: str | None) -> float | None:
+def parse_points(text: str | None) -> float | None:
     """Return a length in points, `0.5in` is 36; None where `text` is absent or no length."""
     match = _MEASURE.fullmatch(text or "")
     factor = None if match is None else _POINTS.get(match[2])
     return None if match is None or factor is None else round(float(match[1]) * factor, _DIGITS)
 
 
-def millimetres(text: str | None) -> float | None:
+def parse_millimetres(text: str | None) -> float | None:
     """Return a length in millimetres, None where `text` is absent or no length."""
-    length = points(text)
+    length = parse_points(text)
     return None if length is None else round(length * _MM_PER_POINT, _DIGITS)
 
 
-def percent(text: str | None) -> float | None:
+def parse_percent(text: str | None) -> float | None:
     """Return a percentage as a factor, `115%` is 1.15; None where `text` is absent or none."""
     match = _MEASURE.fullmatch(text or "")
     return None if match is None or match[2] != "%" else float(match[1]) / 100
 
 
-def child(element: Element | None, tag: str) -> Element | None:
+def get_child(element: Element | None, tag: str) -> Element | None:
     """Return the first child with a full tag name, None where there is none or no element."""
     return None if element is None else next(element.iterchildren(tag), None)
 
@@ -85,6 +85,6 @@ def is_element(item: Element) -> bool:
     return isinstance(item.tag, str)
 
 
-def text_within(element: Element) -> str:
+def join_text_within(element: Element) -> str:
     """Return all characters that stand in an element, as they are."""
     return "".join(str(each) for each in element.itertext())

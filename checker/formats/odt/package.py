@@ -16,9 +16,9 @@ from checker.formats.odt.names import MANIFEST, OFFICE, Element
 from checker.formats.shared.archive import (
     CHECK_ORIGIN,
     UNZIP_ERRORS,
-    encrypted,
     is_packed_plainly,
     refuse_excess,
+    report_encrypted,
 )
 
 CONTENT: Final = "content.xml"
@@ -67,57 +67,57 @@ def open_package(path: Path, data: bytes, limits: Limits) -> TextPackage:
     """
     place = str(path)
     if not data.startswith(b"PK"):
-        return _flat(place, data, limits)
+        return _read_flat(place, data, limits)
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             refuse_excess(archive.infolist(), place, limits)
             if not is_packed_plainly(archive.infolist()):
-                raise _damaged(place)
-            return _packed(archive, place)
+                raise _report_damaged(place)
+            return _read_packed(archive, place)
     except UNZIP_ERRORS as error:
-        raise _damaged(place) from error
+        raise _report_damaged(place) from error
 
 
-def _packed(archive: ZipFile, place: str) -> TextPackage:
+def _read_packed(archive: ZipFile, place: str) -> TextPackage:
     names = frozenset(archive.namelist())
-    manifest = _root(archive, MANIFEST_FILE, place) if MANIFEST_FILE in names else None
+    manifest = _parse_root(archive, MANIFEST_FILE, place) if MANIFEST_FILE in names else None
     _refuse_encrypted(manifest, names, place)
-    _refuse_other_kinds(_kind(archive, names, manifest), place)
+    _refuse_other_kinds(_find_kind(archive, names, manifest), place)
     if CONTENT not in names:
-        raise _damaged(place, CONTENT)
+        raise _report_damaged(place, CONTENT)
     package = TextPackage(
         place,
-        _root(archive, CONTENT, place),
-        _root(archive, STYLES, place) if STYLES in names else None,
-        _lenient_root(archive, META, place) if META in names else None,
-        _objects(archive, names, place),
+        _parse_root(archive, CONTENT, place),
+        _parse_root(archive, STYLES, place) if STYLES in names else None,
+        _parse_root_leniently(archive, META, place) if META in names else None,
+        _read_objects(archive, names, place),
         names,
     )
-    return _with_body(package)
+    return _require_body(package)
 
 
-def _with_body(package: TextPackage) -> TextPackage:
+def _require_body(package: TextPackage) -> TextPackage:
     if package.body is None:
-        raise _damaged(package.place, CONTENT)
+        raise _report_damaged(package.place, CONTENT)
     return package
 
 
-def _objects(archive: ZipFile, names: frozenset[str], place: str) -> dict[str, Element | None]:
+def _read_objects(archive: ZipFile, names: frozenset[str], place: str) -> dict[str, Element | None]:
     found = {}
     for name in names:
         folder, _, file = name.rpartition("/")
         if folder and file == CONTENT:
-            found[folder] = _lenient_root(archive, name, place)
+            found[folder] = _parse_root_leniently(archive, name, place)
     return found
 
 
 def _refuse_encrypted(manifest: Element | None, names: frozenset[str], place: str) -> None:
     locked = () if manifest is None else manifest.iter(MANIFEST + "encryption-data")
     if "encrypted-package" in names or next(iter(locked), None) is not None:
-        raise encrypted(place)
+        raise report_encrypted(place)
 
 
-def _kind(archive: ZipFile, names: frozenset[str], manifest: Element | None) -> str:
+def _find_kind(archive: ZipFile, names: frozenset[str], manifest: Element | None) -> str:
     """Return the media type that a package says it has, empty where it says none."""
     if MIMETYPE in names:
         return archive.read(MIMETYPE)[:200].decode("ascii", "replace").strip()
@@ -129,40 +129,40 @@ def _kind(archive: ZipFile, names: frozenset[str], manifest: Element | None) -> 
 
 def _refuse_other_kinds(kind: str, place: str) -> None:
     if kind not in _TEXTS:
-        raise _no_text(place, _OTHERS.get(kind))
+        raise _report_not_text(place, _OTHERS.get(kind))
 
 
-def _root(archive: ZipFile, name: str, place: str) -> Element:
+def _parse_root(archive: ZipFile, name: str, place: str) -> Element:
     try:
         root = etree.fromstring(archive.read(name), PARSER)
     except (etree.XMLSyntaxError, *UNZIP_ERRORS, KeyError) as error:
-        raise _damaged(place, name) from error
+        raise _report_damaged(place, name) from error
     _refuse_definitions(root, place, name)
     return root
 
 
-def _lenient_root(archive: ZipFile, name: str, place: str) -> Element | None:
+def _parse_root_leniently(archive: ZipFile, name: str, place: str) -> Element | None:
     """Return the root of a part that only tells of the document, None where it is damaged."""
     try:
-        return _root(archive, name, place)
+        return _parse_root(archive, name, place)
     except InputError:
         return None
 
 
-def _flat(place: str, data: bytes, limits: Limits) -> TextPackage:
+def _read_flat(place: str, data: bytes, limits: Limits) -> TextPackage:
     if len(data) > limits.xml_mib * 2**20 or b"opendocument" not in data[:4096]:
-        raise _no_text(place)
+        raise _report_not_text(place)
     try:
         root = etree.fromstring(data, PARSER)
     except etree.XMLSyntaxError as error:
-        raise _damaged(place) from error
+        raise _report_damaged(place) from error
     _refuse_definitions(root, place, place)
     _refuse_other_kinds(root.get(OFFICE + "mimetype") or "", place)
     package = TextPackage(place, root, root, root)
-    return _with_body(package)
+    return _require_body(package)
 
 
-def _no_text(place: str, kind: Message | None = None) -> InputError:
+def _report_not_text(place: str, kind: Message | None = None) -> InputError:
     what = kind or Message("read.not-opendocument-text-odt")
     return InputError(what, place=place, remedy=_SAVE_AS)
 
@@ -174,7 +174,7 @@ def _refuse_definitions(root: Element, place: str, part: str) -> None:
         raise InputError(what.format(part=part), place=place, remedy=CHECK_ORIGIN)
 
 
-def _damaged(place: str, part: str = "") -> InputError:
+def _report_damaged(place: str, part: str = "") -> InputError:
     what = Message("read.the-opendocument-file-is-damaged")
     if part:
         what = Message("read.part-opendocument-file-missing-damaged").format(part=part)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from checker.core.document import Block, Grid, Margin, Page, Part
-from checker.formats.odt.findings import Shared
+from checker.core.document import Block, CharacterGrid, Margin, Page, Part
+from checker.formats.odt.findings import OdtStoryServices
 from checker.formats.odt.names import (
     FO,
     LOEXT,
@@ -13,13 +13,13 @@ from checker.formats.odt.names import (
     STYLE,
     SVG,
     Element,
-    child,
-    integer,
-    millimetres,
-    points,
+    get_child,
+    parse_integer,
+    parse_millimetres,
+    parse_points,
 )
 from checker.formats.odt.story import Story
-from checker.formats.odt.styles import StyleSheet
+from checker.formats.odt.styles import OdtStyleSheet
 
 _A4: Final = (210.0, 297.0)
 _STANDARD: Final = "Standard"
@@ -47,13 +47,15 @@ class _Master:
     next: str
 
 
-class Pages:
+class OdtPages:
     """The pages of a document, one for each stretch in a page style, with their margins."""
 
-    def __init__(self, root: Element | None, shared: Shared, sheet: StyleSheet) -> None:
+    def __init__(
+        self, root: Element | None, shared: OdtStoryServices, sheet: OdtStyleSheet
+    ) -> None:
         self._shared = shared
         self._sheet = sheet
-        self._masters = dict(_masters(root))
+        self._masters = dict(_read_masters(root))
         self._paths: dict[Element, str] = {}
         self._blocks: dict[Part, list[Block]] = {Part.HEADER: [], Part.FOOTER: []}
 
@@ -66,38 +68,40 @@ class Pages:
         if not asked:
             first = _STANDARD if _STANDARD in self._masters else next(iter(self._masters), "")
             asked = [(first, None)]
-        return tuple(self._page(name, number) for name, number in asked)
+        return tuple(self._read_page_style(name, number) for name, number in asked)
 
     @property
     def blocks(self) -> list[Block]:
         """The blocks of the headers, then of the footers, that were read."""
         return [*self._blocks[Part.HEADER], *self._blocks[Part.FOOTER]]
 
-    def _page(self, name: str, number: int | None) -> Page:
+    def _read_page_style(self, name: str, number: int | None) -> Page:
         master = self._masters.get(name)
         layout = None if master is None else master.layout
-        margins = () if master is None else tuple(self._margins(master))
+        margins = () if master is None else tuple(self._iter_margins(master))
         return _read_page(layout, margins, number)
 
-    def _margins(self, master: _Master) -> Iterator[Margin]:
+    def _iter_margins(self, master: _Master) -> Iterator[Margin]:
         following = self._masters.get(master.next)
         is_cover = following is not None and following.element is not master.element
         for part in (Part.HEADER, Part.FOOTER):
             if following is not None and is_cover:
-                yield from self._shown(following, part, "default", "")
-                yield from self._shown(master, part, "first", "")
+                yield from self._iter_shown_margins(following, part, "default", "")
+                yield from self._iter_shown_margins(master, part, "first", "")
                 continue
             for ending, pages in _KINDS:
-                yield from self._shown(master, part, pages, ending)
+                yield from self._iter_shown_margins(master, part, pages, ending)
 
-    def _shown(self, master: _Master, part: Part, pages: _Pages, ending: str) -> Iterator[Margin]:
+    def _iter_shown_margins(
+        self, master: _Master, part: Part, pages: _Pages, ending: str
+    ) -> Iterator[Margin]:
         tags = (f"{STYLE}{part.value}{ending}", f"{LOEXT}{part.value}{ending}")
         for item in master.element.iterchildren(*tags):
             if item.get(STYLE + "display") != "false":
-                yield Margin(part, pages, self._path(item, part))
+                yield Margin(part, pages, self._read_margin_story(item, part))
                 return
 
-    def _path(self, item: Element, part: Part) -> str:
+    def _read_margin_story(self, item: Element, part: Part) -> str:
         """Return the path of a header's story, read at its first use."""
         if item not in self._paths:
             number = 1 + sum(path.startswith(part.value) for path in self._paths.values())
@@ -107,7 +111,7 @@ class Pages:
         return self._paths[item]
 
 
-def _masters(root: Element | None) -> Iterator[tuple[str, _Master]]:
+def _read_masters(root: Element | None) -> Iterator[tuple[str, _Master]]:
     if root is None:
         return
     layouts = {each.get(STYLE + "name"): each for each in root.iter(STYLE + "page-layout")}
@@ -118,18 +122,20 @@ def _masters(root: Element | None) -> Iterator[tuple[str, _Master]]:
 
 
 def _read_page(layout: Element | None, margins: tuple[Margin, ...], number: int | None) -> Page:
-    said = child(layout, STYLE + "page-layout-properties")
-    width = _length(said, FO + "page-width") or _A4[0]
-    height = _length(said, FO + "page-height") or _A4[1]
-    both = _length(said, FO + "margin") or 0.0
+    said = get_child(layout, STYLE + "page-layout-properties")
+    width = _parse_length(said, FO + "page-width") or _A4[0]
+    height = _parse_length(said, FO + "page-height") or _A4[1]
+    both = _parse_length(said, FO + "margin") or 0.0
     top, right, bottom, left = (
-        _or(_length(said, f"{FO}margin-{side}"), both)
+        _choose_length(_parse_length(said, f"{FO}margin-{side}"), both)
         for side in ("top", "right", "bottom", "left")
     )
-    above, below = (_height(layout, f"{STYLE}{name}-style") for name in ("header", "footer"))
-    columns = child(said, STYLE + "columns")
-    count = None if columns is None else integer(columns.get(FO + "column-count"))
-    mode = _said(said, STYLE + "writing-mode") or ""
+    above, below = (
+        _measure_height(layout, f"{STYLE}{name}-style") for name in ("header", "footer")
+    )
+    columns = get_child(said, STYLE + "columns")
+    count = None if columns is None else parse_integer(columns.get(FO + "column-count"))
+    mode = _get_attribute(said, STYLE + "writing-mode") or ""
     return Page(
         width_mm=width,
         height_mm=height,
@@ -144,36 +150,38 @@ def _read_page(layout: Element | None, margins: tuple[Margin, ...], number: int 
         vertical=mode.startswith("tb"),
         grid=_read_grid(said),
         page_number_start=number or None,
-        page_number_format=_NUMBERS.get(_said(said, STYLE + "num-format") or ""),
+        page_number_format=_NUMBERS.get(_get_attribute(said, STYLE + "num-format") or ""),
         margins=margins,
     )
 
 
-def _said(element: Element | None, name: str) -> str | None:
+def _get_attribute(element: Element | None, name: str) -> str | None:
     return None if element is None else element.get(name)
 
 
-def _length(element: Element | None, name: str) -> float | None:
-    return millimetres(_said(element, name))
+def _parse_length(element: Element | None, name: str) -> float | None:
+    return parse_millimetres(_get_attribute(element, name))
 
 
-def _or(length: float | None, default: float) -> float:
+def _choose_length(length: float | None, default: float) -> float:
     return default if length is None else length
 
 
-def _height(layout: Element | None, name: str) -> float:
+def _measure_height(layout: Element | None, name: str) -> float:
     """Return the room that a header or footer takes of the page, 0 where there is none."""
-    said = child(child(layout, name), STYLE + "header-footer-properties")
-    return _or(_length(said, SVG + "height"), _length(said, FO + "min-height") or 0.0)
+    said = get_child(get_child(layout, name), STYLE + "header-footer-properties")
+    return _choose_length(
+        _parse_length(said, SVG + "height"), _parse_length(said, FO + "min-height") or 0.0
+    )
 
 
-def _read_grid(said: Element | None) -> Grid | None:
-    kind = _GRIDS.get(_said(said, STYLE + "layout-grid-mode") or "")
+def _read_grid(said: Element | None) -> CharacterGrid | None:
+    kind = _GRIDS.get(_get_attribute(said, STYLE + "layout-grid-mode") or "")
     if kind is None:
         return None
-    return Grid(
+    return CharacterGrid(
         kind,
-        line_pitch=points(_said(said, STYLE + "layout-grid-base-height")),
-        character_pitch=points(_said(said, STYLE + "layout-grid-base-width")),
-        lines_per_page=integer(_said(said, STYLE + "layout-grid-lines")),
+        line_pitch=parse_points(_get_attribute(said, STYLE + "layout-grid-base-height")),
+        character_pitch=parse_points(_get_attribute(said, STYLE + "layout-grid-base-width")),
+        lines_per_page=parse_integer(_get_attribute(said, STYLE + "layout-grid-lines")),
     )

@@ -17,15 +17,15 @@ from checker.core.document import Block, Document, Markup, Part, Span, Unread
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
-from checker.formats.odt.changes import before_changes, read_changes
-from checker.formats.odt.findings import Findings, Shared
+from checker.formats.odt.changes import copy_before_changes, read_changes
+from checker.formats.odt.findings import Findings, OdtStoryServices
 from checker.formats.odt.inline import Source
 from checker.formats.odt.metadata import read_properties
 from checker.formats.odt.names import DC, LOEXT, TEXT, Element, is_true
 from checker.formats.odt.package import TextPackage, open_package
-from checker.formats.odt.pages import Pages
+from checker.formats.odt.pages import OdtPages
 from checker.formats.odt.story import Story
-from checker.formats.odt.styles import StyleSheet, read_sheet
+from checker.formats.odt.styles import OdtStyleSheet, read_sheet
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 
 _NOT_OPENED: Final = Message("read.not-opened")
@@ -89,7 +89,7 @@ def open_text(
         opened = reading.read(body, records=records)
         if body.find(f"{TEXT}tracked-changes/{TEXT}changed-region") is None:
             return opened
-        before = reading.read(before_changes(body), records=False)
+        before = reading.read(copy_before_changes(body), records=False)
     except RecursionError as error:
         raise InputError(
             Message("read.it-is-nested-too-deeply"),
@@ -112,15 +112,15 @@ class _Reading:
         """Return the document whose text `body` is."""
         package, findings = self.package, Findings()
         sheet = read_sheet(package.content, package.styles)
-        shared = Shared(
+        shared = OdtStoryServices(
             package.place, self.limits, findings, read_changes(body), package.objects, records
         )
         raw = [*Story(Part.BODY, shared, sheet).read(body, "body")]
         margins = read_sheet(package.styles, package.styles)
-        pages = Pages(package.styles, replace(shared, changes={}), margins)
+        pages = OdtPages(package.styles, replace(shared, changes={}), margins)
         shown = pages.read(findings.page_styles)
         raw += pages.blocks
-        raw += _notes(findings, shared, sheet)
+        raw += _read_notes(findings, shared, sheet)
         first = Span(raw[0].path if raw else "", 0, 0)
         comments = _comments(findings, shared, sheet, first)
         blocks, fields = assemble([*raw, *comments])
@@ -136,13 +136,13 @@ class _Reading:
             properties=properties,
             pages=shown,
             markup=tuple(findings.markup),
-            parts_read=_parts_read(blocks, findings),
-            parts_not_read=_unread(findings.skipped),
+            parts_read=_list_parts_read(blocks, findings),
+            parts_not_read=_describe_unread(findings.skipped),
         )
         return Opened(document, package, findings.sources, findings.elements)
 
 
-def _notes(findings: Findings, shared: Shared, sheet: StyleSheet) -> list[Block]:
+def _read_notes(findings: Findings, shared: OdtStoryServices, sheet: OdtStyleSheet) -> list[Block]:
     """Return the footnotes, then the endnotes, numbered from 1 in the order of their references."""
     blocks: dict[Part, list[Block]] = {Part.FOOTNOTE: [], Part.ENDNOTE: []}
     for path, element in list(findings.notes):
@@ -153,7 +153,9 @@ def _notes(findings: Findings, shared: Shared, sheet: StyleSheet) -> list[Block]
     return blocks[Part.FOOTNOTE] + blocks[Part.ENDNOTE]
 
 
-def _comments(findings: Findings, shared: Shared, sheet: StyleSheet, first: Span) -> list[Block]:
+def _comments(
+    findings: Findings, shared: OdtStoryServices, sheet: OdtStyleSheet, first: Span
+) -> list[Block]:
     """Return the comments as blocks (`comment0/0`, from 0), and tell of them in the markup."""
     blocks: list[Block] = []
     own = replace(shared, findings=Findings())
@@ -168,10 +170,10 @@ def _comments(findings: Findings, shared: Shared, sheet: StyleSheet, first: Span
     return blocks
 
 
-def _parts_read(blocks: tuple[Block, ...], findings: Findings) -> tuple[str, ...]:
+def _list_parts_read(blocks: tuple[Block, ...], findings: Findings) -> tuple[str, ...]:
     present = {block.part for block in blocks} | {Part.BODY}
     return (*(part.value for part in Part if part in present), *sorted(findings.read))
 
 
-def _unread(skipped: Counter[str]) -> tuple[Unread, ...]:
+def _describe_unread(skipped: Counter[str]) -> tuple[Unread, ...]:
     return tuple(Unread(kind, *_UNREAD[kind], skipped[kind]) for kind in sorted(skipped))

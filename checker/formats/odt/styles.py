@@ -13,14 +13,14 @@ from checker.formats.odt.names import (
     SVG,
     TEXT,
     Element,
-    child,
-    integer,
-    percent,
-    points,
+    get_child,
+    parse_integer,
+    parse_percent,
+    parse_points,
 )
 
 _ALIGNMENTS: Final = {"start": "left", "end": "right"}
-_MOST_PARENTS: Final = 50
+_MAX_PARENTS: Final = 50
 _PARAGRAPH, _TEXT = "paragraph", "text"
 _ASIAN: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]"
@@ -30,7 +30,7 @@ _Script = Literal["", "-asian", "-complex"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class _OdtStyle:
     """One style: its name as people see it, what it says of paragraphs and of characters."""
 
     element: Element
@@ -41,25 +41,25 @@ class _Style:
         return self.element.get(STYLE + "display-name") or self.element.get(STYLE + "name") or ""
 
     def properties(self, kind: str) -> Element | None:
-        return child(self.element, f"{STYLE}{kind}-properties")
+        return get_child(self.element, f"{STYLE}{kind}-properties")
 
 
 @dataclass(frozen=True)
-class StyleSheet:
+class OdtStyleSheet:
     """The styles that one part's text can name: its automatic ones, and the common ones."""
 
-    styles: dict[tuple[str, str], _Style]
-    defaults: dict[str, _Style]
+    styles: dict[tuple[str, str], _OdtStyle]
+    defaults: dict[str, _OdtStyle]
     lists: dict[str, Element]
     outline: Element | None
     fonts: dict[str, str]
     _runs: dict[tuple[str, tuple[str, ...], bool], RunStyle] = field(default_factory=dict)
     _paragraphs: dict[str, ParagraphStyle] = field(default_factory=dict)
 
-    def chain(self, family: str, name: str | None) -> tuple[_Style, ...]:
+    def chain(self, family: str, name: str | None) -> tuple[_OdtStyle, ...]:
         """Return a style and its parents, the nearest first, without the family's default."""
-        found: list[_Style] = []
-        while name and len(found) < _MOST_PARENTS:
+        found: list[_OdtStyle] = []
+        while name and len(found) < _MAX_PARENTS:
             style = self.styles.get((family, name))
             if style is None or style in found:
                 break
@@ -87,24 +87,24 @@ class StyleSheet:
     def _resolve_paragraph(self, name: str | None) -> ParagraphStyle:
         chain = [*self.chain(_PARAGRAPH, name), *self._default(_PARAGRAPH)]
         said = _Said(chain, _PARAGRAPH)
-        spacing, rule = _line_spacing(said)
+        spacing, rule = _read_line_spacing(said)
         align = said.of(FO + "text-align")
-        level = integer(self.said(_PARAGRAPH, name, STYLE + "default-outline-level"))
+        level = parse_integer(self.said(_PARAGRAPH, name, STYLE + "default-outline-level"))
         return ParagraphStyle(
             name=self.name(_PARAGRAPH, name),
             alignment=None if align is None else _ALIGNMENTS.get(align, align),
             outline_level=level or None,
-            left_indent=points(said.of(FO + "margin-left")),
-            right_indent=points(said.of(FO + "margin-right")),
-            first_line_indent=points(said.of(FO + "text-indent")),
-            space_before=points(said.of(FO + "margin-top")),
-            space_after=points(said.of(FO + "margin-bottom")),
+            left_indent=parse_points(said.of(FO + "margin-left")),
+            right_indent=parse_points(said.of(FO + "margin-right")),
+            first_line_indent=parse_points(said.of(FO + "text-indent")),
+            space_before=parse_points(said.of(FO + "margin-top")),
+            space_after=parse_points(said.of(FO + "margin-bottom")),
             line_spacing=spacing,
             line_rule=rule,
             keep_with_next=said.of(FO + "keep-with-next") == "always",
             keep_together=said.of(FO + "keep-together") == "always",
             page_break_before=said.of(FO + "break-before") == "page",
-            widow_control=(integer(said.of(FO + "widows")) or 0) > 1,
+            widow_control=(parse_integer(said.of(FO + "widows")) or 0) > 1,
             grid=said.of(STYLE + "snap-to-layout-grid") != "false",
         )
 
@@ -128,28 +128,28 @@ class StyleSheet:
         said = _Said(chain, _TEXT)
         script: _Script = "-asian" if is_asian else ""
         highlight = said.of(FO + "background-color")
-        latin = self._font(chain, "")
+        latin = self._find_font(chain, "")
         return RunStyle(
-            east_asia_font=self._font(chain, "-asian"),
+            east_asia_font=self._find_font(chain, "-asian"),
             ascii_font=latin,
             hansi_font=latin,
-            complex_font=self._font(chain, "-complex"),
-            size=_size(chain, script),
-            bold=_is_bold(said.of(*_by_script("font-weight", script))),
-            italic=said.of(*_by_script("font-style", script)) in {"italic", "oblique"},
-            underline=_underline(said),
+            complex_font=self._find_font(chain, "-complex"),
+            size=_compute_size(chain, script),
+            bold=_is_bold(said.of(*_name_by_script("font-weight", script))),
+            italic=said.of(*_name_by_script("font-style", script)) in {"italic", "oblique"},
+            underline=_read_underline(said),
             strike=said.of(STYLE + "text-line-through-style") not in {None, "none"},
             position=_position(said.of(STYLE + "text-position")),
-            color=_color(said.of(FO + "color")),
-            highlight=None if highlight == "transparent" else _color(highlight),
+            color=_parse_color(said.of(FO + "color")),
+            highlight=None if highlight == "transparent" else _parse_color(highlight),
             hidden=said.of(TEXT + "display") == "none",
         )
 
-    def _default(self, family: str) -> Iterator[_Style]:
+    def _default(self, family: str) -> Iterator[_OdtStyle]:
         if family in self.defaults:
             yield self.defaults[family]
 
-    def _font(self, chain: Sequence[_Style], script: _Script) -> str | None:
+    def _find_font(self, chain: Sequence[_OdtStyle], script: _Script) -> str | None:
         """Return the family that the nearest style names, itself or as a declared font."""
         family = FO + "font-family" if not script else f"{STYLE}font-family{script}"
         for each in chain:
@@ -158,7 +158,7 @@ class StyleSheet:
                 continue
             said = properties.get(family)
             if said:
-                return _plain_font(said)
+                return _parse_font(said)
             named = properties.get(f"{STYLE}font-name{script}")
             if named:
                 return self.fonts.get(named, named) or None
@@ -168,7 +168,7 @@ class StyleSheet:
 class _Said:
     """What a chain of styles says, the nearest first."""
 
-    def __init__(self, chain: Sequence[_Style], kind: str) -> None:
+    def __init__(self, chain: Sequence[_OdtStyle], kind: str) -> None:
         found = (each.properties(kind) for each in chain)
         self._properties = [each for each in found if each is not None]
 
@@ -182,14 +182,14 @@ class _Said:
         return None
 
 
-def read_sheet(automatic: Element | None, common: Element | None) -> StyleSheet:
+def read_sheet(automatic: Element | None, common: Element | None) -> OdtStyleSheet:
     """Return the styles that a part can name.
 
     Args:
         automatic: the root whose automatic styles the text uses, `content.xml` or `styles.xml`.
         common: the root of `styles.xml`.
     """
-    sheet = StyleSheet({}, {}, {}, None, {})
+    sheet = OdtStyleSheet({}, {}, {}, None, {})
     outline = None
     for root, holder, own in (
         (common, "styles", False),
@@ -203,49 +203,49 @@ def read_sheet(automatic: Element | None, common: Element | None) -> StyleSheet:
     for root in (common, automatic):
         for face in () if root is None else root.iter(STYLE + "font-face"):
             family = face.get(SVG + "font-family") or ""
-            sheet.fonts[face.get(STYLE + "name") or ""] = _plain_font(family)
+            sheet.fonts[face.get(STYLE + "name") or ""] = _parse_font(family)
     return replace(sheet, outline=outline)
 
 
-def _take(sheet: StyleSheet, item: Element, *, automatic: bool) -> None:
+def _take(sheet: OdtStyleSheet, item: Element, *, automatic: bool) -> None:
     if item.tag == STYLE + "style":
         key = item.get(STYLE + "family") or "", item.get(STYLE + "name") or ""
-        sheet.styles[key] = _Style(item, automatic)
+        sheet.styles[key] = _OdtStyle(item, automatic)
     elif item.tag == STYLE + "default-style":
-        sheet.defaults[item.get(STYLE + "family") or ""] = _Style(item, automatic)
+        sheet.defaults[item.get(STYLE + "family") or ""] = _OdtStyle(item, automatic)
     elif item.tag == TEXT + "list-style":
         sheet.lists[item.get(STYLE + "name") or ""] = item
 
 
-def _by_script(name: str, script: _Script) -> tuple[str, ...]:
+def _name_by_script(name: str, script: _Script) -> tuple[str, ...]:
     return (f"{STYLE}{name}{script}",) if script else (FO + name,)
 
 
-def _plain_font(said: str) -> str:
+def _parse_font(said: str) -> str:
     return said.split(",", maxsplit=1)[0].strip().strip("'\"")
 
 
-def _size(chain: Sequence[_Style], script: _Script) -> float | None:
+def _compute_size(chain: Sequence[_OdtStyle], script: _Script) -> float | None:
     """Return the size in points; one in percent is of the next style's."""
-    attribute = _by_script("font-size", script)[0]
+    attribute = _name_by_script("font-size", script)[0]
     factor = 1.0
     for each in chain:
         properties = each.properties(_TEXT)
         said = None if properties is None else properties.get(attribute)
-        length, share = points(said), percent(said)
+        length, share = parse_points(said), parse_percent(said)
         if length is not None:
             return round(length * factor, 1)
         factor *= 1.0 if share is None else share
     if script:
-        return _size(chain, "")
+        return _compute_size(chain, "")
     return _DEFAULT_SIZE * factor
 
 
 def _is_bold(weight: str | None) -> bool:
-    return weight == "bold" or (integer(weight) or 0) >= 600  # noqa: PLR2004 - CSS: semi-bold
+    return weight == "bold" or (parse_integer(weight) or 0) >= 600  # noqa: PLR2004 - CSS: semi-bold
 
 
-def _underline(said: _Said) -> str | None:
+def _read_underline(said: _Said) -> str | None:
     line = said.of(STYLE + "text-underline-style")
     if line in {None, "none"}:
         return None
@@ -258,26 +258,26 @@ def _position(said: str | None) -> Literal["superscript", "subscript"] | None:
     """Return whether characters stand above or below the line: `super 58%`, `-33% 58%`."""
     first = (said or "0%").split()[:1]
     word = first[0] if first else "0%"
-    raised = percent(word) or 0.0
+    raised = parse_percent(word) or 0.0
     if word == "super" or raised > 0:
         return "superscript"
     return "subscript" if word == "sub" or raised < 0 else None
 
 
-def _color(said: str | None) -> str | None:
+def _parse_color(said: str | None) -> str | None:
     match = re.fullmatch(r"#([0-9A-Fa-f]{6})", said or "")
     return None if match is None else match[1].upper()
 
 
-def _line_spacing(
+def _read_line_spacing(
     said: _Said,
 ) -> tuple[float | None, Literal["multiple", "exact", "at-least"] | None]:
     height, least = said.of(FO + "line-height"), said.of(STYLE + "line-height-at-least")
-    share, exact = percent(height), points(height)
+    share, exact = parse_percent(height), parse_points(height)
     if share is not None:
         return share, "multiple"
     if exact is not None:
         return exact, "exact"
-    if points(least) is not None:
-        return points(least), "at-least"
+    if parse_points(least) is not None:
+        return parse_points(least), "at-least"
     return None, None

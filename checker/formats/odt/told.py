@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from checker.core.document import Mark, MarkKind
-from checker.formats.odt.names import CHART, OFFICE, TABLE, TEXT, Element, text_within
+from checker.formats.odt.names import CHART, OFFICE, TABLE, TEXT, Element, join_text_within
 
 _PAGE_OF_ENTRY: Final = re.compile(r"\t\s*(\d+|[ivxlcdm]+)\s*\Z")
 
 
-def chart_words(roots: list[Element]) -> Iterator[str]:
+def find_chart_words(roots: list[Element]) -> Iterator[str]:
     """Yield the words of a chart: its titles, then the names in its data."""
     for root in roots:
         titles = (each for each in root.iter(CHART + "title", CHART + "subtitle"))
@@ -20,7 +20,7 @@ def chart_words(roots: list[Element]) -> Iterator[str]:
             if each.get(OFFICE + "value-type") == "string"
         )
         for holder in (*titles, *names):
-            text = "".join(text_within(each) for each in holder.iter(TEXT + "p")).strip()
+            text = "".join(join_text_within(each) for each in holder.iter(TEXT + "p")).strip()
             if text:
                 yield text
 

@@ -13,11 +13,11 @@ _SEVERITY: dict[Severity, Message] = {
     "warning": Message("edit.warning"),
     "info": Message("edit.info"),
 }
-_LONGEST_QUOTE = 200
+_MAX_QUOTE_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class CommentText:
     """Something to say of a place; `lines` are the paragraphs of the comment, the first its head.
 
     `where` is said after the first two, if the comment cannot stand at the very characters.
@@ -38,7 +38,7 @@ class Note:
         return (*self.lines[:2], self.where, *self.lines[2:])
 
 
-def notes_of(verdict: Verdict, before: Collection[str] = ()) -> list[Note]:
+def build_notes(verdict: Verdict, before: Collection[str] = ()) -> list[CommentText]:
     """Return a note for each finding of a verdict, in its language.
 
     Args:
@@ -46,10 +46,10 @@ def notes_of(verdict: Verdict, before: Collection[str] = ()) -> list[Note]:
         before: the rules that look at the document before its tracked changes.
     """
     return [
-        Note(
+        CommentText(
             Span(each.place.block, each.place.start, each.place.end),
-            tuple(_lines(each, verdict)),
-            _where(each, verdict),
+            tuple(_iter_lines(each, verdict)),
+            _describe_place(each, verdict),
             whole=each.place.whole,
             before=each.rule in before,
         )
@@ -57,7 +57,7 @@ def notes_of(verdict: Verdict, before: Collection[str] = ()) -> list[Note]:
     ]
 
 
-def _lines(finding: Finding, verdict: Verdict) -> Iterator[str]:
+def _iter_lines(finding: Finding, verdict: Verdict) -> Iterator[str]:
     def labelled(label: Message, text: str) -> str:
         return f"{label.get(verdict.language)}{text}"
 
@@ -74,12 +74,12 @@ def _lines(finding: Finding, verdict: Verdict) -> Iterator[str]:
     yield labelled(Message("edit.rule"), finding.rule_at)
 
 
-def _where(finding: Finding, verdict: Verdict) -> str:
+def _describe_place(finding: Finding, verdict: Verdict) -> str:
     """Return the place in words, with what stands there."""
     label = Message("edit.where").get(verdict.language) + finding.place.label
     said = " ".join((finding.quote or finding.excerpt).split())
     if finding.place.whole or not said:
         return label
-    if len(said) > _LONGEST_QUOTE:
-        said = said[:_LONGEST_QUOTE] + "…"
+    if len(said) > _MAX_QUOTE_LENGTH:
+        said = said[:_MAX_QUOTE_LENGTH] + "…"
     return label + Message("edit.said", said=said).get(verdict.language)

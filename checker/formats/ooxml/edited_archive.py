@@ -10,7 +10,7 @@ _SIZES_FOLLOW = 0x08  # a flag: checksum and sizes stand after the data
 _ZIP64 = 0x0001
 
 
-def rewritten(data: bytes, contents: Mapping[str, bytes]) -> bytes:
+def rewrite_archive(data: bytes, contents: Mapping[str, bytes]) -> bytes:
     """Return an archive like `data` with other `contents` for the entries of these names.
 
     Entries keep their order, dates and kind of compression; names that are new come last,
@@ -21,21 +21,21 @@ def rewritten(data: bytes, contents: Mapping[str, bytes]) -> bytes:
         target.comment = source.comment
         for entry in source.infolist():
             if entry.filename in contents:
-                target.writestr(_like(entry), contents[entry.filename])
+                target.writestr(_copy_entry(entry), contents[entry.filename])
             else:
                 _copy(entry, data, target)
         known = frozenset(source.namelist())
         for name in (each for each in contents if each not in known):
-            target.writestr(_described(ZipInfo(name)), contents[name])
+            target.writestr(_set_compression(ZipInfo(name)), contents[name])
     return buffer.getvalue()
 
 
-def _described(entry: ZipInfo) -> ZipInfo:
+def _set_compression(entry: ZipInfo) -> ZipInfo:
     entry.compress_type = ZIP_DEFLATED
     return entry
 
 
-def _like(entry: ZipInfo) -> ZipInfo:
+def _copy_entry(entry: ZipInfo) -> ZipInfo:
     """Return what an entry says of itself, for other content."""
     new = ZipInfo(entry.filename, entry.date_time)
     for name in ("compress_type", "comment", "create_system", "external_attr", "internal_attr"):
@@ -49,7 +49,7 @@ def _copy(entry: ZipInfo, data: bytes, target: ZipFile) -> None:
     name, extra = struct.unpack("<HH", header[-4:])
     start = entry.header_offset + _LOCAL_HEADER + name + extra
     entry.flag_bits &= ~_SIZES_FOLLOW
-    entry.extra = b"".join(_fields(entry.extra))
+    entry.extra = b"".join(_iter_fields(entry.extra))
     entry.header_offset = target.start_dir
     file = target.fp
     if file is None:
@@ -61,7 +61,7 @@ def _copy(entry: ZipInfo, data: bytes, target: ZipFile) -> None:
     target.NameToInfo[entry.filename] = entry
 
 
-def _fields(extra: bytes) -> Iterator[bytes]:
+def _iter_fields(extra: bytes) -> Iterator[bytes]:
     """Yield the extra fields but that of large files, which is written anew where it is due."""
     while len(extra) >= 4:  # noqa: PLR2004 - a kind and a length
         kind, length = struct.unpack("<HH", extra[:4])

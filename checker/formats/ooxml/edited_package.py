@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from checker.formats.ooxml.edited_archive import rewritten
+from checker.formats.ooxml.edited_archive import rewrite_archive
 from checker.formats.ooxml.names import Element
 from checker.formats.ooxml.package import (
     CONTENT_TYPES,
@@ -28,7 +28,7 @@ from checker.formats.ooxml.package import (
 _SIGNATURES = "_xmlsignatures/"
 
 
-class Package:
+class EditedPackage:
     """The parts of one Office file.
 
     Args:
@@ -83,7 +83,7 @@ class Package:
 
     def append(self, name: str, children: Sequence[Element]) -> None:
         """Add elements at the end of a part's root; what it holds already stays byte for byte."""
-        self.put(name, _with_children(self.read(name), children))
+        self.put(name, _append_children(self.read(name), children))
 
     def add(self, name: str, content: bytes, content_type: str) -> None:
         """Add a part."""
@@ -171,15 +171,15 @@ class Package:
     def save(self) -> bytes:
         """Return the file with what was changed; the very same bytes where nothing was."""
         for name in self._edited:
-            self._contents[name] = _serialised(self._roots[name])
-        return rewritten(self._data, self._contents) if self._contents else self._data
+            self._contents[name] = _serialise_root(self._roots[name])
+        return rewrite_archive(self._data, self._contents) if self._contents else self._data
 
 
 def _target(source: str, relationship: Element) -> str:
     return resolved(posixpath.dirname(source), relationship.get("Target"))
 
 
-def _serialised(root: Element) -> bytes:
+def _serialise_root(root: Element) -> bytes:
     tree = root.getroottree()
     if tree.docinfo.standalone:
         written = etree.tostring(tree, encoding="UTF-8", standalone=True)
@@ -188,7 +188,7 @@ def _serialised(root: Element) -> bytes:
     return bytes(written)
 
 
-def _with_children(content: bytes, children: Sequence[Element]) -> bytes:
+def _append_children(content: bytes, children: Sequence[Element]) -> bytes:
     """Return a part with further elements in its root.
 
     They are set before its closing tag. Where that does not give what adding them to the tree
@@ -199,12 +199,12 @@ def _with_children(content: bytes, children: Sequence[Element]) -> bytes:
     try:
         expected = etree.tostring(root, method="c14n")
     except etree.C14NError:  # a namespace of another part of the file is no full address
-        return _serialised(root)
+        return _serialise_root(root)
     head, tag, tail = content.rpartition(b"</")
     added = b"".join(etree.tostring(child, encoding="UTF-8") for child in children)
     spliced = head + added + tag + tail
     try:
         found = etree.tostring(etree.fromstring(spliced, PARSER), method="c14n")
     except etree.XMLSyntaxError:
-        return _serialised(root)
-    return spliced if found == expected else _serialised(root)
+        return _serialise_root(root)
+    return spliced if found == expected else _serialise_root(root)

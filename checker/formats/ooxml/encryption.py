@@ -9,7 +9,7 @@ import io
 import struct
 from xml.parsers.expat import ExpatError
 
-from checker.formats.shared.archive import encrypted
+from checker.formats.shared.archive import report_encrypted
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OFFICE_PASSWORD = "VelvetSweatshop"  # noqa: S105 - published, and the same everywhere
@@ -52,7 +52,7 @@ def without_encryption(data: bytes, place: str) -> bytes:
         return data
     content = _decrypted(data)
     if content is None or not content.startswith(b"PK"):
-        raise encrypted(place)
+        raise report_encrypted(place)
     return content
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from checker.formats.ooxml.names import Element, integer
+from checker.formats.ooxml.names import Element, parse_integer
 
 _NAMES = {
     "title": "title",
@@ -22,17 +22,17 @@ _DATES = frozenset({"created", "modified"})
 _EXTENDED_NAMES = {"Company": "company", "Manager": "manager", "Template": "template"}
 
 
-def core_properties(root: Element | None) -> dict[str, str]:
+def read_core_properties(root: Element | None) -> dict[str, str]:
     """Return the core properties that are filled in; one that makes no sense is left out."""
-    return {name: text for name, text in _filled_in(root, _NAMES) if _sensible(name, text)}
+    return {name: text for name, text in _filled_in(root, _NAMES) if _is_sensible(name, text)}
 
 
-def extended_properties(root: Element | None) -> dict[str, str]:
+def read_extended_properties(root: Element | None) -> dict[str, str]:
     """Return company, manager and template (`docProps/app.xml`) where they are filled in."""
     return dict(_filled_in(root, _EXTENDED_NAMES))
 
 
-def custom_properties(root: Element | None) -> dict[str, str]:
+def read_custom_properties(root: Element | None) -> dict[str, str]:
     """Return the custom properties as `custom:NAME`."""
     found: dict[str, str] = {}
     for item in [] if root is None else root.iterchildren(tag=etree.Element):
@@ -51,9 +51,9 @@ def _filled_in(root: Element | None, names: Mapping[str, str]) -> Iterator[tuple
             yield name, text
 
 
-def _sensible(name: str, text: str) -> bool:
+def _is_sensible(name: str, text: str) -> bool:
     if name == "revision":
-        return integer(text) is not None
+        return parse_integer(text) is not None
     if name in _DATES:
         try:
             datetime.fromisoformat(text)

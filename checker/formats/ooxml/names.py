@@ -38,23 +38,23 @@ _POINTS_PER_UNIT = {
 }
 
 
-def child(element: Element | None, name: str) -> Element | None:
+def get_child(element: Element | None, name: str) -> Element | None:
     """Return the first `w:name` child, None where there is none or no element."""
     # Asked many times for each paragraph: `find`, which understands paths, takes longer.
     return None if element is None else next(element.iterchildren(W + name), None)
 
 
-def attribute(element: Element | None, name: str = "val") -> str | None:
+def get_attribute(element: Element | None, name: str = "val") -> str | None:
     """Return the `w:name` attribute, None where there is none or no element."""
     return None if element is None else element.get(W + name)
 
 
-def child_value(element: Element | None, name: str) -> str | None:
+def get_child_value(element: Element | None, name: str) -> str | None:
     """Return the `w:val` of the first `w:name` child."""
-    return attribute(child(element, name))
+    return get_attribute(get_child(element, name))
 
 
-def integer(text: str | None) -> int | None:
+def parse_integer(text: str | None) -> int | None:
     """Return a whole number, None where `text` is absent or none (`12.0` is 12, as in Word)."""
     if text is None:
         return None
@@ -64,7 +64,7 @@ def integer(text: str | None) -> int | None:
         return None
 
 
-def points(text: str | None, per_point: float = TWIPS_PER_POINT) -> float | None:
+def parse_points(text: str | None, per_point: float = TWIPS_PER_POINT) -> float | None:
     """Return a length in points.
 
     Args:
@@ -82,14 +82,14 @@ def points(text: str | None, per_point: float = TWIPS_PER_POINT) -> float | None
     return value if abs(value) < 1e6 else None  # noqa: PLR2004 - also drops nan and inf
 
 
-def switch(element: Element | None) -> bool | None:
+def parse_switch(element: Element | None) -> bool | None:
     """Return what an on/off element says (17.17.4 ST_OnOff): present without a value is on."""
     if element is None:
         return None
-    return attribute(element) not in ("0", "false", "off", "none")
+    return get_attribute(element) not in ("0", "false", "off", "none")
 
 
-def alternative(element: Element) -> Element | None:
+def choose_alternative(element: Element) -> Element | None:
     """Return the one branch of `mc:AlternateContent` that is read: a Choice, else the Fallback.
 
     Word writes the same content into both, the Fallback for versions before 2010.
@@ -98,7 +98,7 @@ def alternative(element: Element) -> Element | None:
     return element.find(MC + "Fallback") if choice is None else choice
 
 
-def unwrapped(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
+def iter_unwrapped(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
     """Yield the children with a wanted tag, also those inside content controls and other wrappers.
 
     Rows and cells that a tracked change has deleted are left out.
@@ -111,13 +111,13 @@ def unwrapped(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
         if item.tag in wanted and not _is_deleted(item):
             yield item
         elif item.tag in _WRAPPERS:
-            yield from unwrapped(item, wanted)
+            yield from iter_unwrapped(item, wanted)
 
 
 def _is_deleted(element: Element) -> bool:
     if element.tag == W + "tr":
-        return child(child(element, "trPr"), "del") is not None
-    return element.tag == W + "tc" and child(child(element, "tcPr"), "cellDel") is not None
+        return get_child(get_child(element, "trPr"), "del") is not None
+    return element.tag == W + "tc" and get_child(get_child(element, "tcPr"), "cellDel") is not None
 
 
 _WRAPPERS = frozenset(

@@ -29,23 +29,25 @@ _COUNTING_LIMIT = 100_000_000
 Writer = Callable[[int], str]
 
 
-def positional(digits: str) -> Writer:
+def make_positional(digits: str) -> Writer:
     """Return a writer that puts one of ten signs for each digit."""
     table = str.maketrans("0123456789", digits)
     return lambda number: str(number).translate(table)
 
 
-def cycle(signs: str) -> Writer:
+def make_cycle(signs: str) -> Writer:
     """Return a writer that begins anew after the last sign."""
     return lambda number: signs[(number - 1) % len(signs)] if number else "0"
 
 
-def listed(signs: str) -> Writer:
+def make_list(signs: str) -> Writer:
     """Return a writer that goes on with decimal numbers after the last sign."""
     return lambda number: signs[number - 1] if 0 < number <= len(signs) else str(number)
 
 
-def _counting(digits: str, units: str, myriad: str, *, ones: bool, zeros: bool = False) -> Writer:
+def _make_counting(
+    digits: str, units: str, myriad: str, *, ones: bool, zeros: bool = False
+) -> Writer:
     """Return a writer of numbers such as 百二十三.
 
     Args:
@@ -83,55 +85,57 @@ def _counting(digits: str, units: str, myriad: str, *, ones: bool, zeros: bool =
     return write
 
 
-def _up_to_99(write: Writer, beyond: Writer) -> Writer:
+def _limit_to_99(write: Writer, beyond: Writer) -> Writer:
     return lambda number: write(number) if number < _HUNDRED else beyond(number)
 
 
-def _stem_and_branch(number: int) -> str:
+def _format_stem_and_branch(number: int) -> str:
     index = (number - 1) % _CYCLE
     return _STEMS[index % len(_STEMS)] + _BRANCHES[index % len(_BRANCHES)] if number else "0"
 
 
-def _korean_words(number: int) -> str:
+def _format_korean_words(number: int) -> str:
     if not 0 < number < _HUNDRED:
         return str(number)
     tens, ones = divmod(number, 10)
     return _KOREAN_TENS[tens] + _KOREAN_ONES[ones]
 
 
-_digital = positional(_DIGITS)
-_japanese = _counting(_DIGITS, "十百千", "万", ones=False)
-_simplified = _counting("零" + _DIGITS[1:], "十百千", "万", ones=False, zeros=True)
-_traditional = _counting("零" + _DIGITS[1:], "十百千", "萬", ones=False, zeros=True)
+_digital = make_positional(_DIGITS)
+_japanese = _make_counting(_DIGITS, "十百千", "万", ones=False)
+_simplified = _make_counting("零" + _DIGITS[1:], "十百千", "万", ones=False, zeros=True)
+_traditional = _make_counting("零" + _DIGITS[1:], "十百千", "萬", ones=False, zeros=True)
 
 ASIAN: Mapping[str, Writer] = {
-    "decimalFullWidth": positional("０１２３４５６７８９"),
-    "decimalFullWidth2": positional("０１２３４５６７８９"),
-    "ideographEnclosedCircle": listed(_CIRCLED_IDEOGRAPHS),
-    "aiueo": cycle(_AIUEO_HALF),
-    "aiueoFullWidth": cycle(_AIUEO),
-    "iroha": cycle(_IROHA_HALF),
-    "irohaFullWidth": cycle(_IROHA),
-    "ideographTraditional": listed(_STEMS),
-    "ideographZodiac": listed(_BRANCHES),
-    "ideographZodiacTraditional": _stem_and_branch,
+    "decimalFullWidth": make_positional("０１２３４５６７８９"),
+    "decimalFullWidth2": make_positional("０１２３４５６７８９"),
+    "ideographEnclosedCircle": make_list(_CIRCLED_IDEOGRAPHS),
+    "aiueo": make_cycle(_AIUEO_HALF),
+    "aiueoFullWidth": make_cycle(_AIUEO),
+    "iroha": make_cycle(_IROHA_HALF),
+    "irohaFullWidth": make_cycle(_IROHA),
+    "ideographTraditional": make_list(_STEMS),
+    "ideographZodiac": make_list(_BRANCHES),
+    "ideographZodiacTraditional": _format_stem_and_branch,
     "ideographDigital": _digital,
     "japaneseDigitalTenThousand": _digital,
     "japaneseCounting": _japanese,
-    "japaneseLegal": _counting(_JAPANESE_LEGAL, "拾百阡", "萬", ones=True),
-    "chineseCounting": _up_to_99(_japanese, _digital),
+    "japaneseLegal": _make_counting(_JAPANESE_LEGAL, "拾百阡", "萬", ones=True),
+    "chineseCounting": _limit_to_99(_japanese, _digital),
     "chineseCountingThousand": _simplified,
-    "chineseLegalSimplified": _counting(_SIMPLIFIED_LEGAL, "拾佰仟", "万", ones=True, zeros=True),
-    "taiwaneseCounting": _up_to_99(_japanese, positional("○" + _DIGITS[1:])),
+    "chineseLegalSimplified": _make_counting(
+        _SIMPLIFIED_LEGAL, "拾佰仟", "万", ones=True, zeros=True
+    ),
+    "taiwaneseCounting": _limit_to_99(_japanese, make_positional("○" + _DIGITS[1:])),
     "taiwaneseCountingThousand": _traditional,
-    "taiwaneseDigital": positional("○" + _DIGITS[1:]),
-    "ideographLegalTraditional": _counting(
+    "taiwaneseDigital": make_positional("○" + _DIGITS[1:]),
+    "ideographLegalTraditional": _make_counting(
         _TRADITIONAL_LEGAL, "拾佰仟", "萬", ones=True, zeros=True
     ),
-    "ganada": cycle(_GANADA),
-    "chosung": cycle(_CHOSUNG),
-    "koreanDigital": positional(_KOREAN_DIGITS),
-    "koreanDigital2": positional("零" + _DIGITS[1:]),
-    "koreanCounting": _counting(_KOREAN_DIGITS, "십백천", "만", ones=False),
-    "koreanLegal": _korean_words,
+    "ganada": make_cycle(_GANADA),
+    "chosung": make_cycle(_CHOSUNG),
+    "koreanDigital": make_positional(_KOREAN_DIGITS),
+    "koreanDigital2": make_positional("零" + _DIGITS[1:]),
+    "koreanCounting": _make_counting(_KOREAN_DIGITS, "십백천", "만", ones=False),
+    "koreanLegal": _format_korean_words,
 }

@@ -29,7 +29,7 @@ CHECK_ORIGIN = Message("read.make-sure-where-comes-from-if")
 _REMOVE_PASSWORD = Message("read.open-program-remove-password-under-file")
 
 
-def encrypted(place: str) -> InputError:
+def report_encrypted(place: str) -> InputError:
     """Return the error for a file that needs a password."""
     what = Message("read.file-encrypted-password")
     return InputError(what, place=place, remedy=_REMOVE_PASSWORD)
@@ -50,10 +50,10 @@ def refuse_excess(entries: Sequence[ZipInfo], place: str, limits: Limits) -> Non
     Raises:
         InputError: too many parts, too much in them, too densely packed, or encrypted.
     """
-    for what in _excesses(entries, limits):
+    for what in _iter_excesses(entries, limits):
         raise InputError(what, place=place, remedy=CHECK_ORIGIN)
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
-        raise encrypted(place)
+        raise report_encrypted(place)
 
 
 def is_packed_plainly(entries: Sequence[ZipInfo]) -> bool:
@@ -61,7 +61,7 @@ def is_packed_plainly(entries: Sequence[ZipInfo]) -> bool:
     return all(entry.compress_type in (ZIP_STORED, ZIP_DEFLATED) for entry in entries)
 
 
-def _excesses(entries: Sequence[ZipInfo], limits: Limits) -> Iterator[Message]:
+def _iter_excesses(entries: Sequence[ZipInfo], limits: Limits) -> Iterator[Message]:
     if len(entries) > limits.parts:
         yield Message("read.file-holds-parts-at-most-read").format(
             count=len(entries), limit=limits.parts
@@ -83,7 +83,7 @@ def _excesses(entries: Sequence[ZipInfo], limits: Limits) -> Iterator[Message]:
             )
 
 
-def too_many_blocks(place: str, limits: Limits) -> InputError:
+def report_too_many_blocks(place: str, limits: Limits) -> InputError:
     """Return the error for a document with more paragraphs and cells than are read."""
     what = Message("read.document-more-than-paragraphs-cells").format(limit=limits.blocks)
     return InputError(

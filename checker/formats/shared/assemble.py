@@ -11,22 +11,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from checker.core.document import Block, BlockKind, Cell, Field, Markup, Part, Row, Table
+from checker.core.document import Block, BlockKind, Cell, FormField, Markup, Part, Row, Table
 from checker.core.errors import InputError
 from checker.core.messages import Message
-from checker.core.text.normal import fold
-from checker.formats.shared.fields import field_of_cells, fields_in_text, form_rows
+from checker.core.text.normalization import fold
+from checker.formats.shared.fields import build_cell_field, find_fields_in_text, find_form_rows
 
-_MOST_NESTED_TABLES = 100
+_MAX_NESTED_TABLES = 100
 _TEXT_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 _TITLE_STYLES = frozenset({"title", "表題", "標題"})
-_LONGEST_UNSTYLED_TITLE = 40
+_MAX_UNSTYLED_TITLE_LENGTH = 40
 _CHARACTERS_PER_WORD = 2  # an English word says at least what two Japanese characters say
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LATIN_WORD = re.compile("[^\\W\\d_\u3000-\u9fff\uff00-\uffef][^\\s\u3000-\u9fff\uff00-\uffef]*")
 
 
-def assemble(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Field, ...]]:
+def assemble(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[FormField, ...]]:
     """Return top-level `blocks` with their sections filled in, and the form fields.
 
     Args:
@@ -35,14 +35,14 @@ def assemble(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Field, .
     Raises:
         InputError: tables nested deeper than anybody writes them.
     """
-    fields: list[Field] = []
+    fields: list[FormField] = []
     return _assemble(blocks, (), fields, depth=0), tuple(fields)
 
 
 def guess_language(blocks: Iterable[Block]) -> Literal["ja", "en"]:
     """Return what most of the words outside code are written in; Japanese where there are none."""
     japanese = words = 0
-    for block in _text_blocks(blocks):
+    for block in _iter_text_blocks(blocks):
         japanese += len(_JAPANESE.findall(block.text))
         words += len(_LATIN_WORD.findall(block.text))
     return "ja" if japanese >= words * _CHARACTERS_PER_WORD else "en"
@@ -58,15 +58,15 @@ def find_title(blocks: Iterable[Block]) -> str | None:
     body = [b for b in blocks if b.part is Part.BODY and (b.text.strip() or b.table is not None)]
     for block in body:
         if block.text and fold(block.style.name or "") in _TITLE_STYLES:
-            return _one_line(block)
+            return _join_in_one_line(block)
     for block in body:
         if block.kind is BlockKind.HEADING and block.level == 1:
-            return _one_line(block)
-    return _unstyled_title(body)
+            return _join_in_one_line(block)
+    return _find_unstyled_title(body)
 
 
 def _assemble(
-    blocks: Sequence[Block], outer: tuple[str, ...], fields: list[Field], depth: int
+    blocks: Sequence[Block], outer: tuple[str, ...], fields: list[FormField], depth: int
 ) -> tuple[Block, ...]:
     placed = []
     headings: list[tuple[int, str]] = []
@@ -81,9 +81,9 @@ def _assemble(
     return tuple(placed)
 
 
-def _place(block: Block, section: tuple[str, ...], fields: list[Field], depth: int) -> Block:
+def _place(block: Block, section: tuple[str, ...], fields: list[FormField], depth: int) -> Block:
     if block.table is not None:
-        if depth >= _MOST_NESTED_TABLES:
+        if depth >= _MAX_NESTED_TABLES:
             raise InputError(
                 Message("read.tables-are-nested-too-deeply"),
                 place=block.path,
@@ -92,13 +92,15 @@ def _place(block: Block, section: tuple[str, ...], fields: list[Field], depth: i
         table = _place_table(block.table, section, fields, depth + 1)
         return replace(block, section=section, table=table)
     if block.kind in _TEXT_KINDS:
-        fields.extend(fields_in_text(block))
+        fields.extend(find_fields_in_text(block))
     return replace(block, section=section)
 
 
-def _place_table(table: Table, section: tuple[str, ...], fields: list[Field], depth: int) -> Table:
+def _place_table(
+    table: Table, section: tuple[str, ...], fields: list[FormField], depth: int
+) -> Table:
     rows = []
-    for row, pairs in zip(table.rows, form_rows(table), strict=True):
+    for row, pairs in zip(table.rows, find_form_rows(table), strict=True):
         values = {id(value): label for label, value in pairs}
         labels = {id(label) for label, _ in pairs}
         cells: list[Cell] = []
@@ -106,7 +108,7 @@ def _place_table(table: Table, section: tuple[str, ...], fields: list[Field], de
             if id(cell) in labels:
                 placed = tuple(replace(block, section=section) for block in cell.blocks)
             elif id(cell) in values:
-                field = field_of_cells(values[id(cell)], cell)
+                field = build_cell_field(values[id(cell)], cell)
                 fields.append(field)
                 placed = _assemble(cell.blocks, (*section, field.label), fields, depth)
             else:
@@ -116,23 +118,23 @@ def _place_table(table: Table, section: tuple[str, ...], fields: list[Field], de
     return Table(tuple(rows), table.columns)
 
 
-def _text_blocks(blocks: Iterable[Block]) -> Iterable[Block]:
+def _iter_text_blocks(blocks: Iterable[Block]) -> Iterable[Block]:
     return (b for block in blocks for b in block.walk() if b.kind is not BlockKind.CODE)
 
 
-def _one_line(block: Block) -> str:
+def _join_in_one_line(block: Block) -> str:
     return " ".join(block.text.split())
 
 
-def _unstyled_title(body: Sequence[Block]) -> str | None:
+def _find_unstyled_title(body: Sequence[Block]) -> str | None:
     for index, block in enumerate(body):
         if block.kind is not BlockKind.PARAGRAPH:
             return None
-        if block.style.alignment in {"right", "end"} or fields_in_text(block):
+        if block.style.alignment in {"right", "end"} or find_fields_in_text(block):
             continue
         following = body[index + 1] if index + 1 < len(body) else None
-        short = len(block.text.strip()) <= _LONGEST_UNSTYLED_TITLE
-        return _one_line(block) if short and _stands_out(block, following) else None
+        short = len(block.text.strip()) <= _MAX_UNSTYLED_TITLE_LENGTH
+        return _join_in_one_line(block) if short and _stands_out(block, following) else None
     return None
 
 
@@ -144,11 +146,11 @@ def _stands_out(block: Block, following: Block | None) -> bool:
     bold = covered >= len("".join(block.text.split())) and all(run.style.bold for run in shown)
     if shown and bold:
         return True
-    size, next_size = _size(block), _size(following)
+    size, next_size = _get_size(block), _get_size(following)
     return size is not None and next_size is not None and size > next_size
 
 
-def _size(block: Block | None) -> float | None:
+def _get_size(block: Block | None) -> float | None:
     sizes = [run.style.size for run in block.runs if run.style.size] if block else []
     return max(sizes, default=None)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.core.text.decode import broken_at, decode
+from checker.core.text.decoding import decode, locate_broken_bytes
 
 _MIB = 2**20
 
@@ -27,7 +27,7 @@ def read_source(path: Path, data: bytes, limits: Limits) -> str:
     try:
         source, _ = decode(data)
     except ValueError as error:
-        raise _no_text(path, broken_at(data)) from error
+        raise _report_no_text(path, locate_broken_bytes(data)) from error
     if not source.strip():
         raise InputError(
             Message("read.the-file-is-empty"),
@@ -37,7 +37,7 @@ def read_source(path: Path, data: bytes, limits: Limits) -> str:
     return source
 
 
-def _no_text(path: Path, broken: tuple[int, int] | None) -> InputError:
+def _report_no_text(path: Path, broken: tuple[int, int] | None) -> InputError:
     """Return the error for bytes that are no text, or that are none at a line and column."""
     if broken is None:
         return InputError(

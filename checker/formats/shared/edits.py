@@ -19,7 +19,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedEdit:
     """An edit that was not made, and why."""
 
     edit: Edit
@@ -27,21 +27,21 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFile:
     """A file after edits: its bytes, what a reader makes of them, and which edits are in it."""
 
     data: bytes
     document: Document
     made: tuple[Edit, ...]
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[RefusedEdit, ...] = ()
 
 
-class Writer(Protocol):
+class FormatWriter(Protocol):
     """Makes edits in the bytes of one file format, and changes nothing else."""
 
     def __call__(
         self, path: Path, data: bytes, document: Document, edits: Sequence[Edit], limits: Limits
-    ) -> Written:
+    ) -> WrittenFile:
         """Return the file with those of `edits` that can be made exactly.
 
         Args:
@@ -54,7 +54,7 @@ class Writer(Protocol):
         ...
 
 
-def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+def apply_edits(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
     """Return `text` with new text for characters `start` to `end` of each edit.
 
     The edits do not overlap; their order does not matter.

@@ -1,21 +1,26 @@
 """Form fields: `文書番号: 総-2025-018` in a line of text, or a label cell beside a value cell.
 
 In text, a label is what stands before the first colon of a chunk; chunks are set apart by tabs,
-two or more spaces, or full-width spaces. How tables are read says `form_rows`.
+two or more spaces, or full-width spaces. How tables are read says `find_form_rows`.
 """
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from checker.core.document import Block, BlockKind, Cell, Field, Row, Span, Table
-from checker.core.text.normal import fold
-from checker.formats.shared.heads import heads_data, heads_form, layouts, names_kind_of_value
+from checker.core.document import Block, BlockKind, Cell, FormField, Row, Span, Table
+from checker.core.text.normalization import fold
+from checker.formats.shared.column_heads import (
+    count_cells,
+    heads_data,
+    heads_form,
+    names_kind_of_value,
+)
 
 _Pair = tuple[Cell, Cell]
 
-_LONGEST_LABEL = 20
-_LONGEST_ROW = 8
+_MAX_LABEL_LENGTH = 20
+_MAX_ROW_CELLS = 8
 
 _CHUNK = re.compile(r"(?:(?![\t\u3000]| {2}).)+")
 _COLON = re.compile("[:：]")
@@ -47,22 +52,22 @@ _TOTALS_TEXT = """
 _TOTALS = frozenset(_TOTALS_TEXT.split())
 
 
-def fields_in_text(block: Block) -> list[Field]:
+def find_fields_in_text(block: Block) -> list[FormField]:
     """Return the fields written `label: value` in a block's lines, values stripped.
 
     `午前10:30`, `縮尺1:2000`, addresses (`https://`), and remarks (`注: ...。`) are none.
     """
     if _COLON.search(block.text) is None:
         return []
-    fields: list[Field] = []
+    fields: list[FormField] = []
     start = 0
     for line in block.text.split("\n"):
-        fields.extend(_fields_in_line(block, start, start + len(line)))
+        fields.extend(_find_fields_in_line(block, start, start + len(line)))
         start += len(line) + 1
     return fields
 
 
-def form_rows(table: Table) -> list[tuple[_Pair, ...]]:
+def find_form_rows(table: Table) -> list[tuple[_Pair, ...]]:
     """Return for each row of a table its (label cell, value cell) pairs; none for data rows.
 
     - A row of two, four, six or eight cells is label, value, label, value, where the labels are
@@ -74,23 +79,23 @@ def form_rows(table: Table) -> list[tuple[_Pair, ...]]:
     - A cell that spans rows to the left of an even number of cells is a group name, passed over.
     """
     pairs: list[tuple[_Pair, ...]] = []
-    shapes = layouts(table)
+    shapes = count_cells(table)
     data_shape, data_seen, heads_seen = 0, False, False
     for index, row in enumerate(table.rows):
         if data_shape and shapes[index] == data_shape:
             pairs.append(())
             continue
         data_shape = shapes[index] if heads_data(table.rows, shapes, index) else 0
-        cells = _without_group(row)
+        cells = _drop_group(row)
         data_seen = data_seen or bool(data_shape) or len(cells) % 2 == 1 < len(cells)
         skipped = data_shape or (not heads_seen and heads_form(cells))
         heads_seen = heads_seen or len(cells) > 1
-        found = () if skipped else _pairs(cells)
+        found = () if skipped else _pair_cells(cells)
         pairs.append(() if data_seen and _is_total(found) else found)
     return pairs
 
 
-def field_of_cells(label: Cell, value: Cell) -> Field:
+def build_cell_field(label: Cell, value: Cell) -> FormField:
     """Return the field of a form row.
 
     The value is all the text of its cell, a line per block. Its span is that of the first block
@@ -106,21 +111,21 @@ def field_of_cells(label: Cell, value: Cell) -> Field:
     else:
         span = block.span(len(block.text))
     text = "\n".join(b.text.strip() for b in written)
-    return Field(block.text[start:end], text, block.span(start, end), span)
+    return FormField(block.text[start:end], text, block.span(start, end), span)
 
 
-def _fields_in_line(block: Block, start: int, end: int) -> Iterator[Field]:
-    found = [*_labels(block.text, start, end), (end, Span("", end, end), end)]
+def _find_fields_in_line(block: Block, start: int, end: int) -> Iterator[FormField]:
+    found = [*_iter_labels(block.text, start, end), (end, Span("", end, end), end)]
     for (_, label, after), (stop, _, _) in pairwise(found):
         value_start, value_end = _strip(block.text, after, stop)
         name = block.text[label.start : label.end]
         value = block.text[value_start:value_end]
         if not _is_prose(name, value):
             span = block.span(label.start, label.end)
-            yield Field(name, value, span, block.span(value_start, value_end))
+            yield FormField(name, value, span, block.span(value_start, value_end))
 
 
-def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, Span, int]]:
+def _iter_labels(text: str, start: int, end: int) -> Iterator[tuple[int, Span, int]]:
     """Yield where a chunk with a label starts, the label, and where its value may start."""
     spaced_out: int | None = None  # `件　　名:`: where a run of one-character chunks began
     for chunk in _CHUNK.finditer(text, start, end):
@@ -155,7 +160,7 @@ def _is_prose(label: str, value: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    if not 1 <= len(text) <= _LONGEST_LABEL or _NOT_IN_LABEL.search(text):
+    if not 1 <= len(text) <= _MAX_LABEL_LENGTH or _NOT_IN_LABEL.search(text):
         return False
     if text.count("(") + text.count("（") != text.count(")") + text.count("）"):
         return False
@@ -184,8 +189,8 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start + left, start + len(inner.rstrip())
 
 
-def _pairs(cells: tuple[Cell, ...]) -> tuple[_Pair, ...]:
-    if not cells or len(cells) % 2 or len(cells) > _LONGEST_ROW:
+def _pair_cells(cells: tuple[Cell, ...]) -> tuple[_Pair, ...]:
+    if not cells or len(cells) % 2 or len(cells) > _MAX_ROW_CELLS:
         return ()
     pairs = [pair for pair in zip(cells[::2], cells[1::2], strict=True) if not _is_empty(pair)]
     if not all(_is_label_cell(label) for label, _ in pairs):
@@ -216,7 +221,7 @@ def _is_total(pairs: tuple[_Pair, ...]) -> bool:
     return bool(pairs) and fold(pairs[0][0].text).partition("(")[0] in _TOTALS
 
 
-def _without_group(row: Row) -> tuple[Cell, ...]:
+def _drop_group(row: Row) -> tuple[Cell, ...]:
     first, *rest = row.cells or (None,)
     grouped = first is not None and first.row_span > 1 and rest and len(rest) % 2 == 0
     return tuple(rest) if grouped else row.cells

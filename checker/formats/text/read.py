@@ -24,15 +24,15 @@ from pathlib import Path
 
 from checker.core.document import Block, BlockKind, Document, ParagraphStyle, Part, Run, RunStyle
 from checker.core.limits import DEFAULT_LIMITS, Limits
-from checker.formats.shared.archive import too_many_blocks
+from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 from checker.formats.shared.decoding import read_source
 
-_LONGEST_HEADING = 40
-_DEEPEST = 9
+_MAX_HEADING_LENGTH = 40
+_MAX_LEVEL = 9
 _TAB = 4
-_LEAST_SET_IN = 8  # columns
-_NARROWEST, _WIDEST = 40, 100  # columns of a text
+_MIN_INDENT = 8  # columns
+_MIN_WIDTH, _MAX_WIDTH = 40, 100  # columns of a text
 _COLUMNS = re.compile(r"[^\s.?!:。：](?: {2,}|\t|\u3000{2,})[ \t\u3000]*\S")
 _RULE = re.compile(r"[=\-_*~#+―ー─━═－＝＊…・.]{3,}")
 _UNDERLINE = re.compile(r"(={3,}|-{3,})")
@@ -58,7 +58,7 @@ _ADDRESSEE = re.compile(r"(?:御中|様|殿|各位)\Z|[0-9０-９]\s*[年月日]
 
 
 @dataclass(slots=True)
-class _Chunk:
+class _TextChunk:
     """Lines that belong together: offsets of their words, without marker and indent.
 
     `kind` is what its first line looks like: `text`, `bullet`, `number`, `subnumber`, or a kind of
@@ -86,10 +86,10 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         InputError: the file is empty, is not text, or is larger than `limits` allow.
     """
     source = read_source(path, data, limits)
-    chunks = _chunks(source)
+    chunks = _split_chunks(source)
     if len(chunks) > limits.blocks:
-        raise too_many_blocks(str(path), limits)
-    blocks, fields = assemble(tuple(_blocks(source, chunks)))
+        raise report_too_many_blocks(str(path), limits)
+    blocks, fields = assemble(tuple(_iter_blocks(source, chunks)))
     return Document(
         name=path.name,
         format="txt",
@@ -106,8 +106,8 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 # Lines
 
 
-def _chunks(source: str) -> list[_Chunk]:
-    chunks: list[_Chunk] = []
+def _split_chunks(source: str) -> list[_TextChunk]:
+    chunks: list[_TextChunk] = []
     gap = True
     at = 0
     for line in source.split("\n"):
@@ -116,26 +116,26 @@ def _chunks(source: str) -> list[_Chunk]:
         at += len(line) + 1
         if not words or (gap and _RULE.fullmatch(words)):
             gap = True
-        elif not gap and _underlines(words, chunks[-1]):
+        elif not gap and _is_underline(words, chunks[-1]):
             chunks[-1].underline = words[0]
             gap = True
         elif _RULE.fullmatch(words):
             gap = True
         else:
-            _add(chunks, _chunk(line, words, begin), gap=gap)
+            _add(chunks, _build_chunk(line, words, begin), gap=gap)
             gap = False
     return chunks
 
 
-def _chunk(line: str, words: str, begin: int) -> _Chunk:
-    kind, marked = _looks(words)
-    indent = _columns(line[: len(line) - len(line.lstrip())])
-    width = indent + _columns(words)
+def _build_chunk(line: str, words: str, begin: int) -> _TextChunk:
+    kind, marked = _classify_line(words)
+    indent = _measure_columns(line[: len(line) - len(line.lstrip())])
+    width = indent + _measure_columns(words)
     gapped = _COLUMNS.search(words, marked) is not None
-    return _Chunk(kind, begin, begin + marked, begin + len(words), indent, width, gapped)
+    return _TextChunk(kind, begin, begin + marked, begin + len(words), indent, width, gapped)
 
 
-def _looks(words: str) -> tuple[str, int]:
+def _classify_line(words: str) -> tuple[str, int]:
     """Return what a line looks like, and the length of its marker."""
     if chapter := _CHAPTER.match(words):
         return f"第{chapter[1]}", 0
@@ -152,11 +152,11 @@ def _looks(words: str) -> tuple[str, int]:
 _MARKED = (("", _SIGNED), ("bullet", _BULLET), ("number", _NUMBER), ("subnumber", _SUBNUMBER))
 
 
-def _underlines(words: str, chunk: _Chunk) -> bool:
+def _is_underline(words: str, chunk: _TextChunk) -> bool:
     return bool(_UNDERLINE.fullmatch(words)) and chunk.lines == 1 and _is_short(chunk)
 
 
-def _add(chunks: list[_Chunk], chunk: _Chunk, *, gap: bool) -> None:
+def _add(chunks: list[_TextChunk], chunk: _TextChunk, *, gap: bool) -> None:
     """Add a line: as a chunk of its own, or to the one above."""
     above = chunks[-1] if chunks and not gap else None
     if above is not None and chunk.kind == "text":
@@ -172,7 +172,7 @@ def _add(chunks: list[_Chunk], chunk: _Chunk, *, gap: bool) -> None:
     chunks.append(chunk)
 
 
-def _columns(text: str) -> int:
+def _measure_columns(text: str) -> int:
     """Return how wide a text is, in half-width columns."""
     wide = sum(unicodedata.east_asian_width(each) in {"F", "W", "A"} for each in text)
     return len(text) + wide + text.count("\t") * (_TAB - 1)
@@ -181,8 +181,8 @@ def _columns(text: str) -> int:
 # Blocks
 
 
-def _blocks(source: str, chunks: Sequence[_Chunk]) -> Iterator[Block]:
-    width = min(max([_NARROWEST, *(chunk.width for chunk in chunks)]), _WIDEST)
+def _iter_blocks(source: str, chunks: Sequence[_TextChunk]) -> Iterator[Block]:
+    width = min(max([_MIN_WIDTH, *(chunk.width for chunk in chunks)]), _MAX_WIDTH)
     headings: list[str] = []
     indents: list[int] = []
     for number, chunk in enumerate(chunks):
@@ -191,7 +191,7 @@ def _blocks(source: str, chunks: Sequence[_Chunk]) -> Iterator[Block]:
         after = chunks[number + 1] if number + 1 < len(chunks) else None
         if _is_heading(source, chunk, before, after):
             indents = []
-            level = _level(headings, chunk)
+            level = _find_level(headings, chunk)
             block = _block(BlockKind.HEADING, path, source, chunk.begin, chunk.end)
             yield replace(block, level=level)
         elif chunk.start > chunk.begin:
@@ -200,7 +200,7 @@ def _blocks(source: str, chunks: Sequence[_Chunk]) -> Iterator[Block]:
             indents.append(chunk.indent)
             block = _block(BlockKind.LIST_ITEM, path, source, chunk.start, chunk.end)
             marker = source[chunk.begin : chunk.start].strip()
-            yield replace(block, level=min(len(indents), _DEEPEST), marker=marker)
+            yield replace(block, level=min(len(indents), _MAX_LEVEL), marker=marker)
         else:
             indents = indents if chunk.indent else []
             block = _block(BlockKind.PARAGRAPH, path, source, chunk.begin, chunk.end)
@@ -213,7 +213,9 @@ def _block(kind: BlockKind, path: str, source: str, start: int, end: int) -> Blo
     return Block(kind, path, text, runs=runs, offsets=range(start, end + 1))
 
 
-def _is_heading(source: str, chunk: _Chunk, before: _Chunk | None, after: _Chunk | None) -> bool:
+def _is_heading(
+    source: str, chunk: _TextChunk, before: _TextChunk | None, after: _TextChunk | None
+) -> bool:
     if chunk.underline:
         return True
     if chunk.lines > 1 or not chunk.gap_before or not _is_short(chunk):
@@ -228,24 +230,24 @@ def _is_heading(source: str, chunk: _Chunk, before: _Chunk | None, after: _Chunk
     return chunk.gap_after or after is None or after.kind != chunk.kind
 
 
-def _is_short(chunk: _Chunk) -> bool:
-    return chunk.end - chunk.begin <= _LONGEST_HEADING
+def _is_short(chunk: _TextChunk) -> bool:
+    return chunk.end - chunk.begin <= _MAX_HEADING_LENGTH
 
 
-def _level(headings: list[str], chunk: _Chunk) -> int:
+def _find_level(headings: list[str], chunk: _TextChunk) -> int:
     """Return the level of a heading; `headings` are the kinds of those above it."""
     kind = chunk.underline or chunk.kind
     if kind in headings:
         del headings[headings.index(kind) + 1 :]
-    elif len(headings) < _DEEPEST:
+    elif len(headings) < _MAX_LEVEL:
         headings.append(kind)
     return len(headings)
 
 
-def _style(chunk: _Chunk, width: int, number: int, text: str) -> ParagraphStyle:
+def _style(chunk: _TextChunk, width: int, number: int, text: str) -> ParagraphStyle:
     alignment = None
-    alone = chunk.lines == 1 and len(text) <= _LONGEST_HEADING
-    if alone and chunk.indent >= _LEAST_SET_IN:
+    alone = chunk.lines == 1 and len(text) <= _MAX_HEADING_LENGTH
+    if alone and chunk.indent >= _MIN_INDENT:
         room = width - chunk.width
         alignment = "center" if room * 2 > chunk.indent else "right"
     is_title = number == 0 and alone and chunk.gap_after and alignment != "right"

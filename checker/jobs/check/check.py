@@ -24,17 +24,22 @@ from checker.core.verdict import (
     UnreadPart,
     Verdict,
 )
-from checker.jobs.check.status import counted, status_of
-from checker.jobs.judging.judged import JudgedRule, JudgePlan, judge_rules
+from checker.jobs.check.status import compute_status, count_left
+from checker.jobs.judging.judged_rules import JudgedRule, JudgePlan, judge_rules
 from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Sidecar
-from checker.jobs.suppress.suppress import Kept, Suppressions, suppress, suppressions
+from checker.jobs.suppress.suppressions import (
+    Suppressions,
+    UnsuppressedFindings,
+    collect_suppressions,
+    suppress,
+)
 from checker.kinds.meaning.judge import JudgeRule
-from checker.kinds.meaning.judged_text import language as readable_language
-from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.meaning.judged_text import detect_language as readable_language
+from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Rule, Target
-from checker.kinds.shared.haystack import Selection
-from checker.kinds.shared.inline import BLANK
+from checker.kinds.shared.block_search import Selection
+from checker.kinds.shared.inline_selection import BLANK
 from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.stage import Stage
@@ -47,7 +52,7 @@ _DECIDED = (Outcome.PASS, Outcome.FAIL)
 
 
 @dataclass(frozen=True)
-class Job:
+class CheckJob:
     """A document that was read, and the rules to hold it against.
 
     `path` is as the user wrote it; `read_seconds` what reading took; `explain` asks why of each
@@ -75,7 +80,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class _Views:
+class _DocumentViews:
     """The places of a document, and of what it was before its tracked changes."""
 
     accepted: Places
@@ -83,7 +88,7 @@ class _Views:
     selected: dict[tuple[str, Scope], Selection]
 
     @classmethod
-    def of(cls, job: Job) -> "_Views":
+    def of(cls, job: CheckJob) -> "_DocumentViews":
         accepted = Places(job.document, job.language)
         before = job.document.original
         return cls(accepted, accepted if before is None else Places(before, job.language), {})
@@ -101,18 +106,18 @@ class _Views:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ran:
+class _RuleRun:
     """One rule's result and its findings."""
 
     result: RuleResult
     findings: tuple[Finding, ...] = ()
 
 
-def check(job: Job, judge: "Judge | None") -> Verdict:
+def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     """Return the verdict; without a judge, judged rules are reported as not judged."""
     started = time.perf_counter()
-    views = _Views.of(job)
-    ignored = suppressions(job.document, job.sidecar, views.accepted)
+    views = _DocumentViews.of(job)
+    ignored = collect_suppressions(job.document, job.sidecar, views.accepted)
     active = [each for each in job.ruleset.rules if each.rule.enabled]
     # a limit counts what nobody answered for; where nobody did, the rest need not be described
     early = not ignored.active
@@ -139,7 +144,7 @@ def check(job: Job, judge: "Judge | None") -> Verdict:
     return _verdict(job, ran, ignored, judged.engine, judged.notes, timings)
 
 
-def plan_judging(job: Job) -> list[JudgePlan]:
+def plan_judging(job: CheckJob) -> list[JudgePlan]:
     """Return what each judged rule of a job asks; nothing is asked yet."""
     waiting = [
         rule
@@ -151,36 +156,38 @@ def plan_judging(job: Job) -> list[JudgePlan]:
     return [JudgePlan.of(rule, looked_at[rule.revisions]) for rule in waiting]
 
 
-def _for_judge(rule: Rule, job: Job) -> Document:
+def _for_judge(rule: Rule, job: CheckJob) -> Document:
     """Return what a judged rule looks at, asked of in the language of what may be judged."""
     document = rule.view(job.document)
     language = readable_language(document)
     return document if language == document.language else replace(document, language=language)
 
 
-def _is_judged(each: LoadedRule, job: Job) -> bool:
+def _is_judged(each: LoadedRule, job: CheckJob) -> bool:
     return isinstance(each.rule, JudgeRule) and applies(each.rule, job)
 
 
-def applies(rule: Rule, job: Job) -> bool:
+def applies(rule: Rule, job: CheckJob) -> bool:
     """Return whether the rule's `when` holds for the document."""
     return rule.when is None or rule.when.holds(rule.view(job.document), job.stage)
 
 
-def _run(each: LoadedRule, job: Job, views: _Views, *, early: bool) -> _Ran:
+def _run(each: LoadedRule, job: CheckJob, views: _DocumentViews, *, early: bool) -> _RuleRun:
     rule = each.rule
-    check_kind = KINDS[kind_of(rule)].check
+    check_kind = KINDS[get_kind_name(rule)].check
     if check_kind is None or not applies(rule, job):
         words = Message("check.its-when-does-not-hold")
-        return _Ran(_result(rule, job, Outcome.NOT_APPLICABLE, explanation=words.get(job.language)))
+        return _RuleRun(
+            _result(rule, job, Outcome.NOT_APPLICABLE, explanation=words.get(job.language))
+        )
     try:
         found = _limited(check_kind(rule, views.target(rule)), rule.limit if early else None)
     except TimeoutError:
         words = Message("check.regular-expression-did-not-end-time")
-        return _Ran(_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
+        return _RuleRun(_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
     except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
         words = Message("check.the-check-crashed", error=repr(error))
-        return _Ran(_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
+        return _RuleRun(_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
     return _coded(each, found, job, views.for_rule(rule))
 
 
@@ -188,19 +195,19 @@ def _limited(found: CheckResult, limit: int | None) -> CheckResult:
     return found if limit is None else replace(found, hits=found.hits[:limit])
 
 
-def _coded(each: LoadedRule, found: CheckResult, job: Job, places: Places) -> _Ran:
+def _coded(each: LoadedRule, found: CheckResult, job: CheckJob, places: Places) -> _RuleRun:
     findings = tuple(finding(each, hit, job, places) for hit in found.hits)
     outcome = Outcome.FAIL if findings else Outcome.PASS
     if not findings and not found.candidates:
         outcome = Outcome.NOT_APPLICABLE
     result = _result(each.rule, job, outcome)
-    return _Ran(
+    return _RuleRun(
         result.model_copy(update={"candidates": found.candidates, "findings": len(findings)}),
         findings,
     )
 
 
-def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _Ran:
+def _judged(each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places) -> _RuleRun:
     conclusion = judged.conclusion
     findings = tuple(
         finding(each, hit, job, places, confidence, judged.reasons.get(place))
@@ -216,18 +223,18 @@ def _judged(each: LoadedRule, judged: JudgedRule, job: Job, places: Places) -> _
         "evidence": judged.evidence(places),
         "reliability": judged.reliability,
     }
-    return _Ran(result.model_copy(update=update), findings)
+    return _RuleRun(result.model_copy(update=update), findings)
 
 
 def _said(words: Message | None, language: DisplayLanguage) -> str | None:
     return None if words is None else words.get(language)
 
 
-def _broken(each: BrokenRule, job: Job) -> _Ran:
+def _broken(each: BrokenRule, job: CheckJob) -> _RuleRun:
     """Report a rule whose pattern or word list is bad as an error: it could not run."""
     says = " ".join(error.what.get(job.language) for error in each.faults)
     severity = job.ruleset.header.status.severity(each.severity, job.stage)
-    return _Ran(
+    return _RuleRun(
         RuleResult(
             rule=each.id,
             kind=each.kind,
@@ -242,14 +249,14 @@ def _broken(each: BrokenRule, job: Job) -> _Ran:
 
 def _result(
     rule: Rule,
-    job: Job,
+    job: CheckJob,
     outcome: Outcome,
     reason: Reason | None = None,
     explanation: str | None = None,
 ) -> RuleResult:
     return RuleResult(
         rule=rule.id,
-        kind=kind_of(rule),
+        kind=get_kind_name(rule),
         severity=job.severity(rule),
         outcome=outcome,
         candidates=0,
@@ -261,7 +268,7 @@ def _result(
 def finding(
     each: LoadedRule,
     hit: Hit,
-    job: Job,
+    job: CheckJob,
     places: Places,
     confidence: float | None = None,
     explanation: Message | None = None,
@@ -323,14 +330,14 @@ def _filled(rule: Rule, hit: Hit) -> Message:
     wanted = message.placeholders() - {name for name, _ in message.values}
     if not wanted:
         return message
-    empty = dict.fromkeys(KINDS[kind_of(rule)].values, "")
+    empty = dict.fromkeys(KINDS[get_kind_name(rule)].values, "")
     values = {**empty, **hit.values}
     return message.format(**{name: values[name] for name in sorted(wanted & values.keys())})
 
 
 def _suppressed(
-    job: Job, ran: Sequence[_Ran], findings: Sequence[Finding], ignored: Suppressions
-) -> Kept:
+    job: CheckJob, ran: Sequence[_RuleRun], findings: Sequence[Finding], ignored: Suppressions
+) -> UnsuppressedFindings:
     """Return the findings that count, of each rule no more than its limit."""
     rules = [each.rule for each in job.ruleset.rules]
     before = job.document.original is not None
@@ -352,15 +359,15 @@ def _suppressed(
     return kept
 
 
-def _unread(job: Job) -> Iterator[UnreadPart]:
+def _unread(job: CheckJob) -> Iterator[UnreadPart]:
     for each in job.document.parts_not_read:
         part, reason = each.part.get(job.language), each.reason.get(job.language)
         yield UnreadPart(kind=each.kind, part=part, reason=reason, count=each.count)
 
 
 def _verdict(
-    job: Job,
-    ran: Sequence[_Ran],
+    job: CheckJob,
+    ran: Sequence[_RuleRun],
     ignored: Suppressions,
     engine: EngineUsed | None,
     notes: Sequence[Message],
@@ -375,13 +382,13 @@ def _verdict(
     left = Counter(each.rule for each in kept.findings)
     gone = Counter(each.finding.rule for each in kept.suppressed)
     results = tuple(
-        counted(result, left[result.rule], gone[result.rule], job.language)
+        count_left(result, left[result.rule], gone[result.rule], job.language)
         for result in (one.result for one in ran)
     )
     return Verdict(
         tool_version=__version__,
         language=job.language,
-        status=status_of(kept.findings, results, job.fail_on),
+        status=compute_status(kept.findings, results, job.fail_on),
         document=DocumentInfo(
             path=job.path,
             sha256=job.document.sha256,

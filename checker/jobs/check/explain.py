@@ -6,15 +6,15 @@ from typing import Any
 
 from checker.core.document import Block, Document
 from checker.core.verdict import Finding, Place, RuleResult, Suppressed
-from checker.jobs.check.check import Job, applies, check
+from checker.jobs.check.check import CheckJob, applies, check
 from checker.jobs.places import Places
-from checker.kinds.registry import KINDS, kind_of
+from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.lexicon import ListedEntry, listed
 from checker.kinds.shared.when import When
 from checker.rules import LoadedRule
 
-_MOST_PLACES = 20
+_MAX_PLACES = 20
 _NO_OPTIONS = frozenset({"id", "kind", "examples"})
 
 
@@ -28,7 +28,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class WhenCondition:
     """One condition of `when`, and whether it holds."""
 
     name: str
@@ -54,7 +54,7 @@ class Explanation:
     applies: bool
     stage: str | None
     severity: str
-    conditions: list[Condition] = field(default_factory=list)
+    conditions: list[WhenCondition] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
     entries: list[ListedEntry] = field(default_factory=list)
     blocks: int = 0
@@ -64,20 +64,20 @@ class Explanation:
     suppressed: list[Suppressed] = field(default_factory=list)
 
 
-def explain(job: Job, name: str) -> Explanation:
+def explain(job: CheckJob, name: str) -> Explanation:
     """Return what becomes of the rule `name` on a document, without a model.
 
     Raises:
         RulesetError: the rule set has no such rule, or the rule cannot run.
     """
-    each = _rule(job, name)
+    each = _find_rule(job, name)
     rule = each.rule
     document = rule.view(job.document)
-    blocks = _selected(rule, document)
+    blocks = _select_blocks(rule, document)
     places = Places(document, job.language)
     explanation = Explanation(
         rule=rule.id,
-        kind=kind_of(rule),
+        kind=get_kind_name(rule),
         written_at=each.at,
         chosen_by=job.chosen_by,
         ruleset=job.ruleset.id,
@@ -85,40 +85,40 @@ def explain(job: Job, name: str) -> Explanation:
         applies=rule.enabled and applies(rule, job),
         stage=job.stage,
         severity=job.severity(rule),
-        conditions=list(_conditions(rule.when, job, rule)),
-        options=list(_options(each)),
+        conditions=list(_iter_conditions(rule.when, job, rule)),
+        options=list(_iter_options(each)),
         entries=listed(rule),
         blocks=len(blocks),
-        places=[places.at(block.span()) for block in blocks[:_MOST_PLACES]],
+        places=[places.at(block.span()) for block in blocks[:_MAX_PLACES]],
     )
     if explanation.applies and KINDS[explanation.kind].check is not None:
         _run(job, each, explanation)
     return explanation
 
 
-def _selected(rule: Rule, document: Document) -> tuple[Block, ...]:
+def _select_blocks(rule: Rule, document: Document) -> tuple[Block, ...]:
     try:
         return rule.scope.select(document)
     except TimeoutError:  # the result of the rule says so
         return ()
 
 
-def _rule(job: Job, name: str) -> LoadedRule:
+def _find_rule(job: CheckJob, name: str) -> LoadedRule:
     for each in job.ruleset.rules:
         if each.rule.id == name:
             return each
     raise job.ruleset.missing(name)
 
 
-def _conditions(when: When | None, job: Job, rule: Rule) -> Iterator[Condition]:
+def _iter_conditions(when: When | None, job: CheckJob, rule: Rule) -> Iterator[WhenCondition]:
     for name in when.model_fields_set if when else ():
         wanted = getattr(when, name)
         alone = When.model_validate({name: wanted})
         holds = alone.holds(rule.view(job.document), job.stage)
-        yield Condition(When.model_fields[name].alias or name, wanted, holds)
+        yield WhenCondition(When.model_fields[name].alias or name, wanted, holds)
 
 
-def _options(each: LoadedRule) -> Iterator[Option]:
+def _iter_options(each: LoadedRule) -> Iterator[Option]:
     """Yield what somebody set, then the defaults that are plain values."""
     chosen = each.rule.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     everything = each.rule.model_dump(mode="json", by_alias=True)
@@ -130,7 +130,7 @@ def _options(each: LoadedRule) -> Iterator[Option]:
             yield Option(name, value)
 
 
-def _run(job: Job, each: LoadedRule, explanation: Explanation) -> None:
+def _run(job: CheckJob, each: LoadedRule, explanation: Explanation) -> None:
     # alone: the others are many, and their faults are theirs
     alone = replace(job.ruleset, rules=(each,), broken=())
     verdict = check(replace(job, ruleset=alone), None)

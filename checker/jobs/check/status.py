@@ -9,7 +9,7 @@ from checker.core.verdict import Finding, RuleResult, Status
 _RANK = {"info": 0, "warning": 1, "error": 2}
 
 
-def status_of(
+def compute_status(
     findings: Sequence[Finding], results: Sequence[RuleResult], fail_on: Severity
 ) -> Status:
     """Return the document's status; what was not judged is never a pass.
@@ -29,7 +29,7 @@ def status_of(
     return "pass"
 
 
-def counted(result: RuleResult, left: int, gone: int, language: DisplayLanguage) -> RuleResult:
+def count_left(result: RuleResult, left: int, gone: int, language: DisplayLanguage) -> RuleResult:
     """Return a rule's result with the findings that are left; `gone` somebody answered for."""
     if not gone:
         return result.model_copy(update={"findings": left})

@@ -8,9 +8,9 @@ from pydantic import Field
 from checker import __version__
 from checker.core.findings import Grade
 from checker.core.messages import DisplayLanguage
-from checker.core.verdict import Finding, Fix, Model, Place, Problem, Verdict
-from checker.jobs.fix.choice import ReasonCode
-from checker.jobs.fix.fixing import Fixed
+from checker.core.verdict import Finding, Fix, Place, Problem, Verdict, VerdictModel
+from checker.jobs.fix.fix_choice import ReasonCode
+from checker.jobs.fix.fix_file import FixResult
 
 FIX_VERSION: Final = "1"
 _REPAIR: Final = (
@@ -18,7 +18,7 @@ _REPAIR: Final = (
 )
 
 
-class MadeFix(Model):
+class MadeFix(VerdictModel):
     """A fix that was made. `place` is where it was in the text before its pass."""
 
     rule: str
@@ -30,7 +30,7 @@ class MadeFix(Model):
     repair: str | None = Field(None, description=_REPAIR)
 
 
-class LeftFix(Model):
+class LeftFix(VerdictModel):
     """A fix that was not made; `place` is in the text as it is after the others."""
 
     rule: str
@@ -43,7 +43,7 @@ class LeftFix(Model):
     repair: str | None = Field(None, description=_REPAIR)
 
 
-class FixReport(Model):
+class FixReport(VerdictModel):
     """What became of one file.
 
     `found` is the verdict on the file as it is, `remaining` that on the fixed text; rules that need
@@ -70,9 +70,9 @@ class FixReport(Model):
     problem: Problem | None = None
 
 
-def report_of(fixed: Fixed, path: str, language: DisplayLanguage) -> FixReport:
+def report_of(fixed: FixResult, path: str, language: DisplayLanguage) -> FixReport:
     """Return the report on a file that could be fixed; nothing of it is written yet."""
-    made = tuple(_made(fixed))
+    made = tuple(_iter_made(fixed))
     left = tuple(
         LeftFix(
             rule=each.finding.rule,
@@ -82,7 +82,7 @@ def report_of(fixed: Fixed, path: str, language: DisplayLanguage) -> FixReport:
             after=each.fix.replacement,
             reason=each.why.code,
             explanation=each.why.words.get(language),
-            repair=_words(each.fix),
+            repair=_get_repair_words(each.fix),
         )
         for each in fixed.left
     )
@@ -99,16 +99,16 @@ def report_of(fixed: Fixed, path: str, language: DisplayLanguage) -> FixReport:
     )
 
 
-def _made(fixed: Fixed) -> Iterator[MadeFix]:
+def _iter_made(fixed: FixResult) -> Iterator[MadeFix]:
     """Yield what was made, repairs first: they are a pass before those of the words."""
     for each in fixed.repairs:
-        yield _made_fix(each.finding, each.fix, 1)
+        yield _build_made_fix(each.finding, each.fix, 1)
     for number, one in enumerate(fixed.passes, 1 + bool(fixed.repairs)):
         for made in one.made:
-            yield _made_fix(made.finding, made.fix, number)
+            yield _build_made_fix(made.finding, made.fix, number)
 
 
-def _made_fix(finding: Finding, fix: Fix, number: int) -> MadeFix:
+def _build_made_fix(finding: Finding, fix: Fix, number: int) -> MadeFix:
     return MadeFix(
         rule=finding.rule,
         grade=fix.grade,
@@ -116,9 +116,9 @@ def _made_fix(finding: Finding, fix: Fix, number: int) -> MadeFix:
         before=finding.quote,
         after=fix.replacement,
         in_pass=number,
-        repair=_words(fix),
+        repair=_get_repair_words(fix),
     )
 
 
-def _words(fix: Fix) -> str | None:
+def _get_repair_words(fix: Fix) -> str | None:
     return None if fix.repair is None else fix.repair.words

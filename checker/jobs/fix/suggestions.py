@@ -14,12 +14,12 @@ from checker.core.findings import Grade
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.core.verdict import Finding, Verdict
-from checker.formats.shared.edits import Edit, Written
-from checker.jobs.check.check import Job, check
-from checker.jobs.fix.choice import Choice, Chooser, Left, Why
-from checker.jobs.fix.fixing import editor_of, same_bytes, unlimited
-from checker.jobs.fix.passes import FormatEditor
-from checker.jobs.fix.trail import Trail
+from checker.formats.shared.edits import Edit, WrittenFile
+from checker.jobs.check.check import CheckJob, check
+from checker.jobs.fix.fix_choice import Chooser, FixChoice, RejectReason, UnappliedFix
+from checker.jobs.fix.fix_file import lift_limits, open_editor, read_unchanged
+from checker.jobs.fix.fix_rounds import FormatEditor
+from checker.jobs.fix.offset_map import OffsetMap
 
 SuggestedGrade = Literal["safe", "unsafe", "display"]
 SUGGESTED: Final[Mapping[SuggestedGrade, tuple[Grade, ...]]] = {
@@ -41,12 +41,12 @@ class Suggested:
     before: bytes
     after: bytes
     made: tuple[Finding, ...]
-    left: tuple[Left, ...]
+    left: tuple[UnappliedFix, ...]
     verdict: Verdict
 
 
 def suggest(
-    job: Job,
+    job: CheckJob,
     path: Path,
     limits: Limits,
     grade: SuggestedGrade,
@@ -69,14 +69,14 @@ def suggest(
     Raises:
         InputError: the format has no lines, or the file changed since it was read.
     """
-    form = editor_of(path)
+    form = open_editor(path)
     if job.document.source is None:
-        raise _no_lines(path)
-    data = same_bytes(path, job.document) if data is None else data
-    verdict = check(replace(job, ruleset=unlimited(job)), None)
+        raise _report_no_lines(path)
+    data = read_unchanged(path, job.document) if data is None else data
+    verdict = check(replace(job, ruleset=lift_limits(job)), None)
     chooser = Chooser(SUGGESTED[grade], form.steady, wanted)
-    findings = [_promoted(each, grade) for each in verdict.findings]
-    choice, written = _written(form, path, data, job, limits, chooser, findings)
+    findings = [_promote_hint(each, grade) for each in verdict.findings]
+    choice, written = _write_suggestions(form, path, data, job, limits, chooser, findings)
     return Suggested(
         path,
         data,
@@ -87,31 +87,31 @@ def suggest(
     )
 
 
-def _written(
+def _write_suggestions(
     form: FormatEditor,
     path: Path,
     data: bytes,
-    job: Job,
+    job: CheckJob,
     limits: Limits,
     chooser: Chooser,
     findings: list[Finding],
-) -> tuple[Choice, Written | None]:
+) -> tuple[FixChoice, WrittenFile | None]:
     """Return what to suggest and the text with it, None where that is nothing.
 
     Where a fix cannot be written, those that it overlaps have their turn.
     """
-    refused: dict[Edit, Why] = {}
+    refused: dict[Edit, RejectReason] = {}
     while True:
-        choice = chooser.choose(job.document, findings, Trail(), (), refused)
+        choice = chooser.choose(job.document, findings, OffsetMap(), (), refused)
         if not choice.chosen:
             return choice, None
         written = form.write(path, data, job.document, choice.edits, limits)
         if not written.refused:
             return choice, written
-        refused |= {each.edit: Why("refused", each.why) for each in written.refused}
+        refused |= {each.edit: RejectReason("refused", each.why) for each in written.refused}
 
 
-def _promoted(finding: Finding, grade: SuggestedGrade) -> Finding:
+def _promote_hint(finding: Finding, grade: SuggestedGrade) -> Finding:
     """Return a finding whose hint counts as a fix, where hints are asked for."""
     fix = finding.fix
     if fix is None or fix.grade != "display" or grade != "display":
@@ -119,7 +119,7 @@ def _promoted(finding: Finding, grade: SuggestedGrade) -> Finding:
     return finding.model_copy(update={"fix": fix.model_copy(update={"grade": "unsafe"})})
 
 
-def _no_lines(path: Path) -> InputError:
+def _report_no_lines(path: Path) -> InputError:
     what = Message("check.format-no-lines-so-there-no")
     remedy = Message("check.word-files-write-copy-fixes-tracked")
     return InputError(what, place=str(path), remedy=remedy)

@@ -11,10 +11,10 @@ from typing import NoReturn
 
 from checker.core.config import EndpointSettings
 from checker.core.errors import JudgeError
-from checker.engines.handle import EngineHandle
-from checker.engines.openai.endpoint import Endpoint, checked_url
-from checker.engines.openai.engine import OpenAIEngine, unknown_model
-from checker.engines.openai.failures import no_key, no_model, no_url
+from checker.engines.lazy_engine import EngineHandle
+from checker.engines.openai.endpoint import Endpoint, check_url
+from checker.engines.openai.engine import OpenAIEngine, describe_unknown_model
+from checker.engines.openai.failures import report_no_key, report_no_model, report_no_url
 
 _NAMED = re.compile(r"openai:(?P<model>.+?)(?:@(?P<url>https?://.*))?", re.DOTALL)
 _KEY = re.compile(r"[!-~]+")
@@ -28,11 +28,11 @@ def open_endpoint(name: str | None, settings: EndpointSettings | None) -> Engine
     Raises:
         ConfigError: the model, the server or its key is not named, or the key is not there.
     """
-    endpoint = named_endpoint(name, settings)
+    endpoint = parse_endpoint(name, settings)
     try:
         engine = open_server(endpoint, settings)
     except JudgeError as error:
-        return EngineHandle(partial(_raise, error), unknown_model(endpoint))
+        return EngineHandle(partial(_raise, error), describe_unknown_model(endpoint))
     return EngineHandle(lambda: engine, engine.info)
 
 
@@ -50,7 +50,7 @@ def may_be_public(settings: EndpointSettings | None) -> bool:
     return settings is not None and settings.allow_public
 
 
-def named_endpoint(name: str | None, settings: EndpointSettings | None) -> Endpoint:
+def parse_endpoint(name: str | None, settings: EndpointSettings | None) -> Endpoint:
     """Return the server that `openai:NAME` or `openai:NAME@URL` means. Nothing is asked.
 
     Raises:
@@ -58,32 +58,32 @@ def named_endpoint(name: str | None, settings: EndpointSettings | None) -> Endpo
     """
     named = _NAMED.fullmatch(name or "")
     if named is None:
-        raise no_model()
-    return _endpoint(named["model"], named["url"], settings)
+        raise report_no_model()
+    return _build_endpoint(named["model"], named["url"], settings)
 
 
-def _endpoint(model: str, url: str | None, settings: EndpointSettings | None) -> Endpoint:
+def _build_endpoint(model: str, url: str | None, settings: EndpointSettings | None) -> Endpoint:
     if settings is None:
         if url is None:
-            raise no_url()
-        return Endpoint(checked_url(url), model)
-    configured = checked_url(settings.url)
-    chosen = checked_url(url) if url else configured
+            raise report_no_url()
+        return Endpoint(check_url(url), model)
+    configured = check_url(settings.url)
+    chosen = check_url(url) if url else configured
     return Endpoint(
         chosen,
         model,
         # the key belongs to the configured server, and goes to no other
-        _key(settings.api_key_env) if settings.api_key_env and chosen == configured else None,
+        _read_key(settings.api_key_env) if settings.api_key_env and chosen == configured else None,
         timeout=settings.timeout,
         concurrency=settings.concurrency,
         retries=settings.retries,
     )
 
 
-def _key(variable: str) -> str:
+def _read_key(variable: str) -> str:
     key = os.environ.get(variable, "").strip()
     if not _KEY.fullmatch(key):
-        raise no_key(variable)
+        raise report_no_key(variable)
     return key
 
 

@@ -10,94 +10,96 @@ from dataclasses import dataclass
 
 from checker.core.findings import Outcome
 from checker.core.messages import Message, same
-from checker.jobs.judging.answers import statement
+from checker.jobs.judging.answer_sentences import state_answer
+from checker.judge.decisive_words import Ablation, Answered, build_ablations, find_decisive
 from checker.judge.judge import Judge
 from checker.judge.question import Question, Request
-from checker.judge.words import Answered, Words, decisive, stretches
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.meaning.judge_answers import Conclusion, Opinion
-from checker.kinds.meaning.judge_units import Unit
+from checker.kinds.meaning.judge_units import JudgedUnit
 
-MOST = 20
+MAX_REASONS = 20
 """How many findings of a document are explained: each costs up to sixteen short questions."""
 
-_LONGEST_QUOTE = 60
+_MAX_QUOTE_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class JudgedFinding:
     """A rule's questions, its units, what was said of each, and what that amounts to."""
 
     rule: JudgeRule
     questions: tuple[Question, ...]
-    units: Sequence[Unit]
+    units: Sequence[JudgedUnit]
     opinions: Sequence[Opinion]
     conclusion: Conclusion
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class _ReasonCase:
     """One finding to explain: the unit it rests on, the question, and what to ask again."""
 
     place: tuple[str, int]
     question: Question
     text: str
     answer: Answered
-    words: tuple[Words, ...]
+    words: tuple[Ablation, ...]
 
     @property
     def request(self) -> Request:
         return Request(self.question, (self.text, *(each.variant for each in self.words)))
 
 
-def reasons(settled: Iterable[Settled], judge: Judge) -> Mapping[tuple[str, int], Message]:
+def find_reasons(
+    settled: Iterable[JudgedFinding], judge: Judge
+) -> Mapping[tuple[str, int], Message]:
     """Return why each finding was made, by rule and place among the rule's findings.
 
     Raises:
         JudgeError: the engine failed.
         ModelError: the model cannot be used.
     """
-    cases = [case for each in settled for case in _cases(each)][:MOST]
+    cases = [case for each in settled for case in _build_cases(each)][:MAX_REASONS]
     judged = judge.ask([case.request for case in cases])
     found: dict[tuple[str, int], Message] = {}
     for case, answers in zip(cases, judged, strict=True):
         whole, *margins = (each.margin for each in answers.answers)
-        quote = None if whole is None else decisive(case.words, margins, whole, case.answer)
-        found[case.place] = _sentence(case, quote)
+        quote = None if whole is None else find_decisive(case.words, margins, whole, case.answer)
+        found[case.place] = _format_reason(case, quote)
     return found
 
 
-def _cases(settled: Settled) -> Iterable[_Case]:
+def _build_cases(settled: JudgedFinding) -> Iterable[_ReasonCase]:
     rule, conclusion = settled.rule, settled.conclusion
     if conclusion.outcome is not Outcome.FAIL or rule.compare is not None:
         return
     if rule.quantifier == "any":
-        yield _on_scope(settled)
+        yield _build_scope_case(settled)
         return
     answer: Answered = "yes" if rule.quantifier == "none" else "no"
     for number, index in enumerate(conclusion.evidence[: len(conclusion.hits)]):
         text = settled.units[index].asked
-        question = _question(settled, index)
-        yield _Case((rule.id, number), question, text, answer, stretches(text, answer))
+        question = _get_question(settled, index)
+        yield _ReasonCase((rule.id, number), question, text, answer, build_ablations(text, answer))
 
 
-def _on_scope(settled: Settled) -> _Case:
+def _build_scope_case(settled: JudgedFinding) -> _ReasonCase:
     """Return the case of a scope where no unit says it: whole units are tried, known already."""
     asked = [unit.asked for unit in settled.units if unit.waits]
-    words = tuple(Words(each, each) for each in asked)
-    return _Case((settled.rule.id, 0), _question(settled, 0), asked[0], "no", words)
+    words = tuple(Ablation(each, each) for each in asked)
+    return _ReasonCase((settled.rule.id, 0), _get_question(settled, 0), asked[0], "no", words)
 
 
-def _question(settled: Settled, index: int) -> Question:
+def _get_question(settled: JudgedFinding, index: int) -> Question:
     """Return the first of the rule's questions that a unit's answer rests on."""
     return settled.questions[(settled.opinions[index].questions or (0,))[0]]
 
 
-def _sentence(case: _Case, quote: str | None) -> Message:
-    says = statement(case.question.ask, case.answer, case.question.language)
+def _format_reason(case: _ReasonCase, quote: str | None) -> Message:
+    says = state_answer(case.question.ask, case.answer, case.question.language)
     if not quote:
         return same(says)
-    shown = quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…"
+    shown = quote if len(quote) <= _MAX_QUOTE_LENGTH else quote[:_MAX_QUOTE_LENGTH] + "…"
     shown = " ".join(shown.split())
     if case.answer == "yes":
         return Message("check.decided-by", says=says, shown=shown)

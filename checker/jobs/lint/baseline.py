@@ -22,29 +22,29 @@ from checker.core.errors import ConfigError
 from checker.core.messages import Message
 from checker.core.storage import write_atomically
 from checker.core.verdict import Finding
-from checker.jobs.lint.ignore import nfc
+from checker.jobs.lint.ignore import compose_nfc
 from checker.reports.reporter import Stale
 
 NAME = ".checker-baseline.json"
 _VERSION = 1
-_LONGEST = 200
+_MAX_LENGTH = 200
 _SHORT = 16
 
 Known = Counter[tuple[str, str]]
 """How often a rule found certain words in one file."""
 
 
-def identity(finding: Finding) -> tuple[str, str]:
+def build_identity(finding: Finding) -> tuple[str, str]:
     """Return what a finding is known by in its file: rule and words, blanks and line ends alike.
 
     Words of personal data are masked here as they are in reports.
     """
     words = finding.quote if finding.quote.strip() else finding.excerpt
-    return finding.rule, nfc(" ".join(words.split()))[:_LONGEST]
+    return finding.rule, compose_nfc(" ".join(words.split()))[:_MAX_LENGTH]
 
 
 @dataclass
-class _Entry:
+class _BaselineEntry:
     sha256: str
     known: Known
 
@@ -58,8 +58,8 @@ class Baseline:
 
     path: Path
     exists: bool = False
-    _files: dict[str, _Entry] = field(default_factory=dict)
-    _seen: dict[str, _Entry] = field(default_factory=dict)
+    _files: dict[str, _BaselineEntry] = field(default_factory=dict)
+    _seen: dict[str, _BaselineEntry] = field(default_factory=dict)
     _left: dict[str, Known] = field(default_factory=dict)
     _moved: set[str] = field(default_factory=set)
 
@@ -84,16 +84,16 @@ class Baseline:
 
     def name(self, path: str) -> str:
         """Return what a file is called here: from the folder of the baseline, composed."""
-        return nfc(os.path.relpath(path, self.path.parent).replace(os.sep, "/"))
+        return compose_nfc(os.path.relpath(path, self.path.parent).replace(os.sep, "/"))
 
     def new(self, name: str, sha256: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return the findings that are not known, and take note of all of them."""
-        entry = self._files.get(name) or self._before(name, sha256)
+        entry = self._files.get(name) or self._find_renamed(name, sha256)
         left = Counter(entry.known) if entry else Counter()
-        self._seen[name] = _Entry(sha256[:_SHORT], Counter(map(identity, findings)))
+        self._seen[name] = _BaselineEntry(sha256[:_SHORT], Counter(map(build_identity, findings)))
         new = []
         for each in findings:
-            key = identity(each)
+            key = build_identity(each)
             if left[key] > 0:
                 left[key] -= 1
             else:
@@ -101,7 +101,7 @@ class Baseline:
         self._left[name] = +left
         return tuple(new)
 
-    def _before(self, name: str, sha256: str) -> _Entry | None:
+    def _find_renamed(self, name: str, sha256: str) -> _BaselineEntry | None:
         """Return what is known of a file under the name that it had."""
         for old, entry in self._files.items():
             same = bool(sha256) and entry.sha256 == sha256[:_SHORT] and old not in self._moved
@@ -143,10 +143,10 @@ class Baseline:
         }
         files |= self._seen
         kept = {name: files[name] for name in sorted(files) if files[name].known}
-        write_atomically(self.path, ("".join(_lines(kept))).encode())
+        write_atomically(self.path, ("".join(_iter_lines(kept))).encode())
 
 
-def _read(data: Mapping[str, Any]) -> dict[str, _Entry]:
+def _read(data: Mapping[str, Any]) -> dict[str, _BaselineEntry]:
     if data["version"] != _VERSION:
         raise ValueError(f"version {data['version']}")
     files = {}
@@ -155,26 +155,29 @@ def _read(data: Mapping[str, Any]) -> dict[str, _Entry]:
         for rule, rows in entry["known"].items():
             for row in rows:
                 known[rule, str(row["quote"])] += int(row.get("count", 1))
-        files[nfc(name)] = _Entry(str(entry["sha256"]), known)
+        files[compose_nfc(name)] = _BaselineEntry(str(entry["sha256"]), known)
     return files
 
 
-def _lines(files: Mapping[str, _Entry]) -> Iterator[str]:
+def _iter_lines(files: Mapping[str, _BaselineEntry]) -> Iterator[str]:
     """Yield JSON with a finding to a line, so that a review shows what came and what went."""
     yield f'{{"version": {_VERSION}, "files": {{'
     for number, (name, entry) in enumerate(files.items()):
         yield ",\n" if number else "\n"
-        yield f' {_json(name)}: {{"sha256": {_json(entry.sha256)}, "known": {{'
+        yield f' {_dump_json(name)}: {{"sha256": {_dump_json(entry.sha256)}, "known": {{'
         rules: dict[str, list[str]] = {}
         for (rule, words), count in sorted(entry.known.items()):
             row: dict[str, object] = {"quote": words}
-            rules.setdefault(rule, []).append(_json(row | ({"count": count} if count > 1 else {})))
+            rules.setdefault(rule, []).append(
+                _dump_json(row | ({"count": count} if count > 1 else {}))
+            )
         yield ",".join(
-            f"\n  {_json(rule)}: [\n   " + ",\n   ".join(rows) + "]" for rule, rows in rules.items()
+            f"\n  {_dump_json(rule)}: [\n   " + ",\n   ".join(rows) + "]"
+            for rule, rows in rules.items()
         )
         yield "}}"
     yield "\n}}\n"
 
 
-def _json(value: object) -> str:
+def _dump_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)

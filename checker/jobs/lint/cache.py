@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from checker.core.cachefile import CacheFile, chunks
 from checker.core.messages import Message
+from checker.core.sqlite_cache import CacheFile, iter_chunks
 
 _AT_A_TIME = 500
 _DAY = 86_400
@@ -31,7 +31,7 @@ _RACY_NS = 2_000_000_000
 Stamps = Mapping[str, tuple[int, ...]]
 
 
-def key_of(*parts: bytes) -> bytes:
+def make_key(*parts: bytes) -> bytes:
     """Return the key of a verdict: everything that it depends on."""
     digest = hashlib.sha256()
     for part in parts:
@@ -61,7 +61,7 @@ class LintCache(CacheFile):
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return what is kept, still packed: see `unpacked`."""
         wanted = list(keys)
-        return self.attempt(lambda connection: _verdicts(connection, wanted), {})
+        return self.attempt(lambda connection: _read_verdicts(connection, wanted), {})
 
     def put(self, key: bytes, verdict: bytes) -> None:
         """Keep a verdict's JSON. It is written with others, at the latest by `close`."""
@@ -71,7 +71,7 @@ class LintCache(CacheFile):
 
     def hashes(self, stamps: Stamps) -> dict[str, bytes]:
         """Return the sha256 of those files whose stamp is the one they were hashed with."""
-        return self.attempt(lambda connection: _hashes(connection, stamps), {})
+        return self.attempt(lambda connection: _read_hashes(connection, stamps), {})
 
     def put_hash(self, path: str, stamp: tuple[int, ...], sha256: bytes) -> None:
         """Remember a file's sha256; not of one that changed just now."""
@@ -102,7 +102,7 @@ class LintCache(CacheFile):
         connection.execute("PRAGMA synchronous = NORMAL")
 
 
-def unpacked(kept: bytes) -> bytes:
+def unpack_verdict(kept: bytes) -> bytes:
     """Return the JSON of what `get` gave.
 
     Raises:
@@ -114,11 +114,11 @@ def unpacked(kept: bytes) -> bytes:
         raise ValueError(str(error)) from error
 
 
-def _verdicts(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+def _read_verdicts(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
     found: dict[bytes, bytes] = {}
     old: list[bytes] = []
     today = int(time.time()) // _DAY
-    for chunk in chunks(keys):
+    for chunk in iter_chunks(keys):
         marks = ",".join("?" * len(chunk))
         query = f"SELECT key, verdict, used FROM verdicts WHERE key IN ({marks})"  # noqa: S608 - marks
         for key, verdict, used in connection.execute(query, chunk):
@@ -133,10 +133,10 @@ def _verdicts(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[byt
     return found
 
 
-def _hashes(connection: sqlite3.Connection, stamps: Stamps) -> dict[str, bytes]:
+def _read_hashes(connection: sqlite3.Connection, stamps: Stamps) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    for chunk in chunks(stamps):
-        paths = {_bytes(path): path for path in chunk}
+    for chunk in iter_chunks(stamps):
+        paths = {_encode_path(path): path for path in chunk}
         marks = ",".join("?" * len(paths))
         query = f"SELECT path, stamp, sha256 FROM hashes WHERE path IN ({marks})"  # noqa: S608 - marks
         for path, stamp, sha256 in connection.execute(query, list(paths)):
@@ -159,18 +159,21 @@ def _write(
         )
         connection.executemany(
             "INSERT OR REPLACE INTO hashes VALUES (?, ?, ?, ?)",
-            [(_bytes(path), _stamp(each[0]), each[1], today) for path, each in hashes.items()],
+            [
+                (_encode_path(path), _stamp(each[0]), each[1], today)
+                for path, each in hashes.items()
+            ],
         )
 
 
 def _shrink(connection: sqlite3.Connection, limit: int) -> None:
     """Drop what was not used for longest until four fifths of the limit are left."""
-    if _used(connection) <= limit:
+    if _measure_used(connection) <= limit:
         return
     with connection:
         oldest = int(time.time()) // _DAY - _DAYS
         connection.execute("DELETE FROM hashes WHERE seen < ?", (oldest,))
-        while _used(connection) > limit * 4 // 5:
+        while _measure_used(connection) > limit * 4 // 5:
             gone = connection.execute(
                 "DELETE FROM verdicts WHERE rowid IN"
                 " (SELECT rowid FROM verdicts ORDER BY used, rowid LIMIT ?)",
@@ -182,7 +185,7 @@ def _shrink(connection: sqlite3.Connection, limit: int) -> None:
     connection.executescript("PRAGMA incremental_vacuum")
 
 
-def _used(connection: sqlite3.Connection) -> int:
+def _measure_used(connection: sqlite3.Connection) -> int:
     """Return the bytes of the file that hold something."""
     pages, free, size = (
         connection.execute(f"PRAGMA {each}").fetchone()[0]
@@ -191,7 +194,7 @@ def _used(connection: sqlite3.Connection) -> int:
     return int((pages - free) * size)
 
 
-def _bytes(path: str) -> bytes:
+def _encode_path(path: str) -> bytes:
     return path.encode("utf-8", "surrogateescape")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from checker.core.errors import ConfigError
 from checker.core.messages import Message, same
 from checker.core.verdict import Finding
-from checker.jobs.lint.walk import readable
+from checker.jobs.lint.walk import make_readable
 
 _HUNK = re.compile(rb"@@ -[0-9]+(?:,[0-9]+)? \+([0-9]+)(?:,([0-9]+))? @@")
 _NEW, _RENAMED = b"+++ ", b"rename to "
@@ -45,10 +45,10 @@ class Changes:
         ranges = self.lines.get(path)
         if ranges is None:
             return tuple(findings)
-        return tuple(each for each in findings if _touches(each, ranges))
+        return tuple(each for each in findings if _touches_ranges(each, ranges))
 
 
-def _touches(finding: Finding, ranges: Sequence[tuple[int, int]]) -> bool:
+def _touches_ranges(finding: Finding, ranges: Sequence[tuple[int, int]]) -> bool:
     place = finding.place
     if place.line is None:
         return True
@@ -77,12 +77,12 @@ class Git:
                 place="git",
                 remedy=Message("lint.install-git"),
             )
-        found = _git(folder, "rev-parse", "--show-toplevel")
+        found = _run_git(folder, "rev-parse", "--show-toplevel")
         if found.returncode:
             raise ConfigError(
                 Message("lint.not-git-repository"),
-                place=readable(folder),
-                remedy=same(_said(found)),
+                place=make_readable(folder),
+                remedy=same(_get_error_text(found)),
             )
         return cls(os.path.realpath(os.fsdecode(found.stdout.rstrip(b"\n"))))
 
@@ -92,17 +92,19 @@ class Git:
         Raises:
             ConfigError: there is no such commit, or no common one.
         """
-        base = self._base(ref)
-        new = self._names("ls-files", "--others", "--exclude-standard", "-z")
-        changed = self._names("diff", "--name-only", "--diff-filter=d", "-z", base, "--")
-        lines = self._lines(base) if with_lines else {}
-        return self._changes(changed + new, lines, new)
+        base = self._find_base(ref)
+        new = self._list_names("ls-files", "--others", "--exclude-standard", "-z")
+        changed = self._list_names("diff", "--name-only", "--diff-filter=d", "-z", base, "--")
+        lines = self._read_changed_lines(base) if with_lines else {}
+        return self._build_changes(changed + new, lines, new)
 
     def staged(self, *, with_lines: bool) -> Changes:
         """Return what differs between the index and the last commit."""
         against = ["--cached"]
-        changed = self._names("diff", *against, "--name-only", "--diff-filter=d", "-z", "--")
-        return self._changes(changed, self._lines(*against) if with_lines else {}, [])
+        changed = self._list_names("diff", *against, "--name-only", "--diff-filter=d", "-z", "--")
+        return self._build_changes(
+            changed, self._read_changed_lines(*against) if with_lines else {}, []
+        )
 
     def export(self, paths: Sequence[str], folder: Path) -> None:
         """Write files as the index has them into a folder, under their names from the root.
@@ -112,28 +114,32 @@ class Git:
         """
         names = b"".join(os.fsencode(os.path.relpath(each, self.top)) + b"\0" for each in paths)
         prefix = f"--prefix={folder}{os.sep}"
-        done = _git(self.top, "checkout-index", "-f", "-q", "-z", prefix, "--stdin", given=names)
+        done = _run_git(
+            self.top, "checkout-index", "-f", "-q", "-z", prefix, "--stdin", given=names
+        )
         if done.returncode:
-            raise _failed(done, "checkout-index")
+            raise _report_failure(done, "checkout-index")
 
     def tracked(self, paths: Sequence[str]) -> list[str]:
         """Return those of some paths that the index knows."""
         if not paths:
             return []
-        known = set(self._names("ls-files", "--cached", "-z"))
+        known = set(self._list_names("ls-files", "--cached", "-z"))
         return [each for each in paths if os.path.relpath(each, self.top) in known]
 
-    def _base(self, ref: str) -> str:
+    def _find_base(self, ref: str) -> str:
         if (
             ref.startswith("-")
-            or _git(self.top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}").returncode
+            or _run_git(
+                self.top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}"
+            ).returncode
         ):
             raise ConfigError(
                 Message("lint.there-is-no-commit", ref=ref),
                 place=f"--changed-since {ref}",
                 remedy=self._fetch(ref),
             )
-        found = _git(self.top, "merge-base", ref, "HEAD")
+        found = _run_git(self.top, "merge-base", ref, "HEAD")
         if found.returncode:
             raise ConfigError(
                 Message("lint.has-no-ancestor-in-common", ref=ref),
@@ -143,17 +149,19 @@ class Git:
         return found.stdout.decode().strip()
 
     def _fetch(self, ref: str) -> Message:
-        shallow = _git(self.top, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        shallow = (
+            _run_git(self.top, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+        )
         if shallow:
             return Message("lint.history-cut-off-fetch-git-fetch")
         first, _, rest = ref.partition("/")
-        remotes = _git(self.top, "remote").stdout.split() or [b"origin"]
+        remotes = _run_git(self.top, "remote").stdout.split() or [b"origin"]
         remote, branch = (first, rest) if first.encode() in remotes else ("origin", ref)
         if ref.startswith(("-", "HEAD")):
             return Message("lint.see-git-log-name")
         return Message("lint.check-name-fetch-git-fetch", remote=remote, branch=branch)
 
-    def _changes(
+    def _build_changes(
         self,
         names: Sequence[str],
         lines: Mapping[str, Sequence[tuple[int, int]]],
@@ -165,22 +173,22 @@ class Git:
         ranges = {whole(name): tuple(each) for name, each in lines.items() if name not in set(new)}
         return Changes(frozenset(map(whole, names)), ranges)
 
-    def _names(self, *arguments: str) -> list[str]:
-        done = _git(self.top, *arguments)
+    def _list_names(self, *arguments: str) -> list[str]:
+        done = _run_git(self.top, *arguments)
         if done.returncode:
-            raise _failed(done, arguments[0])
+            raise _report_failure(done, arguments[0])
         return [os.fsdecode(each) for each in done.stdout.split(b"\0") if each]
 
-    def _lines(self, *against: str) -> dict[str, list[tuple[int, int]]]:
+    def _read_changed_lines(self, *against: str) -> dict[str, list[tuple[int, int]]]:
         """Return the ranges of changed lines by name; of what is new or no text there are none."""
         flags = ("--unified=0", "--no-color", "--no-ext-diff", "--src-prefix=a/", "--dst-prefix=b/")
-        done = _git(self.top, "diff", *flags, "--diff-filter=MR", *against, "--")
+        done = _run_git(self.top, "diff", *flags, "--diff-filter=MR", *against, "--")
         if done.returncode:
-            raise _failed(done, "diff")
-        return parsed(done.stdout)
+            raise _report_failure(done, "diff")
+        return parse_patch(done.stdout)
 
 
-def parsed(patch: bytes) -> dict[str, list[tuple[int, int]]]:
+def parse_patch(patch: bytes) -> dict[str, list[tuple[int, int]]]:
     """Return the ranges of lines that a patch without context adds or changes, by file."""
     found: dict[str, list[tuple[int, int]]] = {}
     name = ""
@@ -190,10 +198,10 @@ def parsed(patch: bytes) -> dict[str, list[tuple[int, int]]]:
             left -= not line.startswith(b"\\")
             continue
         if line.startswith(_NEW):
-            name = os.fsdecode(_unquoted(line[len(_NEW) :])[2:])
+            name = os.fsdecode(_unquote_name(line[len(_NEW) :])[2:])
             found[name] = []
         elif line.startswith(_RENAMED):
-            name = os.fsdecode(_unquoted(line[len(_RENAMED) :]))
+            name = os.fsdecode(_unquote_name(line[len(_RENAMED) :]))
             found[name] = []
         elif line.startswith(b"Binary files "):
             found.pop(name, None)
@@ -208,7 +216,7 @@ def parsed(patch: bytes) -> dict[str, list[tuple[int, int]]]:
     return found
 
 
-def _unquoted(name: bytes) -> bytes:
+def _unquote_name(name: bytes) -> bytes:
     """Return a name as git writes it in a patch: with escapes in quotes, or with a tab behind."""
     if not name.startswith(b'"'):
         return name.rstrip(b"\t")
@@ -219,7 +227,9 @@ def _unquoted(name: bytes) -> bytes:
     return _ESCAPED.sub(meant, name[1:].rpartition(b'"')[0])
 
 
-def _git(folder: str, *arguments: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+def _run_git(
+    folder: str, *arguments: str, given: bytes = b""
+) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run(  # noqa: S603 - git, with arguments of our own
         ["git", "-C", folder, *arguments],  # noqa: S607 - whichever git the user has
         input=given,
@@ -229,13 +239,13 @@ def _git(folder: str, *arguments: str, given: bytes = b"") -> "subprocess.Comple
     )
 
 
-def _said(done: "subprocess.CompletedProcess[bytes]") -> str:
+def _get_error_text(done: "subprocess.CompletedProcess[bytes]") -> str:
     return done.stderr.decode(errors="replace").strip()
 
 
-def _failed(done: "subprocess.CompletedProcess[bytes]", command: str) -> ConfigError:
+def _report_failure(done: "subprocess.CompletedProcess[bytes]", command: str) -> ConfigError:
     return ConfigError(
         Message("lint.git-failed"),
         place=f"git {command}",
-        remedy=same(_said(done)),
+        remedy=same(_get_error_text(done)),
     )

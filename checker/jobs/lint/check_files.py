@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from checker.core.verdict import Verdict
-from checker.jobs.lint.work import Task, crashed
+from checker.jobs.lint.lint_file import Task, build_crash_verdict
 from checker.session import Session
 
 OnProgress = Callable[[int, int], None]
@@ -33,18 +33,18 @@ def check_files(
     """
     if session.options.use_model or len(files) == 1:  # one process has the model
         return [session.check(file, on_progress) for file in files]
-    from checker.jobs.lint.pool import Whole, Workers  # noqa: PLC0415 - only for several files
+    from checker.jobs.lint.pool import ProcessPool, Whole  # noqa: PLC0415 - only for several files
     from checker.jobs.lint.worker import open_check  # noqa: PLC0415 - likewise
 
     factory = partial(open_check, session.configuration.working, session.options, session.language)
-    workers = Workers(factory, jobs, Whole(lambda: session.check))
+    workers = ProcessPool(factory, jobs, Whole(lambda: session.check))
     try:
         waiting = [(file, workers.submit(_task(session, file))) for file in files]
         done = [(file, each.result()) for file, each in waiting]
     finally:
         workers.close()
     return [
-        crashed(str(file), "its process died, twice")
+        build_crash_verdict(str(file), "its process died, twice")
         if each is None
         else Verdict.model_validate_json(each.verdict)
         for file, each in done

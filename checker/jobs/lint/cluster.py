@@ -13,10 +13,10 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from checker.core.messages import Message
-from checker.jobs.lint import refusals
-from checker.jobs.lint.jobs import LintTask
-from checker.jobs.lint.pool import Here, Waiting
-from checker.jobs.lint.work import Done, Task, packed
+from checker.jobs.lint import executor_errors as refusals
+from checker.jobs.lint.lint_file import Done, Task, pack_verdict
+from checker.jobs.lint.pool import InProcessExecutor, Waiting
+from checker.jobs.lint.task_queue import LintTask
 
 _CLOSING_SECONDS = 10.0
 
@@ -26,14 +26,14 @@ Note = Callable[[Message], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SchedulerAddress:
     """Where a scheduler is: as the user writes it, and as dask does."""
 
     shown: str
     address: str
 
     @classmethod
-    def of(cls, named: str) -> "Site":
+    def of(cls, named: str) -> "SchedulerAddress":
         """Return what `dask://HOST:PORT` or `dask+tls://HOST:PORT` names.
 
         Raises:
@@ -45,11 +45,11 @@ class Site:
         except ValueError:
             usable = False
         if not usable or parts.scheme not in {"dask", "dask+tls"} or parts.username is not None:
-            raise refusals.no_address(named)
+            raise refusals.report_no_address(named)
         return cls(named, f"{'tls' if '+' in parts.scheme else 'tcp'}://{parts.netloc}")
 
 
-class Crew(Protocol):
+class RemoteExecutor(Protocol):
     """Those who lint elsewhere."""
 
     def put(self, job: LintTask) -> None:
@@ -66,12 +66,12 @@ class Crew(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Theirs:
+class _RemoteTask:
     """A file that another machine computes, unless it is left to this process."""
 
     job: LintTask
     serving: Future[None]
-    here: Here
+    here: InProcessExecutor
 
     def done(self) -> bool:
         return self.job.future.done() or self.serving.done()
@@ -85,7 +85,7 @@ class _Theirs:
         if not self.job.future.done():
             self.serving.result()  # raises why it ended
         if self.job.here:
-            return packed(self.here.compute(self.job.task))
+            return pack_verdict(self.here.compute(self.job.task))
         return self.job.future.result()
 
     @property
@@ -106,15 +106,15 @@ class Cluster:
 
     note: Note
 
-    def __init__(self, crew: Callable[[Note], Crew], here: Here) -> None:
-        self.note = _unsaid
+    def __init__(self, crew: Callable[[Note], RemoteExecutor], here: InProcessExecutor) -> None:
+        self.note = _ignore_note
         self._make = crew
         self._here = here
         self._thread = ThreadPoolExecutor(1, "checker-cluster")
-        self._crew: Crew | None = None
+        self._crew: RemoteExecutor | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._serving: Future[None] = Future()
-        self._stop: Callable[[], object] = _nothing
+        self._stop: Callable[[], object] = _do_nothing
         self._count = 0
 
     def submit(self, task: Task) -> Waiting:
@@ -124,7 +124,7 @@ class Cluster:
         if self._loop is None:
             self._begin()
         self._call(partial(self._put, job))
-        return _Theirs(job, self._serving, self._here)
+        return _RemoteTask(job, self._serving, self._here)
 
     def close(self) -> None:
         """Leave at once; what the cluster has not begun it forgets."""
@@ -161,10 +161,10 @@ class Cluster:
                 self._loop.call_soon_threadsafe(function)
 
 
-def _unsaid(note: Message) -> None:
+def _ignore_note(note: Message) -> None:
     """Stand for whoever reports, while nobody does."""
     del note
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     """Stand for what ends a cluster that was never met."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from checker.core.config import Settings, config_file, load_settings
+from checker.core.config import Settings, find_config_file, load_settings
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage
-from checker.formats.reading import suffixes
+from checker.formats.reading import list_suffixes
 from checker.jobs.lint.baseline import NAME, Baseline
-from checker.jobs.lint.choose import Choice
-from checker.jobs.lint.walk import Walk, name_from, repository, spelled
-from checker.jobs.lint.work import Task
+from checker.jobs.lint.lint_file import Task
+from checker.jobs.lint.path_settings import PathRules
+from checker.jobs.lint.walk import FolderWalk, find_repository, name_from, spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,17 @@ class Configuration:
             ConfigError: it makes no sense.
         """
         folder = folder.absolute()
-        return cls(load_settings(folder), os.path.normpath(folder), config_file(folder))
+        return cls(load_settings(folder), os.path.normpath(folder), find_config_file(folder))
 
     @cached_property
     def root(self) -> str:
         """The folder that names of files count from: of the file, the repository, or `working`."""
-        return str(self.file.parent) if self.file else repository(self.working) or self.working
+        return str(self.file.parent) if self.file else find_repository(self.working) or self.working
 
     @cached_property
-    def choice(self) -> Choice:
+    def choice(self) -> PathRules:
         """What `[[tool.checker.paths]]` says of single files."""
-        return Choice(self.settings.paths, str(self.file))
+        return PathRules(self.settings.paths, str(self.file))
 
     def task(self, path: Path) -> Task:
         """Return a file with what the configuration says of it; reports name it as `path` does.
@@ -79,9 +79,9 @@ class Configuration:
         name = name_from(spelled(os.fspath(path), os.getcwd()), self.root)  # noqa: PTH109 - as `Walk`
         return Task(os.fspath(path), str(path), name, self.choice.of(name))
 
-    def walk(self) -> Walk:
+    def walk(self) -> FolderWalk:
         """Return a walk over documents that has not begun."""
-        return Walk(self.root, suffixes(), self.working)
+        return FolderWalk(self.root, list_suffixes(), self.working)
 
     def baseline(self, named: Path | None = None) -> Baseline:
         """Return the list of known findings: `named`, or the configured one; it may not exist."""

@@ -15,19 +15,19 @@ from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import cache_folder
 from checker.jobs.lint.baseline import Baseline
-from checker.jobs.lint.cache import LintCache, key_of
+from checker.jobs.lint.cache import LintCache, make_key
 from checker.jobs.lint.changes import Changes, Git
 from checker.jobs.lint.configuration import Configuration, Options
-from checker.jobs.lint.pool import Executor, Here, Judging, Workers
-from checker.jobs.lint.run import Plan, Run
-from checker.jobs.lint.state import rule_paths, state_of
-from checker.jobs.lint.walk import SIDECAR, File, Walk
-from checker.jobs.lint.work import Compute, Factory
+from checker.jobs.lint.lint_file import Compute, Factory
+from checker.jobs.lint.pool import Executor, InProcessExecutor, Judging, ProcessPool
+from checker.jobs.lint.run import FolderRun, LintPlan
+from checker.jobs.lint.run_digest import list_rule_paths, state_of
+from checker.jobs.lint.walk import SIDECAR, FolderWalk, LintedFile
 
 if TYPE_CHECKING:
     from checker.core.document import Document
     from checker.core.ports import Announce
-    from checker.jobs.lint.jobs import How
+    from checker.jobs.lint.task_queue import How
     from checker.session import Session
 
 _MIB = 2**20
@@ -80,8 +80,8 @@ class LintRun:
     reads one of its files again, and raises InputError.
     """
 
-    run: Run
-    walk: Walk
+    run: FolderRun
+    walk: FolderWalk
     language: DisplayLanguage
     stop: Callable[[], None]
     read: Callable[[Path], "Document"]
@@ -140,15 +140,15 @@ class LintContext:
         """The paths that are linted."""
         return self.options.paths or (".",)
 
-    def walk(self) -> Walk:
+    def walk(self) -> FolderWalk:
         """Return a walk that has not begun."""
         return self.configuration.walk()
 
-    def plan(self) -> Plan:
+    def plan(self) -> LintPlan:
         """Return with what files are linted, where all are and count whole."""
         options, settings = self.options, self.settings
         baseline = _baseline(options, self.configuration)
-        return Plan(
+        return LintPlan(
             language=self.language,
             fail_on=options.fail_on or settings.fail_on,
             always=options.fail_on is not None,
@@ -163,7 +163,7 @@ class LintContext:
             else options.max_findings or settings.lint.max_findings,
         )
 
-    def stop(self, run: Run) -> Callable[[], None]:
+    def stop(self, run: FolderRun) -> Callable[[], None]:
         """Return what ends a run, and its model's judging."""
 
         def stop() -> None:
@@ -210,20 +210,20 @@ def prepare(options: LintOptions) -> LintRun:
     return LintRun(run, walk, context.language, context.stop(run), context.read, close)
 
 
-def _run(context: LintContext, plan: Plan, files: Iterator[File]) -> Run:
+def _run(context: LintContext, plan: LintPlan, files: Iterator[LintedFile]) -> FolderRun:
     named = context.options.executor
     if named is None:
-        return Run(plan, files, executor(context))
+        return FolderRun(plan, files, executor(context))
     from checker.jobs.lint.executors import cluster  # noqa: PLC0415 - most runs use none
-    from checker.jobs.lint.kit import Wanted  # noqa: PLC0415 - likewise
+    from checker.jobs.lint.worker_bundle import WorkerOptions  # noqa: PLC0415 - likewise
 
     options, session = context.options, context.session
-    wanted = Wanted(
+    wanted = WorkerOptions(
         context.language, options.ruleset, options.fail_on, options.model, _weights(session)
     )
-    here = Here(factory(context) if session is None else partial(_of, session))
+    here = InProcessExecutor(factory(context) if session is None else partial(_of, session))
     elsewhere = cluster(named, options.executor_files, context.settings, wanted, here, options.jobs)
-    run = Run(plan, files, elsewhere)
+    run = FolderRun(plan, files, elsewhere)
     elsewhere.note = run.note
     return run
 
@@ -252,7 +252,7 @@ def _check_names(context: LintContext) -> None:
     entries = context.settings.paths
     if not any(each.ruleset or each.severity or each.off for each in entries):
         return
-    key = key_of(b"names", context.state, repr(entries).encode())
+    key = make_key(b"names", context.state, repr(entries).encode())
     cache = context.cache
     if cache is not None and cache.get([key]):
         return
@@ -300,13 +300,13 @@ def _changes(options: LintOptions, working: str) -> Changes | None:
     return None
 
 
-def _changed(files: Iterator[File], changes: Changes) -> Iterator[File]:
+def _changed(files: Iterator[LintedFile], changes: Changes) -> Iterator[LintedFile]:
     return (each for each in files if each.path in changes.files or each.problem is not None)
 
 
 def _staged(
-    files: Iterator[File], working: str, close: list[Callable[[], None]]
-) -> tuple[Iterator[File], Callable[[str], str]]:
+    files: Iterator[LintedFile], working: str, close: list[Callable[[], None]]
+) -> tuple[Iterator[LintedFile], Callable[[str], str]]:
     """Return the files, and where the index's content of each lies for as long as the run."""
     git = Git.around(working)
     folder = tempfile.TemporaryDirectory(prefix="checker-staged-")
@@ -347,7 +347,7 @@ def _covered(
 
 def _cache(options: LintOptions, settings: Settings) -> LintCache | None:
     wanted = settings.lint.cache if options.cache is None else options.cache
-    if not wanted or any(_is_foreign(each) for each in rule_paths(settings, options.ruleset)):
+    if not wanted or any(_is_foreign(each) for each in list_rule_paths(settings, options.ruleset)):
         return None
     path = options.cache_file or settings.lint.cache_file or cache_folder() / _CACHE
     return LintCache(path, settings.lint.cache_mib)
@@ -360,12 +360,12 @@ def _is_foreign(path: Path) -> bool:
     return path.suffix not in {".yaml", ".yml"} or not _OWN.search(path.read_bytes())
 
 
-def executor(context: LintContext, here: Here | None = None) -> Executor:
+def executor(context: LintContext, here: InProcessExecutor | None = None) -> Executor:
     """Return what computes files; `here` is what does in this process, where it has before."""
     options, settings, session = context.options, context.settings, context.session
     if session is not None:  # one process has the model
         return Judging(partial(_of, session), session.ask_ahead)
-    return Workers(factory(context), options.jobs or settings.lint.jobs, here)
+    return ProcessPool(factory(context), options.jobs or settings.lint.jobs, here)
 
 
 def factory(context: LintContext) -> Factory:

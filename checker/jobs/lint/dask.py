@@ -28,12 +28,12 @@ from distributed.scheduler import KilledWorker, NoValidWorkerError
 from distributed.versions import VersionMismatchWarning
 
 from checker.core.messages import Message
-from checker.jobs.lint import refusals
-from checker.jobs.lint.cluster import Note, Site
-from checker.jobs.lint.jobs import How, LintTask, Member, Queue, message_of
-from checker.jobs.lint.kit import Kit
-from checker.jobs.lint.versions import differences, versions
-from checker.jobs.lint.wire import Head, done_of, error_of, received
+from checker.jobs.lint import executor_errors as refusals
+from checker.jobs.lint.cluster import Note, SchedulerAddress
+from checker.jobs.lint.serialization import Head, read_done, read_error, unpack_message
+from checker.jobs.lint.task_queue import How, LintTask, Queue, WorkerState, build_message
+from checker.jobs.lint.versions import collect_versions, find_differences
+from checker.jobs.lint.worker_bundle import WorkerBundle
 
 _PLAIN = ["dask", "msgpack"]
 _ANSWER_SECONDS, _PAUSE_SECONDS = 120.0, 0.5
@@ -41,7 +41,7 @@ _PATIENCE_SECONDS, _GRACE_SECONDS = 60.0, 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class DaskBatch:
     """What a cluster is asked for.
 
     Attributes:
@@ -53,25 +53,25 @@ class Order:
         note: is told what a person should know.
     """
 
-    site: Site
-    kit: Kit
+    site: SchedulerAddress
+    kit: WorkerBundle
     weights: str
     how: How
     most: int | None
     note: Note
 
 
-class Workers:
+class DaskPool:
     """The workers of a cluster, as they come and go.
 
     Args:
         order: what is asked for.
     """
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: DaskBatch) -> None:
         self._order = order
         self._queue = Queue(order.how)
-        self._members: dict[str, Member] = {}
+        self._members: dict[str, WorkerState] = {}
         self._refused: dict[str, Message] = {}
         self._tasks: dict[str, set[asyncio.Task[None]]] = {}
         self._functions: dict[str, dict[str, Future[Any]]] = {}
@@ -83,7 +83,7 @@ class Workers:
     def put(self, job: LintTask) -> None:
         """Take a file in."""
         self._queue.put(job)
-        self._feed()
+        self._feed_workers()
 
     async def serve(self) -> None:
         """Hand out files, and take what is made of them, until cancelled.
@@ -92,11 +92,11 @@ class Workers:
             ConfigError: there is no scheduler, it was lost, or no worker takes files.
             CheckerError: what no file is to blame for, said by a worker.
         """
-        async with _connected(self._order.site) as client:
+        async with _connect_client(self._order.site) as client:
             self._client = client
             while self._broken is None:
-                self._meet(await self._there(client))
-                self._be_patient()
+                self._meet_workers(await self._find_addresses(client))
+                self._check_patience()
                 self._wake.clear()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), _PAUSE_SECONDS)
@@ -104,25 +104,25 @@ class Workers:
 
     # who is there
 
-    async def _there(self, client: Client) -> set[str]:
+    async def _find_addresses(self, client: Client) -> set[str]:
         """Return the addresses of the workers that the scheduler knows."""
         try:
             if client.status == "running" and client.scheduler is not None:
                 asked = client.scheduler.identity(n_workers=-1)
                 return set((await asyncio.wait_for(asked, _ANSWER_SECONDS))["workers"])
         except (OSError, TimeoutError) as error:
-            raise refusals.lost(self._order.site.shown) from error
-        raise refusals.lost(self._order.site.shown)
+            raise refusals.report_lost(self._order.site.shown) from error
+        raise refusals.report_lost(self._order.site.shown)
 
-    def _meet(self, there: set[str]) -> None:
+    def _meet_workers(self, there: set[str]) -> None:
         for address in {*self._tasks, *self._refused} - there:
-            self._left(address)
+            self._drop_worker(address)
         most = self._order.most
         for address in sorted(there - {*self._tasks, *self._refused}):
             if most is None or len(self._tasks) < most:
-                self._begin(address, self._greet(address))
+                self._begin(address, self._greet_worker(address))
 
-    def _left(self, address: str) -> None:
+    def _drop_worker(self, address: str) -> None:
         """Take back what a worker had that is gone."""
         self._refused.pop(address, None)
         self._functions.pop(address, None)
@@ -131,31 +131,31 @@ class Workers:
         member = self._members.pop(address, None)
         if member is not None:
             if member.jobs:
-                self._order.note(refusals.worker_lost(address, len(member.jobs)))
+                self._order.note(refusals.describe_lost_worker(address, len(member.jobs)))
             self._queue.lost(member)
-        self._feed()
+        self._feed_workers()
 
-    async def _greet(self, address: str) -> None:
+    async def _greet_worker(self, address: str) -> None:
         """Send a worker what it needs; it is given files if it lints as this process does."""
-        reason = await self._unlike(address)
+        reason = await self._find_difference(address)
         if reason is None:
-            self._members.setdefault(address, Member(address)).away = False
-            self._feed()
+            self._members.setdefault(address, WorkerState(address)).away = False
+            self._feed_workers()
         else:
             self._refuse(address, reason)
 
-    async def _unlike(self, address: str) -> Message | None:
+    async def _find_difference(self, address: str) -> Message | None:
         """Return why a worker would not lint as this process does, None where it would."""
         try:
-            head, _ = await self._asked(address, "greet", self._order.kit.message)
+            head, _ = await self._ask_worker(address, "greet", self._order.kit.message)
         except _WorkerError as error:
-            return refusals.without_checker(str(error))
+            return refusals.describe_missing_checker(str(error))
         if head["answer"] == "error":
-            return error_of(head).what
-        found = differences(versions(), head["versions"])
+            return read_error(head).what
+        found = find_differences(collect_versions(), head["versions"])
         if found:
-            return refusals.other_versions(found)
-        return None if head["weights"] == self._order.weights else refusals.other_model()
+            return refusals.describe_other_versions(found)
+        return None if head["weights"] == self._order.weights else refusals.describe_other_model()
 
     def _refuse(self, address: str, reason: Message) -> None:
         for task in self._tasks.pop(address, set()) - {asyncio.current_task()}:
@@ -163,10 +163,10 @@ class Workers:
         if (member := self._members.pop(address, None)) is not None:
             self._queue.release(member)
         self._refused[address] = reason
-        self._order.note(refusals.refused_worker(address, reason))
+        self._order.note(refusals.describe_refused_worker(address, reason))
         self._wake.set()
 
-    def _be_patient(self) -> None:
+    def _check_patience(self) -> None:
         """See that somebody takes files.
 
         Raises:
@@ -177,72 +177,74 @@ class Workers:
             self._idle_since = now
         patience = _GRACE_SECONDS if self._refused else _PATIENCE_SECONDS
         if now - self._idle_since > patience:
-            raise refusals.nobody(self._order.site.shown, self._refused)
+            raise refusals.report_nobody(self._order.site.shown, self._refused)
 
     # files
 
-    def _feed(self) -> None:
+    def _feed_workers(self) -> None:
         for member in self._members.values():
             while (job := self._queue.take(member)) is not None:
                 self._begin(member.address, self._do(member, job))
 
-    async def _do(self, member: Member, job: LintTask) -> None:
+    async def _do(self, member: WorkerState, job: LintTask) -> None:
         """Have a worker lint a file."""
         as_bytes = self._queue.goes_as_bytes(job, member)
         try:
             message = await asyncio.to_thread(
-                message_of, self._order.kit.digest, job.task, as_bytes=as_bytes
+                build_message, self._order.kit.digest, job.task, as_bytes=as_bytes
             )
         except OSError:  # this process says what is wrong with it
             self._queue.ended(member, job)
             job.leave()
             return
-        head, parts = await self._asked(member.address, "work", message)
+        head, parts = await self._ask_worker(member.address, "work", message)
         self._queue.ended(member, job)
         match head["answer"]:
             case "done":
-                job.settle(done_of(head, parts))
+                job.settle(read_done(head, parts))
             case "elsewhere":
-                self._elsewhere(member, job, head)
+                self._send_content(member, job, head)
             case "unknown":  # it was told of too many runs since
                 self._queue.put(job)
                 if not member.away:
                     member.away = True
-                    self._begin(member.address, self._greet(member.address))
+                    self._begin(member.address, self._greet_worker(member.address))
             case _:
-                raise error_of(head)
+                raise read_error(head)
 
-    def _elsewhere(self, member: Member, job: LintTask, head: Head) -> None:
+    def _send_content(self, member: WorkerState, job: LintTask, head: Head) -> None:
         """Send the bytes of a file that a worker does not see as it is here."""
         self._queue.put(job)
         job.sent, member.sent = True, member.sent or head["absent"]
         if self._order.how == "path":
-            self._refuse(member.address, refusals.not_shared(job.task.shown))
+            self._refuse(member.address, refusals.describe_not_shared(job.task.shown))
 
     # asking
 
     def _begin(self, address: str, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.setdefault(address, set()).add(task)
-        task.add_done_callback(partial(self._ended, address))
+        task.add_done_callback(partial(self._finish_task, address))
 
-    def _ended(self, address: str, task: "asyncio.Task[None]") -> None:
+    def _finish_task(self, address: str, task: "asyncio.Task[None]") -> None:
         error = None if task.cancelled() else task.exception()
         tasks = self._tasks.get(address)
         if tasks is None or task not in tasks:
             return  # its worker is gone
         tasks.discard(task)
         if task.cancelled() or isinstance(error, CancelledError):
-            self._left(address)  # met anew if it is still there
+            self._drop_worker(address)  # met anew if it is still there
         elif isinstance(error, _WorkerError):
             self._queue.lost(self._members[address])
-            self._refuse(address, refusals.failed(str(error)))
+            self._refuse(address, refusals.describe_failure(str(error)))
         elif isinstance(error, Exception):
             self._broken = error
             self._wake.set()
-        self._feed()
+        self._feed_workers()
 
-    async def _asked(self, address: str, function: str, message: bytes) -> tuple[Head, list[bytes]]:
+    async def _ask_worker(
+        self, address: str, function: str, message: bytes
+    ) -> tuple[Head, list[bytes]]:
         """Return a worker's answer.
 
         Raises:
@@ -253,7 +255,7 @@ class Workers:
             raise CancelledError
         future = self._client.submit(
             operator.call,
-            self._function(self._client, address, function),
+            self._get_function(self._client, address, function),
             message,
             key=f"checker-{function}-{uuid.uuid4().hex}",
             workers=[address],
@@ -264,9 +266,9 @@ class Workers:
         if future.status != "finished":
             lost = error is None or isinstance(error, (KilledWorker, NoValidWorkerError))
             raise CancelledError if lost else _WorkerError(repr(error))
-        return received(await future)
+        return unpack_message(await future)
 
-    def _function(self, client: Client, address: str, name: str) -> "Future[Any]":
+    def _get_function(self, client: Client, address: str, name: str) -> "Future[Any]":
         """Return a function of ours, which a worker looks up by its name and keeps.
 
         Neither the scheduler nor a worker of another release has to unpickle it so.
@@ -289,7 +291,7 @@ class _WorkerError(Exception):
 
 
 @asynccontextmanager
-async def _connected(site: Site) -> AsyncIterator[Client]:
+async def _connect_client(site: SchedulerAddress) -> AsyncIterator[Client]:
     """Yield a client of a scheduler, met within dask's own `distributed.comm.timeouts.connect`.
 
     Raises:
@@ -305,24 +307,24 @@ async def _connected(site: Site) -> AsyncIterator[Client]:
                 site.address,
                 asynchronous=True,
                 set_as_default=False,
-                security=_security(site),
+                security=_build_security(site),
                 name="checker",
                 serializers=_PLAIN,
                 deserializers=[*_PLAIN, "error"],
             )
         except (OSError, TimeoutError, ValueError, RuntimeError) as error:
-            raise refusals.unreachable(site.shown, error) from error
+            raise refusals.report_unreachable(site.shown, error) from error
         try:
             yield client
         finally:
             await client.close(timeout=2)
 
 
-def _security(site: Site) -> Security:
+def _build_security(site: SchedulerAddress) -> Security:
     """Return how dask's own configuration says to connect."""
     security = Security()  # type: ignore[no-untyped-call]
     if site.address.startswith("tls:"):
         names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
         if any(getattr(security, each) is None for each in names):
-            raise refusals.no_certificates(site.shown)
+            raise refusals.report_no_certificates(site.shown)
     return security

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.core.errors import ConfigError, cannot_be_read
+from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.messages import Message
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ GIT = ".gitignore"
 OWN = ".checkerignore"
 
 
-def nfc(text: str) -> str:
+def compose_nfc(text: str) -> str:
     """Return text composed: macOS hands out names with their marks apart."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def globs(lines: Iterable[str], place: str) -> "GitIgnoreSpec":
+def compile_globs(lines: Iterable[str], place: str) -> "GitIgnoreSpec":
     """Return patterns ready to match.
 
     Raises:
@@ -35,7 +35,7 @@ def globs(lines: Iterable[str], place: str) -> "GitIgnoreSpec":
     from pathspec import GitIgnoreSpec  # noqa: PLC0415
 
     try:
-        return GitIgnoreSpec.from_lines(nfc(each) for each in lines)
+        return GitIgnoreSpec.from_lines(compose_nfc(each) for each in lines)
     except ValueError as error:
         raise ConfigError(
             Message("lint.pattern-makes-no-sense", error=error),
@@ -68,23 +68,23 @@ class Ignores:
         Raises:
             ConfigError: it cannot be read.
         """
-        lines = _lines(file)
+        lines = _read_lines(file)
         if not lines:
             return self
         prefix = folder if folder.endswith(os.sep) else folder + os.sep
-        return Ignores(self.name, (*self.files, (prefix, globs(lines, file))))
+        return Ignores(self.name, (*self.files, (prefix, compile_globs(lines, file))))
 
     def leaves_out(self, path: str, *, folder: bool = False) -> bool:
         """Return whether a path, absolute and of the system's own form, is left out."""
         for prefix, spec in reversed(self.files):
-            inner = nfc(path[len(prefix) :]).replace(os.sep, "/")
+            inner = compose_nfc(path[len(prefix) :]).replace(os.sep, "/")
             found = spec.check_file(f"{inner}/" if folder else inner).include
             if found is not None:
                 return found
         return False
 
 
-def _lines(file: str) -> list[str]:
+def _read_lines(file: str) -> list[str]:
     try:
         with open(file, encoding="utf-8-sig", errors="surrogateescape") as handle:  # noqa: PTH123
             lines = handle.read().splitlines()
@@ -92,7 +92,7 @@ def _lines(file: str) -> list[str]:
         return []
     except OSError as error:
         raise ConfigError(
-            cannot_be_read(error),
+            describe_unreadable(error),
             place=file,
             remedy=Message("lint.make-readable-remove"),
         ) from error

@@ -10,9 +10,9 @@ from checker import __version__
 from checker.core.errors import CheckerError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import DocumentInfo, Problem, Verdict
-from checker.formats.reading import sha256_of
-from checker.jobs.lint.choose import Chosen
-from checker.jobs.lint.work import Task
+from checker.formats.reading import compute_sha256
+from checker.jobs.lint.lint_file import Task
+from checker.jobs.lint.path_settings import FileSettings
 from checker.jobs.suppress.sidecar import Sidecar
 from checker.kinds.shared.base import Rule
 from checker.rules import Ruleset
@@ -27,7 +27,7 @@ def problem_of(task: Task, error: CheckerError, language: DisplayLanguage) -> Ve
         tool_version=__version__,
         language=language,
         status="error",
-        document=DocumentInfo(path=task.shown, sha256=sha256_of(Path(task.path))),
+        document=DocumentInfo(path=task.shown, sha256=compute_sha256(Path(task.path))),
         problem=Problem(
             what=error.what.get(language),
             place=place,
@@ -43,7 +43,7 @@ def renamed(sidecar: Sidecar | None, task: Task) -> Sidecar | None:
     return Sidecar(tuple((each, at.replace(task.path, task.shown)) for each, at in sidecar.ignores))
 
 
-def as_chosen(ruleset: Ruleset, chosen: Chosen) -> Ruleset:
+def as_chosen(ruleset: Ruleset, chosen: FileSettings) -> Ruleset:
     """Return a rule set with the severities, and without the rules, that a configuration names."""
     if not (chosen.severity or chosen.off):
         return ruleset

@@ -20,11 +20,11 @@ from typing import Protocol
 from checker.core.errors import CheckerError
 from checker.core.messages import Message
 from checker.core.verdict import Verdict
-from checker.jobs.lint.work import Compute, Done, Factory, Task, guarded, packed
+from checker.jobs.lint.lint_file import Compute, Done, Factory, Task, compute_guarded, pack_verdict
 
 WORTH_A_PROCESS = 400_000
 """Bytes of documents from which a further process pays for its start."""
-_LEAST = 1_500
+_BYTES_PER_FILE = 1_500
 """Bytes that take as long as a file without any does."""
 
 _GIANT = 500_000
@@ -63,7 +63,7 @@ class Executor(Protocol):
         ...
 
 
-def processors() -> int:
+def count_processors() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -71,11 +71,11 @@ def processors() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mine:
+class _OwnTask:
     """A file that is computed where it is asked for."""
 
     task: Task
-    here: "Here"
+    here: "InProcessExecutor"
 
     def done(self) -> bool:
         return False
@@ -88,7 +88,7 @@ class _Mine:
         return self.here.made_of(self.task)
 
 
-class Here:
+class InProcessExecutor:
     """Computes in this process, each file when its turn comes; what to compute with is made then.
 
     Args:
@@ -101,15 +101,15 @@ class Here:
 
     def submit(self, task: Task) -> Waiting:
         """Hand out a file to be computed when its result is asked for."""
-        return _Mine(task, self)
+        return _OwnTask(task, self)
 
     def made_of(self, task: Task) -> Done:
         """Compute a file now; return of its verdict what a folder's report needs."""
-        return packed(self.compute(task))
+        return pack_verdict(self.compute(task))
 
     def compute(self, task: Task) -> Verdict:
         """Lint a file now."""
-        return guarded(self._compute(), task)
+        return compute_guarded(self._compute(), task)
 
     def close(self) -> None:
         """Nothing is under way."""
@@ -120,7 +120,7 @@ class Here:
         return self._made
 
 
-class Whole(Here):
+class Whole(InProcessExecutor):
     """Computes in this process and keeps each verdict whole; what nobody foresaw ends the run."""
 
     def made_of(self, task: Task) -> Done:
@@ -129,7 +129,7 @@ class Whole(Here):
         return Done(verdict.model_dump_json().encode(), verdict.document.sha256 or "")
 
 
-class Judging(Here):
+class Judging(InProcessExecutor):
     """Computes in this process with a model, which is asked for several files at once.
 
     Args:
@@ -160,7 +160,7 @@ class Judging(Here):
 
 
 @dataclass(order=True)
-class _Job:
+class _PoolTask:
     """A file that waits or is under way; those of least rank are handed out first."""
 
     rank: tuple[int, int]
@@ -171,12 +171,12 @@ class _Job:
 
 
 @dataclass(frozen=True, slots=True)
-class _Theirs:
+class _ProcessTask:
     """A file that another process computes; what failed there fails here, for the user."""
 
-    job: _Job
-    here: Here
-    takes: Callable[[_Job], bool]
+    job: _PoolTask
+    here: InProcessExecutor
+    takes: Callable[[_PoolTask], bool]
 
     def done(self) -> bool:
         return self.job.future.done()
@@ -196,7 +196,7 @@ class _Theirs:
         return self.here.made_of(self.job.task)
 
 
-class Workers:
+class ProcessPool:
     """Computes in other processes where there is work enough for two, else in this one.
 
     Args:
@@ -205,12 +205,14 @@ class Workers:
         here: what computes in this process, where it has done so before.
     """
 
-    def __init__(self, factory: Factory, most: int | None = None, here: Here | None = None) -> None:
+    def __init__(
+        self, factory: Factory, most: int | None = None, here: InProcessExecutor | None = None
+    ) -> None:
         self._factory = factory
         self._most = most
-        self._here = here or Here(factory)
+        self._here = here or InProcessExecutor(factory)
         self._lock = threading.RLock()
-        self._jobs: list[_Job] = []
+        self._jobs: list[_PoolTask] = []
         self._free: list[ProcessPoolExecutor] = []
         self._started = 0
         self._bytes = 0
@@ -221,11 +223,11 @@ class Workers:
         """Hand out a file."""
         with self._lock:
             self._count += 1
-            self._bytes += task.size + _LEAST
+            self._bytes += task.size + _BYTES_PER_FILE
             # results are given out in order: only what would hold up the end begins before its turn
-            job = _Job((-task.size if task.size >= _GIANT else 0, self._count), task)
+            job = _PoolTask((-task.size if task.size >= _GIANT else 0, self._count), task)
             heapq.heappush(self._jobs, job)
-        return _Theirs(job, self._here, self._takes)
+        return _ProcessTask(job, self._here, self._hand_over)
 
     def close(self) -> None:
         """End the processes at once."""
@@ -237,33 +239,35 @@ class Workers:
         for each in self._free:
             each.shutdown(wait=False, cancel_futures=True)
 
-    def _wanted(self) -> int:
+    def _count_wanted(self) -> int:
         if self._most is not None:
             return min(self._most, self._count)
-        return min(processors(), self._count, self._bytes // WORTH_A_PROCESS + 1)
+        return min(count_processors(), self._count, self._bytes // WORTH_A_PROCESS + 1)
 
-    def _takes(self, job: _Job) -> bool:
+    def _hand_over(self, job: _PoolTask) -> bool:
         """Begin with what waits, a window of it; return whether `job` is left to this process."""
         with self._lock:
-            wanted = self._wanted()
+            wanted = self._count_wanted()
             if not self._started and wanted < 2:  # noqa: PLR2004 - this one
                 job.taken = not job.future.done()
                 return job.taken
             while self._started < wanted and len(self._jobs) > len(self._free):
                 self._free.append(_process(self._factory, type(self._here)))
                 self._started += 1
-            self._feed()
+            self._feed_processes()
         return False
 
-    def _feed(self) -> None:
+    def _feed_processes(self) -> None:
         while self._jobs and self._jobs[0].taken:
             heapq.heappop(self._jobs)
         while self._free and self._jobs and not self._closed:
             job, process = heapq.heappop(self._jobs), self._free.pop()
-            working = process.submit(_work, job.task)
-            working.add_done_callback(partial(self._ended, job, process))
+            working = process.submit(_lint_in_process, job.task)
+            working.add_done_callback(partial(self._finish_job, job, process))
 
-    def _ended(self, job: _Job, process: ProcessPoolExecutor, ended: Future[Done | None]) -> None:
+    def _finish_job(
+        self, job: _PoolTask, process: ProcessPoolExecutor, ended: Future[Done | None]
+    ) -> None:
         """Take a result; called in a thread of the process's own."""
         error = ended.exception() if not ended.cancelled() else None
         with self._lock:
@@ -283,29 +287,29 @@ class Workers:
             else:
                 job.future.set_result(done)
             self._free.append(process)
-            self._feed()
+            self._feed_processes()
 
 
 _FOR_THE_USER = CheckerError(Message("lint.text"))
 """Stands for an error that another process cannot raise: this one makes it again."""
 
 
-def _process(factory: Factory, kind: type[Here]) -> ProcessPoolExecutor:
+def _process(factory: Factory, kind: type[InProcessExecutor]) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")  # a fork would copy threads of libraries
     begun = (factory, kind)
     return ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=begun)
 
 
-_here: list[Here] = []
+_here: list[InProcessExecutor] = []
 """In a process that works for another: what it computes with."""
 
 
-def _begin(factory: Factory, kind: type[Here]) -> None:
+def _begin(factory: Factory, kind: type[InProcessExecutor]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that reports
     _here.append(kind(factory))
 
 
-def _work(task: Task) -> Done | None:
+def _lint_in_process(task: Task) -> Done | None:
     """Lint a file in a process of its own; None where an error is for the user."""
     try:
         return _here[0].made_of(task)

@@ -17,14 +17,21 @@ from pathlib import Path
 
 from checker.core.errors import CheckerError
 from checker.jobs.lint.configuration import Configuration
-from checker.jobs.lint.kit import Unpacked, opened_kit
-from checker.jobs.lint.versions import differences, versions
+from checker.jobs.lint.lint_file import Done, Task, compute_guarded, pack_verdict
+from checker.jobs.lint.serialization import (
+    Head,
+    pack_message,
+    read_task,
+    unpack_message,
+    write_done,
+    write_error_message,
+)
+from checker.jobs.lint.versions import collect_versions, find_differences
 from checker.jobs.lint.walk import SIDECAR
-from checker.jobs.lint.wire import Head, done_message, error_message, received, sent, task_of
-from checker.jobs.lint.work import Done, Task, guarded, packed
+from checker.jobs.lint.worker_bundle import Unpacked, unpack_kit
 from checker.session import Options, Session
 
-_MOST_KITS = 4
+_MAX_KITS = 4
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class _OpenKit:
     def done(self, task: Task) -> Done:
         ruleset = self.kit.named(task.chosen.ruleset)
         here = replace(task, chosen=replace(task.chosen, ruleset=ruleset))
-        done = packed(guarded(self.session.check, here))
+        done = pack_verdict(compute_guarded(self.session.check, here))
         return replace(done, verdict=self.kit.json_there(done.verdict))
 
 
@@ -51,41 +58,41 @@ def greet(message: bytes) -> bytes:
 
     The answer's `versions` and the kit's are in a form that every release understands.
     """
-    head, contents = opened_kit(message)
-    mine = dict(versions())
-    if differences(head["versions"], mine):
-        return sent({"answer": "greeting", "versions": mine, "weights": ""})
+    head, contents = unpack_kit(message)
+    mine = dict(collect_versions())
+    if find_differences(head["versions"], mine):
+        return pack_message({"answer": "greeting", "versions": mine, "weights": ""})
     with _lock:
         try:
             opened = _open_kit(hashlib.sha256(message).hexdigest(), head, contents)
             judge = opened.session.judge()
         except CheckerError as error:
-            return error_message(error)
+            return write_error_message(error)
     weights = "" if judge is None else judge.info.provenance
-    return sent({"answer": "greeting", "versions": mine, "weights": weights})
+    return pack_message({"answer": "greeting", "versions": mine, "weights": weights})
 
 
 def work(message: bytes) -> bytes:
     """Lint a file that lies where the job says, or whose content it brings."""
-    head, parts = received(message)
+    head, parts = unpack_message(message)
     with _lock:
         opened = _kits.get(head["kit"])
         if opened is None:
-            return sent({"answer": "unknown"})
+            return pack_message({"answer": "unknown"})
         try:
             done = _brought(opened, head, parts) if parts else _found(opened, head)
         except CheckerError as error:
-            return error_message(_there(opened.kit, error))
+            return write_error_message(_there(opened.kit, error))
     if done is not None:
-        return done_message(done)
-    return sent({"answer": "elsewhere", "absent": not _sha256(head["path"])})
+        return write_done(done)
+    return pack_message({"answer": "elsewhere", "absent": not _sha256(head["path"])})
 
 
 def _open_kit(digest: str, head: Head, contents: list[bytes]) -> _OpenKit:
     if digest in _kits:
         _kits.move_to_end(digest)
         return _kits[digest]
-    while len(_kits) >= _MOST_KITS:
+    while len(_kits) >= _MAX_KITS:
         _, old = _kits.popitem(last=False)
         old.session.close()
         shutil.rmtree(old.kit.root, ignore_errors=True)
@@ -117,7 +124,7 @@ def _found(opened: _OpenKit, head: Head) -> Done | None:
     path = head["path"]
     if _sha256(path) != head["sha256"] or _sha256(path + SIDECAR) != head["beside"]:
         return None
-    done = opened.done(task_of(head))
+    done = opened.done(read_task(head))
     return done if done.sha256 == head["sha256"] else None
 
 
@@ -128,7 +135,7 @@ def _brought(opened: _OpenKit, head: Head, parts: list[bytes]) -> Done:
         path.write_bytes(parts[0])
         if len(parts) > 1:
             Path(f"{path}{SIDECAR}").write_bytes(parts[1])
-        return opened.done(replace(task_of(head), path=str(path)))
+        return opened.done(replace(read_task(head), path=str(path)))
 
 
 def _sha256(path: str) -> str:

@@ -13,28 +13,28 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from checker import __version__
-from checker.core.errors import cannot_be_read
+from checker.core.errors import describe_unreadable
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import DocumentInfo, Finding, Problem, Verdict
 from checker.jobs.lint.baseline import Baseline
-from checker.jobs.lint.cache import LintCache, key_of, unpacked
+from checker.jobs.lint.cache import LintCache, make_key, unpack_verdict
 from checker.jobs.lint.changes import Changes
-from checker.jobs.lint.choose import Choice, Chosen
+from checker.jobs.lint.lint_file import Done, Task, build_crash_verdict
+from checker.jobs.lint.path_settings import FileSettings, PathRules
 from checker.jobs.lint.pool import Executor, Waiting
-from checker.jobs.lint.tally import Tally
-from checker.jobs.lint.walk import SIDECAR, File
-from checker.jobs.lint.work import Done, Task, crashed
+from checker.jobs.lint.summary import RunTally
+from checker.jobs.lint.walk import SIDECAR, LintedFile
 from checker.reports.reporter import Linted, Stale, Summary
 
 _WINDOW = 2_000
 _AT_A_TIME = 500
 _PAUSE_SECONDS = 0.2
-_MOST_NOTES = 20
+_MAX_NOTES = 20
 
 
 @dataclass(frozen=True)
-class Plan:
+class LintPlan:
     """With what files are linted.
 
     Attributes:
@@ -57,7 +57,7 @@ class Plan:
     always: bool = False
     state: bytes = b""
     largest: int = 2**28
-    choice: Choice = field(default_factory=Choice)
+    choice: PathRules = field(default_factory=PathRules)
     cache: LintCache | None = None
     baseline: Baseline | None = None
     changes: Changes | None = None
@@ -67,11 +67,11 @@ class Plan:
 
 
 @dataclass(slots=True)
-class _Item:
+class _RunFile:
     """A file in the window: its key, and whence its verdict comes."""
 
-    file: File
-    chosen: Chosen
+    file: LintedFile
+    chosen: FileSettings
     key: bytes | None = None
     sha256: str = ""
     kept: bytes | None = None
@@ -79,7 +79,7 @@ class _Item:
     gone: bool = False
 
 
-class Run:
+class FolderRun:
     """Lints files: iterate over it, then ask for its `summary`.
 
     Args:
@@ -88,14 +88,14 @@ class Run:
         executor: computes what is not kept.
     """
 
-    def __init__(self, plan: Plan, files: Iterator[File], executor: Executor) -> None:
-        self.tally = Tally()
+    def __init__(self, plan: LintPlan, files: Iterator[LintedFile], executor: Executor) -> None:
+        self.tally = RunTally()
         self.found = 0
         self.stopped = False
         self._plan = plan
         self._files = files
         self._executor = executor
-        self._window: deque[_Item] = deque()
+        self._window: deque[_RunFile] = deque()
         self._complete = True
         self._notes: list[Message] = []
         self._unsaid = 0
@@ -109,10 +109,10 @@ class Run:
         """
         while self._fill():
             item = self._window.popleft()
-            verdict = self._verdict(item)
+            verdict = self._get_verdict(item)
             if verdict is None:
                 continue
-            linted = self._linted(item, verdict)
+            linted = self._build_linted(item, verdict)
             self.tally.add(linted, self._fail_on(item.chosen))
             yield linted
             if self._plan.most is not None and self.tally.findings >= self._plan.most:
@@ -125,7 +125,7 @@ class Run:
 
     def note(self, note: Message) -> None:
         """Add what a person should know of the run; of very many, how many there were."""
-        if len(self._notes) < _MOST_NOTES:
+        if len(self._notes) < _MAX_NOTES:
             self._notes.append(note)
         else:
             self._unsaid += 1
@@ -158,7 +158,7 @@ class Run:
             self._plan.language,
             time.perf_counter() - self._started,
             complete=self._is_whole,
-            stale=self._stale(),
+            stale=self._find_stale(),
             notes=notes,
         )
 
@@ -166,13 +166,13 @@ class Run:
     def _is_whole(self) -> bool:
         return self._complete and not self.stopped
 
-    def _stale(self) -> Sequence[Stale]:
+    def _find_stale(self) -> Sequence[Stale]:
         baseline = self._plan.baseline
         if baseline is None:
             return ()
         return baseline.stale(self._plan.covered if self._is_whole else ())
 
-    def _fail_on(self, chosen: Chosen) -> Severity:
+    def _fail_on(self, chosen: FileSettings) -> Severity:
         own = None if self._plan.always else chosen.fail_on
         return own or self._plan.fail_on
 
@@ -181,7 +181,7 @@ class Run:
     def _fill(self) -> bool:
         """Look ahead as far as the window goes; return whether there is anything left."""
         while len(self._window) <= _WINDOW - _AT_A_TIME and not self.stopped:
-            batch = [self._item(file) for file in islice(self._files, _AT_A_TIME)]
+            batch = [self._build_item(file) for file in islice(self._files, _AT_A_TIME)]
             if not batch:
                 break
             self.found += len(batch)
@@ -189,21 +189,23 @@ class Run:
             self._look_up(batch)
             for item in batch:
                 if item.kept is None and not item.gone and item.file.problem is None:
-                    item.waiting = self._executor.submit(self._task(item))
+                    item.waiting = self._executor.submit(self._build_task(item))
             self._window.extend(batch)
         return bool(self._window)
 
-    def _item(self, file: File) -> _Item:
-        return _Item(file, self._plan.choice.of(file.name))
+    def _build_item(self, file: LintedFile) -> _RunFile:
+        return _RunFile(file, self._plan.choice.of(file.name))
 
-    def _task(self, item: _Item) -> Task:
+    def _build_task(self, item: _RunFile) -> Task:
         file = item.file
-        return Task(self._content(file.path), file.shown, file.name, item.chosen, file.size)
+        return Task(
+            self._get_content_path(file.path), file.shown, file.name, item.chosen, file.size
+        )
 
-    def _content(self, path: str) -> str:
+    def _get_content_path(self, path: str) -> str:
         return path if self._plan.contents is None else self._plan.contents(path)
 
-    def _identify(self, batch: Sequence[_Item]) -> None:
+    def _identify(self, batch: Sequence[_RunFile]) -> None:
         """Find out what each file's bytes are, as far as they changed since they were hashed."""
         cache = self._plan.cache
         if cache is None:
@@ -217,35 +219,35 @@ class Run:
                 continue
             sha256 = known.get(file.path)
             if sha256 is None:
-                sha256 = self._hashed(item)
+                sha256 = self._hash_item(item)
                 if sha256 is not None and direct:
                     cache.put_hash(file.path, file.stamp, sha256)
             if sha256 is not None:
                 item.sha256 = sha256.hex()
-                item.key = self._key(item, sha256)
+                item.key = self._build_key(item, sha256)
 
-    def _hashed(self, item: _Item) -> bytes | None:
+    def _hash_item(self, item: _RunFile) -> bytes | None:
         try:
-            return _sha256(self._content(item.file.path))
+            return _compute_sha256(self._get_content_path(item.file.path))
         except OSError as error:
             item.gone = error.errno == errno.ENOENT and not item.file.explicit
             return None  # whoever computes it says what is wrong
 
-    def _key(self, item: _Item, sha256: bytes) -> bytes | None:
+    def _build_key(self, item: _RunFile, sha256: bytes) -> bytes | None:
         file = item.file
         beside = b""
         if file.sidecar:
             try:
-                beside = _sha256(self._content(file.path) + SIDECAR)
+                beside = _compute_sha256(self._get_content_path(file.path) + SIDECAR)
             except FileNotFoundError:
                 pass
             except OSError:
                 return None
         fail_on = self._fail_on(item.chosen)
         names = (file.name, file.shown, item.chosen.key, fail_on)
-        return key_of(self._plan.state, sha256, beside, *(each.encode() for each in names))
+        return make_key(self._plan.state, sha256, beside, *(each.encode() for each in names))
 
-    def _look_up(self, batch: Sequence[_Item]) -> None:
+    def _look_up(self, batch: Sequence[_RunFile]) -> None:
         cache = self._plan.cache
         if cache is None:
             return
@@ -256,22 +258,22 @@ class Run:
 
     # one file
 
-    def _verdict(self, item: _Item) -> Verdict | None:
+    def _get_verdict(self, item: _RunFile) -> Verdict | None:
         """Return a file's verdict; None of one that is gone, or that nobody waits for any more."""
         if item.file.problem is not None:
-            return self._unread(item, item.file.problem)
+            return self._build_unread_verdict(item, item.file.problem)
         if item.gone:
             self._say_gone(item)
             return None
         if item.kept is not None:
             try:
-                return Verdict.model_validate_json(unpacked(item.kept))
+                return Verdict.model_validate_json(unpack_verdict(item.kept))
             except ValueError:  # what was kept is damaged: it is made again
                 item.kept = None
-                item.waiting = self._executor.submit(self._task(item))
-        return self._computed(item)
+                item.waiting = self._executor.submit(self._build_task(item))
+        return self._await_verdict(item)
 
-    def _computed(self, item: _Item) -> Verdict | None:
+    def _await_verdict(self, item: _RunFile) -> Verdict | None:
         waiting = item.waiting
         if waiting is None:
             return None
@@ -281,10 +283,10 @@ class Run:
             return None
         done = waiting.result()
         if done is None:
-            return crashed(item.file.shown, "its process died, twice")
-        return self._kept(item, done)
+            return build_crash_verdict(item.file.shown, "its process died, twice")
+        return self._keep_verdict(item, done)
 
-    def _kept(self, item: _Item, done: Done) -> Verdict | None:
+    def _keep_verdict(self, item: _RunFile, done: Done) -> Verdict | None:
         verdict = Verdict.model_validate_json(done.verdict)
         if verdict.problem is not None and not item.file.explicit and not self._exists(item):
             self._say_gone(item)
@@ -294,19 +296,19 @@ class Run:
             self._plan.cache.put(item.key, done.verdict)
         return verdict
 
-    def _exists(self, item: _Item) -> bool:
-        return os.path.lexists(self._content(item.file.path))
+    def _exists(self, item: _RunFile) -> bool:
+        return os.path.lexists(self._get_content_path(item.file.path))
 
-    def _say_gone(self, item: _Item) -> None:
+    def _say_gone(self, item: _RunFile) -> None:
         """Say that a file which was there a moment ago is not: that is no fault of it."""
         shown = item.file.shown
         self.note(Message("lint.was-removed-meanwhile", shown=shown))
 
-    def _unread(self, item: _Item, error: OSError) -> Verdict | None:
+    def _build_unread_verdict(self, item: _RunFile, error: OSError) -> Verdict | None:
         if error.errno == errno.ENOENT and not item.file.explicit:
             self._say_gone(item)
             return None
-        what = cannot_be_read(error)
+        what = describe_unreadable(error)
         remedy = Message("lint.see-whether-you-may-read")
         return Verdict(
             tool_version=__version__,
@@ -320,7 +322,7 @@ class Run:
             ),
         )
 
-    def _linted(self, item: _Item, verdict: Verdict) -> Linted:
+    def _build_linted(self, item: _RunFile, verdict: Verdict) -> Linted:
         new: tuple[Finding, ...] = verdict.findings
         baseline, changes = self._plan.baseline, self._plan.changes
         if baseline is not None and verdict.problem is None:
@@ -341,6 +343,6 @@ class Run:
         )
 
 
-def _sha256(path: str) -> bytes:
+def _compute_sha256(path: str) -> bytes:
     with open(path, "rb") as file:  # noqa: PTH123 - any bytes
         return hashlib.file_digest(file, "sha256").digest()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import checker
 from checker.core import resources
-from checker.rules.packs import installed_packs
+from checker.rules.packs import find_installed_packs
 
 _DISTRIBUTION = "doc-format-checker"
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -23,7 +23,7 @@ _SHOWN = 12
 
 
 @cache
-def versions() -> Mapping[str, str]:
+def collect_versions() -> Mapping[str, str]:
     """Return what is installed here, by name: checker, its files, Python, the libraries it names.
 
     Raises:
@@ -31,49 +31,57 @@ def versions() -> Mapping[str, str]:
     """
     return {
         "checker": checker.__version__,
-        "checker (files)": _digest(_own()),
-        "rule sets in wheels": _digest(_content(folder) for folder in installed_packs()),
+        "checker (files)": _digest(_iter_own()),
+        "rule sets in wheels": _digest(_read_folder(folder) for folder in find_installed_packs()),
         "Python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "system": os.name,
-        **{name: _version(name) for name in (*_libraries(), "distributed")},
+        **{name: _find_version(name) for name in (*_iter_libraries(), "distributed")},
     }
 
 
-def differences(here: Mapping[str, str], there: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def find_differences(
+    here: Mapping[str, str], there: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
     """Return name, version here and version there of what is not the same; `-` where it is not."""
     names = dict.fromkeys([*here, *there])
     pairs = ((name, here.get(name, "-"), there.get(name, "-")) for name in names)
     return [each for each in pairs if each[1] != each[2]]
 
 
-def _libraries() -> Iterator[str]:
+def _iter_libraries() -> Iterator[str]:
     for each in sorted(requires(_DISTRIBUTION) or ()):
         if "extra ==" not in each and (name := _NAME.match(each)) is not None:
             yield re.sub(r"[-_.]+", "-", name[0]).lower()
 
 
-def _version(name: str) -> str:
+def _find_version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
         return "-"
 
 
-def _own() -> Iterator[bytes]:
+def _iter_own() -> Iterator[bytes]:
     package = Path(checker.__file__).parent
     for file in sorted(package.rglob("*.py")):
-        yield _named(file, package)
-    data = (resources.rules_folder(), resources.prompts_folder(), resources.lexicons_folder())
+        yield _name_and_hash(file, package)
+    data = (
+        resources.get_rules_folder(),
+        resources.get_prompts_folder(),
+        resources.lexicons_folder(),
+    )
     for folder in data:
-        yield _content(folder)
+        yield _read_folder(folder)
 
 
-def _content(folder: Path) -> bytes:
+def _read_folder(folder: Path) -> bytes:
     files = sorted(each for each in folder.rglob("*") if each.is_file())
-    return b"".join(_named(each, folder) for each in files if "__pycache__" not in each.parts)
+    return b"".join(
+        _name_and_hash(each, folder) for each in files if "__pycache__" not in each.parts
+    )
 
 
-def _named(file: Path, folder: Path) -> bytes:
+def _name_and_hash(file: Path, folder: Path) -> bytes:
     name = file.relative_to(folder).as_posix().encode()
     return name + hashlib.sha256(file.read_bytes()).digest()
 

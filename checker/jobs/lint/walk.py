@@ -10,7 +10,7 @@ from heapq import merge
 
 from checker.core.errors import InputError
 from checker.core.messages import Message
-from checker.jobs.lint.ignore import GIT, OWN, Ignores, nfc
+from checker.jobs.lint.ignore import GIT, OWN, Ignores, compose_nfc
 
 SIDECAR = ".checker.yaml"
 """As `pipeline/sidecar.py` says, which loads the rules' modules."""
@@ -19,7 +19,7 @@ _NEVER = frozenset({"node_modules", "__pycache__"})
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class LintedFile:
     """One file to lint.
 
     Attributes:
@@ -49,7 +49,7 @@ class File:
 
 
 @dataclass
-class Walk:
+class FolderWalk:
     """A walk over what a user named.
 
     `root` is the folder that names count from, `endings` are those of files that can be read.
@@ -62,7 +62,7 @@ class Walk:
     left_out: list[str] = field(default_factory=list)
     _above: dict[tuple[str, str], Ignores] = field(default_factory=dict)
 
-    def files(self, named: Sequence[str]) -> Iterator[File]:
+    def files(self, named: Sequence[str]) -> Iterator[LintedFile]:
         """Yield each file once, sorted by its name.
 
         Args:
@@ -71,84 +71,86 @@ class Walk:
         Raises:
             InputError: there is nothing of a name.
         """
-        streams = [self._named(each) for each in _expanded(named, self.working)]
+        streams = [self._walk_named(each) for each in _expand_globs(named, self.working)]
         before = ""
         for file in merge(*streams, key=lambda each: each.order):
             if file.path != before:
                 yield file
             before = file.path
 
-    def _named(self, path: str) -> Iterator[File]:
-        path = as_on_disk(path)
+    def _walk_named(self, path: str) -> Iterator[LintedFile]:
+        path = spell_as_on_disk(path)
         if os.path.isdir(path):  # noqa: PTH112 - any bytes, and fast
-            yield from self._walked(path)
-        elif self._ignores(OWN, os.path.dirname(path)).leaves_out(path):  # noqa: PTH120
-            self.left_out.append(self._file(path).shown)
+            yield from self._walk_folder(path)
+        elif self._get_ignores(OWN, os.path.dirname(path)).leaves_out(path):  # noqa: PTH120
+            self.left_out.append(self._build_file(path).shown)
         else:
             beside = os.path.lexists(path + SIDECAR)
-            yield self._file(path, explicit=True, sidecar=beside)
+            yield self._build_file(path, explicit=True, sidecar=beside)
 
-    def named(self, path: str) -> File | None:
+    def named(self, path: str) -> LintedFile | None:
         """Return a file by its absolute path, None where a `.checkerignore` leaves it out.
 
         It need not be on the disk yet.
         """
-        return next(self._named(path), None)
+        return next(self._walk_named(path), None)
 
-    def _walked(self, top: str) -> Iterator[File]:
+    def _walk_folder(self, top: str) -> Iterator[LintedFile]:
         """Yield the files below a folder, depth first, by name."""
         parent = os.path.dirname(top)  # noqa: PTH120
-        git, own = self._ignores(GIT, parent), self._ignores(OWN, parent)
+        git, own = self._get_ignores(GIT, parent), self._get_ignores(OWN, parent)
         if git.leaves_out(top, folder=True):
             git = Ignores(GIT)  # who names a folder wants what is in it
-        waiting: list[_Level] = []
-        waiting.append(self._listed(top, git, own))
+        waiting: list[_OpenFolder] = []
+        waiting.append(self._list_folder(top, git, own))
         while waiting:
             level = waiting[-1]
             entry = next(level.entries, None)
             if entry is None:
                 waiting.pop()
-            elif isinstance(entry, File):
+            elif isinstance(entry, LintedFile):
                 yield entry
             elif entry.is_dir(follow_symlinks=False):
                 if not level.passes_over(entry):
-                    waiting.append(self._listed(entry.path, level.git, level.own))
+                    waiting.append(self._list_folder(entry.path, level.git, level.own))
             elif self._is_wanted(entry, level):
-                yield self._file(entry.path, sidecar=f"{entry.name}{SIDECAR}" in level.names)
+                yield self._build_file(entry.path, sidecar=f"{entry.name}{SIDECAR}" in level.names)
 
-    def _listed(self, folder: str, git: Ignores, own: Ignores) -> "_Level":
+    def _list_folder(self, folder: str, git: Ignores, own: Ignores) -> "_OpenFolder":
         try:
             with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda each: nfc(each.name))
+                entries = sorted(listing, key=lambda each: compose_nfc(each.name))
         except OSError as error:
-            return _Level(iter([self._file(folder, problem=error)]), frozenset(), git, own)
+            return _OpenFolder(
+                iter([self._build_file(folder, problem=error)]), frozenset(), git, own
+            )
         names = frozenset(each.name for each in entries)
         git = git.inside(folder) if GIT in names else git
         own = own.inside(folder) if OWN in names else own
-        return _Level(iter(entries), names, git, own)
+        return _OpenFolder(iter(entries), names, git, own)
 
-    def _is_wanted(self, entry: os.DirEntry[str], level: "_Level") -> bool:
+    def _is_wanted(self, entry: os.DirEntry[str], level: "_OpenFolder") -> bool:
         # `~$` is Word's note that a file is open, `._` macOS's of what a disk cannot hold
         if not entry.name.lower().endswith(self.endings) or entry.name.startswith((".", "~$")):
             return False
         return not level.leaves_out(entry.path) and entry.is_file()
 
-    def _file(
+    def _build_file(
         self,
         path: str,
         *,
         explicit: bool = False,
         sidecar: bool = False,
         problem: OSError | None = None,
-    ) -> File:
-        shown, name = _from(path, self.working), name_from(path, self.root)
+    ) -> LintedFile:
+        shown, name = _make_relative(path, self.working), name_from(path, self.root)
         if problem is None:
             try:
                 facts = os.stat(path)  # noqa: PTH116 - any bytes
             except OSError as error:
                 problem = error
             else:
-                return File(
+                return LintedFile(
                     path=path,
                     shown=shown,
                     name=name,
@@ -158,9 +160,9 @@ class Walk:
                     explicit=explicit,
                     problem=None if stat.S_ISREG(facts.st_mode) else _NOT_A_FILE,
                 )
-        return File(path, shown, name, explicit=explicit, problem=problem)
+        return LintedFile(path, shown, name, explicit=explicit, problem=problem)
 
-    def _ignores(self, name: str, folder: str) -> Ignores:
+    def _get_ignores(self, name: str, folder: str) -> Ignores:
         """Return what holds in a folder from above: from the repository's root, or our own."""
         if (name, folder) not in self._above:
             self._above[name, folder] = self._read_ignores(name, folder)
@@ -168,21 +170,21 @@ class Walk:
 
     def _read_ignores(self, name: str, folder: str) -> Ignores:
         ignores = Ignores(name)
-        top = repository(folder) or self.root
-        if name == GIT and repository(folder):
+        top = find_repository(folder) or self.root
+        if name == GIT and find_repository(folder):
             ignores = ignores.also(os.path.join(top, ".git", "info", "exclude"), top)  # noqa: PTH118
         if not _is_below(folder, top):
             return ignores
-        for each in reversed(list(_upwards(folder, top))):
+        for each in reversed(list(_iter_upwards(folder, top))):
             ignores = ignores.inside(each)
         return ignores
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _OpenFolder:
     """A folder that is being walked: what is left of it, all its names, what is ignored in it."""
 
-    entries: Iterator[os.DirEntry[str] | File]
+    entries: Iterator[os.DirEntry[str] | LintedFile]
     names: frozenset[str]
     git: Ignores
     own: Ignores
@@ -201,15 +203,15 @@ class _Level:
 _NOT_A_FILE = OSError(0, "not a regular file")
 
 
-def repository(folder: str) -> str | None:
+def find_repository(folder: str) -> str | None:
     """Return the root of the git repository that a folder is in, None where it is in none."""
-    for each in _upwards(folder, ""):
+    for each in _iter_upwards(folder, ""):
         if os.path.exists(os.path.join(each, ".git")):  # noqa: PTH110, PTH118
             return each
     return None
 
 
-def _upwards(folder: str, top: str) -> Iterator[str]:
+def _iter_upwards(folder: str, top: str) -> Iterator[str]:
     """Yield a folder and those above it, up to `top`."""
     while True:
         yield folder
@@ -223,7 +225,7 @@ def _is_below(folder: str, top: str) -> bool:
     return folder == top or folder.startswith(top.rstrip(os.sep) + os.sep)
 
 
-def _from(path: str, folder: str) -> str:
+def _make_relative(path: str, folder: str) -> str:
     """Return a path as seen from a folder: below it relative, elsewhere whole; valid text."""
     prefix = folder.rstrip(os.sep) + os.sep
     if path.startswith(prefix):
@@ -232,17 +234,17 @@ def _from(path: str, folder: str) -> str:
         path = "."
     if os.sep != "/":
         path = path.replace(os.sep, "/")
-    return readable(path)
+    return make_readable(path)
 
 
-def readable(path: str) -> str:
+def make_readable(path: str) -> str:
     r"""Return a path as valid text: a byte that is none stands there as `\xe3`."""
     if path.isascii():
         return path
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _expanded(named: Iterable[str], working: str) -> Iterator[str]:
+def _expand_globs(named: Iterable[str], working: str) -> Iterator[str]:
     """Yield absolute paths; a shell that knows no globs leaves them to us."""
     for each in named:
         path = _absolute(each, working)
@@ -252,7 +254,7 @@ def _expanded(named: Iterable[str], working: str) -> Iterator[str]:
         if not found:
             raise InputError(
                 Message("lint.no-such-file-or-folder"),
-                place=readable(each),
+                place=make_readable(each),
                 remedy=Message("lint.check-name-folder"),
             )
         yield from found
@@ -269,7 +271,7 @@ def _absolute(named: str, working: str) -> str:
 
 def spelled(named: str, working: str) -> str:
     """Return the absolute path of a file that a user named, spelled as its folders spell it."""
-    return as_on_disk(_absolute(named, working))
+    return spell_as_on_disk(_absolute(named, working))
 
 
 def name_from(path: str, root: str) -> str:
@@ -277,22 +279,22 @@ def name_from(path: str, root: str) -> str:
 
     Outside the root that is the whole path.
     """
-    return nfc(_from(path, root))
+    return compose_nfc(_make_relative(path, root))
 
 
-def present(named: Iterable[str], working: str) -> list[str]:
+def select_present(named: Iterable[str], working: str) -> list[str]:
     """Return those of the named paths of which something is there now."""
     found = []
     for each in named:
         try:
-            next(_expanded([each], working))
+            next(_expand_globs([each], working))
         except InputError:
             continue
         found.append(each)
     return found
 
 
-def as_on_disk(path: str) -> str:
+def spell_as_on_disk(path: str) -> str:
     """Return a path spelled as its folders spell it, where a disk knows several spellings.
 
     That a name is there in another form (NFD, other capitals) is seen by its number on the disk.
@@ -300,19 +302,23 @@ def as_on_disk(path: str) -> str:
     parent, name = os.path.split(path)
     if parent == path or not name:
         return path
-    parent = as_on_disk(parent)
+    parent = spell_as_on_disk(parent)
     own = os.path.join(parent, name)  # noqa: PTH118
     try:
-        names = _names(parent)
+        names = _list_names(parent)
         if name in names:
             return own
-        wanted = nfc(name).casefold()
-        like = [os.path.join(parent, each) for each in names if nfc(each).casefold() == wanted]  # noqa: PTH118
+        wanted = compose_nfc(name).casefold()
+        like = [
+            os.path.join(parent, each)  # noqa: PTH118 - any bytes
+            for each in names
+            if compose_nfc(each).casefold() == wanted
+        ]
         return next((each for each in like if os.path.samefile(each, own)), own)  # noqa: PTH121
     except OSError:
         return own
 
 
 @lru_cache(maxsize=1024)
-def _names(folder: str) -> frozenset[str]:
+def _list_names(folder: str) -> frozenset[str]:
     return frozenset(os.listdir(folder))  # noqa: PTH208 - names only

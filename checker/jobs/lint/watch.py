@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from checker.core.verdict import Verdict
-from checker.jobs.lint.walk import SIDECAR, File
+from checker.jobs.lint.walk import SIDECAR, LintedFile
 
 PAUSE_SECONDS = 0.5
 """Between two looks, at the least."""
-_LONGEST_PAUSE = 10.0
+_MAX_PAUSE_SECONDS = 10.0
 _LOOKS_PAUSED = 9
 """Looking takes at most a tenth of the time."""
 _STILL_SECONDS = 0.2
@@ -24,18 +24,18 @@ _PATIENCE_SECONDS = 2.0
 _COARSE_NS = 2_000_000_000
 """A disk's times may be as coarse: a file can change again within without its time telling."""
 _AGAIN_SECONDS = 2.5
-_LONGEST_AGAIN = 60.0
-_MOST_AGAIN = 100
+_MAX_RETRY_SECONDS = 60.0
+_MAX_RETRIED_FILES = 100
 
 
 @dataclass(slots=True)
-class Look:
+class FileStamp:
     """What one look found. `changed` are new files, too; `gone` are named as reports name them."""
 
-    changed: list[File] = field(default_factory=list)
+    changed: list[LintedFile] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
-    again: list[File] = field(default_factory=list)
-    listed: list[File] = field(default_factory=list)
+    again: list[LintedFile] = field(default_factory=list)
+    listed: list[LintedFile] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -49,7 +49,7 @@ class Look:
 
 
 @dataclass(slots=True)
-class _Again:
+class _RetriedFile:
     """A file to be read again: when, how long after the last time, and what it was then."""
 
     due: float
@@ -57,7 +57,7 @@ class _Again:
     was: str | None = None
 
 
-class Watched:
+class FileWatcher:
     """The files of a run, as they were when they were last looked at.
 
     Args:
@@ -73,14 +73,14 @@ class Watched:
         self._clock = clock
         self._now = now
         self._seen: dict[str, int] = {}
-        self._again: dict[str, _Again] = {}
+        self._again: dict[str, _RetriedFile] = {}
         self.seconds = 0.0
         """What the last look took."""
 
     def __len__(self) -> int:
         return len(self._seen)
 
-    def all(self, files: Iterable[File]) -> Iterator[File]:
+    def all(self, files: Iterable[LintedFile]) -> Iterator[LintedFile]:
         """Yield all files, and remember them as they come: what was known before is forgotten."""
         self._seen, self._again = {}, {}
         started = self._clock()
@@ -89,7 +89,7 @@ class Watched:
             yield file
         self.seconds = self._clock() - started
 
-    def look(self, files: Iterable[File], listed: Iterable[str] = ()) -> Look:
+    def look(self, files: Iterable[LintedFile], listed: Iterable[str] = ()) -> FileStamp:
         """Compare the files with how they were; nothing is remembered before `took`.
 
         Args:
@@ -97,7 +97,7 @@ class Watched:
             listed: names of those that are wanted whether or not they changed.
         """
         started = self._clock()
-        look, wanted = Look(), frozenset(listed)
+        look, wanted = FileStamp(), frozenset(listed)
         for file in files:
             look.seen[file.shown] = mark = _mark(file)
             if self._seen.get(file.shown) != mark:
@@ -106,13 +106,13 @@ class Watched:
             if file.shown in wanted:
                 look.listed.append(file)
             again = self._again.get(file.shown)
-            if again is not None and again.due <= started and len(look.again) < _MOST_AGAIN:
+            if again is not None and again.due <= started and len(look.again) < _MAX_RETRIED_FILES:
                 look.again.append(file)
         look.gone = [each for each in self._seen if each not in look.seen]
         self.seconds = self._clock() - started
         return look
 
-    def took(self, look: Look) -> None:
+    def took(self, look: FileStamp) -> None:
         """Remember a look: what it found changed is about to be read."""
         self._seen = look.seen
         for file in look.changed:
@@ -129,8 +129,8 @@ class Watched:
         is_what = verdict.document.sha256 or ""
         if verdict.problem is not None:
             is_what = f"{is_what} {verdict.problem.what}"
-            delay = min(again.delay * 2, _LONGEST_AGAIN) if again else _AGAIN_SECONDS
-            self._again[name] = _Again(self._clock() + delay, delay, is_what)
+            delay = min(again.delay * 2, _MAX_RETRY_SECONDS) if again else _AGAIN_SECONDS
+            self._again[name] = _RetriedFile(self._clock() + delay, delay, is_what)
         elif again is not None and again.was is None:
             again.was = is_what  # it may have changed while it was read, and is read once more
             return True
@@ -138,20 +138,20 @@ class Watched:
             self._again.pop(name, None)
         return again is None or again.was != is_what
 
-    def _remember(self, file: File, mark: int) -> None:
+    def _remember(self, file: LintedFile, mark: int) -> None:
         self._seen[file.shown] = mark
         self._again.pop(file.shown, None)
         changed = max(file.stamp[1:3], default=0)
         if changed > self._now() - _COARSE_NS:
-            self._again[file.shown] = _Again(self._clock() + _AGAIN_SECONDS, _AGAIN_SECONDS)
+            self._again[file.shown] = _RetriedFile(self._clock() + _AGAIN_SECONDS, _AGAIN_SECONDS)
 
     @property
     def pause(self) -> float:
         """Seconds until the next look."""
-        return min(max(PAUSE_SECONDS, self.seconds * _LOOKS_PAUSED), _LONGEST_PAUSE)
+        return min(max(PAUSE_SECONDS, self.seconds * _LOOKS_PAUSED), _MAX_PAUSE_SECONDS)
 
 
-def still(look: Callable[[], Look], wait: Callable[[float], None]) -> Look:
+def wait_until_still(look: Callable[[], FileStamp], wait: Callable[[float], None]) -> FileStamp:
     """Look until nothing changes any more, and return the last look.
 
     What is away for a moment, as a file that Word replaces, is neither gone nor changed. What
@@ -168,7 +168,7 @@ def still(look: Callable[[], Look], wait: Callable[[float], None]) -> Look:
     return found
 
 
-def _mark(file: File) -> int:
+def _mark(file: LintedFile) -> int:
     """Return a number that changes when a file does, or the suppressions beside it."""
     beside: tuple[int, ...] = ()
     if file.sidecar:

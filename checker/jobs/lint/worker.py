@@ -5,9 +5,9 @@ from pathlib import Path
 from checker.core.config import Settings
 from checker.core.messages import DisplayLanguage
 from checker.jobs.lint.configuration import Options
-from checker.jobs.lint.known import check_names
-from checker.jobs.lint.work import Compute
-from checker.rules import Library
+from checker.jobs.lint.lint_file import Compute
+from checker.jobs.lint.path_settings_check import check_names
+from checker.rules import RulesetLibrary
 from checker.rules.foreign import open_foreign
 from checker.session import Session
 
@@ -28,4 +28,4 @@ def check_paths(settings: Settings, file: Path | None, ruleset: str | None) -> N
         ConfigError: some are not.
     """
     used = [settings.default_ruleset, *([ruleset] if ruleset is not None else [])]
-    check_names(settings.paths, file, Library(settings.rules, open_foreign), used)
+    check_names(settings.paths, file, RulesetLibrary(settings.rules, open_foreign), used)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from checker.engines.catalogue.measured import Accuracy, Estimate
+from checker.engines.catalogue.measurements import Accuracy, Estimate
 from checker.judge.judge import Judged, UnitAnswer
 from checker.judge.question import Question, Request
 
@@ -25,7 +25,7 @@ _Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuestionAccuracy:
     """How one question was answered: counts of its texts, and its AUC."""
 
     texts: int
@@ -35,7 +35,7 @@ class Outcome:
     auc: float
 
 
-def halves(question: Question) -> tuple[Request, Request]:
+def split_question(question: Question) -> tuple[Request, Request]:
     """Return what to ask: each half of the texts, with the other half as examples."""
     first, second = (
         Request(
@@ -51,13 +51,13 @@ def halves(question: Question) -> tuple[Request, Request]:
     return first, second
 
 
-def outcome(question: Question, judged: Sequence[Judged]) -> Outcome | None:
+def measure_outcome(question: Question, judged: Sequence[Judged]) -> QuestionAccuracy | None:
     """Return how the `halves` of a question were answered; None where a limit cut them short."""
     answers = [answer for each in judged for answer in each.answers]
     left = any(answer.reason in {"budget", "interrupted"} for answer in answers)
     if left or not all(each.complete for each in judged):
         return None
-    truth = _truth(question)
+    truth = _list_truths(question)
     right = [
         _is_right(answer, each.calibration.threshold, is_yes=is_yes)
         for each, sides in zip(judged, truth, strict=True)
@@ -65,16 +65,16 @@ def outcome(question: Question, judged: Sequence[Judged]) -> Outcome | None:
     ]
     decided = [answer.decision != "unsure" for answer in answers]
     flat = [is_yes for sides in truth for is_yes in sides]
-    return Outcome(
+    return QuestionAccuracy(
         texts=len(answers),
         right=sum(right),
         decided=sum(decided),
         decided_right=sum(one and other for one, other in zip(right, decided, strict=True)),
-        auc=_auc(answers, flat),
+        auc=_compute_auc(answers, flat),
     )
 
 
-def summed(outcomes: Sequence[Outcome]) -> Accuracy:
+def sum_outcomes(outcomes: Sequence[QuestionAccuracy]) -> Accuracy:
     """Return the accuracy over the questions of one language, at least one.
 
     Intervals come from drawing the questions anew: the texts of one question are no independent
@@ -94,14 +94,14 @@ def summed(outcomes: Sequence[Outcome]) -> Accuracy:
         texts=int(texts[0]),
         right=_estimate(right / texts, len(outcomes)),
         decided=_estimate(decided / texts, len(outcomes)),
-        decided_right=_estimate(_ratio(decided_right, decided), len(outcomes))
+        decided_right=_estimate(_divide_drawn(decided_right, decided), len(outcomes))
         if decided[0]
         else None,
         auc=_estimate(np.append(aucs.mean(), aucs[again].mean(axis=1)), len(outcomes)),
     )
 
 
-def _truth(question: Question) -> list[list[bool]]:
+def _list_truths(question: Question) -> list[list[bool]]:
     """Return for each half which of its texts are a yes."""
     return [
         [True] * len(question.positive[half::2]) + [False] * len(question.negative[half::2])
@@ -114,7 +114,7 @@ def _is_right(answer: UnitAnswer, threshold: float, *, is_yes: bool) -> bool:
     return answer.margin is not None and (answer.margin > threshold) == is_yes
 
 
-def _auc(answers: Sequence[UnitAnswer], truth: Sequence[bool]) -> float:
+def _compute_auc(answers: Sequence[UnitAnswer], truth: Sequence[bool]) -> float:
     """Return the chance that a yes lies above a no; a tie, or no answer, is half a chance."""
     margins = np.asarray([np.nan if each.margin is None else each.margin for each in answers])
     sides = np.asarray(truth)
@@ -122,7 +122,7 @@ def _auc(answers: Sequence[UnitAnswer], truth: Sequence[bool]) -> float:
     return float(np.where(yes > no, 1.0, np.where(yes < no, 0.0, 0.5)).mean())
 
 
-def _ratio(part: _Floats, whole: _Floats) -> _Floats:
+def _divide_drawn(part: _Floats, whole: _Floats) -> _Floats:
     """Divide; a draw in which nothing is decided says nothing, and is left out."""
     return part[whole > 0] / whole[whole > 0]
 

@@ -14,14 +14,19 @@ from checker import __version__
 from checker.core.config import Settings
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.engines.catalogue.measured import Accuracy, Machine, Measurement
-from checker.engines.catalogue.peak import peak_memory
-from checker.engines.llama.machine import physical_cores
-from checker.jobs.judging.opening import Opened, opened
-from checker.jobs.measure.accuracy import Outcome, halves, outcome, summed
+from checker.engines.catalogue.measurements import Accuracy, Machine, Measurement
+from checker.engines.catalogue.peak_memory import measure_peak_memory
+from checker.engines.llama.threads import count_physical_cores
+from checker.jobs.judging.open_model import OpenedModel, open_model
+from checker.jobs.measure.accuracy import (
+    QuestionAccuracy,
+    measure_outcome,
+    split_question,
+    sum_outcomes,
+)
 from checker.jobs.measure.rates import Rates, measure_rates
 from checker.judge.judge import Judge
-from checker.judge.labelled import Labelled
+from checker.judge.labelled_questions import LabelledQuestions
 from checker.judge.limit import Limit
 from checker.judge.question import Question
 
@@ -44,13 +49,13 @@ class BenchJob:
     """
 
     settings: Settings
-    labelled: Labelled
+    labelled: LabelledQuestions
     model: str | None = None
     count: int | None = None
     limit: Limit = field(default_factory=Limit)
 
 
-def bench(
+def measure_model(
     job: BenchJob, on_step: OnStep = lambda _: None, on_progress: OnProgress = lambda *_: None
 ) -> Measurement:
     """Measure a model.
@@ -69,44 +74,46 @@ def bench(
         JudgeError: the model failed.
     """
     on_step(_LOADING)
-    with opened(job.model, job.settings) as found:
+    with open_model(job.model, job.settings) as found:
         on_step(_TIMING)
-        rates = measure_rates(found.engine, _serials(found))
+        rates = measure_rates(found.engine, _make_serials(found))
         on_step(_JUDGING)
-        return _measurement(job, found, rates, _asked(job, found, on_progress))
+        return _build_measurement(job, found, rates, _ask_questions(job, found, on_progress))
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _BenchAnswers:
     """The outcomes of questions that were asked whole, and the seconds of each answer."""
 
-    outcomes: tuple[tuple[Language, Outcome], ...]
+    outcomes: tuple[tuple[Language, QuestionAccuracy], ...]
     seconds: float | None
 
 
-def _serials(found: Opened) -> Callable[[], str]:
+def _make_serials(found: OpenedModel) -> Callable[[], str]:
     """Return what numbers prompts: always the same here, always another for a server's cache."""
     return (lambda: f"{time.time_ns():020}") if found.on_server else (lambda: "0" * 20)
 
 
-def _asked(job: BenchJob, found: Opened, on_progress: OnProgress) -> _Asked:
+def _ask_questions(job: BenchJob, found: OpenedModel, on_progress: OnProgress) -> _BenchAnswers:
     questions = job.labelled.first(job.count)
     judge = Judge(
-        lambda: found.engine, found.engine.info, progress=_counting(questions, on_progress)
+        lambda: found.engine,
+        found.engine.info,
+        progress=_count_over_languages(questions, on_progress),
     )
     judge.limit = job.limit
     started = time.perf_counter()
-    judged = judge.ask([request for each in questions for request in halves(each)])
+    judged = judge.ask([request for each in questions for request in split_question(each)])
     seconds = time.perf_counter() - started
     pairs = zip(questions, judged[::2], judged[1::2], strict=True)
-    outcomes = [(each.language, outcome(each, both)) for each, *both in pairs]
-    return _Asked(
+    outcomes = [(each.language, measure_outcome(each, both)) for each, *both in pairs]
+    return _BenchAnswers(
         tuple((language, each) for language, each in outcomes if each is not None),
         seconds / judge.counts.asked if judge.counts.asked else None,
     )
 
 
-def _counting(questions: Sequence[Question], on_progress: OnProgress) -> OnProgress:
+def _count_over_languages(questions: Sequence[Question], on_progress: OnProgress) -> OnProgress:
     """Count answers over all languages: the judge counts those of one."""
     total = sum(len(each.positive) + len(each.negative) for each in questions)
     done = 0
@@ -119,21 +126,23 @@ def _counting(questions: Sequence[Question], on_progress: OnProgress) -> OnProgr
     return count
 
 
-def _measurement(job: BenchJob, found: Opened, rates: Rates, asked: _Asked) -> Measurement:
+def _build_measurement(
+    job: BenchJob, found: OpenedModel, rates: Rates, asked: _BenchAnswers
+) -> Measurement:
     info = found.engine.info
     return Measurement(
         model=info.name,
         sha256=info.sha256,
         adapter=info.adapter,
-        machine=None if found.on_server else _machine(job.settings),
-        load_seconds=_rounded(found.load_seconds, 2),
+        machine=None if found.on_server else _describe_machine(job.settings),
+        load_seconds=_round_value(found.load_seconds, 2),
         prompt_tokens=rates.prompt_tokens,
-        prompt_rate=_rounded(rates.prompt, 1),
+        prompt_rate=_round_value(rates.prompt, 1),
         output_tokens=rates.output_tokens,
-        output_rate=_rounded(rates.output, 1),
-        judge_seconds=_rounded(asked.seconds, 3),
-        memory_mib=None if found.on_server else _peak_mib(),
-        accuracy=_accuracy(asked.outcomes),
+        output_rate=_round_value(rates.output, 1),
+        judge_seconds=_round_value(asked.seconds, 3),
+        memory_mib=None if found.on_server else _get_peak_mib(),
+        accuracy=_sum_accuracy(asked.outcomes),
         labelled=job.labelled.sha256,
         whole=len(asked.outcomes) == len(job.labelled.questions),
         measured_on=datetime.now(UTC).astimezone().date(),
@@ -141,25 +150,27 @@ def _measurement(job: BenchJob, found: Opened, rates: Rates, asked: _Asked) -> M
     )
 
 
-def _accuracy(outcomes: Sequence[tuple[Language, Outcome]]) -> dict[Language, Accuracy]:
+def _sum_accuracy(
+    outcomes: Sequence[tuple[Language, QuestionAccuracy]],
+) -> dict[Language, Accuracy]:
     sides = {
         language: [each for spoken, each in outcomes if spoken == language]
         for language in _LANGUAGES
     }
-    return {language: summed(each) for language, each in sides.items() if each}
+    return {language: sum_outcomes(each) for language, each in sides.items() if each}
 
 
-def _machine(settings: Settings) -> Machine:
+def _describe_machine(settings: Settings) -> Machine:
     return Machine(
-        cores=settings.threads or physical_cores(),
+        cores=settings.threads or count_physical_cores(),
         system=f"{platform.system()} {platform.machine()}".strip(),
     )
 
 
-def _peak_mib() -> int | None:
-    peak = peak_memory()
+def _get_peak_mib() -> int | None:
+    peak = measure_peak_memory()
     return None if peak is None else round(peak / _MIB)
 
 
-def _rounded(value: float | None, places: int) -> float | None:
+def _round_value(value: float | None, places: int) -> float | None:
     return None if value is None else round(value, places)

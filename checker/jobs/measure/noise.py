@@ -12,9 +12,9 @@ from checker.core.document import Document
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Finding, Verdict
-from checker.jobs.check.check import Job, check
+from checker.jobs.check.check import CheckJob, check
 from checker.kinds.meaning.judge import JudgeRule
-from checker.kinds.registry import kind_of
+from checker.kinds.registry import get_kind_name
 from checker.rules import LoadedRule, Ruleset
 
 _PER = 10_000
@@ -61,7 +61,7 @@ class Noise:
 
 
 @dataclass
-class _Tally:
+class _RuleTally:
     rule: LoadedRule
     candidates: int = 0
     files: set[str] = field(default_factory=set)
@@ -72,7 +72,7 @@ class _Tally:
 def measure_noise(
     ruleset: Ruleset,
     files: Iterable[Path],
-    job_for: Callable[[Path], Job | Verdict],
+    job_for: Callable[[Path], CheckJob | Verdict],
     language: DisplayLanguage,
 ) -> Noise:
     """Run all coded rules of a set, those switched off too, on every file; suppressions count not.
@@ -86,38 +86,38 @@ def measure_noise(
         language: of what is said.
     """
     coded = [each for each in ruleset.rules if not isinstance(each.rule, JudgeRule)]
-    switched_on = [_switched_on(each) for each in coded]
+    switched_on = [_switch_on(each) for each in coded]
     loud = replace(ruleset, rules=tuple(switched_on), broken=())
-    tallies = {each.rule.id: _Tally(each) for each in coded}
+    tallies = {each.rule.id: _RuleTally(each) for each in coded}
     noise = Noise(broken=[(each.id, each.faults[0].what.get(language)) for each in ruleset.broken])
-    for job in _jobs(files, job_for, noise):
-        noise.characters += _characters(job.document)
+    for job in _open_jobs(files, job_for, noise):
+        noise.characters += _count_characters(job.document)
         noise.files += 1
         _count(replace(job, ruleset=loud, sidecar=None), tallies)
-    noise.rules = [_summed(each, noise.characters) for each in tallies.values()]
+    noise.rules = [_sum_tally(each, noise.characters) for each in tallies.values()]
     return noise
 
 
-def _switched_on(each: LoadedRule) -> LoadedRule:
+def _switch_on(each: LoadedRule) -> LoadedRule:
     return replace(each, rule=each.rule.model_copy(update={"enabled": True}))
 
 
-def _jobs(
-    files: Iterable[Path], job_for: Callable[[Path], Job | Verdict], noise: Noise
-) -> Iterator[Job]:
+def _open_jobs(
+    files: Iterable[Path], job_for: Callable[[Path], CheckJob | Verdict], noise: Noise
+) -> Iterator[CheckJob]:
     for path in files:
         job = job_for(path)
-        if isinstance(job, Job):
+        if isinstance(job, CheckJob):
             yield job
         elif job.problem is not None:
             noise.refused.append((str(path), job.problem.what))
 
 
-def _characters(document: Document) -> int:
+def _count_characters(document: Document) -> int:
     return sum(len("".join(block.text.split())) for block in document.walk())
 
 
-def _count(job: Job, tallies: dict[str, _Tally]) -> None:
+def _count(job: CheckJob, tallies: dict[str, _RuleTally]) -> None:
     verdict = check(job, None)
     for result in verdict.results:
         tally = tallies[result.rule]
@@ -130,10 +130,10 @@ def _count(job: Job, tallies: dict[str, _Tally]) -> None:
         tally.alarms.append(Alarm(job.path, finding))
 
 
-def _summed(tally: _Tally, characters: int) -> RuleNoise:
+def _sum_tally(tally: _RuleTally, characters: int) -> RuleNoise:
     return RuleNoise(
         rule=tally.rule.rule.id,
-        kind=kind_of(tally.rule.rule),
+        kind=get_kind_name(tally.rule.rule),
         enabled=tally.rule.rule.enabled,
         candidates=tally.candidates,
         files=len(tally.files),

@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from checker.core.ports import Completion, Engine, Piece
+from checker.core.ports import Completion, Engine, PromptSegment
 
 OUTPUT = 64
 """Tokens that the model writes."""
@@ -46,13 +46,13 @@ class Rates:
     output: float | None
 
 
-def prompt(engine: Engine, serial: str) -> tuple[Piece, ...]:
+def prompt(engine: Engine, serial: str) -> tuple[PromptSegment, ...]:
     """Return the fixed prompt, with a number that may vary at its head.
 
     A server keeps what it has read: only a prompt that is new from its beginning is read whole.
     """
     messages = (("system", f"No. {serial}"), ("user", _TASK + _RECORD))
-    return (Piece(engine.chat_template(messages), trusted=True),)
+    return (PromptSegment(engine.chat_template(messages), trusted=True),)
 
 
 def measure_rates(engine: Engine, serials: Callable[[], str]) -> Rates:
@@ -72,19 +72,19 @@ def measure_rates(engine: Engine, serials: Callable[[], str]) -> Rates:
         if not runs[-1].prompt_seconds:
             # at once, while the machine is as busy as it was
             short.append(engine.complete(prompt(engine, serials()), limit=1))
-    return _from_totals(runs, short) if short else _from_parts(runs)
+    return _compute_from_totals(runs, short) if short else _compute_from_parts(runs)
 
 
-def _from_parts(runs: Sequence[Completion]) -> Rates:
+def _compute_from_parts(runs: Sequence[Completion]) -> Rates:
     return Rates(
         runs[0].prompt_tokens,
-        _median(_rate(run.prompt_tokens, run.prompt_seconds) for run in runs),
+        _compute_median(_rate(run.prompt_tokens, run.prompt_seconds) for run in runs),
         runs[0].tokens,
-        _median(_rate(run.tokens, run.seconds) for run in runs),
+        _compute_median(_rate(run.tokens, run.seconds) for run in runs),
     )
 
 
-def _from_totals(runs: Sequence[Completion], short: Sequence[Completion]) -> Rates:
+def _compute_from_totals(runs: Sequence[Completion], short: Sequence[Completion]) -> Rates:
     """Tell reading from writing where only their sum is known: by answers of a single token.
 
     A server that lets its model think first writes more than it was asked for: no rate is known.
@@ -94,9 +94,11 @@ def _from_totals(runs: Sequence[Completion], short: Sequence[Completion]) -> Rat
     pairs = list(zip(runs, short, strict=True))
     return Rates(
         runs[0].prompt_tokens,
-        _median(_rate(one.prompt_tokens, one.seconds) for one in short),
+        _compute_median(_rate(one.prompt_tokens, one.seconds) for one in short),
         runs[0].tokens,
-        _median(_rate(run.tokens - one.tokens, run.seconds - one.seconds) for run, one in pairs),
+        _compute_median(
+            _rate(run.tokens - one.tokens, run.seconds - one.seconds) for run, one in pairs
+        ),
     )
 
 
@@ -104,6 +106,6 @@ def _rate(tokens: int, seconds: float) -> float | None:
     return tokens / seconds if tokens > 0 and seconds > 0 else None
 
 
-def _median(rates: Iterable[float | None]) -> float | None:
+def _compute_median(rates: Iterable[float | None]) -> float | None:
     known = [each for each in rates if each is not None]
     return statistics.median(known) if known else None

@@ -14,22 +14,22 @@ from typing import Final, Literal
 from pydantic import Field
 
 from checker import __version__
-from checker.core.digest import length
+from checker.core.digest import get_length
 from checker.core.document import Document, Span
-from checker.core.errors import InputError, cannot_be_read
+from checker.core.errors import InputError, describe_unreadable
 from checker.core.limits import Limits
 from checker.core.messages import DisplayLanguage, Message, MessageList
-from checker.core.verdict import Model
-from checker.formats.docx.edit.record import Reason, Record, read_record
+from checker.core.verdict import VerdictModel
+from checker.formats.docx.edit.proposal_record import Reason, Record, read_record
 from checker.formats.docx.read import open_word
-from checker.formats.docx.read.threads import threads
+from checker.formats.docx.read.threads import read_threads
 from checker.formats.ooxml.encryption import without_encryption
 from checker.jobs.places import Places
-from checker.jobs.review.remarked import Comment, comments_of
-from checker.jobs.review.settled import AUTHOR, Settled, settled
+from checker.jobs.review.comment_match import ReviewComment, collect_comments
+from checker.jobs.review.revision_outcome import AUTHOR, RevisionOutcome, find_outcomes
+from checker.jobs.suppress.fingerprint import Fingerprint, build_for_span, find_places
 from checker.jobs.suppress.sidecar import Ignore
-from checker.jobs.suppress.sidecar_write import sidecar_path, unknown
-from checker.jobs.suppress.standing import Standing, of_span, places_of
+from checker.jobs.suppress.sidecar_write import get_sidecar_path, select_unknown
 
 _RESOLVED = Message("check.resolved-in-word")
 _REJECTED = Message("check.rejected-in-word")
@@ -46,10 +46,10 @@ State = Literal[
     "deleted",  # the comment is gone, its words stand as they stood
 ]
 KEPT: Final[frozenset[State]] = frozenset({"rejected", "resolved"})
-_LONGEST: Final = 60
+_MAX_LENGTH: Final = 60
 
 
-class Decision(Model):
+class Decision(VerdictModel):
     """What became of one finding; `place` and `quote` are as the file is now."""
 
     rule: str
@@ -63,7 +63,7 @@ class Decision(Model):
     kept: bool = Field(False, description="Whether later checks honour it.")
 
 
-class DecisionReport(Model):
+class DecisionReport(VerdictModel):
     """What was decided in one file. `added` counts what is new in `sidecar`."""
 
     decisions_version: Literal["1"] = DECISIONS_VERSION
@@ -86,7 +86,7 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class _Finding:
+class _DecidedFinding:
     """A finding on which something was decided, as the record and the file have it."""
 
     rule: str
@@ -97,7 +97,7 @@ class _Finding:
     before: bool = False
 
 
-def decided(
+def read_decisions(
     path: Path,
     limits: Limits,
     language: DisplayLanguage,
@@ -118,30 +118,32 @@ def decided(
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _report_unreadable(path, error) from error
     opened = open_word(path, data, limits)
     record = read_record(without_encryption(data, str(path)))
-    comments = comments_of(opened.document, threads(opened), record.remarks if record else ())
-    reader = _Reader(opened.document, language, record or Record(), original)
+    comments = collect_comments(
+        opened.document, read_threads(opened), record.remarks if record else ()
+    )
+    reader = _DecisionReader(opened.document, language, record or Record(), original)
     found = [*reader.comments(comments), *reader.changes()]
     looks = list(reader.looks())
     if not (found or looks) and record is None:
-        raise _nothing(path)
+        raise _report_nothing(path)
     target = path if original is None else original[0]
     kept = [ignore for _, ignore in found if ignore is not None]
-    additions = unknown(target, kept)
+    additions = select_unknown(target, kept)
     report = DecisionReport(
         language=language,
         path=str(path),
-        sidecar=str(sidecar_path(target)),
+        sidecar=str(get_sidecar_path(target)),
         decisions=(*(decision for decision, _ in found), *looks),
         added=len(additions),
-        notes=tuple(n.get(language) for n in _notes(record, [d for d, _ in found], looks)),
+        notes=tuple(n.get(language) for n in _iter_notes(record, [d for d, _ in found], looks)),
     )
     return Decided(report, tuple(additions))
 
 
-class _Reader:
+class _DecisionReader:
     """Reads decisions from one file.
 
     Args:
@@ -165,12 +167,12 @@ class _Reader:
         self._saved_by = document.properties.get("last_modified_by", "")
         self._saved_on = document.properties.get("modified", "")[:10]
 
-    def comments(self, comments: list[Comment]) -> Iterator[tuple[Decision, Ignore | None]]:
+    def comments(self, comments: list[ReviewComment]) -> Iterator[tuple[Decision, Ignore | None]]:
         """Yield what was decided by way of comments, and what is kept of it."""
         for each in comments:
             replies = () if each.thread is None else each.thread.replies
             last = replies[-1] if replies else None
-            finding = _of_comment(each)
+            finding = _build_from_comment(each)
             decision = Decision(
                 rule=each.rule,
                 by="comment",
@@ -181,13 +183,13 @@ class _Reader:
                 date=last.date[:10] if last else self._saved_on,
                 reply="\n".join(reply.text for reply in replies),
             )
-            yield self._kept(decision, finding)
+            yield self._keep_decision(decision, finding)
 
     def changes(self) -> Iterator[tuple[Decision, Ignore | None]]:
         """Yield what was decided on tracked changes, and what is kept of it."""
-        for each in settled(self._document, self._record.blocks):
+        for each in find_outcomes(self._document, self._record.blocks):
             for reason in each.proposal.reasons:
-                finding = _of_change(each, reason)
+                finding = _build_from_change(each, reason)
                 decision = Decision(
                     rule=reason.rule,
                     by="change",
@@ -197,11 +199,11 @@ class _Reader:
                     author="" if each.fate == "open" else self._saved_by,
                     date="" if each.fate == "open" else self._saved_on,
                 )
-                yield self._kept(decision, finding)
+                yield self._keep_decision(decision, finding)
         if not self._record.blocks:
-            yield from self._unrecorded()
+            yield from self._iter_unrecorded()
 
-    def _unrecorded(self) -> Iterator[tuple[Decision, None]]:
+    def _iter_unrecorded(self) -> Iterator[tuple[Decision, None]]:
         """Yield the changes that are open, of a file whose record is lost."""
         for each in self._document.markup:
             if each.author == AUTHOR and each.kind in {"insertion", "deletion"}:
@@ -215,16 +217,18 @@ class _Reader:
             place = Places(self._document, self._language).at(Span(path, 0, 0)).label
             yield Decision(rule="", by="change", state="open", place=place)
 
-    def _kept(self, decision: Decision, finding: _Finding) -> tuple[Decision, Ignore | None]:
+    def _keep_decision(
+        self, decision: Decision, finding: _DecidedFinding
+    ) -> tuple[Decision, Ignore | None]:
         if decision.state not in KEPT:
             return decision, None
-        known = self._known(finding)
+        known = self._find_fingerprint(finding)
         if known is None:
             return decision, None
         fingerprint, nth = known
         ignore = Ignore(
             rule=decision.rule,
-            reason=_reason(decision, self._language),
+            reason=_format_reason(decision, self._language),
             quote=decision.quote,
             author=decision.author,
             fingerprint=fingerprint,
@@ -233,40 +237,40 @@ class _Reader:
         )
         return decision.model_copy(update={"kept": True}), ignore
 
-    def _known(self, finding: _Finding) -> tuple[str, int] | None:
+    def _find_fingerprint(self, finding: _DecidedFinding) -> tuple[str, int] | None:
         """Return the fingerprint of a finding in the file it is kept for, and its number there."""
         if self._target is not None and finding.fingerprint is not None:
             within = (self._target.original if finding.before else None) or self._target
-            spots = places_of(within, Standing.parse(finding.fingerprint))
+            spots = find_places(within, Fingerprint.parse(finding.fingerprint))
             places = [(each.path, each.start) for each in spots]
             if places:
                 same = places.index(finding.at) if finding.at in places else 0
                 return finding.fingerprint, same + 1
         if finding.span is None:
             return None if finding.fingerprint is None else (finding.fingerprint, 1)
-        standing = of_span(self._within(finding), finding.span)
-        spots = places_of(self._within(finding), standing)
+        standing = build_for_span(self._get_document(finding), finding.span)
+        spots = find_places(self._get_document(finding), standing)
         nth = spots.index(finding.span) + 1 if finding.span in spots else 1
         return standing.fingerprint, nth
 
-    def _within(self, finding: _Finding) -> Document:
+    def _get_document(self, finding: _DecidedFinding) -> Document:
         return (self._document.original if finding.before else None) or self._document
 
-    def _place(self, finding: _Finding) -> str | None:
+    def _place(self, finding: _DecidedFinding) -> str | None:
         if finding.span is None:
             return None
-        return Places(self._within(finding), self._language).at(finding.span).label
+        return Places(self._get_document(finding), self._language).at(finding.span).label
 
-    def _quote(self, finding: _Finding) -> str | None:
+    def _quote(self, finding: _DecidedFinding) -> str | None:
         """Return a finding's words, None where nobody may pass them on or there are none."""
         if finding.span is None or finding.masked:
             return None
-        text = self._within(finding).block(finding.span.path).text
+        text = self._get_document(finding).block(finding.span.path).text
         words = text[finding.span.start : finding.span.end]
-        return words[:_LONGEST] or None
+        return words[:_MAX_LENGTH] or None
 
 
-def _state(comment: Comment) -> State:
+def _state(comment: ReviewComment) -> State:
     remark = comment.remark
     if remark is not None and not remark.whole and comment.span is None:
         return "changed"
@@ -277,28 +281,28 @@ def _state(comment: Comment) -> State:
     return "answered" if comment.thread.replies else "open"
 
 
-def _of_comment(comment: Comment) -> _Finding:
+def _build_from_comment(comment: ReviewComment) -> _DecidedFinding:
     remark = comment.remark
     if remark is None:
         # nobody can say whether the rule masks its words
-        return _Finding(comment.rule, None, None, comment.span, masked=True)
+        return _DecidedFinding(comment.rule, None, None, comment.span, masked=True)
     at = (remark.path, remark.start)
-    return _Finding(
+    return _DecidedFinding(
         comment.rule, remark.fingerprint, at, comment.span, remark.masked, remark.before
     )
 
 
-def _of_change(change: Settled, reason: Reason) -> _Finding:
+def _build_from_change(change: RevisionOutcome, reason: Reason) -> _DecidedFinding:
     span = change.span
     if span is not None and change.fate == "rejected":
         start = span.start + reason.offset
-        size = length(Standing.parse(reason.fingerprint).words)
+        size = get_length(Fingerprint.parse(reason.fingerprint).words)
         span = Span(span.path, start, start + size)
     at = None if change.span is None else (change.span.path, reason.start)
-    return _Finding(reason.rule, reason.fingerprint, at, span, reason.masked)
+    return _DecidedFinding(reason.rule, reason.fingerprint, at, span, reason.masked)
 
 
-def _reason(decision: Decision, language: DisplayLanguage) -> str:
+def _format_reason(decision: Decision, language: DisplayLanguage) -> str:
     who = [each for each in (decision.author, decision.date) if each]
     done = _RESOLVED if decision.state == "resolved" else _REJECTED
     by = Message("check.done-by", done=done, who=MessageList(who, "list.comma")) if who else done
@@ -306,7 +310,7 @@ def _reason(decision: Decision, language: DisplayLanguage) -> str:
     return f"{said}: {decision.reply}" if decision.reply else said
 
 
-def _notes(
+def _iter_notes(
     record: Record | None, decisions: list[Decision], looks: list[Decision]
 ) -> Iterator[Message]:
     if record is None and decisions:
@@ -320,7 +324,7 @@ def _notes(
         yield Message("check.deleted-comment-no-answer-resolve-finding")
 
 
-def _nothing(path: Path) -> InputError:
+def _report_nothing(path: Path) -> InputError:
     return InputError(
         Message("check.holds-no-comments-no-tracked-changes"),
         place=str(path),
@@ -328,9 +332,9 @@ def _nothing(path: Path) -> InputError:
     )
 
 
-def _unreadable(path: Path, error: OSError) -> InputError:
+def _report_unreadable(path: Path, error: OSError) -> InputError:
     return InputError(
-        cannot_be_read(error),
+        describe_unreadable(error),
         place=str(path),
         remedy=Message("check.check-the-path"),
     )

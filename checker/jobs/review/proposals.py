@@ -10,23 +10,23 @@ from checker.core.digest import digest
 from checker.core.document import Document, Span
 from checker.core.verdict import Finding, Verdict
 from checker.formats.docx.edit import Annotated
-from checker.formats.docx.edit.record import (
+from checker.formats.docx.edit.proposal_record import (
     ChangedBlock,
-    Proposal,
     Reason,
     Record,
-    Remark,
+    RecordedChange,
+    RecordedRemark,
     record,
 )
-from checker.jobs.fix.fixing import Fixed
-from checker.jobs.fix.trail import Made, Region, Trail, meet
-from checker.jobs.suppress.standing import of_finding, of_span
+from checker.jobs.fix.fix_file import FixResult
+from checker.jobs.fix.offset_map import EditedRegion, Made, OffsetMap, do_meet
+from checker.jobs.suppress.fingerprint import build_for_finding, build_for_span
 
 _BESIDE: Final = 12
 """Characters next to a change by which it is found in a block that somebody else edited, too."""
 
 
-def with_remarks(copy: Annotated, verdict: Verdict, before: Collection[str] = ()) -> bytes:
+def add_remarks(copy: Annotated, verdict: Verdict, before: Collection[str] = ()) -> bytes:
     """Return an annotated copy's bytes with a record of its comments.
 
     Args:
@@ -38,18 +38,20 @@ def with_remarks(copy: Annotated, verdict: Verdict, before: Collection[str] = ()
         return copy.data
     placed = copy.placed[len(copy.placed) - len(verdict.findings) :]
     remarks = (
-        _remark(copy.document, finding, digest(one.said), before)
+        _build_remark(copy.document, finding, digest(one.said), before)
         for finding, one in zip(verdict.findings, placed, strict=True)
     )
     return record(copy.data, Record(remarks=tuple(remarks)))
 
 
-def _remark(document: Document, finding: Finding, said: str, before: Collection[str]) -> Remark:
+def _build_remark(
+    document: Document, finding: Finding, said: str, before: Collection[str]
+) -> RecordedRemark:
     old = finding.rule in before and document.original is not None
     within = (document.original if old else None) or document
-    return Remark(
+    return RecordedRemark(
         rule=finding.rule,
-        fingerprint=of_finding(within, finding).fingerprint,
+        fingerprint=build_for_finding(within, finding).fingerprint,
         said=said,
         path=finding.place.block,
         start=finding.place.start,
@@ -66,14 +68,14 @@ def _is_masked(document: Document, finding: Finding) -> bool:
     return document.block(place.block).text[place.start : place.end] != finding.quote
 
 
-def recorded(fixed: Fixed) -> Fixed:
+def record_fixes(fixed: FixResult) -> FixResult:
     """Return a Word file's tracked fixes with a record of them in the file."""
     if not fixed.changed:
         return fixed
     if not fixed.passes:
         return fixed  # looks and build are told of in the file, but not what became of them
-    trail, found = _course(fixed)
-    paths = (block.path for block in _before(fixed).walk())
+    trail, found = _collect_edits(fixed)
+    paths = (block.path for block in _get_first_document(fixed).walk())
     blocks = (
         _block(fixed, path, trail.regions[path], found) for path in paths if trail.regions.get(path)
     )
@@ -82,7 +84,7 @@ def recorded(fixed: Fixed) -> Fixed:
     return replace(fixed, after=replace(fixed.after, data=data, document=document))
 
 
-def _before(fixed: Fixed) -> Document:
+def _get_first_document(fixed: FixResult) -> Document:
     """Return what the file said before the fixes of words: after the repairs."""
     return fixed.passes[0].before.document
 
@@ -91,9 +93,9 @@ _Found = tuple[Span, Finding]
 """Where in the first text a finding was that a fix was made for."""
 
 
-def _course(fixed: Fixed) -> tuple[Trail, list[_Found]]:
+def _collect_edits(fixed: FixResult) -> tuple[OffsetMap, list[_Found]]:
     """Return what was edited in all passes, and the findings that the first text has, too."""
-    trail, found = Trail(), list[_Found]()
+    trail, found = OffsetMap(), list[_Found]()
     for one in fixed.passes:
         for each in one.made:
             origin, rules = trail.origin(each.edit.span)
@@ -104,32 +106,32 @@ def _course(fixed: Fixed) -> tuple[Trail, list[_Found]]:
 
 
 def _block(
-    fixed: Fixed, path: str, regions: Sequence[Region], found: Sequence[_Found]
+    fixed: FixResult, path: str, regions: Sequence[EditedRegion], found: Sequence[_Found]
 ) -> ChangedBlock:
-    old = _before(fixed).block(path).text
+    old = _get_first_document(fixed).block(path).text
     new = fixed.after.document.block(path).text
     edges = [0, *(edge for r in regions for edge in (r.first_start, r.first_end)), len(old)]
     gaps = [old[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
     proposals = (
-        Proposal(
+        RecordedChange(
             old=digest(old[region.first_start : region.first_end]),
             new=digest(new[region.start : region.end]),
             left=digest(left[-_BESIDE:]),
             right=digest(right[:_BESIDE]),
-            reasons=tuple(_reasons(_before(fixed), path, region, found)),
+            reasons=tuple(_iter_reasons(_get_first_document(fixed), path, region, found)),
         )
         for region, (left, right) in zip(regions, pairwise(gaps), strict=True)
     )
     return ChangedBlock(path, tuple(map(digest, gaps)), tuple(proposals))
 
 
-def _reasons(
-    document: Document, path: str, region: Region, found: Sequence[_Found]
+def _iter_reasons(
+    document: Document, path: str, region: EditedRegion, found: Sequence[_Found]
 ) -> Iterator[Reason]:
     bounds = (region.first_start, region.first_end)
     for span, finding in found:
-        if span.path == path and meet(bounds, (span.start, span.end)):
-            standing = of_span(document, span)
+        if span.path == path and do_meet(bounds, (span.start, span.end)):
+            standing = build_for_span(document, span)
             offset = span.start - region.first_start
             is_masked = _is_masked(document, finding)
             yield Reason(finding.rule, standing.fingerprint, offset, span.start, is_masked)

@@ -4,12 +4,18 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from checker.jobs.setup.rendering import ENTRIES_MOST, Setup, context, quoted, rendered
+from checker.jobs.setup.rendering import (
+    MAX_ENTRIES,
+    Setup,
+    build_context,
+    quote_text,
+    render_template,
+)
 
 _JOB = ".gitlab/checker.yml"
 
 
-def addition(setup: Setup, file: Path, text: str) -> str:
+def find_addition(setup: Setup, file: Path, text: str) -> str:
     """Return the lines that a file's owner may add to it; empty where nothing is missing.
 
     Args:
@@ -27,19 +33,19 @@ def addition(setup: Setup, file: Path, text: str) -> str:
     return missing(setup, present, text)
 
 
-def _patterns(setup: Setup, present: str, text: str) -> str:
+def _find_missing_patterns(setup: Setup, present: str, text: str) -> str:
     del setup
     known = set(present.splitlines())
     lines = [each for each in text.splitlines() if each and not each.startswith("#")]
     return "".join(f"{each}\n" for each in lines if each not in known)
 
 
-def _hook(setup: Setup, present: str, text: str) -> str:
+def _find_missing_hook(setup: Setup, present: str, text: str) -> str:
     del setup
     return "" if "checker-lint" in present else text.partition("repos:\n")[2]
 
 
-def _inclusion(setup: Setup, present: str, text: str) -> str:
+def _find_missing_include(setup: Setup, present: str, text: str) -> str:
     del setup
     if _JOB in present:
         return ""
@@ -50,25 +56,27 @@ def _inclusion(setup: Setup, present: str, text: str) -> str:
 
 def _stage(setup: Setup, present: str, text: str) -> str:
     del text
-    return "" if "checker lint" in present else rendered("jenkins-stage", context(setup))
+    return (
+        "" if "checker lint" in present else render_template("jenkins-stage", build_context(setup))
+    )
 
 
-def _exceptions(setup: Setup, present: str, text: str) -> str:
+def _find_missing_paths(setup: Setup, present: str, text: str) -> str:
     """Return the `[[paths]]` that a configuration does not have."""
     del text
-    missing = [each for each in setup.chosen.entries if quoted(each.match) not in present]
-    return rendered("paths", context(setup) | {"entries": missing[:ENTRIES_MOST]})
+    missing = [each for each in setup.chosen.entries if quote_text(each.match) not in present]
+    return render_template("paths", build_context(setup) | {"entries": missing[:MAX_ENTRIES]})
 
 
-def _exceptions_in_table(setup: Setup, present: str, text: str) -> str:
-    return _exceptions(setup, present, text).replace("[[paths]]", "[[tool.checker.paths]]")
+def _find_missing_tables(setup: Setup, present: str, text: str) -> str:
+    return _find_missing_paths(setup, present, text).replace("[[paths]]", "[[tool.checker.paths]]")
 
 
 _MISSING: Mapping[str, Callable[[Setup, str, str], str]] = {
-    ".checkerignore": _patterns,
-    ".gitlab-ci.yml": _inclusion,
-    ".pre-commit-config.yaml": _hook,
+    ".checkerignore": _find_missing_patterns,
+    ".gitlab-ci.yml": _find_missing_include,
+    ".pre-commit-config.yaml": _find_missing_hook,
     "Jenkinsfile": _stage,
-    "checker.toml": _exceptions,
-    "pyproject.toml": _exceptions_in_table,
+    "checker.toml": _find_missing_paths,
+    "pyproject.toml": _find_missing_tables,
 }

@@ -11,19 +11,19 @@ from checker.core.errors import InputError
 from checker.core.language import Language
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.formats.reading import read_document, suffixes
-from checker.formats.registry import refused_suffixes
-from checker.jobs.lint.walk import File, Walk
-from checker.jobs.setup.around import Around, names_above
-from checker.rules.library import fitting
+from checker.formats.reading import list_suffixes, read_document
+from checker.formats.registry import list_refused_suffixes
+from checker.jobs.lint.walk import FolderWalk, LintedFile
+from checker.jobs.setup.environment import ProjectEnvironment, iter_parent_names
+from checker.rules.library import find_fitting
 from checker.rules.model import RulesetHeader
 
-MOST = 200
+MAX_DOCUMENTS = 200
 """Documents that are read: enough to choose rules by."""
 
 OnProgress = Callable[[int, int], None]
 
-_LARGEST = 8 * 2**20
+_MAX_BYTES = 8 * 2**20
 """Bytes of a document that is read here; `checker lint` reads larger ones."""
 _MADE = frozenset({"_build", "build", "dist", "target", "third_party", "vendor"})
 """Folders whose documents a program makes or others keep."""
@@ -48,7 +48,7 @@ class Survey:
 
     Attributes:
         endings: how many there are of each kind of file.
-        seen: those that were read, at most `MOST`.
+        seen: those that were read, at most `MAX_DOCUMENTS`.
         unreadable: those that could not be, and why.
         old: files of formats that are not read, such as `.doc`.
         made: folders that a program fills; what is in them is not counted.
@@ -66,8 +66,8 @@ class Survey:
         return sum(self.endings.values())
 
 
-def survey(
-    place: Around,
+def survey_folder(
+    place: ProjectEnvironment,
     headers: Sequence[tuple[Path, RulesetHeader]],
     limits: Limits,
     on_progress: OnProgress,
@@ -83,15 +83,17 @@ def survey(
     Raises:
         ConfigError: an ignore file cannot be read.
     """
-    walk = Walk(str(place.root), (*suffixes(), *refused_suffixes()), str(place.root))
+    walk = FolderWalk(
+        str(place.root), (*list_suffixes(), *list_refused_suffixes()), str(place.root)
+    )
     made: dict[str, None] = {}
-    files: list[File] = []
+    files: list[LintedFile] = []
     old: list[str] = []
     for file in walk.files([str(place.root / place.target)]):
-        folder = _made(file.name, place.target)
+        folder = _find_made_folder(file.name, place.target)
         if folder is not None:
             made[folder] = None
-        elif PurePosixPath(file.name).suffix.lower() in refused_suffixes():
+        elif PurePosixPath(file.name).suffix.lower() in list_refused_suffixes():
             old.append(file.name)
         elif file.problem is None:
             files.append(file)
@@ -102,9 +104,9 @@ def survey(
     )
 
 
-def _made(name: str, target: str) -> str | None:
+def _find_made_folder(name: str, target: str) -> str | None:
     """Return the outermost folder around a file, below the target, that a program fills."""
-    for folder in names_above(name):
+    for folder in iter_parent_names(name):
         if PurePosixPath(folder).name.lower() in _MADE and _is_below(folder, target):
             return folder
     return None
@@ -114,15 +116,15 @@ def _is_below(name: str, folder: str) -> bool:
     return folder == "." or name.startswith(f"{folder}/")
 
 
-def _sample(files: list[File]) -> list[File]:
-    """Return at most `MOST` files, evenly out of all that are not giants."""
-    usual = [each for each in files if each.size <= _LARGEST]
-    step = max(1, -(-len(usual) // MOST))
+def _sample(files: list[LintedFile]) -> list[LintedFile]:
+    """Return at most `MAX_DOCUMENTS` files, evenly out of all that are not giants."""
+    usual = [each for each in files if each.size <= _MAX_BYTES]
+    step = max(1, -(-len(usual) // MAX_DOCUMENTS))
     return usual[::step]
 
 
 def _read(
-    files: list[File],
+    files: list[LintedFile],
     headers: Sequence[tuple[Path, RulesetHeader]],
     limits: Limits,
     on_progress: OnProgress,
@@ -135,15 +137,17 @@ def _read(
         except InputError as error:
             unreadable.append((file.name, error.what))
         else:
-            seen.append(_seen(file.name, document, headers))
+            seen.append(_build_seen(file.name, document, headers))
         on_progress(number, len(files))
     return seen, unreadable
 
 
-def _seen(name: str, document: Document, headers: Iterable[tuple[Path, RulesetHeader]]) -> Seen:
+def _build_seen(
+    name: str, document: Document, headers: Iterable[tuple[Path, RulesetHeader]]
+) -> Seen:
     return Seen(
         name,
         document.language,
-        tuple(fitting(document, name, headers)),
+        tuple(find_fitting(document, name, headers)),
         any(block.kind is BlockKind.CODE for block in document.walk()),
     )

@@ -12,13 +12,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from checker.core.messages import DisplayLanguage
-from checker.core.resources import init_folder
-from checker.formats.reading import suffixes
-from checker.jobs.setup.around import Around, Ci, names_above
-from checker.jobs.setup.choosing import Chosen, escaped
-from checker.jobs.setup.documents import MOST, Survey
+from checker.core.resources import get_init_folder
+from checker.formats.reading import list_suffixes
+from checker.jobs.setup.documents import MAX_DOCUMENTS, Survey
+from checker.jobs.setup.environment import Ci, ProjectEnvironment, iter_parent_names
+from checker.jobs.setup.ruleset_selection import FolderRulesets, escape_name
 
-ENTRIES_MOST = 30
+MAX_ENTRIES = 30
 """Exceptions that a configuration lists."""
 
 _ASIDE = frozenset(
@@ -32,9 +32,9 @@ _ASIDE = frozenset(
 class Setup:
     """Everything that the files depend on."""
 
-    place: Around
+    place: ProjectEnvironment
     survey: Survey
-    chosen: Chosen
+    chosen: FolderRulesets
     rules: tuple[str, ...]
     requirement: str
     language: DisplayLanguage
@@ -42,7 +42,7 @@ class Setup:
     pre_commit: bool = False
 
 
-def context(setup: Setup) -> dict[str, Any]:
+def build_context(setup: Setup) -> dict[str, Any]:
     """Return what the templates know."""
     survey, entries = setup.survey, setup.chosen.entries
     return {
@@ -52,65 +52,65 @@ def context(setup: Setup) -> dict[str, Any]:
         "branch": setup.place.branch,
         "requirement": setup.requirement,
         "default": setup.chosen.default,
-        "entries": entries[:ENTRIES_MOST],
-        "more": max(0, len(entries) - ENTRIES_MOST),
+        "entries": entries[:MAX_ENTRIES],
+        "more": max(0, len(entries) - MAX_ENTRIES),
         "rules": setup.rules,
         "counts": setup.chosen.counts,
         "read": len(survey.seen),
         "total": survey.total,
-        "sampled": survey.total > MOST,
-        "made": [_folder(each) for each in survey.made],
-        "aside": [_folder(each) for each in _aside(survey)],
+        "sampled": survey.total > MAX_DOCUMENTS,
+        "made": [_make_folder_pattern(each) for each in survey.made],
+        "aside": [_make_folder_pattern(each) for each in _list_aside(survey)],
         "unreadable": [
-            (f"/{escaped(name)}", " ".join(why.get(setup.language).split()))
+            (f"/{escape_name(name)}", " ".join(why.get(setup.language).split()))
             for name, why in survey.unreadable
         ],
-        "endings": "|".join(each.lstrip(".") for each in suffixes()),
+        "endings": "|".join(each.lstrip(".") for each in list_suffixes()),
     }
 
 
-def _folder(name: str) -> str:
-    return f"/{escaped(name)}/"
+def _make_folder_pattern(name: str) -> str:
+    return f"/{escape_name(name)}/"
 
 
-def _aside(survey: Survey) -> list[str]:
+def _list_aside(survey: Survey) -> list[str]:
     found: dict[str, None] = {}
     for document in survey.seen:
-        for folder in names_above(document.name):
+        for folder in iter_parent_names(document.name):
             if PurePosixPath(folder).name.lower() in _ASIDE:
                 found[folder] = None
                 break
     return list(found)
 
 
-def rendered(template: str, values: Mapping[str, Any]) -> str:
+def render_template(template: str, values: Mapping[str, Any]) -> str:
     """Return a template filled in."""
-    return _environment().get_template(f"{template}.jinja").render(values)
+    return _build_environment().get_template(f"{template}.jinja").render(values)
 
 
-def quoted(text: str) -> str:
+def quote_text(text: str) -> str:
     """Return a text in quotes, as TOML and YAML both read it."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _groovy(text: str) -> str:
+def _escape_groovy(text: str) -> str:
     """Return a text as it stands between three apostrophes of Groovy."""
     return text.replace("\\", "\\\\").replace("'", "\\'")
 
 
-def _scalar(text: str) -> str:
+def _format_scalar(text: str) -> str:
     """Return a text as YAML reads it, without quotes where it needs none."""
-    return quoted(text) if re.search(r": |:$| #|[\"\\{}\[\]&*!%@`]", text) else text
+    return quote_text(text) if re.search(r": |:$| #|[\"\\{}\[\]&*!%@`]", text) else text
 
 
 @cache
-def _environment() -> Environment:
+def _build_environment() -> Environment:
     """Return the templates' environment; `${{ }}` of GitHub and `[[ ]]` of TOML stay as they are.
 
     What it makes are files of code, for which HTML's escapes would be wrong.
     """
     made = Environment(  # noqa: S701 - see above; every value goes through a filter of ours
-        loader=FileSystemLoader(init_folder()),
+        loader=FileSystemLoader(get_init_folder()),
         undefined=StrictUndefined,
         variable_start_string="<<",
         variable_end_string=">>",
@@ -118,5 +118,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"quoted": quoted, "shell": shlex.quote, "groovy": _groovy, "scalar": _scalar}
+    made.filters |= {
+        "quoted": quote_text,
+        "shell": shlex.quote,
+        "groovy": _escape_groovy,
+        "scalar": _format_scalar,
+    }
     return made

@@ -14,7 +14,7 @@ from checker.core.messages import Message
 NAME = "doc-format-checker"
 
 
-def requirement(given: str | None = None) -> str:
+def build_requirement(given: str | None = None) -> str:
     """Return what pip is told to install: what was given, else what is installed here.
 
     A checker that came from a git repository or an address comes from there again; one from a
@@ -24,7 +24,7 @@ def requirement(given: str | None = None) -> str:
         ConfigError: what was given is no single line.
     """
     if given is None:
-        return _installed()
+        return _find_installed()
     if given.isprintable() and given.strip() and "${{" not in given and not given.startswith("-"):
         return given.strip()
     raise ConfigError(
@@ -34,14 +34,14 @@ def requirement(given: str | None = None) -> str:
     )
 
 
-def _installed() -> str:
+def _find_installed() -> str:
     try:
-        return _from_origin(distribution(NAME))
+        return _read_origin(distribution(NAME))
     except PackageNotFoundError:
         return f"{NAME}=={__version__}"
 
 
-def _from_origin(installed: Distribution) -> str:
+def _read_origin(installed: Distribution) -> str:
     by_version = f"{NAME}=={__version__}"
     written = installed.read_text("direct_url.json")
     if written is None:

@@ -3,29 +3,29 @@
 from pathlib import Path, PurePosixPath
 
 from checker.core.errors import RulesetError
-from checker.jobs.lint.walk import Walk
-from checker.jobs.setup.around import Around
-from checker.rules.load import header
-from checker.rules.nodes import load
+from checker.jobs.lint.walk import FolderWalk
+from checker.jobs.setup.environment import ProjectEnvironment
+from checker.rules.load import read_header
+from checker.rules.yaml_nodes import load
 
 _ENDINGS = (".yaml", ".yml")
-_LARGEST = 2**20
-_MOST = 500
+_MAX_BYTES = 2**20
+_MAX_FILES = 500
 """Files of YAML that are looked into."""
 
 
-def own_rules(place: Around) -> list[str]:
+def find_own_rules(place: ProjectEnvironment) -> list[str]:
     """Return the folders, from the root, that hold rule sets; nothing of other YAML.
 
     Raises:
         ConfigError: an ignore file cannot be read.
     """
-    walk = Walk(str(place.root), _ENDINGS, str(place.root))
+    walk = FolderWalk(str(place.root), _ENDINGS, str(place.root))
     folders: dict[str, None] = {}
     for number, file in enumerate(walk.files([str(place.root)])):
-        if number == _MOST:
+        if number == _MAX_FILES:
             break
-        if file.problem is None and file.size <= _LARGEST and _is_ruleset(Path(file.path)):
+        if file.problem is None and file.size <= _MAX_BYTES and _is_ruleset(Path(file.path)):
             folders[PurePosixPath(file.name).parent.as_posix()] = None
     return [each for each in folders if each.isprintable()]
 
@@ -34,7 +34,7 @@ def _is_ruleset(path: Path) -> bool:
     try:
         if b"ruleset" not in path.read_bytes():
             return False
-        header(load(path, path.name))
+        read_header(load(path, path.name))
     except (RulesetError, OSError):
         return False
     return True

@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
-from checker.jobs.suppress.standing import PATTERN
-from checker.rules.explain import RulesetErrors, problems
-from checker.rules.nodes import load
+from checker.jobs.suppress.fingerprint import PATTERN
+from checker.rules.validation_errors import RulesetErrors, explain_problems
+from checker.rules.yaml_nodes import load
 
 SUFFIX = ".checker.yaml"
 
@@ -44,7 +44,7 @@ class Ignore(BaseModel):
     place: str = Field("", description="場所(人のため)。 / Where it was, for people.")
 
 
-class _File(BaseModel):
+class _SidecarFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     ignore: tuple[Ignore, ...] = Field((), description="数えない指摘。 / Findings not counted.")
@@ -74,12 +74,12 @@ def read_sidecar(document: Path) -> Sidecar | None:
             place=file.at(()),
         )
     try:
-        read = _File.model_validate(data)
+        read = _SidecarFile.model_validate(data)
     except ValidationError as error:
         raise RulesetErrors(
             [
                 RulesetError(what, place=file.at(where), remedy=remedy)
-                for where, what, remedy in problems(error, data, _File)
+                for where, what, remedy in explain_problems(error, data, _SidecarFile)
             ]
         ) from error
     places = (file.at(("ignore", index)) for index in range(len(read.ignore)))

@@ -12,7 +12,7 @@ from checker.core.errors import OutputError, RulesetError
 from checker.core.messages import Message
 from checker.core.storage import write_atomically
 from checker.jobs.suppress.sidecar import SUFFIX, Ignore, read_sidecar
-from checker.rules.nodes import parse
+from checker.rules.yaml_nodes import parse
 
 _HEAD: Final = """\
 # 指摘のうち、数えないもの。 / Findings that do not count: see docs/rules.md.
@@ -21,20 +21,20 @@ _UNSAFE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uff
 _BOM: Final = "\ufeff"
 
 
-def sidecar_path(document: Path) -> Path:
+def get_sidecar_path(document: Path) -> Path:
     """Return the path of the file beside a document."""
     return document.with_name(document.name + SUFFIX)
 
 
-def unknown(document: Path, ignores: Sequence[Ignore]) -> list[Ignore]:
+def select_unknown(document: Path, ignores: Sequence[Ignore]) -> list[Ignore]:
     """Return those decisions that are not in the file beside a document yet.
 
     Raises:
         RulesetErrors: that file cannot be used.
     """
     sidecar = read_sidecar(document)
-    known = {_key(ignore) for ignore, _ in sidecar.ignores} if sidecar else set()
-    return [each for each in ignores if _key(each) not in known]
+    known = {_make_key(ignore) for ignore, _ in sidecar.ignores} if sidecar else set()
+    return [each for each in ignores if _make_key(each) not in known]
 
 
 def add(document: Path, ignores: Sequence[Ignore]) -> None:
@@ -47,11 +47,11 @@ def add(document: Path, ignores: Sequence[Ignore]) -> None:
     """
     if not ignores:
         return
-    path = sidecar_path(document)
+    path = get_sidecar_path(document)
     read_sidecar(document)  # what is no such file is not touched
-    old = _bytes(path)
+    old = _read_bytes(path)
     text = old.decode("utf-8-sig")
-    new = _with(text, ignores)
+    new = _add_ignores(text, ignores)
     if "\r\n" in text:
         new = new.replace("\r\n", "\n").replace("\n", "\r\n")
     raw = ((_BOM if old.startswith(_BOM.encode()) else "") + new).encode()
@@ -59,17 +59,17 @@ def add(document: Path, ignores: Sequence[Ignore]) -> None:
 
     def last_look(temporary: Path) -> None:
         del temporary
-        if _bytes(path) != old:
-            raise _changed(path)
+        if _read_bytes(path) != old:
+            raise _report_changed(path)
 
     write_atomically(path.resolve(), raw, before_rename=last_look)
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() else b""
 
 
-def _changed(path: Path) -> OutputError:
+def _report_changed(path: Path) -> OutputError:
     return OutputError(
         Message("check.was-changed-meanwhile"),
         place=str(path),
@@ -77,15 +77,15 @@ def _changed(path: Path) -> OutputError:
     )
 
 
-def _key(ignore: Ignore) -> tuple[str, str | None, int]:
+def _make_key(ignore: Ignore) -> tuple[str, str | None, int]:
     return ignore.rule, ignore.fingerprint, ignore.nth
 
 
 def _check(path: Path, old: bytes, new: bytes, ignores: Sequence[Ignore]) -> None:
     """Make sure that the new file says what the old one says, and what is added."""
-    expected = [*_listed(parse(old, path, str(path)).data), *map(_said, ignores)]
+    expected = [*_list_ignored(parse(old, path, str(path)).data), *map(_dump_ignore, ignores)]
     try:
-        held = _listed(parse(new, path, str(path)).data)
+        held = _list_ignored(parse(new, path, str(path)).data)
     except RulesetError:
         held = []
     if held != expected:
@@ -96,48 +96,48 @@ def _check(path: Path, old: bytes, new: bytes, ignores: Sequence[Ignore]) -> Non
         )
 
 
-def _listed(data: Any) -> list[Any]:
+def _list_ignored(data: Any) -> list[Any]:
     return list((data or {}).get("ignore") or ())
 
 
-def _with(text: str, ignores: Sequence[Ignore]) -> str:
+def _add_ignores(text: str, ignores: Sequence[Ignore]) -> str:
     node = yaml.compose(text, Loader=yaml.BaseLoader)
     if node is None:  # nothing, or comments only
-        return f"{_ended(text) or _HEAD}ignore:\n{_items(ignores, 2)}"
+        return f"{_end_line(text) or _HEAD}ignore:\n{_write_items(ignores, 2)}"
     value = node.value[0][1] if node.value else None
     if isinstance(value, yaml.SequenceNode) and not value.flow_style:
         # the list is all that such a file may hold, so its end is the end of the file
-        return _ended(text) + _items(ignores, value.start_mark.column)
+        return _end_line(text) + _write_items(ignores, value.start_mark.column)
     start, end = (value or node).start_mark.index, (value or node).end_mark.index
-    held = _listed(parse(text.encode(), Path(), "").data)
-    lines = "".join(_item(each, 2) for each in held) + _items(ignores, 2)
+    held = _list_ignored(parse(text.encode(), Path(), "").data)
+    lines = "".join(_write_item(each, 2) for each in held) + _write_items(ignores, 2)
     head = text[:start].rstrip(" ") if value is not None else f"{text[:start]}ignore:"
     return f"{head}\n{lines}{text[end:].lstrip(' ').removeprefix(chr(10))}"
 
 
-def _ended(text: str) -> str:
+def _end_line(text: str) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
 
 
-def _said(ignore: Ignore) -> dict[str, Any]:
+def _dump_ignore(ignore: Ignore) -> dict[str, Any]:
     return ignore.model_dump(exclude_defaults=True)
 
 
-def _items(ignores: Sequence[Ignore], indent: int) -> str:
-    return "".join(_item(_said(each), indent) for each in ignores)
+def _write_items(ignores: Sequence[Ignore], indent: int) -> str:
+    return "".join(_write_item(_dump_ignore(each), indent) for each in ignores)
 
 
-def _item(data: dict[str, Any], indent: int) -> str:
-    return "".join(_lines(data, indent))
+def _write_item(data: dict[str, Any], indent: int) -> str:
+    return "".join(_write_lines(data, indent))
 
 
-def _lines(data: dict[str, Any], indent: int) -> Iterator[str]:
+def _write_lines(data: dict[str, Any], indent: int) -> Iterator[str]:
     for number, (key, value) in enumerate(data.items()):
         mark = "  " if number else "- "
-        yield f"{' ' * indent}{mark}{key}: {_scalar(value)}\n"
+        yield f"{' ' * indent}{mark}{key}: {_write_scalar(value)}\n"
 
 
-def _scalar(value: Any) -> str:
+def _write_scalar(value: Any) -> str:
     """Return a value as JSON, which is YAML; what YAML takes for a line's end is escaped."""
     written = json.dumps(value, ensure_ascii=False)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)

@@ -1,22 +1,28 @@
 """Writing documents: a template, data and notes in; a document and its verdict out."""
 
-from checker.jobs.write.author import Author
-from checker.jobs.write.drafts import DraftCache
-from checker.jobs.write.facts import Notes
+from checker.jobs.write.draft_cache import DraftCache
+from checker.jobs.write.draft_generator import DraftGenerator
+from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.prompt import Prompts
-from checker.jobs.write.report import Written, WrittenVerdict
-from checker.jobs.write.write import Order, Result, WriterServices, questions, write
+from checker.jobs.write.report import WritingReport, WrittenVerdict
+from checker.jobs.write.write import (
+    WriteRequest,
+    WriteResult,
+    WriterServices,
+    list_questions,
+    write,
+)
 
 __all__ = [
-    "Author",
     "DraftCache",
+    "DraftGenerator",
     "Notes",
-    "Order",
     "Prompts",
-    "Result",
+    "WriteRequest",
+    "WriteResult",
     "WriterServices",
-    "Written",
+    "WritingReport",
     "WrittenVerdict",
-    "questions",
+    "list_questions",
     "write",
 ]

@@ -9,23 +9,23 @@ from typing import Final, Literal
 
 from checker.core.errors import CheckerError, OutputError
 from checker.core.messages import Message
-from checker.jobs.write.journal import Done, Journal, row_key
-from checker.jobs.write.write import Order, Result
+from checker.jobs.write.journal import FinishedRow, Journal, make_row_key
+from checker.jobs.write.write import WriteRequest, WriteResult
 from checker.templates import placeholders
 from checker.templates.data import Data
-from checker.templates.filled import Value
+from checker.templates.filled_values import Value
 
 DEFAULT_NAME: Final = "{row:03}"
 _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 _RESERVED: Final = re.compile(r"(?:CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9])(?:\..*)?", re.IGNORECASE)
-_LONGEST: Final = 120
+_MAX_LENGTH: Final = 120
 """Characters of a file's name without its ending: with it and `.verdict.json` it fits anywhere."""
 
 Outcome = Literal["written", "known", "elsewhere", "later", "bad"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BatchResult:
     """What became of a row: written now or before, in another process's hands, or why not.
 
     One that is for `later` was not written, for the time was up: another run writes it.
@@ -42,14 +42,14 @@ class Row:
 class Batch:
     """How rows become documents: how each is written, saved and called, and when to stop."""
 
-    order: Order
+    order: WriteRequest
     folder: Path
     pattern: str
-    write: Callable[[Order], Result]
-    save: Callable[[Path, Result], None]
+    write: Callable[[WriteRequest], WriteResult]
+    save: Callable[[Path, WriteResult], None]
     is_over: Callable[[], bool] = lambda: False
 
-    def rows(self, table: Iterator[Data]) -> Iterator[Row]:
+    def rows(self, table: Iterator[Data]) -> Iterator[BatchResult]:
         """Yield what becomes of each row, as it does.
 
         Raises:
@@ -57,11 +57,11 @@ class Batch:
         """
         journal = Journal(self.folder)
         for number, data in enumerate(table, start=1):
-            yield self._row(journal, number, self._merged(data))
+            yield self._write_row(journal, number, self._merge_row(data))
             # a document's trees refer to each other: Python would leave some hundred of them
             gc.collect()
 
-    def _merged(self, row: Data) -> Data:
+    def _merge_row(self, row: Data) -> Data:
         """Return a row's values with those that all documents share behind them."""
         common = self.order.data
         given = {name: value for name, value in row.values.items() if value is not None}
@@ -69,47 +69,47 @@ class Batch:
             row, values={**common.values, **given}, places={**common.places, **row.places}
         )
 
-    def _row(self, journal: Journal, number: int, data: Data) -> Row:
-        key = row_key(number, self.order.template.header.template, data)
+    def _write_row(self, journal: Journal, number: int, data: Data) -> BatchResult:
+        key = make_row_key(number, self.order.template.header.template, data)
         known = journal.done(key)
         if known is not None:
-            return Row(number, "known", known.file, known.status)
+            return BatchResult(number, "known", known.file, known.status)
         if self.is_over():
-            return Row(number, "later")
+            return BatchResult(number, "later")
         with journal.taking(key) as mine:
             if not mine:
-                return Row(number, "elsewhere")
+                return BatchResult(number, "elsewhere")
             known = journal.done(key)  # another process may have done it a moment ago
             if known is not None:
-                return Row(number, "known", known.file, known.status)
+                return BatchResult(number, "known", known.file, known.status)
             try:
-                return self._written(journal, key, number, data)
+                return self._write_document(journal, key, number, data)
             except CheckerError as error:
-                return Row(number, "bad", error=error)
+                return BatchResult(number, "bad", error=error)
 
-    def _written(self, journal: Journal, key: str, number: int, data: Data) -> Row:
+    def _write_document(self, journal: Journal, key: str, number: int, data: Data) -> BatchResult:
         suffix = self.order.form
         self._check_pattern()
         path = self.folder / f"{number:06}{suffix}"
         result = self.write(replace(self.order, data=data, path=path))
         if self.is_over():  # what it left open is not to be taken for done
-            return Row(number, "later")
+            return BatchResult(number, "later")
         with journal.naming():
             path = self._free(f"{self._name(number, result)}{suffix}", number)
             status = result.verdict.status
             # before the file: one that is there was written whole, one that is not is made again
-            journal.add(Done(key, path.name, status))
+            journal.add(FinishedRow(key, path.name, status))
             self.save(path, result)
-        return Row(number, "written", path.name, status)
+        return BatchResult(number, "written", path.name, status)
 
-    def _name(self, number: int, result: Result) -> str:
+    def _name(self, number: int, result: WriteResult) -> str:
         values: dict[str, object] = {"row": number}
-        values |= {name: _short(value) for name, value in result.values.items()}
-        return file_name(placeholders.fill(self.pattern, values))
+        values |= {name: _shorten_value(value) for name, value in result.values.items()}
+        return make_file_name(placeholders.fill(self.pattern, values))
 
     def _check_pattern(self) -> None:
         known = {"row", *(each.name for each in self.order.template.header.fields)}
-        wrong = [each for each in placeholders.names(self.pattern) if each not in known]
+        wrong = [each for each in placeholders.list_names(self.pattern) if each not in known]
         if wrong:
             listed = ", ".join(sorted(known))
             raise OutputError(
@@ -134,11 +134,11 @@ class Batch:
         return path
 
 
-def _short(value: Value) -> str:
+def _shorten_value(value: Value) -> str:
     return " ".join(str(value).split())
 
 
-def file_name(text: str) -> str:
+def make_file_name(text: str) -> str:
     """Return a text as a file may be called on any system, without its ending."""
-    name = _FORBIDDEN.sub("_", text).strip(" .")[:_LONGEST].strip(" .")
+    name = _FORBIDDEN.sub("_", text).strip(" .")[:_MAX_LENGTH].strip(" .")
     return f"_{name}" if not name or _RESERVED.fullmatch(name) else name

@@ -7,21 +7,21 @@ from typing import cast
 
 from checker.core.messages import DisplayLanguage, Message
 from checker.formats import format_named
-from checker.formats.ooxml.comment_texts import Note
+from checker.formats.ooxml.comment_texts import CommentText
 from checker.jobs.write.placing import Placing
-from checker.jobs.write.report import DOUBTFUL, span_of
-from checker.jobs.write.result import Content
+from checker.jobs.write.report import DOUBTFUL, build_span
+from checker.jobs.write.result import DocumentContent
 
 _HEAD = Message("write.to-be-confirmed")
 
 
-def with_comments(path: Path, data: bytes, content: Content, placing: Placing) -> bytes:
+def add_comments(path: Path, data: bytes, content: DocumentContent, placing: Placing) -> bytes:
     """Return a Word file's bytes with a comment per mark; other formats' as they are.
 
     Raises:
         OutputError: there are more marks than Word takes comments.
     """
-    notes = list(_notes(content, placing, placing.language))
+    notes = list(_build_notes(content, placing, placing.language))
     annotator = format_named(placing.document.format).annotator
     if not notes or annotator is None:
         return data
@@ -29,11 +29,13 @@ def with_comments(path: Path, data: bytes, content: Content, placing: Placing) -
     return cast("bytes", annotate(path, data, notes, language=placing.language).data)
 
 
-def _notes(content: Content, placing: Placing, language: DisplayLanguage) -> Iterator[Note]:
+def _build_notes(
+    content: DocumentContent, placing: Placing, language: DisplayLanguage
+) -> Iterator[CommentText]:
     spots = {spot.paragraph: spot for spot in placing.drafted(content.drafted_values)}
     for draft in content.drafts.values():
         for doubt in draft.doubts:
-            span = span_of(spots.get(doubt.paragraph), doubt.mark.start, doubt.mark.end)
+            span = build_span(spots.get(doubt.paragraph), doubt.mark.start, doubt.mark.end)
             if span is not None:
                 head = f"[{_HEAD.get(language)}] {DOUBTFUL}"
-                yield Note(span, (head, doubt.mark.why.get(language)))
+                yield CommentText(span, (head, doubt.mark.why.get(language)))

@@ -5,16 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from checker.jobs.write.author import Author
-from checker.jobs.write.cleaning import cleaned, length_of, sentences_of, without
-from checker.jobs.write.grounding.marking import Mark, marked
-from checker.jobs.write.grounding.support import unsupported
-from checker.jobs.write.grounding.wording import says
+from checker.jobs.write.draft_cleaning import (
+    clean_draft,
+    drop_sentences,
+    iter_sentences,
+    measure_length,
+)
+from checker.jobs.write.draft_generator import DraftGenerator
+from checker.jobs.write.grounding.placeholder_marks import PlaceholderMark, mark_unsupported
+from checker.jobs.write.grounding.unfounded_words import says_line
+from checker.jobs.write.grounding.unsupported_facts import find_unsupported
 from checker.jobs.write.prompt import Conversation
-from checker.jobs.write.tasks import Task
-from checker.templates.filled import Paragraph, Prose
+from checker.jobs.write.tasks import DraftTask
+from checker.templates.filled_values import Prose, ProseParagraph
 
-_FEWEST: Final = 0.5
+_MIN_SUPPORTED_SHARE: Final = 0.5
 """Share of a draft that must be left for sentences to be dropped rather than marked."""
 _FAULTS: Final = 4
 """Findings that the model is told of at a time."""
@@ -23,11 +28,11 @@ _MARKS: Final = re.compile("未記入|要確認")
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class DraftWarning:
     """A mark in a drafted paragraph; its places are the paragraph's."""
 
     paragraph: str
-    mark: Mark
+    mark: PlaceholderMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Drafted:
     """
 
     prose: Prose
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[DraftWarning, ...] = ()
     dropped: tuple[str, ...] = ()
     sizes: tuple[int, ...] = ()
     is_verbatim: bool = False
@@ -62,21 +67,21 @@ class Drafted:
         return "\n".join(f"- {each}" if each.is_item else str(each) for each in self.prose)
 
 
-def draft(tasks: Sequence[Task], author: Author) -> Drafted | None:
+def draft_field(tasks: Sequence[DraftTask], author: DraftGenerator) -> Drafted | None:
     """Return a field's draft, None where the time is up or the model brings nothing.
 
     Raises:
         JudgeError: the model failed.
         ModelError: the model cannot be used.
     """
-    made = [_drafted(each, author) for each in tasks]
+    made = [_draft_task(each, author) for each in tasks]
     whole = [each for each in made if each is not None]
     if not whole or len(whole) < len(made):
         return None
-    return joined(whole)
+    return join_drafts(whole)
 
 
-def joined(parts: Sequence[Drafted]) -> Drafted:
+def join_drafts(parts: Sequence[Drafted]) -> Drafted:
     """Return several drafts as one."""
     return Drafted(
         Prose(tuple(each for part in parts for each in part.prose)),
@@ -87,34 +92,36 @@ def joined(parts: Sequence[Drafted]) -> Drafted:
     )
 
 
-def _drafted(task: Task, author: Author) -> Drafted | None:
+def _draft_task(task: DraftTask, author: DraftGenerator) -> Drafted | None:
     first = _attempt(task, author, task.conversation())
     if first is None:
         return None
-    again = _again(task, author, [word for word in first.words if word])
+    again = _attempt_again(task, author, [word for word in first.words if word])
     tried = [each for each in (first, again) if each and len(each.prose)]
     enough = [each for each in tried if _is_enough(each, task)]
     if enough:
-        best = max(enough, key=lambda each: _supported_size(each, task))
-        return _completed(_without_doubts(best, task), task)
+        best = max(enough, key=lambda each: _measure_supported(each, task))
+        return _complete_draft(_build_without_doubts(best, task), task)
     if tried:
-        made = _completed(_with_marks(min(tried, key=_worth), task), task)
+        made = _complete_draft(_build_with_marks(min(tried, key=_measure_badness), task), task)
         if len(made.prose):
             return made
-    return _verbatim(task, first)
+    return _build_verbatim(task, first)
 
 
-def _completed(made: Drafted, task: Task) -> Drafted:
+def _complete_draft(made: Drafted, task: DraftTask) -> Drafted:
     """Return a draft with the lines of facts that were lost with the sentences dropped."""
     said = str(made.prose)
-    lost = [each for each in task.lines if not says(said, each, task.language)]
+    lost = [each for each in task.lines if not says_line(said, each, task.language)]
     if not made.dropped or not lost:
         return made
-    paragraphs = (*made.prose, *(Paragraph(line, is_item=True) for line in lost))
+    paragraphs = (*made.prose, *(ProseParagraph(line, is_item=True) for line in lost))
     return replace(made, prose=Prose(paragraphs), is_verbatim=True)
 
 
-def _again(task: Task, author: Author, avoid: Sequence[str]) -> "_Attempt | None":
+def _attempt_again(
+    task: DraftTask, author: DraftGenerator, avoid: Sequence[str]
+) -> "_Attempt | None":
     """Return another text, written by a model that is told which words nothing supports.
 
     Words that it has from the example it writes again when told, and without an example it hands
@@ -125,11 +132,11 @@ def _again(task: Task, author: Author, avoid: Sequence[str]) -> "_Attempt | None
     return _attempt(task, author, task.conversation(avoid=avoid))
 
 
-def _verbatim(task: Task, attempt: "_Attempt") -> Drafted | None:
+def _build_verbatim(task: DraftTask, attempt: "_Attempt") -> Drafted | None:
     """Return the facts' own lines, where nothing that was written of them holds."""
     if not task.lines:
         return None
-    paragraphs = tuple(Paragraph(line, is_item=True) for line in task.lines)
+    paragraphs = tuple(ProseParagraph(line, is_item=True) for line in task.lines)
     return Drafted(Prose(paragraphs), dropped=tuple(attempt.bad), is_verbatim=True)
 
 
@@ -149,24 +156,24 @@ class _Attempt:
         return list(dict.fromkeys(word for words in self.bad.values() for word in words))
 
 
-def _worth(attempt: _Attempt) -> int:
+def _measure_badness(attempt: _Attempt) -> int:
     return sum(map(len, attempt.bad.values()))
 
 
-def _attempt(task: Task, author: Author, asked: Conversation) -> _Attempt | None:
+def _attempt(task: DraftTask, author: DraftGenerator, asked: Conversation) -> _Attempt | None:
     made = author.write(asked, limit=task.tokens, grammar=task.grammar)
     if made is None:
         return None
-    return assessed(cleaned(made.text, task.wanted()), task)
+    return assess_text(clean_draft(made.text, task.wanted()), task)
 
 
-def assessed(text: Prose, task: Task) -> _Attempt:
+def assess_text(text: Prose, task: DraftTask) -> _Attempt:
     """Return a text with what nothing supports in each of its sentences."""
     bad: dict[str, tuple[str, ...]] = {}
     strange = set()
     for paragraph in text:
-        for sentence in sentences_of(paragraph, task.language):
-            found = unsupported(sentence, task.of.sources, task.language)
+        for sentence in iter_sentences(paragraph, task.language):
+            found = find_unsupported(sentence, task.of.sources, task.language)
             words = tuple(sentence[each.start : each.end] for each in found)
             other = tuple(_MARKS.findall(sentence)) or task.strange(sentence)
             if words or other:
@@ -176,38 +183,43 @@ def assessed(text: Prose, task: Task) -> _Attempt:
     return _Attempt(text, bad, frozenset(strange))
 
 
-def _is_enough(attempt: _Attempt, task: Task) -> bool:
+def _is_enough(attempt: _Attempt, task: DraftTask) -> bool:
     """Return whether what is supported is enough of a text by itself."""
-    left = _supported_size(attempt, task)
-    size = sum(length_of(str(each), task.language) for each in attempt.prose)
+    left = _measure_supported(attempt, task)
+    size = sum(measure_length(str(each), task.language) for each in attempt.prose)
     least = min(task.draft.length.min // task.share, size)
-    return left > 0 and left >= max(least if not attempt.bad else 0, size * _FEWEST)
+    return left > 0 and left >= max(least if not attempt.bad else 0, size * _MIN_SUPPORTED_SHARE)
 
 
-def _supported_size(attempt: _Attempt, task: Task) -> int:
-    return sum(length_of(str(each), task.language) for each in _supported(attempt, task))
+def _measure_supported(attempt: _Attempt, task: DraftTask) -> int:
+    return sum(
+        measure_length(str(each), task.language) for each in _select_supported(attempt, task)
+    )
 
 
-def _supported(attempt: _Attempt, task: Task) -> Prose:
-    return without(attempt.prose, tuple(attempt.bad), task.language)
+def _select_supported(attempt: _Attempt, task: DraftTask) -> Prose:
+    return drop_sentences(attempt.prose, tuple(attempt.bad), task.language)
 
 
-def _without_doubts(attempt: _Attempt, task: Task) -> Drafted:
-    return Drafted(_supported(attempt, task), dropped=tuple(attempt.bad))
+def _build_without_doubts(attempt: _Attempt, task: DraftTask) -> Drafted:
+    return Drafted(_select_supported(attempt, task), dropped=tuple(attempt.bad))
 
 
-def _with_marks(attempt: _Attempt, task: Task) -> Drafted:
+def _build_with_marks(attempt: _Attempt, task: DraftTask) -> Drafted:
     paragraphs, doubts = [], []
-    for paragraph in without(attempt.prose, tuple(attempt.strange), task.language):
-        found = unsupported(paragraph.text, task.of.sources, task.language)
-        shown = marked(paragraph.text, found, task.language)
-        paragraphs.append(Paragraph(shown.text, paragraph.is_item))
-        doubts += [Doubt(shown.text, each) for each in shown.marks]
+    for paragraph in drop_sentences(attempt.prose, tuple(attempt.strange), task.language):
+        found = find_unsupported(paragraph.text, task.of.sources, task.language)
+        shown = mark_unsupported(paragraph.text, found, task.language)
+        paragraphs.append(ProseParagraph(shown.text, paragraph.is_item))
+        doubts += [DraftWarning(shown.text, each) for each in shown.marks]
     return Drafted(Prose(tuple(paragraphs)), tuple(doubts), tuple(attempt.strange))
 
 
-def redrafted(
-    tasks: Sequence[Task], author: Author, draft: Drafted, faults: Mapping[str, Sequence[str]]
+def redraft_field(
+    tasks: Sequence[DraftTask],
+    author: DraftGenerator,
+    draft: Drafted,
+    faults: Mapping[str, Sequence[str]],
 ) -> Drafted | None:
     """Return another draft of a field, None where none comes that is as well supported.
 
@@ -235,8 +247,12 @@ def redrafted(
         made = _attempt(task, author, asked)
         if made is None or not len(made.prose):
             continue
-        again = _without_doubts(made, task) if _is_enough(made, task) else _with_marks(made, task)
+        again = (
+            _build_without_doubts(made, task)
+            if _is_enough(made, task)
+            else _build_with_marks(made, task)
+        )
         if len(again.doubts) <= len(part.doubts):
             parts[index] = again
-    again = joined(parts)
+    again = join_drafts(parts)
     return None if again.prose == draft.prose else replace(again, dropped=draft.dropped)

@@ -13,21 +13,21 @@ from itertools import groupby
 from typing import Final
 
 from checker.core.language import Language
-from checker.jobs.write.choices import Stretch, units, values
-from checker.jobs.write.cues import has_cue, sorted_by_cues
-from checker.jobs.write.facts import Notes
-from checker.jobs.write.grounding.find import facts
+from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.field_keywords import has_cue, sort_by_cues
+from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day
-from checker.jobs.write.grounding.notes import SURE, Candidate, candidates, is_open
-from checker.jobs.write.grounding.notes_day import heading_day
-from checker.jobs.write.grounding.notes_lines import unnumbered
-from checker.jobs.write.grounding.notes_title import is_title, title
-from checker.jobs.write.grounding.wording import says
-from checker.jobs.write.rows import begins, is_free, row_of
-from checker.jobs.write.sorting import Sorter
+from checker.jobs.write.grounding.notes import SURE, ValueCandidate, find_candidates, is_open
+from checker.jobs.write.grounding.notes_day import find_heading_day
+from checker.jobs.write.grounding.notes_lines import strip_numbers
+from checker.jobs.write.grounding.notes_title import find_title, is_title
+from checker.jobs.write.grounding.unfounded_words import says_line
+from checker.jobs.write.row_values import begins_row, is_free, split_row
+from checker.jobs.write.sentence_classifier import SentenceClassifier
+from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
 from checker.templates.data import Data, Given
-from checker.templates.filled import Filled, Source
-from checker.templates.given import Unfit
+from checker.templates.field_values import parse_value
+from checker.templates.filled_values import Filled, ValueSource
 from checker.templates.model import (
     AmountField,
     Column,
@@ -39,10 +39,10 @@ from checker.templates.model import (
     TemplateField,
     TextField,
 )
-from checker.templates.parse import parsed
+from checker.templates.value_parser import Unfit
 
 _IN_NUMBER: Final = re.compile(r"[0-9０-９][,，/／][0-9０-９]")
-_MOST: Final = 0.5
+_MAX_SHARE: Final = 0.5
 """Share of a sentence that is in a field, from which it is asked about for no other."""
 _A_LITTLE: Final = 0.01
 _NEAR: Final = 183
@@ -52,7 +52,7 @@ _ROWS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ExtractedValue:
     """A field's value from the notes: as data files have it, the notes' words and their place.
 
     `spans` are start and end of the words in the notes.
@@ -65,7 +65,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Search:
+class FieldExtractor:
     """What is looked for: which fields, in what notes. `today` dates what has no year."""
 
     template: Template
@@ -78,35 +78,38 @@ class Search:
         return self.notes.safe
 
     @cached_property
-    def _units(self) -> Sequence[Stretch]:
-        return units(self.text, self._language)
+    def _units(self) -> Sequence[CandidateSpan]:
+        return split_units(self.text, self._language)
 
     @cached_property
     def _years(self) -> frozenset[int]:
         """The years that the notes name."""
         return frozenset(
             each.value.year
-            for each in facts(self.text, self._language)
+            for each in find_facts(self.text, self._language)
             if isinstance(each.value, Day) and each.value.year and not each.value.fiscal
         )
 
-    def by_code(self, wanted: Sequence[TemplateField]) -> dict[str, Taken]:
+    def by_code(self, wanted: Sequence[TemplateField]) -> dict[str, ExtractedValue]:
         """Return what labels, types and the template's cues tell, by field name."""
-        found = {each.name: taken for each in wanted if (taken := self._labelled(each))}
+        found = {each.name: taken for each in wanted if (taken := self._find_labelled(each))}
         for field in wanted:
-            if field.name not in found and (taken := self._unlabelled(field)):
+            if field.name not in found and (taken := self._find_unlabelled(field)):
                 found[field.name] = taken
         left = [each for each in wanted if each.name not in found]
-        found |= self._filled(sorted_by_cues(_long(left), self._free(found)), left)
+        found |= self._fill_fields(sort_by_cues(_select_long(left), self._free(found)), left)
         # last: a line of a course of events may say the cause, too, and be part of both
         for field in left:
-            if field.name not in found and (taken := self._begun(field)):
+            if field.name not in found and (taken := self._find_begun_rows(field)):
                 found[field.name] = taken
         return found
 
     def by_judge(
-        self, wanted: Sequence[TemplateField], taken: Mapping[str, Taken], sorter: Sorter
-    ) -> dict[str, Taken]:
+        self,
+        wanted: Sequence[TemplateField],
+        taken: Mapping[str, ExtractedValue],
+        sorter: SentenceClassifier,
+    ) -> dict[str, ExtractedValue]:
         """Return long texts with the sentences that the judge finds to belong to them.
 
         Args:
@@ -121,11 +124,11 @@ class Search:
         texts = [each for each in wanted if isinstance(each, RichTextField) and not each.rest]
         left = [each for each in texts if each.name not in taken]
         belongs = sorter.sort(self.template.header, left, self._free(taken))
-        return self._filled(belongs, left)
+        return self._fill_fields(belongs, left)
 
     def by_rest(
-        self, wanted: Sequence[TemplateField], taken: Mapping[str, Taken], known: str = ""
-    ) -> dict[str, Taken]:
+        self, wanted: Sequence[TemplateField], taken: Mapping[str, ExtractedValue], known: str = ""
+    ) -> dict[str, ExtractedValue]:
         """Return all that is left of the notes, for the field that takes the rest, if one does.
 
         Lines of tables are left to it, too: what led to a decision is told where the decision is.
@@ -136,28 +139,30 @@ class Search:
         own = {name: each for name, each in taken.items() if name not in rows}
         for field in wanted:
             if isinstance(field, RichTextField) and field.rest and field.name not in taken:
-                left = self._unsaid(self._free(own), known)
-                value = self._prose(field, left)
+                left = self._drop_said(self._free(own), known)
+                value = self._build_prose(field, left)
                 if value is None:
                     return {}
                 lines = (list(each) for _, each in groupby(left, key=lambda each: each.part))
                 texts = ["\n".join(each.text for each in line) for line in lines]
-                return {field.name: replace(value, value="\n\n".join(unnumbered(texts)))}
+                return {field.name: replace(value, value="\n\n".join(strip_numbers(texts)))}
         return {}
 
-    def unused(self, taken: Mapping[str, Taken], known: str = "") -> list[Stretch]:
+    def unused(self, taken: Mapping[str, ExtractedValue], known: str = "") -> list[CandidateSpan]:
         """Return the sentences of the notes of which no field has a word; `known` is the data."""
-        return self._unsaid(self._free(taken, _A_LITTLE), known)
+        return self._drop_said(self._free(taken, _A_LITTLE), known)
 
-    def _unsaid(self, found: Sequence[Stretch], known: str) -> list[Stretch]:
+    def _drop_said(self, found: Sequence[CandidateSpan], known: str) -> list[CandidateSpan]:
         """Return the sentences that are no headings, and that the data do not say already."""
         return [
             each
             for each in found
-            if not _is_heading(each) and not (known and says(known, each.text, self._language))
+            if not _is_heading(each) and not (known and says_line(known, each.text, self._language))
         ]
 
-    def _free(self, taken: Mapping[str, Taken], share: float = _MOST) -> list[Stretch]:
+    def _free(
+        self, taken: Mapping[str, ExtractedValue], share: float = _MAX_SHARE
+    ) -> list[CandidateSpan]:
         """Return the sentences of which fields have less than a share."""
         spans = [span for each in taken.values() for span in each.spans]
         return [each for each in self._units if not _is_taken(each, spans, share)]
@@ -166,122 +171,136 @@ class Search:
     def _language(self) -> Language:
         return self.template.header.language
 
-    def _filled(
-        self, belongs: Mapping[str, Sequence[Stretch]], wanted: Sequence[TemplateField]
-    ) -> dict[str, Taken]:
+    def _fill_fields(
+        self, belongs: Mapping[str, Sequence[CandidateSpan]], wanted: Sequence[TemplateField]
+    ) -> dict[str, ExtractedValue]:
         """Return the fields' values made of the sentences that belong to them."""
         found = {}
         for field in wanted:
             pieces = belongs.get(field.name, ())
             value = (
-                self._rows_of(field, pieces)
+                self._build_rows(field, pieces)
                 if isinstance(field, RowsField)
-                else self._prose(field, pieces)
+                else self._build_prose(field, pieces)
             )
             if value is not None:
                 found[field.name] = value
         return found
 
-    def _labelled(self, field: TemplateField) -> Taken | None:
+    def _find_labelled(self, field: TemplateField) -> ExtractedValue | None:
         """Return what stands behind a label or below a heading beyond doubt."""
-        known = candidates(field.label, field.type, self.text, self._language, field.cues)
+        known = find_candidates(field.label, field.type, self.text, self._language, field.cues)
         sure = [each for each in known if each.score >= SURE]
         if isinstance(field, RowsField):
-            pieces = [Stretch(each.quote, each.start) for each in sure]
+            pieces = [CandidateSpan(each.quote, each.start) for each in sure]
             if any(_IN_NUMBER.match(self.text, each.end - 1) for each in pieces):
                 return None  # a mark inside a number or a date parts nothing
-            return self._rows_of(field, pieces)
-        return self._one(field, sure)
+            return self._build_rows(field, pieces)
+        return self._take_first(field, sure)
 
-    def _one(self, field: TemplateField, known: Sequence[Candidate]) -> Taken | None:
+    def _take_first(
+        self, field: TemplateField, known: Sequence[ValueCandidate]
+    ) -> ExtractedValue | None:
         """Return the first candidate that the field takes."""
         if isinstance(field, (RowsField, ImageField)):
             return None
         for each in known:
-            value = self._dated(each.value) if isinstance(field, DateField) else each.value
-            taken = self._fitting(field, value, Stretch(each.quote, each.start))
+            value = self._add_year(each.value) if isinstance(field, DateField) else each.value
+            taken = self._take_if_fitting(field, value, CandidateSpan(each.quote, each.start))
             if taken is not None:
                 return taken
         return None
 
-    def _unlabelled(self, field: TemplateField) -> Taken | None:
-        return self._titled(field) or self._cued(field) or self._headed(field)
+    def _find_unlabelled(self, field: TemplateField) -> ExtractedValue | None:
+        return self._find_title(field) or self._find_cued(field) or self._find_heading_day(field)
 
-    def _begun(self, field: TemplateField) -> Taken | None:
+    def _find_begun_rows(self, field: TemplateField) -> ExtractedValue | None:
         """Return the rows of lines that begin as the first column asks for, of two or more."""
         if not isinstance(field, RowsField):
             return None
-        pieces = [each for each in self._units if begins(field, each.text)]
-        return self._rows_of(field, pieces) if len(pieces) >= _ROWS else None
+        pieces = [each for each in self._units if begins_row(field, each.text)]
+        return self._build_rows(field, pieces) if len(pieces) >= _ROWS else None
 
-    def _headed(self, field: TemplateField) -> Taken | None:
+    def _find_heading_day(self, field: TemplateField) -> ExtractedValue | None:
         """Return the day that the notes are about, for the field that takes it."""
         if not isinstance(field, DateField) or not field.heading:
             return None
-        span = heading_day(self.text, self._language)
+        span = find_heading_day(self.text, self._language)
         if span is None:
             return None
         words = self.text[slice(*span)]
-        return self._fitting(field, self._value(field, words), Stretch(words, span[0]))
+        return self._take_if_fitting(
+            field, self._get_value(field, words), CandidateSpan(words, span[0])
+        )
 
-    def _titled(self, field: TemplateField) -> Taken | None:
+    def _find_title(self, field: TemplateField) -> ExtractedValue | None:
         """Return what the first line says that the document is about, for its title."""
         if not isinstance(field, TextField) or not is_title(field.label):
             return None
-        span = title(self.text, self._language)
+        span = find_title(self.text, self._language)
         if span is None:
             return None
         words = self.text[slice(*span)]
         if words in {self.template.header.title, ""}:
             return None
-        return self._fitting(field, words, Stretch(words, span[0]))
+        return self._take_if_fitting(field, words, CandidateSpan(words, span[0]))
 
-    def _cued(self, field: TemplateField) -> Taken | None:
+    def _find_cued(self, field: TemplateField) -> ExtractedValue | None:
         """Return the only value of a field's type in the sentences that speak of it."""
         if isinstance(field, (RichTextField, RowsField, ImageField)) or not field.cues:
             return None
         spoken = [each for each in self._units if has_cue(field, each) and not is_open(each.text)]
-        found = [one for each in spoken for one in values(field, each, self._language)]
-        words = {self._value(field, each.text) for each in found}
+        found = [one for each in spoken for one in find_values(field, each, self._language)]
+        words = {self._get_value(field, each.text) for each in found}
         if len(words) != 1:
             return None
-        return self._fitting(field, words.pop(), found[0])
+        return self._take_if_fitting(field, words.pop(), found[0])
 
-    def _fitting(self, field: Column, value: str, said: Stretch) -> Taken | None:
+    def _take_if_fitting(
+        self, field: Column, value: str, said: CandidateSpan
+    ) -> ExtractedValue | None:
         """Return a value where the field takes it, with the ending that its form asks for."""
         tried = [value]
         if isinstance(field, TextField) and field.ending and not value.endswith(field.ending):
             tried.append(value + field.ending)
         for each in tried:
-            if _fits(field, each, self._language):
-                return Taken(each, said.text, self.notes.at(said.start), ((said.start, said.end),))
+            if _fits_field(field, each, self._language):
+                return ExtractedValue(
+                    each, said.text, self.notes.at(said.start), ((said.start, said.end),)
+                )
         return None
 
-    def _rows_of(self, field: RowsField, pieces: Sequence[Stretch]) -> Taken | None:
+    def _build_rows(
+        self, field: RowsField, pieces: Sequence[CandidateSpan]
+    ) -> ExtractedValue | None:
         rows = []
         for each in pieces[: field.max_rows]:
-            cells = row_of(field, each.text, self._language, self._dated)
+            cells = split_row(field, each.text, self._language, self._add_year)
             known = {
                 name: text
                 for name, text in cells.items()
-                if _fits(field.column(name), text, self._language)
+                if _fits_field(field.column(name), text, self._language)
             }
-            if known and _begins(field, known):
+            if known and _has_first_text(field, known):
                 rows.append(known)
         if not rows or len(rows) < field.min_rows:
             return None
         quote = "\n".join(each.text for each in pieces)
-        return Taken(tuple(rows), quote, self.notes.at(pieces[0].start), _spans(pieces))
+        return ExtractedValue(
+            tuple(rows), quote, self.notes.at(pieces[0].start), _list_spans(pieces)
+        )
 
-    def _prose(self, field: TemplateField, pieces: Sequence[Stretch]) -> Taken | None:
+    def _build_prose(
+        self, field: TemplateField, pieces: Sequence[CandidateSpan]
+    ) -> ExtractedValue | None:
         text = "\n".join(each.text for each in pieces)
         if not pieces or not isinstance(field, RichTextField):
             return None
-        if not _fits(field, text, self._language):
+        if not _fits_field(field, text, self._language):
             return None
-        return Taken(text, text, self.notes.at(pieces[0].start), _spans(pieces))
+        return ExtractedValue(text, text, self.notes.at(pieces[0].start), _list_spans(pieces))
 
-    def _dated(self, text: str) -> str:
+    def _add_year(self, text: str) -> str:
         """Return a date with its year: the one in which `09-18` is near today.
 
         Where the notes name years and that is none of them, it stays without.
@@ -298,18 +317,18 @@ class Search:
                 return found.isoformat() if not self._years or year in self._years else text
         return text
 
-    def _value(self, field: Column, words: str) -> str:
+    def _get_value(self, field: Column, words: str) -> str:
         if not isinstance(field, DateField):
             return words
-        days = [each.value for each in facts(words, self._language)]
+        days = [each.value for each in find_facts(words, self._language)]
         for each in days:
             if isinstance(each, Day) and each.is_day:
                 year = f"{each.year:04}-" if each.year else ""
-                return self._dated(f"{year}{each.month:02}-{each.day:02}")
+                return self._add_year(f"{year}{each.month:02}-{each.day:02}")
         return words
 
 
-def _long(wanted: Sequence[TemplateField]) -> list[TemplateField]:
+def _select_long(wanted: Sequence[TemplateField]) -> list[TemplateField]:
     """Return the fields that hold whole sentences: texts, and rows without amounts.
 
     A sentence does not tell which of its numbers is a price and which a quantity.
@@ -325,66 +344,66 @@ def _long(wanted: Sequence[TemplateField]) -> list[TemplateField]:
     ]
 
 
-def wanted_from_notes(template: Template, filled: Filled) -> list[TemplateField]:
+def select_wanted(template: Template, filled: Filled) -> list[TemplateField]:
     """Return the fields that the notes may fill: those that nobody gave."""
     return [
         each
         for each in template.header.of_source("given")
         if each.notes
         and not isinstance(each, ImageField)
-        and filled.sources.get(each.name, Source("absent")).origin in {"absent", "default"}
+        and filled.sources.get(each.name, ValueSource("absent")).origin in {"absent", "default"}
     ]
 
 
-def unanswered(wanted: Sequence[TemplateField], filled: Filled) -> list[TemplateField]:
+def select_unanswered(wanted: Sequence[TemplateField], filled: Filled) -> list[TemplateField]:
     """Return those of the fields that have no value at all, not even a default."""
     return [
         each
         for each in wanted
-        if filled.sources.get(each.name, Source("absent")).origin == "absent"
+        if filled.sources.get(each.name, ValueSource("absent")).origin == "absent"
     ]
 
 
-def with_taken(data: Data, taken: Mapping[str, Taken]) -> Data:
+def add_taken(data: Data, taken: Mapping[str, ExtractedValue]) -> Data:
     """Return the data with what was taken from the notes."""
     for name, each in taken.items():
         data = data.having(name, each.value, each.at)
     return data
 
 
-def with_sources(filled: Filled, taken: Mapping[str, Taken]) -> Filled:
+def add_sources(filled: Filled, taken: Mapping[str, ExtractedValue]) -> Filled:
     """Return filled values whose sources say what came from the notes, and their words."""
     sources = dict(filled.sources)
     for name, each in taken.items():
-        sources[name] = Source("notes", each.quote, each.at)
+        sources[name] = ValueSource("notes", each.quote, each.at)
     return replace(filled, sources=sources)
 
 
-def _fits(field: Column | None, text: str, language: Language) -> bool:
+def _fits_field(field: Column | None, text: str, language: Language) -> bool:
     if field is None or not text.strip():
         return False
     try:
-        parsed(field, text, language)
+        parse_value(field, text, language)
     except Unfit:
         return False
     return True
 
 
-def _begins(field: RowsField, known: Mapping[str, str]) -> bool:
+def _has_first_text(field: RowsField, known: Mapping[str, str]) -> bool:
     """Return whether a row says what it is about: its first required column of free text."""
     texts = [each.name for each in field.columns if each.required and is_free(each)]
     return not texts or texts[0] in known
 
 
-def _is_heading(unit: Stretch) -> bool:
+def _is_heading(unit: CandidateSpan) -> bool:
     return bool(unit.label) and not unit.value
 
 
-def _spans(pieces: Sequence[Stretch]) -> tuple[tuple[int, int], ...]:
+def _list_spans(pieces: Sequence[CandidateSpan]) -> tuple[tuple[int, int], ...]:
     return tuple((each.start, each.end) for each in pieces)
 
 
-def _is_taken(unit: Stretch, spans: Sequence[tuple[int, int]], share: float) -> bool:
+def _is_taken(unit: CandidateSpan, spans: Sequence[tuple[int, int]], share: float) -> bool:
     """Return whether such a share of what a sentence says is in fields already."""
     start = unit.end - len(unit.value) if unit.value else unit.start
     covered = sum(max(0, min(unit.end, high) - max(start, low)) for low, high in spans)

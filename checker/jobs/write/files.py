@@ -7,13 +7,13 @@ from checker.core.atomic import check_replaceable, replace_file
 from checker.core.errors import OutputError
 from checker.core.messages import Message
 from checker.core.storage import write_atomically
-from checker.formats.reading import sha256_of
-from checker.jobs.write.facts import Notes
-from checker.jobs.write.write import Order, Result
+from checker.formats.reading import compute_sha256
+from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.write import WriteRequest, WriteResult
 from checker.templates.data import read_text
-from checker.templates.render import forms, in_form
+from checker.templates.render import choose_form, list_forms
 
-_LARGEST = 1 << 20
+_MAX_BYTES = 1 << 20
 """Bytes of notes that are read."""
 
 _AGAIN = Message("cli.name-another-file-use-force-old")
@@ -27,14 +27,14 @@ def read_notes(path: Path) -> Notes:
     """
     text = read_text(
         path,
-        _LARGEST,
+        _MAX_BYTES,
         Message("cli.notes-too-large-limit-1-mib"),
         Message("cli.keep-what-is-needed"),
     )
     return Notes(text.replace("\r\n", "\n").replace("\r", "\n"), str(path))
 
 
-def form_of(order: Order, *, chosen: bool) -> Order:
+def form_of(order: WriteRequest, *, chosen: bool) -> WriteRequest:
     """Return an order in the form that its path's ending names, or the template's own.
 
     Raises:
@@ -43,16 +43,16 @@ def form_of(order: Order, *, chosen: bool) -> Order:
     """
     known = {".docx": ".docx", ".md": ".md", ".markdown": ".md"}
     if not chosen:
-        return replace(order, form=forms(order.template)[0])
+        return replace(order, form=list_forms(order.template)[0])
     form = known.get(order.path.suffix.lower())
     if form is None:
-        listed = " ".join(forms(order.template))
+        listed = " ".join(list_forms(order.template))
         raise OutputError(
             Message("cli.no-document-has-this-ending"),
             place=str(order.path),
             remedy=Message("cli.what-can-be-written", listed=listed),
         )
-    in_form(order.template, ".docx" if form == ".docx" else ".md")
+    choose_form(order.template, ".docx" if form == ".docx" else ".md")
     return replace(order, form=".docx" if form == ".docx" else ".md")
 
 
@@ -86,7 +86,7 @@ def check_target(path: Path, *, force: bool) -> None:
     raise OutputError(what, place=str(path), remedy=remedy)
 
 
-def save(path: Path, result: Result, *, force: bool) -> None:
+def save(path: Path, result: WriteResult, *, force: bool) -> None:
     """Write the verdict and then the document, each beside its place and then renamed.
 
     So a document that is there has its verdict beside it.
@@ -98,6 +98,6 @@ def save(path: Path, result: Result, *, force: bool) -> None:
     text = result.verdict.model_dump_json(indent=2)
     write_atomically(verdict_path(path), f"{text}\n".encode())
     if path.exists():
-        replace_file(path, sha256_of(path) or "", result.data, backup=True)
+        replace_file(path, compute_sha256(path) or "", result.data, backup=True)
     else:
         write_atomically(path, result.data)

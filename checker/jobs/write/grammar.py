@@ -10,14 +10,14 @@ from checker.core.language import Language
 # Nothing that Markdown or a chat would read as a heading, a list, code or a control mark.
 _NO: Final = r"\n\r\t#*`<>|{}\\_\[\]【】~^\x00-\x1f\x7f"
 _OPENING: Final = r"\-・●■◆○•+=:：。、,.;)） 　"
-_MOST_ITEMS: Final = 30
+_MAX_ITEMS: Final = 30
 
 
-def prose(language: Language, sentences: int, *, items: bool = False) -> str:
+def build_grammar(language: Language, sentences: int, *, items: bool = False) -> str:
     """Return the grammar of at most so many sentences: of one paragraph, or each an item."""
     head = "item" if items else "sentence"
     join = r'"\n" ' if items else ("" if language == "ja" else '" " ')
-    more = max(0, min(sentences, _MOST_ITEMS) - 1)
+    more = max(0, min(sentences, _MAX_ITEMS) - 1)
     return "\n".join(
         (
             f"root ::= {head} ({join}{head}){{0,{more}}}" if more else f"root ::= {head}",

@@ -24,7 +24,7 @@ _WAIT_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class FinishedRow:
     """A row that became a document: its key, the file's name, and the verdict's status."""
 
     row: str
@@ -32,7 +32,7 @@ class Done:
     status: str
 
 
-def row_key(number: int, template: str, data: Data) -> str:
+def make_row_key(number: int, template: str, data: Data) -> str:
     """Return what names a row: its number, its template, and all that it says."""
     said = json.dumps(
         [number, template, data.values], ensure_ascii=False, sort_keys=True, default=str
@@ -51,14 +51,14 @@ class Journal:
         self._folder = folder
         self._own = folder / FOLDER
         self._file = self._own / "journal.jsonl"
-        self._done: dict[str, Done] = {}
+        self._done: dict[str, FinishedRow] = {}
         self._read_to = 0
         try:
             self._own.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise _unwritable(self._own, error) from error
+            raise _report_unwritable(self._own, error) from error
 
-    def done(self, key: str) -> Done | None:
+    def done(self, key: str) -> FinishedRow | None:
         """Return what became of a row, None where it is not done or its file is gone."""
         self._read()
         found = self._done.get(key)
@@ -81,7 +81,7 @@ class Journal:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
-    def add(self, done: Done) -> None:
+    def add(self, done: FinishedRow) -> None:
         """Write down a row that is done; the line is on the disk when this returns.
 
         Raises:
@@ -96,7 +96,7 @@ class Journal:
                     handle.flush()
                     os.fsync(handle.fileno())
         except (OSError, Timeout) as error:
-            raise _unwritable(self._file, error) from error
+            raise _report_unwritable(self._file, error) from error
 
     @contextmanager
     def naming(self) -> Iterator[None]:
@@ -124,11 +124,11 @@ class Journal:
                     break
                 self._read_to += len(line)
                 with suppress(ValueError, TypeError):
-                    done = Done(**json.loads(line))
+                    done = FinishedRow(**json.loads(line))
                     self._done[done.row] = done
 
 
-def _unwritable(path: Path, error: Exception) -> OutputError:
+def _report_unwritable(path: Path, error: Exception) -> OutputError:
     return OutputError(
         Message("write.cannot-be-written", error=error),
         place=str(path),

@@ -7,11 +7,11 @@ from checker.core.document import Block, Document, Span
 from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Place
 from checker.jobs.places import Places
-from checker.templates.filled import Absent, Prose, Value
+from checker.templates.filled_values import Absent, Prose, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class FieldPlace:
     """A paragraph of a drafted field in the document: `start` is where it begins in its block."""
 
     field: str
@@ -27,22 +27,22 @@ class Placing:
     document: Document
     language: DisplayLanguage
 
-    def drafted(self, values: Mapping[str, Value]) -> tuple[Spot, ...]:
+    def drafted(self, values: Mapping[str, Value]) -> tuple[FieldPlace, ...]:
         """Return where each paragraph of the drafted fields stands; the first place that has it."""
         blocks = [block for block in self.document.walk() if block.text]
         used: set[tuple[str, int]] = set()
-        return tuple(self._spots(values, blocks, used))
+        return tuple(self._iter_spots(values, blocks, used))
 
-    def _spots(
+    def _iter_spots(
         self, values: Mapping[str, Value], blocks: list[Block], used: set[tuple[str, int]]
-    ) -> Iterator[Spot]:
+    ) -> Iterator[FieldPlace]:
         for name, value in values.items():
-            for paragraph in paragraphs(value):
+            for paragraph in list_paragraphs(value):
                 for block in blocks:
                     start = block.text.find(paragraph)
                     if start >= 0 and (block.path, start) not in used:
                         used.add((block.path, start))
-                        yield Spot(name, block, paragraph, start)
+                        yield FieldPlace(name, block, paragraph, start)
                         break
 
     def absent(self, value: Absent) -> Span | None:
@@ -70,7 +70,7 @@ class Placing:
         return places.at(self.document.first_span()).model_copy(update={"whole": True})
 
 
-def paragraphs(value: Value) -> tuple[str, ...]:
+def list_paragraphs(value: Value) -> tuple[str, ...]:
     """Return the texts of a drafted value's paragraphs."""
     if isinstance(value, Prose):
         return tuple(each.text for each in value if each.text)

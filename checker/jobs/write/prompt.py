@@ -20,8 +20,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from checker.core.errors import ConfigError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.core.ports import ChatTemplate, Piece
-from checker.core.resources import prompts_folder
+from checker.core.ports import ChatTemplate, PromptSegment
+from checker.core.resources import get_prompts_folder
 
 # Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
 _MARK: Final = "\ue0f1{}\ue0f2"
@@ -38,7 +38,7 @@ class Conversation:
     messages: tuple[tuple[str, str], ...]
     texts: tuple[str, ...]
 
-    def pieces(self, chat_template: ChatTemplate) -> tuple[Piece, ...]:
+    def pieces(self, chat_template: ChatTemplate) -> tuple[PromptSegment, ...]:
         """Return the prompt as a model reads it; the texts are not trusted.
 
         Raises:
@@ -46,7 +46,7 @@ class Conversation:
         """
         parts = _MARKED.split(chat_template(self.messages))
         return tuple(
-            Piece(self.texts[int(part)]) if index % 2 else Piece(part, trusted=True)
+            PromptSegment(self.texts[int(part)]) if index % 2 else PromptSegment(part, trusted=True)
             for index, part in enumerate(parts)
             if part
         )
@@ -54,16 +54,16 @@ class Conversation:
     @property
     def shown(self) -> str:
         """The whole conversation, for people."""
-        lines = (f"[{role}]\n{self._filled(content)}" for role, content in self.messages)
+        lines = (f"[{role}]\n{self._fill_marks(content)}" for role, content in self.messages)
         return "\n\n".join(lines)
 
     @property
     def digest(self) -> str:
         """A sha256 over all of it."""
-        said = [(role, self._filled(content)) for role, content in self.messages]
+        said = [(role, self._fill_marks(content)) for role, content in self.messages]
         return hashlib.sha256(json.dumps(said).encode("utf-8")).hexdigest()
 
-    def _filled(self, content: str) -> str:
+    def _fill_marks(self, content: str) -> str:
         return _MARKED.sub(lambda match: self.texts[int(match[1])], content)
 
 
@@ -76,7 +76,7 @@ class Prompts:
     """
 
     def __init__(self, language: Language, own: Path | None = None) -> None:
-        roots = (own, prompts_folder()) if own else (prompts_folder(),)
+        roots = (own, get_prompts_folder()) if own else (get_prompts_folder(),)
         self._folders = [root / "writing" / language for root in roots]
 
     def conversation(self, name: str, turns: Sequence[Mapping[str, Value]]) -> Conversation:
@@ -91,23 +91,25 @@ class Prompts:
             ConfigError: a file is missing, is no Jinja, or names what it is not given.
         """
         texts: list[str] = []
-        messages = [("system", self._rendered(f"{name}-system.jinja", {}))]
+        messages = [("system", self._render_prompt(f"{name}-system.jinja", {}))]
         for turn in turns:
-            values = {key: _marked(value, texts) for key, value in turn.items()}
+            values = {key: _mark_texts(value, texts) for key, value in turn.items()}
             answer = values.pop("answer", None)
-            messages.append(("user", self._rendered(f"{name}-user.jinja", values)))
+            messages.append(("user", self._render_prompt(f"{name}-user.jinja", values)))
             if answer is not None:
                 messages.append(("assistant", str(answer)))
         return Conversation(tuple(messages), tuple(texts))
 
-    def _rendered(self, name: str, values: Mapping[str, Any]) -> str:
+    def _render_prompt(self, name: str, values: Mapping[str, Any]) -> str:
         try:
             template: Template = self._environment.get_template(name)
             return template.render(values).strip()
         except TemplateError as error:
             line = getattr(error, "lineno", None)
             file = getattr(error, "filename", None) or str(self._folders[0] / name)
-            raise _unusable(f"{file}:{line}" if line else file, error.message or "") from error
+            raise _report_unusable(
+                f"{file}:{line}" if line else file, error.message or ""
+            ) from error
 
     @cached_property
     def _environment(self) -> ImmutableSandboxedEnvironment:
@@ -121,7 +123,7 @@ class Prompts:
         return environment
 
 
-def _marked(value: Value, texts: list[str]) -> Any:
+def _mark_texts(value: Value, texts: list[str]) -> Any:
     """Return a value with a mark for each text in it that is not empty."""
     if isinstance(value, str):
         if not value:
@@ -129,13 +131,13 @@ def _marked(value: Value, texts: list[str]) -> Any:
         texts.append(value)
         return _MARK.format(len(texts) - 1)
     if isinstance(value, Mapping):
-        return {key: _marked(each, texts) for key, each in value.items()}
+        return {key: _mark_texts(each, texts) for key, each in value.items()}
     if isinstance(value, Sequence):
-        return [_marked(each, texts) for each in value]
+        return [_mark_texts(each, texts) for each in value]
     return value
 
 
-def _unusable(place: str, says: str) -> ConfigError:
+def _report_unusable(place: str, says: str) -> ConfigError:
     return ConfigError(
         Message("write.the-prompt-cannot-be-used", says=says),
         place=place,

@@ -10,14 +10,14 @@ from pydantic import Field
 from checker.core.document import Span
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.core.verdict import Finding, Model, Place, RuleResult, Status, Verdict
-from checker.jobs.check.status import status_of
+from checker.core.verdict import Finding, Place, RuleResult, Status, Verdict, VerdictModel
+from checker.jobs.check.status import compute_status
 from checker.jobs.places import Places
-from checker.jobs.write.facts import Notes
-from checker.jobs.write.orders import orders
-from checker.jobs.write.placing import Placing, Spot
-from checker.jobs.write.result import Content
-from checker.templates.filled import Absent, Row, Source, Value
+from checker.jobs.write.field_facts import Notes
+from checker.jobs.write.instruction_filter import find_orders
+from checker.jobs.write.placing import FieldPlace, Placing
+from checker.jobs.write.result import DocumentContent
+from checker.templates.filled_values import Absent, RowValues, Value, ValueSource
 from checker.templates.model import RowsField, Template, TemplateField
 
 MISSING: Final = "writing.missing"
@@ -33,7 +33,7 @@ _SEVERITIES: Final[Mapping[str, Severity]] = {
     UNUSED: "info",
     VERBATIM: "warning",
 }
-_LONGEST: Final = 80
+_MAX_LENGTH: Final = 80
 _FILL: Final = Message("write.give-data-run-again")
 _OPEN: Final = Message("write.write-yourself-run-again-model-more")
 _ABSENT: Final = Message("write.neither-data-nor-notes-say")
@@ -46,7 +46,7 @@ _WORD_IT: Final = Message("write.put-it-into-whole-sentences")
 _ASK: Final = Message("write.if-you-did-not-write-them")
 
 
-class FieldSource(Model):
+class FieldSource(VerdictModel):
     """Where a field's value comes from. `quote` is the words of the data or the notes, verbatim."""
 
     field: str
@@ -63,7 +63,7 @@ class FieldSource(Model):
     repaired: int = Field(0, description="Of a draft, how often it was mended for a finding.")
 
 
-class Round(Model):
+class DraftRound(VerdictModel):
     """A round of repair: the rule set's findings before and after, and what was changed.
 
     `status` is what the rule set says after it; what is absent or doubtful does not count here.
@@ -75,7 +75,7 @@ class Round(Model):
     fields: tuple[str, ...]
 
 
-class Written(Model):
+class WritingReport(VerdictModel):
     """How a document came about."""
 
     template: str
@@ -84,7 +84,7 @@ class Written(Model):
     notes: str | None = None
     fields: tuple[FieldSource, ...]
     first_status: Status = Field(description="What the rule set said before any repair.")
-    rounds: tuple[Round, ...] = ()
+    rounds: tuple[DraftRound, ...] = ()
     drafts_written: int = Field(0, description="Texts that the model wrote in this run.")
     drafts_known: int = Field(0, description="Texts that were kept from an earlier run.")
     seconds: float = 0.0
@@ -93,10 +93,10 @@ class Written(Model):
 class WrittenVerdict(Verdict):
     """A verdict that also says how the document was written."""
 
-    written: Written
+    written: WritingReport
 
 
-def sources(template: Template, content: Content) -> Iterator[FieldSource]:
+def iter_sources(template: Template, content: DocumentContent) -> Iterator[FieldSource]:
     """Yield where each field's value comes from, in the order of the template."""
     for each in template.header.fields:
         source = content.filled.sources.get(each.name)
@@ -115,37 +115,37 @@ def sources(template: Template, content: Content) -> Iterator[FieldSource]:
         )
 
 
-def verdict(
+def build_verdict(
     base: Verdict,
     template: Template,
-    content: Content,
+    content: DocumentContent,
     placing: Placing,
     notes: Notes | None,
     fail_on: Severity,
 ) -> Verdict:
     """Return a verdict with what writing itself has to say added: what is absent or doubtful."""
     made = [
-        *_missing(template, content, placing),
-        *_doubtful(template, content, placing),
-        *_injection(template, content, placing, notes),
-        *_unused(template, content, placing, notes),
-        *_verbatim(template, content, placing),
+        *_report_missing(template, content, placing),
+        *_report_doubtful(template, content, placing),
+        *_report_injection(template, content, placing, notes),
+        *_report_unused(template, content, placing, notes),
+        *_report_verbatim(template, content, placing),
     ]
-    marks = {one.text for each in content.filled.values.values() for one in _absent(each)}
+    marks = {one.text for each in content.filled.values.values() for one in _iter_absent(each)}
     marks |= {each.quote for each in made if each.quote and each.rule in {MISSING, DOUBTFUL}}
-    base = _without_twice(base, marks, placing)
-    results = [*base.results, *(_result(rule, made) for rule in _SEVERITIES)]
+    base = _drop_repeated(base, marks, placing)
+    results = [*base.results, *(_build_result(rule, made) for rule in _SEVERITIES)]
     findings = (*made, *base.findings)
     return base.model_copy(
         update={
             "findings": findings,
             "results": tuple(results),
-            "status": status_of(findings, results, fail_on),
+            "status": compute_status(findings, results, fail_on),
         }
     )
 
 
-def _without_twice(base: Verdict, marks: Collection[str], placing: Placing) -> Verdict:
+def _drop_repeated(base: Verdict, marks: Collection[str], placing: Placing) -> Verdict:
     """Return a verdict without the rule set's findings on marks of what is absent, or about them.
 
     Writing itself says what is absent, once.
@@ -155,7 +155,7 @@ def _without_twice(base: Verdict, marks: Collection[str], placing: Placing) -> V
     def is_twice(each: Finding) -> bool:
         if any(mark in text for mark in marks for text in (each.quote, each.message)):
             return True
-        return not each.place.whole and any(_holds(one, each.place) for one in places)
+        return not each.place.whole and any(_is_within(one, each.place) for one in places)
 
     twice = Counter(each.rule for each in base.findings if is_twice(each))
     results = tuple(
@@ -166,12 +166,12 @@ def _without_twice(base: Verdict, marks: Collection[str], placing: Placing) -> V
     return base.model_copy(update={"findings": kept, "results": results})
 
 
-def _holds(outer: Place, inner: Place) -> bool:
+def _is_within(outer: Place, inner: Place) -> bool:
     same = outer.block == inner.block
     return same and outer.start <= inner.start and inner.end <= outer.end
 
 
-def _result(rule: str, made: Sequence[Finding]) -> RuleResult:
+def _build_result(rule: str, made: Sequence[Finding]) -> RuleResult:
     count = sum(each.rule == rule for each in made)
     return RuleResult(
         rule=rule,
@@ -183,52 +183,56 @@ def _result(rule: str, made: Sequence[Finding]) -> RuleResult:
     )
 
 
-def _missing(template: Template, content: Content, placing: Placing) -> Iterator[Finding]:
+def _report_missing(
+    template: Template, content: DocumentContent, placing: Placing
+) -> Iterator[Finding]:
     """Yield what is open and somebody has to say: what is computed comes by itself."""
     for field in template.header.fields:
-        computed = _computed_columns(field)
-        for absent in _absent(content.filled.values.get(field.name)):
+        computed = _list_computed_columns(field)
+        for absent in _iter_absent(content.filled.values.get(field.name)):
             if field.source == "computed" or absent.label in computed:
                 continue
             span = placing.absent(absent)
             undrafted = field.source == "drafted"
             message = _UNDRAFTED if undrafted else _ABSENT
-            yield _finding(
+            yield _build_finding(
                 MISSING,
                 "error",
                 message.format(label=absent.label),
                 _OPEN if undrafted else _FILL.format(name=field.name),
                 placing,
                 span,
-                _at(template, field),
+                _format_place(template, field),
             )
 
 
-def _computed_columns(field: TemplateField) -> frozenset[str]:
+def _list_computed_columns(field: TemplateField) -> frozenset[str]:
     columns = field.columns if isinstance(field, RowsField) else ()
     return frozenset(each.label for each in columns if each.source == "computed")
 
 
-def _absent(value: Value | None) -> Iterator[Absent]:
+def _iter_absent(value: Value | None) -> Iterator[Absent]:
     """Yield a field's absent facts, each label once."""
     cells = [row[name] for row in value for name in row] if isinstance(value, tuple) else [value]
     once = {each.label: each for each in cells if isinstance(each, Absent)}
     yield from once.values()
 
 
-def _doubtful(template: Template, content: Content, placing: Placing) -> Iterator[Finding]:
+def _report_doubtful(
+    template: Template, content: DocumentContent, placing: Placing
+) -> Iterator[Finding]:
     spots = {spot.paragraph: spot for spot in placing.drafted(content.drafted_values)}
     for field in template.header.of_source("drafted"):
         draft = content.drafts.get(field.name)
         for doubt in draft.doubts if draft else ():
-            yield _finding(
+            yield _build_finding(
                 DOUBTFUL,
                 "error",
                 doubt.mark.why,
                 None,
                 placing,
-                span_of(spots.get(doubt.paragraph), doubt.mark.start, doubt.mark.end),
-                _at(template, field),
+                build_span(spots.get(doubt.paragraph), doubt.mark.start, doubt.mark.end),
+                _format_place(template, field),
             )
 
 
@@ -237,20 +241,20 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def span_of(spot: Spot | None, start: int, end: int) -> Span | None:
+def build_span(spot: FieldPlace | None, start: int, end: int) -> Span | None:
     """Return characters of a drafted paragraph as a span of the document."""
     return None if spot is None else spot.block.span(spot.start + start, spot.start + end)
 
 
-def _injection(
-    template: Template, content: Content, placing: Placing, notes: Notes | None
+def _report_injection(
+    template: Template, content: DocumentContent, placing: Placing, notes: Notes | None
 ) -> Iterator[Finding]:
-    for where, text, at in _texts(template, content, notes):
-        found = [words for line in text.splitlines() or [""] for words in _orders(line)]
+    for where, text, at in _iter_texts(template, content, notes):
+        found = [words for line in text.splitlines() or [""] for words in _list_orders(line)]
         if found:
-            words = " ".join(found[0].split())[:_LONGEST]
+            words = " ".join(found[0].split())[:_MAX_LENGTH]
             message = _INJECTED.format(where=where)
-            yield _finding(
+            yield _build_finding(
                 INJECTION,
                 "warning",
                 Message("write.message-words", message=message, words=words),
@@ -261,8 +265,8 @@ def _injection(
             )
 
 
-def _unused(
-    template: Template, content: Content, placing: Placing, notes: Notes | None
+def _report_unused(
+    template: Template, content: DocumentContent, placing: Placing, notes: Notes | None
 ) -> Iterator[Finding]:
     """Yield that sentences of the notes went nowhere, unless some draft was given all of them."""
     drafted = template.header.of_source("drafted")
@@ -271,56 +275,62 @@ def _unused(
         return
     said = " / ".join(" ".join(each.text.split()) for each in content.unused)
     message = _UNUSED.format(said=said)
-    yield _finding(UNUSED, "info", message, _USE, placing, None, notes.at(content.unused[0].start))
+    yield _build_finding(
+        UNUSED, "info", message, _USE, placing, None, notes.at(content.unused[0].start)
+    )
 
 
-def _verbatim(template: Template, content: Content, placing: Placing) -> Iterator[Finding]:
+def _report_verbatim(
+    template: Template, content: DocumentContent, placing: Placing
+) -> Iterator[Finding]:
     spots = {spot.paragraph: spot for spot in placing.drafted(content.drafted_values)}
     for field in template.header.of_source("drafted"):
         draft = content.drafts.get(field.name)
         if draft is None or not draft.is_verbatim:
             continue
         said = next(iter(draft.prose), None)
-        span = span_of(spots.get(said.text), 0, len(said.text)) if said else None
+        span = build_span(spots.get(said.text), 0, len(said.text)) if said else None
         message = _AS_GIVEN.format(label=field.label)
-        yield _finding(VERBATIM, "warning", message, _WORD_IT, placing, span, _at(template, field))
+        yield _build_finding(
+            VERBATIM, "warning", message, _WORD_IT, placing, span, _format_place(template, field)
+        )
 
 
-def _orders(line: str) -> list[str]:
-    return [line[start:end] for start, end in orders(line)]
+def _list_orders(line: str) -> list[str]:
+    return [line[start:end] for start, end in find_orders(line)]
 
 
-def _texts(
-    template: Template, content: Content, notes: Notes | None
+def _iter_texts(
+    template: Template, content: DocumentContent, notes: Notes | None
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the texts that came from outside, each with its name and place."""
     if notes is not None:
         for number, line in enumerate(notes.text.splitlines(), start=1):
             yield notes.name, line, f"{notes.name}:{number}"
     for field in template.header.fields:
-        source = content.filled.sources.get(field.name, Source("absent"))
+        source = content.filled.sources.get(field.name, ValueSource("absent"))
         if source.origin == "given":
-            for text in _flat(content.filled.values.get(field.name)):
+            for text in _iter_flat(content.filled.values.get(field.name)):
                 yield field.label, text, source.at
 
 
-def _flat(value: Value | None) -> Iterator[str]:
+def _iter_flat(value: Value | None) -> Iterator[str]:
     if isinstance(value, tuple):
         for row in value:
-            yield from (str(row[name]) for name in _columns(row))
+            yield from (str(row[name]) for name in _iter_columns(row))
     elif value is not None:
         yield str(value)
 
 
-def _columns(row: Row) -> Iterator[str]:
+def _iter_columns(row: RowValues) -> Iterator[str]:
     return iter(row)
 
 
-def _at(template: Template, field: TemplateField) -> str:
+def _format_place(template: Template, field: TemplateField) -> str:
     return f"{template.folder.name}/template.yaml: {field.name}"
 
 
-def _finding(
+def _build_finding(
     rule: str,
     severity: Severity,
     message: Message,

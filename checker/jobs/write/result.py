@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from checker.jobs.write.choices import Stretch
 from checker.jobs.write.drafting import Drafted
-from checker.templates.filled import Absent, Filled, Prose, Source, Value
-from checker.templates.model import RichTextField, Template, TemplateField, missing_mark
+from checker.jobs.write.value_candidates import CandidateSpan
+from checker.templates.filled_values import Absent, Filled, Prose, Value, ValueSource
+from checker.templates.model import RichTextField, Template, TemplateField, make_missing_mark
 
 
 @dataclass(frozen=True)
-class Content:
+class DocumentContent:
     """Values with their sources, the drafts among them, and how often each draft was mended.
 
     `unused` are the sentences of the notes of which no field has a word.
@@ -19,7 +19,7 @@ class Content:
     filled: Filled
     drafts: Mapping[str, Drafted] = field(default_factory=dict)
     repaired: Mapping[str, int] = field(default_factory=dict)
-    unused: tuple[Stretch, ...] = ()
+    unused: tuple[CandidateSpan, ...] = ()
 
     @property
     def drafted_values(self) -> dict[str, Value]:
@@ -30,33 +30,35 @@ class Content:
             if source.origin == "drafted"
         }
 
-    def with_draft(self, of: TemplateField, draft: Drafted, *, mended: bool = False) -> "Content":
+    def with_draft(
+        self, of: TemplateField, draft: Drafted, *, mended: bool = False
+    ) -> "DocumentContent":
         """Return the content with a field's draft; `mended` where it takes another's place."""
         count = self.repaired.get(of.name, 0) + 1
         return replace(
             self,
             filled=replace(
                 self.filled,
-                values={**self.filled.values, of.name: value_of(of, draft.prose)},
-                sources={**self.filled.sources, of.name: Source("drafted")},
+                values={**self.filled.values, of.name: build_value(of, draft.prose)},
+                sources={**self.filled.sources, of.name: ValueSource("drafted")},
             ),
             drafts={**self.drafts, of.name: draft},
             repaired={**self.repaired, of.name: count} if mended else self.repaired,
         )
 
-    def left_open(self, template: Template) -> "Content":
+    def left_open(self, template: Template) -> "DocumentContent":
         """Return the content with marks for the required drafts that are not there."""
         values, sources = dict(self.filled.values), dict(self.filled.sources)
         for each in template.header.of_source("drafted"):
             if each.name in values:
                 continue
-            mark = missing_mark(each.label).get(template.header.language)
+            mark = make_missing_mark(each.label).get(template.header.language)
             nothing: Value = Prose(()) if isinstance(each, RichTextField) else ""
             values[each.name] = Absent(each.label, mark) if each.required else nothing
-            sources[each.name] = Source("absent")
+            sources[each.name] = ValueSource("absent")
         return replace(self, filled=Filled(values, sources))
 
 
-def value_of(of: TemplateField, prose: Prose) -> Value:
+def build_value(of: TemplateField, prose: Prose) -> Value:
     """Return a draft as its field holds it: paragraphs, or one line."""
     return prose if isinstance(of, RichTextField) else "".join(each.text for each in prose)

@@ -12,17 +12,17 @@ from typing import Final
 
 from checker.core.language import Language
 from checker.jobs.write import grammar
-from checker.jobs.write.cleaning import Wanted
-from checker.jobs.write.facts import Fact, Notes, facts_for, sources_of
-from checker.jobs.write.grounding.outcomes import unsaid
-from checker.jobs.write.grounding.plain import key
-from checker.jobs.write.grounding.wording import borrowed, unfounded
+from checker.jobs.write.draft_cleaning import DraftConstraints
+from checker.jobs.write.field_facts import FieldFacts, Notes, collect_facts, collect_sources
+from checker.jobs.write.grounding.claim_check import find_unsaid
+from checker.jobs.write.grounding.plain_text import make_key
+from checker.jobs.write.grounding.unfounded_words import find_borrowed, find_unfounded
 from checker.jobs.write.prompt import Conversation, Prompts, Value
-from checker.templates.filled import Filled, Prose
-from checker.templates.model import Draft, Template, TemplateField
-from checker.templates.parse import prose
-from checker.templates.values import filled as fill
-from checker.templates.values import sample
+from checker.templates.field_values import parse_prose
+from checker.templates.filled_values import Filled, Prose
+from checker.templates.filling import fill_fields as fill
+from checker.templates.filling import sample
+from checker.templates.model import DraftRequest, Template, TemplateField
 
 _NAME: Final = "draft"
 _TOKENS: Final = {"ja": 1.1, "en": 1.7}
@@ -46,24 +46,24 @@ class Drafting:
 
     def __post_init__(self) -> None:
         object.__setattr__(
-            self, "sources", sources_of(self.template.header, self.filled, self.notes)
+            self, "sources", collect_sources(self.template.header, self.filled, self.notes)
         )
 
-    def tasks(self, of: TemplateField) -> tuple["Task", ...]:
+    def tasks(self, of: TemplateField) -> tuple["DraftTask", ...]:
         """Return what is asked for a field: once, or once per row or paragraph of what it is from.
 
         None where nothing is known to write it from.
         """
         if of.draft is None:
             return ()
-        known = facts_for(of, self.template.header, self.filled, self.notes)
+        known = collect_facts(of, self.template.header, self.filled, self.notes)
         if not known:
             return ()
-        shown = self._example(of)
-        whole = Task(self, of, of.draft, known, shown)
+        shown = self._build_example(of)
+        whole = DraftTask(self, of, of.draft, known, shown)
         return tuple(whole.parts())
 
-    def _example(self, of: TemplateField) -> tuple[tuple[Fact, ...], Prose] | None:
+    def _build_example(self, of: TemplateField) -> tuple[tuple[FieldFacts, ...], Prose] | None:
         text = getattr(of, "example", None)
         if not isinstance(text, str) or not text.strip():
             return None
@@ -71,28 +71,28 @@ class Drafting:
         given = fill(
             self.template, sample(self.template), today=self.today, language=header.language
         )
-        known = facts_for(of, header, given, None)
-        return (known, prose(text)) if known else None
+        known = collect_facts(of, header, given, None)
+        return (known, parse_prose(text)) if known else None
 
 
 @dataclass(frozen=True)
-class Task:
+class DraftTask:
     """One text to ask for: its facts, and an example of facts and text."""
 
     of: Drafting
     field: TemplateField
-    draft: Draft
-    facts: tuple[Fact, ...]
-    example: tuple[tuple[Fact, ...], Prose] | None
+    draft: DraftRequest
+    facts: tuple[FieldFacts, ...]
+    example: tuple[tuple[FieldFacts, ...], Prose] | None
     share: int = 1
     """How many texts make up the field."""
 
-    def parts(self) -> Iterator["Task"]:
+    def parts(self) -> Iterator["DraftTask"]:
         """Yield the task, or one for each row or paragraph that the field is written from.
 
         It is parted where the template's own example is: a paragraph or an item for each.
         """
-        main = self._main()
+        main = self._find_main_fact()
         if main is None:
             yield self
             return
@@ -108,7 +108,7 @@ class Task:
                 share=len(fact.groups),
             )
 
-    def _main(self) -> Fact | None:
+    def _find_main_fact(self) -> FieldFacts | None:
         """Return the example's fact of which each row or paragraph gives one of the text's."""
         if self.example is None:
             return None
@@ -132,7 +132,7 @@ class Task:
         lines = [line for fact in self.facts if not fact.is_value for line in fact.lines]
         kept: list[str] = []
         for line in sorted(dict.fromkeys(lines), key=len, reverse=True):
-            if not any(_holds(each, line) for each in kept):
+            if not any(_holds_line(each, line) for each in kept):
                 kept.append(line)
         return tuple(sorted(kept, key=lines.index))
 
@@ -175,7 +175,7 @@ class Task:
         return self.of.prompts.conversation(_NAME, turns)
 
     def _turn(
-        self, known: Sequence[Fact], avoid: Sequence[str], faults: Sequence[str]
+        self, known: Sequence[FieldFacts], avoid: Sequence[str], faults: Sequence[str]
     ) -> dict[str, Value]:
         return {
             "label": self.field.label,
@@ -208,24 +208,24 @@ class Task:
         sources = (*self.of.sources, self.field.label, self.draft.prompt)
         lines = [line for each in self.facts for line in (each.label, *each.lines)]
         return (
-            borrowed(sentence, sources, self._shown, self.language)
-            or unfounded(sentence, sources, self.language)
-            or unsaid(sentence, lines, self.language)
+            find_borrowed(sentence, sources, self._shown, self.language)
+            or find_unfounded(sentence, sources, self.language)
+            or find_unsaid(sentence, lines, self.language)
         )
 
     @property
     def grammar(self) -> str:
         """What may be written."""
-        return grammar.prose(self.language, self.sentences, items=self.items)
+        return grammar.build_grammar(self.language, self.sentences, items=self.items)
 
     @property
     def tokens(self) -> int:
         """The most tokens that are written."""
         return int(self.longest * _TOKENS[self.language]) + _SPARE
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> DraftConstraints:
         """Return what cleaning lets through."""
-        return Wanted(
+        return DraftConstraints(
             language=self.language,
             sentences=self.sentences,
             longest=int(self.longest * 1.2),
@@ -238,7 +238,7 @@ class Task:
         )
 
 
-def _holds(text: str, line: str) -> bool:
+def _holds_line(text: str, line: str) -> bool:
     """Return whether a text has a line in it, but for signs and spaces: 約3件 has 3件, 13件 not."""
-    said, sought = _SIGNS.sub("", key(text)), _SIGNS.sub("", key(line))
+    said, sought = _SIGNS.sub("", make_key(text)), _SIGNS.sub("", make_key(line))
     return bool(re.search(rf"(?<!\d){re.escape(sought)}(?!\d)", said))

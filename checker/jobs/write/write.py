@@ -11,34 +11,34 @@ from typing import TypeVar
 from checker.core.errors import JudgeError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Status, Verdict
-from checker.jobs.check.check import Job
+from checker.jobs.check.check import CheckJob
 from checker.jobs.write import report
-from checker.jobs.write.author import Author
-from checker.jobs.write.comments import with_comments
-from checker.jobs.write.drafting import draft
+from checker.jobs.write.comments import add_comments
+from checker.jobs.write.draft_generator import DraftGenerator
+from checker.jobs.write.drafting import draft_field
 from checker.jobs.write.extraction import (
-    Search,
-    Taken,
-    unanswered,
-    wanted_from_notes,
-    with_sources,
-    with_taken,
+    ExtractedValue,
+    FieldExtractor,
+    add_sources,
+    add_taken,
+    select_unanswered,
+    select_wanted,
 )
-from checker.jobs.write.facts import Notes, sources_of
+from checker.jobs.write.field_facts import Notes, collect_sources
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.prompt import Conversation, Prompts
-from checker.jobs.write.repair import Checked, Repair
-from checker.jobs.write.result import Content
-from checker.jobs.write.sorting import Sorter
-from checker.jobs.write.tasks import Drafting, Task
-from checker.templates.compute import ComputeContext, computed
+from checker.jobs.write.repair import CheckedDraft, DraftRepair
+from checker.jobs.write.result import DocumentContent
+from checker.jobs.write.sentence_classifier import SentenceClassifier
+from checker.jobs.write.tasks import Drafting, DraftTask
+from checker.templates.compute import ComputeContext, compute_fields
 from checker.templates.data import Data
-from checker.templates.filled import Filled, Value
+from checker.templates.field_references import list_names_read
+from checker.templates.filled_values import Filled, Value
+from checker.templates.filling import fill_fields
 from checker.templates.model import Template
 from checker.templates.operations import DocumentNumber
-from checker.templates.references import names_of
 from checker.templates.render import Form, render
-from checker.templates.values import filled
 
 _T = TypeVar("_T")
 
@@ -52,17 +52,17 @@ class WriterServices:
     `say` tells of progress.
     """
 
-    job: Callable[[bytes], Job]
-    check: Callable[[Job], Verdict]
+    job: Callable[[bytes], CheckJob]
+    check: Callable[[CheckJob], Verdict]
     count: Callable[[str], int]
     prompts: Prompts
-    author: Author | None = None
-    sorter: Sorter | None = None
+    author: DraftGenerator | None = None
+    sorter: SentenceClassifier | None = None
     say: Callable[[Message], None] = lambda _what: None
 
 
 @dataclass(frozen=True)
-class Order:
+class WriteRequest:
     """A document to write. `path` is where it goes, `language` that of messages."""
 
     template: Template
@@ -76,7 +76,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Result:
+class WriteResult:
     """A document that was written: the file's bytes, the verdict on it, and what it is made of."""
 
     data: bytes
@@ -85,17 +85,17 @@ class Result:
 
 
 @dataclass
-class _Work:
+class _WritingState:
     """One document on its way."""
 
-    order: Order
+    order: WriteRequest
     services: WriterServices
     started: float = field(default_factory=time.monotonic)
-    tasks: dict[str, tuple[Task, ...]] = field(default_factory=dict)
+    tasks: dict[str, tuple[DraftTask, ...]] = field(default_factory=dict)
     notes: list[Message] = field(default_factory=list)
 
 
-def write(order: Order, services: WriterServices) -> Result:
+def write(order: WriteRequest, services: WriterServices) -> WriteResult:
     """Return a document and its verdict; nothing is written to disk but the number it takes.
 
     Raises:
@@ -104,16 +104,16 @@ def write(order: Order, services: WriterServices) -> Result:
         ModelError: the model cannot be used.
         ConfigError: a prompt file cannot be used.
     """
-    work = _Work(order, services)
-    content = _drafted(work, _filled(work))
-    content = _computed(work, content.left_open(order.template))
-    checked = _checked(work, content)
+    work = _WritingState(order, services)
+    content = _draft_content(work, _fill_content(work))
+    content = _compute_content(work, content.left_open(order.template))
+    checked = _check_content(work, content)
     first = checked.verdict.status
-    content, checked, rounds = _repaired(work, content, checked)
-    return _finished(work, content, checked, first, rounds)
+    content, checked, rounds = _repair_content(work, content, checked)
+    return _finish_result(work, content, checked, first, rounds)
 
 
-def questions(order: Order, prompts: Prompts) -> list[tuple[str, Conversation]]:
+def list_questions(order: WriteRequest, prompts: Prompts) -> list[tuple[str, Conversation]]:
     """Return what the model would be asked, by field label: for `--dry-run`.
 
     What is drafted from sentences that the judge has yet to find in the notes is not shown.
@@ -123,13 +123,13 @@ def questions(order: Order, prompts: Prompts) -> list[tuple[str, Conversation]]:
         ConfigError: a prompt file cannot be used.
     """
     template, found = order.template, []
-    values = filled(template, order.data, today=order.today, language=template.header.language)
+    values = fill_fields(template, order.data, today=order.today, language=template.header.language)
     if order.notes is not None:
-        search = Search(template, order.notes, order.today)
-        wanted = wanted_from_notes(template, values)
+        search = FieldExtractor(template, order.notes, order.today)
+        wanted = select_wanted(template, values)
         taken = search.by_code(wanted)
-        values = _refilled(order, taken | search.by_rest(wanted, taken))
-    known = _known(order, values)
+        values = _fill_again(order, taken | search.by_rest(wanted, taken))
+    known = _compute_known(order, values)
     drafting = Drafting(template, prompts, known, order.notes, order.today)
     for each in template.header.of_source("drafted"):
         if each.name not in values.values:
@@ -137,38 +137,38 @@ def questions(order: Order, prompts: Prompts) -> list[tuple[str, Conversation]]:
     return found
 
 
-def _refilled(order: Order, taken: Mapping[str, Taken]) -> Filled:
-    data = with_taken(order.data, taken)
+def _fill_again(order: WriteRequest, taken: Mapping[str, ExtractedValue]) -> Filled:
+    data = add_taken(order.data, taken)
     language = order.template.header.language
-    values = filled(order.template, data, today=order.today, language=language)
-    return with_sources(values, taken)
+    values = fill_fields(order.template, data, today=order.today, language=language)
+    return add_sources(values, taken)
 
 
-def _filled(work: _Work) -> Content:
+def _fill_content(work: _WritingState) -> DocumentContent:
     """Return what is given, and what the notes say of the rest."""
     order = work.order
-    values = _refilled(order, {})
+    values = _fill_again(order, {})
     if order.notes is None:
-        return Content(values)
-    search = Search(order.template, order.notes, order.today)
-    wanted = wanted_from_notes(order.template, values)
+        return DocumentContent(values)
+    search = FieldExtractor(order.template, order.notes, order.today)
+    wanted = select_wanted(order.template, values)
     taken = search.by_code(wanted)
     sorter = work.services.sorter
-    left = unanswered(wanted, _refilled(order, taken))
+    left = select_unanswered(wanted, _fill_again(order, taken))
     if sorter is not None and left:
         work.services.say(Message("write.looking-fields-notes"))
-        taken |= _safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
+        taken |= _run_safely(work, lambda: search.by_judge(left, taken, sorter)) or {}
     known, beside = (
-        "\n".join(sources_of(order.template.header, values, None, rows=rows))
+        "\n".join(collect_sources(order.template.header, values, None, rows=rows))
         for rows in (True, False)
     )
     taken |= search.by_rest(wanted, taken, beside)
-    return Content(_refilled(order, taken), unused=tuple(search.unused(taken, known)))
+    return DocumentContent(_fill_again(order, taken), unused=tuple(search.unused(taken, known)))
 
 
-def _drafted(work: _Work, content: Content) -> Content:
+def _draft_content(work: _WritingState, content: DocumentContent) -> DocumentContent:
     order, author = work.order, work.services.author
-    known = _known(order, content.filled)
+    known = _compute_known(order, content.filled)
     drafting = Drafting(order.template, work.services.prompts, known, order.notes, order.today)
     for each in order.template.header.of_source("drafted"):
         if each.name in content.filled.values:
@@ -178,13 +178,13 @@ def _drafted(work: _Work, content: Content) -> Content:
         if author is None or not tasks:
             continue
         work.services.say(Message("write.drafting", label=each.label))
-        made = _safely(work, partial(draft, tasks, author))
+        made = _run_safely(work, partial(draft_field, tasks, author))
         if made is not None:
             content = content.with_draft(each, made)
     return content
 
 
-def _known(order: Order, values: Filled) -> Filled:
+def _compute_known(order: WriteRequest, values: Filled) -> Filled:
     """Return the values with the computed ones that drafts may use: none that needs a number.
 
     A number is taken when the document is there, not for one that is broken off.
@@ -192,9 +192,11 @@ def _known(order: Order, values: Filled) -> Filled:
     fields = order.template.header.fields
     numbers = {each.name for each in fields if isinstance(each.compute, DocumentNumber)}
     context = ComputeContext(order.today, order.template.header.language)
-    whole = computed(order.template, values, context)
+    whole = compute_fields(order.template, values, context)
     resting = {
-        each.name for each in fields if each.compute and numbers & set(names_of(each.compute))
+        each.name
+        for each in fields
+        if each.compute and numbers & set(list_names_read(each.compute))
     }
     kept = {
         name: value
@@ -204,7 +206,7 @@ def _known(order: Order, values: Filled) -> Filled:
     return replace(whole, values=kept)
 
 
-def _safely(work: _Work, job: Callable[[], _T]) -> _T | None:
+def _run_safely(work: _WritingState, job: Callable[[], _T]) -> _T | None:
     """Do what asks the model; where the model fails, the rest is left open, and said so."""
     try:
         return job()
@@ -213,63 +215,65 @@ def _safely(work: _Work, job: Callable[[], _T]) -> _T | None:
         return None
 
 
-def _computed(work: _Work, content: Content) -> Content:
+def _compute_content(work: _WritingState, content: DocumentContent) -> DocumentContent:
     order = work.order
     context = ComputeContext(order.today, order.template.header.language, work.services.count)
-    return replace(content, filled=computed(order.template, content.filled, context))
+    return replace(content, filled=compute_fields(order.template, content.filled, context))
 
 
-def _checked(work: _Work, content: Content) -> Checked:
+def _check_content(work: _WritingState, content: DocumentContent) -> CheckedDraft:
     order = work.order
     language = order.template.header.language
     data = render(order.template, content.filled.values, language=language, form=order.form)
     job = work.services.job(data)
     placing = Placing(job.document, order.language)
-    return Checked(data, placing, work.services.check(job), job.fail_on)
+    return CheckedDraft(data, placing, work.services.check(job), job.fail_on)
 
 
-def _repaired(
-    work: _Work, content: Content, checked: Checked
-) -> tuple[Content, Checked, tuple[report.Round, ...]]:
+def _repair_content(
+    work: _WritingState, content: DocumentContent, checked: CheckedDraft
+) -> tuple[DocumentContent, CheckedDraft, tuple[report.DraftRound, ...]]:
     fields = {each.name: each for each in work.order.template.header.fields}
-    repair = Repair(lambda one: _checked(work, one), work.tasks, fields, work.services.author)
-    rounds: list[report.Round] = []
+    repair = DraftRepair(
+        lambda one: _check_content(work, one), work.tasks, fields, work.services.author
+    )
+    rounds: list[report.DraftRound] = []
     for number in range(work.order.rounds):
         before = checked.count
         if not before or not content.drafts:
             break
         work.services.say(Message("write.mending-round", number=number + 1))
-        done = _safely(work, partial(repair.round, content, checked))
+        done = _run_safely(work, partial(repair.round, content, checked))
         if done is None or not done[2]:
             break
         content, checked, mended = done
         status = checked.verdict.status
         rounds.append(
-            report.Round(before=before, after=checked.count, status=status, fields=mended)
+            report.DraftRound(before=before, after=checked.count, status=status, fields=mended)
         )
     return content, checked, tuple(rounds)
 
 
-def _finished(
-    work: _Work,
-    content: Content,
-    checked: Checked,
+def _finish_result(
+    work: _WritingState,
+    content: DocumentContent,
+    checked: CheckedDraft,
     first: Status,
-    rounds: Sequence[report.Round],
-) -> Result:
+    rounds: Sequence[report.DraftRound],
+) -> WriteResult:
     order, author = work.order, work.services.author
-    base = report.verdict(
+    base = report.build_verdict(
         checked.verdict, order.template, content, checked.placing, order.notes, checked.fail_on
     )
-    data = with_comments(order.path, checked.data, content, checked.placing)
+    data = add_comments(order.path, checked.data, content, checked.placing)
     limit = author.limit.reached if author else None
     notes = [*work.notes, *((_TIME_UP,) if limit else ())]
-    written = report.Written(
+    written = report.WritingReport(
         template=order.template.header.template,
         template_version=order.template.header.version,
         data=order.data.shown,
         notes=order.notes.name if order.notes else None,
-        fields=tuple(report.sources(order.template, content)),
+        fields=tuple(report.iter_sources(order.template, content)),
         first_status=first,
         rounds=tuple(rounds),
         drafts_written=author.written if author else 0,
@@ -282,7 +286,7 @@ def _finished(
         "document": base.document.model_copy(update={"sha256": report.digest(data)}),
     }
     verdict = report.WrittenVerdict(**said, written=written)
-    return Result(data, verdict, content.filled.values)
+    return WriteResult(data, verdict, content.filled.values)
 
 
 _TIME_UP = Message("write.time-time-limit-used-up-some")

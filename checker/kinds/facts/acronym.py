@@ -13,7 +13,7 @@ from checker.core.lexicons import LexiconEntry, WordEntry
 from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Entries, Kind, Target
-from checker.kinds.shared.exceptions import uncovered
+from checker.kinds.shared.exceptions import drop_excepted
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.patterns import Pattern, find
 
@@ -88,11 +88,11 @@ _UNEXPLAINED = Message("acronym.abbreviation-used-without-explanation")
 def check(rule: AcronymRule, target: Target) -> CheckResult:
     """Look at the first use of each abbreviation in running text; these are the candidates."""
     common = rule.well_known()
-    known = {entry.word.casefold() for entry in rule.known} | _in_glossaries(target)
+    known = {entry.word.casefold() for entry in rule.known} | _find_glossary_terms(target)
     firsts: dict[str, tuple[Block, _Match]] = {}
     explained: set[str] = set()
     for block in target.blocks:
-        for match in _abbreviations(rule, block, target):
+        for match in _find_abbreviations(rule, block, target):
             word = match["word"]
             if word.casefold() in known or word.upper() in common:
                 continue
@@ -104,7 +104,7 @@ def check(rule: AcronymRule, target: Target) -> CheckResult:
     return CheckResult(
         len(firsts),
         tuple(
-            _hit(block, match)
+            _build_hit(block, match)
             for word, (block, match) in firsts.items()
             if not _is_explained(block.text, match)
             and not (rule.explained == "anywhere" and word in explained)
@@ -112,7 +112,7 @@ def check(rule: AcronymRule, target: Target) -> CheckResult:
     )
 
 
-def _in_glossaries(target: Target) -> set[str]:
+def _find_glossary_terms(target: Target) -> set[str]:
     """Return the first cells of tables of terms: these are explained wherever the table stands."""
     words = set()
     for block in target.document.walk():
@@ -124,7 +124,7 @@ def _in_glossaries(target: Target) -> set[str]:
     return words
 
 
-def _abbreviations(rule: AcronymRule, block: Block, target: Target) -> Iterator[_Match]:
+def _find_abbreviations(rule: AcronymRule, block: Block, target: Target) -> Iterator[_Match]:
     text = block.text
     if not _CAPITALS.search(text) and not rule.mixed:
         return
@@ -135,7 +135,7 @@ def _abbreviations(rule: AcronymRule, block: Block, target: Target) -> Iterator[
         )
     pattern = rf"(?<![A-Za-z0-9_.&@/+-])(?P<word>{letters})s?(?![A-Za-z0-9_&@+]|[./-][A-Za-z0-9])"
     aside = Intervals(m.span() for each in (_SHOUTING, _ADDRESS) for m in each.finditer(text))
-    matches = uncovered(
+    matches = drop_excepted(
         find(pattern, text, target.deadline), rule.exceptions, text, target.deadline
     )
     for match in matches:
@@ -163,7 +163,7 @@ def _is_explained(text: str, match: _Match) -> bool:
     return bool(_SHORT_FOR.search(before) and _CALLED.match(text, end))
 
 
-def _hit(block: Block, match: _Match) -> Hit:
+def _build_hit(block: Block, match: _Match) -> Hit:
     values = {"match": match["word"]}
     span = block.span(*match.span("word"))
     return Hit(span, _UNEXPLAINED.format(**values), values=values)

@@ -10,9 +10,16 @@ from dataclasses import dataclass, field
 
 from checker.core.document import Block, BlockKind, Document
 from checker.kinds.facts.contents import is_contents
-from checker.kinds.facts.markers import Marker, Number, between, computed, markers, unit_number
+from checker.kinds.facts.number_markers import (
+    Marker,
+    Number,
+    find_markers,
+    iter_covered_numbers,
+    parse_marker,
+    parse_unit_number,
+)
 from checker.language.numerals import number_value
-from checker.language.sentences import sentences
+from checker.language.sentences import split_sentences
 
 _N = "(?:[0-9０-９]{1,4}|[一二三四五六七八九十百]{1,7})"
 _CITED = re.compile(
@@ -65,17 +72,17 @@ class Articles:
         return self.count >= _FEW
 
 
-def articles(document: Document) -> Articles:
+def collect_articles(document: Document) -> Articles:
     """Return the articles of a document."""
     found = Articles()
-    walk = _Walk(found)
+    walk = _ArticleWalk(found)
     for block in document.walk():
         if block.cell is None and block.text and not is_contents(block):
             walk.take(block)
     return found
 
 
-class _Walk:
+class _ArticleWalk:
     def __init__(self, found: Articles) -> None:
         self._found = found
         self._current: Article | None = None
@@ -87,14 +94,14 @@ class _Walk:
         """Enter a block."""
         heading = block.kind is BlockKind.HEADING
         if heading and (block.level == 1 or _SUPPLEMENT.match(block.text)):
-            self._new_book(block)
+            self._start_book(block)
         marker = _article_marker(block)
         if marker is not None:
-            self._article(marker)
+            self._add_article(marker)
         elif heading:
             self._current = self._current if self._is_caption(block) else None
         elif self._current is not None:
-            self._within(block)
+            self._add_paragraph(block)
         if self._current is not None and not self._in_supplement:
             self._found.article_of[block.path] = self._current
             self._found.paragraph_of[block.path] = self._paragraph
@@ -103,14 +110,14 @@ class _Walk:
         """Tell whether a heading is a remark on the article (`（目的）`), not a new part."""
         return block.text.startswith(("（", "("))
 
-    def _new_book(self, block: Block) -> None:
+    def _start_book(self, block: Block) -> None:
         self._current, self._paragraph = None, None
         self._book += 1
         self._in_supplement = _SUPPLEMENT.match(block.text) is not None
 
-    def _article(self, marker: Marker) -> None:
+    def _add_article(self, marker: Marker) -> None:
         found = self._found
-        covered = set(between(marker.numbers[0], marker.last))
+        covered = set(iter_covered_numbers(marker.numbers[0], marker.last))
         found.numbers |= covered
         found.count += 1
         position = found.last_of_book.get(self._book, 0) + 1
@@ -120,7 +127,7 @@ class _Walk:
         for number in covered:
             found.by_number.setdefault(number, self._current)
 
-    def _within(self, block: Block) -> None:
+    def _add_paragraph(self, block: Block) -> None:
         number = _paragraph_number(block)
         if number is not None and self._current is not None:
             self._current.paragraphs.add(number)
@@ -129,8 +136,8 @@ class _Walk:
 
 def _article_marker(block: Block) -> Marker | None:
     heading = block.kind is BlockKind.HEADING
-    kept = computed(block.marker) if block.marker and heading else None
-    for marker in (next(markers(block.text, heading=heading), None), kept):
+    kept = parse_marker(block.marker) if block.marker and heading else None
+    for marker in (next(find_markers(block.text, heading=heading), None), kept):
         if marker is not None and marker.unit == "条" and not marker.doubtful:
             return marker
     return None
@@ -139,22 +146,22 @@ def _article_marker(block: Block) -> Marker | None:
 def _paragraph_number(block: Block) -> int | None:
     """Return the number of a 項: a numbered item of the first level, or `２　` before its text."""
     if block.kind is BlockKind.LIST_ITEM:
-        marker = computed(block.marker) if block.marker and block.level == 1 else None
+        marker = parse_marker(block.marker) if block.marker and block.level == 1 else None
         return marker.numbers[0][0] if marker is not None and marker.style == "1." else None
-    marker = next(markers(block.text, heading=False), None)
+    marker = next(find_markers(block.text, heading=False), None)
     return marker.numbers[0][0] if marker is not None and marker.style in {"1", "1."} else None
 
 
-def dangling(block: Block, known: Articles) -> Iterator[tuple[int, int, bool]]:
+def find_dangling_citations(block: Block, known: Articles) -> Iterator[tuple[int, int, bool]]:
     """Yield start, end and whether it is relative (前条), of what cites no article that exists."""
     if _SPEAKS.search(block.text) is None or block.kind is BlockKind.HEADING:
         return
     quoted = [match.span() for match in _QUOTES.finditer(block.text)]
-    for start, end in sentences(block.text, "ja"):
-        yield from _in_sentence(block, known, (start, end), quoted)
+    for start, end in split_sentences(block.text, "ja"):
+        yield from _find_dangling_in_sentence(block, known, (start, end), quoted)
 
 
-def _in_sentence(
+def _find_dangling_in_sentence(
     block: Block, known: Articles, sentence: tuple[int, int], quoted: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int, bool]]:
     own = _article_marker(block)
@@ -181,7 +188,9 @@ def _is_foreign(before: str) -> bool:
 def _resolves(match: re.Match[str], block: Block, known: Articles) -> bool:
     if match["near"] or match["many"]:
         return _relative_resolves(match, block, known)
-    number = unit_number(_plain(match["article"]), _plain(match["branch"]))
+    number = parse_unit_number(
+        _normalize_digits(match["article"]), _normalize_digits(match["branch"])
+    )
     if number is None:
         return True
     if number not in known.numbers:
@@ -189,7 +198,7 @@ def _resolves(match: re.Match[str], block: Block, known: Articles) -> bool:
     return _paragraph_exists(match["paragraph"], known.by_number[number])
 
 
-def _plain(text: str) -> str:
+def _normalize_digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
@@ -197,7 +206,7 @@ _DIGITS = {ord("０") + n: str(n) for n in range(10)}
 
 
 def _paragraph_exists(written: str | None, article: Article) -> bool:
-    number = number_value(_plain(written)) if written else None
+    number = number_value(_normalize_digits(written)) if written else None
     # the first paragraph of an article may go unnumbered
     return number is None or not article.paragraphs or number <= max(article.paragraphs)
 
@@ -207,7 +216,7 @@ def _relative_resolves(match: re.Match[str], block: Block, known: Articles) -> b
     if article is None:
         return True
     word = match["near"] or ""
-    back = int(number_value(_plain(match["many"])) or 1) if match["many"] else 1
+    back = int(number_value(_normalize_digits(match["many"])) or 1) if match["many"] else 1
     if word == "次条":
         return article.position < known.last_of_book[article.book]
     if word == "前条" or match["what"] == "条":

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from checker.core.document import Block, BlockKind, Document, MarkKind
 from checker.kinds.facts.contents import is_contents
-from checker.kinds.facts.markers import computed, markers
+from checker.kinds.facts.number_markers import find_markers, parse_marker
 
 _PLAIN = str.maketrans(
     {chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)}
@@ -70,7 +70,7 @@ _NEAR = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class NumberedLabel:
     """A label with a number at characters `start` to `end` of a block: a caption or a citation.
 
     `doubtful` marks the start of a line that may be either: `図1 はじめに`.
@@ -95,7 +95,7 @@ class Labelled:
         return self.block.text[self.end :].partition("\n")[0].strip()
 
 
-def captions(document: Document) -> list[Labelled]:
+def collect_captions(document: Document) -> list[NumberedLabel]:
     """Return the captions of a document, tables of contents and continued tables left out."""
     return [
         found
@@ -105,7 +105,7 @@ def captions(document: Document) -> list[Labelled]:
     ]
 
 
-def _captions(block: Block) -> Iterator[Labelled]:
+def _captions(block: Block) -> Iterator[NumberedLabel]:
     plain = block.text.translate(_PLAIN)
     sure = _is_captioned(block)
     for match in _CAPTION.finditer(plain):
@@ -114,7 +114,7 @@ def _captions(block: Block) -> Iterator[Labelled]:
         if _CONTINUED.search(after) or (runs_on and not after.startswith(" ")):
             continue
         glued = not sure and not match["after"] and after[:1] not in _SEPARATORS
-        yield _labelled(block, match, doubtful=runs_on or glued)
+        yield _build_label(block, match, doubtful=runs_on or glued)
 
 
 def _is_captioned(block: Block) -> bool:
@@ -124,14 +124,14 @@ def _is_captioned(block: Block) -> bool:
     return style in {"caption", "図表番号"} or "SEQ" in fields
 
 
-def _labelled(block: Block, match: re.Match[str], *, doubtful: bool = False) -> Labelled:
+def _build_label(block: Block, match: re.Match[str], *, doubtful: bool = False) -> NumberedLabel:
     label = match["ja"] or match["en"]
     group = next(name for name in ("go", "n", "m") if match[name])
     start = match.start("ja") if match["ja"] else match.start("en")
     end = match.end("branch") if match["branch"] else match.end(group)
     end += match.string[end : end + 1] == "号"
     number = _key(match[group]) + ((match["branch"],) if match["branch"] else ())
-    return Labelled(block, start, end, label, _FAMILY_OF[label], number, doubtful)
+    return NumberedLabel(block, start, end, label, _FAMILY_OF[label], number, doubtful)
 
 
 def _key(number: str) -> Key:
@@ -139,7 +139,7 @@ def _key(number: str) -> Key:
     return tuple(part.lower().lstrip("0") or "0" for part in parts)
 
 
-def citations(block: Block, *, strict: bool = True) -> Iterator[Labelled]:
+def find_citations(block: Block, *, strict: bool = True) -> Iterator[NumberedLabel]:
     """Yield what a block cites of its own document.
 
     Args:
@@ -151,13 +151,13 @@ def citations(block: Block, *, strict: bool = True) -> Iterator[Labelled]:
     plain = block.text.translate(_PLAIN)
     own = {found.start for found in _captions(block)}
     for match in _CITED.finditer(plain):
-        found = _labelled(block, match)
+        found = _build_label(block, match)
         if found.start in own or (strict and not _is_own(plain, found)):
             continue
         yield found
 
 
-def _is_own(plain: str, found: Labelled) -> bool:
+def _is_own(plain: str, found: NumberedLabel) -> bool:
     before = plain[max(0, found.start - _NEAR) : found.start]
     after = plain[found.end : found.end + _NEAR]
     if _COUNTER.match(after) or _OF_ANOTHER.match(after):
@@ -175,15 +175,15 @@ class Sections:
     units: frozenset[tuple[str, int]]
 
 
-def sections(document: Document) -> Sections:
+def collect_sections(document: Document) -> Sections:
     """Return the numbers of the headings, as typed or computed."""
     decimals: set[tuple[int, ...]] = set()
     units: set[tuple[str, int]] = set()
     for block in document.walk():
         if block.kind is not BlockKind.HEADING:
             continue
-        kept = computed(block.marker) if block.marker else None
-        for marker in (next(markers(block.text, heading=True), None), kept):
+        kept = parse_marker(block.marker) if block.marker else None
+        for marker in (next(find_markers(block.text, heading=True), None), kept):
             if marker is not None and marker.unit:
                 units.add((marker.unit, marker.numbers[0][0]))
             elif marker is not None and marker.style[:1] == "1":
@@ -211,7 +211,7 @@ class SectionCitation:
     exists: bool
 
 
-def section_citations(block: Block, known: Sections) -> Iterator[SectionCitation]:
+def find_section_citations(block: Block, known: Sections) -> Iterator[SectionCitation]:
     """Yield the sections that a block cites, where headings of that sort are numbered at all."""
     if _SPEAKS_OF_SECTIONS.search(block.text) is None or block.kind is BlockKind.HEADING:
         return
@@ -267,7 +267,7 @@ _PLAIN_REFERENCE = re.compile(r"REF\s+(?P<name>[^\s\\]+)(?P<switches>.*)", re.IG
 _NOT_TEXT = re.compile(r"\\[rnwptfd#]", re.IGNORECASE)
 
 
-def bookmarks(document: Document) -> dict[str, str]:
+def collect_bookmarks(document: Document) -> dict[str, str]:
     """Return the words that each bookmark covers."""
     return {
         mark.value: block.text[mark.start : mark.end]
@@ -277,7 +277,7 @@ def bookmarks(document: Document) -> dict[str, str]:
     }
 
 
-def stale_references(block: Block, marked: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+def find_stale_references(block: Block, marked: dict[str, str]) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and target of fields that no longer show what their bookmark covers."""
     for mark in block.marks:
         if mark.kind is not MarkKind.FIELD or mark.value != "REF" or mark.end == mark.start:
@@ -287,14 +287,16 @@ def stale_references(block: Block, marked: dict[str, str]) -> Iterator[tuple[int
             continue
         covered = marked.get(match["name"])
         shown = block.text[mark.start : mark.end]
-        if covered is not None and _bare(covered) != _bare(shown):
+        if covered is not None and _normalize_for_comparison(covered) != _normalize_for_comparison(
+            shown
+        ):
             yield mark.start, mark.end, covered
 
 
-def _bare(text: str) -> str:
+def _normalize_for_comparison(text: str) -> str:
     return re.sub(r"\s", "", text.translate(_PLAIN)).casefold()
 
 
-def numbers_of(found: Sequence[Labelled]) -> set[tuple[Family, Key]]:
+def collect_numbers(found: Sequence[NumberedLabel]) -> set[tuple[Family, Key]]:
     """Return families and numbers."""
     return {(each.family, each.number) for each in found}

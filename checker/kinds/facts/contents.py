@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from checker.core.document import Block, BlockKind
-from checker.core.text.normal import heading_key
+from checker.core.text.normalization import make_heading_key
 
 _STYLE = re.compile("toc|目次|table of figures|図表目次", re.IGNORECASE)
 _PAGE_AT_END = re.compile(r"(?:\t|[….・]{2,20}|\s{3,20})\s{0,5}[0-9]{1,4}\s{0,5}$")
@@ -22,4 +22,4 @@ def is_contents(block: Block) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_title(title: str) -> bool:
-    return heading_key(title) in _TITLES
+    return make_heading_key(title) in _TITLES

@@ -9,20 +9,20 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind, Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.core.text.normal import fold
-from checker.kinds.facts.articles import articles, dangling
+from checker.core.text.normalization import fold
+from checker.kinds.facts.articles import collect_articles, find_dangling_citations
 from checker.kinds.facts.captions import (
     Family,
     Key,
-    Labelled,
-    bookmarks,
-    captions,
-    citations,
+    NumberedLabel,
+    collect_bookmarks,
+    collect_captions,
+    collect_numbers,
+    collect_sections,
+    find_citations,
+    find_section_citations,
+    find_stale_references,
     is_field_error,
-    numbers_of,
-    section_citations,
-    sections,
-    stale_references,
 )
 from checker.kinds.facts.contents import is_contents
 from checker.kinds.shared.base import Kind, Rule, Target
@@ -71,14 +71,14 @@ _STALE = Message("cross-reference.the-reference-says-its-target")
 
 def check(rule: CrossReferenceRule, target: Target) -> CheckResult:
     """Judge captions, what cites them, sections, articles and Word's fields."""
-    found = captions(target.document)
+    found = collect_captions(target.document)
     inside = {block.path for block in target.blocks}
-    count, hits = _citations(rule, target, found)
+    count, hits = _check_citations(rule, target, found)
     if rule.order:
-        hits += _disorder([each for each in found if each.block.path in inside])
+        hits += _find_disorder([each for each in found if each.block.path in inside])
     if rule.uncited:
-        hits += _uncited(rule, target.document, found, inside)
-    for part in (_sections, _articles, _fields):
+        hits += _find_uncited(rule, target.document, found, inside)
+    for part in (_check_sections, _check_articles, _check_fields):
         more, wrong = part(rule, target)
         count, hits = count + more, hits + wrong
     order = {block.path: n for n, block in enumerate(target.blocks)}
@@ -86,26 +86,26 @@ def check(rule: CrossReferenceRule, target: Target) -> CheckResult:
     return CheckResult(count + len(found), tuple(hits))
 
 
-def _hit(block: Block, start: int, end: int, sentence: Message, other: str = "") -> Hit:
+def _build_hit(block: Block, start: int, end: int, sentence: Message, other: str = "") -> Hit:
     match = block.text[start:end].strip()
     values = {"match": match, "other": other}
     return Hit(block.span(start, end), sentence.format(**values), values=values)
 
 
-def _citations(
-    rule: CrossReferenceRule, target: Target, found: Sequence[Labelled]
+def _check_citations(
+    rule: CrossReferenceRule, target: Target, found: Sequence[NumberedLabel]
 ) -> tuple[int, list[Hit]]:
-    known = numbers_of(found)
+    known = collect_numbers(found)
     judged = {family for family in rule.labels if _can_be_missed(family, known, target.document)}
     cited = [
         each
         for block in target.blocks
         if not is_contents(block)
-        for each in citations(block)
+        for each in find_citations(block)
         if each.family in judged
     ]
     hits = [
-        _hit(each.block, each.start, each.end, _MISSING)
+        _build_hit(each.block, each.start, each.end, _MISSING)
         for each in cited
         if not _exists(each, known)
     ]
@@ -128,7 +128,7 @@ def _can_be_missed(family: Family, known: set[tuple[Family, Key]], document: Doc
     )
 
 
-def _exists(cited: Labelled, known: set[tuple[Family, Key]]) -> bool:
+def _exists(cited: NumberedLabel, known: set[tuple[Family, Key]]) -> bool:
     family, number = cited.family, cited.number
     if (family, number) in known:
         return True
@@ -137,11 +137,11 @@ def _exists(cited: Labelled, known: set[tuple[Family, Key]]) -> bool:
     return separate or (len(number) > 1 and (family, number[:-1]) in known)
 
 
-def _disorder(found: Sequence[Labelled]) -> Iterator[Hit]:
-    seen: dict[tuple[str, Key], Labelled] = {}
-    latest: dict[tuple[str, Key], Labelled] = {}
+def _find_disorder(found: Sequence[NumberedLabel]) -> Iterator[Hit]:
+    seen: dict[tuple[str, Key], NumberedLabel] = {}
+    latest: dict[tuple[str, Key], NumberedLabel] = {}
     for each in found:
-        if each.doubtful or _value(each) is None:
+        if each.doubtful or _get_last_value(each) is None:
             continue
         name = (each.label, each.number)
         chapter = (each.label, each.number[:-1])
@@ -149,27 +149,27 @@ def _disorder(found: Sequence[Labelled]) -> Iterator[Hit]:
         if name in seen:
             # the same line twice: a picture's description and its caption
             if fold(seen[name].title) != fold(each.title) and each.title:
-                yield _hit(each.block, each.start, each.end, _TWICE)
-        elif before is not None and (_value(each) or 0) < (_value(before) or 0):
-            yield _hit(each.block, each.start, each.end, _ORDER, before.text)
+                yield _build_hit(each.block, each.start, each.end, _TWICE)
+        elif before is not None and (_get_last_value(each) or 0) < (_get_last_value(before) or 0):
+            yield _build_hit(each.block, each.start, each.end, _ORDER, before.text)
         else:
             latest[chapter] = each
         seen.setdefault(name, each)
 
 
-def _value(each: Labelled) -> int | None:
+def _get_last_value(each: NumberedLabel) -> int | None:
     last = each.number[-1]
     return int(last) if last.isdecimal() else None
 
 
-def _uncited(
-    rule: CrossReferenceRule, document: Document, found: Sequence[Labelled], inside: set[str]
+def _find_uncited(
+    rule: CrossReferenceRule, document: Document, found: Sequence[NumberedLabel], inside: set[str]
 ) -> Iterator[Hit]:
     cited = Counter(
         (each.family, each.number)
         for block in document.walk()
         if not is_contents(block)
-        for each in citations(block, strict=False)
+        for each in find_citations(block, strict=False)
     )
     told: set[tuple[Family, Key]] = set()
     for each in found:
@@ -177,50 +177,50 @@ def _uncited(
         wanted = each.family in rule.uncited and not each.doubtful and each.block.path in inside
         if wanted and not cited[name] and name not in told:
             told.add(name)
-            yield _hit(each.block, each.start, each.end, _UNCITED)
+            yield _build_hit(each.block, each.start, each.end, _UNCITED)
 
 
-def _sections(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
+def _check_sections(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
     if not rule.sections:
         return 0, []
-    known = sections(target.document)
+    known = collect_sections(target.document)
     if not known.decimals and not known.units:
         return 0, []
     cited = [
         (block, each)
         for block in target.blocks
         if not is_contents(block)
-        for each in section_citations(block, known)
+        for each in find_section_citations(block, known)
     ]
-    hits = [_hit(b, each.start, each.end, _MISSING) for b, each in cited if not each.exists]
+    hits = [_build_hit(b, each.start, each.end, _MISSING) for b, each in cited if not each.exists]
     return len(cited), hits
 
 
-def _articles(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
+def _check_articles(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
     if not rule.articles:
         return 0, []
-    known = articles(target.document)
+    known = collect_articles(target.document)
     if not known.is_regulation:
         return 0, []
     hits = [
-        _hit(block, start, end, _UNRESOLVED if relative else _MISSING)
+        _build_hit(block, start, end, _UNRESOLVED if relative else _MISSING)
         for block in target.blocks
         if block.cell is None and not is_contents(block)
-        for start, end, relative in dangling(block, known)
+        for start, end, relative in find_dangling_citations(block, known)
     ]
     return known.count, hits
 
 
-def _fields(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
+def _check_fields(rule: CrossReferenceRule, target: Target) -> tuple[int, list[Hit]]:
     if not rule.fields:
         return 0, []
     hits: list[Hit] = []
-    marked = bookmarks(target.document)
+    marked = collect_bookmarks(target.document)
     for block in target.blocks:
-        hits += [_hit(block, *match.span(), _ERROR) for match in is_field_error(block.text)]
+        hits += [_build_hit(block, *match.span(), _ERROR) for match in is_field_error(block.text)]
         hits += [
-            _hit(block, start, end, _STALE, other)
-            for start, end, other in stale_references(block, marked)
+            _build_hit(block, start, end, _STALE, other)
+            for start, end, other in find_stale_references(block, marked)
         ]
     return len(hits), hits
 

@@ -9,16 +9,26 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.document import Block, BlockKind, Document
-from checker.core.document import Field as FormField
+from checker.core.document import Block, BlockKind, Document, FormField
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
-from checker.core.text.normal import fold
-from checker.kinds.facts.date_forms import NAMES, Form, body_of, form_of, rewritten
-from checker.kinds.facts.date_spans import days_alone, periods, with_years, wrong_fiscal_years
+from checker.core.text.normalization import fold
+from checker.kinds.facts.date_forms import NAMES, Form, detect_form, rewrite_date, strip_weekday
+from checker.kinds.facts.date_spans import (
+    find_day_periods,
+    find_periods,
+    find_wrong_fiscal_years,
+    infer_years,
+)
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many, matches
-from checker.language.calendar import FoundDate, YearPair, era_year, find_dates, find_year_pairs
+from checker.language.calendar import (
+    FoundDate,
+    YearPair,
+    convert_to_era_year,
+    find_dates,
+    find_year_pairs,
+)
 
 
 class DateRule(Rule):
@@ -91,46 +101,46 @@ _NEAR = 245
 
 
 @dataclass(frozen=True, slots=True)
-class _Dated:
+class _DatedBlock:
     block: Block
     dates: list[FoundDate]
 
 
 def check(rule: DateRule, target: Target) -> CheckResult:
     """Judge every date of the scope; one without a year only against the document's own date."""
-    own = _own_dates(target.document) if rule.weekday else ()
+    own = _collect_own_dates(target.document) if rule.weekday else ()
     count, hits = 0, []
-    dated: list[_Dated] = []
+    dated: list[_DatedBlock] = []
     for block in target.blocks:
         if _DIGIT.search(block.text) is None:
             continue
-        dates = with_years(block.text, find_dates(block.text))
-        pairs = _pairs_alone(block.text, dates)
+        dates = infer_years(block.text, find_dates(block.text))
+        pairs = _find_standalone_pairs(block.text, dates)
         count += len(dates) + len(pairs)
-        dated.append(_Dated(block, dates))
-        found = [hit for each in dates for hit in _judged(rule, block, each, own)]
-        found += _between_dates(rule, block, dates, pairs)
+        dated.append(_DatedBlock(block, dates))
+        found = [hit for each in dates for hit in _judge_date(rule, block, each, own)]
+        found += _check_between_dates(rule, block, dates, pairs)
         hits += sorted(found, key=lambda hit: hit.span.start)
-    hits += _out_of_order(rule, dated)
-    return CheckResult(count, (*hits, *_out_of_sequence(rule, target)))
+    hits += _check_order(rule, dated)
+    return CheckResult(count, (*hits, *_check_sequence(rule, target)))
 
 
-def _between_dates(
+def _check_between_dates(
     rule: DateRule, block: Block, dates: Sequence[FoundDate], pairs: Sequence[YearPair]
 ) -> Iterator[Hit]:
     text = block.text
     if rule.era:
-        yield from _wrong_pairs(block, pairs)
+        yield from _check_year_pairs(block, pairs)
     if rule.periods:
-        backward = [(each.start, each.end) for each in periods(text, dates) if each.goes_back]
-        for start, end in (*backward, *days_alone(text, dates)):
+        backward = [(each.start, each.end) for each in find_periods(text, dates) if each.goes_back]
+        for start, end in (*backward, *find_day_periods(text, dates)):
             yield _plain_hit(block, start, end, _BACKWARD)
     if rule.fiscal and "年度" in text:
-        for start, end, year in wrong_fiscal_years(text, dates, rule.fiscal_start):
+        for start, end, year in find_wrong_fiscal_years(text, dates, rule.fiscal_start):
             yield _plain_hit(block, start, end, _WRONG_FISCAL, expected=f"{year}年度")
 
 
-def _pairs_alone(text: str, dates: Sequence[FoundDate]) -> list[YearPair]:
+def _find_standalone_pairs(text: str, dates: Sequence[FoundDate]) -> list[YearPair]:
     """Return the years without a day in both calendars; those of whole dates are judged there."""
     return [
         pair
@@ -139,14 +149,17 @@ def _pairs_alone(text: str, dates: Sequence[FoundDate]) -> list[YearPair]:
     ]
 
 
-def _wrong_pairs(block: Block, pairs: Sequence[YearPair]) -> Iterator[Hit]:
+def _check_year_pairs(block: Block, pairs: Sequence[YearPair]) -> Iterator[Hit]:
     for pair in pairs:
         if pair.written != pair.by_era:
             years = sorted((pair.written, pair.by_era))
             listed = MessageList(
                 (
                     Message(
-                        "date.is-in-era", year=year, era=pair.era, number=era_year(pair.era, year)
+                        "date.is-in-era",
+                        year=year,
+                        era=pair.era,
+                        number=convert_to_era_year(pair.era, year),
                     )
                     for year in years
                 ),
@@ -156,24 +169,24 @@ def _wrong_pairs(block: Block, pairs: Sequence[YearPair]) -> Iterator[Hit]:
             yield _plain_hit(block, pair.start, pair.end, _YEARS_DIFFER, advice)
 
 
-def _out_of_order(rule: DateRule, dated: Sequence[_Dated]) -> Iterator[Hit]:
+def _check_order(rule: DateRule, dated: Sequence[_DatedBlock]) -> Iterator[Hit]:
     if rule.order is None:
         return
     before: date | None = None
     for each in dated:
         first = next((d for d in each.dates if d.year is not None and d.real), None)
-        day = _first_day(each.dates)
+        day = _find_first_day(each.dates)
         if first is None or day is None:
             continue
         if before is not None and (day < before if rule.order == "ascending" else day > before):
-            yield _hit(each.block, first, _ORDER[rule.order])
+            yield _build_hit(each.block, first, _ORDER[rule.order])
         before = day
 
 
-def _out_of_sequence(rule: DateRule, target: Target) -> Iterator[Hit]:
+def _check_sequence(rule: DateRule, target: Target) -> Iterator[Hit]:
     before: tuple[FormField, date] | None = None
     for label in rule.sequence:
-        found = _first_dated(label, target.document)
+        found = _find_first_dated_field(label, target.document)
         if found is None:
             continue
         if before is not None and found[1] < before[1]:
@@ -182,19 +195,19 @@ def _out_of_sequence(rule: DateRule, target: Target) -> Iterator[Hit]:
         before = found
 
 
-def _first_dated(label: str, document: Document) -> tuple[FormField, date] | None:
+def _find_first_dated_field(label: str, document: Document) -> tuple[FormField, date] | None:
     for field in document.fields:
-        if matches(field.label, (label,)) and (day := _first_day(find_dates(field.value))):
+        if matches(field.label, (label,)) and (day := _find_first_day(find_dates(field.value))):
             return field, day
     return None
 
 
-def _first_day(dates: Sequence[FoundDate]) -> date | None:
+def _find_first_day(dates: Sequence[FoundDate]) -> date | None:
     days = (date(d.year, d.month, d.day) for d in dates if d.year is not None and d.real)
     return next(days, None)
 
 
-def _own_dates(document: Document) -> tuple[date, ...]:
+def _collect_own_dates(document: Document) -> tuple[date, ...]:
     """Return the dates that the document gives itself; nothing where they are of several years.
 
     Those are the dates in fields such as 起案日, and a date that is a paragraph of its own.
@@ -208,33 +221,35 @@ def _own_dates(document: Document) -> tuple[date, ...]:
     return days if len({day.year for day in days}) == 1 else ()
 
 
-def _judged(rule: DateRule, block: Block, found: FoundDate, own: Sequence[date]) -> Iterator[Hit]:
+def _judge_date(
+    rule: DateRule, block: Block, found: FoundDate, own: Sequence[date]
+) -> Iterator[Hit]:
     if not found.real:
         if rule.real:
-            yield _unreal(block, found)
+            yield _report_unreal(block, found)
     elif not found.years_agree:
         if rule.era:
-            yield _years_differ(block, found)
+            yield _report_years_differ(block, found)
     else:
         # the years after an era's end were written in good faith before anybody knew of it
         if rule.era and found.era and found.era_year == 1 and not found.in_era:
-            yield _before_era(block, found)
+            yield _report_before_era(block, found)
         if rule.weekday and found.weekday is not None:
-            yield from _wrong_weekday(block, found, _meant(found, own))
+            yield from _check_weekday(block, found, _list_possible_days(found, own))
         if rule.form:
-            yield from _other_form(rule, block, found)
+            yield from _check_form(rule, block, found)
 
 
-def _unreal(block: Block, found: FoundDate) -> Hit:
+def _report_unreal(block: Block, found: FoundDate) -> Hit:
     if not 1 <= found.month <= _LAST_MONTH:
-        return _hit(block, found, _NOT_REAL, advice=_MONTHS)
+        return _build_hit(block, found, _NOT_REAL, advice=_MONTHS)
     year = min(max(found.year or _LEAP_YEAR, 1), 9999)
     last = calendar.monthrange(year, found.month)[1]
     advice = _LAST_DAY.format(month=found.month, last=last)
-    return _hit(block, found, _NOT_REAL, advice=advice)
+    return _build_hit(block, found, _NOT_REAL, advice=advice)
 
 
-def _years_differ(block: Block, found: FoundDate) -> Hit:
+def _report_years_differ(block: Block, found: FoundDate) -> Hit:
     """Both years are named in both calendars: which one is right, code cannot say."""
     era = found.era or ""
     years = [year for year in (found.year, *found.also) if year is not None]
@@ -246,15 +261,15 @@ def _years_differ(block: Block, found: FoundDate) -> Hit:
         ),
     )
     expected = " / ".join(f"{year}年({name})" for year, name in pairs)
-    return _hit(block, found, _YEARS_DIFFER, expected=expected, advice=advice)
+    return _build_hit(block, found, _YEARS_DIFFER, expected=expected, advice=advice)
 
 
-def _before_era(block: Block, found: FoundDate) -> Hit:
+def _report_before_era(block: Block, found: FoundDate) -> Hit:
     era = found.era or ""
-    return _hit(block, found, _BEFORE_ERA, expected=_YEAR_BEFORE.get(era, ""), era=era)
+    return _build_hit(block, found, _BEFORE_ERA, expected=_YEAR_BEFORE.get(era, ""), era=era)
 
 
-def _meant(found: FoundDate, own: Sequence[date]) -> list[date]:
+def _list_possible_days(found: FoundDate, own: Sequence[date]) -> list[date]:
     """Return the days that a date may mean, the likeliest first."""
     if found.year is not None:
         return [date(found.year, found.month, found.day)]
@@ -268,7 +283,7 @@ def _exists(year: int, found: FoundDate) -> bool:
     return found.day <= calendar.monthrange(year, found.month)[1]
 
 
-def _wrong_weekday(block: Block, found: FoundDate, meant: Sequence[date]) -> Iterator[Hit]:
+def _check_weekday(block: Block, found: FoundDate, meant: Sequence[date]) -> Iterator[Hit]:
     if not meant or found.weekday_at is None:
         return
     if any(day.weekday() == found.weekday for day in meant):
@@ -282,15 +297,15 @@ def _wrong_weekday(block: Block, found: FoundDate, meant: Sequence[date]) -> Ite
         year=day.year, month=day.month, day=day.day, expected=expected, english=english
     )
     text = block.text[found.start : low] + right + block.text[high : found.end]
-    yield _hit(block, found, _WEEKDAY, expected=right, advice=advice, text=text)
+    yield _build_hit(block, found, _WEEKDAY, expected=right, advice=advice, text=text)
 
 
-def _other_form(rule: DateRule, block: Block, found: FoundDate) -> Iterator[Hit]:
-    form = form_of(block.text, found)
+def _check_form(rule: DateRule, block: Block, found: FoundDate) -> Iterator[Hit]:
+    form = detect_form(block.text, found)
     if form is None or form in rule.form:
         return
-    body = body_of(block.text, found)
-    text = rewritten(found, rule.form[0]) if len(rule.form) == 1 else None
+    body = strip_weekday(block.text, found)
+    text = rewrite_date(found, rule.form[0]) if len(rule.form) == 1 else None
     names = "、".join(f"「{NAMES[each]}」" for each in rule.form)
     values = {"match": body, "expected": text or names}
     yield Hit(
@@ -313,7 +328,7 @@ def _plain_hit(
     return Hit(block.span(start, end), sentence.format(**values), advice, values=values)
 
 
-def _hit(
+def _build_hit(
     block: Block,
     found: FoundDate,
     sentence: Message,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, Literal
 
-from checker.language.calendar import FoundDate, era_of, era_year
+from checker.language.calendar import FoundDate, convert_to_era_year, find_era
 
 Form = Literal["western", "era", "both", "slash", "hyphen", "point", "era-letter", "english"]
 
@@ -36,22 +36,22 @@ _LETTERS = {"明治": "M", "大正": "T", "昭和": "S", "平成": "H", "令和"
 _TAIL = re.compile(r"[ 　]?(?:[（(][^（()）]{1,12}[）)]|[月火水木金土日]曜日?)$")
 
 
-def form_of(text: str, found: FoundDate) -> Form | None:
+def detect_form(text: str, found: FoundDate) -> Form | None:
     """Return how a date with a year is written, None for one without a year."""
     if found.year is None:
         return None
-    body = body_of(text, found)
+    body = strip_weekday(text, found)
     return next((form for form, shape in _SHAPES.items() if shape.fullmatch(body)), None)
 
 
-def body_of(text: str, found: FoundDate) -> str:
+def strip_weekday(text: str, found: FoundDate) -> str:
     """Return the words of a date without the weekday after it."""
     whole = text[found.start : found.end]
     after = found.weekday_at is not None and found.weekday_at[0] > found.start
     return _TAIL.sub("", whole) if after else whole
 
 
-def rewritten(found: FoundDate, form: Form) -> str | None:
+def rewrite_date(found: FoundDate, form: Form) -> str | None:
     """Return a date in another form, None where it has no such form."""
     if found.year is None or not found.real or not found.years_agree:
         return None
@@ -59,36 +59,40 @@ def rewritten(found: FoundDate, form: Form) -> str | None:
     return _WRITERS[form](day)
 
 
-def _era(day: date) -> str | None:
-    era = era_of(day)
+def _format_era_year(day: date) -> str | None:
+    era = find_era(day)
     if era is None:
         return None
-    count = era_year(era, day.year)
+    count = convert_to_era_year(era, day.year)
     return f"{era}{'元' if count == 1 else count}年"
 
 
-def _in_era(day: date) -> str | None:
-    years = _era(day)
+def _format_in_era(day: date) -> str | None:
+    years = _format_era_year(day)
     return f"{years}{day.month}月{day.day}日" if years else None
 
 
-def _in_both(day: date) -> str | None:
-    years = _era(day)
+def _format_in_both(day: date) -> str | None:
+    years = _format_era_year(day)
     return f"{years}({day.year}年){day.month}月{day.day}日" if years else None
 
 
-def _by_letter(day: date) -> str | None:
-    era = era_of(day)
-    return f"{_LETTERS[era]}{era_year(era, day.year)}.{day.month}.{day.day}" if era else None
+def _format_with_letter(day: date) -> str | None:
+    era = find_era(day)
+    return (
+        f"{_LETTERS[era]}{convert_to_era_year(era, day.year)}.{day.month}.{day.day}"
+        if era
+        else None
+    )
 
 
 _WRITERS: Final[Mapping[Form, Callable[[date], str | None]]] = {
     "western": lambda day: f"{day.year}年{day.month}月{day.day}日",
-    "era": _in_era,
-    "both": _in_both,
+    "era": _format_in_era,
+    "both": _format_in_both,
     "slash": lambda day: f"{day.year}/{day.month}/{day.day}",
     "hyphen": date.isoformat,
     "point": lambda day: f"{day.year}.{day.month}.{day.day}",
-    "era-letter": _by_letter,
+    "era-letter": _format_with_letter,
     "english": lambda day: f"{day:%B} {day.day}, {day.year}",
 }

@@ -26,7 +26,7 @@ _FISCAL = re.compile(
 )
 _CLOSE = re.compile("[）)]")
 _ERA_STARTS = {"昭和": 1926, "平成": 1989, "令和": 2019}
-_LONGEST = 60
+_MAX_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _key(found: FoundDate) -> tuple[int, int, int]:
     return found.year or 0, found.month, found.day
 
 
-def periods(text: str, dates: Sequence[FoundDate]) -> Iterator[Period]:
+def find_periods(text: str, dates: Sequence[FoundDate]) -> Iterator[Period]:
     """Yield the periods between neighbouring dates of a text."""
     for first, last in pairwise(dates):
         match = _TO.fullmatch(text, first.end, last.start)
@@ -59,11 +59,11 @@ def periods(text: str, dates: Sequence[FoundDate]) -> Iterator[Period]:
 
 
 def _is_moved(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - _LONGEST) : start]
+    before = text[max(0, start - _MAX_LENGTH) : start]
     return _MOVED_AFTER.match(text, end) is not None or _MOVED_BEFORE.search(before) is not None
 
 
-def days_alone(text: str, dates: Sequence[FoundDate]) -> Iterator[tuple[int, int]]:
+def find_day_periods(text: str, dates: Sequence[FoundDate]) -> Iterator[tuple[int, int]]:
     """Yield the periods that end on an earlier day of the same month: `4月10日〜5日`."""
     for first in dates:
         match = _DAY_ONLY.match(text, first.end)
@@ -71,7 +71,7 @@ def days_alone(text: str, dates: Sequence[FoundDate]) -> Iterator[tuple[int, int
             yield first.start, match.end()
 
 
-def with_years(text: str, dates: Sequence[FoundDate]) -> list[FoundDate]:
+def infer_years(text: str, dates: Sequence[FoundDate]) -> list[FoundDate]:
     """Return the dates, the end of a period with the year that its beginning implies."""
     found = list(dates)
     for index in range(1, len(found)):
@@ -92,7 +92,7 @@ def _is_real(year: int, found: FoundDate) -> bool:
     return True
 
 
-def wrong_fiscal_years(
+def find_wrong_fiscal_years(
     text: str, dates: Sequence[FoundDate], first_month: int
 ) -> Iterator[tuple[int, int, int]]:
     """Yield start, end and year of each fiscal year whose bracket holds another period.
@@ -100,11 +100,11 @@ def wrong_fiscal_years(
     Only a bracket that is a period from day to day counts: `2024年度(2025年5月10日現在)` is right.
     """
     for match in _FISCAL.finditer(text):
-        close = _CLOSE.search(text, match.end(), match.end() + _LONGEST)
+        close = _CLOSE.search(text, match.end(), match.end() + _MAX_LENGTH)
         inside = [d for d in dates if close and match.end() <= d.start and d.end <= close.start()]
         if close is None or len(inside) != 2:  # noqa: PLR2004 - from and to
             continue
-        period = next(periods(text, with_years(text, inside)), None)
+        period = next(find_periods(text, infer_years(text, inside)), None)
         if period is None or text[match.end() : period.start].strip():
             continue
         year = _year(match)

@@ -12,9 +12,9 @@ from pydantic import Field
 from checker.core.document import Block, Document, Mark, MarkKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
-from checker.core.text.normal import fold
+from checker.core.text.normalization import fold
 from checker.formats import format_named
-from checker.kinds.facts.anchors import anchor_key, anchors
+from checker.kinds.facts.link_anchors import anchor_key, collect_anchors
 from checker.kinds.shared.base import Entries, Entry, Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
@@ -96,41 +96,41 @@ _SIMILAR = 0.6
 
 def check(rule: LinkRule, target: Target) -> CheckResult:
     """Judge every link of the scope, and every address that is so malformed that it is none."""
-    places = anchors(target.document) if rule.anchors else frozenset[str]()
+    places = collect_anchors(target.document) if rule.anchors else frozenset[str]()
     candidates, hits = 0, []
     for block in target.blocks:
         links = [mark for mark in block.marks if mark.kind is MarkKind.LINK]
-        written = list(_malformed(block)) if rule.malformed and "/" in block.text else []
+        written = list(_find_malformed(block)) if rule.malformed and "/" in block.text else []
         candidates += len(links) + len(written)
         for mark in links:
-            judged = _judged(rule, target.document, block, mark, places)
+            judged = _judge_link(rule, target.document, block, mark, places)
             written += [hit] if (hit := next(judged, None)) else []
         hits += sorted(written, key=lambda hit: hit.span.start)
     return CheckResult(candidates, tuple(hits))
 
 
-def _judged(
+def _judge_link(
     rule: LinkRule, document: Document, block: Block, mark: Mark, places: frozenset[str]
 ) -> Iterator[Hit]:
     """Yield what is wrong with a link, the gravest first: one link is one finding."""
     target = mark.value.strip()
     if target in {"", "#"}:
         if rule.empty and block.text[mark.start : mark.end].strip():
-            yield _hit(block, mark, _NO_TARGET)
+            yield _build_hit(block, mark, _NO_TARGET)
         return
     if rule.empty and _has_no_text(document, block, mark):
-        yield _hit(block, mark, _NO_TEXT, target=target)
+        yield _build_hit(block, mark, _NO_TEXT, target=target)
     if target.startswith("#"):
         if rule.anchors and not _leads_somewhere(target, places):
-            yield _no_place(block, mark, target[1:], places)
+            yield _report_missing_place(block, mark, target[1:], places)
     elif rule.local and _OWN_DISK.match(target):
-        yield _hit(block, mark, _LOCAL, target=target)
+        yield _build_hit(block, mark, _LOCAL, target=target)
     elif scheme := _SCHEME_NAME.match(target):
-        yield from _judged_by_scheme(rule, block, mark, scheme[1].lower())
+        yield from _check_by_scheme(rule, block, mark, scheme[1].lower())
     elif rule.files and not _exists(target, rule.files):
-        yield _hit(block, mark, _NO_FILE, target=target)
+        yield _build_hit(block, mark, _NO_FILE, target=target)
     if rule.vague:
-        yield from _vague(rule, block, mark)
+        yield from _check_vagueness(rule, block, mark)
 
 
 def _leads_somewhere(target: str, places: frozenset[str]) -> bool:
@@ -139,41 +139,41 @@ def _leads_somewhere(target: str, places: frozenset[str]) -> bool:
     return key in places or key.startswith((":~:", "/", "!")) or "=" in key
 
 
-def _no_place(block: Block, mark: Mark, name: str, places: frozenset[str]) -> Hit:
+def _report_missing_place(block: Block, mark: Mark, name: str, places: frozenset[str]) -> Hit:
     close = get_close_matches(anchor_key(name), places, 1, _SIMILAR)
     advice = _NEAREST.format(place=close[0]) if close else None
-    return _hit(block, mark, _NO_PLACE, advice, place=unquote(name))
+    return _build_hit(block, mark, _NO_PLACE, advice, place=unquote(name))
 
 
-def _judged_by_scheme(rule: LinkRule, block: Block, mark: Mark, scheme: str) -> Iterator[Hit]:
+def _check_by_scheme(rule: LinkRule, block: Block, mark: Mark, scheme: str) -> Iterator[Hit]:
     target = mark.value.strip()
     if scheme in {name.lower().rstrip(":") for name in rule.schemes}:
-        yield _hit(block, mark, _SCHEME, scheme=scheme)
+        yield _build_hit(block, mark, _SCHEME, scheme=scheme)
     elif scheme == "mailto" and rule.malformed:
-        yield from _mail(block, mark, target)
+        yield from _check_mail(block, mark, target)
     elif scheme in _NAMES:
-        yield from _web(rule, block, mark, target)
+        yield from _check_web(rule, block, mark, target)
 
 
-def _mail(block: Block, mark: Mark, target: str) -> Iterator[Hit]:
+def _check_mail(block: Block, mark: Mark, target: str) -> Iterator[Hit]:
     written = unquote(target[len("mailto:") :].partition("?")[0])
     addresses = [each.strip() for each in re.split("[,;]", written)]
     if written and not all(_MAIL.fullmatch(each) for each in addresses):
-        yield _hit(block, mark, _NO_MAIL, target=written)
+        yield _build_hit(block, mark, _NO_MAIL, target=written)
     elif not written and "?" not in target:
-        yield _hit(block, mark, _NO_TARGET)
+        yield _build_hit(block, mark, _NO_TARGET)
 
 
-def _web(rule: LinkRule, block: Block, mark: Mark, target: str) -> Iterator[Hit]:
+def _check_web(rule: LinkRule, block: Block, mark: Mark, target: str) -> Iterator[Hit]:
     host = _host(target)
     if rule.malformed and (not host or _BAD_HOST.search(host)) and "{" not in target:
-        yield _hit(block, mark, _BROKEN, match=target)
+        yield _build_hit(block, mark, _BROKEN, match=target)
     elif any(fnmatchcase(host, entry.word.lower()) for entry in rule.hosts):
-        yield _hit(block, mark, _HOST, host=host)
+        yield _build_hit(block, mark, _HOST, host=host)
     elif rule.mismatch:
         shown = _SHOWN_HOST.fullmatch(_first_word(block.text[mark.start : mark.end]))
         if shown and not _is_same_host(shown["host"], host):
-            yield _hit(block, mark, _ELSEWHERE, target=host)
+            yield _build_hit(block, mark, _ELSEWHERE, target=host)
 
 
 def _host(target: str) -> str:
@@ -203,10 +203,10 @@ def _exists(target: str, files: tuple[str, ...]) -> bool:
     return path in {name.replace("\\", "/").removeprefix("./") for name in files}
 
 
-def _vague(rule: LinkRule, block: Block, mark: Mark) -> Iterator[Hit]:
+def _check_vagueness(rule: LinkRule, block: Block, mark: Mark) -> Iterator[Hit]:
     text = fold(block.text[mark.start : mark.end]).strip(" 。.、,「」[]()（）>»→▶")
     if text in {fold(entry.word) for entry in rule.vague_words}:
-        yield _hit(block, mark, _VAGUE_TEXT)
+        yield _build_hit(block, mark, _VAGUE_TEXT)
 
 
 def _has_no_text(document: Document, block: Block, mark: Mark) -> bool:
@@ -222,19 +222,21 @@ def _has_no_text(document: Document, block: Block, mark: Mark) -> bool:
     return f"[]({mark.value}" in source[low : high + len(mark.value) + 3]
 
 
-def _malformed(block: Block) -> Iterator[Hit]:
+def _find_malformed(block: Block) -> Iterator[Hit]:
     text = block.text
     for match in _TWICE.finditer(text):
-        yield _broken(block, match.start(), match.end(), "https://")
+        yield _report_broken(block, match.start(), match.end(), "https://")
     for match in _ADDRESS.finditer(text):
         name, colon, slashes = match["name"], match["colon"], match["slashes"]
         right = name in _NAMES and colon == ":" and slashes == "//"
         said = not colon and (len(slashes) == 1 or name not in _NAMES)
         if not right and not said:
-            yield _broken(block, *match.span(), "https://" if name.endswith("s") else "http://")
+            yield _report_broken(
+                block, *match.span(), "https://" if name.endswith("s") else "http://"
+            )
 
 
-def _broken(block: Block, start: int, end: int, right: str) -> Hit:
+def _report_broken(block: Block, start: int, end: int, right: str) -> Hit:
     match = block.text[start:end]
     return Hit(
         block.span(start, end),
@@ -244,7 +246,7 @@ def _broken(block: Block, start: int, end: int, right: str) -> Hit:
     )
 
 
-def _hit(
+def _build_hit(
     block: Block, mark: Mark, sentence: Message, advice: Message | None = None, **values: str
 ) -> Hit:
     words = {"match": block.text[mark.start : mark.end], "target": mark.value.strip(), **values}

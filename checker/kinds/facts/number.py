@@ -10,8 +10,8 @@ from pydantic import Field, model_validator
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.messages import Message
-from checker.kinds.facts.context import column_heads, labels_of
-from checker.kinds.facts.quantities import Quantity, quantities, with_shared_units
+from checker.kinds.facts.quantities import QuantitySpan, find_quantities, share_units
+from checker.kinds.facts.text_context import column_heads, get_cell_labels
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find
 from checker.kinds.shared.scope import Many
@@ -122,26 +122,26 @@ def check(rule: NumberRule, target: Target) -> CheckResult:
         labels: Sequence[str] = ()
         if block.cell is not None:
             heads = column_heads(target.document) if heads is None else heads
-            labels = labels_of(block, heads)
-        found = quantities(block.text, labels)
+            labels = get_cell_labels(block, heads)
+        found = find_quantities(block.text, labels)
         count += len(found)
-        hits += [hit for each in found if (hit := _written(rule, block, each)) is not None]
+        hits += [hit for each in found if (hit := _check_writing(rule, block, each)) is not None]
         if rule.values:
-            for each in with_shared_units(found, block.text):
-                hits += _valued(rule, target, block, labels, each)
+            for each in share_units(found, block.text):
+                hits += _check_values(rule, target, block, labels, each)
     return CheckResult(count, tuple(hits))
 
 
-def _written(rule: NumberRule, block: Block, found: Quantity) -> Hit | None:
+def _check_writing(rule: NumberRule, block: Block, found: QuantitySpan) -> Hit | None:
     """Return one finding for all that is wrong with the writing: it has one mended form."""
     low, high = found.number_at
     whole = (low, found.unit_at[1] if found.unit_at else high)
-    faults = list(_faults(rule, found, block.text))
+    faults = list(_find_faults(rule, found, block.text))
     if not faults:
         return None
     sentence, unit = faults[0]
     match = block.text[whole[0] : whole[1]]
-    text, grade = _mended(rule, found, block.text)
+    text, grade = _rewrite_number(rule, found, block.text)
     values = {"match": match, "replacement": text, "unit": unit}
     replacement = Replacement(text, rule.fix or grade) if text != match else None
     return Hit(
@@ -149,25 +149,25 @@ def _written(rule: NumberRule, block: Block, found: Quantity) -> Hit | None:
     )
 
 
-def _faults(rule: NumberRule, found: Quantity, text: str) -> Iterator[tuple[Message, str]]:
+def _find_faults(rule: NumberRule, found: QuantitySpan, text: str) -> Iterator[tuple[Message, str]]:
     number = found.number.translate(_TO_HALF)
     if rule.grouping and not found.is_plain:
-        yield from ((fault, "") for fault in _grouping_faults(rule, number))
+        yield from ((fault, "") for fault in _find_grouping_faults(rule, number))
     if rule.width == "half" and number != found.number:
         yield _FULL, ""
     if rule.width == "full" and any("0" <= sign <= "9" for sign in found.number):
         yield _HALF, ""
-    if rule.large and _large(rule, number, found) != number:
+    if rule.large and _write_large_number(rule, number, found) != number:
         yield (_IN_KANJI if rule.large == "digits" else _SPELLED_OUT), ""
     if found.unit_at is not None:
         unit = text[slice(*found.unit_at)]
-        if _preferred(rule, unit) is not None:
+        if _find_preferred_unit(rule, unit) is not None:
             yield _UNIT, unit
         if rule.space and _LATIN.match(unit) and bool(found.space) != (rule.space == "required"):
             yield (_SPACE if found.space else _NO_SPACE), ""
 
 
-def _grouping_faults(rule: NumberRule, number: str) -> Iterator[Message]:
+def _find_grouping_faults(rule: NumberRule, number: str) -> Iterator[Message]:
     for part in _FIGURES.findall(number):
         digits = part.partition(".")[0]
         if _has_odd_commas(digits):
@@ -189,21 +189,21 @@ def _is_long(rule: NumberRule, digits: str) -> bool:
     return len(digits) >= rule.grouping_from and not digits.startswith("0")
 
 
-def _mended(rule: NumberRule, found: Quantity, text: str) -> tuple[str, Grade]:
+def _rewrite_number(rule: NumberRule, found: QuantitySpan, text: str) -> tuple[str, Grade]:
     number = found.number.translate(_TO_HALF)
     # `1,20,000` may have lost a digit
     odd = any(_has_odd_commas(part.partition(".")[0]) for part in _FIGURES.findall(number))
     grade: Grade = "unsafe" if odd else "safe"
     if rule.large:
-        number = _large(rule, number, found)
+        number = _write_large_number(rule, number, found)
     if rule.grouping and not found.is_plain:
-        number = re.sub(r"[0-9][0-9,.]*", lambda match: _grouped(rule, match[0]), number)
+        number = re.sub(r"[0-9][0-9,.]*", lambda match: _group_digits(rule, match[0]), number)
     if rule.width == "full" or (rule.width is None and number == found.number.translate(_TO_HALF)):
         number = number.translate(_TO_FULL) if rule.width == "full" else found.number
     if found.unit_at is None:
         return number, grade
     unit = text[slice(*found.unit_at)]
-    wanted = _preferred(rule, unit)
+    wanted = _find_preferred_unit(rule, unit)
     if wanted is not None and fold_unit(wanted) != fold_unit(unit):
         grade = "unsafe"  # `キロ` may be kilograms or kilometres
     shown = wanted or unit
@@ -226,18 +226,18 @@ _SQUARED = str.maketrans(
 )  # fmt: skip
 
 
-def _preferred(rule: NumberRule, unit: str) -> str | None:
+def _find_preferred_unit(rule: NumberRule, unit: str) -> str | None:
     return next((each.unit for each in rule.units if unit in each.instead_of), None)
 
 
-def _grouped(rule: NumberRule, part: str) -> str:
+def _group_digits(rule: NumberRule, part: str) -> str:
     digits, point, rest = part.replace(",", "").partition(".")
     if rule.grouping == "required" and _is_long(rule, digits):
         digits = _THOUSANDS.sub(",", digits)
     return f"{digits}{point}{rest}"
 
 
-def _large(rule: NumberRule, number: str, found: Quantity) -> str:
+def _write_large_number(rule: NumberRule, number: str, found: QuantitySpan) -> str:
     """Return a number in the style of the rule; one that is not round stays in digits."""
     value = abs(found.value)
     scaled = re.search("[万億兆]", number) is not None
@@ -255,16 +255,16 @@ def _large(rule: NumberRule, number: str, found: Quantity) -> str:
     return number
 
 
-def _valued(
-    rule: NumberRule, target: Target, block: Block, labels: Sequence[str], found: Quantity
+def _check_values(
+    rule: NumberRule, target: Target, block: Block, labels: Sequence[str], found: QuantitySpan
 ) -> Iterator[Hit]:
     for constraint in rule.values:
         if _is_about(constraint, target, block, labels, found):
-            yield from _violations(constraint, block, found)
+            yield from _find_violations(constraint, block, found)
 
 
 def _is_about(
-    constraint: Constraint, target: Target, block: Block, labels: Sequence[str], found: Quantity
+    constraint: Constraint, target: Target, block: Block, labels: Sequence[str], found: QuantitySpan
 ) -> bool:
     if constraint.unit and fold_unit(found.unit) not in map(fold_unit, constraint.unit):
         return False
@@ -280,7 +280,7 @@ def _is_about(
     )
 
 
-def _violations(constraint: Constraint, block: Block, found: Quantity) -> Iterator[Hit]:
+def _find_violations(constraint: Constraint, block: Block, found: QuantitySpan) -> Iterator[Hit]:
     low, high = constraint.min, constraint.max
     if low is not None and found.value < low:
         yield _violation(block, found, _TOO_SMALL, f"{low:f}{found.unit}")
@@ -293,7 +293,7 @@ def _violations(constraint: Constraint, block: Block, found: Quantity) -> Iterat
         yield _violation(block, found, _WRONG_UNIT, "・".join(constraint.units))
 
 
-def _violation(block: Block, found: Quantity, sentence: Message, limit: str) -> Hit:
+def _violation(block: Block, found: QuantitySpan, sentence: Message, limit: str) -> Hit:
     match = block.text[found.start : found.end]
     values = {"match": match, "limit": limit, "replacement": "", "unit": found.unit}
     return Hit(block.span(found.start, found.end), sentence.format(**values), values=values)

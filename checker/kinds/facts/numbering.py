@@ -11,8 +11,15 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.formats import format_named
 from checker.kinds.facts.contents import is_contents
-from checker.kinds.facts.markers import UNITS, Marker, Number, computed, markers, written
-from checker.kinds.facts.numbering_runs import Fault, Flaw, Item, flaws
+from checker.kinds.facts.number_markers import (
+    UNITS,
+    Marker,
+    Number,
+    find_markers,
+    parse_marker,
+    write_number,
+)
+from checker.kinds.facts.numbering_runs import Fault, Flaw, NumberedItem, find_flaws
 from checker.kinds.shared.base import Kind, Rule, Target
 
 
@@ -51,9 +58,9 @@ _SENTENCES: dict[Fault, Message] = {"gap": _GAP, "twice": _TWICE, "order": _ORDE
 
 _SUPPLEMENT = re.compile(r"附\s*則|付\s*則|別\s*[紙表記]|様\s*式|(?i:appendix|schedule)")
 _LETTERED = re.compile("[(]?[aA][).、]?")
-_LONGEST_HEADING = 80
+_MAX_HEADING_LENGTH = 80
 _NEAR_LETTERS = 3
-_MOST_OPEN = 4
+_MAX_OPEN = 4
 _APART = 1000
 _WHOLE_NUMBERS = 10_000
 """Formats that keep the numbers of lists as their writers typed them."""
@@ -69,19 +76,19 @@ class _Heading:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _NumberingWalk:
     """The runs that are open at a point of the document, and those that are done."""
 
-    runs: list[list[Item]] = field(default_factory=list)
+    runs: list[list[NumberedItem]] = field(default_factory=list)
     above: list[_Heading] = field(default_factory=list)
-    units: dict[str, list[Item]] = field(default_factory=dict)
-    headed: dict[tuple[int, str, Number], list[Item]] = field(default_factory=dict)
-    lettered: dict[tuple[int, str], list[list[Item]]] = field(default_factory=dict)
+    units: dict[str, list[NumberedItem]] = field(default_factory=dict)
+    headed: dict[tuple[int, str, Number], list[NumberedItem]] = field(default_factory=dict)
+    lettered: dict[tuple[int, str], list[list[NumberedItem]]] = field(default_factory=dict)
     last_style: dict[int, str] = field(default_factory=dict)
-    inner: list[tuple[str, list[list[Item]]]] = field(default_factory=list)
-    parents: list[tuple[Item, Marker]] = field(default_factory=list)
+    inner: list[tuple[str, list[list[NumberedItem]]]] = field(default_factory=list)
+    parents: list[tuple[NumberedItem, Marker]] = field(default_factory=list)
 
-    def heading(self, block: Block, item: Item | None) -> None:
+    def heading(self, block: Block, item: NumberedItem | None) -> None:
         """Enter a heading: what was open below its level is done."""
         level = block.level or 1
         marker = item.marker if item else None
@@ -89,12 +96,12 @@ class _Walk:
         self.above = [each for each in self.above if each.level < level]
         self._keep(level)
         if level == 1 or _SUPPLEMENT.match(block.text):
-            self._new_book(marker)
+            self._start_book(marker)
         if item is None or marker is None:
             # an unnumbered sibling divides: the numbers may begin anew after it
             self._keep(level - 1)
         elif not marker.unit:
-            self._headed(item, level)
+            self._take_heading(item, level)
         else:
             self.unit(item)
         self.above.append(_Heading(level, marker))
@@ -104,11 +111,11 @@ class _Walk:
         self.headed = {key: run for key, run in self.headed.items() if key[0] <= level}
         self.lettered = {key: runs for key, runs in self.lettered.items() if key[0] <= level}
 
-    def _new_book(self, marker: Marker | None) -> None:
+    def _start_book(self, marker: Marker | None) -> None:
         if marker is None or not marker.unit:
             self.units.clear()
 
-    def _headed(self, item: Item, level: int) -> None:
+    def _take_heading(self, item: NumberedItem, level: int) -> None:
         number = item.marker.numbers[0]
         parent = next((each.marker for each in reversed(self.above)), None)
         if parent is not None and item.typed and _is_misplaced(number, parent):
@@ -118,7 +125,7 @@ class _Walk:
             open_runs = self.lettered.setdefault((level, style), [])
             if (1,) in item.marker.numbers:
                 open_runs[:] = [run for run in open_runs if not _is_comparable(run[-1], item)]
-            self._among(open_runs, item, _NEAR_LETTERS)
+            self._add_to_run(open_runs, item, _NEAR_LETTERS)
             return
         before = self.last_style.get(level)
         key = (level, style, number[:-1])
@@ -127,7 +134,7 @@ class _Walk:
         self.last_style[level] = style
         self._add(self.headed, key, item)
 
-    def unit(self, item: Item) -> None:
+    def unit(self, item: NumberedItem) -> None:
         """Add a chapter or an article; articles go on through all chapters."""
         self.inner.clear()
         place = UNITS.index(item.marker.unit)
@@ -136,7 +143,7 @@ class _Walk:
                 self.units.pop(smaller, None)
         self._add(self.units, item.marker.unit, item)
 
-    def item(self, item: Item, style: str, level: int, near: int) -> None:
+    def item(self, item: NumberedItem, style: str, level: int, near: int) -> None:
         """Add an item of a list: what is set in below it is done."""
         self.outdent(level)
         names = [name for name, _ in self.inner]
@@ -144,22 +151,24 @@ class _Walk:
             del self.inner[names.index(style) + 1 :]
         else:
             self.inner.append((style, []))
-        self._among(self.inner[-1][1], item, near)
+        self._add_to_run(self.inner[-1][1], item, near)
 
-    def _among(self, open_runs: list[list[Item]], item: Item, near: int) -> None:
+    def _add_to_run(
+        self, open_runs: list[list[NumberedItem]], item: NumberedItem, near: int
+    ) -> None:
         run = _run_for(item, open_runs, near)
         if run is None:
             self.runs.append([item])
             open_runs.append(self.runs[-1])
-            del open_runs[:-_MOST_OPEN]
+            del open_runs[:-_MAX_OPEN]
         else:
             run.append(item)
 
     def outdent(self, level: int) -> None:
         """Close the lists that are set in deeper than `level`."""
-        self.inner = [each for each in self.inner if _depth(each[0]) <= level]
+        self.inner = [each for each in self.inner if _get_depth(each[0]) <= level]
 
-    def _add(self, table: dict[K, list[Item]], key: K, item: Item) -> None:
+    def _add(self, table: dict[K, list[NumberedItem]], key: K, item: NumberedItem) -> None:
         if key not in table:
             table[key] = []
             self.runs.append(table[key])
@@ -173,7 +182,9 @@ def _is_misplaced(number: Number, parent: Marker) -> bool:
     return deeper and not parent.unit and number[:-1] != above
 
 
-def _run_for(item: Item, runs: list[list[Item]], near: int) -> list[Item] | None:
+def _run_for(
+    item: NumberedItem, runs: list[list[NumberedItem]], near: int
+) -> list[NumberedItem] | None:
     """Return the open list that an item goes on with, None where it begins one.
 
     That is the latest list whose last number is the one before; then the latest, unless the number
@@ -181,93 +192,95 @@ def _run_for(item: Item, runs: list[list[Item]], near: int) -> list[Item] | None
     """
     numbers = item.marker.numbers
     for run in reversed(runs):
-        if _distance(run[-1].marker.numbers, numbers) == 1 and numbers[0] != (1,):
+        if _measure_distance(run[-1].marker.numbers, numbers) == 1 and numbers[0] != (1,):
             return run
     if (1,) in numbers or not runs:
         return None
-    off = _distance(runs[-1][-1].marker.numbers, numbers)
+    off = _measure_distance(runs[-1][-1].marker.numbers, numbers)
     return runs[-1] if abs(off) <= near else None
 
 
-def _is_comparable(before: Item, after: Item) -> bool:
-    return _distance(before.marker.numbers, after.marker.numbers) != _APART
+def _is_comparable(before: NumberedItem, after: NumberedItem) -> bool:
+    return _measure_distance(before.marker.numbers, after.marker.numbers) != _APART
 
 
-def _distance(before: tuple[Number, ...], after: tuple[Number, ...]) -> int:
+def _measure_distance(before: tuple[Number, ...], after: tuple[Number, ...]) -> int:
     """Return how far one number is from another, by the reading in which that is least."""
     steps = (b[-1] - a[-1] for a, b in zip(before, after, strict=False) if a[-1] and b[-1])
     return min(steps, key=lambda step: (step != 1, abs(step)), default=_APART)
 
 
-def _depth(style: str) -> int:
+def _get_depth(style: str) -> int:
     return int(style[0]) if style[0].isdecimal() and style[1:2] == ":" else 0
 
 
 def check(rule: NumberingRule, target: Target) -> CheckResult:
     """Put the numbers of the scope into runs, and judge each run."""
-    walk = _Walk()
+    walk = _NumberingWalk()
     count = sum(_take(walk, rule, target, block) for block in target.blocks)
     hits = [
-        _hit(flaw)
+        _build_hit(flaw)
         for run in walk.runs
         if not _is_mixed(run)
-        for flaw in flaws(run, most_missing=_most_missing(rule, run))
-        if _asked(rule, flaw)
+        for flaw in find_flaws(run, most_missing=_get_max_missing(rule, run))
+        if _is_asked(rule, flaw)
     ]
     if rule.parents:
-        hits += [_wrong_parent(item, parent) for item, parent in walk.parents]
+        hits += [_report_wrong_parent(item, parent) for item, parent in walk.parents]
     order = {block.path: n for n, block in enumerate(target.blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(count, tuple(hits))
 
 
-def _is_mixed(run: list[Item]) -> bool:
+def _is_mixed(run: list[NumberedItem]) -> bool:
     """Tell whether Word numbers some headings of a run and writers others: in parts, no run."""
     return run[0].heading and not run[0].marker.unit and len({item.typed for item in run}) > 1
 
 
-def _most_missing(rule: NumberingRule, run: list[Item]) -> int:
+def _get_max_missing(rule: NumberingRule, run: list[NumberedItem]) -> int:
     sure = run[0].heading or run[0].marker.unit
     return _WHOLE_NUMBERS if sure else rule.most_missing
 
 
-def _asked(rule: NumberingRule, flaw: Flaw) -> bool:
+def _is_asked(rule: NumberingRule, flaw: Flaw) -> bool:
     wanted = {"gap": rule.gaps, "twice": rule.duplicates, "order": rule.order}
     return wanted[flaw.fault]
 
 
-def _take(walk: _Walk, rule: NumberingRule, target: Target, block: Block) -> int:
+def _take(walk: _NumberingWalk, rule: NumberingRule, target: Target, block: Block) -> int:
     """Enter a block into the walk; return how many numbers it has."""
     if block.cell is not None or is_contents(block):
         return 0
-    if block.kind is BlockKind.HEADING and len(block.text) <= _LONGEST_HEADING:
+    if block.kind is BlockKind.HEADING and len(block.text) <= _MAX_HEADING_LENGTH:
         return _take_heading(walk, rule, block)
     if block.kind is BlockKind.LIST_ITEM and _take_list_item(walk, rule, target, block):
         return 1
     count = 0
-    for marker in markers(block.text, heading=False):
+    for marker in find_markers(block.text, heading=False):
         count += _take_line(walk, rule, block, marker)
     return count
 
 
-def _take_heading(walk: _Walk, rule: NumberingRule, block: Block) -> int:
-    typed = next(markers(block.text, heading=True), None)
-    marker = typed or (computed(block.marker) if block.marker else None)
+def _take_heading(walk: _NumberingWalk, rule: NumberingRule, block: Block) -> int:
+    typed = next(find_markers(block.text, heading=True), None)
+    marker = typed or (parse_marker(block.marker) if block.marker else None)
     if marker is None or not (rule.articles if marker.unit else rule.headings):
         walk.heading(block, None)
         return 0
     if marker is typed:
-        walk.heading(block, Item(block, marker, heading=True))
+        walk.heading(block, NumberedItem(block, marker, heading=True))
     else:  # what the format counts is right by itself
         filler = replace(marker, doubtful=True)
-        walk.heading(block, Item(block, filler, heading=True, typed=False))
+        walk.heading(block, NumberedItem(block, filler, heading=True, typed=False))
     return 1
 
 
-def _take_list_item(walk: _Walk, rule: NumberingRule, target: Target, block: Block) -> bool:
+def _take_list_item(
+    walk: _NumberingWalk, rule: NumberingRule, target: Target, block: Block
+) -> bool:
     """Word numbers its lists itself; they only fill up what writers have numbered by hand."""
     level = block.level or 1
-    marker = computed(block.marker) if block.marker else None
+    marker = parse_marker(block.marker) if block.marker else None
     walk.outdent(level)
     if marker is None:
         return False
@@ -276,16 +289,19 @@ def _take_list_item(walk: _Walk, rule: NumberingRule, target: Target, block: Blo
     near = rule.most_missing + 1
     if format_named(target.document.format).has_typed_numbers:
         walk.item(
-            Item(block, marker, heading=False, typed=False), f"{level}:{marker.style}", level, near
+            NumberedItem(block, marker, heading=False, typed=False),
+            f"{level}:{marker.style}",
+            level,
+            near,
         )
     else:
-        filler = Item(block, replace(marker, doubtful=True), heading=False, typed=False)
+        filler = NumberedItem(block, replace(marker, doubtful=True), heading=False, typed=False)
         walk.item(filler, f"0:{marker.style}{_prefix(marker)}", 0, near)
     return True
 
 
-def _take_line(walk: _Walk, rule: NumberingRule, block: Block, marker: Marker) -> int:
-    item = Item(block, marker, heading=False)
+def _take_line(walk: _NumberingWalk, rule: NumberingRule, block: Block, marker: Marker) -> int:
+    item = NumberedItem(block, marker, heading=False)
     if marker.unit in "編部章節款目条" and marker.unit:
         if rule.articles:
             walk.unit(item)
@@ -303,17 +319,17 @@ def _prefix(marker: Marker) -> Number | str:
     return marker.numbers[0][:-1] or ""
 
 
-def _hit(flaw: Flaw) -> Hit:
+def _build_hit(flaw: Flaw) -> Hit:
     marker = flaw.item.marker
-    other = written(flaw.number, marker, flaw.reading)
-    return _found(flaw.item, _SENTENCES[flaw.fault], other)
+    other = write_number(flaw.number, marker, flaw.reading)
+    return _build_item_hit(flaw.item, _SENTENCES[flaw.fault], other)
 
 
-def _wrong_parent(item: Item, parent: Marker) -> Hit:
-    return _found(item, _PARENT, parent.text)
+def _report_wrong_parent(item: NumberedItem, parent: Marker) -> Hit:
+    return _build_item_hit(item, _PARENT, parent.text)
 
 
-def _found(item: Item, sentence: Message, other: str) -> Hit:
+def _build_item_hit(item: NumberedItem, sentence: Message, other: str) -> Hit:
     marker, block = item.marker, item.block
     if item.typed:
         span = block.span(marker.start, marker.end)

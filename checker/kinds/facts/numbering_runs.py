@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.core.document import Block
-from checker.kinds.facts.markers import Marker, Number, between
+from checker.kinds.facts.number_markers import Marker, Number, iter_covered_numbers
 
 _FEW_FLAWS = 4
 Fault = Literal["gap", "twice", "order"]
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NumberedItem:
     """A numbered heading or item; `typed` where the number stands in the block's own text."""
 
     block: Block
@@ -28,13 +28,13 @@ class Flaw:
     `reading` tells which of the marker's numbers is meant.
     """
 
-    item: Item
+    item: NumberedItem
     fault: Fault
     number: Number
     reading: int
 
 
-def flaws(run: Sequence[Item], *, most_missing: int) -> list[Flaw]:
+def find_flaws(run: Sequence[NumberedItem], *, most_missing: int) -> list[Flaw]:
     """Return what is wrong in a run, by the reading of its letters that leaves least.
 
     Args:
@@ -44,15 +44,17 @@ def flaws(run: Sequence[Item], *, most_missing: int) -> list[Flaw]:
     if len(run) < 2:  # noqa: PLR2004 - one item cannot disagree
         return []
     readings = min(len(item.marker.numbers) for item in run)
-    found = min((list(_flaws(run, reading, most_missing)) for reading in range(readings)), key=len)
+    found = min(
+        (list(_iter_flaws(run, reading, most_missing)) for reading in range(readings)), key=len
+    )
     # where much is wrong, the numbers count something else, or in parts that are not seen here
     return [] if len(found) > max(_FEW_FLAWS, len(run) // _FEW_FLAWS) else found
 
 
-def _flaws(run: Sequence[Item], reading: int, most_missing: int) -> Iterator[Flaw]:
+def _iter_flaws(run: Sequence[NumberedItem], reading: int, most_missing: int) -> Iterator[Flaw]:
     seen: set[Number] = set()
     twice: set[Number] = set()
-    kept: list[tuple[Number, Item]] = []
+    kept: list[tuple[Number, NumberedItem]] = []
     highest: Number = ()
     for item in run:
         number = item.marker.numbers[reading]
@@ -64,16 +66,18 @@ def _flaws(run: Sequence[Item], reading: int, most_missing: int) -> Iterator[Fla
         if number < highest and not item.marker.doubtful:
             yield Flaw(item, "order", highest, reading)
         kept.append((number, item))
-        seen.update(between(number, item.marker.last))
+        seen.update(iter_covered_numbers(number, item.marker.last))
         if not item.marker.doubtful:
-            highest = max(highest, *between(number, item.marker.last))
-    for flaw in _gaps(kept, reading, most_missing):
+            highest = max(highest, *iter_covered_numbers(number, item.marker.last))
+    for flaw in _find_gaps(kept, reading, most_missing):
         # 1, 2, 2, 4: one slip, and it is told
         if (*flaw.number[:-1], flaw.number[-1] - 1) not in twice:
             yield flaw
 
 
-def _gaps(kept: Sequence[tuple[Number, Item]], reading: int, most_missing: int) -> Iterator[Flaw]:
+def _find_gaps(
+    kept: Sequence[tuple[Number, NumberedItem]], reading: int, most_missing: int
+) -> Iterator[Flaw]:
     before: Number | None = None
     for number, item in sorted(kept, key=lambda pair: pair[0]):
         if before is not None and not _follows(before, number):
@@ -81,7 +85,7 @@ def _gaps(kept: Sequence[tuple[Number, Item]], reading: int, most_missing: int) 
             size = number[0] - before[0] - 1 if len(number) == 1 else 1
             if not item.marker.doubtful and size <= most_missing:
                 yield Flaw(item, "gap", missing, reading)
-        before = max(between(number, item.marker.last))
+        before = max(iter_covered_numbers(number, item.marker.last))
 
 
 def _follows(before: Number, number: Number) -> bool:

@@ -11,20 +11,20 @@ from pydantic import Field
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.kinds.facts.context import column_heads, labels_of
 from checker.kinds.facts.personal_numbers import (
-    Found,
     Labels,
-    accounts,
-    cards,
-    homes,
-    licences,
-    mails,
-    my_numbers,
-    passports,
-    phones,
-    plain_digits,
+    PersonalNumber,
+    find_accounts,
+    find_cards,
+    find_homes,
+    find_licences,
+    find_mails,
+    find_my_numbers,
+    find_passports,
+    find_phones,
+    normalize_digits,
 )
+from checker.kinds.facts.text_context import column_heads, get_cell_labels
 from checker.kinds.shared.base import Entries, Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
@@ -59,15 +59,15 @@ class PersonalDataRule(Rule):
     )
 
 
-_FINDERS: Final[Mapping[PersonalKind, Callable[[str, Labels], Iterator[Found]]]] = {
-    "my-number": my_numbers,
-    "card": cards,
-    "licence": licences,
-    "passport": passports,
-    "bank-account": accounts,
-    "phone": phones,
-    "mail": mails,
-    "address": homes,
+_FINDERS: Final[Mapping[PersonalKind, Callable[[str, Labels], Iterator[PersonalNumber]]]] = {
+    "my-number": find_my_numbers,
+    "card": find_cards,
+    "licence": find_licences,
+    "passport": find_passports,
+    "bank-account": find_accounts,
+    "phone": find_phones,
+    "mail": find_mails,
+    "address": find_homes,
 }
 """In the order in which two that overlap are told apart: the first counts."""
 _NAMES: Final[Mapping[PersonalKind, Message]] = {
@@ -114,12 +114,15 @@ def check(rule: PersonalDataRule, target: Target) -> CheckResult:
             continue
         if heads is None:
             heads = column_heads(target.document)
-        hits += sorted(_found(rule, block, labels_of(block, heads)), key=lambda hit: hit.span.start)
+        hits += sorted(
+            _find_personal_data(rule, block, get_cell_labels(block, heads)),
+            key=lambda hit: hit.span.start,
+        )
     return CheckResult(len(target.blocks), tuple(hits))
 
 
-def _found(rule: PersonalDataRule, block: Block, labels: Labels) -> Iterator[Hit]:
-    text = plain_digits(block.text)
+def _find_personal_data(rule: PersonalDataRule, block: Block, labels: Labels) -> Iterator[Hit]:
+    text = normalize_digits(block.text)
     taken: list[tuple[int, int]] = []  # apart from each other, in order
     for kind, finder in _FINDERS.items():
         if kind not in rule.kinds:
@@ -131,7 +134,7 @@ def _found(rule: PersonalDataRule, block: Block, labels: Labels) -> Iterator[Hit
                 continue
             taken.insert(at, (found.start, found.end))
             if not (_is_allowed(rule, found.plain) or _is_sample(rule, kind, found.plain)):
-                yield _hit(block, kind, found)
+                yield _build_hit(block, kind, found)
 
 
 def _is_allowed(rule: PersonalDataRule, plain: str) -> bool:
@@ -139,7 +142,7 @@ def _is_allowed(rule: PersonalDataRule, plain: str) -> bool:
 
 
 def _matches(plain: str, word: str) -> bool:
-    wanted = plain_digits(word).lower()
+    wanted = normalize_digits(word).lower()
     if "@" in plain:
         domain = plain.rsplit("@", 1)[1]
         bare = wanted.removeprefix("@")
@@ -171,8 +174,8 @@ def _is_sample_phone(digits: str) -> bool:
     return alike or "0000" in {first, last} or number[1:] in _SERIAL or digits[1:] in _SERIAL
 
 
-def _hit(block: Block, kind: PersonalKind, found: Found) -> Hit:
-    shown = _masked(kind, block.text[found.start : found.end])
+def _build_hit(block: Block, kind: PersonalKind, found: PersonalNumber) -> Hit:
+    shown = _mask_text(kind, block.text[found.start : found.end])
     name = _NAMES[kind]
     return Hit(
         block.span(found.start, found.end),
@@ -182,7 +185,7 @@ def _hit(block: Block, kind: PersonalKind, found: Found) -> Hit:
     )
 
 
-def _masked(kind: PersonalKind, text: str) -> str:
+def _mask_text(kind: PersonalKind, text: str) -> str:
     """Return `text` with all but its first two characters hidden, so that reports pass none on."""
     if kind == "mail":
         local, at, domain = text.replace("＠", "@").partition("@")

@@ -1,6 +1,6 @@
 """Texts that look like a person's number or address, each with what makes it one for sure.
 
-Every function yields start and end (exclusive). The text is the plain form of `plain_digits`,
+Every function yields start and end (exclusive). The text is the plain form of `normalize_digits`,
 which has the same length as the original. All expressions take linear time.
 """
 
@@ -90,7 +90,7 @@ Labels = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PersonalNumber:
     """Characters `start` to `end` that are the number or address itself; `plain` as compared."""
 
     start: int
@@ -98,7 +98,7 @@ class Found:
     plain: str
 
 
-def plain_digits(text: str) -> str:
+def normalize_digits(text: str) -> str:
     """Return `text` in half-width characters, web addresses blanked, of the same length."""
     plain = text.translate(_PLAIN)
     if "://" not in plain:
@@ -106,55 +106,55 @@ def plain_digits(text: str) -> str:
     return _ADDRESS_OF_WEB.sub(lambda match: "\ufffc" * len(match[0]), plain)
 
 
-def _digits(text: str) -> str:
+def _strip_non_digits(text: str) -> str:
     return _NOT_DIGIT.sub("", text)
 
 
-def my_numbers(text: str, labels: Labels) -> Iterator[Found]:
+def find_my_numbers(text: str, labels: Labels) -> Iterator[PersonalNumber]:
     """Yield individual numbers: 12 digits with a right check digit, not named otherwise."""
     for match in _TWELVE.finditer(text):
-        digits = _digits(match[0])
-        before = _before(text, match.start(), labels)
-        named = _says(MY_NUMBER_WORDS, before)
+        digits = _strip_non_digits(match[0])
+        before = _get_preceding_labels(text, match.start(), labels)
+        named = _mentions_any(MY_NUMBER_WORDS, before)
         if not is_my_number(digits):
             continue
-        if named or not (_MOMENT.fullmatch(digits) or _says(OTHER_NUMBER, before)):
-            yield Found(*match.span(), digits)
+        if named or not (_MOMENT.fullmatch(digits) or _mentions_any(OTHER_NUMBER, before)):
+            yield PersonalNumber(*match.span(), digits)
 
 
-def _before(text: str, start: int, labels: Labels) -> Labels:
+def _get_preceding_labels(text: str, start: int, labels: Labels) -> Labels:
     return (*labels, text[max(0, start - _NEAR) : start])
 
 
-def _says(words: re.Pattern[str], before: Labels) -> bool:
+def _mentions_any(words: re.Pattern[str], before: Labels) -> bool:
     return any(words.search(part) for part in before)
 
 
-def cards(text: str, labels: Labels) -> Iterator[Found]:
+def find_cards(text: str, labels: Labels) -> Iterator[PersonalNumber]:
     """Yield card numbers: an issuer's prefix, its length and a right check digit."""
     for match in _CARD.finditer(text):
-        digits = _digits(match[0])
+        digits = _strip_non_digits(match[0])
         if _ISSUERS.fullmatch(digits) is None or not passes_luhn(digits):
             continue
-        before = _before(text, match.start(), labels)
-        if _says(CARD_WORDS, before) or not _says(OTHER_NUMBER, before):
-            yield Found(*match.span(), digits)
+        before = _get_preceding_labels(text, match.start(), labels)
+        if _mentions_any(CARD_WORDS, before) or not _mentions_any(OTHER_NUMBER, before):
+            yield PersonalNumber(*match.span(), digits)
 
 
-def phones(text: str, labels: Labels) -> Iterator[Found]:
+def find_phones(text: str, labels: Labels) -> Iterator[PersonalNumber]:
     """Yield telephone numbers of Japan; free and premium-rate lines are nobody's own."""
     for match in _PHONE.finditer(text):
-        digits = _digits(match[0])
+        digits = _strip_non_digits(match[0])
         abroad = match[0].startswith(_COUNTRY)
         domestic = "0" + digits[2:].removeprefix("0") if abroad else digits
         groups = tuple(len(part) for part in re.findall("[0-9]+", match[0]))
         if domestic.startswith(_NOT_PERSONAL) or not _is_phone(domestic, groups, abroad=abroad):
             continue
-        before = _before(text, match.start(), labels)
-        known = _says(PHONE_WORDS, before)
+        before = _get_preceding_labels(text, match.start(), labels)
+        known = _mentions_any(PHONE_WORDS, before)
         bare = len(groups) == 1 and len(digits) == 10  # noqa: PLR2004 - a land line without marks
-        if known or not (bare or _says(OTHER_NUMBER, before)):
-            yield Found(*match.span(), domestic)
+        if known or not (bare or _mentions_any(OTHER_NUMBER, before)):
+            yield PersonalNumber(*match.span(), domestic)
 
 
 def _is_phone(digits: str, groups: tuple[int, ...], *, abroad: bool) -> bool:
@@ -164,44 +164,46 @@ def _is_phone(digits: str, groups: tuple[int, ...], *, abroad: bool) -> bool:
     return abroad or len(groups) == 1 or (groups in _SHAPES and mobile == (groups == (3, 4, 4)))
 
 
-def mails(text: str, labels: Labels) -> Iterator[Found]:
+def find_mails(text: str, labels: Labels) -> Iterator[PersonalNumber]:
     """Yield mail addresses."""
     del labels
     if "@" not in text:
         return
     for match in _MAIL.finditer(text):
         if match[0].rsplit(".", 1)[1].lower() not in _FILES:
-            yield Found(*match.span(), match[0].lower())
+            yield PersonalNumber(*match.span(), match[0].lower())
 
 
-def accounts(text: str, labels: Labels) -> Iterator[Found]:
+def find_accounts(text: str, labels: Labels) -> Iterator[PersonalNumber]:
     """Yield account numbers of banks and the post, by the words before them."""
-    yield from _after_words(_ACCOUNT, text, labels)
-    yield from _after_words(_POSTAL_ACCOUNT, text, ())
+    yield from _find_after_words(_ACCOUNT, text, labels)
+    yield from _find_after_words(_POSTAL_ACCOUNT, text, ())
 
 
-def passports(text: str, labels: Labels) -> Iterator[Found]:
+def find_passports(text: str, labels: Labels) -> Iterator[PersonalNumber]:
     """Yield passport numbers, by the words before them."""
-    yield from _after_words(_PASSPORT, text, labels)
+    yield from _find_after_words(_PASSPORT, text, labels)
 
 
-def licences(text: str, labels: Labels) -> Iterator[Found]:
+def find_licences(text: str, labels: Labels) -> Iterator[PersonalNumber]:
     """Yield numbers of driving licences, by the words before them."""
-    yield from _after_words(_LICENCE, text, labels)
+    yield from _find_after_words(_LICENCE, text, labels)
 
 
-def _after_words(pattern: re.Pattern[str], text: str, labels: Labels) -> Iterator[Found]:
+def _find_after_words(
+    pattern: re.Pattern[str], text: str, labels: Labels
+) -> Iterator[PersonalNumber]:
     """Find numbers after words that announce them; a cell's label counts as such words."""
     for label in ("", *labels):
-        lead = f"{plain_digits(label).strip()} " if label else ""
+        lead = f"{normalize_digits(label).strip()} " if label else ""
         for match in pattern.finditer(lead + text):
             start, end = match.span("number")
             if start >= len(lead):
-                yield Found(start - len(lead), end - len(lead), match["number"])
+                yield PersonalNumber(start - len(lead), end - len(lead), match["number"])
 
 
-def homes(text: str, labels: Labels) -> Iterator[Found]:
+def find_homes(text: str, labels: Labels) -> Iterator[PersonalNumber]:
     """Yield postal addresses down to the house number."""
     del labels
     for match in _HOME.finditer(text):
-        yield Found(*match.span(), match[0])
+        yield PersonalNumber(*match.span(), match[0])

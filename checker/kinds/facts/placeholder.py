@@ -11,9 +11,9 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Target
-from checker.kinds.shared.exceptions import uncovered
+from checker.kinds.shared.exceptions import drop_excepted
 from checker.kinds.shared.lexicon import LexiconRule
-from checker.kinds.shared.patterns import Pattern, alternatives, find
+from checker.kinds.shared.patterns import Pattern, find, join_alternatives
 
 
 class PlaceholderEntry(LexiconEntry):
@@ -73,11 +73,11 @@ def check(rule: PlaceholderRule, target: Target) -> CheckResult:
     found = [
         (block, start, end)
         for block in target.blocks
-        for start, end in _places(rule, block.text, target)
+        for start, end in _find_placeholders(rule, block.text, target)
         if not (_is_list_title(block) or _is_code(target.document, block, start, end))
     ]
     has_signs = any(block.text[start] in _MARKS for block, start, _ in found)
-    examples = _examples(target.document) if has_signs else frozenset()
+    examples = _find_example_paths(target.document) if has_signs else frozenset()
     hits = tuple(
         Hit(
             block.span(start, end),
@@ -91,7 +91,7 @@ def check(rule: PlaceholderRule, target: Target) -> CheckResult:
     return CheckResult(len(target.blocks), hits)
 
 
-def _examples(document: Document) -> frozenset[str]:
+def _find_example_paths(document: Document) -> frozenset[str]:
     """Return the paths of the blocks and tables that follow a line such as 「例）」."""
     paths, before = set(), ""
     for block in document.walk():
@@ -124,9 +124,9 @@ def _is_code(document: Document, block: Block, start: int, end: int) -> bool:
     return any(first + opens <= low and high < first + closes for opens, closes in spans)
 
 
-def _places(rule: PlaceholderRule, text: str, target: Target) -> list[tuple[int, int]]:
+def _find_placeholders(rule: PlaceholderRule, text: str, target: Target) -> list[tuple[int, int]]:
     forms = _forms(rule.off) if rule.defaults else ()
-    every = alternatives(rule.words, tuple(pattern for pattern, _ in forms))
+    every = join_alternatives(rule.words, tuple(pattern for pattern, _ in forms))
     if not every or next(find(every, text, target.deadline), None) is None:
         return []  # so it is nearly always, and what the paragraph is about need not be asked
     meant = tuple(
@@ -134,10 +134,12 @@ def _places(rule: PlaceholderRule, text: str, target: Target) -> list[tuple[int,
         for pattern, unless in forms
         if not (unless and any(True for _ in find(unless, text, target.deadline)))
     )
-    pattern = alternatives(rule.words, meant)
+    pattern = join_alternatives(rule.words, meant)
     if not pattern:
         return []
-    found = uncovered(find(pattern, text, target.deadline), rule.exceptions, text, target.deadline)
+    found = drop_excepted(
+        find(pattern, text, target.deadline), rule.exceptions, text, target.deadline
+    )
     return [match.span() for match in found]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from checker.kinds.facts.personal_numbers import OTHER_NUMBER, plain_digits
+from checker.kinds.facts.personal_numbers import OTHER_NUMBER, normalize_digits
 from checker.language.calendar import find_dates
 from checker.language.numerals import number_value
 
@@ -49,7 +49,7 @@ _NEAR = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class QuantitySpan:
     """A number at characters `start` to `end` of a text, sign, currency and unit included.
 
     `number` is what is written between them, in the text's own characters, at `number_at`;
@@ -72,7 +72,7 @@ class Quantity:
         return not self.unit
 
 
-def quantities(text: str, labels: Sequence[str] = ()) -> list[Quantity]:
+def find_quantities(text: str, labels: Sequence[str] = ()) -> list[QuantitySpan]:
     """Return the quantities in `text`, in order.
 
     Args:
@@ -81,7 +81,7 @@ def quantities(text: str, labels: Sequence[str] = ()) -> list[Quantity]:
     """
     if _DIGIT.search(text) is None:
         return []
-    plain = plain_digits(text)
+    plain = normalize_digits(text)
     taken = [(date.start, date.end) for date in find_dates(text)]
     starts = [start for start, _ in taken]
     coded = any(OTHER_NUMBER.search(label) for label in labels)
@@ -89,7 +89,7 @@ def quantities(text: str, labels: Sequence[str] = ()) -> list[Quantity]:
         found
         for match in _QUANTITY.finditer(plain)
         if not _is_in(match.start("number"), taken, starts)
-        and (found := _quantity(match, text, plain, coded=coded)) is not None
+        and (found := _read_quantity(match, text, plain, coded=coded)) is not None
     ]
 
 
@@ -98,7 +98,9 @@ def _is_in(place: int, taken: Sequence[tuple[int, int]], starts: Sequence[int]) 
     return at >= 0 and place < taken[at][1]
 
 
-def _quantity(match: re.Match[str], text: str, plain: str, *, coded: bool) -> Quantity | None:
+def _read_quantity(
+    match: re.Match[str], text: str, plain: str, *, coded: bool
+) -> QuantitySpan | None:
     start, end = match.start("number"), match.end()
     unit, currency = match["unit"] or "", (match["currency"] or "").strip()
     before, after = plain[max(0, start - _NEAR) : start], plain[end : end + _NEAR]
@@ -111,7 +113,7 @@ def _quantity(match: re.Match[str], text: str, plain: str, *, coded: bool) -> Qu
     if value is None:
         return None
     negative = (match["sign"] or "").strip() in {"-", "▲", "△"}
-    return Quantity(
+    return QuantitySpan(
         start=match.start(),
         end=end,
         number=text[start : match.end("number")],
@@ -133,14 +135,14 @@ def _is_no_quantity(number: str, before: str, after: str) -> bool:
     return bool(numbering) or year
 
 
-def with_shared_units(found: Sequence[Quantity], text: str) -> Iterator[Quantity]:
+def share_units(found: Sequence[QuantitySpan], text: str) -> Iterator[QuantitySpan]:
     """Yield the quantities, those of a range with the unit of its end: `18〜28℃`."""
     for index, each in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
         if each.is_plain and following is not None and not following.is_plain:
             between = text[each.end : following.start].strip()
             if between in {"〜", "～", "~", "–", "-", "−", "－", "から", "to"}:
-                yield Quantity(
+                yield QuantitySpan(
                     each.start, each.end, each.number, each.number_at, each.value,
                     following.unit, None,
                 )  # fmt: skip

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
 
-from checker.core.text.normal import fold, without_note
+from checker.core.text.normalization import fold, strip_note
 from checker.kinds.facts.sum_columns import NOT_SUMMED, has_unit
-from checker.kinds.shared.amounts import Number, counts_nothing, number, unit_in_head
-from checker.kinds.shared.rows import RowKind, row_kind
+from checker.kinds.shared.amounts import Number, counts_nothing, number, read_head_unit
+from checker.kinds.shared.row_kinds import RowKind, classify_row
 from checker.kinds.shared.scope import matches_exactly
-from checker.kinds.shared.tables import Grid
+from checker.kinds.shared.tables import TableGrid
 
 _QUANTITY = ("数量", "個数", "台数", "員数", "quantity", "qty")
 _PRICE = ("単価", "unit price")
@@ -22,7 +22,7 @@ _PERIOD = re.compile(
     r"|上期|下期|上半期|下半期|前期|後期|初年度|[0-9]+年目|[0-9]+(?:日|週)目?|[月火水木金土日]曜?日?"
     r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:実績|予算|計画|見込)?"
 )
-_FEWEST_PERIODS = 2
+_MIN_PERIODS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +44,25 @@ class Computed:
         return off < self.rounded or off == 0
 
 
-def worth(grid: Grid, row: int, column: int) -> Decimal | None:
+def compute_cell_value(grid: TableGrid, row: int, column: int) -> Decimal | None:
     """Return what a cell is worth by its unit and its column's, None where it is no number."""
     found = number(grid.text(row, column))
     if found is None or found.about or found.memo:
         return None
     if found.unit == "%":
         return found.value / 100
-    return found.value if has_unit(found) else found.written * unit_in_head(grid.heads[column])[0]
+    return found.value if has_unit(found) else found.written * read_head_unit(grid.heads[column])[0]
 
 
-def products(grid: Grid, factors: Sequence[int], result: int) -> Iterator[Computed]:
+def compute_products(grid: TableGrid, factors: Sequence[int], result: int) -> Iterator[Computed]:
     """Yield each item row whose factors and product are numbers.
 
     An amount in whole yen, or whole thousands, may be rounded either way.
     """
-    scale = unit_in_head(grid.heads[result])[0]
-    for row in item_rows(grid):
-        parts = [worth(grid, row, column) for column in factors]
-        written, model = worth(grid, row, result), number(grid.text(row, result))
+    scale = read_head_unit(grid.heads[result])[0]
+    for row in iter_item_rows(grid):
+        parts = [compute_cell_value(grid, row, column) for column in factors]
+        written, model = compute_cell_value(grid, row, result), number(grid.text(row, result))
         if written is None or model is None or any(part is None for part in parts):
             continue
         expected = prod((part for part in parts if part is not None), start=Decimal(1))
@@ -70,15 +70,15 @@ def products(grid: Grid, factors: Sequence[int], result: int) -> Iterator[Comput
         yield Computed(row, result, expected, written, model, tuple(factors), rounded)
 
 
-def item_rows(grid: Grid) -> Iterator[int]:
+def iter_item_rows(grid: TableGrid) -> Iterator[int]:
     """Yield the rows that are no sums."""
     for row in grid.rows:
-        kind = row_kind(grid.labels(row))
+        kind = classify_row(grid.labels(row))
         if not grid.is_group(row) and kind in {RowKind.ITEM, RowKind.MAYBE}:
             yield row
 
 
-def usual_product(grid: Grid) -> tuple[tuple[int, int], int] | None:
+def find_usual_product(grid: TableGrid) -> tuple[tuple[int, int], int] | None:
     """Return the columns 数量, 単価 and 金額, where nothing else may come into the product."""
     names = [" ".join(texts) for texts in grid.heads]
     if any(_OTHER_FACTOR.search(name) for name in names):
@@ -94,51 +94,51 @@ def usual_product(grid: Grid) -> tuple[tuple[int, int], int] | None:
 
 
 def _is_named(text: str, names: tuple[str, ...]) -> bool:
-    return matches_exactly(without_note(text) or text, names)
+    return matches_exactly(strip_note(text) or text, names)
 
 
-def across(grid: Grid, total: tuple[str, ...]) -> list[Computed]:
+def compute_row_sums(grid: TableGrid, total: tuple[str, ...]) -> list[Computed]:
     """Return the rows of a table whose last period is followed by their sum.
 
     Only a column of totals right after columns of periods of one sort counts, and only where the
     numbers bear it out: more rows must fit than do not.
     """
     found = []
-    for column in range(_FEWEST_PERIODS, grid.table.columns):
+    for column in range(_MIN_PERIODS, grid.table.columns):
         if any(matches_exactly(text, total) for text in grid.heads[column][-1:]):
-            terms = _periods_before(grid, column)
-            if len(terms) >= _FEWEST_PERIODS:
-                found += _sums(grid, terms, column)
+            terms = _find_periods_before(grid, column)
+            if len(terms) >= _MIN_PERIODS:
+                found += _sum_periods(grid, terms, column)
     return found
 
 
-def _periods_before(grid: Grid, column: int) -> tuple[int, ...]:
+def _find_periods_before(grid: TableGrid, column: int) -> tuple[int, ...]:
     terms: list[int] = []
     for index in range(column - 1, -1, -1):
-        name = fold(without_note(grid.name(index)))
+        name = fold(strip_note(grid.name(index)))
         if _PERIOD.fullmatch(name) is None or NOT_SUMMED.search("".join(grid.heads[index][:-1])):
             break
         terms.append(index)
     return tuple(reversed(terms))
 
 
-def _sums(grid: Grid, terms: tuple[int, ...], column: int) -> list[Computed]:
+def _sum_periods(grid: TableGrid, terms: tuple[int, ...], column: int) -> list[Computed]:
     found = []
     for row in grid.rows:
-        parts = [_term(grid, row, term) for term in terms]
-        written, model = worth(grid, row, column), number(grid.text(row, column))
-        kind = row_kind(grid.labels(row))
+        parts = [_get_term(grid, row, term) for term in terms]
+        written, model = compute_cell_value(grid, row, column), number(grid.text(row, column))
+        kind = classify_row(grid.labels(row))
         if written is None or model is None or kind is RowKind.ASIDE or model.unit == "%":
             continue
         known = [part for part in parts if part is not None]
         if len(known) < len(parts) or _is_no_sum(known, written):
             continue
         expected = sum(known, Decimal(0))
-        scale = unit_in_head(grid.heads[column])[0]
+        scale = read_head_unit(grid.heads[column])[0]
         rounded = scale * len(terms) if scale > 1 else Decimal(0)
         found.append(Computed(row, column, expected, written, model, terms, rounded))
     right = sum(each.is_right for each in found)
-    return found if right > len(found) - right and right >= _FEWEST_PERIODS else []
+    return found if right > len(found) - right and right >= _MIN_PERIODS else []
 
 
 def _is_no_sum(parts: Sequence[Decimal], written: Decimal) -> bool:
@@ -149,6 +149,6 @@ def _is_no_sum(parts: Sequence[Decimal], written: Decimal) -> bool:
     )
 
 
-def _term(grid: Grid, row: int, column: int) -> Decimal | None:
+def _get_term(grid: TableGrid, row: int, column: int) -> Decimal | None:
     text = grid.text(row, column)
-    return Decimal(0) if counts_nothing(text) else worth(grid, row, column)
+    return Decimal(0) if counts_nothing(text) else compute_cell_value(grid, row, column)

@@ -7,18 +7,18 @@ from decimal import Decimal
 
 import regex
 
-from checker.kinds.facts.sums import Line, Tally
+from checker.kinds.facts.sums import ColumnTally, SumLine
 from checker.kinds.shared.amounts import (
     Number,
     counts_nothing,
     number,
+    read_head_unit,
+    read_note_unit,
     says_rounded,
-    unit_in_head,
-    unit_in_note,
-    written_like,
+    write_like,
 )
-from checker.kinds.shared.rows import RowKind, is_inner_tax, row_kind, taxed_base
-from checker.kinds.shared.tables import Grid
+from checker.kinds.shared.row_kinds import RowKind, classify_row, is_inner_tax, read_taxed_base
+from checker.kinds.shared.tables import TableGrid
 
 # Columns whose total, if they have one, is no sum.
 NOT_SUMMED = regex.compile(
@@ -30,7 +30,7 @@ _NO_MONEY = regex.compile("人|数|台|個|時間|工数|日|回|面積|重|年�
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class TotalNames:
     """What a rule calls its totals, its subtotals and its tax."""
 
     total: tuple[str, ...]
@@ -39,7 +39,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class AmountColumn:
     """A column of numbers: its index, its lines, what its head says of scale and unit.
 
     `taxed` holds what rows such as `8%対象` state, by rate; `inner` the taxes that are within the
@@ -47,11 +47,11 @@ class Column:
     """
 
     index: int
-    lines: tuple[Line, ...]
+    lines: tuple[SumLine, ...]
     scale: Decimal
     unit: str
     taxed: Mapping[Decimal, Decimal] = field(default_factory=dict)
-    inner: tuple[tuple[int, Line], ...] = ()
+    inner: tuple[tuple[int, SumLine], ...] = ()
     rounded: bool = False
 
     def shown(self, value: Decimal, model: Number) -> str:
@@ -60,7 +60,7 @@ class Column:
 
     def typed(self, value: Decimal, model: Number) -> str:
         """Return `value` as it would stand in the cell of `model`."""
-        return written_like(value if has_unit(model) else value / self.scale, model)
+        return write_like(value if has_unit(model) else value / self.scale, model)
 
     def _head_unit(self) -> str:
         scales = {Decimal(1000): "千", Decimal(10000): "万", Decimal(10) ** 6: "百万"}
@@ -78,12 +78,12 @@ def has_unit(found: Number) -> bool:
     return bool(found.unit) or found.scale != 1
 
 
-def is_sum(line: Line) -> bool:
+def is_sum(line: SumLine) -> bool:
     """Return whether a line is anything but an item."""
     return line.kind is not RowKind.ITEM
 
 
-def is_summable(grid: Grid, column: int) -> bool:
+def is_summable(grid: TableGrid, column: int) -> bool:
     """Return whether a column has numbers of its own, and its head does not forbid adding them."""
     if any(NOT_SUMMED.search(text) for text in grid.heads[column]):
         return False
@@ -91,15 +91,17 @@ def is_summable(grid: Grid, column: int) -> bool:
     return any(cell and cell.column_span == 1 and number(cell.text) for cell in cells)
 
 
-def unit_of(grid: Grid, column: int) -> tuple[Decimal, str]:
+def get_column_unit(grid: TableGrid, column: int) -> tuple[Decimal, str]:
     """Return the scale and unit that a column's head, or a note above the table, states."""
-    scale, unit = unit_in_head(grid.heads[column])
+    scale, unit = read_head_unit(grid.heads[column])
     if unit or scale != 1 or any(_NO_MONEY.search(text) for text in grid.heads[column]):
         return scale, unit
-    return unit_in_note(grid.above)
+    return read_note_unit(grid.above)
 
 
-def read_column(grid: Grid, column: int, wanted: Sequence[int], names: Names) -> Column | None:
+def read_column(
+    grid: TableGrid, column: int, wanted: Sequence[int], names: TotalNames
+) -> AmountColumn | None:
     """Return a column's lines; None where a word or a mix of units leaves its sum open.
 
     Args:
@@ -108,8 +110,8 @@ def read_column(grid: Grid, column: int, wanted: Sequence[int], names: Names) ->
         wanted: all columns that are added, from the left; a merged cell counts in one of them.
         names: what the rule calls its rows.
     """
-    scale, unit = unit_of(grid, column)
-    reader = _Reader(grid, column, scale, names)
+    scale, unit = get_column_unit(grid, column)
+    reader = _ColumnReader(grid, column, scale, names)
     for row in grid.rows:
         cell = grid.cells[row][column]
         if grid.is_group(row) or cell is None or cell.row != row:
@@ -120,9 +122,9 @@ def read_column(grid: Grid, column: int, wanted: Sequence[int], names: Names) ->
             return None
     if len(reader.units - {""}) > 1:
         return None
-    return Column(
+    return AmountColumn(
         column,
-        _settled(reader.lines),
+        _settle_kinds(reader.lines),
         scale,
         unit or next(iter(reader.units - {""}), ""),
         reader.taxed,
@@ -131,65 +133,65 @@ def read_column(grid: Grid, column: int, wanted: Sequence[int], names: Names) ->
     )
 
 
-class _Reader:
-    def __init__(self, grid: Grid, column: int, scale: Decimal, names: Names) -> None:
+class _ColumnReader:
+    def __init__(self, grid: TableGrid, column: int, scale: Decimal, names: TotalNames) -> None:
         self._grid, self._column, self._scale, self._names = grid, column, scale, names
-        self.lines: list[Line] = []
+        self.lines: list[SumLine] = []
         self.units: set[str] = set()
         self.taxed: dict[Decimal, Decimal] = {}
-        self.inner: list[tuple[int, Line]] = []
+        self.inner: list[tuple[int, SumLine]] = []
 
     def take(self, row: int, text: str) -> bool:
         """Add a row's number; return false where its text leaves the sum of the column open."""
         labels, names = self._grid.labels(row), self._names
-        kind = row_kind(labels, names.total, names.subtotal, names.tax)
+        kind = classify_row(labels, names.total, names.subtotal, names.tax)
         found = number(text)
         if counts_nothing(text):
             return True
         if kind is RowKind.ASIDE:
             if found is not None and not found.about:
-                self._aside(row, labels, found)
+                self._read_aside(row, labels, found)
             return True
         if found is None and kind is not RowKind.ITEM:
             return True  # the label itself, or a remark beside the total
         if found is None or found.about or found.unit == "%" or not found.sums:
             return False
         self.units.add(found.unit)
-        self.lines.append(self._line(row, kind, labels, found))
+        self.lines.append(self._build_line(row, kind, labels, found))
         return True
 
-    def _aside(self, row: int, labels: Sequence[str], found: Number) -> None:
-        line = self._line(row, RowKind.ASIDE, labels, found)
-        rate = taxed_base(labels)
+    def _read_aside(self, row: int, labels: Sequence[str], found: Number) -> None:
+        line = self._build_line(row, RowKind.ASIDE, labels, found)
+        rate = read_taxed_base(labels)
         if rate is not None:
             self.taxed[rate] = line.value
         elif is_inner_tax(labels):
             self.inner.append((len(self.lines), line))
 
-    def _line(self, row: int, kind: RowKind, labels: Sequence[str], found: Number) -> Line:
+    def _build_line(self, row: int, kind: RowKind, labels: Sequence[str], found: Number) -> SumLine:
         value = found.value if has_unit(found) else found.written * self._scale
-        return Line(row, kind, _label(labels, kind), found, value)
+        return SumLine(row, kind, _label(labels, kind), found, value)
 
 
 def _label(labels: Sequence[str], kind: RowKind) -> str:
     """Return the label that makes a row what it is, or the last of an item's."""
     if kind is RowKind.ITEM:
         return labels[-1] if labels else ""
-    return next(label for label in labels if row_kind((label,)) is kind or label == labels[-1])
+    return next(label for label in labels if classify_row((label,)) is kind or label == labels[-1])
 
 
-def _settled(lines: Sequence[Line]) -> tuple[Line, ...]:
+def _settle_kinds(lines: Sequence[SumLine]) -> tuple[SumLine, ...]:
     """Make a sum of `機器計` where it is what precedes it, an item of `温度計`.
 
     Where it equals the one item before it, either is likely: what follows decides.
     """
     strict, loose = _settle(lines, least=2), _settle(lines, least=1)
-    return min(strict, loose, key=_disagreements)
+    return min(strict, loose, key=_count_disagreements)
 
 
-def _settle(lines: Sequence[Line], least: int) -> tuple[Line, ...]:
-    done: list[Line] = []
-    tally = Tally()
+def _settle(lines: Sequence[SumLine], least: int) -> tuple[SumLine, ...]:
+    done: list[SumLine] = []
+    tally = ColumnTally()
     since = 0
     for line in lines:
         kind = line.kind
@@ -203,8 +205,8 @@ def _settle(lines: Sequence[Line], least: int) -> tuple[Line, ...]:
     return tuple(done)
 
 
-def _disagreements(lines: Sequence[Line]) -> int:
-    tally, count = Tally(), 0
+def _count_disagreements(lines: Sequence[SumLine]) -> int:
+    tally, count = ColumnTally(), 0
     for line in lines:
         if line.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
             found = tally.readings(line)

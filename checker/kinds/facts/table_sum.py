@@ -12,31 +12,36 @@ from pydantic import Field
 
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
-from checker.kinds.facts.row_arithmetic import Computed, across, products, usual_product
+from checker.kinds.facts.row_arithmetic import (
+    Computed,
+    compute_products,
+    compute_row_sums,
+    find_usual_product,
+)
 from checker.kinds.facts.sum_columns import (
-    Column,
-    Names,
+    AmountColumn,
+    TotalNames,
+    get_column_unit,
     has_unit,
     is_sum,
     is_summable,
     read_column,
-    unit_of,
 )
 from checker.kinds.facts.sums import (
-    Line,
-    Reading,
+    ColumnTally,
     Rounding,
-    Tally,
-    inner_tax_readings,
-    tax_readings,
+    SumLine,
+    SumReading,
+    compute_inner_tax_readings,
+    compute_tax_readings,
 )
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
-from checker.kinds.shared.rows import RowKind, is_by_period, multiplies, rate_in
+from checker.kinds.shared.row_kinds import RowKind, is_by_period, multiplies, rate_in
 from checker.kinds.shared.scope import Many
-from checker.kinds.shared.tables import Grid, TableSelector, select
+from checker.kinds.shared.tables import TableGrid, TableSelector, select
 
 
-class Tax(Parameters):
+class TaxRow(Parameters):
     """A row that holds a tax on what stands above it."""
 
     row: Many[str] = Field(("消費税",), description="税の行の名前。 / Labels of the row.")
@@ -69,7 +74,7 @@ class TableSumRule(Rule):
     columns: Many[str] = Field(
         (), description="足す列(既定は合計のある金額の列すべて)。 / Default: all that have a total."
     )
-    tax: Tax | None = Field(None, description="税の行の検算。 / Checks the tax.")
+    tax: TaxRow | None = Field(None, description="税の行の検算。 / Checks the tax.")
     products: tuple[Product, ...] = Field((), description="行ごとの掛け算。 / Products by row.")
     row_arithmetic: bool = Field(
         default=False,
@@ -105,58 +110,58 @@ def check(rule: TableSumRule, target: Target) -> CheckResult:
     candidates, hits = 0, []
     earlier: list[Decimal] = []
     for grid in select(rule.table, rule.scope, target.document):
-        columns = _columns(rule, grid)
+        columns = _select_columns(rule, grid)
         for column in columns:
-            firsts = _first_items(column.lines)
-            for line, found in _judged_lines(rule, column, earlier):
+            firsts = _map_first_items(column.lines)
+            for line, found in _iter_judged_lines(rule, column, earlier):
                 candidates += 1
-                if not _is_one_of(line.value, found, _tolerance(rule, column, line)):
+                if not _is_one_of(line.value, found, _compute_tolerance(rule, column, line)):
                     hit = _sum_hit(grid, column, line, found[0], several=len(columns) > 1)
-                    hint = _hint(column, firsts, line, found[0].value)
+                    hint = _find_hint(column, firsts, line, found[0].value)
                     hits.append(replace(hit, suggestion=hint))
         earlier += _last_totals(columns)
-        count, wrong = _rows(rule, grid)
+        count, wrong = _check_rows(rule, grid)
         candidates, hits = candidates + count, [*hits, *wrong]
     return CheckResult(candidates, tuple(hits))
 
 
-def _columns(rule: TableSumRule, grid: Grid) -> list[Column]:
+def _select_columns(rule: TableSumRule, grid: TableGrid) -> list[AmountColumn]:
     if rule.columns:
         wanted = sorted({c for name in rule.columns for c in grid.columns((name,))})
     else:
         wanted = [c for c in range(grid.table.columns) if is_summable(grid, c)]
-    names = Names(rule.total_row, rule.subtotal_row, rule.tax.row if rule.tax else ())
+    names = TotalNames(rule.total_row, rule.subtotal_row, rule.tax.row if rule.tax else ())
     read = [column for index in wanted if (column := read_column(grid, index, wanted, names))]
     return [column for column in read if any(is_sum(line) for line in column.lines)]
 
 
-def _judged_lines(
-    rule: TableSumRule, column: Column, earlier: Sequence[Decimal]
-) -> Iterator[tuple[Line, list[Reading]]]:
+def _iter_judged_lines(
+    rule: TableSumRule, column: AmountColumn, earlier: Sequence[Decimal]
+) -> Iterator[tuple[SumLine, list[SumReading]]]:
     """Yield each line that is a sum or a tax, and what it may be."""
-    tally, by_period = Tally(), False
+    tally, by_period = ColumnTally(), False
     for index, line in enumerate(column.lines):
-        found = _readings(rule, column, index, tally, by_period=by_period)
+        found = _compute_readings(rule, column, index, tally, by_period=by_period)
         if found and line.kind is RowKind.TOTAL and _GRAND.search(line.label):
-            found += _with_earlier(column.lines[:index], earlier)
+            found += _add_earlier_totals(column.lines[:index], earlier)
         if found:
             yield line, found
         tally.add(line)
         by_period = by_period or is_by_period(line.label)
     for index, line in column.inner:
-        if found := _inner_tax(rule, column, index, line):
+        if found := _compute_inner_tax(rule, column, index, line):
             yield line, found
 
 
-def _readings(
-    rule: TableSumRule, column: Column, index: int, tally: Tally, *, by_period: bool
-) -> list[Reading]:
+def _compute_readings(
+    rule: TableSumRule, column: AmountColumn, index: int, tally: ColumnTally, *, by_period: bool
+) -> list[SumReading]:
     line = column.lines[index]
     if line.kind in (RowKind.SUBTOTAL, RowKind.TOTAL):
         above = (each.label for each in islice(column.lines, index))
         return [] if multiplies(line.label, above, by_period=by_period) else tally.readings(line)
     if line.kind is RowKind.TAX and rule.tax is not None:
-        return tax_readings(
+        return compute_tax_readings(
             column.lines,
             index,
             rule.tax.rate,
@@ -167,30 +172,34 @@ def _readings(
     return []
 
 
-def _tax_unit(column: Column, line: Line) -> Decimal:
+def _tax_unit(column: AmountColumn, line: SumLine) -> Decimal:
     return Decimal(1) if has_unit(line.number) else column.scale
 
 
-def _with_earlier(before: Sequence[Line], earlier: Sequence[Decimal]) -> Iterator[Reading]:
+def _add_earlier_totals(
+    before: Sequence[SumLine], earlier: Sequence[Decimal]
+) -> Iterator[SumReading]:
     """Read a grand total as the sum of this table's total and those of the tables before it."""
     totals = [line.value for line in before if line.kind is RowKind.TOTAL]
     own = totals[-1] if totals else sum((line.value for line in before), Decimal(0))
     for total in reversed(earlier):
         own += total
-        yield Reading(own, _TABLES)
+        yield SumReading(own, _TABLES)
 
 
-def _last_totals(columns: Sequence[Column]) -> list[Decimal]:
+def _last_totals(columns: Sequence[AmountColumn]) -> list[Decimal]:
     """Return the total of a table with one column of totals; of several, none is the one."""
     totals = [line.value for column in columns for line in column.lines if _is_total(line)]
     return totals[-1:] if len(columns) == 1 else []
 
 
-def _is_total(line: Line) -> bool:
+def _is_total(line: SumLine) -> bool:
     return line.kind is RowKind.TOTAL and _GRAND.search(line.label) is None
 
 
-def _inner_tax(rule: TableSumRule, column: Column, index: int, line: Line) -> list[Reading]:
+def _compute_inner_tax(
+    rule: TableSumRule, column: AmountColumn, index: int, line: SumLine
+) -> list[SumReading]:
     """Compute the tax within a total: of the whole, unless a row says that it bears none."""
     others = (*column.lines, *(each for _, each in column.inner if each is not line))
     taxed_apart = any(each.kind is RowKind.TAX for each in column.lines) or len(column.inner) > 1
@@ -199,21 +208,23 @@ def _inner_tax(rule: TableSumRule, column: Column, index: int, line: Line) -> li
     if any(_UNTAXED.search(each.label) for each in others):
         return []
     rate = rate_in(line.label) or rule.tax.rate
-    return inner_tax_readings(column.lines, index, rate, _tax_unit(column, line))
+    return compute_inner_tax_readings(column.lines, index, rate, _tax_unit(column, line))
 
 
-def _tolerance(rule: TableSumRule, column: Column, line: Line) -> Decimal:
+def _compute_tolerance(rule: TableSumRule, column: AmountColumn, line: SumLine) -> Decimal:
     if rule.tolerance is not None:
         return rule.tolerance
     above = bisect_left(column.lines, line.row, key=lambda each: each.row)
     return column.step * above / (1 if column.rounded else 2)
 
 
-def _is_one_of(value: Decimal, found: Sequence[Reading], tolerance: Decimal) -> bool:
+def _is_one_of(value: Decimal, found: Sequence[SumReading], tolerance: Decimal) -> bool:
     return any(abs(reading.value - value) <= tolerance for reading in found)
 
 
-def _sum_hit(grid: Grid, column: Column, line: Line, reading: Reading, *, several: bool) -> Hit:
+def _sum_hit(
+    grid: TableGrid, column: AmountColumn, line: SumLine, reading: SumReading, *, several: bool
+) -> Hit:
     model = line.number
     expected, found = column.shown(reading.value, model), column.shown(line.value, model)
     head = grid.name(column.index)
@@ -239,17 +250,17 @@ def _sum_hit(grid: Grid, column: Column, line: Line, reading: Reading, *, severa
     )
 
 
-def _first_items(lines: Sequence[Line]) -> Mapping[Decimal, Line]:
+def _map_first_items(lines: Sequence[SumLine]) -> Mapping[Decimal, SumLine]:
     """Return the first item of each amount, whatever its sign."""
-    found: dict[Decimal, Line] = {}
+    found: dict[Decimal, SumLine] = {}
     for line in lines:
         if line.kind is RowKind.ITEM and line.value:
             found.setdefault(abs(line.value), line)
     return found
 
 
-def _hint(
-    column: Column, firsts: Mapping[Decimal, Line], line: Line, expected: Decimal
+def _find_hint(
+    column: AmountColumn, firsts: Mapping[Decimal, SumLine], line: SumLine, expected: Decimal
 ) -> Message | None:
     """Return what may have gone wrong: a row left out or added twice, or digits swapped."""
     difference = expected - line.value
@@ -262,10 +273,10 @@ def _hint(
     return None
 
 
-def _rows(rule: TableSumRule, grid: Grid) -> tuple[int, list[Hit]]:
+def _check_rows(rule: TableSumRule, grid: TableGrid) -> tuple[int, list[Hit]]:
     """Judge what rows compute across their columns."""
     found: dict[tuple[int, int], tuple[Computed, Message]] = {}
-    for computed, sentence in _computed(rule, grid):
+    for computed, sentence in _compute_rows(rule, grid):
         found.setdefault((computed.row, computed.column), (computed, sentence))
     off = rule.tolerance or Decimal(0)
     wrong = [
@@ -276,24 +287,24 @@ def _rows(rule: TableSumRule, grid: Grid) -> tuple[int, list[Hit]]:
     return len(found), wrong
 
 
-def _computed(rule: TableSumRule, grid: Grid) -> Iterator[tuple[Computed, Message]]:
+def _compute_rows(rule: TableSumRule, grid: TableGrid) -> Iterator[tuple[Computed, Message]]:
     for product in rule.products:
         columns = [grid.columns((name,)) for name in (*product.factors, product.product)]
         if all(columns):
             *factors, result = (each[0] for each in columns)
-            yield from ((each, _PRODUCT) for each in products(grid, factors, result))
-    usual = usual_product(grid) if rule.row_arithmetic else None
+            yield from ((each, _PRODUCT) for each in compute_products(grid, factors, result))
+    usual = find_usual_product(grid) if rule.row_arithmetic else None
     if usual is not None:
-        found = list(products(grid, *usual))
+        found = list(compute_products(grid, *usual))
         # where most rows do not fit, the columns are not what their names say
         if 2 * sum(each.is_right for each in found) >= len(found):
             yield from ((each, _PRODUCT) for each in found)
-    yield from ((each, _ACROSS) for each in across(grid, rule.total_column))
+    yield from ((each, _ACROSS) for each in compute_row_sums(grid, rule.total_column))
 
 
-def _row_hit(grid: Grid, computed: Computed, sentence: Message) -> Hit:
+def _row_hit(grid: TableGrid, computed: Computed, sentence: Message) -> Hit:
     row, result, expected = computed.row, computed.column, computed.expected
-    column = Column(result, (), *unit_of(grid, result))
+    column = AmountColumn(result, (), *get_column_unit(grid, result))
     sign = "×" if sentence is _PRODUCT else "+"
     values = {
         "name": grid.name(result),

@@ -8,7 +8,7 @@ from typing import Final
 from checker.core.document import Block
 from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
-from checker.language.scripts import is_japanese, machine_names
+from checker.language.character_scripts import find_machine_names, is_japanese
 
 _PAIRS: Final = {
     "「": "」", "『": "』", "（": ")", "(": ")", "【": "】", "〔": "〕", "《": "》", "〈": "〉",
@@ -43,7 +43,7 @@ class BracketFault:
 
 
 @dataclass(frozen=True, slots=True)
-class _Loose:
+class _LooseBracket:
     """A bracket that found no partner in its own block, the `index`th."""
 
     index: int
@@ -55,19 +55,19 @@ class _Loose:
         return self.block.text[self.at]
 
 
-def bracket_faults(blocks: Sequence[Block]) -> Iterator[BracketFault]:
+def find_bracket_faults(blocks: Sequence[Block]) -> Iterator[BracketFault]:
     """Yield brackets that nothing closes or opens, and pairs of which one is half-width."""
-    loose: list[_Loose] = []
+    loose: list[_LooseBracket] = []
     for index, block in enumerate(blocks):
         if not _BRACKET.search(block.text):
             continue
-        for at, partner in _matched(block.text):
+        for at, partner in _match_brackets(block.text):
             if partner is None:
                 if not _is_code(block.text, at):
-                    loose.append(_Loose(index, block, at))
+                    loose.append(_LooseBracket(index, block, at))
             elif (block.text[at] + block.text[partner]) in {"（)", "(）"}:
-                yield _unlike(block, at, partner)
-    yield from _left_over(loose)
+                yield _report_unlike(block, at, partner)
+    yield from _match_left_over(loose)
 
 
 def _is_code(text: str, at: int) -> bool:
@@ -76,16 +76,16 @@ def _is_code(text: str, at: int) -> bool:
     return inside != at and not is_japanese(text[max(0, inside) : inside + 1])
 
 
-def _unlike(block: Block, at: int, partner: int) -> BracketFault:
+def _report_unlike(block: Block, at: int, partner: int) -> BracketFault:
     pair = block.text[at] + "…" + block.text[partner]
     return BracketFault(
         block, partner, _UNLIKE.format(pair=pair), "）" if block.text[at] == "（" else ")"
     )
 
 
-def _matched(text: str) -> Iterator[tuple[int, int | None]]:
+def _match_brackets(text: str) -> Iterator[tuple[int, int | None]]:
     """Yield each pair, and each bracket without a partner, in linear time."""
-    names = Intervals(machine_names(text))
+    names = Intervals(find_machine_names(text))
     both_ends = "“" not in text and text.count("”") % 2 == 0  # ”this way”
     waiting: list[int] = []
     counts = dict.fromkeys(set(_PAIRS.values()), 0)
@@ -108,10 +108,10 @@ def _matched(text: str) -> Iterator[tuple[int, int | None]]:
     yield from ((opened, None) for opened in waiting)
 
 
-def _left_over(loose: list[_Loose]) -> Iterator[BracketFault]:
+def _match_left_over(loose: list[_LooseBracket]) -> Iterator[BracketFault]:
     """Match what is loose over neighbouring blocks; yield what stays loose."""
-    waiting: list[_Loose] = []
-    done: list[_Loose] = []
+    waiting: list[_LooseBracket] = []
+    done: list[_LooseBracket] = []
     for each in sorted(loose, key=lambda one: (one.index, one.at)):
         if each.bracket in _PAIRS:
             waiting.append(each)
@@ -124,6 +124,6 @@ def _left_over(loose: list[_Loose]) -> Iterator[BracketFault]:
         yield BracketFault(each.block, each.at, message.format(match=each.bracket))
 
 
-def _closes(opened: _Loose, closed: _Loose) -> bool:
+def _closes(opened: _LooseBracket, closed: _LooseBracket) -> bool:
     bracket = ")" if closed.bracket == "）" else closed.bracket
     return _PAIRS[opened.bracket] == bracket and closed.index - opened.index <= _REACH

@@ -11,9 +11,9 @@ from pydantic import Field
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.kinds.japanese.prose import prose_sentences
+from checker.kinds.japanese.prose_sentences import collect_prose_sentences
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.language.morphology import Morpheme, morphemes
+from checker.language.morphology import Morpheme, split_morphemes
 
 
 class CommaCountRule(Rule):
@@ -56,42 +56,42 @@ _BRACKET = re.compile("[（）()「」『』【】〔〕\\[\\]［］“”]+")
 
 def check(rule: CommaCountRule, target: Target) -> CheckResult:
     """Count the commas of each sentence; headings and table cells only if the scope asks."""
-    found = prose_sentences(rule, target)
-    hits = (_hit(rule, block, start, end) for block, start, end in found)
+    found = collect_prose_sentences(rule, target)
+    hits = (_build_hit(rule, block, start, end) for block, start, end in found)
     return CheckResult(len(found), tuple(hit for hit in hits if hit))
 
 
-def _hit(rule: CommaCountRule, block: Block, start: int, end: int) -> Hit | None:
+def _build_hit(rule: CommaCountRule, block: Block, start: int, end: int) -> Hit | None:
     text = block.text[start:end]
-    count, limit = _counted(rule, text)
+    count, limit = _count_commas(rule, text)
     if limit is None or count <= limit:
         return None
     values = {"count": str(count), "max": str(limit)}
     return Hit(block.span(start, end), _JAPANESE.format(**values), _SPLIT, values=values)
 
 
-def _counted(rule: CommaCountRule, text: str) -> tuple[int, int | None]:
+def _count_commas(rule: CommaCountRule, text: str) -> tuple[int, int | None]:
     """Return the number of commas that count, and the limit."""
     if not _KANA.search(text):
         return len(_ENGLISH_COMMA.findall(text)), rule.max_english
     if sum(text.count(comma) for comma in rule.commas) <= rule.max:
         return 0, rule.max
-    outside = _outside(text) if rule.brackets == "skip" else text
-    places = list(_commas(rule, outside))
+    outside = _blank_brackets(text) if rule.brackets == "skip" else text
+    places = list(_find_commas(rule, outside))
     if len(places) > rule.max and rule.noun_lists == "skip":
-        listing = _between_nouns(outside, frozenset(places))
+        listing = _find_commas_between_nouns(outside, frozenset(places))
         places = [place for place in places if place not in listing]
     return len(places), rule.max
 
 
-def _outside(text: str) -> str:
+def _blank_brackets(text: str) -> str:
     """Return `text` with the brackets' contents as one unbroken word of the same length."""
     return _BRACKETED.sub(
         lambda match: match[0][0] + "〇" * (len(match[0]) - 2) + match[0][-1], text
     )
 
 
-def _commas(rule: CommaCountRule, text: str) -> Iterator[int]:
+def _find_commas(rule: CommaCountRule, text: str) -> Iterator[int]:
     """Yield the places of commas; one between digits belongs to a number."""
     for match in re.finditer(f"[{re.escape(rule.commas)}]", text):
         if not _NUMBER.match(text, max(match.start() - 1, 0)):
@@ -99,13 +99,13 @@ def _commas(rule: CommaCountRule, text: str) -> Iterator[int]:
 
 
 @lru_cache(maxsize=1024)
-def _between_nouns(text: str, places: frozenset[int]) -> frozenset[int]:
+def _find_commas_between_nouns(text: str, places: frozenset[int]) -> frozenset[int]:
     """Return the commas that stand between listed nouns.
 
     A comma with a noun on both sides lists them, and so do two or more in a row that each follow a
     noun, whatever adorns the next: 「机、新しい椅子、棚」.
     """
-    found = [each for each in morphemes(text) if not _BRACKET.fullmatch(each.surface)]
+    found = [each for each in split_morphemes(text) if not _BRACKET.fullmatch(each.surface)]
     after_noun, between = set(), set()
     for before, comma, after in zip(found, found[1:], found[2:], strict=False):
         if comma.start in places and _is_noun(before) and not _is_when(before, after):

@@ -4,7 +4,7 @@ import re
 from typing import ClassVar, Literal
 
 from checker.core.findings import CheckResult
-from checker.kinds.japanese.morpheme_at import morpheme_at
+from checker.kinds.japanese.morpheme_lookup import find_morpheme_at
 from checker.kinds.japanese.phrases import PhraseFunctions, PhraseRule, check_phrases
 from checker.kinds.shared.base import Kind, Target
 
@@ -21,7 +21,7 @@ def _negates(match: re.Match[str]) -> bool:
     """Tell whether the first ない negates: it does not in 少ない, つまらない and もったいない."""
     if match.string.endswith(_NO_LONGER, 0, match.start()):
         return False
-    word = morpheme_at(match.string, match.start())
+    word = find_morpheme_at(match.string, match.start())
     return word is not None and word.dictionary_form in {"ない", "無い", "ぬ"}
 
 

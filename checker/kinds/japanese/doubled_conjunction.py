@@ -11,9 +11,9 @@ from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Entries, Kind, Rule, Target
-from checker.kinds.shared.quoted import blanked, quotations
-from checker.language.morphology import morphemes
-from checker.language.sentences import sentences
+from checker.kinds.shared.quotations import blank_places, find_quotations
+from checker.language.morphology import split_morphemes
+from checker.language.sentences import split_sentences
 
 
 class DoubledConjunctionRule(Rule):
@@ -68,20 +68,20 @@ def check(rule: DoubledConjunctionRule, target: Target) -> CheckResult:
     """Compare how sentences begin; a conjunction is counted again from its last occurrence."""
     candidates, hits = 0, []
     prose = (block for block in target.blocks if block.kind is not BlockKind.HEADING)
-    for blocks in _units(rule, prose):
+    for blocks in _iter_units(rule, prose):
         starts = [
             (block, start, end)
             for block in blocks
-            for start, end in sentences(block.text, target.document.language)
+            for start, end in split_sentences(block.text, target.document.language)
         ]
         candidates += len(starts)
-        hits += [*_alike(rule, starts), *(_many_ga(starts) if rule.ga else ())]
+        hits += [*_find_repeated(rule, starts), *(_find_repeated_ga(starts) if rule.ga else ())]
     order = {block.path: number for number, block in enumerate(target.blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(candidates, tuple(hits))
 
 
-def _units(rule: DoubledConjunctionRule, blocks: Iterable[Block]) -> Iterator[list[Block]]:
+def _iter_units(rule: DoubledConjunctionRule, blocks: Iterable[Block]) -> Iterator[list[Block]]:
     """Yield what is read in one go: a paragraph, or the paragraphs of one section in a row."""
     if rule.per == "paragraph":
         yield from ([block] for block in blocks)
@@ -100,12 +100,12 @@ def _is_paragraph(block: Block) -> bool:
 _Sentence = tuple[Block, int, int]
 
 
-def _alike(rule: DoubledConjunctionRule, found: list[_Sentence]) -> Iterator[Hit]:
+def _find_repeated(rule: DoubledConjunctionRule, found: list[_Sentence]) -> Iterator[Hit]:
     if len(found) < 2:  # noqa: PLR2004 - two sentences are needed to be alike
         return
     last: dict[str, int] = {}
     for number, (block, start, end) in enumerate(found):
-        word = _opening(rule, block.text, start, end)
+        word = _find_opening(rule, block.text, start, end)
         if word is None:
             continue
         key = word.casefold()
@@ -117,7 +117,7 @@ def _alike(rule: DoubledConjunctionRule, found: list[_Sentence]) -> Iterator[Hit
         last[key] = number
 
 
-def _opening(rule: DoubledConjunctionRule, text: str, start: int, end: int) -> str | None:
+def _find_opening(rule: DoubledConjunctionRule, text: str, start: int, end: int) -> str | None:
     """Return the conjunction that a sentence begins with."""
     match = _OPENING.match(text, start, end)
     words = [match[0]] if match else []
@@ -125,18 +125,18 @@ def _opening(rule: DoubledConjunctionRule, text: str, start: int, end: int) -> s
     return next((word for word in words if word not in rule.allow), None)
 
 
-def _many_ga(found: list[_Sentence]) -> Iterator[Hit]:
+def _find_repeated_ga(found: list[_Sentence]) -> Iterator[Hit]:
     for block, start, end in found:
         if block.text.count("が", start, end) > 1:
-            yield from _ga(block, start, end)
+            yield from _check_ga(block, start, end)
 
 
-def _ga(block: Block, start: int, end: int) -> Iterator[Hit]:
+def _check_ga(block: Block, start: int, end: int) -> Iterator[Hit]:
     text = block.text[start:end]
-    text = blanked(text, quotations(text), "*")
+    text = blank_places(text, find_quotations(text), "*")
     places = [
         each
-        for before, each in pairwise(morphemes(text) if text.count("が") > 1 else ())
+        for before, each in pairwise(split_morphemes(text) if text.count("が") > 1 else ())
         if each.surface == "が"
         and each.pos[:2] == ("助詞", "接続助詞")
         and not before.pos[5].startswith("意志推量形")

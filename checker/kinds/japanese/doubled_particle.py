@@ -10,11 +10,11 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.kinds.japanese.particles import Doubled, all_doubled, doubled
+from checker.kinds.japanese.particles import Doubled, find_all_doubled, find_doubled_particles
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.quoted import Bounds, quotations
-from checker.language.morphology import Morpheme, morphemes
-from checker.language.sentences import sentences
+from checker.kinds.shared.quotations import Bounds, find_quotations
+from checker.language.morphology import Morpheme, split_morphemes
+from checker.language.sentences import split_sentences
 
 
 class DoubledParticleRule(Rule):
@@ -61,29 +61,29 @@ def check(rule: DoubledParticleRule, target: Target) -> CheckResult:
             continue
         candidates += 1
         if rule.strict or rule.min_interval > 1 or _MAYBE.search(block.text):
-            hits += list(_in_block(rule, block, target))
+            hits += list(_check_block(rule, block, target))
     return CheckResult(candidates, tuple(hits))
 
 
-def _in_block(rule: DoubledParticleRule, block: Block, target: Target) -> Iterator[Hit]:
-    found = morphemes(block.text.replace("\ufffc", "X"))
-    quoted = quotations(block.text)
+def _check_block(rule: DoubledParticleRule, block: Block, target: Target) -> Iterator[Hit]:
+    found = split_morphemes(block.text.replace("\ufffc", "X"))
+    quoted = find_quotations(block.text)
     first = 0
-    for _, end in sentences(block.text, target.document.language):
+    for _, end in split_sentences(block.text, target.document.language):
         last = bisect_left(found, end, lo=first, key=lambda each: each.start)
         sentence, first = found[first:last], last
-        for one in _doubled(rule, sentence, quoted):
+        for one in _find_doubled(rule, sentence, quoted):
             if one.particle not in rule.allow:
                 values = {"match": one.particle}
                 yield Hit(block.span(one.start, one.end), _FOUND.format(**values), values=values)
 
 
-def _doubled(
+def _find_doubled(
     rule: DoubledParticleRule, sentence: tuple[Morpheme, ...], quoted: list[Bounds]
 ) -> Iterator[Doubled]:
     if rule.strict:
-        return all_doubled(sentence, rule.min_interval)
-    return doubled(
+        return find_all_doubled(sentence, rule.min_interval)
+    return find_doubled_particles(
         sentence,
         quotations=quoted,
         commas=rule.commas,

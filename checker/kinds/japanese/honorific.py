@@ -12,7 +12,7 @@ from checker.core.messages import Message
 from checker.kinds.japanese.honorific_phrases import FUNCTIONS
 from checker.kinds.japanese.phrases import PhraseFunctions, PhraseRule, check_phrases
 from checker.kinds.shared.base import Kind, Target
-from checker.kinds.shared.quoted import covers, quotations
+from checker.kinds.shared.quotations import covers, find_quotations
 
 
 class HonorificRule(PhraseRule):
@@ -39,14 +39,14 @@ def check(rule: HonorificRule, target: Target) -> CheckResult:
     result = check_phrases(rule, target)
     if rule.max_sasete_itadaku is None:
         return result
-    more = _overuse(rule, target, rule.max_sasete_itadaku)
+    more = _find_overuse(rule, target, rule.max_sasete_itadaku)
     order = {block.path: number for number, block in enumerate(target.blocks)}
     hits = sorted((*result.hits, *more), key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(result.candidates, tuple(hits))
 
 
-def _overuse(rule: HonorificRule, target: Target, limit: int) -> Iterator[Hit]:
-    places = list(_sasete(rule, target))
+def _find_overuse(rule: HonorificRule, target: Target, limit: int) -> Iterator[Hit]:
+    places = list(_find_sasete(rule, target))
     for span in places[limit:]:
         values = {
             "match": target.document.quote(span),
@@ -58,10 +58,10 @@ def _overuse(rule: HonorificRule, target: Target, limit: int) -> Iterator[Hit]:
         yield Hit(span, _TOO_MANY.format(**values), values=values)
 
 
-def _sasete(rule: HonorificRule, target: Target) -> Iterator[Span]:
+def _find_sasete(rule: HonorificRule, target: Target) -> Iterator[Span]:
     for block in target.blocks:
         if "いただ" in block.text or "頂" in block.text:
-            places = [] if rule.quotes else quotations(block.text)
+            places = [] if rule.quotes else find_quotations(block.text)
             for match in _SASETE.finditer(block.text):
                 if not covers(places, *match.span()):
                     yield block.span(*match.span())

@@ -10,11 +10,11 @@ from pydantic import Field
 from checker.core.document import Block, MarkKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.core.text.normal import heading_key
-from checker.kinds.japanese.joyo import kanji, words
+from checker.core.text.normalization import make_heading_key
+from checker.kinds.japanese.joyo_table import kanji, words
 from checker.kinds.shared.base import Entries, Kind, Rule, Target
-from checker.language.morphology import Morpheme, morphemes
-from checker.language.scripts import KANJI
+from checker.language.character_scripts import KANJI
+from checker.language.morphology import Morpheme, split_morphemes
 
 
 class JoyoKanjiRule(Rule):
@@ -56,10 +56,10 @@ def check(rule: JoyoKanjiRule, target: Target) -> CheckResult:
     )
     introduced: set[str] = set()
     hits = tuple(
-        _hit(block, start, end, kanji)
+        _build_hit(block, start, end, kanji)
         for block in target.blocks
         if _outside().search(block.text) and not (rule.names and _holds_names(target, block))
-        for start, end, kanji in _words(rule, block, fine, introduced)
+        for start, end, kanji in _find_words(rule, block, fine, introduced)
     )
     return CheckResult(len(target.blocks), hits)
 
@@ -68,25 +68,25 @@ def _holds_names(target: Target, block: Block) -> bool:
     """Tell whether the block is a cell for a name: by the label beside it or the column's head."""
     if block.cell is None:
         return False
-    labels = {heading_key(label) for label in block.section[-1:]}
+    labels = {make_heading_key(label) for label in block.section[-1:]}
     table = target.document.block(block.cell.table).table
     head = table.cell(0, block.cell.column) if table is not None else None
     if head is not None:
-        labels.add(heading_key(head.text))
+        labels.add(make_heading_key(head.text))
     return bool(labels & words("name-labels"))
 
 
-def _words(
+def _find_words(
     rule: JoyoKanjiRule, block: Block, fine: frozenset[str], introduced: set[str]
 ) -> Iterator[tuple[int, int, str]]:
     """Yield the place of each word, and those of its kanji that are outside the table."""
-    allowed = _allowed(rule, block.text)
-    found = morphemes(block.text)
+    allowed = _find_allowed_spans(rule, block.text)
+    found = split_morphemes(block.text)
     for index, word in enumerate(found):
         outside = [
             word.start + match.start()
             for match in _outside().finditer(word.surface)
-            if match[0] not in fine and not _covered(allowed, word.start + match.start())
+            if match[0] not in fine and not _is_covered(allowed, word.start + match.start())
         ]
         if not outside or (rule.names and _is_name(found, index)):
             continue
@@ -98,7 +98,7 @@ def _words(
             yield start, end, "".join(dict.fromkeys(block.text[at] for at in outside))
 
 
-def _allowed(rule: JoyoKanjiRule, text: str) -> list[tuple[int, int]]:
+def _find_allowed_spans(rule: JoyoKanjiRule, text: str) -> list[tuple[int, int]]:
     return [
         match.span()
         for entry in rule.allow
@@ -107,7 +107,7 @@ def _allowed(rule: JoyoKanjiRule, text: str) -> list[tuple[int, int]]:
     ]
 
 
-def _covered(spans: list[tuple[int, int]], at: int) -> bool:
+def _is_covered(spans: list[tuple[int, int]], at: int) -> bool:
     return any(low <= at < high for low, high in spans)
 
 
@@ -133,7 +133,7 @@ def _has_reading(block: Block, word: Morpheme) -> bool:
     )
 
 
-def _hit(block: Block, start: int, end: int, kanji: str) -> Hit:
+def _build_hit(block: Block, start: int, end: int, kanji: str) -> Hit:
     values = {"match": block.text[start:end], "kanji": kanji}
     return Hit(block.span(start, end), _FOUND.format(**values), _WRITE, values=values)
 

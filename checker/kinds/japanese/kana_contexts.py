@@ -6,12 +6,12 @@ from functools import cache
 from typing import Final
 
 from checker.core.lexicons import load_lexicon
-from checker.kinds.japanese.kana_words import LEXICON, Usage
+from checker.kinds.japanese.kana_words import LEXICON, KanaUsage
 from checker.language.morphology import Morpheme
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MorphemePosition:
     """The `index`th of the morphemes of a text."""
 
     found: Sequence[Morpheme]
@@ -51,34 +51,34 @@ _HONOURS: Final = frozenset(["お", "ご", "御"])
 @cache
 def _listed(name: str) -> frozenset[str]:
     """Return one of the lists of the lexicon `kana-words`."""
-    return load_lexicon(LEXICON, Usage).words(name)
+    return load_lexicon(LEXICON, KanaUsage).words(name)
 
 
-def _te(place: Place) -> bool:
+def _te(place: MorphemePosition) -> bool:
     return place.surface(-1) in {"て", "で"} and place.pos(-1)[1] == "接続助詞"
 
 
-def _after(place: Place, verbs: frozenset[str]) -> bool:
+def _follows_te_of(place: MorphemePosition, verbs: frozenset[str]) -> bool:
     """Tell whether て follows one of these verbs; `として` has none."""
     as_what = place.surface(-2) == "し" and place.surface(-3) == "と"
     return _te(place) and place.lemma(-2) in verbs and not as_what
 
 
-def _honoured(place: Place) -> bool:
+def _follows_honorific(place: MorphemePosition) -> bool:
     """Tell whether お待ち, ご確認 or お願い stands before."""
     noun_or_verb = place.pos(-1)[0] in {"名詞", "動詞"} and place.surface(-1) != ""
     return noun_or_verb and (place.surface(-2) in _HONOURS or place.surface(-1)[0] in _HONOURS)
 
 
-def _polite(place: Place) -> bool:
-    return _te(place) or _honoured(place)
+def _is_polite(place: MorphemePosition) -> bool:
+    return _te(place) or _follows_honorific(place)
 
 
-def _itasu(place: Place) -> bool:
-    return place.pos(-1)[2] == "サ変可能" or _honoured(place)
+def _itasu(place: MorphemePosition) -> bool:
+    return place.pos(-1)[2] == "サ変可能" or _follows_honorific(place)
 
 
-def _attributive(place: Place) -> bool:
+def _attributive(place: MorphemePosition) -> bool:
     pos = place.pos(-1)
     return (
         pos[0] in {"動詞", "助動詞", "形容詞"}
@@ -87,26 +87,26 @@ def _attributive(place: Place) -> bool:
     )
 
 
-def _joins(place: Place) -> bool:
+def _joins_compound(place: MorphemePosition) -> bool:
     """Tell whether the word is followed by a noun, and so part of a compound."""
     return place.pos(1)[0] in {"名詞", "接尾辞"}
 
 
-def _clause(place: Place) -> bool:
+def _clause(place: MorphemePosition) -> bool:
     reported = place.surface(-1) == "の" and place.surface(-2) == "と"
-    return (_attributive(place) or reported) and not _joins(place)
+    return (_attributive(place) or reported) and not _joins_compound(place)
 
 
-def _mono(place: Place) -> bool:
+def _mono(place: MorphemePosition) -> bool:
     verb = place.pos(-1)[0] == "動詞" and _attributive(place)
     return verb and place.surface(1) == "と" and place.lemma(2) == "する"
 
 
-def _toki(place: Place) -> bool:
+def _toki(place: MorphemePosition) -> bool:
     return _attributive(place) and place.surface(1) == "は"
 
 
-def _tokoro(place: Place) -> bool:
+def _tokoro(place: MorphemePosition) -> bool:
     done = place.lemma(-1) == "た" and place.surface(1) in _COMMAS
     now = place.surface(-1) == "の" and place.surface(-2) in {"今", "現在"}
     return done or now
@@ -115,17 +115,17 @@ def _tokoro(place: Place) -> bool:
 _AFTER_TOORI: Final = frozenset(["、", "，", "に", "で", "です", "だ", "。", "と", "の", ""])
 
 
-def _toori(place: Place) -> bool:
+def _toori(place: MorphemePosition) -> bool:
     listed = place.surface(-1) == "の" and place.surface(-2) in _listed("listed")
     pointed = place.surface(-1) in {"その", "この"}
     return (listed or pointed or _attributive(place)) and place.surface(1) in _AFTER_TOORI
 
 
-def _doori(place: Place) -> bool:
-    return place.surface(-1) in _listed("as-said") and not _joins(place)
+def _doori(place: MorphemePosition) -> bool:
+    return place.surface(-1) in _listed("as-said") and not _joins_compound(place)
 
 
-def _you(place: Place) -> bool:
+def _you(place: MorphemePosition) -> bool:
     return place.word.pos[1] == "助動詞語幹" and place.surface(1) in {
         "に",
         "な",
@@ -135,107 +135,107 @@ def _you(place: Place) -> bool:
     }
 
 
-def _tame(place: Place) -> bool:
+def _tame(place: MorphemePosition) -> bool:
     bound = place.surface(-1) in {"の", "この", "その"} or _attributive(place)
     return bound and place.surface(1) in {"、", "，", "に", "の", "で", "です", "だ", "。", ""}
 
 
-def _wake(place: Place) -> bool:
+def _wake(place: MorphemePosition) -> bool:
     return _attributive(place) and place.surface(1) in {"に", "で"} and place.surface(2) == "は"
 
 
-def _hoka(place: Place) -> bool:
+def _hoka(place: MorphemePosition) -> bool:
     bound = place.surface(-1) in {"の", "この"} or _attributive(place)
     return bound and place.surface(-2) != "そ" and place.surface(1) in {"、", "，", "に", "は"}
 
 
-def _tomo(place: Place) -> bool:
+def _tomo(place: MorphemePosition) -> bool:
     return place.surface(-1) == "と" and place.surface(1) == "に"
 
 
-def _naru(place: Place) -> bool:
+def _naru(place: MorphemePosition) -> bool:
     return place.surface(-1) in {"に", "と"}
 
 
-def _suffix(place: Place) -> bool:
+def _suffix(place: MorphemePosition) -> bool:
     return place.word.pos[0] == "接尾辞" and place.surface(1) not in {"年", "月", "日", "回", "週"}
 
 
-def _people(place: Place) -> bool:
+def _people(place: MorphemePosition) -> bool:
     return place.word.pos[0] == "接尾辞" and place.surface(-1) in _listed("people")
 
 
-def _hodo(place: Place) -> bool:
+def _hodo(place: MorphemePosition) -> bool:
     return place.word.pos[0] == "助詞"
 
 
-def _negated(place: Place) -> bool:
+def _is_negated(place: MorphemePosition) -> bool:
     return place.lemma(1) in {"ない", "ます", "ず", "ぬ"}
 
 
-def _ni_negative(place: Place) -> bool:
-    return place.surface(-1) == "に" and _negated(place)
+def _ni_negative(place: MorphemePosition) -> bool:
+    return place.surface(-1) == "に" and _is_negated(place)
 
 
-def _mo_negative(place: Place) -> bool:
-    return place.surface(-1) == "も" and place.surface(-2) == "か" and _negated(place)
+def _mo_negative(place: MorphemePosition) -> bool:
+    return place.surface(-1) == "も" and place.surface(-2) == "か" and _is_negated(place)
 
 
-def _to_noun(place: Place) -> bool:
+def _to_noun(place: MorphemePosition) -> bool:
     named = {"こと", "もの", "わけ", "点", "事", "物", "意味", "ところ", "場合"}
     return place.surface(-1) == "と" and place.surface(1) in named
 
 
-def _ni(place: Place) -> bool:
+def _ni(place: MorphemePosition) -> bool:
     return place.surface(-1) == "に"
 
 
-def _ni_zu(place: Place) -> bool:
+def _ni_zu(place: MorphemePosition) -> bool:
     bound = place.surface(-1) == "に" or (place.surface(-1) == "も" and place.surface(-2) == "に")
     return bound and place.surface(1) == "ず"
 
 
-def _opens(place: Place) -> bool:
+def _opens(place: MorphemePosition) -> bool:
     return place.surface(-1) in _STOPS
 
 
-def _opening(place: Place) -> bool:
+def _opening(place: MorphemePosition) -> bool:
     return _opens(place) and place.surface(1) in {"て", "に"} and place.surface(2) in _COMMAS
 
 
-def _opening_comma(place: Place) -> bool:
+def _opening_comma(place: MorphemePosition) -> bool:
     return _opens(place) and place.surface(1) in _COMMAS
 
 
-def _not_opening(place: Place) -> bool:
+def _not_opening(place: MorphemePosition) -> bool:
     return not _opens(place) and place.surface(1) not in _COMMAS
 
 
-def _ha(place: Place) -> bool:
+def _ha(place: MorphemePosition) -> bool:
     return place.surface(1) == "は" and place.word.pos[0] == "接続詞"
 
 
-def _not_ha(place: Place) -> bool:
+def _not_ha(place: MorphemePosition) -> bool:
     return place.surface(1) != "は" and place.word.pos[0] in {"接続詞", "副詞"}
 
 
-def _adverb(place: Place) -> bool:
+def _adverb(place: MorphemePosition) -> bool:
     alone = place.word.pos[0] == "副詞" or place.surface(1) in _COMMAS
     return alone and not (place.word.surface == "もっとも" and place.surface(1) in _COMMAS)
 
 
-def _ikaga(place: Place) -> bool:
+def _ikaga(place: MorphemePosition) -> bool:
     return place.surface(1) in {"です", "でしょ", "か", "で"}
 
 
-CONTEXTS: Final[Mapping[str, Callable[[Place], bool]]] = {
+CONTEXTS: Final[Mapping[str, Callable[[MorphemePosition], bool]]] = {
     "always": lambda _: True,
-    "polite": _polite,
+    "polite": _is_polite,
     "itasu": _itasu,
     "te": _te,
-    "te-change": lambda place: _after(place, _listed("changing")),
-    "te-try": lambda place: _after(place, _listed("trying")),
-    "te-prepare": lambda place: _after(place, _listed("preparing")),
+    "te-change": lambda place: _follows_te_of(place, _listed("changing")),
+    "te-try": lambda place: _follows_te_of(place, _listed("trying")),
+    "te-prepare": lambda place: _follows_te_of(place, _listed("preparing")),
     "naru": _naru,
     "clause": _clause,
     "mono": _mono,

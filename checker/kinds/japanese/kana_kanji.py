@@ -11,13 +11,13 @@ from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
-from checker.kinds.japanese.kana_contexts import BEFORE, CONTEXTS, Place
-from checker.kinds.japanese.kana_words import LEXICON, Style, Usage, usages
-from checker.kinds.japanese.okurigana_nouns import inflected
+from checker.kinds.japanese.kana_contexts import BEFORE, CONTEXTS, MorphemePosition
+from checker.kinds.japanese.kana_words import LEXICON, KanaUsage, Style, load_usages
+from checker.kinds.japanese.okurigana_nouns import inflect
 from checker.kinds.shared.base import Kind, Parameters, Target, WordList, Words
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.scope import Many
-from checker.language.morphology import Morpheme, morphemes
+from checker.language.morphology import Morpheme, split_morphemes
 
 
 class KanaEntry(Parameters):
@@ -38,7 +38,7 @@ class KanaKanjiRule(LexiconRule):
     """Parameters of `kana-kanji`."""
 
     lexicon: ClassVar[str] = LEXICON
-    entry: ClassVar[type[LexiconEntry]] = Usage
+    entry: ClassVar[type[LexiconEntry]] = KanaUsage
 
     kind: Literal["kana-kanji"]
     style: Style = Field(
@@ -57,12 +57,12 @@ class KanaKanjiRule(LexiconRule):
 
     def uses(self, entry: LexiconEntry) -> bool:
         """Return whether this rule looks for a built-in word."""
-        return any(entry is usage for listed in _built_in(self).values() for usage in listed)
+        return any(entry is usage for listed in _select_built_in(self).values() for usage in listed)
 
     @classmethod
     def becomes(cls, entry: LexiconEntry) -> str:
         """Return how a built-in word is written."""
-        return entry.to if isinstance(entry, Usage) else ""
+        return entry.to if isinstance(entry, KanaUsage) else ""
 
 
 _KANA = Message("kana-kanji.is-written-in-kana")
@@ -76,7 +76,7 @@ _KANJI_START = re.compile("[^ぁ-ゖ]+")
 
 def check(rule: KanaKanjiRule, target: Target) -> CheckResult:
     """Find each built-in word of the style in its context, and the company's own words."""
-    built_in = _built_in(rule)
+    built_in = _select_built_in(rule)
     own = [entry for entry in rule.entries if entry.enabled]
     maybe = _prefilter(
         tuple(usage for listed in built_in.values() for usage in listed),
@@ -86,24 +86,24 @@ def check(rule: KanaKanjiRule, target: Target) -> CheckResult:
         hit
         for block in target.blocks
         if maybe is not None and maybe.search(block.text)
-        for hit in _found(rule, block, built_in, own)
+        for hit in _find_usages(rule, block, built_in, own)
     )
     return CheckResult(len(target.blocks), hits)
 
 
-def _built_in(rule: KanaKanjiRule) -> dict[str, list[Usage]]:
+def _select_built_in(rule: KanaKanjiRule) -> dict[str, list[KanaUsage]]:
     if not rule.defaults:
         return {}
     ignored, only = set(rule.ignore), set(rule.only)
-    chosen: dict[str, list[Usage]] = {}
-    for word, listed in usages().items():
+    chosen: dict[str, list[KanaUsage]] = {}
+    for word, listed in load_usages().items():
         kept = [usage for usage in listed if _is_kept(rule, usage, ignored)]
         if kept and (not only or {word, *(usage.to for usage in kept)} & only):
             chosen[word] = kept
     return chosen
 
 
-def _is_kept(rule: KanaKanjiRule, usage: Usage, ignored: set[str]) -> bool:
+def _is_kept(rule: KanaKanjiRule, usage: KanaUsage, ignored: set[str]) -> bool:
     return (
         usage.enabled
         and usage.name not in rule.off
@@ -113,7 +113,7 @@ def _is_kept(rule: KanaKanjiRule, usage: Usage, ignored: set[str]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _prefilter(listed: tuple[Usage, ...], own: tuple[str, ...]) -> re.Pattern[str] | None:
+def _prefilter(listed: tuple[KanaUsage, ...], own: tuple[str, ...]) -> re.Pattern[str] | None:
     """Return what a text must show before it is worth its morphemes."""
     signs = {BEFORE.get(usage.context, "") + _sign(usage.word) for usage in listed}
     signs |= {re.escape(_stem(word)) for word in own}
@@ -130,25 +130,28 @@ def _stem(word: str) -> str:
     return kanji[0] if kanji else word
 
 
-def _found(
-    rule: KanaKanjiRule, block: Block, built_in: dict[str, list[Usage]], own: Sequence[KanaEntry]
+def _find_usages(
+    rule: KanaKanjiRule,
+    block: Block,
+    built_in: dict[str, list[KanaUsage]],
+    own: Sequence[KanaEntry],
 ) -> Iterator[Hit]:
-    found = morphemes(block.text)
+    found = split_morphemes(block.text)
     for index, word in enumerate(found):
-        place = Place(found, index)
+        place = MorphemePosition(found, index)
         mine = next((entry for entry in own if _is_meant(entry, place)), None)
         if mine is not None:
-            yield from _hit(rule, block, word, mine.to, _OWN, "safe", mine.reason)
+            yield from _build_hit(rule, block, word, mine.to, _OWN, "safe", mine.reason)
             continue
         for usage in built_in.get(word.dictionary_form, ()):
             if CONTEXTS[usage.context](place):
                 sentence = _KANA if usage.to_kana else _KANJI
                 grade: Grade = "unsafe" if usage.doubtful else "safe"
-                yield from _hit(rule, block, word, usage.to, sentence, grade)
+                yield from _build_hit(rule, block, word, usage.to, sentence, grade)
                 break
 
 
-def _is_meant(entry: KanaEntry, place: Place) -> bool:
+def _is_meant(entry: KanaEntry, place: MorphemePosition) -> bool:
     word = place.word
     return (
         entry.from_ in {word.dictionary_form, word.surface}
@@ -158,7 +161,7 @@ def _is_meant(entry: KanaEntry, place: Place) -> bool:
     )
 
 
-def _hit(
+def _build_hit(
     rule: KanaKanjiRule,
     block: Block,
     word: Morpheme,
@@ -183,7 +186,7 @@ def _hit(
 def _inflect(word: Morpheme, right: str) -> str | None:
     if word.dictionary_form in _IRREGULAR:
         return word.reading.translate(_TO_HIRAGANA)
-    return inflected(word.surface, word.dictionary_form, right)
+    return inflect(word.surface, word.dictionary_form, right)
 
 
 KIND = Kind(

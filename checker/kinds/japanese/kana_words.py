@@ -14,7 +14,7 @@ LEXICON: Final = "kana-words"
 _ALL: Final = frozenset[Style](("koyobun", "business", "tech"))
 
 
-class Usage(WordEntry):
+class KanaUsage(WordEntry):
     """A word's dictionary form, what to write, the name of its context, and its styles.
 
     `doubtful` tells that the context cannot wholly decide.
@@ -31,9 +31,9 @@ class Usage(WordEntry):
 
 
 @cache
-def usages() -> dict[str, tuple[Usage, ...]]:
+def load_usages() -> dict[str, tuple[KanaUsage, ...]]:
     """Return the built-in words by their dictionary forms."""
-    found: dict[str, tuple[Usage, ...]] = {}
-    for usage in load_lexicon(LEXICON, Usage).entries:
+    found: dict[str, tuple[KanaUsage, ...]] = {}
+    for usage in load_lexicon(LEXICON, KanaUsage).entries:
         found[usage.word] = (*found.get(usage.word, ()), usage)
     return found

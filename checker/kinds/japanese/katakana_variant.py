@@ -10,7 +10,7 @@ from pydantic import Field
 from checker.core.document import Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
-from checker.kinds.japanese.katakana import Katakana, katakana_words, morae, same_word
+from checker.kinds.japanese.katakana import Katakana, count_morae, find_katakana_words, is_same_word
 from checker.kinds.shared.base import Kind, Rule, Target, WordList
 
 
@@ -27,7 +27,7 @@ class KatakanaVariantRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class _KatakanaUse:
     """One occurrence of a katakana word."""
 
     word: Katakana
@@ -49,26 +49,26 @@ _SHORT_MORAE = 2
 
 def check(rule: KatakanaVariantRule, target: Target) -> CheckResult:
     """Gather the spellings of each word; the rarer ones, or those against the rule, are faults."""
-    groups = _groups(rule, target)
+    groups = _group_uses(rule, target)
     hits: list[Hit] = []
     for uses in groups.values():
-        found = list(_against_rule(rule, uses)) or list(_rarer(rule, uses))
+        found = list(_check_long_vowel(rule, uses)) or list(_find_rarer(rule, uses))
         hits += found
     order = {block.path: index for index, block in enumerate(target.blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start, -hit.span.end))
-    return CheckResult(len(groups), tuple(_apart(hits)))
+    return CheckResult(len(groups), tuple(_drop_overlapping(hits)))
 
 
-def _groups(rule: KatakanaVariantRule, target: Target) -> dict[str, list[_Use]]:
-    groups: dict[str, list[_Use]] = defaultdict(list)
+def _group_uses(rule: KatakanaVariantRule, target: Target) -> dict[str, list[_KatakanaUse]]:
+    groups: dict[str, list[_KatakanaUse]] = defaultdict(list)
     for block in target.blocks:
-        for word in katakana_words(block.text):
+        for word in find_katakana_words(block.text):
             if word.text not in rule.exceptions:
-                groups[word.key].append(_Use(word, block.span(word.start, word.end)))
+                groups[word.key].append(_KatakanaUse(word, block.span(word.start, word.end)))
     return groups
 
 
-def _against_rule(rule: KatakanaVariantRule, uses: Sequence[_Use]) -> Iterator[Hit]:
+def _check_long_vowel(rule: KatakanaVariantRule, uses: Sequence[_KatakanaUse]) -> Iterator[Hit]:
     if rule.long_vowel is None or uses[0].word.key.startswith("・"):
         return
     for use in uses:
@@ -76,18 +76,18 @@ def _against_rule(rule: KatakanaVariantRule, uses: Sequence[_Use]) -> Iterator[H
         if rule.long_vowel == "keep":
             wanted = text + "ー"
             if usual == wanted and not text.endswith(_NEVER_LONG):
-                yield _hit(rule, use, _SHORT, wanted)
+                yield _build_hit(rule, use, _SHORT, wanted)
         elif text.endswith("ー") and _may_drop(text):
-            yield _hit(rule, use, _LONG, text[:-1])
+            yield _build_hit(rule, use, _LONG, text[:-1])
 
 
 def _may_drop(text: str) -> bool:
     stem = text[:-1]
-    long_enough = morae(stem) > _SHORT_MORAE and text not in _NEVER_SHORT
-    return long_enough and same_word(stem, text)
+    long_enough = count_morae(stem) > _SHORT_MORAE and text not in _NEVER_SHORT
+    return long_enough and is_same_word(stem, text)
 
 
-def _rarer(rule: KatakanaVariantRule, uses: Sequence[_Use]) -> Iterator[Hit]:
+def _find_rarer(rule: KatakanaVariantRule, uses: Sequence[_KatakanaUse]) -> Iterator[Hit]:
     counts: dict[str, int] = defaultdict(int)
     for use in uses:
         counts[use.word.text] += 1
@@ -98,10 +98,10 @@ def _rarer(rule: KatakanaVariantRule, uses: Sequence[_Use]) -> Iterator[Hit]:
         text = use.word.text
         if text != usual:
             values = {"count": str(counts[text]), "usual": str(counts[usual])}
-            yield _hit(rule, use, _MIXED, usual, **values)
+            yield _build_hit(rule, use, _MIXED, usual, **values)
 
 
-def _apart(hits: Sequence[Hit]) -> Iterator[Hit]:
+def _drop_overlapping(hits: Sequence[Hit]) -> Iterator[Hit]:
     """Leave out a part of what is found as a whole."""
     path, end = "", 0
     for hit in hits:
@@ -110,8 +110,8 @@ def _apart(hits: Sequence[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _hit(
-    rule: KatakanaVariantRule, use: _Use, sentence: Message, wanted: str, **numbers: str
+def _build_hit(
+    rule: KatakanaVariantRule, use: _KatakanaUse, sentence: Message, wanted: str, **numbers: str
 ) -> Hit:
     values = {"match": use.word.text, "replacement": wanted, **numbers}
     return Hit(

@@ -18,14 +18,14 @@ from checker.kinds.japanese.okurigana_nouns import (
     RIGHT_STEMS,
     Noun,
     NounEntry,
-    inflected,
-    kanji_of,
+    extract_kanji,
+    inflect,
     left_alone,
-    nouns,
+    load_nouns,
 )
 from checker.kinds.shared.base import Kind, Target, WordList
 from checker.kinds.shared.lexicon import LexiconRule
-from checker.language.morphology import Morpheme, morphemes
+from checker.language.morphology import Morpheme, split_morphemes
 
 
 class OkuriganaRule(LexiconRule):
@@ -49,7 +49,7 @@ class OkuriganaRule(LexiconRule):
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _WordInContext:
     """A morpheme with its neighbours and its block."""
 
     block: Block
@@ -99,38 +99,40 @@ _APART: Final = frozenset(["受け付け", "向こう", "話"])
 
 def check(rule: OkuriganaRule, target: Target) -> CheckResult:
     """Compare each word with the style, or the spellings of each word with one another."""
-    suspects = _gathered(rule, target, frozenset())
+    suspects = _gather_words(rule, target, frozenset())
     if rule.style is None:
         # of two spellings, one at least is not the dictionary's
         odd = (word.at for word in suspects if word.at.dictionary_form != word.at.normalized_form)
         forms = frozenset(
             each.normalized_form
             for each in odd
-            if kanji_of(each.dictionary_form) == kanji_of(each.normalized_form)
+            if extract_kanji(each.dictionary_form) == extract_kanji(each.normalized_form)
         )
-        words = _gathered(rule, target, forms) if forms else []
-        return CheckResult(len(target.blocks), tuple(_mixed(rule, words)))
-    hits = tuple(hit for word in suspects for hit in _against_style(rule, rule.style, word))
+        words = _gather_words(rule, target, forms) if forms else []
+        return CheckResult(len(target.blocks), tuple(_find_mixed(rule, words)))
+    hits = tuple(hit for word in suspects for hit in _check_style(rule, rule.style, word))
     return CheckResult(len(target.blocks), hits)
 
 
-def _gathered(rule: OkuriganaRule, target: Target, forms: frozenset[str]) -> list[_Word]:
-    kanji = "".join(sorted({form[0] for form in map(kanji_of, forms) if form}))
+def _gather_words(
+    rule: OkuriganaRule, target: Target, forms: frozenset[str]
+) -> list[_WordInContext]:
+    kanji = "".join(sorted({form[0] for form in map(extract_kanji, forms) if form}))
     maybe = re.compile(f"[{re.escape(kanji)}]") if kanji else _HAS_KANJI
     alone = left_alone(rule.off) | set(rule.ignore)
     return [
         word
         for block in target.blocks
         if maybe.search(block.text)
-        for word in _words(block, forms)
+        for word in _find_words(block, forms)
         if not {word.at.surface, word.at.dictionary_form} & alone
     ]
 
 
-def _words(block: Block, forms: frozenset[str]) -> Iterator[_Word]:
+def _find_words(block: Block, forms: frozenset[str]) -> Iterator[_WordInContext]:
     """Yield the words with kanji that may be spelled wrong, and those of these normal forms."""
-    found = morphemes(block.text)
-    spellings = nouns()
+    found = split_morphemes(block.text)
+    spellings = load_nouns()
     for index, each in enumerate(found):
         plain = each.surface == each.normalized_form and each.surface not in spellings
         if plain and each.normalized_form not in forms and each.dictionary_form not in RIGHT_STEMS:
@@ -141,24 +143,26 @@ def _words(block: Block, forms: frozenset[str]) -> Iterator[_Word]:
         after = found[index + 1] if index + 1 < len(found) else None
         if before is after is None and len(each.surface) == 1:
             continue  # a sign in a cell of a table: 必 for 必須
-        yield _Word(block, before, each, after)
+        yield _WordInContext(block, before, each, after)
 
 
-def _against_style(rule: OkuriganaRule, style: str, word: _Word) -> Iterator[Hit]:
-    noun = nouns().get(word.at.surface)
+def _check_style(rule: OkuriganaRule, style: str, word: _WordInContext) -> Iterator[Hit]:
+    noun = load_nouns().get(word.at.surface)
     if noun is not None and _is_noun(word):
         wanted = noun.official if style == "koyobun" else noun.main
-        found = _noun_fault(word, noun, wanted, style) if wanted else None
+        found = _find_noun_fault(word, noun, wanted, style) if wanted else None
     elif noun is None and word.at.pos[0] == "名詞":
-        found = _compound_fault(word) if style == "koyobun" else None
+        found = _find_compound_fault(word) if style == "koyobun" else None
     else:
-        found = _verb_fault(word)
+        found = _find_verb_fault(word)
     if found is not None:
         text, grade = found
-        yield _hit(rule, word, _WRONG, text, grade, _STYLES[style])
+        yield _build_hit(rule, word, _WRONG, text, grade, _STYLES[style])
 
 
-def _noun_fault(word: _Word, noun: Noun, wanted: str, style: str) -> tuple[str, Grade] | None:
+def _find_noun_fault(
+    word: _WordInContext, noun: Noun, wanted: str, style: str
+) -> tuple[str, Grade] | None:
     surface = word.at.surface
     in_compound = _is_nominal(word.before) or _is_nominal(word.after)
     if surface == wanted or (_ALL_KANJI.fullmatch(surface) and in_compound):
@@ -170,7 +174,7 @@ def _noun_fault(word: _Word, noun: Noun, wanted: str, style: str) -> tuple[str, 
     return wanted, "unsafe" if _ALL_KANJI.fullmatch(surface) else "safe"
 
 
-def _compound_fault(word: _Word) -> tuple[str, Grade] | None:
+def _find_compound_fault(word: _WordInContext) -> tuple[str, Grade] | None:
     """Return 払戻金 for 払い戻し金, which the dictionary knows as one word."""
     written, right = word.at.surface, word.at.normalized_form
     shorter = len(right) < len(written) and _differs(written, right)
@@ -185,7 +189,7 @@ def _is_nominal(word: Morpheme | None) -> bool:
     )
 
 
-def _is_noun(word: _Word) -> bool:
+def _is_noun(word: _WordInContext) -> bool:
     """Tell a noun from a verb in the middle of a sentence (窓口に申し込み、…) or after お."""
     after = word.after
     if word.at.pos[0] == "動詞":
@@ -208,17 +212,17 @@ def _is_noun(word: _Word) -> bool:
     return not (led and after is not None and after.surface in "、，）)")
 
 
-def _verb_fault(word: _Word) -> tuple[str, Grade] | None:
+def _find_verb_fault(word: _WordInContext) -> tuple[str, Grade] | None:
     at = word.at
     right = RIGHT_STEMS.get(at.dictionary_form, at.normalized_form)
-    noun = nouns().get(at.surface)
+    noun = load_nouns().get(at.surface)
     if at.pos[0] == "名詞" and noun is not None and noun.main and noun.main != at.surface:
         # 問合せて: the dictionary takes the verb for a noun
         verbal = word.after is not None and word.after.surface.startswith(_VERBAL)
         return (noun.main, "safe") if verbal else None
     if at.pos[0] not in _INFLECTING or not _differs(at.dictionary_form, right):
         return None
-    text = inflected(at.surface, at.dictionary_form, right)
+    text = inflect(at.surface, at.dictionary_form, right)
     return None if text is None or text == at.surface else (text, "safe")
 
 
@@ -227,29 +231,29 @@ def _differs(written: str, right: str) -> bool:
 
     The dictionary also gives 使う for 使える and 命じる for 命ずる, which are other words.
     """
-    same_kanji = written != right and kanji_of(written) == kanji_of(right) != ""
-    return same_kanji and _sound(written) == _sound(right)
+    same_kanji = written != right and extract_kanji(written) == extract_kanji(right) != ""
+    return same_kanji and _read_aloud(written) == _read_aloud(right)
 
 
 @lru_cache(maxsize=8192)
-def _sound(word: str) -> str:
-    return "".join(each.reading for each in morphemes(word))
+def _read_aloud(word: str) -> str:
+    return "".join(each.reading for each in split_morphemes(word))
 
 
-def _mixed(rule: OkuriganaRule, words: Sequence[_Word]) -> Iterator[Hit]:
-    groups: dict[tuple[str, str, str], list[_Word]] = defaultdict(list)
-    for word in _comparable(words):
-        key = (word.at.normalized_form, word.at.pos[0], _sound(word.at.dictionary_form))
+def _find_mixed(rule: OkuriganaRule, words: Sequence[_WordInContext]) -> Iterator[Hit]:
+    groups: dict[tuple[str, str, str], list[_WordInContext]] = defaultdict(list)
+    for word in _select_comparable(words):
+        key = (word.at.normalized_form, word.at.pos[0], _read_aloud(word.at.dictionary_form))
         groups[key].append(word)
-    hits = [hit for group in groups.values() for hit in _rarer(rule, group)]
+    hits = [hit for group in groups.values() for hit in _find_rarer(rule, group)]
     order = {word.block.path: index for index, word in enumerate(words)}
     yield from sorted(hits, key=lambda hit: (order[hit.span.path], hit.span.start))
 
 
-def _comparable(words: Sequence[_Word]) -> Iterator[_Word]:
+def _select_comparable(words: Sequence[_WordInContext]) -> Iterator[_WordInContext]:
     for word in words:
         at = word.at
-        same_kanji = kanji_of(at.dictionary_form) == kanji_of(at.normalized_form)
+        same_kanji = extract_kanji(at.dictionary_form) == extract_kanji(at.normalized_form)
         if not same_kanji or at.normalized_form in _APART:
             continue
         if at.pos[0] == "名詞":
@@ -261,14 +265,14 @@ def _comparable(words: Sequence[_Word]) -> Iterator[_Word]:
         yield word
 
 
-def _rarer(rule: OkuriganaRule, group: Sequence[_Word]) -> Iterator[Hit]:
+def _find_rarer(rule: OkuriganaRule, group: Sequence[_WordInContext]) -> Iterator[Hit]:
     counts: dict[str, int] = defaultdict(int)
     for word in group:
         counts[word.at.dictionary_form] += 1
     if len(counts) == 1:
         return
     normal = group[0].at.normalized_form
-    noun = nouns().get(normal)
+    noun = load_nouns().get(normal)
     if noun is not None and noun.main == noun.official:  # 取引 is right however rare
         normal = noun.main
         counts[normal] += 0
@@ -277,9 +281,9 @@ def _rarer(rule: OkuriganaRule, group: Sequence[_Word]) -> Iterator[Hit]:
         usual = max(counts, key=lambda form: (counts[form], form == normal))
     for word in group:
         form = word.at.dictionary_form
-        text = inflected(word.at.surface, form, usual)
+        text = inflect(word.at.surface, form, usual)
         if form != usual and text is not None:
-            yield _hit(
+            yield _build_hit(
                 rule,
                 word,
                 _MIXED,
@@ -290,9 +294,9 @@ def _rarer(rule: OkuriganaRule, group: Sequence[_Word]) -> Iterator[Hit]:
             )
 
 
-def _hit(
+def _build_hit(
     rule: OkuriganaRule,
-    word: _Word,
+    word: _WordInContext,
     sentence: Message,
     text: str,
     grade: Grade,

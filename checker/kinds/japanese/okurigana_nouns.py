@@ -26,10 +26,10 @@ class Noun:
     @property
     def bare(self) -> str:
         """The noun in kanji alone, as it begins compounds: 申込 of 申込書."""
-        return kanji_of(self.official)
+        return extract_kanji(self.official)
 
 
-def kanji_of(word: str) -> str:
+def extract_kanji(word: str) -> str:
     """Return a word without its hiragana."""
     return re.sub("[ぁ-ん]+", "", word)
 
@@ -51,7 +51,7 @@ class NounEntry(WordEntry):
 
 
 @cache
-def nouns() -> dict[str, Noun]:
+def load_nouns() -> dict[str, Noun]:
     """Return every spelling of the nouns, right or wrong, and the noun that it is."""
     found: dict[str, Noun] = {}
     for entry in load_lexicon(LEXICON, NounEntry).entries:
@@ -63,7 +63,7 @@ def nouns() -> dict[str, Noun]:
 def spellings(entry: NounEntry) -> list[str]:
     """Return every spelling of a noun that is no other word."""
     others = load_lexicon(LEXICON, NounEntry).words("other-words")
-    listed = (entry.word, entry.to, *_spellings(entry.word))
+    listed = (entry.word, entry.to, *_list_spellings(entry.word))
     return [spelling for spelling in listed if spelling not in others]
 
 
@@ -75,7 +75,7 @@ def left_alone(off: tuple[str, ...]) -> frozenset[str]:
     return frozenset(spelling for entry in gone for spelling in spellings(entry))
 
 
-def _spellings(main: str) -> list[str]:
+def _list_spellings(main: str) -> list[str]:
     """Return what is left when okurigana are dropped: 申し込み, 申込み, 申し込, 申込."""
     parts = [
         [kanji + kana for kana in dict.fromkeys((kana, kana[-1:], ""))]
@@ -88,7 +88,7 @@ RIGHT_STEMS: Final = {"危い": "危ない", "少い": "少ない", "少く": "�
 """Words that the dictionary resolves otherwise."""
 
 
-def inflected(surface: str, dictionary_form: str, right: str) -> str | None:
+def inflect(surface: str, dictionary_form: str, right: str) -> str | None:
     """Return the inflected `surface` of the verb `right` instead of `dictionary_form`.
 
     `申込み` of `申込む` is `申し込み` of `申し込む`. None where the two end differently.

@@ -8,7 +8,7 @@ bracket or another particle sets them apart. That is stricter than counting part
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.kinds.shared.quoted import Bounds, covers
+from checker.kinds.shared.quotations import Bounds, covers
 from checker.language.morphology import Morpheme
 
 _CASES = frozenset(
@@ -45,7 +45,7 @@ class Doubled:
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class _ParticleRun:
     """A run of particles, with the words before and after it."""
 
     key: str
@@ -84,7 +84,7 @@ class _Unit:
         return self.key == "に" and (closes or self.after.normalized_form in _WITH_NI)
 
 
-def doubled(
+def find_doubled_particles(
     found: Sequence[Morpheme], *, quotations: Sequence[Bounds], commas: str, interval: int
 ) -> Iterator[Doubled]:
     """Yield each particle that repeats one at most `interval` particles before it.
@@ -95,9 +95,9 @@ def doubled(
         commas: characters that set particles apart.
         interval: 1 for neighbours only.
     """
-    seen: dict[str, tuple[int, _Unit]] = {}
+    seen: dict[str, tuple[int, _ParticleRun]] = {}
     distance = 0
-    for kind, unit, each in _events(found, quotations, commas):
+    for kind, unit, each in _iter_events(found, quotations, commas):
         if kind == "end":
             seen.clear()
         elif kind == "predicate":
@@ -113,7 +113,7 @@ def doubled(
             seen[unit.key] = (distance, unit)
 
 
-def _close(seen: dict[str, tuple[int, _Unit]], predicate: Morpheme) -> None:
+def _close(seen: dict[str, tuple[int, _ParticleRun]], predicate: Morpheme) -> None:
     """Forget what hung on a predicate; a topic (は) goes on past one that only adorns a noun."""
     topic = seen.get("は") if predicate.pos[5].startswith(_ATTRIBUTIVE) else None
     seen.clear()
@@ -121,10 +121,10 @@ def _close(seen: dict[str, tuple[int, _Unit]], predicate: Morpheme) -> None:
         seen["は"] = topic
 
 
-_Event = tuple[str, _Unit | None, Morpheme]
+_Event = tuple[str, _ParticleRun | None, Morpheme]
 
 
-def _events(
+def _iter_events(
     found: Sequence[Morpheme], quotations: Sequence[Bounds], commas: str
 ) -> Iterator[_Event]:
     number = 0
@@ -140,7 +140,7 @@ def _events(
         elif each.pos[0] == "助詞" or _is_de(found, number):
             while last < len(found) and found[last].pos[0] == "助詞":
                 last += 1
-            yield "particle", _unit(found, number, last), each
+            yield "particle", _join_particles(found, number, last), each
         elif _is_predicate(found, number):
             yield "predicate", None, each
         number = last
@@ -169,7 +169,7 @@ def _is_de(found: Sequence[Morpheme], number: int) -> bool:
     )
 
 
-def _unit(found: Sequence[Morpheme], first: int, last: int) -> _Unit:
+def _join_particles(found: Sequence[Morpheme], first: int, last: int) -> _ParticleRun:
     """Join a run of particles; では of a predicate and 又は hold no topic's は."""
     before = found[first - 1] if first else None
     key = "".join(each.surface for each in found[first:last])
@@ -178,10 +178,10 @@ def _unit(found: Sequence[Morpheme], first: int, last: int) -> _Unit:
     if found[last - 1].pos[1] == "接続助詞":
         key = f"*{key}"
     after = found[last] if last < len(found) else None
-    return _Unit(key, found[first].start, found[last - 1].end, before, after)
+    return _ParticleRun(key, found[first].start, found[last - 1].end, before, after)
 
 
-def all_doubled(found: Sequence[Morpheme], interval: int) -> Iterator[Doubled]:
+def find_all_doubled(found: Sequence[Morpheme], interval: int) -> Iterator[Doubled]:
     """Yield every particle of the same sort within `interval` particles, whatever stands between.
 
     This is the count of textlint's no-doubled-joshi with `strict`, except that it ends with the

@@ -15,11 +15,11 @@ from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import Lexicon, LexiconEntry, load_lexicon
 from checker.core.messages import Message
-from checker.core.text.lazy import Lazy
+from checker.core.text.lazy_regex import LazyPattern
 from checker.kinds.shared.base import Entries, Entry, Target
 from checker.kinds.shared.lexicon import LexiconRule
-from checker.kinds.shared.patterns import Pattern, find, literal
-from checker.kinds.shared.quoted import Bounds, covers, merged, quotations
+from checker.kinds.shared.patterns import Pattern, build_word_pattern, find
+from checker.kinds.shared.quotations import Bounds, covers, find_quotations, merge_places
 from checker.kinds.shared.scope import Many
 
 Mend = Callable[[re.Match[str]], str | None]
@@ -60,7 +60,7 @@ class PhraseFunctions:
 
     rewrite: Mapping[str, Mend] = field(default_factory=dict)
     only: Mapping[str, Test] = field(default_factory=dict)
-    starts: Mapping[str, tuple[Lazy, Starts]] = field(default_factory=dict)
+    starts: Mapping[str, tuple[LazyPattern, Starts]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Phrase:
     """An entry that is ready to search a text."""
 
     entry: PhraseEntry
-    expression: Lazy
+    expression: LazyPattern
     says: Message
     to: str | Mend | None
     holds: Test | None
@@ -180,7 +180,7 @@ def _phrase(
     expression, starts = (
         functions.starts[entry.starts]
         if entry.starts
-        else (Lazy(lexicon.expand(entry.pattern)), None)
+        else (LazyPattern(lexicon.expand(entry.pattern)), None)
     )
     return Phrase(
         entry,
@@ -208,7 +208,7 @@ def check_phrases(rule: PhraseRule, target: Target, applies: Applies | None = No
     hits = (
         hit
         for block in target.blocks
-        for hit in _in_block(rule, block, target, (phrases, entries, applies))
+        for hit in _check_block(rule, block, target, (phrases, entries, applies))
     )
     return CheckResult(len(target.blocks), tuple(hits))
 
@@ -216,10 +216,10 @@ def check_phrases(rule: PhraseRule, target: Target, applies: Applies | None = No
 _Wanted = tuple[Sequence[Phrase], Sequence[Entry], Applies | None]
 
 
-def _in_block(rule: PhraseRule, block: Block, target: Target, wanted: _Wanted) -> Iterator[Hit]:
+def _check_block(rule: PhraseRule, block: Block, target: Target, wanted: _Wanted) -> Iterator[Hit]:
     phrases, entries, applies = wanted
     found = [
-        (*match.span(), _hit(rule, block, phrase, match))
+        (*match.span(), _build_hit(rule, block, phrase, match))
         for phrase in phrases
         for match in phrase.found(block.text)
         if applies is None or applies(phrase, block)
@@ -228,14 +228,14 @@ def _in_block(rule: PhraseRule, block: Block, target: Target, wanted: _Wanted) -
         (*match.span(), _word_hit(block, match, entry.reason))
         for entry in entries
         if entry.word in block.text
-        for match in find(literal(entry.word), block.text, target.deadline)
+        for match in find(build_word_pattern(entry.word), block.text, target.deadline)
     ]
     if not found:
         return
-    places = merged(
+    places = merge_places(
         [
-            *_forgiven(rule, block.text, target),
-            *(() if rule.quotes else quotations(block.text)),
+            *_find_exceptions(rule, block.text, target),
+            *(() if rule.quotes else find_quotations(block.text)),
         ]
     )
     end = 0
@@ -245,7 +245,7 @@ def _in_block(rule: PhraseRule, block: Block, target: Target, wanted: _Wanted) -
             yield hit
 
 
-def _forgiven(rule: PhraseRule, text: str, target: Target) -> list[Bounds]:
+def _find_exceptions(rule: PhraseRule, text: str, target: Target) -> list[Bounds]:
     return [
         match.span()
         for exception in rule.exceptions
@@ -253,7 +253,7 @@ def _forgiven(rule: PhraseRule, text: str, target: Target) -> list[Bounds]:
     ]
 
 
-def _hit(rule: PhraseRule, block: Block, phrase: Phrase, match: re.Match[str]) -> Hit:
+def _build_hit(rule: PhraseRule, block: Block, phrase: Phrase, match: re.Match[str]) -> Hit:
     text = phrase.mended(match)
     values = {"match": match[0], "name": phrase.name, "replacement": text or ""}
     if text is None:

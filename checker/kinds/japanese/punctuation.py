@@ -9,11 +9,11 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.formats import format_named
-from checker.kinds.japanese import marks
-from checker.kinds.japanese.bracket_pairs import bracket_faults
+from checker.kinds.japanese import punctuation_faults as marks
+from checker.kinds.japanese.bracket_pairs import find_bracket_faults
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
-from checker.language.scripts import is_japanese
+from checker.language.character_scripts import is_japanese
 
 Check = Literal[
     "style",
@@ -60,23 +60,27 @@ class PunctuationRule(Rule):
 def check(rule: PunctuationRule, target: Target) -> CheckResult:
     """Run each check that the rule names over the Japanese paragraphs."""
     blocks = [block for block in target.blocks if is_japanese(block.text)]
-    comma, stop = _marks(rule, blocks)
+    comma, stop = _choose_marks(rule, blocks)
     hits = [
-        _hit(rule, block, fault)
+        _build_hit(rule, block, fault)
         for block in blocks
-        for fault in _apart(_faults(rule, block, target, comma, stop))
+        for fault in _drop_overlapping(_find_faults(rule, block, target, comma, stop))
     ]
     if "brackets" in rule.checks:
         hits += [
-            _hit(rule, each.block, marks.Fault(each.at, each.at + 1, each.message, each.text))
-            for each in bracket_faults(target.blocks)
+            _build_hit(
+                rule,
+                each.block,
+                marks.PunctuationFault(each.at, each.at + 1, each.message, each.text),
+            )
+            for each in find_bracket_faults(target.blocks)
         ]
     order = {block.path: index for index, block in enumerate(target.blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(len(blocks), tuple(hits))
 
 
-def _marks(rule: PunctuationRule, blocks: list[Block]) -> tuple[str, str]:
+def _choose_marks(rule: PunctuationRule, blocks: list[Block]) -> tuple[str, str]:
     """Return the comma and the full stop that the document should have."""
     if rule.style != "majority":
         return rule.style[0], rule.style[1]
@@ -88,28 +92,28 @@ def _marks(rule: PunctuationRule, blocks: list[Block]) -> tuple[str, str]:
     )
 
 
-def _faults(
+def _find_faults(
     rule: PunctuationRule, block: Block, target: Target, comma: str, stop: str
-) -> Iterator[marks.Fault]:
+) -> Iterator[marks.PunctuationFault]:
     text, wanted = block.text, set(rule.checks)
     if "quote-end" in wanted:  # before the style: what goes needs none
         yield from marks.quote_end(text, rule.quote_end, stop)
     if "style" in wanted:
         yield from marks.style(text, comma, stop)
     if "doubled" in wanted:
-        yield from marks.doubled(text, (comma, stop) if "style" in wanted else None)
+        yield from marks.find_doubled_marks(text, (comma, stop) if "style" in wanted else None)
     if "end" in wanted and _must_end(rule, block, target):
         yield from marks.end(text, stop)
     if "after-exclamation" in wanted:
-        yield from marks.after_exclamation(text)
+        yield from marks.find_unspaced_exclamations(text)
     if "middle-dot" in wanted:
-        yield from marks.middle_dot(text)
+        yield from marks.find_middle_dot_faults(text)
     if "ellipsis" in wanted:
-        yield from marks.ellipsis(text, rule.ellipsis)
+        yield from marks.find_ellipsis_faults(text, rule.ellipsis)
     if "spacing" in wanted:
-        yield from marks.spacing(text, rule.spacing)
+        yield from marks.find_spacing_faults(text, rule.spacing)
     if "colon" in wanted:
-        yield from marks.colon(text, rule.colon)
+        yield from marks.find_colon_faults(text, rule.colon)
 
 
 def _must_end(rule: PunctuationRule, block: Block, target: Target) -> bool:
@@ -126,7 +130,7 @@ def _must_end(rule: PunctuationRule, block: Block, target: Target) -> bool:
     )
 
 
-def _apart(faults: Iterator[marks.Fault]) -> Iterator[marks.Fault]:
+def _drop_overlapping(faults: Iterator[marks.PunctuationFault]) -> Iterator[marks.PunctuationFault]:
     """Leave out what overlaps an earlier fault, so that every fix can be made."""
     end = 0
     for fault in sorted(faults, key=lambda one: (one.start, -one.end)):
@@ -135,7 +139,7 @@ def _apart(faults: Iterator[marks.Fault]) -> Iterator[marks.Fault]:
             yield fault
 
 
-def _hit(rule: PunctuationRule, block: Block, fault: marks.Fault) -> Hit:
+def _build_hit(rule: PunctuationRule, block: Block, fault: marks.PunctuationFault) -> Hit:
     values = {"match": block.text[fault.start : fault.end]}
     replacement = None
     if fault.text is not None:

@@ -11,8 +11,8 @@ from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.quoted import covers, quotations
-from checker.language.morphology import Morpheme, morphemes
+from checker.kinds.shared.quotations import covers, find_quotations
+from checker.language.morphology import Morpheme, split_morphemes
 
 
 class RaNukiRule(Rule):
@@ -42,20 +42,20 @@ _ONE_STEP = ("上一段", "下一段", "カ行変格")
 
 def check(rule: RaNukiRule, target: Target) -> CheckResult:
     """Find potential forms in れる of verbs whose own class forms them with られる."""
-    hits = tuple(hit for block in target.blocks for hit in _in_block(rule, block))
+    hits = tuple(hit for block in target.blocks for hit in _check_block(rule, block))
     return CheckResult(len(target.blocks), hits)
 
 
-def _in_block(rule: RaNukiRule, block: Block) -> Iterator[Hit]:
+def _check_block(rule: RaNukiRule, block: Block) -> Iterator[Hit]:
     if not _MAYBE.search(block.text):
         return
-    places = [] if rule.quotes else quotations(block.text)
-    for start, stem, end, verb in _dropped(block.text):
+    places = [] if rule.quotes else find_quotations(block.text)
+    for start, stem, end, verb in _find_dropped_ra(block.text):
         if not covers(places, start, end) and verb not in rule.allow:
-            yield _hit(rule, block, start, stem, end)
+            yield _build_hit(rule, block, start, stem, end)
 
 
-def _hit(rule: RaNukiRule, block: Block, start: int, stem: int, end: int) -> Hit:
+def _build_hit(rule: RaNukiRule, block: Block, start: int, stem: int, end: int) -> Hit:
     match = block.text[start:end]
     text = f"{block.text[start:stem]}ら{block.text[stem:end]}"
     values = {"match": match, "replacement": text}
@@ -68,18 +68,18 @@ def _hit(rule: RaNukiRule, block: Block, start: int, stem: int, end: int) -> Hit
     )
 
 
-def _dropped(text: str) -> Iterator[tuple[int, int, int, str]]:
+def _find_dropped_ra(text: str) -> Iterator[tuple[int, int, int, str]]:
     """Yield start, end of the stem, end, and dictionary form of each verb that lacks its ら."""
-    found = morphemes(text)
+    found = split_morphemes(text)
     for number, each in enumerate(found):
-        if each.pos[0] == "動詞" and (stem := _stem_of_one(each)):
+        if each.pos[0] == "動詞" and (stem := _find_ichidan_stem(each)):
             yield each.start, each.start + len(stem), each.end, f"{stem}れる"
         elif number and _is_bare_reru(found[number - 1], each):
             before = found[number - 1]
             yield before.start, before.end, each.end, f"{before.surface}れる"
 
 
-def _stem_of_one(verb: Morpheme) -> str:
+def _find_ichidan_stem(verb: Morpheme) -> str:
     """Return 食べ for 食べれる: the dictionary knows it as a form of 食べる. Empty for others."""
     stem = verb.dictionary_form.removesuffix("れる")
     if not verb.dictionary_form.endswith("れる") or not verb.surface.startswith(f"{stem}れ"):
@@ -92,7 +92,7 @@ def _is_one_step(stem: str, normalized: str) -> bool:
     """Tell whether `stem` + る is the verb that `normalized` names, and takes られる (食べる)."""
     if normalized == f"{stem}れる" or not _is_clear(stem):
         return False
-    base = morphemes(f"{stem}る")
+    base = split_morphemes(f"{stem}る")
     return len(base) == 1 and base[0].pos[0] == "動詞" and base[0].pos[4].startswith(_ONE_STEP)
 
 

@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from checker.kinds.japanese.morpheme_at import morpheme_before
+from checker.kinds.japanese.morpheme_lookup import find_morpheme_before
 from checker.kinds.japanese.phrases import PhraseFunctions
-from checker.kinds.japanese.potential import ABLE, able_starts, potential
+from checker.kinds.japanese.potential_form import ABLE, find_able_starts, shorten_potential
 
 _FORMS: Final = {
     "行う": "する",
@@ -58,7 +58,7 @@ def _is_object(match: re.Match[str]) -> bool:
     """Tell whether the noun before 「の」 can be the object: データの確認, but not 所定の確認."""
     if match["no"] is None:
         return True
-    noun = morpheme_before(match.string, match.start())
+    noun = find_morpheme_before(match.string, match.start())
     return (
         noun is not None
         and noun.pos[0] in {"名詞", "接尾辞"}
@@ -78,14 +78,14 @@ def _can(match: re.Match[str]) -> str:
     return match["noun"] + _ABLE_FORMS[match["able"]]
 
 
-def _each(match: re.Match[str]) -> str | None:
+def _drop_each(match: re.Match[str]) -> str | None:
     """Return 「部署ごと」 for 「各部署ごと」; 「社ごと」 for 「各社ごと」 would be no word."""
     return match["noun"] + match["goto"] if len(match["noun"]) > 1 else None
 
 
 FUNCTIONS: Final = PhraseFunctions(
-    rewrite={"potential": potential, "can": _can, "do": _do, "each": _each},
+    rewrite={"potential": shorten_potential, "can": _can, "do": _do, "each": _drop_each},
     only={"is-object": _is_object},
-    starts={"able-starts": (ABLE, able_starts)},
+    starts={"able-starts": (ABLE, find_able_starts)},
 )
 """What entries of the lexicon name."""

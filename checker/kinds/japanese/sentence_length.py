@@ -8,7 +8,7 @@ from pydantic import Field
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.kinds.japanese.prose import prose_sentences
+from checker.kinds.japanese.prose_sentences import collect_prose_sentences
 from checker.kinds.shared.base import Kind, Rule, Target
 
 
@@ -40,12 +40,12 @@ _WORD = re.compile(r"\w[\w'’.-]*")
 
 def check(rule: SentenceLengthRule, target: Target) -> CheckResult:
     """Measure each sentence; white space and addresses do not count, table cells only if asked."""
-    found = prose_sentences(rule, target)
-    hits = (_hit(rule, block, start, end) for block, start, end in found)
+    found = collect_prose_sentences(rule, target)
+    hits = (_build_hit(rule, block, start, end) for block, start, end in found)
     return CheckResult(len(found), tuple(hit for hit in hits if hit))
 
 
-def _hit(rule: SentenceLengthRule, block: Block, start: int, end: int) -> Hit | None:
+def _build_hit(rule: SentenceLengthRule, block: Block, start: int, end: int) -> Hit | None:
     text = _CODE.sub("x", _ADDRESS.sub("", block.text[start:end]))
     words = len(_LATIN_WORD.findall(text))
     japanese = len(_JAPANESE.findall(text)) > words * 2

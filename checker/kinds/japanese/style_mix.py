@@ -12,8 +12,8 @@ from checker.core.document import Block, BlockKind, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.language.endings import Style, ending
-from checker.language.sentences import sentences
+from checker.language.sentence_endings import SentenceStyle, find_ending
+from checker.language.sentences import split_sentences
 
 
 class StyleMixRule(Rule):
@@ -37,13 +37,13 @@ class StyleMixRule(Rule):
 class _Sentence:
     """A sentence whose style is beyond doubt: `span` covers the words that show it."""
 
-    style: Style
+    style: SentenceStyle
     span: Span
 
 
 _NAMES = {
-    Style.POLITE: Message("style-mix.polite"),
-    Style.PLAIN: Message("style-mix.plain"),
+    SentenceStyle.POLITE: Message("style-mix.polite"),
+    SentenceStyle.PLAIN: Message("style-mix.plain"),
 }
 _MIXED = Message("style-mix.is-in-a-that-is")
 _ALIGN = Message("style-mix.write-whole-style")
@@ -58,27 +58,29 @@ _UNITS = {
 def check(rule: StyleMixRule, target: Target) -> CheckResult:
     """Compare the sentences of each unit; on a tie the first one sets the style."""
     candidates, hits = 0, []
-    for unit, blocks in _units(rule, target.blocks):
-        found = [sentence for block in blocks for sentence in _sentences(block)]
+    for unit, blocks in _iter_units(rule, target.blocks):
+        found = [sentence for block in blocks for sentence in _iter_sentence_styles(block)]
         wanted = (
-            None if rule.style == "majority" or unit in {"list", "table"} else Style(rule.style)
+            None
+            if rule.style == "majority" or unit in {"list", "table"}
+            else SentenceStyle(rule.style)
         )
-        usual = wanted or _most(found)
+        usual = wanted or _find_main_style(found)
         candidates += len(found)
-        hits += [_hit(target, unit, usual, one) for one in found if one.style is not usual]
+        hits += [_build_hit(target, unit, usual, one) for one in found if one.style is not usual]
     order = {block.path: number for number, block in enumerate(target.blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(candidates, tuple(hits))
 
 
-def _units(rule: StyleMixRule, blocks: tuple[Block, ...]) -> Iterator[tuple[str, list[Block]]]:
+def _iter_units(rule: StyleMixRule, blocks: tuple[Block, ...]) -> Iterator[tuple[str, list[Block]]]:
     """Yield what must agree: the running text, and under `apart` each list and each table."""
     prose = [block for block in blocks if block.kind is not BlockKind.HEADING and _is_prose(block)]
     if rule.lists_and_tables == "same":
         text, aside = prose, []
     else:
-        text = [block for block in prose if _aside(block) is None]
-        aside = [block for block in prose if _aside(block) is not None]
+        text = [block for block in prose if _get_aside_key(block) is None]
+        aside = [block for block in prose if _get_aside_key(block) is not None]
     if rule.per == "document":
         yield "document", text
     else:
@@ -86,11 +88,11 @@ def _units(rule: StyleMixRule, blocks: tuple[Block, ...]) -> Iterator[tuple[str,
     if rule.lists_and_tables == "apart":
         yield from (
             ("table" if group[0].cell else "list", group)
-            for group in (list(blocks) for _, blocks in groupby(aside, _aside))
+            for group in (list(blocks) for _, blocks in groupby(aside, _get_aside_key))
         )
 
 
-def _aside(block: Block) -> tuple[str, ...] | None:
+def _get_aside_key(block: Block) -> tuple[str, ...] | None:
     """Return what a cell's table, or the list of a list item, is told apart by."""
     if block.cell is not None:
         return (block.cell.table,)
@@ -99,21 +101,21 @@ def _aside(block: Block) -> tuple[str, ...] | None:
 
 def _is_prose(block: Block) -> bool:
     """Tell whether a cell holds running text; a single sentence is an entry with its own style."""
-    return block.cell is None or len(sentences(block.text, "ja")) > 1
+    return block.cell is None or len(split_sentences(block.text, "ja")) > 1
 
 
-def _sentences(block: Block) -> Iterator[_Sentence]:
-    for start, end in sentences(block.text, "ja"):
-        if found := ending(block.text[start:end]):
+def _iter_sentence_styles(block: Block) -> Iterator[_Sentence]:
+    for start, end in split_sentences(block.text, "ja"):
+        if found := find_ending(block.text[start:end]):
             yield _Sentence(found.style, block.span(start + found.start, start + found.end))
 
 
-def _most(found: list[_Sentence]) -> Style:
+def _find_main_style(found: list[_Sentence]) -> SentenceStyle:
     counts = Counter(sentence.style for sentence in found)
-    return max(counts, key=lambda style: counts[style], default=Style.PLAIN)
+    return max(counts, key=lambda style: counts[style], default=SentenceStyle.PLAIN)
 
 
-def _hit(target: Target, unit: str, usual: Style, found: _Sentence) -> Hit:
+def _build_hit(target: Target, unit: str, usual: SentenceStyle, found: _Sentence) -> Hit:
     match = target.document.quote(found.span)
     is_, should = _NAMES[found.style], _NAMES[usual]
     where = _UNITS[unit]

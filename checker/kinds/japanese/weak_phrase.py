@@ -4,14 +4,14 @@ import re
 from typing import ClassVar, Literal
 
 from checker.core.findings import CheckResult
-from checker.kinds.japanese.morpheme_at import morpheme_at
+from checker.kinds.japanese.morpheme_lookup import find_morpheme_at
 from checker.kinds.japanese.phrases import PhraseFunctions, PhraseRule, check_phrases
 from checker.kinds.shared.base import Kind, Target
 
 
 def _is_adverb(match: re.Match[str]) -> bool:
     """Tell whether the match is a word of its own: 「一応」 is none in 「一応答」."""
-    word = morpheme_at(match.string, match.start())
+    word = find_morpheme_at(match.string, match.start())
     return word is not None and word.end == match.end()
 
 

@@ -12,8 +12,8 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target, WordList
-from checker.language.scripts import JAPANESE, is_japanese, machine_names
-from checker.language.widths import full, full_kana, half
+from checker.language.character_scripts import JAPANESE, find_machine_names, is_japanese
+from checker.language.character_widths import full, full_kana, half
 
 Width = Literal["half", "full", "any"]
 
@@ -48,7 +48,7 @@ class WidthRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class _WidthEdit:
     """Characters `start` to `end`, what to write for them, and what they are."""
 
     start: int
@@ -95,40 +95,42 @@ _HEAD = re.compile(
 _ATTACHED = re.compile("[A-Za-z0-9.,:/_@#%&+=-]")
 _REFERENCE = re.compile("[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,4}|")
 _DATE_GAP = re.compile("[年月日時分秒]")
-_LONGEST_PAIR = 60
+_MAX_PAIR_LENGTH = 60
 
-_Found = Iterator[_Edit]
+_Found = Iterator[_WidthEdit]
 
 
 def check(rule: WidthRule, target: Target) -> CheckResult:
     """Find each stretch in the other width; what belongs together is one finding."""
     hits = tuple(
-        _hit(rule, block, edit) for block in target.blocks for edit in _edits(rule, block.text)
+        _build_hit(rule, block, edit)
+        for block in target.blocks
+        for edit in _find_edits(rule, block.text)
     )
     return CheckResult(len(target.blocks), hits)
 
 
-def _edits(rule: WidthRule, text: str) -> list[_Edit]:
-    found = sorted(_raw(rule, text), key=lambda edit: (edit.start, edit.end))
+def _find_edits(rule: WidthRule, text: str) -> list[_WidthEdit]:
+    found = sorted(_find_raw_edits(rule, text), key=lambda edit: (edit.start, edit.end))
     if not found:
         return []
     allowed = (m.span() for word in rule.allow for m in re.finditer(re.escape(word), text))
-    names = Intervals([*machine_names(text), *allowed])
+    names = Intervals([*find_machine_names(text), *allowed])
     # the hyphen of a number that stays as it is stays too
-    free = [edit for edit in _apart(found) if not names.touch(edit.start, edit.end)]
-    return _merged(_paired(free, text), text)
+    free = [edit for edit in _drop_overlapping(found) if not names.touch(edit.start, edit.end)]
+    return _merge_edits(_join_pairs(free, text), text)
 
 
-def _apart(edits: list[_Edit]) -> list[_Edit]:
+def _drop_overlapping(edits: list[_WidthEdit]) -> list[_WidthEdit]:
     """Leave out what lies in an edit before: the hyphens of a telephone number."""
-    found: list[_Edit] = []
+    found: list[_WidthEdit] = []
     for edit in edits:
         if not found or edit.start >= found[-1].end:
             found.append(edit)
     return found
 
 
-def _raw(rule: WidthRule, text: str) -> _Found:
+def _find_raw_edits(rule: WidthRule, text: str) -> _Found:
     classes = rule.classes
     japanese = is_japanese(text)
     for name, wanted in classes:
@@ -143,9 +145,9 @@ def _half_digits(rule: WidthRule, text: str) -> _Found:
     for match in _NUMBER.finditer(text):
         if rule.single_digit and len(match[0]) == 1:
             if match[0].isascii() and is_japanese(text) and _stands_alone(text, *match.span()):
-                yield _Edit(*match.span(), full(match[0]), "digits")
+                yield _WidthEdit(*match.span(), full(match[0]), "digits")
         elif half(match[0]) != match[0]:
-            yield _Edit(*match.span(), half(match[0]), "digits")
+            yield _WidthEdit(*match.span(), half(match[0]), "digits")
 
 
 def _full_digits(rule: WidthRule, text: str) -> _Found:
@@ -154,7 +156,7 @@ def _full_digits(rule: WidthRule, text: str) -> _Found:
         percent = rule.classes.symbols == "full" and text.startswith("%", match.end())
         start, end = match.start(), match.end() + percent
         if full(match[0]) != match[0] and _stands_alone(text, start, end, percent=percent):
-            yield _Edit(*match.span(), full(match[0]), "digits")
+            yield _WidthEdit(*match.span(), full(match[0]), "digits")
 
 
 def _stands_alone(text: str, start: int, end: int, *, percent: bool = False) -> bool:
@@ -167,38 +169,38 @@ def _stands_alone(text: str, start: int, end: int, *, percent: bool = False) -> 
 
 def _half_letters(_: WidthRule, text: str) -> _Found:
     for match in _WIDE_LETTERS.finditer(text):
-        yield _Edit(*match.span(), half(match[0]), "letters")
+        yield _WidthEdit(*match.span(), half(match[0]), "letters")
 
 
 def _full_letters(_: WidthRule, text: str) -> _Found:
     for match in _LETTERS.finditer(text):
         if _stands_alone(text, *match.span()):
-            yield _Edit(*match.span(), full(match[0]), "letters")
+            yield _WidthEdit(*match.span(), full(match[0]), "letters")
 
 
 def _full_kana(_: WidthRule, text: str) -> _Found:
     for match in _KANA.finditer(text):
-        yield _Edit(*match.span(), full_kana(match[0]), "katakana")
+        yield _WidthEdit(*match.span(), full_kana(match[0]), "katakana")
 
 
 def _full_brackets(_: WidthRule, text: str) -> _Found:
-    for opened, closed in _pairs(text):
+    for opened, closed in _find_pairs(text):
         if text[opened] + text[closed] != "（）" and _in_japanese(text, opened, closed):
-            yield from _both(opened, closed, text, "（）")
+            yield from _replace_both(opened, closed, text, "（）")
 
 
 def _half_brackets(_: WidthRule, text: str) -> _Found:
-    for opened, closed in _pairs(text):
-        yield from _both(opened, closed, text, "()")
+    for opened, closed in _find_pairs(text):
+        yield from _replace_both(opened, closed, text, "()")
 
 
-def _both(opened: int, closed: int, text: str, wanted: str) -> _Found:
+def _replace_both(opened: int, closed: int, text: str, wanted: str) -> _Found:
     for at, bracket in zip((opened, closed), wanted, strict=True):
         if text[at] != bracket:
-            yield _Edit(at, at + 1, bracket, "brackets")
+            yield _WidthEdit(at, at + 1, bracket, "brackets")
 
 
-def _pairs(text: str) -> Iterator[tuple[int, int]]:
+def _find_pairs(text: str) -> Iterator[tuple[int, int]]:
     waiting: list[int] = []
     for match in _BRACKET.finditer(text):
         if match[0] in "(（":
@@ -219,23 +221,23 @@ def _in_japanese(text: str, opened: int, closed: int) -> bool:
 
 def _half_symbols(_: WidthRule, text: str) -> _Found:
     for match in _WIDE_SIGN.finditer(text):
-        yield _Edit(*match.span(), half(match[0]), "symbols")
+        yield _WidthEdit(*match.span(), half(match[0]), "symbols")
 
 
 def _full_symbols(_: WidthRule, text: str) -> _Found:
     for match in _SIGN.finditer(text):
-        yield _Edit(*match.span(), full(match[0]), "symbols")
+        yield _WidthEdit(*match.span(), full(match[0]), "symbols")
 
 
 def _half_space(_: WidthRule, text: str) -> _Found:
     head = _HEAD.match(text)
     for match in _WIDE_SPACE.finditer(text, head.end() if head else 0):
-        yield _Edit(*match.span(), " ", "space")
+        yield _WidthEdit(*match.span(), " ", "space")
 
 
 def _full_space(_: WidthRule, text: str) -> _Found:
     for match in _SPACE.finditer(text):
-        yield _Edit(*match.span(), "\u3000", "space")
+        yield _WidthEdit(*match.span(), "\u3000", "space")
 
 
 _FINDERS: Final[dict[tuple[str, str], Callable[[WidthRule, str], _Found]]] = {
@@ -253,9 +255,9 @@ _FINDERS: Final[dict[tuple[str, str], Callable[[WidthRule, str], _Found]]] = {
 }
 
 
-def _paired(edits: list[_Edit], text: str) -> list[_Edit]:
+def _join_pairs(edits: list[_WidthEdit], text: str) -> list[_WidthEdit]:
     """Join the two brackets of a pair, with what stands between, where nothing else is edited."""
-    found: list[_Edit] = []
+    found: list[_WidthEdit] = []
     for edit in edits:
         last = found[-1] if found else None
         if (
@@ -263,7 +265,7 @@ def _paired(edits: list[_Edit], text: str) -> list[_Edit]:
             and last.what == edit.what == "brackets"
             and last.text in "(（"
             and edit.text in ")）"
-            and edit.end - last.start <= _LONGEST_PAIR
+            and edit.end - last.start <= _MAX_PAIR_LENGTH
             and len(last.text) == 1
             and not _BRACKET.search(text, last.end, edit.start)
         ):
@@ -274,9 +276,9 @@ def _paired(edits: list[_Edit], text: str) -> list[_Edit]:
     return found
 
 
-def _merged(edits: list[_Edit], text: str) -> list[_Edit]:
+def _merge_edits(edits: list[_WidthEdit], text: str) -> list[_WidthEdit]:
     """Join what touches (`Ａ４`), and the numbers of one date."""
-    found: list[_Edit] = []
+    found: list[_WidthEdit] = []
     for edit in edits:
         last = found[-1] if found else None
         if last is not None and _belong_together(last, edit, text):
@@ -287,7 +289,7 @@ def _merged(edits: list[_Edit], text: str) -> list[_Edit]:
     return found
 
 
-def _belong_together(last: _Edit, edit: _Edit, text: str) -> bool:
+def _belong_together(last: _WidthEdit, edit: _WidthEdit, text: str) -> bool:
     words = {"digits", "letters", "symbols"}
     if {last.what, edit.what} <= words and last.end == edit.start:
         return True
@@ -295,7 +297,7 @@ def _belong_together(last: _Edit, edit: _Edit, text: str) -> bool:
     return last.what == edit.what == "digits" and _DATE_GAP.fullmatch(gap) is not None
 
 
-def _hit(rule: WidthRule, block: Block, edit: _Edit) -> Hit:
+def _build_hit(rule: WidthRule, block: Block, edit: _WidthEdit) -> Hit:
     written = block.text[edit.start : edit.end]
     wide, narrow = half(written) != written, full(written) != written
     if edit.what == "katakana" or (edit.what == "brackets" and "(" in written + edit.text):

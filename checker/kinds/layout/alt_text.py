@@ -63,32 +63,32 @@ _TOO_LONG = Message("alt-text.images-alternative-text-characters-at-most")
 
 def check(rule: AltTextRule, target: Target) -> CheckResult:
     """Look at each image of the scope; those marked as decorative are not in the document."""
-    images = _images(rule, target.document)
+    images = _select_images(rule, target.document)
     hits = tuple(
-        _hit(rule, image, sentence)
+        _build_hit(rule, image, sentence)
         for image in images
-        if (sentence := _fault(rule, image.text.strip(), target)) is not None
+        if (sentence := _find_fault(rule, image.text.strip(), target)) is not None
     )
     return CheckResult(len(images), hits)
 
 
-def _images(rule: AltTextRule, document: Document) -> tuple[Block, ...]:
+def _select_images(rule: AltTextRule, document: Document) -> tuple[Block, ...]:
     scope = rule.scope
     if not scope.block:
         scope = scope.model_copy(update={"block": (BlockKind.IMAGE,)})
     return tuple(b for b in scope.select(document) if b.kind is BlockKind.IMAGE)
 
 
-def _fault(rule: AltTextRule, text: str, target: Target) -> Message | None:
+def _find_fault(rule: AltTextRule, text: str, target: Target) -> Message | None:
     """Return the sentence for the first thing that is wrong with an alternative text."""
     if not text:
         return _ABSENT if rule.required else None
     if any(next(find(each, text, target.deadline), None) for each in rule.exceptions):
         return None
-    return _says_nothing(rule, text)
+    return _find_empty_wording(rule, text)
 
 
-def _says_nothing(rule: AltTextRule, text: str) -> Message | None:
+def _find_empty_wording(rule: AltTextRule, text: str) -> Message | None:
     if rule.file_names and _FILE_NAME.fullmatch(text):
         return _IS_FILE
     if rule.generic and _GENERIC.fullmatch(text):
@@ -100,7 +100,7 @@ def _says_nothing(rule: AltTextRule, text: str) -> Message | None:
     return None
 
 
-def _hit(rule: AltTextRule, image: Block, sentence: Message) -> Hit:
+def _build_hit(rule: AltTextRule, image: Block, sentence: Message) -> Hit:
     text = " ".join(image.text.split())
     values = {"match": text, "count": str(len(image.text.strip())), "limit": str(rule.max_length)}
     return Hit(image.span(), sentence.format(**values), values=values)

@@ -12,7 +12,7 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.patterns import Pattern, compiled, find
+from checker.kinds.shared.patterns import Pattern, compile_pattern, find
 from checker.kinds.shared.scope import Many, matches
 
 Thing = Literal["table", "image"]
@@ -25,13 +25,13 @@ _NUMBER = (
 _AFTER_NUMBER = r"(?=$|[\s:：.．、　「『(（)）\]］】〉>／/])"
 _OPENING = r"^\s*[【〈《<\[［(（■●◆○◇]?\s*"
 _CAPTION_STYLES = ("caption", "図表番号", "図表タイトル", "表題番号")
-_LONGEST = 120
-_MOST_SINGLE = 3
+_MAX_LENGTH = 120
+_MAX_SINGLE_HITS = 3
 """From more tables (or images) without caption on, they are one hit."""
 _FORM_LABEL = regex.compile(
     r"(?:番号|日|日時|期間|者|先|名|部署|部門|所属|区分|場所|住所|電話|金額|宛先|担当)\s*[:：]?$"
 )
-_FEWEST_FORM_LABELS = 2
+_MIN_FORM_LABELS = 2
 # what may stand between a caption and its table or image
 _BETWEEN = regex.compile(
     r"^\s*(?:[(（\[［【]\s*)?(?:単位|出典|出所|資料|注|※|＊|\*|Source|Note|Unit)|^\s*$"
@@ -74,7 +74,7 @@ class CaptionRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class _Object:
+class _CaptionedObject:
     """A table, or images in a row, between the blocks `before` and `after` of the flow."""
 
     what: Thing
@@ -100,29 +100,29 @@ _TYPED = Message("caption.number-typed-hand")
 
 def check(rule: CaptionRule, target: Target) -> CheckResult:
     """Give each table and image the caption beside it, then ask where and how that is."""
-    objects = [each for each in _objects(rule, target.document) if each.what in rule.of]
-    found = _assigned(rule, objects)
+    objects = [each for each in _iter_objects(rule, target.document) if each.what in rule.of]
+    found = _assign_captions(rule, objects)
     without = [each for each in objects if each.block.path not in found]
     bare = {what: [each for each in without if each.what == what] for what in _WHAT}
     hits: list[Hit] = []
     for each in objects:
         if each.block.path in found:
-            hits += _faults(rule, each, *found[each.block.path], target)
-        elif len(bare[each.what]) <= _MOST_SINGLE or each is bare[each.what][0]:
-            hits.append(_absent(each, len(bare[each.what])))
+            hits += _check_caption(rule, each, *found[each.block.path], target)
+        elif len(bare[each.what]) <= _MAX_SINGLE_HITS or each is bare[each.what][0]:
+            hits.append(_report_absent(each, len(bare[each.what])))
     return CheckResult(len(objects), tuple(hits))
 
 
-def _absent(each: _Object, count: int) -> Hit:
-    hit = _hit(each, each.block, _ABSENT)
-    if count <= _MOST_SINGLE:
+def _report_absent(each: _CaptionedObject, count: int) -> Hit:
+    hit = _build_hit(each, each.block, _ABSENT)
+    if count <= _MAX_SINGLE_HITS:
         return hit
     more = _MORE.format(more=count - 1)
     said = Message("list.sentence-with-more", said=hit.message, more=more)
     return replace(hit, message=said)
 
 
-def _objects(rule: CaptionRule, document: Document) -> Iterator[_Object]:
+def _iter_objects(rule: CaptionRule, document: Document) -> Iterator[_CaptionedObject]:
     """Yield what may need a caption: in the flow of the text, no form and no stamp box."""
     scope = rule.scope
     if not scope.block:
@@ -135,10 +135,15 @@ def _objects(rule: CaptionRule, document: Document) -> Iterator[_Object]:
         what = _KINDS.get(block.kind)
         if what is None or block.path not in chosen:
             continue
-        if block.table is not None and _needs_none(rule, block, block.table, forms):
+        if block.table is not None and _needs_no_caption(rule, block, block.table, forms):
             continue
-        if not _is_image(block) or not _is_image(_at(flow, index - 1)):
-            yield _Object(what, block, _at(flow, index - 1), _at(flow, _after(flow, index)))
+        if not _is_image(block) or not _is_image(_get_block_at(flow, index - 1)):
+            yield _CaptionedObject(
+                what,
+                block,
+                _get_block_at(flow, index - 1),
+                _get_block_at(flow, _find_following_index(flow, index)),
+            )
 
 
 def _stands_between(block: Block, document: Document) -> bool:
@@ -152,19 +157,21 @@ def _is_image(block: Block | None) -> bool:
     return block is not None and block.kind is BlockKind.IMAGE
 
 
-def _after(flow: Sequence[Block], index: int) -> int:
+def _find_following_index(flow: Sequence[Block], index: int) -> int:
     """Return what follows a table, or the images side by side: they share a caption."""
     end = index + 1
-    while _is_image(flow[index]) and _is_image(_at(flow, end)):
+    while _is_image(flow[index]) and _is_image(_get_block_at(flow, end)):
         end += 1
     return end
 
 
-def _at(flow: Sequence[Block], index: int) -> Block | None:
+def _get_block_at(flow: Sequence[Block], index: int) -> Block | None:
     return flow[index] if 0 <= index < len(flow) else None
 
 
-def _needs_none(rule: CaptionRule, block: Block, table: Table, forms: Mapping[str, str]) -> bool:
+def _needs_no_caption(
+    rule: CaptionRule, block: Block, table: Table, forms: Mapping[str, str]
+) -> bool:
     if len(table.rows) < rule.min_rows or table.columns < 2:  # noqa: PLR2004 - a frame
         return True
     inside = [each for each in block.walk() if each.cell is not None]
@@ -180,10 +187,12 @@ def _is_form(table: Table, labels: Sequence[str]) -> bool:
     """Return whether a table is a form; pairs under a head of two columns are a list."""
     if table.columns > 2 or not table.rows[0].header:  # noqa: PLR2004 - label and value
         return bool(labels)
-    return sum(_FORM_LABEL.search(label) is not None for label in labels) >= _FEWEST_FORM_LABELS
+    return sum(_FORM_LABEL.search(label) is not None for label in labels) >= _MIN_FORM_LABELS
 
 
-def _assigned(rule: CaptionRule, objects: Sequence[_Object]) -> dict[str, tuple[Block, Position]]:
+def _assign_captions(
+    rule: CaptionRule, objects: Sequence[_CaptionedObject]
+) -> dict[str, tuple[Block, Position]]:
     """Return the caption of each object: one in its right place goes before one elsewhere."""
     found: dict[str, tuple[Block, Position]] = {}
     taken: set[str] = set()
@@ -206,38 +215,38 @@ def _position(rule: CaptionRule, what: Thing) -> Position:
     return rule.table_position if what == "table" else rule.image_position
 
 
-def _labels(rule: CaptionRule, what: Thing) -> tuple[str, ...]:
+def _get_labels(rule: CaptionRule, what: Thing) -> tuple[str, ...]:
     return rule.table_labels if what == "table" else rule.image_labels
 
 
 def _is_caption(rule: CaptionRule, what: Thing, block: Block) -> bool:
-    text = _text(block)
-    if block.kind in _KINDS or len(text) > _LONGEST or text.endswith("。"):
+    text = _get_caption_text(block)
+    if block.kind in _KINDS or len(text) > _MAX_LENGTH or text.endswith("。"):
         return False
-    labels = "|".join(regex.escape(label) for label in _labels(rule, what))
+    labels = "|".join(regex.escape(label) for label in _get_labels(rule, what))
     styled = matches(block.style.name or "", _CAPTION_STYLES)
     after_label = "" if styled else _NUMBER + _AFTER_NUMBER
     pattern = f"{_OPENING}(?:{labels}){after_label}"
-    return compiled(pattern, ignore_case=True).search(text) is not None
+    return compile_pattern(pattern, ignore_case=True).search(text) is not None
 
 
-def _text(block: Block) -> str:
+def _get_caption_text(block: Block) -> str:
     """Return a caption's words with the number that Word puts before them."""
     return f"{block.marker or ''} {block.text}".strip()
 
 
-def _faults(
-    rule: CaptionRule, each: _Object, caption: Block, place: Position, target: Target
+def _check_caption(
+    rule: CaptionRule, each: _CaptionedObject, caption: Block, place: Position, target: Target
 ) -> Iterator[Hit]:
     wanted = _position(rule, each.what)
     if wanted not in {place, "any"}:
-        yield _hit(each, caption, _ELSEWHERE, _PLACES[wanted], _PLACES[place])
-    text = _text(caption)
+        yield _build_hit(each, caption, _ELSEWHERE, _PLACES[wanted], _PLACES[place])
+    text = _get_caption_text(caption)
     if rule.pattern and not any(find(rf"\A(?:{rule.pattern})\Z", text, target.deadline)):
-        yield _hit(each, caption, _FORM)
+        yield _build_hit(each, caption, _FORM)
     has_fields = format_named(target.document.format).has_fields
     if rule.field and has_fields and not _is_automatic(caption):
-        yield _hit(each, caption, _TYPED)
+        yield _build_hit(each, caption, _TYPED)
 
 
 def _is_automatic(caption: Block) -> bool:
@@ -249,14 +258,14 @@ def _is_automatic(caption: Block) -> bool:
 _NOTHING = Message("caption.text")
 
 
-def _hit(
-    each: _Object,
+def _build_hit(
+    each: _CaptionedObject,
     place: Block,
     sentence: Message,
     expected: Message = _NOTHING,
     found: Message = _NOTHING,
 ) -> Hit:
-    what, match = _WHAT[each.what], _text(place) if place is not each.block else ""
+    what, match = _WHAT[each.what], _get_caption_text(place) if place is not each.block else ""
     said = sentence.format(what=what, match=match, expected=expected, found=found)
     values = {
         "what": what.get("ja"),

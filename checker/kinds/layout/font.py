@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from checker.core.document import Block, Run
 from checker.core.findings import CheckResult, Hit, Repair, TextFormat
 from checker.core.messages import Message, MessageList, same
-from checker.core.text.normal import fold
+from checker.core.text.normalization import fold
 from checker.kinds.layout.page import Length, Range
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
@@ -38,12 +38,12 @@ _SAME_FONT_TEXT = """
 """
 
 
-def _squeezed(name: str) -> str:
+def _squeeze_name(name: str) -> str:
     return "".join(fold(name).split())
 
 
 _SAME_FONT: Mapping[str, str] = {
-    _squeezed(pair.split("=")[0]): _squeezed(pair.split("=")[1])
+    _squeeze_name(pair.split("=")[0]): _squeeze_name(pair.split("=")[1])
     for line in _SAME_FONT_TEXT.strip().splitlines()
     for pair in re.split(r" {2,}", line.strip())
 }
@@ -72,7 +72,7 @@ class FontRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class _Test:
+class _FontTest:
     """One thing that a rule asks of the characters of one script.
 
     `found` reads a run's fact, None where the file says nothing; `fits` judges it. `mended` writes
@@ -88,8 +88,8 @@ class _Test:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fault:
-    test: _Test
+class _FontFault:
+    test: _FontTest
     found: tuple[str, ...]
     start: int
     end: int
@@ -98,50 +98,50 @@ class _Fault:
 
 def check(rule: FontRule, target: Target) -> CheckResult:
     """Compare the runs of each block; all that is wrong in a block is one hit."""
-    tests = tuple(_tests(rule))
+    tests = tuple(_build_tests(rule))
     candidates, hits = 0, []
     for block in target.blocks:
-        if not any(True for test in tests for _ in _looked_at(block, test)):
+        if not any(True for test in tests for _ in _iter_tested_runs(block, test)):
             continue
         candidates += 1
-        faults = [fault for test in tests if (fault := _fault(block, test))]
+        faults = [fault for test in tests if (fault := _find_fault(block, test))]
         if faults:
-            hits.append(_hit(block, faults))
+            hits.append(_build_hit(block, faults))
     return CheckResult(candidates, tuple(hits))
 
 
-def _tests(rule: FontRule) -> Iterator[_Test]:
+def _build_tests(rule: FontRule) -> Iterator[_FontTest]:
     if rule.east_asia:
-        yield _Test(
+        yield _FontTest(
             Message("font.japanese-font"),
             _EAST_ASIA,
             lambda run: run.style.east_asia_font,
             lambda run: _is_font(run.style.east_asia_font, rule.east_asia),
-            _any_of(rule.east_asia),
-            _only(rule.east_asia, lambda form, name: replace(form, east_asia=name)),
+            _list_alternatives(rule.east_asia),
+            _build_setter(rule.east_asia, lambda form, name: replace(form, east_asia=name)),
         )
     if rule.ascii:
-        yield _Test(
+        yield _FontTest(
             Message("font.latin-font"),
             _ASCII,
             lambda run: run.style.ascii_font,
             lambda run: _is_font(run.style.ascii_font, rule.ascii),
-            _any_of(rule.ascii),
-            _only(rule.ascii, lambda form, name: replace(form, latin=name)),
+            _list_alternatives(rule.ascii),
+            _build_setter(rule.ascii, lambda form, name: replace(form, latin=name)),
         )
     if rule.size is not None:
-        yield _size_test(rule.size)
+        yield _build_size_test(rule.size)
 
 
-def _only(
+def _build_setter(
     names: tuple[str, ...], put: Callable[[TextFormat, str], TextFormat]
 ) -> Callable[[TextFormat], TextFormat] | None:
     return (lambda form: put(form, names[0])) if len(names) == 1 else None
 
 
-def _size_test(size: Range) -> _Test:
+def _build_size_test(size: Range) -> _FontTest:
     points = size.only
-    return _Test(
+    return _FontTest(
         Message("font.size"),
         _VISIBLE,
         lambda run: None if run.style.size is None else f"{run.style.size:g}pt",
@@ -151,7 +151,7 @@ def _size_test(size: Range) -> _Test:
     )
 
 
-def _looked_at(block: Block, test: _Test) -> Iterator[tuple[Run, int, int]]:
+def _iter_tested_runs(block: Block, test: _FontTest) -> Iterator[tuple[Run, int, int]]:
     """Yield the runs that show characters of the script, and the first and last of these."""
     for run in block.runs:
         if run.style.hidden or test.found(run) is None:
@@ -161,16 +161,16 @@ def _looked_at(block: Block, test: _Test) -> Iterator[tuple[Run, int, int]]:
             yield run, found[0], found[-1] + 1
 
 
-def _fault(block: Block, test: _Test) -> _Fault | None:
-    wrong = [entry for entry in _looked_at(block, test) if not test.fits(entry[0])]
+def _find_fault(block: Block, test: _FontTest) -> _FontFault | None:
+    wrong = [entry for entry in _iter_tested_runs(block, test) if not test.fits(entry[0])]
     if not wrong:
         return None
     names = dict.fromkeys(name for run, _, _ in wrong if (name := test.found(run)))
     runs = tuple(run for run, _, _ in wrong)
-    return _Fault(test, tuple(names), wrong[0][1], wrong[-1][2], runs)
+    return _FontFault(test, tuple(names), wrong[0][1], wrong[-1][2], runs)
 
 
-def _hit(block: Block, faults: list[_Fault]) -> Hit:
+def _build_hit(block: Block, faults: list[_FontFault]) -> Hit:
     said = MessageList((_words(fault) for fault in faults), "list.semicolon")
     sentence = Message("font.not-as-required", said=said)
     values = {
@@ -181,7 +181,7 @@ def _hit(block: Block, faults: list[_Fault]) -> Hit:
     return Hit(block.span(start, end), sentence, values=values, repair=_repair(block, faults))
 
 
-def _repair(block: Block, faults: list[_Fault]) -> Repair | None:
+def _repair(block: Block, faults: list[_FontFault]) -> Repair | None:
     """Return the format of the runs at fault, None where the rule does not say just one."""
     forms: dict[Run, TextFormat] = {}
     for fault in faults:
@@ -205,12 +205,12 @@ def _shows_signs(run: Run) -> bool:
     return any(fold(font).startswith(_SIGNS) for font in fonts if font)
 
 
-def _words(fault: _Fault) -> Message:
+def _words(fault: _FontFault) -> Message:
     test, found = fault.test, MessageList(fault.found, "list.comma")
     return Message("font.fault", what=test.what, expected=test.expected, found=found)
 
 
-def _any_of(names: Iterable[str]) -> Message:
+def _list_alternatives(names: Iterable[str]) -> Message:
     listed = tuple(names)
     if len(listed) == 1:
         return same(listed[0])
@@ -223,7 +223,7 @@ def _is_font(name: str | None, wanted: tuple[str, ...]) -> bool:
 
 def font_key(name: str) -> str:
     """Return `name` for comparison: `ＭＳ 明朝` and `MS Mincho` are one font."""
-    key = _squeezed(name)
+    key = _squeeze_name(name)
     return _SAME_FONT.get(key, key)
 
 

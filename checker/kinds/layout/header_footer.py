@@ -8,11 +8,18 @@ from pydantic import Field, model_validator
 from checker.core.document import Document, MarkKind, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
-from checker.core.text.normal import fold
-from checker.kinds.layout.margins import WHERE, Face, Pages, Where, faces, located
+from checker.core.text.normalization import fold
+from checker.kinds.layout.page_faces import (
+    WHERE,
+    PageFace,
+    Pages,
+    Where,
+    add_location,
+    collect_faces,
+)
 from checker.kinds.layout.properties import property_name
 from checker.kinds.shared.base import Kind, Rule, Target, Words
-from checker.kinds.shared.patterns import Pattern, alternatives, find
+from checker.kinds.shared.patterns import Pattern, find, join_alternatives
 from checker.kinds.shared.scope import Many
 
 
@@ -71,20 +78,23 @@ _VALUE = Message("header-footer.name-value")
 
 def check(rule: HeaderFooterRule, target: Target) -> CheckResult:
     """Look at each kind of page of each section; what several of them lack is one hit."""
-    looked_at = [face for face in faces(target.document) if _is_asked(rule, face)]
+    looked_at = [face for face in collect_faces(target.document) if _is_asked(rule, face)]
     return CheckResult(
-        len(looked_at), (*_absent(rule, target, looked_at), *_forbidden(rule, target, looked_at))
+        len(looked_at),
+        (*_check_absent(rule, target, looked_at), *_find_forbidden(rule, target, looked_at)),
     )
 
 
-def _is_asked(rule: HeaderFooterRule, face: Face) -> bool:
+def _is_asked(rule: HeaderFooterRule, face: PageFace) -> bool:
     return face.pages in rule.pages and (rule.sections == "all" or face.section == 1)
 
 
-def _absent(rule: HeaderFooterRule, target: Target, looked_at: list[Face]) -> Iterator[Hit]:
-    lacking: dict[Message, list[Face]] = {}
+def _check_absent(
+    rule: HeaderFooterRule, target: Target, looked_at: list[PageFace]
+) -> Iterator[Hit]:
+    lacking: dict[Message, list[PageFace]] = {}
     for face in looked_at:
-        for label in _missing(rule, target, face):
+        for label in _find_missing(rule, target, face):
             lacking.setdefault(label, []).append(face)
     for label, at_fault in lacking.items():
         sentence = _MISSING_EITHER if rule.where == "either" else _MISSING
@@ -93,16 +103,16 @@ def _absent(rule: HeaderFooterRule, target: Target, looked_at: list[Face]) -> It
         values = {"where": where.get("ja"), "label": label.get("ja"), "match": ""}
         blocks = at_fault[0].blocks(rule.where)
         place = blocks[0].span() if blocks else target.document.first_span()
-        yield Hit(place, located(said, at_fault, looked_at), values=values, whole=not blocks)
+        yield Hit(place, add_location(said, at_fault, looked_at), values=values, whole=not blocks)
 
 
-def _missing(rule: HeaderFooterRule, target: Target, face: Face) -> Iterator[Message]:
+def _find_missing(rule: HeaderFooterRule, target: Target, face: PageFace) -> Iterator[Message]:
     """Yield what the rule asks for and these pages do not show."""
     text = face.text(rule.where)
     if (rule.words or rule.patterns) and not any(
-        find(alternatives(rule.words, rule.patterns), text, target.deadline)
+        find(join_alternatives(rule.words, rule.patterns), text, target.deadline)
     ):
-        yield rule.label or _listed(rule.words or rule.patterns)
+        yield rule.label or _list_words(rule.words or rule.patterns)
     there = {
         mark.value
         for block in face.blocks(rule.where)
@@ -113,12 +123,14 @@ def _missing(rule: HeaderFooterRule, target: Target, face: Face) -> Iterator[Mes
         if name.upper() not in there:
             yield _FIELD.format(name=name.upper())
     folded = fold(text)
-    for label, value in _wanted_values(rule, target.document):
+    for label, value in _find_wanted_values(rule, target.document):
         if fold(value) not in folded:
             yield _VALUE.format(name=label, value=value)
 
 
-def _wanted_values(rule: HeaderFooterRule, document: Document) -> Iterator[tuple[Message, str]]:
+def _find_wanted_values(
+    rule: HeaderFooterRule, document: Document
+) -> Iterator[tuple[Message, str]]:
     """Yield what the document says itself; what it does not say is other rules' concern."""
     labels = {fold(label) for label in rule.same_as_field}
     found = next((f for f in document.fields if fold(f.label) in labels and f.value.strip()), None)
@@ -129,7 +141,7 @@ def _wanted_values(rule: HeaderFooterRule, document: Document) -> Iterator[tuple
         yield property_name(name), document.properties[name]
 
 
-def _listed(words: tuple[str, ...]) -> Message:
+def _list_words(words: tuple[str, ...]) -> Message:
     if len(words) == 1:
         return Message("header-footer.words", words=words[0])
     return Message(
@@ -140,10 +152,12 @@ def _listed(words: tuple[str, ...]) -> Message:
     )
 
 
-def _forbidden(rule: HeaderFooterRule, target: Target, looked_at: list[Face]) -> Iterator[Hit]:
+def _find_forbidden(
+    rule: HeaderFooterRule, target: Target, looked_at: list[PageFace]
+) -> Iterator[Hit]:
     if not rule.forbidden_words and not rule.forbidden_patterns:
         return
-    pattern = alternatives(rule.forbidden_words, rule.forbidden_patterns)
+    pattern = join_alternatives(rule.forbidden_words, rule.forbidden_patterns)
     seen: set[Span] = set()
     for face in looked_at:
         for where in ("header", "footer") if rule.where == "either" else (rule.where,):

@@ -11,13 +11,13 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.findings import CheckResult, HeadingStyle, Hit, Repair
 from checker.core.messages import Message
-from checker.core.text.normal import fold, heading_key
+from checker.core.text.normalization import fold, make_heading_key
 from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
 
-_LONGEST_HEADING = 40
+_MAX_HEADING_LENGTH = 40
 _ENLARGED = 1.15
-_DEEPEST = 9
+_MAX_LEVEL = 9
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _AUTOMATIC_NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十]")
 _TYPED_NUMBER = re.compile(
@@ -76,16 +76,16 @@ def check(rule: HeadingStyleRule, target: Target) -> CheckResult:
     hits: list[tuple[int, Hit]] = []
     order = {block.path: index for index, block in enumerate(flow)}
     found = [
-        *(_bold(target.document, flow, chosen) if rule.bold else ()),
-        *(_levels(headings) if rule.levels else ()),
-        *(_numbered(headings, target.document) if rule.numbered else ()),
+        *(_find_bold_headings(target.document, flow, chosen) if rule.bold else ()),
+        *(_check_levels(headings) if rule.levels else ()),
+        *(_check_typed_numbers(headings, target.document) if rule.numbered else ()),
     ]
     hits = sorted(((order[hit.span.path], hit) for hit in found), key=lambda entry: entry[0])
     candidates = sum(block.path in chosen for block in flow)
     return CheckResult(candidates, tuple(hit for _, hit in hits))
 
 
-def _levels(headings: Sequence[Block]) -> Iterator[Hit]:
+def _check_levels(headings: Sequence[Block]) -> Iterator[Hit]:
     for before, heading in pairwise(headings):
         previous, level = before.level or 1, heading.level or 1
         if level > previous + 1:
@@ -93,7 +93,7 @@ def _levels(headings: Sequence[Block]) -> Iterator[Hit]:
             yield Hit(heading.span(), _LEVELS.format(**values), values=values)
 
 
-def _numbered(headings: Sequence[Block], document: Document) -> Iterator[Hit]:
+def _check_typed_numbers(headings: Sequence[Block], document: Document) -> Iterator[Hit]:
     if not format_named(document.format).has_fields:
         return
     for heading in headings:
@@ -102,11 +102,13 @@ def _numbered(headings: Sequence[Block], document: Document) -> Iterator[Hit]:
             yield Hit(heading.span(), _NUMBERED.format(**values), _USE_NUMBERING, values=values)
 
 
-def _bold(document: Document, flow: Sequence[Block], chosen: set[str]) -> Iterator[Hit]:
-    body_size = _body_size(document)
+def _find_bold_headings(
+    document: Document, flow: Sequence[Block], chosen: set[str]
+) -> Iterator[Hit]:
+    body_size = _find_body_size(document)
     labels = {field.label_span.path for field in document.fields}
-    levels = _Levels(flow)
-    looks = [_looks(block, body_size) if _could_head(block) else None for block in flow]
+    levels = _HeadingLevels(flow)
+    looks = [_detect_look(block, body_size) if _could_head(block) else None for block in flow]
     first = next((index for index, block in enumerate(flow) if block.text.strip()), 0)
     for index, block in enumerate(flow[:-1]):
         look = looks[index]
@@ -118,7 +120,7 @@ def _bold(document: Document, flow: Sequence[Block], chosen: set[str]) -> Iterat
             yield _bold_hit(block, look, levels.of(index))
 
 
-class _Levels:
+class _HeadingLevels:
     """The levels that lines would have as headings, asked for in the order of the document.
 
     A line has the level of the headings with a number of its form or, else, of its size; else it
@@ -133,7 +135,7 @@ class _Levels:
         self._forms: dict[str, int] = {}
         self._sizes: dict[float, int] = {}
         for block in flow:
-            form, size = _form(block), _size(block)
+            form, size = _get_number_form(block), _get_single_size(block)
             if block.kind is BlockKind.HEADING and form is not None:
                 self._forms.setdefault(form, block.level or 1)
             if block.kind is BlockKind.HEADING and size is not None:
@@ -144,25 +146,25 @@ class _Levels:
         above = [b for b in self._flow[self._at : index] if b.kind is BlockKind.HEADING]
         self._last = above[-1].level or 1 if above else self._last
         self._at = index
-        form, size = _form(self._flow[index]), _size(self._flow[index])
+        form, size = _get_number_form(self._flow[index]), _get_single_size(self._flow[index])
         level = self._forms.get(form or "") or self._sizes.get(size or 0.0)
         if level is None:
             said = 1 if form is None else len(_DIGITS.findall(form)) or 1
-            level = min(self._last + 1 if self._last else said, _DEEPEST)
+            level = min(self._last + 1 if self._last else said, _MAX_LEVEL)
         if form is not None:
             self._forms.setdefault(form, level)
             self._last = level
         return level
 
 
-def _form(block: Block) -> str | None:
+def _get_number_form(block: Block) -> str | None:
     """Return the number that a block begins with, every digit a 0; None without one."""
     shown = f"{block.marker or ''}{block.text.strip()}"
     match = _WHOLE_NUMBER.match(shown)
     return None if match is None else _DIGITS.sub("0", match[0].strip())
 
 
-def _size(block: Block) -> float | None:
+def _get_single_size(block: Block) -> float | None:
     sizes = {run.style.size for run in block.runs if block.text[run.start : run.end].strip()}
     return sizes.pop() if len(sizes) == 1 else None
 
@@ -186,7 +188,7 @@ def _could_head(block: Block) -> bool:
             block.kind is BlockKind.PARAGRAPH
             or (block.kind is BlockKind.LIST_ITEM and bool(automatic))
         )
-        and len(text) <= _LONGEST_HEADING
+        and len(text) <= _MAX_HEADING_LENGTH
         and "\n" not in text
         and block.style.alignment not in {"center", "centre", "right", "end"}
         and _LETTER.search(text) is not None
@@ -195,7 +197,7 @@ def _could_head(block: Block) -> bool:
     )
 
 
-def _looks(block: Block, body_size: float | None) -> str | None:
+def _detect_look(block: Block, body_size: float | None) -> str | None:
     shown = [run for run in block.runs if block.text[run.start : run.end].strip()]
     covered = sum(len("".join(block.text[run.start : run.end].split())) for run in shown)
     if not shown or covered < len("".join(block.text.split())):
@@ -208,7 +210,7 @@ def _looks(block: Block, body_size: float | None) -> str | None:
     return None
 
 
-def _body_size(document: Document) -> float | None:
+def _find_body_size(document: Document) -> float | None:
     """Return the size of most characters in the body's paragraphs."""
     counts: Counter[float] = Counter()
     for block in document.blocks:
@@ -228,7 +230,7 @@ def _stands_over_text(flow: Sequence[Block], looks: Sequence[str | None], index:
     block, following = flow[index], flow[index + 1]
     if following.kind is BlockKind.HEADING:
         return False
-    numbered = block.marker is not None or heading_key(block.text) != fold(block.text)
+    numbered = block.marker is not None or make_heading_key(block.text) != fold(block.text)
     if block.kind is BlockKind.LIST_ITEM and following.kind is BlockKind.LIST_ITEM:
         return False
     alike = looks[index + 1] is not None or (index > 0 and looks[index - 1] is not None)

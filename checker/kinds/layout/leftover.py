@@ -22,7 +22,7 @@ _ALL: tuple[LeftoverKind, ...] = (
     "hidden",
     "highlight",
 )
-_LONGEST_EXCERPT = 30
+_MAX_EXCERPT_LENGTH = 30
 
 _WHAT: Mapping[LeftoverKind, Message] = {
     "comment": Message("leftover.a-comment"),
@@ -57,34 +57,34 @@ def check(rule: LeftoverRule, target: Target) -> CheckResult:
     """Report each leftover; several of one kind and author in a block are one hit."""
     groups: dict[tuple[LeftoverKind, str, str], list[Markup]] = {}
     for markup in target.document.markup:
-        if markup.kind in rule.kinds and not _speaks_to_checker(markup):
+        if markup.kind in rule.kinds and not _is_suppression(markup):
             key = (markup.kind, markup.author, markup.span.path)
             groups.setdefault(key, []).append(markup)
-    return CheckResult(1, tuple(_hit(target.document, group) for group in groups.values()))
+    return CheckResult(1, tuple(_build_hit(target.document, group) for group in groups.values()))
 
 
-def _speaks_to_checker(markup: Markup) -> bool:
+def _is_suppression(markup: Markup) -> bool:
     """Return whether a comment is a suppression that has effect: it may stay in the file."""
     says = markup.text.lstrip().startswith(DIRECTIVE)
     return markup.kind == "comment" and says and markup.resolved is not False
 
 
-def _hit(document: Document, group: list[Markup]) -> Hit:
+def _build_hit(document: Document, group: list[Markup]) -> Hit:
     first = group[0]
     words = _WHAT[first.kind]
-    detail = _detail(group)
+    detail = _describe_detail(group)
     sentence = _LEFT.format(what=words, detail=detail)
-    values = {"what": words.get("ja"), "text": _excerpt(first.text), "author": first.author}
-    return Hit(_span(document, group), sentence, _REMEDY[first.kind], values=values)
+    values = {"what": words.get("ja"), "text": _shorten_text(first.text), "author": first.author}
+    return Hit(_get_span(document, group), sentence, _REMEDY[first.kind], values=values)
 
 
-def _detail(group: list[Markup]) -> Message | str:
+def _describe_detail(group: list[Markup]) -> Message | str:
     """Return where the first leftover is, who made it, its words, and how many more there are."""
     first = group[0]
     where = first.spot.cell_name if first.spot is not None else ""
     said: Message | str = ""
     if first.text.strip():
-        said = MessageList([_excerpt(first.text)], "list.tight", each="list.quoted")
+        said = MessageList([_shorten_text(first.text)], "list.tight", each="list.quoted")
     about = [part for part in (where, first.author, said) if part]
     parts: list[Message] = [MessageList(about, "list.colon")] if about else []
     if len(group) > 1:
@@ -92,12 +92,12 @@ def _detail(group: list[Markup]) -> Message | str:
     return Message("leftover.detail", parts=MessageList(parts, "list.comma")) if parts else ""
 
 
-def _excerpt(text: str) -> str:
+def _shorten_text(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_EXCERPT else f"{line[:_LONGEST_EXCERPT]}…"
+    return line if len(line) <= _MAX_EXCERPT_LENGTH else f"{line[:_MAX_EXCERPT_LENGTH]}…"
 
 
-def _span(document: Document, group: list[Markup]) -> Span:
+def _get_span(document: Document, group: list[Markup]) -> Span:
     """Return the first leftover's place, or the document's first words where it has none."""
     return group[0].span if group[0].span.path else document.first_span()
 

@@ -45,41 +45,44 @@ def has_placeholder(form: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def automatic(form: str, width: Width | None) -> re.Pattern[str]:
+def build_automatic_pattern(form: str, width: Width | None) -> re.Pattern[str]:
     """Return the expression for a number that Word gives, which is nothing but the form."""
-    return re.compile(rf"\s*{_body(form, width)}\s*")
+    return re.compile(rf"\s*{_build_form_pattern(form, width)}\s*")
 
 
 @lru_cache(maxsize=512)
-def typed(form: str, width: Width | None) -> re.Pattern[str]:
+def build_typed_pattern(form: str, width: Width | None) -> re.Pattern[str]:
     """Return the expression for a number at the beginning of a heading's own words.
 
     A form of one bare number (`{n}`) must be followed by a space or a point, for `3台の更新`
     begins with no number of a heading.
     """
-    body = _body(form, width)
+    body = _build_form_pattern(form, width)
     bare = form.strip().endswith("}") and len(_PLACEHOLDER.findall(form)) == 1
     alone = bare and "①" not in form and _PLACEHOLDER.fullmatch(form.strip()) is not None
     after = r"(?=[\s　]|$)" if alone else "(?![0-9０-９.．])" if bare else "(?![0-9０-９])"
     return re.compile(rf"\s*{body}{after}")
 
 
-def prefix(text: str) -> str:
+def extract_number(text: str) -> str:
     """Return the number that a heading's words begin with in whatever form, else nothing."""
     match = _PREFIX.match(text)
     return match.group().strip() if match else ""
 
 
-def _body(form: str, width: Width | None) -> str:
+def _build_form_pattern(form: str, width: Width | None) -> str:
     pieces, at = [], 0
     for match in _PLACEHOLDER.finditer(form.strip()):
-        pieces += [_literal(form.strip()[at : match.start()], width), _number(match[1], width)]
+        pieces += [
+            _build_literal_pattern(form.strip()[at : match.start()], width),
+            _number(match[1], width),
+        ]
         at = match.end()
     tail = form.strip()[at:]
     branch = (
         f"(?:の(?:{_DIGITS[width]}|{_OTHERS['一']})){{0,2}}" if tail and tail[-1] in _UNITS else ""
     )
-    return "".join([*pieces, _literal(tail, width), branch])
+    return "".join([*pieces, _build_literal_pattern(tail, width), branch])
 
 
 def _number(name: str, width: Width | None) -> str:
@@ -87,13 +90,13 @@ def _number(name: str, width: Width | None) -> str:
     return _OTHERS[name] if by_width is None else by_width[width]
 
 
-def _literal(text: str, width: Width | None) -> str:
+def _build_literal_pattern(text: str, width: Width | None) -> str:
     if width is not None:
         return re.escape(text.translate(_TO_FULL if width == "full" else _TO_HALF))
-    return "".join(_either(character) for character in text)
+    return "".join(_match_both_widths(character) for character in text)
 
 
-def _either(character: str) -> str:
+def _match_both_widths(character: str) -> str:
     """Return an expression for a character in both its widths."""
     if character.isspace():
         return r"[\s　]?"

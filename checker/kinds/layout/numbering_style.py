@@ -8,13 +8,13 @@ from pydantic import Field, model_validator
 from checker.core.document import Block, BlockKind, Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.core.text.normal import fold
+from checker.core.text.normalization import fold
 from checker.kinds.layout import numbering_forms as forms
 from checker.kinds.layout.numbering_forms import Width
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many, matches
 
-_MOST_SINGLE = 3
+_MAX_SINGLE_HITS = 3
 """From more headings of a level with the same fault on, they are one hit."""
 _GAPS: dict[str, tuple[str, ...]] = {
     "none": ("",),
@@ -75,21 +75,21 @@ _Fault = tuple[Block, Message, dict[str, str]]
 
 def check(rule: NumberingStyleRule, target: Target) -> CheckResult:
     """Hold each heading's number against the forms of its level."""
-    looked_at = list(_headings(rule, target))
+    looked_at = list(_iter_numbered_blocks(rule, target))
     groups: dict[tuple[Message, int], list[_Fault]] = {}
     for block in looked_at:
-        fault = _fault(rule, block)
+        fault = _find_fault(rule, block)
         if fault is not None:
             groups.setdefault((fault[1], block.level or 1), []).append(fault)
-    hits = [hit for group in groups.values() for hit in _hits(group)]
+    hits = [hit for group in groups.values() for hit in _build_hits(group)]
     order = {block.path: index for index, block in enumerate(looked_at)}
     hits.sort(key=lambda hit: order[hit.span.path])
     return CheckResult(len(looked_at), tuple(hits))
 
 
-def _headings(rule: NumberingStyleRule, target: Target) -> Iterator[Block]:
+def _iter_numbered_blocks(rule: NumberingStyleRule, target: Target) -> Iterator[Block]:
     """Yield the blocks that a form is given for; the document's title is no heading here."""
-    title = _title(target.document)
+    title = _find_title_path(target.document)
     for block in target.blocks:
         is_meant = block.kind is BlockKind.HEADING or bool(rule.scope.block)
         has_form = block.level is not None and block.level <= len(rule.levels)
@@ -97,24 +97,24 @@ def _headings(rule: NumberingStyleRule, target: Target) -> Iterator[Block]:
             yield block
 
 
-def _title(document: Document) -> str | None:
+def _find_title_path(document: Document) -> str | None:
     """Return the path of a first heading that is the document's title, as in Markdown."""
     headings = [block for block in document.walk() if block.kind is BlockKind.HEADING]
     if not headings or fold(headings[0].text) != fold(document.title or ""):
         return None
     first, *rest = headings
-    if first.marker is not None or forms.prefix(first.text):
+    if first.marker is not None or forms.extract_number(first.text):
         return None
     equal = [block for block in rest if block.level == first.level]
-    over_chapters = any(block.marker or forms.prefix(block.text) for block in equal)
+    over_chapters = any(block.marker or forms.extract_number(block.text) for block in equal)
     return first.path if not equal or over_chapters else None
 
 
-def _fault(rule: NumberingStyleRule, block: Block) -> _Fault | None:
+def _find_fault(rule: NumberingStyleRule, block: Block) -> _Fault | None:
     level = rule.levels[(block.level or 1) - 1]
     allowed = [form for form in level if form.strip()]
-    match = _typed_match(allowed, rule.width, block.text)
-    typed = max(match, forms.prefix(block.text), key=len)
+    match = _match_typed_number(allowed, rule.width, block.text)
+    typed = max(match, forms.extract_number(block.text), key=len)
     shown = (block.marker or "").strip() or typed
     words = {"match": block.text.strip(), "found": shown, "expected": " / ".join(allowed)}
     if not allowed:
@@ -123,20 +123,22 @@ def _fault(rule: NumberingStyleRule, block: Block) -> _Fault | None:
         free = len(allowed) < len(level) or matches(block.text, rule.unnumbered)
         return None if free else (block, _NONE, words)
     if block.marker is None:
-        return _typed_fault(rule, block, match, words)
+        return _find_typed_fault(rule, block, match, words)
     if match:
         return block, _TWICE, {**words, "expected": match}  # what Word gives, and what is typed
-    if not any(forms.automatic(form, rule.width).fullmatch(shown) for form in allowed):
+    if not any(
+        forms.build_automatic_pattern(form, rule.width).fullmatch(shown) for form in allowed
+    ):
         return block, _OTHER, words
     return (block, _AUTOMATIC, words) if rule.automatic == "forbidden" else None
 
 
-def _typed_match(allowed: Sequence[str], width: Width | None, text: str) -> str:
-    found = (forms.typed(form, width).match(text) for form in allowed)
+def _match_typed_number(allowed: Sequence[str], width: Width | None, text: str) -> str:
+    found = (forms.build_typed_pattern(form, width).match(text) for form in allowed)
     return max((match.group().strip() for match in found if match), key=len, default="")
 
 
-def _typed_fault(
+def _find_typed_fault(
     rule: NumberingStyleRule, block: Block, match: str, words: dict[str, str]
 ) -> _Fault | None:
     if not match or len(words["found"]) > len(match) + 1:
@@ -150,13 +152,13 @@ def _typed_fault(
     return None
 
 
-def _hits(group: Sequence[_Fault]) -> Iterator[Hit]:
-    if len(group) <= _MOST_SINGLE:
+def _build_hits(group: Sequence[_Fault]) -> Iterator[Hit]:
+    if len(group) <= _MAX_SINGLE_HITS:
         for block, sentence, words in group:
-            yield Hit(block.span(), _said(block, sentence, words), values=words)
+            yield Hit(block.span(), _format_message(block, sentence, words), values=words)
         return
     block, sentence, words = group[0]
-    said, more = _said(block, sentence, words), _MORE.format(more=len(group) - 1)
+    said, more = _format_message(block, sentence, words), _MORE.format(more=len(group) - 1)
     yield Hit(
         block.span(),
         Message("list.sentence-with-more", said=said, more=more),
@@ -164,7 +166,7 @@ def _hits(group: Sequence[_Fault]) -> Iterator[Hit]:
     )
 
 
-def _said(block: Block, sentence: Message, words: dict[str, str]) -> Message:
+def _format_message(block: Block, sentence: Message, words: dict[str, str]) -> Message:
     what = _HEADING if block.kind is BlockKind.HEADING else _ITEM
     return sentence.format(what=what, **words)
 

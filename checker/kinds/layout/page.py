@@ -86,17 +86,19 @@ class Range(Parameters):
         return self
 
 
-def _exact(value: object) -> object:
+def _convert_exact_value(value: object) -> object:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return {"min": value, "max": value}
     return value
 
 
-Length = Annotated[Range, BeforeValidator(_exact, json_schema_input_type=float | Range)]
+Length = Annotated[
+    Range, BeforeValidator(_convert_exact_value, json_schema_input_type=float | Range)
+]
 """A number, or `{min, max}`."""
 
 
-class Margins(Parameters):
+class PageMargins(Parameters):
     """The margins that a rule cares about, in millimetres."""
 
     top: Length | None = Field(None, description="上余白。 / Top margin.")
@@ -115,12 +117,14 @@ class PageRule(Rule):
     orientation: Literal["portrait", "landscape"] | None = Field(
         None, description="portrait(縦)か landscape(横)。 / Upright or lying."
     )
-    margins_mm: Margins = Field(default_factory=Margins, description="余白(mm)。 / Margins.")
+    margins_mm: PageMargins = Field(
+        default_factory=PageMargins, description="余白(mm)。 / Margins."
+    )
     tolerance_mm: float = Field(1.0, ge=0, description="許す差(mm)。 / Difference that is fine.")
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:
-        if self.size is None and self.orientation is None and self.margins_mm == Margins():
+        if self.size is None and self.orientation is None and self.margins_mm == PageMargins():
             message = (
                 "size、orientation、margins_mm のどれかが必要です"
                 " / needs size, orientation or margins_mm"
@@ -145,14 +149,14 @@ def check(rule: PageRule, target: Target) -> CheckResult:
     where: dict[_Fault, list[int]] = {}
     setups: dict[_Fault, list[PageSetup]] = {}
     for number, page in enumerate(pages, 1):
-        for fault, setup in _faults(rule, page, PageSetup(number)):
+        for fault, setup in _find_faults(rule, page, PageSetup(number)):
             where.setdefault(fault, []).append(number)
             setups.setdefault(fault, []).append(setup)
     place = target.document.first_span()
     hits = tuple(
         Hit(
             place,
-            _located(sentence, numbers, len(pages)),
+            _add_location(sentence, numbers, len(pages)),
             values={"expected": expected.get("ja"), "found": found.get("ja")},
             whole=True,
             repair=_repair(what, expected, setups[fault]),
@@ -174,27 +178,31 @@ def _repair(what: Message, expected: Message, setups: Sequence[PageSetup]) -> Re
     return Repair(tuple(setups), "unsafe", _REPAIR.format(what=what, expected=wanted))
 
 
-def _faults(rule: PageRule, page: Page, setup: PageSetup) -> Iterator[tuple[_Fault, PageSetup]]:
+def _find_faults(
+    rule: PageRule, page: Page, setup: PageSetup
+) -> Iterator[tuple[_Fault, PageSetup]]:
     """Yield what is wrong with a page, and `setup` with what would be right."""
-    if rule.size is not None and not _is_paper(page, _dimensions(rule.size), rule.tolerance_mm):
-        size = sorted(_dimensions(rule.size), reverse=page.width_mm > page.height_mm)
-        paper = _fault(_SIZE, _PAPER, same(_paper_name(rule.size)), _page_name(page))
+    if rule.size is not None and not _is_paper(page, _get_dimensions(rule.size), rule.tolerance_mm):
+        size = sorted(_get_dimensions(rule.size), reverse=page.width_mm > page.height_mm)
+        paper = _build_fault(
+            _SIZE, _PAPER, same(_format_paper_name(rule.size)), _format_page_name(page)
+        )
         yield paper, replace(setup, width_mm=size[0], height_mm=size[1])
     if rule.orientation is not None and page.orientation != rule.orientation:
         expected, found = _ORIENTATIONS[rule.orientation], _ORIENTATIONS[page.orientation]
         turned = replace(setup, orientation=rule.orientation)
-        yield _fault(_ORIENTATION, _WAY, expected, found), turned
+        yield _build_fault(_ORIENTATION, _WAY, expected, found), turned
     for side, words in _SIDES.items():
         wanted: Range | None = getattr(rule.margins_mm, side)
         actual: float | None = getattr(page, f"{side}_mm")
         if wanted is None or actual is None or wanted.holds(actual, rule.tolerance_mm):
             continue
         expected, found = wanted.words("mm"), same(f"{round(actual, 1):g}mm")
-        right = _margin(setup, side, wanted.nearest(actual))
-        yield _fault(_MARGIN, _side(words), expected, found), right
+        right = _change_margin(setup, side, wanted.nearest(actual))
+        yield _build_fault(_MARGIN, _describe_side(words), expected, found), right
 
 
-def _margin(setup: PageSetup, side: str, value: float) -> PageSetup:
+def _change_margin(setup: PageSetup, side: str, value: float) -> PageSetup:
     return replace(
         setup,
         top_mm=value if side == "top" else None,
@@ -204,15 +212,15 @@ def _margin(setup: PageSetup, side: str, value: float) -> PageSetup:
     )
 
 
-def _side(words: Message) -> Message:
+def _describe_side(words: Message) -> Message:
     return Message("page.margin", words=words)
 
 
-def _fault(sentence: Message, what: Message, expected: Message, found: Message) -> _Fault:
+def _build_fault(sentence: Message, what: Message, expected: Message, found: Message) -> _Fault:
     return sentence.format(expected=expected, found=found, what=what), what, expected, found
 
 
-def _located(sentence: Message, numbers: list[int], total: int) -> Message:
+def _add_location(sentence: Message, numbers: list[int], total: int) -> Message:
     """Add which sections are meant, where the document has several and only some are at fault."""
     if len(numbers) == total:
         return sentence
@@ -220,7 +228,7 @@ def _located(sentence: Message, numbers: list[int], total: int) -> Message:
     return Message("page.in-sections", said=sentence, listed=listed)
 
 
-def _dimensions(size: str | Paper) -> tuple[float, float]:
+def _get_dimensions(size: str | Paper) -> tuple[float, float]:
     return (size.width_mm, size.height_mm) if isinstance(size, Paper) else PAPERS[size]
 
 
@@ -230,11 +238,11 @@ def _is_paper(page: Page, wanted: tuple[float, float], tolerance: float) -> bool
     return all(abs(a - b) <= tolerance for a, b in pairs)
 
 
-def _paper_name(size: str | Paper) -> str:
+def _format_paper_name(size: str | Paper) -> str:
     return size if isinstance(size, str) else f"{size.width_mm:g}×{size.height_mm:g}mm"
 
 
-def _page_name(page: Page) -> Message:
+def _format_page_name(page: Page) -> Message:
     measured = f"{page.width_mm:.0f}×{page.height_mm:.0f}mm"
     name = next((n for n, wanted in PAPERS.items() if _is_paper(page, wanted, 1.0)), None)
     return Message("page.name-measured", name=name, measured=measured) if name else same(measured)

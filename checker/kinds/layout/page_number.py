@@ -12,7 +12,7 @@ from checker.core.document import Block, Document, Mark, MarkKind, Page, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
 from checker.formats import format_named
-from checker.kinds.layout.margins import WHERE, Face, Where, faces, located
+from checker.kinds.layout.page_faces import WHERE, PageFace, Where, add_location, collect_faces
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
@@ -83,22 +83,22 @@ def check(rule: PageNumberRule, target: Target) -> CheckResult:
     document = target.document
     if not format_named(document.format).has_margins:
         return CheckResult(0)
-    every = faces(document)
+    every = collect_faces(document)
     looked_at = [face for face in every if not _is_cover(face, every)]
-    shared: dict[_Fault, tuple[Hit, list[Face]]] = {}
+    shared: dict[_Fault, tuple[Hit, list[PageFace]]] = {}
     for face in looked_at:
-        for hit in _of_face(rule, face, document):
+        for hit in _check_face(rule, face, document):
             shared.setdefault((hit.span, hit.message, hit.whole), (hit, []))[1].append(face)
     hits = [
-        replace(hit, message=located(hit.message, at_fault, looked_at))
+        replace(hit, message=add_location(hit.message, at_fault, looked_at))
         for hit, at_fault in shared.values()
     ]
     return CheckResult(
-        len(every), (*hits, *_cover(rule, every, document), *_counting(rule, document))
+        len(every), (*hits, *_cover(rule, every, document), *_check_counting(rule, document))
     )
 
 
-def _places(face: Face, where: Where = "either") -> list[_Place]:
+def _find_page_numbers(face: PageFace, where: Where = "either") -> list[_Place]:
     """Return the page numbers that Word fills in there."""
     return [
         (block, mark)
@@ -108,63 +108,67 @@ def _places(face: Face, where: Where = "either") -> list[_Place]:
     ]
 
 
-def _is_cover(face: Face, every: Sequence[Face]) -> bool:
+def _is_cover(face: PageFace, every: Sequence[PageFace]) -> bool:
     """Return whether a page may be without number: a first page, or a section before numbers."""
     if face.pages == "first":
         return True
     first_section = [each for each in every if each.section == 1]
     return (
-        face in first_section and not any(map(_places, first_section)) and any(map(_places, every))
+        face in first_section
+        and not any(map(_find_page_numbers, first_section))
+        and any(map(_find_page_numbers, every))
     )
 
 
-def _of_face(rule: PageNumberRule, face: Face, document: Document) -> Iterator[Hit]:
-    places = _places(face)
+def _check_face(rule: PageNumberRule, face: PageFace, document: Document) -> Iterator[Hit]:
+    places = _find_page_numbers(face)
     if not places:
-        yield _absent(face, document)
+        yield _report_absent(face, document)
         return
     block, mark = places[0]
-    if not _places(face, rule.where):
-        yield _hit(block, mark, _ELSEWHERE, expected=WHERE[rule.where], where=WHERE[rule.where])
+    if not _find_page_numbers(face, rule.where):
+        yield _build_hit(
+            block, mark, _ELSEWHERE, expected=WHERE[rule.where], where=WHERE[rule.where]
+        )
     if len(places) > 1:
         last_block, last_mark = places[-1]
-        yield _hit(last_block, last_mark, _TWICE, count=same(str(len(places))))
-    yield from _form(rule, block, mark)
-    side = _side(block, mark)
+        yield _build_hit(last_block, last_mark, _TWICE, count=same(str(len(places))))
+    yield from _check_format(rule, block, mark)
+    side = _get_side(block, mark)
     if rule.alignment and side is not None and side not in rule.alignment:
-        expected = _either([_SIDES[each] for each in rule.alignment])
-        yield _hit(block, mark, _SIDE, expected=expected, found=_SIDES[side])
+        expected = _join_options([_SIDES[each] for each in rule.alignment])
+        yield _build_hit(block, mark, _SIDE, expected=expected, found=_SIDES[side])
 
 
-def _absent(face: Face, document: Document) -> Hit:
+def _report_absent(face: PageFace, document: Document) -> Hit:
     for block in face.blocks("either"):
         if _TYPED.search(block.text):
             values = {"match": block.text.strip(), "expected": "", "found": block.text.strip()}
             return Hit(block.span(), _BY_HAND.format(match=block.text.strip()), values=values)
-    return _whole(document, _ABSENT)
+    return _build_document_hit(document, _ABSENT)
 
 
-def _side(block: Block, mark: Mark) -> Side | None:
+def _get_side(block: Block, mark: Mark) -> Side | None:
     """Return the side where a number surely stands: tabs and cells leave it open."""
     if block.cell is not None or "\t" in block.text[: mark.start]:
         return None
     return _ALIGNMENTS.get(block.style.alignment)
 
 
-def _form(rule: PageNumberRule, block: Block, mark: Mark) -> Iterator[Hit]:
+def _check_format(rule: PageNumberRule, block: Block, mark: Mark) -> Iterator[Hit]:
     if not rule.format:
         return
     start = block.text.rfind("\t", 0, mark.start) + 1
     end = block.text.find("\t", mark.end)
     end = len(block.text) if end < 0 else end
-    shown = _squeezed(_template(block, start, end))
-    if not any(_has_form(shown, _squeezed(form)) for form in rule.format):
-        expected = _either([same(form) for form in rule.format])
+    shown = _squeeze_text(_build_template(block, start, end))
+    if not any(_has_form(shown, _squeeze_text(form)) for form in rule.format):
+        expected = _join_options([same(form) for form in rule.format])
         found = same(block.text[start:end].strip())
-        yield _hit(block, mark, _FORMAT, expected=expected, found=found)
+        yield _build_hit(block, mark, _FORMAT, expected=expected, found=found)
 
 
-def _template(block: Block, start: int, end: int) -> str:
+def _build_template(block: Block, start: int, end: int) -> str:
     """Return a stretch of text with `{page}` and `{pages}` for its fields."""
     pieces, at = [], start
     for mark in block.marks:
@@ -175,7 +179,7 @@ def _template(block: Block, start: int, end: int) -> str:
     return "".join([*pieces, block.text[at:end]])
 
 
-def _squeezed(text: str) -> str:
+def _squeeze_text(text: str) -> str:
     narrow = unicodedata.normalize("NFKC", text).casefold()
     return _DASHES.sub("-", "".join(narrow.split()))
 
@@ -191,18 +195,18 @@ def _has_form(shown: str, form: str) -> bool:
     )
 
 
-def _cover(rule: PageNumberRule, every: Sequence[Face], document: Document) -> Iterator[Hit]:
-    if rule.cover == "any" or not any(map(_places, every)):
+def _cover(rule: PageNumberRule, every: Sequence[PageFace], document: Document) -> Iterator[Hit]:
+    if rule.cover == "any" or not any(map(_find_page_numbers, every)):
         return
     cover = next((f for f in every if f.section == 1 and f.pages == "first"), every[0])
-    places = _places(cover)
+    places = _find_page_numbers(cover)
     if rule.cover == "unnumbered" and places:
-        yield _hit(*places[0], _ON_COVER)
+        yield _build_hit(*places[0], _ON_COVER)
     if rule.cover == "numbered" and not places:
-        yield _whole(document, _NOT_ON_COVER)
+        yield _build_document_hit(document, _NOT_ON_COVER)
 
 
-def _counting(rule: PageNumberRule, document: Document) -> Iterator[Hit]:
+def _check_counting(rule: PageNumberRule, document: Document) -> Iterator[Hit]:
     """Yield where the count of pages, or its numerals, are not as required."""
     pages = document.pages
     if not pages:
@@ -211,28 +215,28 @@ def _counting(rule: PageNumberRule, document: Document) -> Iterator[Hit]:
         (page.page_number_start for page in pages if page.page_number_start is not None), 1
     )
     if rule.starts_at is not None and first != rule.starts_at:
-        yield _whole(document, _START, expected=str(rule.starts_at), found=str(first))
+        yield _build_document_hit(document, _START, expected=str(rule.starts_at), found=str(first))
     for found in dict.fromkeys(page.page_number_format or "decimal" for page in pages):
         if rule.number_format and found not in rule.number_format:
             expected = "、".join(rule.number_format)
-            yield _whole(document, _NUMERALS, expected=expected, found=found)
+            yield _build_document_hit(document, _NUMERALS, expected=expected, found=found)
     if rule.continuous:
-        yield from _restarts(pages, document)
+        yield from _find_restarts(pages, document)
 
 
-def _restarts(pages: Sequence[Page], document: Document) -> Iterator[Hit]:
+def _find_restarts(pages: Sequence[Page], document: Document) -> Iterator[Hit]:
     # where a cover goes before, the section after it may well begin at 1
     for number, page in enumerate(pages[2:], 3):
         if page.page_number_start is not None:
             found = str(page.page_number_start)
-            yield _whole(document, _AGAIN, section=str(number), found=found)
+            yield _build_document_hit(document, _AGAIN, section=str(number), found=found)
 
 
-def _either(options: Sequence[Message]) -> Message:
+def _join_options(options: Sequence[Message]) -> Message:
     return MessageList((o for o in options), "list.or")
 
 
-def _hit(block: Block, mark: Mark, sentence: Message, **words: Message) -> Hit:
+def _build_hit(block: Block, mark: Mark, sentence: Message, **words: Message) -> Hit:
     said = sentence.format(**words)
     values = {
         name: words[name].get("ja") if name in words else "" for name in ("expected", "found")
@@ -241,7 +245,7 @@ def _hit(block: Block, mark: Mark, sentence: Message, **words: Message) -> Hit:
     return Hit(block.span(mark.start, mark.end), said, values={"match": shown, **values})
 
 
-def _whole(document: Document, sentence: Message, **words: str) -> Hit:
+def _build_document_hit(document: Document, sentence: Message, **words: str) -> Hit:
     values = {"match": "", "expected": "", "found": "", **words}
     return Hit(document.first_span(), sentence.format(**words), values=values, whole=True)
 

@@ -108,15 +108,19 @@ _LENGTHS: Mapping[str, _Measure] = {
     "right_indent_pt": _Measure(_RIGHT, _PT, lambda b: b.style.right_indent or 0.0),
     "first_line_indent_pt": _Measure(_FIRST, _PT, lambda b: b.style.first_line_indent or 0.0),
     "left_indent_chars": _Measure(
-        _LEFT, _CHARACTERS, lambda b: _characters(b, b.style.left_chars, b.style.left_indent)
+        _LEFT,
+        _CHARACTERS,
+        lambda b: _convert_to_characters(b, b.style.left_chars, b.style.left_indent),
     ),
     "right_indent_chars": _Measure(
-        _RIGHT, _CHARACTERS, lambda b: _characters(b, b.style.right_chars, b.style.right_indent)
+        _RIGHT,
+        _CHARACTERS,
+        lambda b: _convert_to_characters(b, b.style.right_chars, b.style.right_indent),
     ),
     "first_line_indent_chars": _Measure(
         _FIRST,
         _CHARACTERS,
-        lambda b: _characters(b, b.style.first_line_chars, b.style.first_line_indent),
+        lambda b: _convert_to_characters(b, b.style.first_line_chars, b.style.first_line_indent),
     ),
     "space_before_pt": _Measure(
         Message("paragraph.space-before"), _PT, lambda b: b.style.space_before or 0.0
@@ -139,16 +143,16 @@ def check(rule: ParagraphRule, target: Target) -> CheckResult:
     blocks = [block for block in target.blocks if block.text.strip()]
     groups: dict[tuple[str | None, tuple[_Fault, ...]], list[Block]] = {}
     for block in blocks:
-        faults = tuple(fault for _, fault in _faults(rule, block))
+        faults = tuple(fault for _, fault in _find_faults(rule, block))
         if faults:
             groups.setdefault((block.style.name, faults), []).append(block)
-    hits = [hit for (_, faults), at in groups.items() for hit in _hits(rule, faults, at)]
+    hits = [hit for (_, faults), at in groups.items() for hit in _build_hits(rule, faults, at)]
     order = {block.path: index for index, block in enumerate(blocks)}
     hits.sort(key=lambda hit: order[hit.span.path])
     return CheckResult(len(blocks), tuple(hits))
 
 
-def _faults(rule: ParagraphRule, block: Block) -> Iterator[tuple[str, _Fault]]:
+def _find_faults(rule: ParagraphRule, block: Block) -> Iterator[tuple[str, _Fault]]:
     """Yield what is wrong with a paragraph, each with the name of the option that asks for it."""
     alignment = _ALIGNMENTS.get(block.style.alignment)
     if rule.alignment and alignment is not None and alignment not in rule.alignment:
@@ -162,16 +166,16 @@ def _faults(rule: ParagraphRule, block: Block) -> Iterator[tuple[str, _Fault]]:
         by_points = measure.unit is _PT
         tolerance = rule.tolerance_pt if by_points else _SMALL_TOLERANCE
         if wanted is not None and not wanted.holds(actual, tolerance):
-            found = _amount(actual, measure.unit)
-            yield name, (measure.what, _bounds(wanted, measure.unit), found)
-    yield from _line_spacing(rule, block.style)
+            found = _format_amount(actual, measure.unit)
+            yield name, (measure.what, _describe_bounds(wanted, measure.unit), found)
+    yield from _check_line_spacing(rule, block.style)
     for name, what in _SWITCHES.items():
         asked: bool | None = getattr(rule, name)
         if asked is not None and getattr(block.style, name) is not asked:
             yield name, (what, _ON_OFF[asked], _ON_OFF[not asked])
 
 
-def _characters(block: Block, said: float | None, points: float | None) -> float:
+def _convert_to_characters(block: Block, said: float | None, points: float | None) -> float:
     """Return an indent in characters: as the file says it, else by the size of the first run."""
     if said is not None:
         return said
@@ -179,7 +183,7 @@ def _characters(block: Block, said: float | None, points: float | None) -> float
     return (points or 0.0) / size
 
 
-def _line_spacing(rule: ParagraphRule, style: ParagraphStyle) -> Iterator[tuple[str, _Fault]]:
+def _check_line_spacing(rule: ParagraphRule, style: ParagraphStyle) -> Iterator[tuple[str, _Fault]]:
     spacing = 1.0 if style.line_spacing is None else style.line_spacing
     by_points = style.line_rule in {"exact", "at-least"}
     unit = _PT if by_points else Message("paragraph.lines")
@@ -191,19 +195,21 @@ def _line_spacing(rule: ParagraphRule, style: ParagraphStyle) -> Iterator[tuple[
             continue
         wanted_unit = _PT if in_points else Message("paragraph.lines")
         name = "line_spacing_pt" if in_points else "line_spacing"
-        yield name, (_LINES, _bounds(wanted, wanted_unit), _amount(spacing, unit))
+        yield name, (_LINES, _describe_bounds(wanted, wanted_unit), _format_amount(spacing, unit))
 
 
-def _bounds(wanted: Range, unit: Message) -> Message:
+def _describe_bounds(wanted: Range, unit: Message) -> Message:
     return wanted.words(unit)
 
 
-def _amount(value: float, unit: Message) -> Message:
+def _format_amount(value: float, unit: Message) -> Message:
     number = f"{round(value, 2):g}"
     return Message("paragraph.number-unit", number=number, unit=unit)
 
 
-def _hits(rule: ParagraphRule, faults: Sequence[_Fault], at: Sequence[Block]) -> Iterator[Hit]:
+def _build_hits(
+    rule: ParagraphRule, faults: Sequence[_Fault], at: Sequence[Block]
+) -> Iterator[Hit]:
     together = len(at) >= rule.group
     for block in at[:1] if together else at:
         said: Message = MessageList(
@@ -225,7 +231,7 @@ def _hits(rule: ParagraphRule, faults: Sequence[_Fault], at: Sequence[Block]) ->
 
 def _repair(rule: ParagraphRule, faults: Sequence[_Fault], at: Sequence[Block]) -> Repair | None:
     """Return the format of the paragraphs at fault, None where the rule leaves a choice."""
-    changes = [_mended(rule, block) for block in at]
+    changes = [_fix_format(rule, block) for block in at]
     known = tuple(each for each in changes if each is not None)
     if len(known) < len(changes):
         return None
@@ -239,10 +245,10 @@ def _repair(rule: ParagraphRule, faults: Sequence[_Fault], at: Sequence[Block]) 
     return Repair(known, "safe", words)
 
 
-def _mended(rule: ParagraphRule, block: Block) -> ParagraphFormat | None:
+def _fix_format(rule: ParagraphRule, block: Block) -> ParagraphFormat | None:
     values: dict[str, Any] = {}
-    for name, _ in _faults(rule, block):
-        value = _only_value(rule, name)
+    for name, _ in _find_faults(rule, block):
+        value = _get_only_value(rule, name)
         by_points = block.style.line_rule in {"exact", "at-least"}
         if value is None or (name == "line_spacing_pt" and not by_points):
             return None  # whether a line is to be exactly or at least so high nobody said
@@ -250,7 +256,7 @@ def _mended(rule: ParagraphRule, block: Block) -> ParagraphFormat | None:
     return ParagraphFormat(block.path, **values)
 
 
-def _only_value(rule: ParagraphRule, name: str) -> Alignment | float | bool | None:
+def _get_only_value(rule: ParagraphRule, name: str) -> Alignment | float | bool | None:
     wanted: Range | tuple[Alignment, ...] | bool | None = getattr(rule, name)
     if isinstance(wanted, tuple):
         return wanted[0] if len(wanted) == 1 else None

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from checker.core.document import Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
-from checker.core.text.normal import fold
+from checker.core.text.normalization import fold
 from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Deadline, Pattern, find
@@ -115,10 +115,10 @@ def check(rule: PropertiesRule, target: Target) -> CheckResult:
     hits: list[Hit] = []
     for name in looked_at:
         test = rule.properties.get(name, PropertyTest())
-        hits += _tested(name, test, document, target.deadline)
+        hits += _check_property(name, test, document, target.deadline)
         # one fault, one hit: what is wrong already needs no second reason
         if name in present and not any(hit.values["name"] == _name(name).get("ja") for hit in hits):
-            hits += _left_over(name, document)
+            hits += _check_left_over(name, document)
     return CheckResult(len(looked_at), tuple(hits))
 
 
@@ -134,32 +134,34 @@ def _name(name: str) -> Message:
     return Message("properties.words", words=words)
 
 
-def _left_over(name: str, document: Document) -> Iterator[Hit]:
+def _check_left_over(name: str, document: Document) -> Iterator[Hit]:
     found = document.properties[name]
     if _LEFT_OVER[name].fullmatch(found.strip()):
-        yield _hit(document, _LEFT, name, match=found)
+        yield _build_hit(document, _LEFT, name, match=found)
 
 
-def _tested(name: str, test: PropertyTest, document: Document, deadline: Deadline) -> Iterator[Hit]:
+def _check_property(
+    name: str, test: PropertyTest, document: Document, deadline: Deadline
+) -> Iterator[Hit]:
     found = document.properties.get(name, "").strip()
     if not found:
         if test.required:
-            yield _hit(document, _ABSENT, name)
+            yield _build_hit(document, _ABSENT, name)
         return
     if test.empty:
-        yield _hit(document, _FILLED, name, match=found)
+        yield _build_hit(document, _FILLED, name, match=found)
         return
     if test.pattern and not any(find(rf"\A(?:{test.pattern})\Z", found, deadline)):
-        yield _hit(document, _FORM, name, match=found)
+        yield _build_hit(document, _FORM, name, match=found)
     for match in find(test.forbidden_pattern, found, deadline) if test.forbidden_pattern else ():
-        yield _hit(document, _FORBIDDEN, name, match=match.group())
+        yield _build_hit(document, _FORBIDDEN, name, match=match.group())
         break
-    for wanted in _wanted(test, document):
+    for wanted in _iter_wanted_values(test, document):
         if fold(found) not in {fold(each) for each in wanted}:
-            yield _hit(document, _DIFFERS, name, wanted, match=found)
+            yield _build_hit(document, _DIFFERS, name, wanted, match=found)
 
 
-def _wanted(test: PropertyTest, document: Document) -> Iterator[tuple[str, ...]]:
+def _iter_wanted_values(test: PropertyTest, document: Document) -> Iterator[tuple[str, ...]]:
     """Yield the values that are fine, for each thing that the property must agree with."""
     if test.choices:
         yield test.choices
@@ -172,7 +174,7 @@ def _wanted(test: PropertyTest, document: Document) -> Iterator[tuple[str, ...]]
         yield (document.title,)
 
 
-def _hit(
+def _build_hit(
     document: Document,
     sentence: Message,
     name: str,
@@ -181,7 +183,7 @@ def _hit(
 ) -> Hit:
     words = _name(name)
     found = document.properties.get(name, "").strip()
-    expected = _listed(wanted)
+    expected = _list_values(wanted)
     said = sentence.format(name=words, found=found, match=match, expected=expected)
     values = {
         "name": words.get("ja"),
@@ -192,7 +194,7 @@ def _hit(
     return Hit(document.first_span(), said, values=values, whole=True)
 
 
-def _listed(values: tuple[str, ...]) -> Message:
+def _list_values(values: tuple[str, ...]) -> Message:
     if not values:
         return same("")
     return MessageList((Message("properties.value", value=value) for value in values), "list.or")

@@ -14,7 +14,7 @@ from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
 
 _HALF_PER_FULL = 2
-_MOST_SINGLE = 3
+_MAX_SINGLE_HITS = 3
 """From more places with the same fault on, they are one hit."""
 _SUSPECT = re.compile("[ \t\u3000\u00a0]{2}|[ \t\u3000\u00a0]$|\n")
 _RUN = re.compile("[ \u3000\u00a0]{2,}")
@@ -60,7 +60,7 @@ class SpacingHackRule(Rule):
 
 
 @dataclass(frozen=True, slots=True)
-class _Fault:
+class _SpacingFault:
     """One place; `count` is how many spaces, tabs or paragraphs stand there."""
 
     sentence: Message
@@ -95,21 +95,23 @@ def check(rule: SpacingHackRule, target: Target) -> CheckResult:
             f
             for block in target.blocks
             if _SUSPECT.search(block.text)
-            for f in _of(rule, block, target.document)
+            for f in _find_faults(rule, block, target.document)
         ),
     ]
     if not faults:
         return CheckResult(len(target.blocks))
-    groups: dict[Message, list[_Fault]] = {}
+    groups: dict[Message, list[_SpacingFault]] = {}
     for fault in faults:
         groups.setdefault(fault.sentence, []).append(fault)
-    hits = [hit for group in groups.values() for hit in _hits(group)]
+    hits = [hit for group in groups.values() for hit in _build_hits(group)]
     order = {block.path: index for index, block in enumerate(target.document.walk())}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(len(target.blocks), tuple(hits))
 
 
-def _of(rule: SpacingHackRule, block: Block, document: Document) -> Iterator[_Fault]:
+def _find_faults(
+    rule: SpacingHackRule, block: Block, document: Document
+) -> Iterator[_SpacingFault]:
     text = block.text
     if not text.strip():
         return
@@ -117,55 +119,57 @@ def _of(rule: SpacingHackRule, block: Block, document: Document) -> Iterator[_Fa
     end = len(text.rstrip(_SPACES))
     # cells have no tab stops of their own, and an outline in a column is commonly spaced
     may_indent = bool(rule.leading_spaces) and block.cell is None
-    if may_indent and _width(text[:indented]) >= rule.leading_spaces:
-        yield _Fault(_LEADING, block, 0, indented, indented)
+    if may_indent and _measure_width(text[:indented]) >= rule.leading_spaces:
+        yield _SpacingFault(_LEADING, block, 0, indented, indented)
     if rule.inner_spaces and not _SPACED_OUT.match(text):
-        yield from _inner(rule, block, indented, end)
+        yield from _find_inner_spaces(rule, block, indented, end)
     if rule.tabs:
         for match in _TABS.finditer(text, 0, end):
             if len(match.group()) >= rule.tabs:
-                yield _Fault(_TAB, block, *match.span(), len(match.group()))
+                yield _SpacingFault(_TAB, block, *match.span(), len(match.group()))
     breaks = text.strip("\n").count("\n")
     has_styles = format_named(document.format).has_styles
     if rule.line_breaks and has_styles and breaks >= rule.line_breaks:
         first = text.index("\n", len(text) - len(text.lstrip("\n")))
-        yield _Fault(_BREAKS, block, first, first + 1, breaks)
+        yield _SpacingFault(_BREAKS, block, first, first + 1, breaks)
     if rule.trailing_spaces:
-        yield from _trailing(rule, block)
+        yield from _find_trailing_spaces(rule, block)
 
 
-def _inner(rule: SpacingHackRule, block: Block, start: int, end: int) -> Iterator[_Fault]:
+def _find_inner_spaces(
+    rule: SpacingHackRule, block: Block, start: int, end: int
+) -> Iterator[_SpacingFault]:
     for match in _RUN.finditer(block.text, start, end):
-        if _width(match.group()) < rule.inner_spaces or _is_shown(block, *match.span()):
+        if _measure_width(match.group()) < rule.inner_spaces or _is_shown(block, *match.span()):
             continue
-        before = _before(block.text, match.start())
+        before = _get_preceding_text(block.text, match.start())
         if before.endswith("\n") or _BLANK_BEFORE.search(before):
             continue
         if _BLANK_AFTER.match(block.text, match.end()):
             continue
-        yield _Fault(_INNER, block, *match.span(), len(match.group()))
+        yield _SpacingFault(_INNER, block, *match.span(), len(match.group()))
 
 
-def _trailing(rule: SpacingHackRule, block: Block) -> Iterator[_Fault]:
+def _find_trailing_spaces(rule: SpacingHackRule, block: Block) -> Iterator[_SpacingFault]:
     text = block.text.removesuffix("\n")
     start, end = len(text.rstrip(_SPACES)), len(text)
-    if start == end or _width(text[start:]) < rule.trailing_spaces:
+    if start == end or _measure_width(text[start:]) < rule.trailing_spaces:
         return
     if _is_shown(block, start, end):
         return
-    if _BLANK_BEFORE.search(_before(text, start)):
+    if _BLANK_BEFORE.search(_get_preceding_text(text, start)):
         return  # a blank to fill in
     if any(mark.end > start for mark in block.marks if mark.kind is not MarkKind.BOOKMARK):
         return
     fix = Replacement("", rule.fix or "safe")
-    yield _Fault(_TRAILING_SPACE, block, start, end, end - start, fix)
+    yield _SpacingFault(_TRAILING_SPACE, block, start, end, end - start, fix)
 
 
-def _before(text: str, at: int) -> str:
+def _get_preceding_text(text: str, at: int) -> str:
     return text[max(0, at - 4) : at]
 
 
-def _width(spaces: str) -> float:
+def _measure_width(spaces: str) -> float:
     """Return the width in full-width characters."""
     wide = spaces.count("\u3000")
     return wide + (len(spaces) - wide) / _HALF_PER_FULL
@@ -180,7 +184,7 @@ def _is_shown(block: Block, start: int, end: int) -> bool:
     )
 
 
-def _empty(rule: SpacingHackRule, target: Target) -> Iterator[_Fault]:
+def _empty(rule: SpacingHackRule, target: Target) -> Iterator[_SpacingFault]:
     """Yield rows of empty paragraphs; those at the very end take no room from anything."""
     if not rule.empty_paragraphs:
         return
@@ -193,7 +197,7 @@ def _empty(rule: SpacingHackRule, target: Target) -> Iterator[_Fault]:
             row.append(block)
             continue
         if len(row) >= rule.empty_paragraphs and any(each.path in chosen for each in row):
-            yield _Fault(_EMPTY, row[0], 0, len(row[0].text), len(row))
+            yield _SpacingFault(_EMPTY, row[0], 0, len(row[0].text), len(row))
         row = []
 
 
@@ -207,9 +211,9 @@ def _is_empty(block: Block) -> bool:
     )
 
 
-def _hits(group: Sequence[_Fault]) -> Iterator[Hit]:
+def _build_hits(group: Sequence[_SpacingFault]) -> Iterator[Hit]:
     # what is mended place by place is told place by place
-    together = len(group) > _MOST_SINGLE and group[0].replacement is None
+    together = len(group) > _MAX_SINGLE_HITS and group[0].replacement is None
     for fault in group[:1] if together else group:
         said = fault.sentence.format(count=fault.count)
         if together:

@@ -10,14 +10,14 @@ from pydantic import Field
 from checker.core.document import Block, BlockKind, Document, Mark, MarkKind, Part
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.core.text.normal import fold, heading_key
+from checker.core.text.normalization import fold, make_heading_key
 from checker.formats import format_named
 from checker.kinds.shared.base import Kind, Rule, Target
 
-_MOST_SINGLE = 3
+_MAX_SINGLE_HITS = 3
 """From more faults of one sort on, they are one hit: the field was simply never updated."""
-_DEEPEST = 9
-_FEWEST_TYPED = 2
+_MAX_LEVEL = 9
+_MIN_TYPED_ENTRIES = 2
 _NAMES = frozenset({"目次", "もくじ", "contents", "tableofcontents"})
 _STYLE = re.compile(r"(?:toc|目次)\s*([1-9])", re.IGNORECASE)
 _LEVELS = re.compile(r'\\o(?:\s+"?([1-9])-([1-9])"?)?')
@@ -52,7 +52,7 @@ class TocRule(Rule):
         default=True, description="見出しとの食い違いを探す。 / Entries that differ from headings."
     )
     depth: int | None = Field(
-        None, ge=1, le=_DEEPEST, description="目次に出す階層。 / Levels that it must show."
+        None, ge=1, le=_MAX_LEVEL, description="目次に出す階層。 / Levels that it must show."
     )
 
 
@@ -86,14 +86,14 @@ def check(rule: TocRule, target: Target) -> CheckResult:
     body = [b for b in document.walk() if b.part is Part.BODY and b.text.strip()]
     toc = _find(body)
     if toc is not None:
-        return CheckResult(1, tuple(_of_field(rule, toc, body)))
-    typed = _typed(body)
+        return CheckResult(1, tuple(_check_field(rule, toc, body)))
+    typed = _find_typed_contents(body)
     if typed is not None:
-        hits = (_hit(typed, _TYPED),) if rule.field else ()
+        hits = (_build_hit(typed, _TYPED),) if rule.field else ()
         return CheckResult(1, hits)
     if not _is_needed(rule, body):
         return CheckResult(0)
-    return CheckResult(1, (_whole(document),))
+    return CheckResult(1, (_build_document_hit(document),))
 
 
 def _is_needed(rule: TocRule, body: Sequence[Block]) -> bool:
@@ -111,15 +111,15 @@ def _find(body: Sequence[Block]) -> _Toc | None:
         for mark in block.marks:
             is_toc = mark.kind is MarkKind.FIELD and mark.value == "TOC"
             if is_toc and not _OTHER_LIST.search(mark.detail):
-                return _Toc(mark, block, tuple(_entries(body[index:])))
+                return _Toc(mark, block, tuple(_iter_entries(body[index:])))
     return None
 
 
-def _entries(following: Sequence[Block]) -> Iterator[tuple[Block, str]]:
+def _iter_entries(following: Sequence[Block]) -> Iterator[tuple[Block, str]]:
     for index, block in enumerate(following):
         if not _is_entry(block) and index > 0:
             return
-        words = _words(block)
+        words = _get_entry_words(block)
         if words and not _EMPTY.search(words) and _is_entry(block):
             yield block, words
 
@@ -132,18 +132,18 @@ def _is_entry(block: Block) -> bool:
     )
 
 
-def _words(block: Block) -> str:
+def _get_entry_words(block: Block) -> str:
     pages = [m for m in block.marks if m.kind is MarkKind.FIELD and m.value == "PAGEREF"]
     text = block.text[: pages[-1].start] if pages else _PAGE.sub("", block.text)
     return " ".join(text.rstrip("\t .．…‥・").split())
 
 
-def _of_field(rule: TocRule, toc: _Toc, body: Sequence[Block]) -> Iterator[Hit]:
+def _check_field(rule: TocRule, toc: _Toc, body: Sequence[Block]) -> Iterator[Hit]:
     if not toc.entries:
         if rule.up_to_date and not _TYPED_ENTRY.search(toc.block.text):
-            yield _hit(toc.block, _NEVER_UPDATED)
+            yield _build_hit(toc.block, _NEVER_UPDATED)
         return
-    low, high = _shown_levels(toc.field.detail)
+    low, high = _get_shown_levels(toc.field.detail)
     own = {block.path for block, _ in toc.entries}
     headings = [
         block
@@ -153,55 +153,59 @@ def _of_field(rule: TocRule, toc: _Toc, body: Sequence[Block]) -> Iterator[Hit]:
         and "".join(fold(block.text).split()) not in _NAMES
     ]
     if rule.depth is not None and any(high < (b.level or 1) <= rule.depth for b in headings):
-        yield _hit(toc.block, _SHALLOW, count=high, limit=rule.depth)
+        yield _build_hit(toc.block, _SHALLOW, count=high, limit=rule.depth)
     if rule.up_to_date and not _PART_ONLY.search(toc.field.detail):
         shown = [block for block in headings if low <= (block.level or 1) <= high]
-        yield from _differences(toc, shown, headings)
+        yield from _find_differences(toc, shown, headings)
 
 
-def _shown_levels(instruction: str) -> tuple[int, int]:
+def _get_shown_levels(instruction: str) -> tuple[int, int]:
     """Return the levels that a field shows (17.16.5.68), all where it names none."""
     match = _LEVELS.search(instruction)
     if match is None or match[1] is None:
-        return 1, _DEEPEST
+        return 1, _MAX_LEVEL
     return int(match[1]), int(match[2])
 
 
-def _differences(toc: _Toc, shown: Sequence[Block], headings: Sequence[Block]) -> Iterator[Hit]:
-    listed = {heading_key(words) for _, words in toc.entries}
-    missing = [block for block in shown if heading_key(block.text) not in listed]
-    known = {heading_key(block.text) for block in headings}
-    stale = [(b, words) for b, words in toc.entries if heading_key(words) not in known]
+def _find_differences(
+    toc: _Toc, shown: Sequence[Block], headings: Sequence[Block]
+) -> Iterator[Hit]:
+    listed = {make_heading_key(words) for _, words in toc.entries}
+    missing = [block for block in shown if make_heading_key(block.text) not in listed]
+    known = {make_heading_key(block.text) for block in headings}
+    stale = [(b, words) for b, words in toc.entries if make_heading_key(words) not in known]
     if _MORE_THAN_HEADINGS.search(toc.field.detail):
         stale = []
-    yield from _grouped([(block, block.text) for block in missing], _MISSING, _MISSING_MANY)
-    yield from _grouped(stale, _STALE, _STALE_MANY)
+    yield from _group_faults([(block, block.text) for block in missing], _MISSING, _MISSING_MANY)
+    yield from _group_faults(stale, _STALE, _STALE_MANY)
     if not missing and not stale:
         yield from _order(toc, shown)
 
 
-def _grouped(faults: Sequence[tuple[Block, str]], single: Message, many: Message) -> Iterator[Hit]:
-    if len(faults) > _MOST_SINGLE:
-        yield _hit(faults[0][0], many, match=faults[0][1].strip(), count=len(faults))
+def _group_faults(
+    faults: Sequence[tuple[Block, str]], single: Message, many: Message
+) -> Iterator[Hit]:
+    if len(faults) > _MAX_SINGLE_HITS:
+        yield _build_hit(faults[0][0], many, match=faults[0][1].strip(), count=len(faults))
         return
     for block, words in faults:
-        yield _hit(block, single, match=words.strip())
+        yield _build_hit(block, single, match=words.strip())
 
 
 def _order(toc: _Toc, shown: Sequence[Block]) -> Iterator[Hit]:
     """Compare entry by entry; both lists hold the same titles."""
     for (block, words), heading in zip(toc.entries, shown, strict=False):
-        if heading_key(words) != heading_key(heading.text):
-            yield _hit(block, _ORDER, match=words)
+        if make_heading_key(words) != make_heading_key(heading.text):
+            yield _build_hit(block, _ORDER, match=words)
             return
     for (block, words), heading in zip(toc.entries, shown, strict=False):
         if heading.marker is not None and _number_differs(words, heading):
-            yield _hit(block, _NUMBER, match=words)
+            yield _build_hit(block, _NUMBER, match=words)
             return
 
 
 def _number_differs(words: str, heading: Block) -> bool:
-    title = heading_key(heading.text)
+    title = make_heading_key(heading.text)
     entry = fold(words)
     if not entry.endswith(title):
         return False
@@ -210,24 +214,26 @@ def _number_differs(words: str, heading: Block) -> bool:
     return bool(written) and bool(automatic) and written != automatic
 
 
-def _typed(body: Sequence[Block]) -> Block | None:
+def _find_typed_contents(body: Sequence[Block]) -> Block | None:
     """Return the block where contents typed by hand begin, None where there are none."""
     for index, block in enumerate(body):
         if "".join(fold(block.text).split()) in _NAMES:
-            following = body[index + 1 : index + 1 + _FEWEST_TYPED]
+            following = body[index + 1 : index + 1 + _MIN_TYPED_ENTRIES]
             looks = [_TYPED_ENTRY.search(b.text) or _is_entry(b) for b in following]
-            if len(looks) == _FEWEST_TYPED and all(looks):
+            if len(looks) == _MIN_TYPED_ENTRIES and all(looks):
                 return block
     return None
 
 
-def _hit(block: Block, sentence: Message, match: str = "", count: int = 0, limit: int = 0) -> Hit:
+def _build_hit(
+    block: Block, sentence: Message, match: str = "", count: int = 0, limit: int = 0
+) -> Hit:
     values = {"match": match, "count": str(count), "limit": str(limit)}
     advice = None if sentence in {_TYPED, _SHALLOW} else _UPDATE
     return Hit(block.span(), sentence.format(**values), advice, values=values)
 
 
-def _whole(document: Document) -> Hit:
+def _build_document_hit(document: Document) -> Hit:
     values = {"match": "", "count": "0", "limit": "0"}
     return Hit(document.first_span(), _ABSENT, values=values, whole=True)
 

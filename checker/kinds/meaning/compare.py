@@ -9,15 +9,15 @@ from pydantic import Field, model_validator
 
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.kinds.meaning.comparables import (
-    Said,
+from checker.kinds.meaning.comparison_operand import Side, get_side_name, read_side
+from checker.kinds.meaning.typed_values import (
+    StatedText,
     Value,
     ValueType,
-    in_order,
-    same_value,
-    values_of,
+    is_same_value,
+    order_values,
+    read_values,
 )
-from checker.kinds.meaning.sides import Side, read_side, side_name
 from checker.kinds.shared.base import Kind, Rule, Target
 
 Relation = Literal[
@@ -88,79 +88,96 @@ _HOLDS: Mapping[str, Callable[[float, float], bool]] = {
 def check(rule: CompareRule, target: Target) -> CheckResult:
     """Compare what both sides say; where one says nothing that can be read, nothing is compared."""
     within, contains = rule.relation == "within", rule.relation == "contains"
-    left = values_of(rule.type, read_side(rule.left, target), generous=contains)
-    right = values_of(rule.type, read_side(rule.right, target), generous=within)
+    left = read_values(rule.type, read_side(rule.left, target), generous=contains)
+    right = read_values(rule.type, read_side(rule.right, target), generous=within)
     if not left or not right:
         if not rule.required:
             return CheckResult(0)
-        return CheckResult(1, (_missing(rule, left, target),))
+        return CheckResult(1, (_report_missing(rule, left, target),))
     if rule.relation in _HOLDS:
-        hits = _ordered(rule, left[0], right[0])
+        hits = _check_order(rule, left[0], right[0])
     else:
         hits = _SETS[rule.relation](rule, left, right)
     return CheckResult(len(left), tuple(hits))
 
 
-def _missing(rule: CompareRule, left: Sequence[Said], target: Target) -> Hit:
+def _report_missing(rule: CompareRule, left: Sequence[StatedText], target: Target) -> Hit:
     there, absent = (rule.left, rule.right) if left else (rule.right, rule.left)
     values = {
-        "left": side_name(there).get("ja"),
-        "right": side_name(absent).get("ja"),
+        "left": get_side_name(there).get("ja"),
+        "right": get_side_name(absent).get("ja"),
         "found": "",
         "expected": "",
     }
-    message = _MISSING.format(left=side_name(there), name=side_name(absent))
+    message = _MISSING.format(left=get_side_name(there), name=get_side_name(absent))
     return Hit(target.document.first_span(), message, values=values, whole=True)
 
 
-def _hit(
-    rule: CompareRule, sentence: Message, said: Said, other: Said, *, turned: bool = False
+def _build_hit(
+    rule: CompareRule,
+    sentence: Message,
+    said: StatedText,
+    other: StatedText,
+    *,
+    turned: bool = False,
 ) -> Hit:
     """Return a hit on what one side says; `turned` where that is the right side."""
     sides = (rule.right, rule.left) if turned else (rule.left, rule.right)
-    left, right = side_name(sides[0], said.label), side_name(sides[1], other.label)
+    left, right = get_side_name(sides[0], said.label), get_side_name(sides[1], other.label)
     values = {"found": said.text, "expected": other.text}
     message = sentence.format(left=left, right=right, **values)
     filled = {**values, "left": left.get("ja"), "right": right.get("ja")}
     return Hit(said.span, message, values=filled, whole=said.whole)
 
 
-def _ordered(rule: CompareRule, left: Said, right: Said) -> list[Hit]:
-    pair = in_order(left.value, right.value)
+def _check_order(rule: CompareRule, left: StatedText, right: StatedText) -> list[Hit]:
+    pair = order_values(left.value, right.value)
     if pair is None or _HOLDS[rule.relation](*pair):
         return []
     sentences = _DATE_ORDERS if rule.type == "date" else _ORDERS
-    return [_hit(rule, sentences[rule.relation], left, right)]
+    return [_build_hit(rule, sentences[rule.relation], left, right)]
 
 
-def _equal(rule: CompareRule, left: Sequence[Said], right: Sequence[Said]) -> list[Hit]:
+def _check_equality(
+    rule: CompareRule, left: Sequence[StatedText], right: Sequence[StatedText]
+) -> list[Hit]:
     """Compare the first on either side: a field that is repeated says the same each time."""
     first, other = left[0], right[0]
-    same = same_value(first.value, other.value)
-    return [] if same else [_hit(rule, _DIFFER, first, other)]
+    same = is_same_value(first.value, other.value)
+    return [] if same else [_build_hit(rule, _DIFFER, first, other)]
 
 
-def _contains(rule: CompareRule, left: Sequence[Said], right: Sequence[Said]) -> list[Hit]:
+def _contains(
+    rule: CompareRule, left: Sequence[StatedText], right: Sequence[StatedText]
+) -> list[Hit]:
     if rule.type == "text" and len(left) == 1:
         whole = str(left[0].value)
         lacking = [said for said in right if str(said.value) not in whole]
-        return [_hit(rule, _LACKS, left[0], said) for said in lacking[:1]]
-    return _strange(rule, right, left, turned=True)
+        return [_build_hit(rule, _LACKS, left[0], said) for said in lacking[:1]]
+    return _find_strangers(rule, right, left, turned=True)
 
 
-def _within(rule: CompareRule, left: Sequence[Said], right: Sequence[Said]) -> list[Hit]:
+def _check_inclusion(
+    rule: CompareRule, left: Sequence[StatedText], right: Sequence[StatedText]
+) -> list[Hit]:
     if rule.type == "text" and len(right) == 1:
         whole = str(right[0].value)
         left = [said for said in left if str(said.value) not in whole]
-    return _strange(rule, left, right)
+    return _find_strangers(rule, left, right)
 
 
-def _same_set(rule: CompareRule, left: Sequence[Said], right: Sequence[Said]) -> list[Hit]:
-    return [*_strange(rule, left, right), *_strange(rule, right, left, turned=True)]
+def _check_same_set(
+    rule: CompareRule, left: Sequence[StatedText], right: Sequence[StatedText]
+) -> list[Hit]:
+    return [*_find_strangers(rule, left, right), *_find_strangers(rule, right, left, turned=True)]
 
 
-def _strange(
-    rule: CompareRule, said: Sequence[Said], others: Sequence[Said], *, turned: bool = False
+def _find_strangers(
+    rule: CompareRule,
+    said: Sequence[StatedText],
+    others: Sequence[StatedText],
+    *,
+    turned: bool = False,
 ) -> list[Hit]:
     """Return a hit for each value that is not among the others."""
     distinct = tuple(dict.fromkeys(other.value for other in others))
@@ -169,10 +186,10 @@ def _strange(
     for each in said:
         if each.value not in known:
             known[each.value] = each.value in plain or any(
-                same_value(each.value, other) for other in distinct if not _is_plain(other)
+                is_same_value(each.value, other) for other in distinct if not _is_plain(other)
             )
     strange = (each for each in said if not known[each.value])
-    return [_hit(rule, _NOT_AMONG, each, others[0], turned=turned) for each in strange]
+    return [_build_hit(rule, _NOT_AMONG, each, others[0], turned=turned) for each in strange]
 
 
 def _is_plain(value: Value) -> bool:
@@ -180,11 +197,13 @@ def _is_plain(value: Value) -> bool:
     return isinstance(value, str | Decimal)
 
 
-_SETS: Mapping[str, Callable[[CompareRule, Sequence[Said], Sequence[Said]], list[Hit]]] = {
-    "equal": _equal,
+_SETS: Mapping[
+    str, Callable[[CompareRule, Sequence[StatedText], Sequence[StatedText]], list[Hit]]
+] = {
+    "equal": _check_equality,
     "contains": _contains,
-    "within": _within,
-    "same-set": _same_set,
+    "within": _check_inclusion,
+    "same-set": _check_same_set,
 }
 
 KIND = Kind(

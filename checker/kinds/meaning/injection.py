@@ -9,16 +9,16 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry
 from checker.core.messages import Message
 from checker.formats import format_named
-from checker.kinds.meaning.judged_text import injections
+from checker.kinds.meaning.judged_text import find_injections
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.directives import DIRECTIVE
-from checker.kinds.shared.inline import pieces
+from checker.kinds.shared.inline_selection import iter_pieces
 from checker.kinds.shared.instruction_signs import LEXICON, SignEntry
-from checker.kinds.shared.instructions import Injected, injected
+from checker.kinds.shared.instructions import Injected, find_injected
 from checker.kinds.shared.lexicon import LexiconRule
-from checker.kinds.shared.quoted import covers, merged
+from checker.kinds.shared.quotations import covers, merge_places
 
-_LONGEST_EXCERPT = 40
+_MAX_EXCERPT_LENGTH = 40
 # what Markdown and HTML readers pass over, and a model would see in the file
 _PASSED_OVER: Final = re.compile(
     r"^[ ]{0,3}\[[^\]\n]{1,80}\]:[ \t]*\S{1,200}[ \t]+[\"'(](?P<title>[^\n]{1,1000})[\"')][ \t]*$"
@@ -56,44 +56,44 @@ def check(rule: InjectionRule, target: Target) -> CheckResult:
     """Look at everything in the file that a machine would read, whatever the scope."""
     document = target.document
     hits = (
-        *_in_blocks(document, rule.off),
-        *_in_markup(document, rule.off),
-        *_beside(document, rule.off),
+        *_check_blocks(document, rule.off),
+        *_check_markup(document, rule.off),
+        *_check_metadata(document, rule.off),
     )
     return CheckResult(1, tuple(hits))
 
 
-def _in_blocks(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
+def _check_blocks(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
     for block in document.walk():
-        if block.kind is BlockKind.CODE or _speaks_to_checker(block.text, block.part):
+        if block.kind is BlockKind.CODE or _is_suppression(block.text, block.part):
             continue
-        for piece in pieces(block, (), ()):
-            for each, is_unseen in injections(piece, off):
-                where = "unseen" if is_unseen else _where(block)
+        for piece in iter_pieces(block, (), ()):
+            for each, is_unseen in find_injections(piece, off):
+                where = "unseen" if is_unseen else _get_place_kind(block)
                 span = block.span(each.start, each.end)
-                yield _hit(each, block.text[each.start : each.end], where, span)
+                yield _build_hit(each, block.text[each.start : each.end], where, span)
 
 
-def _where(block: Block) -> _Where:
+def _get_place_kind(block: Block) -> _Where:
     if block.kind is BlockKind.IMAGE:
         return "alt"
     return "comment" if block.part is Part.COMMENT else "text"
 
 
-def _in_markup(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
+def _check_markup(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
     """Yield what stands in comments and hidden words that no block holds."""
     in_blocks = any(block.part is Part.COMMENT for block in document.walk())
     for markup in document.markup:
         is_comment = markup.kind == "comment"
         if is_comment:
-            if in_blocks or _speaks_to_checker(markup.text, Part.COMMENT):
+            if in_blocks or _is_suppression(markup.text, Part.COMMENT):
                 continue
         elif not _is_apart(markup):
             continue
-        for each in injected(markup.text, unseen=not is_comment, off=off):
+        for each in find_injected(markup.text, unseen=not is_comment, off=off):
             where: _Where = "comment" if is_comment else "unseen"
             span = markup.span if markup.span.path else document.first_span()
-            yield _hit(each, markup.text[each.start : each.end], where, span)
+            yield _build_hit(each, markup.text[each.start : each.end], where, span)
 
 
 def _is_apart(markup: Markup) -> bool:
@@ -102,28 +102,28 @@ def _is_apart(markup: Markup) -> bool:
     return markup.kind in {"hidden", "deletion"} and (is_empty or markup.spot is not None)
 
 
-def _speaks_to_checker(text: str, part: Part) -> bool:
+def _is_suppression(text: str, part: Part) -> bool:
     return part is Part.COMMENT and text.lstrip().startswith(DIRECTIVE)
 
 
-def _beside(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
+def _check_metadata(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
     """Yield what stands in properties, and in the source where its reader passes over it."""
     for value in document.properties.values():
-        for each in injected(value, off=off):
-            yield _hit(each, value[each.start : each.end], "property", document.first_span())
+        for each in find_injected(value, off=off):
+            yield _build_hit(each, value[each.start : each.end], "property", document.first_span())
     source = document.source if format_named(document.format).has_markdown else None
     found = list(_PASSED_OVER.finditer(source or ""))
-    code = _code(document) if found else []
+    code = _find_code_spans(document) if found else []
     for match in found:
         if covers(code, match.start(), match.end()):
             continue
         group = "title" if match["title"] is not None else "token"
-        for each in injected(match[group], off=off):
+        for each in find_injected(match[group], off=off):
             span = Span(SOURCE, match.start(group) + each.start, match.start(group) + each.end)
-            yield _hit(each, match[group][each.start : each.end], "unseen", span)
+            yield _build_hit(each, match[group][each.start : each.end], "unseen", span)
 
 
-def _code(document: Document) -> list[tuple[int, int]]:
+def _find_code_spans(document: Document) -> list[tuple[int, int]]:
     """Return the stretches of the source that show code: what stands there is no markup."""
     places = []
     for block in document.walk():
@@ -132,12 +132,12 @@ def _code(document: Document) -> list[tuple[int, int]]:
         runs = [(run.start, run.end) for run in block.runs if run.style.code]
         spans = [(0, len(block.text))] if block.kind is BlockKind.CODE else runs
         places += [(block.offsets[low], block.offsets[high - 1] + 1) for low, high in spans]
-    return merged(places)
+    return merge_places(places)
 
 
-def _hit(each: Injected, words: str, where: _Where, span: Span) -> Hit:
+def _build_hit(each: Injected, words: str, where: _Where, span: Span) -> Hit:
     line = " ".join(words.split())
-    shown = line if len(line) <= _LONGEST_EXCERPT else f"{line[:_LONGEST_EXCERPT]}…"
+    shown = line if len(line) <= _MAX_EXCERPT_LENGTH else f"{line[:_MAX_EXCERPT_LENGTH]}…"
     what, place = _WHAT[each.sign], _WHERE[where]
     sentence = _FOUND.format(where=place, what=what, match=shown)
     values = {"match": shown, "what": what.get("ja"), "where": place.get("ja")}

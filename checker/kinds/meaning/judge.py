@@ -15,7 +15,7 @@ from checker.kinds.shared.scope import Scope
 
 UnitName = Literal["sentence", "item", "row", "section", "document"]
 Quantifier = Literal["all", "any", "none"]
-_FEWEST_JOINED = 2
+_MIN_JOINED = 2
 
 
 class JudgeExamples(Parameters):
@@ -74,7 +74,7 @@ class JoinedQuestions(Parameters):
             message = "and か or のどちらか一つを書きます / needs exactly one of and, or"
             raise ValueError(message)
         asked = [each.ask for each in self.questions]
-        if len(set(asked)) < max(len(asked), _FEWEST_JOINED):
+        if len(set(asked)) < max(len(asked), _MIN_JOINED):
             message = "違う問いが二つ以上必要です / needs two or more questions that differ"
             raise ValueError(message)
         return self

@@ -8,7 +8,7 @@ from checker.core.findings import Hit, Outcome
 from checker.core.messages import Message
 from checker.core.verdict import Reason
 from checker.kinds.meaning.judge import JudgeRule
-from checker.kinds.meaning.judge_units import Unit
+from checker.kinds.meaning.judge_units import JudgedUnit
 
 ALARM_CONFIDENCE = 0.9
 """How sure an answer must be to become a finding, or as sure as the rule's examples can vouch for:
@@ -46,9 +46,11 @@ class Conclusion:
     unsure: int = 0
 
 
-def careful(rule: JudgeRule, opinions: Iterable[Opinion], bar: float) -> tuple[Opinion, ...]:
+def apply_confidence_bar(
+    rule: JudgeRule, opinions: Iterable[Opinion], bar: float
+) -> tuple[Opinion, ...]:
     """Turn alarms whose confidence is below `bar` into `unsure`; what is fine stays as it is."""
-    faulty = _faulty(rule)
+    faulty = _get_faulty_answer(rule)
     return tuple(
         replace(each, answer="unsure", reason="band")
         if each.answer == faulty and (each.confidence or 0.0) < bar
@@ -57,11 +59,11 @@ def careful(rule: JudgeRule, opinions: Iterable[Opinion], bar: float) -> tuple[O
     )
 
 
-def _faulty(rule: JudgeRule) -> Literal["yes", "no"]:
+def _get_faulty_answer(rule: JudgeRule) -> Literal["yes", "no"]:
     return "yes" if rule.quantifier == "none" else "no"
 
 
-def joined(rule: JudgeRule, opinions: Sequence[Opinion]) -> Opinion:
+def join_opinions(rule: JudgeRule, opinions: Sequence[Opinion]) -> Opinion:
     """Return what the answers to a rule's questions say of one unit, in three-valued logic.
 
     One answer may decide: a no under `and`, a yes under `or`. Else an unsure one leaves it open.
@@ -79,24 +81,28 @@ def joined(rule: JudgeRule, opinions: Sequence[Opinion]) -> Opinion:
     return Opinion(answer, min(known, default=None), reasons[0] if reasons else None, resting)
 
 
-def conclude(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) -> Conclusion:
+def conclude(
+    rule: JudgeRule, found: Sequence[JudgedUnit], opinions: Sequence[Opinion]
+) -> Conclusion:
     """Return what the answers amount to under the rule's quantifier; never a pass by default."""
     if not found:
         return Conclusion(Outcome.NOT_APPLICABLE)
     if rule.quantifier == "any":
-        return _any(rule, found, opinions)
-    faulty = _faulty(rule)
+        return _conclude_any(rule, found, opinions)
+    faulty = _get_faulty_answer(rule)
     wrong = [index for index, each in enumerate(opinions) if each.answer == faulty]
     unsure = [index for index, each in enumerate(opinions) if each.answer == "unsure"]
     hits = tuple(
-        (_hit(rule, found[index], opinions[index].questions), opinions[index].confidence)
+        (_build_hit(rule, found[index], opinions[index].questions), opinions[index].confidence)
         for index in wrong
     )
     outcome = Outcome.FAIL if wrong else Outcome.UNSURE if unsure else Outcome.PASS
     return Conclusion(outcome, hits, (*wrong, *unsure), len(unsure))
 
 
-def _any(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) -> Conclusion:
+def _conclude_any(
+    rule: JudgeRule, found: Sequence[JudgedUnit], opinions: Sequence[Opinion]
+) -> Conclusion:
     order = sorted(range(len(found)), key=lambda index: opinions[index].confidence or 0.0)
     yes = [index for index in order if opinions[index].answer == "yes"]
     if yes:
@@ -104,23 +110,23 @@ def _any(rule: JudgeRule, found: Sequence[Unit], opinions: Sequence[Opinion]) ->
     unsure = [index for index in order if opinions[index].answer == "unsure"]
     if unsure:
         return Conclusion(Outcome.UNSURE, (), tuple(sorted(unsure)), len(unsure))
-    hit = _hit_on_scope(rule, found[0], _lacking(opinions))
+    hit = _build_scope_hit(rule, found[0], _find_failed_questions(opinions))
     return Conclusion(Outcome.FAIL, ((hit, opinions[order[0]].confidence),), ())
 
 
-def _lacking(opinions: Sequence[Opinion]) -> tuple[int, ...]:
+def _find_failed_questions(opinions: Sequence[Opinion]) -> tuple[int, ...]:
     """Return the questions to which every unit says no; where there is none, those of any unit."""
     each_lacks = [set(each.questions) for each in opinions]
     return tuple(sorted(set.intersection(*each_lacks) or set.union(*each_lacks)))
 
 
-def _hit_on_scope(rule: JudgeRule, first: Unit, questions: Sequence[int]) -> Hit:
+def _build_scope_hit(rule: JudgeRule, first: JudgedUnit, questions: Sequence[int]) -> Hit:
     """Return the one hit on a scope where nothing says it: at its heading, if it has one."""
-    hit = _hit(rule, first, questions)
+    hit = _build_hit(rule, first, questions)
     return replace(hit, whole=True) if first.heading is None else replace(hit, span=first.heading)
 
 
-def _hit(rule: JudgeRule, unit: Unit, questions: Sequence[int]) -> Hit:
+def _build_hit(rule: JudgeRule, unit: JudgedUnit, questions: Sequence[int]) -> Hit:
     """Return a hit that names the questions whose answers made it one."""
     asked = " / ".join(
         rule.questions[index].ask for index in questions or range(len(rule.questions))
@@ -128,10 +134,10 @@ def _hit(rule: JudgeRule, unit: Unit, questions: Sequence[int]) -> Hit:
     answer = _YES if rule.quantifier == "none" else _NO
     sentence = Message("judge.the-answer-is", answer=answer, asked=asked)
     values = {"quote": unit.text, "question": asked}
-    return Hit(unit.span, sentence, _named(rule, sentence), values=values)
+    return Hit(unit.span, sentence, _name_questions(rule, sentence), values=values)
 
 
-def _named(rule: JudgeRule, sentence: Message) -> Message | None:
+def _name_questions(rule: JudgeRule, sentence: Message) -> Message | None:
     """Return the questions apart where there are several and the rule's own message names none."""
     own = rule.message
     if own is None or len(rule.questions) == 1 or "question" in own.placeholders():

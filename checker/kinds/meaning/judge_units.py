@@ -6,14 +6,14 @@ from itertools import groupby
 
 from checker.core.document import Block, BlockKind, Cell, Document, Span
 from checker.kinds.meaning.judge import JudgeCompare, JudgeRule, UnitName
-from checker.kinds.meaning.judged_text import readable, readables
+from checker.kinds.meaning.judged_text import strip_unjudged, strip_unjudged_blocks
 from checker.kinds.shared.patterns import Deadline, find
 from checker.kinds.shared.scope import Scope
-from checker.language.sentences import sentences
+from checker.language.sentences import split_sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class JudgedUnit:
     """A stretch of the document that is asked about: its words, and where they stand.
 
     `asked` is what the model reads: the words, and of a rule that compares the other place, too.
@@ -35,7 +35,7 @@ class Unit:
         return not (self.settled or self.too_long)
 
 
-def units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[Unit]:
+def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[JudgedUnit]:
     """Return the units of a rule's scope, in reading order, empty ones left out.
 
     A rule that compares has none where the other place is empty.
@@ -45,7 +45,7 @@ def units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[Unit]
     """
     found = [
         unit
-        for unit in _cut(rule.unit, _prose(rule.scope, document, deadline), document)
+        for unit in _cut(rule.unit, _select_prose(rule.scope, document, deadline), document)
         if unit.text.strip()
     ]
     headings = {b.section: b.span() for b in document.walk() if b.kind is BlockKind.HEADING}
@@ -53,88 +53,90 @@ def units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[Unit]
         replace(
             unit,
             asked=unit.text.strip(),  # an HTML comment beside the words leaves a blank
-            settled=_matches(rule.unless_matches, unit.text, deadline),
-            heading=_heading(document.block(unit.span.path).section, headings),
+            settled=_matches_anywhere(rule.unless_matches, unit.text, deadline),
+            heading=_find_heading_span(document.block(unit.span.path).section, headings),
         )
         for unit in found
     ]
     if rule.compare is None:
         return placed
-    other = _reading(_prose(rule.compare.scope, document, deadline), document)
-    return [_beside(unit, other, rule.compare) for unit in placed] if other else []
+    other = _read_as_text(_select_prose(rule.compare.scope, document, deadline), document)
+    return [_pair_with_other(unit, other, rule.compare) for unit in placed] if other else []
 
 
-def _prose(scope: Scope, document: Document, deadline: Deadline) -> list[Block]:
+def _select_prose(scope: Scope, document: Document, deadline: Deadline) -> list[Block]:
     """Return the blocks of a scope, with no word in them that speaks to the judge."""
     blocks = scope.select(document, deadline)
-    return readables(block for block in blocks if block.kind is not BlockKind.HEADING)
+    return strip_unjudged_blocks(block for block in blocks if block.kind is not BlockKind.HEADING)
 
 
-def _reading(blocks: Sequence[Block], document: Document) -> str:
+def _read_as_text(blocks: Sequence[Block], document: Document) -> str:
     """Return a place as one text, a line for each block or table row."""
     lines: list[str] = []
     for tabled, group in groupby(blocks, key=lambda block: block.cell is not None):
         if tabled:
-            lines += [unit.text for unit in _rows(group, document)]
+            lines += [unit.text for unit in _cut_rows(group, document)]
         else:
             lines += [block.text for block in group]
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def _beside(unit: Unit, other: str, compare: JudgeCompare) -> Unit:
+def _pair_with_other(unit: JudgedUnit, other: str, compare: JudgeCompare) -> JudgedUnit:
     asked = compare.labelled(unit.text.strip(), other)
     return replace(unit, asked=asked, too_long=len(asked) > compare.max_chars)
 
 
-def _matches(pattern: str | None, text: str, deadline: Deadline) -> bool:
+def _matches_anywhere(pattern: str | None, text: str, deadline: Deadline) -> bool:
     return pattern is not None and any(True for _ in find(pattern, text, deadline))
 
 
-def _heading(section: tuple[str, ...], headings: Mapping[tuple[str, ...], Span]) -> Span | None:
+def _find_heading_span(
+    section: tuple[str, ...], headings: Mapping[tuple[str, ...], Span]
+) -> Span | None:
     """Return the nearest heading above; the label of a form row is a section without one."""
     while section and section not in headings:
         section = section[:-1]
     return headings.get(section)
 
 
-def _cut(name: UnitName, blocks: Sequence[Block], document: Document) -> Iterator[Unit]:
+def _cut(name: UnitName, blocks: Sequence[Block], document: Document) -> Iterator[JudgedUnit]:
     match name:
         case "sentence":
-            yield from _sentences(blocks, document)
+            yield from _cut_sentences(blocks, document)
         case "item":
-            yield from _items(blocks, document)
+            yield from _cut_items(blocks, document)
         case "row":
-            yield from _rows(blocks, document)
+            yield from _cut_rows(blocks, document)
         case "section":
             for _, group in groupby(blocks, key=lambda block: block.section):
-                yield _joined(list(group))
+                yield _join_blocks(list(group))
         case "document":
             if blocks:
-                yield _joined(blocks)
+                yield _join_blocks(blocks)
 
 
-def _sentences(blocks: Iterable[Block], document: Document) -> Iterator[Unit]:
+def _cut_sentences(blocks: Iterable[Block], document: Document) -> Iterator[JudgedUnit]:
     for block in blocks:
-        for start, end in sentences(block.text, document.language):
-            yield Unit(block.text[start:end], block.span(start, end))
+        for start, end in split_sentences(block.text, document.language):
+            yield JudgedUnit(block.text[start:end], block.span(start, end))
 
 
-def _items(blocks: Sequence[Block], document: Document) -> Iterator[Unit]:
+def _cut_items(blocks: Sequence[Block], document: Document) -> Iterator[JudgedUnit]:
     """List items and table rows are items; where a scope has neither, its paragraphs are."""
     listed = [block for block in blocks if block.kind is BlockKind.LIST_ITEM and block.cell is None]
     tabled = [block for block in blocks if block.cell is not None]
     if not listed and not tabled:
-        yield from (Unit(block.text, block.span()) for block in blocks)
+        yield from (JudgedUnit(block.text, block.span()) for block in blocks)
         return
-    yield from (Unit(block.text, block.span()) for block in listed)
-    yield from _rows(tabled, document)
+    yield from (JudgedUnit(block.text, block.span()) for block in listed)
+    yield from _cut_rows(tabled, document)
 
 
-def _rows(blocks: Iterable[Block], document: Document) -> Iterator[Unit]:
+def _cut_rows(blocks: Iterable[Block], document: Document) -> Iterator[JudgedUnit]:
     """Write a row as `列見出し: 値 / 列見出し: 値`, so that a value keeps its meaning."""
     inside = [block for block in blocks if block.cell is not None]
     tables = {block.path: block.table for block in document.walk() if block.table is not None}
-    for (path, row), group in groupby(inside, key=_row_of):
+    for (path, row), group in groupby(inside, key=_get_row_key):
         table = tables[path]
         if row == 0 and len(table.rows) > 1:
             continue
@@ -144,17 +146,17 @@ def _rows(blocks: Iterable[Block], document: Document) -> Iterator[Unit]:
             header = table.cell(0, block.cell.column) if block.cell else None
             label = _label(header) if header and row else ""
             parts.append(f"{label}: {block.text}".strip() if label else block.text.strip())
-        yield Unit(" / ".join(parts), cells[0].span())
+        yield JudgedUnit(" / ".join(parts), cells[0].span())
 
 
 def _label(header: Cell) -> str:
-    lines = [readable(block).text for block in header.blocks if block.table is None]
+    lines = [strip_unjudged(block).text for block in header.blocks if block.table is None]
     return "\n".join(lines).strip()
 
 
-def _row_of(block: Block) -> tuple[str, int]:
+def _get_row_key(block: Block) -> tuple[str, int]:
     return (block.cell.table, block.cell.row) if block.cell else ("", 0)
 
 
-def _joined(blocks: Sequence[Block]) -> Unit:
-    return Unit("\n".join(block.text.strip() for block in blocks), blocks[0].span())
+def _join_blocks(blocks: Sequence[Block]) -> JudgedUnit:
+    return JudgedUnit("\n".join(block.text.strip() for block in blocks), blocks[0].span())

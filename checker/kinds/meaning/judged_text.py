@@ -11,8 +11,8 @@ from typing import Literal
 
 from checker.core.document import Block, Document, Run, Span
 from checker.formats.shared.assemble import guess_language
-from checker.kinds.shared.instructions import Injected, injected
-from checker.kinds.shared.quoted import merged
+from checker.kinds.shared.instructions import Injected, find_injected
+from checker.kinds.shared.quotations import merge_places
 
 Bounds = tuple[int, int]
 
@@ -24,7 +24,7 @@ _PAIRS = {"「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "【": "
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept(Block):
+class _JudgedBlock(Block):
     """What is left of a block; `places` has the offset of each of its characters in the block."""
 
     places: Sequence[int] = ()
@@ -38,69 +38,69 @@ class _Kept(Block):
         return Span(self.path, self.origin + first, self.origin + final + 1)
 
 
-def readable(block: Block) -> Block:
+def strip_unjudged(block: Block) -> Block:
     """Return a block with only what may be judged of its text; spans are those of the block."""
-    hidden = unseen(block)
-    if not hidden and not injected(block.text):
+    hidden = find_unseen(block)
+    if not hidden and not find_injected(block.text):
         return block
-    text, places = _kept(block.text, tuple(hidden))
+    text, places = _cut_unjudged(block.text, tuple(hidden))
     given = {each.name: getattr(block, each.name) for each in fields(Block)}
-    return _Kept(
+    return _JudgedBlock(
         **(given | {"text": text, "runs": (), "marks": (), "offsets": None}), places=places
     )
 
 
-def readables(blocks: Iterable[Block]) -> list[Block]:
+def strip_unjudged_blocks(blocks: Iterable[Block]) -> list[Block]:
     """Return what may be judged of blocks, without those and the rows of which nothing may."""
     before = list(blocks)
-    after = [readable(block) for block in before]
+    after = [strip_unjudged(block) for block in before]
     gone = {old.path for old, new in zip(before, after, strict=True) if _is_gone(old, new)}
     if not gone:
         return after
-    rows = {_row(each) for each in after if each.path in gone and each.cell is not None}
-    rows -= {_row(each) for each in after if each.text.strip()}
-    return [each for each in after if each.path not in gone and _row(each) not in rows]
+    rows = {_get_row_key(each) for each in after if each.path in gone and each.cell is not None}
+    rows -= {_get_row_key(each) for each in after if each.text.strip()}
+    return [each for each in after if each.path not in gone and _get_row_key(each) not in rows]
 
 
 def _is_gone(before: Block, after: Block) -> bool:
     return bool(before.text.strip()) and not after.text.strip()
 
 
-def _row(block: Block) -> tuple[str, int] | None:
+def _get_row_key(block: Block) -> tuple[str, int] | None:
     return (block.cell.table, block.cell.row) if block.cell else None
 
 
-def language(document: Document) -> Literal["ja", "en"]:
+def detect_language(document: Document) -> Literal["ja", "en"]:
     """Return the language of what may be judged: words to the machine do not change it."""
     before = [block for block in document.walk() if block.table is None]
-    after = [readable(block) for block in before]
+    after = [strip_unjudged(block) for block in before]
     cut = any(old is not new for old, new in zip(before, after, strict=True))
     return guess_language(after) if cut else document.language
 
 
-def injections(block: Block, off: tuple[str, ...] = ()) -> list[tuple[Injected, bool]]:
+def find_injections(block: Block, off: tuple[str, ...] = ()) -> list[tuple[Injected, bool]]:
     """Return what in a block speaks to a machine, and whether a person would not see it there."""
-    hidden = unseen(block)
-    text, places = _without(block.text, hidden)
+    hidden = find_unseen(block)
+    text, places = _remove_spans(block.text, hidden)
     found = [
         (replace(each, start=places[each.start], end=places[each.end - 1] + 1), False)
-        for each in injected(text, off=off)
+        for each in find_injected(text, off=off)
     ]
     for low, high in hidden:
         found += [
             (replace(each, start=low + each.start, end=low + each.end), True)
-            for each in injected(block.text[low:high], unseen=True, off=off)
+            for each in find_injected(block.text[low:high], unseen=True, off=off)
         ]
     return sorted(found, key=lambda each: each[0].start)
 
 
-def unseen(block: Block) -> list[Bounds]:
+def find_unseen(block: Block) -> list[Bounds]:
     """Return the stretches of a block that nobody sees: hidden, tiny, white on white.
 
     White letters count on the pages of Word only, outside tables: slides and cells have grounds.
     """
     on_paper = block.cell is None and block.spot is None and block.offsets is None
-    return merged(
+    return merge_places(
         (run.start, run.end)
         for run in block.runs
         if run.start < run.end and _is_unseen(run, on_paper=on_paper)
@@ -124,21 +124,21 @@ def _is_white(color: str | None) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _kept(text: str, hidden: tuple[Bounds, ...]) -> tuple[str, tuple[int, ...]]:
+def _cut_unjudged(text: str, hidden: tuple[Bounds, ...]) -> tuple[str, tuple[int, ...]]:
     """Return a text without what nobody sees and without what speaks to a machine."""
-    seen, places = _without(text, hidden)
-    cuts = [_widened(seen, each.start, each.end) for each in injected(seen)]
-    left, inner = _without(seen, merged(cuts))
+    seen, places = _remove_spans(text, hidden)
+    cuts = [_widen_span(seen, each.start, each.end) for each in find_injected(seen)]
+    left, inner = _remove_spans(seen, merge_places(cuts))
     return left, tuple(places[at] for at in inner)
 
 
-def _without(text: str, cuts: Iterable[Bounds]) -> tuple[str, list[int]]:
+def _remove_spans(text: str, cuts: Iterable[Bounds]) -> tuple[str, list[int]]:
     gone = {at for low, high in cuts for at in range(low, high)}
     places = [at for at in range(len(text)) if at not in gone]
     return "".join(text[at] for at in places), places
 
 
-def _widened(text: str, low: int, high: int) -> Bounds:
+def _widen_span(text: str, low: int, high: int) -> Bounds:
     """Return a stretch with what means nothing without it: empty brackets, marks, a gap."""
     while low > 0 and high < len(text) and _PAIRS.get(text[low - 1]) == text[high]:
         low, high = low - 1, high + 1

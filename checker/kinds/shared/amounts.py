@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from checker.core.text.normal import fold, without_note
+from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.labels import is_blank
 from checker.language.numerals import parse_amount
 
@@ -30,14 +30,14 @@ _NUMBER = re.compile(
 _ABOUT = re.compile(r"^(?:約|およそ|概算)\s*|\s*(?:程度|前後|以内|以上|以下|未満|強|弱)$")
 _DECORATION = re.compile(r"^(?:金|計|@|税込|税抜)\s*|\s*(?:也|[.]?[-−–―ー]|[※*][0-9]*)$")
 _WRAPPED = re.compile(r"[(](.*)[)]", re.DOTALL)
-_LONGEST = 500
+_MAX_LENGTH = 500
 """Characters of a cell that may be a number, a remark beside it included."""
 _ONE_LOT = {"一式", "1式", "一", "一括"}
 _CURRENCIES = {"¥": "円", "\\": "円", "JPY": "円", "$": "ドル", "USD": "ドル", "€": "ユーロ",
                "EUR": "ユーロ", "£": "ポンド"}  # fmt: skip
 _MONEY = frozenset({"円", "ドル", "ユーロ", "ポンド", "元", "ウォン"})
 _CALENDAR = re.compile(r"月|年|年度|日|期|四半期|月分|年目|回目|月目|日目|月期|番|号|章|版|q|h")
-_LEAST_PLAIN_QUANTITY = 100
+_MIN_PLAIN_QUANTITY = 100
 _YEARS = range(1900, 2100)
 _NOTHING_TEXT = """
     別途 別途見積 別途見積り 別途お見積り 別途協議 別途請求 要見積 要見積り 未定 未確定
@@ -85,16 +85,16 @@ class Number:
         """Whether it is plainly a quantity, and no year, month or running number."""
         if self.unit:
             return self.sums
-        return self.written not in _YEARS and abs(self.value) >= _LEAST_PLAIN_QUANTITY
+        return self.written not in _YEARS and abs(self.value) >= _MIN_PLAIN_QUANTITY
 
 
 def number(text: str) -> Number | None:
     """Return the number that `text` is, or None where it is anything else, dates included."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         return None
     bare = unicodedata.normalize("NFKC", text).strip()
     wrapped = _WRAPPED.fullmatch(bare)
-    bare = wrapped[1].strip() if wrapped else without_note(bare).strip()
+    bare = wrapped[1].strip() if wrapped else strip_note(bare).strip()
     if bare in _ONE_LOT:
         return Number(Decimal(1), Decimal(1), "式", memo=wrapped is not None)
     about = _ABOUT.search(bare) is not None
@@ -121,10 +121,10 @@ def number(text: str) -> Number | None:
 
 def counts_nothing(text: str) -> bool:
     """Return whether a cell adds nothing to a sum, and says so: blank, `－`, `別途`, `無償`."""
-    return is_blank(text) or fold(without_note(text)).rstrip("。") in _NOTHING
+    return is_blank(text) or fold(strip_note(text)).rstrip("。") in _NOTHING
 
 
-def unit_in_head(texts: tuple[str, ...]) -> tuple[Decimal, str]:
+def read_head_unit(texts: tuple[str, ...]) -> tuple[Decimal, str]:
     """Return the scale and the unit that column heads state: `金額(千円)` is 1000 and 円."""
     for text in texts:
         flat = unicodedata.normalize("NFKC", text)
@@ -141,7 +141,7 @@ _ROUNDED = re.compile(
 )
 
 
-def unit_in_note(text: str) -> tuple[Decimal, str]:
+def read_note_unit(text: str) -> tuple[Decimal, str]:
     """Return the scale and the currency that words beside a table state: `（単位：千円）`."""
     match = _NOTE_UNIT.search(unicodedata.normalize("NFKC", text))
     if match is None:
@@ -154,7 +154,7 @@ def says_rounded(text: str) -> bool:
     return _ROUNDED.search(text) is not None
 
 
-def written_like(value: Decimal, model: Number) -> str:
+def write_like(value: Decimal, model: Number) -> str:
     """Return `value` as `model` is written: its currency sign, its scale and its unit.
 
     A negative number has the sign ▲, as in Japanese accounts.

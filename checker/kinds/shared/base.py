@@ -17,8 +17,8 @@ from pydantic import (
 from checker.core.document import Block, Document
 from checker.core.findings import CheckResult, Grade, Severity
 from checker.core.messages import AuthorText, in_languages, same
+from checker.kinds.shared.block_search import Selection
 from checker.kinds.shared.documentation import KindDoc, kind_doc
-from checker.kinds.shared.haystack import Selection
 from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.when import When
@@ -69,7 +69,7 @@ class Entry(Parameters):
     enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
 
 
-def _entries(value: object) -> object:
+def _convert_entries(value: object) -> object:
     """Accept one word, words, `{word: reason}` and whole entries."""
     if isinstance(value, dict) and "word" not in value:
         return [{"word": word, "reason": reason} for word, reason in value.items()]
@@ -77,23 +77,23 @@ def _entries(value: object) -> object:
     return [{"word": each} if isinstance(each, str) else each for each in listed]
 
 
-def _switched_on(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _select_enabled(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if entry.enabled)
 
 
 Entries = Annotated[
     tuple[Entry, ...],
     BeforeValidator(
-        _entries, json_schema_input_type=str | list[str | Entry] | dict[str, str | None]
+        _convert_entries, json_schema_input_type=str | list[str | Entry] | dict[str, str | None]
     ),
-    AfterValidator(_switched_on),
+    AfterValidator(_select_enabled),
 ]
 """Words with reasons; those switched off are gone after validation."""
 
 
-def _bare(value: object) -> object:
+def _convert_words_only(value: object) -> object:
     """Return the words of entries that are switched on."""
-    entries = [Entry.model_validate(each) for each in _as_list(_entries(value))]
+    entries = [Entry.model_validate(each) for each in _as_list(_convert_entries(value))]
     return tuple(entry.word for entry in entries if entry.enabled)
 
 
@@ -103,12 +103,14 @@ def _as_list(value: object) -> list[Any]:
 
 WordList = Annotated[
     tuple[str, ...],
-    BeforeValidator(_bare, json_schema_input_type=str | list[str | Entry] | dict[str, str | None]),
+    BeforeValidator(
+        _convert_words_only, json_schema_input_type=str | list[str | Entry] | dict[str, str | None]
+    ),
 ]
 """Words that need no reason where they are found; entries with reasons and switches will do."""
 
 
-class Fixed(Parameters):
+class FixExample(Parameters):
     """A text and what fixing makes of it; the same text where there is nothing to fix."""
 
     from_: str = Field(alias="from", description="直す前。 / Before.")
@@ -120,7 +122,7 @@ class Examples(Parameters):
 
     good: tuple[str, ...] = Field((), description="指摘が出ないはずの文。 / No finding here.")
     bad: tuple[str, ...] = Field((), description="指摘が出るはずの文。 / A finding here.")
-    fixed: tuple[Fixed, ...] = Field(
+    fixed: tuple[FixExample, ...] = Field(
         (), description="直すとどうなるはずか。 / What a text becomes when it is fixed."
     )
 

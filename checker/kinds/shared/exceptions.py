@@ -6,12 +6,12 @@ from typing import TypeVar
 import regex
 
 from checker.core.text.intervals import Intervals
-from checker.kinds.shared.patterns import Deadline, alternatives, find
+from checker.kinds.shared.patterns import Deadline, find, join_alternatives
 
 M = TypeVar("M", bound=regex.Match[str])
 
 
-def uncovered(
+def drop_excepted(
     matches: Iterable[M],
     exceptions: Sequence[str],
     text: str,
@@ -27,11 +27,11 @@ def uncovered(
     found = list(matches)
     if not found or not exceptions:
         return found
-    fine = excepted(exceptions, text, deadline, ignore_case=ignore_case)
+    fine = find_excepted(exceptions, text, deadline, ignore_case=ignore_case)
     return [match for match in found if not fine.cover(*match.span())]
 
 
-def excepted(
+def find_excepted(
     exceptions: Sequence[str], text: str, deadline: Deadline, *, ignore_case: bool = False
 ) -> Intervals:
     """Return the stretches of `text` that an exception matches.
@@ -41,5 +41,5 @@ def excepted(
     """
     if not exceptions:
         return Intervals(())
-    pattern = alternatives((), exceptions)
+    pattern = join_alternatives((), exceptions)
     return Intervals(m.span() for m in find(pattern, text, deadline, ignore_case=ignore_case))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
-from checker.core.text.lazy import Lazy
+from checker.core.text.lazy_regex import LazyPattern
 
 LEXICON: Final = "injection-signs"
 _NOTHING: Final = "(?!)"
@@ -31,24 +31,24 @@ class Signs:
 
     def __init__(self, off: tuple[str, ...]) -> None:
         self._off = frozenset(off)
-        self._made: dict[str, Lazy] = {}
+        self._made: dict[str, LazyPattern] = {}
 
-    def __getitem__(self, name: str) -> Lazy:
+    def __getitem__(self, name: str) -> LazyPattern:
         """Return the expression of a sign, or of a part."""
         if name not in self._made:
             self._made[name] = self._expression(name)
         return self._made[name]
 
-    def _expression(self, name: str) -> Lazy:
+    def _expression(self, name: str) -> LazyPattern:
         lexicon = load_lexicon(LEXICON, SignEntry)
         if name not in lexicon.reasons:
-            return Lazy(lexicon.expand(f"(?&{name})"))
+            return LazyPattern(lexicon.expand(f"(?&{name})"))
         ways = [
             f"(?:{lexicon.expand(entry.pattern)})"
             for entry in lexicon.entries
             if entry.reason == name and entry.enabled and entry.name not in self._off
         ]
-        return Lazy("|".join(ways) or _NOTHING, re.IGNORECASE)
+        return LazyPattern("|".join(ways) or _NOTHING, re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

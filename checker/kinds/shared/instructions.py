@@ -12,21 +12,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from checker.core.text.lazy import Lazy
-from checker.kinds.shared.disguise import undisguised
+from checker.core.text.lazy_regex import LazyPattern
 from checker.kinds.shared.instruction_signs import Signs, signs_without
-from checker.kinds.shared.quoted import covers, merged, quotations
-from checker.language.sentences import sentences
+from checker.kinds.shared.quotations import covers, find_quotations, merge_places
+from checker.kinds.shared.undisguise import remove_disguise
+from checker.language.sentences import split_sentences
 
 Sign = Literal["instruction", "token", "verdict"]
 Bounds = tuple[int, int]
 
-_LONGEST_HEAD: Final = 240
+_MAX_HEAD_LENGTH: Final = 240
 _SHORT: Final = 80
 _SIDE_WORDS: Final = 24
 _BRACKETS: Final = {"(": ")（）", "（": "）)", "[": "]", "【": "】"}
-_LONGEST_MESSAGE: Final = 2000
-_LONGEST_JSON: Final = 600
+_MAX_MESSAGE_LENGTH: Final = 2000
+_MAX_JSON_LENGTH: Final = 600
 _REACH: Final = 200
 """Characters around a demand in which what makes it one is looked for."""
 
@@ -41,7 +41,9 @@ class Injected:
 
 
 @lru_cache(maxsize=4096)
-def injected(text: str, *, unseen: bool = False, off: tuple[str, ...] = ()) -> tuple[Injected, ...]:
+def find_injected(
+    text: str, *, unseen: bool = False, off: tuple[str, ...] = ()
+) -> tuple[Injected, ...]:
     """Return what in `text` speaks to a machine, in order and apart.
 
     Args:
@@ -50,21 +52,30 @@ def injected(text: str, *, unseen: bool = False, off: tuple[str, ...] = ()) -> t
         off: names of signs that are none here.
     """
     known = signs_without(off)
-    plain = undisguised(text)
+    plain = remove_disguise(text)
     if not known["likely"].search(plain.text):
         return ()
-    told = [each for each in quotations(plain.text) if _is_told(known, plain.text, *each)]
+    told = [each for each in find_quotations(plain.text) if _is_told(known, plain.text, *each)]
     found = [
-        *(each for each in _tokens(known, plain.text) if not covers(told, each.start, each.end)),
-        *(each for each in _verdicts(known, plain.text) if not covers(told, each.start, each.end)),
-        *_instructions(known, plain.text, told, unseen=unseen),
+        *(
+            each
+            for each in _find_tokens(known, plain.text)
+            if not covers(told, each.start, each.end)
+        ),
+        *(
+            each
+            for each in _find_verdicts(known, plain.text)
+            if not covers(told, each.start, each.end)
+        ),
+        *_find_instructions(known, plain.text, told, unseen=unseen),
     ]
     return tuple(
-        Injected(*plain.original(each.start, each.end), each.sign) for each in _joined(found)
+        Injected(*plain.original(each.start, each.end), each.sign)
+        for each in _merge_stretches(found)
     )
 
 
-def _joined(found: list[Injected]) -> list[Injected]:
+def _merge_stretches(found: list[Injected]) -> list[Injected]:
     """Return the stretches in order, those that overlap joined; the first one's sign holds."""
     joined: list[Injected] = []
     for each in sorted(found, key=lambda one: (one.start, -one.end)):
@@ -85,14 +96,14 @@ def _is_told(known: Signs, text: str, low: int, high: int) -> bool:
     return known["about"].search(text, max(0, low - 120), min(len(text), high + 120)) is not None
 
 
-def _tokens(known: Signs, text: str) -> Iterator[Injected]:
+def _find_tokens(known: Signs, text: str) -> Iterator[Injected]:
     """Yield control tokens, each with the message that it opens, as far as that goes."""
     closings = [match.span() for match in known["closing"].finditer(text)]
     at = 0
     while opened := known["token"].search(text, at):
         end = opened.end()
         is_closing = known["closing"].fullmatch(opened[0]) is not None
-        at = end = end if is_closing else _message_end(known, text, end, closings)
+        at = end = end if is_closing else _find_message_end(known, text, end, closings)
         if end == opened.end() and known["told-after"].match(text, end):
             continue  # it is spoken about
         trailing = known["trailing"].match(text, end)
@@ -100,12 +111,12 @@ def _tokens(known: Signs, text: str) -> Iterator[Injected]:
         yield Injected(opened.start(), end, "token")
 
 
-def _message_end(known: Signs, text: str, at: int, closings: list[Bounds]) -> int:
+def _find_message_end(known: Signs, text: str, at: int, closings: list[Bounds]) -> int:
     """Return where the message after an opening token ends: with its closing one, else soon."""
     role = known["role"].match(text, at)
     start = role.end() if role else at
     number = bisect_left(closings, start, key=lambda each: each[0])
-    if number < len(closings) and closings[number][0] <= start + _LONGEST_MESSAGE:
+    if number < len(closings) and closings[number][0] <= start + _MAX_MESSAGE_LENGTH:
         return closings[number][1]
     if role is None and known["told-after"].match(text, at):
         return at
@@ -114,12 +125,12 @@ def _message_end(known: Signs, text: str, at: int, closings: list[Bounds]) -> in
     return body.end() if body else start
 
 
-def _verdicts(known: Signs, text: str) -> Iterator[Injected]:
+def _find_verdicts(known: Signs, text: str) -> Iterator[Injected]:
     """Yield what looks like an answer that somebody gave already: JSON, YAML, a dialogue."""
     done = 0
     for match in known["json"].finditer(text):
         if match.start() >= done:
-            done = _closed(text, match.start(), match.end())
+            done = _find_closing_bracket(text, match.start(), match.end())
             yield Injected(match.start(), done, "verdict")
     done = 0
     for match in known["pairs"].finditer(text):
@@ -130,27 +141,27 @@ def _verdicts(known: Signs, text: str) -> Iterator[Injected]:
             end = more.end()
         done = end
         headed = known["headed"].search(
-            text, max(0, match.start() - _LONGEST_HEAD), match.start() + 1
+            text, max(0, match.start() - _MAX_HEAD_LENGTH), match.start() + 1
         )
         gap = len(match[0]) - len(match[0].lstrip(" \n\t。>*」』）)-,;"))
         yield Injected(headed.start() if headed else match.start() + gap, end, "verdict")
 
 
-def _closed(text: str, start: int, end: int) -> int:
+def _find_closing_bracket(text: str, start: int, end: int) -> int:
     """Return where the bracket that opens at `start` closes, or `end` where it does not."""
     depth = 0
-    for at in range(start, min(len(text), start + _LONGEST_JSON)):
+    for at in range(start, min(len(text), start + _MAX_JSON_LENGTH)):
         depth += {"{": 1, "}": -1}.get(text[at], 0)
         if depth == 0:
             return at + 1
     return end
 
 
-def _instructions(
+def _find_instructions(
     known: Signs, text: str, told: list[Bounds], *, unseen: bool
 ) -> Iterator[Injected]:
-    cut = sentences(text, "ja")
-    signs = [_signs(known, text, each, told, unseen=unseen) for each in cut]
+    cut = split_sentences(text, "ja")
+    signs = [_find_signs(known, text, each, told, unseen=unseen) for each in cut]
     _join_pairs(known, text, cut, signs, told, unseen=unseen)
     for number in range(1, len(cut)):
         if signs[number] and not signs[number - 1]:
@@ -161,7 +172,7 @@ def _instructions(
     for (low, high), found in zip(cut, signs, strict=True):
         if found:
             first, last = min(each[0] for each in found), max(each[1] for each in found)
-            yield Injected(*_clause(known, text, (low, high), (first, last)), "instruction")
+            yield Injected(*_find_clause(known, text, (low, high), (first, last)), "instruction")
 
 
 def _join_pairs(
@@ -186,7 +197,8 @@ def _join_pairs(
             for match in known["override"].finditer(flat)
         )
         if across or (
-            _calls(known, text, *cut[number - 1]) and _signs(known, text, pair, told, unseen=unseen)
+            _addresses_machine(known, text, *cut[number - 1])
+            and _find_signs(known, text, pair, told, unseen=unseen)
         ):
             signs[number - 1], signs[number] = [cut[number - 1]], [cut[number]]
 
@@ -195,7 +207,9 @@ def _look_back(
     known: Signs, text: str, cut: list[Bounds], signs: list[list[Bounds]], number: int
 ) -> None:
     """Mark what leads up to an instruction: who is called, which rules are set aside."""
-    if _calls(known, text, *cut[number - 1]) or known["set-aside"].search(text, *cut[number - 1]):
+    if _addresses_machine(known, text, *cut[number - 1]) or known["set-aside"].search(
+        text, *cut[number - 1]
+    ):
         signs[number - 1] = [cut[number - 1]]
     elif number > 1 and not signs[number - 2]:
         pair = text[cut[number - 2][0] : cut[number - 1][1]]
@@ -203,18 +217,18 @@ def _look_back(
             signs[number - 2], signs[number - 1] = [cut[number - 2]], [cut[number - 1]]
 
 
-def _calls(known: Signs, text: str, low: int, high: int) -> bool:
+def _addresses_machine(known: Signs, text: str, low: int, high: int) -> bool:
     """Return whether a sentence turns to a machine, so that the next one is for it, too."""
-    return bool(_addressed(known, text, low, high) or known["speaker"].search(text, low, high))
+    return bool(_find_addressed(known, text, low, high) or known["speaker"].search(text, low, high))
 
 
-def _signs(
+def _find_signs(
     known: Signs, text: str, bounds: Bounds, told: list[Bounds], *, unseen: bool
 ) -> list[Bounds]:
     """Return the signs in a sentence, none where they do not amount to an instruction."""
     low, sentence = bounds[0], text[slice(*bounds)]
 
-    def places(*patterns: Lazy) -> list[Bounds]:
+    def places(*patterns: LazyPattern) -> list[Bounds]:
         found = (match.span() for each in patterns for match in each.finditer(sentence))
         return [(low + start, low + end) for start, end in found]
 
@@ -223,7 +237,9 @@ def _signs(
         *places(known["override"], known["persona"], known["prompt"]),
         *(
             (low + start, low + end)
-            for start, end in _demands(known, sentence, machine=bool(machine), strict=not unseen)
+            for start, end in _find_demands(
+                known, sentence, machine=bool(machine), strict=not unseen
+            )
         ),
     ]
     asked = [each for each in asked if not covers(told, each[0], each[0] + 1)]
@@ -244,19 +260,19 @@ class _Demands:
         return [*self.said, *self.deemed, *self.quiet]
 
 
-def _demands(known: Signs, sentence: str, *, machine: bool, strict: bool) -> list[Bounds]:
+def _find_demands(known: Signs, sentence: str, *, machine: bool, strict: bool) -> list[Bounds]:
     """Return the answers that are demanded of a machine, or with no regard to what is the case."""
     if known["both"].search(sentence):
         return []
-    quiet = _all(known["quiet"], sentence) if machine else []
+    quiet = _find_spans(known["quiet"], sentence) if machine else []
     if not known["any-answer"].search(sentence):
         return quiet
     said = [
-        *_ordered(known, sentence, known["say"], known["say-en"], strict=strict),
-        *_all(known["given"], sentence),
+        *_find_ordered(known, sentence, known["say"], known["say-en"], strict=strict),
+        *_find_spans(known["given"], sentence),
     ]
     found = _Demands(
-        said, _ordered(known, sentence, known["deem"], known["deem-en"], strict=strict), quiet
+        said, _find_ordered(known, sentence, known["deem"], known["deem-en"], strict=strict), quiet
     )
     if not strict:
         wanted = (
@@ -265,22 +281,22 @@ def _demands(known: Signs, sentence: str, *, machine: bool, strict: bool) -> lis
             or known["set-aside"].search(sentence)
             or known["evaluates"].search(sentence)
         )
-        return [*found.all, *(_all(known["any-answer"], sentence) if wanted else [])]
+        return [*found.all, *(_find_spans(known["any-answer"], sentence) if wanted else [])]
     whatever = known["whatever"].search(sentence) is not None
     conditional = (
         not whatever and known["if"].search(known["reading"].sub("", sentence)) is not None
     )
     if machine or known["speaker"].search(sentence):
-        wished = [] if conditional else _wished(known, sentence)
-        return [*found.all, *wished, *_all(known["pair"], sentence)]
-    return _of_anybody(known, sentence, found, whatever=whatever, conditional=conditional)
+        wished = [] if conditional else _find_wished_answers(known, sentence)
+        return [*found.all, *wished, *_find_spans(known["pair"], sentence)]
+    return _find_general_demands(known, sentence, found, whatever=whatever, conditional=conditional)
 
 
-def _of_anybody(
+def _find_general_demands(
     known: Signs, sentence: str, found: _Demands, *, whatever: bool, conditional: bool
 ) -> list[Bounds]:
     """Return the demands of a sentence that names no machine: more must come together there."""
-    aside = _all(known["set-aside"], sentence)
+    aside = _find_spans(known["set-aside"], sentence)
     if aside and found.all:
         return [*aside, *found.all]
     regardless = whatever or known["reader"].search(sentence) is not None
@@ -290,11 +306,11 @@ def _of_anybody(
     return found.deemed if aimed and not conditional else []
 
 
-def _all(pattern: Lazy, sentence: str) -> list[Bounds]:
+def _find_spans(pattern: LazyPattern, sentence: str) -> list[Bounds]:
     return [match.span() for match in pattern.finditer(sentence)]
 
 
-def _wished(known: Signs, sentence: str) -> list[Bounds]:
+def _find_wished_answers(known: Signs, sentence: str) -> list[Bounds]:
     """Return the good answers that a sentence to a machine asks for, in whatever words."""
     return [
         match.span()
@@ -303,8 +319,8 @@ def _wished(known: Signs, sentence: str) -> list[Bounds]:
     ]
 
 
-def _ordered(
-    known: Signs, sentence: str, japanese: Lazy, english: Lazy, *, strict: bool
+def _find_ordered(
+    known: Signs, sentence: str, japanese: LazyPattern, english: LazyPattern, *, strict: bool
 ) -> list[Bounds]:
     """Return the matches that are demands, rather than reports of what somebody did."""
     found = [
@@ -322,11 +338,11 @@ def _ordered(
 
 def _is_short(sentence: str, said: list[Bounds]) -> bool:
     """Return whether little stands beside the demand: a procedure says of what it speaks."""
-    rest = len(sentence) - sum(high - low for low, high in merged(said))
+    rest = len(sentence) - sum(high - low for low, high in merge_places(said))
     return rest <= _SIDE_WORDS
 
 
-def _addressed(known: Signs, text: str, low: int, high: int) -> list[Bounds]:
+def _find_addressed(known: Signs, text: str, low: int, high: int) -> list[Bounds]:
     """Return where somebody who is a machine is called."""
     found = []
     for match in known["machine"].finditer(text, low, high):
@@ -340,7 +356,7 @@ def _addressed(known: Signs, text: str, low: int, high: int) -> list[Bounds]:
     return found
 
 
-def _clause(known: Signs, text: str, sentence: Bounds, core: Bounds) -> Bounds:
+def _find_clause(known: Signs, text: str, sentence: Bounds, core: Bounds) -> Bounds:
     """Return what of a sentence belongs to the instruction: up to a bracket, a dash or a gap."""
     low, high = sentence
     for stop in known["stops"].finditer(text, low, core[0]):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from checker.core.text.normal import fold, heading_key
+from checker.core.text.normalization import fold, make_heading_key
 
 _NOTHING = re.compile(r"[\s‐‑‒–—―ー－ｰ−─━_＿.。…･・/／*＊※-]*")
 _SIMILAR = 0.6
@@ -15,9 +15,9 @@ def is_blank(text: str) -> bool:
     return _NOTHING.fullmatch(text) is not None
 
 
-def nearest(names: Iterable[str], written: Iterable[str]) -> str | None:
+def find_nearest(names: Iterable[str], written: Iterable[str]) -> str | None:
     """Return what in `written` was probably meant to be one of `names`, or None."""
-    keys = {heading_key(text): text for text in written}
+    keys = {make_heading_key(text): text for text in written}
     for name in names:
         close = get_close_matches(fold(name), keys, 1, _SIMILAR)
         close += [key for key in keys if fold(name) and fold(name) in key]
@@ -26,6 +26,6 @@ def nearest(names: Iterable[str], written: Iterable[str]) -> str | None:
     return None
 
 
-def joined(names: Iterable[str], separator: str = "、") -> str:
+def join_names(names: Iterable[str], separator: str = "、") -> str:
     """Return names as a list in a sentence."""
     return separator.join(names)

@@ -9,7 +9,7 @@ import regex
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from checker.core.text.trie import trie
+from checker.core.text.trie import build_trie
 
 BAD_ENTRY = "bad_entry"
 """Pydantic's name for an error in one pattern or word: it costs its rule, not the rule set."""
@@ -40,7 +40,7 @@ class Deadline:
 
 
 @lru_cache(maxsize=4096)
-def compiled(pattern: str, *, ignore_case: bool = False) -> regex.Pattern[str]:
+def compile_pattern(pattern: str, *, ignore_case: bool = False) -> regex.Pattern[str]:
     """Return the compiled expression.
 
     Raises:
@@ -50,9 +50,9 @@ def compiled(pattern: str, *, ignore_case: bool = False) -> regex.Pattern[str]:
     return regex.compile(pattern, flags)
 
 
-def _compiles(pattern: str) -> str:
+def _validate_pattern(pattern: str) -> str:
     try:
-        compiled(pattern)
+        compile_pattern(pattern)
     except (regex.error, OverflowError, RecursionError) as error:
         raise PydanticCustomError(
             BAD_ENTRY,
@@ -64,25 +64,25 @@ def _compiles(pattern: str) -> str:
 
 Pattern = Annotated[
     str,
-    AfterValidator(_compiles),
+    AfterValidator(_validate_pattern),
     Field(description="正規表現。 / A regular expression (Python `regex` syntax)."),
 ]
 
 
-def literal(word: str) -> str:
+def build_word_pattern(word: str) -> str:
     """Return the expression that matches `word`; Latin words only as whole words."""
     # not \b: Latin letters and kana are both \w, and Japanese writes them without a space
-    return trie([word])
+    return build_trie([word])
 
 
-def alternatives(words: Sequence[str], patterns: Sequence[str]) -> str:
+def join_alternatives(words: Sequence[str], patterns: Sequence[str]) -> str:
     """Return one expression for all words (the longest first) and all patterns."""
-    return _alternatives(tuple(words), tuple(patterns))
+    return _build_alternatives(tuple(words), tuple(patterns))
 
 
 @lru_cache(maxsize=4096)
-def _alternatives(words: tuple[str, ...], patterns: tuple[str, ...]) -> str:
-    parts = [trie(words)] if words else []
+def _build_alternatives(words: tuple[str, ...], patterns: tuple[str, ...]) -> str:
+    parts = [build_trie(words)] if words else []
     parts += [f"(?:{pattern})" for pattern in patterns]
     return "|".join(parts)
 
@@ -95,7 +95,7 @@ def find(
     Raises:
         TimeoutError: the rule's budget is used up, for example by `(a+)+$` on a long line.
     """
-    expression = compiled(pattern, ignore_case=ignore_case)
+    expression = compile_pattern(pattern, ignore_case=ignore_case)
     position = 0
     while match := _search(expression, text, position, deadline):
         if match.end() > match.start():

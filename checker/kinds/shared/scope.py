@@ -12,15 +12,15 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from checker.core.document import Block, BlockKind, Document, Part
-from checker.core.text.normal import fold, heading_key, without_note
-from checker.kinds.shared.inline import Inline, pieces, without_matches
+from checker.core.text.normalization import fold, make_heading_key, strip_note
+from checker.kinds.shared.inline_selection import LineParts, blank_matches, iter_pieces
 from checker.kinds.shared.patterns import Deadline, Pattern
-from checker.language.sentences import sentences
+from checker.language.sentences import split_sentences
 
 T = TypeVar("T")
 
 
-def _listed(value: object) -> object:
+def _convert_to_tuple(value: object) -> object:
     if value is None or isinstance(value, (list, tuple)):
         return value
     return (value,)
@@ -37,7 +37,7 @@ class _OneOrMany:
         return {"anyOf": [many["items"], many]} if "items" in many else many
 
 
-Many = Annotated[tuple[T, ...], BeforeValidator(_listed), _OneOrMany()]
+Many = Annotated[tuple[T, ...], BeforeValidator(_convert_to_tuple), _OneOrMany()]
 """One value, or a list of them."""
 
 _TEXT = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
@@ -48,7 +48,7 @@ _LATIN = re.compile(r"[A-Za-z]{2,}")
 _CAPTION_NUMBER = re.compile(
     r"^\s*(?:表|Table)\s*[0-9０-９]+(?:[-–.．－][0-9０-９]+)*[\s:：.．　]*"
 )
-_LONGEST_CAPTION = 60
+_MAX_CAPTION_LENGTH = 60
 
 
 class Scope(BaseModel):
@@ -85,12 +85,12 @@ class Scope(BaseModel):
     language: Literal["ja", "en"] | None = Field(
         None, description="ブロックの言語。 / Language of the block."
     )
-    inline: Many[Inline] = Field(
+    inline: Many[LineParts] = Field(
         (),
         description="行の中の種類: text(既定、コード以外)、code、strong、emphasis、link、all。"
         " / What in a line is read.",
     )
-    ignore_inline: Many[Inline] = Field(
+    ignore_inline: Many[LineParts] = Field(
         (), description="行の中で読まない種類。 / What in a line is not read."
     )
     ignore: tuple[Pattern, ...] = Field(
@@ -122,39 +122,41 @@ class Scope(BaseModel):
         budget = Deadline() if deadline is None else deadline
         found: Iterable[Block] = (
             piece
-            for block in self._whole_blocks(document)
-            for piece in pieces(block, self.inline, self.ignore_inline)
+            for block in self._iter_whole_blocks(document)
+            for piece in iter_pieces(block, self.inline, self.ignore_inline)
         )
         if self.ignore:
-            found = without_matches(found, self.ignore, budget)
+            found = blank_matches(found, self.ignore, budget)
         if self.unit == "block":
             return tuple(found)
         return tuple(
             piece.piece(start, end)
             for piece in found
-            for start, end in sentences(piece.text, document.language)
+            for start, end in split_sentences(piece.text, document.language)
         )
 
-    def _whole_blocks(self, document: Document) -> Iterator[Block]:
+    def _iter_whole_blocks(self, document: Document) -> Iterator[Block]:
         if self.raw:
             yield from () if document.raw is None else (document.raw,)
             return
-        facts = _Facts(document)
+        facts = _DocumentFacts(document)
         for block in document.walk():
             if self._accepts(block, facts, _USUAL):
                 yield block
 
-    def _accepts(self, block: Block, facts: "_Facts", usual: frozenset[type]) -> bool:
+    def _accepts(self, block: Block, facts: "_DocumentFacts", usual: frozenset[type]) -> bool:
         """Return whether a block is meant; `usual` says of what the default still holds."""
         if not all(self._says(of) or _is_usual(block, of) for of in usual):
             return False
         if not (self._accepts_itself(block) and self._accepts_table(block, facts)):
             return False
-        return not (self.all_of or self.any_of or self.none_of) or self._joined(block, facts, usual)
+        return not (self.all_of or self.any_of or self.none_of) or self._holds_for(
+            block, facts, usual
+        )
 
-    def _joined(self, block: Block, facts: "_Facts", usual: frozenset[type]) -> bool:
+    def _holds_for(self, block: Block, facts: "_DocumentFacts", usual: frozenset[type]) -> bool:
         """Return whether what `and`, `or` and `not` say of a block holds."""
-        still = frozenset(of for of in usual if not self._own(of))
+        still = frozenset(of for of in usual if not self._has_own(of))
         under_and = frozenset(of for of in still if any(each._says(of) for each in self.all_of))  # noqa: SLF001
         return (
             all(
@@ -178,28 +180,28 @@ class Scope(BaseModel):
             return any(each._means(part) for each in self.any_of)  # noqa: SLF001
         return part is Part.BODY
 
-    def _own(self, of: type) -> bool:
+    def _has_own(self, of: type) -> bool:
         return bool(self.block if of is BlockKind else self.part)
 
     def _says(self, of: type) -> bool:
         """Return whether the scope says which kinds (or parts) it means, itself or joined."""
-        return self._own(of) or any(each._says(of) for each in (*self.all_of, *self.any_of))  # noqa: SLF001
+        return self._has_own(of) or any(each._says(of) for each in (*self.all_of, *self.any_of))  # noqa: SLF001
 
     def _accepts_itself(self, block: Block) -> bool:
         return (
             (not self.block or block.kind in self.block)
             and (not self.part or block.part in self.part)
-            and (not self.section or in_section(block, self.section))
+            and (not self.section or is_in_section(block, self.section))
             and (not self.heading_level or block.level in self._levels(block))
             and (not self.style or matches(block.style.name or "", self.style))
-            and (self.language is None or _language(block.text) == self.language)
+            and (self.language is None or _detect_language(block.text) == self.language)
         )
 
     def _levels(self, block: Block) -> tuple[int, ...]:
         # a list item has a depth of its own, which is no level of a heading
         return self.heading_level if block.kind is BlockKind.HEADING else ()
 
-    def _accepts_table(self, block: Block, facts: "_Facts") -> bool:
+    def _accepts_table(self, block: Block, facts: "_DocumentFacts") -> bool:
         cell = block.cell
         if self.in_table is not None and (cell is not None) != self.in_table:
             return False
@@ -219,7 +221,7 @@ def _is_usual(block: Block, of: type) -> bool:
     return block.kind in _TEXT if of is BlockKind else block.part is Part.BODY
 
 
-def _language(text: str) -> Literal["ja", "en"] | None:
+def _detect_language(text: str) -> Literal["ja", "en"] | None:
     """Return what most of a block is written in, None where it has no words."""
     japanese, latin = len(_JAPANESE.findall(text)), len(_LATIN.findall(text))
     if not japanese and not latin:
@@ -228,7 +230,7 @@ def _language(text: str) -> Literal["ja", "en"] | None:
 
 
 @dataclass
-class _Facts:
+class _DocumentFacts:
     """What of a document the selectors ask for again and again."""
 
     document: Document
@@ -264,13 +266,13 @@ class _Facts:
         for index, block in enumerate(walked):
             if block.table is not None:
                 around = (*walked[max(index - 1, 0) : index], *walked[index + 1 : index + 2])
-                lines = [_caption(each.text) for each in around if each.table is None]
+                lines = [_clean_caption(each.text) for each in around if each.table is None]
                 found[block.path] = (*block.section[-1:], *lines)
         return found
 
 
-def _caption(text: str) -> str:
-    return _CAPTION_NUMBER.sub("", text).strip() if len(text) <= _LONGEST_CAPTION else ""
+def _clean_caption(text: str) -> str:
+    return _CAPTION_NUMBER.sub("", text).strip() if len(text) <= _MAX_CAPTION_LENGTH else ""
 
 
 def matches(text: str, names: tuple[str, ...]) -> bool:
@@ -278,17 +280,17 @@ def matches(text: str, names: tuple[str, ...]) -> bool:
 
     As `matches_exactly`, and `2．費用（税込）` is `費用`.
     """
-    bare = without_note(text)
+    bare = strip_note(text)
     return matches_exactly(text, names) or (bare not in {text, ""} and matches_exactly(bare, names))
 
 
 def matches_exactly(text: str, names: tuple[str, ...]) -> bool:
     """Return whether one of `names` (with `*`) is `text`; width, case and numbering ignored."""
-    key = heading_key(text)
+    key = make_heading_key(text)
     return any(fnmatchcase(key, fold(name)) for name in names)
 
 
-def in_section(block: Block, names: tuple[str, ...]) -> bool:
+def is_in_section(block: Block, names: tuple[str, ...]) -> bool:
     """Return whether a block stands under one of these headings, at whatever depth."""
     return _leads_through(block.section, names)
 

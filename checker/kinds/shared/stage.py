@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from checker.core.document import Document
 from checker.core.findings import Severity
-from checker.core.text.normal import fold
+from checker.core.text.normalization import fold
 from checker.kinds.shared.scope import Many, matches
 
 Stage = Literal["draft", "submitted", "approved"]
@@ -71,13 +71,13 @@ class Stages(BaseModel):
 
         Fields that contradict each other are of things that the document lists, and say nothing.
         """
-        stages = {self._meant(value) for value in self._fields(document)} - {None}
+        stages = {self._find_stage(value) for value in self._iter_field_values(document)} - {None}
         if len(stages) == 1:
             return stages.pop()
-        meant = (self._meant(value) for value in self._properties(document))
+        meant = (self._find_stage(value) for value in self._iter_property_values(document))
         return next((stage for stage in meant if stage is not None), None)
 
-    def _meant(self, value: str) -> Stage | None:
+    def _find_stage(self, value: str) -> Stage | None:
         """Return the stage that a value means: what the rule set says stands before the usual."""
         own = {stage: self.at(stage).values for stage in _WORDS}
         for words in (own, _WORDS):
@@ -94,9 +94,9 @@ class Stages(BaseModel):
         """Return a rule's severity at a stage; as it is written where there is none."""
         return severity if stage is None else self.at(stage).severity(severity)
 
-    def _fields(self, document: Document) -> Iterator[str]:
+    def _iter_field_values(self, document: Document) -> Iterator[str]:
         return (each.value for each in document.fields if matches(each.label, self.field))
 
-    def _properties(self, document: Document) -> Iterator[str]:
+    def _iter_property_values(self, document: Document) -> Iterator[str]:
         names = {fold(name) for name in self.property}
         return (value for key, value in document.properties.items() if fold(key) in names)

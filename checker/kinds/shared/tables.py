@@ -18,7 +18,7 @@ _UNIT_ROW = re.compile(
     r"[(（]?(?:単位[:：]?)?(?:[千百十]?(?:万|億)?円|%|％|台|個|人|件|本|式|時間|か月|ヶ月)[)）]?"
 )
 _LEADING_CELLS = 3
-_LONGEST_CAPTION = 40
+_MAX_CAPTION_LENGTH = 40
 _NEAR_BLOCKS = 3
 
 _Row = Sequence[Cell | None]
@@ -32,7 +32,7 @@ class TableSelector(Parameters):
 
 
 @dataclass(frozen=True)
-class Grid:
+class TableGrid:
     """A table with its head rows told from the rest.
 
     `head` is the number of rows before the data; `cells` holds for each grid position the cell
@@ -52,7 +52,7 @@ class Grid:
         """The different texts over each column, from the top."""
         rows = self.cells[: self.head]
         return tuple(
-            tuple(dict.fromkeys(text for row in rows if (text := _text(row[column]))))
+            tuple(dict.fromkeys(text for row in rows if (text := _get_cell_text(row[column]))))
             for column in range(self.table.columns)
         )
 
@@ -62,9 +62,9 @@ class Grid:
 
     def columns(self, names: tuple[str, ...]) -> tuple[int, ...]:
         """Return the columns with one of these names; remarks in brackets only if none is exact."""
-        return self._columns(names, matches_exactly) or self._columns(names, matches)
+        return self._find_columns(names, matches_exactly) or self._find_columns(names, matches)
 
-    def _columns(
+    def _find_columns(
         self, names: tuple[str, ...], test: Callable[[str, tuple[str, ...]], bool]
     ) -> tuple[int, ...]:
         return tuple(
@@ -75,12 +75,12 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """Return the text of the cell that covers a position, empty where there is none."""
-        return _text(self.cells[row][column])
+        return _get_cell_text(self.cells[row][column])
 
     def span(self, row: int, column: int) -> Span:
         """Return the words of the cell that covers a position, or its empty start."""
         cell = self.cells[row][column]
-        return cell_span(cell) if cell and cell.blocks else self.block.span(0, 0)
+        return get_cell_span(cell) if cell and cell.blocks else self.block.span(0, 0)
 
     def labels(self, row: int) -> tuple[str, ...]:
         """Return the first words of a row: its leading cells, up to the first number.
@@ -88,7 +88,7 @@ class Grid:
         A cell that reaches in from the row above labels the group, not this row. A running
         number in the first cell is passed over.
         """
-        own = (text for cell in self.table.rows[row].cells if (text := _text(cell)))
+        own = (text for cell in self.table.rows[row].cells if (text := _get_cell_text(cell)))
         found: list[str] = []
         for text in islice(own, _LEADING_CELLS):
             if number(text) is None:
@@ -100,12 +100,12 @@ class Grid:
     @cached_property
     def rows(self) -> tuple[int, ...]:
         """The rows below the head that say something, heads repeated on a new page left out."""
-        top = {_texts(row) for row in self.cells[: self.head]}
+        top = {_get_row_texts(row) for row in self.cells[: self.head]}
         return tuple(
             index
             for index in range(self.head, len(self.cells))
-            if not all(is_blank(text) for text in _texts(self.cells[index]))
-            and _texts(self.cells[index]) not in top
+            if not all(is_blank(text) for text in _get_row_texts(self.cells[index]))
+            and _get_row_texts(self.cells[index]) not in top
         )
 
     def is_group(self, row: int) -> bool:
@@ -114,17 +114,17 @@ class Grid:
         return len(cells) == 1 and cells[0].column_span > 1
 
 
-def select(selector: TableSelector, scope: Scope, document: Document) -> tuple[Grid, ...]:
+def select(selector: TableSelector, scope: Scope, document: Document) -> tuple[TableGrid, ...]:
     """Return the tables that a rule is about, nested ones included, in reading order."""
     sections = (*selector.section, *scope.section)
     parts = scope.parts
     found = []
-    for block, line, above, below in _with_surroundings(document):
+    for block, line, above, below in _iter_with_surroundings(document):
         if block.table is None or block.part not in parts:
             continue
         if not block.table.rows or not block.table.columns:
             continue
-        if sections and not _stands_in(block, line, sections):
+        if sections and not _stands_in_section(block, line, sections):
             continue
         grid = replace(make_grid(block, block.table), above=above, below=below)
         if all(grid.columns((header,)) for header in selector.headers):
@@ -132,7 +132,7 @@ def select(selector: TableSelector, scope: Scope, document: Document) -> tuple[G
     return tuple(found)
 
 
-def _with_surroundings(document: Document) -> Iterator[tuple[Block, str, str, str]]:
+def _iter_with_surroundings(document: Document) -> Iterator[tuple[Block, str, str, str]]:
     """Yield each table, the last line of text before it, and the texts that adjoin it."""
     outer = [block for block in document.walk() if block.table or block.cell is None]
     line = ""
@@ -142,26 +142,26 @@ def _with_surroundings(document: Document) -> Iterator[tuple[Block, str, str, st
             continue
         before = reversed(outer[max(0, index - _NEAR_BLOCKS) : index])
         after = outer[index + 1 : index + 1 + _NEAR_BLOCKS]
-        yield block, line, _until_table(before), _until_table(after)
+        yield block, line, _join_until_table(before), _join_until_table(after)
 
 
-def _until_table(blocks: Iterable[Block]) -> str:
+def _join_until_table(blocks: Iterable[Block]) -> str:
     return "\n".join(block.text for block in takewhile(lambda each: each.table is None, blocks))
 
 
-def _stands_in(block: Block, above: str, names: tuple[str, ...]) -> bool:
+def _stands_in_section(block: Block, above: str, names: tuple[str, ...]) -> bool:
     """Take the line right above a table as its heading where no heading style is used."""
-    titles = (*block.section, above if len(above) <= _LONGEST_CAPTION else "")
+    titles = (*block.section, above if len(above) <= _MAX_CAPTION_LENGTH else "")
     return any(matches(title, names) for title in titles if title)
 
 
-def make_grid(block: Block, table: Table) -> Grid:
+def make_grid(block: Block, table: Table) -> TableGrid:
     """Return a table's grid."""
-    cells = _covering(table)
-    return Grid(block, table, cells, _head_rows(table, cells))
+    cells = _build_cell_grid(table)
+    return TableGrid(block, table, cells, _count_head_rows(table, cells))
 
 
-def _covering(table: Table) -> tuple[tuple[Cell | None, ...], ...]:
+def _build_cell_grid(table: Table) -> tuple[tuple[Cell | None, ...], ...]:
     grid: list[list[Cell | None]] = [[None] * table.columns for _ in table.rows]
     for cell in (cell for row in table.rows for cell in row.cells):
         for row in grid[cell.row : cell.row + cell.row_span]:
@@ -170,7 +170,7 @@ def _covering(table: Table) -> tuple[tuple[Cell | None, ...], ...]:
     return tuple(map(tuple, grid))
 
 
-def _head_rows(table: Table, cells: Sequence[_Row]) -> int:
+def _count_head_rows(table: Table, cells: Sequence[_Row]) -> int:
     """Return how many rows at the top are a title across the table, column heads, or units.
 
     Markdown marks the first row of every table, so a mark alone proves nothing: a row with an
@@ -180,7 +180,7 @@ def _head_rows(table: Table, cells: Sequence[_Row]) -> int:
     start = 0
     while start < last and len(table.rows[start].cells) == 1 and table.columns > 1:
         start += 1
-    flagged = _flagged(table)
+    flagged = _count_flagged_rows(table)
     if start > last or not _is_head(table, cells[start], flagged=flagged > start):
         return 0
     end = max(start + 1, flagged)
@@ -192,23 +192,23 @@ def _head_rows(table: Table, cells: Sequence[_Row]) -> int:
     return min(end, len(table.rows))
 
 
-def _flagged(table: Table) -> int:
+def _count_flagged_rows(table: Table) -> int:
     return next((i for i, row in enumerate(table.rows) if not row.header), len(table.rows))
 
 
 def _is_head(table: Table, row: _Row, *, flagged: bool) -> bool:
-    texts = [text for text in _texts(row) if not is_blank(text)]
+    texts = [text for text in _get_row_texts(row) if not is_blank(text)]
     if any((found := number(text)) is not None and found.is_quantity for text in texts):
         return False
     return flagged or (len(table.rows) > 1 and len(set(texts)) > 1)
 
 
 def _is_unit_row(row: _Row) -> bool:
-    texts = [text for text in _texts(row) if text]
+    texts = [text for text in _get_row_texts(row) if text]
     return bool(texts) and all(_UNIT_ROW.fullmatch(text) for text in texts)
 
 
-def cell_span(cell: Cell) -> Span:
+def get_cell_span(cell: Cell) -> Span:
     """Return the words of a cell's first block that has any, or the empty start of the first.
 
     The cell must hold a block.
@@ -220,7 +220,7 @@ def cell_span(cell: Cell) -> Span:
     return cell.blocks[0].span(0, 0)
 
 
-def place_of_table(document: Document, grid: Grid) -> Span:
+def place_of_table(document: Document, grid: TableGrid) -> Span:
     """Return the first words of a table: a table has none of its own."""
     for row in range(len(grid.cells)):
         for column in range(grid.table.columns):
@@ -229,20 +229,20 @@ def place_of_table(document: Document, grid: Grid) -> Span:
     return document.first_span()
 
 
-def heading_of(names: tuple[str, ...], document: Document) -> Block | None:
+def find_heading(names: tuple[str, ...], document: Document) -> Block | None:
     """Return the first heading with one of these names."""
-    return next(_headings(names, document), None)
+    return next(_iter_headings(names, document), None)
 
 
-def _headings(names: tuple[str, ...], document: Document) -> Iterator[Block]:
+def _iter_headings(names: tuple[str, ...], document: Document) -> Iterator[Block]:
     for block in document.walk():
         if block.kind is BlockKind.HEADING and matches(block.text, names):
             yield block
 
 
-def _texts(row: _Row) -> tuple[str, ...]:
-    return tuple(_text(cell) for cell in row)
+def _get_row_texts(row: _Row) -> tuple[str, ...]:
+    return tuple(_get_cell_text(cell) for cell in row)
 
 
-def _text(cell: Cell | None) -> str:
+def _get_cell_text(cell: Cell | None) -> str:
     return cell.text.strip() if cell else ""

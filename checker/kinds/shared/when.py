@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from checker.core.document import BlockKind, Document
-from checker.core.text.normal import fold
+from checker.core.text.normalization import fold
 from checker.formats import FORMATS
 from checker.kinds.shared.scope import Many, matches
 from checker.kinds.shared.stage import Stage
@@ -49,35 +49,40 @@ class When(BaseModel):
         """Return whether a rule with these conditions applies to `document`, at this stage."""
         return (
             (not self.format or document.format in self.format)
-            and (not self.filename or _named(document.name, self.filename))
+            and (not self.filename or _matches_name(document.name, self.filename))
             and (self.language is None or document.language == self.language)
             and (
-                not self.has_section or any(matches(h, self.has_section) for h in _titles(document))
+                not self.has_section
+                or any(matches(h, self.has_section) for h in _iter_titles(document))
             )
-            and all(_field_is(document, label, values) for label, values in self.field.items())
-            and all(_property_is(document, key, values) for key, values in self.property.items())
+            and all(
+                _has_field_value(document, label, values) for label, values in self.field.items()
+            )
+            and all(
+                _has_property_value(document, key, values) for key, values in self.property.items()
+            )
             and (not self.status or stage in self.status)
             and not any(each.holds(document, stage) for each in self.none_of)
         )
 
 
-def _named(name: str, patterns: tuple[str, ...]) -> bool:
+def _matches_name(name: str, patterns: tuple[str, ...]) -> bool:
     folded = unicodedata.normalize("NFC", name)
     return any(fnmatchcase(folded, unicodedata.normalize("NFC", each)) for each in patterns)
 
 
-def _titles(document: Document) -> Iterator[str]:
+def _iter_titles(document: Document) -> Iterator[str]:
     return (block.text for block in document.walk() if block.kind is BlockKind.HEADING)
 
 
-def _field_is(document: Document, label: str, values: tuple[str, ...]) -> bool:
+def _has_field_value(document: Document, label: str, values: tuple[str, ...]) -> bool:
     return any(
         fold(field.label) == fold(label) and matches(field.value, values)
         for field in document.fields
     )
 
 
-def _property_is(document: Document, key: str, values: tuple[str, ...]) -> bool:
+def _has_property_value(document: Document, key: str, values: tuple[str, ...]) -> bool:
     return any(
         fold(name) == fold(key) and matches(value, values)
         for name, value in document.properties.items()

@@ -12,11 +12,11 @@ from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.scope import Many
 from checker.kinds.shared.tables import TableSelector
-from checker.kinds.structure.boxes import Box, Boxes, best
-from checker.kinds.structure.versions import earlier, read_day
+from checker.kinds.structure.approval_boxes import ApprovalBox, Boxes, find_best_boxes
+from checker.kinds.structure.versions import is_earlier, read_day
 
 
-class Role(Parameters):
+class Approver(Parameters):
     """Somebody who signs, and the other names for it."""
 
     name: str = Field(min_length=1, description="役割(* 可)。 / Who signs.")
@@ -30,11 +30,11 @@ class Role(Parameters):
         return (*bare, *(f"{name}{tail}" for name in bare for tail in ("者", "印", "欄", "者印")))
 
 
-def _by_name(value: object) -> object:
+def _convert_name(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
 
-_Role = Annotated[Role, BeforeValidator(_by_name, json_schema_input_type=str | Role)]
+_Role = Annotated[Approver, BeforeValidator(_convert_name, json_schema_input_type=str | Approver)]
 
 
 class ApprovalRule(Rule):
@@ -74,30 +74,34 @@ _DATES = Message("approval.date-before")
 def check(rule: ApprovalRule, target: Target) -> CheckResult:
     """Look at the table, or else the form fields, that names most of the roles."""
     names = tuple(role.names for role in rule.roles)
-    boxes = best(names, rule.table, rule.scope, target.document)
+    boxes = find_best_boxes(names, rule.table, rule.scope, target.document)
     if boxes is None:
         if not rule.required:
             return CheckResult(0)
         missing = "・".join(role.name for role in rule.roles if not role.optional)
-        hit = _hit(_NO_BOXES, target.document.first_span(), whole=True, name=missing)
+        hit = _build_hit(_NO_BOXES, target.document.first_span(), whole=True, name=missing)
         return CheckResult(1, (hit,))
-    hits = (*_missing(rule, boxes), *_disordered(rule, boxes), *_signatures(rule, boxes))
-    dates = tuple(_dates(rule, boxes)) if rule.dates else ()
+    hits = (
+        *_report_missing(rule, boxes),
+        *_report_disorder(rule, boxes),
+        *_check_signatures(rule, boxes),
+    )
+    dates = tuple(_check_dates(rule, boxes)) if rule.dates else ()
     return CheckResult(len(rule.roles), (*hits, *dates))
 
 
-def _hit(sentence: Message, span: Span, *, whole: bool = False, **values: str) -> Hit:
+def _build_hit(sentence: Message, span: Span, *, whole: bool = False, **values: str) -> Hit:
     filled = {"name": "", "found": "", "before": "", "expected": "", **values}
     return Hit(span, sentence.format(**filled), values=filled, whole=whole)
 
 
-def _missing(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
+def _report_missing(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
     for index, role in enumerate(rule.roles):
         if index not in boxes.by_role and not role.optional:
-            yield _hit(_NO_ROLE, boxes.place, name=role.name)
+            yield _build_hit(_NO_ROLE, boxes.place, name=role.name)
 
 
-def _disordered(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
+def _report_disorder(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
     """Yield a hit where the boxes stand in none of the allowed orders."""
     ordered = sorted(boxes.by_role, key=lambda role: boxes.by_role[role].position)
     signing = sorted(boxes.by_role)
@@ -108,24 +112,24 @@ def _disordered(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
         "any": [ordered],
     }[rule.order]
     if ordered not in allowed:
-        expected, found = _row(allowed[0], boxes), _row(ordered, boxes)
-        yield _hit(_ORDER, boxes.place, name="", expected=expected, found=found)
+        expected, found = _join_labels(allowed[0], boxes), _join_labels(ordered, boxes)
+        yield _build_hit(_ORDER, boxes.place, name="", expected=expected, found=found)
 
 
-def _row(roles: Sequence[int], boxes: Boxes) -> str:
+def _join_labels(roles: Sequence[int], boxes: Boxes) -> str:
     return "・".join(boxes.by_role[role].label for role in roles)
 
 
-def _signatures(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
+def _check_signatures(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
     for box in (boxes.by_role[role] for role in sorted(boxes.by_role)):
         if rule.signed == "required" and not box.signed:
-            yield _hit(_UNSIGNED, box.span, name=box.label)
+            yield _build_hit(_UNSIGNED, box.span, name=box.label)
         elif rule.signed == "empty" and box.filled_span is not None:
-            yield _hit(_SIGNED, box.filled_span, name=box.label, found=box.text or "画像")
+            yield _build_hit(_SIGNED, box.filled_span, name=box.label, found=box.text or "画像")
 
 
-def _dates(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
-    dated: list[tuple[Box, tuple[int, ...], str, Span]] = []
+def _check_dates(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
+    dated: list[tuple[ApprovalBox, tuple[int, ...], str, Span]] = []
     for box in (boxes.by_role[role] for role in range(len(rule.roles)) if role in boxes.by_role):
         for text, span in box.contents:
             day = read_day(text)
@@ -133,8 +137,8 @@ def _dates(rule: ApprovalRule, boxes: Boxes) -> Iterator[Hit]:
                 dated.append((box, day, text, span))
                 break
     for (first, day, text, _), (second, next_day, next_text, span) in pairwise(dated):
-        if earlier(next_day, day):
-            yield _hit(
+        if is_earlier(next_day, day):
+            yield _build_hit(
                 _DATES,
                 span,
                 name=second.label,

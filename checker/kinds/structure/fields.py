@@ -5,17 +5,16 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from checker.core.document import Block, BlockKind, Document
-from checker.core.document import Field as FormField
+from checker.core.document import Block, BlockKind, Document, FormField
 from checker.core.findings import CheckResult, Hit, Repair
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.labels import is_blank, nearest
+from checker.kinds.shared.labels import find_nearest, is_blank
 from checker.kinds.shared.scope import Many, Scope, matches
-from checker.kinds.shared.values import ValueRules, value_fault
-from checker.kinds.structure.newparts import new_field
+from checker.kinds.shared.value_rules import ValueRules, find_value_fault
+from checker.kinds.structure.insertion_point import build_field
 
-_LONGEST_VALUE_BELOW = 40
+_MAX_LENGTH_BELOW = 40
 
 
 class FieldRules(ValueRules):
@@ -34,11 +33,13 @@ class FieldRules(ValueRules):
         return (self.label, *self.aliases)
 
 
-def _by_label(value: object) -> object:
+def _convert_label(value: object) -> object:
     return {"label": value} if isinstance(value, str) else value
 
 
-_Field = Annotated[FieldRules, BeforeValidator(_by_label, json_schema_input_type=str | FieldRules)]
+_Field = Annotated[
+    FieldRules, BeforeValidator(_convert_label, json_schema_input_type=str | FieldRules)
+]
 
 
 class FieldsRule(Rule):
@@ -69,16 +70,16 @@ def check(rule: FieldsRule, target: Target) -> CheckResult:
         if not found and wanted.optional:
             continue
         candidates += 1
-        hit = _judged(wanted, found, target) if found else None
+        hit = _judge_field(wanted, found, target) if found else None
         if not found:
-            near = nearest(wanted.names, unknown)
-            repair = None if near else _insertion(rule, wanted, written, document)
-            hit = _missing(wanted, near, document, repair)
+            near = find_nearest(wanted.names, unknown)
+            repair = None if near else _build_insertion(rule, wanted, written, document)
+            hit = _report_missing(wanted, near, document, repair)
         hits += [hit] if hit else []
     return CheckResult(candidates, tuple(hits))
 
 
-def _missing(
+def _report_missing(
     wanted: FieldRules, near: str | None, document: Document, repair: Repair | None
 ) -> Hit:
     values = {"name": wanted.label, "found": "", "expected": ""}
@@ -87,7 +88,7 @@ def _missing(
     return Hit(place, sentence, advice, values=values, whole=True, repair=repair)
 
 
-def _insertion(
+def _build_insertion(
     rule: FieldsRule, wanted: FieldRules, written: Sequence[FormField], document: Document
 ) -> Repair | None:
     """Return how to write a missing field beside those that the rule names beside it."""
@@ -99,35 +100,35 @@ def _insertion(
         found = (f for each in others for f in written if matches(f.label, each.names))
         return next(found, None)
 
-    new = new_field(
+    new = build_field(
         wanted.label, there(rule.required[:at][::-1]), there(rule.required[at + 1 :]), document
     )
     words = _INSERT.format(name=wanted.label)
     return None if new is None else Repair((new,), "unsafe", words)
 
 
-def _judged(wanted: FieldRules, found: Sequence[FormField], target: Target) -> Hit | None:
+def _judge_field(wanted: FieldRules, found: Sequence[FormField], target: Target) -> Hit | None:
     """Return what is wrong with a field; where it stands several times, one right one will do."""
-    hits = [_field_hit(wanted, field, target) for field in found]
+    hits = [_check_field(wanted, field, target) for field in found]
     if None in hits:
         return None
     filled = [hit for hit, field in zip(hits, found, strict=True) if not is_blank(field.value)]
     return filled[0] if filled else hits[0]
 
 
-def _field_hit(wanted: FieldRules, field: FormField, target: Target) -> Hit | None:
+def _check_field(wanted: FieldRules, field: FormField, target: Target) -> Hit | None:
     if is_blank(field.value):
-        if wanted.optional or _goes_on_below(field, target.document):
+        if wanted.optional or _continues_below(field, target.document):
             return None
         values = {"name": field.label, "found": "", "expected": ""}
         return Hit(field.label_span, _EMPTY.format(**values), values=values)
-    fault = value_fault(wanted, field.label, field.value, target.deadline)
+    fault = find_value_fault(wanted, field.label, field.value, target.deadline)
     if fault is None:
         return None
     return Hit(field.value_span, fault[0], values=fault[1])
 
 
-def _goes_on_below(field: FormField, document: Document) -> bool:
+def _continues_below(field: FormField, document: Document) -> bool:
     """Return whether a label at the end of a line has its value below it, as in `出席者:`."""
     block = document.block(field.label_span.path)
     if block.cell is not None or field.value:
@@ -138,11 +139,11 @@ def _goes_on_below(field: FormField, document: Document) -> bool:
         line_end = block.text.find("\n", field.value_span.end)
         starts = [span.start for span in labels if span.start > field.label_span.start]
         return line_end >= 0 and (not starts or bool(block.text[line_end : min(starts)].strip()))
-    following = _next(block, document)
+    following = _get_next_block(block, document)
     return following is not None and _is_value(block, following, document)
 
 
-def _next(block: Block, document: Document) -> Block | None:
+def _get_next_block(block: Block, document: Document) -> Block | None:
     blocks = iter(b for b in document.blocks if b.text.strip() or b.kind is not BlockKind.PARAGRAPH)
     for each in blocks:
         if each.path == block.path:
@@ -159,7 +160,7 @@ def _is_value(label: Block, following: Block, document: Document) -> bool:
         field.label_span.path == following.path for field in document.fields
     ):
         return False
-    return len(following.text) <= _LONGEST_VALUE_BELOW and "。" not in following.text
+    return len(following.text) <= _MAX_LENGTH_BELOW and "。" not in following.text
 
 
 KIND = Kind(

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from checker.core.document import Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.core.text.normal import fold
+from checker.core.text.normalization import fold
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Deadline, Pattern, find
 
@@ -62,9 +62,9 @@ def check(rule: FilenameRule, target: Target) -> CheckResult:
         if not _fits(rule.pattern, stem, target.deadline):
             advice = _LIKE.format(**values) if rule.example else None
             hits.append((_FORM, values, advice))
-    if value := _value(rule, target.document):
+    if value := _get_field_value(rule, target.document):
         candidates += 1
-        if _bare(value) not in _bare(stem):
+        if _strip_signs(value) not in _strip_signs(stem):
             hits.append((_FIELD, {**values, "value": value}, None))
     place = target.document.first_span()
     return CheckResult(
@@ -80,7 +80,7 @@ def _fits(pattern: str, stem: str, deadline: Deadline) -> bool:
     return any(True for _ in find(rf"\A(?:{pattern})\Z", stem, deadline))
 
 
-def _value(rule: FilenameRule, document: Document) -> str:
+def _get_field_value(rule: FilenameRule, document: Document) -> str:
     """Return the value of the field, empty where the form has none: that is another rule's."""
     if rule.field is None:
         return ""
@@ -88,7 +88,7 @@ def _value(rule: FilenameRule, document: Document) -> str:
     return next((f.value.strip() for f in document.fields if fold(f.label) == label), "")
 
 
-def _bare(text: str) -> str:
+def _strip_signs(text: str) -> str:
     """Letters and digits only: `総/2025/018` cannot stand in a file name as it is."""
     return "".join(character for character in fold(text) if character.isalnum())
 

@@ -13,8 +13,8 @@ from checker.kinds.shared.base import Kind, Parameters, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find
 from checker.kinds.shared.scope import Many, matches
 from checker.kinds.shared.tables import TableSelector, place_of_table
-from checker.kinds.structure.revisions import Entry, Revisions, revisions
-from checker.kinds.structure.versions import earlier, read_day, read_version
+from checker.kinds.structure.revision_history import Revision, RevisionHistory, find_revisions
+from checker.kinds.structure.versions import is_earlier, read_day, read_version
 
 _SECTIONS = (
     *("改訂履歴", "改定履歴", "改版履歴", "変更履歴", "更新履歴", "発行履歴", "文書履歴", "版歴"),
@@ -96,39 +96,39 @@ _NOT_CURRENT = Message("history.not-newest-revision-history")
 
 def check(rule: HistoryRule, target: Target) -> CheckResult:
     """Judge every revision table; each says itself whether the oldest or the newest is first."""
-    found = revisions(rule, target)
+    found = find_revisions(rule, target)
     if not found:
         if not rule.required:
             return CheckResult(0)
         place = target.document.first_span()
-        return CheckResult(1, (_hit(_NO_TABLE, place, whole=True),))
-    hits = [hit for each in found for hit in _judged(rule, each, target)]
+        return CheckResult(1, (_build_hit(_NO_TABLE, place, whole=True),))
+    hits = [hit for each in found for hit in _judge_table(rule, each, target)]
     return CheckResult(len(found), tuple(hits))
 
 
-def _hit(sentence: Message, span: Span, *, whole: bool = False, **values: str) -> Hit:
+def _build_hit(sentence: Message, span: Span, *, whole: bool = False, **values: str) -> Hit:
     filled = {"name": "", "found": "", "before": "", "row": "", **values}
     return Hit(span, sentence.format(**filled), values=filled, whole=whole)
 
 
-def _judged(rule: HistoryRule, table: Revisions, target: Target) -> Iterator[Hit]:
-    yield from _columns(rule, table, target.document)
+def _judge_table(rule: HistoryRule, table: RevisionHistory, target: Target) -> Iterator[Hit]:
+    yield from _check_columns(rule, table, target.document)
     if not table.entries:
-        yield _hit(_NO_ROWS, table.place)
+        yield _build_hit(_NO_ROWS, table.place)
         return
     for name, span, row in table.empty:
-        yield _hit(_EMPTY, span, name=name, row=str(row))
-    falling = _falls(table.entries)
+        yield _build_hit(_EMPTY, span, name=name, row=str(row))
+    falling = _is_newest_first(table.entries)
     wanted = rule.order
     if falling is not None and wanted != "either" and falling != (wanted == "descending"):
-        yield _hit(_WRONG_ORDER[wanted], table.place)
+        yield _build_hit(_WRONG_ORDER[wanted], table.place)
     entries = tuple(reversed(table.entries)) if falling else table.entries
-    yield from _in_order(entries, newest_first=bool(falling))
+    yield from _check_order(entries, newest_first=bool(falling))
     if falling is not None or len(entries) == 1:
-        yield from _current(rule, entries[-1], target)
+        yield from _check_current(rule, entries[-1], target)
 
 
-def _columns(rule: HistoryRule, table: Revisions, document: Document) -> Iterator[Hit]:
+def _check_columns(rule: HistoryRule, table: RevisionHistory, document: Document) -> Iterator[Hit]:
     if table.grid is None:
         return
     for names in (rule.version, rule.date, rule.content, *rule.headers):
@@ -136,10 +136,10 @@ def _columns(rule: HistoryRule, table: Revisions, document: Document) -> Iterato
             name = {rule.version: "版", rule.date: "日付", rule.content: "内容"}.get(
                 names, names[0]
             )
-            yield _hit(_NO_COLUMN, place_of_table(document, table.grid), name=name)
+            yield _build_hit(_NO_COLUMN, place_of_table(document, table.grid), name=name)
 
 
-def _falls(entries: Sequence[Entry]) -> bool | None:
+def _is_newest_first(entries: Sequence[Revision]) -> bool | None:
     """Return whether the newest comes first; None where neither versions nor dates tell."""
     rises = falls = 0
     for upper, lower in pairwise(entries):
@@ -150,27 +150,27 @@ def _falls(entries: Sequence[Entry]) -> bool | None:
         for upper, lower in pairwise(entries):
             day, next_day = read_day(upper.date), read_day(lower.date)
             if day and next_day:
-                rises, falls = rises + earlier(day, next_day), falls + earlier(next_day, day)
+                rises, falls = rises + is_earlier(day, next_day), falls + is_earlier(next_day, day)
     return None if rises == falls else falls > rises
 
 
 _Fault = tuple[Message, str, str, Span, Span]
 
 
-def _in_order(entries: Sequence[Entry], *, newest_first: bool) -> Iterator[Hit]:
+def _check_order(entries: Sequence[Revision], *, newest_first: bool) -> Iterator[Hit]:
     """Yield each pair of neighbours, oldest first, of which the later is older or the same.
 
     A row in the wrong place has both its version and its date there: that is one fault.
     """
     for older, newer in pairwise(entries):
-        found = _version_fault(older, newer) or _date_fault(older, newer)
+        found = _find_version_fault(older, newer) or _find_date_fault(older, newer)
         if found is not None:
             sentence, old, new, old_span, new_span = found
             before, text, span = (new, old, old_span) if newest_first else (old, new, new_span)
-            yield _hit(sentence, span, before=before, found=text)
+            yield _build_hit(sentence, span, before=before, found=text)
 
 
-def _version_fault(older: Entry, newer: Entry) -> _Fault | None:
+def _find_version_fault(older: Revision, newer: Revision) -> _Fault | None:
     old, new = read_version(older.version), read_version(newer.version)
     if old is None or new is None or not old.comparable(new):
         return None
@@ -184,27 +184,29 @@ def _version_fault(older: Entry, newer: Entry) -> _Fault | None:
     return (_VERSION_ORDER, older.version, newer.version, *spans)
 
 
-def _date_fault(older: Entry, newer: Entry) -> _Fault | None:
+def _find_date_fault(older: Revision, newer: Revision) -> _Fault | None:
     old, new = read_day(older.date), read_day(newer.date)
-    if old is None or new is None or not earlier(new, old):
+    if old is None or new is None or not is_earlier(new, old):
         return None
     return (_DATE_ORDER, older.date, newer.date, older.date_span, newer.date_span)
 
 
-def _current(rule: HistoryRule, newest: Entry, target: Target) -> Iterator[Hit]:
-    for name, text, span, whole in _stated(rule.current, target):
+def _check_current(rule: HistoryRule, newest: Revision, target: Target) -> Iterator[Hit]:
+    for name, text, span, whole in _iter_stated(rule.current, target):
         stated, listed = read_version(text), read_version(newest.version)
         if stated and listed and stated.comparable(listed) and not stated.same(listed):
-            yield _hit(
+            yield _build_hit(
                 _NOT_CURRENT, span, whole=whole, name=name, found=text, before=newest.version
             )
-    for name, text, span, whole in _stated(rule.current_date, target):
+    for name, text, span, whole in _iter_stated(rule.current_date, target):
         day, last = read_day(text), read_day(newest.date)
-        if day and last and (earlier(day, last) or earlier(last, day)):
-            yield _hit(_NOT_CURRENT, span, whole=whole, name=name, found=text, before=newest.date)
+        if day and last and (is_earlier(day, last) or is_earlier(last, day)):
+            yield _build_hit(
+                _NOT_CURRENT, span, whole=whole, name=name, found=text, before=newest.date
+            )
 
 
-def _stated(where: Current | None, target: Target) -> Iterator[tuple[str, str, Span, bool]]:
+def _iter_stated(where: Current | None, target: Target) -> Iterator[tuple[str, str, Span, bool]]:
     """Yield name, text and place of what the document says of itself, and whether it is whole."""
     if where is None:
         return
@@ -216,10 +218,10 @@ def _stated(where: Current | None, target: Target) -> Iterator[tuple[str, str, S
     if where.property and (value := document.properties.get(where.property, "").strip()):
         yield where.property, value, document.first_span(), True
     if where.margin is not None:
-        yield from _in_margins(where.margin, target)
+        yield from _find_in_margins(where.margin, target)
 
 
-def _in_margins(pattern: str, target: Target) -> Iterator[tuple[str, str, Span, bool]]:
+def _find_in_margins(pattern: str, target: Target) -> Iterator[tuple[str, str, Span, bool]]:
     names = {Part.HEADER: "ヘッダー", Part.FOOTER: "フッター"}
     for block in target.document.walk():
         if block.part in names:

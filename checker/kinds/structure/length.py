@@ -13,7 +13,7 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many, matches
-from checker.language.sentences import sentences
+from checker.language.sentences import split_sentences
 
 Unit = Literal["characters", "words", "sentences", "paragraphs", "items", "pages"]
 Per = Literal["document", "section", "paragraph", "sentence", "heading", "item", "cell"]
@@ -80,7 +80,7 @@ _NAMES: dict[Per, Message] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _MeasuredPart:
     """What is measured as one: its texts, its place, and its heading where it is a section."""
 
     texts: Sequence[tuple[Block, int, int]]
@@ -92,22 +92,22 @@ class _Piece:
 def check(rule: LengthRule, target: Target) -> CheckResult:
     """Measure each piece; one without anything that is counted is measured only against `min`."""
     if rule.unit == "pages":
-        return _pages(rule, target.document)
-    pieces = list(_pieces(rule, target))
-    hits = (_judged(rule, piece, _count(rule, piece, target.document)) for piece in pieces)
+        return _check_pages(rule, target.document)
+    pieces = list(_iter_pieces(rule, target))
+    hits = (_judge_piece(rule, piece, _count(rule, piece, target.document)) for piece in pieces)
     return CheckResult(len(pieces), tuple(hit for hit in hits if hit is not None))
 
 
-def _pages(rule: LengthRule, document: Document) -> CheckResult:
+def _check_pages(rule: LengthRule, document: Document) -> CheckResult:
     """Count the pages of a format that says where its text stands: PDF and slides."""
     pages = [b.spot.page for b in document.walk() if b.spot is not None and b.spot.page]
     if not pages:
         return CheckResult(0)
-    hit = _judged(rule, _Piece((), document.first_span(), whole=True), max(pages))
+    hit = _judge_piece(rule, _MeasuredPart((), document.first_span(), whole=True), max(pages))
     return CheckResult(1, () if hit is None else (hit,))
 
 
-def _judged(rule: LengthRule, piece: _Piece, found: int) -> Hit | None:
+def _judge_piece(rule: LengthRule, piece: _MeasuredPart, found: int) -> Hit | None:
     if rule.max is not None and found > rule.max:
         sentence, limit = _TOO_LONG, rule.max
     elif rule.min is not None and found < rule.min:
@@ -121,48 +121,48 @@ def _judged(rule: LengthRule, piece: _Piece, found: int) -> Hit | None:
     return Hit(piece.span, message, values=values, whole=piece.whole)
 
 
-def _pieces(rule: LengthRule, target: Target) -> Iterator[_Piece]:
+def _iter_pieces(rule: LengthRule, target: Target) -> Iterator[_MeasuredPart]:
     blocks = [block for block in target.blocks if block.text.strip()]
     match rule.per:
         case "document":
             if blocks:
-                yield _Piece(_whole(blocks), target.document.first_span(), whole=True)
+                yield _MeasuredPart(_take_whole(blocks), target.document.first_span(), whole=True)
         case "section":
-            yield from _sections(rule, blocks)
+            yield from _iter_section_pieces(rule, blocks)
         case "sentence":
-            yield from _sentences(blocks, target.document)
+            yield from _iter_sentence_pieces(blocks, target.document)
         case "cell":
-            yield from _cells(blocks)
+            yield from _iter_cell_pieces(blocks)
         case _:
-            yield from _blocks(rule.per, blocks)
+            yield from _iter_block_pieces(rule.per, blocks)
 
 
-def _blocks(per: Per, blocks: Sequence[Block]) -> Iterator[_Piece]:
+def _iter_block_pieces(per: Per, blocks: Sequence[Block]) -> Iterator[_MeasuredPart]:
     kind = {"heading": BlockKind.HEADING, "item": BlockKind.LIST_ITEM}.get(per, BlockKind.PARAGRAPH)
     for block in blocks:
         if block.kind is kind and (per != "paragraph" or block.cell is None):
-            yield _Piece(_whole([block]), block.span())
+            yield _MeasuredPart(_take_whole([block]), block.span())
 
 
-def _sentences(blocks: Sequence[Block], document: Document) -> Iterator[_Piece]:
+def _iter_sentence_pieces(blocks: Sequence[Block], document: Document) -> Iterator[_MeasuredPart]:
     for block in blocks:
         if block.kind is not BlockKind.HEADING:
-            for start, end in sentences(block.text, document.language):
-                yield _Piece([(block, start, end)], block.span(start, end))
+            for start, end in split_sentences(block.text, document.language):
+                yield _MeasuredPart([(block, start, end)], block.span(start, end))
 
 
-def _whole(blocks: Sequence[Block]) -> list[tuple[Block, int, int]]:
+def _take_whole(blocks: Sequence[Block]) -> list[tuple[Block, int, int]]:
     return [(block, 0, len(block.text)) for block in blocks]
 
 
-def _cells(blocks: Sequence[Block]) -> Iterator[_Piece]:
+def _iter_cell_pieces(blocks: Sequence[Block]) -> Iterator[_MeasuredPart]:
     inside = [block for block in blocks if block.cell is not None]
     for _, group in groupby(inside, key=lambda block: block.cell):
         members = list(group)
-        yield _Piece(_whole(members), members[0].span())
+        yield _MeasuredPart(_take_whole(members), members[0].span())
 
 
-def _sections(rule: LengthRule, blocks: Sequence[Block]) -> Iterator[_Piece]:
+def _iter_section_pieces(rule: LengthRule, blocks: Sequence[Block]) -> Iterator[_MeasuredPart]:
     """Yield each section without its heading.
 
     A section is what stands right under a heading; what stands under its subheadings counts too
@@ -178,16 +178,18 @@ def _sections(rule: LengthRule, blocks: Sequence[Block]) -> Iterator[_Piece]:
         for depth in range(1, len(block.section) + 1) if deep else (len(block.section),):
             texts.setdefault(block.section[:depth], []).append(block)
     parents = {head.section[:-1] for head in heads}
-    for head in _chosen(rule, heads):
+    for head in _choose_heads(rule, heads):
         members = texts.pop(head.section, [])
         if members or head.section not in parents:
-            yield _Piece(_whole(members), head.span(), title=" ".join(head.text.split()))
+            yield _MeasuredPart(
+                _take_whole(members), head.span(), title=" ".join(head.text.split())
+            )
     for section, members in texts.items():  # a label in a form opens a section too
         if rule.scope.section and section and matches(section[-1], rule.scope.section):
-            yield _Piece(_whole(members), members[0].span(), title=section[-1])
+            yield _MeasuredPart(_take_whole(members), members[0].span(), title=section[-1])
 
 
-def _chosen(rule: LengthRule, heads: Sequence[Block]) -> Iterator[Block]:
+def _choose_heads(rule: LengthRule, heads: Sequence[Block]) -> Iterator[Block]:
     seen: set[tuple[str, ...]] = set()
     for head in heads:
         if head.section in seen:
@@ -198,7 +200,7 @@ def _chosen(rule: LengthRule, heads: Sequence[Block]) -> Iterator[Block]:
             yield head
 
 
-def _count(rule: LengthRule, piece: _Piece, document: Document) -> int:
+def _count(rule: LengthRule, piece: _MeasuredPart, document: Document) -> int:
     texts = piece.texts
     if rule.unit == "items":
         return sum(block.kind is BlockKind.LIST_ITEM for block, _, _ in texts)
@@ -206,12 +208,12 @@ def _count(rule: LengthRule, piece: _Piece, document: Document) -> int:
         return sum(
             block.kind is BlockKind.PARAGRAPH and block.cell is None for block, _, _ in texts
         )
-    return sum(_size(rule, block.text[start:end], document) for block, start, end in texts)
+    return sum(_measure_size(rule, block.text[start:end], document) for block, start, end in texts)
 
 
-def _size(rule: LengthRule, text: str, document: Document) -> int:
+def _measure_size(rule: LengthRule, text: str, document: Document) -> int:
     if rule.unit == "sentences":
-        return len(sentences(text, document.language))
+        return len(split_sentences(text, document.language))
     if rule.unit == "words":
         return sum(1 for _ in _WORD.finditer(text))
     return len(text if rule.spaces else _SPACE.sub("", text))

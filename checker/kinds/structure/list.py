@@ -10,18 +10,18 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
-from checker.kinds.structure.itemlists import (
-    Item,
+from checker.kinds.structure.item_lists import (
     ItemEnding,
     ItemList,
-    Level,
-    ending_of,
+    ListItem,
+    ListLevel,
+    classify_marker,
+    find_ending,
+    find_item_lists,
     has_period,
-    item_lists,
-    marker_kind,
 )
 
-_FEWEST_TO_COMPARE = 2
+_MIN_TO_COMPARE = 2
 
 
 class ListRule(Rule):
@@ -82,7 +82,7 @@ _KINDS = {"bullet": Message("lists.a-bullet"), "number": Message("lists.a-number
 
 def check(rule: ListRule, target: Target) -> CheckResult:
     """Judge each list: items that follow each other without anything between."""
-    lists = item_lists(target)
+    lists = find_item_lists(target)
     return CheckResult(len(lists), tuple(hit for each in lists for hit in _judged(rule, each)))
 
 
@@ -106,13 +106,15 @@ def _judged(rule: ListRule, items: ItemList) -> Iterator[Hit]:
             yield from _markers(rule, level)
 
 
-def _hit(sentence: Message, item: Item, *, found: str = "", expected: Message | str = "") -> Hit:
+def _hit(
+    sentence: Message, item: ListItem, *, found: str = "", expected: Message | str = ""
+) -> Hit:
     wanted = same(expected) if isinstance(expected, str) else expected
     message = sentence.format(found=found, expected=wanted, count=found)
     return Hit(item.span, message, values={"found": found, "expected": wanted.get("ja")})
 
 
-def _count(low: int | None, high: int | None, level: Level) -> Iterator[Hit]:
+def _count(low: int | None, high: int | None, level: ListLevel) -> Iterator[Hit]:
     count = len(level.items)
     if low is not None and count < low and not _is_numbered_paragraph(level):
         sentence = _ONE if count == 1 else _FEW
@@ -121,10 +123,10 @@ def _count(low: int | None, high: int | None, level: Level) -> Iterator[Hit]:
         yield _hit(_MANY, level.items[high], found=str(count), expected=str(high))
 
 
-def _is_numbered_paragraph(level: Level) -> bool:
+def _is_numbered_paragraph(level: ListLevel) -> bool:
     """Regulations number every paragraph, also the only one of an article."""
     only = level.items[0]
-    numbered = marker_kind(only.block.marker or "") == "number"
+    numbered = classify_marker(only.block.marker or "") == "number"
     return len(level.items) == 1 and numbered and has_period(only) is not False
 
 
@@ -135,10 +137,10 @@ def _depth(most: int, items: ItemList) -> Iterator[Hit]:
         yield _hit(_DEPTH, deep[0].items[0], found=str(found), expected=str(most))
 
 
-def _endings(rule: ListRule, level: Level) -> Iterator[Hit]:
+def _endings(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
     if rule.endings is None:
         return
-    found = [(item, ending) for item in level.items if (ending := ending_of(item)) is not None]
+    found = [(item, ending) for item in level.items if (ending := find_ending(item)) is not None]
     wanted = _majority([kind for _, (kind, _) in found], rule.endings)
     for item, (kind, words) in found:
         if wanted is not None and kind != wanted:
@@ -151,12 +153,12 @@ def _majority(found: list[ItemEnding], wanted: str) -> ItemEnding | None:
     """Return the ending asked for; for `same` that of most items, of the first where they tie."""
     if wanted != "same":
         return "noun" if wanted == "noun" else "sentence"
-    if len(found) < _FEWEST_TO_COMPARE:
+    if len(found) < _MIN_TO_COMPARE:
         return None
     return Counter(found).most_common(1)[0][0]
 
 
-def _periods(rule: ListRule, level: Level) -> Iterator[Hit]:
+def _periods(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
     if rule.period is None:
         return
     found = [(item, closed) for item in level.items if (closed := has_period(item)) is not None]
@@ -170,7 +172,7 @@ def _periods(rule: ListRule, level: Level) -> Iterator[Hit]:
             yield _hit(_NO_PERIOD if wanted else _PERIOD, item, found=item.shown)
 
 
-def _markers(rule: ListRule, level: Level) -> Iterator[Hit]:
+def _markers(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
     """Yield the first item whose marker is another: what follows is the same fault again."""
     marked = [(item, item.block.marker) for item in level.items if item.block.marker]
     for item, marker in marked if rule.markers is not None else ():
@@ -179,7 +181,11 @@ def _markers(rule: ListRule, level: Level) -> Iterator[Hit]:
             yield _hit(_MARKER, item, found=marker or "", expected=expected)
             break
     for item, marker in marked:
-        if rule.bullets and marker_kind(marker or "") == "bullet" and marker not in rule.bullets:
+        if (
+            rule.bullets
+            and classify_marker(marker or "") == "bullet"
+            and marker not in rule.bullets
+        ):
             listed = MessageList(
                 (Message("lists.each", each=each) for each in rule.bullets), "list.join-4"
             )
@@ -189,10 +195,10 @@ def _markers(rule: ListRule, level: Level) -> Iterator[Hit]:
 
 def _expected_marker(rule: ListRule, first: str, marker: str) -> Message | None:
     """Return what a marker should have been, or None where it is right."""
-    kind = marker_kind(marker)
+    kind = classify_marker(marker)
     if rule.markers != "same":
         return None if kind == rule.markers else _KINDS[rule.markers or "bullet"]
-    same = kind == marker_kind(first) and (kind == "number" or marker == first)
+    same = kind == classify_marker(first) and (kind == "number" or marker == first)
     return None if same else Message("lists.first", first=first)
 
 

@@ -9,17 +9,16 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from checker.core.document import Block, BlockKind, Document, Part, Span
-from checker.core.document import Field as FormField
+from checker.core.document import Block, BlockKind, Document, FormField, Part, Span
 from checker.core.findings import CheckResult, Hit, Repair, SectionOrder
 from checker.core.messages import Message
-from checker.core.text.normal import heading_key
+from checker.core.text.normalization import make_heading_key
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
-from checker.kinds.shared.labels import is_blank, nearest
+from checker.kinds.shared.labels import find_nearest, is_blank
 from checker.kinds.shared.scope import Many, matches
-from checker.kinds.structure.newparts import Neighbours, new_section
+from checker.kinds.structure.insertion_point import InsertionContext, build_section
 
-_LONGEST_HEADING = 40
+_MAX_HEADING_LENGTH = 40
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _TAG = re.compile("<[A-Za-z]")
 _CONTENT = (BlockKind.TABLE, BlockKind.IMAGE, BlockKind.CODE)
@@ -40,12 +39,12 @@ class SectionName(Parameters):
         return (self.name, *self.aliases)
 
 
-def _by_name(value: object) -> object:
+def _convert_name(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
 
 _Section = Annotated[
-    SectionName, BeforeValidator(_by_name, json_schema_input_type=str | SectionName)
+    SectionName, BeforeValidator(_convert_name, json_schema_input_type=str | SectionName)
 ]
 
 
@@ -80,7 +79,7 @@ _FILL = Message("sections.if-there-nothing-say-say-so")
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _SectionPosition:
     """Where a required section stands: block number and character, and its words."""
 
     position: tuple[int, int]
@@ -95,15 +94,15 @@ def check(rule: SectionsRule, target: Target) -> CheckResult:
     heads = [block for block in target.blocks if _is_heading(block)]
     places = {section.name: _locate(rule, section, heads, target) for section in rule.required}
     hits = [
-        *_missing(rule, places, heads, document),
-        *(_disordered(rule, places) if rule.order == "strict" else ()),
-        *_twice(rule, heads),
+        *_report_missing(rule, places, heads, document),
+        *(_report_disorder(rule, places) if rule.order == "strict" else ()),
+        *_report_repeated(rule, heads),
         *(
-            _hit(_FORBIDDEN, block)
+            _build_hit(_FORBIDDEN, block)
             for block in heads
             if rule.forbidden and matches(block.text, rule.forbidden)
         ),
-        *(_hit(_EMPTY, block, _FILL) for block in _empty(rule, heads, document)),
+        *(_build_hit(_EMPTY, block, _FILL) for block in _empty(rule, heads, document)),
     ]
     looked_at = len(rule.required) + len(rule.forbidden) + (len(heads) if rule.non_empty else 0)
     return CheckResult(looked_at, tuple(hits))
@@ -115,41 +114,44 @@ def _is_heading(block: Block) -> bool:
 
 def _locate(
     rule: SectionsRule, section: SectionName, heads: Sequence[Block], target: Target
-) -> _Place | None:
+) -> _SectionPosition | None:
     """Return where a section is: its heading, a filled field, or a line that serves as heading."""
     order = {block.path: index for index, block in enumerate(target.document.walk())}
     found = [block for block in heads if matches(block.text, section.names)]
     if found:
         outermost = min(found, key=lambda block: block.level or 1)
-        return _Place((order[outermost.path], 0), outermost.span())
-    field = _field(section, target.document) if rule.accept_fields else None
+        return _SectionPosition((order[outermost.path], 0), outermost.span())
+    field = _find_field(section, target.document) if rule.accept_fields else None
     if field is not None and not is_blank(field.value):
         span = field.label_span
-        return _Place((order[span.path], span.start), span)
-    line = next((b for b in target.blocks if _serves(b) and matches(b.text, section.names)), None)
-    return _Place((order[line.path], 0), line.span()) if line is not None else None
+        return _SectionPosition((order[span.path], span.start), span)
+    line = next(
+        (b for b in target.blocks if _may_serve_as_heading(b) and matches(b.text, section.names)),
+        None,
+    )
+    return _SectionPosition((order[line.path], 0), line.span()) if line is not None else None
 
 
-def _serves(block: Block) -> bool:
+def _may_serve_as_heading(block: Block) -> bool:
     """Return whether a block may stand for a heading; that it is none is `heading-style`'s."""
     if block.part is not Part.BODY or block.cell is not None:
         return False
-    if len(block.text) > _LONGEST_HEADING or "。" in block.text:
+    if len(block.text) > _MAX_HEADING_LENGTH or "。" in block.text:
         return False
     bold = bool(block.runs) and all(run.style.bold for run in block.runs)
     return block.kind is BlockKind.PARAGRAPH or (block.kind is BlockKind.LIST_ITEM and bold)
 
 
-def _field(section: SectionName, document: Document) -> FormField | None:
+def _find_field(section: SectionName, document: Document) -> FormField | None:
     """Return the section's form field, a filled one before an empty one."""
     fields = [field for field in document.fields if matches(field.label, section.names)]
     filled = (field for field in fields if not is_blank(field.value))
     return next(filled, fields[0] if fields else None)
 
 
-def _missing(
+def _report_missing(
     rule: SectionsRule,
-    places: Mapping[str, _Place | None],
+    places: Mapping[str, _SectionPosition | None],
     heads: Sequence[Block],
     document: Document,
 ) -> Iterator[Hit]:
@@ -161,22 +163,22 @@ def _missing(
         if places[section.name] is not None or section.optional:
             continue
         values = {"name": section.name, "expected": ""}
-        field = _field(section, document) if rule.accept_fields else None
+        field = _find_field(section, document) if rule.accept_fields else None
         if field is not None:
             yield Hit(field.label_span, _UNFILLED.format(**values), _FILL, values=values)
             continue
-        near = nearest(section.names, [text for text in unknown if text != document.title])
+        near = find_nearest(section.names, [text for text in unknown if text != document.title])
         advice = _RENAME.format(near=near, **values) if near else _ADD.format(**values)
         # a heading that is only called otherwise is renamed by a person, not written again
-        repair = None if near else _insertion(rule, section, places, headings, document)
+        repair = None if near else _build_insertion(rule, section, places, headings, document)
         place, sentence = document.first_span(), _MISSING.format(**values)
         yield Hit(place, sentence, advice, values=values, whole=True, repair=repair)
 
 
-def _insertion(
+def _build_insertion(
     rule: SectionsRule,
     section: SectionName,
-    places: Mapping[str, _Place | None],
+    places: Mapping[str, _SectionPosition | None],
     headings: Mapping[str, Block],
     document: Document,
 ) -> Repair | None:
@@ -186,27 +188,29 @@ def _insertion(
     at = rule.required.index(section)
     found = (places[each.name] for each in rule.required)
     stand = [None if place is None else headings.get(place.span.path) for place in found]
-    around = Neighbours(
+    around = InsertionContext(
         next((block for block in reversed(stand[:at]) if block), None),
         next((block for block in stand[at + 1 :] if block), None),
     )
-    new = new_section(section.name, around, document)
+    new = build_section(section.name, around, document)
     words = _INSERT.format(name=section.name)
     return None if new is None else Repair((new,), "unsafe", words)
 
 
-def _disordered(rule: SectionsRule, places: Mapping[str, _Place | None]) -> Iterator[Hit]:
+def _report_disorder(
+    rule: SectionsRule, places: Mapping[str, _SectionPosition | None]
+) -> Iterator[Hit]:
     """Yield a hit for each section outside the longest run that is in order."""
     present = [
         (section.name, place) for section in rule.required if (place := places[section.name])
     ]
-    kept = _longest_rise([place.position for _, place in present])
+    kept = _find_longest_rise([place.position for _, place in present])
     for index, (name, place) in enumerate(present):
         if index in kept:
             continue
         before = present[index - 1][0] if index else None
         after = present[index + 1][0] if index + 1 < len(present) else None
-        expected = _expected(before, after)
+        expected = _describe_expected_place(before, after)
         values = {"name": name, "expected": expected.get("ja")}
         sentence = _ORDER.format(name=name, expected=expected)
         names = tuple(each.name for each in rule.required if places[each.name] is not None)
@@ -215,13 +219,13 @@ def _disordered(rule: SectionsRule, places: Mapping[str, _Place | None]) -> Iter
         yield Hit(place.span, sentence, values=values, repair=proposed)
 
 
-def _expected(before: str | None, after: str | None) -> Message:
+def _describe_expected_place(before: str | None, after: str | None) -> Message:
     if before is not None:
         return Message("sections.after", before=before)
     return Message("sections.before", after=after)
 
 
-def _longest_rise(positions: Sequence[tuple[int, int]]) -> set[int]:
+def _find_longest_rise(positions: Sequence[tuple[int, int]]) -> set[int]:
     """Return the indexes of a longest increasing subsequence."""
     tails: list[tuple[int, int]] = []
     last: list[int] = []
@@ -239,14 +243,14 @@ def _longest_rise(positions: Sequence[tuple[int, int]]) -> set[int]:
     return kept
 
 
-def _twice(rule: SectionsRule, heads: Sequence[Block]) -> Iterator[Hit]:
+def _report_repeated(rule: SectionsRule, heads: Sequence[Block]) -> Iterator[Hit]:
     """Yield a hit for a required heading that stands again beside itself, under one parent."""
     names = tuple(name for section in rule.required for name in section.names)
     seen: set[tuple[tuple[str, ...], int | None, str]] = set()
     for block in heads:
-        key = (block.section[:-1], block.level, heading_key(block.text))
+        key = (block.section[:-1], block.level, make_heading_key(block.text))
         if key in seen and matches(block.text, names):
-            yield _hit(_TWICE, block)
+            yield _build_hit(_TWICE, block)
         seen.add(key)
 
 
@@ -256,7 +260,7 @@ def _empty(rule: SectionsRule, heads: Sequence[Block], document: Document) -> It
         return
     chosen = {block.path for block in heads}
     body = [block for block in document.blocks if block.part is Part.BODY]
-    flow = [index for index, block in enumerate(body) if _says(block)]
+    flow = [index for index, block in enumerate(body) if _has_content(block)]
     for index, after in zip_longest(flow, flow[1:]):
         block = body[index]
         if block.path not in chosen or block.text.strip() == (document.title or "").strip():
@@ -283,11 +287,11 @@ def _holds_unread(document: Document, block: Block, following: Block | None, bla
     return _TAG.search(_COMMENT.sub("", document.source[block.offsets[-1] : end])) is not None
 
 
-def _says(block: Block) -> bool:
+def _has_content(block: Block) -> bool:
     return bool(block.text.strip()) or block.kind in _CONTENT
 
 
-def _hit(sentence: Message, block: Block, advice: Message | None = None) -> Hit:
+def _build_hit(sentence: Message, block: Block, advice: Message | None = None) -> Hit:
     values = {"name": block.text.strip(), "expected": ""}
     return Hit(block.span(), sentence.format(**values), advice, values=values)
 

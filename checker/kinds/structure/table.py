@@ -9,11 +9,17 @@ from checker.core.document import Cell, Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.labels import is_blank, joined, nearest
-from checker.kinds.shared.rows import is_sum
+from checker.kinds.shared.labels import find_nearest, is_blank, join_names
+from checker.kinds.shared.row_kinds import is_sum
 from checker.kinds.shared.scope import Many
-from checker.kinds.shared.tables import Grid, TableSelector, heading_of, place_of_table, select
-from checker.kinds.shared.values import ValueRules, value_fault
+from checker.kinds.shared.tables import (
+    TableGrid,
+    TableSelector,
+    find_heading,
+    place_of_table,
+    select,
+)
+from checker.kinds.shared.value_rules import ValueRules, find_value_fault
 
 
 class TableRule(Rule):
@@ -47,16 +53,16 @@ def check(rule: TableRule, target: Target) -> CheckResult:
     if not grids:
         if not rule.required:
             return CheckResult(0)
-        return CheckResult(1, (_no_table(rule, target.document),))
-    chosen = _with_columns(rule, grids)
-    hits = [hit for grid in chosen for hit in _grid_hits(rule, grid, target)]
+        return CheckResult(1, (_report_no_table(rule, target.document),))
+    chosen = _select_by_columns(rule, grids)
+    hits = [hit for grid in chosen for hit in _check_grid(rule, grid, target)]
     return CheckResult(len(chosen), tuple(hits))
 
 
-def _with_columns(rule: TableRule, grids: Sequence[Grid]) -> Sequence[Grid]:
+def _select_by_columns(rule: TableRule, grids: Sequence[TableGrid]) -> Sequence[TableGrid]:
     """Leave out tables about something else: a section often holds several."""
 
-    def count(grid: Grid) -> int:
+    def count(grid: TableGrid) -> int:
         return sum(bool(grid.columns(names)) for names in rule.headers)
 
     best = max(map(count, grids))
@@ -64,38 +70,38 @@ def _with_columns(rule: TableRule, grids: Sequence[Grid]) -> Sequence[Grid]:
     return found if best == len(rule.headers) else found[:1]
 
 
-def _no_table(rule: TableRule, document: Document) -> Hit:
+def _report_no_table(rule: TableRule, document: Document) -> Hit:
     section = (*rule.table.section, *rule.scope.section)
     where = Message("table.in", section=section[0]) if section else Message("table.text")
     sentence = _NO_TABLE.format(where=where)
-    heading = heading_of(section, document) if section else None
+    heading = find_heading(section, document) if section else None
     values = {"name": section[0] if section else "", "expected": "", "found": "", "row": ""}
     if heading is not None:
         return Hit(heading.span(), sentence, values=values)
     return Hit(document.first_span(), sentence, values=values, whole=True)
 
 
-def _grid_hits(rule: TableRule, grid: Grid, target: Target) -> Iterator[Hit]:
+def _check_grid(rule: TableRule, grid: TableGrid, target: Target) -> Iterator[Hit]:
     data = [row for row in grid.rows if not grid.is_group(row) and not is_sum(grid.labels(row))]
-    yield from _missing_columns(rule, grid, target.document)
+    yield from _report_missing_columns(rule, grid, target.document)
     if len(data) < rule.min_rows:
         values = {"expected": str(rule.min_rows), "found": str(len(data))}
         place = place_of_table(target.document, grid)
         yield Hit(place, _FEW_ROWS.format(**values), values={**values, "name": "", "row": ""})
     for row in data:
-        yield from _row_hits(rule, grid, row, target)
+        yield from _check_row(rule, grid, row, target)
 
 
-def _missing_columns(rule: TableRule, grid: Grid, document: Document) -> Iterator[Hit]:
+def _report_missing_columns(rule: TableRule, grid: TableGrid, document: Document) -> Iterator[Hit]:
     names = [grid.name(column) for column in range(grid.table.columns)]
-    found = joined(dict.fromkeys(filter(None, names)))
+    found = join_names(dict.fromkeys(filter(None, names)))
     known = {column for wanted in rule.headers for column in grid.columns(wanted)}
     unknown = [name for column, name in enumerate(names) if name and column not in known]
     for wanted in rule.headers:
         if grid.columns(wanted):
             continue
         values = {"name": wanted[0], "found": found or "―"}
-        near = nearest(wanted, unknown)
+        near = find_nearest(wanted, unknown)
         yield Hit(
             place_of_table(document, grid),
             _NO_COLUMN.format(**values),
@@ -104,12 +110,12 @@ def _missing_columns(rule: TableRule, grid: Grid, document: Document) -> Iterato
         )
 
 
-def _row_hits(rule: TableRule, grid: Grid, row: int, target: Target) -> Iterator[Hit]:
+def _check_row(rule: TableRule, grid: TableGrid, row: int, target: Target) -> Iterator[Hit]:
     """Yield the faults of the cells that begin in a row, from left to right."""
-    wanted: Mapping[int, Sequence[tuple[str, ValueRules | None]]] = _by_column(rule, grid)
+    wanted: Mapping[int, Sequence[tuple[str, ValueRules | None]]] = _map_by_column(rule, grid)
     for column in sorted(wanted):
         cell = grid.cells[row][column]
-        if cell is None or not _begins(cell, row, column):
+        if cell is None or not _begins_at(cell, row, column):
             continue
         text = grid.text(row, column)
         for name, values in wanted[column]:
@@ -117,13 +123,15 @@ def _row_hits(rule: TableRule, grid: Grid, row: int, target: Target) -> Iterator
                 if is_blank(text):
                     yield _empty_hit(grid, row, column, name)
             elif not is_blank(text):
-                fault = value_fault(values, name, text, target.deadline)
+                fault = find_value_fault(values, name, text, target.deadline)
                 if fault is not None:
                     filled = {**fault[1], "row": str(row + 1)}
                     yield Hit(grid.span(row, column), fault[0], values=filled)
 
 
-def _by_column(rule: TableRule, grid: Grid) -> dict[int, list[tuple[str, ValueRules | None]]]:
+def _map_by_column(
+    rule: TableRule, grid: TableGrid
+) -> dict[int, list[tuple[str, ValueRules | None]]]:
     """Return what is asked of each column; None asks that it be filled."""
     asked: list[tuple[str, ValueRules | None]] = [(name, None) for name in rule.non_empty]
     asked += rule.columns.items()
@@ -134,11 +142,11 @@ def _by_column(rule: TableRule, grid: Grid) -> dict[int, list[tuple[str, ValueRu
     return wanted
 
 
-def _begins(cell: Cell, row: int, column: int) -> bool:
+def _begins_at(cell: Cell, row: int, column: int) -> bool:
     return cell.row == row and cell.column == column
 
 
-def _empty_hit(grid: Grid, row: int, column: int, name: str) -> Hit:
+def _empty_hit(grid: TableGrid, row: int, column: int, name: str) -> Hit:
     values = {"name": name, "row": str(row + 1)}
     sentence = _EMPTY.format(**values)
     return Hit(grid.span(row, column), sentence, values={**values, "expected": "", "found": ""})

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from checker.core.document import Block, BlockKind, Document, Part, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
-from checker.core.text.normal import fold, heading_key
+from checker.core.text.normalization import fold, make_heading_key
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.patterns import Pattern, find
 from checker.kinds.shared.scope import Many, matches
@@ -71,21 +71,23 @@ _OTHERS: dict[str, Message] = {
 
 def check(rule: TitleRule, target: Target) -> CheckResult:
     """Judge the title that the document shows; where it shows none, that alone is said."""
-    titles = _titles(target.document)
+    titles = _find_titles(target.document)
     if not titles:
         # a property is no title that a reader sees
         if not rule.required:
             return CheckResult(0)
-        return CheckResult(1, (_hit(_MISSING, target.document.first_span(), "", whole=True),))
+        return CheckResult(1, (_build_hit(_MISSING, target.document.first_span(), "", whole=True),))
     block = titles[0]
-    hits = [*_form(rule, block, target), *_agreement(rule, block, target.document)]
+    hits = [*_check_form(rule, block, target), *_check_agreement(rule, block, target.document)]
     if rule.single:
-        first = _words(block)
-        hits += [_hit(_SECOND, _place(each), _words(each), found=first) for each in titles[1:]]
+        first = _get_words(block)
+        hits += [
+            _build_hit(_SECOND, _place(each), _get_words(each), found=first) for each in titles[1:]
+        ]
     return CheckResult(1, tuple(hits))
 
 
-def _titles(document: Document) -> list[Block]:
+def _find_titles(document: Document) -> list[Block]:
     """Return what stands as the title: the style Title, else headings of level 1, else a line.
 
     Headings of level 1 are chapters where a line in the style Title stands above them, and where
@@ -105,13 +107,13 @@ def _titles(document: Document) -> list[Block]:
 def _is_alone_above(top: Sequence[Block], body: Sequence[Block]) -> bool:
     """Tell titles from chapters: the first heading opens the text and carries no number."""
     first = top[0]
-    numbered = first.marker is not None or heading_key(first.text) != fold(first.text)
+    numbered = first.marker is not None or make_heading_key(first.text) != fold(first.text)
     opens = next(block for block in body if block.kind is BlockKind.HEADING) is first
     deeper = any(block.kind is BlockKind.HEADING and block.level != 1 for block in body)
     return opens and not numbered and (len(top) == 1 or deeper)
 
 
-def _words(block: Block) -> str:
+def _get_words(block: Block) -> str:
     return " ".join(block.text.split())
 
 
@@ -121,7 +123,7 @@ def _place(block: Block) -> Span:
     return block.span(start, start + len(text))
 
 
-def _hit(
+def _build_hit(
     sentence: Message,
     span: Span,
     match: str,
@@ -137,61 +139,65 @@ def _hit(
     return Hit(span, message, advice, values=values, whole=whole)
 
 
-def _form(rule: TitleRule, block: Block, target: Target) -> Iterator[Hit]:
-    words, place = _words(block), _place(block)
+def _check_form(rule: TitleRule, block: Block, target: Target) -> Iterator[Hit]:
+    words, place = _get_words(block), _place(block)
     whole = rf"\A(?:{rule.pattern})\Z"
     if rule.pattern is not None and not any(True for _ in find(whole, words, target.deadline)):
         advice = _LIKE.format(example=rule.example) if rule.example else None
-        yield _hit(_FORM, place, words, advice)
+        yield _build_hit(_FORM, place, words, advice)
     length = len("".join(words.split()))
     if rule.max is not None and length > rule.max:
-        yield _hit(_LONG, place, words, expected=str(rule.max), found=str(length))
+        yield _build_hit(_LONG, place, words, expected=str(rule.max), found=str(length))
     if rule.min is not None and length < rule.min:
-        yield _hit(_SHORT, place, words, expected=str(rule.min), found=str(length))
+        yield _build_hit(_SHORT, place, words, expected=str(rule.min), found=str(length))
     if rule.endings and not words.endswith(rule.endings):
         listed = MessageList(
             (Message("title.each", each=each) for each in rule.endings), "list.join-4"
         )
-        yield _hit(_ENDING, place, words, expected=listed)
+        yield _build_hit(_ENDING, place, words, expected=listed)
     for ending in rule.forbidden_endings:
         if words.endswith(ending):
-            yield _hit(_FORBIDDEN, place, words, found=ending)
+            yield _build_hit(_FORBIDDEN, place, words, found=ending)
             break
 
 
-def _agreement(rule: TitleRule, block: Block, document: Document) -> Iterator[Hit]:
+def _check_agreement(rule: TitleRule, block: Block, document: Document) -> Iterator[Hit]:
     """Yield what says something else; where the other is not there, nothing is compared."""
-    words = _words(block)
+    words = _get_words(block)
     for name in rule.agrees_with:
-        other = _other(name, block, document)
-        same = _contained(words, other) if name == "filename" else _bare(words) == _bare(other)
+        other = _get_other_title(name, block, document)
+        same = (
+            _is_contained(words, other)
+            if name == "filename"
+            else _strip_signs(words) == _strip_signs(other)
+        )
         if other and not same:
-            yield _hit(_DIFFERS, _place(block), words, expected=_OTHERS[name], found=other)
+            yield _build_hit(_DIFFERS, _place(block), words, expected=_OTHERS[name], found=other)
     for field in document.fields:
         if rule.field and matches(field.label, rule.field) and field.value.strip():
-            if _bare(field.value) != _bare(words):
+            if _strip_signs(field.value) != _strip_signs(words):
                 label = Message("title.the-field", label=field.label)
-                yield _hit(
+                yield _build_hit(
                     _DIFFERS, _place(block), words, expected=label, found=field.value.strip()
                 )
             break
 
 
-def _other(name: Other, block: Block, document: Document) -> str:
+def _get_other_title(name: Other, block: Block, document: Document) -> str:
     if name == "property":
         return document.properties.get("title", "").strip()
     if name == "filename":
         return PurePath(document.name).stem
     headings = (b for b in document.walk() if b.kind is BlockKind.HEADING and b.level == 1)
-    return next((_words(b) for b in headings if b.path != block.path), "")
+    return next((_get_words(b) for b in headings if b.path != block.path), "")
 
 
-def _contained(title: str, stem: str) -> bool:
+def _is_contained(title: str, stem: str) -> bool:
     """Tell whether a file name has the title; it often adds a number, a version or a date."""
-    return _bare(title) in _bare(stem)
+    return _strip_signs(title) in _strip_signs(stem)
 
 
-def _bare(text: str) -> str:
+def _strip_signs(text: str) -> str:
     """Letters and digits only: a file name cannot hold every sign that a title has."""
     return "".join(character for character in fold(text) if character.isalnum())
 

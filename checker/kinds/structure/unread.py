@@ -48,14 +48,14 @@ def check(rule: UnreadRule, target: Target) -> CheckResult:
     """Report each sort of unread part once, as a hit on the whole document."""
     document = target.document
     hits = tuple(
-        _hit(each, target)
+        _build_hit(each, target)
         for each in document.parts_not_read
         if each.kind not in rule.ignore and (not rule.only or each.kind in rule.only)
     )
     return CheckResult(1, hits)
 
 
-def _hit(unread: Unread, target: Target) -> Hit:
+def _build_hit(unread: Unread, target: Target) -> Hit:
     part, reason = unread.part, unread.reason
     sentence = _FOUND.format(part=part, count=unread.count, reason=reason)
     values = {"part": part.get("ja"), "count": str(unread.count), "reason": reason.get("ja")}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from checker.core.text.normal import without_note
+from checker.core.text.normalization import strip_note
 from checker.language.calendar import find_dates
 from checker.language.numerals import number_value
 
@@ -36,31 +36,31 @@ class Version:
 
     def same(self, other: "Version") -> bool:
         """Return whether both are one version: `1` is `1.0`."""
-        return self.comparable(other) and _padded(self) == _padded(other)
+        return self.comparable(other) and _pad_parts(self) == _pad_parts(other)
 
     def before(self, other: "Version") -> bool:
         """Return whether this is the older one, in some way of counting.
 
         `1.9` is before `1.10` part by part, `1.15` before `1.2` as decimals: companies do both.
         """
-        if _padded(self) < _padded(other):
+        if _pad_parts(self) < _pad_parts(other):
             return True
         decimals = len(self.parts) == len(other.parts) == _DECIMAL_PARTS
-        return decimals and _decimal(self) < _decimal(other)
+        return decimals and _convert_to_decimal(self) < _convert_to_decimal(other)
 
 
-def _padded(version: Version) -> tuple[int, ...]:
+def _pad_parts(version: Version) -> tuple[int, ...]:
     return (*version.parts, 0, 0, 0)[:4]
 
 
-def _decimal(version: Version) -> Decimal:
+def _convert_to_decimal(version: Version) -> Decimal:
     return Decimal(f"{version.parts[0]}.{version.parts[1]}")
 
 
 def read_version(text: str) -> Version | None:
     """Return the version that `text` is, a remark in brackets apart; None for anything else."""
     flat = unicodedata.normalize("NFKC", text).strip()
-    bare = without_note(flat).strip()
+    bare = strip_note(flat).strip()
     plain = bare == flat
     if match := _NUMBER.fullmatch(bare.lower()):
         return Version("number", tuple(int(part) for part in match[1].split(".")), plain)
@@ -82,13 +82,13 @@ def read_day(text: str) -> tuple[int, ...] | None:
     return (int(month[1]), int(month[2])) if month else None
 
 
-def earlier(day: tuple[int, ...], other: tuple[int, ...]) -> bool:
+def is_earlier(day: tuple[int, ...], other: tuple[int, ...]) -> bool:
     """Return whether a day (or month) is before another, as far as both are known."""
     known = min(len(day), len(other))
     return day[:known] < other[:known]
 
 
-def full_date(text: str) -> date | None:
+def read_full_date(text: str) -> date | None:
     """Return the first whole date in `text`, or None."""
     day = read_day(text)
     return date(*day) if day is not None and len(day) == 3 else None  # noqa: PLR2004

@@ -11,8 +11,8 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.patterns import Pattern, alternatives, compiled, find
-from checker.kinds.words.cases import Word, sentence_words, title_words
+from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives
+from checker.kinds.words.english_case import CasedWord, iter_sentence_words, iter_title_words
 
 
 class CapitalizationRule(Rule):
@@ -54,7 +54,7 @@ class CapitalizationRule(Rule):
     def _match_compiles(self) -> Self:
         if self.case == "pattern":
             try:
-                compiled(self.match)
+                compile_pattern(self.match)
             except regex.error as error:
                 raise ValueError(f"match: {self.match}: {error}") from error
         return self
@@ -77,11 +77,11 @@ def check(rule: CapitalizationRule, target: Target) -> CheckResult:
     candidates = [block for block in target.blocks if _is_candidate(rule, block.text)]
     hits = []
     for block in candidates:
-        start = _after_prefix(rule, block.text, target)
+        start = _skip_prefix(rule, block.text, target)
         text = block.text[start:]
-        right = _right(rule, text, target)
+        right = _find_right_form(rule, text, target)
         if right is None or right != text:
-            hits.append(_hit(rule, block, start, right))
+            hits.append(_build_hit(rule, block, start, right))
     return CheckResult(len(candidates), tuple(hits))
 
 
@@ -91,33 +91,35 @@ def _is_candidate(rule: CapitalizationRule, text: str) -> bool:
     return _LATIN.search(text) is not None and not _JAPANESE.search(text)
 
 
-def _after_prefix(rule: CapitalizationRule, text: str, target: Target) -> int:
+def _skip_prefix(rule: CapitalizationRule, text: str, target: Target) -> int:
     first = next(find(rule.prefix, text, target.deadline), None) if rule.prefix else None
     return first.end() if first is not None and first.start() == 0 else 0
 
 
-def _right(rule: CapitalizationRule, text: str, target: Target) -> str | None:
+def _find_right_form(rule: CapitalizationRule, text: str, target: Target) -> str | None:
     """Return what should be written, `text` itself where it will do, None where nobody can say."""
-    exceptions = alternatives((), rule.exceptions)
+    exceptions = join_alternatives((), rule.exceptions)
     matches = find(exceptions, text, target.deadline) if exceptions else ()
     spans = [match.span() for match in matches]
     fine = Intervals(spans)
     match rule.case:
         case "title":
-            return _by_words(rule, text, list(title_words(text, rule.style)), fine)
+            return _correct_words(rule, text, list(iter_title_words(text, rule.style)), fine)
         case "sentence":
-            words = list(sentence_words(text, rule.indicators))
-            return _by_words(rule, text, words, fine)
+            words = list(iter_sentence_words(text, rule.indicators))
+            return _correct_words(rule, text, words, fine)
         case "lower":
-            return _but(spans, text, text.lower())
+            return _restore_excepted(spans, text, text.lower())
         case "upper":
-            return _but(spans, text, text.upper())
+            return _restore_excepted(spans, text, text.upper())
         case _:
             matched = bool(spans) or any(True for _ in find(rule.match, text, target.deadline))
             return text if matched else None
 
 
-def _by_words(rule: CapitalizationRule, text: str, words: list[Word], fine: Intervals) -> str:
+def _correct_words(
+    rule: CapitalizationRule, text: str, words: list[CasedWord], fine: Intervals
+) -> str:
     wrong = [
         word
         for word in words
@@ -134,7 +136,7 @@ def _by_words(rule: CapitalizationRule, text: str, words: list[Word], fine: Inte
     return "".join([*pieces, text[done:]])
 
 
-def _but(fine: list[tuple[int, int]], text: str, changed: str) -> str:
+def _restore_excepted(fine: list[tuple[int, int]], text: str, changed: str) -> str:
     """Return `changed` with the excepted places as they were."""
     if len(changed) != len(text):  # `ß` grows: then no place can be told
         return text if fine else changed
@@ -143,7 +145,7 @@ def _but(fine: list[tuple[int, int]], text: str, changed: str) -> str:
     return changed
 
 
-def _hit(rule: CapitalizationRule, block: Block, start: int, right: str | None) -> Hit:
+def _build_hit(rule: CapitalizationRule, block: Block, start: int, right: str | None) -> Hit:
     name = _NAMES.get(rule.case, _PATTERN_NAME)
     match = block.text[start:]
     # formatting inside the text would be lost with it

@@ -12,7 +12,7 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.patterns import Pattern, alternatives, compiled, find
+from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives
 
 
 class ConditionalRule(Rule):
@@ -43,7 +43,7 @@ _MISSING = Message("conditional.lacks-what-goes-with-it")
 
 
 @dataclass(slots=True)
-class _Places:
+class _Occurrences:
     """Where one second stands: the numbers of its blocks, the first of them, the sections."""
 
     first: int
@@ -56,10 +56,10 @@ def check(rule: ConditionalRule, target: Target) -> CheckResult:
     firsts = [
         (number, match)
         for number, block in enumerate(target.blocks)
-        for match in _firsts(rule, block, target)
+        for match in _find_firsts(rule, block, target)
     ]
-    places = _places(rule, target) if firsts else {}
-    grouped = compiled(rule.second).groups > 0
+    places = _map_places(rule, target) if firsts else {}
+    grouped = compile_pattern(rule.second).groups > 0
     hits = []
     seen = set()
     for number, match in firsts:
@@ -69,14 +69,16 @@ def check(rule: ConditionalRule, target: Target) -> CheckResult:
         reported = rule.report == "first" and word in seen
         if not reported and not _is_there(rule, there, number, block):
             seen.add(word)
-            hits.append(_hit(block, match))
+            hits.append(_build_hit(block, match))
     return CheckResult(len(firsts), tuple(hits))
 
 
-def _firsts(rule: ConditionalRule, block: Block, target: Target) -> Iterator["regex.Match[str]"]:
+def _find_firsts(
+    rule: ConditionalRule, block: Block, target: Target
+) -> Iterator["regex.Match[str]"]:
     """Yield the matches of `first` that no exception touches."""
     fine: Intervals | None = None
-    exceptions = alternatives((), rule.exceptions)
+    exceptions = join_alternatives((), rule.exceptions)
     for match in find(rule.first, block.text, target.deadline, ignore_case=rule.ignore_case):
         if exceptions and fine is None:
             allowed = find(exceptions, block.text, target.deadline, ignore_case=rule.ignore_case)
@@ -85,21 +87,21 @@ def _firsts(rule: ConditionalRule, block: Block, target: Target) -> Iterator["re
             yield match
 
 
-def _places(rule: ConditionalRule, target: Target) -> dict[str, _Places]:
+def _map_places(rule: ConditionalRule, target: Target) -> dict[str, _Occurrences]:
     """Return where each captured word stands, or under "" where `second` stands as a whole."""
-    places: dict[str, _Places] = {}
+    places: dict[str, _Occurrences] = {}
     for number, block in enumerate(target.blocks):
         matches = find(rule.second, block.text, target.deadline, ignore_case=rule.ignore_case)
         for match in matches:
             words = [_key(rule, group) for group in match.groups() if group]
             for word in words if match.re.groups else [""]:
-                place = places.setdefault(word, _Places(number, set(), set()))
+                place = places.setdefault(word, _Occurrences(number, set(), set()))
                 place.blocks.add(number)
                 place.sections.add(block.section)
     return places
 
 
-def _is_there(rule: ConditionalRule, there: _Places | None, number: int, block: Block) -> bool:
+def _is_there(rule: ConditionalRule, there: _Occurrences | None, number: int, block: Block) -> bool:
     if there is None:
         return False
     match rule.within:
@@ -117,7 +119,7 @@ def _key(rule: ConditionalRule, word: str) -> str:
     return word.casefold() if rule.ignore_case else word
 
 
-def _hit(block: Block, match: "regex.Match[str]") -> Hit:
+def _build_hit(block: Block, match: "regex.Match[str]") -> Hit:
     values = {"match": match.group()}
     return Hit(block.span(*match.span()), _MISSING.format(**values), values=values)
 

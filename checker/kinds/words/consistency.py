@@ -14,9 +14,9 @@ from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.exceptions import uncovered
-from checker.kinds.shared.patterns import Pattern, alternatives, compiled, find
-from checker.language.morphology import morphemes
+from checker.kinds.shared.exceptions import drop_excepted
+from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives
+from checker.language.morphology import split_morphemes
 
 
 class ConsistencyRule(Rule):
@@ -60,19 +60,19 @@ class ConsistencyRule(Rule):
                 raise ValueError(f"二つ以上の書き方が必要です / needs two spellings: {group}")
         if self.patterns:
             for spelling in (each for group in self.spellings for each in group):
-                _compiles(spelling)
+                _validate_spelling(spelling)
         return self
 
 
-def _compiles(spelling: str) -> None:
+def _validate_spelling(spelling: str) -> None:
     try:
-        compiled(spelling)
+        compile_pattern(spelling)
     except regex.error as error:
         raise ValueError(f"{spelling}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class _SpellingUse:
     """One occurrence of spelling `spelling` (its number) of a group."""
 
     spelling: int
@@ -87,23 +87,23 @@ _KATAKANA = re.compile("[ァ-ヺー]")
 
 def check(rule: ConsistencyRule, target: Target) -> CheckResult:
     """Count the spellings of each group in all blocks; all but one are found."""
-    uses: dict[int, list[_Use]] = defaultdict(list)
+    uses: dict[int, list[_SpellingUse]] = defaultdict(list)
     for group, use in _uses(rule, target):
         uses[group].append(use)
     order = {block.path: number for number, block in enumerate(target.blocks)}
-    hits = [hit for group in uses.values() for hit in _judged(rule, group)]
+    hits = [hit for group in uses.values() for hit in _judge_uses(rule, group)]
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
     return CheckResult(len(target.blocks), tuple(hits))
 
 
-def _uses(rule: ConsistencyRule, target: Target) -> Iterator[tuple[int, _Use]]:
-    for block in _likely(rule, target):
-        found = (_by_pattern if rule.patterns else _by_word)(rule, block.text, target)
+def _uses(rule: ConsistencyRule, target: Target) -> Iterator[tuple[int, _SpellingUse]]:
+    for block in _select_likely(rule, target):
+        found = (_find_by_pattern if rule.patterns else _find_by_word)(rule, block.text, target)
         for group, spelling, (start, end) in found:
-            yield group, _Use(spelling, block.span(start, end), block.text[start:end])
+            yield group, _SpellingUse(spelling, block.span(start, end), block.text[start:end])
 
 
-def _likely(rule: ConsistencyRule, target: Target) -> tuple[Block, ...]:
+def _select_likely(rule: ConsistencyRule, target: Target) -> tuple[Block, ...]:
     """Return the blocks that may hold one of the spellings: one search for all of them."""
     spellings = [each for group in rule.spellings for each in group]
     patterns = spellings if rule.patterns else [re.escape(each) for each in spellings]
@@ -113,22 +113,22 @@ def _likely(rule: ConsistencyRule, target: Target) -> tuple[Block, ...]:
 _Found = tuple[int, int, tuple[int, int]]
 
 
-def _by_word(rule: ConsistencyRule, text: str, target: Target) -> Iterator[_Found]:
+def _find_by_word(rule: ConsistencyRule, text: str, target: Target) -> Iterator[_Found]:
     places = {
         _key(rule, spelling): (number, index)
         for number, group in enumerate(rule.spellings)
         for index, spelling in enumerate(group)
     }
-    words = _expression(rule, [each for group in rule.spellings for each in group])
+    words = _build_expression(rule, [each for group in rule.spellings for each in group])
     matches = find(words, text, target.deadline, ignore_case=rule.ignore_case)
-    for match in uncovered(matches, rule.exceptions, text, target.deadline):
+    for match in drop_excepted(matches, rule.exceptions, text, target.deadline):
         if _is_word(text, *match.span()):
             yield (*places[_key(rule, match.group())], match.span())
 
 
-def _expression(rule: ConsistencyRule, words: Sequence[str]) -> str:
+def _build_expression(rule: ConsistencyRule, words: Sequence[str]) -> str:
     if not rule.nonword:
-        return alternatives(words, ())
+        return join_alternatives(words, ())
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -143,7 +143,7 @@ def _is_word(text: str, start: int, end: int) -> bool:
         return True
     if text[start:end].isascii():
         return True
-    words = morphemes(text)
+    words = split_morphemes(text)
     at = bisect_left(words, end, key=lambda word: word.end)
     if at == len(words) or words[at].end != end:
         return False
@@ -153,19 +153,19 @@ def _is_word(text: str, start: int, end: int) -> bool:
     )
 
 
-def _by_pattern(rule: ConsistencyRule, text: str, target: Target) -> Iterator[_Found]:
+def _find_by_pattern(rule: ConsistencyRule, text: str, target: Target) -> Iterator[_Found]:
     for number, group in enumerate(rule.spellings):
         found = []
         for index, spelling in enumerate(group):
             bounded = rf"(?<![A-Za-z0-9_])(?:{spelling})(?![A-Za-z0-9_])"
             pattern = spelling if rule.nonword else bounded
             matches = find(pattern, text, target.deadline, ignore_case=rule.ignore_case)
-            fine = uncovered(matches, rule.exceptions, text, target.deadline)
+            fine = drop_excepted(matches, rule.exceptions, text, target.deadline)
             found += [(number, index, match.span()) for match in fine]
-        yield from _apart(found)
+        yield from _drop_overlapping(found)
 
 
-def _apart(found: list[_Found]) -> Iterator[_Found]:
+def _drop_overlapping(found: list[_Found]) -> Iterator[_Found]:
     end = 0
     for use in sorted(found, key=lambda item: (item[2][0], -item[2][1])):
         if use[2][0] >= end:
@@ -177,7 +177,7 @@ def _key(rule: ConsistencyRule, word: str) -> str:
     return word.casefold() if rule.ignore_case else word
 
 
-def _judged(rule: ConsistencyRule, uses: list[_Use]) -> Iterator[Hit]:
+def _judge_uses(rule: ConsistencyRule, uses: list[_SpellingUse]) -> Iterator[Hit]:
     counts: dict[int, int] = {}  # in the order in which the spellings occur
     for use in uses:
         counts[use.spelling] = counts.get(use.spelling, 0) + 1
@@ -188,11 +188,13 @@ def _judged(rule: ConsistencyRule, uses: list[_Use]) -> Iterator[Hit]:
     example = next(use.text for use in uses if use.spelling == kept)
     for use in uses:
         if use.spelling != kept:
-            yield _hit(rule, use, example, counts[use.spelling], counts[kept])
+            yield _build_hit(rule, use, example, counts[use.spelling], counts[kept])
 
 
-def _hit(rule: ConsistencyRule, use: _Use, example: str, count: int, other: int) -> Hit:
-    text = _cased(use.text, example) if rule.ignore_case else example
+def _build_hit(
+    rule: ConsistencyRule, use: _SpellingUse, example: str, count: int, other: int
+) -> Hit:
+    text = _match_case(use.text, example) if rule.ignore_case else example
     values = {
         "match": use.text,
         "replacement": text,
@@ -205,7 +207,7 @@ def _hit(rule: ConsistencyRule, use: _Use, example: str, count: int, other: int)
     )
 
 
-def _cased(word: str, example: str) -> str:
+def _match_case(word: str, example: str) -> str:
     """Return `example` with a first letter as large as that of the word it replaces."""
     first = example[:1].upper() if word[:1].isupper() else example[:1].lower()
     return first + example[1:]

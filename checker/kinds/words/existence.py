@@ -7,8 +7,8 @@ from pydantic import Field, model_validator
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Entries, Kind, Rule, Target
-from checker.kinds.shared.exceptions import uncovered
-from checker.kinds.shared.patterns import Pattern, alternatives, find
+from checker.kinds.shared.exceptions import drop_excepted
+from checker.kinds.shared.patterns import Pattern, find, join_alternatives
 
 
 class ExistenceRule(Rule):
@@ -40,7 +40,7 @@ _FOUND = Message("existence.is-used")
 def check(rule: ExistenceRule, target: Target) -> CheckResult:
     """Find each occurrence that no exception covers."""
     words = [entry.word for entry in rule.words]
-    pattern = alternatives(words, rule.patterns)
+    pattern = join_alternatives(words, rule.patterns)
     reasons = {_key(rule, entry.word): entry.reason for entry in rule.words if entry.reason}
     hits = tuple(
         Hit(
@@ -50,7 +50,7 @@ def check(rule: ExistenceRule, target: Target) -> CheckResult:
             values={"match": match[0]},
         )
         for block in target.likely(words, rule.patterns, ignore_case=rule.ignore_case)
-        for match in uncovered(
+        for match in drop_excepted(
             find(pattern, block.text, target.deadline, ignore_case=rule.ignore_case),
             rule.exceptions,
             block.text,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-_LONGEST = 2_000
+_MAX_LENGTH = 2_000
 """Characters of a formula; the parser's depth grows with them."""
 
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -64,14 +64,14 @@ class Formula:
             KeyError: a name has no value.
         """
         try:
-            result = _value(self.tree, values)
+            result = _evaluate_node(self.tree, values)
             return float(result) if math.isfinite(result) else None
         except (ArithmeticError, ValueError, TypeError):  # a complex number is no answer either
             return None
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class FormulaCondition:
     """A comparison with a formula: `> 8.0`."""
 
     sign: str
@@ -89,16 +89,16 @@ def parse(text: str) -> Formula:
     Raises:
         ValueError: it is more than arithmetic, or too long.
     """
-    if len(text) > _LONGEST:
-        raise ValueError(f"式が長すぎます / formula longer than {_LONGEST} characters")
+    if len(text) > _MAX_LENGTH:
+        raise ValueError(f"式が長すぎます / formula longer than {_MAX_LENGTH} characters")
     try:
         tree = ast.parse(" ".join(text.split()), mode="eval").body
-        return Formula(tree, frozenset(_names(tree)))
+        return Formula(tree, frozenset(_collect_names(tree)))
     except (SyntaxError, RecursionError, MemoryError) as error:
         raise ValueError(f"式を解釈できません / not a formula: {text}") from error
 
 
-def parse_condition(text: str) -> Condition:
+def parse_condition(text: str) -> FormulaCondition:
     """Return the comparison that a text is.
 
     Raises:
@@ -107,10 +107,10 @@ def parse_condition(text: str) -> Condition:
     match = _CONDITION.fullmatch(text)
     if match is None:
         raise ValueError(f"条件を解釈できません(例: > 8.0) / not a condition such as > 8.0: {text}")
-    return Condition(match[1], parse(match[2]))
+    return FormulaCondition(match[1], parse(match[2]))
 
 
-def _names(node: ast.expr) -> set[str]:
+def _collect_names(node: ast.expr) -> set[str]:
     """Return the names in a formula.
 
     Raises:
@@ -118,14 +118,16 @@ def _names(node: ast.expr) -> set[str]:
     """
     match node:
         case ast.BinOp(left, op, right) if type(op) in _BINARY:
-            return _names(left) | _names(right)
+            return _collect_names(left) | _collect_names(right)
         case ast.UnaryOp(op, operand) if type(op) in _UNARY:
-            return _names(operand)
-        case ast.Call(function, arguments, []) if _may_call(_dotted(function), len(arguments)):
-            return set().union(*map(_names, arguments))
+            return _collect_names(operand)
+        case ast.Call(function, arguments, []) if _may_call(
+            _get_dotted_name(function), len(arguments)
+        ):
+            return set().union(*map(_collect_names, arguments))
         case ast.Constant(value) if type(value) in {int, float}:
             return set()
-        case ast.Name() | ast.Attribute() if name := _dotted(node):
+        case ast.Name() | ast.Attribute() if name := _get_dotted_name(node):
             return {name}
     raise ValueError(f"式に使えません / not allowed in a formula: {ast.unparse(node)}")
 
@@ -135,7 +137,7 @@ def _may_call(name: str | None, arguments: int) -> bool:
     return name in _FUNCTIONS and least <= arguments <= most
 
 
-def _dotted(node: ast.expr) -> str | None:
+def _get_dotted_name(node: ast.expr) -> str | None:
     """Return `heading_h1` for `heading.h1`, `sqrt` for `math.sqrt`, None for what is no name."""
     match node:
         case ast.Name(name):
@@ -147,16 +149,16 @@ def _dotted(node: ast.expr) -> str | None:
     return None
 
 
-def _value(node: ast.expr, values: Mapping[str, float]) -> float:
+def _evaluate_node(node: ast.expr, values: Mapping[str, float]) -> float:
     match node:
         case ast.BinOp(left, op, right):
-            return _BINARY[type(op)](_value(left, values), _value(right, values))
+            return _BINARY[type(op)](_evaluate_node(left, values), _evaluate_node(right, values))
         case ast.UnaryOp(op, operand):
-            return _UNARY[type(op)](_value(operand, values))
+            return _UNARY[type(op)](_evaluate_node(operand, values))
         case ast.Call(function, arguments):
-            each = [_value(argument, values) for argument in arguments]
-            return _FUNCTIONS[_dotted(function) or ""](*each)
+            each = [_evaluate_node(argument, values) for argument in arguments]
+            return _FUNCTIONS[_get_dotted_name(function) or ""](*each)
         case ast.Constant(int() | float() as number):
             return float(number)  # whole numbers could grow without bound
         case _:
-            return values[_dotted(node) or ""]
+            return values[_get_dotted_name(node) or ""]

@@ -9,17 +9,17 @@ from pydantic import Field, model_validator
 from checker.core.document import Block, BlockKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
-from checker.core.text.wordset import wordset
+from checker.core.text.word_set import parse_words
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.words.counts import Counts
 from checker.kinds.words.formula import Formula, parse, parse_condition
-from checker.kinds.words.stretches import NAMES, Stretch, stretches
+from checker.kinds.words.measured_ranges import NAMES, MeasuredRange, iter_stretches
+from checker.kinds.words.text_counts import TextCounts
 
-_OF_TEXT = wordset(
+_OF_TEXT = parse_words(
     "words sentences paragraphs characters complex_words long_words polysyllabic_words syllables"
     " kanji hiragana katakana"
 )
-_OF_BLOCKS = wordset(
+_OF_BLOCKS = parse_words(
     "heading_h1 heading_h2 heading_h3 heading_h4 heading_h5 heading_h6 list pre blockquote tables"
     " images"
 )
@@ -59,20 +59,22 @@ def check(rule: MetricRule, target: Target) -> CheckResult:
     """Work the formula out for each stretch that has text; without a result it is none."""
     formula, condition = parse(rule.formula), parse_condition(rule.condition)
     candidates, hits = 0, []
-    for stretch in stretches(target, rule.scope, rule.per):
-        values = _values(formula.names | condition.limit.names, stretch, target)
+    for stretch in iter_stretches(target, rule.scope, rule.per):
+        values = _compute_values(formula.names | condition.limit.names, stretch, target)
         score = formula.value(values)
         if score is None:
             continue
         candidates += 1
         if condition.holds(score, values):
-            hits.append(_hit(rule, stretch, score, formula))
+            hits.append(_build_hit(rule, stretch, score, formula))
     return CheckResult(candidates, tuple(hits))
 
 
-def _values(names: Iterable[str], stretch: Stretch, target: Target) -> Mapping[str, float]:
+def _compute_values(
+    names: Iterable[str], stretch: MeasuredRange, target: Target
+) -> Mapping[str, float]:
     """Return the numbers that are asked for; the others are not worked out."""
-    counts = Counts(stretch.texts, target.document.language)
+    counts = TextCounts(stretch.texts, target.document.language)
     return {
         name: float(
             getattr(counts, name) if name in _OF_TEXT else _count_blocks(name, stretch.blocks)
@@ -84,9 +86,9 @@ def _values(names: Iterable[str], stretch: Stretch, target: Target) -> Mapping[s
 def _count_blocks(name: str, blocks: tuple[Block, ...]) -> int:
     match name:
         case "list":
-            return _groups(blocks, [block.kind is BlockKind.LIST_ITEM for block in blocks])
+            return _count_groups(blocks, [block.kind is BlockKind.LIST_ITEM for block in blocks])
         case "blockquote":
-            return _groups(blocks, [block.style.name == "Quote" for block in blocks])
+            return _count_groups(blocks, [block.style.name == "Quote" for block in blocks])
         case "pre":
             return sum(block.kind is BlockKind.CODE for block in blocks)
         case "tables":
@@ -97,7 +99,7 @@ def _count_blocks(name: str, blocks: tuple[Block, ...]) -> int:
     return sum(block.kind is BlockKind.HEADING and block.level == level for block in blocks)
 
 
-def _groups(blocks: tuple[Block, ...], belongs: list[bool]) -> int:
+def _count_groups(blocks: tuple[Block, ...], belongs: list[bool]) -> int:
     """Count runs of blocks that belong together; a deeper level of a list is one of its own."""
     groups, level = 0, 0
     for block, inside in zip(blocks, belongs, strict=True):
@@ -107,7 +109,7 @@ def _groups(blocks: tuple[Block, ...], belongs: list[bool]) -> int:
     return groups
 
 
-def _hit(rule: MetricRule, stretch: Stretch, score: float, formula: Formula) -> Hit:
+def _build_hit(rule: MetricRule, stretch: MeasuredRange, score: float, formula: Formula) -> Hit:
     unit = NAMES[rule.per]
     shown = {
         "score": f"{score:.2f}",

@@ -11,8 +11,8 @@ from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList
 from checker.kinds.shared.base import Kind, Rule, Target, WordList
-from checker.kinds.shared.patterns import Pattern, alternatives, find
-from checker.language.sentences import sentences
+from checker.kinds.shared.patterns import Pattern, find, join_alternatives
+from checker.language.sentences import split_sentences
 
 Unit = Literal["document", "section", "paragraph", "sentence"]
 
@@ -54,9 +54,9 @@ _UNITS: dict[Unit, Message] = {
 
 def check(rule: OccurrenceRule, target: Target) -> CheckResult:
     """Count in each unit: the first occurrence too many is the place, or the unit that has few."""
-    units = list(_units(rule.per, target))
-    found = _found(rule, target)
-    hits = (hit for unit in units for hit in _judged(rule, unit, found, target))
+    units = list(_iter_units(rule.per, target))
+    found = _find_matches(rule, target)
+    hits = (hit for unit in units for hit in _judge_unit(rule, unit, found, target))
     return CheckResult(len(units), tuple(hits))
 
 
@@ -65,8 +65,8 @@ _Found = dict[int, list[tuple[int, int]]]
 """The matches in each block, by its identity: found once, though it has many sentences."""
 
 
-def _found(rule: OccurrenceRule, target: Target) -> _Found:
-    pattern = alternatives(rule.words, rule.patterns)
+def _find_matches(rule: OccurrenceRule, target: Target) -> _Found:
+    pattern = join_alternatives(rule.words, rule.patterns)
     return {
         id(block): [
             match.span()
@@ -76,7 +76,7 @@ def _found(rule: OccurrenceRule, target: Target) -> _Found:
     }
 
 
-def _units(per: Unit, target: Target) -> Iterator[list[_Stretch]]:
+def _iter_units(per: Unit, target: Target) -> Iterator[list[_Stretch]]:
     whole = [(block, 0, len(block.text)) for block in target.blocks]
     match per:
         case "document":
@@ -89,27 +89,27 @@ def _units(per: Unit, target: Target) -> Iterator[list[_Stretch]]:
             yield from ([stretch] for stretch in whole if stretch[0].text.strip())
         case "sentence":
             for block in target.blocks:
-                for start, end in sentences(block.text, target.document.language):
+                for start, end in split_sentences(block.text, target.document.language):
                     yield [(block, start, end)]
 
 
-def _judged(
+def _judge_unit(
     rule: OccurrenceRule, unit: list[_Stretch], found: _Found, target: Target
 ) -> Iterator[Hit]:
-    places = list(_places(unit, found))
+    places = list(_iter_places(unit, found))
     if rule.max is not None and len(places) > rule.max:
         words = [target.document.quote(place) for place in places]
-        yield _hit(
+        yield _build_hit(
             rule, _TOO_MANY, places[rule.max], words=words, count=len(places), limit=rule.max
         )
     if rule.min is not None and len(places) < rule.min:
         names = [*rule.words, *rule.patterns]
         block, start, end = unit[0]
         span = block.span(start, end)
-        yield _hit(rule, _TOO_FEW, span, words=names, count=len(places), limit=rule.min)
+        yield _build_hit(rule, _TOO_FEW, span, words=names, count=len(places), limit=rule.min)
 
 
-def _places(unit: list[_Stretch], found: _Found) -> Iterator[Span]:
+def _iter_places(unit: list[_Stretch], found: _Found) -> Iterator[Span]:
     for block, start, end in unit:
         matches = found.get(id(block), [])
         first, last = bisect_left(matches, (start, 0)), bisect_left(matches, (end, 0))
@@ -118,7 +118,7 @@ def _places(unit: list[_Stretch], found: _Found) -> Iterator[Span]:
                 yield block.span(low, high)
 
 
-def _hit(
+def _build_hit(
     rule: OccurrenceRule,
     sentence: Message,
     span: Span,

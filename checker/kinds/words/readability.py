@@ -10,8 +10,8 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
-from checker.kinds.words.counts import Counts
-from checker.kinds.words.stretches import NAMES, Per, Stretch, stretches
+from checker.kinds.words.measured_ranges import NAMES, MeasuredRange, Per, iter_stretches
+from checker.kinds.words.text_counts import TextCounts
 
 Grade = Literal["Flesch-Kincaid", "Gunning Fog", "Coleman-Liau", "SMOG", "Automated Readability"]
 """Measures that are school years: their mean is compared with `grade`."""
@@ -58,19 +58,25 @@ class ReadabilityRule(Rule):
         return self
 
 
-def _length(counts: Counts) -> float:
+def _compute_mean_length(counts: TextCounts) -> float:
     return counts.words / counts.sentences
 
 
-_MEASURES: dict[str, Callable[[Counts], float]] = {
-    "Flesch-Kincaid": lambda c: 0.39 * _length(c) + 11.8 * c.syllables / c.words - 15.59,
-    "Flesch Reading Ease": lambda c: 206.835 - 1.015 * _length(c) - 84.6 * c.syllables / c.words,
-    "Gunning Fog": lambda c: 0.4 * (_length(c) + 100 * c.complex_words / c.words),
+_MEASURES: dict[str, Callable[[TextCounts], float]] = {
+    "Flesch-Kincaid": lambda c: (
+        0.39 * _compute_mean_length(c) + 11.8 * c.syllables / c.words - 15.59
+    ),
+    "Flesch Reading Ease": lambda c: (
+        206.835 - 1.015 * _compute_mean_length(c) - 84.6 * c.syllables / c.words
+    ),
+    "Gunning Fog": lambda c: 0.4 * (_compute_mean_length(c) + 100 * c.complex_words / c.words),
     "Coleman-Liau": lambda c: 5.88 * c.characters / c.words - 29.6 * c.sentences / c.words - 15.8,
     "SMOG": lambda c: 1.043 * math.sqrt(30 * c.polysyllabic_words / c.sentences) + 3.1291,
-    "Automated Readability": lambda c: 4.71 * c.characters / c.words + 0.5 * _length(c) - 21.43,
-    "LIX": lambda c: _length(c) + 100 * c.long_words / c.words,
-    "words_per_sentence": _length,
+    "Automated Readability": lambda c: (
+        4.71 * c.characters / c.words + 0.5 * _compute_mean_length(c) - 21.43
+    ),
+    "LIX": lambda c: _compute_mean_length(c) + 100 * c.long_words / c.words,
+    "words_per_sentence": _compute_mean_length,
     "sentence_length": lambda c: c.characters / c.sentences,
     "kanji_share": lambda c: 100 * c.kanji / c.characters,
     "hiragana_share": lambda c: 100 * c.hiragana / c.characters,
@@ -99,23 +105,23 @@ def check(rule: ReadabilityRule, target: Target) -> CheckResult:
     unfit = _ENGLISH if language == "ja" else _JAPANESE
     if {*rule.metrics, *rule.max, *rule.min} <= unfit:
         return CheckResult(0)
-    for stretch in stretches(target, rule.scope, rule.per):
-        counts = Counts(stretch.texts, language)
+    for stretch in iter_stretches(target, rule.scope, rule.per):
+        counts = TextCounts(stretch.texts, language)
         if counts.sentences < rule.min_sentences or not counts.has_words:
             continue
         candidates += 1
-        hits += _judged(rule, stretch, counts, unfit)
+        hits += _judge_stretch(rule, stretch, counts, unfit)
     return CheckResult(candidates, tuple(hits))
 
 
-def _judged(
-    rule: ReadabilityRule, stretch: Stretch, counts: Counts, unfit: frozenset[str]
+def _judge_stretch(
+    rule: ReadabilityRule, stretch: MeasuredRange, counts: TextCounts, unfit: frozenset[str]
 ) -> Iterator[Hit]:
     if rule.metrics and rule.grade is not None and not unfit.issuperset(rule.metrics):
         score = sum(_MEASURES[name](counts) for name in rule.metrics) / len(rule.metrics)
         if score > rule.grade:
             name: Message = MessageList(rule.metrics, "list.comma")
-            yield _hit(rule, stretch, _ABOVE, name, score, rule.grade)
+            yield _build_hit(rule, stretch, _ABOVE, name, score, rule.grade)
     for limits, sentence, sign in ((rule.max, _ABOVE, 1), (rule.min, _BELOW, -1)):
         for measure, limit in limits.items():
             if measure in unfit:
@@ -123,12 +129,12 @@ def _judged(
             score = _MEASURES[measure](counts)
             if sign * (score - limit) > 0:
                 name = _NAMES.get(measure, same(measure))
-                yield _hit(rule, stretch, sentence, name, score, limit)
+                yield _build_hit(rule, stretch, sentence, name, score, limit)
 
 
-def _hit(
+def _build_hit(
     rule: ReadabilityRule,
-    stretch: Stretch,
+    stretch: MeasuredRange,
     sentence: Message,
     measure: Message,
     score: float,

@@ -7,13 +7,13 @@ from functools import cache
 from itertools import pairwise
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
-from checker.language.morphology import Morpheme, morphemes
+from checker.language.morphology import Morpheme, split_morphemes
 
-_LONGEST_PHRASE = 8
+_MAX_PHRASE_LENGTH = 8
 """Morphemes of one phrase that are compared with the next."""
-_MOST_TIMES = 3
+_MAX_TIMES = 3
 """Repetitions beyond which Latin words are a pattern or a filler, no slip."""
-_SHORTEST_PHRASE = 4
+_MIN_PHRASE_LENGTH = 4
 """Characters of a phrase of several morphemes; shorter ones double by chance."""
 
 _JA = "\u3005\u3040-\u309f\u30a1-\u30fa\u30fc\u3400-\u9fff"
@@ -63,24 +63,24 @@ def _words(name: str) -> frozenset[str]:
     return load_lexicon("repeats", LexiconEntry).words(name)
 
 
-def repeats(text: str, *, ignore_case: bool = True) -> Iterator[Repeat]:
+def find_repeats(text: str, *, ignore_case: bool = True) -> Iterator[Repeat]:
     """Yield what stands twice in a row in `text`, Japanese and Latin words.
 
     Words that are doubled on purpose (一つ一つ, 部分部分, どんどん, `had had`) are left alone.
     """
     if _MAY_REPEAT.search(text):
-        yield from _japanese(text)
-    yield from _latin(text, ignore_case=ignore_case)
+        yield from _find_japanese_repeats(text)
+    yield from _find_latin_repeats(text, ignore_case=ignore_case)
 
 
-def _latin(text: str, *, ignore_case: bool) -> Iterator[Repeat]:
+def _find_latin_repeats(text: str, *, ignore_case: bool) -> Iterator[Repeat]:
     for match in _LATIN.finditer(text):
         once = match[1]
         times = len(match[0].split()) // len(once.split())
         same_case = match[0].split() == once.split() * times
         if not same_case and not (ignore_case and _opens_sentence(text, match.start())):
             continue
-        if times <= _MOST_TIMES and not _doubles(text, match):
+        if times <= _MAX_TIMES and not _may_repeat(text, match):
             slip = once.lower() in _words("function-words")
             yield Repeat(match.start(), match.end(), once, times, slip)
 
@@ -91,7 +91,7 @@ def _opens_sentence(text: str, at: int) -> bool:
     return not before or before[-1] in ".!?:。"
 
 
-def _doubles(text: str, match: re.Match[str]) -> bool:
+def _may_repeat(text: str, match: re.Match[str]) -> bool:
     """Tell whether these words may well stand twice: names, `log in in time`, `that that`."""
     once = match[1]
     word = once.lower()
@@ -110,14 +110,14 @@ def _doubles(text: str, match: re.Match[str]) -> bool:
     return word in _words("particles") and _PARTICLE_VERB.search(before) is not None
 
 
-def _japanese(text: str) -> Iterator[Repeat]:
-    words = [word for word in morphemes(text) if not word.surface.isspace()]
+def _find_japanese_repeats(text: str) -> Iterator[Repeat]:
+    words = [word for word in split_morphemes(text) if not word.surface.isspace()]
     # 考えてて is て of いる and て: not the same word
     surfaces = [(word.surface, word.pos[0]) for word in words]
     at = 0
     while at < len(words):
-        size = _unit(surfaces, at)
-        times = _times(surfaces, at, size) if size else 1
+        size = _find_unit_length(surfaces, at)
+        times = _count_times(surfaces, at, size) if size else 1
         unit = words[at : at + size]
         run = words[at : at + size * times]
         if times > 1 and _is_mistake(text, unit, run):
@@ -127,9 +127,9 @@ def _japanese(text: str) -> Iterator[Repeat]:
         at += max(1, size * times if times > 1 else 1)
 
 
-def _unit(surfaces: Sequence[tuple[str, str]], at: int) -> int:
+def _find_unit_length(surfaces: Sequence[tuple[str, str]], at: int) -> int:
     """Return how many morphemes from `at` stand there again right after, 0 for none."""
-    for size in range(1, _LONGEST_PHRASE + 1):
+    for size in range(1, _MAX_PHRASE_LENGTH + 1):
         if at + size >= len(surfaces):
             return 0
         same = surfaces[at] == surfaces[at + size]
@@ -138,7 +138,7 @@ def _unit(surfaces: Sequence[tuple[str, str]], at: int) -> int:
     return 0
 
 
-def _times(surfaces: Sequence[tuple[str, str]], at: int, size: int) -> int:
+def _count_times(surfaces: Sequence[tuple[str, str]], at: int, size: int) -> int:
     times = 1
     while surfaces[at + size * times : at + size * (times + 1)] == surfaces[at : at + size]:
         times += 1
@@ -182,7 +182,7 @@ def _is_word_mistake(word: Morpheme) -> bool:
 
 def _is_phrase_mistake(unit: Sequence[Morpheme]) -> bool:
     first = unit[0]
-    if sum(len(word.surface) for word in unit) < _SHORTEST_PHRASE:
+    if sum(len(word.surface) for word in unit) < _MIN_PHRASE_LENGTH:
         return False
     if (
         first.pos[1] == "数詞"

@@ -11,9 +11,9 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Kind, Rule, Target
-from checker.kinds.shared.patterns import Pattern, alternatives, find
-from checker.kinds.words.repeats import Repeat, repeats
-from checker.language.sentences import sentences
+from checker.kinds.shared.patterns import Pattern, find, join_alternatives
+from checker.kinds.words.repeats import Repeat, find_repeats
+from checker.language.sentences import split_sentences
 
 
 class RepetitionRule(Rule):
@@ -43,16 +43,16 @@ def check(rule: RepetitionRule, target: Target) -> CheckResult:
     return CheckResult(
         len(target.blocks),
         tuple(
-            _hit(rule, block, repeat)
+            _build_hit(rule, block, repeat)
             for block in target.blocks
-            for repeat in _allowed(rule, block.text, target)
+            for repeat in _find_allowed(rule, block.text, target)
         ),
     )
 
 
-def _allowed(rule: RepetitionRule, text: str, target: Target) -> Iterator[Repeat]:
-    found = _by_tokens(rule, text, target) if rule.tokens else _by_words(rule, text)
-    exceptions = alternatives((), rule.exceptions)
+def _find_allowed(rule: RepetitionRule, text: str, target: Target) -> Iterator[Repeat]:
+    found = _find_by_tokens(rule, text, target) if rule.tokens else _find_by_words(rule, text)
+    exceptions = join_alternatives((), rule.exceptions)
     fine: Intervals | None = None
     for repeat in found:
         if rule.exceptions and fine is None:
@@ -62,12 +62,12 @@ def _allowed(rule: RepetitionRule, text: str, target: Target) -> Iterator[Repeat
             yield repeat
 
 
-def _by_words(rule: RepetitionRule, text: str) -> Iterator[Repeat]:
-    return (r for r in repeats(text, ignore_case=rule.ignore_case) if r.times - 1 > rule.max)
+def _find_by_words(rule: RepetitionRule, text: str) -> Iterator[Repeat]:
+    return (r for r in find_repeats(text, ignore_case=rule.ignore_case) if r.times - 1 > rule.max)
 
 
-def _by_tokens(rule: RepetitionRule, text: str, target: Target) -> Iterator[Repeat]:
-    pattern = alternatives((), rule.tokens)
+def _find_by_tokens(rule: RepetitionRule, text: str, target: Target) -> Iterator[Repeat]:
+    pattern = join_alternatives((), rule.tokens)
     run: list[regex.Match[str]] = []
     for match in find(pattern, text, target.deadline, ignore_case=rule.ignore_case):
         if run and _key(rule, run[-1]) == _key(rule, match):
@@ -88,7 +88,7 @@ def _run(
     once = run[0].group().strip()
     if rule.alpha and not once.isalpha():
         return
-    if len(sentences(text[start:end], target.document.language)) == 1:
+    if len(split_sentences(text[start:end], target.document.language)) == 1:
         yield Repeat(start, end, once, len(run), slip=False)
 
 
@@ -97,7 +97,7 @@ def _key(rule: RepetitionRule, match: "regex.Match[str]") -> str:
     return word.casefold() if rule.ignore_case else word
 
 
-def _hit(rule: RepetitionRule, block: Block, repeat: Repeat) -> Hit:
+def _build_hit(rule: RepetitionRule, block: Block, repeat: Repeat) -> Hit:
     grade = rule.fix or ("safe" if repeat.slip else "unsafe")
     values = {
         "match": repeat.once,

@@ -10,7 +10,7 @@ from checker.core.document import Block, BlockKind, Document, Part, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList
 from checker.kinds.shared.base import Kind, Rule, Target, WordList, Words
-from checker.kinds.shared.patterns import Pattern, find, literal
+from checker.kinds.shared.patterns import Pattern, build_word_pattern, find
 from checker.kinds.shared.scope import matches
 
 
@@ -44,18 +44,18 @@ _WRITE_ALL = Message("required.write")
 
 def check(rule: RequiredRule, target: Target) -> CheckResult:
     """Say once what the scope lacks; a scope that the document does not have is not judged."""
-    section = _section_heading(rule, target.document)
+    section = _find_section_heading(rule, target.document)
     blocks = tuple(block for block in target.blocks if not _opens_section(rule, block))
     if not blocks and not _could_be_written(rule, target.document, section):
         return CheckResult(0)
-    missing = _missing(rule, replace(target, blocks=blocks))
+    missing = _find_missing(rule, replace(target, blocks=blocks))
     candidates = max(1, len(blocks))
-    return CheckResult(candidates, (_hit(rule, target, section, missing),) if missing else ())
+    return CheckResult(candidates, (_build_hit(rule, target, section, missing),) if missing else ())
 
 
-def _missing(rule: RequiredRule, target: Target) -> tuple[str, ...]:
+def _find_missing(rule: RequiredRule, target: Target) -> tuple[str, ...]:
     """Return what was looked for in vain, as the rule writes it; nothing where the rule holds."""
-    asked = {word: literal(word) for word in rule.words}
+    asked = {word: build_word_pattern(word) for word in rule.words}
     asked |= {pattern: pattern for pattern in rule.patterns}
     absent = tuple(name for name, pattern in asked.items() if not _occurs(pattern, rule, target))
     if rule.match == "any" and len(absent) < len(asked):
@@ -77,7 +77,7 @@ def _opens_section(rule: RequiredRule, block: Block) -> bool:
     return bool(names) and block.kind is BlockKind.HEADING and matches(block.text, names)
 
 
-def _section_heading(rule: RequiredRule, document: Document) -> Span | None:
+def _find_section_heading(rule: RequiredRule, document: Document) -> Span | None:
     """Return the first heading, or form label, that opens the rule's section."""
     if not rule.scope.section:
         return None
@@ -93,7 +93,9 @@ def _could_be_written(rule: RequiredRule, document: Document, section: Span | No
     return Part.BODY not in rule.scope.parts and document.source is None
 
 
-def _hit(rule: RequiredRule, target: Target, section: Span | None, missing: tuple[str, ...]) -> Hit:
+def _build_hit(
+    rule: RequiredRule, target: Target, section: Span | None, missing: tuple[str, ...]
+) -> Hit:
     title = target.document.quote(section).strip() if section else ""
     label = rule.label or _list_of(missing, rule.match)
     sentence = _IN_SECTION if section else _IN_DOCUMENT

@@ -12,14 +12,14 @@ from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
-from checker.kinds.shared.patterns import Pattern, alternatives, compiled, find
+from checker.kinds.shared.patterns import Pattern, compile_pattern, find, join_alternatives
 from checker.kinds.shared.scope import Many
-from checker.language.morphology import morphemes
-from checker.language.sentences import sentences
-from checker.language.tagger import tag
+from checker.language.morphology import split_morphemes
+from checker.language.sentences import split_sentences
+from checker.language.tagger import tag_words
 
 
-class Token(Parameters):
+class SequenceToken(Parameters):
     """One word of a sequence: all that is given must hold."""
 
     pattern: Pattern | None = Field(
@@ -70,7 +70,7 @@ class SequenceRule(Rule):
     """Parameters of `sequence`; `tokens` with `pattern`, `tag`, `negate` and `skip` are Vale's."""
 
     kind: Literal["sequence"]
-    tokens: tuple[Token, ...] = Field(
+    tokens: tuple[SequenceToken, ...] = Field(
         min_length=1, max_length=30, description="続く語。 / The words, in order."
     )
     ignore_case: bool = Field(default=False, description="大小文字を区別しない。 / Ignore case.")
@@ -96,7 +96,7 @@ class SequenceRule(Rule):
         return "ja" if any(token.japanese for token in self.tokens) else None
 
 
-class _Word(NamedTuple):
+class _TaggedWord(NamedTuple):
     """A word of either language."""
 
     text: str
@@ -109,7 +109,7 @@ class _Word(NamedTuple):
 
 _FOUND = Message("sequence.sequence-words-not-used")
 _KANJI = re.compile("[\u3400-\u9fff]")
-_Fits = Callable[[int, _Word], bool]
+_Fits = Callable[[int, _TaggedWord], bool]
 
 
 def check(rule: SequenceRule, target: Target) -> CheckResult:
@@ -117,16 +117,16 @@ def check(rule: SequenceRule, target: Target) -> CheckResult:
     language = target.document.language
     if rule.language not in {None, language}:
         return CheckResult(0)
-    fits = _fitting(rule, target)
+    fits = _build_matcher(rule, target)
     hits: list[Hit] = []
     for block in target.blocks:
         if not _may_occur(rule, block.text, target):
             continue
         fine: Intervals | None = None
-        for sentence in _sentences(block.text, language):
-            for words in _found(rule, sentence, fits):
-                fine = _excepted(rule, block.text, target) if fine is None else fine
-                hit = _hit(rule, block, words)
+        for sentence in _iter_sentences(block.text, language):
+            for words in _find_occurrences(rule, sentence, fits):
+                fine = _find_excepted(rule, block.text, target) if fine is None else fine
+                hit = _build_hit(rule, block, words)
                 if not fine.cover(hit.span.start, hit.span.end):
                     hits.append(hit)
     return CheckResult(len(target.blocks), tuple(hits))
@@ -139,7 +139,7 @@ def _may_occur(rule: SequenceRule, text: str, target: Target) -> bool:
             continue
         if token.surface and not rule.ignore_case and not any(w in text for w in token.surface):
             return False
-        if token.pattern and not _searched(rule, token.pattern, text, target):
+        if token.pattern and not _may_match(rule, token.pattern, text, target):
             return False
         if token.lemma and not any(_may_inflect(lemma, text) for lemma in token.lemma):
             return False
@@ -151,7 +151,7 @@ def _may_inflect(lemma: str, text: str) -> bool:
     return not _KANJI.match(lemma) or lemma[0] in text
 
 
-def _searched(rule: SequenceRule, pattern: str, text: str, target: Target) -> bool:
+def _may_match(rule: SequenceRule, pattern: str, text: str, target: Target) -> bool:
     # anchors that speak of the word say nothing of the text
     if re.search(r"[\^$]|\\[AZbB]|\(\?", pattern):
         return True
@@ -159,24 +159,24 @@ def _searched(rule: SequenceRule, pattern: str, text: str, target: Target) -> bo
     return next(matches, None) is not None
 
 
-def _excepted(rule: SequenceRule, text: str, target: Target) -> Intervals:
-    pattern = alternatives((), rule.exceptions)
+def _find_excepted(rule: SequenceRule, text: str, target: Target) -> Intervals:
+    pattern = join_alternatives((), rule.exceptions)
     matches = find(pattern, text, target.deadline) if pattern else ()
     return Intervals(match.span() for match in matches)
 
 
-def _sentences(text: str, language: Literal["ja", "en"]) -> Iterator[list[_Word]]:
-    spans = sentences(text, language)
+def _iter_sentences(text: str, language: Literal["ja", "en"]) -> Iterator[list[_TaggedWord]]:
+    spans = split_sentences(text, language)
     if language == "en":
         for start, end in spans:
             yield [
-                _Word(w.text, start + w.start, start + w.end, tag=w.tag)
-                for w in tag(text[start:end])
+                _TaggedWord(w.text, start + w.start, start + w.end, tag=w.tag)
+                for w in tag_words(text[start:end])
             ]
         return
     words = [
-        _Word(m.surface, m.start, m.end, lemma=m.dictionary_form, pos=m.pos)
-        for m in morphemes(text)
+        _TaggedWord(m.surface, m.start, m.end, lemma=m.dictionary_form, pos=m.pos)
+        for m in split_morphemes(text)
         if m.pos[0] != "空白"
     ]
     at = 0
@@ -187,20 +187,22 @@ def _sentences(text: str, language: Literal["ja", "en"]) -> Iterator[list[_Word]
         yield [word for word in words[first:at] if word.start >= start]
 
 
-def _fitting(rule: SequenceRule, target: Target) -> _Fits:
+def _build_matcher(rule: SequenceRule, target: Target) -> _Fits:
     """Return what tells whether a word is the nth token, and asks once about equal words."""
     known: dict[tuple[int, str, str, str, tuple[str, ...]], bool] = {}
 
-    def fits(number: int, word: _Word) -> bool:
+    def fits(number: int, word: _TaggedWord) -> bool:
         key = (number, word.text, word.tag, word.lemma, word.pos)
         if key not in known:
-            known[key] = _holds(rule, rule.tokens[number], word, target)
+            known[key] = _fits_token(rule, rule.tokens[number], word, target)
         return known[key]
 
     return fits
 
 
-def _holds(rule: SequenceRule, token: Token, word: _Word, target: Target) -> bool:
+def _fits_token(
+    rule: SequenceRule, token: SequenceToken, word: _TaggedWord, target: Target
+) -> bool:
     text = word.text.casefold() if rule.ignore_case else word.text
     surfaces = [w.casefold() for w in token.surface] if rule.ignore_case else token.surface
     holds = (
@@ -215,7 +217,7 @@ def _holds(rule: SequenceRule, token: Token, word: _Word, target: Target) -> boo
 
 
 def _matches(pattern: str, text: str, target: Target, ignore_case: bool) -> bool:
-    expression = compiled(pattern, ignore_case=ignore_case)
+    expression = compile_pattern(pattern, ignore_case=ignore_case)
     left = target.deadline.left()
     return expression.fullmatch(text, timeout=left, concurrent=True) is not None
 
@@ -226,12 +228,14 @@ def _is_pos(pos: tuple[str, ...], wanted: str) -> bool:
     return all(fnmatchcase(have, want) for have, want in zip(pos, levels, strict=False))
 
 
-def _found(rule: SequenceRule, words: list[_Word], fits: _Fits) -> Iterator[list[_Word]]:
+def _find_occurrences(
+    rule: SequenceRule, words: list[_TaggedWord], fits: _Fits
+) -> Iterator[list[_TaggedWord]]:
     """Yield the words of each occurrence, leftmost first, none overlapping another."""
     failed: set[tuple[int, int]] = set()
     at = 0
     while at < len(words):
-        places = _from(rule, words, fits, failed, 0, at) if fits(0, words[at]) else None
+        places = _match_from(rule, words, fits, failed, 0, at) if fits(0, words[at]) else None
         if places is None:
             at += 1
         else:
@@ -239,9 +243,9 @@ def _found(rule: SequenceRule, words: list[_Word], fits: _Fits) -> Iterator[list
             at = places[-1] + 1
 
 
-def _from(
+def _match_from(
     rule: SequenceRule,
-    words: Sequence[_Word],
+    words: Sequence[_TaggedWord],
     fits: _Fits,
     failed: set[tuple[int, int]],
     number: int,
@@ -253,14 +257,14 @@ def _from(
     if number + 1 == len(rule.tokens):
         return [at]
     for gap in range(rule.tokens[number].skip + 1):
-        rest = _from(rule, words, fits, failed, number + 1, at + 1 + gap)
+        rest = _match_from(rule, words, fits, failed, number + 1, at + 1 + gap)
         if rest is not None:
             return [at, *rest]
     failed.add((number, at))
     return None
 
 
-def _hit(rule: SequenceRule, block: Block, words: list[_Word]) -> Hit:
+def _build_hit(rule: SequenceRule, block: Block, words: list[_TaggedWord]) -> Hit:
     marked = [word for word, token in zip(words, rule.tokens, strict=True) if token.mark] or words
     span = block.span(marked[0].start, marked[-1].end)
     values = {"match": block.text[span.start : span.end]}

@@ -11,19 +11,19 @@ from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
 from checker.core.text.intervals import Intervals
 from checker.kinds.shared.base import Entries, Kind, Parameters, Rule, Target
-from checker.kinds.shared.patterns import Pattern, alternatives, find
-from checker.kinds.words.hunspell import Speller, known_to_any, speller
+from checker.kinds.shared.patterns import Pattern, find, join_alternatives
+from checker.kinds.words.hunspell import Speller, is_known_to_any, load_speller
 
 
-def _joined(value: object) -> object:
+def _join_lines(value: object) -> object:
     """Accept the lines of a file as well as its text."""
     return "\n".join(map(str, value)) if isinstance(value, (list, tuple)) else value
 
 
-Text = Annotated[str, BeforeValidator(_joined, json_schema_input_type=str | list[str])]
+Text = Annotated[str, BeforeValidator(_join_lines, json_schema_input_type=str | list[str])]
 
 
-class Dictionary(Parameters):
+class HunspellFiles(Parameters):
     """A Hunspell dictionary: the contents of its two files."""
 
     dic: Text = Field(min_length=1, description="語の一覧(.dic)の内容。 / Content of the .dic.")
@@ -34,7 +34,7 @@ class SpellingRule(Rule):
     """Parameters of `spelling`."""
 
     kind: Literal["spelling"]
-    dictionaries: tuple[Dictionary, ...] = Field(
+    dictionaries: tuple[HunspellFiles, ...] = Field(
         (), description="Hunspell の辞書。 / Hunspell dictionaries."
     )
     words: Entries = Field((), description="正しい語の一覧。 / Words that are right.")
@@ -67,7 +67,7 @@ class SpellingRule(Rule):
 
 _UNKNOWN = Message("spelling.is-in-no-dictionary")
 _MEANT = Message("spelling.is-in-no-dictionary-close")
-_MOST_FAR = 50
+_MAX_DISTANT = 50
 """Different words whose suggestions are looked for two edits away, which takes long."""
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
@@ -84,29 +84,29 @@ _OPENS_SENTENCE = re.compile("(?:^|[.!?:。！？：\n][\"'”’」』)]*)[\\s\
 
 def check(rule: SpellingRule, target: Target) -> CheckResult:
     """Look up each Latin word; the words looked up are the candidates."""
-    spellers = [speller(each.dic, each.aff) for each in rule.dictionaries]
+    spellers = [load_speller(each.dic, each.aff) for each in rule.dictionaries]
     if rule.words:
-        spellers.append(speller("\n".join(entry.word for entry in rule.words)))
+        spellers.append(load_speller("\n".join(entry.word for entry in rule.words)))
     passed = {entry.word.casefold() for entry in rule.ignore}
     candidates = 0
     wrong: list[tuple[Block, re.Match[str]]] = []
     for block in target.blocks:
-        for match in _words(rule, block.text, target):
+        for match in _iter_words(rule, block.text, target):
             candidates += 1
             word = match[0]
-            if not known_to_any(spellers, word) and word.casefold() not in passed:
+            if not is_known_to_any(spellers, word) and word.casefold() not in passed:
                 wrong.append((block, match))
     # the slow questions only about what is wrong for certain
-    kept = [(block, match) for block, match in wrong if not _filtered(rule, match[0], target)]
-    return CheckResult(candidates, tuple(_hits(rule, kept, spellers)))
+    kept = [(block, match) for block, match in wrong if not _is_filtered(rule, match[0], target)]
+    return CheckResult(candidates, tuple(_build_hits(rule, kept, spellers)))
 
 
-def _words(rule: SpellingRule, text: str, target: Target) -> Iterator[re.Match[str]]:
+def _iter_words(rule: SpellingRule, text: str, target: Target) -> Iterator[re.Match[str]]:
     if not _LATIN.search(text):
         return
     aside = [match.span() for match in _ADDRESS.finditer(text)]
     if rule.exceptions:
-        pattern = alternatives((), rule.exceptions)
+        pattern = join_alternatives((), rule.exceptions)
         aside += [match.span() for match in find(pattern, text, target.deadline)]
     covered = Intervals(aside)
     for match in (_ANY_WORD if rule.custom else _WORD).finditer(text):
@@ -127,28 +127,28 @@ def _is_plain(rule: SpellingRule, text: str, match: re.Match[str]) -> bool:
     return bool(_OPENS_SENTENCE.search(before)) and (bool(before.strip()) or match.start() < 12)  # noqa: PLR2004
 
 
-def _filtered(rule: SpellingRule, word: str, target: Target) -> bool:
+def _is_filtered(rule: SpellingRule, word: str, target: Target) -> bool:
     return bool(rule.filters) and any(
-        True for _ in find(alternatives((), rule.filters), word, target.deadline)
+        True for _ in find(join_alternatives((), rule.filters), word, target.deadline)
     )
 
 
-def _hits(
+def _build_hits(
     rule: SpellingRule, wrong: Sequence[tuple[Block, re.Match[str]]], spellers: Sequence[Speller]
 ) -> Iterator[Hit]:
     suggested: dict[str, list[str]] = {}
     for block, match in wrong:
         word = match[0]
         if word not in suggested:
-            far = len(suggested) < _MOST_FAR
+            far = len(suggested) < _MAX_DISTANT
             found = [
                 w for each in spellers for w in each.suggestions(word, rule.suggestions, far=far)
             ]
             suggested[word] = list(dict.fromkeys(found))[: rule.suggestions]
-        yield _hit(rule, block, match, suggested[word])
+        yield _build_hit(rule, block, match, suggested[word])
 
 
-def _hit(rule: SpellingRule, block: Block, match: re.Match[str], words: list[str]) -> Hit:
+def _build_hit(rule: SpellingRule, block: Block, match: re.Match[str], words: list[str]) -> Hit:
     choices = MessageList(words, "list.comma")
     sentence = _MEANT if words else _UNKNOWN
     # of several words only the writer can choose

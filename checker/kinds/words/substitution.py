@@ -11,17 +11,17 @@ from pydantic_core import PydanticCustomError
 from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
-from checker.core.text.factors import Sieve
 from checker.core.text.intervals import Intervals
+from checker.core.text.regex_prefilter import RegexPrefilter
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target, Words
-from checker.kinds.shared.exceptions import excepted
+from checker.kinds.shared.exceptions import find_excepted
 from checker.kinds.shared.patterns import (
     BAD_ENTRY,
     Deadline,
     Pattern,
-    alternatives,
-    compiled,
+    compile_pattern,
     find,
+    join_alternatives,
 )
 from checker.kinds.shared.scope import Many
 
@@ -43,7 +43,7 @@ class Swap(Parameters):
     enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
 
 
-def _as_list(value: object) -> object:
+def _convert_to_list(value: object) -> object:
     if isinstance(value, dict):
         return [_swap(old, new) for old, new in value.items()]
     return value
@@ -54,15 +54,17 @@ def _swap(old: str, new: object) -> dict[str, object]:
     return {"from": old, **new} if isinstance(new, dict) else {"from": old, "to": new}
 
 
-def _switched_on(swaps: tuple[Swap, ...]) -> tuple[Swap, ...]:
+def _select_enabled(swaps: tuple[Swap, ...]) -> tuple[Swap, ...]:
     return tuple(swap for swap in swaps if swap.enabled)
 
 
 Swaps = Annotated[
     tuple[Swap, ...],
-    BeforeValidator(_as_list, json_schema_input_type=dict[str, str | list[str]] | list[Swap]),
+    BeforeValidator(
+        _convert_to_list, json_schema_input_type=dict[str, str | list[str]] | list[Swap]
+    ),
     Field(min_length=1),
-    AfterValidator(_switched_on),
+    AfterValidator(_select_enabled),
     Field(description="{直す語: 正しい語} または一覧。 / {wrong: right}, or a list."),
 ]
 
@@ -85,16 +87,16 @@ class SubstitutionRule(Rule):
     def _expressions_compile(self) -> Self:
         if self.patterns:
             for swap in self.swap:
-                _compiles(swap)
+                _validate_swap(swap)
         return self
 
 
-def _compiles(swap: Swap) -> None:
+def _validate_swap(swap: Swap) -> None:
     try:
-        compiled(swap.from_)
+        compile_pattern(swap.from_)
         for template in (to for to in swap.to if "\\" in to):
             # matches the empty text, and so expands
-            compiled(f"(?:{swap.from_})|").sub(template, "")
+            compile_pattern(f"(?:{swap.from_})|").sub(template, "")
     except (regex.error, IndexError) as error:
         raise PydanticCustomError(
             BAD_ENTRY,
@@ -110,16 +112,18 @@ _DROP = Message("substitution.leave-out")
 
 def check(rule: SubstitutionRule, target: Target) -> CheckResult:
     """Find each word that has a replacement; where two overlap, the first and longest counts."""
-    finder = _by_patterns(rule) if rule.patterns else _by_words(rule)
+    finder = _build_pattern_finder(rule) if rule.patterns else _build_word_finder(rule)
     hits = tuple(
-        _hit(rule, block.span(*match.span()), match.group(), texts, swap.why)
-        for block in _likely(rule, target)
-        for match, swap, texts in _apart(_found(rule, finder, block.text, target.deadline))
+        _build_hit(rule, block.span(*match.span()), match.group(), texts, swap.why)
+        for block in _select_likely(rule, target)
+        for match, swap, texts in _drop_overlapping(
+            _find_matches(rule, finder, block.text, target.deadline)
+        )
     )
     return CheckResult(len(target.blocks), hits)
 
 
-def _likely(rule: SubstitutionRule, target: Target) -> tuple[Block, ...]:
+def _select_likely(rule: SubstitutionRule, target: Target) -> tuple[Block, ...]:
     words = [swap.from_ for swap in rule.swap]
     if not rule.patterns:
         return target.likely(words, ignore_case=rule.ignore_case)
@@ -132,7 +136,7 @@ _Found = tuple["regex.Match[str]", Swap, tuple[str, ...]]
 _Finder = Callable[[str, Deadline], Iterator[tuple["regex.Match[str]", Swap]]]
 
 
-def _found(
+def _find_matches(
     rule: SubstitutionRule, finder: _Finder, text: str, deadline: Deadline
 ) -> Iterator[_Found]:
     """Yield each match that nothing forgives, its swap, and what may be written instead."""
@@ -141,30 +145,30 @@ def _found(
         texts = tuple(match.expand(to) for to in swap.to) if rule.patterns else swap.to
         if match.group() in texts:
             continue
-        exceptions = (*rule.exceptions, *swap.exceptions, *_already_right(rule, swap))
+        exceptions = (*rule.exceptions, *swap.exceptions, *_list_right_forms(rule, swap))
         if exceptions not in fine:
-            fine[exceptions] = excepted(exceptions, text, deadline)
+            fine[exceptions] = find_excepted(exceptions, text, deadline)
         if not fine[exceptions].cover(*match.span()):
             yield match, swap, texts
 
 
-def _by_words(rule: SubstitutionRule) -> _Finder:
+def _build_word_finder(rule: SubstitutionRule) -> _Finder:
     """Return what finds all words at once."""
     swaps = {_key(rule, swap.from_): swap for swap in rule.swap}
-    words = _any_of(tuple(swap.from_ for swap in rule.swap))
+    words = _join_words(tuple(swap.from_ for swap in rule.swap))
 
     def finder(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
         for match in find(words, text, deadline, ignore_case=rule.ignore_case):
             yield match, swaps[_key(rule, match.group())]
 
-    return finder if rule.swap else _nothing
+    return finder if rule.swap else _find_nothing
 
 
-def _by_patterns(rule: SubstitutionRule) -> _Finder:
+def _build_pattern_finder(rule: SubstitutionRule) -> _Finder:
     """Return what finds the expressions, of many only those whose letters a text has."""
     numbers = range(len(rule.swap))
     few = len(rule.swap) <= _FEW
-    sieve = None if few else _sieve(tuple(swap.from_ for swap in rule.swap))
+    sieve = None if few else _build_prefilter(tuple(swap.from_ for swap in rule.swap))
 
     def finder(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
         for number in numbers if sieve is None else sieve.candidates(text):
@@ -179,16 +183,16 @@ def _by_patterns(rule: SubstitutionRule) -> _Finder:
 
 
 @lru_cache(maxsize=64)
-def _any_of(words: tuple[str, ...]) -> str:
-    return alternatives(words, ())
+def _join_words(words: tuple[str, ...]) -> str:
+    return join_alternatives(words, ())
 
 
 @lru_cache(maxsize=64)
-def _sieve(patterns: tuple[str, ...]) -> Sieve:
-    return Sieve(patterns)
+def _build_prefilter(patterns: tuple[str, ...]) -> RegexPrefilter:
+    return RegexPrefilter(patterns)
 
 
-def _nothing(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
+def _find_nothing(text: str, deadline: Deadline) -> Iterator[tuple["regex.Match[str]", Swap]]:
     """Find nothing: every word is switched off."""
     del text, deadline
     return iter(())
@@ -198,12 +202,12 @@ def _key(rule: SubstitutionRule, word: str) -> str:
     return word.casefold() if rule.ignore_case else word
 
 
-def _already_right(rule: SubstitutionRule, swap: Swap) -> list[str]:
+def _list_right_forms(rule: SubstitutionRule, swap: Swap) -> list[str]:
     """`サーバ` inside `サーバー` is right already, and replacing it again would never end."""
     return [] if rule.patterns else [regex.escape(word) for word in swap.to if word]
 
 
-def _apart(found: Iterable[_Found]) -> Iterator[_Found]:
+def _drop_overlapping(found: Iterable[_Found]) -> Iterator[_Found]:
     end = 0
     for match, swap, texts in sorted(found, key=lambda item: (item[0].start(), -item[0].end())):
         if match.start() >= end:
@@ -211,7 +215,7 @@ def _apart(found: Iterable[_Found]) -> Iterator[_Found]:
             yield match, swap, texts
 
 
-def _hit(
+def _build_hit(
     rule: SubstitutionRule, span: Span, word: str, texts: Sequence[str], why: Message | None
 ) -> Hit:
     one = len(texts) == 1
@@ -221,13 +225,13 @@ def _hit(
         "match": word,
         "replacement": texts[0],
         "choices": choices,
-        "options": _either(texts),
+        "options": _join_choices(texts),
     }
     replacement = Replacement(texts[0], rule.fix or "unsafe" if one else "display")
     return Hit(span, sentence.format(**values), why, replacement, values)
 
 
-def _either(texts: Sequence[str]) -> str:
+def _join_choices(texts: Sequence[str]) -> str:
     """Return all that may be written, as an English message names them: `'a', 'b' or 'c'`."""
     quoted = [f"'{text}'" for text in texts]
     return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if quoted[1:] else quoted)

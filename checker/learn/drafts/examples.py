@@ -16,7 +16,7 @@ _Texts = tuple[str, ...]
 _Pairs = tuple[tuple[str, str], ...]
 
 
-class Slot(NamedTuple):
+class ExampleSlot(NamedTuple):
     """Texts that have a thing, and texts that lack it; `name` is for the rule's id."""
 
     name: str
@@ -50,11 +50,11 @@ class DraftEntry(LexiconEntry):
         return re.search(self.beside, thing, re.IGNORECASE) is not None
 
 
-def slot_for(thing: str, language: Language) -> Slot | None:
+def find_slot(thing: str, language: Language) -> ExampleSlot | None:
     """Return examples for what is demanded, None where there are none."""
     for each in _entries(language, pairs=False):
         if each.is_about(thing):
-            return Slot(each.slot, _texts(each.positive), _texts(each.negative))
+            return ExampleSlot(each.slot, _texts(each.positive), _texts(each.negative))
     return None
 
 
@@ -64,7 +64,7 @@ def pair_for(one: str, other: str, language: Language) -> Pair | None:
         if each.is_about(one) and each.is_beside(other):
             return Pair(_pairs(each.positive), _pairs(each.negative))
         if each.is_about(other) and each.is_beside(one):
-            return Pair(_turned(_pairs(each.positive)), _turned(_pairs(each.negative)))
+            return Pair(_swap_pairs(_pairs(each.positive)), _swap_pairs(_pairs(each.negative)))
     return None
 
 
@@ -82,5 +82,5 @@ def _pairs(examples: _Texts | _Pairs) -> _Pairs:
     return tuple(each for each in examples if not isinstance(each, str))
 
 
-def _turned(pairs: Sequence[tuple[str, str]]) -> _Pairs:
+def _swap_pairs(pairs: Sequence[tuple[str, str]]) -> _Pairs:
     return tuple((other, one) for one, other in pairs)

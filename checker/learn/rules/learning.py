@@ -8,50 +8,58 @@ from typing import Any, Final, Literal
 from checker.core.document import Document
 from checker.core.errors import InputError
 from checker.core.messages import Message
-from checker.learn.rules import (
-    forms,
-    habits,
-    layout,
-    margins,
-    naming,
-    outline,
-    stamps,
-    tables,
-    wording,
-)
+from checker.learn.rules import approval_boxes as stamps
+from checker.learn.rules import default_rules as habits
+from checker.learn.rules import file_names as naming
+from checker.learn.rules import form_fields as forms
+from checker.learn.rules import headers_footers as margins
+from checker.learn.rules import headings as outline
+from checker.learn.rules import layout, tables, wording
 from checker.learn.rules.proposal import Proposal
-from checker.learn.rules.trial import Dropped, Kept, attempt_all
-from checker.learn.shared.emit import block, comment, rule
+from checker.learn.rules.trial import AcceptedProposal, RejectedProposal, attempt_all
 from checker.learn.shared.samples import Sample, Samples
+from checker.learn.shared.yaml_writer import block, write_comment, write_rule
 
 Learner = Callable[[Samples], Iterator[Proposal]]
 
 _LEARNERS: Final[Sequence[tuple[Message, Sequence[Learner]]]] = (
     (
         Message("learn.structure"),
-        (outline.sections, outline.heading_style, outline.numbering, habits.lists, habits.contents),
+        (
+            outline.propose_sections,
+            outline.propose_heading_style,
+            outline.propose_numbering,
+            habits.propose_lists,
+            habits.propose_contents,
+        ),
     ),
-    (Message("learn.form"), (forms.fields, stamps.approval)),
-    (Message("learn.tables"), (tables.tables,)),
+    (Message("learn.form"), (forms.propose_fields, stamps.propose_approval)),
+    (Message("learn.tables"), (tables.propose_tables,)),
     (
         Message("learn.wording"),
-        (wording.sentence_style, wording.dates, wording.numbers, wording.terms, wording.closing),
+        (
+            wording.propose_sentence_style,
+            wording.propose_dates,
+            wording.propose_numbers,
+            wording.propose_terms,
+            wording.propose_closing,
+        ),
     ),
     (
         Message("learn.faults-that-no-sample-has"),
-        (wording.placeholders, layout.leftovers, habits.habits),
+        (wording.propose_placeholders, layout.propose_leftovers, habits.propose_habits),
     ),
     (
         Message("learn.file-and-layout"),
         (
-            naming.filename,
-            margins.title,
-            layout.page,
-            layout.fonts,
-            layout.paragraphs,
-            margins.header_footer,
-            margins.page_number,
-            margins.properties,
+            naming.propose_filename,
+            margins.propose_title,
+            layout.propose_page,
+            layout.propose_fonts,
+            layout.propose_paragraphs,
+            margins.propose_header_footer,
+            margins.propose_page_number,
+            margins.propose_properties,
         ),
     ),
 )
@@ -63,8 +71,8 @@ class Learned:
 
     id: str
     text: str
-    kept: tuple[Kept, ...]
-    dropped: tuple[Dropped, ...]
+    kept: tuple[AcceptedProposal, ...]
+    dropped: tuple[RejectedProposal, ...]
     samples: Samples
 
 
@@ -82,19 +90,19 @@ def learn(documents: Sequence[Document], name: str) -> Learned:
     for sample in samples.all:
         if not any(True for _ in sample.body()):
             raise InputError(Message("learn.no-text-learn-from"), place=sample.name)
-    groups: list[tuple[Message, tuple[Kept, ...]]] = []
-    dropped: list[Dropped] = []
+    groups: list[tuple[Message, tuple[AcceptedProposal, ...]]] = []
+    dropped: list[RejectedProposal] = []
     for heading, learners in _LEARNERS:
         proposals = [each for learner in learners for each in learner(samples)]
-        kept, out = attempt_all(_apart(proposals), name, samples)
+        kept, out = attempt_all(_number_names(proposals), name, samples)
         groups.append((heading, kept))
         dropped += out
-    lines = [*_head(samples, name), *_body(groups), *_tail(dropped)]
+    lines = [*_write_head(samples, name), *_write_body(groups), *_write_tail(dropped)]
     every = tuple(each for _, kept in groups for each in kept)
     return Learned(name, "\n".join(lines) + "\n", every, tuple(dropped), samples)
 
 
-def _apart(proposals: Sequence[Proposal]) -> list[Proposal]:
+def _number_names(proposals: Sequence[Proposal]) -> list[Proposal]:
     """Add numbers to names that two proposals of one kind would share."""
     counts: Counter[str] = Counter()
     done = []
@@ -105,32 +113,32 @@ def _apart(proposals: Sequence[Proposal]) -> list[Proposal]:
     return done
 
 
-def _head(samples: Samples, name: str) -> Iterator[str]:
+def _write_head(samples: Samples, name: str) -> Iterator[str]:
     count = samples.total
-    yield from comment(
+    yield from write_comment(
         Message("learn.learned-from-sample-s-checker-rules", count=count),
         0,
     )
     for sample in samples.all:
         yield f"#   {sample.name}"
-    yield from comment(
+    yield from write_comment(
         Message("learn.above-each-rule-stands-evidence-delete"),
         0,
     )
-    yield from block(_header(samples, name), 0)
-    yield from comment(Message("learn.look-at-japanese-usage-well"), 0)
+    yield from block(_build_header(samples, name), 0)
+    yield from write_comment(Message("learn.look-at-japanese-usage-well"), 0)
     yield "# extends: [ja-business]"
     yield "rules:"
 
 
-def _header(samples: Samples, name: str) -> dict[str, Any]:
-    title = _title(samples)
+def _build_header(samples: Samples, name: str) -> dict[str, Any]:
+    title = _choose_title(samples)
     header: dict[str, Any] = {"ruleset": name}
     if title:
         header["title"] = title
-    header |= {"language": _language(samples), "version": "0.1"}
+    header |= {"language": _detect_language(samples), "version": "0.1"}
     applies: dict[str, Any] = {}
-    if names := naming.applies_to(samples):
+    if names := naming.learn_name_patterns(samples):
         applies["filename"] = names
     if title:
         applies["title"] = [f"*{title}*"]
@@ -139,37 +147,37 @@ def _header(samples: Samples, name: str) -> dict[str, Any]:
     return header
 
 
-def _title(samples: Samples) -> str:
+def _choose_title(samples: Samples) -> str:
     """Return what the titles end in, or the name of the kind of document in the file names."""
-    if kind := margins.kind_in_titles(samples):
+    if kind := margins.find_kind_in_titles(samples):
         return kind
-    names = naming.applies_to(samples)
+    names = naming.learn_name_patterns(samples)
     return names[0].strip("*") if names else ""
 
 
-def _language(samples: Samples) -> Literal["ja", "en"]:
+def _detect_language(samples: Samples) -> Literal["ja", "en"]:
     english = sum(sample.document.language == "en" for sample in samples.all)
     return "en" if english * 2 > samples.total else "ja"
 
 
-def _body(groups: Sequence[tuple[Message, tuple[Kept, ...]]]) -> Iterator[str]:
+def _write_body(groups: Sequence[tuple[Message, tuple[AcceptedProposal, ...]]]) -> Iterator[str]:
     written = False
     for heading, kept in groups:
         if not kept:
             continue
         yield f"  # --- {heading.get('ja')} / {heading.get('en')} ---"
         for each in kept:
-            yield from rule(each.data, each.evidence)
+            yield from write_rule(each.data, each.evidence)
             yield ""
         written = True
     if not written:
         yield "  []"
 
 
-def _tail(dropped: Sequence[Dropped]) -> Iterator[str]:
+def _write_tail(dropped: Sequence[RejectedProposal]) -> Iterator[str]:
     if not dropped:
         return
-    yield from comment(Message("learn.dropped-because-sample-does-not-pass"), 0)
+    yield from write_comment(Message("learn.dropped-because-sample-does-not-pass"), 0)
     for each in dropped:
         words = Message("learn.reason", id=each.id, reason=each.reason)
-        yield from comment(words, 0)
+        yield from write_comment(words, 0)

@@ -28,14 +28,14 @@ class Proposal:
     quiet: bool = False
 
 
-def seen(count: int, total: int, what: Message, form: str = "") -> Message:
+def describe_evidence(count: int, total: int, what: Message, form: str = "") -> Message:
     """Return a line of evidence: in how many of the samples, or those of one format, it holds."""
     of = f"{form} " if form else ""
     samples = Message("learn.sample-count", of=of, count=total)
     return Message("learn.seen-in-samples", samples=samples, seen=count, what=what)
 
 
-def listed(names: list[str] | tuple[str, ...], most: int = 12) -> Message:
+def list_names(names: list[str] | tuple[str, ...], most: int = 12) -> Message:
     """Return names for a comment, only the first of many."""
     shown = list(names[:most])
     rest = len(names) - len(shown)

@@ -6,33 +6,33 @@ from typing import Any
 
 from checker.core.document import Part
 from checker.core.messages import Message
-from checker.core.text.normal import fold
+from checker.core.text.normalization import fold
 from checker.formats import format_named
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.labels import is_blank
-from checker.kinds.shared.tables import Grid
+from checker.kinds.shared.tables import TableGrid
 from checker.language.calendar import find_dates
-from checker.learn.rules.forms import value_rules
-from checker.learn.rules.proposal import Proposal, listed, seen
-from checker.learn.rules.stamps import is_stamps
-from checker.learn.rules.sums import sums
-from checker.learn.rules.tablekinds import (
+from checker.learn.rules.approval_boxes import is_stamps
+from checker.learn.rules.form_fields import learn_values
+from checker.learn.rules.proposal import Proposal, describe_evidence, list_names
+from checker.learn.rules.table_kinds import (
     TableKind,
-    as_markdown,
-    cells_of,
-    data_rows,
+    build_selector,
+    find_table_kinds,
     has_rows,
     is_filled,
     is_usual_head,
-    selector,
-    table_kinds,
+    list_cells,
+    list_data_rows,
+    write_markdown,
 )
+from checker.learn.rules.totals import propose_sums
 from checker.learn.shared.samples import Sample, Samples
 
-_LEAST_HEADS = 2
-_MOST_TABLES = 60
-_LEAST_CELLS = 2
-_MOST_NUMBER_COLUMNS = 6
+_MIN_HEADS = 2
+_MAX_TABLES = 60
+_MIN_CELLS = 2
+_MAX_NUMBER_COLUMNS = 6
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _FIGURES = re.compile(r"[0-9]")
 _VERSION = re.compile(r"(?:版|改訂?|改版)(?:数|番号|no\.?)?|ver(?:sion)?\.?|rev(?:ision)?\.?")
@@ -43,10 +43,10 @@ _MARGIN_VERSIONS = (
 _DAY = re.compile(r"(?:(?:改訂|改定|改版|変更|更新|発行|制定)(?:年月)?)?(?:日|日付|年月日)|date")
 
 
-def tables(samples: Samples) -> Iterator[Proposal]:
+def propose_tables(samples: Samples) -> Iterator[Proposal]:
     """Propose each kind of table: its columns, which of them are filled, what they hold."""
-    kinds = table_kinds(samples)
-    if len(kinds) > _MOST_TABLES:
+    kinds = find_table_kinds(samples)
+    if len(kinds) > _MAX_TABLES:
         return
     used: dict[str, int] = {}
     for kind in kinds:
@@ -56,8 +56,8 @@ def tables(samples: Samples) -> Iterator[Proposal]:
         if _has_rival(samples, kind) or not _is_form_of_company(samples, kind):
             continue  # what differs from sample to sample is the author's choice
         used["table"] = used.get("table", 0) + 1
-        yield _table(samples, kind, used["table"], several=several)
-        yield from sums(kind, used["table"], several=several)
+        yield _propose_table(samples, kind, used["table"], several=several)
+        yield from propose_sums(kind, used["table"], several=several)
 
 
 def _is_form_of_company(samples: Samples, kind: TableKind) -> bool:
@@ -68,8 +68,8 @@ def _is_form_of_company(samples: Samples, kind: TableKind) -> bool:
     heads = kind.heads()
     usual = sum(map(is_usual_head, heads))
     if samples.total == 1:
-        return len(heads) >= _LEAST_HEADS and usual * 2 > len(heads)
-    return len(heads) >= _LEAST_HEADS or usual == len(heads) == 1
+        return len(heads) >= _MIN_HEADS and usual * 2 > len(heads)
+    return len(heads) >= _MIN_HEADS or usual == len(heads) == 1
 
 
 def _has_rival(samples: Samples, kind: TableKind) -> bool:
@@ -79,47 +79,47 @@ def _has_rival(samples: Samples, kind: TableKind) -> bool:
     return any(samples.same_heading(key) == kind.section for key in keys)
 
 
-def _table(samples: Samples, kind: TableKind, index: int, *, several: bool) -> Proposal:
+def _propose_table(samples: Samples, kind: TableKind, index: int, *, several: bool) -> Proposal:
     homes = samples.with_heading(kind.section) if kind.section else samples
     always = set(homes.all) <= set(kind.samples)
     heads = kind.heads()
-    columns, notes = _columns(kind, varying=samples.total == 1)
+    columns, notes = _learn_columns(kind, varying=samples.total == 1)
     options: dict[str, Any] = {"kind": "table", "severity": "error"}
     if kind.section:  # that the section is there is for `sections` to say
         options["when"] = {"has_section": list(kind.names)}
-    options["table"] = selector(kind, several=several)
+    options["table"] = build_selector(kind, several=several)
     options |= {"required": always, "headers": heads, "min_rows": 1 if has_rows(kind) else 0}
     filled = [name for name in heads if is_filled(kind, name)]
     if filled:
         options["non_empty"] = filled
     if columns:
         options["columns"] = columns
-    good, bad = _examples(kind, filled)
-    history = _history(samples, kind, options, filled)
+    good, bad = _build_examples(kind, filled)
+    history = _build_history(samples, kind, options, filled)
     plain = (
         options,
         {key: value for key, value in options.items() if key != "columns"},
         {key: value for key, value in options.items() if key not in {"columns", "non_empty"}},
     )
     bare = {k: v for k, v in (history or {}).items() if not k.startswith("current")}
-    columns_named = {"version": _heads_like(kind, _VERSION), "date": _heads_like(kind, _DAY)}
+    columns_named = {"version": _find_heads(kind, _VERSION), "date": _find_heads(kind, _DAY)}
     named = {**(history or {}), **columns_named}
     strict, *weaker = (history, named, bare, *plain) if history else plain
     return Proposal(
         "history" if history else f"table-{index}",
         strict,
-        (_table_seen(homes, kind, heads), *notes, *_filled_note(filled)),
+        (_describe_table(homes, kind, heads), *notes, *_note_filled(filled)),
         good=good,
         bad=bad,
         fallbacks=tuple(weaker),
     )
 
 
-def _history(
+def _build_history(
     samples: Samples, kind: TableKind, options: dict[str, Any], filled: list[str]
 ) -> dict[str, Any] | None:
     """Return the rule for a table of revisions, None where the columns are no such table's."""
-    versions, days = _heads_like(kind, _VERSION), _heads_like(kind, _DAY)
+    versions, days = _find_heads(kind, _VERSION), _find_heads(kind, _DAY)
     if not versions or not days:
         return None
     kept = ("severity", "when", "table", "required")
@@ -129,13 +129,13 @@ def _history(
     if filled:
         rule["non_empty"] = filled
     for option, names in (("current", versions), ("current_date", days)):
-        place = _current(samples, kind, names, days)
+        place = _find_current(samples, kind, names, days)
         if place:
             rule[option] = place
     return rule
 
 
-def _heads_like(kind: TableKind, pattern: re.Pattern[str]) -> list[str]:
+def _find_heads(kind: TableKind, pattern: re.Pattern[str]) -> list[str]:
     """Return the names of the column that every table has of this kind, empty if one has none."""
     names = []
     for grid in kind.grids:
@@ -144,11 +144,11 @@ def _heads_like(kind: TableKind, pattern: re.Pattern[str]) -> list[str]:
     return list(dict.fromkeys(names)) if all(names) else []
 
 
-def _current(
+def _find_current(
     samples: Samples, kind: TableKind, column: list[str], day: list[str]
 ) -> dict[str, str]:
     """Return where the newest entry of a column stands too: in a form field, in the margins."""
-    newest = {id(sample): _newest(grid, column, day) for sample, grid in kind.found}
+    newest = {id(sample): _find_newest(grid, column, day) for sample, grid in kind.found}
     place: dict[str, str] = {}
     if len(newest) < samples.total or not all(newest.values()):
         return place
@@ -159,25 +159,29 @@ def _current(
             break
     paged = [sample for sample in samples.all if _is_paged(sample)]
     for pattern in _MARGIN_VERSIONS if column != day and paged else ():
-        if all(_shows(sample, pattern, newest[id(sample)]) for sample in paged):
+        if all(_shows_version(sample, pattern, newest[id(sample)]) for sample in paged):
             place["margin"] = pattern
     return place
 
 
-def _newest(grid: Grid, column: list[str], day: list[str]) -> str:
-    rows, columns, days = data_rows(grid), grid.columns(tuple(column)), grid.columns(tuple(day))
+def _find_newest(grid: TableGrid, column: list[str], day: list[str]) -> str:
+    rows, columns, days = (
+        list_data_rows(grid),
+        grid.columns(tuple(column)),
+        grid.columns(tuple(day)),
+    )
     if not rows or not columns or not days:
         return ""
-    dated = [(_ordinal(grid.text(row, days[0])), row) for row in (rows[0], rows[-1])]
+    dated = [(_order_date(grid.text(row, days[0])), row) for row in (rows[0], rows[-1])]
     return grid.text(max(dated)[1], columns[0])
 
 
-def _ordinal(text: str) -> tuple[int, int, int]:
+def _order_date(text: str) -> tuple[int, int, int]:
     found = find_dates(text)
     return (found[0].year or 0, found[0].month, found[0].day) if found else (0, 0, 0)
 
 
-def _shows(sample: Sample, pattern: str, version: str) -> bool:
+def _shows_version(sample: Sample, pattern: str, version: str) -> bool:
     """Return whether all that a header or footer shows as a version is this one."""
     found = {
         match[1]
@@ -188,28 +192,28 @@ def _shows(sample: Sample, pattern: str, version: str) -> bool:
     return found == {version}
 
 
-def _table_seen(homes: Samples, kind: TableKind, heads: list[str]) -> Message:
-    words, name = listed(heads), kind.section_name()
+def _describe_table(homes: Samples, kind: TableKind, heads: list[str]) -> Message:
+    words, name = list_names(heads), kind.section_name()
     where = Message("learn.table-in-columns", name=name)
     if not kind.section:
         where = Message("learn.table-outside-sections-columns")
     what = Message("learn.where-words", where=where, words=words)
-    return seen(len(kind.samples), homes.total, what)
+    return describe_evidence(len(kind.samples), homes.total, what)
 
 
-def _filled_note(filled: list[str]) -> Iterator[Message]:
+def _note_filled(filled: list[str]) -> Iterator[Message]:
     if filled:
-        words = listed(filled)
+        words = list_names(filled)
         yield Message("learn.columns-without-empty-cells", words=words)
 
 
-def _columns(kind: TableKind, *, varying: bool) -> tuple[dict[str, Any], list[Message]]:
+def _learn_columns(kind: TableKind, *, varying: bool) -> tuple[dict[str, Any], list[Message]]:
     columns, notes = {}, []
     for name in kind.heads():
-        cells = [text for text in cells_of(kind, name) if not is_blank(text)]
-        if len(cells) < _LEAST_CELLS:
+        cells = [text for text in list_cells(kind, name) if not is_blank(text)]
+        if len(cells) < _MIN_CELLS:
             continue
-        options, what = _cell_rules(name, cells, varying=varying)
+        options, what = _learn_cells(name, cells, varying=varying)
         if options:
             columns[name] = options
             count = len(cells)
@@ -217,7 +221,7 @@ def _columns(kind: TableKind, *, varying: bool) -> tuple[dict[str, Any], list[Me
     return columns, notes
 
 
-def _cell_rules(
+def _learn_cells(
     name: str, cells: Sequence[str], *, varying: bool
 ) -> tuple[dict[str, Any], Message]:
     if all(_TIME.fullmatch(text) for text in cells):
@@ -229,25 +233,25 @@ def _cell_rules(
             return {"type": "amount"}, Message("learn.an-amount-of-money")
         if not any("." in text for text in cells):
             return {"type": "number"}, Message("learn.a-number")
-    found = value_rules(name, cells, varying=varying)
+    found = learn_values(name, cells, varying=varying)
     is_code = "pattern" in found.options and all(_FIGURES.search(text) for text in cells)
     if found.options.get("type", "person") != "person" or is_code:
         return found.options, found.what
     return {}, Message("learn.text-2")
 
 
-def _examples(kind: TableKind, filled: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _build_examples(kind: TableKind, filled: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     grid = kind.grids[0]
-    rows = data_rows(grid)[:2]
-    if not rows or grid.table.columns > _MOST_NUMBER_COLUMNS:
+    rows = list_data_rows(grid)[:2]
+    if not rows or grid.table.columns > _MAX_NUMBER_COLUMNS:
         return (), ()
     lines = [[grid.text(row, c) for c in range(grid.table.columns)] for row in rows]
-    good = as_markdown(kind, grid, lines)
+    good = write_markdown(kind, grid, lines)
     column = next((grid.columns((name,))[0] for name in reversed(filled)), None)
     if column is None:
         return (good,), ()
     broken = [*lines[:-1], [*lines[-1][:column], "", *lines[-1][column + 1 :]]]
-    return (good,), (as_markdown(kind, grid, broken),)
+    return (good,), (write_markdown(kind, grid, broken),)
 
 
 def _is_paged(sample: Sample) -> bool:

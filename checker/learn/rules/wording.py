@@ -7,17 +7,17 @@ from typing import Any
 
 from checker.core.document import BlockKind
 from checker.core.messages import Message
-from checker.language.endings import Style, ending
-from checker.language.sentences import sentences
-from checker.learn.rules.proposal import Options, Proposal, seen
+from checker.language.sentence_endings import SentenceStyle, find_ending
+from checker.language.sentences import split_sentences
+from checker.learn.rules.proposal import Options, Proposal, describe_evidence
 from checker.learn.shared.samples import Sample, Samples
 
-_LEAST_SENTENCES = 3
-_LEAST_DATES = 3
-_LEAST_AMOUNTS = 2
-_LEAST_DIGITS = 20
-_LEAST_STOPS = 5
-_LEAST_WORDS = 2
+_MIN_SENTENCES = 3
+_MIN_DATES = 3
+_MIN_AMOUNTS = 2
+_MIN_DIGITS = 20
+_MIN_STOPS = 5
+_MIN_WORDS = 2
 _D = "[0-9０-９]"
 _EDGE = r"(?<![0-9０-９A-Za-z_./／-])"
 _DATES: Mapping[str, tuple[str, str, str]] = {
@@ -45,14 +45,14 @@ _DATES: Mapping[str, tuple[str, str, str]] = {
     "R": (rf"{_EDGE}R{_D}{{1,2}}\.{_D}{{1,2}}\.{_D}{{1,2}}(?![0-9.])", "R7.6.2", "R7.6.2"),
 }
 _STYLES = {
-    Style.POLITE: Message("learn.polite"),
-    Style.PLAIN: Message("learn.plain"),
+    SentenceStyle.POLITE: Message("learn.polite"),
+    SentenceStyle.PLAIN: Message("learn.plain"),
 }
 
 
-def sentence_style(samples: Samples) -> Iterator[Proposal]:
+def propose_sentence_style(samples: Samples) -> Iterator[Proposal]:
     """Propose the style of sentences, or that each document keeps to one."""
-    usual = [_prevailing(sample) for sample in samples.all]
+    usual = [_find_prevailing_style(sample) for sample in samples.all]
     known = [style for style in usual if style is not None]
     if not known:
         return
@@ -72,7 +72,7 @@ def sentence_style(samples: Samples) -> Iterator[Proposal]:
     else:
         what = Message("learn.one-style-within-each-document")
         strict, fallbacks = dict(majority), (text_only, mixed)
-    polite = strict.get("style") == Style.POLITE.value
+    polite = strict.get("style") == SentenceStyle.POLITE.value
     good = (
         "端末を導入します。費用は総務部が負担します。"
         if polite
@@ -81,40 +81,40 @@ def sentence_style(samples: Samples) -> Iterator[Proposal]:
     yield Proposal(
         "style",
         strict,
-        (seen(len(known), samples.total, what),),
+        (describe_evidence(len(known), samples.total, what),),
         good=(good,),
         bad=("新しい端末を導入します。費用は総務部が負担する。設定は各自で行います。",),
         fallbacks=fallbacks,
     )
 
 
-def _prevailing(sample: Sample) -> Style | None:
-    counts: Counter[Style] = Counter()
+def _find_prevailing_style(sample: Sample) -> SentenceStyle | None:
+    counts: Counter[SentenceStyle] = Counter()
     for block in sample.prose():
         if block.kind is BlockKind.PARAGRAPH:
-            for start, end in sentences(block.text, "ja"):
-                found = ending(block.text[start:end])
+            for start, end in split_sentences(block.text, "ja"):
+                found = find_ending(block.text[start:end])
                 if found is not None:
                     counts[found.style] += 1
-    if sum(counts.values()) < _LEAST_SENTENCES:
+    if sum(counts.values()) < _MIN_SENTENCES:
         return None
     return counts.most_common(1)[0][0]
 
 
-def dates(samples: Samples) -> Iterator[Proposal]:
+def propose_dates(samples: Samples) -> Iterator[Proposal]:
     """Propose that dates are real, and written in the one way in which the samples write them."""
     real = Message("learn.dates-real-weekdays-agree")
     yield Proposal(
         "date",
         {"kind": "date", "severity": "error"},
-        (seen(samples.total, samples.total, real),),
+        (describe_evidence(samples.total, samples.total, real),),
         good=("開催日は2025年6月2日(月)である。",),
         bad=("開催日は2025年6月2日(火)である。", "期限は2025年6月31日である。"),
     )
-    text = _all_text(samples)
+    text = _join_all_text(samples)
     counts = {name: len(re.findall(entry[0], text)) for name, entry in _DATES.items()}
     used = [name for name, count in counts.items() if count]
-    if len(used) != 1 or counts[used[0]] < _LEAST_DATES:
+    if len(used) != 1 or counts[used[0]] < _MIN_DATES:
         return
     (name,) = used
     others = [entry for other, entry in _DATES.items() if other != name]
@@ -137,35 +137,35 @@ def dates(samples: Samples) -> Iterator[Proposal]:
     )
 
 
-def _all_text(samples: Samples) -> str:
+def _join_all_text(samples: Samples) -> str:
     return "\n".join(block.text for sample in samples.all for block in sample.body())
 
 
-def numbers(samples: Samples) -> Iterator[Proposal]:
+def propose_numbers(samples: Samples) -> Iterator[Proposal]:
     """Propose separators in amounts and the width of digits, where the samples have one way."""
-    text = _all_text(samples)
+    text = _join_all_text(samples)
     commas = len(re.findall(r"[0-9]{1,3}(?:,[0-9]{3})+", text))
-    if commas >= _LEAST_AMOUNTS and not re.search(_BARE_AMOUNT, text):
+    if commas >= _MIN_AMOUNTS and not re.search(_BARE_AMOUNT, text):
         what = Message("learn.amounts-have-thousands-separators")
-        yield _forbidden("amount-style", (_BARE_AMOUNT,), what, commas, "1,200円", "1200円")
+        yield _forbid_patterns("amount-style", (_BARE_AMOUNT,), what, commas, "1,200円", "1200円")
     half, full = len(re.findall("[0-9]", text)), len(re.findall("[０-９]", text))
-    if half >= _LEAST_DIGITS and not full:
+    if half >= _MIN_DIGITS and not full:
         what = Message("learn.digits-are-half-width")
-        yield _forbidden(
+        yield _forbid_patterns(
             "digit-width", ("[０-９]+",), what, half, "12台を購入する。", "１２台を購入する。"
         )
     stops = len(re.findall("[、。]", text))
-    if stops >= _LEAST_STOPS and not re.search(_OTHER_STOPS, text):
+    if stops >= _MIN_STOPS and not re.search(_OTHER_STOPS, text):
         what = Message("learn.punctuation-is-and")
         good, bad = "端末を、総務部に置く。", "端末を，総務部に置く．"
-        yield _forbidden("punctuation", (_OTHER_STOPS,), what, stops, good, bad)
+        yield _forbid_patterns("punctuation", (_OTHER_STOPS,), what, stops, good, bad)
 
 
 _BARE_AMOUNT = r"(?<![0-9,.])[0-9]{4,}円"
 _OTHER_STOPS = r"(?<=[ぁ-んァ-ヶ一-龠])[，．](?![0-9０-９])"
 
 
-def _forbidden(
+def _forbid_patterns(
     name: str, patterns: tuple[str, ...], what: Message, count: int, good: str, bad: str
 ) -> Proposal:
     return Proposal(
@@ -198,11 +198,11 @@ _PAIRS_TEXT = """
 _PAIRS = tuple(pair.split("=") for pair in _PAIRS_TEXT.split())
 
 
-def terms(samples: Samples) -> Iterator[Proposal]:
+def propose_terms(samples: Samples) -> Iterator[Proposal]:
     """Propose the spellings that the samples use throughout: サーバー, never サーバ."""
-    text = _all_text(samples)
+    text = _join_all_text(samples)
     swaps, notes = {}, []
-    for wrong, right, count in (*_long_vowels(text), *_spellings(text)):
+    for wrong, right, count in (*_find_long_vowels(text), *_find_spellings(text)):
         swaps[wrong] = right
         notes.append(
             Message("learn.0-right-count-wrong-text", right=right, count=count, wrong=wrong)
@@ -219,27 +219,27 @@ def terms(samples: Samples) -> Iterator[Proposal]:
     )
 
 
-def _long_vowels(text: str) -> Iterator[tuple[str, str, int]]:
+def _find_long_vowels(text: str) -> Iterator[tuple[str, str, int]]:
     """Yield katakana words whose last long vowel the samples always write, or never."""
     counts = Counter(_KATAKANA.findall(text))
     for word, count in counts.items():
-        if count < _LEAST_WORDS or not word.endswith(_LONG_VOWEL):
+        if count < _MIN_WORDS or not word.endswith(_LONG_VOWEL):
             continue
         short = word.removesuffix(_LONG_VOWEL)
-        if len(short) >= _LEAST_SENTENCES and not re.search(rf"(?<![ァ-ヴー]){short}(?!ー)", text):
+        if len(short) >= _MIN_SENTENCES and not re.search(rf"(?<![ァ-ヴー]){short}(?!ー)", text):
             yield short, word, count
 
 
-def _spellings(text: str) -> Iterator[tuple[str, str, int]]:
+def _find_spellings(text: str) -> Iterator[tuple[str, str, int]]:
     for one, other in _PAIRS:
         counts = text.count(one), text.count(other)
-        if counts[0] >= _LEAST_WORDS and not counts[1]:
+        if counts[0] >= _MIN_WORDS and not counts[1]:
             yield other, one, counts[0]
-        elif counts[1] >= _LEAST_WORDS and not counts[0]:
+        elif counts[1] >= _MIN_WORDS and not counts[0]:
             yield one, other, counts[1]
 
 
-def closing(samples: Samples) -> Iterator[Proposal]:
+def propose_closing(samples: Samples) -> Iterator[Proposal]:
     """Propose the line `以上` at the end; switched off where only some samples have it."""
     lines = [[block.text.strip() for block in sample.prose()] for sample in samples.all]
     count = sum("以上" in each[-3:] for each in lines)
@@ -254,20 +254,20 @@ def closing(samples: Samples) -> Iterator[Proposal]:
             "patterns": [r"^\s*以上\s*$"],
             "label": {"ja": "末尾の「以上」", "en": "以上 at the end"},
         },
-        (seen(count, samples.total, what),),
+        (describe_evidence(count, samples.total, what),),
         enabled=count == samples.total,
         good=("報告は次のとおりである。\n\n以上",),
         bad=("報告は次のとおりである。",),
     )
 
 
-def placeholders(samples: Samples) -> Iterator[Proposal]:
+def propose_placeholders(samples: Samples) -> Iterator[Proposal]:
     """Propose that nothing provisional is left, as in the samples."""
     what = Message("learn.no-placeholders-such-tbd")
     yield Proposal(
         "placeholder",
         {"kind": "placeholder", "severity": "error"},
-        (seen(samples.total, samples.total, what),),
+        (describe_evidence(samples.total, samples.total, what),),
         good=("担当は総務部の佐藤とする。",),
         bad=("担当は〇〇とし、期限はTBDとする。",),
     )

@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from checker.core.document import Block, BlockKind, CellRef, Document, Field, Part
-from checker.core.text.normal import fold, heading_key
+from checker.core.document import Block, BlockKind, CellRef, Document, FormField, Part
+from checker.core.text.normalization import fold, make_heading_key
 from checker.formats import Format, format_named
-from checker.kinds.shared.tables import Grid, make_grid
+from checker.kinds.shared.tables import TableGrid, make_grid
 
-_MOST_TITLE_LEVEL = 1
-_LEAST_NAME = 2
+_MAX_TITLE_LEVEL = 1
+_MIN_NAME_LENGTH = 2
 _CAPTION = re.compile(r"\s*(?:表|Table)\s*[0-9０-９]")
 _TERM_HEADS = frozenset(
     {"用語", "略語", "語", "語句", "名称", "記号", "略称", "term", "abbreviation"}
 )
 _MEANING_HEADS = frozenset({"意味", "定義", "説明", "内容", "正式名称", "meaning", "definition"})
-_MOST_NAMES = 200
+_MAX_NAMES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class SampleHeading:
     """A heading below the title: its key for comparison, its words without numbering, its depth.
 
     The outermost headings have depth 1, whether the format calls them level 1 or 2.
@@ -53,8 +53,8 @@ class Sample:
             return None
         first, rest = heads[0], heads[1:]
         is_title = fold(first.text) == fold(self.document.title or "")
-        alone = (first.level or 1) == _MOST_TITLE_LEVEL and all(
-            (block.level or 1) > _MOST_TITLE_LEVEL for block in rest
+        alone = (first.level or 1) == _MAX_TITLE_LEVEL and all(
+            (block.level or 1) > _MAX_TITLE_LEVEL for block in rest
         )
         return first if rest and (alone or (is_title and self._is_above(first, rest))) else None
 
@@ -62,12 +62,14 @@ class Sample:
         return all((block.level or 1) > (first.level or 1) for block in rest)
 
     @cached_property
-    def headings(self) -> tuple[Heading, ...]:
+    def headings(self) -> tuple[SampleHeading, ...]:
         """The headings of the body, the title left out."""
         blocks = [b for b in self._all_headings if b is not self.title and b.text.strip()]
         top = min((block.level or 1 for block in blocks), default=1)
         return tuple(
-            Heading(heading_key(b.text), bare_name(b.text), (b.level or 1) - top + 1, b)
+            SampleHeading(
+                make_heading_key(b.text), strip_numbering(b.text), (b.level or 1) - top + 1, b
+            )
             for b in blocks
         )
 
@@ -80,13 +82,13 @@ class Sample:
         )
 
     @cached_property
-    def tables(self) -> tuple[tuple[str, Grid], ...]:
+    def tables(self) -> tuple[tuple[str, TableGrid], ...]:
         """The body's tables that are no forms, each with the key of the heading above it."""
         glossaries = self._glossaries
         forms = {
             cell.table
             for field in self.document.fields
-            if (cell := self._cell(field)) is not None and cell.table not in glossaries
+            if (cell := self._find_cell(field)) is not None and cell.table not in glossaries
         }
         keys = {heading.block.text: heading.key for heading in self.headings}
         found = []
@@ -103,14 +105,14 @@ class Sample:
         """The form's fields by folded label: the label as written, and its value."""
         found: dict[str, tuple[str, str]] = {}
         for field in self.document.fields:
-            cell, key = self._cell(field), fold(field.label)
+            cell, key = self._find_cell(field), fold(field.label)
             if cell is not None and cell.table in self._glossaries:
                 continue
             if key and (key not in found or not found[key][1].strip()):
                 found[key] = (field.label.strip(), field.value.strip())
         return found
 
-    def _cell(self, field: Field) -> CellRef | None:
+    def _find_cell(self, field: FormField) -> CellRef | None:
         return self.document.block(field.label_span.path).cell
 
     @cached_property
@@ -207,21 +209,21 @@ class Samples:
                     where.setdefault(heading.key, set()).add(number)
         found: dict[str, dict[str, str]] = {}
         taken: dict[str, set[int]] = {}
-        if len(counts) > _MOST_NAMES:
+        if len(counts) > _MAX_NAMES:
             return {key: {key: name} for key, name in written.items()}
         for key, _ in counts.most_common():
-            twin = next((k for k in found if _alike(k, key) and not taken[k] & where[key]), key)
+            twin = next((k for k in found if _is_alike(k, key) and not taken[k] & where[key]), key)
             found.setdefault(twin, {})[key] = written[key]
             taken.setdefault(twin, set()).update(where[key])
         return found
 
 
-def _alike(one: str, other: str) -> bool:
-    return (one in other or other in one) and min(len(one), len(other)) >= _LEAST_NAME
+def _is_alike(one: str, other: str) -> bool:
+    return (one in other or other in one) and min(len(one), len(other)) >= _MIN_NAME_LENGTH
 
 
-def bare_name(text: str) -> str:
+def strip_numbering(text: str) -> str:
     """Return a heading as written, without numbering and brackets around the whole."""
-    flat, key = text.strip(), heading_key(text)
+    flat, key = text.strip(), make_heading_key(text)
     tails = (flat[start:] for start in range(len(flat)) if not flat[start].isspace())
     return next((tail for tail in tails if fold(tail) == key), key)

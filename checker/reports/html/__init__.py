@@ -17,10 +17,17 @@ from checker.core.document import Document
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Verdict
 from checker.reports.html import page
-from checker.reports.html.cards import Cards, anchors, cards
+from checker.reports.html.cards import Cards, build_cards, collect_anchors
 from checker.reports.html.index import FileRow, Folder, file_name, file_row, index, shown_path
 from checker.reports.html.outline import Outline
-from checker.reports.html.words import CHOSEN, SEVERITIES, STAGES, count_aside, status_of, words
+from checker.reports.html.page_words import (
+    CHOSEN,
+    SEVERITIES,
+    STAGES,
+    count_aside,
+    describe_status,
+    load_words,
+)
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 
 GENERATOR = b'<meta name="generator" content="checker '
@@ -65,8 +72,8 @@ class HtmlReporter(StreamReporter):
     def __init__(self, context: ReportContext) -> None:
         super().__init__(context)
         self._context = context
-        self._words = words(context.language, is_folder=context.is_folder)
-        self._made = _date(context.clock(), context.language)
+        self._words = load_words(context.language, is_folder=context.is_folder)
+        self._made = _format_date(context.clock(), context.language)
         self._assets = page.assets(is_folder=context.is_folder)
         self._is_alone = False
         self._rows: list[FileRow] = []
@@ -195,7 +202,7 @@ def _marks_something(verdict: Verdict) -> bool:
 
 
 def _review(key: str, verdict: Verdict, document: Document | None, absent: str) -> _Review:
-    shown, marks = cards(verdict, document, anchors(verdict, key))
+    shown, marks = build_cards(verdict, document, collect_anchors(verdict, key))
     outline = None
     if document is not None and marks is not None:
         outline = Outline(document, marks, key, verdict.language)
@@ -203,7 +210,7 @@ def _review(key: str, verdict: Verdict, document: Document | None, absent: str) 
     return _Review(
         key=key,
         verdict=verdict,
-        status=status_of(verdict),
+        status=describe_status(verdict),
         name=file_name(verdict.document.path),
         cards=shown,
         document=document,
@@ -213,7 +220,7 @@ def _review(key: str, verdict: Verdict, document: Document | None, absent: str) 
     )
 
 
-def _date(made: datetime, language: DisplayLanguage) -> str:
+def _format_date(made: datetime, language: DisplayLanguage) -> str:
     date = Message(
         "report.date",
         year=made.year,

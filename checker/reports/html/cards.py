@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from checker.core.document import Document
 from checker.core.messages import Message
 from checker.core.verdict import Evidence, Finding, Reliability, RuleResult, Suppressed, Verdict
-from checker.reports.html.marks import Anchor, Marks
-from checker.reports.html.shown import Veil
-from checker.reports.html.words import ANSWERS, OUTCOMES, SEVERITIES
+from checker.reports.html.finding_anchors import DocumentAnchors, ReportAnchor
+from checker.reports.html.page_words import ANSWERS, OUTCOMES, SEVERITIES
+from checker.reports.html.safe_text import TextSanitizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Card:
     why.
     """
 
-    anchor: Anchor
+    anchor: ReportAnchor
     finding: Finding
     where: str
     message: str
@@ -45,10 +45,10 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Clue:
+class EvidenceCard:
     """Words that an open question rests on, and what the model answered."""
 
-    anchor: Anchor
+    anchor: ReportAnchor
     where: str
     quote: str
     answer: str
@@ -62,7 +62,7 @@ class Open:
 
     result: RuleResult
     outcome: str
-    clues: tuple[Clue, ...]
+    clues: tuple[EvidenceCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Unjudged:
         return len(self.rules)
 
     @property
-    def clues(self) -> Iterator[Clue]:
+    def clues(self) -> Iterator[EvidenceCard]:
         """What all of them rest on."""
         return (clue for each in self.rules for clue in each.clues)
 
@@ -105,21 +105,25 @@ class Cards:
     judged: tuple[tuple[str, Reliability], ...]
 
     @property
-    def unplaced(self) -> Iterator[Anchor]:
+    def unplaced(self) -> Iterator[ReportAnchor]:
         """What concerns the whole document, or a place that is not shown, in the same order."""
         clues = (clue for each in self.open for clue in each.clues)
-        shown: tuple[Card | Clue, ...] = (*self.findings, *clues)
+        shown: tuple[Card | EvidenceCard, ...] = (*self.findings, *clues)
         return (each.anchor for each in shown if not each.linked)
 
 
-def anchors(verdict: Verdict, key: str) -> list[Anchor]:
+def collect_anchors(verdict: Verdict, key: str) -> list[ReportAnchor]:
     """Return everything that the verdict says of a place, its ids beginning with `key`."""
-    return [*_of_findings(verdict, key), *_of_evidence(verdict, key), *_of_suppressed(verdict, key)]
+    return [
+        *_anchor_findings(verdict, key),
+        *_anchor_evidence(verdict, key),
+        *_anchor_suppressed(verdict, key),
+    ]
 
 
-def cards(
-    verdict: Verdict, document: Document | None, said: Sequence[Anchor]
-) -> tuple[Cards, Marks | None]:
+def build_cards(
+    verdict: Verdict, document: Document | None, said: Sequence[ReportAnchor]
+) -> tuple[Cards, DocumentAnchors | None]:
     """Return what the page says of a verdict, and where in the document it says it.
 
     Args:
@@ -127,43 +131,43 @@ def cards(
         document: that it is of; None where it cannot be shown.
         said: `anchors` of the verdict.
     """
-    marks = None if document is None else Marks(document, said)
-    return _Maker(verdict, marks, {each.key: each for each in said}).cards(), marks
+    marks = None if document is None else DocumentAnchors(document, said)
+    return _CardBuilder(verdict, marks, {each.key: each for each in said}).cards(), marks
 
 
-def _of_findings(verdict: Verdict, key: str) -> Iterator[Anchor]:
+def _anchor_findings(verdict: Verdict, key: str) -> Iterator[ReportAnchor]:
     for number, each in enumerate(verdict.findings, start=1):
         name = Message("report.finding", number=number).get(verdict.language)
         severity = SEVERITIES[each.severity].get(verdict.language)
         label, name = str(number), f"{name} {severity}"
-        yield Anchor(f"{key}-f{number}", label, name, each.severity, each.place, each.quote)
+        yield ReportAnchor(f"{key}-f{number}", label, name, each.severity, each.place, each.quote)
 
 
-def _of_evidence(verdict: Verdict, key: str) -> Iterator[Anchor]:
-    for number, each in enumerate(_clues(verdict), start=1):
+def _anchor_evidence(verdict: Verdict, key: str) -> Iterator[ReportAnchor]:
+    for number, each in enumerate(_iter_evidence(verdict), start=1):
         name = Message("report.open-question", number=number).get(verdict.language)
-        yield Anchor(f"{key}-u{number}", f"?{number}", name, "open", each.place, each.quote)
+        yield ReportAnchor(f"{key}-u{number}", f"?{number}", name, "open", each.place, each.quote)
 
 
-def _of_suppressed(verdict: Verdict, key: str) -> Iterator[Anchor]:
+def _anchor_suppressed(verdict: Verdict, key: str) -> Iterator[ReportAnchor]:
     for number, each in enumerate(verdict.suppressed, start=1):
         place, quote = each.finding.place, each.finding.quote
-        yield Anchor(f"{key}-s{number}", "", "", "quiet", place, quote)
+        yield ReportAnchor(f"{key}-s{number}", "", "", "quiet", place, quote)
 
 
-def _clues(verdict: Verdict) -> Iterator[Evidence]:
+def _iter_evidence(verdict: Verdict) -> Iterator[Evidence]:
     for result in verdict.results:
         if result.is_open:
             yield from result.undecided
 
 
 @dataclass(frozen=True)
-class _Maker:
+class _CardBuilder:
     """Makes the cards of one verdict, words that must be hidden hidden."""
 
     verdict: Verdict
-    marks: Marks | None
-    by_key: dict[str, Anchor]
+    marks: DocumentAnchors | None
+    by_key: dict[str, ReportAnchor]
 
     def cards(self) -> Cards:
         verdict = self.verdict
@@ -171,46 +175,46 @@ class _Maker:
         found, rest = said[: len(verdict.findings)], said[len(verdict.findings) :]
         results = verdict.results
         return Cards(
-            findings=tuple(map(self._card, found, verdict.findings)),
-            open=tuple(self._unjudged(rest)),
-            suppressed=tuple(self._suppressed(rest)),
-            rules=tuple(RuleRow(each, self._outcome(each)) for each in results),
-            notes=tuple(map(self._shown, verdict.notes)),
+            findings=tuple(map(self._build_card, found, verdict.findings)),
+            open=tuple(self._list_unjudged(rest)),
+            suppressed=tuple(self._iter_suppressed(rest)),
+            rules=tuple(RuleRow(each, self._format_outcome(each)) for each in results),
+            notes=tuple(map(self._make_safe, verdict.notes)),
             counts=Counter(each.severity for each in verdict.findings),
             by_rule=Counter(each.rule for each in verdict.findings),
             judged=tuple((each.rule, each.reliability) for each in results if each.reliability),
         )
 
-    def _shown(self, text: str | None) -> str:
-        veil = Veil(()) if self.marks is None else self.marks.veil
+    def _make_safe(self, text: str | None) -> str:
+        veil = TextSanitizer(()) if self.marks is None else self.marks.veil
         return veil.over(text or "")
 
-    def _linked(self, anchor: Anchor) -> bool:
+    def _is_linked(self, anchor: ReportAnchor) -> bool:
         return self.marks is not None and self.marks.shows(anchor)
 
-    def _card(self, anchor: Anchor, finding: Finding) -> Card:
+    def _build_card(self, anchor: ReportAnchor, finding: Finding) -> Card:
         return Card(
             anchor=anchor,
             finding=finding,
-            where=self._shown(anchor.place.label),
-            message=self._shown(finding.message),
-            excerpt=self._excerpt(anchor, finding),
-            advice=self._shown(finding.suggestion),
-            replacement=None if finding.fix is None else self._shown(finding.fix.shown),
-            explanation=self._shown(finding.explanation),
-            why=self._shown(finding.why),
-            linked=self._linked(anchor),
-            reliability=self._reliability(finding),
+            where=self._make_safe(anchor.place.label),
+            message=self._make_safe(finding.message),
+            excerpt=self._build_excerpt(anchor, finding),
+            advice=self._make_safe(finding.suggestion),
+            replacement=None if finding.fix is None else self._make_safe(finding.fix.shown),
+            explanation=self._make_safe(finding.explanation),
+            why=self._make_safe(finding.why),
+            linked=self._is_linked(anchor),
+            reliability=self._find_reliability(finding),
         )
 
-    def _reliability(self, finding: Finding) -> Reliability | None:
+    def _find_reliability(self, finding: Finding) -> Reliability | None:
         """Return what was measured for the rule of a judged finding."""
         if finding.confidence is None:
             return None
         results = (each for each in self.verdict.results if each.rule == finding.rule)
         return next((each.reliability for each in results), None)
 
-    def _excerpt(self, anchor: Anchor, finding: Finding) -> Excerpt | None:
+    def _build_excerpt(self, anchor: ReportAnchor, finding: Finding) -> Excerpt | None:
         if finding.place.whole or not finding.excerpt.strip():
             return None
         start, end = finding.excerpt_start, finding.excerpt_start + len(finding.quote)
@@ -220,26 +224,30 @@ class _Maker:
             line = self.marks.around(anchor.key, finding.excerpt, start)
         return Excerpt(line[:start], line[start:end], line[end:])
 
-    def _unjudged(self, rest: Sequence[Anchor]) -> Iterator[Unjudged]:
+    def _list_unjudged(self, rest: Sequence[ReportAnchor]) -> Iterator[Unjudged]:
         waiting, by_reason = iter(rest), defaultdict[str, list[Open]](list)
         for result in self.verdict.results:
             if result.is_open:
-                clues = tuple(self._clue(next(waiting), each) for each in result.undecided)
-                made = Open(result, self._outcome(result), clues)
-                by_reason[self._shown(result.explanation)].append(made)
+                clues = tuple(
+                    self._build_evidence_card(next(waiting), each) for each in result.undecided
+                )
+                made = Open(result, self._format_outcome(result), clues)
+                by_reason[self._make_safe(result.explanation)].append(made)
         return (Unjudged(reason, tuple(rules)) for reason, rules in by_reason.items())
 
-    def _clue(self, anchor: Anchor, evidence: Evidence) -> Clue:
-        quote, answer = self._shown(evidence.quote), ANSWERS[evidence.answer]
-        linked = self._linked(anchor)
-        where = self._shown(anchor.place.label)
-        return Clue(anchor, where, quote, answer.get(self.verdict.language), evidence, linked)
+    def _build_evidence_card(self, anchor: ReportAnchor, evidence: Evidence) -> EvidenceCard:
+        quote, answer = self._make_safe(evidence.quote), ANSWERS[evidence.answer]
+        linked = self._is_linked(anchor)
+        where = self._make_safe(anchor.place.label)
+        return EvidenceCard(
+            anchor, where, quote, answer.get(self.verdict.language), evidence, linked
+        )
 
-    def _suppressed(self, rest: Sequence[Anchor]) -> Iterator[Card]:
+    def _iter_suppressed(self, rest: Sequence[ReportAnchor]) -> Iterator[Card]:
         last = rest[len(rest) - len(self.verdict.suppressed) :]
         for anchor, each in zip(last, self.verdict.suppressed, strict=True):
-            card = self._card(anchor, each.finding)
-            yield replace(card, by=each, reason=self._shown(each.reason))
+            card = self._build_card(anchor, each.finding)
+            yield replace(card, by=each, reason=self._make_safe(each.reason))
 
-    def _outcome(self, result: RuleResult) -> str:
+    def _format_outcome(self, result: RuleResult) -> str:
         return OUTCOMES[result.outcome].get(self.verdict.language)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from checker.core.findings import Severity
 from checker.core.verdict import Status, Verdict
-from checker.reports.html.words import status_of
+from checker.reports.html.page_words import describe_status
 from checker.reports.plain import whole
 from checker.reports.reporter import Summary
 from checker.reports.text_list import sentence, visible
@@ -102,7 +102,7 @@ def index(files: Sequence[FileRow]) -> Index:
     worst_first = sorted(statuses.items(), key=lambda each: _WORST_FIRST.index(each[0][0]))
     counted = tuple((status, words, count) for (status, words), count in worst_first)
     counts = sum((each.counts for each in files), Counter[str]())
-    return Index(tuple(files), tuple(_rules(files)), counted, counts)
+    return Index(tuple(files), tuple(_count_rules(files)), counted, counts)
 
 
 def file_row(key: str, verdict: Verdict) -> FileRow:
@@ -116,7 +116,7 @@ def file_row(key: str, verdict: Verdict) -> FileRow:
         key=key,
         path=shown_path(verdict.document.path),
         status=verdict.status,
-        said=status_of(verdict),
+        said=describe_status(verdict),
         ruleset="" if verdict.ruleset is None else verdict.ruleset.id,
         counts=Counter(each.severity for each in verdict.findings),
         rules={rule: (count, heaviest[rule]) for rule, count in counts.items()},
@@ -134,7 +134,7 @@ def shown_path(path: str) -> str:
     return visible(whole(path))
 
 
-def _rules(files: Sequence[FileRow]) -> list[RuleCount]:
+def _count_rules(files: Sequence[FileRow]) -> list[RuleCount]:
     per_file: dict[str, dict[str, int]] = defaultdict(dict)
     severities: dict[str, set[Severity]] = defaultdict(set)
     for row in files:

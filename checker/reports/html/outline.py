@@ -9,16 +9,16 @@ from itertools import groupby
 from checker.core.document import QUOTE_STYLE, Block, BlockKind, Cell, Document, Part, Row
 from checker.core.messages import DisplayLanguage, Message
 from checker.formats import format_named
-from checker.reports.html.marks import Anchor, Marks
-from checker.reports.html.pieces import Note, Piece, pieces
+from checker.reports.html.finding_anchors import DocumentAnchors, ReportAnchor
+from checker.reports.html.text_runs import NoteReference, TextRun, split_text
 
-_DEEPEST = 10
+_MAX_DEPTH = 10
 """Tables in tables beyond this are shown one paragraph below the other: nobody reads them."""
-_DEEPEST_LIST = 6
+_MAX_LIST_LEVEL = 6
 _LAST_HEADING = 6
-_MOST_COLUMNS = 1000
+_MAX_COLUMNS = 1000
 """What browsers take a cell across, and with rows 65,534 down."""
-_MOST_ROWS = 65_534
+_MAX_ROWS = 65_534
 _SIDES = {"center": "center", "right": "end", "end": "end"}
 _BULLETS = frozenset("-*+•●▪■◆○§·")
 _ENDS = {
@@ -32,11 +32,11 @@ _ENDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextBlock:
     """A heading, paragraph, list item, code block or image. `level` is a heading's or an item's."""
 
     kind: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextRun, ...]
     looks: str = ""
     level: int = 0
     marker: str = ""
@@ -46,12 +46,12 @@ class Words:
 class Listing:
     """List items that follow each other."""
 
-    items: tuple[Words, ...]
+    items: tuple[TextBlock, ...]
     kind: str = "list"
 
 
 @dataclass(frozen=True, slots=True)
-class GridCell:
+class ReportCell:
     """A cell, spanning what a browser can show."""
 
     nodes: tuple["Node", ...]
@@ -64,9 +64,9 @@ class GridCell:
 class TableNode:
     """A table; `anchors` are of the table as a whole."""
 
-    rows: tuple[tuple[GridCell, ...], ...]
+    rows: tuple[tuple[ReportCell, ...], ...]
     columns: int
-    anchors: tuple[Anchor, ...]
+    anchors: tuple[ReportAnchor, ...]
     kind: str = "table"
 
 
@@ -78,11 +78,11 @@ class Divider:
     kind: str = "divider"
 
 
-Node = Words | Listing | TableNode | Divider
+Node = TextBlock | Listing | TableNode | Divider
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NoteEntry:
     """A footnote, a comment, the notes of a slide. `id` is empty where nothing refers to it."""
 
     id: str
@@ -95,7 +95,7 @@ class End:
     """What stands outside the body, of one kind."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[NoteEntry, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Outline:
     """
 
     document: Document
-    marks: Marks
+    marks: DocumentAnchors
     key: str
     language: DisplayLanguage
     _seen: set[tuple[Part, str]] = field(default_factory=set)
@@ -118,23 +118,25 @@ class Outline:
     @cached_property
     def body(self) -> tuple[Node, ...]:
         """The body, with a divider where a page, slide or sheet begins."""
-        return tuple(self._divided(block for block in self.document.blocks if _is_body(block)))
+        return tuple(self._iter_divided(block for block in self.document.blocks if _is_body(block)))
 
     @cached_property
     def ends(self) -> tuple[End, ...]:
         """What stands outside the body: headers, footers, notes, comments."""
-        made = (End(title.get(self.language), self._entries(part)) for part, title in _ENDS.items())
+        made = (
+            End(title.get(self.language), self._list_entries(part)) for part, title in _ENDS.items()
+        )
         return tuple(each for each in made if each.entries)
 
-    def _divided(self, blocks: Iterable[Block]) -> Iterator[Node]:
+    def _iter_divided(self, blocks: Iterable[Block]) -> Iterator[Node]:
         last = ""
-        for label, held in groupby(blocks, self._where):
+        for label, held in groupby(blocks, self._describe_place):
             if label and label != last:
                 yield Divider(label)
                 last = label
-            yield from self._nodes(held)
+            yield from self._iter_nodes(held)
 
-    def _where(self, block: Block) -> str:
+    def _describe_place(self, block: Block) -> str:
         """Return the page, slide or sheet that a block stands on, in words."""
         spot = next((each.spot for each in block.walk() if each.spot is not None), None)
         if spot is None:
@@ -147,67 +149,67 @@ class Outline:
         page = Message("report.page", page=spot.page)
         return (slide if format_named(self.document.format).has_slides else page).get(self.language)
 
-    def _nodes(self, blocks: Iterable[Block], depth: int = 0) -> Iterator[Node]:
+    def _iter_nodes(self, blocks: Iterable[Block], depth: int = 0) -> Iterator[Node]:
         for is_list, held in groupby(blocks, lambda block: block.kind is BlockKind.LIST_ITEM):
             if is_list:
-                yield Listing(tuple(self._words(block) for block in held))
+                yield Listing(tuple(self._build_text_block(block) for block in held))
                 continue
             for block in held:
-                yield from self._node(block, depth)
+                yield from self._build_node(block, depth)
 
-    def _node(self, block: Block, depth: int) -> Iterator[Node]:
+    def _build_node(self, block: Block, depth: int) -> Iterator[Node]:
         if block.table is None:
-            yield self._words(block)
-        elif depth < _DEEPEST:
+            yield self._build_text_block(block)
+        elif depth < _MAX_DEPTH:
             anchors = tuple(each.anchor for each in self.marks.at(block))
-            rows = (tuple(self._cells(row, depth)) for row in block.table.rows)
+            rows = (tuple(self._iter_cells(row, depth)) for row in block.table.rows)
             yield TableNode(tuple(rows), block.table.columns, anchors)
         else:
-            yield from (self._words(each) for each in block.walk())
+            yield from (self._build_text_block(each) for each in block.walk())
 
-    def _cells(self, row: Row, depth: int) -> Iterator[GridCell]:
+    def _iter_cells(self, row: Row, depth: int) -> Iterator[ReportCell]:
         for cell in row.cells:
-            nodes = tuple(self._nodes(cell.blocks, depth + 1))
-            yield GridCell(nodes, *_covered(cell), row.header)
+            nodes = tuple(self._iter_nodes(cell.blocks, depth + 1))
+            yield ReportCell(nodes, *_clamp_spans(cell), row.header)
 
-    def _words(self, block: Block) -> Words:
+    def _build_text_block(self, block: Block) -> TextBlock:
         text = self.marks.text(block)
-        return Words(
+        return TextBlock(
             kind="paragraph" if block.table is not None else block.kind.value,
-            pieces=pieces(block, text, self.marks.at(block), self._note),
-            looks=" ".join(_looks(block)),
-            level=min(block.level or 1, _most_levels(block)),
-            marker=_marker(block),
+            pieces=split_text(block, text, self.marks.at(block), self._note),
+            looks=" ".join(_iter_classes(block)),
+            level=min(block.level or 1, _get_max_level(block)),
+            marker=_format_marker(block),
         )
 
-    def _note(self, path: str) -> Note:
+    def _note(self, path: str) -> NoteReference:
         number = "".join(each for each in path if each.isdigit())
         label = Message("report.note", number=number).get(self.language)
-        return Note(self._note_ids.get(path, ""), label)
+        return NoteReference(self._note_ids.get(path, ""), label)
 
     @cached_property
     def _note_ids(self) -> dict[str, str]:
         notes = (each for each in self.document.blocks if each.part in _NOTES)
-        names = dict.fromkeys(_entry_of(each) for each in notes)
+        names = dict.fromkeys(_name_entry(each) for each in notes)
         return {name: f"{self.key}-note{number}" for number, name in enumerate(names, start=1)}
 
-    def _entries(self, part: Part) -> tuple[Entry, ...]:
+    def _list_entries(self, part: Part) -> tuple[NoteEntry, ...]:
         blocks = [block for block in self.document.blocks if block.part is part]
         made = (
-            self._entry(part, name, [block for block in held if self._is_new(block)])
-            for name, held in groupby(blocks, _entry_of)
+            self._build_entry(part, name, [block for block in held if self._is_new(block)])
+            for name, held in groupby(blocks, _name_entry)
         )
         return tuple(each for each in made if each.nodes)
 
-    def _entry(self, part: Part, name: str, blocks: Sequence[Block]) -> Entry:
+    def _build_entry(self, part: Part, name: str, blocks: Sequence[Block]) -> NoteEntry:
         label = ""
         if part in _NOTES:
             label = self._note(name).label
         elif part is Part.COMMENT and blocks:
             label = self._authors.get(blocks[0].text, "")
         elif part is Part.NOTES and blocks:
-            label = self._where(blocks[0])
-        return Entry(self._note_ids.get(name, ""), label, tuple(self._nodes(blocks)))
+            label = self._describe_place(blocks[0])
+        return NoteEntry(self._note_ids.get(name, ""), label, tuple(self._iter_nodes(blocks)))
 
     def _is_new(self, block: Block) -> bool:
         """Every slide repeats its footer; once is enough where nothing is said of it."""
@@ -233,7 +235,7 @@ def _is_body(block: Block) -> bool:
     return block.part is Part.BODY
 
 
-def _entry_of(block: Block) -> str:
+def _name_entry(block: Block) -> str:
     """Return the name of the note or comment that a block belongs to."""
     if block.part is Part.NOTES and block.spot is not None:
         return str(block.spot.page)
@@ -242,15 +244,15 @@ def _entry_of(block: Block) -> str:
     return first if is_own else block.path
 
 
-def _covered(cell: Cell) -> tuple[int, int]:
-    return min(cell.row_span, _MOST_ROWS), min(cell.column_span, _MOST_COLUMNS)
+def _clamp_spans(cell: Cell) -> tuple[int, int]:
+    return min(cell.row_span, _MAX_ROWS), min(cell.column_span, _MAX_COLUMNS)
 
 
-def _most_levels(block: Block) -> int:
-    return _DEEPEST_LIST if block.kind is BlockKind.LIST_ITEM else _LAST_HEADING
+def _get_max_level(block: Block) -> int:
+    return _MAX_LIST_LEVEL if block.kind is BlockKind.LIST_ITEM else _LAST_HEADING
 
 
-def _marker(block: Block) -> str:
+def _format_marker(block: Block) -> str:
     """Return the number or bullet; a bullet of a symbol font, which others lack, is a dot."""
     marker = (block.marker or "").strip()
     if marker in _BULLETS or any(unicodedata.category(each) == "Co" for each in marker):
@@ -258,7 +260,7 @@ def _marker(block: Block) -> str:
     return marker or ("•" if block.kind is BlockKind.LIST_ITEM else "")
 
 
-def _looks(block: Block) -> Iterator[str]:
+def _iter_classes(block: Block) -> Iterator[str]:
     side = _SIDES.get(block.style.alignment or "")
     if side:
         yield side

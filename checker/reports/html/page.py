@@ -9,8 +9,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from checker.core.resources import reports_folder
-from checker.reports.html.shown import visible
+from checker.core.resources import get_reports_folder
+from checker.reports.html.safe_text import make_visible
 
 
 def render(part: str, **values: object) -> Iterator[str]:
@@ -20,20 +20,20 @@ def render(part: str, **values: object) -> Iterator[str]:
         part: `head`, `review` (one document) or `foot`.
         values: what its template names.
     """
-    return _environment().get_template(f"{part}.html.jinja").generate(**values)
+    return _build_environment().get_template(f"{part}.html.jinja").generate(**values)
 
 
 def assets(*, is_folder: bool) -> dict[str, object]:
     """Return style and script, those of a folder's index with them, and the policy that fits."""
     names = ("report", "folder") if is_folder else ("report",)
-    style = "".join(_asset(f"{name}.css") for name in names)
-    script = "".join(_asset(f"{name}.js") for name in names)
+    style = "".join(_read_asset(f"{name}.css") for name in names)
+    script = "".join(_read_asset(f"{name}.js") for name in names)
     # the sources are the project's own, and the policy names exactly these bytes
     safe = {"style": Markup(style), "script": Markup(script)}  # noqa: S704
-    return safe | {"policy": policy(style, script)}
+    return safe | {"policy": build_policy(style, script)}
 
 
-def policy(style: str, script: str) -> str:
+def build_policy(style: str, script: str) -> str:
     """Return the Content-Security-Policy: this style and this script, and no other byte."""
     return (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
@@ -47,17 +47,17 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _asset(name: str) -> str:
-    return (reports_folder() / "html" / name).read_text(encoding="utf-8")
+def _read_asset(name: str) -> str:
+    return (get_reports_folder() / "html" / name).read_text(encoding="utf-8")
 
 
 @cache
-def _environment() -> Environment:
+def _build_environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(reports_folder() / "html"),
+        loader=FileSystemLoader(get_reports_folder() / "html"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_shown,
+        finalize=_make_visible,
         keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -66,6 +66,6 @@ def _environment() -> Environment:
     return made
 
 
-def _shown(value: Any) -> Any:
+def _make_visible(value: Any) -> Any:
     """Make every text visible; what a macro made of such texts is done."""
-    return visible(value) if type(value) is str else value
+    return make_visible(value) if type(value) is str else value

@@ -10,6 +10,6 @@ def open_foreign(name: str) -> Ruleset | None:
         RulesetErrors: it cannot be used.
         RulesetError: a file of it cannot be read.
     """
-    from checker.rules.foreign.run import open_foreign as run  # noqa: PLC0415 - few have them
+    from checker.rules.foreign.ruleset import open_foreign as run  # noqa: PLC0415 - few have them
 
     return run(name)

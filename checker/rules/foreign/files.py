@@ -4,10 +4,10 @@ import os
 import re
 from pathlib import Path
 
-from checker.core.errors import RulesetError, cannot_be_read
+from checker.core.errors import RulesetError, describe_unreadable
 from checker.core.messages import Message
-from checker.core.text.decode import decode
-from checker.rules.nodes import MAX_BYTES, YamlFile, load
+from checker.core.text.decoding import decode
+from checker.rules.yaml_nodes import MAX_BYTES, YamlFile, load
 
 YAML = frozenset({".yml", ".yaml"})
 """How the names of YAML files end."""
@@ -36,7 +36,7 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise RulesetError(
-            cannot_be_read(error),
+            describe_unreadable(error),
             place=str(path),
             remedy=Message("rules.check-the-path"),
         ) from error
@@ -67,12 +67,12 @@ def read_yaml(path: Path) -> YamlFile:
     return load(path, str(path))
 
 
-def failure(place: str, what: Message, remedy: Message | None = None) -> RulesetError:
+def build_failure(place: str, what: Message, remedy: Message | None = None) -> RulesetError:
     """Return an error about a source."""
     return RulesetError(what, place=place, remedy=remedy)
 
 
-def relative(path: Path, folder: Path) -> str:
+def make_relative(path: Path, folder: Path) -> str:
     """Return `path` as seen from `folder`, with slashes; absolute on another drive."""
     try:
         return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from checker.core.messages import Message
-from checker.core.text.normal import fold
-from checker.rules.foreign.files import failure, read_bytes, read_text
-from checker.rules.foreign.model import Draft, Imported, slug
+from checker.core.text.normalization import fold
+from checker.rules.foreign.files import build_failure, read_bytes, read_text
+from checker.rules.foreign.model import Imported, ImportedRule, make_slug
 
 _WRONG = (
     *("使わない語", "使わない言葉", "誤", "誤り", "誤った表記", "誤表記", "ng", "旧", "旧表記"),
@@ -36,14 +36,14 @@ _SNIFFED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class _GlossaryColumns:
     wrong: int = 0
     right: int = 1
     why: int = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _GlossaryRow:
     line: int
     wrong: str
     right: str
@@ -61,11 +61,11 @@ def read(path: Path) -> Imported:
     Raises:
         RulesetError: the file cannot be read, or has no two columns.
     """
-    name = slug(path.name.removesuffix(path.suffix), "glossary")
+    name = make_slug(path.name.removesuffix(path.suffix), "glossary")
     imported = Imported("CSV", name, path.name, path, "ja", raw=[read_bytes(path)])
-    rows = list(_rows(imported, path))
+    rows = list(_read_rows(imported, path))
     if not rows:
-        raise failure(
+        raise build_failure(
             str(path),
             Message("rules.holds-no-words"),
             Message("rules.write-one-word-line-avoid-use"),
@@ -76,20 +76,20 @@ def read(path: Path) -> Imported:
     return imported
 
 
-def _rows(imported: Imported, path: Path) -> Iterator[_Row]:
+def _read_rows(imported: Imported, path: Path) -> Iterator[_GlossaryRow]:
     text = read_text(path)
-    reader = csv.reader(StringIO(text), delimiter=_delimiter(text))
-    columns: _Columns | None = None
+    reader = csv.reader(StringIO(text), delimiter=_detect_delimiter(text))
+    columns: _GlossaryColumns | None = None
     try:
         for cells in reader:
             filled = [cell.strip() for cell in cells]
             if not any(filled) or filled[0].startswith("#"):
                 continue
             if columns is None:
-                columns, is_head = _columns(filled)
+                columns, is_head = _find_columns(filled)
                 if is_head:
                     continue
-            row = _row(filled, columns, reader.line_num)
+            row = _build_row(filled, columns, reader.line_num)
             if row.wrong:
                 yield row
             else:
@@ -98,16 +98,16 @@ def _rows(imported: Imported, path: Path) -> Iterator[_Row]:
                 )
     except csv.Error as error:
         place = f"{path}:{reader.line_num}"
-        raise failure(place, Message("rules.is-no-csv", error=error)) from error
+        raise build_failure(place, Message("rules.is-no-csv", error=error)) from error
 
 
-def _delimiter(text: str) -> str:
+def _detect_delimiter(text: str) -> str:
     lines = text.splitlines()[:_SNIFFED]
     counts = {mark: sum(line.count(mark) for line in lines) for mark in (",", "\t", ";")}
     return max(counts, key=lambda mark: counts[mark]) if any(counts.values()) else ","
 
 
-def _columns(cells: Sequence[str]) -> tuple[_Columns, bool]:
+def _find_columns(cells: Sequence[str]) -> tuple[_GlossaryColumns, bool]:
     """Return which column is which, and whether the first row says so."""
     found: dict[str, int] = {}
     for number, cell in enumerate(cells):
@@ -116,18 +116,18 @@ def _columns(cells: Sequence[str]) -> tuple[_Columns, bool]:
             if key in {fold(word) for word in words}:
                 found.setdefault(name, number)
     if "wrong" not in found or "right" not in found:
-        return _Columns(), False
-    return _Columns(found["wrong"], found["right"], found.get("why", -1)), True
+        return _GlossaryColumns(), False
+    return _GlossaryColumns(found["wrong"], found["right"], found.get("why", -1)), True
 
 
-def _row(cells: Sequence[str], columns: _Columns, line: int) -> _Row:
+def _build_row(cells: Sequence[str], columns: _GlossaryColumns, line: int) -> _GlossaryRow:
     def cell(number: int) -> str:
         return cells[number] if 0 <= number < len(cells) else ""
 
-    return _Row(line, cell(columns.wrong), cell(columns.right), cell(columns.why))
+    return _GlossaryRow(line, cell(columns.wrong), cell(columns.right), cell(columns.why))
 
 
-def _add(imported: Imported, path: Path, rows: Sequence[_Row]) -> None:
+def _add(imported: Imported, path: Path, rows: Sequence[_GlossaryRow]) -> None:
     swaps: dict[str, dict[str, Any]] = {}
     forbidden: dict[str, dict[str, Any]] = {}
     for row in rows:
@@ -152,8 +152,8 @@ def _add(imported: Imported, path: Path, rows: Sequence[_Row]) -> None:
     if swaps:
         data: dict[str, Any] = {"id": f"{imported.name}.terms", "kind": "substitution"}
         data["swap"] = list(swaps.values())
-        imported.drafts.append(Draft(data, path.name, first))
+        imported.drafts.append(ImportedRule(data, path.name, first))
     if forbidden:
         data = {"id": f"{imported.name}.avoid", "kind": "existence"}
         data["words"] = list(forbidden.values())
-        imported.drafts.append(Draft(data, path.name, first))
+        imported.drafts.append(ImportedRule(data, path.name, first))

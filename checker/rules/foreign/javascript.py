@@ -6,7 +6,7 @@ from typing import Any
 
 import regex
 
-from checker.rules.foreign.regexes import from_javascript, groups
+from checker.rules.foreign.regexes import convert_javascript, count_groups
 
 _WRITTEN = re.compile(r"/(.*)/([a-z]*)")
 _REFERENCE = re.compile(r"\$([0-9]{1,2})")
@@ -26,14 +26,14 @@ class Expression:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _RegexSource:
     """JavaScript's own: the source, and whether case counts."""
 
     text: str
     ignore_case: bool = False
 
 
-def from_pattern(pattern: Any, expected: str, *, boundary: bool) -> Expression:
+def convert_pattern(pattern: Any, expected: str, *, boundary: bool) -> Expression:
     """Return the expression for a prh word: a word, `/an expression/`, a list of them, or nothing.
 
     Without a pattern, `expected` in any width and case is meant.
@@ -41,13 +41,13 @@ def from_pattern(pattern: Any, expected: str, *, boundary: bool) -> Expression:
     Raises:
         ValueError: it cannot be understood, as prh would say too, or only here.
     """
-    source = _source(pattern, expected, boundary=boundary)
-    rewritten = from_javascript(source.text, ignore_case=source.ignore_case)
+    source = _build_source(pattern, expected, boundary=boundary)
+    rewritten = convert_javascript(source.text, ignore_case=source.ignore_case)
     flags = "gimu" if source.ignore_case else "gmu"
-    return Expression(rewritten, groups(rewritten), f"/{source.text}/{flags}")
+    return Expression(rewritten, count_groups(rewritten), f"/{source.text}/{flags}")
 
 
-def from_listed(word: str) -> str:
+def convert_listed(word: str) -> str:
     """Return the expression for an entry of a textlint allowlist: `word` or `/expression/flags`.
 
     Raises:
@@ -56,11 +56,11 @@ def from_listed(word: str) -> str:
     written = _WRITTEN.fullmatch(word)
     if written is None:
         return regex.escape(word, special_only=True, literal_spaces=True)
-    rewritten = from_javascript(written[1], ignore_case="i" in written[2])
+    rewritten = convert_javascript(written[1], ignore_case="i" in written[2])
     return f"(?s){rewritten}" if "s" in written[2] else rewritten
 
 
-def template(expected: str, count: int) -> str:
+def convert_template(expected: str, count: int) -> str:
     r"""Return what is written instead, `$1` as `\g<1>`; a number without a group stays as it is."""
 
     def reference(match: re.Match[str]) -> str:
@@ -76,13 +76,13 @@ def empty_group(pattern: str, number: int) -> str:
     JavaScript's old engines had no look-behind; `/(記|大)?事/` with `regexpMustEmpty: $1` stands
     for 事 without 記 or 大 before it.
     """
-    start, end = _inside(pattern, number)
+    start, end = _find_group(pattern, number)
     # what is left of the text differs before and after a group that is not empty
     inner = rf"(?=(?P<left>(?s:.*)))(?:{pattern[start:end]})(?!(?P=left)\Z)"
     return f"{pattern[:start]}{inner}{pattern[end:]}(?({number})|(?!))"
 
 
-def _inside(pattern: str, number: int) -> tuple[int, int]:
+def _find_group(pattern: str, number: int) -> tuple[int, int]:
     """Return where a group begins and ends, without its brackets."""
     counted = 0
     waiting: list[tuple[int, int]] = []
@@ -99,26 +99,26 @@ def _inside(pattern: str, number: int) -> tuple[int, int]:
     raise ValueError(f"no group {number} in {pattern!r}")
 
 
-def _source(pattern: Any, expected: str, *, boundary: bool) -> _Source:
+def _build_source(pattern: Any, expected: str, *, boundary: bool) -> _RegexSource:
     if isinstance(pattern, list):
-        parts = [_source(each, expected, boundary=boundary) for each in pattern]
+        parts = [_build_source(each, expected, boundary=boundary) for each in pattern]
         if len({part.ignore_case for part in parts}) > 1:
             raise ValueError("some of the patterns ignore case and others do not")
-        return _Source(f"(?:{'|'.join(part.text for part in parts)})", parts[0].ignore_case)
+        return _RegexSource(f"(?:{'|'.join(part.text for part in parts)})", parts[0].ignore_case)
     if pattern is None:
-        source = _Source("".join(map(_any_width, expected)))
+        source = _RegexSource("".join(map(_match_any_width, expected)))
     else:
         written = _WRITTEN.fullmatch(str(pattern))
         if written is None:
-            source = _Source(re.sub(r"([*+?.{}()\[\]^$|/\\])", r"\\\1", str(pattern)))
+            source = _RegexSource(re.sub(r"([*+?.{}()\[\]^$|/\\])", r"\\\1", str(pattern)))
         else:
-            source = _Source(written[1], "i" in written[2])
+            source = _RegexSource(written[1], "i" in written[2])
     if not source.text:
         raise ValueError("an empty pattern")
-    return _Source(rf"\b{source.text}\b", source.ignore_case) if boundary else source
+    return _RegexSource(rf"\b{source.text}\b", source.ignore_case) if boundary else source
 
 
-def _any_width(character: str) -> str:
+def _match_any_width(character: str) -> str:
     """Return the class of a letter or digit in both widths and cases; others stand as they are."""
     if not (character.isascii() and character.isalnum()):
         return character

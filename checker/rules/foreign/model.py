@@ -27,7 +27,7 @@ class Parameter:
 
 
 @dataclass(slots=True)
-class Draft:
+class ImportedRule:
     """A rule as data, before validation.
 
     `name` is what the other tool calls it, `origin` where it is written (`file:line:column`),
@@ -58,7 +58,7 @@ class Imported:
     title: str
     source: Path
     language: Literal["ja", "en"]
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[ImportedRule] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
     raw: list[bytes] = field(default_factory=list)
@@ -69,12 +69,12 @@ class Imported:
             self.notes.append(words)
 
 
-def slug(name: str, otherwise: str = "imported") -> str:
+def make_slug(name: str, otherwise: str = "imported") -> str:
     """Return a name as rule sets and rules have them: `HeadingCase` is `heading-case`."""
     return _NO_NAME.sub("-", _CAMEL.sub("-", name).lower()).strip("-") or otherwise
 
 
-def distinct(name: str, taken: Iterable[str]) -> str:
+def make_distinct(name: str, taken: Iterable[str]) -> str:
     """Return `name`, with a number where it is taken already."""
     names = set(taken)
     number = 2

@@ -13,22 +13,27 @@ from pathlib import Path
 from typing import Any
 
 from checker.core.messages import Message
-from checker.rules.foreign.files import failure, read_yaml
-from checker.rules.foreign.javascript import Expression, empty_group, from_pattern, template
-from checker.rules.foreign.model import Draft, Imported, distinct, slug
-from checker.rules.foreign.specs import Dictionary, Spec
-from checker.rules.nodes import YamlFile
+from checker.rules.foreign.files import build_failure, read_yaml
+from checker.rules.foreign.javascript import (
+    Expression,
+    convert_pattern,
+    convert_template,
+    empty_group,
+)
+from checker.rules.foreign.model import Imported, ImportedRule, make_distinct, make_slug
+from checker.rules.foreign.prh_specs import Spec, WordRules
+from checker.rules.yaml_nodes import YamlFile
 
 _KNOWN = frozenset(
     {"expected", "pattern", "patterns", "regexpMustEmpty", "options", "specs", "prh"}
 )
 _OWN = frozenset({"version", "imports", "rules", "targets"})
 _MUST_EMPTY = re.compile(r"\$([0-9]+)")
-_DEEPEST = 20
+_MAX_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PrhEntry:
     """One word of a dictionary, or what is wrong with it.
 
     `shown` is the expression as prh prints it; `swap` what the rule gets; `fault` why it is broken.
@@ -61,126 +66,134 @@ def read(path: Path, scope: Mapping[str, Any] | None = None) -> Imported:
     Raises:
         RulesetError: one of the files is missing or no dictionary, or they import each other.
     """
-    name = slug(path.name.removesuffix(path.suffix), "prh")
+    name = make_slug(path.name.removesuffix(path.suffix), "prh")
     imported = Imported("prh", name, path.name, path, "ja")
-    add(imported, _entries(imported, path, ()), scope)
+    add(imported, _read_chained(imported, path, ()), scope)
     return imported
 
 
-def entries(imported: Imported, path: Path) -> list[Entry]:
+def read_entries(imported: Imported, path: Path) -> list[PrhEntry]:
     """Return the words of a dictionary; what has no counterpart is noted on `imported`.
 
     Raises:
         RulesetError: as `read`.
     """
-    return _entries(imported, path, ())
+    return _read_chained(imported, path, ())
 
 
-def merged(first: list[Entry], second: list[Entry]) -> list[Entry]:
+def merge_entries(first: list[PrhEntry], second: list[PrhEntry]) -> list[PrhEntry]:
     """Return both, the first winning where they expect the same, as prh merges."""
     known = {entry.expected for entry in first}
     return [*first, *(entry for entry in second if entry.expected not in known)]
 
 
-def add(imported: Imported, found: list[Entry], scope: Mapping[str, Any] | None = None) -> None:
+def add(imported: Imported, found: list[PrhEntry], scope: Mapping[str, Any] | None = None) -> None:
     """Add a rule for the words that work, and one for each that does not."""
     works = [entry for entry in found if entry.fault is None and entry.swap is not None]
     if works:
-        imported.drafts.append(_rule(imported, works, scope))
+        imported.drafts.append(_build_rule(imported, works, scope))
     for entry in found:
         if entry.fault is not None:
-            imported.drafts.append(_broken(imported, entry, scope))
+            imported.drafts.append(_build_broken_rule(imported, entry, scope))
 
 
-def _entries(imported: Imported, path: Path, chain: tuple[Path, ...]) -> list[Entry]:
+def _read_chained(imported: Imported, path: Path, chain: tuple[Path, ...]) -> list[PrhEntry]:
     file = read_yaml(path)
     imported.raw.append(file.raw)
     if not isinstance(file.data, dict):
-        raise failure(file.at(()), Message("rules.is-no-prh-dictionary"))
-    if path.resolve() in chain or len(chain) > _DEEPEST:
-        raise failure(file.at(("imports",)), Message("rules.imports-itself"))
+        raise build_failure(file.at(()), Message("rules.is-no-prh-dictionary"))
+    if path.resolve() in chain or len(chain) > _MAX_DEPTH:
+        raise build_failure(file.at(("imports",)), Message("rules.imports-itself"))
     for key in set(file.data) - {"version", "imports", "rules"}:
         imported.note(
             Message("rules.which-parts-which-files-not-used", key=key),
         )
-    found = list(_own(file))
-    for index, spec in enumerate(_imports(file)):
-        found = merged(found, _imported(imported, file, index, spec, (*chain, path.resolve())))
+    found = list(_read_own(file))
+    for index, spec in enumerate(_list_imports(file)):
+        found = merge_entries(
+            found, _import_entries(imported, file, index, spec, (*chain, path.resolve()))
+        )
     return found
 
 
-def _imports(file: YamlFile) -> list[Any]:
+def _list_imports(file: YamlFile) -> list[Any]:
     listed = file.data.get("imports") or []
     return listed if isinstance(listed, list) else [listed]
 
 
-def _imported(
+def _import_entries(
     imported: Imported, file: YamlFile, index: int, spec: Any, chain: tuple[Path, ...]
-) -> list[Entry]:
+) -> list[PrhEntry]:
     options = spec if isinstance(spec, dict) else {"path": spec}
     name = options.get("path")
     place = file.at(("imports", index))
     if not isinstance(name, str):
-        raise failure(place, Message("rules.an-import-has-no-path"))
+        raise build_failure(place, Message("rules.an-import-has-no-path"))
     path = file.path.parent / name
     if not path.is_file():
-        raise failure(place, Message("rules.is-missing-2", name=name))
+        raise build_failure(place, Message("rules.is-missing-2", name=name))
     if options.get("disableImports"):
-        found = list(_own(_loaded(imported, path)))
+        found = list(_read_own(_load_file(imported, path)))
     else:
-        found = _entries(imported, path, chain)
-    ignored = [each if isinstance(each, dict) else {"pattern": each} for each in _ignored(options)]
-    return [entry for entry in found if not any(_ignores(each, entry) for each in ignored)]
+        found = _read_chained(imported, path, chain)
+    ignored = [
+        each if isinstance(each, dict) else {"pattern": each} for each in _list_ignored(options)
+    ]
+    return [entry for entry in found if not any(_ignores_entry(each, entry) for each in ignored)]
 
 
-def _loaded(imported: Imported, path: Path) -> YamlFile:
+def _load_file(imported: Imported, path: Path) -> YamlFile:
     file = read_yaml(path)
     imported.raw.append(file.raw)
     return file
 
 
-def _ignored(options: dict[str, Any]) -> list[Any]:
+def _list_ignored(options: dict[str, Any]) -> list[Any]:
     listed = options.get("ignoreRules") or []
     return listed if isinstance(listed, list) else [listed]
 
 
-def _ignores(spec: dict[str, Any], entry: Entry) -> bool:
+def _ignores_entry(spec: dict[str, Any], entry: PrhEntry) -> bool:
     pattern, expected = spec.get("pattern"), spec.get("expected")
     return (pattern is not None and entry.shown == pattern) or (
         expected is not None and entry.expected == expected
     )
 
 
-def _own(file: YamlFile) -> Iterator[Entry]:
+def _read_own(file: YamlFile) -> Iterator[PrhEntry]:
     rules = file.data.get("rules") or []
     if not isinstance(rules, list):
-        raise failure(file.at(("rules",)), Message("rules.rules-is-a-list"))
+        raise build_failure(file.at(("rules",)), Message("rules.rules-is-a-list"))
     for index, rule in enumerate(rules):
         at = file.at(("rules", index))
-        yield _entry({"expected": rule} if isinstance(rule, str) else rule, at)
+        yield _build_entry({"expected": rule} if isinstance(rule, str) else rule, at)
 
 
-def _entry(rule: Any, at: str) -> Entry:
+def _build_entry(rule: Any, at: str) -> PrhEntry:
     if not isinstance(rule, dict) or rule.get("expected") is None:
         words = Message("rules.expected-is-missing")
-        return Entry("", at, fault=words)
+        return PrhEntry("", at, fault=words)
     expected = str(rule["expected"])
     unknown = tuple(sorted(set(rule) - _KNOWN))
     try:
-        expression = from_pattern(_pattern(rule), expected, boundary=_bounded(rule))
+        expression = convert_pattern(
+            _get_pattern(rule), expected, boundary=_has_word_boundary(rule)
+        )
         swap = _swap(rule, expected, expression)
     except ValueError as error:
         words = Message("rules.not-usable", error=error)
-        return Entry(expected, at, fault=words, unknown=unknown)
-    specs = tuple(_specs(rule))
-    return Entry(expected, at, expression.shown, swap, specs, _failed(swap, specs), unknown=unknown)
+        return PrhEntry(expected, at, fault=words, unknown=unknown)
+    specs = tuple(_iter_specs(rule))
+    return PrhEntry(
+        expected, at, expression.shown, swap, specs, _find_failed_spec(swap, specs), unknown=unknown
+    )
 
 
-def _pattern(rule: dict[str, Any]) -> Any:
+def _get_pattern(rule: dict[str, Any]) -> Any:
     return rule.get("pattern") or rule.get("patterns")
 
 
-def _bounded(rule: dict[str, Any]) -> bool:
+def _has_word_boundary(rule: dict[str, Any]) -> bool:
     options = rule.get("options")
     return isinstance(options, dict) and bool(options.get("wordBoundary"))
 
@@ -188,7 +201,7 @@ def _bounded(rule: dict[str, Any]) -> bool:
 def _swap(rule: dict[str, Any], expected: str, expression: Expression) -> dict[str, Any]:
     swap: dict[str, Any] = {
         "from": expression.pattern,
-        "to": template(expected, expression.groups),
+        "to": convert_template(expected, expression.groups),
     }
     if rule.get("prh"):
         swap["why"] = str(rule["prh"])
@@ -202,15 +215,15 @@ def _swap(rule: dict[str, Any], expected: str, expression: Expression) -> dict[s
     return swap
 
 
-def _specs(rule: dict[str, Any]) -> Iterator[Spec]:
+def _iter_specs(rule: dict[str, Any]) -> Iterator[Spec]:
     listed = rule.get("specs") or []
     for each in listed if isinstance(listed, list) else []:
         if isinstance(each, dict) and each.get("from") and each.get("to"):
             yield Spec(str(each["from"]), str(each["to"]))
 
 
-def _failed(swap: Mapping[str, Any], specs: tuple[Spec, ...]) -> Message | None:
-    word = Dictionary([swap])
+def _find_failed_spec(swap: Mapping[str, Any], specs: tuple[Spec, ...]) -> Message | None:
+    word = WordRules([swap])
     for spec in specs:
         result = word.applied(spec.before)
         if result != spec.after:
@@ -220,7 +233,9 @@ def _failed(swap: Mapping[str, Any], specs: tuple[Spec, ...]) -> Message | None:
     return None
 
 
-def _rule(imported: Imported, works: list[Entry], scope: Mapping[str, Any] | None) -> Draft:
+def _build_rule(
+    imported: Imported, works: list[PrhEntry], scope: Mapping[str, Any] | None
+) -> ImportedRule:
     swaps = [dict(entry.swap) for entry in works if entry.swap is not None]
     data: dict[str, Any] = {
         "id": f"{imported.name}.terms",
@@ -229,7 +244,7 @@ def _rule(imported: Imported, works: list[Entry], scope: Mapping[str, Any] | Non
         "patterns": True,
         "swap": swaps,
     }
-    draft = Draft(data, imported.title, works[0].at)
+    draft = ImportedRule(data, imported.title, works[0].at)
     for entry in works:
         for key in entry.unknown:
             draft.note(
@@ -239,10 +254,10 @@ def _rule(imported: Imported, works: list[Entry], scope: Mapping[str, Any] | Non
     return draft
 
 
-def _add_examples(draft: Draft, swaps: list[dict[str, Any]], specs: list[Spec]) -> None:
+def _add_examples(draft: ImportedRule, swaps: list[dict[str, Any]], specs: list[Spec]) -> None:
     """Make the specs examples, where the whole dictionary does what each word's spec says."""
     kept: dict[str, list[Any]] = {"good": [], "bad": [], "fixed": []}
-    dictionary = Dictionary(swaps)
+    dictionary = WordRules(swaps)
     for spec in dict.fromkeys(specs):
         result = dictionary.applied(spec.before)
         if result != spec.after:
@@ -258,9 +273,11 @@ def _add_examples(draft: Draft, swaps: list[dict[str, Any]], specs: list[Spec]) 
         draft.data["examples"] = examples
 
 
-def _broken(imported: Imported, entry: Entry, scope: Mapping[str, Any] | None) -> Draft:
+def _build_broken_rule(
+    imported: Imported, entry: PrhEntry, scope: Mapping[str, Any] | None
+) -> ImportedRule:
     taken = [draft.data["id"] for draft in imported.drafts]
-    name = distinct(f"{imported.name}.{slug(entry.expected, 'word')}", taken)
+    name = make_distinct(f"{imported.name}.{make_slug(entry.expected, 'word')}", taken)
     swap = dict(entry.swap) if entry.swap is not None else {"from": "(", "to": entry.expected}
     data: dict[str, Any] = {
         "id": name,
@@ -269,7 +286,7 @@ def _broken(imported: Imported, entry: Entry, scope: Mapping[str, Any] | None) -
         "patterns": True,
         "swap": [swap],
     }
-    draft = Draft(data, f"{imported.title}: {entry.expected}", entry.at)
+    draft = ImportedRule(data, f"{imported.title}: {entry.expected}", entry.at)
     if entry.fault is not None:
         draft.notes.append(entry.fault)
     if entry.specs and entry.swap is not None:

@@ -7,23 +7,23 @@ from checker.core.errors import RulesetError
 from checker.rules.foreign import glossary, prh, textlint, vale
 from checker.rules.foreign.files import YAML, is_ours, read_yaml
 from checker.rules.foreign.model import Imported
-from checker.rules.foreign.places import scope_of
+from checker.rules.foreign.prh_scopes import convert_scope
 
 Reader = Callable[[Path], Imported]
 
 
-def reader(path: Path) -> Reader | None:
+def find_reader(path: Path) -> Reader | None:
     """Return what reads `path`; None where it is a rule set of ours, or nothing that we know.
 
     Raises:
         RulesetError: the file cannot be read.
     """
     if path.is_dir():
-        return _of_folder(path)
-    return _of_file(path) if path.is_file() else None
+        return _find_folder_reader(path)
+    return _find_file_reader(path) if path.is_file() else None
 
 
-def _of_file(path: Path) -> Reader | None:
+def _find_file_reader(path: Path) -> Reader | None:
     if vale.is_configuration(path):
         return vale.read
     if textlint.is_configuration(path):
@@ -32,7 +32,7 @@ def _of_file(path: Path) -> Reader | None:
         return vale.read_package
     if glossary.is_glossary(path):
         return glossary.read
-    return _of_yaml(path) if path.suffix.lower() in YAML else None
+    return _find_yaml_reader(path) if path.suffix.lower() in YAML else None
 
 
 def is_allowlist(path: Path) -> bool:
@@ -45,7 +45,7 @@ def is_allowlist(path: Path) -> bool:
         return False
 
 
-def _of_folder(folder: Path) -> Reader | None:
+def _find_folder_reader(folder: Path) -> Reader | None:
     if any((folder / name).is_file() for name in vale.NAMES):
         return vale.read
     if vale.is_style(folder):
@@ -53,7 +53,7 @@ def _of_folder(folder: Path) -> Reader | None:
     return None
 
 
-def _of_yaml(path: Path) -> Reader | None:
+def _find_yaml_reader(path: Path) -> Reader | None:
     if is_ours(path):
         return None
     data = read_yaml(path).data
@@ -68,4 +68,4 @@ def read_prh(path: Path) -> Imported:
     Raises:
         RulesetError: it cannot be read.
     """
-    return prh.read(path, scope_of({}))
+    return prh.read(path, convert_scope({}))

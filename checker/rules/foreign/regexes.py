@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import regex
 
-from checker.kinds.shared.patterns import compiled
+from checker.kinds.shared.patterns import compile_pattern
 
 _QUANTIFIER = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
 _POSIX = re.compile(r"\[:\^?[a-z]+:\]")
@@ -56,40 +56,42 @@ class BadExpression(ValueError):  # noqa: N818 - what it is, not what went wrong
         self.pattern = pattern
 
 
-def from_go(source: str) -> str:
+def convert_go(source: str) -> str:
     """Return Vale's expression `source` as `regex` reads it.
 
     Raises:
         BadExpression: it cannot be understood.
     """
-    return _checked(_Walk(source, _GO_OUTSIDE, {}, dot=".", quotes=True).rewritten(), source)
+    return _check_expression(
+        _RegexWalk(source, _GO_OUTSIDE, {}, dot=".", quotes=True).rewritten(), source
+    )
 
 
-def from_javascript(source: str, *, ignore_case: bool = False) -> str:
+def convert_javascript(source: str, *, ignore_case: bool = False) -> str:
     """Return JavaScript's `/source/gmu` as `regex` reads it.
 
     Raises:
         BadExpression: it cannot be understood.
     """
-    walk = _Walk(source, _JS_OUTSIDE, _JS_INSIDE, dot=r"[^\n\r\u2028\u2029]", quotes=False)
+    walk = _RegexWalk(source, _JS_OUTSIDE, _JS_INSIDE, dot=r"[^\n\r\u2028\u2029]", quotes=False)
     flags = "(?mi)" if ignore_case else "(?m)" if re.search(r"[\^$]", source) else ""
-    return _checked(flags + walk.rewritten(), source)
+    return _check_expression(flags + walk.rewritten(), source)
 
 
-def groups(pattern: str) -> int:
+def count_groups(pattern: str) -> int:
     """Return how many groups an expression captures."""
-    return compiled(pattern).groups
+    return compile_pattern(pattern).groups
 
 
-def _checked(pattern: str, source: str) -> str:
+def _check_expression(pattern: str, source: str) -> str:
     try:
-        compiled(pattern)
+        compile_pattern(pattern)
     except (regex.error, OverflowError, RecursionError) as error:
         raise BadExpression(pattern, source, error) from error
     return pattern
 
 
-class _Walk:
+class _RegexWalk:
     """Goes over an expression once, from left to right."""
 
     def __init__(
@@ -110,8 +112,8 @@ class _Walk:
         self._out: list[str] = []
         self._readers: dict[str, Callable[[], None]] = {
             "\\": lambda: self._escape(self._outside, in_class=False),
-            "[": self._class,
-            "{": self._brace,
+            "[": self._rewrite_class,
+            "{": self._rewrite_brace,
             ".": lambda: self._put(self._dot, 1),
             "(": self._group,
         }
@@ -130,7 +132,7 @@ class _Walk:
         self._out.append(text)
         self._at += length
 
-    def _brace(self) -> None:
+    def _rewrite_brace(self) -> None:
         count = _QUANTIFIER.match(self._source, self._at)
         self._put(count[0] if count else r"\{", len(count[0]) if count else 1)
 
@@ -147,10 +149,10 @@ class _Walk:
         if not letter:
             raise BadExpression(source, source, "ends in a backslash")
         if self._quotes and letter == "Q":
-            self._quoted()
+            self._rewrite_quoted()
         elif letter in table:
             self._put(table[letter], 2)
-        elif special := self._character():
+        elif special := self._read_character():
             self._put(*special)
         elif name := _NAME.match(source, at):
             self._put(f"(?P={name[1] or name[2]})", len(name[0]))
@@ -160,7 +162,7 @@ class _Walk:
             alone = letter.isascii() and (letter.isalnum() or not in_class)
             self._put(f"\\{letter}" if alone or letter in "\\]^[-&|~" else letter, 2)
 
-    def _character(self) -> tuple[str, int] | None:
+    def _read_character(self) -> tuple[str, int] | None:
         """Return a character that is written by its number, and the length of that."""
         source, at = self._source, self._at
         if pair := _PAIR.match(source, at):
@@ -175,13 +177,13 @@ class _Walk:
             return f"\\x{ord(control[1]) % 32:02x}", len(control[0])
         return None
 
-    def _quoted(self) -> None:
+    def _rewrite_quoted(self) -> None:
         end = self._source.find(r"\E", self._at)
         stop = len(self._source) if end < 0 else end
         words = self._source[self._at + 2 : stop]
         self._put(regex.escape(words), stop - self._at + (2 if end >= 0 else 0))
 
-    def _class(self) -> None:
+    def _rewrite_class(self) -> None:
         source = self._source
         if source.startswith("[^]", self._at) and self._inside:  # JavaScript: anything at all
             self._put(r"(?s:.)", 3)
@@ -194,13 +196,13 @@ class _Walk:
             self._put("^", 1)
         first = True
         while self._at < len(source) and (source[self._at] != "]" or first):
-            self._in_class()
+            self._rewrite_in_class()
             first = False
         if self._at >= len(source):
             raise BadExpression(source, source, "a class is not closed")
         self._put("]", 1)
 
-    def _in_class(self) -> None:
+    def _rewrite_in_class(self) -> None:
         source, at = self._source, self._at
         character = source[at]
         if character == "\\":
@@ -209,7 +211,7 @@ class _Walk:
             self._put(posix[0], len(posix[0]))
         elif source.startswith("-[", at) and not self._inside:  # regexp2: all but these
             self._put("--", 1)
-            self._class()
+            self._rewrite_class()
         elif character == "-" and self._is_range():
             self._put("-", 1)
         elif character in _ESCAPES_OF_SETS or character == "]":

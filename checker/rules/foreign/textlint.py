@@ -10,11 +10,11 @@ from typing import Any
 
 from checker.core.messages import Message
 from checker.rules.foreign import prh
-from checker.rules.foreign.files import failure, read_yaml, relative
-from checker.rules.foreign.javascript import from_listed
-from checker.rules.foreign.model import Imported, slug
-from checker.rules.foreign.places import scope_of
-from checker.rules.nodes import YamlFile
+from checker.rules.foreign.files import build_failure, make_relative, read_yaml
+from checker.rules.foreign.javascript import convert_listed
+from checker.rules.foreign.model import Imported, make_slug
+from checker.rules.foreign.prh_scopes import convert_scope
+from checker.rules.yaml_nodes import YamlFile
 
 _NAMES = frozenset({".textlintrc", ".textlintrc.json", ".textlintrc.yml", ".textlintrc.yaml"})
 _PRH = ("prh", "textlint-rule-prh")
@@ -45,8 +45,8 @@ def read(path: Path) -> Imported:
     """
     file = read_yaml(path)
     if not isinstance(file.data, dict):
-        raise failure(file.at(()), Message("rules.is-no-configuration"))
-    name = slug(path.resolve().parent.name, "textlint")
+        raise build_failure(file.at(()), Message("rules.is-no-configuration"))
+    name = make_slug(path.resolve().parent.name, "textlint")
     imported = Imported("textlint", name, path.name, path, "ja", raw=[file.raw])
     rules = file.data.get("rules")
     for rule, options in (rules if isinstance(rules, dict) else {}).items():
@@ -58,11 +58,11 @@ def read(path: Path) -> Imported:
             imported.note(
                 Message("rules.textlint-rule-cannot-imported-rule-sets", rule=rule),
             )
-    _add_exceptions(imported, _allowed(imported, file))
+    _add_exceptions(imported, _read_allowed(imported, file))
     return imported
 
 
-def allowlist(path: Path) -> list[str]:
+def read_allowlist(path: Path) -> list[str]:
     """Return the expressions of an allowlist.
 
     Raises:
@@ -70,28 +70,28 @@ def allowlist(path: Path) -> list[str]:
     """
     file = read_yaml(path)
     if not is_allowlist(file.data):
-        raise failure(file.at(()), Message("rules.is-no-allowlist"))
-    return list(_expressions(file.data, file))
+        raise build_failure(file.at(()), Message("rules.is-no-allowlist"))
+    return list(_convert_words(file.data, file))
 
 
 def _add_dictionaries(imported: Imported, file: YamlFile, options: dict[str, Any]) -> None:
-    found: list[prh.Entry] = []
+    found: list[prh.PrhEntry] = []
     for number, name in enumerate(options.get("rulePaths") or []):
         path = file.path.parent / Path(str(name)).expanduser()
         if not path.is_file():
             place = file.at(("rules", "prh", "rulePaths", number))
-            raise failure(place, Message("rules.is-missing-3", name=name))
-        found = prh.merged(found, prh.entries(imported, path))
+            raise build_failure(place, Message("rules.is-missing-3", name=name))
+        found = prh.merge_entries(found, prh.read_entries(imported, path))
     if options.get("ruleContents"):
         imported.note(
             Message("rules.rulecontents-prh-not-used-move-dictionary"),
         )
     for option in sorted(set(options) - _PRH_OPTIONS):
         imported.note(Message("rules.of-prh-is-not-used", option=option))
-    prh.add(imported, found, scope_of(options))
+    prh.add(imported, found, convert_scope(options))
 
 
-def _allowed(imported: Imported, file: YamlFile) -> Iterator[str]:
+def _read_allowed(imported: Imported, file: YamlFile) -> Iterator[str]:
     filters = file.data.get("filters")
     for name, options in (filters if isinstance(filters, dict) else {}).items():
         if name not in _ALLOW:
@@ -101,24 +101,24 @@ def _allowed(imported: Imported, file: YamlFile) -> Iterator[str]:
                 )
             continue
         if isinstance(options, dict):
-            yield from _expressions(options.get("allow") or [], file)
+            yield from _convert_words(options.get("allow") or [], file)
             for listed in options.get("allowlistConfigPaths") or []:
                 path = file.path.parent / str(listed)
                 if not path.is_file():
-                    shown = relative(path, file.path.parent)
+                    shown = make_relative(path, file.path.parent)
                     words = Message("rules.allowlist-is-missing", listed=listed, path=shown)
-                    raise failure(file.at(("filters", name)), words)
+                    raise build_failure(file.at(("filters", name)), words)
                 imported.raw.append(path.read_bytes())
-                yield from allowlist(path)
+                yield from read_allowlist(path)
 
 
-def _expressions(words: list[Any], file: YamlFile) -> Iterator[str]:
+def _convert_words(words: list[Any], file: YamlFile) -> Iterator[str]:
     for word in words:
         try:
-            yield from_listed(str(word))
+            yield convert_listed(str(word))
         except ValueError as error:
             said = Message("rules.cannot-understand", word=word, error=error)
-            raise failure(file.at(()), said) from error
+            raise build_failure(file.at(()), said) from error
 
 
 def _add_exceptions(imported: Imported, allowed: Iterator[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.templates.filled import Picture, Value
+from checker.templates.filled_values import FilledPicture, Value
 from tests.support.docx_builder import paragraph, row, run, table, word
 
 Build = bytes | str
@@ -62,12 +62,12 @@ _LOOP = ("{%tr for row in items %}", "{{ row.name }}", "{%tr endfor %}")
 
 
 def _missing(folder: Path) -> dict[str, Value]:
-    return {"photo": Picture(folder / "nowhere.png", 40, "写真")}
+    return {"photo": FilledPicture(folder / "nowhere.png", 40, "写真")}
 
 
 def _no_picture(folder: Path) -> dict[str, Value]:
     (folder / "text.png").write_text("no picture", encoding="utf-8")
-    return {"photo": Picture(folder / "text.png", 40, "写真")}
+    return {"photo": FilledPicture(folder / "text.png", 40, "写真")}
 
 
 CASES = [

@@ -4,7 +4,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from checker.templates.filled import Amount, Day, Paragraph, Prose, Row, Value
+from checker.templates.filled_values import (
+    FilledAmount,
+    FilledDay,
+    Prose,
+    ProseParagraph,
+    RowValues,
+    Value,
+)
 from checker.templates.model import Template, TemplateHeader
 
 HEADER = TemplateHeader.model_validate(
@@ -41,12 +48,12 @@ HEADER = TemplateHeader.model_validate(
 VALUES: dict[str, Value] = {
     "subject": "機器の購入",
     "note": "",
-    "purpose": Prose((Paragraph("一つ目。"), Paragraph("二つ目", is_item=True))),
-    "day": Day(date(2025, 6, 2), "2025年6月2日"),
-    "amount": Amount(Decimal(1200), "1,200円"),
+    "purpose": Prose((ProseParagraph("一つ目。"), ProseParagraph("二つ目", is_item=True))),
+    "day": FilledDay(date(2025, 6, 2), "2025年6月2日"),
+    "amount": FilledAmount(Decimal(1200), "1,200円"),
     "items": (
-        Row({"name": "机", "price": Amount(Decimal(1200), "1,200円")}),
-        Row({"name": "椅子", "price": Amount(Decimal(800), "800円")}),
+        RowValues({"name": "机", "price": FilledAmount(Decimal(1200), "1,200円")}),
+        RowValues({"name": "椅子", "price": FilledAmount(Decimal(800), "800円")}),
     ),
 }
 

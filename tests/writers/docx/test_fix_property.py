@@ -12,7 +12,7 @@ from checker.core.document import Document
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.edit.fixes import Fixes
 from checker.formats.docx.read import read
-from checker.formats.shared.edits import Edit, Written, edited
+from checker.formats.shared.edits import Edit, WrittenFile, apply_edits
 from tests.support.fixed_words import WHEN
 
 pytestmark = pytest.mark.slow
@@ -50,7 +50,7 @@ def _wanted(texts: dict[str, str], made: tuple[Edit, ...]) -> dict[str, str]:
     def here(path: str) -> Iterator[tuple[int, int, str]]:
         return ((e.span.start, e.span.end, e.text) for e in made if e.span.path == path)
 
-    return {path: edited(text, here(path)) for path, text in texts.items()}
+    return {path: apply_edits(text, here(path)) for path, text in texts.items()}
 
 
 @_SETTINGS
@@ -58,7 +58,7 @@ def _wanted(texts: dict[str, str], made: tuple[Edit, ...]) -> dict[str, str]:
 def test_rounds_of_fixes_lose_nothing(data: st.DataObject, number: int) -> None:
     path, content, document = _example(number)
     tracked, plain = Fixes(when=WHEN), Fixes(tracked=False)
-    ours = theirs = Written(content, document, ())
+    ours = theirs = WrittenFile(content, document, ())
     expected = _texts(document)
     for _ in range(2):
         edits = data.draw(_edits(ours.document))

@@ -4,8 +4,7 @@ import pytest
 
 from checker.core.document import Span
 from checker.core.limits import DEFAULT_LIMITS
-from checker.formats.docx.edit.fixes import NOT_AS_WRITTEN, Fixes
-from checker.formats.docx.edit.guards import (
+from checker.formats.docx.edit.edit_restrictions import (
     ALTERNATIVES,
     BOUND,
     COMMENT,
@@ -19,8 +18,9 @@ from checker.formats.docx.edit.guards import (
     TRACKED,
     UNWRITABLE,
 )
+from checker.formats.docx.edit.fixes import NOT_AS_WRITTEN, Fixes
 from checker.formats.docx.read import read
-from checker.formats.shared.edits import Edit, Refusal
+from checker.formats.shared.edits import Edit, RefusedEdit
 from tests.support.docx_builder import cell, paragraph, row, run, strict, table, word_parts, zipped
 from tests.support.fixed_words import WHEN, Fixed, fixed, fixed_body
 from tests.support.word_copies import PATH, W, names, part, value
@@ -351,7 +351,7 @@ def test_refusals_name_their_edits() -> None:
     found = fixed_body(paragraph(A_FIELD + run("頁の弊社")), ("弊社", "当社"), ("3頁", "4頁"))
     (made,), (refused,) = found.written.made, found.written.refused
     assert made.text == "当社"
-    assert refused == Refusal(Edit(Span("body/0", 0, 2), "4頁"), FIELD)
+    assert refused == RefusedEdit(Edit(Span("body/0", 0, 2), "4頁"), FIELD)
 
 
 def test_every_other_part_stays_byte_for_byte() -> None:

@@ -19,13 +19,19 @@ from checker.core.findings import (
     TextFormat,
 )
 from checker.core.limits import DEFAULT_LIMITS
-from checker.formats.docx.edit.allowed import BY_HAND, NO_PAGE, NO_ROOM, NO_STYLE, NUMBERED
+from checker.formats.docx.edit.edit_restrictions import BOUND, DRAWN, FIELD, TRACKED
 from checker.formats.docx.edit.fixes import Fixes
-from checker.formats.docx.edit.guards import BOUND, DRAWN, FIELD, TRACKED
-from checker.formats.docx.edit.structure import NOT_AS_BUILT
+from checker.formats.docx.edit.format_restrictions import (
+    BY_HAND,
+    NO_PAGE,
+    NO_ROOM,
+    NO_STYLE,
+    NUMBERED,
+)
+from checker.formats.docx.edit.layout_edits import NOT_AS_BUILT
 from checker.formats.docx.read import read
 from checker.formats.shared.edits import Edit
-from checker.formats.shared.mending import Mended
+from checker.formats.shared.formatting_fixes import FormattingResult
 from tests.support.docx_builder import paragraph, run, strict, table, word, word_parts, zipped
 from tests.support.word_copies import PATH, names, part
 from tests.support.word_xml import BOUND as BOUND_CONTROL
@@ -44,7 +50,7 @@ NUMBERING = (
 BOLD = paragraph(run("費用", '<w:b/><w:color w:val="FF0000"/>'))
 
 
-def mended(data: bytes, *changes: Change, tracked: bool = True) -> Mended:
+def mended(data: bytes, *changes: Change, tracked: bool = True) -> FormattingResult:
     """Return a file with changes."""
     writer = Fixes(tracked=tracked, when=WHEN)
     return writer.mend(PATH, data, read(PATH, data), changes, DEFAULT_LIMITS)
@@ -67,7 +73,7 @@ def facts(document: Document) -> list[object]:
     return [*blocks, document.pages]
 
 
-def check_both_ways(data: bytes, changes: Sequence[Change]) -> Mended:
+def check_both_ways(data: bytes, changes: Sequence[Change]) -> FormattingResult:
     """Return a file with tracked changes; accepted it is the plain one, rejected the old one."""
     ours, plain = mended(data, *changes), mended(data, *changes, tracked=False)
     assert ours.made == plain.made == tuple(changes)

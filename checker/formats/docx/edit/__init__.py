@@ -15,28 +15,28 @@ from checker.core.document import Document, Span
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import DisplayLanguage, Message
 from checker.formats.docx.edit.anchors import Anchors
-from checker.formats.docx.edit.comments import Comments, said
-from checker.formats.docx.edit.places import Places
-from checker.formats.docx.edit.protection import SIGNED, warnings
+from checker.formats.docx.edit.comment_places import CommentPlaces
+from checker.formats.docx.edit.comments import DocumentComments, normalize_comment
+from checker.formats.docx.edit.protection import SIGNED, iter_warnings
 from checker.formats.docx.read import open_word
-from checker.formats.docx.read.recording import Recorder
-from checker.formats.ooxml.comment_texts import Note, notes_of
-from checker.formats.ooxml.edited_package import Package
+from checker.formats.docx.read.source_maps import SourceMapBuilder
+from checker.formats.ooxml.comment_texts import CommentText, build_notes
+from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.encryption import without_encryption
 
-__all__ = ["Annotated", "Note", "Placed", "annotate", "notes_of"]
+__all__ = ["Annotated", "CommentText", "PlacedComment", "annotate", "build_notes"]
 
 _SIGNATURE = Message("edit.the-digital-signature")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedComment:
     """A note that became the comment `identifier`, with the text `said`.
 
     `exact` says that it stands at its very characters.
     """
 
-    note: Note
+    note: CommentText
     identifier: int
     exact: bool
     said: str
@@ -51,14 +51,14 @@ class Annotated:
 
     data: bytes
     document: Document
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedComment, ...]
     warnings: tuple[Message, ...]
 
 
 def annotate(
     path: Path,
     data: bytes,
-    notes: Sequence[Note],
+    notes: Sequence[CommentText],
     *,
     language: DisplayLanguage = "ja",
     when: datetime | None = None,
@@ -81,25 +81,27 @@ def annotate(
         InputError: the file cannot be read.
         OutputError: there are more notes than Word takes.
     """
-    recorder = Recorder()
+    recorder = SourceMapBuilder()
     opened = open_word(path, data, limits, recorder)
     document = opened.document
     if not notes:
         return Annotated(data, document, (), ())
     content = without_encryption(data, str(path))
-    package = Package(content, str(opened.package.main.partname).lstrip("/"))
-    told = tuple(warnings(package, decrypted=content is not data))
+    package = EditedPackage(content, str(opened.package.main.partname).lstrip("/"))
+    told = tuple(iter_warnings(package, decrypted=content is not data))
     if package.signed:
         lines = (_SIGNATURE.get(language), SIGNED.get(language))
-        notes = [Note(Span("", 0, 0), lines, whole=True), *notes]
-    places = Places(document, document.original, Anchors(recorder, package), package)
-    comments = Comments(package, when or datetime.now(UTC))
+        notes = [CommentText(Span("", 0, 0), lines, whole=True), *notes]
+    places = CommentPlaces(document, document.original, Anchors(recorder, package), package)
+    comments = DocumentComments(package, when or datetime.now(UTC))
     placed = tuple(_put(note, places, comments) for note in notes)
     comments.save()
     return Annotated(package.save(), document, placed, told)
 
 
-def _put(note: Note, places: Places, comments: Comments) -> Placed:
+def _put(note: CommentText, places: CommentPlaces, comments: DocumentComments) -> PlacedComment:
     place = places.whole(note.span) if note.whole else places.of(note.span, before=note.before)
     paragraphs = note.paragraphs(exact=place.exact)
-    return Placed(note, comments.add(place, paragraphs), place.exact, said(paragraphs))
+    return PlacedComment(
+        note, comments.add(place, paragraphs), place.exact, normalize_comment(paragraphs)
+    )

@@ -7,8 +7,8 @@ from the same bytes, so their elements pair up one by one in document order.
 from dataclasses import dataclass, replace
 
 from checker.core.document import Block
-from checker.formats.docx.read.recording import Piece, Recorder
-from checker.formats.ooxml.edited_package import Package
+from checker.formats.docx.read.source_maps import SourceMapBuilder, SourceRun
+from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.names import Element
 
 _LINE_ENDS = str.maketrans("\r\n", "  ")  # as the reader shows them
@@ -26,9 +26,9 @@ class Anchored:
     block: Block
     part: str
     elements: tuple[Element, ...]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SourceRun, ...]
 
-    def holding(self, offset: int) -> Piece:
+    def holding(self, offset: int) -> SourceRun:
         """Return the piece that character `offset` of the block's text is in.
 
         Raises:
@@ -47,7 +47,7 @@ class Anchors:
         package: the same file, before anything in it is changed.
     """
 
-    def __init__(self, recorder: Recorder, package: Package) -> None:
+    def __init__(self, recorder: SourceMapBuilder, package: EditedPackage) -> None:
         self._recorder = recorder
         views = [view for view in (recorder, recorder.before) if view is not None]
         parts = {each.part.lstrip("/") for view in views for each in view.blocks.values()}
@@ -68,32 +68,38 @@ class Anchors:
         known = self._found.get((block.path, before))
         if known is not None and known.block is block:
             return known
-        found = self._anchored(block, self._recorder.before if before else self._recorder)
+        found = self._anchor_block(block, self._recorder.before if before else self._recorder)
         if found is not None:
             self._found[block.path, before] = found
         return found
 
-    def _anchored(self, block: Block, recorder: Recorder | None) -> Anchored | None:
+    def _anchor_block(self, block: Block, recorder: SourceMapBuilder | None) -> Anchored | None:
         recorded = None if recorder is None else recorder.blocks.get(block.path)
         if recorder is None or recorded is None:
             return None
         part = recorded.part.lstrip("/")
-        elements = tuple(self._twin(part, recorder.origin(each))[0] for each in recorded.elements)
-        pieces = tuple(self._piece(part, recorder, each, block.text) for each in recorded.pieces)
+        elements = tuple(
+            self._find_twin(part, recorder.origin(each))[0] for each in recorded.elements
+        )
+        pieces = tuple(
+            self._translate_piece(part, recorder, each, block.text) for each in recorded.pieces
+        )
         # A Strict name that stands in the text as a word was translated for the reader, too.
         known = tuple(each for each in pieces if each is not None)
         return Anchored(block, part, elements, known if len(known) == len(pieces) else ())
 
-    def _piece(self, part: str, recorder: Recorder, piece: Piece, shown: str) -> Piece | None:
+    def _translate_piece(
+        self, part: str, recorder: SourceMapBuilder, piece: SourceRun, shown: str
+    ) -> SourceRun | None:
         """Return a piece in the tree that is edited, None where that spells something else."""
-        twin, text = self._twin(part, recorder.origin(piece.element))
+        twin, text = self._find_twin(part, recorder.origin(piece.element))
         if piece.offset is not None:
             held = (text or "")[piece.offset :][: piece.end - piece.start]
             if held.translate(_LINE_ENDS) != shown[piece.start : piece.end]:
                 return None
         return replace(piece, element=twin)
 
-    def _twin(self, part: str, element: Element) -> tuple[Element, str | None]:
+    def _find_twin(self, part: str, element: Element) -> tuple[Element, str | None]:
         """Return the same element in the tree that is edited, and its text before any change."""
         root = element.getroottree().getroot()
         if root not in self._twins:

@@ -8,9 +8,9 @@ from lxml import etree
 
 from checker.core.errors import OutputError
 from checker.core.messages import Message
-from checker.formats.docx.edit.names import first, get, make, name, namespace
-from checker.formats.docx.edit.places import Edge, Place
-from checker.formats.ooxml.edited_package import Package
+from checker.formats.docx.edit.comment_places import CommentRange, ElementEdge
+from checker.formats.docx.edit.names import find_first, get, get_namespace, make, name
+from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.names import XML, Element
 
 AUTHOR = "checker"
@@ -18,7 +18,7 @@ INITIALS = "ck"
 _KIND = "comments"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
-_MOST = 32767
+_MAX_COMMENTS = 32767
 """Word opens no file with more ([MS-OI29500] 2.1.315)."""
 _CONTAINERS = frozenset(
     {"hyperlink", "ins", "moveTo", "sdtContent", "smartTag", "customXml", "dir", "bdo", "fldSimple"}
@@ -40,7 +40,7 @@ class _Styles:
     sign: str | None
 
 
-class Comments:
+class DocumentComments:
     """The comments of a package; those that it has stay as they are.
 
     Args:
@@ -48,7 +48,7 @@ class Comments:
         when: the date of new ones.
     """
 
-    def __init__(self, package: Package, when: datetime) -> None:
+    def __init__(self, package: EditedPackage, when: datetime) -> None:
         self._package = package
         self._when = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._root = package.edit(package.main)
@@ -56,22 +56,22 @@ class Comments:
         self._styles = _Styles(self._style(_TEXT_STYLE), self._style(_SIGN_STYLE))
         self._new: list[Element] = []
         self._marks: set[Element] = set()
-        used = self._used_ids()
+        used = self._collect_used_ids()
         self._next_id = max(used, default=-1) + 1
-        self._room = _MOST - len(used)
+        self._room = _MAX_COMMENTS - len(used)
 
-    def add(self, place: Place, paragraphs: Sequence[str]) -> int:
+    def add(self, place: CommentRange, paragraphs: Sequence[str]) -> int:
         """Add a comment, its first paragraph in bold, and return its id.
 
         Raises:
             OutputError: Word would not open a file with so many.
         """
         if len(self._new) >= self._room:
-            raise _too_many(self._room)
+            raise _report_too_many(self._room)
         identifier = self._next_id
         self._next_id += 1
         self._mark(place, str(identifier))
-        self._new.append(self._comment(str(identifier), paragraphs))
+        self._new.append(self._build_comment(str(identifier), paragraphs))
         return identifier
 
     def save(self) -> None:
@@ -91,7 +91,7 @@ class Comments:
         content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
         self._package.add(name_, content, _CONTENT_TYPE)
 
-    def _used_ids(self) -> set[int]:
+    def _collect_used_ids(self) -> set[int]:
         said = [get(each, "id") for each in self._root.iter("*") if name(each) in _MARKS]
         if self._part is not None and self._package.has(self._part):
             said += [get(each, "id") for each in self._package.root(self._part)]
@@ -103,42 +103,42 @@ class Comments:
         if part is None or not self._package.has(part):
             return None
         for style in self._package.root(part):
-            if (get(first(style, "name")) or "").lower() == wanted:
+            if (get(find_first(style, "name")) or "").lower() == wanted:
                 return get(style, "styleId")
         return None
 
-    def _mark(self, place: Place, identifier: str) -> None:
+    def _mark(self, place: CommentRange, identifier: str) -> None:
         start, end = (
             make(self._root, f"commentRange{which}", id=identifier) for which in ("Start", "End")
         )
         sign = self._run(self._styles.sign, make(self._root, "commentReference", id=identifier))
         if place.end is None:
-            self._insert(_outside(place.start), start, end)
+            self._insert(_move_outside(place.start), start, end)
         else:
-            self._insert(_outside(place.start), start)
-            self._insert(_outside(place.end), end)
-        _after_insertion(end).addnext(sign)
+            self._insert(_move_outside(place.start), start)
+            self._insert(_move_outside(place.end), end)
+        _skip_insertion(end).addnext(sign)
         self._marks |= {start, end, sign}
 
-    def _insert(self, edge: Edge, *nodes: Element) -> None:
+    def _insert(self, edge: ElementEdge, *nodes: Element) -> None:
         """Insert marks; those of several comments at one place keep the comments' order."""
         if edge.side == "before":
             for each in nodes:
                 edge.node.addprevious(each)
         elif edge.side == "after":
-            last = self._after_marks(edge.node)
+            last = self._skip_marks(edge.node)
             for each in reversed(nodes):
                 last.addnext(each)
         elif edge.side == "end":
             edge.node.extend(nodes)
         else:
-            properties = first(edge.node, "pPr")
+            properties = find_first(edge.node, "pPr")
             at = 0 if properties is None else edge.node.index(properties) + 1
             while at < len(edge.node) and edge.node[at] in self._marks:
                 at += 1
             edge.node[at:at] = nodes
 
-    def _after_marks(self, node: Element) -> Element:
+    def _skip_marks(self, node: Element) -> Element:
         """Return the last of the marks that end new comments after a node, or the node."""
         following = node.getnext()
         while following is not None and following in self._marks:
@@ -147,10 +147,10 @@ class Comments:
             node, following = following, following.getnext()
         return node
 
-    def _comment(self, identifier: str, paragraphs: Sequence[str]) -> Element:
+    def _build_comment(self, identifier: str, paragraphs: Sequence[str]) -> Element:
         comment = make(self._root, "comment", id=identifier, author=AUTHOR)
-        comment.set(f"{{{namespace(comment)}}}date", self._when)
-        comment.set(f"{{{namespace(comment)}}}initials", INITIALS)
+        comment.set(f"{{{get_namespace(comment)}}}date", self._when)
+        comment.set(f"{{{get_namespace(comment)}}}initials", INITIALS)
         for index, text in enumerate(paragraphs):
             paragraph = make(self._root, "p")
             if self._styles.text is not None:
@@ -160,7 +160,7 @@ class Comments:
             if index == 0:
                 sign = make(self._root, "annotationRef")
                 paragraph.append(self._run(self._styles.sign, sign))
-            paragraph.append(self._text(text, bold=index == 0))
+            paragraph.append(self._build_text(text, bold=index == 0))
             comment.append(paragraph)
         return comment
 
@@ -173,16 +173,16 @@ class Comments:
         run.extend(children)
         return run
 
-    def _text(self, text: str, *, bold: bool) -> Element:
+    def _build_text(self, text: str, *, bold: bool) -> Element:
         run = make(self._root, "r")
         if bold:
             properties = make(self._root, "rPr")
             properties.append(make(self._root, "b"))
             run.append(properties)
-        run.extend(self._characters(text.translate(_TO_XML)))
+        run.extend(self._build_characters(text.translate(_TO_XML)))
         return run
 
-    def _characters(self, text: str) -> Iterator[Element]:
+    def _build_characters(self, text: str) -> Iterator[Element]:
         for number, line in enumerate(text.splitlines()):
             if number:
                 yield make(self._root, "br")
@@ -195,13 +195,13 @@ class Comments:
                 yield shown
 
 
-def said(paragraphs: Sequence[str]) -> str:
+def normalize_comment(paragraphs: Sequence[str]) -> str:
     """Return the text of a comment with these paragraphs, as it is read again, apart by lines."""
     lines = (line for each in paragraphs for line in each.translate(_TO_XML).splitlines() or [""])
     return "\n".join(lines).strip()
 
 
-def _outside(edge: Edge) -> Edge:
+def _move_outside(edge: ElementEdge) -> ElementEdge:
     """Return the same place further out: beside a hyperlink, not at the edge of what it holds."""
     node = edge.node
     if edge.side in ("start", "end"):
@@ -212,10 +212,10 @@ def _outside(edge: Edge) -> Edge:
             break
         control = parent.getparent()
         node = control if control is not None and name(parent) == "sdtContent" else parent
-    return Edge(node, edge.side)
+    return ElementEdge(node, edge.side)
 
 
-def _after_insertion(mark: Element) -> Element:
+def _skip_insertion(mark: Element) -> Element:
     """Return what the sign of a comment follows: no tracked insertion, which may be rejected."""
     node = mark
     for above in mark.iterancestors():
@@ -226,7 +226,7 @@ def _after_insertion(mark: Element) -> Element:
     return node
 
 
-def _too_many(room: int) -> OutputError:
+def _report_too_many(room: int) -> OutputError:
     what = Message("edit.there-more-than-findings-word-opens")
     remedy = Message("edit.set-limit-rules-find-so-many")
     return OutputError(what.format(room=room), remedy=remedy)

@@ -17,44 +17,44 @@ from checker.core.errors import InputError
 from checker.core.findings import Change
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.formats.docx.edit import changes as texts
+from checker.formats.docx.edit import text_changes as texts
 from checker.formats.docx.edit.anchors import Anchors
-from checker.formats.docx.edit.guards import DRAWN
-from checker.formats.docx.edit.revisions import Planned, Revisions
-from checker.formats.docx.edit.sameness import first_difference
-from checker.formats.docx.edit.source import Source
-from checker.formats.docx.edit.structure import Structure, document_of
-from checker.formats.docx.edit.unmarked import Unmarked
+from checker.formats.docx.edit.edit_restrictions import DRAWN
+from checker.formats.docx.edit.layout_edits import LayoutEditor, build_document
+from checker.formats.docx.edit.revisions import Planned, RevisionWriter
+from checker.formats.docx.edit.source import EditedFile
+from checker.formats.docx.edit.untracked_edits import Unmarked
+from checker.formats.docx.edit.verify_text import find_first_difference
 from checker.formats.docx.read import read
-from checker.formats.shared.edits import Edit, Refusal, Written, edited
-from checker.formats.shared.mending import Mended
+from checker.formats.shared.edits import Edit, RefusedEdit, WrittenFile, apply_edits
+from checker.formats.shared.formatting_fixes import FormattingResult
 
 NOT_AS_WRITTEN: Final = Message("edit.other-text-formatting-structure-would-change")
 
-_Changes = Mapping[str, tuple[texts.Change, ...]]
+_Changes = Mapping[str, tuple[texts.TextChange, ...]]
 """Changes by the path of their block."""
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _FileState:
     """A file that was written, or is about to be: its source, and the changes made in it."""
 
-    source: Source
+    source: EditedFile
     changes: _Changes = field(default_factory=dict)
 
-    def after(self, edits: Sequence[Edit]) -> "_State":
+    def after(self, edits: Sequence[Edit]) -> "_FileState":
         """Return the state after edits, in places of this one."""
         changes = dict(self.changes)
         for path in dict.fromkeys(edit.span.path for edit in edits):
             here = [_change(edit) for edit in edits if edit.span.path == path]
             text = self.source.text(path)
-            changes[path] = tuple(texts.composed(text, changes.get(path, ()), here))
-        return _State(self.source, {path: each for path, each in changes.items() if each})
+            changes[path] = tuple(texts.compose_changes(text, changes.get(path, ()), here))
+        return _FileState(self.source, {path: each for path, each in changes.items() if each})
 
     def texts(self) -> dict[str, str]:
         """Return what the changed blocks say."""
         return {
-            path: edited(self.source.text(path), ((c.start, c.end, c.text) for c in changes))
+            path: apply_edits(self.source.text(path), ((c.start, c.end, c.text) for c in changes))
             for path, changes in self.changes.items()
         }
 
@@ -84,7 +84,7 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    state: _State
+    state: _FileState
     data: bytes
     document: Document
 
@@ -103,30 +103,30 @@ class Fixes:
     def __init__(self, *, tracked: bool = True, when: datetime | None = None) -> None:
         self._tracked = tracked
         self._when = when or datetime.now(UTC)
-        self._states: dict[str, _State] = {}
+        self._states: dict[str, _FileState] = {}
 
     def __call__(
         self, path: Path, data: bytes, document: Document, edits: Sequence[Edit], limits: Limits
-    ) -> Written:
+    ) -> WrittenFile:
         """Return the file with those of `edits` that can be made exactly.
 
         Raises:
             InputError: the file cannot be read.
         """
         known = self._states.get(_digest(data))
-        start = known or _State(Source.read(path, data, limits))
+        start = known or _FileState(EditedFile.read(path, data, limits))
         faults = [(edit, start.why_not(edit)) for edit in edits]
-        refused = [Refusal(edit, why) for edit, why in faults if why is not None]
-        round_ = _Round(self, _Result(start, data, document))
+        refused = [RefusedEdit(edit, why) for edit, why in faults if why is not None]
+        round_ = _EditRound(self, _Result(start, data, document))
         round_.settle([edit for edit, why in faults if why is None])
-        refused += [Refusal(edit, NOT_AS_WRITTEN) for edit in round_.lost]
+        refused += [RefusedEdit(edit, NOT_AS_WRITTEN) for edit in round_.lost]
         after = round_.result
         self._states[_digest(after.data)] = after.state
-        return Written(after.data, after.document, tuple(round_.made), tuple(refused))
+        return WrittenFile(after.data, after.document, tuple(round_.made), tuple(refused))
 
     def mend(
         self, path: Path, data: bytes, document: Document, changes: Sequence[Change], limits: Limits
-    ) -> Mended:
+    ) -> FormattingResult:
         """Return the file with those changes of looks and build that can be made; see `Mender`.
 
         Edits of its text can be made in what is answered.
@@ -134,19 +134,21 @@ class Fixes:
         Raises:
             InputError: the file cannot be read.
         """
-        source = Source.read(path, data, limits)
-        structure = Structure(source, tracked=self._tracked, when=self._when)
+        source = EditedFile.read(path, data, limits)
+        structure = LayoutEditor(source, tracked=self._tracked, when=self._when)
         built, refused = structure.build(changes)
         if not built.changes:
             here = {block.path: block.path for block in document.walk()}
-            return Mended(data, document, (), refused, here)
+            return FormattingResult(data, document, (), refused, here)
         after = built.source
         sha256 = _digest(after.data)
-        self._states[sha256] = _State(after)
+        self._states[sha256] = _FileState(after)
         came_from = {built.moves.now(each.path): each.path for each in document.walk()}
-        return Mended(after.data, document_of(built, sha256), built.changes, refused, came_from)
+        return FormattingResult(
+            after.data, build_document(built, sha256), built.changes, refused, came_from
+        )
 
-    def result(self, state: _State) -> _Result | None:
+    def result(self, state: _FileState) -> _Result | None:
         """Return the file in a state, None where it does not say what it should."""
         source = state.source
         if not state.changes:
@@ -154,40 +156,40 @@ class Fixes:
             if source.plain is not None:
                 document = replace(source.plain.document, sha256=_digest(source.data))
             return _Result(state, source.data, document)
-        plain = self._plain(state)
+        plain = self._write_plain(state)
         try:
             document = read(source.path, plain, source.limits)
-            if first_difference(source.document, document, state.texts()) is not None:
+            if find_first_difference(source.document, document, state.texts()) is not None:
                 return None
-            data = self._marked(state) if self._tracked else plain
+            data = self._write_marked(state) if self._tracked else plain
         except InputError:
             return None
         if data is None:
             return None
         return _Result(state, data, replace(document, sha256=_digest(data)))
 
-    def _plain(self, state: _State) -> bytes:
+    def _write_plain(self, state: _FileState) -> bytes:
         source = state.source.plain or state.source
         package = source.package()
         anchors = Anchors(source.recorder, package)
         Unmarked(package).make(state.planned(anchors))
         return package.save()
 
-    def _marked(self, state: _State) -> bytes | None:
+    def _write_marked(self, state: _FileState) -> bytes | None:
         """Return the file with tracked changes, None where it says another thing with them."""
         source = state.source
         package = source.package()
         anchors = Anchors(source.recorder, package)
-        Revisions(package, source.guards, self._when).make(state.planned(anchors))
+        RevisionWriter(package, source.guards, self._when).make(state.planned(anchors))
         data = package.save()
         accepted = read(source.path, data, source.limits)
         rejected, before = accepted.original, source.document.original or source.document
-        if rejected is None or first_difference(before, rejected, {}) is not None:
+        if rejected is None or find_first_difference(before, rejected, {}) is not None:
             return None
-        return None if first_difference(source.document, accepted, state.texts()) else data
+        return None if find_first_difference(source.document, accepted, state.texts()) else data
 
 
-class _Round:
+class _EditRound:
     """Finds the largest part of some edits that leaves the rest of a document as it was."""
 
     def __init__(self, fixes: Fixes, start: _Result) -> None:
@@ -218,8 +220,8 @@ def writer(*, tracked: bool) -> Fixes:
     return Fixes(tracked=tracked)
 
 
-def _change(edit: Edit) -> texts.Change:
-    return texts.Change(edit.span.start, edit.span.end, edit.text)
+def _change(edit: Edit) -> texts.TextChange:
+    return texts.TextChange(edit.span.start, edit.span.end, edit.text)
 
 
 def _digest(data: bytes) -> str:

@@ -20,22 +20,22 @@ def name(node: Element | None) -> str:
     return qualified.localname if qualified.namespace in _WORD else ""
 
 
-def namespace(node: Element) -> str:
+def get_namespace(node: Element) -> str:
     """Return the namespace of an element."""
     return etree.QName(node).namespace or ""
 
 
-def first(node: Element | None, wanted: str) -> Element | None:
+def find_first(node: Element | None, wanted: str) -> Element | None:
     """Return the first child of that name, None where there is none or no element."""
     return None if node is None else next((c for c in node if name(c) == wanted), None)
 
 
 def get(node: Element | None, attribute: str = "val") -> str | None:
     """Return an attribute of an element's own namespace, None where there is none."""
-    return None if node is None else node.get(f"{{{namespace(node)}}}{attribute}")
+    return None if node is None else node.get(f"{{{get_namespace(node)}}}{attribute}")
 
 
-def like(node: Element) -> Element:
+def copy_tag(node: Element) -> Element:
     """Return a new element with the name and the attributes of another."""
     made = etree.Element(str(node.tag))
     for key, value in node.attrib.items():
@@ -45,7 +45,7 @@ def like(node: Element) -> Element:
 
 def make(beside: Element, local: str, **attributes: str) -> Element:
     """Return a new element in the namespace of another, with attributes of that namespace."""
-    space = namespace(beside)
+    space = get_namespace(beside)
     made = etree.Element(f"{{{space}}}{local}", nsmap={"w": space})
     for key, value in attributes.items():
         made.set(f"{{{space}}}{key}", value)

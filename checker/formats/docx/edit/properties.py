@@ -9,7 +9,7 @@ import copy
 from collections.abc import Callable
 from typing import Final
 
-from checker.formats.docx.edit.names import first, make, name
+from checker.formats.docx.edit.names import find_first, make, name
 from checker.formats.ooxml.names import Element
 
 _PARAGRAPH = """
@@ -51,7 +51,7 @@ class Properties:
 
     def of(self, holder: Element, kind: str) -> Element:
         """Return the `w:pPr` of a paragraph or the `w:rPr` of a run, to be changed."""
-        found = first(holder, kind)
+        found = find_first(holder, kind)
         if found is not None:
             return self.known(found)
         made = make(holder, kind)
@@ -73,14 +73,14 @@ class Properties:
         """
         for now, before in self._former.items():
             kind = name(now)
-            former = like_before(now, before)
-            if _held(now, kind) != [_spelled(each) for each in former]:
+            former = build_former_properties(now, before)
+            if _list_kept(now, kind) != [_spell_element(each) for each in former]:
                 told = change(now, f"{kind}Change")
                 told.append(former)
                 now.append(told)
 
 
-def like_before(now: Element, before: Element | None) -> Element:
+def build_former_properties(now: Element, before: Element | None) -> Element:
     """Return properties as a change tells them: what is no part of them left out."""
     kind = name(now)
     former = make(now, kind)
@@ -89,13 +89,13 @@ def like_before(now: Element, before: Element | None) -> Element:
     return former
 
 
-def _held(properties: Element, kind: str) -> list[_Spelled]:
-    return [_spelled(each) for each in properties if name(each) not in _NOT_FORMER[kind]]
+def _list_kept(properties: Element, kind: str) -> list[_Spelled]:
+    return [_spell_element(each) for each in properties if name(each) not in _NOT_FORMER[kind]]
 
 
-def _spelled(element: Element) -> _Spelled:
+def _spell_element(element: Element) -> _Spelled:
     """Return what an element says; which namespaces are declared around it is nothing of that."""
-    inner = tuple(_spelled(each) for each in element)
+    inner = tuple(_spell_element(each) for each in element)
     return str(element.tag), tuple(sorted(element.attrib.items())), element.text, inner
 
 
@@ -118,9 +118,9 @@ def drop(properties: Element, *names: str) -> None:
         properties.remove(each)
 
 
-def found_or_made(properties: Element, wanted: str) -> Element:
+def ensure_element(properties: Element, wanted: str) -> Element:
     """Return the element of a name, a new one where there is none."""
-    found = first(properties, wanted)
+    found = find_first(properties, wanted)
     if found is None:
         found = make(properties, wanted)
         put(properties, found)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from checker.core.messages import Message
-from checker.formats.docx.edit.names import first, get
-from checker.formats.ooxml.edited_package import Package
+from checker.formats.docx.edit.names import find_first, get
+from checker.formats.ooxml.edited_package import EditedPackage
 
 SIGNED = Message("edit.file-digitally-signed-file-signature-were")
 _PROTECTED = Message("edit.editing-restricted-copy-too-answer-resolve")
@@ -13,7 +13,7 @@ DECRYPTED = Message("edit.file-encrypted-though-opens-without-password")
 _OFF = (None, "0", "false", "off")
 
 
-def warnings(package: Package, *, decrypted: bool) -> Iterator[Message]:
+def iter_warnings(package: EditedPackage, *, decrypted: bool) -> Iterator[Message]:
     """Yield what a user should know of the copy.
 
     Args:
@@ -30,18 +30,18 @@ def warnings(package: Package, *, decrypted: bool) -> Iterator[Message]:
         yield DECRYPTED
 
 
-def is_restricted(package: Package) -> bool:
+def is_restricted(package: EditedPackage) -> bool:
     """Return whether a file says that editing it is restricted (17.15.1.29)."""
     return _is_set(package, "documentProtection", "enforcement")
 
 
-def asks_for_reading_only(package: Package) -> bool:
+def asks_for_reading_only(package: EditedPackage) -> bool:
     """Return whether a file asks to be opened for reading only (17.15.1.94)."""
     return _is_set(package, "writeProtection", "recommended")
 
 
-def _is_set(package: Package, setting: str, attribute: str) -> bool:
+def _is_set(package: EditedPackage, setting: str, attribute: str) -> bool:
     part = package.related("settings")
     if part is None or not package.has(part):
         return False
-    return get(first(package.root(part), setting), attribute) not in _OFF
+    return get(find_first(package.root(part), setting), attribute) not in _OFF

@@ -13,11 +13,11 @@ from itertools import count
 from typing import Final
 
 from checker.formats.docx.edit.anchors import Anchored
-from checker.formats.docx.edit.changes import Change
-from checker.formats.docx.edit.cuts import Cuts
-from checker.formats.docx.edit.names import first, get, make, name
-from checker.formats.docx.read.recording import Piece
-from checker.formats.ooxml.edited_package import Package
+from checker.formats.docx.edit.names import find_first, get, make, name
+from checker.formats.docx.edit.run_splitting import RunSplitter
+from checker.formats.docx.edit.text_changes import TextChange
+from checker.formats.docx.read.source_maps import SourceRun
+from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.names import XML, Element
 
 AUTHOR: Final = "checker"
@@ -34,31 +34,31 @@ class Planned:
     """
 
     found: Anchored
-    change: Change
+    change: TextChange
     after: bool = True
 
     @property
-    def neighbour(self) -> Piece:
+    def neighbour(self) -> SourceRun:
         """What an insertion stands beside."""
         return self.found.holding(self.change.start - self.after)
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
+class _CutChange:
     """A change after the cuts: the runs that hold the old text, and where the new run goes.
 
     `model` has the formatting of the new run. Without runs to delete, the new one stands beside
     `model`, or at the end of `paragraph`, which shows nothing.
     """
 
-    change: Change
+    change: TextChange
     runs: tuple[Element, ...]
     model: Element | None
     after: bool
     paragraph: Element | None = None
 
 
-class Revisions:
+class RevisionWriter:
     """Makes tracked changes in one package; all at once, as places are those of the file read.
 
     Args:
@@ -67,11 +67,11 @@ class Revisions:
         when: the date of the changes.
     """
 
-    def __init__(self, package: Package, stories: Iterable[str], when: datetime) -> None:
+    def __init__(self, package: EditedPackage, stories: Iterable[str], when: datetime) -> None:
         self._package = package
         self._stories = tuple(stories)
         self._when = when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._cuts: dict[str, Cuts] = {}
+        self._cuts: dict[str, RunSplitter] = {}
 
     def make(self, planned: Sequence[Planned]) -> None:
         """Make changes that no guard has anything against, none overlapping another."""
@@ -82,20 +82,20 @@ class Revisions:
         for each in cuts:
             self._write(each, ids)
 
-    def _cut(self, planned: Planned) -> _Cut:
+    def _cut(self, planned: Planned) -> _CutChange:
         found, change = planned.found, planned.change
-        cuts = self._cuts_of(found.part)
+        cuts = self._get_cuts(found.part)
         if not found.pieces:
-            return _Cut(change, (), None, after=True, paragraph=found.elements[-1])
+            return _CutChange(change, (), None, after=True, paragraph=found.elements[-1])
         if change.start == change.end:
             edge = cuts.closing if planned.after else cuts.opening
-            return _Cut(change, (), edge(found, change.start), planned.after)
-        runs = tuple(_isolated(cuts, found, change))
-        return _Cut(change, runs, runs[0], after=True)
+            return _CutChange(change, (), edge(found, change.start), planned.after)
+        runs = tuple(_isolate_runs(cuts, found, change))
+        return _CutChange(change, runs, runs[0], after=True)
 
-    def _cuts_of(self, part: str) -> Cuts:
+    def _get_cuts(self, part: str) -> RunSplitter:
         if part not in self._cuts:
-            self._cuts[part] = Cuts(self._package.edit(part))
+            self._cuts[part] = RunSplitter(self._package.edit(part))
         return self._cuts[part]
 
     def _free_ids(self) -> Iterator[int]:
@@ -105,12 +105,12 @@ class Revisions:
             used.update(get(each, "id") or "" for each in self._package.root(part).iter("*"))
         return (number for number in count(1) if str(number) not in used)
 
-    def _write(self, cut: _Cut, ids: Iterator[int]) -> None:
+    def _write(self, cut: _CutChange, ids: Iterator[int]) -> None:
         model = cut.paragraph if cut.model is None else cut.model
         if model is None:
             raise ValueError("no place")
-        new = new_run(model, cut.change.text)  # before the old one gets its former looks back
-        deletions = list(self._deleted(cut.runs, ids))
+        new = build_run(model, cut.change.text)  # before the old one gets its former looks back
+        deletions = list(self._delete_runs(cut.runs, ids))
         if not cut.change.text:
             return
         insertion = self._change(model, "ins", ids)
@@ -124,7 +124,7 @@ class Revisions:
         else:
             model.addprevious(insertion)
 
-    def _deleted(self, runs: Sequence[Element], ids: Iterator[int]) -> Iterator[Element]:
+    def _delete_runs(self, runs: Sequence[Element], ids: Iterator[int]) -> Iterator[Element]:
         """Move runs into deletions, neighbours into one, and yield those."""
         last: Element | None = None
         for run in runs:
@@ -143,8 +143,8 @@ class Revisions:
 
         A change of looks in deleted text is one too many for LibreOffice, which keeps the new ones.
         """
-        looks = first(run, "rPr")
-        change = first(looks, "rPrChange")
+        looks = find_first(run, "rPr")
+        change = find_first(looks, "rPrChange")
         ours = (get(change, "author"), get(change, "date")) == (AUTHOR, self._when)
         if looks is None or change is None or not ours:
             return
@@ -157,7 +157,7 @@ class Revisions:
         return make(beside, kind, id=str(next(ids)), author=AUTHOR, date=self._when)
 
 
-def _isolated(cuts: Cuts, found: Anchored, change: Change) -> Iterator[Element]:
+def _isolate_runs(cuts: RunSplitter, found: Anchored, change: TextChange) -> Iterator[Element]:
     """Yield the runs that hold the characters of a change and nothing else, in order."""
     for piece in found.pieces:
         start, end = max(piece.start, change.start), min(piece.end, change.end)
@@ -166,22 +166,22 @@ def _isolated(cuts: Cuts, found: Anchored, change: Change) -> Iterator[Element]:
             yield cuts.closing(found, end)
 
 
-def new_run(model: Element, text: str) -> Element:
+def build_run(model: Element, text: str) -> Element:
     """Return a run with a text and the formatting of a run, or of the end of a paragraph."""
     run = make(model, "r")
-    holder = first(model, "pPr") if name(model) == "p" else model
-    properties = first(holder, "rPr")
+    holder = find_first(model, "pPr") if name(model) == "p" else model
+    properties = find_first(holder, "rPr")
     if properties is not None:
         kept = copy.deepcopy(properties)
         for each in [each for each in kept if name(each) in _NOT_COPIED]:
             kept.remove(each)
         if len(kept):
             run.append(kept)
-    run.extend(spelled(model, text))
+    run.extend(spell_text(model, text))
     return run
 
 
-def spelled(beside: Element, text: str) -> Iterator[Element]:
+def spell_text(beside: Element, text: str) -> Iterator[Element]:
     """Yield the elements that show a text in a run."""
     for number, line in enumerate(text.split("\n")):
         if number:

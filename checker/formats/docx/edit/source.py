@@ -7,15 +7,15 @@ from pathlib import Path
 from checker.core.document import Document
 from checker.core.limits import Limits
 from checker.formats.docx.edit.anchors import Anchors
-from checker.formats.docx.edit.guards import Guard
-from checker.formats.docx.read import Opened, open_word
-from checker.formats.docx.read.recording import Recorder
-from checker.formats.ooxml.edited_package import Package
+from checker.formats.docx.edit.edit_restrictions import EditRestriction
+from checker.formats.docx.read import OpenedWord, open_word
+from checker.formats.docx.read.source_maps import SourceMapBuilder
+from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.encryption import without_encryption
 
 
 @dataclass
-class Source:
+class EditedFile:
     """The file that changes are made in.
 
     `plain` is the same with the tracked changes of looks and build that were made in it just now
@@ -25,19 +25,19 @@ class Source:
     path: Path
     data: bytes
     limits: Limits
-    opened: Opened
+    opened: OpenedWord
     main: str
-    recorder: Recorder
-    plain: "Source | None" = None
+    recorder: SourceMapBuilder
+    plain: "EditedFile | None" = None
 
     @classmethod
-    def read(cls, path: Path, data: bytes, limits: Limits) -> "Source":
+    def read(cls, path: Path, data: bytes, limits: Limits) -> "EditedFile":
         """Read a file.
 
         Raises:
             InputError: it cannot be read.
         """
-        recorder = Recorder()
+        recorder = SourceMapBuilder()
         opened = open_word(path, data, limits, recorder)
         content = without_encryption(data, str(path))  # the result is not encrypted any more
         main = str(opened.package.main.partname).lstrip("/")
@@ -54,19 +54,19 @@ class Source:
         return Anchors(self.recorder, self.pristine)
 
     @cached_property
-    def guards(self) -> dict[str, Guard]:
+    def guards(self) -> dict[str, EditRestriction]:
         """The guards of the stories' parts, by name."""
         parts = {each.part.lstrip("/") for each in self.recorder.blocks.values()}
-        return {part: Guard(self.pristine.root(part)) for part in sorted(parts)}
+        return {part: EditRestriction(self.pristine.root(part)) for part in sorted(parts)}
 
     @cached_property
-    def pristine(self) -> Package:
+    def pristine(self) -> EditedPackage:
         """The package that nobody changes."""
         return self.package()
 
-    def package(self) -> Package:
+    def package(self) -> EditedPackage:
         """Return the file as a package of its own."""
-        return Package(self.data, self.main)
+        return EditedPackage(self.data, self.main)
 
     def text(self, path: str) -> str:
         """Return what a block says."""

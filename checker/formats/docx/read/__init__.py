@@ -22,16 +22,16 @@ from checker.core.messages import Message
 from checker.formats.docx.read.controls import Bindings
 from checker.formats.docx.read.drawings import Skipped
 from checker.formats.docx.read.formatting import Formatting, read_formatting
-from checker.formats.docx.read.notes import Outside, note_paths
+from checker.formats.docx.read.outside_body import Outside, note_paths
 from checker.formats.docx.read.package import SourcePart, WordPackage, open_package
-from checker.formats.docx.read.recording import Recorder
-from checker.formats.docx.read.revisions import before_changes, is_changed
-from checker.formats.docx.read.sections import line_unit, read_page, sections
-from checker.formats.docx.read.story import Findings, Shared, Story
+from checker.formats.docx.read.revisions import copy_before_changes, is_changed
+from checker.formats.docx.read.sections import compute_line_unit, find_sections, read_page
+from checker.formats.docx.read.source_maps import SourceMapBuilder
+from checker.formats.docx.read.story import StoryFindings, StoryReader, StoryServices
 from checker.formats.ooxml.metadata import (
-    core_properties,
-    custom_properties,
-    extended_properties,
+    read_core_properties,
+    read_custom_properties,
+    read_extended_properties,
 )
 from checker.formats.ooxml.names import Element
 from checker.formats.shared.assemble import assemble, find_title, guess_language
@@ -56,7 +56,7 @@ _UNREAD = {
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedWord:
     """A read Word file, for whoever edits it: `elements` maps a block's path to its element.
 
     An image stands for the `w:p` that it is anchored in, a table for its `w:tbl`.
@@ -82,8 +82,11 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 
 def open_word(
-    path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS, recorder: Recorder | None = None
-) -> Opened:
+    path: Path,
+    data: bytes,
+    limits: Limits = DEFAULT_LIMITS,
+    recorder: SourceMapBuilder | None = None,
+) -> OpenedWord:
     """Read a Word file and keep it open for editing; otherwise as `read`.
 
     A `recorder` is told what each block was read from.
@@ -91,10 +94,10 @@ def open_word(
     package = open_package(path, data, limits)
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        opened = _opened(package, path.name, sha256, limits, recorder)
+        opened = _read_package(package, path.name, sha256, limits, recorder)
         if not _is_changed(opened):
             return opened
-        before = _before(package, path.name, sha256, limits, recorder)
+        before = _read_before_changes(package, path.name, sha256, limits, recorder)
     except RecursionError as error:
         raise InputError(
             Message("read.tables-are-nested-too-deeply-2"),
@@ -104,18 +107,18 @@ def open_word(
     return replace(opened, document=replace(opened.document, original=before.document))
 
 
-def _before(
-    package: WordPackage, name: str, sha256: str, limits: Limits, recorder: Recorder | None
-) -> Opened:
+def _read_before_changes(
+    package: WordPackage, name: str, sha256: str, limits: Limits, recorder: SourceMapBuilder | None
+) -> OpenedWord:
     """Read once more, without the tracked changes."""
-    inner = None if recorder is None else Recorder()
+    inner = None if recorder is None else SourceMapBuilder()
     if recorder is not None:
         recorder.before = inner
-    transform = partial(before_changes, copied=None if inner is None else inner.copied)
-    return _opened(replace(package, transform=transform), name, sha256, limits, inner)
+    transform = partial(copy_before_changes, copied=None if inner is None else inner.copied)
+    return _read_package(replace(package, transform=transform), name, sha256, limits, inner)
 
 
-def _is_changed(opened: Opened) -> bool:
+def _is_changed(opened: OpenedWord) -> bool:
     changes = {"insertion", "deletion", "format"}
     if any(markup.kind in changes for markup in opened.document.markup):
         return True
@@ -123,17 +126,17 @@ def _is_changed(opened: Opened) -> bool:
     return root is not None and is_changed(root)
 
 
-def _opened(
-    package: WordPackage, name: str, sha256: str, limits: Limits, recorder: Recorder | None
-) -> Opened:
+def _read_package(
+    package: WordPackage, name: str, sha256: str, limits: Limits, recorder: SourceMapBuilder | None
+) -> OpenedWord:
     main = package.root(package.main)
-    section_list = [] if main is None else sections(main)
-    findings, formatting = Findings(), _formatting(package, section_list)
+    section_list = [] if main is None else find_sections(main)
+    findings, formatting = StoryFindings(), _load_formatting(package, section_list)
     notes = note_paths(package)
-    shared = Shared(formatting, findings, Bindings(package), limits, notes, recorder)
-    raw, shown = _stories(package, main, section_list, shared)
+    shared = StoryServices(formatting, findings, Bindings(package), limits, notes, recorder)
+    raw, shown = _read_stories(package, main, section_list, shared)
     blocks, fields = assemble(raw)
-    properties = _properties(package)
+    properties = _read_properties(package)
     document = Document(
         name=name,
         format="docx",
@@ -143,15 +146,15 @@ def _opened(
         title=find_title(blocks) or properties.get("title"),
         fields=fields,
         properties=properties,
-        pages=_pages(section_list, shown, formatting.character),
+        pages=_read_pages(section_list, shown, formatting.character),
         markup=tuple(findings.markup),
-        parts_read=_parts_read(blocks, findings),
-        parts_not_read=_unread(findings.skipped),
+        parts_read=_list_parts_read(blocks, findings),
+        parts_not_read=_describe_unread(findings.skipped),
     )
-    return Opened(document, package, findings.elements)
+    return OpenedWord(document, package, findings.elements)
 
 
-def _formatting(package: WordPackage, section_list: list[Element]) -> Formatting:
+def _load_formatting(package: WordPackage, section_list: list[Element]) -> Formatting:
     def root(kind: str) -> Element | None:
         return package.root(package.related(kind))
 
@@ -160,11 +163,11 @@ def _formatting(package: WordPackage, section_list: list[Element]) -> Formatting
         root(RELATIONSHIP_TYPE.NUMBERING),
         root(RELATIONSHIP_TYPE.THEME),
         root(RELATIONSHIP_TYPE.SETTINGS),
-        line_unit(section_list),
+        compute_line_unit(section_list),
     )
 
 
-def _pages(
+def _read_pages(
     section_list: list[Element], shown: list[tuple[Margin, ...]], character: float
 ) -> tuple[Page, ...]:
     pages = (
@@ -175,15 +178,15 @@ def _pages(
     return tuple(pages) or (read_page(None),)
 
 
-def _stories(
+def _read_stories(
     package: WordPackage,
     main: Element | None,
     section_list: list[Element],
-    shared: Shared,
+    shared: StoryServices,
 ) -> tuple[list[Block], list[tuple[Margin, ...]]]:
     """Return the blocks of every story, the body's first, and what each section's margins show."""
     settings = package.root(package.related(RELATIONSHIP_TYPE.SETTINGS))
-    story = Story(Part.BODY, shared, SourcePart(package, package.main))
+    story = StoryReader(Part.BODY, shared, SourcePart(package, package.main))
     blocks = [] if main is None else list(story.read(main, "body"))
     outside = Outside(package, shared)
     headers, above = outside.margins(section_list, settings, "header")
@@ -197,19 +200,23 @@ def _stories(
     return blocks + comments, [up + down for up, down in zip(above, below, strict=True)]
 
 
-def _properties(package: WordPackage) -> dict[str, str]:
+def _read_properties(package: WordPackage) -> dict[str, str]:
     core = package.root(package.package_part(RELATIONSHIP_TYPE.CORE_PROPERTIES))
     custom = package.root(package.package_part(RELATIONSHIP_TYPE.CUSTOM_PROPERTIES))
     # what Word tells of itself: damage there costs nothing that a reader sees
     extended = package.lenient_root(package.package_part(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES))
-    return core_properties(core) | extended_properties(extended) | custom_properties(custom)
+    return (
+        read_core_properties(core)
+        | read_extended_properties(extended)
+        | read_custom_properties(custom)
+    )
 
 
-def _parts_read(blocks: tuple[Block, ...], findings: Findings) -> tuple[str, ...]:
+def _list_parts_read(blocks: tuple[Block, ...], findings: StoryFindings) -> tuple[str, ...]:
     present = {block.part for block in blocks} | {Part.BODY}
     names = tuple(part.value for part in Part if part in present)
     return (*names, *sorted(findings.sources))
 
 
-def _unread(skipped: Counter[Skipped]) -> tuple[Unread, ...]:
+def _describe_unread(skipped: Counter[Skipped]) -> tuple[Unread, ...]:
     return tuple(Unread(kind.value, *_UNREAD[kind], skipped[kind]) for kind in sorted(skipped))

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from checker.formats.docx.read.facts import ParagraphFacts, RunFacts
-from checker.formats.ooxml.names import Element, W, attribute, child, switch
+from checker.formats.docx.read.format_facts import ParagraphFacts, RunFacts
+from checker.formats.ooxml.names import Element, W, get_attribute, get_child, parse_switch
 
 _ON = ("1", "true", "on")
 _YIELDING_SIZES = (11.0, 12.0)
@@ -38,18 +38,18 @@ class Compatibility:
 
 def read_compatibility(settings: Element | None) -> Compatibility:
     """Return what a settings part asks for; Word's defaults where there is none."""
-    compatibility = child(settings, "compat")
-    chosen = _named(compatibility)
-    old_space = switch(child(compatibility, "doNotUseHTMLParagraphAutoSpacing")) is True
+    compatibility = get_child(settings, "compat")
+    chosen = _list_enabled(compatibility)
+    old_space = parse_switch(get_child(compatibility, "doNotUseHTMLParagraphAutoSpacing")) is True
     return Compatibility(
         table_styles_win="overrideTableStyleFontSizeAndJustification" not in chosen,
         automatic_space=_OLD_AUTOMATIC_SPACE if old_space else _AUTOMATIC_SPACE,
     )
 
 
-def _named(compatibility: Element | None) -> set[str | None]:
+def _list_enabled(compatibility: Element | None) -> set[str | None]:
     """Return the names of the settings that are switched on."""
     if compatibility is None:
         return set()
     settings = compatibility.iterchildren(W + "compatSetting")
-    return {attribute(item, "name") for item in settings if attribute(item) in _ON}
+    return {get_attribute(item, "name") for item in settings if get_attribute(item) in _ON}

@@ -13,7 +13,7 @@ from docx.opc.part import Part as PackagePart
 from lxml import etree
 
 from checker.formats.docx.read.package import WordPackage
-from checker.formats.ooxml.names import W15, Element, W, attribute, child, child_value
+from checker.formats.ooxml.names import W15, Element, W, get_attribute, get_child, get_child_value
 
 _DATA = "{http://schemas.openxmlformats.org/officeDocument/2006/customXml}"
 _CORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
@@ -36,23 +36,23 @@ class Control:
 
 def read_control(properties: Element | None) -> Control:
     """Return what a `w:sdtPr` says."""
-    name = child_value(properties, "alias") or child_value(properties, "tag") or ""
-    return Control(name, attribute(_binding(properties), "xpath") or "")
+    name = get_child_value(properties, "alias") or get_child_value(properties, "tag") or ""
+    return Control(name, get_attribute(_find_binding(properties), "xpath") or "")
 
 
-def _binding(properties: Element | None) -> Element | None:
+def _find_binding(properties: Element | None) -> Element | None:
     if properties is None:
         return None
-    own = child(properties, "dataBinding")
+    own = get_child(properties, "dataBinding")
     return properties.find(W15 + "dataBinding") if own is None else own
 
 
-def controls_around(paragraph: Element) -> Iterator[Element]:
+def iter_controls_around(paragraph: Element) -> Iterator[Element]:
     """Yield the `w:sdtPr` of the controls around a paragraph, as far as its row or story."""
     parent = paragraph.getparent()
     while parent is not None and parent.tag in _AROUND:
         if parent.tag == W + "sdt":
-            properties = child(parent, "sdtPr")
+            properties = get_child(parent, "sdtPr")
             if properties is not None:
                 yield properties
         parent = parent.getparent()
@@ -70,14 +70,14 @@ class Bindings:
 
         Only paths that name elements one by one are followed, which are those that Word writes.
         """
-        binding = _binding(properties)
-        if binding is None or child(properties, "text") is None:
+        binding = _find_binding(properties)
+        if binding is None or get_child(properties, "text") is None:
             return None
-        xpath = attribute(binding, "xpath") or ""
-        store = self._store(attribute(binding, "storeItemID") or "")
+        xpath = get_attribute(binding, "xpath") or ""
+        store = self._store(get_attribute(binding, "storeItemID") or "")
         if store is None or not _PLAIN_PATH.fullmatch(xpath):
             return None
-        return _found(store, xpath, attribute(binding, "prefixMappings") or "")
+        return _find_value(store, xpath, get_attribute(binding, "prefixMappings") or "")
 
     def _store(self, item_id: str) -> Element | None:
         if self._stores is None:
@@ -89,7 +89,7 @@ class Bindings:
             if relationship.reltype == RELATIONSHIP_TYPE.CUSTOM_XML and (
                 not relationship.is_external
             ):
-                item = self._item(relationship.target_part)
+                item = self._read_item(relationship.target_part)
                 if item is not None:
                     yield item
         for item_id, kind in (
@@ -100,7 +100,7 @@ class Bindings:
             if root is not None:
                 yield item_id, root
 
-    def _item(self, part: PackagePart) -> tuple[str, Element] | None:
+    def _read_item(self, part: PackagePart) -> tuple[str, Element] | None:
         described = self.package.related(RELATIONSHIP_TYPE.CUSTOM_XML_PROPS, part)
         root = self.package.lenient_root(part)
         properties = self.package.lenient_root(described)
@@ -109,7 +109,7 @@ class Bindings:
         return (properties.get(_DATA + "itemID") or "").upper(), root
 
 
-def _found(store: Element, xpath: str, mappings: str) -> str | None:
+def _find_value(store: Element, xpath: str, mappings: str) -> str | None:
     spaces = {prefix: one or two for prefix, one, two in _MAPPING.findall(mappings) if one or two}
     try:
         found = etree.XPath(xpath, namespaces=spaces)(store)
@@ -118,9 +118,9 @@ def _found(store: Element, xpath: str, mappings: str) -> str | None:
     if not isinstance(found, list) or not found:
         return None
     first = found[0]
-    text = first if isinstance(first, str) else _text(first)
+    text = first if isinstance(first, str) else _get_text(first)
     return None if text is None else str(text)
 
 
-def _text(item: object) -> str | None:
+def _get_text(item: object) -> str | None:
     return "".join(str(piece) for piece in item.itertext()) if isinstance(item, Element) else None

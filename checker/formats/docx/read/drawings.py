@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from checker.formats.docx.read.graphics import chart_words, diagram_words, shape_words
+from checker.formats.docx.read.graphic_words import (
+    collect_chart_words,
+    collect_diagram_words,
+    shape_words,
+)
 from checker.formats.ooxml.names import (
     CHART,
     CHART_EX,
@@ -18,7 +22,7 @@ from checker.formats.ooxml.names import (
     Element,
     R,
     W,
-    alternative,
+    choose_alternative,
 )
 
 
@@ -32,7 +36,7 @@ class Skipped(StrEnum):
     SMART_ART = "smart-art"
 
 
-class Source(StrEnum):
+class DrawingSource(StrEnum):
     """What words in a drawing belong to, for `Document.parts_read`."""
 
     CHART = "chart"
@@ -41,7 +45,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DrawnPicture:
     """Something to look at; `alt_text` is what its author wrote for those who cannot see it.
 
     `shows_text` is False for drawings whose words, if any, are read; `decorative` marks what its
@@ -61,14 +65,14 @@ class TextBox:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DrawingText:
     """Lines of text in a chart, a diagram or another shape that holds no paragraphs of Word."""
 
-    source: Source
+    source: DrawingSource
     lines: tuple[str, ...]
 
 
-Item = Picture | TextBox | Words
+Item = DrawnPicture | TextBox | DrawingText
 RootOf = Callable[[str], Element | None]
 """The root of the part that a relationship id names, None where there is none to be read."""
 
@@ -90,15 +94,15 @@ def read_drawing(element: Element, root_of: RootOf) -> Drawing:
     """
     drawing = Drawing()
     properties = next(element.iter(WP + "docPr"), None)
-    alt_text = _description(properties)
+    alt_text = _read_description(properties)
     _walk(element, alt_text, drawing, root_of)
     if _is_decorative(properties):
         drawing.items = [
-            replace(item, decorative=True) if isinstance(item, Picture) else item
+            replace(item, decorative=True) if isinstance(item, DrawnPicture) else item
             for item in drawing.items
         ]
     if alt_text and not drawing.items and not drawing.skipped:
-        drawing.items.append(Picture(alt_text, shows_text=False))
+        drawing.items.append(DrawnPicture(alt_text, shows_text=False))
     return drawing
 
 
@@ -112,63 +116,63 @@ def _walk(element: Element, alt_text: str, drawing: Drawing, root_of: RootOf) ->
         if item.tag == W + "txbxContent":
             drawing.items.append(TextBox(item))
         elif item.tag in (CHART + "chart", CHART_EX + "chart"):
-            _chart(item, alt_text, drawing, root_of)
+            _read_chart(item, alt_text, drawing, root_of)
         elif item.tag == DIAGRAM + "relIds":
-            _diagram(item, alt_text, drawing, root_of)
+            _read_diagram(item, alt_text, drawing, root_of)
         elif item.tag == MC + "AlternateContent":
-            branch = alternative(item)
+            branch = choose_alternative(item)
             if branch is not None:
                 _walk(branch, alt_text, drawing, root_of)
         elif not _is_plain(item, element, alt_text, drawing):
-            _walk(item, _drawing_alt_text(item) or alt_text, drawing, root_of)
+            _walk(item, _read_drawing_alt_text(item) or alt_text, drawing, root_of)
 
 
 def _is_plain(item: Element, parent: Element, alt_text: str, drawing: Drawing) -> bool:
     """Read a picture, or a shape whose words stand in it as they are; tell whether it is one."""
     if item.tag == PIC + "pic":
-        drawing.items.append(Picture(_own_alt_text(item) or alt_text))
+        drawing.items.append(DrawnPicture(_read_own_alt_text(item) or alt_text))
     elif item.tag == VML + "imagedata":
-        drawing.items.append(Picture(parent.get("alt") or item.get("title") or ""))
+        drawing.items.append(DrawnPicture(parent.get("alt") or item.get("title") or ""))
     elif item.tag == VML + "textpath":
-        _add_words(drawing, Source.SHAPE, [item.get("string") or ""])
+        _add_words(drawing, DrawingSource.SHAPE, [item.get("string") or ""])
     elif item.tag == A + "txBody":
-        _add_words(drawing, Source.SHAPE, shape_words(item))
+        _add_words(drawing, DrawingSource.SHAPE, shape_words(item))
     else:
         return False
     return True
 
 
-def _chart(item: Element, alt_text: str, drawing: Drawing, root_of: RootOf) -> None:
+def _read_chart(item: Element, alt_text: str, drawing: Drawing, root_of: RootOf) -> None:
     root = root_of(item.get(R + "id") or "")
     if root is None:
         drawing.skipped.append(Skipped.CHART)
         return
-    drawing.items.append(Picture(alt_text, shows_text=False))
-    _add_words(drawing, Source.CHART, chart_words(root))
+    drawing.items.append(DrawnPicture(alt_text, shows_text=False))
+    _add_words(drawing, DrawingSource.CHART, collect_chart_words(root))
 
 
-def _diagram(item: Element, alt_text: str, drawing: Drawing, root_of: RootOf) -> None:
+def _read_diagram(item: Element, alt_text: str, drawing: Drawing, root_of: RootOf) -> None:
     root = root_of(item.get(R + "dm") or "")
     if root is None:
         drawing.skipped.append(Skipped.SMART_ART)
         return
-    drawing.items.append(Picture(alt_text, shows_text=False))
-    _add_words(drawing, Source.SMART_ART, diagram_words(root))
+    drawing.items.append(DrawnPicture(alt_text, shows_text=False))
+    _add_words(drawing, DrawingSource.SMART_ART, collect_diagram_words(root))
 
 
-def _add_words(drawing: Drawing, source: Source, lines: list[str]) -> None:
+def _add_words(drawing: Drawing, source: DrawingSource, lines: list[str]) -> None:
     written = tuple(line for line in lines if line.strip())
     if written:
-        drawing.items.append(Words(source, written))
+        drawing.items.append(DrawingText(source, written))
 
 
-def _drawing_alt_text(element: Element) -> str:
-    return _description(element.find(WP + "docPr"))
+def _read_drawing_alt_text(element: Element) -> str:
+    return _read_description(element.find(WP + "docPr"))
 
 
-def _own_alt_text(picture: Element) -> str:
-    return _description(picture.find(f"{PIC}nvPicPr/{PIC}cNvPr"))
+def _read_own_alt_text(picture: Element) -> str:
+    return _read_description(picture.find(f"{PIC}nvPicPr/{PIC}cNvPr"))
 
 
-def _description(properties: Element | None) -> str:
+def _read_description(properties: Element | None) -> str:
     return "" if properties is None else properties.get("descr") or properties.get("title") or ""

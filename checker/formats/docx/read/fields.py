@@ -9,8 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from checker.core.document import Mark, MarkKind
-from checker.formats.docx.read.eqfields import Shown, shown
-from checker.formats.ooxml.names import W14, Element, W, attribute, child, child_value, integer
+from checker.formats.docx.read.eq_fields import ShownEquation, read_equation_field
+from checker.formats.ooxml.names import (
+    W14,
+    Element,
+    W,
+    get_attribute,
+    get_child,
+    get_child_value,
+    parse_integer,
+)
 
 _WORD = re.compile(r'"([^"]*)"|(\S+)')
 _CHECKED = "☒"
@@ -18,7 +26,7 @@ _UNCHECKED = "☐"
 
 
 @dataclass(slots=True)
-class _Field:
+class _OpenField:
     """An open field; `start` is its place in the paragraph where it began, None after that."""
 
     form: Element | None
@@ -32,8 +40,8 @@ class FieldMarks:
     """Follows the fields of one story in reading order."""
 
     def __init__(self, story: Element) -> None:
-        self._whole = _whole_fields(story)
-        self._open: list[_Field] = []
+        self._whole = _find_whole_fields(story)
+        self._open: list[_OpenField] = []
 
     @property
     def shows(self) -> bool:
@@ -58,9 +66,9 @@ class FieldMarks:
         """
         if mark not in self._whole:
             return [], ""
-        match attribute(mark, "fldCharType"):
+        match get_attribute(mark, "fldCharType"):
             case "begin":
-                self._open.append(_Field(child(mark, "ffData"), offset))
+                self._open.append(_OpenField(get_child(mark, "ffData"), offset))
             case "separate" if self._open:
                 self._open[-1].in_code = False
             case "end" if self._open:
@@ -69,16 +77,16 @@ class FieldMarks:
                 pass
         return [], ""
 
-    def _end(self, ended: _Field, offset: int) -> tuple[list[Mark], str]:
+    def _end(self, ended: _OpenField, offset: int) -> tuple[list[Mark], str]:
         if not self.shows:
             return [], ""
         code = "".join(ended.code)
-        said = Shown("") if ended.shown else _shown_code(code, ended.form)
+        said = ShownEquation("") if ended.shown else _show_code(code, ended.form)
         text = said.text
         if ended.start is None:
             return [], text
         end = offset + len(text)
-        marks = list(field_marks(code, ended.start, end))
+        marks = list(iter_field_marks(code, ended.start, end))
         if said.reading:
             marks.append(Mark(MarkKind.RUBY, ended.start, end, said.reading))
         if text in (_CHECKED, _UNCHECKED):
@@ -91,24 +99,24 @@ class FieldMarks:
         marks: list[Mark] = []
         for each in self._open:
             if each.start is not None and not each.in_code:
-                marks += field_marks("".join(each.code), each.start, length)
+                marks += iter_field_marks("".join(each.code), each.start, length)
                 each.start = None
         return marks
 
 
-def _shown_code(code: str, form: Element | None) -> Shown:
+def _show_code(code: str, form: Element | None) -> ShownEquation:
     """Return what a field without a result shows out of its code or its form."""
     words = code.split(maxsplit=2)
     match words[0].upper() if words else "":
         case "EQ":
-            return shown(code)
+            return read_equation_field(code)
         case "MACROBUTTON" | "GOTOBUTTON":
-            return Shown(words[2].strip() if len(words) > 2 else "")  # noqa: PLR2004 - its label
+            return ShownEquation(words[2].strip() if len(words) > 2 else "")  # noqa: PLR2004 - its label
         case _:
-            return Shown(_form_text(form))
+            return ShownEquation(_show_form(form))
 
 
-def field_marks(instruction: str, start: int, end: int) -> Iterator[Mark]:
+def iter_field_marks(instruction: str, start: int, end: int) -> Iterator[Mark]:
     """Yield what a field's characters stand for: the field, and the target of a `HYPERLINK`."""
     words = [quoted or plain for quoted, plain in _WORD.findall(instruction)]
     if not words:
@@ -118,10 +126,10 @@ def field_marks(instruction: str, start: int, end: int) -> Iterator[Mark]:
         kind = "="
     yield Mark(MarkKind.FIELD, start, end, kind, " ".join(instruction.split()))
     if kind == "HYPERLINK":
-        yield Mark(MarkKind.LINK, start, end, _target(words[1:]))
+        yield Mark(MarkKind.LINK, start, end, _read_target(words[1:]))
 
 
-def _target(words: list[str]) -> str:
+def _read_target(words: list[str]) -> str:
     """Return the target of a `HYPERLINK` field (17.16.5.25): an address or a bookmark."""
     address = "" if not words or words[0].startswith("\\") else words[0]
     place = next(
@@ -130,22 +138,24 @@ def _target(words: list[str]) -> str:
     return f"{address}#{place}" if place else address
 
 
-def _form_text(form: Element | None) -> str:
+def _show_form(form: Element | None) -> str:
     """Return what a form field shows that holds no result: a box, or the chosen entry."""
-    box, choices = child(form, "checkBox"), child(form, "ddList")
+    box, choices = get_child(form, "checkBox"), get_child(form, "ddList")
     if box is not None:
-        state = child(box, "checked")
-        state = child(box, "default") if state is None else state
-        on = state is not None and attribute(state) not in ("0", "false", "off")
+        state = get_child(box, "checked")
+        state = get_child(box, "default") if state is None else state
+        on = state is not None and get_attribute(state) not in ("0", "false", "off")
         return _CHECKED if on else _UNCHECKED
     if choices is not None:
-        entries = [attribute(item) or "" for item in choices.iterchildren(W + "listEntry")]
-        chosen = integer(child_value(choices, "result") or child_value(choices, "default") or "0")
+        entries = [get_attribute(item) or "" for item in choices.iterchildren(W + "listEntry")]
+        chosen = parse_integer(
+            get_child_value(choices, "result") or get_child_value(choices, "default") or "0"
+        )
         return entries[chosen] if chosen is not None and 0 <= chosen < len(entries) else ""
     return ""
 
 
-def control_state(properties: Element | None) -> str | None:
+def read_control_state(properties: Element | None) -> str | None:
     """Return whether a check box content control is `checked` or `unchecked`, None for others."""
     box = None if properties is None else properties.find(W14 + "checkbox")
     if box is None:
@@ -155,11 +165,11 @@ def control_state(properties: Element | None) -> str | None:
     return "checked" if on else "unchecked"
 
 
-def _whole_fields(story: Element) -> set[Element]:
+def _find_whole_fields(story: Element) -> set[Element]:
     whole: set[Element] = set()
     open_fields: list[list[Element]] = []
     for mark in story.iter(W + "fldChar"):
-        kind = attribute(mark, "fldCharType")
+        kind = get_attribute(mark, "fldCharType")
         if kind == "begin":
             open_fields.append([mark])
         elif open_fields and kind in ("separate", "end"):

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from checker.core.document import ParagraphStyle, RunStyle
 from checker.formats.docx.read.compatibility import Compatibility, read_compatibility
-from checker.formats.docx.read.conditions import Bands
-from checker.formats.docx.read.facts import (
+from checker.formats.docx.read.format_facts import (
     BODY_LEVEL,
     NO_RUN_FACTS,
     InTable,
-    Length,
+    MixedLength,
     ParagraphFacts,
     RunFacts,
     lay_paragraph,
@@ -23,9 +22,10 @@ from checker.formats.docx.read.facts import (
 from checker.formats.docx.read.numbering import Numbering, read_numbering
 from checker.formats.docx.read.paragraph_facts import read_paragraph_facts
 from checker.formats.docx.read.run_facts import read_run_facts
-from checker.formats.docx.read.styles import Style, StyleSheet, named_heading_level, read_styles
+from checker.formats.docx.read.styles import StyleSheet, WordStyle, parse_heading_level, read_styles
+from checker.formats.docx.read.table_conditions import Bands
 from checker.formats.docx.read.theme import Theme, read_theme
-from checker.formats.ooxml.names import Element, W, child_value
+from checker.formats.ooxml.names import Element, W, get_child_value
 
 _LINE = 12.0
 _NUMBERING = W + "numPr"
@@ -33,7 +33,7 @@ _Said = tuple[object, ...]  # what tells one set of properties from another
 
 
 @dataclass(frozen=True, slots=True)
-class ParagraphFormat:
+class EffectiveFormat:
     """What a paragraph's formatting makes of it.
 
     `heading_level` counts from 1; `num_id` and `num_level` (from 0) name a list that exists.
@@ -77,7 +77,7 @@ class Formatting:
         self._line = line
         self.character = sheet.character
         self._paragraphs: dict[
-            tuple[str | None, InTable | None, ParagraphFacts], ParagraphFormat
+            tuple[str | None, InTable | None, ParagraphFacts], EffectiveFormat
         ] = {}
         self._runs: dict[tuple[str | None, InTable | None, str | None, RunFacts], RunStyle] = {}
         self._said_of_paragraphs: dict[_Said, ParagraphFacts] = {}
@@ -92,23 +92,23 @@ class Formatting:
         """Return how many rows and columns a band of a table style has."""
         return self._sheet.bands(table_style)
 
-    def paragraph(self, properties: Element | None, table: InTable | None) -> ParagraphFormat:
+    def paragraph(self, properties: Element | None, table: InTable | None) -> EffectiveFormat:
         """Return the effective formatting of a paragraph.
 
         Args:
             properties: its `w:pPr`.
             table: the table that it stands in, None outside tables.
         """
-        style_id = child_value(properties, "pStyle")
-        direct = self._paragraph_facts(properties)
+        style_id = get_child_value(properties, "pStyle")
+        direct = self._get_paragraph_facts(properties)
         key = (style_id, table, direct)
         known = self._paragraphs.get(key)
         if known is None:
             known = self._paragraphs[key] = self._resolve_paragraph(*key)
         return known
 
-    def _paragraph_facts(self, properties: Element | None) -> ParagraphFacts:
-        said = _said(properties)
+    def _get_paragraph_facts(self, properties: Element | None) -> ParagraphFacts:
+        said = _make_key(properties)
         known = self._said_of_paragraphs.get(said)
         if known is None:
             known = self._said_of_paragraphs[said] = read_paragraph_facts(properties)
@@ -119,7 +119,7 @@ class Formatting:
         style_id: str | None,
         table: InTable | None,
         direct: ParagraphFacts,
-    ) -> ParagraphFormat:
+    ) -> EffectiveFormat:
         style = self._sheet.find(style_id, "paragraph")
         chain = self._sheet.chain(style)
         layers = [(link.paragraph, link.id) for link in chain]
@@ -131,42 +131,45 @@ class Formatting:
         facts = lay_paragraph(self._sheet.paragraph_defaults, of_table)
         for layer, layer_id in layers:
             facts = self._lay(facts, layer, layer_id) if listed else lay_paragraph(facts, layer)
-        if self._yields(style) and direct.alignment is None:
+        if self._yields_to_table(style) and direct.alignment is None:
             facts = self._compatibility.table_alignment(facts, of_table)
         num_id, num_level = self._list(facts, chain)
         if facts.first_line is not None and not (direct.first_line and direct.first_line.units):
             facts = facts._replace(first_line=facts.first_line._replace(measured=None))
-        size = self._size(style_id, table)
-        return ParagraphFormat(
-            self._paragraph_style(facts, style, size, numbered=num_id is not None),
+        size = self._compute_size(style_id, table)
+        return EffectiveFormat(
+            self._build_paragraph_style(facts, style, size, numbered=num_id is not None),
             style_id,
-            _heading_level(facts.outline_level, chain, style_id),
+            _find_heading_level(facts.outline_level, chain, style_id),
             num_id,
             num_level,
         )
 
-    def _size(self, style_id: str | None, table: InTable | None) -> float:
+    def _compute_size(self, style_id: str | None, table: InTable | None) -> float:
         """Return the size of a paragraph's characters: the unit of its first line's indent."""
         return self._resolve_run(style_id, table, None, NO_RUN_FACTS).size or self.character
 
-    def _paragraph_style(
-        self, facts: ParagraphFacts, style: Style | None, size: float, *, numbered: bool
+    def _build_paragraph_style(
+        self, facts: ParagraphFacts, style: WordStyle | None, size: float, *, numbered: bool
     ) -> ParagraphStyle:
         body = facts.outline_level in (None, BODY_LEVEL)
         # As in HTML, the items of a list stand without space of their own.
         automatic = 0.0 if numbered else self._compatibility.automatic_space
-        before, after = _points(facts.before, self._line), _points(facts.after, self._line)
+        before, after = (
+            _convert_to_points(facts.before, self._line),
+            _convert_to_points(facts.after, self._line),
+        )
         return ParagraphStyle(
             name=None if style is None else style.name,
-            alignment=_alignment(facts),
+            alignment=_find_alignment(facts),
             outline_level=None if body or facts.outline_level is None else facts.outline_level + 1,
             numbered=numbered,
-            left_indent=_left(facts, self.character, size),
-            right_indent=_points(facts.right, self.character),
-            first_line_indent=_points(facts.first_line, size),
-            left_chars=_characters(facts.left),
-            right_chars=_characters(facts.right),
-            first_line_chars=_characters(facts.first_line),
+            left_indent=_compute_left(facts, self.character, size),
+            right_indent=_convert_to_points(facts.right, self.character),
+            first_line_indent=_convert_to_points(facts.first_line, size),
+            left_chars=_convert_to_characters(facts.left),
+            right_chars=_convert_to_characters(facts.right),
+            first_line_chars=_convert_to_characters(facts.first_line),
             space_before=automatic if facts.automatic_before else before,
             space_after=automatic if facts.automatic_after else after,
             line_spacing=facts.line_spacing,
@@ -178,27 +181,27 @@ class Formatting:
             grid=facts.grid is not False,
         )
 
-    def _yields(self, style: Style | None) -> bool:
+    def _yields_to_table(self, style: WordStyle | None) -> bool:
         return self._compatibility.table_styles_win and self._sheet.is_default(style)
 
     def _lay(self, base: ParagraphFacts, top: ParagraphFacts, style_id: str) -> ParagraphFacts:
         """Lay `top` over `base`, and beneath it the indents of the list level that it names."""
         if top.num_id is not None or top.num_level is not None:
             merged = lay_paragraph(base, top)
-            level = self._level(merged, style_id)
+            level = self._get_level(merged, style_id)
             definition = self.numbering.level(merged.num_id, level)
             if definition is not None:
                 base = lay_paragraph(base, definition.paragraph)
         return lay_paragraph(base, top)
 
-    def _level(self, facts: ParagraphFacts, style_id: str) -> int:
+    def _get_level(self, facts: ParagraphFacts, style_id: str) -> int:
         if facts.num_level is not None:
             return facts.num_level
         if facts.num_id is None:
             return 0
         return self.numbering.level_of_style(facts.num_id, style_id) or 0
 
-    def _list(self, facts: ParagraphFacts, chain: tuple[Style, ...]) -> tuple[int | None, int]:
+    def _list(self, facts: ParagraphFacts, chain: tuple[WordStyle, ...]) -> tuple[int | None, int]:
         if not facts.num_id:
             return None, 0
         levels = (self.numbering.level_of_style(facts.num_id, link.id) for link in reversed(chain))
@@ -217,7 +220,7 @@ class Formatting:
             table: the table that it stands in, None outside tables.
             properties: its `w:rPr`.
         """
-        character_style = child_value(properties, "rStyle")
+        character_style = get_child_value(properties, "rStyle")
         direct = self._run_facts(properties)
         key = (paragraph_style, table, character_style, direct)
         known = self._runs.get(key)
@@ -226,7 +229,7 @@ class Formatting:
         return known
 
     def _run_facts(self, properties: Element | None) -> RunFacts:
-        said = _said(properties)
+        said = _make_key(properties)
         known = self._said_of_runs.get(said)
         if known is None:
             known = self._said_of_runs[said] = read_run_facts(properties, self._theme)
@@ -242,7 +245,7 @@ class Formatting:
         sheet, defaults = self._sheet, self._sheet.run_defaults
         style = sheet.find(paragraph_style, "paragraph")
         of_table, of_paragraph = sheet.in_table(table).run, sheet.run(style)
-        if self._yields(style):
+        if self._yields_to_table(style):
             of_paragraph = self._compatibility.table_size(of_paragraph, of_table)
         of_character = sheet.run(sheet.exact(character_style, "character"))
         layers = (of_table, of_paragraph, of_character)
@@ -271,12 +274,12 @@ class Formatting:
         )
 
 
-def _said(properties: Element | None) -> _Said:
+def _make_key(properties: Element | None) -> _Said:
     """Return the names and values in properties: most of a document's runs say the same few."""
     if properties is None:
         return ()
     return tuple(
-        (str(item.tag), *item.items(), *(_said(item) if item.tag == _NUMBERING else ()))
+        (str(item.tag), *item.items(), *(_make_key(item) if item.tag == _NUMBERING else ()))
         for item in properties
     )
 
@@ -287,8 +290,8 @@ def _toggle(direct: bool | None, default: bool | None, styles: list[bool | None]
     return bool(default) or sum(map(bool, styles)) % 2 == 1
 
 
-def _heading_level(
-    outline_level: int | None, chain: tuple[Style, ...], style_id: str | None
+def _find_heading_level(
+    outline_level: int | None, chain: tuple[WordStyle, ...], style_id: str | None
 ) -> int | None:
     # An outline level decides: `TOC Heading` is based on `heading 1` and says "body text".
     if outline_level is not None:
@@ -296,31 +299,31 @@ def _heading_level(
     names = [style.name for style in reversed(chain)]
     if not names or (style_id is not None and chain[-1].id != style_id):
         names.insert(0, style_id or "")  # a style that the document forgot to define
-    levels = (named_heading_level(name) for name in names)
+    levels = (parse_heading_level(name) for name in names)
     return next((level for level in levels if level is not None), None)
 
 
-def _alignment(facts: ParagraphFacts) -> str | None:
+def _find_alignment(facts: ParagraphFacts) -> str | None:
     # In a paragraph that runs from right to left, "left" is where its lines begin (17.3.1.13).
     if not facts.right_to_left:
         return facts.alignment
     return {None: "right", "left": "right", "right": "left"}.get(facts.alignment, facts.alignment)
 
 
-def _left(facts: ParagraphFacts, character: float, size: float) -> float | None:
+def _compute_left(facts: ParagraphFacts, character: float, size: float) -> float | None:
     """Return the left indent; said in characters, it is that of the line that hangs out."""
     left, first = facts.left, facts.first_line
     if left is None or not left.units or left.measured is not None:
-        return _points(left, character)
+        return _convert_to_points(left, character)
     hanging = -min(first.units or 0.0, 0.0) if first is not None else 0.0
     return left.units * character + hanging * size
 
 
-def _points(length: Length | None, unit: float) -> float | None:
+def _convert_to_points(length: MixedLength | None, unit: float) -> float | None:
     return None if length is None else length.resolved(unit)
 
 
-def _characters(length: Length | None) -> float | None:
+def _convert_to_characters(length: MixedLength | None) -> float | None:
     return None if length is None else length.units or None
 
 

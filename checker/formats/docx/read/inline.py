@@ -7,10 +7,10 @@ from typing import Literal
 from checker.core.document import Mark, MarkKind, Run, RunStyle
 from checker.formats.docx.read.controls import Bindings, read_control
 from checker.formats.docx.read.drawings import Item, Skipped, read_drawing
-from checker.formats.docx.read.fields import FieldMarks, control_state, field_marks
+from checker.formats.docx.read.fields import FieldMarks, iter_field_marks, read_control_state
 from checker.formats.docx.read.package import SourcePart
-from checker.formats.docx.read.recording import Piece, piece
-from checker.formats.ooxml.equations import linear
+from checker.formats.docx.read.source_maps import SourceRun, build_piece
+from checker.formats.ooxml.equations import write_linear
 from checker.formats.ooxml.names import (
     MATH,
     MC,
@@ -18,11 +18,11 @@ from checker.formats.ooxml.names import (
     Element,
     R,
     W,
-    alternative,
-    attribute,
-    child,
+    choose_alternative,
+    get_attribute,
+    get_child,
 )
-from checker.formats.shared.symbols import symbol
+from checker.formats.shared.symbol_fonts import convert_symbol
 
 _SPACES = " \t\r\n"
 _LINE_ENDS = str.maketrans("\r\n", "  ")
@@ -31,7 +31,7 @@ _WORDS_OWN_BOOKMARKS = ("_GoBack",)
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class TrackedEdit:
     """A tracked change: characters inserted or formatted, or deleted ones that stood at `start`."""
 
     kind: Literal["insertion", "deletion", "format"]
@@ -42,7 +42,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class CommentAnchor:
     """A place that a comment marks: where its range starts or ends, or where its sign stands."""
 
     kind: Literal["start", "end", "sign"]
@@ -51,7 +51,7 @@ class Anchor:
 
 
 @dataclass(slots=True)
-class Inline:
+class ParagraphContent:
     """The content of one paragraph.
 
     `items` come with the drawing that each stands in; `pieces` are what the text comes from, where
@@ -61,15 +61,15 @@ class Inline:
     text: str = ""
     runs: list[Run] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    edits: list[Edit] = field(default_factory=list)
-    anchors: list[Anchor] = field(default_factory=list)
+    edits: list[TrackedEdit] = field(default_factory=list)
+    anchors: list[CommentAnchor] = field(default_factory=list)
     items: list[tuple[Element, Item]] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[SourceRun] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class StoryContext:
     """What reading a paragraph needs to know of its story.
 
     `fields` are passed in reading order; `notes` maps a note's kind and id to its path; `records`
@@ -84,8 +84,10 @@ class Context:
 
 
 def read_inline(
-    paragraphs: Iterable[Element], style_of: Callable[[Element | None], RunStyle], context: Context
-) -> Inline:
+    paragraphs: Iterable[Element],
+    style_of: Callable[[Element | None], RunStyle],
+    context: StoryContext,
+) -> ParagraphContent:
     """Return what stands in a `w:p`, or in several that a tracked change has joined.
 
     Args:
@@ -93,16 +95,18 @@ def read_inline(
         style_of: resolves a run's `w:rPr`.
         context: the story's.
     """
-    walk = _Walk(style_of, context)
+    walk = _ParagraphWalk(style_of, context)
     for paragraph in paragraphs:
         walk.content(paragraph)
     return walk.finish()
 
 
-class _Walk:
+class _ParagraphWalk:
     """One pass over a paragraph, collecting; each method reads the element that its name says."""
 
-    def __init__(self, style_of: Callable[[Element | None], RunStyle], context: Context) -> None:
+    def __init__(
+        self, style_of: Callable[[Element | None], RunStyle], context: StoryContext
+    ) -> None:
         self._style_of = style_of
         self._context = context
         self._fields = context.fields
@@ -112,9 +116,9 @@ class _Walk:
         self._properties: Element | None = None
         self._style: RunStyle | None = None
         self._bookmarks: dict[str, tuple[int, str]] = {}
-        self._inline = Inline()
+        self._inline = ParagraphContent()
 
-    def finish(self) -> Inline:
+    def finish(self) -> ParagraphContent:
         marks = self._inline.marks
         marks += self._fields.end_paragraph(self._length)
         for start, name in self._bookmarks.values():
@@ -138,7 +142,7 @@ class _Walk:
         self._properties, self._style = outer
 
     def _format_change(self, start: int) -> None:
-        change = child(self._properties, "rPrChange")
+        change = get_child(self._properties, "rPrChange")
         if change is not None and self._length > start:
             text = "".join(self._pieces)[start:]
             self._edit("format", start, text, change)
@@ -160,19 +164,19 @@ class _Walk:
         self._pieces.append(text)
         self._length += len(text)
         if self._records:
-            self._inline.pieces.append(piece(start, self._length, element))
+            self._inline.pieces.append(build_piece(start, self._length, element))
         if runs and runs[-1].style == self._style:
             start = runs.pop().start
         runs.append(Run(start, self._length, self._style))
 
     def text(self, element: Element) -> None:
-        self.put(_characters(element), element)
+        self.put(_read_characters(element), element)
 
     def tab(self, element: Element) -> None:
         self.put("\t", element)
 
     def line_break(self, element: Element) -> None:
-        if attribute(element, "type") in _SHOWN_BREAKS:
+        if get_attribute(element, "type") in _SHOWN_BREAKS:
             self.put("\n", element)
 
     def carriage_return(self, element: Element) -> None:
@@ -183,10 +187,10 @@ class _Walk:
 
     def symbol(self, element: Element) -> None:
         try:
-            code = int(attribute(element, "char") or "", 16)
+            code = int(get_attribute(element, "char") or "", 16)
         except ValueError:
             return
-        self.put(symbol(code, attribute(element, "font")), element)
+        self.put(convert_symbol(code, get_attribute(element, "font")), element)
 
     def _mark(self, kind: MarkKind, start: int, value: str, detail: str = "") -> None:
         self._inline.marks.append(Mark(kind, start, self._length, value, detail))
@@ -202,35 +206,35 @@ class _Walk:
     def simple_field(self, element: Element) -> None:
         start = self._length
         self.content(element)
-        code = attribute(element, "instr") or ""
-        self._inline.marks += field_marks(code, start, self._length)
+        code = get_attribute(element, "instr") or ""
+        self._inline.marks += iter_field_marks(code, start, self._length)
 
     def hyperlink(self, element: Element) -> None:
         start = self._length
         self.content(element)
         address = self._context.source.address(element.get(R + "id") or "")
-        place = attribute(element, "anchor")
+        place = get_attribute(element, "anchor")
         self._mark(MarkKind.LINK, start, f"{address}#{place}" if place else address)
 
     def bookmark_start(self, element: Element) -> None:
-        name = attribute(element, "name") or ""
+        name = get_attribute(element, "name") or ""
         if name not in _WORDS_OWN_BOOKMARKS:
-            self._bookmarks[attribute(element, "id") or ""] = self._length, name
+            self._bookmarks[get_attribute(element, "id") or ""] = self._length, name
 
     def bookmark_end(self, element: Element) -> None:
-        begun = self._bookmarks.pop(attribute(element, "id") or "", None)
+        begun = self._bookmarks.pop(get_attribute(element, "id") or "", None)
         if begun is not None:
             self._mark(MarkKind.BOOKMARK, begun[0], begun[1])
 
     def note_reference(self, element: Element) -> None:
         kind = "footnote" if element.tag == W + "footnoteReference" else "endnote"
-        path = self._context.notes.get((kind, attribute(element, "id") or ""))
+        path = self._context.notes.get((kind, get_attribute(element, "id") or ""))
         if path is not None:
             self._mark(MarkKind.NOTE, self._length, path)
 
     def ruby(self, element: Element) -> None:
         """Read the base text; what stands above it is its reading, not a word of its own."""
-        base, reading = child(element, "rubyBase"), child(element, "rt")
+        base, reading = get_child(element, "rubyBase"), get_child(element, "rt")
         if base is None:
             return
         start = self._length
@@ -239,20 +243,20 @@ class _Walk:
         self._mark(MarkKind.RUBY, start, said)
 
     def control(self, element: Element) -> None:
-        properties, content = child(element, "sdtPr"), child(element, "sdtContent")
-        start, first, noted = self._length, len(self._pieces), self._noted()
+        properties, content = get_child(element, "sdtPr"), get_child(element, "sdtContent")
+        start, first, noted = self._length, len(self._pieces), self._count_noted()
         if content is not None:
             self.content(content)
-        if properties is not None and noted == self._noted():
+        if properties is not None and noted == self._count_noted():
             self._bind(properties, start, first)
-        state = control_state(properties)
+        state = read_control_state(properties)
         if state is not None:
             self._mark(MarkKind.TASK, start, state)
         control = read_control(properties)
         if control.name or control.xpath:
             self._mark(MarkKind.CONTROL, start, control.name, control.xpath)
 
-    def _noted(self) -> int:
+    def _count_noted(self) -> int:
         """Return how much was noted that points at offsets of the text."""
         return len(self._inline.marks) + len(self._inline.edits) + len(self._inline.anchors)
 
@@ -275,12 +279,12 @@ class _Walk:
         self._style = outer
 
     def alternatives(self, element: Element) -> None:
-        branch = alternative(element)
+        branch = choose_alternative(element)
         if branch is not None:
             self.content(branch)
 
     def alternatives_in_run(self, element: Element) -> None:
-        branch = alternative(element)
+        branch = choose_alternative(element)
         if branch is not None:
             self._run_content(branch)
 
@@ -293,7 +297,7 @@ class _Walk:
         for mark in element.iter(W + "fldChar"):
             self._fields.pass_mark(mark, self._length)
         gone = element.iter(W + "delText", W + "t")
-        self._edit("deletion", self._length, "".join(map(_characters, gone)), element)
+        self._edit("deletion", self._length, "".join(map(_read_characters, gone)), element)
 
     def _edit(
         self,
@@ -305,25 +309,27 @@ class _Walk:
         """Note a change; Word cuts one change into many, which are joined again."""
         if not text:
             return
-        author = attribute(element, "author") or ""
+        author = get_attribute(element, "author") or ""
         edits = self._inline.edits
         last = edits[-1] if edits else None
         if last is not None and (last.kind, last.author, last.end) == (kind, author, start):
             edits.pop()
             start, text = last.start, last.text + text
-        edits.append(Edit(kind, start, self._length, text, author))
+        edits.append(TrackedEdit(kind, start, self._length, text, author))
 
     def comment_start(self, element: Element) -> None:
-        self._anchor("start", element)
+        self._add_anchor("start", element)
 
     def comment_end(self, element: Element) -> None:
-        self._anchor("end", element)
+        self._add_anchor("end", element)
 
     def comment_sign(self, element: Element) -> None:
-        self._anchor("sign", element)
+        self._add_anchor("sign", element)
 
-    def _anchor(self, kind: Literal["start", "end", "sign"], element: Element) -> None:
-        self._inline.anchors.append(Anchor(kind, attribute(element, "id") or "", self._length))
+    def _add_anchor(self, kind: Literal["start", "end", "sign"], element: Element) -> None:
+        self._inline.anchors.append(
+            CommentAnchor(kind, get_attribute(element, "id") or "", self._length)
+        )
 
     def drawing(self, element: Element) -> None:
         drawing = read_drawing(element, self._context.source.root)
@@ -333,7 +339,7 @@ class _Walk:
     def equation(self, element: Element) -> None:
         start = self._length
         self._properties, self._style = None, None
-        self.put(linear(element), element)
+        self.put(write_linear(element), element)
         self._mark(MarkKind.EQUATION, start, "")
 
     def embedded(self, _: Element) -> None:
@@ -343,55 +349,58 @@ class _Walk:
         self._inline.skipped.append(Skipped.OTHER_DOCUMENT)
 
 
-def _characters(element: Element) -> str:
+def _read_characters(element: Element) -> str:
     text = element.text or ""
     if element.get(XML + "space") != "preserve":
         text = text.strip(_SPACES)
     return text.translate(_LINE_ENDS) if "\n" in text or "\r" in text else text
 
 
-_Handler = Callable[[_Walk, Element], None]
+_Handler = Callable[[_ParagraphWalk, Element], None]
 
 _MARKS: dict[str, _Handler] = {
-    W + "commentRangeStart": _Walk.comment_start,
-    W + "commentRangeEnd": _Walk.comment_end,
-    W + "subDoc": _Walk.included,
-    W + "bookmarkStart": _Walk.bookmark_start,
-    W + "bookmarkEnd": _Walk.bookmark_end,
-    MATH + "oMath": _Walk.equation,
-    MATH + "oMathPara": _Walk.equation,
+    W + "commentRangeStart": _ParagraphWalk.comment_start,
+    W + "commentRangeEnd": _ParagraphWalk.comment_end,
+    W + "subDoc": _ParagraphWalk.included,
+    W + "bookmarkStart": _ParagraphWalk.bookmark_start,
+    W + "bookmarkEnd": _ParagraphWalk.bookmark_end,
+    MATH + "oMath": _ParagraphWalk.equation,
+    MATH + "oMathPara": _ParagraphWalk.equation,
 }
 
 _CONTENT: dict[str, _Handler] = {
     **_MARKS,
-    **{W + name: _Walk.content for name in ("smartTag", "customXml", "sdtContent", "dir", "bdo")},
-    W + "hyperlink": _Walk.hyperlink,
-    W + "fldSimple": _Walk.simple_field,
-    W + "sdt": _Walk.control,
-    W + "r": _Walk.run,
-    W + "ins": _Walk.inserted,
-    W + "moveTo": _Walk.inserted,
-    W + "del": _Walk.deleted,
-    W + "moveFrom": _Walk.deleted,
-    MC + "AlternateContent": _Walk.alternatives,
+    **{
+        W + name: _ParagraphWalk.content
+        for name in ("smartTag", "customXml", "sdtContent", "dir", "bdo")
+    },
+    W + "hyperlink": _ParagraphWalk.hyperlink,
+    W + "fldSimple": _ParagraphWalk.simple_field,
+    W + "sdt": _ParagraphWalk.control,
+    W + "r": _ParagraphWalk.run,
+    W + "ins": _ParagraphWalk.inserted,
+    W + "moveTo": _ParagraphWalk.inserted,
+    W + "del": _ParagraphWalk.deleted,
+    W + "moveFrom": _ParagraphWalk.deleted,
+    MC + "AlternateContent": _ParagraphWalk.alternatives,
 }
 
 _RUN: dict[str, _Handler] = {
-    W + "t": _Walk.text,
-    W + "tab": _Walk.tab,
-    W + "ptab": _Walk.tab,
-    W + "br": _Walk.line_break,
-    W + "cr": _Walk.carriage_return,
-    W + "noBreakHyphen": _Walk.hyphen,
-    W + "sym": _Walk.symbol,
-    W + "fldChar": _Walk.field_mark,
-    W + "instrText": _Walk.instruction,
-    W + "footnoteReference": _Walk.note_reference,
-    W + "endnoteReference": _Walk.note_reference,
-    W + "ruby": _Walk.ruby,
-    W + "commentReference": _Walk.comment_sign,
-    W + "drawing": _Walk.drawing,
-    W + "pict": _Walk.drawing,
-    W + "object": _Walk.embedded,
-    MC + "AlternateContent": _Walk.alternatives_in_run,
+    W + "t": _ParagraphWalk.text,
+    W + "tab": _ParagraphWalk.tab,
+    W + "ptab": _ParagraphWalk.tab,
+    W + "br": _ParagraphWalk.line_break,
+    W + "cr": _ParagraphWalk.carriage_return,
+    W + "noBreakHyphen": _ParagraphWalk.hyphen,
+    W + "sym": _ParagraphWalk.symbol,
+    W + "fldChar": _ParagraphWalk.field_mark,
+    W + "instrText": _ParagraphWalk.instruction,
+    W + "footnoteReference": _ParagraphWalk.note_reference,
+    W + "endnoteReference": _ParagraphWalk.note_reference,
+    W + "ruby": _ParagraphWalk.ruby,
+    W + "commentReference": _ParagraphWalk.comment_sign,
+    W + "drawing": _ParagraphWalk.drawing,
+    W + "pict": _ParagraphWalk.drawing,
+    W + "object": _ParagraphWalk.embedded,
+    MC + "AlternateContent": _ParagraphWalk.alternatives_in_run,
 }

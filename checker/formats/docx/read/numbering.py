@@ -7,27 +7,27 @@ All `num` of one `abstractNum` count on together.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from checker.formats.docx.read.facts import NO_PARAGRAPH_FACTS, ParagraphFacts
+from checker.formats.docx.read.format_facts import NO_PARAGRAPH_FACTS, ParagraphFacts
 from checker.formats.ooxml.names import (
     MC,
     Element,
     W,
-    alternative,
-    attribute,
-    child,
-    child_value,
-    integer,
-    switch,
+    choose_alternative,
+    get_attribute,
+    get_child,
+    get_child_value,
+    parse_integer,
+    parse_switch,
 )
-from checker.formats.ooxml.numerals import numeral
-from checker.formats.shared.symbols import bullet
+from checker.formats.ooxml.numerals import format_numeral
+from checker.formats.shared.symbol_fonts import convert_bullet
 
 LEVELS = 9
 ParagraphReader = Callable[[Element | None], ParagraphFacts]
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class NumberingLevel:
     """One level of a list.
 
     `restart_after` is the level (from 1) after which it starts anew; `pattern` spells out a
@@ -51,7 +51,7 @@ class NumberedList:
     """What a `numId` stands for; `restarts` maps a level to the number it begins with here."""
 
     abstract_id: str
-    levels: Mapping[int, Level]
+    levels: Mapping[int, NumberingLevel]
     restarts: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -61,7 +61,7 @@ class Numbering:
 
     lists: Mapping[int, NumberedList] = field(default_factory=dict)
 
-    def level(self, num_id: int | None, level: int) -> Level | None:
+    def level(self, num_id: int | None, level: int) -> NumberingLevel | None:
         """Return a level's definition, None where the document defines none."""
         numbered = self.lists.get(num_id) if num_id else None
         return None if numbered is None else numbered.levels.get(level)
@@ -73,7 +73,7 @@ class Numbering:
         return next((n for n, level in levels.items() if level.style_id == style_id), None)
 
 
-class Counters:
+class NumberingCounters:
     """Counts the items of one story (the body, a header ...) in reading order."""
 
     def __init__(self, numbering: Numbering) -> None:
@@ -86,14 +86,14 @@ class Counters:
         numbered = self._numbering.lists[num_id]
         definition = numbered.levels[level]
         counts = self._counts.setdefault(numbered.abstract_id, [None] * LEVELS)
-        counts[level] = self._next(num_id, level, counts[level])
+        counts[level] = self._compute_next(num_id, level, counts[level])
         for deeper in range(level + 1, LEVELS):
-            if _restarts(numbered.levels.get(deeper), level):
+            if _restarts_after(numbered.levels.get(deeper), level):
                 counts[deeper] = None
         # A space at its end only keeps the number away from the text.
-        return _shown(definition, numbered.levels, counts).strip() or None
+        return _format_number(definition, numbered.levels, counts).strip() or None
 
-    def _next(self, num_id: int, level: int, count: int | None) -> int:
+    def _compute_next(self, num_id: int, level: int, count: int | None) -> int:
         numbered = self._numbering.lists[num_id]
         first = numbered.restarts.get(level)
         if first is not None and (num_id, level) not in self._restarted:
@@ -102,17 +102,19 @@ class Counters:
         return numbered.levels[level].start if count is None else count + 1
 
 
-def _restarts(deeper: Level | None, used: int) -> bool:
+def _restarts_after(deeper: NumberingLevel | None, used: int) -> bool:
     if deeper is None or deeper.restart_after is None:
         return True
     return used < deeper.restart_after
 
 
-def _shown(definition: Level, levels: Mapping[int, Level], counts: list[int | None]) -> str:
+def _format_number(
+    definition: NumberingLevel, levels: Mapping[int, NumberingLevel], counts: list[int | None]
+) -> str:
     if definition.picture:
         return "•"
     if definition.format == "bullet":
-        return bullet(definition.text, definition.font)
+        return convert_bullet(definition.text, definition.font)
     parts = definition.text.split("%")
     shown = parts[0]
     for part in parts[1:]:
@@ -125,14 +127,17 @@ def _shown(definition: Level, levels: Mapping[int, Level], counts: list[int | No
 
 
 def _number(
-    index: int, definition: Level, levels: Mapping[int, Level], counts: list[int | None]
+    index: int,
+    definition: NumberingLevel,
+    levels: Mapping[int, NumberingLevel],
+    counts: list[int | None],
 ) -> str:
     level = levels.get(index)
     if level is None:
         return ""
     count = counts[index]
     style = "decimal" if definition.legal else level.format
-    return numeral(level.start if count is None else count, style, level.pattern)
+    return format_numeral(level.start if count is None else count, style, level.pattern)
 
 
 def read_numbering(
@@ -149,18 +154,18 @@ def read_numbering(
     """
     if root is None:
         return Numbering()
-    nums = {integer(attribute(num, "numId")): num for num in root.iterchildren(W + "num")}
+    nums = {parse_integer(get_attribute(num, "numId")): num for num in root.iterchildren(W + "num")}
     abstracts = {
-        attribute(item, "abstractNumId"): item for item in root.iterchildren(W + "abstractNum")
+        get_attribute(item, "abstractNumId"): item for item in root.iterchildren(W + "abstractNum")
     }
 
     def definition(num: Element) -> Element | None:
-        abstract = abstracts.get(child_value(num, "abstractNumId"))
-        deferred = child_value(abstract, "numStyleLink")
+        abstract = abstracts.get(get_child_value(num, "abstractNumId"))
+        deferred = get_child_value(abstract, "numStyleLink")
         if deferred is None:
             return abstract
         target = nums.get(num_id_of_style(deferred))
-        return abstracts.get(child_value(target, "abstractNumId"))
+        return abstracts.get(get_child_value(target, "abstractNumId"))
 
     lists: dict[int, NumberedList] = {}
     for num_id, num in nums.items():
@@ -171,51 +176,51 @@ def read_numbering(
 
 
 def _list(num: Element, abstract: Element, read_paragraph: ParagraphReader) -> NumberedList:
-    levels = _levels(abstract, read_paragraph)
+    levels = _read_levels(abstract, read_paragraph)
     restarts: dict[int, int] = {}
     for override in num.iterchildren(W + "lvlOverride"):
         index = _index(override)
         if index is None:
             continue
-        levels |= _levels(override, read_paragraph)
-        start = integer(child_value(override, "startOverride"))
+        levels |= _read_levels(override, read_paragraph)
+        start = parse_integer(get_child_value(override, "startOverride"))
         if start is not None:
             restarts[index] = start
-            levels[index] = replace(levels.get(index, Level()), start=start)
-    return NumberedList(attribute(abstract, "abstractNumId") or "", levels, restarts)
+            levels[index] = replace(levels.get(index, NumberingLevel()), start=start)
+    return NumberedList(get_attribute(abstract, "abstractNumId") or "", levels, restarts)
 
 
-def _levels(parent: Element, read_paragraph: ParagraphReader) -> dict[int, Level]:
+def _read_levels(parent: Element, read_paragraph: ParagraphReader) -> dict[int, NumberingLevel]:
     levels = ((_index(item), item) for item in parent.iterchildren(W + "lvl"))
-    return {index: _level(item, read_paragraph) for index, item in levels if index is not None}
+    return {index: _read_level(item, read_paragraph) for index, item in levels if index is not None}
 
 
 def _index(element: Element) -> int | None:
-    index = integer(attribute(element, "ilvl"))
+    index = parse_integer(get_attribute(element, "ilvl"))
     return index if index is not None and 0 <= index < LEVELS else None
 
 
-def _level(element: Element, read_paragraph: ParagraphReader) -> Level:
-    start = integer(child_value(element, "start"))
-    fonts = child(child(element, "rPr"), "rFonts")
+def _read_level(element: Element, read_paragraph: ParagraphReader) -> NumberingLevel:
+    start = parse_integer(get_child_value(element, "start"))
+    fonts = get_child(get_child(element, "rPr"), "rFonts")
     number_format = _format(element)
-    return Level(
+    return NumberingLevel(
         start=0 if start is None else start,
-        format=attribute(number_format) or "decimal",
-        pattern=attribute(number_format, "format") or "",
-        text=child_value(element, "lvlText") or "",
-        font=attribute(fonts, "ascii") or attribute(fonts, "hAnsi"),
-        legal=switch(child(element, "isLgl")) is True,
-        picture=child(element, "lvlPicBulletId") is not None,
-        restart_after=integer(child_value(element, "lvlRestart")),
-        style_id=child_value(element, "pStyle"),
-        paragraph=read_paragraph(child(element, "pPr")),
+        format=get_attribute(number_format) or "decimal",
+        pattern=get_attribute(number_format, "format") or "",
+        text=get_child_value(element, "lvlText") or "",
+        font=get_attribute(fonts, "ascii") or get_attribute(fonts, "hAnsi"),
+        legal=parse_switch(get_child(element, "isLgl")) is True,
+        picture=get_child(element, "lvlPicBulletId") is not None,
+        restart_after=parse_integer(get_child_value(element, "lvlRestart")),
+        style_id=get_child_value(element, "pStyle"),
+        paragraph=read_paragraph(get_child(element, "pPr")),
     )
 
 
 def _format(level: Element) -> Element | None:
     """Return a level's `w:numFmt`; Word 2010 and later wrap one that earlier versions lack."""
     wrapped = level.find(MC + "AlternateContent")
-    branch = None if wrapped is None else alternative(wrapped)
-    own = child(branch, "numFmt")
-    return child(level, "numFmt") if own is None else own
+    branch = None if wrapped is None else choose_alternative(wrapped)
+    own = get_child(branch, "numFmt")
+    return get_child(level, "numFmt") if own is None else own

@@ -25,7 +25,7 @@ from checker.formats.ooxml.package import (
     by_id,
     related,
 )
-from checker.formats.ooxml.repair import Manifest, read_manifest, repaired
+from checker.formats.ooxml.package_repair import Manifest, read_manifest, repair_package
 from checker.formats.shared.archive import UNZIP_ERRORS
 
 _NOT_OPENED = (KeyError, ValueError, RecursionError)
@@ -117,11 +117,11 @@ def open_package(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Wo
     data = WORD.decrypted(data, place)
     try:
         with WORD.unpacked(data, place, limits) as archive:
-            manifest = _manifest(archive, place)
-            content = data if manifest.fits else repaired(archive, manifest)
+            manifest = _open_manifest(archive, place)
+            content = data if manifest.fits else repair_package(archive, manifest)
         document = docx.Document(io.BytesIO(content))
     except etree.XMLSyntaxError as error:
-        raise WORD.damage(place, _first_unparsable(data)) from error
+        raise WORD.damage(place, _find_unparsable(data)) from error
     except (*UNZIP_ERRORS, *_NOT_OPENED) as error:
         raise WORD.damage(place) from error
     package = WordPackage(place, document)
@@ -129,7 +129,7 @@ def open_package(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Wo
     return package
 
 
-def _first_unparsable(data: bytes) -> str:
+def _find_unparsable(data: bytes) -> str:
     """Return the name of the first part that should be XML and is not, or cannot be unpacked."""
     with ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
@@ -141,7 +141,7 @@ def _first_unparsable(data: bytes) -> str:
     return ""
 
 
-def _manifest(archive: ZipFile, place: str) -> Manifest:
+def _open_manifest(archive: ZipFile, place: str) -> Manifest:
     try:
         manifest = read_manifest(archive)
     except KeyError as error:

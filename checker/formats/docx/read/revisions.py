@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable
 
-from checker.formats.ooxml.names import Element, W, child
+from checker.formats.ooxml.names import Element, W, get_child
 
 _INSERTED = (W + "ins", W + "moveTo")
 _DELETED = (W + "del", W + "moveFrom")
@@ -24,7 +24,7 @@ def is_changed(root: Element) -> bool:
     return next(root.iter(*_CHANGES), None) is not None
 
 
-def before_changes(
+def copy_before_changes(
     root: Element, copied: Callable[[Element, Element], None] | None = None
 ) -> Element:
     """Return a copy of a part's root as it was before its tracked changes.
@@ -63,23 +63,23 @@ def _restore_properties(root: Element) -> None:
 
 def _remove_rows_and_cells(root: Element) -> None:
     for row in list(root.iter(W + "tr")):
-        if child(child(row, "trPr"), "ins") is not None:
+        if get_child(get_child(row, "trPr"), "ins") is not None:
             _remove(row)
     for cell in list(root.iter(W + "tc")):
-        if child(child(cell, "tcPr"), "cellIns") is not None:
+        if get_child(get_child(cell, "tcPr"), "cellIns") is not None:
             _remove(cell)
 
 
 def _join_if_inserted(paragraph: Element) -> None:
     """Join a paragraph whose end was inserted with the next, whose look the whole then has."""
-    properties = child(paragraph, "pPr")
-    mark = child(properties, "rPr")
-    if all(child(mark, name) is None for name in ("ins", "moveTo")):
+    properties = get_child(paragraph, "pPr")
+    mark = get_child(properties, "rPr")
+    if all(get_child(mark, name) is None for name in ("ins", "moveTo")):
         return
     following = paragraph.getnext()
     if following is None or following.tag != W + "p":
         return
-    at = 1 if child(following, "pPr") is not None else 0
+    at = 1 if get_child(following, "pPr") is not None else 0
     for offset, item in enumerate(item for item in list(paragraph) if item is not properties):
         following.insert(at + offset, item)
     _remove(paragraph)

@@ -3,9 +3,9 @@
 import re
 from typing import Literal
 
-from checker.formats.docx.read.facts import NO_RUN_FACTS, RunFacts
+from checker.formats.docx.read.format_facts import NO_RUN_FACTS, RunFacts
 from checker.formats.docx.read.theme import Theme
-from checker.formats.ooxml.names import Element, W, attribute, points, switch
+from checker.formats.ooxml.names import Element, W, get_attribute, parse_points, parse_switch
 
 _HALF_POINTS = 2
 _HEX_COLOR = re.compile(r"[0-9A-Fa-f]{6}")
@@ -25,22 +25,22 @@ def read_run_facts(properties: Element | None, theme: Theme) -> RunFacts:
         return NO_RUN_FACTS
     # Asked for each run of a document: one pass over the children, whose first of a name counts.
     said = {item.tag: item for item in properties.iterchildren(reversed=True)}
-    ascii_font, hansi_font, east_asia_font, complex_font = _fonts(said.get(_FONTS), theme)
+    ascii_font, hansi_font, east_asia_font, complex_font = _read_fonts(said.get(_FONTS), theme)
     facts = RunFacts(
         ascii_font=ascii_font,
         hansi_font=hansi_font,
         east_asia_font=east_asia_font,
         complex_font=complex_font,
-        size=points(attribute(said.get(_SIZE)), _HALF_POINTS),
-        bold=switch(said.get(_BOLD)),
-        italic=switch(said.get(_ITALIC)),
-        strike=switch(said.get(_STRIKE)),
-        double_strike=switch(said.get(_DOUBLE_STRIKE)),
-        hidden=switch(said.get(_HIDDEN)),
-        underline=_unless_none(attribute(said.get(_UNDERLINE))),
-        position=_POSITIONS.get(attribute(said.get(_POSITION))),
-        color=_color(said.get(_COLOR), theme),
-        highlight=_unless_none(attribute(said.get(_HIGHLIGHT))),
+        size=parse_points(get_attribute(said.get(_SIZE)), _HALF_POINTS),
+        bold=parse_switch(said.get(_BOLD)),
+        italic=parse_switch(said.get(_ITALIC)),
+        strike=parse_switch(said.get(_STRIKE)),
+        double_strike=parse_switch(said.get(_DOUBLE_STRIKE)),
+        hidden=parse_switch(said.get(_HIDDEN)),
+        underline=_convert_none(get_attribute(said.get(_UNDERLINE))),
+        position=_POSITIONS.get(get_attribute(said.get(_POSITION))),
+        color=_read_color(said.get(_COLOR), theme),
+        highlight=_convert_none(get_attribute(said.get(_HIGHLIGHT))),
     )
     return NO_RUN_FACTS if facts == NO_RUN_FACTS else facts
 
@@ -51,31 +51,31 @@ _UNDERLINE, _POSITION = W + "u", W + "vertAlign"
 _COLOR, _HIGHLIGHT = W + "color", W + "highlight"
 
 
-def _fonts(fonts: Element | None, theme: Theme) -> list[str | None]:
+def _read_fonts(fonts: Element | None, theme: Theme) -> list[str | None]:
     if fonts is None:
         return [None] * len(_SCRIPTS)
-    return [_font(fonts, script, theme) for script in _SCRIPTS]
+    return [_read_font(fonts, script, theme) for script in _SCRIPTS]
 
 
-def _font(fonts: Element, script: str, theme: Theme) -> str | None:
+def _read_font(fonts: Element, script: str, theme: Theme) -> str | None:
     """Return a font's name, empty where only a role is said and the theme leaves it open."""
-    role = attribute(fonts, _THEMED[script])
+    role = get_attribute(fonts, _THEMED[script])
     # The theme's font wins over a name beside it (17.3.2.26).
-    return theme.font(role) or attribute(fonts, script) or (None if role is None else "")
+    return theme.font(role) or get_attribute(fonts, script) or (None if role is None else "")
 
 
-def _unless_none(value: str | None) -> str | None:
+def _convert_none(value: str | None) -> str | None:
     return "" if value == "none" else value
 
 
-def _color(element: Element | None, theme: Theme) -> str | None:
+def _read_color(element: Element | None, theme: Theme) -> str | None:
     """Return a colour; what Word worked out from a theme colour stands beside it and is taken."""
-    said = attribute(element)
+    said = get_attribute(element)
     if said is not None and _HEX_COLOR.fullmatch(said):
         return said.upper()
     themed = theme.color(
-        attribute(element, "themeColor"),
-        tint=attribute(element, "themeTint"),
-        shade=attribute(element, "themeShade"),
+        get_attribute(element, "themeColor"),
+        tint=get_attribute(element, "themeTint"),
+        shade=get_attribute(element, "themeShade"),
     )
     return themed or ("auto" if said == "auto" else None)

@@ -14,23 +14,37 @@ from checker.core.document import Block, BlockKind, CellRef, Mark, MarkKind, Mar
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.formats.docx.read.controls import Bindings, controls_around, read_control
-from checker.formats.docx.read.drawings import Item, Picture, Skipped, TextBox
-from checker.formats.docx.read.facts import InTable
+from checker.formats.docx.read.controls import Bindings, iter_controls_around, read_control
+from checker.formats.docx.read.drawings import DrawnPicture, Item, Skipped, TextBox
 from checker.formats.docx.read.fields import FieldMarks
-from checker.formats.docx.read.formatting import Formatting, ParagraphFormat
-from checker.formats.docx.read.inline import Anchor, Context, Edit, Inline, read_inline
-from checker.formats.docx.read.numbering import Counters
+from checker.formats.docx.read.format_facts import InTable
+from checker.formats.docx.read.formatting import EffectiveFormat, Formatting
+from checker.formats.docx.read.inline import (
+    CommentAnchor,
+    ParagraphContent,
+    StoryContext,
+    TrackedEdit,
+    read_inline,
+)
+from checker.formats.docx.read.numbering import NumberingCounters
 from checker.formats.docx.read.package import SourcePart
-from checker.formats.docx.read.recording import Piece, Recorder
+from checker.formats.docx.read.source_maps import SourceMapBuilder, SourceRun
 from checker.formats.docx.read.tables import read_table
-from checker.formats.ooxml.names import MC, Element, W, alternative, attribute, child, child_value
-from checker.formats.shared.archive import too_many_blocks
+from checker.formats.ooxml.names import (
+    MC,
+    Element,
+    W,
+    choose_alternative,
+    get_attribute,
+    get_child,
+    get_child_value,
+)
+from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.shared.assemble import shown_formatting
 
 
 @dataclass(slots=True)
-class Findings:
+class StoryFindings:
     """What turns up while stories are read, shared by all stories of a document.
 
     `anchors` maps a comment's id to its place; `elements` maps a block's path to the element it
@@ -47,7 +61,7 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _StoryPosition:
     """Where blocks stand: the path of what holds them, their cell, their table's styling."""
 
     path: str
@@ -59,7 +73,7 @@ class _Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class StoryServices:
     """What all stories of a document are read with.
 
     `notes` maps a note's kind and id to the path of its story; `recorder` is told what each block
@@ -67,24 +81,24 @@ class Shared:
     """
 
     formatting: Formatting
-    findings: Findings
+    findings: StoryFindings
     bindings: Bindings
     limits: Limits
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
-    recorder: Recorder | None = None
+    recorder: SourceMapBuilder | None = None
 
 
-class Story:
+class StoryReader:
     """Reads one story."""
 
-    def __init__(self, part: Part, shared: Shared, source: SourcePart) -> None:
+    def __init__(self, part: Part, shared: StoryServices, source: SourcePart) -> None:
         self._part = part
         self._shared = shared
         self._formatting = shared.formatting
         self._findings = shared.findings
         self._source = source
-        self._counters = Counters(shared.formatting.numbering)
-        self._context: Context
+        self._counters = NumberingCounters(shared.formatting.numbering)
+        self._context: StoryContext
         self._depth = 0
         self._waiting: list[str] = []  # comments whose range starts before the next paragraph
 
@@ -98,52 +112,52 @@ class Story:
         """
         shared, fields = self._shared, FieldMarks(root)
         records = shared.recorder is not None
-        self._context = Context(self._source, fields, shared.bindings, shared.notes, records)
-        return self._container(root, _Place(path))
+        self._context = StoryContext(self._source, fields, shared.bindings, shared.notes, records)
+        return self._read_container(root, _StoryPosition(path))
 
-    def _container(self, element: Element, place: _Place) -> tuple[Block, ...]:
+    def _read_container(self, element: Element, place: _StoryPosition) -> tuple[Block, ...]:
         blocks: list[Block] = []
-        self._content(element, place, blocks)
+        self._read_content(element, place, blocks)
         return tuple(blocks)
 
-    def _content(self, element: Element, place: _Place, blocks: list[Block]) -> None:
+    def _read_content(self, element: Element, place: _StoryPosition, blocks: list[Block]) -> None:
         """Read what `element` holds as further blocks of `place`."""
         joined: list[Element] = []  # paragraphs whose end a tracked change has deleted
         for item in element:
             if item.tag == W + "p":
                 joined.append(item)
-                if not _goes_on(item):
-                    self._paragraph(joined, place, blocks)
+                if not _continues_in_next(item):
+                    self._read_paragraph(joined, place, blocks)
                     joined = []
             else:
-                self._other(item, place, blocks)
+                self._read_other(item, place, blocks)
         if joined:
-            self._paragraph(joined, place, blocks)
+            self._read_paragraph(joined, place, blocks)
 
-    def _other(self, item: Element, place: _Place, blocks: list[Block]) -> None:
+    def _read_other(self, item: Element, place: _StoryPosition, blocks: list[Block]) -> None:
         if item.tag == W + "tbl":
-            self._table(item, place, blocks)
+            self._read_table(item, place, blocks)
         elif item.tag in _TRANSPARENT:
-            self._content(item, place, blocks)
+            self._read_content(item, place, blocks)
         elif item.tag == MC + "AlternateContent":
-            branch = alternative(item)
+            branch = choose_alternative(item)
             if branch is not None:
-                self._content(branch, place, blocks)
+                self._read_content(branch, place, blocks)
         elif item.tag == W + "altChunk":
             self._findings.skipped[Skipped.OTHER_DOCUMENT] += 1
         elif item.tag == W + "commentRangeStart":
-            self._waiting.append(attribute(item, "id") or "")
+            self._waiting.append(get_attribute(item, "id") or "")
 
-    def _table(self, element: Element, place: _Place, blocks: list[Block]) -> None:
+    def _read_table(self, element: Element, place: _StoryPosition, blocks: list[Block]) -> None:
         path = place.at(len(blocks))
-        style = child_value(child(element, "tblPr"), "tblStyle") or ""
+        style = get_child_value(get_child(element, "tblPr"), "tblStyle") or ""
 
         def read_cell(
             cell: Element, row: int, column: int, regions: tuple[str, ...]
         ) -> tuple[Block, ...]:
             styling = InTable(style, regions)
-            inside = _Place(f"{path}/r{row}/c{column}", CellRef(path, row, column), styling)
-            return self._container(cell, inside)
+            inside = _StoryPosition(f"{path}/r{row}/c{column}", CellRef(path, row, column), styling)
+            return self._read_container(cell, inside)
 
         self._enter(path)
         styled, bands = self._formatting.marks_first_row(style), self._formatting.bands(style)
@@ -152,7 +166,7 @@ class Story:
         self._findings.elements[path] = element
         self._record(path, [element])
         blocks.append(Block(BlockKind.TABLE, path, part=self._part, cell=place.cell, table=table))
-        self._findings.markup.extend(_row_changes(element, blocks[-1]))
+        self._findings.markup.extend(_iter_row_changes(element, blocks[-1]))
 
     def _enter(self, path: str) -> None:
         self._depth += 1
@@ -163,19 +177,24 @@ class Story:
                 remedy=Message("read.move-the-innermost-tables-out"),
             )
 
-    def _paragraph(self, elements: list[Element], place: _Place, blocks: list[Block]) -> None:
+    def _read_paragraph(
+        self, elements: list[Element], place: _StoryPosition, blocks: list[Block]
+    ) -> None:
         """Read a paragraph, or several that have become one; its look is that of the last."""
         last = elements[-1]
-        form = self._formatting.paragraph(child(last, "pPr"), place.table)
+        form = self._formatting.paragraph(get_child(last, "pPr"), place.table)
         inline = read_inline(
             elements,
             lambda run: self._formatting.run(form.style_id, place.table, run),
             self._context,
         )
-        if not (inline.text or inline.items) and child(child(last, "pPr"), "sectPr") is not None:
-            form = _uncounted(form)
+        if (
+            not (inline.text or inline.items)
+            and get_child(get_child(last, "pPr"), "sectPr") is not None
+        ):
+            form = _drop_list(form)
         block = self._block(place.at(len(blocks)), form, inline, place.cell)
-        controls = tuple(_controls(last, len(block.text)))
+        controls = tuple(_iter_controls(last, len(block.text)))
         if controls:
             block = replace(block, marks=controls + block.marks)
         self._note(block, inline, elements)
@@ -183,7 +202,7 @@ class Story:
         if block.text or block.marker or not inline.items:
             blocks.append(block)
         for drawing, item in inline.items:
-            self._item(item, drawing, block, place, blocks)
+            self._add_item(item, drawing, block, place, blocks)
         if len(blocks) == before:
             blocks.append(block)
         self._count(len(blocks) - before)
@@ -191,29 +210,29 @@ class Story:
     def _count(self, more: int) -> None:
         self._findings.blocks += more
         if self._findings.blocks > self._shared.limits.blocks:
-            raise too_many_blocks(self._source.package.place, self._shared.limits)
+            raise report_too_many_blocks(self._source.package.place, self._shared.limits)
 
-    def _item(
-        self, item: Item, drawing: Element, host: Block, place: _Place, blocks: list[Block]
+    def _add_item(
+        self, item: Item, drawing: Element, host: Block, place: _StoryPosition, blocks: list[Block]
     ) -> None:
         """Add what floats beside the paragraph `host`, held by a drawing in it."""
         if isinstance(item, TextBox):
             self._findings.sources.add("text-box")
-            self._content(item.content, place, blocks)
-        elif isinstance(item, Picture):
+            self._read_content(item.content, place, blocks)
+        elif isinstance(item, DrawnPicture):
             if item.shows_text:
                 self._findings.skipped[Skipped.IMAGE_TEXT] += 1
             if not item.decorative:
                 self._record(place.at(len(blocks)), [drawing])
-                self._beside(BlockKind.IMAGE, item.alt_text, host, place, blocks)
+                self._add_beside(BlockKind.IMAGE, item.alt_text, host, place, blocks)
         else:
             self._findings.sources.add(item.source.value)
             for line in item.lines:
                 self._record(place.at(len(blocks)), [drawing])
-                self._beside(BlockKind.PARAGRAPH, line, host, place, blocks)
+                self._add_beside(BlockKind.PARAGRAPH, line, host, place, blocks)
 
-    def _beside(
-        self, kind: BlockKind, text: str, host: Block, place: _Place, blocks: list[Block]
+    def _add_beside(
+        self, kind: BlockKind, text: str, host: Block, place: _StoryPosition, blocks: list[Block]
     ) -> None:
         """Add a block that was read from a drawing in the paragraph `host`."""
         path = place.at(len(blocks))
@@ -222,7 +241,7 @@ class Story:
         blocks.append(replace(bare, runs=(), marks=()))
 
     def _block(
-        self, path: str, form: ParagraphFormat, inline: Inline, cell: CellRef | None
+        self, path: str, form: EffectiveFormat, inline: ParagraphContent, cell: CellRef | None
     ) -> Block:
         kind, level = BlockKind.PARAGRAPH, None
         if form.heading_level is not None and inline.text.strip():
@@ -235,93 +254,93 @@ class Story:
             text=inline.text,
             part=self._part,
             level=level,
-            marker=self._marker(form),
+            marker=self._compute_marker(form),
             style=form.style,
             runs=tuple(inline.runs),
             cell=cell,
             marks=tuple(inline.marks),
         )
 
-    def _marker(self, form: ParagraphFormat) -> str | None:
+    def _compute_marker(self, form: EffectiveFormat) -> str | None:
         if form.num_id is None:
             return None
         return self._counters.marker(form.num_id, form.num_level)
 
-    def _note(self, block: Block, inline: Inline, elements: list[Element]) -> None:
+    def _note(self, block: Block, inline: ParagraphContent, elements: list[Element]) -> None:
         """Keep what the paragraph turned up besides its block."""
         findings = self._findings
         findings.elements[block.path] = elements[-1]
         if self._shared.recorder is not None:
             self._record(block.path, elements, inline.pieces)
         findings.skipped.update(inline.skipped)
-        findings.markup.extend(_changes(block, inline.edits))
-        findings.markup.extend(_paragraph_changes(block, elements))
+        findings.markup.extend(_iter_changes(block, inline.edits))
+        findings.markup.extend(_iter_paragraph_changes(block, elements))
         findings.markup.extend(shown_formatting(block))
-        waiting = [Anchor("start", comment, 0) for comment in self._waiting]
+        waiting = [CommentAnchor("start", comment, 0) for comment in self._waiting]
         self._waiting.clear()
-        _anchor(block, [*waiting, *inline.anchors], findings.anchors)
+        _anchor_comments(block, [*waiting, *inline.anchors], findings.anchors)
 
-    def _record(self, path: str, elements: list[Element], pieces: Sequence[Piece] = ()) -> None:
+    def _record(self, path: str, elements: list[Element], pieces: Sequence[SourceRun] = ()) -> None:
         if self._shared.recorder is not None:
             self._shared.recorder.note(path, str(self._source.part.partname), elements, pieces)
 
 
-def _uncounted(form: ParagraphFormat) -> ParagraphFormat:
+def _drop_list(form: EffectiveFormat) -> EffectiveFormat:
     """Return a format without its list: Word counts no paragraph that only ends a section."""
     return replace(form, num_id=None, style=replace(form.style, numbered=False))
 
 
-def _goes_on(paragraph: Element) -> bool:
+def _continues_in_next(paragraph: Element) -> bool:
     """Return whether a tracked change has deleted the end of a paragraph (17.13.5.15)."""
-    mark = child(child(paragraph, "pPr"), "rPr")
-    return child(mark, "del") is not None or child(mark, "moveFrom") is not None
+    mark = get_child(get_child(paragraph, "pPr"), "rPr")
+    return get_child(mark, "del") is not None or get_child(mark, "moveFrom") is not None
 
 
-def _controls(paragraph: Element, length: int) -> Iterator[Mark]:
-    for properties in controls_around(paragraph):
+def _iter_controls(paragraph: Element, length: int) -> Iterator[Mark]:
+    for properties in iter_controls_around(paragraph):
         control = read_control(properties)
         if control.name or control.xpath:
             yield Mark(MarkKind.CONTROL, 0, length, control.name, control.xpath)
 
 
-def _changes(block: Block, edits: list[Edit]) -> Iterator[Markup]:
+def _iter_changes(block: Block, edits: list[TrackedEdit]) -> Iterator[Markup]:
     for edit in edits:
         yield Markup(edit.kind, edit.text, block.span(edit.start, edit.end), edit.author)
 
 
-def _paragraph_changes(block: Block, elements: list[Element]) -> Iterator[Markup]:
+def _iter_paragraph_changes(block: Block, elements: list[Element]) -> Iterator[Markup]:
     """Yield the tracked changes of paragraph ends and of paragraph formatting."""
     end = block.span(len(block.text))
     for element in elements:
-        properties = child(element, "pPr")
+        properties = get_child(element, "pPr")
         if properties is None:
             continue
-        mark = child(properties, "rPr")
+        mark = get_child(properties, "rPr")
         for name, kind in _END_CHANGES:
-            change = child(mark, name)
+            change = get_child(mark, name)
             if change is not None:
-                yield Markup(kind, "\n", end, attribute(change, "author") or "")
-        change = child(properties, "pPrChange")
+                yield Markup(kind, "\n", end, get_attribute(change, "author") or "")
+        change = get_child(properties, "pPrChange")
         if change is not None:
-            yield Markup("format", block.text, block.span(), attribute(change, "author") or "")
+            yield Markup("format", block.text, block.span(), get_attribute(change, "author") or "")
 
 
-def _row_changes(table: Element, block: Block) -> Iterator[Markup]:
+def _iter_row_changes(table: Element, block: Block) -> Iterator[Markup]:
     for row in table.iterchildren(W + "tr"):
-        properties = child(row, "trPr")
+        properties = get_child(row, "trPr")
         for name, kind in _ROW_CHANGES:
-            change = child(properties, name)
+            change = get_child(properties, name)
             if change is not None:
-                text = "\t".join(_cell_texts(row))
-                yield Markup(kind, text, block.span(), attribute(change, "author") or "")
+                text = "\t".join(_iter_cell_texts(row))
+                yield Markup(kind, text, block.span(), get_attribute(change, "author") or "")
 
 
-def _cell_texts(row: Element) -> Iterator[str]:
+def _iter_cell_texts(row: Element) -> Iterator[str]:
     for cell in row.iter(W + "tc"):
         yield "".join(item.text or "" for item in cell.iter(W + "t", W + "delText"))
 
 
-def _anchor(block: Block, anchors: list[Anchor], places: dict[str, Span]) -> None:
+def _anchor_comments(block: Block, anchors: list[CommentAnchor], places: dict[str, Span]) -> None:
     """Note where comments stand. A range that goes on in later blocks ends with its first."""
     for anchor in anchors:
         known = places.get(anchor.comment)

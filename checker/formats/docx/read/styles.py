@@ -7,8 +7,7 @@ from functools import cache
 
 from docx.styles import BabelFish
 
-from checker.formats.docx.read.conditions import Bands
-from checker.formats.docx.read.facts import (
+from checker.formats.docx.read.format_facts import (
     NO_PARAGRAPH_FACTS,
     NO_RUN_FACTS,
     InTable,
@@ -19,8 +18,16 @@ from checker.formats.docx.read.facts import (
 )
 from checker.formats.docx.read.paragraph_facts import read_paragraph_facts
 from checker.formats.docx.read.run_facts import read_run_facts
+from checker.formats.docx.read.table_conditions import Bands
 from checker.formats.docx.read.theme import Theme
-from checker.formats.ooxml.names import Element, W, attribute, child, child_value, integer
+from checker.formats.ooxml.names import (
+    Element,
+    W,
+    get_attribute,
+    get_child,
+    get_child_value,
+    parse_integer,
+)
 
 _CHARACTER = 10.0  # Word's own, where nothing says a size
 _HEADING_NAMES = ("heading", "見出し", "标题", "標題", "제목")
@@ -28,7 +35,7 @@ _FIRST_ROW, _WHOLE_TABLE = "firstRow", "wholeTable"
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class ConditionalFormat:
     """One conditional format of a table style (17.7.6.6 tblStylePr)."""
 
     run: RunFacts = NO_RUN_FACTS
@@ -36,7 +43,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WordStyle:
     """One style; the last four are those of a table style.
 
     `conditions` are its conditional formats by region; `marks_first_row` tells whether one sets a
@@ -49,7 +56,7 @@ class Style:
     based_on: str | None = None
     run: RunFacts = NO_RUN_FACTS
     paragraph: ParagraphFacts = NO_PARAGRAPH_FACTS
-    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    conditions: Mapping[str, ConditionalFormat] = field(default_factory=dict)
     marks_first_row: bool = False
     row_band: int | None = None
     column_band: int | None = None
@@ -60,7 +67,7 @@ class StyleSheet:
 
     def __init__(
         self,
-        styles: Callable[[str], Style | None],
+        styles: Callable[[str], WordStyle | None],
         defaults: Mapping[str, str],
         run: RunFacts = NO_RUN_FACTS,
         paragraph: ParagraphFacts = NO_PARAGRAPH_FACTS,
@@ -77,23 +84,23 @@ class StyleSheet:
         self.paragraph_defaults = paragraph
         self._styles = styles
         self._defaults = defaults
-        self._chains: dict[str, tuple[Style, ...]] = {}
+        self._chains: dict[str, tuple[WordStyle, ...]] = {}
         self._runs: dict[str, RunFacts] = {}
-        self._conditions: dict[InTable, Condition] = {}
+        self._conditions: dict[InTable, ConditionalFormat] = {}
 
-    def find(self, style_id: str | None, kind: str) -> Style | None:
+    def find(self, style_id: str | None, kind: str) -> WordStyle | None:
         """Return the style of that id and kind, else the default style of the kind."""
         style = self._styles(style_id or "")
         if style is None or style.kind != kind:
             style = self._styles(self._defaults.get(kind, ""))
         return style
 
-    def exact(self, style_id: str | None, kind: str) -> Style | None:
+    def exact(self, style_id: str | None, kind: str) -> WordStyle | None:
         """Return the style of that id and kind, None where there is none."""
         style = self._styles(style_id or "")
         return style if style is not None and style.kind == kind else None
 
-    def chain(self, style: Style | None) -> tuple[Style, ...]:
+    def chain(self, style: WordStyle | None) -> tuple[WordStyle, ...]:
         """Return the style and those it is based on, the outermost first; a circle is cut."""
         if style is None:
             return ()
@@ -102,16 +109,16 @@ class StyleSheet:
             known = self._chains[style.id] = self._walk(style)
         return known
 
-    def _walk(self, style: Style) -> tuple[Style, ...]:
-        links: dict[str, Style] = {}
-        current: Style | None = style
+    def _walk(self, style: WordStyle) -> tuple[WordStyle, ...]:
+        links: dict[str, WordStyle] = {}
+        current: WordStyle | None = style
         while current is not None and current.id not in links:
             links[current.id] = current
             parent = self._styles(current.based_on or "")
             current = parent if parent is not None and parent.kind == style.kind else None
         return tuple(reversed(links.values()))
 
-    def run(self, style: Style | None) -> RunFacts:
+    def run(self, style: WordStyle | None) -> RunFacts:
         """Return what a style's chain says of characters."""
         if style is None:
             return NO_RUN_FACTS
@@ -128,11 +135,11 @@ class StyleSheet:
         """The width in points of one character of the default paragraph style."""
         return self.run(self.find(None, "paragraph")).size or self.run_defaults.size or _CHARACTER
 
-    def is_default(self, style: Style | None) -> bool:
+    def is_default(self, style: WordStyle | None) -> bool:
         """Return whether a style is the default one of its kind (`Normal`, for paragraphs)."""
         return style is not None and self._defaults.get(style.kind) == style.id
 
-    def in_table(self, table: InTable | None) -> Condition:
+    def in_table(self, table: InTable | None) -> ConditionalFormat:
         """Return what a table's style says of the characters and paragraphs of a cell.
 
         Each conditional format is inherited along the chain by itself; the style as a whole lies
@@ -142,18 +149,18 @@ class StyleSheet:
             return _NO_CONDITION
         known = self._conditions.get(table)
         if known is None:
-            known = self._conditions[table] = self._conditional(table)
+            known = self._conditions[table] = self._build_condition(table)
         return known
 
-    def _conditional(self, table: InTable) -> Condition:
+    def _build_condition(self, table: InTable) -> ConditionalFormat:
         chain = self.chain(self.find(table.style, "table"))
         run, paragraph = NO_RUN_FACTS, NO_PARAGRAPH_FACTS
-        layers = [Condition(link.run, link.paragraph) for link in chain]
+        layers = [ConditionalFormat(link.run, link.paragraph) for link in chain]
         for region in (_WHOLE_TABLE, *table.regions):
             layers += [link.conditions.get(region, _NO_CONDITION) for link in chain]
         for layer in layers:
             run, paragraph = lay_run(run, layer.run), lay_paragraph(paragraph, layer.paragraph)
-        return Condition(run, paragraph)
+        return ConditionalFormat(run, paragraph)
 
     def bands(self, style_id: str) -> Bands:
         """Return the sizes of the bands of a table style, the nearest that its chain says."""
@@ -168,10 +175,10 @@ class StyleSheet:
         return None if style is None else style.paragraph.num_id
 
 
-_NO_CONDITION = Condition()
+_NO_CONDITION = ConditionalFormat()
 
 
-def named_heading_level(name: str) -> int | None:
+def parse_heading_level(name: str) -> int | None:
     """Return the level in a built-in heading's name (`heading 1`, `見出し 1`, `标题 1`)."""
     folded = "".join(unicodedata.normalize("NFKC", name).casefold().split())
     for word in _HEADING_NAMES:
@@ -185,17 +192,17 @@ def read_styles(root: Element | None, theme: Theme) -> StyleSheet:
     """Return the style sheet of a styles part, an empty one where the document has none."""
     if root is None:
         return StyleSheet(lambda _: None, {})
-    elements = [item for item in root.iterchildren(W + "style") if attribute(item, "styleId")]
+    elements = [item for item in root.iterchildren(W + "style") if get_attribute(item, "styleId")]
     defaults = {
-        attribute(item, "type") or "paragraph": attribute(item, "styleId") or ""
+        get_attribute(item, "type") or "paragraph": get_attribute(item, "styleId") or ""
         for item in elements
-        if attribute(item, "default") in ("1", "true", "on")
+        if get_attribute(item, "default") in ("1", "true", "on")
     }
-    document = child(root, "docDefaults")
-    by_id = {attribute(item, "styleId") or "": item for item in elements}
+    document = get_child(root, "docDefaults")
+    by_id = {get_attribute(item, "styleId") or "": item for item in elements}
 
     @cache
-    def style(style_id: str) -> Style | None:
+    def style(style_id: str) -> WordStyle | None:
         # Only what the document uses: some carry thousands of styles along.
         element = by_id.get(style_id)
         return None if element is None else _style(element, theme)
@@ -203,30 +210,30 @@ def read_styles(root: Element | None, theme: Theme) -> StyleSheet:
     return StyleSheet(
         style,
         defaults,
-        read_run_facts(child(child(document, "rPrDefault"), "rPr"), theme),
-        read_paragraph_facts(child(child(document, "pPrDefault"), "pPr")),
+        read_run_facts(get_child(get_child(document, "rPrDefault"), "rPr"), theme),
+        read_paragraph_facts(get_child(get_child(document, "pPrDefault"), "pPr")),
     )
 
 
-def _style(element: Element, theme: Theme) -> Style:
-    style_id = attribute(element, "styleId") or ""
+def _style(element: Element, theme: Theme) -> WordStyle:
+    style_id = get_attribute(element, "styleId") or ""
     conditional = list(element.iterchildren(W + "tblStylePr"))
-    table = child(element, "tblPr")
-    return Style(
+    table = get_child(element, "tblPr")
+    return WordStyle(
         id=style_id,
-        kind=attribute(element, "type") or "paragraph",
-        name=BabelFish.internal2ui(child_value(element, "name") or style_id),
-        based_on=child_value(element, "basedOn"),
-        run=read_run_facts(child(element, "rPr"), theme),
-        paragraph=read_paragraph_facts(child(element, "pPr")),
+        kind=get_attribute(element, "type") or "paragraph",
+        name=BabelFish.internal2ui(get_child_value(element, "name") or style_id),
+        based_on=get_child_value(element, "basedOn"),
+        run=read_run_facts(get_child(element, "rPr"), theme),
+        paragraph=read_paragraph_facts(get_child(element, "pPr")),
         conditions={
-            attribute(item, "type") or "": Condition(
-                read_run_facts(child(item, "rPr"), theme),
-                read_paragraph_facts(child(item, "pPr")),
+            get_attribute(item, "type") or "": ConditionalFormat(
+                read_run_facts(get_child(item, "rPr"), theme),
+                read_paragraph_facts(get_child(item, "pPr")),
             )
             for item in conditional
         },
-        marks_first_row=any(attribute(i, "type") == _FIRST_ROW and len(i) for i in conditional),
-        row_band=integer(child_value(table, "tblStyleRowBandSize")),
-        column_band=integer(child_value(table, "tblStyleColBandSize")),
+        marks_first_row=any(get_attribute(i, "type") == _FIRST_ROW and len(i) for i in conditional),
+        row_band=parse_integer(get_child_value(table, "tblStyleRowBandSize")),
+        column_band=parse_integer(get_child_value(table, "tblStyleColBandSize")),
     )

@@ -10,26 +10,32 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from checker.core.document import Block, Cell, Row, Table
-from checker.formats.docx.read.conditions import Bands, Look, Position, read_look, regions
+from checker.formats.docx.read.table_conditions import (
+    Bands,
+    CellPosition,
+    TableLook,
+    find_regions,
+    read_look,
+)
 from checker.formats.ooxml.names import (
     Element,
     W,
-    attribute,
-    child,
-    child_value,
-    integer,
-    switch,
-    unwrapped,
+    get_attribute,
+    get_child,
+    get_child_value,
+    iter_unwrapped,
+    parse_integer,
+    parse_switch,
 )
 
 CellReader = Callable[[Element, int, int, tuple[str, ...]], tuple[Block, ...]]
 _ROWS = frozenset({W + "tr"})
 _CELLS = frozenset({W + "tc"})
-_WIDEST = 63  # Word's own limit of columns; a larger span in a file is damage
+_MAX_COLUMNS = 63  # Word's own limit of columns; a larger span in a file is damage
 
 
 @dataclass(slots=True)
-class _Shape:
+class _CellShape:
     """A cell on the grid, before its content is read; `ordinal` counts the cells of its row."""
 
     element: Element
@@ -55,18 +61,20 @@ def read_table(
         styled_first_row: the table's style sets a first row apart.
         bands: how many rows and columns a band of the table's style has.
     """
-    rows = list(unwrapped(table, _ROWS))
-    look = read_look(child(table, "tblPr")) or Look()
-    shapes = _shapes(rows)
-    said = _header_rows(rows)
+    rows = list(iter_unwrapped(table, _ROWS))
+    look = read_look(get_child(table, "tblPr")) or TableLook()
+    shapes = _build_shapes(rows)
+    said = _count_header_rows(rows)
     headers = said or int(styled_first_row and look.first_row and len(rows) > 1)
     lines: list[Row] = []
     for index, (row, line) in enumerate(zip(rows, shapes, strict=True)):
-        asked = read_look(child(row, "tblPrEx")) or look
-        columns = sum(1 for _ in unwrapped(row, _CELLS))
-        place = Position(index, len(rows), 0, columns, max(said, 1))
+        asked = read_look(get_child(row, "tblPrEx")) or look
+        columns = sum(1 for _ in iter_unwrapped(row, _CELLS))
+        place = CellPosition(index, len(rows), 0, columns, max(said, 1))
         cells = (
-            _cell(shape, read_cell, regions(asked, bands, place._replace(column=shape.ordinal)))
+            _build_cell(
+                shape, read_cell, find_regions(asked, bands, place._replace(column=shape.ordinal))
+            )
             for shape in line
         )
         lines.append(Row(tuple(cells), header=index < headers))
@@ -74,7 +82,7 @@ def read_table(
     return Table(tuple(lines), width)
 
 
-def _cell(shape: _Shape, read_cell: CellReader, held: tuple[str, ...]) -> Cell:
+def _build_cell(shape: _CellShape, read_cell: CellReader, held: tuple[str, ...]) -> Cell:
     return Cell(
         shape.row,
         shape.column,
@@ -84,16 +92,16 @@ def _cell(shape: _Shape, read_cell: CellReader, held: tuple[str, ...]) -> Cell:
     )
 
 
-def _shapes(rows: Iterable[Element]) -> list[list[_Shape]]:
-    lines: list[list[_Shape]] = []
-    above: dict[int, _Shape] = {}  # by column, the cell that a vertical merge would continue
+def _build_shapes(rows: Iterable[Element]) -> list[list[_CellShape]]:
+    lines: list[list[_CellShape]] = []
+    above: dict[int, _CellShape] = {}  # by column, the cell that a vertical merge would continue
     for index, row in enumerate(rows):
-        line: list[_Shape] = []
-        reaching: dict[int, _Shape] = {}
-        column = _span(child_value(child(row, "trPr"), "gridBefore"), least=0)
-        for ordinal, element in enumerate(unwrapped(row, _CELLS)):
-            properties = child(element, "tcPr")
-            span = _span(child_value(properties, "gridSpan"))
+        line: list[_CellShape] = []
+        reaching: dict[int, _CellShape] = {}
+        column = _clamp_span(get_child_value(get_child(row, "trPr"), "gridBefore"), least=0)
+        for ordinal, element in enumerate(iter_unwrapped(row, _CELLS)):
+            properties = get_child(element, "tcPr")
+            span = _clamp_span(get_child_value(properties, "gridSpan"))
             column = _place(element, (index, column, span, ordinal), line, above, reaching)
         lines.append(line)
         above = reaching
@@ -103,34 +111,34 @@ def _shapes(rows: Iterable[Element]) -> list[list[_Shape]]:
 def _place(
     element: Element,
     at: tuple[int, int, int, int],
-    line: list[_Shape],
-    above: dict[int, _Shape],
-    reaching: dict[int, _Shape],
+    line: list[_CellShape],
+    above: dict[int, _CellShape],
+    reaching: dict[int, _CellShape],
 ) -> int:
     """Add a cell to `line`, or to the cell that it continues; return the next free column."""
     row, column, span, ordinal = at
-    properties = child(element, "tcPr")
-    merged_down = child(properties, "vMerge")
-    if child_value(properties, "hMerge") == "continue" and line:
+    properties = get_child(element, "tcPr")
+    merged_down = get_child(properties, "vMerge")
+    if get_child_value(properties, "hMerge") == "continue" and line:
         line[-1].column_span += span
         return column + span
     upper = above.get(column) if merged_down is not None else None
-    if upper is not None and attribute(merged_down) != "restart":
+    if upper is not None and get_attribute(merged_down) != "restart":
         upper.row_span += 1
         reaching[column] = upper
         return column + span
-    shape = _Shape(element, row, column, span, ordinal)
+    shape = _CellShape(element, row, column, span, ordinal)
     line.append(shape)
     if merged_down is not None:
         reaching[column] = shape
     return column + span
 
 
-def _span(value: str | None, least: int = 1) -> int:
-    return min(max(integer(value) or least, least), _WIDEST)
+def _clamp_span(value: str | None, least: int = 1) -> int:
+    return min(max(parse_integer(value) or least, least), _MAX_COLUMNS)
 
 
-def _header_rows(rows: list[Element]) -> int:
+def _count_header_rows(rows: list[Element]) -> int:
     """Return how many rows, from the top, say that they are repeated on every page."""
-    says = (switch(child(child(row, "trPr"), "tblHeader")) is True for row in rows)
+    says = (parse_switch(get_child(get_child(row, "trPr"), "tblHeader")) is True for row in rows)
     return sum(1 for _ in takewhile(bool, says))

@@ -4,7 +4,7 @@ import colorsys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from checker.formats.ooxml.names import Element, W, attribute, child
+from checker.formats.ooxml.names import Element, W, get_attribute, get_child
 from checker.formats.ooxml.theme import JAPANESE, scheme_colors, typefaces
 
 _SCRIPTS = {"ja": "Jpan", "ko": "Hang", "zh-TW": "Hant", "zh-HK": "Hant", "zh": "Hans"}
@@ -55,17 +55,17 @@ class Theme:
         color = None if role is None else self.colors.get(role)
         if color is None:
             return None
-        return _shifted(color, _fraction(tint), _fraction(shade))
+        return _shift_color(color, _parse_fraction(tint), _parse_fraction(shade))
 
 
-def _fraction(digits: str | None) -> float:
+def _parse_fraction(digits: str | None) -> float:
     try:
         return int(digits or "FF", 16) / _FULL
     except ValueError:
         return 1.0
 
 
-def _shifted(color: str, tint: float, shade: float) -> str:
+def _shift_color(color: str, tint: float, shade: float) -> str:
     """Return a colour with another luminance, as Word works it out.
 
     17.3.2.6 for the tint; for the shade the standard's formula is another, and this is Word's
@@ -89,36 +89,39 @@ def read_theme(root: Element | None, settings: Element | None) -> Theme:
     """
     if root is None:
         return Theme()
-    language = child(settings, "themeFontLang")
-    scripts = _script(attribute(language, "eastAsia")), _complex_script(attribute(language, "bidi"))
+    language = get_child(settings, "themeFontLang")
+    scripts = (
+        _choose_script(get_attribute(language, "eastAsia")),
+        _choose_complex_script(get_attribute(language, "bidi")),
+    )
     fonts: dict[str, str] = {}
     for weight in ("major", "minor"):
         faces = typefaces(root, weight, *scripts)
         fonts |= {weight + role: faces[name] for role, name in _ROLES if name in faces}
-    return Theme(fonts, dict(_named_colors(root, child(settings, "clrSchemeMapping"))))
+    return Theme(fonts, dict(_iter_named_colors(root, get_child(settings, "clrSchemeMapping"))))
 
 
-def _script(language: str | None) -> str:
+def _choose_script(language: str | None) -> str:
     if language is None:
         return JAPANESE
     return _SCRIPTS.get(language) or _SCRIPTS.get(language[:2], JAPANESE)
 
 
-def _complex_script(language: str | None) -> str | None:
+def _choose_complex_script(language: str | None) -> str | None:
     return None if language is None else _COMPLEX_SCRIPTS.get(language[:2])
 
 
-def _named_colors(root: Element, mapping: Element | None) -> Iterator[tuple[str, str]]:
+def _iter_named_colors(root: Element, mapping: Element | None) -> Iterator[tuple[str, str]]:
     known = scheme_colors(root)
     colors = {role: known.get(name) for role, name in _COLORS.items()}
     for role, (name, usual) in _MAPPED.items():
-        colors[role] = colors.get(_mapped_to(mapping, name) or usual)
+        colors[role] = colors.get(_map_name(mapping, name) or usual)
     for role in _COLORS:
-        other = _mapped_to(mapping, role)
+        other = _map_name(mapping, role)
         if other is not None and role not in ("dark1", "light1", "dark2", "light2"):
             colors[role] = known.get(_COLORS.get(other, ""))
     return ((role, color) for role, color in colors.items() if color)
 
 
-def _mapped_to(mapping: Element | None, name: str) -> str | None:
+def _map_name(mapping: Element | None, name: str) -> str | None:
     return None if mapping is None else mapping.get(W + name)

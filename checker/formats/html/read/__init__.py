@@ -22,9 +22,9 @@ from pathlib import Path
 from checker.core.document import Document, Part
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.formats.html.read.blocks import finish
-from checker.formats.html.read.builder import Builder
+from checker.formats.html.read.builder import BlockBuilder
 from checker.formats.html.read.encoding import read_html_source
-from checker.formats.html.read.openers import MEANINGS
+from checker.formats.html.read.start_tags import MEANINGS
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 
 
@@ -47,7 +47,7 @@ def _read(
     path: Path, source: str, sha256: str, limits: Limits, *, original: bool
 ) -> tuple[Document, bool]:
     """Return the document, and whether its changes are marked."""
-    builder = Builder(source, MEANINGS, str(path), limits, margins=True, original=original)
+    builder = BlockBuilder(source, MEANINGS, str(path), limits, margins=True, original=original)
     builder.read(0, len(source))
     content = finish(builder)
     blocks, fields = assemble((*content.blocks, *content.margins))

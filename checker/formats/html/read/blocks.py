@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from checker.core.document import Block, Markup, Part, Span, Unread
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
-from checker.formats.html.read.builder import Builder
-from checker.formats.html.read.drafts import Finisher
-from checker.formats.html.read.openers import MEANINGS
+from checker.formats.html.read.builder import BlockBuilder
+from checker.formats.html.read.draft_blocks import Finisher
+from checker.formats.html.read.start_tags import MEANINGS
 
 _UNREAD = {
     "broken": (
@@ -75,13 +75,13 @@ def read_fragment(
     Raises:
         InputError: it is larger than `limits` allow, or its tables nest deeper.
     """
-    builder = Builder(source, MEANINGS, place, limits, margins=False, original=original)
+    builder = BlockBuilder(source, MEANINGS, place, limits, margins=False, original=original)
     builder.read(start, end)
     return finish(builder, path, first, part)
 
 
 def finish(
-    builder: Builder, path: str = "body", first: int = 0, part: Part = Part.BODY
+    builder: BlockBuilder, path: str = "body", first: int = 0, part: Part = Part.BODY
 ) -> Fragment:
     """Return what a builder has read; the paths of its margins are `header1/0`."""
     finisher = Finisher(builder.place, builder.limits)

@@ -9,8 +9,9 @@ from checker.core.document import QUOTE_STYLE, BlockKind, Mark, MarkKind, Paragr
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.formats.html.read.context import Context, Element
-from checker.formats.html.read.drafts import DraftBlock, DraftTable, words
+from checker.formats.html.read.character_references import decode_value
+from checker.formats.html.read.draft_blocks import DraftBlock, DraftTable, join_words
+from checker.formats.html.read.element_context import Element, ElementContext
 from checker.formats.html.read.elements import (
     ATTRIBUTES,
     BLOCKS,
@@ -22,21 +23,28 @@ from checker.formats.html.read.elements import (
     SCOPES,
     TABLE_PARTS,
     VOIDS,
-    barrier_of,
+    get_barrier,
 )
-from checker.formats.html.read.line import Line, MarkupKind, Note
-from checker.formats.html.read.looks import Look, alignment_of, is_hidden, styled
-from checker.formats.html.read.references import value_of
-from checker.formats.html.read.tokens import Broken, Comment, Raw, Tag, Text, Token, tokens
-from checker.formats.shared.archive import too_many_blocks
+from checker.formats.html.read.formatting import TextLook, find_alignment, is_hidden, style_element
+from checker.formats.html.read.line_builder import LineBuilder, LineNote, MarkupKind
+from checker.formats.html.read.tokens import (
+    CommentToken,
+    Raw,
+    TagToken,
+    TextToken,
+    Token,
+    UnclosedToken,
+    iter_tokens,
+)
+from checker.formats.shared.archive import report_too_many_blocks
 
-_MOST_OPEN = 512  # as deep as Chromium builds a tree
+_MAX_OPEN = 512  # as deep as Chromium builds a tree
 _TAGS_PER_BLOCK = 5
 _CONDITIONAL = ("[if ", "[if(", "[endif", "<![endif")  # Word's own, which no author wrote
 
 
-Opener = Callable[["Builder", Tag, Mapping[str, str], Element], None]
-VoidReader = Callable[["Builder", Tag, Mapping[str, str]], None]
+Opener = Callable[["BlockBuilder", TagToken, Mapping[str, str], Element], None]
+VoidReader = Callable[["BlockBuilder", TagToken, Mapping[str, str]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ class Meanings:
     voids: Mapping[str, VoidReader]
 
 
-class Builder:
+class BlockBuilder:
     """Reads tokens into drafts.
 
     Args:
@@ -80,13 +88,13 @@ class Builder:
         self.properties: dict[str, str] = {}
         self.language = ""
         self.unread: Counter[str] = Counter()
-        self.waiting: list[Note] = []
+        self.waiting: list[LineNote] = []
         self.tables: list[DraftTable] = []
         self.equations: dict[int, str] = {}
         self.changed = False
         self.captures = 0
-        self.context = Context()
-        self.line = Line(source)
+        self.context = ElementContext()
+        self.line = LineBuilder(source)
         self.target = self.drafts
         self._stack: list[Element] = []
         self._open_names: Counter[str] = Counter()
@@ -101,8 +109,8 @@ class Builder:
         Raises:
             InputError: more blocks, tags or nested tables than `limits` allow.
         """
-        for token in tokens(self.source, start, end):
-            self._token(token)
+        for token in iter_tokens(self.source, start, end):
+            self._take_token(token)
         self._pop_to(0, end)
         self.flush(end)
         if self.drafts:
@@ -110,34 +118,34 @@ class Builder:
             last.notes += [replace(note, at=len(last.text)) for note in self.waiting]
             self.waiting = []
 
-    def _token(self, token: Token) -> None:
+    def _take_token(self, token: Token) -> None:
         match token:
-            case Text(start, end):
+            case TextToken(start, end):
                 if (start := max(start, self._skip_to)) < end:
                     look, verbatim = self.context.look, self.context.verbatim
                     self.line.read(start, end, look, verbatim=verbatim)
-            case Tag(closing=False):
+            case TagToken(closing=False):
                 self._count_tag()
                 self._open(token)
-            case Tag():
+            case TagToken():
                 self._count_tag()
                 self._close(token)
-            case Comment():
-                self._comment(token)
+            case CommentToken():
+                self._note_comment(token)
             case Raw("title", start, end):
-                title = Line(self.source)
-                title.read(start, end, Look())
+                title = LineBuilder(self.source)
+                title.read(start, end, TextLook())
                 self.properties.setdefault("title", title.text())
             case Raw("textarea", start, end):
                 self.box(start + self.source.startswith("\n", start, end), end)
-            case Broken():
+            case UnclosedToken():
                 self.unread["broken"] += 1
 
     # What openers use
 
     def flush(self, at: int) -> None:
         """End the block that is being read."""
-        line, self.line = self.line, Line(self.source)
+        line, self.line = self.line, LineBuilder(self.source)
         if line.is_untouched():
             return
         tasks = any(mark.kind is MarkKind.TASK for mark in line.marks)
@@ -173,11 +181,11 @@ class Builder:
         """
         self._blocks += blocks
         if self._blocks > self.limits.blocks:
-            raise too_many_blocks(self.place, self.limits)
+            raise report_too_many_blocks(self.place, self.limits)
 
     def note(self, kind: MarkupKind, text: str) -> None:
         """Keep something that stands beside the words here."""
-        self.line.notes.append(Note(kind, text, self.line.length))
+        self.line.notes.append(LineNote(kind, text, self.line.length))
 
     def box(self, start: int, end: int) -> None:
         """Read what a form's box holds, set apart from the words around it."""
@@ -192,14 +200,14 @@ class Builder:
 
     def capture(self, element: Element, done: Callable[[str], None]) -> None:
         """Keep what an element holds out of the blocks; `done` gets its words at its end."""
-        self.capture_blocks(element, lambda drafts: done(words(drafts)))
+        self.capture_blocks(element, lambda drafts: done(join_words(drafts)))
 
     def capture_blocks(
         self, element: Element, done: Callable[[Sequence[DraftBlock]], None]
     ) -> None:
         """Keep what an element holds out of the blocks; `done` gets it at its end."""
         line, target = self.line, self.target
-        self.line, self.target = Line(self.source), []
+        self.line, self.target = LineBuilder(self.source), []
         self.captures += 1
 
         def close(at: int) -> None:
@@ -233,9 +241,9 @@ class Builder:
 
     # Tags
 
-    def _open(self, tag: Tag) -> None:
+    def _open(self, tag: TagToken) -> None:
         name = tag.name
-        attributes = self._attributes(tag)
+        attributes = self._read_attributes(tag)
         self._imply_ends(name, tag.start)
         if name in PAGE:
             self.language = self.language or attributes.get("lang", "")
@@ -244,19 +252,19 @@ class Builder:
             return
         if name in BLOCKS:
             self.flush(tag.start)
-        self._bookmark(name, attributes)
+        self._add_bookmark(name, attributes)
         if name in VOIDS or name in RAW:
             if void := self._meanings.voids.get(name):
                 void(self, tag, attributes)
-        elif len(self._stack) >= _MOST_OPEN:
+        elif len(self._stack) >= _MAX_OPEN:
             self.unread["nesting"] += 1
         else:
             self._push(tag, attributes)
 
-    def _push(self, tag: Tag, attributes: Mapping[str, str]) -> None:
+    def _push(self, tag: TagToken, attributes: Mapping[str, str]) -> None:
         element = self.push(tag.name)
-        look, alignment = self.context.look, alignment_of(attributes)
-        style = styled(look.style, tag.name, attributes)
+        look, alignment = self.context.look, find_alignment(attributes)
+        style = style_element(look.style, tag.name, attributes)
         if style != look.style or alignment:
             alignment = alignment or self.context.alignment
             look = replace(look, style=style)
@@ -287,9 +295,9 @@ class Builder:
         self._pop_to(index, at)
         return True
 
-    def _close(self, tag: Tag) -> None:
+    def _close(self, tag: TagToken) -> None:
         names = HEADINGS if tag.name in HEADINGS else frozenset({tag.name})
-        if self._close_innermost(names, barrier_of(tag.name), tag.start):
+        if self._close_innermost(names, get_barrier(tag.name), tag.start):
             return
         if tag.name == "br":  # `</br>`, which browsers read as a break
             self.line.break_line(tag.start, tag.end, self.context.look)
@@ -308,17 +316,17 @@ class Builder:
 
     # Parts
 
-    def _attributes(self, tag: Tag) -> dict[str, str]:
+    def _read_attributes(self, tag: TagToken) -> dict[str, str]:
         known = ATTRIBUTES.intersection(tag.attributes)
-        return {name: value_of(self.source, tag.attributes[name]) for name in known}
+        return {name: decode_value(self.source, tag.attributes[name]) for name in known}
 
-    def _bookmark(self, name: str, attributes: Mapping[str, str]) -> None:
+    def _add_bookmark(self, name: str, attributes: Mapping[str, str]) -> None:
         at = self.line.length
         named = attributes.get("id") or (attributes.get("name") if name == "a" else None)
         if named:
             self.line.marks.append(Mark(MarkKind.BOOKMARK, at, at, named))
 
-    def _comment(self, comment: Comment) -> None:
+    def _note_comment(self, comment: CommentToken) -> None:
         text = self.source[comment.text_start : comment.text_end].strip()
         if text and not text.startswith(_CONDITIONAL):
             self.note("comment", text)
@@ -334,11 +342,11 @@ class Builder:
                 remedy=Message("read.split-raise-blocks-under-limits-configuration"),
             )
 
-    def _emit(self, line: Line, at: int) -> None:
+    def _emit(self, line: LineBuilder, at: int) -> None:
         text = line.text().rstrip("\n")
         length = len(text)
         context = self.context
-        kind, level, marker = self._kind()
+        kind, level, marker = self._choose_kind()
         marks = [replace(m, start=min(m.start, length), end=min(m.end, length)) for m in line.marks]
         draft = DraftBlock(kind, text, line.offsets(length) if length else (at,), line.runs(length))
         draft.marks = marks + line.links(length, self.equations)
@@ -350,7 +358,7 @@ class Builder:
             draft.stretches += [(name, s, e) for _, s, e in line.groups(name, length)]
         self.emit(draft)
 
-    def _kind(self) -> tuple[BlockKind, int | None, str | None]:
+    def _choose_kind(self) -> tuple[BlockKind, int | None, str | None]:
         """Return kind, level and marker of a block here; a heading in a quote heads nothing."""
         context = self.context
         if context.verbatim:
@@ -363,7 +371,7 @@ class Builder:
         return BlockKind.PARAGRAPH, None, None
 
     def _emit_image(self, start: int, end: int) -> None:
-        alt = Line(self.source)
-        alt.read(start, end, Look())
+        alt = LineBuilder(self.source)
+        alt.read(start, end, TextLook())
         offsets = alt.offsets(alt.length) if alt.length else (start,)
         self.emit(DraftBlock(BlockKind.IMAGE, alt.text(), offsets))

@@ -3,18 +3,18 @@
 from typing import Final
 
 
-def _names(listed: str) -> frozenset[str]:
+def _split_names(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-BLOCKS: Final = _names(
+BLOCKS: Final = _split_names(
     "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption"
     " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol"
     " optgroup p pre search section summary table caption thead tbody tfoot tr td th ul xmp"
 )
 """Elements that begin and end a block; the rest are in a line of text."""
 
-CLOSE_PARAGRAPH: Final = BLOCKS - _names("optgroup legend caption thead tbody tfoot tr td th")
+CLOSE_PARAGRAPH: Final = BLOCKS - _split_names("optgroup legend caption thead tbody tfoot tr td th")
 """Elements before which an open `p` ends (HTML 13.2.6.4.7)."""
 
 HEADINGS: Final = frozenset(f"h{level}" for level in range(1, 7))
@@ -23,8 +23,10 @@ ROW_GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
 TABLE_PARTS: Final = CELLS | ROW_GROUPS | {"tr", "caption"}
 LISTS: Final = frozenset({"ul", "ol", "menu", "dir", "dl"})
 PAGE: Final = frozenset({"html", "head", "body"})
-VOIDS: Final = _names("area base br col embed frame hr img input link meta param source track wbr")
-RAW: Final = _names("script style textarea title iframe noembed noframes noscript svg")
+VOIDS: Final = _split_names(
+    "area base br col embed frame hr img input link meta param source track wbr"
+)
+RAW: Final = _split_names("script style textarea title iframe noembed noframes noscript svg")
 """Elements whose content comes in one piece."""
 
 SKIPPED: Final = frozenset({"template", "datalist", "rp", "rtc", "annotation-xml", "frameset"})
@@ -37,7 +39,7 @@ SECTIONS: Final = frozenset({"article", "aside", "main", "nav", "section", "bloc
 SCOPES: Final = frozenset({"table", "td", "th", "caption"})
 """Elements that an end tag within does not close."""
 
-ATTRIBUTES: Final = _names(
+ATTRIBUTES: Final = _split_names(
     "align alt aria-hidden checked class color colspan content encoding face hidden href id lang"
     " multiple name reversed rowspan selected start style type value"
 )
@@ -74,10 +76,10 @@ END_BARRIERS: Final = {
     "tfoot": frozenset({"table"}),
     "li": SCOPES | LISTS,
 }
-"""Where an end tag stops looking for its start; for others see `barrier_of`."""
+"""Where an end tag stops looking for its start; for others see `get_barrier`."""
 
 
-def barrier_of(name: str) -> frozenset[str]:
+def get_barrier(name: str) -> frozenset[str]:
     """Return the elements that an end tag does not reach beyond."""
     if name in END_BARRIERS:
         return END_BARRIERS[name]

@@ -31,10 +31,10 @@ def read_html_source(path: Path, data: bytes, limits: Limits) -> str:
     Raises:
         InputError: as `read_source`.
     """
-    return read_source(path, _as_utf8(data, limits), limits)
+    return read_source(path, _convert_to_utf8(data, limits), limits)
 
 
-def _as_utf8(data: bytes, limits: Limits) -> bytes:
+def _convert_to_utf8(data: bytes, limits: Limits) -> bytes:
     declared = _DECLARED.search(data[:_SNIFFED])
     if declared is None or data.startswith(_MARKS) or len(data) > limits.text_mib * _MIB:
         return data

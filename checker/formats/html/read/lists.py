@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from checker.formats.html.read.looks import declarations
+from checker.formats.html.read.formatting import parse_declarations
 
 _BULLETS = ("•", "◦", "▪")  # what browsers show at depths 1, 2 and from 3 on
 _BULLET_NAMES = {"disc": "•", "circle": "◦", "square": "▪"}
@@ -15,23 +15,23 @@ _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-_MOST_ROMAN = 3999
+_MAX_ROMAN = 3999
 _LETTERS = 26
-_LONGEST_NUMBER = 9
+_MAX_NUMBER_LENGTH = 9
 
 
 @dataclass(slots=True)
-class Item:
+class OpenListItem:
     """An open list item; `outer` is the one that its list stands in."""
 
     level: int
     marker: str | None = None
     empty: bool = True
-    outer: "Item | None" = None
+    outer: "OpenListItem | None" = None
 
     def fill(self) -> None:
         """Say that something stands in this item, and so in those around it."""
-        item: Item | None = self
+        item: OpenListItem | None = self
         while item is not None and item.empty:
             item.empty = False
             item = item.outer
@@ -51,11 +51,11 @@ class ListState:
         """Return the marker of the next item, whose tag has `attributes`."""
         if self.kind is None:
             return self.bullet
-        value = integer(attributes.get("value", ""))
+        value = parse_integer(attributes.get("value", ""))
         self.number = self.number if value is None else value
         if self.number is None or self.kind == "none":
             return None
-        shown = _shown(self.number, self.kind)
+        shown = _format_number(self.number, self.kind)
         self.number += self.step
         return f"{shown}."
 
@@ -66,7 +66,7 @@ def open_list(name: str, attributes: Mapping[str, str], depth: int) -> ListState
     A list that counts down from the number of its items has no markers: that number is not known
     yet.
     """
-    declared = declarations(attributes.get("style", ""))
+    declared = parse_declarations(attributes.get("style", ""))
     style = declared.get("list-style-type") or declared.get("list-style", "").partition(" ")[0]
     if name == "dl":
         return ListState(depth, None)
@@ -76,7 +76,7 @@ def open_list(name: str, attributes: Mapping[str, str], depth: int) -> ListState
         default = _BULLETS[min(depth, len(_BULLETS)) - 1]
         return ListState(depth, None, None if asked == "none" else bullet or default)
     asked = style or attributes.get("type", "")
-    start = integer(attributes.get("start", ""))
+    start = parse_integer(attributes.get("start", ""))
     counts_down = "reversed" in attributes
     number = start if counts_down or start is not None else 1
     return ListState(
@@ -84,23 +84,23 @@ def open_list(name: str, attributes: Mapping[str, str], depth: int) -> ListState
     )
 
 
-def integer(text: str) -> int | None:
+def parse_integer(text: str) -> int | None:
     """Return the whole number that an attribute says, None where it says none."""
     digits = text.strip().removeprefix("+")
     bare = digits.removeprefix("-")
-    if bare.isascii() and bare.isdigit() and len(bare) <= _LONGEST_NUMBER:
+    if bare.isascii() and bare.isdigit() and len(bare) <= _MAX_NUMBER_LENGTH:
         return int(digits)
     return None
 
 
-def _shown(number: int, kind: str) -> str:
+def _format_number(number: int, kind: str) -> str:
     if kind.endswith("-alpha") and number > 0:
         letters = ""
         while number:
             number, letter = divmod(number - 1, _LETTERS)
             letters = chr(ord("a") + letter) + letters
         return letters.upper() if kind.startswith("upper") else letters
-    if kind.endswith("-roman") and 0 < number <= _MOST_ROMAN:
+    if kind.endswith("-roman") and 0 < number <= _MAX_ROMAN:
         digits = ""
         for value, digit in _ROMAN:
             digits += digit * (number // value)

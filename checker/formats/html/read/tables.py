@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from checker.core.document import BlockKind
-from checker.formats.html.read.builder import Builder
-from checker.formats.html.read.context import Element
-from checker.formats.html.read.drafts import DraftBlock, DraftCell, DraftTable, refuse_nested
-from checker.formats.html.read.lists import integer
-from checker.formats.html.read.looks import is_hidden
-from checker.formats.html.read.tokens import Tag
+from checker.formats.html.read.builder import BlockBuilder
+from checker.formats.html.read.draft_blocks import DraftBlock, DraftCell, DraftTable, refuse_nested
+from checker.formats.html.read.element_context import Element
+from checker.formats.html.read.formatting import is_hidden
+from checker.formats.html.read.lists import parse_integer
+from checker.formats.html.read.tokens import TagToken
 
 _Attributes = Mapping[str, str]
 
 
-def open_table(builder: Builder, tag: Tag, attributes: _Attributes, element: Element) -> None:
+def open_table(
+    builder: BlockBuilder, tag: TagToken, attributes: _Attributes, element: Element
+) -> None:
     """Begin a table: no deeper in others than is read."""
     del attributes
     if len(builder.tables) >= builder.limits.nesting:
@@ -30,7 +32,9 @@ def open_table(builder: Builder, tag: Tag, attributes: _Attributes, element: Ele
     element.closers.append(close)
 
 
-def open_row_group(builder: Builder, tag: Tag, attributes: _Attributes, element: Element) -> None:
+def open_row_group(
+    builder: BlockBuilder, tag: TagToken, attributes: _Attributes, element: Element
+) -> None:
     """Begin a `thead`, `tbody` or `tfoot`."""
     table = builder.tables[-1]
     table.open_group(tag.name)
@@ -38,7 +42,9 @@ def open_row_group(builder: Builder, tag: Tag, attributes: _Attributes, element:
     _hide_cells(builder, attributes)
 
 
-def open_row(builder: Builder, tag: Tag, attributes: _Attributes, element: Element) -> None:
+def open_row(
+    builder: BlockBuilder, tag: TagToken, attributes: _Attributes, element: Element
+) -> None:
     """Begin a row."""
     del tag, element
     builder.count(1)
@@ -46,12 +52,14 @@ def open_row(builder: Builder, tag: Tag, attributes: _Attributes, element: Eleme
     _hide_cells(builder, attributes)
 
 
-def _hide_cells(builder: Builder, attributes: _Attributes) -> None:
+def _hide_cells(builder: BlockBuilder, attributes: _Attributes) -> None:
     if is_hidden(attributes):
         builder.context = replace(builder.context, hides_cells=True)
 
 
-def open_cell(builder: Builder, tag: Tag, attributes: _Attributes, element: Element) -> None:
+def open_cell(
+    builder: BlockBuilder, tag: TagToken, attributes: _Attributes, element: Element
+) -> None:
     """Begin a cell, in a row of its own where none is open."""
     table = builder.tables[-1]
     if builder.find({"tr"}, frozenset({"table"})) is None:
@@ -59,10 +67,10 @@ def open_cell(builder: Builder, tag: Tag, attributes: _Attributes, element: Elem
         table.open_row()
     builder.count(1)
     hidden = builder.context.hides_cells or is_hidden(attributes)
-    rows, columns = (integer(attributes.get(name, "")) for name in ("rowspan", "colspan"))
+    rows, columns = (parse_integer(attributes.get(name, "")) for name in ("rowspan", "colspan"))
     cell = DraftCell(tag.name == "th", 1 if rows is None else rows, columns or 1, hidden=hidden)
     table.open_cell(cell)
-    _isolate(builder)
+    _isolate_cell(builder)
     if hidden:
         keep = not builder.captures
         builder.capture(
@@ -80,7 +88,7 @@ def open_cell(builder: Builder, tag: Tag, attributes: _Attributes, element: Elem
     element.closers.append(close)
 
 
-def _isolate(builder: Builder) -> None:
+def _isolate_cell(builder: BlockBuilder) -> None:
     """Begin a cell's text afresh: the list or heading around the table is not in its cells."""
     builder.context = replace(
         builder.context,

@@ -22,7 +22,7 @@ _RAW_ENDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextToken:
     """Characters from `start` to `end`, character references among them."""
 
     start: int
@@ -39,7 +39,7 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class TagToken:
     """A tag: its name in lower case, and where the values of its attributes stand.
 
     The first of two attributes of a name counts; one without a value is empty.
@@ -53,7 +53,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class CommentToken:
     """A comment; its words stand from `text_start` to `text_end`."""
 
     start: int
@@ -62,16 +62,16 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class UnclosedToken:
     """From `start` to the end of the source: a tag, comment or script that never closes."""
 
     start: int
 
 
-Token = Text | Raw | Tag | Comment | Broken
+Token = TextToken | Raw | TagToken | CommentToken | UnclosedToken
 
 
-def tokens(source: str, start: int, end: int) -> Iterator[Token]:
+def iter_tokens(source: str, start: int, end: int) -> Iterator[Token]:
     """Yield the tokens between two offsets of a source, in order."""
     return _Scanner(source, end).scan(start)
 
@@ -88,50 +88,52 @@ class _Scanner:
             mark = self._source.find("<", at, self._end)
             if mark != at:
                 mark = self._end if mark < 0 else mark
-                yield Text(at, mark)
+                yield TextToken(at, mark)
                 at = mark
                 continue
-            found, at = self._markup(at)
+            found, at = self._scan_markup(at)
             yield from found
 
-    def _markup(self, at: int) -> tuple[tuple[Token, ...], int]:
+    def _scan_markup(self, at: int) -> tuple[tuple[Token, ...], int]:
         """Return the tokens that a `<` begins, and where the next ones do."""
         if self._source.startswith("<!--", at, self._end):
-            return self._comment(at)
+            return self._scan_comment(at)
         closing = self._source.startswith("</", at, self._end)
         name = _NAME.match(self._source, at + 1 + closing, self._end)
         if name is not None:
-            return self._tag(at, name, closing=closing)
+            return self._scan_tag(at, name, closing=closing)
         if closing or self._source.startswith(("<!", "<?"), at, self._end):
             close = self._source.find(">", at, self._end)  # a doctype or what browsers pass over
-            return ((Broken(at),), self._end) if close < 0 else ((), close + 1)
+            return ((UnclosedToken(at),), self._end) if close < 0 else ((), close + 1)
         after = self._source.find("<", at + 1, self._end)
         after = self._end if after < 0 else after
-        return (Text(at, after),), after
+        return (TextToken(at, after),), after
 
-    def _comment(self, at: int) -> tuple[tuple[Token, ...], int]:
+    def _scan_comment(self, at: int) -> tuple[tuple[Token, ...], int]:
         start = at + len("<!--")
         for empty in (">", "->"):
             if self._source.startswith(empty, start, self._end):
-                return (Comment(at, start, start),), start + len(empty)
+                return (CommentToken(at, start, start),), start + len(empty)
         close = self._source.find("-->", start, self._end)
         if close < 0:
-            return (Comment(at, start, self._end), Broken(at)), self._end
-        return (Comment(at, start, close),), close + len("-->")
+            return (CommentToken(at, start, self._end), UnclosedToken(at)), self._end
+        return (CommentToken(at, start, close),), close + len("-->")
 
-    def _tag(self, at: int, name: re.Match[str], *, closing: bool) -> tuple[tuple[Token, ...], int]:
-        found = self._attributes(name.end())
+    def _scan_tag(
+        self, at: int, name: re.Match[str], *, closing: bool
+    ) -> tuple[tuple[Token, ...], int]:
+        found = self._scan_attributes(name.end())
         if found is None:
-            return (Broken(at),), self._end
+            return (UnclosedToken(at),), self._end
         attributes, after = found
-        tag = Tag(name[0].lower(), at, after, closing, attributes)
+        tag = TagToken(name[0].lower(), at, after, closing, attributes)
         if closing or tag.name not in _RAW_ENDS:
             return (tag,), after
         if tag.name == "svg":
-            return self._svg(tag)
-        return self._raw(tag)
+            return self._scan_svg(tag)
+        return self._scan_raw(tag)
 
-    def _attributes(self, at: int) -> tuple[dict[str, tuple[int, int]], int] | None:
+    def _scan_attributes(self, at: int) -> tuple[dict[str, tuple[int, int]], int] | None:
         """Return the attributes that follow a tag's name and where the tag ends."""
         attributes: dict[str, tuple[int, int]] = {}
         while True:
@@ -145,14 +147,14 @@ class _Scanner:
             value = (_end_of(name, at), _end_of(name, at))
             after: int | None = value[1]
             if equals is not None:
-                value, after = self._value(equals.end())
+                value, after = self._scan_value(equals.end())
             if after is None:
                 return None
             if name is not None:
                 attributes.setdefault(name[0].lower(), value)
             at = after
 
-    def _value(self, at: int) -> tuple[tuple[int, int], int | None]:
+    def _scan_value(self, at: int) -> tuple[tuple[int, int], int | None]:
         """Return where a value stands and where it ends; None where its quote never closes."""
         quote = self._source[at : at + 1] if at < self._end else ""
         if quote in {'"', "'"}:
@@ -161,13 +163,13 @@ class _Scanner:
         end = _end_of(_BARE_VALUE.match(self._source, at, self._end), at)
         return (at, end), end
 
-    def _raw(self, tag: Tag) -> tuple[tuple[Token, ...], int]:
+    def _scan_raw(self, tag: TagToken) -> tuple[tuple[Token, ...], int]:
         close = _RAW_ENDS[tag.name].search(self._source, tag.end, self._end)
         if close is None:
-            return (tag, Raw(tag.name, tag.end, self._end), Broken(tag.start)), self._end
+            return (tag, Raw(tag.name, tag.end, self._end), UnclosedToken(tag.start)), self._end
         return (tag, Raw(tag.name, tag.end, close.start())), close.start()
 
-    def _svg(self, tag: Tag) -> tuple[tuple[Token, ...], int]:
+    def _scan_svg(self, tag: TagToken) -> tuple[tuple[Token, ...], int]:
         """Take a drawing whole; one that never closes is only a tag, as browsers leave it."""
         if self._source.startswith("/>", tag.end - 2) or not self._svg_closes:
             return (tag,), tag.end

@@ -15,10 +15,10 @@ from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.formats.markdown import read as markdown
-from checker.formats.markdown.edit.compare import first_difference
-from checker.formats.markdown.edit.spans import source_edits
-from checker.formats.shared.edits import Edit, Refusal, Written, edited
-from checker.formats.shared.source import SourceEdit, SourceText
+from checker.formats.markdown.edit.spans import build_source_edits
+from checker.formats.markdown.edit.verify_text import find_first_difference
+from checker.formats.shared.edits import Edit, RefusedEdit, WrittenFile, apply_edits
+from checker.formats.shared.source_text import SourceEdit, SourceText
 
 ACROSS: Final = Message("edit.markup-stands-between-characters-change")
 NOT_AS_WRITTEN: Final = Message("edit.markdown-would-read-other-text-formatting")
@@ -28,16 +28,16 @@ _Way = tuple[SourceEdit, ...]
 
 def write(
     path: Path, data: bytes, document: Document, edits: Sequence[Edit], limits: Limits
-) -> Written:
+) -> WrittenFile:
     """Return the file with those edits that show exactly what they say; see `Writer`.
 
     An edit of the source itself (the block `SOURCE`) may change anything: there is nothing else to
     hold it against.
     """
-    return _Writing(path, data, document, limits).of(edits)
+    return _SourceWriting(path, data, document, limits).of(edits)
 
 
-class _Writing:
+class _SourceWriting:
     """Finds the largest part of some edits that leaves the rest of a document as it was."""
 
     def __init__(self, path: Path, data: bytes, document: Document, limits: Limits) -> None:
@@ -47,27 +47,27 @@ class _Writing:
         self._text = SourceText(data)
         self._after = data, document
         self._made: list[tuple[Edit, _Way]] = []
-        self._refused: list[Refusal] = []
+        self._refused: list[RefusedEdit] = []
 
-    def of(self, edits: Sequence[Edit]) -> Written:
+    def of(self, edits: Sequence[Edit]) -> WrittenFile:
         """Return the file with what can be made of the edits."""
-        ways = [(edit, way) for edit in edits if (way := self._ways(edit))]
+        ways = [(edit, way) for edit in edits if (way := self._find_ways(edit))]
         self._settle(ways)
         order = {id(edit): number for number, edit in enumerate(edits)}
         made = sorted((edit for edit, _ in self._made), key=lambda edit: order[id(edit)])
-        return Written(*self._after, tuple(made), tuple(self._refused))
+        return WrittenFile(*self._after, tuple(made), tuple(self._refused))
 
-    def _ways(self, edit: Edit) -> list[_Way]:
+    def _find_ways(self, edit: Edit) -> list[_Way]:
         """Return the ways to write an edit in the source; refuse it where there is none."""
         if edit.span.path == SOURCE:
             ways: list[_Way] = [(SourceEdit(edit.span.start, edit.span.end, edit.text),)]
         else:
             block = self._document.block(edit.span.path)
-            ways = source_edits(self._text.source, block, edit)
+            ways = build_source_edits(self._text.source, block, edit)
         problems = [next(filter(None, map(self._text.problem, way)), None) for way in ways]
         writable = [way for way, problem in zip(ways, problems, strict=True) if problem is None]
         if not writable:
-            self._refused.append(Refusal(edit, (problems[0] if problems else None) or ACROSS))
+            self._refused.append(RefusedEdit(edit, (problems[0] if problems else None) or ACROSS))
         return writable
 
     def _settle(self, pending: Sequence[tuple[Edit, list[_Way]]]) -> None:
@@ -81,7 +81,7 @@ class _Writing:
             return
         ((edit, ways),) = pending
         if not any(self._try([(edit, way)]) for way in ways[1:]):
-            self._refused.append(Refusal(edit, NOT_AS_WRITTEN))
+            self._refused.append(RefusedEdit(edit, NOT_AS_WRITTEN))
 
     def _try(self, more: Sequence[tuple[Edit, _Way]]) -> bool:
         """Make edits beside those that are made; return whether they say what they should."""
@@ -94,18 +94,20 @@ class _Writing:
             after = markdown.read(self._path, data, self._limits)
         except InputError:  # nothing is left, or the bytes look like another encoding
             return False
-        if not self._says(after, [edit for edit, _ in made], changes):
+        if not self._verify_edits(after, [edit for edit, _ in made], changes):
             return False
         self._made, self._after = made, (data, after)
         return True
 
-    def _says(self, after: Document, edits: Sequence[Edit], changes: Sequence[SourceEdit]) -> bool:
+    def _verify_edits(
+        self, after: Document, edits: Sequence[Edit], changes: Sequence[SourceEdit]
+    ) -> bool:
         wanted = [(each.start, each.end, each.text) for each in changes]
-        if after.source != edited(self._text.source, wanted):
+        if after.source != apply_edits(self._text.source, wanted):
             return False
         if any(edit.span.path == SOURCE for edit in edits):
             return True
-        return first_difference(self._document, after, edits) is None
+        return find_first_difference(self._document, after, edits) is None
 
 
 def _overlap(changes: Sequence[SourceEdit]) -> bool:

@@ -10,9 +10,9 @@ from checker.core.findings import Change, Insertion
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.formats.markdown.edit.edit import write
-from checker.formats.shared.edits import Edit, Written
-from checker.formats.shared.mending import Mended
-from checker.formats.shared.moves import Moves
+from checker.formats.shared.block_moves import Moves
+from checker.formats.shared.edits import Edit, WrittenFile
+from checker.formats.shared.formatting_fixes import FormattingResult
 
 NO_LOOKS: Final = Message("edit.looks-build-not-changed-automatically-format")
 NO_ROOM: Final = Message("edit.no-paragraph-can-added-here-quote")
@@ -20,17 +20,17 @@ NO_ROOM: Final = Message("edit.no-paragraph-can-added-here-quote")
 
 def mend(
     path: Path, data: bytes, document: Document, changes: Sequence[Change], limits: Limits
-) -> Mended:
+) -> FormattingResult:
     """Return the file with the insertions that Markdown reads as they are meant; see `Mender`."""
     made: list[Insertion] = []
     refused: dict[Change, Message] = {}
-    written = Written(data, document, ())
+    written = WrittenFile(data, document, ())
     for change in changes:
         edit = _edit(change, document) if isinstance(change, Insertion) else None
         if edit is None or not isinstance(change, Insertion):
             refused[change] = NO_ROOM if isinstance(change, Insertion) else NO_LOOKS
             continue
-        all_edits = list(_edits([*made, change], document))
+        all_edits = list(_build_edits([*made, change], document))
         then = write(path, data, document, all_edits, limits)
         if not then.refused and _is_as_meant(document, then.document, Moves([*made, change])):
             written = then
@@ -39,10 +39,10 @@ def mend(
             refused[change] = NO_ROOM
     moves = Moves(made)
     came_from = {moves.now(block.path): block.path for block in document.walk()}
-    return Mended(written.data, written.document, tuple(made), refused, came_from)
+    return FormattingResult(written.data, written.document, tuple(made), refused, came_from)
 
 
-def _edits(insertions: Sequence[Insertion], document: Document) -> Iterator[Edit]:
+def _build_edits(insertions: Sequence[Insertion], document: Document) -> Iterator[Edit]:
     """Yield one edit for each place."""
     texts: dict[Span, str] = {}
     for each in insertions:
@@ -56,7 +56,7 @@ def _edit(change: Insertion, document: Document) -> Edit | None:
     """Return what is written in the source, None where the place is none for a paragraph."""
     beside = document.block(change.before or change.after)
     source = document.source or ""
-    at = _line_start(beside, source)
+    at = _find_line_start(beside, source)
     if at is None:
         return None
     lines = [each.text for each in change.paragraphs]
@@ -72,7 +72,7 @@ def _edit(change: Insertion, document: Document) -> Edit | None:
     return Edit(Span(SOURCE, end, end), before + "\n\n".join(lines) + "\n")
 
 
-def _line_start(block: Block, source: str) -> int | None:
+def _find_line_start(block: Block, source: str) -> int | None:
     """Return where the line of a heading or a paragraph begins, None for what is in a list."""
     if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH) or not block.offsets:
         return None
@@ -89,10 +89,11 @@ def _is_as_meant(before: Document, after: Document, moves: Moves) -> bool:
     added = {block.path: block.text for block in after.walk() if block.path in new}
     pairs = zip_longest(map(moves.moved, before.walk()), kept)
     return added == new and all(
-        old is not None and now is not None and _said(old) == _said(now) for old, now in pairs
+        old is not None and now is not None and _describe_block(old) == _describe_block(now)
+        for old, now in pairs
     )
 
 
-def _said(block: Block) -> tuple[object, ...]:
+def _describe_block(block: Block) -> tuple[object, ...]:
     frame = (block.kind, block.path, block.level, block.marker, block.cell)
     return (*frame, block.text, block.runs, block.marks)

@@ -15,11 +15,11 @@ from typing import Final
 
 from checker.core.document import Block, BlockKind, MarkKind, Span
 from checker.formats.shared.edits import Edit
-from checker.formats.shared.source import SourceEdit
+from checker.formats.shared.source_text import SourceEdit
 
-_LONGEST_COMPARED: Final = 2000
+_MAX_COMPARED_LENGTH: Final = 2000
 """Characters of a span within which unchanged pieces are looked for; the search is quadratic."""
-_MOST_INSERTIONS: Final = 3
+_MAX_INSERTIONS: Final = 3
 """Insertions of one edit that are tried on either side of the markup beside them."""
 _SPELLED: Final = re.compile(
     r"\\[!-/:-@\[-`{-~]|&#?\w+;|<br\s*/?>|[ \t\f]*\n[ \t\f]*|[ \t\f]+", re.IGNORECASE
@@ -50,7 +50,7 @@ class _Extent:
     end: int
 
 
-def source_edits(source: str, block: Block, edit: Edit) -> list[tuple[SourceEdit, ...]]:
+def build_source_edits(source: str, block: Block, edit: Edit) -> list[tuple[SourceEdit, ...]]:
     """Return the ways to make an edit of a block in the source, the plainest first.
 
     None where markup stands between the characters that change, or where one of them is shown by
@@ -58,22 +58,22 @@ def source_edits(source: str, block: Block, edit: Edit) -> list[tuple[SourceEdit
     tells.
     """
     spans = _Extents(source, block)
-    for hunks in _cuts(block.text[edit.span.start : edit.span.end], edit.text, edit.span):
+    for hunks in _cut_edit(block.text[edit.span.start : edit.span.end], edit.text, edit.span):
         placed = [spans.places(hunk) for hunk in hunks]
         if all(placed):
-            return list(_written(block, placed))
+            return list(_spell_edits(block, placed))
     return []
 
 
-def _written(
+def _spell_edits(
     block: Block, placed: Sequence[list[tuple[int, int, _Hunk]]]
 ) -> Iterator[tuple[SourceEdit, ...]]:
     """Yield each way of escaping at each choice of places."""
-    if sum(len(each) > 1 for each in placed) > _MOST_INSERTIONS:
+    if sum(len(each) > 1 for each in placed) > _MAX_INSERTIONS:
         placed = [each[:1] for each in placed]
     seen = set()
     for places in product(*placed):
-        texts = [_spellings(block, hunk) for _, _, hunk in places]
+        texts = [_list_spellings(block, hunk) for _, _, hunk in places]
         for level in range(max(map(len, texts), default=0)):
             way = tuple(
                 SourceEdit(start, end, spellings[min(level, len(spellings) - 1)])
@@ -84,14 +84,14 @@ def _written(
                 yield way
 
 
-def _cuts(old: str, new: str, span: Span) -> Iterator[list[_Hunk]]:
+def _cut_edit(old: str, new: str, span: Span) -> Iterator[list[_Hunk]]:
     """Yield ways to cut an edit down: what differs as one piece, then as several."""
-    start = _common(old, new)
-    end = _common(old[start:][::-1], new[start:][::-1])
+    start = _count_common(old, new)
+    end = _count_common(old[start:][::-1], new[start:][::-1])
     before, after = old[start : len(old) - end], new[start : len(new) - end]
     at = span.start + start
     yield [_Hunk(at, at + len(before), after)]
-    if max(len(before), len(after)) > _LONGEST_COMPARED:
+    if max(len(before), len(after)) > _MAX_COMPARED_LENGTH:
         return
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     yield [
@@ -101,7 +101,7 @@ def _cuts(old: str, new: str, span: Span) -> Iterator[list[_Hunk]]:
     ]
 
 
-def _common(one: str, other: str) -> int:
+def _count_common(one: str, other: str) -> int:
     """Return how many characters two texts begin with alike."""
     alike = 0
     for left, right in zip(one, other, strict=False):
@@ -124,8 +124,8 @@ class _Extents:
         if not self._offsets:
             return []
         if hunk.start == hunk.end:
-            return self._insertions(hunk)
-        extents = list(self._covering(hunk.start, hunk.end))
+            return self._place_insertion(hunk)
+        extents = list(self._iter_covering(hunk.start, hunk.end))
         known = [each for each in extents if each is not None]
         if len(known) < len(extents):
             return []
@@ -135,28 +135,28 @@ class _Extents:
         text = self._text[first.first : hunk.start] + hunk.text + self._text[hunk.end : last.last]
         return [(first.start, last.end, _Hunk(first.first, last.last, text))]
 
-    def _insertions(self, hunk: _Hunk) -> list[tuple[int, int, _Hunk]]:
+    def _place_insertion(self, hunk: _Hunk) -> list[tuple[int, int, _Hunk]]:
         """Return the places behind the character before, and before the one behind."""
         at = hunk.start
         if 0 < at < len(self._text) and self._offsets[at - 1] == self._offsets[at]:
             return []  # within what one spelling shows
         places = []
-        before = self._extent(at - 1) if at else None
+        before = self._find_extent(at - 1) if at else None
         if before is not None:
             places.append(before.end)
-        after = self._extent(at) if at < len(self._text) else None
+        after = self._find_extent(at) if at < len(self._text) else None
         if after is not None or not at:
             places.append(after.start if after is not None else self._offsets[at])
         return [(place, place, hunk) for place in dict.fromkeys(places)]
 
-    def _covering(self, start: int, end: int) -> Iterator[_Extent | None]:
+    def _iter_covering(self, start: int, end: int) -> Iterator[_Extent | None]:
         at = start
         while at < end:
-            extent = self._extent(at)
+            extent = self._find_extent(at)
             yield extent
             at = extent.last if extent is not None else at + 1
 
-    def _extent(self, index: int) -> _Extent | None:
+    def _find_extent(self, index: int) -> _Extent | None:
         offset = self._offsets[index]
         first, last = index, index + 1
         while first and self._offsets[first - 1] == offset:
@@ -166,20 +166,20 @@ class _Extents:
         end = self._end(offset, self._text[first:last], self._offsets[last])
         if end is None:
             return None
-        start, end = self._with_break(first, offset, end, self._offsets[last])
+        start, end = self._extend_break(first, offset, end, self._offsets[last])
         return _Extent(first, last, start, end)
 
     def _end(self, offset: int, shown: str, limit: int) -> int | None:
         """Return where what shows a text ends, None where that is not understood."""
         spelled = _SPELLED.match(self._source, offset)
         spelling = spelled[0] if spelled and spelled.end() <= limit else ""
-        if spelling and _shows(spelling, shown):
+        if spelling and _is_spelling_of(spelling, shown):
             return offset + len(spelling)
         if self._source.startswith(shown, offset):
             return offset + len(shown)
         return None
 
-    def _with_break(self, index: int, start: int, end: int, limit: int) -> tuple[int, int]:
+    def _extend_break(self, index: int, start: int, end: int, limit: int) -> tuple[int, int]:
         """Return the extent of a line break with the indent and quote marks that follow it.
 
         And with the spaces or the backslash before it, which make it a hard one.
@@ -193,7 +193,7 @@ class _Extents:
         return start - (len(before[0]) if before else 0), limit if after else end
 
 
-def _shows(spelling: str, shown: str) -> bool:
+def _is_spelling_of(spelling: str, shown: str) -> bool:
     """Return whether a piece of source is a longer way to show a text."""
     if spelling[0] == "&":
         return html.unescape(spelling) == shown
@@ -206,7 +206,7 @@ def _shows(spelling: str, shown: str) -> bool:
     return ("\n" in spelling) >= ("\n" in shown)
 
 
-def _spellings(block: Block, hunk: _Hunk) -> list[str]:
+def _list_spellings(block: Block, hunk: _Hunk) -> list[str]:
     """Return the ways to write a text: as it is, then ever more of it escaped."""
     text = hunk.text
     if _is_verbatim(block, hunk):

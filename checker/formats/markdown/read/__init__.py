@@ -5,7 +5,7 @@ from pathlib import Path
 
 from checker.core.document import Document, Part
 from checker.core.limits import DEFAULT_LIMITS, Limits
-from checker.formats.shared.archive import too_many_blocks
+from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 from checker.formats.shared.decoding import read_source
 
@@ -53,4 +53,4 @@ class _Budget:
         """Count a block."""
         self._left -= 1
         if self._left < 0:
-            raise too_many_blocks(str(self._path), self._limits)
+            raise report_too_many_blocks(str(self._path), self._limits)

@@ -23,20 +23,20 @@ from checker.core.document import (
 )
 from checker.core.limits import Limits
 from checker.formats.html.read.blocks import read_fragment
-from checker.formats.markdown.read.cells import EXCESS, PLACES
-from checker.formats.markdown.read.frontmatter import ERROR_KEY, read_front_matter
+from checker.formats.markdown.read.block_offsets import move_block
+from checker.formats.markdown.read.front_matter import ERROR_KEY, read_front_matter
 from checker.formats.markdown.read.inline import (
-    Context,
-    Note,
-    Notes,
+    InlineNote,
+    LineContext,
+    NoteIndex,
+    add_mark,
     read_images,
     read_inline,
-    with_mark,
 )
-from checker.formats.markdown.read.moved import moved
-from checker.formats.markdown.read.parser import LONGEST, Parsed, parse_inline
-from checker.formats.markdown.read.places import Places, source_map
-from checker.formats.markdown.read.shown import Inline, nothing_at
+from checker.formats.markdown.read.parser import MAX_LINE_LENGTH, Parsed, parse_inline
+from checker.formats.markdown.read.shown_text import ShownText, show_nothing
+from checker.formats.markdown.read.source_offsets import SourceOffsets, build_source_map
+from checker.formats.markdown.read.table_cells import EXCESS, PLACES
 from checker.formats.markdown.read.unread import Unreads
 
 _TEXTS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
@@ -54,7 +54,7 @@ class _Container:
 
 
 @dataclass(slots=True)
-class Content:
+class ParsedContent:
     """What the tokens of a file hold."""
 
     blocks: list[Block] = field(default_factory=list)
@@ -63,7 +63,9 @@ class Content:
     unread: tuple[Unread, ...] = ()
 
 
-def read_blocks(parsed: Parsed, count: Callable[[], None], place: str, limits: Limits) -> Content:
+def read_blocks(
+    parsed: Parsed, count: Callable[[], None], place: str, limits: Limits
+) -> ParsedContent:
     """Return the blocks, front matter, comments and unread parts of a file.
 
     Args:
@@ -75,10 +77,10 @@ def read_blocks(parsed: Parsed, count: Callable[[], None], place: str, limits: L
     Raises:
         InputError: it holds more blocks than `limits` allow.
     """
-    return _Builder(parsed, count, place, limits).build()
+    return _TokenBlockBuilder(parsed, count, place, limits).build()
 
 
-class _Builder:
+class _TokenBlockBuilder:
     """Walks over the tokens with the containers that are open."""
 
     def __init__(
@@ -88,7 +90,7 @@ class _Builder:
         self._count = count
         self._place = place
         self._limits = limits
-        self._content = Content()
+        self._content = ParsedContent()
         self._unread = Unreads()
         self._containers: list[_Container] = []
         self._part = Part.BODY
@@ -97,16 +99,16 @@ class _Builder:
         self._footnotes = 0
         self._label: str | None = None
         self._waiting: list[Markup] = []
-        labels = _labels(parsed.tokens)
+        labels = _map_labels(parsed.tokens)
         notes = sum(1 for token in parsed.tokens if token.type == "footnote_reference_open")
-        self._notes = Notes(labels, parsed.shared, notes)
-        self._context = Context(self._notes, self._unread.embed)
+        self._notes = NoteIndex(labels, parsed.shared, notes)
+        self._context = LineContext(self._notes, self._unread.embed)
 
-    def build(self) -> Content:
+    def build(self) -> ParsedContent:
         """Return everything the tokens hold."""
         tokens = self._parsed.tokens
         tokens.reverse()
-        stream = _used_up(tokens)
+        stream = _consume_tokens(tokens)
         for token in stream:
             self._unread.nest(token.level)
             self._read_token(token, stream)
@@ -155,7 +157,7 @@ class _Builder:
     def _close(self) -> None:
         item = self._containers[-1]
         if item.level is not None and item.empty:
-            self._add(BlockKind.LIST_ITEM, nothing_at(self._parsed.line_ends[item.line]))
+            self._add(BlockKind.LIST_ITEM, show_nothing(self._parsed.line_ends[item.line]))
         self._containers.pop()
 
     def _change_part(self, token: Token) -> None:
@@ -173,7 +175,7 @@ class _Builder:
         number = self._notes.count - len(self._notes.waiting)
         outer = self._containers, self._part, self._prefix, self._label
         while self._notes.waiting:
-            note: Note = self._notes.waiting.pop(0)
+            note: InlineNote = self._notes.waiting.pop(0)
             number += 1
             self._containers, self._label = [], None
             self._part, self._prefix = Part.FOOTNOTE, f"footnote{number}"
@@ -184,16 +186,16 @@ class _Builder:
     # Blocks
 
     def _read_heading(self, token: Token, content: Token) -> None:
-        places: Places = content.meta[PLACES]
+        places: SourceOffsets = content.meta[PLACES]
         children = parse_inline(content.content, self._parsed.shared)
         shown = read_inline(content.content, children, places, self._context)
         self._add(BlockKind.HEADING, shown, int(token.tag[1:]))
 
     def _read_paragraph(self, token: Token) -> None:
         content: str = token.content
-        places: Places = token.meta[PLACES]
-        self._unread.lengthen(len(content) > LONGEST)
-        task = _TASK.match(content) if self._at_item_start() else None
+        places: SourceOffsets = token.meta[PLACES]
+        self._unread.lengthen(len(content) > MAX_LINE_LENGTH)
+        task = _TASK.match(content) if self._is_at_item_start() else None
         if task:
             content, places = content[task.end() :], places.cut(task.end(), len(content))
         children = parse_inline(content, self._parsed.shared)
@@ -204,27 +206,27 @@ class _Builder:
             return
         shown = read_inline(content, children, places, self._context)
         if task:
-            shown = with_mark(shown, _task_mark(task))
+            shown = add_mark(shown, _build_task_mark(task))
         if shown.text.strip():
             self._add(BlockKind.PARAGRAPH, shown)
         else:
             nowhere = Span("", 0, 0)
             self._waiting.extend(Markup("comment", c.text, nowhere) for c in shown.comments)
 
-    def _at_item_start(self) -> bool:
+    def _is_at_item_start(self) -> bool:
         item = self._containers[-1] if self._containers else None
         return item is not None and item.level is not None and item.empty
 
     def _read_code(self, token: Token) -> None:
         text = token.content.removesuffix("\n")
-        self._add(BlockKind.CODE, _as_written(text, token.meta[PLACES]))
+        self._add(BlockKind.CODE, _keep_as_written(text, token.meta[PLACES]))
 
     def _read_math(self, token: Token) -> None:
         tex = token.content.strip()
         start = len(token.content) - len(token.content.lstrip())
-        places: Places = token.meta[PLACES]
-        shown = _as_written(tex, places.cut(start, start + len(tex)))
-        shown = with_mark(shown, Mark(MarkKind.EQUATION, 0, len(tex), tex))
+        places: SourceOffsets = token.meta[PLACES]
+        shown = _keep_as_written(tex, places.cut(start, start + len(tex)))
+        shown = add_mark(shown, Mark(MarkKind.EQUATION, 0, len(tex), tex))
         self._add(BlockKind.PARAGRAPH, shown)
 
     def _read_properties(self, token: Token) -> None:
@@ -234,7 +236,7 @@ class _Builder:
             self._unread.front_matter(found[ERROR_KEY])
 
     def _read_html(self, token: Token) -> None:
-        places: Places = token.meta[PLACES]
+        places: SourceOffsets = token.meta[PLACES]
         source, (start, end) = self._parsed.source, places.run or (0, 0)
         if not places.run:  # quote marks or an indent stand between its lines
             source, end = token.content, len(token.content)
@@ -249,7 +251,7 @@ class _Builder:
             limits=self._limits,
         )
         for block in html.blocks:
-            self._keep(block if places.run else moved(block, places))
+            self._keep(block if places.run else move_block(block, places))
         self._content.markup.extend(html.markup)
         self._waiting.extend(html.waiting)
         self._unread.include(html.unread)
@@ -257,7 +259,7 @@ class _Builder:
     # Tables
 
     def _read_table(self, token: Token, stream: Iterator[Token]) -> None:
-        block = self._add(BlockKind.TABLE, nothing_at(token.meta[PLACES].end))
+        block = self._add(BlockKind.TABLE, show_nothing(token.meta[PLACES].end))
         self._unread.exceed(token.meta[EXCESS])
         rows: list[list[Cell]] = []
         for inner in stream:
@@ -272,7 +274,7 @@ class _Builder:
         self._content.blocks[-1] = replace(block, table=table)
 
     def _read_cell(self, token: Token, table: Block, row: int, column: int) -> Cell:
-        places: Places = token.meta[PLACES]
+        places: SourceOffsets = token.meta[PLACES]
         children = parse_inline(token.content, self._parsed.shared)
         images = read_images(token.content, children, places, self._context)
         kind = BlockKind.IMAGE if images else BlockKind.PARAGRAPH
@@ -288,7 +290,7 @@ class _Builder:
 
     # Adding
 
-    def _add(self, kind: BlockKind, shown: Inline, level: int | None = None) -> Block:
+    def _add(self, kind: BlockKind, shown: ShownText, level: int | None = None) -> Block:
         number = self._numbers.get(self._prefix, 0)
         block = _block(kind, f"{self._prefix}/{number}", shown, self._part)
         block = self._keep(replace(block, level=level))
@@ -301,14 +303,14 @@ class _Builder:
             self._count()
         self._numbers[self._prefix] = self._numbers.get(self._prefix, 0) + 1
         if self._containers:
-            block = self._in_container(block)
+            block = self._put_in_container(block)
         if self._label:
             block, self._label = replace(block, marker=self._label), None
         self._content.blocks.append(block)
         self._anchor_waiting()
         return block
 
-    def _in_container(self, block: Block) -> Block:
+    def _put_in_container(self, block: Block) -> Block:
         item = self._containers[-1]
         for container in self._containers:
             container.empty = False
@@ -325,7 +327,7 @@ class _Builder:
             block = replace(block, style=replace(block.style, name=QUOTE_STYLE))
         return block
 
-    def _keep_comments(self, block: Block, shown: Inline) -> None:
+    def _keep_comments(self, block: Block, shown: ShownText) -> None:
         for comment in shown.comments:
             self._count()
             span = block.span(comment.at, comment.at)
@@ -338,13 +340,13 @@ class _Builder:
         self._waiting = []
 
 
-def _used_up(tokens: list[Token]) -> Iterator[Token]:
+def _consume_tokens(tokens: list[Token]) -> Iterator[Token]:
     """Yield reversed tokens from the last on, freeing each."""
     while tokens:
         yield tokens.pop()
 
 
-def _labels(tokens: Sequence[Token]) -> dict[str, str]:
+def _map_labels(tokens: Sequence[Token]) -> dict[str, str]:
     """Return the path of each note's blocks by its label; of two alike the first counts."""
     labels: dict[str, str] = {}
     opened = (token for token in tokens if token.type == "footnote_reference_open")
@@ -353,16 +355,18 @@ def _labels(tokens: Sequence[Token]) -> dict[str, str]:
     return labels
 
 
-def _task_mark(task: re.Match[str]) -> Mark:
+def _build_task_mark(task: re.Match[str]) -> Mark:
     return Mark(MarkKind.TASK, 0, 0, "unchecked" if task[1] == " " else "checked")
 
 
-def _as_written(text: str, places: Places) -> Inline:
-    return Inline(text, source_map(tuple(places.between(0, len(text))), places.at(len(text))))
+def _keep_as_written(text: str, places: SourceOffsets) -> ShownText:
+    return ShownText(
+        text, build_source_map(tuple(places.between(0, len(text))), places.at(len(text)))
+    )
 
 
 def _block(
-    kind: BlockKind, path: str, shown: Inline, part: Part, cell: CellRef | None = None
+    kind: BlockKind, path: str, shown: ShownText, part: Part, cell: CellRef | None = None
 ) -> Block:
     return Block(
         kind,

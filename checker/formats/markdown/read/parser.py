@@ -17,14 +17,19 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath.index import math_block_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 
-from checker.formats.markdown.read.cells import keep_places, place_cells
-from checker.formats.markdown.read.places import Places, Stretch, run
-from checker.formats.markdown.read.rules import bounded, front_matter, inline_math, many_tildes
+from checker.formats.markdown.read.parser_rules import (
+    keep_in_bounds,
+    read_front_matter,
+    read_inline_math,
+    read_many_tildes,
+)
+from checker.formats.markdown.read.source_offsets import SourceOffsets, SourceRange, run
+from checker.formats.markdown.read.table_cells import keep_places, place_cells
 
-MOST_NESTED = 60
+MAX_NESTING = 60
 """Lists and quotes nested deeper than this are not read; each level costs a few stack frames."""
 
-LONGEST = 250_000
+MAX_LINE_LENGTH = 250_000
 """Characters of a paragraph whose emphasis, links and the like are read; nobody writes more."""
 
 END = "end"
@@ -41,7 +46,7 @@ _SPACE = re.compile(r"[^\S\n]*")
 
 _Rule = Callable[[StateInline, bool], bool]
 _BlockRule = Callable[[StateBlock, int, int, bool], bool]
-_Placer = Callable[["_State", Sequence[Token]], None]
+_Placer = Callable[["_ParserState", Sequence[Token]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +65,25 @@ def parse(source: str, count: Callable[[], None]) -> Parsed:
     Contents are parsed by `parse_inline` one at a time, so that their tokens need not all be kept.
     """
     shared: dict[str, Any] = {}
-    state = _State(source, _parser(), shared, count)
+    state = _ParserState(source, _build_parser(), shared, count)
     line_ends = tuple(state.eMarks)
-    _parser().block.tokenize(state, state.line, state.lineMax)
+    _build_parser().block.tokenize(state, state.line, state.lineMax)
     return Parsed(source, state.tokens, shared, line_ends)
 
 
 def parse_inline(content: str, shared: dict[str, Any]) -> list[Token]:
     """Return the tokens of a paragraph's, heading's or cell's content.
 
-    One longer than `LONGEST` is a single text: its tokens would take gigabytes.
+    One longer than `MAX_LINE_LENGTH` is a single text: its tokens would take gigabytes.
 
     Escapes and entities stay tokens of their own (`text_special`), and the tokens that close
     links, images and notes know where they end: both are needed to find places in the source.
     """
-    if len(content) > LONGEST:
+    if len(content) > MAX_LINE_LENGTH:
         text = Token("text", "", 0)
         text.content = content
         return [text]
-    return _parser().inline.parse(content, _parser(), shared, [])
+    return _build_parser().inline.parse(content, _build_parser(), shared, [])
 
 
 class _Parser(MarkdownIt):
@@ -95,24 +100,24 @@ class _Parser(MarkdownIt):
 
 
 @cache
-def _parser() -> MarkdownIt:
-    parser = _Parser("commonmark", {"maxNesting": MOST_NESTED})
+def _build_parser() -> MarkdownIt:
+    parser = _Parser("commonmark", {"maxNesting": MAX_NESTING})
     parser.use(footnote_plugin, move_to_end=False)
-    parser.block.ruler.before("table", "front_matter", front_matter)
+    parser.block.ruler.before("table", "front_matter", read_front_matter)
     math = math_block_dollar(allow_labels=False, allow_blank_lines=False)
-    parser.block.ruler.before("fence", "math_block", bounded(math))
-    parser.inline.ruler.before("escape", "math_inline", inline_math)
-    parser.inline.ruler.before("strikethrough", "many_tildes", many_tildes)
+    parser.block.ruler.before("fence", "math_block", keep_in_bounds(math))
+    parser.inline.ruler.before("escape", "math_inline", read_inline_math)
+    parser.inline.ruler.before("strikethrough", "many_tildes", read_many_tildes)
     for block_rule in parser.block.ruler.__rules__:
         if placer := _PLACERS.get(block_rule.name):
-            block_rule.fn = _placing(block_rule.fn, placer)
+            block_rule.fn = _add_placing(block_rule.fn, placer)
     for inline_rule in parser.inline.ruler.__rules__:
         if inline_rule.name in {"link", "image", "footnote_inline"}:
-            inline_rule.fn = _marking_end(inline_rule.fn)
+            inline_rule.fn = _add_end_mark(inline_rule.fn)
     return parser.enable(["table", "strikethrough"])
 
 
-class _State(StateBlock):
+class _ParserState(StateBlock):
     """The parser's state, which remembers the lines that it last cut out of the source."""
 
     def __init__(
@@ -133,51 +138,53 @@ class _State(StateBlock):
 
     def getLines(self, begin: int, end: int, indent: int, keepLastLF: bool) -> str:  # noqa: N802, N803
         lines = []
-        stretches: list[Stretch] = []
+        stretches: list[SourceRange] = []
         for number in range(begin, end):
             keeps = keepLastLF or number + 1 < end
             line = super().getLines(number, number + 1, indent, keeps)
             stop = min(self.eMarks[number] + keeps, len(self.src))
             lines.append(line)
-            for stretch in _of_line(line, self.src, stop):
+            for stretch in _map_line(line, self.src, stop):
                 _extend(stretches, stretch)
-        last = stretches[-1] if stretches else Stretch(self.bMarks[min(begin, self.lineMax)], 1, 0)
+        last = (
+            stretches[-1] if stretches else SourceRange(self.bMarks[min(begin, self.lineMax)], 1, 0)
+        )
         self.cut = "".join(lines)
-        self.cut_places = Places(stretches, last.first + last.step * last.length)
+        self.cut_places = SourceOffsets(stretches, last.first + last.step * last.length)
         return self.cut
 
 
-def _extend(stretches: list[Stretch], stretch: Stretch) -> None:
+def _extend(stretches: list[SourceRange], stretch: SourceRange) -> None:
     """Add a stretch; one that goes on where the last ends becomes part of it."""
-    first, step, length = stretches[-1] if stretches else Stretch(0, 0, 0)
+    first, step, length = stretches[-1] if stretches else SourceRange(0, 0, 0)
     if step and stretch.step and first + length == stretch.first:
-        stretches[-1] = Stretch(first, 1, length + stretch.length)
+        stretches[-1] = SourceRange(first, 1, length + stretch.length)
     else:
         stretches.append(stretch)
 
 
-def _of_line(line: str, source: str, stop: int) -> Iterator[Stretch]:
+def _map_line(line: str, source: str, stop: int) -> Iterator[SourceRange]:
     """Yield the stretches of a line that ends at `stop`; part of a tab may have become spaces."""
     shown = line
     while not source.endswith(shown, 0, stop):
         shown = shown[1:]
     if len(shown) < len(line):
-        yield Stretch(stop - len(shown) - 1, 0, len(line) - len(shown))
-    yield Stretch(stop - len(shown), 1, len(shown))
+        yield SourceRange(stop - len(shown) - 1, 0, len(line) - len(shown))
+    yield SourceRange(stop - len(shown), 1, len(shown))
 
 
-def _placing(rule: _BlockRule, place: _Placer) -> _BlockRule:
+def _add_placing(rule: _BlockRule, place: _Placer) -> _BlockRule:
     def placed(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         before = len(state.tokens)
         found = rule(state, start, end, silent)
-        if found and not silent and isinstance(state, _State):
+        if found and not silent and isinstance(state, _ParserState):
             place(state, state.tokens[before:])
         return found
 
     return placed
 
 
-def _marking_end(rule: _Rule) -> _Rule:
+def _add_end_mark(rule: _Rule) -> _Rule:
     def marked(state: StateInline, silent: bool) -> bool:
         found = rule(state, silent)
         if found and not silent:
@@ -187,7 +194,7 @@ def _marking_end(rule: _Rule) -> _Rule:
     return marked
 
 
-def _place_words(state: _State, tokens: Sequence[Token]) -> None:
+def _place_words(state: _ParserState, tokens: Sequence[Token]) -> None:
     """Place a paragraph, without the spaces around it: full-width ones are the author's."""
     (token,) = (token for token in tokens if token.type == "inline")
     start = len(state.cut) - len(state.cut.lstrip(_BLANKS))
@@ -195,11 +202,11 @@ def _place_words(state: _State, tokens: Sequence[Token]) -> None:
     keep_places(token, state.cut_places.cut(start, start + len(token.content)))
 
 
-def _place_lines(state: _State, tokens: Sequence[Token]) -> None:
+def _place_lines(state: _ParserState, tokens: Sequence[Token]) -> None:
     keep_places(tokens[0], state.cut_places)
 
 
-def _place_heading(state: _State, tokens: Sequence[Token]) -> None:
+def _place_heading(state: _ParserState, tokens: Sequence[Token]) -> None:
     opening, token = tokens[0], tokens[1]
     line = opening.map[0] if opening.map else 0
     first = state.bMarks[line] + state.tShift[line] + len(opening.markup)
@@ -212,7 +219,7 @@ def _place_heading(state: _State, tokens: Sequence[Token]) -> None:
     keep_places(token, run(start if token.content else first, stop - start))
 
 
-def _place_math(state: _State, tokens: Sequence[Token]) -> None:
+def _place_math(state: _ParserState, tokens: Sequence[Token]) -> None:
     (token,) = tokens
     line = token.map[0] if token.map else 0
     stretches = []
@@ -220,10 +227,10 @@ def _place_math(state: _State, tokens: Sequence[Token]) -> None:
         first = state.bMarks[number]
         if number == line:
             first += state.tShift[line] + len(token.markup)
-        stretches.append(Stretch(first, 1, len(written) + 1))
+        stretches.append(SourceRange(first, 1, len(written) + 1))
     last = stretches.pop()
-    stretches.append(Stretch(last.first, 1, last.length - 1))
-    keep_places(token, Places(stretches, last.first + last.length - 1))
+    stretches.append(SourceRange(last.first, 1, last.length - 1))
+    keep_places(token, SourceOffsets(stretches, last.first + last.length - 1))
 
 
 _PLACERS: dict[str, _Placer] = {

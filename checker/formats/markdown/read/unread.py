@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 
 from checker.core.document import Unread
 from checker.core.messages import Message
-from checker.formats.markdown.read.parser import LONGEST, MOST_NESTED
+from checker.formats.markdown.read.parser import MAX_LINE_LENGTH, MAX_NESTING
 
 _EMBEDDED = Message("read.embedded-objects")
 _EMBEDDED_REASON = Message("read.words-frames-svg-images-videos-like")
 _NESTED = Message("read.nested-lists-and-quotes")
-_NESTED_REASON = Message("read.nested-more-than-levels-deep", most_nested=MOST_NESTED)
+_NESTED_REASON = Message("read.nested-more-than-levels-deep", most_nested=MAX_NESTING)
 _CELLS = Message("read.cells-beyond-a-tables-columns")
 _CELLS_REASON = Message("read.row-more-columns-than-header-not")
 _LONG = Message("read.the-marks-of-long-paragraphs")
-_LONG_REASON = Message("read.over-characters-emphasis-links-like-read", longest=LONGEST)
+_LONG_REASON = Message("read.over-characters-emphasis-links-like-read", longest=MAX_LINE_LENGTH)
 _FRONT_MATTER = Message("read.front-matter")
 _FRONT_MATTER_REASON = Message("read.cannot-be-read")
 
@@ -75,6 +75,6 @@ class Unreads:
             unread.append(Unread("excess-cells", _CELLS, _CELLS_REASON, self._excess))
         if self._long:
             unread.append(Unread("long-paragraph", _LONG, _LONG_REASON, self._long))
-        if self._deepest >= MOST_NESTED - 1:
+        if self._deepest >= MAX_NESTING - 1:
             unread.append(Unread("nesting", _NESTED, _NESTED_REASON))
         return (*unread, *self._html.values())

@@ -16,23 +16,23 @@ from checker.core.document import Block, BlockKind, Document, Markup, Part, Span
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
-from checker.formats.pdf.read.blocks import BlockMaker, PageBlocks
-from checker.formats.pdf.read.bounds import BoundedInterpreter, BoundedResources
-from checker.formats.pdf.read.extras import (
+from checker.formats.pdf.read.annotations import (
     Annotations,
-    Note,
-    annotations,
-    attached_files,
-    bookmarks,
+    PageNote,
+    count_attached_files,
     has_dynamic_form,
-    properties,
+    read_annotations,
+    read_bookmarks,
+    read_properties,
 )
+from checker.formats.pdf.read.blocks import BlockMaker, PageBlocks
 from checker.formats.pdf.read.layout import PageLayout, lay_out
-from checker.formats.pdf.read.opening import OpenedPdf, library_errors, open_pdf
-from checker.formats.pdf.read.page import Box, PageDevice, Tag
-from checker.formats.pdf.read.paper import page_facts
-from checker.formats.pdf.read.tags import Role, Structure, read_structure
-from checker.formats.shared.archive import too_many_blocks
+from checker.formats.pdf.read.package import OpenedPdf, convert_library_errors, open_pdf
+from checker.formats.pdf.read.page import ContentTag, PageDevice, Rectangle
+from checker.formats.pdf.read.paper import build_pages
+from checker.formats.pdf.read.structure_tree import TagRole, TagRoles, read_structure
+from checker.formats.pdf.read.work_limits import BoundedInterpreter, BoundedResources
+from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 
 _UNREAD = {
@@ -60,11 +60,11 @@ _UNREAD = {
 _SCAN = Message("read.scanned-pages")
 _NO_TEXT = Message("read.a-picture-without-text")
 _RECOGNISE = Message("read.run-ocr-if-scan-if-letters")
-_MOST_PAGES_LISTED = 10
+_MAX_PAGES_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Pages:
+class _PdfPages:
     """The pages of a file as they were laid out, and what is laid over each."""
 
     layouts: list[PageLayout]
@@ -83,12 +83,12 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         InputError: it is encrypted, damaged, too large, no PDF file, or holds no text at all.
     """
     opened = open_pdf(path, data, limits)
-    with library_errors(opened.place):
+    with convert_library_errors(opened.place):
         structure = read_structure(opened.document.catalog)
-        numbers = {_object(page): number for number, page in enumerate(opened.pages, 1)}
-        outline = bookmarks(opened.document, numbers)
-        known = properties(opened.document)
-        unread = Counter({"embedded-file": attached_files(opened.document)})
+        numbers = {_get_object_number(page): number for number, page in enumerate(opened.pages, 1)}
+        outline = read_bookmarks(opened.document, numbers)
+        known = read_properties(opened.document)
+        unread = Counter({"embedded-file": count_attached_files(opened.document)})
         unread["xfa-form"] = int(has_dynamic_form(opened.document))
     pages = _read_pages(opened, structure)
     _refuse_wordless(opened.place, pages)
@@ -97,12 +97,12 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         outline,
         tagged=structure.has_headings,
         left=limits.blocks,
-        excess=too_many_blocks(opened.place, limits),
+        excess=report_too_many_blocks(opened.place, limits),
     )
     bodies = [maker.body(number) for number in range(1, len(pages.layouts) + 1)]
-    values = list(_form_values(pages.overlays))
-    notes, markup = _comments(pages.overlays, bodies)
-    raw = [*_in_order(bodies, values), *maker.margins(), *notes]
+    values = list(_iter_form_values(pages.overlays))
+    notes, markup = _build_comments(pages.overlays, bodies)
+    raw = [*_iter_in_order(bodies, values), *maker.margins(), *notes]
     blocks, fields = assemble(raw)
     parts = {block.part for block in blocks} | {Part.BODY}
     return Document(
@@ -114,39 +114,39 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         title=find_title(blocks) or known.get("title"),
         fields=fields,
         properties=known,
-        pages=page_facts(pages.layouts, bodies),
+        pages=build_pages(pages.layouts, bodies),
         markup=tuple(markup),
         parts_read=tuple(part.value for part in Part if part in parts),
-        parts_not_read=_unread(pages, unread),
+        parts_not_read=_list_unread(pages, unread),
     )
 
 
 # --- pages ------------------------------------------------------------------------------------
 
 
-def _read_pages(opened: OpenedPdf, structure: Structure) -> _Pages:
+def _read_pages(opened: OpenedPdf, structure: TagRoles) -> _PdfPages:
     resources = BoundedResources(opened.budget)
     device = PageDevice(resources, opened.budget)
     interpreter = BoundedInterpreter(resources, device)
-    pages = _Pages([], [])
+    pages = _PdfPages([], [])
     for number, page in enumerate(opened.pages, 1):
-        with library_errors(opened.place, number):
+        with convert_library_errors(opened.place, number):
             interpreter.process_page(page)
-            overlay = annotations(page, device.content.height)
+            overlay = read_annotations(page, device.content.height)
         pages.overlays.append(overlay)
         pages.layouts.append(_lay_out(page, device, structure, overlay))
     return pages
 
 
 def _lay_out(
-    page: PDFPage, device: PageDevice, structure: Structure, overlay: Annotations
+    page: PDFPage, device: PageDevice, structure: TagRoles, overlay: Annotations
 ) -> PageLayout:
-    number = _object(page)
+    number = _get_object_number(page)
 
-    def role_of(tag: Tag | None) -> Role | None:
+    def role_of(tag: ContentTag | None) -> TagRole | None:
         return None if tag is None else structure.role(number, tag.mcid)
 
-    def link_of(box: Box) -> str | None:
+    def link_of(box: Rectangle) -> str | None:
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
         for link in overlay.links:
             place = link.place
@@ -157,12 +157,12 @@ def _lay_out(
     return lay_out(device.content, role_of, link_of)
 
 
-def _object(page: PDFPage) -> int:
+def _get_object_number(page: PDFPage) -> int:
     """Return the number of a page's object, 0 where it has none."""
     return page.pageid if isinstance(page.pageid, int) else 0
 
 
-def _refuse_wordless(place: str, pages: _Pages) -> None:
+def _refuse_wordless(place: str, pages: _PdfPages) -> None:
     """Refuse a file without a word: to check it would be to pass it unread."""
     if any(page.has_text for page in pages.layouts) or any(each.values for each in pages.overlays):
         return
@@ -175,14 +175,16 @@ def _refuse_wordless(place: str, pages: _Pages) -> None:
 # --- blocks beside the pages' own -------------------------------------------------------------
 
 
-def _form_values(overlays: Sequence[Annotations]) -> Iterator[tuple[int, Block]]:
+def _iter_form_values(overlays: Sequence[Annotations]) -> Iterator[tuple[int, Block]]:
     for number, overlay in enumerate(overlays, 1):
         for index, value in enumerate(overlay.values):
             path = f"page{number}/field{index}"
             yield number, Block(BlockKind.PARAGRAPH, path, value, spot=Spot(page=number))
 
 
-def _in_order(bodies: Sequence[PageBlocks], values: Sequence[tuple[int, Block]]) -> Iterator[Block]:
+def _iter_in_order(
+    bodies: Sequence[PageBlocks], values: Sequence[tuple[int, Block]]
+) -> Iterator[Block]:
     """Yield the blocks of each page, then what is filled into its form."""
     by_page: dict[int, list[Block]] = {}
     for number, block in values:
@@ -192,14 +194,14 @@ def _in_order(bodies: Sequence[PageBlocks], values: Sequence[tuple[int, Block]])
         yield from by_page.get(number, ())
 
 
-def _comments(
+def _build_comments(
     overlays: Sequence[Annotations], bodies: Sequence[PageBlocks]
 ) -> tuple[list[Block], list[Markup]]:
     blocks: list[Block] = []
     markup: list[Markup] = []
     for number, (overlay, body) in enumerate(zip(overlays, bodies, strict=True), 1):
         for index, note in enumerate(overlay.notes):
-            span = _anchor(note, body)
+            span = _find_anchor(note, body)
             if not note.text:
                 markup.append(Markup("highlight", "", span, note.author))
                 continue
@@ -212,25 +214,25 @@ def _comments(
     return blocks, markup
 
 
-def _anchor(note: Note, body: PageBlocks) -> Span:
+def _find_anchor(note: PageNote, body: PageBlocks) -> Span:
     """Return the block that a note stands on or beside."""
     if not body.blocks:
         return Span("", 0, 0)
     if note.place is None:
         return body.blocks[0].span()
     middle = (note.place.top + note.place.bottom) / 2
-    index = min(range(len(body.places)), key=lambda i: _distance(middle, body.places[i]))
+    index = min(range(len(body.places)), key=lambda i: _measure_distance(middle, body.places[i]))
     return body.blocks[index].span()
 
 
-def _distance(y: float, box: Box) -> float:
+def _measure_distance(y: float, box: Rectangle) -> float:
     return max(box.top - y, y - box.bottom, 0.0)
 
 
 # --- facts ------------------------------------------------------------------------------------
 
 
-def _unread(pages: _Pages, unread: Counter[str]) -> tuple[Unread, ...]:
+def _list_unread(pages: _PdfPages, unread: Counter[str]) -> tuple[Unread, ...]:
     scans = [
         number
         for number, page in enumerate(pages.layouts, 1)
@@ -242,7 +244,7 @@ def _unread(pages: _Pages, unread: Counter[str]) -> tuple[Unread, ...]:
     unread["media"] = sum(overlay.media for overlay in pages.overlays)
     found = [Unread(kind, *_UNREAD[kind], count) for kind, count in sorted(unread.items()) if count]
     if scans:
-        shown = ", ".join(map(str, scans[:_MOST_PAGES_LISTED]))
-        listed = shown + (", …" if len(scans) > _MOST_PAGES_LISTED else "")
+        shown = ", ".join(map(str, scans[:_MAX_PAGES_LISTED]))
+        listed = shown + (", …" if len(scans) > _MAX_PAGES_LISTED else "")
         found.append(Unread("scan", _SCAN.format(pages=listed), _NO_TEXT, len(scans)))
     return tuple(found)

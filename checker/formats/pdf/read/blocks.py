@@ -15,19 +15,19 @@ from checker.core.document import (
     Table,
 )
 from checker.core.errors import InputError
-from checker.formats.pdf.read.headings import Placed, guess_levels
-from checker.formats.pdf.read.layout import Column, PageLayout, PictureItem, TableItem
-from checker.formats.pdf.read.lines import around_boxes
-from checker.formats.pdf.read.margins import Margins, find_margins, same_words
-from checker.formats.pdf.read.page import Box
-from checker.formats.pdf.read.paragraphs import Paragraph, flows_on, group, words_of
-from checker.formats.pdf.read.written import Written
+from checker.formats.pdf.read.headings import PlacedParagraph, guess_levels
+from checker.formats.pdf.read.layout import PageColumn, PageLayout, PictureItem, TableItem
+from checker.formats.pdf.read.line_text import WrittenLine
+from checker.formats.pdf.read.lines import surround_boxes
+from checker.formats.pdf.read.margins import Margins, find_margins, mask_numbers
+from checker.formats.pdf.read.page import Rectangle
+from checker.formats.pdf.read.paragraphs import PageParagraph, flows_into, group, join_lines
 
 _NEAR = 2.5
 _CELL_PADDING = 3.0
 _STEP = 0.5  # of a character: list items further in are a level deeper
 
-_Thing = Paragraph | TableItem | PictureItem
+_Thing = PageParagraph | TableItem | PictureItem
 
 
 @dataclass(slots=True)
@@ -38,8 +38,8 @@ class PageBlocks:
     """
 
     blocks: list[Block] = field(default_factory=list)
-    places: list[Box] = field(default_factory=list)
-    lines: list[Written] = field(default_factory=list)
+    places: list[Rectangle] = field(default_factory=list)
+    lines: list[WrittenLine] = field(default_factory=list)
 
 
 class BlockMaker:
@@ -66,14 +66,14 @@ class BlockMaker:
         self._left = left
         self._excess = excess
         self._margins = find_margins(pages)
-        self._things = [list(_things(page, self._margins)) for page in pages]
+        self._things = [list(_iter_things(page, self._margins)) for page in pages]
         placed = [
-            Placed(thing, number, words_of(thing.lines).text)
+            PlacedParagraph(thing, number, join_lines(thing.lines).text)
             for number, things in enumerate(self._things, 1)
             for thing in things
-            if isinstance(thing, Paragraph)
+            if isinstance(thing, PageParagraph)
         ]
-        self._levels = _tagged_levels(placed) if tagged else guess_levels(placed, bookmarks)
+        self._levels = _find_tagged_levels(placed) if tagged else guess_levels(placed, bookmarks)
         self._pages = pages
 
     def body(self, number: int) -> PageBlocks:
@@ -84,18 +84,18 @@ class BlockMaker:
         for thing in self._things[number - 1]:
             path = f"page{number}/{len(made.blocks)}"
             if isinstance(thing, TableItem):
-                made.blocks.append(self._table(thing, path, number))
+                made.blocks.append(self._build_table(thing, path, number))
                 made.places.append(thing.grid.box)
             elif isinstance(thing, PictureItem):
                 spot = Spot(page=number)
                 made.blocks.append(self._count(Block(BlockKind.IMAGE, path, thing.alt, spot=spot)))
                 made.places.append(thing.box)
             else:
-                block = self._paragraph(thing, path, number)
-                indents = _indents(indents, thing) if block.kind is BlockKind.LIST_ITEM else []
+                block = self._build_paragraph(thing, path, number)
+                indents = _list_indents(indents, thing) if block.kind is BlockKind.LIST_ITEM else []
                 level = block.level or (len(indents) if indents else None)
                 made.blocks.append(replace(block, level=level))
-                made.places.append(around_boxes([line.box for line in thing.lines]))
+                made.places.append(surround_boxes([line.box for line in thing.lines]))
                 if not thing.is_centered:
                     made.lines += [line for line in thing.lines if id(line) not in loose]
         return made
@@ -105,17 +105,17 @@ class BlockMaker:
         seen: set[tuple[Part, str]] = set()
         counts: dict[int, int] = {}
         for number, page in enumerate(self._pages, 1):
-            for line in sorted(_lines(page), key=lambda each: (each.box.top, each.box.x0)):
+            for line in sorted(_iter_lines(page), key=lambda each: (each.box.top, each.box.x0)):
                 part = self._margins.get(id(line))
-                key = (part or Part.BODY, same_words(line.text))
+                key = (part or Part.BODY, mask_numbers(line.text))
                 if part is None or key in seen or not line.text.strip():
                     continue
                 seen.add(key)
                 index = counts[number] = counts.get(number, -1) + 1
                 path = f"page{number}/{part.value}{index}"
                 whole = replace(line, marker=None, marked=0)  # `- 3 -` is no list item
-                paragraph = Paragraph([whole], line.box.x0, line.box.x1)
-                yield replace(self._paragraph(paragraph, path, number), part=part)
+                paragraph = PageParagraph([whole], line.box.x0, line.box.x1)
+                yield replace(self._build_paragraph(paragraph, path, number), part=part)
 
     def _count(self, block: Block) -> Block:
         self._left -= 1
@@ -123,8 +123,8 @@ class BlockMaker:
             raise self._excess
         return block
 
-    def _paragraph(self, paragraph: Paragraph, path: str, page: int) -> Block:
-        words = words_of(paragraph.lines)
+    def _build_paragraph(self, paragraph: PageParagraph, path: str, page: int) -> Block:
+        words = join_lines(paragraph.lines)
         level = self._levels.get(id(paragraph))
         first = paragraph.first
         kind = BlockKind.PARAGRAPH if first.marker is None else BlockKind.LIST_ITEM
@@ -142,7 +142,7 @@ class BlockMaker:
             )
         )
 
-    def _table(self, item: TableItem, path: str, page: int) -> Block:
+    def _build_table(self, item: TableItem, path: str, page: int) -> Block:
         block = self._count(Block(BlockKind.TABLE, path, spot=Spot(page=page)))
         rows: list[list[Cell]] = [[] for _ in item.grid.ys[1:]]
         for cell, lines in item.cells:
@@ -151,7 +151,7 @@ class BlockMaker:
             left, right = cell.box.x0 + _CELL_PADDING, cell.box.x1 - _CELL_PADDING
             paragraphs = group(lines, left, right)
             blocks = [
-                replace(self._paragraph(each, f"{base}/{index}", page), cell=place)
+                replace(self._build_paragraph(each, f"{base}/{index}", page), cell=place)
                 for index, each in enumerate(paragraphs)
             ]
             if not blocks:  # so that a finding on an empty cell has its place
@@ -164,23 +164,23 @@ class BlockMaker:
         return replace(block, table=Table(read, len(item.grid.xs) - 1))
 
 
-def _lines(page: PageLayout) -> Iterator[Written]:
+def _iter_lines(page: PageLayout) -> Iterator[WrittenLine]:
     for column in page.columns:
-        yield from (item for item in column.items if isinstance(item, Written))
+        yield from (item for item in column.items if isinstance(item, WrittenLine))
     yield from page.loose
 
 
-def _things(page: PageLayout, margins: Margins) -> Iterator[_Thing]:
+def _iter_things(page: PageLayout, margins: Margins) -> Iterator[_Thing]:
     """Yield the paragraphs, tables and pictures of a page's body in reading order."""
     last: _Thing | None = None
     for column in page.columns:
         kept = [item for item in column.items if id(item) not in margins]
-        for index, thing in enumerate(_grouped(replace(column, items=kept))):
+        for index, thing in enumerate(_group_column(replace(column, items=kept))):
             if (
                 index == 0
-                and isinstance(last, Paragraph)
-                and isinstance(thing, Paragraph)
-                and flows_on(last, thing.first)
+                and isinstance(last, PageParagraph)
+                and isinstance(thing, PageParagraph)
+                and flows_into(last, thing.first)
             ):
                 last.lines += thing.lines
                 continue
@@ -193,10 +193,10 @@ def _things(page: PageLayout, margins: Margins) -> Iterator[_Thing]:
     yield from group(loose, 0.0, page.width)
 
 
-def _grouped(column: Column) -> Iterator[_Thing]:
-    lines: list[Written] = []
+def _group_column(column: PageColumn) -> Iterator[_Thing]:
+    lines: list[WrittenLine] = []
     for item in column.items:
-        if isinstance(item, Written):
+        if isinstance(item, WrittenLine):
             lines.append(item)
             continue
         yield from group(lines, column.left, column.right)
@@ -205,7 +205,7 @@ def _grouped(column: Column) -> Iterator[_Thing]:
     yield from group(lines, column.left, column.right)
 
 
-def _tagged_levels(placed: Iterable[Placed]) -> dict[int, int]:
+def _find_tagged_levels(placed: Iterable[PlacedParagraph]) -> dict[int, int]:
     found: dict[int, int] = {}
     for each in placed:
         role = each.paragraph.first.role
@@ -215,7 +215,7 @@ def _tagged_levels(placed: Iterable[Placed]) -> dict[int, int]:
     return found
 
 
-def _style(paragraph: Paragraph, level: int | None) -> ParagraphStyle:
+def _style(paragraph: PageParagraph, level: int | None) -> ParagraphStyle:
     role = paragraph.first.role
     alignment = "right" if paragraph.is_at_right else None
     return ParagraphStyle(
@@ -233,7 +233,7 @@ def _is_header(row: Sequence[Cell], index: int) -> bool:
     return index == 0 and len(row) > 1 and filled and all(run.style.bold for run in runs)
 
 
-def _indents(outer: Sequence[float], paragraph: Paragraph) -> list[float]:
+def _list_indents(outer: Sequence[float], paragraph: PageParagraph) -> list[float]:
     """Return where the list items around an item begin, its own beginning last."""
     begins = paragraph.first.box.x0
     step = _STEP * paragraph.first.size

@@ -5,7 +5,7 @@ from pdfminer.pdfcolor import PDFColorSpace
 _GRAY, _RGB, _CMYK = 1, 3, 4
 
 
-def color_name(space: PDFColorSpace, color: object) -> str | None:
+def name_color(space: PDFColorSpace, color: object) -> str | None:
     """Return a colour, None for a pattern or a colour of a space that is not known."""
     parts = list(color) if isinstance(color, (list, tuple)) else [color]
     shares = [float(part) for part in parts if isinstance(part, (int, float))]

@@ -35,7 +35,7 @@ _FAMILIES = (
 """PostScript names of Japanese fonts, and what Word calls them; rules name them as Word does."""
 
 
-class Face(NamedTuple):
+class PdfFont(NamedTuple):
     """A font's name, as Word has it where that is known, and how it looks."""
 
     name: str
@@ -43,7 +43,7 @@ class Face(NamedTuple):
     italic: bool
 
 
-def face(font: PDFFont) -> Face:
+def read_face(font: PDFFont) -> PdfFont:
     """Return how a font looks, by its name, its flags and its weight."""
     own = _SUBSET.sub("", _name(font.fontname))
     name = next((family for prefix, family in _FAMILIES if own.startswith(prefix)), own)
@@ -51,7 +51,7 @@ def face(font: PDFFont) -> Face:
     flags = flags if isinstance(flags, int) else 0
     weight = resolve1(font.descriptor.get("FontWeight"))
     heavy = isinstance(weight, (int, float)) and weight >= _HEAVY
-    return Face(
+    return PdfFont(
         name,
         bool(_BOLD.search(own)) or bool(flags & _FORCED_BOLD) or heavy,
         bool(_ITALIC.search(own)) or bool(flags & _SLANTED),

@@ -6,39 +6,39 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from checker.formats.pdf.read.columns import Region, regions
-from checker.formats.pdf.read.grids import Grid, GridCell, find_grids
-from checker.formats.pdf.read.lines import Line, Segment, is_wide, make_lines, number_lines
-from checker.formats.pdf.read.page import Box, Glyph, PageContent, Picture
-from checker.formats.pdf.read.written import LinkOf, RoleOf, Written, write
+from checker.formats.pdf.read.columns import ColumnRegion, find_regions
+from checker.formats.pdf.read.line_text import LinkOf, RoleOf, WrittenLine, write
+from checker.formats.pdf.read.lines import PageLine, Segment, is_wide, make_lines, number_lines
+from checker.formats.pdf.read.page import Glyph, PageContent, PagePicture, Rectangle
+from checker.formats.pdf.read.ruled_tables import RuledCell, RuledTable, find_grids
 
 _VERTICAL_SHARE = 0.5
 _ALIGNED = 0.2  # of a character
-_FARTHEST = 2.0  # characters between neighbours of one slanted line
-_SMALLEST_PICTURE = 8.0  # points; smaller ones are rules and bullets
+_MAX_DISTANCE = 2.0  # characters between neighbours of one slanted line
+_MIN_PICTURE_SIZE = 8.0  # points; smaller ones are rules and bullets
 
 
 @dataclass(slots=True)
 class TableItem:
     """A ruled table with the lines of each cell."""
 
-    grid: Grid
-    cells: list[tuple[GridCell, list[Written]]]
+    grid: RuledTable
+    cells: list[tuple[RuledCell, list[WrittenLine]]]
 
 
 @dataclass(slots=True)
 class PictureItem:
     """A picture with the words for those who cannot see it."""
 
-    box: Box
+    box: Rectangle
     alt: str = ""
 
 
-Item = Written | TableItem | PictureItem
+Item = WrittenLine | TableItem | PictureItem
 
 
 @dataclass(slots=True)
-class Column:
+class PageColumn:
     """Things below each other, and the edges of the column that they fill."""
 
     items: list[Item]
@@ -57,8 +57,8 @@ class PageLayout:
     width: float
     height: float
     vertical: bool
-    columns: list[Column]
-    loose: list[Written]
+    columns: list[PageColumn]
+    loose: list[WrittenLine]
     has_text: bool
     pictures: int
     unmapped: int
@@ -66,34 +66,34 @@ class PageLayout:
 
 def lay_out(content: PageContent, role_of: RoleOf, link_of: LinkOf) -> PageLayout:
     """Return what stands on a page in reading order."""
-    glyphs, loose, vertical = _by_direction(content.glyphs)
-    turn = _turner(content.width) if vertical else _as_it_is
+    glyphs, loose, vertical = _split_by_direction(content.glyphs)
+    turn = _make_turner(content.width) if vertical else _keep_box
     flowing = [replace(glyph, box=turn(glyph.box)) for glyph in glyphs] if vertical else glyphs
 
-    def link(box: Box) -> str | None:
-        return link_of(_turned_back(content.width, box)) if vertical else link_of(box)
+    def link(box: Rectangle) -> str | None:
+        return link_of(_turn_back(content.width, box)) if vertical else link_of(box)
 
     grids = find_grids([turn(edge) for edge in content.edges])
-    inside, outside = _by_cell(flowing, grids)
+    inside, outside = _group_by_cell(flowing, grids)
     in_cells = {place: make_lines(each) for place, each in inside.items()}
     lines = make_lines(outside)
     filled = {place[0] for place in in_cells}
     items = [
-        _item_line(_Ruled(grid, index), grid.box)
+        _build_item_line(_UnwrittenTable(grid, index), grid.box)
         for index, grid in enumerate(grids)
         if index in filled
     ]
     shown = [picture for picture in content.pictures if _is_seen(picture.box)]
-    items += [_item_line(_picture(each, role_of), turn(each.box)) for each in shown]
+    items += [_build_item_line(_build_picture(each, role_of), turn(each.box)) for each in shown]
     ordered = sorted([*lines, *items], key=lambda line: line.box.top)
-    ordered_regions = regions(ordered)
+    ordered_regions = find_regions(ordered)
     count = 0
     for region in ordered_regions:
-        count = number_lines(_all_lines(region, in_cells), count)
+        count = number_lines(_collect_lines(region, in_cells), count)
 
-    def item(line: Line) -> Item:
-        if isinstance(line.item, _Ruled):
-            return _table(line.item, in_cells, role_of, link)
+    def item(line: PageLine) -> Item:
+        if isinstance(line.item, _UnwrittenTable):
+            return _build_table(line.item, in_cells, role_of, link)
         return write(line, role_of, link) if line.item is None else line.item
 
     return PageLayout(
@@ -101,10 +101,10 @@ def lay_out(content: PageContent, role_of: RoleOf, link_of: LinkOf) -> PageLayou
         content.height,
         vertical,
         [
-            Column([item(line) for line in region.lines], region.left, region.right)
+            PageColumn([item(line) for line in region.lines], region.left, region.right)
             for region in ordered_regions
         ],
-        _loose(loose, content, role_of, link_of),
+        _collect_loose(loose, content, role_of, link_of),
         bool(content.glyphs),
         len(shown),
         content.unmapped,
@@ -114,11 +114,11 @@ def lay_out(content: PageContent, role_of: RoleOf, link_of: LinkOf) -> PageLayou
 # --- direction --------------------------------------------------------------------------------
 
 
-def _by_direction(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph], bool]:
+def _split_by_direction(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph], bool]:
     """Return the characters that run as the page does, the others, and whether that is downward."""
     shown = [glyph for glyph in glyphs if not glyph.text.isspace()]
-    down = _in_pairs(shown, _is_below)
-    across = _in_pairs(shown, _is_beside)
+    down = _find_pairs(shown, _is_below)
+    across = _find_pairs(shown, _is_beside)
     turned = sum(1 for index, glyph in enumerate(shown) if glyph.turned or index in down - across)
     if not shown or turned < _VERTICAL_SHARE * len(shown):
         level = [glyph for glyph in glyphs if glyph.upright and not glyph.turned]
@@ -130,7 +130,7 @@ def _by_direction(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], list[Glyph], bo
     return flowing, [shown[index] for index in sorted(horizontal)], True
 
 
-def _in_pairs(glyphs: Sequence[Glyph], holds: Callable[[Glyph, Glyph], bool]) -> set[int]:
+def _find_pairs(glyphs: Sequence[Glyph], holds: Callable[[Glyph, Glyph], bool]) -> set[int]:
     """Return the places of those characters that stand so to the one before or after them."""
     found: set[int] = set()
     for index, (one, other) in enumerate(pairwise(glyphs)):
@@ -153,93 +153,99 @@ def _is_beside(one: Glyph, other: Glyph) -> bool:
     return level < _ALIGNED * size and -size / 4 < other.box.x0 - one.box.x1 < size
 
 
-def _turner(width: float) -> Callable[[Box], Box]:
-    def turn(box: Box) -> Box:
-        return Box(box.top, width - box.x1, box.bottom, width - box.x0)
+def _make_turner(width: float) -> Callable[[Rectangle], Rectangle]:
+    def turn(box: Rectangle) -> Rectangle:
+        return Rectangle(box.top, width - box.x1, box.bottom, width - box.x0)
 
     return turn
 
 
-def _turned_back(width: float, box: Box) -> Box:
-    return Box(width - box.bottom, box.x0, width - box.top, box.x1)
+def _turn_back(width: float, box: Rectangle) -> Rectangle:
+    return Rectangle(width - box.bottom, box.x0, width - box.top, box.x1)
 
 
-def _as_it_is(box: Box) -> Box:
+def _keep_box(box: Rectangle) -> Rectangle:
     return box
 
 
-def _loose(
+def _collect_loose(
     glyphs: Sequence[Glyph], content: PageContent, role_of: RoleOf, link_of: LinkOf
-) -> list[Written]:
+) -> list[WrittenLine]:
     """Return the lines that do not run as the page does, each where it stands on the page."""
     width, height = content.width, content.height
-    found = [write(line, role_of, link_of) for line in _slanted(glyphs)]
+    found = [write(line, role_of, link_of) for line in _collect_slanted(glyphs)]
     level = [each for each in glyphs if each.upright and not each.turned]
     turned = [each for each in glyphs if each.turned]
     climbing = [each for each in glyphs if each.climbing]
-    found += _written(level, _as_it_is, _as_it_is, role_of, link_of)
-    found += _written(turned, _turner(width), partial(_turned_back, width), role_of, link_of)
-    found += _written(
-        climbing, partial(_climb, height), partial(_climb_back, height), role_of, link_of
+    found += _write_lines(level, _keep_box, _keep_box, role_of, link_of)
+    found += _write_lines(turned, _make_turner(width), partial(_turn_back, width), role_of, link_of)
+    found += _write_lines(
+        climbing,
+        partial(_turn_climbing, height),
+        partial(_turn_climbing_back, height),
+        role_of,
+        link_of,
     )
     return found
 
 
-def _written(
+def _write_lines(
     glyphs: Sequence[Glyph],
-    turn: Callable[[Box], Box],
-    back: Callable[[Box], Box],
+    turn: Callable[[Rectangle], Rectangle],
+    back: Callable[[Rectangle], Rectangle],
     role_of: RoleOf,
     link_of: LinkOf,
-) -> list[Written]:
+) -> list[WrittenLine]:
     lines = make_lines(replace(glyph, box=turn(glyph.box)) for glyph in glyphs)
     number_lines(lines)
     written = [write(line, role_of, lambda box: link_of(back(box))) for line in lines]
     return [replace(line, box=back(line.box)) for line in written]
 
 
-def _slanted(glyphs: Sequence[Glyph]) -> list[Line]:
+def _collect_slanted(glyphs: Sequence[Glyph]) -> list[PageLine]:
     """Return lines that run aslant, such as a watermark, as the file writes them."""
-    lines: list[Line] = []
+    lines: list[PageLine] = []
     last: Glyph | None = None
     for glyph in glyphs:
         if glyph.upright or glyph.climbing:
             continue
-        if last is None or _distance(last.box, glyph.box) > _FARTHEST * glyph.size:
-            lines.append(Line([Segment([])]))
+        if last is None or _measure_distance(last.box, glyph.box) > _MAX_DISTANCE * glyph.size:
+            lines.append(PageLine([Segment([])]))
         lines[-1].segments[0].glyphs.append(glyph)
         last = glyph
     number_lines(lines)
     return lines
 
 
-def _distance(one: Box, other: Box) -> float:
+def _measure_distance(one: Rectangle, other: Rectangle) -> float:
     across = (one.x0 + one.x1 - other.x0 - other.x1) / 2
     down = (one.top + one.bottom - other.top - other.bottom) / 2
     return math.hypot(across, down)
 
 
-def _climb(height: float, box: Box) -> Box:
-    return Box(height - box.bottom, box.x0, height - box.top, box.x1)
+def _turn_climbing(height: float, box: Rectangle) -> Rectangle:
+    return Rectangle(height - box.bottom, box.x0, height - box.top, box.x1)
 
 
-def _climb_back(height: float, box: Box) -> Box:
-    return Box(box.top, height - box.x1, box.bottom, height - box.x0)
+def _turn_climbing_back(height: float, box: Rectangle) -> Rectangle:
+    return Rectangle(box.top, height - box.x1, box.bottom, height - box.x0)
 
 
 # --- tables and pictures ----------------------------------------------------------------------
 
 _Inside = dict[tuple[int, int, int], list[Glyph]]
-_InCells = dict[tuple[int, int, int], list[Line]]
+_InCells = dict[tuple[int, int, int], list[PageLine]]
 
 
-def _by_cell(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[_Inside, list[Glyph]]:
+def _group_by_cell(
+    glyphs: Sequence[Glyph], grids: Sequence[RuledTable]
+) -> tuple[_Inside, list[Glyph]]:
     """Return the characters in each cell (table, row, column), and those outside tables."""
     inside: _Inside = {}
     outside: list[Glyph] = []
     for glyph in glyphs:
         x, y = (glyph.box.x0 + glyph.box.x1) / 2, (glyph.box.top + glyph.box.bottom) / 2
-        place = _cell_of(grids, x, y)
+        place = _find_cell(grids, x, y)
         if place is None:
             outside.append(glyph)
         else:
@@ -247,7 +253,7 @@ def _by_cell(glyphs: Sequence[Glyph], grids: Sequence[Grid]) -> tuple[_Inside, l
     return inside, outside
 
 
-def _cell_of(grids: Sequence[Grid], x: float, y: float) -> tuple[int, int, int] | None:
+def _find_cell(grids: Sequence[RuledTable], x: float, y: float) -> tuple[int, int, int] | None:
     for index, grid in enumerate(grids):
         box = grid.box
         if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
@@ -258,22 +264,24 @@ def _cell_of(grids: Sequence[Grid], x: float, y: float) -> tuple[int, int, int] 
 
 
 @dataclass(frozen=True, slots=True)
-class _Ruled:
+class _UnwrittenTable:
     """A ruled table whose cells are not written yet."""
 
-    grid: Grid
+    grid: RuledTable
     index: int
 
 
-def _all_lines(region: Region, in_cells: _InCells) -> list[Line]:
+def _collect_lines(region: ColumnRegion, in_cells: _InCells) -> list[PageLine]:
     """Return the lines of a region, those in its tables too."""
     found = [line for line in region.lines if line.item is None]
-    tables = {line.item.index for line in region.lines if isinstance(line.item, _Ruled)}
+    tables = {line.item.index for line in region.lines if isinstance(line.item, _UnwrittenTable)}
     found += [line for place, lines in in_cells.items() if place[0] in tables for line in lines]
     return found
 
 
-def _table(ruled: _Ruled, in_cells: _InCells, role_of: RoleOf, link_of: LinkOf) -> TableItem:
+def _build_table(
+    ruled: _UnwrittenTable, in_cells: _InCells, role_of: RoleOf, link_of: LinkOf
+) -> TableItem:
     cells = []
     for cell in ruled.grid.cells:
         own = in_cells.get((ruled.index, cell.row, cell.column), [])
@@ -281,14 +289,14 @@ def _table(ruled: _Ruled, in_cells: _InCells, role_of: RoleOf, link_of: LinkOf) 
     return TableItem(ruled.grid, cells)
 
 
-def _picture(picture: Picture, role_of: RoleOf) -> PictureItem:
+def _build_picture(picture: PagePicture, role_of: RoleOf) -> PictureItem:
     role = role_of(picture.tag)
     return PictureItem(picture.box, "" if role is None else role.alt)
 
 
-def _is_seen(box: Box) -> bool:
-    return min(box.width, box.height) >= _SMALLEST_PICTURE
+def _is_seen(box: Rectangle) -> bool:
+    return min(box.width, box.height) >= _MIN_PICTURE_SIZE
 
 
-def _item_line(item: _Ruled | PictureItem, box: Box) -> Line:
-    return Line([Segment([], place=box)], item=item)
+def _build_item_line(item: _UnwrittenTable | PictureItem, box: Rectangle) -> PageLine:
+    return PageLine([Segment([], place=box)], item=item)

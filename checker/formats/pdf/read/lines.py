@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from checker.formats.pdf.read.page import Box, Glyph
+from checker.formats.pdf.read.page import Glyph, Rectangle
 
 _SAME_LINE = 0.5  # share of the smaller character's height
 _LOOK_BACK = 6
@@ -19,13 +19,13 @@ _WORD_GAP = 0.18
 _WIDE_GAP = 0.5
 _DOUBLE = 0.12  # a character printed twice, a hair apart, to look bold
 _COVERED = 0.6  # of the narrower character
-_MOST_LAYERS = 8
+_MAX_LAYERS = 8
 _RUBY_SIZE = 0.62
 _RUBY_GAP = 0.45
 _KANA = re.compile("[\u3041-\u30ff\u30fc・\\s]+")
 
 
-class Reading(NamedTuple):
+class Ruby(NamedTuple):
     """Ruby above a line: where it begins and ends, and its text."""
 
     start: float
@@ -38,18 +38,18 @@ class Segment:
     """Characters of one line without a wide gap among them."""
 
     glyphs: list[Glyph]
-    readings: list[Reading] = field(default_factory=list)
-    place: Box | None = None
+    readings: list[Ruby] = field(default_factory=list)
+    place: Rectangle | None = None
     """Where a table or picture is that stands here in place of characters."""
 
     @cached_property
-    def box(self) -> Box:
+    def box(self) -> Rectangle:
         """The rectangle around it."""
-        return self.place if self.place is not None else around(self.glyphs)
+        return self.place if self.place is not None else surround_glyphs(self.glyphs)
 
 
 @dataclass
-class Line:
+class PageLine:
     """Segments side by side; `number` counts the lines of the page from 1."""
 
     segments: list[Segment]
@@ -58,9 +58,9 @@ class Line:
     """A table or picture that stands here in place of characters."""
 
     @cached_property
-    def box(self) -> Box:
+    def box(self) -> Rectangle:
         """The rectangle around it."""
-        return around_boxes([segment.box for segment in self.segments])
+        return surround_boxes([segment.box for segment in self.segments])
 
     @property
     def glyphs(self) -> list[Glyph]:
@@ -74,16 +74,16 @@ class Line:
         return counts.most_common(1)[0][0] if counts else 0.0
 
 
-def around(glyphs: Sequence[Glyph]) -> Box:
+def surround_glyphs(glyphs: Sequence[Glyph]) -> Rectangle:
     """Return the rectangle around characters."""
-    return around_boxes([glyph.box for glyph in glyphs])
+    return surround_boxes([glyph.box for glyph in glyphs])
 
 
-def around_boxes(boxes: Sequence[Box]) -> Box:
+def surround_boxes(boxes: Sequence[Rectangle]) -> Rectangle:
     """Return the rectangle around rectangles."""
     if len(boxes) == 1:
         return boxes[0]
-    return Box(
+    return Rectangle(
         min(box.x0 for box in boxes),
         min(box.top for box in boxes),
         max(box.x1 for box in boxes),
@@ -91,14 +91,14 @@ def around_boxes(boxes: Sequence[Box]) -> Box:
     )
 
 
-def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+def make_lines(glyphs: Iterable[Glyph]) -> list[PageLine]:
     """Return the lines that characters stand in, from top to bottom, readings laid above words."""
     rows: list[list[Glyph]] = []
-    extents: list[Box] = []  # of the largest character of each row
+    extents: list[Rectangle] = []  # of the largest character of each row
     written = list(glyphs)
     order = {id(glyph): index for index, glyph in enumerate(written)}
     for glyph in sorted(written, key=lambda each: (each.box.top, each.box.x0)):
-        index = _row_of(glyph, extents)
+        index = _find_row(glyph, extents)
         if index is None:
             rows.append([glyph])
             extents.append(glyph.box)
@@ -106,13 +106,13 @@ def make_lines(glyphs: Iterable[Glyph]) -> list[Line]:
             rows[index].append(glyph)
             if glyph.box.height > extents[index].height * 1.01:
                 extents[index] = glyph.box
-    layers = (layer for row in rows for layer in _layers(row, order))
-    lines = [Line(_segments(layer)) for layer in layers]
+    layers = (layer for row in rows for layer in _split_layers(row, order))
+    lines = [PageLine(_split_segments(layer)) for layer in layers]
     shown = [line for line in lines if line.segments]
-    return _with_readings(sorted(shown, key=lambda line: line.box.top))
+    return _attach_readings(sorted(shown, key=lambda line: line.box.top))
 
 
-def _row_of(glyph: Glyph, extents: Sequence[Box]) -> int | None:
+def _find_row(glyph: Glyph, extents: Sequence[Rectangle]) -> int | None:
     box = glyph.box
     best, best_share = None, _SAME_LINE
     for index in range(len(extents) - 1, max(-1, len(extents) - 1 - _LOOK_BACK), -1):
@@ -124,7 +124,7 @@ def _row_of(glyph: Glyph, extents: Sequence[Box]) -> int | None:
     return best
 
 
-def _layers(row: list[Glyph], order: Mapping[int, int]) -> list[list[Glyph]]:
+def _split_layers(row: list[Glyph], order: Mapping[int, int]) -> list[list[Glyph]]:
     """Part a row where text is printed over other text, as the file wrote them one by one."""
     by_place = sorted(row, key=_start)
     if not any(_collide(one, other) for one, other in pairwise(by_place)):
@@ -132,9 +132,9 @@ def _layers(row: list[Glyph], order: Mapping[int, int]) -> list[list[Glyph]]:
     layers: list[list[Glyph]] = [[]]
     last = layers[0]
     for glyph in sorted(row, key=lambda each: order[id(each)]):
-        if not _fits(last, glyph):
-            free = (layer for layer in layers if _fits(layer, glyph))
-            last = next(free, layers[-1] if len(layers) >= _MOST_LAYERS else [])
+        if not _fits_layer(last, glyph):
+            free = (layer for layer in layers if _fits_layer(layer, glyph))
+            last = next(free, layers[-1] if len(layers) >= _MAX_LAYERS else [])
             if not last:
                 layers.append(last)
         insort(last, glyph, key=_start)
@@ -145,7 +145,7 @@ def _start(glyph: Glyph) -> float:
     return glyph.box.x0
 
 
-def _fits(layer: Sequence[Glyph], glyph: Glyph) -> bool:
+def _fits_layer(layer: Sequence[Glyph], glyph: Glyph) -> bool:
     index = bisect(layer, glyph.box.x0, key=_start)
     beside = layer[max(index - 1, 0) : index + 1]
     return any(_is_double(each, glyph) for each in beside) or not any(
@@ -159,10 +159,10 @@ def _collide(one: Glyph, other: Glyph) -> bool:
     smaller, larger = sorted((one.size, other.size))
     if one.text.isspace() or other.text.isspace() or narrower < larger / 5 or smaller < larger / 2:
         return False
-    return _shared(one.box, other.box) > _COVERED * narrower and not _is_double(one, other)
+    return _measure_shared(one.box, other.box) > _COVERED * narrower and not _is_double(one, other)
 
 
-def _segments(row: list[Glyph]) -> list[Segment]:
+def _split_segments(row: list[Glyph]) -> list[Segment]:
     found: list[Segment] = []
     previous: Glyph | None = None
     spaces: list[Glyph] = []
@@ -186,7 +186,7 @@ def _is_double(one: Glyph, other: Glyph) -> bool:
     return one.text == other.text and apart < _DOUBLE * one.size
 
 
-def gap_text(one: Glyph, other: Glyph) -> str:
+def find_gap_text(one: Glyph, other: Glyph) -> str:
     """Return what stands between two neighbours of one line: nothing or a space."""
     if one.text.isspace() or other.text.isspace():
         return ""
@@ -200,22 +200,22 @@ def is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF" or character in "’”…‥―"
 
 
-def _with_readings(lines: list[Line]) -> list[Line]:
+def _attach_readings(lines: list[PageLine]) -> list[PageLine]:
     """Lay lines of small kana just above larger text over it as its readings."""
-    kept: list[Line] = []
+    kept: list[PageLine] = []
     for index, line in enumerate(lines):
         below = lines[index + 1] if index + 1 < len(lines) else None
         if below is None or not _is_reading(line, below):
             kept.append(line)
             continue
         for segment in line.segments:
-            owner = max(below.segments, key=lambda each: _shared(each.box, segment.box))
+            owner = max(below.segments, key=lambda each: _measure_shared(each.box, segment.box))
             text = "".join(glyph.text for glyph in segment.glyphs)
-            owner.readings.append(Reading(segment.box.x0, segment.box.x1, text))
+            owner.readings.append(Ruby(segment.box.x0, segment.box.x1, text))
     return kept
 
 
-def _is_reading(line: Line, below: Line) -> bool:
+def _is_reading(line: PageLine, below: PageLine) -> bool:
     size = below.size
     gap = below.box.top - line.box.bottom
     text = "".join(glyph.text for glyph in line.glyphs)
@@ -223,31 +223,31 @@ def _is_reading(line: Line, below: Line) -> bool:
         0 < line.size <= size * _RUBY_SIZE
         and -size / 2 <= gap <= size * _RUBY_GAP
         and bool(_KANA.fullmatch(text))
-        and _shared(line.box, below.box) >= line.box.width * 0.9
+        and _measure_shared(line.box, below.box) >= line.box.width * 0.9
     )
 
 
-def _shared(one: Box, other: Box) -> float:
+def _measure_shared(one: Rectangle, other: Rectangle) -> float:
     return min(one.x1, other.x1) - max(one.x0, other.x0)
 
 
-def number_lines(lines: Iterable[Line], above: int = 0) -> int:
+def number_lines(lines: Iterable[PageLine], above: int = 0) -> int:
     """Give lines their numbers from the top, after `above`; lines side by side share one.
 
     Returns:
         The last number.
     """
-    extent: Box | None = None
+    extent: Rectangle | None = None
     number = above
     for line in sorted(lines, key=lambda each: each.box.top):
         box = line.box
-        if extent is None or _apart(box, extent):
+        if extent is None or _is_apart(box, extent):
             number += 1
             extent = box
         line.number = number
     return number
 
 
-def _apart(box: Box, extent: Box) -> bool:
+def _is_apart(box: Rectangle, extent: Rectangle) -> bool:
     shared = min(box.bottom, extent.bottom) - max(box.top, extent.top)
     return shared < _SAME_LINE * min(box.height, extent.height)

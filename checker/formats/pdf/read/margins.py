@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from checker.core.document import Part
 from checker.formats.pdf.read.layout import PageLayout
-from checker.formats.pdf.read.written import Written
+from checker.formats.pdf.read.line_text import WrittenLine
 
 _ZONE = 0.12  # of the page's height, above and below
 _REPEATED = 0.35  # of all pages; left and right ones may differ
@@ -30,38 +30,40 @@ def find_margins(pages: Sequence[PageLayout]) -> Margins:
     placed = [
         (index, line, page)
         for index, page in enumerate(pages)
-        for line in _lines(page)
-        if line.artifact or (line.role is None and _in_zone(line, page))
+        for line in _collect_lines(page)
+        if line.artifact or (line.role is None and _is_in_zone(line, page))
     ]
     counts = Counter(key for key in {(index, _key(line)) for index, line, _ in placed})
     repeats = Counter(key for _, key in counts)
     enough = max(_TWICE, _REPEATED * len(pages))
     return {
-        id(line): _side(line, page)
+        id(line): _get_side(line, page)
         for _, line, page in placed
         if line.artifact or repeats[_key(line)] >= enough or _PAGE_NUMBER.fullmatch(line.text)
     }
 
 
-def _lines(page: PageLayout) -> list[Written]:
+def _collect_lines(page: PageLayout) -> list[WrittenLine]:
     if page.vertical:
         return page.loose
-    return [item for column in page.columns for item in column.items if isinstance(item, Written)]
+    return [
+        item for column in page.columns for item in column.items if isinstance(item, WrittenLine)
+    ]
 
 
-def _in_zone(line: Written, page: PageLayout) -> bool:
+def _is_in_zone(line: WrittenLine, page: PageLayout) -> bool:
     zone = _ZONE * page.height
     return line.box.bottom <= zone or line.box.top >= page.height - zone
 
 
-def _side(line: Written, page: PageLayout) -> Part:
+def _get_side(line: WrittenLine, page: PageLayout) -> Part:
     return Part.HEADER if line.box.top < page.height / 2 else Part.FOOTER
 
 
-def _key(line: Written) -> tuple[str, int]:
-    return same_words(line.text), round(line.box.top / 6)
+def _key(line: WrittenLine) -> tuple[str, int]:
+    return mask_numbers(line.text), round(line.box.top / 6)
 
 
-def same_words(text: str) -> str:
+def mask_numbers(text: str) -> str:
     """Return a text in which page numbers do not count."""
     return _NUMBER.sub("#", text)

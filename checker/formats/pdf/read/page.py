@@ -19,22 +19,22 @@ from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, apply_matrix_pt, apply_matrix_rect
 
 from checker.core.document import RunStyle
-from checker.formats.pdf.read.bounds import Budget
-from checker.formats.pdf.read.colors import color_name
-from checker.formats.pdf.read.fonts import Face, face
+from checker.formats.pdf.read.colors import name_color
+from checker.formats.pdf.read.fonts import PdfFont, read_face
+from checker.formats.pdf.read.work_limits import WorkBudget
 
 UNMAPPED = "\ufffd"
 _ASCENT, _DESCENT = 0.88, 0.12  # of the square of an East Asian font
 _THINNEST, _HAIRLINE = 0.01, 3.0  # points; a filled rectangle as thin as this is a line
 _RADICALS = ("\u2f00", "\u2fdf")
-_MOST_LINES = 20_000
+_MAX_LINES = 20_000
 _STROKED_TEXT = 2
 _STRAIGHT = 10  # times as far along an axis as across it
-_MOST_TAGS = 10_000
+_MAX_TAGS = 10_000
 _PRESENTATION = (("\ufe10", "\ufe19"), ("\ufe35", "\ufe48"), ("\ufb00", "\ufb06"), _RADICALS)
 
 
-class Tag(NamedTuple):
+class ContentTag(NamedTuple):
     """Marked content (14.6): its name, its id in the structure tree, whether it is no content."""
 
     name: str
@@ -42,7 +42,7 @@ class Tag(NamedTuple):
     artifact: bool = False
 
 
-class Box(NamedTuple):
+class Rectangle(NamedTuple):
     """A rectangle."""
 
     x0: float
@@ -70,20 +70,20 @@ class Glyph:
     """
 
     text: str
-    box: Box
+    box: Rectangle
     size: float
     style: RunStyle
-    tag: Tag | None = None
+    tag: ContentTag | None = None
     turned: bool = False
     upright: bool = True
     climbing: bool = False
 
 
-class Picture(NamedTuple):
+class PagePicture(NamedTuple):
     """A picture, and the marked content that it stands in."""
 
-    box: Box
-    tag: Tag | None
+    box: Rectangle
+    tag: ContentTag | None
 
 
 @dataclass(slots=True)
@@ -93,20 +93,20 @@ class PageContent:
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
-    edges: list[Box] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    edges: list[Rectangle] = field(default_factory=list)
+    pictures: list[PagePicture] = field(default_factory=list)
     unmapped: int = 0
 
 
 class PageDevice(PDFTextDevice):
     """Collects what the interpreter shows of a page."""
 
-    def __init__(self, resources: PDFResourceManager, budget: Budget) -> None:
+    def __init__(self, resources: PDFResourceManager, budget: WorkBudget) -> None:
         super().__init__(resources)
         self._budget = budget
-        self._faces: dict[int, Face] = {}
+        self._faces: dict[int, PdfFont] = {}
         self._styles: dict[tuple[Any, ...], RunStyle] = {}
-        self._tags: list[Tag] = []
+        self._tags: list[ContentTag] = []
         self._render = 0
         self.content = PageContent(0.0, 0.0)
 
@@ -127,15 +127,15 @@ class PageDevice(PDFTextDevice):
         artifact = name == "Artifact" or (outer is not None and outer.artifact)
         if not isinstance(mcid, int):
             mcid = None if outer is None else outer.mcid
-        if len(self._tags) < _MOST_TAGS:
-            self._tags.append(Tag(name, mcid, artifact))
+        if len(self._tags) < _MAX_TAGS:
+            self._tags.append(ContentTag(name, mcid, artifact))
 
     def end_tag(self) -> None:
         """Note that marked content ends."""
         if self._tags:
             self._tags.pop()
 
-    def _tag(self) -> Tag | None:
+    def _get_tag(self) -> ContentTag | None:
         return self._tags[-1] if self._tags else None
 
     # --- lines and pictures -------------------------------------------------------------------
@@ -151,46 +151,48 @@ class PageDevice(PDFTextDevice):
         """Keep the straight lines of a path."""
         del gstate
         corner = start = (0.0, 0.0)
-        outline: list[Box] = []
+        outline: list[Rectangle] = []
         for operator, *numbers in path:
             points = [self._point(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=False)]
             if operator == "m" and points:
                 self._keep(outline, stroke=stroke, fill=fill)
                 outline, corner, start = [], points[-1], points[-1]
             elif operator == "h":
-                outline.append(_between(corner, start))
+                outline.append(_make_box(corner, start))
                 corner = start
             elif points:
                 if operator == "l":
-                    outline.append(_between(corner, points[-1]))
+                    outline.append(_make_box(corner, points[-1]))
                 corner = points[-1]
         self._keep(outline, stroke=stroke, fill=fill)
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
-        across, up = apply_matrix_pt(self._matrix(), (x, y))
+        across, up = apply_matrix_pt(self._get_matrix(), (x, y))
         return across, self.content.height - up
 
-    def _matrix(self) -> Matrix:
+    def _get_matrix(self) -> Matrix:
         return self.ctm if self.ctm is not None else (1, 0, 0, 1, 0, 0)
 
-    def _keep(self, outline: list[Box], *, stroke: bool, fill: bool) -> None:
-        if len(self.content.edges) > _MOST_LINES or not outline:
+    def _keep(self, outline: list[Rectangle], *, stroke: bool, fill: bool) -> None:
+        if len(self.content.edges) > _MAX_LINES or not outline:
             return
         self._budget.show(len(outline))
         if stroke:
             self.content.edges += [side for side in outline if _is_straight(side)]
         elif fill:
-            around = _around(outline)
+            around = _surround_boxes(outline)
             if min(around.width, around.height) <= _HAIRLINE < max(around.width, around.height):
-                self.content.edges.append(_middle(around))
+                self.content.edges.append(_find_middle(around))
 
     def render_image(self, name: str, stream: PDFStream) -> None:
         """Keep the place of a picture."""
         del name, stream
-        x0, y0, x1, y1 = apply_matrix_rect(self._matrix(), (0, 0, 1, 1))
+        x0, y0, x1, y1 = apply_matrix_rect(self._get_matrix(), (0, 0, 1, 1))
         height = self.content.height
         self._budget.show(1)
-        self.content.pictures.append(Picture(Box(x0, height - y1, x1, height - y0), self._tag()))
+        self.content.pictures.append(
+            PagePicture(Rectangle(x0, height - y1, x1, height - y0), self._get_tag())
+        )
 
     # --- characters ---------------------------------------------------------------------------
 
@@ -215,19 +217,19 @@ class PageDevice(PDFTextDevice):
         """Keep a character; return how far the next one is from it."""
         advance = float(font.char_width(cid) * fontsize * scaling)
         size = fontsize * math.hypot(matrix[2], matrix[3])
-        text = self._text(font, cid)
+        text = self._decode_text(font, cid)
         if text and math.isfinite(size) and abs(size) >= _THINNEST:
             self._budget.show(1)
             self._add(text, matrix, font, fontsize, rise, advance, (ncs, graphicstate.ncolor))
         return advance
 
-    def _text(self, font: PDFFont, cid: int) -> str:
+    def _decode_text(self, font: PDFFont, cid: int) -> str:
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             self.content.unmapped += 1
             return UNMAPPED
-        return _plain(text)
+        return _normalize_text(text)
 
     def _add(
         self,
@@ -255,10 +257,10 @@ class PageDevice(PDFTextDevice):
         self.content.glyphs.append(
             Glyph(
                 text,
-                Box(x0, height - y1, x1, height - y0),
+                Rectangle(x0, height - y1, x1, height - y0),
                 size,
                 self._style(font, round(size, 1), text, color),
-                self._tag(),
+                self._get_tag(),
                 turned,
                 upright=turned or (a > 0 and abs(b) <= abs(a) / _STRAIGHT),
                 climbing=b > 0 and quarter and not turned,
@@ -270,8 +272,8 @@ class PageDevice(PDFTextDevice):
     ) -> RunStyle:
         known = self._faces.get(id(font))
         if known is None:  # the resource manager keeps its fonts, so no id comes twice
-            known = self._faces[id(font)] = face(font)
-        shown = color_name(*color)
+            known = self._faces[id(font)] = read_face(font)
+        shown = name_color(*color)
         bold = known.bold or self._render == _STROKED_TEXT
         wide = unicodedata.east_asian_width(text[0]) in "WF"
         key = (known, size, shown, bold, wide)
@@ -289,7 +291,7 @@ class PageDevice(PDFTextDevice):
         return style
 
 
-def _plain(text: str) -> str:
+def _normalize_text(text: str) -> str:
     """Return a character as it is typed.
 
     Not in the shape that it has in vertical text or in a ligature, nor as one of the Kangxi
@@ -300,14 +302,14 @@ def _plain(text: str) -> str:
     return "".join(each for each in text if each >= " " and each not in "\u00ad\ufeff")
 
 
-def _between(one: tuple[float, float], other: tuple[float, float]) -> Box:
-    return Box(
+def _make_box(one: tuple[float, float], other: tuple[float, float]) -> Rectangle:
+    return Rectangle(
         min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
     )
 
 
-def _around(boxes: Sequence[Box]) -> Box:
-    return Box(
+def _surround_boxes(boxes: Sequence[Rectangle]) -> Rectangle:
+    return Rectangle(
         min(box.x0 for box in boxes),
         min(box.top for box in boxes),
         max(box.x1 for box in boxes),
@@ -315,14 +317,14 @@ def _around(boxes: Sequence[Box]) -> Box:
     )
 
 
-def _is_straight(side: Box) -> bool:
+def _is_straight(side: Rectangle) -> bool:
     return min(side.width, side.height) <= 0.5 < max(side.width, side.height)  # noqa: PLR2004
 
 
-def _middle(thin: Box) -> Box:
+def _find_middle(thin: Rectangle) -> Rectangle:
     """Return the line that a thin rectangle draws."""
     if thin.width >= thin.height:
         y = (thin.top + thin.bottom) / 2
-        return Box(thin.x0, y, thin.x1, y)
+        return Rectangle(thin.x0, y, thin.x1, y)
     x = (thin.x0 + thin.x1) / 2
-    return Box(x, thin.top, x, thin.bottom)
+    return Rectangle(x, thin.top, x, thin.bottom)

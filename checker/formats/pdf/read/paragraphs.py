@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from checker.core.document import Mark, Run
+from checker.formats.pdf.read.line_text import WrittenLine, append_run
 from checker.formats.pdf.read.lines import is_wide
-from checker.formats.pdf.read.written import Written, append_run
 
 _SAME_SIZE = 0.08
-_FARTHEST = 1.9  # in characters, between the feet of two lines
+_MAX_LINE_DISTANCE = 1.9  # in characters, between the feet of two lines
 _LOOSER = 1.15  # times the usual distance
 _INDENT = 0.7  # in characters
 _KINSOKU = 1.3  # characters that may move down with the first of the next line
@@ -25,15 +25,15 @@ _HYPHENATED = re.compile(r"[A-Za-z]{2,}[-\u2010]$")
 
 
 @dataclass(slots=True)
-class Paragraph:
+class PageParagraph:
     """Lines that belong together."""
 
-    lines: list[Written]
+    lines: list[WrittenLine]
     left: float
     right: float
 
     @property
-    def first(self) -> Written:
+    def first(self) -> WrittenLine:
         """Its first line."""
         return self.lines[0]
 
@@ -59,7 +59,7 @@ class Paragraph:
         )
 
 
-def group(lines: Sequence[Written], left: float, right: float) -> list[Paragraph]:
+def group(lines: Sequence[WrittenLine], left: float, right: float) -> list[PageParagraph]:
     """Return the paragraphs of a column or cell.
 
     Args:
@@ -67,21 +67,21 @@ def group(lines: Sequence[Written], left: float, right: float) -> list[Paragraph
         left: where the column's text begins.
         right: where it ends.
     """
-    pitch = _pitch(lines)
-    found: list[Paragraph] = []
+    pitch = _find_pitch(lines)
+    found: list[PageParagraph] = []
     for line in lines:
-        if found and _continues(found[-1], line, pitch):
+        if found and _continues_in(found[-1], line, pitch):
             found[-1].lines.append(line)
         else:
-            found.append(Paragraph([line], left, right))
+            found.append(PageParagraph([line], left, right))
     return found
 
 
-def flows_on(paragraph: Paragraph, line: Written) -> bool:
+def flows_into(paragraph: PageParagraph, line: WrittenLine) -> bool:
     """Return whether a paragraph at the foot of a column goes on at the head of the next."""
     last = paragraph.lines[-1]
     if last.role is not None or line.role is not None:
-        return _same_role(last, line)
+        return _has_same_role(last, line)
     return (
         abs(last.size - line.size) <= _SAME_SIZE * line.size
         and last.bold == line.bold
@@ -92,11 +92,11 @@ def flows_on(paragraph: Paragraph, line: Written) -> bool:
     )
 
 
-def _same_role(one: Written, other: Written) -> bool:
+def _has_same_role(one: WrittenLine, other: WrittenLine) -> bool:
     return one.role is not None and other.role is not None and one.role.key == other.role.key
 
 
-def _pitch(lines: Sequence[Written]) -> float | None:
+def _find_pitch(lines: Sequence[WrittenLine]) -> float | None:
     """Return the usual distance between the feet of two lines: the smallest common one."""
     steps = [round(b.box.bottom - a.box.bottom, 1) for a, b in pairwise(lines) if a.size == b.size]
     counts = Counter(step for step in steps if step > 0)
@@ -104,13 +104,15 @@ def _pitch(lines: Sequence[Written]) -> float | None:
     return min(common, default=None)
 
 
-def _continues(paragraph: Paragraph, line: Written, pitch: float | None) -> bool:
+def _continues_in(paragraph: PageParagraph, line: WrittenLine, pitch: float | None) -> bool:
     last = paragraph.lines[-1]
     if last.role is not None or line.role is not None:
-        return _same_role(last, line)
+        return _has_same_role(last, line)
     size = max(last.size, line.size, 0.1)
     step = line.box.bottom - last.box.bottom
-    farthest = min(pitch * _LOOSER, _FARTHEST * size) if pitch else _FARTHEST * size
+    farthest = (
+        min(pitch * _LOOSER, _MAX_LINE_DISTANCE * size) if pitch else _MAX_LINE_DISTANCE * size
+    )
     return (
         abs(last.size - line.size) <= _SAME_SIZE * size
         and last.bold == line.bold
@@ -122,7 +124,7 @@ def _continues(paragraph: Paragraph, line: Written, pitch: float | None) -> bool
     )
 
 
-def _is_set_in(paragraph: Paragraph, line: Written) -> bool:
+def _is_set_in(paragraph: PageParagraph, line: WrittenLine) -> bool:
     first = paragraph.first
     begins = line.box.x0
     if len(paragraph.lines) > 1:
@@ -132,7 +134,7 @@ def _is_set_in(paragraph: Paragraph, line: Written) -> bool:
     return begins - base > _INDENT * line.size
 
 
-def _is_full(paragraph: Paragraph, last: Written, line: Written) -> bool:
+def _is_full(paragraph: PageParagraph, last: WrittenLine, line: WrittenLine) -> bool:
     """Return whether the next line's first word had no room at the end of the last line."""
     if paragraph.is_centered:
         return True
@@ -142,7 +144,7 @@ def _is_full(paragraph: Paragraph, last: Written, line: Written) -> bool:
 
 
 @dataclass(slots=True)
-class Words:
+class ParagraphText:
     """The text of a paragraph, and of which line each part is."""
 
     text: str
@@ -151,7 +153,7 @@ class Words:
     lines: tuple[tuple[int, int], ...]
 
 
-def words_of(lines: Sequence[Written]) -> Words:
+def join_lines(lines: Sequence[WrittenLine]) -> ParagraphText:
     """Return lines as one text, without the number or bullet before the first.
 
     Japanese lines are joined as they are, Latin ones with a space; a word parted by a hyphen is
@@ -165,7 +167,7 @@ def words_of(lines: Sequence[Written]) -> Words:
         cut = 0 if index else line.marked
         words = line.text[cut:]
         if text and words:
-            text, runs = _joint(text, runs, words)
+            text, runs = _join_next(text, runs, words)
         shift = len(text) - cut
         starts.append((line.number, len(text)))
         text += words
@@ -178,10 +180,10 @@ def words_of(lines: Sequence[Written]) -> Words:
             if mark.end > cut
         ]
     marks.sort(key=lambda mark: mark.start)
-    return Words(text, tuple(runs), tuple(marks), tuple(starts))
+    return ParagraphText(text, tuple(runs), tuple(marks), tuple(starts))
 
 
-def _joint(text: str, runs: list[Run], words: str) -> tuple[str, list[Run]]:
+def _join_next(text: str, runs: list[Run], words: str) -> tuple[str, list[Run]]:
     """Return the text so far with what belongs between it and the next line."""
     if _HYPHENATED.search(text) and words[0].islower() and runs:
         cut = len(text) - 1

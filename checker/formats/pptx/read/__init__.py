@@ -20,13 +20,13 @@ from checker.core.document import (
 )
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
-from checker.formats.ooxml.metadata import core_properties, custom_properties
+from checker.formats.ooxml.metadata import read_core_properties, read_custom_properties
 from checker.formats.pptx.read.comments import read_authors, read_comments
-from checker.formats.pptx.read.inheritance import Sheet, Sheets, fixed_art, is_title_slide
-from checker.formats.pptx.read.names import EMU_PER_MM, Element, P, emu, switch
-from checker.formats.pptx.read.package import Deck, first_related, open_deck
-from checker.formats.pptx.read.shapes import Shape
-from checker.formats.pptx.read.story import EMBEDDED, IMAGE_TEXT, MEDIA, Findings, Story
+from checker.formats.pptx.read.inheritance import Sheets, SlideSheet, is_title_slide, list_fixed_art
+from checker.formats.pptx.read.names import EMU_PER_MM, Element, P, parse_emu, parse_switch
+from checker.formats.pptx.read.package import Deck, find_first_related, open_deck
+from checker.formats.pptx.read.shapes import SlideShape
+from checker.formats.pptx.read.story import EMBEDDED, IMAGE_TEXT, MEDIA, SlideFindings, SlideReader
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 
 _UNREAD = {
@@ -58,14 +58,14 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         InputError: it is empty, encrypted, damaged, too large, or not a PowerPoint file.
     """
     deck = open_deck(path, data, limits)
-    return _document(deck, path.name, hashlib.sha256(data).hexdigest())
+    return _build_document(deck, path.name, hashlib.sha256(data).hexdigest())
 
 
-def _document(deck: Deck, name: str, sha256: str) -> Document:
-    findings = Findings(deck.limits.blocks)
+def _build_document(deck: Deck, name: str, sha256: str) -> Document:
+    findings = SlideFindings(deck.limits.blocks)
     blocks, fields = assemble(list(_Slides(deck, findings).read()))
-    properties = core_properties(deck.root(deck.properties))
-    properties |= custom_properties(deck.root(deck.custom_properties))
+    properties = read_core_properties(deck.root(deck.properties))
+    properties |= read_custom_properties(deck.root(deck.custom_properties))
     parts = {block.part for block in blocks} | {Part.BODY}
     return Document(
         name=name,
@@ -76,7 +76,7 @@ def _document(deck: Deck, name: str, sha256: str) -> Document:
         title=find_title(blocks) or properties.get("title"),
         fields=fields,
         properties=properties,
-        pages=_pages(deck.root(deck.main)),
+        pages=_read_pages(deck.root(deck.main)),
         markup=tuple(findings.markup),
         parts_read=tuple(part.value for part in Part if part in parts),
         parts_not_read=tuple(
@@ -85,10 +85,10 @@ def _document(deck: Deck, name: str, sha256: str) -> Document:
     )
 
 
-def _pages(root: Element | None) -> tuple[Page, ...]:
+def _read_pages(root: Element | None) -> tuple[Page, ...]:
     size = None if root is None else root.find(P + "sldSz")
-    width = None if size is None else emu(size.get("cx"))
-    height = None if size is None else emu(size.get("cy"))
+    width = None if size is None else parse_emu(size.get("cx"))
+    height = None if size is None else parse_emu(size.get("cy"))
     if not width or not height:
         return ()
     return (
@@ -107,13 +107,15 @@ def _pages(root: Element | None) -> tuple[Page, ...]:
 class _Slides:
     """Reads the slides one after the other."""
 
-    def __init__(self, deck: Deck, findings: Findings) -> None:
+    def __init__(self, deck: Deck, findings: SlideFindings) -> None:
         self._deck = deck
         self._findings = findings
         self._sheets = Sheets(deck, deck.limits.nesting)
         self._authors = read_authors(deck)
-        self._table_styles = deck.root(first_related(deck.main, RELATIONSHIP_TYPE.TABLE_STYLES))
-        self._height_mm = next((page.height_mm for page in _pages(deck.root(deck.main))), 0.0)
+        self._table_styles = deck.root(
+            find_first_related(deck.main, RELATIONSHIP_TYPE.TABLE_STYLES)
+        )
+        self._height_mm = next((page.height_mm for page in _read_pages(deck.root(deck.main))), 0.0)
         self._level = 1  # of the titles that come next
         self._art: set[str] = set()
 
@@ -124,19 +126,21 @@ class _Slides:
             if sheet is None:
                 continue
             path, spot = f"slide{number}", Spot(page=number)
-            blocks = list(self._story(sheet, path, spot).read(sheet.placed()))
+            blocks = list(self._build_story(sheet, path, spot).read(sheet.placed()))
             if number == 1 and is_title_slide(sheet.root, sheet.shapes):
                 self._level = 2
-            if blocks and switch(sheet.root.get("show")) is False:
+            if blocks and parse_switch(sheet.root.get("show")) is False:
                 text = next((each.text for each in blocks if each.text.strip()), "")
                 self._findings.markup.append(Markup("hidden", text, blocks[0].span()))
             yield from blocks
-            yield from self._fixed_art(sheet, spot)
-            yield from self._notes(part, path, spot)
-            yield from self._comments(part, path, spot, blocks)
+            yield from self._read_fixed_art(sheet, spot)
+            yield from self._read_notes(part, path, spot)
+            yield from self._add_comments(part, path, spot, blocks)
 
-    def _story(self, sheet: Sheet, path: str, spot: Spot, part: Part = Part.BODY) -> Story:
-        return Story(
+    def _build_story(
+        self, sheet: SlideSheet, path: str, spot: Spot, part: Part = Part.BODY
+    ) -> SlideReader:
+        return SlideReader(
             self._deck,
             sheet,
             self._findings,
@@ -147,33 +151,35 @@ class _Slides:
             self._table_styles,
         )
 
-    def _fixed_art(self, sheet: Sheet, spot: Spot) -> Iterator[Block]:
+    def _read_fixed_art(self, sheet: SlideSheet, spot: Spot) -> Iterator[Block]:
         """Yield the words that a layout and its master print on their slides, once each."""
         for base in sheet.bases() if sheet.shows_base else ():
             path = str(base.part.partname).rpartition("/")[2].removesuffix(".xml")
             if path not in self._art:
                 self._art.add(path)
-                story = self._story(base, path, spot, Part.HEADER)
-                upper, lower = self._halves(fixed_art(base))
+                story = self._build_story(base, path, spot, Part.HEADER)
+                upper, lower = self._split_halves(list_fixed_art(base))
                 yield from story.read(upper)
                 story.part = Part.FOOTER
                 yield from story.read(lower)
             if not base.shows_base:
                 return
 
-    def _halves(self, shapes: Sequence[Shape]) -> tuple[list[Shape], list[Shape]]:
+    def _split_halves(
+        self, shapes: Sequence[SlideShape]
+    ) -> tuple[list[SlideShape], list[SlideShape]]:
         middle = self._height_mm * EMU_PER_MM / 2
         lower = [shape for shape in shapes if shape.box is not None and shape.box.y > middle]
         return [shape for shape in shapes if shape not in lower], lower
 
-    def _notes(self, slide: PackagePart, path: str, spot: Spot) -> Iterator[Block]:
-        part = first_related(slide, RELATIONSHIP_TYPE.NOTES_SLIDE)
+    def _read_notes(self, slide: PackagePart, path: str, spot: Spot) -> Iterator[Block]:
+        part = find_first_related(slide, RELATIONSHIP_TYPE.NOTES_SLIDE)
         sheet = None if part is None else self._sheets.notes(part)
         if sheet is not None:
             shapes = [each for each in sheet.shapes if each.kind in ("", _NOTES_BODY)]
-            yield from self._story(sheet, f"{path}/notes", spot, Part.NOTES).read(shapes)
+            yield from self._build_story(sheet, f"{path}/notes", spot, Part.NOTES).read(shapes)
 
-    def _comments(
+    def _add_comments(
         self, slide: PackagePart, path: str, spot: Spot, blocks: list[Block]
     ) -> Iterator[Block]:
         paths = {block.path: block for block in blocks}

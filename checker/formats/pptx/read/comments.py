@@ -18,7 +18,7 @@ _ANCHORED = tuple(_ANCHOR + name for name in ("spMk", "picMk", "graphicFrameMk",
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class SlideComment:
     """What somebody noted on a slide; `shape` is the id of the shape that it is pinned to."""
 
     author: str
@@ -38,7 +38,9 @@ def read_authors(deck: Deck) -> dict[str, str]:
     }
 
 
-def read_comments(deck: Deck, slide: PackagePart, authors: dict[str, str]) -> Iterator[Comment]:
+def read_comments(
+    deck: Deck, slide: PackagePart, authors: dict[str, str]
+) -> Iterator[SlideComment]:
     """Yield the comments on a slide with the answers to them, as the file lists them."""
     for part in related(slide.rels.values(), RELATIONSHIP_TYPE.COMMENTS, _MODERN_COMMENTS):
         root = deck.root(part)
@@ -46,10 +48,10 @@ def read_comments(deck: Deck, slide: PackagePart, authors: dict[str, str]) -> It
             shape = _shape(item)
             for said in (item, *item.iter(_MODERN + "reply")):
                 author = authors.get(said.get("authorId") or "", "")
-                yield Comment(author, _text(said), shape)
+                yield SlideComment(author, _read_text(said), shape)
 
 
-def _text(item: Element) -> str:
+def _read_text(item: Element) -> str:
     classic = item.findtext(P + "text")
     if classic is not None:
         return classic

@@ -6,75 +6,75 @@ from dataclasses import dataclass, field, replace
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part as PackagePart
 
-from checker.formats.pptx.read.names import A, Element, P, switch
-from checker.formats.pptx.read.package import Deck, first_related
-from checker.formats.pptx.read.shapes import Box, Shape, read_shapes
-from checker.formats.pptx.read.styles import Emphasis, TextStyle, shrinking
-from checker.formats.pptx.read.theme import Theme, read_theme, renamed
+from checker.formats.pptx.read.names import A, Element, P, parse_switch
+from checker.formats.pptx.read.package import Deck, find_first_related
+from checker.formats.pptx.read.shapes import SlideBox, SlideShape, read_shapes
+from checker.formats.pptx.read.styles import Emphasis, TextStyle, read_shrinking
+from checker.formats.pptx.read.theme import SlideTheme, read_theme, rename_colors
 
 _MASTER_STYLES = {"title": "titleStyle", "body": "bodyStyle"}
 _LIST_STYLE = f"{P}txBody/{A}lstStyle"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SlideSheet:
     """A slide, layout or master with its shapes, and what it is based on."""
 
     part: PackagePart
     root: Element
-    shapes: tuple[Shape, ...]
-    theme: Theme
-    base: "Sheet | None" = None
+    shapes: tuple[SlideShape, ...]
+    theme: SlideTheme
+    base: "SlideSheet | None" = None
     defaults: Element | None = None
 
     @property
     def shows_base(self) -> bool:
         """Whether the fixed art of what it is based on shows through."""
-        return switch(self.root.get("showMasterSp")) is not False
+        return parse_switch(self.root.get("showMasterSp")) is not False
 
-    def bases(self) -> Iterator["Sheet"]:
+    def bases(self) -> Iterator["SlideSheet"]:
         """Yield what it is based on, nearest first."""
         sheet = self.base
         while sheet is not None:
             yield sheet
             sheet = sheet.base
 
-    def box(self, shape: Shape) -> Box | None:
+    def box(self, shape: SlideShape) -> SlideBox | None:
         """Return a shape's place, a placeholder's from its layout or master where it has none."""
         if shape.box is not None or shape.role == "none":
             return shape.box
-        found = (counterpart(sheet, shape) for sheet in self.bases())
+        found = (find_counterpart(sheet, shape) for sheet in self.bases())
         boxes = (item.box for item in found if item is not None)
         return next((box for box in boxes if box is not None), None)
 
-    def placed(self) -> tuple[Shape, ...]:
+    def placed(self) -> tuple[SlideShape, ...]:
         """Return its shapes, each with its place."""
         return tuple(replace(shape, box=self.box(shape)) for shape in self.shapes)
 
-    def style(self, shape: Shape, body: Element | None) -> TextStyle:
+    def style(self, shape: SlideShape, body: Element | None) -> TextStyle:
         """Return how the text of a shape is formatted."""
-        return TextStyle(self._list_styles(shape, body), self.theme, scale=shrinking(body))
+        return TextStyle(self._list_styles(shape, body), self.theme, scale=read_shrinking(body))
 
     def cell_style(self, body: Element | None, emphasis: Emphasis) -> TextStyle:
         """Return how the text of a table cell is formatted."""
         own = None if body is None else body.find(A + "lstStyle")
-        layers = [self.defaults, *self._master_style("other"), own]
+        layers = [self.defaults, *self._iter_master_style("other"), own]
         found = [layer for layer in layers if layer is not None]
         return TextStyle(found, self.theme, emphasis=emphasis)
 
-    def _list_styles(self, shape: Shape, body: Element | None) -> Sequence[Element]:
+    def _list_styles(self, shape: SlideShape, body: Element | None) -> Sequence[Element]:
         layers: list[Element | None] = []
         if shape.role == "none":
-            layers += [*self._master_style("other"), self.defaults]
+            layers += [*self._iter_master_style("other"), self.defaults]
         else:
-            layers += [self.defaults, *self._master_style(shape.role)]
+            layers += [self.defaults, *self._iter_master_style(shape.role)]
             for sheet in reversed(tuple(self.bases())):
-                item = counterpart(sheet, shape)
+                item = find_counterpart(sheet, shape)
                 layers.append(None if item is None else item.element.find(_LIST_STYLE))
         layers.append(None if body is None else body.find(A + "lstStyle"))
         return [layer for layer in layers if layer is not None]
 
-    def _master_style(self, role: str) -> Iterator[Element]:
+    def _iter_master_style(self, role: str) -> Iterator[Element]:
         master = self.root
         for sheet in self.bases():
             master = sheet.root
@@ -84,7 +84,7 @@ class Sheet:
             yield found
 
 
-def counterpart(sheet: Sheet, shape: Shape) -> Shape | None:
+def find_counterpart(sheet: SlideSheet, shape: SlideShape) -> SlideShape | None:
     """Return the placeholder that `shape` inherits from: of its index, else of its type."""
     placeholders = [item for item in sheet.shapes if item.role != "none"]
     if sheet.base is not None:  # a layout; masters number theirs anyhow
@@ -102,56 +102,58 @@ class Sheets:
 
     deck: Deck
     deepest: int
-    known: dict[str, Sheet | None] = field(default_factory=dict)
+    known: dict[str, SlideSheet | None] = field(default_factory=dict)
 
-    def slide(self, part: PackagePart) -> Sheet | None:
+    def slide(self, part: PackagePart) -> SlideSheet | None:
         """Return a slide on its layout and master, None for a part that is no slide."""
-        layout = first_related(part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
-        base = None if layout is None else self._based(layout)
-        return self._sheet(part, base)
+        layout = find_first_related(part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
+        base = None if layout is None else self._load_layout(layout)
+        return self._build_sheet(part, base)
 
-    def notes(self, part: PackagePart) -> Sheet | None:
+    def notes(self, part: PackagePart) -> SlideSheet | None:
         """Return a notes page; its text style is its master's."""
-        master = first_related(part, RELATIONSHIP_TYPE.NOTES_MASTER)
-        return self._sheet(part, None if master is None else self._master(master))
+        master = find_first_related(part, RELATIONSHIP_TYPE.NOTES_MASTER)
+        return self._build_sheet(part, None if master is None else self._load_master(master))
 
-    def _based(self, part: PackagePart) -> Sheet | None:
+    def _load_layout(self, part: PackagePart) -> SlideSheet | None:
         name = str(part.partname)
         if name not in self.known:
-            master = first_related(part, RELATIONSHIP_TYPE.SLIDE_MASTER)
-            base = None if master is None else self._master(master)
-            self.known[name] = self._sheet(part, base)
+            master = find_first_related(part, RELATIONSHIP_TYPE.SLIDE_MASTER)
+            base = None if master is None else self._load_master(master)
+            self.known[name] = self._build_sheet(part, base)
         return self.known[name]
 
-    def _master(self, part: PackagePart) -> Sheet | None:
+    def _load_master(self, part: PackagePart) -> SlideSheet | None:
         name = str(part.partname)
         if name not in self.known:
-            self.known[name] = self._sheet(part, None)
+            self.known[name] = self._build_sheet(part, None)
         return self.known[name]
 
-    def _sheet(self, part: PackagePart, base: Sheet | None) -> Sheet | None:
+    def _build_sheet(self, part: PackagePart, base: SlideSheet | None) -> SlideSheet | None:
         root = self.deck.root(part)
         if root is None:
             return None
         shapes = read_shapes(root, self.deck.place, self.deepest)
-        return Sheet(part, root, shapes, self._theme(part, root, base), base, self._defaults())
+        return SlideSheet(
+            part, root, shapes, self._load_theme(part, root, base), base, self._find_defaults()
+        )
 
-    def _theme(self, part: PackagePart, root: Element, base: Sheet | None) -> Theme:
-        own = first_related(part, RELATIONSHIP_TYPE.THEME)
+    def _load_theme(self, part: PackagePart, root: Element, base: SlideSheet | None) -> SlideTheme:
+        own = find_first_related(part, RELATIONSHIP_TYPE.THEME)
         if own is not None:
             return read_theme(self.deck.root(own), root.find(P + "clrMap"))
         if base is None:
-            return Theme()
+            return SlideTheme()
         override = root.find(f"{P}clrMapOvr/{A}overrideClrMapping")
         colors = base.theme.colors
-        return Theme(base.theme.fonts, {**colors, **renamed(colors, override)})
+        return SlideTheme(base.theme.fonts, {**colors, **rename_colors(colors, override)})
 
-    def _defaults(self) -> Element | None:
+    def _find_defaults(self) -> Element | None:
         root = self.deck.root(self.deck.main)
         return None if root is None else root.find(P + "defaultTextStyle")
 
 
-def fixed_art(sheet: Sheet) -> tuple[Shape, ...]:
+def list_fixed_art(sheet: SlideSheet) -> tuple[SlideShape, ...]:
     """Return the shapes of a layout or master that show on its slides.
 
     Placeholders do not; pictures (a logo, a background) hold no words that anybody wrote here.
@@ -161,6 +163,6 @@ def fixed_art(sheet: Sheet) -> tuple[Shape, ...]:
     )
 
 
-def is_title_slide(root: Element, shapes: Sequence[Shape]) -> bool:
+def is_title_slide(root: Element, shapes: Sequence[SlideShape]) -> bool:
     """Return whether a slide opens a presentation: it has a centred title."""
     return root.tag == P + "sld" and any(shape.kind == "ctrTitle" for shape in shapes)

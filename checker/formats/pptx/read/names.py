@@ -7,44 +7,55 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from checker.formats.ooxml.names import MC, A, Element, R, alternative, integer
+from checker.formats.ooxml.names import MC, A, Element, R, choose_alternative, parse_integer
 
-__all__ = ["A14", "A", "Element", "P", "R", "branches", "elements", "integer", "points", "switch"]
+__all__ = [
+    "A14",
+    "A",
+    "Element",
+    "P",
+    "R",
+    "iter_branches",
+    "iter_elements",
+    "parse_integer",
+    "parse_points",
+    "parse_switch",
+]
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 A14 = "{http://schemas.microsoft.com/office/drawing/2010/main}"
 
 EMU_PER_POINT = 12700
 EMU_PER_MM = 36000
-_LARGEST = 10**9  # EMU: 28 metres; PowerPoint stops at 1.4
+_MAX_EMU = 10**9  # EMU: 28 metres; PowerPoint stops at 1.4
 
 
-def elements(parent: Element | None) -> Iterator[Element]:
+def iter_elements(parent: Element | None) -> Iterator[Element]:
     """Yield the children that are elements, none for no parent."""
     return iter(()) if parent is None else parent.iterchildren(tag=etree.Element)
 
 
-def branches(parent: Iterable[Element]) -> Iterator[Element]:
+def iter_branches(parent: Iterable[Element]) -> Iterator[Element]:
     """Yield elements; of `mc:AlternateContent` those of the one branch that is read."""
     for item in parent:
         if item.tag == MC + "AlternateContent":
-            yield from branches(elements(alternative(item)))
+            yield from iter_branches(iter_elements(choose_alternative(item)))
         else:
             yield item
 
 
-def emu(text: str | None) -> int | None:
+def parse_emu(text: str | None) -> int | None:
     """Return a length in EMU, None where there is none or none that fits on a slide."""
-    length = integer(text)
-    return length if length is not None and abs(length) <= _LARGEST else None
+    length = parse_integer(text)
+    return length if length is not None and abs(length) <= _MAX_EMU else None
 
 
-def points(text: str | None) -> float | None:
+def parse_points(text: str | None) -> float | None:
     """Return a length in points from one in EMU."""
-    length = emu(text)
+    length = parse_emu(text)
     return None if length is None else length / EMU_PER_POINT
 
 
-def switch(text: str | None) -> bool | None:
+def parse_switch(text: str | None) -> bool | None:
     """Return what an attribute that is on or off says, None where it is absent."""
     return None if text is None else text not in ("0", "false", "off")

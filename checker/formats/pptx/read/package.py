@@ -80,7 +80,7 @@ class Deck:
                 yield part
 
 
-def first_related(source: PackagePart, kind: str) -> PackagePart | None:
+def find_first_related(source: PackagePart, kind: str) -> PackagePart | None:
     """Return the first part that `source` relates to by a relationship type."""
     return next(related(source.rels.values(), kind), None)
 

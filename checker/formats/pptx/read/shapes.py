@@ -6,7 +6,15 @@ from typing import Literal
 
 from checker.core.errors import InputError
 from checker.core.messages import Message
-from checker.formats.pptx.read.names import A, Element, P, branches, elements, emu, switch
+from checker.formats.pptx.read.names import (
+    A,
+    Element,
+    P,
+    iter_branches,
+    iter_elements,
+    parse_emu,
+    parse_switch,
+)
 
 Role = Literal["title", "body", "other", "footer", "header", "none"]
 
@@ -19,7 +27,7 @@ _SAME_BAND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class SlideBox:
     """A place on a slide, in EMU from its top left corner."""
 
     x: float
@@ -29,7 +37,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class SlideShape:
     """One shape: its element, what it is on the slide, where, and the shapes of a group.
 
     `role` is `none` for a shape that is no placeholder; `kind` a placeholder's type, `body`.
@@ -39,12 +47,12 @@ class Shape:
     role: Role
     kind: str = ""
     index: str = "0"
-    box: Box | None = None
+    box: SlideBox | None = None
     hidden: bool = False
     name: str = ""
     identity: str = ""
     description: str = ""
-    children: tuple["Shape", ...] = ()
+    children: tuple["SlideShape", ...] = ()
 
     @property
     def base_kind(self) -> str:
@@ -52,7 +60,7 @@ class Shape:
         return _BASE_TYPES.get(self.kind, self.kind)
 
 
-def read_shapes(root: Element | None, place: str, deepest: int) -> tuple[Shape, ...]:
+def read_shapes(root: Element | None, place: str, deepest: int) -> tuple[SlideShape, ...]:
     """Return the shapes of a slide, layout, master or notes page, as the file lists them.
 
     Args:
@@ -64,24 +72,24 @@ def read_shapes(root: Element | None, place: str, deepest: int) -> tuple[Shape, 
         InputError: groups are nested deeper.
     """
     tree = None if root is None else root.find(f"{P}cSld/{P}spTree")
-    return tuple(_shapes(elements(tree), place, deepest))
+    return tuple(_read_nested(iter_elements(tree), place, deepest))
 
 
-def _shapes(parent: Iterator[Element], place: str, deepest: int) -> Iterator[Shape]:
-    for item in branches(parent):
+def _read_nested(parent: Iterator[Element], place: str, deepest: int) -> Iterator[SlideShape]:
+    for item in iter_branches(parent):
         if item.tag not in _SHAPES:
             continue
         shape = _shape(item)
         if item.tag == P + "grpSp":
             if deepest <= 0:
-                raise _too_deep(place)
-            inside = tuple(_shapes(elements(item), place, deepest - 1))
-            moved = tuple(_moved(child, item) for child in inside)
+                raise _report_too_deep(place)
+            inside = tuple(_read_nested(iter_elements(item), place, deepest - 1))
+            moved = tuple(_move_shape(child, item) for child in inside)
             shape = replace(shape, children=moved)
         yield shape
 
 
-def _too_deep(place: str) -> InputError:
+def _report_too_deep(place: str) -> InputError:
     return InputError(
         Message("read.groups-are-nested-too-deeply"),
         place=place,
@@ -89,26 +97,26 @@ def _too_deep(place: str) -> InputError:
     )
 
 
-def _shape(item: Element) -> Shape:
+def _shape(item: Element) -> SlideShape:
     own = next((each for name in _OWN for each in item.iterchildren(P + name)), None)
     common = None if own is None else own.find(P + "cNvPr")
     placeholder = None if own is None else own.find(f"{P}nvPr/{P}ph")
     kind = "" if placeholder is None else placeholder.get("type") or "obj"
     attributes = {} if common is None else {str(k): str(v) for k, v in common.attrib.items()}
-    return Shape(
+    return SlideShape(
         item,
-        _role(kind),
+        _choose_role(kind),
         kind,
         "0" if placeholder is None else placeholder.get("idx") or "0",
-        _box(item),
-        switch(attributes.get("hidden")) or False,
+        _read_box(item),
+        parse_switch(attributes.get("hidden")) or False,
         attributes.get("name", ""),
         attributes.get("id", ""),
         attributes.get("descr") or attributes.get("title") or "",
     )
 
 
-def _role(kind: str) -> Role:
+def _choose_role(kind: str) -> Role:
     if not kind:
         return "none"
     if kind in _TITLES:
@@ -126,45 +134,52 @@ def _transform(item: Element) -> Element | None:
     return None
 
 
-def _box(item: Element) -> Box | None:
-    return _rectangle(_transform(item), "off", "ext")
+def _read_box(item: Element) -> SlideBox | None:
+    return _read_rectangle(_transform(item), "off", "ext")
 
 
-def _rectangle(transform: Element | None, origin: str, extent: str) -> Box | None:
+def _read_rectangle(transform: Element | None, origin: str, extent: str) -> SlideBox | None:
     start = None if transform is None else transform.find(A + origin)
     size = None if transform is None else transform.find(A + extent)
     if start is None or size is None:
         return None
-    numbers = [emu(start.get("x")), emu(start.get("y")), emu(size.get("cx")), emu(size.get("cy"))]
+    numbers = [
+        parse_emu(start.get("x")),
+        parse_emu(start.get("y")),
+        parse_emu(size.get("cx")),
+        parse_emu(size.get("cy")),
+    ]
     x, y, width, height = (float(number or 0) for number in numbers)
-    return Box(x, y, width, height)
+    return SlideBox(x, y, width, height)
 
 
-def _moved(shape: Shape, group: Element) -> Shape:
+def _move_shape(shape: SlideShape, group: Element) -> SlideShape:
     """Return a shape of a group with its place on the slide (20.1.7.5 chOff, 20.1.7.6 chExt)."""
-    outer = _rectangle(_transform(group), "off", "ext")
-    inner = _rectangle(_transform(group), "chOff", "chExt")
+    outer = _read_rectangle(_transform(group), "off", "ext")
+    inner = _read_rectangle(_transform(group), "chOff", "chExt")
     if outer is None or inner is None or not inner.width or not inner.height:
         return shape
     across, down = outer.width / inner.width, outer.height / inner.height
 
-    def move(box: Box) -> Box:
-        return Box(
+    def move(box: SlideBox) -> SlideBox:
+        return SlideBox(
             outer.x + (box.x - inner.x) * across,
             outer.y + (box.y - inner.y) * down,
             box.width * across,
             box.height * down,
         )
 
-    return _mapped(shape, move)
+    return _map_boxes(shape, move)
 
 
-def _mapped(shape: Shape, move: Callable[[Box], Box]) -> Shape:
+def _map_boxes(shape: SlideShape, move: Callable[[SlideBox], SlideBox]) -> SlideShape:
     box = None if shape.box is None else move(shape.box)
-    return replace(shape, box=box, children=tuple(_mapped(child, move) for child in shape.children))
+    return replace(
+        shape, box=box, children=tuple(_map_boxes(child, move) for child in shape.children)
+    )
 
 
-def in_reading_order(shapes: Sequence[Shape]) -> list[Shape]:
+def sort_in_reading_order(shapes: Sequence[SlideShape]) -> list[SlideShape]:
     """Return shapes as a reader takes them: the title, then from top to bottom, then the footer.
 
     Shapes that begin at about the same height are read from left to right. One without a place
@@ -173,27 +188,27 @@ def in_reading_order(shapes: Sequence[Shape]) -> list[Shape]:
     titles = [shape for shape in shapes if shape.role == "title"]
     footers = [shape for shape in shapes if shape.role in ("footer", "header")]
     rest = [shape for shape in shapes if shape.role not in ("title", "footer", "header")]
-    placed = sorted((shape for shape in rest if shape.box is not None), key=_top)
+    placed = sorted((shape for shape in rest if shape.box is not None), key=_get_top)
     floating = [shape for shape in rest if shape.box is None]
-    ordered: list[Shape] = []
-    band: list[Shape] = []
+    ordered: list[SlideShape] = []
+    band: list[SlideShape] = []
     for shape in placed:
-        if band and not _in_band(shape, band[0]):
-            ordered += sorted(band, key=_left)
+        if band and not _is_in_band(shape, band[0]):
+            ordered += sorted(band, key=_get_left)
             band = []
         band.append(shape)
-    return [*titles, *ordered, *sorted(band, key=_left), *floating, *footers]
+    return [*titles, *ordered, *sorted(band, key=_get_left), *floating, *footers]
 
 
-def _top(shape: Shape) -> float:
+def _get_top(shape: SlideShape) -> float:
     return shape.box.y if shape.box else 0.0
 
 
-def _left(shape: Shape) -> float:
+def _get_left(shape: SlideShape) -> float:
     return shape.box.x if shape.box else 0.0
 
 
-def _in_band(shape: Shape, first: Shape) -> bool:
+def _is_in_band(shape: SlideShape, first: SlideShape) -> bool:
     if shape.box is None or first.box is None:
         return False
     height = min(shape.box.height, first.box.height)

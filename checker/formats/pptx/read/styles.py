@@ -10,10 +10,17 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from checker.core.document import ParagraphStyle, RunStyle
-from checker.formats.pptx.read.names import A, Element, elements, integer, points, switch
-from checker.formats.pptx.read.theme import Theme
+from checker.formats.pptx.read.names import (
+    A,
+    Element,
+    iter_elements,
+    parse_integer,
+    parse_points,
+    parse_switch,
+)
+from checker.formats.pptx.read.theme import SlideTheme
 
-MOST_LEVELS = 9
+MAX_LEVELS = 9
 _DEFAULT_SIZE = 18.0
 _HUNDREDTHS = 100
 _WHOLE = 100_000
@@ -54,7 +61,7 @@ class TextStyle:
     def __init__(
         self,
         list_styles: Sequence[Element],
-        theme: Theme,
+        theme: SlideTheme,
         *,
         scale: float = 1.0,
         emphasis: Emphasis | None = None,
@@ -66,8 +73,8 @@ class TextStyle:
         self._emphasis = emphasis or Emphasis()
         self._levels: dict[int, tuple[Element, ...]] = {}
 
-    def _layers(self, properties: Element | None) -> tuple[Element, ...]:
-        level = level_of(properties)
+    def _get_layers(self, properties: Element | None) -> tuple[Element, ...]:
+        level = get_level(properties)
         known = self._levels.get(level)
         if known is None:
             tag = f"{A}lvl{level}pPr"
@@ -77,17 +84,17 @@ class TextStyle:
 
     def paragraph(self, properties: Element | None) -> ParagraphStyle:
         """Return the effective formatting of a paragraph with this `a:pPr`."""
-        layers = self._layers(properties)
-        spacing, rule = _line_spacing(_child(layers, "lnSpc"))
+        layers = self._get_layers(properties)
+        spacing, rule = _read_line_spacing(_find_child(layers, "lnSpc"))
         bullet = self.bullet(properties)
         return ParagraphStyle(
-            alignment=_ALIGNMENTS.get(_attribute(layers, "algn") or "l"),
+            alignment=_ALIGNMENTS.get(_find_attribute(layers, "algn") or "l"),
             numbered=bullet is not None and bullet.kind == "number",
-            left_indent=points(_attribute(layers, "marL")),
-            right_indent=points(_attribute(layers, "marR")),
-            first_line_indent=points(_attribute(layers, "indent")),
-            space_before=_space(_child(layers, "spcBef")),
-            space_after=_space(_child(layers, "spcAft")),
+            left_indent=parse_points(_find_attribute(layers, "marL")),
+            right_indent=parse_points(_find_attribute(layers, "marR")),
+            first_line_indent=parse_points(_find_attribute(layers, "indent")),
+            space_before=_read_space(_find_child(layers, "spcBef")),
+            space_after=_read_space(_find_child(layers, "spcAft")),
             line_spacing=spacing,
             line_rule=rule,
             grid=False,
@@ -95,11 +102,11 @@ class TextStyle:
 
     def bullet(self, properties: Element | None) -> Bullet | None:
         """Return what stands before a paragraph with this `a:pPr`, None for nothing."""
-        layers = self._layers(properties)
+        layers = self._get_layers(properties)
         for layer in reversed(layers):
-            item = next((each for each in elements(layer) if each.tag in _BULLETS), None)
+            item = next((each for each in iter_elements(layer) if each.tag in _BULLETS), None)
             if item is not None:
-                return _bullet(item, layers)
+                return _read_bullet(item, layers)
         return None
 
     def run(self, paragraph: Element | None, properties: Element | None) -> RunStyle:
@@ -109,84 +116,84 @@ class TextStyle:
             paragraph: its paragraph's `a:pPr`.
             properties: its `a:rPr`.
         """
-        defaults = (layer.find(A + "defRPr") for layer in self._layers(paragraph))
+        defaults = (layer.find(A + "defRPr") for layer in self._get_layers(paragraph))
         inherited = tuple(item for item in defaults if item is not None)
         layers = inherited if properties is None else (*inherited, properties)
         own = () if properties is None else (properties,)
-        size = integer(_attribute(layers, "sz"))
-        latin = self._font(layers, "latin")
+        size = parse_integer(_find_attribute(layers, "sz"))
+        latin = self._find_font(layers, "latin")
         return RunStyle(
-            east_asia_font=self._font(layers, "ea"),
+            east_asia_font=self._find_font(layers, "ea"),
             ascii_font=latin,
             hansi_font=latin,
-            complex_font=self._font(layers, "cs"),
+            complex_font=self._find_font(layers, "cs"),
             size=round((size / _HUNDREDTHS if size else _DEFAULT_SIZE) * self._scale, 1),
             bold=self._toggle(layers, own, "b", self._emphasis.bold),
             italic=self._toggle(layers, own, "i", self._emphasis.italic),
-            underline=_underline(_attribute(layers, "u")),
-            strike=_attribute(layers, "strike") in ("sngStrike", "dblStrike"),
-            position=_position(integer(_attribute(layers, "baseline"))),
-            color=self._color(layers, own),
-            highlight=self._theme.color(_child(layers, "highlight")),
+            underline=_convert_underline(_find_attribute(layers, "u")),
+            strike=_find_attribute(layers, "strike") in ("sngStrike", "dblStrike"),
+            position=_position(parse_integer(_find_attribute(layers, "baseline"))),
+            color=self._find_color(layers, own),
+            highlight=self._theme.color(_find_child(layers, "highlight")),
         )
 
-    def _font(self, layers: Sequence[Element], name: str) -> str | None:
-        item = _child(layers, name)
+    def _find_font(self, layers: Sequence[Element], name: str) -> str | None:
+        item = _find_child(layers, name)
         return None if item is None else self._theme.font(item.get("typeface"))
 
     def _toggle(
         self, layers: Sequence[Element], own: Sequence[Element], name: str, table: bool | None
     ) -> bool:
-        direct = switch(_attribute(own, name))
+        direct = parse_switch(_find_attribute(own, name))
         if direct is None and table is not None:
             return table
-        return bool(switch(_attribute(layers, name)))
+        return bool(parse_switch(_find_attribute(layers, name)))
 
-    def _color(self, layers: Sequence[Element], own: Sequence[Element]) -> str | None:
-        direct = self._theme.color(_child(own, "solidFill"))
-        return direct or self._emphasis.color or self._theme.color(_child(layers, "solidFill"))
+    def _find_color(self, layers: Sequence[Element], own: Sequence[Element]) -> str | None:
+        direct = self._theme.color(_find_child(own, "solidFill"))
+        return direct or self._emphasis.color or self._theme.color(_find_child(layers, "solidFill"))
 
 
-def level_of(properties: Element | None) -> int:
+def get_level(properties: Element | None) -> int:
     """Return the level of a paragraph, from 1."""
-    level = None if properties is None else integer(properties.get("lvl"))
-    return level + 1 if level is not None and 0 <= level < MOST_LEVELS else 1
+    level = None if properties is None else parse_integer(properties.get("lvl"))
+    return level + 1 if level is not None and 0 <= level < MAX_LEVELS else 1
 
 
-def _attribute(layers: Sequence[Element], name: str) -> str | None:
+def _find_attribute(layers: Sequence[Element], name: str) -> str | None:
     values = (layer.get(name) for layer in reversed(layers))
     return next((value for value in values if value is not None), None)
 
 
-def _child(layers: Sequence[Element], name: str) -> Element | None:
+def _find_child(layers: Sequence[Element], name: str) -> Element | None:
     found = (layer.find(A + name) for layer in reversed(layers))
     return next((item for item in found if item is not None), None)
 
 
-def _bullet(item: Element, layers: Sequence[Element]) -> Bullet | None:
+def _read_bullet(item: Element, layers: Sequence[Element]) -> Bullet | None:
     if item.tag == A + "buNone":
         return None
     if item.tag == A + "buAutoNum":
-        start = integer(item.get("startAt"))
+        start = parse_integer(item.get("startAt"))
         return Bullet("number", item.get("type") or "arabicPeriod", start=start or 1)
-    font = _child(layers, "buFont")
+    font = _find_child(layers, "buFont")
     typeface = None if font is None else font.get("typeface")
     return Bullet("sign", item.get("char") or "•", typeface)
 
 
-def _space(item: Element | None) -> float | None:
+def _read_space(item: Element | None) -> float | None:
     inner = None if item is None else item.find(A + "spcPts")
-    value = None if inner is None else integer(inner.get("val"))
+    value = None if inner is None else parse_integer(inner.get("val"))
     return None if value is None else value / _HUNDREDTHS
 
 
-def _line_spacing(
+def _read_line_spacing(
     item: Element | None,
 ) -> tuple[float | None, Literal["multiple", "exact"] | None]:
-    inner = next(elements(item), None)
+    inner = next(iter_elements(item), None)
     if inner is None:
         return None, None
-    value = integer((inner.get("val") or "").removesuffix("%"))
+    value = parse_integer((inner.get("val") or "").removesuffix("%"))
     if value is None:
         return None, None
     if inner.tag == A + "spcPts":
@@ -195,7 +202,7 @@ def _line_spacing(
     return (value / 100 if percent else value / _WHOLE), "multiple"
 
 
-def _underline(value: str | None) -> str | None:
+def _convert_underline(value: str | None) -> str | None:
     return None if value in (None, "none") else _UNDERLINES.get(value, value)
 
 
@@ -205,11 +212,11 @@ def _position(baseline: int | None) -> Literal["superscript", "subscript"] | Non
     return "superscript" if baseline > 0 else "subscript"
 
 
-def shrinking(body: Element | None) -> float:
+def read_shrinking(body: Element | None) -> float:
     """Return how much a shape shrinks its text to fit (`a:normAutofit`), 1.0 where not."""
     fit = None if body is None else body.find(f"{A}bodyPr/{A}normAutofit")
     text = "" if fit is None else fit.get("fontScale") or ""
-    scale = integer(text.removesuffix("%"))
+    scale = parse_integer(text.removesuffix("%"))
     if scale is None:
         return 1.0
     share = scale / 100 if text.endswith("%") else scale / _WHOLE

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from checker.core.document import Mark, MarkKind, Run, RunStyle
-from checker.formats.ooxml.equations import linear
-from checker.formats.pptx.read.names import A14, A, Element, R, branches, elements
+from checker.formats.ooxml.equations import write_linear
+from checker.formats.pptx.read.names import A14, A, Element, R, iter_branches, iter_elements
 from checker.formats.pptx.read.styles import TextStyle
 
 LinkOf = Callable[[str], str | None]
@@ -13,7 +13,7 @@ LinkOf = Callable[[str], str | None]
 
 
 @dataclass(slots=True)
-class Line:
+class SlideLine:
     """The text of one paragraph, and what its characters are."""
 
     properties: Element | None
@@ -22,39 +22,39 @@ class Line:
     marks: list[Mark] = field(default_factory=list)
 
 
-def read_lines(body: Element | None, style: TextStyle, link_of: LinkOf) -> Iterator[Line]:
+def read_lines(body: Element | None, style: TextStyle, link_of: LinkOf) -> Iterator[SlideLine]:
     """Yield the paragraphs of a `p:txBody` or `a:txBody`, empty ones too."""
-    for item in elements(body):
+    for item in iter_elements(body):
         if item.tag == A + "p":
-            yield _line(item, style, link_of)
+            yield _read_line(item, style, link_of)
 
 
-def _line(paragraph: Element, style: TextStyle, link_of: LinkOf) -> Line:
-    line = Line(paragraph.find(A + "pPr"))
-    for item in branches(elements(paragraph)):
+def _read_line(paragraph: Element, style: TextStyle, link_of: LinkOf) -> SlideLine:
+    line = SlideLine(paragraph.find(A + "pPr"))
+    for item in iter_branches(iter_elements(paragraph)):
         properties = item.find(A + "rPr")
         if item.tag == A + "r":
-            start = _add(line, _text(item), style, properties)
+            start = _add(line, _read_text(item), style, properties)
             _mark_link(line, start, properties, link_of)
         elif item.tag == A + "br":
             _add(line, "\n", style, properties)
         elif item.tag == A + "fld":
-            start = _add(line, _text(item), style, properties)
+            start = _add(line, _read_text(item), style, properties)
             kind = item.get("type") or ""
             line.marks.append(Mark(MarkKind.FIELD, start, len(line.text), kind))
         elif item.tag == A14 + "m":
-            start = _add(line, linear(item), style, None)
+            start = _add(line, write_linear(item), style, None)
             line.marks.append(Mark(MarkKind.EQUATION, start, len(line.text)))
     return line
 
 
-def _text(item: Element) -> str:
+def _read_text(item: Element) -> str:
     # PowerPoint writes some control characters as _x000B_; a vertical tab breaks the line.
     text = "".join(each.text or "" for each in item.iterchildren(A + "t"))
     return text.replace("_x000B_", "\n").replace("\v", "\n")
 
 
-def _add(line: Line, text: str, style: TextStyle, properties: Element | None) -> int:
+def _add(line: SlideLine, text: str, style: TextStyle, properties: Element | None) -> int:
     """Append `text`, joined to the run before where nothing differs; return where it starts."""
     start = len(line.text)
     if text:
@@ -70,7 +70,7 @@ def _append(runs: list[Run], start: int, end: int, style: RunStyle) -> None:
         runs.append(Run(start, end, style))
 
 
-def _mark_link(line: Line, start: int, properties: Element | None, link_of: LinkOf) -> None:
+def _mark_link(line: SlideLine, start: int, properties: Element | None, link_of: LinkOf) -> None:
     link = None if properties is None else properties.find(A + "hlinkClick")
     target = None if link is None else link_of(link.get(R + "id") or "")
     if target:

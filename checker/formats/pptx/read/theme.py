@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from checker.formats.ooxml.theme import scheme_colors, typefaces
-from checker.formats.pptx.read.names import A, Element, elements, integer
+from checker.formats.pptx.read.names import A, Element, iter_elements, parse_integer
 
 _ROLES = {"latin": "lt", "ea": "ea", "cs": "cs"}
 _WHOLE = 100_000
@@ -13,7 +13,7 @@ _HEX_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
+class SlideTheme:
     """Fonts by role, `+mn-ea`; colours by the name that slides use, `tx1`, as `RRGGBB`."""
 
     fonts: Mapping[str, str] = field(default_factory=dict)
@@ -27,20 +27,20 @@ class Theme:
 
     def color(self, fill: Element | None) -> str | None:
         """Return the colour of an `a:solidFill` or of another element around one colour."""
-        item = next(elements(fill), None)
+        item = next(iter_elements(fill), None)
         return None if item is None else self.single(item)
 
     def single(self, item: Element) -> str | None:
         """Return the colour that an `a:schemeClr`, `a:srgbClr` or `a:sysClr` names."""
-        base = self._base(item)
+        base = self._find_base(item)
         if base is None or len(base) != _HEX_DIGITS:
             return None
         try:
-            return _changed(base, item)
+            return _change_color(base, item)
         except ValueError:  # not hexadecimal
             return None
 
-    def _base(self, item: Element) -> str | None:
+    def _find_base(self, item: Element) -> str | None:
         value = item.get("val")
         if item.tag == A + "schemeClr":
             return self.colors.get(value or "")
@@ -49,49 +49,53 @@ class Theme:
         return value if item.tag == A + "srgbClr" else None
 
 
-def read_theme(root: Element | None, color_map: Element | None) -> Theme:
+def read_theme(root: Element | None, color_map: Element | None) -> SlideTheme:
     """Return the fonts and colours of a theme part, under the names that a `p:clrMap` gives."""
     if root is None:
-        return Theme()
+        return SlideTheme()
     fonts = {
         f"+{role}-{_ROLES[name]}": typeface
         for weight, role in (("major", "mj"), ("minor", "mn"))
         for name, typeface in typefaces(root, weight).items()
     }
     colors = scheme_colors(root)
-    mapped = renamed(colors, color_map)
-    return Theme(fonts, {**colors, **mapped})
+    mapped = rename_colors(colors, color_map)
+    return SlideTheme(fonts, {**colors, **mapped})
 
 
-def renamed(colors: Mapping[str, str], names: Element | None) -> dict[str, str]:
+def rename_colors(colors: Mapping[str, str], names: Element | None) -> dict[str, str]:
     """Return colours under the names that a `p:clrMap` gives to them."""
     pairs = () if names is None else names.attrib.items()
     return {str(name): colors[str(own)] for name, own in pairs if str(own) in colors}
 
 
-def _changed(base: str, item: Element) -> str:
+def _change_color(base: str, item: Element) -> str:
     """Return a colour after `a:lumMod`, `a:lumOff`, `a:shade` and `a:tint` (20.1.2.3)."""
     red, green, blue = (int(base[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    for change in elements(item):
-        share = (integer(change.get("val")) or 0) / _WHOLE
+    for change in iter_elements(item):
+        share = (parse_integer(change.get("val")) or 0) / _WHOLE
         if change.tag in (A + "lumMod", A + "lumOff"):
             hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
             light = light * share if change.tag == A + "lumMod" else light + share
             red, green, blue = colorsys.hls_to_rgb(hue, min(max(light, 0.0), 1.0), saturation)
         elif change.tag == A + "shade":
-            red, green, blue = (_shown(_linear(part) * share) for part in (red, green, blue))
+            red, green, blue = (
+                _convert_from_linear(_convert_to_linear(part) * share)
+                for part in (red, green, blue)
+            )
         elif change.tag == A + "tint":
             red, green, blue = (
-                _shown(1 - (1 - _linear(part)) * share) for part in (red, green, blue)
+                _convert_from_linear(1 - (1 - _convert_to_linear(part)) * share)
+                for part in (red, green, blue)
             )
     return "".join(f"{round(min(max(part, 0.0), 1.0) * 255):02X}" for part in (red, green, blue))
 
 
-def _linear(part: float) -> float:
+def _convert_to_linear(part: float) -> float:
     """Return the light of a part of an sRGB colour (IEC 61966-2-1); tints mix light."""
     return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)  # noqa: PLR2004
 
 
-def _shown(light: float) -> float:
+def _convert_from_linear(light: float) -> float:
     light = min(max(light, 0.0), 1.0)
     return float(light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055)  # noqa: PLR2004

@@ -13,12 +13,12 @@ from pathlib import Path
 from checker.core.document import Span
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import DisplayLanguage, Message
-from checker.formats.ooxml.comment_texts import Note
+from checker.formats.ooxml.comment_texts import CommentText
 from checker.formats.ooxml.encryption import without_encryption
 from checker.formats.xlsx.edit.book import Book
-from checker.formats.xlsx.edit.places import Places
-from checker.formats.xlsx.edit.protection import SIGNED, warnings
-from checker.formats.xlsx.edit.shapes import Shapes
+from checker.formats.xlsx.edit.comment_cells import WorkbookPlaces
+from checker.formats.xlsx.edit.protection import SIGNED, iter_warnings
+from checker.formats.xlsx.edit.vml_shapes import Shapes
 from checker.formats.xlsx.read import read
 from checker.formats.xlsx.read.names import Position
 from checker.formats.xlsx.read.package import open_package
@@ -32,7 +32,7 @@ _SIGNATURE = Message("edit.the-digital-signature")
 class PlacedAtCell:
     """A note that stands in the comment of a cell, `B7`; `exact` says that it is the very cell."""
 
-    note: Note
+    note: CommentText
     sheet: str
     cell: str
     exact: bool
@@ -50,7 +50,7 @@ class AnnotatedBook:
 def annotate(
     path: Path,
     data: bytes,
-    notes: Sequence[Note],
+    notes: Sequence[CommentText],
     *,
     language: DisplayLanguage = "ja",
     limits: Limits = DEFAULT_LIMITS,
@@ -79,16 +79,16 @@ def annotate(
         book = Book(content, reading)
         if book.signed:
             lines = (_SIGNATURE.get(language), SIGNED.get(language))
-            notes = [Note(Span("", 0, 0), lines, whole=True), *notes]
-        places = Places(document, book, language)
+            notes = [CommentText(Span("", 0, 0), lines, whole=True), *notes]
+        places = WorkbookPlaces(document, book, language)
         placed = tuple(_put(note, places) for note in notes)
         _save(book, places)
         protected = [each.tab.name for each in places.used if each.grid.protected]
-        said = tuple(warnings(book, protected, decrypted=content is not data))
+        said = tuple(iter_warnings(book, protected, decrypted=content is not data))
         return AnnotatedBook(book.save(), placed, said)
 
 
-def _put(note: Note, places: Places) -> PlacedAtCell:
+def _put(note: CommentText, places: WorkbookPlaces) -> PlacedAtCell:
     place = places.whole() if note.whole else places.of(note.span)
     sheet, at, exact = place.sheet, place.at, place.exact
     paragraphs = note.paragraphs(exact=place.all_of_it)
@@ -101,7 +101,7 @@ def _put(note: Note, places: Places) -> PlacedAtCell:
     return PlacedAtCell(note, sheet.tab.name, str(at), exact)
 
 
-def _save(book: Book, places: Places) -> None:
+def _save(book: Book, places: WorkbookPlaces) -> None:
     for sheet in places.used:
         texts: dict[Position, str] = {at: sheet.comments.text(at) for at in sheet.comments.added}
         if texts:

@@ -3,9 +3,9 @@
 import posixpath
 from dataclasses import dataclass
 
-from checker.formats.ooxml.edited_package import Package
-from checker.formats.xlsx.read.names import child, children, related
-from checker.formats.xlsx.read.package import Package as Reading
+from checker.formats.ooxml.edited_package import EditedPackage
+from checker.formats.xlsx.read.names import find_child, find_children, get_related_id
+from checker.formats.xlsx.read.package import WorkbookPackage as Reading
 
 _VML = "vml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
@@ -24,7 +24,7 @@ class Tab:
     hidden: bool
 
 
-class Book(Package):
+class Book(EditedPackage):
     """The parts of one Excel file.
 
     Args:
@@ -40,11 +40,13 @@ class Book(Package):
         """Return the sheets in the order of their tabs."""
         relations = self.reading.relations(self.reading.main)
         found: dict[str, Tab] = {}
-        for item in children(child(self.reading.root(self.reading.main), "sheets"), "sheet"):
+        for item in find_children(
+            find_child(self.reading.root(self.reading.main), "sheets"), "sheet"
+        ):
             name = item.get("name") or "Sheet"
             while name in found:  # as the reader tells apart what damage made the same
                 name += "'"
-            relation = relations[related(item)]
+            relation = relations[get_related_id(item)]
             hidden = item.get("state") in {"hidden", "veryHidden"}
             part = self.actual(relation.target)
             found[name] = Tab(name, part, relation.kind == "worksheet", hidden)

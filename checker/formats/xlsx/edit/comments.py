@@ -10,11 +10,18 @@ from lxml import etree
 
 from checker.core.messages import DisplayLanguage
 from checker.formats.xlsx.edit.book import Book
-from checker.formats.xlsx.read.names import Element, Position, child, children, local, position
-from checker.formats.xlsx.read.strings import plain, value_of_text
+from checker.formats.xlsx.read.names import (
+    Element,
+    Position,
+    find_child,
+    find_children,
+    get_local_name,
+    position,
+)
+from checker.formats.xlsx.read.strings import decode_stored, get_run_text
 
 AUTHOR = "checker"
-MOST_CHARACTERS = 32_767
+MAX_CHARACTERS = 32_767
 """What a cell's comment holds in Excel (its limit for the text of a cell)."""
 SEPARATOR = f"――― {AUTHOR} ―――"
 """The line below which the findings stand in a comment that somebody else began."""
@@ -36,7 +43,7 @@ _FONTS: dict[DisplayLanguage, tuple[tuple[str, str], ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CommentRun:
     """Characters of a comment that look alike."""
 
     text: str
@@ -44,7 +51,7 @@ class Piece:
 
 
 @dataclass
-class Comments:
+class SheetComments:
     """The comments of a sheet, and what is to be added by cell: the paragraphs of each note.
 
     Args:
@@ -69,7 +76,7 @@ class Comments:
     def classic(self) -> dict[Position, Element]:
         """The comments that the sheet has, by cell, those included that stand for threads."""
         root = self.book.root(self.name) if self.name is not None else None
-        items = children(child(root, "commentList"), "comment")
+        items = find_children(find_child(root, "commentList"), "comment")
         placed = ((position(item.get("ref")), item) for item in items)
         return {at: item for at, item in placed if at is not None}
 
@@ -77,19 +84,22 @@ class Comments:
     def threads(self) -> frozenset[Position]:
         """The cells with a thread: Excel writes the comment that stands for it anew."""
         root = self.book.root(self.name) if self.name is not None else None
-        authors = [plain(each.text) for each in children(child(root, "authors"), "author")]
+        authors = [
+            decode_stored(each.text)
+            for each in find_children(find_child(root, "authors"), "author")
+        ]
         mirrors = {str(i) for i, each in enumerate(authors) if each.startswith(_THREAD)}
         found = {at for at, item in self.classic.items() if item.get("authorId") in mirrors}
         name = self.book.target(self.part, "threadedComment")
-        listed = children(self.book.root(name), "threadedComment") if name is not None else []
+        listed = find_children(self.book.root(name), "threadedComment") if name is not None else []
         placed = (position(item.get("ref")) for item in listed)
         return frozenset(found | {at for at in placed if at is not None})
 
     def room(self, at: Position, paragraphs: Sequence[str]) -> bool:
         """Return whether a note still fits into the comment of a cell."""
         notes = [*self.added.get(at, []), paragraphs]
-        own = len(self._said(at)) + len(SEPARATOR)
-        return own + sum(len(each.text) for each in pieces(notes)) < MOST_CHARACTERS
+        own = len(self._read_stored_text(at)) + len(SEPARATOR)
+        return own + sum(len(each.text) for each in split_notes(notes)) < MAX_CHARACTERS
 
     def add(self, at: Position, paragraphs: Sequence[str]) -> None:
         """Add a note to the comment of a cell; there is room for it."""
@@ -97,8 +107,8 @@ class Comments:
 
     def text(self, at: Position) -> str:
         """Return what the comment of a cell says in the copy."""
-        new = "".join(each.text for each in self._new(at))
-        return self._said(at) + new if at in self.classic else new
+        new = "".join(each.text for each in self._build_new(at))
+        return self._read_stored_text(at) + new if at in self.classic else new
 
     def save(self) -> None:
         """Write what was added into the part, which is made where there is none."""
@@ -116,9 +126,9 @@ class Comments:
             self._fill(self.book.edit(name))
 
     def _fill(self, root: Element) -> Element:
-        authors = _child(root, "authors")
-        listed = _child(root, "commentList")
-        known = [plain(each.text) for each in children(authors, "author")]
+        authors = _ensure_child(root, "authors")
+        listed = _ensure_child(root, "commentList")
+        known = [decode_stored(each.text) for each in find_children(authors, "author")]
         if AUTHOR not in known:
             known.append(AUTHOR)
             self._append(authors, "author").text = AUTHOR
@@ -131,41 +141,46 @@ class Comments:
                 comment.set("authorId", str(known.index(AUTHOR)))
                 comment.set("shapeId", "0")
                 text = self._append(comment, "text")
-                text.extend(self._run(each) for each in self._new(at))
+                text.extend(self._run(each) for each in self._build_new(at))
         return root
 
     def _extend(self, comment: Element, at: Position) -> None:
         """Add to somebody's comment, whose words become a run: `t` stands alone or not at all."""
-        text = _child(comment, "text")
-        plain_text = child(text, "t")
+        text = _ensure_child(comment, "text")
+        plain_text = find_child(text, "t")
         if plain_text is not None:
             run = self._append(text, "r")
             text.remove(run)
             text.replace(plain_text, run)
             run.append(plain_text)
-        runs = children(text, "r")
+        runs = find_children(text, "r")
         where = text.index(runs[-1]) + 1 if runs else 0
-        for number, each in enumerate(self._new(at)):
+        for number, each in enumerate(self._build_new(at)):
             text.insert(where + number, self._run(each))
 
-    def _new(self, at: Position) -> list[Piece]:
-        found = pieces(self.added.get(at, []))
+    def _build_new(self, at: Position) -> list[CommentRun]:
+        found = split_notes(self.added.get(at, []))
         if at in self.classic:
-            return [Piece(f"\n{SEPARATOR}\n", bold=True), *found]
-        return [Piece(f"{AUTHOR}:\n", bold=True), *found]
+            return [CommentRun(f"\n{SEPARATOR}\n", bold=True), *found]
+        return [CommentRun(f"{AUTHOR}:\n", bold=True), *found]
 
-    def _said(self, at: Position) -> str:
+    def _read_stored_text(self, at: Position) -> str:
         comment = self.classic.get(at)
-        found = "" if comment is None else child(comment, "text")
+        found = "" if comment is None else find_child(comment, "text")
         if not isinstance(found, etree._Element):  # noqa: SLF001 - the stubs name elements only so
             return ""
-        held = (plain(i.text) if local(i) == "t" else plain(value_of_text(i)) for i in found)
-        return "".join(text for text, i in zip(held, found, strict=True) if local(i) in {"t", "r"})
+        held = (
+            decode_stored(i.text) if get_local_name(i) == "t" else decode_stored(get_run_text(i))
+            for i in found
+        )
+        return "".join(
+            text for text, i in zip(held, found, strict=True) if get_local_name(i) in {"t", "r"}
+        )
 
     def _append(self, parent: Element, name: str) -> Element:
         return etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{name}")
 
-    def _run(self, piece: Piece) -> Element:
+    def _run(self, piece: CommentRun) -> Element:
         run = etree.Element(f"{{{self.main}}}r")
         properties = self._append(run, "rPr")
         if piece.bold:
@@ -180,21 +195,21 @@ class Comments:
         return run
 
 
-def pieces(notes: Sequence[Sequence[str]]) -> list[Piece]:
+def split_notes(notes: Sequence[Sequence[str]]) -> list[CommentRun]:
     """Return what a comment with some notes says: the head of each in bold, a space between."""
-    found: list[Piece] = []
+    found: list[CommentRun] = []
     for number, paragraphs in enumerate(notes):
         lines = ["\n".join(each.split("\r\n")).replace("\r", "\n") for each in paragraphs]
         head, rest = lines[0].translate(_TO_XML), "\n".join(lines[1:]).translate(_TO_XML)
-        found.append(Piece(f"\n\n{head}" if number else head, bold=True))
+        found.append(CommentRun(f"\n\n{head}" if number else head, bold=True))
         if rest:
-            found.append(Piece(f"\n{rest}", bold=False))
+            found.append(CommentRun(f"\n{rest}", bold=False))
     return found
 
 
-def _child(parent: Element, name: str) -> Element:
+def _ensure_child(parent: Element, name: str) -> Element:
     """Return the child of a name, which is made where it is missing."""
-    found = child(parent, name)
+    found = find_child(parent, name)
     if found is not None:
         return found
     return etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{name}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.core.messages import Message
 from checker.formats.xlsx.edit.book import Book
-from checker.formats.xlsx.read.names import child, is_on
+from checker.formats.xlsx.read.names import find_child, is_on
 
 SIGNED = Message("edit.workbook-digitally-signed-file-signature-were")
 _PROTECTED = Message("edit.sheets-protected-copy-too-comments-can")
@@ -12,7 +12,7 @@ _RECOMMENDED = Message("edit.workbook-asks-opened-read-only-so")
 _DECRYPTED = Message("edit.file-encrypted-though-opens-without-password")
 
 
-def warnings(book: Book, protected: Sequence[str], *, decrypted: bool) -> Iterator[Message]:
+def iter_warnings(book: Book, protected: Sequence[str], *, decrypted: bool) -> Iterator[Message]:
     """Yield what a user should know of the copy.
 
     Args:
@@ -24,7 +24,7 @@ def warnings(book: Book, protected: Sequence[str], *, decrypted: bool) -> Iterat
         yield SIGNED
     if protected:
         yield _PROTECTED.format(sheets=", ".join(protected))
-    sharing = child(book.root(book.main), "fileSharing")
+    sharing = find_child(book.root(book.main), "fileSharing")
     if sharing is not None and is_on(sharing.get("readOnlyRecommended")):
         yield _RECOMMENDED
     if decrypted:

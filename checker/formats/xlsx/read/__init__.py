@@ -18,7 +18,7 @@ from checker.core.document import (
     Block,
     BlockKind,
     Document,
-    Field,
+    FormField,
     Markup,
     Page,
     Part,
@@ -29,28 +29,28 @@ from checker.core.document import (
 from checker.core.errors import InputError
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
-from checker.formats.shared.archive import too_many_blocks
+from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 from checker.formats.xlsx.read.boxes import find_boxes
-from checker.formats.xlsx.read.comments import Comment, read_comments, read_persons
+from checker.formats.xlsx.read.comments import CellComment, read_comments, read_persons
 from checker.formats.xlsx.read.drawings import Drawings
-from checker.formats.xlsx.read.hidden import choices, told
+from checker.formats.xlsx.read.hidden_words import find_choices, iter_untold
 from checker.formats.xlsx.read.layout import SheetLayout
-from checker.formats.xlsx.read.margins import Margins, read_page
+from checker.formats.xlsx.read.margins import MarginReader, read_page
 from checker.formats.xlsx.read.names import (
     Area,
     Element,
     Position,
-    child,
-    children,
+    find_child,
+    find_children,
+    get_related_id,
+    get_value,
     is_on,
     position,
-    related,
-    value,
 )
-from checker.formats.xlsx.read.package import EXCEL, Package, open_package
-from checker.formats.xlsx.read.properties import defined_names, read_properties
-from checker.formats.xlsx.read.strings import shared_strings
+from checker.formats.xlsx.read.package import EXCEL, WorkbookPackage, open_package
+from checker.formats.xlsx.read.properties import read_defined_names, read_properties
+from checker.formats.xlsx.read.strings import read_shared_strings
 from checker.formats.xlsx.read.styles import read_styles
 from checker.formats.xlsx.read.worksheet import Workbook, Worksheet, read_worksheet
 
@@ -86,7 +86,7 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         InputError: it is encrypted, damaged, too large, or not an Excel file of this kind.
     """
     with open_package(path, data, limits) as package:
-        reading = _Reading(package, path.name)
+        reading = _WorkbookReading(package, path.name)
         reading.read(limits)
         properties = read_properties(package)
         properties |= {f"name:{name}": text for name, text in reading.names.items()}
@@ -103,19 +103,19 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         pages=tuple(reading.pages),
         markup=tuple(reading.markup),
         parts_read=reading.parts_read(blocks),
-        parts_not_read=_unread(reading.skipped),
+        parts_not_read=_describe_unread(reading.skipped),
     )
 
 
 @dataclass
-class _Reading:
+class _WorkbookReading:
     """Collects what the sheets hold."""
 
-    package: Package
+    package: WorkbookPackage
     file: str
     names: Mapping[str, str] = field(default_factory=dict)
     body: list[Block] = field(default_factory=list)
-    fields: list[Field] = field(default_factory=list)
+    fields: list[FormField] = field(default_factory=list)
     comments: list[Block] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     markup: list[Markup] = field(default_factory=list)
@@ -125,44 +125,46 @@ class _Reading:
     def read(self, limits: Limits) -> None:
         """Take in all sheets."""
         root = self.package.root(self.package.main)
-        sheets = [] if root is None else list(self._sheets(root))
+        sheets = [] if root is None else list(self._iter_sheets(root))
         if root is None or not sheets:
             raise EXCEL.damage(self.package.place, self.package.main)
-        self.margins = Margins(self.file)
-        self.names = defined_names(root, [sheet.name for sheet, _ in sheets])
+        self.margins = MarginReader(self.file)
+        self.names = read_defined_names(root, [sheet.name for sheet, _ in sheets])
         persons = read_persons(self.package)
-        loaded = list(_loaded(_workbook(self.package, root, limits), sheets))
-        self._layouts(loaded, persons)
+        loaded = list(_load_sheets(_open_workbook(self.package, root, limits), sheets))
+        self._read_layouts(loaded, persons)
 
-    def _sheets(self, root: Element) -> Iterator[tuple["_Listed", bool]]:
+    def _iter_sheets(self, root: Element) -> Iterator[tuple["_ListedSheet", bool]]:
         """Yield the sheets in the order of their tabs, and whether they are hidden."""
         relations = self.package.relations(self.package.main)
         taken: set[str] = set()
-        for item in children(child(root, "sheets"), "sheet"):
+        for item in find_children(find_child(root, "sheets"), "sheet"):
             name = item.get("name") or "Sheet"
             while name in taken:
                 name += "'"
             taken.add(name)
-            relation = relations.get(related(item))
+            relation = relations.get(get_related_id(item))
             if relation is None or relation.external or not self.package.has(relation.target):
-                raise _missing(self.package.place, name)
-            yield _Listed(name, relation.target), item.get("state") in {"hidden", "veryHidden"}
+                raise _report_missing(self.package.place, name)
+            yield _ListedSheet(name, relation.target), item.get("state") in {"hidden", "veryHidden"}
 
-    def _layouts(self, loaded: Sequence[tuple[Worksheet, bool]], persons: dict[str, str]) -> None:
+    def _read_layouts(
+        self, loaded: Sequence[tuple[Worksheet, bool]], persons: dict[str, str]
+    ) -> None:
         taken = frozenset(sheet.name for sheet, _ in loaded)
-        offered = choices([sheet for sheet, _ in loaded], self.names)
+        offered = find_choices([sheet for sheet, _ in loaded], self.names)
         for sheet, hidden in loaded:
             notes = read_comments(self.package, sheet.part, persons)
             areas = offered.get(sheet.name, [])
             if hidden:
-                self._hidden_sheet(sheet, notes, areas)
+                self._read_hidden_sheet(sheet, notes, areas)
             else:
-                self._sheet(sheet, notes, areas, taken)
+                self._read_sheet(sheet, notes, areas, taken)
 
-    def _sheet(
+    def _read_sheet(
         self,
         sheet: Worksheet,
-        notes: Sequence[Comment],
+        notes: Sequence[CellComment],
         offered: Sequence[Area],
         taken: frozenset[str],
     ) -> None:
@@ -183,18 +185,18 @@ class _Reading:
         spans = _Spans(blocks)
         words = {at: cell.words.text or cell.stored for at, cell in sheet.hidden.items()}
         shown = {at: cell.stored for at, cell in sheet.cells.items() if cell.stored}
-        for at, text in told(words | covered | shown, offered):
+        for at, text in iter_untold(words | covered | shown, offered):
             spot = Spot(sheet=sheet.name, cell=str(at))
             self.markup.append(Markup("hidden", text, spans.before(at), spot=spot))
         self.markup += [replace(each, span=spans.first) for each in drawings.hidden]
-        self._comments(sheet, notes, spans)
+        self._read_comments(sheet, notes, spans)
 
-    def _hidden_sheet(
-        self, sheet: Worksheet, notes: Sequence[Comment], offered: Sequence[Area]
+    def _read_hidden_sheet(
+        self, sheet: Worksheet, notes: Sequence[CellComment], offered: Sequence[Area]
     ) -> None:
         cells = sheet.cells | sheet.hidden
         words = {at: cell.words.text or cell.stored for at, cell in cells.items()}
-        texts = [text for _, text in told(words, offered)] + [note.text for note in notes]
+        texts = [text for _, text in iter_untold(words, offered)] + [note.text for note in notes]
         spot = Spot(sheet=sheet.name)
         self.markup += [Markup("hidden", text, Span("", 0, 0), spot=spot) for text in texts]
 
@@ -204,7 +206,9 @@ class _Reading:
         if sheet.embedded:
             self.skipped["embedded-file"] += len(sheet.embedded)
 
-    def _comments(self, sheet: Worksheet, notes: Sequence[Comment], spans: "_Spans") -> None:
+    def _read_comments(
+        self, sheet: Worksheet, notes: Sequence[CellComment], spans: "_Spans"
+    ) -> None:
         for note in notes:
             path = f"comment{len(self.comments)}/0"
             spot = Spot(sheet=sheet.name, cell=str(note.at))
@@ -226,7 +230,7 @@ class _Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Listed:
+class _ListedSheet:
     """A sheet that the workbook lists."""
 
     name: str
@@ -260,7 +264,7 @@ class _Spans:
         return found.span(len(found.text))
 
 
-def _workbook(package: Package, root: Element, limits: Limits) -> Workbook:
+def _open_workbook(package: WorkbookPackage, root: Element, limits: Limits) -> Workbook:
     def related_part(kind: str) -> str:
         return package.related(package.main, kind)
 
@@ -268,13 +272,13 @@ def _workbook(package: Package, root: Element, limits: Limits) -> Workbook:
     styles = read_styles(
         package.root(styles_part) if styles_part else None, package.root(theme) if theme else None
     )
-    strings = shared_strings(package, related_part("sharedStrings"), styles.font, limits)
-    from_1904 = is_on(value(child(root, "workbookPr"), "date1904"))
+    strings = read_shared_strings(package, related_part("sharedStrings"), styles.font, limits)
+    from_1904 = is_on(get_value(find_child(root, "workbookPr"), "date1904"))
     return Workbook(package, styles, strings, from_1904, limits)
 
 
-def _loaded(
-    workbook: Workbook, sheets: Sequence[tuple[_Listed, bool]]
+def _load_sheets(
+    workbook: Workbook, sheets: Sequence[tuple[_ListedSheet, bool]]
 ) -> Iterator[tuple[Worksheet, bool]]:
     words = empty = 0
     limit = workbook.limits.blocks
@@ -283,16 +287,16 @@ def _loaded(
         words += len(sheet.cells) + len(sheet.hidden)
         empty = min(empty + len(sheet.empties), limit)
         if words > limit:
-            raise too_many_blocks(workbook.package.place, workbook.limits)
+            raise report_too_many_blocks(workbook.package.place, workbook.limits)
         yield sheet, hidden
 
 
-def _missing(place: str, name: str) -> InputError:
+def _report_missing(place: str, name: str) -> InputError:
     what = Message("read.file-lacks-content-sheet")
     remedy = Message("read.open-excel-let-repair-file-save")
     return InputError(what.format(name=name), place=place, remedy=remedy)
 
 
-def _unread(skipped: Counter[str]) -> tuple[Unread, ...]:
+def _describe_unread(skipped: Counter[str]) -> tuple[Unread, ...]:
     kinds = sorted(kind for kind, count in skipped.items() if count)
     return tuple(Unread(kind, *_UNREAD[kind], skipped[kind]) for kind in kinds)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from checker.formats.xlsx.read.names import Area, Position
-from checker.formats.xlsx.read.styles import Edge, Look
+from checker.formats.xlsx.read.styles import CellBorders, CellLook
 from checker.formats.xlsx.read.worksheet import SheetCell, Worksheet
 
 _NARROW = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class CellBox:
     """An area of a sheet that reads as one cell.
 
     `at` is the cell that holds the words, the top left one; `boxed` tells whether it has lines or
@@ -27,7 +27,7 @@ class Box:
 
     area: Area
     at: Position
-    look: Look
+    look: CellLook
     cell: SheetCell | None = None
     boxed: bool = False
     merged: Area | None = None
@@ -43,12 +43,12 @@ class Box:
         return str(self.merged or self.at)
 
 
-def find_boxes(sheet: Worksheet) -> tuple[list[Box], dict[Position, str]]:
+def find_boxes(sheet: Worksheet) -> tuple[list[CellBox], dict[Position, str]]:
     """Return the boxes of a sheet from top to bottom, and the words that merged areas cover."""
-    covered_by = _covering(sheet)
+    covered_by = _map_merged(sheet)
     covered: dict[Position, str] = {}
-    by_row: dict[int, list[Box]] = {}
-    for box in _merged(sheet):
+    by_row: dict[int, list[CellBox]] = {}
+    for box in _find_merged_boxes(sheet):
         by_row.setdefault(box.area.top, []).append(box)
     singles: dict[int, list[Position]] = {}
     for at in [*sheet.cells, *sheet.empties]:
@@ -58,12 +58,12 @@ def find_boxes(sheet: Worksheet) -> tuple[list[Box], dict[Position, str]]:
         elif at in sheet.cells and at != (merge.top, merge.left):
             covered[at] = sheet.cells[at].words.text or sheet.cells[at].stored
     for row, positions in singles.items():
-        by_row.setdefault(row, []).extend(_row(sheet, sorted(positions)))
+        by_row.setdefault(row, []).extend(_find_row_boxes(sheet, sorted(positions)))
     boxes = [box for row in sorted(by_row) for box in by_row[row]]
-    return sorted(_useful(boxes), key=lambda box: box.area), covered
+    return sorted(_drop_spacers(boxes), key=lambda box: box.area), covered
 
 
-def _covering(sheet: Worksheet) -> dict[Position, Area]:
+def _map_merged(sheet: Worksheet) -> dict[Position, Area]:
     """Return the merged area of each kept cell that lies in one.
 
     Rows are visited from the top with the areas that reach them, so that the cost grows with the
@@ -112,14 +112,14 @@ def _finish(row: int, active: list[tuple[int, Area]], ends: list[tuple[int, int,
         del active[bisect_right(active, (left, area)) - 1]
 
 
-def _merged(sheet: Worksheet) -> Iterator[Box]:
+def _find_merged_boxes(sheet: Worksheet) -> Iterator[CellBox]:
     for area in sheet.merges:
         at = Position(area.top, area.left)
         cell = sheet.cells.get(at)
         if not (sheet.is_hidden(at) and sheet.is_hidden(Position(area.bottom, area.right))):
             cell = cell or sheet.hidden.pop(at, None)
             boxed = _has_lines(sheet, area) or sheet.look(at).filled
-            yield Box(area, at, sheet.look(at), cell, boxed, area)
+            yield CellBox(area, at, sheet.look(at), cell, boxed, area)
 
 
 def _has_lines(sheet: Worksheet, area: Area) -> bool:
@@ -131,18 +131,18 @@ def _has_lines(sheet: Worksheet, area: Area) -> bool:
     return any(sheet.look(corner).edges for corner in corners)
 
 
-def _row(sheet: Worksheet, positions: list[Position]) -> Iterator[Box]:
+def _find_row_boxes(sheet: Worksheet, positions: list[Position]) -> Iterator[CellBox]:
     """Yield the boxes of one row's unmerged cells, empty ones joined to the cell that they prolong.
 
     Cells of ordinary width are columns of their own where a neighbouring row has words in them.
     """
-    pending: Box | None = None
+    pending: CellBox | None = None
     for at in positions:
         look = sheet.look(at)
         cell = sheet.cells.get(at)
-        if cell is None and pending is not None and _goes_on(sheet, pending, at, look):
+        if cell is None and pending is not None and _continues_to(sheet, pending, at, look):
             area = pending.area
-            pending = Box(
+            pending = CellBox(
                 Area(area.top, area.left, area.bottom, at.column),
                 pending.at, pending.look, pending.cell, pending.boxed,
             )  # fmt: skip
@@ -151,15 +151,19 @@ def _row(sheet: Worksheet, positions: list[Position]) -> Iterator[Box]:
             yield pending
         pending = None
         if cell is not None or _is_box(sheet, at, look):
-            pending = Box(Area(*at, *at), at, look, cell, boxed=not look.is_plain)
+            pending = CellBox(Area(*at, *at), at, look, cell, boxed=not look.is_plain)
     if pending is not None:
         yield pending
 
 
-def _goes_on(sheet: Worksheet, pending: Box, at: Position, look: Look) -> bool:
+def _continues_to(sheet: Worksheet, pending: CellBox, at: Position, look: CellLook) -> bool:
     area = pending.area
     last = sheet.look(Position(at.row, area.right))
-    if area.right + 1 != at.column or Edge.RIGHT in last.edges or Edge.LEFT in look.edges:
+    if (
+        area.right + 1 != at.column
+        or CellBorders.RIGHT in last.edges
+        or CellBorders.LEFT in look.edges
+    ):
         return False
     if look.filled != pending.look.filled:
         return False
@@ -168,15 +172,15 @@ def _goes_on(sheet: Worksheet, pending: Box, at: Position, look: Look) -> bool:
     return alone or sheet.width(at.column) <= _NARROW
 
 
-def _is_box(sheet: Worksheet, at: Position, look: Look) -> bool:
+def _is_box(sheet: Worksheet, at: Position, look: CellLook) -> bool:
     """Return whether lines on two sides make an empty cell one to be filled in."""
     beside = sheet.look(Position(at.row, at.column - 1)).edges
-    left = Edge.LEFT in look.edges or Edge.RIGHT in beside
-    level = bool(look.edges & (Edge.TOP | Edge.BOTTOM))
-    return level and (left or Edge.TOP | Edge.BOTTOM in look.edges)
+    left = CellBorders.LEFT in look.edges or CellBorders.RIGHT in beside
+    level = bool(look.edges & (CellBorders.TOP | CellBorders.BOTTOM))
+    return level and (left or CellBorders.TOP | CellBorders.BOTTOM in look.edges)
 
 
-def _useful(boxes: list[Box]) -> Iterator[Box]:
+def _drop_spacers(boxes: list[CellBox]) -> Iterator[CellBox]:
     """Yield the boxes without merged areas that only keep a distance."""
     ends: Mapping[tuple[int, int], bool] = {
         (box.area.top, box.area.right): bool(box.text.strip()) for box in boxes

@@ -28,7 +28,7 @@ _ENGLISH_MONTHS: Final = (
 )  # fmt: skip
 
 
-class Token(NamedTuple):
+class FormatToken(NamedTuple):
     """A piece of a number format; the kind of a date's is its letter, `y`, or `[h]`."""
 
     kind: str
@@ -52,7 +52,7 @@ class _Moment(NamedTuple):
 
 
 def show_date(
-    number: float, tokens: Sequence[Token], *, japanese: bool, old: bool = False
+    number: float, tokens: Sequence[FormatToken], *, japanese: bool, old: bool = False
 ) -> str | None:
     """Return a number of days as a date or time, None where it is none.
 
@@ -62,16 +62,18 @@ def show_date(
         japanese: whether the format's locale is ja-JP: `AM/PM` is 午前/午後 then, `ddd` 月.
         old: whether days are counted from 1904.
     """
-    moment = _moment(number + _DAYS_TO_1904 if old else number, _decimals(tokens))
-    if moment is None or (moment.day is None and any(t.kind in "ymdgear" for t in _days(tokens))):
+    moment = _build_moment(number + _DAYS_TO_1904 if old else number, _count_decimals(tokens))
+    if moment is None or (
+        moment.day is None and any(t.kind in "ymdgear" for t in _select_days(tokens))
+    ):
         return None
     halves = any(token.kind == "half" for token in tokens)
     first = any(token.kind == "gannen" for token in tokens)
-    clock = _Clock(moment, japanese=japanese, halves=halves, first_year_in_words=first)
-    return "".join(clock.shown(token) for token in _with_minutes(tokens))
+    clock = _DateFormatter(moment, japanese=japanese, halves=halves, first_year_in_words=first)
+    return "".join(clock.shown(token) for token in _mark_minutes(tokens))
 
 
-def day_of(text: str) -> float | None:
+def parse_day(text: str) -> float | None:
     """Return an ISO date or time (`2025-06-02T10:30:00`) as days since 1900, None where none."""
     head, _, time = text.removesuffix("Z").partition("T")
     if ":" in head:
@@ -86,11 +88,11 @@ def day_of(text: str) -> float | None:
     return days + (hours * 3600 + minutes * 60 + seconds) / _DAY
 
 
-def _decimals(tokens: Sequence[Token]) -> int:
+def _count_decimals(tokens: Sequence[FormatToken]) -> int:
     return max((len(t.text.partition(".")[2]) for t in tokens if t.kind == "s"), default=0)
 
 
-def _moment(number: float, decimals: int) -> _Moment | None:
+def _build_moment(number: float, decimals: int) -> _Moment | None:
     if not 0 <= number < _LAST_DAY + 1:
         return None
     total = round(number * _DAY, decimals)
@@ -102,12 +104,12 @@ def _moment(number: float, decimals: int) -> _Moment | None:
     return _Moment(day, whole, int(rest), rest - int(rest))
 
 
-def _days(tokens: Sequence[Token]) -> list[Token]:
+def _select_days(tokens: Sequence[FormatToken]) -> list[FormatToken]:
     """Return the tokens that show a day, months told from minutes."""
-    return [t for t in _with_minutes(tokens) if t.is_date and len(t.kind) == 1 and t.kind != "h"]
+    return [t for t in _mark_minutes(tokens) if t.is_date and len(t.kind) == 1 and t.kind != "h"]
 
 
-def _with_minutes(tokens: Sequence[Token]) -> list[Token]:
+def _mark_minutes(tokens: Sequence[FormatToken]) -> list[FormatToken]:
     """Return the tokens with `m` after hours or before seconds made into minutes."""
     timed = [i for i, token in enumerate(tokens) if token.is_date and token.kind != "half"]
     found = list(tokens)
@@ -116,13 +118,13 @@ def _with_minutes(tokens: Sequence[Token]) -> list[Token]:
         after = tokens[timed[at + 1]].kind if at + 1 < len(timed) else ""
         short = tokens[index].kind == "m" and len(tokens[index].text) <= 2  # noqa: PLR2004
         if short and (before in {"h", "[h]"} or after == "s"):
-            found[index] = Token("minute", tokens[index].text)
+            found[index] = FormatToken("minute", tokens[index].text)
         elif tokens[index].kind == "s":
-            found[index] = Token("second", tokens[index].text)
+            found[index] = FormatToken("second", tokens[index].text)
     return found
 
 
-class _Clock:
+class _DateFormatter:
     """Shows one moment, token by token."""
 
     def __init__(
@@ -133,22 +135,22 @@ class _Clock:
         self._halves = halves
         self._first_year_in_words = first_year_in_words
 
-    def shown(self, token: Token) -> str:
+    def shown(self, token: FormatToken) -> str:
         """Return what a token shows."""
         if token.kind == "literal" or token.kind in {".", ",", "%"}:
             return token.text
         if token.kind in {"minute", "second", "h", "half", "[h]", "[m]", "[s]"}:
-            return self._time(token)
+            return self._format_time(token)
         day = self._moment.day
-        return self._day(day, token) if day is not None and token.is_date else ""
+        return self._format_day(day, token) if day is not None and token.is_date else ""
 
-    def _time(self, token: Token) -> str:
+    def _format_time(self, token: FormatToken) -> str:
         seconds, elapsed = self._moment.seconds, self._moment.elapsed
         hour = seconds // 3600
         if token.kind == "half":
-            return self._half(token.text, late=hour >= _HALF)
+            return self._format_half(token.text, late=hour >= _HALF)
         if token.kind == "second":
-            return self._seconds(token.text)
+            return self._format_seconds(token.text)
         shown_hour = (hour - 1) % _HALF + 1 if self._halves else hour
         numbers = {
             "h": shown_hour,
@@ -159,36 +161,36 @@ class _Clock:
         }
         return str(numbers[token.kind]).zfill(len(token.text))
 
-    def _half(self, text: str, *, late: bool) -> str:
+    def _format_half(self, text: str, *, late: bool) -> str:
         if self._japanese or text == "午前/午後":
             return "午後" if late else "午前"
         return text.partition("/")[2 if late else 0]
 
-    def _seconds(self, text: str) -> str:
+    def _format_seconds(self, text: str) -> str:
         whole, _, decimals = text.partition(".")
         shown = str(self._moment.seconds % 60).zfill(len(whole))
         return shown + f"{self._moment.part:.{len(decimals)}f}"[1:] if decimals else shown
 
-    def _day(self, day: date, token: Token) -> str:
+    def _format_day(self, day: date, token: FormatToken) -> str:
         length = len(token.text)
         match token.kind:
             case "y":
                 return f"{day.year % 100:02d}" if length <= 2 else str(day.year)  # noqa: PLR2004
             case "m":
-                return self._month(day, length)
+                return self._format_month(day, length)
             case "d":
-                return self._day_of_month(day, length)
+                return self._format_day_of_month(day, length)
             case "a":
                 return _WEEKDAYS[day.weekday()] + ("曜日" if length > 3 else "")  # noqa: PLR2004
             case _:
-                return self._era(day, token.kind, length)
+                return self._format_era(day, token.kind, length)
 
-    def _month(self, day: date, length: int) -> str:
+    def _format_month(self, day: date, length: int) -> str:
         name = _ENGLISH_MONTHS[day.month - 1]
         long = {3: name[:3], 4: name, 5: name[0]}
         return long.get(length) or str(day.month).zfill(length)
 
-    def _day_of_month(self, day: date, length: int) -> str:
+    def _format_day_of_month(self, day: date, length: int) -> str:
         if length <= 2:  # noqa: PLR2004 - d and dd
             return str(day.day).zfill(length)
         whole = length > 3  # noqa: PLR2004 - dddd
@@ -197,7 +199,7 @@ class _Clock:
         name = _ENGLISH_DAYS[day.weekday()]
         return name if whole else name[:3]
 
-    def _era(self, day: date, kind: str, length: int) -> str:
+    def _format_era(self, day: date, kind: str, length: int) -> str:
         era = next((each for each in _ERAS if day >= each[0]), None)
         if era is None:
             return str(day.year) if kind == "e" else ""

@@ -5,22 +5,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from checker.core.document import Block, BlockKind, Markup, Run, RunStyle, Span, Spot
-from checker.formats.xlsx.read.controls import captions
+from checker.formats.xlsx.read.form_controls import iter_captions
 from checker.formats.xlsx.read.names import (
     Element,
     Position,
-    child,
-    children,
-    descend,
-    integer,
+    find_child,
+    find_children,
+    get_local_name,
+    get_related_id,
+    get_value,
     is_on,
-    local,
+    iter_descendants,
     number,
-    related,
-    value,
+    parse_integer,
 )
-from checker.formats.xlsx.read.package import Package, Relation
-from checker.formats.xlsx.read.strings import plain
+from checker.formats.xlsx.read.package import Relation, WorkbookPackage
+from checker.formats.xlsx.read.strings import decode_stored
 from checker.formats.xlsx.read.worksheet import Worksheet
 
 _HUNDREDTHS = 100
@@ -34,7 +34,7 @@ class Drawings:
     `skipped` counts what holds words that were not read, `hidden` is text that nobody sees.
     """
 
-    package: Package
+    package: WorkbookPackage
     sheet: Worksheet
     name: str
     blocks: list[Block] = field(default_factory=list)
@@ -52,35 +52,37 @@ class Drawings:
             if relation is not None and not relation.external:
                 root = self.package.root(relation.target)
                 inside = self.package.relations(relation.target)
-                for anchor in _anchors(root):
-                    self._items(anchor, _cell(anchor), inside)
-                shown |= {each.get("spid") or "" for each in descend(root, "compatExt")}
+                for anchor in _iter_anchors(root):
+                    self._read_items(anchor, _find_cell(anchor), inside)
+                shown |= {each.get("spid") or "" for each in iter_descendants(root, "compatExt")}
         for identifier in self.sheet.legacy_drawings:
             relation = relations.get(identifier)
             if relation is not None and not relation.external:
-                for caption in captions(self.package.lenient_root(relation.target), shown):
-                    self._texts("control", [(caption.text, ())], caption.cell)
+                for caption in iter_captions(self.package.lenient_root(relation.target), shown):
+                    self._add_texts("control", [(caption.text, ())], caption.cell)
         self.skipped["active-x"] += sum(each.kind == "control" for each in relations.values())
 
-    def _items(self, element: Element, cell: str | None, relations: Mapping[str, Relation]) -> None:
+    def _read_items(
+        self, element: Element, cell: str | None, relations: Mapping[str, Relation]
+    ) -> None:
         for item in element:
-            match local(item):
+            match get_local_name(item):
                 case "AlternateContent":
-                    branch = child(item, "Choice")
-                    branch = child(item, "Fallback") if branch is None else branch
+                    branch = find_child(item, "Choice")
+                    branch = find_child(item, "Fallback") if branch is None else branch
                     if branch is not None:
-                        self._items(branch, cell, relations)
+                        self._read_items(branch, cell, relations)
                 case "grpSp":
-                    self._items(item, cell, relations)
+                    self._read_items(item, cell, relations)
                 case "sp":
                     self._shape(item, cell)
                 case "pic":
-                    self._picture(item, cell)
+                    self._read_picture(item, cell)
                 case "graphicFrame":
-                    self._frame(item, cell, relations)
+                    self._read_frame(item, cell, relations)
 
     def _shape(self, item: Element, cell: str | None) -> None:
-        paragraphs = list(_paragraphs(child(item, "txBody")))
+        paragraphs = list(_iter_paragraphs(find_child(item, "txBody")))
         if not any(text.strip() for text, _ in paragraphs):
             return
         if _is_hidden(item):
@@ -88,32 +90,36 @@ class Drawings:
             self.hidden.append(Markup("hidden", text, Span("", 0, 0)))
             return
         self.text_boxes += 1
-        self._texts("shape", paragraphs, cell)
+        self._add_texts("shape", paragraphs, cell)
 
-    def _picture(self, item: Element, cell: str | None) -> None:
-        properties = child(child(item, "nvPicPr"), "cNvPr")
-        alternative = value(properties, "descr") or value(properties, "title") or ""
+    def _read_picture(self, item: Element, cell: str | None) -> None:
+        properties = find_child(find_child(item, "nvPicPr"), "cNvPr")
+        alternative = get_value(properties, "descr") or get_value(properties, "title") or ""
         self.skipped["image-text"] += 1
         self._count["image"] += 1
         path = f"{self.name}!image{self._count['image']}"
         spot = Spot(sheet=self.sheet.name, cell=cell)
-        self.blocks.append(Block(BlockKind.IMAGE, path, plain(alternative), spot=spot))
+        self.blocks.append(Block(BlockKind.IMAGE, path, decode_stored(alternative), spot=spot))
 
-    def _frame(self, item: Element, cell: str | None, relations: Mapping[str, Relation]) -> None:
-        for found in descend(item, "chart", "relIds"):
-            is_chart = local(found) == "chart"
-            relation = relations.get(related(found) if is_chart else related(found, "dm"))
+    def _read_frame(
+        self, item: Element, cell: str | None, relations: Mapping[str, Relation]
+    ) -> None:
+        for found in iter_descendants(item, "chart", "relIds"):
+            is_chart = get_local_name(found) == "chart"
+            relation = relations.get(
+                get_related_id(found) if is_chart else get_related_id(found, "dm")
+            )
             root = None
             if relation is not None and not relation.external:
                 root = self.package.root(relation.target)
-            if root is None or (is_chart and local(root) != "chartSpace"):
+            if root is None or (is_chart and get_local_name(root) != "chartSpace"):
                 self.skipped["chart" if is_chart else "smart-art"] += 1
             elif is_chart:
-                self._texts("chart", list(_titles(root)), cell)
+                self._add_texts("chart", list(_iter_titles(root)), cell)
             else:
-                self._texts("smart-art", list(_paragraphs(root)), cell)
+                self._add_texts("smart-art", list(_iter_paragraphs(root)), cell)
 
-    def _texts(
+    def _add_texts(
         self, kind: str, paragraphs: list[tuple[str, tuple[Run, ...]]], cell: str | None
     ) -> None:
         self._count[kind] += 1
@@ -126,67 +132,67 @@ class Drawings:
             )
 
 
-def _anchors(root: Element | None) -> Iterator[Element]:
+def _iter_anchors(root: Element | None) -> Iterator[Element]:
     """Yield the anchors of a drawing, of those with an alternative the first."""
     for item in root if root is not None else ():
-        if local(item) in _ANCHORS:
+        if get_local_name(item) in _ANCHORS:
             yield item
-        elif local(item) == "AlternateContent":
-            yield from _anchors(child(item, "Choice"))
+        elif get_local_name(item) == "AlternateContent":
+            yield from _iter_anchors(find_child(item, "Choice"))
 
 
-def _cell(anchor: Element) -> str | None:
+def _find_cell(anchor: Element) -> str | None:
     """Return the cell over which a drawing begins."""
-    start = child(anchor, "from")
-    row, column = child(start, "row"), child(start, "col")
+    start = find_child(anchor, "from")
+    row, column = find_child(start, "row"), find_child(start, "col")
     if row is None or column is None:
         return None
-    at = integer(row.text), integer(column.text)
+    at = parse_integer(row.text), parse_integer(column.text)
     return None if at[0] is None or at[1] is None else str(Position(at[0] + 1, at[1] + 1))
 
 
 def _is_hidden(item: Element) -> bool:
     """Return whether a shape is hidden; that of a form control only stands for the control."""
-    properties = next(iter(descend(item, "cNvPr")), None)
-    stands_for_control = next(descend(properties, "compatExt"), None) is not None
-    return is_on(value(properties, "hidden")) and not stands_for_control
+    properties = next(iter(iter_descendants(item, "cNvPr")), None)
+    stands_for_control = next(iter_descendants(properties, "compatExt"), None) is not None
+    return is_on(get_value(properties, "hidden")) and not stands_for_control
 
 
-def _paragraphs(body: Element | None) -> Iterator[tuple[str, tuple[Run, ...]]]:
+def _iter_paragraphs(body: Element | None) -> Iterator[tuple[str, tuple[Run, ...]]]:
     """Yield the text and the runs of each DrawingML paragraph."""
-    for paragraph in descend(body, "p"):
+    for paragraph in iter_descendants(body, "p"):
         text = ""
         runs: list[Run] = []
         for item in paragraph:
-            piece = "\n" if local(item) == "br" else ""
-            if local(item) in {"r", "fld"}:
-                piece = plain("".join(each.text or "" for each in children(item, "t")))
+            piece = "\n" if get_local_name(item) == "br" else ""
+            if get_local_name(item) in {"r", "fld"}:
+                piece = decode_stored("".join(each.text or "" for each in find_children(item, "t")))
             if piece:
-                style = _style(child(item, "rPr"))
+                style = _style(find_child(item, "rPr"))
                 runs.append(Run(len(text), len(text) + len(piece), style))
             text += piece
         yield text, tuple(runs)
 
 
 def _style(properties: Element | None) -> RunStyle:
-    size = number(value(properties, "sz"))
-    latin = value(child(properties, "latin"), "typeface")
+    size = number(get_value(properties, "sz"))
+    latin = get_value(find_child(properties, "latin"), "typeface")
     return RunStyle(
-        east_asia_font=value(child(properties, "ea"), "typeface"),
+        east_asia_font=get_value(find_child(properties, "ea"), "typeface"),
         ascii_font=latin,
         hansi_font=latin,
         size=size / _HUNDREDTHS if size else None,
-        bold=is_on(value(properties, "b")),
-        italic=is_on(value(properties, "i")),
+        bold=is_on(get_value(properties, "b")),
+        italic=is_on(get_value(properties, "i")),
     )
 
 
-def _titles(chart: Element) -> Iterator[tuple[str, tuple[Run, ...]]]:
+def _iter_titles(chart: Element) -> Iterator[tuple[str, tuple[Run, ...]]]:
     """Yield the titles of a chart and its axes, typed in or taken from a cell."""
-    for title in descend(chart, "title"):
-        typed = list(_paragraphs(title))
+    for title in iter_descendants(chart, "title"):
+        typed = list(_iter_paragraphs(title))
         yield from typed
         if not any(text.strip() for text, _ in typed):
-            for cached in descend(title, "strCache"):
-                for text in descend(cached, "v"):
-                    yield plain(text.text), ()
+            for cached in iter_descendants(title, "strCache"):
+                for text in iter_descendants(cached, "v"):
+                    yield decode_stored(text.text), ()

@@ -22,13 +22,13 @@ from checker.core.document import (
     Spot,
     Table,
 )
-from checker.core.text.normal import fold, heading_key
-from checker.formats.shared.heads import heads_data, layouts
-from checker.formats.xlsx.read.boxes import Box
-from checker.formats.xlsx.read.regions import Region, bands, find_regions
+from checker.core.text.normalization import fold, make_heading_key
+from checker.formats.shared.column_heads import count_cells, heads_data
+from checker.formats.xlsx.read.boxes import CellBox
+from checker.formats.xlsx.read.regions import SheetRegion, find_regions, split_bands
 from checker.formats.xlsx.read.worksheet import Worksheet
 
-_LONGEST_HEADING = 40
+_MAX_HEADING_LENGTH = 40
 _LARGER, _TITLE_SIZE = 1.15, 1.3
 _TOP_ROWS = 12
 _IN_BRACKETS = "[(（](?:[0-9０-９]{1,2}|[ア-ン]|[一二三四五六七八九十]{1,3})[)）]"
@@ -55,21 +55,21 @@ class SheetLayout:
     name: str
     taken: frozenset[str]
 
-    def blocks(self, boxes: Sequence[Box]) -> list[Block]:
+    def blocks(self, boxes: Sequence[CellBox]) -> list[Block]:
         """Return the sheet's blocks."""
-        looks = _Looks.of(boxes)
+        looks = _SheetLooks.of(boxes)
         regions = find_regions(self.sheet, boxes, looks.is_title, looks.is_numbered_heading)
-        levels = _heading_levels(regions, looks)
-        names = self._table_names()
+        levels = _find_heading_levels(regions, looks)
+        names = self._iter_table_names()
         found: list[Block] = []
         for index, region in enumerate(regions):
             if region.is_table:
-                found.append(self._table(region.boxes, names, None))
+                found.append(self._build_table(region.boxes, names, None))
             else:
-                found.extend(self._line(region.boxes[0], levels.get(index)))
+                found.extend(self._build_line(region.boxes[0], levels.get(index)))
         return found
 
-    def _table_names(self) -> Iterator[str]:
+    def _iter_table_names(self) -> Iterator[str]:
         yield self.name
         number = 2
         while True:
@@ -78,17 +78,19 @@ class SheetLayout:
                 yield name
             number += 1
 
-    def _line(self, box: Box, level: int | None) -> list[Block]:
+    def _build_line(self, box: CellBox, level: int | None) -> list[Block]:
         block = self._block(box, None)
         if level is not None:
             return [replace(block, kind=BlockKind.HEADING, level=level)]
         if len(_ITEMS.findall(block.text)) > 1:
-            return [_item(each, _ITEM) for each in _lines(block)]
-        return [_item(block, _BULLET)]
+            return [_mark_item(each, _ITEM) for each in _split_lines(block)]
+        return [_mark_item(block, _BULLET)]
 
-    def _table(self, boxes: Sequence[Box], names: Iterator[str], outer: CellRef | None) -> Block:
+    def _build_table(
+        self, boxes: Sequence[CellBox], names: Iterator[str], outer: CellRef | None
+    ) -> Block:
         path = next(names)
-        slots = _slots(boxes)
+        slots = _build_slots(boxes)
         rows = sorted({slot.top for slot in slots})
         columns = sorted({slot.left for slot in slots})
         row_at = {row: index for index, row in enumerate(rows)}
@@ -97,7 +99,7 @@ class SheetLayout:
         for slot in sorted(slots, key=lambda each: (each.top, each.left)):
             ref = CellRef(path, row_at[slot.top], column_at[slot.left])
             content = (
-                (self._table(slot.boxes, names, ref),)
+                (self._build_table(slot.boxes, names, ref),)
                 if slot.nested
                 else tuple(self._block(box, ref) for box in slot.boxes)
             )
@@ -106,14 +108,14 @@ class SheetLayout:
                     ref.row,
                     ref.column,
                     content,
-                    row_span=_covered(rows, slot.top, slot.bottom),
-                    column_span=_covered(columns, slot.left, slot.right),
+                    row_span=_count_covered(rows, slot.top, slot.bottom),
+                    column_span=_count_covered(columns, slot.left, slot.right),
                 )
             )
         first = [slot for slot in slots if slot.top == rows[0]]
         header = len(rows) > 1 and _is_header(first)
         made = tuple(Row(tuple(cells[row]), header and row == rows[0]) for row in rows)
-        area = Region(tuple(boxes)).area
+        area = SheetRegion(tuple(boxes)).area
         return Block(
             BlockKind.TABLE,
             path,
@@ -122,20 +124,20 @@ class SheetLayout:
             spot=Spot(sheet=self.sheet.name, cell=str(area)),
         )
 
-    def _block(self, box: Box, ref: CellRef | None) -> Block:
+    def _block(self, box: CellBox, ref: CellRef | None) -> Block:
         text = box.text
         return Block(
             BlockKind.PARAGRAPH,
             f"{self.name}!{box.at}",
             text,
             style=box.look.paragraph,
-            runs=_runs(box),
+            runs=_build_runs(box),
             cell=ref,
-            marks=self._marks(box),
+            marks=self._build_marks(box),
             spot=Spot(sheet=self.sheet.name, cell=box.place),
         )
 
-    def _marks(self, box: Box) -> tuple[Mark, ...]:
+    def _build_marks(self, box: CellBox) -> tuple[Mark, ...]:
         marks = []
         if box.at in self.sheet.links and box.text:
             marks.append(Mark(MarkKind.LINK, 0, len(box.text), self.sheet.links[box.at]))
@@ -145,12 +147,12 @@ class SheetLayout:
         return tuple(sorted(marks, key=lambda mark: mark.start))
 
 
-def _item(block: Block, test: re.Pattern[str]) -> Block:
+def _mark_item(block: Block, test: re.Pattern[str]) -> Block:
     is_item = test.match(block.text) is not None
     return replace(block, kind=BlockKind.LIST_ITEM, level=1) if is_item else block
 
 
-def _lines(block: Block) -> Iterator[Block]:
+def _split_lines(block: Block) -> Iterator[Block]:
     """Yield the lines of a cell that holds a list as blocks of their own: `A5`, `A5/1` ..."""
     start = 0
     for index, line in enumerate(block.text.split("\n")):
@@ -169,16 +171,16 @@ def _lines(block: Block) -> Iterator[Block]:
 
 
 @dataclass(frozen=True)
-class _Looks:
+class _SheetLooks:
     """What is large and what is a heading on one sheet."""
 
     size: float
     first_row: int
-    title: Box | None
+    title: CellBox | None
     companions: frozenset[int]
 
     @classmethod
-    def of(cls, boxes: Sequence[Box]) -> "_Looks":
+    def of(cls, boxes: Sequence[CellBox]) -> "_SheetLooks":
         sizes: Counter[float] = Counter()
         rows: Counter[int] = Counter()
         for box in boxes:
@@ -191,15 +193,15 @@ class _Looks:
         bare = cls(size, first, None, shared)
         return replace(bare, title=bare.find_title(boxes))
 
-    def find_title(self, boxes: Sequence[Box]) -> Box | None:
+    def find_title(self, boxes: Sequence[CellBox]) -> CellBox | None:
         """Return the sheet's title: a centred or plainly larger line near its top."""
         top = [box for box in boxes if box.area.top < self.first_row + _TOP_ROWS]
         found = [box for box in top if self._may_be_title(box)]
         named = [box for box in found if box.look.named == "title"]
-        return max(named or found, key=_prominence, default=None)
+        return max(named or found, key=_rank_prominence, default=None)
 
-    def _may_be_title(self, box: Box) -> bool:
-        if not _could_head(box) or box.look.paragraph.alignment == "right":
+    def _may_be_title(self, box: CellBox) -> bool:
+        if not _may_be_heading(box) or box.look.paragraph.alignment == "right":
             return False
         if box.look.named == "title":
             return True
@@ -213,40 +215,40 @@ class _Looks:
             centred and (box.look.run.bold or size >= self.size * _LARGER)
         )
 
-    def is_title(self, box: Box) -> bool:
+    def is_title(self, box: CellBox) -> bool:
         return box is self.title
 
-    def is_emphasised(self, box: Box) -> bool:
+    def is_emphasised(self, box: CellBox) -> bool:
         """Return whether a line stands out from the text, and may head what follows."""
         look = box.look
         size = look.run.size or 0.0
         strong = look.run.bold or look.filled or size >= self.size * _LARGER
-        return _could_head(box) and (strong or look.named == "heading")
+        return _may_be_heading(box) and (strong or look.named == "heading")
 
-    def is_numbered_heading(self, box: Box) -> bool:
-        return self.is_emphasised(box) and heading_key(box.text) != fold(box.text)
+    def is_numbered_heading(self, box: CellBox) -> bool:
+        return self.is_emphasised(box) and make_heading_key(box.text) != fold(box.text)
 
-    def stands_alone(self, box: Box) -> bool:
+    def stands_alone(self, box: CellBox) -> bool:
         """Return whether no other words stand in its row."""
         return box.area.top not in self.companions
 
 
-def _prominence(box: Box) -> tuple[float, bool, int]:
+def _rank_prominence(box: CellBox) -> tuple[float, bool, int]:
     centred = box.look.paragraph.alignment == "center"
     return box.look.run.size or 0.0, centred, -box.area.top
 
 
-def _could_head(box: Box) -> bool:
+def _may_be_heading(box: CellBox) -> bool:
     text = box.text.strip()
     return (
-        0 < len(text) <= _LONGEST_HEADING
+        0 < len(text) <= _MAX_HEADING_LENGTH
         and "\n" not in text
         and _LETTER.search(text) is not None
         and _NO_HEADING.search(text) is None
     )
 
 
-def _heading_levels(regions: Sequence[Region], looks: _Looks) -> Mapping[int, int]:
+def _find_heading_levels(regions: Sequence[SheetRegion], looks: _SheetLooks) -> Mapping[int, int]:
     """Return the level of each region that is a heading.
 
     The title has level 1 and sections have 2, also where there is no title; `(1)` below `1.` is
@@ -278,55 +280,55 @@ class _Slot:
     left: int
     bottom: int
     right: int
-    boxes: tuple[Box, ...]
+    boxes: tuple[CellBox, ...]
     nested: bool = False
 
 
-def _slots(boxes: Sequence[Box]) -> list[_Slot]:
+def _build_slots(boxes: Sequence[CellBox]) -> list[_Slot]:
     """Return the cells of a table.
 
     Where a label reaches down beside several rows, these are one cell if they are the lines of
     one text, or a table within, if they have column heads of their own.
     """
     slots: list[_Slot] = []
-    for band in bands(boxes):
+    for band in split_bands(boxes):
         label, rest = band[0], band[1:]
         rows = {box.area.top for box in rest}
-        beside = label.area == _reach(band, label) and label.text.strip() and len(rows) > 1
+        beside = label.area == _find_reach(band, label) and label.text.strip() and len(rows) > 1
         if beside and (_is_one_text(rest) or _has_heads(rest)):
-            area = Region(tuple(rest)).area
+            area = SheetRegion(tuple(rest)).area
             nested = not _is_one_text(rest)
-            slots += [_slot(label), _Slot(*area, tuple(rest), nested)]
+            slots += [_build_slot(label), _Slot(*area, tuple(rest), nested)]
         else:
-            slots += [_slot(box) for box in band]
+            slots += [_build_slot(box) for box in band]
     return slots
 
 
-def _reach(band: Sequence[Box], label: Box) -> tuple[int, int, int, int]:
+def _find_reach(band: Sequence[CellBox], label: CellBox) -> tuple[int, int, int, int]:
     """Return the area of a label that stands left of all else, from the band's top to its end."""
-    area = Region(tuple(band)).area
+    area = SheetRegion(tuple(band)).area
     others = [box.area.left for box in band if box is not label]
     right = min(label.area.right, min(others, default=0) - 1)
     return (area.top, area.left, area.bottom, right)
 
 
-def _slot(box: Box) -> _Slot:
+def _build_slot(box: CellBox) -> _Slot:
     return _Slot(*box.area, (box,))
 
 
-def _is_one_text(boxes: Sequence[Box]) -> bool:
+def _is_one_text(boxes: Sequence[CellBox]) -> bool:
     tops = [box.area.top for box in boxes]
     edges = {(box.area.left, box.area.right) for box in boxes}
     return len(set(tops)) == len(tops) and len(edges) == 1
 
 
-def _has_heads(boxes: Sequence[Box]) -> bool:
+def _has_heads(boxes: Sequence[CellBox]) -> bool:
     rows: dict[int, list[Cell]] = {}
     for box in boxes:
         block = Block(BlockKind.PARAGRAPH, "", box.text)
         rows.setdefault(box.area.top, []).append(Cell(0, 0, (block,)))
     table = Table(tuple(Row(tuple(cells)) for cells in rows.values()), 0)
-    return len(table.rows[0].cells) > _PAIR and heads_data(table.rows, layouts(table), 0)
+    return len(table.rows[0].cells) > _PAIR and heads_data(table.rows, count_cells(table), 0)
 
 
 _PAIR = 2
@@ -340,11 +342,11 @@ def _is_header(slots: Sequence[_Slot]) -> bool:
     return all(box.look.filled for box in boxes) or all(box.look.run.bold for box in boxes)
 
 
-def _covered(starts: Sequence[int], first: int, last: int) -> int:
+def _count_covered(starts: Sequence[int], first: int, last: int) -> int:
     return max(bisect_right(starts, last) - bisect_left(starts, first), 1)
 
 
-def _runs(box: Box) -> tuple[Run, ...]:
+def _build_runs(box: CellBox) -> tuple[Run, ...]:
     """Return the runs of a cell: the font of the cell between those with one of their own."""
     own = box.cell.words.runs if box.cell else ()
     runs: list[Run] = []

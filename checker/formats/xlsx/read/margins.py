@@ -18,7 +18,7 @@ from checker.core.document import (
     RunStyle,
     Spot,
 )
-from checker.formats.xlsx.read.names import integer, is_on, number
+from checker.formats.xlsx.read.names import is_on, number, parse_integer
 from checker.formats.xlsx.read.worksheet import Worksheet
 
 _MM_PER_INCH: Final = 25.4
@@ -61,13 +61,13 @@ _NAMES: Final[Sequence[tuple[str, Literal["default", "first", "even"], str]]] = 
 def read_page(sheet: Worksheet, margins: Sequence[Margin]) -> Page | None:
     """Return a sheet's page; None where the file leaves the paper to the printer."""
     setup = sheet.settings.get("pageSetup")
-    paper = None if setup is None else _paper(setup)
+    paper = None if setup is None else _find_paper(setup)
     if setup is None or paper is None:
         return None
     landscape = setup.get("orientation") == "landscape"
     width, height = (max(paper), min(paper)) if landscape else (min(paper), max(paper))
     start = setup.get("firstPageNumber") if is_on(setup.get("useFirstPageNumber")) else None
-    millimetres = _margin_lengths(sheet.settings.get("pageMargins", {}))
+    millimetres = _convert_margins(sheet.settings.get("pageMargins", {}))
     return Page(
         width_mm=width,
         height_mm=height,
@@ -78,32 +78,32 @@ def read_page(sheet: Worksheet, margins: Sequence[Margin]) -> Page | None:
         orientation="landscape" if landscape else "portrait",
         header_mm=millimetres["header"],
         footer_mm=millimetres["footer"],
-        page_number_start=integer(start),
+        page_number_start=parse_integer(start),
         margins=tuple(margins),
     )
 
 
-def _paper(setup: Mapping[str, str]) -> tuple[float, float] | None:
-    width, height = _length(setup.get("paperWidth")), _length(setup.get("paperHeight"))
+def _find_paper(setup: Mapping[str, str]) -> tuple[float, float] | None:
+    width, height = _parse_length(setup.get("paperWidth")), _parse_length(setup.get("paperHeight"))
     if width and height:
         return width, height
-    return _PAPERS.get(integer(setup.get("paperSize", str(_LETTER))) or 0)
+    return _PAPERS.get(parse_integer(setup.get("paperSize", str(_LETTER))) or 0)
 
 
-def _length(text: str | None) -> float | None:
+def _parse_length(text: str | None) -> float | None:
     match = _LENGTH.fullmatch(text or "")
     found = number(match[1]) if match else None
     return None if match is None or found is None else round(found * _MM[match[2]], 1)
 
 
-def _margin_lengths(written: Mapping[str, str]) -> dict[str, float]:
+def _convert_margins(written: Mapping[str, str]) -> dict[str, float]:
     found = {name: number(written.get(name)) for name in _DEFAULT_MARGINS}
     inches = {n: d if found[n] is None else found[n] for n, d in _DEFAULT_MARGINS.items()}
     return {name: round((value or 0.0) * _MM_PER_INCH, 1) for name, value in inches.items()}
 
 
 @dataclass
-class Margins:
+class MarginReader:
     """Reads the headers and footers of all sheets, which it numbers from 1.
 
     `file` is the file's name, for those that print it. Page numbers show as 1, the number of
@@ -125,22 +125,22 @@ class Margins:
             for part, blocks in ((Part.HEADER, self.headers), (Part.FOOTER, self.footers)):
                 text = sheet.margins.get(f"{prefix}{part.value.capitalize()}", "")
                 path = f"{part.value}{self._count.get(part.value, 0) + 1}"
-                made = list(self._blocks(text, part, path, sheet))
+                made = list(self._build_blocks(text, part, path, sheet))
                 if made:
                     self._count[part.value] = self._count.get(part.value, 0) + 1
                     blocks.extend(made)
                     found.append(Margin(part, pages, path))
         return found
 
-    def _blocks(self, text: str, part: Part, path: str, sheet: Worksheet) -> Iterator[Block]:
-        pieces = {side: _Piece() for side in _SIDES}
+    def _build_blocks(self, text: str, part: Part, path: str, sheet: Worksheet) -> Iterator[Block]:
+        pieces = {side: _MarginPart() for side in _SIDES}
         side = "C"
         style = RunStyle()
         for match in _CODE.finditer(text):
             if match["code"] and match["code"].upper() in _SIDES:
                 side, style = match["code"].upper(), RunStyle()
-            elif match["font"] is not None or match["size"] or _styled(match["code"]):
-                style = _restyled(style, match)
+            elif match["font"] is not None or match["size"] or _is_style_code(match["code"]):
+                style = _apply_style_code(style, match)
             else:
                 self._add(pieces[side], match, style, sheet)
         shown = [(name, piece) for name, piece in pieces.items() if piece.text.strip()]
@@ -157,7 +157,7 @@ class Margins:
             )
 
     def _add(
-        self, piece: "_Piece", match: re.Match[str], style: RunStyle, sheet: Worksheet
+        self, piece: "_MarginPart", match: re.Match[str], style: RunStyle, sheet: Worksheet
     ) -> None:
         code = (match["page"] or match["code"] or "").upper()
         if match["text"]:
@@ -174,7 +174,7 @@ class Margins:
 
 
 @dataclass
-class _Piece:
+class _MarginPart:
     """What stands at the left, in the middle or at the right."""
 
     text: str = ""
@@ -190,11 +190,11 @@ class _Piece:
             self.marks.append(Mark(MarkKind.FIELD, start, len(self.text), code))
 
 
-def _styled(code: str | None) -> bool:
+def _is_style_code(code: str | None) -> bool:
     return (code or "").upper() in {"B", "I", "U", "E", "S"}
 
 
-def _restyled(style: RunStyle, match: re.Match[str]) -> RunStyle:
+def _apply_style_code(style: RunStyle, match: re.Match[str]) -> RunStyle:
     """Return a style with one code applied: `&"游明朝,太字"`, `&9`, `&B`."""
     if match["size"]:
         return replace(style, size=float(match["size"]))

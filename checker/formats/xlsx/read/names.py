@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.formats.ooxml.names import Element, integer
+from checker.formats.ooxml.names import Element, parse_integer
 
 __all__ = [
     "LAST_COLUMN",
@@ -17,18 +17,18 @@ __all__ = [
     "Area",
     "Element",
     "Position",
-    "area",
-    "child",
-    "children",
-    "column_letters",
-    "descend",
-    "integer",
+    "find_child",
+    "find_children",
+    "format_column",
+    "get_local_name",
+    "get_related_id",
+    "get_value",
     "is_on",
-    "local",
+    "iter_descendants",
     "number",
+    "parse_area",
+    "parse_integer",
     "position",
-    "related",
-    "value",
 ]
 
 LAST_ROW = 1_048_576
@@ -48,7 +48,7 @@ class Position(NamedTuple):
     column: int
 
     def __str__(self) -> str:
-        return f"{column_letters(self.column)}{self.row}"
+        return f"{format_column(self.column)}{self.row}"
 
 
 class Area(NamedTuple):
@@ -68,34 +68,34 @@ class Area(NamedTuple):
         return self.top <= at.row <= self.bottom and self.left <= at.column <= self.right
 
 
-def local(element: Element) -> str:
+def get_local_name(element: Element) -> str:
     """Return an element's name without its namespace; empty for comments and their like."""
     tag: object = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def child(element: Element | None, name: str) -> Element | None:
+def find_child(element: Element | None, name: str) -> Element | None:
     """Return the first child of a name, None where there is none or no element."""
     return None if element is None else element.find(f"{{*}}{name}")
 
 
-def children(element: Element | None, name: str) -> list[Element]:
+def find_children(element: Element | None, name: str) -> list[Element]:
     """Return the children of a name."""
     return [] if element is None else element.findall(f"{{*}}{name}")
 
 
-def descend(element: Element | None, *names: str) -> Iterator[Element]:
+def iter_descendants(element: Element | None, *names: str) -> Iterator[Element]:
     """Yield the descendants that have one of the names, in document order."""
     if element is not None:
         yield from element.iter(*(f"{{*}}{name}" for name in names))
 
 
-def value(element: Element | None, name: str = "val") -> str | None:
+def get_value(element: Element | None, name: str = "val") -> str | None:
     """Return an attribute, None where there is none or no element."""
     return None if element is None else element.get(name)
 
 
-def related(element: Element | None, name: str = "id") -> str:
+def get_related_id(element: Element | None, name: str = "id") -> str:
     """Return a relationship id (`r:id`), empty where there is none."""
     if element is None:
         return ""
@@ -117,7 +117,7 @@ def is_on(text: str | None, *, default: bool = False) -> bool:
     return default if text is None else text in {"1", "true", "on"}
 
 
-def column_letters(column: int) -> str:
+def format_column(column: int) -> str:
     """Return the letters of a column, from 1: `A`, `AB`, `XFD`."""
     letters = ""
     while column > 0:
@@ -139,7 +139,7 @@ def position(text: str | None) -> Position | None:
     return Position(row, column) if inside else None
 
 
-def area(text: str | None) -> Area | None:
+def parse_area(text: str | None) -> Area | None:
     """Return the cells that `B7:D8` or `B7` names, None where it names none."""
     first, _, last = (text or "").partition(":")
     start = position(first)

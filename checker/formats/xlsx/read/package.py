@@ -16,7 +16,7 @@ from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.formats.ooxml.package import A_POWERPOINT_FILE, Program, relationships_of, resolved
 from checker.formats.shared.archive import UNZIP_ERRORS
-from checker.formats.xlsx.read.names import Element, children, local
+from checker.formats.xlsx.read.names import Element, find_children, get_local_name
 
 _LENIENT_PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, recover=True
@@ -48,7 +48,7 @@ class Relation:
 
 
 @dataclass(frozen=True)
-class Package:
+class WorkbookPackage:
     """An opened Excel file; parts are named without a leading slash."""
 
     place: str
@@ -118,7 +118,7 @@ class Package:
             return
         wanted = [f"{{*}}{name}" for name in names]
         try:
-            EXCEL.without_definitions(_first_element(data), self.place, part)
+            EXCEL.without_definitions(_read_first_element(data), self.place, part)
             for event, element in etree.iterparse(
                 io.BytesIO(data),
                 events=("start", "end"),
@@ -137,7 +137,7 @@ class Package:
         """Return what a part refers to, by id; `""` is the package itself."""
         root = self.root(relationships_of(part))
         found: dict[str, Relation] = {}
-        for item in children(root, "Relationship"):
+        for item in find_children(root, "Relationship"):
             external = item.get("TargetMode") == "External"
             target = item.get("Target") or ""
             kind = (item.get("Type") or "").rpartition("/")[2]
@@ -151,7 +151,7 @@ class Package:
         return next((r.target for r in relations if r.kind == kind and not r.external), "")
 
 
-def _first_element(data: bytes) -> Element:
+def _read_first_element(data: bytes) -> Element:
     parse = etree.iterparse(
         io.BytesIO(data), events=("start",), resolve_entities=False, no_network=True, load_dtd=False
     )
@@ -168,7 +168,7 @@ def _drop(element: Element) -> None:
 
 
 @contextmanager
-def open_package(path: Path, data: bytes, limits: Limits) -> Iterator[Package]:
+def open_package(path: Path, data: bytes, limits: Limits) -> Iterator[WorkbookPackage]:
     """Open an Excel file: a workbook, with macros or without, Strict or not.
 
     Args:
@@ -181,15 +181,15 @@ def open_package(path: Path, data: bytes, limits: Limits) -> Iterator[Package]:
     """
     place = str(path)
     with EXCEL.unpacked(EXCEL.decrypted(data, place), place, limits) as archive:
-        package = Package(place, archive)
+        package = WorkbookPackage(place, archive)
         _refuse_other_root(package)
         yield package
 
 
-def _refuse_other_root(package: Package) -> None:
+def _refuse_other_root(package: WorkbookPackage) -> None:
     if package.main.lower().endswith(".bin") or package.has("xl/workbook.bin"):
         raise EXCEL.refusal(package.place, _BINARY)
     root = package.root(package.main)
-    name = "" if root is None else local(root)
+    name = "" if root is None else get_local_name(root)
     if name != "workbook":
         raise EXCEL.refusal(package.place, _OTHER_ROOTS.get(name, EXCEL.foreign))

@@ -11,21 +11,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checker.formats.xlsx.read.boxes import Box
+from checker.formats.xlsx.read.boxes import CellBox
 from checker.formats.xlsx.read.names import LAST_COLUMN, Area
 from checker.formats.xlsx.read.worksheet import Worksheet
 
 _SPACE = 12.0
-_MOST_ROUNDS = 50
+_MAX_ROUNDS = 50
 _SHARED = 2
 _SPARSE, _SMALL = 50, 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class SheetRegion:
     """Boxes that are read together: a table, or one box that stands alone."""
 
-    boxes: tuple[Box, ...]
+    boxes: tuple[CellBox, ...]
 
     @property
     def area(self) -> Area:
@@ -44,13 +44,13 @@ class Region:
         return len(self.boxes) > 1
 
 
-Test = Callable[[Box], bool]
+Test = Callable[[CellBox], bool]
 """Says of a box whether it is something: a title, a heading."""
 
 
 def find_regions(
-    sheet: Worksheet, boxes: Sequence[Box], stands_apart: Test, heads: Test
-) -> list[Region]:
+    sheet: Worksheet, boxes: Sequence[CellBox], stands_apart: Test, heads: Test
+) -> list[SheetRegion]:
     """Return the regions of a sheet that have words, from the top.
 
     Args:
@@ -60,24 +60,24 @@ def find_regions(
         heads: whether a box is a numbered heading, which cuts a table in any case.
     """
     apart = [box for box in boxes if stands_apart(box)]
-    found = [Region((box,)) for box in apart]
+    found = [SheetRegion((box,)) for box in apart]
     others = [box for box in boxes if not stands_apart(box)]
-    waiting: list[tuple[Sequence[Box], int]] = [(others, 0)]
+    waiting: list[tuple[Sequence[CellBox], int]] = [(others, 0)]
     while waiting:
         group, rounds = waiting.pop()
-        for region in _connected(sheet, group):
-            chunks = _cut(region, heads) if rounds < _MOST_ROUNDS else [region]
+        for region in _group_connected(sheet, group):
+            chunks = _cut(region, heads) if rounds < _MAX_ROUNDS else [region]
             if len(chunks) > 1:
                 waiting.extend((chunk, rounds + 1) for chunk in chunks)
             else:
-                found.extend(_whole(region))
+                found.extend(_build_regions(region))
     worded = (region for region in found if any(box.text.strip() for box in region.boxes))
     return sorted(worded, key=lambda region: region.area)
 
 
-def bands(boxes: Sequence[Box]) -> list[list[Box]]:
+def split_bands(boxes: Sequence[CellBox]) -> list[list[CellBox]]:
     """Return boxes in groups of rows that no box reaches across, from the top."""
-    found: list[list[Box]] = []
+    found: list[list[CellBox]] = []
     bottom = 0
     for box in sorted(boxes, key=lambda each: each.area):
         if box.area.top > bottom:
@@ -87,43 +87,45 @@ def bands(boxes: Sequence[Box]) -> list[list[Box]]:
     return found
 
 
-def _whole(boxes: Sequence[Box]) -> Iterator[Region]:
+def _build_regions(boxes: Sequence[CellBox]) -> Iterator[SheetRegion]:
     """Yield a region; row by row where its grid would be large and almost empty."""
     rows = {box.area.top for box in boxes}
     columns = {box.area.left for box in boxes}
     size = len(rows) * len(columns)
     if size > _SMALL and size > _SPARSE * len(boxes):
-        by_row: dict[int, list[Box]] = {}
+        by_row: dict[int, list[CellBox]] = {}
         for box in boxes:
             by_row.setdefault(box.area.top, []).append(box)
         for row in by_row.values():
-            yield Region(tuple(row))
+            yield SheetRegion(tuple(row))
     else:
-        yield Region(tuple(sorted(boxes, key=lambda box: box.area)))
+        yield SheetRegion(tuple(sorted(boxes, key=lambda box: box.area)))
 
 
-def _cut(boxes: Sequence[Box], heads: Test) -> list[Sequence[Box]]:
+def _cut(boxes: Sequence[CellBox], heads: Test) -> list[Sequence[CellBox]]:
     """Return a region's boxes in the chunks that rows of a single box set apart."""
-    rows = bands(boxes)
+    rows = split_bands(boxes)
     left = min(box.area.left for box in boxes)
     right = max(box.area.right for box in boxes)
     alone = [len(row) == 1 and _is_line(row[0], left, right) for row in rows]
-    chunks: list[list[Box]] = [[]]
+    chunks: list[list[CellBox]] = [[]]
     for index, row in enumerate(rows):
-        if alone[index] and (heads(row[0]) or not _inside(rows, alone, index)):
+        if alone[index] and (heads(row[0]) or not _names_rows_inside(rows, alone, index)):
             chunks += [row, []]
         else:
             chunks[-1].extend(row)
     return [chunk for chunk in chunks if chunk]
 
 
-def _is_line(box: Box, left: int, right: int) -> bool:
+def _is_line(box: CellBox, left: int, right: int) -> bool:
     """Return whether a box with a row to itself may be a line of text: not a cell of a table."""
     across = box.area.left == left and box.area.right == right
     return across or not box.boxed
 
 
-def _inside(rows: Sequence[Sequence[Box]], alone: Sequence[bool], index: int) -> bool:
+def _names_rows_inside(
+    rows: Sequence[Sequence[CellBox]], alone: Sequence[bool], index: int
+) -> bool:
     """Return whether a row of one box names a group of rows in a table that goes on below it."""
     if index in {0, len(rows) - 1} or alone[index - 1] or alone[index + 1]:
         return False
@@ -132,7 +134,7 @@ def _inside(rows: Sequence[Sequence[Box]], alone: Sequence[bool], index: int) ->
     return len(above & below) >= _SHARED
 
 
-def _connected(sheet: Worksheet, boxes: Sequence[Box]) -> list[list[Box]]:
+def _group_connected(sheet: Worksheet, boxes: Sequence[CellBox]) -> list[list[CellBox]]:
     """Return boxes in groups of those that touch, or stand in one row with little between."""
     owner = list(range(len(boxes)))
 
@@ -142,34 +144,34 @@ def _connected(sheet: Worksheet, boxes: Sequence[Box]) -> list[list[Box]]:
             index = owner[index]
         return index
 
-    for one, two in _links(sheet, boxes):
+    for one, two in _iter_links(sheet, boxes):
         owner[root(one)] = root(two)
-    groups: dict[int, list[Box]] = {}
+    groups: dict[int, list[CellBox]] = {}
     for index, box in enumerate(boxes):
         groups.setdefault(root(index), []).append(box)
     return list(groups.values())
 
 
-def _links(sheet: Worksheet, boxes: Sequence[Box]) -> Iterator[tuple[int, int]]:
-    by_left = _starts((box.area.left, box.area.top) for box in boxes)
-    by_top = _starts((box.area.top, box.area.left) for box in boxes)
-    after = _Shown(sheet)
+def _iter_links(sheet: Worksheet, boxes: Sequence[CellBox]) -> Iterator[tuple[int, int]]:
+    by_left = _map_starts((box.area.left, box.area.top) for box in boxes)
+    by_top = _map_starts((box.area.top, box.area.left) for box in boxes)
+    after = _VisibleFinder(sheet)
     for index, box in enumerate(boxes):
         area = box.area
         beside = by_left.get(after.column(area.right), [])
-        for other in _reached(beside, area.top, area.bottom):
+        for other in _iter_reached(beside, area.top, area.bottom):
             if boxes[other].area.bottom >= area.top:
                 yield index, other
-        for other in _reached(by_top.get(after.row(area.bottom), []), area.left, area.right):
+        for other in _iter_reached(by_top.get(after.row(area.bottom), []), area.left, area.right):
             if boxes[other].area.right >= area.left:
                 yield index, other
     for row in by_top.values():
         for (_, one), (_, two) in pairwise(row):
-            if _near(sheet, boxes[one], boxes[two]):
+            if _is_near(sheet, boxes[one], boxes[two]):
                 yield one, two
 
 
-class _Shown:
+class _VisibleFinder:
     """Finds the next row or column that is not hidden."""
 
     def __init__(self, sheet: Worksheet) -> None:
@@ -196,7 +198,7 @@ class _Shown:
         return self._columns[column]
 
 
-def _starts(edges: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
+def _map_starts(edges: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
     """Return for each edge where along it boxes start, in order, with their indexes."""
     found: dict[int, list[tuple[int, int]]] = {}
     for index, (edge, start) in enumerate(edges):
@@ -206,7 +208,7 @@ def _starts(edges: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]
     return found
 
 
-def _reached(starts: Sequence[tuple[int, int]], low: int, high: int) -> Iterator[int]:
+def _iter_reached(starts: Sequence[tuple[int, int]], low: int, high: int) -> Iterator[int]:
     """Yield what starts between two bounds, and the one that starts before and may reach in."""
     first = max(bisect_left(starts, (low, -1)) - 1, 0)
     for at in range(first, len(starts)):
@@ -216,7 +218,7 @@ def _reached(starts: Sequence[tuple[int, int]], low: int, high: int) -> Iterator
         yield index
 
 
-def _near(sheet: Worksheet, one: Box, two: Box) -> bool:
+def _is_near(sheet: Worksheet, one: CellBox, two: CellBox) -> bool:
     """Return whether words in a row belong together over the empty columns between them."""
     if (one.boxed and two.boxed) or not (one.text.strip() and two.text.strip()):
         return False

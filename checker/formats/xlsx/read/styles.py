@@ -6,17 +6,17 @@ from enum import Flag, auto
 from typing import Final, Literal, TypeVar
 
 from checker.core.document import ParagraphStyle, RunStyle
-from checker.formats.xlsx.read.builtin import FORMATS
+from checker.formats.xlsx.read.builtin_formats import FORMATS
 from checker.formats.xlsx.read.names import (
     Element,
-    child,
-    children,
-    descend,
-    integer,
+    find_child,
+    find_children,
+    get_local_name,
+    get_value,
     is_on,
-    local,
+    iter_descendants,
     number,
-    value,
+    parse_integer,
 )
 
 _Each = TypeVar("_Each")
@@ -41,7 +41,7 @@ _ALIGNMENTS: Final = {
 _THEME_ORDER: Final = (1, 0, 3, 2, 4, 5, 6, 7, 8, 9, 10, 11)  # lt1 before dk1, lt2 before dk2
 
 
-class Edge(Flag):
+class CellBorders(Flag):
     """Sides of a cell that have a line."""
 
     NONE = 0
@@ -52,17 +52,17 @@ class Edge(Flag):
 
 
 _EDGES = {
-    "left": Edge.LEFT,
-    "start": Edge.LEFT,
-    "right": Edge.RIGHT,
-    "end": Edge.RIGHT,
-    "top": Edge.TOP,
-    "bottom": Edge.BOTTOM,
+    "left": CellBorders.LEFT,
+    "start": CellBorders.LEFT,
+    "right": CellBorders.RIGHT,
+    "end": CellBorders.RIGHT,
+    "top": CellBorders.TOP,
+    "bottom": CellBorders.BOTTOM,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellLook:
     """How a cell looks.
 
     `named` says that it has one of Excel's own styles for titles or headings.
@@ -71,7 +71,7 @@ class Look:
     run: RunStyle = _NO_RUN
     paragraph: ParagraphStyle = _NO_PARAGRAPH
     code: str = "General"
-    edges: Edge = Edge.NONE
+    edges: CellBorders = CellBorders.NONE
     filled: bool = False
     named: _Named = None
 
@@ -82,53 +82,53 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class CellStyles:
     """The looks that cells refer to by number, and how runs of a text are read."""
 
-    looks: Sequence[Look]
+    looks: Sequence[CellLook]
     theme: Sequence[str] = field(default_factory=tuple)
 
-    def look(self, index: int) -> Look:
+    def look(self, index: int) -> CellLook:
         """Return a look; the first where there is none of that number."""
         known = 0 <= index < len(self.looks)
         return self.looks[index] if known else self.looks[0]
 
     def font(self, properties: Element) -> RunStyle:
         """Return what a font (`font`, `rPr`) says."""
-        return _font(properties, self.theme)
+        return _read_font(properties, self.theme)
 
 
-def read_styles(root: Element | None, theme: Element | None) -> Styles:
+def read_styles(root: Element | None, theme: Element | None) -> CellStyles:
     """Return the styles of a workbook.
 
     Args:
         root: its `styleSheet`.
         theme: its `theme`.
     """
-    colors = _theme_colors(theme)
-    fonts = [_font(item, colors) for item in children(child(root, "fonts"), "font")]
-    fills = [_is_filled(item, colors) for item in children(child(root, "fills"), "fill")]
-    borders = [_edges(item) for item in children(child(root, "borders"), "border")]
+    colors = _read_theme_colors(theme)
+    fonts = [_read_font(item, colors) for item in find_children(find_child(root, "fonts"), "font")]
+    fills = [_is_filled(item, colors) for item in find_children(find_child(root, "fills"), "fill")]
+    borders = [_read_edges(item) for item in find_children(find_child(root, "borders"), "border")]
     codes = dict(FORMATS)
-    for item in children(child(root, "numFmts"), "numFmt"):
-        codes[integer(item.get("numFmtId")) or 0] = item.get("formatCode") or "General"
+    for item in find_children(find_child(root, "numFmts"), "numFmt"):
+        codes[parse_integer(item.get("numFmtId")) or 0] = item.get("formatCode") or "General"
     names = _style_names(root)
     looks = [
-        Look(
-            run=_at(fonts, item, "fontId", _NO_RUN),
-            paragraph=_paragraph(item, names),
-            code=codes.get(integer(item.get("numFmtId")) or 0, "General"),
-            edges=_at(borders, item, "borderId", Edge.NONE),
-            filled=_at(fills, item, "fillId", False),
-            named=names.get(integer(item.get("xfId")) or 0, ("", None))[1],
+        CellLook(
+            run=_get_at(fonts, item, "fontId", _NO_RUN),
+            paragraph=_read_paragraph(item, names),
+            code=codes.get(parse_integer(item.get("numFmtId")) or 0, "General"),
+            edges=_get_at(borders, item, "borderId", CellBorders.NONE),
+            filled=_get_at(fills, item, "fillId", False),
+            named=names.get(parse_integer(item.get("xfId")) or 0, ("", None))[1],
         )
-        for item in children(child(root, "cellXfs"), "xf")
+        for item in find_children(find_child(root, "cellXfs"), "xf")
     ]
-    return Styles(looks or [Look()], colors)
+    return CellStyles(looks or [CellLook()], colors)
 
 
-def _at(found: Sequence[_Each], item: Element, name: str, default: _Each) -> _Each:
-    index = integer(item.get(name)) or 0
+def _get_at(found: Sequence[_Each], item: Element, name: str, default: _Each) -> _Each:
+    index = parse_integer(item.get(name)) or 0
     return found[index] if 0 <= index < len(found) else default
 
 
@@ -136,39 +136,39 @@ def _style_names(
     root: Element | None,
 ) -> dict[int, tuple[str, _Named]]:
     found: dict[int, tuple[str, _Named]] = {}
-    for item in children(child(root, "cellStyles"), "cellStyle"):
-        builtin = integer(item.get("builtinId"))
+    for item in find_children(find_child(root, "cellStyles"), "cellStyle"):
+        builtin = parse_integer(item.get("builtinId"))
         kind: _Named = None
         if builtin == _BUILTIN_TITLE:
             kind = "title"
         elif builtin in _BUILTIN_HEADINGS:
             kind = "heading"
-        found.setdefault(integer(item.get("xfId")) or 0, (item.get("name") or "", kind))
+        found.setdefault(parse_integer(item.get("xfId")) or 0, (item.get("name") or "", kind))
     return found
 
 
-def _paragraph(item: Element, names: dict[int, tuple[str, _Named]]) -> ParagraphStyle:
-    name = names.get(integer(item.get("xfId")) or 0, ("", None))[0]
-    horizontal = value(child(item, "alignment"), "horizontal") or ""
+def _read_paragraph(item: Element, names: dict[int, tuple[str, _Named]]) -> ParagraphStyle:
+    name = names.get(parse_integer(item.get("xfId")) or 0, ("", None))[0]
+    horizontal = get_value(find_child(item, "alignment"), "horizontal") or ""
     return ParagraphStyle(name=name or None, alignment=_ALIGNMENTS.get(horizontal))
 
 
-def _font(item: Element, theme: Sequence[str]) -> RunStyle:
-    name = value(child(item, "name")) or value(child(item, "rFont"))
-    underline = child(item, "u")
-    place = value(child(item, "vertAlign"))
+def _read_font(item: Element, theme: Sequence[str]) -> RunStyle:
+    name = get_value(find_child(item, "name")) or get_value(find_child(item, "rFont"))
+    underline = find_child(item, "u")
+    place = get_value(find_child(item, "vertAlign"))
     return RunStyle(
         east_asia_font=name,
         ascii_font=name,
         hansi_font=name,
         complex_font=name,
-        size=number(value(child(item, "sz"))),
-        bold=_switch(child(item, "b")),
-        italic=_switch(child(item, "i")),
-        underline=None if underline is None else _underline(value(underline)),
-        strike=_switch(child(item, "strike")),
+        size=number(get_value(find_child(item, "sz"))),
+        bold=_read_switch(find_child(item, "b")),
+        italic=_read_switch(find_child(item, "i")),
+        underline=None if underline is None else _convert_underline(get_value(underline)),
+        strike=_read_switch(find_child(item, "strike")),
         position=_position(place),
-        color=_color(child(item, "color"), theme),
+        color=_read_color(find_child(item, "color"), theme),
     )
 
 
@@ -178,36 +178,36 @@ def _position(place: str | None) -> Literal["superscript", "subscript"] | None:
     return "subscript" if place == "subscript" else None
 
 
-def _switch(item: Element | None) -> bool:
+def _read_switch(item: Element | None) -> bool:
     return item is not None and is_on(item.get("val"), default=True)
 
 
-def _underline(said: str | None) -> str | None:
+def _convert_underline(said: str | None) -> str | None:
     return None if said == "none" else said or "single"
 
 
-def _color(item: Element | None, theme: Sequence[str]) -> str | None:
+def _read_color(item: Element | None, theme: Sequence[str]) -> str | None:
     """Return a colour as `RRGGBB`; None where it is automatic, or a shade of a theme's."""
     if item is None:
         return None
     rgb = item.get("rgb")
     if rgb:
         return rgb[-6:].upper()
-    index = integer(item.get("indexed"))
+    index = parse_integer(item.get("indexed"))
     if index is not None:
         return _PALETTE[index % 8] if 0 <= index < 2 * len(_PALETTE) else None
-    index = integer(item.get("theme"))
+    index = parse_integer(item.get("theme"))
     shaded = bool(number(item.get("tint")))
     known = index is not None and 0 <= index < len(theme) and not shaded
     return theme[index] if known and index is not None else None
 
 
-def _theme_colors(theme: Element | None) -> tuple[str, ...]:
-    scheme = next(iter(descend(theme, "clrScheme")), None)
+def _read_theme_colors(theme: Element | None) -> tuple[str, ...]:
+    scheme = next(iter(iter_descendants(theme, "clrScheme")), None)
     written = []
     for item in [] if scheme is None else scheme:
         color = next(iter(item), None)
-        if local(item) and color is not None:
+        if get_local_name(item) and color is not None:
             written.append((color.get("lastClr") or color.get("val") or "")[-6:].upper())
     if len(written) < len(_THEME_ORDER):
         return (_WHITE, "000000")
@@ -216,17 +216,17 @@ def _theme_colors(theme: Element | None) -> tuple[str, ...]:
 
 def _is_filled(item: Element, theme: Sequence[str]) -> bool:
     """Return whether a fill is seen: not none, and not white."""
-    if child(item, "gradientFill") is not None:
+    if find_child(item, "gradientFill") is not None:
         return True
-    pattern = child(item, "patternFill")
-    if pattern is None or value(pattern, "patternType") in {None, "none"}:
+    pattern = find_child(item, "patternFill")
+    if pattern is None or get_value(pattern, "patternType") in {None, "none"}:
         return False
-    return _color(child(pattern, "fgColor"), theme) != _WHITE
+    return _read_color(find_child(pattern, "fgColor"), theme) != _WHITE
 
 
-def _edges(item: Element) -> Edge:
-    found = Edge.NONE
+def _read_edges(item: Element) -> CellBorders:
+    found = CellBorders.NONE
     for side in item:
-        if value(side, "style") not in {None, "none"}:
-            found |= _EDGES.get(local(side), Edge.NONE)
+        if get_value(side, "style") not in {None, "none"}:
+            found |= _EDGES.get(get_local_name(side), CellBorders.NONE)
     return found

@@ -11,33 +11,33 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from checker.core.limits import Limits
-from checker.formats.shared.archive import too_many_blocks
-from checker.formats.xlsx.read.dates import day_of
-from checker.formats.xlsx.read.formats import show_number, show_text
+from checker.formats.shared.archive import report_too_many_blocks
+from checker.formats.xlsx.read.dates import parse_day
 from checker.formats.xlsx.read.names import (
     LAST_COLUMN,
     LAST_ROW,
     Area,
     Element,
     Position,
-    area,
-    child,
-    integer,
+    find_child,
+    get_local_name,
+    get_related_id,
+    get_value,
     is_on,
-    local,
     number,
+    parse_area,
+    parse_integer,
     position,
-    related,
-    value,
 )
-from checker.formats.xlsx.read.package import Package, Relation
-from checker.formats.xlsx.read.strings import Words, plain, read_words
-from checker.formats.xlsx.read.styles import Look, Styles
+from checker.formats.xlsx.read.number_formats import show_number, show_text
+from checker.formats.xlsx.read.package import Relation, WorkbookPackage
+from checker.formats.xlsx.read.strings import CellText, decode_stored, read_words
+from checker.formats.xlsx.read.styles import CellLook, CellStyles
 
 _DEFAULT_WIDTH = 8.43
 _ROWS_WITHOUT_WORDS = 40
-_MOST_COLUMN_DEFINITIONS = 16_384
-_NOTHING = Look()
+_MAX_COLUMN_DEFINITIONS = 16_384
+_NOTHING = CellLook()
 _READ = (
     "sheetFormatPr", "col", "row", "c", "mergeCell", "dataValidation", "hyperlink", "pageMargins",
     "pageSetup", "headerFooter", "drawing", "legacyDrawing", "oleObject",
@@ -48,9 +48,9 @@ _READ = (
 class Workbook:
     """What all sheets share: styles, strings, how days are counted, and what is too large."""
 
-    package: Package
-    styles: Styles
-    strings: list[Words]
+    package: WorkbookPackage
+    styles: CellStyles
+    strings: list[CellText]
     from_1904: bool
     limits: Limits
 
@@ -59,7 +59,7 @@ class Workbook:
 class SheetCell:
     """A cell with words, as Excel shows them; `stored` are those that it does not show."""
 
-    words: Words
+    words: CellText
     style: int
     phonetic: bool = False
     stored: str = ""
@@ -76,7 +76,7 @@ class Worksheet:
 
     name: str
     part: str
-    styles: Styles
+    styles: CellStyles
     cells: dict[Position, SheetCell] = field(default_factory=dict)
     empties: dict[Position, int] = field(default_factory=dict)
     hidden: dict[Position, SheetCell] = field(default_factory=dict)
@@ -93,7 +93,7 @@ class Worksheet:
     default_width: float = _DEFAULT_WIDTH
     columns: list[tuple[int, int, float, bool]] = field(default_factory=list)
 
-    def look(self, at: Position) -> Look:
+    def look(self, at: Position) -> CellLook:
         """Return how a cell looks, kept or not."""
         cell = self.cells.get(at)
         style = cell.style if cell else self.empties.get(at)
@@ -129,13 +129,13 @@ def read_worksheet(workbook: Workbook, name: str, part: str, room: int) -> Works
         InputError: the part is damaged, or has more cells with words than are read.
     """
     sheet = Worksheet(name, part, workbook.styles)
-    reading = _Reading(workbook, sheet, room)
+    reading = _SheetReading(workbook, sheet, room)
     for event, element in workbook.package.stream(part, _READ):
         reading.take(event, element)
     return sheet
 
 
-class _Reading:
+class _SheetReading:
     """Fills a sheet from the elements of its part, in their order."""
 
     def __init__(self, workbook: Workbook, sheet: Worksheet, room: int) -> None:
@@ -148,17 +148,17 @@ class _Reading:
         self._worded = False
         self._kinds: dict[str, Callable[[Element], None]] = {
             "sheetFormatPr": self._format,
-            "col": self._columns,
-            "c": self._cell,
+            "col": self._read_columns,
+            "c": self._read_cell,
             "mergeCell": self._merge,
-            "dataValidation": self._validation,
+            "dataValidation": self._read_validation,
             "hyperlink": self._link,
-            "pageMargins": self._setting,
-            "pageSetup": self._setting,
-            "headerFooter": self._margins,
-            "drawing": self._drawing,
-            "legacyDrawing": self._legacy_drawing,
-            "oleObject": self._embedded,
+            "pageMargins": self._read_setting,
+            "pageSetup": self._read_setting,
+            "headerFooter": self._read_margins,
+            "drawing": self._read_drawing,
+            "legacyDrawing": self._read_legacy_drawing,
+            "oleObject": self._read_embedded,
         }
 
     @cached_property
@@ -167,9 +167,9 @@ class _Reading:
 
     def take(self, event: str, element: Element) -> None:
         """Take one element in."""
-        name = local(element)
+        name = get_local_name(element)
         if name == "row":
-            self._row_start(element) if event == "start" else self._row_end()
+            self._start_row(element) if event == "start" else self._end_row()
         elif event == "end" and name in self._kinds:
             self._kinds[name](element)
 
@@ -177,10 +177,10 @@ class _Reading:
         width = number(element.get("defaultColWidth"))
         self._sheet.default_width = width if width and width > 0 else _DEFAULT_WIDTH
 
-    def _columns(self, element: Element) -> None:
-        first, last = integer(element.get("min")), integer(element.get("max"))
+    def _read_columns(self, element: Element) -> None:
+        first, last = parse_integer(element.get("min")), parse_integer(element.get("max"))
         columns = self._sheet.columns
-        if first is None or last is None or len(columns) >= _MOST_COLUMN_DEFINITIONS:
+        if first is None or last is None or len(columns) >= _MAX_COLUMN_DEFINITIONS:
             return
         if columns and first <= columns[-1][1]:
             return  # they stand in order and apart, or make no sense
@@ -188,25 +188,25 @@ class _Reading:
         hidden = is_on(element.get("hidden")) or width == 0
         columns.append((first, last, width or self._sheet.default_width, hidden))
 
-    def _row_start(self, element: Element) -> None:
-        found = integer(element.get("r"))
+    def _start_row(self, element: Element) -> None:
+        found = parse_integer(element.get("r"))
         self._row = found if found is not None and found > 0 else self._row + 1
         self._column = 0
         self._worded = False
         if is_on(element.get("hidden")) or number(element.get("ht")) == 0:
             self._sheet.hidden_rows.add(self._row)
 
-    def _row_end(self) -> None:
+    def _end_row(self) -> None:
         self._bare_rows = 0 if self._worded else self._bare_rows + 1
 
-    def _cell(self, element: Element) -> None:
+    def _read_cell(self, element: Element) -> None:
         at = position(element.get("r")) or Position(self._row, self._column + 1)
         self._column = at.column
         if at.row > LAST_ROW or at.column > LAST_COLUMN:
             return
-        style = integer(element.get("s")) or 0
+        style = parse_integer(element.get("s")) or 0
         look = self._sheet.styles.look(style)
-        words, stored = self._words(element, look)
+        words, stored = self._read_words(element, look)
         if words.text.strip() or stored.strip():
             self._worded = True
             self._keep(at, SheetCell(words, style, is_on(element.get("ph")), stored))
@@ -221,89 +221,89 @@ class _Reading:
         sheet = self._sheet
         (sheet.hidden if sheet.is_hidden(at) else sheet.cells)[at] = cell
         if len(sheet.cells) + len(sheet.hidden) > self._room:
-            raise too_many_blocks(self._workbook.package.place, self._workbook.limits)
+            raise report_too_many_blocks(self._workbook.package.place, self._workbook.limits)
 
-    def _words(self, element: Element, look: Look) -> tuple[Words, str]:
+    def _read_words(self, element: Element, look: CellLook) -> tuple[CellText, str]:
         """Return what a cell shows, and what it holds where it shows nothing.
 
         A formula without a result stands for it: the cell is not empty, and Excel would show one.
         """
         kind = element.get("t") or "n"
         if kind == "inlineStr":
-            item = child(element, "is")
-            words = read_words(item, self._sheet.styles.font) if item is not None else Words("")
-            return self._formatted(words, look)
-        stored = child(element, "v")
+            item = find_child(element, "is")
+            words = read_words(item, self._sheet.styles.font) if item is not None else CellText("")
+            return self._format_words(words, look)
+        stored = find_child(element, "v")
         text = (stored.text or "") if stored is not None else ""
-        formula = child(element, "f")
+        formula = find_child(element, "f")
         if formula is not None and not text and kind not in {"str", "s"}:
             self._sheet.uncalculated += 1
-            return Words(f"={plain(formula.text) or '…'}"), ""
+            return CellText(f"={decode_stored(formula.text) or '…'}"), ""
         if kind == "s":
-            index = integer(text)
+            index = parse_integer(text)
             known = index is not None and 0 <= index < len(self._workbook.strings)
-            return self._formatted(
-                self._workbook.strings[index] if known and index is not None else Words(""), look
+            return self._format_words(
+                self._workbook.strings[index] if known and index is not None else CellText(""), look
             )
         if kind == "str":
-            return self._formatted(Words(plain(text)), look)
-        return self._valued(kind, text, look)
+            return self._format_words(CellText(decode_stored(text)), look)
+        return self._format_value(kind, text, look)
 
-    def _formatted(self, words: Words, look: Look) -> tuple[Words, str]:
+    def _format_words(self, words: CellText, look: CellLook) -> tuple[CellText, str]:
         if look.code in {"General", "@"}:
             return words, ""
         shown = show_text(words.text, look.code)
         if shown == words.text:
             return words, ""
-        return Words(shown), "" if shown.strip() else words.text
+        return CellText(shown), "" if shown.strip() else words.text
 
-    def _valued(self, kind: str, text: str, look: Look) -> tuple[Words, str]:
+    def _format_value(self, kind: str, text: str, look: CellLook) -> tuple[CellText, str]:
         if kind == "b":
-            return Words("TRUE" if is_on(text) else "FALSE" if text else ""), ""
-        found = day_of(text) if kind == "d" else number(text)
+            return CellText("TRUE" if is_on(text) else "FALSE" if text else ""), ""
+        found = parse_day(text) if kind == "d" else number(text)
         if found is None or kind == "e":
-            return Words(plain(text)), ""
+            return CellText(decode_stored(text)), ""
         shown = show_number(found, look.code, from_1904=self._workbook.from_1904)
-        return Words(shown), "" if shown.strip() else text
+        return CellText(shown), "" if shown.strip() else text
 
     def _merge(self, element: Element) -> None:
-        found = area(element.get("ref"))
+        found = parse_area(element.get("ref"))
         if found is not None and (found.top, found.left) != (found.bottom, found.right):
             self._sheet.merges.append(found)
         if len(self._sheet.merges) > self._workbook.limits.blocks:
-            raise too_many_blocks(self._workbook.package.place, self._workbook.limits)
+            raise report_too_many_blocks(self._workbook.package.place, self._workbook.limits)
 
-    def _validation(self, element: Element) -> None:
-        formula = child(element, "formula1")
-        inner = child(formula, "f")  # so in the extension that Excel writes for other sheets
+    def _read_validation(self, element: Element) -> None:
+        formula = find_child(element, "formula1")
+        inner = find_child(formula, "f")  # so in the extension that Excel writes for other sheets
         said = formula if inner is None else inner
         if element.get("type") == "list" and said is not None and said.text:
             self._sheet.choices.append(said.text)
 
     def _link(self, element: Element) -> None:
-        found = area(element.get("ref"))
+        found = parse_area(element.get("ref"))
         if found is not None:
             at = Position(found.top, found.left)
-            relation = self._relations.get(related(element))
+            relation = self._relations.get(get_related_id(element))
             target = relation.target if relation is not None and relation.external else ""
             location = element.get("location")
             self._sheet.links[at] = target + (f"#{location}" if location else "")
 
-    def _setting(self, element: Element) -> None:
-        self._sheet.settings[local(element)] = {str(k): str(v) for k, v in element.items()}
+    def _read_setting(self, element: Element) -> None:
+        self._sheet.settings[get_local_name(element)] = {str(k): str(v) for k, v in element.items()}
 
-    def _margins(self, element: Element) -> None:
+    def _read_margins(self, element: Element) -> None:
         for item in element:
-            if local(item):
-                self._sheet.margins[local(item)] = plain(item.text)
+            if get_local_name(item):
+                self._sheet.margins[get_local_name(item)] = decode_stored(item.text)
         for name in ("differentFirst", "differentOddEven"):
-            self._sheet.margins[name] = value(element, name) or ""
+            self._sheet.margins[name] = get_value(element, name) or ""
 
-    def _drawing(self, element: Element) -> None:
-        self._sheet.drawings.append(related(element))
+    def _read_drawing(self, element: Element) -> None:
+        self._sheet.drawings.append(get_related_id(element))
 
-    def _legacy_drawing(self, element: Element) -> None:
-        self._sheet.legacy_drawings.append(related(element))
+    def _read_legacy_drawing(self, element: Element) -> None:
+        self._sheet.legacy_drawings.append(get_related_id(element))
 
-    def _embedded(self, element: Element) -> None:
-        self._sheet.embedded.add(element.get("shapeId") or related(element))
+    def _read_embedded(self, element: Element) -> None:
+        self._sheet.embedded.add(element.get("shapeId") or get_related_id(element))

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from checker.core.text.wordset import wordset
+from checker.core.text.word_set import parse_words
 from checker.jobs.write.grounding.model import Fact, Name
-from checker.jobs.write.grounding.plain import key
+from checker.jobs.write.grounding.plain_text import make_key
 
 _URL = re.compile(r"(?:https?://|(?<![A-Za-z0-9.])www\.)[!#-'*-;=?-~]+[!#-&*+\-/-9=@-~]")
 _MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}[A-Za-z0-9]")
@@ -54,7 +54,7 @@ _LATIN_NAME = re.compile(
     r"(?: (?:[A-Z][A-Za-z0-9+#&.-]{0,30}|(?<=[A-Za-z] )[0-9]{1,4}(?![0-9一-龠:./%,-]))){0,4}"
 )
 _MIXED = re.compile(r"(?<![A-Za-z0-9_./@-])[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}(?![A-Za-z0-9])")
-COMMON: Final = wordset("""
+COMMON: Final = parse_words("""
     AI API APP BCC BIOS BMP CC CD CPU CSS CSV DB DNS DVD EC FAQ FTP GIF GPS GPU GUI HDD HDMI
     HTML HTTP HTTPS IC ICT ID IME IP ISO IT JIS JPEG JPG JSON LAN LED MP OCR OS PC PDF PIN PNG
     QR RAM ROM SD SDK SE SIM SLA SLO SMS SNS SQL SSD SSL SSO TCP TLS TV UI UPS URL USB UTF UX
@@ -67,43 +67,45 @@ COMMON: Final = wordset("""
 """Abbreviations that name nothing in particular."""
 
 
-def codes(text: str) -> Iterator[Fact]:
+def find_codes(text: str) -> Iterator[Fact]:
     """Yield mail and web addresses, telephone numbers, codes and paths in the plain form."""
     for match in _URL.finditer(text):
-        yield Fact("url", Name(key(match[0]).rstrip("/")), *match.span())
+        yield Fact("url", Name(make_key(match[0]).rstrip("/")), *match.span())
     for match in _MAIL.finditer(text):
-        yield Fact("mail", Name(key(match[0])), *match.span())
+        yield Fact("mail", Name(make_key(match[0])), *match.span())
     for match in _PHONE.finditer(text):
-        yield Fact("phone", Name(_digits(match[0])), *match.span())
+        yield Fact("phone", Name(_strip_non_digits(match[0])), *match.span())
     for match in _EXTENSION.finditer(text):
         yield Fact("phone", Name(match["number"]), *match.span("number"))
     for pattern in (_POSTAL, _PATH):
         for match in pattern.finditer(text):
-            yield Fact("code", Name(key(match[0]).lstrip("〒")), *match.span())
+            yield Fact("code", Name(make_key(match[0]).lstrip("〒")), *match.span())
 
 
-def identifiers(text: str) -> Iterator[Fact]:
+def find_identifiers(text: str) -> Iterator[Fact]:
     """Yield document, model and version numbers."""
     for match in _CODE.finditer(text):
         if _QUANTITY_LIKE.fullmatch(match[0]) is None and match[0] not in COMMON:
-            yield Fact("code", Name(_BEFORE_NUMBER.sub("", key(match[0]))), *match.span())
+            yield Fact("code", Name(_BEFORE_NUMBER.sub("", make_key(match[0]))), *match.span())
 
 
-def editions(text: str) -> Iterator[Fact]:
+def find_editions(text: str) -> Iterator[Fact]:
     """Yield products with the year of their edition, which is no date: `Windows Server 2022`."""
     for match in _EDITION.finditer(text):
         if _EDITIONED.search(match[0]):
-            yield Fact("product", Name(key(match[0])), *match.span())
+            yield Fact("product", Name(make_key(match[0])), *match.span())
 
 
-def latin_names(text: str) -> Iterator[Fact]:
+def find_latin_names(text: str) -> Iterator[Fact]:
     """Yield names in Latin letters inside Japanese text."""
     for pattern in (_LATIN_NAME, _MIXED):
         for match in pattern.finditer(text):
             name = match[0].rstrip(".'-&")
             if name not in COMMON and len(name) > 1:
-                yield Fact("product", Name(key(name)), match.start(), match.start() + len(name))
+                yield Fact(
+                    "product", Name(make_key(name)), match.start(), match.start() + len(name)
+                )
 
 
-def _digits(text: str) -> str:
+def _strip_non_digits(text: str) -> str:
     return "".join(character for character in text if character.isdecimal() or character == "+")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from checker.jobs.write.grounding.model import Clock, Day, Fact, Name, Part
-from checker.jobs.write.grounding.plain import key
+from checker.jobs.write.grounding.plain_text import make_key
 from checker.language.calendar import find_dates
 from checker.language.numerals import number_value
 
@@ -124,7 +124,7 @@ _LAST_HOUR, _LAST_MINUTE, _HALF_DAY = 29, 59, 12
 _LAST_MONTH, _LAST_DAY = 12, 31
 
 
-def days(text: str) -> Iterator[Fact]:
+def find_days(text: str) -> Iterator[Fact]:
     """Yield dates and parts of dates in the plain form of a text; the caller drops overlaps.
 
     The finders stand in the order in which they are believed.
@@ -132,8 +132,8 @@ def days(text: str) -> Iterator[Fact]:
     for match in _SHORT.finditer(text):
         day = match["day"]
         short = Day(2000 + int(match["year"]), int(match["month"]), int(day) if day else None)
-        if _in_calendar(short):
-            yield _with_weekday(short, match, text)
+        if _check_calendar(short):
+            yield _add_weekday(short, match, text)
     for found in find_dates(text):
         if found.real:
             value = Day(found.year, found.month, found.day, weekday=found.weekday)
@@ -142,10 +142,10 @@ def days(text: str) -> Iterator[Fact]:
         for match in pattern.finditer(text):
             day_read = read(match)
             if day_read is not None:
-                yield _with_weekday(day_read, match, text)
+                yield _add_weekday(day_read, match, text)
 
 
-def _with_weekday(day: Day, match: re.Match[str], text: str) -> Fact:
+def _add_weekday(day: Day, match: re.Match[str], text: str) -> Fact:
     if match.re is _EN_YEAR:
         return Fact("date", day, *match.span("year"))
     tail = _TAIL.match(text, match.end()) if day.day is not None else None
@@ -157,16 +157,16 @@ def _with_weekday(day: Day, match: re.Match[str], text: str) -> Fact:
     )
 
 
-def _int(text: str) -> int:
+def _parse_int(text: str) -> int:
     return int(text) if text.isdecimal() else int(number_value(text) or 0)
 
 
-def _year(match: re.Match[str]) -> int | None:
+def _read_year(match: re.Match[str]) -> int | None:
     parts = match.groupdict()
     if parts.get("year"):
-        return _int(parts["year"])
+        return _parse_int(parts["year"])
     if parts.get("era"):
-        return _ERAS[parts["era"]] + (1 if parts["count"] == "元" else _int(parts["count"]))
+        return _ERAS[parts["era"]] + (1 if parts["count"] == "元" else _parse_int(parts["count"]))
     return None
 
 
@@ -175,23 +175,23 @@ def _part(match: re.Match[str]) -> Part:
     return _PARTS[written] if written else ""
 
 
-def _year_month(match: re.Match[str]) -> Day | None:
-    return _in_calendar(Day(_year(match), _int(match["month"]), part=_part(match)))
+def _read_year_month(match: re.Match[str]) -> Day | None:
+    return _check_calendar(Day(_read_year(match), _parse_int(match["month"]), part=_part(match)))
 
 
-def _month_only(match: re.Match[str]) -> Day | None:
-    return _in_calendar(Day(month=_int(match["month"]), part=_part(match)))
+def _read_month(match: re.Match[str]) -> Day | None:
+    return _check_calendar(Day(month=_parse_int(match["month"]), part=_part(match)))
 
 
-def _in_calendar(day: Day) -> Day | None:
+def _check_calendar(day: Day) -> Day | None:
     fits = (day.month is None or 1 <= day.month <= _LAST_MONTH) and (
         day.day is None or 1 <= day.day <= _LAST_DAY
     )
     return day if fits else None
 
 
-def _fiscal(match: re.Match[str]) -> Day:
-    year = 2000 + int(match["short"]) if match["short"] else _year(match)
+def _read_fiscal(match: re.Match[str]) -> Day:
+    year = 2000 + int(match["short"]) if match["short"] else _read_year(match)
     part: Part = ""
     if match["quarter"]:
         part = _QUARTERS[int(match["quarter"]) - 1]
@@ -203,33 +203,33 @@ def _fiscal(match: re.Match[str]) -> Day:
 _QUARTERS: Final[tuple[Part, ...]] = ("Q1", "Q2", "Q3", "Q4")
 
 
-def _quarter(match: re.Match[str]) -> Day:
-    number = _int(match["a"] or match["b"] or match["c"])
+def _read_quarter(match: re.Match[str]) -> Day:
+    number = _parse_int(match["a"] or match["b"] or match["c"])
     return Day(int(match["year"]) if match["year"] else None, part=_QUARTERS[number - 1])
 
 
-def _weekday(match: re.Match[str]) -> Day:
+def _read_weekday(match: re.Match[str]) -> Day:
     return Day(weekday=_WEEKDAYS.index(match["name"] or match["short"]))
 
 
-def _month_day(match: re.Match[str]) -> Day | None:
+def _read_month_day(match: re.Match[str]) -> Day | None:
     year = match.groupdict().get("year")
-    return _in_calendar(Day(int(year) if year else None, int(match["month"]), int(match["day"])))
+    return _check_calendar(Day(int(year) if year else None, int(match["month"]), int(match["day"])))
 
 
-def _day_first(match: re.Match[str]) -> Day:
+def _read_day_first(match: re.Match[str]) -> Day:
     return Day(month=int(match["month"]), day=int(match["day"]))
 
 
-def _en_day(match: re.Match[str]) -> Day | None:
+def _read_english_day(match: re.Match[str]) -> Day | None:
     month = 1 + _MONTHS.index((match["name"] or match["name2"])[:3].lower())
     weekday = match["weekday"]
     number = _EN_WEEKDAY_NAMES.index(weekday[:3].lower()) if weekday else None
     year = int(match["year"]) if match["year"] else None
-    return _in_calendar(Day(year, month, int(match["day"] or match["day2"]), weekday=number))
+    return _check_calendar(Day(year, month, int(match["day"] or match["day2"]), weekday=number))
 
 
-def _en_month(match: re.Match[str]) -> Day | None:
+def _read_english_month(match: re.Match[str]) -> Day | None:
     year = match.groupdict().get("year")
     if not year and not match["when"] and match["name"].lower() in {"may", "mar", "march"}:
         return None if match["name"] != "March" else Day(month=3)
@@ -238,46 +238,46 @@ def _en_month(match: re.Match[str]) -> Day | None:
     return Day(int(year) if year else None, month, part=part)
 
 
-def _en_weekday(match: re.Match[str]) -> Day:
+def _read_english_weekday(match: re.Match[str]) -> Day:
     written = match["weekday"] or match["small"]
     return Day(weekday=_EN_WEEKDAY_NAMES.index(written[:3].lower()))
 
 
-def _en_slash(match: re.Match[str]) -> Day | None:
+def _read_english_slash(match: re.Match[str]) -> Day | None:
     month, day = int(match["first"]), int(match["second"])
     if month > _LAST_MONTH:
         month, day = day, month
     year = int(match["year"])
-    return _in_calendar(Day(year if year > 99 else 2000 + year, month, day))  # noqa: PLR2004
+    return _check_calendar(Day(year if year > 99 else 2000 + year, month, day))  # noqa: PLR2004
 
 
-def _fy(match: re.Match[str]) -> Day:
+def _read_fiscal_year(match: re.Match[str]) -> Day:
     year = int(match["year"])
     return Day(year if year > 99 else 2000 + year, fiscal=True)  # noqa: PLR2004
 
 
 _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Day | None]], ...]] = (
-    (_EN_DAY, _en_day),
-    (_EN_MONTH_YEAR, _en_month),
-    (_EN_SLASH, _en_slash),
-    (_COMPACT, _month_day),
-    (_FISCAL, _fiscal),
-    (_YEAR_MONTH, _year_month),
-    (_SLASH_MONTH, _year_month),
-    (_SLASH, _month_day),
-    (_FY, _fy),
-    (_QUARTER, _quarter),
-    (_YEAR_ONLY, lambda match: Day(_year(match), part=_part(match))),
+    (_EN_DAY, _read_english_day),
+    (_EN_MONTH_YEAR, _read_english_month),
+    (_EN_SLASH, _read_english_slash),
+    (_COMPACT, _read_month_day),
+    (_FISCAL, _read_fiscal),
+    (_YEAR_MONTH, _read_year_month),
+    (_SLASH_MONTH, _read_year_month),
+    (_SLASH, _read_month_day),
+    (_FY, _read_fiscal_year),
+    (_QUARTER, _read_quarter),
+    (_YEAR_ONLY, lambda match: Day(_read_year(match), part=_part(match))),
     (_EN_YEAR, lambda match: Day(int(match["year"]))),
-    (_MONTH, _month_only),
-    (_MONTH_END, _month_only),
-    (_DAY_FIRST, _day_first),
-    (_DAY, lambda match: _in_calendar(Day(day=int(match["day"])))),
-    (_EN_ORDINAL, lambda match: _in_calendar(Day(day=int(match["day"])))),
+    (_MONTH, _read_month),
+    (_MONTH_END, _read_month),
+    (_DAY_FIRST, _read_day_first),
+    (_DAY, lambda match: _check_calendar(Day(day=int(match["day"])))),
+    (_EN_ORDINAL, lambda match: _check_calendar(Day(day=int(match["day"])))),
     (_HALF, lambda match: Day(part="H1" if match["half"] == "上" else "H2")),
-    (_WEEKDAY, _weekday),
-    (_EN_WEEKDAY_ONLY, _en_weekday),
-    (_EN_MONTH_ONLY, _en_month),
+    (_WEEKDAY, _read_weekday),
+    (_EN_WEEKDAY_ONLY, _read_english_weekday),
+    (_EN_MONTH_ONLY, _read_english_month),
 )
 
 
@@ -298,30 +298,30 @@ _RELATIVE_EN = re.compile(
 )
 
 
-def deadlines(text: str) -> Iterator[Fact]:
+def find_deadlines(text: str) -> Iterator[Fact]:
     """Yield days that only say how far off they are, where something is due: `来月末まで`."""
     for pattern in (_RELATIVE, _RELATIVE_EN):
         for match in pattern.finditer(text):
             group = "when" if match["when"] else "then"
-            words = key(match[group]).removeprefix("the")
+            words = make_key(match[group]).removeprefix("the")
             yield Fact("date", Name(words), *match.span(group))
 
 
-def clocks(text: str) -> Iterator[Fact]:
+def find_clocks(text: str) -> Iterator[Fact]:
     """Yield times of day in the plain form of a text."""
     for pattern in (_CLOCK, _CLOCK_JA, _CLOCK_EN):
         for match in pattern.finditer(text):
-            clock = _clock(match)
+            clock = _read_clock(match)
             if clock is not None:
                 yield Fact("time", clock, *match.span())
     for match in _NOON.finditer(text):
         yield Fact("time", Clock(0 if match[0] == "midnight" else _HALF_DAY, 0), *match.span())
 
 
-def _clock(match: re.Match[str]) -> Clock | None:
+def _read_clock(match: re.Match[str]) -> Clock | None:
     parts = match.groupdict()
-    hour = _int(parts["hour"])
-    minute = 30 if parts.get("half") else _int(parts.get("minute") or "0")
+    hour = _parse_int(parts["hour"])
+    minute = 30 if parts.get("half") else _parse_int(parts.get("minute") or "0")
     noon = (parts.get("noon") or parts.get("before") or "").lower().replace(".", "")
     if noon in {"午後", "夕方", "夜", "pm"} and hour < _HALF_DAY:
         hour += _HALF_DAY

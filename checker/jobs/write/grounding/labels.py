@@ -3,7 +3,7 @@
 from typing import Final
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
-from checker.core.text.normal import fold, without_note
+from checker.core.text.normalization import fold, strip_note
 
 
 class Label(LexiconEntry):
@@ -12,7 +12,7 @@ class Label(LexiconEntry):
     words: tuple[str, ...]
 
 
-def _groups() -> dict[str, int]:
+def _load_groups() -> dict[str, int]:
     found: dict[str, int] = {}
     for number, label in enumerate(load_lexicon("labels", Label).entries):
         for word in label.words if label.enabled else ():
@@ -20,21 +20,21 @@ def _groups() -> dict[str, int]:
     return found
 
 
-_GROUPS: Final = _groups()
+_GROUPS: Final = _load_groups()
 
 
-def same_label(left: str, right: str) -> bool:
+def is_same_label(left: str, right: str) -> bool:
     """Return whether two labels say the same: equal, or two words for one field."""
-    one, other = fold(without_note(left)), fold(without_note(right))
+    one, other = fold(strip_note(left)), fold(strip_note(right))
     if one == other:
         return True
     group = _GROUPS.get(one)
     return group is not None and group == _GROUPS.get(other)
 
 
-def near_label(left: str, right: str) -> bool:
+def is_near_label(left: str, right: str) -> bool:
     """Return whether one label holds the other, or a word for it, at its end: 開催日時 and 日時."""
-    one, other = fold(without_note(left)), fold(without_note(right))
+    one, other = fold(strip_note(left)), fold(strip_note(right))
     if not one or not other:
         return False
     return (
@@ -42,9 +42,9 @@ def near_label(left: str, right: str) -> bool:
     )
 
 
-def synonyms(label: str) -> frozenset[str]:
+def find_synonyms(label: str) -> frozenset[str]:
     """Return the words that stand for a label, itself among them, folded."""
-    name = fold(without_note(label))
+    name = fold(strip_note(label))
     group = _GROUPS.get(name)
     same = () if group is None else (word for word, each in _GROUPS.items() if each == group)
     return frozenset({name, *same})

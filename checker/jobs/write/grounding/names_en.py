@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from checker.core.text.wordset import wordset
+from checker.core.text.word_set import parse_words
 from checker.jobs.write.grounding.codes import COMMON
 from checker.jobs.write.grounding.model import Fact, Kind, Name
-from checker.jobs.write.grounding.plain import key
+from checker.jobs.write.grounding.plain_text import make_key
 from checker.jobs.write.grounding.words_en import COMMON_WORDS, GIVEN, NO_NAMES
-from checker.language.morphology import morphemes
-from checker.language.tagger import tag
+from checker.language.morphology import split_morphemes
+from checker.language.tagger import tag_words
 
 _WORD: Final = r"(?:[A-ZÀ-Þ][\w+#&'.-]*\w|[A-Z])"
 _OF: Final = "|".join(
@@ -23,18 +23,18 @@ _SEQUENCE = re.compile(
 )
 _LOWER_MIXED = re.compile(r"(?<![\w/@.-])[a-z]{1,12}[A-Z]\w{1,20}")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;|•—/][*_'\")]{0,3}\s|\n)[\s>#*+\-(\[\"'|\d.)•]*$")
-_COMPANY_WORD: Final = wordset("""
+_COMPANY_WORD: Final = parse_words("""
     inc ltd llc corp corporation company co gmbh plc limited group holdings solutions systems
     technologies bank university department team office division committee
 """)
-_PLACE_WORD: Final = wordset("""
+_PLACE_WORD: Final = parse_words("""
     street avenue road building room hall airport station city park hotel
 """)
 _ENDINGS = re.compile(r"(?:ed|ing|ly|er|ers|ion|ions|ment|ness|ity|able|ible|al|ive|ous)$")
 _PREFIX = re.compile(
     "^(?:un|re|dis|mis|over|under|counter|pre|post|non|inter|sub|up|out|auto|multi|de|co)"
 )
-_DETERMINERS = wordset("""
+_DETERMINERS = parse_words("""
     the our their this that its his her your my a an
 """)
 _WORDS = re.compile("[^ ]+")
@@ -48,22 +48,22 @@ _OPEN: Final = frozenset(
 )
 
 
-def names(text: str) -> Iterator[Fact]:
+def find_names(text: str) -> Iterator[Fact]:
     """Yield the names in the plain form of an English text."""
     for match in _SEQUENCE.finditer(text):
-        yield from _from_sequence(text, match)
+        yield from _find_in_sequence(text, match)
     for match in _LOWER_MIXED.finditer(text):
-        yield Fact("product", Name(key(match[0])), *match.span())
+        yield Fact("product", Name(make_key(match[0])), *match.span())
 
 
-def _from_sequence(text: str, match: re.Match[str]) -> Iterator[Fact]:
+def _find_in_sequence(text: str, match: re.Match[str]) -> Iterator[Fact]:
     """Yield the name in words with capitals, those at both ends that belong to none left out."""
     start = match.start("name")
     spans = [(start + word.start(), start + word.end()) for word in _WORDS.finditer(match["name"])]
     words = [text[low:high] for low, high in spans]
     titled = bool(match["title"])
-    opens = not titled and _opens(text, match)
-    low, high = _trimmed(words, opens=opens)
+    opens = not titled and _opens_sentence(text, match)
+    low, high = _trim_words(words, opens=opens)
     if opens and _is_heading(text, start):
         return
     if low >= high or not any(map(str.isalpha, words[low])):
@@ -71,9 +71,9 @@ def _from_sequence(text: str, match: re.Match[str]) -> Iterator[Fact]:
     end = spans[high - 1][0] + len(words[high - 1].rstrip(".'-").removesuffix("'s"))
     name = text[spans[low][0] : end]
     if len(name) > 1 and name not in COMMON:
-        value = Name(key(name), tuple(map(key, name.split())))
+        value = Name(make_key(name), tuple(map(make_key, name.split())))
         begin = match.start() if titled and low == 0 else spans[low][0]
-        yield Fact(_kind(words[low:high], titled=titled), value, begin, end)
+        yield Fact(_classify_name(words[low:high], titled=titled), value, begin, end)
 
 
 def _is_heading(text: str, place: int) -> bool:
@@ -81,14 +81,14 @@ def _is_heading(text: str, place: int) -> bool:
     return text.startswith("#", text.rfind("\n", 0, place) + 1)
 
 
-def _opens(text: str, match: re.Match[str]) -> bool:
+def _opens_sentence(text: str, match: re.Match[str]) -> bool:
     """Tell whether words stand where any word has a capital: first in a sentence, or as a label."""
     start, end = match.span("name")
     before = text[max(0, start - _NEAR) : start]
     return start == 0 or _SENTENCE_START.search(before) is not None or text[end : end + 1] == ":"
 
 
-def _trimmed(words: list[str], *, opens: bool) -> tuple[int, int]:
+def _trim_words(words: list[str], *, opens: bool) -> tuple[int, int]:
     """Return the first word of a name, and the one behind its last."""
     low, high = 0, len(words)
     if opens and not (words[0].lower() in _DETERMINERS and len(words) > 1):
@@ -105,11 +105,11 @@ def _is_no_name(word: str) -> bool:
     bare = word.rstrip(".,'").lower()
     if word in {"of", "and", "&"}:
         return True
-    return bare in NO_NAMES or word.rstrip(".,'") in COMMON or tag(bare)[0].tag in _FUNCTION
+    return bare in NO_NAMES or word.rstrip(".,'") in COMMON or tag_words(bare)[0].tag in _FUNCTION
 
 
 def _is_closed(word: str) -> bool:
-    return tag(word)[0].tag in _FUNCTION | _OPEN and not word.endswith(("a", "i", "o"))
+    return tag_words(word)[0].tag in _FUNCTION | _OPEN and not word.endswith(("a", "i", "o"))
 
 
 def is_common(word: str) -> bool:
@@ -124,14 +124,14 @@ def is_common(word: str) -> bool:
         return False
     if "-" in low:
         return all(map(is_common, low.split("-")))
-    for form in (bare, low, *_stems(low)):
+    for form in (bare, low, *_iter_stems(low)):
         proper = _is_proper(form)
         if proper is not None:
             return not proper
     return _ENDINGS.search(low) is not None
 
 
-def _stems(word: str) -> Iterator[str]:
+def _iter_stems(word: str) -> Iterator[str]:
     for ending, instead in (("ies", "y"), ("es", ""), ("s", "")):
         if word.endswith(ending):
             yield word.removesuffix(ending) + instead
@@ -141,13 +141,13 @@ def _stems(word: str) -> Iterator[str]:
 
 def _is_proper(word: str) -> bool | None:
     """Return whether the dictionary has a word for a name, None where it has it not at all."""
-    found = morphemes(word)
+    found = split_morphemes(word)
     if word in COMMON_WORDS:
         return False
     return found[0].pos[1] == "固有名詞" if len(found) == 1 and found[0].known else None
 
 
-def _kind(words: list[str], *, titled: bool) -> Kind:
+def _classify_name(words: list[str], *, titled: bool) -> Kind:
     last = words[-1].lower().rstrip(".")
     if titled:
         return "person"
@@ -157,7 +157,7 @@ def _kind(words: list[str], *, titled: bool) -> Kind:
         return "place"
     if words[0].lower() in GIVEN:
         return "person"
-    found = morphemes(words[0])
+    found = split_morphemes(words[0])
     if len(found) == 1 and found[0].pos[1] == "固有名詞":
         return "place" if found[0].pos[2] == "地名" else "person"
     return "product"

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from checker.jobs.write.grounding.model import Fact, Kind, Name
-from checker.jobs.write.grounding.persons_ja import HONORIFIC, persons
-from checker.jobs.write.grounding.plain import KANJI_DIGITS, KANJI_SCALES, key
+from checker.jobs.write.grounding.persons_ja import HONORIFIC, find_persons
+from checker.jobs.write.grounding.plain_text import KANJI_DIGITS, KANJI_SCALES, make_key
 from checker.jobs.write.grounding.words_ja import (
     COMPANY_ENDS,
     GENERIC,
@@ -21,7 +21,7 @@ from checker.jobs.write.grounding.words_ja import (
     SECTIONS,
     STRONG_ENDS,
 )
-from checker.language.morphology import Morpheme, morphemes
+from checker.language.morphology import Morpheme, split_morphemes
 
 _LEGAL: Final = re.compile(
     "株式会社|有限会社|合同会社|監査法人|税理士法人|弁護士法人|社会保険労務士法人|協同組合|NPO法人"
@@ -58,40 +58,40 @@ _SHAPES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
 _COMPANY_WORD = re.compile("[一-龠々ァ-ヴーA-Za-z]{2,}")
 _NUMERALS = re.compile(f"[{KANJI_DIGITS}{KANJI_SCALES}]+")
 _STRANGE_KATAKANA = re.compile("[ァ-ヴー]{4,}")
-_LONGEST_RUN = 4
+_MAX_RUN_LENGTH = 4
 """Words of the dictionary that make one name."""
 
 
-def names(text: str, shown: str) -> Iterator[Fact]:
+def find_names(text: str, shown: str) -> Iterator[Fact]:
     """Yield the names in a Japanese text; `shown` is its plain form, of the same length.
 
     The caller drops overlaps; the first that is yielded for a place is believed.
     """
-    tokens = morphemes(text)
-    yield from _companies(text, tokens)
-    yield from persons(text, tokens)
+    tokens = split_morphemes(text)
+    yield from _find_companies(text, tokens)
+    yield from find_persons(text, tokens)
     for pattern, kind in _SHAPES:
         for match in pattern.finditer(shown):
-            yield _named(text, match.start(), match.end(), kind)
-    yield from _sections(text, tokens)
-    yield from _others(text, tokens)
+            yield _build_name(text, match.start(), match.end(), kind)
+    yield from _find_sections(text, tokens)
+    yield from _find_others(text, tokens)
 
 
-def _named(text: str, start: int, end: int, kind: Kind) -> Fact:
-    return Fact(kind, Name(key(text[start:end])), start, end)
+def _build_name(text: str, start: int, end: int, kind: Kind) -> Fact:
+    return Fact(kind, Name(make_key(text[start:end])), start, end)
 
 
-def _companies(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
-    yield from _legal_names(text, tokens)
+def _find_companies(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
+    yield from _find_legal_names(text, tokens)
     for index in range(1, len(tokens)):
         if _ends_company(tokens[index - 1], tokens[index]):
             last = index
             while last + 1 < len(tokens) and tokens[last + 1].surface in STRONG_ENDS:
                 last += 1
-            yield _named(text, tokens[index - 1].start, tokens[last].end, "organisation")
+            yield _build_name(text, tokens[index - 1].start, tokens[last].end, "organisation")
 
 
-def _legal_names(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
+def _find_legal_names(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
     """Yield companies by 株式会社 and the like; their value is the name without it."""
     starts = {token.start: index for index, token in enumerate(tokens)}
     ends = {token.end: index for index, token in enumerate(tokens)}
@@ -103,7 +103,7 @@ def _legal_names(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
             start = _run_before(tokens, last, start)
         bare = text[start : legal.start()] + text[legal.end() : end]
         if bare.strip():
-            yield Fact("organisation", Name(key(bare)), start, end)
+            yield Fact("organisation", Name(make_key(bare)), start, end)
 
 
 def _ends_company(before: Morpheme, token: Morpheme) -> bool:
@@ -120,7 +120,7 @@ def _ends_company(before: Morpheme, token: Morpheme) -> bool:
 
 def _run_after(tokens: Sequence[Morpheme], at: int, place: int) -> int:
     end = place
-    for number, token in enumerate(tokens[at : at + 2 * _LONGEST_RUN]):
+    for number, token in enumerate(tokens[at : at + 2 * _MAX_RUN_LENGTH]):
         branch = number > 0 and token.pos[2] == "地名"
         if branch or not _is_nominal(token) or HONORIFIC.fullmatch(token.surface):
             break
@@ -130,7 +130,7 @@ def _run_after(tokens: Sequence[Morpheme], at: int, place: int) -> int:
 
 def _run_before(tokens: Sequence[Morpheme], at: int, place: int) -> int:
     start = place
-    for token in reversed(tokens[max(0, at - _LONGEST_RUN) : at + 1]):
+    for token in reversed(tokens[max(0, at - _MAX_RUN_LENGTH) : at + 1]):
         if not _is_nominal(token):
             break
         start = token.start
@@ -143,23 +143,25 @@ def _is_nominal(token: Morpheme) -> bool:
     return token.pos[:2] == ("接尾辞", "名詞的") or token.surface in {"・", "&", "＆"}
 
 
-def _sections(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
+def _find_sections(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
     """Yield departments, branches and buildings: a run of nouns that ends in 部, 支店 and so on."""
     for index, token in enumerate(tokens):
         ending = next((each for each in _SECTION_ENDS if token.surface.endswith(each)), None)
         if ending is None or token.pos[0] not in {"名詞", "接尾辞"}:
             continue
-        first = _first_of_section(text, tokens, index, ending)
+        first = _find_section_start(text, tokens, index, ending)
         if first is not None:
             kind: Kind = "place" if ending in _PLACE_ENDS else "organisation"
-            yield _named(text, tokens[first].start, token.end, kind)
+            yield _build_name(text, tokens[first].start, token.end, kind)
 
 
-def _first_of_section(text: str, tokens: Sequence[Morpheme], index: int, ending: str) -> int | None:
+def _find_section_start(
+    text: str, tokens: Sequence[Morpheme], index: int, ending: str
+) -> int | None:
     """Return where the name of a section that ends at a token begins, None where it is none."""
     first = index
-    while first > 0 and index - first < _LONGEST_RUN - 1:
-        if not _belongs(tokens[first - 1], tokens[first]):
+    while first > 0 and index - first < _MAX_RUN_LENGTH - 1:
+        if not _belongs_to_name(tokens[first - 1], tokens[first]):
             break
         first -= 1
     while first < index and tokens[first].surface in GENERIC:
@@ -169,7 +171,7 @@ def _first_of_section(text: str, tokens: Sequence[Morpheme], index: int, ending:
     return first if _is_whole(text, tokens, first, index, ending) else None
 
 
-def _belongs(token: Morpheme, following: Morpheme) -> bool:
+def _belongs_to_name(token: Morpheme, following: Morpheme) -> bool:
     return (
         token.end == following.start
         and token.pos[0] == "名詞"
@@ -194,15 +196,15 @@ def _is_whole(text: str, tokens: Sequence[Morpheme], first: int, index: int, end
     return not all(word in GENERIC or word == ending for word in words)
 
 
-def _others(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
+def _find_others(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
     """Yield places and proper names of other kinds."""
     for token in tokens:
-        kind = _kind(token)
+        kind = _classify_token(token)
         if kind is not None:
-            yield _named(text, token.start, token.end, kind)
+            yield _build_name(text, token.start, token.end, kind)
 
 
-def _kind(token: Morpheme) -> Kind | None:
+def _classify_token(token: Morpheme) -> Kind | None:
     word = token.surface
     if not token.known and _STRANGE_KATAKANA.fullmatch(word):
         return "product"

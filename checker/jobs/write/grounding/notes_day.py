@@ -7,9 +7,9 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from checker.jobs.write.grounding.find import facts
+from checker.jobs.write.grounding.fact_finder import find_facts
 from checker.jobs.write.grounding.model import Day, Language
-from checker.jobs.write.grounding.notes_lines import lines
+from checker.jobs.write.grounding.notes_lines import split_lines
 
 _RANGE: Final = re.compile(r"\s*(?:[-–—~〜～]|から)\s*")
 _OTHER: Final = re.compile(
@@ -22,17 +22,17 @@ _BEHIND: Final = re.compile(r"$|[\s、,(（/]")
 """What may follow the day that a second line begins with: 「9/30に届く」 is a sentence."""
 
 
-def heading_day(notes: str, language: Language) -> tuple[int, int] | None:
+def find_heading_day(notes: str, language: Language) -> tuple[int, int] | None:
     """Return start and end of the day in the first line, or that the second line begins with.
 
     Of a period it is the first day. None where there are several, or where the line speaks of a
     term or of when it was written.
     """
-    heads = [each for each in lines(notes) if each.text.strip()][:2]
+    heads = [each for each in split_lines(notes) if each.text.strip()][:2]
     for place, line in enumerate(heads):
         found = [
             each
-            for each in facts(line.text, language)
+            for each in find_facts(line.text, language)
             if isinstance(each.value, Day) and each.value.is_day
         ]
         if place:

@@ -14,7 +14,7 @@ _BULLET = re.compile(
     r"[ \t\u3000]*"
 )
 _COUNTED = re.compile(r"([1-9][0-9]?)[.)．)]?[ \u3000]+(?![0-9])")
-_FEWEST = 2
+_MIN_NUMBERED_LINES = 2
 """Numbered lines from which on the numbers are no chance."""
 _FIRST = 2
 """The highest number that counting begins with: the line before may be a heading."""
@@ -47,7 +47,7 @@ _HEADING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NoteLine:
     """A line at `start` of the notes: its words behind the bullet, and label and value if any.
 
     `above` is the label of the list or section that it stands in, empty where there is none.
@@ -67,15 +67,17 @@ class Line:
         return self.start + len(self.text)
 
 
-def lines(notes: str) -> tuple[Line, ...]:
+def split_lines(notes: str) -> tuple[NoteLine, ...]:
     """Return the lines of notes that say anything, in order."""
-    found: list[Line] = []
+    found: list[NoteLine] = []
     above, empty_before = "", False
     last_end = 0
     for match in _LINE.finditer(notes):
         empty_before = notes.count("\n", last_end, match.start()) > 1
         last_end = match.end()
-        line, *others = [_line(text, start) for text, start in _pieces(match[0], match.start())]
+        line, *others = [
+            _parse_line(text, start) for text, start in _split_pieces(match[0], match.start())
+        ]
         if line is None:
             continue
         if line.label and not line.value:
@@ -87,18 +89,18 @@ def lines(notes: str) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def unnumbered(texts: Sequence[str]) -> list[str]:
+def strip_numbers(texts: Sequence[str]) -> list[str]:
     """Return lines without the numbers that count them: 「2 東浜商会」 behind 「1 上期見込」."""
     found = [_COUNTED.match(each) for each in texts]
     numbers = [int(each[1]) for each in found if each]
     rises = all(before < after for before, after in pairwise(numbers))
-    if len(numbers) < _FEWEST or numbers[0] > _FIRST or not rises:
+    if len(numbers) < _MIN_NUMBERED_LINES or numbers[0] > _FIRST or not rises:
         return list(texts)
     ends = [match.end() if match else 0 for match in found]
     return [each[end:] for each, end in zip(texts, ends, strict=True)]
 
 
-def _pieces(text: str, start: int) -> Iterator[tuple[str, int]]:
+def _split_pieces(text: str, start: int) -> Iterator[tuple[str, int]]:
     """Yield a line, or what it is made of where it has several labels: `日時: 8/21　場所: 本社`."""
     low = 0
     for match in _NEXT.finditer(text):
@@ -108,8 +110,8 @@ def _pieces(text: str, start: int) -> Iterator[tuple[str, int]]:
     yield text[low:], start + low
 
 
-def _line(text: str, start: int) -> Line | None:
-    heading = _heading(text, start)
+def _parse_line(text: str, start: int) -> NoteLine | None:
+    heading = _parse_heading(text, start)
     if heading is not None:
         return heading
     bullet = _BULLET.match(text)
@@ -118,32 +120,32 @@ def _line(text: str, start: int) -> Line | None:
     if not words:
         return None
     at = start + offset
-    labelled = _labelled(words, at)
+    labelled = _parse_labelled(words, at)
     if labelled is not None:
         return replace(labelled, is_item=bullet is not None)
     if not bullet and is_label(words):
-        return Line(words, at, words)
-    return Line(words, at, is_item=bullet is not None or text[:1] in {" ", "\t", "\u3000"})
+        return NoteLine(words, at, words)
+    return NoteLine(words, at, is_item=bullet is not None or text[:1] in {" ", "\t", "\u3000"})
 
 
-def _heading(text: str, start: int) -> Line | None:
+def _parse_heading(text: str, start: int) -> NoteLine | None:
     match = _HEADING.fullmatch(text) or _DOWNWARD.fullmatch(text)
     if match is None:
         return None
     label = match["label"].strip()
     marked = text.lstrip().startswith(("#", *_DOWN)) or text.rstrip().endswith((":", "：", *_DOWN))
     at = start + match.start("label")
-    return Line(match["label"].rstrip(), at, label) if marked or is_label(label) else None
+    return NoteLine(match["label"].rstrip(), at, label) if marked or is_label(label) else None
 
 
-def _labelled(words: str, at: int) -> Line | None:
+def _parse_labelled(words: str, at: int) -> NoteLine | None:
     """Return a line with the label and the value that it is made of, None where it has no label."""
     for pattern, known_only in _LABELLED:
         match = pattern.fullmatch(words)
         if match and (not known_only or is_label(match["label"].strip())):
             value = match["value"]
             place = at + match.start("value") + len(value) - len(value.lstrip())
-            return Line(words, at, match["label"].strip(), value.strip(), place)
+            return NoteLine(words, at, match["label"].strip(), value.strip(), place)
     return None
 
 

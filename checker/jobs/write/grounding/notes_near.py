@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from checker.core.text.normal import fold
-from checker.jobs.write.grounding.find import facts
-from checker.jobs.write.grounding.labels import synonyms
+from checker.core.text.normalization import fold
+from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.labels import find_synonyms
 from checker.jobs.write.grounding.model import Clock, Day, Fact, Kind, Language
 from checker.jobs.write.grounding.notes_title import is_title
 
@@ -50,43 +50,45 @@ _HEAD_LINES = 2
 _TIMED = re.compile(
     r"[【\[・\s-]*(?:日時|開催日時|時間|時刻|(?:when|time|date and time)\b)", re.IGNORECASE
 )
-_LONGEST_TITLE = 40
+_MAX_TITLE_LENGTH = 40
 
 Found = tuple[int, int, float]
 """Start and end in the notes, and a score."""
 
 
-def near(label: str, wanted: frozenset[Kind], notes: str, language: Language) -> Iterator[Found]:
+def find_near(
+    label: str, wanted: frozenset[Kind], notes: str, language: Language
+) -> Iterator[Found]:
     """Yield facts of the kinds wanted that stand behind a word for the field on the same line."""
-    words = sorted(synonyms(label), key=len, reverse=True)
+    words = sorted(find_synonyms(label), key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
     ends = [match.end() for match in pattern.finditer(notes)]
-    dated = "date" in wanted and bool({"期限", "due"} & synonyms(label))
-    for fact in facts(notes, language):
+    dated = "date" in wanted and bool({"期限", "due"} & find_synonyms(label))
+    for fact in find_facts(notes, language):
         if fact.kind not in wanted:
             continue
         at = bisect_right(ends, fact.start) - 1
         before = notes[max(0, fact.start - _NEAR) : fact.start]
-        if at >= 0 and _belongs(notes, ends[at], fact):
+        if at >= 0 and _belongs_to_word(notes, ends[at], fact):
             yield fact.start, fact.end, _CLOSE
         elif dated and (_UNTIL.match(notes, fact.end) or _UNTIL_EN.search(before)):
             yield fact.start, fact.end, _BEFORE
 
 
-def _belongs(notes: str, end: int, fact: Fact) -> bool:
+def _belongs_to_word(notes: str, end: int, fact: Fact) -> bool:
     """Tell whether a fact stands on the line of a word that ends before it, and not far."""
     return fact.start - end <= _NEAR and "\n" not in notes[end : fact.start]
 
 
-def kinds_of(label: str) -> frozenset[Kind]:
+def find_kinds(label: str) -> frozenset[Kind]:
     """Return the kinds of facts that a text field holds by its name: 電話番号, 見積番号."""
-    words = synonyms(label) | {fold(label)}
+    words = find_synonyms(label) | {fold(label)}
     return frozenset(kind for word in words for kind in _KINDS_BY_WORD.get(word, ()))
 
 
-def departments(text: str, language: Language) -> Iterator[tuple[int, int]]:
+def find_departments(text: str, language: Language) -> Iterator[tuple[int, int]]:
     """Yield where a text names departments: 情報システム部 運用課, or 物流 before a name."""
-    found = facts(text, language)
+    found = find_facts(text, language)
     end = 0
     for fact in found:
         if fact.kind == "organisation" and fact.start >= end and _UNIT.search(text, 0, fact.end):
@@ -103,7 +105,7 @@ def is_guest(behind: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Session:
+class _MeetingTime:
     """A stretch of time in notes, and the day that is named on the same line."""
 
     start: Fact
@@ -111,15 +113,15 @@ class _Session:
     day: Fact | None
 
 
-def _sessions(notes: str, language: Language) -> list[_Session]:
-    found = facts(notes, language)
+def _find_sessions(notes: str, language: Language) -> list[_MeetingTime]:
+    found = find_facts(notes, language)
     sessions = []
     for one, other in pairwise(found):
         ranged = _RANGE.fullmatch(notes, one.end, other.start) is not None
         if ranged and isinstance(one.value, Clock) and isinstance(other.value, Clock):
-            low = _line_start(notes, one.start)
+            low = _find_line_start(notes, one.start)
             days = [each for each in found if low <= each.start < one.start and _is_day(each)]
-            sessions.append(_Session(one, other, days[0] if len(days) == 1 else None))
+            sessions.append(_MeetingTime(one, other, days[0] if len(days) == 1 else None))
     return sessions
 
 
@@ -127,30 +129,32 @@ def _is_day(fact: Fact) -> bool:
     return isinstance(fact.value, Day) and fact.value.day is not None
 
 
-def hours(label: str, notes: str, language: Language) -> Iterator[Found]:
+def find_hours(label: str, notes: str, language: Language) -> Iterator[Found]:
     """Yield the beginning or the end of the only stretch of time that the notes name.
 
     It is sure where a day stands before it: `9/11 13:30〜15:00`.
     """
     name = fold(label)
-    sessions = _sessions(notes, language)
+    sessions = _find_sessions(notes, language)
     if len(sessions) == 1 and (name in _START | _END or _is_outage(name, sessions[0], notes)):
         chosen = sessions[0].start if name in _START | _BEGAN else sessions[0].end
-        told = sessions[0].day is not None or _TIMED.match(notes, _line_start(notes, chosen.start))
+        told = sessions[0].day is not None or _TIMED.match(
+            notes, _find_line_start(notes, chosen.start)
+        )
         yield chosen.start, chosen.end, _SESSION if told else _CLOSE
     elif not sessions and name in _START:
-        yield from _lone_start(notes, language)
+        yield from _find_lone_start(notes, language)
 
 
-def _lone_start(notes: str, language: Language) -> Iterator[Found]:
+def _find_lone_start(notes: str, language: Language) -> Iterator[Found]:
     """Yield the only time of day behind a label for when it is: `日時: 8/21 14:00〜`."""
-    clocks = [each for each in facts(notes, language) if isinstance(each.value, Clock)]
-    told = [each for each in clocks if _TIMED.match(notes, _line_start(notes, each.start))]
+    clocks = [each for each in find_facts(notes, language) if isinstance(each.value, Clock)]
+    told = [each for each in clocks if _TIMED.match(notes, _find_line_start(notes, each.start))]
     if len(told) == 1:
         yield told[0].start, told[0].end, _SESSION
 
 
-def _is_outage(name: str, session: _Session, notes: str) -> bool:
+def _is_outage(name: str, session: _MeetingTime, notes: str) -> bool:
     """Return whether a stretch of time at the head of notes is that of an incident."""
     head = notes.strip().count(
         "\n", 0, notes.strip().find(notes[session.start.start : session.end.end])
@@ -158,13 +162,13 @@ def _is_outage(name: str, session: _Session, notes: str) -> bool:
     return name in _BEGAN | _OVER | _BEGAN_ON and head < _HEAD_LINES
 
 
-def _line_start(notes: str, place: int) -> int:
+def _find_line_start(notes: str, place: int) -> int:
     return notes.rfind("\n", 0, place) + 1
 
 
-def session_day(label: str, notes: str, language: Language) -> Iterator[Found]:
+def find_session_day(label: str, notes: str, language: Language) -> Iterator[Found]:
     """Yield the day before the only stretch of time that the notes name, for when it was held."""
-    sessions = _sessions(notes, language)
+    sessions = _find_sessions(notes, language)
     name = fold(label)
     if len(sessions) == 1 and (name in _HELD_ON or _is_outage(name, sessions[0], notes)):
         day = sessions[0].day
@@ -172,9 +176,9 @@ def session_day(label: str, notes: str, language: Language) -> Iterator[Found]:
             yield day.start, day.end, _SESSION
 
 
-def first_line(label: str, notes: str) -> Iterator[Found]:
+def find_first_line(label: str, notes: str) -> Iterator[Found]:
     """Yield the first line, which often is what the notes are about, for a subject or a meeting."""
     words = notes.strip().split("\n", 1)[0].strip()
-    if is_title(label) and 0 < len(words) <= _LONGEST_TITLE:
+    if is_title(label) and 0 < len(words) <= _MAX_TITLE_LENGTH:
         start = notes.index(words)
         yield start, start + len(words), _FIRST_LINE

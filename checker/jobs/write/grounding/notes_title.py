@@ -6,14 +6,14 @@
 import re
 from typing import Final
 
-from checker.core.text.normal import fold
-from checker.jobs.write.grounding.find import facts
-from checker.jobs.write.grounding.labels import is_label, synonyms
+from checker.core.text.normalization import fold
+from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.labels import find_synonyms, is_label
 from checker.jobs.write.grounding.model import Language
-from checker.jobs.write.grounding.notes_lines import Line, lines
+from checker.jobs.write.grounding.notes_lines import NoteLine, split_lines
 
 _TITLES: Final = frozenset({"件名", "会議名"})
-_LONGEST: Final = 40
+_MAX_LENGTH: Final = 40
 _CUT: Final = re.compile(
     r"[(（※/／,，、;；]|\s+[-–—]+\s+|(?<=[^\x00-\x7f])\u3000+(?=[^\x00-\x7f])|[「『](?=[^」』]*$)"
 )
@@ -34,20 +34,20 @@ _EDGES: Final = " \u3000\t。.:：・-–—?？!！"
 
 def is_title(label: str) -> bool:
     """Return whether a field of this name says what a document is about."""
-    return bool(_TITLES & (synonyms(label) | {fold(label)}))
+    return bool(_TITLES & (find_synonyms(label) | {fold(label)}))
 
 
-def title(notes: str, language: Language) -> tuple[int, int] | None:
+def find_title(notes: str, language: Language) -> tuple[int, int] | None:
     """Return start and end of what the first line of notes says that they are about, if it does.
 
     What stands in brackets, behind a dash or a comma, when and where is left out, and so is what
     the document itself is called (の稟議, 議事録メモ).
     """
-    first = next(iter(lines(notes)), None)
+    first = next(iter(split_lines(notes)), None)
     if first is None:
         return None
-    words = _words(first)
-    found = facts(words, language)
+    words = _get_title_words(first)
+    found = find_facts(words, language)
     if (
         _ADDRESS in words
         or _STOP in words.rstrip(_STOP)
@@ -64,14 +64,14 @@ def title(notes: str, language: Language) -> tuple[int, int] | None:
     cut = _CUT.search(words, start, end)
     if cut and cut.start() > start:
         end = cut.start()
-    text = _trimmed(words[start:end], language)
-    if not 1 < len(text) <= _LONGEST or is_label(text):
+    text = _trim_title(words[start:end], language)
+    if not 1 < len(text) <= _MAX_LENGTH or is_label(text):
         return None
     at = first.start + first.text.find(words) + words.find(text, start)
     return at, at + len(text)
 
 
-def _words(line: Line) -> str:
+def _get_title_words(line: NoteLine) -> str:
     """Return the line, or what its label or brackets set apart as the title."""
     if not line.label or not line.value:
         return line.text
@@ -80,7 +80,7 @@ def _words(line: Line) -> str:
     return line.label if line.text[0] in _BRACKETS else line.value
 
 
-def _trimmed(text: str, language: Language) -> str:
+def _trim_title(text: str, language: Language) -> str:
     before = None
     while before != text:
         before, text = text, text.strip(_EDGES)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from checker.jobs.write.grounding.model import Fact, Kind, Name
-from checker.jobs.write.grounding.plain import KANJI_DIGITS, KANJI_SCALES, key
+from checker.jobs.write.grounding.plain_text import KANJI_DIGITS, KANJI_SCALES, make_key
 from checker.jobs.write.grounding.words_ja import AMBIGUOUS, COMPANY_ENDS, NO_PERSON, NOBODY
 from checker.language.morphology import Morpheme
 
@@ -38,24 +38,24 @@ _BESIDE: Final = frozenset("・、と,，")
 _NEAR = 14
 
 
-def persons(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
+def find_persons(text: str, tokens: Sequence[Morpheme]) -> Iterator[Fact]:
     """Yield the persons in a text, and the titles that stand right before or behind them."""
     at = 0
     while at < len(tokens):
-        end = _person_end(text, tokens, at)
+        end = _find_person_end(text, tokens, at)
         if end > at:
-            yield _person(text, tokens[at:end])
-            yield from _titles(text, tokens[at].start, tokens[end - 1].end)
+            yield _build_person(text, tokens[at:end])
+            yield from _find_titles(text, tokens[at].start, tokens[end - 1].end)
         at = max(end, at + 1)
 
 
-def _person(text: str, words: Sequence[Morpheme]) -> Fact:
+def _build_person(text: str, words: Sequence[Morpheme]) -> Fact:
     start, end = words[0].start, words[-1].end
-    parts = tuple(key(word.surface) for word in words if word.surface.strip())
-    return Fact("person", Name(key(text[start:end]), parts), start, end)
+    parts = tuple(make_key(word.surface) for word in words if word.surface.strip())
+    return Fact("person", Name(make_key(text[start:end]), parts), start, end)
 
 
-def _person_end(text: str, tokens: Sequence[Morpheme], at: int) -> int:
+def _find_person_end(text: str, tokens: Sequence[Morpheme], at: int) -> int:
     """Return the index behind the name of a person that begins at a token, or the token's own."""
     token = tokens[at]
     if token.surface in NO_PERSON or _NUMERALS.fullmatch(token.surface):
@@ -63,7 +63,7 @@ def _person_end(text: str, tokens: Sequence[Morpheme], at: int) -> int:
     if not _is_person(token):
         return at + 1 if _is_surname_here(text, tokens, at) else at
     end = at + 1
-    while end < len(tokens) and _continues(tokens, end, text):
+    while end < len(tokens) and _has_given_name(tokens, end, text):
         end += 2 if tokens[end].pos[0] == "空白" else 1
     if end > at + 1 or _is_addressed(text, token):
         return end
@@ -113,7 +113,7 @@ def _is_listed(tokens: Sequence[Morpheme], at: int) -> bool:
     return False
 
 
-def _continues(tokens: Sequence[Morpheme], end: int, text: str) -> bool:
+def _has_given_name(tokens: Sequence[Morpheme], end: int, text: str) -> bool:
     """Tell whether a given name follows, with or without a space."""
     token = tokens[end]
     if token.pos[0] == "空白" and len(token.surface) == 1 and "\n" not in token.surface:
@@ -142,14 +142,14 @@ def _is_of_company(tokens: Sequence[Morpheme], at: int) -> bool:
     return beside and following is not None and following.surface in COMPANY_ENDS
 
 
-def _titles(text: str, start: int, end: int) -> Iterator[Fact]:
+def _find_titles(text: str, start: int, end: int) -> Iterator[Fact]:
     kind: Kind = "title"
     after = _TITLE.match(text, end)
     if after:
-        yield Fact(kind, Name(key(after[0])), *after.span())
+        yield Fact(kind, Name(make_key(after[0])), *after.span())
         return
     low = max(0, start - _NEAR)
     before = _TITLE_BEFORE.search(text[low:start])
     if before:
-        name = Name(key(before["title"]))
+        name = Name(make_key(before["title"]))
         yield Fact(kind, name, low + before.start("title"), low + before.end("title"))

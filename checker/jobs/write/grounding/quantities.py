@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from checker.core.text.wordset import wordset
+from checker.core.text.word_set import parse_words
 from checker.jobs.write.grounding.model import Fact, Quantity
-from checker.jobs.write.grounding.plain import KANJI_DIGITS, KANJI_SCALES
-from checker.jobs.write.grounding.units import JAPANESE, LATIN, MONEY, unit_name
+from checker.jobs.write.grounding.plain_text import KANJI_DIGITS, KANJI_SCALES
+from checker.jobs.write.grounding.units import JAPANESE, LATIN, MONEY, normalize_unit
 from checker.language.numerals import number_value
 
 
-def _either(words: tuple[str, ...]) -> str:
+def _join_pattern(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
@@ -21,11 +21,11 @@ _PART: Final = r"[0-9]{1,3},[0-9]{3}|[0-9]{1,4}(?:\.[0-9]+)?"
 _SCALED: Final = rf"(?:{_ARABIC})(?:[{KANJI_SCALES}]{{1,3}}(?:{_PART})?){{0,5}}"
 _KANJI: Final = f"[{KANJI_DIGITS}{KANJI_SCALES}]{{1,16}}"
 _SIGN: Final = "(?P<currency>US\\$|USD ?|JPY ?|EUR ?|GBP ?|[¥$€£])"
-_UNIT_JA: Final = _either(JAPANESE)
+_UNIT_JA: Final = _join_pattern(JAPANESE)
 _UNIT: Final = (
     rf"(?:(?:{_UNIT_JA})| (?:{_UNIT_JA})(?![一-龠])| ?%"
     r"| ?(?:[kKMGT]B|ms|GHz|MHz|kHz|Hz|[MG]?bps)(?![A-Za-z])"
-    rf"|(?:[- ]?(?:{_either(LATIN)}))(?![A-Za-z0-9]))"
+    rf"|(?:[- ]?(?:{_join_pattern(LATIN)}))(?![A-Za-z0-9]))"
 )
 _MULTIPLE: Final = {
     "thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9, "b": 9,
@@ -41,7 +41,7 @@ _NUMBER = re.compile(
 )
 _KANJI_NUMBER = re.compile(
     rf"(?<![{KANJI_DIGITS}{KANJI_SCALES}数何幾第])(?P<number>{_KANJI}) ?"
-    rf"(?P<unit>{_either((*JAPANESE, '%'))})"
+    rf"(?P<unit>{_join_pattern((*JAPANESE, '%'))})"
 )
 _SMALL_WORDS: Final = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -57,7 +57,7 @@ _SPELT = re.compile(
     rf"(?<![A-Za-z0-9-])(?:(?P<tens>{'|'.join(_TENS)})(?:[- ](?P<ones>{_ONES}))?"
     rf"|(?P<small>{_ONES}))"
     r"(?: (?P<scale>hundred|thousand|million|billion))?"
-    rf"(?:[- ](?P<unit>{_either(LATIN)}|dollars|yen|euros))?(?![A-Za-z0-9-])",
+    rf"(?:[- ](?P<unit>{_join_pattern(LATIN)}|dollars|yen|euros))?(?![A-Za-z0-9-])",
     re.IGNORECASE,
 )
 _SCALES: Final = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
@@ -86,43 +86,45 @@ _COUNTED_HERE = re.compile(
 _KNOWN_PAIR = re.compile(r"(?:the|other|last|next|first|these|those|all) $", re.IGNORECASE)
 """Before a two or three of which the text has spoken: `one of the two`."""
 _COUNTS_HERE = frozenset({"個", "式", ""})
-_FEW, _LONGEST_MARK, _PAIR = 20, 2, 3
-_ONE_OF_ALL: Final = wordset("つ 件 点 本 枚 日 回 度 度目 種類 行 字 文字 語 問 口 組 足 歳 両 元")
+_FEW, _MAX_MARK_LENGTH, _PAIR = 20, 2, 3
+_ONE_OF_ALL: Final = parse_words(
+    "つ 件 点 本 枚 日 回 度 度目 種類 行 字 文字 語 問 口 組 足 歳 両 元"
+)
 """Units with which 一 rather says `a` or `the`: 一つ, この一件, 一日も早く."""
 _NEAR = 16
 
 
-def quantities(text: str) -> Iterator[Fact]:
+def find_quantities(text: str) -> Iterator[Fact]:
     """Yield numbers and amounts in the plain form of a text; dates are for others to take out.
 
     Not taken are numbers that only count or number the parts of the text itself: `第1章`, `図2`,
     `(3)` and `1.` at the beginning of a line, `次の三つ`.
     """
-    yield from _durations(text)
-    yield from _halves(text)
-    yield from _arabic(text)
-    yield from _kanji(text)
+    yield from _find_durations(text)
+    yield from _find_halves(text)
+    yield from _find_arabic(text)
+    yield from _find_kanji(text)
 
 
-def _durations(text: str) -> Iterator[Fact]:
+def _find_durations(text: str) -> Iterator[Fact]:
     for match in _DURATION.finditer(text):
         minutes = 60 * int(match["hours"]) + int(match["minutes"])
         yield Fact("number", Quantity(Decimal(minutes), "分"), *match.span())
 
 
-def _halves(text: str) -> Iterator[Fact]:
+def _find_halves(text: str) -> Iterator[Fact]:
     for match in _AND_HALF.finditer(text):
         value = number_value(match["number"])
         if value is not None:
-            yield _fact(value + Decimal("0.5"), unit_name(match["unit"]), *match.span())
+            yield _build_fact(value + Decimal("0.5"), normalize_unit(match["unit"]), *match.span())
     for match in _HALF.finditer(text):
         yield Fact("number", Quantity(*_HALVES[match[0]]), *match.span())
 
 
-def _arabic(text: str) -> Iterator[Fact]:
+def _find_arabic(text: str) -> Iterator[Fact]:
     for match in _NUMBER.finditer(text):
         value = number_value(match["number"])
-        unit = unit_name((match["currency"] or match["unit"] or "").strip(" -"))
+        unit = normalize_unit((match["currency"] or match["unit"] or "").strip(" -"))
         if value is None or (not match["currency"] and _is_structure(text, match, unit)):
             continue
         multiple = (match["multiple"] or match["letter"] or "").lower()
@@ -130,10 +132,10 @@ def _arabic(text: str) -> Iterator[Fact]:
         if match["minus"] in {"▲", "△"} or match["minus2"]:
             value = -value
         start = match.start("currency" if match["currency"] else "number")
-        yield _fact(value, unit, start, match.end())
+        yield _build_fact(value, unit, start, match.end())
 
 
-def _fact(value: Decimal, unit: str, start: int, end: int) -> Fact:
+def _build_fact(value: Decimal, unit: str, start: int, end: int) -> Fact:
     return Fact("amount" if unit in MONEY else "number", Quantity(value, unit), start, end)
 
 
@@ -147,36 +149,36 @@ def _is_structure(text: str, match: re.Match[str], unit: str) -> bool:
     if not match["unit"]:
         first = start - line < _NEAR and _LIST_MARK.search(before or "\n")
         numbered = _MARK_INSIDE.match(after) or (first and _AFTER_MARK.match(after))
-        if _RUNNING.search(before) or (numbered and end - start <= _LONGEST_MARK):
+        if _RUNNING.search(before) or (numbered and end - start <= _MAX_MARK_LENGTH):
             return True
     counted = unit in _COUNTS_HERE and _COUNTED_HERE.search(before)
     return bool(counted) and match["number"].isdecimal() and int(match["number"]) <= _FEW
 
 
-def _kanji(text: str) -> Iterator[Fact]:
+def _find_kanji(text: str) -> Iterator[Fact]:
     """Yield numbers in kanji with a unit; the caller drops those inside a word (`一部`)."""
     for match in _KANJI_NUMBER.finditer(text):
         value = number_value(match["number"])
-        unit = unit_name(match["unit"])
+        unit = normalize_unit(match["unit"])
         before = text[max(0, match.start() - _NEAR) : match.start()]
         counted = unit in _COUNTS_HERE and _COUNTED_HERE.search(before)
         if value is not None and not counted and not (value == 1 and match["unit"] in _ONE_OF_ALL):
-            yield _fact(value, unit, *match.span())
+            yield _build_fact(value, unit, *match.span())
 
 
-def spelt(text: str) -> Iterator[Fact]:
+def find_spelt(text: str) -> Iterator[Fact]:
     """Yield numbers that are spelt out in English: `three weeks`, `twenty-five`."""
     for match in _SPELT.finditer(text):
         ones = _WORDS[(match["ones"] or match["small"] or "zero").lower()]
         value = (_TENS[match["tens"].lower()] if match["tens"] else 0) + ones
         value *= _SCALES[match["scale"].lower()] if match["scale"] else 1
-        unit = unit_name(match["unit"] or "")
+        unit = normalize_unit(match["unit"] or "")
         before = text[max(0, match.start() - _NEAR) : match.start()]
         spoken_of = value <= _PAIR and _KNOWN_PAIR.search(before)
         if not match["unit"] and (_COUNTED_HERE.search(before) or spoken_of):
             continue
         if value > 1 or (value == 1 and unit in {"分", "時間", "日", "週間", "か月", "年"}):
-            yield _fact(Decimal(value), unit, *match.span())
+            yield _build_fact(Decimal(value), unit, *match.span())
 
 
 def is_kanji_numeral(character: str) -> bool:

@@ -36,12 +36,12 @@ LATIN: Final = tuple(word for word in _VARIANTS if re.fullmatch("[A-Za-z][A-Za-z
 """Units in Latin letters, after a number with or without a space."""
 
 
-def unit_name(written: str) -> str:
+def normalize_unit(written: str) -> str:
     """Return the one name of a unit: `か月` for `ヶ月` and `months`; what is unknown stays."""
     return _VARIANTS.get(written) or _VARIANTS.get(written.lower(), written)
 
 
-def in_base(number: Decimal, unit: str) -> tuple[Decimal, str]:
+def convert_to_base(number: Decimal, unit: str) -> tuple[Decimal, str]:
     """Return a quantity in its smallest unit: 90 and 分 for 1.5 and 時間."""
     base, factor = _BASES.get(unit, (unit, Decimal(1)))
     return number * factor, base

@@ -3,27 +3,27 @@
 from collections.abc import Iterator
 from typing import Any
 
-from checker.rules.foreign.model import Draft
-from checker.rules.foreign.vale.activity import activity
-from checker.rules.foreign.vale.options import Context
-from checker.rules.foreign.vale.rules import from_values
+from checker.rules.foreign.model import ImportedRule
+from checker.rules.foreign.vale.options import ImportContext
+from checker.rules.foreign.vale.rule_activity import find_activity
+from checker.rules.foreign.vale.rules import build_rules
 
 _STYLE = "Vale"
 _ORIGIN = "Vale"
 _META = frozenset(".*+?()[]{}|^$\\")
 
 
-def builtin_rules(context: Context) -> list[Draft]:
+def build_builtin_rules(context: ImportContext) -> list[ImportedRule]:
     """Return the built-in rules that some section switches on."""
     return [
         draft
-        for rule, values in _rules(context)
-        if not activity(context.settings, _STYLE, rule).never
-        for draft in from_values(f"{_STYLE}.{rule}", values, _ORIGIN, context)
+        for rule, values in _iter_rules(context)
+        if not find_activity(context.settings, _STYLE, rule).never
+        for draft in build_rules(f"{_STYLE}.{rule}", values, _ORIGIN, context)
     ]
 
 
-def _rules(context: Context) -> Iterator[tuple[str, dict[str, Any]]]:
+def _iter_rules(context: ImportContext) -> Iterator[tuple[str, dict[str, Any]]]:
     yield (
         "Repetition",
         {

@@ -16,7 +16,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _BY_ENDING = re.compile(r"\*?\*?/?\*\.(\w+)")
 
 
-def spread(glob: str) -> list[str]:
+def expand_braces(glob: str) -> list[str]:
     """Return the globs that a glob with `{a,b}` stands for."""
     braces = _BRACES.search(glob)
     if braces is None:
@@ -24,16 +24,16 @@ def spread(glob: str) -> list[str]:
     return [
         each
         for part in braces[1].split(",")
-        for each in spread(glob[: braces.start()] + part.strip() + glob[braces.end() :])
+        for each in expand_braces(glob[: braces.start()] + part.strip() + glob[braces.end() :])
     ]
 
 
-def formats(glob: str) -> frozenset[str] | None:
+def find_formats(glob: str) -> frozenset[str] | None:
     """Return our formats that a glob is for, None where it names more than an ending."""
     if glob in {"*", "**", "*.*"}:
         return frozenset(FORMATS)
     found = set()
-    for each in spread(glob):
+    for each in expand_braces(glob):
         ending = _BY_ENDING.fullmatch(each)
         if ending is None:
             return None
@@ -41,21 +41,21 @@ def formats(glob: str) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def names(glob: str) -> Iterator[str]:
+def iter_file_patterns(glob: str) -> Iterator[str]:
     """Yield the patterns of file names that a glob ends in."""
-    for each in spread(glob):
+    for each in expand_braces(glob):
         yield each.rpartition("/")[2]
 
 
-def names_folders(glob: str) -> bool:
+def asks_for_folder(glob: str) -> bool:
     """Return whether a glob asks for a folder, too."""
-    return any("/" in each.removeprefix("**/") for each in spread(glob))
+    return any("/" in each.removeprefix("**/") for each in expand_braces(glob))
 
 
-def matches(glob: str, path: str) -> bool:
+def matches_path(glob: str, path: str) -> bool:
     """Return whether a path is one of the glob's; a star also stands for folders, as in Vale."""
     loose = path.replace("\\", "/")
     return any(
         fnmatchcase(loose, each) or fnmatchcase(loose.rpartition("/")[2], each)
-        for each in spread(glob)
+        for each in expand_braces(glob)
     )

@@ -9,7 +9,7 @@ _QUOTED = re.compile(r"(?P<mark>\"\"\"|[\"'`])(?P<value>.*)(?P=mark)", re.DOTALL
 
 
 @dataclass(slots=True)
-class Section:
+class IniSection:
     """A section: for each key its values, and the line of the first one."""
 
     name: str
@@ -28,37 +28,37 @@ class Section:
         return [value for value in values if value]
 
 
-def parsed(text: str) -> list[Section]:
+def parse_ini(text: str) -> list[IniSection]:
     """Return the sections in order; what stands before the first one has an empty name."""
-    sections = [Section("", 1)]
+    sections = [IniSection("", 1)]
     lines = iter(enumerate(text.split("\n"), 1))
     for number, line in lines:
         stripped = line.strip()
         if not stripped or stripped[0] in "#;":
             continue
         if header := _SECTION.match(stripped):
-            sections.append(Section(header["name"].strip(), number))
+            sections.append(IniSection(header["name"].strip(), number))
             continue
         while stripped.endswith("\\"):
             stripped = stripped[:-1] + next(lines, (0, ""))[1].strip()
         key, _, value = stripped.partition("=")
-        _keep(sections[-1], key.strip(), _bare(value.strip()), number)
-    return _joined(sections)
+        _keep(sections[-1], key.strip(), _strip_remark(value.strip()), number)
+    return _merge_sections(sections)
 
 
-def _keep(section: Section, key: str, value: str, line: int) -> None:
+def _keep(section: IniSection, key: str, value: str, line: int) -> None:
     section.values.setdefault(key, []).append(value)
     section.lines.setdefault(key, line)
 
 
-def _bare(value: str) -> str:
+def _strip_remark(value: str) -> str:
     quoted = _QUOTED.fullmatch(value)
     return quoted["value"] if quoted else _REMARK.sub("", value).strip()
 
 
-def _joined(sections: list[Section]) -> list[Section]:
+def _merge_sections(sections: list[IniSection]) -> list[IniSection]:
     """Join sections of one name, as Vale does."""
-    by_name: dict[str, Section] = {}
+    by_name: dict[str, IniSection] = {}
     for section in sections:
         known = by_name.setdefault(section.name, section)
         if known is not section:

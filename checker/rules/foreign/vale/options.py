@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checker.core.messages import Message
-from checker.rules.foreign.model import Draft, Parameter
-from checker.rules.foreign.vale.settings import Settings
-from checker.rules.foreign.vale.tree import Tree
-from checker.rules.foreign.vale.wording import exceptions, listed
+from checker.rules.foreign.model import ImportedRule, Parameter
+from checker.rules.foreign.vale.file_tree import Tree
+from checker.rules.foreign.vale.settings import ValeSettings
+from checker.rules.foreign.vale.wording import convert_exceptions, make_list
 
 VOCABULARY = "vocabulary"
 """The parameter that holds the accepted words as expressions."""
@@ -17,24 +17,24 @@ _TRUE = frozenset({"true", "yes", "on", "1"})
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ImportContext:
     """What all rules of a source share: settings, accepted and rejected words."""
 
-    settings: Settings
+    settings: ValeSettings
     accepted: Sequence[str] = ()
     rejected: Sequence[str] = ()
 
 
 @dataclass(slots=True)
-class Options:
+class RuleKeys:
     """The keys of a rule, in lower case; `take` marks one as understood.
 
     `file` is where it is written, None for a rule that Vale has built in.
     """
 
     values: dict[str, Any]
-    draft: Draft
-    context: Context
+    draft: ImportedRule
+    context: ImportContext
     file: Tree | None = None
     _taken: set[str] = field(default_factory=set)
 
@@ -45,7 +45,7 @@ class Options:
 
     def many(self, key: str) -> list[str]:
         """Return a key's values as text."""
-        return [str(each) for each in listed(self.take(key)) if each is not None]
+        return [str(each) for each in make_list(self.take(key)) if each is not None]
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Return whether a key is switched on."""
@@ -64,7 +64,7 @@ class Options:
 
     def exceptions(self, *, vocabulary: bool = True) -> list[str | Parameter]:
         """Return what the rule lets pass, the accepted words included."""
-        own: list[str | Parameter] = [*exceptions(self.draft, self.many("exceptions"))]
+        own: list[str | Parameter] = [*convert_exceptions(self.draft, self.many("exceptions"))]
         with_words = self.flag("vocab", default=True) and vocabulary and self.context.accepted
         return [*own, Parameter(VOCABULARY)] if with_words else own
 

@@ -5,20 +5,20 @@ from copy import deepcopy
 from typing import Any
 
 from checker.core.messages import Message
-from checker.rules.foreign.files import failure
-from checker.rules.foreign.model import Draft, distinct, slug
-from checker.rules.foreign.places import QUOTES
-from checker.rules.foreign.regexes import BadExpression, from_go
-from checker.rules.foreign.vale.activity import Activity, activity, ignores
-from checker.rules.foreign.vale.options import Context, Options
-from checker.rules.foreign.vale.points import POINTS
-from checker.rules.foreign.vale.scopes import Place, places
+from checker.rules.foreign.files import build_failure
+from checker.rules.foreign.model import ImportedRule, make_distinct, make_slug
+from checker.rules.foreign.prh_scopes import QUOTES
+from checker.rules.foreign.regexes import BadExpression, convert_go
+from checker.rules.foreign.vale.extension_points import POINTS
+from checker.rules.foreign.vale.file_tree import Tree
+from checker.rules.foreign.vale.options import ImportContext, RuleKeys
+from checker.rules.foreign.vale.rule_activity import Activity, find_activity, list_ignores
+from checker.rules.foreign.vale.scopes import ReadingMode, read_scopes
 from checker.rules.foreign.vale.settings import LEVELS
-from checker.rules.foreign.vale.tree import Tree
-from checker.rules.foreign.vale.wording import SEVERITIES, listed, message
+from checker.rules.foreign.vale.wording import SEVERITIES, convert_message, make_list
 
 _SCOPES = {"metric": ["summary"], "readability": ["summary"], "sequence": ["sentence"]}
-_DEEPEST = 10
+_MAX_DEPTH = 10
 _COMMON = ("extends", "level", "message", "scope", "link", "description", "limit", "name")
 
 
@@ -29,7 +29,9 @@ def style_files(style: Tree) -> dict[str, Tree]:
     return {f"{name}.{file.at.name.split('.')[0]}": file for file in found}
 
 
-def from_file(name: str, file: Tree, files: Mapping[str, Tree], context: Context) -> list[Draft]:
+def read_file_rule(
+    name: str, file: Tree, files: Mapping[str, Tree], context: ImportContext
+) -> list[ImportedRule]:
     """Return a rule of a style; several where its scope reads in several ways.
 
     Raises:
@@ -37,19 +39,23 @@ def from_file(name: str, file: Tree, files: Mapping[str, Tree], context: Context
     """
     yaml = file.yaml()
     if not isinstance(yaml.data, dict) or not yaml.data.get("extends"):
-        raise failure(yaml.at(()), Message("rules.is-no-rule-of-vale"))
-    values = _inherited(yaml.data, files, 0)
-    return from_values(name, values, yaml.at(("extends",)), context, file)
+        raise build_failure(yaml.at(()), Message("rules.is-no-rule-of-vale"))
+    values = _inherit_keys(yaml.data, files, 0)
+    return build_rules(name, values, yaml.at(("extends",)), context, file)
 
 
-def from_values(
-    name: str, values: Mapping[str, Any], origin: str, context: Context, file: Tree | None = None
-) -> list[Draft]:
+def build_rules(
+    name: str,
+    values: Mapping[str, Any],
+    origin: str,
+    context: ImportContext,
+    file: Tree | None = None,
+) -> list[ImportedRule]:
     """Return the rule that these keys make."""
     style, _, rule = name.partition(".")
-    draft = Draft({"id": f"{slug(style)}.{slug(rule)}"}, name, origin)
+    draft = ImportedRule({"id": f"{make_slug(style)}.{make_slug(rule)}"}, name, origin)
     lowered = {str(key).lower(): value for key, value in values.items()}
-    options = Options(lowered, draft, context, file)
+    options = RuleKeys(lowered, draft, context, file)
     point = str(options.take("extends"))
     convert = POINTS.get(point)
     if convert is None:
@@ -62,23 +68,23 @@ def from_values(
     try:
         names = convert(options)
     except BadExpression as error:
-        return [_broken(draft, error)]
+        return [_build_broken(draft, error)]
     _set_words(options, names, point)
     options.note_untaken()
-    return _placed(options, point, style, rule)
+    return _place_rule(options, point, style, rule)
 
 
-def _inherited(data: Mapping[str, Any], files: Mapping[str, Tree], depth: int) -> dict[str, Any]:
+def _inherit_keys(data: Mapping[str, Any], files: Mapping[str, Tree], depth: int) -> dict[str, Any]:
     """Return a rule's keys with those of the rule that it extends."""
     base = files.get(str(data.get("extends")))
-    if base is None or depth > _DEEPEST:
+    if base is None or depth > _MAX_DEPTH:
         return dict(data)
     parent = base.yaml().data
-    inherited = _inherited(parent if isinstance(parent, dict) else {}, files, depth + 1)
+    inherited = _inherit_keys(parent if isinstance(parent, dict) else {}, files, depth + 1)
     return {**inherited, **{key: value for key, value in data.items() if key != "extends"}}
 
 
-def _set_level(options: Options, name: str) -> None:
+def _set_level(options: RuleKeys, name: str) -> None:
     settings = options.context.settings
     level = settings.levels().get(name) or str(options.take("level") or "warning")
     options.draft.data["severity"] = SEVERITIES.get(level, "warning")
@@ -89,7 +95,7 @@ def _set_level(options: Options, name: str) -> None:
         )
 
 
-def _set_words(options: Options, names: list[str], point: str) -> None:
+def _set_words(options: RuleKeys, names: list[str], point: str) -> None:
     for key in _COMMON:
         options.take(key)
     for key in ("action", "ignorecase", "vocab", "exceptions"):
@@ -99,7 +105,7 @@ def _set_words(options: Options, names: list[str], point: str) -> None:
     data = options.draft.data
     words = str(options.values.get("message") or "")
     if words:
-        data["message"] = words if point == "occurrence" else message(words, names)
+        data["message"] = words if point == "occurrence" else convert_message(words, names)
     reasons = [
         str(options.values[key]) for key in ("description", "link") if options.values.get(key)
     ]
@@ -110,34 +116,34 @@ def _set_words(options: Options, names: list[str], point: str) -> None:
         data["limit"] = limit
 
 
-def _placed(options: Options, point: str, style: str, rule: str) -> list[Draft]:
+def _place_rule(options: RuleKeys, point: str, style: str, rule: str) -> list[ImportedRule]:
     draft, settings = options.draft, options.context.settings
-    scope = [str(each) for each in listed(options.values.get("scope"))] or ["text"]
-    found = places(_SCOPES.get(point, scope))
+    scope = [str(each) for each in make_list(options.values.get("scope"))] or ["text"]
+    found = read_scopes(_SCOPES.get(point, scope))
     for each in found.unknown:
         draft.note(
             Message("rules.scope-names-nothing-checkers-documents", each=each),
         )
-    _set_when(draft, activity(settings, style, rule), found.places)
+    _set_when(draft, find_activity(settings, style, rule), found.places)
     if not found.places:
         draft.data["enabled"] = False
         draft.data["scope"] = {"block": ["paragraph"]}
         return [draft]
-    patterns = _ignored(draft, ignores(settings, style, rule))
-    return list(_each_place(options, found.places, patterns, point))
+    patterns = _convert_ignores(draft, list_ignores(settings, style, rule))
+    return list(_build_for_each_place(options, found.places, patterns, point))
 
 
-def _each_place(
-    options: Options, found: list[Place], patterns: list[str], point: str
-) -> Iterable[Draft]:
+def _build_for_each_place(
+    options: RuleKeys, found: list[ReadingMode], patterns: list[str], point: str
+) -> Iterable[ImportedRule]:
     settings, draft = options.context.settings, options.draft
-    hidden = [name for name in _not_read(settings.ignored) if name != "code"]
+    hidden = [name for name in _list_unread(settings.ignored) if name != "code"]
     reads_code = settings.ignored is not None and "code" not in settings.ignored
     taken: list[str] = []
     for place in found:
         each = deepcopy(draft)
         data = each.data
-        data["id"] = distinct(data["id"] if not taken else f"{data['id']}-{place.way}", taken)
+        data["id"] = make_distinct(data["id"] if not taken else f"{data['id']}-{place.way}", taken)
         taken.append(data["id"])
         scope = place.scope(patterns, hidden)
         if point == "sequence":
@@ -147,11 +153,11 @@ def _each_place(
         _skip(scope, settings.skipped)
         if place.formats and "when" not in data:
             data["when"] = {"format": sorted(place.formats)}
-        each.data = _ordered(data, scope)
+        each.data = _order_keys(data, scope)
         yield each
 
 
-def _ordered(data: dict[str, Any], scope: dict[str, Any]) -> dict[str, Any]:
+def _order_keys(data: dict[str, Any], scope: dict[str, Any]) -> dict[str, Any]:
     """Put what every rule has first, as an author would."""
     first = ("id", "kind", "severity", "enabled", "message", "why", "when")
     head = {key: data[key] for key in first if key in data}
@@ -163,7 +169,7 @@ _TAGS = {"strong": "strong", "b": "strong", "em": "emphasis", "i": "emphasis", "
 _TAGS |= {"code": "code", "tt": "code", "kbd": "code", "del": "strike", "s": "strike"}
 
 
-def _not_read(tags: Iterable[str] | None) -> list[str]:
+def _list_unread(tags: Iterable[str] | None) -> list[str]:
     return list(dict.fromkeys(_TAGS[tag] for tag in tags or () if tag in _TAGS))
 
 
@@ -189,22 +195,22 @@ def _skip(scope: dict[str, Any], tags: Iterable[str] | None) -> None:
     names = list(tags)
     unwanted = [_SKIPPED[tag] for tag in names if tag in _SKIPPED]
     if unwanted:
-        scope["not"] = [*listed(scope.get("not")), *unwanted]
+        scope["not"] = [*make_list(scope.get("not")), *unwanted]
     if "pre" not in names and "image" in scope.get("block", ()):
         scope["block"] = [*scope["block"], "code"]
 
 
-def _ignored(draft: Draft, patterns: list[str]) -> list[str]:
+def _convert_ignores(draft: ImportedRule, patterns: list[str]) -> list[str]:
     found = []
     for pattern in patterns:
         try:
-            found.append(from_go(pattern))
+            found.append(convert_go(pattern))
         except ValueError as error:
             draft.note(Message("rules.an-ignore", error=error))
     return found
 
 
-def _set_when(draft: Draft, active: Activity, found: list[Place]) -> None:
+def _set_when(draft: ImportedRule, active: Activity, found: list[ReadingMode]) -> None:
     if active.never:
         draft.data["enabled"] = False
     when = active.when()
@@ -222,7 +228,7 @@ def _set_when(draft: Draft, active: Activity, found: list[Place]) -> None:
         draft.note(Message("rules.format-scope-not-used"))
 
 
-def _broken(draft: Draft, error: BadExpression) -> Draft:
+def _build_broken(draft: ImportedRule, error: BadExpression) -> ImportedRule:
     draft.note(Message("rules.an-expression-cannot-be-read", error=error))
     draft.data = {"id": draft.data["id"], "kind": "existence", "patterns": [error.pattern]}
     return draft

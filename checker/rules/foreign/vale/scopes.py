@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.rules.foreign.places import QUOTES
+from checker.rules.foreign.prh_scopes import QUOTES
 from checker.rules.foreign.vale.globs import FORMATS
 
 PARTS = ["body", "footnote", "endnote"]
@@ -39,7 +39,7 @@ _COMMENTS = frozenset({"comment", "comments", "line", "block"})
 
 
 @dataclass(slots=True)
-class Place:
+class ReadingMode:
     """One way to read a document for a rule: as text, as sentences, one kind of stretch, raw.
 
     `choices` are the scopes of which one must hold; `formats` those it is for, where it says.
@@ -51,7 +51,7 @@ class Place:
 
     def scope(self, ignores: Sequence[str], not_read: Sequence[str]) -> dict[str, Any]:
         """Return the scope; `ignores` are expressions, `not_read` kinds of stretches."""
-        scope = _joined(self.choices)
+        scope = _join_choices(self.choices)
         if self.way == "raw":
             return {"raw": True}  # Vale's ignores do not reach the source either
         if self.way == "sentence":
@@ -66,31 +66,31 @@ class Place:
 
 
 @dataclass(slots=True)
-class Places:
+class ScopeReading:
     """All ways in which a scope reads, and the selectors that mean nothing here."""
 
-    places: list[Place]
+    places: list[ReadingMode]
     unknown: list[str]
 
 
-def places(scope: Iterable[str]) -> Places:
+def read_scopes(scope: Iterable[str]) -> ScopeReading:
     """Return what a scope of Vale means here."""
-    found: dict[str, Place] = {}
+    found: dict[str, ReadingMode] = {}
     unknown: list[str] = []
     for choice in scope:
-        read = _Choice()
+        read = _ScopeItem()
         for selector in choice.split("&"):
             read.add(selector.strip(), unknown)
         if read.impossible:
             continue
-        place = found.setdefault(read.way, Place(read.way))
+        place = found.setdefault(read.way, ReadingMode(read.way))
         place.choices.append(read.scope())
         place.formats |= read.formats
-    return Places(list(found.values()), unknown)
+    return ScopeReading(list(found.values()), unknown)
 
 
 @dataclass(slots=True)
-class _Choice:
+class _ScopeItem:
     """One item of a scope's list, as it is read."""
 
     way: str = "text"
@@ -148,7 +148,7 @@ class _Choice:
 
     def scope(self) -> dict[str, Any]:
         """Return what must hold of a block."""
-        merged = _merged(self.wanted)
+        merged = _merge_conditions(self.wanted)
         if "block" not in merged:
             merged = {"block": _TEXT, **merged}
         merged.setdefault("part", PARTS)
@@ -157,7 +157,7 @@ class _Choice:
         return merged
 
 
-def _merged(conditions: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _merge_conditions(conditions: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what holds where all conditions do; those that cannot be one mapping join by `and`."""
     merged: dict[str, Any] = {}
     apart: list[dict[str, Any]] = []
@@ -170,7 +170,7 @@ def _merged(conditions: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {**merged, "and": apart} if apart else merged
 
 
-def _joined(choices: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _join_choices(choices: Sequence[dict[str, Any]]) -> dict[str, Any]:
     distinct = [each for number, each in enumerate(choices) if each not in choices[:number]]
     if len(distinct) == 1:
         return dict(distinct[0])

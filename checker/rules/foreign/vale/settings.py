@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.core.messages import Message
-from checker.rules.foreign.files import failure
+from checker.rules.foreign.files import build_failure
 from checker.rules.foreign.model import Imported
-from checker.rules.foreign.vale.ini import Section, parsed
-from checker.rules.foreign.vale.tree import Tree, opened, single_folder
+from checker.rules.foreign.vale.file_tree import Tree, enter_single_folder, open_tree
+from checker.rules.foreign.vale.ini import IniSection, parse_ini
 
 LEVELS = ("suggestion", "warning", "error")
 _SWITCHES = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
@@ -38,7 +38,7 @@ class FileSection:
 
 
 @dataclass(slots=True)
-class Settings:
+class ValeSettings:
     """A configuration, its packages included, the later word winning."""
 
     styles: list[Tree] = field(default_factory=list)
@@ -60,41 +60,41 @@ class Settings:
         }
 
 
-def read(imported: Imported, path: Path) -> Settings:
+def read(imported: Imported, path: Path) -> ValeSettings:
     """Return what a `.vale.ini` says.
 
     Raises:
         RulesetError: it cannot be read, or its `StylesPath` or a style is missing.
     """
-    settings = Settings()
+    settings = ValeSettings()
     root = Tree(path.parent, str(path.parent))
     ini = root.child(path.name)
     if ini is None:
-        raise failure(str(path), Message("rules.is-missing-4"))
+        raise build_failure(str(path), Message("rules.is-missing-4"))
     _read(imported, settings, ini, root)
     return settings
 
 
-def _read(imported: Imported, settings: Settings, ini: Tree, root: Tree) -> None:
+def _read(imported: Imported, settings: ValeSettings, ini: Tree, root: Tree) -> None:
     raw = ini.read()
     imported.raw.append(raw)
-    sections = parsed(raw.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
+    sections = parse_ini(raw.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
     core = sections[0]
-    _styles_path(settings, core, ini, root)
-    _synced(imported, settings)
+    _add_styles_path(settings, core, ini, root)
+    _read_synced(imported, settings)
     for name in core.listed("Packages"):
-        _package(imported, settings, name, root)
-    _core(imported, settings, core, ini)
+        _read_package(imported, settings, name, root)
+    _read_core(imported, settings, core, ini)
     for section in sections:
         if section.name == "*":
-            _merge(settings.overall, _section(imported, section, ini))
+            _merge(settings.overall, _read_section(imported, section, ini))
         elif section.name not in _PLAIN_SECTIONS:
-            _keep(settings, _section(imported, section, ini))
+            _keep(settings, _read_section(imported, section, ini))
         elif section.name == "formats":
-            _formats(imported, section)
+            _note_formats(imported, section)
 
 
-def _styles_path(settings: Settings, core: Section, ini: Tree, root: Tree) -> None:
+def _add_styles_path(settings: ValeSettings, core: IniSection, ini: Tree, root: Tree) -> None:
     named = core.last("StylesPath")
     found = root.child(named) if named is not None else root.child("styles")
     if named is not None and root.path is not None and (found is None or not found.at.is_dir()):
@@ -104,10 +104,10 @@ def _styles_path(settings: Settings, core: Section, ini: Tree, root: Tree) -> No
         settings.styles.append(found)
     elif named is not None:
         place = f"{ini.shown}:{core.lines['StylesPath']}"
-        raise failure(place, Message("rules.no-stylespath", named=named))
+        raise build_failure(place, Message("rules.no-stylespath", named=named))
 
 
-def _synced(imported: Imported, settings: Settings) -> None:
+def _read_synced(imported: Imported, settings: ValeSettings) -> None:
     """Read what `vale sync` left of the packages' own configurations."""
     for styles in list(settings.styles):
         folder = styles.child(".vale-config")
@@ -116,21 +116,21 @@ def _synced(imported: Imported, settings: Settings) -> None:
                 _read(imported, settings, each, styles)
 
 
-def _package(imported: Imported, settings: Settings, name: str, root: Tree) -> None:
+def _read_package(imported: Imported, settings: ValeSettings, name: str, root: Tree) -> None:
     if "://" in name:
-        _not_fetched(imported, settings, name.rpartition("/")[2].removesuffix(".zip"), name)
+        _note_not_fetched(imported, settings, name.rpartition("/")[2].removesuffix(".zip"), name)
         return
     local = root.path / Path(name).expanduser() if root.path is not None else None
     if local is None or not local.exists():
-        _not_fetched(imported, settings, name, name)
+        _note_not_fetched(imported, settings, name, name)
         return
-    tree = single_folder(opened(local))
+    tree = enter_single_folder(open_tree(local))
     if local.is_file():
         imported.raw.append(local.read_bytes())
     add_package(imported, settings, tree)
 
 
-def add_package(imported: Imported, settings: Settings, tree: Tree) -> None:
+def add_package(imported: Imported, settings: ValeSettings, tree: Tree) -> None:
     """Add a package: a configuration with its styles, or the folder of one style."""
     ini = tree.child(".vale.ini")
     if ini is not None:
@@ -138,10 +138,10 @@ def add_package(imported: Imported, settings: Settings, tree: Tree) -> None:
     elif (styles := tree.child("styles")) is not None:
         settings.styles.append(styles)
     else:
-        settings.styles.append(_Around.of(tree))
+        settings.styles.append(_SingleStyleFolder.of(tree))
 
 
-class _Around:
+class _SingleStyleFolder:
     """Makes the folder of one style what a styles folder is: it holds the style by its name."""
 
     @staticmethod
@@ -152,7 +152,7 @@ class _Around:
         return Tree(parent, tree.shown.rpartition("/")[0])
 
 
-def _not_fetched(imported: Imported, settings: Settings, name: str, written: str) -> None:
+def _note_not_fetched(imported: Imported, settings: ValeSettings, name: str, written: str) -> None:
     if any(styles.child(name) is not None for styles in settings.styles):
         return
     imported.note(
@@ -160,12 +160,12 @@ def _not_fetched(imported: Imported, settings: Settings, name: str, written: str
     )
 
 
-def _core(imported: Imported, settings: Settings, core: Section, ini: Tree) -> None:
+def _read_core(imported: Imported, settings: ValeSettings, core: IniSection, ini: Tree) -> None:
     least = core.last("MinAlertLevel")
     if least is not None:
         if least not in LEVELS:
             place = f"{ini.shown}:{core.lines['MinAlertLevel']}"
-            raise failure(place, Message("rules.no-level", least=least))
+            raise build_failure(place, Message("rules.no-level", least=least))
         settings.least = least
     settings.vocabularies += core.listed("Vocab")
     settings.template = core.last("WordTemplate") or settings.template
@@ -178,11 +178,11 @@ def _core(imported: Imported, settings: Settings, core: Section, ini: Tree) -> N
             imported.note(Message("rules.the-setting-is-not-used", key=key))
 
 
-def _section(imported: Imported, section: Section, ini: Tree) -> FileSection:
+def _read_section(imported: Imported, section: IniSection, ini: Tree) -> FileSection:
     found = FileSection(section.name, f"{ini.shown}:{section.line}")
     if "BasedOnStyles" in section.values:
         found.styles = tuple(section.listed("BasedOnStyles"))
-    found.ignores = tuple(_ignores(section))
+    found.ignores = tuple(_iter_ignores(section))
     for key in section.values:
         if key in _OF_SECTION:
             continue
@@ -198,11 +198,11 @@ def _section(imported: Imported, section: Section, ini: Tree) -> FileSection:
             found.rules[key] = value
         else:
             place = f"{ini.shown}:{section.lines[key]}"
-            raise failure(place, Message("rules.cannot-be", key=key, value=value))
+            raise build_failure(place, Message("rules.cannot-be", key=key, value=value))
     return found
 
 
-def _ignores(section: Section) -> Iterator[str]:
+def _iter_ignores(section: IniSection) -> Iterator[str]:
     """Yield the expressions; commas part them only where a bracket follows, as Vale's must."""
     for key in ("TokenIgnores", "BlockIgnores", "IgnorePatterns"):
         for value in section.values.get(key, ()):
@@ -224,7 +224,7 @@ def _merge(into: FileSection, section: FileSection) -> None:
     into.ignores = (*into.ignores, *section.ignores)
 
 
-def _keep(settings: Settings, section: FileSection) -> None:
+def _keep(settings: ValeSettings, section: FileSection) -> None:
     for known in settings.sections:
         if known.glob == section.glob:
             _merge(known, section)
@@ -232,7 +232,7 @@ def _keep(settings: Settings, section: FileSection) -> None:
     settings.sections.append(section)
 
 
-def _formats(imported: Imported, section: Section) -> None:
+def _note_formats(imported: Imported, section: IniSection) -> None:
     for ending, stands_for in section.values.items():
         imported.note(
             Message(

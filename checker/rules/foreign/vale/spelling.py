@@ -6,26 +6,26 @@ from typing import Any
 
 from checker.core.messages import Message
 from checker.rules.foreign.model import FileText
-from checker.rules.foreign.regexes import from_go
-from checker.rules.foreign.vale.options import Options
-from checker.rules.foreign.vale.tree import Tree
+from checker.rules.foreign.regexes import convert_go
+from checker.rules.foreign.vale.file_tree import Tree
+from checker.rules.foreign.vale.options import RuleKeys
 
 _REMARK = "# "
 
 
-def spelling(options: Options) -> list[str]:
+def convert_spelling(options: RuleKeys) -> list[str]:
     """Convert `spelling`; without a dictionary it is switched off, and says so."""
     data, draft = options.draft.data, options.draft
-    dictionaries = list(_dictionaries(options))
-    words = [word for name in options.many("ignore") for word in _ignored(options, name)]
+    dictionaries = list(_iter_dictionaries(options))
+    words = [word for name in options.many("ignore") for word in _read_ignored_words(options, name)]
     accepted = options.context.accepted if options.flag("vocab", default=True) else ()
-    filters = [from_go(each) for each in options.many("filters")]
+    filters = [convert_go(each) for each in options.many("filters")]
     if dictionaries:
         data["dictionaries"] = dictionaries
     ignore = list(dict.fromkeys([*words, *(word for word in accepted if _is_word(word))]))
     if ignore:
         data["ignore"] = ignore
-    expressions = [from_go(word) for word in accepted if not _is_word(word)]
+    expressions = [convert_go(word) for word in accepted if not _is_word(word)]
     if expressions or filters:
         data["filters"] = [*filters, *(rf"^(?:{each})$" for each in expressions)]
     if options.flag("custom"):
@@ -50,38 +50,42 @@ def _is_word(word: str) -> bool:
     return all(character.isalnum() or character in "-'_ " for character in word)
 
 
-def _dictionaries(options: Options) -> Iterator[dict[str, Any]]:
+def _iter_dictionaries(options: RuleKeys) -> Iterator[dict[str, Any]]:
     dic, aff = options.take("dic"), options.take("aff")
     folder = options.take("dicpath")
     names = options.many("dictionaries")
     if dic and aff:
-        files = [_found(options, None, str(dic)), _found(options, None, str(aff))]
+        files = [
+            _find_dictionary(options, None, str(dic)),
+            _find_dictionary(options, None, str(aff)),
+        ]
         yield from _pair(options, str(dic), *files)
     else:
         for name in names:
             files = [
-                _found(options, folder and str(folder), f"{name}.{end}") for end in ("dic", "aff")
+                _find_dictionary(options, folder and str(folder), f"{name}.{end}")
+                for end in ("dic", "aff")
             ]
             yield from _pair(options, name, *files)
 
 
 def _pair(
-    options: Options, name: str, dic: Tree | None, aff: Tree | None
+    options: RuleKeys, name: str, dic: Tree | None, aff: Tree | None
 ) -> Iterator[dict[str, Any]]:
     if dic is None or aff is None:
         options.draft.note(
             Message("rules.dictionary-dic-aff-missing", name=name),
         )
     else:
-        yield {"dic": _content(dic), "aff": _content(aff)}
+        yield {"dic": _get_content(dic), "aff": _get_content(aff)}
 
 
-def _content(tree: Tree) -> FileText | str:
+def _get_content(tree: Tree) -> FileText | str:
     """Name a file in a folder; hold the text of one in a zip file."""
     return FileText(tree.path) if tree.path is not None else tree.text()
 
 
-def _found(options: Options, folder: str | None, name: str) -> Tree | None:
+def _find_dictionary(options: RuleKeys, folder: str | None, name: str) -> Tree | None:
     for root in options.context.settings.styles:
         for place in (folder or "", "config/dictionaries", "config", ""):
             found = root.child(f"{place}/{name}")
@@ -95,7 +99,7 @@ def _found(options: Options, folder: str | None, name: str) -> Tree | None:
     return None
 
 
-def _ignored(options: Options, name: str) -> list[str]:
+def _read_ignored_words(options: RuleKeys, name: str) -> list[str]:
     for root in options.context.settings.styles:
         for place in ("", "config/ignore"):
             found = root.child(f"{place}/{name}")

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from checker.core.messages import Message
-from checker.rules.foreign.model import Draft, Imported
-from checker.rules.foreign.regexes import from_go
+from checker.rules.foreign.model import Imported, ImportedRule
+from checker.rules.foreign.regexes import convert_go
 
 SEVERITIES = {"suggestion": "info", "warning": "warning", "error": "error"}
 _VERB = re.compile(r"%(?:\[(\d+)\])?([svdqf%])")
@@ -14,7 +14,7 @@ _SPACE = re.compile(r"[ \t]|\\s")
 _ANCHOR = re.compile(r"[\^$]")
 
 
-def message(words: str, values: Sequence[str]) -> str:
+def convert_message(words: str, values: Sequence[str]) -> str:
     """Return a message with `{match}` and the like for its `%s`, in the order of `values`."""
     used = 0
 
@@ -30,14 +30,14 @@ def message(words: str, values: Sequence[str]) -> str:
     return _VERB.sub(filled, words)
 
 
-def listed(value: Any) -> list[Any]:
-    """Return one value or several as several."""
+def make_list(value: Any) -> list[Any]:
+    """Return one value or several."""
     if value is None:
         return []
     return value if isinstance(value, list) else [value]
 
 
-def word(template: str, expression: str) -> str:
+def convert_word(template: str, expression: str) -> str:
     """Return a whole expression: Vale's own template round an expression of an author.
 
     Raises:
@@ -46,10 +46,10 @@ def word(template: str, expression: str) -> str:
     whole = template.replace("%s", expression, 1)
     if whole.startswith("(?m)") and not _ANCHOR.search(expression):
         whole = whole.removeprefix("(?m)")
-    return from_go(whole)
+    return convert_go(whole)
 
 
-def exceptions(noted: Draft | Imported, terms: Sequence[str]) -> list[str]:
+def convert_exceptions(noted: ImportedRule | Imported, terms: Sequence[str]) -> list[str]:
     """Return what is let pass: words as they are written, phrases in any case.
 
     What cannot be understood is noted.
@@ -59,7 +59,7 @@ def exceptions(noted: Draft | Imported, terms: Sequence[str]) -> list[str]:
         case = "i" if _SPACE.search(term) or term.startswith("(?i)") else "-i"
         bare = term.removeprefix("(?i)")
         try:
-            found.append(from_go(rf"(?{case}:\b(?:{bare})\b)"))
+            found.append(convert_go(rf"(?{case}:\b(?:{bare})\b)"))
         except ValueError as error:
             noted.note(Message("rules.exception-cannot-be-read", term=term, error=error))
     return found

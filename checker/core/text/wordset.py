@@ -1,6 +1,0 @@
-"""Sets of words, written as a text so that a list of a hundred stays readable."""
-
-
-def wordset(text: str) -> frozenset[str]:
-    """Return the words that white space parts in `text`."""
-    return frozenset(text.split())

@@ -1,0 +1,53 @@
+"""Write comments into a Word file on what `checker fix` did not fix."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from checker.core.document import Span
+from checker.core.limits import Limits
+from checker.core.messages import DisplayLanguage, Message
+from checker.formats.docx.edit import CommentText, annotate
+from checker.jobs.fix.fix_choice import UnappliedFix
+from checker.jobs.fix.fix_file import FixResult
+
+_NOT_MEANT: Final = frozenset({"grade", "not_chosen"})
+_HEAD: Final = Message("fix.not-fixed")
+_SUGGESTED: Final = Message("fix.suggested")
+_DELETE: Final = Message("fix.suggested-delete-it")
+_WHERE: Final = Message("fix.where")
+_REASON: Final = Message("fix.not-fixed-2")
+
+
+def add_comments(fixed: FixResult, language: DisplayLanguage, limits: Limits) -> FixResult:
+    """Return the same with a comment at each fix that was wanted and not made, and why.
+
+    Args:
+        fixed: a Word file.
+        language: of the comments.
+        limits: what is too large to read.
+
+    Raises:
+        OutputError: there are more than Word takes comments.
+    """
+    left = [each for each in fixed.left if each.why.code not in _NOT_MEANT]
+    notes = [_note(each, language) for each in left]
+    data = annotate(fixed.path, fixed.after.data, notes, language=language, limits=limits).data
+    document = replace(fixed.after.document, sha256=hashlib.sha256(data).hexdigest())
+    return replace(fixed, after=replace(fixed.after, data=data, document=document))
+
+
+def _note(left: UnappliedFix, language: DisplayLanguage) -> CommentText:
+    place = left.finding.place
+    where = _WHERE.format(label=place.label, quote=left.finding.quote).get(language)
+    span = Span(place.block, place.start, place.end)
+    return CommentText(span, tuple(_iter_lines(left, language)), where, whole=place.whole)
+
+
+def _iter_lines(left: UnappliedFix, language: DisplayLanguage) -> Iterator[str]:
+    yield _HEAD.format(rule=left.finding.rule).get(language)
+    yield left.finding.message
+    new = left.fix.shown
+    yield (_SUGGESTED.format(text=new) if new else _DELETE).get(language)
+    yield _REASON.format(reason=left.why.words.get(language)).get(language)

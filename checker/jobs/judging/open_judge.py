@@ -1,0 +1,115 @@
+"""Open a judge on the installed model, which is loaded only when a question needs it."""
+
+from collections.abc import Callable
+
+from checker.core import resources
+from checker.core.config import Settings
+from checker.core.ports import Engine, EngineInfo
+from checker.engines import catalogue as models
+from checker.engines.catalogue import InstalledModel
+from checker.engines.lazy_engine import EngineHandle
+from checker.engines.llama.adapters import Adapter, check_adapter, find_adapter
+from checker.engines.llama.processor import Kernels, find_processor_class
+from checker.engines.settings import EngineSettings
+from checker.judge.cache import AnswerCache
+from checker.judge.judge import Judge
+from checker.judge.shipped_answers import get_shipped_path, load_shipped
+
+OnProgress = Callable[[int, int], None]
+
+ENDPOINT = "openai:"
+"""What the name of a model on a server begins with."""
+
+
+def open_engine(name: str | None, settings: Settings) -> EngineHandle | None:
+    """Return a named model, else the one in use, not loaded yet; None where none is installed.
+
+    `openai:NAME` is a model of the configured endpoint, `openai:NAME@URL` one of another server.
+
+    Raises:
+        ConfigError: an endpoint is configured in part only, or its key is not there.
+        ModelMissing: the model that was named, or chosen with `model use`, is not here.
+        ModelError: its file cannot be read, is damaged or too large for the memory; of a file that
+            was used before, the last two come up when the first question needs the model.
+    """
+    if uses_server(name, settings):
+        from checker.jobs.judging.endpoint import open_endpoint  # noqa: PLC0415 - most runs need none
+
+        return open_endpoint(name, settings.endpoint)
+    model = models.find(name) if name else models.get_current()
+    if model is None:
+        return None
+    engine_settings = build_engine_settings(settings)
+    if models.recall_sha256(model.path) is None:
+        # a new file: say that it cannot work before reading all its gigabytes
+        models.check_memory(model.path, engine_settings.context)
+    sha256 = models.find_sha256(model.path)
+    adapter = find_wanted_adapter(sha256, settings)
+    return EngineHandle(
+        lambda: load(model, sha256, engine_settings, adapter),
+        EngineInfo(
+            model.name,
+            sha256,
+            engine_settings.context,
+            engine_settings.arithmetic,
+            adapter.sha256 if adapter else "",
+            find_processor_class(engine_settings.gpu_layers, _kernels),
+        ),
+    )
+
+
+def _kernels() -> Kernels:
+    from checker.engines.llama.engine import load_kernels  # noqa: PLC0415 - loads llama.cpp's library
+
+    return load_kernels()
+
+
+def open_judge(engine: EngineHandle, on_progress: OnProgress | None = None) -> Judge:
+    """Return a judge on a model that keeps its answers, and knows those that came with the rules.
+
+    Raises:
+        ConfigError: the answers that came with the rules are damaged.
+    """
+    sha256 = engine.info.sha256
+    shipped = load_shipped(get_shipped_path(resources.get_rules_folder(), sha256), sha256)
+    return Judge(engine, engine.info, cache=AnswerCache(), shipped=shipped, progress=on_progress)
+
+
+def uses_server(name: str | None, settings: Settings) -> bool:
+    """Return whether a model of that name, or the one in use, computes on a server."""
+    return (name or "").startswith(ENDPOINT) or (not name and settings.endpoint is not None)
+
+
+def find_wanted_adapter(sha256: str, settings: Settings) -> Adapter | None:
+    """Return the adapter that was trained for a model, None where there is none or none is wanted.
+
+    Raises:
+        ModelError: the adapter's file is damaged.
+    """
+    return find_adapter(resources.get_adapters_folder(), sha256) if settings.adapter else None
+
+
+def build_engine_settings(settings: Settings) -> EngineSettings:
+    """Return how a model is to be run here."""
+    chosen = settings.model_dump(
+        include={"context", "threads", "batch", "gpu_layers"}, exclude_none=True
+    )
+    return EngineSettings(**chosen)
+
+
+def load(
+    model: InstalledModel, sha256: str, settings: EngineSettings, adapter: Adapter | None
+) -> Engine:
+    """Read a model into memory.
+
+    Raises:
+        ModelError: its file or its adapter cannot be read, or it is too large for the memory.
+    """
+    from checker.engines.llama.engine import LlamaEngine  # noqa: PLC0415 - loads llama.cpp's library
+
+    models.check_memory(model.path, settings.context)
+    if adapter is not None:
+        check_adapter(adapter)
+    return LlamaEngine.open(
+        model.path, name=model.name, sha256=sha256, settings=settings, adapter=adapter
+    )

@@ -1,0 +1,135 @@
+"""Digest what every verdict of a run depends on besides its file.
+
+checker itself, the installed libraries and dictionary, the configuration, all bytes of rule files,
+the model. Nothing is parsed: a run in which nothing changed must not load what it will not use.
+"""
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import checker
+from checker.core import resources
+from checker.core.config import Settings
+
+_LIST = re.compile(rb"\bfile:\s*[\"']?([^\"'\s,}\]]+)")
+_RULES = (".yaml", ".yml")
+_MAX_FILES = 10_000
+
+
+def state_of(settings: Settings, options: Mapping[str, object]) -> bytes:
+    """Return the digest of all that a run's verdicts share.
+
+    Args:
+        settings: of the configuration; what only says how to lint is left out.
+        options: of the command line, the language and the model's weights among them.
+    """
+    digest = hashlib.sha256()
+    shared = settings.model_dump_json(exclude={"lint", "paths", "numbers", "templates"})
+    for part in (checker.__version__, sys.version, shared, repr(sorted(options.items()))):
+        _add(digest, part.encode())
+    for part in _describe_tool():
+        _add(digest, part.encode())
+    named = options.get("ruleset")
+    paths = list_rule_paths(settings, named if isinstance(named, str) else None)
+    for file in iter_rule_files([*settings.rules, *paths]):
+        _add(digest, os.fsencode(file))
+        _add(digest, _read_content(file))
+    return digest.digest()
+
+
+def list_rule_paths(settings: Settings, ruleset: str | None) -> list[Path]:
+    """Return the rule sets that are named by a path, in an option or in the configuration.
+
+    A folder of documents may be called as a rule set is: the rule set is meant.
+    """
+    named = (ruleset, settings.default_ruleset, *(each.ruleset for each in settings.paths))
+    folders = [*settings.rules, resources.get_rules_folder()]
+    return [
+        Path(each)
+        for each in dict.fromkeys(named)
+        if each is not None
+        and os.path.lexists(each)
+        and not (os.path.isdir(each) and any((at / f"{each}.yaml").is_file() for at in folders))  # noqa: PTH112
+    ]
+
+
+def _add(digest: "hashlib._Hash", part: bytes) -> None:
+    digest.update(len(part).to_bytes(8, "little") + part)
+
+
+@cache
+def _describe_tool() -> tuple[str, ...]:
+    """Return what checker is; asked once, for a process goes on with the code that it loaded."""
+    return (*_iter_installed(), *_iter_own())
+
+
+def _iter_installed() -> Iterator[str]:
+    """Yield name and version of every installed wheel; rule sets may come in one."""
+    for folder in dict.fromkeys(sys.path):
+        try:
+            names = os.listdir(folder or ".")  # noqa: PTH208 - names only
+        except OSError:
+            continue
+        yield from sorted(name for name in names if name.endswith(".dist-info"))
+
+
+def _iter_own() -> Iterator[str]:
+    """Yield what checker's own files are: the wheel's list of their hashes, or their times."""
+    package = Path(checker.__file__).parent
+    record = package.parent / f"doc_format_checker-{checker.__version__}.dist-info" / "RECORD"
+    if record.is_file():
+        yield hashlib.sha256(record.read_bytes()).hexdigest()
+        return
+    for folder in (package, resources.get_rules_folder(), resources.get_prompts_folder()):
+        yield from _iter_times(str(folder))
+
+
+def _iter_times(folder: str) -> Iterator[str]:
+    for entry in sorted(os.scandir(folder), key=lambda each: each.name):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _iter_times(entry.path)
+        else:
+            facts = entry.stat()
+            yield f"{entry.path} {facts.st_size} {facts.st_mtime_ns}"
+
+
+def iter_rule_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files that rules may be made of: all of a folder, all YAML beside a file, lists."""
+    seen: set[Path] = set()
+    for path in paths:
+        if path.is_dir():
+            waiting = sorted(each for each in path.rglob("*") if each.is_file())[:_MAX_FILES]
+        elif path.is_file():
+            beside = (each for each in path.parent.iterdir() if each.suffix in _RULES)
+            waiting = sorted({path, *beside})
+        else:
+            waiting = []
+        for file in waiting:
+            yield from (each for each in (file, *find_list_files(file)) if each not in seen)
+            seen |= {file, *find_list_files(file)}
+
+
+def find_list_files(file: Path) -> list[Path]:
+    """Return the files that a rule file names, wherever they lie."""
+    if file.suffix not in _RULES:
+        return []
+    named = (file.parent / each for each in find_list_names(file))
+    return sorted({each for each in named if each.is_file()})
+
+
+def find_list_names(file: Path) -> list[str]:
+    """Return what a rule file calls the files that it names, as it is written."""
+    return [os.fsdecode(each) for each in _LIST.findall(_read_content(file))]
+
+
+def _read_content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        return str(error).encode()  # whoever loads the rule set says what is wrong

@@ -1,0 +1,85 @@
+"""Count what the files of a run amount to as they come; memory does not grow with findings."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from checker.core.findings import Severity
+from checker.core.messages import DisplayLanguage, Message
+from checker.jobs.lint.lint_file import count_broken, count_undecided
+from checker.reports.reporter import Linted, Stale, Summary
+
+_LISTED = 100
+_RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+
+
+@dataclass
+class RunTally:
+    """Counts of a run; `failing` are the new findings that fail it."""
+
+    files: int = 0
+    cached: int = 0
+    known: int = 0
+    aside: int = 0
+    unjudged: int = 0
+    broken: int = 0
+    unreadable: int = 0
+    failing: int = 0
+    severities: Counter[Severity] = field(default_factory=Counter)
+    by_rule: Counter[str] = field(default_factory=Counter)
+    by_file: Counter[str] = field(default_factory=Counter)
+
+    def add(self, linted: Linted, fail_on: Severity) -> None:
+        """Count one file; `fail_on` is the least severity of a finding that fails it."""
+        self.files += 1
+        self.cached += linted.cached
+        self.known += linted.known
+        self.aside += linted.aside
+        self.unjudged += count_undecided(linted.verdict)
+        self.broken += count_broken(linted.verdict)
+        self.unreadable += linted.verdict.problem is not None
+        for each in linted.new:
+            self.severities[each.severity] += 1
+            self.by_rule[each.rule] += 1
+            self.failing += _RANK[each.severity] >= _RANK[fail_on]
+        if linted.new:
+            self.by_file[linted.path] += len(linted.new)
+            if len(self.by_file) > _LISTED * 100:
+                self.by_file = Counter(dict(self.by_file.most_common(_LISTED * 50)))
+
+    @property
+    def findings(self) -> int:
+        """How many findings are new."""
+        return self.severities.total()
+
+    def summary(
+        self,
+        language: DisplayLanguage,
+        seconds: float,
+        *,
+        complete: bool,
+        stale: Sequence[Stale],
+        notes: Sequence[Message],
+    ) -> Summary:
+        """Return the whole run for reports."""
+        return Summary(
+            files=self.files,
+            cached=self.cached,
+            severities={each: self.severities[each] for each in ("error", "warning", "info")},
+            by_rule=_select_most(self.by_rule),
+            by_file=_select_most(self.by_file),
+            known=self.known,
+            aside=self.aside,
+            unjudged=self.unjudged,
+            unreadable=self.unreadable,
+            seconds=seconds,
+            language=language,
+            complete=complete,
+            stale=tuple(stale),
+            notes=tuple(notes),
+        )
+
+
+def _select_most(counts: Counter[str]) -> dict[str, int]:
+    """Return those of most first, equal ones by name."""
+    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:_LISTED])

@@ -1,0 +1,108 @@
+"""A rule that its own examples contradict does not run: it would be silent, or cry wolf.
+
+That a rule set stands the proof is kept in the user's cache, for the same files and the same
+checker. What fails is tried anew in every run: what mends it may lie outside of both.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from checker import __version__
+from checker.core import storage
+from checker.core.errors import OutputError, RulesetError
+from checker.core.messages import Message
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.registry import get_kind_name
+from checker.rules import BrokenRule, LoadedRule, Ruleset
+
+if TYPE_CHECKING:
+    from checker.jobs.measure.rule_test import ReadText
+
+_MAX_SHOWN_LENGTH = 40
+_Fault = Literal["silent", "false", "unmended", "crashed"]
+_SAYS: dict[_Fault, Message] = {
+    "silent": Message("check.rule-does-not-find-own-bad"),
+    "false": Message("check.rule-finds-fault-own-good-example"),
+    "unmended": Message("check.rule-does-not-mend-own-example"),
+    "crashed": Message("check.rule-cannot-run-own-example-expressions"),
+}
+_REMEDY = Message("check.mend-rule-example-see-checker-rules")
+
+
+def drop_contradicted(ruleset: Ruleset, read_text: "ReadText") -> Ruleset:
+    """Return the rule set without the rules that their examples contradict; those are `broken`.
+
+    Examples of a base say nothing of a rule that a set above them has changed; they are not run.
+    Judged rules are not asked here: what they are worth on a model is measured by `rules test`.
+    """
+    faults = _find_faults(ruleset, read_text)
+    if not faults:
+        return ruleset
+    kept = tuple(each for each in ruleset.rules if each.rule.id not in faults)
+    wrong = [each for each in ruleset.rules if each.rule.id in faults]
+    broken = [_build_broken_rule(each, faults[each.rule.id]) for each in wrong]
+    return replace(ruleset, rules=kept, broken=(*ruleset.broken, *broken))
+
+
+_Faults = dict[str, list[tuple[_Fault, str]]]
+
+
+def _find_faults(ruleset: Ruleset, read_text: "ReadText") -> _Faults:
+    proof = storage.cache_folder() / "proofs" / _make_key(ruleset)
+    with suppress(OSError):
+        if proof.is_file():
+            return {}
+    found = dict(_iter_contradicted(ruleset, read_text))
+    if not found:
+        with suppress(OSError, OutputError):  # without a cache every run proves anew
+            proof.parent.mkdir(parents=True, exist_ok=True)
+            storage.write_atomically(proof, b"")
+    return found
+
+
+def _make_key(ruleset: Ruleset) -> str:
+    words = f"{__version__}\0{ruleset.id}\0{ruleset.sha256}"
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _iter_contradicted(
+    ruleset: Ruleset, read_text: "ReadText"
+) -> Iterator[tuple[str, list[tuple[_Fault, str]]]]:
+    from checker.jobs.measure.rule_test import find_contradictions  # noqa: PLC0415 - once per rule set
+
+    for each in ruleset.rules:
+        if isinstance(each.rule, JudgeRule) or not each.rule.enabled:
+            continue
+        found = find_contradictions(each, read_text)
+        faults: list[tuple[_Fault, str]] = [("crashed", text) for text in found.crashed]
+        faults += [("silent", text) for text in found.silent]
+        faults += [("false", text) for text in found.false]
+        faults += [("unmended", text) for text, _, _ in found.unmended]
+        if faults:
+            yield each.rule.id, faults
+
+
+def _build_broken_rule(each: LoadedRule, faults: list[tuple[_Fault, str]]) -> BrokenRule:
+    at = each.origins.get("examples", (each.at,))[-1]
+    return BrokenRule(
+        id=each.rule.id,
+        kind=get_kind_name(each.rule),
+        severity=each.rule.severity,
+        at=each.at,
+        faults=tuple(
+            RulesetError(
+                _SAYS[fault].format(rule=each.rule.id, text=_shorten_text(text)),
+                place=at,
+                remedy=_REMEDY,
+            )
+            for fault, text in faults
+        ),
+    )
+
+
+def _shorten_text(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MAX_SHOWN_LENGTH else f"{line[:_MAX_SHOWN_LENGTH]}…"

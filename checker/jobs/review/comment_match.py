@@ -1,0 +1,134 @@
+"""Match checker's comments to recorded findings, and tell which were deleted."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from checker.core.catalogue import languages
+from checker.core.digest import digest
+from checker.core.document import Document, Span
+from checker.core.messages import Message
+from checker.formats.docx.edit.proposal_record import RecordedRemark
+from checker.formats.docx.read.threads import Thread
+from checker.jobs.review.revision_outcome import AUTHOR
+from checker.jobs.suppress.fingerprint import Fingerprint, build_for_span, find_places
+
+_HEAD: Final = re.compile(r"\[[^\]\n]+\] (?P<rule>\S+)")
+_WHERE: Final = Message("edit.where")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewComment:
+    """A comment of checker; `thread` is None where somebody deleted it.
+
+    `remark` is what the record says of it, None without a record. `span` is where the finding's
+    words stand now, unchanged; None where they do not, or where nobody can say.
+    """
+
+    rule: str
+    thread: Thread | None
+    remark: RecordedRemark | None
+    span: Span | None
+
+
+def find_rule(thread: Thread) -> str | None:
+    """Return the rule that a comment of checker names, None for anybody else's comment."""
+    head = _HEAD.match(thread.first.text) if thread.first.author == AUTHOR else None
+    return None if head is None else head["rule"]
+
+
+def collect_comments(
+    document: Document, threads: Sequence[Thread], remarks: Sequence[RecordedRemark]
+) -> list[ReviewComment]:
+    """Return the comments of checker in the order of the file, then those that were deleted."""
+    own = [each for each in threads if find_rule(each) is not None]
+    pairs = _pair_remarks(document, own, remarks)
+    taken: set[tuple[str, Span]] = set()
+
+    def comment(rule: str, thread: Thread | None, remark: RecordedRemark | None) -> ReviewComment:
+        span = _find_current_span(document, remark, thread, taken)
+        if span is not None:
+            taken.add((rule, span))
+        return ReviewComment(rule, thread, remark, span)
+
+    kept = [
+        comment(find_rule(each) or "", each, remarks[pairs[number]] if number in pairs else None)
+        for number, each in enumerate(own)
+    ]
+    left = set(range(len(remarks))) - set(pairs.values())
+    return [*kept, *(comment(remarks[each].rule, None, remarks[each]) for each in sorted(left))]
+
+
+def _find_current_span(
+    document: Document,
+    remark: RecordedRemark | None,
+    thread: Thread | None,
+    taken: Collection[tuple[str, Span]],
+) -> Span | None:
+    """Return where the words of a finding stand now, as they stood, None where they do not."""
+    anchor = thread.span if thread is not None and thread.span.path else None
+    if remark is None:
+        is_elsewhere = thread is None or _is_elsewhere(thread.first.text)
+        return None if is_elsewhere else anchor
+    if remark.whole:
+        return None
+    within = (document.original if remark.before else None) or document
+    standing = Fingerprint.parse(remark.fingerprint)
+    if (
+        anchor is not None
+        and not remark.before
+        and _digest_words(document, anchor) == standing.words
+    ):
+        return anchor
+    spots = (each for each in find_places(within, standing) if (remark.rule, each) not in taken)
+    return next(spots, None)
+
+
+def _is_elsewhere(text: str) -> bool:
+    """Return whether a comment says, in any language, that it stands beside what it speaks of."""
+    heads = tuple(_WHERE.get(language) for language in languages())
+    return any(line.startswith(heads) for line in text.split("\n"))
+
+
+def _digest_words(document: Document, span: Span) -> str:
+    return digest(document.block(span.path).text[span.start : span.end])
+
+
+def _pair_remarks(
+    document: Document, own: Sequence[Thread], remarks: Sequence[RecordedRemark]
+) -> dict[int, int]:
+    """Return each comment's remark, both by number.
+
+    A comment is known by its text; among several with one text by its sentence, by its very words,
+    by the order.
+    """
+    free: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, each in enumerate(remarks):
+        free[each.rule, each.said].append(number)
+    keys = [(find_rule(each) or "", digest(each.first.text)) for each in own]
+    stand = [build_for_span(document, each.span) if each.span.path else None for each in own]
+    pairs: dict[int, int] = {}
+    for fits in (_is_in_its_sentence, _is_at_its_words, _is_anywhere):
+        for number, key in enumerate(keys):
+            if number in pairs:
+                continue
+            found = next((r for r in free[key] if fits(stand[number], remarks[r])), None)
+            if found is not None:
+                pairs[number] = found
+                free[key].remove(found)
+    return pairs
+
+
+def _is_in_its_sentence(standing: Fingerprint | None, remark: RecordedRemark) -> bool:
+    return standing is not None and standing.fingerprint == remark.fingerprint
+
+
+def _is_at_its_words(standing: Fingerprint | None, remark: RecordedRemark) -> bool:
+    return standing is not None and standing.words == Fingerprint.parse(remark.fingerprint).words
+
+
+def _is_anywhere(standing: Fingerprint | None, remark: RecordedRemark) -> bool:
+    del standing, remark
+    return True

@@ -1,0 +1,78 @@
+"""Generate drafts with a model, behind a cache on disk and within a limit of time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from checker import __version__
+from checker.core.ports import Completion, Engine, EngineInfo
+from checker.jobs.write.draft_cache import DraftCache, make_draft_key
+from checker.jobs.write.prompt import Conversation
+from checker.judge.limit import Limit
+
+OnText = Callable[[str], None]
+"""Called with what is written, piece by piece."""
+
+
+def _ignore_text(_text: str) -> None:
+    pass
+
+
+@dataclass
+class DraftGenerator:
+    """Writes texts after prompts. The model is loaded when a draft is missing, and not before.
+
+    Args:
+        engine: gives the model, loaded.
+        info: which model it is, known without loading it.
+        limit: when to stop writing.
+        drafts: what was written before; None keeps nothing.
+        on_text: sees what is written as it comes.
+    """
+
+    engine: Callable[[], Engine]
+    info: EngineInfo
+    limit: Limit = field(default_factory=Limit)
+    drafts: DraftCache | None = None
+    on_text: OnText = _ignore_text
+    written: int = 0
+    known: int = 0
+
+    def write(self, asked: Conversation, *, limit: int, grammar: str = "") -> Completion | None:
+        """Return what the model writes, None where there is no time left to write it.
+
+        A text that the time limit cut short is none.
+
+        Raises:
+            JudgeError: the model failed, or the prompt does not fit.
+            ModelError: the model cannot be loaded or used.
+        """
+        model = f"{__version__}:{self.info.sha256}:{self.info.arithmetic}:{self.info.processor}"
+        key = make_draft_key(asked.digest, model, limit, grammar)
+        known = self.drafts.get(key) if self.drafts else None
+        if known is not None:
+            self.known += 1
+            self.on_text(known.text)
+            return known
+        with self.limit.asking():
+            if self._is_over():
+                return None
+            made = self._make_text(asked, limit, grammar)
+        if self._is_over() and not made.ended:
+            return None
+        self.written += 1
+        if self.drafts:
+            self.drafts.put(key, made)
+        return made
+
+    def _is_over(self) -> bool:
+        return self.limit.reached is not None
+
+    def _make_text(self, asked: Conversation, limit: int, grammar: str) -> Completion:
+        engine = self.engine()
+        return engine.complete(
+            asked.pieces(engine.chat_template),
+            limit=limit,
+            grammar=grammar,
+            seconds=self.limit.left,
+            on_text=self.on_text,
+        )

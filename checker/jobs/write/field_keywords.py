@@ -1,0 +1,145 @@
+"""Match sentences of notes to fields, by the cues that the template gives.
+
+A format's owner knows how people write about a field (理由, 困って, 故障 for the problem), and says
+so in `template.yaml`. Sentences with such a word, or under such a heading, need no model. A cue
+with a colon (`出:`) is a label or a heading only: such words stand in many sentences.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from checker.core.text.normalization import fold
+from checker.jobs.write.grounding.fact_finder import find_facts
+from checker.jobs.write.grounding.labels import is_label, is_same_label
+from checker.jobs.write.grounding.model import Day
+from checker.jobs.write.row_values import is_due, is_who
+from checker.jobs.write.value_candidates import CandidateSpan
+from checker.templates.model import RichTextField, RowsField, TemplateField
+
+_COLUMNS: Final = re.compile(r"\t+|[ \u3000]{2,}|\s*[|｜]\s*")
+_LATIN: Final = re.compile(r"[A-Za-z]")
+_LABELLED, _HEADED, _LAST = 0, 1, 1_000_000
+_NOT_BEFORE: Final = re.compile(r"(?:[未非]|\b(?:not|no|never|without|n't) |\bnon[- ])$")
+_NOT_BEHIND: Final = re.compile(
+    r"[しさすれり]?(?:では?な|じゃな|でな|ていな|ておら|せず|できず|しなか|に至ら|待ち|保留|の?前に|かどうか|か[?])"
+)
+_NOT_SO: Final = re.compile(
+    r"未定|要確認|確認中|調査中|調整中|検討中|依頼中|はまだ|[たる]が違った|(?:では?|じゃ)なかった|誤りだった|勘違い"
+)
+_UNTIL: Final = re.compile(
+    r"[ \u3000]*(?:[(（].{1,3}[)）])?[ \u3000]*(?:までに?|迄|〆|必着)(?!の|は)"
+)
+_BY: Final = re.compile(
+    r"(?:期限|締切|〆切?|\bby|\bdue(?: on)?|\buntil)[:： \u3000]*$", re.IGNORECASE
+)
+_OTHER: Final = re.compile(r"\b(?:to|with|w/|from|for|ask|tell) $", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"(?:さん|様|氏)?[\s、,:：/-]*")
+_END: Final = re.compile(r"(?:さん|様|氏)?(?:から)?[\s)）\]】.。;]*")
+
+
+def sort_by_cues(
+    wanted: Sequence[TemplateField], known: Sequence[CandidateSpan]
+) -> Mapping[str, list[CandidateSpan]]:
+    """Return sentences by the name of the field that they belong to, each in one field at most.
+
+    A label or a heading goes before a word inside a sentence, the earliest word before later ones,
+    and the field that comes first in the template before others. What follows on the line, or is
+    set in below it, belongs to the same text if nothing else is known of it.
+    """
+    found: dict[str, list[CandidateSpan]] = {}
+    before: tuple[int, TemplateField] | None = None
+    for unit in known:
+        if (unit.label and not unit.value) or _is_head(unit.text):
+            continue
+        best = _find_nearest(wanted, unit)
+        if best is not None:
+            before = unit.part, best[1]
+            found.setdefault(best[1].name, []).append(_strip_label(best[1], unit, best[0]))
+        elif before and before[0] == unit.part and isinstance(before[1], RichTextField):
+            found[before[1].name].append(unit)
+    return found
+
+
+def _is_head(text: str) -> bool:
+    """Return whether a line is nothing but names of columns or of a field: `品名  数量  単価`."""
+    parts = [each for each in _COLUMNS.split(text.strip()) if each]
+    labels = sum(map(is_label, parts))
+    return bool(parts) and labels * 2 > len(parts)
+
+
+def _find_nearest(
+    wanted: Sequence[TemplateField], unit: CandidateSpan
+) -> tuple[int, TemplateField] | None:
+    ranks = ((rank, each) for each in wanted if (rank := _rank(each, unit)) is not None)
+    return min(ranks, key=lambda each: each[0], default=None)
+
+
+def _strip_label(field: TemplateField, unit: CandidateSpan, rank: int) -> CandidateSpan:
+    """Return a sentence without the label that says no more than the field's own name does."""
+    told = isinstance(field, RowsField) or is_same_label(unit.label, field.label)
+    return unit.within(unit.value) if rank == _LABELLED and unit.value and told else unit
+
+
+def has_cue(field: TemplateField, unit: CandidateSpan) -> bool:
+    """Return whether a sentence speaks of a field: by its label, its heading or a word in it."""
+    return _rank(field, unit) is not None
+
+
+def _rank(field: TemplateField, unit: CandidateSpan) -> int | None:
+    """Return how near a sentence is to a field, 0 the nearest; None where nothing tells."""
+    names = (field.label, *field.cues)
+    if unit.label and any(is_same_label(unit.label, name) for name in names):
+        return _LABELLED
+    if unit.above and any(is_same_label(unit.above, name) for name in names):
+        return _HEADED
+    words = tuple(each for each in field.cues if not each.endswith((":", "：")))
+    text = fold(unit.text)
+    for match in _compile_cues(words).finditer(text) if words else ():
+        if not _is_denied(text, match):
+            return _HEADED + 1 + match.start()
+    return _LAST if isinstance(field, RowsField) and _is_task(field, unit) else None
+
+
+def _is_denied(text: str, match: re.Match[str]) -> bool:
+    """Return whether a sentence says that it is not so, or not yet: 決定ではない, 承認待ち."""
+    return bool(
+        _NOT_BEFORE.search(text[: match.start()])
+        or _NOT_BEHIND.match(text, match.end())
+        or _NOT_SO.search(text)
+    )
+
+
+def _is_task(rows: RowsField, unit: CandidateSpan) -> bool:
+    """Return whether a sentence tells what rows ask for, who does it by when: `改訂 西村 9/30`."""
+    if (unit.label and is_label(unit.label)) or not any(is_who(each) for each in rows.columns):
+        return False
+    if not any(is_due(each) for each in rows.columns):
+        return False
+    found = find_facts(unit.text, "en" if rows.label.isascii() else "ja")
+    days = [each for each in found if isinstance(each.value, Day)]
+    people = [each for each in found if each.kind == "person"]
+    if len(days) != 1 or len(people) != 1:
+        return False
+    day, text = days[0], unit.text
+    if _OTHER.search(text, 0, people[0].start):
+        return False
+    if _UNTIL.match(text, day.end) or _BY.search(text, 0, day.start):
+        return True
+    first, second = sorted((day, people[-1]), key=lambda each: each.start)
+    return bool(
+        _BETWEEN.fullmatch(text, first.end, second.start) and _END.fullmatch(text, second.end)
+    )
+
+
+@lru_cache(maxsize=256)
+def _compile_cues(cues: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(_escape_cue, sorted(map(fold, cues), key=len, reverse=True))))
+
+
+def _escape_cue(cue: str) -> str:
+    """Return a cue as a pattern: Latin ones are whole words."""
+    before = r"\b" if _LATIN.match(cue[:1]) else ""
+    after = r"\b" if _LATIN.match(cue[-1:]) else ""
+    return f"{before}{re.escape(cue)}{after}"

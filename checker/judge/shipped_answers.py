@@ -1,0 +1,111 @@
+"""Answers to the shipped rules' examples, so that a user's first run need not calibrate them.
+
+`rules/calibration/<first 12 characters of the model's sha256>.json` holds the margins by a key as
+the cache's, the processor left out: a changed example, question, prompt or model simply is not
+found in it. The answers are those of one class of processors. They count on a machine that gives
+nearly the same ones to a few of the examples, the sentinels (`docs/decisions/processors.md`).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from checker.core.errors import ConfigError
+from checker.core.language import Language
+from checker.core.messages import Message
+from checker.core.ports import Answer, EngineInfo
+
+_FORMAT = 2
+
+TOLERANCE: Final = 0.02
+"""Nats that a machine's answer to a sentinel may be off: a tenth of what other kernels differ."""
+
+Pair = tuple[Language, str, str]
+"""A language, a question and a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """Answers that came with the rules.
+
+    Attributes:
+        answers: by key, the processor left out.
+        sentinels: questions and texts among them that a machine answers itself, once.
+        processor: the class of processors that they were computed on.
+    """
+
+    answers: Mapping[bytes, Answer] = field(default_factory=dict)
+    sentinels: tuple[Pair, ...] = ()
+    processor: str = ""
+
+
+NONE_SHIPPED = Shipped()
+
+
+def get_shipped_path(rules: Path, sha256: str) -> Path:
+    """Return where the answers of the model `sha256` stand in the folder `rules`."""
+    return rules / "calibration" / f"{sha256[:12]}.json"
+
+
+def agree(expected: Sequence[Answer | None], found: Sequence[Answer | None]) -> bool:
+    """Return whether a machine's answers to the sentinels are the shipped ones, or nearly.
+
+    Without a sentinel, and where one has no answer on either side, they are not.
+    """
+    pairs = list(zip(expected, found, strict=True))
+    return bool(pairs) and all(
+        one is not None and other is not None and abs(one.margin - other.margin) < TOLERANCE
+        for one, other in pairs
+    )
+
+
+def asked_here(count: int) -> Message:
+    """Return what announces that `count` examples are asked about on this machine."""
+    return Message("judge.shipped-calibration-does-not-match", count=count)
+
+
+def export_answers(shipped: Shipped, info: EngineInfo) -> str:
+    """Return the JSON that `load_shipped` reads, a line for each answer, sorted by key."""
+    model = json.dumps({"name": info.name, "sha256": info.sha256}, ensure_ascii=False)
+    sentinels = ",\n".join(
+        f"  {json.dumps(each, ensure_ascii=False)}" for each in shipped.sentinels
+    )
+    lines = ",\n".join(
+        f'  "{key.hex()}": [{answer.margin:.4f}, {answer.mass:.4f}]'
+        for key, answer in sorted(shipped.answers.items())
+    )
+    return (
+        f'{{"format": {_FORMAT},\n "model": {model},\n'
+        f' "processor": {json.dumps(shipped.processor)},\n'
+        f' "sentinels": [\n{sentinels}\n ],\n "answers": {{\n{lines}\n }}}}\n'
+    )
+
+
+def load_shipped(path: Path, sha256: str) -> Shipped:
+    """Return the answers at `path`; none where there is no file or it is another model's.
+
+    Raises:
+        ConfigError: the file is not what `export_answers` writes.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if (content["format"], content["model"]["sha256"]) != (_FORMAT, sha256):
+            return NONE_SHIPPED
+        return Shipped(
+            {
+                bytes.fromhex(key): Answer(margin=float(margin), mass=float(mass))
+                for key, (margin, mass) in content["answers"].items()
+            },
+            tuple((language, ask, text) for language, ask, text in content["sentinels"]),
+            str(content["processor"]),
+        )
+    except FileNotFoundError:
+        return NONE_SHIPPED
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigError(
+            Message("judge.calibration-values-cannot-read"),
+            place=str(path),
+            remedy=Message("judge.install-checker-again"),
+        ) from error

@@ -1,0 +1,197 @@
+"""Explain what pydantic says of a rule in its author's words, at its place in the file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from checker.core.errors import RulesetError
+from checker.core.messages import Message, same
+from checker.kinds.registry import KINDS
+from checker.kinds.shared.lexicon import UNKNOWN_ENTRY
+from checker.rules.yaml_nodes import Path_
+
+
+class RulesetErrors(RulesetError):  # noqa: N818 - several of them
+    """Everything that is wrong with a rule set, in the order of the file."""
+
+    def __init__(self, errors: list[RulesetError]) -> None:
+        first = errors[0]
+        super().__init__(first.what, place=first.place, remedy=first.remedy)
+        self.errors = tuple(errors)
+
+    def render(self, language: Any) -> str:
+        """Return one line and one remedy per error."""
+        return "\n".join(error.render(language) for error in self.errors)
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Meant(Message):
+    """Propose what an editor can carry out: `right` in the place of `wrong`."""
+
+    wrong: str
+    right: str
+
+    def __init__(self, wrong: str, right: str) -> None:
+        Message.__init__(self, "rules.did-you-mean", right=right)
+        object.__setattr__(self, "wrong", wrong)
+        object.__setattr__(self, "right", right)
+
+
+def close(name: str, names: Mapping[str, Any] | list[str], cutoff: float = 0.5) -> Meant | None:
+    """Return a remedy that names the right spelling, None where nothing is like it."""
+    found = get_close_matches(name, list(names), n=1, cutoff=cutoff)
+    if not found:
+        return None
+    right = found[0]
+    return Meant(name, right)
+
+
+def suggest_nearest(name: str, names: Mapping[str, Any] | list[str]) -> Message | None:
+    """Return a remedy that names the right spelling, or all that there are."""
+    listed = ", ".join(names)
+    return close(name, names) or Message("rules.one-of", listed=listed)
+
+
+_WIDE = Message("rules.replace-full-width-space-colon-plain")
+
+
+def explain_problems(
+    error: ValidationError, data: Any, model: type[BaseModel]
+) -> list[tuple[Path_, Message, Message | None]]:
+    """Return what is wrong as (path into `data`, sentence, remedy), in order."""
+    rows = []
+    for item in error.errors(include_url=False):
+        path = place_in(item["loc"], data)
+        if item["type"] == "union_tag_invalid":
+            path = (*path, "kind")
+        if item["type"] == UNKNOWN_ENTRY:
+            path = (*path, item["ctx"]["option"], item["ctx"]["index"])
+        what, remedy = explain_item(item, path, model)
+        rows.append((path, what, remedy))
+    return list(dict.fromkeys(rows))
+
+
+def place_in(loc: tuple[str | int, ...], data: Any) -> Path_:
+    """Return the path into `data` of an error: pydantic also names union members, missing keys."""
+    path: list[str | int] = []
+    for step in loc:
+        in_mapping = isinstance(data, dict) and step in data
+        in_list = isinstance(data, list) and isinstance(step, int) and step < len(data)
+        if in_mapping or in_list:
+            data = data[step]
+            path.append(step)
+    return tuple(path)
+
+
+def explain_item(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Message, Message | None]:
+    """Return what one of pydantic's errors says to who wrote the file, and the remedy."""
+    last = str(item["loc"][-1]) if item["loc"] else ""
+    context = item.get("ctx", {})
+    remedy: Message | None = None
+    match item["type"]:
+        case "extra_forbidden":
+            what = Message("rules.unknown-key", last=last)
+            remedy = (
+                _WIDE
+                if set(last) & {"\u3000", "："}
+                else suggest_nearest(last, _list_keys(model, path))
+            )
+        case "missing":
+            what = Message("rules.is-missing", last=last)
+        case "union_tag_invalid":
+            tag = str(context["tag"])
+            what = Message("rules.unknown-kind", tag=tag)
+            remedy = suggest_nearest(tag, KINDS)
+        case "union_tag_not_found":
+            what = Message("rules.kind-is-missing")
+            remedy = suggest_nearest("", KINDS)
+        case "unknown_entry":
+            what = Message("rules.word-list-no-entry", name=context["name"])
+            remedy = suggest_nearest(context["name"], context["known"])
+        case "literal_error" | "enum":
+            value, expected = item["input"], str(context["expected"])
+            what = Message("rules.is-no-value-here", value=value)
+            remedy = Message("rules.one-of-2", expected=expected)
+        case "value_error":
+            what = same(str(context["error"]))
+        case "bad_entry":
+            what = same(str(item["msg"]))
+        case "string_pattern_mismatch" if last in _NAMES:
+            what = _NOT_A_NAME.format(value=item["input"])
+            remedy = _NAMES[last]
+        case _:
+            what, remedy = _explain_bad_value(item, last)
+    return what, remedy
+
+
+_NOT_A_NAME = Message("rules.is-no-name-here")
+_NAMES = {
+    "id": Message("rules.small-letters-digits-hyphens-joined-dots"),
+    "ruleset": Message("rules.small-letters-digits-hyphens-ringi-acme"),
+}
+_WANTED = {
+    "int": Message("rules.needs-a-whole-number"),
+    "float": Message("rules.needs-a-number"),
+    "bool": Message("rules.needs-true-or-false"),
+    "string": Message("rules.needs-text"),
+    "list": Message("rules.needs-a-list-a-b"),
+    "tuple": Message("rules.needs-a-list-a-b"),
+    "dict": Message("rules.needs-a-mapping"),
+    "model": Message("rules.needs-a-mapping"),
+    "dataclass": Message("rules.needs-a-mapping"),
+    "greater_than_equal": Message("rules.needs-or-more"),
+    "less_than_equal": Message("rules.needs-or-less"),
+    "greater_than": Message("rules.needs-more-than"),
+    "less_than": Message("rules.needs-less-than"),
+    "too_short": Message("rules.needs-or-more-2"),
+    "string_too_short": Message("rules.cannot-be-empty"),
+}
+"""What a value must be, by the name of pydantic's error, or its beginning."""
+
+
+def _explain_bad_value(item: Any, last: str) -> tuple[Message, Message | None]:
+    """Return what is wrong with a value of another type or out of bounds."""
+    name = item["type"]
+    wanted = _WANTED.get(name) or _WANTED.get(name.removesuffix("_type").partition("_")[0])
+    where = f"{last}: " if last else ""
+    if wanted is None:
+        says = item["msg"]
+        return Message("rules.where-says", where=where, says=says), None
+    value = item["input"]
+    is_word = isinstance(value, (int, float)) and name in {"string_type", "model_type"}
+    wanted = (_WANTED["string"] if is_word else wanted).format(**item.get("ctx", {}))
+    if isinstance(value, (str, int, float)):
+        what = Message("rules.wanted-not", where=where, wanted=wanted, value=value)
+    else:
+        what = Message("rules.wanted", where=where, wanted=wanted)
+    return what, _QUOTE.format(value=value) if is_word else None
+
+
+_QUOTE = Message("rules.words-versions-stand-quotes")
+
+
+def _list_keys(model: type[BaseModel], path: Path_) -> list[str]:
+    """Return the keys that stand where the unknown one was found."""
+    for step in path[:-1]:
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        field = fields.get(str(step))
+        inner = _find_inner_model(field.annotation) if field else None
+        if inner is None:
+            break
+        model = inner
+    # the header's own model does not hold what it leaves to others
+    also = ["rules", "override"] if not path[:-1] and "extends" in model.model_fields else []
+    return [field.alias or name for name, field in model.model_fields.items()] + also
+
+
+def _find_inner_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        found = _find_inner_model(argument)
+        if found is not None:
+            return found
+    return None
