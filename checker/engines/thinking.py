@@ -4,7 +4,7 @@ The judge reads the first token after the prompt, so the prompt must end where t
 template often stops short of that: behind an open thought (DeepSeek-R1), before a channel is named
 (gpt-oss), before a line break that the model always writes (GLM-4). What belongs in between the
 template shows itself, where it renders an answer that was already given. Which families were
-looked at, and how each ends, is in `tests/engine/test_families.py`.
+looked at, and how each ends, is in `tests/engines/test_families.py`.
 """
 
 import re

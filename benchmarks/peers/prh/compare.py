@@ -3,9 +3,9 @@
     npm install --prefix benchmarks/peers/prh        # once
     python benchmarks/peers/prh/compare.py [DICTIONARY.yml FILE.md ...]
 
-Without arguments, the dictionaries of `tests/imports/prh` run over the texts beside them and over
-the handbook in `../shared/corpus`, where that is. Prints what only one of the two reports, and how
-long each took. `--golden` writes what textlint reports on the texts of the tests for them to read.
+Without arguments, the dictionaries of `tests/rules/foreign/prh` run over the texts beside them and
+over the handbook in `../shared/corpus`, where that is. Prints what only one of the two reports, and
+how long each took. `--golden` writes what textlint reports on the texts of the tests for them to read.
 """
 
 import json

@@ -1,0 +1,97 @@
+"""Files in real processes of their own: order, crashes, errors for the user."""
+
+import os
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from checker.core.errors import ConfigError
+from checker.core.verdict import Verdict
+from checker.jobs.lint.lint_file import Done, Factory, Task
+from checker.jobs.lint.pool import InProcessExecutor, ProcessPool
+from tests.jobs.lint import factories
+
+pytestmark = pytest.mark.slow
+
+
+def _tasks(folder: Path, texts: Sequence[str]) -> list[Task]:
+    tasks = []
+    for number, text in enumerate(texts):
+        file = folder / f"{number}.md"
+        file.write_text(text, encoding="utf-8")
+        tasks.append(Task(str(file), file.name, file.name, size=len(text)))
+    return tasks
+
+
+def _computed(factory: Factory, tasks: Sequence[Task], most: int = 2) -> list[Done | None]:
+    workers = ProcessPool(factory, most)
+    try:
+        return [each.result() for each in [workers.submit(task) for task in tasks]]
+    finally:
+        workers.close()
+
+
+def _findings(done: Done | None) -> int | None:
+    return None if done is None else len(Verdict.model_validate_json(done.verdict).findings)
+
+
+def test_results_stand_beside_their_files_whoever_computes_them(tmp_path: Path) -> None:
+    tasks = _tasks(tmp_path, ["bad\n" * number for number in range(8)])
+    assert [*map(_findings, _computed(factories.plain, tasks))] == [*range(8)]
+
+
+def test_a_process_that_dies_costs_its_file_and_no_other(tmp_path: Path) -> None:
+    tasks = _tasks(tmp_path, ["bad", "die", "bad bad", "fine", "bad\nbad"])
+    factory = partial(factories.mortal, str(tmp_path / "log"))
+    assert [*map(_findings, _computed(factory, tasks))] == [1, None, 1, 0, 2]
+
+
+def test_a_file_whose_process_died_is_tried_once_more(tmp_path: Path) -> None:
+    tasks = _tasks(tmp_path, ["bad", "stumble\nbad", "fine"])
+    log = tmp_path / "log"
+    assert [*map(_findings, _computed(partial(factories.mortal, str(log)), tasks))] == [1, 1, 0]
+    assert int(log.read_text(encoding="utf-8")) != os.getpid()
+
+
+def test_an_error_for_the_user_reaches_him_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        _computed(factories.broken, _tasks(tmp_path, ["a", "b"]))
+    assert caught.value.place == "x.yaml:1:1"
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_a_bug_costs_its_file_and_no_other(tmp_path: Path, most: int) -> None:
+    done = _computed(factories.raising, _tasks(tmp_path, ["bad", "bug"]), most)
+    assert _findings(done[0]) == 1
+    assert done[1] is not None
+    verdict = Verdict.model_validate_json(done[1].verdict)
+    assert verdict.problem is not None
+    assert "ZeroDivisionError" in verdict.problem.what
+    assert not done[1].lasting
+
+
+def test_little_work_is_done_here(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    workers = ProcessPool(partial(factories.mortal, str(log)))
+    (waiting,) = (workers.submit(task) for task in _tasks(tmp_path, ["bad"]))
+    assert not waiting.done()
+    assert _findings(waiting.result()) == 1
+    workers.close()
+
+
+def test_one_process_computes_when_it_is_asked(tmp_path: Path) -> None:
+    here = InProcessExecutor(partial(factories.noted, str(tmp_path / "log")))
+    waiting = [here.submit(task) for task in _tasks(tmp_path, ["a", "b"])]
+    assert not (tmp_path / "log").exists()
+    waiting[1].result()
+    assert (tmp_path / "log").read_text(encoding="utf-8") == "1.md\n"
+
+
+def test_leaving_does_not_wait_for_what_is_under_way(tmp_path: Path) -> None:
+    workers = ProcessPool(partial(factories.slow, 60), 2)
+    waiting = [workers.submit(task) for task in _tasks(tmp_path, ["a", "b", "c"])]
+    assert not waiting[0].wait(0.1)
+    workers.close()  # the test would hang, and its time limit say so
+    assert not waiting[0].done()
