@@ -23,11 +23,11 @@ from checker.formats.odt.names import DC, DRAW, OFFICE, TABLE, TEXT, Element, is
 from checker.formats.odt.package import CONTENT, SIGNATURES
 from checker.formats.odt.read import Opened, open_text
 from checker.formats.ooxml.edited_archive import rewrite_archive
+from checker.formats.shared.edits import AUTHOR
 
 if TYPE_CHECKING:
     from checker.formats.ooxml.comment_texts import CommentText
 
-AUTHOR: Final = "checker"
 _PARAGRAPHS: Final = frozenset({TEXT + "p", TEXT + "h"})
 _HOLDERS: Final = _PARAGRAPHS | {TEXT + "span", TEXT + "a", TEXT + "meta"}
 """What comments may stand in."""

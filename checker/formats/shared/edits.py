@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from checker.core.document import Document, Span
 from checker.core.limits import Limits
 from checker.core.messages import Message
+
+AUTHOR: Final = "checker"
+"""The name that checker's comments and tracked changes bear, and are known again by."""
 
 
 @dataclass(frozen=True, slots=True)

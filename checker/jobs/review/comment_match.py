@@ -12,7 +12,7 @@ from checker.core.document import Document, Span
 from checker.core.messages import Message
 from checker.formats.docx.edit.proposal_record import RecordedRemark
 from checker.formats.docx.read.threads import Thread
-from checker.jobs.review.revision_outcome import AUTHOR
+from checker.formats.shared.edits import AUTHOR
 from checker.jobs.suppress.fingerprint import Fingerprint, build_for_span, find_places
 
 _HEAD: Final = re.compile(r"\[[^\]\n]+\] (?P<rule>\S+)")

@@ -24,9 +24,10 @@ from checker.formats.docx.edit.proposal_record import Reason, Record, read_recor
 from checker.formats.docx.read import open_word
 from checker.formats.docx.read.threads import read_threads
 from checker.formats.ooxml.encryption import without_encryption
+from checker.formats.shared.edits import AUTHOR
 from checker.jobs.places import Places
 from checker.jobs.review.comment_match import ReviewComment, collect_comments
-from checker.jobs.review.revision_outcome import AUTHOR, RevisionOutcome, find_outcomes
+from checker.jobs.review.revision_outcome import RevisionOutcome, find_outcomes
 from checker.jobs.suppress.fingerprint import Fingerprint, build_for_span, find_places
 from checker.jobs.suppress.sidecar import Ignore
 from checker.jobs.suppress.sidecar_write import get_sidecar_path, select_unknown

@@ -7,8 +7,8 @@ from typing import Literal
 from checker.core.digest import get_length, stands_at
 from checker.core.document import Block, Document, Markup, Span
 from checker.formats.docx.edit.proposal_record import ChangedBlock, RecordedChange
+from checker.formats.shared.edits import AUTHOR
 
-AUTHOR = "checker"
 Fate = Literal["accepted", "rejected", "open", "changed"]
 
 

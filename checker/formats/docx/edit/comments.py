@@ -12,8 +12,8 @@ from checker.formats.docx.edit.comment_places import CommentRange, ElementEdge
 from checker.formats.docx.edit.names import find_first, get, get_namespace, make, name
 from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.names import XML, Element
+from checker.formats.shared.edits import AUTHOR
 
-AUTHOR = "checker"
 INITIALS = "ck"
 _KIND = "comments"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"

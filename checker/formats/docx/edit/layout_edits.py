@@ -33,12 +33,12 @@ from checker.formats.docx.edit.headings import Headings
 from checker.formats.docx.edit.names import get, make
 from checker.formats.docx.edit.new_paragraphs import ParagraphModel, Tell, add
 from checker.formats.docx.edit.properties import Properties
-from checker.formats.docx.edit.revisions import AUTHOR
 from checker.formats.docx.edit.source import EditedFile
 from checker.formats.docx.edit.verify_structure import is_as_built, is_same
 from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.names import Element
 from checker.formats.shared.block_moves import Moves
+from checker.formats.shared.edits import AUTHOR
 
 NOT_AS_BUILT: Final = Message("edit.other-formatting-structure-would-change-than")
 

@@ -19,8 +19,8 @@ from checker.formats.docx.edit.text_changes import TextChange
 from checker.formats.docx.read.source_maps import SourceRun
 from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.names import XML, Element
+from checker.formats.shared.edits import AUTHOR
 
-AUTHOR: Final = "checker"
 _SPACES: Final = " \t\r\n"
 _NOT_COPIED: Final = frozenset({"rPrChange", "ins", "del", "moveFrom", "moveTo"})
 

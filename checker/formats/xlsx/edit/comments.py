@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from checker.core.messages import DisplayLanguage
+from checker.formats.shared.edits import AUTHOR
 from checker.formats.xlsx.edit.book import Book
 from checker.formats.xlsx.read.names import (
     Element,
@@ -20,7 +21,6 @@ from checker.formats.xlsx.read.names import (
 )
 from checker.formats.xlsx.read.strings import decode_stored, get_run_text
 
-AUTHOR = "checker"
 MAX_CHARACTERS = 32_767
 """What a cell's comment holds in Excel (its limit for the text of a cell)."""
 SEPARATOR = f"――― {AUTHOR} ―――"
