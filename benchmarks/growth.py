@@ -30,7 +30,6 @@ import yaml
 from grounding_facts import labelled, lines
 from harness import ROOT, Report, growth, median_seconds, parser, seconds
 
-from checker.app import App, Options
 from checker.core.document import Document
 from checker.core.limits import DEFAULT_LIMITS
 from checker.formats.docx.edit import annotate, build_notes
@@ -44,6 +43,7 @@ from checker.language.calendar import find_dates
 from checker.language.numerals import find_amounts, parse_amount
 from checker.language.sentences import split_sentences
 from checker.rules import load_ruleset
+from checker.session import Options, Session
 from tests.support import hostile
 
 Row = tuple[str, list[float], float | None]
@@ -178,7 +178,7 @@ def comments() -> Iterator[Row]:
                 path.write_bytes(_word(count, spread=spread))
                 (Path(folder) / "own.yaml").write_text(_VAGUE, encoding="utf-8")
                 options = Options(ruleset=str(Path(folder) / "own.yaml"), use_model=False)
-                verdict = App.build(Path(folder), options, "ja").check(path)
+                verdict = Session.open(Path(folder), options, "ja").check(path)
                 write = partial(annotate, path, path.read_bytes(), build_notes(verdict), when=_WHEN)
                 taken.append(seconds(write, time.process_time))
                 record = partial(annotate_file, path, verdict, DEFAULT_LIMITS)

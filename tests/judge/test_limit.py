@@ -10,6 +10,7 @@ from checker.cli import cli
 from checker.core.findings import Outcome
 from checker.core.ports import Answer
 from checker.core.verdict import Verdict
+from checker.engines.lazy_engine import EngineHandle
 from checker.engines.prompt_tree_order import BatchRow, TokenBranch, answer_tree
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.formats.markdown.read import read
@@ -218,7 +219,13 @@ def test_the_option_reaches_the_judge(
     engine = _engine(lambda: None)
     for budget, code in (("0", 3), ("600", 0)):
         judge = Judge(lambda: engine, SCRIPTED)
-        monkeypatch.setattr("checker.session.open_judge", lambda *_, judge=judge: judge)
+        monkeypatch.setattr(
+            "checker.jobs.judging.open_judge.open_engine",
+            lambda *_, engine=engine: EngineHandle(lambda: engine, engine.info),
+        )
+        monkeypatch.setattr(
+            "checker.jobs.judging.open_judge.open_judge", lambda *_, judge=judge: judge
+        )
         arguments = ["check", "-r", "own.yaml", "--lang", "en", "--budget", budget, "draft.md"]
         assert cli.main(arguments, standalone_mode=False) == code
     out = capsys.readouterr().out

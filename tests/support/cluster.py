@@ -25,11 +25,11 @@ with Client(scheduler_file=sys.argv[1]) as client:
 NOTED = """
 import pathlib, time
 from checker.jobs.lint import remote
-from checker.jobs.lint.serialization import received
+from checker.jobs.lint.serialization import unpack_message
 work = vars(remote).setdefault("first", remote.work)  # dask loads this twice
 def noted(message):
     with pathlib.Path({log!r}).open("a", encoding="utf-8") as file:
-        file.write(received(message)[0]["shown"] + "\\n")
+        file.write(unpack_message(message)[0]["shown"] + "\\n")
     time.sleep({seconds})
     return work(message)
 remote.work = noted

@@ -19,11 +19,11 @@ pytestmark = pytest.mark.slow
 _TAKE = """
 import sys
 from pathlib import Path
-from checker.templates.counter import next_number
+from checker.templates.counter import take_next_number
 path, out, many = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 with out.open("a", encoding="utf-8", buffering=1) as taken:
     for _ in range(many):
-        taken.write(f"{next_number(path, '総-2026')}\\n")
+        taken.write(f"{take_next_number(path, '総-2026')}\\n")
 """
 _HOLD = """
 import sys

@@ -11,7 +11,10 @@ pytestmark = pytest.mark.slow
 
 _MIB = 1 << 20
 _BLOCK = 200
-_CODE = "from checker.engines.catalogue.peak_memory import peak_memory; {block}print(peak_memory())"
+_CODE = (
+    "from checker.engines.catalogue.peak_memory import measure_peak_memory; "
+    "{block}print(measure_peak_memory())"
+)
 
 
 def test_linux_status() -> None:

@@ -153,8 +153,8 @@ def test_a_disk_that_is_too_small_is_told_first(
 _HOLD = """
 import sys, time
 from pathlib import Path
-from checker.engines.catalogue.locks import only_one
-with only_one(Path(sys.argv[1])):
+from checker.engines.catalogue.locks import hold_lock
+with hold_lock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """

@@ -60,19 +60,19 @@ _LINES = (
 _DEADLY = """
 import os
 from checker.jobs.lint import remote
-from checker.jobs.lint.serialization import received
+from checker.jobs.lint.serialization import unpack_message
 work = vars(remote).setdefault("first", remote.work)  # dask loads this twice
 def deadly(message):
-    if received(message)[0]["shown"].endswith("0002.md"):
+    if unpack_message(message)[0]["shown"].endswith("0002.md"):
         os._exit(9)
     return work(message)
 remote.work = deadly
 """
 _OTHER = """
 from checker.jobs.lint import remote
-from checker.jobs.lint.versions import versions
-other = {**versions(), "checker": "0.0.9", "sudachidict-core": "20200101"}
-remote.versions = lambda: other
+from checker.jobs.lint.versions import collect_versions
+other = {**collect_versions(), "checker": "0.0.9", "sudachidict-core": "20200101"}
+remote.collect_versions = lambda: other
 """
 _BLIND = """
 from checker.jobs.lint import remote
