@@ -185,8 +185,8 @@ def _list_different(
                 pairs = ((k, _dump(rule).get(k), v) for k, v in _dump(twin).items())
             for option, mine, other in pairs:
                 if mine not in (None, {}) and mine != other:
-                    theirs, ours = _format_value(other), _format_value(mine)
-                    yield f"{twin.id} {option}: {name} {theirs} / {sample} {ours}"
+                    demanded, found = _format_value(other), _format_value(mine)
+                    yield f"{twin.id} {option}: {name} {demanded} / {sample} {found}"
 
 
 def _dump(rule: Rule) -> Mapping[str, Any]:
