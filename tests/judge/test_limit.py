@@ -10,6 +10,7 @@ from checker.cli import cli
 from checker.core.findings import Outcome
 from checker.core.ports import Answer
 from checker.core.verdict import Verdict
+from checker.engines.lazy_engine import EngineHandle
 from checker.engines.prompt_tree_order import BatchRow, TokenBranch, answer_tree
 from checker.engines.scripted import SCRIPTED, ScriptedEngine
 from checker.formats.markdown.read import read
@@ -216,9 +217,12 @@ def test_the_option_reaches_the_judge(
     (tmp_path / "draft.md").write_text("- good 4\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     engine = _engine(lambda: None)
+    opened_in = "checker.jobs.judging.open_judge"
+    handle = EngineHandle(lambda: engine, SCRIPTED)
+    monkeypatch.setattr(f"{opened_in}.open_engine", lambda *_: handle)
     for budget, code in (("0", 3), ("600", 0)):
         judge = Judge(lambda: engine, SCRIPTED)
-        monkeypatch.setattr("checker.session.open_judge", lambda *_, judge=judge: judge)
+        monkeypatch.setattr(f"{opened_in}.open_judge", lambda *_, judge=judge: judge)
         arguments = ["check", "-r", "own.yaml", "--lang", "en", "--budget", budget, "draft.md"]
         assert cli.main(arguments, standalone_mode=False) == code
     out = capsys.readouterr().out
