@@ -21,7 +21,7 @@ from checker.rules import Ruleset
 from checker.session import Options, Session
 
 if TYPE_CHECKING:
-    from checker.jobs.write import WrittenVerdict
+    from checker.jobs.write import WriteRequest, WrittenVerdict
     from checker.templates.data import Data, Given
 
 __all__ = ["check", "fix", "lint", "load_ruleset", "read_document", "write"]
@@ -171,27 +171,11 @@ def write(
         ConfigError: the template, its rule set or the configuration cannot be used.
         ModelError: the model that was named cannot be used.
     """
-    from checker.jobs.write.files import (  # noqa: PLC0415 - likewise
-        check_target,
-        form_of,
-        read_notes,
-        save,
-    )
-    from checker.jobs.write.write import WriteRequest  # noqa: PLC0415 - likewise
-    from checker.jobs.write.writer_context import ProgressListener  # noqa: PLC0415 - only to write
-    from checker.templates.render import DEFAULT_FORM  # noqa: PLC0415 - likewise
+    from checker.jobs.write.files import check_target, save  # noqa: PLC0415 - only to write
+    from checker.jobs.write.writer_context import ProgressListener  # noqa: PLC0415 - likewise
 
     with Session.open(options=Options(None, use_model, model, language)) as session:
-        order = WriteRequest(
-            template=session.template(template),
-            data=_given(data),
-            path=Path(output),
-            form=DEFAULT_FORM,
-            language=session.language,
-            today=today or date.today(),  # noqa: DTZ011 - the user's day
-            notes=read_notes(Path(notes)) if notes is not None else None,
-        )
-        order = form_of(order, chosen=True)
+        order = _build_request(session, template, data, Path(output), notes, today)
         check_target(order.path, force=replace)
         result = session.write(order, session.writer(order.template), ProgressListener())
     save(order.path, result, force=replace)
@@ -228,6 +212,31 @@ def load_ruleset(name: str | Path) -> Ruleset:
         ConfigError: it is not there, or cannot be used at all.
     """
     return Session.open().validated(str(name))
+
+
+def _build_request(
+    session: Session,
+    template: str,
+    data: "str | Path | Mapping[str, Given]",
+    output: Path,
+    notes: str | Path | None,
+    today: date | None,
+) -> "WriteRequest":
+    """Return what is to be written, in the form that the output's ending names."""
+    from checker.jobs.write.files import form_of, read_notes  # noqa: PLC0415 - only to write
+    from checker.jobs.write.write import WriteRequest  # noqa: PLC0415 - likewise
+    from checker.templates.render import DEFAULT_FORM  # noqa: PLC0415 - likewise
+
+    order = WriteRequest(
+        template=session.template(template),
+        data=_given(data),
+        path=output,
+        form=DEFAULT_FORM,
+        language=session.language,
+        today=today or date.today(),  # noqa: DTZ011 - the user's day
+        notes=read_notes(Path(notes)) if notes is not None else None,
+    )
+    return form_of(order, chosen=True)
 
 
 def _given(data: "str | Path | Mapping[str, Given]") -> "Data":

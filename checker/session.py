@@ -16,7 +16,6 @@ from checker.core.document import Document
 from checker.core.errors import (
     ConfigError,
     InputError,
-    JudgeError,
     RulesetError,
     describe_unreadable,
 )
@@ -26,12 +25,11 @@ from checker.core.verdict import Verdict
 from checker.engines.lazy_engine import EngineHandle
 from checker.formats import format_named
 from checker.formats.reading import read_document
-from checker.jobs.check.check import CheckJob, check, plan_judging
-from checker.jobs.judging.judged_rules import JudgePlan, ask_all
+from checker.jobs.check.check import CheckJob, ask_ahead, check
 from checker.jobs.lint.configuration import Configuration, Options
 from checker.jobs.lint.job import as_chosen, problem_of, renamed
 from checker.jobs.lint.lint_file import Task
-from checker.jobs.measure.example_gate import drop_contradicted
+from checker.jobs.measure.example_gate import ProvenRulesets
 from checker.jobs.suppress.sidecar import SUFFIX, read_sidecar
 from checker.judge.limit import Limit
 from checker.language.environment import locale_language
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
     from checker.formats.ooxml.annotated_copy import AnnotatedCopy
     from checker.jobs.fix.fix_file import FixResult, GradeName
     from checker.jobs.fix.suggestions import Suggested, SuggestedGrade
+    from checker.jobs.judging.open_judge import ChosenModel
     from checker.jobs.measure.rule_test import RuleMeasure
     from checker.jobs.write import WriteRequest, WriteResult
     from checker.jobs.write.writer_context import ProgressListener, WriterContext
@@ -67,11 +66,13 @@ class Session:
     library: RulesetLibrary
     limit: Limit = field(default_factory=Limit)
     announce: Announce = keep_quiet
-    _engine: EngineHandle | None = None
-    _engine_opened: bool = False
-    _judge: "Judge | None" = None
+    _model: "ChosenModel | None" = None
+    _has_chosen: bool = False
     _on_progress: OnProgress | None = None
-    _rulesets: dict[str, Ruleset] = field(default_factory=dict)
+    _rulesets: ProvenRulesets = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rulesets = ProvenRulesets(self.library, self.settings.check_examples)
 
     @classmethod
     def open(
@@ -170,15 +171,8 @@ class Session:
     ) -> tuple[Ruleset, ChosenBy]:
         named = ruleset or self.options.ruleset or task.chosen.ruleset
         if named is not None:
-            return self._loaded(named), "option"
-        try:
-            chosen = self.library.choose(document, task.name)
-        except ConfigError as error:
-            error.place = task.shown
-            raise
-        if chosen is not None:
-            return self._loaded(chosen), "applies_to"
-        return self._loaded(self.settings.default_ruleset), "default"
+            return self._rulesets.get(named), "option"
+        return self._rulesets.choose(document, task, self.settings.default_ruleset)
 
     def check(self, file: Path | Task, on_progress: OnProgress | None = None) -> Verdict:
         """Review one file; a file that cannot be read gives a verdict that says so.
@@ -216,15 +210,13 @@ class Session:
         Raises:
             ModelError: the model cannot be used.
         """
-        judge = self.judge(self._on_progress)
-        plans: list[JudgePlan] = []
+        judge, jobs = self.judge(self._on_progress), list[CheckJob]()
         for task in tasks:
             with suppress(ConfigError):  # said when the file's turn comes
                 job = self.job_for(task)
-                plans += [] if isinstance(job, Verdict) else plan_judging(job)
-        if judge is not None and any(plan.is_ready for plan in plans):
-            with suppress(JudgeError):  # likewise
-                ask_all(plans, judge)
+                jobs += [] if isinstance(job, Verdict) else [job]
+        if judge is not None:
+            ask_ahead(jobs, judge)
 
     def fix(self, path: Path, grade: "GradeName", *, tracked: bool = True) -> "FixResult":
         """Return what the fixes of up to a grade make of a file; nothing is written.
@@ -272,8 +264,7 @@ class Session:
         """
         from checker.jobs.review.annotate import annotate_file  # noqa: PLC0415 - Office's libraries
 
-        rules = (each.rule for loaded in self._rulesets.values() for each in loaded.rules)
-        before = frozenset(rule.id for rule in rules if rule.revisions == "original")
+        before = self._rulesets.list_rules_before_changes()
         return annotate_file(path, verdict, self.settings.limits, before)
 
     def template(self, name: str) -> "Template":
@@ -300,7 +291,7 @@ class Session:
         from checker.jobs.write.writer_context import WriterContext  # noqa: PLC0415 - only to write
 
         ruleset = template.header.ruleset
-        self._loaded(ruleset)  # what is wrong with it is said before anything is written
+        self._rulesets.get(ruleset)  # what is wrong with it is said before anything is written
         return WriterContext(
             lambda path, data: self.open_job(path, data, ruleset),
             self.judge(on_progress),
@@ -331,7 +322,7 @@ class Session:
         Raises:
             RulesetErrors: it cannot be used at all.
         """
-        return self._loaded(name)
+        return self._rulesets.get(name)
 
     def read(self, path: Path, data: bytes | None = None) -> Document:
         """Read one file within the configured limits, or the `data` that it is to hold.
@@ -347,14 +338,12 @@ class Session:
         Raises:
             ModelError: a model that was named is missing or cannot be used.
         """
-        engine = self.engine()
-        if self._judge is None and engine is not None:
-            from checker.jobs.judging.open_judge import open_judge  # noqa: PLC0415 - with a model
-
-            self._judge = open_judge(engine, self._progressed)
-            self._judge.limit, self._judge.announce = self.limit, self.announce
         self._on_progress = on_progress
-        return self._judge
+        chosen = self._choose_model()
+        if chosen is None:
+            return None
+        chosen.on_progress = on_progress
+        return chosen.judge(self.limit, self.announce)
 
     def engine(self) -> EngineHandle | None:
         """Return the chosen model, not loaded yet; None where there is none or none is wanted.
@@ -362,17 +351,22 @@ class Session:
         Raises:
             ModelError: a model that was named is missing or cannot be used.
         """
-        if not self._engine_opened and self.options.use_model:
-            from checker.jobs.judging.open_judge import open_engine  # noqa: PLC0415 - with a model
-
-            name = self.options.model or self.settings.model
-            self._engine = open_engine(name, self.settings)
-        self._engine_opened = True
-        return self._engine
+        chosen = self._choose_model()
+        return None if chosen is None else chosen.engine
 
     def use_engine(self, engine: EngineHandle) -> None:
         """Judge and write with this engine, whatever options and configuration say."""
-        self._engine, self._engine_opened, self._judge = engine, True, None
+        from checker.jobs.judging.open_judge import ChosenModel  # noqa: PLC0415 - with a model
+
+        self._model, self._has_chosen = ChosenModel(engine), True
+
+    def _choose_model(self) -> "ChosenModel | None":
+        if not self._has_chosen and self.options.use_model:
+            from checker.jobs.judging.open_judge import ChosenModel  # noqa: PLC0415 - likewise
+
+            self._model = ChosenModel.open(self.options.model or self.settings.model, self.settings)
+        self._has_chosen = True
+        return self._model
 
     def measure(self, ruleset: str, on_progress: OnProgress | None = None) -> "list[RuleMeasure]":
         """Measure a rule set on its own examples.
@@ -385,32 +379,16 @@ class Session:
         from checker.formats.markdown.read import read as read_markdown  # noqa: PLC0415 - not for Word
         from checker.jobs.measure.rule_test import measure  # noqa: PLC0415 - only to measure
 
-        # not `_loaded`: a rule that its examples contradict is to be measured, too
+        # not `_rulesets`: a rule that its examples contradict is to be measured, too
         return measure(self.library.get(ruleset), read_markdown, self.judge(on_progress))
-
-    def _progressed(self, done: int, total: int) -> None:
-        if self._on_progress is not None:
-            self._on_progress(done, total)
 
     def close(self) -> None:
         """Free the model, if one was loaded."""
-        if self._judge is not None:
-            self._judge.close()
-        elif self._engine is not None:
-            self._engine.close()
+        if self._model is not None:
+            self._model.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _loaded(self, name: str) -> Ruleset:
-        if name not in self._rulesets:
-            loaded = self.library.get(name)
-            if self.settings.check_examples:
-                from checker.formats.markdown.read import read  # noqa: PLC0415 - not for Word alone
-
-                loaded = drop_contradicted(loaded, read)
-            self._rulesets[name] = loaded
-        return self._rulesets[name]

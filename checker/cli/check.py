@@ -91,11 +91,8 @@ def check(
     3 判定しきれない not fully judged, 4 checker の不具合 a bug.
     """
     started = time.perf_counter()
-    if output is not None:
-        check_output_path(output, files)
     found = chosen_format(form, output)
-    if annotate is not None:
-        check_annotated_path(annotate, files, output)
+    _check_targets(files, output, annotate)
     options = Options(
         ruleset=ruleset,
         use_model=not no_model,
@@ -107,12 +104,7 @@ def check(
     )
     session = Session.open(Path.cwd(), options, locale_language())
     session.announce = make_announcer(session.language, quiet=quiet)
-    with (
-        show_judging(session.language, quiet=quiet) as on_progress,
-        handle_interrupts(session.limit, session.language),
-    ):
-        verdicts = check_files(session, files, jobs, on_progress)
-    session.close()
+    verdicts = _check_all(session, files, jobs, quiet=quiet)
     _print_problems(verdicts)
     with reporting(
         found, output, session.language, session.read, is_folder=False, quiet=quiet
@@ -123,6 +115,27 @@ def check(
     if verbose:
         _print_timings(verdicts)
     return exit_code(verdicts)
+
+
+def _check_targets(files: tuple[Path, ...], output: Path | None, annotate: Path | None) -> None:
+    """Make sure, before any work, that the report and an annotated copy can be written."""
+    if output is not None:
+        check_output_path(output, files)
+    if annotate is not None:
+        check_annotated_path(annotate, files, output)
+
+
+def _check_all(
+    session: Session, files: tuple[Path, ...], jobs: int | None, *, quiet: bool
+) -> list[Verdict]:
+    """Check the files, with progress on a terminal; the first Ctrl-C ends judging."""
+    with (
+        show_judging(session.language, quiet=quiet) as on_progress,
+        handle_interrupts(session.limit, session.language),
+    ):
+        verdicts = check_files(session, files, jobs, on_progress)
+    session.close()
+    return verdicts
 
 
 def exit_code(verdicts: list[Verdict]) -> int:

@@ -139,15 +139,8 @@ def fix(
         return fix_patch.write_patch(session, files, patch, grade, quiet=quiet)
     if grade == "display":
         raise fix_patch.refuse_hints()
-    ways, reports = fix_word.Ways(tracked, comments), []
-    for file in files:
-        report, shown = _fix_one(session, file, grade, wish, form, ways)
-        reports.append(report)
-        if form == "text":
-            _print(report, shown, quiet=quiet, apart=wish.diff)
-    if form == "json":
-        _print_json(reports)
-    return _exit_code(reports, wish)
+    ways = fix_word.Ways(tracked, comments)
+    return _exit_code(_fix_all(session, files, grade, wish, form, ways, quiet=quiet), wish)
 
 
 def _check_options(
@@ -163,6 +156,28 @@ def _check_options(
         )
     if output is not None:
         check_output_path(output, files)
+
+
+def _fix_all(
+    session: Session,
+    files: tuple[Path, ...],
+    grade: GradeName,
+    wish: _FixOptions,
+    form: str,
+    ways: fix_word.Ways,
+    *,
+    quiet: bool,
+) -> list[FixReport]:
+    """Fix the files one after another, and print what became of each."""
+    reports = []
+    for file in files:
+        report, shown = _fix_one(session, file, grade, wish, form, ways)
+        reports.append(report)
+        if form == "text":
+            _print(report, shown, quiet=quiet, apart=wish.diff)
+    if form == "json":
+        _print_json(reports)
+    return reports
 
 
 def _fix_one(

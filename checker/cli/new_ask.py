@@ -6,7 +6,8 @@ import click
 
 from checker.core.messages import Message
 from checker.jobs.write import WriteRequest
-from checker.jobs.write.extraction import FieldExtractor, add_taken, select_wanted
+from checker.jobs.write.extracted_values import add_taken, select_wanted
+from checker.jobs.write.extraction import FieldExtractor
 from checker.templates.data import Data, Given
 from checker.templates.field_values import parse_value
 from checker.templates.filling import fill_fields

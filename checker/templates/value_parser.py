@@ -32,6 +32,9 @@ class Unfit(Exception):  # noqa: N818 - what a value is, not what went wrong
         self.what = what
         self.remedy = remedy
 
+    def __str__(self) -> str:
+        return self.what.get("en")
+
 
 def parse_day(text: str) -> date:
     """Return the day that the whole of `text` is.

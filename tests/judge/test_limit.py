@@ -217,15 +217,12 @@ def test_the_option_reaches_the_judge(
     (tmp_path / "draft.md").write_text("- good 4\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     engine = _engine(lambda: None)
+    opened_in = "checker.jobs.judging.open_judge"
+    handle = EngineHandle(lambda: engine, SCRIPTED)
+    monkeypatch.setattr(f"{opened_in}.open_engine", lambda *_: handle)
     for budget, code in (("0", 3), ("600", 0)):
         judge = Judge(lambda: engine, SCRIPTED)
-        monkeypatch.setattr(
-            "checker.jobs.judging.open_judge.open_engine",
-            lambda *_, engine=engine: EngineHandle(lambda: engine, engine.info),
-        )
-        monkeypatch.setattr(
-            "checker.jobs.judging.open_judge.open_judge", lambda *_, judge=judge: judge
-        )
+        monkeypatch.setattr(f"{opened_in}.open_judge", lambda *_, judge=judge: judge)
         arguments = ["check", "-r", "own.yaml", "--lang", "en", "--budget", budget, "draft.md"]
         assert cli.main(arguments, standalone_mode=False) == code
     out = capsys.readouterr().out

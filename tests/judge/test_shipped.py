@@ -68,6 +68,13 @@ def judge_on(engine: ScriptedEngine, shipped: Shipped) -> Judge:
     return Judge(lambda: engine, engine.info, shipped=shipped)
 
 
+def open_in_sessions(monkeypatch: pytest.MonkeyPatch, judge: Judge) -> None:
+    """Let sessions find a model, and open this judge on it."""
+    opened_in = "checker.jobs.judging.open_judge"
+    monkeypatch.setattr(f"{opened_in}.open_engine", lambda *_: EngineHandle(refuse, judge.info))
+    monkeypatch.setattr(f"{opened_in}.open_judge", lambda *_: judge)
+
+
 def refuse() -> Engine:
     pytest.fail("the model was loaded")
 
@@ -292,13 +299,7 @@ def test_the_wait_is_announced_on_standard_error_before_it(
     ):
         engine = engine_of(AWAY, off)
         judge = judge_on(engine, shipped)
-        monkeypatch.setattr(
-            "checker.jobs.judging.open_judge.open_engine",
-            lambda *_, engine=engine: EngineHandle(lambda: engine, engine.info),
-        )
-        monkeypatch.setattr(
-            "checker.jobs.judging.open_judge.open_judge", lambda *_, judge=judge: judge
-        )
+        open_in_sessions(monkeypatch, judge)
         arguments = ["check", "-r", "own.yaml", "--lang", "en", *options, "draft.md"]
         assert cli.main(arguments, standalone_mode=False) == 0
         assert capsys.readouterr().err == said
@@ -313,13 +314,7 @@ def test_verdicts_that_lint_kept_on_another_class_are_not_taken(
     for info, asked in ((HOME, True), (HOME, False), (AWAY, True), (HOME, False)):
         engine = engine_of(info)
         judge = judge_on(engine, NONE_SHIPPED)
-        monkeypatch.setattr(
-            "checker.jobs.judging.open_judge.open_engine",
-            lambda *_, engine=engine: EngineHandle(lambda: engine, engine.info),
-        )
-        monkeypatch.setattr(
-            "checker.jobs.judging.open_judge.open_judge", lambda *_, judge=judge: judge
-        )
+        open_in_sessions(monkeypatch, judge)
         arguments = ["lint", "-r", "own.yaml", "-q", "--cache-file", "shared.sqlite", "draft.md"]
         assert cli.main(arguments, standalone_mode=False) == 0
         assert bool(engine.prompts) is asked

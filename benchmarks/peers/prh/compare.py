@@ -5,7 +5,8 @@
 
 Without arguments, the dictionaries of `tests/rules/foreign/prh` run over the texts beside them and
 over the handbook in `../shared/corpus`, where that is. Prints what only one of the two reports, and
-how long each took. `--golden` writes what textlint reports on the texts of the tests for them to read.
+how long each took. `--golden` writes what textlint reports on the texts of the tests, for the tests
+to read.
 """
 
 import json

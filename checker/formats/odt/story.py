@@ -6,7 +6,7 @@ images. A paragraph that holds nothing else gives its place to them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -16,7 +16,7 @@ from checker.core.errors import InputError
 from checker.core.messages import Message
 from checker.formats.odt.findings import OdtStoryServices
 from checker.formats.odt.inline import Context, OdtParagraphContent, read_inline
-from checker.formats.odt.lists import MAX_DEPTH, Counter, ListCounters
+from checker.formats.odt.lists import MAX_DEPTH, ListCounters
 from checker.formats.odt.names import (
     DRAW,
     LOEXT,
@@ -32,6 +32,7 @@ from checker.formats.odt.names import (
     is_true,
     parse_integer,
 )
+from checker.formats.odt.positions import OdtListPlace, OdtPosition
 from checker.formats.odt.styles import OdtStyleSheet
 from checker.formats.odt.tables import read_table
 from checker.formats.odt.told import find_chart_words, index_marks
@@ -50,29 +51,6 @@ _INDEXES: Final = {
 _TRANSPARENT: Final = frozenset(
     {TEXT + "index-body", TEXT + "numbered-paragraph", DRAW + "text-box"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """The list item that a paragraph stands in: its list's counter, depth and own number."""
-
-    counter: Counter
-    level: int
-    start: int | None
-    is_first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _OdtPosition:
-    """Where blocks stand: the path of what holds them, their cell, their list item."""
-
-    path: str
-    cell: CellRef | None = None
-    item: _Item | None = None
-    index: str = ""
-
-    def at(self, number: int) -> str:
-        return f"{self.path}/{number}"
 
 
 class Story:
@@ -98,7 +76,7 @@ class Story:
             path: the story's name, with which the paths of its blocks begin.
         """
         blocks: list[Block] = []
-        self._read_content(root, _OdtPosition(path), blocks)
+        self._read_content(root, OdtPosition(path), blocks)
         return tuple(blocks)
 
     def _name_note(self, element: Element) -> str:
@@ -108,7 +86,7 @@ class Story:
         self._findings.notes.append((f"{name}{count + 1}", element))
         return f"{name}{count + 1}"
 
-    def _read_content(self, element: Element, place: _OdtPosition, blocks: list[Block]) -> None:
+    def _read_content(self, element: Element, place: OdtPosition, blocks: list[Block]) -> None:
         """Read what `element` holds as further blocks of `place`."""
         self._enter(place.path)
         for item in element.iterchildren():
@@ -124,7 +102,7 @@ class Story:
                 self._read_other(item, place, blocks)
         self._depth -= 1
 
-    def _read_other(self, item: Element, place: _OdtPosition, blocks: list[Block]) -> None:
+    def _read_other(self, item: Element, place: OdtPosition, blocks: list[Block]) -> None:
         if item.tag == TEXT + "list":
             self._list(item, place, blocks)
         elif item.tag == TABLE + "table":
@@ -134,7 +112,7 @@ class Story:
         elif item.tag.startswith(DRAW):
             self._add_frame(item, Block(BlockKind.PARAGRAPH, "", part=self._part), place, blocks)
 
-    def _read_section(self, item: Element, place: _OdtPosition, blocks: list[Block]) -> None:
+    def _read_section(self, item: Element, place: OdtPosition, blocks: list[Block]) -> None:
         outer = self._context.hidden
         self._context.hidden = outer or item.get(TEXT + "display") == "none"
         if item.find(TEXT + "section-source") is not None:
@@ -142,7 +120,7 @@ class Story:
         self._read_content(item, replace(place, index=""), blocks)
         self._context.hidden = outer
 
-    def _index(self, item: Element, place: _OdtPosition, blocks: list[Block]) -> None:
+    def _index(self, item: Element, place: OdtPosition, blocks: list[Block]) -> None:
         """Read a table of contents or the like; its entries say so in a mark."""
         code = _INDEXES[item.tag]
         source = item.find(f"{TEXT}table-of-content-source")
@@ -162,7 +140,7 @@ class Story:
                 remedy=Message("read.move-innermost-tables-lists-out"),
             )
 
-    def _list(self, element: Element, place: _OdtPosition, blocks: list[Block]) -> None:
+    def _list(self, element: Element, place: OdtPosition, blocks: list[Block]) -> None:
         outer = place.item
         if outer is None:
             style = element.get(TEXT + "style-name") or ""
@@ -177,11 +155,11 @@ class Story:
             start = parse_integer(item.get(TEXT + "start-value"))
             numbered = item.tag == TEXT + "list-item"
             self._read_item(
-                item, replace(place, item=_Item(counter, level, start, numbered)), blocks
+                item, replace(place, item=OdtListPlace(counter, level, start, numbered)), blocks
             )
         self._depth -= 1
 
-    def _read_item(self, element: Element, place: _OdtPosition, blocks: list[Block]) -> None:
+    def _read_item(self, element: Element, place: OdtPosition, blocks: list[Block]) -> None:
         """Read an item; its first paragraph has the number, the others none."""
         for child in element.iterchildren():
             if child.tag in {TEXT + "p", TEXT + "h"}:
@@ -193,7 +171,7 @@ class Story:
             elif is_element(child):
                 self._read_other(child, place, blocks)
 
-    def _read_table(self, element: Element, place: _OdtPosition, blocks: list[Block]) -> None:
+    def _read_table(self, element: Element, place: OdtPosition, blocks: list[Block]) -> None:
         path = place.at(len(blocks))
         self._begin_page(
             self._sheet.said("table", element.get(TABLE + "style-name"), _MASTER), None
@@ -201,7 +179,7 @@ class Story:
 
         def read_cell(cell: Element, row: int, column: int) -> tuple[Block, ...]:
             inside: list[Block] = []
-            where = _OdtPosition(f"{path}/r{row}/c{column}", CellRef(path, row, column))
+            where = OdtPosition(f"{path}/r{row}/c{column}", CellRef(path, row, column))
             self._read_content(cell, where, inside)
             self._count(1)
             return tuple(inside)
@@ -210,7 +188,7 @@ class Story:
         self._findings.elements[path] = element
         blocks.append(Block(BlockKind.TABLE, path, part=self._part, cell=place.cell, table=table))
 
-    def _read_paragraph(self, element: Element, place: _OdtPosition, blocks: list[Block]) -> None:
+    def _read_paragraph(self, element: Element, place: OdtPosition, blocks: list[Block]) -> None:
         style = element.get(TEXT + "style-name")
         self._begin_page(
             self._sheet.said("paragraph", style, _MASTER), self._find_page_number(style)
@@ -243,7 +221,7 @@ class Story:
             raise report_too_many_blocks(self._shared.place, self._shared.limits)
 
     def _block(
-        self, element: Element, path: str, inline: OdtParagraphContent, place: _OdtPosition
+        self, element: Element, path: str, inline: OdtParagraphContent, place: OdtPosition
     ) -> Block:
         kind, level, marker = self._choose_role(element, inline, place)
         name = element.get(TEXT + "style-name")
@@ -265,7 +243,7 @@ class Story:
         )
 
     def _choose_role(
-        self, element: Element, inline: OdtParagraphContent, place: _OdtPosition
+        self, element: Element, inline: OdtParagraphContent, place: OdtPosition
     ) -> tuple[BlockKind, int | None, str | None]:
         """Return what a paragraph is, its level and the label that it shows."""
         level = (
@@ -280,7 +258,9 @@ class Story:
             return BlockKind.PARAGRAPH, None, None
         return BlockKind.LIST_ITEM, item.level, item.counter.next(item.level, item.start)
 
-    def _count_heading(self, element: Element, level: int | None, item: _Item | None) -> str | None:
+    def _count_heading(
+        self, element: Element, level: int | None, item: OdtListPlace | None
+    ) -> str | None:
         if item is not None:
             return item.counter.next(item.level, item.start) if item.is_first else None
         if is_true(element.get(TEXT + "is-list-header")):
@@ -319,7 +299,7 @@ class Story:
             self._findings.anchors[known] = Span(span.path, span.start, end)
 
     def _add_frame(
-        self, frame: Element, host: Block, place: _OdtPosition, blocks: list[Block]
+        self, frame: Element, host: Block, place: OdtPosition, blocks: list[Block]
     ) -> None:
         """Add what floats beside the paragraph `host`."""
         self._enter(place.path)
@@ -339,13 +319,13 @@ class Story:
         self._depth -= 1
 
     def _text_box(
-        self, box: Element, _: Element, __: Block, place: _OdtPosition, blocks: list[Block]
+        self, box: Element, _: Element, __: Block, place: OdtPosition, blocks: list[Block]
     ) -> None:
         self._findings.read.add("text-box")
         self._read_content(box, replace(place, item=None), blocks)
 
     def _image(
-        self, _: Element, frame: Element, host: Block, place: _OdtPosition, blocks: list[Block]
+        self, _: Element, frame: Element, host: Block, place: OdtPosition, blocks: list[Block]
     ) -> None:
         if is_true(frame.get(LOEXT + "decorative")):
             return
@@ -353,7 +333,7 @@ class Story:
         self._add_picture(frame, host, place, blocks)
 
     def _add_picture(
-        self, frame: Element, host: Block, place: _OdtPosition, blocks: list[Block]
+        self, frame: Element, host: Block, place: OdtPosition, blocks: list[Block]
     ) -> None:
         alt = frame.findtext(SVG + "desc") or frame.findtext(SVG + "title") or ""
         path = place.at(len(blocks))
@@ -362,7 +342,7 @@ class Story:
         blocks.append(replace(bare, cell=place.cell, runs=(), marks=()))
 
     def _add_chart(
-        self, roots: list[Element], host: Block, place: _OdtPosition, blocks: list[Block]
+        self, roots: list[Element], host: Block, place: OdtPosition, blocks: list[Block]
     ) -> None:
         """Add the words of a chart: its titles, then the names in its data."""
         self._findings.read.add("chart")
@@ -374,7 +354,7 @@ class Story:
             self._count(1)
 
     def _object(
-        self, held: Element, frame: Element, host: Block, place: _OdtPosition, blocks: list[Block]
+        self, held: Element, frame: Element, host: Block, place: OdtPosition, blocks: list[Block]
     ) -> None:
         """Read a chart as an image with its words, and tell of any other object."""
         folder = (held.get(XLINK + "href") or "").removeprefix("./")
@@ -389,7 +369,7 @@ class Story:
             self._findings.skipped["embedded-file"] += 1
 
 
-_FrameReader = Callable[[Story, Element, Element, Block, _OdtPosition, list[Block]], None]
+_FrameReader = Callable[[Story, Element, Element, Block, OdtPosition, list[Block]], None]
 _FRAME_CONTENT: Final[dict[str, _FrameReader]] = {
     DRAW + "text-box": Story._text_box,  # noqa: SLF001 - its own methods
     DRAW + "image": Story._image,  # noqa: SLF001

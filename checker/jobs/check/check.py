@@ -1,5 +1,6 @@
 """Review one document: code rules, judged rules, and a status derived from what they found."""
 
+import contextlib
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,14 +10,13 @@ from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
 from checker.core.document import Document
-from checker.core.findings import CheckResult, Hit, Outcome, Repair, Replacement, Severity
-from checker.core.messages import DisplayLanguage, Message, to_data
+from checker.core.errors import JudgeError
+from checker.core.findings import CheckResult, Outcome, Severity
+from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import (
     DocumentInfo,
     EngineUsed,
     Finding,
-    Fix,
-    FixRepair,
     Reason,
     RuleResult,
     RulesetInfo,
@@ -24,8 +24,9 @@ from checker.core.verdict import (
     UnreadPart,
     Verdict,
 )
+from checker.jobs.check.findings import build_finding, get_words
 from checker.jobs.check.status import compute_status, count_left
-from checker.jobs.judging.judged_rules import JudgedRule, JudgePlan, judge_rules
+from checker.jobs.judging.judged_rules import JudgedRule, JudgePlan, ask_all, judge_rules
 from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Sidecar
 from checker.jobs.suppress.suppressions import (
@@ -39,7 +40,6 @@ from checker.kinds.meaning.judged_text import detect_language as readable_langua
 from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Rule, Target
 from checker.kinds.shared.block_search import Selection
-from checker.kinds.shared.inline_selection import BLANK
 from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.stage import Stage
@@ -156,6 +156,14 @@ def plan_judging(job: CheckJob) -> list[JudgePlan]:
     return [JudgePlan.of(rule, looked_at[rule.revisions]) for rule in waiting]
 
 
+def ask_ahead(jobs: Sequence[CheckJob], judge: "Judge") -> None:
+    """Ask at once what the judged rules of several jobs ask; the answers are kept."""
+    plans = [plan for job in jobs for plan in plan_judging(job)]
+    if any(plan.is_ready for plan in plans):
+        with contextlib.suppress(JudgeError):  # said when the file's turn comes
+            ask_all(plans, judge)
+
+
 def _for_judge(rule: Rule, job: CheckJob) -> Document:
     """Return what a judged rule looks at, asked of in the language of what may be judged."""
     document = rule.view(job.document)
@@ -196,7 +204,9 @@ def _limited(found: CheckResult, limit: int | None) -> CheckResult:
 
 
 def _coded(each: LoadedRule, found: CheckResult, job: CheckJob, places: Places) -> _RuleRun:
-    findings = tuple(finding(each, hit, job, places) for hit in found.hits)
+    findings = tuple(
+        build_finding(each, hit, job.severity(each.rule), places) for hit in found.hits
+    )
     outcome = Outcome.FAIL if findings else Outcome.PASS
     if not findings and not found.candidates:
         outcome = Outcome.NOT_APPLICABLE
@@ -208,12 +218,12 @@ def _coded(each: LoadedRule, found: CheckResult, job: CheckJob, places: Places) 
 
 
 def _judged(each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places) -> _RuleRun:
-    conclusion = judged.conclusion
+    conclusion, severity = judged.conclusion, job.severity(each.rule)
     findings = tuple(
-        finding(each, hit, job, places, confidence, judged.reasons.get(place))
+        build_finding(each, hit, severity, places, confidence, judged.reasons.get(place))
         for place, (hit, confidence) in enumerate(conclusion.hits)
     )
-    explanation = _said(judged.explanation, job.language)
+    explanation = get_words(judged.explanation, job.language)
     result = _result(each.rule, job, conclusion.outcome, judged.reason, explanation)
     update = {
         "candidates": judged.candidates,
@@ -224,10 +234,6 @@ def _judged(each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places)
         "reliability": judged.reliability,
     }
     return _RuleRun(result.model_copy(update=update), findings)
-
-
-def _said(words: Message | None, language: DisplayLanguage) -> str | None:
-    return None if words is None else words.get(language)
 
 
 def _broken(each: BrokenRule, job: CheckJob) -> _RuleRun:
@@ -263,76 +269,6 @@ def _result(
         reason=reason,
         explanation=explanation,
     )
-
-
-def finding(
-    each: LoadedRule,
-    hit: Hit,
-    job: CheckJob,
-    places: Places,
-    confidence: float | None = None,
-    explanation: Message | None = None,
-) -> Finding:
-    """Return a hit in the user's language, with its place, excerpt and fix."""
-    rule = each.rule
-    quote, excerpt, excerpt_start = _shown(hit, places)
-    message = _filled(rule, hit)
-    return Finding(
-        rule=rule.id,
-        severity=job.severity(rule),
-        message=message.get(job.language),
-        message_id=message.id or rule.id,
-        values=to_data(message)["values"],
-        place=places.of(hit),
-        quote=quote,
-        excerpt=excerpt,
-        excerpt_start=excerpt_start,
-        why=_said(rule.why, job.language),
-        suggestion=_said(hit.suggestion, job.language),
-        fix=_repaired(rule, hit.repair, quote, job.language) or _fix(rule, hit.replacement),
-        confidence=confidence,
-        explanation=_said(explanation, job.language),
-        rule_at=each.at,
-    )
-
-
-def _shown(hit: Hit, places: Places) -> tuple[str, str, int]:
-    """Return quote, excerpt and where in the excerpt the quote begins; masked where it must be."""
-    if hit.whole or not hit.span.path:
-        return "", "" if hit.whole else places.excerpt(hit.span)[0], 0
-    if hit.masked is not None:
-        return hit.masked, hit.masked, 0
-    return places.document.quote(hit.span), *places.excerpt(hit.span)
-
-
-def _fix(rule: Rule, replacement: Replacement | None) -> Fix | None:
-    """Return the fix; one that would write a blank over what the rule did not read is none."""
-    if replacement is None or BLANK in replacement.text:
-        return None
-    return Fix(replacement=replacement.text, grade=rule.fix or replacement.grade)
-
-
-def _repaired(
-    rule: Rule, repair: Repair | None, quote: str, language: DisplayLanguage
-) -> Fix | None:
-    """Return the fix that a repair is; who knows of no repairs puts the same words there again."""
-    if repair is None:
-        return None
-    made = FixRepair(words=repair.words.get(language), changes=repair.changes)
-    # what is never made stays a hint, whatever the rule says
-    grade = repair.grade if repair.grade == "display" else rule.fix or repair.grade
-    return Fix(replacement=quote, grade=grade, repair=made)
-
-
-def _filled(rule: Rule, hit: Hit) -> Message:
-    """Fill `{match}` and the like; a brace that names nothing stays as its author wrote it."""
-    message = rule.message or hit.message
-    wanted = message.placeholders() - {name for name, _ in message.values}
-    if not wanted:
-        return message
-    empty = dict.fromkeys(KINDS[get_kind_name(rule)].values, "")
-    values = {**empty, **hit.values}
-    return message.format(**{name: values[name] for name in sorted(wanted & values.keys())})
 
 
 def _suppressed(

@@ -1,10 +1,11 @@
 """Open a judge on the installed model, which is loaded only when a question needs it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from checker.core import resources
 from checker.core.config import Settings
-from checker.core.ports import Engine, EngineInfo
+from checker.core.ports import Announce, Engine, EngineInfo
 from checker.engines import catalogue as models
 from checker.engines.catalogue import InstalledModel
 from checker.engines.lazy_engine import EngineHandle
@@ -13,6 +14,7 @@ from checker.engines.llama.processor import Kernels, find_processor_class
 from checker.engines.settings import EngineSettings
 from checker.judge.cache import AnswerCache
 from checker.judge.judge import Judge
+from checker.judge.limit import Limit
 from checker.judge.shipped_answers import get_shipped_path, load_shipped
 
 OnProgress = Callable[[int, int], None]
@@ -73,6 +75,52 @@ def open_judge(engine: EngineHandle, on_progress: OnProgress | None = None) -> J
     sha256 = engine.info.sha256
     shipped = load_shipped(get_shipped_path(resources.get_rules_folder(), sha256), sha256)
     return Judge(engine, engine.info, cache=AnswerCache(), shipped=shipped, progress=on_progress)
+
+
+@dataclass
+class ChosenModel:
+    """The model that a session judges and writes with; its judge is opened when it is asked for.
+
+    `on_progress` is told how many of a document's questions are answered.
+    """
+
+    engine: EngineHandle
+    on_progress: OnProgress | None = None
+    _judge: Judge | None = None
+
+    @classmethod
+    def open(cls, name: str | None, settings: Settings) -> "ChosenModel | None":
+        """Choose the model that `open_engine` opens; None where none is installed.
+
+        Raises:
+            ConfigError: an endpoint is configured in part only, or its key is not there.
+            ModelError: the model is missing or cannot be used.
+        """
+        engine = open_engine(name, settings)
+        return None if engine is None else cls(engine)
+
+    def judge(self, limit: Limit, announce: Announce) -> Judge:
+        """Return the judge on the model.
+
+        Args:
+            limit: when judging stops.
+            announce: told why a run takes longer this once.
+
+        Raises:
+            ConfigError: the answers that came with the rules are damaged.
+        """
+        if self._judge is None:
+            self._judge = open_judge(self.engine, self._progressed)
+            self._judge.limit, self._judge.announce = limit, announce
+        return self._judge
+
+    def close(self) -> None:
+        """Free the model, if it was loaded."""
+        (self._judge or self.engine).close()
+
+    def _progressed(self, done: int, total: int) -> None:
+        if self.on_progress is not None:
+            self.on_progress(done, total)
 
 
 def uses_server(name: str | None, settings: Settings) -> bool:

@@ -7,16 +7,19 @@ checker. What fails is tried anew in every run: what mends it may lie outside of
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
 from checker.core import storage
-from checker.core.errors import OutputError, RulesetError
+from checker.core.document import Document
+from checker.core.errors import ConfigError, OutputError, RulesetError
 from checker.core.messages import Message
+from checker.jobs.lint.lint_file import Task
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import get_kind_name
-from checker.rules import BrokenRule, LoadedRule, Ruleset
+from checker.rules import BrokenRule, LoadedRule, Ruleset, RulesetLibrary
 
 if TYPE_CHECKING:
     from checker.jobs.measure.rule_test import ReadText
@@ -30,6 +33,61 @@ _SAYS: dict[_Fault, Message] = {
     "crashed": Message("check.rule-cannot-run-own-example-expressions"),
 }
 _REMEDY = Message("check.mend-rule-example-see-checker-rules")
+
+
+@dataclass
+class ProvenRulesets:
+    """The rule sets of a run: each is loaded once, and proven on its examples where that is asked.
+
+    Args:
+        library: where they are found.
+        proves: whether rules that their examples contradict are told apart.
+    """
+
+    library: RulesetLibrary
+    proves: bool
+    _loaded: dict[str, Ruleset] = field(default_factory=dict)
+
+    def get(self, name: str) -> Ruleset:
+        """Return a rule set by name or path.
+
+        Raises:
+            ConfigError: it is not there, or cannot be used at all.
+        """
+        if name not in self._loaded:
+            ruleset = self.library.get(name)
+            self._loaded[name] = (
+                drop_contradicted(ruleset, _read_markdown) if self.proves else ruleset
+            )
+        return self._loaded[name]
+
+    def choose(
+        self, document: Document, task: Task, default: str
+    ) -> tuple[Ruleset, Literal["applies_to", "default"]]:
+        """Return the rule set whose `applies_to` fits a document, else the default, and which.
+
+        Raises:
+            ConfigError: it cannot be used, or several fit.
+        """
+        try:
+            chosen = self.library.choose(document, task.name)
+        except ConfigError as error:
+            error.place = task.shown
+            raise
+        if chosen is not None:
+            return self.get(chosen), "applies_to"
+        return self.get(default), "default"
+
+    def list_rules_before_changes(self) -> frozenset[str]:
+        """Return the rules, so far, that look at a document before its tracked changes."""
+        rules = (each.rule for ruleset in self._loaded.values() for each in ruleset.rules)
+        return frozenset(rule.id for rule in rules if rule.revisions == "original")
+
+
+def _read_markdown(path: Path, data: bytes) -> Document:
+    from checker.formats.markdown.read import read  # noqa: PLC0415 - only what has no proof yet
+
+    return read(path, data)
 
 
 def drop_contradicted(ruleset: Ruleset, read_text: "ReadText") -> Ruleset:

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Final
 
 from checker.core.language import Language
+from checker.jobs.write.extracted_values import ExtractedValue
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.field_keywords import has_cue, sort_by_cues
 from checker.jobs.write.grounding.fact_finder import find_facts
@@ -25,9 +26,7 @@ from checker.jobs.write.grounding.unfounded_words import says_line
 from checker.jobs.write.row_values import begins_row, is_free, split_row
 from checker.jobs.write.sentence_classifier import SentenceClassifier
 from checker.jobs.write.value_candidates import CandidateSpan, find_values, split_units
-from checker.templates.data import Data, Given
 from checker.templates.field_values import parse_value
-from checker.templates.filled_values import Filled, ValueSource
 from checker.templates.model import (
     AmountField,
     Column,
@@ -49,19 +48,6 @@ _NEAR: Final = 183
 """Days from today in which a date without a year is meant."""
 _ROWS: Final = 2
 """Lines from which on what they have in common is no chance."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractedValue:
-    """A field's value from the notes: as data files have it, the notes' words and their place.
-
-    `spans` are start and end of the words in the notes.
-    """
-
-    value: Given
-    quote: str
-    at: str
-    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -342,41 +328,6 @@ def _select_long(wanted: Sequence[TemplateField]) -> list[TemplateField]:
             and not any(isinstance(c, AmountField) for c in each.columns)
         )
     ]
-
-
-def select_wanted(template: Template, filled: Filled) -> list[TemplateField]:
-    """Return the fields that the notes may fill: those that nobody gave."""
-    return [
-        each
-        for each in template.header.of_source("given")
-        if each.notes
-        and not isinstance(each, ImageField)
-        and filled.sources.get(each.name, ValueSource("absent")).origin in {"absent", "default"}
-    ]
-
-
-def select_unanswered(wanted: Sequence[TemplateField], filled: Filled) -> list[TemplateField]:
-    """Return those of the fields that have no value at all, not even a default."""
-    return [
-        each
-        for each in wanted
-        if filled.sources.get(each.name, ValueSource("absent")).origin == "absent"
-    ]
-
-
-def add_taken(data: Data, taken: Mapping[str, ExtractedValue]) -> Data:
-    """Return the data with what was taken from the notes."""
-    for name, each in taken.items():
-        data = data.having(name, each.value, each.at)
-    return data
-
-
-def add_sources(filled: Filled, taken: Mapping[str, ExtractedValue]) -> Filled:
-    """Return filled values whose sources say what came from the notes, and their words."""
-    sources = dict(filled.sources)
-    for name, each in taken.items():
-        sources[name] = ValueSource("notes", each.quote, each.at)
-    return replace(filled, sources=sources)
 
 
 def _fits_field(field: Column | None, text: str, language: Language) -> bool:

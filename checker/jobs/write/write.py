@@ -16,14 +16,14 @@ from checker.jobs.write import report
 from checker.jobs.write.comments import add_comments
 from checker.jobs.write.draft_generator import DraftGenerator
 from checker.jobs.write.drafting import draft_field
-from checker.jobs.write.extraction import (
+from checker.jobs.write.extracted_values import (
     ExtractedValue,
-    FieldExtractor,
     add_sources,
     add_taken,
     select_unanswered,
     select_wanted,
 )
+from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes, collect_sources
 from checker.jobs.write.placing import Placing
 from checker.jobs.write.prompt import Conversation, Prompts

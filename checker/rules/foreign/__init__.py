@@ -1,5 +1,7 @@
 """Rules written for other tools: Vale styles, prh, textlint allowlists, CSV glossaries."""
 
+from pathlib import Path
+
 from checker.rules.model import Ruleset
 
 
@@ -10,6 +12,16 @@ def open_foreign(name: str) -> Ruleset | None:
         RulesetErrors: it cannot be used.
         RulesetError: a file of it cannot be read.
     """
-    from checker.rules.foreign.ruleset import open_foreign as run  # noqa: PLC0415 - few have them
+    path = Path(name)
+    if not path.exists() or _is_ours(path):
+        return None
+    from checker.rules.foreign.ruleset import convert_foreign  # noqa: PLC0415 - few have them
 
-    return run(name)
+    return convert_foreign(name)
+
+
+def _is_ours(path: Path) -> bool:
+    from checker.rules.foreign.files import YAML, is_ours  # noqa: PLC0415 - only for a path
+
+    is_yaml = path.suffix.lower() in YAML and not path.name.startswith(".")
+    return is_yaml and path.is_file() and is_ours(path)

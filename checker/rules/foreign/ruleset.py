@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from checker.rules.foreign.files import YAML, is_ours
 from checker.rules.foreign.model import Imported
 from checker.rules.load import load_ruleset
 from checker.rules.model import Ruleset
@@ -27,25 +26,16 @@ class _Converted(YamlFile):
         return self.shown
 
 
-def open_foreign(name: str) -> Ruleset | None:
-    """Return the rules of another tool's file or folder; None where `name` is none.
+def convert_foreign(name: str) -> Ruleset | None:
+    """Return the rules of another tool's file or folder, which is there; None where it is none.
 
     Raises:
         RulesetErrors: it cannot be used.
         RulesetError: a file of it cannot be read.
     """
-    path = Path(name)
-    if not path.exists():
-        return None
-    if (
-        path.suffix.lower() in YAML
-        and not path.name.startswith(".")
-        and path.is_file()
-        and is_ours(path)
-    ):
-        return None
     from checker.rules.foreign.recognise import find_reader  # noqa: PLC0415 - few runs need it
 
+    path = Path(name)
     read = find_reader(path)
     return None if read is None else build_ruleset(read(path), name)
 

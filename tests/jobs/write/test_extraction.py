@@ -4,12 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from checker.jobs.write.extraction import (
-    FieldExtractor,
-    add_sources,
-    add_taken,
-    select_wanted,
-)
+from checker.jobs.write.extracted_values import add_sources, add_taken, select_wanted
+from checker.jobs.write.extraction import FieldExtractor
 from checker.jobs.write.field_facts import Notes
 from checker.jobs.write.sentence_classifier import SentenceClassifier
 from checker.judge.calibration import UNCALIBRATED

@@ -10,8 +10,8 @@ from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.patterns import Deadline
 from checker.rules import Ruleset
+from checker.rules.foreign import open_foreign
 from checker.rules.foreign.recognise import find_reader
-from checker.rules.foreign.ruleset import open_foreign
 from checker.rules.foreign.yaml_writer import dump_yaml
 from checker.rules.load import load_ruleset
 

@@ -9,6 +9,7 @@ from checker.formats.docx.read.controls import Bindings, read_control
 from checker.formats.docx.read.drawings import Item, Skipped, read_drawing
 from checker.formats.docx.read.fields import FieldMarks, iter_field_marks, read_control_state
 from checker.formats.docx.read.package import SourcePart
+from checker.formats.docx.read.revisions import EditKind, TrackedEdit, add_edit
 from checker.formats.docx.read.source_maps import SourceRun, build_piece
 from checker.formats.ooxml.equations import write_linear
 from checker.formats.ooxml.names import (
@@ -28,17 +29,6 @@ _SPACES = " \t\r\n"
 _LINE_ENDS = str.maketrans("\r\n", "  ")
 _SHOWN_BREAKS = (None, "textWrapping")
 _WORDS_OWN_BOOKMARKS = ("_GoBack",)
-
-
-@dataclass(frozen=True, slots=True)
-class TrackedEdit:
-    """A tracked change: characters inserted or formatted, or deleted ones that stood at `start`."""
-
-    kind: Literal["insertion", "deletion", "format"]
-    start: int
-    end: int
-    text: str
-    author: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,23 +289,10 @@ class _ParagraphWalk:
         gone = element.iter(W + "delText", W + "t")
         self._edit("deletion", self._length, "".join(map(_read_characters, gone)), element)
 
-    def _edit(
-        self,
-        kind: Literal["insertion", "deletion", "format"],
-        start: int,
-        text: str,
-        element: Element,
-    ) -> None:
-        """Note a change; Word cuts one change into many, which are joined again."""
-        if not text:
-            return
-        author = get_attribute(element, "author") or ""
-        edits = self._inline.edits
-        last = edits[-1] if edits else None
-        if last is not None and (last.kind, last.author, last.end) == (kind, author, start):
-            edits.pop()
-            start, text = last.start, last.text + text
-        edits.append(TrackedEdit(kind, start, self._length, text, author))
+    def _edit(self, kind: EditKind, start: int, text: str, element: Element) -> None:
+        if text:
+            author = get_attribute(element, "author") or ""
+            add_edit(self._inline.edits, TrackedEdit(kind, start, self._length, text, author))
 
     def comment_start(self, element: Element) -> None:
         self._add_anchor("start", element)

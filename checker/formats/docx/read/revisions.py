@@ -1,9 +1,13 @@
-"""The document before its tracked changes (17.13.5): a copy in which every change is rejected."""
+"""Tracked changes (17.13.5): what was changed, and a copy in which every change is rejected."""
 
 import copy
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from checker.formats.ooxml.names import Element, W, get_child
+
+EditKind = Literal["insertion", "deletion", "format"]
 
 _INSERTED = (W + "ins", W + "moveTo")
 _DELETED = (W + "del", W + "moveFrom")
@@ -17,6 +21,30 @@ _KEPT_NAMES = """
 """
 _KEPT = frozenset(W + name for name in _KEPT_NAMES.split())
 _CHANGES = (*_INSERTED, *_DELETED, *_FORMERLY, W + "cellIns", W + "cellDel")
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedEdit:
+    """A tracked change: characters inserted or formatted, or deleted ones that stood at `start`."""
+
+    kind: EditKind
+    start: int
+    end: int
+    text: str
+    author: str
+
+
+def add_edit(edits: list[TrackedEdit], edit: TrackedEdit) -> None:
+    """Add a change to those before it; Word cuts one change into many, which are joined again."""
+    last = edits[-1] if edits else None
+    if last is not None and (last.kind, last.author, last.end) == (
+        edit.kind,
+        edit.author,
+        edit.start,
+    ):
+        edits.pop()
+        edit = replace(edit, start=last.start, text=last.text + edit.text)
+    edits.append(edit)
 
 
 def is_changed(root: Element) -> bool:

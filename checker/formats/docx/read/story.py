@@ -23,11 +23,11 @@ from checker.formats.docx.read.inline import (
     CommentAnchor,
     ParagraphContent,
     StoryContext,
-    TrackedEdit,
     read_inline,
 )
 from checker.formats.docx.read.numbering import NumberingCounters
 from checker.formats.docx.read.package import SourcePart
+from checker.formats.docx.read.revisions import TrackedEdit
 from checker.formats.docx.read.source_maps import SourceMapBuilder, SourceRun
 from checker.formats.docx.read.tables import read_table
 from checker.formats.ooxml.names import (

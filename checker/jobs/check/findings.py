@@ -1,0 +1,94 @@
+"""Make a finding of what a rule hit: its message, place, excerpt and fix, in one language."""
+
+from checker.core.findings import Hit, Repair, Replacement, Severity
+from checker.core.messages import DisplayLanguage, Message, to_data
+from checker.core.verdict import Finding, Fix, FixRepair
+from checker.jobs.places import Places
+from checker.kinds.registry import KINDS, get_kind_name
+from checker.kinds.shared.base import Rule
+from checker.kinds.shared.inline_selection import BLANK
+from checker.rules import LoadedRule
+
+
+def build_finding(
+    each: LoadedRule,
+    hit: Hit,
+    severity: Severity,
+    places: Places,
+    confidence: float | None = None,
+    explanation: Message | None = None,
+) -> Finding:
+    """Return a hit in the user's language, with its place, excerpt and fix.
+
+    Args:
+        each: the rule, and where it is written.
+        hit: what the rule's kind found.
+        severity: what the rule weighs at the document's stage.
+        places: of the document that the rule looked at, in the user's language.
+        confidence: of a judged finding, from 0 to 1.
+        explanation: which words decided, where that was asked.
+    """
+    rule, language = each.rule, places.language
+    quote, excerpt, excerpt_start = _shown(hit, places)
+    message = _filled(rule, hit)
+    return Finding(
+        rule=rule.id,
+        severity=severity,
+        message=message.get(language),
+        message_id=message.id or rule.id,
+        values=to_data(message)["values"],
+        place=places.of(hit),
+        quote=quote,
+        excerpt=excerpt,
+        excerpt_start=excerpt_start,
+        why=get_words(rule.why, language),
+        suggestion=get_words(hit.suggestion, language),
+        fix=_repaired(rule, hit.repair, quote, language) or _fix(rule, hit.replacement),
+        confidence=confidence,
+        explanation=get_words(explanation, language),
+        rule_at=each.at,
+    )
+
+
+def _shown(hit: Hit, places: Places) -> tuple[str, str, int]:
+    """Return quote, excerpt and where in the excerpt the quote begins; masked where it must be."""
+    if hit.whole or not hit.span.path:
+        return "", "" if hit.whole else places.excerpt(hit.span)[0], 0
+    if hit.masked is not None:
+        return hit.masked, hit.masked, 0
+    return places.document.quote(hit.span), *places.excerpt(hit.span)
+
+
+def _fix(rule: Rule, replacement: Replacement | None) -> Fix | None:
+    """Return the fix; one that would write a blank over what the rule did not read is none."""
+    if replacement is None or BLANK in replacement.text:
+        return None
+    return Fix(replacement=replacement.text, grade=rule.fix or replacement.grade)
+
+
+def _repaired(
+    rule: Rule, repair: Repair | None, quote: str, language: DisplayLanguage
+) -> Fix | None:
+    """Return the fix that a repair is; who knows of no repairs puts the same words there again."""
+    if repair is None:
+        return None
+    made = FixRepair(words=repair.words.get(language), changes=repair.changes)
+    # what is never made stays a hint, whatever the rule says
+    grade = repair.grade if repair.grade == "display" else rule.fix or repair.grade
+    return Fix(replacement=quote, grade=grade, repair=made)
+
+
+def _filled(rule: Rule, hit: Hit) -> Message:
+    """Fill `{match}` and the like; a brace that names nothing stays as its author wrote it."""
+    message = rule.message or hit.message
+    wanted = message.placeholders() - {name for name, _ in message.values}
+    if not wanted:
+        return message
+    empty = dict.fromkeys(KINDS[get_kind_name(rule)].values, "")
+    values = {**empty, **hit.values}
+    return message.format(**{name: values[name] for name in sorted(wanted & values.keys())})
+
+
+def get_words(words: Message | None, language: DisplayLanguage) -> str | None:
+    """Return a message's words in a language, None where there is no message."""
+    return None if words is None else words.get(language)

@@ -1,0 +1,56 @@
+"""Say which fields notes may fill, and put what was taken from them into the data."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from checker.templates.data import Data, Given
+from checker.templates.filled_values import Filled, ValueSource
+from checker.templates.model import ImageField, Template, TemplateField
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedValue:
+    """A field's value from the notes: as data files have it, the notes' words and their place.
+
+    `spans` are start and end of the words in the notes.
+    """
+
+    value: Given
+    quote: str
+    at: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+def select_wanted(template: Template, filled: Filled) -> list[TemplateField]:
+    """Return the fields that the notes may fill: those that nobody gave."""
+    return [
+        each
+        for each in template.header.of_source("given")
+        if each.notes
+        and not isinstance(each, ImageField)
+        and filled.sources.get(each.name, ValueSource("absent")).origin in {"absent", "default"}
+    ]
+
+
+def select_unanswered(wanted: Sequence[TemplateField], filled: Filled) -> list[TemplateField]:
+    """Return those of the fields that have no value at all, not even a default."""
+    return [
+        each
+        for each in wanted
+        if filled.sources.get(each.name, ValueSource("absent")).origin == "absent"
+    ]
+
+
+def add_taken(data: Data, taken: Mapping[str, ExtractedValue]) -> Data:
+    """Return the data with what was taken from the notes."""
+    for name, each in taken.items():
+        data = data.having(name, each.value, each.at)
+    return data
+
+
+def add_sources(filled: Filled, taken: Mapping[str, ExtractedValue]) -> Filled:
+    """Return filled values whose sources say what came from the notes, and their words."""
+    sources = dict(filled.sources)
+    for name, each in taken.items():
+        sources[name] = ValueSource("notes", each.quote, each.at)
+    return replace(filled, sources=sources)
