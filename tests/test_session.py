@@ -12,7 +12,7 @@ from checker.core.errors import RulesetError
 from checker.core.verdict import Verdict
 from checker.lsp.checking import check_draft
 from checker.lsp.messages import EditorText, Start
-from checker.lsp.rooms import WorkspaceRegistry
+from checker.lsp.workspaces import WorkspaceRegistry
 from checker.session import Options, Session
 
 RULES = """\

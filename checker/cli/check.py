@@ -19,7 +19,7 @@ from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage
 from checker.core.verdict import Verdict
 from checker.jobs.lint.check_files import check_files
-from checker.jobs.lint.summary import RunTally
+from checker.jobs.lint.run_tally import RunTally
 from checker.reports.reporter import Linted, Reporter
 from checker.session import Options, Session
 

@@ -20,7 +20,7 @@ from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import DisplayLanguage, Message
 
 
-def _shown_language(name: str) -> str:
+def _check_display_language(name: str) -> str:
     """Return a language that messages can be shown in.
 
     Raises:
@@ -133,7 +133,7 @@ class Settings(BaseSettings):
     endpoint: EndpointSettings | None = Field(
         None, description="openai: のモデルを動かすサーバー。 / The server of an openai: model."
     )
-    language: Annotated[DisplayLanguage, AfterValidator(_shown_language)] | None = Field(
+    language: Annotated[DisplayLanguage, AfterValidator(_check_display_language)] | None = Field(
         None, description="表示の言語。 / Language of messages."
     )
     fail_on: Severity = Field("error", description="不合格にする重さ。 / What fails a document.")

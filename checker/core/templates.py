@@ -25,7 +25,7 @@ def fill(text: str, values: Sequence[tuple[str, Value]], language: str) -> str:
     def word(match: re.Match[str]) -> str:
         if match[1] not in known:
             return match[0]
-        return _said(known[match[1]], match[2] or "", language)
+        return _render_value(known[match[1]], match[2] or "", language)
 
     return _FIELD.sub(word, text)
 
@@ -35,7 +35,7 @@ def fields(text: str) -> frozenset[str]:
     return frozenset(match[1] for match in _FIELD.finditer(text))
 
 
-def _said(value: Value, form: str, language: str) -> str:
+def _render_value(value: Value, form: str, language: str) -> str:
     words = value if isinstance(value, (str, int, float)) else value.get(language)
     if not isinstance(words, str):
         return format(words, form)

@@ -22,7 +22,7 @@ from checker.jobs.lint.lint_file import build_crash_verdict
 from checker.jobs.places import Places
 from checker.lsp.hover_text import describe_finding, describe_rule, escape_markdown
 from checker.lsp.messages import CheckedText, EditorRemark, EditorText, Elsewhere, Key, Level, Where
-from checker.lsp.rooms import Workspace
+from checker.lsp.workspaces import Workspace
 
 _PLACE = re.compile(r"(.+?):([0-9]+)(?::([0-9]+))?")
 _KNOWN = Message("lsp.known")

@@ -20,7 +20,7 @@ from checker.jobs.fix.suggestions import suggest
 from checker.jobs.places import Places
 from checker.lsp.checking import build_key, encode_draft, open_draft
 from checker.lsp.messages import Changed, EditorText, Key
-from checker.lsp.rooms import Workspace
+from checker.lsp.workspaces import Workspace
 
 _GONE = Message("lsp.there-no-such-finding-any-more")
 _NOWHERE = Message("lsp.no-comment-can-suppress-here-use")

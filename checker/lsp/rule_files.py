@@ -11,8 +11,8 @@ from checker.formats.markdown.read import read as read_markdown
 from checker.jobs.measure.example_gate import drop_contradicted
 from checker.lsp.checking import find_rule_place
 from checker.lsp.messages import CheckedText, EditorRemark, EditorText, Level, Where
-from checker.lsp.rooms import Workspace
 from checker.lsp.texts import LineIndexedText, find_yaml_offset
+from checker.lsp.workspaces import Workspace
 from checker.rules import RulesetErrors, load_ruleset
 from checker.rules.load import is_ruleset
 from checker.rules.validation_errors import Meant

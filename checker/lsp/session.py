@@ -145,7 +145,7 @@ class EditorSession:
             self.reload()
         elif one.known is not None and one.known.judged:
             _drop(one.judging)
-            one.judging = asyncio.ensure_future(self._judged(one))
+            one.judging = asyncio.ensure_future(self._judge_document(one))
 
     def closed(self, uri: str) -> None:
         """Forget a text, and what was shown in it."""
@@ -199,7 +199,7 @@ class EditorSession:
         if self._is_current(one, version):
             self._take(one, answer)
 
-    async def _judged(self, one: OpenDocument) -> None:
+    async def _judge_document(self, one: OpenDocument) -> None:
         """Ask the model; its answers are kept sentence by sentence, so a change loses few."""
         version = one.version
         words = _JUDGING.format(name=Path(one.path).name).get(self.start.language)

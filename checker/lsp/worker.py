@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from checker.lsp.messages import Answer, CancelledRequest, Request, Start
 
 if TYPE_CHECKING:
-    from checker.lsp.desk import RequestHandler
+    from checker.lsp.request_handler import RequestHandler
 
 
 class _TakenBack(BaseException):
@@ -78,7 +78,7 @@ class _RequestQueue:
 
 def run(connection: Connection, start: Start) -> None:
     """Answer requests until the other end closes."""
-    from checker.lsp.desk import RequestHandler  # noqa: PLC0415 - all kinds of rules, half a second
+    from checker.lsp.request_handler import RequestHandler  # noqa: PLC0415 - all kinds of rules, half a second
 
     handler, inbox = RequestHandler(start), _RequestQueue(connection)
     signal.signal(signal.SIGINT, inbox.interrupted)

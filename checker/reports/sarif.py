@@ -102,7 +102,7 @@ def _result(entry: Entry, artifact: dict[str, str], index: int) -> dict[str, Any
         },
     }
     if entry.replacement is not None:
-        result["fixes"] = [_fix(entry, entry.replacement, artifact)]
+        result["fixes"] = [_build_sarif_fix(entry, entry.replacement, artifact)]
     return result
 
 
@@ -129,7 +129,7 @@ def _region(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in region.items() if value is not None}
 
 
-def _fix(entry: Entry, replacement: str, artifact: dict[str, str]) -> dict[str, Any]:
+def _build_sarif_fix(entry: Entry, replacement: str, artifact: dict[str, str]) -> dict[str, Any]:
     change = {"deletedRegion": _region(entry), "insertedContent": {"text": replacement}}
     return {
         "description": {"text": entry.advice},

@@ -7,7 +7,7 @@ import pytest
 from checker.lsp.checking import check_draft
 from checker.lsp.draft_fixes import fix_draft, suppress_finding
 from checker.lsp.messages import EditorRemark, EditorText, Start
-from checker.lsp.rooms import Workspace, WorkspaceRegistry
+from checker.lsp.workspaces import Workspace, WorkspaceRegistry
 
 RULES = """\
 ruleset: house

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from checker.lsp.messages import EditorText, Start
-from checker.lsp.rooms import Workspace, WorkspaceRegistry
 from checker.lsp.rule_files import validate_draft
+from checker.lsp.workspaces import Workspace, WorkspaceRegistry
 
 BASE = "ruleset: base\nrules:\n  - {id: base.a, kind: existence, words: [至急]}\n"
 

@@ -9,7 +9,7 @@ from typing import Any
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
 from checker.core.verdict import DocumentInfo, Finding, Fix, Place, Problem, RuleResult, Verdict
-from checker.jobs.lint.summary import RunTally
+from checker.jobs.lint.run_tally import RunTally
 from checker.reports.formats import FORMATS
 from checker.reports.reporter import Linted, ReportContext, Reporter, Stale, Summary
 

@@ -20,7 +20,7 @@ from checker.core.verdict import (
     UnreadPart,
     Verdict,
 )
-from checker.jobs.lint.summary import RunTally
+from checker.jobs.lint.run_tally import RunTally
 from checker.reports.formats import FORMATS
 from checker.reports.reporter import Linted, ReportContext
 

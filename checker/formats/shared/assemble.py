@@ -159,13 +159,13 @@ def shown_formatting(block: Block) -> Iterator[Markup]:
     """Yield the stretches of hidden and of highlighted text."""
     hidden = [(run.start, run.end) for run in block.runs if run.style.hidden]
     highlighted = [(run.start, run.end) for run in block.runs if run.style.highlight]
-    for start, end in _joined(hidden):
+    for start, end in _join_ranges(hidden):
         yield Markup("hidden", block.text[start:end], block.span(start, end))
-    for start, end in _joined(highlighted):
+    for start, end in _join_ranges(highlighted):
         yield Markup("highlight", block.text[start:end], block.span(start, end))
 
 
-def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join_ranges(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in stretches:
         if joined and joined[-1][1] == start:

@@ -122,7 +122,7 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     # a limit counts what nobody answered for; where nobody did, the rest need not be described
     early = not ignored.active
     coded = {
-        each.rule.id: _run(each, job, views, early=early)
+        each.rule.id: _run_coded_rule(each, job, views, early=early)
         for each in active
         if not _is_judged(each, job)
     }
@@ -130,7 +130,7 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     judged = judge_rules(plan_judging(job), judge, explain=job.explain)
     after_judge = time.perf_counter()
     ran = [
-        _judged(each, judged.rules[each.rule.id], job, views.for_rule(each.rule))
+        _run_judged_rule(each, judged.rules[each.rule.id], job, views.for_rule(each.rule))
         if each.rule.id in judged.rules
         else coded[each.rule.id]
         for each in active
@@ -140,8 +140,8 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
         rules=round(after_rules - started, 4),
         judge=round(after_judge - after_rules, 4),
     )
-    ran += [_broken(each, job) for each in job.ruleset.broken if each.enabled]
-    return _verdict(job, ran, ignored, judged.engine, judged.notes, timings)
+    ran += [_report_broken_rule(each, job) for each in job.ruleset.broken if each.enabled]
+    return _build_verdict(job, ran, ignored, judged.engine, judged.notes, timings)
 
 
 def plan_judging(job: CheckJob) -> list[JudgePlan]:
@@ -152,7 +152,9 @@ def plan_judging(job: CheckJob) -> list[JudgePlan]:
         if isinstance(rule, JudgeRule) and rule.enabled and applies(rule, job)
     ]
     one_of_each = {rule.revisions: rule for rule in waiting}
-    looked_at = {revisions: _for_judge(rule, job) for revisions, rule in one_of_each.items()}
+    looked_at = {
+        revisions: _select_judged_view(rule, job) for revisions, rule in one_of_each.items()
+    }
     return [JudgePlan.of(rule, looked_at[rule.revisions]) for rule in waiting]
 
 
@@ -164,7 +166,7 @@ def ask_ahead(jobs: Sequence[CheckJob], judge: "Judge") -> None:
             ask_all(plans, judge)
 
 
-def _for_judge(rule: Rule, job: CheckJob) -> Document:
+def _select_judged_view(rule: Rule, job: CheckJob) -> Document:
     """Return what a judged rule looks at, asked of in the language of what may be judged."""
     document = rule.view(job.document)
     language = readable_language(document)
@@ -180,51 +182,57 @@ def applies(rule: Rule, job: CheckJob) -> bool:
     return rule.when is None or rule.when.holds(rule.view(job.document), job.stage)
 
 
-def _run(each: LoadedRule, job: CheckJob, views: _DocumentViews, *, early: bool) -> _RuleRun:
+def _run_coded_rule(
+    each: LoadedRule, job: CheckJob, views: _DocumentViews, *, early: bool
+) -> _RuleRun:
     rule = each.rule
     check_kind = KINDS[get_kind_name(rule)].check
     if check_kind is None or not applies(rule, job):
         words = Message("check.its-when-does-not-hold")
         return _RuleRun(
-            _result(rule, job, Outcome.NOT_APPLICABLE, explanation=words.get(job.language))
+            _build_result(rule, job, Outcome.NOT_APPLICABLE, explanation=words.get(job.language))
         )
     try:
-        found = _limited(check_kind(rule, views.target(rule)), rule.limit if early else None)
+        found = _limit_hits(check_kind(rule, views.target(rule)), rule.limit if early else None)
     except TimeoutError:
         words = Message("check.regular-expression-did-not-end-time")
-        return _RuleRun(_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
+        return _RuleRun(_build_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
     except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
         words = Message("check.the-check-crashed", error=repr(error))
-        return _RuleRun(_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
-    return _coded(each, found, job, views.for_rule(rule))
+        return _RuleRun(_build_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
+    return _conclude_coded_rule(each, found, job, views.for_rule(rule))
 
 
-def _limited(found: CheckResult, limit: int | None) -> CheckResult:
+def _limit_hits(found: CheckResult, limit: int | None) -> CheckResult:
     return found if limit is None else replace(found, hits=found.hits[:limit])
 
 
-def _coded(each: LoadedRule, found: CheckResult, job: CheckJob, places: Places) -> _RuleRun:
+def _conclude_coded_rule(
+    each: LoadedRule, found: CheckResult, job: CheckJob, places: Places
+) -> _RuleRun:
     findings = tuple(
         build_finding(each, hit, job.severity(each.rule), places) for hit in found.hits
     )
     outcome = Outcome.FAIL if findings else Outcome.PASS
     if not findings and not found.candidates:
         outcome = Outcome.NOT_APPLICABLE
-    result = _result(each.rule, job, outcome)
+    result = _build_result(each.rule, job, outcome)
     return _RuleRun(
         result.model_copy(update={"candidates": found.candidates, "findings": len(findings)}),
         findings,
     )
 
 
-def _judged(each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places) -> _RuleRun:
+def _run_judged_rule(
+    each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places
+) -> _RuleRun:
     conclusion, severity = judged.conclusion, job.severity(each.rule)
     findings = tuple(
         build_finding(each, hit, severity, places, confidence, judged.reasons.get(place))
         for place, (hit, confidence) in enumerate(conclusion.hits)
     )
     explanation = get_words(judged.explanation, job.language)
-    result = _result(each.rule, job, conclusion.outcome, judged.reason, explanation)
+    result = _build_result(each.rule, job, conclusion.outcome, judged.reason, explanation)
     update = {
         "candidates": judged.candidates,
         "findings": len(findings),
@@ -236,7 +244,7 @@ def _judged(each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places)
     return _RuleRun(result.model_copy(update=update), findings)
 
 
-def _broken(each: BrokenRule, job: CheckJob) -> _RuleRun:
+def _report_broken_rule(each: BrokenRule, job: CheckJob) -> _RuleRun:
     """Report a rule whose pattern or word list is bad as an error: it could not run."""
     says = " ".join(error.what.get(job.language) for error in each.faults)
     severity = job.ruleset.header.status.severity(each.severity, job.stage)
@@ -253,7 +261,7 @@ def _broken(each: BrokenRule, job: CheckJob) -> _RuleRun:
     )
 
 
-def _result(
+def _build_result(
     rule: Rule,
     job: CheckJob,
     outcome: Outcome,
@@ -271,7 +279,7 @@ def _result(
     )
 
 
-def _suppressed(
+def _apply_suppressions(
     job: CheckJob, ran: Sequence[_RuleRun], findings: Sequence[Finding], ignored: Suppressions
 ) -> UnsuppressedFindings:
     """Return the findings that count, of each rule no more than its limit."""
@@ -295,13 +303,13 @@ def _suppressed(
     return kept
 
 
-def _unread(job: CheckJob) -> Iterator[UnreadPart]:
+def _list_unread(job: CheckJob) -> Iterator[UnreadPart]:
     for each in job.document.parts_not_read:
         part, reason = each.part.get(job.language), each.reason.get(job.language)
         yield UnreadPart(kind=each.kind, part=part, reason=reason, count=each.count)
 
 
-def _verdict(
+def _build_verdict(
     job: CheckJob,
     ran: Sequence[_RuleRun],
     ignored: Suppressions,
@@ -314,7 +322,7 @@ def _verdict(
         (each for one in ran for each in one.findings),
         key=lambda each: (not each.place.whole, order.get(each.place.block, -1), each.place.start),
     )
-    kept = _suppressed(job, ran, findings, ignored)
+    kept = _apply_suppressions(job, ran, findings, ignored)
     left = Counter(each.rule for each in kept.findings)
     gone = Counter(each.finding.rule for each in kept.suppressed)
     results = tuple(
@@ -342,7 +350,7 @@ def _verdict(
         suppressed=tuple(kept.suppressed),
         results=results,
         notes=tuple(note.get(job.language) for note in (*notes, *kept.notes)),
-        parts_not_read=tuple(_unread(job)),
+        parts_not_read=tuple(_list_unread(job)),
         engine=engine,
         timings=timings,
     )

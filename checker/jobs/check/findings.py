@@ -29,8 +29,8 @@ def build_finding(
         explanation: which words decided, where that was asked.
     """
     rule, language = each.rule, places.language
-    quote, excerpt, excerpt_start = _shown(hit, places)
-    message = _filled(rule, hit)
+    quote, excerpt, excerpt_start = _quote_hit(hit, places)
+    message = _fill_message(rule, hit)
     return Finding(
         rule=rule.id,
         severity=severity,
@@ -43,14 +43,15 @@ def build_finding(
         excerpt_start=excerpt_start,
         why=get_words(rule.why, language),
         suggestion=get_words(hit.suggestion, language),
-        fix=_repaired(rule, hit.repair, quote, language) or _fix(rule, hit.replacement),
+        fix=_build_repair_fix(rule, hit.repair, quote, language)
+        or _build_graded_fix(rule, hit.replacement),
         confidence=confidence,
         explanation=get_words(explanation, language),
         rule_at=each.at,
     )
 
 
-def _shown(hit: Hit, places: Places) -> tuple[str, str, int]:
+def _quote_hit(hit: Hit, places: Places) -> tuple[str, str, int]:
     """Return quote, excerpt and where in the excerpt the quote begins; masked where it must be."""
     if hit.whole or not hit.span.path:
         return "", "" if hit.whole else places.excerpt(hit.span)[0], 0
@@ -59,14 +60,14 @@ def _shown(hit: Hit, places: Places) -> tuple[str, str, int]:
     return places.document.quote(hit.span), *places.excerpt(hit.span)
 
 
-def _fix(rule: Rule, replacement: Replacement | None) -> Fix | None:
+def _build_graded_fix(rule: Rule, replacement: Replacement | None) -> Fix | None:
     """Return the fix; one that would write a blank over what the rule did not read is none."""
     if replacement is None or BLANK in replacement.text:
         return None
     return Fix(replacement=replacement.text, grade=rule.fix or replacement.grade)
 
 
-def _repaired(
+def _build_repair_fix(
     rule: Rule, repair: Repair | None, quote: str, language: DisplayLanguage
 ) -> Fix | None:
     """Return the fix that a repair is; who knows of no repairs puts the same words there again."""
@@ -78,7 +79,7 @@ def _repaired(
     return Fix(replacement=quote, grade=grade, repair=made)
 
 
-def _filled(rule: Rule, hit: Hit) -> Message:
+def _fill_message(rule: Rule, hit: Hit) -> Message:
     """Fill `{match}` and the like; a brace that names nothing stays as its author wrote it."""
     message = rule.message or hit.message
     wanted = message.placeholders() - {name for name, _ in message.values}

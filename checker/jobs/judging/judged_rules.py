@@ -139,7 +139,7 @@ class JudgePlan:
 
     def conclude(self, answers: "Sequence[Judged]") -> JudgedRule:
         """Return what becomes of the rule, given the answers to its requests in their order."""
-        joined_answers = _joined(self.rule, answers)
+        joined_answers = _join_sure_opinions(self.rule, answers)
         opinions = tuple(_code_says(unit) or next(joined_answers) for unit in self.units)
         conclusion = conclude(self.rule, self.units, opinions)
         reason = _reason(opinions) if conclusion.unsure else None
@@ -313,7 +313,7 @@ def _without_unasked(conclusion: Conclusion, opinions: Sequence[Opinion]) -> Con
     return replace(conclusion, evidence=tuple(evidence))
 
 
-def _joined(rule: JudgeRule, judged: "Sequence[Judged]") -> Iterator[Opinion]:
+def _join_sure_opinions(rule: JudgeRule, judged: "Sequence[Judged]") -> Iterator[Opinion]:
     """Yield what a rule's questions together say of each text that they were asked of."""
     columns = []
     settles = "yes" if rule.quantifier in {"any", "none"} else "no"

@@ -23,7 +23,7 @@ from checker.jobs.lint.changes import Changes
 from checker.jobs.lint.lint_file import Done, Task, build_crash_verdict
 from checker.jobs.lint.path_settings import FileSettings, PathRules
 from checker.jobs.lint.pool import Executor, Waiting
-from checker.jobs.lint.summary import RunTally
+from checker.jobs.lint.run_tally import RunTally
 from checker.jobs.lint.walk import SIDECAR, LintedFile
 from checker.reports.reporter import Linted, Stale, Summary
 

@@ -83,10 +83,10 @@ _KINDS = {"bullet": Message("lists.a-bullet"), "number": Message("lists.a-number
 def check(rule: ListRule, target: Target) -> CheckResult:
     """Judge each list: items that follow each other without anything between."""
     lists = find_item_lists(target)
-    return CheckResult(len(lists), tuple(hit for each in lists for hit in _judged(rule, each)))
+    return CheckResult(len(lists), tuple(hit for each in lists for hit in _check_items(rule, each)))
 
 
-def _judged(rule: ListRule, items: ItemList) -> Iterator[Hit]:
+def _check_items(rule: ListRule, items: ItemList) -> Iterator[Hit]:
     if rule.intro and not items.introduced:
         yield _hit(_INTRO, items.levels[0].items[0])
     for level in items.levels:

@@ -202,7 +202,7 @@ class StoryReader:
         if block.text or block.marker or not inline.items:
             blocks.append(block)
         for drawing, item in inline.items:
-            self._add_item(item, drawing, block, place, blocks)
+            self._read_drawn_item(item, drawing, block, place, blocks)
         if len(blocks) == before:
             blocks.append(block)
         self._count(len(blocks) - before)
@@ -212,7 +212,7 @@ class StoryReader:
         if self._findings.blocks > self._shared.limits.blocks:
             raise report_too_many_blocks(self._source.package.place, self._shared.limits)
 
-    def _add_item(
+    def _read_drawn_item(
         self, item: Item, drawing: Element, host: Block, place: _StoryPosition, blocks: list[Block]
     ) -> None:
         """Add what floats beside the paragraph `host`, held by a drawing in it."""

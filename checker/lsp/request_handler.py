@@ -20,8 +20,8 @@ from checker.lsp.messages import (
     Suppress,
     Validate,
 )
-from checker.lsp.rooms import WorkspaceRegistry
 from checker.lsp.rule_files import validate_draft
+from checker.lsp.workspaces import WorkspaceRegistry
 from checker.rules.schema import build_ruleset_schema
 from checker.templates.schema import build_template_schema
 
