@@ -22,7 +22,7 @@ from checker.jobs.places import Places
 from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.patterns import Deadline
-from checker.rules.foreign.ruleset import open_foreign
+from checker.rules.foreign import open_foreign
 
 _HERE = Path(__file__).resolve().parent
 _ROOT = _HERE.parents[2]
