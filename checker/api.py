@@ -1,4 +1,4 @@
-"""What a script asks of checker: a function for each job, without any further set-up.
+"""Offer scripts a function for each job, without any further set-up.
 
 Each call reads the configuration that holds in the working folder, as the command does, and frees
 the model when it is done. For many calls open one `Session` instead.

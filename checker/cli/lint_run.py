@@ -10,7 +10,7 @@ from checker.cli.report import chosen_format, reporting
 from checker.core.errors import ExitCode
 from checker.jobs.lint.context import LEFT_OUT, LintOptions, LintRun, prepare
 from checker.jobs.lint.run import FolderRun
-from checker.reports.formats import Format
+from checker.reports.formats import ReportFormat
 from checker.reports.reporter import Summary
 
 INTERRUPTED = 130
@@ -64,7 +64,7 @@ def exit_code(run: FolderRun, options: LintOptions) -> int:
     return ExitCode.PASS
 
 
-def _reported(ready: LintRun, options: LintOptions, found: Format) -> Summary:
+def _reported(ready: LintRun, options: LintOptions, found: ReportFormat) -> Summary:
     run, quiet = ready.run, options.quiet
     open_reporter = reporting(
         found, options.output, ready.language, ready.read, is_folder=True, quiet=quiet
@@ -84,7 +84,7 @@ def _reported(ready: LintRun, options: LintOptions, found: Format) -> Summary:
     return summary
 
 
-def _tell(ready: LintRun, summary: Summary, options: LintOptions, found: Format) -> None:
+def _tell(ready: LintRun, summary: Summary, options: LintOptions, found: ReportFormat) -> None:
     """Say on standard error what a report for a program has no place for."""
     language = ready.language
     for path in ready.walk.left_out:

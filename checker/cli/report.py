@@ -14,7 +14,7 @@ from checker.core.messages import DisplayLanguage, Message
 
 if TYPE_CHECKING:
     from checker.core.document import Document
-    from checker.reports.formats import Format
+    from checker.reports.formats import ReportFormat
     from checker.reports.reporter import Linted, Reporter
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -59,7 +59,7 @@ def report_format_option(command: Command) -> Command:
     return option(command)
 
 
-def chosen_format(name: str, output: Path | None) -> "Format":
+def chosen_format(name: str, output: Path | None) -> "ReportFormat":
     """Return a format by name.
 
     Raises:
@@ -79,7 +79,7 @@ def chosen_format(name: str, output: Path | None) -> "Format":
 
 @contextmanager
 def reporting(
-    found: "Format",
+    found: "ReportFormat",
     output: Path | None,
     language: DisplayLanguage,
     read: ReadFile,

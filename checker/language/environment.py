@@ -1,4 +1,4 @@
-"""What the environment says of the user's language."""
+"""Read the user's language from the environment."""
 
 import locale
 import os

@@ -4,7 +4,7 @@ Source: the writer of Checkstyle itself, `com.puppycrawl.tools.checkstyle.XMLLog
 """
 
 from checker import __version__
-from checker.reports.entry import Entry, entries
+from checker.reports.entry import ReportEntry, entries
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 from checker.reports.tags import DECLARATION, closed, element, opened
 
@@ -35,7 +35,7 @@ class CheckstyleReporter(StreamReporter):
         self._head = ""
 
 
-def _attributes(entry: Entry) -> dict[str, str]:
+def _attributes(entry: ReportEntry) -> dict[str, str]:
     """Return an entry's attributes; line 0 is the file as a whole, as other writers have it."""
     attributes = {"line": str(entry.line or 0)}
     if entry.column is not None:

@@ -31,7 +31,7 @@ _BEFORE_QUOTE = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReportEntry:
     """One thing to report.
 
     Attributes:
@@ -85,7 +85,7 @@ class Entry:
         return " ".join(parts)
 
 
-def entries(linted: Linted) -> Iterator[Entry]:
+def entries(linted: Linted) -> Iterator[ReportEntry]:
     """Yield what is to be reported of a file, in the order of its findings."""
     path, language = whole(linted.path), linted.verdict.language
     if linted.verdict.problem is not None:
@@ -107,8 +107,8 @@ def reason(result: RuleResult) -> str:
     return result.explanation or result.reason or result.outcome.value
 
 
-def _unreadable(path: str, problem: Problem, language: DisplayLanguage) -> Entry:
-    return Entry(
+def _unreadable(path: str, problem: Problem, language: DisplayLanguage) -> ReportEntry:
+    return ReportEntry(
         path=path,
         rule=UNREADABLE,
         severity="error",
@@ -130,11 +130,11 @@ def _unreadable(path: str, problem: Problem, language: DisplayLanguage) -> Entry
     )
 
 
-def _entry(path: str, finding: Finding, fingerprint: str, language: DisplayLanguage) -> Entry:
+def _entry(path: str, finding: Finding, fingerprint: str, language: DisplayLanguage) -> ReportEntry:
     place = finding.place
     excerpt, start = _excerpt(finding)
     has_lines = place.line is not None and place.page is None  # of a PDF they count on the page
-    return Entry(
+    return ReportEntry(
         path=path,
         rule=finding.rule,
         severity=finding.severity,

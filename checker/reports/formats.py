@@ -21,7 +21,7 @@ _PAGE = "text/html"
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ReportFormat:
     """One format.
 
     Attributes:
@@ -54,8 +54,8 @@ class Format:
         return make(context)
 
 
-FORMATS: Mapping[str, Format] = {
-    "text": Format(
+FORMATS: Mapping[str, ReportFormat] = {
+    "text": ReportFormat(
         Message("report.format-text"),
         "text/plain",
         is_streamed=True,
@@ -63,63 +63,63 @@ FORMATS: Mapping[str, Format] = {
         detailed="text:TextReporter",
         is_prose=True,
     ),
-    "json": Format(
+    "json": ReportFormat(
         Message("report.format-json"),
         "application/json",
         is_streamed=True,
         listing="json_list:JsonListReporter",
         detailed="json:JsonReporter",
     ),
-    "jsonl": Format(
+    "jsonl": ReportFormat(
         Message("report.format-jsonl"),
         "application/jsonl",
         is_streamed=True,
         listing="jsonl:JsonlListReporter",
         detailed="jsonl:JsonlReporter",
     ),
-    "sarif": Format(
+    "sarif": ReportFormat(
         Message("report.format-sarif"),
         "application/sarif+json",
         is_streamed=True,
         listing="sarif:SarifReporter",
     ),
-    "junit": Format(
+    "junit": ReportFormat(
         Message("report.format-junit"),
         "application/xml",
         is_streamed=True,
         listing="junit:JunitReporter",
     ),
-    "github": Format(
+    "github": ReportFormat(
         Message("report.format-github"),
         "text/plain",
         is_streamed=False,
         listing="github:GithubReporter",
     ),
-    "gitlab": Format(
+    "gitlab": ReportFormat(
         Message("report.format-gitlab"),
         "application/json",
         is_streamed=True,
         listing="gitlab:GitlabReporter",
     ),
-    "checkstyle": Format(
+    "checkstyle": ReportFormat(
         Message("report.format-checkstyle"),
         "application/xml",
         is_streamed=True,
         listing="checkstyle:CheckstyleReporter",
     ),
-    "rdjson": Format(
+    "rdjson": ReportFormat(
         Message("report.format-rdjson"),
         "application/json",
         is_streamed=True,
         listing="rdjson:RdjsonReporter",
     ),
-    "markdown": Format(
+    "markdown": ReportFormat(
         Message("report.format-markdown"),
         "text/markdown",
         is_streamed=False,
         listing="markdown:MarkdownReporter",
     ),
-    "html": Format(
+    "html": ReportFormat(
         Message("report.format-html"),
         _PAGE,
         is_streamed=False,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from checker.core.findings import Severity
 from checker.core.messages import Message
-from checker.reports.entry import SEVERITIES, Entry, entries
+from checker.reports.entry import SEVERITIES, ReportEntry, entries
 from checker.reports.markdown import MarkdownReporter
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 from checker.reports.text_list import sentence, visible
@@ -79,7 +79,7 @@ class GithubReporter(StreamReporter):
         return True
 
 
-def annotation(entry: Entry) -> str:
+def annotation(entry: ReportEntry) -> str:
     """Return the workflow command for an entry, a line."""
     properties: dict[str, object] = {"file": entry.path}
     if entry.line is not None:
@@ -104,7 +104,7 @@ def _in_line(text: str) -> str:
     return text.replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _plain(entry: Entry) -> str:
+def _plain(entry: ReportEntry) -> str:
     """Return an entry as a line of the log that is no command, whatever words it has."""
     place = "" if entry.line is None else f":{entry.line}:{entry.column or 1}"
     severity = SEVERITIES[entry.severity].get(entry.language)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from checker.core.findings import Severity
-from checker.reports.entry import Entry, entries
+from checker.reports.entry import ReportEntry, entries
 from checker.reports.listed import Listed
 from checker.reports.plain import dumps
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
@@ -34,7 +34,7 @@ class GitlabReporter(StreamReporter):
         self._list.end("]")
 
 
-def _issue(entry: Entry) -> dict[str, Any]:
+def _issue(entry: ReportEntry) -> dict[str, Any]:
     """Return an entry; one without lines is shown at the first, which GitLab asks for."""
     return {
         "type": "issue",
@@ -46,6 +46,6 @@ def _issue(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _lines(entry: Entry) -> dict[str, int]:
+def _lines(entry: ReportEntry) -> dict[str, int]:
     begin = entry.line or 1
     return {"begin": begin, "end": max(begin, entry.end_line or begin)}

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from checker.core.messages import Message
 from checker.core.verdict import RuleResult
-from checker.reports.entry import SEVERITIES, UNREADABLE, Entry, entries, reason, unjudged
+from checker.reports.entry import SEVERITIES, UNREADABLE, ReportEntry, entries, reason, unjudged
 from checker.reports.plain import whole
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 from checker.reports.tags import DECLARATION, closed, element, opened
@@ -34,7 +34,7 @@ class JunitReporter(StreamReporter):
 
     def file(self, linted: Linted) -> None:
         """Write a file's suite."""
-        by_rule: dict[str, list[Entry]] = {}
+        by_rule: dict[str, list[ReportEntry]] = {}
         for entry in entries(linted):
             by_rule.setdefault(entry.rule, []).append(entry)
         skipped = [each for each in unjudged(linted) if each.rule not in by_rule]
@@ -81,7 +81,7 @@ def _name(path: str) -> str:
 
 
 def _tests(
-    name: str, by_rule: Mapping[str, Sequence[Entry]], skipped: Sequence[RuleResult]
+    name: str, by_rule: Mapping[str, Sequence[ReportEntry]], skipped: Sequence[RuleResult]
 ) -> Iterator[str]:
     for rule, found in by_rule.items():
         kind = "error" if rule == UNREADABLE else "failure"
@@ -97,14 +97,14 @@ def _test(name: str, rule: str, outcome: str) -> str:
     return head + outcome + closed("testcase")
 
 
-def _failure(found: Sequence[Entry]) -> dict[str, str]:
+def _failure(found: Sequence[ReportEntry]) -> dict[str, str]:
     worst = min((each.severity for each in found), key=_WORST_FIRST.index)
     more = len(found) - 1
     rest = Message("report.and-more", more=more).get(found[0].language)
     return {"type": worst, "message": found[0].said + (rest if more else "")}
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: ReportEntry) -> str:
     """Return an entry on a line of its own, with the place as editors can follow it."""
     place = "" if entry.line is None else f":{entry.line}:{entry.column or 1}"
     severity = SEVERITIES[entry.severity].get(entry.language)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from heapq import heappush, heapreplace
 
 from checker.core.messages import Message
-from checker.reports.entry import SEVERITIES, Entry, entries
+from checker.reports.entry import SEVERITIES, ReportEntry, entries
 from checker.reports.plain import shortened, whole
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 from checker.reports.text_list import sentence, visible
@@ -91,7 +91,7 @@ class MarkdownReporter(StreamReporter):
         body = "".join(f"- {line}\n" for line in lines)
         return f"\n<details><summary>{head}</summary>\n\n{body}\n</details>\n"
 
-    def _lines(self, found: list[Entry]) -> Iterator[str]:
+    def _lines(self, found: list[ReportEntry]) -> Iterator[str]:
         worst_first = list(SEVERITIES)
         shown = sorted(found, key=lambda each: worst_first.index(each.severity))
         for entry in shown[:_MOST_FINDINGS]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from checker.core.findings import Severity
-from checker.reports.entry import Entry, entries
+from checker.reports.entry import ReportEntry, entries
 from checker.reports.listed import Listed
 from checker.reports.plain import dumps
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
@@ -39,7 +39,7 @@ class RdjsonReporter(StreamReporter):
         self._list.end("]}")
 
 
-def _diagnostic(entry: Entry, text: Sequence[str] | None) -> dict[str, Any]:
+def _diagnostic(entry: ReportEntry, text: Sequence[str] | None) -> dict[str, Any]:
     span = _range(entry, text)
     location = {"path": entry.path} | ({"range": span} if span else {})
     diagnostic: dict[str, Any] = {
@@ -53,7 +53,7 @@ def _diagnostic(entry: Entry, text: Sequence[str] | None) -> dict[str, Any]:
     return diagnostic
 
 
-def _range(entry: Entry, text: Sequence[str] | None) -> dict[str, dict[str, int]]:
+def _range(entry: ReportEntry, text: Sequence[str] | None) -> dict[str, dict[str, int]]:
     """Return the range, empty where the file has no lines."""
     if entry.line is None:
         return {}

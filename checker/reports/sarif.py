@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from checker import __version__
 from checker.core.findings import Severity
-from checker.reports.entry import SEVERITIES, Entry, entries
+from checker.reports.entry import SEVERITIES, ReportEntry, entries
 from checker.reports.listed import Listed
 from checker.reports.plain import dumps
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
@@ -60,7 +60,7 @@ class SarifReporter(StreamReporter):
         }
         self._list.end(f"],{dumps(rest)[1:-1]}}}]}}")
 
-    def _rule(self, entry: Entry) -> _Rule:
+    def _rule(self, entry: ReportEntry) -> _Rule:
         """Return the rule of an entry, as heavy as its heaviest so far."""
         rule = self._rules.setdefault(
             entry.rule, _Rule(len(self._rules), entry.severity, entry.why)
@@ -88,7 +88,7 @@ def _descriptor(name: str, rule: _Rule) -> dict[str, Any]:
     }
 
 
-def _result(entry: Entry, artifact: dict[str, str], index: int) -> dict[str, Any]:
+def _result(entry: ReportEntry, artifact: dict[str, str], index: int) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": entry.rule,
         "ruleIndex": index,
@@ -106,7 +106,7 @@ def _result(entry: Entry, artifact: dict[str, str], index: int) -> dict[str, Any
     return result
 
 
-def _location(entry: Entry, artifact: dict[str, str]) -> dict[str, Any]:
+def _location(entry: ReportEntry, artifact: dict[str, str]) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": artifact}
     if entry.line is not None:
         physical["region"] = _region(entry)
@@ -119,7 +119,7 @@ def _location(entry: Entry, artifact: dict[str, str]) -> dict[str, Any]:
     return {"physicalLocation": physical, "logicalLocations": [logical]}
 
 
-def _region(entry: Entry) -> dict[str, Any]:
+def _region(entry: ReportEntry) -> dict[str, Any]:
     region = {
         "startLine": entry.line,
         "startColumn": entry.column,
@@ -129,7 +129,9 @@ def _region(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in region.items() if value is not None}
 
 
-def _build_sarif_fix(entry: Entry, replacement: str, artifact: dict[str, str]) -> dict[str, Any]:
+def _build_sarif_fix(
+    entry: ReportEntry, replacement: str, artifact: dict[str, str]
+) -> dict[str, Any]:
     change = {"deletedRegion": _region(entry), "insertedContent": {"text": replacement}}
     return {
         "description": {"text": entry.advice},

@@ -1,4 +1,4 @@
-"""What every annotator returns: a copy of a file with comments."""
+"""Define what every annotator returns: a copy of a file with comments."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol

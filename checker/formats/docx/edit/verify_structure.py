@@ -86,15 +86,15 @@ class _AllowedDifference:
         ]
 
 
-class _Said(NamedTuple):
+class _StructureFacts(NamedTuple):
     frame: tuple[object, ...]
     looks: tuple[object, ...]
 
 
-def _describe_block(block: Block) -> _Said:
+def _describe_block(block: Block) -> _StructureFacts:
     columns = None if block.table is None else block.table.columns
     frame = (block.path, block.part, block.text, block.marks, block.cell, columns)
-    return _Said(frame, (block.kind, block.level, block.marker, block.style, block.runs))
+    return _StructureFacts(frame, (block.kind, block.level, block.marker, block.style, block.runs))
 
 
 def _iter_looks(block: Block, spans: Sequence[Span]) -> Iterator[tuple[str, RunStyle]]:
