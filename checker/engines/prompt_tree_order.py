@@ -180,14 +180,7 @@ def answer_tree(
             on_answer(leaf.branch, place, answer)
 
     room = memory.context - root
-    fitting: list[list[_Leaf]] = []
-    for index, branch in enumerate(branches):
-        fitting.append([])
-        for leaf in _collect_distinct_leaves(index, branch):
-            if len(branch.stem) + len(leaf.tokens) <= room:
-                fitting[index].append(leaf)
-            else:
-                keep(leaf, None)
+    fitting = _select_fitting(branches, room, keep)
     for lot in _group_branches(branches, fitting, room, get_max_stems(memory)):
         leaves = [leaf for index in lot for leaf in fitting[index]]
         longest = max(len(leaf.tokens) for leaf in leaves)
@@ -197,6 +190,21 @@ def answer_tree(
         }
         _answer_lot(memory, room - stems.tokens, leaves, taken, stems.sequences, keep)
     return found
+
+
+def _select_fitting(
+    branches: Sequence[TokenBranch], room: int, keep: Callable[[_Leaf, None], None]
+) -> list[list[_Leaf]]:
+    """Return each branch's leaves that fit; of the others, keep that they have no answer."""
+    fitting: list[list[_Leaf]] = []
+    for index, branch in enumerate(branches):
+        fitting.append([])
+        for leaf in _collect_distinct_leaves(index, branch):
+            if len(branch.stem) + len(leaf.tokens) <= room:
+                fitting[index].append(leaf)
+            else:
+                keep(leaf, None)
+    return fitting
 
 
 def count_distinct_tokens(root: int, branches: Sequence[TokenBranch]) -> int:
