@@ -14,6 +14,7 @@ import click
 from pydantic import BaseModel
 
 from checker.core.lexicons import LexiconEntry
+from checker.core.schema_texts import DescribedSchema, describe_option
 from checker.kinds.registry import KINDS
 from checker.kinds.shared.base import Kind, Rule
 from checker.kinds.shared.lexicon import LexiconRule
@@ -72,7 +73,7 @@ def _index() -> str:
         "種類ごとの試験の数は [cases.md](cases.md) にあります。",
         "\n".join(["| 種類 | 見つけるもの | Finds |", "|---|---|---|", *rows]),
         "## どの規則にも書ける設定",
-        _table(Rule.model_json_schema(), Rule.model_fields),
+        _table(_schema(Rule), Rule.model_fields),
         "### `scope`: 対象の場所",
         "すべての条件に合うブロックだけを見ます。一つの値でも、一覧でも書けます。",
         _table(_schema(Scope), _schema(Scope)["properties"]),
@@ -83,7 +84,7 @@ def _index() -> str:
 
 def _schema(model: type[BaseModel]) -> Schema:
     """Return a model's schema; one that holds itself stands among its own definitions."""
-    schema = model.model_json_schema()
+    schema = model.model_json_schema(schema_generator=DescribedSchema)
     if "$ref" not in schema:
         return schema
     return {**schema["$defs"][model.__name__], "$defs": schema["$defs"]}
@@ -91,7 +92,7 @@ def _schema(model: type[BaseModel]) -> Schema:
 
 def _page(kind: Kind) -> str:
     doc = kind.doc
-    schema = kind.rule.model_json_schema()
+    schema = kind.rule.model_json_schema(schema_generator=DescribedSchema)
     return _joined(
         _NOTE,
         f"# `{kind.name}`",
@@ -163,11 +164,11 @@ def _braced(values: tuple[str, ...]) -> str:
 
 def _own_names(kind: Kind) -> list[str]:
     """Return the options that this kind adds, or means differently, in the order of its model."""
-    common = {name: field.description for name, field in Rule.model_fields.items()}
+    common = {name: describe_option(Rule, name) for name in Rule.model_fields}
     return [
         field.alias or name
         for name, field in kind.rule.model_fields.items()
-        if name != "kind" and common.get(name) != field.description
+        if name != "kind" and common.get(name) != describe_option(kind.rule, name)
     ]
 
 

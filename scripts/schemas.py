@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from checker.core.config import Settings
+from checker.core.schema_texts import DescribedSchema
 from checker.core.verdict import Verdicts
 from checker.rules.schema import SCHEMA_COMMENT, build_ruleset_schema
 from checker.templates.schema import build_template_schema
@@ -33,7 +34,9 @@ def schemas() -> dict[str, str]:
         "verdict.schema.json": _text(
             Verdicts.json_schema(mode="serialization") | {"title": "checker verdict"}
         ),
-        "config.schema.json": _text(Settings.model_json_schema() | {"title": "checker.toml"}),
+        "config.schema.json": _text(
+            Settings.model_json_schema(schema_generator=DescribedSchema) | {"title": "checker.toml"}
+        ),
         "template.schema.json": _text(build_template_schema()),
     }
 

@@ -62,8 +62,10 @@ def _build_ruleset_schema() -> dict[str, Any]:
 
 def _build_config_schema() -> dict[str, Any]:
     from checker.core.config import Settings  # noqa: PLC0415
+    from checker.core.schema_texts import DescribedSchema  # noqa: PLC0415
 
-    return Settings.model_json_schema() | {"title": "checker.toml"}
+    schema = Settings.model_json_schema(schema_generator=DescribedSchema)
+    return schema | {"title": "checker.toml"}
 
 
 def _build_template_schema() -> dict[str, Any]:

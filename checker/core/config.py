@@ -40,16 +40,12 @@ class EndpointSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    url: str = Field(min_length=1, description="例: http://127.0.0.1:8080/v1 / Its address.")
-    api_key_env: str | None = Field(
-        None, description="鍵を入れた環境変数の名前。 / The variable that holds the key."
-    )
-    timeout: float = Field(120.0, gt=0, le=3600, description="一つの答えを待つ秒数。 / Per answer.")
-    concurrency: int = Field(4, ge=1, le=64, description="同時に問う数。 / Asked at once.")
-    retries: int = Field(3, ge=0, le=20, description="やり直しの回数。 / Tried again.")
-    allow_public: bool = Field(
-        default=False, description="社外の宛先でも知らせない。 / No notice of a public address."
-    )
+    url: str = Field(min_length=1)
+    api_key_env: str | None = None
+    timeout: float = Field(120.0, gt=0, le=3600)
+    concurrency: int = Field(4, ge=1, le=64)
+    retries: int = Field(3, ge=0, le=20)
+    allow_public: bool = False
 
 
 class PathSettings(BaseModel):
@@ -61,16 +57,11 @@ class PathSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    match: tuple[str, ...] = Field(
-        min_length=1,
-        description="対象のファイル(.gitignore と同じ書き方)。 / Globs, as in .gitignore.",
-    )
-    ruleset: str | None = Field(None, description="使う規則集。 / The rule set for them.")
-    fail_on: Severity | None = Field(None, description="不合格にする重さ。 / What fails them.")
-    severity: dict[str, Severity] = Field(
-        default_factory=dict, description="規則ごとの重さ。 / Severities by rule."
-    )
-    off: tuple[str, ...] = Field((), description="使わない規則。 / Rules that are not run.")
+    match: tuple[str, ...] = Field(min_length=1)
+    ruleset: str | None = None
+    fail_on: Severity | None = None
+    severity: dict[str, Severity] = Field(default_factory=dict)
+    off: tuple[str, ...] = ()
 
 
 class LintSettings(BaseModel):
@@ -78,26 +69,12 @@ class LintSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    jobs: int | None = Field(
-        None,
-        ge=1,
-        le=256,
-        description="プロセスの数(既定: 自動)。 / Processes; as many as pay off.",
-    )
-    cache: bool = Field(default=True, description="結果を控える。 / Keep results.")
-    cache_file: Path | None = Field(
-        None, description="控えのファイル。 / Where results are kept; else in the user's cache."
-    )
-    cache_mib: int = Field(
-        256, ge=1, le=65536, description="控えの大きさの上限。 / Size of what is kept, in MiB."
-    )
-    baseline: Path | None = Field(
-        None,
-        description="既知の指摘の一覧(既定: .checker-baseline.json)。 / Known findings.",
-    )
-    max_findings: int | None = Field(
-        None, ge=1, description="指摘がこの数に達したら止める。 / Stop after so many findings."
-    )
+    jobs: int | None = Field(None, ge=1, le=256)
+    cache: bool = True
+    cache_file: Path | None = None
+    cache_mib: int = Field(256, ge=1, le=65536)
+    baseline: Path | None = None
+    max_findings: int | None = Field(None, ge=1)
 
 
 class Settings(BaseSettings):
@@ -107,66 +84,24 @@ class Settings(BaseSettings):
         env_prefix="CHECKER_", env_nested_delimiter="__", extra="forbid", frozen=True
     )
 
-    rules: tuple[Path, ...] = Field(
-        (), description="自社の規則集(ファイルやフォルダー)。 / Your rule sets: files or folders."
-    )
-    templates: tuple[Path, ...] = Field(
-        (), description="自社のひな型のフォルダー。 / Folders of your document templates."
-    )
-    numbers: Path | None = Field(
-        None,
-        description="文書番号の通し番号を数えるファイル。なければ出力と同じフォルダー。"
-        " / The file that counts document numbers; beside the document where none is named.",
-    )
-    prompts: Path | None = Field(
-        None,
-        description="自社のプロンプトのフォルダー(writing/ja/draft-user.jinja など)。"
-        " / The folder of your own prompts, as writing/ja/draft-user.jinja.",
-    )
-    default_ruleset: str = Field(
-        "ja-business", description="どれにも当てはまらないときの規則集。 / Where no other fits."
-    )
-    model: str | None = Field(
-        None,
-        description="モデルの名前かパス、または openai:名前。 / A name, a path, or openai:NAME.",
-    )
-    endpoint: EndpointSettings | None = Field(
-        None, description="openai: のモデルを動かすサーバー。 / The server of an openai: model."
-    )
-    language: Annotated[DisplayLanguage, AfterValidator(_check_display_language)] | None = Field(
-        None, description="表示の言語。 / Language of messages."
-    )
-    fail_on: Severity = Field("error", description="不合格にする重さ。 / What fails a document.")
-    check_examples: bool = Field(
-        default=True,
-        description="自分の例に反する規則を使わない。"
-        " / Do not run rules that their own examples contradict.",
-    )
-    threads: int | None = Field(
-        None, ge=1, le=256, description="モデルのスレッド数。 / Threads for the model."
-    )
-    context: int | None = Field(
-        None, ge=1024, le=131072, description="モデルの文脈長。 / Context of the model, in tokens."
-    )
-    batch: int | None = Field(
-        None, ge=8, le=4096, description="一度に計算するトークン数。 / Tokens computed at a time."
-    )
-    gpu_layers: int | None = Field(
-        None, ge=-1, description="GPU に載せる層数(-1: すべて)。 / Layers on a GPU; -1: all."
-    )
-    adapter: bool = Field(
-        True,
-        description="モデル用の学習済みの差分を使う。 / Use the adapter trained for the model.",
-    )
-    limits: Limits = Field(
-        DEFAULT_LIMITS, description="読むファイルの上限。 / How much of a file is read."
-    )
-    paths: tuple[PathSettings, ...] = Field(
-        (), description="ファイルごとの設定。 / What differs for some files."
-    )
-    lint: LintSettings = Field(
-        default_factory=LintSettings, description="lint の既定。 / Defaults of checker lint."
-    )
+    rules: tuple[Path, ...] = ()
+    templates: tuple[Path, ...] = ()
+    numbers: Path | None = None
+    prompts: Path | None = None
+    default_ruleset: str = "ja-business"
+    model: str | None = None
+    endpoint: EndpointSettings | None = None
+    language: Annotated[DisplayLanguage, AfterValidator(_check_display_language)] | None = None
+    fail_on: Severity = "error"
+    check_examples: bool = True
+    threads: int | None = Field(None, ge=1, le=256)
+    context: int | None = Field(None, ge=1024, le=131072)
+    batch: int | None = Field(None, ge=8, le=4096)
+    gpu_layers: int | None = Field(None, ge=-1)
+    adapter: bool = True
+    limits: Limits = DEFAULT_LIMITS
+    paths: tuple[PathSettings, ...] = ()
+    lint: LintSettings = Field(default_factory=LintSettings)
 
 
 class _ReadSettings(Settings):

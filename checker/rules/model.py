@@ -28,10 +28,8 @@ class AppliesTo(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    filename: Many[str] = Field(
-        (), description="ファイル名の型(* と ** 可)。 / File name patterns, * and ** allowed."
-    )
-    title: Many[str] = Field((), description="表題の型(* 可)。 / Patterns of the title.")
+    filename: Many[str] = ()
+    title: Many[str] = ()
 
 
 class RulesetHeader(BaseModel):
@@ -39,27 +37,15 @@ class RulesetHeader(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    ruleset: str = Field(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="名前。 / The rule set's name."
-    )
-    title: str = Field("", description="表示名。 / What people call it.")
-    description: str = Field("", description="説明。 / What it is for.")
-    version: Annotated[str, BeforeValidator(_number_as_word)] = Field(
-        "0", description="版。 / Version of the rule set."
-    )
-    language: Literal["ja", "en"] = Field("ja", description="言語。 / Language of its documents.")
-    extends: Many[str] = Field((), description="土台の規則集。 / Rule sets it starts from.")
-    applies_to: AppliesTo = Field(
-        default_factory=AppliesTo, description="対象の文書。 / Which documents it is for."
-    )
-    status: Stages = Field(
-        default_factory=Stages,
-        description="文書の段階(下書き・申請中・承認済)と重さ。 / Stages and severities.",
-    )
-    params: dict[str, Any] = Field(
-        default_factory=dict,
-        description="規則の中で ${名前} と書いて使う値。 / Values that rules use as ${name}.",
-    )
+    ruleset: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str = ""
+    description: str = ""
+    version: Annotated[str, BeforeValidator(_number_as_word)] = "0"
+    language: Literal["ja", "en"] = "ja"
+    extends: Many[str] = ()
+    applies_to: AppliesTo = Field(default_factory=AppliesTo)
+    status: Stages = Field(default_factory=Stages)
+    params: dict[str, Any] = Field(default_factory=dict)
 
     def applies(self, document: Document, path: str) -> int:
         """Return how surely it is for this document: 2 by file name, 1 by title, 0 not."""

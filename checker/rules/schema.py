@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from checker.core.messages import Message
+from checker.core.schema_texts import DescribedSchema, describe_in_both
 from checker.kinds.registry import KINDS, rule_adapter
 from checker.rules.model import RulesetHeader
 
@@ -23,21 +25,24 @@ _TYPED = ("integer", "number", "boolean")
 
 def build_ruleset_schema() -> dict[str, Any]:
     """Return the schema of a whole rule file: its header, its rules, its overrides."""
-    header = RulesetHeader.model_json_schema(ref_template="#/$defs/{model}")
-    rules = rule_adapter().json_schema(ref_template="#/$defs/{model}")
+    header = RulesetHeader.model_json_schema(schema_generator=DescribedSchema)
+    rules = rule_adapter().json_schema(schema_generator=DescribedSchema)
     definitions = {**header.pop("$defs", {}), **rules.pop("$defs", {})}
     for kind, name in rules["discriminator"]["mapping"].items():
         rule = definitions[name.rpartition("/")[2]]
-        finds = KINDS[kind].doc.finds
-        rule["properties"]["kind"]["description"] = f"{finds.get('ja')} / {finds.get('en')}"
+        rule["properties"]["kind"]["description"] = describe_in_both(KINDS[kind].doc.finds)
         _open(rule)
     header["title"] = "checker rule set"
     header["properties"] |= {
-        "rules": {"type": "array", "items": rules, "description": "規則。 / The rules."},
+        "rules": {
+            "type": "array",
+            "items": rules,
+            "description": describe_in_both(Message("schema.rules")),
+        },
         "override": {
             "type": "object",
             "additionalProperties": {"type": "object"},
-            "description": "土台の規則の変更。 / Changes to rules of the sets it extends.",
+            "description": describe_in_both(Message("schema.override")),
         },
     }
     header["$defs"] = {**definitions, "Parameter": _PARAMETER, "ListFile": _LIST_FILE}

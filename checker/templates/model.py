@@ -29,51 +29,32 @@ class _TemplateModel(BaseModel):
 class TextLength(_TemplateModel):
     """How long a drafted text is to be, in characters (Japanese) or words (English)."""
 
-    min: int = Field(0, ge=0, description="下限(文字、英語は語)。 / Least: characters or words.")
-    max: int = Field(ge=1, le=4000, description="上限(文字、英語は語)。 / Most.")
+    min: int = Field(0, ge=0)
+    max: int = Field(ge=1, le=4000)
 
 
 class DraftRequest(_TemplateModel):
     """What the model is asked to write."""
 
-    prompt: str = Field(min_length=1, description="何を書くか。 / What to write.")
-    length: TextLength = Field(
-        default_factory=lambda: TextLength(max=200), description="長さ。 / How long it is to be."
-    )
-    tone: Tone | None = Field(None, description="文体。 / Its style; the template's by default.")
-    uses: tuple[str, ...] | None = Field(
-        None,
-        description="使ってよい項目。なければ与えた項目すべて。"
-        " / Fields it may use; all given ones where none is named.",
-    )
-    sentences: int | None = Field(
-        None, ge=1, le=30, description="文の数の上限。 / The most sentences."
-    )
+    prompt: str = Field(min_length=1)
+    length: TextLength = Field(default_factory=lambda: TextLength(max=200))
+    tone: Tone | None = None
+    uses: tuple[str, ...] | None = None
+    sentences: int | None = Field(None, ge=1, le=30)
 
 
 class FieldBase(_TemplateModel):
     """What every field has."""
 
-    name: str = Field(pattern=NAME, description="ひな型の中での名前。 / Its name in the template.")
-    label: str = Field(min_length=1, description="人が読む名前。 / What people call it.")
-    help: str = Field("", description="書く人への説明。 / What to say to who fills it in.")
-    source: Source = Field(
-        "given",
-        description="given(入力)、drafted(モデルが下書き)、computed(計算)。"
-        " / Where its value comes from.",
-    )
-    required: bool = Field(default=True, description="なければ指摘する。 / Absent: a finding.")
-    draft: DraftRequest | None = Field(None, description="下書きの指示。 / What to draft.")
-    compute: Operation | None = Field(None, description="計算の方法。 / How it is computed.")
-    notes: bool = Field(
-        default=True,
-        description="値がなければメモから抜き出す。 / Taken from the notes where it is not given.",
-    )
-    cues: tuple[Annotated[str, Field(min_length=1)], ...] = Field(
-        (),
-        description="メモの文がこの項目のことだと分かる言葉(見出しの言い換えも)。"
-        " / Words that tell that a sentence or a heading of notes is about this field.",
-    )
+    name: str = Field(pattern=NAME)
+    label: str = Field(min_length=1)
+    help: str = ""
+    source: Source = "given"
+    required: bool = True
+    draft: DraftRequest | None = None
+    compute: Operation | None = None
+    notes: bool = True
+    cues: tuple[Annotated[str, Field(min_length=1)], ...] = ()
 
     @model_validator(mode="after")
     def _fits_source(self) -> Self:
@@ -91,92 +72,70 @@ class TextField(FieldBase):
     """One line of text."""
 
     type: Literal["text"] = "text"
-    default: str | None = Field(None, description="与えられないときの値。 / Where none is given.")
-    example: str | None = Field(None, description="見本の値。 / A value to try it with.")
-    pattern: Pattern | None = Field(
-        None, description="全体が合うべき正規表現。 / What the whole value must match."
-    )
-    max_length: int = Field(500, ge=1, description="最も多い文字数。 / The most characters.")
-    ending: str = Field(
-        "",
-        description="メモから取った値の末尾に、形が合わないとき付ける言葉(について、など)。"
-        " / What is put behind a value from the notes where its form asks for it.",
-    )
+    default: str | None = None
+    example: str | None = None
+    pattern: Pattern | None = None
+    max_length: int = Field(500, ge=1)
+    ending: str = ""
 
 
 class RichTextField(FieldBase):
     """Paragraphs and lists; an empty line parts paragraphs, `- ` begins an item."""
 
     type: Literal["rich_text"]
-    default: str | None = Field(None, description="与えられないときの値。 / Where none is given.")
-    example: str | None = Field(None, description="見本の値。 / A value to try it with.")
-    rest: bool = Field(
-        default=False,
-        description="ほかの項目に入らなかったメモの文を入れる。"
-        " / It takes the sentences of notes that no other field took.",
-    )
-    max_length: int = Field(20000, ge=1, description="最も多い文字数。 / The most characters.")
+    default: str | None = None
+    example: str | None = None
+    rest: bool = False
+    max_length: int = Field(20000, ge=1)
 
 
 class DateField(FieldBase):
     """A day."""
 
     type: Literal["date"]
-    default: str | None = Field(
-        None, description="与えられないときの値。today は今日。 / today: the day it is written."
-    )
-    example: str | None = Field(None, description="見本の値。 / A value to try it with.")
-    heading: bool = Field(
-        default=False,
-        description="メモの1行目に書かれた日を入れる(会議や障害の日)。"
-        " / It takes the day in the first line of notes: of a meeting, of an incident.",
-    )
-    format: str = Field(
-        "{year}年{month}月{day}日",
-        description="書き方。{year} {month} {day} {month:02} {era} {era_year} {weekday}。"
-        " / How it is written.",
-    )
+    default: str | None = None
+    example: str | None = None
+    heading: bool = False
+    format: str = "{year}年{month}月{day}日"
 
 
 class AmountField(FieldBase):
     """A number with its unit, such as money."""
 
     type: Literal["amount"]
-    default: Decimal | None = Field(
-        None, description="与えられないときの値。 / Where none is given."
-    )
-    example: Decimal | None = Field(None, description="見本の値。 / A value to try it with.")
-    unit: str = Field("円", description="単位。なければ空。 / Its unit; may be empty.")
-    before: str = Field("", description="前に付ける記号。 / What stands before it, such as ¥ or $.")
-    decimals: int = Field(0, ge=0, le=6, description="小数の桁数。 / Decimals.")
-    grouping: bool = Field(default=True, description="桁区切りを入れる。 / Thousands separated.")
-    min: Decimal | None = Field(None, description="下限。 / Least.")
-    max: Decimal | None = Field(None, description="上限。 / Most.")
+    default: Decimal | None = None
+    example: Decimal | None = None
+    unit: str = "円"
+    before: str = ""
+    decimals: int = Field(0, ge=0, le=6)
+    grouping: bool = True
+    min: Decimal | None = None
+    max: Decimal | None = None
 
 
 class ChoiceField(FieldBase):
     """One of several words."""
 
     type: Literal["choice"]
-    choices: tuple[str, ...] = Field(min_length=1, description="選択肢。 / What may be chosen.")
-    default: str | None = Field(None, description="与えられないときの値。 / Where none is given.")
-    example: str | None = Field(None, description="見本の値。 / A value to try it with.")
+    choices: tuple[str, ...] = Field(min_length=1)
+    default: str | None = None
+    example: str | None = None
 
 
 class PersonField(FieldBase):
     """A person's name, as it is written."""
 
     type: Literal["person"]
-    default: str | None = Field(None, description="与えられないときの値。 / Where none is given.")
-    example: str | None = Field(None, description="見本の値。 / A value to try it with.")
+    default: str | None = None
+    example: str | None = None
 
 
 class ImageField(FieldBase):
     """A picture: a PNG or JPEG file, named beside the data."""
 
     type: Literal["image"]
-    width: float = Field(80, gt=0, le=400, description="幅(mm)。 / Its width in mm.")
-    alt: str = Field("", description="代替テキスト。 / Its alternative text; the label by default.")
+    width: float = Field(80, gt=0, le=400)
+    alt: str = ""
 
 
 Column = Annotated[
@@ -189,10 +148,10 @@ class RowsField(FieldBase):
     """Rows of a table or items of a list: each a value per column."""
 
     type: Literal["rows"]
-    columns: tuple[Column, ...] = Field(min_length=1, description="列。 / The columns.")
-    min_rows: int = Field(0, ge=0, description="最も少ない行数。 / The fewest rows.")
-    max_rows: int = Field(1000, ge=1, le=10000, description="最も多い行数。 / The most rows.")
-    example: tuple[dict[str, Any], ...] = Field((), description="見本の行。 / Rows to try it with.")
+    columns: tuple[Column, ...] = Field(min_length=1)
+    min_rows: int = Field(0, ge=0)
+    max_rows: int = Field(1000, ge=1, le=10000)
+    example: tuple[dict[str, Any], ...] = ()
 
     def column(self, name: str) -> Column | None:
         """Return the column of a name."""
@@ -215,18 +174,14 @@ TemplateField = Annotated[
 class TemplateHeader(_TemplateModel):
     """The whole of `template.yaml`."""
 
-    template: str = Field(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="名前。フォルダー名と同じ。 / Its name."
-    )
-    title: str = Field(min_length=1, description="表示名。 / What people call it.")
-    description: str = Field("", description="説明。 / What it is for.")
-    version: str = Field("0", description="版。 / Its version.")
-    language: Literal["ja", "en"] = Field(
-        "ja", description="文書の言語。 / Its documents' language."
-    )
-    ruleset: str = Field(description="できた文書が合格すべき規則集。 / Rules its documents pass.")
-    tone: Tone | None = Field(None, description="下書きの文体。 / The style of what is drafted.")
-    fields: tuple[TemplateField, ...] = Field(min_length=1, description="項目。 / The fields.")
+    template: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str = Field(min_length=1)
+    description: str = ""
+    version: str = "0"
+    language: Literal["ja", "en"] = "ja"
+    ruleset: str
+    tone: Tone | None = None
+    fields: tuple[TemplateField, ...] = Field(min_length=1)
 
     def field(self, name: str) -> TemplateField | None:
         """Return the field of a name."""

@@ -16,72 +16,66 @@ class _Operation(BaseModel):
 class Total(_Operation):
     """The sum of a column's values: `{total: items.amount}`; empty cells count as nothing."""
 
-    total: str = Field(description="行と列: items.amount。 / Rows and column.")
+    total: str
 
 
 class Plus(_Operation):
     """The sum of fields: `{plus: [subtotal, tax]}`."""
 
-    plus: tuple[str, ...] = Field(min_length=2, description="足す項目。 / The fields to add.")
+    plus: tuple[str, ...] = Field(min_length=2)
 
 
 class Times(_Operation):
     """The product of fields; in a column, of columns of the same row."""
 
-    times: tuple[str, ...] = Field(min_length=2, description="掛ける項目。 / What to multiply.")
-    rounding: Rounding = Field("down", description="端数。 / down, half_up or up.")
+    times: tuple[str, ...] = Field(min_length=2)
+    rounding: Rounding = "down"
 
 
 class TaxOperation(_Operation):
     """A share of a field: `{tax: subtotal, rate: 0.10}`."""
 
-    tax: str = Field(description="税抜きの項目。 / The field without tax.")
-    rate: Decimal = Field(Decimal("0.10"), ge=0, le=1, description="税率。 / The rate, 0 to 1.")
-    rounding: Rounding = Field("down", description="端数。 / down, half_up or up.")
+    tax: str
+    rate: Decimal = Field(Decimal("0.10"), ge=0, le=1)
+    rounding: Rounding = "down"
 
 
 class Era(_Operation):
     """A date in the Japanese calendar: `{era: date}` gives 令和7年6月2日."""
 
-    era: str = Field(description="日付の項目。 / The date.")
+    era: str
 
 
 class Weekday(_Operation):
     """The weekday of a date: 月, or Monday."""
 
-    weekday: str = Field(description="日付の項目。 / The date.")
+    weekday: str
 
 
 class Count(_Operation):
     """How many rows there are."""
 
-    count: str = Field(description="行の項目。 / The rows.")
+    count: str
 
 
 class DaysAfter(_Operation):
     """A date some days after another."""
 
-    days_after: str = Field(description="もとの日付。 / The date.")
-    days: int = Field(ge=-3660, le=3660, description="日数。 / How many days.")
+    days_after: str
+    days: int = Field(ge=-3660, le=3660)
 
 
 class Joined(_Operation):
     """Fields and words in a row: `{text: "{subject}について"}`."""
 
-    text: str = Field(min_length=1, description="{項目} を含む文。 / Words with {fields}.")
+    text: str = Field(min_length=1)
 
 
 class DocumentNumber(_Operation):
     """The next number of a series, counted in a file that two processes never read at once."""
 
-    number: str = Field(
-        description="型。{year} {fiscal_year} {month:02} {seq:03} と項目名。"
-        " / The pattern, as in 総-{year}-{seq:03}."
-    )
-    series: str = Field(
-        "",
-        description="通し番号の名前。なければ型から。 / The series; from the pattern by default.",
-    )
+    number: str
+    series: str = ""
 
 
 OPERATIONS: Final[Mapping[str, type[_Operation]]] = {

@@ -17,6 +17,8 @@ CATALOGUES: Final = {
 }
 _ID: Final = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
 _JAPANESE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_OPTION: Final = "option."
+"""How ids of what a model's field means begin; a schema shows these words, nothing fills them."""
 _MAKERS: Final = {"Message", "MessageList", "same"}
 
 LESS: Final = {
@@ -74,7 +76,11 @@ def test_every_plural_has_its_other_form_and_no_third() -> None:
 
 def test_all_catalogues_fill_the_same_values() -> None:
     filled = {
-        language: {_base(name): fields(text) for name, text in sorted(texts.items())}
+        language: {
+            _base(name): fields(text)
+            for name, text in sorted(texts.items())
+            if not name.startswith(_OPTION)
+        }
         for language, texts in CATALOGUES.items()
     }
     differing = {name for name in filled["en"] if filled["en"][name] != filled["ja"][name]}
@@ -97,7 +103,24 @@ def test_every_message_is_in_the_catalogues_and_every_text_is_used() -> None:
                 made.add(first.value)
     assert {name for name in made if _ID.fullmatch(name)} == made
     assert made - known == set()
-    assert known - named == set()
+    assert known - named == _texts_of_fields()
+
+
+def test_every_text_of_an_option_has_its_field() -> None:
+    models = {
+        f"{_OPTION}{model.name}.{field.target.id}"
+        for _, tree in _trees()
+        for model in ast.walk(tree)
+        if isinstance(model, ast.ClassDef)
+        for field in model.body
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+    }
+    assert _texts_of_fields() - models == set()
+
+
+def _texts_of_fields() -> set[str]:
+    """Return the ids `option.<model>.<field>`, which no code names."""
+    return {name for name in CATALOGUES["en"] if name.startswith(_OPTION) and name.count(".") == 2}
 
 
 def test_no_message_is_written_in_the_code() -> None:
@@ -110,10 +133,22 @@ def test_no_message_is_written_in_the_code() -> None:
     assert found == []
 
 
-def _says_japanese(call: ast.Call) -> bool:
+def test_no_description_of_an_option_is_written_in_the_code() -> None:
+    found = [
+        (file, call.lineno)
+        for file, tree in _trees()
+        for maker, call in _calls(tree)
+        if maker == "Field"
+        for each in call.keywords
+        if each.arg == "description" and _says_japanese(each.value)
+    ]
+    assert found == []
+
+
+def _says_japanese(said: ast.expr) -> bool:
     return any(
         isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and _JAPANESE.search(node.value)
-        for node in ast.walk(call)
+        for node in ast.walk(said)
     )

@@ -51,9 +51,10 @@ def test_what_an_editor_underlines(schema: dict[str, Any], options: dict[str, ob
 
 
 def test_every_option_is_described_in_both_languages(schema: dict[str, Any]) -> None:
-    mapping = schema["properties"]["rules"]["items"]["discriminator"]["mapping"]
-    for kind, name in mapping.items():
-        rule = schema["$defs"][name.rpartition("/")[2]]
-        for option, about in rule["properties"].items():
-            if option != "kind":
-                assert " / " in about.get("description", ""), f"{kind}.{option}"
+    bare = {
+        f"{name}.{option}"
+        for name, model in {"": schema, **schema["$defs"]}.items()
+        for option, about in model.get("properties", {}).items()
+        if " / " not in about.get("description", "")
+    }
+    assert bare == {"BothLanguages.ja", "BothLanguages.en", "ListFile.file"}

@@ -29,25 +29,20 @@ class Ignore(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    rule: str = Field(min_length=1, description="規則の名前(* 可)。 / The rule's name, * allowed.")
-    reason: str = Field(min_length=1, description="理由。 / Why the finding does not count.")
-    quote: str | None = Field(None, description="指摘の箇所にある語。 / Words at the place.")
-    section: str | None = Field(None, description="見出し。 / The heading it stands under.")
-    author: str = Field("", description="書いた人。 / Who answers for it.")
-    fingerprint: str | None = Field(
-        None,
-        pattern=PATTERN,
-        description="指摘の語と文の要約。一件だけに効く。 / Digests of its words and sentence; for"
-        " one finding only.",
-    )
-    nth: int = Field(1, ge=1, description="同じ文の何番目か。 / Which of several the same.")
-    place: str = Field("", description="場所(人のため)。 / Where it was, for people.")
+    rule: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    quote: str | None = None
+    section: str | None = None
+    author: str = ""
+    fingerprint: str | None = Field(None, pattern=PATTERN)
+    nth: int = Field(1, ge=1)
+    place: str = ""
 
 
 class _SidecarFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    ignore: tuple[Ignore, ...] = Field((), description="数えない指摘。 / Findings not counted.")
+    ignore: tuple[Ignore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,25 +27,13 @@ class AcronymRule(LexiconRule):
     entry: ClassVar[type[LexiconEntry]] = WordEntry
 
     kind: Literal["acronym"]
-    known: Entries = Field((), description="説明の要らない略語。 / Abbreviations that all know.")
-    common: bool = Field(
-        default=True,
-        description="広く知られた略語(PDF、AI など)は説明を求めない。"
-        " / Ask no explanation of widely known ones (PDF, AI, ...).",
-    )
-    min: int = Field(2, ge=2, description="これより短いものは見ない。 / Fewest letters.")
-    max: int = Field(6, ge=2, description="これより長いものは見ない。 / Most letters.")
-    mixed: bool = Field(
-        default=False, description="小文字を含むもの(IoT)も見る。 / Also IoT and the like."
-    )
-    explained: Literal["before", "anywhere"] = Field(
-        "before",
-        description="初めて使う所までに説明するか、文書のどこかで説明するか。"
-        " / Explained by the first use, or anywhere in the document.",
-    )
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="この中なら許す正規表現。 / Expressions inside which one is fine."
-    )
+    known: Entries = ()
+    common: bool = True
+    min: int = Field(2, ge=2)
+    max: int = Field(6, ge=2)
+    mixed: bool = False
+    explained: Literal["before", "anywhere"] = "before"
+    exceptions: tuple[Pattern, ...] = ()
 
     def uses(self, entry: LexiconEntry) -> bool:
         """Return whether an abbreviation counts as widely known."""

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from pydantic import Field
-
 from checker.core.document import Block, BlockKind, Document
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
@@ -33,31 +31,12 @@ class CrossReferenceRule(Rule):
     """Parameters of `cross-reference`."""
 
     kind: Literal["cross-reference"]
-    labels: Many[Family] = Field(
-        ("図", "表", "写真", "付録", "別表"),
-        description="引用先があるかを調べる名前(英語の名前も含む)。別紙・様式・資料は別のファイルの"
-        "ことがあるので、同じファイルに付ける会社だけ加える。"
-        " / What must exist when cited, English labels included; 別紙, 様式 and 資料 are often"
-        " files of their own.",
-    )
-    uncited: Many[Family] = Field(
-        (), description="引用されていなければ指摘する名前。 / What must be cited somewhere."
-    )
-    order: bool = Field(
-        default=True, description="図表の番号の重複と前後。 / Captions doubled or out of order."
-    )
-    sections: bool = Field(
-        default=True, description="3.1節、第3章、Section 3.1 があるか。 / Sections that are cited."
-    )
-    articles: bool = Field(
-        default=True,
-        description="第3条第2項、前条、次項があるか(条のある文書だけ)。 / Articles that are cited.",
-    )
-    fields: bool = Field(
-        default=True,
-        description="Word の相互参照のエラーと、更新されていない番号。"
-        " / Errors of Word's fields, and numbers that were not updated.",
-    )
+    labels: Many[Family] = ("図", "表", "写真", "付録", "別表")
+    uncited: Many[Family] = ()
+    order: bool = True
+    sections: bool = True
+    articles: bool = True
+    fields: bool = True
 
 
 _MISSING = Message("cross-reference.there-is-no-here")

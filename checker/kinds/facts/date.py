@@ -35,38 +35,15 @@ class DateRule(Rule):
     """Parameters of `date`."""
 
     kind: Literal["date"]
-    real: bool = Field(default=True, description="暦にある日か。 / The calendar has that day.")
-    weekday: bool = Field(default=True, description="曜日が合うか。 / The weekday is right.")
-    era: bool = Field(
-        default=True, description="和暦と西暦が合うか。 / Era and Western year agree."
-    )
-    periods: bool = Field(
-        default=True, description="期間の初めが終わりより前か。 / Periods end after they begin."
-    )
-    fiscal: bool = Field(
-        default=True,
-        description="「2025年度(2025年4月1日〜2026年3月31日)」の期間が合うか。"
-        " / The period in brackets is that of the fiscal year.",
-    )
-    fiscal_start: int = Field(
-        4, ge=1, le=12, description="年度の始まる月。 / The month in which a fiscal year begins."
-    )
-    form: Many[Form] = Field(
-        (),
-        description="使う書き方: western(2025年4月1日)、era(令和7年4月1日)、both(和暦と西暦)、"
-        "slash、hyphen、point、era-letter(R7.4.1)、english。年のある日付だけ見る。"
-        " / How dates are written; those without a year are left alone.",
-    )
-    order: Literal["ascending", "descending"] | None = Field(
-        None,
-        description="対象の範囲で、ブロックの最初の日付が並ぶ順。"
-        " / The order in which the first dates of the scope's blocks stand.",
-    )
-    sequence: tuple[str, ...] = Field(
-        (),
-        description="この順でなければならない記入欄(起案日、決裁日など)。"
-        " / Form fields whose dates must follow one another in this order.",
-    )
+    real: bool = True
+    weekday: bool = True
+    era: bool = True
+    periods: bool = True
+    fiscal: bool = True
+    fiscal_start: int = Field(4, ge=1, le=12)
+    form: Many[Form] = ()
+    order: Literal["ascending", "descending"] | None = None
+    sequence: tuple[str, ...] = ()
 
 
 _NOT_REAL = Message("date.there-no-such-day")

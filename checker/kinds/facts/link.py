@@ -28,41 +28,16 @@ class LinkRule(Rule):
     """Parameters of `link`."""
 
     kind: Literal["link"]
-    anchors: bool = Field(
-        default=True,
-        description="文書内の行き先(#見出し、ブックマーク)があるか。 / Places named by # exist.",
-    )
-    empty: bool = Field(default=True, description="空のリンク。 / Links without target or text.")
-    malformed: bool = Field(
-        default=True, description="形の崩れたURL・宛先。 / Malformed addresses and mailto links."
-    )
-    mismatch: bool = Field(
-        default=True,
-        description="見えているURLと行き先が別のサイト。 / The shown address leads elsewhere.",
-    )
-    local: bool = Field(
-        default=True,
-        description="自分のPCの中への行き先(C:\\ など)。 / Targets on the writer's own disk.",
-    )
-    vague: bool = Field(
-        default=False, description="「こちら」などのリンク。 / Link texts such as “here”."
-    )
-    vague_words: Entries = Field(
-        tuple(Entry(word=word) for word in _VAGUE),
-        description="vague で探すリンクの文字。 / What `vague` looks for.",
-    )
-    schemes: Many[str] = Field(
-        ("javascript", "vbscript"),
-        description="使わないスキーム(http など)。 / Schemes that must not be used.",
-    )
-    hosts: Entries = Field(
-        (), description="使わないホスト(* 可)。 / Hosts that must not be linked to, * allowed."
-    )
-    files: Many[str] = Field(
-        (),
-        description="あるファイルの一覧。書けば、それ以外への相対リンクを指摘する。"
-        " / Files that exist; given, relative links to others are found.",
-    )
+    anchors: bool = True
+    empty: bool = True
+    malformed: bool = True
+    mismatch: bool = True
+    local: bool = True
+    vague: bool = False
+    vague_words: Entries = Field(tuple(Entry(word=word) for word in _VAGUE))
+    schemes: Many[str] = ("javascript", "vbscript")
+    hosts: Entries = ()
+    files: Many[str] = ()
 
 
 _NO_PLACE = Message("link.document-no-link")

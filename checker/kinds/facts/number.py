@@ -20,23 +20,19 @@ from checker.kinds.shared.scope import Many
 class Spelling(Parameters):
     """One unit and the ways of writing it that are not used."""
 
-    unit: str = Field(min_length=1, description="使う書き方。 / The unit as it is written here.")
-    instead_of: Many[str] = Field(
-        min_length=1, description="使わない書き方。 / Ways of writing it that are not used."
-    )
+    unit: str = Field(min_length=1)
+    instead_of: Many[str] = Field(min_length=1)
 
 
 class Constraint(Parameters):
     """What holds for numbers with one label or unit."""
 
-    label: Pattern | None = Field(
-        None, description="前にある語(正規表現)。表では行・列の見出し。 / Words before the number."
-    )
-    unit: Many[str] = Field((), description="この単位の数。 / Numbers in one of these units.")
-    min: Decimal | None = Field(None, description="下限。 / At least this.")
-    max: Decimal | None = Field(None, description="上限。 / At most this.")
-    decimals: int | None = Field(None, ge=0, description="小数点以下の桁数。 / Decimal places.")
-    units: Many[str] = Field((), description="使ってよい単位。 / Units that may be used.")
+    label: Pattern | None = None
+    unit: Many[str] = ()
+    min: Decimal | None = None
+    max: Decimal | None = None
+    decimals: int | None = Field(None, ge=0)
+    units: Many[str] = ()
 
     @model_validator(mode="after")
     def _is_about_something(self) -> Self:
@@ -53,31 +49,13 @@ class NumberRule(Rule):
     """Parameters of `number`; nothing is checked that is not asked for."""
 
     kind: Literal["number"]
-    grouping: Literal["required", "forbidden"] | None = Field(
-        None,
-        description="桁区切りのコンマ(単位のある数だけ)。 / Commas between thousands, in numbers"
-        " with a unit.",
-    )
-    grouping_from: int = Field(
-        4, ge=4, description="この桁数から区切る。 / From this many digits on."
-    )
-    width: Literal["half", "full"] | None = Field(
-        None, description="数字を半角・全角のどちらで書くか。 / Half- or full-width digits."
-    )
-    large: Literal["kanji", "digits"] | None = Field(
-        None,
-        description="大きな数を「120万円」と書くか「1,200,000円」と書くか。"
-        " / Large numbers as 120万円 or as 1,200,000円.",
-    )
-    space: Literal["required", "forbidden"] | None = Field(
-        None, description="数と英字の単位の間の空白(5 kg)。 / Space before Latin units."
-    )
-    units: tuple[Spelling, ...] = Field(
-        (), description="単位の書き方の統一。 / One way to write each unit."
-    )
-    values: tuple[Constraint, ...] = Field(
-        (), description="名前や単位ごとの範囲・桁数・単位。 / Range, places and units by label."
-    )
+    grouping: Literal["required", "forbidden"] | None = None
+    grouping_from: int = Field(4, ge=4)
+    width: Literal["half", "full"] | None = None
+    large: Literal["kanji", "digits"] | None = None
+    space: Literal["required", "forbidden"] | None = None
+    units: tuple[Spelling, ...] = ()
+    values: tuple[Constraint, ...] = ()
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:

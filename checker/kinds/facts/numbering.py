@@ -27,27 +27,14 @@ class NumberingRule(Rule):
     """Parameters of `numbering`."""
 
     kind: Literal["numbering"]
-    headings: bool = Field(default=True, description="見出しの番号。 / Numbers of headings.")
-    articles: bool = Field(
-        default=True, description="編・章・節・条の番号。 / Chapters and articles (第1章, 第1条)."
-    )
-    items: bool = Field(
-        default=True, description="箇条書きや段落の番号。 / Numbers of items and paragraphs."
-    )
-    gaps: bool = Field(default=True, description="番号の抜け。 / Missing numbers.")
-    duplicates: bool = Field(default=True, description="番号の重複。 / Numbers used twice.")
-    order: bool = Field(default=True, description="番号の前後。 / Numbers out of order.")
-    parents: bool = Field(
-        default=True,
-        description="「2」の下の「3.1」のように、上の見出しと合わない番号。"
-        " / Numbers that do not fit the heading above, as 3.1 under 2.",
-    )
-    most_missing: int = Field(
-        3,
-        ge=1,
-        description="箇条書きで抜けとみなす番号の数の上限。"
-        " / A gap in a list of more numbers than this is another list, not a gap.",
-    )
+    headings: bool = True
+    articles: bool = True
+    items: bool = True
+    gaps: bool = True
+    duplicates: bool = True
+    order: bool = True
+    parents: bool = True
+    most_missing: int = Field(3, ge=1)
 
 
 _GAP = Message("numbering.there-is-no-before")

@@ -38,25 +38,11 @@ class PersonalDataRule(Rule):
 
     kind: Literal["personal-data"]
     kinds: Many[PersonalKind] = Field(
-        ("my-number", "phone", "mail", "card", "bank-account", "passport", "licence"),
-        min_length=1,
-        description="探すもの(既定は住所以外)。 / What to look for; default: all but address.",
+        ("my-number", "phone", "mail", "card", "bank-account", "passport", "licence"), min_length=1
     )
-    allow: Entries = Field(
-        (),
-        description="許す番号・アドレス・ドメイン(自社の代表番号など。* 可)。"
-        " / Numbers, addresses and domains that are fine, such as the company's own; * allowed.",
-    )
-    test_data: bool = Field(
-        default=False,
-        description="見本の値(example.com、000-0000-0000 など)も指摘する。"
-        " / Whether sample values such as example.com and 000-0000-0000 count too.",
-    )
-    roles: bool = Field(
-        default=False,
-        description="窓口のアドレス(info@ など)も指摘する。"
-        " / Whether addresses of a desk such as info@ count too.",
-    )
+    allow: Entries = ()
+    test_data: bool = False
+    roles: bool = False
 
 
 _FINDERS: Final[Mapping[PersonalKind, Callable[[str, Labels], Iterator[PersonalNumber]]]] = {

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import ClassVar, Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from checker.core.document import Block, BlockKind, Document
 from checker.core.findings import CheckResult, Hit
@@ -36,13 +36,9 @@ class PlaceholderRule(LexiconRule):
     entry: ClassVar[type[LexiconEntry]] = PlaceholderEntry
 
     kind: Literal["placeholder"]
-    words: tuple[str, ...] = Field((), description="社内で使う仮の語。 / The company's own ones.")
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="この中なら許す正規表現。 / Expressions inside which it is fine."
-    )
-    defaults: bool = Field(
-        default=True, description="一般的な仮の文字(TBD、〇〇など)を探す。 / Look for common ones."
-    )
+    words: tuple[str, ...] = ()
+    exceptions: tuple[Pattern, ...] = ()
+    defaults: bool = True
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

@@ -44,53 +44,31 @@ from checker.kinds.shared.tables import TableGrid, TableSelector, select
 class TaxRow(Parameters):
     """A row that holds a tax on what stands above it."""
 
-    row: Many[str] = Field(("消費税",), description="税の行の名前。 / Labels of the row.")
-    rate: Decimal = Field(
-        Decimal("0.1"), gt=0, lt=1, description="税率。行名の率が優先。 / Unless the row says."
-    )
-    rounding: Rounding = Field(
-        "any", description="端数処理。any はどれでもよい。 / How it is rounded; any: any way."
-    )
+    row: Many[str] = ("消費税",)
+    rate: Decimal = Field(Decimal("0.1"), gt=0, lt=1)
+    rounding: Rounding = "any"
 
 
 class Product(Parameters):
     """A column that is the product of others, row by row."""
 
-    factors: tuple[str, ...] = Field(min_length=2, description="掛ける列。 / Columns to multiply.")
-    product: str = Field(description="積の列。 / The column of the product.")
+    factors: tuple[str, ...] = Field(min_length=2)
+    product: str
 
 
 class TableSumRule(Rule):
     """Parameters of `table-sum`."""
 
     kind: Literal["table-sum"]
-    table: TableSelector = Field(
-        default_factory=TableSelector, description="対象の表(既定はすべて)。 / Which tables."
-    )
-    total_row: Many[str] = Field(("合計",), description="合計の行の名前。 / Labels of totals.")
-    subtotal_row: Many[str] = Field(
-        ("小計",), description="小計の行の名前。 / Labels of subtotals."
-    )
-    columns: Many[str] = Field(
-        (), description="足す列(既定は合計のある金額の列すべて)。 / Default: all that have a total."
-    )
-    tax: TaxRow | None = Field(None, description="税の行の検算。 / Checks the tax.")
-    products: tuple[Product, ...] = Field((), description="行ごとの掛け算。 / Products by row.")
-    row_arithmetic: bool = Field(
-        default=False,
-        description="列の名前から、数量×単価＝金額の掛け算を見つけて調べる。"
-        " / Finds columns of quantity, unit price and amount by their names.",
-    )
-    total_column: Many[str] = Field(
-        ("合計", "計", "総計", "年間計", "通期", "total"),
-        description="月や期の列を横に足した列の名前。 / Columns that add up periods to their left.",
-    )
-    tolerance: Decimal | None = Field(
-        None,
-        ge=0,
-        description="許す差。既定は0、千円・百万円などに丸めた列では行数の半分まで。"
-        " / Difference that is fine; default 0, in rounded units (千円) half a unit for each row.",
-    )
+    table: TableSelector = Field(default_factory=TableSelector)
+    total_row: Many[str] = ("合計",)
+    subtotal_row: Many[str] = ("小計",)
+    columns: Many[str] = ()
+    tax: TaxRow | None = None
+    products: tuple[Product, ...] = ()
+    row_arithmetic: bool = False
+    total_column: Many[str] = ("合計", "計", "総計", "年間計", "通期", "total")
+    tolerance: Decimal | None = Field(None, ge=0)
 
 
 _SUM = Message("table-sum.is-not-the-written")

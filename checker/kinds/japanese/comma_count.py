@@ -20,26 +20,11 @@ class CommaCountRule(Rule):
     """Parameters of `comma-count`."""
 
     kind: Literal["comma-count"]
-    max: int = Field(3, ge=0, description="一文の読点の上限。 / Commas in a Japanese sentence.")
-    max_english: int | None = Field(
-        None,
-        ge=0,
-        description="英語の一文のコンマの上限。なければ数えない。"
-        " / Commas in an English sentence; not counted where not given.",
-    )
-    commas: str = Field(
-        "、，",
-        min_length=1,
-        description="読点として数える文字。 / Characters that count as commas.",
-    )
-    noun_lists: Literal["skip", "count"] = Field(
-        "skip",
-        description="名詞を並べる読点(A、B、C)を数えるか。 / Commas between listed nouns.",
-    )
-    brackets: Literal["skip", "count"] = Field(
-        "skip",
-        description="かっこの中の読点を数えるか。 / Commas inside brackets and quotation marks.",
-    )
+    max: int = Field(3, ge=0)
+    max_english: int | None = Field(None, ge=0)
+    commas: str = Field("、，", min_length=1)
+    noun_lists: Literal["skip", "count"] = "skip"
+    brackets: Literal["skip", "count"] = "skip"
 
 
 _JAPANESE = Message("comma-count.it-has-commas-at-most")

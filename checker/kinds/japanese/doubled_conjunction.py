@@ -20,26 +20,11 @@ class DoubledConjunctionRule(Rule):
     """Parameters of `doubled-conjunction`."""
 
     kind: Literal["doubled-conjunction"]
-    words: Entries = Field(
-        (), description="加えて見る接続の言葉(例: 次に)。 / Further words, e.g. 次に."
-    )
-    allow: tuple[str, ...] = Field(
-        (), description="重なってもよい接続詞。 / Conjunctions that may be repeated."
-    )
-    within: int = Field(
-        1,
-        ge=1,
-        description="いくつ前の文まで比べるか(1 は隣だけ)。 / How many sentences back it looks.",
-    )
-    per: Literal["paragraph", "section"] = Field(
-        "paragraph",
-        description="比べる範囲。section は続く段落どうしも比べる。"
-        " / Where sentences are compared; `section` goes from paragraph to paragraph.",
-    )
-    ga: bool = Field(
-        default=True,
-        description="一文に重なる接続助詞「が」も見る。 / Also が joining clauses twice in one.",
-    )
+    words: Entries = ()
+    allow: tuple[str, ...] = ()
+    within: int = Field(1, ge=1)
+    per: Literal["paragraph", "section"] = "paragraph"
+    ga: bool = True
 
 
 _REPEATED = Message("doubled-conjunction.opens-both")

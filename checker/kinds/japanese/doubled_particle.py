@@ -21,21 +21,10 @@ class DoubledParticleRule(Rule):
     """Parameters of `doubled-particle`."""
 
     kind: Literal["doubled-particle"]
-    min_interval: int = Field(
-        1,
-        ge=1,
-        description="同じ助詞がこの数より離れていれば許す(1 は隣り合うものだけを指摘)。"
-        " / Particles further apart than this are fine; 1 finds neighbours only.",
-    )
-    strict: bool = Field(
-        default=False,
-        description="例外(の・を・て、並列、述語や読点での区切り)をすべて認めない。"
-        " / No exceptions at all: every particle, across commas and predicates.",
-    )
-    allow: tuple[str, ...] = Field(
-        (), description="重なってもよい助詞(例: では)。 / Particles that may be doubled."
-    )
-    commas: str = Field("、，", description="読点とみなす文字。 / Characters that are commas.")
+    min_interval: int = Field(1, ge=1)
+    strict: bool = False
+    allow: tuple[str, ...] = ()
+    commas: str = "、，"
 
 
 _FOUND = Message("doubled-particle.the-particle-is-doubled")

@@ -22,12 +22,7 @@ class HonorificRule(PhraseRule):
     functions: ClassVar[PhraseFunctions] = FUNCTIONS
 
     kind: Literal["honorific"]
-    max_sasete_itadaku: int | None = Field(
-        None,
-        ge=0,
-        description="文書の中の「させていただく」の上限(回)。なければ数えない。"
-        " / At most so many させていただく in the document; not counted where not given.",
-    )
+    max_sasete_itadaku: int | None = Field(None, ge=0)
 
 
 _SASETE = re.compile("(?:させて|せて)(?:いただ|頂)[かきくけこい]")

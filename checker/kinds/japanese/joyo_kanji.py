@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
-from pydantic import Field
-
 from checker.core.document import Block, MarkKind
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
@@ -21,19 +19,10 @@ class JoyoKanjiRule(Rule):
     """Parameters of `joyo-kanji`."""
 
     kind: Literal["joyo-kanji"]
-    allow: Entries = Field(
-        (), description="使ってよい漢字または語。 / Kanji, or words with them, that are fine."
-    )
-    jinmei: bool = Field(
-        default=False, description="人名用漢字も認める。 / Kanji for given names are fine too."
-    )
-    print_forms: bool = Field(
-        default=True,
-        description="叱・填・剥・頬も認める。 / The forms 叱填剥頬 that devices show are fine.",
-    )
-    names: bool = Field(
-        default=True, description="人名・地名などを除く。 / Proper nouns are left alone."
-    )
+    allow: Entries = ()
+    jinmei: bool = False
+    print_forms: bool = True
+    names: bool = True
 
 
 _PLAIN = "々〇〆"

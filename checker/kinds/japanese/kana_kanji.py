@@ -23,15 +23,13 @@ from checker.language.morphology import Morpheme, split_morphemes
 class KanaEntry(Parameters):
     """A word of the company's own, and in what company of other words it is meant."""
 
-    from_: str = Field(
-        alias="from", min_length=1, description="直す語(終止形)。 / Dictionary form."
-    )
-    to: str = Field(min_length=1, description="書く語(終止形)。 / What to write, likewise.")
-    pos: Many[str] = Field((), description="品詞(動詞、名詞、副詞…)。 / Its part of speech.")
-    after: Many[str] = Field((), description="直前の語のどれか。 / One of these stands before it.")
-    before: Many[str] = Field((), description="直後の語のどれか。 / One of these follows it.")
-    reason: Words | None = Field(None, description="理由。 / Why.")
-    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
+    from_: str = Field(alias="from", min_length=1)
+    to: str = Field(min_length=1)
+    pos: Many[str] = ()
+    after: Many[str] = ()
+    before: Many[str] = ()
+    reason: Words | None = None
+    enabled: bool = True
 
 
 class KanaKanjiRule(LexiconRule):
@@ -41,19 +39,11 @@ class KanaKanjiRule(LexiconRule):
     entry: ClassVar[type[LexiconEntry]] = KanaUsage
 
     kind: Literal["kana-kanji"]
-    style: Style = Field(
-        "business",
-        description="組み込みの一覧。koyobun は公用文、business は社内文書、tech は技術文書。"
-        " / The built-in list: official, business or technical documents.",
-    )
-    entries: tuple[KanaEntry, ...] = Field((), description="自社の語。 / The company's own words.")
-    ignore: WordList = Field(
-        (), description="組み込みの一覧から除く語(終止形か書く語)。 / Built-in words to leave out."
-    )
-    only: WordList = Field(
-        (), description="組み込みの一覧のうち、この語だけを見る。 / Only these built-in words."
-    )
-    defaults: bool = Field(default=True, description="組み込みの一覧を使う。 / Use the list.")
+    style: Style = "business"
+    entries: tuple[KanaEntry, ...] = ()
+    ignore: WordList = ()
+    only: WordList = ()
+    defaults: bool = True
 
     def uses(self, entry: LexiconEntry) -> bool:
         """Return whether this rule looks for a built-in word."""

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pydantic import Field
-
 from checker.core.document import Span
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
@@ -18,12 +16,8 @@ class KatakanaVariantRule(Rule):
     """Parameters of `katakana-variant`."""
 
     kind: Literal["katakana-variant"]
-    long_vowel: Literal["keep", "drop"] | None = Field(
-        None,
-        description="語末の長音を書く(keep)、3音以上では書かない(drop)、文書でそろえる(なし)。"
-        " / The long vowel at the end: written, dropped in longer words, or only consistent.",
-    )
-    exceptions: WordList = Field((), description="見ない語。 / Words that are left alone.")
+    long_vowel: Literal["keep", "drop"] | None = None
+    exceptions: WordList = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, Final, Literal
 
-from pydantic import Field
-
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import LexiconEntry
@@ -35,12 +33,8 @@ class OkuriganaRule(LexiconRule):
     entry: ClassVar[type[LexiconEntry]] = NounEntry
 
     kind: Literal["okurigana"]
-    style: Literal["koyobun", "general"] | None = Field(
-        None,
-        description="koyobun は公用文(申込み)、general は本則(申し込み)、なしは文書の中でそろえる。"
-        " / Official documents, the main rule, or only consistent within the document.",
-    )
-    ignore: WordList = Field((), description="見ない語。 / Words that are left alone.")
+    style: Literal["koyobun", "general"] | None = None
+    ignore: WordList = ()
 
     @classmethod
     def becomes(cls, entry: LexiconEntry) -> str:

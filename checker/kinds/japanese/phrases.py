@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
-from pydantic import Field
-
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.lexicons import Lexicon, LexiconEntry, load_lexicon
@@ -124,25 +122,11 @@ class PhraseRule(LexiconRule):
     naming: ClassVar[tuple[str, ...]] = ("off", "ignore", "include")
     functions: ClassVar[PhraseFunctions] = PhraseFunctions()
 
-    ignore: Many[str] = Field(
-        (),
-        description="見ない表現の名前。off とは別に数え、片方の上書きはもう片方を変えない。"
-        " / Names that are not looked for; overriding `off` does not change them.",
-    )
-    include: Many[str] = Field(
-        (), description="加えて見る表現の名前。 / Names of what is off by default and looked for."
-    )
-    words: Entries = Field(
-        (),
-        description="加えて見る語(理由を添えてよい)。 / Further words, with reasons if you like.",
-    )
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="この中なら許す正規表現。 / Expressions inside which a match is fine."
-    )
-    quotes: bool = Field(
-        default=False,
-        description="「」『』の中も見る。 / Look inside quotation marks too.",
-    )
+    ignore: Many[str] = ()
+    include: Many[str] = ()
+    words: Entries = ()
+    exceptions: tuple[Pattern, ...] = ()
+    quotes: bool = False
 
     def uses(self, entry: LexiconEntry) -> bool:
         """Return whether this rule looks for an entry."""

@@ -33,28 +33,15 @@ class PunctuationRule(Rule):
     """Parameters of `punctuation`."""
 
     kind: Literal["punctuation"]
-    style: Literal["、。", "，．", "，。", "majority"] = Field(
-        "、。",
-        description="句読点。majority は文書で多いほう。 / The marks, or the prevailing ones.",
-    )
+    style: Literal["、。", "，．", "，。", "majority"] = "、。"
     checks: Many[Check] = Field(
-        ("style", "doubled", "end", "after-exclamation", "middle-dot", "brackets"),
-        min_length=1,
-        description="見る項目。 / What is looked at.",
+        ("style", "doubled", "end", "after-exclamation", "middle-dot", "brackets"), min_length=1
     )
-    end_in_lists: bool = Field(
-        default=False, description="箇条書きの文末も見る。 / Items of lists need full stops too."
-    )
-    quote_end: Literal["omit", "keep"] = Field(
-        "omit", description="閉じかぎの前の句点(quote-end)。 / A full stop before 」."
-    )
-    ellipsis: Literal["single", "double"] = Field(
-        "double", description="三点リーダーは …… か … か。 / Ellipsis: …… or …."
-    )
-    spacing: Literal["none", "half"] = Field(
-        "none", description="和文と英数字の間の空白。 / Space between Japanese and Latin."
-    )
-    colon: Literal["full", "half"] = Field("full", description="コロンの幅。 / Width of the colon.")
+    end_in_lists: bool = False
+    quote_end: Literal["omit", "keep"] = "omit"
+    ellipsis: Literal["single", "double"] = "double"
+    spacing: Literal["none", "half"] = "none"
+    colon: Literal["full", "half"] = "full"
 
 
 def check(rule: PunctuationRule, target: Target) -> CheckResult:

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import Field
-
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
@@ -19,12 +17,8 @@ class RaNukiRule(Rule):
     """Parameters of `ra-nuki`."""
 
     kind: Literal["ra-nuki"]
-    allow: tuple[str, ...] = Field(
-        (), description="認める語(例: 見れる)。 / Verbs that may lack it, in dictionary form."
-    )
-    quotes: bool = Field(
-        default=False, description="「」『』の中も見る。 / Look inside quotation marks too."
-    )
+    allow: tuple[str, ...] = ()
+    quotes: bool = False
 
 
 _FOUND = Message("ra-nuki.drops-its")

@@ -3,8 +3,6 @@
 import re
 from typing import ClassVar, Literal
 
-from pydantic import Field
-
 from checker.core.document import Block
 from checker.core.findings import CheckResult
 from checker.kinds.japanese.phrases import Phrase, PhraseFunctions, PhraseRule, check_phrases
@@ -19,11 +17,7 @@ class RedundantRule(PhraseRule):
     functions: ClassVar[PhraseFunctions] = FUNCTIONS
 
     kind: Literal["redundant"]
-    provisions: bool = Field(
-        default=False,
-        description="条文(第N条の下)でも「することができる」「場合においては」「を行う」を見る。"
-        " / Look for these wordings of law in the articles of a regulation too.",
-    )
+    provisions: bool = False
 
 
 _ARTICLE = re.compile("第[ 0-9０-９〇一二三四五六七八九十百]{1,8}条")

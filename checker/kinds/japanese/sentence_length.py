@@ -16,12 +16,8 @@ class SentenceLengthRule(Rule):
     """Parameters of `sentence-length`."""
 
     kind: Literal["sentence-length"]
-    max: int = Field(
-        100, ge=1, description="日本語の一文の上限(字)。 / Characters in a Japanese sentence."
-    )
-    max_words: int = Field(
-        40, ge=1, description="英語の一文の上限(語)。 / Words in an English sentence."
-    )
+    max: int = Field(100, ge=1)
+    max_words: int = Field(40, ge=1)
 
 
 _CHARACTERS = Message("sentence-length.it-has-characters-at-most")

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
-from pydantic import Field
-
 from checker.core.document import Block, BlockKind, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
@@ -20,17 +18,9 @@ class StyleMixRule(Rule):
     """Parameters of `style-mix`."""
 
     kind: Literal["style-mix"]
-    style: Literal["desumasu", "dearu", "majority"] = Field(
-        "majority", description="文体。majority は多いほう。 / The style, or the prevailing one."
-    )
-    per: Literal["section", "document"] = Field(
-        "document", description="そろえる単位。 / Where all sentences must agree."
-    )
-    lists_and_tables: Literal["apart", "same", "ignore"] = Field(
-        "apart",
-        description="箇条書きと表。apart は本文と別に、それぞれの中で比べる。"
-        " / Lists and tables: each compared in itself, with the text, or not at all.",
-    )
+    style: Literal["desumasu", "dearu", "majority"] = "majority"
+    per: Literal["section", "document"] = "document"
+    lists_and_tables: Literal["apart", "same", "ignore"] = "apart"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,30 +21,21 @@ Width = Literal["half", "full", "any"]
 class WidthClasses(Parameters):
     """The width of each class of characters; `any` leaves a class alone."""
 
-    digits: Width = Field("half", description="数字。 / Digits.")
-    letters: Width = Field("half", description="英字。 / Latin letters.")
-    katakana: Literal["full", "any"] = Field("full", description="カタカナ。 / Katakana.")
-    brackets: Width = Field(
-        "any", description="丸かっこ。full は和文の中だけ。 / Round brackets; full within Japanese."
-    )
-    symbols: Width = Field("any", description="%、+、= などの記号。 / Signs such as % + =.")
-    space: Width = Field("any", description="文字の間の空白。 / Spaces between characters.")
+    digits: Width = "half"
+    letters: Width = "half"
+    katakana: Literal["full", "any"] = "full"
+    brackets: Width = "any"
+    symbols: Width = "any"
+    space: Width = "any"
 
 
 class WidthRule(Rule):
     """Parameters of `width`."""
 
     kind: Literal["width"]
-    classes: WidthClasses = Field(
-        default_factory=WidthClasses, description="文字の種類ごとの幅。 / The width of each class."
-    )
-    single_digit: Literal["full"] | None = Field(
-        None,
-        description="full なら1桁の数字だけ全角にする。 / One digit alone is written full-width.",
-    )
-    allow: WordList = Field(
-        (), description="そのまま認める語。 / Words that stay as they are written."
-    )
+    classes: WidthClasses = Field(default_factory=WidthClasses)
+    single_digit: Literal["full"] | None = None
+    allow: WordList = ()
 
 
 @dataclass(frozen=True, slots=True)

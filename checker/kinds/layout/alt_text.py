@@ -35,23 +35,11 @@ class AltTextRule(Rule):
     """Parameters of `alt-text`."""
 
     kind: Literal["alt-text"]
-    required: bool = Field(
-        default=True,
-        description="代替テキストがない画像を探す。 / Images without alternative text.",
-    )
-    file_names: bool = Field(
-        default=True, description="ファイル名だけのものを探す。 / Text that is but a file name."
-    )
-    generic: bool = Field(
-        default=True,
-        description="「図 1」や自動生成のままのものを探す。 / “Figure 1”, or as generated.",
-    )
-    max_length: int | None = Field(
-        None, ge=1, description="最大の文字数。 / Most characters that are fine."
-    )
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="この正規表現を含めば許す。 / Texts with such a match are fine."
-    )
+    required: bool = True
+    file_names: bool = True
+    generic: bool = True
+    max_length: int | None = Field(None, ge=1)
+    exceptions: tuple[Pattern, ...] = ()
 
 
 _ABSENT = Message("alt-text.image-no-alternative-text")

@@ -42,35 +42,15 @@ class CaptionRule(Rule):
     """Parameters of `caption`."""
 
     kind: Literal["caption"]
-    of: Many[Thing] = Field(
-        ("table", "image"), min_length=1, description="table(表)、image(図)。 / What needs one."
-    )
-    table_position: Position = Field(
-        "above", description="表の題名の位置。 / Where a table's caption stands."
-    )
-    image_position: Position = Field(
-        "below", description="図の題名の位置。 / Where an image's caption stands."
-    )
-    table_labels: Many[str] = Field(
-        ("表", "Table"), min_length=1, description="表の題名の頭。 / How a table's caption begins."
-    )
-    image_labels: Many[str] = Field(
-        ("図", "写真", "Figure", "Fig."),
-        min_length=1,
-        description="図の題名の頭。 / How an image's caption begins.",
-    )
-    pattern: Pattern | None = Field(None, description="題名全体の形。 / Form of the whole caption.")
-    field: bool = Field(
-        default=False,
-        description="番号は Word の図表番号(SEQ)で振る。 / Numbers must be SEQ fields of Word.",
-    )
-    except_headers: Many[str] = Field(
-        (),
-        description="この列見出しの表は題名がなくてよい。 / Tables with such a column need none.",
-    )
-    min_rows: int = Field(
-        2, ge=1, description="行がこれより少ない表は見ない。 / Smaller tables need none."
-    )
+    of: Many[Thing] = Field(("table", "image"), min_length=1)
+    table_position: Position = "above"
+    image_position: Position = "below"
+    table_labels: Many[str] = Field(("表", "Table"), min_length=1)
+    image_labels: Many[str] = Field(("図", "写真", "Figure", "Fig."), min_length=1)
+    pattern: Pattern | None = None
+    field: bool = False
+    except_headers: Many[str] = ()
+    min_rows: int = Field(2, ge=1)
 
 
 @dataclass(frozen=True, slots=True)

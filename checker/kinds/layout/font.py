@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from checker.core.document import Block, Run
 from checker.core.findings import CheckResult, Hit, Repair, TextFormat
@@ -53,15 +53,9 @@ class FontRule(Rule):
     """Parameters of `font`."""
 
     kind: Literal["font"]
-    east_asia: Many[str] = Field(
-        (), description="日本語の文字のフォント(どれか)。 / Fonts for Japanese characters."
-    )
-    ascii: Many[str] = Field(
-        (), description="半角英数字のフォント(どれか)。 / Fonts for Latin letters and digits."
-    )
-    size: Length | None = Field(
-        None, description="大きさ(pt)。数か {min, max}。 / Size in points, or bounds."
-    )
+    east_asia: Many[str] = ()
+    ascii: Many[str] = ()
+    size: Length | None = None
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from checker.core.document import Document, MarkKind, Span
 from checker.core.findings import CheckResult, Hit
@@ -27,35 +27,17 @@ class HeaderFooterRule(Rule):
     """Parameters of `header-footer`."""
 
     kind: Literal["header-footer"]
-    where: Where = Field(
-        "either", description="header、footer、either(どちらか)。 / Where it must stand."
-    )
-    pages: Many[Pages] = Field(
-        ("default",),
-        description="見るページ: default、first(先頭)、even(偶数)。 / Which pages are looked at.",
-    )
-    sections: Literal["all", "first"] = Field(
-        "all", description="すべてのセクションか、最初だけか。 / All sections, or the first."
-    )
-    words: tuple[str, ...] = Field((), description="どれか一つが必要な語。 / One must be there.")
-    patterns: tuple[Pattern, ...] = Field((), description="正規表現。 / Expressions, likewise.")
-    label: Words | None = Field(
-        None, description="なければならないものの呼び名。 / What the message calls it."
-    )
-    fields: Many[str] = Field(
-        (), description="必要なフィールド(FILENAME 等)。 / Fields of Word that must be there."
-    )
-    same_as_field: Many[str] = Field(
-        (),
-        description="この記入欄の値が必要(文書番号等)。 / This form field's value must be there.",
-    )
-    same_as_property: str | None = Field(
-        None, description="この文書プロパティの値が必要。 / This property's value must be there."
-    )
-    forbidden_words: tuple[str, ...] = Field((), description="あってはならない語。 / No such word.")
-    forbidden_patterns: tuple[Pattern, ...] = Field(
-        (), description="あってはならない正規表現。 / No such expression."
-    )
+    where: Where = "either"
+    pages: Many[Pages] = ("default",)
+    sections: Literal["all", "first"] = "all"
+    words: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    label: Words | None = None
+    fields: Many[str] = ()
+    same_as_field: Many[str] = ()
+    same_as_property: str | None = None
+    forbidden_words: tuple[str, ...] = ()
+    forbidden_patterns: tuple[Pattern, ...] = ()
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

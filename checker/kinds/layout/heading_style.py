@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from pydantic import Field
-
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.core.findings import CheckResult, HeadingStyle, Hit, Repair
 from checker.core.messages import Message
@@ -53,15 +51,9 @@ class HeadingStyleRule(Rule):
     """Parameters of `heading-style`."""
 
     kind: Literal["heading-style"]
-    bold: bool = Field(
-        default=True,
-        description="太字や大きい文字だけの見出しを探す。 / Headings that are only bold.",
-    )
-    levels: bool = Field(default=True, description="飛んだ階層を探す。 / Levels that are skipped.")
-    numbered: bool = Field(
-        default=False,
-        description="手で書いた番号を探す(Word)。 / Numbers typed by hand (Word).",
-    )
+    bold: bool = True
+    levels: bool = True
+    numbered: bool = False
 
 
 def check(rule: HeadingStyleRule, target: Target) -> CheckResult:

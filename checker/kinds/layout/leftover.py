@@ -48,9 +48,7 @@ class LeftoverRule(Rule):
     """Parameters of `leftover`."""
 
     kind: Literal["leftover"]
-    kinds: Many[LeftoverKind] = Field(
-        _ALL, min_length=1, description="探すもの(既定はすべて)。 / What to look for."
-    )
+    kinds: Many[LeftoverKind] = Field(_ALL, min_length=1)
 
 
 def check(rule: LeftoverRule, target: Target) -> CheckResult:

@@ -30,26 +30,12 @@ class NumberingStyleRule(Rule):
     kind: Literal["numbering-style"]
     levels: Annotated[
         tuple[Many[str], ...],
-        Field(
-            min_length=1,
-            description="階層ごとの形(第{n}章、{n}.{n}、({n})、{ア} など。空なら番号なし)。"
-            " / Forms by level: 第{n}章, {n}.{n}, ({n}), {ア}, ...; empty for no number.",
-        ),
+        Field(min_length=1),
     ]
-    automatic: Literal["required", "forbidden", "any"] = Field(
-        "any",
-        description="Word の段落番号を使うか。 / Whether Word must, or must not, give the numbers.",
-    )
-    width: Width | None = Field(
-        None, description="数字と括弧の幅(half、full)。 / Width of digits and brackets."
-    )
-    separator: Literal["none", "half", "full", "tab", "any"] = Field(
-        "any",
-        description="手で書いた番号の後の空白。 / What follows a typed number.",
-    )
-    unnumbered: Many[str] = Field(
-        (), description="番号のいらない見出し(* 可)。 / Headings that need no number."
-    )
+    automatic: Literal["required", "forbidden", "any"] = "any"
+    width: Width | None = None
+    separator: Literal["none", "half", "full", "tab", "any"] = "any"
+    unnumbered: Many[str] = ()
 
     @model_validator(mode="after")
     def _forms_hold_numbers(self) -> Self:

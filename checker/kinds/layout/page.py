@@ -39,15 +39,15 @@ _SIDES = {
 class Paper(Parameters):
     """A paper that has no name."""
 
-    width_mm: float = Field(gt=0, description="幅(mm)。 / Width.")
-    height_mm: float = Field(gt=0, description="高さ(mm)。 / Height.")
+    width_mm: float = Field(gt=0)
+    height_mm: float = Field(gt=0)
 
 
 class Range(Parameters):
     """A length in bounds."""
 
-    min: float | None = Field(None, description="下限。 / Least.")
-    max: float | None = Field(None, description="上限。 / Most.")
+    min: float | None = None
+    max: float | None = None
 
     def holds(self, value: float, tolerance: float) -> bool:
         """Return whether `value` lies within the bounds, give or take `tolerance`."""
@@ -101,26 +101,20 @@ Length = Annotated[
 class PageMargins(Parameters):
     """The margins that a rule cares about, in millimetres."""
 
-    top: Length | None = Field(None, description="上余白。 / Top margin.")
-    right: Length | None = Field(None, description="右余白。 / Right margin.")
-    bottom: Length | None = Field(None, description="下余白。 / Bottom margin.")
-    left: Length | None = Field(None, description="左余白。 / Left margin.")
+    top: Length | None = None
+    right: Length | None = None
+    bottom: Length | None = None
+    left: Length | None = None
 
 
 class PageRule(Rule):
     """Parameters of `page`."""
 
     kind: Literal["page"]
-    size: Literal["A3", "A4", "A5", "A6", "B4", "B5", "B6", "Letter", "Legal"] | Paper | None = (
-        Field(None, description="用紙。向きは問わない。 / Paper, whichever way it lies.")
-    )
-    orientation: Literal["portrait", "landscape"] | None = Field(
-        None, description="portrait(縦)か landscape(横)。 / Upright or lying."
-    )
-    margins_mm: PageMargins = Field(
-        default_factory=PageMargins, description="余白(mm)。 / Margins."
-    )
-    tolerance_mm: float = Field(1.0, ge=0, description="許す差(mm)。 / Difference that is fine.")
+    size: Literal["A3", "A4", "A5", "A6", "B4", "B5", "B6", "Letter", "Legal"] | Paper | None = None
+    orientation: Literal["portrait", "landscape"] | None = None
+    margins_mm: PageMargins = Field(default_factory=PageMargins)
+    tolerance_mm: float = Field(1.0, ge=0)
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from pydantic import Field
-
 from checker.core.document import Block, Document, Mark, MarkKind, Page, Span
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
@@ -43,23 +41,13 @@ class PageNumberRule(Rule):
     """Parameters of `page-number`."""
 
     kind: Literal["page-number"]
-    where: Where = Field("either", description="header、footer、either。 / Where it must stand.")
-    format: Many[str] = Field(
-        (),
-        description="形({page}/{pages}、- {page} - など。幅と空白は問わない)。"
-        " / Its form, with {page} and {pages}; width and spaces do not count.",
-    )
-    alignment: Many[Side] = Field((), description="左右の位置。 / Left, center or right.")
-    starts_at: int | None = Field(None, description="最初の番号。 / The first number.")
-    number_format: Many[str] = Field(
-        (), description="数字の種類(decimal、upperRoman 等)。 / Word's names of numerals."
-    )
-    cover: Literal["any", "unnumbered", "numbered"] = Field(
-        "any", description="表紙(先頭ページ)に番号を付けるか。 / Whether the first page has one."
-    )
-    continuous: bool = Field(
-        default=False, description="途中で振り直さない。 / Later sections do not start anew."
-    )
+    where: Where = "either"
+    format: Many[str] = ()
+    alignment: Many[Side] = ()
+    starts_at: int | None = None
+    number_format: Many[str] = ()
+    cover: Literal["any", "unnumbered", "numbered"] = "any"
+    continuous: bool = False
 
 
 _ABSENT = Message("page-number.there-is-no-page-number")

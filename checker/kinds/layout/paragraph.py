@@ -38,44 +38,22 @@ class ParagraphRule(Rule):
     """Parameters of `paragraph`."""
 
     kind: Literal["paragraph"]
-    alignment: Many[Alignment] = Field(
-        (),
-        description="left、center、right、justify(両端)、distribute(均等)。 / How lines are set.",
-    )
-    left_indent_pt: Length | None = Field(None, description="左インデント(pt)。 / In points.")
-    right_indent_pt: Length | None = Field(None, description="右インデント(pt)。 / In points.")
-    first_line_indent_pt: Length | None = Field(
-        None, description="最初の行(pt、負はぶら下げ)。 / First line; negative hangs."
-    )
-    left_indent_chars: Length | None = Field(
-        None, description="左インデント(文字数)。 / In characters."
-    )
-    right_indent_chars: Length | None = Field(
-        None, description="右インデント(文字数)。 / In characters."
-    )
-    first_line_indent_chars: Length | None = Field(
-        None, description="最初の行(文字数、負はぶら下げ)。 / First line, in characters."
-    )
-    line_spacing: Length | None = Field(None, description="行間(行の倍数)。 / In lines.")
-    line_spacing_pt: Length | None = Field(
-        None, description="行間(固定値か最小値、pt)。 / Exact or at least, in points."
-    )
-    space_before_pt: Length | None = Field(None, description="段落前(pt)。 / Space before.")
-    space_after_pt: Length | None = Field(None, description="段落後(pt)。 / Space after.")
-    keep_with_next: bool | None = Field(
-        None, description="次の段落と分離しない。 / Keep with next."
-    )
-    keep_together: bool | None = Field(None, description="段落を分割しない。 / Keep together.")
-    page_break_before: bool | None = Field(
-        None, description="段落前で改ページする。 / Page break before."
-    )
-    tolerance_pt: float = Field(0.5, ge=0, description="許す差(pt)。 / Difference that is fine.")
-    group: int = Field(
-        3,
-        ge=1,
-        description="同じスタイルの同じ誤りがこれ以上なら一件にまとめる。"
-        " / From so many paragraphs of a style on, a fault they share is one finding.",
-    )
+    alignment: Many[Alignment] = ()
+    left_indent_pt: Length | None = None
+    right_indent_pt: Length | None = None
+    first_line_indent_pt: Length | None = None
+    left_indent_chars: Length | None = None
+    right_indent_chars: Length | None = None
+    first_line_indent_chars: Length | None = None
+    line_spacing: Length | None = None
+    line_spacing_pt: Length | None = None
+    space_before_pt: Length | None = None
+    space_after_pt: Length | None = None
+    keep_with_next: bool | None = None
+    keep_together: bool | None = None
+    page_break_before: bool | None = None
+    tolerance_pt: float = Field(0.5, ge=0)
+    group: int = Field(3, ge=1)
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

@@ -55,34 +55,21 @@ _LEFT_OVER: Mapping[str, re.Pattern[str]] = {
 class PropertyTest(Parameters):
     """What one property must be."""
 
-    required: bool = Field(default=False, description="必要。 / It must be filled in.")
-    empty: bool = Field(default=False, description="空にする。 / It must be empty.")
-    pattern: Pattern | None = Field(None, description="値全体の形。 / Form of the whole value.")
-    forbidden_pattern: Pattern | None = Field(
-        None, description="あってはならない正規表現。 / No such expression in it."
-    )
-    choices: Many[str] = Field((), description="許す値(* 不可)。 / Values that are fine.")
-    same_as_field: Many[str] = Field(
-        (), description="この記入欄と同じ値。 / The same as this form field."
-    )
-    same_as_title: bool = Field(
-        default=False, description="文書の表題と同じ。 / The same as the title in the text."
-    )
+    required: bool = False
+    empty: bool = False
+    pattern: Pattern | None = None
+    forbidden_pattern: Pattern | None = None
+    choices: Many[str] = ()
+    same_as_field: Many[str] = ()
+    same_as_title: bool = False
 
 
 class PropertiesRule(Rule):
     """Parameters of `properties`."""
 
     kind: Literal["properties"]
-    properties: dict[str, PropertyTest] = Field(
-        default_factory=dict,
-        description="{名前: 条件}。名前は title、author、company、custom:名前 など。"
-        " / Tests by name: title, author, company, custom:NAME, ...",
-    )
-    defaults: bool = Field(
-        default=True,
-        description="ソフトの初期値のままの値を探す。 / Values that a program left there.",
-    )
+    properties: dict[str, PropertyTest] = Field(default_factory=dict)
+    defaults: bool = True
 
     @model_validator(mode="after")
     def _is_about_known_properties(self) -> Self:

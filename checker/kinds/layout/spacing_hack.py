@@ -33,30 +33,12 @@ class SpacingHackRule(Rule):
     """Parameters of `spacing-hack`. A part whose number is 0 is switched off."""
 
     kind: Literal["spacing-hack"]
-    empty_paragraphs: int = Field(
-        3,
-        ge=0,
-        description="これ以上続く空の段落(0で見ない)。 / So many empty paragraphs in a row.",
-    )
-    leading_spaces: int = Field(
-        2,
-        ge=0,
-        description="行頭の全角空白がこれ以上(半角は2倍)。 / So many wide spaces at the beginning.",
-    )
-    inner_spaces: int = Field(
-        4,
-        ge=0,
-        description="語の間の全角空白がこれ以上(半角は2倍)。 / So many wide spaces between words.",
-    )
-    tabs: int = Field(3, ge=0, description="これ以上続くタブ。 / So many tabs in a row.")
-    line_breaks: int = Field(
-        0, ge=0, description="段落内の改行がこれ以上(Word)。 / Line breaks in a paragraph (Word)."
-    )
-    trailing_spaces: int = Field(
-        1,
-        ge=0,
-        description="段落末の全角空白がこれ以上(半角は2倍)。 / So many wide spaces at the end.",
-    )
+    empty_paragraphs: int = Field(3, ge=0)
+    leading_spaces: int = Field(2, ge=0)
+    inner_spaces: int = Field(4, ge=0)
+    tabs: int = Field(3, ge=0)
+    line_breaks: int = Field(0, ge=0)
+    trailing_spaces: int = Field(1, ge=0)
 
 
 @dataclass(frozen=True, slots=True)

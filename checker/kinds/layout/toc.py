@@ -36,24 +36,12 @@ class TocRule(Rule):
     """Parameters of `toc`."""
 
     kind: Literal["toc"]
-    required: bool = Field(
-        default=False, description="いつでも目次が必要。 / There must always be one."
-    )
-    min_headings: int | None = Field(
-        None, ge=1, description="見出しがこれ以上なら必要。 / Needed from so many headings."
-    )
-    min_characters: int | None = Field(
-        None, ge=1, description="本文がこれ以上の字数なら必要。 / Needed from so many characters."
-    )
-    field: bool = Field(
-        default=True, description="手で書いた目次を探す。 / A table of contents typed by hand."
-    )
-    up_to_date: bool = Field(
-        default=True, description="見出しとの食い違いを探す。 / Entries that differ from headings."
-    )
-    depth: int | None = Field(
-        None, ge=1, le=_MAX_LEVEL, description="目次に出す階層。 / Levels that it must show."
-    )
+    required: bool = False
+    min_headings: int | None = Field(None, ge=1)
+    min_characters: int | None = Field(None, ge=1)
+    field: bool = True
+    up_to_date: bool = True
+    depth: int | None = Field(None, ge=1, le=_MAX_LEVEL)
 
 
 @dataclass(frozen=True, slots=True)

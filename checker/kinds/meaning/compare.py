@@ -5,7 +5,7 @@ from decimal import Decimal
 from operator import ge, gt, le, lt
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
@@ -36,19 +36,11 @@ class CompareRule(Rule):
     """Parameters of `compare`."""
 
     kind: Literal["compare"]
-    left: Side = Field(description="比べる値。 / What is compared.")
-    right: Side = Field(description="比べる相手。 / What it is compared with.")
-    type: ValueType = Field(
-        "text", description="値の種類: text、date、amount、number、person。 / What the values are."
-    )
-    relation: Relation = Field(
-        "equal",
-        description="左と右の関係: equal、contains(左が右を含む)、within(左が右に含まれる)、"
-        "same-set、less、less-or-equal、greater、greater-or-equal。 / How left must be to right.",
-    )
-    required: bool = Field(
-        default=False, description="どちらかがなければ指摘する。 / Both must be there."
-    )
+    left: Side
+    right: Side
+    type: ValueType = "text"
+    relation: Relation = "equal"
+    required: bool = False
 
     @model_validator(mode="after")
     def _can_be_ordered(self) -> Self:

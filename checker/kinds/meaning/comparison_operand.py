@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from checker.core.document import Block, BlockKind, Document, Span
 from checker.core.messages import Message
@@ -21,22 +21,16 @@ from checker.kinds.shared.tables import TableGrid, TableSelector, select
 class Side(Parameters):
     """Where a value is read: exactly one of scope, field, table, property, filename and title."""
 
-    name: Words | None = Field(None, description="指摘での呼び名。 / What messages call it.")
-    scope: Scope | None = Field(None, description="文章の中(pattern で取り出す)。 / In the text.")
-    field: Many[str] = Field((), description="記入欄の名前。 / Label of a form field.")
-    table: TableSelector | None = Field(None, description="表。 / A table.")
-    column: Many[str] = Field((), description="表の列。 / Column of the table.")
-    row: Many[str] = Field(
-        (),
-        description="表の行の名前(なければ合計行を除く全行)。 / Label of the row; else all rows.",
-    )
-    property: str | None = Field(None, description="文書の属性の名前。 / Name of a property.")
-    filename: bool = Field(default=False, description="ファイル名。 / The file name.")
-    title: bool = Field(default=False, description="表題。 / The title.")
-    pattern: Pattern | None = Field(
-        None,
-        description="値を取り出す正規表現((…)の中を読む)。 / Expression whose group is the value.",
-    )
+    name: Words | None = None
+    scope: Scope | None = None
+    field: Many[str] = ()
+    table: TableSelector | None = None
+    column: Many[str] = ()
+    row: Many[str] = ()
+    property: str | None = None
+    filename: bool = False
+    title: bool = False
+    pattern: Pattern | None = None
 
     @model_validator(mode="after")
     def _has_one_source(self) -> Self:

@@ -21,8 +21,8 @@ _MIN_JOINED = 2
 class JudgeExamples(Parameters):
     """Texts whose answer is known: they calibrate the question on whatever model is installed."""
 
-    positive: tuple[str, ...] = Field((), description="答えが「はい」の文。 / The answer is yes.")
-    negative: tuple[str, ...] = Field((), description="答えが「いいえ」の文。 / The answer is no.")
+    positive: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _has_both(self) -> Self:
@@ -38,24 +38,15 @@ class JudgeExamples(Parameters):
 class JudgeQuestion(Parameters):
     """One of the questions that a rule joins."""
 
-    ask: str = Field(
-        min_length=3, description="はい・いいえで答えられる問い。 / A yes-no question."
-    )
-    examples: JudgeExamples = Field(
-        default_factory=JudgeExamples,
-        description="この問いの較正に使う例。 / Examples to calibrate this question on.",
-    )
+    ask: str = Field(min_length=3)
+    examples: JudgeExamples = Field(default_factory=JudgeExamples)
 
 
 class JoinedQuestions(Parameters):
     """Several questions about one unit: all must be a yes (`and`), or one of them (`or`)."""
 
-    all_of: tuple[JudgeQuestion, ...] = Field(
-        (), alias="and", description="全部が「はい」なら「はい」。 / A yes where all say yes."
-    )
-    any_of: tuple[JudgeQuestion, ...] = Field(
-        (), alias="or", description="一つでも「はい」なら「はい」。 / A yes where one says yes."
-    )
+    all_of: tuple[JudgeQuestion, ...] = Field((), alias="and")
+    any_of: tuple[JudgeQuestion, ...] = Field((), alias="or")
 
     @model_validator(mode="before")
     @classmethod
@@ -99,20 +90,9 @@ _Ask = Annotated[
 class JudgeCompare(Parameters):
     """The other place of the document that each unit is read together with."""
 
-    scope: Scope = Field(description="比べる相手の場所。 / What the units are compared with.")
-    labels: tuple[str, ...] = Field(
-        min_length=2,
-        max_length=2,
-        description="モデルに見せる呼び名: 規則の scope の文、比べる相手の順。"
-        " / What the unit and the other place are called before the model.",
-    )
-    max_chars: int = Field(
-        1000,
-        ge=100,
-        le=10_000,
-        description="二つ合わせてこの字数を超えたら判定しない。"
-        " / Both together longer than this are not judged.",
-    )
+    scope: Scope
+    labels: tuple[str, ...] = Field(min_length=2, max_length=2)
+    max_chars: int = Field(1000, ge=100, le=10_000)
 
     @model_validator(mode="after")
     def _labels_differ(self) -> Self:
@@ -139,34 +119,15 @@ class JudgeRule(Rule):
     """Parameters of `judge`."""
 
     kind: Literal["judge"]
-    unit: UnitName = Field("sentence", description="問う単位。 / What the question is asked of.")
-    quantifier: Quantifier = Field(
-        "all",
-        description="「はい」が all 全部、any 一つ以上、none なし。 / Which units must say yes.",
-    )
-    ask: _Ask = Field(
-        description="はい・いいえで答えられる問い。いくつかの問いは and か or でつなぐ。"
-        " / A yes-no question, or several joined by and, or.",
-    )
+    unit: UnitName = "sentence"
+    quantifier: Quantifier = "all"
+    ask: _Ask
     examples: JudgeExamples = Field(  # type: ignore[assignment]  # a rule's examples, by other names
-        default_factory=JudgeExamples, description="較正に使う例。 / Examples to calibrate on."
+        default_factory=JudgeExamples
     )
-    compare: JudgeCompare | None = Field(
-        None,
-        description="各単位を、文書の別の場所と並べて問う。"
-        " / Asks of each unit together with another place.",
-    )
-    unless_matches: Pattern | None = Field(
-        None, description="これに合う単位は「はい」とみなす。 / Units that match are a yes."
-    )
-    min_accuracy: float = Field(
-        0.8,
-        ge=0.5,
-        le=1.0,
-        description="決めた答えの正答率。自信がこれ未満なら「判定していない」。例で届かなければ参考扱い。"
-        " / What decided answers reach; what is less sure is unsure. A rule whose examples miss it"
-        " only advises.",
-    )
+    compare: JudgeCompare | None = None
+    unless_matches: Pattern | None = None
+    min_accuracy: float = Field(0.8, ge=0.5, le=1.0)
 
     @model_validator(mode="after")
     def _examples_stand_with_their_question(self) -> Self:

@@ -57,16 +57,16 @@ _WORDS = Annotated[
 Words = Annotated[
     AuthorText,
     GetPydanticSchema(lambda _source, handler: handler(_WORDS)),
-    Field(description="文、または {ja: 文, en: sentence}。 / A sentence, or one per language."),
+    Field(description="option.Words"),
 ]
 
 
 class Entry(Parameters):
     """One word of a list, why it is there, and its own switch."""
 
-    word: str = Field(min_length=1, description="語。 / The word.")
-    reason: Words | None = Field(None, description="理由。 / Why it is in the list.")
-    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
+    word: str = Field(min_length=1)
+    reason: Words | None = None
+    enabled: bool = True
 
 
 def _convert_entries(value: object) -> object:
@@ -113,49 +113,32 @@ WordList = Annotated[
 class FixExample(Parameters):
     """A text and what fixing makes of it; the same text where there is nothing to fix."""
 
-    from_: str = Field(alias="from", description="直す前。 / Before.")
-    to: str = Field(description="直した後。 / After.")
+    from_: str = Field(alias="from")
+    to: str
 
 
 class Examples(Parameters):
     """Texts that show what a rule means; `checker rules test` runs them."""
 
-    good: tuple[str, ...] = Field((), description="指摘が出ないはずの文。 / No finding here.")
-    bad: tuple[str, ...] = Field((), description="指摘が出るはずの文。 / A finding here.")
-    fixed: tuple[FixExample, ...] = Field(
-        (), description="直すとどうなるはずか。 / What a text becomes when it is fixed."
-    )
+    good: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+    fixed: tuple[FixExample, ...] = ()
 
 
 class Rule(Parameters):
     """What every rule has, whatever its kind (DESIGN 5)."""
 
-    id: str = Field(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$",
-        description="規則の名前(例: ringi.sections)。 / The rule's name.",
-    )
-    severity: Severity = Field("warning", description="重さ。 / How much it matters.")
-    message: Words | None = Field(
-        None, description="指摘の文。{match} などを使える。 / Replaces the kind's own sentence."
-    )
-    why: Words | None = Field(None, description="理由。 / Why the company wants this.")
-    scope: Scope = Field(default_factory=Scope, description="対象の場所。 / Where it looks.")
-    when: When | None = Field(None, description="適用する条件。 / When it applies.")
-    revisions: Literal["accepted", "original"] = Field(
-        "accepted",
-        description="変更履歴を承諾した文章を見るか、変更前の文章を見るか。"
-        " / The text with tracked changes accepted, or the text before them.",
-    )
-    limit: int | None = Field(
-        None,
-        ge=1,
-        description="一つの文書での指摘の上限。 / At most so many findings per document.",
-    )
-    fix: Grade | None = Field(
-        None, description="修正の等級(kind の既定を変える)。 / Overrides the kind's fix grade."
-    )
-    examples: Examples = Field(default_factory=Examples, description="例。 / Examples.")
-    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it runs.")
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$")
+    severity: Severity = "warning"
+    message: Words | None = None
+    why: Words | None = None
+    scope: Scope = Field(default_factory=Scope)
+    when: When | None = None
+    revisions: Literal["accepted", "original"] = "accepted"
+    limit: int | None = Field(None, ge=1)
+    fix: Grade | None = None
+    examples: Examples = Field(default_factory=Examples)
+    enabled: bool = True
 
     def view(self, document: Document) -> Document:
         """Return the document that the rule looks at: as accepted, or before tracked changes."""

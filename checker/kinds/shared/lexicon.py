@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from checker.core.lexicons import LexiconEntry, load_lexicon
@@ -23,11 +23,7 @@ class LexiconRule(Rule):
     naming: ClassVar[tuple[str, ...]] = ("off",)
     """The options that hold names of entries."""
 
-    off: Many[str] = Field(
-        (),
-        description="使わない項目の名前(一覧は checker rules show)。"
-        " / Entries of the word list that are switched off, by name (see checker rules show).",
-    )
+    off: Many[str] = ()
 
     @classmethod
     def word_list(cls) -> tuple[LexiconEntry, ...]:

@@ -65,7 +65,7 @@ def _validate_pattern(pattern: str) -> str:
 Pattern = Annotated[
     str,
     AfterValidator(_validate_pattern),
-    Field(description="正規表現。 / A regular expression (Python `regex` syntax)."),
+    Field(description="option.Pattern"),
 ]
 
 

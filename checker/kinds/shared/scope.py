@@ -61,52 +61,24 @@ class Scope(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    block: Many[BlockKind] = Field(
-        (),
-        description="ブロックの種類(既定: 見出し・段落・箇条書き)。"
-        " / Kinds of block; headings, paragraphs and list items by default.",
-    )
-    part: Many[Part] = Field(
-        (), description="本文、ヘッダー等(既定: 本文)。 / Body (the default), header, ..."
-    )
-    section: Many[str] = Field(
-        (), description="見出し(番号は無視、* 可)。 / Headings, numbering ignored, * allowed."
-    )
-    heading_level: Many[int] = Field((), description="見出しの階層。 / Levels of headings.")
-    in_table: bool | None = Field(None, description="表の中か外か。 / Inside or outside tables.")
-    table: Many[str] = Field(
-        (), description="表の題名か、表がある見出し。 / Caption of the table, or its heading."
-    )
-    column: Many[str] = Field((), description="表の列見出し。 / Header of the table column.")
-    header_row: bool | None = Field(
-        None, description="表の見出し行か、それ以外か。 / The head row of a table, or the others."
-    )
-    style: Many[str] = Field((), description="Word のスタイル名。 / Name of the Word style.")
-    language: Literal["ja", "en"] | None = Field(
-        None, description="ブロックの言語。 / Language of the block."
-    )
-    inline: Many[LineParts] = Field(
-        (),
-        description="行の中の種類: text(既定、コード以外)、code、strong、emphasis、link、all。"
-        " / What in a line is read.",
-    )
-    ignore_inline: Many[LineParts] = Field(
-        (), description="行の中で読まない種類。 / What in a line is not read."
-    )
-    ignore: tuple[Pattern, ...] = Field(
-        (), description="読まない箇所の正規表現。 / Expressions whose matches are not read."
-    )
-    unit: Literal["block", "sentence"] = Field(
-        "block", description="見る単位。 / Whether a rule sees whole blocks or single sentences."
-    )
-    raw: bool = Field(
-        default=False,
-        description="記法も含む元の文章を一つのブロックとして見る。"
-        " / The source text, markup and all, as one block.",
-    )
-    all_of: "tuple[Scope, ...]" = Field((), alias="and", description="全て満たす。 / All hold.")
-    any_of: "tuple[Scope, ...]" = Field((), alias="or", description="どれか満たす。 / One holds.")
-    none_of: "Many[Scope]" = Field((), alias="not", description="満たさない。 / None holds.")
+    block: Many[BlockKind] = ()
+    part: Many[Part] = ()
+    section: Many[str] = ()
+    heading_level: Many[int] = ()
+    in_table: bool | None = None
+    table: Many[str] = ()
+    column: Many[str] = ()
+    header_row: bool | None = None
+    style: Many[str] = ()
+    language: Literal["ja", "en"] | None = None
+    inline: Many[LineParts] = ()
+    ignore_inline: Many[LineParts] = ()
+    ignore: tuple[Pattern, ...] = ()
+    unit: Literal["block", "sentence"] = "block"
+    raw: bool = False
+    all_of: "tuple[Scope, ...]" = Field((), alias="and")
+    any_of: "tuple[Scope, ...]" = Field((), alias="or")
+    none_of: "Many[Scope]" = Field((), alias="not")
 
     @property
     def parts(self) -> tuple[Part, ...]:

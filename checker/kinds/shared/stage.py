@@ -30,15 +30,9 @@ class AtStage(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    values: Many[str] = Field(
-        (), description="この段階を表す値(既定の語に加える)。 / Values that mean it, too."
-    )
-    severity_at_most: Severity | None = Field(
-        None, description="これより重くしない。 / No severity is above this."
-    )
-    severity_at_least: Severity | None = Field(
-        None, description="これより軽くしない。 / No severity is below this."
-    )
+    values: Many[str] = ()
+    severity_at_most: Severity | None = None
+    severity_at_least: Severity | None = None
 
     def severity(self, severity: Severity) -> Severity:
         """Return a rule's severity at this stage."""
@@ -54,17 +48,11 @@ class Stages(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    field: Many[str] = Field(
-        ("状態", "ステータス", "Status"),
-        description="段階を書く記入欄。 / The form field that says it.",
-    )
-    property: Many[str] = Field(
-        ("status", "contentStatus", "content_status"),
-        description="段階を書くプロパティや front matter。 / The property that says it.",
-    )
-    draft: AtStage = Field(default_factory=AtStage, description="下書き。 / A draft.")
-    submitted: AtStage = Field(default_factory=AtStage, description="申請中。 / Submitted.")
-    approved: AtStage = Field(default_factory=AtStage, description="承認済。 / Approved.")
+    field: Many[str] = ("状態", "ステータス", "Status")
+    property: Many[str] = ("status", "contentStatus", "content_status")
+    draft: AtStage = Field(default_factory=AtStage)
+    submitted: AtStage = Field(default_factory=AtStage)
+    approved: AtStage = Field(default_factory=AtStage)
 
     def of(self, document: Document) -> Stage | None:
         """Return the stage that the document says it is at, None where it says none.

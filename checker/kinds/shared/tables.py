@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, takewhile
 
-from pydantic import Field
-
 from checker.core.document import Block, BlockKind, Cell, Document, Span, Table
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.base import Parameters
@@ -27,8 +25,8 @@ _Row = Sequence[Cell | None]
 class TableSelector(Parameters):
     """Which tables a rule is about; both conditions must hold where both are given."""
 
-    section: Many[str] = Field((), description="表がある見出し。 / Sections they stand in.")
-    headers: Many[str] = Field((), description="表にある列見出し。 / Columns that they have.")
+    section: Many[str] = ()
+    headers: Many[str] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from checker.core.messages import Message, MessageList, same
 from checker.core.text.normalization import fold, strip_note
@@ -46,17 +46,11 @@ _MAX_NAME_LENGTH = 40
 class ValueRules(Parameters):
     """What a value must be. `choices` of another type than choice are words that will do too."""
 
-    type: ValueType = Field(
-        "text", description="text, date, amount(金額), number, person, choice。 / What it is."
-    )
-    pattern: Pattern | None = Field(
-        None, description="全体が合うべき正規表現。 / What the whole value must match."
-    )
-    choices: Many[str] = Field(
-        (), description="選択肢。ほかの type では例外の語。 / Choices; else words that will do too."
-    )
-    min: Decimal | date | None = Field(None, description="下限(数か日付)。 / Least.")
-    max: Decimal | date | None = Field(None, description="上限(数か日付)。 / Most.")
+    type: ValueType = "text"
+    pattern: Pattern | None = None
+    choices: Many[str] = ()
+    min: Decimal | date | None = None
+    max: Decimal | date | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

@@ -24,26 +24,14 @@ class When(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
-    format: Many[FormatName] = Field((), description="ファイル形式。 / File format.")
-    filename: Many[str] = Field((), description="ファイル名(* 可)。 / File name, * allowed.")
-    language: Literal["ja", "en"] | None = Field(None, description="言語。 / Language.")
-    has_section: Many[str] = Field((), description="どれかの見出しがある。 / Has one of these.")
-    field: dict[str, Many[str]] = Field(
-        default_factory=dict, description="記入欄の値(* 可)。 / Values of form fields, * allowed."
-    )
-    property: dict[str, Many[str]] = Field(
-        default_factory=dict,
-        description="文書のプロパティや front matter の値(* 可)。"
-        " / Document properties or front matter, * allowed.",
-    )
-    status: Many[Stage] = Field(
-        (), description="文書の段階: draft、submitted、approved。 / Stage of the document."
-    )
-    none_of: "Many[When]" = Field(
-        (),
-        alias="not",
-        description="どれかに合う文書には効かない。 / Not where one of these holds.",
-    )
+    format: Many[FormatName] = ()
+    filename: Many[str] = ()
+    language: Literal["ja", "en"] | None = None
+    has_section: Many[str] = ()
+    field: dict[str, Many[str]] = Field(default_factory=dict)
+    property: dict[str, Many[str]] = Field(default_factory=dict)
+    status: Many[Stage] = ()
+    none_of: "Many[When]" = Field((), alias="not")
 
     def holds(self, document: Document, stage: Stage | None = None) -> bool:
         """Return whether a rule with these conditions applies to `document`, at this stage."""

@@ -19,9 +19,9 @@ from checker.kinds.structure.versions import is_earlier, read_day
 class Approver(Parameters):
     """Somebody who signs, and the other names for it."""
 
-    name: str = Field(min_length=1, description="役割(* 可)。 / Who signs.")
-    aliases: Many[str] = Field((), description="別名。 / Other names for it.")
-    optional: bool = Field(default=False, description="なくてもよい。 / May be missing.")
+    name: str = Field(min_length=1)
+    aliases: Many[str] = ()
+    optional: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -41,26 +41,12 @@ class ApprovalRule(Rule):
     """Parameters of `approval`."""
 
     kind: Literal["approval"]
-    roles: tuple[_Role, ...] = Field(
-        min_length=1, description="役割(署名する順)。 / Who signs, in the order of signing."
-    )
-    table: TableSelector = Field(
-        default_factory=TableSelector, description="承認欄の場所。 / Where the boxes are."
-    )
-    required: bool = Field(default=True, description="なければ指摘する。 / They must be there.")
-    order: Literal["signing", "reverse", "either", "any"] = Field(
-        "either",
-        description="並び: 署名の順、逆順、どちらか、問わない。"
-        " / Boxes stand in the order of signing, in reverse, in either, or anyhow.",
-    )
-    signed: Literal["required", "empty", "any"] = Field(
-        "any",
-        description="署名・押印・氏名: あること、ないこと、問わない。"
-        " / Names, stamps and dates in the boxes.",
-    )
-    dates: bool = Field(
-        default=True, description="日付が署名の順に並ぶか。 / Dates ascend in the order of signing."
-    )
+    roles: tuple[_Role, ...] = Field(min_length=1)
+    table: TableSelector = Field(default_factory=TableSelector)
+    required: bool = True
+    order: Literal["signing", "reverse", "either", "any"] = "either"
+    signed: Literal["required", "empty", "any"] = "any"
+    dates: bool = True
 
 
 _NO_BOXES = Message("approval.the-approval-boxes-are-missing")

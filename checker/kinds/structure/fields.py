@@ -20,12 +20,9 @@ _MAX_LENGTH_BELOW = 40
 class FieldRules(ValueRules):
     """A field that a form must have, and what its value must be."""
 
-    label: str = Field(min_length=1, description="欄の名前(* 可)。 / The field's label.")
-    aliases: Many[str] = Field((), description="別名。 / Other labels that will do.")
-    optional: bool = Field(
-        default=False,
-        description="なくても空でもよい(書けば値を見る)。 / May be missing or empty.",
-    )
+    label: str = Field(min_length=1)
+    aliases: Many[str] = ()
+    optional: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -46,7 +43,7 @@ class FieldsRule(Rule):
     """Parameters of `fields`."""
 
     kind: Literal["fields"]
-    required: tuple[_Field, ...] = Field(min_length=1, description="必要な欄。 / Required fields.")
+    required: tuple[_Field, ...] = Field(min_length=1)
 
 
 _MISSING = Message("fields.the-field-is-missing")

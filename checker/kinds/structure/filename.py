@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import PurePath
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from checker.core.document import Document
 from checker.core.findings import CheckResult, Hit
@@ -18,13 +18,9 @@ class FilenameRule(Rule):
     """Parameters of `filename`."""
 
     kind: Literal["filename"]
-    pattern: Pattern | None = Field(
-        None, description="拡張子を除く名前の正規表現。 / The whole name, without its extension."
-    )
-    example: str | None = Field(None, description="正しい名前の例。 / A name in the right form.")
-    field: str | None = Field(
-        None, description="名前に値を含むべき記入欄。 / A form field whose value the name contains."
-    )
+    pattern: Pattern | None = None
+    example: str | None = None
+    field: str | None = None
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

@@ -35,13 +35,9 @@ _CONTENTS = (
 class Current(Parameters):
     """Where the document itself says which version it is, or of which day."""
 
-    field: Many[str] = Field((), description="記入欄の名前。 / Label of a form field.")
-    property: str | None = Field(None, description="文書の属性の名前。 / Name of a property.")
-    margin: Pattern | None = Field(
-        None,
-        description="ヘッダー・フッターの中の正規表現((…)の中を読む)。"
-        " / Expression in headers and footers; its group is read.",
-    )
+    field: Many[str] = ()
+    property: str | None = None
+    margin: Pattern | None = None
 
     @model_validator(mode="after")
     def _says_where(self) -> Self:
@@ -55,29 +51,16 @@ class HistoryRule(Rule):
     """Parameters of `history`."""
 
     kind: Literal["history"]
-    table: TableSelector = Field(
-        default_factory=lambda: TableSelector(section=_SECTIONS),
-        description="改訂履歴の場所。 / Where the revision table is.",
-    )
-    required: bool = Field(default=True, description="なければ指摘する。 / It must be there.")
-    version: Many[str] = Field(_VERSIONS, description="版の列。 / Column of the version.")
-    date: Many[str] = Field(_DATES, description="日付の列。 / Column of the date.")
-    content: Many[str] = Field(_CONTENTS, description="内容の列。 / Column of what changed.")
-    headers: tuple[Many[str], ...] = Field(
-        (), description="ほかに必要な列(リストはどれか)。 / Further columns; a list: any of them."
-    )
-    non_empty: Many[str] = Field(
-        (), description="版・日付・内容のほかに空にできない列。 / Further columns to be filled."
-    )
-    order: Literal["ascending", "descending", "either"] = Field(
-        "either", description="並び: 古い順、新しい順、どちらでも。 / Oldest or newest first."
-    )
-    current: Current | None = Field(
-        None, description="最新の版と同じ値がある場所。 / Where the newest version stands too."
-    )
-    current_date: Current | None = Field(
-        None, description="最新の改訂日と同じ値がある場所。 / Where the newest date stands too."
-    )
+    table: TableSelector = Field(default_factory=lambda: TableSelector(section=_SECTIONS))
+    required: bool = True
+    version: Many[str] = _VERSIONS
+    date: Many[str] = _DATES
+    content: Many[str] = _CONTENTS
+    headers: tuple[Many[str], ...] = ()
+    non_empty: Many[str] = ()
+    order: Literal["ascending", "descending", "either"] = "either"
+    current: Current | None = None
+    current_date: Current | None = None
 
 
 _NO_TABLE = Message("history.there-is-no-revision-history")

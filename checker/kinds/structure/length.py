@@ -27,22 +27,12 @@ class LengthRule(Rule):
     """Parameters of `length`."""
 
     kind: Literal["length"]
-    unit: Unit = Field(
-        "characters",
-        description="数えるもの: characters(文字)、words(語)、sentences(文)、paragraphs(段落)、"
-        "items(箇条書きの項目)、pages(ページ。分かる形式だけ)。 / What is counted.",
-    )
-    per: Per = Field("document", description="どの範囲ごとに数えるか。 / What is measured.")
-    max: int | None = Field(None, ge=0, description="これより多ければ指摘。 / At most so many.")
-    min: int | None = Field(None, ge=1, description="これより少なければ指摘。 / At least so many.")
-    spaces: bool = Field(
-        default=False, description="空白も数える(characters)。 / White space counts too."
-    )
-    level: Many[int] = Field(
-        (),
-        description="per: section で、この階層の見出しごとに下の階層も含めて数える。"
-        " / Sections are those of headings of these levels, what is below included.",
-    )
+    unit: Unit = "characters"
+    per: Per = "document"
+    max: int | None = Field(None, ge=0)
+    min: int | None = Field(None, ge=1)
+    spaces: bool = False
+    level: Many[int] = ()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:

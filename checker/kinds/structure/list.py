@@ -28,28 +28,14 @@ class ListRule(Rule):
     """Parameters of `list`; what is not given is not looked at."""
 
     kind: Literal["list"]
-    endings: Literal["same", "noun", "sentence"] | None = Field(
-        None,
-        description="項目の終わり方: 同じ列でそろえる、体言止め、文。"
-        " / How items end: alike, in a noun, or as sentences (Japanese).",
-    )
-    period: Literal["same", "always", "never"] | None = Field(
-        None, description="項目の終わりの句点。 / Full stops at the end of items."
-    )
-    min_items: int | None = Field(
-        None, ge=2, description="最少の項目数(一番外の階層)。 / Least items, outermost level."
-    )
-    max_items: int | None = Field(None, ge=1, description="最多の項目数。 / Most items.")
-    markers: Literal["same", "bullet", "number"] | None = Field(
-        None,
-        description="記号: 同じ階層でそろえる、記号だけ、番号だけ(一番外の階層)。"
-        " / Markers: alike, bullets only, numbers only (outermost level).",
-    )
-    bullets: Many[str] = Field((), description="使える記号。 / Bullets that may be used.")
-    max_depth: int | None = Field(None, ge=1, description="入れ子の深さの上限。 / Most levels.")
-    intro: bool = Field(
-        default=False, description="列の前に導入の文があること。 / A sentence comes before a list."
-    )
+    endings: Literal["same", "noun", "sentence"] | None = None
+    period: Literal["same", "always", "never"] | None = None
+    min_items: int | None = Field(None, ge=2)
+    max_items: int | None = Field(None, ge=1)
+    markers: Literal["same", "bullet", "number"] | None = None
+    bullets: Many[str] = ()
+    max_depth: int | None = Field(None, ge=1)
+    intro: bool = False
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

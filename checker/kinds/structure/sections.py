@@ -27,11 +27,9 @@ _CONTENT = (BlockKind.TABLE, BlockKind.IMAGE, BlockKind.CODE)
 class SectionName(Parameters):
     """A section that a document must have, and the other names it may go by."""
 
-    name: str = Field(min_length=1, description="見出し(番号は無視、* 可)。 / Its heading.")
-    aliases: Many[str] = Field((), description="別名。 / Other names that will do.")
-    optional: bool = Field(
-        default=False, description="なくてもよい(順序だけ見る)。 / May be missing; order counts."
-    )
+    name: str = Field(min_length=1)
+    aliases: Many[str] = ()
+    optional: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,17 +50,11 @@ class SectionsRule(Rule):
     """Parameters of `sections`."""
 
     kind: Literal["sections"]
-    required: tuple[_Section, ...] = Field((), description="必要な見出し。 / Required headings.")
-    order: Literal["strict", "any"] = Field(
-        "any", description="strict なら required の順に並ぶこと。 / strict: in the order given."
-    )
-    forbidden: Many[str] = Field((), description="あってはならない見出し。 / Not allowed.")
-    non_empty: bool = Field(
-        default=True, description="中身のない見出しを探す。 / Headings with nothing below."
-    )
-    accept_fields: bool = Field(
-        default=True, description="記入済みの記入欄も数える。 / Filled form fields count."
-    )
+    required: tuple[_Section, ...] = ()
+    order: Literal["strict", "any"] = "any"
+    forbidden: Many[str] = ()
+    non_empty: bool = True
+    accept_fields: bool = True
 
 
 _MISSING = Message("sections.the-section-is-missing")

@@ -26,18 +26,12 @@ class TableRule(Rule):
     """Parameters of `table`."""
 
     kind: Literal["table"]
-    table: TableSelector = Field(
-        default_factory=TableSelector, description="対象の表。 / Which tables."
-    )
-    required: bool = Field(default=True, description="表がなければ指摘する。 / It must be there.")
-    headers: tuple[Many[str], ...] = Field(
-        (), description="必要な列(リストはどれか)。 / Columns it must have; a list: any of them."
-    )
-    min_rows: int = Field(0, ge=0, description="最少の行数(合計行を除く)。 / Least data rows.")
-    non_empty: Many[str] = Field((), description="空にできない列。 / Columns to be filled.")
-    columns: dict[str, ValueRules] = Field(
-        default_factory=dict, description="列ごとの値の決まり。 / What a column's values must be."
-    )
+    table: TableSelector = Field(default_factory=TableSelector)
+    required: bool = True
+    headers: tuple[Many[str], ...] = ()
+    min_rows: int = Field(0, ge=0)
+    non_empty: Many[str] = ()
+    columns: dict[str, ValueRules] = Field(default_factory=dict)
 
 
 _NO_TABLE = Message("table.there-is-no-table")

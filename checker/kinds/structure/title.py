@@ -22,28 +22,16 @@ class TitleRule(Rule):
     """Parameters of `title`."""
 
     kind: Literal["title"]
-    required: bool = Field(default=True, description="表題があること。 / There must be one.")
-    pattern: Pattern | None = Field(
-        None, description="表題の全体が合うべき正規表現。 / What the whole title must match."
-    )
-    example: str | None = Field(None, description="正しい表題の例。 / A title in the right form.")
-    min: int | None = Field(None, ge=1, description="最少の文字数。 / Least characters.")
-    max: int | None = Field(None, ge=1, description="最多の文字数。 / Most characters.")
-    endings: Many[str] = Field(
-        (), description="終わり方(どれか)。例: について、の件。 / One of these must end it."
-    )
-    forbidden_endings: Many[str] = Field(
-        (), description="使わない終わり方。 / None of these may end it."
-    )
-    agrees_with: Many[Other] = Field(
-        (),
-        description="同じであるべきもの: heading(見出し1)、property(文書の属性)、filename。"
-        " / What must say the same: the heading of level 1, the property, the file name.",
-    )
-    field: Many[str] = Field(
-        (), description="値が同じであるべき記入欄。 / A field whose value must be the same."
-    )
-    single: bool = Field(default=True, description="表題は一つだけ。 / There may be only one.")
+    required: bool = True
+    pattern: Pattern | None = None
+    example: str | None = None
+    min: int | None = Field(None, ge=1)
+    max: int | None = Field(None, ge=1)
+    endings: Many[str] = ()
+    forbidden_endings: Many[str] = ()
+    agrees_with: Many[Other] = ()
+    field: Many[str] = ()
+    single: bool = True
 
     @model_validator(mode="after")
     def _bounds_fit(self) -> Self:

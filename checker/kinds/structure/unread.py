@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from pydantic import Field
-
 from checker.core.document import Unread
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
@@ -37,11 +35,8 @@ class UnreadRule(Rule):
     """Parameters of `unread`."""
 
     kind: Literal["unread"]
-    ignore: Many[UnreadKind] = Field(
-        (),
-        description="指摘しないもの(例: image-text)。 / What may stay unread, as in image-text.",
-    )
-    only: Many[UnreadKind] = Field((), description="指摘するものを絞る。 / Report only these.")
+    ignore: Many[UnreadKind] = ()
+    only: Many[UnreadKind] = ()
 
 
 def check(rule: UnreadRule, target: Target) -> CheckResult:

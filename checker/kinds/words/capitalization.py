@@ -19,30 +19,12 @@ class CapitalizationRule(Rule):
     """Parameters of `capitalization`; the options are Vale's."""
 
     kind: Literal["capitalization"]
-    match: str = Field(
-        min_length=1,
-        description="title、sentence、lower、upper($title などでも可)、または正規表現。"
-        " / One of these styles ($title will do), or an expression that must match.",
-    )
-    style: Literal["AP", "Chicago"] = Field("AP", description="title の流儀。 / Whose title case.")
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="大文字小文字を問わない語の正規表現。 / Words that may be as they are."
-    )
-    indicators: tuple[str, ...] = Field(
-        (),
-        description="これで終わる語の次は問わない(sentence)。"
-        " / After a word with this ending anything goes (sentence).",
-    )
-    threshold: float = Field(
-        0.8,
-        ge=0,
-        le=1,
-        description="正しい語の割合がこれを超えれば指摘しない。1 はすべて正しいこと。"
-        " / No finding when more than this share of the words is right; 1 asks for all.",
-    )
-    prefix: Pattern | None = Field(
-        None, description="見ない書き出しの正規表現。 / An expression for a beginning to skip."
-    )
+    match: str = Field(min_length=1)
+    style: Literal["AP", "Chicago"] = "AP"
+    exceptions: tuple[Pattern, ...] = ()
+    indicators: tuple[str, ...] = ()
+    threshold: float = Field(0.8, ge=0, le=1)
+    prefix: Pattern | None = None
 
     @property
     def case(self) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import regex
-from pydantic import Field
 
 from checker.core.document import Block
 from checker.core.findings import CheckResult, Hit
@@ -19,24 +18,12 @@ class ConditionalRule(Rule):
     """Parameters of `conditional`: Vale's, and where the second expression may stand."""
 
     kind: Literal["conditional"]
-    first: Pattern = Field(description="条件の正規表現。 / The expression that asks for another.")
-    second: Pattern = Field(
-        description="なければならない正規表現。丸かっこの部分は first と同じ語で"
-        "あること。 / The other; if it has a group, the group must be what `first` matched."
-    )
-    within: Literal["document", "before", "section", "block"] = Field(
-        "document",
-        description="second を探す範囲。before は、その段落までのどこか。"
-        " / Where it is looked for; before means up to the end of that paragraph.",
-    )
-    report: Literal["first", "all"] = Field(
-        "first",
-        description="同じ語は最初だけ指摘するか、すべてか。 / The first of equal ones, or all.",
-    )
-    ignore_case: bool = Field(default=False, description="大小文字を区別しない。 / Ignore case.")
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="許す語の正規表現。 / Expressions that need nothing else."
-    )
+    first: Pattern
+    second: Pattern
+    within: Literal["document", "before", "section", "block"] = "document"
+    report: Literal["first", "all"] = "first"
+    ignore_case: bool = False
+    exceptions: tuple[Pattern, ...] = ()
 
 
 _MISSING = Message("conditional.lacks-what-goes-with-it")

@@ -23,28 +23,13 @@ class ConsistencyRule(Rule):
     """Parameters of `consistency`; `either` is Vale's."""
 
     kind: Literal["consistency"]
-    groups: tuple[tuple[str, ...], ...] = Field(
-        (), description="同じ語の書き方の組。 / Spellings of one word, for each word."
-    )
-    either: dict[str, str] = Field(
-        default_factory=dict, description="二つの書き方の組。 / Two spellings of one word."
-    )
-    patterns: bool = Field(
-        default=False, description="書き方は正規表現。 / The spellings are expressions."
-    )
-    nonword: bool = Field(
-        default=False,
-        description="英字の語の一部でも数える。 / Also count them inside other Latin words.",
-    )
-    ignore_case: bool = Field(default=False, description="大小文字を区別しない。 / Ignore case.")
-    keep: Literal["majority", "first"] = Field(
-        "majority",
-        description="残す書き方。多いほう、または先に出たほう。"
-        " / The spelling that stays: the prevailing one, or the first.",
-    )
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="この中なら数えない正規表現。 / Expressions inside which none is counted."
-    )
+    groups: tuple[tuple[str, ...], ...] = ()
+    either: dict[str, str] = Field(default_factory=dict)
+    patterns: bool = False
+    nonword: bool = False
+    ignore_case: bool = False
+    keep: Literal["majority", "first"] = "majority"
+    exceptions: tuple[Pattern, ...] = ()
 
     @property
     def spellings(self) -> tuple[tuple[str, ...], ...]:

@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
@@ -15,16 +15,10 @@ class ExistenceRule(Rule):
     """Parameters of `existence`."""
 
     kind: Literal["existence"]
-    words: Entries = Field(
-        (), description="使わない語(理由を添えてよい)。 / Words that must not occur, with reasons."
-    )
-    patterns: tuple[Pattern, ...] = Field((), description="正規表現。 / Expressions, likewise.")
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="この中なら許す正規表現。 / Expressions inside which a match is fine."
-    )
-    ignore_case: bool = Field(
-        default=False, description="大文字小文字を区別しない。 / Ignore case."
-    )
+    words: Entries = ()
+    patterns: tuple[Pattern, ...] = ()
+    exceptions: tuple[Pattern, ...] = ()
+    ignore_case: bool = False
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

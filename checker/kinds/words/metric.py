@@ -29,18 +29,9 @@ class MetricRule(Rule):
     """Parameters of `metric`; `formula` and `condition` are Vale's."""
 
     kind: Literal["metric"]
-    formula: str = Field(
-        min_length=1,
-        description="数を求める式(words、sentences、heading_h1 など)。"
-        " / A formula of words, sentences, heading_h1, ...",
-    )
-    condition: str = Field(
-        min_length=1,
-        description="指摘する条件(例: > 8.0)。 / When the result is a fault, such as > 8.0.",
-    )
-    per: Literal["document", "section"] = Field(
-        "document", description="数える範囲。 / What is counted together."
-    )
+    formula: str = Field(min_length=1)
+    condition: str = Field(min_length=1)
+    per: Literal["document", "section"] = "document"
 
     @model_validator(mode="after")
     def _can_be_worked_out(self) -> Self:

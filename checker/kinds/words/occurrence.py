@@ -21,12 +21,12 @@ class OccurrenceRule(Rule):
     """Parameters of `occurrence`."""
 
     kind: Literal["occurrence"]
-    words: WordList = Field((), description="数える語。 / Words that are counted.")
-    patterns: tuple[Pattern, ...] = Field((), description="正規表現。 / Expressions, likewise.")
-    max: int | None = Field(None, ge=0, description="これより多ければ指摘。 / At most so many.")
-    min: int | None = Field(None, ge=1, description="これより少なければ指摘。 / At least so many.")
-    per: Unit = Field("document", description="数える単位。 / Where they are counted together.")
-    ignore_case: bool = Field(default=False, description="大小文字を区別しない。 / Ignore case.")
+    words: WordList = ()
+    patterns: tuple[Pattern, ...] = ()
+    max: int | None = Field(None, ge=0)
+    min: int | None = Field(None, ge=1)
+    per: Unit = "document"
+    ignore_case: bool = False
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

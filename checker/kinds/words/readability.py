@@ -32,22 +32,12 @@ class ReadabilityRule(Rule):
     """Parameters of `readability`; `metrics` and `grade` are Vale's."""
 
     kind: Literal["readability"]
-    metrics: Many[Grade] = Field(
-        (), description="学年で表す英語の指標。 / English measures that are school years."
-    )
-    grade: float | None = Field(
-        None, description="metrics の平均の上限。 / At most this mean of `metrics`."
-    )
-    max: dict[Measure, float] = Field(
-        default_factory=dict, description="指標ごとの上限。 / Upper limits by measure."
-    )
-    min: dict[Measure, float] = Field(
-        default_factory=dict, description="指標ごとの下限。 / Lower limits by measure."
-    )
-    per: Per = Field("document", description="測る範囲。 / What is measured together.")
-    min_sentences: int = Field(
-        3, ge=1, description="文がこれより少なければ測らない。 / Fewer sentences are not measured."
-    )
+    metrics: Many[Grade] = ()
+    grade: float | None = None
+    max: dict[Measure, float] = Field(default_factory=dict)
+    min: dict[Measure, float] = Field(default_factory=dict)
+    per: Per = "document"
+    min_sentences: int = Field(3, ge=1)
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:

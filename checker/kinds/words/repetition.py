@@ -20,19 +20,11 @@ class RepetitionRule(Rule):
     """Parameters of `repetition`; with `tokens` it means what Vale's `repetition` means."""
 
     kind: Literal["repetition"]
-    tokens: tuple[Pattern, ...] = Field(
-        (),
-        description="くり返しを見る単位の正規表現。なければ語(日本語は形態素)。"
-        " / Expressions for what may not repeat; without them, words.",
-    )
-    ignore_case: bool = Field(default=True, description="大小文字を区別しない。 / Ignore case.")
-    alpha: bool = Field(
-        default=False, description="tokens を文字だけの語に限る。 / With tokens: letters only."
-    )
-    max: int = Field(0, ge=0, description="許すくり返しの回数。 / Repetitions that are let pass.")
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="許すくり返しの正規表現。 / Expressions that may repeat."
-    )
+    tokens: tuple[Pattern, ...] = ()
+    ignore_case: bool = True
+    alpha: bool = False
+    max: int = Field(0, ge=0)
+    exceptions: tuple[Pattern, ...] = ()
 
 
 _TWICE = Message("repetition.written-times-row")

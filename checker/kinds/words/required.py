@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from checker.core.document import Block, BlockKind, Document, Part, Span
 from checker.core.findings import CheckResult, Hit
@@ -18,15 +18,11 @@ class RequiredRule(Rule):
     """Parameters of `required`."""
 
     kind: Literal["required"]
-    words: WordList = Field((), description="必要な語。 / Words that must occur.")
-    patterns: tuple[Pattern, ...] = Field((), description="正規表現。 / Expressions, likewise.")
-    match: Literal["any", "all"] = Field(
-        "any", description="any: どれか一つでよい/ all: すべて必要。 / One of them, or every one."
-    )
-    label: Words | None = Field(
-        None, description="何が足りないかを表す名前。 / What is missing, for the message."
-    )
-    ignore_case: bool = Field(default=False, description="大小文字を区別しない。 / Ignore case.")
+    words: WordList = ()
+    patterns: tuple[Pattern, ...] = ()
+    match: Literal["any", "all"] = "any"
+    label: Words | None = None
+    ignore_case: bool = False
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:

@@ -22,35 +22,15 @@ from checker.language.tagger import tag_words
 class SequenceToken(Parameters):
     """One word of a sequence: all that is given must hold."""
 
-    pattern: Pattern | None = Field(
-        None, description="語全体に合う正規表現。 / An expression that the whole word matches."
-    )
-    tag: Pattern | None = Field(
-        None,
-        description="英語の品詞(Penn Treebank のタグの正規表現、VB|VBN)。"
-        " / A part of speech of English, as an expression over Penn Treebank tags.",
-    )
-    surface: Many[str] = Field((), description="書かれたままの語。 / The word as written.")
-    lemma: Many[str] = Field(
-        (), description="日本語の辞書形。 / Dictionary form of a Japanese word."
-    )
-    pos: Many[str] = Field(
-        (),
-        description="日本語の品詞(助詞、助詞-格助詞、* 可)。 / Part of speech of a Japanese word.",
-    )
-    form: Many[str] = Field(
-        (), description="日本語の活用形(連用形*)。 / Inflected form of a Japanese word."
-    )
-    negate: bool = Field(default=False, description="当てはまらない語。 / Any other word.")
-    skip: int = Field(
-        0,
-        ge=0,
-        le=20,
-        description="次の語までに挟まってよい語数。 / Words that may follow between.",
-    )
-    mark: bool = Field(
-        default=False, description="指摘する語(なければ並び全体)。 / The place, if not the whole."
-    )
+    pattern: Pattern | None = None
+    tag: Pattern | None = None
+    surface: Many[str] = ()
+    lemma: Many[str] = ()
+    pos: Many[str] = ()
+    form: Many[str] = ()
+    negate: bool = False
+    skip: int = Field(0, ge=0, le=20)
+    mark: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -70,13 +50,9 @@ class SequenceRule(Rule):
     """Parameters of `sequence`; `tokens` with `pattern`, `tag`, `negate` and `skip` are Vale's."""
 
     kind: Literal["sequence"]
-    tokens: tuple[SequenceToken, ...] = Field(
-        min_length=1, max_length=30, description="続く語。 / The words, in order."
-    )
-    ignore_case: bool = Field(default=False, description="大小文字を区別しない。 / Ignore case.")
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="この中なら許す正規表現。 / Expressions inside which it is fine."
-    )
+    tokens: tuple[SequenceToken, ...] = Field(min_length=1, max_length=30)
+    ignore_case: bool = False
+    exceptions: tuple[Pattern, ...] = ()
 
     @model_validator(mode="after")
     def _has_one_language(self) -> Self:

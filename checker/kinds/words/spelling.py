@@ -26,37 +26,22 @@ Text = Annotated[str, BeforeValidator(_join_lines, json_schema_input_type=str | 
 class HunspellFiles(Parameters):
     """A Hunspell dictionary: the contents of its two files."""
 
-    dic: Text = Field(min_length=1, description="語の一覧(.dic)の内容。 / Content of the .dic.")
-    aff: Text = Field("", description="接辞の表(.aff)の内容。 / Content of the .aff file.")
+    dic: Text = Field(min_length=1)
+    aff: Text = ""
 
 
 class SpellingRule(Rule):
     """Parameters of `spelling`."""
 
     kind: Literal["spelling"]
-    dictionaries: tuple[HunspellFiles, ...] = Field(
-        (), description="Hunspell の辞書。 / Hunspell dictionaries."
-    )
-    words: Entries = Field((), description="正しい語の一覧。 / Words that are right.")
-    ignore: Entries = Field(
-        (), description="調べない語(大小文字を問わない)。 / Words that are let pass, in any case."
-    )
-    filters: tuple[Pattern, ...] = Field(
-        (), description="これに合う語は調べない。 / Words in which one matches are let pass."
-    )
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="この中なら許す正規表現。 / Expressions inside which a word is fine."
-    )
-    custom: bool = Field(
-        default=False,
-        description="略語、CamelCase、数字を含む語も調べる。 / Check NASA, GitHub and abc123 too.",
-    )
-    names: bool = Field(
-        default=False,
-        description="文の途中の大文字で始まる語(固有名詞など)も調べる。"
-        " / Also check words with a capital inside a sentence.",
-    )
-    suggestions: int = Field(3, ge=0, le=10, description="示す候補の数。 / How many to suggest.")
+    dictionaries: tuple[HunspellFiles, ...] = ()
+    words: Entries = ()
+    ignore: Entries = ()
+    filters: tuple[Pattern, ...] = ()
+    exceptions: tuple[Pattern, ...] = ()
+    custom: bool = False
+    names: bool = False
+    suggestions: int = Field(3, ge=0, le=10)
 
     @model_validator(mode="after")
     def _has_words(self) -> Self:

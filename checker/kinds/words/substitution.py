@@ -32,15 +32,11 @@ _FEW = 8
 class Swap(Parameters):
     """One word and what to write for it."""
 
-    from_: str = Field(alias="from", min_length=1, description="直す語。 / The word to replace.")
-    to: Many[str] = Field(
-        min_length=1, description="正しい語(複数なら候補)。 / The right word, or several."
-    )
-    why: Words | None = Field(None, description="この語についての理由。 / Why, for this word.")
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="この中なら許す正規表現。 / Expressions inside which it is fine."
-    )
-    enabled: bool = Field(default=True, description="使うかどうか。 / Whether it counts.")
+    from_: str = Field(alias="from", min_length=1)
+    to: Many[str] = Field(min_length=1)
+    why: Words | None = None
+    exceptions: tuple[Pattern, ...] = ()
+    enabled: bool = True
 
 
 def _convert_to_list(value: object) -> object:
@@ -65,7 +61,7 @@ Swaps = Annotated[
     ),
     Field(min_length=1),
     AfterValidator(_select_enabled),
-    Field(description="{直す語: 正しい語} または一覧。 / {wrong: right}, or a list."),
+    Field(description="option.Swaps"),
 ]
 
 
@@ -74,14 +70,9 @@ class SubstitutionRule(Rule):
 
     kind: Literal["substitution"]
     swap: Swaps
-    patterns: bool = Field(
-        default=False,
-        description=r"直す語は正規表現(正しい語に \1 可)。 / `from` is an expression.",
-    )
-    exceptions: tuple[Pattern, ...] = Field(
-        (), description="この中なら許す正規表現。 / Expressions inside which a match is fine."
-    )
-    ignore_case: bool = Field(default=False, description="大小文字を区別しない。 / Ignore case.")
+    patterns: bool = False
+    exceptions: tuple[Pattern, ...] = ()
+    ignore_case: bool = False
 
     @model_validator(mode="after")
     def _expressions_compile(self) -> Self:
