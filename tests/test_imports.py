@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 WORD = next((ROOT / "examples" / "ringi" / "word-faulty").glob("*.docx"))
 OWN = "ruleset: own\nrules:\n  - {id: own.vague, kind: existence, words: [適宜]}\n"
 _PRINT = """

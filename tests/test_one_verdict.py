@@ -23,6 +23,8 @@ from checker.session import Options, Session
 from tests.support.command import as_text, run_here
 from tests.support.editor import Editor
 
+pytestmark = pytest.mark.slow
+
 RULES: Final = ("own.vague", "own.meeting", "own.sections", "own.soon")
 NAMES: Final = ("a.md", "old/b.md", "old/deep/c.md")
 OWN: Final = """\

@@ -49,6 +49,8 @@ from tests.support.endpoint_server import (
     words,
 )
 
+pytestmark = pytest.mark.slow
+
 JA = AnswerWords(("はい",), ("いいえ",))
 EN = AnswerWords(("Yes", "yes"), ("No", "no"))
 LOGPROBS, SCHEMA, PLAIN = (

@@ -17,6 +17,8 @@ from checker.formats.ooxml.comment_texts import CommentText
 from tests.fuzz.inputs import Number, make_input
 from tests.support.odt_builder import text_parts, zipped
 
+pytestmark = pytest.mark.slow
+
 PATH = Path("draft.odt")
 HERE = Path(__file__).parent / "odt"
 WHEN = datetime(2025, 9, 1, 9, 0, tzinfo=UTC)

@@ -19,6 +19,8 @@ from checker.kinds.shared.patterns import Deadline
 from checker.language.morphology import split_morphemes
 from tests.support import hostile
 
+pytestmark = pytest.mark.slow
+
 CODE_KINDS = [name for name, kind in KINDS.items() if kind.check is not None]
 SMALL: Final = 400
 LARGE: Final = 120_000
