@@ -32,7 +32,7 @@ generated: ## pages and blocks made from code are up to date
 docs: generated ## the documentation, into site/: open site/index.html
 	$(PYTHON) -m mkdocs build --strict
 
-test-fast: ## under two minutes on two cores: no model, no browser, few processes
+test-fast: ## two to three minutes on two cores: no model, no browser, few processes
 	$(PYTHON) -m pytest -n auto -m "not slow and not model"
 
 test: ## all tests
