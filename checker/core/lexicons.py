@@ -6,15 +6,13 @@ process, with libyaml's parser where PyYAML has it.
 
 import re
 from functools import cache
-from typing import Annotated, Any, Final, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from checker.core.messages import Message, in_languages
-from checker.core.resources import lexicons_folder
+from checker.core.resources import lexicons_folder, read_yaml
 
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PART = re.compile(r"\(\?&([a-z-]+)\)")
 
 
@@ -119,6 +117,5 @@ def load_lexicon(name: str, model: type[Entry]) -> Lexicon[Entry]:
 
 @cache
 def _load(name: str, model: type[LexiconEntry]) -> Any:
-    text = (lexicons_folder() / f"{name}.yaml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, the faster of two
+    data = read_yaml(lexicons_folder() / f"{name}.yaml")
     return Lexicon[model].model_validate(data)  # type: ignore[valid-type]

@@ -5,7 +5,7 @@ From an installed wheel, or from a checkout.
 
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 _PACKAGE: Final = Path(__file__).parent.parent
 _DATA: Final = _PACKAGE / "data"
@@ -55,3 +55,11 @@ def get_reports_folder() -> Path:
 def get_init_folder() -> Path:
     """Return the folder of what `checker init` writes into a folder of documents."""
     return _find_root() / "templates" / "init"
+
+
+def read_yaml(path: Path) -> Any:
+    """Return what a YAML file that ships with checker holds, read by libyaml where there is one."""
+    import yaml  # noqa: PLC0415 - only who needs word lists or documentation
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - a safe loader

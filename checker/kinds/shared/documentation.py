@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
-
-import yaml
 
 from checker.core.messages import Message, in_languages
-from checker.core.resources import kinds_folder
-
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from checker.core.resources import kinds_folder, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +21,6 @@ class KindDoc:
 @cache
 def kind_doc(name: str) -> KindDoc:
     """Return the documentation of the kind `name`, from `checker/data/kinds/<name>.yaml`."""
-    text = (kinds_folder() / f"{name}.yaml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader, the faster of two
+    data = read_yaml(kinds_folder() / f"{name}.yaml")
     finds, why = in_languages(**data["finds"]), in_languages(**data["why"])
     return KindDoc(finds, why, data["rule"], data["bad"], data["good"])
