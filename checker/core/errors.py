@@ -60,8 +60,24 @@ class CheckerError(Exception):
         return self.render("en")
 
 
+class NotRegularFileError(OSError):
+    """A path that is a folder, a pipe, a socket or a device; nothing was read of it."""
+
+
+class FileTooLargeError(OSError):
+    """A file of more bytes than are read of its kind; nothing was read of it."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+
 def describe_unreadable(error: OSError) -> Message:
     """Return that a file cannot be read, and what the system says of it."""
+    if isinstance(error, NotRegularFileError):
+        return Message("core.not-regular-file")
+    if isinstance(error, FileTooLargeError):
+        return Message("core.too-large", mib=round(error.most / 2**20, 1))
     says = error.strerror or str(error)
     return Message("core.cannot-be-read-2", says=says)
 
