@@ -129,3 +129,12 @@ def test_a_stale_page_is_named(tmp_path: Path) -> None:
     (tmp_path / "gone.md").write_text("left over", encoding="utf-8")
     names = pack_pages.stale(tmp_path)
     assert {"ringi.md", "gone.md", "README.md"} <= set(names)
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_what_holds_for_word_files_holds_for_opendocument_texts(name: str) -> None:
+    formats = {each.rule.id: each.rule.when.format for each in _own(name) if each.rule.when}
+    assert [rule for rule, named in formats.items() if ("docx" in named) != ("odt" in named)] == []
+    patterns = _pack(name).header.applies_to.filename
+    word = {each.removesuffix(".docx") for each in patterns if each.endswith(".docx")}
+    assert word == {each.removesuffix(".odt") for each in patterns if each.endswith(".odt")}
