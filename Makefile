@@ -17,6 +17,7 @@ lint: ## ruff, mypy, import contracts
 	ruff format --check .
 	ruff check .
 	mypy
+	mypy --config-file benchmarks/mypy.ini
 	lint-imports
 
 format: ## let ruff write

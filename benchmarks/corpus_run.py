@@ -10,7 +10,6 @@ import random
 import signal
 import subprocess
 import tempfile
-import time
 import traceback
 import zlib
 from collections import Counter
@@ -19,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import docx
+from harness import Stopwatch
 
 from checker.core.errors import InputError
 from checker.formats.ooxml.encryption import without_encryption
@@ -98,9 +98,9 @@ def run(
     """
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     chosen = random.Random(options.seed)  # noqa: S311 - a sample
-    started = time.perf_counter()
+    watch = Stopwatch()
     outcomes = [attempt(path, examine) for path in paths(options)]
-    seconds = time.perf_counter() - started
+    seconds = watch.seconds
     written = [each for each in outcomes if each.data]
     if later is not None:
         later(written)

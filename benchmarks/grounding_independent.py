@@ -14,6 +14,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 KANJI = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")}
@@ -114,13 +115,15 @@ def spelt_out(text: str) -> str:
     return re.sub(r"(\d+(?:\.\d+)?)k\b", lambda m: f"{float(m[1]) * 1000:.0f}", text)
 
 
+def _count_from(before: int, year: "re.Match[str]") -> str:
+    return str(before + (1 if year[1] == "元" else int(year[1])))
+
+
 def western(text: str) -> str:
     """Return a text with years of the eras as Western years, and English months as numbers."""
     for era, before in ERAS.items():
         pattern = rf"(?<![A-Za-z]){era} ?(元|\d{{1,2}})(?=年|\.\d)"
-        text = re.sub(
-            pattern, lambda m, b=before: str(b + (1 if m[1] == "元" else int(m[1]))), text
-        )
+        text = re.sub(pattern, partial(_count_from, before), text)
     for number, month in enumerate(MONTHS.split(), 1):
         name = rf"{month[:3]}[a-z]*\b\.?"
         text = re.sub(rf"(?i)\b{name} (\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)", rf"{number}/\1", text)

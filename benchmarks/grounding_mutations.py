@@ -17,6 +17,7 @@ from pathlib import Path
 
 import yaml
 from grounding_facts import Language
+from harness import ROOT
 
 from checker.jobs.write.grounding import (
     Clock,
@@ -29,7 +30,6 @@ from checker.jobs.write.grounding import (
 )
 from checker.language.character_widths import full, half
 
-ROOT = Path(__file__).parent.parent
 STRANGERS = {
     "ja": {
         "person": ("鬼頭", "蒔田", "比嘉", "棚橋"),

@@ -221,7 +221,7 @@ SUBJECTS: dict[str, Callable[[], Iterator[Row]]] = {
 
 def main() -> None:
     """Print one row for everything that is measured, and the middle of all growths."""
-    options = parser(__doc__ or "")
+    options = parser(__doc__, rows=True)
     options.add_argument("subjects", nargs="*", metavar="SUBJECT", help=", ".join(SUBJECTS))
     asked = options.parse_args()
     report = Report({"what": 44, "s at 16n": 9, "4n/n": 7, "16n/4n": 7, "beside": 7})

@@ -30,10 +30,16 @@ _NOISE: Final = 0.002
 """Seconds below which a ratio says nothing."""
 
 
-def parser(description: str) -> argparse.ArgumentParser:
-    """Return a parser of options with what every benchmark takes: `--json FILE`."""
-    made = argparse.ArgumentParser(description=description.partition("\n")[0])
-    made.add_argument("--json", type=Path, metavar="FILE", help="write the rows there, too")
+def parser(description: str | None, *, rows: bool = False) -> argparse.ArgumentParser:
+    """Return a parser of a benchmark's options.
+
+    Args:
+        description: the script's docstring; its first line is shown.
+        rows: the script makes a `Report`, which `--json FILE` writes.
+    """
+    made = argparse.ArgumentParser(description=(description or "").partition("\n")[0])
+    if rows:
+        made.add_argument("--json", type=Path, metavar="FILE", help="write the rows there, too")
     return made
 
 
@@ -91,6 +97,23 @@ def _shown(value: str | float | None) -> str:
     if value is None:
         return "-"
     return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+class Stopwatch:
+    """Seconds by the clock since it was made."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """The seconds that have passed."""
+        return time.perf_counter() - self._started
+
+
+def peak_mib(who: int = resource.RUSAGE_SELF) -> float:
+    """Return the most memory that this process, or one of its children, has held, in MiB."""
+    return resource.getrusage(who).ru_maxrss / 1024
 
 
 def seconds(work: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:

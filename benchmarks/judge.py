@@ -24,12 +24,13 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from harness import Stopwatch, parser
 
 from checker.core.ports import Branch, Engine, EngineInfo, PromptSegment, PromptTree
 from checker.core.storage import get_models_folder
@@ -74,11 +75,11 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--model", type=Path, default=MODEL, help="a GGUF file")
-    parser.add_argument("--sample", type=int, default=12, help="leaves measured for (a)")
-    parser.add_argument("--examples", action="store_true", help="ask 12 examples per question too")
-    return parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--model", type=Path, default=MODEL, help="a GGUF file")
+    offered.add_argument("--sample", type=int, default=12, help="leaves measured for (a)")
+    offered.add_argument("--examples", action="store_true", help="ask 12 examples per question too")
+    return offered.parse_args()
 
 
 def _run(model: Path, sample: int, *, examples: bool) -> None:
@@ -162,10 +163,10 @@ def tree_of(parts: PromptParts, requests: Sequence[Request]) -> PromptTree:
 @contextmanager
 def opened(model: Path, **changes: Any) -> Iterator[tuple[LlamaEngine, float]]:
     """Yield an engine and the seconds that loading it took."""
-    start = time.perf_counter()
+    watch = Stopwatch()
     settings = replace(EngineSettings(), **changes)
     with LlamaEngine.open(model, name="benchmark", sha256="benchmark", settings=settings) as engine:
-        yield engine, time.perf_counter() - start
+        yield engine, watch.seconds
 
 
 def ask(
@@ -173,9 +174,9 @@ def ask(
 ) -> tuple[float, dict[Leaf, float]]:
     """Return the seconds of one run through the judge, and every unit's margin."""
     cache = AnswerCache(path)
-    start = time.perf_counter()
+    watch = Stopwatch()
     judged = Judge(lambda: engine, INFO, cache=cache).ask(requests)
-    seconds = time.perf_counter() - start
+    seconds = watch.seconds
     cache.close()
     return seconds, {
         Leaf(request.question.ask, text): answer.margin
@@ -212,12 +213,12 @@ def whole_prompts(
     chosen = random.Random(0).sample(candidates, min(sample, len(candidates)))  # noqa: S311
     trees = {leaf: whole_prompt(parts, leaf) for leaf in leaves}
     margins = {}
-    start = time.perf_counter()
+    watch = Stopwatch()
     for leaf in chosen:
         answer = engine.answers(trees[leaf], parts.yes, parts.no)[0][0]
         assert answer is not None  # noqa: S101 - a benchmark that measures nothing must stop
         margins[leaf] = answer.margin
-    seconds = time.perf_counter() - start
+    seconds = watch.seconds
     tokens = {leaf: engine.tokens(tree) for leaf, tree in trees.items()}
     total, measured = sum(tokens.values()), sum(tokens[leaf] for leaf in chosen)
     note = f"{len(chosen)} of {len(leaves)} leaves ({measured} of {total} tokens, {seconds:.1f} s)"
@@ -237,16 +238,16 @@ def rate(engine: LlamaEngine, tokens: int) -> float:
     limit = min(tokens, engine.info.context - 1)
     text = (text * (1 + limit // per_copy))[: len(text) * limit // per_copy]
     tree = PromptTree((), (Branch((), ((PromptSegment(text),),)),))
-    start = time.perf_counter()
+    watch = Stopwatch()
     engine.answers(tree, ["はい"], ["いいえ"])
-    return engine.tokens(tree) / (time.perf_counter() - start)
+    return engine.tokens(tree) / (watch.seconds)
 
 
 def second_run() -> float:
     """Return the seconds of a new process, from its start to its end, that asks the same."""
-    start = time.perf_counter()
+    watch = Stopwatch()
     subprocess.run([sys.executable, __file__, "--second-run"], check=True)
-    return time.perf_counter() - start
+    return watch.seconds
 
 
 def _second_run() -> None:

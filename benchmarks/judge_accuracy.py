@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
+from harness import parser
 from judge import MODEL
 from numpy.typing import NDArray
 
@@ -114,15 +115,15 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="accuracy of judged answers")
-    parser.add_argument("--data", type=Path, nargs="+", required=True)
-    parser.add_argument("--model", type=Path, default=MODEL)
-    parser.add_argument("--adapter", type=Path, help="another adapter than the one that ships")
-    parser.add_argument("--ways", nargs="+", choices=get_args(Way), default=get_args(Way))
-    parser.add_argument("--examples", type=int, default=6)
-    parser.add_argument("--draws", type=int, default=40)
-    parser.add_argument("--keep", type=Path, help="folder where margins are remembered")
-    return parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--data", type=Path, nargs="+", required=True)
+    offered.add_argument("--model", type=Path, default=MODEL)
+    offered.add_argument("--adapter", type=Path, help="another adapter than the one that ships")
+    offered.add_argument("--ways", nargs="+", choices=get_args(Way), default=get_args(Way))
+    offered.add_argument("--examples", type=int, default=6)
+    offered.add_argument("--draws", type=int, default=40)
+    offered.add_argument("--keep", type=Path, help="folder where margins are remembered")
+    return offered.parse_args()
 
 
 def _items(files: Sequence[Path]) -> Iterator[Item]:

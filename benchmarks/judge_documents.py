@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from harness import parser
 
-from checker.core.config import Settings
+from checker.core.config import load_settings
 from checker.formats.reading import read_document
 from checker.jobs.check.check import CheckJob, check
 from checker.jobs.judging.open_judge import open_engine, open_judge
@@ -39,7 +40,7 @@ class Seen:
 def main() -> int:
     """Judge every draft and print."""
     options = _options()
-    engine = open_engine(options.model, Settings())
+    engine = open_engine(options.model, load_settings(_DATA))
     if engine is None:
         raise SystemExit("no model: checker model pull")
     judge = open_judge(engine)
@@ -73,10 +74,10 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="judged rules on whole documents")
-    parser.add_argument("--formats", nargs="*")
-    parser.add_argument("--model")
-    return parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--formats", nargs="*")
+    offered.add_argument("--model")
+    return offered.parse_args()
 
 
 def _complain(path: Path, seen: Seen) -> None:

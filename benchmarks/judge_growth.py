@@ -24,14 +24,13 @@ with the work. Memory is the highest of the whole process.
 import argparse
 import os
 import random
-import resource
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from harness import Stopwatch, parser, peak_mib
 from judge import MODEL, Leaf, rate, tree_of, whole_prompt
 
 from checker.core import resources
@@ -106,17 +105,17 @@ def main() -> int:
         bench = _Bench(options.model, Path(folder))
         ratio = bench.document(options.sample)
         bench.documents(options.documents)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mib()
     print(f"peak memory {peak:,.0f} MiB")
     return int(ratio > 1.25)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="how the cost of judging grows")
-    parser.add_argument("--model", type=Path, default=MODEL)
-    parser.add_argument("--documents", type=int, nargs="*", default=[1, 10, 100])
-    parser.add_argument("--sample", type=int, default=12, help="units measured for naive")
-    return parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--model", type=Path, default=MODEL)
+    offered.add_argument("--documents", type=int, nargs="*", default=[1, 10, 100])
+    offered.add_argument("--sample", type=int, default=12, help="units measured for naive")
+    return offered.parse_args()
 
 
 class _Bench:
@@ -161,18 +160,18 @@ class _Bench:
             cache = AnswerCache(self._folder / f"{number}.sqlite")
             judge = Judge(lambda: self._opened(self._adapter), self._info(), cache=cache)
             judge.ask([Request(Question("", "ja"), ("",))])  # loads the model
-            start = time.perf_counter()
+            watch = Stopwatch()
             for each in requests:
                 judge.ask(each)
-            seconds = time.perf_counter() - start
+            seconds = watch.seconds
             judge.close()
             print(f"{number:4} documents {seconds:9.2f} s   {seconds / number:7.3f} s each")
 
     def _ask(self, requests: Sequence[Request], cache: str) -> float:
         judge = Judge(self._once_opened(), self._info(), cache=AnswerCache(self._folder / cache))
-        start = time.perf_counter()
+        watch = Stopwatch()
         judge.ask(requests)
-        seconds = time.perf_counter() - start - self._loading
+        seconds = watch.seconds - self._loading
         judge.close()
         return seconds
 
@@ -181,9 +180,9 @@ class _Bench:
         self._loading = 0.0
 
         def open_engine() -> Engine:
-            start = time.perf_counter()
+            watch = Stopwatch()
             engine = self._opened(self._adapter)
-            self._loading = time.perf_counter() - start
+            self._loading = watch.seconds
             return engine
 
         return open_engine
@@ -194,10 +193,10 @@ class _Bench:
             leaves = [Leaf(each.question.ask, text) for each in requests for text in each.texts]
             chosen = random.Random(0).sample(leaves, min(sample, len(leaves)))  # noqa: S311
             trees = [whole_prompt(parts, leaf) for leaf in chosen]
-            start = time.perf_counter()
+            watch = Stopwatch()
             for tree in trees:
                 engine.answers(tree, parts.yes, parts.no)
-            seconds = time.perf_counter() - start
+            seconds = watch.seconds
             total = sum(engine.tokens(whole_prompt(parts, leaf)) for leaf in leaves)
             return seconds * total / sum(map(engine.tokens, trees))
 

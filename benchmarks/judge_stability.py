@@ -22,10 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from harness import ROOT, Stopwatch, checker, parser
+
 from checker.core.storage import get_models_folder
 
-_ROOT = Path(__file__).resolve().parents[1]
-_DRAFT = _ROOT / "benchmarks" / "data" / "ringi.md"
+_DRAFT = ROOT / "benchmarks" / "data" / "ringi.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,12 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="the same answer always, and after a kill")
-    parser.add_argument("--draft", type=Path, default=_DRAFT)
-    parser.add_argument("--rules", default="ringi")
-    parser.add_argument("--runs", type=int, default=10)
-    parser.add_argument("--kills", type=int, default=20)
-    return parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--draft", type=Path, default=_DRAFT)
+    offered.add_argument("--rules", default="ringi")
+    offered.add_argument("--runs", type=int, default=10)
+    offered.add_argument("--kills", type=int, default=20)
+    return offered.parse_args()
 
 
 class _Fresh:
@@ -71,7 +72,7 @@ class _Fresh:
 
     def start(self, cache: Path, threads: int) -> subprocess.Popen[bytes]:
         """Start a check with this cache folder; its verdict goes to a file beside it."""
-        command = [sys.executable, "-m", "checker", "check", str(self._options.draft.resolve())]
+        command = checker("check", self._options.draft.resolve())
         command += ["-r", self._options.rules, "--format", "json", "-q"]
         environment = os.environ | {
             "CHECKER_CACHE_DIR": str(cache),
@@ -79,7 +80,7 @@ class _Fresh:
         }
         with cache.with_suffix(".json").open("wb") as output:
             return subprocess.Popen(
-                command, stdout=output, stderr=subprocess.DEVNULL, cwd=_ROOT, env=environment
+                command, stdout=output, stderr=subprocess.DEVNULL, cwd=ROOT, env=environment
             )
 
     def said(self, cache: Path, threads: int) -> Said:
@@ -103,9 +104,9 @@ def _read(output: Any) -> Said:
 def _repeat(fresh: _Fresh, runs: int) -> bool:
     found: dict[int, list[Said]] = {}
     for threads in (1, 2):
-        start = time.perf_counter()
+        watch = Stopwatch()
         found[threads] = [fresh.said(fresh.folder(), threads) for _ in range(runs)]
-        seconds = (time.perf_counter() - start) / runs
+        seconds = (watch.seconds) / runs
         print(f"{threads} threads: {runs} runs of {seconds:.1f} s", flush=True)
     every = [said for each in found.values() for said in each]
     decisions = {said.decisions for said in every}
@@ -122,9 +123,9 @@ def _repeat(fresh: _Fresh, runs: int) -> bool:
 def _kill(fresh: _Fresh, kills: int) -> bool:
     rng = random.Random(1)  # noqa: S311 - moments, no secret
     whole = fresh.folder()
-    start = time.perf_counter()
+    watch = Stopwatch()
     undisturbed = fresh.said(whole, 2)
-    longest = time.perf_counter() - start
+    longest = watch.seconds
     cache, damaged = fresh.folder(), 0
     for _ in range(kills):
         process = fresh.start(cache, 2)

@@ -196,7 +196,7 @@ def loop(folder: Path, kills: int) -> Counter[str]:
 
 def main() -> int:
     """Kill, look, print what was found, and return 1 where a file was damaged."""
-    options = parser(__doc__ or "")
+    options = parser(__doc__)
     options.add_argument("--kills", type=int, default=50)
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()

@@ -12,7 +12,6 @@ Exit code 1 where less than 80 % of structure and layout is found in one of the 
 come in several file formats, or in all formats together, or where a clean document has a finding.
 """
 
-import argparse
 import json
 import re
 import sys
@@ -21,6 +20,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from harness import ROOT, parser
 
 from checker.core.resources import get_rules_folder
 from checker.core.verdict import Finding
@@ -31,7 +32,7 @@ from checker.learn.rules import learn
 from checker.rules import Ruleset, RulesetLibrary
 from checker.rules.yaml_nodes import load
 
-_EXAMPLES = Path(__file__).parent.parent / "examples"
+_EXAMPLES = ROOT / "examples"
 _BAR = 0.8
 _JUDGED = ("ringi", "incident", "minutes")
 _STRUCTURE = {
@@ -62,9 +63,9 @@ class _Score:
 
 def main() -> int:
     """Print a table, and with --details every fault that was missed; return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--details", action="store_true")
-    arguments = parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--details", action="store_true")
+    arguments = offered.parse_args()
     formats = sorted(path for path in _EXAMPLES.iterdir() if path.is_dir())
     scores: dict[str, _Score] = {}
     alarms = 0

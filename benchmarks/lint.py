@@ -29,7 +29,7 @@ from pathlib import Path
 _HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(_HERE / "peers"))
 
-from harness import MEGABYTE, Cost, run  # noqa: E402 - lies beside us
+from harness import MEGABYTE, Cost, checker, parser, run  # noqa: E402 - lies beside us
 from speed import _HANDBOOK, _textlint, _unlike  # noqa: E402 - likewise
 
 _CHANGED_SECONDS, _FASTER, _GROWTH = 1.0, 20, 1.25
@@ -84,20 +84,20 @@ def _compile(options: argparse.Namespace, root: Path) -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="checker lint: time and memory")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[200, 2000])
-    parser.add_argument("--runs", type=int, default=3, help="of the warm ones")
-    parser.add_argument("--handbook", type=Path, default=_HANDBOOK)
-    parser.add_argument("--ruleset", default="ja-technical")
-    parser.add_argument("--jobs", type=int, help="processes; else as lint chooses")
-    parser.add_argument("--format", default="text")
-    parser.add_argument("--peers", action="store_true", help="textlint beside it")
-    parser.add_argument(
+    offered = parser(__doc__)
+    offered.add_argument("--sizes", type=int, nargs="+", default=[200, 2000])
+    offered.add_argument("--runs", type=int, default=3, help="of the warm ones")
+    offered.add_argument("--handbook", type=Path, default=_HANDBOOK)
+    offered.add_argument("--ruleset", default="ja-technical")
+    offered.add_argument("--jobs", type=int, help="processes; else as lint chooses")
+    offered.add_argument("--format", default="text")
+    offered.add_argument("--peers", action="store_true", help="textlint beside it")
+    offered.add_argument(
         "--node-modules", type=Path, default=_HERE / "peers" / "textlint" / "node_modules"
     )
-    parser.add_argument("--tiny", type=int, default=0, help="files of one line")
-    parser.add_argument("--big", type=int, default=0, help="megabytes of one Markdown file")
-    return parser.parse_args()
+    offered.add_argument("--tiny", type=int, default=0, help="files of one line")
+    offered.add_argument("--big", type=int, default=0, help="megabytes of one Markdown file")
+    return offered.parse_args()
 
 
 def _folder(options: argparse.Namespace, root: Path, size: int) -> dict[str, Measured]:
@@ -134,7 +134,7 @@ def _print(size: int, name: str, row: Measured, root: Path | None) -> None:
 
 
 def _lint(options: argparse.Namespace, docs: Path, cache: Path) -> list[str]:
-    command = [sys.executable, "-m", "checker", "lint", str(docs), "--no-model", "--lang", "en"]
+    command = checker("lint", docs, "--no-model", "--lang", "en")
     command += ["-r", options.ruleset, "--format", options.format, "--cache-file", str(cache)]
     return [*command, *(["--jobs", str(options.jobs)] if options.jobs else [])]
 

@@ -45,7 +45,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from harness import Cost, run
+from harness import Cost, checker, parser, run
 from lint import Measured
 from markdown_it import MarkdownIt
 
@@ -91,16 +91,16 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="checker lint beside linters of English Markdown")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[200, 2000])
-    parser.add_argument("--runs", type=int, default=3, help="of each, in turn")
-    parser.add_argument("--corpus", type=Path, help="Markdown files to repeat; else made up")
-    parser.add_argument("--peer", default="", help="markdownlint or proselint alone")
-    parser.add_argument("--jobs", type=int, help="checker's processes; else as lint chooses")
-    parser.add_argument("--show", default="", help="some differences on this check, or on all")
-    parser.add_argument("--node-modules", type=Path, default=_PEERS / "markdownlint/node_modules")
-    parser.add_argument("--proselint", type=Path, default=_PEERS / "proselint/venv")
-    return parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--sizes", type=int, nargs="+", default=[200, 2000])
+    offered.add_argument("--runs", type=int, default=3, help="of each, in turn")
+    offered.add_argument("--corpus", type=Path, help="Markdown files to repeat; else made up")
+    offered.add_argument("--peer", default="", help="markdownlint or proselint alone")
+    offered.add_argument("--jobs", type=int, help="checker's processes; else as lint chooses")
+    offered.add_argument("--show", default="", help="some differences on this check, or on all")
+    offered.add_argument("--node-modules", type=Path, default=_PEERS / "markdownlint/node_modules")
+    offered.add_argument("--proselint", type=Path, default=_PEERS / "proselint/venv")
+    return offered.parse_args()
 
 
 def _markdownlint(options: argparse.Namespace, root: Path) -> Peer:
@@ -183,7 +183,7 @@ def _folder(options: argparse.Namespace, root: Path, size: int, peer: Peer) -> d
 
 
 def _lint(options: argparse.Namespace, docs: Path, peer: Peer, cached: Path) -> list[str]:
-    command = [sys.executable, "-m", "checker", "lint", str(docs), "--no-model", "--lang", "en"]
+    command = checker("lint", docs, "--no-model", "--lang", "en")
     command += ["-r", str(peer.rules), "--format", "jsonl", "--cache-file", str(cached), "-q"]
     return [*command, *(["--jobs", str(options.jobs)] if options.jobs else [])]
 

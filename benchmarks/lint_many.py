@@ -19,14 +19,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import docx
-from harness import ROOT, processor_seconds
+from harness import ROOT, Stopwatch, checker, parser, processor_seconds
 
 from tests.support.cluster import NOTED, Cluster, running
 
@@ -67,12 +66,12 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="checker lint on a cluster")
-    parser.add_argument("--files", type=int, default=500)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--how", nargs="*", default=["auto", "bytes"])
-    parser.add_argument("--no-kill", action="store_true", help="leave the workers alive")
-    return parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--files", type=int, default=500)
+    offered.add_argument("--workers", type=int, default=2)
+    offered.add_argument("--how", nargs="*", default=["auto", "bytes"])
+    offered.add_argument("--no-kill", action="store_true", help="leave the workers alive")
+    return offered.parse_args()
 
 
 def _elsewhere(root: Path, options: argparse.Namespace) -> list[Way]:
@@ -97,7 +96,7 @@ def _run(
     victim: "subprocess.Popen[bytes] | None" = None,
     after: int = 0,
 ) -> Way:
-    command = [sys.executable, "-m", "checker", "lint", "docs", "--no-model", "--no-cache"]
+    command = checker("lint", "docs", "--no-model", "--no-cache")
     command += ["--format", "jsonl", "--lang", "en", "-q"]
     if cluster is not None:
         how = name if name in {"auto", "path", "bytes"} else "auto"
@@ -105,7 +104,7 @@ def _run(
     if log is not None:
         log.write_bytes(b"")
     idle, before = _memory(cluster, "VmRSS"), processor_seconds()
-    started = time.perf_counter()
+    watch = Stopwatch()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE) as run:
         lines: list[dict[str, Any]] = []
@@ -113,7 +112,7 @@ def _run(
             lines.append(json.loads(line))
             if victim is not None and len(lines) == after:
                 victim.send_signal(signal.SIGKILL)
-    seconds = time.perf_counter() - started
+    seconds = watch.seconds
     files = [each for each in lines if each["type"] == "file"]
     times = Counter(log.read_text(encoding="utf-8").splitlines() if log is not None else ())
     again = sum(times.values()) - len(times)

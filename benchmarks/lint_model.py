@@ -15,15 +15,16 @@ import argparse
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness import Stopwatch, parser
 from judge import MODEL, Leaf, tree_of, whole_prompt
 from judge_growth import _QUESTIONS, _Bench, _parts, _Sentences
 
 from checker.core.ports import Engine
+from checker.engines.lazy_engine import EngineHandle
 from checker.engines.settings import EngineSettings
 from checker.jobs.lint.context import LintContext, LintOptions, executor
 from checker.jobs.lint.run import FolderRun
@@ -53,13 +54,13 @@ class _Counted:
 
     def answers(self, tree: object, *rest: object) -> object:
         """Answer a tree, and count it."""
-        self.tokens += self.engine.tokens(tree)  # type: ignore[arg-type, attr-defined]
-        self.answered += sum(len(each.leaves) for each in tree.branches)  # type: ignore[attr-defined]
-        started = time.perf_counter()
+        self.tokens += self.engine.tokens(tree)  # type: ignore[attr-defined]
+        self.answered += sum(len(each.leaves) for each in tree.branches)  # type: ignore[attr-defined, misc]
+        watch = Stopwatch()
         try:
             return self.engine.answers(tree, *rest)  # type: ignore[arg-type]
         finally:
-            self.seconds += time.perf_counter() - started
+            self.seconds += watch.seconds
 
 
 @dataclass
@@ -135,40 +136,40 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="checker lint with a model")
-    parser.add_argument("--documents", type=int, default=50)
-    parser.add_argument("--units", type=int, default=8, help="sentences of each")
-    parser.add_argument("--questions", type=int, default=3, choices=range(1, len(_QUESTIONS) + 1))
-    parser.add_argument("--model", type=Path, default=MODEL)
-    options = parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--documents", type=int, default=50)
+    offered.add_argument("--units", type=int, default=8, help="sentences of each")
+    offered.add_argument("--questions", type=int, default=3, choices=range(1, len(_QUESTIONS) + 1))
+    offered.add_argument("--model", type=Path, default=MODEL)
+    options = offered.parse_args()
     options.model = options.model.resolve()
     return options
 
 
 def _took(model: Path) -> _Took:
     """Lint the working folder as the command does; return what it took."""
-    started = time.perf_counter()
+    watch = Stopwatch()
     context = LintContext.of(LintOptions(paths=("docs",), model=str(model), quiet=True, lang="en"))
-    judge = context.app.judge() if context.app is not None else None
-    if context.app is None or judge is None:
+    handle = context.session.engine() if context.session is not None else None
+    if context.session is None or handle is None:
         raise SystemExit(f"not there: {model}")
-    open_engine, loading = judge._open_engine, 0.0  # noqa: SLF001 - to count what it is asked
+    loading = 0.0
     counted: list[_Counted] = []
 
     def opened() -> Engine:
         nonlocal loading
-        before = time.perf_counter()
-        counted.append(_Counted(open_engine()))
-        loading = time.perf_counter() - before
+        before = Stopwatch()
+        counted.append(_Counted(handle.get()))
+        loading = before.seconds
         return counted[0]  # type: ignore[return-value]
 
-    judge._open_engine = opened  # noqa: SLF001
+    context.session.use_engine(EngineHandle(opened, handle.info))
     run = FolderRun(context.plan(), context.walk().files(context.named), executor(context))
     for _ in run:
         pass
     run.close()
-    summary, seconds = run.summary(), time.perf_counter() - started
-    context.app.close()
+    summary, seconds = run.summary(), watch.seconds
+    context.session.close()
     engine = counted[0] if counted else _Counted(None)  # type: ignore[arg-type]
     return _Took(
         seconds,

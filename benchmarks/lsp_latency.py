@@ -7,15 +7,13 @@ A second process is driven over its streams by pygls's client, as `tests/lsp` do
 
 import asyncio
 import statistics
-import sys
 import tempfile
-import time
 from pathlib import Path
 
 import click
+from harness import Stopwatch
 from lsprotocol import types
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.support.editor import Editor
 
 _LINE = "次の日程を確認し、取得出来る資料を適宜まとめて総務部に提出する。\n\n"
@@ -31,9 +29,9 @@ def _shown(name: str, seconds: list[float]) -> None:
 async def _hovers(editor: Editor, name: str) -> list[float]:
     seconds = []
     for number in range(_ASKED):
-        started = time.perf_counter()
+        watch = Stopwatch()
         await editor.hover(name, types.Position(2 + 2 * number, 8))
-        seconds.append(time.perf_counter() - started)
+        seconds.append(watch.seconds)
     return seconds
 
 
@@ -41,10 +39,10 @@ async def _measure(mib: float, folder: Path) -> None:
     text = "# 報告\n\n" + _LINE * int(mib * 2**20 / len(_LINE.encode()))
     async with Editor(folder, "--no-model") as editor:
         await editor.open("small.md", "# 報告\n\n取得出来る。\n")
-        started = time.perf_counter()
+        watch = Stopwatch()
         shown = await editor.open("large.md", text)
         print(f"{len(text.encode())} bytes: {len(shown)} diagnostics", end=" ")
-        print(f"after {time.perf_counter() - started:.1f} s")
+        print(f"after {watch.seconds:.1f} s")
         _shown("hover, nothing runs", await _hovers(editor, "large.md"))
         await _while_it_runs(editor)
 
@@ -58,16 +56,16 @@ async def _while_it_runs(editor: Editor) -> None:
         print("(the check was over before the hovers were: take a larger text)")
     seconds = []
     for number in range(_ASKED):
-        started = time.perf_counter()
+        watch = Stopwatch()
         editor.type("large.md", "の日程", f"の日程{number}")
         await editor.hover("large.md", types.Position(0, 0))  # answered once the change is taken
-        seconds.append(time.perf_counter() - started)
+        seconds.append(watch.seconds)
     _shown("change and hover, typing", seconds)
-    started = time.perf_counter()
+    watch = Stopwatch()
     await editor.change("small.md", "取得", "入手")
-    print(f"a small text beside it: {time.perf_counter() - started:.2f} s")
+    print(f"a small text beside it: {watch.seconds:.2f} s")
     await editor.diagnostics("large.md")
-    print(f"the large one, after the last change: {time.perf_counter() - started:.1f} s")
+    print(f"the large one, after the last change: {watch.seconds:.1f} s")
 
 
 @click.command()

@@ -12,7 +12,6 @@ Without arguments these are read: the handbook in `../shared/corpus`, the projec
 and the Markdown files of the packages that are installed.
 """
 
-import argparse
 import html
 import re
 import sys
@@ -22,26 +21,27 @@ from importlib.metadata import distributions
 from itertools import pairwise
 from pathlib import Path
 
+from harness import ROOT, parser
+
 from checker.core.document import Document
-from checker.core.limits import Limits
+from checker.core.limits import DEFAULT_LIMITS
 from checker.core.text.lines import LineIndex
 from checker.formats.markdown.read import read
 
-_ROOT = Path(__file__).parents[1]
-_SHARED = _ROOT.parent / "shared" / "corpus"
+_SHARED = ROOT.parent / "shared" / "corpus"
 _DOCUMENTATION = Path("/usr/share/doc")
 _WORD = re.compile(r"\w+|[^\w\s]+")  # punctuation stands somewhere too
 _SEEN = re.compile(r"\w+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])|&#?\w+;")
-_LIMITS = Limits(blocks=10_000_000)
+_LIMITS = DEFAULT_LIMITS.model_copy(update={"blocks": 10_000_000})
 _MOST_FILES = 150
 
 
 def main() -> None:
     """Print a row per file and the sums."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("paths", nargs="*", type=Path)
-    sys.exit(_print_places(parser.parse_args().paths))
+    offered = parser(__doc__)
+    offered.add_argument("paths", nargs="*", type=Path)
+    sys.exit(_print_places(offered.parse_args().paths))
 
 
 def _print_places(paths: list[Path]) -> int:
@@ -70,7 +70,7 @@ def _files(paths: list[Path]) -> Iterator[Path]:
             yield from sorted(path.rglob("*.md")) if path.is_dir() else [path]
         return
     yield from sorted(_SHARED.rglob("*.md"))
-    yield from sorted([*_ROOT.glob("*.md"), *(_ROOT / "docs").rglob("*.md")])
+    yield from sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
     installed = {
         Path(str(file.locate()))
         for each in distributions()

@@ -19,14 +19,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harness import ROOT, parser
+
 from checker.core.document import Document
 from checker.core.errors import ConfigError, InputError
 from checker.formats.reading import list_suffixes, read_document
 from checker.jobs.check.check import CheckJob, check
 from checker.rules import RulesetLibrary
 
-_ROOT = Path(__file__).resolve().parents[1]
-_CORPUS = _ROOT.parent / "shared" / "corpus"
+_CORPUS = ROOT.parent / "shared" / "corpus"
 _SAMPLE = Path(__file__).with_name("noise_sample.tsv")
 _COLUMNS = ("file", "rule", "place", "excerpt", "message", "verdict", "why")
 _JAPANESE_WORD = "JDA-DM+GIF"
@@ -74,7 +75,7 @@ def main() -> int:
         Source(
             "handbook", options.corpus / "handbook", ("ja-business", "ja-technical", "ja-koyobun")
         ),
-        Source("examples", _ROOT / "examples", ()),
+        Source("examples", ROOT / "examples", ()),
         Source("word", options.corpus / "docx" / _JAPANESE_WORD, ("ja-koyobun",)),
     )
     heard = Heard()
@@ -94,11 +95,11 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="how loud and how right the shipped rules are")
-    parser.add_argument("--corpus", type=Path, default=_CORPUS)
-    parser.add_argument("--draw", type=int, default=0, help="draw a sample of so many alarms")
-    parser.add_argument("--seed", type=int, default=4)
-    return parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--corpus", type=Path, default=_CORPUS)
+    offered.add_argument("--draw", type=int, default=0, help="draw a sample of so many alarms")
+    offered.add_argument("--seed", type=int, default=4)
+    return offered.parse_args()
 
 
 def _listen(source: Source, heard: Heard) -> None:
@@ -215,7 +216,7 @@ def _print_precision(heard: Heard) -> int:
     unread = sum(row["verdict"] not in _VERDICTS for row in rows)
     print(f"sample as drawn: {_described(rows)}")
     print(f"of those still raised: {_described(raised)}")
-    examples = {path.name for path in (_ROOT / "examples").rglob("*")}
+    examples = {path.name for path in (ROOT / "examples").rglob("*")}
     in_use = [row for row in raised if row["file"] not in examples]
     print(f"of these, in documents in use: {_described(in_use)}")
     print(f"not read: {unread}")

@@ -19,7 +19,6 @@ A file under the bar is explained by a line of `reading_differences.py`; one tha
 run fail, and so does a file that failed.
 """
 
-import argparse
 import os
 import re
 import resource
@@ -28,7 +27,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 import unicodedata
 from collections import Counter
@@ -38,6 +36,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+from harness import Stopwatch, parser, peak_mib
 from reading_differences import LESS, MORE
 from reading_parts import left_out
 
@@ -86,15 +85,15 @@ def _limit() -> None:
 
 def read_one(path: Path) -> Outcome:
     """Read one file; every exception is an outcome."""
-    started = time.perf_counter()
+    watch = Stopwatch()
     try:
         document = read_document(path)
     except InputError as error:
-        return Outcome(path, "refused", error.what.get("en"), time.perf_counter() - started)
+        return Outcome(path, "refused", error.what.get("en"), watch.seconds)
     except Exception:  # noqa: BLE001 - what this benchmark looks for
         reason = traceback.format_exc(limit=-3)
-        return Outcome(path, "FAILED", reason, time.perf_counter() - started)
-    seconds = time.perf_counter() - started
+        return Outcome(path, "FAILED", reason, watch.seconds)
+    seconds = watch.seconds
     shown, other = _words_of(document)
     unread = tuple(f"{each.part.get('en')} x{each.count}" for each in document.parts_not_read)
     return Outcome(path, "read", "", seconds, shown, other, unread)
@@ -209,7 +208,7 @@ def report(outcomes: list[Outcome], root: Path) -> None:
     slowest = max(outcomes, key=lambda each: each.seconds)
     print(f"\n{len(outcomes)} files: {dict(states)}")
     print(f"slowest {slowest.seconds:.2f} s ({slowest.path.name})")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    peak = peak_mib(resource.RUSAGE_CHILDREN)
     print(f"peak memory of a worker {peak:.0f} MiB")
 
 
@@ -271,15 +270,15 @@ def _most(counter: Counter[str]) -> Iterator[str]:
 
 def main() -> int:
     """Run, print, and return 1 if a file failed."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=CORPUS)
-    parser.add_argument("--libreoffice", type=Path, help="folder for LibreOffice's texts")
-    parser.add_argument("--below", type=float, default=0.97, help="name files under this share")
-    options = parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("folder", nargs="?", type=Path, default=CORPUS)
+    offered.add_argument("--libreoffice", type=Path, help="folder for LibreOffice's texts")
+    offered.add_argument("--below", type=float, default=0.97, help="name files under this share")
+    options = offered.parse_args()
     paths = sorted(path for path in options.folder.rglob("*") if path.suffix.lower() in SUFFIXES)
-    started = time.perf_counter()
+    watch = Stopwatch()
     outcomes = read_all(paths)
-    seconds = time.perf_counter() - started
+    seconds = watch.seconds
     report(outcomes, options.folder)
     print(f"all of them in {seconds:.1f} s")
     unexplained = 0

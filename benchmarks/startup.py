@@ -21,7 +21,7 @@ LIMITS = {"checker --version": 0.3, "checker check --no-model small.md": 1.5}
 
 def main() -> None:
     """Print one row per command: median seconds, ratio to Python's own start, limit."""
-    options = parser(__doc__ or "")
+    options = parser(__doc__, rows=True)
     options.add_argument("runs", type=int, nargs="?", default=9)
     asked = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -67,9 +67,9 @@ def again(samples: list[bytes], folder: Path) -> Iterator[Again]:
     template = load_template(home)
     language = template.header.language
     for at, path in enumerate(paths):
-        data = folder / f"data-{at}.yaml"
-        data.write_text(learnt.data(at), encoding="utf-8")
-        values = fill_fields(template, read_data(data), today=_DAY, language=language).values
+        filled = folder / f"data-{at}.yaml"
+        filled.write_text(learnt.data(at), encoding="utf-8")
+        values = fill_fields(template, read_data(filled), today=_DAY, language=language).values
         made = folder / f"made-{at}.docx"
         made.write_bytes(render(template, values, language=language))
         yield Again(path.name, list(by_blocks(path, made)), list(by_xml(path, made)))

@@ -54,7 +54,7 @@ def local(node: Element | None) -> str:
 
 def value(node: Element, name: str) -> str | None:
     """Return an attribute by its local name, whatever its namespace."""
-    return next((v for k, v in node.attrib.items() if etree.QName(k).localname == name), None)
+    return next((str(v) for k, v in node.attrib.items() if etree.QName(k).localname == name), None)
 
 
 class File:

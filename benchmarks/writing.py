@@ -33,7 +33,6 @@ times are those of a first run.
 
 import argparse
 import json
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -44,9 +43,10 @@ from typing import Any, Final
 
 import yaml
 from grounding_independent import count
+from harness import Stopwatch, parser
 from note_sets import HELD_OUT, NOTES, TITLES, Case, cases, faults
 from note_sets_complete import completed
-from writing_watch import Recorder, Stopwatch
+from writing_watch import Recorder, StepTimes
 
 from checker.core.ports import PromptSegment
 from checker.jobs.write import Notes, WriteRequest, WriteResult, write
@@ -103,7 +103,7 @@ def measured(
 ) -> tuple[Score, WriteResult]:
     """Return the counts for one set, and its document."""
     order, rounds = _order(case, asked.rounds, bare=asked.bare), asked.rounds
-    watch = Stopwatch()
+    watch = StepTimes()
     tools = context.services(order, ProgressListener(say=watch.say))
     author = Recorder(tools.author) if tools.author and not asked.no_drafts else None
     judged = replace(context, judge=None) if asked.no_drafts else context
@@ -264,10 +264,10 @@ def plain(case: Case, context: WriterContext, *, bare: bool) -> Score:
     asked = ASKED[case.language].format(
         title=case.template.header.title, data=given, notes=case.notes
     )
-    started = time.perf_counter()
+    watch = Stopwatch()
     prompt = PromptSegment(engine.chat_template([("user", asked)]), trusted=True)
     made = engine.complete([prompt], limit=_MOST_TOKENS)
-    score = Score(plain_seconds=time.perf_counter() - started)
+    score = Score(plain_seconds=watch.seconds)
     order = replace(_order(case, 0), form=".md", path=Path(case.file_name(".md")))
     services = context.services(order, ProgressListener())
     verdict = services.check(services.job(made.text.encode()))
@@ -347,18 +347,18 @@ def _times(score: Score) -> str:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--held-out", action="store_true")
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--complete", action="store_true")
-    parser.add_argument("--no-drafts", action="store_true")
-    parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--only", default="")
-    parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--keep", type=Path)
-    parser.add_argument("--plain", type=int, nargs="?", const=1)
-    parser.add_argument("--bare", action="store_true")
-    return parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--held-out", action="store_true")
+    offered.add_argument("--check", action="store_true")
+    offered.add_argument("--complete", action="store_true")
+    offered.add_argument("--no-drafts", action="store_true")
+    offered.add_argument("--every", type=int, default=1)
+    offered.add_argument("--only", default="")
+    offered.add_argument("--rounds", type=int, default=2)
+    offered.add_argument("--keep", type=Path)
+    offered.add_argument("--plain", type=int, nargs="?", const=1)
+    offered.add_argument("--bare", action="store_true")
+    return offered.parse_args()
 
 
 if __name__ == "__main__":

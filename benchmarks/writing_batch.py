@@ -11,7 +11,6 @@ checked and written. Data are the template's own examples, the subject with the 
     two       two processes on one folder at once: every row once, and no number twice
 """
 
-import argparse
 import csv
 import json
 import random
@@ -26,11 +25,12 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 import yaml
+from harness import Stopwatch, checker, parser
 
 from checker.templates.filling import sample
 from checker.templates.library import TemplateLibrary
 
-RUN = [sys.executable, "-m", "checker", "new"]
+RUN = checker("new")
 PEAK = """
 import sys
 from pathlib import Path
@@ -93,14 +93,14 @@ def memory(template: str, rows: int) -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             wanted = prepared(folder, template, size)
-            started = time.perf_counter()
+            watch = Stopwatch()
             done = subprocess.run(
                 [sys.executable, "-c", PEAK, "new", *wanted, "-o", "out"],
                 cwd=folder, capture_output=True, encoding="utf-8", check=False,
             )  # fmt: skip
             peak = re.search(r"PEAK (\d+)", done.stderr)
             mib = int(peak[1]) / 1024 if peak else float("nan")
-            seconds = time.perf_counter() - started
+            seconds = watch.seconds
             print(f"memory: {size} rows, peak {mib:.1f} MiB, {seconds:.1f} s")
 
 
@@ -145,11 +145,11 @@ def two(template: str, rows: int) -> None:
 
 def main() -> None:
     """Run the three."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--rows", type=int, default=200)
-    parser.add_argument("--template", default="ringi")
-    parser.add_argument("--kills", type=int, default=5)
-    arguments = parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--rows", type=int, default=200)
+    offered.add_argument("--template", default="ringi")
+    offered.add_argument("--kills", type=int, default=5)
+    arguments = offered.parse_args()
     memory(arguments.template, arguments.rows)
     kills(arguments.template, arguments.rows, arguments.kills)
     two(arguments.template, arguments.rows)

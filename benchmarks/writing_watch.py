@@ -34,7 +34,7 @@ class Recorder:
         return made
 
 
-class Stopwatch:
+class StepTimes:
     """How long the steps of writing take, told by what is said of progress."""
 
     _STEPS: Final = {"Looking": "extraction", "Drafting": "drafting", "Mending": "repair"}

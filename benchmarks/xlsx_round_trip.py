@@ -21,14 +21,12 @@ headers, comments), on cells that have comments, and on the whole document go th
 same values.
 """
 
-import argparse
 import io
 import random
 import signal
 import subprocess
 import sys
 import tempfile
-import time
 import traceback
 import warnings
 import zlib
@@ -40,6 +38,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
+from harness import Stopwatch, parser
 from lxml import etree
 
 from checker.core.document import Block, Document, Part, Span
@@ -371,16 +370,16 @@ def _values(path: Path) -> list[bytes]:
 
 def main() -> int:
     """Run, print counts and every fault, and return 1 where there is one."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--corpus", type=Path, required=True, nargs="+")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--cells", type=int, default=8)
-    parser.add_argument("--libreoffice", type=int, default=0, metavar="COUNT")
-    options = parser.parse_args()
+    offered = parser(__doc__)
+    offered.add_argument("--corpus", type=Path, required=True, nargs="+")
+    offered.add_argument("--seed", type=int, default=1)
+    offered.add_argument("--cells", type=int, default=8)
+    offered.add_argument("--libreoffice", type=int, default=0, metavar="COUNT")
+    options = offered.parse_args()
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     found = (path for folder in options.corpus for path in folder.rglob("*"))
     paths = sorted(path for path in found if path.suffix.lower() in SUFFIXES)
-    started, total, failed = time.perf_counter(), Counter[str](), 0
+    watch, total, failed = Stopwatch(), Counter[str](), 0
     outcomes = [check(path, options.seed, options.cells) for path in paths]
     copies = [each for each in outcomes if each.data]
     sample = random.Random(options.seed).sample(copies, min(options.libreoffice, len(copies)))  # noqa: S311
@@ -390,7 +389,7 @@ def main() -> int:
         failed += bool(each.faults)
         for fault in each.faults:
             print(f"{each.path.name}: {fault}")
-    print(f"\n{len(paths)} files in {time.perf_counter() - started:.0f} s, {failed} with faults")
+    print(f"\n{len(paths)} files in {watch.seconds:.0f} s, {failed} with faults")
     for name, count in sorted(total.items()):
         print(f"{count:9}  {name}")
     return int(failed > 0)
