@@ -18,6 +18,7 @@ from tests.fuzz.worker import Outcome
 @click.option("--processes", default=1, show_default=True)
 @click.option("--only", multiple=True, metavar="FORMAT:NUMBER", help="Repeats single inputs.")
 @click.option("--corpus/--no-corpus", default=True, help="Also start from files of others.")
+@click.option("--checked", is_flag=True, help="Check, comment and fix each, too.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Folder for inputs that fail.")
 def main(
     inputs: int,
@@ -26,6 +27,7 @@ def main(
     processes: int,
     only: tuple[str, ...],
     corpus: bool,
+    checked: bool,
     keep: Path | None,
 ) -> None:
     """Read mutated files of every format; exit with 1 where one is neither read nor refused."""
@@ -37,7 +39,8 @@ def main(
         click.echo(f"{kind}: {count} seeds, {seeds.digest()}")
     began = time.perf_counter()
     report = _Reporter(seed, keep, corpus=corpus, every=bool(only))
-    totals = run(wanted, seed, processes=processes, corpus=corpus, report=report)
+    how = {"corpus": corpus, "checked": checked}
+    totals = run(wanted, seed, processes=processes, report=report, **how)
     _print(totals)
     done = sum(total.inputs for total in totals.values())
     click.echo(f"{done} inputs, seed {seed}, {time.perf_counter() - began:.0f} s")

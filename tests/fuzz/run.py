@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from queue import Empty, SimpleQueue
@@ -53,9 +54,10 @@ def run(
     *,
     processes: int = 1,
     corpus: bool = True,
+    checked: bool = False,
     report: Callable[[Outcome], None] = lambda _: None,
 ) -> dict[str, Total]:
-    """Read every input; return the totals by format.
+    """Read every input, and check and fix it where `checked`; return the totals by format.
 
     An input that takes more than 20 seconds, or makes its process grow by more than 1 GiB, is a
     failure, and the process is replaced.
@@ -64,10 +66,9 @@ def run(
     for number in wanted:
         waiting.put(number)
     totals: dict[str, Total] = defaultdict(Total)
+    start = partial(_Worker, seed, corpus=corpus, checked=checked)
     with ThreadPoolExecutor(processes) as pool:
-        lanes = [
-            pool.submit(list, _lane(waiting, seed, report, corpus=corpus)) for _ in range(processes)
-        ]
+        lanes = [pool.submit(list, _lane(waiting, start, report)) for _ in range(processes)]
         for lane in lanes:
             for outcome in lane.result():
                 totals[outcome.number.kind].add(outcome)
@@ -76,10 +77,8 @@ def run(
 
 def _lane(
     waiting: "SimpleQueue[Number]",
-    seed: int,
+    start: "Callable[[], _Worker]",
     report: Callable[[Outcome], None],
-    *,
-    corpus: bool,
 ) -> Iterator[Outcome]:
     """Feed one worker process after the other."""
     worker: _Worker | None = None
@@ -89,7 +88,7 @@ def _lane(
         except Empty:
             break
         if worker is None:
-            worker = _Worker(seed, corpus=corpus)
+            worker = start()
         outcome = worker.read(number)
         report(outcome)
         yield outcome
@@ -103,12 +102,15 @@ def _lane(
 class _Worker:
     """A worker process and the pipe to it."""
 
-    def __init__(self, seed: int, *, corpus: bool) -> None:
+    def __init__(self, seed: int, *, corpus: bool, checked: bool) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe: Connection
         self._pipe, theirs = context.Pipe()
         self._process: SpawnProcess = context.Process(
-            target=serve, args=(theirs, seed), kwargs={"corpus": corpus}, daemon=True
+            target=serve,
+            args=(theirs, seed),
+            kwargs={"corpus": corpus, "checked": checked},
+            daemon=True,
         )
         self._process.start()
         theirs.close()

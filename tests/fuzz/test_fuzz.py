@@ -12,6 +12,7 @@ from tests.fuzz.inputs import Number, make_input
 from tests.fuzz.run import numbers, run
 from tests.fuzz.seeds import available, seeds_of, zipped
 from tests.fuzz.worker import read_one
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -72,3 +73,32 @@ def test_the_inputs_of_a_run_take_turns() -> None:
     assert [str(number) for number in numbers(["md", "txt"], 5)] == [
         "md:0", "txt:0", "md:1", "txt:1", "md:2",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "broken", ["checker.session.Session.fix", "checker.session.Session.annotated"]
+)
+def test_fixing_and_commenting_are_tried(
+    broken: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    [path] = (ROOT / "examples/ringi/word-faulty").glob("*.docx")
+    data = path.read_bytes()
+    assert read_one(Number("docx", 0), data, tmp_path, 0, checked=True).kind == "read"
+
+    def fail(*_: object) -> None:
+        raise KeyError("broken here")
+
+    monkeypatch.setattr(broken, fail)
+    outcome = read_one(Number("docx", 0), data, tmp_path, 0, checked=True)
+    assert outcome.kind == "crash"
+    assert "broken here" in outcome.detail
+
+
+def test_a_rule_that_fails_is_a_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("broken here")
+
+    monkeypatch.setattr("checker.jobs.check.check._limit_hits", fail)
+    outcome = read_one(Number("md", 0), "# 稟議書\n".encode(), tmp_path, 0, checked=True)
+    assert outcome.kind == "crash"
+    assert "CrashedRuleError" in outcome.detail
