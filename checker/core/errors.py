@@ -17,6 +17,7 @@ bug in checker: exit 4.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
 
 from checker.core.messages import DisplayLanguage, Message
@@ -58,6 +59,16 @@ class CheckerError(Exception):
 
     def __str__(self) -> str:
         return self.render("en")
+
+
+@contextmanager
+def naming(place: str) -> Iterator[None]:
+    """Give errors from inside that name no place this one."""
+    try:
+        yield
+    except CheckerError as error:
+        error.place = error.place or place
+        raise
 
 
 class NotRegularFileError(OSError):

@@ -6,11 +6,14 @@ Part names are those of the archive, without a slash before them; OPC ignores th
 import copy
 import io
 import posixpath
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
+from checker.core.errors import InputError
+from checker.core.messages import Message
 from checker.formats.ooxml.edited_archive import rewrite_archive
 from checker.formats.ooxml.names import Element
 from checker.formats.ooxml.package import (
@@ -60,13 +63,29 @@ class EditedPackage:
         return name in self._names
 
     def read(self, name: str) -> bytes:
-        """Return what a part holds."""
-        return self._contents[name] if name in self._contents else self._archive.read(name)
+        """Return what a part holds.
+
+        Raises:
+            InputError: there is no such part, or it cannot be unpacked.
+        """
+        if name not in self._contents:
+            try:
+                return self._archive.read(name)
+            except (KeyError, BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+                raise _report_damage(name) from error
+        return self._contents[name]
 
     def root(self, name: str) -> Element:
-        """Return a part's root, the same each time; changes count after `edit`."""
+        """Return a part's root, the same each time; changes count after `edit`.
+
+        Raises:
+            InputError: there is no such part, or it is no XML.
+        """
         if name not in self._roots:
-            self._roots[name] = etree.fromstring(self.read(name), PARSER)
+            try:
+                self._roots[name] = etree.fromstring(self.read(name), PARSER)
+            except etree.XMLSyntaxError as error:
+                raise _report_damage(name) from error
         return self._roots[name]
 
     def edit(self, name: str) -> Element:
@@ -208,3 +227,10 @@ def _append_children(content: bytes, children: Sequence[Element]) -> bytes:
     except etree.XMLSyntaxError:
         return _serialise_root(root)
     return spliced if found == expected else _serialise_root(root)
+
+
+def _report_damage(name: str) -> InputError:
+    return InputError(
+        Message("read.part-office-file-missing-damaged", part=name),
+        remedy=Message("read.open-save-again-office"),
+    )

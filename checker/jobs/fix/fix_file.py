@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, Literal, cast
 
 from checker.core.document import Document
-from checker.core.errors import InputError
+from checker.core.errors import InputError, naming
 from checker.core.findings import Grade
 from checker.core.limits import Limits
 from checker.core.messages import Message
@@ -116,7 +116,8 @@ def fix(
     fixer = Fixer(path, limits, form, whole, chooser)
     start = FixState(data, job.document, check(whole, None))
     repairs = Repairs(path, limits, form, whole, chooser, start)
-    course = _run_rounds(fixer, repairs)
+    with naming(str(path)):
+        course = _run_rounds(fixer, repairs)
     verdict = check(replace(job, document=course.after.document), None)
     others = repairs.left(course.after, build_trail(course.passes).before)
     left = sorted((*course.left, *others), key=lambda each: each.number)

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from checker.core.errors import InputError
+from checker.core.errors import InputError, naming
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.core.verdict import Verdict
@@ -46,9 +46,10 @@ def annotate_file(
     if annotator is None:
         raise _takes_no_comments(path)
     annotate = import_module(annotator.module).annotate
-    copy = annotate(path, data, notes, language=verdict.language, limits=limits)
-    if annotator.keeps_record:
-        copy = replace(copy, data=add_remarks(copy, verdict, before))
+    with naming(str(path)):
+        copy = annotate(path, data, notes, language=verdict.language, limits=limits)
+        if annotator.keeps_record:
+            copy = replace(copy, data=add_remarks(copy, verdict, before))
     return cast("AnnotatedCopy", copy)
 
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from checker.core.document import Span
-from checker.core.errors import OutputError
+from checker.core.errors import InputError, OutputError, naming
 from checker.formats.docx.edit import CommentText
 from checker.formats.docx.edit import comments as comments_module
 from checker.formats.docx.read import read
@@ -293,3 +293,16 @@ def test_of_two_parts_whose_names_differ_in_case_the_last_counts() -> None:
     assert package.main == "WORD/Document.xml"
     assert package.relate("comments", "word/comments.xml") == "rId1"
     assert package.related("comments") == "word/comments.xml"
+
+
+@pytest.mark.parametrize("members", [{"a.xml": "<a/>"}, {"a.xml": "<a/>", "b.xml": "<b"}])
+def test_a_part_that_is_missing_or_damaged_cannot_be_edited(members: dict[str, str]) -> None:
+    package = EditedPackage(zipped(members), "a.xml")
+    with pytest.raises(InputError, match=r"The part b\.xml of the file is missing or damaged"):
+        package.root("b.xml")
+
+
+def test_an_error_of_a_part_names_the_file() -> None:
+    package = EditedPackage(zipped({"a.xml": "<a/>"}), "a.xml")
+    with pytest.raises(InputError, match=r"^稟議\.xlsx: The part"), naming("稟議.xlsx"):
+        package.declare("Override", "PartName", "/a.xml", "text/xml")
