@@ -10,9 +10,14 @@ on the Word file, and a process that does nothing but replace the text, over and
 - the copy is not there, or whole: part by part, dates and ids apart, what a run without a kill
   writes;
 - a backup, where there is one, is one of the two.
+
+What is written besides is killed at any moment of the later part of a run: `new --force` over a
+document, `decisions` over a list of them, `lint --update-baseline` over a baseline. Every file that
+was there is then what it was, or what a run without a kill makes of it, whole; no file is lost.
 """
 
 import io
+import json
 import os
 import random
 import re
@@ -23,13 +28,15 @@ import tempfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import docx
-from harness import checker, parser
+from harness import ROOT, checker, parser
+
+from tests.support.word_reviewer import Reviewer
 
 TEXT, WORD, COPY = "手順.txt", "手順.docx", "写し.docx"
 RULES: Final = """\
@@ -61,7 +68,7 @@ while True:
         kept = replace_file(path, sums[now], texts[1 - now], backup=True)
         kept.unlink()
 """
-DATE_OR_ID: Final = re.compile(rb' w:(date|id)="[^"]*"')
+DATE_OR_ID: Final = re.compile(rb' w:(?:date|id)="[^"]*"|(?<=W3CDTF">)[^<]*')
 DAMAGED: Final = "DAMAGED"
 _PARAGRAPHS, _MIB = 300, 4
 _WINDOW, _LONGEST_WAIT, _MOST_TRIES = 0.03, 120.0, 5
@@ -168,6 +175,105 @@ def state(folder: Path, pair: Pair, *, in_place: bool) -> str:
     return ", ".join(said)
 
 
+def write_document(folder: Path) -> list[str]:
+    """Lay out a document that `new` writes again; return the command."""
+    [sample] = (ROOT / "examples/ringi/word-clean").glob("*.docx")
+    (folder / "稟議.yaml").write_text(
+        "会社名: 北浜製作所株式会社\n件名: 印刷機の件\n", encoding="utf-8"
+    )
+    (folder / COPY).write_bytes(sample.read_bytes())
+    return ["new", "ringi", "--data", "稟議.yaml", "--no-model", "--force", "-o", COPY]
+
+
+def write_decisions(folder: Path) -> list[str]:
+    """Lay out a commented Word file with a comment resolved; return the command."""
+    (folder / "own.yaml").write_text(RULES, encoding="utf-8")
+    document = docx.Document()
+    document.add_paragraph(FAULT)
+    document.save(str(folder / WORD))
+    made = ["check", "--no-model", "-r", "own.yaml", WORD, "--annotate", COPY]
+    subprocess.run(checker(*made), cwd=folder, capture_output=True, check=False)
+    Reviewer((folder / COPY).read_bytes()).resolve(0).save(folder / COPY)
+    old = "# ours\nignore:\n  - {rule: own.other, reason: 別の理由}\n"
+    (folder / f"{WORD}.checker.yaml").write_text(old, encoding="utf-8")
+    return ["decisions", COPY, "--of", WORD]
+
+
+def write_baseline(folder: Path) -> list[str]:
+    """Lay out documents with faults and a baseline of one of them; return the command."""
+    (folder / "own.yaml").write_text(RULES, encoding="utf-8")
+    for number in range(20):
+        (folder / f"{number}.md").write_text(f"# {number}\n\n{FAULT}\n", encoding="utf-8")
+    command = ["--no-model", "--no-cache", "-r", "own.yaml", "--update-baseline"]
+    subprocess.run(checker("lint", "1.md", *command), cwd=folder, capture_output=True, check=False)
+    return ["lint", ".", *command]
+
+
+OTHERS: Final = {
+    "new --force": write_document,
+    "decisions": write_decisions,
+    "lint --update-baseline": write_baseline,
+}
+
+
+def contents(folder: Path) -> dict[str, object]:
+    """Return what each file of a folder holds, unfinished ones apart."""
+    found: dict[str, object] = {}
+    for path in folder.iterdir():
+        if not path.name.endswith(".tmp"):
+            found[path.name] = parts(path.read_bytes())
+    return found
+
+
+def kept(now: dict[str, object], old: dict[str, object], new: dict[str, object]) -> str:
+    """Return in words what became of all files; a report of a run is whole where it is JSON."""
+    said = Counter[str]()
+    for name in old.keys() | now.keys():
+        if name not in now:
+            said[f"{name} LOST, {DAMAGED}"] += 1
+        elif name in old and now[name] == old[name]:
+            said["as it was"] += 1
+        elif now[name] == new.get(name) or _is_whole_json(name, now[name]):
+            said[f"{name} written whole"] += 1
+        elif ".bak" in name and now[name] in old.values():
+            said["backup whole"] += 1
+        else:
+            said[f"{name} {DAMAGED}"] += 1
+    return ", ".join(f"{count} {words}" for words, count in sorted(said.items()))
+
+
+def _is_whole_json(name: str, data: object) -> bool:
+    if not name.endswith(".verdict.json") or not isinstance(data, bytes):
+        return False
+    try:
+        return "status" in json.loads(data)
+    except ValueError:
+        return False
+
+
+def others(folder: Path, lay_out_work: Callable[[Path], list[str]], kills: int) -> Counter[str]:
+    """Return what so many kills in the later part of a run left behind."""
+
+    def begin() -> tuple[list[str], dict[str, object]]:
+        for path in folder.iterdir():
+            path.unlink()
+        return checker(*lay_out_work(folder)), contents(folder)
+
+    command, _ = begin()
+    started = time.monotonic()
+    subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    taken, new = time.monotonic() - started, contents(folder)
+    found = Counter[str]()
+    for _ in range(kills):
+        command, old = begin()
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, cwd=folder, stdout=quiet, stderr=quiet) as process:
+            time.sleep(random.uniform(0.7, 1.02) * taken)  # noqa: S311 - no secret
+            process.kill()
+        found[kept(contents(folder), old, new)] += 1
+    return found
+
+
 def commands(folder: Path, way: str, kills: int) -> Counter[str]:
     """Return what so many kills of a command left behind; those that came too late are not it."""
     name, arguments = WAYS[way]
@@ -205,6 +311,7 @@ def main() -> int:
         folder = Path(name)
         found = {way: commands(folder, way, chosen.kills) for way in WAYS}
         found["text, replaced without end"] = loop(folder, chosen.kills)
+        found |= {way: others(folder, work, chosen.kills) for way, work in OTHERS.items()}
     for way, states in found.items():
         print(f"{way}: {states.total()}")
         for each, count in sorted(states.items()):
