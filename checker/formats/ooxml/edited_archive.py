@@ -5,6 +5,10 @@ import struct
 from collections.abc import Iterator, Mapping
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from checker.core.errors import InputError
+from checker.core.messages import Message
+
+_MAGIC = b"PK\x03\x04"
 _LOCAL_HEADER = 30  # bytes before name and extra field, whose lengths are its last two numbers
 _SIZES_FOLLOW = 0x08  # a flag: checksum and sizes stand after the data
 _ZIP64 = 0x0001
@@ -15,6 +19,9 @@ def rewrite_archive(data: bytes, contents: Mapping[str, bytes]) -> bytes:
 
     Entries keep their order, dates and kind of compression; names that are new come last,
     in the order of `contents`.
+
+    Raises:
+        InputError: an entry that stays is damaged.
     """
     buffer = io.BytesIO()
     with ZipFile(io.BytesIO(data)) as source, ZipFile(buffer, "w", ZIP_DEFLATED) as target:
@@ -45,9 +52,7 @@ def _copy_entry(entry: ZipInfo) -> ZipInfo:
 
 def _copy(entry: ZipInfo, data: bytes, target: ZipFile) -> None:
     """Add an entry with its packed bytes; `zipfile` itself can only pack them again."""
-    header = data[entry.header_offset : entry.header_offset + _LOCAL_HEADER]
-    name, extra = struct.unpack("<HH", header[-4:])
-    start = entry.header_offset + _LOCAL_HEADER + name + extra
+    packed = _read_packed(entry, data)
     entry.flag_bits &= ~_SIZES_FOLLOW
     entry.extra = b"".join(_iter_fields(entry.extra))
     entry.header_offset = target.start_dir
@@ -55,10 +60,30 @@ def _copy(entry: ZipInfo, data: bytes, target: ZipFile) -> None:
     if file is None:
         raise ValueError("closed")
     file.seek(target.start_dir)
-    file.write(entry.FileHeader() + data[start : start + entry.compress_size])
+    file.write(entry.FileHeader() + packed)
     target.start_dir = file.tell()
     target.filelist.append(entry)
     target.NameToInfo[entry.filename] = entry
+
+
+def _read_packed(entry: ZipInfo, data: bytes) -> bytes:
+    header = data[entry.header_offset : entry.header_offset + _LOCAL_HEADER]
+    if len(header) < _LOCAL_HEADER or not header.startswith(_MAGIC):
+        raise report_damage(entry.filename)
+    name, extra = struct.unpack("<HH", header[-4:])
+    start = entry.header_offset + _LOCAL_HEADER + name + extra
+    packed = data[start : start + entry.compress_size]
+    if len(packed) < entry.compress_size:
+        raise report_damage(entry.filename)
+    return packed
+
+
+def report_damage(name: str) -> InputError:
+    """Return that a part of an Office file cannot be had."""
+    return InputError(
+        Message("read.part-office-file-missing-damaged", part=name),
+        remedy=Message("read.open-save-again-office"),
+    )
 
 
 def _iter_fields(extra: bytes) -> Iterator[bytes]:

@@ -12,9 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from checker.core.errors import InputError
-from checker.core.messages import Message
-from checker.formats.ooxml.edited_archive import rewrite_archive
+from checker.formats.ooxml.edited_archive import report_damage, rewrite_archive
 from checker.formats.ooxml.names import Element
 from checker.formats.ooxml.package import (
     CONTENT_TYPES,
@@ -72,7 +70,7 @@ class EditedPackage:
             try:
                 return self._archive.read(name)
             except (KeyError, BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-                raise _report_damage(name) from error
+                raise report_damage(name) from error
         return self._contents[name]
 
     def root(self, name: str) -> Element:
@@ -85,7 +83,7 @@ class EditedPackage:
             try:
                 self._roots[name] = etree.fromstring(self.read(name), PARSER)
             except etree.XMLSyntaxError as error:
-                raise _report_damage(name) from error
+                raise report_damage(name) from error
         return self._roots[name]
 
     def edit(self, name: str) -> Element:
@@ -227,10 +225,3 @@ def _append_children(content: bytes, children: Sequence[Element]) -> bytes:
     except etree.XMLSyntaxError:
         return _serialise_root(root)
     return spliced if found == expected else _serialise_root(root)
-
-
-def _report_damage(name: str) -> InputError:
-    return InputError(
-        Message("read.part-office-file-missing-damaged", part=name),
-        remedy=Message("read.open-save-again-office"),
-    )

@@ -306,3 +306,10 @@ def test_an_error_of_a_part_names_the_file() -> None:
     package = EditedPackage(zipped({"a.xml": "<a/>"}), "a.xml")
     with pytest.raises(InputError, match=r"^稟議\.xlsx: The part"), naming("稟議.xlsx"):
         package.declare("Override", "PartName", "/a.xml", "text/xml")
+
+
+def test_an_entry_that_stays_and_is_damaged_is_told() -> None:
+    data = bytearray(zipped({"a.xml": "<a/>", "b.xml": "<b/>"}))
+    data[:4] = b"XXXX"  # the head of a.xml, which nobody read
+    with pytest.raises(InputError, match=r"The part a\.xml of the file is missing or damaged"):
+        rewrite_archive(bytes(data), {"b.xml": b"<c/>"})
