@@ -21,13 +21,7 @@ _ANNOTATED: Final = [(each, each.annotator) for each in FORMATS.values() if each
 """The formats that take comments."""
 _ENDINGS: Final = ", ".join(annotator.suffixes[0] for _, annotator in _ANNOTATED)
 
-annotate_option = click.option(
-    "--annotate",
-    type=click.Path(path_type=Path),
-    metavar="OUT",
-    help=f"指摘をコメントにした写しを書く({_ENDINGS})"
-    f" / write a copy ({_ENDINGS}) with the findings as comments",
-)
+annotate_option = click.option("--annotate", type=click.Path(path_type=Path), metavar="OUT")
 
 
 def check_annotated_path(target: Path, files: Sequence[Path], output: Path | None) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from checker.cli.annotate import annotate_option, check_annotated_path, write_annotated
+from checker.cli.help import command
 from checker.cli.interrupts import handle_interrupts
 from checker.cli.output import (
     check_output_path,
@@ -32,42 +33,20 @@ _EXIT = {
 _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode.PASS)
 
 
-@click.command(
-    epilog="例 / Example:  checker check 稟議書.docx -r ringi --format json -o result.json"
-)
+@command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
+@click.option("-r", "--ruleset")
 @report_format_option
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="結果の書き込み先 / where to write"
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path))
 @annotate_option
-@click.option("--no-model", is_flag=True, help="モデルを使わない / decide only what code can")
-@click.option(
-    "--model", help="モデルの名前、パス、openai:名前@url / a name, path or openai:NAME@URL"
-)
-@click.option(
-    "--budget",
-    type=click.FloatRange(min=0),
-    metavar="SECONDS",
-    help="モデルの判定にかける秒数の上限 / stop judging after so many seconds",
-)
-@click.option(
-    "--explain", is_flag=True, help="モデルの指摘に、決め手の言葉を添える / say which words decided"
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "info"]),
-    help="不合格にする重さ(既定: error) / what fails a document",
-)
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(min=1),
-    help="並列数(--no-model のとき。既定: 自動) / processes, with --no-model (default: automatic)",
-)
-@click.option("-q", "--quiet", is_flag=True, help="指摘と判定だけ / findings and verdicts only")
-@click.option("-v", "--verbose", is_flag=True, help="所要時間も出す / also say what took how long")
+@click.option("--no-model", is_flag=True)
+@click.option("--model")
+@click.option("--budget", type=click.FloatRange(min=0), metavar="SECONDS")
+@click.option("--explain", is_flag=True)
+@click.option("--fail-on", type=click.Choice(["error", "warning", "info"]))
+@click.option("-j", "--jobs", type=click.IntRange(min=1))
+@click.option("-q", "--quiet", is_flag=True)
+@click.option("-v", "--verbose", is_flag=True)
 @lang_option
 def check(
     files: tuple[Path, ...],
@@ -85,11 +64,7 @@ def check(
     verbose: bool,
     lang: DisplayLanguage | None,
 ) -> int:
-    """文書を規則集で検査する。 / Review drafts against a rule set.
-
-    終了コード / Exit codes: 0 合格 pass, 1 不合格 fail, 2 入力や設定の誤り bad input,
-    3 判定しきれない not fully judged, 4 checker の不具合 a bug.
-    """
+    """Review drafts against a rule set."""
     started = time.perf_counter()
     found = chosen_format(form, output)
     _check_targets(files, output, annotate)

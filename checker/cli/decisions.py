@@ -9,6 +9,7 @@ from typing import Final
 import click
 from rich.text import Text
 
+from checker.cli.help import command
 from checker.cli.output import form_option, lang_option, locale_language, make_console
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.review.decisions import Decision, DecisionReport, State, read_decisions
@@ -26,18 +27,12 @@ _STATES: Final[dict[State, tuple[Message, str]]] = {
 }
 
 
-@click.command(epilog="例 / Example:  checker decisions 稟議書.確認済.docx --of 稟議書.docx")
+@command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--of",
-    "original",
-    type=click.Path(path_type=Path),
-    metavar="ORIGINAL",
-    help="この文書の検査に効かせる(既定: FILE 自身) / the document they are for (default: FILE)",
-)
-@click.option("--dry-run", is_flag=True, help="読むだけで書かない / read only, write nothing")
+@click.option("--of", "original", type=click.Path(path_type=Path), metavar="ORIGINAL")
+@click.option("--dry-run", is_flag=True)
 @form_option
-@click.option("-q", "--quiet", is_flag=True, help="結果の要約だけ / only the closing lines")
+@click.option("-q", "--quiet", is_flag=True)
 @lang_option
 def decisions(
     file: Path,
@@ -47,16 +42,7 @@ def decisions(
     quiet: bool,
     lang: DisplayLanguage | None,
 ) -> int:
-    """Word での承諾・却下・解決を取り込む。 / Take in what was decided in Word.
-
-    却下した修正と、本文を変えずに解決したコメントを、文書の隣の「名前.checker.yaml」に書く。
-    次の検査から、その文が変わるまで数えない。
-    / Fixes that were rejected, and comments resolved with their text as it was, go into
-    NAME.checker.yaml beside the document: they do not count until that text changes.
-
-    終了コード / Exit codes: 0 取り込んだ taken in, 2 入力や設定の誤り bad input,
-    4 checker の不具合 a bug.
-    """
+    """Take in what was decided in Word."""
     session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
     target = None if original is None else (original, session.read(original))
     found = read_decisions(file, session.settings.limits, session.language, target)

@@ -12,6 +12,7 @@ import click
 from rich.text import Text
 
 from checker import __version__
+from checker.cli.help import command
 from checker.cli.output import form_option, lang_option, locale_language, make_console
 from checker.core.config import Settings, load_settings
 from checker.core.errors import CheckerError, ExitCode, ModelMissing
@@ -56,11 +57,11 @@ class DoctorFinding:
     remedy: str | None = None
 
 
-@click.command(epilog="例 / Example:  checker doctor --format json")
+@command()
 @form_option
 @lang_option
 def doctor(form: str, lang: DisplayLanguage | None) -> int:
-    """何が動き、何が動かず、どうすればよいか。 / What works here, what does not, what to do."""
+    """Say what works here, what does not, and what to do."""
     language = lang or locale_language()
     findings = [_run_look(look, language) for look in _iter_looks()]
     if form == "json":

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from checker.cli import fix_patch, fix_report, fix_word
+from checker.cli.help import command
 from checker.cli.output import (
     check_output_path,
     form_option,
@@ -58,43 +59,26 @@ class _FixOptions:
         self.diff = diff or not (self.writes or check_only)
 
 
-@click.command(epilog="例 / Example:  checker fix 手順書.md --in-place")
+@command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
+@click.option("-r", "--ruleset")
 @click.option(
     "--grade",
     type=click.Choice(["safe", "unsafe", "display"]),
     default="safe",
     show_default=True,
-    help="どこまで直すか(display は --patch だけ) / how far to go (unsafe: also what may change the"
-    " meaning; display: hints too, with --patch)",
 )
-@click.option("--in-place", is_flag=True, help="ファイルを書き換える / change the files themselves")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="別のファイルに書く / write another file",
-)
+@click.option("--in-place", is_flag=True)
+@click.option("-o", "--output", type=click.Path(path_type=Path))
 @fix_patch.patch_option
-@click.option("--diff", is_flag=True, help="差分も出す / print a unified diff as well")
-@click.option(
-    "--check-only",
-    "--dry-run",
-    "check_only",
-    is_flag=True,
-    help="何が直るかだけ / only say what would be fixed",
-)
+@click.option("--diff", is_flag=True)
+@click.option("--check-only", "--dry-run", "check_only", is_flag=True)
 @fix_word.plain_option
 @fix_word.comments_option
-@click.option("--no-backup", is_flag=True, help="元の版(.bak)を残さない / keep no .bak file")
-@click.option(
-    "--exit-zero",
-    is_flag=True,
-    help="指摘が残っても 0 で終わる / exit 0 even where findings are left, for hooks",
-)
+@click.option("--no-backup", is_flag=True)
+@click.option("--exit-zero", is_flag=True)
 @form_option
-@click.option("-q", "--quiet", is_flag=True, help="結果の要約だけ / only the closing lines")
+@click.option("-q", "--quiet", is_flag=True)
 @lang_option
 def fix(
     files: tuple[Path, ...],
@@ -113,20 +97,7 @@ def fix(
     quiet: bool,
     lang: DisplayLanguage | None,
 ) -> int:
-    """規則が示す修正を行う。 / Make the fixes that rules offer.
-
-    何も指定しなければ差分を出すだけで、ファイルは変えない。Word 文書は -o か --in-place で書き、
-    修正を変更履歴に残す。
-    / By default a unified diff is printed and no file is changed. Word files are written with -o
-    or --in-place, the fixes as tracked changes.
-
-    --in-place は元の版を「名前.bak」に残して書き換える。モデルは使わない。
-    / --in-place keeps the old version as NAME.bak. No model is used.
-
-    終了コード / Exit codes: 0 不合格になる指摘が残らない nothing left that fails, 1 残る findings
-    left (--check-only: also something to fix), 2 入力や設定の誤り bad input, 3 動かない規則がある
-    a rule could not run, 4 checker の不具合 a bug.
-    """
+    """Make the fixes that rules offer."""
     _check_options(files, output, in_place=in_place, check_only=check_only)
     others = any((in_place, output, check_only, diff, comments, form == "json"))
     fix_patch.check_alone(patch, others=others)

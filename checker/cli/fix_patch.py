@@ -29,12 +29,7 @@ _EXIT: Final = {
 }
 _WORST_FIRST: Final = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode.PASS)
 
-patch_option = click.option(
-    "--patch",
-    type=click.Path(path_type=Path),
-    metavar="OUT.patch",
-    help="修正案を1件ずつ選べるパッチに書く / write the suggestions as a patch, a hunk for each",
-)
+patch_option = click.option("--patch", type=click.Path(path_type=Path), metavar="OUT.patch")
 
 
 def check_alone(patch: Path | None, *, others: bool) -> None:

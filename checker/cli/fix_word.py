@@ -19,18 +19,8 @@ if TYPE_CHECKING:
 _WHERE: Final = Message("cli.name-copy-o-out-docx-use")
 _COPY: Final = Message("cli.write-copy-o-out-docx-file")
 
-plain_option = click.option(
-    "--tracked/--plain",
-    "tracked",
-    default=True,
-    show_default=True,
-    help="Word: 変更履歴に残すか / as tracked changes, or made at once",
-)
-comments_option = click.option(
-    "--comments",
-    is_flag=True,
-    help="Word: 直さなかった理由をコメントにする / say as comments what was not fixed, and why",
-)
+plain_option = click.option("--tracked/--plain", "tracked", default=True, show_default=True)
+comments_option = click.option("--comments", is_flag=True)
 
 
 @dataclass(frozen=True, slots=True)

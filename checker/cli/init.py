@@ -6,6 +6,7 @@ from typing import Literal
 
 import click
 
+from checker.cli.help import command
 from checker.cli.init_report import SetupOutcome, build_report, render
 from checker.cli.lint_stream import show_linting
 from checker.cli.output import form_option, lang_option, locale_language
@@ -24,25 +25,14 @@ from checker.rules.foreign import open_foreign
 from checker.session import Options, Session
 
 
-@click.command(epilog="例 / Example:  checker init docs --ci gitlab --pre-commit --dry-run")
+@command()
 @click.argument("folder", default=".", type=click.Path(path_type=Path))
-@click.option(
-    "--ci",
-    type=click.Choice(["github", "gitlab", "jenkins", "none"]),
-    help="CI(既定: 今あるもの、なければ github) / CI (default: what is there, else github)",
-)
-@click.option(
-    "--pre-commit", is_flag=True, help="pre-commit の設定も書く / also configure pre-commit"
-)
-@click.option(
-    "--requirement",
-    "required",
-    metavar="SPEC",
-    help="CI が pip で入れるもの(既定: ここにある版) / what CI installs (default: this version)",
-)
-@click.option("--dry-run", is_flag=True, help="書かずに出すだけ / print, write nothing")
+@click.option("--ci", type=click.Choice(["github", "gitlab", "jenkins", "none"]))
+@click.option("--pre-commit", is_flag=True)
+@click.option("--requirement", "required", metavar="SPEC")
+@click.option("--dry-run", is_flag=True)
 @form_option
-@click.option("-q", "--quiet", is_flag=True, help="書いたものだけ / only what was written")
+@click.option("-q", "--quiet", is_flag=True)
 @lang_option
 def init(
     folder: Path,
@@ -54,13 +44,7 @@ def init(
     quiet: bool,
     lang: DisplayLanguage | None,
 ) -> int:
-    """フォルダーの文書を見て、設定と CI のファイルを書く。 / Set a folder of documents up.
-
-    checker.toml、.checkerignore、CI のファイルを、git のリポジトリーではその根に書く。既にある
-    ファイルは変えず、何を足せばよいかを示す。
-    / Writes checker.toml, .checkerignore and a CI file, at a git repository's root. A file that is
-    there already is never changed; what to add to it is said.
-    """
+    """Set a folder of documents up."""
     place = look_around(folder)
     session = Session.open(place.root, Options(use_model=False, language=lang), locale_language())
     wanted: Ci | None = place.ci or "github"

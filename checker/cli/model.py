@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from checker.cli.help import group
 from checker.cli.model_bench import model_bench
 from checker.cli.output import (
     form_option,
@@ -33,22 +34,22 @@ _MB = 1_000_000
 _IN_WORDS = {"figures", "measured_here"}
 """Facts that a person reads as sentences instead."""
 
-_quiet_option = click.option("-q", "--quiet", is_flag=True, help="進み具合を出さない / no progress")
+_quiet_option = click.option("-q", "--quiet", is_flag=True)
 
 
-@click.group(epilog="例 / Example:  checker model pull")
+@group()
 def model() -> None:
-    """モデルを入れる・確かめる・選ぶ・測る。 / Install, verify, choose and measure models."""
+    """Install, verify, choose and measure models."""
 
 
 model.add_command(model_bench)
 
 
-@model.command("list", epilog="例 / Example:  checker model list --format json")
+@model.command("list")
 @form_option
 @lang_option
 def list_(form: str, lang: DisplayLanguage | None) -> int:
-    """使えるモデルの一覧。 / List the models there are."""
+    """List the models there are."""
     language = lang or locale_language()
     rows = models.list_models()
     if form == "json":
@@ -65,12 +66,12 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
     return ExitCode.PASS
 
 
-@model.command(epilog="例 / Example:  checker model pull qwen2.5-coder-1.5b-instruct-q4_k_m")
+@model.command()
 @click.argument("name", default=models.DEFAULT_NAME)
 @_quiet_option
 @lang_option
 def pull(name: str, quiet: bool, lang: DisplayLanguage | None) -> int:
-    """モデルを取得し、確かめる(既定は約 1.1 GB)。 / Fetch and verify a model (default: 1.1 GB)."""
+    """Fetch and verify a model (default: 1.1 GB)."""
     language = lang or locale_language()
     with show_downloading(name, quiet=quiet) as show:
         path = models.pull(name, on_progress=_convert_progress(show))
@@ -79,12 +80,12 @@ def pull(name: str, quiet: bool, lang: DisplayLanguage | None) -> int:
     return ExitCode.PASS
 
 
-@model.command(epilog="例 / Example:  checker model verify")
+@model.command()
 @click.argument("name", required=False)
 @_quiet_option
 @lang_option
 def verify(name: str | None, quiet: bool, lang: DisplayLanguage | None) -> int:
-    """ファイルを目録の sha256 と比べる。 / Compare the whole file with the catalogue."""
+    """Compare the whole file with the catalogue."""
     language = lang or locale_language()
     with show_downloading(name or models.DEFAULT_NAME, quiet=quiet) as show:
         result = models.verify(name or _find_chosen(), on_progress=_convert_progress(show))
@@ -101,23 +102,23 @@ def verify(name: str | None, quiet: bool, lang: DisplayLanguage | None) -> int:
     return ExitCode.PASS
 
 
-@model.command(epilog="例 / Example:  checker model use D:\\models\\qwen3-8b-q4_k_m.gguf")
+@model.command()
 @click.argument("name")
 @lang_option
 def use(name: str, lang: DisplayLanguage | None) -> int:
-    """使うモデルを選ぶ(名前か GGUF のパス)。 / Choose the model that answers: a name or a GGUF."""
+    """Choose the model that answers: a name or a GGUF."""
     chosen = models.use(name)
     words = Message("cli.answers-from-now-on", name=chosen.name)
     click.echo(words.get(lang or locale_language()))
     return ExitCode.PASS
 
 
-@model.command(epilog="例 / Example:  checker model info")
+@model.command()
 @click.argument("name", required=False)
 @form_option
 @lang_option
 def info(name: str | None, form: str, lang: DisplayLanguage | None) -> int:
-    """モデルについて分かっていること。 / What is known of a model."""
+    """Print what is known of a model."""
     language = lang or locale_language()
     known = models.get_info(name or _find_chosen())
     facts = _collect_facts(known, language)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.help import command
 from checker.cli.interrupts import handle_interrupts
 from checker.cli.output import (
     form_option,
@@ -37,26 +38,16 @@ _NONE = Message("cli.none")
 _NOTE = Message("cli.95-interval-half-questions-texts-calibrate")
 
 
-@click.command("bench", epilog="例 / Example:  checker model bench --questions 3")
+@command("bench")
 @click.argument("name", required=False)
-@click.option(
-    "--questions",
-    "count",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="各言語の初めの N 問だけ(結果は控えない) / the first N of each language; not kept",
-)
-@click.option("-q", "--quiet", is_flag=True, help="進み具合を出さない / no progress")
+@click.option("--questions", "count", type=click.IntRange(min=1), metavar="N")
+@click.option("-q", "--quiet", is_flag=True)
 @form_option
 @lang_option
 def model_bench(
     name: str | None, count: int | None, quiet: bool, form: str, lang: DisplayLanguage | None
 ) -> int:
-    """モデルの速さ・正答率・メモリをこのPCで測る。 / Measure a model's speed, accuracy and memory.
-
-    NAME は名前、パス、openai:名前@url(省くと、いま使うもの)。数分かかる。
-    / NAME is a name, a path or openai:NAME@URL, by default the one in use. Takes minutes.
-    """
+    """Measure a model's speed, accuracy and memory."""
     settings = load_settings(Path.cwd())
     language = lang or settings.language or locale_language()
     limit = Limit()

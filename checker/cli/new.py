@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.help import command
 from checker.cli.new_ask import ask_missing
 from checker.cli.new_batch import write_batch
 from checker.cli.new_watch import show_writing
@@ -28,63 +29,21 @@ EXIT = {
 _NOTHING = Message("cli.nothing-would-be-drafted")
 
 
-@click.command(
-    epilog="例 / Example:  checker new ringi --data 稟議.yaml --notes メモ.txt -o 稟議書.docx"
-)
+@command()
 @click.argument("template")
-@click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    help="値のファイル(.yaml .json、表だけなら .csv) / the values (.csv: rows alone)",
-)
-@click.option("--notes", type=click.Path(path_type=Path), help="メモ(文章) / free notes")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="書き出す先(.docx .md。--batch ではフォルダー) / where to write (--batch: a folder)",
-)
-@click.option(
-    "--interactive",
-    is_flag=True,
-    help="足りない項目を尋ねる / ask for required fields that are missing",
-)
-@click.option(
-    "--batch",
-    type=click.Path(path_type=Path),
-    metavar="FILE.csv",
-    help="1行につき1文書を作る。中断しても続きから / a document per row; goes on where it stopped",
-)
-@click.option(
-    "--name",
-    "pattern",
-    metavar="PATTERN",
-    help="--batch のファイル名({row:03} と {項目名}) / names of files: {row:03}, {field}",
-)
-@click.option("--dry-run", is_flag=True, help="モデルへの問いを見せるだけ / only show the prompts")
-@click.option(
-    "--no-model", is_flag=True, help="モデルを使わない / write nothing that needs a model"
-)
-@click.option(
-    "--model", help="モデルの名前、パス、openai:名前@url / a name, path or openai:NAME@URL"
-)
-@click.option(
-    "--rounds",
-    type=click.IntRange(0, 10),
-    default=2,
-    show_default=True,
-    help="指摘を直す回数の上限 / rounds of repair at most",
-)
-@click.option(
-    "--time-limit",
-    type=click.FloatRange(min=0),
-    metavar="SECONDS",
-    help="モデルにかける秒数の上限 / stop writing and judging after so many seconds",
-)
-@click.option(
-    "--force", is_flag=True, help="既にあるファイルを書き換える(.bak を残す) / replace a file"
-)
-@click.option("-q", "--quiet", is_flag=True, help="進み具合を出さない / findings and verdict only")
+@click.option("--data", type=click.Path(path_type=Path))
+@click.option("--notes", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path))
+@click.option("--interactive", is_flag=True)
+@click.option("--batch", type=click.Path(path_type=Path), metavar="FILE.csv")
+@click.option("--name", "pattern", metavar="PATTERN")
+@click.option("--dry-run", is_flag=True)
+@click.option("--no-model", is_flag=True)
+@click.option("--model")
+@click.option("--rounds", type=click.IntRange(0, 10), default=2, show_default=True)
+@click.option("--time-limit", type=click.FloatRange(min=0), metavar="SECONDS")
+@click.option("--force", is_flag=True)
+@click.option("-q", "--quiet", is_flag=True)
 @lang_option
 def new(
     template: str,
@@ -103,16 +62,7 @@ def new(
     quiet: bool,
     lang: DisplayLanguage | None,
 ) -> int:
-    """ひな型から文書を作る。 / Write a document from a template.
-
-    与えた値はそのまま入り、足りない値はメモから探し、文章の項目はモデルが下書きする。データにも
-    メモにもない事実は【未記入】【要確認】のまま残す。検査の結果は OUT.verdict.json に書く。
-    / What is given stays as it is; what is missing is looked for in the notes, prose is drafted by
-    the model, and facts that neither says stay visibly open. The verdict goes to OUT.verdict.json.
-
-    終了コード / Exit codes: 0 合格 pass, 1 指摘か未記入がある findings or missing facts, 2 入力や
-    設定の誤り bad input, 3 判定しきれない not fully judged, 4 checker の不具合 a bug.
-    """
+    """Write a document from a template."""
     if output is None and not dry_run:
         raise click.UsageError("-o: 出力先を指定してください / name a file to write")
     options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)

@@ -14,7 +14,6 @@ from checker.core.catalogue import languages
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
-from checker.formats.reading import list_suffixes
 from checker.language.environment import locale_language
 
 __all__ = [
@@ -60,11 +59,7 @@ class LanguageChoice(click.ParamType):  # type: ignore[type-arg]
         return click.Choice(languages()).convert(value, param, ctx)
 
 
-lang_option = click.option(
-    "--lang",
-    type=LanguageChoice(),
-    help="表示の言語(既定: 環境による) / language of messages (default: your locale)",
-)
+lang_option = click.option("--lang", type=LanguageChoice())
 
 
 form_option = click.option(
@@ -99,6 +94,8 @@ def check_output_path(output: Path, inputs: Sequence[Path]) -> None:
         OutputError: the path is one of the inputs, another document, a folder, or in a folder
             that is missing or not writable.
     """
+    from checker.formats.reading import list_suffixes  # noqa: PLC0415 - not for `checker --help`
+
     if any(_is_same_file(output, each) for each in inputs):
         what = Message("cli.one-documents-check")
     elif output.is_dir():

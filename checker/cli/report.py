@@ -47,15 +47,7 @@ def _names() -> list[str]:
 
 def report_format_option(command: Command) -> Command:
     """Add `--format`, with every format of reports."""
-    option = click.option(
-        "--format",
-        "form",
-        type=_FormatName(),
-        default="text",
-        show_default=True,
-        help="形式。html は文書と指摘を並べた1ファイル / html: documents beside their findings,"
-        " one file",
-    )
+    option = click.option("--format", "form", type=_FormatName(), default="text", show_default=True)
     return option(command)
 
 

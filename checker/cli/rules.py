@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from checker.cli.help import group
 from checker.cli.output import (
     form_option,
     lang_option,
@@ -42,9 +43,9 @@ _COUNTED = (
 )
 
 
-@click.group(epilog="例 / Example:  checker rules test ringi")
+@group()
 def rules() -> None:
-    """規則集を見る・試す。 / Look at and test rule sets."""
+    """Look at and test rule sets."""
 
 
 rules.add_command(draft)
@@ -53,11 +54,11 @@ rules.add_command(import_)
 rules.add_command(learn)
 
 
-@rules.command("list", epilog="例 / Example:  checker rules list --format json")
+@rules.command("list")
 @form_option
 @lang_option
 def list_(form: str, lang: DisplayLanguage | None) -> int:
-    """使える規則集の一覧。 / List the rule sets there are."""
+    """List the rule sets there are."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     rows, faults = _load_rulesets(session)
     for fault in faults:
@@ -109,16 +110,12 @@ def _build_row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, 
     }
 
 
-@rules.command(epilog="例 / Example:  checker rules show ringi ringi.total")
+@rules.command()
 @click.argument("ruleset")
 @click.argument("rule", required=False)
 @lang_option
 def show(ruleset: str, rule: str | None, lang: DisplayLanguage | None) -> int:
-    """規則集の中身(上書き後)を JSON で出す。 / Print the rules, bases and overrides in.
-
-    語の一覧を使う規則には、使う項目と off の項目の名前が付く。規則を一つ選ぶと、探す語も出る。
-    / A rule with a word list shows which entries are on and off; a rule alone shows each in full.
-    """
+    """Print the rules of a set, with bases and overrides, as JSON."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     loaded = session.library.get(ruleset)
     chosen = [each for each in loaded.rules if rule in {None, each.rule.id}]
@@ -134,11 +131,11 @@ def show(ruleset: str, rule: str | None, lang: DisplayLanguage | None) -> int:
     return 0
 
 
-@rules.command(epilog="例 / Example:  checker rules validate company-rules/*.yaml")
+@rules.command()
 @click.argument("files", nargs=-1, required=True)
 @lang_option
 def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
-    """規則集の誤りを、場所つきで挙げる。 / Say what is wrong with rule files, and where."""
+    """Say what is wrong with rule files, and where."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     code = ExitCode.PASS
     for name in files:
@@ -164,21 +161,13 @@ def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
     return code
 
 
-@rules.command(epilog="例 / Example:  checker rules test ringi --verbose")
+@rules.command()
 @click.argument("ruleset")
-@click.option("--no-model", is_flag=True, help="モデルを使わない / code rules only")
-@click.option(
-    "--model", help="モデルの名前、パス、openai:名前@url / a name, path or openai:NAME@URL"
-)
-@click.option("-q", "--quiet", is_flag=True, help="誤りのある規則だけ / only rules with errors")
-@click.option(
-    "-v", "--verbose", is_flag=True, help="誤った例も出す / also print the examples it got wrong"
-)
-@click.option(
-    "--corpus",
-    type=click.Path(path_type=Path, exists=True),
-    help="例でなく、この文書で騒がしさを測る / measure noise on these documents instead",
-)
+@click.option("--no-model", is_flag=True)
+@click.option("--model")
+@click.option("-q", "--quiet", is_flag=True)
+@click.option("-v", "--verbose", is_flag=True)
+@click.option("--corpus", type=click.Path(path_type=Path, exists=True))
 @form_option
 @lang_option
 def test(
@@ -191,11 +180,7 @@ def test(
     form: str,
     lang: DisplayLanguage | None,
 ) -> int:
-    """規則を、その例で測る(judge は交差検証)。 / Measure each rule on its own examples.
-
-    --corpus では、1万字あたりの指摘の数を規則ごとに出す。
-    / With --corpus: alarms per 10,000 characters for each rule.
-    """
+    """Measure each rule on its own examples."""
     options = Options(ruleset=ruleset, use_model=not no_model, model=model, language=lang)
     session = Session.open(Path.cwd(), options, locale_language())
     if corpus is not None:

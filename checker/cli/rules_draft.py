@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.help import command
 from checker.cli.new_rules import check_loads, check_new_file, choose_ruleset_name
 from checker.cli.output import lang_option, locale_language
 from checker.cli.progress import show_judging
@@ -16,18 +17,14 @@ from checker.session import Options, Session
 _DEFAULT_NAME = "draft"
 
 
-@click.command(
-    epilog="例 / Example:  checker rules draft 「宿題には担当者と期限を書くこと」 -o shukudai.yaml"
-)
+@command()
 @click.argument("sentence")
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="書き出す先 / the YAML file to write"
-)
-@click.option("--id", "name", metavar="NAME", help="規則集の名前 / the rule set's name")
-@click.option("--force", is_flag=True, help="既にある出力先に上書きする / replace the output file")
-@click.option("--no-model", is_flag=True, help="モデルを使わない / decide only what code can")
-@click.option("--model", help="モデルの名前かパス / a model's name or path")
-@click.option("-q", "--quiet", is_flag=True, help="要約を出さない / no summary")
+@click.option("-o", "--output", type=click.Path(path_type=Path))
+@click.option("--id", "name", metavar="NAME")
+@click.option("--force", is_flag=True)
+@click.option("--no-model", is_flag=True)
+@click.option("--model")
+@click.option("-q", "--quiet", is_flag=True)
 @lang_option
 def draft(
     sentence: str,
@@ -39,10 +36,7 @@ def draft(
     quiet: bool,
     lang: DisplayLanguage | None,
 ) -> int:
-    """規則の文から、規則の案を作る。 / Make a candidate rule of a rule sentence.
-
-    例は必ず直してください。 / Replace the examples before use.
-    """
+    """Make a candidate rule of a rule sentence."""
     options = Options(use_model=not no_model, model=model, language=lang)
     session = Session.open(Path.cwd(), options, locale_language())
     if output is not None:

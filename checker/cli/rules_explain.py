@@ -8,6 +8,7 @@ from typing import Any
 import click
 from pydantic_core import to_jsonable_python
 
+from checker.cli.help import command
 from checker.cli.output import form_option, lang_option, locale_language
 from checker.core.errors import ExitCode
 from checker.core.findings import Outcome
@@ -31,19 +32,16 @@ _OUTCOMES = {
 _MAX_SHOWN = 5
 
 
-@click.command("explain", epilog="例 / Example:  checker rules explain 稟議書.docx ringi.total")
+@command("explain")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("rule")
-@click.option("-r", "--ruleset", help="規則集の名前か YAML / a rule set's name or YAML file")
+@click.option("-r", "--ruleset")
 @form_option
 @lang_option
 def explain(
     file: Path, rule: str, ruleset: str | None, form: str, lang: DisplayLanguage | None
 ) -> int:
-    """規則が文書のどこに、なぜ効くかを言う。 / Say whether, where and why a rule applies.
-
-    各設定を、どのファイルの何行目が決めたかも出す。 / And which file set each option.
-    """
+    """Say whether, where and why a rule applies."""
     options = Options(ruleset=ruleset, use_model=False, language=lang)
     session = Session.open(Path.cwd(), options, locale_language())
     explanation = explain_rule(session.open_job(file), rule)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.help import command
 from checker.cli.output import find_command_language, lang_option, write_report
 from checker.core.errors import ConfigError, ExitCode, OutputError
 from checker.core.messages import DisplayLanguage, Message
@@ -14,28 +15,16 @@ from checker.rules.foreign.textlint import read_allowlist
 from checker.rules.foreign.yaml_writer import dump_list, dump_yaml
 
 
-@click.command(
-    "import", epilog="例 / Example:  checker rules import prh.yml -o company-rules/terms.yaml"
-)
+@command("import")
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="書き込み先の YAML(なければ画面に出す) / the YAML to write; else it is printed",
-)
-@click.option("--force", is_flag=True, help="既にあるファイルに上書きする / overwrite a file")
-@click.option("-q", "--quiet", is_flag=True, help="対応のないものを挙げない / do not list the rest")
+@click.option("-o", "--output", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True)
+@click.option("-q", "--quiet", is_flag=True)
 @lang_option
 def import_(
     source: Path, output: Path | None, force: bool, quiet: bool, lang: DisplayLanguage | None
 ) -> int:
-    """他のツールの規則を、この形の規則集に直す。 / Convert rules of other tools.
-
-    Vale (.vale.ini, スタイルのフォルダー style folders, zip)、prh の辞書 dictionaries、textlint の
-    設定と許可リスト configuration and allowlists、用語の CSV (使わない語,使う語,理由) glossaries。
-    対応のないものは注記になる。 / What has no counterpart becomes a remark.
-    """
+    """Convert rules of other tools."""
     language = lang or find_command_language()
     if output is not None:
         _check_free(output, source, force=force)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.help import command
 from checker.cli.new_rules import check_loads, check_new_file, choose_ruleset_name
 from checker.cli.output import lang_option, locale_language
 from checker.core.errors import ExitCode
@@ -16,19 +17,15 @@ from checker.session import Options, Session
 _DEFAULT_NAME = "learned"
 
 
-@click.command(
-    epilog="例 / Example:  checker rules learn 承認済/稟議書*.docx -o company-rules/ringi.yaml"
-)
+@command()
 @click.argument(
     "samples", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SAMPLE..."
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), help="書き出す先 / the YAML file to write"
-)
-@click.option("--diff", metavar="RULESET", help="この規則集と比べる / compare with this rule set")
-@click.option("--id", "name", metavar="NAME", help="規則集の名前 / the rule set's name")
-@click.option("--force", is_flag=True, help="既にある出力先に上書きする / replace the output file")
-@click.option("-q", "--quiet", is_flag=True, help="要約を出さない / no summary")
+@click.option("-o", "--output", type=click.Path(path_type=Path))
+@click.option("--diff", metavar="RULESET")
+@click.option("--id", "name", metavar="NAME")
+@click.option("--force", is_flag=True)
+@click.option("-q", "--quiet", is_flag=True)
 @lang_option
 def learn(
     samples: tuple[Path, ...],
@@ -39,7 +36,7 @@ def learn(
     quiet: bool,
     lang: DisplayLanguage | None,
 ) -> int:
-    """承認済みの文書から規則集を作る。 / Make a rule set of what approved samples share."""
+    """Make a rule set of what approved samples share."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     if output is not None:
         check_new_file(output, samples, force=force)

@@ -6,21 +6,17 @@ from typing import Any
 
 import click
 
+from checker.cli.help import command
 from checker.cli.output import check_output_path, write_report
 
 
-@click.command(epilog="例 / Example:  checker schema ruleset -o ruleset.schema.json")
+@command()
 @click.argument(
     "name", type=click.Choice(["verdict", "written", "lint", "ruleset", "config", "template"])
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="書き込み先 / where to write")
+@click.option("-o", "--output", type=click.Path(path_type=Path))
 def schema(name: str, output: Path | None) -> int:
-    """判定・規則集・設定・ひな型の JSON Schema を出す。 / Print a JSON Schema.
-
-    規則集の 1 行目に「# yaml-language-server: $schema=ruleset.schema.json」と書くと、
-    エディターが項目の名前と説明を出す。
-    / With that line at its top, an editor completes and explains a rule file.
-    """
+    """Print a JSON Schema."""
     makers = {
         "verdict": _build_verdict_schema,
         "written": _build_written_schema,

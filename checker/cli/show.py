@@ -4,27 +4,21 @@ from pathlib import Path
 
 import click
 
+from checker.cli.help import command
 from checker.cli.output import form_option, lang_option, locale_language, make_console
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage
 from checker.session import Options, Session
 
 
-@click.command(epilog="例 / Example:  checker show 稟議書.docx --styles")
+@command()
 @click.argument("file", type=click.Path(path_type=Path))
 @form_option
-@click.option(
-    "--styles/--no-styles", default=True, help="書式も出す(既定) / with style facts (default)"
-)
-@click.option(
-    "--original", is_flag=True, help="変更履歴の前の文章を出す / the text before tracked changes"
-)
+@click.option("--styles/--no-styles", default=True)
+@click.option("--original", is_flag=True)
 @lang_option
 def show(file: Path, form: str, styles: bool, original: bool, lang: DisplayLanguage | None) -> int:
-    """文書を、規則から見える木として出す。 / Print a document as the tree that rules see.
-
-    各行は、場所、種類、文章、書式。 / A line is a place, a kind, the text, style facts.
-    """
+    """Print a document as the tree that rules see."""
     from checker.reports import tree  # noqa: PLC0415 - not for the other commands
 
     session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())

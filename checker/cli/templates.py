@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from checker.cli.help import group
 from checker.cli.output import (
     form_option,
     lang_option,
@@ -38,9 +39,9 @@ _SOURCES = {
 }
 
 
-@click.group(epilog="例 / Example:  checker templates show ringi")
+@group()
 def templates() -> None:
-    """文書のひな型を見る。 / Look at document templates."""
+    """Look at document templates."""
 
 
 templates.add_command(validate_)
@@ -52,11 +53,11 @@ def build_library(session: Session) -> TemplateLibrary:
     return TemplateLibrary(session.settings.templates, lambda: list(session.library.files))
 
 
-@templates.command("list", epilog="例 / Example:  checker templates list --format json")
+@templates.command("list")
 @form_option
 @lang_option
 def list_(form: str, lang: DisplayLanguage | None) -> int:
-    """使えるひな型の一覧。 / List the templates there are."""
+    """List the templates there are."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     library = build_library(session)
     headers, faults = library.survey()
@@ -84,21 +85,13 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
     return code
 
 
-@templates.command(epilog="例 / Example:  checker templates show ringi --data > ringi.yaml")
+@templates.command()
 @click.argument("name")
-@click.option(
-    "--data",
-    is_flag=True,
-    help="書き込み用のデータファイル(YAML)を出す / print a data file to fill in",
-)
+@click.option("--data", is_flag=True)
 @form_option
 @lang_option
 def show(name: str, data: bool, form: str, lang: DisplayLanguage | None) -> int:
-    """ひな型の項目を出す。 / Print what a template asks for.
-
-    --data では、そのまま書き込めるデータファイルを出す。
-    / With --data: a data file to fill in, with comments.
-    """
+    """Print what a template asks for."""
     session = Session.open(Path.cwd(), Options(language=lang), locale_language())
     template = build_library(session).get(name)
     if data:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.cli.help import command
 from checker.cli.output import lang_option, locale_language, make_console, make_names_table
 from checker.cli.templates_validate import print_validation
 from checker.core.errors import ConfigError, OutputError
@@ -24,25 +25,14 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MAX_SHOWN_LENGTH = 24
 
 
-@click.command(
-    epilog="例 / Example:  checker templates learn 議事録/*.docx -o our-templates/minutes --data"
-)
+@command()
 @click.argument(
     "samples", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SAMPLE.docx..."
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    help="作るひな型のフォルダー / the template's folder",
-)
-@click.option("--name", metavar="NAME", help="ひな型の名前 / the template's name")
-@click.option("-r", "--ruleset", metavar="NAME", help="できた文書が合格すべき規則集 / its rule set")
-@click.option(
-    "--data",
-    is_flag=True,
-    help="見本ごとの値を data-1.yaml … に書く / each sample's values as data-1.yaml, ...",
-)
+@click.option("-o", "--output", type=click.Path(path_type=Path))
+@click.option("--name", metavar="NAME")
+@click.option("-r", "--ruleset", metavar="NAME")
+@click.option("--data", is_flag=True)
 @lang_option
 def learn(
     samples: tuple[Path, ...],
@@ -52,13 +42,7 @@ def learn(
     data: bool,
     lang: DisplayLanguage | None,
 ) -> int:
-    """書き込んだ文書から、ひな型を作る。 / Make a template of filled documents of one format.
-
-    同じ様式の文書を2件以上渡すと、違うところが項目になります。見た目は最初の文書のものです。
-    -o も --name もなければ ./learned に作ります。両方あれば、-o の中に作ります。
-    / What differs between two or more documents of one format becomes fields; the first is what it
-    looks like. Without -o and --name it is made in ./learned; with both, inside -o.
-    """
+    """Make a template of filled documents of one format."""
     from checker.learn.templates.filled_document import FilledSample  # noqa: PLC0415 - Word's libraries
     from checker.learn.templates.learning import learn_template  # noqa: PLC0415 - Word's libraries
     from checker.learn.templates.ruleset_requirements import TemplateRequirements  # noqa: PLC0415 - Word's libraries

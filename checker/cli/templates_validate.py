@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.help import command
 from checker.cli.output import form_option, lang_option, locale_language
 from checker.core.errors import CheckerError, ConfigError, ExitCode, TemplateError
 from checker.core.messages import DisplayLanguage, Message
@@ -19,18 +20,13 @@ if TYPE_CHECKING:
     from checker.templates.validate import TemplateNote, Validation
 
 
-@click.command("validate", epilog="例 / Example:  checker templates validate ringi ./our-templates")
+@command("validate")
 @click.argument("names", nargs=-1, required=True)
 @form_option
-@click.option("-q", "--quiet", is_flag=True, help="誤りだけを出す / errors alone")
+@click.option("-q", "--quiet", is_flag=True)
 @lang_option
 def validate_(names: tuple[str, ...], form: str, quiet: bool, lang: DisplayLanguage | None) -> int:
-    """ひな型を見本の値で試し、誤りを段落の場所つきで挙げる。 / Try templates, say what is wrong.
-
-    見本の値、任意の項目なし、多い行、行なしで文書を作り、開き直し、規則集で検査する。
-    / Renders with the examples, without optional fields, with many rows and with none; reads the
-    results again, and checks them with the rule set, without a model.
-    """
+    """Try templates, say what is wrong."""
     session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
     library = TemplateLibrary(session.settings.templates, lambda: list(session.library.files))
     found = [each for name in names for each in _validate_templates(session, library, name)]
