@@ -43,12 +43,19 @@ def _report_bug(error: Exception) -> int:
     import traceback  # noqa: PLC0415 - only when needed
 
     traceback.print_exception(error)
-    click.echo(
-        "checker: 内部エラーです。上の記録を開発者に知らせてください。文書は変更していません。\n"
-        "checker: a bug in checker; please report the lines above. No document was changed.",
-        err=True,
-    )
+    click.echo(f"checker: {_describe_bug()}", err=True)
     return ExitCode.BUG
+
+
+def _describe_bug() -> str:
+    """Return what a user does about a bug, in English where the bug is in finding the words."""
+    try:
+        from checker.cli.output import find_command_language  # noqa: PLC0415
+        from checker.core.messages import Message  # noqa: PLC0415 - only when needed
+
+        return Message("cli.a-bug").get(find_command_language())
+    except Exception:  # noqa: BLE001 - the boundary, still
+        return "a bug in checker; please report the lines above. No document was changed."
 
 
 def _prepare_streams() -> None:

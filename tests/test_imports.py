@@ -53,7 +53,7 @@ def _kinds(modules: set[str]) -> set[str]:
 
 
 def test_help_imports_hardly_anything(tmp_path: Path) -> None:
-    assert len(_imported(tmp_path, "--help")) <= 22
+    assert len(_imported(tmp_path, "--help")) <= 16
 
 
 def test_a_rule_set_imports_the_kinds_that_it_names(tmp_path: Path, own: Path) -> None:

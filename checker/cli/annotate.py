@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _ANNOTATED: Final = [(each, each.annotator) for each in FORMATS.values() if each.annotator]
 """The formats that take comments."""
-_ENDINGS: Final = ", ".join(annotator.suffixes[0] for _, annotator in _ANNOTATED)
 
 annotate_option = click.option("--annotate", type=click.Path(path_type=Path), metavar="OUT")
 

@@ -254,7 +254,7 @@ def _report_answering(
     return DoctorFinding(
         "endpoint",
         ok=None if remedies else True,
-        detail=f"{endpoint.label}: " + ("。" if language == "ja" else "; ").join(parts),
+        detail=f"{endpoint.label}: " + Message("cli.joint-of-remarks").get(language).join(parts),
         remedy=" ".join(each.get(language) for each in remedies) or None,
     )
 

@@ -15,6 +15,7 @@ from checker.cli.output import (
     locale_language,
     make_console,
     make_plain_console,
+    make_usage_error,
 )
 from checker.cli.patch import build_unified_diff
 from checker.core.atomic import check_replaceable, replace_file
@@ -118,13 +119,9 @@ def _check_options(
     files: tuple[Path, ...], output: Path | None, *, in_place: bool, check_only: bool
 ) -> None:
     if sum((output is not None, in_place, check_only)) > 1:
-        raise click.UsageError(
-            "--in-place, -o, --check-only: どれか一つにしてください / only one of these"
-        )
+        raise make_usage_error(Message("cli.only-one-of-these"))
     if output is not None and len(files) > 1:
-        raise click.UsageError(
-            "-o はファイル一つのときだけ使えます / -o takes one file; see --in-place"
-        )
+        raise make_usage_error(Message("cli.o-takes-one-file"))
     if output is not None:
         check_output_path(output, files)
 

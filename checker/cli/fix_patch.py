@@ -8,7 +8,7 @@ import click
 
 from checker import __version__
 from checker.cli.hunks import HunkRemark, build_hunks
-from checker.cli.output import check_output_path
+from checker.cli.output import check_output_path, make_usage_error
 from checker.cli.patch import build_patch, patch_name
 from checker.core.errors import ExitCode, InputError, OutputError
 from checker.core.messages import DisplayLanguage, Message
@@ -43,17 +43,12 @@ def check_alone(patch: Path | None, *, others: bool) -> None:
         click.UsageError: it does not.
     """
     if patch is not None and others:
-        raise click.UsageError(
-            "--patch は --in-place、-o、--check-only、--diff、--comments、--format json と"
-            "一緒には使えません / --patch stands alone: it changes no file and prints no report"
-        )
+        raise make_usage_error(Message("cli.patch-stands-alone"))
 
 
 def refuse_hints() -> click.UsageError:
     """Return the error for hints without a patch: only a person can make them."""
-    return click.UsageError(
-        "--grade display は --patch と一緒に使います / --grade display needs --patch"
-    )
+    return make_usage_error(Message("cli.hints-need-patch"))
 
 
 def write_patch(

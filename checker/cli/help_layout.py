@@ -11,10 +11,13 @@ import click
 from rich.cells import cell_len
 
 _WIDE: Final = r"\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60"
+_KATAKANA: Final = r"[\u30a1-\u30fa][\u30a1-\u30fa\u30fc]*"
 _OPENING: Final = r"「『（【(\["
-_CLOSING: Final = r"、。，．」』）】・：；！？ー…々ぁぃぅぇぉっゃゅょ)\]:"
+_SMALL: Final = r"\u30fb\u3005\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u30fc"
+"""Small hiragana, and the marks that part, repeat or lengthen characters."""
+_CLOSING: Final = rf"、。，．」』）】：；！？…)\]:{_SMALL}"
 _PIECE: Final = re.compile(
-    rf"\s+|[{_OPENING}]*(?:[ァ-ヺ]+|[{_WIDE}]|[^\s{_WIDE}]+)(?:[{_CLOSING}]|[ァ-ヺー])*|\S"
+    rf"\s+|[{_OPENING}]*(?:{_KATAKANA}|[{_WIDE}]|[^\s{_WIDE}]+)[{_CLOSING}]*|\S"
 )
 """What stays in one line: a word, a Japanese character, a word in katakana."""
 

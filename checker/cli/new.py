@@ -10,7 +10,7 @@ from checker.cli.help import command
 from checker.cli.new_ask import ask_missing
 from checker.cli.new_batch import write_batch
 from checker.cli.new_watch import show_writing
-from checker.cli.output import lang_option, locale_language, make_console
+from checker.cli.output import lang_option, locale_language, make_console, make_usage_error
 from checker.cli.progress import make_announcer
 from checker.core.errors import ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
@@ -64,7 +64,7 @@ def new(
 ) -> int:
     """Write a document from a template."""
     if output is None and not dry_run:
-        raise click.UsageError("-o: 出力先を指定してください / name a file to write")
+        raise make_usage_error(Message("cli.o-names-the-file"))
     options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)
     session = Session.open(Path.cwd(), options, locale_language())
     session.announce = make_announcer(session.language, quiet=quiet)

@@ -25,6 +25,7 @@ __all__ = [
     "make_console",
     "make_names_table",
     "make_plain_console",
+    "make_usage_error",
     "write_report",
 ]
 
@@ -65,6 +66,11 @@ lang_option = click.option("--lang", type=LanguageChoice())
 form_option = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
+
+
+def make_usage_error(what: Message) -> click.UsageError:
+    """Return the error for options that do not fit together, in the language of the terminal."""
+    return click.UsageError(what.get(find_command_language()))
 
 
 def make_console() -> Console:

@@ -1,13 +1,20 @@
-"""Files that a user may hand over by mistake."""
+"""Files that a user may hand over by mistake, and a language that nobody speaks."""
 
+import json
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
+from checker.core import catalogue
 from tests.support.docx_builder import OLE
 from tests.support.models import gguf_bytes
 
+_ACCENTS: Final = str.maketrans("aceinouyAEINOU", "áčéíñóúýÁÉÍÑÓÚ")
+_FIELD: Final = re.compile(r"(\{[^{}]*\})")
 _FAR_TOO_LARGE = 1 << 42  # a hole in the file: it takes no room on the disk
 
 
@@ -45,3 +52,25 @@ def huge_gguf(tmp_path: Path) -> Path:
     except OSError:
         pytest.skip("this file system makes no sparse files of four terabytes")
     return file
+
+
+@pytest.fixture
+def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """Add a third language, one file: the English with accents, in brackets."""
+    texts = json.loads((catalogue.FOLDER / "en.json").read_text(encoding="utf-8"))
+    made = {name: _accented(text) for name, text in texts.items()}
+    folder = tmp_path / "messages"
+    folder.mkdir()
+    for name in ("ja", "en"):
+        (folder / f"{name}.json").write_bytes((catalogue.FOLDER / f"{name}.json").read_bytes())
+    (folder / "qps.json").write_text(json.dumps(made), encoding="utf-8")
+    monkeypatch.setattr(catalogue, "FOLDER", folder)
+    catalogue.catalogue.cache_clear()
+    yield made
+    catalogue.catalogue.cache_clear()
+
+
+def _accented(text: str) -> str:
+    return "".join(
+        part if _FIELD.fullmatch(part) else part.translate(_ACCENTS) for part in _FIELD.split(text)
+    )

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +10,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from checker.cli import cli
-from checker.core import catalogue
 from checker.core.errors import ConfigError
 from checker.jobs.suppress.fingerprint import build_for_whole
 from tests.support.word_reviewer import Reviewer
@@ -27,8 +25,6 @@ rules:
     message: {ja: "{label}なし", en: "no {label}"}
 """
 _PAIRS: Final = [("ja", "en"), ("en", "ja")]
-_ACCENTS: Final = str.maketrans("aceinouyAEINOU", "áčéíñóúýÁÉÍÑÓÚ")
-_FIELD: Final = re.compile(r"(\{[^{}]*\})")
 
 
 @pytest.fixture
@@ -139,28 +135,6 @@ def _fingerprints(report: Any) -> list[Any]:
     if isinstance(report, list):
         return [each["fingerprint"] for each in report]
     return [each["partialFingerprints"] for each in report["runs"][0]["results"]]
-
-
-@pytest.fixture
-def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """Add a third language, one file: the English with accents, in brackets."""
-    texts = json.loads((catalogue.FOLDER / "en.json").read_text(encoding="utf-8"))
-    made = {name: _accented(text) for name, text in texts.items()}
-    folder = tmp_path / "messages"
-    folder.mkdir()
-    for name in ("ja", "en"):
-        (folder / f"{name}.json").write_bytes((catalogue.FOLDER / f"{name}.json").read_bytes())
-    (folder / "qps.json").write_text(json.dumps(made), encoding="utf-8")
-    monkeypatch.setattr(catalogue, "FOLDER", folder)
-    catalogue.catalogue.cache_clear()
-    yield made
-    catalogue.catalogue.cache_clear()
-
-
-def _accented(text: str) -> str:
-    return "".join(
-        part if _FIELD.fullmatch(part) else part.translate(_ACCENTS) for part in _FIELD.split(text)
-    )
 
 
 @pytest.mark.usefixtures("folder")
