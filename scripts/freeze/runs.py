@@ -1,8 +1,10 @@
 """Says which commands are run: units of work, each with what it copies, runs and writes down."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -106,12 +108,26 @@ def write_from_notes(recorder: Recorder, source: Path) -> None:
 
 
 def show_help(recorder: Recorder) -> None:
-    """Print the help of every command."""
-    top = recorder.run("checker", "--help")
-    for name in _commands(top.out):
-        shown = recorder.run(name, name, "--help")
-        for inner in _commands(shown.out) if name in _GROUPS else ():
-            recorder.run(f"{name}.{inner}", name, inner, "--help")
+    """Print the help of every command, in English and, in files `.ja`, in Japanese."""
+    shown = {"checker": recorder.run("checker", "--help")}
+    for name in _commands(shown["checker"].out):
+        shown[name] = recorder.run(name, name, "--help")
+        for inner in _commands(shown[name].out) if name in _GROUPS else ():
+            shown[f"{name}.{inner}"] = recorder.run(f"{name}.{inner}", name, inner, "--help")
+    with _language("ja"):
+        for name in shown:
+            words = () if name == "checker" else name.split(".")
+            recorder.run(f"{name}.ja", *words, "--help")
+
+
+@contextmanager
+def _language(name: str) -> Iterator[None]:
+    """Set the language of the terminal for a while: not every command has `--lang`."""
+    os.environ["CHECKER_LANGUAGE"] = name
+    try:
+        yield
+    finally:
+        del os.environ["CHECKER_LANGUAGE"]
 
 
 def show_reference(recorder: Recorder, rules: Path, examples: Path) -> None:

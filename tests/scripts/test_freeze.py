@@ -136,3 +136,5 @@ def test_a_version_is_written_down(tmp_path: Path) -> None:
     first, exit_code, heading, usage, *_ = shown.splitlines()
     assert (first, exit_code, heading) == ("$ checker rules list --help", "exit 0", "--- output")
     assert usage == "Usage: checker rules list [OPTIONS]"
+    shown = (tmp_path / "out" / "help" / "rules.list.ja.txt").read_text(encoding="utf-8")
+    assert shown.splitlines()[3] == "使い方: checker rules list [OPTIONS]"
