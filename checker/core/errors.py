@@ -12,6 +12,9 @@
     |   +-- DownloadError        a source did not deliver
     +-- JudgeError               exit 3: the engine failed while judging
 
+A check of our own in a data model raises `InvalidValueError`, which pydantic places; whoever read the
+file turns it into one of these.
+
 `cli` holds the only place that turns these into exit codes. Anything else that escapes is a
 bug in checker: exit 4.
 """
@@ -91,6 +94,21 @@ def describe_unreadable(error: OSError) -> Message:
         return Message("core.too-large", mib=round(error.most / 2**20, 1))
     says = error.strerror or str(error)
     return Message("core.cannot-be-read-2", says=says)
+
+
+class InvalidValueError(ValueError):
+    """A value in a rule, a template or a data model that does not fit; pydantic says where.
+
+    Args:
+        what: one sentence, without the place.
+    """
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
+        return self.what.get("en")
 
 
 class InputError(CheckerError):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from checker.core.catalogue import SOURCE, catalogue
+from checker.core.catalogue import SOURCE, catalogue, languages
 from checker.core.templates import Value, fields, fill
 
 DisplayLanguage = str
@@ -112,6 +112,11 @@ def in_languages(**texts: str) -> AuthorText:
     return AuthorText(texts)
 
 
+def in_every_language(message: Message) -> str:
+    """Return the words in all languages, for where nobody knows who reads them: a log, a file."""
+    return " / ".join(message.get(each) for each in languages())
+
+
 def to_data(message: Message) -> dict[str, Any]:
     """Return a message as what JSON can hold; `from_data` reads it."""
     values = {name: _datum(value) for name, value in message.values}
@@ -170,6 +175,7 @@ __all__ = [
     "Message",
     "MessageList",
     "from_data",
+    "in_every_language",
     "in_languages",
     "same",
     "to_data",

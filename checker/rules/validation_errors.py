@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, cast
 
 from pydantic import BaseModel, ValidationError
 
-from checker.core.errors import RulesetError
+from checker.core.errors import InvalidValueError, RulesetError
 from checker.core.messages import Message, same
 from checker.kinds.registry import KINDS
 from checker.kinds.shared.lexicon import UNKNOWN_ENTRY
@@ -115,16 +115,23 @@ def explain_item(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Messag
             value, expected = item["input"], str(context["expected"])
             what = Message("rules.is-no-value-here", value=value)
             remedy = Message("rules.one-of-2", expected=expected)
-        case "value_error":
-            what = same(str(context["error"]))
-        case "bad_entry":
-            what = same(str(item["msg"]))
+        case "value_error" | "bad_entry":
+            what = explain_own_check(item)
         case "string_pattern_mismatch" if last in _NAMES:
             what = _NOT_A_NAME.format(value=item["input"])
             remedy = _NAMES[last]
         case _:
             what, remedy = _explain_bad_value(item, last)
     return what, remedy
+
+
+def explain_own_check(item: Any) -> Message:
+    """Return what a check of our own says of a value, or a library's."""
+    context = item.get("ctx", {})
+    if "what" in context:
+        return cast("Message", context["what"])
+    error = context.get("error", item["msg"])
+    return error.what if isinstance(error, InvalidValueError) else same(str(error))
 
 
 _NOT_A_NAME = Message("rules.is-no-name-here")

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from checker.core.errors import InvalidValueError
 from checker.core.messages import Message
 from checker.kinds.shared.patterns import Pattern
 from checker.templates.operations import Operation
@@ -60,11 +61,9 @@ class FieldBase(_TemplateModel):
     def _fits_source(self) -> Self:
         for source, name in (("drafted", "draft"), ("computed", "compute")):
             if (self.source == source) != (getattr(self, name) is not None):
-                message = (
-                    f"source: {source} と {name}: は、いつも一緒に書きます"
-                    f" / source: {source} and {name}: go together"
+                raise InvalidValueError(
+                    Message("template.source-goes-with", source=source, name=name)
                 )
-                raise ValueError(message)
         return self
 
 
@@ -196,8 +195,7 @@ class TemplateHeader(_TemplateModel):
         names = [each.name for each in self.fields]
         twice = sorted({each for each in names if names.count(each) > 1})
         if twice:
-            message = f"項目の名前が二度あります: {twice[0]} / a field's name stands twice"
-            raise ValueError(message)
+            raise InvalidValueError(Message("template.name-stands-twice", name=twice[0]))
         return self
 
 

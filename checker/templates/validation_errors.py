@@ -5,7 +5,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from checker.core.errors import DataError, TemplateError
-from checker.core.messages import DisplayLanguage, Message, in_languages, same
+from checker.core.messages import DisplayLanguage, Message
 from checker.rules.validation_errors import explain_item, place_in, suggest_nearest
 from checker.rules.yaml_nodes import Path_, YamlFile
 from checker.templates.model import Column, DraftRequest, TemplateField, TemplateHeader, TextLength
@@ -44,7 +44,7 @@ def _list_problems(error: ValidationError, data: Any) -> _Rows:
             continue
         if not path and item["type"] == "value_error":
             path = _find_repeated_name(data)
-        found = _explain_union(item, path) or _explain_bilingual(item) or _explain_name(item)
+        found = _explain_union(item, path) or _explain_name(item)
         if found is None and item["type"] == "extra_forbidden":
             last = str(item["loc"][-1])
             what = Message("template.unknown-key", last=last)
@@ -106,15 +106,6 @@ def _explain_union(item: Any, path: Path_) -> tuple[Message, Message | None] | N
         return Message("template.type-is-missing"), suggest_nearest("", tags)
     tag = str(item["ctx"]["tag"])
     return Message("template.unknown-type", tag=tag), suggest_nearest(tag, tags)
-
-
-def _explain_bilingual(item: Any) -> tuple[Message, Message | None] | None:
-    """Return the sentence of one of the model's own checks, which says it in both languages."""
-    if item["type"] not in {"value_error", "bad_entry"}:
-        return None
-    text = str(item.get("ctx", {}).get("error", item["msg"]))
-    ja, parted, en = text.rpartition(" / ")
-    return (in_languages(ja=f"{ja}。", en=f"{en}.") if parted else same(text)), None
 
 
 def _map_types(union: Any) -> dict[str, type[BaseModel]]:

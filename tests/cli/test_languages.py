@@ -148,6 +148,34 @@ def test_a_third_language_is_one_file(pseudo: dict[str, str]) -> None:
     assert re.findall(r"[A-Za-z]*[aceinouy][A-Za-z]*", left) == []
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("kind: existence", ("words か patterns が必要です。", "needs words or patterns.")),
+        (
+            "kind: title, min: 9, max: 2",
+            ("min が max より大きくなっています。", "min is more than max."),
+        ),
+        (
+            "kind: existence, patterns: ['(a']",
+            (
+                "正規表現「(a」を解釈できません: missing ) at position 2",
+                "“(a” is not a regular expression: missing ) at position 2",
+            ),
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_rule_is_said_in_one_language(
+    folder: Path, rule: str, said: tuple[str, str]
+) -> None:
+    (folder / "own.yaml").write_text(
+        f"ruleset: own\nrules:\n  - {{id: own.a, {rule}}}\n", encoding="utf-8"
+    )
+    for language, words in zip(("ja", "en"), said, strict=True):
+        shown = _run(language, "rules", "validate", "own.yaml").stderr
+        assert re.sub(r"^own.yaml:[\d:]+ ", "", shown).splitlines() == [words]
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_language_that_is_not_there_is_refused() -> None:
     with pytest.raises(ConfigError, match="setting “language”: Input should be 'ja' or 'en'"):

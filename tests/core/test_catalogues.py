@@ -17,6 +17,7 @@ CATALOGUES: Final = {
 }
 _ID: Final = re.compile(r"[a-z][a-z0-9-]*\.[a-z0-9][a-z0-9-]*")
 _JAPANESE: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_PAIR: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff][^/]* / |^ / [A-Za-z]")
 _OPTION: Final = "option."
 """How ids of what a model's field means begin; a schema shows these words, nothing fills them."""
 _HELP: Final = "help."
@@ -155,3 +156,22 @@ def _says_japanese(said: ast.expr) -> bool:
         and _JAPANESE.search(node.value)
         for node in ast.walk(said)
     )
+
+
+def test_no_text_in_two_languages_is_written_in_the_code() -> None:
+    """A text in Japanese and English has a bar between them, as in what it was shown as once."""
+    found = [
+        (file, node.lineno)
+        for file, tree in _trees()
+        for node in _texts(tree)
+        if _PAIR.search(node.value)
+    ]
+    assert found == []
+
+
+def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Yield all texts but docstrings."""
+    shown = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in shown:
+            yield node

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from checker.core.errors import CheckerError, JudgeError
-from checker.core.messages import Message
+from checker.core.messages import Message, in_every_language
 from checker.core.ports import (
     Answer,
     ChatTemplate,
@@ -96,10 +96,8 @@ class OpenAIEngine:
             JudgeError: it does not answer, or not in any form that can be read.
         """
         if not allow_public and not is_near(endpoint.url):
-            _log.warning(
-                "checker: 文を社外のサーバーへ送ります / texts go to a public server: %s",
-                endpoint.url,
-            )
+            said = in_every_language(Message("judge.public-server"))
+            _log.warning("checker: %s: %s", said, endpoint.url)
         server = server or EndpointServer(endpoint)
         listed = _find_listed(server, endpoint)
         form, reply = _try_forms(server, endpoint)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from checker import __version__
 from checker.core.errors import CheckerError
 from checker.core.findings import Outcome
+from checker.core.messages import Message, in_every_language
 from checker.core.verdict import DocumentInfo, Problem, Verdict
 from checker.jobs.lint.path_settings import FileSettings
 
@@ -35,6 +36,8 @@ Compute = Callable[[Task], Verdict]
 Factory = Callable[[], Compute]
 """Makes a `Compute`, once in each process; it is sent there, so it is a function of a module."""
 
+_FAILED = Message("lint.checker-failed")
+_REPORT = Message("lint.report-the-failure")
 _SAID = (Outcome.FAIL, Outcome.UNSURE, Outcome.ERROR)
 _PASSING = frozenset({"budget", "interrupted", "crash", "timeout"})
 """Reasons that say something of this run, not of the file."""
@@ -55,16 +58,16 @@ def compute_guarded(compute: Compute, task: Task) -> Verdict:
 
 
 def build_crash_verdict(shown: str, how: str) -> Verdict:
-    """Return the verdict on a file at which checker failed: in no language but both."""
+    """Return the verdict on a file at which checker failed, in all languages."""
     return Verdict(
         tool_version=__version__,
         language="en",
         status="error",
         document=DocumentInfo(path=shown),
         problem=Problem(
-            what=f"検査が異常終了しました。 / checker failed on it: {how}",
+            what=f"{in_every_language(_FAILED)}: {how}",
             place=shown,
-            remedy="開発者に知らせてください。 / Please report it.",
+            remedy=in_every_language(_REPORT),
         ),
     )
 

@@ -9,14 +9,12 @@ from typing import Any, Final
 import yaml
 
 from checker.core.errors import OutputError, RulesetError
-from checker.core.messages import Message
+from checker.core.messages import Message, in_every_language
 from checker.core.storage import write_atomically
 from checker.jobs.suppress.sidecar import SUFFIX, Ignore, read_sidecar
 from checker.rules.yaml_nodes import parse
 
-_HEAD: Final = """\
-# 指摘のうち、数えないもの。 / Findings that do not count: see docs/rules.md.
-"""
+_HEAD: Final = Message("decisions.head-of-the-file")
 _UNSAFE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 _BOM: Final = "\ufeff"
 
@@ -103,7 +101,8 @@ def _list_ignored(data: Any) -> list[Any]:
 def _add_ignores(text: str, ignores: Sequence[Ignore]) -> str:
     node = yaml.compose(text, Loader=yaml.BaseLoader)
     if node is None:  # nothing, or comments only
-        return f"{_end_line(text) or _HEAD}ignore:\n{_write_items(ignores, 2)}"
+        head = _end_line(text) or f"# {in_every_language(_HEAD)}\n"
+        return f"{head}ignore:\n{_write_items(ignores, 2)}"
     value = node.value[0][1] if node.value else None
     if isinstance(value, yaml.SequenceNode) and not value.flow_style:
         # the list is all that such a file may hold, so its end is the end of the file

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from checker.core.document import Block
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Grade, Hit, Replacement
 from checker.core.messages import Message
 from checker.kinds.facts.quantities import QuantitySpan, find_quantities, share_units
@@ -37,11 +38,9 @@ class Constraint(Parameters):
     @model_validator(mode="after")
     def _is_about_something(self) -> Self:
         if self.label is None and not self.unit:
-            message = "label か unit が必要です / needs label or unit"
-            raise ValueError(message)
+            raise InvalidValueError(Message("number.needs-label-or-unit"))
         if self.min is not None and self.max is not None and self.min > self.max:
-            message = "min が max より大きくなっています / min is more than max"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.min-is-above-max"))
         return self
 
 
@@ -61,8 +60,7 @@ class NumberRule(Rule):
     def _asks_for_something(self) -> Self:
         asked = (self.grouping, self.width, self.large, self.space)
         if not any(asked) and not self.units and not self.values:
-            message = "調べることを一つは書きます / nothing is asked for"
-            raise ValueError(message)
+            raise InvalidValueError(Message("number.asks-for-nothing"))
         return self
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Final, Literal, Self
 from pydantic import model_validator
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.messages import Message
@@ -43,8 +44,7 @@ class PlaceholderRule(LexiconRule):
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         if not self.words and not self.defaults:
-            message = "defaults: false なら words が必要です / needs words or the defaults"
-            raise ValueError(message)
+            raise InvalidValueError(Message("placeholder.needs-words-or-defaults"))
         return self
 
     def uses(self, entry: LexiconEntry) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from checker.core.document import Block, Run
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Repair, TextFormat
 from checker.core.messages import Message, MessageList, same
 from checker.core.text.normalization import fold
@@ -60,8 +61,7 @@ class FontRule(Rule):
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         if not self.east_asia and not self.ascii and self.size is None:
-            message = "east_asia、ascii、size のどれかが必要です / needs east_asia, ascii or size"
-            raise ValueError(message)
+            raise InvalidValueError(Message("font.needs-fonts-or-size"))
         return self
 
 

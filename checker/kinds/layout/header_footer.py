@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from checker.core.document import Document, MarkKind, Span
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
 from checker.core.text.normalization import fold
@@ -46,8 +47,7 @@ class HeaderFooterRule(Rule):
             self.forbidden_words, self.forbidden_patterns,
         )  # fmt: skip
         if not any(asked):
-            message = "確かめるものがありません / nothing to look for"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.nothing-to-look-for"))
         return self
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from checker.core.document import Block, BlockKind, Document
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text.normalization import fold
@@ -41,8 +42,7 @@ class NumberingStyleRule(Rule):
     def _forms_hold_numbers(self) -> Self:
         for form in (form for level in self.levels for form in level):
             if form.strip() and not forms.has_placeholder(form):
-                message = f"「{form}」に番号の場所がありません / no number, such as {{n}}, in it"
-                raise ValueError(message)
+                raise InvalidValueError(Message("numbering-style.form-has-no-number", form=form))
         return self
 
 

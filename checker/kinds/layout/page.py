@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from checker.core.document import Page
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, PageSetup, Repair
 from checker.core.messages import Message, same
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
@@ -78,11 +79,9 @@ class Range(Parameters):
     @model_validator(mode="after")
     def _has_bound(self) -> Self:
         if self.min is None and self.max is None:
-            message = "min か max が必要です / needs min or max"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.needs-max-or-min"))
         if self.min is not None and self.max is not None and self.min > self.max:
-            message = "min が max より大きい / min is greater than max"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.min-is-above-max"))
         return self
 
 
@@ -119,11 +118,7 @@ class PageRule(Rule):
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         if self.size is None and self.orientation is None and self.margins_mm == PageMargins():
-            message = (
-                "size、orientation、margins_mm のどれかが必要です"
-                " / needs size, orientation or margins_mm"
-            )
-            raise ValueError(message)
+            raise InvalidValueError(Message("page.needs-size-orientation-margins"))
         return self
 
 

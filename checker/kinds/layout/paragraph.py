@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from checker.core.document import Block, ParagraphStyle
+from checker.core.errors import InvalidValueError
 from checker.core.findings import Alignment, CheckResult, Hit, ParagraphFormat, Repair
 from checker.core.messages import Message, MessageList
 from checker.formats import format_named
@@ -59,8 +60,7 @@ class ParagraphRule(Rule):
     def _has_something(self) -> Self:
         asked = {*_LENGTHS, *_SWITCHES, "alignment", "line_spacing", "line_spacing_pt"}
         if not any(getattr(self, name) not in (None, ()) for name in asked):
-            message = "確かめるものがありません / nothing to look for"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.nothing-to-look-for"))
         return self
 
 

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from checker.core.document import Document
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
 from checker.core.text.normalization import fold
@@ -76,11 +77,9 @@ class PropertiesRule(Rule):
         for name in self.properties:
             if name not in _NAMES and not name.startswith(_CUSTOM):
                 known = ", ".join(_NAMES)
-                message = f"「{name}」は知らない名前です / not a property: use {known}, custom:…"
-                raise ValueError(message)
+                raise InvalidValueError(Message("properties.no-property", name=name, known=known))
         if not self.properties and not self.defaults:
-            message = "properties か defaults が必要です / needs properties or the defaults"
-            raise ValueError(message)
+            raise InvalidValueError(Message("properties.needs-properties-or-defaults"))
         return self
 
 

@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.meaning.comparison_operand import Side, get_side_name, read_side
@@ -45,11 +46,7 @@ class CompareRule(Rule):
     @model_validator(mode="after")
     def _can_be_ordered(self) -> Self:
         if self.relation in _HOLDS and self.type in {"text", "person"}:
-            message = (
-                "大小や前後を比べるには type: date、amount、number が必要です"
-                " / an order needs type: date, amount or number"
-            )
-            raise ValueError(message)
+            raise InvalidValueError(Message("compare.order-needs-type"))
         return self
 
 

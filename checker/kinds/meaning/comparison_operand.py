@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.errors import InvalidValueError
 from checker.core.messages import Message
 from checker.kinds.meaning.typed_values import Stated
 from checker.kinds.shared.amounts import read_head_unit
@@ -37,17 +38,11 @@ class Side(Parameters):
         given = [self.scope, self.table, self.property]
         count = sum(each is not None for each in given) + bool(self.field)
         if count + self.filename + self.title != 1:
-            message = (
-                "scope、field、table、property、filename、title のどれか一つを指定します"
-                " / needs exactly one of scope, field, table, property, filename, title"
-            )
-            raise ValueError(message)
+            raise InvalidValueError(Message("compare.needs-one-source"))
         if (self.table is None) == bool(self.column):
-            message = "table には column が必要です / table needs column, and column a table"
-            raise ValueError(message)
+            raise InvalidValueError(Message("compare.table-and-column"))
         if self.scope is not None and self.pattern is None:
-            message = "scope には pattern が必要です / scope needs pattern"
-            raise ValueError(message)
+            raise InvalidValueError(Message("compare.scope-needs-pattern"))
         return self
 
 

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from checker.core.errors import InvalidValueError
+from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Parameters, Rule
 from checker.kinds.shared.patterns import Pattern
 from checker.kinds.shared.scope import Scope
@@ -27,11 +29,9 @@ class JudgeExamples(Parameters):
     @model_validator(mode="after")
     def _has_both(self) -> Self:
         if bool(self.positive) != bool(self.negative):
-            message = "positive と negative の両方の例が必要です / needs examples of both answers"
-            raise ValueError(message)
+            raise InvalidValueError(Message("judge.needs-both-examples"))
         if set(self.positive) & set(self.negative):
-            message = "同じ例が positive と negative にあります / an example stands on both sides"
-            raise ValueError(message)
+            raise InvalidValueError(Message("judge.example-on-both-sides"))
         return self
 
 
@@ -52,22 +52,16 @@ class JoinedQuestions(Parameters):
     @classmethod
     def _says_how(cls, value: Any) -> Any:
         if isinstance(value, (list, tuple)):
-            message = (
-                "いくつかの問いは ask: {and: [...]} か ask: {or: [...]} と書きます"
-                " / join several questions: ask: {and: [...]} or ask: {or: [...]}"
-            )
-            raise ValueError(message)  # noqa: TRY004 - pydantic turns this one into its own error
+            raise InvalidValueError(Message("judge.join-questions"))
         return value
 
     @model_validator(mode="after")
     def _is_joined_one_way(self) -> Self:
         if bool(self.all_of) == bool(self.any_of):
-            message = "and か or のどちらか一つを書きます / needs exactly one of and, or"
-            raise ValueError(message)
+            raise InvalidValueError(Message("judge.needs-and-or-or"))
         asked = [each.ask for each in self.questions]
         if len(set(asked)) < max(len(asked), _MIN_JOINED):
-            message = "違う問いが二つ以上必要です / needs two or more questions that differ"
-            raise ValueError(message)
+            raise InvalidValueError(Message("judge.needs-questions-that-differ"))
         return self
 
     @property
@@ -98,11 +92,7 @@ class JudgeCompare(Parameters):
     def _labels_differ(self) -> Self:
         bad = [each for each in self.labels if not each.strip() or set(each) & set(":：\n")]
         if bad or self.labels[0] == self.labels[1]:
-            message = (
-                "labels には、「:」を含まない、違う呼び名を二つ書きます"
-                " / labels: two names that differ, without a colon"
-            )
-            raise ValueError(message)
+            raise InvalidValueError(Message("judge.labels-that-differ"))
         return self
 
     def labelled(self, own: str, other: str) -> str:
@@ -132,11 +122,7 @@ class JudgeRule(Rule):
     @model_validator(mode="after")
     def _examples_stand_with_their_question(self) -> Self:
         if isinstance(self.ask, JoinedQuestions) and self.examples.positive:
-            message = (
-                "いくつかの問いがあるときは、examples を問いごとに書きます"
-                " / with several questions, each has examples of its own"
-            )
-            raise ValueError(message)
+            raise InvalidValueError(Message("judge.examples-of-each-question"))
         return self
 
     @model_validator(mode="after")
@@ -147,11 +133,9 @@ class JudgeRule(Rule):
             for text in (*question.examples.positive, *question.examples.negative):
                 if not self.compare.is_labelled(text):
                     form = self.compare.labelled("…", "…").replace("\n", "\\n")
-                    message = (
-                        f"compare の例は「{form}」の形で書きます: {text!r}"
-                        f" / with compare, an example reads “{form}”"
+                    raise InvalidValueError(
+                        Message("judge.example-form", form=form, text=repr(text))
                     )
-                    raise ValueError(message)
         return self
 
     @property

@@ -9,6 +9,8 @@ import regex
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from checker.core.catalogue import SOURCE
+from checker.core.messages import Message
 from checker.core.text.trie import build_trie
 
 BAD_ENTRY = "bad_entry"
@@ -54,12 +56,14 @@ def _validate_pattern(pattern: str) -> str:
     try:
         compile_pattern(pattern)
     except (regex.error, OverflowError, RecursionError) as error:
-        raise PydanticCustomError(
-            BAD_ENTRY,
-            "正規表現「{pattern}」を解釈できません / not a regular expression: {problem}",
-            {"pattern": pattern, "problem": str(error)},
-        ) from error
+        what = Message("rules.no-regular-expression", pattern=pattern, problem=error)
+        raise make_entry_error(what) from error
     return pattern
+
+
+def make_entry_error(what: Message) -> PydanticCustomError:
+    """Return the error for one entry of a rule: it costs that rule, not the rule set."""
+    return PydanticCustomError(BAD_ENTRY, "{said}", {"said": what.get(SOURCE), "what": what})
 
 
 Pattern = Annotated[

@@ -9,6 +9,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from checker.core.errors import InvalidValueError
 from checker.core.messages import Message, MessageList, same
 from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.amounts import number
@@ -55,16 +56,11 @@ class ValueRules(Parameters):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.type == "choice" and not self.choices:
-            message = "type: choice には choices が必要です / type: choice needs choices"
-            raise ValueError(message)
+            raise InvalidValueError(Message("value.choice-needs-choices"))
         wanted = {"amount": Decimal, "number": Decimal, "date": date}.get(self.type)
         for bound in (self.min, self.max):
             if bound is not None and (wanted is None or not isinstance(bound, wanted)):
-                message = (
-                    "min と max は amount と number では数、date では日付です"
-                    " / min and max are numbers for amount and number, dates for date"
-                )
-                raise ValueError(message)
+                raise InvalidValueError(Message("value.bounds-of-another-type"))
         return self
 
 

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from checker.core.document import Document
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text.normalization import fold
@@ -25,11 +26,9 @@ class FilenameRule(Rule):
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         if self.pattern is None and self.field is None:
-            message = "pattern か field が必要です / needs pattern or field"
-            raise ValueError(message)
+            raise InvalidValueError(Message("filename.needs-pattern-or-field"))
         if self.pattern and self.example and not _example_fits(self.pattern, self.example):
-            message = "example が pattern に合いません / the example does not fit the pattern"
-            raise ValueError(message)
+            raise InvalidValueError(Message("filename.example-does-not-fit"))
         return self
 
 
@@ -38,8 +37,7 @@ def _example_fits(pattern: str, example: str) -> bool:
         names = (example, PurePath(example).stem)  # an example may be written with its extension
         return any(_fits(pattern, name, Deadline()) for name in names)
     except TimeoutError as error:
-        message = "pattern の照合が時間内に終わりません / the pattern takes too long to match"
-        raise ValueError(message) from error
+        raise InvalidValueError(Message("filename.pattern-takes-too-long")) from error
 
 
 _FORM = Message("filename.file-name-not-required-form")

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from checker.core.document import Document, Part, Span
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
@@ -42,8 +43,7 @@ class Current(Parameters):
     @model_validator(mode="after")
     def _says_where(self) -> Self:
         if not self.field and self.property is None and self.margin is None:
-            message = "field、property、margin のどれかが必要です / needs field, property or margin"
-            raise ValueError(message)
+            raise InvalidValueError(Message("history.needs-a-place"))
         return self
 
 

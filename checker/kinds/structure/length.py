@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from checker.core.document import Block, BlockKind, Document, Span
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
@@ -37,14 +38,11 @@ class LengthRule(Rule):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if self.max is None and self.min is None:
-            message = "max か min が必要です / needs max or min"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.needs-max-or-min"))
         if self.max is not None and self.min is not None and self.min > self.max:
-            message = "min が max より大きくなっています / min is more than max"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.min-is-above-max"))
         if self.unit == "pages" and self.per != "document":
-            message = "pages は per: document だけで使えます / pages are counted per document"
-            raise ValueError(message)
+            raise InvalidValueError(Message("length.pages-per-document"))
         return self
 
 

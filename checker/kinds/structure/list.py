@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
 from checker.kinds.shared.base import Kind, Rule, Target
@@ -41,12 +42,10 @@ class ListRule(Rule):
     def _has_something(self) -> Self:
         asked = (self.endings, self.period, self.min_items, self.max_items, self.markers)
         if not any([*asked, self.bullets, self.max_depth, self.intro]):
-            message = "見ることを一つは指定します / says nothing to look at"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.nothing-to-look-for"))
         low, high = self.min_items, self.max_items
         if low is not None and high is not None and low > high:
-            message = "min_items が max_items より大きくなっています / min_items is above max_items"
-            raise ValueError(message)
+            raise InvalidValueError(Message("list.min-items-above-max-items"))
         return self
 
 

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from checker.core.document import Block, BlockKind, Document, Part, Span
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
 from checker.core.text.normalization import fold, make_heading_key
@@ -36,8 +37,7 @@ class TitleRule(Rule):
     @model_validator(mode="after")
     def _bounds_fit(self) -> Self:
         if self.min is not None and self.max is not None and self.min > self.max:
-            message = "min が max より大きくなっています / min is more than max"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.min-is-above-max"))
         return self
 
 

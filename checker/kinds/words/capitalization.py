@@ -7,6 +7,7 @@ import regex
 from pydantic import Field, model_validator
 
 from checker.core.document import Block
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
@@ -38,7 +39,8 @@ class CapitalizationRule(Rule):
             try:
                 compile_pattern(self.match)
             except regex.error as error:
-                raise ValueError(f"match: {self.match}: {error}") from error
+                what = Message("rules.no-regular-expression", pattern=self.match, problem=error)
+                raise InvalidValueError(what) from error
         return self
 
 

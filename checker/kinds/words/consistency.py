@@ -11,6 +11,7 @@ import regex
 from pydantic import Field, model_validator
 
 from checker.core.document import Block, Span
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
@@ -39,10 +40,12 @@ class ConsistencyRule(Rule):
     @model_validator(mode="after")
     def _can_be_told_apart(self) -> Self:
         if not self.spellings:
-            raise ValueError("groups か either が必要です / needs groups or either")
+            raise InvalidValueError(Message("consistency.needs-groups-or-either"))
         for group in self.spellings:
             if len(set(group)) < 2 or not all(group):  # noqa: PLR2004 - nothing to be mixed
-                raise ValueError(f"二つ以上の書き方が必要です / needs two spellings: {group}")
+                raise InvalidValueError(
+                    Message("consistency.needs-two-spellings", group=", ".join(group))
+                )
         if self.patterns:
             for spelling in (each for group in self.spellings for each in group):
                 _validate_spelling(spelling)
@@ -53,7 +56,8 @@ def _validate_spelling(spelling: str) -> None:
     try:
         compile_pattern(spelling)
     except regex.error as error:
-        raise ValueError(f"{spelling}: {error}") from error
+        what = Message("rules.no-regular-expression", pattern=spelling, problem=error)
+        raise InvalidValueError(what) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Entries, Kind, Rule, Target
@@ -23,8 +24,7 @@ class ExistenceRule(Rule):
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         if not self.words and not self.patterns:
-            message = "words か patterns が必要です / needs words or patterns"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.needs-words-or-patterns"))
         return self
 
 

@@ -7,6 +7,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from checker.core.errors import InvalidValueError
+from checker.core.messages import Message
+
 _MAX_LENGTH = 2_000
 """Characters of a formula; the parser's depth grows with them."""
 
@@ -90,12 +93,12 @@ def parse(text: str) -> Formula:
         ValueError: it is more than arithmetic, or too long.
     """
     if len(text) > _MAX_LENGTH:
-        raise ValueError(f"式が長すぎます / formula longer than {_MAX_LENGTH} characters")
+        raise InvalidValueError(Message("metric.formula-too-long", limit=_MAX_LENGTH))
     try:
         tree = ast.parse(" ".join(text.split()), mode="eval").body
         return Formula(tree, frozenset(_collect_names(tree)))
     except (SyntaxError, RecursionError, MemoryError) as error:
-        raise ValueError(f"式を解釈できません / not a formula: {text}") from error
+        raise InvalidValueError(Message("metric.no-formula", text=text)) from error
 
 
 def parse_condition(text: str) -> FormulaCondition:
@@ -106,7 +109,7 @@ def parse_condition(text: str) -> FormulaCondition:
     """
     match = _CONDITION.fullmatch(text)
     if match is None:
-        raise ValueError(f"条件を解釈できません(例: > 8.0) / not a condition such as > 8.0: {text}")
+        raise InvalidValueError(Message("metric.no-condition", text=text))
     return FormulaCondition(match[1], parse(match[2]))
 
 
@@ -129,7 +132,7 @@ def _collect_names(node: ast.expr) -> set[str]:
             return set()
         case ast.Name() | ast.Attribute() if name := _get_dotted_name(node):
             return {name}
-    raise ValueError(f"式に使えません / not allowed in a formula: {ast.unparse(node)}")
+    raise InvalidValueError(Message("metric.not-in-a-formula", text=ast.unparse(node)))
 
 
 def _may_call(name: str | None, arguments: int) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from checker.core.document import Block, BlockKind
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text.word_set import parse_words
@@ -39,7 +40,9 @@ class MetricRule(Rule):
         unknown = sorted(names - _OF_TEXT - _OF_BLOCKS)
         if unknown:
             known = " ".join(sorted(_OF_TEXT | _OF_BLOCKS))
-            raise ValueError(f"知らない名前です / unknown: {' '.join(unknown)} ({known})")
+            raise InvalidValueError(
+                Message("metric.unknown-names", unknown=" ".join(unknown), known=known)
+            )
         return self
 
 

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from checker.core.document import Block, Span
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList
 from checker.kinds.shared.base import Kind, Rule, Target, WordList
@@ -31,14 +32,11 @@ class OccurrenceRule(Rule):
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         if not self.words and not self.patterns:
-            message = "words か patterns が必要です / needs words or patterns"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.needs-words-or-patterns"))
         if self.max is None and self.min is None:
-            message = "max か min が必要です / needs max or min"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.needs-max-or-min"))
         if self.max is not None and self.min is not None and self.min > self.max:
-            message = "min が max より大きくなっています / min is more than max"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.min-is-above-max"))
         return self
 
 

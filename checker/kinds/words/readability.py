@@ -6,6 +6,7 @@ from typing import Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList, same
 from checker.kinds.shared.base import Kind, Rule, Target
@@ -42,9 +43,9 @@ class ReadabilityRule(Rule):
     @model_validator(mode="after")
     def _has_a_limit(self) -> Self:
         if bool(self.metrics) != (self.grade is not None):
-            raise ValueError("metrics と grade は両方必要です / metrics and grade go together")
+            raise InvalidValueError(Message("readability.metrics-and-grade"))
         if not self.metrics and not self.max and not self.min:
-            raise ValueError("metrics、max、min のどれかが必要です / needs metrics, max or min")
+            raise InvalidValueError(Message("readability.needs-metrics-or-bounds"))
         return self
 
 

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from checker.core.document import Block, BlockKind, Document, Part, Span
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message, MessageList
 from checker.kinds.shared.base import Kind, Rule, Target, WordList, Words
@@ -27,8 +28,7 @@ class RequiredRule(Rule):
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         if not self.words and not self.patterns:
-            message = "words か patterns が必要です / needs words or patterns"
-            raise ValueError(message)
+            raise InvalidValueError(Message("rules.needs-words-or-patterns"))
         return self
 
 

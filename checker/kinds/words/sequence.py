@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from checker.core.document import Block
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.core.text.intervals import Intervals
@@ -35,9 +36,7 @@ class SequenceToken(Parameters):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not (self.pattern or self.tag or self.surface or self.japanese):
-            raise ValueError(
-                "pattern、tag、surface、lemma、pos、form のどれかが必要です / empty token"
-            )
+            raise InvalidValueError(Message("sequence.empty-token"))
         return self
 
     @property
@@ -57,11 +56,9 @@ class SequenceRule(Rule):
     @model_validator(mode="after")
     def _has_one_language(self) -> Self:
         if any(token.tag for token in self.tokens) and any(t.japanese for t in self.tokens):
-            raise ValueError(
-                "tag は英語、pos・lemma・form は日本語だけです / tag is for English only"
-            )
+            raise InvalidValueError(Message("sequence.two-languages"))
         if all(token.negate for token in self.tokens):
-            raise ValueError("negate でない語が必要です / needs a token that is not negated")
+            raise InvalidValueError(Message("sequence.needs-a-token"))
         return self
 
     @property

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from checker.core.document import Block
+from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
 from checker.core.text.intervals import Intervals
@@ -46,7 +47,7 @@ class SpellingRule(Rule):
     @model_validator(mode="after")
     def _has_words(self) -> Self:
         if not self.dictionaries and not self.words:
-            raise ValueError("dictionaries か words が必要です / needs dictionaries or words")
+            raise InvalidValueError(Message("spelling.needs-dictionaries-or-words"))
         return self
 
 

@@ -6,7 +6,6 @@ from typing import Annotated, Literal, Self
 
 import regex
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from checker.core.document import Block, Span
 from checker.core.findings import CheckResult, Hit, Replacement
@@ -16,12 +15,12 @@ from checker.core.text.regex_prefilter import RegexPrefilter
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target, Words
 from checker.kinds.shared.exceptions import find_excepted
 from checker.kinds.shared.patterns import (
-    BAD_ENTRY,
     Deadline,
     Pattern,
     compile_pattern,
     find,
     join_alternatives,
+    make_entry_error,
 )
 from checker.kinds.shared.scope import Many
 
@@ -89,11 +88,8 @@ def _validate_swap(swap: Swap) -> None:
             # matches the empty text, and so expands
             compile_pattern(f"(?:{swap.from_})|").sub(template, "")
     except (regex.error, IndexError) as error:
-        raise PydanticCustomError(
-            BAD_ENTRY,
-            "「{word}」を解釈できません / not usable: {problem}",
-            {"word": swap.from_, "problem": str(error)},
-        ) from error
+        what = Message("substitution.cannot-be-used", word=swap.from_, problem=error)
+        raise make_entry_error(what) from error
 
 
 _WRITE = Message("substitution.write-for")
