@@ -12,8 +12,8 @@
     |   +-- DownloadError        a source did not deliver
     +-- JudgeError               exit 3: the engine failed while judging
 
-A check of our own in a data model raises `InvalidValueError`, which pydantic places; whoever read the
-file turns it into one of these.
+A check of our own in a data model raises `InvalidValueError`, which pydantic places; whoever read
+the file turns it into one of these.
 
 `cli` holds the only place that turns these into exit codes. Anything else that escapes is a
 bug in checker: exit 4.

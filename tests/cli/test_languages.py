@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from checker.cli import cli
+from checker.core import catalogue
 from checker.core.errors import ConfigError
 from checker.jobs.suppress.fingerprint import build_for_whole
+from tests.support.command import Run
 from tests.support.word_reviewer import Reviewer
 
 _RULES: Final = """\
@@ -174,6 +176,31 @@ def test_what_is_wrong_with_a_rule_is_said_in_one_language(
     for language, words in zip(("ja", "en"), said, strict=True):
         shown = _run(language, "rules", "validate", "own.yaml").stderr
         assert re.sub(r"^own.yaml:[\d:]+ ", "", shown).splitlines() == [words]
+
+
+@pytest.mark.parametrize(
+    ("language", "last"),
+    [
+        ("ja", "内部エラーです。上の記録を開発者に知らせてください。文書は変更していません。"),
+        ("en", "a bug in checker; please report the lines above. No document was changed."),
+    ],
+)
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_bug_is_told_in_the_language_of_the_terminal_if_that_can_be_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch, language: str, last: str, lost: bool
+) -> None:
+    def fail(**_options: object) -> None:
+        raise RuntimeError("here")
+
+    monkeypatch.setattr(cli, "main", fail)
+    if lost:
+        monkeypatch.setattr(catalogue, "catalogue", fail)
+        monkeypatch.setattr("checker.core.messages.catalogue", fail)
+    done = run("schema", "verdict", CHECKER_LANGUAGE=language)
+    assert done.returncode == 4
+    *_, error, said = done.stderr.splitlines()
+    english = "a bug in checker; please report the lines above. No document was changed."
+    assert (error, said) == ("RuntimeError: here", f"checker: {english if lost else last}")
 
 
 @pytest.mark.usefixtures("folder")
