@@ -86,7 +86,13 @@ class HelpCommand(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what the command does."""
-        self._write_indented(_Words(ctx).command() or self.help, formatter)
+        text = _Words(ctx).command()
+        if text is None:
+            super().format_help_text(ctx, formatter)
+            return
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(text)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the options, and what each of them means."""
@@ -96,15 +102,12 @@ class HelpCommand(click.Command):
             formatter.write_dl([_describe(each, words, ctx) for each in options if not each.hidden])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the example."""
-        self._write_indented(_Words(ctx).example() or self.epilog, formatter)
-
-    @staticmethod
-    def _write_indented(text: str | None, formatter: click.HelpFormatter) -> None:
-        if text:
-            formatter.write_paragraph()
-            with formatter.indentation():
-                formatter.write_text(text)
+        """Write the example, in one line to be copied."""
+        example = _Words(ctx).example()
+        if example is None:
+            super().format_epilog(ctx, formatter)
+        else:
+            formatter.write(f"\n{' ' * formatter.indent_increment}{example}\n")
 
 
 def _describe(option: click.Option, words: _Words, ctx: click.Context) -> tuple[str, str]:

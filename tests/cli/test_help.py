@@ -95,6 +95,7 @@ def test_help_is_in_the_language_of_the_terminal(run: Run, path: tuple[str, ...]
         names = [f"help.command.{_name(path)}", f"help.example.{_name(path)}"]
         names += [_option_id(path, each) for each in _long_names(COMMANDS[path])]
         assert [each for each in names if "".join(texts[each].split()) not in shown] == []
+        assert done.stdout.splitlines()[-1].endswith(f":  {texts[f'help.example.{_name(path)}']}")
 
 
 @_each_command
