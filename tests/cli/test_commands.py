@@ -179,6 +179,7 @@ def test_schemas_are_schemas(run: Run) -> None:
         jsonschema.Draft202012Validator.check_schema(schema)
 
 
+@pytest.mark.slow  # a validator in Python, over all rule sets
 def test_the_rule_set_schema_knows_the_shipped_rule_sets(run: Run) -> None:
     from ruamel.yaml import YAML  # noqa: PLC0415
 

@@ -13,6 +13,12 @@ def schema() -> dict[str, Any]:
     return build_ruleset_schema()
 
 
+@pytest.fixture(scope="module")
+def validator(schema: dict[str, Any]) -> jsonschema.Draft202012Validator:
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
 def _rule(**options: object) -> dict[str, Any]:
     rule = {"id": "own.r", "kind": "occurrence", "words": ["こと"], "max": 2} | options
     return {"ruleset": "own", "params": {"most": 3}, "rules": [rule]}
@@ -30,8 +36,10 @@ def _rule(**options: object) -> dict[str, Any]:
         {"when": {"status": "draft", "property": {"部署": "総務*"}}},
     ],
 )
-def test_what_the_language_allows(schema: dict[str, Any], options: dict[str, object]) -> None:
-    jsonschema.validate(_rule(**options), schema)
+def test_what_the_language_allows(
+    validator: jsonschema.Draft202012Validator, options: dict[str, object]
+) -> None:
+    validator.validate(_rule(**options))
 
 
 @pytest.mark.parametrize(
@@ -45,9 +53,11 @@ def test_what_the_language_allows(schema: dict[str, Any], options: dict[str, obj
         {"severity": "fatal"},
     ],
 )
-def test_what_an_editor_underlines(schema: dict[str, Any], options: dict[str, object]) -> None:
+def test_what_an_editor_underlines(
+    validator: jsonschema.Draft202012Validator, options: dict[str, object]
+) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(_rule(**options), schema)
+        validator.validate(_rule(**options))
 
 
 def test_every_option_is_described_in_both_languages(schema: dict[str, Any]) -> None:

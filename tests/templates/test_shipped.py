@@ -17,6 +17,8 @@ from checker.templates.trial_values import build_samples
 from checker.templates.validate import validate
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow  # fills every template in every format
+
 FOLDERS = sorted(path.parent for path in (ROOT / "templates" / "documents").glob("*/template.yaml"))
 NAMES = [folder.name for folder in FOLDERS]
 TODAY = date(2025, 9, 12)

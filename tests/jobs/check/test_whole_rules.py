@@ -292,10 +292,13 @@ def test_an_unknown_key_of_a_question_gets_the_nearest_right_name(tmp_path: Path
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"examples": {"positive": ["設定の誤り"], "negative": [MISSES]}}, "「原因: …"),
-        ({"compare": {"scope": {}, "labels": ["原因", "原因"]}}, "呼び名"),
-        ({"compare": {"scope": {}, "labels": ["原因:", "対策"]}}, "呼び名"),
-        ({"ask": _rule("and")["ask"]}, "examples を問いごとに"),
+        (
+            {"examples": {"positive": ["設定の誤り"], "negative": [MISSES]}},
+            "an example reads “原因: …",
+        ),
+        ({"compare": {"scope": {}, "labels": ["原因", "原因"]}}, "two names that differ"),
+        ({"compare": {"scope": {}, "labels": ["原因:", "対策"]}}, "without a colon"),
+        ({"ask": _rule("and")["ask"]}, "examples of its own"),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(change: dict[str, object], says: str) -> None:
