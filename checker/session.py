@@ -132,11 +132,12 @@ class Session:
             beside = error.place.startswith(task.path + SUFFIX)
             if isinstance(error, RulesetError) and not beside:
                 raise
-            return problem_of(task, error, self.language)
+            return problem_of(task, error, self.language, self.settings.limits)
         except ConfigError as error:
             if error.place != task.shown:
                 raise
-            return problem_of(task, error, self.language)  # several rule sets fit this file
+            # several rule sets fit this file
+            return problem_of(task, error, self.language, self.settings.limits)
 
     def open_job(
         self, file: Path | Task, data: bytes | None = None, ruleset: str | None = None

@@ -13,6 +13,7 @@ from rich.table import Table
 from checker.core.catalogue import languages
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.regular_files import open_regular
 from checker.core.storage import write_atomically
 from checker.language.environment import locale_language
 
@@ -130,7 +131,7 @@ def _is_own_report(path: Path) -> bool:
     from checker.reports.html import is_report  # noqa: PLC0415 - for a report that is there already
 
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return is_report(file.read(_BEGINNING))
     except OSError:
         return False

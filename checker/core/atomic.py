@@ -4,7 +4,6 @@ The new version is written beside the file and renamed over it, after a last loo
 is still the one that was read. The old one stays beside it, as `NAME.bak`.
 """
 
-import hashlib
 import os
 import shutil
 import stat
@@ -17,6 +16,7 @@ from typing import BinaryIO, Final
 
 from checker.core.errors import OutputError
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_DOCUMENT, hash_regular, open_regular, read_regular
 from checker.core.storage import write_atomically
 
 _UNCHANGED: Final = Message("edit.the-file-was-not-changed")
@@ -104,7 +104,7 @@ def replace_file(path: Path, sha256: str, data: bytes, *, backup: bool) -> Path 
                 place=str(path),
                 remedy=_DISK,
             )
-        if hashlib.sha256(target.read_bytes()).hexdigest() != sha256:
+        if hash_regular(target, LARGEST_DOCUMENT).hex() != sha256:
             raise OutputError(
                 Message("edit.changed-elsewhere-while-being-fixed"),
                 place=str(path),
@@ -128,7 +128,7 @@ def replace_file(path: Path, sha256: str, data: bytes, *, backup: bool) -> Path 
 def _hold_lock(path: Path, target: Path) -> Iterator[None]:
     """Hold the file's lock, where the system has such."""
     try:
-        with target.open("rb") as handle:
+        with open_regular(target) as handle:
             _lock(handle)
             if sys.platform == "win32":
                 handle.close()
@@ -158,7 +158,7 @@ def _backup(target: Path) -> Path:
         except OSError:  # this file system has no links
             if kept.exists():
                 continue
-            write_atomically(kept, target.read_bytes())
+            write_atomically(kept, read_regular(target, LARGEST_DOCUMENT))
             shutil.copystat(target, kept)
         return kept
     raise AssertionError  # counting does not end

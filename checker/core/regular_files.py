@@ -7,14 +7,24 @@ that the user did not write himself reads it here.
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from checker.core.errors import FileTooLargeError, NotRegularFileError
 
 MIB: Final = 2**20
 LARGEST_SETTINGS: Final = 8 * MIB
 """Of a file that says how to work: configuration, rule set, sidecar, ignore file."""
+LARGEST_LIST: Final = 64 * MIB
+"""Of words and figures: a word list, a dictionary, a package of styles, labelled questions."""
+LARGEST_NOTE: Final = 8 * MIB
+"""Of what checker itself noted: a measurement, a draft, a description of an adapter."""
+LARGEST_STATE: Final = 1024 * MIB
+"""Of a model's state or adapter, which fills memory in any case."""
+LARGEST_DOCUMENT: Final = 4096 * MIB
+"""Of a document, whatever a company's limits say: `file_mib` goes no higher."""
 
 _FLAGS: Final = (
     os.O_RDONLY
@@ -23,6 +33,24 @@ _FLAGS: Final = (
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_BINARY", 0)
 )
+
+
+@contextmanager
+def open_regular(path: "str | os.PathLike[str]") -> Iterator[BinaryIO]:
+    """Yield a file, open for reading its bytes; links are followed.
+
+    For what is too large to hold in memory, such as a model: whoever reads it bounds it.
+
+    Raises:
+        NotRegularFileError: it is a folder, a pipe, a socket or a device.
+        OSError: it is missing or cannot be read.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - any bytes; opening may rewind a tape
+        raise NotRegularFileError
+    with os.fdopen(os.open(path, _FLAGS), "rb") as handle:
+        if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
+            raise NotRegularFileError
+        yield handle
 
 
 def read_regular(path: "str | os.PathLike[str]", most: int = LARGEST_SETTINGS) -> bytes:
@@ -37,18 +65,36 @@ def read_regular(path: "str | os.PathLike[str]", most: int = LARGEST_SETTINGS) -
         FileTooLargeError: it holds more than `most` bytes; nothing was read.
         OSError: it is missing or cannot be read.
     """
-    if not stat.S_ISREG(Path(path).stat().st_mode):  # opening alone may rewind a tape
-        raise NotRegularFileError
-    with os.fdopen(os.open(path, _FLAGS), "rb") as handle:
-        found = os.fstat(handle.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise NotRegularFileError
-        if found.st_size > most:
+    with open_regular(path) as handle:
+        if os.fstat(handle.fileno()).st_size > most:
             raise FileTooLargeError(most)
         data = handle.read(most + 1)
     if len(data) > most:  # /proc gives 0 for a size, and a file may grow
         raise FileTooLargeError(most)
     return data
+
+
+def hash_regular(path: "str | os.PathLike[str]", most: int) -> bytes:
+    """Return the sha256 of a file's bytes, read piece by piece; links are followed.
+
+    Raises:
+        NotRegularFileError: it is a folder, a pipe, a socket or a device.
+        FileTooLargeError: it holds more than `most` bytes.
+        OSError: it is missing or cannot be read.
+    """
+    import hashlib  # noqa: PLC0415 - most that is read is not hashed
+
+    digest = hashlib.sha256()
+    with open_regular(path) as handle:
+        if os.fstat(handle.fileno()).st_size > most:
+            raise FileTooLargeError(most)
+        left = most
+        while piece := handle.read(min(MIB, left + 1)):
+            left -= len(piece)
+            if left < 0:
+                raise FileTooLargeError(most)
+            digest.update(piece)
+    return digest.digest()
 
 
 def read_regular_text(

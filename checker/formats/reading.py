@@ -1,20 +1,18 @@
 """Read a path into a Document: one module per format, imported only when a file needs it."""
 
-import hashlib
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from checker.core.document import Document
-from checker.core.errors import InputError, describe_unreadable
+from checker.core.errors import FileTooLargeError, InputError, describe_unreadable
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
 from checker.core.ports import Reader
+from checker.core.regular_files import MIB, hash_regular, read_regular
 from checker.formats.registry import find_reader, list_suffixes
 
 __all__ = ["compute_sha256", "list_suffixes", "read_document"]
-
-_MIB = 2**20
 
 
 def read_document(
@@ -45,10 +43,10 @@ def read_document(
     return reader(path, data, limits)
 
 
-def compute_sha256(path: Path) -> str | None:
-    """Return the hash of a file's bytes, None where they cannot be had."""
+def compute_sha256(path: Path, limits: Limits = DEFAULT_LIMITS) -> str | None:
+    """Return the hash of a file's bytes, None where they cannot be had or are too many."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hash_regular(path, limits.file_mib * MIB).hex()
     except OSError:
         return None
 
@@ -61,13 +59,18 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
             remedy=Message("read.name-the-files-inside-it"),
         )
     try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= limits.file_mib * _MIB else None
+        data = read_regular(path, limits.file_mib * MIB)
     except FileNotFoundError as error:
         raise InputError(
             Message("read.no-such-file"),
             place=str(path),
             remedy=Message("read.check-name-folder"),
+        ) from error
+    except FileTooLargeError as error:
+        raise InputError(
+            Message("read.is-too-large-limit-mib", file_mib=limits.file_mib),
+            place=str(path),
+            remedy=Message("read.split-shrink-images-raise-file-mib"),
         ) from error
     except OSError as error:
         raise InputError(
@@ -75,12 +78,6 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
             place=str(path),
             remedy=Message("read.see-whether-another-program-holds-open"),
         ) from error
-    if data is None:
-        raise InputError(
-            Message("read.is-too-large-limit-mib", file_mib=limits.file_mib),
-            place=str(path),
-            remedy=Message("read.split-shrink-images-raise-file-mib"),
-        )
     if not data:
         raise InputError(
             Message("read.is-empty"),

@@ -16,6 +16,7 @@ from typing import Any
 from checker.core.errors import ConfigError
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_LIST, read_regular
 from checker.judge.question import Question
 
 SHIPPED = Path(__file__).with_name("labelled.jsonl")
@@ -49,7 +50,7 @@ def load_labelled(path: Path = SHIPPED) -> LabelledQuestions:
         ConfigError: the file is not there, or a line of it is not such a question; names the line.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path, LARGEST_LIST)
         lines = data.decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise _report_unusable(str(path)) from error

@@ -17,6 +17,7 @@ from checker.core.errors import ModelError
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.core.ports import ChatTemplate, PromptSegment
+from checker.core.regular_files import read_regular_text
 from checker.core.resources import get_prompts_folder
 
 # Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
@@ -95,8 +96,7 @@ def prompt_files(language: Language, folder: Path | None = None) -> PromptFiles:
     """Read the templates of `language` in `folder`, by default those that ship with checker."""
     here = (folder or get_prompts_folder() / "judge") / language
     system, user, examples = (
-        (here / name).read_text(encoding="utf-8")
-        for name in ("system.jinja", "user.jinja", "examples.yaml")
+        read_regular_text(here / name) for name in ("system.jinja", "user.jinja", "examples.yaml")
     )
     digest = hashlib.sha256(json.dumps([system, user, examples]).encode("utf-8")).hexdigest()
     return PromptFiles(system, user, examples, digest)

@@ -16,6 +16,7 @@ from checker.core.errors import ConfigError
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.core.ports import Answer, EngineInfo
+from checker.core.regular_files import LARGEST_LIST, read_regular
 
 _FORMAT = 2
 
@@ -90,7 +91,7 @@ def load_shipped(path: Path, sha256: str) -> Shipped:
         ConfigError: the file is not what `export_answers` writes.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_regular(path, LARGEST_LIST))
         if (content["format"], content["model"]["sha256"]) != (_FORMAT, sha256):
             return NONE_SHIPPED
         return Shipped(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checker.core.errors import CheckerError, ConfigError
 from checker.core.messages import Message
+from checker.core.regular_files import read_regular
 from checker.formats.markdown.read import read as read_markdown
 from checker.jobs.measure.example_gate import drop_contradicted
 from checker.lsp.checking import find_rule_place
@@ -71,7 +72,7 @@ def _validate_rules(
 
 def _is_saved(path: Path, raw: bytes) -> bool:
     try:
-        return path.read_bytes() == raw
+        return read_regular(path, len(raw)) == raw
     except OSError:
         return False
 

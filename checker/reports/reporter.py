@@ -7,12 +7,13 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Protocol, Self, TextIO
 
 from checker.core.document import Document
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
 from checker.core.verdict import Finding, Verdict
 
 
@@ -88,7 +89,7 @@ def read_bytes(path: str) -> bytes:
     Raises:
         OSError: it cannot be read.
     """
-    return Path(path).read_bytes()
+    return read_regular(path, LARGEST_DOCUMENT)
 
 
 def read_clock() -> datetime:

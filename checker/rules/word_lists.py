@@ -16,12 +16,12 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from checker.core.errors import RulesetError
+from checker.core.errors import FileTooLargeError, RulesetError, describe_unreadable
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_LIST, read_regular
 from checker.core.text.decoding import decode
 from checker.rules.yaml_nodes import load
 
-_MAX_BYTES = 64 * 1024 * 1024
 _REASON = re.compile(r"(?<![A-Za-z0-9])#")
 _OFF = "!"
 
@@ -57,15 +57,12 @@ def read_list(path: Path, shown: str) -> WordList:
 
 def _read_bytes(path: Path, shown: str) -> bytes:
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise RulesetError(
-                Message("rules.too-large-limit-64-mib"),
-                place=shown,
-            )
-        return path.read_bytes()
+        return read_regular(path, LARGEST_LIST)
+    except FileTooLargeError as error:
+        raise RulesetError(Message("rules.too-large-limit-64-mib"), place=shown) from error
     except OSError as error:
         raise RulesetError(
-            Message("rules.the-list-cannot-be-read", shown=shown, strerror=error.strerror),
+            Message("rules.the-list-cannot-be-read", shown=shown, why=describe_unreadable(error)),
             place=shown,
             remedy=Message("rules.path-counts-from-rule-files-folder"),
         ) from error

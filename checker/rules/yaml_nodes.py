@@ -9,8 +9,9 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from checker.core.errors import RulesetError, describe_unreadable
+from checker.core.errors import FileTooLargeError, RulesetError, describe_unreadable
 from checker.core.messages import Message
+from checker.core.regular_files import read_regular
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_NODES = 500_000
@@ -77,20 +78,19 @@ def parse(raw: bytes, path: Path, shown: str, read: Callable[[str], Any] | None 
 
 def _read_bytes(path: Path, shown: str) -> bytes:
     try:
-        raw = path.read_bytes()
+        return read_regular(path, MAX_BYTES)
+    except FileTooLargeError as error:
+        raise RulesetError(
+            Message("rules.too-large-limit-8-mib"),
+            place=shown,
+            remedy=Message("rules.split-the-file-use-extends"),
+        ) from error
     except OSError as error:
         raise RulesetError(
             describe_unreadable(error),
             place=shown,
             remedy=Message("rules.check-the-path"),
         ) from error
-    if len(raw) > MAX_BYTES:
-        raise RulesetError(
-            Message("rules.too-large-limit-8-mib"),
-            place=shown,
-            remedy=Message("rules.split-the-file-use-extends"),
-        )
-    return raw
 
 
 def _compose_node(text: str, shown: str) -> Node | None:

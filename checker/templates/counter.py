@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from checker.core.errors import OutputError
 from checker.core.messages import Message, same
+from checker.core.regular_files import LARGEST_NOTE, read_regular
 from checker.core.storage import write_atomically
 
 FILE_NAME: Final = "document-numbers.json"
@@ -93,7 +94,7 @@ def _report_uncountable(path: Path, why: Message) -> OutputError:
 
 def _read(path: Path) -> dict[str, int]:
     try:
-        data: Any = json.loads(path.read_bytes())
+        data: Any = json.loads(read_regular(path, LARGEST_NOTE))
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -16,8 +16,15 @@ from typing import Any, Final, Union
 import yaml
 from yaml.nodes import MappingNode, Node, SequenceNode
 
-from checker.core.errors import DataError, InputError, RulesetError, describe_unreadable
+from checker.core.errors import (
+    DataError,
+    FileTooLargeError,
+    InputError,
+    RulesetError,
+    describe_unreadable,
+)
 from checker.core.messages import Message
+from checker.core.regular_files import read_regular
 from checker.core.text.decoding import decode
 from checker.rules.yaml_nodes import MAX_BYTES, MAX_DEPTH, NULL, Path_, parse
 from checker.templates.validation_errors import DataErrors
@@ -142,15 +149,15 @@ def read_text(path: Path, most: int, too_large: Message, remedy: Message) -> str
         InputError: it cannot be read, is too large, or in no known encoding.
     """
     try:
-        raw = path.read_bytes()
+        raw = read_regular(path, most)
+    except FileTooLargeError as error:
+        raise InputError(too_large, place=str(path), remedy=remedy) from error
     except OSError as error:
         raise InputError(
             describe_unreadable(error),
             place=str(path),
             remedy=Message("template.check-the-path"),
         ) from error
-    if len(raw) > most:
-        raise InputError(too_large, place=str(path), remedy=remedy)
     try:
         return decode(raw)[0]
     except ValueError as error:

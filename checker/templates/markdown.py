@@ -13,6 +13,7 @@ from typing import Final
 from checker.core.errors import TemplateError
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.core.regular_files import read_regular_text
 from checker.templates.markdown_values import escape_values, mark_extent
 from checker.templates.model import Template
 from checker.templates.sandbox import Environment
@@ -192,7 +193,7 @@ def _explain_missing(name: str) -> tuple[Message, Message]:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text("utf-8-sig")
+        return read_regular_text(file)
     except (OSError, UnicodeDecodeError) as error:
         raise TemplateError(
             Message("template.the-template-cannot-be-read"),

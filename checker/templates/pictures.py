@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Final
 
+from checker.core.errors import FileTooLargeError, describe_unreadable
 from checker.core.messages import Message
+from checker.core.regular_files import read_regular
 from checker.templates.filled_values import FilledPicture
 from checker.templates.model import ImageField
 from checker.templates.value_parser import Unfit, clean
@@ -23,14 +25,14 @@ def load_picture(field: ImageField, name: str, folder: Path) -> FilledPicture:
     if not path.is_file():
         raise Unfit(Message("template.there-is-no-picture", name=name), remedy)
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise Unfit(
-                Message("template.is-too-large", name=name),
-                Message("template.make-smaller-limit-20-mib"),
-            )
-        raw = path.read_bytes()
+        raw = read_regular(path, _MAX_BYTES)
+    except FileTooLargeError as error:
+        raise Unfit(
+            Message("template.is-too-large", name=name),
+            Message("template.make-smaller-limit-20-mib"),
+        ) from error
     except OSError as error:
-        what = Message("template.cannot-be-read", name=name, strerror=error.strerror)
+        what = Message("template.cannot-be-read", name=name, why=describe_unreadable(error))
         raise Unfit(what, remedy) from error
     if not raw.startswith(_SIGNATURES) or not _is_whole(raw):
         raise Unfit(

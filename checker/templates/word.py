@@ -22,6 +22,7 @@ from lxml import etree
 from checker.core.errors import InputError, TemplateError
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_LIST, read_regular
 from checker.formats.docx.read.package import open_package
 from checker.formats.ooxml.names import WP, Element
 from checker.templates.filled_values import FilledPicture
@@ -234,7 +235,7 @@ class _MarkedTemplate:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path, LARGEST_LIST)
     except OSError as error:
         raise TemplateError(
             Message("template.the-template-cannot-be-read"),

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from checker.core.errors import ModelError
 from checker.core.messages import Message
+from checker.core.regular_files import open_regular
 from checker.engines.catalogue.byte_sizes import format_size
 from checker.engines.catalogue.ggml_types import ARRAY, SCALARS, STRING, compute_tensor_bytes
 from checker.engines.catalogue.hashing import report_unreadable
@@ -67,7 +68,7 @@ def read_header(path: Path) -> Header:
         ModelError: not readable, not GGUF, damaged, or shorter than its header says.
     """
     try:
-        with path.open("rb") as handle, _map_file(handle) as data:
+        with open_regular(path) as handle, _map_file(handle) as data:
             return _parse(data)
     except OSError as error:
         raise report_unreadable(path, error) from error

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from checker.core.errors import ModelError, OutputError, describe_unreadable
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_NOTE, open_regular, read_regular
 from checker.core.storage import get_models_folder, write_atomically
 from checker.engines.catalogue.progress import OnProgress, Progress, ignore
 
@@ -31,7 +32,7 @@ def compute_sha256(path: Path, on_progress: OnProgress = ignore) -> str:
     try:
         total = path.stat().st_size
         done = 0
-        with path.open("rb", buffering=0) as handle:
+        with open_regular(path) as handle:
             while count := handle.readinto(buffer):
                 digest.update(view[:count])
                 done += count
@@ -58,7 +59,7 @@ def find_sha256(path: Path, on_progress: OnProgress = ignore) -> str:
 def recall_sha256(path: Path) -> str | None:
     """Return the sha256 noted for `path` as it now is; None if none is, or the file changed."""
     try:
-        noted = json.loads(_get_sidecar_path(path).read_text(encoding="utf-8"))
+        noted = json.loads(read_regular(_get_sidecar_path(path), LARGEST_NOTE))
         same = [noted["size"], noted["mtime_ns"]] == list(_compute_fingerprint(path))
         return str(noted["sha256"]) if same else None
     except (OSError, ValueError, KeyError, TypeError):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from checker.core.errors import ModelError, ModelMissing
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_NOTE, read_regular
 from checker.core.storage import get_models_folder, write_atomically
 from checker.engines.catalogue.entries import (
     CATALOGUE,
@@ -108,7 +109,7 @@ def _get_choice_path() -> Path:
 
 def _read_choice() -> str | None:
     try:
-        return str(json.loads(_get_choice_path().read_text(encoding="utf-8"))["model"])
+        return str(json.loads(read_regular(_get_choice_path(), LARGEST_NOTE))["model"])
     except OSError:
         return None
     except (ValueError, KeyError, TypeError) as error:

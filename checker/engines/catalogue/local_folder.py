@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checker.core.errors import DownloadError
 from checker.core.messages import Message
+from checker.core.regular_files import open_regular
 from checker.engines.catalogue.disk_space import require_space
 from checker.engines.catalogue.entries import CatalogueEntry
 from checker.engines.catalogue.hashing import CHUNK, compute_sha256, report_unreadable
@@ -54,7 +55,7 @@ def _read_chunks(origin: Path, on_progress: OnProgress) -> Iterator[bytes]:
     total = origin.stat().st_size
     done = 0
     try:
-        with origin.open("rb") as handle:
+        with open_regular(origin) as handle:
             while chunk := handle.read(CHUNK):
                 done += len(chunk)
                 on_progress(Progress(done, total, _COPYING))

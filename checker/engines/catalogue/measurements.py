@@ -14,6 +14,7 @@ from typing import Any
 
 from checker.core.language import Language
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_NOTE, read_regular
 from checker.core.storage import cache_folder, write_atomically
 from checker.engines.catalogue.model_figures import Figures
 
@@ -145,6 +146,6 @@ def _read(path: Path) -> Measurement | None:
     from pydantic import TypeAdapter  # noqa: PLC0415 - as above
 
     try:
-        return TypeAdapter(Measurement).validate_json(path.read_bytes())
+        return TypeAdapter(Measurement).validate_json(read_regular(path, LARGEST_NOTE))
     except (OSError, ValueError):  # pydantic's ValidationError is a ValueError
         return None

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from checker.core.errors import DownloadError, OutputError
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_NOTE, read_regular
 from checker.core.storage import write_atomically
 from checker.engines.catalogue.hashing import compute_sha256, remember_sha256
 from checker.engines.catalogue.progress import OnProgress
@@ -37,7 +38,7 @@ class Partial:
         partial comes from another source.
         """
         try:
-            journal = json.loads(self._journal.read_text(encoding="utf-8"))
+            journal = json.loads(read_regular(self._journal, LARGEST_NOTE))
             sizes = [int(size) for size in journal["pieces"]]
             held = self.path.stat().st_size
         except (OSError, ValueError, KeyError, TypeError):

@@ -4,13 +4,13 @@
 it says for which model they are, what they were trained on and how (`training/`).
 """
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from checker.core.errors import ModelError
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_NOTE, LARGEST_STATE, hash_regular, read_regular
 
 _NAME = 12
 
@@ -31,7 +31,7 @@ def find_adapter(folder: Path, model: str) -> Adapter | None:
     """
     path = folder / f"{model[:_NAME]}.json"
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_regular(path, LARGEST_NOTE))
         if content["model"]["sha256"] != model:
             return None
         return Adapter(path.with_suffix(".gguf"), str(content["sha256"]))
@@ -48,7 +48,7 @@ def check_adapter(adapter: Adapter) -> None:
         ModelError: the file is missing or another one.
     """
     try:
-        found = hashlib.sha256(adapter.path.read_bytes()).hexdigest()
+        found = hash_regular(adapter.path, LARGEST_STATE).hex()
     except OSError as error:
         raise _report_damaged(adapter.path) from error
     if found != adapter.sha256:

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from checker.core.errors import OutputError
+from checker.core.regular_files import LARGEST_NOTE, read_regular
 from checker.core.storage import cache_folder, write_atomically
 
 _CPUINFO = Path("/proc/cpuinfo")
@@ -93,7 +94,7 @@ def _iter_features(text: str) -> Iterator[str]:
 
 def _read_kept(path: Path, key: str) -> Kernels | None:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_regular(path, LARGEST_NOTE))
         if not key or content["key"] != key:
             return None
         return Kernels(str(content["version"]), str(content["features"]))

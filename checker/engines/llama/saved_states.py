@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from checker.core.errors import OutputError
+from checker.core.regular_files import LARGEST_STATE, read_regular
 from checker.core.storage import write_atomically
 
 _MAGIC = b"checker root state 1\n"
@@ -30,7 +31,7 @@ def state_key(*parts: str | bytes) -> str:
 def load_state(folder: Path, key: str) -> bytes | None:
     """Return the state kept for `key`; None where there is none or it is damaged or foreign."""
     try:
-        data = _get_state_path(folder, key).read_bytes()
+        data = read_regular(_get_state_path(folder, key), LARGEST_STATE)
     except OSError:
         return None
     header = _MAGIC + bytes.fromhex(key)

@@ -17,6 +17,7 @@ from checker.core.findings import Grade
 from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.core.ports import Reader
+from checker.core.regular_files import LARGEST_DOCUMENT, read_regular
 from checker.core.verdict import Finding, Verdict
 from checker.formats import FORMATS, format_of
 from checker.formats.shared.edits import FormatWriter
@@ -156,7 +157,7 @@ def read_unchanged(path: Path, document: Document) -> bytes:
         InputError: the file is gone, or changed since.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path, LARGEST_DOCUMENT)
     except OSError as error:
         raise _report_changed(path) from error
     if hashlib.sha256(data).hexdigest() != document.sha256:

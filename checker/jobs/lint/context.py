@@ -13,6 +13,7 @@ from checker.core.config import Settings
 from checker.core.errors import ConfigError
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.regular_files import LARGEST_LIST, read_regular
 from checker.core.storage import cache_folder
 from checker.jobs.lint.baseline import Baseline
 from checker.jobs.lint.cache import LintCache, make_key
@@ -357,7 +358,7 @@ def _is_foreign(path: Path) -> bool:
     """Return whether rules may be another tool's, whose files only its reader knows."""
     if not path.is_file():
         return path.is_dir()
-    return path.suffix not in {".yaml", ".yml"} or not _OWN.search(path.read_bytes())
+    return path.suffix not in {".yaml", ".yml"} or not _OWN.search(read_regular(path, LARGEST_LIST))
 
 
 def executor(context: LintContext, here: InProcessExecutor | None = None) -> Executor:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.messages import Message
+from checker.core.regular_files import read_regular_text
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -86,9 +87,8 @@ class Ignores:
 
 def _read_lines(file: str) -> list[str]:
     try:
-        with open(file, encoding="utf-8-sig", errors="surrogateescape") as handle:  # noqa: PTH123
-            lines = handle.read().splitlines()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        lines = read_regular_text(file, errors="surrogateescape").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise ConfigError(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from checker import __version__
 from checker.core.errors import CheckerError
+from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import DocumentInfo, Problem, Verdict
 from checker.formats.reading import compute_sha256
@@ -20,14 +21,16 @@ from checker.rules import Ruleset
 _NOTHING = Message("lint.text")
 
 
-def problem_of(task: Task, error: CheckerError, language: DisplayLanguage) -> Verdict:
+def problem_of(
+    task: Task, error: CheckerError, language: DisplayLanguage, limits: Limits = DEFAULT_LIMITS
+) -> Verdict:
     """Return the verdict on a file that cannot be checked."""
     place = (error.place or task.shown).replace(task.path, task.shown)
     return Verdict(
         tool_version=__version__,
         language=language,
         status="error",
-        document=DocumentInfo(path=task.shown, sha256=compute_sha256(Path(task.path))),
+        document=DocumentInfo(path=task.shown, sha256=compute_sha256(Path(task.path), limits)),
         problem=Problem(
             what=error.what.get(language),
             place=place,

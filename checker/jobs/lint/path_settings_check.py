@@ -11,6 +11,7 @@ from pathlib import Path
 from checker.core.config import PathSettings
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message
+from checker.core.regular_files import read_regular_text
 from checker.rules import RulesetLibrary
 from checker.rules.builtin import load_builtin_drafts
 from checker.rules.validation_errors import RulesetErrors, close
@@ -36,7 +37,7 @@ def check_names(
     Raises:
         RulesetErrors: all that are not, each at its line; or a rule set that cannot be used.
     """
-    text = file.read_text(encoding="utf-8-sig", errors="replace") if file else ""
+    text = read_regular_text(file, errors="replace") if file else ""
     faults: list[RulesetError] = []
 
     def fault(number: int, word: str, what: Message, names: Sequence[str]) -> None:

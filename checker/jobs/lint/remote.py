@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.core.errors import CheckerError
+from checker.core.regular_files import LARGEST_DOCUMENT, hash_regular
 from checker.jobs.lint.configuration import Configuration
 from checker.jobs.lint.lint_file import Done, Task, compute_guarded, pack_verdict
 from checker.jobs.lint.serialization import (
@@ -141,8 +142,7 @@ def _brought(opened: _OpenKit, head: Head, parts: list[bytes]) -> Done:
 def _sha256(path: str) -> str:
     """Return a file's sha256, empty where there is none that can be read."""
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - any bytes
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return hash_regular(path, LARGEST_DOCUMENT).hex()
     except OSError:
         return ""
 

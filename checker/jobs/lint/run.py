@@ -4,7 +4,6 @@ Only a window of files is known at a time: any number of them takes the same mem
 """
 
 import errno
-import hashlib
 import os
 import time
 from collections import deque
@@ -16,6 +15,7 @@ from checker import __version__
 from checker.core.errors import describe_unreadable
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.regular_files import LARGEST_SETTINGS, hash_regular
 from checker.core.verdict import DocumentInfo, Finding, Problem, Verdict
 from checker.jobs.lint.baseline import Baseline
 from checker.jobs.lint.cache import LintCache, make_key, unpack_verdict
@@ -228,7 +228,7 @@ class FolderRun:
 
     def _hash_item(self, item: _RunFile) -> bytes | None:
         try:
-            return _compute_sha256(self._get_content_path(item.file.path))
+            return hash_regular(self._get_content_path(item.file.path), self._plan.largest)
         except OSError as error:
             item.gone = error.errno == errno.ENOENT and not item.file.explicit
             return None  # whoever computes it says what is wrong
@@ -238,7 +238,8 @@ class FolderRun:
         beside = b""
         if file.sidecar:
             try:
-                beside = _compute_sha256(self._get_content_path(file.path) + SIDECAR)
+                sidecar = self._get_content_path(file.path) + SIDECAR
+                beside = hash_regular(sidecar, LARGEST_SETTINGS)
             except FileNotFoundError:
                 pass
             except OSError:
@@ -341,8 +342,3 @@ class FolderRun:
             aside=len(new) - len(touched),
             cached=item.kept is not None,
         )
-
-
-def _compute_sha256(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123 - any bytes
-        return hashlib.file_digest(file, "sha256").digest()

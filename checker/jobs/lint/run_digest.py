@@ -15,6 +15,8 @@ from pathlib import Path
 import checker
 from checker.core import resources
 from checker.core.config import Settings
+from checker.core.errors import describe_unreadable
+from checker.core.regular_files import LARGEST_LIST, hash_regular, read_regular
 
 _LIST = re.compile(rb"\bfile:\s*[\"']?([^\"'\s,}\]]+)")
 _RULES = (".yaml", ".yml")
@@ -83,7 +85,7 @@ def _iter_own() -> Iterator[str]:
     package = Path(checker.__file__).parent
     record = package.parent / f"doc_format_checker-{checker.__version__}.dist-info" / "RECORD"
     if record.is_file():
-        yield hashlib.sha256(record.read_bytes()).hexdigest()
+        yield hash_regular(record, LARGEST_LIST).hex()
         return
     for folder in (package, resources.get_rules_folder(), resources.get_prompts_folder()):
         yield from _iter_times(str(folder))
@@ -130,6 +132,7 @@ def find_list_names(file: Path) -> list[str]:
 
 def _read_content(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return read_regular(file, LARGEST_LIST)
     except OSError as error:
-        return str(error).encode()  # whoever loads the rule set says what is wrong
+        # whoever loads the rule set says what is wrong
+        return describe_unreadable(error).get("en").encode()

@@ -9,6 +9,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Literal
 
+from checker.core.errors import FileTooLargeError
+from checker.core.regular_files import LARGEST_DOCUMENT, hash_regular, read_regular
 from checker.jobs.lint.lint_file import Done, Task
 from checker.jobs.lint.serialization import pack_message, write_task
 from checker.jobs.lint.walk import SIDECAR
@@ -185,13 +187,11 @@ def _read_sidecar(path: str) -> list[bytes]:
 
 
 def _read_content(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123 - any bytes
-        data = file.read(WINDOW + 1)
-    if len(data) > WINDOW:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path)
-    return data
+    try:
+        return read_regular(path, WINDOW)
+    except FileTooLargeError as error:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), path) from error
 
 
 def _compute_sha256(path: str) -> str:
-    with open(path, "rb") as file:  # noqa: PTH123 - any bytes
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return hash_regular(path, LARGEST_DOCUMENT).hex()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import checker
 from checker.core import resources
+from checker.core.regular_files import LARGEST_LIST, hash_regular
 from checker.rules.packs import find_installed_packs
 
 _DISTRIBUTION = "doc-format-checker"
@@ -83,7 +84,7 @@ def _read_folder(folder: Path) -> bytes:
 
 def _name_and_hash(file: Path, folder: Path) -> bytes:
     name = file.relative_to(folder).as_posix().encode()
-    return name + hashlib.sha256(file.read_bytes()).digest()
+    return name + hash_regular(file, LARGEST_LIST)
 
 
 def _digest(parts: Iterator[bytes]) -> str:

@@ -18,6 +18,7 @@ from checker.core.config import Settings
 from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.regular_files import LARGEST_LIST, read_regular
 from checker.jobs.lint.run_digest import find_list_names, iter_rule_files, list_rule_paths
 from checker.jobs.lint.serialization import Head, pack_message, unpack_message
 from checker.jobs.lint.versions import collect_versions
@@ -190,7 +191,7 @@ def _read(file: Path) -> bytes:
                 remedy=Message("lint.write-path-from-rule-files-folder"),
             )
     try:
-        return file.read_bytes()
+        return read_regular(file, LARGEST_LIST)
     except OSError as error:
         raise ConfigError(
             describe_unreadable(error),

@@ -10,6 +10,7 @@ from typing import cast
 from checker.core.errors import InputError, naming
 from checker.core.limits import Limits
 from checker.core.messages import Message
+from checker.core.regular_files import MIB, read_regular
 from checker.core.verdict import Verdict
 from checker.formats import FORMATS
 from checker.formats.ooxml.annotated_copy import AnnotatedCopy
@@ -36,7 +37,7 @@ def annotate_file(
         OutputError: there are more findings than the copy takes comments.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path, limits.file_mib * MIB)
     except OSError as error:
         raise _report_changed(path) from error
     if hashlib.sha256(data).hexdigest() != verdict.document.sha256:

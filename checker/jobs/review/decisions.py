@@ -19,6 +19,7 @@ from checker.core.document import Document, Span
 from checker.core.errors import InputError, describe_unreadable
 from checker.core.limits import Limits
 from checker.core.messages import DisplayLanguage, Message, MessageList
+from checker.core.regular_files import MIB, read_regular
 from checker.core.verdict import VerdictModel
 from checker.formats.docx.edit.proposal_record import Reason, Record, read_record
 from checker.formats.docx.read import open_word
@@ -117,7 +118,7 @@ def read_decisions(
         RulesetErrors: the file beside the document cannot be used.
     """
     try:
-        data = path.read_bytes()
+        data = read_regular(path, limits.file_mib * MIB)
     except OSError as error:
         raise _report_unreadable(path, error) from error
     opened = open_word(path, data, limits)

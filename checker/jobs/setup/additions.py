@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from checker.core.regular_files import read_regular_text
 from checker.jobs.setup.rendering import (
     MAX_ENTRIES,
     Setup,
@@ -27,7 +28,7 @@ def find_addition(setup: Setup, file: Path, text: str) -> str:
     if missing is None:
         return ""
     try:
-        present = file.read_text(encoding="utf-8-sig")
+        present = read_regular_text(file)
     except (OSError, UnicodeDecodeError):
         return text
     return missing(setup, present, text)

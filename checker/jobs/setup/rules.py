@@ -3,6 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 from checker.core.errors import RulesetError
+from checker.core.regular_files import read_regular
 from checker.jobs.lint.walk import FolderWalk
 from checker.jobs.setup.environment import ProjectEnvironment
 from checker.rules.load import read_header
@@ -32,7 +33,7 @@ def find_own_rules(place: ProjectEnvironment) -> list[str]:
 
 def _is_ruleset(path: Path) -> bool:
     try:
-        if b"ruleset" not in path.read_bytes():
+        if b"ruleset" not in read_regular(path, _MAX_BYTES):
             return False
         read_header(load(path, path.name))
     except (RulesetError, OSError):

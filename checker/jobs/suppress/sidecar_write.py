@@ -10,6 +10,7 @@ import yaml
 
 from checker.core.errors import OutputError, RulesetError
 from checker.core.messages import Message, in_every_language
+from checker.core.regular_files import read_regular
 from checker.core.storage import write_atomically
 from checker.jobs.suppress.sidecar import SUFFIX, Ignore, read_sidecar
 from checker.rules.yaml_nodes import parse
@@ -64,7 +65,7 @@ def add(document: Path, ignores: Sequence[Ignore]) -> None:
 
 
 def _read_bytes(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
+    return read_regular(path) if path.is_file() else b""
 
 
 def _report_changed(path: Path) -> OutputError:

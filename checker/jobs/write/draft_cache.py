@@ -13,6 +13,7 @@ from typing import Final
 
 from checker.core.errors import OutputError
 from checker.core.ports import Completion
+from checker.core.regular_files import LARGEST_NOTE, read_regular
 from checker.core.storage import cache_folder, write_atomically
 
 MAX_DRAFTS: Final = 5000
@@ -43,7 +44,7 @@ class DraftCache:
     def get(self, key: str) -> Completion | None:
         """Return a draft that is kept, None where there is none that can be read."""
         try:
-            found = json.loads(self._get_path(key).read_text(encoding="utf-8"))
+            found = json.loads(read_regular(self._get_path(key), LARGEST_NOTE))
             return Completion(str(found["text"]), bool(found["ended"]), tokens=int(found["tokens"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None

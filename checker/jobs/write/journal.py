@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from checker.core.errors import OutputError
 from checker.core.messages import Message
+from checker.core.regular_files import open_regular
 from checker.templates.data import Data
 
 FOLDER = ".checker-batch"
@@ -117,7 +118,7 @@ class Journal:
         """Read what came since the last time; a line that is half-written is none."""
         if not self._file.is_file():
             return
-        with self._file.open("rb") as handle:
+        with open_regular(self._file) as handle:
             handle.seek(self._read_to)
             for line in handle:
                 if not line.endswith(b"\n"):

@@ -15,6 +15,7 @@ from checker.core.document import Block, BlockKind, Document
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
+from checker.core.regular_files import MIB, read_regular
 from checker.formats.docx.edit.source import EditedFile
 from checker.formats.ooxml.edited_package import EditedPackage
 from checker.formats.ooxml.names import Element, R, W
@@ -77,7 +78,7 @@ class FilledSample:
                 place=str(path),
                 remedy=Message("learn.save-it-as-docx-first"),
             )
-        source = EditedFile.read(path, _read_bytes(path), limits)
+        source = EditedFile.read(path, _read_bytes(path, limits), limits)
         opened = cls(source, source.pristine)
         opened._refuse()
         for block in source.document.walk():
@@ -220,9 +221,9 @@ def _is_in_contents(element: Element) -> bool:
     return any((each.get(W + "anchor") or "").startswith("_Toc") for each in links)
 
 
-def _read_bytes(path: Path) -> bytes:
+def _read_bytes(path: Path, limits: Limits) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path, limits.file_mib * MIB)
     except OSError as error:
         raise InputError(
             Message("learn.the-file-cannot-be-read"),

@@ -4,8 +4,9 @@ import os
 import re
 from pathlib import Path
 
-from checker.core.errors import RulesetError, describe_unreadable
+from checker.core.errors import FileTooLargeError, RulesetError, describe_unreadable
 from checker.core.messages import Message
+from checker.core.regular_files import read_regular
 from checker.core.text.decoding import decode
 from checker.rules.yaml_nodes import MAX_BYTES, YamlFile, load
 
@@ -31,9 +32,9 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
         RulesetError: it is missing, unreadable or larger than `limit`.
     """
     try:
-        if path.stat().st_size > limit:
-            raise RulesetError(Message("rules.is-too-large-to-import"), place=str(path))
-        return path.read_bytes()
+        return read_regular(path, limit)
+    except FileTooLargeError as error:
+        raise RulesetError(Message("rules.is-too-large-to-import"), place=str(path)) from error
     except OSError as error:
         raise RulesetError(
             describe_unreadable(error),

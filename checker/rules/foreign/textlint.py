@@ -10,7 +10,7 @@ from typing import Any
 
 from checker.core.messages import Message
 from checker.rules.foreign import prh
-from checker.rules.foreign.files import build_failure, make_relative, read_yaml
+from checker.rules.foreign.files import build_failure, make_relative, read_bytes, read_yaml
 from checker.rules.foreign.javascript import convert_listed
 from checker.rules.foreign.model import Imported, make_slug
 from checker.rules.foreign.prh_scopes import convert_scope
@@ -108,7 +108,7 @@ def _read_allowed(imported: Imported, file: YamlFile) -> Iterator[str]:
                     shown = make_relative(path, file.path.parent)
                     words = Message("rules.allowlist-is-missing", listed=listed, path=shown)
                     raise build_failure(file.at(("filters", name)), words)
-                imported.raw.append(path.read_bytes())
+                imported.raw.append(read_bytes(path))
                 yield from read_allowlist(path)
 
 

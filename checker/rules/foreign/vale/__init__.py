@@ -9,7 +9,8 @@ from typing import Any
 
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
-from checker.rules.foreign.files import build_failure
+from checker.core.regular_files import LARGEST_LIST
+from checker.rules.foreign.files import build_failure, read_bytes
 from checker.rules.foreign.model import Imported, ImportedRule, make_slug
 from checker.rules.foreign.vale import settings as configured
 from checker.rules.foreign.vale import vocabulary
@@ -104,7 +105,7 @@ def read_package(path: Path) -> Imported:
         RulesetError: it cannot be read, or holds no rules.
     """
     imported = _empty(path, make_slug(path.name.removesuffix(path.suffix), "package"))
-    imported.raw.append(path.read_bytes())
+    imported.raw.append(read_bytes(path, LARGEST_LIST))
     settings = ValeSettings()
     tree = enter_single_folder(open_tree(path))
     configured.add_package(imported, settings, tree)

@@ -4,9 +4,12 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from io import BytesIO
 from pathlib import Path
 
+from checker.core.errors import FileTooLargeError, describe_unreadable
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_LIST, read_regular
 from checker.rules.foreign.files import build_failure
 from checker.rules.yaml_nodes import YamlFile, parse
 
@@ -63,9 +66,15 @@ class Tree:
             RulesetError: it cannot be read, or is far too large.
         """
         try:
+            if isinstance(self.at, Path):
+                return read_regular(self.at, _MAX_BYTES)
             with self.at.open("rb") as file:
                 raw: bytes = file.read(_MAX_BYTES + 1)
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except FileTooLargeError as error:
+            raise build_failure(self.shown, Message("rules.is-too-large")) from error
+        except OSError as error:
+            raise build_failure(self.shown, describe_unreadable(error)) from error
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise build_failure(self.shown, Message("rules.cannot-be-read", error=error)) from error
         if len(raw) > _MAX_BYTES:
             raise build_failure(self.shown, Message("rules.is-too-large"))
@@ -89,7 +98,8 @@ def open_tree(path: Path) -> Tree:
     if path.is_dir():
         return Tree(path, str(path))
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(BytesIO(read_regular(path, LARGEST_LIST)))
+        archive.filename = path.name  # by which the inside names its root
     except (OSError, zipfile.BadZipFile) as error:
         raise build_failure(str(path), Message("rules.neither-folder-nor-zip")) from error
     if len(archive.infolist()) > _MAX_FILES:

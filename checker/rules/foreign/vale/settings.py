@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.core.messages import Message
-from checker.rules.foreign.files import build_failure
+from checker.core.regular_files import LARGEST_LIST
+from checker.rules.foreign.files import build_failure, read_bytes
 from checker.rules.foreign.model import Imported
 from checker.rules.foreign.vale.file_tree import Tree, enter_single_folder, open_tree
 from checker.rules.foreign.vale.ini import IniSection, parse_ini
@@ -126,7 +127,7 @@ def _read_package(imported: Imported, settings: ValeSettings, name: str, root: T
         return
     tree = enter_single_folder(open_tree(local))
     if local.is_file():
-        imported.raw.append(local.read_bytes())
+        imported.raw.append(read_bytes(local, LARGEST_LIST))
     add_package(imported, settings, tree)
 
 
