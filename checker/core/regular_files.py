@@ -9,8 +9,9 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from checker.core.errors import FileTooLargeError, NotRegularFileError
 
@@ -36,7 +37,7 @@ _FLAGS: Final = (
 
 
 @contextmanager
-def open_regular(path: "str | os.PathLike[str]") -> Iterator[BinaryIO]:
+def open_regular(path: "str | os.PathLike[str]") -> Iterator[BufferedReader]:
     """Yield a file, open for reading its bytes; links are followed.
 
     For what is too large to hold in memory, such as a model: whoever reads it bounds it.

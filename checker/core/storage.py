@@ -13,6 +13,8 @@ from pathlib import Path
 from checker.core.errors import OutputError
 from checker.core.messages import Message
 
+_PRIVATE = 0o700
+
 
 def cache_folder() -> Path:
     """Return the user's cache folder for checker; it may not exist yet."""
@@ -24,13 +26,32 @@ def cache_folder() -> Path:
     return user_cache_path("checker", appauthor=False)
 
 
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, where it is not there yet, that its owner alone can look into.
+
+    A cache folder in its usual place, which is the user's alone, is closed where it was open.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    folder.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+    usual = None if os.environ.get("CHECKER_CACHE_DIR") else cache_folder()
+    if usual is not None and usual in {folder, *folder.parents}:
+        with suppress(OSError):
+            usual.chmod(_PRIVATE)
+
+
 def get_models_folder() -> Path:
     """Return the folder that holds installed models."""
     return cache_folder() / "models"
 
 
 def write_atomically(
-    path: Path, data: bytes, *, before_rename: Callable[[Path], None] | None = None
+    path: Path,
+    data: bytes,
+    *,
+    before_rename: Callable[[Path], None] | None = None,
+    private: bool = False,
 ) -> None:
     """Write `data` beside `path`, then rename over it: readers see the old or the new file.
 
@@ -38,6 +59,7 @@ def write_atomically(
         path: the file to write.
         data: its new content.
         before_rename: given the finished file beside `path`; what it raises calls the writing off.
+        private: only its owner may read it, whatever the file was before.
 
     Raises:
         OutputError: the folder is missing or not writable; `path` is as it was.
@@ -51,7 +73,8 @@ def write_atomically(
             handle.write(data)
             handle.flush()
             os.fsync(handle.fileno())
-        temporary.chmod(get_new_mode(path))
+        if not private:
+            temporary.chmod(get_new_mode(path))
         if before_rename is not None:
             before_rename(temporary)
         temporary.replace(path)

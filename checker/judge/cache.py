@@ -52,7 +52,8 @@ class AnswerCache(CacheFile):
         limit: answers kept.
     """
 
-    version = 1
+    version = 2
+    tables = _TABLES
     without = Message("judge.answers-cannot-kept-next-run-will")
 
     def __init__(self, path: Path | None = None, *, limit: int = LIMIT) -> None:
@@ -63,16 +64,22 @@ class AnswerCache(CacheFile):
     def get(self, keys: Iterable[bytes]) -> dict[bytes, Answer | None]:
         """Return the answers that are kept; None of a text known not to fit the context."""
         wanted = list(keys)
-        return self.attempt(lambda connection: _select(connection, wanted), {})
+        return self.attempt(lambda connection: _select(connection, wanted, self.salt), {})
 
     def put(self, answers: Mapping[bytes, Answer | None]) -> None:
         """Keep `answers`, and drop the oldest beyond the limit."""
-        rows = [
-            (key, answer.margin if answer else None, answer.mass if answer else None)
+        if answers:
+            self.attempt(
+                lambda connection: _insert(connection, self._build_rows(answers), self._limit), None
+            )
+
+    def _build_rows(
+        self, answers: Mapping[bytes, Answer | None]
+    ) -> list[tuple[bytes, float | None, float | None]]:
+        return [
+            (self.salt(key), answer.margin if answer else None, answer.mass if answer else None)
             for key, answer in answers.items()
         ]
-        if rows:
-            self.attempt(lambda connection: _insert(connection, rows, self._limit), None)
 
     def parts(self, key: str) -> str | None:
         """Return the prompt parts remembered for `key`."""
@@ -92,21 +99,17 @@ class AnswerCache(CacheFile):
         with self._lock:
             return super().attempt(job, otherwise)
 
-    def prepare(self, connection: sqlite3.Connection, *, new: bool) -> None:
-        """Make the tables of a new file."""
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        if new:
-            connection.executescript(_TABLES)
 
-
-def _select(connection: sqlite3.Connection, keys: list[bytes]) -> dict[bytes, Answer | None]:
+def _select(
+    connection: sqlite3.Connection, wanted: list[bytes], salt: Callable[[bytes], bytes]
+) -> dict[bytes, Answer | None]:
     found: dict[bytes, Answer | None] = {}
-    for chunk in iter_chunks(keys):
+    for chunk in iter_chunks(wanted):
+        keys = {salt(key): key for key in chunk}
         marks = ",".join("?" * len(chunk))
         query = f"SELECT key, margin, mass FROM answers WHERE key IN ({marks})"  # noqa: S608 - marks
-        for key, margin, mass in connection.execute(query, chunk):
-            found[key] = None if margin is None else Answer(margin, mass)
+        for key, margin, mass in connection.execute(query, list(keys)):
+            found[keys[key]] = None if margin is None else Answer(margin, mass)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Every module reads files that somebody else may have put there through `core/regular_files.py`."""
+"""Every module reads files that others may have put there by `core/regular_files.py`."""
 
 import ast
 from collections.abc import Iterator

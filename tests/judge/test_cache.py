@@ -78,16 +78,18 @@ def test_prompt_parts_are_remembered(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content", [b"not a database" * 100, b"SQLite format 3\0" + b"\xff" * 8000]
 )
-def test_a_damaged_file_is_set_aside_and_made_again(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_cache_stays_as_it_is(tmp_path: Path, content: bytes) -> None:
     (key,) = keys(1)
     path = tmp_path / "judge.sqlite"
     path.write_bytes(content)
     cache = AnswerCache(path)
     assert cache.get([key]) == {}
     cache.put({key: Answer(1.0, 1.0)})
-    assert cache.get([key]) == {key: Answer(1.0, 1.0)}
-    assert cache.note is None
-    assert (tmp_path / "judge.sqlite.damaged").read_bytes() == content
+    assert cache.get([key]) == {}
+    assert cache.note is not None
+    assert "is no cache of checker and stays as it is" in cache.note.get("en")
+    assert [each.name for each in tmp_path.iterdir()] == ["judge.sqlite"]
+    assert path.read_bytes() == content
 
 
 def test_damage_in_the_middle_of_a_run_does_not_stop_it(tmp_path: Path) -> None:
@@ -103,15 +105,16 @@ def test_damage_in_the_middle_of_a_run_does_not_stop_it(tmp_path: Path) -> None:
     assert cache.get(keys(2)) == {keys(1)[0]: Answer(1.0, 1.0)}
 
 
-def test_another_version_s_file_is_set_aside(tmp_path: Path) -> None:
+def test_another_version_s_file_is_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "judge.sqlite"
+    AnswerCache(path).parts("")
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     cache = AnswerCache(path)
     cache.put({keys(1)[0]: Answer(1.0, 1.0)})
     assert cache.get(keys(1)) == {keys(1)[0]: Answer(1.0, 1.0)}
-    assert (tmp_path / "judge.sqlite.damaged").is_file()
+    assert cache.note is None
 
 
 def test_a_folder_that_cannot_be_made_means_going_on_without(tmp_path: Path) -> None:

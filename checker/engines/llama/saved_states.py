@@ -10,7 +10,7 @@ from pathlib import Path
 
 from checker.core.errors import OutputError
 from checker.core.regular_files import LARGEST_STATE, read_regular
-from checker.core.storage import write_atomically
+from checker.core.storage import make_private_folder, write_atomically
 
 _MAGIC = b"checker root state 1\n"
 _DIGEST = 32
@@ -49,8 +49,8 @@ def save_state(folder: Path, key: str, payload: bytes) -> bool:
     """
     data = _MAGIC + bytes.fromhex(key) + hashlib.sha256(payload).digest() + payload
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(_get_state_path(folder, key), data)
+        make_private_folder(folder)
+        write_atomically(_get_state_path(folder, key), data, private=True)
     except (OSError, OutputError):
         return False
     _remove_oldest(folder)

@@ -7,7 +7,7 @@ import hashlib
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from checker.core.messages import Message
@@ -48,7 +48,8 @@ class LintCache(CacheFile):
         mib: the most that it takes; beyond it go those that were not used for longest.
     """
 
-    version = 1
+    version = 2
+    tables = _TABLES
     damaged = Message("lint.what-kept-damaged-made-anew")
     without = Message("lint.results-cannot-kept-next-run-will")
 
@@ -61,7 +62,7 @@ class LintCache(CacheFile):
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return what is kept, still packed: see `unpacked`."""
         wanted = list(keys)
-        return self.attempt(lambda connection: _read_verdicts(connection, wanted), {})
+        return self.attempt(lambda connection: _read_verdicts(connection, wanted, self.salt), {})
 
     def put(self, key: bytes, verdict: bytes) -> None:
         """Keep a verdict's JSON. It is written with others, at the latest by `close`."""
@@ -71,7 +72,9 @@ class LintCache(CacheFile):
 
     def hashes(self, stamps: Stamps) -> dict[str, bytes]:
         """Return the sha256 of those files whose stamp is the one they were hashed with."""
-        return self.attempt(lambda connection: _read_hashes(connection, stamps), {})
+        return self.attempt(
+            lambda connection: _read_hashes(connection, stamps, self._salt_path), {}
+        )
 
     def put_hash(self, path: str, stamp: tuple[int, ...], sha256: bytes) -> None:
         """Remember a file's sha256; not of one that changed just now."""
@@ -84,7 +87,14 @@ class LintCache(CacheFile):
         verdicts, hashes = self._waiting, self._hashes
         self._waiting, self._hashes = {}, {}
         if verdicts or hashes:
-            self.attempt(lambda connection: _write(connection, verdicts, hashes), None)
+            self.attempt(
+                lambda connection: _write(
+                    connection,
+                    {self.salt(key): verdict for key, verdict in verdicts.items()},
+                    {self._salt_path(path): each for path, each in hashes.items()},
+                ),
+                None,
+            )
 
     def close(self) -> None:
         """Write what waits, keep within the limit, and close the file."""
@@ -94,12 +104,9 @@ class LintCache(CacheFile):
             self.attempt(lambda connection: _shrink(connection, self._limit), None)
         super().close()
 
-    def prepare(self, connection: sqlite3.Connection, *, new: bool) -> None:
-        """Make the tables of a new file."""
-        if new:  # how space is freed must be set before anything is written, WAL among it
-            connection.executescript(_TABLES)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
+    def _salt_path(self, path: str) -> bytes:
+        """Return what a path is known by: the file names no document."""
+        return self.salt(path.encode("utf-8", "surrogateescape"))
 
 
 def unpack_verdict(kept: bytes) -> bytes:
@@ -114,15 +121,18 @@ def unpack_verdict(kept: bytes) -> bytes:
         raise ValueError(str(error)) from error
 
 
-def _read_verdicts(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+def _read_verdicts(
+    connection: sqlite3.Connection, wanted: Sequence[bytes], salt: Callable[[bytes], bytes]
+) -> dict[bytes, bytes]:
     found: dict[bytes, bytes] = {}
     old: list[bytes] = []
     today = int(time.time()) // _DAY
-    for chunk in iter_chunks(keys):
+    for chunk in iter_chunks(wanted):
+        keys = {salt(key): key for key in chunk}
         marks = ",".join("?" * len(chunk))
         query = f"SELECT key, verdict, used FROM verdicts WHERE key IN ({marks})"  # noqa: S608 - marks
-        for key, verdict, used in connection.execute(query, chunk):
-            found[key] = verdict
+        for key, verdict, used in connection.execute(query, list(keys)):
+            found[keys[key]] = verdict
             if used < today:
                 old.append(key)
     if old:
@@ -133,10 +143,12 @@ def _read_verdicts(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dic
     return found
 
 
-def _read_hashes(connection: sqlite3.Connection, stamps: Stamps) -> dict[str, bytes]:
+def _read_hashes(
+    connection: sqlite3.Connection, stamps: Stamps, salt: Callable[[str], bytes]
+) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for chunk in iter_chunks(stamps):
-        paths = {_encode_path(path): path for path in chunk}
+        paths = {salt(path): path for path in chunk}
         marks = ",".join("?" * len(paths))
         query = f"SELECT path, stamp, sha256 FROM hashes WHERE path IN ({marks})"  # noqa: S608 - marks
         for path, stamp, sha256 in connection.execute(query, list(paths)):
@@ -149,7 +161,7 @@ def _read_hashes(connection: sqlite3.Connection, stamps: Stamps) -> dict[str, by
 def _write(
     connection: sqlite3.Connection,
     verdicts: Mapping[bytes, bytes],
-    hashes: Mapping[str, tuple[tuple[int, ...], bytes]],
+    hashes: Mapping[bytes, tuple[tuple[int, ...], bytes]],
 ) -> None:
     today = int(time.time()) // _DAY
     with connection:
@@ -159,10 +171,7 @@ def _write(
         )
         connection.executemany(
             "INSERT OR REPLACE INTO hashes VALUES (?, ?, ?, ?)",
-            [
-                (_encode_path(path), _stamp(each[0]), each[1], today)
-                for path, each in hashes.items()
-            ],
+            [(path, _stamp(each[0]), each[1], today) for path, each in hashes.items()],
         )
 
 
@@ -192,10 +201,6 @@ def _measure_used(connection: sqlite3.Connection) -> int:
         for each in ("page_count", "freelist_count", "page_size")
     )
     return int((pages - free) * size)
-
-
-def _encode_path(path: str) -> bytes:
-    return path.encode("utf-8", "surrogateescape")
 
 
 def _stamp(stamp: tuple[int, ...]) -> str:

@@ -116,7 +116,7 @@ def _find_faults(ruleset: Ruleset, read_text: "ReadText") -> _Faults:
     found = dict(_iter_contradicted(ruleset, read_text))
     if not found:
         with suppress(OSError, OutputError):  # without a cache every run proves anew
-            proof.parent.mkdir(parents=True, exist_ok=True)
+            storage.make_private_folder(proof.parent)
             storage.write_atomically(proof, b"")
     return found
 

@@ -14,7 +14,7 @@ from typing import Final
 from checker.core.errors import OutputError
 from checker.core.ports import Completion
 from checker.core.regular_files import LARGEST_NOTE, read_regular
-from checker.core.storage import cache_folder, write_atomically
+from checker.core.storage import cache_folder, make_private_folder, write_atomically
 
 MAX_DRAFTS: Final = 5000
 """Drafts kept; beyond it the oldest go."""
@@ -53,9 +53,11 @@ class DraftCache:
         """Keep a draft; where that cannot be done, go on without."""
         said = {"text": completion.text, "ended": completion.ended, "tokens": completion.tokens}
         with suppress(OSError, OutputError):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(self.folder)
             write_atomically(
-                self._get_path(key), json.dumps(said, ensure_ascii=False).encode("utf-8")
+                self._get_path(key),
+                json.dumps(said, ensure_ascii=False).encode("utf-8"),
+                private=True,
             )
             if self._kept % _PRUNE_EVERY == 0:
                 self._prune()
