@@ -9,6 +9,7 @@ from checker.core import resources
 from checker.core.document import Document
 from checker.core.errors import ConfigError, RulesetError
 from checker.core.messages import Message
+from checker.core.regular_files import is_inside
 from checker.rules.load import is_ruleset, load_ruleset, read_header
 from checker.rules.model import Ruleset, RulesetHeader
 from checker.rules.packs import find_installed_packs
@@ -34,6 +35,8 @@ class RulesetLibrary:
         for path in (*self.paths, *find_installed_packs(), resources.get_rules_folder()):
             for file in _list_files(path):
                 found.setdefault(file.stem, file)
+        for file in found.values():
+            _check_link(file, self.paths)
         return found
 
     def headers(self) -> Sequence[tuple[Path, RulesetHeader]]:
@@ -123,6 +126,16 @@ def find_fitting(
         return []
     bases = {base for score, _, each in scored if score == best for base in each.extends}
     return [name for score, name, _ in scored if score == best and name not in bases]
+
+
+def _check_link(file: Path, paths: Sequence[Path]) -> None:
+    """Make sure that a rule file of a company's own folder is no link out of it."""
+    if file.is_symlink() and file.parent in paths and not is_inside(file, file.parent):
+        raise RulesetError(
+            Message("rules.leads-out-of-the-folder", name=file.name),
+            place=str(file),
+            remedy=Message("rules.put-it-below-the-rule-sets-folder"),
+        )
 
 
 def _list_files(path: Path) -> Sequence[Path]:

@@ -5,12 +5,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
+from checker.core.confined import is_plain_name
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
+from checker.core.regular_files import LARGEST_SETTINGS, is_inside
 from checker.kinds.registry import KINDS, validate_rule
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.patterns import BAD_ENTRY
@@ -24,9 +26,15 @@ from checker.rules.yaml_nodes import Path_, YamlFile, load
 
 _OWN_KEYS = ("rules", "override")
 _RULESET_KEYS = frozenset({"ruleset", "extends", "applies_to", *_OWN_KEYS})
+_SHOWN_LETTERS: Final = 80
 _FIXED = frozenset({"id", "kind"})
 _PLACE = re.compile(r"(.*):([0-9]+):([0-9]+)")
 _SEVERITIES = ("error", "warning", "info")
+
+_MOST_FILES: Final = 64
+_MOST_DEPTH: Final = 32
+_MOST_BYTES: Final = 2 * LARGEST_SETTINGS
+"""Of a rule set and all that it extends."""
 
 Locate = Callable[[str], Path | None]
 """Finds the file of a rule set by name, or None."""
@@ -61,16 +69,22 @@ class _RulesetStack:
 
 @dataclass(frozen=True, slots=True)
 class _RuleFiles:
-    """How files are found, and those that were read: a base of several is read once."""
+    """How files are found, and those that were read: a base of several is put together once."""
 
     locate: Locate
     files: dict[Path, YamlFile] = field(default_factory=dict)
+    stacks: dict[Path, _RulesetStack] = field(default_factory=dict)
 
     def file(self, path: Path, shown: str) -> YamlFile:
         key = path.resolve()
         if key not in self.files:
             self.files[key] = load(path, shown)
         return self.files[key]
+
+    def is_too_much(self, depth: int) -> bool:
+        """Return whether what was read is more than anybody would write."""
+        total = sum(len(each.raw) for each in self.files.values())
+        return depth > _MOST_DEPTH or len(self.files) > _MOST_FILES or total > _MOST_BYTES
 
 
 def load_ruleset(path: Path, locate: Locate, shown: str, file: YamlFile | None = None) -> Ruleset:
@@ -107,11 +121,16 @@ def is_ruleset(file: YamlFile) -> bool:
 
 
 def _read(path: Path, reading: _RuleFiles, shown: str, chain: tuple[Path, ...]) -> _RulesetStack:
-    file = reading.file(path, shown)
-    stack = _RulesetStack(read_header(file), file, load_builtin_drafts())
-    chain = (*chain, path.resolve())
+    file, key = reading.file(path, shown), path.resolve()
+    if key in reading.stacks:
+        return reading.stacks[key]
+    stack = reading.stacks[key] = _RulesetStack(read_header(file), file, load_builtin_drafts())
+    chain = (*chain, key)
     for index, name in enumerate(stack.header.extends):
-        base = _find_base(name, path, reading.locate, file.at(("extends", index)), chain)
+        place = file.at(("extends", index))
+        base = _find_base(name, path, reading.locate, place, chain)
+        if reading.is_too_much(len(chain)):
+            raise _report_too_much(place)
         _take(stack, _read(base, reading, _get_shown_path(base, path, shown), chain))
     stack.files.append(file)
     add_settings(
@@ -125,11 +144,13 @@ def _read(path: Path, reading: _RuleFiles, shown: str, chain: tuple[Path, ...]) 
 
 def _take(stack: _RulesetStack, base: _RulesetStack) -> None:
     """Take over what a base brings; what two of them share they bring once."""
+    if any(each is base.file for each in stack.files):
+        return  # came with another base
     for name, draft in base.drafts.items():
-        own = stack.drafts.setdefault(name, draft)
-        if own is draft:
-            continue
-        if (own.base[0] is draft.base[0]) and own.base[1] == draft.base[1]:
+        own = stack.drafts.get(name)
+        if own is None:
+            stack.drafts[name] = draft.copy()
+        elif (own.base[0] is draft.base[0]) and own.base[1] == draft.base[1]:
             add_settings(own.settings, draft.settings)
         else:
             stack.complain(
@@ -150,7 +171,11 @@ def _get_shown_path(base: Path, path: Path, shown: str) -> str:
 
 
 def _find_base(name: str, path: Path, locate: Locate, place: str, chain: tuple[Path, ...]) -> Path:
+    if not is_plain_name(name):
+        raise _report_no_name(name, place)
     beside = path.with_name(f"{name}.yaml")
+    if beside.is_file() and not is_inside(beside, path.parent):
+        raise _report_link(beside.name, place)
     base = beside if beside.is_file() else locate(name)
     if base is None:
         raise RulesetErrors(
@@ -174,6 +199,25 @@ def _find_base(name: str, path: Path, locate: Locate, place: str, chain: tuple[P
             ]
         )
     return base
+
+
+def _report_no_name(name: str, place: str) -> RulesetErrors:
+    shown = name[:_SHOWN_LETTERS].replace("\0", "\\0")
+    what = Message("rules.extends-takes-names", name=shown)
+    remedy = Message("rules.write-the-name-beside-or-listed")
+    return RulesetErrors([RulesetError(what, place=place, remedy=remedy)])
+
+
+def _report_link(name: str, place: str) -> RulesetErrors:
+    what = Message("rules.leads-out-of-the-folder", name=name)
+    remedy = Message("rules.put-it-below-the-rule-sets-folder")
+    return RulesetErrors([RulesetError(what, place=place, remedy=remedy)])
+
+
+def _report_too_much(place: str) -> RulesetErrors:
+    what = Message("rules.extends-too-much", files=_MOST_FILES, depth=_MOST_DEPTH)
+    remedy = Message("rules.put-the-rules-into-fewer-files")
+    return RulesetErrors([RulesetError(what, place=place, remedy=remedy)])
 
 
 def read_header(file: YamlFile) -> RulesetHeader:

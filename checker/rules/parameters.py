@@ -5,11 +5,12 @@ set that extends it may set anew. Lists in files are for words that others keep.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from checker.core.confined import find_below
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
 from checker.rules.rule_draft import Setting
@@ -23,6 +24,8 @@ _MAX_VALUE_LENGTH = 1_000_000
 _CIRCLE = Message("rules.the-parameter-stands-for-itself")
 _NO_SUCH = Message("rules.params-has-no")
 _WRITE_IT = Message("rules.write-params-bare-words-write")
+_SHOWN = frozenset({"message", "why", "reason"})
+"""Options whose words stand in reports: what a file holds is never one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,12 @@ class ListFault:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedParameter:
-    """What a parameter stands for, the parameters in it, and its lists that cannot be used."""
+    """What a parameter stands for, the parameters in it, its lists, and those of no use."""
 
     value: Any
     used: frozenset[str]
     faults: tuple[ListFault, ...]
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ class Resolver:
 
     `params` are those that hold in the end, whichever file set them. `lists` collects the files
     that were read, for the rule set's sha256; `faults` those that could not be used; `used` the
-    names of the parameters that were; `known` what each of them stands for. `within` are the
-    parameters that are being filled in.
+    names of the parameters that were; `known` what each of them stands for, `named` the
+    lists. `within` are the parameters that are being filled in.
     """
 
     params: Mapping[str, list[Setting]]
@@ -61,6 +65,7 @@ class Resolver:
     used: set[str]
     known: dict[str, ResolvedParameter]
     within: tuple[str, ...] = ()
+    named: list[str] = field(default_factory=list)
 
     def fill(self, value: Any, path: Path_) -> Any:
         """Return `value` with parameters and lists in their places; `$${name}` stays `${name}`.
@@ -126,25 +131,36 @@ class Resolver:
                 faults=[],
                 used=set(),
                 within=(*self.within, name),
+                named=[],
             )
             value = _check_length(inner.fill(setting.value, where), setting.file.at(where))
             self.known[name] = ResolvedParameter(
-                value, frozenset({*inner.used, name}), tuple(inner.faults)
+                value, frozenset({*inner.used, name}), tuple(inner.faults), tuple(inner.named)
             )
         known = self.known[name]
         self.used.update(known.used)
         self.faults.extend(known.faults)
+        self._note_lists(known.named, path)
         return known.value
 
     def _list(self, name: str, path: Path_) -> Any:
-        file = self.folder / name.replace("\\", "/")  # as it is written on Windows
-        if file not in self.lists:
-            try:
+        self._note_lists([name], path)
+        try:
+            file = find_below(self.folder, name)
+            if file not in self.lists:
                 self.lists[file] = read_list(file, name)
-            except RulesetError as error:
-                self.faults.append(_build_fault(error, self.at(path), name))
-                return []
+        except RulesetError as error:
+            self.faults.append(_build_fault(error, self.at(path), name))
+            return []
         return self.lists[file].value
+
+    def _note_lists(self, names: Sequence[str], path: Path_) -> None:
+        """Note which lists a value is made of; one that is shown is made of none."""
+        self.named.extend(names)
+        if names and not _SHOWN.isdisjoint(path):
+            what = Message("rules.a-message-holds-no-file", name=names[0])
+            remedy = Message("rules.write-the-message-itself")
+            self.faults.append(ListFault(self.at(path), what, remedy))
 
 
 def _check_length(value: Any, at: str) -> Any:

@@ -53,6 +53,10 @@ class RuleDraft:
         """Return the draft of a rule that stands at `path` of `file`."""
         return cls((file, path), {name: [Setting(v, file, path)] for name, v in data.items()})
 
+    def copy(self) -> "RuleDraft":
+        """Return another draft of the same rule, which may be changed by itself."""
+        return RuleDraft(self.base, {name: [*each] for name, each in self.settings.items()})
+
     def change(self, data: Mapping[str, Any], file: YamlFile, path: Path_) -> None:
         """Take the options that a mapping at `path` of `file` sets."""
         add_settings(self.settings, {k: [Setting(v, file, path)] for k, v in data.items()})

@@ -9,13 +9,15 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import checker
 from checker.core import resources
 from checker.core.config import Settings
-from checker.core.errors import describe_unreadable
+from checker.core.confined import find_below
+from checker.core.errors import RulesetError, describe_unreadable
 from checker.core.regular_files import LARGEST_LIST, hash_regular, read_regular
 
 _LIST = re.compile(rb"\bfile:\s*[\"']?([^\"'\s,}\]]+)")
@@ -121,8 +123,13 @@ def find_list_files(file: Path) -> list[Path]:
     """Return the files that a rule file names, wherever they lie."""
     if file.suffix not in _RULES:
         return []
-    named = (file.parent / each for each in find_list_names(file))
-    return sorted({each for each in named if each.is_file()})
+    return sorted({each for each in _iter_below(file) if each.is_file()})
+
+
+def _iter_below(file: Path) -> Iterator[Path]:
+    for name in find_list_names(file):
+        with suppress(RulesetError):  # whoever loads the rule set says what is wrong
+            yield find_below(file.parent, name)
 
 
 def find_list_names(file: Path) -> list[str]:

@@ -7,8 +7,11 @@ from typing import Any
 
 import yaml
 
+from checker.core.confined import find_below
+from checker.core.errors import RulesetError
 from checker.core.messages import Message
-from checker.rules.foreign.files import make_relative
+from checker.core.regular_files import LARGEST_LIST
+from checker.rules.foreign.files import make_relative, read_text
 from checker.rules.foreign.model import FileText, Imported, ImportedRule, Parameter
 from checker.rules.yaml_nodes import read_plain_value
 
@@ -83,7 +86,7 @@ def _write_comment(notes: Iterable[Message], indent: str) -> Iterator[str]:
 
 def _convert_to_plain(value: Any, folder: Path) -> Any:
     if isinstance(value, FileText):
-        return {"file": make_relative(value.path, folder)}
+        return _name_or_hold(value.path, folder)
     if isinstance(value, Parameter):
         return f"{_PARAMETER}{value.name}}}"
     if isinstance(value, dict):
@@ -94,6 +97,16 @@ def _convert_to_plain(value: Any, folder: Path) -> Any:
         # `${` begins a parameter of a rule set
         return value.replace(_PARAMETER, f"${{{_DOLLAR}}}{{")
     return value
+
+
+def _name_or_hold(path: Path, folder: Path) -> Any:
+    """Return a list by its name where a rule set may name it, otherwise what it holds."""
+    name = make_relative(path, folder)
+    try:
+        find_below(folder, name)
+    except RulesetError:
+        return _convert_to_plain(read_text(path, LARGEST_LIST), folder)
+    return {"file": name}
 
 
 def _uses_dollar(value: Any) -> bool:

@@ -32,7 +32,7 @@ from checker.jobs.lint.worker_bundle import Unpacked, WorkerOptions, pack_kit, u
 from tests.jobs.lint import factories
 
 _DONE = Done(b"{}", "00", lasting=True)
-_SET = "ruleset: house\nrules:\n  - {id: house.a, kind: existence, words: {file: ../w.txt}}\n"
+_SET = "ruleset: house\nrules:\n  - {id: house.a, kind: existence, words: {file: lists/w.txt}}\n"
 
 
 def _jobs(*sizes: int) -> list[LintTask]:
@@ -167,10 +167,10 @@ def test_a_file_that_became_too_large_is_not_sent(
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Settings:
-    """Return a configuration with a rule set that names a list outside its folder."""
-    (tmp_path / "rules").mkdir()
+    """Return a configuration with a rule set that names a list in a folder below its own."""
+    (tmp_path / "rules" / "lists").mkdir(parents=True)
     (tmp_path / "rules" / "house.yaml").write_text(_SET, encoding="utf-8")
-    (tmp_path / "w.txt").write_text("至急\n", encoding="utf-8")
+    (tmp_path / "rules" / "lists" / "w.txt").write_text("至急\n", encoding="utf-8")
     return Settings(rules=(tmp_path / "rules",), default_ruleset="house")
 
 
@@ -181,7 +181,7 @@ def test_rules_are_laid_out_elsewhere_and_named_as_here(tmp_path: Path, rules: S
     (folder,) = settings.rules
     assert folder.is_relative_to(tmp_path / "there")
     assert (folder / "house.yaml").read_text(encoding="utf-8") == _SET
-    assert (folder / "../w.txt").read_text(encoding="utf-8") == "至急\n"
+    assert (folder / "lists" / "w.txt").read_text(encoding="utf-8") == "至急\n"
     at = f"{folder / 'house.yaml'}:3:5"
     assert there.said_there(at) == f"{tmp_path / 'rules' / 'house.yaml'}:3:5"
     text = json.loads(there.json_there(json.dumps({"at": at}).encode()))
@@ -216,7 +216,7 @@ def replace_rules(settings: Settings) -> Settings:
 
 
 def test_a_list_by_its_whole_path_cannot_be_sent(tmp_path: Path, rules: Settings) -> None:
-    text = _SET.replace("../w.txt", str(tmp_path / "w.txt"))
+    text = _SET.replace("lists/w.txt", str(tmp_path / "w.txt"))
     (tmp_path / "rules" / "house.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match="by its whole path") as caught:
         pack_kit(rules, WorkerOptions("ja"))
