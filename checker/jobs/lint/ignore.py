@@ -5,7 +5,9 @@ lies in a folder that is left out cannot be taken in again.
 """
 
 import os
+import re
 import unicodedata
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -35,9 +37,14 @@ def compile_globs(lines: Iterable[str], place: str) -> "GitIgnoreSpec":
     # a library of a few ms that a folder without such files does not need
     from pathspec import GitIgnoreSpec  # noqa: PLC0415
 
+    from checker.jobs.lint.globs import LinearPattern  # noqa: PLC0415 - likewise
+
+    composed = [compose_nfc(each) for each in lines]
     try:
-        return GitIgnoreSpec.from_lines(compose_nfc(each) for each in lines)
-    except ValueError as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of `[[`: not what the user can mend
+            return GitIgnoreSpec.from_lines(composed, LinearPattern, backend="simple")
+    except (ValueError, re.error) as error:
         raise ConfigError(
             Message("lint.pattern-makes-no-sense", error=error),
             place=place,
