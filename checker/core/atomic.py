@@ -16,7 +16,13 @@ from typing import BinaryIO, Final
 
 from checker.core.errors import OutputError
 from checker.core.messages import Message
-from checker.core.regular_files import LARGEST_DOCUMENT, hash_regular, open_regular, read_regular
+from checker.core.regular_files import (
+    LARGEST_DOCUMENT,
+    hash_regular,
+    open_regular,
+    read_regular,
+    resolve,
+)
 from checker.core.storage import write_atomically
 
 _UNCHANGED: Final = Message("edit.the-file-was-not-changed")
@@ -49,7 +55,7 @@ def check_replaceable(path: Path) -> None:
     Raises:
         OutputError: it is read-only, or another program has it open.
     """
-    target = path.resolve()
+    target = resolve(path)
     if not target.exists():  # reading it says so
         return
     is_read_only = not target.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
@@ -92,7 +98,7 @@ def replace_file(path: Path, sha256: str, data: bytes, *, backup: bool) -> Path 
             it is as it was.
     """
     check_replaceable(path)
-    target = path.resolve()
+    target = resolve(path)
     kept: Path | None = None
 
     def last_look(temporary: Path) -> None:

@@ -86,10 +86,16 @@ class FileTooLargeError(OSError):
         self.most = most
 
 
+class LinkLeadsOutError(OSError):
+    """A link to what lies outside the folder that is looked through; nothing was read of it."""
+
+
 def describe_unreadable(error: OSError) -> Message:
     """Return that a file cannot be read, and what the system says of it."""
     if isinstance(error, NotRegularFileError):
         return Message("core.not-regular-file")
+    if isinstance(error, LinkLeadsOutError):
+        return Message("core.link-leads-out")
     if isinstance(error, FileTooLargeError):
         return Message("core.too-large", mib=round(error.most / 2**20, 1))
     says = error.strerror or str(error)

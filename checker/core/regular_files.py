@@ -113,6 +113,11 @@ def read_regular_text(
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def resolve(path: "str | os.PathLike[str]") -> Path:
+    """Return a path with its links resolved; where they go round, as far as they go."""
+    return Path(os.path.realpath(path))  # `Path.resolve` raises
+
+
 def is_inside(path: "str | os.PathLike[str]", folder: "str | os.PathLike[str]") -> bool:
     """Return whether a path, links resolved, lies in a folder or below it; it may not exist."""
-    return Path(path).resolve().is_relative_to(Path(folder).resolve())
+    return resolve(path).is_relative_to(resolve(folder))

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from checker.core.confined import is_plain_name
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
-from checker.core.regular_files import LARGEST_SETTINGS, is_inside
+from checker.core.regular_files import LARGEST_SETTINGS, is_inside, resolve
 from checker.kinds.registry import KINDS, validate_rule
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.patterns import BAD_ENTRY
@@ -76,7 +76,7 @@ class _RuleFiles:
     stacks: dict[Path, _RulesetStack] = field(default_factory=dict)
 
     def file(self, path: Path, shown: str) -> YamlFile:
-        key = path.resolve()
+        key = resolve(path)
         if key not in self.files:
             self.files[key] = load(path, shown)
         return self.files[key]
@@ -93,7 +93,7 @@ def load_ruleset(path: Path, locate: Locate, shown: str, file: YamlFile | None =
     Raises:
         RulesetErrors: everything that is wrong, each with file, line, column and remedy.
     """
-    known = {} if file is None else {path.resolve(): file}
+    known = {} if file is None else {resolve(path): file}
     stack = _read(path, _RuleFiles(locate, known), shown, ())
     rules = drop_idle_builtin(_validate_rules(stack))
     _report_misspelt_params(stack)
@@ -121,7 +121,7 @@ def is_ruleset(file: YamlFile) -> bool:
 
 
 def _read(path: Path, reading: _RuleFiles, shown: str, chain: tuple[Path, ...]) -> _RulesetStack:
-    file, key = reading.file(path, shown), path.resolve()
+    file, key = reading.file(path, shown), resolve(path)
     if key in reading.stacks:
         return reading.stacks[key]
     stack = reading.stacks[key] = _RulesetStack(read_header(file), file, load_builtin_drafts())
@@ -187,7 +187,7 @@ def _find_base(name: str, path: Path, locate: Locate, place: str, chain: tuple[P
                 )
             ]
         )
-    if base.resolve() in chain:
+    if resolve(base) in chain:
         names = " → ".join([*(each.stem for each in chain), name])
         raise RulesetErrors(
             [

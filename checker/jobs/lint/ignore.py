@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.core.errors import ConfigError, describe_unreadable
+from checker.core.errors import ConfigError, LinkLeadsOutError, describe_unreadable
 from checker.core.messages import Message
-from checker.core.regular_files import read_regular_text
+from checker.core.regular_files import is_inside, read_regular_text
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -92,8 +92,19 @@ class Ignores:
         return False
 
 
+def _is_no_list(file: str) -> bool:
+    """Return whether git does not look into a file: one of its own that is a link, or a folder."""
+    is_link = os.path.islink(file) and os.path.basename(file) == GIT  # noqa: PTH114, PTH119
+    return is_link or os.path.isdir(file)  # noqa: PTH112 - any bytes, as above
+
+
 def _read_lines(file: str) -> list[str]:
     try:
+        if _is_no_list(file):
+            return []
+        is_link = os.path.islink(file)  # noqa: PTH114 - any bytes
+        if is_link and not is_inside(file, os.path.dirname(file)):  # noqa: PTH120 - likewise
+            raise LinkLeadsOutError
         lines = read_regular_text(file, errors="surrogateescape").splitlines()
     except (FileNotFoundError, NotADirectoryError):
         return []

@@ -5,12 +5,13 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from glob import glob, has_magic
+from glob import has_magic
 from heapq import merge
 
-from checker.core.errors import InputError
+from checker.core.errors import InputError, LinkLeadsOutError, NotRegularFileError
 from checker.core.messages import Message
 from checker.jobs.lint.ignore import GIT, OWN, Ignores, compose_nfc
+from checker.jobs.lint.recursive_glob import expand_glob
 
 SIDECAR = ".checker.yaml"
 """As `pipeline/sidecar.py` says, which loads the rules' modules."""
@@ -114,7 +115,11 @@ class FolderWalk:
                 if not level.passes_over(entry):
                     waiting.append(self._list_folder(entry.path, level.git, level.own))
             elif self._is_wanted(entry, level):
-                yield self._build_file(entry.path, sidecar=f"{entry.name}{SIDECAR}" in level.names)
+                yield self._build_file(
+                    entry.path,
+                    sidecar=f"{entry.name}{SIDECAR}" in level.names,
+                    problem=_find_link_problem(entry, top),
+                )
 
     def _list_folder(self, folder: str, git: Ignores, own: Ignores) -> "_OpenFolder":
         try:
@@ -133,7 +138,7 @@ class FolderWalk:
         # `~$` is Word's note that a file is open, `._` macOS's of what a disk cannot hold
         if not entry.name.lower().endswith(self.endings) or entry.name.startswith((".", "~$")):
             return False
-        return not level.leaves_out(entry.path) and entry.is_file()
+        return not level.leaves_out(entry.path) and _is_file(entry)
 
     def _build_file(
         self,
@@ -158,7 +163,7 @@ class FolderWalk:
                     stamp=(facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_ino),
                     sidecar=sidecar,
                     explicit=explicit,
-                    problem=None if stat.S_ISREG(facts.st_mode) else _NOT_A_FILE,
+                    problem=None if stat.S_ISREG(facts.st_mode) else NotRegularFileError(),
                 )
         return LintedFile(path, shown, name, explicit=explicit, problem=problem)
 
@@ -200,7 +205,25 @@ class _OpenFolder:
         return any(each.leaves_out(path, folder=folder) for each in (self.git, self.own))
 
 
-_NOT_A_FILE = OSError(0, "not a regular file")
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link to itself; whoever reads it says so
+        return True
+
+
+def _find_link_problem(entry: os.DirEntry[str], top: str) -> OSError | None:
+    """Return why a link is not followed: nobody named it, and it leads elsewhere.
+
+    It stays in the repository, or in the folder that is walked, and out of what is hidden there.
+    """
+    if not entry.is_symlink():
+        return None
+    whole = os.path.realpath(find_repository(top) or top)
+    target = os.path.realpath(entry.path)
+    inner = os.path.relpath(target, whole) if _is_below(target, whole) else os.pardir
+    hidden = any(name.startswith(".") for name in inner.split(os.sep))  # noqa: PTH206 - any bytes
+    return LinkLeadsOutError() if hidden else None
 
 
 def find_repository(folder: str) -> str | None:
@@ -250,7 +273,7 @@ def _expand_globs(named: Iterable[str], working: str) -> Iterator[str]:
         path = _absolute(each, working)
         found = [path] if os.path.lexists(path) else []
         if not found and has_magic(each):
-            found = sorted(glob(path, recursive=True))  # noqa: PTH207 - any bytes
+            found = expand_glob(path)
         if not found:
             raise InputError(
                 Message("lint.no-such-file-or-folder"),
@@ -299,10 +322,15 @@ def spell_as_on_disk(path: str) -> str:
 
     That a name is there in another form (NFD, other capitals) is seen by its number on the disk.
     """
-    parent, name = os.path.split(path)
-    if parent == path or not name:
-        return path
-    parent = spell_as_on_disk(parent)
+    drive, rest = os.path.splitdrive(path)
+    spelled_path = drive + os.sep if rest.startswith(os.sep) else drive
+    for name in rest.split(os.sep):  # noqa: PTH206 - any bytes
+        if name:
+            spelled_path = _spell_name(spelled_path, name)
+    return spelled_path
+
+
+def _spell_name(parent: str, name: str) -> str:
     own = os.path.join(parent, name)  # noqa: PTH118
     try:
         names = _list_names(parent)

@@ -9,6 +9,7 @@ ignore:
 `checker decisions` adds what reviewers rejected in Word, each known by a fingerprint (`standing`).
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
+from checker.core.regular_files import is_inside
 from checker.jobs.suppress.fingerprint import PATTERN
 from checker.rules.validation_errors import RulesetErrors, explain_problems
 from checker.rules.yaml_nodes import load
@@ -59,8 +61,10 @@ def read_sidecar(document: Path) -> Sidecar | None:
         RulesetErrors: the file is no such list; every fault with its place.
     """
     path = document.with_name(document.name + SUFFIX)
-    if not path.is_file():
+    if not os.path.lexists(path):
         return None
+    if path.is_symlink() and not is_inside(path, path.parent):
+        raise RulesetError(Message("core.link-leads-out"), place=str(path))
     file = load(path, str(path))
     data: Any = {} if file.data is None else file.data
     if not isinstance(data, dict):

@@ -10,7 +10,7 @@ import yaml
 
 from checker.core.errors import OutputError, RulesetError
 from checker.core.messages import Message, in_every_language
-from checker.core.regular_files import read_regular
+from checker.core.regular_files import read_regular, resolve
 from checker.core.storage import write_atomically
 from checker.jobs.suppress.sidecar import SUFFIX, Ignore, read_sidecar
 from checker.rules.yaml_nodes import parse
@@ -61,7 +61,7 @@ def add(document: Path, ignores: Sequence[Ignore]) -> None:
         if _read_bytes(path) != old:
             raise _report_changed(path)
 
-    write_atomically(path.resolve(), raw, before_rename=last_look)
+    write_atomically(resolve(path), raw, before_rename=last_look)
 
 
 def _read_bytes(path: Path) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.core.messages import Message
+from checker.core.regular_files import resolve
 from checker.rules.foreign.files import build_failure, read_yaml
 from checker.rules.foreign.javascript import (
     Expression,
@@ -102,7 +103,7 @@ def _read_chained(imported: Imported, path: Path, chain: tuple[Path, ...]) -> li
     imported.raw.append(file.raw)
     if not isinstance(file.data, dict):
         raise build_failure(file.at(()), Message("rules.is-no-prh-dictionary"))
-    if path.resolve() in chain or len(chain) > _MAX_DEPTH:
+    if resolve(path) in chain or len(chain) > _MAX_DEPTH:
         raise build_failure(file.at(("imports",)), Message("rules.imports-itself"))
     for key in set(file.data) - {"version", "imports", "rules"}:
         imported.note(
@@ -111,7 +112,7 @@ def _read_chained(imported: Imported, path: Path, chain: tuple[Path, ...]) -> li
     found = list(_read_own(file))
     for index, spec in enumerate(_list_imports(file)):
         found = merge_entries(
-            found, _import_entries(imported, file, index, spec, (*chain, path.resolve()))
+            found, _import_entries(imported, file, index, spec, (*chain, resolve(path)))
         )
     return found
 
