@@ -19,6 +19,7 @@ _COMMANDS: Final = (
     "rules",
     "templates",
     "model",
+    "cache",
     "lsp",
     "schema",
     "doctor",
