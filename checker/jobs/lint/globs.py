@@ -28,10 +28,11 @@ class LinearPattern(GitIgnoreSpecPattern):
         segments = _split(pattern) if self.include is not None else []
         self._matcher = _SegmentMatcher(segments) if _needs_parts(segments) else None
 
-    def match_file(self, file: str) -> "_Found | None":  # type: ignore[override] # all that is read
+    def match_file(self, file: str) -> "_Found | None":
         """Return what says whether the path, or a folder above it, matched; None for neither."""
         if self._matcher is None:
-            return super().match_file(file)  # type: ignore[return-value] # likewise
+            found: _Found | None = super().match_file(file)
+            return found
         return self._matcher.match(file)
 
 
