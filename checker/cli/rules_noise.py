@@ -12,10 +12,12 @@ from pydantic_core import to_jsonable_python
 from checker.cli.output import make_console, make_names_table
 from checker.core.errors import InputError
 from checker.core.messages import DisplayLanguage, Message
+from checker.core.regular_files import iter_files
 from checker.formats.reading import list_suffixes
 from checker.jobs.measure.noise import Noise, RuleNoise, measure_noise
 from checker.session import Session
 
+_MOST_FILES = 1_000_000
 _NAMES = (
     Message("cli.column-rule"),
     Message("cli.column-kind"),
@@ -56,7 +58,7 @@ def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verb
 
 
 def _list_documents(corpus: Path) -> list[Path]:
-    found = [corpus] if corpus.is_file() else sorted(corpus.rglob("*"))
+    found = [corpus] if corpus.is_file() else sorted(iter_files(corpus, _MOST_FILES))
     known = list_suffixes()
     files = [
         path

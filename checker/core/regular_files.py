@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -111,6 +112,39 @@ def read_regular_text(
     """
     text = read_regular(path, most).decode("utf-8-sig", errors)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def iter_files(folder: "str | os.PathLike[str]", most: int) -> Iterator[Path]:
+    """Yield regular files below a folder, by name, folder by folder.
+
+    A link to a file is one; one to a folder is not followed. What cannot be looked into is passed
+    over. However deep it goes, no more than `most` entries are looked at.
+    """
+    waiting = [os.fspath(folder)]
+    looked_at = 0
+    while waiting:
+        for entry in _list_entries(waiting.pop(), most - looked_at):
+            looked_at += 1
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            elif _is_regular(entry):
+                yield Path(entry.path)
+
+
+def _is_regular(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that goes round
+        return False
+
+
+def _list_entries(folder: str, most: int) -> list["os.DirEntry[str]"]:
+    """Return a folder's entries by name, the first ones that the system gives where it has more."""
+    try:
+        with os.scandir(folder) as listing:
+            return sorted(islice(listing, most), key=lambda each: each.name)
+    except OSError:
+        return []
 
 
 def resolve(path: "str | os.PathLike[str]") -> Path:

@@ -13,7 +13,7 @@ from typing import Final
 from checker.core.errors import TemplateError
 from checker.core.language import Language
 from checker.core.messages import Message
-from checker.core.regular_files import read_regular_text
+from checker.core.regular_files import read_regular_text, resolve
 from checker.templates.markdown_values import escape_values, mark_extent
 from checker.templates.model import Template
 from checker.templates.sandbox import Environment
@@ -126,7 +126,7 @@ class MarkdownTemplate:
             mark = TagMark(piece.tag, _move_to_line(piece.spot))
             after = mark.tag.keyword == "include"
             if after:
-                pieces += self._include_file(mark, file, (*above, file.resolve()))
+                pieces += self._include_file(mark, file, (*above, resolve(file)))
             else:
                 self._look_around(mark)
                 pieces.append(mark)
@@ -145,10 +145,10 @@ class MarkdownTemplate:
             self.faults.append(TagFault(mark.spot, *_NAME_ONLY))
             return []
         path = file.parent / name["name"]
-        folder = self.template.folder.resolve()
-        if not path.resolve().is_relative_to(folder):
+        folder = resolve(self.template.folder)
+        if not resolve(path).is_relative_to(folder):
             self.faults.append(TagFault(mark.spot, *_OUTSIDE))
-        elif path.resolve() in above:
+        elif resolve(path) in above:
             self.faults.append(TagFault(mark.spot, *_explain_circular(above, path)))
         elif self._included_files == _MAX_FILES:
             self.faults.append(TagFault(mark.spot, *_TOO_MANY))

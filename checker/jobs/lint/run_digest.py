@@ -18,7 +18,7 @@ from checker.core import resources
 from checker.core.config import Settings
 from checker.core.confined import find_below
 from checker.core.errors import RulesetError, describe_unreadable
-from checker.core.regular_files import LARGEST_LIST, hash_regular, read_regular
+from checker.core.regular_files import LARGEST_LIST, hash_regular, iter_files, read_regular
 
 _LIST = re.compile(rb"\bfile:\s*[\"']?([^\"'\s,}\]]+)")
 _RULES = (".yaml", ".yml")
@@ -108,7 +108,7 @@ def iter_rule_files(paths: Iterable[Path]) -> Iterator[Path]:
     seen: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            waiting = sorted(each for each in path.rglob("*") if each.is_file())[:_MAX_FILES]
+            waiting = sorted(iter_files(path, _MAX_FILES))
         elif path.is_file():
             beside = (each for each in path.parent.iterdir() if each.suffix in _RULES)
             waiting = sorted({path, *beside})
