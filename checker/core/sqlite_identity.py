@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from checker.core.regular_files import open_regular
+from checker.core.storage import cache_folder
 
 APPLICATION_ID: Final = 0x43484B52
 """The letters CHKR."""
@@ -70,8 +71,10 @@ def identify(path: Path, former: str = "") -> Identity:
         return Identity.FOREIGN
     if int.from_bytes(header[_MARK_AT], "big") == APPLICATION_ID:
         return Identity.OWN
-    is_former = former and not any(header[_MARK_AT]) and any(header[_VERSION_AT])
-    return Identity.FORMER if is_former and _holds(path, former) else Identity.FOREIGN
+    # a run that was killed has left the version in the file beside it
+    live = not any(header[_VERSION_AT])
+    may_be = former and not any(header[_MARK_AT]) and (not live or path.parent == cache_folder())
+    return Identity.FORMER if may_be and _holds(path, former, live=live) else Identity.FOREIGN
 
 
 def make(path: Path, tables: str, version: int) -> None:
@@ -153,10 +156,13 @@ def _is_sqlites(path: Path) -> bool:
     return begins.startswith(_LEFT_BESIDE) or not begins.strip(b"\0")
 
 
-def _holds(path: Path, tables: str) -> bool:
-    """Return whether a file defines what the statements do; it is opened as if it never changed."""
+def _holds(path: Path, tables: str, *, live: bool) -> bool:
+    """Return whether a file defines what the statements do; nothing is written to it.
+
+    Unless it is read `live`, with what lies beside it, it is taken to be whole as it is.
+    """
     with suppress(sqlite3.Error):
-        uri = f"{path.absolute().as_uri()}?immutable=1"
+        uri = f"{path.absolute().as_uri()}?{'mode=ro' if live else 'immutable=1'}"
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             return read_schema(connection) == build_schema(tables)
     return False

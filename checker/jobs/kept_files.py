@@ -19,6 +19,8 @@ from checker.core.sqlite_identity import Identity, identify
 from checker.core.storage import cache_folder, make_private_folder
 
 _SQLITE: Final = ".sqlite"
+_DAMAGED: Final = ".damaged"
+"""What earlier versions set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Kept:
 _TEMPORARY: Final = r"(\..+\.tmp)"
 MODELS: Final = "models"
 _STORES: Final = (
-    Store("lint", "", re.compile(r"lint\.sqlite(-wal|-shm)?"), Message("cache.lint")),
-    Store("judge", "", re.compile(r"judge\.sqlite(-wal|-shm)?"), Message("cache.judge")),
+    Store("lint", "", re.compile(r"lint\.sqlite(-wal|-shm|\.damaged)?"), Message("cache.lint")),
+    Store("judge", "", re.compile(r"judge\.sqlite(-wal|-shm|\.damaged)?"), Message("cache.judge")),
     Store(
         "drafts",
         "drafts",
@@ -168,7 +170,7 @@ def _iter_store(folder: Path, store: Store) -> Iterator[Path]:
 def _is_own(path: Path) -> bool:
     """Return whether a database, or what SQLite keeps beside it, is checker's."""
     base, found, _ = path.name.partition(_SQLITE)
-    if not found or path.name.startswith("."):
+    if not found or path.name.startswith(".") or path.suffix == _DAMAGED:
         return True
     from checker.jobs.lint.cache import LintCache  # noqa: PLC0415 - only where there is a database
     from checker.judge.cache import AnswerCache  # noqa: PLC0415 - likewise

@@ -17,6 +17,7 @@ _MODEL = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 _OURS = {
     "lint.sqlite": "lint",
     "judge.sqlite": "judge",
+    "judge.sqlite.damaged": "judge",
     f"drafts/{'a' * 64}.json": "drafts",
     f"drafts/.{'a' * 64}.json.x1.tmp": "drafts",
     f"states/{'b' * 32}.state": "states",
@@ -32,7 +33,6 @@ _OURS = {
 _OTHERS = (
     "notes.txt",
     "lint.sqlite.bak",
-    "lint.sqlite.damaged",
     "drafts/my.json",
     "models/own.gguf",
     "states/a.txt",
@@ -77,7 +77,7 @@ def test_info_says_what_is_kept_where(kept: Path, run: Run) -> None:
     assert drafts["oldest"] <= drafts["latest"]
     shown = run("cache", "info", CHECKER_CACHE_DIR=kept)
     assert shown.stdout.startswith(f"{kept}\n")
-    assert "6 more in" in shown.stdout
+    assert "5 more in" in shown.stdout
 
 
 def test_an_empty_folder_holds_nothing(tmp_path: Path, run: Run) -> None:
@@ -93,7 +93,7 @@ def test_clear_leaves_models_and_what_is_not_its_own(kept: Path, run: Run) -> No
     assert ran.returncode == 0
     models = [name for name, store in _OURS.items() if store == "models"]
     assert _list(kept) == sorted([*models, *_OTHERS])
-    assert "8 files removed" in ran.stdout
+    assert "9 files removed" in ran.stdout
     assert "5 files removed" in run("cache", "clear", "--models", CHECKER_CACHE_DIR=kept).stdout
     assert _list(kept) == sorted(_OTHERS)
 

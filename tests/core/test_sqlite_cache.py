@@ -138,6 +138,29 @@ def test_a_file_from_before_the_mark_is_made_anew(tmp_path: Path) -> None:
     assert Kept(path).count() == 1
 
 
+def test_a_former_file_of_a_run_that_was_killed_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "kept.sqlite"
+    former = sqlite3.connect(path)
+    former.execute("PRAGMA journal_mode = WAL")
+    former.executescript(f"{_TABLES} PRAGMA user_version = 1;")
+    for each in list(tmp_path.iterdir()):  # as they lie while it runs
+        (tmp_path / f"{each.name}.copy").write_bytes(each.read_bytes())
+    former.close()
+    for each in list(tmp_path.glob("*.copy")):
+        each.replace(each.with_suffix(""))
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        "kept.sqlite",
+        "kept.sqlite-shm",
+        "kept.sqlite-wal",
+    ]
+    assert "is no cache of checker" in say(use(path))
+    monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path))
+    assert say(use(path)) == ""
+    assert Kept(path).count() == 1
+
+
 @pytest.mark.parametrize("keep", [100, 5000])
 def test_its_own_damaged_file_is_made_anew(tmp_path: Path, keep: int) -> None:
     path = tmp_path / "kept.sqlite"
