@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.core.messages import Message
+from checker.core.regular_files import is_inside
 from checker.rules.foreign import prh
 from checker.rules.foreign.files import build_failure, make_relative, read_bytes, read_yaml
 from checker.rules.foreign.javascript import convert_listed
@@ -104,6 +105,9 @@ def _read_allowed(imported: Imported, file: YamlFile) -> Iterator[str]:
             yield from _convert_words(options.get("allow") or [], file)
             for listed in options.get("allowlistConfigPaths") or []:
                 path = file.path.parent / str(listed)
+                if not any(is_inside(path, each) for each in (file.path.parent, Path())):
+                    words = Message("rules.leads-out-of-the-folder", name=listed)
+                    raise build_failure(file.at(("filters", name)), words)
                 if not path.is_file():
                     shown = make_relative(path, file.path.parent)
                     words = Message("rules.allowlist-is-missing", listed=listed, path=shown)

@@ -37,6 +37,21 @@ def test_dictionaries_and_allowlists(tmp_path: Path) -> None:
     assert [row[2:] for row in found(as_it_is(source), draft)] == [(10, "事"), (14, "下さい")]
 
 
+def test_an_allowlist_of_elsewhere_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it cannot understand it would quote."""
+    (tmp_path / "secret.env").write_text("/SECRETKEY(/\n", encoding="utf-8")
+    project = tmp_path / "project"
+    project.mkdir()
+    monkeypatch.chdir(project)
+    allow = {"allowlistConfigPaths": ["../secret.env"]}
+    with pytest.raises(RulesetError) as told:
+        as_it_is(_project(project, {"rulePaths": ["words.yml"]}, allowlist=allow))
+    assert "SECRETKEY" not in str(told.value)
+    assert "does not lie below" in told.value.what.get("en")
+
+
 @pytest.mark.parametrize(
     ("option", "column"), [("checkLink", 2), ("checkEmphasis", 13), ("checkBlockQuote", 3)]
 )
