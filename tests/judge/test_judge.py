@@ -157,7 +157,8 @@ def test_a_crash_in_the_middle_keeps_what_was_answered(tmp_path: Path) -> None:
 
 def test_a_damaged_cache_costs_time_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "judge.sqlite"
-    path.write_bytes(b"damaged" * 999)
+    judge(ScriptedEngine(script), AnswerCache(path)).ask([Request(OWNER, ("good 9",))])
+    path.write_bytes(path.read_bytes()[:100] + b"damaged" * 999)
     one = judge(ScriptedEngine(script), AnswerCache(path))
     (judged,) = one.ask([Request(OWNER, ("good 9",))])
     assert judged.answers[0].decision == "yes"
