@@ -93,6 +93,8 @@ def make(path: Path, tables: str, version: int) -> None:
             connection.executescript(tables)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
             connection.execute(f"PRAGMA user_version = {version:d}")
+            # now, or the first who opens it has a journal beside it for a moment
+            connection.execute("PRAGMA journal_mode = WAL")
         _put(new, path)
     finally:
         new.unlink(missing_ok=True)

@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import ClassVar
 
@@ -67,6 +69,25 @@ def test_what_is_kept_is_found_again(tmp_path: Path) -> None:
     assert say(cache) == ""
     assert [each.name for each in path.parent.iterdir()] == ["kept.sqlite"]
     assert int.from_bytes(path.read_bytes()[68:72], "big") == APPLICATION_ID
+
+
+def _keep_some(path: Path, number: int) -> str:
+    cache = Kept(path)
+    for each in range(20):
+        cache.put(f"{number} {each}".encode())
+    cache.close()
+    return say(cache)
+
+
+@pytest.mark.slow
+def test_processes_that_begin_at_once_share_one_file(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(6, mp_context=get_context("spawn")) as pool:
+        list(pool.map(abs, range(12)))  # all of them have started
+        for turn in range(15):
+            path = tmp_path / str(turn) / "kept.sqlite"
+            said = set(pool.map(_keep_some, [path] * 6, range(6)))
+            assert (said, Kept(path).count()) == ({""}, 120)
+            assert not list(path.parent.glob(".*"))
 
 
 def test_two_files_know_a_key_by_different_names(tmp_path: Path) -> None:
