@@ -6,20 +6,25 @@ from typing import Literal
 
 from checker.core.document import Mark, MarkKind, Run, RunStyle
 from checker.formats.docx.read.controls import Bindings, read_control
-from checker.formats.docx.read.drawings import Item, Skipped, read_drawing
+from checker.formats.docx.read.drawings import DrawnPicture, Item, Skipped, read_drawing
 from checker.formats.docx.read.fields import FieldMarks, iter_field_marks, read_control_state
 from checker.formats.docx.read.package import SourcePart
 from checker.formats.docx.read.revisions import EditKind, TrackedEdit, add_edit
 from checker.formats.docx.read.source_maps import SourceRun, build_piece
+from checker.formats.ooxml.alternatives import (
+    ALTERNATIVE,
+    choose_alternative,
+    collect_words,
+    is_looked_into,
+    read_text,
+)
 from checker.formats.ooxml.equations import write_linear
 from checker.formats.ooxml.names import (
     MATH,
-    MC,
     XML,
     Element,
     R,
     W,
-    choose_alternative,
     get_attribute,
     get_child,
 )
@@ -28,6 +33,7 @@ from checker.formats.shared.symbol_fonts import convert_symbol
 _SPACES = " \t\r\n"
 _LINE_ENDS = str.maketrans("\r\n", "  ")
 _SHOWN_BREAKS = (None, "textWrapping")
+_WORDLESS = frozenset(W + name for name in ("pPr", "rPr", "proofErr", "lastRenderedPageBreak"))
 _WORDS_OWN_BOOKMARKS = ("_GoBack",)
 
 
@@ -118,10 +124,14 @@ class _ParagraphWalk:
         return self._inline
 
     def content(self, element: Element) -> None:
-        for item in element:
+        for item in element.iterchildren("*"):
             handler = _CONTENT.get(item.tag)
             if handler is not None:
                 handler(self, item)
+            elif is_looked_into(item):
+                self.content(item)
+            else:
+                self._pass_over(item)
 
     def run(self, run: Element) -> None:
         outer = self._properties, self._style
@@ -138,10 +148,18 @@ class _ParagraphWalk:
             self._edit("format", start, text, change)
 
     def _run_content(self, element: Element) -> None:
-        for item in element:
+        for item in element.iterchildren("*"):
             handler = _RUN.get(item.tag)
             if handler is not None:
                 handler(self, item)
+            elif is_looked_into(item):
+                self._run_content(item)
+            else:
+                self._pass_over(item)
+
+    def _pass_over(self, element: Element) -> None:
+        if element.tag not in _WORDLESS and collect_words(element):
+            self._inline.skipped.append(Skipped.UNKNOWN)
 
     def put(self, text: str, element: Element) -> None:
         """Add text that `element` shows, in the formatting of the run that is being read."""
@@ -161,6 +179,8 @@ class _ParagraphWalk:
 
     def text(self, element: Element) -> None:
         self.put(_read_characters(element), element)
+        for item in element.iterchildren("*"):
+            self._pass_over(item)
 
     def tab(self, element: Element) -> None:
         self.put("\t", element)
@@ -319,15 +339,20 @@ class _ParagraphWalk:
         self.put(write_linear(element), element)
         self._mark(MarkKind.EQUATION, start, "")
 
-    def embedded(self, _: Element) -> None:
+    def embedded(self, element: Element) -> None:
+        """Note an embedded file; of what is drawn in its place only the words are read."""
         self._inline.skipped.append(Skipped.EMBEDDED_FILE)
+        drawing = read_drawing(element, self._context.source.root)
+        words = (each for each in drawing.items if not isinstance(each, DrawnPicture))
+        self._inline.items.extend((element, item) for item in words)
+        self._inline.skipped.extend(drawing.skipped)
 
     def included(self, _: Element) -> None:
         self._inline.skipped.append(Skipped.OTHER_DOCUMENT)
 
 
 def _read_characters(element: Element) -> str:
-    text = element.text or ""
+    text = read_text(element) if len(element) else element.text or ""
     if element.get(XML + "space") != "preserve":
         text = text.strip(_SPACES)
     return text.translate(_LINE_ENDS) if "\n" in text or "\r" in text else text
@@ -359,7 +384,7 @@ _CONTENT: dict[str, _Handler] = {
     W + "moveTo": _ParagraphWalk.inserted,
     W + "del": _ParagraphWalk.deleted,
     W + "moveFrom": _ParagraphWalk.deleted,
-    MC + "AlternateContent": _ParagraphWalk.alternatives,
+    ALTERNATIVE: _ParagraphWalk.alternatives,
 }
 
 _RUN: dict[str, _Handler] = {
@@ -379,5 +404,5 @@ _RUN: dict[str, _Handler] = {
     W + "drawing": _ParagraphWalk.drawing,
     W + "pict": _ParagraphWalk.drawing,
     W + "object": _ParagraphWalk.embedded,
-    MC + "AlternateContent": _ParagraphWalk.alternatives_in_run,
+    ALTERNATIVE: _ParagraphWalk.alternatives_in_run,
 }

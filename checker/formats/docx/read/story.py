@@ -29,12 +29,18 @@ from checker.formats.docx.read.numbering import NumberingCounters
 from checker.formats.docx.read.package import SourcePart
 from checker.formats.docx.read.revisions import TrackedEdit
 from checker.formats.docx.read.source_maps import SourceMapBuilder, SourceRun
-from checker.formats.docx.read.tables import read_table
+from checker.formats.docx.read.tables import iter_passed_over, read_table
+from checker.formats.ooxml.alternatives import (
+    ALTERNATIVE,
+    choose_alternative,
+    collect_words,
+    count_other_words,
+    count_refused,
+    is_looked_into,
+)
 from checker.formats.ooxml.names import (
-    MC,
     Element,
     W,
-    choose_alternative,
     get_attribute,
     get_child,
     get_child_value,
@@ -111,9 +117,13 @@ class StoryReader:
             path: the story's name, with which the paths of its blocks begin.
         """
         shared, fields = self._shared, FieldMarks(root)
+        shared.findings.skipped[Skipped.ALTERNATIVE] += count_other_words(root)
+        shared.findings.skipped[Skipped.UNKNOWN] += count_refused(root)
         records = shared.recorder is not None
         self._context = StoryContext(self._source, fields, shared.bindings, shared.notes, records)
-        return self._read_container(root, _StoryPosition(path))
+        blocks = self._read_container(root, _StoryPosition(path))
+        shared.findings.skipped[Skipped.UNKNOWN] += not fields.shows
+        return blocks
 
     def _read_container(self, element: Element, place: _StoryPosition) -> tuple[Block, ...]:
         blocks: list[Block] = []
@@ -123,23 +133,26 @@ class StoryReader:
     def _read_content(self, element: Element, place: _StoryPosition, blocks: list[Block]) -> None:
         """Read what `element` holds as further blocks of `place`."""
         joined: list[Element] = []  # paragraphs whose end a tracked change has deleted
-        for item in element:
+        for item in element.iterchildren("*"):
             if item.tag == W + "p":
                 joined.append(item)
                 if not _continues_in_next(item):
                     self._read_paragraph(joined, place, blocks)
                     joined = []
-            else:
-                self._read_other(item, place, blocks)
+                continue
+            if joined and item.tag == W + "tbl":  # a paragraph cannot go on after a table
+                self._read_paragraph(joined, place, blocks)
+                joined = []
+            self._read_other(item, place, blocks)
         if joined:
             self._read_paragraph(joined, place, blocks)
 
     def _read_other(self, item: Element, place: _StoryPosition, blocks: list[Block]) -> None:
         if item.tag == W + "tbl":
             self._read_table(item, place, blocks)
-        elif item.tag in _TRANSPARENT:
+        elif item.tag in _TRANSPARENT or is_looked_into(item):
             self._read_content(item, place, blocks)
-        elif item.tag == MC + "AlternateContent":
+        elif item.tag == ALTERNATIVE:
             branch = choose_alternative(item)
             if branch is not None:
                 self._read_content(branch, place, blocks)
@@ -147,6 +160,12 @@ class StoryReader:
             self._findings.skipped[Skipped.OTHER_DOCUMENT] += 1
         elif item.tag == W + "commentRangeStart":
             self._waiting.append(get_attribute(item, "id") or "")
+        else:
+            self._pass_over(item)
+
+    def _pass_over(self, item: Element) -> None:
+        """Note an element that is not read, where it holds words."""
+        self._findings.skipped[Skipped.UNKNOWN] += bool(collect_words(item))
 
     def _read_table(self, element: Element, place: _StoryPosition, blocks: list[Block]) -> None:
         path = place.at(len(blocks))
@@ -167,6 +186,8 @@ class StoryReader:
         self._record(path, [element])
         blocks.append(Block(BlockKind.TABLE, path, part=self._part, cell=place.cell, table=table))
         self._findings.markup.extend(_iter_row_changes(element, blocks[-1]))
+        for item in iter_passed_over(element):
+            self._pass_over(item)
 
     def _enter(self, path: str) -> None:
         self._depth += 1
