@@ -60,6 +60,13 @@ def count_other_words(root: Element, besides: tuple[str, ...] = ()) -> int:
     return sum(_says_otherwise(each, besides) for each in root.iter(ALTERNATIVE))
 
 
+def iter_other_branches(root: Element) -> Iterator[Element]:
+    """Yield the branches that are not read."""
+    for item in root.iter(ALTERNATIVE):
+        chosen = choose_alternative(item)
+        yield from (each for each in item.iterchildren("*") if each is not chosen)
+
+
 def count_refused(root: Element) -> int:
     """Return how many elements ask to be understood by programs that read them, and are not."""
     asking = cast("list[Element]", _FIND_ASKING(root))
@@ -89,7 +96,7 @@ def collect_words(element: Element) -> str:
 
 def read_text(element: Element) -> str:
     """Return the text of an element, also what stands after a comment in the XML."""
-    rest = (each.tail or "" for each in element if not isinstance(each.tag, str))
+    rest = (each.tail or "" for each in element.iterchildren(etree.Comment, etree.PI))
     return (element.text or "") + "".join(rest)
 
 

@@ -1,16 +1,19 @@
 """Read one paragraph: its text with runs, marks, edits, pictures and text boxes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Literal
 
 from checker.core.document import Mark, MarkKind, Run, RunStyle
-from checker.formats.docx.read.controls import Bindings, read_control
-from checker.formats.docx.read.drawings import DrawnPicture, Item, Skipped, read_drawing
-from checker.formats.docx.read.fields import FieldMarks, iter_field_marks, read_control_state
-from checker.formats.docx.read.package import SourcePart
+from checker.formats.docx.read.controls import read_control, shows_prompt
+from checker.formats.docx.read.drawings import DrawnPicture, Skipped, read_drawing
+from checker.formats.docx.read.fields import iter_field_marks, read_control_state
+from checker.formats.docx.read.paragraph_content import (
+    CommentAnchor,
+    ParagraphContent,
+    StoryContext,
+)
 from checker.formats.docx.read.revisions import EditKind, TrackedEdit, add_edit
-from checker.formats.docx.read.source_maps import SourceRun, build_piece
+from checker.formats.docx.read.source_maps import build_piece
 from checker.formats.ooxml.alternatives import (
     ALTERNATIVE,
     choose_alternative,
@@ -35,48 +38,6 @@ _LINE_ENDS = str.maketrans("\r\n", "  ")
 _SHOWN_BREAKS = (None, "textWrapping")
 _WORDLESS = frozenset(W + name for name in ("pPr", "rPr", "proofErr", "lastRenderedPageBreak"))
 _WORDS_OWN_BOOKMARKS = ("_GoBack",)
-
-
-@dataclass(frozen=True, slots=True)
-class CommentAnchor:
-    """A place that a comment marks: where its range starts or ends, or where its sign stands."""
-
-    kind: Literal["start", "end", "sign"]
-    comment: str
-    offset: int
-
-
-@dataclass(slots=True)
-class ParagraphContent:
-    """The content of one paragraph.
-
-    `items` come with the drawing that each stands in; `pieces` are what the text comes from, where
-    that is recorded.
-    """
-
-    text: str = ""
-    runs: list[Run] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    edits: list[TrackedEdit] = field(default_factory=list)
-    anchors: list[CommentAnchor] = field(default_factory=list)
-    items: list[tuple[Element, Item]] = field(default_factory=list)
-    pieces: list[SourceRun] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class StoryContext:
-    """What reading a paragraph needs to know of its story.
-
-    `fields` are passed in reading order; `notes` maps a note's kind and id to its path; `records`
-    asks for `Inline.pieces`.
-    """
-
-    source: SourcePart
-    fields: FieldMarks
-    bindings: Bindings
-    notes: dict[tuple[str, str], str]
-    records: bool = False
 
 
 def read_inline(
@@ -179,8 +140,8 @@ class _ParagraphWalk:
 
     def text(self, element: Element) -> None:
         self.put(_read_characters(element), element)
-        for item in element.iterchildren("*"):
-            self._pass_over(item)
+        if len(element) and "".join(map(str, element.itertext("*"))) != read_text(element):
+            self._inline.skipped.append(Skipped.UNKNOWN)
 
     def tab(self, element: Element) -> None:
         self.put("\t", element)
@@ -257,8 +218,11 @@ class _ParagraphWalk:
         start, first, noted = self._length, len(self._pieces), self._count_noted()
         if content is not None:
             self.content(content)
-        if properties is not None and noted == self._count_noted():
-            self._bind(properties, start, first)
+        if properties is not None:
+            plain = noted == self._count_noted()
+            filled = self._bind(properties, start, first, plain=plain)
+            if not filled and self._length > start and shows_prompt(properties):
+                self._mark(MarkKind.PROMPT, start, "")
         state = read_control_state(properties)
         if state is not None:
             self._mark(MarkKind.TASK, start, state)
@@ -270,12 +234,19 @@ class _ParagraphWalk:
         """Return how much was noted that points at offsets of the text."""
         return len(self._inline.marks) + len(self._inline.edits) + len(self._inline.anchors)
 
-    def _bind(self, properties: Element, start: int, first: int) -> None:
-        """Put a bound control's data in the place of what it held when it was saved."""
+    def _bind(self, properties: Element, start: int, first: int, *, plain: bool) -> bool:
+        """Put a bound control's data in the place of what it held; return whether that was done.
+
+        Where it holds more than plain text, or there is no data to show, the difference is noted.
+        """
         data = self._context.bindings.text(properties)
         held = "".join(self._pieces[first:])
-        if not data or not held or data.split() == held.split():
-            return
+        if data is None or data.split() == held.split():
+            return False
+        if not plain or not data.strip():
+            unfilled = shows_prompt(properties) and not data.strip()
+            self._inline.skipped += [] if unfilled else [Skipped.BOUND_DATA]
+            return False
         inside = [run for run in self._inline.runs if run.end > start]
         self._inline.runs = [run for run in self._inline.runs if run.end <= start]
         before = next((run for run in inside if run.start < start), None)
@@ -284,9 +255,10 @@ class _ParagraphWalk:
         del self._pieces[first:]
         self._length = start
         self._inline.pieces = [each for each in self._inline.pieces if each.start < start]
-        outer, self._style = self._style, inside[-1].style
+        outer, self._style = self._style, inside[-1].style if inside else None
         self.put(data.translate(_LINE_ENDS), properties)
         self._style = outer
+        return True
 
     def alternatives(self, element: Element) -> None:
         branch = choose_alternative(element)

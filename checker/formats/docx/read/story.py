@@ -8,28 +8,39 @@ paragraph that holds nothing else gives its place to them.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from checker.core.document import Block, BlockKind, CellRef, Mark, MarkKind, Markup, Part, Span
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.formats.docx.read.controls import Bindings, iter_controls_around, read_control
+from checker.formats.docx.read.controls import (
+    Bindings,
+    iter_controls_around,
+    read_control,
+    shows_prompt,
+)
 from checker.formats.docx.read.drawings import DrawnPicture, Item, Skipped, TextBox
-from checker.formats.docx.read.fields import FieldMarks
+from checker.formats.docx.read.fields import FieldMarks, count_stale
 from checker.formats.docx.read.format_facts import InTable
 from checker.formats.docx.read.formatting import EffectiveFormat, Formatting
-from checker.formats.docx.read.inline import (
+from checker.formats.docx.read.inline import read_inline
+from checker.formats.docx.read.numbering import NumberingCounters
+from checker.formats.docx.read.package import SourcePart
+from checker.formats.docx.read.paragraph_content import (
     CommentAnchor,
     ParagraphContent,
     StoryContext,
-    read_inline,
 )
-from checker.formats.docx.read.numbering import NumberingCounters
-from checker.formats.docx.read.package import SourcePart
-from checker.formats.docx.read.revisions import TrackedEdit
 from checker.formats.docx.read.source_maps import SourceMapBuilder, SourceRun
-from checker.formats.docx.read.tables import iter_passed_over, read_table
+from checker.formats.docx.read.tables import (
+    iter_passed_over,
+    read_table,
+)
+from checker.formats.docx.read.tracked_markup import (
+    iter_changes,
+    iter_paragraph_changes,
+    iter_table_changes,
+)
 from checker.formats.ooxml.alternatives import (
     ALTERNATIVE,
     choose_alternative,
@@ -118,6 +129,8 @@ class StoryReader:
         """
         shared, fields = self._shared, FieldMarks(root)
         shared.findings.skipped[Skipped.ALTERNATIVE] += count_other_words(root)
+        shared.findings.skipped[Skipped.BOUND_DATA] += shared.bindings.count_stale(root)
+        shared.findings.skipped[Skipped.STALE_FIELD] += count_stale(root)
         shared.findings.skipped[Skipped.UNKNOWN] += count_refused(root)
         records = shared.recorder is not None
         self._context = StoryContext(self._source, fields, shared.bindings, shared.notes, records)
@@ -185,7 +198,7 @@ class StoryReader:
         self._findings.elements[path] = element
         self._record(path, [element])
         blocks.append(Block(BlockKind.TABLE, path, part=self._part, cell=place.cell, table=table))
-        self._findings.markup.extend(_iter_row_changes(element, blocks[-1]))
+        self._findings.markup.extend(iter_table_changes(element, blocks[-1]))
         for item in iter_passed_over(element):
             self._pass_over(item)
 
@@ -294,8 +307,8 @@ class StoryReader:
         if self._shared.recorder is not None:
             self._record(block.path, elements, inline.pieces)
         findings.skipped.update(inline.skipped)
-        findings.markup.extend(_iter_changes(block, inline.edits))
-        findings.markup.extend(_iter_paragraph_changes(block, elements))
+        findings.markup.extend(iter_changes(block, inline.edits))
+        findings.markup.extend(iter_paragraph_changes(block, elements))
         findings.markup.extend(shown_formatting(block))
         waiting = [CommentAnchor("start", comment, 0) for comment in self._waiting]
         self._waiting.clear()
@@ -322,43 +335,8 @@ def _iter_controls(paragraph: Element, length: int) -> Iterator[Mark]:
         control = read_control(properties)
         if control.name or control.xpath:
             yield Mark(MarkKind.CONTROL, 0, length, control.name, control.xpath)
-
-
-def _iter_changes(block: Block, edits: list[TrackedEdit]) -> Iterator[Markup]:
-    for edit in edits:
-        yield Markup(edit.kind, edit.text, block.span(edit.start, edit.end), edit.author)
-
-
-def _iter_paragraph_changes(block: Block, elements: list[Element]) -> Iterator[Markup]:
-    """Yield the tracked changes of paragraph ends and of paragraph formatting."""
-    end = block.span(len(block.text))
-    for element in elements:
-        properties = get_child(element, "pPr")
-        if properties is None:
-            continue
-        mark = get_child(properties, "rPr")
-        for name, kind in _END_CHANGES:
-            change = get_child(mark, name)
-            if change is not None:
-                yield Markup(kind, "\n", end, get_attribute(change, "author") or "")
-        change = get_child(properties, "pPrChange")
-        if change is not None:
-            yield Markup("format", block.text, block.span(), get_attribute(change, "author") or "")
-
-
-def _iter_row_changes(table: Element, block: Block) -> Iterator[Markup]:
-    for row in table.iterchildren(W + "tr"):
-        properties = get_child(row, "trPr")
-        for name, kind in _ROW_CHANGES:
-            change = get_child(properties, name)
-            if change is not None:
-                text = "\t".join(_iter_cell_texts(row))
-                yield Markup(kind, text, block.span(), get_attribute(change, "author") or "")
-
-
-def _iter_cell_texts(row: Element) -> Iterator[str]:
-    for cell in row.iter(W + "tc"):
-        yield "".join(item.text or "" for item in cell.iter(W + "t", W + "delText"))
+        if length and shows_prompt(properties):
+            yield Mark(MarkKind.PROMPT, 0, length)
 
 
 def _anchor_comments(block: Block, anchors: list[CommentAnchor], places: dict[str, Span]) -> None:
@@ -375,14 +353,4 @@ def _anchor_comments(block: Block, anchors: list[CommentAnchor], places: dict[st
 
 _TRANSPARENT = frozenset(
     W + name for name in ("body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
-)
-_END_CHANGES: tuple[tuple[str, Literal["insertion", "deletion"]], ...] = (
-    ("ins", "insertion"),
-    ("moveTo", "insertion"),
-    ("del", "deletion"),
-    ("moveFrom", "deletion"),
-)
-_ROW_CHANGES: tuple[tuple[str, Literal["insertion", "deletion"]], ...] = (
-    ("ins", "insertion"),
-    ("del", "deletion"),
 )

@@ -156,7 +156,7 @@ def iter_unwrapped(element: Element, wanted: frozenset[str]) -> Iterator[Element
         element: a row, a table or what stands around them.
         wanted: full tag names.
     """
-    contents = _iter_contents(element)
+    contents = iter_contents(element)
     yield from (each for each in contents if each.tag in wanted and not is_deleted(each))
 
 
@@ -167,9 +167,9 @@ def iter_passed_over(table: Element) -> Iterator[Element]:
     """
     rows = list(iter_unwrapped(table, _ROWS))
     shown = {shape.element for line in _build_shapes(rows) for shape in line}
-    yield from (each for each in _iter_contents(table) if each.tag not in _ROWS)
+    yield from (each for each in iter_contents(table) if each.tag not in _ROWS)
     for row in rows:
-        contents = _iter_contents(row)
+        contents = iter_contents(row)
         yield from (each for each in contents if each not in shown and not is_deleted(each))
 
 
@@ -180,10 +180,10 @@ def is_deleted(element: Element) -> bool:
     return element.tag == W + "tc" and get_child(get_child(element, "tcPr"), "cellDel") is not None
 
 
-def _iter_contents(element: Element) -> Iterator[Element]:
+def iter_contents(element: Element) -> Iterator[Element]:
     """Yield what an element holds, what stands in wrappers in their place."""
     for item in iter_children(element):
         if item.tag in _WRAPPERS:
-            yield from _iter_contents(item)
+            yield from iter_contents(item)
         else:
             yield item

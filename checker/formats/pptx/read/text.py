@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from checker.core.document import Mark, MarkKind, Run, RunStyle
-from checker.formats.ooxml.equations import write_linear
 from checker.formats.ooxml.alternatives import iter_children
+from checker.formats.ooxml.equations import write_linear
 from checker.formats.pptx.read.names import A14, A, Element, R
 from checker.formats.pptx.read.styles import TextStyle
 

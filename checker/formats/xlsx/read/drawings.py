@@ -27,7 +27,14 @@ from checker.formats.xlsx.read.worksheet import Worksheet
 _HUNDREDTHS = 100
 _EXPLAINED = tuple(
     f"http://schemas.microsoft.com/office/drawing/{name}"
-    for name in ("2010/slicer", "2012/slicer", "2012/timeslicer", "2014/chartex", "2015/", "2016/5/")
+    for name in (
+        "2010/slicer",
+        "2012/slicer",
+        "2012/timeslicer",
+        "2014/chartex",
+        "2015/",
+        "2016/5/",
+    )
 )
 _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
 
