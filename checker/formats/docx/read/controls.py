@@ -31,7 +31,6 @@ _EXTENDED = "{6668398D-A668-4E3E-A5EB-62B293D839F1}"
 _MAPPING = re.compile(r"""xmlns:([\w.-]+)\s*=\s*(?:'([^']*)'|"([^"]*)")""")
 _STEP = r"(?:[\w.-]+:)?[\w.-]+(?:\[\d{1,6}\])?"
 _PLAIN_PATH = re.compile(rf"/?(?:/{_STEP})+(?:/@(?:[\w.-]+:)?[\w.-]+|/text\(\))?")
-_BLOCKS = frozenset(W + name for name in ("p", "tbl", "tr", "tc"))
 _NO_TEXT = (W + "picture", W14 + "checkbox")
 _LISTS = ("dropDownList", "comboBox")
 _DATE = len("2025-04-01")
@@ -101,7 +100,7 @@ class Bindings:
     def count_stale(self, story: Element) -> int:
         """Return how many bound controls of a story hold something else than their data.
 
-        Those for plain text inside a paragraph are left out: of them the data is read.
+        Those for plain text in one paragraph are left out: of them the data is read.
         """
         controls = story.iter(W + "sdt")
         return sum(self._is_stale(each) for each in controls)
@@ -111,7 +110,7 @@ class Bindings:
         binding = _find_binding(properties)
         if binding is None or content is None or properties is None:
             return False
-        if get_child(properties, "text") is not None and _is_inline(content):
+        if get_child(properties, "text") is not None and _is_read(content):
             return False
         if any(properties.find(each) is not None for each in _NO_TEXT):
             return False
@@ -154,8 +153,22 @@ class Bindings:
         return (properties.get(_DATA + "itemID") or "").upper(), root
 
 
-def _is_inline(content: Element) -> bool:
-    return all(item.tag not in _BLOCKS for item in iter_children(content))
+def _is_read(content: Element) -> bool:
+    """Return whether the data of a control for plain text is read: it holds no more than one `w:p`.
+
+    Rows are left out, as nothing says which of their cells shows it.
+    """
+    first = next(iter_children(content), None)
+    is_row = first is not None and first.tag == W + "tr"
+    return not is_row and sum(1 for _ in content.iter(W + "p")) <= 1
+
+
+def iter_filling_controls(paragraph: Element) -> Iterator[Element]:
+    """Yield the `w:sdtPr` of the controls that hold just this paragraph, the innermost first."""
+    for properties in iter_controls_around(paragraph):
+        control = properties.getparent()
+        if control is not None and sum(1 for _ in control.iter(W + "p")) == 1:
+            yield properties
 
 
 def _shows(properties: Element, held: str, data: str) -> bool:

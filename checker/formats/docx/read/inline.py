@@ -44,6 +44,7 @@ def read_inline(
     paragraphs: Iterable[Element],
     style_of: Callable[[Element | None], RunStyle],
     context: StoryContext,
+    around: Iterable[Element] = (),
 ) -> ParagraphContent:
     """Return what stands in a `w:p`, or in several that a tracked change has joined.
 
@@ -51,10 +52,13 @@ def read_inline(
         paragraphs: the elements.
         style_of: resolves a run's `w:rPr`.
         context: the story's.
+        around: the `w:sdtPr` of controls that hold just this paragraph.
     """
     walk = _ParagraphWalk(style_of, context)
     for paragraph in paragraphs:
         walk.content(paragraph)
+    for properties in around:
+        walk.fill(properties)
     return walk.finish()
 
 
@@ -83,6 +87,11 @@ class _ParagraphWalk:
         marks.sort(key=lambda mark: (mark.start, -mark.end))
         self._inline.text = "".join(self._pieces)
         return self._inline
+
+    def fill(self, properties: Element) -> None:
+        """Put the data of a control around the paragraph in the place of what it held."""
+        plain = not (self._count_noted() or self._inline.items or self._bookmarks)
+        self._inline.filled |= self._bind(properties, 0, 0, plain=plain)
 
     def content(self, element: Element) -> None:
         for item in element.iterchildren("*"):

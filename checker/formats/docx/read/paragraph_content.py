@@ -27,7 +27,7 @@ class ParagraphContent:
     """The content of one paragraph.
 
     `items` come with the drawing that each stands in; `pieces` are what the text comes from, where
-    that is recorded.
+    that is recorded; `filled` tells that a control around the paragraph shows data in its place.
     """
 
     text: str = ""
@@ -38,6 +38,7 @@ class ParagraphContent:
     items: list[tuple[Element, Item]] = field(default_factory=list)
     pieces: list[SourceRun] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from checker.core.messages import Message
 from checker.formats.docx.read.controls import (
     Bindings,
     iter_controls_around,
+    iter_filling_controls,
     read_control,
     shows_prompt,
 )
@@ -221,6 +222,7 @@ class StoryReader:
             elements,
             lambda run: self._formatting.run(form.style_id, place.table, run),
             self._context,
+            iter_filling_controls(last) if len(elements) == 1 else (),
         )
         if (
             not (inline.text or inline.items)
@@ -228,7 +230,7 @@ class StoryReader:
         ):
             form = _drop_list(form)
         block = self._block(place.at(len(blocks)), form, inline, place.cell)
-        controls = tuple(_iter_controls(last, len(block.text)))
+        controls = tuple(_iter_controls(last, len(block.text), filled=inline.filled))
         if controls:
             block = replace(block, marks=controls + block.marks)
         self._note(block, inline, elements)
@@ -330,12 +332,12 @@ def _continues_in_next(paragraph: Element) -> bool:
     return get_child(mark, "del") is not None or get_child(mark, "moveFrom") is not None
 
 
-def _iter_controls(paragraph: Element, length: int) -> Iterator[Mark]:
+def _iter_controls(paragraph: Element, length: int, *, filled: bool) -> Iterator[Mark]:
     for properties in iter_controls_around(paragraph):
         control = read_control(properties)
         if control.name or control.xpath:
             yield Mark(MarkKind.CONTROL, 0, length, control.name, control.xpath)
-        if length and shows_prompt(properties):
+        if length and not filled and shows_prompt(properties):
             yield Mark(MarkKind.PROMPT, 0, length)
 
 

@@ -369,8 +369,8 @@ def test_a_bound_control_shows_its_data_or_the_difference_is_told(name: str) -> 
 
 
 AROUND = {
-    "a paragraph": control(TEXT + "<w:text/>", paragraph("旧")),
-    "a cell": table(f"<w:tr>{control(TEXT + '<w:text/>', cell('旧'))}</w:tr>"),
+    "two paragraphs": control(TEXT + "<w:text/>", paragraph("旧") + paragraph("")),
+    "rich text": control(TEXT, paragraph("旧")),
     "a row": table(control(TEXT, row("旧"))),
 }
 
@@ -379,8 +379,25 @@ AROUND = {
 def test_data_of_controls_around_paragraphs_is_compared(name: str) -> None:
     old = read_word(AROUND[name], core=CORE.format("新"))
     same = read_word(AROUND[name], core=CORE.format("旧"))
-    assert [texts(old), texts(same)] == [["旧"], ["旧"]]
+    assert [each[0] for each in (texts(old), texts(same))] == ["旧", "旧"]
     assert [unread(old), unread(same)] == [[("bound-data", 1)], []]
+
+
+FILLED = {
+    "a paragraph": control(TEXT + PROMPT + "<w:text/>", paragraph("旧")),
+    "an empty paragraph": control(TEXT + "<w:text/>", paragraph()),
+    "a cell": table(f"<w:tr>{control(TEXT + PROMPT + '<w:text/>', cell('旧'))}</w:tr>"),
+    "a paragraph in a cell": table(row(cell(control(TEXT + "<w:text/>", paragraph("旧"))))),
+}
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_data_of_a_control_around_one_paragraph_is_read(name: str) -> None:
+    document = read_word(FILLED[name], core=CORE.format("新"))
+    assert texts(document) == ["新"]
+    marks = [each.kind for block in document.walk() for each in block.marks]
+    assert marks == [MarkKind.CONTROL]
+    assert unread(document) == []
 
 
 def test_what_a_control_asks_for_is_no_value() -> None:
