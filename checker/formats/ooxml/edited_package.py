@@ -52,6 +52,11 @@ class EditedPackage:
         self._edited: set[str] = set()
 
     @property
+    def edited(self) -> tuple[str, ...]:
+        """The names of the parts whose roots were taken for changes."""
+        return tuple(sorted(self._edited))
+
+    @property
     def signed(self) -> bool:
         """Whether somebody signed the file digitally, wherever the signature's part is."""
         named = any(name.lower().startswith(_SIGNATURES) for name in self._names)
