@@ -7,6 +7,7 @@ that it does not understand, or reads only what they hold (`mc:ProcessContent`);
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, cast
 
 from lxml import etree
@@ -16,10 +17,14 @@ from checker.formats.ooxml.namespaces import UNDERSTOOD
 
 ALTERNATIVE: Final = MC + "AlternateContent"
 _CHOICE, _FALLBACK = MC + "Choice", MC + "Fallback"
-_WORDS = frozenset({"t", "delText"})  # by local name: Strict files say the same elsewhere
+_WORDS = ("}t", "}delText")  # by local name: Strict files say the same elsewhere
 _TEXT_PATH = VML + "textpath"
 # Of the text in tracked deletions `markup` tells; codes of fields are nothing that anybody reads.
 _WITHOUT_WORDS = frozenset(W + name for name in ("del", "moveFrom", "instrText", "delInstrText"))
+_PROPERTY_NAMES = """
+    pPr rPr sectPr sdtPr sdtEndPr smartTagPr customXmlPr tblPr tblPrEx tblGrid trPr tcPr rubyPr
+"""
+_PROPERTIES = frozenset(W + name for name in _PROPERTY_NAMES.split())
 _FIND_ASKING = etree.XPath(
     "descendant-or-self::*[@mc:MustUnderstand]", namespaces={"mc": MC.strip("{}")}
 )
@@ -75,15 +80,27 @@ def count_refused(root: Element) -> int:
 
 def is_looked_into(element: Element) -> bool:
     """Return whether an element is passed over for what it holds (Part 3, `ProcessContent`)."""
-    namespace, name = _split_tag(element)
-    if namespace in UNDERSTOOD:
+    if not is_foreign(element):
         return False
+    namespace, name = _split_tag(str(element.tag))
     return any(_names(each, namespace, name) for each in (element, *element.iterancestors()))
 
 
 def is_foreign(element: Element) -> bool:
     """Return whether an element is of a namespace that is not understood."""
-    return _split_tag(element)[0] not in UNDERSTOOD
+    return _is_foreign_tag(str(element.tag))
+
+
+@lru_cache(maxsize=1024)
+def _is_foreign_tag(tag: str) -> bool:
+    return _split_tag(tag)[0] not in UNDERSTOOD
+
+
+def holds_words(element: Element) -> bool:
+    """Return whether an element that is passed over holds words; properties never do."""
+    if element.tag in _PROPERTIES or not (len(element) or element.text):
+        return False
+    return bool(collect_words(element))
 
 
 def collect_words(element: Element) -> str:
@@ -103,7 +120,7 @@ def read_text(element: Element) -> str:
 def _iter_words(element: Element) -> Iterator[str]:
     if element.tag == _TEXT_PATH:
         yield element.get("string") or ""
-    if _split_tag(element)[1] in _WORDS or is_foreign(element):
+    if str(element.tag).endswith(_WORDS) or is_foreign(element):
         yield "".join(map(str, element.itertext("*")))
         return
     for item in iter_children(element):
@@ -131,8 +148,8 @@ def _is_all_understood(element: Element, prefixes: str) -> bool:
     return all(element.nsmap.get(each) in UNDERSTOOD for each in prefixes.split())
 
 
-def _split_tag(element: Element) -> tuple[str, str]:
-    namespace, _, name = str(element.tag).rpartition("}")
+def _split_tag(tag: str) -> tuple[str, str]:
+    namespace, _, name = tag.rpartition("}")
     return namespace.lstrip("{"), name
 
 

@@ -17,7 +17,7 @@ from checker.formats.docx.read.source_maps import build_piece
 from checker.formats.ooxml.alternatives import (
     ALTERNATIVE,
     choose_alternative,
-    collect_words,
+    holds_words,
     is_looked_into,
     read_text,
 )
@@ -36,7 +36,6 @@ from checker.formats.shared.symbol_fonts import convert_symbol
 _SPACES = " \t\r\n"
 _LINE_ENDS = str.maketrans("\r\n", "  ")
 _SHOWN_BREAKS = (None, "textWrapping")
-_WORDLESS = frozenset(W + name for name in ("pPr", "rPr", "proofErr", "lastRenderedPageBreak"))
 _WORDS_OWN_BOOKMARKS = ("_GoBack",)
 
 
@@ -98,10 +97,8 @@ class _ParagraphWalk:
             handler = _CONTENT.get(item.tag)
             if handler is not None:
                 handler(self, item)
-            elif is_looked_into(item):
-                self.content(item)
             else:
-                self._pass_over(item)
+                self._pass_over(item, self.content)
 
     def run(self, run: Element) -> None:
         outer = self._properties, self._style
@@ -122,13 +119,14 @@ class _ParagraphWalk:
             handler = _RUN.get(item.tag)
             if handler is not None:
                 handler(self, item)
-            elif is_looked_into(item):
-                self._run_content(item)
             else:
-                self._pass_over(item)
+                self._pass_over(item, self._run_content)
 
-    def _pass_over(self, element: Element) -> None:
-        if element.tag not in _WORDLESS and collect_words(element):
+    def _pass_over(self, element: Element, look_into: Callable[[Element], None]) -> None:
+        """Look into an element where the file says so, else note what it holds."""
+        if is_looked_into(element):
+            look_into(element)
+        elif holds_words(element):
             self._inline.skipped.append(Skipped.UNKNOWN)
 
     def put(self, text: str, element: Element) -> None:

@@ -34,7 +34,6 @@ from checker.formats.docx.read.paragraph_content import (
 )
 from checker.formats.docx.read.source_maps import SourceMapBuilder, SourceRun
 from checker.formats.docx.read.tables import (
-    iter_passed_over,
     read_table,
 )
 from checker.formats.docx.read.tracked_markup import (
@@ -45,9 +44,9 @@ from checker.formats.docx.read.tracked_markup import (
 from checker.formats.ooxml.alternatives import (
     ALTERNATIVE,
     choose_alternative,
-    collect_words,
     count_other_words,
     count_refused,
+    holds_words,
     is_looked_into,
 )
 from checker.formats.ooxml.names import (
@@ -179,7 +178,7 @@ class StoryReader:
 
     def _pass_over(self, item: Element) -> None:
         """Note an element that is not read, where it holds words."""
-        self._findings.skipped[Skipped.UNKNOWN] += bool(collect_words(item))
+        self._findings.skipped[Skipped.UNKNOWN] += holds_words(item)
 
     def _read_table(self, element: Element, place: _StoryPosition, blocks: list[Block]) -> None:
         path = place.at(len(blocks))
@@ -194,14 +193,14 @@ class StoryReader:
 
         self._enter(path)
         styled, bands = self._formatting.marks_first_row(style), self._formatting.bands(style)
-        table = read_table(element, read_cell, styled_first_row=styled, bands=bands)
+        table = read_table(
+            element, read_cell, styled_first_row=styled, bands=bands, pass_over=self._pass_over
+        )
         self._depth -= 1
         self._findings.elements[path] = element
         self._record(path, [element])
         blocks.append(Block(BlockKind.TABLE, path, part=self._part, cell=place.cell, table=table))
         self._findings.markup.extend(iter_table_changes(element, blocks[-1]))
-        for item in iter_passed_over(element):
-            self._pass_over(item)
 
     def _enter(self, path: str) -> None:
         self._depth += 1

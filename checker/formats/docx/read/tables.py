@@ -55,6 +55,7 @@ def read_table(
     *,
     styled_first_row: bool,
     bands: Bands = Bands(),  # noqa: B008 - a tuple
+    pass_over: Callable[[Element], None] | None = None,
 ) -> Table:
     """Return a `w:tbl` as a grid.
 
@@ -63,10 +64,14 @@ def read_table(
         read_cell: reads the content of a `w:tc` at a row and column, in regions of the table style.
         styled_first_row: the table's style sets a first row apart.
         bands: how many rows and columns a band of the table's style has.
+        pass_over: told of what shows nowhere on the grid: what is no row and no cell, and cells
+            that a merge has covered.
     """
     rows = list(iter_unwrapped(table, _ROWS))
     look = read_look(get_child(table, "tblPr")) or TableLook()
     shapes = _build_shapes(rows)
+    for item in () if pass_over is None else _iter_passed_over(table, rows, shapes):
+        pass_over(item)
     said = _count_header_rows(rows)
     headers = said or int(styled_first_row and look.first_row and len(rows) > 1)
     lines: list[Row] = []
@@ -160,13 +165,10 @@ def iter_unwrapped(element: Element, wanted: frozenset[str]) -> Iterator[Element
     yield from (each for each in contents if each.tag in wanted and not is_deleted(each))
 
 
-def iter_passed_over(table: Element) -> Iterator[Element]:
-    """Yield what a table holds that shows nowhere on its grid.
-
-    That is what is no row and no cell, and the content of cells that a merge has covered.
-    """
-    rows = list(iter_unwrapped(table, _ROWS))
-    shown = {shape.element for line in _build_shapes(rows) for shape in line}
+def _iter_passed_over(
+    table: Element, rows: list[Element], shapes: list[list[_CellShape]]
+) -> Iterator[Element]:
+    shown = {shape.element for line in shapes for shape in line}
     yield from (each for each in iter_contents(table) if each.tag not in _ROWS)
     for row in rows:
         contents = iter_contents(row)

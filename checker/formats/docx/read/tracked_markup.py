@@ -53,8 +53,9 @@ def iter_table_changes(table: Element, block: Block) -> Iterator[Markup]:
 def _iter_grid_changes(
     element: Element, properties: str, names: _Changes, block: Block
 ) -> Iterator[Markup]:
-    for name, kind in names:
-        change = get_child(get_child(element, properties), name)
+    said = get_child(element, properties)
+    for name, kind in () if said is None else names:
+        change = get_child(said, name)
         if change is not None:
             text = "\t".join(_iter_cell_texts(element))
             yield Markup(kind, text, block.span(), get_attribute(change, "author") or "")
