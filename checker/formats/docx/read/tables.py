@@ -70,8 +70,9 @@ def read_table(
     rows = list(iter_unwrapped(table, _ROWS))
     look = read_look(get_child(table, "tblPr")) or TableLook()
     shapes = _build_shapes(rows)
-    for item in () if pass_over is None else _iter_passed_over(table, rows, shapes):
-        pass_over(item)
+    if pass_over is not None:
+        for item in _iter_passed_over(table, rows, shapes):
+            pass_over(item)
     said = _count_header_rows(rows)
     headers = said or int(styled_first_row and look.first_row and len(rows) > 1)
     lines: list[Row] = []
