@@ -18,6 +18,7 @@ from checker.formats.ooxml.namespaces import UNDERSTOOD
 ALTERNATIVE: Final = MC + "AlternateContent"
 _CHOICE, _FALLBACK = MC + "Choice", MC + "Fallback"
 _WORDS = ("}t", "}delText")  # by local name: Strict files say the same elsewhere
+_DEEPEST = 8
 _TEXT_PATH = VML + "textpath"
 # Of the text in tracked deletions `markup` tells; codes of fields are nothing that anybody reads.
 _WITHOUT_WORDS = frozenset(W + name for name in ("del", "moveFrom", "instrText", "delInstrText"))
@@ -57,6 +58,8 @@ def iter_children(element: Element) -> Iterator[Element]:
 
 def count_other_words(root: Element, besides: tuple[str, ...] = ()) -> int:
     """Return in how many places a branch that is not read says something else than the one read.
+
+    Where alternatives are nested deeper than anybody nests them it is taken for granted.
 
     Args:
         root: of a part, or of a story in it.
@@ -129,6 +132,8 @@ def _iter_words(element: Element) -> Iterator[str]:
 
 
 def _says_otherwise(element: Element, besides: tuple[str, ...]) -> bool:
+    if sum(1 for _ in element.iterancestors(ALTERNATIVE)) >= _DEEPEST:
+        return True
     chosen = choose_alternative(element)
     required = "" if chosen is None else chosen.get("Requires", "")
     if chosen is not None and any(

@@ -7,6 +7,7 @@ Word shows what stands there, whatever the control held when it was saved.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part as PackagePart
@@ -30,7 +31,7 @@ _CORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
 _EXTENDED = "{6668398D-A668-4E3E-A5EB-62B293D839F1}"
 _MAPPING = re.compile(r"""xmlns:([\w.-]+)\s*=\s*(?:'([^']*)'|"([^"]*)")""")
 _STEP = r"(?:[\w.-]+:)?[\w.-]+(?:\[\d{1,6}\])?"
-_PLAIN_PATH = re.compile(rf"/?(?:/{_STEP})+(?:/@(?:[\w.-]+:)?[\w.-]+|/text\(\))?")
+_PLAIN_PATH = re.compile(rf"(?:/{_STEP})+(?:/@(?:[\w.-]+:)?[\w.-]+|/text\(\))?")
 _NO_TEXT = (W + "picture", W14 + "checkbox")
 _LISTS = ("dropDownList", "comboBox")
 _DATE = len("2025-04-01")
@@ -100,6 +101,7 @@ class Bindings:
     def count_stale(self, story: Element) -> int:
         """Return how many bound controls of a story hold something else than their data.
 
+        Where a path is not followed nobody knows, and the control counts.
         Those for plain text in one paragraph are left out: of them the data is read.
         """
         controls = story.iter(W + "sdt")
@@ -110,16 +112,14 @@ class Bindings:
         binding = _find_binding(properties)
         if binding is None or content is None or properties is None:
             return False
-        if get_child(properties, "text") is not None and _is_read(content):
-            return False
-        if any(properties.find(each) is not None for each in _NO_TEXT):
-            return False
         store = self._store(get_attribute(binding, "storeItemID") or "")
-        if store is None:
+        if store is None or any(properties.find(each) is not None for each in _NO_TEXT):
             return False
         xpath = get_attribute(binding, "xpath") or ""
         if not _PLAIN_PATH.fullmatch(xpath):
             return True
+        if get_child(properties, "text") is not None and _is_read(content):
+            return False
         data = _find_value(store, xpath, get_attribute(binding, "prefixMappings") or "")
         return data is not None and not _shows(properties, collect_words(content), data)
 
@@ -160,14 +160,19 @@ def _is_read(content: Element) -> bool:
     """
     first = next(iter_children(content), None)
     is_row = first is not None and first.tag == W + "tr"
-    return not is_row and sum(1 for _ in content.iter(W + "p")) <= 1
+    return not is_row and not _holds_paragraphs(content, 2)
+
+
+def _holds_paragraphs(element: Element, least: int) -> bool:
+    """Return whether an element holds so many `w:p`; no more are looked at."""
+    return sum(1 for _ in islice(element.iter(W + "p"), least)) == least
 
 
 def iter_filling_controls(paragraph: Element) -> Iterator[Element]:
     """Yield the `w:sdtPr` of the controls that hold just this paragraph, the innermost first."""
     for properties in iter_controls_around(paragraph):
         control = properties.getparent()
-        if control is not None and sum(1 for _ in control.iter(W + "p")) == 1:
+        if control is not None and not _holds_paragraphs(control, 2):
             yield properties
 
 

@@ -177,6 +177,15 @@ def test_a_text_box_in_an_object_is_read_and_its_picture_is_not() -> None:
     assert unread(document) == [("embedded-file", 1)]
 
 
+def test_alternatives_nested_without_end_are_told_without_comparing_them() -> None:
+    nested = run("本文") * 2000
+    for _ in range(60):
+        nested = alternatives(("w14", nested), ("", ""))
+    document = read_word(paragraph(nested))
+    assert texts(document) == ["本文" * 2000]
+    assert unread(document) == [("alternative-content", 52)]
+
+
 # --- fields ---------------------------------------------------------------------------------
 
 
@@ -338,7 +347,13 @@ BOUND = {
         "旧",
         1,
     ),
-    "a path that is not followed": (BINDING.format("//*[last()]"), run("旧"), "新", "旧", 1),
+    "a path that is not followed": (
+        BINDING.format("//*[last()]") + "<w:text/>",
+        run("旧"),
+        "新",
+        "旧",
+        1,
+    ),
     "rich text": (TEXT, run("旧"), "新", "旧", 1),
     "a list": (TEXT + LIST.format("可"), run("可"), "1", "可", 0),
     "another entry": (TEXT + LIST.format("否"), run("可"), "1", "可", 1),
