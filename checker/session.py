@@ -91,8 +91,9 @@ class Session:
         Raises:
             ConfigError: the configuration makes no sense.
         """
-        configuration = Configuration.read(folder or Path.cwd())
-        return cls.under(configuration, options or Options(), default_language)
+        options = options or Options()
+        configuration = Configuration.read(folder or Path.cwd(), options.source)
+        return cls.under(configuration, options, default_language)
 
     @classmethod
     def under(
@@ -152,7 +153,8 @@ class Session:
         started = time.perf_counter()
         document = self.read(Path(task.path), data)
         seconds = time.perf_counter() - started
-        sidecar = renamed(read_sidecar(Path(task.path)), task)
+        suppressed = self.options.suppressions
+        sidecar = renamed(read_sidecar(Path(task.path)), task) if suppressed else None
         rules, chosen_by = self._ruleset(document, task, ruleset)
         return CheckJob(
             document=replace(document, name=PurePath(task.shown).name),
@@ -164,6 +166,7 @@ class Session:
             read_seconds=seconds,
             explain=self.options.explain,
             sidecar=sidecar,
+            suppressions=suppressed,
         )
 
     def _ruleset(
@@ -194,7 +197,7 @@ class Session:
             ConfigError: a rule set or the configuration cannot be used.
             ModelError: the model that was asked for cannot be used.
         """
-        for file in self.configuration.walk().files(paths):
+        for file in self.configuration.walk(ignores=self.options.suppressions).files(paths):
             chosen = self.configuration.choice.of(file.name)
             task = Task(file.path, file.shown, file.name, chosen, file.size)
             if file.problem is None:

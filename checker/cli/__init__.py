@@ -20,6 +20,7 @@ _COMMANDS: Final = (
     "templates",
     "model",
     "lsp",
+    "trust",
     "schema",
     "doctor",
 )

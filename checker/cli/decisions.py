@@ -9,12 +9,13 @@ from typing import Final
 import click
 from rich.text import Text
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
-from checker.cli.output import form_option, lang_option, locale_language, make_console
+from checker.cli.output import form_option, lang_option, make_console
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.review.decisions import Decision, DecisionReport, State, read_decisions
 from checker.jobs.suppress.sidecar_write import add
-from checker.session import Options, Session
+from checker.session import Options
 
 _STATES: Final[dict[State, tuple[Message, str]]] = {
     "accepted": (Message("cli.accepted"), "green"),
@@ -33,6 +34,7 @@ _STATES: Final[dict[State, tuple[Message, str]]] = {
 @click.option("--dry-run", is_flag=True)
 @form_option
 @click.option("-q", "--quiet", is_flag=True)
+@configuration_options
 @lang_option
 def decisions(
     file: Path,
@@ -43,7 +45,7 @@ def decisions(
     lang: DisplayLanguage | None,
 ) -> int:
     """Take in what was decided in Word."""
-    session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
+    session = open_session(Options(use_model=False, language=lang))
     target = None if original is None else (original, session.read(original))
     found = read_decisions(file, session.settings.limits, session.language, target)
     report = found.report

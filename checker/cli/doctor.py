@@ -12,9 +12,11 @@ import click
 from rich.text import Text
 
 from checker import __version__
+from checker.cli.configured import chosen_source, configuration_options, open_session
 from checker.cli.help import command
 from checker.cli.output import form_option, lang_option, locale_language, make_console
-from checker.core.config import Settings, load_settings
+from checker.core.config import Settings
+from checker.core.config_layers import load_settings
 from checker.core.errors import CheckerError, ExitCode, ModelMissing
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import cache_folder
@@ -28,7 +30,7 @@ from checker.engines.openai.replies import Method
 from checker.jobs.judging.endpoint import may_be_public, parse_endpoint
 from checker.jobs.judging.open_judge import open_engine, open_judge, uses_server
 from checker.judge.judge import Judge
-from checker.session import Options, Session
+from checker.session import Options
 
 _GB = 1 << 30
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("-", "yellow")}
@@ -59,6 +61,7 @@ class DoctorFinding:
 
 @command()
 @form_option
+@configuration_options
 @lang_option
 def doctor(form: str, lang: DisplayLanguage | None) -> int:
     """Say what works here, what does not, and what to do."""
@@ -91,7 +94,7 @@ def _iter_looks() -> Iterator[Callable[[DisplayLanguage], DoctorFinding]]:
 
 def _load_lenient_settings() -> Settings:
     try:
-        return load_settings(Path.cwd())
+        return load_settings(Path.cwd(), chosen_source())
     except CheckerError:
         return Settings.model_construct()  # `_configuration` says what is wrong
 
@@ -121,7 +124,7 @@ def _python(language: DisplayLanguage) -> DoctorFinding:
 
 
 def _configuration(language: DisplayLanguage) -> DoctorFinding:
-    session = Session.open(Path.cwd(), Options(), language)
+    session = open_session(Options())
     names = [file.stem for file, _ in session.library.headers()]
     for name in names:
         session.library.get(name)

@@ -7,12 +7,16 @@ from pathlib import Path
 import click
 
 from checker.cli import fix_patch, fix_report, fix_word
+from checker.cli.configured import (
+    configuration_options,
+    open_session,
+    suppressions_option,
+)
 from checker.cli.help import command
 from checker.cli.output import (
     check_output_path,
     form_option,
     lang_option,
-    locale_language,
     make_console,
     make_plain_console,
     make_usage_error,
@@ -80,6 +84,8 @@ class _FixOptions:
 @click.option("--exit-zero", is_flag=True)
 @form_option
 @click.option("-q", "--quiet", is_flag=True)
+@configuration_options
+@suppressions_option
 @lang_option
 def fix(
     files: tuple[Path, ...],
@@ -104,9 +110,7 @@ def fix(
     fix_patch.check_alone(patch, others=others)
     where = {"in_place": in_place, "check_only": check_only, "diff": diff}
     wish = _FixOptions(output, **where, backup=not no_backup, exit_zero=exit_zero)
-    session = Session.open(
-        Path.cwd(), Options(ruleset, use_model=False, language=lang), locale_language()
-    )
+    session = open_session(Options(ruleset, use_model=False, language=lang))
     if patch is not None:
         return fix_patch.write_patch(session, files, patch, grade, quiet=quiet)
     if grade == "display":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from checker.cli.configured import chosen_source, configuration_options
 from checker.cli.help import command
 from checker.cli.interrupts import handle_interrupts
 from checker.cli.output import (
@@ -17,7 +18,8 @@ from checker.cli.output import (
     make_names_table,
 )
 from checker.cli.progress import OnProgress, show_judging
-from checker.core.config import Settings, load_settings
+from checker.core.config import Settings
+from checker.core.config_layers import load_settings
 from checker.core.errors import ExitCode, OutputError
 from checker.core.messages import DisplayLanguage, Message, same
 from checker.engines.catalogue.measurements import (
@@ -43,12 +45,13 @@ _NOTE = Message("cli.95-interval-half-questions-texts-calibrate")
 @click.option("--questions", "count", type=click.IntRange(min=1), metavar="N")
 @click.option("-q", "--quiet", is_flag=True)
 @form_option
+@configuration_options
 @lang_option
 def model_bench(
     name: str | None, count: int | None, quiet: bool, form: str, lang: DisplayLanguage | None
 ) -> int:
     """Measure a model's speed, accuracy and memory."""
-    settings = load_settings(Path.cwd())
+    settings = load_settings(Path.cwd(), chosen_source())
     language = lang or settings.language or locale_language()
     limit = Limit()
     with show_judging(language, quiet=quiet) as on_progress, handle_interrupts(limit, language):

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import group
 from checker.cli.output import (
     form_option,
     lang_option,
-    locale_language,
     make_console,
     make_names_table,
 )
@@ -56,10 +56,11 @@ rules.add_command(learn)
 
 @rules.command("list")
 @form_option
+@configuration_options
 @lang_option
 def list_(form: str, lang: DisplayLanguage | None) -> int:
     """List the rule sets there are."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     rows, faults = _load_rulesets(session)
     for fault in faults:
         click.echo(fault.render(session.language), err=True)
@@ -113,10 +114,11 @@ def _build_row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, 
 @rules.command()
 @click.argument("ruleset")
 @click.argument("rule", required=False)
+@configuration_options
 @lang_option
 def show(ruleset: str, rule: str | None, lang: DisplayLanguage | None) -> int:
     """Print the rules of a set, with bases and overrides, as JSON."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     loaded = session.library.get(ruleset)
     chosen = [each for each in loaded.rules if rule in {None, each.rule.id}]
     if rule is not None and not chosen:
@@ -133,10 +135,11 @@ def show(ruleset: str, rule: str | None, lang: DisplayLanguage | None) -> int:
 
 @rules.command()
 @click.argument("files", nargs=-1, required=True)
+@configuration_options
 @lang_option
 def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
     """Say what is wrong with rule files, and where."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     code = ExitCode.PASS
     for name in files:
         try:
@@ -169,6 +172,7 @@ def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
 @click.option("-v", "--verbose", is_flag=True)
 @click.option("--corpus", type=click.Path(path_type=Path, exists=True))
 @form_option
+@configuration_options
 @lang_option
 def test(
     ruleset: str,
@@ -182,7 +186,7 @@ def test(
 ) -> int:
     """Measure each rule on its own examples."""
     options = Options(ruleset=ruleset, use_model=not no_model, model=model, language=lang)
-    session = Session.open(Path.cwd(), options, locale_language())
+    session = open_session(options)
     if corpus is not None:
         print_noise(session, ruleset, corpus, form=form, verbose=verbose)
         return ExitCode.PASS

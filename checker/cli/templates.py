@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import group
 from checker.cli.output import (
     form_option,
     lang_option,
-    locale_language,
     make_console,
     make_names_table,
 )
@@ -55,10 +55,11 @@ def build_library(session: Session) -> TemplateLibrary:
 
 @templates.command("list")
 @form_option
+@configuration_options
 @lang_option
 def list_(form: str, lang: DisplayLanguage | None) -> int:
     """List the templates there are."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     library = build_library(session)
     headers, faults = library.survey()
     for fault in faults:
@@ -89,10 +90,11 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
 @click.argument("name")
 @click.option("--data", is_flag=True)
 @form_option
+@configuration_options
 @lang_option
 def show(name: str, data: bool, form: str, lang: DisplayLanguage | None) -> int:
     """Print what a template asks for."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     template = build_library(session).get(name)
     if data:
         click.echo(write_blank_data(template.header), nl=False)
