@@ -6,6 +6,7 @@ What a file says is not judged here: `folder_trust` tells what a folder's own fi
 
 import hashlib
 import os
+import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,6 +24,8 @@ PATH_LISTS: Final = ("rules", "templates")
 PATHS: Final = ("numbers", "prompts")
 LINT_PATHS: Final = ("cache_file", "baseline")
 _DEEPEST: Final = 32
+_BETWEEN_SIGNS: Final = re.compile(r"[^\w\s.\-\"']|\n")
+_DOT_IN_KEY: Final = re.compile(r"[\w\"'-][ \t]*\.(?=[ \t]*[\w\"'-])")
 _LARGEST: Final = MIB
 """No configuration is longer; a parser of more would take long over what a stranger made up."""
 
@@ -145,7 +148,9 @@ def _read(path: Path) -> bytes:
 
 def _parse(path: Path, data: bytes) -> dict[str, Any]:
     try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        _check_keys(text)
+        table = tomllib.loads(text)
         _check_depth(table)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         what = Message("core.cannot-be-read", error=error)
@@ -156,6 +161,17 @@ def _parse(path: Path, data: bytes) -> dict[str, Any]:
     else:
         return table
     raise ConfigError(what, place=str(path), remedy=Message("core.check-the-toml-syntax"))
+
+
+def _check_keys(text: str) -> None:
+    """Make sure that no key has so many dots that the parser takes minutes: it is not linear.
+
+    Raises:
+        RecursionError: one has.
+    """
+    for piece in _BETWEEN_SIGNS.split(text):
+        if piece.count(".") > _DEEPEST and len(_DOT_IN_KEY.findall(piece)) > _DEEPEST:
+            raise RecursionError
 
 
 def _check_depth(table: dict[str, Any]) -> None:

@@ -10,11 +10,15 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import checker
 from checker.core import resources
 from checker.core.config import Settings
+from checker.core.errors import ConfigError
+from checker.core.messages import Message
+from checker.core.regular_files import read_regular
 
 _LIST = re.compile(rb"\bfile:\s*[\"']?([^\"'\s,}\]]+)")
 _RULES = (".yaml", ".yml")
@@ -104,7 +108,7 @@ def iter_rule_files(paths: Iterable[Path]) -> Iterator[Path]:
     seen: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            waiting = sorted(each for each in path.rglob("*") if each.is_file())[:_MAX_FILES]
+            waiting = _list_folder(path)
         elif path.is_file():
             beside = (each for each in path.parent.iterdir() if each.suffix in _RULES)
             waiting = sorted({path, *beside})
@@ -113,6 +117,24 @@ def iter_rule_files(paths: Iterable[Path]) -> Iterator[Path]:
         for file in waiting:
             yield from (each for each in (file, *find_list_files(file)) if each not in seen)
             seen |= {file, *find_list_files(file)}
+
+
+def _list_folder(folder: Path) -> list[Path]:
+    """Return all files of a folder of rules and below it.
+
+    Raises:
+        ConfigError: there are so many that it cannot be one of rules.
+    """
+    below = (Path(at, name) for at, _, names in os.walk(folder) for name in names)
+    files = (each for each in below if os.path.isfile(each))  # noqa: PTH113 - not forbidden ones
+    found = list(islice(files, _MAX_FILES + 1))
+    if len(found) > _MAX_FILES:
+        raise ConfigError(
+            Message("lint.too-many-rule-files", most=_MAX_FILES),
+            place=str(folder),
+            remedy=Message("rules.check-rules-in-the-configuration"),
+        )
+    return sorted(found)
 
 
 def find_list_files(file: Path) -> list[Path]:
@@ -130,6 +152,6 @@ def find_list_names(file: Path) -> list[str]:
 
 def _read_content(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return read_regular(file)
     except OSError as error:
-        return str(error).encode()  # whoever loads the rule set says what is wrong
+        return repr(error).encode()  # whoever loads the rule set says what is wrong
