@@ -52,10 +52,17 @@ NEAREST: Final = ConfigSource()
 
 @dataclass(frozen=True, slots=True)
 class LoadedConfiguration:
-    """The settings that hold in a folder; `file` is the folder's own, None where none was found."""
+    """The settings that hold in a folder, and where they stand.
+
+    Attributes:
+        settings: what all files, the environment and the defaults say together.
+        file: the folder's own, None where none was found.
+        top: the file that wins, None without any.
+    """
 
     settings: Settings
     file: Path | None = None
+    top: Path | None = None
 
 
 class _ReadSettings(Settings):
@@ -94,13 +101,14 @@ def load_configuration(folder: Path, source: ConfigSource = NEAREST) -> LoadedCo
     own = _read_users()
     if source.file is not None:
         named = read_config_file(source.file.absolute())
-        return LoadedConfiguration(_build_settings([*own, named]))
+        return LoadedConfiguration(_build_settings([*own, named]), top=named.path)
     found = None if source.isolated else find_config_file(folder.absolute())
     if found is None or any(_is_same(found, each.path) for each in own):
-        return LoadedConfiguration(_build_settings(own))
+        top = own[-1].path if own else None
+        return LoadedConfiguration(_build_settings(own), top=top)
     file = read_config_file(found)
     _check_allowed(file, own)
-    return LoadedConfiguration(_build_settings([*own, file]), found)
+    return LoadedConfiguration(_build_settings([*own, file]), found, found)
 
 
 def list_read_files(folder: Path, source: ConfigSource = NEAREST) -> list[Path]:

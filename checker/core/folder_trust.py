@@ -109,10 +109,10 @@ def _iter_paths(values: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
         listed = values.get(key)
         yield from ((key, each) for each in (listed if isinstance(listed, tuple) else ()))
     lint = values.get("lint")
-    for table, prefix, keys in ((values, "", PATHS), (lint, "lint.", LINT_PATHS)):
-        for key in keys if isinstance(table, dict) else ():
-            if isinstance(table.get(key), Path):
-                yield prefix + key, table[key]
+    inner = lint if isinstance(lint, dict) else {}
+    single = [(key, values.get(key)) for key in PATHS]
+    single += [(f"lint.{key}", inner.get(key)) for key in LINT_PATHS]
+    yield from ((key, path) for key, path in single if isinstance(path, Path))
 
 
 def _iter_rulesets(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

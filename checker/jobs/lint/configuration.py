@@ -49,11 +49,13 @@ class Configuration:
         settings: what the files, the environment and the defaults say together.
         working: the folder, absolute, whose settings these are.
         file: the folder's own configuration file, None where none was found.
+        top: the file that wins over others, as messages name it; None without any.
     """
 
     settings: Settings
     working: str
     file: Path | None = None
+    top: Path | None = None
 
     @classmethod
     def read(cls, folder: Path, source: ConfigSource = NEAREST) -> "Configuration":
@@ -64,17 +66,17 @@ class Configuration:
         """
         folder = folder.absolute()
         loaded = load_configuration(folder, source)
-        return cls(loaded.settings, os.path.normpath(folder), loaded.file)
+        return cls(loaded.settings, os.path.normpath(folder), loaded.file, loaded.top)
 
     @cached_property
     def root(self) -> str:
-        """The folder that names of files count from: of the file, the repository, or `working`."""
+        """The folder that names of files count from: of `file`, the repository, or `working`."""
         return str(self.file.parent) if self.file else find_repository(self.working) or self.working
 
     @cached_property
     def choice(self) -> PathRules:
         """What `[[tool.checker.paths]]` says of single files."""
-        return PathRules(self.settings.paths, str(self.file))
+        return PathRules(self.settings.paths, str(self.top))
 
     def task(self, path: Path) -> Task:
         """Return a file with what the configuration says of it; reports name it as `path` does.

@@ -269,7 +269,7 @@ def _check_names(context: LintContext) -> None:
         return
     from checker.jobs.lint.worker import check_paths  # noqa: PLC0415 - loads every kind of rule
 
-    check_paths(context.settings, context.configuration.file, context.options.ruleset)
+    check_paths(context.settings, context.configuration.top, context.options.ruleset)
     if cache is not None:
         cache.put(key, b"")
 
