@@ -329,8 +329,10 @@ def test_the_functions_take_them_too(
     "text",
     [
         "[" * 100_000,
-        '{"version": 1, "files": {"a.md": {"sha256": "", "known":'
-        ' {"r": [{"quote": "", "count": 1e999}]}}}}',
+        (
+            '{"version": 1, "files": {"a.md": {"sha256": "", "known":'
+            ' {"r": [{"quote": "", "count": 1e999}]}}}}'
+        ),
         '{"version": ' + "9" * 10_000 + "}",
         '{"version": 1, "files": 3}',
         "\0",
