@@ -23,7 +23,8 @@ from checker.core.storage import config_folder, write_atomically
 
 _PLAIN_MODEL: Final = re.compile(r"\w[\w.+-]*")
 _SHOWN_LENGTH: Final = 200
-_CACHE_MIB: Final = 256
+_MOST_OF_LINT: Final = {"cache_mib": 256, "jobs": 16}
+"""What a folder may ask for at most of the disk and of processes."""
 _VERSION: Final = 1
 
 
@@ -87,9 +88,10 @@ def _restricted_limits(values: Mapping[str, Any], limits: Limits) -> Iterator[Re
         if isinstance(value, int | float) and most is not None and value > most:
             yield RestrictedSetting(f"limits.{key}", value, Message("core.why-limit", most=most))
     lint = values.get("lint")
-    size = lint.get("cache_mib") if isinstance(lint, dict) else None
-    if isinstance(size, int) and size > _CACHE_MIB:
-        yield RestrictedSetting("lint.cache_mib", size, Message("core.why-limit", most=_CACHE_MIB))
+    for key, most in _MOST_OF_LINT.items() if isinstance(lint, dict) else ():
+        value = lint.get(key)
+        if isinstance(value, int | float) and value > most:
+            yield RestrictedSetting(f"lint.{key}", value, Message("core.why-limit", most=most))
 
 
 def _iter_outside(values: Mapping[str, Any], file: Path) -> Iterator[tuple[str, str | Path]]:

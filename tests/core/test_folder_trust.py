@@ -75,7 +75,7 @@ def test_rules_and_how_they_count_are_the_folders_to_choose(folder: Path, text: 
             "[limits]\nfile_mib = 257\nnesting = 1e999\npages = 10",
             ["limits.file_mib", "limits.nesting"],
         ),
-        ("[lint]\ncache_mib = 257", ["lint.cache_mib"]),
+        ("[lint]\ncache_mib = 257\njobs = 17", ["lint.cache_mib", "lint.jobs"]),
     ],
 )
 def test_what_reaches_outside_needs_trust(folder: Path, text: str, keys: list[str]) -> None:
