@@ -2,11 +2,14 @@
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 import checker
+from checker.cli import cli
 from checker.core.errors import ConfigError, ExitCode
 from checker.jobs.lint.baseline import Baseline
 from checker.session import Options, Session
@@ -294,6 +297,37 @@ def test_processes_of_a_run_are_told(run: Run, folder: Path) -> None:
         data = json.loads(done.stdout)
         verdicts = data["files"] if isinstance(data, dict) else data
         assert [len(each["findings"]) for each in verdicts] == [1, 1, 1, 1]
+
+
+def _iter_commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield name, command
+        return
+    context = click.Context(command)
+    for each in command.list_commands(context):
+        inner = command.get_command(context, each)
+        assert inner is not None
+        yield from _iter_commands(inner, f"{name} {each}".strip())
+
+
+def test_every_command_that_reads_a_configuration_takes_another() -> None:
+    """`init` makes one, `rules import` and the rest of `model`, `schema` and `trust` need none."""
+    without = {
+        name
+        for name, command in _iter_commands(cli, "")
+        if not {"--config", "--isolated"} <= {one for each in command.params for one in each.opts}
+    }
+    assert without == {
+        "init",
+        "model info",
+        "model list",
+        "model pull",
+        "model use",
+        "model verify",
+        "rules import",
+        "schema",
+        "trust",
+    }
 
 
 # The same in Python
