@@ -88,8 +88,9 @@ def _restricted_limits(values: Mapping[str, Any], limits: Limits) -> Iterator[Re
         if isinstance(value, int | float) and most is not None and value > most:
             yield RestrictedSetting(f"limits.{key}", value, Message("core.why-limit", most=most))
     lint = values.get("lint")
-    for key, most in _MOST_OF_LINT.items() if isinstance(lint, dict) else ():
-        value = lint.get(key)
+    inner = lint if isinstance(lint, dict) else {}
+    for key, most in _MOST_OF_LINT.items():
+        value = inner.get(key)
         if isinstance(value, int | float) and value > most:
             yield RestrictedSetting(f"lint.{key}", value, Message("core.why-limit", most=most))
 
