@@ -1,6 +1,5 @@
 """`checker fix`: makes the fixes that rules offer; a file is changed only where that is asked."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -20,6 +19,8 @@ from checker.cli.output import (
     make_console,
     make_plain_console,
     make_usage_error,
+    write_document,
+    write_json,
 )
 from checker.cli.patch import build_unified_diff
 from checker.core.atomic import check_replaceable, replace_file
@@ -227,17 +228,12 @@ def _print(report: FixReport, patch: bytes, *, quiet: bool, apart: bool) -> None
     plain, buffer = make_plain_console()
     fix_report.render(report, plain, quiet=quiet)
     click.echo(buffer.getvalue(), nl=False, err=True)
-    if sys.stdout.isatty():
-        click.echo(patch.decode("utf-8"), nl=False)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(patch)
-        sys.stdout.buffer.flush()
+    write_document(patch)
 
 
 def _print_json(reports: list[FixReport]) -> None:
     shown = [report.model_dump(mode="json") for report in reports]
-    click.echo(json.dumps(shown[0] if len(shown) == 1 else shown, ensure_ascii=False, indent=2))
+    write_json(shown[0] if len(shown) == 1 else shown)
 
 
 def _exit_code(reports: list[FixReport], wish: _FixOptions) -> int:

@@ -1,6 +1,5 @@
 """`checker model bench`: measures a model on this machine."""
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from checker.cli.output import (
     locale_language,
     make_console,
     make_names_table,
+    write_json,
 )
 from checker.cli.progress import OnProgress, show_judging
 from checker.core.config import Settings
@@ -59,7 +59,7 @@ def model_bench(
             name, count, settings, limit, _show_steps(language, quiet=quiet), on_progress
         )
     if form == "json":
-        click.echo(json.dumps(convert_to_json(found), ensure_ascii=False, indent=2))
+        write_json(convert_to_json(found))
     else:
         print_measurement(found, language)
     if found.whole and found.machine is not None:

@@ -1,6 +1,5 @@
 """`checker rules`: looks at rule sets, validates and measures them."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from checker.cli.output import (
     lang_option,
     make_console,
     make_names_table,
+    write_json,
 )
 from checker.cli.progress import make_announcer, show_judging
 from checker.cli.rules_draft import draft
@@ -66,7 +66,7 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
         click.echo(fault.render(session.language), err=True)
     code = ExitCode.BAD_INPUT if faults else ExitCode.PASS
     if form == "json":
-        click.echo(json.dumps([_build_row(*each) for each in rows], ensure_ascii=False, indent=2))
+        write_json([_build_row(*each) for each in rows])
         return code
     table = make_names_table(*(heading.get(session.language) for heading in _HEADINGS), "SHA-256")
     table.add_column(_choose_words(session.language, Message("cli.file-names")))
@@ -129,7 +129,7 @@ def show(ruleset: str, rule: str | None, lang: DisplayLanguage | None) -> int:
         | entries_of(each.rule, in_full=rule is not None)
         for each in chosen
     ]
-    click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    write_json(shown)
     return 0
 
 
@@ -198,7 +198,7 @@ def test(
     for fault in (each for one in broken for each in one.faults):
         click.echo(fault.render(session.language), err=True)
     if form == "json":
-        click.echo(json.dumps([asdict(each) for each in measures], ensure_ascii=False, indent=2))
+        write_json([asdict(each) for each in measures])
     else:
         _print_measures(measures, session.language, quiet=quiet, verbose=verbose)
     if broken:

@@ -7,7 +7,7 @@ import click
 from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
 from checker.cli.new_rules import check_loads, check_new_file, choose_ruleset_name
-from checker.cli.output import lang_option
+from checker.cli.output import lang_option, write_document
 from checker.cli.progress import show_judging
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
@@ -51,7 +51,7 @@ def draft(
     if output is not None:
         write_atomically(output, made.text.encode("utf-8"))
     else:
-        click.echo(made.text, nl=False)
+        write_document(made.text.encode("utf-8"))
     if not quiet:
         click.echo(_format_summary(made, output).get(session.language), err=True)
     return ExitCode.PASS

@@ -10,7 +10,7 @@ from pydantic_core import to_jsonable_python
 
 from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
-from checker.cli.output import form_option, lang_option
+from checker.cli.output import form_option, lang_option, write_json
 from checker.core.errors import ExitCode
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message, same
@@ -49,7 +49,7 @@ def explain(
     explanation = explain_rule(session.open_job(file), rule)
     if form == "json":
         shown = to_jsonable_python(explanation)
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        write_json(shown)
     else:
         for line in _iter_lines(explanation):
             click.echo(line.get(session.language))

@@ -7,7 +7,7 @@ import click
 from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
 from checker.cli.new_rules import check_loads, check_new_file, choose_ruleset_name
-from checker.cli.output import lang_option
+from checker.cli.output import lang_option, write_document
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
@@ -51,7 +51,7 @@ def learn(
     if existing is not None:
         click.echo(compare(learned, existing, session.language), nl=False)
     elif output is None:
-        click.echo(learned.text, nl=False)
+        write_document(learned.text.encode("utf-8"))
     if not quiet:
         click.echo(_format_summary(learned, output).get(session.language), err=True)
     return ExitCode.PASS

@@ -9,6 +9,7 @@ from checker.cli.help import command
 from checker.cli.output import form_option, lang_option, make_console
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage
+from checker.core.terminal import escape_in_json
 from checker.session import Options
 
 
@@ -27,7 +28,7 @@ def show(file: Path, form: str, styles: bool, original: bool, lang: DisplayLangu
     document = session.read(file)
     shown = document.original or document if original else document
     if form == "json":
-        click.echo(tree.render_json(shown), nl=False)
+        click.echo(escape_in_json(tree.render_json(shown)), nl=False)
     else:
         tree.render(shown, make_console(), session.language, styles=styles)
     return ExitCode.PASS

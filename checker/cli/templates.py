@@ -1,6 +1,5 @@
 """`checker templates`: which document templates there are, and what each asks for."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from checker.cli.output import (
     lang_option,
     make_console,
     make_names_table,
+    write_json,
 )
 from checker.cli.templates_learn import learn
 from checker.cli.templates_validate import validate_
@@ -67,7 +67,7 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
     code = ExitCode.BAD_INPUT if faults else ExitCode.PASS
     if form == "json":
         rows = [_build_summary(*each) for each in headers]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        write_json(rows)
         return code
     headings = (
         *(Message("cli.name"), Message("cli.title"), Message("cli.version")),
@@ -99,7 +99,7 @@ def show(name: str, data: bool, form: str, lang: DisplayLanguage | None) -> int:
     if data:
         click.echo(write_blank_data(template.header), nl=False)
     elif form == "json":
-        click.echo(json.dumps(_build_whole(template), ensure_ascii=False, indent=2))
+        write_json(_build_whole(template))
     else:
         _print(template, session.language)
     return ExitCode.PASS

@@ -1,6 +1,5 @@
 """`checker templates validate`: tries a template before anybody relies on it."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,7 @@ import click
 
 from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
-from checker.cli.output import form_option, lang_option
+from checker.cli.output import form_option, lang_option, write_json
 from checker.core.errors import CheckerError, ConfigError, ExitCode, TemplateError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Verdict
@@ -34,7 +33,7 @@ def validate_(names: tuple[str, ...], form: str, quiet: bool, lang: DisplayLangu
     found = [each for name in names for each in _validate_templates(session, library, name)]
     if form == "json":
         shown = [_build_row(each, session.language) for each in found]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        write_json(shown)
         return _get_exit_code(found)
     return _print_found(session, found, quiet=quiet)
 
