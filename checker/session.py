@@ -367,7 +367,8 @@ class Session:
         if not self._has_chosen and self.options.use_model:
             from checker.jobs.judging.open_judge import ChosenModel  # noqa: PLC0415 - likewise
 
-            self._model = ChosenModel.open(self.options.model or self.settings.model, self.settings)
+            name = self.options.model or self.settings.model
+            self._model = ChosenModel.open(name, self.settings, self.limit)
         self._has_chosen = True
         return self._model
 

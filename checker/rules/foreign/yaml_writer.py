@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from checker.core.messages import Message
+from checker.core.terminal import make_visible
 from checker.rules.foreign.files import make_relative
 from checker.rules.foreign.model import FileText, Imported, ImportedRule, Parameter
 from checker.rules.yaml_nodes import read_plain_value
@@ -43,7 +44,7 @@ def dump_yaml(imported: Imported, folder: Path) -> str:
         lines += [f"  - {dumped[0]}", *(f"    {line}" if line else "" for line in dumped[1:])]
     if not rules:
         lines[-1] = "rules: []"
-    return "\n".join(lines) + "\n"
+    return make_visible("\n".join(lines) + "\n")
 
 
 def dump_list(expressions: Sequence[str], source: Path) -> str:
@@ -53,7 +54,7 @@ def dump_list(expressions: Sequence[str], source: Path) -> str:
         f"# The allowlist {source.name}; a rule names it: exceptions: {{file: this file}}.",
     )
     dumped = yaml.dump(_Lines(expressions), Dumper=_Dumper, allow_unicode=True, width=_WIDTH * 10)
-    return "\n".join(head) + f"\n{dumped}"
+    return make_visible("\n".join(head) + f"\n{dumped}")
 
 
 def _write_head(imported: Imported) -> Iterator[str]:
@@ -117,6 +118,8 @@ def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value and not value.startswith((" ", "\n")) else None
     if style is None and value and not isinstance(read_plain_value(value), str):
         style = '"'
+    if make_visible(value) != value:
+        style = '"'  # what is hidden stands as `\\u202e`, which only these quotes read
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
