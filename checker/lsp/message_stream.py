@@ -15,6 +15,10 @@ _MAX_LINES: Final = 32
 _LENGTH: Final = re.compile(rb"content-length:[ \t]*(\d{1,12})[ \t]*\r?\n", re.IGNORECASE)
 
 
+class _BrokenHead(Exception):  # noqa: N818 - what is broken, not what went wrong
+    """A head that says no usable length."""
+
+
 class MessageStream:
     """What pygls reads from: heads in the one form that it knows, and bodies as they came.
 
@@ -33,7 +37,11 @@ class MessageStream:
     def readline(self) -> bytes:
         """Return the next line of a head; nothing at the end, or where a head makes no sense."""
         if not self._lines and not self.broken:
-            length = self._read_head()
+            try:
+                length = self._read_head()
+            except _BrokenHead as broken:
+                self.broken = str(broken)
+                return b""
             if length is None:
                 return b""
             self._lines = [b"Content-Length: %d\r\n" % length, b"\r\n"]
@@ -44,29 +52,27 @@ class MessageStream:
         return self._stream.read(count)
 
     def _read_head(self) -> int | None:
-        """Return the length of the message that follows, None where there is none."""
+        """Return the length of the message that follows, None at the end of the stream."""
         length = None
         for _ in range(_MAX_LINES):
             line = self._stream.readline(_MAX_LINE)
             if not line:
                 return None
             if not line.endswith(b"\n"):
-                return self._break_off("a line of a head is too long")
+                raise _BrokenHead("a line of a head is too long")
             found = _LENGTH.fullmatch(line)
             if found:
                 length = int(found[1])
             elif line.strip() == b"":
                 return self._check_length(length)
             elif line.lower().startswith(b"content-length"):
-                return self._break_off("Content-Length is no number of bytes")
-        return self._break_off("a head has too many lines")
+                raise _BrokenHead("Content-Length is no number of bytes")
+        raise _BrokenHead("a head has too many lines")
 
-    def _check_length(self, length: int | None) -> int | None:
+    @staticmethod
+    def _check_length(length: int | None) -> int:
         if length is None:
-            return self._break_off("a message has no Content-Length")
+            raise _BrokenHead("a message has no Content-Length")
         if not 0 < length <= MAX_MESSAGE_BYTES:
-            return self._break_off(f"a message of {length} bytes")
+            raise _BrokenHead(f"a message of {length} bytes")
         return length
-
-    def _break_off(self, why: str) -> None:
-        self.broken = why

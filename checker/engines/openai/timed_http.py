@@ -115,8 +115,8 @@ class _TimedResponse(http.client.HTTPResponse):
 class _TimedConnection(http.client.HTTPConnection):
     """Gives each of its socket's calls what is left of `timeout`, counted from now."""
 
-    def __init__(self, *args: Any, timeout: float, **named: Any) -> None:
-        super().__init__(*args, timeout=timeout, **named)
+    def __init__(self, host: str, /, *, timeout: float, **named: Any) -> None:
+        super().__init__(host, timeout=timeout, **named)
         self._deadline = Deadline(timeout)
         self._create_connection = self._deadline.connect
         self.response_class = partial(_TimedResponse, self._deadline)  # type: ignore[assignment]
@@ -134,12 +134,17 @@ class _TimedSecureConnection(_TimedConnection, http.client.HTTPSConnection):
     """The same over TLS."""
 
 
+_CONNECTION: Any = _TimedConnection
+_SECURE_CONNECTION: Any = _TimedSecureConnection
+"""As urllib makes them: it always gives a timeout."""
+
+
 class TimedHandler(urllib.request.HTTPHandler):
     """Opens `http:` with a deadline for all of a request: the timeout that `open` is given."""
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         """Send a request and return the response, its headers read."""
-        return self.do_open(_TimedConnection, req)
+        return self.do_open(_CONNECTION, req)
 
 
 class TimedSecureHandler(urllib.request.HTTPSHandler):
@@ -147,4 +152,4 @@ class TimedSecureHandler(urllib.request.HTTPSHandler):
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         """Send a request and return the response, its headers read."""
-        return self.do_open(_TimedSecureConnection, req)
+        return self.do_open(_SECURE_CONNECTION, req)
