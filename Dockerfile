@@ -20,7 +20,8 @@ ENV CMAKE_ARGS="-DGGML_NATIVE=OFF" PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CH
 WORKDIR /src
 COPY . .
 RUN python3 -m venv /opt/checker \
-    && /opt/checker/bin/python -m pip install . \
+    && /opt/checker/bin/python -m pip install --require-hashes -r requirements.lock \
+    && /opt/checker/bin/python -m pip install --no-deps . \
     && rm -rf /opt/checker/lib/python3.*/site-packages/lib /opt/checker/lib/python3.*/site-packages/include
 
 FROM ${PYTHON_IMAGE}

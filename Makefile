@@ -4,7 +4,7 @@ PYTHON ?= python
 export NO_MKDOCS_2_WARNING = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install lint format generated docs test-fast test
+.PHONY: help install lint format generated docs lock sbom test-fast test
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*##/:/'
@@ -29,9 +29,18 @@ generated: ## pages and blocks made from code are up to date
 	$(PYTHON) scripts/pack_pages.py --check
 	$(PYTHON) scripts/schemas.py --check
 	$(PYTHON) scripts/readme.py --check
+	$(PYTHON) scripts/notices.py --check
 
 docs: generated ## the documentation, into site/: open site/index.html
 	$(PYTHON) -m mkdocs build --strict
+
+lock: ## requirements.lock anew: what users install, by version and sha256, for all systems (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade \
+	  --no-config --no-annotate --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock
+	$(PYTHON) scripts/notices.py
+
+sbom: ## dist/sbom.cdx.json: what the wheel brings and needs (CycloneDX), where requirements.lock is installed
+	$(PYTHON) scripts/sbom.py dist/sbom.cdx.json
 
 test-fast: ## two to three minutes on two cores: no model, no browser, few processes
 	$(PYTHON) -m pytest -n auto -m "not slow and not model"

@@ -7,6 +7,7 @@ from typing import NoReturn
 import click
 
 from checker.core.errors import CheckerError, ExitCode
+from checker.core.terminal import show_on
 
 
 def main() -> NoReturn:
@@ -23,7 +24,7 @@ def _run() -> int:
         result = cli.main(prog_name="checker", standalone_mode=False)
         return int(result or 0)
     except CheckerError as error:
-        click.echo(f"checker: {error.render(find_command_language())}", err=True)
+        click.echo(f"checker: {error.render(find_command_language())}", err=True, color=True)
         return error.exit_code
     except click.exceptions.Abort:
         click.echo("checker: interrupted", err=True)
@@ -59,11 +60,16 @@ def _describe_bug() -> str:
 
 
 def _prepare_streams() -> None:
-    """Let a Japanese report survive a console of another encoding; write UTF-8 into a pipe."""
+    """Prepare standard output and standard error for words that nobody of us wrote.
+
+    A Japanese report survives a console of another encoding, and is UTF-8 in a pipe. No command
+    sends a control character of a document, a file's name or a rule set: it is shown.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             encoding = None if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+    sys.stdout, sys.stderr = show_on(sys.stdout), show_on(sys.stderr)
 
 
 if __name__ == "__main__":

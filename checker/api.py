@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.core.config_layers import ConfigSource
 from checker.core.document import Document
 from checker.core.errors import OutputError
 from checker.core.findings import Severity
@@ -36,6 +37,9 @@ def check(
     language: DisplayLanguage | None = None,
     fail_on: Severity | None = None,
     explain: bool = False,
+    config: str | Path | None = None,
+    isolated: bool = False,
+    suppressions: bool = True,
 ) -> Verdict:
     """Review one document against a rule set.
 
@@ -48,6 +52,9 @@ def check(
         language: of messages, `ja` or `en`; else that of the configuration or the environment.
         fail_on: the least severity that fails the document; else the configured one.
         explain: whether judged findings say which words decided.
+        config: the configuration file that is read instead of the folder's own.
+        isolated: whether the folder's own configuration is left out.
+        suppressions: whether what stands in the document or beside it may silence a finding.
 
     Returns:
         the verdict: `status`, `findings`, `results` and more.
@@ -56,7 +63,16 @@ def check(
         ConfigError: the rule set or the configuration cannot be used.
         ModelError: the model that was named cannot be used.
     """
-    options = Options(ruleset, use_model, model, language, fail_on, explain=explain)
+    options = Options(
+        ruleset,
+        use_model,
+        model,
+        language,
+        fail_on,
+        explain=explain,
+        source=_source(config, isolated=isolated),
+        suppressions=suppressions,
+    )
     with Session.open(options=options) as session:
         return session.check(Path(path))
 
@@ -68,6 +84,9 @@ def lint(
     model: str | None = None,
     language: DisplayLanguage | None = None,
     fail_on: Severity | None = None,
+    config: str | Path | None = None,
+    isolated: bool = False,
+    suppressions: bool = True,
 ) -> list[Verdict]:
     """Review every document in folders, in the order of their names.
 
@@ -80,6 +99,9 @@ def lint(
         model: likewise.
         language: likewise.
         fail_on: likewise.
+        config: likewise.
+        isolated: likewise.
+        suppressions: likewise; without them ignore files do not count either.
 
     Returns:
         a verdict for each document.
@@ -89,7 +111,16 @@ def lint(
         ConfigError: a rule set or the configuration cannot be used.
         ModelError: the model that was named cannot be used.
     """
-    with Session.open(options=Options(ruleset, use_model, model, language, fail_on)) as session:
+    options = Options(
+        ruleset,
+        use_model,
+        model,
+        language,
+        fail_on,
+        source=_source(config, isolated=isolated),
+        suppressions=suppressions,
+    )
+    with Session.open(options=options) as session:
         return list(session.lint([str(each) for each in paths] or ["."]))
 
 
@@ -101,6 +132,9 @@ def fix(
     ruleset: str | None = None,
     language: DisplayLanguage | None = None,
     tracked: bool = True,
+    config: str | Path | None = None,
+    isolated: bool = False,
+    suppressions: bool = True,
 ) -> FixReport:
     """Make the fixes that rules offer for a document; the document itself is never changed.
 
@@ -111,6 +145,9 @@ def fix(
         ruleset: as `check` takes it.
         language: likewise.
         tracked: whether fixes of a Word file are tracked changes.
+        config: as `check` takes it.
+        isolated: likewise.
+        suppressions: likewise.
 
     Returns:
         the report: `fixed`, `not_fixed`, and `remaining`, the verdict on the fixed text.
@@ -121,7 +158,14 @@ def fix(
         ConfigError: the rule set or the configuration cannot be used.
     """
     file = Path(path)
-    with Session.open(options=Options(ruleset, use_model=False, language=language)) as session:
+    options = Options(
+        ruleset,
+        use_model=False,
+        language=language,
+        source=_source(config, isolated=isolated),
+        suppressions=suppressions,
+    )
+    with Session.open(options=options) as session:
         fixed = session.fix(file, grade, tracked=tracked)
         report = report_of(fixed, str(file), session.language)
     if output is None:
@@ -148,6 +192,8 @@ def write(
     language: DisplayLanguage | None = None,
     today: date | None = None,
     replace: bool = False,
+    config: str | Path | None = None,
+    isolated: bool = False,
 ) -> "WrittenVerdict":
     """Write a document from a template, and check it; the verdict goes to `OUTPUT.verdict.json`.
 
@@ -161,6 +207,8 @@ def write(
         language: likewise.
         today: the day that the document is of; else this day.
         replace: whether a document that exists is replaced; the old version is kept as `.bak`.
+        config: as `check` takes it.
+        isolated: likewise.
 
     Returns:
         the verdict, whose `written` says where each value came from.
@@ -174,7 +222,8 @@ def write(
     from checker.jobs.write.files import check_target, save  # noqa: PLC0415 - only to write
     from checker.jobs.write.writer_context import ProgressListener  # noqa: PLC0415 - likewise
 
-    with Session.open(options=Options(None, use_model, model, language)) as session:
+    source = _source(config, isolated=isolated)
+    with Session.open(options=Options(None, use_model, model, language, source=source)) as session:
         order = _build_request(session, template, data, Path(output), notes, today)
         check_target(order.path, force=replace)
         result = session.write(order, session.writer(order.template), ProgressListener())
@@ -237,6 +286,10 @@ def _build_request(
         notes=read_notes(Path(notes)) if notes is not None else None,
     )
     return form_of(order, chosen=True)
+
+
+def _source(config: str | Path | None, *, isolated: bool) -> ConfigSource:
+    return ConfigSource(None if config is None else Path(config), isolated)
 
 
 def _given(data: "str | Path | Mapping[str, Given]") -> "Data":

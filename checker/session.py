@@ -91,8 +91,9 @@ class Session:
         Raises:
             ConfigError: the configuration makes no sense.
         """
-        configuration = Configuration.read(folder or Path.cwd())
-        return cls.under(configuration, options or Options(), default_language)
+        options = options or Options()
+        configuration = Configuration.read(folder or Path.cwd(), options.source)
+        return cls.under(configuration, options, default_language)
 
     @classmethod
     def under(
@@ -153,7 +154,8 @@ class Session:
         started = time.perf_counter()
         document = self.read(Path(task.path), data)
         seconds = time.perf_counter() - started
-        sidecar = renamed(read_sidecar(Path(task.path)), task)
+        suppressed = self.options.suppressions
+        sidecar = renamed(read_sidecar(Path(task.path)), task) if suppressed else None
         rules, chosen_by = self._ruleset(document, task, ruleset)
         return CheckJob(
             document=replace(document, name=PurePath(task.shown).name),
@@ -165,6 +167,7 @@ class Session:
             read_seconds=seconds,
             explain=self.options.explain,
             sidecar=sidecar,
+            suppressions=suppressed,
         )
 
     def _ruleset(
@@ -195,7 +198,7 @@ class Session:
             ConfigError: a rule set or the configuration cannot be used.
             ModelError: the model that was asked for cannot be used.
         """
-        for file in self.configuration.walk().files(paths):
+        for file in self.configuration.walk(ignores=self.options.suppressions).files(paths):
             chosen = self.configuration.choice.of(file.name)
             task = Task(file.path, file.shown, file.name, chosen, file.size)
             if file.problem is None:
@@ -365,7 +368,8 @@ class Session:
         if not self._has_chosen and self.options.use_model:
             from checker.jobs.judging.open_judge import ChosenModel  # noqa: PLC0415 - likewise
 
-            self._model = ChosenModel.open(self.options.model or self.settings.model, self.settings)
+            name = self.options.model or self.settings.model
+            self._model = ChosenModel.open(name, self.settings, self.limit)
         self._has_chosen = True
         return self._model
 

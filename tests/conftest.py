@@ -1,6 +1,8 @@
 """What tests share: running the command as a user does, and the real model, if any."""
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,14 @@ def pytest_configure() -> None:
         mine = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
         processors = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, processors[mine % len(processors) :: workers])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_configuration_of_the_users_own() -> Iterator[None]:
+    """Let no test see what whoever runs it configured for himself."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHECKER_CONFIG_DIR", folder)
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups

@@ -21,6 +21,7 @@ _COMMANDS: Final = (
     "model",
     "cache",
     "lsp",
+    "trust",
     "schema",
     "doctor",
 )
@@ -43,7 +44,9 @@ class _LazyGroup(HelpGroup):
         return command
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(  # color: click takes no sequences out; `checker.core.terminal` shows them
+    cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "color": True}
+)
 @click.version_option(__version__, prog_name="checker")
 def cli() -> None:
     """Keep documents in your formats, on your machine."""

@@ -6,12 +6,16 @@ from pathlib import Path
 import click
 
 from checker.cli.annotate import annotate_option, check_annotated_path, write_annotated
+from checker.cli.configured import (
+    configuration_options,
+    open_session,
+    suppressions_option,
+)
 from checker.cli.help import command
 from checker.cli.interrupts import handle_interrupts
 from checker.cli.output import (
     check_output_path,
     lang_option,
-    locale_language,
 )
 from checker.cli.progress import make_announcer, show_judging
 from checker.cli.report import chosen_format, report_format_option, reporting
@@ -47,6 +51,8 @@ _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode
 @click.option("-j", "--jobs", type=click.IntRange(min=1))
 @click.option("-q", "--quiet", is_flag=True)
 @click.option("-v", "--verbose", is_flag=True)
+@configuration_options
+@suppressions_option
 @lang_option
 def check(
     files: tuple[Path, ...],
@@ -77,7 +83,7 @@ def check(
         budget=budget,
         explain=explain,
     )
-    session = Session.open(Path.cwd(), options, locale_language())
+    session = open_session(options)
     session.announce = make_announcer(session.language, quiet=quiet)
     verdicts = _check_all(session, files, jobs, quiet=quiet)
     _print_problems(verdicts)

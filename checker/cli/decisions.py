@@ -1,20 +1,20 @@
 """`checker decisions`: takes in what reviewers decided in Word."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import click
-from rich.text import Text
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
-from checker.cli.output import form_option, lang_option, locale_language, make_console
+from checker.cli.output import form_option, lang_option, make_console, write_json
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.review.decisions import Decision, DecisionReport, State, read_decisions
 from checker.jobs.suppress.sidecar_write import add
-from checker.session import Options, Session
+from checker.reports.console import VisibleText
+from checker.session import Options
 
 _STATES: Final[dict[State, tuple[Message, str]]] = {
     "accepted": (Message("cli.accepted"), "green"),
@@ -33,6 +33,7 @@ _STATES: Final[dict[State, tuple[Message, str]]] = {
 @click.option("--dry-run", is_flag=True)
 @form_option
 @click.option("-q", "--quiet", is_flag=True)
+@configuration_options
 @lang_option
 def decisions(
     file: Path,
@@ -43,7 +44,7 @@ def decisions(
     lang: DisplayLanguage | None,
 ) -> int:
     """Take in what was decided in Word."""
-    session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
+    session = open_session(Options(use_model=False, language=lang))
     target = None if original is None else (original, session.read(original))
     found = read_decisions(file, session.settings.limits, session.language, target)
     report = found.report
@@ -51,7 +52,7 @@ def decisions(
         add(original or file, found.additions)
         report = report.model_copy(update={"written": True})
     if form == "json":
-        click.echo(json.dumps(report.model_dump(mode="json"), ensure_ascii=False, indent=2))
+        write_json(report.model_dump(mode="json"))
         return 0
     out = make_console()
     for line in _iter_lines(report, quiet=quiet):
@@ -61,17 +62,17 @@ def decisions(
     return 0
 
 
-def _iter_lines(report: DecisionReport, *, quiet: bool) -> Iterator[Text]:
-    yield Text(report.path, style="bold")
+def _iter_lines(report: DecisionReport, *, quiet: bool) -> Iterator[VisibleText]:
+    yield VisibleText(report.path, style="bold")
     for each in () if quiet else report.decisions:
         yield from _describe_decision(each, report.language)
     yield _format_counts(report)
-    yield Text(_describe_stored(report).get(report.language))
+    yield VisibleText(_describe_stored(report).get(report.language))
 
 
-def _describe_decision(decision: Decision, language: DisplayLanguage) -> Iterator[Text]:
+def _describe_decision(decision: Decision, language: DisplayLanguage) -> Iterator[VisibleText]:
     words, colour = _STATES[decision.state]
-    line = Text("  ").append(words.get(language), style=colour)
+    line = VisibleText("  ").append(words.get(language), style=colour)
     line.append(f"  {decision.rule}" if decision.rule else "")
     line.append(f"  {decision.place}" if decision.place else "", style="dim")
     if decision.quote:
@@ -79,14 +80,14 @@ def _describe_decision(decision: Decision, language: DisplayLanguage) -> Iterato
     yield line
     who = " ".join(each for each in (decision.author, decision.date) if each)
     if decision.reply:
-        yield Text(f"      {who}: " if who else "      ", style="dim").append(decision.reply)
+        yield VisibleText(f"      {who}: " if who else "      ", style="dim").append(decision.reply)
 
 
-def _format_counts(report: DecisionReport) -> Text:
+def _format_counts(report: DecisionReport) -> VisibleText:
     found = Counter(each.state for each in report.decisions)
     said = (f"{w.get(report.language)} {found[s]}" for s, (w, _) in _STATES.items() if found[s])
     nothing = Message("cli.nothing-to-decide").get(report.language)
-    return Text(Message("cli.text").get(report.language).join(said) or nothing)
+    return VisibleText(Message("cli.text").get(report.language).join(said) or nothing)
 
 
 def _describe_stored(report: DecisionReport) -> Message:

@@ -1,6 +1,5 @@
 """`checker doctor`: what works on this machine, what does not, and the remedy."""
 
-import json
 import platform
 import sys
 from collections.abc import Callable, Iterator
@@ -8,13 +7,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import click
-from rich.text import Text
-
 from checker import __version__
+from checker.cli.configured import chosen_source, configuration_options, open_session
 from checker.cli.help import command
-from checker.cli.output import form_option, lang_option, locale_language, make_console
-from checker.core.config import Settings, load_settings
+from checker.cli.output import form_option, lang_option, locale_language, make_console, write_json
+from checker.core.config import Settings
+from checker.core.config_layers import load_settings
 from checker.core.errors import CheckerError, ExitCode, ModelMissing
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import cache_folder
@@ -28,7 +26,8 @@ from checker.engines.openai.replies import Method
 from checker.jobs.judging.endpoint import may_be_public, parse_endpoint
 from checker.jobs.judging.open_judge import open_engine, open_judge, uses_server
 from checker.judge.judge import Judge
-from checker.session import Options, Session
+from checker.reports.console import VisibleText
+from checker.session import Options
 
 _GB = 1 << 30
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("-", "yellow")}
@@ -59,21 +58,24 @@ class DoctorFinding:
 
 @command()
 @form_option
+@configuration_options
 @lang_option
 def doctor(form: str, lang: DisplayLanguage | None) -> int:
     """Say what works here, what does not, and what to do."""
     language = lang or locale_language()
     findings = [_run_look(look, language) for look in _iter_looks()]
     if form == "json":
-        click.echo(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=2))
+        write_json([asdict(each) for each in findings])
     else:
         for each in findings:
             mark, style = _MARKS[each.ok]
             make_console().print(
-                Text(f"{mark} {each.name}: ", style=style).append(each.detail, style="default")
+                VisibleText(f"{mark} {each.name}: ", style=style).append(
+                    each.detail, style="default"
+                )
             )
             if each.remedy:
-                make_console().print(Text(f"  → {each.remedy}"))
+                make_console().print(VisibleText(f"  → {each.remedy}"))
     return ExitCode.BAD_INPUT if any(each.ok is False for each in findings) else ExitCode.PASS
 
 
@@ -91,7 +93,7 @@ def _iter_looks() -> Iterator[Callable[[DisplayLanguage], DoctorFinding]]:
 
 def _load_lenient_settings() -> Settings:
     try:
-        return load_settings(Path.cwd())
+        return load_settings(Path.cwd(), chosen_source())
     except CheckerError:
         return Settings.model_construct()  # `_configuration` says what is wrong
 
@@ -121,7 +123,7 @@ def _python(language: DisplayLanguage) -> DoctorFinding:
 
 
 def _configuration(language: DisplayLanguage) -> DoctorFinding:
-    session = Session.open(Path.cwd(), Options(), language)
+    session = open_session(Options())
     names = [file.stem for file, _ in session.library.headers()]
     for name in names:
         session.library.get(name)

@@ -1,21 +1,26 @@
 """`checker fix`: makes the fixes that rules offer; a file is changed only where that is asked."""
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
 from checker.cli import fix_patch, fix_report, fix_word
+from checker.cli.configured import (
+    configuration_options,
+    open_session,
+    suppressions_option,
+)
 from checker.cli.help import command
 from checker.cli.output import (
     check_output_path,
     form_option,
     lang_option,
-    locale_language,
     make_console,
     make_plain_console,
     make_usage_error,
+    write_document,
+    write_json,
 )
 from checker.cli.patch import build_unified_diff
 from checker.core.atomic import check_replaceable, replace_file
@@ -80,6 +85,8 @@ class _FixOptions:
 @click.option("--exit-zero", is_flag=True)
 @form_option
 @click.option("-q", "--quiet", is_flag=True)
+@configuration_options
+@suppressions_option
 @lang_option
 def fix(
     files: tuple[Path, ...],
@@ -104,9 +111,7 @@ def fix(
     fix_patch.check_alone(patch, others=others)
     where = {"in_place": in_place, "check_only": check_only, "diff": diff}
     wish = _FixOptions(output, **where, backup=not no_backup, exit_zero=exit_zero)
-    session = Session.open(
-        Path.cwd(), Options(ruleset, use_model=False, language=lang), locale_language()
-    )
+    session = open_session(Options(ruleset, use_model=False, language=lang))
     if patch is not None:
         return fix_patch.write_patch(session, files, patch, grade, quiet=quiet)
     if grade == "display":
@@ -223,17 +228,12 @@ def _print(report: FixReport, patch: bytes, *, quiet: bool, apart: bool) -> None
     plain, buffer = make_plain_console()
     fix_report.render(report, plain, quiet=quiet)
     click.echo(buffer.getvalue(), nl=False, err=True)
-    if sys.stdout.isatty():
-        click.echo(patch.decode("utf-8"), nl=False)
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(patch)
-        sys.stdout.buffer.flush()
+    write_document(patch)
 
 
 def _print_json(reports: list[FixReport]) -> None:
     shown = [report.model_dump(mode="json") for report in reports]
-    click.echo(json.dumps(shown[0] if len(shown) == 1 else shown, ensure_ascii=False, indent=2))
+    write_json(shown[0] if len(shown) == 1 else shown)
 
 
 def _exit_code(reports: list[FixReport], wish: _FixOptions) -> int:

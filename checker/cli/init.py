@@ -1,6 +1,5 @@
 """`checker init`: a configuration, an ignore file and a CI file for a folder of documents."""
 
-import json
 from pathlib import Path
 from typing import Literal
 
@@ -9,7 +8,7 @@ import click
 from checker.cli.help import command
 from checker.cli.init_report import SetupOutcome, build_report, render
 from checker.cli.lint_stream import show_linting
-from checker.cli.output import form_option, lang_option, locale_language
+from checker.cli.output import form_option, lang_option, locale_language, write_json
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage
 from checker.core.resources import get_rules_folder
@@ -60,7 +59,7 @@ def init(
         setup, tuple(files), dry_run=dry_run, guessed=ci is None and place.ci is None
     )
     if form == "json":
-        click.echo(json.dumps(build_report(outcome), ensure_ascii=False, indent=2))
+        write_json(build_report(outcome))
     else:
         click.echo(render(outcome, quiet=quiet), nl=False)
     return ExitCode.PASS

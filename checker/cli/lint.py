@@ -6,6 +6,12 @@ from typing import Any
 
 import click
 
+from checker.cli.configured import (
+    chosen_source,
+    configuration_options,
+    suppressions_option,
+    wants_suppressions,
+)
 from checker.cli.help import command
 from checker.cli.lint_run import run
 from checker.cli.output import LanguageChoice, find_command_language
@@ -40,10 +46,20 @@ from checker.jobs.lint.context import LintOptions
     default="auto",
     show_default=True,
 )
+@configuration_options
+@suppressions_option
 @click.option("-q", "--quiet", is_flag=True)
 @click.option("-v", "--verbose", is_flag=True)
 @click.option("--lang", type=LanguageChoice())
 def lint(**options: Any) -> int:
     """Lint folders of documents."""
     announce = partial(make_announcer, quiet=options["quiet"])
-    return run(LintOptions(**options, fallback=find_command_language(), announcing=announce))
+    return run(
+        LintOptions(
+            **options,
+            fallback=find_command_language(),
+            announcing=announce,
+            source=chosen_source(),
+            suppressions=wants_suppressions(),
+        )
+    )

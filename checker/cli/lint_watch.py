@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import click
 
 from checker.cli.lint_stream import OnProgress, handle_interrupts, show_linting
+from checker.cli.output import clear_screen
 from checker.core.errors import CheckerError, ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.jobs.lint.context import LintOptions, check_options
@@ -82,7 +83,7 @@ class _Screen:
 
     def begin(self, language: DisplayLanguage) -> None:
         """Clear a terminal, and begin a report."""
-        click.clear()
+        clear_screen()
         self._report = FORMATS[DEFAULT].open(ReportContext(sys.stdout, language))
 
     @contextmanager
@@ -124,7 +125,7 @@ class _Screen:
 
     def fail(self, error: CheckerError, language: DisplayLanguage) -> None:
         """Say what is wrong, and that it is waited for."""
-        click.clear()
+        clear_screen()
         click.echo(f"checker: {error.render(language)}", err=True)
         click.echo(f"{time.strftime('%H:%M:%S')} {_MEND.get(language)}")
 

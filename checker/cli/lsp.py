@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
+from checker.cli.configured import chosen_source, configuration_options
 from checker.cli.help import command
 from checker.cli.output import LanguageChoice, locale_language
-from checker.core.config import load_settings
+from checker.core.config_layers import ConfigSource, load_settings
 from checker.core.errors import ConfigError
 from checker.core.messages import DisplayLanguage, Message
 
@@ -18,6 +19,7 @@ _BY_HAND = Message("cli.editor-starts-command-ctrl-c-ends")
 @click.option("-r", "--ruleset")
 @click.option("--no-model", is_flag=True)
 @click.option("--model")
+@configuration_options
 @click.option("--lang", type=LanguageChoice())
 def lsp(
     ruleset: str | None, *, no_model: bool, model: str | None, lang: DisplayLanguage | None
@@ -28,15 +30,20 @@ def lsp(
 
     if sys.stdin.isatty():
         click.echo(f"checker: {_BY_HAND.get(lang or locale_language())}", err=True)
+    source = chosen_source()
     start = Start(
-        language=_choose_fallback(), ruleset=ruleset, model=model, judge=False if no_model else None
+        language=_choose_fallback(source),
+        ruleset=ruleset,
+        model=model,
+        judge=False if no_model else None,
+        source=source,
     )
     return serve(start, lang)
 
 
-def _choose_fallback() -> DisplayLanguage:
+def _choose_fallback(source: ConfigSource) -> DisplayLanguage:
     """Return the language where the editor names none: the configuration's, or the system's."""
     try:
-        return load_settings(Path.cwd()).language or locale_language()
+        return load_settings(Path.cwd(), source).language or locale_language()
     except ConfigError:  # said once a file is checked
         return locale_language()

@@ -1,6 +1,5 @@
 """`checker model`: installs, verifies and chooses models."""
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +13,7 @@ from checker.cli.output import (
     locale_language,
     make_console,
     make_names_table,
+    write_json,
 )
 from checker.cli.progress import OnProgress, show_downloading
 from checker.core.errors import ExitCode, ModelError
@@ -53,9 +53,7 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
     language = lang or locale_language()
     rows = models.list_models()
     if form == "json":
-        click.echo(
-            json.dumps([_build_row(each, language) for each in rows], ensure_ascii=False, indent=2)
-        )
+        write_json([_build_row(each, language) for each in rows])
         return ExitCode.PASS
     table = make_names_table("", *(heading.get(language) for heading in _HEADINGS))
     for each in rows:
@@ -123,7 +121,7 @@ def info(name: str | None, form: str, lang: DisplayLanguage | None) -> int:
     known = models.get_info(name or _find_chosen())
     facts = _collect_facts(known, language)
     if form == "json":
-        click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+        write_json(facts)
         return ExitCode.PASS
     for key, value in facts.items():
         if key not in _IN_WORDS:

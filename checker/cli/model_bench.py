@@ -1,12 +1,12 @@
 """`checker model bench`: measures a model on this machine."""
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
+from checker.cli.configured import chosen_source, configuration_options
 from checker.cli.help import command
 from checker.cli.interrupts import handle_interrupts
 from checker.cli.output import (
@@ -15,9 +15,11 @@ from checker.cli.output import (
     locale_language,
     make_console,
     make_names_table,
+    write_json,
 )
 from checker.cli.progress import OnProgress, show_judging
-from checker.core.config import Settings, load_settings
+from checker.core.config import Settings
+from checker.core.config_layers import load_settings
 from checker.core.errors import ExitCode, OutputError
 from checker.core.messages import DisplayLanguage, Message, same
 from checker.engines.catalogue.measurements import (
@@ -43,12 +45,13 @@ _NOTE = Message("cli.95-interval-half-questions-texts-calibrate")
 @click.option("--questions", "count", type=click.IntRange(min=1), metavar="N")
 @click.option("-q", "--quiet", is_flag=True)
 @form_option
+@configuration_options
 @lang_option
 def model_bench(
     name: str | None, count: int | None, quiet: bool, form: str, lang: DisplayLanguage | None
 ) -> int:
     """Measure a model's speed, accuracy and memory."""
-    settings = load_settings(Path.cwd())
+    settings = load_settings(Path.cwd(), chosen_source())
     language = lang or settings.language or locale_language()
     limit = Limit()
     with show_judging(language, quiet=quiet) as on_progress, handle_interrupts(limit, language):
@@ -56,7 +59,7 @@ def model_bench(
             name, count, settings, limit, _show_steps(language, quiet=quiet), on_progress
         )
     if form == "json":
-        click.echo(json.dumps(convert_to_json(found), ensure_ascii=False, indent=2))
+        write_json(convert_to_json(found))
     else:
         print_measurement(found, language)
     if found.whole and found.machine is not None:

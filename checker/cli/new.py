@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
 from checker.cli.new_ask import ask_missing
 from checker.cli.new_batch import write_batch
 from checker.cli.new_watch import show_writing
-from checker.cli.output import lang_option, locale_language, make_console, make_usage_error
+from checker.cli.output import lang_option, make_console, make_usage_error
 from checker.cli.progress import make_announcer
 from checker.core.errors import ConfigError, ExitCode
 from checker.core.messages import DisplayLanguage, Message
@@ -44,6 +45,7 @@ _NOTHING = Message("cli.nothing-would-be-drafted")
 @click.option("--time-limit", type=click.FloatRange(min=0), metavar="SECONDS")
 @click.option("--force", is_flag=True)
 @click.option("-q", "--quiet", is_flag=True)
+@configuration_options
 @lang_option
 def new(
     template: str,
@@ -66,7 +68,7 @@ def new(
     if output is None and not dry_run:
         raise make_usage_error(Message("cli.o-names-the-file"))
     options = Options(use_model=not no_model, model=model, language=lang, budget=time_limit)
-    session = Session.open(Path.cwd(), options, locale_language())
+    session = open_session(options)
     session.announce = make_announcer(session.language, quiet=quiet)
     order = _order(session, template, data, notes, output, rounds)
     try:

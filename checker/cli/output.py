@@ -1,13 +1,14 @@
 """Share what commands need: language, console, writing a report, checking an output path."""
 
+import json
 import os
 import sys
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from checker.core.catalogue import languages
@@ -15,10 +16,12 @@ from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.regular_files import open_regular
 from checker.core.storage import write_atomically
+from checker.core.terminal import escape_in_json, get_stream_beneath
 from checker.language.environment import locale_language
 
 __all__ = [
     "check_output_path",
+    "clear_screen",
     "find_command_language",
     "form_option",
     "lang_option",
@@ -27,8 +30,13 @@ __all__ = [
     "make_names_table",
     "make_plain_console",
     "make_usage_error",
+    "write_document",
+    "write_json",
     "write_report",
 ]
+
+if TYPE_CHECKING:
+    from checker.reports.console import VisibleConsole
 
 _WIDE = 200
 _BEGINNING = 512
@@ -74,10 +82,11 @@ def make_usage_error(what: Message) -> click.UsageError:
     return click.UsageError(what.get(find_command_language()))
 
 
-def make_console() -> Console:
+def make_console() -> "VisibleConsole":
     """Return a console on standard output: colours on a terminal only, wide lines elsewhere."""
-    width = None if sys.stdout.isatty() else _WIDE
-    return Console(highlight=False, emoji=False, markup=False, width=width)
+    from checker.reports.console import VisibleConsole  # noqa: PLC0415 - not for `checker --help`
+
+    return VisibleConsole(width=None if sys.stdout.isatty() else _WIDE)
 
 
 def make_names_table(*columns: str) -> Table:
@@ -88,10 +97,12 @@ def make_names_table(*columns: str) -> Table:
     return table
 
 
-def make_plain_console() -> tuple[Console, StringIO]:
+def make_plain_console() -> tuple["VisibleConsole", StringIO]:
     """Return a console that collects plain text."""
+    from checker.reports.console import VisibleConsole  # noqa: PLC0415 - as above
+
     buffer = StringIO()
-    return Console(file=buffer, highlight=False, emoji=False, markup=False, width=_WIDE), buffer
+    return VisibleConsole(buffer, width=_WIDE), buffer
 
 
 def check_output_path(output: Path, inputs: Sequence[Path]) -> None:
@@ -141,9 +152,40 @@ def _is_same_file(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
+def clear_screen() -> None:
+    """Clear a terminal; nothing is sent elsewhere."""
+    if not sys.stdout.isatty():
+        return
+    stream = get_stream_beneath(sys.stdout)
+    if sys.platform == "win32":
+        click.clear()
+    else:
+        stream.write("\033[2J\033[1;1H")
+        stream.flush()
+
+
+def write_json(value: Any) -> None:
+    """Print a value as JSON, what no reader sees in it escaped as JSON has it."""
+    click.echo(escape_in_json(json.dumps(value, ensure_ascii=False, indent=2)))
+
+
+def write_document(content: bytes) -> None:
+    """Write bytes that are the result itself (a patch, a rule set) to standard output.
+
+    A program that reads them gets every byte; a terminal shows control characters as everywhere.
+    """
+    if sys.stdout.isatty():
+        click.echo(content.decode("utf-8", "replace"), nl=False)
+        return
+    stream = get_stream_beneath(sys.stdout)
+    stream.flush()
+    stream.buffer.write(content)
+    stream.buffer.flush()
+
+
 def write_report(text: str, output: Path | None) -> None:
     """Write a report to a file, beside it and then renamed, or to standard output."""
     if output is None:
-        click.echo(text, nl=False)
+        write_document(text.encode("utf-8"))
     else:
         write_atomically(output, text.encode("utf-8"))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -19,6 +18,7 @@ from rich.progress import (
 )
 
 from checker.core.messages import DisplayLanguage, Message
+from checker.reports.console import VisibleConsole
 
 _PATIENCE_SECONDS = 1.0
 
@@ -82,7 +82,7 @@ def show_downloading(label: str, *, quiet: bool) -> Iterator[OnProgress]:
 
 def _build_progress(*columns: ProgressColumn, quiet: bool) -> Progress:
     silent = quiet or not sys.stderr.isatty()
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=silent)
+    return Progress(*columns, console=VisibleConsole(stderr=True), transient=True, disable=silent)
 
 
 @contextmanager

@@ -1,19 +1,19 @@
 """`checker rules`: looks at rule sets, validates and measures them."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import group
 from checker.cli.output import (
     form_option,
     lang_option,
-    locale_language,
     make_console,
     make_names_table,
+    write_json,
 )
 from checker.cli.progress import make_announcer, show_judging
 from checker.cli.rules_draft import draft
@@ -56,16 +56,17 @@ rules.add_command(learn)
 
 @rules.command("list")
 @form_option
+@configuration_options
 @lang_option
 def list_(form: str, lang: DisplayLanguage | None) -> int:
     """List the rule sets there are."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     rows, faults = _load_rulesets(session)
     for fault in faults:
         click.echo(fault.render(session.language), err=True)
     code = ExitCode.BAD_INPUT if faults else ExitCode.PASS
     if form == "json":
-        click.echo(json.dumps([_build_row(*each) for each in rows], ensure_ascii=False, indent=2))
+        write_json([_build_row(*each) for each in rows])
         return code
     table = make_names_table(*(heading.get(session.language) for heading in _HEADINGS), "SHA-256")
     table.add_column(_choose_words(session.language, Message("cli.file-names")))
@@ -113,10 +114,11 @@ def _build_row(file: Path, header: RulesetHeader, loaded: Ruleset) -> dict[str, 
 @rules.command()
 @click.argument("ruleset")
 @click.argument("rule", required=False)
+@configuration_options
 @lang_option
 def show(ruleset: str, rule: str | None, lang: DisplayLanguage | None) -> int:
     """Print the rules of a set, with bases and overrides, as JSON."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     loaded = session.library.get(ruleset)
     chosen = [each for each in loaded.rules if rule in {None, each.rule.id}]
     if rule is not None and not chosen:
@@ -127,16 +129,17 @@ def show(ruleset: str, rule: str | None, lang: DisplayLanguage | None) -> int:
         | entries_of(each.rule, in_full=rule is not None)
         for each in chosen
     ]
-    click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+    write_json(shown)
     return 0
 
 
 @rules.command()
 @click.argument("files", nargs=-1, required=True)
+@configuration_options
 @lang_option
 def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
     """Say what is wrong with rule files, and where."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     code = ExitCode.PASS
     for name in files:
         try:
@@ -169,6 +172,7 @@ def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
 @click.option("-v", "--verbose", is_flag=True)
 @click.option("--corpus", type=click.Path(path_type=Path, exists=True))
 @form_option
+@configuration_options
 @lang_option
 def test(
     ruleset: str,
@@ -182,7 +186,7 @@ def test(
 ) -> int:
     """Measure each rule on its own examples."""
     options = Options(ruleset=ruleset, use_model=not no_model, model=model, language=lang)
-    session = Session.open(Path.cwd(), options, locale_language())
+    session = open_session(options)
     if corpus is not None:
         print_noise(session, ruleset, corpus, form=form, verbose=verbose)
         return ExitCode.PASS
@@ -194,7 +198,7 @@ def test(
     for fault in (each for one in broken for each in one.faults):
         click.echo(fault.render(session.language), err=True)
     if form == "json":
-        click.echo(json.dumps([asdict(each) for each in measures], ensure_ascii=False, indent=2))
+        write_json([asdict(each) for each in measures])
     else:
         _print_measures(measures, session.language, quiet=quiet, verbose=verbose)
     if broken:

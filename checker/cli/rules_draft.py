@@ -4,15 +4,16 @@ from pathlib import Path
 
 import click
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
 from checker.cli.new_rules import check_loads, check_new_file, choose_ruleset_name
-from checker.cli.output import lang_option, locale_language
+from checker.cli.output import lang_option, write_document
 from checker.cli.progress import show_judging
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.learn.drafts.rule_draft import RulesetDraft, draft_rule
-from checker.session import Options, Session
+from checker.session import Options
 
 _DEFAULT_NAME = "draft"
 
@@ -25,6 +26,7 @@ _DEFAULT_NAME = "draft"
 @click.option("--no-model", is_flag=True)
 @click.option("--model")
 @click.option("-q", "--quiet", is_flag=True)
+@configuration_options
 @lang_option
 def draft(
     sentence: str,
@@ -38,7 +40,7 @@ def draft(
 ) -> int:
     """Make a candidate rule of a rule sentence."""
     options = Options(use_model=not no_model, model=model, language=lang)
-    session = Session.open(Path.cwd(), options, locale_language())
+    session = open_session(options)
     if output is not None:
         check_new_file(output, (), force=force)
     chosen = choose_ruleset_name(name, output, _DEFAULT_NAME)
@@ -49,7 +51,7 @@ def draft(
     if output is not None:
         write_atomically(output, made.text.encode("utf-8"))
     else:
-        click.echo(made.text, nl=False)
+        write_document(made.text.encode("utf-8"))
     if not quiet:
         click.echo(_format_summary(made, output).get(session.language), err=True)
     return ExitCode.PASS

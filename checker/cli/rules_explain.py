@@ -8,14 +8,15 @@ from typing import Any
 import click
 from pydantic_core import to_jsonable_python
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
-from checker.cli.output import form_option, lang_option, locale_language
+from checker.cli.output import form_option, lang_option, write_json
 from checker.core.errors import ExitCode
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message, same
 from checker.jobs.check.explain import Explanation, Option, WhenCondition
 from checker.jobs.check.explain import explain as explain_rule
-from checker.session import Options, Session
+from checker.session import Options
 
 _CHOSEN = {
     "option": Message("cli.named-with-r"),
@@ -37,17 +38,18 @@ _MAX_SHOWN = 5
 @click.argument("rule")
 @click.option("-r", "--ruleset")
 @form_option
+@configuration_options
 @lang_option
 def explain(
     file: Path, rule: str, ruleset: str | None, form: str, lang: DisplayLanguage | None
 ) -> int:
     """Say whether, where and why a rule applies."""
     options = Options(ruleset=ruleset, use_model=False, language=lang)
-    session = Session.open(Path.cwd(), options, locale_language())
+    session = open_session(options)
     explanation = explain_rule(session.open_job(file), rule)
     if form == "json":
         shown = to_jsonable_python(explanation)
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        write_json(shown)
     else:
         for line in _iter_lines(explanation):
             click.echo(line.get(session.language))

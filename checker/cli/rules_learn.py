@@ -4,15 +4,16 @@ from pathlib import Path
 
 import click
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
 from checker.cli.new_rules import check_loads, check_new_file, choose_ruleset_name
-from checker.cli.output import lang_option, locale_language
+from checker.cli.output import lang_option, write_document
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import write_atomically
 from checker.learn.rules import Learned, compare
 from checker.learn.rules import learn as learn_rules
-from checker.session import Options, Session
+from checker.session import Options
 
 _DEFAULT_NAME = "learned"
 
@@ -26,6 +27,7 @@ _DEFAULT_NAME = "learned"
 @click.option("--id", "name", metavar="NAME")
 @click.option("--force", is_flag=True)
 @click.option("-q", "--quiet", is_flag=True)
+@configuration_options
 @lang_option
 def learn(
     samples: tuple[Path, ...],
@@ -37,7 +39,7 @@ def learn(
     lang: DisplayLanguage | None,
 ) -> int:
     """Make a rule set of what approved samples share."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     if output is not None:
         check_new_file(output, samples, force=force)
     chosen = choose_ruleset_name(name, output, _DEFAULT_NAME)
@@ -49,7 +51,7 @@ def learn(
     if existing is not None:
         click.echo(compare(learned, existing, session.language), nl=False)
     elif output is None:
-        click.echo(learned.text, nl=False)
+        write_document(learned.text.encode("utf-8"))
     if not quiet:
         click.echo(_format_summary(learned, output).get(session.language), err=True)
     return ExitCode.PASS

@@ -1,6 +1,5 @@
 """`checker rules test --corpus`: how loud each rule is on documents that are in use."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
@@ -9,7 +8,7 @@ from pathlib import Path
 import click
 from pydantic_core import to_jsonable_python
 
-from checker.cli.output import make_console, make_names_table
+from checker.cli.output import make_console, make_names_table, write_json
 from checker.core.errors import InputError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.regular_files import iter_files
@@ -44,7 +43,7 @@ def print_noise(session: Session, ruleset: str, corpus: Path, *, form: str, verb
     )
     if form == "json":
         rows = to_jsonable_python(asdict(noise))
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        write_json(rows)
     else:
         _print_table(noise, session.language)
         if verbose:

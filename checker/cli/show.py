@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
-from checker.cli.output import form_option, lang_option, locale_language, make_console
+from checker.cli.output import form_option, lang_option, make_console
 from checker.core.errors import ExitCode
 from checker.core.messages import DisplayLanguage
-from checker.session import Options, Session
+from checker.core.terminal import escape_in_json
+from checker.session import Options
 
 
 @command()
@@ -16,16 +18,17 @@ from checker.session import Options, Session
 @form_option
 @click.option("--styles/--no-styles", default=True)
 @click.option("--original", is_flag=True)
+@configuration_options
 @lang_option
 def show(file: Path, form: str, styles: bool, original: bool, lang: DisplayLanguage | None) -> int:
     """Print a document as the tree that rules see."""
     from checker.reports import tree  # noqa: PLC0415 - not for the other commands
 
-    session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
+    session = open_session(Options(use_model=False, language=lang))
     document = session.read(file)
     shown = document.original or document if original else document
     if form == "json":
-        click.echo(tree.render_json(shown), nl=False)
+        click.echo(escape_in_json(tree.render_json(shown)), nl=False)
     else:
         tree.render(shown, make_console(), session.language, styles=styles)
     return ExitCode.PASS

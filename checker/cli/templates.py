@@ -1,18 +1,18 @@
 """`checker templates`: which document templates there are, and what each asks for."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import group
 from checker.cli.output import (
     form_option,
     lang_option,
-    locale_language,
     make_console,
     make_names_table,
+    write_json,
 )
 from checker.cli.templates_learn import learn
 from checker.cli.templates_validate import validate_
@@ -55,10 +55,11 @@ def build_library(session: Session) -> TemplateLibrary:
 
 @templates.command("list")
 @form_option
+@configuration_options
 @lang_option
 def list_(form: str, lang: DisplayLanguage | None) -> int:
     """List the templates there are."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     library = build_library(session)
     headers, faults = library.survey()
     for fault in faults:
@@ -66,7 +67,7 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
     code = ExitCode.BAD_INPUT if faults else ExitCode.PASS
     if form == "json":
         rows = [_build_summary(*each) for each in headers]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        write_json(rows)
         return code
     headings = (
         *(Message("cli.name"), Message("cli.title"), Message("cli.version")),
@@ -89,15 +90,16 @@ def list_(form: str, lang: DisplayLanguage | None) -> int:
 @click.argument("name")
 @click.option("--data", is_flag=True)
 @form_option
+@configuration_options
 @lang_option
 def show(name: str, data: bool, form: str, lang: DisplayLanguage | None) -> int:
     """Print what a template asks for."""
-    session = Session.open(Path.cwd(), Options(language=lang), locale_language())
+    session = open_session(Options(language=lang))
     template = build_library(session).get(name)
     if data:
         click.echo(write_blank_data(template.header), nl=False)
     elif form == "json":
-        click.echo(json.dumps(_build_whole(template), ensure_ascii=False, indent=2))
+        write_json(_build_whole(template))
     else:
         _print(template, session.language)
     return ExitCode.PASS

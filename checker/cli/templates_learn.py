@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
-from checker.cli.output import lang_option, locale_language, make_console, make_names_table
+from checker.cli.output import lang_option, make_console, make_names_table
 from checker.cli.templates_validate import print_validation
 from checker.core.errors import ConfigError, OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.session import Options, Session
+from checker.session import Options
 from checker.templates.library import TemplateLibrary
 from checker.templates.load import WORD_NAME, YAML_NAME
 
@@ -33,6 +34,7 @@ _MAX_SHOWN_LENGTH = 24
 @click.option("--name", metavar="NAME")
 @click.option("-r", "--ruleset", metavar="NAME")
 @click.option("--data", is_flag=True)
+@configuration_options
 @lang_option
 def learn(
     samples: tuple[Path, ...],
@@ -48,7 +50,7 @@ def learn(
     from checker.learn.templates.ruleset_requirements import TemplateRequirements  # noqa: PLC0415 - Word's libraries
 
     options = Options(ruleset=ruleset, use_model=False, language=lang)
-    session = Session.open(Path.cwd(), options, locale_language())
+    session = open_session(options)
     folder = _choose_folder(output, name)
     opened = [FilledSample.read(path, session.settings.limits) for path in samples]
     chosen = ruleset or session.library.choose(opened[0].document, samples[0].as_posix())

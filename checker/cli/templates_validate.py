@@ -1,14 +1,14 @@
 """`checker templates validate`: tries a template before anybody relies on it."""
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from checker.cli.configured import configuration_options, open_session
 from checker.cli.help import command
-from checker.cli.output import form_option, lang_option, locale_language
+from checker.cli.output import form_option, lang_option, write_json
 from checker.core.errors import CheckerError, ConfigError, ExitCode, TemplateError
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, Verdict
@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 @click.argument("names", nargs=-1, required=True)
 @form_option
 @click.option("-q", "--quiet", is_flag=True)
+@configuration_options
 @lang_option
 def validate_(names: tuple[str, ...], form: str, quiet: bool, lang: DisplayLanguage | None) -> int:
     """Try templates, say what is wrong."""
-    session = Session.open(Path.cwd(), Options(use_model=False, language=lang), locale_language())
+    session = open_session(Options(use_model=False, language=lang))
     library = TemplateLibrary(session.settings.templates, lambda: list(session.library.files))
     found = [each for name in names for each in _validate_templates(session, library, name)]
     if form == "json":
         shown = [_build_row(each, session.language) for each in found]
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        write_json(shown)
         return _get_exit_code(found)
     return _print_found(session, found, quiet=quiet)
 
@@ -65,7 +66,7 @@ def _validate_templates(
 
     def check(path: Path, ruleset: str) -> Verdict:
         options = Options(ruleset=ruleset, use_model=False, language=session.language)
-        return Session.open(Path.cwd(), options, session.language).check(path)
+        return open_session(options).check(path)
 
     found = []
     for each in _list_names(library, name):

@@ -1,7 +1,8 @@
 """Store what checker makes: in which folders, and by writing beside the target, then renaming.
 
 What differs between Windows, macOS and Linux in paths and locks is here and nowhere else.
-`CHECKER_CACHE_DIR` moves everything, for tests and for shared machines.
+`CHECKER_CACHE_DIR` moves everything that is made, for tests and for shared machines,
+`CHECKER_CONFIG_DIR` what the user configures.
 """
 
 import os
@@ -39,6 +40,23 @@ def make_private_folder(folder: Path) -> None:
     if usual is not None and usual in {folder, *folder.parents}:
         with suppress(OSError):
             usual.chmod(_PRIVATE)
+
+
+def config_folder() -> Path:
+    """Return the folder of the user's own configuration; it may not exist yet."""
+    override = os.environ.get("CHECKER_CONFIG_DIR")
+    if override:
+        return Path(override)
+    from platformdirs import user_config_path  # noqa: PLC0415 - not needed when overridden
+
+    return user_config_path("checker", appauthor=False)
+
+
+def admin_config_folder() -> Path:
+    """Return the folder of what the administrator configures for all users; it may not exist."""
+    from platformdirs import site_config_path  # noqa: PLC0415 - `checker --help` needs none
+
+    return site_config_path("checker", appauthor=False)
 
 
 def get_models_folder() -> Path:

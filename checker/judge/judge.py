@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from checker.core.errors import JudgeError
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.core.ports import Announce, Answer, Branch, Engine, EngineInfo, PromptTree, keep_quiet
@@ -273,6 +274,9 @@ class Judge:
             self._handle.get().answers(_build_tree(parts, asked), parts.yes, parts.no, keep)
         except _StoppedError:
             pass  # what came until now counts
+        except JudgeError:
+            if self.limit.reached is None:
+                raise  # else time ran out while a server was waited for
         finally:
             self._write_down(fresh)
 

@@ -25,11 +25,15 @@ class Limit:
         self._interrupted = False
         self._depth = 0
 
+    def begin(self) -> None:
+        """Start the clock, unless it runs: asking who answers is a question, too."""
+        if self._started is None:
+            self._started = self._clock()
+
     @contextmanager
     def asking(self) -> Iterator[None]:
         """Hold while questions are asked."""
-        if self._started is None:
-            self._started = self._clock()
+        self.begin()
         self._depth += 1
         try:
             yield

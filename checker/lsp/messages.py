@@ -7,6 +7,7 @@ Lines and columns count from 1, columns in code points, lines as editors count t
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from checker.core.config_layers import NEAREST, ConfigSource
 from checker.core.findings import Grade
 from checker.core.messages import DisplayLanguage
 
@@ -23,6 +24,7 @@ class Start:
         model: the one that was named.
         judge: whether a model is wanted; None leaves it to whether the configuration names one.
         asks: whether this process asks the model, or only looks up what it has said before.
+        source: where a folder's configuration comes from.
     """
 
     language: DisplayLanguage
@@ -30,6 +32,7 @@ class Start:
     model: str | None = None
     judge: bool | None = None
     asks: bool = False
+    source: ConfigSource = NEAREST
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from uuid import uuid4
 
 from lsprotocol import types
 from pygls import uris
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.protocol import LanguageServerProtocol, default_converter, lsp_method
+from pygls.protocol import default_converter, lsp_method
 
 from checker import __version__
 from checker.core.catalogue import language_of
@@ -20,7 +21,9 @@ from checker.core.messages import DisplayLanguage
 from checker.formats import FORMATS
 from checker.lsp import schema_lookup as schema
 from checker.lsp.actions import KINDS, Actions
+from checker.lsp.message_stream import MessageStream
 from checker.lsp.messages import EditorRemark, Start
+from checker.lsp.protocol import CarefulProtocol, keep_log_short
 from checker.lsp.protocol_values import (
     SOURCE,
     build_diagnostic,
@@ -36,7 +39,7 @@ from checker.lsp.session import (
     is_ours,
     watched,
 )
-from checker.lsp.texts import Encoding, LineIndexedText
+from checker.lsp.texts import EditedLines, Encoding, LineIndexedText
 
 _TEMPLATE: Final = "template.yaml"
 """As `templates/load.py` says, which loads the rules' modules."""
@@ -46,8 +49,8 @@ _ENDINGS: Final = {
 """Of what has no name yet, by the editor's name of its language."""
 
 
-class _Protocol(LanguageServerProtocol):
-    """pygls's protocol, but for how texts are kept: it ends lines where editors do not."""
+class _Protocol(CarefulProtocol):
+    """The protocol, but for how texts are kept: pygls ends lines where editors do not."""
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
@@ -84,6 +87,11 @@ class EditorServer(LanguageServer):
 
     # From the editor
 
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Answer what is no JSON; the rest is the log's, or was answered."""
+        if source is JsonRpcException and isinstance(error, (ValueError, RecursionError)):
+            cast("_Protocol", self.protocol).refuse_text()
+
     def begin(self, params: types.InitializeParams) -> None:
         """Agree on a language and on how columns are counted."""
         language = self._chosen or _parse_language(params.locale) or self._start.language
@@ -113,18 +121,14 @@ class EditorServer(LanguageServer):
         one = self.session.texts.get(uri)
         if one is None:
             return
-        text = one.text
+        lines = EditedLines(one.text)
         for change in params.content_changes:
             if isinstance(change, types.TextDocumentContentChangePartial):
                 start, end = change.range.start, change.range.end
-                text = text.replaced(
-                    text.offset(start.line, start.character),
-                    text.offset(end.line, end.character),
-                    change.text,
-                )
+                lines.replace((start.line, start.character), (end.line, end.character), change.text)
             else:
-                text = LineIndexedText(change.text, self.encoding)
-        self.session.changed(uri, params.text_document.version, text)
+                lines = EditedLines(LineIndexedText(change.text, self.encoding))
+        self.session.changed(uri, params.text_document.version, lines.join())
 
     def files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
         """Read rules and configuration anew where they may have changed."""
@@ -313,8 +317,12 @@ def serve(start: Start, language: DisplayLanguage | None) -> int:
     """
     protocol = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    keep_log_short()
     server = make_server(start, language)
-    server.start_io(sys.stdin.buffer, protocol)
+    stream = MessageStream(sys.stdin.buffer)
+    server.start_io(stream.as_file(), protocol)
+    if stream.broken:
+        sys.stderr.write(f"checker: {stream.broken}\n")
     if not server.ended and hasattr(server, "session"):
         server.session.close()
     return 0 if server.ended else 1

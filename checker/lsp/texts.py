@@ -33,8 +33,9 @@ def count_units(text: str, encoding: Encoding) -> int:
 
 def count_characters(text: str, count: int, encoding: Encoding) -> int:
     """Return how many characters the first `count` units are; all of them where it has fewer."""
+    text = text[:count]  # a character takes a unit at least
     if text.isascii():
-        return min(count, len(text))
+        return len(text)
     codec, size = _CODECS[encoding]
     start = text.encode(codec, "surrogatepass")[: count * size]
     return len(start.decode(codec, "ignore" if encoding == "utf-8" else "surrogatepass"))
@@ -84,11 +85,54 @@ class LineIndexedText:
         number = min(line, self.lines) - 1
         return number, count_units(self.line(number)[: column - 1], self.encoding)
 
-    def replaced(self, start: int, end: int, text: str) -> "LineIndexedText":
-        """Return the text with other characters between two offsets."""
-        return LineIndexedText(
-            self.source[:start] + text + self.source[max(start, end) :], self.encoding
-        )
+
+class EditedLines:
+    """The lines of a text while an editor changes it, place by place: each costs its lines.
+
+    Args:
+        text: before the changes.
+    """
+
+    def __init__(self, text: LineIndexedText) -> None:
+        self._encoding = text.encoding
+        self._lines = _split_to_last_line(text.source)
+
+    def replace(self, start: tuple[int, int], end: tuple[int, int], text: str) -> None:
+        """Put a text in the place of another; both places count as `LineIndexedText.offset`."""
+        first, before = self._find(start)
+        last, after = max(self._find(end), (first, before))
+        words = self._lines[first][:before] + text + self._lines[last][after:]
+        if first == last and not _LINE_END.search(text) and words[:1] != "\n":
+            self._lines[first] = words  # as nearly always: no line begins or ends
+            return
+        if first > 0 and self._lines[first - 1].endswith("\r") and words.startswith("\n"):
+            first -= 1  # the two are one line end now
+            words = self._lines[first] + words
+        if last + 1 < len(self._lines) and words.endswith("\r"):
+            last += 1
+            words += self._lines[last]
+        lines = _split_to_last_line(words)
+        if last + 1 < len(self._lines):
+            lines.pop()  # the rest of the line that was kept ends it
+        self._lines[first : last + 1] = lines
+
+    def join(self) -> LineIndexedText:
+        """Return the text as it is now."""
+        return LineIndexedText("".join(self._lines), self._encoding)
+
+    def _find(self, place: tuple[int, int]) -> tuple[int, int]:
+        """Return the line and the offset in it that a place means."""
+        number, column = place
+        if number >= len(self._lines):
+            return len(self._lines) - 1, len(self._lines[-1])
+        line = self._lines[number].rstrip("\r\n")
+        return number, count_characters(line, column, self._encoding)
+
+
+def _split_to_last_line(text: str) -> list[str]:
+    """Return the lines of a text, each with its end; the last has none and may be empty."""
+    ends = [0, *(each.end() for each in _LINE_END.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(ends)]
 
 
 def find_yaml_offset(source: str, line: int, column: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.core.config import Settings
+from checker.core.config_layers import ConfigSource, list_read_files
 from checker.core.errors import ConfigError, ModelError
 from checker.jobs.lint.baseline import NAME, Baseline
 from checker.jobs.lint.configuration import Configuration
@@ -15,7 +16,7 @@ from checker.judge.limit import Limit
 from checker.lsp.messages import EditorText, Start
 from checker.session import Options, Session
 
-_CONFIGURATIONS = ("checker.toml", "pyproject.toml", ".checkerignore")
+_IGNORES = ".checkerignore"
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -83,7 +84,7 @@ class WorkspaceRegistry:
         """
         known = self._workspaces.get(folder)
         if known is not None:
-            if known.stamp == _stamp(folder, known.session.settings):
+            if known.stamp == _stamp(folder, self.start.source, known.session.settings):
                 return known
             self._workspaces.pop(folder).session.close()
         self._workspaces[folder] = self._built(folder)
@@ -99,14 +100,16 @@ class WorkspaceRegistry:
             baseline if baseline.exists else None,
             session.options.use_model and session.judge() is not None,
             trouble,
-            _stamp(folder, session.settings),
+            _stamp(folder, self.start.source, session.settings),
         )
 
     def _session(self, folder: str) -> tuple[Session, str]:
         """Return what checks, without a model where the one that is wanted cannot be had."""
         start = self.start
-        plain = Options(start.ruleset, use_model=False, language=start.language)
-        configuration = Configuration.read(Path(folder))
+        plain = Options(
+            start.ruleset, use_model=False, language=start.language, source=start.source
+        )
+        configuration = Configuration.read(Path(folder), start.source)
         session = Session.under(configuration, plain, start.language)
         wanted = start.judge
         if wanted is None:
@@ -124,10 +127,10 @@ class WorkspaceRegistry:
         return judging, ""
 
 
-def _stamp(folder: str, settings: Settings) -> _Stamp:
+def _stamp(folder: str, source: ConfigSource, settings: Settings) -> _Stamp:
     """Return what changes when a file does on which the answers of a folder depend."""
     found = []
-    for path in _watched(Path(folder), settings):
+    for path in _watched(Path(folder), source, settings):
         try:
             facts = path.stat()
         except OSError:
@@ -136,9 +139,10 @@ def _stamp(folder: str, settings: Settings) -> _Stamp:
     return tuple(found)
 
 
-def _watched(folder: Path, settings: Settings) -> Iterator[Path]:
+def _watched(folder: Path, source: ConfigSource, settings: Settings) -> Iterator[Path]:
+    yield from list_read_files(folder, source)
     for parent in (folder, *folder.parents):
-        yield from (parent / name for name in (*_CONFIGURATIONS, NAME))
+        yield from (parent / name for name in (_IGNORES, NAME))
     if settings.lint.baseline is not None:
         yield settings.lint.baseline
     for rules in settings.rules:

@@ -5,11 +5,12 @@ them. Text and JSON are two layouts for that, by two reporters; any other format
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from checker.core.messages import Message
+from checker.core.terminal import escape_in_json, escape_in_xml, make_visible, show_on
 
 if TYPE_CHECKING:  # the names of the formats are asked for by `--help`, which builds no verdict
     from checker.reports.reporter import ReportContext, Reporter
@@ -18,6 +19,13 @@ DEFAULT = "text"
 """The format where none is asked for."""
 
 _PAGE = "text/html"
+_JSON, _JSON_LINES, _SARIF = "application/json", "application/jsonl", "application/sarif+json"
+_XML = "application/xml"
+_ESCAPES: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys((_JSON, _JSON_LINES, _SARIF), escape_in_json),
+    _XML: escape_in_xml,
+}
+"""How a media type writes what no reader sees; text shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,9 @@ class ReportFormat:
         module, _, name = chosen.partition(":")
         make: Callable[[ReportContext], Reporter]
         make = getattr(import_module(f"checker.reports.{module}"), name)
+        if not self.is_page:  # a page makes visible what it shows, and no terminal gets one
+            escape = _ESCAPES.get(self.media, make_visible)
+            context = replace(context, stream=show_on(context.stream, escape))
         return make(context)
 
 
@@ -65,27 +76,27 @@ FORMATS: Mapping[str, ReportFormat] = {
     ),
     "json": ReportFormat(
         Message("report.format-json"),
-        "application/json",
+        _JSON,
         is_streamed=True,
         listing="json_list:JsonListReporter",
         detailed="json:JsonReporter",
     ),
     "jsonl": ReportFormat(
         Message("report.format-jsonl"),
-        "application/jsonl",
+        _JSON_LINES,
         is_streamed=True,
         listing="jsonl:JsonlListReporter",
         detailed="jsonl:JsonlReporter",
     ),
     "sarif": ReportFormat(
         Message("report.format-sarif"),
-        "application/sarif+json",
+        _SARIF,
         is_streamed=True,
         listing="sarif:SarifReporter",
     ),
     "junit": ReportFormat(
         Message("report.format-junit"),
-        "application/xml",
+        _XML,
         is_streamed=True,
         listing="junit:JunitReporter",
     ),
@@ -97,19 +108,19 @@ FORMATS: Mapping[str, ReportFormat] = {
     ),
     "gitlab": ReportFormat(
         Message("report.format-gitlab"),
-        "application/json",
+        _JSON,
         is_streamed=True,
         listing="gitlab:GitlabReporter",
     ),
     "checkstyle": ReportFormat(
         Message("report.format-checkstyle"),
-        "application/xml",
+        _XML,
         is_streamed=True,
         listing="checkstyle:CheckstyleReporter",
     ),
     "rdjson": ReportFormat(
         Message("report.format-rdjson"),
-        "application/json",
+        _JSON,
         is_streamed=True,
         listing="rdjson:RdjsonReporter",
     ),

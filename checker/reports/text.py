@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from rich.console import Console
-from rich.text import Text
-
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
 from checker.core.text.normalization import display_width
 from checker.core.verdict import Finding, Reliability, RuleResult, Status, Verdict
+from checker.reports.console import VisibleConsole, VisibleText
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
+from checker.reports.text_list import visible
 
 _SEVERITY: dict[Severity, tuple[Message, str]] = {
     "error": (Message("report.error-2"), "bold red"),
@@ -37,9 +36,7 @@ class TextReporter(StreamReporter):
     def __init__(self, context: ReportContext) -> None:
         super().__init__(context)
         width = None if context.stream.isatty() else _WIDE
-        self._console = Console(
-            file=context.stream, highlight=False, emoji=False, markup=False, width=width
-        )
+        self._console = VisibleConsole(context.stream, width=width)
         self._quiet = context.quiet
         self._is_first = True
 
@@ -55,71 +52,75 @@ class TextReporter(StreamReporter):
         del summary
 
 
-def render(verdict: Verdict, console: Console, *, quiet: bool = False) -> None:
+def render(verdict: Verdict, console: VisibleConsole, *, quiet: bool = False) -> None:
     """Print a verdict; `quiet` leaves out all but the findings and the closing line."""
     for line in _iter_lines(verdict, quiet=quiet):
         console.print(line, soft_wrap=True)
 
 
-def _iter_lines(verdict: Verdict, *, quiet: bool) -> Iterator[Text]:
+def _iter_lines(verdict: Verdict, *, quiet: bool) -> Iterator[VisibleText]:
     yield _write_head(verdict)
     if verdict.problem is not None:  # the command says what and why on standard error
         yield _write_closing(verdict)
         return
     for finding in verdict.findings:
-        yield Text()
+        yield VisibleText()
         yield from _write_finding(finding, verdict)
     if not quiet:
         yield from _open_questions(verdict)
         yield from _write_unread(verdict)
         yield from _write_suppressed(verdict)
         for note in verdict.notes:
-            yield Text(_choose_language(verdict, Message("report.note-3")) + note, style="dim")
-    yield Text()
+            yield VisibleText(
+                _choose_language(verdict, Message("report.note-3")) + note, style="dim"
+            )
+    yield VisibleText()
     yield _write_closing(verdict)
 
 
-def _write_suppressed(verdict: Verdict) -> Iterator[Text]:
+def _write_suppressed(verdict: Verdict) -> Iterator[VisibleText]:
     for each in verdict.suppressed:
         finding = each.finding
         head = _choose_language(verdict, Message("report.suppressed"))
-        yield Text(f"{head}{finding.place.label}  {finding.rule}({each.reason})", style="dim")
+        yield VisibleText(
+            f"{head}{finding.place.label}  {finding.rule}({each.reason})", style="dim"
+        )
 
 
 def _choose_language(verdict: Verdict, words: Message) -> str:
     return words.get(verdict.language)
 
 
-def _write_head(verdict: Verdict) -> Text:
-    line = Text(verdict.document.path, style="bold")
+def _write_head(verdict: Verdict) -> VisibleText:
+    line = VisibleText(visible(verdict.document.path), style="bold")
     if verdict.ruleset is not None:
         line.append(f"  [{verdict.ruleset.id} {verdict.ruleset.version}]", style="not bold dim")
     return line
 
 
-def _write_finding(finding: Finding, verdict: Verdict) -> Iterator[Text]:
+def _write_finding(finding: Finding, verdict: Verdict) -> Iterator[VisibleText]:
     words, style = _SEVERITY[finding.severity]
-    head = Text()
+    head = VisibleText()
     head.append(words.get(verdict.language), style=style)
     head.append(f"  {finding.place.label}  ")
     head.append(finding.rule, style="cyan")
     yield head
-    yield Text(f"  {finding.message}")
+    yield VisibleText(f"  {finding.message}")
     yield from _write_excerpt(finding)
     if finding.explanation:
-        yield Text(f"  {finding.explanation}")
+        yield VisibleText(f"  {finding.explanation}")
     if finding.suggestion:
-        yield Text(f"  → {finding.suggestion}", style="green")
+        yield VisibleText(f"  → {finding.suggestion}", style="green")
     elif finding.fix is not None:
         label = _choose_language(verdict, Message("report.suggested-2"))
-        yield Text(f"  → {label}: {finding.fix.shown}", style="green")
+        yield VisibleText(f"  → {label}: {finding.fix.shown}", style="green")
     tail = []
     if finding.why:
         tail.append(_choose_language(verdict, Message("report.why-2")) + finding.why)
     if finding.confidence is not None:
         tail.append(_format_confidence(finding.confidence, finding.rule, verdict))
     tail.append(_choose_language(verdict, Message("report.rule-2")) + finding.rule_at)
-    yield Text("  " + "  ".join(tail), style="dim")
+    yield VisibleText("  " + "  ".join(tail), style="dim")
 
 
 def _format_confidence(confidence: float, rule: str, verdict: Verdict) -> str:
@@ -140,11 +141,11 @@ def _format_accuracy(measured: Reliability, verdict: Verdict) -> str:
     )
 
 
-def _write_excerpt(finding: Finding) -> Iterator[Text]:
+def _write_excerpt(finding: Finding) -> Iterator[VisibleText]:
     """Return the line with a caret below the quote, as wide as the quote is on the screen."""
     if finding.place.whole or not finding.quote.strip():
         return
-    shown = finding.excerpt.replace("\t", " ")
+    shown = visible(finding.excerpt, "\t")
     start = finding.excerpt_start
     end = min(start + len(finding.quote), len(shown))
     if end - start > _MAX_QUOTE_LENGTH:  # of a long sentence, its beginning is enough to find it
@@ -152,27 +153,27 @@ def _write_excerpt(finding: Finding) -> Iterator[Text]:
         shown = shown[:end] + "…"
     before = display_width(shown[:start])
     width = max(1, display_width(shown[start:end]))
-    yield Text(f"    {shown}")
-    yield Text("    " + " " * before + "^" * width, style="red")
+    yield VisibleText(f"    {shown}")
+    yield VisibleText("    " + " " * before + "^" * width, style="red")
 
 
-def _open_questions(verdict: Verdict) -> Iterator[Text]:
+def _open_questions(verdict: Verdict) -> Iterator[VisibleText]:
     waiting = [each for each in verdict.results if each.is_open]
     if not waiting:
         return
-    yield Text()
-    yield Text(_choose_language(verdict, Message("report.not-judged")), style="bold")
+    yield VisibleText()
+    yield VisibleText(_choose_language(verdict, Message("report.not-judged")), style="bold")
     by_reason: dict[str, list[RuleResult]] = {}
     for each in waiting:
         by_reason.setdefault(each.explanation or "", []).append(each)
     for explanation, results in by_reason.items():
         for each in results:
             yield from _open_question(each, verdict)
-        yield Text(f"    {explanation}", style="dim")
+        yield VisibleText(f"    {explanation}", style="dim")
 
 
-def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[Text]:
-    line = Text("  ")
+def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[VisibleText]:
+    line = VisibleText("  ")
     line.append(result.rule, style="cyan")
     if result.reliability is not None:
         line.append(f"  {_format_accuracy(result.reliability, verdict)}", style="dim")
@@ -182,29 +183,31 @@ def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[Text]:
     yield line
     for evidence in result.undecided[:_MAX_EVIDENCE]:
         quote = evidence.quote.replace("\n", " ")
-        yield Text(f"    ? {evidence.place.label}: {quote}")
+        yield VisibleText(f"    ? {evidence.place.label}: {quote}")
     more = len(result.undecided) - _MAX_EVIDENCE
     if more > 0:
-        yield Text(_choose_language(verdict, Message("report.and-more-5", more=more)), style="dim")
+        yield VisibleText(
+            _choose_language(verdict, Message("report.and-more-5", more=more)), style="dim"
+        )
 
 
-def _write_unread(verdict: Verdict) -> Iterator[Text]:
+def _write_unread(verdict: Verdict) -> Iterator[VisibleText]:
     if not verdict.parts_not_read:
         return
-    yield Text()
-    yield Text(_choose_language(verdict, Message("report.not-read")), style="bold")
+    yield VisibleText()
+    yield VisibleText(_choose_language(verdict, Message("report.not-read")), style="bold")
     for each in verdict.parts_not_read:
-        yield Text(f"  {each.part} x {each.count}: {each.reason}")
+        yield VisibleText(f"  {each.part} x {each.count}: {each.reason}")
 
 
-def _write_closing(verdict: Verdict) -> Text:
+def _write_closing(verdict: Verdict) -> VisibleText:
     words, style = _STATUS[verdict.status]
     if verdict.problem is not None:
         words = Message("report.could-not-be-checked-2")
     counts = Counter(each.severity for each in verdict.findings)
     outcomes = Counter(each.outcome for each in verdict.results)
     waiting = outcomes[Outcome.UNSURE] + outcomes[Outcome.ERROR]
-    line = Text(_choose_language(verdict, Message("report.verdict-2")), style="bold")
+    line = VisibleText(_choose_language(verdict, Message("report.verdict-2")), style="bold")
     line.append(words.get(verdict.language), style=style)
     line.append(
         _choose_language(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from checker.core.findings import Severity
 from checker.core.messages import Message, MessageList
+from checker.core.terminal import get_stream_beneath
 from checker.core.text.normalization import display_width
 from checker.core.verdict import Finding
 from checker.reports.reporter import Linted, ReportContext, Stale, StreamReporter, Summary
@@ -29,6 +30,8 @@ class TextListReporter(StreamReporter):
     def __init__(self, context: ReportContext) -> None:
         super().__init__(context)
         self._colours = context.stream.isatty()
+        if self._colours:  # the colours are checker's own; every word between them is made visible
+            self._stream = get_stream_beneath(context.stream)
 
     def file(self, linted: Linted) -> None:
         """Write a file's findings, or why it could not be read; nothing of one without."""
@@ -45,7 +48,7 @@ class TextListReporter(StreamReporter):
             *self._table(Message("report.by-file"), summary.by_file),
             *self._stale(summary.stale),
             *(
-                self._say(Message("report.note-3")) + note.get(self._language)
+                self._say(Message("report.note-3")) + visible(note.get(self._language))
                 for note in summary.notes
             ),
         ]
@@ -64,12 +67,12 @@ class TextListReporter(StreamReporter):
         words = self._say(Message("report.could-not-be-checked-2"))
         yield f"{visible(linted.path)}: {self._in('1;31', words)}: {visible(problem.what)}"
         if problem.remedy:
-            yield f"  → {problem.remedy}"
+            yield f"  → {visible(problem.remedy)}"
 
     def _finding(self, path: str, finding: Finding) -> Iterator[str]:
         words, style = _SEVERITY[finding.severity]
         severity = self._in(style, words.get(self._language))
-        rule = self._in(_CYAN, finding.rule)
+        rule = self._in(_CYAN, visible(finding.rule))
         yield f"{visible(path)}:{_place(finding)}: {severity} {rule} {visible(finding.message)}"
         yield from self._excerpt(finding)
         if finding.suggestion:
@@ -114,7 +117,7 @@ class TextListReporter(StreamReporter):
         yield self._in(_BOLD, title)
         for each in stale[:_MOST_ROWS]:
             count = f" x {each.count}" if each.count > 1 else ""
-            yield f"  {visible(each.path)}: {each.rule} 「{visible(each.quote)}」{count}"
+            yield f"  {visible(each.path)}: {visible(each.rule)} 「{visible(each.quote)}」{count}"
         more = len(stale) - _MOST_ROWS
         if more > 0:
             yield self._in(_DIM, self._say(Message("report.and-more-4", more=more)))

@@ -6,9 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
-from rich.console import Console
-from rich.text import Text
-
 from checker.core.document import (
     Block,
     Cell,
@@ -23,6 +20,7 @@ from checker.core.document import (
 )
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.text.lines import LineIndex
+from checker.reports.console import VisibleConsole, VisibleText
 
 _MAX_LENGTH = 160
 _MAX_RUNS = 8
@@ -30,7 +28,7 @@ _INDENT = "  "
 
 
 def render(
-    document: Document, console: Console, language: DisplayLanguage, *, styles: bool
+    document: Document, console: VisibleConsole, language: DisplayLanguage, *, styles: bool
 ) -> None:
     """Print the tree, a line per block; `styles` adds what is known of their looks."""
     for line in _iter_lines(document, language, styles=styles):
@@ -65,7 +63,9 @@ def _convert_to_plain(value: object) -> Any:
     return value
 
 
-def _iter_lines(document: Document, language: DisplayLanguage, *, styles: bool) -> Iterator[Text]:
+def _iter_lines(
+    document: Document, language: DisplayLanguage, *, styles: bool
+) -> Iterator[VisibleText]:
     yield from _write_head(document, language)
     places = _PlaceLabels(document)
     for block in document.blocks:
@@ -75,8 +75,8 @@ def _iter_lines(document: Document, language: DisplayLanguage, *, styles: bool) 
     yield from _write_unread(document, language)
 
 
-def _write_head(document: Document, language: DisplayLanguage) -> Iterator[Text]:
-    yield Text(document.name, style="bold")
+def _write_head(document: Document, language: DisplayLanguage) -> Iterator[VisibleText]:
+    yield VisibleText(document.name, style="bold")
     facts = {
         Message("report.format-2"): document.format,
         Message("report.title"): document.title or "",
@@ -86,13 +86,15 @@ def _write_head(document: Document, language: DisplayLanguage) -> Iterator[Text]
     }
     for name, said in facts.items():
         if said:
-            yield Text(f"{name.get(language)}: {said}")
+            yield VisibleText(f"{name.get(language)}: {said}")
     for number, page in enumerate(document.pages, start=1):
-        yield Text(f"{Message('report.page-2').get(language)} {number}: {_format_page(page)}")
+        yield VisibleText(
+            f"{Message('report.page-2').get(language)} {number}: {_format_page(page)}"
+        )
     if document.original is not None:
         words = Message("report.tracked-changes-shown-accepted-original-before")
-        yield Text(words.get(language), style="yellow")
-    yield Text()
+        yield VisibleText(words.get(language), style="yellow")
+    yield VisibleText()
 
 
 def _format_pairs(values: Mapping[str, str]) -> str:
@@ -155,8 +157,8 @@ class _PlaceLabels:
 
 def _write_tree(
     block: Block, places: _PlaceLabels, depth: int = 0, merged: str = "", *, styles: bool
-) -> Iterator[Text]:
-    line = Text(_INDENT * depth)
+) -> Iterator[VisibleText]:
+    line = VisibleText(_INDENT * depth)
     line.append(block.path, style="cyan")
     line.append(merged, style="dim")
     place = places.of(block)
@@ -169,9 +171,9 @@ def _write_tree(
     yield line
     inner = _INDENT * (depth + 2)
     for mark in block.marks:
-        yield Text(f"{inner}{_mark(mark, block)}", style="green")
+        yield VisibleText(f"{inner}{_mark(mark, block)}", style="green")
     if styles:
-        yield from (Text(f"{inner}{fact}", style="dim") for fact in _style_facts(block))
+        yield from (VisibleText(f"{inner}{fact}", style="dim") for fact in _style_facts(block))
     if block.table is not None:
         for cell in (cell for row in block.table.rows for cell in row.cells):
             spans = f" ({cell.row_span}x{cell.column_span})" if _is_merged(cell) else ""
@@ -215,34 +217,34 @@ def _describe_difference(style: ParagraphStyle | RunStyle, plain: ParagraphStyle
     return ", ".join(facts)
 
 
-def _write_fields(document: Document, language: DisplayLanguage) -> Iterator[Text]:
+def _write_fields(document: Document, language: DisplayLanguage) -> Iterator[VisibleText]:
     if document.fields:
-        yield Text()
-        yield Text(Message("report.form-fields").get(language), style="bold")
+        yield VisibleText()
+        yield VisibleText(Message("report.form-fields").get(language), style="bold")
     for field in document.fields:
         value = _shorten_text(field.value)
-        yield Text(f"{_INDENT}{_format_span(field.value_span)} {field.label}: {value}")
+        yield VisibleText(f"{_INDENT}{_format_span(field.value_span)} {field.label}: {value}")
 
 
-def _write_markup(document: Document, language: DisplayLanguage) -> Iterator[Text]:
+def _write_markup(document: Document, language: DisplayLanguage) -> Iterator[VisibleText]:
     if document.markup:
-        yield Text()
+        yield VisibleText()
         words = Message("report.comments-changes-hidden-text")
-        yield Text(words.get(language), style="bold")
+        yield VisibleText(words.get(language), style="bold")
     for each in document.markup:
         author = f" ({each.author})" if each.author else ""
-        yield Text(
+        yield VisibleText(
             f"{_INDENT}{_format_span(each.span)} {each.kind}{author}: {_shorten_text(each.text)}"
         )
 
 
-def _write_unread(document: Document, language: DisplayLanguage) -> Iterator[Text]:
+def _write_unread(document: Document, language: DisplayLanguage) -> Iterator[VisibleText]:
     if document.parts_not_read:
-        yield Text()
-        yield Text(Message("report.not-read-2").get(language), style="bold")
+        yield VisibleText()
+        yield VisibleText(Message("report.not-read-2").get(language), style="bold")
     for each in document.parts_not_read:
         part, reason = each.part.get(language), each.reason.get(language)
-        yield Text(f"{_INDENT}{each.kind}: {part} x{each.count} ({reason})", style="yellow")
+        yield VisibleText(f"{_INDENT}{each.kind}: {part} x{each.count} ({reason})", style="yellow")
 
 
 def _format_span(span: Span) -> str:

@@ -5,8 +5,10 @@ A tag on a line of its own leaves no line behind. What values need to stay text 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -25,12 +27,14 @@ from checker.templates.syntax_review import (
     find_line,
 )
 from checker.templates.tag_pairs import (
+    MAX_TAGS,
     JinjaSource,
     TagMark,
     build_source,
     find_tag_faults,
     pair_faults,
     parse_tags,
+    report_too_many,
 )
 from checker.templates.template_errors import TagFault, TagPlace, build_errors
 
@@ -68,7 +72,8 @@ class MarkdownTemplate:
         self.template = template
         self.uses = Uses()
         self.faults: list[TagFault] = []
-        self._included_files = 0
+        self._included_files = self._tags = 0
+        self._ticks = ("", 0, 0)
         pieces = self._read_pieces(template.file, ())
         self.marks = [each for each in pieces if isinstance(each, TagMark)]
         self._environment = Environment(
@@ -115,7 +120,13 @@ class MarkdownTemplate:
         """Return the words and tags of a file, with those of what it includes."""
         text = _read(file)
         found, faults = parse_tags(text, TagPlace(str(file), 1, text))
-        self.faults += [TagFault(_move_to_line(each.at), each.what, each.remedy) for each in faults]
+        lines = _Lines(text)
+        tags = [each for each in found if isinstance(each, TagMark)]
+        self._tags += len(tags)
+        if self._tags > MAX_TAGS:
+            self.faults.append(report_too_many(lines.place(tags[-1].spot)))
+            return []
+        self.faults += [TagFault(lines.place(each.at), each.what, each.remedy) for each in faults]
         pieces: list[str | TagMark] = []
         after = False  # whether the last piece was included
         for piece in found:
@@ -123,7 +134,7 @@ class MarkdownTemplate:
                 pieces.append(piece.removeprefix("\n") if _ends_line(pieces, after) else piece)
                 after = False
                 continue
-            mark = TagMark(piece.tag, _move_to_line(piece.spot))
+            mark = TagMark(piece.tag, lines.place(piece.spot))
             after = mark.tag.keyword == "include"
             if after:
                 pieces += self._include_file(mark, file, (*above, resolve(file)))
@@ -133,8 +144,14 @@ class MarkdownTemplate:
         return pieces
 
     def _look_around(self, mark: TagMark) -> None:
-        before = mark.spot.text[: mark.spot.start]
-        if mark.tag.kind == "value" and len(_BACKTICK.findall(before)) % 2:
+        """Note a value inside code; of a line, what stands before its last tag is known."""
+        line, start = mark.spot.text, mark.spot.start
+        known, done, count = self._ticks
+        if known is not line or start < done:
+            done = count = 0
+        count += len(_BACKTICK.findall(line, done, start))
+        self._ticks = (line, start, count)
+        if mark.tag.kind == "value" and count % 2:
             self.faults.append(TagFault(mark.spot, *_IN_CODE))
 
     def _include_file(
@@ -166,14 +183,21 @@ def _ends_line(pieces: list[str | TagMark], after: bool) -> bool:
     return after and isinstance(last, str) and last.endswith("\n")
 
 
-def _move_to_line(spot: TagPlace) -> TagPlace:
-    """Return a spot of a whole file as one on the line on which it begins."""
-    text, start = spot.text, spot.start
-    begin = text.rfind("\n", 0, start) + 1
-    end = text.find("\n", start)
-    line = text[begin : end if end >= 0 else len(text)]
-    number = text.count("\n", 0, start) + 1
-    return TagPlace(spot.part, number, line, start - begin, min(spot.end - begin, len(line)))
+class _Lines:
+    """The lines of a file, each held once however many tags it has."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
+        lengths = (len(line) + 1 for line in self._lines)
+        self._starts = [0, *accumulate(lengths)]
+
+    def place(self, spot: TagPlace) -> TagPlace:
+        """Return a spot of the whole file as one on the line on which it begins."""
+        number = bisect_right(self._starts, spot.start)
+        begin, line = self._starts[number - 1], self._lines[number - 1]
+        return TagPlace(
+            spot.part, number, line, spot.start - begin, min(spot.end - begin, len(line))
+        )
 
 
 def _explain_circular(above: tuple[Path, ...], path: Path) -> tuple[Message, Message]:

@@ -63,6 +63,12 @@ _TOO_DEEP: Final = (
     Message("template.nested-too-deeply-too-large-number"),
     Message("template.make-shorter-compute-value-template-yaml"),
 )
+MAX_TAGS: Final = 5_000
+"""Tags of a template; each is parsed by itself, which takes a millisecond."""
+_TOO_MANY: Final = (
+    Message("template.more-than-tags", most_tags=MAX_TAGS),
+    Message("template.divide-into-templates"),
+)
 _JINJAS: Final = (
     "set",
     "macro",
@@ -124,6 +130,11 @@ def parse_tags(text: str, at: TagPlace) -> tuple[list[str | TagMark], list[TagFa
             pieces.append(TagMark(each, spot))
         end = each.end
     return [*pieces, text[end:].translate(NONCHARACTERS)], faults
+
+
+def report_too_many(spot: TagPlace) -> TagFault:
+    """Return that a template has more than `MAX_TAGS`; `spot` is the one after those."""
+    return TagFault(spot, *_TOO_MANY)
 
 
 def report_broken(found: BrokenTag, spot: TagPlace) -> TagFault:

@@ -67,12 +67,14 @@ class BrokenTag:
 
 def scan(text: str) -> Iterator[TemplateTag | BrokenTag]:
     """Yield the tags of a paragraph's text, and what is left of broken ones, in order."""
-    at = 0
+    at, comments_end = 0, True
     while (opening := _OPENING.search(text, at)) is not None:
         yield from _find_strays(text, at, opening.start())
         kind = _KINDS[_narrow(opening["kind"])]
-        closing = _find_closing(text, opening.end(), kind)
+        looks = comments_end or kind != "comment"
+        closing = _find_closing(text, opening.end(), kind) if looks else None
         if closing is None:
+            comments_end = comments_end and kind != "comment"  # none of those after it ends, either
             following = _OPENING.search(text, opening.end())
             at = following.start() if following else len(text)
             yield BrokenTag("unclosed", opening.start(), at)

@@ -14,7 +14,14 @@ from lxml import etree
 from checker.core.messages import Message
 from checker.formats.ooxml.names import Element, W
 from checker.templates.sandbox import NONCHARACTERS
-from checker.templates.tag_pairs import CLOSERS, OPENERS, TagMark, report_broken
+from checker.templates.tag_pairs import (
+    CLOSERS,
+    MAX_TAGS,
+    OPENERS,
+    TagMark,
+    report_broken,
+    report_too_many,
+)
 from checker.templates.tags import BrokenTag, Level, TemplateTag, scan
 from checker.templates.template_errors import TagFault, TagPlace
 from checker.templates.word_runs import TemplateParagraph
@@ -52,6 +59,7 @@ class TagMarks:
     def __init__(self) -> None:
         self.marks: list[TagMark] = []
         self.faults: list[TagFault] = []
+        self._is_full = False
 
     def set(self, root: Element, part: str) -> None:
         """Replace the tags of a part by marks."""
@@ -86,6 +94,9 @@ class TagMarks:
         text = words.text
         found = list(scan(text))
         first = len(self.marks)
+        if self._is_full or first + len(found) > MAX_TAGS:
+            self._refuse_more(found, TagPlace(part, number, text))
+            return
         for each in found:
             spot = TagPlace(part, number, text, each.start, each.end)
             if isinstance(each, BrokenTag):
@@ -103,6 +114,12 @@ class TagMarks:
                 around["p"].setdefault(paragraph, []).append(index)  # and on, for other faults
             elif element is not None:
                 around[tag.level].setdefault(element, []).append(index)
+
+    def _refuse_more(self, found: Sequence[TemplateTag | BrokenTag], at: TagPlace) -> None:
+        """Note once that there are too many tags; no more of them are looked at."""
+        if not self._is_full:
+            self.faults.append(report_too_many(replace(at, start=found[0].start, end=found[0].end)))
+        self._is_full = True
 
     def _put(self, words: TemplateParagraph, index: int) -> None:
         mark = self.marks[index]

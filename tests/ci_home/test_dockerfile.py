@@ -30,6 +30,8 @@ def test_it_runs_as_nobody_in_particular_and_brings_no_model() -> None:
         ("pyproject.toml", True),
         ("README.md", True),
         ("LICENSE", True),
+        ("THIRD_PARTY_NOTICES.md", True),
+        ("requirements.lock", True),
         (".git/config", False),
         ("tests/conftest.py", False),
         ("checker/__pycache__/app.cpython-312.pyc", False),

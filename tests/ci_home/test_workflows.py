@@ -36,6 +36,25 @@ def _runs(workflow: Path) -> list[str]:
     return [step["run"] for job in jobs for step in job["steps"] if "run" in step]
 
 
+def test_a_release_is_audited_listed_and_attested() -> None:
+    jobs = yaml.safe_load((GITHUB / "workflows" / "release.yml").read_text(encoding="utf-8"))[
+        "jobs"
+    ]
+    build = jobs["build"]
+    runs = "\n".join(step.get("run", "") for step in build["steps"])
+    used = [step["uses"].partition("@")[0] for step in build["steps"] if "uses" in step]
+    assert "pip_audit --requirement requirements.lock --require-hashes" in runs
+    assert "pip install --require-hashes -r requirements.lock" in runs
+    assert "scripts/sbom.py sbom.cdx.json" in runs
+    assert used.index("actions/attest-build-provenance") < used.index("actions/upload-artifact")
+    assert build["permissions"] == {
+        "contents": "read",
+        "id-token": "write",
+        "attestations": "write",
+    }
+    assert "sbom.cdx.json" in jobs["announce"]["steps"][-1]["run"]
+
+
 def test_the_yard_is_complete() -> None:
     assert _names(WORKFLOWS) == ["ci", "docs", "release"]
     assert _names(FORMS) == ["bug", "false-alarm", "feature"]

@@ -23,6 +23,12 @@ from tests.support.endpoint_server import (
 SECRET = "sk-0123456789abcdef"  # noqa: S105 - of no server
 
 
+@pytest.fixture(autouse=True)
+def _own_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the folder's configuration the user's own: no other names a server."""
+    monkeypatch.setenv("CHECKER_CONFIG_DIR", str(tmp_path))
+
+
 def configure(folder: Path, url: str, *, model: str = "openai:m", more: str = "") -> None:
     text = f'model = "{model}"\n[endpoint]\nurl = "{url}"\n{more}'
     (folder / "checker.toml").write_text(text, encoding="utf-8")
@@ -180,9 +186,9 @@ def test_a_question_is_waited_for_as_long_as_configured_at_most(run: Run, tmp_pa
 def test_the_key_is_never_shown(run: Run, tmp_path: Path, status: int) -> None:
     fault = from_request(0, lambda handler: handler.send_json({"error": SECRET}, status))
     with playing(fault) as server:
-        configure(tmp_path, server.url, more='api_key_env = "PROBE_KEY"\n')
+        configure(tmp_path, server.url, more='api_key_env = "PROBE_API_KEY"\n')
         for form in ("json", "text"):
-            result = run("doctor", "--format", form, cwd=tmp_path, PROBE_KEY=SECRET)
+            result = run("doctor", "--format", form, cwd=tmp_path, PROBE_API_KEY=SECRET)
             assert result.returncode == 2
             assert "endpoint refused" in result.stdout
             assert SECRET not in result.stdout + result.stderr
@@ -190,10 +196,10 @@ def test_the_key_is_never_shown(run: Run, tmp_path: Path, status: int) -> None:
 
 
 def test_a_key_that_is_not_there(run: Run, tmp_path: Path) -> None:
-    configure(tmp_path, "http://127.0.0.1:9/v1", more='api_key_env = "PROBE_KEY"\n')
-    finding, code = looked(run, tmp_path, PROBE_KEY="")
+    configure(tmp_path, "http://127.0.0.1:9/v1", more='api_key_env = "PROBE_API_KEY"\n')
+    finding, code = looked(run, tmp_path, PROBE_API_KEY="")
     assert (finding["ok"], code) == (False, 2)
-    assert "PROBE_KEY holds no key" in finding["detail"]
+    assert "PROBE_API_KEY holds no key" in finding["detail"]
 
 
 def test_an_endpoint_without_a_model(run: Run, tmp_path: Path) -> None:

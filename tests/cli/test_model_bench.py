@@ -70,7 +70,7 @@ def test_the_configured_model_is_the_one_that_is_measured(run: Run, tmp_path: Pa
         (tmp_path / "checker.toml").write_text(
             f'model = "openai:office"\n[endpoint]\nurl = "{server.url}"\n', encoding="utf-8"
         )
-        result = run("model", "bench", "--questions", "1")
+        result = run("model", "bench", "--questions", "1", CHECKER_CONFIG_DIR=tmp_path)
         names = {body["model"] for body in server.asked}
     assert (result.returncode, names) == (0, {"office"})
     assert f"office @ {server.url}" in result.stdout
@@ -87,7 +87,7 @@ def test_a_server_that_is_not_there_is_an_error(run: Run, tmp_path: Path) -> Non
         'model = "openai:m"\n[endpoint]\nurl = "http://127.0.0.1:9/v1"\nretries = 0\n',
         encoding="utf-8",
     )
-    result = run("model", "bench")
+    result = run("model", "bench", CHECKER_CONFIG_DIR=tmp_path)
     assert (result.returncode, result.stdout) == (ExitCode.NOT_JUDGED, "")
     assert "http://127.0.0.1:9/v1" in result.stderr
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from checker.core.config import load_settings
+from checker.core.config_layers import load_settings
 from checker.templates.data import read_data
 from checker.templates.library import TemplateLibrary
 from tests.support.command import Run

@@ -194,6 +194,7 @@ BROKEN_LATER = {
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("CHECKER_CONFIG_DIR", str(tmp_path))  # the user's own: it names a server
     (tmp_path / "probe.yaml").write_text(RULES, encoding="utf-8")
     (tmp_path / "right.md").write_text(RIGHT, encoding="utf-8")
     (tmp_path / "wrong.md").write_text(WRONG, encoding="utf-8")
@@ -658,10 +659,10 @@ def test_answers_of_another_model_or_way_are_not_taken_for_these(folder: Path) -
 def test_the_key_goes_into_the_header_and_nowhere_else(
     folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setenv("PROBE_KEY", f" {SECRET}\n")
+    monkeypatch.setenv("PROBE_API_KEY", f" {SECRET}\n")
     caplog.set_level(logging.DEBUG)
     with playing(from_request(6, says({"error": f"bad key {SECRET}"}, 400))) as server:
-        configure(folder, server.url, api_key_env="PROBE_KEY")
+        configure(folder, server.url, api_key_env="PROBE_API_KEY")
         verdict = checked(folder)
     assert {headers["Authorization"] for _, _, headers in server.seen} == {f"Bearer {SECRET}"}
     assert SECRET not in verdict.model_dump_json() + caplog.text
@@ -675,11 +676,11 @@ def test_the_key_goes_into_the_header_and_nowhere_else(
 def test_a_key_that_is_not_there_is_an_error(
     folder: Path, monkeypatch: pytest.MonkeyPatch, value: str | None
 ) -> None:
-    monkeypatch.delenv("PROBE_KEY", raising=False)
+    monkeypatch.delenv("PROBE_API_KEY", raising=False)
     if value is not None:
-        monkeypatch.setenv("PROBE_KEY", value)
-    configure(folder, "http://127.0.0.1:9/v1", api_key_env="PROBE_KEY")
-    with pytest.raises(ConfigError, match="PROBE_KEY holds no key") as caught:
+        monkeypatch.setenv("PROBE_API_KEY", value)
+    configure(folder, "http://127.0.0.1:9/v1", api_key_env="PROBE_API_KEY")
+    with pytest.raises(ConfigError, match="PROBE_API_KEY holds no key") as caught:
         checked(folder)
     assert not value or value not in str(caught.value)
 
@@ -687,8 +688,8 @@ def test_a_key_that_is_not_there_is_an_error(
 def test_the_key_is_not_sent_to_another_server(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PROBE_KEY", SECRET)
-    configure(folder, "http://127.0.0.1:9/v1", api_key_env="PROBE_KEY")
+    monkeypatch.setenv("PROBE_API_KEY", SECRET)
+    configure(folder, "http://127.0.0.1:9/v1", api_key_env="PROBE_API_KEY")
     with playing(good) as server:
         assert checked(folder, model=f"openai:m@{server.url}").status == "pass"
     assert not any("Authorization" in headers for _, _, headers in server.seen)

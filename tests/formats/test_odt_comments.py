@@ -201,13 +201,16 @@ def test_mutated_files_take_comments_too() -> None:
             continue
         blocks = [each for each in document.walk() if each.table is None]
         notes = [CommentText(each.span(), (each.path,), "there") for each in blocks[:20]]
-        copy = annotate(PATH, data, notes, when=WHEN)
+        try:
+            copy = annotate(PATH, data, notes, when=WHEN)
+        except InputError:  # a picture that nobody read is damaged
+            continue
         after = read(PATH, copy.data) if data.startswith(b"PK") else document
         assert [b.text for b in after.walk() if b.part is Part.BODY] == [
             b.text for b in document.walk() if b.part is Part.BODY
         ]
         made += 1
-    assert made
+    assert made > 60
 
 
 def test_comments_that_are_there_stay() -> None:

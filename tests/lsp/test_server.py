@@ -346,6 +346,24 @@ def test_what_nobody_judged_is_a_hint_and_never_a_fault(folder: Path) -> None:
     run_async(scene())
 
 
+def test_what_a_folder_may_not_choose_is_said_and_counts_once_trusted(
+    folder: Path, run: Run
+) -> None:
+    with (folder / "checker.toml").open("a", encoding="utf-8") as file:
+        file.write("[limits]\npages = 5000\n")
+    own = {"CHECKER_CONFIG_DIR": str(folder / "own")}
+
+    async def scene() -> None:
+        async with Editor(folder, **own) as editor:
+            assert await editor.open("a.md") == []
+            assert f"checker trust {folder}" in editor.messages[0]
+            assert run("trust", folder, "--yes", **own).returncode == 0
+            shown = await editor.change("a.md", "報告", "作業")
+            assert {each.code for each in shown} == {"house.kana", "house.asap"}
+
+    run_async(scene())
+
+
 @pytest.mark.model
 def test_the_model_judges_what_was_saved(folder: Path, real_model: InstalledModel) -> None:
     (folder / "rules/house.yaml").write_text(RULES + JUDGED, encoding="utf-8")
@@ -359,7 +377,8 @@ def test_the_model_judges_what_was_saved(folder: Path, real_model: InstalledMode
 
     async def scene() -> None:
         # nothing that an earlier run was told counts
-        async with Editor(folder, CHECKER_CACHE_DIR=str(folder / "cache")) as editor:
+        own = {"CHECKER_CACHE_DIR": str(folder / "cache"), "CHECKER_CONFIG_DIR": str(folder)}
+        async with Editor(folder, **own) as editor:
             assert not judged(await editor.open("a.md"))
             editor.save("a.md")
             shown = await editor.diagnostics("a.md", until=judged)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from checker.lsp.texts import (
     ENCODINGS,
+    EditedLines,
     Encoding,
     LineIndexedText,
     count_characters,
@@ -69,3 +70,25 @@ def test_edits_are_small() -> None:
 def test_a_place_in_yaml_counts_its_line_ends() -> None:
     assert find_yaml_offset("a: x\u2028b: y\r\nc: z", 3, 4) == len("a: x\u2028b: y\r\nc: ")
     assert find_yaml_offset("a", 9, 9) == 1
+
+
+_CHANGES = st.lists(
+    st.tuples(*(st.tuples(st.integers(0, 4), st.integers(0, 5)) for _ in range(2)), SIGNS),
+    max_size=6,
+)
+
+
+@given(SIGNS, _CHANGES, st.sampled_from(ENCODINGS))
+def test_changes_count_in_the_text_that_those_before_have_left(
+    source: str,
+    changes: list[tuple[tuple[int, int], tuple[int, int], str]],
+    encoding: Encoding,
+) -> None:
+    text = LineIndexedText(source, encoding)
+    lines = EditedLines(text)
+    for start, end, words in changes:
+        first, last = text.offset(*start), text.offset(*end)
+        kept = text.source[:first] + words + text.source[max(first, last) :]
+        text = LineIndexedText(kept, encoding)
+        lines.replace(start, end, words)
+        assert lines.join() == text

@@ -87,7 +87,7 @@ def _attempt(
             held = 0
         total = _read_total(response, held)
         _check_size(url, entry, partial, total)
-        return _receive(response, url, partial, on_progress, total)
+        return _receive(response, url, partial, on_progress, total, entry.size)
 
 
 def _open(url: str, held: int) -> http.client.HTTPResponse:
@@ -106,13 +106,22 @@ def _receive(
     partial: Partial,
     on_progress: OnProgress,
     total: int | None,
+    most: int | None,
 ) -> str | None:
+    """Append what arrives; return what broke it off, None where it came to its end.
+
+    Raises:
+        DownloadError: more than `most` bytes came, though the server named no length.
+    """
     held = sum(partial.pieces(url))
     broken: list[str] = []
     chunks = _read_chunks(response, broken)
     for first in chunks:
         piece = itertools.chain((first,), itertools.islice(chunks, _PIECE // _READ - 1))
         held += partial.append(url, _count_progress(piece, held, total, on_progress))
+        if most is not None and held > most:
+            partial.discard()
+            raise _report_failure(url, f"more than {most} bytes come")
     if broken:
         return broken[0]
     if total is not None and held != total:

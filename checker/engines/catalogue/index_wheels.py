@@ -100,7 +100,8 @@ def _read_member(wheel: Path, ending: str, limit: int | None) -> Iterator[bytes]
             with archive.open(names[0]) as handle:
                 while chunk := handle.read(CHUNK):
                     yield chunk
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        # the last two: encrypted, or compressed in a way that zipfile does not know
         raise DownloadError(Message("model.is-damaged", name=wheel.name, error=error)) from error
 
 

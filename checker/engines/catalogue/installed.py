@@ -57,9 +57,10 @@ def find(name_or_path: str | Path) -> InstalledModel:
     if entry is not None:
         raise _report_not_installed(entry)
     path = Path(text).expanduser()
-    if path.is_file():
-        return _build_from_path(path)
+    # a plain name is never a file of the working folder, which a stranger may have filled
     if any(mark in text for mark in _PATH_MARKS) or path.suffix.lower() == ".gguf":
+        if path.is_file():
+            return _build_from_path(path)
         raise _report_no_file(path)
     raise report_unknown(text, others=tuple(model.name for model in list_installed()))
 

@@ -12,10 +12,10 @@ from typing import Any, NoReturn
 from jinja2 import Template, TemplateError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from checker.core.errors import ModelError
 from checker.core.messages import Message
+from checker.engines.llama.chat_sandbox import BoundedEnvironment
 from checker.engines.thinking import PROBE, AnswerHead, add_answer_head, answer_head
 
 CHATML = (
@@ -36,6 +36,18 @@ _AT_ONCE = {
     "thinking_budget": 0,  # Seed-OSS
     "thinking_mode": "disabled",  # MiniMax-M3
 }
+
+_STUMBLES = (
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+    SyntaxError,
+)
+"""What running a template may raise, and compiling one that is nested too deeply."""
 
 _Messages = list[dict[str, str]]
 
@@ -91,27 +103,31 @@ class JinjaChatTemplate:
 
     def _render(self, messages: _Messages) -> str:
         try:
-            return self._template.render(
-                messages=messages,
-                add_generation_prompt=True,
-                bos_token=self._bos,
-                eos_token=self._eos,
+            values = {
+                "messages": messages,
+                "add_generation_prompt": True,
+                "bos_token": self._bos,
+                "eos_token": self._eos,
                 **_AT_ONCE,
-            )
-        except (TypeError, ValueError, LookupError, AttributeError) as error:
+            }
+            template = self._template
+            return self._environment.render_bounded(template, values)
+        except _STUMBLES as error:
             # Whatever a foreign template stumbles over is the template's fault.
-            raise TemplateError(str(error)) from error
+            raise TemplateError(str(error) or type(error).__name__) from error
 
     @cached_property
     def _template(self) -> Template:
-        environment = ImmutableSandboxedEnvironment(
-            trim_blocks=True,
-            lstrip_blocks=True,
-            extensions=["jinja2.ext.loopcontrols", _Generation],
+        template: Template = self._environment.compile_source(self._source)
+        return template
+
+    @cached_property
+    def _environment(self) -> BoundedEnvironment:
+        return BoundedEnvironment(
+            ["jinja2.ext.loopcontrols", _Generation],
+            {"raise_exception": _refuse, "strftime_now": _FIXED_DATE.strftime},
+            {"tojson": _dump_json},
         )
-        environment.globals.update(raise_exception=_refuse, strftime_now=_FIXED_DATE.strftime)
-        environment.filters["tojson"] = _dump_json
-        return environment.from_string(self._source)
 
 
 class _Generation(Extension):

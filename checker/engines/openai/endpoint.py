@@ -35,11 +35,13 @@ from checker.engines.openai.failures import (
     report_unreachable,
     report_unusable_url,
 )
+from checker.engines.openai.timed_http import TimedHandler, TimedSecureHandler
 
 _MAX_REPLY_BYTES = 4 << 20
 _PIECE = 64 << 10
 _SHOWN = 200
 _FIRST_WAIT = 0.5
+_LEAST_SECONDS = 0.01  # a socket without any would not wait at all
 _MAX_WAIT_SECONDS = 30.0
 _MAX_RETRY_AFTER_SECONDS = 60.0
 _AGAIN = frozenset(
@@ -138,10 +140,18 @@ class EndpointServer:
     Args:
         endpoint: where it is.
         rest: waits that many seconds, until `stop`; returns whether it was stopped.
+        left: returns the seconds that the whole run still has, None where there is no end.
     """
 
-    def __init__(self, endpoint: Endpoint, *, rest: Callable[[float], bool] | None = None) -> None:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        rest: Callable[[float], bool] | None = None,
+        left: Callable[[], float | None] | None = None,
+    ) -> None:
         self._endpoint = endpoint
+        self._left = left or _find_no_end
         self._stopped = threading.Event()
         self._rest = rest or self._stopped.wait
 
@@ -153,13 +163,18 @@ class EndpointServer:
         """
         return self._ask(path, None)
 
-    def post(self, path: str, body: Any) -> Any:
+    def post(self, path: str, body: Any, seconds: float | None = None) -> Any:
         """Return the JSON that answers `body`, or a `Refusal`.
+
+        Args:
+            path: below the endpoint's address.
+            body: what is asked, sent as JSON.
+            seconds: how long an answer may take, where that is less than the endpoint's timeout.
 
         Raises:
             JudgeError: there is no answer, or none that is JSON.
         """
-        return self._ask(path, json.dumps(body).encode("ascii"))
+        return self._ask(path, json.dumps(body).encode("ascii"), seconds)
 
     def stop(self) -> None:
         """Let nobody try again until `go_on`."""
@@ -173,15 +188,16 @@ class EndpointServer:
         """Return the error that a refusal amounts to."""
         return report_refused(self._endpoint.label, refusal.status, refusal.says)
 
-    def _ask(self, path: str, body: bytes | None) -> Any:
+    def _ask(self, path: str, body: bytes | None, seconds: float | None = None) -> Any:
         left = self._endpoint.retries
         while True:
-            found, patience = self._attempt(path, body)
+            found, patience = self._attempt(path, body, self._limit_seconds(seconds))
             again = isinstance(found, _FailedAttempt) or (
                 isinstance(found, ServerRefusal) and _may_pass(found)
             )
             if not again:
                 return found
+            self._limit_seconds(seconds)
             if left == 0:
                 break
             self._wait(self._endpoint.retries - left, patience)
@@ -196,8 +212,22 @@ class EndpointServer:
             raise report_too_patient(self._endpoint.label, patience)
         longest = min(_MAX_WAIT_SECONDS, _FIRST_WAIT * 2**tried)
         jitter = random.uniform(0, longest)  # noqa: S311 - it only spreads requests
-        if self._rest(jitter if patience is None else patience + jitter):
+        wait = jitter if patience is None else patience + jitter
+        left = self._left()
+        if self._rest(wait if left is None else min(wait, left)):
             raise report_stopped()
+
+    def _limit_seconds(self, seconds: float | None) -> float:
+        """Return how long one attempt may take, given what the caller gives an answer.
+
+        Raises:
+            JudgeError: the whole run has no more time.
+        """
+        left = self._left()
+        if left is not None and left <= 0:
+            raise report_stopped()
+        bounds = (self._endpoint.timeout, seconds, left)
+        return max(_LEAST_SECONDS, min(each for each in bounds if each is not None))
 
     def _no_answer(self, error: Exception) -> CheckerError:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
@@ -207,16 +237,13 @@ class EndpointServer:
             self._endpoint.label, _shorten_line(str(reason) or type(reason).__name__)
         )
 
-    def _attempt(self, path: str, body: bytes | None) -> tuple[Any, float | None]:
+    def _attempt(self, path: str, body: bytes | None, seconds: float) -> tuple[Any, float | None]:
         """Return what came, and the seconds that the server wants to be left alone for."""
-        end = time.monotonic() + self._endpoint.timeout
         try:
-            with closing(
-                self._opener.open(self._request(path, body), timeout=self._endpoint.timeout)
-            ) as response:
-                data = _read(response, end)
+            with closing(self._opener.open(self._request(path, body), timeout=seconds)) as response:
+                data = _read(response)
         except urllib.error.HTTPError as error:
-            return self._refusal(error, end), _read_retry_after(error.headers.get("Retry-After"))
+            return self._refusal(error), _read_retry_after(error.headers.get("Retry-After"))
         except _BROKEN as error:
             return _FailedAttempt(error), None
         try:
@@ -224,12 +251,12 @@ class EndpointServer:
         except (ValueError, RecursionError) as error:
             raise report_not_json(self._endpoint.label) from error
 
-    def _refusal(self, error: urllib.error.HTTPError, end: float) -> ServerRefusal:
+    def _refusal(self, error: urllib.error.HTTPError) -> ServerRefusal:
         with closing(error):
             if error.code in _REDIRECTS:
                 raise report_redirected(self._endpoint.label)
             try:
-                says = _read(error, end).decode("utf-8", errors="replace")
+                says = _read(error).decode("utf-8", errors="replace")
             except _BROKEN:
                 says = ""
         # A server may repeat parts of the key that it does not accept.
@@ -252,7 +279,9 @@ class EndpointServer:
     def _opener(self) -> urllib.request.OpenerDirector:
         """Follows no redirect; goes through the proxy of the environment to far hosts only."""
         proxies: dict[str, str] | None = {} if is_near(self._endpoint.url) else None
-        return urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler(proxies))
+        return urllib.request.build_opener(
+            _NoRedirect, urllib.request.ProxyHandler(proxies), TimedHandler, TimedSecureHandler
+        )
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -265,13 +294,15 @@ def _may_pass(refusal: ServerRefusal) -> bool:
     return refusal.status in _AGAIN and not refusal.is_about_settings
 
 
-def _read(response: Any, end: float) -> bytes:
-    """Read a body up to `end`, by the monotonic clock: a server that trickles is slow, too."""
+def _find_no_end() -> None:
+    """Return that a run may take as long as it takes."""
+
+
+def _read(response: Any) -> bytes:
+    """Read a body; the connection knows until when."""
     found = bytearray()
     while piece := response.read1(_PIECE):
         found += piece
-        if time.monotonic() > end:
-            raise TimeoutError
         if len(found) > _MAX_REPLY_BYTES:
             raise http.client.HTTPException(f"more than {_MAX_REPLY_BYTES} bytes")
     if response.length:  # read1 does not say that the connection ended too early

@@ -154,7 +154,7 @@ class OpenAIEngine:
         *,
         limit: int,
         grammar: str = "",  # noqa: ARG002 - servers differ in how they take one, most do not
-        seconds: float | None = None,  # noqa: ARG002 - the endpoint's own timeout holds
+        seconds: float | None = None,
         on_text: Callable[[str], None] | None = None,
     ) -> Completion:
         """Return what the server's model writes, as `ports.Engine` says; no grammar is passed on.
@@ -167,7 +167,7 @@ class OpenAIEngine:
         conversation = {"model": self._endpoint.model, "messages": parse_messages(prompt)}
         room = limit + self._form.room
         body = {**conversation, "max_tokens": room, **self._form.settings}
-        reply = self._server.post("chat/completions", body)
+        reply = self._server.post("chat/completions", body, seconds)
         if isinstance(reply, ServerRefusal):
             raise self._server.failed(reply)
         try:

@@ -33,6 +33,7 @@ _HOLDERS: Final = _PARAGRAPHS | {TEXT + "span", TEXT + "a", TEXT + "meta"}
 """What comments may stand in."""
 _NO_CHARACTERS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES: Final = re.compile(" {2,}|^ | $")
+_PROTECTED: Final = Message("edit.sections-are-protected")
 _SIGNED: Final = Message("edit.digital-signature-void-copy-original")
 
 
@@ -96,8 +97,18 @@ def annotate(
     comments.write()
     root = opened.package.content.getroottree()
     content = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    warnings = (_SIGNED,) if SIGNATURES in opened.package.names else ()
-    return AnnotatedText(rewrite_archive(data, {CONTENT: content}), placed, warnings)
+    return AnnotatedText(
+        rewrite_archive(data, {CONTENT: content}), placed, tuple(_iter_warnings(opened))
+    )
+
+
+def _iter_warnings(opened: Opened) -> Iterator[Message]:
+    """Yield what a user should know of the copy."""
+    if SIGNATURES in opened.package.names:
+        yield _SIGNED
+    sections = opened.package.content.iter(TEXT + "section")
+    if any(each.get(TEXT + "protected") == "true" for each in sections):
+        yield _PROTECTED
 
 
 class _Comments:

@@ -13,11 +13,13 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from checker.formats.ooxml.edited_archive import report_damage, rewrite_archive
+from checker.formats.ooxml.metadata import read_custom_properties
 from checker.formats.ooxml.names import Element
 from checker.formats.ooxml.package import (
     CONTENT_TYPES,
     CT,
     OFFICE,
+    PACKAGE_TYPES,
     PARSER,
     RELATIONSHIP,
     RELATIONSHIPS,
@@ -27,6 +29,8 @@ from checker.formats.ooxml.package import (
 )
 
 _SIGNATURES = "_xmlsignatures/"
+_SIGNED = f"{PACKAGE_TYPES}digital-signature/origin"
+_CUSTOM_PROPERTIES = (f"{OFFICE}custom-properties", f"{STRICT_OFFICE}customProperties")
 
 
 class EditedPackage:
@@ -48,9 +52,24 @@ class EditedPackage:
         self._edited: set[str] = set()
 
     @property
+    def edited(self) -> tuple[str, ...]:
+        """The names of the parts whose roots were taken for changes."""
+        return tuple(sorted(self._edited))
+
+    @property
     def signed(self) -> bool:
-        """Whether somebody signed the file digitally."""
-        return any(name.startswith(_SIGNATURES) for name in self._names)
+        """Whether somebody signed the file digitally, wherever the signature's part is."""
+        named = any(name.lower().startswith(_SIGNATURES) for name in self._names)
+        return named or next(self.targets("", (_SIGNED,)), None) is not None
+
+    @property
+    def final(self) -> bool:
+        """Whether the author marked the file as final (File > Info > Protect)."""
+        part = next(self.targets("", _CUSTOM_PROPERTIES), None)
+        if part is None or not self.has(self.actual(part)):
+            return False
+        said = read_custom_properties(self.root(self.actual(part)))
+        return said.get("custom:_MarkAsFinal", "").lower() in ("true", "1")
 
     def actual(self, name: str) -> str:
         """Return a part's name as the archive has it; the same name where there is no such part."""

@@ -9,10 +9,11 @@ import io
 import struct
 from xml.parsers.expat import ExpatError
 
-from checker.formats.shared.archive import report_encrypted
+from checker.formats.shared.archive import report_encrypted, report_rights_managed
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OFFICE_PASSWORD = "VelvetSweatshop"  # noqa: S105 - published, and the same everywhere
+_RIGHTS = ("DRMEncryptedTransform", "DRMEncryptedDataSpace")
 _MOST_ROUNDS = 1_000_000  # Word and Excel write 100,000; each takes about a microsecond
 # The library reads headers without checks: these are what damaged ones make it raise.
 _DAMAGED_HEADER = (
@@ -46,10 +47,12 @@ def without_encryption(data: bytes, place: str) -> bytes:
     """Return `data`, decrypted where Office would open it without asking for a password.
 
     Raises:
-        InputError: it needs a password.
+        InputError: it needs a password, or the leave of a server (MS-OFFCRYPTO 2.2, IRM).
     """
     if not is_encrypted(data):
         return data
+    if any(has_stream(data, each) for each in _RIGHTS):
+        raise report_rights_managed(place)
     content = _decrypted(data)
     if content is None or not content.startswith(b"PK"):
         raise report_encrypted(place)

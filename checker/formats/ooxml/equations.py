@@ -6,6 +6,7 @@ The linear format is that of Word itself (Unicode Technical Note 28): `(a+b)/c`,
 
 from collections.abc import Callable, Iterator
 
+from checker.formats.ooxml.alternatives import iter_children, read_text
 from checker.formats.ooxml.names import MATH, Element, W
 
 _MAX_NESTING = 60
@@ -23,9 +24,9 @@ def _write_content(element: Element | None, depth: int) -> str:
 
 
 def _iter_pieces(element: Element, depth: int) -> Iterator[str]:
-    for item in element:
+    for item in iter_children(element):
         if item.tag in (MATH + "t", W + "t"):
-            yield item.text or ""
+            yield read_text(item)
         elif item.tag == W + "tab":
             yield "\t"
         elif item.tag in _FORMS:

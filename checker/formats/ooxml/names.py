@@ -4,8 +4,6 @@ ECMA-376 Part 1. An attribute that makes no sense counts as absent: Word does th
 reader must not fall over a number that is none.
 """
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 Element = etree._Element  # noqa: SLF001 - the stubs name elements only so
@@ -87,39 +85,3 @@ def parse_switch(element: Element | None) -> bool | None:
     if element is None:
         return None
     return get_attribute(element) not in ("0", "false", "off", "none")
-
-
-def choose_alternative(element: Element) -> Element | None:
-    """Return the one branch of `mc:AlternateContent` that is read: a Choice, else the Fallback.
-
-    Word writes the same content into both, the Fallback for versions before 2010.
-    """
-    choice = element.find(MC + "Choice")
-    return element.find(MC + "Fallback") if choice is None else choice
-
-
-def iter_unwrapped(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
-    """Yield the children with a wanted tag, also those inside content controls and other wrappers.
-
-    Rows and cells that a tracked change has deleted are left out.
-
-    Args:
-        element: a row, a table or anything else that holds `wanted`.
-        wanted: full tag names.
-    """
-    for item in element:
-        if item.tag in wanted and not _is_deleted(item):
-            yield item
-        elif item.tag in _WRAPPERS:
-            yield from iter_unwrapped(item, wanted)
-
-
-def _is_deleted(element: Element) -> bool:
-    if element.tag == W + "tr":
-        return get_child(get_child(element, "trPr"), "del") is not None
-    return element.tag == W + "tc" and get_child(get_child(element, "tcPr"), "cellDel") is not None
-
-
-_WRAPPERS = frozenset(
-    W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
-)

@@ -35,6 +35,12 @@ def report_encrypted(place: str) -> InputError:
     return InputError(what, place=place, remedy=_REMOVE_PASSWORD)
 
 
+def report_rights_managed(place: str) -> InputError:
+    """Return the error for a file that only those may open whom a server lets (IRM)."""
+    what = Message("read.file-rights-managed")
+    return InputError(what, place=place, remedy=Message("read.have-the-restriction-taken-off"))
+
+
 def is_readable(data: bytes) -> bool:
     """Return whether a zip can be opened and its directory read."""
     try:

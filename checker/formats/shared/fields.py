@@ -8,7 +8,16 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from checker.core.document import Block, BlockKind, Cell, FormField, Row, Span, Table
+from checker.core.document import (
+    Block,
+    BlockKind,
+    Cell,
+    FormField,
+    MarkKind,
+    Row,
+    Span,
+    Table,
+)
 from checker.core.text.normalization import fold
 from checker.formats.shared.column_heads import (
     count_cells,
@@ -110,8 +119,18 @@ def build_cell_field(label: Cell, value: Cell) -> FormField:
         span = value.blocks[0].span(0, 0)
     else:
         span = block.span(len(block.text))
-    text = "\n".join(b.text.strip() for b in written)
+    shown = (_drop_prompts(b, 0, len(b.text)).strip() for b in written)
+    text = "\n".join(filter(None, shown))
     return FormField(block.text[start:end], text, block.span(start, end), span)
+
+
+def _drop_prompts(block: Block, start: int, end: int) -> str:
+    """Return what stands in a block, without what controls ask for that nobody has filled in."""
+    said = block.text[start:end]
+    for mark in reversed(block.marks):
+        if mark.kind is MarkKind.PROMPT and start < mark.end and mark.start < end:
+            said = said[: max(mark.start - start, 0)] + said[mark.end - start :]
+    return said
 
 
 def _find_fields_in_line(block: Block, start: int, end: int) -> Iterator[FormField]:
@@ -119,7 +138,7 @@ def _find_fields_in_line(block: Block, start: int, end: int) -> Iterator[FormFie
     for (_, label, after), (stop, _, _) in pairwise(found):
         value_start, value_end = _strip(block.text, after, stop)
         name = block.text[label.start : label.end]
-        value = block.text[value_start:value_end]
+        value = _drop_prompts(block, value_start, value_end)
         if not _is_prose(name, value):
             span = block.span(label.start, label.end)
             yield FormField(name, value, span, block.span(value_start, value_end))

@@ -56,7 +56,7 @@ class CheckJob:
     """A document that was read, and the rules to hold it against.
 
     `path` is as the user wrote it; `read_seconds` what reading took; `explain` asks why of each
-    judged finding.
+    judged finding; without `suppressions` what stands in the document silences nothing.
     """
 
     document: Document
@@ -68,6 +68,7 @@ class CheckJob:
     read_seconds: float = 0.0
     explain: bool = False
     sidecar: Sidecar | None = None
+    suppressions: bool = True
 
     @cached_property
     def stage(self) -> Stage | None:
@@ -117,7 +118,11 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     """Return the verdict; without a judge, judged rules are reported as not judged."""
     started = time.perf_counter()
     views = _DocumentViews.of(job)
-    ignored = collect_suppressions(job.document, job.sidecar, views.accepted)
+    ignored = (
+        collect_suppressions(job.document, job.sidecar, views.accepted)
+        if job.suppressions
+        else Suppressions(job.document)
+    )
     active = [each for each in job.ruleset.rules if each.rule.enabled]
     # a limit counts what nobody answered for; where nobody did, the rest need not be described
     early = not ignored.active

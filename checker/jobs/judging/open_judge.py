@@ -23,10 +23,13 @@ ENDPOINT = "openai:"
 """What the name of a model on a server begins with."""
 
 
-def open_engine(name: str | None, settings: Settings) -> EngineHandle | None:
+def open_engine(
+    name: str | None, settings: Settings, limit: Limit | None = None
+) -> EngineHandle | None:
     """Return a named model, else the one in use, not loaded yet; None where none is installed.
 
     `openai:NAME` is a model of the configured endpoint, `openai:NAME@URL` one of another server.
+    No answer of a server is waited for beyond the `limit` of the run.
 
     Raises:
         ConfigError: an endpoint is configured in part only, or its key is not there.
@@ -37,7 +40,7 @@ def open_engine(name: str | None, settings: Settings) -> EngineHandle | None:
     if uses_server(name, settings):
         from checker.jobs.judging.endpoint import open_endpoint  # noqa: PLC0415 - most runs need none
 
-        return open_endpoint(name, settings.endpoint)
+        return open_endpoint(name, settings.endpoint, limit)
     model = models.find(name) if name else models.get_current()
     if model is None:
         return None
@@ -89,14 +92,16 @@ class ChosenModel:
     _judge: Judge | None = None
 
     @classmethod
-    def open(cls, name: str | None, settings: Settings) -> "ChosenModel | None":
+    def open(
+        cls, name: str | None, settings: Settings, limit: Limit | None = None
+    ) -> "ChosenModel | None":
         """Choose the model that `open_engine` opens; None where none is installed.
 
         Raises:
             ConfigError: an endpoint is configured in part only, or its key is not there.
             ModelError: the model is missing or cannot be used.
         """
-        engine = open_engine(name, settings)
+        engine = open_engine(name, settings, limit)
         return None if engine is None else cls(engine)
 
     def judge(self, limit: Limit, announce: Announce) -> Judge:

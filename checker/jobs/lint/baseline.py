@@ -18,14 +18,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.core.errors import ConfigError
+from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.messages import Message
+from checker.core.regular_files import MIB, read_regular_text
 from checker.core.storage import write_atomically
 from checker.core.verdict import Finding
 from checker.jobs.lint.ignore import compose_nfc
 from checker.reports.reporter import Stale
 
 NAME = ".checker-baseline.json"
+_LARGEST = 64 * MIB
 _VERSION = 1
 _MAX_LENGTH = 200
 _SHORT = 16
@@ -71,16 +73,21 @@ class Baseline:
             ConfigError: it is none.
         """
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = json.loads(read_regular_text(path, _LARGEST))
             return cls(path, exists=True, _files=_read(data))
         except FileNotFoundError:
             return cls(path)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ConfigError(
-                Message("lint.no-list-known-findings", error=error),
-                place=str(path),
-                remedy=Message("lint.restore-remove-make-anew-update-baseline"),
-            ) from error
+        except OSError as error:
+            what = describe_unreadable(error)
+        except RecursionError:
+            what = Message("core.nested-too-deeply")
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+            what = Message("lint.no-list-known-findings", error=error)
+        raise ConfigError(
+            what,
+            place=str(path),
+            remedy=Message("lint.restore-remove-make-anew-update-baseline"),
+        )
 
     def name(self, path: str) -> str:
         """Return what a file is called here: from the folder of the baseline, composed."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from checker.core.config import Settings, find_config_file, load_settings
+from checker.core.config import Settings
+from checker.core.config_layers import NEAREST, ConfigSource, load_configuration
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage
 from checker.formats.reading import list_suffixes
@@ -24,7 +25,9 @@ class Options:
     """What the user asked for in this run; None leaves it to the configuration.
 
     `budget` is the most seconds that judging may take, None for as long as it takes; `explain`
-    asks why of each judged finding.
+    asks why of each judged finding. `source` is where the folder's configuration comes from;
+    without `suppressions` nothing that stands in a document or beside it silences a finding, and
+    no ignore file leaves a document out.
     """
 
     ruleset: str | None = None
@@ -34,6 +37,8 @@ class Options:
     fail_on: Severity | None = None
     budget: float | None = None
     explain: bool = False
+    source: ConfigSource = NEAREST
+    suppressions: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,34 +46,37 @@ class Configuration:
     """The settings that hold in a folder, and where they were found.
 
     Attributes:
-        settings: what the file, the environment and the defaults say together.
+        settings: what the files, the environment and the defaults say together.
         working: the folder, absolute, whose settings these are.
-        file: the configuration file, None where there is none.
+        file: the folder's own configuration file, None where none was found.
+        top: the file that wins over others, as messages name it; None without any.
     """
 
     settings: Settings
     working: str
     file: Path | None = None
+    top: Path | None = None
 
     @classmethod
-    def read(cls, folder: Path) -> "Configuration":
-        """Read the nearest configuration file in a folder or above it.
+    def read(cls, folder: Path, source: ConfigSource = NEAREST) -> "Configuration":
+        """Read what is configured for a folder; its own file comes from a source.
 
         Raises:
-            ConfigError: it makes no sense.
+            ConfigError: it makes no sense, or the folder chooses what it may not.
         """
         folder = folder.absolute()
-        return cls(load_settings(folder), os.path.normpath(folder), find_config_file(folder))
+        loaded = load_configuration(folder, source)
+        return cls(loaded.settings, os.path.normpath(folder), loaded.file, loaded.top)
 
     @cached_property
     def root(self) -> str:
-        """The folder that names of files count from: of the file, the repository, or `working`."""
+        """The folder that names of files count from: of `file`, the repository, or `working`."""
         return str(self.file.parent) if self.file else find_repository(self.working) or self.working
 
     @cached_property
     def choice(self) -> PathRules:
         """What `[[tool.checker.paths]]` says of single files."""
-        return PathRules(self.settings.paths, str(self.file))
+        return PathRules(self.settings.paths, str(self.top))
 
     def task(self, path: Path) -> Task:
         """Return a file with what the configuration says of it; reports name it as `path` does.
@@ -79,9 +87,9 @@ class Configuration:
         name = name_from(spelled(os.fspath(path), os.getcwd()), self.root)  # noqa: PTH109 - as `Walk`
         return Task(os.fspath(path), str(path), name, self.choice.of(name))
 
-    def walk(self) -> FolderWalk:
-        """Return a walk over documents that has not begun."""
-        return FolderWalk(self.root, list_suffixes(), self.working)
+    def walk(self, *, ignores: bool = True) -> FolderWalk:
+        """Return a walk over documents that has not begun, by the folder's `ignores` or without."""
+        return FolderWalk(self.root, list_suffixes(), self.working, ignores)
 
     def baseline(self, named: Path | None = None) -> Baseline:
         """Return the list of known findings: `named`, or the configured one; it may not exist."""

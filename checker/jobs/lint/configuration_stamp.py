@@ -5,14 +5,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from checker.core.config import load_settings
+from checker.core.config_layers import list_read_files, load_settings
 from checker.core.errors import ConfigError
 from checker.jobs.lint.baseline import NAME
 from checker.jobs.lint.context import LintOptions
 from checker.jobs.lint.run_digest import state_of
 from checker.jobs.lint.watch import PAUSE_SECONDS
 
-_SETTINGS = ("checker.toml", "pyproject.toml")
 _PATIENCE_SECONDS = 2
 """What changes for longer than this is taken as it is."""
 
@@ -20,9 +19,9 @@ _PATIENCE_SECONDS = 2
 def stamp_configuration(options: LintOptions) -> object:
     """Return what compares unequal once settings, rules or known findings differ."""
     working = Path.cwd()
-    files = [each / name for each in (working, *working.parents) for name in _SETTINGS]
+    files = list_read_files(working, options.source)
     try:
-        settings = load_settings(working)
+        settings = load_settings(working, options.source)
     except ConfigError as error:
         return [*map(_stamp, files)], error.render("en")
     named = options.baseline or settings.lint.baseline

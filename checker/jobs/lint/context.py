@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.core.config import Settings
+from checker.core.config_layers import NEAREST, ConfigSource
 from checker.core.errors import ConfigError
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
@@ -43,7 +44,8 @@ class LintOptions:
     """The options, under their names; None leaves one to the configuration.
 
     `fallback` is the language where neither option nor configuration says one; `announcing` gives
-    what says, in a language, why a run takes longer this once.
+    what says, in a language, why a run takes longer this once. `source` and `suppressions` are
+    those of `configuration.Options`.
     """
 
     paths: tuple[str, ...] = ()
@@ -71,6 +73,8 @@ class LintOptions:
     lang: DisplayLanguage | None = None
     fallback: DisplayLanguage = "en"
     announcing: "Callable[[DisplayLanguage], Announce] | None" = None
+    source: ConfigSource = NEAREST
+    suppressions: bool = True
 
 
 @dataclass
@@ -116,7 +120,7 @@ class LintContext:
             ModelError: the model that was asked for cannot be used.
         """
         check_options(options)
-        configuration = Configuration.read(Path.cwd())
+        configuration = Configuration.read(Path.cwd(), options.source)
         settings = configuration.settings
         language = options.lang or settings.language or options.fallback
         session = None if options.no_model else _judging(options, configuration, language)
@@ -143,7 +147,7 @@ class LintContext:
 
     def walk(self) -> FolderWalk:
         """Return a walk that has not begun."""
-        return self.configuration.walk()
+        return self.configuration.walk(ignores=self.options.suppressions)
 
     def plan(self) -> LintPlan:
         """Return with what files are linted, where all are and count whole."""
@@ -220,7 +224,12 @@ def _run(context: LintContext, plan: LintPlan, files: Iterator[LintedFile]) -> F
 
     options, session = context.options, context.session
     wanted = WorkerOptions(
-        context.language, options.ruleset, options.fail_on, options.model, _weights(session)
+        context.language,
+        options.ruleset,
+        options.fail_on,
+        options.model,
+        _weights(session),
+        options.suppressions,
     )
     here = InProcessExecutor(factory(context) if session is None else partial(_of, session))
     elsewhere = cluster(named, options.executor_files, context.settings, wanted, here, options.jobs)
@@ -240,6 +249,8 @@ def check_options(options: LintOptions) -> None:
         excluded = "--staged, --changed-since"
     if options.watch and options.executor is not None:
         excluded = "--watch, --executor"
+    if not options.suppressions and (options.baseline is not None or options.update_baseline):
+        excluded = "--no-suppressions, --baseline"
     if excluded:
         raise ConfigError(
             Message("cli.exclude-each-other"),
@@ -259,7 +270,7 @@ def _check_names(context: LintContext) -> None:
         return
     from checker.jobs.lint.worker import check_paths  # noqa: PLC0415 - loads every kind of rule
 
-    check_paths(context.settings, context.configuration.file, context.options.ruleset)
+    check_paths(context.settings, context.configuration.top, context.options.ruleset)
     if cache is not None:
         cache.put(key, b"")
 
@@ -271,7 +282,12 @@ def _judging(
     from checker.session import Session  # noqa: PLC0415 - of all kinds, half a second
 
     session_options = Options(
-        ruleset=options.ruleset, model=options.model, language=language, fail_on=options.fail_on
+        ruleset=options.ruleset,
+        model=options.model,
+        language=language,
+        fail_on=options.fail_on,
+        source=options.source,
+        suppressions=options.suppressions,
     )
     session = Session.under(configuration, session_options, language)
     if options.announcing is not None:
@@ -283,7 +299,12 @@ def _shared(
     options: LintOptions, language: DisplayLanguage, session: "Session | None"
 ) -> dict[str, object]:
     """Return what all verdicts of the run depend on, the configuration apart."""
-    return {"ruleset": options.ruleset, "language": language, "model": _weights(session)}
+    return {
+        "ruleset": options.ruleset,
+        "language": language,
+        "model": _weights(session),
+        "suppressions": options.suppressions,
+    }
 
 
 def _weights(session: "Session | None") -> str:
@@ -323,6 +344,8 @@ def _staged(
 
 
 def _baseline(options: LintOptions, configuration: Configuration) -> Baseline | None:
+    if not options.suppressions:
+        return None
     named = options.baseline or configuration.settings.lint.baseline
     baseline = configuration.baseline(options.baseline)
     if baseline.exists or options.update_baseline:
@@ -373,7 +396,12 @@ def factory(context: LintContext) -> Factory:
     """Return what makes what lints without a model; it may be sent to another process."""
     options = context.options
     session_options = Options(
-        options.ruleset, use_model=False, language=context.language, fail_on=options.fail_on
+        options.ruleset,
+        use_model=False,
+        language=context.language,
+        fail_on=options.fail_on,
+        source=options.source,
+        suppressions=options.suppressions,
     )
     return partial(_open_check, context.working, session_options, context.language)
 

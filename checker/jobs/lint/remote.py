@@ -102,7 +102,12 @@ def _open_kit(digest: str, head: Head, contents: list[bytes]) -> _OpenKit:
     kit = Unpacked.at(root, head, contents)
     settings, wanted = kit.settings(), kit.wanted()
     options = Options(
-        wanted.ruleset, bool(wanted.weights), wanted.model, wanted.language, wanted.fail_on
+        wanted.ruleset,
+        bool(wanted.weights),
+        wanted.model,
+        wanted.language,
+        wanted.fail_on,
+        suppressions=wanted.suppressions,
     )
     configuration = Configuration(settings, str(root))
     opened = _OpenKit(kit, Session.under(configuration, options))

@@ -11,18 +11,21 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import checker
 from checker.core import resources
 from checker.core.config import Settings
 from checker.core.confined import find_below
-from checker.core.errors import RulesetError, describe_unreadable
+from checker.core.errors import ConfigError, RulesetError, describe_unreadable
+from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_LIST, hash_regular, iter_files, read_regular
 
 _LIST = re.compile(rb"\bfile:\s*[\"']?([^\"'\s,}\]]+)")
 _RULES = (".yaml", ".yml")
 _MAX_FILES = 10_000
+_MAX_ENTRIES = 1_000_000
 
 
 def state_of(settings: Settings, options: Mapping[str, object]) -> bytes:
@@ -108,7 +111,7 @@ def iter_rule_files(paths: Iterable[Path]) -> Iterator[Path]:
     seen: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            waiting = sorted(iter_files(path, _MAX_FILES))
+            waiting = _list_folder(path)
         elif path.is_file():
             beside = (each for each in path.parent.iterdir() if each.suffix in _RULES)
             waiting = sorted({path, *beside})
@@ -117,6 +120,22 @@ def iter_rule_files(paths: Iterable[Path]) -> Iterator[Path]:
         for file in waiting:
             yield from (each for each in (file, *find_list_files(file)) if each not in seen)
             seen |= {file, *find_list_files(file)}
+
+
+def _list_folder(folder: Path) -> list[Path]:
+    """Return all files of a folder of rules and below it.
+
+    Raises:
+        ConfigError: there are so many that it cannot be one of rules.
+    """
+    found = list(islice(iter_files(folder, _MAX_ENTRIES), _MAX_FILES + 1))
+    if len(found) > _MAX_FILES:
+        raise ConfigError(
+            Message("lint.too-many-rule-files", most=_MAX_FILES),
+            place=str(folder),
+            remedy=Message("rules.check-rules-in-the-configuration"),
+        )
+    return sorted(found)
 
 
 def find_list_files(file: Path) -> list[Path]:

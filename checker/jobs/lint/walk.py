@@ -54,12 +54,14 @@ class FolderWalk:
     """A walk over what a user named.
 
     `root` is the folder that names count from, `endings` are those of files that can be read.
-    `left_out` collects files that the user named and a `.checkerignore` leaves out.
+    `ignores` says whether ignore files count, git's among them. `left_out` collects files that the
+    user named and a `.checkerignore` leaves out.
     """
 
     root: str
     endings: tuple[str, ...]
     working: str = field(default_factory=os.getcwd)
+    ignores: bool = True
     left_out: list[str] = field(default_factory=list)
     _above: dict[tuple[str, str], Ignores] = field(default_factory=dict)
 
@@ -130,8 +132,8 @@ class FolderWalk:
                 iter([self._build_file(folder, problem=error)]), frozenset(), git, own
             )
         names = frozenset(each.name for each in entries)
-        git = git.inside(folder) if GIT in names else git
-        own = own.inside(folder) if OWN in names else own
+        git = git.inside(folder) if self.ignores and GIT in names else git
+        own = own.inside(folder) if self.ignores and OWN in names else own
         return _OpenFolder(iter(entries), names, git, own)
 
     def _is_wanted(self, entry: os.DirEntry[str], level: "_OpenFolder") -> bool:
@@ -175,6 +177,8 @@ class FolderWalk:
 
     def _read_ignores(self, name: str, folder: str) -> Ignores:
         ignores = Ignores(name)
+        if not self.ignores:
+            return ignores
         top = find_repository(folder) or self.root
         if name == GIT and find_repository(folder):
             ignores = ignores.also(os.path.join(top, ".git", "info", "exclude"), top)  # noqa: PTH118

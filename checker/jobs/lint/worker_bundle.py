@@ -41,6 +41,7 @@ class WorkerOptions:
     fail_on: Severity | None = None
     model: str | None = None
     weights: str = ""
+    suppressions: bool = True
 
 
 @dataclass(frozen=True)

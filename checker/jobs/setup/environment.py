@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from checker.core.config import find_config_file
+from checker.core.config_files import find_config_file
 from checker.core.errors import ConfigError, InputError
 from checker.core.messages import Message
 from checker.jobs.lint.walk import find_repository, make_readable

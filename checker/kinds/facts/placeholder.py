@@ -6,7 +6,7 @@ from typing import ClassVar, Final, Literal, Self
 
 from pydantic import model_validator
 
-from checker.core.document import Block, BlockKind, Document
+from checker.core.document import Block, BlockKind, Document, MarkKind
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry, load_lexicon
@@ -69,7 +69,7 @@ def check(rule: PlaceholderRule, target: Target) -> CheckResult:
     found = [
         (block, start, end)
         for block in target.blocks
-        for start, end in _find_placeholders(rule, block.text, target)
+        for start, end in _find_in_block(rule, block, target)
         if not (_is_list_title(block) or _is_code(target.document, block, start, end))
     ]
     has_signs = any(block.text[start] in _MARKS for block, start, _ in found)
@@ -85,6 +85,18 @@ def check(rule: PlaceholderRule, target: Target) -> CheckResult:
         if not (block.text[start] in _MARKS and _is_example(block, examples))
     )
     return CheckResult(len(target.blocks), hits)
+
+
+def _find_in_block(rule: PlaceholderRule, block: Block, target: Target) -> list[tuple[int, int]]:
+    """Return provisional texts, with what content controls ask for that nobody has filled in."""
+    marks = (each for each in block.marks if each.kind is MarkKind.PROMPT)
+    prompts = [(each.start, each.end) for each in marks] if rule.defaults else []
+    words = (
+        (start, end)
+        for start, end in _find_placeholders(rule, block.text, target)
+        if not any(first <= start and end <= last for first, last in prompts)
+    )
+    return sorted({*prompts, *words})
 
 
 def _find_example_paths(document: Document) -> frozenset[str]:

@@ -9,6 +9,8 @@ from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many
 
 UnreadKind = Literal[
+    "alternative-content",
+    "bound-data",
     "broken",
     "chart",
     "embedded",
@@ -23,6 +25,8 @@ UnreadKind = Literal[
     "nesting",
     "scan",
     "smart-art",
+    "stale-field",
+    "unknown-content",
     "unmapped-text",
     "xfa-form",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.core.messages import Message
+from checker.core.terminal import make_visible
 
 _WIDTH = 96
 _WORD = r"[\w々ー・()（）「」『』、。〇→×./+=-]"
@@ -23,8 +24,9 @@ def format_scalar(value: Any) -> str:
     text = str(value)
     if _PLAIN.fullmatch(text) and text.lower() not in _NOT_PLAIN:
         return text
-    if _CONTROL.search(text):
-        return _CONTROL.sub(_escape_control, json.dumps(text, ensure_ascii=False))
+    if _CONTROL.search(text) or make_visible(text) != text:
+        quoted = _CONTROL.sub(_escape_control, json.dumps(text, ensure_ascii=False))
+        return make_visible(quoted)  # YAML reads back what it shows
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -92,7 +94,8 @@ def _is_literal(value: Any) -> bool:
     if not isinstance(value, str) or "\n" not in value:
         return False
     lines = value.split("\n")
-    odd = any(_CONTROL.search(line) or line != line.rstrip() for line in lines)
+    hidden = make_visible(value) != value
+    odd = hidden or any(_CONTROL.search(line) or line != line.rstrip() for line in lines)
     return not odd and value == value.strip("\n") and not value.startswith((" ", "\t"))
 
 
@@ -105,7 +108,7 @@ def write_comment(words: Message, indent: int) -> Iterator[str]:
     """Yield a comment, Japanese first."""
     ja, en = words.get("ja"), words.get("en")
     text = f"{ja} / {en}" if en != ja else ja
-    yield f"{' ' * indent}# {_CONTROL.sub(' ', text)}"
+    yield f"{' ' * indent}# {make_visible(_CONTROL.sub(' ', text))}"
 
 
 def write_rule(data: Mapping[str, Any], evidence: Sequence[Message]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from checker.core.confined import find_below
 from checker.core.errors import RulesetError
 from checker.core.messages import Message
 from checker.core.regular_files import LARGEST_LIST
+from checker.core.terminal import make_visible
 from checker.rules.foreign.files import make_relative, read_text
 from checker.rules.foreign.model import FileText, Imported, ImportedRule, Parameter
 from checker.rules.yaml_nodes import read_plain_value
@@ -46,7 +47,7 @@ def dump_yaml(imported: Imported, folder: Path) -> str:
         lines += [f"  - {dumped[0]}", *(f"    {line}" if line else "" for line in dumped[1:])]
     if not rules:
         lines[-1] = "rules: []"
-    return "\n".join(lines) + "\n"
+    return make_visible("\n".join(lines) + "\n")
 
 
 def dump_list(expressions: Sequence[str], source: Path) -> str:
@@ -56,7 +57,7 @@ def dump_list(expressions: Sequence[str], source: Path) -> str:
         f"# The allowlist {source.name}; a rule names it: exceptions: {{file: this file}}.",
     )
     dumped = yaml.dump(_Lines(expressions), Dumper=_Dumper, allow_unicode=True, width=_WIDTH * 10)
-    return "\n".join(head) + f"\n{dumped}"
+    return make_visible("\n".join(head) + f"\n{dumped}")
 
 
 def _write_head(imported: Imported) -> Iterator[str]:
@@ -130,6 +131,8 @@ def _represent_text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
     style = "|" if "\n" in value and not value.startswith((" ", "\n")) else None
     if style is None and value and not isinstance(read_plain_value(value), str):
         style = '"'
+    if make_visible(value) != value:
+        style = '"'  # what is hidden stands as `\\u202e`, which only these quotes read
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 

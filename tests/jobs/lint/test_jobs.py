@@ -10,6 +10,7 @@ import pytest
 from checker.core.config import Settings
 from checker.core.errors import ConfigError, ExitCode, JudgeError
 from checker.core.messages import in_languages
+from checker.core.verdict import Verdict
 from checker.jobs.lint import task_queue as jobs
 from checker.jobs.lint.cluster import SchedulerAddress
 from checker.jobs.lint.executors import cluster
@@ -196,6 +197,24 @@ def test_the_environment_elsewhere_changes_nothing(
     monkeypatch.setenv("CHECKER_DEFAULT_RULESET", "ringi")
     settings = Unpacked.at(tmp_path / "there", head, contents).settings()
     assert (settings.fail_on, settings.default_ruleset) == ("error", "house")
+
+
+@pytest.mark.parametrize(("suppressions", "found"), [(True, 0), (False, 1)])
+def test_suppressions_count_elsewhere_as_here(
+    tmp_path: Path, rules: Settings, suppressions: bool, found: int
+) -> None:
+    remote = pytest.importorskip("checker.jobs.lint.remote")
+    pytest.importorskip("distributed")
+    document = tmp_path / "a.md"
+    document.write_text("至急対応する。\n", encoding="utf-8")
+    Path(f"{document}.checker.yaml").write_text(
+        'ignore:\n  - {rule: "*", reason: x}\n', encoding="utf-8"
+    )
+    kit = pack_kit(rules, WorkerOptions("ja", suppressions=suppressions))
+    remote.greet(kit.message)
+    job = build_message(kit.digest, Task(str(document), "a.md", "a.md"), as_bytes=True)
+    done = read_done(*unpack_message(remote.work(job)))
+    assert len(Verdict.model_validate_json(done.verdict).findings) == found
 
 
 def test_a_rule_set_that_is_named_by_its_path_is_sent(

@@ -12,7 +12,7 @@ import yaml
 from click.testing import CliRunner
 
 from checker.cli.init import init
-from checker.core.config import load_settings
+from checker.core.config_layers import load_settings
 from tests.support.command import Run
 
 JA = "# 備品の棚卸し\n\n毎月末に、担当者が棚卸しを行う。\n"

@@ -163,7 +163,8 @@ def _choose_sides(found: Anchored, change: TextChange) -> list[bool]:
 
 def _is_text(element: Element) -> bool:
     run = find_enclosing_run(element)
-    return name(element) == "t" and name(run) == "r" and element.getparent() is run
+    plain = name(element) == "t" and not len(element)
+    return plain and name(run) == "r" and element.getparent() is run
 
 
 def _is_enclosed(piece: SourceRun) -> bool:

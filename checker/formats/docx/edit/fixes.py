@@ -21,6 +21,7 @@ from checker.formats.docx.edit import text_changes as texts
 from checker.formats.docx.edit.anchors import Anchors
 from checker.formats.docx.edit.edit_restrictions import DRAWN
 from checker.formats.docx.edit.layout_edits import LayoutEditor, build_document
+from checker.formats.docx.edit.other_branches import update_other_branches
 from checker.formats.docx.edit.revisions import Planned, RevisionWriter
 from checker.formats.docx.edit.source import EditedFile
 from checker.formats.docx.edit.untracked_edits import Unmarked
@@ -173,6 +174,7 @@ class Fixes:
         package = source.package()
         anchors = Anchors(source.recorder, package)
         Unmarked(package).make(state.planned(anchors))
+        update_other_branches(package, source.pristine)
         return package.save()
 
     def _write_marked(self, state: _FileState) -> bytes | None:
@@ -181,6 +183,7 @@ class Fixes:
         package = source.package()
         anchors = Anchors(source.recorder, package)
         RevisionWriter(package, source.guards, self._when).make(state.planned(anchors))
+        update_other_branches(package, source.pristine)
         data = package.save()
         accepted = read(source.path, data, source.limits)
         rejected, before = accepted.original, source.document.original or source.document

@@ -8,9 +8,12 @@ from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
 from checker.formats.docx.edit.protection import (
     DECRYPTED,
+    FINAL,
+    LOCKED,
     RECOMMENDED,
     asks_for_reading_only,
     is_restricted,
+    needs_password_for_changes,
 )
 from checker.formats.docx.read import open_word
 from checker.formats.ooxml.edited_package import EditedPackage
@@ -44,10 +47,16 @@ def collect_cautions(
     main = str(open_word(path, data, limits).package.main.partname).lstrip("/")
     content = without_encryption(data, str(path))
     package = EditedPackage(content, main)
+    locked = needs_password_for_changes(package)
     said = [
         (LossWarning(_SIGNED, only_copies=True), package.signed),
         (LossWarning(DECRYPTED, only_copies=True), content is not data),
         (LossWarning(_PROTECTED, only_copies=True), is_restricted(package)),
-        (LossWarning(RECOMMENDED, only_copies=False), asks_for_reading_only(package)),
+        (LossWarning(LOCKED, only_copies=True), locked),
+        (LossWarning(FINAL, only_copies=True), package.final),
+        (
+            LossWarning(RECOMMENDED, only_copies=False),
+            asks_for_reading_only(package) and not locked,
+        ),
     ]
     return tuple(caution for caution, applies in said if applies)

@@ -38,6 +38,14 @@ from checker.formats.shared.assemble import assemble, find_title, guess_language
 
 _BROKEN = Message("read.part-missing-damaged")
 _UNREAD = {
+    Skipped.ALTERNATIVE: (
+        Message("read.alternative-content"),
+        Message("read.another-branch-says-something-else"),
+    ),
+    Skipped.BOUND_DATA: (
+        Message("read.bound-controls"),
+        Message("read.data-differs-from-what-control-holds"),
+    ),
     Skipped.CHART: (Message("read.charts"), _BROKEN),
     Skipped.EMBEDDED_FILE: (
         Message("read.embedded-files"),
@@ -52,6 +60,14 @@ _UNREAD = {
         Message("read.not-opened"),
     ),
     Skipped.SMART_ART: (Message("read.smartart"), _BROKEN),
+    Skipped.STALE_FIELD: (
+        Message("read.fields-to-be-updated"),
+        Message("read.old-result-was-read"),
+    ),
+    Skipped.UNKNOWN: (
+        Message("read.words-outside-structure"),
+        Message("read.not-where-words-may-stand"),
+    ),
 }
 
 
@@ -219,4 +235,5 @@ def _list_parts_read(blocks: tuple[Block, ...], findings: StoryFindings) -> tupl
 
 
 def _describe_unread(skipped: Counter[Skipped]) -> tuple[Unread, ...]:
-    return tuple(Unread(kind.value, *_UNREAD[kind], skipped[kind]) for kind in sorted(skipped))
+    kinds = sorted(kind for kind, count in skipped.items() if count)
+    return tuple(Unread(kind.value, *_UNREAD[kind], skipped[kind]) for kind in kinds)

@@ -9,12 +9,12 @@ from checker.formats.docx.read.graphic_words import (
     collect_diagram_words,
     shape_words,
 )
+from checker.formats.ooxml.alternatives import collect_words, is_foreign, iter_children
 from checker.formats.ooxml.names import (
     CHART,
     CHART_EX,
     DECORATIVE,
     DIAGRAM,
-    MC,
     PIC,
     VML,
     WP,
@@ -22,18 +22,21 @@ from checker.formats.ooxml.names import (
     Element,
     R,
     W,
-    choose_alternative,
 )
 
 
 class Skipped(StrEnum):
     """What the reader meets and does not read."""
 
+    ALTERNATIVE = "alternative-content"
+    BOUND_DATA = "bound-data"
     CHART = "chart"
     EMBEDDED_FILE = "embedded-file"
     IMAGE_TEXT = "image-text"
     OTHER_DOCUMENT = "included-document"
     SMART_ART = "smart-art"
+    STALE_FIELD = "stale-field"
+    UNKNOWN = "unknown-content"
 
 
 class DrawingSource(StrEnum):
@@ -71,6 +74,8 @@ class DrawingText:
     source: DrawingSource
     lines: tuple[str, ...]
 
+
+_STRAY_WORDS = frozenset({W + "t", A + "t"})
 
 Item = DrawnPicture | TextBox | DrawingText
 RootOf = Callable[[str], Element | None]
@@ -112,19 +117,21 @@ def _is_decorative(properties: Element | None) -> bool:
 
 
 def _walk(element: Element, alt_text: str, drawing: Drawing, root_of: RootOf) -> None:
-    for item in element:
+    for item in iter_children(element):
         if item.tag == W + "txbxContent":
             drawing.items.append(TextBox(item))
         elif item.tag in (CHART + "chart", CHART_EX + "chart"):
             _read_chart(item, alt_text, drawing, root_of)
         elif item.tag == DIAGRAM + "relIds":
             _read_diagram(item, alt_text, drawing, root_of)
-        elif item.tag == MC + "AlternateContent":
-            branch = choose_alternative(item)
-            if branch is not None:
-                _walk(branch, alt_text, drawing, root_of)
+        elif item.tag in _STRAY_WORDS or _is_foreign_text(item):
+            drawing.skipped += [Skipped.UNKNOWN] if collect_words(item) else []
         elif not _is_plain(item, element, alt_text, drawing):
             _walk(item, _read_drawing_alt_text(item) or alt_text, drawing, root_of)
+
+
+def _is_foreign_text(item: Element) -> bool:
+    return is_foreign(item) and bool((item.text or "").strip())
 
 
 def _is_plain(item: Element, parent: Element, alt_text: str, drawing: Drawing) -> bool:

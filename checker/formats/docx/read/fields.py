@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from checker.core.document import Mark, MarkKind
 from checker.formats.docx.read.eq_fields import ShownEquation, read_equation_field
+from checker.formats.ooxml.alternatives import iter_other_branches
 from checker.formats.ooxml.names import (
     W14,
     Element,
@@ -165,10 +166,19 @@ def read_control_state(properties: Element | None) -> str | None:
     return "checked" if on else "unchecked"
 
 
+def count_stale(story: Element) -> int:
+    """Return how many fields a story asks Word to work out again on opening (17.16.18 `dirty`)."""
+    marks = story.iter(W + "fldChar", W + "fldSimple")
+    return sum(get_attribute(each, "dirty") in ("1", "true", "on") for each in marks)
+
+
 def _find_whole_fields(story: Element) -> set[Element]:
     whole: set[Element] = set()
     open_fields: list[list[Element]] = []
+    left_out = frozenset(iter_other_branches(story))
     for mark in story.iter(W + "fldChar"):
+        if left_out and not left_out.isdisjoint(mark.iterancestors()):
+            continue
         kind = get_attribute(mark, "fldCharType")
         if kind == "begin":
             open_fields.append([mark])

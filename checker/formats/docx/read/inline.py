@@ -1,25 +1,33 @@
 """Read one paragraph: its text with runs, marks, edits, pictures and text boxes."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Literal
 
 from checker.core.document import Mark, MarkKind, Run, RunStyle
-from checker.formats.docx.read.controls import Bindings, read_control
-from checker.formats.docx.read.drawings import Item, Skipped, read_drawing
-from checker.formats.docx.read.fields import FieldMarks, iter_field_marks, read_control_state
-from checker.formats.docx.read.package import SourcePart
+from checker.formats.docx.read.controls import read_control, shows_prompt
+from checker.formats.docx.read.drawings import DrawnPicture, Skipped, read_drawing
+from checker.formats.docx.read.fields import iter_field_marks, read_control_state
+from checker.formats.docx.read.paragraph_content import (
+    CommentAnchor,
+    ParagraphContent,
+    StoryContext,
+)
 from checker.formats.docx.read.revisions import EditKind, TrackedEdit, add_edit
-from checker.formats.docx.read.source_maps import SourceRun, build_piece
+from checker.formats.docx.read.source_maps import build_piece
+from checker.formats.ooxml.alternatives import (
+    ALTERNATIVE,
+    choose_alternative,
+    holds_words,
+    is_looked_into,
+    read_text,
+)
 from checker.formats.ooxml.equations import write_linear
 from checker.formats.ooxml.names import (
     MATH,
-    MC,
     XML,
     Element,
     R,
     W,
-    choose_alternative,
     get_attribute,
     get_child,
 )
@@ -31,52 +39,11 @@ _SHOWN_BREAKS = (None, "textWrapping")
 _WORDS_OWN_BOOKMARKS = ("_GoBack",)
 
 
-@dataclass(frozen=True, slots=True)
-class CommentAnchor:
-    """A place that a comment marks: where its range starts or ends, or where its sign stands."""
-
-    kind: Literal["start", "end", "sign"]
-    comment: str
-    offset: int
-
-
-@dataclass(slots=True)
-class ParagraphContent:
-    """The content of one paragraph.
-
-    `items` come with the drawing that each stands in; `pieces` are what the text comes from, where
-    that is recorded.
-    """
-
-    text: str = ""
-    runs: list[Run] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    edits: list[TrackedEdit] = field(default_factory=list)
-    anchors: list[CommentAnchor] = field(default_factory=list)
-    items: list[tuple[Element, Item]] = field(default_factory=list)
-    pieces: list[SourceRun] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class StoryContext:
-    """What reading a paragraph needs to know of its story.
-
-    `fields` are passed in reading order; `notes` maps a note's kind and id to its path; `records`
-    asks for `Inline.pieces`.
-    """
-
-    source: SourcePart
-    fields: FieldMarks
-    bindings: Bindings
-    notes: dict[tuple[str, str], str]
-    records: bool = False
-
-
 def read_inline(
     paragraphs: Iterable[Element],
     style_of: Callable[[Element | None], RunStyle],
     context: StoryContext,
+    around: Iterable[Element] = (),
 ) -> ParagraphContent:
     """Return what stands in a `w:p`, or in several that a tracked change has joined.
 
@@ -84,10 +51,13 @@ def read_inline(
         paragraphs: the elements.
         style_of: resolves a run's `w:rPr`.
         context: the story's.
+        around: the `w:sdtPr` of controls that hold just this paragraph.
     """
     walk = _ParagraphWalk(style_of, context)
     for paragraph in paragraphs:
         walk.content(paragraph)
+    for properties in around:
+        walk.fill(properties)
     return walk.finish()
 
 
@@ -117,11 +87,18 @@ class _ParagraphWalk:
         self._inline.text = "".join(self._pieces)
         return self._inline
 
+    def fill(self, properties: Element) -> None:
+        """Put the data of a control around the paragraph in the place of what it held."""
+        plain = not (self._count_noted() or self._inline.items or self._bookmarks)
+        self._inline.filled |= self._bind(properties, 0, 0, plain=plain)
+
     def content(self, element: Element) -> None:
-        for item in element:
+        for item in element.iterchildren("*"):
             handler = _CONTENT.get(item.tag)
             if handler is not None:
                 handler(self, item)
+            else:
+                self._pass_over(item, self.content)
 
     def run(self, run: Element) -> None:
         outer = self._properties, self._style
@@ -138,10 +115,19 @@ class _ParagraphWalk:
             self._edit("format", start, text, change)
 
     def _run_content(self, element: Element) -> None:
-        for item in element:
+        for item in element.iterchildren("*"):
             handler = _RUN.get(item.tag)
             if handler is not None:
                 handler(self, item)
+            else:
+                self._pass_over(item, self._run_content)
+
+    def _pass_over(self, element: Element, look_into: Callable[[Element], None]) -> None:
+        """Look into an element where the file says so, else note what it holds."""
+        if is_looked_into(element):
+            look_into(element)
+        elif holds_words(element):
+            self._inline.skipped.append(Skipped.UNKNOWN)
 
     def put(self, text: str, element: Element) -> None:
         """Add text that `element` shows, in the formatting of the run that is being read."""
@@ -161,6 +147,8 @@ class _ParagraphWalk:
 
     def text(self, element: Element) -> None:
         self.put(_read_characters(element), element)
+        if len(element) and "".join(map(str, element.itertext("*"))) != read_text(element):
+            self._inline.skipped.append(Skipped.UNKNOWN)
 
     def tab(self, element: Element) -> None:
         self.put("\t", element)
@@ -237,8 +225,11 @@ class _ParagraphWalk:
         start, first, noted = self._length, len(self._pieces), self._count_noted()
         if content is not None:
             self.content(content)
-        if properties is not None and noted == self._count_noted():
-            self._bind(properties, start, first)
+        if properties is not None:
+            plain = noted == self._count_noted()
+            filled = self._bind(properties, start, first, plain=plain)
+            if not filled and self._length > start and shows_prompt(properties):
+                self._mark(MarkKind.PROMPT, start, "")
         state = read_control_state(properties)
         if state is not None:
             self._mark(MarkKind.TASK, start, state)
@@ -250,12 +241,19 @@ class _ParagraphWalk:
         """Return how much was noted that points at offsets of the text."""
         return len(self._inline.marks) + len(self._inline.edits) + len(self._inline.anchors)
 
-    def _bind(self, properties: Element, start: int, first: int) -> None:
-        """Put a bound control's data in the place of what it held when it was saved."""
+    def _bind(self, properties: Element, start: int, first: int, *, plain: bool) -> bool:
+        """Put a bound control's data in the place of what it held; return whether that was done.
+
+        Where it holds more than plain text, or there is no data to show, the difference is noted.
+        """
         data = self._context.bindings.text(properties)
         held = "".join(self._pieces[first:])
-        if not data or not held or data.split() == held.split():
-            return
+        if data is None or data.split() == held.split():
+            return False
+        if not plain or not data.strip():
+            unfilled = shows_prompt(properties) and not data.strip()
+            self._inline.skipped += [] if unfilled else [Skipped.BOUND_DATA]
+            return False
         inside = [run for run in self._inline.runs if run.end > start]
         self._inline.runs = [run for run in self._inline.runs if run.end <= start]
         before = next((run for run in inside if run.start < start), None)
@@ -264,9 +262,10 @@ class _ParagraphWalk:
         del self._pieces[first:]
         self._length = start
         self._inline.pieces = [each for each in self._inline.pieces if each.start < start]
-        outer, self._style = self._style, inside[-1].style
+        outer, self._style = self._style, inside[-1].style if inside else None
         self.put(data.translate(_LINE_ENDS), properties)
         self._style = outer
+        return True
 
     def alternatives(self, element: Element) -> None:
         branch = choose_alternative(element)
@@ -319,15 +318,20 @@ class _ParagraphWalk:
         self.put(write_linear(element), element)
         self._mark(MarkKind.EQUATION, start, "")
 
-    def embedded(self, _: Element) -> None:
+    def embedded(self, element: Element) -> None:
+        """Note an embedded file; of what is drawn in its place only the words are read."""
         self._inline.skipped.append(Skipped.EMBEDDED_FILE)
+        drawing = read_drawing(element, self._context.source.root)
+        words = (each for each in drawing.items if not isinstance(each, DrawnPicture))
+        self._inline.items.extend((element, item) for item in words)
+        self._inline.skipped.extend(drawing.skipped)
 
     def included(self, _: Element) -> None:
         self._inline.skipped.append(Skipped.OTHER_DOCUMENT)
 
 
 def _read_characters(element: Element) -> str:
-    text = element.text or ""
+    text = read_text(element) if len(element) else element.text or ""
     if element.get(XML + "space") != "preserve":
         text = text.strip(_SPACES)
     return text.translate(_LINE_ENDS) if "\n" in text or "\r" in text else text
@@ -359,7 +363,7 @@ _CONTENT: dict[str, _Handler] = {
     W + "moveTo": _ParagraphWalk.inserted,
     W + "del": _ParagraphWalk.deleted,
     W + "moveFrom": _ParagraphWalk.deleted,
-    MC + "AlternateContent": _ParagraphWalk.alternatives,
+    ALTERNATIVE: _ParagraphWalk.alternatives,
 }
 
 _RUN: dict[str, _Handler] = {
@@ -379,5 +383,5 @@ _RUN: dict[str, _Handler] = {
     W + "drawing": _ParagraphWalk.drawing,
     W + "pict": _ParagraphWalk.drawing,
     W + "object": _ParagraphWalk.embedded,
-    MC + "AlternateContent": _ParagraphWalk.alternatives_in_run,
+    ALTERNATIVE: _ParagraphWalk.alternatives_in_run,
 }

@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from checker.formats.docx.read.format_facts import NO_PARAGRAPH_FACTS, ParagraphFacts
+from checker.formats.ooxml.alternatives import ALTERNATIVE, choose_alternative
 from checker.formats.ooxml.names import (
-    MC,
     Element,
     W,
-    choose_alternative,
     get_attribute,
     get_child,
     get_child_value,
@@ -220,7 +219,7 @@ def _read_level(element: Element, read_paragraph: ParagraphReader) -> NumberingL
 
 def _format(level: Element) -> Element | None:
     """Return a level's `w:numFmt`; Word 2010 and later wrap one that earlier versions lack."""
-    wrapped = level.find(MC + "AlternateContent")
+    wrapped = level.find(ALTERNATIVE)
     branch = None if wrapped is None else choose_alternative(wrapped)
     own = get_child(branch, "numFmt")
     return get_child(level, "numFmt") if own is None else own

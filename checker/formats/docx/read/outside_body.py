@@ -10,6 +10,7 @@ from checker.core.document import Block, Margin, Markup, Part, Span
 from checker.formats.docx.read.package import SourcePart, WordPackage
 from checker.formats.docx.read.sections import find_shown_margins
 from checker.formats.docx.read.story import StoryFindings, StoryReader, StoryServices
+from checker.formats.ooxml.alternatives import collect_words
 from checker.formats.ooxml.names import Element, W, get_attribute
 
 NoteKind = Literal["footnote", "endnote"]
@@ -53,8 +54,14 @@ def note_paths(package: WordPackage) -> dict[tuple[str, str], str]:
 def _list_notes(root: Element | None, name: NoteKind) -> list[Element]:
     if root is None:
         return []
-    # The others are the lines that separate notes from the text.
-    return [i for i in root.iterchildren(W + name) if get_attribute(i, "type") in (None, "normal")]
+    notes = list(root.iterchildren(W + name))
+    own = [each for each in notes if get_attribute(each, "type") in (None, "normal")]
+    # The others are the lines that separate notes from the text; some hold words.
+    return own + [each for each in notes if each not in own and _holds_words(each)]
+
+
+def _holds_words(note: Element) -> bool:
+    return any(map(str.isalnum, collect_words(note)))
 
 
 @dataclass(frozen=True, slots=True)

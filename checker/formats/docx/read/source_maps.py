@@ -17,8 +17,9 @@ class SourceRun:
     """Characters `start` to `end` of a block's text, and the element that they come from.
 
     `offset` is where in the text of that element, a `w:t`, the first of them stands. None says
-    that the element as a whole stands for them all: a tab, a break, a symbol, an equation; the end
-    mark of a form field; the `w:sdtPr` of a control that shows data from elsewhere.
+    that the element as a whole stands for them all: a tab, a break, a symbol, an equation; a `w:t`
+    that holds more than text; the end mark of a form field; the `w:sdtPr` of a control that shows
+    data from elsewhere.
     """
 
     start: int
@@ -70,7 +71,7 @@ class SourceMapBuilder:
 
 def build_piece(start: int, end: int, element: Element) -> SourceRun:
     """Return that `element` shows characters `start` to `end`."""
-    if element.tag != W + "t":
+    if element.tag != W + "t" or len(element):
         return SourceRun(start, end, element, None)
     text = element.text or ""
     kept = element.get(XML + "space") == "preserve"

@@ -8,33 +8,50 @@ paragraph that holds nothing else gives its place to them.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from checker.core.document import Block, BlockKind, CellRef, Mark, MarkKind, Markup, Part, Span
 from checker.core.errors import InputError
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.formats.docx.read.controls import Bindings, iter_controls_around, read_control
+from checker.formats.docx.read.controls import (
+    Bindings,
+    iter_controls_around,
+    iter_filling_controls,
+    read_control,
+    shows_prompt,
+)
 from checker.formats.docx.read.drawings import DrawnPicture, Item, Skipped, TextBox
-from checker.formats.docx.read.fields import FieldMarks
+from checker.formats.docx.read.fields import FieldMarks, count_stale
 from checker.formats.docx.read.format_facts import InTable
 from checker.formats.docx.read.formatting import EffectiveFormat, Formatting
-from checker.formats.docx.read.inline import (
+from checker.formats.docx.read.inline import read_inline
+from checker.formats.docx.read.numbering import NumberingCounters
+from checker.formats.docx.read.package import SourcePart
+from checker.formats.docx.read.paragraph_content import (
     CommentAnchor,
     ParagraphContent,
     StoryContext,
-    read_inline,
 )
-from checker.formats.docx.read.numbering import NumberingCounters
-from checker.formats.docx.read.package import SourcePart
-from checker.formats.docx.read.revisions import TrackedEdit
 from checker.formats.docx.read.source_maps import SourceMapBuilder, SourceRun
-from checker.formats.docx.read.tables import read_table
+from checker.formats.docx.read.tables import (
+    read_table,
+)
+from checker.formats.docx.read.tracked_markup import (
+    iter_changes,
+    iter_paragraph_changes,
+    iter_table_changes,
+)
+from checker.formats.ooxml.alternatives import (
+    ALTERNATIVE,
+    choose_alternative,
+    count_other_words,
+    count_refused,
+    holds_words,
+    is_looked_into,
+)
 from checker.formats.ooxml.names import (
-    MC,
     Element,
     W,
-    choose_alternative,
     get_attribute,
     get_child,
     get_child_value,
@@ -111,9 +128,15 @@ class StoryReader:
             path: the story's name, with which the paths of its blocks begin.
         """
         shared, fields = self._shared, FieldMarks(root)
+        shared.findings.skipped[Skipped.ALTERNATIVE] += count_other_words(root)
+        shared.findings.skipped[Skipped.BOUND_DATA] += shared.bindings.count_stale(root)
+        shared.findings.skipped[Skipped.STALE_FIELD] += count_stale(root)
+        shared.findings.skipped[Skipped.UNKNOWN] += count_refused(root)
         records = shared.recorder is not None
         self._context = StoryContext(self._source, fields, shared.bindings, shared.notes, records)
-        return self._read_container(root, _StoryPosition(path))
+        blocks = self._read_container(root, _StoryPosition(path))
+        shared.findings.skipped[Skipped.UNKNOWN] += not fields.shows
+        return blocks
 
     def _read_container(self, element: Element, place: _StoryPosition) -> tuple[Block, ...]:
         blocks: list[Block] = []
@@ -123,23 +146,26 @@ class StoryReader:
     def _read_content(self, element: Element, place: _StoryPosition, blocks: list[Block]) -> None:
         """Read what `element` holds as further blocks of `place`."""
         joined: list[Element] = []  # paragraphs whose end a tracked change has deleted
-        for item in element:
+        for item in element.iterchildren("*"):
             if item.tag == W + "p":
                 joined.append(item)
                 if not _continues_in_next(item):
                     self._read_paragraph(joined, place, blocks)
                     joined = []
-            else:
-                self._read_other(item, place, blocks)
+                continue
+            if joined and item.tag == W + "tbl":  # a paragraph cannot go on after a table
+                self._read_paragraph(joined, place, blocks)
+                joined = []
+            self._read_other(item, place, blocks)
         if joined:
             self._read_paragraph(joined, place, blocks)
 
     def _read_other(self, item: Element, place: _StoryPosition, blocks: list[Block]) -> None:
         if item.tag == W + "tbl":
             self._read_table(item, place, blocks)
-        elif item.tag in _TRANSPARENT:
+        elif item.tag in _TRANSPARENT or is_looked_into(item):
             self._read_content(item, place, blocks)
-        elif item.tag == MC + "AlternateContent":
+        elif item.tag == ALTERNATIVE:
             branch = choose_alternative(item)
             if branch is not None:
                 self._read_content(branch, place, blocks)
@@ -147,6 +173,12 @@ class StoryReader:
             self._findings.skipped[Skipped.OTHER_DOCUMENT] += 1
         elif item.tag == W + "commentRangeStart":
             self._waiting.append(get_attribute(item, "id") or "")
+        else:
+            self._pass_over(item)
+
+    def _pass_over(self, item: Element) -> None:
+        """Note an element that is not read, where it holds words."""
+        self._findings.skipped[Skipped.UNKNOWN] += holds_words(item)
 
     def _read_table(self, element: Element, place: _StoryPosition, blocks: list[Block]) -> None:
         path = place.at(len(blocks))
@@ -161,12 +193,14 @@ class StoryReader:
 
         self._enter(path)
         styled, bands = self._formatting.marks_first_row(style), self._formatting.bands(style)
-        table = read_table(element, read_cell, styled_first_row=styled, bands=bands)
+        table = read_table(
+            element, read_cell, styled_first_row=styled, bands=bands, pass_over=self._pass_over
+        )
         self._depth -= 1
         self._findings.elements[path] = element
         self._record(path, [element])
         blocks.append(Block(BlockKind.TABLE, path, part=self._part, cell=place.cell, table=table))
-        self._findings.markup.extend(_iter_row_changes(element, blocks[-1]))
+        self._findings.markup.extend(iter_table_changes(element, blocks[-1]))
 
     def _enter(self, path: str) -> None:
         self._depth += 1
@@ -187,6 +221,7 @@ class StoryReader:
             elements,
             lambda run: self._formatting.run(form.style_id, place.table, run),
             self._context,
+            iter_filling_controls(last) if len(elements) == 1 else (),
         )
         if (
             not (inline.text or inline.items)
@@ -194,7 +229,7 @@ class StoryReader:
         ):
             form = _drop_list(form)
         block = self._block(place.at(len(blocks)), form, inline, place.cell)
-        controls = tuple(_iter_controls(last, len(block.text)))
+        controls = tuple(_iter_controls(last, len(block.text), filled=inline.filled))
         if controls:
             block = replace(block, marks=controls + block.marks)
         self._note(block, inline, elements)
@@ -273,8 +308,8 @@ class StoryReader:
         if self._shared.recorder is not None:
             self._record(block.path, elements, inline.pieces)
         findings.skipped.update(inline.skipped)
-        findings.markup.extend(_iter_changes(block, inline.edits))
-        findings.markup.extend(_iter_paragraph_changes(block, elements))
+        findings.markup.extend(iter_changes(block, inline.edits))
+        findings.markup.extend(iter_paragraph_changes(block, elements))
         findings.markup.extend(shown_formatting(block))
         waiting = [CommentAnchor("start", comment, 0) for comment in self._waiting]
         self._waiting.clear()
@@ -296,48 +331,13 @@ def _continues_in_next(paragraph: Element) -> bool:
     return get_child(mark, "del") is not None or get_child(mark, "moveFrom") is not None
 
 
-def _iter_controls(paragraph: Element, length: int) -> Iterator[Mark]:
+def _iter_controls(paragraph: Element, length: int, *, filled: bool) -> Iterator[Mark]:
     for properties in iter_controls_around(paragraph):
         control = read_control(properties)
         if control.name or control.xpath:
             yield Mark(MarkKind.CONTROL, 0, length, control.name, control.xpath)
-
-
-def _iter_changes(block: Block, edits: list[TrackedEdit]) -> Iterator[Markup]:
-    for edit in edits:
-        yield Markup(edit.kind, edit.text, block.span(edit.start, edit.end), edit.author)
-
-
-def _iter_paragraph_changes(block: Block, elements: list[Element]) -> Iterator[Markup]:
-    """Yield the tracked changes of paragraph ends and of paragraph formatting."""
-    end = block.span(len(block.text))
-    for element in elements:
-        properties = get_child(element, "pPr")
-        if properties is None:
-            continue
-        mark = get_child(properties, "rPr")
-        for name, kind in _END_CHANGES:
-            change = get_child(mark, name)
-            if change is not None:
-                yield Markup(kind, "\n", end, get_attribute(change, "author") or "")
-        change = get_child(properties, "pPrChange")
-        if change is not None:
-            yield Markup("format", block.text, block.span(), get_attribute(change, "author") or "")
-
-
-def _iter_row_changes(table: Element, block: Block) -> Iterator[Markup]:
-    for row in table.iterchildren(W + "tr"):
-        properties = get_child(row, "trPr")
-        for name, kind in _ROW_CHANGES:
-            change = get_child(properties, name)
-            if change is not None:
-                text = "\t".join(_iter_cell_texts(row))
-                yield Markup(kind, text, block.span(), get_attribute(change, "author") or "")
-
-
-def _iter_cell_texts(row: Element) -> Iterator[str]:
-    for cell in row.iter(W + "tc"):
-        yield "".join(item.text or "" for item in cell.iter(W + "t", W + "delText"))
+        if length and not filled and shows_prompt(properties):
+            yield Mark(MarkKind.PROMPT, 0, length)
 
 
 def _anchor_comments(block: Block, anchors: list[CommentAnchor], places: dict[str, Span]) -> None:
@@ -354,14 +354,4 @@ def _anchor_comments(block: Block, anchors: list[CommentAnchor], places: dict[st
 
 _TRANSPARENT = frozenset(
     W + name for name in ("body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
-)
-_END_CHANGES: tuple[tuple[str, Literal["insertion", "deletion"]], ...] = (
-    ("ins", "insertion"),
-    ("moveTo", "insertion"),
-    ("del", "deletion"),
-    ("moveFrom", "deletion"),
-)
-_ROW_CHANGES: tuple[tuple[str, Literal["insertion", "deletion"]], ...] = (
-    ("ins", "insertion"),
-    ("del", "deletion"),
 )

@@ -5,7 +5,7 @@ first row does if the table asks for its style's first-row look and that style h
 the request on every new table, so alone it means nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -17,13 +17,13 @@ from checker.formats.docx.read.table_conditions import (
     find_regions,
     read_look,
 )
+from checker.formats.ooxml.alternatives import iter_children
 from checker.formats.ooxml.names import (
     Element,
     W,
     get_attribute,
     get_child,
     get_child_value,
-    iter_unwrapped,
     parse_integer,
     parse_switch,
 )
@@ -31,6 +31,9 @@ from checker.formats.ooxml.names import (
 CellReader = Callable[[Element, int, int, tuple[str, ...]], tuple[Block, ...]]
 _ROWS = frozenset({W + "tr"})
 _CELLS = frozenset({W + "tc"})
+_WRAPPERS = frozenset(
+    W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo")
+)
 _MAX_COLUMNS = 63  # Word's own limit of columns; a larger span in a file is damage
 
 
@@ -52,6 +55,7 @@ def read_table(
     *,
     styled_first_row: bool,
     bands: Bands = Bands(),  # noqa: B008 - a tuple
+    pass_over: Callable[[Element], None] | None = None,
 ) -> Table:
     """Return a `w:tbl` as a grid.
 
@@ -60,10 +64,15 @@ def read_table(
         read_cell: reads the content of a `w:tc` at a row and column, in regions of the table style.
         styled_first_row: the table's style sets a first row apart.
         bands: how many rows and columns a band of the table's style has.
+        pass_over: told of what shows nowhere on the grid: what is no row and no cell, and cells
+            that a merge has covered.
     """
     rows = list(iter_unwrapped(table, _ROWS))
     look = read_look(get_child(table, "tblPr")) or TableLook()
     shapes = _build_shapes(rows)
+    if pass_over is not None:
+        for item in _iter_passed_over(table, rows, shapes):
+            pass_over(item)
     said = _count_header_rows(rows)
     headers = said or int(styled_first_row and look.first_row and len(rows) > 1)
     lines: list[Row] = []
@@ -142,3 +151,42 @@ def _count_header_rows(rows: list[Element]) -> int:
     """Return how many rows, from the top, say that they are repeated on every page."""
     says = (parse_switch(get_child(get_child(row, "trPr"), "tblHeader")) is True for row in rows)
     return sum(1 for _ in takewhile(bool, says))
+
+
+def iter_unwrapped(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
+    """Yield the rows or cells of an element, also those inside content controls and other wrappers.
+
+    Those that a tracked change has deleted are left out.
+
+    Args:
+        element: a row, a table or what stands around them.
+        wanted: full tag names.
+    """
+    contents = iter_contents(element)
+    yield from (each for each in contents if each.tag in wanted and not is_deleted(each))
+
+
+def _iter_passed_over(
+    table: Element, rows: list[Element], shapes: list[list[_CellShape]]
+) -> Iterator[Element]:
+    shown = {shape.element for line in shapes for shape in line}
+    yield from (each for each in iter_contents(table) if each.tag not in _ROWS)
+    for row in rows:
+        contents = iter_contents(row)
+        yield from (each for each in contents if each not in shown and not is_deleted(each))
+
+
+def is_deleted(element: Element) -> bool:
+    """Return whether a tracked change has deleted a row or a cell."""
+    if element.tag == W + "tr":
+        return get_child(get_child(element, "trPr"), "del") is not None
+    return element.tag == W + "tc" and get_child(get_child(element, "tcPr"), "cellDel") is not None
+
+
+def iter_contents(element: Element) -> Iterator[Element]:
+    """Yield what an element holds, what stands in wrappers in their place."""
+    for item in iter_children(element):
+        if item.tag in _WRAPPERS:
+            yield from iter_contents(item)
+        else:
+            yield item

@@ -20,16 +20,28 @@ from checker.core.document import (
 )
 from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.core.messages import Message
+from checker.formats.ooxml.alternatives import count_other_words
 from checker.formats.ooxml.metadata import read_core_properties, read_custom_properties
 from checker.formats.pptx.read.comments import read_authors, read_comments
 from checker.formats.pptx.read.inheritance import Sheets, SlideSheet, is_title_slide, list_fixed_art
 from checker.formats.pptx.read.names import EMU_PER_MM, Element, P, parse_emu, parse_switch
 from checker.formats.pptx.read.package import Deck, find_first_related, open_deck
 from checker.formats.pptx.read.shapes import SlideShape
-from checker.formats.pptx.read.story import EMBEDDED, IMAGE_TEXT, MEDIA, SlideFindings, SlideReader
+from checker.formats.pptx.read.story import (
+    ALTERNATIVE,
+    EMBEDDED,
+    IMAGE_TEXT,
+    MEDIA,
+    SlideFindings,
+    SlideReader,
+)
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 
 _UNREAD = {
+    ALTERNATIVE: (
+        Message("read.alternative-content"),
+        Message("read.another-branch-says-something-else"),
+    ),
     EMBEDDED: (
         Message("read.embedded-files-2"),
         Message("read.not-opened"),
@@ -140,6 +152,9 @@ class _Slides:
     def _build_story(
         self, sheet: SlideSheet, path: str, spot: Spot, part: Part = Part.BODY
     ) -> SlideReader:
+        others = count_other_words(sheet.root)
+        if others:
+            self._findings.unread[ALTERNATIVE] += others
         return SlideReader(
             self._deck,
             sheet,

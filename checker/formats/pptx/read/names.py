@@ -3,11 +3,11 @@
 An attribute that makes no sense counts as absent, as in the Word reader.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
-from checker.formats.ooxml.names import MC, A, Element, R, choose_alternative, parse_integer
+from checker.formats.ooxml.names import A, Element, R, parse_integer
 
 __all__ = [
     "A14",
@@ -15,7 +15,6 @@ __all__ = [
     "Element",
     "P",
     "R",
-    "iter_branches",
     "iter_elements",
     "parse_integer",
     "parse_points",
@@ -33,15 +32,6 @@ _MAX_EMU = 10**9  # EMU: 28 metres; PowerPoint stops at 1.4
 def iter_elements(parent: Element | None) -> Iterator[Element]:
     """Yield the children that are elements, none for no parent."""
     return iter(()) if parent is None else parent.iterchildren(tag=etree.Element)
-
-
-def iter_branches(parent: Iterable[Element]) -> Iterator[Element]:
-    """Yield elements; of `mc:AlternateContent` those of the one branch that is read."""
-    for item in parent:
-        if item.tag == MC + "AlternateContent":
-            yield from iter_branches(iter_elements(choose_alternative(item)))
-        else:
-            yield item
 
 
 def parse_emu(text: str | None) -> int | None:

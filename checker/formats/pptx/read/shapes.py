@@ -6,12 +6,11 @@ from typing import Literal
 
 from checker.core.errors import InputError
 from checker.core.messages import Message
+from checker.formats.ooxml.alternatives import iter_children
 from checker.formats.pptx.read.names import (
     A,
     Element,
     P,
-    iter_branches,
-    iter_elements,
     parse_emu,
     parse_switch,
 )
@@ -72,18 +71,18 @@ def read_shapes(root: Element | None, place: str, deepest: int) -> tuple[SlideSh
         InputError: groups are nested deeper.
     """
     tree = None if root is None else root.find(f"{P}cSld/{P}spTree")
-    return tuple(_read_nested(iter_elements(tree), place, deepest))
+    return () if tree is None else tuple(_read_nested(tree, place, deepest))
 
 
-def _read_nested(parent: Iterator[Element], place: str, deepest: int) -> Iterator[SlideShape]:
-    for item in iter_branches(parent):
+def _read_nested(parent: Element, place: str, deepest: int) -> Iterator[SlideShape]:
+    for item in iter_children(parent):
         if item.tag not in _SHAPES:
             continue
         shape = _shape(item)
         if item.tag == P + "grpSp":
             if deepest <= 0:
                 raise _report_too_deep(place)
-            inside = tuple(_read_nested(iter_elements(item), place, deepest - 1))
+            inside = tuple(_read_nested(item, place, deepest - 1))
             moved = tuple(_move_shape(child, item) for child in inside)
             shape = replace(shape, children=moved)
         yield shape

@@ -28,7 +28,8 @@ from checker.formats.pptx.read.tables import SlideCell, TableStyle, count_column
 from checker.formats.pptx.read.text import SlideLine, read_lines
 from checker.formats.shared.archive import report_too_many_blocks
 
-EMBEDDED, IMAGE_TEXT, MEDIA = "embedded-file", "image-text", "media"
+ALTERNATIVE, EMBEDDED = "alternative-content", "embedded-file"
+IMAGE_TEXT, MEDIA = "image-text", "media"
 _GRAPHIC = f"{A}graphic/{A}graphicData"
 _MEDIA = frozenset(A + name for name in ("videoFile", "audioFile", "wavAudioFile", "quickTimeFile"))
 _PARTS = {"footer": Part.FOOTER, "header": Part.HEADER}

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from checker.core.document import Mark, MarkKind, Run, RunStyle
+from checker.formats.ooxml.alternatives import iter_children
 from checker.formats.ooxml.equations import write_linear
-from checker.formats.pptx.read.names import A14, A, Element, R, iter_branches, iter_elements
+from checker.formats.pptx.read.names import A14, A, Element, R
 from checker.formats.pptx.read.styles import TextStyle
 
 LinkOf = Callable[[str], str | None]
@@ -24,14 +25,14 @@ class SlideLine:
 
 def read_lines(body: Element | None, style: TextStyle, link_of: LinkOf) -> Iterator[SlideLine]:
     """Yield the paragraphs of a `p:txBody` or `a:txBody`, empty ones too."""
-    for item in iter_elements(body):
+    for item in () if body is None else iter_children(body):
         if item.tag == A + "p":
             yield _read_line(item, style, link_of)
 
 
 def _read_line(paragraph: Element, style: TextStyle, link_of: LinkOf) -> SlideLine:
     line = SlideLine(paragraph.find(A + "pPr"))
-    for item in iter_branches(iter_elements(paragraph)):
+    for item in iter_children(paragraph):
         properties = item.find(A + "rPr")
         if item.tag == A + "r":
             start = _add(line, _read_text(item), style, properties)

@@ -9,6 +9,9 @@ from checker.formats.xlsx.read.names import find_child, is_on
 SIGNED = Message("edit.workbook-digitally-signed-file-signature-were")
 _PROTECTED = Message("edit.sheets-protected-copy-too-comments-can")
 _RECOMMENDED = Message("edit.workbook-asks-opened-read-only-so")
+_LOCKED = Message("edit.file-needs-password-for-changes")
+_FINAL = Message("edit.file-marked-as-final")
+_HASHES = ("reservationPassword", "hashValue")
 _DECRYPTED = Message("edit.file-encrypted-though-opens-without-password")
 
 
@@ -25,7 +28,11 @@ def iter_warnings(book: Book, protected: Sequence[str], *, decrypted: bool) -> I
     if protected:
         yield _PROTECTED.format(sheets=", ".join(protected))
     sharing = find_child(book.root(book.main), "fileSharing")
-    if sharing is not None and is_on(sharing.get("readOnlyRecommended")):
+    if sharing is not None and any(sharing.get(each) for each in _HASHES):
+        yield _LOCKED
+    elif sharing is not None and is_on(sharing.get("readOnlyRecommended")):
         yield _RECOMMENDED
+    if book.final:
+        yield _FINAL
     if decrypted:
         yield _DECRYPTED

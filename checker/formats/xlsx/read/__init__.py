@@ -57,6 +57,10 @@ from checker.formats.xlsx.read.worksheet import Workbook, Worksheet, read_worksh
 _NOT_READ = Message("read.not-read")
 _UNREAD = {
     "active-x": (Message("read.activex-controls"), _NOT_READ),
+    "alternative-content": (
+        Message("read.alternative-content"),
+        Message("read.another-branch-says-something-else"),
+    ),
     "chart": (Message("read.charts"), _NOT_READ),
     "embedded-file": (
         Message("read.embedded-files"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from checker.core.document import Block, BlockKind, Markup, Run, RunStyle, Span, Spot
+from checker.formats.ooxml.alternatives import count_other_words, iter_children
 from checker.formats.xlsx.read.form_controls import iter_captions
 from checker.formats.xlsx.read.names import (
     Element,
@@ -24,6 +25,17 @@ from checker.formats.xlsx.read.strings import decode_stored
 from checker.formats.xlsx.read.worksheet import Worksheet
 
 _HUNDREDTHS = 100
+_EXPLAINED = tuple(
+    f"http://schemas.microsoft.com/office/drawing/{name}"
+    for name in (
+        "2010/slicer",
+        "2012/slicer",
+        "2012/timeslicer",
+        "2014/chartex",
+        "2015/",
+        "2016/5/",
+    )
+)
 _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
 
 
@@ -52,6 +64,7 @@ class Drawings:
             if relation is not None and not relation.external:
                 root = self.package.root(relation.target)
                 inside = self.package.relations(relation.target)
+                self.skipped["alternative-content"] += _count_other_words(root)
                 for anchor in _iter_anchors(root):
                     self._read_items(anchor, _find_cell(anchor), inside)
                 shown |= {each.get("spid") or "" for each in iter_descendants(root, "compatExt")}
@@ -65,13 +78,8 @@ class Drawings:
     def _read_items(
         self, element: Element, cell: str | None, relations: Mapping[str, Relation]
     ) -> None:
-        for item in element:
+        for item in iter_children(element):
             match get_local_name(item):
-                case "AlternateContent":
-                    branch = find_child(item, "Choice")
-                    branch = find_child(item, "Fallback") if branch is None else branch
-                    if branch is not None:
-                        self._read_items(branch, cell, relations)
                 case "grpSp":
                     self._read_items(item, cell, relations)
                 case "sp":
@@ -133,12 +141,18 @@ class Drawings:
 
 
 def _iter_anchors(root: Element | None) -> Iterator[Element]:
-    """Yield the anchors of a drawing, of those with an alternative the first."""
-    for item in root if root is not None else ():
+    """Yield the anchors of a drawing, of those with an alternative the one that Excel shows."""
+    for item in () if root is None else iter_children(root):
         if get_local_name(item) in _ANCHORS:
             yield item
-        elif get_local_name(item) == "AlternateContent":
-            yield from _iter_anchors(find_child(item, "Choice"))
+
+
+def _count_other_words(root: Element | None) -> int:
+    """Return in how many places the drawing says something else to other programs.
+
+    What Excel itself writes for those who cannot show a chart or a slicer does not count.
+    """
+    return 0 if root is None else count_other_words(root, besides=_EXPLAINED)
 
 
 def _find_cell(anchor: Element) -> str | None:

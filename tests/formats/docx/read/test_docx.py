@@ -37,7 +37,7 @@ def places(**parts: str) -> list[tuple[str, str]]:
 
 def test_every_story_is_read_in_order_with_its_part() -> None:
     note = '<w:footnote w:id="1">{}</w:footnote>'.format(paragraph("脚注"))
-    line = '<w:footnote w:id="0" w:type="separator">{}</w:footnote>'.format(paragraph("線"))
+    line = '<w:footnote w:id="0" w:type="separator">{}</w:footnote>'.format(paragraph("___"))
     document = read_word(
         paragraph("本文")
         + BREAK.format(reference("header", "header1") + reference("footer", "footer1")),

@@ -1,5 +1,6 @@
 """What lies beside the text of slides: notes, comments, footers, charts, what is hidden."""
 
+import pytest
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 
@@ -136,3 +137,36 @@ def test_what_is_embedded_is_said_to_be_unread() -> None:
     )
     document = read_deck(deck)
     assert [(each.kind, each.count) for each in document.parts_not_read] == [("embedded-file", 1)]
+
+
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+A14 = "http://schemas.microsoft.com/office/drawing/2010/main"
+
+
+@pytest.mark.parametrize(
+    ("namespace", "shown"), [("urn:nobody", "秘密"), (A14, "無害")], ids=["unknown", "known"]
+)
+@pytest.mark.parametrize("level", ["shape", "paragraph", "run"])
+def test_the_alternative_that_powerpoint_shows_is_read(
+    namespace: str, shown: str, level: str
+) -> None:
+    deck = new_deck()
+    shapes = add_slide(deck, "概要").shapes
+    choice = add_box(shapes, "無害", 10, 40)._element  # noqa: SLF001
+    fallback = add_box(shapes, "秘密", 10, 40)._element  # noqa: SLF001
+    path = {"shape": ".", "paragraph": ".//a:p", "run": ".//a:r"}[level]
+    spaces = {"a": choice.nsmap["a"]}
+    first, second = (each.find(path, spaces) for each in (choice, fallback))
+    wrapped = parse_xml(
+        f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="x" xmlns:x="{namespace}"/>'
+        "<mc:Fallback/></mc:AlternateContent>"
+    )
+    first.addprevious(wrapped)
+    wrapped[0].append(first)
+    wrapped[1].append(second)
+    if level != "shape":
+        fallback.getparent().remove(fallback)
+    document = read_deck(deck)
+    assert texts(document.blocks) == ["概要", shown]
+    found = [(each.kind, each.count) for each in document.parts_not_read]
+    assert found == [("alternative-content", 1)]

@@ -67,6 +67,39 @@ def test_of_two_alternatives_one_is_read() -> None:
     assert texts(read_parts(drawn(both))) == {"申請!A1": "件名", "申請!shape1/0": "甲"}
 
 
+A14 = "http://schemas.microsoft.com/office/drawing/2010/main"
+CHART_EX = "http://schemas.microsoft.com/office/drawing/2014/chartex"
+
+
+@pytest.mark.parametrize(
+    ("namespace", "shown", "others"),
+    [("urn:nobody", "秘密", 1), (A14, "無害", 1), (CHART_EX, "無害", 0)],
+)
+@pytest.mark.parametrize("around", ["{}", "<xdr:grpSp>{}</xdr:grpSp>"])
+def test_the_alternative_that_excel_shows_is_read(
+    namespace: str, shown: str, others: int, around: str
+) -> None:
+    """What Excel says in the place of a newer chart is no other text."""
+    choice = f'<mc:Choice Requires="x" xmlns:x="{namespace}">{a_shape(line("無害"))}</mc:Choice>'
+    fallback = f"<mc:Fallback>{a_shape(line('秘密'))}</mc:Fallback>"
+    both = f"<mc:AlternateContent>{choice}{fallback}</mc:AlternateContent>"
+    document = read_parts(drawn(around.format(both)))
+    assert texts(document) == {"申請!A1": "件名", "申請!shape1/0": shown}
+    found = [(each.kind, each.count) for each in document.parts_not_read]
+    assert found == [("alternative-content", 1)] * others
+
+
+def test_an_anchor_that_only_another_program_understands_is_not_read() -> None:
+    anchor = "<xdr:twoCellAnchor>{}</xdr:twoCellAnchor>"
+    both = (
+        '<mc:AlternateContent><mc:Choice Requires="x" xmlns:x="urn:nobody">'
+        f"{anchor.format(a_shape(line('無害')))}</mc:Choice><mc:Fallback>"
+        f"{anchor.format(a_shape(line('秘密')))}</mc:Fallback></mc:AlternateContent>"
+    )
+    parts = changed(drawn(""), DRAWING, "</xdr:wsDr>", f"{both}</xdr:wsDr>")
+    assert texts(read_parts(parts)) == {"申請!A1": "件名", "申請!shape1/0": "秘密"}
+
+
 def test_a_hidden_shape_is_told_and_not_shown() -> None:
     document = read_parts(drawn(a_shape(line("旧案"), 'id="1" name="s" hidden="1"')))
     assert texts(document) == {"申請!A1": "件名"}

@@ -1,0 +1,215 @@
+"""Put a run's configuration together: the administrator's, the user's, the folder's, environment.
+
+Of these, a later one wins; options of the command line win over all. A folder's file comes with
+the documents: what it may not choose is refused unless the user trusts the folder (`folder_trust`).
+"""
+
+import os
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsError
+
+from checker.core.config import Settings
+from checker.core.config_files import (
+    OWN,
+    SHARED,
+    ConfigFile,
+    find_config_file,
+    iter_searched,
+    read_config_file,
+)
+from checker.core.errors import ConfigError
+from checker.core.folder_trust import TrustRecord, find_restricted, get_trust_path
+from checker.core.limits import Limits
+from checker.core.messages import Message
+from checker.core.storage import admin_config_folder, config_folder
+
+_JOINED_TABLES: Final = ("lint", "limits")
+"""Tables of which a later file sets single keys. An endpoint is one thing: no key goes to an
+address that another file names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigSource:
+    """Where a folder's configuration comes from: the nearest file, unless the user says otherwise.
+
+    Attributes:
+        file: the one file that is read instead, named by the user and so trusted.
+        isolated: no file of the folder is read.
+    """
+
+    file: Path | None = None
+    isolated: bool = False
+
+
+NEAREST: Final = ConfigSource()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedConfiguration:
+    """The settings that hold in a folder, and where they stand.
+
+    Attributes:
+        settings: what all files, the environment and the defaults say together.
+        file: the folder's own, None where none was found.
+        top: the file that wins, None without any.
+    """
+
+    settings: Settings
+    file: Path | None = None
+    top: Path | None = None
+
+
+class _ReadSettings(Settings):
+    """Settings whose last source are files that were already read."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the environment before the files, which arrive as init arguments."""
+        del settings_cls, dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+def load_settings(folder: Path, source: ConfigSource = NEAREST) -> Settings:
+    """Return the settings that hold in `folder`.
+
+    Raises:
+        ConfigError: a file cannot be used; names file and key.
+    """
+    return load_configuration(folder, source).settings
+
+
+def load_configuration(folder: Path, source: ConfigSource = NEAREST) -> LoadedConfiguration:
+    """Return the settings that hold in `folder`, and the folder's own file.
+
+    Raises:
+        ConfigError: a file is no TOML, a key or value makes no sense, or the folder chooses what it
+            may not; names file and key.
+    """
+    own = _read_users()
+    if source.file is not None:
+        named = read_config_file(source.file.absolute())
+        return LoadedConfiguration(_build_settings([*own, named]), top=named.path)
+    found = None if source.isolated else find_config_file(folder.absolute())
+    if found is None or any(_is_same(found, each.path) for each in own):
+        top = own[-1].path if own else None
+        return LoadedConfiguration(_build_settings(own), top=top)
+    file = read_config_file(found)
+    _check_allowed(file, own)
+    return LoadedConfiguration(_build_settings([*own, file]), found, found)
+
+
+def list_read_files(folder: Path, source: ConfigSource = NEAREST) -> list[Path]:
+    """Return all files, there or not, of which a change may change the settings of `folder`."""
+    files = [admin_config_folder() / OWN, config_folder() / OWN, get_trust_path()]
+    if source.file is not None:
+        return [*files, source.file]
+    if source.isolated:
+        return files
+    return [*files, *(each / name for each in iter_searched(folder) for name in (OWN, SHARED))]
+
+
+def find_limits_without(folder_file: Path) -> Limits:
+    """Return the limits that hold where a folder's own configuration is left out.
+
+    Raises:
+        ConfigError: the user's or the administrator's configuration makes no sense.
+    """
+    own = [each for each in _read_users() if not _is_same(folder_file, each.path)]
+    return _build_settings(own).limits
+
+
+def _read_users() -> list[ConfigFile]:
+    """Return the administrator's and the user's configuration, as far as they are there."""
+    files = (admin_config_folder() / OWN, config_folder() / OWN)
+    return [read_config_file(each) for each in files if os.path.lexists(each)]
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _check_allowed(file: ConfigFile, own: Sequence[ConfigFile]) -> None:
+    """Make sure that a folder chooses only what it may.
+
+    Raises:
+        ConfigError: it chooses more, and is not trusted as it is now.
+    """
+    restricted = find_restricted(file, _build_settings(own).limits)
+    if not restricted:
+        return
+    record = TrustRecord.read()
+    if record.trusts(file):
+        return
+    shown = "; ".join(each.shown for each in restricted)
+    changed = record.knows(file.path)
+    raise ConfigError(
+        Message("core.changed-since-trusted" if changed else "core.needs-trust", settings=shown),
+        place=str(file.path),
+        remedy=Message(
+            "core.trust-the-folder",
+            folder=shlex.quote(str(file.path.parent)),  # a stranger may have named it
+            users=config_folder() / OWN,
+        ),
+    )
+
+
+def _build_settings(files: Sequence[ConfigFile]) -> Settings:
+    """Return the settings of several files and the environment, checked.
+
+    Raises:
+        ConfigError: a key or value makes no sense; names file and key.
+    """
+    values: dict[str, Any] = {}
+    for each in files:
+        values = _join(values, each.values)
+    try:
+        return _ReadSettings(**values)
+    except (ValidationError, SettingsError) as error:
+        raise _build_config_error(error, files) from error
+
+
+def _join(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
+    """Return what holds where `upper` wins; rules, templates and globs of both are used."""
+    values = lower | upper
+    for key in _JOINED_TABLES:
+        if isinstance(lower.get(key), dict) and isinstance(upper.get(key), dict):
+            values[key] = lower[key] | upper[key]
+    for key in ("rules", "templates"):  # where two have one name, the first stands
+        if isinstance(lower.get(key), tuple) and isinstance(upper.get(key), tuple):
+            values[key] = tuple(dict.fromkeys((*upper[key], *lower[key])))
+    if isinstance(lower.get("paths"), list) and isinstance(upper.get("paths"), list):
+        values["paths"] = [*lower["paths"], *upper["paths"]]  # of these the last one wins
+    return values
+
+
+def _build_config_error(
+    error: ValidationError | SettingsError, files: Sequence[ConfigFile]
+) -> ConfigError:
+    first = error.errors(include_url=False)[0] if isinstance(error, ValidationError) else None
+    key = str(first["loc"][0]) if first and first["loc"] else ""
+    message = str(first["msg"]) if first else str(error)
+    variable = f"CHECKER_{key.upper()}"
+    said = [str(each.path) for each in files if key in each.values]
+    place = said[-1] if said and variable not in os.environ else variable
+    if first and first["type"] == "missing" and len(first["loc"]) > 1:
+        what = Message("core.setting-lacks", key=key, missing=first["loc"][-1])
+    else:
+        what = Message("core.setting", key=key, message=message)
+    return ConfigError(
+        what,
+        place=place,
+        remedy=Message("core.settings", model_fields=", ".join(Settings.model_fields)),
+    )
