@@ -332,9 +332,11 @@ def _staged(
     git = Git.around(working)
     folder = tempfile.TemporaryDirectory(prefix="checker-staged-")
     close.append(folder.cleanup)
-    chosen = list(files)
-    beside = git.tracked([each.path + SIDECAR for each in chosen])
-    git.export([*(each.path for each in chosen), *beside], Path(folder.name))
+    waiting = list(files)
+    paths = [each.path for each in waiting]
+    tracked = set(git.tracked([*paths, *(f"{each}{SIDECAR}" for each in paths)]))
+    git.export(sorted(tracked), Path(folder.name))
+    chosen = [each for each in waiting if each.path in tracked or each.problem is not None]
 
     def content(path: str) -> str:
         return os.path.join(folder.name, os.path.relpath(path, git.top))  # noqa: PTH118 - any bytes
