@@ -97,6 +97,12 @@ class Git:
         lines = self._read_changed_lines("--cached") if with_lines else {}
         return self._build_changes(changed, lines, [])
 
+    def list_differing(self, commit: str) -> list[str]:
+        """Return the names, with slashes, of files that differ from a commit, new ones included."""
+        new = self._list_names("ls-files", "--others", "-z")
+        flags = ("--name-only", "--no-renames", "-z")
+        return sorted({*new, *self._list_names("diff", *_PLAIN, *flags, commit, "--")})
+
     def export(self, paths: Sequence[str], folder: Path) -> None:
         """Write files as the index has them into a folder, under their names from the root.
 

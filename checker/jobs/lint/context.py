@@ -2,7 +2,6 @@
 
 import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -17,17 +16,19 @@ from checker.core.messages import DisplayLanguage, Message
 from checker.core.storage import cache_folder
 from checker.jobs.lint.baseline import Baseline
 from checker.jobs.lint.cache import LintCache, make_key
-from checker.jobs.lint.changes import Changes, Git
+from checker.jobs.lint.changed_files import find_changes, lay_out_staged, select_changed
 from checker.jobs.lint.configuration import Configuration, Options
 from checker.jobs.lint.lint_file import Compute, Factory
+from checker.jobs.lint.policy_settings import OPTION, choose_ruleset
 from checker.jobs.lint.pool import Executor, InProcessExecutor, Judging, ProcessPool
 from checker.jobs.lint.run import FolderRun, LintPlan
 from checker.jobs.lint.run_digest import list_rule_paths, state_of
-from checker.jobs.lint.walk import SIDECAR, FolderWalk, LintedFile
+from checker.jobs.lint.walk import FolderWalk, LintedFile
 
 if TYPE_CHECKING:
     from checker.core.document import Document
     from checker.core.ports import Announce
+    from checker.jobs.lint.policy import TrustedRevision
     from checker.jobs.lint.task_queue import How
     from checker.session import Session
 
@@ -44,7 +45,7 @@ class LintOptions:
 
     `fallback` is the language where neither option nor configuration says one; `announcing` gives
     what says, in a language, why a run takes longer this once. `source` and `suppressions` are
-    those of `configuration.Options`.
+    those of `configuration.Options`; `trusted` is the revision that decides, where one does.
     """
 
     paths: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ class LintOptions:
     announcing: "Callable[[DisplayLanguage], Announce] | None" = None
     source: ConfigSource = NEAREST
     suppressions: bool = True
+    trusted: "TrustedRevision | None" = None
 
 
 @dataclass
@@ -120,10 +122,14 @@ class LintContext:
         """
         check_options(options)
         configuration = Configuration.read(Path.cwd(), options.source)
-        settings = configuration.settings
+        settings, policy = configuration.settings, configuration.policy
+        if policy is not None:
+            chosen = choose_ruleset(policy, options.ruleset, Path(configuration.working))
+            options = replace(options, ruleset=chosen)
         language = options.lang or settings.language or options.fallback
         session = None if options.no_model else _judging(options, configuration, language)
-        state = state_of(settings, _shared(options, language, session))
+        say = str if policy is None else policy.say
+        state = state_of(settings, _shared(options, language, session), say)
         cache = _cache(options, settings)
         context = cls(options, configuration, language, session, state, cache)
         _check_names(context)
@@ -160,6 +166,7 @@ class LintContext:
             largest=settings.limits.file_mib * _MIB,
             choice=self.configuration.choice,
             cache=self.cache,
+            policy=options.trusted.identify if options.trusted is not None else None,
             baseline=baseline,
             covered=_covered(options, self.named, self.working, baseline),
             most=None
@@ -198,19 +205,27 @@ def prepare(options: LintOptions) -> LintRun:
     """
     context = LintContext.of(options)
     walk = context.walk()
-    changes = _changes(options, context.working)
+    changes = find_changes(
+        context.working, options.changed_since, staged=options.staged, lines=options.diff_only
+    )
     close: list[Callable[[], None]] = []
     files = walk.files(context.named)
     contents: Callable[[str], str] | None = None
     if changes is not None:
-        files = _changed(files, changes)
+        files = select_changed(files, changes)
     if options.staged:
-        files, contents = _staged(files, context.working, close)
+        files, contents = lay_out_staged(files, context.working, close)
     plan = replace(
         context.plan(), changes=changes if options.diff_only else None, contents=contents
     )
+    plan = replace(plan, hidden=lambda: walk.hidden)
     run = _run(context, plan, files)
     close.insert(0, run.close)
+    if options.trusted is not None:
+        from checker.jobs.lint.policy_changes import describe_changes  # noqa: PLC0415 - few runs
+
+        for note in describe_changes(options.trusted, context.settings):
+            run.note(note)
     return LintRun(run, walk, context.language, context.stop(run), context.read, close)
 
 
@@ -250,12 +265,21 @@ def check_options(options: LintOptions) -> None:
         excluded = "--watch, --executor"
     if not options.suppressions and (options.baseline is not None or options.update_baseline):
         excluded = "--no-suppressions, --baseline"
+    if options.trusted is not None:
+        excluded = next((f"{OPTION}, {name}" for name, on in _list_alone(options) if on), excluded)
     if excluded:
         raise ConfigError(
             Message("cli.exclude-each-other"),
             place=excluded,
             remedy=Message("cli.choose-one-of-them"),
         )
+
+
+def _list_alone(options: LintOptions) -> Iterator[tuple[str, bool]]:
+    """Yield the options that have no meaning under a trusted revision, and whether they are set."""
+    yield "--watch", options.watch
+    yield "--executor", options.executor is not None
+    yield "--update-baseline", options.update_baseline
 
 
 def _check_names(context: LintContext) -> None:
@@ -269,7 +293,8 @@ def _check_names(context: LintContext) -> None:
         return
     from checker.jobs.lint.worker import check_paths  # noqa: PLC0415 - loads every kind of rule
 
-    check_paths(context.settings, context.configuration.top, context.options.ruleset)
+    file, is_trusted = context.configuration.top, context.configuration.policy is not None
+    check_paths(context.settings, file, context.options.ruleset, names_only=is_trusted)
     if cache is not None:
         cache.put(key, b"")
 
@@ -310,38 +335,6 @@ def _weights(session: "Session | None") -> str:
     """Return what names the numbers that a run's answers come from, empty without a model."""
     judge = session.judge() if session is not None else None
     return judge.info.provenance if judge is not None else ""
-
-
-def _changes(options: LintOptions, working: str) -> Changes | None:
-    if options.staged:
-        return Git.around(working).staged(with_lines=options.diff_only)
-    if options.changed_since is not None or options.diff_only:
-        git = Git.around(working)
-        return git.since(options.changed_since or "HEAD", with_lines=options.diff_only)
-    return None
-
-
-def _changed(files: Iterator[LintedFile], changes: Changes) -> Iterator[LintedFile]:
-    return (each for each in files if each.path in changes.files or each.problem is not None)
-
-
-def _staged(
-    files: Iterator[LintedFile], working: str, close: list[Callable[[], None]]
-) -> tuple[Iterator[LintedFile], Callable[[str], str]]:
-    """Return the files, and where the index's content of each lies for as long as the run."""
-    git = Git.around(working)
-    folder = tempfile.TemporaryDirectory(prefix="checker-staged-")
-    close.append(folder.cleanup)
-    waiting = list(files)
-    paths = [each.path for each in waiting]
-    tracked = set(git.tracked([*paths, *(f"{each}{SIDECAR}" for each in paths)]))
-    git.export(sorted(tracked), Path(folder.name))
-    chosen = [each for each in waiting if each.path in tracked or each.problem is not None]
-
-    def content(path: str) -> str:
-        return os.path.join(folder.name, os.path.relpath(path, git.top))  # noqa: PTH118 - any bytes
-
-    return iter(chosen), content
 
 
 def _baseline(options: LintOptions, configuration: Configuration) -> Baseline | None:

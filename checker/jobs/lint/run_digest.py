@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -25,23 +25,27 @@ _RULES = (".yaml", ".yml")
 _MAX_FILES = 10_000
 
 
-def state_of(settings: Settings, options: Mapping[str, object]) -> bytes:
+def state_of(
+    settings: Settings, options: Mapping[str, object], say: Callable[[str], str] = str
+) -> bytes:
     """Return the digest of all that a run's verdicts share.
 
     Args:
         settings: of the configuration; what only says how to lint is left out.
         options: of the command line, the language and the model's weights among them.
+        say: names paths of a trusted revision alike in every run.
     """
     digest = hashlib.sha256()
     shared = settings.model_dump_json(exclude={"lint", "paths", "numbers", "templates"})
-    for part in (checker.__version__, sys.version, shared, repr(sorted(options.items()))):
+    said = repr(sorted(options.items()))
+    for part in (checker.__version__, sys.version, say(shared), say(said)):
         _add(digest, part.encode())
     for part in _describe_tool():
         _add(digest, part.encode())
     named = options.get("ruleset")
     paths = list_rule_paths(settings, named if isinstance(named, str) else None)
     for file in iter_rule_files([*settings.rules, *paths]):
-        _add(digest, os.fsencode(file))
+        _add(digest, os.fsencode(say(os.fspath(file))))
         _add(digest, _read_content(file))
     return digest.digest()
 

@@ -20,6 +20,16 @@ def open_foreign(name: str) -> Ruleset | None:
     return convert_foreign(name)
 
 
+def open_foreign_file(name: str) -> Ruleset | None:
+    """Do as `open_foreign` does for a whole path only: a name means no file of the folder.
+
+    Raises:
+        RulesetErrors: it cannot be used.
+        RulesetError: a file of it cannot be read.
+    """
+    return open_foreign(name) if Path(name).is_absolute() else None
+
+
 def _is_ours(path: Path) -> bool:
     from checker.rules.foreign.files import YAML, is_ours  # noqa: PLC0415 - only for a path
 
