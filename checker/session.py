@@ -5,7 +5,6 @@ configuration, `[[tool.checker.paths]]`, suppressions and language mean the same
 """
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -27,18 +26,17 @@ from checker.engines.lazy_engine import EngineHandle
 from checker.formats import format_named
 from checker.formats.reading import read_document
 from checker.jobs.check.check import CheckJob, ask_ahead, check
+from checker.jobs.lint import policy_documents
 from checker.jobs.lint.configuration import Configuration, Options
-from checker.jobs.lint.job import as_chosen, problem_of, renamed
+from checker.jobs.lint.job import as_chosen, problem_of
 from checker.jobs.lint.lint_file import Task
 from checker.jobs.lint.policy_settings import choose_ruleset
 from checker.jobs.measure.example_gate import ProvenRulesets
-from checker.jobs.places import Places
-from checker.jobs.suppress.sidecar import SUFFIX, Sidecar, read_sidecar
-from checker.jobs.suppress.suppressions import CommentKey, count_comments, has_comments
+from checker.jobs.suppress.sidecar import SUFFIX
 from checker.judge.limit import Limit
 from checker.language.environment import locale_language
 from checker.rules import Ruleset, RulesetLibrary
-from checker.rules.foreign import open_foreign, open_foreign_file
+from checker.rules.foreign import open_library
 
 if TYPE_CHECKING:
     from checker.formats.ooxml.annotated_copy import AnnotatedCopy
@@ -55,7 +53,6 @@ __all__ = ["Options", "Session"]
 
 ChosenBy = Literal["option", "applies_to", "default"]
 OnProgress = Callable[[int, int], None]
-_MIB = 2**20
 
 
 @dataclass
@@ -110,8 +107,7 @@ class Session:
         """Return a session under a configuration that was read."""
         settings = configuration.settings
         language = options.language or settings.language or default_language or locale_language()
-        foreign = open_foreign if configuration.policy is None else open_foreign_file
-        library = RulesetLibrary(settings.rules, foreign)
+        library = open_library(settings.rules, names_only=configuration.policy is not None)
         return cls(configuration, options, language, library, Limit(options.budget))
 
     @property
@@ -159,8 +155,8 @@ class Session:
         started = time.perf_counter()
         document = self.read(Path(task.path), data)
         seconds = time.perf_counter() - started
-        suppressed = self.options.suppressions
-        sidecar = self._read_sidecar(task) if suppressed else None
+        policy, suppressed = self.configuration.policy, self.options.suppressions
+        sidecar = policy_documents.read_suppressions(policy, task) if suppressed else None
         rules, chosen_by = self._ruleset(document, task, ruleset)
         return CheckJob(
             document=replace(document, name=PurePath(task.shown).name),
@@ -173,41 +169,16 @@ class Session:
             explain=self.options.explain,
             sidecar=sidecar,
             suppressions=suppressed,
-            trusted=self._count_trusted(document, task),
+            trusted=policy_documents.count_trusted_comments(
+                policy, document, task, self.read, self.language
+            ),
         )
-
-    def _read_sidecar(self, task: Task) -> Sidecar | None:
-        """Return what stands beside a file, or stood there in the trusted revision."""
-        policy = self.configuration.policy
-        if policy is None:
-            return renamed(read_sidecar(Path(task.path)), task)
-        at = policy.find(task.origin or task.path)
-        return None if at is None else read_sidecar(Path(at))
-
-    def _count_trusted(self, document: Document, task: Task) -> "Counter[CommentKey] | None":
-        """Return the comments of a file that stood in the trusted revision; None without one."""
-        policy = self.configuration.policy
-        if policy is None or not has_comments(document):
-            return None
-        from checker.jobs.lint.policy import read_trusted  # noqa: PLC0415 - starts git
-
-        path = Path(task.origin or task.path)
-        data = read_trusted(policy, str(path), self.settings.limits.file_mib * _MIB)
-        try:
-            before = None if data is None else self.read(path, data)
-        except InputError:
-            before = None
-        if before is None:
-            return Counter()
-        return count_comments(before, Places(before, self.language))
 
     def _ruleset(
         self, document: Document, task: Task, ruleset: str | None
     ) -> tuple[Ruleset, ChosenBy]:
         named = ruleset or self.options.ruleset or task.chosen.ruleset
-        if named is not None and self.configuration.policy is not None:
-            working = Path(self.configuration.working)
-            named = choose_ruleset(self.configuration.policy, named, working)
+        named = choose_ruleset(self.configuration.policy, named, self.configuration.working)
         if named is not None:
             return self._rulesets.get(named), "option"
         return self._rulesets.choose(document, task, self.settings.default_ruleset)
@@ -222,14 +193,8 @@ class Session:
         job = self.job_for(file)
         if isinstance(job, Verdict):
             return job
-        return self._say_places(check(job, self.judge(on_progress or self._on_progress)))
-
-    def _say_places(self, verdict: Verdict) -> Verdict:
-        """Name places of the trusted revision in a verdict as git names them."""
-        policy = self.configuration.policy
-        if policy is None:
-            return verdict
-        return Verdict.model_validate_json(policy.say(verdict.model_dump_json()))
+        verdict = check(job, self.judge(on_progress or self._on_progress))
+        return policy_documents.say_places(self.configuration.policy, verdict)
 
     def lint(self, paths: Sequence[str]) -> Iterator[Verdict]:
         """Review files and what is in folders, sorted by name.

@@ -1,7 +1,6 @@
 """Prepare a run of `checker lint` from its options and the configuration."""
 
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,7 +21,7 @@ from checker.jobs.lint.lint_file import Compute, Factory
 from checker.jobs.lint.policy_settings import OPTION, choose_ruleset
 from checker.jobs.lint.pool import Executor, InProcessExecutor, Judging, ProcessPool
 from checker.jobs.lint.run import FolderRun, LintPlan
-from checker.jobs.lint.run_digest import list_rule_paths, state_of
+from checker.jobs.lint.run_digest import is_foreign, list_rule_paths, state_of
 from checker.jobs.lint.walk import FolderWalk, LintedFile
 
 if TYPE_CHECKING:
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
 _MIB = 2**20
 _CACHE = "lint.sqlite"
 LEFT_OUT = Message("cli.not-linted-checkerignore-leaves-out")
-_OWN = re.compile(rb"^[\"']?ruleset[\"']?\s*:", re.MULTILINE)
-"""What only a rule set of our own says at the beginning of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +120,8 @@ class LintContext:
         check_options(options)
         configuration = Configuration.read(Path.cwd(), options.source)
         settings, policy = configuration.settings, configuration.policy
-        if policy is not None:
-            chosen = choose_ruleset(policy, options.ruleset, Path(configuration.working))
-            options = replace(options, ruleset=chosen)
+        chosen = choose_ruleset(policy, options.ruleset, configuration.working)
+        options = replace(options, ruleset=chosen)
         language = options.lang or settings.language or options.fallback
         session = None if options.no_model else _judging(options, configuration, language)
         say = str if policy is None else policy.say
@@ -365,17 +361,10 @@ def _covered(
 
 def _cache(options: LintOptions, settings: Settings) -> LintCache | None:
     wanted = settings.lint.cache if options.cache is None else options.cache
-    if not wanted or any(_is_foreign(each) for each in list_rule_paths(settings, options.ruleset)):
+    if not wanted or any(is_foreign(each) for each in list_rule_paths(settings, options.ruleset)):
         return None
     path = options.cache_file or settings.lint.cache_file or cache_folder() / _CACHE
     return LintCache(path, settings.lint.cache_mib)
-
-
-def _is_foreign(path: Path) -> bool:
-    """Return whether rules may be another tool's, whose files only its reader knows."""
-    if not path.is_file():
-        return path.is_dir()
-    return path.suffix not in {".yaml", ".yml"} or not _OWN.search(path.read_bytes())
 
 
 def executor(context: LintContext, here: InProcessExecutor | None = None) -> Executor:

@@ -228,8 +228,8 @@ class Repository:
                 _link(self.common / each, mirror / each)
             if self.index.is_file():  # with its time: git trusts no file that is as young
                 shutil.copy2(self.index, mirror / "index")
-            for each in sorted(self.folder.glob("sharedindex.*")):
-                _link(each, mirror / each.name)
+            for part in sorted(self.folder.glob("sharedindex.*")):
+                _link(part, mirror / part.name)
             (mirror / "refs").mkdir(exist_ok=True)
             (mirror / "info").mkdir()
             _link(self.common / "info" / "exclude", mirror / "info" / "exclude")

@@ -168,13 +168,13 @@ class TrustedRevision:
             file.write_bytes(contents.get(self._entries[each].name, b""))
 
 
-def read_trusted(policy: PolicyFolder, path: str, most: int) -> bytes | None:
+def read_trusted(policy: PolicyFolder, path: str) -> bytes | None:
     """Return a document as a trusted revision has it; None where it has none of that name.
 
-    Args:
-        policy: the revision.
-        path: of the document in the working tree.
-        most: the largest size in bytes that is read.
+    Its size is limited as what git may say is.
+
+    Raises:
+        ConfigError: git cannot read it.
     """
     name = policy.name(path)
     if name is None or "\n" in name:
@@ -182,7 +182,7 @@ def read_trusted(policy: PolicyFolder, path: str, most: int) -> bytes | None:
     repository = Repository.around(policy.top)
     asked = os.fsencode(f"{policy.revision}:{name}\n")
     facts = repository.run("cat-file", "--batch-check", given=asked).output.split()
-    if len(facts) != 3 or facts[1] != b"blob" or int(facts[2]) > most:  # noqa: PLR2004 - as it says
+    if facts[1:2] != [b"blob"]:
         return None
     return read_blobs(repository, [facts[0]]).get(facts[0])
 

@@ -30,11 +30,13 @@ def take_from(policy: PolicyFolder, settings: Settings, working: Path) -> Settin
     return settings.model_copy(update=changes)
 
 
-def choose_ruleset(policy: PolicyFolder, name: str | None, working: Path) -> str | None:
+def choose_ruleset(
+    policy: PolicyFolder | None, name: str | None, working: str | Path
+) -> str | None:
     """Return a rule set's name, or the path that it has in the revision where it is a path."""
-    if name is None:
-        return None
-    there = policy.locate(working / name)
+    if name is None or policy is None:
+        return name
+    there = policy.locate(Path(working, name))
     is_path = name.endswith(_YAML) or "/" in name or os.sep in name or Path(there).is_file()
     return there if is_path else name
 

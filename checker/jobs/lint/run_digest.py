@@ -23,6 +23,8 @@ from checker.core.regular_files import read_regular
 _LIST = re.compile(rb"\bfile:\s*[\"']?([^\"'\s,}\]]+)")
 _RULES = (".yaml", ".yml")
 _MAX_FILES = 10_000
+_OWN = re.compile(rb"^[\"']?ruleset[\"']?\s*:", re.MULTILINE)
+"""What only a rule set of our own says at the beginning of a line."""
 
 
 def state_of(
@@ -105,6 +107,13 @@ def _iter_times(folder: str) -> Iterator[str]:
         else:
             facts = entry.stat()
             yield f"{entry.path} {facts.st_size} {facts.st_mtime_ns}"
+
+
+def is_foreign(path: Path) -> bool:
+    """Return whether rules may be another tool's, whose files only its reader knows."""
+    if not path.is_file():
+        return path.is_dir()
+    return path.suffix not in {".yaml", ".yml"} or not _OWN.search(path.read_bytes())
 
 
 def iter_rule_files(paths: Iterable[Path]) -> Iterator[Path]:

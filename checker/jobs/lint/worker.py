@@ -7,8 +7,7 @@ from checker.core.messages import DisplayLanguage
 from checker.jobs.lint.configuration import Options
 from checker.jobs.lint.lint_file import Compute
 from checker.jobs.lint.path_settings_check import check_names
-from checker.rules import RulesetLibrary
-from checker.rules.foreign import open_foreign, open_foreign_file
+from checker.rules.foreign import open_library
 from checker.session import Session
 
 
@@ -32,5 +31,4 @@ def check_paths(
         ConfigError: some are not.
     """
     used = [settings.default_ruleset, *([ruleset] if ruleset is not None else [])]
-    foreign = open_foreign_file if names_only else open_foreign
-    check_names(settings.paths, file, RulesetLibrary(settings.rules, foreign), used)
+    check_names(settings.paths, file, open_library(settings.rules, names_only=names_only), used)
