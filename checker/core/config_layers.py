@@ -129,11 +129,26 @@ def _load_trusted(
         return LoadedConfiguration(_build_settings(own), top=own[-1].path if own else None)
     file = read_config_file(found)
     shown = replace(file, path=Path(policy.show(found)))
-    _check_allowed(file, own, shown)
+    _check_allowed(replace(file, values=_name_wholly(file)), own, shown)
     lint = file.values.get("lint")
     if isinstance(lint, dict) and isinstance(lint.get("cache_file"), Path):
         lint["cache_file"] = Path(policy.show(lint["cache_file"]))
     return LoadedConfiguration(_build_settings([*own, file]), shown.path, shown.path)
+
+
+def _name_wholly(file: ConfigFile) -> dict[str, Any]:
+    """Return what a file sets with its rule sets as paths: no name means the working folder's."""
+    values, folder = dict(file.values), file.path.parent
+    if isinstance(values.get("default_ruleset"), str):
+        values["default_ruleset"] = str(folder / values["default_ruleset"])
+    if isinstance(values.get("paths"), list):
+        values["paths"] = [
+            {**each, "ruleset": str(folder / each["ruleset"])}
+            if isinstance(each, dict) and isinstance(each.get("ruleset"), str)
+            else each
+            for each in values["paths"]
+        ]
+    return values
 
 
 def _find_there(folder: Path) -> Path:

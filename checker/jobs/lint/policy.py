@@ -17,7 +17,6 @@ from checker.core.config_layers import ConfigSource
 from checker.core.errors import ConfigError
 from checker.core.messages import Message, same
 from checker.core.policy_folder import PolicyFolder
-from checker.core.regular_files import LARGEST_SETTINGS
 from checker.jobs.lint.changes import explain_fetch
 from checker.jobs.lint.configuration import Configuration
 from checker.jobs.lint.git_lfs import read_blobs
@@ -28,6 +27,8 @@ from checker.jobs.lint.walk import SIDECAR
 
 _ENDINGS: Final = (".yaml", ".yml", ".toml", ".ini", ".json")
 _FILES: Final = frozenset({b"100644", b"100755"})
+_LARGEST: Final = 64 * 2**20
+"""Of one file: what a rule's list may have."""
 _MOST_BYTES: Final = 128 * 2**20
 _MOST_FILES: Final = 100_000
 _NO_PARTS: Final = frozenset({"", ".", ".."})
@@ -152,7 +153,7 @@ class TrustedRevision:
             ConfigError: they are too many or too large.
         """
         wanted = [each for each in names if each not in self._done and _is_plain(each)]
-        wanted = [each for each in wanted if self._entries[each].size <= LARGEST_SETTINGS]
+        wanted = [each for each in wanted if self._entries[each].size <= _LARGEST]
         self._bytes += sum(self._entries[each].size for each in wanted)
         self._done.update(wanted)
         if self._bytes > _MOST_BYTES or len(self._done) > _MOST_FILES:
