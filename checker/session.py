@@ -26,24 +26,26 @@ from checker.engines.lazy_engine import EngineHandle
 from checker.formats import format_named
 from checker.formats.reading import read_document
 from checker.jobs.check.check import CheckJob, ask_ahead, check
-from checker.jobs.lint import policy_documents
 from checker.jobs.lint.configuration import Configuration, Options
-from checker.jobs.lint.job import as_chosen, problem_of
+from checker.jobs.lint.job import as_chosen, problem_of, renamed
 from checker.jobs.lint.lint_file import Task
-from checker.jobs.lint.policy_settings import choose_ruleset
 from checker.jobs.measure.example_gate import ProvenRulesets
-from checker.jobs.suppress.sidecar import SUFFIX
+from checker.jobs.suppress.sidecar import SUFFIX, read_sidecar
 from checker.judge.limit import Limit
 from checker.language.environment import locale_language
 from checker.rules import Ruleset, RulesetLibrary
 from checker.rules.foreign import open_library
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from checker.formats.ooxml.annotated_copy import AnnotatedCopy
     from checker.jobs.fix.fix_file import FixResult, GradeName
     from checker.jobs.fix.suggestions import Suggested, SuggestedGrade
     from checker.jobs.judging.open_judge import ChosenModel
     from checker.jobs.measure.rule_test import RuleMeasure
+    from checker.jobs.suppress.sidecar import Sidecar
+    from checker.jobs.suppress.suppressions import CommentKey
     from checker.jobs.write import WriteRequest, WriteResult
     from checker.jobs.write.writer_context import ProgressListener, WriterContext
     from checker.judge.judge import Judge
@@ -155,8 +157,8 @@ class Session:
         started = time.perf_counter()
         document = self.read(Path(task.path), data)
         seconds = time.perf_counter() - started
-        policy, suppressed = self.configuration.policy, self.options.suppressions
-        sidecar = policy_documents.read_suppressions(policy, task) if suppressed else None
+        suppressed = self.options.suppressions
+        sidecar, trusted = self._read_suppressions(document, task) if suppressed else (None, None)
         rules, chosen_by = self._ruleset(document, task, ruleset)
         return CheckJob(
             document=replace(document, name=PurePath(task.shown).name),
@@ -169,16 +171,26 @@ class Session:
             explain=self.options.explain,
             sidecar=sidecar,
             suppressions=suppressed,
-            trusted=policy_documents.count_trusted_comments(
-                policy, document, task, self.read, self.language
-            ),
+            trusted=trusted,
         )
+
+    def _read_suppressions(
+        self, document: Document, task: Task
+    ) -> "tuple[Sidecar | None, Counter[CommentKey] | None]":
+        """Return what stands beside a document, and which of its comments count, None for all."""
+        policy = self.configuration.policy
+        if policy is None:
+            return renamed(read_sidecar(Path(task.path)), task), None
+        from checker.jobs.lint import policy_documents as trusted  # noqa: PLC0415 - few runs
+
+        comments = trusted.count_comments(policy, document, task, self.read, self.language)
+        return trusted.read_suppressions(policy, task), comments
 
     def _ruleset(
         self, document: Document, task: Task, ruleset: str | None
     ) -> tuple[Ruleset, ChosenBy]:
         named = ruleset or self.options.ruleset or task.chosen.ruleset
-        named = choose_ruleset(self.configuration.policy, named, self.configuration.working)
+        named = self.configuration.choose_ruleset(named)
         if named is not None:
             return self._rulesets.get(named), "option"
         return self._rulesets.choose(document, task, self.settings.default_ruleset)
@@ -194,7 +206,7 @@ class Session:
         if isinstance(job, Verdict):
             return job
         verdict = check(job, self.judge(on_progress or self._on_progress))
-        return policy_documents.say_places(self.configuration.policy, verdict)
+        return self.configuration.say_places(verdict)
 
     def lint(self, paths: Sequence[str]) -> Iterator[Verdict]:
         """Review files and what is in folders, sorted by name.

@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsError
@@ -27,8 +27,10 @@ from checker.core.errors import ConfigError
 from checker.core.folder_trust import TrustRecord, find_restricted, get_trust_path
 from checker.core.limits import Limits
 from checker.core.messages import Message
-from checker.core.policy_folder import PolicyFolder
 from checker.core.storage import admin_config_folder, config_folder
+
+if TYPE_CHECKING:
+    from checker.core.policy_folder import PolicyFolder
 
 _JOINED_TABLES: Final = ("lint", "limits")
 """Tables of which a later file sets single keys. An endpoint is one thing: no key goes to an
@@ -47,7 +49,7 @@ class ConfigSource:
 
     file: Path | None = None
     isolated: bool = False
-    policy: PolicyFolder | None = None
+    policy: "PolicyFolder | None" = None
 
 
 NEAREST: Final = ConfigSource()
@@ -117,7 +119,7 @@ def load_configuration(folder: Path, source: ConfigSource = NEAREST) -> LoadedCo
 
 
 def _load_trusted(
-    folder: Path, policy: PolicyFolder, own: Sequence[ConfigFile]
+    folder: Path, policy: "PolicyFolder", own: Sequence[ConfigFile]
 ) -> LoadedConfiguration:
     """Return the settings of a folder as a trusted revision has them.
 

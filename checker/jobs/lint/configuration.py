@@ -8,18 +8,21 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.core.config import Settings
 from checker.core.config_layers import NEAREST, ConfigSource, load_configuration
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage
-from checker.core.policy_folder import PolicyFolder
+from checker.core.verdict import Verdict
 from checker.formats.reading import list_suffixes
 from checker.jobs.lint.baseline import NAME, Baseline
 from checker.jobs.lint.lint_file import Task
 from checker.jobs.lint.path_settings import PathRules
-from checker.jobs.lint.policy_settings import take_from
 from checker.jobs.lint.walk import FolderWalk, find_repository, name_from, spelled
+
+if TYPE_CHECKING:
+    from checker.core.policy_folder import PolicyFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Configuration:
     working: str
     file: Path | None = None
     top: Path | None = None
-    policy: PolicyFolder | None = None
+    policy: "PolicyFolder | None" = None
 
     @classmethod
     def read(cls, folder: Path, source: ConfigSource = NEAREST) -> "Configuration":
@@ -70,7 +73,11 @@ class Configuration:
         """
         folder = folder.absolute()
         loaded, policy = load_configuration(folder, source), source.policy
-        settings = loaded.settings if policy is None else take_from(policy, loaded.settings, folder)
+        settings = loaded.settings
+        if policy is not None:
+            from checker.jobs.lint.policy_settings import take_from  # noqa: PLC0415 - few runs
+
+            settings = take_from(policy, settings, folder)
         return cls(settings, os.path.normpath(folder), loaded.file, loaded.top, policy)
 
     @cached_property
@@ -91,6 +98,20 @@ class Configuration:
         """
         name = name_from(spelled(os.fspath(path), os.getcwd()), self.root)  # noqa: PTH109 - as `Walk`
         return Task(os.fspath(path), str(path), name, self.choice.of(name))
+
+    def choose_ruleset(self, name: str | None) -> str | None:
+        """Return a rule set's name, or the path that it has in the revision that decides."""
+        if self.policy is None:
+            return name
+        from checker.jobs.lint.policy_settings import choose_ruleset  # noqa: PLC0415 - few runs
+
+        return choose_ruleset(self.policy, name, self.working)
+
+    def say_places(self, verdict: Verdict) -> Verdict:
+        """Return a verdict in which places of the revision that decides are named as git does."""
+        if self.policy is None:
+            return verdict
+        return Verdict.model_validate_json(self.policy.say(verdict.model_dump_json()))
 
     def walk(self, *, ignores: bool = True) -> FolderWalk:
         """Return a walk over documents that has not begun, by the folder's `ignores` or without."""

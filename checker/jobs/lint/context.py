@@ -18,7 +18,6 @@ from checker.jobs.lint.cache import LintCache, make_key
 from checker.jobs.lint.changed_files import find_changes, lay_out_staged, select_changed
 from checker.jobs.lint.configuration import Configuration, Options
 from checker.jobs.lint.lint_file import Compute, Factory
-from checker.jobs.lint.policy_settings import OPTION, choose_ruleset
 from checker.jobs.lint.pool import Executor, InProcessExecutor, Judging, ProcessPool
 from checker.jobs.lint.run import FolderRun, LintPlan
 from checker.jobs.lint.run_digest import is_foreign, list_rule_paths, state_of
@@ -120,8 +119,7 @@ class LintContext:
         check_options(options)
         configuration = Configuration.read(Path.cwd(), options.source)
         settings, policy = configuration.settings, configuration.policy
-        chosen = choose_ruleset(policy, options.ruleset, configuration.working)
-        options = replace(options, ruleset=chosen)
+        options = replace(options, ruleset=configuration.choose_ruleset(options.ruleset))
         language = options.lang or settings.language or options.fallback
         session = None if options.no_model else _judging(options, configuration, language)
         say = str if policy is None else policy.say
@@ -262,7 +260,9 @@ def check_options(options: LintOptions) -> None:
     if not options.suppressions and (options.baseline is not None or options.update_baseline):
         excluded = "--no-suppressions, --baseline"
     if options.trusted is not None:
-        excluded = next((f"{OPTION}, {name}" for name, on in _list_alone(options) if on), excluded)
+        excluded = next(
+            (f"--policy-from, {name}" for name, on in _list_alone(options) if on), excluded
+        )
     if excluded:
         raise ConfigError(
             Message("cli.exclude-each-other"),

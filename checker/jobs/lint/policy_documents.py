@@ -8,39 +8,37 @@ from checker.core.document import Document
 from checker.core.errors import InputError
 from checker.core.messages import DisplayLanguage
 from checker.core.policy_folder import PolicyFolder
-from checker.core.verdict import Verdict
-from checker.jobs.lint.job import renamed
 from checker.jobs.lint.lint_file import Task
+from checker.jobs.lint.policy import read_trusted
 from checker.jobs.places import Places
+from checker.jobs.suppress import suppressions
 from checker.jobs.suppress.sidecar import Sidecar, read_sidecar
-from checker.jobs.suppress.suppressions import CommentKey, count_comments, has_comments
+from checker.jobs.suppress.suppressions import CommentKey, has_comments
 
 ReadDocument = Callable[[Path, bytes], Document]
 
 
-def read_suppressions(policy: PolicyFolder | None, task: Task) -> Sidecar | None:
-    """Return what stands beside a document, or stood there in the revision that decides.
+def read_suppressions(policy: PolicyFolder, task: Task) -> Sidecar | None:
+    """Return what stood beside a document in the revision, None where nothing did.
 
     Raises:
         RulesetErrors: it is no list of suppressions.
     """
-    if policy is None:
-        return renamed(read_sidecar(Path(task.path)), task)
     at = policy.find(task.origin or task.path)
     return None if at is None else read_sidecar(Path(at))
 
 
-def count_trusted_comments(
-    policy: PolicyFolder | None,
+def count_comments(
+    policy: PolicyFolder,
     document: Document,
     task: Task,
     read: ReadDocument,
     language: DisplayLanguage,
-) -> Counter[CommentKey] | None:
-    """Return the comments that stood in a document in the revision; None where all of it count.
+) -> Counter[CommentKey]:
+    """Return the comments that stood in a document in the revision.
 
     Args:
-        policy: the revision, if one decides.
+        policy: the revision.
         document: as it is now.
         task: that it is of.
         read: reads a document of some bytes; raises InputError.
@@ -49,10 +47,8 @@ def count_trusted_comments(
     Raises:
         ConfigError: git cannot read the revision.
     """
-    if policy is None or not has_comments(document):
-        return None
-    from checker.jobs.lint.policy import read_trusted  # noqa: PLC0415 - starts git
-
+    if not has_comments(document):
+        return Counter()
     path = task.origin or task.path
     data = read_trusted(policy, path)
     if data is None:
@@ -61,11 +57,4 @@ def count_trusted_comments(
         before = read(Path(path), data)
     except InputError:
         return Counter()
-    return count_comments(before, Places(before, language))
-
-
-def say_places(policy: PolicyFolder | None, verdict: Verdict) -> Verdict:
-    """Return a verdict in which places of the revision are named as git names them."""
-    if policy is None:
-        return verdict
-    return Verdict.model_validate_json(policy.say(verdict.model_dump_json()))
+    return suppressions.count_comments(before, Places(before, language))

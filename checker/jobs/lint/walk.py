@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from glob import glob, has_magic
 from heapq import merge
+from typing import TYPE_CHECKING
 
 from checker.core.errors import InputError
 from checker.core.messages import Message
-from checker.core.policy_folder import PolicyFolder
 from checker.jobs.lint.ignore import GIT, OWN, Ignores, compose_nfc
+
+if TYPE_CHECKING:
+    from checker.core.policy_folder import PolicyFolder
 
 SIDECAR = ".checker.yaml"
 """As `pipeline/sidecar.py` says, which loads the rules' modules."""
@@ -63,7 +66,7 @@ class FolderWalk:
     endings: tuple[str, ...]
     working: str = field(default_factory=os.getcwd)
     ignores: bool = True
-    policy: PolicyFolder | None = None
+    policy: "PolicyFolder | None" = None
     left_out: list[str] = field(default_factory=list)
     hidden: int = 0
     _above: dict[tuple[str, str], Ignores] = field(default_factory=dict)
