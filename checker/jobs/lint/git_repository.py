@@ -19,7 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from checker.core.errors import ConfigError, describe_unreadable
+from checker.core.errors import ConfigError, FileTooLargeError, describe_unreadable
 from checker.core.messages import Message
 from checker.core.regular_files import read_regular
 from checker.jobs.lint.git_process import (
@@ -32,6 +32,8 @@ from checker.jobs.lint.git_process import (
 from checker.jobs.lint.walk import make_readable
 
 _SMALL: Final = 2**20
+_LARGEST_INDEX: Final = 2**30
+"""Of some ten million files."""
 _GITDIR = b"gitdir:"
 _REMOTE = re.compile(r'^\s*\[remote "([^"\\\n]+)"\]', re.MULTILINE)
 _BOOLEAN = re.compile(r"true|false")
@@ -45,6 +47,8 @@ _KEYS: Final[Mapping[str, re.Pattern[str]]] = {
     "extensions.refstorage": re.compile(r"files|reftable"),
 }
 """What is taken over from a configuration that is not ours, and which values are."""
+_UPSTREAM: Final = re.compile(r"branch\.[^\n]+\.(?:remote|merge)|remote\.[^\n]+\.fetch")
+"""What says which branch a branch follows (`@{u}`); no address is among it."""
 _OWN: Final[Mapping[str, str]] = {
     "core.repositoryformatversion": "1",
     "core.bare": "false",
@@ -189,12 +193,8 @@ class Repository:
         }
         if "core.excludesfile" in users:  # a list of names that the user keeps himself
             said["core.excludesfile"] = os.path.expanduser(users["core.excludesfile"])  # noqa: PTH111
-        lines = []
-        for key, value in {**said, **_OWN}.items():
-            section, _, name = key.partition(".")
-            quoted = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-            lines.append(f'[{section}]\n\t{name} = "{quoted}"\n')
-        return "".join(lines)
+        said |= {key: each for key, each in repositorys.items() if _UPSTREAM.fullmatch(key)}
+        return "".join(_write_setting(key, value) for key, value in {**said, **_OWN}.items())
 
     def _get_plain(self) -> dict[str, str]:
         """Return the variables of this process without those that tell git what to do."""
@@ -226,14 +226,29 @@ class Repository:
             (mirror / "HEAD").write_text(_read_line(self.folder / "HEAD") + "\n", encoding="utf-8")
             for each in _SHARED:
                 _link(self.common / each, mirror / each)
-            if self.index.is_file():  # with its time: git trusts no file that is as young
-                shutil.copy2(self.index, mirror / "index")
+            self._copy_index(mirror / "index")
             for part in sorted(self.folder.glob("sharedindex.*")):
                 _link(part, mirror / part.name)
             (mirror / "refs").mkdir(exist_ok=True)
             (mirror / "info").mkdir()
             _link(self.common / "info" / "exclude", mirror / "info" / "exclude")
             yield mirror
+
+    def _copy_index(self, target: Path) -> None:
+        """Copy the index with its time: git looks closer at a file that is as young.
+
+        Raises:
+            ConfigError: it is too large.
+        """
+        if not self.index.is_file():
+            return  # nothing is staged yet
+        if self.index.stat().st_size > _LARGEST_INDEX:
+            raise ConfigError(
+                describe_unreadable(FileTooLargeError(_LARGEST_INDEX)),
+                place=make_readable(os.fspath(self.index)),
+                remedy=Message("lint.restore-the-repository"),
+            )
+        shutil.copy2(self.index, target)
 
 
 def find_repository_around(folder: Path) -> Repository | None:
@@ -276,6 +291,18 @@ def _read_text(file: Path) -> str:
             place=make_readable(os.fspath(file)),
             remedy=Message("lint.restore-the-repository"),
         ) from error
+
+
+def _write_setting(key: str, value: str) -> str:
+    """Return a setting as git's configuration has it; between section and name may be a third."""
+    section, _, rest = key.partition(".")
+    middle, _, name = rest.rpartition(".")
+    head = f'[{section} "{_escape(middle)}"]' if middle else f"[{section}]"
+    return f'{head}\n\t{name} = "{_escape(value)}"\n'
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
 def _link(source: Path, target: Path) -> None:

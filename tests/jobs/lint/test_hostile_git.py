@@ -6,6 +6,7 @@ import stat
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,16 @@ def test_a_file_that_names_a_hostile_repository_runs_nothing(tmp_path: Path) -> 
     (other / "changed.md").write_text(LINES, encoding="utf-8")
     assert Git.around(str(other)).since("HEAD", with_lines=True).files == frozenset()
     assert not marker.exists()
+
+
+def _make_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _make_endless(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/zero")
 
 
 def _write_nothing(path: Path) -> None:
@@ -286,3 +297,36 @@ def test_a_repository_of_somebody_else_is_read(tmp_path: Path, expected: Seen) -
     for each in (folder, *folder.rglob("*")):
         os.chown(each, 12345, 12345)
     assert _look(folder) == expected
+
+
+def test_the_branch_that_is_followed_is_known(tmp_path: Path) -> None:
+    folder, marker = make_repository(tmp_path / "r"), tmp_path / "ran.log"
+    git(tmp_path, "clone", "-q", str(folder), "clone")
+    clone = tmp_path / "clone"
+    git(clone, "checkout", "-q", "-b", 'a"b', "--track", "origin/main")
+    git(clone, "config", "core.fsmonitor", str(make_program(tmp_path, marker)))
+    (clone / "later.md").write_text("1\n", encoding="utf-8")
+    changes = Git.around(str(clone)).since("@{u}", with_lines=False)
+    assert [Path(each).name for each in changes.files] == ["later.md"]
+    assert not marker.exists()
+
+
+def _make_sparse(path: Path) -> None:
+    path.unlink()
+    with path.open("wb") as file:
+        file.truncate(2**40)
+
+
+@pytest.mark.parametrize("name", ["config", "HEAD", "index"])
+@pytest.mark.parametrize("make", [_make_sparse, _make_pipe, _make_endless])
+def test_parts_that_never_end_are_not_read(
+    tmp_path: Path, name: str, make: Callable[[Path], None]
+) -> None:
+    folder = make_repository(tmp_path / "r")
+    make(folder / ".git" / name)
+    started = time.monotonic()
+    with suppress(ConfigError):  # what is no file is as if it were not there
+        Git.around(str(folder)).since("HEAD", with_lines=False)
+    with suppress(ConfigError):
+        look_around(folder)
+    assert time.monotonic() - started < 20
