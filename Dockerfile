@@ -32,12 +32,10 @@ RUN apt-get update \
     && useradd --uid 10001 --create-home --shell /usr/sbin/nologin checker \
     && install -d -o checker -g checker /var/cache/checker /docs
 COPY --from=build /opt/checker /opt/checker
-# safe.directory: a mounted folder belongs to somebody else than the container's user.
 ENV PATH="/opt/checker/bin:$PATH" \
     CHECKER_CACHE_DIR=/var/cache/checker \
     PYTHONUTF8=1 \
-    PYTHONDONTWRITEBYTECODE=1 \
-    GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=*
+    PYTHONDONTWRITEBYTECODE=1
 USER 10001
 ARG PIP_INDEX_URL
 ARG MODEL=""

@@ -34,14 +34,18 @@ from checker.jobs.suppress.sidecar import SUFFIX, read_sidecar
 from checker.judge.limit import Limit
 from checker.language.environment import locale_language
 from checker.rules import Ruleset, RulesetLibrary
-from checker.rules.foreign import open_foreign
+from checker.rules.foreign import open_library
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from checker.formats.ooxml.annotated_copy import AnnotatedCopy
     from checker.jobs.fix.fix_file import FixResult, GradeName
     from checker.jobs.fix.suggestions import Suggested, SuggestedGrade
     from checker.jobs.judging.open_judge import ChosenModel
     from checker.jobs.measure.rule_test import RuleMeasure
+    from checker.jobs.suppress.sidecar import Sidecar
+    from checker.jobs.suppress.suppressions import CommentKey
     from checker.jobs.write import WriteRequest, WriteResult
     from checker.jobs.write.writer_context import ProgressListener, WriterContext
     from checker.judge.judge import Judge
@@ -105,7 +109,7 @@ class Session:
         """Return a session under a configuration that was read."""
         settings = configuration.settings
         language = options.language or settings.language or default_language or locale_language()
-        library = RulesetLibrary(settings.rules, open_foreign)
+        library = open_library(settings.rules, names_only=configuration.policy is not None)
         return cls(configuration, options, language, library, Limit(options.budget))
 
     @property
@@ -155,7 +159,7 @@ class Session:
         document = self.read(Path(task.path), data)
         seconds = time.perf_counter() - started
         suppressed = self.options.suppressions
-        sidecar = renamed(read_sidecar(Path(task.path)), task) if suppressed else None
+        sidecar, trusted = self._read_suppressions(document, task) if suppressed else (None, None)
         rules, chosen_by = self._ruleset(document, task, ruleset)
         return CheckJob(
             document=replace(document, name=PurePath(task.shown).name),
@@ -168,12 +172,26 @@ class Session:
             explain=self.options.explain,
             sidecar=sidecar,
             suppressions=suppressed,
+            trusted=trusted,
         )
+
+    def _read_suppressions(
+        self, document: Document, task: Task
+    ) -> "tuple[Sidecar | None, Counter[CommentKey] | None]":
+        """Return what stands beside a document, and which of its comments count, None for all."""
+        policy = self.configuration.policy
+        if policy is None:
+            return renamed(read_sidecar(Path(task.path)), task), None
+        from checker.jobs.lint import policy_documents as trusted  # noqa: PLC0415 - few runs
+
+        comments = trusted.count_comments(policy, document, task, self.read, self.language)
+        return trusted.read_suppressions(policy, task), comments
 
     def _ruleset(
         self, document: Document, task: Task, ruleset: str | None
     ) -> tuple[Ruleset, ChosenBy]:
         named = ruleset or self.options.ruleset or task.chosen.ruleset
+        named = self.configuration.choose_ruleset(named)
         if named is not None:
             return self._rulesets.get(named), "option"
         return self._rulesets.choose(document, task, self.settings.default_ruleset)
@@ -188,7 +206,8 @@ class Session:
         job = self.job_for(file)
         if isinstance(job, Verdict):
             return job
-        return check(job, self.judge(on_progress or self._on_progress))
+        verdict = check(job, self.judge(on_progress or self._on_progress))
+        return self.configuration.say_places(verdict)
 
     def lint(self, paths: Sequence[str]) -> Iterator[Verdict]:
         """Review files and what is in folders, sorted by name.

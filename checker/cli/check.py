@@ -9,6 +9,7 @@ from checker.cli.annotate import annotate_option, check_annotated_path, write_an
 from checker.cli.configured import (
     configuration_options,
     open_session,
+    policy_option,
     suppressions_option,
 )
 from checker.cli.help import command
@@ -53,6 +54,7 @@ _WORST_FIRST = (ExitCode.BAD_INPUT, ExitCode.FAIL, ExitCode.NOT_JUDGED, ExitCode
 @click.option("-v", "--verbose", is_flag=True)
 @configuration_options
 @suppressions_option
+@policy_option
 @lang_option
 def check(
     files: tuple[Path, ...],

@@ -17,6 +17,7 @@ from checker.core.messages import Message
 
 if TYPE_CHECKING:
     from checker.jobs.lint.configuration import Options
+    from checker.jobs.lint.policy import TrustedRevision
     from checker.session import Session
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -55,6 +56,38 @@ suppressions_option = click.option(
     expose_value=False,
     callback=_keep,
 )
+policy_option = click.option(
+    "--policy-from",
+    metavar="REF",
+    expose_value=False,
+    callback=_keep,
+)
+
+
+def open_policy(ruleset: str | None) -> "TrustedRevision | None":
+    """Return the revision that decides in the command that runs, None where the folder does.
+
+    What is laid out of it is removed when the command ends.
+
+    Raises:
+        ConfigError: there is no such revision, or another option excludes it.
+    """
+    context = click.get_current_context()
+    ref = context.meta.get(f"{_META}policy_from")
+    if ref is None:
+        return None
+    for name in ("config", "isolated"):
+        if context.meta.get(f"{_META}{name}"):
+            raise ConfigError(
+                Message("cli.exclude-each-other"),
+                place=f"--policy-from, --{name}",
+                remedy=Message("cli.choose-one-of-them"),
+            )
+    from checker.jobs.lint.policy import TrustedRevision  # noqa: PLC0415 - few runs have one
+
+    trusted = TrustedRevision.open(ref, Path.cwd(), ruleset)
+    context.call_on_close(trusted.close)
+    return trusted
 
 
 def chosen_source() -> ConfigSource:
@@ -88,5 +121,7 @@ def open_session(options: "Options", folder: Path | None = None) -> "Session":
     from checker.language.environment import locale_language  # noqa: PLC0415 - not for `lint`
     from checker.session import Session  # noqa: PLC0415 - likewise: loads every kind of rule
 
-    chosen = replace(options, source=chosen_source(), suppressions=wants_suppressions())
+    trusted = open_policy(options.ruleset)
+    source = chosen_source() if trusted is None else trusted.source
+    chosen = replace(options, source=source, suppressions=wants_suppressions())
     return Session.open(folder or Path.cwd(), chosen, locale_language())

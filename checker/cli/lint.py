@@ -9,6 +9,8 @@ import click
 from checker.cli.configured import (
     chosen_source,
     configuration_options,
+    open_policy,
+    policy_option,
     suppressions_option,
     wants_suppressions,
 )
@@ -48,18 +50,21 @@ from checker.jobs.lint.context import LintOptions
 )
 @configuration_options
 @suppressions_option
+@policy_option
 @click.option("-q", "--quiet", is_flag=True)
 @click.option("-v", "--verbose", is_flag=True)
 @click.option("--lang", type=LanguageChoice())
 def lint(**options: Any) -> int:
     """Lint folders of documents."""
     announce = partial(make_announcer, quiet=options["quiet"])
+    trusted = open_policy(options["ruleset"])
     return run(
         LintOptions(
             **options,
             fallback=find_command_language(),
             announcing=announce,
-            source=chosen_source(),
+            source=chosen_source() if trusted is None else trusted.source,
+            trusted=trusted,
             suppressions=wants_suppressions(),
         )
     )

@@ -1,6 +1,7 @@
 """Run `checker lint`: from its options to its exit code."""
 
 import gc
+from contextlib import AbstractContextManager, nullcontext
 
 import click
 
@@ -34,6 +35,17 @@ def run(options: LintOptions) -> int:
         return watch(options)
     if options.output is not None:
         check_output_path(options.output, [])
+    with said_of(options):
+        return _run(options, found)
+
+
+def said_of(options: LintOptions) -> AbstractContextManager[None]:
+    """Name places of a trusted revision as git does in what is raised meanwhile."""
+    policy = options.source.policy
+    return nullcontext() if policy is None else policy.said()
+
+
+def _run(options: LintOptions, found: ReportFormat) -> int:
     ready = prepare(options)
     try:
         summary = _reported(ready, options, found)

@@ -7,9 +7,9 @@ the documents: what it may not choose is refused unless the user trusts the fold
 import os
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsError
@@ -29,6 +29,9 @@ from checker.core.limits import Limits
 from checker.core.messages import Message
 from checker.core.storage import admin_config_folder, config_folder
 
+if TYPE_CHECKING:
+    from checker.core.policy_folder import PolicyFolder
+
 _JOINED_TABLES: Final = ("lint", "limits")
 """Tables of which a later file sets single keys. An endpoint is one thing: no key goes to an
 address that another file names."""
@@ -41,10 +44,12 @@ class ConfigSource:
     Attributes:
         file: the one file that is read instead, named by the user and so trusted.
         isolated: no file of the folder is read.
+        policy: a trusted revision from which the folder's file is read.
     """
 
     file: Path | None = None
     isolated: bool = False
+    policy: "PolicyFolder | None" = None
 
 
 NEAREST: Final = ConfigSource()
@@ -102,6 +107,8 @@ def load_configuration(folder: Path, source: ConfigSource = NEAREST) -> LoadedCo
     if source.file is not None:
         named = read_config_file(source.file.absolute())
         return LoadedConfiguration(_build_settings([*own, named]), top=named.path)
+    if source.policy is not None and not source.isolated:
+        return _load_trusted(folder.absolute(), source.policy, own)
     found = None if source.isolated else find_config_file(folder.absolute())
     if found is None or any(_is_same(found, each.path) for each in own):
         top = own[-1].path if own else None
@@ -109,6 +116,46 @@ def load_configuration(folder: Path, source: ConfigSource = NEAREST) -> LoadedCo
     file = read_config_file(found)
     _check_allowed(file, own)
     return LoadedConfiguration(_build_settings([*own, file]), found, found)
+
+
+def _load_trusted(
+    folder: Path, policy: "PolicyFolder", own: Sequence[ConfigFile]
+) -> LoadedConfiguration:
+    """Return the settings of a folder as a trusted revision has them.
+
+    Paths that the file names lie in the revision; that of the cache, which is written, does not.
+    """
+    at = policy.find(folder)
+    found = None if at is None else find_config_file(_find_there(Path(at)))
+    if found is None:
+        return LoadedConfiguration(_build_settings(own), top=own[-1].path if own else None)
+    file = read_config_file(found)
+    shown = replace(file, path=Path(policy.show(found)))
+    _check_allowed(replace(file, values=_name_wholly(file)), own, shown)
+    lint = file.values.get("lint")
+    if isinstance(lint, dict) and isinstance(lint.get("cache_file"), Path):
+        lint["cache_file"] = Path(policy.show(lint["cache_file"]))
+    return LoadedConfiguration(_build_settings([*own, file]), shown.path, shown.path)
+
+
+def _name_wholly(file: ConfigFile) -> dict[str, Any]:
+    """Return what a file sets with its rule sets as paths: no name means the working folder's."""
+    values, folder = dict(file.values), file.path.parent
+    if isinstance(values.get("default_ruleset"), str):
+        values["default_ruleset"] = str(folder / values["default_ruleset"])
+    if isinstance(values.get("paths"), list):
+        values["paths"] = [
+            {**each, "ruleset": str(folder / each["ruleset"])}
+            if isinstance(each, dict) and isinstance(each.get("ruleset"), str)
+            else each
+            for each in values["paths"]
+        ]
+    return values
+
+
+def _find_there(folder: Path) -> Path:
+    """Return a folder, or the nearest above it that is there."""
+    return next(each for each in (folder, *folder.parents) if each.is_dir())
 
 
 def list_read_files(folder: Path, source: ConfigSource = NEAREST) -> list[Path]:
@@ -141,8 +188,10 @@ def _is_same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def _check_allowed(file: ConfigFile, own: Sequence[ConfigFile]) -> None:
-    """Make sure that a folder chooses only what it may.
+def _check_allowed(
+    file: ConfigFile, own: Sequence[ConfigFile], shown: ConfigFile | None = None
+) -> None:
+    """Make sure that a folder chooses only what it may; `shown` is the file as the user knows it.
 
     Raises:
         ConfigError: it chooses more, and is not trusted as it is now.
@@ -150,17 +199,17 @@ def _check_allowed(file: ConfigFile, own: Sequence[ConfigFile]) -> None:
     restricted = find_restricted(file, _build_settings(own).limits)
     if not restricted:
         return
-    record = TrustRecord.read()
-    if record.trusts(file):
+    record, known = TrustRecord.read(), shown or file
+    if record.trusts(known):
         return
-    shown = "; ".join(each.shown for each in restricted)
-    changed = record.knows(file.path)
+    settings = "; ".join(each.shown for each in restricted)
+    changed = record.knows(known.path)
     raise ConfigError(
-        Message("core.changed-since-trusted" if changed else "core.needs-trust", settings=shown),
-        place=str(file.path),
+        Message("core.changed-since-trusted" if changed else "core.needs-trust", settings=settings),
+        place=str(known.path),
         remedy=Message(
             "core.trust-the-folder",
-            folder=shlex.quote(str(file.path.parent)),  # a stranger may have named it
+            folder=shlex.quote(str(known.path.parent)),  # a stranger may have named it
             users=config_folder() / OWN,
         ),
     )

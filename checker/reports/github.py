@@ -15,6 +15,7 @@ from checker.core.findings import Severity
 from checker.core.messages import Message
 from checker.reports.entry import SEVERITIES, ReportEntry, entries
 from checker.reports.markdown import MarkdownReporter
+from checker.reports.plain import whole
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 from checker.reports.text_list import sentence, visible
 
@@ -57,7 +58,8 @@ class GithubReporter(StreamReporter):
             self._stream.write("".join(kept))
         written = self._summary and self._add(self._summary, summary)
         words = sentence(summary).get(self._language)
-        last = words + self._rest(is_summed=bool(written))
+        notes = (whole(each.get(self._language)) for each in summary.notes)
+        last = "\n".join([words + self._rest(is_summed=bool(written)), *notes])
         self._stream.write(f"::notice title=checker::{_data(last)}\n")
 
     def _rest(self, *, is_summed: bool) -> str:

@@ -17,7 +17,7 @@ from checker import __version__
 from checker.core.findings import Severity
 from checker.reports.entry import SEVERITIES, ReportEntry, entries
 from checker.reports.listed import Listed
-from checker.reports.plain import dumps
+from checker.reports.plain import dumps, whole
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
 
 _HEAD = (
@@ -55,10 +55,19 @@ class SarifReporter(StreamReporter):
         successful = summary.complete and not summary.unreadable
         rest = {
             "language": self._language,
-            "invocations": [{"executionSuccessful": successful}],
+            "invocations": [self._describe_run(summary, successful=successful)],
             "tool": {"driver": self._driver()},
         }
         self._list.end(f"],{dumps(rest)[1:-1]}}}]}}")
+
+    def _describe_run(self, summary: Summary, *, successful: bool) -> dict[str, Any]:
+        run: dict[str, Any] = {"executionSuccessful": successful}
+        notes = [whole(each.get(self._language)) for each in summary.notes]
+        if notes:
+            run["toolExecutionNotifications"] = [
+                {"level": "note", "message": {"text": each}} for each in notes
+            ]
+        return run
 
     def _rule(self, entry: ReportEntry) -> _Rule:
         """Return the rule of an entry, as heavy as its heaviest so far."""

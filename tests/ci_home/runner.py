@@ -30,11 +30,16 @@ class Ran:
 
 @dataclass
 class Runner:
-    """A runner with a folder for each job; `environment` is what the machine brings with it."""
+    """A runner with a folder for each job.
+
+    `environment` is what the machine brings with it, `base` the commit of the branch that a pull
+    request is for, empty where there is none.
+    """
 
     folder: Path
     workspace: Path
     environment: Mapping[str, str]
+    base: str = ""
     steps: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def run(self, action: Mapping[str, Any], action_path: Path, **inputs: str) -> Ran:
@@ -48,6 +53,7 @@ class Runner:
             "runner.temp": str(self.folder / "temp"),
             "runner.os": "Linux",
             "github.action_path": str(action_path),
+            "github.event.pull_request.base.sha": self.base,
         }
         return self._steps(action, values)
 
@@ -111,7 +117,7 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
 
 def _missing(name: str, values: Mapping[str, str]) -> str:
     """Return nothing for what is empty, or for a step that was passed over."""
-    return "" if name.startswith("steps.") else values[name]
+    return "" if name.startswith(("steps.", "github.event.")) else values[name]
 
 
 def _holds(condition: str | None, values: Mapping[str, str]) -> bool:

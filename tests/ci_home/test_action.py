@@ -14,6 +14,7 @@ from checker import __version__
 from checker.engines.catalogue.installed import InstalledModel
 from tests.ci_home.runner import Ran, Runner, machine
 from tests.support.ci import seed
+from tests.support.hostile_git import git
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
@@ -147,8 +148,27 @@ def test_nonsense_stops_the_job(runner: Runner, action: dict[str, Any]) -> None:
     assert _lint(runner, action, version="9.9.9").code != 0
 
 
+def test_a_pull_request_silences_nothing(runner: Runner, action: dict[str, Any]) -> None:
+    top = runner.workspace
+    git(top, "init", "-q", "-b", "main")
+    git(top, "add", ".")
+    git(top, "commit", "-qm", "first")
+    (top / "b c.md").write_text(BAD, encoding="utf-8")
+    (top / ".checkerignore").write_text("*\n", encoding="utf-8")
+    (top / "shlex.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
+    (top / "pip.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
+    assert _lint(runner, action).code == 0
+    runner.base = git(top, "rev-parse", "HEAD").strip()
+    ran = _lint(runner, action)
+    assert ran.code == 1, ran.log + ran.errors
+    assert "this change adds the line" in ran.log + ran.errors
+    assert _lint(runner, action, policy_from="none").code == 0
+    runner.base = "0" * 40
+    assert _lint(runner, action).code == 2
+
+
 @pytest.mark.parametrize(
-    "name", ["paths", "fail_on", "format", "args", "version", "model", "sarif"]
+    "name", ["paths", "fail_on", "format", "args", "version", "model", "sarif", "policy_from"]
 )
 def test_inputs_are_never_run(runner: Runner, action: dict[str, Any], name: str) -> None:
     hostile = "\"; touch pwned; '$(touch pwned)`touch pwned`' \n touch pwned"

@@ -54,3 +54,7 @@ def test_what_the_wheel_forces_in_is_copied() -> None:
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     assert forced
     assert {f"!{each}" for each in (*forced, "checker")} <= set(ignored)
+
+
+def test_gits_own_guard_against_foreign_folders_stays() -> None:
+    assert "safe.directory" not in TEXT

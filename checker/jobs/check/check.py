@@ -30,6 +30,7 @@ from checker.jobs.judging.judged_rules import JudgedRule, JudgePlan, ask_all, ju
 from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Sidecar
 from checker.jobs.suppress.suppressions import (
+    CommentKey,
     Suppressions,
     UnsuppressedFindings,
     collect_suppressions,
@@ -57,6 +58,7 @@ class CheckJob:
 
     `path` is as the user wrote it; `read_seconds` what reading took; `explain` asks why of each
     judged finding; without `suppressions` what stands in the document silences nothing.
+    Of its comments only the `trusted` ones count, None for all.
     """
 
     document: Document
@@ -69,6 +71,7 @@ class CheckJob:
     explain: bool = False
     sidecar: Sidecar | None = None
     suppressions: bool = True
+    trusted: "Counter[CommentKey] | None" = None
 
     @cached_property
     def stage(self) -> Stage | None:
@@ -119,7 +122,7 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     started = time.perf_counter()
     views = _DocumentViews.of(job)
     ignored = (
-        collect_suppressions(job.document, job.sidecar, views.accepted)
+        collect_suppressions(job.document, job.sidecar, views.accepted, job.trusted)
         if job.suppressions
         else Suppressions(job.document)
     )

@@ -1,12 +1,11 @@
 """Ask git what has changed: files since a commit or in the index, and their lines.
 
-Git itself is asked: it alone knows its configuration, filters and renames.
+Git itself is asked, for it alone knows the index and renames, but without the repository's settings
+(`git_repository`): no program that they name is run.
 """
 
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +13,15 @@ from pathlib import Path
 from checker.core.errors import ConfigError
 from checker.core.messages import Message, same
 from checker.core.verdict import Finding
-from checker.jobs.lint.walk import make_readable
+from checker.jobs.lint.git_lfs import fill_in, is_as_pointed, read_pointers
+from checker.jobs.lint.git_repository import Repository
 
 _HUNK = re.compile(rb"@@ -[0-9]+(?:,[0-9]+)? \+([0-9]+)(?:,([0-9]+))? @@")
 _NEW, _RENAMED = b"+++ ", b"rename to "
 _ESCAPES = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b'"': b'"', b"\\": b"\\"}
 _ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
-_QUIET = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+_MODES = ("100644 ", "100755 ")
+_PLAIN = ("--no-ext-diff", "--no-textconv", "--ignore-submodules=all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def _touches_ranges(finding: Finding, ranges: Sequence[tuple[int, int]]) -> bool
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """A repository's working tree, whose root is `top`."""
+    """What a repository says of its working tree, whose root is `top`."""
 
-    top: str
+    repository: Repository
 
     @classmethod
     def around(cls, folder: str) -> "Git":
@@ -71,20 +72,12 @@ class Git:
         Raises:
             ConfigError: there is none, or no git.
         """
-        if shutil.which("git") is None:
-            raise ConfigError(
-                Message("lint.git-is-not-installed"),
-                place="git",
-                remedy=Message("lint.install-git"),
-            )
-        found = _run_git(folder, "rev-parse", "--show-toplevel")
-        if found.returncode:
-            raise ConfigError(
-                Message("lint.not-git-repository"),
-                place=make_readable(folder),
-                remedy=same(_get_error_text(found)),
-            )
-        return cls(os.path.realpath(os.fsdecode(found.stdout.rstrip(b"\n"))))
+        return cls(Repository.around(folder))
+
+    @property
+    def top(self) -> str:
+        """The root of the working tree."""
+        return self.repository.top
 
     def since(self, ref: str, *, with_lines: bool) -> Changes:
         """Return what differs from where this branch left `ref`, new files included.
@@ -94,17 +87,21 @@ class Git:
         """
         base = self._find_base(ref)
         new = self._list_names("ls-files", "--others", "--exclude-standard", "-z")
-        changed = self._list_names("diff", "--name-only", "--diff-filter=d", "-z", base, "--")
+        changed = self._list_changed(base)
         lines = self._read_changed_lines(base) if with_lines else {}
         return self._build_changes(changed + new, lines, new)
 
     def staged(self, *, with_lines: bool) -> Changes:
         """Return what differs between the index and the last commit."""
-        against = ["--cached"]
-        changed = self._list_names("diff", *against, "--name-only", "--diff-filter=d", "-z", "--")
-        return self._build_changes(
-            changed, self._read_changed_lines(*against) if with_lines else {}, []
-        )
+        changed = self._list_changed("--cached")
+        lines = self._read_changed_lines("--cached") if with_lines else {}
+        return self._build_changes(changed, lines, [])
+
+    def list_differing(self, commit: str) -> list[str]:
+        """Return the names, with slashes, of files that differ from a commit, new ones included."""
+        new = self._list_names("ls-files", "--others", "-z")
+        flags = ("--name-only", "--no-renames", "-z")
+        return sorted({*new, *self._list_names("diff", *_PLAIN, *flags, commit, "--")})
 
     def export(self, paths: Sequence[str], folder: Path) -> None:
         """Write files as the index has them into a folder, under their names from the root.
@@ -112,54 +109,36 @@ class Git:
         Raises:
             ConfigError: git cannot.
         """
-        names = b"".join(os.fsencode(os.path.relpath(each, self.top)) + b"\0" for each in paths)
+        names = [os.path.relpath(each, self.top) for each in paths]
+        given = b"".join(os.fsencode(each) + b"\0" for each in names)
         prefix = f"--prefix={folder}{os.sep}"
-        done = _run_git(
-            self.top, "checkout-index", "-f", "-q", "-z", prefix, "--stdin", given=names
-        )
-        if done.returncode:
-            raise _report_failure(done, "checkout-index")
+        self._run("checkout-index", "-f", "-q", "-z", prefix, "--stdin", given=given)
+        fill_in(self.repository, (folder / each for each in names))
 
     def tracked(self, paths: Sequence[str]) -> list[str]:
-        """Return those of some paths that the index knows."""
+        """Return those of some paths of which the index knows a file; links are none."""
         if not paths:
             return []
-        known = set(self._list_names("ls-files", "--cached", "-z"))
+        rows = (each.partition("\t") for each in self._list_names("ls-files", "--stage", "-z"))
+        known = {name for facts, _, name in rows if facts.startswith(_MODES)}
         return [each for each in paths if os.path.relpath(each, self.top) in known]
 
     def _find_base(self, ref: str) -> str:
-        if (
-            ref.startswith("-")
-            or _run_git(
-                self.top, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}"
-            ).returncode
-        ):
+        commit = self.repository.resolve(ref)
+        if commit is None:
             raise ConfigError(
                 Message("lint.there-is-no-commit", ref=ref),
                 place=f"--changed-since {ref}",
-                remedy=self._fetch(ref),
+                remedy=explain_fetch(self.repository, ref),
             )
-        found = _run_git(self.top, "merge-base", ref, "HEAD")
-        if found.returncode:
+        base = self.repository.ask("merge-base", commit, "HEAD")
+        if base is None:
             raise ConfigError(
                 Message("lint.has-no-ancestor-in-common", ref=ref),
                 place=f"--changed-since {ref}",
-                remedy=self._fetch(ref),
+                remedy=explain_fetch(self.repository, ref),
             )
-        return found.stdout.decode().strip()
-
-    def _fetch(self, ref: str) -> Message:
-        shallow = (
-            _run_git(self.top, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-        )
-        if shallow:
-            return Message("lint.history-cut-off-fetch-git-fetch")
-        first, _, rest = ref.partition("/")
-        remotes = _run_git(self.top, "remote").stdout.split() or [b"origin"]
-        remote, branch = (first, rest) if first.encode() in remotes else ("origin", ref)
-        if ref.startswith(("-", "HEAD")):
-            return Message("lint.see-git-log-name")
-        return Message("lint.check-name-fetch-git-fetch", remote=remote, branch=branch)
+        return base
 
     def _build_changes(
         self,
@@ -173,19 +152,45 @@ class Git:
         ranges = {whole(name): tuple(each) for name, each in lines.items() if name not in set(new)}
         return Changes(frozenset(map(whole, names)), ranges)
 
+    def _list_changed(self, *against: str) -> list[str]:
+        """Return the names of files that differ; those of git LFS by what their pointers say."""
+        flags = ("--name-only", "--diff-filter=d", "-z")
+        names = self._list_names("diff", *_PLAIN, *flags, *against, "--")
+        return names if "--cached" in against else self._drop_same(names, against[0])
+
+    def _drop_same(self, names: list[str], base: str) -> list[str]:
+        """Leave out files that git LFS keeps and that are as their pointer says."""
+        pointers = read_pointers(self.repository, base, names)
+        return [each for each in names if not is_as_pointed(self.top, each, pointers.get(each))]
+
     def _list_names(self, *arguments: str) -> list[str]:
-        done = _run_git(self.top, *arguments)
-        if done.returncode:
-            raise _report_failure(done, arguments[0])
-        return [os.fsdecode(each) for each in done.stdout.split(b"\0") if each]
+        done = self._run(*arguments)
+        return [os.fsdecode(each) for each in done.split(b"\0") if each]
 
     def _read_changed_lines(self, *against: str) -> dict[str, list[tuple[int, int]]]:
         """Return the ranges of changed lines by name; of what is new or no text there are none."""
-        flags = ("--unified=0", "--no-color", "--no-ext-diff", "--src-prefix=a/", "--dst-prefix=b/")
-        done = _run_git(self.top, "diff", *flags, "--diff-filter=MR", *against, "--")
-        if done.returncode:
-            raise _report_failure(done, "diff")
-        return parse_patch(done.stdout)
+        flags = ("--unified=0", "--no-color", "--src-prefix=a/", "--dst-prefix=b/")
+        return parse_patch(self._run("diff", *_PLAIN, *flags, "--diff-filter=MR", *against, "--"))
+
+    def _run(self, *arguments: str, given: bytes = b"") -> bytes:
+        done = self.repository.run(*arguments, given=given)
+        if done.code:
+            raise ConfigError(
+                Message("lint.git-failed"), place=f"git {arguments[0]}", remedy=same(done.error)
+            )
+        return done.output
+
+
+def explain_fetch(repository: Repository, ref: str) -> Message:
+    """Return how to come by a commit that is not here."""
+    if repository.is_shallow:
+        return Message("lint.history-cut-off-fetch-git-fetch")
+    first, _, rest = ref.partition("/")
+    known = first in (repository.remotes or ("origin",))
+    remote, branch = (first, rest) if known else ("origin", ref)
+    if ref.startswith(("-", "HEAD")):
+        return Message("lint.see-git-log-name")
+    return Message("lint.check-name-fetch-git-fetch", remote=remote, branch=branch)
 
 
 def parse_patch(patch: bytes) -> dict[str, list[tuple[int, int]]]:
@@ -225,27 +230,3 @@ def _unquote_name(name: bytes) -> bytes:
         return _ESCAPES.get(found[1]) or bytes([int(found[1], 8)])
 
     return _ESCAPED.sub(meant, name[1:].rpartition(b'"')[0])
-
-
-def _run_git(
-    folder: str, *arguments: str, given: bytes = b""
-) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(  # noqa: S603 - git, with arguments of our own
-        ["git", "-C", folder, *arguments],  # noqa: S607 - whichever git the user has
-        input=given,
-        capture_output=True,
-        check=False,
-        env=os.environ | _QUIET,
-    )
-
-
-def _get_error_text(done: "subprocess.CompletedProcess[bytes]") -> str:
-    return done.stderr.decode(errors="replace").strip()
-
-
-def _report_failure(done: "subprocess.CompletedProcess[bytes]", command: str) -> ConfigError:
-    return ConfigError(
-        Message("lint.git-failed"),
-        place=f"git {command}",
-        remedy=same(_get_error_text(done)),
-    )

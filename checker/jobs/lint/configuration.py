@@ -8,16 +8,21 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.core.config import Settings
 from checker.core.config_layers import NEAREST, ConfigSource, load_configuration
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage
+from checker.core.verdict import Verdict
 from checker.formats.reading import list_suffixes
 from checker.jobs.lint.baseline import NAME, Baseline
 from checker.jobs.lint.lint_file import Task
 from checker.jobs.lint.path_settings import PathRules
 from checker.jobs.lint.walk import FolderWalk, find_repository, name_from, spelled
+
+if TYPE_CHECKING:
+    from checker.core.policy_folder import PolicyFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,14 @@ class Configuration:
         working: the folder, absolute, whose settings these are.
         file: the folder's own configuration file, None where none was found.
         top: the file that wins over others, as messages name it; None without any.
+        policy: the trusted revision that they are of, None where the folder itself decides.
     """
 
     settings: Settings
     working: str
     file: Path | None = None
     top: Path | None = None
+    policy: "PolicyFolder | None" = None
 
     @classmethod
     def read(cls, folder: Path, source: ConfigSource = NEAREST) -> "Configuration":
@@ -65,8 +72,13 @@ class Configuration:
             ConfigError: it makes no sense, or the folder chooses what it may not.
         """
         folder = folder.absolute()
-        loaded = load_configuration(folder, source)
-        return cls(loaded.settings, os.path.normpath(folder), loaded.file, loaded.top)
+        loaded, policy = load_configuration(folder, source), source.policy
+        settings = loaded.settings
+        if policy is not None:
+            from checker.jobs.lint.policy_settings import take_from  # noqa: PLC0415 - few runs
+
+            settings = take_from(policy, settings, folder)
+        return cls(settings, os.path.normpath(folder), loaded.file, loaded.top, policy)
 
     @cached_property
     def root(self) -> str:
@@ -87,11 +99,29 @@ class Configuration:
         name = name_from(spelled(os.fspath(path), os.getcwd()), self.root)  # noqa: PTH109 - as `Walk`
         return Task(os.fspath(path), str(path), name, self.choice.of(name))
 
+    def choose_ruleset(self, name: str | None) -> str | None:
+        """Return a rule set's name, or the path that it has in the revision that decides."""
+        if self.policy is None:
+            return name
+        from checker.jobs.lint.policy_settings import choose_ruleset  # noqa: PLC0415 - few runs
+
+        return choose_ruleset(self.policy, name, self.working)
+
+    def say_places(self, verdict: Verdict) -> Verdict:
+        """Return a verdict in which places of the revision that decides are named as git does."""
+        if self.policy is None:
+            return verdict
+        return Verdict.model_validate_json(self.policy.say(verdict.model_dump_json()))
+
     def walk(self, *, ignores: bool = True) -> FolderWalk:
         """Return a walk over documents that has not begun, by the folder's `ignores` or without."""
-        return FolderWalk(self.root, list_suffixes(), self.working, ignores)
+        return FolderWalk(self.root, list_suffixes(), self.working, ignores, self.policy)
 
     def baseline(self, named: Path | None = None) -> Baseline:
         """Return the list of known findings: `named`, or the configured one; it may not exist."""
-        file = named or self.settings.lint.baseline or Path(self.root) / NAME
-        return Baseline.load(file.absolute())
+        file = (named or self.settings.lint.baseline or Path(self.root) / NAME).absolute()
+        if self.policy is None:
+            return Baseline.load(file)
+        baseline = Baseline.load(Path(self.policy.locate(file)))
+        baseline.path = Path(self.policy.show(file))  # names count from where it would lie
+        return baseline

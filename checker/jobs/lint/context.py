@@ -1,8 +1,6 @@
 """Prepare a run of `checker lint` from its options and the configuration."""
 
 import os
-import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,29 +12,27 @@ from checker.core.config_layers import NEAREST, ConfigSource
 from checker.core.errors import ConfigError
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message
-from checker.core.regular_files import LARGEST_LIST, read_regular
 from checker.core.storage import cache_folder
 from checker.jobs.lint.baseline import Baseline
 from checker.jobs.lint.cache import LintCache, make_key
-from checker.jobs.lint.changes import Changes, Git
+from checker.jobs.lint.changed_files import find_changes, lay_out_staged, select_changed
 from checker.jobs.lint.configuration import Configuration, Options
 from checker.jobs.lint.lint_file import Compute, Factory
 from checker.jobs.lint.pool import Executor, InProcessExecutor, Judging, ProcessPool
 from checker.jobs.lint.run import FolderRun, LintPlan
-from checker.jobs.lint.run_digest import list_rule_paths, state_of
-from checker.jobs.lint.walk import SIDECAR, FolderWalk, LintedFile
+from checker.jobs.lint.run_digest import is_foreign, list_rule_paths, state_of
+from checker.jobs.lint.walk import FolderWalk, LintedFile
 
 if TYPE_CHECKING:
     from checker.core.document import Document
     from checker.core.ports import Announce
+    from checker.jobs.lint.policy import TrustedRevision
     from checker.jobs.lint.task_queue import How
     from checker.session import Session
 
 _MIB = 2**20
 _CACHE = "lint.sqlite"
 LEFT_OUT = Message("cli.not-linted-checkerignore-leaves-out")
-_OWN = re.compile(rb"^[\"']?ruleset[\"']?\s*:", re.MULTILINE)
-"""What only a rule set of our own says at the beginning of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class LintOptions:
 
     `fallback` is the language where neither option nor configuration says one; `announcing` gives
     what says, in a language, why a run takes longer this once. `source` and `suppressions` are
-    those of `configuration.Options`.
+    those of `configuration.Options`; `trusted` is the revision that decides, where one does.
     """
 
     paths: tuple[str, ...] = ()
@@ -75,6 +71,7 @@ class LintOptions:
     announcing: "Callable[[DisplayLanguage], Announce] | None" = None
     source: ConfigSource = NEAREST
     suppressions: bool = True
+    trusted: "TrustedRevision | None" = None
 
 
 @dataclass
@@ -121,10 +118,12 @@ class LintContext:
         """
         check_options(options)
         configuration = Configuration.read(Path.cwd(), options.source)
-        settings = configuration.settings
+        settings, policy = configuration.settings, configuration.policy
+        options = replace(options, ruleset=configuration.choose_ruleset(options.ruleset))
         language = options.lang or settings.language or options.fallback
         session = None if options.no_model else _judging(options, configuration, language)
-        state = state_of(settings, _shared(options, language, session))
+        say = str if policy is None else policy.say
+        state = state_of(settings, _shared(options, language, session), say)
         cache = _cache(options, settings)
         context = cls(options, configuration, language, session, state, cache)
         _check_names(context)
@@ -161,6 +160,7 @@ class LintContext:
             largest=settings.limits.file_mib * _MIB,
             choice=self.configuration.choice,
             cache=self.cache,
+            policy=options.trusted.identify if options.trusted is not None else None,
             baseline=baseline,
             covered=_covered(options, self.named, self.working, baseline),
             most=None
@@ -199,19 +199,27 @@ def prepare(options: LintOptions) -> LintRun:
     """
     context = LintContext.of(options)
     walk = context.walk()
-    changes = _changes(options, context.working)
+    changes = find_changes(
+        context.working, options.changed_since, staged=options.staged, lines=options.diff_only
+    )
     close: list[Callable[[], None]] = []
     files = walk.files(context.named)
     contents: Callable[[str], str] | None = None
     if changes is not None:
-        files = _changed(files, changes)
+        files = select_changed(files, changes)
     if options.staged:
-        files, contents = _staged(files, context.working, close)
+        files, contents = lay_out_staged(files, context.working, close)
     plan = replace(
         context.plan(), changes=changes if options.diff_only else None, contents=contents
     )
+    plan = replace(plan, hidden=lambda: walk.hidden)
     run = _run(context, plan, files)
     close.insert(0, run.close)
+    if options.trusted is not None:
+        from checker.jobs.lint.policy_changes import describe_changes  # noqa: PLC0415 - few runs
+
+        for note in describe_changes(options.trusted, context.settings):
+            run.note(note)
     return LintRun(run, walk, context.language, context.stop(run), context.read, close)
 
 
@@ -251,12 +259,23 @@ def check_options(options: LintOptions) -> None:
         excluded = "--watch, --executor"
     if not options.suppressions and (options.baseline is not None or options.update_baseline):
         excluded = "--no-suppressions, --baseline"
+    if options.trusted is not None:
+        excluded = next(
+            (f"--policy-from, {name}" for name, on in _list_alone(options) if on), excluded
+        )
     if excluded:
         raise ConfigError(
             Message("cli.exclude-each-other"),
             place=excluded,
             remedy=Message("cli.choose-one-of-them"),
         )
+
+
+def _list_alone(options: LintOptions) -> Iterator[tuple[str, bool]]:
+    """Yield the options that have no meaning under a trusted revision, and whether they are set."""
+    yield "--watch", options.watch
+    yield "--executor", options.executor is not None
+    yield "--update-baseline", options.update_baseline
 
 
 def _check_names(context: LintContext) -> None:
@@ -270,7 +289,8 @@ def _check_names(context: LintContext) -> None:
         return
     from checker.jobs.lint.worker import check_paths  # noqa: PLC0415 - loads every kind of rule
 
-    check_paths(context.settings, context.configuration.top, context.options.ruleset)
+    file, is_trusted = context.configuration.top, context.configuration.policy is not None
+    check_paths(context.settings, file, context.options.ruleset, names_only=is_trusted)
     if cache is not None:
         cache.put(key, b"")
 
@@ -313,36 +333,6 @@ def _weights(session: "Session | None") -> str:
     return judge.info.provenance if judge is not None else ""
 
 
-def _changes(options: LintOptions, working: str) -> Changes | None:
-    if options.staged:
-        return Git.around(working).staged(with_lines=options.diff_only)
-    if options.changed_since is not None or options.diff_only:
-        git = Git.around(working)
-        return git.since(options.changed_since or "HEAD", with_lines=options.diff_only)
-    return None
-
-
-def _changed(files: Iterator[LintedFile], changes: Changes) -> Iterator[LintedFile]:
-    return (each for each in files if each.path in changes.files or each.problem is not None)
-
-
-def _staged(
-    files: Iterator[LintedFile], working: str, close: list[Callable[[], None]]
-) -> tuple[Iterator[LintedFile], Callable[[str], str]]:
-    """Return the files, and where the index's content of each lies for as long as the run."""
-    git = Git.around(working)
-    folder = tempfile.TemporaryDirectory(prefix="checker-staged-")
-    close.append(folder.cleanup)
-    chosen = list(files)
-    beside = git.tracked([each.path + SIDECAR for each in chosen])
-    git.export([*(each.path for each in chosen), *beside], Path(folder.name))
-
-    def content(path: str) -> str:
-        return os.path.join(folder.name, os.path.relpath(path, git.top))  # noqa: PTH118 - any bytes
-
-    return iter(chosen), content
-
-
 def _baseline(options: LintOptions, configuration: Configuration) -> Baseline | None:
     if not options.suppressions:
         return None
@@ -371,17 +361,10 @@ def _covered(
 
 def _cache(options: LintOptions, settings: Settings) -> LintCache | None:
     wanted = settings.lint.cache if options.cache is None else options.cache
-    if not wanted or any(_is_foreign(each) for each in list_rule_paths(settings, options.ruleset)):
+    if not wanted or any(is_foreign(each) for each in list_rule_paths(settings, options.ruleset)):
         return None
     path = options.cache_file or settings.lint.cache_file or cache_folder() / _CACHE
     return LintCache(path, settings.lint.cache_mib)
-
-
-def _is_foreign(path: Path) -> bool:
-    """Return whether rules may be another tool's, whose files only its reader knows."""
-    if not path.is_file():
-        return path.is_dir()
-    return path.suffix not in {".yaml", ".yml"} or not _OWN.search(read_regular(path, LARGEST_LIST))
 
 
 def executor(context: LintContext, here: InProcessExecutor | None = None) -> Executor:

@@ -21,6 +21,7 @@ class Task:
         name: what rule sets know it by, from the root.
         chosen: what the configuration says of it.
         size: in bytes, to hand out the longest first.
+        origin: where the file itself lies, if its bytes are read elsewhere.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Task:
     name: str
     chosen: FileSettings = field(default_factory=FileSettings)
     size: int = 0
+    origin: str = ""
 
 
 Compute = Callable[[Task], Verdict]

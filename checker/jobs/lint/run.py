@@ -14,7 +14,7 @@ from itertools import islice
 from checker import __version__
 from checker.core.errors import describe_unreadable
 from checker.core.findings import Severity
-from checker.core.messages import DisplayLanguage, Message
+from checker.core.messages import DisplayLanguage, Message, same
 from checker.core.regular_files import LARGEST_SETTINGS, hash_regular
 from checker.core.verdict import DocumentInfo, Finding, Problem, Verdict
 from checker.jobs.lint.baseline import Baseline
@@ -48,6 +48,8 @@ class LintPlan:
         baseline: findings known.
         changes: what counts where only changes do.
         contents: where files are read instead, by path: the index's, for instance.
+        policy: what the trusted revision says of a file, to tell whether it says the same.
+        hidden: how many files and folders a `.checkerignore` leaves out, so far.
         covered: folders of the baseline's names that are walked whole.
         most: findings after which to stop.
     """
@@ -62,6 +64,8 @@ class LintPlan:
     baseline: Baseline | None = None
     changes: Changes | None = None
     contents: Callable[[str], str] | None = None
+    policy: Callable[[str], bytes] | None = None
+    hidden: Callable[[], int] = int
     covered: tuple[str, ...] = ()
     most: int | None = None
 
@@ -154,6 +158,7 @@ class FolderRun:
         cache = self._plan.cache
         if cache is not None and cache.note is not None:
             notes.append(cache.note)
+        notes += self.tally.describe_silenced(self._plan.hidden())
         return self.tally.summary(
             self._plan.language,
             time.perf_counter() - self._started,
@@ -198,9 +203,9 @@ class FolderRun:
 
     def _build_task(self, item: _RunFile) -> Task:
         file = item.file
-        return Task(
-            self._get_content_path(file.path), file.shown, file.name, item.chosen, file.size
-        )
+        path = self._get_content_path(file.path)
+        origin = "" if path == file.path else file.path
+        return Task(path, file.shown, file.name, item.chosen, file.size, origin)
 
     def _get_content_path(self, path: str) -> str:
         return path if self._plan.contents is None else self._plan.contents(path)
@@ -235,18 +240,25 @@ class FolderRun:
 
     def _build_key(self, item: _RunFile, sha256: bytes) -> bytes | None:
         file = item.file
-        beside = b""
-        if file.sidecar:
-            try:
-                sidecar = self._get_content_path(file.path) + SIDECAR
-                beside = hash_regular(sidecar, LARGEST_SETTINGS)
-            except FileNotFoundError:
-                pass
-            except OSError:
-                return None
+        beside = self._identify_beside(file)
+        if beside is None:
+            return None
         fail_on = self._fail_on(item.chosen)
         names = (file.name, file.shown, item.chosen.key, fail_on)
         return make_key(self._plan.state, sha256, beside, *(each.encode() for each in names))
+
+    def _identify_beside(self, file: LintedFile) -> bytes | None:
+        """Return what stands beside a file, empty where nothing does, None if it is unreadable."""
+        if self._plan.policy is not None:
+            return self._plan.policy(file.path)
+        if not file.sidecar:
+            return b""
+        try:
+            return hash_regular(self._get_content_path(file.path) + SIDECAR, LARGEST_SETTINGS)
+        except FileNotFoundError:
+            return b""
+        except OSError:
+            return None
 
     def _look_up(self, batch: Sequence[_RunFile]) -> None:
         cache = self._plan.cache
@@ -330,6 +342,11 @@ class FolderRun:
             sha256 = verdict.document.sha256 or ""
             new = baseline.new(baseline.name(item.file.path), sha256, new)
         known = len(verdict.findings) - len(new)
+        if baseline is not None:
+            self.tally.add_silenced(baseline.path.name, known)
+        if self._plan.policy is not None:
+            for note in verdict.notes:
+                self.note(same(f"{item.file.shown}: {note}"))
         touched = new if changes is None else changes.touched(item.file.path, new)
         shown = touched
         if self._plan.most is not None:

@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from itertools import islice
@@ -26,25 +26,31 @@ _LIST = re.compile(rb"\bfile:\s*[\"']?([^\"'\s,}\]]+)")
 _RULES = (".yaml", ".yml")
 _MAX_FILES = 10_000
 _MAX_ENTRIES = 1_000_000
+_OWN = re.compile(rb"^[\"']?ruleset[\"']?\s*:", re.MULTILINE)
+"""What only a rule set of our own says at the beginning of a line."""
 
 
-def state_of(settings: Settings, options: Mapping[str, object]) -> bytes:
+def state_of(
+    settings: Settings, options: Mapping[str, object], say: Callable[[str], str] = str
+) -> bytes:
     """Return the digest of all that a run's verdicts share.
 
     Args:
         settings: of the configuration; what only says how to lint is left out.
         options: of the command line, the language and the model's weights among them.
+        say: names paths of a trusted revision alike in every run.
     """
     digest = hashlib.sha256()
     shared = settings.model_dump_json(exclude={"lint", "paths", "numbers", "templates"})
-    for part in (checker.__version__, sys.version, shared, repr(sorted(options.items()))):
+    said = repr(sorted(options.items()))
+    for part in (checker.__version__, sys.version, say(shared), say(said)):
         _add(digest, part.encode())
     for part in _describe_tool():
         _add(digest, part.encode())
     named = options.get("ruleset")
     paths = list_rule_paths(settings, named if isinstance(named, str) else None)
     for file in iter_rule_files([*settings.rules, *paths]):
-        _add(digest, os.fsencode(file))
+        _add(digest, os.fsencode(say(os.fspath(file))))
         _add(digest, _read_content(file))
     return digest.digest()
 
@@ -104,6 +110,13 @@ def _iter_times(folder: str) -> Iterator[str]:
         else:
             facts = entry.stat()
             yield f"{entry.path} {facts.st_size} {facts.st_mtime_ns}"
+
+
+def is_foreign(path: Path) -> bool:
+    """Return whether rules may be another tool's, whose files only its reader knows."""
+    if not path.is_file():
+        return path.is_dir()
+    return path.suffix not in {".yaml", ".yml"} or not _OWN.search(read_regular(path, LARGEST_LIST))
 
 
 def iter_rule_files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -1,15 +1,18 @@
 """Count what the files of a run amount to as they come; memory does not grow with findings."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from checker.core.findings import Severity
-from checker.core.messages import DisplayLanguage, Message
+from checker.core.messages import DisplayLanguage, Message, MessageList
 from checker.jobs.lint.lint_file import count_broken, count_undecided
 from checker.reports.reporter import Linted, Stale, Summary
 
 _LISTED = 100
+_SHOWN = 5
+_AT = re.compile(r"(:[0-9]+)+$")
 _RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 
 
@@ -28,6 +31,25 @@ class RunTally:
     severities: Counter[Severity] = field(default_factory=Counter)
     by_rule: Counter[str] = field(default_factory=Counter)
     by_file: Counter[str] = field(default_factory=Counter)
+    silenced: Counter[str] = field(default_factory=Counter)
+
+    def add_silenced(self, by: str, count: int) -> None:
+        """Count findings that do not count, by the file that says so."""
+        if count:
+            self.silenced[by] += count
+
+    def describe_silenced(self, hidden: int) -> Iterator[Message]:
+        """Yield how many findings were silenced and by which files, and what was not looked at."""
+        if self.silenced:
+            most = self.silenced.most_common(_SHOWN)
+            files = [Message("lint.silenced-by", file=name, count=n) for name, n in most]
+            if len(self.silenced) > _SHOWN:
+                more = len(self.silenced) - _SHOWN
+                files.append(Message("lint.silenced-by-more", count=more))
+            listed = MessageList(files, "list.comma")
+            yield Message("lint.silenced", count=self.silenced.total(), files=listed)
+        if hidden:
+            yield Message("lint.hidden", count=hidden)
 
     def add(self, linted: Linted, fail_on: Severity) -> None:
         """Count one file; `fail_on` is the least severity of a finding that fails it."""
@@ -38,6 +60,9 @@ class RunTally:
         self.unjudged += count_undecided(linted.verdict)
         self.broken += count_broken(linted.verdict)
         self.unreadable += linted.verdict.problem is not None
+        for gone in linted.verdict.suppressed:
+            beside = gone.by == "sidecar"
+            self.add_silenced(_AT.sub("", gone.at) if beside else linted.path, 1)
         for each in linted.new:
             self.severities[each.severity] += 1
             self.by_rule[each.rule] += 1

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from glob import has_magic
 from heapq import merge
+from typing import TYPE_CHECKING
 
 from checker.core.errors import InputError, LinkLeadsOutError, NotRegularFileError
 from checker.core.messages import Message
 from checker.jobs.lint.ignore import GIT, OWN, Ignores, compose_nfc
 from checker.jobs.lint.recursive_glob import expand_glob
+
+if TYPE_CHECKING:
+    from checker.core.policy_folder import PolicyFolder
 
 SIDECAR = ".checker.yaml"
 """As `pipeline/sidecar.py` says, which loads the rules' modules."""
@@ -55,14 +59,17 @@ class FolderWalk:
 
     `root` is the folder that names count from, `endings` are those of files that can be read.
     `ignores` says whether ignore files count, git's among them. `left_out` collects files that the
-    user named and a `.checkerignore` leaves out.
+    user named and a `.checkerignore` leaves out, `hidden` counts all files and folders that one
+    does. Under a `policy`, ignore files are those of its revision.
     """
 
     root: str
     endings: tuple[str, ...]
     working: str = field(default_factory=os.getcwd)
     ignores: bool = True
+    policy: "PolicyFolder | None" = None
     left_out: list[str] = field(default_factory=list)
+    hidden: int = 0
     _above: dict[tuple[str, str], Ignores] = field(default_factory=dict)
 
     def files(self, named: Sequence[str]) -> Iterator[LintedFile]:
@@ -86,6 +93,7 @@ class FolderWalk:
         if os.path.isdir(path):  # noqa: PTH112 - any bytes, and fast
             yield from self._walk_folder(path)
         elif self._get_ignores(OWN, os.path.dirname(path)).leaves_out(path):  # noqa: PTH120
+            self.hidden += 1
             self.left_out.append(self._build_file(path).shown)
         else:
             beside = os.path.lexists(path + SIDECAR)
@@ -114,7 +122,7 @@ class FolderWalk:
             elif isinstance(entry, LintedFile):
                 yield entry
             elif entry.is_dir(follow_symlinks=False):
-                if not level.passes_over(entry):
+                if not self._passes_over(entry, level):
                     waiting.append(self._list_folder(entry.path, level.git, level.own))
             elif self._is_wanted(entry, level):
                 yield self._build_file(
@@ -132,15 +140,37 @@ class FolderWalk:
                 iter([self._build_file(folder, problem=error)]), frozenset(), git, own
             )
         names = frozenset(each.name for each in entries)
-        git = git.inside(folder) if self.ignores and GIT in names else git
-        own = own.inside(folder) if self.ignores and OWN in names else own
+        if self.ignores and (GIT in names or self.policy is not None):
+            git = self._look_inside(git, folder)
+        if self.ignores and (OWN in names or self.policy is not None):
+            own = self._look_inside(own, folder)
         return _OpenFolder(iter(entries), names, git, own)
+
+    def _look_inside(self, ignores: Ignores, folder: str) -> Ignores:
+        """Return what holds in a folder below, with the ignore file that counts there."""
+        if self.policy is None:
+            return ignores.inside(folder)
+        return ignores.also(os.path.join(self.policy.locate(folder), ignores.name), folder)  # noqa: PTH118
 
     def _is_wanted(self, entry: os.DirEntry[str], level: "_OpenFolder") -> bool:
         # `~$` is Word's note that a file is open, `._` macOS's of what a disk cannot hold
         if not entry.name.lower().endswith(self.endings) or entry.name.startswith((".", "~$")):
             return False
-        return not level.leaves_out(entry.path) and _is_file(entry)
+        return not self._leaves_out(level, entry.path) and _is_file(entry)
+
+    def _passes_over(self, entry: os.DirEntry[str], level: "_OpenFolder") -> bool:
+        """Return whether nobody wants what is in a folder."""
+        if entry.name.startswith(".") or entry.name in _NEVER:
+            return True
+        return self._leaves_out(level, entry.path, folder=True)
+
+    def _leaves_out(self, level: "_OpenFolder", path: str, *, folder: bool = False) -> bool:
+        """Return whether one of the ignore files says so, and count what our own one says."""
+        if level.git.leaves_out(path, folder=folder):
+            return True
+        is_hidden = level.own.leaves_out(path, folder=folder)
+        self.hidden += is_hidden
+        return is_hidden
 
     def _build_file(
         self,
@@ -185,7 +215,7 @@ class FolderWalk:
         if not _is_below(folder, top):
             return ignores
         for each in reversed(list(_iter_upwards(folder, top))):
-            ignores = ignores.inside(each)
+            ignores = self._look_inside(ignores, each)
         return ignores
 
 
@@ -197,16 +227,6 @@ class _OpenFolder:
     names: frozenset[str]
     git: Ignores
     own: Ignores
-
-    def passes_over(self, entry: os.DirEntry[str]) -> bool:
-        """Return whether nobody wants what is in a folder."""
-        if entry.name.startswith(".") or entry.name in _NEVER:
-            return True
-        return self.leaves_out(entry.path, folder=True)
-
-    def leaves_out(self, path: str, *, folder: bool = False) -> bool:
-        """Return whether one of the ignore files says so."""
-        return any(each.leaves_out(path, folder=folder) for each in (self.git, self.own))
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

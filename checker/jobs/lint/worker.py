@@ -7,8 +7,7 @@ from checker.core.messages import DisplayLanguage
 from checker.jobs.lint.configuration import Options
 from checker.jobs.lint.lint_file import Compute
 from checker.jobs.lint.path_settings_check import check_names
-from checker.rules import RulesetLibrary
-from checker.rules.foreign import open_foreign
+from checker.rules.foreign import open_library
 from checker.session import Session
 
 
@@ -21,11 +20,15 @@ def open_check(folder: str, options: Options, language: DisplayLanguage) -> Comp
     return Session.open(Path(folder), options, language).check
 
 
-def check_paths(settings: Settings, file: Path | None, ruleset: str | None) -> None:
+def check_paths(
+    settings: Settings, file: Path | None, ruleset: str | None, *, names_only: bool = False
+) -> None:
     """Make sure that rules and rule sets which `[[tool.checker.paths]]` names are there.
+
+    With `names_only` a name means no file of the working folder.
 
     Raises:
         ConfigError: some are not.
     """
     used = [settings.default_ruleset, *([ruleset] if ruleset is not None else [])]
-    check_names(settings.paths, file, RulesetLibrary(settings.rules, open_foreign), used)
+    check_names(settings.paths, file, open_library(settings.rules, names_only=names_only), used)

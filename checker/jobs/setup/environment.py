@@ -1,8 +1,5 @@
 """Look at what surrounds a folder of documents: its repository, CI and configuration."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +9,7 @@ from urllib.parse import urlsplit
 from checker.core.config_files import find_config_file
 from checker.core.errors import ConfigError, InputError
 from checker.core.messages import Message
+from checker.jobs.lint.git_repository import Repository, find_repository_around
 from checker.jobs.lint.walk import find_repository, make_readable
 
 Ci = Literal["github", "gitlab", "jenkins"]
@@ -76,12 +74,13 @@ def look_around(folder: Path) -> ProjectEnvironment:
     _check_name(target)
     nearest = find_config_file(folder)
     found = find_config_file(root)
+    repository = find_repository_around(root) if top else None
     return ProjectEnvironment(
         root=root,
         target=target,
         is_repository=top is not None,
-        ci=_detect_ci(root),
-        branch=_find_branch(root) if top else _BRANCH,
+        ci=_detect_ci(root, repository),
+        branch=_find_branch(repository),
         configuration=found if found is not None and found.parent == root else None,
         inner=nearest if nearest != found else None,
         foreign=tuple(name for name in _FOREIGN if (root / name).is_file()),
@@ -103,34 +102,31 @@ def _check_name(target: str) -> None:
     )
 
 
-def _detect_ci(root: Path) -> Ci | None:
+def _detect_ci(root: Path, repository: Repository | None) -> Ci | None:
     for ci, sign in _SIGNS:
         if (root / sign).exists():
             return ci
-    address = _run_git(root, "remote", "get-url", "origin") or ""
-    host = urlsplit(address).hostname or address.partition("@")[2].partition(":")[0]
+    address = (repository.get_address("origin") if repository else None) or ""
+    host = _get_host(address)
     return next((ci for word, ci in _HOSTS if word in host.lower()), None)
 
 
-def _find_branch(root: Path) -> str:
+def _get_host(address: str) -> str:
+    try:
+        named = urlsplit(address).hostname
+    except ValueError:
+        return ""
+    return named or address.partition("@")[2].partition(":")[0]
+
+
+def _find_branch(repository: Repository | None) -> str:
     """Return the branch that `origin` calls its own, else the one that is checked out."""
-    default = _run_git(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
+    if repository is None:
+        return _BRANCH
+    default = repository.ask("symbolic-ref", "--short", "refs/remotes/origin/HEAD")
     if default:
         return default.partition("/")[2]
-    return _run_git(root, "symbolic-ref", "--short", "HEAD") or _BRANCH
-
-
-def _run_git(folder: Path, *arguments: str) -> str | None:
-    """Return what git says, None where it does not."""
-    command = shutil.which("git")
-    if command is None:
-        return None
-    done = subprocess.run(  # noqa: S603 - git, with arguments of our own
-        [command, "-C", os.fspath(folder), *arguments],
-        capture_output=True,
-        check=False,
-    )
-    return done.stdout.decode(errors="replace").strip() if done.returncode == 0 else None
+    return repository.ask("symbolic-ref", "--short", "HEAD") or _BRANCH
 
 
 def iter_parent_names(name: str) -> Iterator[str]:

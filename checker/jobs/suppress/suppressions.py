@@ -11,6 +11,7 @@ reason, or one that nothing needs, is reported.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -101,16 +102,69 @@ class UnsuppressedFindings:
     notes: list[Message] = field(default_factory=list)
 
 
+CommentKey = tuple[str, ...]
+"""What a comment is known by in two revisions: its words, and the text that it speaks of."""
+
+
 def collect_suppressions(
-    document: Document, sidecar: Sidecar | None, places: Places
+    document: Document,
+    sidecar: Sidecar | None,
+    places: Places,
+    trusted: Counter[CommentKey] | None = None,
 ) -> Suppressions:
-    """Return what stands in a document and beside it; `places` are those of the document."""
+    """Return what stands in a document and beside it.
+
+    Args:
+        document: that is checked.
+        sidecar: what stands beside it.
+        places: those of the document.
+        trusted: the comments that count; None for all.
+    """
     found = Suppressions(document)
-    found.active += [
-        *_read_comments(document, places, found.notes),
-        *_read_sidecar_ignores(sidecar),
-    ]
+    comments = list(_read_comments(document, places, found.notes))
+    if trusted is not None:
+        comments = list(_select_trusted(document, comments, trusted, found.notes))
+    found.active += [*comments, *_read_sidecar_ignores(sidecar)]
     return found
+
+
+def has_comments(document: Document) -> bool:
+    """Return whether a comment in a document may suppress something."""
+    return any(each.kind == "comment" and _DIRECTIVE.match(each.text) for each in document.markup)
+
+
+def count_comments(document: Document, places: Places) -> Counter[CommentKey]:
+    """Return what the comments of a document are known by in another revision of it."""
+    return Counter(_get_key(document, each) for each in _read_comments(document, places, []))
+
+
+def _select_trusted(
+    document: Document,
+    comments: Sequence[_Suppression],
+    trusted: Counter[CommentKey],
+    notes: list[Message],
+) -> Iterator[_Suppression]:
+    """Yield the comments that stood there before; say of the others that they do not count."""
+    left = Counter(trusted)
+    for each in comments:
+        key = _get_key(document, each)
+        if left[key] > 0:
+            left[key] -= 1
+            yield each
+        else:
+            rules = ", ".join(each.rules)
+            notes.append(Message("check.change-adds-suppression", at=each.at, rules=rules))
+
+
+def _get_key(document: Document, comment: _Suppression) -> CommentKey:
+    """Return what a comment is known by: moved to other words, it is another.
+
+    One for a section is known by the heading, one for a file by nothing but its words.
+    """
+    order = [each.path for each in document.walk() if each.path in comment.blocks]
+    about = {"block": order, "section": order[:1], "file": []}[comment.reach]
+    texts = (" ".join(document.block(path).text.split()) for path in about)
+    return (comment.reach, ",".join(comment.rules), comment.reason, comment.author, *texts)
 
 
 def suppress(

@@ -10,6 +10,7 @@ import pytest
 from tests.jobs.setup.folder import add_faulty, five_documents
 from tests.support.ci import run_ci
 from tests.support.command import Run
+from tests.support.hostile_git import git
 
 pytestmark = pytest.mark.slow
 
@@ -98,3 +99,35 @@ def test_awkward_names_mean_themselves(run: Run, tmp_path: Path, ci: str) -> Non
     failed = run_ci(ci, tmp_path)
     assert failed.returncode == 1, failed.stdout + failed.stderr
     assert faulty in failed.stdout
+
+
+@pytest.mark.parametrize(
+    ("ci", "variable", "value"),
+    [
+        ("github", "POLICY", "{commit}"),
+        ("gitlab", "CI_MERGE_REQUEST_DIFF_BASE_SHA", "{commit}"),
+        ("jenkins", "CHANGE_TARGET", "main"),
+    ],
+)
+def test_a_change_of_a_stranger_silences_nothing(
+    run: Run, folder: Path, ci: str, variable: str, value: str
+) -> None:
+    run("init", "--ci", ci)
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "first")
+    commit = git(folder, "rev-parse", "HEAD").strip()
+    git(folder, "update-ref", "refs/remotes/origin/main", commit)
+    add_faulty(folder)
+    (folder / ".checkerignore").write_text("*\n", encoding="utf-8")
+    (folder / "pip.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
+    assert run_ci(ci, folder).returncode == 0
+    done = run_ci(ci, folder, **{variable: value.format(commit=commit)})
+    assert done.returncode == 1, done.stdout + done.stderr
+    kept = folder / ".cache" / "checker" / "lint.sqlite"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(b"what a stranger computed")
+    git(folder, "add", "-f", str(kept))
+    stopped = run_ci(ci, folder)
+    assert stopped.returncode == 1
+    assert "files" not in stopped.stdout
