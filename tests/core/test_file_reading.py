@@ -10,7 +10,6 @@ _PACKAGE = Path(checker.__file__).parent
 _OWN_OR_SYSTEM = {
     "core/atomic.py": "compares the file that it has just written",
     "core/catalogue.py": "sentences that ship with checker",
-    "core/config.py": "settings",
     "core/resources.py": "what ships with checker",
     "engines/catalogue/locks.py": "a lock of its own, opened for writing",
     "engines/catalogue/memory.py": "what the system says of its memory",
@@ -19,7 +18,6 @@ _OWN_OR_SYSTEM = {
     "engines/catalogue/pip_command.py": "a file of a folder that it has just made",
     "engines/llama/processor.py": "what the system says of its processor",
     "engines/llama/threads.py": "what the system says of its processor",
-    "jobs/lint/baseline.py": "the baseline",
     "jobs/setup/requirement.py": "what a wheel says of itself",
     "jobs/write/journal.py": "a journal of its own, opened for writing",
     "reports/github.py": "a summary that it adds to",

@@ -95,7 +95,7 @@ def test_links_out_of_the_folder_need_trust(folder: Path, monkeypatch: pytest.Mo
     (folder / "loop").symlink_to("loop")
     monkeypatch.chdir(folder)
     asked = _asked(folder, 'rules = ["alias", "out", "loop/x"]\ndefault_ruleset = "out"')
-    assert asked == ["rules", "rules", "default_ruleset"]
+    assert asked == ["rules", "default_ruleset"]  # what goes round is nowhere: nobody can read it
 
 
 @posix

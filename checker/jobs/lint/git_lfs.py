@@ -8,13 +8,13 @@ the file's sha256, which is enough to tell whether the file has changed.
     size 12345
 """
 
-import hashlib
 import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from checker.core.regular_files import hash_regular, read_regular
 from checker.jobs.lint.git_repository import Repository
 
 _MOST_POINTER_BYTES = 1024
@@ -65,9 +65,10 @@ def read_blobs(repository: Repository, objects: Sequence[bytes]) -> Mapping[byte
 def fill_in(repository: Repository, files: Iterable[Path]) -> None:
     """Put what a pointer says in its place, where this machine has it; else the pointer stays."""
     for file in files:
-        if not file.is_file() or file.stat().st_size > _MOST_POINTER_BYTES:
+        try:
+            found = _POINTER.fullmatch(read_regular(file, _MOST_POINTER_BYTES))
+        except OSError:
             continue
-        found = _POINTER.fullmatch(file.read_bytes())
         if found is None:
             continue
         sha256 = found[1].decode()
@@ -83,9 +84,6 @@ def is_as_pointed(top: str, name: str, pointer: Pointer | None) -> bool:
     sha256, size = pointer
     path = Path(top, name)
     try:
-        if not path.is_file() or path.stat().st_size != size:
-            return False
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        return path.stat().st_size == size and hash_regular(path, size).hex() == sha256
     except OSError:
         return False

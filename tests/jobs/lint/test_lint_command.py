@@ -110,13 +110,15 @@ def test_a_changed_rule_counts_at_once(docs: Path, lint: Any) -> None:
     assert "docs/a.md:3:3: info house.kana" in done.stdout
 
 
-def test_a_list_of_words_outside_the_rules_folder_counts_at_once(docs: Path, lint: Any) -> None:
-    (docs / "words.txt").write_text("適宜\n", encoding="utf-8")
-    text = RULES.replace("words: [至急]", "words: {file: ../words.txt}")
+def test_a_list_of_words_below_the_rules_counts_at_once(docs: Path, lint: Any) -> None:
+    words = docs / "rules" / "lists" / "words.txt"
+    words.parent.mkdir()
+    words.write_text("適宜\n", encoding="utf-8")
+    text = RULES.replace("words: [至急]", "words: {file: lists/words.txt}")
     (docs / "rules" / "house.yaml").write_text(text, encoding="utf-8")
     (docs / "docs" / "b.md").write_text("# 報告\n\n至急、確認する。\n", encoding="utf-8")
     assert "house.asap" not in lint("docs").stdout
-    (docs / "words.txt").write_text("至急\n", encoding="utf-8")
+    words.write_text("至急\n", encoding="utf-8")
     assert "docs/b.md:3:1: warning house.asap" in lint("docs").stdout
 
 
