@@ -13,9 +13,9 @@ from jinja2 import Template, TemplateError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
+from checker.core.bounded_jinja import BoundedEnvironment
 from checker.core.errors import ModelError
 from checker.core.messages import Message
-from checker.engines.llama.chat_sandbox import BoundedEnvironment
 from checker.engines.thinking import PROBE, AnswerHead, add_answer_head, answer_head
 
 CHATML = (

@@ -14,18 +14,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError
+from jinja2.loaders import split_template_path
 
-from checker.core.errors import ConfigError
+from checker.core.bounded_jinja import MAX_SOURCE, BoundedEnvironment
+from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.language import Language
 from checker.core.messages import Message
 from checker.core.ports import ChatTemplate, PromptSegment
+from checker.core.regular_files import is_inside, read_regular_text
 from checker.core.resources import get_prompts_folder
 
 # Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
 _MARK: Final = "\ue0f1{}\ue0f2"
 _MARKED: Final = re.compile("\ue0f1([0-9]+)\ue0f2")
+
+_STUMBLES: Final = (
+    *(ArithmeticError, TypeError, ValueError, LookupError, AttributeError),
+    *(RecursionError, MemoryError),  # a file that includes itself
+)
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 """What a prompt file may be given; texts in it become marks."""
@@ -101,26 +108,41 @@ class Prompts:
         return Conversation(tuple(messages), tuple(texts))
 
     def _render_prompt(self, name: str, values: Mapping[str, Any]) -> str:
+        environment = self._environment
         try:
-            template: Template = self._environment.get_template(name)
-            return template.render(values).strip()
+            return environment.render_bounded(environment.get_template(name), values).strip()
         except TemplateError as error:
             line = getattr(error, "lineno", None)
             file = getattr(error, "filename", None) or str(self._folders[0] / name)
             raise _report_unusable(
                 f"{file}:{line}" if line else file, error.message or ""
             ) from error
+        except _STUMBLES as error:
+            raise _report_unusable(str(self._folders[0] / name), str(error)) from error
 
     @cached_property
-    def _environment(self) -> ImmutableSandboxedEnvironment:
-        environment = ImmutableSandboxedEnvironment(  # plain text: nothing to escape
-            loader=FileSystemLoader(self._folders),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+    def _environment(self) -> BoundedEnvironment:
+        loader = FunctionLoader(self._load)  # plain text: nothing to escape
+        environment = BoundedEnvironment([], {}, {}, loader=loader, undefined=StrictUndefined)
         environment.globals.clear()
         return environment
+
+    def _load(self, name: str) -> tuple[str, str, None] | None:
+        """Return a prompt file of the first folder that has it, and its path; None without one."""
+        for folder in self._folders:
+            path = folder.joinpath(*split_template_path(name))
+            try:
+                source = read_regular_text(path, MAX_SOURCE)
+            except FileNotFoundError:
+                continue
+            except UnicodeDecodeError as error:
+                raise _report_unusable(str(path), str(error)) from error
+            except OSError as error:
+                raise _report_unusable(str(path), describe_unreadable(error)) from error
+            if not is_inside(path, folder):
+                raise _report_unusable(str(path), Message("write.prompt-leads-out"))
+            return source, str(path), None
+        return None
 
 
 def _mark_texts(value: Value, texts: list[str]) -> Any:
@@ -137,7 +159,7 @@ def _mark_texts(value: Value, texts: list[str]) -> Any:
     return value
 
 
-def _report_unusable(place: str, says: str) -> ConfigError:
+def _report_unusable(place: str, says: str | Message) -> ConfigError:
     return ConfigError(
         Message("write.the-prompt-cannot-be-used", says=says),
         place=place,

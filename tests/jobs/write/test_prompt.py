@@ -1,5 +1,7 @@
 """Prompts: what is filled in never passes through a template; a company's own files go first."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -113,3 +115,45 @@ def test_a_bad_prompt_file_is_named(tmp_path: Path, source: str, place: str) -> 
 def test_a_missing_prompt_is_named() -> None:
     with pytest.raises(ConfigError, match="cannot be used"):
         Prompts("ja").conversation("nothing", [{}])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% for a in 'x' * 99999 %}{% for b in 'x' * 99999 %}x{% endfor %}{% endfor %}",
+        "{% set a = 'x' * 10000000 %}{{ a }}{{ a }}",
+        "{{ 'x' * 2000000000 }}",
+        "{{ '%2000000000d' % 1 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{% include 'draft-user.jinja' %}",
+        "{{ ''.__class__ }}",
+        "{{ 1 / 0 }}",
+        "x" * 300_000,
+    ],
+)
+def test_a_prompt_file_that_asks_for_too_much_is_an_error(tmp_path: Path, source: str) -> None:
+    _write(tmp_path, source)
+    started = time.process_time()
+    with pytest.raises(ConfigError) as told:
+        Prompts("ja", tmp_path).conversation("draft", [{}])
+    assert "draft-user.jinja" in told.value.place
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_prompt_file_is_a_regular_file_of_its_folder(tmp_path: Path) -> None:
+    _write(tmp_path, "")
+    file = tmp_path / "writing" / "ja" / "draft-user.jinja"
+    (tmp_path / "secret").write_text("SECRET", encoding="utf-8")
+    for make in (lambda: os.mkfifo(file), lambda: file.symlink_to(tmp_path / "secret")):
+        file.unlink()
+        make()
+        with pytest.raises(ConfigError) as told:
+            Prompts("ja", tmp_path).conversation("draft", [{}])
+        assert str(file) in told.value.place
+
+
+def _write(folder: Path, source: str) -> None:
+    target = folder / "writing" / "ja"
+    target.mkdir(parents=True)
+    (target / "draft-user.jinja").write_text(source, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Run a stranger's chat template: it sees messages, reaches nothing else, and comes to an end.
+"""Run a stranger's Jinja template: it sees what it is given, reaches nothing else, and ends.
 
 Jinja's sandbox keeps a template from Python's objects, but not from loops, products and copies
 without end. Here each round of a loop, each call, filter, test, sum and comparison is counted, and
@@ -7,7 +7,7 @@ what it would work on is measured before.
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from typing import Any, Final
 
@@ -40,27 +40,30 @@ _FILTERS: Final = frozenset(
 
 
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja for one model's chat template.
+    """Jinja for templates of a model or of a prompt folder.
 
     Args:
         extensions: Jinja's own.
         functions: what templates may call besides Jinja's.
         filters: beside those of `_FILTERS`.
+        options: Jinja's own, such as a loader.
     """
 
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 
     def __init__(
         self,
-        extensions: list[str | type[Extension]],
+        extensions: Sequence[str | type[Extension]],
         functions: Mapping[str, Callable[..., Any]],
         filters: Mapping[str, Callable[..., Any]],
+        **options: Any,
     ) -> None:
         super().__init__(
             trim_blocks=True,
             lstrip_blocks=True,
             extensions=extensions,
             finalize=self._take_output,
+            **options,
         )
         self._steps, self._written, self._weight = 0, 0, 1
         self._deadline = float("inf")
@@ -84,7 +87,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
             raise TemplateError(f"more than {MAX_SOURCE} characters")
         self._begin()
         self._weight = 1 + len(source) // 1000
-        return self.from_string(_add_counting(self.parse(source)))
+        return self.from_string(source)
 
     def render_bounded(self, template: Any, values: Mapping[str, object]) -> str:
         """Return what a template makes of values.
@@ -123,6 +126,10 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         if found is not None:
             _check_format(value.__self__)
         return found
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Parse a template, one that another includes, too, with its loops counted."""
+        return _add_counting(super()._parse(source, name, filename))
 
     def _begin(self) -> None:
         self._steps = self._written = 0
