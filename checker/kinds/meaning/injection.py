@@ -14,11 +14,13 @@ from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.directives import DIRECTIVE
 from checker.kinds.shared.inline_selection import iter_pieces
 from checker.kinds.shared.instruction_signs import LEXICON, SignEntry
-from checker.kinds.shared.instructions import Injected, find_injected
+from checker.kinds.shared.instructions import Injected
+from checker.kinds.shared.judgement_talk import REPORTED, find_addressed, find_talk
 from checker.kinds.shared.lexicon import LexiconRule
 from checker.kinds.shared.quotations import covers, merge_places
 
 _MAX_EXCERPT_LENGTH = 40
+_FEW_CELLS = 2
 # what Markdown and HTML readers pass over, and a model would see in the file
 _PASSED_OVER: Final = re.compile(
     r"^[ ]{0,3}\[[^\]\n]{1,80}\]:[ \t]*\S{1,200}[ \t]+[\"'(](?P<title>[^\n]{1,1000})[\"')][ \t]*$"
@@ -30,6 +32,7 @@ _WHAT: Final = {
     "instruction": Message("injection.words-instruct-checking-program"),
     "token": Message("injection.a-language-models-control-tokens"),
     "verdict": Message("injection.a-forged-verdict"),
+    "talk": Message("injection.talk-of-judging"),
 }
 _WHERE: Final = {
     "text": Message("injection.in-the-document"),
@@ -39,6 +42,7 @@ _WHERE: Final = {
     "property": Message("injection.in-the-documents-properties"),
 }
 _FOUND = Message("injection.judge-did-not-read")
+_DOUBTED = Message("injection.judged-without-it-too")
 _REMEDY = Message("injection.delete-if-you-did-not-write")
 _Where = Literal["text", "comment", "alt", "unseen", "property"]
 
@@ -57,6 +61,7 @@ def check(rule: InjectionRule, target: Target) -> CheckResult:
     document = target.document
     hits = (
         *_check_blocks(document, rule.off),
+        *_check_rows(document, rule.off),
         *_check_markup(document, rule.off),
         *_check_metadata(document, rule.off),
     )
@@ -72,6 +77,29 @@ def _check_blocks(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
                 where = "unseen" if is_unseen else _get_place_kind(block)
                 span = block.span(each.start, each.end)
                 yield _build_hit(each, block.text[each.start : each.end], where, span)
+
+
+def _check_rows(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
+    """Yield what is put together from several cells of a row, none of which says it alone."""
+    rows = (row for block in document.walk() if block.table for row in block.table.rows)
+    for row in rows:
+        cells = [each for cell in row.cells for each in cell.blocks if each.text.strip()]
+        text = "\n".join(each.text.strip() for each in cells)
+        if len(cells) < _FEW_CELLS or any(find_injections(each, off) for each in cells):
+            continue
+        for each in find_talk(text, REPORTED, off):
+            block = _find_cell(cells, each.start)
+            hit = Injected(each.start, each.end, "talk")
+            yield _build_hit(hit, text[each.start : each.end], "text", block.span())
+
+
+def _find_cell(cells: list[Block], at: int) -> Block:
+    """Return the block that holds character `at` of the cells' lines."""
+    for block in cells:
+        at -= len(block.text.strip()) + 1
+        if at < 0:
+            return block
+    return cells[-1]
 
 
 def _get_place_kind(block: Block) -> _Where:
@@ -90,7 +118,7 @@ def _check_markup(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
                 continue
         elif not _is_apart(markup):
             continue
-        for each in find_injected(markup.text, unseen=not is_comment, off=off):
+        for each in find_addressed(markup.text, aside=True, unseen=not is_comment, off=off):
             where: _Where = "comment" if is_comment else "unseen"
             span = markup.span if markup.span.path else document.first_span()
             yield _build_hit(each, markup.text[each.start : each.end], where, span)
@@ -109,7 +137,7 @@ def _is_suppression(text: str, part: Part) -> bool:
 def _check_metadata(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
     """Yield what stands in properties, and in the source where its reader passes over it."""
     for value in document.properties.values():
-        for each in find_injected(value, off=off):
+        for each in find_addressed(value, aside=True, off=off):
             yield _build_hit(each, value[each.start : each.end], "property", document.first_span())
     source = document.source if format_named(document.format).has_markdown else None
     found = list(_PASSED_OVER.finditer(source or ""))
@@ -118,7 +146,7 @@ def _check_metadata(document: Document, off: tuple[str, ...]) -> Iterator[Hit]:
         if covers(code, match.start(), match.end()):
             continue
         group = "title" if match["title"] is not None else "token"
-        for each in find_injected(match[group], off=off):
+        for each in find_addressed(match[group], aside=True, off=off):
             span = Span(SOURCE, match.start(group) + each.start, match.start(group) + each.end)
             yield _build_hit(each, match[group][each.start : each.end], "unseen", span)
 
@@ -139,7 +167,8 @@ def _build_hit(each: Injected, words: str, where: _Where, span: Span) -> Hit:
     line = " ".join(words.split())
     shown = line if len(line) <= _MAX_EXCERPT_LENGTH else f"{line[:_MAX_EXCERPT_LENGTH]}…"
     what, place = _WHAT[each.sign], _WHERE[where]
-    sentence = _FOUND.format(where=place, what=what, match=shown)
+    found = _DOUBTED if each.sign == "talk" else _FOUND
+    sentence = found.format(where=place, what=what, match=shown)
     values = {"match": shown, "what": what.get("ja"), "where": place.get("ja")}
     return Hit(span, sentence, _REMEDY, values=values, whole=where == "property")
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Literal
 
-from checker.core.document import Block, Document, Run, Span
+from checker.core.document import Block, BlockKind, Document, Part, Run, Span
 from checker.formats.shared.assemble import guess_language
 from checker.kinds.shared.instructions import Injected, find_injected
+from checker.kinds.shared.judgement_talk import find_addressed
 from checker.kinds.shared.quotations import merge_places
 
 Bounds = tuple[int, int]
@@ -82,14 +83,15 @@ def find_injections(block: Block, off: tuple[str, ...] = ()) -> list[tuple[Injec
     """Return what in a block speaks to a machine, and whether a person would not see it there."""
     hidden = find_unseen(block)
     text, places = _remove_spans(block.text, hidden)
+    aside = block.kind is BlockKind.IMAGE or block.part is Part.COMMENT
     found = [
         (replace(each, start=places[each.start], end=places[each.end - 1] + 1), False)
-        for each in find_injected(text, off=off)
+        for each in find_addressed(text, aside=aside, off=off)
     ]
     for low, high in hidden:
         found += [
             (replace(each, start=low + each.start, end=low + each.end), True)
-            for each in find_injected(block.text[low:high], unseen=True, off=off)
+            for each in find_addressed(block.text[low:high], unseen=True, off=off)
         ]
     return sorted(found, key=lambda each: each[0].start)
 

@@ -16,9 +16,14 @@ _NOTHING: Final = "(?!)"
 
 
 class SignEntry(LexiconEntry):
-    """One way of putting a sign. `reason` is the sign, and says in the lexicon what that is."""
+    """One way of putting a sign. `reason` is the sign, and says in the lexicon what that is.
+
+    One with a `weight` is no sign of an instruction alone: it counts together with others
+    (`judgement_talk`), and below nought it speaks against them.
+    """
 
     pattern: str
+    weight: float = 0.0
 
     @property
     def shown(self) -> str:
@@ -55,3 +60,14 @@ class Signs:
 def signs_without(off: tuple[str, ...] = ()) -> Signs:
     """Return the signs without the entries of these names."""
     return Signs(off)
+
+
+@lru_cache(maxsize=16)
+def weighted_signs(off: tuple[str, ...] = ()) -> tuple[tuple[str, float, LazyPattern], ...]:
+    """Return sign, weight and expression of the entries that have a weight, but for those `off`."""
+    lexicon = load_lexicon(LEXICON, SignEntry)
+    return tuple(
+        (entry.reason, entry.weight, LazyPattern(lexicon.expand(entry.pattern), re.IGNORECASE))
+        for entry in lexicon.entries
+        if entry.weight and entry.enabled and entry.name not in off
+    )

@@ -18,7 +18,7 @@ from checker.kinds.shared.quotations import covers, find_quotations, merge_place
 from checker.kinds.shared.undisguise import remove_disguise
 from checker.language.sentences import split_sentences
 
-Sign = Literal["instruction", "token", "verdict"]
+Sign = Literal["instruction", "token", "verdict", "talk"]
 Bounds = tuple[int, int]
 
 _MAX_HEAD_LENGTH: Final = 240

@@ -15,10 +15,10 @@ from checker.language.character_scripts import JAPANESE
 _TAGS = range(0xE0020, 0xE007F)
 """Invisible copies of ASCII; a language model reads them, a person does not."""
 _LOOK_ALIKES = str.maketrans(
-    "аеорсхуікмнтвАЕОРСХІКМНТВУабɡοαερινκυΑΕΟΡΙΝΚΤΒΜΗΧΥΖ",
-    "aeopcxyikmhtbAEOPCXIKMHTBYa6goaepivkuAEOPINKTBMHXYZ",
+    "аеорсхуікмнтвАЕОРСХІКМНТВУабѕјԁһԛԝЅЈɡοαερινκυΑΕΟΡΙΝΚΤΒΜΗΧΥΖ",
+    "aeopcxyikmhtbAEOPCXIKMHTBYa6sjdhqwSJgoaepivkuAEOPINKTBMHXYZ",
 )
-_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff\u0261]")
+_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0261]")
 _DIGITS = str.maketrans("013457@$!", "oieastasi")
 # a 1 stands for an i or for an l
 _WITH_L = {"aii": "all", "repiy": "reply", "ruies": "rules", "oniy": "only", "aiways": "always"}
