@@ -21,6 +21,7 @@ Reason = Literal[
     "advisory",  # on its own examples the rule is not reliable enough with this model
     "too_long",  # a unit does not fit the model's context
     "off_topic",  # the model was not answering the question
+    "addressed",  # the answer rests on words about how the document is to be judged
     "budget",  # the time for judging was used up
     "interrupted",  # somebody ended the judging
     "timeout",  # a regular expression used up its time

@@ -156,7 +156,7 @@ def _asked(text: str | Document, unit: str = "sentence") -> list[str]:
     }
     document = _read(f"## 費用\n\n{text}\n") if isinstance(text, str) else text
     valid: Any = rule_adapter().validate_python(rule)
-    return [each.asked for each in cut_units(valid, document, Deadline())]
+    return [each.asked for each in cut_units(valid, document, Deadline()) if each.waits]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_comment_in_the_middle_leaves_no_blank(unit: str) -> None:
     assert _asked(attacked, unit) == _asked("A社の見積による。\n\n予算で買う。", unit)
 
 
-def test_a_row_of_nothing_but_an_attack_is_no_unit() -> None:
+def test_a_row_of_nothing_but_an_attack_is_not_asked_about() -> None:
     rows = "| 内容 | 担当 |\n|---|---|\n| 会場 | 総務 |\n"
     attacked = f"{rows}| {ATTACK} | |\n"
     assert _asked(attacked, "row") == _asked(rows, "row") == ["内容: 会場 / 担当: 総務"]
@@ -194,8 +194,9 @@ def test_a_unit_keeps_its_place_in_the_document() -> None:
     rule: Any = rule_adapter().validate_python(
         {"id": "t.j", "kind": "judge", "scope": {"section": "費用"}, "ask": "書か？"}
     )
-    (unit,) = cut_units(rule, document, Deadline())
+    unit, withheld = cut_units(rule, document, Deadline())
     assert document.quote(unit.span) == "予算で買う。"
+    assert (withheld.text, withheld.waits) == (ATTACK, False)
 
 
 def test_a_long_english_attack_does_not_change_the_language_of_the_question() -> None:
@@ -325,8 +326,10 @@ def test_an_attack_is_a_warning_and_the_judge_does_not_read_it(tmp_path: Path) -
     )
     warned = [each for each in attacked.findings if each.rule == "checker.injection"]
     assert [(each.severity, each.quote) for each in warned] == [("warning", ATTACK)]
-    assert clean.results[0] == attacked.results[0]
+    assert clean.results[0].outcome is attacked.results[0].outcome is Outcome.UNSURE
+    assert [each.reason for each in attacked.results[0].evidence] == ["advisory", "addressed"]
     assert clean.status == attacked.status
+    assert attacked.notes == (f"Not shown to the model: “{ATTACK}”",)
 
 
 def test_that_nobody_speaks_to_the_judge_makes_no_pass(tmp_path: Path) -> None:

@@ -24,9 +24,16 @@ from checker.core.verdict import (
     UnreadPart,
     Verdict,
 )
+from checker.jobs.check.addressed import find_addressed_hits
 from checker.jobs.check.findings import build_finding, get_words
 from checker.jobs.check.status import compute_status, count_left
-from checker.jobs.judging.judged_rules import JudgedRule, JudgePlan, ask_all, judge_rules
+from checker.jobs.judging.judged_rules import (
+    JudgedRule,
+    JudgedRules,
+    JudgePlan,
+    ask_all,
+    judge_rules,
+)
 from checker.jobs.places import Places
 from checker.jobs.suppress.sidecar import Sidecar
 from checker.jobs.suppress.suppressions import (
@@ -137,6 +144,9 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     after_rules = time.perf_counter()
     judged = judge_rules(plan_judging(job), judge, explain=job.explain)
     after_judge = time.perf_counter()
+    for each in active:
+        if each.rule.id in coded and get_kind_name(each.rule) == "injection":
+            coded[each.rule.id] = _add_addressed(each, coded[each.rule.id], judged, job, views)
     ran = [
         _run_judged_rule(each, judged.rules[each.rule.id], job, views.for_rule(each.rule))
         if each.rule.id in judged.rules
@@ -229,6 +239,20 @@ def _conclude_coded_rule(
         result.model_copy(update={"candidates": found.candidates, "findings": len(findings)}),
         findings,
     )
+
+
+def _add_addressed(
+    each: LoadedRule, run: _RuleRun, judged: JudgedRules, job: CheckJob, views: _DocumentViews
+) -> _RuleRun:
+    """Return the result of an injection rule with what only moved decisions gave away."""
+    reported = {finding.place.block for finding in run.findings}
+    hits = tuple(find_addressed_hits(judged.rules.values(), reported))
+    if not hits or run.result.outcome not in _DECIDED:
+        return run
+    more = _conclude_coded_rule(each, CheckResult(1, hits), job, views.for_rule(each.rule))
+    findings = (*run.findings, *more.findings)
+    result = more.result.model_copy(update={"findings": len(findings)})
+    return _RuleRun(result, findings)
 
 
 def _run_judged_rule(

@@ -14,6 +14,7 @@ from checker.core.errors import JudgeError
 from checker.core.findings import Outcome
 from checker.core.messages import Message, same
 from checker.core.verdict import EngineUsed, Evidence, Reason, Reliability
+from checker.jobs.judging.unshown import describe_unshown
 from checker.jobs.places import Places
 from checker.judge.question import Question, Request
 from checker.kinds.meaning.judge import JudgeRule
@@ -23,6 +24,7 @@ from checker.kinds.meaning.judge_answers import (
     Opinion,
     apply_confidence_bar,
     conclude,
+    hold_without_talk,
     join_opinions,
 )
 from checker.kinds.meaning.judge_units import JudgedUnit, cut_units
@@ -42,6 +44,7 @@ _REASONS: Mapping[str, Message] = {
     "budget": Message("check.not-judged-time-judging-budget-used"),
     "interrupted": Message("check.not-judged-judging-interrupted"),
     "off_topic": Message("check.the-model-did-not-answer"),
+    "addressed": Message("check.words-of-judging-decide"),
 }
 
 
@@ -134,12 +137,13 @@ class JudgePlan:
         """What to ask the judge: a request for each question; none where nothing is to be asked."""
         if not self.is_ready:
             return ()
-        texts = tuple(unit.asked for unit in self.units if unit.waits)
+        waiting = [unit for unit in self.units if unit.waits]
+        texts = (*(unit.asked for unit in waiting), *(unit.rest for unit in waiting if unit.rest))
         return tuple(Request(each, texts) for each in self.questions)
 
     def conclude(self, answers: "Sequence[Judged]") -> JudgedRule:
         """Return what becomes of the rule, given the answers to its requests in their order."""
-        joined_answers = _join_sure_opinions(self.rule, answers)
+        joined_answers = self._join_opinions(answers)
         opinions = tuple(_code_says(unit) or next(joined_answers) for unit in self.units)
         conclusion = conclude(self.rule, self.units, opinions)
         reason = _reason(opinions) if conclusion.unsure else None
@@ -152,6 +156,17 @@ class JudgePlan:
             _REASONS.get(reason, same(reason)) if reason else None,
             _reliability(answers),
         )
+
+    def _join_opinions(self, answers: "Sequence[Judged]") -> Iterator[Opinion]:
+        """Yield what is answered of each waiting unit, held against what is left without talk."""
+        waiting = [unit for unit in self.units if unit.waits]
+        joined = iter([*_join_sure_opinions(self.rule, answers, len(waiting))])
+        opinions = [next(joined) for _ in waiting]
+        for unit, opinion in zip(waiting, opinions, strict=True):
+            if unit.rest is None:
+                yield opinion
+            else:
+                yield hold_without_talk(self.rule, opinion, next(joined) if unit.rest else None)
 
     def conclude_without(self) -> JudgedRule:
         """Return what becomes of the rule where nobody is asked."""
@@ -203,7 +218,9 @@ def judge_rules(
     results = {plan.rule.id: plan.conclude_without() for plan in plans if not plan.is_ready}
     for plan, answered in zip(ready, answers, strict=True):
         results[plan.rule.id] = plan.conclude(answered)
-    notes = [each for each in (judge.note, _left_out(results.values())) if each]
+    documents = {id(plan.document): plan.document for plan in ready}
+    said = (judge.note, _left_out(results.values()), describe_unshown(documents.values()))
+    notes = [each for each in said if each]
     if explain:
         notes += _explain(ready, results, judge)
     return JudgedRules(results, _used(judge, before), tuple(notes))
@@ -300,6 +317,8 @@ def _with_remedy(error: JudgeError) -> Message:
 
 
 def _code_says(unit: JudgedUnit) -> Opinion | None:
+    if unit.withheld:
+        return Opinion("unsure", None, "addressed")
     if unit.settled:
         return Opinion("yes", 1.0)
     return Opinion("unsure", None, "too_long") if unit.too_long else None
@@ -313,14 +332,19 @@ def _without_unasked(conclusion: Conclusion, opinions: Sequence[Opinion]) -> Con
     return replace(conclusion, evidence=tuple(evidence))
 
 
-def _join_sure_opinions(rule: JudgeRule, judged: "Sequence[Judged]") -> Iterator[Opinion]:
-    """Yield what a rule's questions together say of each text that they were asked of."""
+def _join_sure_opinions(
+    rule: JudgeRule, judged: "Sequence[Judged]", number: int
+) -> Iterator[Opinion]:
+    """Yield what a rule's questions together say of each text that they were asked of.
+
+    `number` is how many of the texts are units.
+    """
     columns = []
     settles = "yes" if rule.quantifier in {"any", "none"} else "no"
     for each in judged:
         bar = round(min(ALARM_CONFIDENCE, each.calibration.ceiling), _DIGITS)
         opinions = (
-            _opinion(answer) if answer.decision != settles else _settling(answer, each)
+            _opinion(answer) if answer.decision != settles else _settling(answer, each, number)
             for answer in each.answers
         )
         columns.append(apply_confidence_bar(rule, opinions, bar))
@@ -333,12 +357,10 @@ def _opinion(answer: "UnitAnswer") -> Opinion:
     return Opinion(answer.decision, confidence, answer.reason)
 
 
-def _settling(answer: "UnitAnswer", judged: "Judged") -> Opinion:
+def _settling(answer: "UnitAnswer", judged: "Judged", number: int) -> Opinion:
     """Return an answer that settles a rule for all units, unsure where one of many it may be."""
     opinion = _opinion(answer)
-    if answer.margin is not None and judged.calibration.stands_among(
-        answer.margin, len(judged.answers)
-    ):
+    if answer.margin is not None and judged.calibration.stands_among(answer.margin, number):
         return opinion
     return replace(opinion, answer="unsure", reason="band")
 

@@ -163,6 +163,11 @@ def _find_code_spans(document: Document) -> list[tuple[int, int]]:
     return merge_places(places)
 
 
+def build_doubt_hit(words: str, span: Span) -> Hit:
+    """Return the hit on a unit whose answer changes without what it says of judging."""
+    return _build_hit(Injected(0, len(words), "talk"), words, "text", span)
+
+
 def _build_hit(each: Injected, words: str, where: _Where, span: Span) -> Hit:
     line = " ".join(words.split())
     shown = line if len(line) <= _MAX_EXCERPT_LENGTH else f"{line[:_MAX_EXCERPT_LENGTH]}…"

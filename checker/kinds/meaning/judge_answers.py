@@ -81,6 +81,23 @@ def join_opinions(rule: JudgeRule, opinions: Sequence[Opinion]) -> Opinion:
     return Opinion(answer, min(known, default=None), reasons[0] if reasons else None, resting)
 
 
+def hold_without_talk(rule: JudgeRule, opinion: Opinion, rest: Opinion | None) -> Opinion:
+    """Return an opinion of a unit that speaks of judging; unsure where that moves the decision.
+
+    Args:
+        rule: the rule.
+        opinion: on all of the unit.
+        rest: on what is left of it without those words, None where nothing is left.
+    """
+    faulty = _get_faulty_answer(rule)
+    without = None if rest is None else rest.answer
+    if opinion.answer == faulty:
+        holds = without in {None, "unsure", faulty}
+    else:
+        holds = opinion.answer in {"unsure", without}
+    return opinion if holds else replace(opinion, answer="unsure", reason="addressed")
+
+
 def conclude(
     rule: JudgeRule, found: Sequence[JudgedUnit], opinions: Sequence[Opinion]
 ) -> Conclusion:

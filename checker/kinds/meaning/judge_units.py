@@ -6,7 +6,14 @@ from itertools import groupby
 
 from checker.core.document import Block, BlockKind, Cell, Document, Span
 from checker.kinds.meaning.judge import JudgeCompare, JudgeRule, UnitName
-from checker.kinds.meaning.judged_text import strip_unjudged, strip_unjudged_blocks
+from checker.kinds.meaning.judged_text import (
+    find_withheld,
+    leave_out_talk,
+    leave_out_talk_of_cells,
+    strip_unjudged,
+    strip_unjudged_blocks,
+)
+from checker.kinds.shared.judgement_talk import DOUBTED, find_talk
 from checker.kinds.shared.patterns import Deadline, find
 from checker.kinds.shared.scope import Scope
 from checker.language.sentences import split_sentences
@@ -19,7 +26,8 @@ class JudgedUnit:
     `asked` is what the model reads: the words, and of a rule that compares the other place, too.
     `settled` is set where `unless_matches` has already answered yes, `too_long` where `asked` is
     longer than the rule allows. `heading` is that of its section: where a finding on the whole
-    scope belongs.
+    scope belongs. `rest` is what is left of `asked` without the words that speak of judging, None
+    where there are none. `withheld` marks words that no model may read, as they speak to it.
     """
 
     text: str
@@ -28,11 +36,13 @@ class JudgedUnit:
     settled: bool = False
     too_long: bool = False
     heading: Span | None = None
+    rest: str | None = None
+    withheld: bool = False
 
     @property
     def waits(self) -> bool:
         """Whether a model must answer."""
-        return not (self.settled or self.too_long)
+        return not (self.settled or self.too_long or self.withheld)
 
 
 def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[JudgedUnit]:
@@ -43,31 +53,40 @@ def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[J
     Raises:
         TimeoutError: `unless_matches` or the expressions of a scope used up the budget.
     """
-    found = [
-        unit
-        for unit in _cut(rule.unit, _select_prose(rule.scope, document, deadline), document)
-        if unit.text.strip()
-    ]
+    selected = _select_blocks(rule.scope, document, deadline)
+    prose = strip_unjudged_blocks(selected)
+    found = [unit for unit in _cut(rule.unit, prose, document) if unit.text.strip()]
     headings = {b.section: b.span() for b in document.walk() if b.kind is BlockKind.HEADING}
     placed = [
         replace(
             unit,
             asked=unit.text.strip(),  # an HTML comment beside the words leaves a blank
+            rest=None if unit.rest is None else unit.rest.strip(),
             settled=_matches_anywhere(rule.unless_matches, unit.text, deadline),
             heading=_find_heading_span(document.block(unit.span.path).section, headings),
         )
         for unit in found
     ]
-    if rule.compare is None:
-        return placed
-    other = _read_as_text(_select_prose(rule.compare.scope, document, deadline), document)
-    return [_pair_with_other(unit, other, rule.compare) for unit in placed] if other else []
+    if rule.compare is not None:
+        other = _select_blocks(rule.compare.scope, document, deadline)
+        placed = _pair_with_others(
+            placed, _read_as_text(strip_unjudged_blocks(other), document), rule.compare
+        )
+    # what was withheld may have been what matters: only where one yes is enough can it be missed
+    return placed if placed and rule.quantifier == "any" else [*placed, *_withhold(selected)]
 
 
-def _select_prose(scope: Scope, document: Document, deadline: Deadline) -> list[Block]:
-    """Return the blocks of a scope, with no word in them that speaks to the judge."""
-    blocks = scope.select(document, deadline)
-    return strip_unjudged_blocks(block for block in blocks if block.kind is not BlockKind.HEADING)
+def _select_blocks(scope: Scope, document: Document, deadline: Deadline) -> list[Block]:
+    return [
+        block for block in scope.select(document, deadline) if block.kind is not BlockKind.HEADING
+    ]
+
+
+def _withhold(blocks: Iterable[Block]) -> Iterator[JudgedUnit]:
+    """Yield what no model is asked about, as it speaks to the model."""
+    for block in blocks:
+        if words := find_withheld(block):
+            yield JudgedUnit(words, block.span(), withheld=True)
 
 
 def _read_as_text(blocks: Sequence[Block], document: Document) -> str:
@@ -81,9 +100,28 @@ def _read_as_text(blocks: Sequence[Block], document: Document) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def _pair_with_other(unit: JudgedUnit, other: str, compare: JudgeCompare) -> JudgedUnit:
+def _pair_with_others(
+    units: Iterable[JudgedUnit], other: str, compare: JudgeCompare
+) -> list[JudgedUnit]:
+    """Return the units together with the other place; none where that is empty."""
+    calm = leave_out_talk(other)
+    return [_pair_with_other(unit, other, calm, compare) for unit in units] if other else []
+
+
+def _pair_with_other(
+    unit: JudgedUnit, other: str, calm: str | None, compare: JudgeCompare
+) -> JudgedUnit:
+    """Return a unit together with the other place; `calm` is what that is without talk."""
     asked = compare.labelled(unit.text.strip(), other)
-    return replace(unit, asked=asked, too_long=len(asked) > compare.max_chars)
+    rest = unit.text.strip() if unit.rest is None else unit.rest
+    beside = other if calm is None else calm
+    left = compare.labelled(rest, beside) if rest and beside else ""
+    return replace(
+        unit,
+        asked=asked,
+        too_long=len(asked) > compare.max_chars,
+        rest=None if unit.rest is None and calm is None else left,
+    )
 
 
 def _matches_anywhere(pattern: str | None, text: str, deadline: Deadline) -> bool:
@@ -117,8 +155,11 @@ def _cut(name: UnitName, blocks: Sequence[Block], document: Document) -> Iterato
 
 def _cut_sentences(blocks: Iterable[Block], document: Document) -> Iterator[JudgedUnit]:
     for block in blocks:
+        talk = find_talk(block.text, DOUBTED)
         for start, end in split_sentences(block.text, document.language):
-            yield JudgedUnit(block.text[start:end], block.span(start, end))
+            doubted = any(each.start < end and start < each.end for each in talk)
+            rest = "" if doubted else None
+            yield JudgedUnit(block.text[start:end], block.span(start, end), rest=rest)
 
 
 def _cut_items(blocks: Sequence[Block], document: Document) -> Iterator[JudgedUnit]:
@@ -126,9 +167,9 @@ def _cut_items(blocks: Sequence[Block], document: Document) -> Iterator[JudgedUn
     listed = [block for block in blocks if block.kind is BlockKind.LIST_ITEM and block.cell is None]
     tabled = [block for block in blocks if block.cell is not None]
     if not listed and not tabled:
-        yield from (JudgedUnit(block.text, block.span()) for block in blocks)
+        yield from (_make_unit(block.text, block.span()) for block in blocks)
         return
-    yield from (JudgedUnit(block.text, block.span()) for block in listed)
+    yield from (_make_unit(block.text, block.span()) for block in listed)
     yield from _cut_rows(tabled, document)
 
 
@@ -141,12 +182,21 @@ def _cut_rows(blocks: Iterable[Block], document: Document) -> Iterator[JudgedUni
         if row == 0 and len(table.rows) > 1:
             continue
         cells = list(group)
-        parts = []
-        for block in cells:
-            header = table.cell(0, block.cell.column) if block.cell else None
-            label = _label(header) if header and row else ""
-            parts.append(f"{label}: {block.text}".strip() if label else block.text.strip())
-        yield JudgedUnit(" / ".join(parts), cells[0].span())
+        headers = [table.cell(0, b.cell.column) if b.cell and row else None for b in cells]
+        labels = ["" if header is None else _label(header) for header in headers]
+        texts = [block.text.strip() for block in cells]
+        calm = [leave_out_talk_of_cells(each) for each in (labels, texts)]
+        rest = None
+        if calm != [labels, texts]:
+            rest = _write_row(*calm) if any(calm[1]) else ""
+        yield JudgedUnit(_write_row(labels, texts), cells[0].span(), rest=rest)
+
+
+def _write_row(labels: Iterable[str], texts: Iterable[str]) -> str:
+    return " / ".join(
+        f"{label}: {text}".strip() if label else text
+        for label, text in zip(labels, texts, strict=True)
+    )
 
 
 def _label(header: Cell) -> str:
@@ -154,9 +204,13 @@ def _label(header: Cell) -> str:
     return "\n".join(lines).strip()
 
 
+def _make_unit(text: str, span: Span) -> JudgedUnit:
+    return JudgedUnit(text, span, rest=leave_out_talk(text))
+
+
 def _get_row_key(block: Block) -> tuple[str, int]:
     return (block.cell.table, block.cell.row) if block.cell else ("", 0)
 
 
 def _join_blocks(blocks: Sequence[Block]) -> JudgedUnit:
-    return JudgedUnit("\n".join(block.text.strip() for block in blocks), blocks[0].span())
+    return _make_unit("\n".join(block.text.strip() for block in blocks), blocks[0].span())

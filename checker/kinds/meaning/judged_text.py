@@ -12,7 +12,7 @@ from typing import Literal
 from checker.core.document import Block, BlockKind, Document, Part, Run, Span
 from checker.formats.shared.assemble import guess_language
 from checker.kinds.shared.instructions import Injected, find_injected
-from checker.kinds.shared.judgement_talk import find_addressed
+from checker.kinds.shared.judgement_talk import DOUBTED, find_addressed, find_talk
 from checker.kinds.shared.quotations import merge_places
 
 Bounds = tuple[int, int]
@@ -61,6 +61,38 @@ def strip_unjudged_blocks(blocks: Iterable[Block]) -> list[Block]:
     rows = {_get_row_key(each) for each in after if each.path in gone and each.cell is not None}
     rows -= {_get_row_key(each) for each in after if each.text.strip()}
     return [each for each in after if each.path not in gone and _get_row_key(each) not in rows]
+
+
+def leave_out_talk(text: str) -> str | None:
+    """Return a text without the sentences that speak of judging, None where there are none."""
+    talk = find_talk(text, DOUBTED)
+    if not talk:
+        return None
+    return _remove_spans(text, [(each.start, each.end) for each in talk])[0].strip()
+
+
+def leave_out_talk_of_cells(texts: Sequence[str]) -> list[str]:
+    """Return cells, those empty that speak of judging alone or together."""
+    joined = "\n".join(texts)
+    talk = find_talk(joined, DOUBTED)
+    left, at = [], 0
+    for text in texts:
+        spoken = any(each.start < at + len(text) and at < each.end for each in talk)
+        left.append("" if spoken or find_talk(text, DOUBTED) else text)
+        at += len(text) + 1
+    return left
+
+
+def find_withheld(block: Block) -> str:
+    """Return the words of a block that a person sees and no model may read, as they speak to it."""
+    seen, _ = _remove_spans(block.text, find_unseen(block))
+    return " ".join(seen[each.start : each.end] for each in find_injected(seen))
+
+
+def find_unshown(block: Block) -> list[str]:
+    """Return the words of a block that no model reads: what nobody sees, what speaks to it."""
+    unseen = (block.text[low:high].strip() for low, high in find_unseen(block))
+    return [words for words in (*unseen, find_withheld(block)) if words]
 
 
 def _is_gone(before: Block, after: Block) -> bool:

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from typing import Final
 
 _BASE64: Final = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![A-Za-z0-9+/=])")
-_WORDS: Final = re.compile(r"(?<![a-z])(?:the|is|to|of|and|this|that|as|for|it|yes|answer)(?![a-z])", re.I)
+_WORDS: Final = re.compile(
+    r"(?<![a-z])(?:the|is|to|of|and|this|that|as|for|it|yes|answer)(?![a-z])", re.IGNORECASE
+)
 _BACKWARDS: Final = re.compile(r"逆|backwards?|revers", re.IGNORECASE)
 _PRINTABLE: Final = 0.9
 _FEW: Final = 3

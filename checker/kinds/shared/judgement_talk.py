@@ -1,12 +1,13 @@
-"""Find talk of how a document is to be judged, by the signs of such talk that meet in a few words.
+"""Find talk of how a document is to be judged, by the signs of it that meet in a few words.
 
-An instruction need not look like one: 「書き漏らした事項は書いたものとみなす」, "Final answer: yes",
+An instruction need not look like one: 「書き漏らした事項は書いたものとみなす」, "Answer: yes",
 a row that says of itself that it is complete. What they share is their matter. They speak of
 answers, of who judges, of what counts as stated, of this very place, where a business document
 speaks of its business. Each sign is worth what it is rarer in documents than in attacks; a stretch
 of few words in which enough of them meet is talk of judging. Takes linear time.
 """
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from checker.kinds.shared.coded_text import decode
-from checker.kinds.shared.instruction_signs import weighted_signs
+from checker.kinds.shared.instruction_signs import Signs, signs_without, weighted_signs
 from checker.kinds.shared.instructions import Injected, find_injected
 from checker.kinds.shared.undisguise import remove_disguise
 from checker.language.sentences import split_sentences
@@ -30,9 +31,12 @@ REPORTED_ASIDE: Final = 6.0
 Bounds = tuple[int, int]
 _Weights = dict[str, float]
 
-_CORE: Final = frozenset(
-    f"talk-{name}" for name in ("answer", "denial", "verdict", "state", "deem")
-)
+_CORE: Final = frozenset(f"talk-{name}" for name in ("answer", "denial", "verdict", "state"))
+_DEEMED: Final = "talk-deem"
+_OF_JUDGING: Final = frozenset({"talk-ask", "talk-judge"})
+_WHATEVER: Final = "talk-whatever"
+_CONDITIONAL: Final = 4.0
+"""What a condition takes away: people are told what to answer in which case."""
 _JAPANESE: Final = re.compile("[぀-ヿ㐀-鿿]")
 _MOST_SENTENCES: Final = 5
 
@@ -104,7 +108,10 @@ def _find_as_written(text: str, least: float, off: tuple[str, ...]) -> tuple[Tal
     signs = _find_signs(plain.text, cut, off)
     if sum(max(each, 0.0) for each in _join(signs).values()) < least:
         return ()
-    weighed = [each for each in _weigh_stretches(plain.text, cut, signs) if each.weight >= least]
+    known = signs_without(off)
+    weighed = [
+        each for each in _weigh_stretches(known, plain.text, cut, signs) if each.weight >= least
+    ]
     return tuple(
         Talk(*plain.original(each.start, each.end), each.weight) for each in _keep_heaviest(weighed)
     )
@@ -127,7 +134,7 @@ def _join(signs: Iterable[_Weights]) -> _Weights:
 
 
 def _weigh_stretches(
-    text: str, cut: Sequence[Bounds], signs: Sequence[_Weights]
+    known: Signs, text: str, cut: Sequence[Bounds], signs: Sequence[_Weights]
 ) -> Iterator[Talk]:
     """Yield each run of a few sentences that begins and ends with a sign, and what it weighs."""
     for first, (start, _) in enumerate(cut):
@@ -137,9 +144,25 @@ def _weigh_stretches(
             if last > first and end - start > measure.longest:
                 break
             joined = _join(signs[first : last + 1])
-            if signs[first] and signs[last] and _CORE & joined.keys():
+            if signs[first] and signs[last] and _is_of_judging(joined):
                 cost = max(0, end - start - measure.free) / measure.each
+                cost += _weigh_doubts(known, text, start, end, joined)
                 yield Talk(start, end, round(sum(joined.values()) - cost, 2))
+
+
+def _is_of_judging(signs: _Weights) -> bool:
+    """Return whether signs go together as talk of judging; the others alone are of any matter."""
+    if _CORE & signs.keys():
+        return True
+    return _DEEMED in signs and bool(_OF_JUDGING & signs.keys())
+
+
+def _weigh_doubts(known: Signs, text: str, start: int, end: int, signs: _Weights) -> float:
+    """Return what speaks against a stretch: attacks as a subject, both answers, a condition."""
+    if known["about"].search(text, start, end) or known["both"].search(text, start, end):
+        return math.inf
+    conditional = _WHATEVER not in signs and known["if"].search(text, start, end)
+    return _CONDITIONAL if conditional else 0.0
 
 
 def _keep_heaviest(weighed: Sequence[Talk]) -> list[Talk]:
