@@ -210,21 +210,20 @@ def _add(
         return
     gap = " " if addition.language == "en" else ""
     match addition.place:
-        case "body":
-            paragraph.add_run(gap + addition.line)
+        case "body" | "hidden" | "white":
+            run = paragraph.add_run(gap + addition.line)
+            run.font.hidden = addition.place == "hidden" or None
+            if addition.place == "white":
+                run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
         case "split":
             for piece in addition.pieces:
                 paragraph.add_run(gap + piece)
-        case "hidden":
-            paragraph.add_run(gap + addition.line).font.hidden = True
-        case "white":
-            paragraph.add_run(gap + addition.line).font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
         case "comment":
             document.add_comment(paragraph.runs, text=addition.line, author="reviewer")
         case "alternative_text":
             picture = paragraph.add_run().add_picture(io.BytesIO(PIXEL))
             picture._inline.docPr.set("descr", addition.line)  # noqa: SLF001 - no other way in
-        case "property" if once:
+        case "property":
             document.core_properties.subject = addition.line[:255]
         case "footnote" if once:
             _add_footnote(document, paragraph, addition.line)
@@ -285,18 +284,15 @@ def _beside(addition: Addition | None) -> tuple[str, list[str]]:
         return "", []
     gap = " " if addition.language == "en" else ""
     line = " ".join(addition.line.split())
-    match addition.place:
-        case "body":
-            return gap + line, []
-        case "split":
-            return gap + "\n".join(addition.pieces), []
-        case "comment":
-            return f"<!-- {line} -->", []
-        case "alternative_text":
-            return f" ![{line.replace(']', '')}](figure.png)", []
-        case "footnote":
-            return "[^1]", [f"[^1]: {line}"]
-    return "", []
+    lines = "\n".join(addition.pieces).replace("`", "\\`")
+    forms = {
+        "body": (gap + line, []),
+        "split": (gap + lines, []),
+        "comment": (f"<!-- {line} -->", []),
+        "alternative_text": (f" ![{line.replace(']', '')}](figure.png)", []),
+        "footnote": ("[^1]", [f"[^1]: {line}"]),
+    }
+    return forms.get(addition.place, ("", []))
 
 
 Writer = Callable[[Path, Language, bool, Addition | None], None]

@@ -138,7 +138,7 @@ def run_trial(folder: Path, attacks: list[Addition], harmless: list[Addition]) -
 
 
 def run_real(folder: Path) -> int:
-    """Print what is reported in real files, where nobody attacks; return 1 where that is anything."""
+    """Print what is reported in real files, where nobody attacks; return 1 where there is any."""
     rule = KIND.rule.model_validate({"id": "real.injection", "kind": "injection"})
     read = reported = 0
     for path in sorted(folder.rglob("*")):

@@ -21,6 +21,8 @@ _TINY = 2.0
 """Points; nobody can read letters of this size."""
 _WHITE = 0xF0
 _EMPTY = frozenset("※★☆→●■◆○□◇<>|*#_~^:：;；・,，、。.!！-–—/ \t\u3000\n")
+_CELL_END = "。\n"
+"""Stands between cells that are read together, so that each is a sentence of its own."""
 _PAIRS = {"「": "」", "『": "』", "(": ")", "（": "）", "[": "]", "【": "】", '"': '"', "“": "”"}
 
 
@@ -73,13 +75,12 @@ def leave_out_talk(text: str) -> str | None:
 
 def leave_out_talk_of_cells(texts: Sequence[str]) -> list[str]:
     """Return cells, those empty that speak of judging alone or together."""
-    joined = "\n".join(texts)
-    talk = find_talk(joined, DOUBTED)
+    talk = find_talk(_CELL_END.join(texts), DOUBTED)
     left, at = [], 0
     for text in texts:
         spoken = any(each.start < at + len(text) and at < each.end for each in talk)
         left.append("" if spoken or find_talk(text, DOUBTED) else text)
-        at += len(text) + 1
+        at += len(text) + len(_CELL_END)
     return left
 
 

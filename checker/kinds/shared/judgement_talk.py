@@ -25,7 +25,7 @@ DOUBTED: Final = 5.0
 """From this weight, what a judge concludes must hold without the words, too."""
 REPORTED: Final = 7.0
 """From this weight, a person is told of the words."""
-REPORTED_ASIDE: Final = 6.0
+REPORTED_ASIDE: Final = 5.0
 """The same where readers do not look: there, nothing of a document's business is expected."""
 
 Bounds = tuple[int, int]
@@ -118,13 +118,13 @@ def _find_as_written(text: str, least: float, off: tuple[str, ...]) -> tuple[Tal
 
 
 def _find_signs(text: str, cut: Sequence[Bounds], off: tuple[str, ...]) -> list[_Weights]:
-    """Return the signs in each sentence with their weights; what crosses a border is none."""
+    """Return the signs that begin in each sentence, with their weights."""
     signs: list[_Weights] = [{} for _ in cut]
     starts = [start for start, _ in cut]
     for sign, weight, pattern in weighted_signs(off):
         for match in pattern.finditer(text):
             number = bisect_right(starts, match.start()) - 1
-            if number >= 0 and match.end() <= cut[number][1]:
+            if number >= 0:
                 signs[number][sign] = weight
     return signs
 
@@ -169,6 +169,8 @@ def _keep_heaviest(weighed: Sequence[Talk]) -> list[Talk]:
     """Return stretches that do not overlap, heavier ones first, of equal ones the shorter."""
     kept: list[Talk] = []
     for each in sorted(weighed, key=lambda talk: (-talk.weight, talk.end - talk.start)):
-        if all(each.end <= other.start or other.end <= each.start for other in kept):
-            kept.append(each)
-    return sorted(kept, key=lambda talk: talk.start)
+        at = bisect_right(kept, each.start, key=lambda talk: talk.start)
+        free_before = at == 0 or kept[at - 1].end <= each.start
+        if free_before and (at == len(kept) or each.end <= kept[at].start):
+            kept.insert(at, each)
+    return kept
