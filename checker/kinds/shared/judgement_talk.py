@@ -9,14 +9,14 @@ of few words in which enough of them meet is talk of judging. Takes linear time.
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from checker.kinds.shared.coded_text import decode
-from checker.kinds.shared.instruction_signs import Signs, signs_without, weighted_signs
+from checker.kinds.shared.instruction_signs import signs_without, weighted_signs
 from checker.kinds.shared.instructions import Injected, find_injected
 from checker.kinds.shared.undisguise import remove_disguise
 from checker.language.sentences import split_sentences
@@ -37,6 +37,8 @@ _OF_JUDGING: Final = frozenset({"talk-ask", "talk-judge"})
 _WHATEVER: Final = "talk-whatever"
 _CONDITIONAL: Final = 4.0
 """What a condition takes away: people are told what to answer in which case."""
+_AROUND: Final = 120
+"""Characters around in which talk about attacks makes words an example of one."""
 _JAPANESE: Final = re.compile("[぀-ヿ㐀-鿿]")
 _MOST_SENTENCES: Final = 5
 
@@ -60,6 +62,31 @@ class Talk:
     start: int
     end: int
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubts:
+    """Where in a text something speaks against talk: the places in order."""
+
+    attacks: list[int]
+    both_answers: list[int]
+    conditions: list[int]
+
+    @classmethod
+    def find(cls, text: str, off: tuple[str, ...]) -> "_Doubts":
+        known = signs_without(off)
+        found = (known["about"], known["both"], known["if"])
+        return cls(*([match.start() for match in each.finditer(text)] for each in found))
+
+    def weigh(self, start: int, end: int, signs: _Weights, *, alone: bool) -> float:
+        """Return what a stretch loses by them; `alone` marks one sentence."""
+        if _is_any_within(self.attacks, start - _AROUND, end + _AROUND):
+            return math.inf
+        if _is_any_within(self.both_answers, start, end):
+            return math.inf
+        if _WHATEVER in signs or not _is_any_within(self.conditions, start, end):
+            return 0.0
+        return _CONDITIONAL if alone else math.inf
 
 
 def find_addressed(
@@ -108,9 +135,9 @@ def _find_as_written(text: str, least: float, off: tuple[str, ...]) -> tuple[Tal
     signs = _find_signs(plain.text, cut, off)
     if sum(max(each, 0.0) for each in _join(signs).values()) < least:
         return ()
-    known = signs_without(off)
+    doubts = _Doubts.find(plain.text, off)
     weighed = [
-        each for each in _weigh_stretches(known, plain.text, cut, signs) if each.weight >= least
+        each for each in _weigh_stretches(doubts, plain.text, cut, signs) if each.weight >= least
     ]
     return tuple(
         Talk(*plain.original(each.start, each.end), each.weight) for each in _keep_heaviest(weighed)
@@ -134,7 +161,7 @@ def _join(signs: Iterable[_Weights]) -> _Weights:
 
 
 def _weigh_stretches(
-    known: Signs, text: str, cut: Sequence[Bounds], signs: Sequence[_Weights]
+    doubts: _Doubts, text: str, cut: Sequence[Bounds], signs: Sequence[_Weights]
 ) -> Iterator[Talk]:
     """Yield each run of a few sentences that begins and ends with a sign, and what it weighs."""
     for first, (start, _) in enumerate(cut):
@@ -146,7 +173,7 @@ def _weigh_stretches(
             joined = _join(signs[first : last + 1])
             if signs[first] and signs[last] and _is_of_judging(joined):
                 cost = max(0, end - start - measure.free) / measure.each
-                cost += _weigh_doubts(known, text, start, end, joined)
+                cost += doubts.weigh(start, end, joined, alone=first == last)
                 yield Talk(start, end, round(sum(joined.values()) - cost, 2))
 
 
@@ -155,14 +182,6 @@ def _is_of_judging(signs: _Weights) -> bool:
     if _CORE & signs.keys():
         return True
     return _DEEMED in signs and bool(_OF_JUDGING & signs.keys())
-
-
-def _weigh_doubts(known: Signs, text: str, start: int, end: int, signs: _Weights) -> float:
-    """Return what speaks against a stretch: attacks as a subject, both answers, a condition."""
-    if known["about"].search(text, start, end) or known["both"].search(text, start, end):
-        return math.inf
-    conditional = _WHATEVER not in signs and known["if"].search(text, start, end)
-    return _CONDITIONAL if conditional else 0.0
 
 
 def _keep_heaviest(weighed: Sequence[Talk]) -> list[Talk]:
@@ -174,3 +193,7 @@ def _keep_heaviest(weighed: Sequence[Talk]) -> list[Talk]:
         if free_before and (at == len(kept) or each.end <= kept[at].start):
             kept.insert(at, each)
     return kept
+
+
+def _is_any_within(places: Sequence[int], start: int, end: int) -> bool:
+    return bisect_left(places, start) < bisect_left(places, end)
