@@ -30,7 +30,7 @@ def find_changes(working: str, ref: str | None, *, staged: bool, lines: bool) ->
 
 def select_changed(files: Iterator[LintedFile], changes: Changes) -> Iterator[LintedFile]:
     """Return the files that changed, and those that cannot be read."""
-    return (each for each in files if each.path in changes.files or each.problem is not None)
+    return (each for each in files if changes.has(each.path) or each.problem is not None)
 
 
 def lay_out_staged(

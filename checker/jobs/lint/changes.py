@@ -7,7 +7,7 @@ Git itself is asked, for it alone knows the index and renames, but without the r
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from checker.core.errors import ConfigError
@@ -29,11 +29,17 @@ class Changes:
     """Paths, absolute, that changed, and the lines of text that did.
 
     `lines` holds ranges of lines, from 1, both ends included; None of a file that is new or whose
-    lines git does not compare.
+    lines git does not compare. Where `known` lists what the index knows, all else is new: git is
+    not asked for what it ignores, as its own matching of patterns may take for ever.
     """
 
     files: frozenset[str]
     lines: Mapping[str, tuple[tuple[int, int], ...] | None] = field(default_factory=dict)
+    known: frozenset[str] | None = None
+
+    def has(self, path: str) -> bool:
+        """Return whether a file changed, or is new."""
+        return path in self.files or (self.known is not None and path not in self.known)
 
     def touched(self, path: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return the findings that a change touches.
@@ -41,7 +47,7 @@ class Changes:
         A file without lines (Word) or a new one counts whole. What is said of a text as a whole is
         not of its changed lines.
         """
-        if path not in self.files:
+        if not self.has(path):
             return ()
         ranges = self.lines.get(path)
         if ranges is None:
@@ -86,16 +92,16 @@ class Git:
             ConfigError: there is no such commit, or no common one.
         """
         base = self._find_base(ref)
-        new = self._list_names("ls-files", "--others", "--exclude-standard", "-z")
         changed = self._list_changed(base)
         lines = self._read_changed_lines(base) if with_lines else {}
-        return self._build_changes(changed + new, lines, new)
+        known = self._locate(self._list_names("ls-files", "--cached", "-z"))
+        return replace(self._build_changes(changed, lines), known=known)
 
     def staged(self, *, with_lines: bool) -> Changes:
         """Return what differs between the index and the last commit."""
         changed = self._list_changed("--cached")
         lines = self._read_changed_lines("--cached") if with_lines else {}
-        return self._build_changes(changed, lines, [])
+        return self._build_changes(changed, lines)
 
     def list_differing(self, commit: str) -> list[str]:
         """Return the names, with slashes, of files that differ from a commit, new ones included."""
@@ -141,16 +147,16 @@ class Git:
         return base
 
     def _build_changes(
-        self,
-        names: Sequence[str],
-        lines: Mapping[str, Sequence[tuple[int, int]]],
-        new: Sequence[str],
+        self, names: Sequence[str], lines: Mapping[str, Sequence[tuple[int, int]]]
     ) -> Changes:
-        def whole(name: str) -> str:
-            return os.path.join(self.top, name.replace("/", os.sep))  # noqa: PTH118 - any bytes
+        ranges = {self._locate_name(name): tuple(each) for name, each in lines.items()}
+        return Changes(self._locate(names), ranges)
 
-        ranges = {whole(name): tuple(each) for name, each in lines.items() if name not in set(new)}
-        return Changes(frozenset(map(whole, names)), ranges)
+    def _locate(self, names: Sequence[str]) -> frozenset[str]:
+        return frozenset(map(self._locate_name, names))
+
+    def _locate_name(self, name: str) -> str:
+        return os.path.join(self.top, name.replace("/", os.sep))  # noqa: PTH118 - any bytes
 
     def _list_changed(self, *against: str) -> list[str]:
         """Return the names of files that differ; those of git LFS by what their pointers say."""

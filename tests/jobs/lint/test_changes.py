@@ -1,6 +1,5 @@
 """What git says has changed, in real repositories."""
 
-import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -35,7 +34,8 @@ def git(tmp_path: Path) -> GitRun:
 
 
 def _names(folder: Path, changes: Changes) -> list[str]:
-    return sorted(os.path.relpath(each, folder.resolve()) for each in changes.files)
+    top = folder.resolve()
+    return sorted(each.name for each in top.iterdir() if each.is_file() and changes.has(str(each)))
 
 
 def _lines(folder: Path, changes: Changes, name: str) -> object:

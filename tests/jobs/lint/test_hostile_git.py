@@ -38,7 +38,7 @@ def _look(folder: Path) -> Seen:
     out = folder.parent / "out"
     out.mkdir()
     repository.export(repository.tracked(sorted(staged.files)), out)
-    names = [os.path.relpath(each, top) for each in sorted(changes.files) if each.endswith(".md")]
+    names = sorted(each.name for each in top.glob("*.md") if changes.has(str(each)))
     lines = {os.path.relpath(name, top): each for name, each in changes.lines.items()}
     content = (out / "staged.md").read_text(encoding="utf-8")
     return names, lines, [os.path.relpath(each, top) for each in staged.files], content
@@ -97,7 +97,7 @@ def test_a_repository_around_a_bare_one_is_the_one_that_counts(tmp_path: Path) -
     marker, folder = tmp_path / "ran.log", make_repository(tmp_path / "r")
     docs = _make_embedded(folder / "b", make_program(tmp_path, marker))
     changes = Git.around(str(docs)).since("HEAD", with_lines=False)
-    assert str(docs.resolve() / "a.md") in changes.files
+    assert changes.has(str(docs.resolve() / "a.md"))
     assert not marker.exists()
 
 
