@@ -66,15 +66,28 @@ _POINTS = (
 )
 _ERA_LETTER = rf"(?P<initial>[RHSTＲＨＳＴ])(?P<era_year>{_D}{{1,2}})"
 _INITIAL = rf"{_ALONE}{_ERA_LETTER}[.．]{_build_month_day_pattern('[.．]')}{_DONE}"
+_INITIAL_SLASHES = (
+    rf"{_ALONE}(?P<initial>[RHＲＨ])(?P<era_year>{_D}{{1,2}})[/／]"
+    rf"{_build_month_day_pattern('[/／]')}{_DONE}"
+)
+_INITIAL_YEAR = rf"(?<![A-Za-zＡ-Ｚ0-9０-９]){_ERA_LETTER}{_S}年{_DAY}"
 _SLASH_WEEKDAY = rf"{_ALONE}{_build_month_day_pattern('[/／]')}(?={_S}[（(]{_S}[{_WEEKDAYS_JA}])"
 _AMERICAN = rf"{_EN_BEFORE}{_EN_MONTH}\s+{_EN_DAY},?\s+(?P<year>[0-9]{{4}})(?![0-9])"
 _BRITISH = rf"{_EN_BEFORE}{_EN_DAY}\s+{_EN_MONTH},?\s+(?P<year>[0-9]{{4}})(?![0-9])"
+_EN_WEEKDAY = rf"(?<![A-Za-z0-9])(?P<weekday>{_EN_DAY_NAME})\.?,?\s+"
+_AMERICAN_WITHOUT_YEAR = rf"{_EN_WEEKDAY}{_EN_MONTH}\s+{_EN_DAY}(?![0-9:A-Za-z]|,?\s+[0-9]{{4}})"
+_BRITISH_WITHOUT_YEAR = rf"{_EN_WEEKDAY}{_EN_DAY}\s+{_EN_MONTH}(?![A-Za-z]|,?\s+[0-9]{{4}})"
+_ISO_AFTER_WEEKDAY = (
+    rf"{_EN_WEEKDAY}(?P<year>(?:19|20)[0-9]{{2}})(?P<sep>[-./])"
+    rf"{_build_month_day_pattern('(?P=sep)')}{_DONE}"
+)
 _PATTERNS = tuple(
     map(
         re.compile,
         [
             *(_WESTERN, _ERA_FIRST, _WITHOUT_YEAR, _SLASHES, _POINTS, _INITIAL),
-            *(_SLASH_WEEKDAY, _AMERICAN, _BRITISH),
+            *(_INITIAL_SLASHES, _INITIAL_YEAR, _SLASH_WEEKDAY, _AMERICAN, _BRITISH),
+            *(_AMERICAN_WITHOUT_YEAR, _BRITISH_WITHOUT_YEAR, _ISO_AFTER_WEEKDAY),
         ],
     )
 )
@@ -132,9 +145,10 @@ class FoundDate:
 def find_dates(text: str) -> list[FoundDate]:
     """Return the dates in `text`, in order, none overlapping another.
 
-    Read are `2025年9月1日`, `2025/9/1`, `2025-09-01`, `2025.9.1`, `令和7年9月1日`, `R7.9.1`,
-    `2025年(令和7年)9月1日`, `9月1日`, `9/1(月)`, `September 1, 2025`, `1 Sep 2025`, with
-    full-width digits and kanji numerals too. Fractions, versions and addresses are no dates.
+    Read are `2025年9月1日`, `2025/9/1`, `2025-09-01`, `2025.9.1`, `令和7年9月1日`, `R7年9月1日`,
+    `R7.9.1`, `2025年(令和7年)9月1日`, `9月1日`, `9/1(月)`, `September 1, 2025`, `1 Sep 2025`,
+    `Monday, 2025-09-01`, `Mon 1 September`, with full-width digits and kanji numerals too.
+    Fractions, versions and addresses are no dates.
     """
     matches = [match for pattern in _PATTERNS for match in pattern.finditer(text)]
     matches.sort(key=lambda match: (match.start(), -match.end()))
@@ -169,6 +183,17 @@ _PAIRS = tuple(
         ],
     )
 )
+
+
+_NO_MONTH = re.compile(
+    rf"(?<![0-9０-９])(?:{_Y}|(?:{'|'.join(_ERAS)}){_S}{_N}|(?<![A-Za-z])[RHＲＨ]{_D}{{1,2}}){_S}年{_S}"
+    rf"(?P<month>0|1[3-9]|[2-9]{_D}|０|１[３-９]|[２-９]{_D})月(?![間分]|{_S}{_N}{_S}日)"
+)
+
+
+def find_impossible_months(text: str) -> list[tuple[int, int]]:
+    """Return start and end of each year and month without a day whose month there is not."""
+    return [match.span() for match in _NO_MONTH.finditer(text)] if "年" in text else []
 
 
 def find_year_pairs(text: str) -> list[YearPair]:
@@ -218,7 +243,7 @@ def _read(text: str, match: re.Match[str]) -> FoundDate | None:
     parts = match.groupdict()
     month = _parse_month(parts)
     day = _number(parts["day"])
-    strict = parts.get("sep") or parts.get("initial")
+    strict = parts.get("sep") or (parts.get("initial") and "年" not in match[0])
     if strict and not (1 <= month <= _LAST_MONTH and 1 <= day <= _LAST_DAY):
         return None  # as likely a version or a code
     era, era_year = _parse_era(parts)

@@ -9,10 +9,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.document import Block, BlockKind, Document, FormField
+from checker.core.document import Block, Document, FormField
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.core.messages import Message, MessageList
-from checker.core.text.normalization import fold
 from checker.kinds.facts.date_forms import NAMES, Form, detect_form, rewrite_date, strip_weekday
 from checker.kinds.facts.date_spans import (
     find_day_periods,
@@ -20,6 +19,8 @@ from checker.kinds.facts.date_spans import (
     find_wrong_fiscal_years,
     infer_years,
 )
+from checker.kinds.facts.date_within import OutsideDay, find_days_outside
+from checker.kinds.facts.date_year import collect_own_dates, list_possible_days
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.scope import Many, matches
 from checker.language.calendar import (
@@ -27,6 +28,7 @@ from checker.language.calendar import (
     YearPair,
     convert_to_era_year,
     find_dates,
+    find_impossible_months,
     find_year_pairs,
 )
 
@@ -44,9 +46,12 @@ class DateRule(Rule):
     form: Many[Form] = ()
     order: Literal["ascending", "descending"] | None = None
     sequence: tuple[str, ...] = ()
+    within: bool = False
 
 
 _NOT_REAL = Message("date.there-no-such-day")
+_NO_MONTH = Message("date.there-no-such-month")
+_OUTSIDE = Message("date.is-outside-the-period")
 _LAST_DAY = Message("date.month-has-days")
 _MONTHS = Message("date.months-go-from-1-12")
 _YEARS_DIFFER = Message("date.era-western-year-disagree")
@@ -70,11 +75,6 @@ _LAST_MONTH = 12
 _LEAP_YEAR = 2024  # February may have 29 days where no year is written
 _ERA_STARTS = {"大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019, "明治": 1868}
 _YEAR_BEFORE = {"大正": "明治45年", "昭和": "大正15年", "平成": "昭和64年", "令和": "平成31年"}
-_OWN_DATE = re.compile(
-    "日付|日時|年月日|(?:作成|起案|開催|申請|提出|発行|報告|発信|記入|決裁|実施|発生)(?:年月)?日時?|date"
-)
-_NEAR = 245
-"""Days from the document's own date within which a date without a year may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class _DatedBlock:
 
 def check(rule: DateRule, target: Target) -> CheckResult:
     """Judge every date of the scope; one without a year only against the document's own date."""
-    own = _collect_own_dates(target.document) if rule.weekday else ()
+    own = collect_own_dates(target.document) if rule.weekday else ()
     count, hits = 0, []
     dated: list[_DatedBlock] = []
     for block in target.blocks:
@@ -97,9 +97,24 @@ def check(rule: DateRule, target: Target) -> CheckResult:
         dated.append(_DatedBlock(block, dates))
         found = [hit for each in dates for hit in _judge_date(rule, block, each, own)]
         found += _check_between_dates(rule, block, dates, pairs)
+        if rule.real:
+            months = find_impossible_months(block.text)
+            found += [_plain_hit(block, *each, _NO_MONTH, _MONTHS) for each in months]
         hits += sorted(found, key=lambda hit: hit.span.start)
     hits += _check_order(rule, dated)
-    return CheckResult(count, (*hits, *_check_sequence(rule, target)))
+    more, outside = _check_within(target.document) if rule.within else (0, [])
+    return CheckResult(count + more, (*hits, *_check_sequence(rule, target), *outside))
+
+
+def _check_within(document: Document) -> tuple[int, list[Hit]]:
+    """Hold the days of itineraries against the period that a field states."""
+    count, found = find_days_outside(document)
+    return count, [_outside_hit(each) for each in found]
+
+
+def _outside_hit(day: OutsideDay) -> Hit:
+    values = {"match": day.written, "expected": day.period}
+    return Hit(day.span, _OUTSIDE.format(**values), values=values)
 
 
 def _check_between_dates(
@@ -184,20 +199,6 @@ def _find_first_day(dates: Sequence[FoundDate]) -> date | None:
     return next(days, None)
 
 
-def _collect_own_dates(document: Document) -> tuple[date, ...]:
-    """Return the dates that the document gives itself; nothing where they are of several years.
-
-    Those are the dates in fields such as 起案日, and a date that is a paragraph of its own.
-    """
-    fields = [f.value for f in document.fields if _OWN_DATE.fullmatch(fold(f.label))]
-    alone = [b.text for b in document.walk() if b.kind is BlockKind.PARAGRAPH and not b.cell]
-    dates = [each for text in fields for each in find_dates(text)]
-    for text in alone:
-        dates += [each for each in find_dates(text) if each.end - each.start == len(text.strip())]
-    days = tuple(date(d.year, d.month, d.day) for d in dates if d.year is not None and d.real)
-    return days if len({day.year for day in days}) == 1 else ()
-
-
 def _judge_date(
     rule: DateRule, block: Block, found: FoundDate, own: Sequence[date]
 ) -> Iterator[Hit]:
@@ -212,7 +213,7 @@ def _judge_date(
         if rule.era and found.era and found.era_year == 1 and not found.in_era:
             yield _report_before_era(block, found)
         if rule.weekday and found.weekday is not None:
-            yield from _check_weekday(block, found, _list_possible_days(found, own))
+            yield from _check_weekday(block, found, list_possible_days(found, own))
         if rule.form:
             yield from _check_form(rule, block, found)
 
@@ -244,20 +245,6 @@ def _report_years_differ(block: Block, found: FoundDate) -> Hit:
 def _report_before_era(block: Block, found: FoundDate) -> Hit:
     era = found.era or ""
     return _build_hit(block, found, _BEFORE_ERA, expected=_YEAR_BEFORE.get(era, ""), era=era)
-
-
-def _list_possible_days(found: FoundDate, own: Sequence[date]) -> list[date]:
-    """Return the days that a date may mean, the likeliest first."""
-    if found.year is not None:
-        return [date(found.year, found.month, found.day)]
-    years = {day.year + shift for day in own for shift in (-1, 0, 1)}
-    days = [date(year, found.month, found.day) for year in years if _exists(year, found)]
-    near = {day: min(abs((day - base).days) for base in own) for day in days}
-    return sorted((day for day in days if near[day] <= _NEAR), key=lambda day: near[day])
-
-
-def _exists(year: int, found: FoundDate) -> bool:
-    return found.day <= calendar.monthrange(year, found.month)[1]
 
 
 def _check_weekday(block: Block, found: FoundDate, meant: Sequence[date]) -> Iterator[Hit]:

@@ -1,0 +1,86 @@
+"""Dates of an itinerary that lie outside the period which the document states."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from checker.core.document import Document, Span
+from checker.core.text.normalization import fold
+from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.tables import TableGrid, TableSelector, select
+
+_LABEL = re.compile("(?:出張|視察|訪問|滞在|研修|開催|作業|工事|実施|旅行)?期間|会期")
+_ITINERARY = re.compile("行程|日程|旅程|スケジュール|活動内容|訪問先|日別|itinerary|schedule")
+_DAY_COLUMN = ("日", "日付", "月日", "年月日", "日にち", "date", "day")
+_DAY = r"(?:20[0-9]{{2}} ?[年/.-] ?)?(?:(?P<m{0}>[0-9]{{1,2}}) ?[月/.-] ?)?(?P<d{0}>[0-9]{{1,2}})(?: ?日)?"
+_WEEKDAY = r"(?: ?\([^()]{1,5}\))?"
+_SPAN = re.compile(rf"{_DAY.format(1)}{_WEEKDAY} ?(?:[~〜–—−-]|から) ?{_DAY.format(2)}{_WEEKDAY}")
+_ONE_DAY = re.compile(rf"{_DAY.format(1)}{_WEEKDAY}")
+_MAX_DAYS = 31
+_MAX_HEADING = 40
+_LEAP_YEAR = 2024
+_JUDGED_SHARE = 2
+
+_MonthDay = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideDay:
+    """A day in a table that the document's period, as written, does not hold."""
+
+    span: Span
+    written: str
+    period: str
+
+
+def find_days_outside(document: Document) -> tuple[int, list[OutsideDay]]:
+    """Return how many days of itineraries were judged, and those outside the one stated period."""
+    periods = list(dict.fromkeys(_iter_periods(document)))
+    if len(periods) != 1:
+        return 0, []
+    written, first, last = periods[0]
+    count, found = 0, []
+    for grid in select(TableSelector(), Scope(), document):
+        days = list(_iter_days(grid)) if _is_itinerary(grid) else []
+        outside = [each for each in days if not first <= each[2] <= last]
+        count += len(days)
+        # where half or more lie outside, the table is about other days
+        if _JUDGED_SHARE * len(outside) < len(days):
+            found += [OutsideDay(span, text, written) for span, text, _ in outside]
+    return count, found
+
+
+def _iter_periods(document: Document) -> Iterator[tuple[str, _MonthDay, _MonthDay]]:
+    """Yield what fields call a period, with its first and last day of one year."""
+    for field in document.fields:
+        match = _SPAN.match(fold(field.value)) if _LABEL.fullmatch(fold(field.label)) else None
+        if match is None or match["m1"] is None:
+            continue
+        first = int(match["m1"]), int(match["d1"])
+        last = int(match["m2"] or match["m1"]), int(match["d2"])
+        if _is_short(first, last):
+            yield field.value[: match.end()], first, last
+
+
+def _is_short(first: _MonthDay, last: _MonthDay) -> bool:
+    try:
+        days = date(_LEAP_YEAR, *last) - date(_LEAP_YEAR, *first)
+    except ValueError:
+        return False
+    return 0 <= days.days <= _MAX_DAYS
+
+
+def _is_itinerary(grid: TableGrid) -> bool:
+    above = grid.above.rsplit("\n", 1)[-1][:_MAX_HEADING]
+    names = (*grid.block.section[-1:], above)
+    return any(_ITINERARY.search(fold(name)) for name in names)
+
+
+def _iter_days(grid: TableGrid) -> Iterator[tuple[Span, str, _MonthDay]]:
+    for column in grid.columns(_DAY_COLUMN)[:1]:
+        for row in grid.rows:
+            text = grid.text(row, column)
+            match = _ONE_DAY.fullmatch(fold(text))
+            if match is not None and match["m1"]:
+                yield grid.span(row, column), text, (int(match["m1"]), int(match["d1"]))
