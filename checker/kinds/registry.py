@@ -42,6 +42,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
     "kana-kanji": "japanese",
     "width": "japanese",
     "date": "facts",
+    "time": "facts",
     "number": "facts",
     "table-sum": "facts",
     "cross-reference": "facts",

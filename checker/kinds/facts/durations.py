@@ -1,0 +1,175 @@
+"""Durations beside the clock times that they are said to lie between: `09:12-09:59（47分）`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from checker.core.document import Block, Document, FormField, Span
+from checker.core.messages import Message
+from checker.core.text.normalization import fold, strip_note
+from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.language.calendar import find_dates
+from checker.language.clock import (
+    DAY,
+    DURATION,
+    HOUR,
+    TimeSpan,
+    find_time_spans,
+    find_times,
+    parse_duration,
+    to_plain,
+)
+
+_LABEL = "(?:所要時間|所要|停止時間|影響時間|障害時間|作業時間|会議時間|計|合計|全)? ?:? ?"
+_BESIDE = re.compile(
+    rf" ?(?:まで)?(?: ?\({_LABEL}(?P<inside>{DURATION})(?P<shut>[、,)])"
+    rf"|(?:の| for ){_LABEL}(?P<bare>{DURATION.replace('P<', 'P<b')})(?P<goes>.?))",
+)
+_NO_LENGTH_AFTER = re.compile("[前後以程毎ごおずつ単未強弱枠×x*/も]")
+_MEAL = (12 * HOUR, 13 * HOUR)
+_BREAKS = frozenset({10, 15, 20, 30, 40, 45, 50, 60, 70, 75, 80, 90, 105, 120})
+_LONG = 5 * HOUR
+
+_START = re.compile("(?:作業|会議|停止)?(?:開始|始業|発生|出発|start|from|begin)(?:時刻|時間|日時)?|停止(?:時刻|日時)")
+_END = re.compile("(?:作業|会議|停止)?(?:終了|終業|復旧|到着|完了|end|to|until)(?:時刻|時間|日時)?")
+_DURATION_HEAD = re.compile(
+    "(?:所要|作業|停止|影響|会議|対応|経過|障害|中断|サービス停止)時間|所要|時間|duration|time"
+)
+_SPAN_HEAD = re.compile("時間帯?|時刻|日時|time|period")
+_BREAK_HEAD = re.compile("休憩|控除|実働|break")
+_FIELD_DURATION = re.compile("(?:停止|影響|障害|中断|所要|サービス停止)時間")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDuration:
+    """A duration as written, and the time in minutes (`length`) that it is said to be."""
+
+    span: Span
+    written: str
+    period: str
+    minutes: int
+    length: int
+    first: int
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it is another length, and not that without a break."""
+        short = self.length - self.minutes
+        if short <= 0:
+            return short < 0
+        meal = self.first < _MEAL[1] and self.first + self.length > _MEAL[0]
+        return not (short in _BREAKS and (meal or self.length >= _LONG))
+
+
+def write_duration(minutes: int) -> Message:
+    """Return minutes in words: 47分, 1時間30分."""
+    hours, rest = divmod(minutes, HOUR)
+    if not hours:
+        return Message("time.minutes", minutes=rest)
+    return Message("time.hours-minutes" if rest else "time.hours", hours=hours, minutes=rest)
+
+
+def find_durations_in_text(block: Block, spans: Sequence[TimeSpan]) -> Iterator[StatedDuration]:
+    """Yield the durations that stand right after a span of clock times."""
+    plain = to_plain(block.text)
+    for span in spans:
+        match = _BESIDE.match(plain, span.end)
+        group = match and ("inside" if match["inside"] else "bare")
+        if match is None or group is None or _NO_LENGTH_AFTER.match(match["goes"] or ""):
+            continue
+        start, end = match.span(group)
+        minutes = parse_duration(plain[start:end])
+        if minutes is not None and not span.goes_back:
+            yield StatedDuration(
+                block.span(start, end),
+                block.text[start:end],
+                block.text[span.start : span.end],
+                minutes,
+                span.length,
+                span.first.minutes,
+            )
+
+
+def find_durations_in_tables(document: Document, scope: Scope) -> Iterator[StatedDuration]:
+    """Yield the durations of tables with columns for beginning and end, or for a span."""
+    for grid in select(TableSelector(), scope, document):
+        heads = [fold(strip_note(grid.name(column))) for column in range(grid.table.columns)]
+        if any(_BREAK_HEAD.search(head) for head in heads):
+            continue
+        found = list(_iter_rows(grid, heads))
+        # where most rows do not fit, the columns are not what their names say
+        if 2 * sum(each.is_wrong for each in found) <= len(found):
+            yield from found
+
+
+def _iter_rows(grid: TableGrid, heads: Sequence[str]) -> Iterator[StatedDuration]:
+    ends = _find_columns(heads, _START), _find_columns(heads, _END)
+    lengths = [c for c in _find_columns(heads, _DURATION_HEAD) if _holds_durations(grid, c)]
+    spans = [c for c in _find_columns(heads, _SPAN_HEAD) if c not in lengths]
+    if len(lengths) != 1:
+        return
+    for row in grid.rows:
+        minutes = parse_duration(grid.text(row, lengths[0]))
+        period = _read_row_period(grid, row, ends, spans)
+        if minutes is None or period is None:
+            continue
+        found = next(find_time_spans(period), None)
+        if found is not None and len(period) == found.end - found.start and not found.goes_back:
+            yield StatedDuration(
+                grid.span(row, lengths[0]),
+                grid.text(row, lengths[0]),
+                period,
+                minutes,
+                found.length,
+                found.first.minutes,
+            )
+
+
+def _find_columns(heads: Sequence[str], pattern: re.Pattern[str]) -> list[int]:
+    return [column for column, head in enumerate(heads) if pattern.fullmatch(head)]
+
+
+def _holds_durations(grid: TableGrid, column: int) -> bool:
+    return any(parse_duration(grid.text(row, column)) is not None for row in grid.rows)
+
+
+def _read_row_period(
+    grid: TableGrid, row: int, ends: tuple[list[int], list[int]], spans: list[int]
+) -> str | None:
+    if len(ends[0]) == 1 and len(ends[1]) == 1:
+        return f"{grid.text(row, ends[0][0])}～{grid.text(row, ends[1][0])}"
+    return grid.text(row, spans[0]) if len(spans) == 1 else None
+
+
+def find_durations_in_fields(document: Document) -> Iterator[StatedDuration]:
+    """Yield the one duration among the fields of a document that name one beginning and one end."""
+    groups = [
+        [field for field in document.fields if pattern.fullmatch(fold(strip_note(field.label)))]
+        for pattern in (_START, _END, _FIELD_DURATION)
+    ]
+    if any(len(group) != 1 for group in groups):
+        return
+    (start, end, stated) = (group[0] for group in groups)
+    first, last, minutes = _read_moment(start), _read_moment(end), parse_duration(stated.value)
+    if first is None or last is None or minutes is None:
+        return
+    days = (last[0] - first[0]).days if first[0] and last[0] else 0
+    length = last[1] - first[1] + days * DAY
+    if length > 0 and days >= 0:
+        period = f"{first[2]}～{last[2]}"
+        yield StatedDuration(
+            stated.value_span, stated.value, period, minutes, length, first[1]
+        )
+
+
+def _read_moment(field: FormField) -> tuple[date | None, int, str] | None:
+    """Return the day, the minutes after midnight and the words of a field with one clock time."""
+    times = list(find_times(field.value))
+    if len(times) != 1 or not times[0].real:
+        return None
+    days = [d for d in find_dates(field.value) if d.year is not None and d.real]
+    day = date(days[0].year or 0, days[0].month, days[0].day) if len(days) == 1 else None
+    found = times[0]
+    return day, found.minutes, field.value[found.start : found.end]
