@@ -43,6 +43,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
     "width": "japanese",
     "date": "facts",
     "time": "facts",
+    "count": "facts",
     "number": "facts",
     "table-sum": "facts",
     "cross-reference": "facts",

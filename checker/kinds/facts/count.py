@@ -1,0 +1,84 @@
+"""`count`: numbers that disagree with what they count: parts, items, rows, running numbers."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Literal
+
+from checker.core.findings import CheckResult, Hit
+from checker.core.lexicons import LexiconEntry
+from checker.core.messages import Message
+from checker.kinds.facts.count_announced import Announced, find_announced
+from checker.kinds.facts.count_columns import find_column_faults
+from checker.kinds.facts.count_parts import Opposites, WholeAndParts, find_parts
+from checker.kinds.shared.base import Kind, Target
+from checker.kinds.shared.lexicon import LexiconRule
+
+
+class OppositesEntry(LexiconEntry):
+    """A pair of results: what counts as `one` never counts as the `other`; both expressions."""
+
+    one: str
+    other: str
+
+
+class CountRule(LexiconRule):
+    """Parameters of `count`."""
+
+    lexicon: ClassVar[str] = "opposites"
+    entry: ClassVar[type[LexiconEntry]] = OppositesEntry
+
+    kind: Literal["count"]
+    parts: bool = True
+    announced: bool = True
+    numbers: bool = True
+
+
+_PARTS = Message("count.parts-make-another-number")
+_SHARES = Message("count.shares-are-not-the-whole")
+_ITEMS = {"items": Message("count.other-number-of-items"), "rows": Message("count.other-number-of-rows")}
+
+
+def check(rule: CountRule, target: Target) -> CheckResult:
+    """Hold numbers against the parts, the items and the rows that they count."""
+    count, hits = 0, []
+    if rule.parts:
+        pairs = _read_pairs(rule)
+        for block in target.blocks:
+            found = find_parts(block, pairs)
+            count += len(found)
+            hits += [_build_parts_hit(each) for each in found if each.is_wrong]
+    if rule.announced:
+        announced = list(find_announced(target))
+        count += len(announced)
+        hits += [_build_announced_hit(each) for each in announced if each.said != each.found]
+    faults = find_column_faults(target.document, rule.scope, numbers=rule.numbers, shares=rule.parts)
+    hits += faults
+    return CheckResult(count + len(faults), tuple(_sort(hits, target)))
+
+
+def _read_pairs(rule: CountRule) -> Sequence[Opposites]:
+    return [(each.one, each.other) for each in _iter_used(rule)]
+
+
+def _iter_used(rule: CountRule) -> Iterator[OppositesEntry]:
+    for each in rule.word_list():
+        if isinstance(each, OppositesEntry) and rule.uses(each):
+            yield each
+
+
+def _sort(hits: Sequence[Hit], target: Target) -> list[Hit]:
+    order = {block.path: number for number, block in enumerate(target.blocks)}
+    return sorted(hits, key=lambda hit: (order.get(hit.span.path, len(order)), hit.span.start))
+
+
+def _build_parts_hit(found: WholeAndParts) -> Hit:
+    values = {"match": found.written, "expected": found.formula}
+    sentence = _PARTS if found.whole is not None else _SHARES
+    return Hit(found.span, sentence.format(**values), values=values)
+
+
+def _build_announced_hit(found: Announced) -> Hit:
+    values = {"match": found.written, "expected": str(found.found)}
+    return Hit(found.span, _ITEMS[found.what].format(**values), values=values)
+
+
+KIND = Kind("count", CountRule, check, values=("match", "expected"))

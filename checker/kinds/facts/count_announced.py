@@ -1,0 +1,159 @@
+"""Lists and tables that a sentence announces with their number: `次の3点`, `three items:`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.core.document import Block, BlockKind, Span
+from checker.kinds.facts.number_markers import find_markers
+from checker.kinds.shared.base import Target
+from checker.kinds.shared.row_kinds import RowKind, classify_row
+from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.kinds.structure.item_lists import classify_marker
+from checker.language.clock import to_plain
+from checker.language.numerals import number_value
+
+_N = "(?P<n>[0-9]{1,2}|[二三四五六七八九十]{1,2})"
+_UNIT = "(?P<unit>点|つ|項目|件|種類?|段階|ステップ|名|社|[箇か個カヶ]所|条件|方法|案)"
+_ANNOUNCED = (
+    re.compile(rf"(?P<said>(?:次|以下|下記|つぎ)の ?{_N} ?{_UNIT})(?P<rest>[^。:]{{0,30}})[。:]?$"),
+    re.compile(
+        rf"(?P<said>{_N} ?{_UNIT})は、?(?:次|以下|下記)の(?:とおり|通り|よう)(?P<rest>[^。:]{{0,10}})[。:]?$"
+    ),
+)
+_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ENGLISH = re.compile(
+    rf"(?:^|(?<=[ (]))(?<!than )(?<!least )(?<!most )(?<!next )(?<!first )(?<!last )(?<!every )"
+    rf"(?<!of )(?<!or )(?<!about )(?<!other )(?P<said>(?P<n>[2-9]|10|{'|'.join(_WORDS)}) "
+    r"(?:[a-z-]+ ){0,3}?(?P<unit>[a-z]{2,}s)(?<!days)(?<!weeks)(?<!hours)(?<!minutes)(?<!months)"
+    r"(?<!years)(?<!times)(?<!seconds)(?<!bytes)(?<!bits))(?P<rest>(?: [a-zA-Z'-]+){0,8}):$",
+    re.IGNORECASE,
+)
+_NOT_ALL = re.compile(r"ほか|他|以上|以外|うち|いずれか|どれか|除|加え|または|又は|表|図|章|節|グループ|分け|中から|\b(?:or|more|and)\b")
+_ROW_UNITS = frozenset({"件", "名", "社", "項目", "点"})
+_LEAST = 2
+_BULLET = re.compile(r"[ 　]*[・•●◆■○-][ 　]*\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A number of items or rows as `said`, and how many were `found` right after."""
+
+    span: Span
+    written: str
+    said: int
+    found: int
+    what: Literal["items", "rows"]
+
+
+def find_announced(target: Target) -> Iterator[Announced]:
+    """Yield the announcements that a list or a table follows at once."""
+    chosen = {block.path for block in target.blocks}
+    outer = [block for block in target.document.walk() if block.cell is None]
+    grids: dict[str, TableGrid] | None = None
+    for at, block in enumerate(outer[:-1]):
+        match = _match(block) if block.path in chosen else None
+        if match is None:
+            continue
+        following = outer[at + 1 :]
+        said = _read_number(match["n"])
+        if following[0].kind is BlockKind.TABLE:
+            if grids is None:
+                grids = _collect_grids(target)
+            found = _count_rows(grids.get(following[0].path), match["unit"])
+            what: Literal["items", "rows"] = "rows"
+        else:
+            found, what = _count_items(block, following, said), "items"
+        if found is not None and said:
+            start, end = match.span("said")
+            yield Announced(block.span(start, end), block.text[start:end], said, found, what)
+
+
+def _match(block: Block) -> re.Match[str] | None:
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
+        return None
+    plain = to_plain(block.text).rstrip()
+    sentence = plain[plain.rfind("。", 0, len(plain) - 1) + 1 :]
+    offset = len(plain) - len(sentence)
+    for pattern in (*_ANNOUNCED, _ENGLISH):
+        match = pattern.search(plain, offset)
+        if match is not None and not _NOT_ALL.search(match[0]):
+            return match
+    return None
+
+
+def _read_number(text: str) -> int:
+    if text.lower() in _WORDS:
+        return _WORDS.index(text.lower()) + _LEAST
+    return int(text) if text.isdecimal() else int(number_value(text) or 0)
+
+
+def _collect_grids(target: Target) -> dict[str, TableGrid]:
+    return {grid.block.path: grid for grid in select(TableSelector(), Scope(), target.document)}
+
+
+def _count_rows(grid: TableGrid | None, unit: str) -> int | None:
+    """Return the rows that are items, None where a cell joins rows or the rows are groups."""
+    if grid is None or not grid.head or unit not in _ROW_UNITS:
+        return None
+    cells = [cell for row in grid.table.rows for cell in row.cells]
+    if any(cell.row_span > 1 or cell.column_span > 1 for cell in cells):
+        return None
+    if any("数" in name or "計" in name for heads in grid.heads for name in heads):
+        return None
+    rows = [row for row in grid.rows if classify_row(grid.labels(row)) is RowKind.ITEM]
+    return len(rows) if len(rows) >= _LEAST else None
+
+
+def _count_items(before: Block, following: Sequence[Block], said: int) -> int | None:
+    """Return the items of the list that follows, None where what belongs to it is open."""
+    first = following[0]
+    name = _name_form(first)
+    if name is None:
+        return None
+    nested = before.kind is BlockKind.LIST_ITEM
+    if nested and (first.level or 1) <= (before.level or 1):
+        return None
+    count, at = 0, 0
+    for at, block in enumerate(following):
+        form = _name_form(block)
+        if form == name and (block.level or 1) == (first.level or 1):
+            count += 1
+        elif not _belongs_to_item(block, first):
+            break
+    else:
+        at = len(following)
+    goes_on = count < said and _goes_on(following[at:], name)
+    return None if goes_on or count < _LEAST else count
+
+
+def _name_form(block: Block) -> str | None:
+    """Return how an item is marked, by the format or in its text; None for what is no item."""
+    if block.kind is BlockKind.LIST_ITEM:
+        return classify_marker(block.marker) if block.marker else None
+    if block.kind is not BlockKind.PARAGRAPH:
+        return None
+    marker = next(find_markers(block.text, heading=False), None)
+    if marker is not None and marker.start == 0 and not marker.doubtful:
+        return marker.style
+    return "bullet" if _BULLET.match(block.text) else None
+
+
+def _belongs_to_item(block: Block, first: Block) -> bool:
+    """Tell whether a block is a part of the item before it: deeper, or a paragraph of its own."""
+    if block.kind is not BlockKind.LIST_ITEM:
+        return False
+    level = block.level or 1
+    return level > (first.level or 1) or (level == (first.level or 1) and not block.marker)
+
+
+def _goes_on(following: Sequence[Block], name: str) -> bool:
+    """Tell whether the list may go on after what broke it off, before the next heading."""
+    for block in following:
+        if block.kind is BlockKind.HEADING:
+            return False
+        if _name_form(block) == name:
+            return True
+    return False
