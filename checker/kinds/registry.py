@@ -44,6 +44,7 @@ _FAMILIES: Final[Mapping[str, str]] = {
     "date": "facts",
     "time": "facts",
     "count": "facts",
+    "near-names": "facts",
     "number": "facts",
     "table-sum": "facts",
     "cross-reference": "facts",

@@ -1,0 +1,130 @@
+"""Names of companies in a text: by their legal form, by how they are addressed, by their ending."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from checker.core.document import Block, Document
+from checker.core.lexicons import LexiconEntry, load_lexicon
+from checker.core.text.normalization import fold
+from checker.kinds.facts.text_context import column_heads, get_cell_labels
+
+_RUN = "[一-鿿々ヶァ-ヺー]"
+_LEGAL = "(?:株式会社|有限会社|合同会社)"
+_FORM_FIRST = re.compile(rf"(?:{_LEGAL}|[(（]株[)）]|㈱)(?P<name>{_RUN}{{3,14}})")
+_FORM_LAST = re.compile(rf"(?<!{_RUN})(?P<name>{_RUN}{{3,14}}?)(?:{_LEGAL}|[(（]株[)）]|㈱)")
+_ADDRESSED = re.compile(
+    rf"(?<!{_RUN})(?P<name>{_RUN}{{3,12}}?)(?:様|御中|社(?![員内外長会屋団宅説用]))"
+)
+_LABEL = re.compile(
+    "(?:訪問|取引|発注|委託|購入|納入|仕入れ?|得意|相手|見積|依頼|外注|契約|調達)先"
+    "|会社名?|社名|顧客名?|業者名?|メーカー名?"
+)
+_FORM = re.compile(_LEGAL)
+_WHOLE = re.compile(rf"{_RUN}{{3,14}}")
+_TRAILING = (
+    "(?:本社|支社|支店|工場|営業所|事業所|御中|社長|専務|(?:営業|総務|経理|人事|技術|開発|製造|品質)(?:本部|部|課))"
+)
+_STRIPPED = re.compile(rf"{_TRAILING}.*$")
+_BEGIN = rf"(?:(?<!{_RUN})|(?<=会社)|(?<=[)）㈱]))"
+_END = rf"(?=$|(?!{_RUN})|{_LEGAL}|{_TRAILING}|様|社(?![員内外長会屋団宅説用]))"
+_LEAST = 4
+_MOST_NAMES = 100
+
+Sort = Literal["company", "person"]
+
+
+class KanjiEntry(LexiconEntry):
+    """Characters that are typed for one another; `variants` are forms of one character."""
+
+    characters: str
+    variants: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A name at characters `start` to `end` of a block.
+
+    `title` is what follows the name and must be the same (部長). `strict` asks for forms of one
+    character: an equal sound says nothing of a surname.
+    """
+
+    sort: Sort
+    name: str
+    block: Block
+    start: int
+    end: int
+    title: str = ""
+    strict: bool = False
+
+    @property
+    def whole(self) -> str:
+        """The words at the place."""
+        return self.block.text[self.start : self.end]
+
+
+def find_company_names(document: Document, blocks: Sequence[Block]) -> list[NameUse]:
+    """Return where a document names a company, or what is a character off from such a name."""
+    known = _collect_names(document, blocks)
+    if not known:
+        return []
+    pattern = re.compile("|".join(_build_alternatives(known)))
+    return [
+        NameUse("company", match[0], block, *match.span())
+        for block in blocks
+        for match in pattern.finditer(block.text)
+    ]
+
+
+def _build_alternatives(names: Sequence[str]) -> Iterator[str]:
+    """Yield expressions for names of which one half is right."""
+    for name in names:
+        half = len(name) // 2
+        first, last = re.escape(name[:half]), re.escape(name[half:])
+        yield f"{_BEGIN}{first}{_RUN}{{{len(name) - half}}}{_END}"
+        yield f"{_BEGIN}{_RUN}{{{half}}}{last}{_END}"
+
+
+def _collect_names(document: Document, blocks: Sequence[Block]) -> list[str]:
+    heads = column_heads(document)
+    found = Counter(name for block in blocks for name in _iter_names(block, heads))
+    fields = [f.value.strip() for f in document.fields if _LABEL.fullmatch(fold(f.label))]
+    found.update(value for value in fields if _WHOLE.fullmatch(value))
+    return [name for name, _ in found.most_common(_MOST_NAMES) if len(name) >= _LEAST]
+
+
+def _iter_names(block: Block, heads: Mapping[tuple[str, int], str]) -> Iterator[str]:
+    text = block.text
+    for pattern in (_FORM_FIRST, _FORM_LAST, _ADDRESSED):
+        yield from (_STRIPPED.sub("", match["name"]) for match in pattern.finditer(text))
+    labels = get_cell_labels(block, heads)
+    if any(_LABEL.fullmatch(fold(label)) for label in labels) and _WHOLE.fullmatch(text.strip()):
+        yield text.strip()
+    for match in _get_ending_pattern().finditer(text):
+        yield _FORM.sub("", match[0])
+
+
+@cache
+def _get_ending_pattern() -> re.Pattern[str]:
+    """Return what finds names by their ending, 三友商事, but not 産業機械."""
+    lexicon = load_lexicon("name-kanji", KanjiEntry)
+    endings = "|".join(sorted(lexicon.words("company-endings"), key=len, reverse=True))
+    common = "|".join(sorted(lexicon.words("no-company"), key=len, reverse=True))
+    return re.compile(
+        rf"(?<!{_RUN})(?!(?:{common})+(?:{endings})){_RUN}{{2,6}}?(?:{endings})(?!{_RUN})"
+    )
+
+
+def find_legal_forms(blocks: Sequence[Block]) -> list[NameUse]:
+    """Return where the legal form stands before or after a name: 株式会社X, X株式会社."""
+    found = []
+    for block in blocks:
+        for match in (*_FORM_FIRST.finditer(block.text), *_FORM_LAST.finditer(block.text)):
+            name = _STRIPPED.sub("", match["name"])
+            end = match.end() if match.end() > match.end("name") else match.start("name") + len(name)
+            if "株式会社" in match[0] and len(name) > 1:
+                found.append(NameUse("company", name, block, match.start(), end))
+    return found
