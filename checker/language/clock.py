@@ -26,14 +26,18 @@ _TIME = (
     r"(?:\s?(?P<after{0}>[AaPp]\.?[Mm]\b\.?))?)"
 )
 _TIME_END = _TIME.replace("(?<![0-9A-Za-z:./-])", "")
-_TO = r" ?(?:から|より)? ?(?:[~–—―−-]|(?P<word>から|to|until|through)) ?(?P<next>翌日?の?|次の日の?)? ?"
+_TO = (
+    " ?(?:から|より)? ?(?:[~–—―−-]|(?P<word>から|to|until|through)) ?"
+    "(?P<next>翌日?の?|次の日の?)? ?"
+)
 _ONE = re.compile(_TIME.format(1))
 _SPAN = re.compile(f"{_TIME.format(1)}{_TO}{_TIME_END.format(2)}")
 _MAY_BE = re.compile(r"[0-9０-９](?:[:：][0-9０-９]{2}|時)")
 
 _HOURS = r"(?P<hours>[0-9]{1,3}(?:\.[0-9]{1,2})?) ?(?:時間|hours?\b|hrs?\b|h\b)"
 _MINUTES = r"(?P<minutes>[0-9]{1,4}) ?(?:分|minutes?\b|mins?\b|min\b)"
-DURATION = rf"(?:{_HOURS}(?:(?P<half>半)| ?(?:and )?{_MINUTES})?|{_MINUTES.replace('minutes>', 'only>')})間?"
+_ONLY_MINUTES = _MINUTES.replace("minutes>", "only>")
+DURATION = rf"(?:{_HOURS}(?:(?P<half>半)| ?(?:and )?{_MINUTES})?|{_ONLY_MINUTES})間?"
 _DURATION = re.compile(DURATION)
 
 
@@ -68,7 +72,7 @@ class FoundTime:
 
 @dataclass(frozen=True, slots=True)
 class TimeSpan:
-    """Two clock times of which the second ends what the first begins; `next_day` where it says so."""
+    """Two clock times, the end of which may be said to be on the next day."""
 
     first: FoundTime
     last: FoundTime

@@ -194,10 +194,10 @@ def collect_sections(document: Document) -> Sections:
 _SECTION = re.compile(
     r"(?<![0-9.A-Za-z-])(?P<ja>[0-9]{1,2}(?:\.[0-9]{1,2}){1,4})[節項](?!目)"
     r"|第(?P<chapter>[0-9]{1,2})章"
-    r"|(?<![A-Za-z])(?:Section|Chapter|Sec\.) (?P<en>[0-9]{1,2}(?:\.[0-9]{1,2}){0,4})"
+    r"|(?<![A-Za-z])(?:[Ss]ection|[Cc]hapter|[Ss]ec\.) (?P<en>[0-9]{1,2}(?:\.[0-9]{1,2}){0,4})"
     r"(?![0-9A-Za-z-])"
 )
-_SPEAKS_OF_SECTIONS = re.compile("[節章項]|Section|Chapter|Sec\\.")
+_SPEAKS_OF_SECTIONS = re.compile("[節章項]|[Ss]ection|[Cc]hapter|[Ss]ec\\.")
 _STANDARD = re.compile(r"[A-Z]{2,8}[ -]?[A-Z0-9][\w.:/ -]{0,20}?,? ?$")
 """The name of a standard, `RFC 9110` or `ISO/IEC 27001`, right before a citation."""
 

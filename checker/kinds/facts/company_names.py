@@ -26,7 +26,8 @@ _LABEL = re.compile(
 _FORM = re.compile(_LEGAL)
 _WHOLE = re.compile(rf"{_RUN}{{3,14}}")
 _TRAILING = (
-    "(?:本社|支社|支店|工場|営業所|事業所|御中|社長|専務|(?:営業|総務|経理|人事|技術|開発|製造|品質)(?:本部|部|課))"
+    "(?:本社|支社|支店|工場|営業所|事業所|御中|社長|専務"
+    "|(?:営業|総務|経理|人事|技術|開発|製造|品質)(?:本部|部|課))"
 )
 _STRIPPED = re.compile(rf"{_TRAILING}.*$")
 _BEGIN = rf"(?:(?<!{_RUN})|(?<=会社)|(?<=[)）㈱]))"
@@ -124,7 +125,9 @@ def find_legal_forms(blocks: Sequence[Block]) -> list[NameUse]:
     for block in blocks:
         for match in (*_FORM_FIRST.finditer(block.text), *_FORM_LAST.finditer(block.text)):
             name = _STRIPPED.sub("", match["name"])
-            end = match.end() if match.end() > match.end("name") else match.start("name") + len(name)
+            end = (
+                match.end() if match.end() > match.end("name") else match.start("name") + len(name)
+            )
             if "株式会社" in match[0] and len(name) > 1:
                 found.append(NameUse("company", name, block, match.start(), end))
     return found

@@ -34,7 +34,10 @@ class CountRule(LexiconRule):
 
 _PARTS = Message("count.parts-make-another-number")
 _SHARES = Message("count.shares-are-not-the-whole")
-_ITEMS = {"items": Message("count.other-number-of-items"), "rows": Message("count.other-number-of-rows")}
+_ITEMS = {
+    "items": Message("count.other-number-of-items"),
+    "rows": Message("count.other-number-of-rows"),
+}
 
 
 def check(rule: CountRule, target: Target) -> CheckResult:
@@ -50,7 +53,9 @@ def check(rule: CountRule, target: Target) -> CheckResult:
         announced = list(find_announced(target))
         count += len(announced)
         hits += [_build_announced_hit(each) for each in announced if each.said != each.found]
-    faults = find_column_faults(target.document, rule.scope, numbers=rule.numbers, shares=rule.parts)
+    faults = find_column_faults(
+        target.document, rule.scope, numbers=rule.numbers, shares=rule.parts
+    )
     hits += faults
     return CheckResult(count + len(faults), tuple(_sort(hits, target)))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Span
@@ -20,7 +21,8 @@ _UNIT = "(?P<unit>点|つ|項目|件|種類?|段階|ステップ|名|社|[箇か
 _ANNOUNCED = (
     re.compile(rf"(?P<said>(?:次|以下|下記|つぎ)の ?{_N} ?{_UNIT})(?P<rest>[^。:]{{0,30}})[。:]?$"),
     re.compile(
-        rf"(?P<said>{_N} ?{_UNIT})は、?(?:次|以下|下記)の(?:とおり|通り|よう)(?P<rest>[^。:]{{0,10}})[。:]?$"
+        rf"(?P<said>{_N} ?{_UNIT})は、?(?:次|以下|下記)の(?:とおり|通り|よう)"
+        r"(?P<rest>[^。:]{0,10})[。:]?$"
     ),
 )
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -31,9 +33,13 @@ _ENGLISH = re.compile(
     r"(?<!years)(?<!times)(?<!seconds)(?<!bytes)(?<!bits))(?P<rest>(?: [a-zA-Z'-]+){0,8}):$",
     re.IGNORECASE,
 )
-_NOT_ALL = re.compile(r"ほか|他|以上|以外|うち|いずれか|どれか|除|加え|または|又は|表|図|章|節|グループ|分け|中から|\b(?:or|more|and)\b")
+_NOT_ALL = re.compile(
+    r"ほか|他|以上|以外|うち|いずれか|どれか|除|加え|または|又は|表|図|章|節|グループ|分け|中から|\b(?:or|more|and)\b"
+)
 _ROW_UNITS = frozenset({"件", "名", "社", "項目", "点"})
 _LEAST = 2
+_MOST_BLOCKS = 200
+"""Blocks after an announcement that are looked at."""
 _BULLET = re.compile(r"[ 　]*[・•●◆■○-][ 　]*\S")
 
 
@@ -57,7 +63,7 @@ def find_announced(target: Target) -> Iterator[Announced]:
         match = _match(block) if block.path in chosen else None
         if match is None:
             continue
-        following = outer[at + 1 :]
+        following = outer[at + 1 : at + 1 + _MOST_BLOCKS]
         said = _read_number(match["n"])
         if following[0].kind is BlockKind.TABLE:
             if grids is None:
@@ -116,16 +122,9 @@ def _count_items(before: Block, following: Sequence[Block], said: int) -> int | 
     nested = before.kind is BlockKind.LIST_ITEM
     if nested and (first.level or 1) <= (before.level or 1):
         return None
-    count, at = 0, 0
-    for at, block in enumerate(following):
-        form = _name_form(block)
-        if form == name and (block.level or 1) == (first.level or 1):
-            count += 1
-        elif not _belongs_to_item(block, first):
-            break
-    else:
-        at = len(following)
-    goes_on = count < said and _goes_on(following[at:], name)
+    run = list(takewhile(lambda each: _is_in_list(each, first, name), following))
+    count = sum(_is_item(each, first, name) for each in run)
+    goes_on = count < said and _goes_on(following[len(run) :], name)
     return None if goes_on or count < _LEAST else count
 
 
@@ -139,6 +138,14 @@ def _name_form(block: Block) -> str | None:
     if marker is not None and marker.start == 0 and not marker.doubtful:
         return marker.style
     return "bullet" if _BULLET.match(block.text) else None
+
+
+def _is_item(block: Block, first: Block, name: str) -> bool:
+    return _name_form(block) == name and (block.level or 1) == (first.level or 1)
+
+
+def _is_in_list(block: Block, first: Block, name: str) -> bool:
+    return _is_item(block, first, name) or _belongs_to_item(block, first)
 
 
 def _belongs_to_item(block: Block, first: Block) -> bool:

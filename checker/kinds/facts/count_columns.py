@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from checker.core.document import Document
 from checker.core.findings import Hit
@@ -48,7 +49,7 @@ def _check_numbers(grid: TableGrid, column: int) -> Iterator[Hit]:
     if len(rows) < _LEAST_ROWS or not all(_INTEGER.fullmatch(text) for text in texts):
         return
     values = [int(text) for text in texts]
-    steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(values)]
     odd = [at for at, step in enumerate(steps) if step != 1]
     if values[0] != 1 or len(odd) != 1:
         return
@@ -75,9 +76,7 @@ def _check_shares(grid: TableGrid, column: int) -> Iterator[Hit]:
             return
 
 
-def _judge_total(
-    grid: TableGrid, row: int, column: int, items: Sequence[Decimal]
-) -> Iterator[Hit]:
+def _judge_total(grid: TableGrid, row: int, column: int, items: Sequence[Decimal]) -> Iterator[Hit]:
     off = abs(sum(items) - _HUNDRED)
     if get_slack(items) < off <= _NEAR:
         formula = f"{'+'.join(map(str, items))}={sum(items)}"

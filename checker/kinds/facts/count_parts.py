@@ -22,27 +22,32 @@ _ALL = re.compile("(?:全部で|全|計|合計|総数|総計|総額)(?:は|で|�
 _OF_ALL = re.compile(" ?(?:中|のうち|の内|のなか|の中)")
 _ENGLISH_ALL = re.compile(r"\b(?:[Oo]f (?:the|all|our)|[Aa]ll|[Tt]otal(?: of)?|ran|[Ii]n) $")
 _BRACKET = re.compile(
-    rf"(?<!約)(?:(?P<all>全|計|合計|総額):? ?)?(?<![0-9.,約])(?P<n>{_N}) ?(?P<unit>{_UNIT}) ?\((?P<parts>[^()\n]{{3,120}})\)"
+    rf"(?<!約)(?:(?P<all>全|計|合計|総額):? ?)?(?<![0-9.,約])(?P<n>{_N}) ?(?P<unit>{_UNIT})"
+    r" ?\((?P<parts>[^()\n]{3,120})\)"
 )
 _PART = re.compile(
     rf"(?P<before>[^0-9]{{0,16}}?):? ?(?P<n>{_N}) ?(?P<unit>{_UNIT})?(?P<after> ?[^0-9]{{0,12}})"
 )
 _SEPARATOR = re.compile(r"[、，/・;]| ?\+ ?|,(?![0-9]{3})| and ")
 _NOT_PARTS = re.compile(
-    "うち|内数|再掲|ほか|他に|約|およそ|以上|以下|未満|程度|など|等|前年|前回|前期|昨年|計画|目標|予定|見込|予算"
-    "|定員|最大|最小|最少|最多|平均|上限|下限|各|毎|ごと|単価|当たり|あたり|重複|延べ|述べ|のべ|@|×|税込|年額|月額|残|除"
+    "うち|内数|再掲|ほか|他に|約|およそ|以上|以下|未満|程度|など|等|前年|前回|前期|昨年"
+    "|計画|目標|予定|見込|予算"
+    "|定員|最大|最小|最少|最多|平均|上限|下限|各|毎|ごと|単価|当たり|あたり|重複|延べ|のべ|@|×|税込|年額|月額|残|除"
     "|追加|値引|割引|差引|out of|average|about|at least|up to|per |each"
 )
 _NEAR = Decimal("0.2")
-_FEW = 3
+_NEAR_BY = 20
+"""Characters around a number that are looked at."""
 _LEAST = 2
 _PRICED = rf"[^\s0-9。、()][^0-9。、()]{{0,16}}{_N} ?"
 _TOTAL_AFTER = re.compile(
-    rf"(?P<parts>(?:{_PRICED}(?P<unit>[百千]?万?円)(?:、| ?\+ ?|と|及び|および)){{1,12}}{_PRICED}(?P=unit))"
+    rf"(?P<parts>(?:{_PRICED}(?P<unit>[百千]?万?円)(?:、| ?\+ ?|と|及び|および)){{1,12}}"
+    rf"{_PRICED}(?P=unit))"
     rf"[の、 ]?(?P<total>(?:合計|計|総額)(?:は|で|金額は|額は)? ?(?P<n>{_N}) ?(?P=unit))"
 )
 _SHARES = re.compile(
-    rf"内訳は?[:、]? ?(?P<list>[^0-9、。%]{{1,16}}?{_N}%(?:[、,と] ?[^0-9、。%]{{1,16}}?{_N}%){{1,12}})(?P<after>.?)"
+    rf"内訳は?[:、]? ?(?P<list>[^0-9、。%]{{1,16}}?{_N}%"
+    rf"(?:[、,と] ?[^0-9、。%]{{1,16}}?{_N}%){{1,12}})(?P<after>.?)"
 )
 _SHARE = re.compile(rf"({_N})%")
 _SENTENCE = re.compile(r"[^。\n]+")
@@ -111,7 +116,7 @@ def _find_in_brackets(
 def _are_alike(unit: str, parts: Sequence[re.Match[str]]) -> bool:
     units = {each["unit"] for each in parts}
     labels = [f"{each['before']}{each['after']}".strip() for each in parts]
-    same = units == {unit} or units == {None} or (unit.isascii() and units <= {unit, None})
+    same = units in ({unit}, {None}) or (unit.isascii() and units <= {unit, None})
     return same and all(labels) and len(set(labels)) == len(labels)
 
 
@@ -165,16 +170,17 @@ def _find_in_sentences(
 
 
 def _is_whole(text: str, found: re.Match[str]) -> bool:
-    before, after = text[: found.start()][-12:], text[found.end() :][:4]
+    before = text[max(0, found.start() - _NEAR_BY) : found.start()]
+    after = text[found.end() : found.end() + _NEAR_BY]
     if found["unit"] and found["unit"].isascii():
         return _ENGLISH_ALL.search(before) is not None
     return bool(_ALL.search(before) or _OF_ALL.match(after))
 
 
 def _start_of_whole(text: str, found: re.Match[str]) -> int:
-    before = text[: found.start()]
-    match = _ALL.search(before)
-    return match.start() if match else found.start()
+    low = max(0, found.start() - _NEAR_BY)
+    match = _ALL.search(text[low : found.start()])
+    return low + match.start() if match else found.start()
 
 
 def _split_clauses(text: str, parts: Sequence[re.Match[str]]) -> list[str] | None:
@@ -195,7 +201,7 @@ def _split_clauses(text: str, parts: Sequence[re.Match[str]]) -> list[str] | Non
 
 def _get_tail(text: str, end: int) -> str:
     """Return what stands before the first part, back to the last comma."""
-    return _SEPARATOR.split(text[:end])[-1][-20:]
+    return _SEPARATOR.split(text[max(0, end - _NEAR_BY) : end])[-1]
 
 
 def _find_totals_after(block: Block, plain: str) -> Iterator[WholeAndParts]:

@@ -19,7 +19,9 @@ _SHAPES: Final[Mapping[Form, re.Pattern[str]]] = {
     "slash": re.compile(f"{_DIGIT}+[/／]{_DIGIT}+[/／]{_DIGIT}+"),
     "hyphen": re.compile(f"{_DIGIT}+-{_DIGIT}+-{_DIGIT}+"),
     "point": re.compile(rf"{_DIGIT}+[.．]{_DIGIT}+[.．]{_DIGIT}+"),
-    "era-letter": re.compile(rf"[RHSTMＲＨＳＴＭ]{_DIGIT}+[.．/／年]{_DIGIT}+[.．/／月]{_DIGIT}+日?"),
+    "era-letter": re.compile(
+        rf"[RHSTMＲＨＳＴＭ]{_DIGIT}+[.．/／年]{_DIGIT}+[.．/／月]{_DIGIT}+日?"
+    ),
     "english": re.compile(".*[A-Za-z].*"),
 }
 NAMES: Final[Mapping[Form, str]] = {

@@ -13,7 +13,10 @@ from checker.kinds.shared.tables import TableGrid, TableSelector, select
 _LABEL = re.compile("(?:出張|視察|訪問|滞在|研修|開催|作業|工事|実施|旅行)?期間|会期")
 _ITINERARY = re.compile("行程|日程|旅程|スケジュール|活動内容|訪問先|日別|itinerary|schedule")
 _DAY_COLUMN = ("日", "日付", "月日", "年月日", "日にち", "date", "day")
-_DAY = r"(?:20[0-9]{{2}} ?[年/.-] ?)?(?:(?P<m{0}>[0-9]{{1,2}}) ?[月/.-] ?)?(?P<d{0}>[0-9]{{1,2}})(?: ?日)?"
+_DAY = (
+    r"(?:20[0-9]{{2}} ?[年/.-] ?)?(?:(?P<m{0}>[0-9]{{1,2}}) ?[月/.-] ?)?"
+    r"(?P<d{0}>[0-9]{{1,2}})(?: ?日)?"
+)
 _WEEKDAY = r"(?: ?\([^()]{1,5}\))?"
 _SPAN = re.compile(rf"{_DAY.format(1)}{_WEEKDAY} ?(?:[~〜–—−-]|から) ?{_DAY.format(2)}{_WEEKDAY}")
 _ONE_DAY = re.compile(rf"{_DAY.format(1)}{_WEEKDAY}")

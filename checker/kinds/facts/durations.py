@@ -32,7 +32,9 @@ _MEAL = (12 * HOUR, 13 * HOUR)
 _BREAKS = frozenset({10, 15, 20, 30, 40, 45, 50, 60, 70, 75, 80, 90, 105, 120})
 _LONG = 5 * HOUR
 
-_START = re.compile("(?:作業|会議|停止)?(?:開始|始業|発生|出発|start|from|begin)(?:時刻|時間|日時)?|停止(?:時刻|日時)")
+_START = re.compile(
+    "(?:作業|会議|停止)?(?:開始|始業|発生|出発|start|from|begin)(?:時刻|時間|日時)?|停止(?:時刻|日時)"
+)
 _END = re.compile("(?:作業|会議|停止)?(?:終了|終業|復旧|到着|完了|end|to|until)(?:時刻|時間|日時)?")
 _DURATION_HEAD = re.compile(
     "(?:所要|作業|停止|影響|会議|対応|経過|障害|中断|サービス停止)時間|所要|時間|duration|time"
@@ -159,9 +161,7 @@ def find_durations_in_fields(document: Document) -> Iterator[StatedDuration]:
     length = last[1] - first[1] + days * DAY
     if length > 0 and days >= 0:
         period = f"{first[2]}～{last[2]}"
-        yield StatedDuration(
-            stated.value_span, stated.value, period, minutes, length, first[1]
-        )
+        yield StatedDuration(stated.value_span, stated.value, period, minutes, length, first[1])
 
 
 def _read_moment(field: FormField) -> tuple[date | None, int, str] | None:

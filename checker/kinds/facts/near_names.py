@@ -34,6 +34,9 @@ class NearNamesRule(LexiconRule):
 _NEAR = Message("near-names.may-be-a-slip")
 _BOTH = Message("near-names.both-are-used")
 
+_MOST_NEAR = 20
+"""Names that share all but one character; more are a series (第一工場, 第二工場, ...)."""
+
 _Alike = dict[str, set[int]]
 
 
@@ -94,8 +97,8 @@ def _iter_near_pairs(
         for at in range(len(name)):
             holes[at, name[:at] + name[at + 1 :]].append(name)
     for (at, _), near in holes.items():
-        for number, name in enumerate(near):
-            for other in near[number + 1 :]:
+        for number, name in enumerate(near[:_MOST_NEAR]):
+            for other in near[number + 1 : _MOST_NEAR]:
                 sort = alike.get(name[at], set()) & alike.get(other[at], set())
                 strict = uses[name][0].strict or uses[other][0].strict
                 if any(each < 0 for each in sort) or (sort and not strict):

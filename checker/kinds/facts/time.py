@@ -36,6 +36,8 @@ _MAY_BE = re.compile(r"[0-9０-９](?:[:：][0-9０-９]{2}|時)")
 _SAYS_TIME_BEFORE = re.compile(r"(?:日|[)）]|午[前後]|[^\w\s]?時[刻間]?[:：])[ 　]?$")
 _SAYS_TIME_AFTER = re.compile(r"[ 　]?(?:に|から|まで|より|頃|ごろ|開始|終了|集合|[〜～~])")
 
+_NEAR_BY = 8
+
 
 def check(rule: TimeRule, target: Target) -> CheckResult:
     """Judge the clock times of the scope, and the durations of the document's tables and fields."""
@@ -76,7 +78,8 @@ def _list_unreal(rule: TimeRule, block: Block, times: list[FoundTime]) -> Iterat
 
 def _is_said_to_be_time(text: str, found: FoundTime) -> bool:
     """Tell a clock time from a ratio, a verse or a scale: by the words around it."""
-    before, after = text[: found.start][-8:], text[found.end :][:4]
+    before = text[max(0, found.start - _NEAR_BY) : found.start]
+    after = text[found.end : found.end + _NEAR_BY]
     return bool(_SAYS_TIME_BEFORE.search(before) or _SAYS_TIME_AFTER.match(after))
 
 

@@ -23,9 +23,10 @@ _Row = Sequence[Cell | None]
 
 
 class TableSelector(Parameters):
-    """Which tables a rule is about; both conditions must hold where both are given."""
+    """Which tables a rule is about; all conditions must hold that are given."""
 
     section: Many[str] = ()
+    not_section: Many[str] = ()
     headers: Many[str] = ()
 
 
@@ -123,6 +124,8 @@ def select(selector: TableSelector, scope: Scope, document: Document) -> tuple[T
         if not block.table.rows or not block.table.columns:
             continue
         if sections and not _stands_in_section(block, line, sections):
+            continue
+        if selector.not_section and _stands_in_section(block, line, selector.not_section):
             continue
         grid = replace(make_grid(block, block.table), above=above, below=below)
         if all(grid.columns((header,)) for header in selector.headers):
