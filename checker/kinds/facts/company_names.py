@@ -93,7 +93,7 @@ def _collect_names(document: Document, blocks: Sequence[Block]) -> list[str]:
     heads = column_heads(document)
     found = Counter(name for block in blocks for name in _iter_names(block, heads))
     fields = [f.value.strip() for f in document.fields if _LABEL.fullmatch(fold(f.label))]
-    found.update(value for value in fields if _WHOLE.fullmatch(value))
+    found.update(_FORM.sub("", value) for value in fields if _WHOLE.fullmatch(value))
     return [name for name, _ in found.most_common(_MOST_NAMES) if len(name) >= _LEAST]
 
 
@@ -103,7 +103,7 @@ def _iter_names(block: Block, heads: Mapping[tuple[str, int], str]) -> Iterator[
         yield from (_STRIPPED.sub("", match["name"]) for match in pattern.finditer(text))
     labels = get_cell_labels(block, heads)
     if any(_LABEL.fullmatch(fold(label)) for label in labels) and _WHOLE.fullmatch(text.strip()):
-        yield text.strip()
+        yield _FORM.sub("", text.strip())
     for match in _get_ending_pattern().finditer(text):
         yield _FORM.sub("", match[0])
 

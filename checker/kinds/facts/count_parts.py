@@ -49,6 +49,10 @@ _SHARES = re.compile(
     rf"内訳は?[:、]? ?(?P<list>[^0-9、。%]{{1,16}}?{_N}%"
     rf"(?:[、,と] ?[^0-9、。%]{{1,16}}?{_N}%){{1,12}})(?P<after>.?)"
 )
+_SHARES_BEFORE = re.compile(
+    rf"(?P<list>[^0-9、。%]{{1,16}}?{_N}%(?:[、,と] ?[^0-9、。%]{{1,16}}?{_N}%){{1,12}})"
+    "(?P<after>(?:と|という|である|の)?(?:の|と)?内訳)"
+)
 _SHARE = re.compile(rf"({_N})%")
 _SENTENCE = re.compile(r"[^。\n]+")
 _HUNDRED = Decimal(100)
@@ -161,7 +165,7 @@ def _find_in_sentences(
         if any(each["unit"] not in ({unit, None} if english else {unit}) for each in parts):
             continue
         clauses = _split_clauses(text, parts)
-        if clauses is None or not _holds_opposites(clauses, pairs):
+        if clauses is None or not ("内訳は" in rest or _holds_opposites(clauses, pairs)):
             continue
         start = _start_of_whole(text, found[whole])
         low, high = sentence.start() + start, sentence.start() + found[whole].end("unit")
@@ -217,7 +221,9 @@ def _find_totals_after(block: Block, plain: str) -> Iterator[WholeAndParts]:
 
 def _find_shares(block: Block, plain: str) -> Iterator[WholeAndParts]:
     """Yield shares that are said to be all: `内訳は製造45%、販売30%、管理25%`."""
-    for match in _SHARES.finditer(plain) if "内訳" in plain else ():
+    if "内訳" not in plain:
+        return
+    for match in (*_SHARES.finditer(plain), *_SHARES_BEFORE.finditer(plain)):
         parts = tuple(map(_number, _SHARE.findall(match["list"])))
         if len(parts) <= _LEAST or _NOT_PARTS.search(match[0]) or "主な" in match[0]:
             continue
