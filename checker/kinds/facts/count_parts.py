@@ -39,11 +39,16 @@ _NEAR = Decimal("0.2")
 _NEAR_BY = 20
 """Characters around a number that are looked at."""
 _LEAST = 2
-_PRICED = rf"[^\s0-9。、()][^0-9。、()]{{0,16}}{_N} ?"
+_PRICED = rf"(?:[0-9]{{1,2}}月)?[^\s0-9。、()]?[^0-9。、()]{{0,16}}(?<![0-9,.]){_N} ?"
 _TOTAL_AFTER = re.compile(
-    rf"(?P<parts>(?:{_PRICED}(?P<unit>[百千]?万?円)(?:、| ?\+ ?|と|及び|および)){{1,12}}"
+    rf"(?P<parts>(?:{_PRICED}(?P<unit>{_UNIT})(?:、| ?\+ ?|と|及び|および)){{1,12}}"
     rf"{_PRICED}(?P=unit))"
     rf"[の、 ]?(?P<total>(?:合計|計|総額)(?:は|で|金額は|額は)? ?(?P<n>{_N}) ?(?P=unit))"
+)
+_PEOPLE = re.compile(
+    r"(?:^|(?<=[:\t\n]))(?P<names> ?[^\s0-9。、:()]{2,12}(?:、 ?[^\s0-9。、:()]{2,12}){1,20})"
+    r" ?\((?P<total>(?:計|以上|合計) ?(?P<n>[0-9]{1,2}) ?[名人])\)$",
+    re.MULTILINE,
 )
 _SHARES = re.compile(
     rf"内訳は?[:、]? ?(?P<list>[^0-9、。%]{{1,16}}?{_N}%"
@@ -90,7 +95,9 @@ def find_parts(block: Block, pairs: Sequence[Opposites]) -> list[WholeAndParts]:
         *_find_in_sentences(block, plain, pairs),
         *_find_totals_after(block, plain),
         *_find_shares(block, plain),
+        *_find_people(block, plain),
     ]
+    found = list({(each.span, each.whole): each for each in found}.values())
     return sorted(found, key=lambda each: each.span.start)
 
 
@@ -154,12 +161,15 @@ def _find_in_sentences(
         text = sentence[0]
         found = list(_QUANTITY.finditer(text))
         whole = next((n for n, each in enumerate(found) if _is_whole(text, each)), None)
-        if whole is None or len(found) - whole <= _LEAST or found[whole]["unit"] is None:
+        if whole is None or len(found) <= _LEAST or found[whole]["unit"] is None:
             continue
-        rest = text[found[whole].end() :]
+        comes_last = whole == len(found) - 1
+        rest = text[: found[whole].start()] if comes_last else text[found[whole].end() :]
         if _NOT_PARTS.search(_OF_ALL.sub("", rest, count=1)) or "(" in rest:
             continue
-        parts = found[whole + 1 :]
+        parts = found[:whole] if comes_last else found[whole + 1 :]
+        if len(parts) < _LEAST:
+            continue
         unit = found[whole]["unit"]
         english = unit.isascii()
         if any(each["unit"] not in ({unit, None} if english else {unit}) for each in parts):
@@ -211,7 +221,8 @@ def _get_tail(text: str, end: int) -> str:
 def _find_totals_after(block: Block, plain: str) -> Iterator[WholeAndParts]:
     """Yield `A 300円、B 50円の合計350円`."""
     for match in _TOTAL_AFTER.finditer(plain) if "計" in plain or "総額" in plain else ():
-        parts = tuple(_number(each["n"]) for each in _QUANTITY.finditer(match["parts"]))
+        found = [each for each in _QUANTITY.finditer(match["parts"]) if each["unit"]]
+        parts = tuple(_number(each["n"]) for each in found)
         if _NOT_PARTS.search(match["parts"]) or "率" in match["parts"]:
             continue
         whole = _number(match["n"])
@@ -234,6 +245,16 @@ def _find_shares(block: Block, plain: str) -> Iterator[WholeAndParts]:
         yield WholeAndParts(
             block.span(start, end), block.text[start:end], None, parts, get_slack(parts)
         )
+
+
+def _find_people(block: Block, plain: str) -> Iterator[WholeAndParts]:
+    """Yield people who are listed and counted: `山田部長、鈴木課長、佐藤(計4名)`."""
+    for match in _PEOPLE.finditer(plain) if "名)" in plain or "人)" in plain else ():
+        names = match["names"].split("、")
+        if not _NOT_PARTS.search(match["names"]):
+            parts = tuple(Decimal(1) for _ in names)
+            start, end = match.span("total")
+            yield _build(block, start, end, _number(match["n"]), parts)
 
 
 def get_slack(parts: Sequence[Decimal]) -> Decimal:

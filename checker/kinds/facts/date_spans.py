@@ -20,6 +20,9 @@ _MOVED_BEFORE = re.compile(
 _DAY_ONLY = re.compile(
     r"\s*(?:から|[〜～~–−－-])\s*(?P<day>[0-9０-９]{1,2})日(?!間|以内|以上|前|後|目|分|を|で)"
 )
+_MONTH_DAY_ONLY = re.compile(
+    r"[ 　]?(?:から|[〜～~–−])[ 　]?(?P<month>[0-9]{1,2})(?P<sep>[-/.])(?P<day>[0-9]{1,2})(?![-/.0-9])"
+)
 _FISCAL = re.compile(
     r"(?:(?P<year>[0-9０-９]{4})|(?P<era>令和|平成|昭和)[ 　]?(?P<count>元|[0-9０-９]{1,2}))"
     r"[ 　]?年度[ 　]?[（(]"
@@ -64,11 +67,19 @@ def _is_moved(text: str, start: int, end: int) -> bool:
 
 
 def find_day_periods(text: str, dates: Sequence[FoundDate]) -> Iterator[tuple[int, int]]:
-    """Yield the periods that end on an earlier day of the same month: `4月10日〜5日`."""
+    """Yield the periods that end earlier in the same month: `4月10日〜5日`, `2026-4-10～4-5`."""
     for first in dates:
+        match = _MONTH_DAY_ONLY.match(text, first.end)
+        if match is not None and _goes_back_a_little(first, match):
+            yield first.start, match.end()
         match = _DAY_ONLY.match(text, first.end)
         if match is not None and int(match["day"]) < first.day:
             yield first.start, match.end()
+
+
+def _goes_back_a_little(first: FoundDate, match: re.Match[str]) -> bool:
+    """Tell a slip from the next year's January: `2026-11-10～11-08`, in the same month."""
+    return int(match["month"]) == first.month and int(match["day"]) < first.day
 
 
 def infer_years(text: str, dates: Sequence[FoundDate]) -> list[FoundDate]:

@@ -25,9 +25,11 @@ from checker.language.clock import (
 _LABEL = "(?:所要時間|所要|停止時間|影響時間|障害時間|作業時間|会議時間|計|合計|全)? ?:? ?"
 _BESIDE = re.compile(
     rf" ?(?:まで)?(?: ?\({_LABEL}(?P<inside>{DURATION})(?P<shut>[、,)])"
-    rf"|(?:の| for ){_LABEL}(?P<bare>{DURATION.replace('P<', 'P<b')})(?P<goes>.?))",
+    rf"|(?:の| for |(?<=まで)(?P<until>)){_LABEL}(?P<bare>{DURATION.replace('P<', 'P<b')})"
+    "(?P<goes>.?.?))",
 )
 _NO_LENGTH_AFTER = re.compile("[前後以程毎ごおずつ単未強弱枠×x*/も]")
+_LENGTH_AFTER_UNTIL = re.compile("[、。]|$|の(?![休間余遅待])|間?にわ|停|研")
 _MEAL = (12 * HOUR, 13 * HOUR)
 _BREAKS = frozenset({10, 15, 20, 30, 40, 45, 50, 60, 70, 75, 80, 90, 105, 120})
 _LONG = 5 * HOUR
@@ -79,7 +81,7 @@ def find_durations_in_text(block: Block, spans: Sequence[TimeSpan]) -> Iterator[
     for span in spans:
         match = _BESIDE.match(plain, span.end)
         group = match and ("inside" if match["inside"] else "bare")
-        if match is None or group is None or _NO_LENGTH_AFTER.match(match["goes"] or ""):
+        if match is None or group is None or _is_no_length(match):
             continue
         start, end = match.span(group)
         minutes = parse_duration(plain[start:end])
@@ -92,6 +94,13 @@ def find_durations_in_text(block: Block, spans: Sequence[TimeSpan]) -> Iterator[
                 span.length,
                 span.first.minutes,
             )
+
+
+def _is_no_length(match: re.Match[str]) -> bool:
+    """Tell what is no length by what comes after: `まで30分ごと`, `まで1時間の休憩`."""
+    after = match["goes"] or ""
+    clear = match["until"] is None or _LENGTH_AFTER_UNTIL.match(after)
+    return _NO_LENGTH_AFTER.match(after) is not None or not clear
 
 
 def find_durations_in_tables(document: Document, scope: Scope) -> Iterator[StatedDuration]:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from checker.core.document import Block
-from checker.kinds.facts.company_names import NameUse
+from checker.core.lexicons import load_lexicon
+from checker.kinds.facts.company_names import KanjiEntry, NameUse
 from checker.language.morphology import Morpheme, split_morphemes
 
 _MAY_NAME = re.compile("[一-鿿々]{3}")
@@ -20,14 +22,27 @@ def find_personal_names(blocks: Sequence[Block]) -> Iterator[NameUse]:
     for block in blocks:
         if _MAY_NAME.search(block.text) is None:
             continue
-        for first, last in pairwise(split_morphemes(block.text)):
-            if _is(first, "姓") and _is(last, "名") and first.end == last.start:
+        words = [word for word in split_morphemes(block.text) if not word.surface.isspace()]
+        for first, last in pairwise(words):
+            near = first.end <= last.start <= first.end + 1
+            if near and _is(last, "名") and (_is(first, "姓") or _has_variant(first)):
                 name = first.surface + last.surface
                 yield NameUse("person", name, block, first.start, last.end, f"{len(first.surface)}")
         for match in _TITLED.finditer(block.text):
             yield NameUse(
                 "person", match["name"], block, *match.span(), match["title"], strict=True
             )
+
+
+def _has_variant(word: Morpheme) -> bool:
+    """Tell a surname that the dictionary does not have for its character's form: 髙橋."""
+    return word.pos[0] == "名詞" and not _get_variants().isdisjoint(word.surface)
+
+
+@cache
+def _get_variants() -> frozenset[str]:
+    entries = load_lexicon("name-kanji", KanjiEntry).entries
+    return frozenset("".join(each.characters for each in entries if each.variants))
 
 
 def _is(word: Morpheme, sort: str) -> bool:
