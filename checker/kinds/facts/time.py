@@ -14,6 +14,7 @@ from checker.kinds.facts.durations import (
     find_durations_in_text,
     write_duration,
 )
+from checker.kinds.facts.time_order import MisplacedTime, find_misplaced_times
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.language.clock import FoundTime, TimeSpan, find_time_spans, find_times
 
@@ -25,10 +26,12 @@ class TimeRule(Rule):
     real: bool = True
     periods: bool = True
     durations: bool = True
+    order: bool = True
 
 
 _NOT_REAL = Message("time.there-no-such-time")
 _BACKWARD = Message("time.ends-before-it-begins")
+_TOO_EARLY = Message("time.is-before-the-row-above")
 _NOT_THE_LENGTH = Message("time.is-not-the-length")
 _IS_LONG = Message("time.is-long")
 
@@ -53,7 +56,14 @@ def check(rule: TimeRule, target: Target) -> CheckResult:
         ]
         count += len(stated)
         hits += [_build_duration_hit(each) for each in stated if each.is_wrong]
+    if rule.order:
+        hits += map(_build_order_hit, find_misplaced_times(target.document, rule.scope))
     return CheckResult(count, tuple(hits))
+
+
+def _build_order_hit(found: MisplacedTime) -> Hit:
+    values = {"match": found.written, "expected": found.above}
+    return Hit(found.span, _TOO_EARLY.format(**values), values=values)
 
 
 def _check_block(rule: TimeRule, block: Block) -> tuple[int, list[Hit]]:

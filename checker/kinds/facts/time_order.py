@@ -1,0 +1,62 @@
+"""Timelines in tables: rows by the clock, of which one stands too early or too late."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from checker.core.document import Document, Span
+from checker.core.text.normalization import fold, strip_note
+from checker.kinds.shared.scope import Scope
+from checker.kinds.shared.tables import TableGrid, TableSelector, select
+from checker.language.clock import HOUR, find_times
+
+_HEAD = re.compile("(?:発生|対応|開始)?時刻|時分|時間|日時|time")
+_LEAST_ROWS = 4
+_MOST_BACK = 2 * HOUR
+"""Minutes by which a slip goes back; more is another group, or the next day."""
+
+
+@dataclass(frozen=True, slots=True)
+class MisplacedTime:
+    """A clock time that is earlier than the one in the row above."""
+
+    span: Span
+    written: str
+    above: str
+
+
+def find_misplaced_times(document: Document, scope: Scope) -> Iterator[MisplacedTime]:
+    """Yield the one time of a table's timeline that is out of order; of several, none is."""
+    for grid in select(TableSelector(), scope, document):
+        for column in range(grid.table.columns):
+            if _HEAD.fullmatch(fold(strip_note(grid.name(column)))):
+                yield from _check_column(grid, column)
+
+
+def _check_column(grid: TableGrid, column: int) -> Iterator[MisplacedTime]:
+    rows = [row for row in grid.rows if not grid.is_group(row)]
+    times = [_read(grid.text(row, column)) for row in rows]
+    minutes = [time for time in times if time is not None]
+    if len(rows) < _LEAST_ROWS or len(minutes) < len(rows):
+        return
+    back = [at for at, (above, below) in enumerate(pairwise(minutes), 1) if below < above]
+    if len(back) == 1 and _is_slip(minutes, back[0]):
+        row, before = rows[back[0]], rows[back[0] - 1]
+        yield MisplacedTime(
+            grid.span(row, column), grid.text(row, column), grid.text(before, column)
+        )
+
+
+def _read(text: str) -> int | None:
+    """Return the minutes of a cell that is one clock time and nothing else."""
+    times = list(find_times(text))
+    whole = len(times) == 1 and times[0].end - times[0].start == len(text)
+    return times[0].minutes if whole and times[0].real else None
+
+
+def _is_slip(minutes: Sequence[int], at: int) -> bool:
+    """Tell one row out of order from a new group, or from a night that goes on."""
+    without = [[*minutes[:odd], *minutes[odd + 1 :]] for odd in (at - 1, at)]
+    mended = any(all(a <= b for a, b in pairwise(rest)) for rest in without)
+    return mended and minutes[at - 1] - minutes[at] < _MOST_BACK
