@@ -198,7 +198,7 @@ _SECTION = re.compile(
     r"(?![0-9A-Za-z-])"
 )
 _FEW_CHAPTERS = 2
-"""Numbered chapters that a document must have before another number can be missed."""
+"""Headings `1.` and `2.` that a document must have before its 第7章 can be missed."""
 _SPEAKS_OF_SECTIONS = re.compile("[節章項]|[Ss]ection|[Cc]hapter|[Ss]ec\\.")
 _STANDARD = re.compile(r"[A-Z]{2,8}[ -]?[A-Z0-9][\w.:/ -]{0,20}?,? ?$")
 """The name of a standard, `RFC 9110` or `ISO/IEC 27001`, right before a citation."""
@@ -242,8 +242,8 @@ def _section_exists(match: re.Match[str], known: Sections) -> bool | None:
         number = int(match["chapter"])
         chapters = {n for unit, n in known.units if unit == "章"}
         tops = {decimal[0] for decimal in known.decimals}
-        numbered = chapters or {decimal for decimal in known.decimals if len(decimal) == 1}
-        return number in chapters | tops if len(numbered) >= _FEW_CHAPTERS else None
+        many = sum(len(decimal) == 1 for decimal in known.decimals) >= _FEW_CHAPTERS
+        return number in chapters | tops if chapters or many else None
     number_parts = tuple(int(part) for part in (match["ja"] or match["en"]).split("."))
     same_depth = any(len(decimal) == len(number_parts) for decimal in known.decimals)
     return number_parts in known.decimals if same_depth else None

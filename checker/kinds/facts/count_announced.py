@@ -7,12 +7,11 @@ from itertools import takewhile
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Span
-from checker.kinds.facts.number_markers import find_markers
+from checker.kinds.facts.number_markers import find_markers, parse_marker
 from checker.kinds.shared.base import Target
 from checker.kinds.shared.row_kinds import RowKind, classify_row
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.tables import TableGrid, TableSelector, select
-from checker.kinds.structure.item_lists import classify_marker
 from checker.language.clock import to_plain
 from checker.language.numerals import number_value
 
@@ -131,7 +130,9 @@ def _count_items(before: Block, following: Sequence[Block], said: int) -> int | 
 def _name_form(block: Block) -> str | None:
     """Return how an item is marked, by the format or in its text; None for what is no item."""
     if block.kind is BlockKind.LIST_ITEM:
-        return classify_marker(block.marker) if block.marker else None
+        if not block.marker:
+            return None
+        return "bullet" if parse_marker(block.marker) is None else "number"
     if block.kind is not BlockKind.PARAGRAPH:
         return None
     marker = next(find_markers(block.text, heading=False), None)

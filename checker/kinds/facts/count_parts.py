@@ -134,7 +134,7 @@ def _are_alike(unit: str, parts: Sequence[re.Match[str]]) -> bool:
 def _is_near(whole: Decimal, parts: Sequence[Decimal]) -> bool:
     """Tell a sum that is a little off from numbers that were never meant to be added."""
     off = abs(sum(parts) - whole)
-    return off <= max(whole * _NEAR, _LEAST) and max(parts) < whole
+    return off <= max(whole * _NEAR, Decimal(_LEAST)) and max(parts) < whole
 
 
 def _holds_opposites(texts: Sequence[str], pairs: Sequence[Opposites]) -> bool:

@@ -44,7 +44,8 @@ _NEAR_BY = 8
 
 def check(rule: TimeRule, target: Target) -> CheckResult:
     """Judge the clock times of the scope, and the durations of the document's tables and fields."""
-    count, hits = 0, []
+    count = 0
+    hits: list[Hit] = []
     for block in target.blocks:
         if _MAY_BE.search(block.text):
             more, found = _check_block(rule, block)
