@@ -178,3 +178,27 @@ def test_a_rule_set_that_is_broken_is_no_files_fault(folder: Path) -> None:
     session = Session.open(folder, Options(use_model=False, language="en"))
     with pytest.raises(RulesetError, match=r"own\.yaml"):
         session.job_for(Path("a.md"))
+
+
+ENGLISH = "# Widget design\n\nThe widget shows the state of each job and lists those that failed.\n"
+JAPANESE = "# 部品の設計\n\n部品は、仕事ごとの状態を示し、失敗した仕事を並べる。\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "ruleset"),
+    [
+        ("design.md", ENGLISH, "en-technical"),
+        ("design.md", JAPANESE, "ja-business"),
+        ("README.md", ENGLISH, "en-technical"),
+        ("README.md", JAPANESE, "ja-business"),
+        ("guide.md", JAPANESE, "ja-business"),
+        ("設計書.md", JAPANESE, "ja-technical"),
+    ],
+)
+def test_a_document_is_checked_against_rules_of_its_language(
+    tmp_path: Path, name: str, text: str, ruleset: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    verdict = Session.open(tmp_path, Options(use_model=False)).check(tmp_path / name)
+    assert verdict.ruleset is not None
+    assert verdict.ruleset.id == ruleset

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final, Literal
 
 from checker.core import resources
 from checker.core.document import Document
@@ -15,6 +16,14 @@ from checker.rules.model import Ruleset, RulesetHeader
 from checker.rules.packs import find_installed_packs
 from checker.rules.validation_errors import suggest_nearest
 from checker.rules.yaml_nodes import load
+
+_SHIPPED_DEFAULTS: Final = {"ja": "ja-business", "en": "en-technical"}
+"""What a document of a language is checked against where no rule set is for it."""
+
+
+def get_default(chosen: str, language: Literal["ja", "en"]) -> str:
+    """Return the default rule set for a language; one that does not ship with checker stays."""
+    return _SHIPPED_DEFAULTS[language] if chosen in _SHIPPED_DEFAULTS.values() else chosen
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,12 @@ class RulesetHeader(BaseModel):
     params: dict[str, Any] = Field(default_factory=dict)
 
     def applies(self, document: Document, path: str) -> int:
-        """Return how surely it is for this document: 2 by file name, 1 by title, 0 not."""
+        """Return how surely it is for this document: 2 by file name, 1 by title, 0 not.
+
+        A set that says of which language it is is for no document in another.
+        """
+        if "language" in self.model_fields_set and self.language != document.language:
+            return 0
         if any(_matches_path(path, pattern) for pattern in self.applies_to.filename):
             return 2
         return int(bool(document.title) and matches(document.title or "", self.applies_to.title))

@@ -20,6 +20,7 @@ from checker.jobs.lint.lint_file import Task
 from checker.kinds.meaning.judge import JudgeRule
 from checker.kinds.registry import get_kind_name
 from checker.rules import BrokenRule, LoadedRule, Ruleset, RulesetLibrary
+from checker.rules.library import get_default
 
 if TYPE_CHECKING:
     from checker.jobs.measure.rule_test import ReadText
@@ -66,6 +67,8 @@ class ProvenRulesets:
     ) -> tuple[Ruleset, Literal["applies_to", "default"]]:
         """Return the rule set whose `applies_to` fits a document, else the default, and which.
 
+        Where the default is one that ships with checker, it is that of the document's language.
+
         Raises:
             ConfigError: it cannot be used, or several fit.
         """
@@ -76,7 +79,7 @@ class ProvenRulesets:
             raise
         if chosen is not None:
             return self.get(chosen), "applies_to"
-        return self.get(default), "default"
+        return self.get(get_default(default, document.language)), "default"
 
     def list_rules_before_changes(self) -> frozenset[str]:
         """Return the rules, so far, that look at a document before its tracked changes."""

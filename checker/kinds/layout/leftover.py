@@ -1,5 +1,6 @@
 """`leftover`: what a finished document should no longer hold: comments, tracked changes, ..."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -23,6 +24,10 @@ _ALL: tuple[LeftoverKind, ...] = (
     "highlight",
 )
 _MAX_EXCERPT_LENGTH = 30
+_WRITERS_MARK = re.compile(
+    r"[\W_]*(?:(?:TODO|FIXME|XXX|TBD|TBC|WIP)(?![A-Za-z0-9_])|要(?:確認|修正|追記|検討|記入)|未[定記]"
+    r"|(?:あと|後)で)"
+)
 
 _WHAT: Mapping[LeftoverKind, Message] = {
     "comment": Message("leftover.a-comment"),
@@ -55,10 +60,22 @@ def check(rule: LeftoverRule, target: Target) -> CheckResult:
     """Report each leftover; several of one kind and author in a block are one hit."""
     groups: dict[tuple[LeftoverKind, str, str], list[Markup]] = {}
     for markup in target.document.markup:
-        if markup.kind in rule.kinds and not _is_suppression(markup):
+        if markup.kind in rule.kinds and not _may_stay(markup, target.document):
             key = (markup.kind, markup.author, markup.span.path)
             groups.setdefault(key, []).append(markup)
     return CheckResult(1, tuple(_build_hit(target.document, group) for group in groups.values()))
+
+
+def _may_stay(markup: Markup, document: Document) -> bool:
+    """Return whether a comment says something that nobody forgot.
+
+    A text format has no other way to speak to its tools, or to those who edit it: there a comment
+    is left over where its writer marked it as such.
+    """
+    if markup.kind != "comment":
+        return False
+    is_note = document.source is not None and _WRITERS_MARK.match(markup.text) is None
+    return is_note or _is_suppression(markup)
 
 
 def _is_suppression(markup: Markup) -> bool:
