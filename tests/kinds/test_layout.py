@@ -35,6 +35,7 @@ from checker.core.document import (
     Span,
 )
 from checker.formats.docx.read import read
+from checker.formats.shared.acting_headings import promote_headings
 
 CASE_FILE = Path(__file__).parents[1] / "cases" / "files" / "layout.docx"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -250,8 +251,9 @@ def _paragraph(text: str, look: RunStyle | None = None, **facts: Any) -> Block:
 
 
 def _document(*blocks: Block, markup: Sequence[Markup] = (), title: str | None = None) -> Document:
-    placed = tuple(replace(block, path=f"body/{i}") for i, block in enumerate(blocks))
-    return Document("x.docx", "docx", "", placed, "ja", title=title, markup=tuple(markup))
+    placed = [replace(block, path=f"body/{i}") for i, block in enumerate(blocks)]
+    read = tuple(promote_headings(placed, title))
+    return Document("x.docx", "docx", "", read, "ja", title=title, markup=tuple(markup))
 
 
 # --- heading-style ----------------------------------------------------------------------------

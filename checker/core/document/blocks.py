@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from checker.core.document.styles import ParagraphStyle, RunStyle
 
@@ -171,9 +171,11 @@ class Block:
     `body/3/r2/c1/0` (rows and cells from 0), `header1/0`. `section` holds the texts of the
     headings above, outermost first, as written; a value in a form row (a label cell beside it)
     has that label as its innermost section. `level` is a heading's level (1 to 9) or a list
-    item's depth (from 1). `marker` is the number or bullet that the format shows but keeps out
-    of the text. `marks` are in the order of their starts. `offsets`, in formats with a source text,
-    maps each character of `text`, and its end, to an offset in `Document.source`; `spot` says
+    item's depth (from 1). `looks` says of a heading that it is one by its looks alone, in bold or
+    large type: its file knows of no heading. `marker` is the number or bullet that the format shows
+    but keeps out of the text. `marks` are in the order of their starts. `offsets`, in formats with
+    a source text, maps each character of `text`, and its end, to an offset in `Document.source`;
+    `spot` says
     where the block is in formats without. A rule may look at a piece of a block: `origin` is then
     where in the block's text the piece begins, and `span` gives places in the block.
     """
@@ -193,6 +195,7 @@ class Block:
     offsets: Sequence[int] | None = None
     spot: Spot | None = None
     origin: int = 0
+    looks: Literal["bold", "large"] | None = None
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """Return a place in this block, by default the whole of it."""

@@ -123,7 +123,7 @@ class _Reading:
         raw += _read_notes(findings, shared, sheet)
         first = Span(raw[0].path if raw else "", 0, 0)
         comments = _comments(findings, shared, sheet, first)
-        blocks, fields = assemble([*raw, *comments])
+        blocks, fields = assemble([*raw, *comments], looks=True)
         properties = read_properties(package.meta)
         document = Document(
             name=self.name,

@@ -14,7 +14,8 @@ from typing import Literal
 from checker.core.document import Block, BlockKind, Cell, FormField, Markup, Part, Row, Table
 from checker.core.errors import InputError
 from checker.core.messages import Message
-from checker.core.text.normalization import fold
+from checker.core.text.normalization import fold, make_heading_key
+from checker.formats.shared.acting_headings import promote_headings
 from checker.formats.shared.fields import build_cell_field, find_fields_in_text, find_form_rows
 
 _MAX_NESTED_TABLES = 100
@@ -22,20 +23,26 @@ _TEXT_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 _TITLE_STYLES = frozenset({"title", "表題", "標題"})
 _MAX_UNSTYLED_TITLE_LENGTH = 40
 _CHARACTERS_PER_WORD = 2  # an English word says at least what two Japanese characters say
+_ADDRESSEE = re.compile(r"(?:様|殿|御中|各位|宛て?)$|^(?:令和|平成|20)\S{1,4}年.{1,8}日$")
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _LATIN_WORD = re.compile("[^\\W\\d_\u3000-\u9fff\uff00-\uffef][^\\s\u3000-\u9fff\uff00-\uffef]*")
 
 
-def assemble(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[FormField, ...]]:
+def assemble(
+    blocks: Sequence[Block], *, looks: bool = False
+) -> tuple[tuple[Block, ...], tuple[FormField, ...]]:
     """Return top-level `blocks` with their sections filled in, and the form fields.
 
     Args:
         blocks: in reading order, `section` empty throughout.
+        looks: lines that act as headings by their looks become headings.
 
     Raises:
         InputError: tables nested deeper than anybody writes them.
     """
     fields: list[FormField] = []
+    if looks:
+        blocks = promote_headings(blocks, find_title(blocks))
     return _assemble(blocks, (), fields, depth=0), tuple(fields)
 
 
@@ -52,17 +59,19 @@ def find_title(blocks: Iterable[Block]) -> str | None:
     """Return the document's title, or None where nothing looks like one.
 
     That is the first block in the style Title; else the first heading of level 1; else a short
-    paragraph at the top that is centred, bold or larger than the next. What stands at the right
-    margin above it (a document number, a date) and form fields are passed over.
+    paragraph at the top that is centred, bold or larger than the next. Such a paragraph goes before
+    headings of level 1 that are chapters: several, or with numbers. What stands at the right margin
+    above it (a document number, a date), to whom it goes, and form fields are passed over.
     """
     body = [b for b in blocks if b.part is Part.BODY and (b.text.strip() or b.table is not None)]
     for block in body:
         if block.text and fold(block.style.name or "") in _TITLE_STYLES:
             return _join_in_one_line(block)
-    for block in body:
-        if block.kind is BlockKind.HEADING and block.level == 1:
-            return _join_in_one_line(block)
-    return _find_unstyled_title(body)
+    tops = [b for b in body if b.kind is BlockKind.HEADING and b.level == 1 and not b.looks]
+    if tops and not (len(tops) > 1 or _is_numbered(tops[0])):
+        return _join_in_one_line(tops[0])
+    by_hand = _find_unstyled_title(body[: body.index(tops[0])] if tops else body)
+    return by_hand or (_join_in_one_line(tops[0]) if tops else None)
 
 
 def _assemble(
@@ -128,14 +137,20 @@ def _join_in_one_line(block: Block) -> str:
 
 def _find_unstyled_title(body: Sequence[Block]) -> str | None:
     for index, block in enumerate(body):
-        if block.kind is not BlockKind.PARAGRAPH:
+        if block.kind is not BlockKind.PARAGRAPH and not block.looks:
             return None
         if block.style.alignment in {"right", "end"} or find_fields_in_text(block):
+            continue
+        if _ADDRESSEE.search(block.text.strip()):
             continue
         following = body[index + 1] if index + 1 < len(body) else None
         short = len(block.text.strip()) <= _MAX_UNSTYLED_TITLE_LENGTH
         return _join_in_one_line(block) if short and _stands_out(block, following) else None
     return None
+
+
+def _is_numbered(block: Block) -> bool:
+    return block.marker is not None or make_heading_key(block.text) != fold(block.text)
 
 
 def _stands_out(block: Block, following: Block | None) -> bool:

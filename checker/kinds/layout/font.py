@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from checker.core.document import Block, Run
+from checker.core.document import Block, Document, Part, Run
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Repair, TextFormat
 from checker.core.messages import Message, MessageList, same
@@ -79,6 +79,7 @@ class _FontTest:
     fits: Callable[[Run], bool]
     expected: Message
     mended: Callable[[TextFormat], TextFormat] | None
+    covers_title: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +94,26 @@ class _FontFault:
 def check(rule: FontRule, target: Target) -> CheckResult:
     """Compare the runs of each block; all that is wrong in a block is one hit."""
     tests = tuple(_build_tests(rule))
+    title = None if rule.scope.style else _find_title_by_hand(target.document)
     candidates, hits = 0, []
     for block in target.blocks:
-        if not any(True for test in tests for _ in _iter_tested_runs(block, test)):
+        if block.looks is not None:
+            continue  # what it lacks is the style of a heading, and that is said
+        asked = [test for test in tests if test.covers_title or block.path != title]
+        if not any(True for test in asked for _ in _iter_tested_runs(block, test)):
             continue
         candidates += 1
-        faults = [fault for test in tests if (fault := _find_fault(block, test))]
+        faults = [fault for test in asked if (fault := _find_fault(block, test))]
         if faults:
             hits.append(_build_hit(block, faults))
     return CheckResult(candidates, tuple(hits))
+
+
+def _find_title_by_hand(document: Document) -> str | None:
+    """Return the path of the line that shows the title: it may be larger than other text."""
+    shown = document.title or ""
+    lines = (b for b in document.blocks if b.part is Part.BODY and b.text.strip())
+    return next((b.path for b in lines if " ".join(b.text.split()) == shown), None)
 
 
 def _build_tests(rule: FontRule) -> Iterator[_FontTest]:
@@ -142,6 +154,7 @@ def _build_size_test(size: Range) -> _FontTest:
         lambda run: run.style.size is None or size.holds(run.style.size, _SIZE_TOLERANCE),
         size.words("pt"),
         None if points is None else lambda form: replace(form, size=points),
+        covers_title=False,
     )
 
 

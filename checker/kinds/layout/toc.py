@@ -77,7 +77,7 @@ def check(rule: TocRule, target: Target) -> CheckResult:
         return CheckResult(1, tuple(_check_field(rule, toc, body)))
     typed = _find_typed_contents(body)
     if typed is not None:
-        hits = (_build_hit(typed, _TYPED),) if rule.field else ()
+        hits = (_build_hit(typed, _TYPED),) if rule.field and _has_pages(typed, body) else ()
         return CheckResult(1, hits)
     if not _is_needed(rule, body):
         return CheckResult(0)
@@ -85,7 +85,8 @@ def check(rule: TocRule, target: Target) -> CheckResult:
 
 
 def _is_needed(rule: TocRule, body: Sequence[Block]) -> bool:
-    headings = sum(block.kind is BlockKind.HEADING for block in body)
+    # Word makes contents of headings with a style
+    headings = sum(block.kind is BlockKind.HEADING and block.looks is None for block in body)
     characters = sum(len(block.text) for block in body)
     return (
         rule.required
@@ -143,7 +144,8 @@ def _check_field(rule: TocRule, toc: _Toc, body: Sequence[Block]) -> Iterator[Hi
     if rule.depth is not None and any(high < (b.level or 1) <= rule.depth for b in headings):
         yield _build_hit(toc.block, _SHALLOW, count=high, limit=rule.depth)
     if rule.up_to_date and not _PART_ONLY.search(toc.field.detail):
-        shown = [block for block in headings if low <= (block.level or 1) <= high]
+        styled = [block for block in headings if block.looks is None]
+        shown = [block for block in styled if low <= (block.level or 1) <= high]
         yield from _find_differences(toc, shown, headings)
 
 
@@ -159,8 +161,8 @@ def _find_differences(
     toc: _Toc, shown: Sequence[Block], headings: Sequence[Block]
 ) -> Iterator[Hit]:
     listed = {make_heading_key(words) for _, words in toc.entries}
-    missing = [block for block in shown if make_heading_key(block.text) not in listed]
-    known = {make_heading_key(block.text) for block in headings}
+    missing = [block for block in shown if not _list_keys(block) & listed]
+    known = {key for block in headings for key in _list_keys(block)}
     stale = [(b, words) for b, words in toc.entries if make_heading_key(words) not in known]
     if _MORE_THAN_HEADINGS.search(toc.field.detail):
         stale = []
@@ -168,6 +170,13 @@ def _find_differences(
     yield from _group_faults(stale, _STALE, _STALE_MANY)
     if not missing and not stale:
         yield from _order(toc, shown)
+
+
+def _list_keys(heading: Block) -> set[str]:
+    """Return a heading's words as contents may show them: with its automatic number, or without."""
+    marker = heading.marker or ""
+    shown = (heading.text, f"{marker} {heading.text}", f"{marker}{heading.text}")
+    return {make_heading_key(words) for words in shown}
 
 
 def _group_faults(
@@ -183,7 +192,7 @@ def _group_faults(
 def _order(toc: _Toc, shown: Sequence[Block]) -> Iterator[Hit]:
     """Compare entry by entry; both lists hold the same titles."""
     for (block, words), heading in zip(toc.entries, shown, strict=False):
-        if make_heading_key(words) != make_heading_key(heading.text):
+        if make_heading_key(words) not in _list_keys(heading):
             yield _build_hit(block, _ORDER, match=words)
             return
     for (block, words), heading in zip(toc.entries, shown, strict=False):
@@ -203,14 +212,29 @@ def _number_differs(words: str, heading: Block) -> bool:
 
 
 def _find_typed_contents(body: Sequence[Block]) -> Block | None:
-    """Return the block where contents typed by hand begin, None where there are none."""
+    """Return the block where contents typed by hand begin, None where there are none.
+
+    Their lines end in page numbers, or repeat headings.
+    """
+    headed = {make_heading_key(b.text) for b in body if b.kind is BlockKind.HEADING}
     for index, block in enumerate(body):
         if "".join(fold(block.text).split()) in _NAMES:
             following = body[index + 1 : index + 1 + _MIN_TYPED_ENTRIES]
-            looks = [_TYPED_ENTRY.search(b.text) or _is_entry(b) for b in following]
+            looks = [
+                _TYPED_ENTRY.search(b.text) or _is_entry(b) or make_heading_key(b.text) in headed
+                for b in following
+                if b.kind is not BlockKind.HEADING
+            ]
             if len(looks) == _MIN_TYPED_ENTRIES and all(looks):
                 return block
     return None
+
+
+def _has_pages(title: Block, body: Sequence[Block]) -> bool:
+    """Return whether the lines below show pages, which move; a list of headings alone does not."""
+    at = next(index for index, block in enumerate(body) if block.path == title.path)
+    following = body[at + 1 : at + 1 + _MIN_TYPED_ENTRIES]
+    return all(_TYPED_ENTRY.search(b.text) or _is_entry(b) for b in following)
 
 
 def _build_hit(

@@ -43,7 +43,7 @@ def build_section(name: str, around: InsertionContext, document: Document) -> In
     else:
         at = _end(flow, paths.index(model.path))
         number = _find_next_number(model, flow[at:])
-    level = model.level or 1
+    level = None if model.looks else model.level or 1
     body = _find_body_below(flow, paths.index(model.path))
     paragraphs = (NewParagraph(number + name, model.path), NewParagraph(TO_FILL_IN, body))
     return _place_paragraphs(paragraphs, flow, at, level)

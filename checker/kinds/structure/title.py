@@ -85,19 +85,23 @@ def _find_titles(document: Document) -> list[Block]:
     styled = [block for block in body if fold(block.style.name or "") in _TITLE_STYLES]
     if styled:
         return styled
-    top = [block for block in body if block.kind is BlockKind.HEADING and block.level == 1]
-    if top:
-        return top if _is_alone_above(top, body) else []
+    headings = [b for b in body if b.kind is BlockKind.HEADING and b.looks is None]
+    top = [block for block in headings if block.level == 1]
+    if top and _is_alone_above(top, headings):
+        return top
+    chapters = {_get_words(block) for block in top}
+    if document.title in chapters:
+        return []
     shown = document.title or ""
     return [block for block in body if shown and " ".join(block.text.split()) == shown][:1]
 
 
-def _is_alone_above(top: Sequence[Block], body: Sequence[Block]) -> bool:
+def _is_alone_above(top: Sequence[Block], headings: Sequence[Block]) -> bool:
     """Tell titles from chapters: the first heading opens the text and carries no number."""
     first = top[0]
     numbered = first.marker is not None or make_heading_key(first.text) != fold(first.text)
-    opens = next(block for block in body if block.kind is BlockKind.HEADING) is first
-    deeper = any(block.kind is BlockKind.HEADING and block.level != 1 for block in body)
+    opens = headings[0] is first
+    deeper = any(block.level != 1 for block in headings)
     return opens and not numbered and (len(top) == 1 or deeper)
 
 

@@ -151,7 +151,7 @@ def _read_package(
     notes = note_paths(package)
     shared = StoryServices(formatting, findings, Bindings(package), limits, notes, recorder)
     raw, shown = _read_stories(package, main, section_list, shared)
-    blocks, fields = assemble(raw)
+    blocks, fields = assemble(raw, looks=True)
     properties = _read_properties(package)
     document = Document(
         name=name,

@@ -50,7 +50,7 @@ def _read(
     builder = BlockBuilder(source, MEANINGS, str(path), limits, margins=True, original=original)
     builder.read(0, len(source))
     content = finish(builder)
-    blocks, fields = assemble((*content.blocks, *content.margins))
+    blocks, fields = assemble((*content.blocks, *content.margins), looks=True)
     parts = {block.part for block in blocks} | {Part.BODY}
     said = {"ja": "ja", "en": "en"}.get(builder.language.strip().lower()[:2])
     document = Document(

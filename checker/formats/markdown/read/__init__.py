@@ -23,7 +23,7 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     source = read_source(path, data, limits)
     parsed = parse(source, _Budget(path, limits).spend)
     content = read_blocks(parsed, _Budget(path, limits).spend, str(path), limits)
-    blocks, fields = assemble(content.blocks)
+    blocks, fields = assemble(content.blocks, looks=True)
     parts = {block.part for block in blocks} | {Part.BODY}
     return Document(
         name=path.name,
