@@ -151,7 +151,7 @@ def _could_head(block: Block) -> bool:
             block.kind is BlockKind.PARAGRAPH
             or (block.kind is BlockKind.LIST_ITEM and bool(automatic))
         )
-        and len(text) <= _MAX_HEADING_LENGTH
+        and 1 < len(text) <= _MAX_HEADING_LENGTH
         and "\n" not in text
         and block.style.alignment not in _AT_THE_RIGHT
         and (block.style.alignment not in _CENTRED or _WHOLE_NUMBER.match(text) is not None)

@@ -1,7 +1,9 @@
 """Form fields: `文書番号: 総-2025-018` in a line of text, or a label cell beside a value cell.
 
 In text, a label is what stands before the first colon of a chunk; chunks are set apart by tabs,
-two or more spaces, or full-width spaces. How tables are read says `find_form_rows`.
+two or more spaces, or full-width spaces, and by one space where a name of a kind of value and a
+colon follow (`版数: 1.0 作成日: 4月5日`). A name of a kind of value before a tab is a label, too
+(`1.日時⇥5月9日`). How tables are read says `find_form_rows`.
 """
 
 import re
@@ -32,6 +34,7 @@ _MAX_LABEL_LENGTH = 20
 _MAX_ROW_CELLS = 8
 
 _CHUNK = re.compile(r"(?:(?![\t\u3000]| {2}).)+")
+_NEXT_LABEL = re.compile(r" (?P<label>[^\W\d_]{2,12})[:：](?=\s?\S)")
 _COLON = re.compile("[:：]")
 _LEAD = re.compile(
     r"\s*(?:[■□◆◇●○◎▼▽★☆▶▪・•*-]+\s*"
@@ -66,12 +69,13 @@ def find_fields_in_text(block: Block) -> list[FormField]:
 
     `午前10:30`, `縮尺1:2000`, addresses (`https://`), and remarks (`注: ...。`) are none.
     """
-    if _COLON.search(block.text) is None:
+    if _COLON.search(block.text) is None and "\t" not in block.text:
         return []
     fields: list[FormField] = []
     start = 0
     for line in block.text.split("\n"):
-        fields.extend(_find_fields_in_line(block, start, start + len(line)))
+        by_tab = _find_field_before_tab(block, start, start + len(line))
+        fields.extend([by_tab] if by_tab else _find_fields_in_line(block, start, start + len(line)))
         start += len(line) + 1
     return fields
 
@@ -147,7 +151,7 @@ def _find_fields_in_line(block: Block, start: int, end: int) -> Iterator[FormFie
 def _iter_labels(text: str, start: int, end: int) -> Iterator[tuple[int, Span, int]]:
     """Yield where a chunk with a label starts, the label, and where its value may start."""
     spaced_out: int | None = None  # `件　　名:`: where a run of one-character chunks began
-    for chunk in _CHUNK.finditer(text, start, end):
+    for chunk in _iter_chunks(text, start, end):
         colon = _COLON.search(text, *chunk.span())
         if colon is None:
             single = len(chunk[0].strip()) == 1
@@ -160,6 +164,34 @@ def _iter_labels(text: str, start: int, end: int) -> Iterator[tuple[int, Span, i
         label = Span("", *_label_bounds(text, begin, colon.start()))
         if _is_label_before(text, label, colon):
             yield begin, label, colon.end()
+
+
+def _iter_chunks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield what spaces set apart: two or more, or one before a label that names a kind of value."""
+    for chunk in _CHUNK.finditer(text, start, end):
+        first, last = chunk.span()
+        if _COLON.search(text, first, last) is None:
+            yield chunk
+            continue
+        for match in _NEXT_LABEL.finditer(text, first, last):
+            if names_kind_of_value(match["label"]) and _COLON.search(text, first, match.start()):
+                yield from _CHUNK.finditer(text, first, match.start())
+                first = match.start("label")
+        yield from _CHUNK.finditer(text, first, last)
+
+
+def _find_field_before_tab(block: Block, start: int, end: int) -> FormField | None:
+    """Return the field of a line that is a label, tabs and a value: `出席者⇥山田、佐藤`."""
+    at = block.text.find("\t", start, end)
+    if at < 0:
+        return None
+    label = _label_bounds(block.text, start, at)
+    name = block.text[slice(*label)]
+    value = _strip(block.text, at, end)
+    if value[0] == value[1] or not _is_label(name) or not names_kind_of_value(name):
+        return None
+    words = block.text[slice(*value)]
+    return FormField(name, words, block.span(*label), block.span(*value))
 
 
 def _is_label_before(text: str, label: Span, colon: re.Match[str]) -> bool:

@@ -1,5 +1,7 @@
 """Make a finding of what a rule hit: its message, place, excerpt and fix, in one language."""
 
+import re
+
 from checker.core.findings import Hit, Repair, Replacement, Severity
 from checker.core.messages import DisplayLanguage, Message, to_data
 from checker.core.verdict import Finding, Fix, FixRepair
@@ -8,6 +10,8 @@ from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.inline_selection import BLANK
 from checker.rules import LoadedRule
+
+_BLANKS = re.compile(f"{BLANK}+")
 
 
 def build_finding(
@@ -34,7 +38,7 @@ def build_finding(
     return Finding(
         rule=rule.id,
         severity=severity,
-        message=message.get(language),
+        message=_hide_blanks(message.get(language)),
         message_id=message.id or rule.id,
         values=to_data(message)["values"],
         place=places.of(hit),
@@ -49,6 +53,11 @@ def build_finding(
         explanation=get_words(explanation, language),
         rule_at=each.at,
     )
+
+
+def _hide_blanks(sentence: str) -> str:
+    """Return a sentence with dots for what its rule did not read, such as code."""
+    return _BLANKS.sub("…", sentence) if BLANK in sentence else sentence
 
 
 def _quote_hit(hit: Hit, places: Places) -> tuple[str, str, int]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from checker.core.document import BlockKind, Document, MarkKind
 
-_CUSTOM = re.compile(r"\s*\{#([^}\s]+)[^}]*\}\s*$")
+_CUSTOM = re.compile(r"\s*\{(?:#|/\*?)\s*([^}\s*/]+)[^}]*\}\s*$")
 _HTML_ID = re.compile(r"""<[A-Za-z][^<>]{0,300}?\s(?:id|name)\s*=\s*["']?([^"'\s<>]+)""")
 _DROPPED = re.compile(r"[^\w\- ]")
 _HYPHENS = re.compile("-+")

@@ -21,6 +21,7 @@ from checker.kinds.facts.number_markers import (
 )
 from checker.kinds.facts.numbering_runs import Fault, Flaw, NumberedItem, find_flaws
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.prose import is_drawing
 
 
 class NumberingRule(Rule):
@@ -236,7 +237,7 @@ def _is_asked(rule: NumberingRule, flaw: Flaw) -> bool:
 
 def _take(walk: _NumberingWalk, rule: NumberingRule, target: Target, block: Block) -> int:
     """Enter a block into the walk; return how many numbers it has."""
-    if block.cell is not None or is_contents(block):
+    if block.cell is not None or is_contents(block) or is_drawing(block.text):
         return 0
     if block.kind is BlockKind.HEADING and len(block.text) <= _MAX_HEADING_LENGTH:
         return _take_heading(walk, rule, block)

@@ -24,6 +24,9 @@ _LONE = re.compile(
     f"(?:(?:^|[\\s、。，．,;])(?:{_COUNT}{{1,3}}|(?:例|注|※){_COUNT}{{0,3}})|[:;=^]-?)$"
 )
 _LONE_LENGTH = 5
+_COUNTED = re.compile(r"(?:^|[\s、。，．,;（(:：])[0-9０-９]{1,3}[)）](?=[^\s、。，．,;)）])")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s、。「」『』（）()]+")
+"""An address, also one with Japanese in the place of its parts: `http://[サーバー]:[ポート]`."""
 _REACH = 4
 """Blocks over which a quotation of several paragraphs may go on."""
 
@@ -85,13 +88,15 @@ def _report_unlike(block: Block, at: int, partner: int) -> BracketFault:
 
 def _match_brackets(text: str) -> Iterator[tuple[int, int | None]]:
     """Yield each pair, and each bracket without a partner, in linear time."""
-    names = Intervals(find_machine_names(text))
+    addresses = (match.span() for match in _ADDRESS.finditer(text))
+    names = Intervals([*find_machine_names(text), *addresses])
+    marks = _find_counting_brackets(text)
     both_ends = "“" not in text and text.count("”") % 2 == 0  # ”this way”
     waiting: list[int] = []
     counts = dict.fromkeys(set(_PAIRS.values()), 0)
     for match in _BRACKET.finditer(text):
         at, bracket = match.start(), ")" if match[0] == "）" else match[0]
-        if names.touch(at, at + 1) or (bracket == "”" and both_ends):
+        if at in marks or names.touch(at, at + 1) or (bracket == "”" and both_ends):
             continue
         if match[0] in _PAIRS:
             waiting.append(at)
@@ -106,6 +111,12 @@ def _match_brackets(text: str) -> Iterator[tuple[int, int | None]]:
         elif bracket != ")" or not _LONE.search(text[max(0, at - _LONE_LENGTH) : at]):
             yield at, None
     yield from ((opened, None) for opened in waiting)
+
+
+def _find_counting_brackets(text: str) -> frozenset[int]:
+    """Return where the brackets of `13)統治、14)教育` stand: two or more of them count items."""
+    found = [m for m in _COUNTED.finditer(text) if text[m.start()] not in "（("]
+    return frozenset(match.end() - 1 for match in found) if len(found) > 1 else frozenset()
 
 
 def _match_left_over(loose: list[_LooseBracket]) -> Iterator[BracketFault]:

@@ -17,9 +17,17 @@ _NO_LONGER = (
 )
 
 
+_ASKED = re.compile(r"[^。！!]{0,20}?(?:か|でしょうか|の)(?:[？?]|。?$)")
+
+
+def _asks(match: re.Match[str]) -> bool:
+    """Tell whether the sentence asks: わからないことはなかったか denies nothing."""
+    return _ASKED.match(match.string, match.end()) is not None
+
+
 def _negates(match: re.Match[str]) -> bool:
     """Tell whether the first ない negates: it does not in 少ない, つまらない and もったいない."""
-    if match.string.endswith(_NO_LONGER, 0, match.start()):
+    if match.string.endswith(_NO_LONGER, 0, match.start()) or _asks(match):
         return False
     word = find_morpheme_at(match.string, match.start())
     return word is not None and word.dictionary_form in {"ない", "無い", "ぬ"}

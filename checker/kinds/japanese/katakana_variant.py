@@ -1,5 +1,6 @@
 """`katakana-variant`: one katakana word spelled in two ways, as in サーバ and サーバー."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ _NEVER_LONG: Final = ("ア", "ィ", "ャ", "ョ", "リ")
 _NEVER_SHORT: Final = frozenset(
     ["コーヒー", "エネルギー", "アレルギー", "セミナー", "ストーリー", "シンポジー", "カレンダー"]
 )
+_TITLE: Final = re.compile("『[^『』]*』")
+"""The title of a work, which keeps its own spelling."""
 _SHORT_MORAE = 2
 """Up to so many beats before it, the long vowel stays: カー, カバー (JIS Z 8301)."""
 
@@ -56,7 +59,10 @@ def check(rule: KatakanaVariantRule, target: Target) -> CheckResult:
 def _group_uses(rule: KatakanaVariantRule, target: Target) -> dict[str, list[_KatakanaUse]]:
     groups: dict[str, list[_KatakanaUse]] = defaultdict(list)
     for block in target.blocks:
+        titles = [match.span() for match in _TITLE.finditer(block.text)]
         for word in find_katakana_words(block.text):
+            if any(low <= word.start < high for low, high in titles):
+                continue
             if word.text not in rule.exceptions:
                 groups[word.key].append(_KatakanaUse(word, block.span(word.start, word.end)))
     return groups

@@ -2,7 +2,7 @@
 
 from checker.core.document import Block, BlockKind
 from checker.kinds.shared.base import Rule, Target
-from checker.language.sentences import split_sentences
+from checker.kinds.shared.prose import find_sentences, is_written
 
 
 def collect_prose_sentences(rule: Rule, target: Target) -> list[tuple[Block, int, int]]:
@@ -11,11 +11,11 @@ def collect_prose_sentences(rule: Rule, target: Target) -> list[tuple[Block, int
         (block, start, end)
         for block in target.blocks
         if _is_prose(block, rule)
-        for start, end in split_sentences(block.text, target.document.language)
+        for start, end in find_sentences(block, target.document)
     ]
 
 
 def _is_prose(block: Block, rule: Rule) -> bool:
     if block.kind is BlockKind.HEADING:
         return BlockKind.HEADING in rule.scope.block
-    return block.cell is None or rule.scope.in_table is True
+    return (block.cell is None or rule.scope.in_table is True) and is_written(block)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from checker.core.document import Block, BlockKind
+from checker.core.document import Block, BlockKind, MarkKind
 from checker.core.findings import CheckResult, Hit, Replacement
 from checker.formats import format_named
 from checker.kinds.japanese import punctuation_faults as marks
@@ -114,7 +114,14 @@ def _must_end(rule: PunctuationRule, block: Block, target: Target) -> bool:
         and format_named(target.document.format).has_sentences
         and block.style.alignment not in {"center", "right"}
         and not (block.runs and all(run.style.bold for run in block.runs))
+        and not _is_only_link(block)
     )
+
+
+def _is_only_link(block: Block) -> bool:
+    """Return whether a line is a link and nothing else: 「Playground で試す」 is its name."""
+    links = (mark for mark in block.marks if mark.kind is MarkKind.LINK)
+    return any(block.text[: m.start].strip() + block.text[m.end :].strip() == "" for m in links)
 
 
 def _drop_overlapping(faults: Iterator[marks.PunctuationFault]) -> Iterator[marks.PunctuationFault]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from checker.core.document import Block, BlockKind, Span
@@ -65,7 +65,12 @@ def check(rule: StyleMixRule, target: Target) -> CheckResult:
 
 def _iter_units(rule: StyleMixRule, blocks: tuple[Block, ...]) -> Iterator[tuple[str, list[Block]]]:
     """Yield what must agree: the running text, and under `apart` each list and each table."""
-    prose = [block for block in blocks if block.kind is not BlockKind.HEADING and _is_prose(block)]
+    formulas = _find_formulas(blocks)
+    prose = [
+        block
+        for block in blocks
+        if block.kind is not BlockKind.HEADING and _is_prose(block) and block.path not in formulas
+    ]
     if rule.lists_and_tables == "same":
         text, aside = prose, []
     else:
@@ -82,6 +87,16 @@ def _iter_units(rule: StyleMixRule, blocks: tuple[Block, ...]) -> Iterator[tuple
         )
 
 
+def _find_formulas(blocks: tuple[Block, ...]) -> frozenset[str]:
+    """Return the paths of the fixed words before 記: 「下記のとおり報告いたします。」."""
+    written = [block for block in blocks if block.text.strip()]
+    return frozenset(
+        before.path
+        for before, block in pairwise(written)
+        if "".join(block.text.split()) == "記" and "記" in before.text
+    )
+
+
 def _get_aside_key(block: Block) -> tuple[str, ...] | None:
     """Return what a cell's table, or the list of a list item, is told apart by."""
     if block.cell is not None:
@@ -96,6 +111,8 @@ def _is_prose(block: Block) -> bool:
 
 def _iter_sentence_styles(block: Block) -> Iterator[_Sentence]:
     for start, end in split_sentences(block.text, "ja"):
+        if block.text[start:end].endswith(("！", "!")):
+            continue  # 「素晴らしい！」 is exclaimed in either style
         if found := find_ending(block.text[start:end]):
             yield _Sentence(found.style, block.span(start + found.start, start + found.end))
 

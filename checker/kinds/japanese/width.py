@@ -53,6 +53,7 @@ _WHAT: Final = {
     "letters": Message("width.letters"),
     "katakana": Message("width.katakana"),
     "brackets": Message("width.brackets"),
+    "quotes": Message("width.corner-brackets"),
     "symbols": Message("width.signs"),
     "space": Message("width.space"),
 }
@@ -71,6 +72,7 @@ _WIDE_DIGIT = re.compile("[０-９]|(?<=[0-9])[，．](?=[0-9])")
 _WIDE_LETTERS = re.compile("[Ａ-Ｚａ-ｚ]+")
 _LETTERS = re.compile("(?<![A-Za-z0-9])[A-Za-z]+(?![A-Za-z0-9])")
 _KANA = re.compile("[｡-ﾟ]+")
+_QUOTED = re.compile("｢[^｢｣\n]{0,200}｣")
 _BRACKET = re.compile("[()（）]")
 _WIDE_SIGN = re.compile(
     "(?<=[0-9０-９])％|(?<=[0-9A-Za-z０-９Ａ-Ｚａ-ｚ])[＋＝＆＠＃＄＊／＜＞－]"
@@ -170,7 +172,12 @@ def _full_letters(_: WidthRule, text: str) -> _Found:
 
 
 def _full_kana(_: WidthRule, text: str) -> _Found:
+    quoted = [match.span() for match in _QUOTED.finditer(text)]
+    for start, end in quoted:
+        yield _WidthEdit(start, end, full_kana(text[start:end]), "quotes")
     for match in _KANA.finditer(text):
+        if any(start <= match.start() < end for start, end in quoted):
+            continue
         yield _WidthEdit(*match.span(), full_kana(match[0]), "katakana")
 
 
@@ -291,7 +298,9 @@ def _belong_together(last: _WidthEdit, edit: _WidthEdit, text: str) -> bool:
 def _build_hit(rule: WidthRule, block: Block, edit: _WidthEdit) -> Hit:
     written = block.text[edit.start : edit.end]
     wide, narrow = half(written) != written, full(written) != written
-    if edit.what == "katakana" or (edit.what == "brackets" and "(" in written + edit.text):
+    if edit.what in {"katakana", "quotes"} or (
+        edit.what == "brackets" and "(" in written + edit.text
+    ):
         wide, narrow = edit.what == "brackets" and "（" in written, "(" in written
     width = _WIDTHS["mixed" if wide and narrow else "full" if wide else "half"]
     what = _WHAT[edit.what]

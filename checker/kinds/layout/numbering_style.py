@@ -1,6 +1,7 @@
 """`numbering-style`: headings numbered in another form than the scheme of their level."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -76,11 +77,24 @@ def check(rule: NumberingStyleRule, target: Target) -> CheckResult:
 def _iter_numbered_blocks(rule: NumberingStyleRule, target: Target) -> Iterator[Block]:
     """Yield the blocks that a form is given for; the document's title is no heading here."""
     title = _find_title_path(target.document)
+    numbered = any(form.strip() for form in rule.levels[0])
+    over = _count_levels_of_title(title, target.document) if numbered else 0
     for block in target.blocks:
         is_meant = block.kind is BlockKind.HEADING or bool(rule.scope.block)
-        has_form = block.level is not None and block.level <= len(rule.levels)
-        if is_meant and has_form and block.text.strip() and block.path != title:
-            yield block
+        level = (block.level or 0) - (over if block.kind is BlockKind.HEADING else 0)
+        if (
+            is_meant
+            and 0 < level <= len(rule.levels)
+            and block.text.strip()
+            and block.path != title
+        ):
+            yield replace(block, level=level)
+
+
+def _count_levels_of_title(title: str | None, document: Document) -> int:
+    """Return 1 where only the title is a heading of level 1: chapters then begin at level 2."""
+    tops = [b.path for b in document.walk() if b.kind is BlockKind.HEADING and b.level == 1]
+    return int(title is not None and tops == [title])
 
 
 def _find_title_path(document: Document) -> str | None:

@@ -29,6 +29,7 @@ _TYPES: Mapping[str, Message] = {
 }
 _CHECKED = re.compile(r"(?:[☑☒■✓✔]|\[[xX✓]\])\s*([^☑☒■✓✔☐□\[\n]*)")
 _BOXES = re.compile(r"[☑☒■☐□]|\[[xX✓ ]\]")
+_DAY = re.compile(r"\s*(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})\s*(?:まで|迄|頃|ごろ|中)?\s*")
 _SEPARATORS = re.compile(r"[、,，/／・\n]|および|及び")
 _NOBODY_TEXT = """
     未定 担当者 担当 各自 各位 全員 関係者 関係各位 同上 別途 調整中 検討中 後日 該当なし
@@ -140,12 +141,23 @@ def _number_fault(rules: ValueRules, name: str, text: str) -> Fault | None:
 
 def _find_date_fault(rules: ValueRules, name: str, text: str) -> Fault | None:
     found = find_dates(text)
+    if not found and _is_day(text):
+        return None
     if not found:
         return _build_fault(_TYPE, name, text, _TYPES["date"])
     first = found[0]
     if first.year is None or not first.real:
         return None  # whether a date exists is for the kind `date`
     return _find_bounds_fault(rules, name, text, date(first.year, first.month, first.day))
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a cell is a day as columns of dates hold it: `11/14`, `11/14まで`."""
+    match = _DAY.fullmatch(unicodedata.normalize("NFKC", text))
+    if match is None:
+        return False
+    month, day = int(match["month"]), int(match["day"])
+    return 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - of a calendar
 
 
 def _find_bounds_fault(

@@ -1,6 +1,7 @@
 """`fields`: form fields that are missing, empty, or not what they must be."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -13,6 +14,7 @@ from checker.kinds.shared.labels import find_nearest, is_blank
 from checker.kinds.shared.scope import Many, Scope, matches
 from checker.kinds.shared.value_rules import ValueRules, find_value_fault
 from checker.kinds.structure.insertion_point import build_field
+from checker.kinds.structure.letter_head import find_in_letter_head
 
 _MAX_LENGTH_BELOW = 40
 
@@ -64,6 +66,8 @@ def check(rule: FieldsRule, target: Target) -> CheckResult:
     hits, candidates = [], 0
     for wanted in rule.required:
         found = [field for field in written if matches(field.label, wanted.names)]
+        if not found and everywhere:
+            found = list(_find_above(wanted, document))
         if not found and wanted.optional:
             continue
         candidates += 1
@@ -74,6 +78,12 @@ def check(rule: FieldsRule, target: Target) -> CheckResult:
             hit = _report_missing(wanted, near, document, repair)
         hits += [hit] if hit else []
     return CheckResult(candidates, tuple(hits))
+
+
+def _find_above(wanted: FieldRules, document: Document) -> Iterator[FormField]:
+    """Yield the line of the letter head that is the field, without its label."""
+    heads = (find_in_letter_head(name, document) for name in wanted.names if "*" not in name)
+    yield from itertools.islice((head for head in heads if head is not None), 1)
 
 
 def _report_missing(

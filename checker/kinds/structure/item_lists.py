@@ -31,11 +31,15 @@ _SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """One item of a list; `labelled` is one such as `日時: 6月2日`."""
+    """One item of a list; `labelled` is one such as `日時: 6月2日`.
+
+    `written` is its text with the code that rules do not read.
+    """
 
     block: Block
     sentences: int
     labelled: bool
+    written: str
 
     @property
     def span(self) -> Span:
@@ -47,7 +51,7 @@ class ListItem:
     @property
     def shown(self) -> str:
         """The end of the item, as messages quote it."""
-        text = " ".join(self.block.text.split())
+        text = " ".join(self.written.split())
         return text if len(text) <= _SHOWN else f"…{text[-_SHOWN:]}"
 
 
@@ -149,7 +153,7 @@ def _build_items(run: Sequence[Block], fields: set[str], document: Document) -> 
             found[-1] = replace(found[-1], sentences=found[-1].sentences + count)
         else:
             labelled = block.path in fields or _LABELLED.match(block.text) is not None
-            found.append(ListItem(block, count, labelled))
+            found.append(ListItem(block, count, labelled, document.quote(block.span())))
     return found
 
 

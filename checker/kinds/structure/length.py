@@ -13,6 +13,7 @@ from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.shared.base import Kind, Rule, Target
+from checker.kinds.shared.prose import find_sentences, is_written
 from checker.kinds.shared.scope import Many, matches
 from checker.language.sentences import split_sentences
 
@@ -128,14 +129,15 @@ def _iter_pieces(rule: LengthRule, target: Target) -> Iterator[_MeasuredPart]:
 def _iter_block_pieces(per: Per, blocks: Sequence[Block]) -> Iterator[_MeasuredPart]:
     kind = {"heading": BlockKind.HEADING, "item": BlockKind.LIST_ITEM}.get(per, BlockKind.PARAGRAPH)
     for block in blocks:
-        if block.kind is kind and (per != "paragraph" or block.cell is None):
+        is_text = per != "paragraph" or is_written(block)
+        if block.kind is kind and is_text and (per != "paragraph" or block.cell is None):
             yield _MeasuredPart(_take_whole([block]), block.span())
 
 
 def _iter_sentence_pieces(blocks: Sequence[Block], document: Document) -> Iterator[_MeasuredPart]:
     for block in blocks:
         if block.kind is not BlockKind.HEADING:
-            for start, end in split_sentences(block.text, document.language):
+            for start, end in find_sentences(block, document) if is_written(block) else ():
                 yield _MeasuredPart([(block, start, end)], block.span(start, end))
 
 

@@ -91,17 +91,25 @@ def _report_missing_columns(rule: TableRule, grid: TableGrid, document: Document
     found = join_names(dict.fromkeys(filter(None, names)))
     known = {column for wanted in rule.headers for column in grid.columns(wanted)}
     unknown = [name for column, name in enumerate(names) if name and column not in known]
-    for wanted in rule.headers:
-        if grid.columns(wanted):
-            continue
-        values = {"name": wanted[0], "found": found or "―"}
+    missing = [wanted for wanted in rule.headers if not grid.columns(wanted)]
+    if not missing:
+        return
+    values = {"name": "」「".join(wanted[0] for wanted in missing), "found": found or "―"}
+    yield Hit(
+        place_of_table(document, grid),
+        _NO_COLUMN.format(**values),
+        _propose_column(missing, unknown),
+        values={**values, "expected": "、".join(wanted[0] for wanted in missing), "row": ""},
+    )
+
+
+def _propose_column(missing: Sequence[tuple[str, ...]], unknown: Sequence[str]) -> Message | None:
+    """Return which column may be one that is missing, said of one of them only."""
+    for wanted in missing:
         near = find_nearest(wanted, unknown)
-        yield Hit(
-            place_of_table(document, grid),
-            _NO_COLUMN.format(**values),
-            _RENAME.format(near=near, **values) if near else None,
-            values={**values, "expected": wanted[0], "row": ""},
-        )
+        if near is not None:
+            return _RENAME.format(near=near, name=wanted[0])
+    return None
 
 
 def _check_row(rule: TableRule, grid: TableGrid, row: int, target: Target) -> Iterator[Hit]:

@@ -99,7 +99,7 @@ def test_decisions_list_looks_that_are_open_and_say_that_they_are_not_remembered
 ) -> None:
     file.write_bytes(fixed(file, FONT).after.data)
     report = read_decisions(file, DEFAULT_LIMITS, "en").report
-    assert [(each.rule, each.state) for each in report.decisions] == [("", "open")] * 3
+    assert [(each.rule, each.state) for each in report.decisions] == [("", "open")] * 2
     assert [note[:45] for note in report.notes] == ["Changes of looks are not remembered, accepted"]
 
 
@@ -188,7 +188,7 @@ def test_in_markdown_sections_and_fields_are_inserted(tmp_path: Path) -> None:
     found = fixed(path, *rules)
     assert found.after.data.decode() == (
         "# 稟議書\n\n件名: 更改\n\n文書番号: 【要記入】\n\n## 背景\n\n【要記入】\n\n"
-        "## 1. 目的\n\n更改する。\n\n**2. 費用**\n\n120万円。\n\n## 2. 効果\n\n【要記入】\n"
+        "## 1. 目的\n\n更改する。\n\n## 効果\n\n【要記入】\n\n**2. 費用**\n\n120万円。\n"
     )
     path.write_bytes(found.after.data)
     assert not fixed(path, *rules).changed

@@ -34,7 +34,7 @@ from checker.formats.markdown.read.inline import (
     read_inline,
 )
 from checker.formats.markdown.read.parser import MAX_LINE_LENGTH, Parsed, parse_inline
-from checker.formats.markdown.read.shown_text import ShownText, show_nothing
+from checker.formats.markdown.read.shown_text import ShownText, show_nothing, take_out_anchor
 from checker.formats.markdown.read.source_offsets import SourceOffsets, build_source_map
 from checker.formats.markdown.read.table_cells import EXCESS, PLACES
 from checker.formats.markdown.read.unread import Unreads
@@ -188,7 +188,7 @@ class _TokenBlockBuilder:
     def _read_heading(self, token: Token, content: Token) -> None:
         places: SourceOffsets = content.meta[PLACES]
         children = parse_inline(content.content, self._parsed.shared)
-        shown = read_inline(content.content, children, places, self._context)
+        shown = take_out_anchor(read_inline(content.content, children, places, self._context))
         self._add(BlockKind.HEADING, shown, int(token.tag[1:]))
 
     def _read_paragraph(self, token: Token) -> None:

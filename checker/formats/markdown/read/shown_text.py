@@ -1,8 +1,9 @@
 """The visible text of one block while it is put together: its places, styles and marks."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -36,6 +37,30 @@ class ShownText:
 def show_nothing(offset: int) -> ShownText:
     """Return the visible text of a block that shows none and stands at `offset`."""
     return ShownText("", range(offset, offset + 1))
+
+
+_ANCHOR = re.compile(r"\s*\{(?:#|/\*?)\s*(?P<name>[^}\s*/]+)[^{}]*\}\s*\Z")
+
+
+def take_out_anchor(shown: ShownText) -> ShownText:
+    """Return a heading without the name that it is given: `{#name}`, `{/*name*/}`.
+
+    Tools take it as a place that links name, and show it nowhere.
+    """
+    match = _ANCHOR.search(shown.text)
+    if match is None or not match.start():
+        return shown
+    end = match.start()
+    runs = (replace(run, end=min(run.end, end)) for run in shown.runs if run.start < end)
+    marks = tuple(mark for mark in shown.marks if mark.end <= end)
+    return replace(
+        shown,
+        text=shown.text[:end],
+        offsets=shown.offsets[: end + 1],
+        runs=tuple(runs),
+        marks=(*marks, Mark(MarkKind.BOOKMARK, end, end, match["name"])),
+        comments=tuple(replace(each, at=min(each.at, end)) for each in shown.comments),
+    )
 
 
 class Collector:

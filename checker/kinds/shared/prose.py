@@ -1,0 +1,61 @@
+"""Tell running text from what is drawn with characters and from references to other works.
+
+Box drawings, directory trees, flow charts of arrows and entries of a bibliography are no prose:
+rules on sentences, paragraphs and numbers pass them over. A line break that the writer typed ends a
+sentence (Shift+Enter in Word); where a format wraps its lines, `split_sentences` alone decides.
+"""
+
+import re
+from typing import Final
+
+from checker.core.document import Block, Document
+from checker.language.sentences import split_sentences
+
+_BOX: Final = re.compile("[│┃┌-╋║-╬▀-▟╭-╰]")
+_TREE: Final = re.compile(r"^\s*(?:[|+`\\]--|\|\s*$|\+-{2,})", re.MULTILINE)
+_ARROW: Final = "[→←↑↓↔⇒⇐⇔⇑⇓➡⬇▼△▲▽]"
+_ARROW_LINE: Final = re.compile(rf"^\s*(?:{_ARROW}|\||｜)+\s*$", re.MULTILINE)
+_ARROWS: Final = re.compile(_ARROW)
+_MANY: Final = 3
+_YEAR: Final = "(?:19|20)[0-9]{2}"
+_CITED: Final = re.compile(
+    rf"^[^。]{{0,80}}?[（(]{_YEAR}[^）)]{{0,12}}[）)][\s.,．，:：]*[『「“\"*]"
+    rf"|^[^。]{{0,60}}?『[^』]+』[^。]{{0,60}}(?:{_YEAR}|出版|書店|書房|Press)"
+    rf"|^[^。]{{0,60}}?[『“\"][^』”\"]+[』”\"][^。]{{0,60}}{_YEAR}[^。]{{0,20}}$"
+)
+_WORKS: Final = re.compile(
+    r"(?:参考|引用|関連)(?:文献|資料|図書|書籍|サイト|リンク|情報)?$|^出典|^(?i:references|bibliography|sources)$"
+)
+_SENTENCE_ENDS: Final = re.compile(r"(?:です|ます|ました|である|した|する|ない)。")
+
+
+def is_drawing(text: str) -> bool:
+    """Return whether a text is drawn rather than written: boxes, trees, arrows between words."""
+    if _BOX.search(text) or _TREE.search(text) or ("\n" in text and _ARROW_LINE.search(text)):
+        return True
+    return len(_ARROWS.findall(text)) >= _MANY and "。" not in text
+
+
+def is_citation(block: Block) -> bool:
+    """Return whether a block names another work: author, year and title, under 参考文献 or not."""
+    text = block.text.strip()
+    if _SENTENCE_ENDS.search(text):
+        return False
+    return _CITED.search(text) is not None or any(_WORKS.search(each) for each in block.section)
+
+
+def is_written(block: Block) -> bool:
+    """Return whether a block holds running text."""
+    return not (is_drawing(block.text) or is_citation(block))
+
+
+def find_sentences(block: Block, document: Document) -> list[tuple[int, int]]:
+    """Return start and end of each sentence; a break that the writer typed ends one."""
+    if document.source is not None or "\n" not in block.text:
+        return split_sentences(block.text, document.language)
+    found, start = [], 0
+    for line in block.text.split("\n"):
+        spans = split_sentences(line, document.language)
+        found += [(start + low, start + high) for low, high in spans]
+        start += len(line) + 1
+    return found
