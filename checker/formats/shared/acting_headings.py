@@ -86,8 +86,9 @@ def _find_typed_contents(flow: Sequence[Block], looks: Sequence[Look | None]) ->
     for index, block in enumerate(flow):
         if "".join(fold(block.text).split()).strip("[]【】") not in _CONTENTS:
             continue
-        end = index + 1
-        while end < len(flow) and looks[end] is not None:
+        end, seen = index + 1, set[str]()
+        while end < len(flow) and looks[end] is not None and flow[end].text not in seen:
+            seen.add(flow[end].text)  # the first chapter repeats the first entry
             end += 1
         found += range(index + 1, end) if end - index > _MAX_ALIKE else ()
     return frozenset(found)

@@ -167,7 +167,7 @@ def _iter_labels(text: str, start: int, end: int) -> Iterator[tuple[int, Span, i
 
 
 def _iter_chunks(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Yield what spaces set apart: two or more, or one before a label that names a kind of value."""
+    """Yield what spaces set apart: two or more, or one before a label of a kind of value."""
     for chunk in _CHUNK.finditer(text, start, end):
         first, last = chunk.span()
         if _COLON.search(text, first, last) is None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from checker.core.document import Block
@@ -24,7 +25,9 @@ _LONE = re.compile(
     f"(?:(?:^|[\\s、。，．,;])(?:{_COUNT}{{1,3}}|(?:例|注|※){_COUNT}{{0,3}})|[:;=^]-?)$"
 )
 _LONE_LENGTH = 5
-_COUNTED = re.compile(r"(?:^|[\s、。，．,;（(:：])[0-9０-９]{1,3}[)）](?=[^\s、。，．,;)）])")
+_COUNTED = re.compile(
+    r"(?P<before>^|[\s、。，．,;（(:：])(?P<number>[0-9０-９]{1,3})[)）](?=[^\s、。，．,;)）])"
+)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s、。「」『』（）()]+")
 """An address, also one with Japanese in the place of its parts: `http://[サーバー]:[ポート]`."""
 _REACH = 4
@@ -114,9 +117,15 @@ def _match_brackets(text: str) -> Iterator[tuple[int, int | None]]:
 
 
 def _find_counting_brackets(text: str) -> frozenset[int]:
-    """Return where the brackets of `13)統治、14)教育` stand: two or more of them count items."""
-    found = [m for m in _COUNTED.finditer(text) if text[m.start()] not in "（("]
-    return frozenset(match.end() - 1 for match in found) if len(found) > 1 else frozenset()
+    """Return where the brackets of `13)統治、14)教育` stand: two or more of them count on."""
+    found = list(_COUNTED.finditer(text))
+    counts = [
+        both
+        for both in pairwise(found)
+        if both[1]["before"] not in {"（", "("}
+        and int(both[1]["number"]) == int(both[0]["number"]) + 1
+    ]
+    return frozenset(match.end() - 1 for both in counts for match in both)
 
 
 def _match_left_over(loose: list[_LooseBracket]) -> Iterator[BracketFault]:

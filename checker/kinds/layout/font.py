@@ -24,6 +24,7 @@ _EAST_ASIA = re.compile(
 _ASCII = re.compile("[!-~]")
 _VISIBLE = re.compile(r"\S")
 _SIZE_TOLERANCE = 0.01
+_TITLE_STYLES = frozenset({"title", "表題", "標題"})
 _SIGNS = ("wingdings", "webdings", "symbol", "mt extra", "marlett", "zapf dingbats")
 """Fonts in which letters are signs: in another font they would say something else."""
 
@@ -94,7 +95,7 @@ class _FontFault:
 def check(rule: FontRule, target: Target) -> CheckResult:
     """Compare the runs of each block; all that is wrong in a block is one hit."""
     tests = tuple(_build_tests(rule))
-    title = None if rule.scope.style else _find_title_by_hand(target.document)
+    title = _find_title_by_hand(target.document)
     candidates, hits = 0, []
     for block in target.blocks:
         if block.looks is not None:
@@ -113,7 +114,9 @@ def _find_title_by_hand(document: Document) -> str | None:
     """Return the path of the line that shows the title: it may be larger than other text."""
     shown = document.title or ""
     lines = (b for b in document.blocks if b.part is Part.BODY and b.text.strip())
-    return next((b.path for b in lines if " ".join(b.text.split()) == shown), None)
+    line = next((b for b in lines if " ".join(b.text.split()) == shown), None)
+    is_styled = line is None or fold(line.style.name or "") in _TITLE_STYLES
+    return None if line is None or is_styled else line.path
 
 
 def _build_tests(rule: FontRule) -> Iterator[_FontTest]:
