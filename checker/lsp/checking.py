@@ -29,6 +29,9 @@ _KNOWN = Message("lsp.known")
 _UNASKED = ("no_model", "budget", "interrupted")
 """Reasons that say of a rule only that nobody asked the model."""
 
+_BEGUN = Message("lsp.the-draft-has-just-begun")
+_BEGUN_LENGTH = 40
+_FEW = 3
 _NOT_JUDGED = Message("lsp.not-judged")
 _NOT_RUN = Message("lsp.the-rule-could-not-run")
 _UNSURE = Message("lsp.undecided")
@@ -126,7 +129,13 @@ class _DraftRemarks:
 
     def all(self) -> Iterator[EditorRemark]:
         new = self._find_new()
+        waiting_for_text = self._find_waiting()
+        if waiting_for_text:
+            words = _BEGUN.format(count=len(waiting_for_text)).get(self._language)
+            yield EditorRemark("hint", words, _FIRST)
         for finding in self.verdict.findings:
+            if id(finding) in waiting_for_text:
+                continue
             yield self._build_remark(finding, known=id(finding) not in new)
         for result in self.verdict.results:
             yield from self._report_undecided(result)
@@ -135,6 +144,13 @@ class _DraftRemarks:
             words = _NOT_JUDGED.format(rules=", ".join(waiting)).get(self._language)
             yield EditorRemark("hint", words, _FIRST)
         yield from self._iter_notes()
+
+    def _find_waiting(self) -> set[int]:
+        """Return the findings on the whole of a draft that has just begun: it lacks nearly all."""
+        written = (b for b in self._document.walk() if b.kind is not BlockKind.HEADING)
+        whole = {id(each) for each in self.verdict.findings if each.place.whole}
+        begun = sum(len("".join(block.text.split())) for block in written) < _BEGUN_LENGTH
+        return whole if begun and len(whole) > _FEW else set()
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Yield a page on each rule that says something."""

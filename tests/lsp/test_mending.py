@@ -147,3 +147,25 @@ def test_plain_text_has_no_comments(workspace: Workspace) -> None:
     page = draft_of(workspace, '<meta charset="shift_jis"><h1>目的</h1><p>😀出来る', "a.html")
     one = remark_of(workspace, page, "house.kana")
     assert (one.where.line, one.where.column) == (1, page.text.index("出来る") + 1)
+
+
+def test_a_draft_that_has_just_begun_is_told_once_what_it_lacks(workspace: Workspace) -> None:
+    path = Path(workspace.walk.working) / "house.yaml"
+    names = "目的, 範囲, 準備, 手順, 記録"
+    rules = path.read_text("utf-8").replace("required: [目的]", f"required: [{names}]")
+    path.write_text(rules, encoding="utf-8")
+    again = WorkspaceRegistry(Start("en", judge=False)).of(workspace.walk.working)
+    said = (
+        "The draft has just begun: 5 remarks on the whole document wait until there is some text."
+    )
+    begun = check_draft(again, draft_of(again, "# 月例点検\n")).remarks or ()
+    assert [(each.level, each.words) for each in begun] == [("hint", said)]
+    text = (
+        "# 月例点検\n\n## 目的\n\n"
+        + "受電設備の月例の点検を、誰が行っても同じ手順で行うための文書である。" * 2
+        + "\n"
+    )
+    later = check_draft(again, draft_of(again, text)).remarks or ()
+    assert [each.words for each in later if each.rule == "house.sections"] == [
+        f"The section “{name}” is missing." for name in ("範囲", "準備", "手順", "記録")
+    ]

@@ -115,7 +115,8 @@ class Samples:
         """Return whether a heading, a column head or words beside it say that it is an example."""
         block = each.block
         own = block.path if block.cell is None else block.cell.table
-        titles = (*block.section, self._document.title or "")
+        ending = self._document.name.rpartition(".")[0][1:]  # `sample.md` says nothing of its text
+        titles = (*block.section, self._document.title or "", ending)
         if own in self._example_paths or any(_says("sample-title", title) for title in titles):
             return True
         if any(_says("sample-head", label) for label in self._labels(block)):

@@ -57,6 +57,8 @@ def check(rule: StyleMixRule, target: Target) -> CheckResult:
         )
         usual = wanted or _find_main_style(found)
         candidates += len(found)
+        if unit in {"list", "table"} and not _is_clear(found, usual):
+            continue
         hits += [_build_hit(target, unit, usual, one) for one in found if one.style is not usual]
     order = {block.path: number for number, block in enumerate(target.blocks)}
     hits.sort(key=lambda hit: (order[hit.span.path], hit.span.start))
@@ -120,6 +122,11 @@ def _iter_sentence_styles(block: Block) -> Iterator[_Sentence]:
 def _find_main_style(found: list[_Sentence]) -> SentenceStyle:
     counts = Counter(sentence.style for sentence in found)
     return max(counts, key=lambda style: counts[style], default=SentenceStyle.PLAIN)
+
+
+def _is_clear(found: list[_Sentence], usual: SentenceStyle) -> bool:
+    """Return whether two in three entries have a style: a list half and half follows none."""
+    return sum(sentence.style is usual for sentence in found) * 3 >= len(found) * 2
 
 
 def _build_hit(target: Target, unit: str, usual: SentenceStyle, found: _Sentence) -> Hit:

@@ -16,6 +16,7 @@ _TREE: Final = re.compile(r"^\s*(?:[|+`\\]--|\|\s*$|\+-{2,})", re.MULTILINE)
 _ARROW: Final = "[→←↑↓↔⇒⇐⇔⇑⇓➡⬇▼△▲▽]"
 _ARROW_LINE: Final = re.compile(rf"^\s*(?:{_ARROW}|\||｜)+\s*$", re.MULTILINE)
 _ARROWS: Final = re.compile(_ARROW)
+_FENCE: Final = re.compile(r"^:::", re.MULTILINE)
 _MANY: Final = 3
 _YEAR: Final = "(?:19|20)[0-9]{2}"
 _CITED: Final = re.compile(
@@ -51,11 +52,31 @@ def is_written(block: Block) -> bool:
 
 def find_sentences(block: Block, document: Document) -> list[tuple[int, int]]:
     """Return start and end of each sentence; a break that the writer typed ends one."""
-    if document.source is not None or "\n" not in block.text:
+    if "\n" not in block.text:
+        return split_sentences(block.text, document.language)
+    if document.source is None:
+        lines = block.text.split("\n")
+    elif _FENCE.search(block.text):
+        lines = _split_at_fences(block.text)
+    else:
         return split_sentences(block.text, document.language)
     found, start = [], 0
-    for line in block.text.split("\n"):
+    for line in lines:
         spans = split_sentences(line, document.language)
         found += [(start + low, start + high) for low, high in spans]
         start += len(line) + 1
     return found
+
+
+def _split_at_fences(text: str) -> list[str]:
+    """Return the lines with those that no `:::` opens or closes left together."""
+    parts: list[str] = []
+    apart = True
+    for line in text.split("\n"):
+        is_fence = _FENCE.match(line) is not None
+        if apart or is_fence:
+            parts.append(line)
+        else:
+            parts[-1] += "\n" + line
+        apart = is_fence
+    return parts

@@ -196,7 +196,10 @@ def has_period(item: ListItem) -> bool | None:
         return None
     if not _JAPANESE.search(text) and not re.search(r"[a-z]\.?\Z", text):
         return None
-    return _STOP.search(text) is not None
+    stopped = _STOP.search(text) is not None
+    if not stopped and not (_JAPANESE.search(text[-1]) or text[-1].islower()):
+        return None  # an address, a sign
+    return stopped
 
 
 def find_ending(item: ListItem) -> tuple[ItemEnding, str] | None:

@@ -23,6 +23,8 @@ from checker.kinds.structure.item_lists import (
 )
 
 _MIN_TO_COMPARE = 2
+_SHORT = 3
+"""Items of which the first says whether a full stop is due, where they are half and half."""
 
 
 class ListRule(Rule):
@@ -135,12 +137,18 @@ def _endings(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
 
 
 def _majority(found: list[ItemEnding], wanted: str) -> ItemEnding | None:
-    """Return the ending asked for; for `same` that of most items, of the first where they tie."""
+    """Return the ending asked for; for `same` that of two items in three, None where none is."""
     if wanted != "same":
         return "noun" if wanted == "noun" else "sentence"
     if len(found) < _MIN_TO_COMPARE:
         return None
-    return Counter(found).most_common(1)[0][0]
+    usual, times = Counter(found).most_common(1)[0]
+    return usual if _is_usual(times, len(found)) else None
+
+
+def _is_usual(times: int, all_items: int) -> bool:
+    """Return whether so many items that the others are slips: a list half and half has no form."""
+    return times * 3 >= all_items * 2
 
 
 def _periods(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
@@ -151,6 +159,8 @@ def _periods(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
     wanted = rule.period == "always" or (rule.period == "same" and counts[True] > counts[False])
     if rule.period == "same" and counts[True] == counts[False] and found:
         wanted = found[0][1]
+    if rule.period == "same" and not _is_usual(counts[wanted], len(found)) and len(found) > _SHORT:
+        return
     for item, closed in found:
         several = closed and item.sentences > 1 and rule.period != "always"
         if closed != wanted and not several:

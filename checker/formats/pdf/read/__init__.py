@@ -103,7 +103,7 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     values = list(_iter_form_values(pages.overlays))
     notes, markup = _build_comments(pages.overlays, bodies)
     raw = [*_iter_in_order(bodies, values), *maker.margins(), *notes]
-    blocks, fields = assemble(raw)
+    blocks, fields = assemble(raw, looks=True)
     parts = {block.part for block in blocks} | {Part.BODY}
     return Document(
         name=path.name,
