@@ -332,3 +332,35 @@ def test_contents_may_show_the_automatic_number(harness: Any) -> None:
         "見出し「見直し」が目次にありません。",
         "目次の「C2 見直し」にあたる見出しがありません。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("link", "# 1\n\n## 2. ユニークインデックス\n\n[先](#_2-ユニークインデックス)を読む。"),
+        ("link", "# Money\n\n## Other people's money\n\nSee [it](#other-people-s-money)."),
+        ("numbering", "(R) Required.\n\n(R) Also required.\n\n(R) And this."),
+    ],
+)
+def test_anchors_of_usual_tools_and_labels_that_recur(harness: Any, kind: str, text: str) -> None:
+    assert _says(harness, {"kind": kind}, _markdown(text)) == []
+
+
+def test_a_large_date_is_no_heading(harness: Any) -> None:
+    document = _word(
+        "表紙の文である。",
+        ("2025年（令和7年）3月25日", "16"),
+        "発行者は総務部である。本文は次のページから始まる。",
+    )
+    assert _says(harness, {"kind": "heading-style"}, document) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::: warning 更新の注意\n設定を変える前に、今の設定を控えておくこと。\n:::",
+        "設定を変える前に、今の設定を控えておくこと。",
+    ],
+)
+def test_the_marks_of_a_notice_are_no_part_of_a_sentence(harness: Any, text: str) -> None:
+    assert _says(harness, {"kind": "sentence-length", "max": 25}, _markdown(text)) == []

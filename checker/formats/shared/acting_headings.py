@@ -36,6 +36,7 @@ _NO_HEADING = re.compile(
     r"|(?:図|表|写真|様式|Fig|Table|Figure)[\s.]*[0-9０-９]|以上|記$|目\s*次$|もくじ$|敬具|拝啓)"
     r"|^(?i:contents|table of contents|note)$|^[a-z]|^\[.*\]$|\t\S{1,5}$"  # toc lines, templates
     r"|[^\W\d_]\S*\t+\S"  # a label and its value
+    r"|^(?:[0-9０-９]{4}|令和|平成|昭和|[RHS](?=[0-9])).{1,14}(?:日|月)(?:[(（].[)）])?(?:現在|版|作成)?$"
     r"|[。.!?！？、,:：;；]$|(?:様|殿|御中|各位|行)$|[:：].*\S"
 )
 _LETTER = re.compile(r"[^\W\d_]")

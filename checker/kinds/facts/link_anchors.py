@@ -53,6 +53,9 @@ def _iter_slugs(heading: str) -> Iterator[str]:
     text = heading.strip().casefold()
     github = _DROPPED.sub("", text).replace(" ", "-")
     yield github
+    if github[:1].isdecimal():
+        yield f"_{github}"  # VuePress and VitePress
+    yield re.sub(r"[^\w]+", "-", text).strip("-")  # other people's money: other-people-s-money
     yield _HYPHENS.sub("-", github).strip("-")
     yield _HYPHENS.sub("-", text.replace(" ", "-").replace("\u3000", "-"))
     yield text.replace(" ", "-")

@@ -43,6 +43,8 @@ def find_flaws(run: Sequence[NumberedItem], *, most_missing: int) -> list[Flaw]:
     """
     if len(run) < 2:  # noqa: PLR2004 - one item cannot disagree
         return []
+    if len(run) > 2 and len({item.marker.numbers for item in run}) == 1:  # noqa: PLR2004 - `(R)`
+        return []  # a label that recurs, no number
     readings = min(len(item.marker.numbers) for item in run)
     found = min(
         (list(_iter_flaws(run, reading, most_missing)) for reading in range(readings)), key=len
