@@ -43,14 +43,20 @@ def find_flaws(run: Sequence[NumberedItem], *, most_missing: int) -> list[Flaw]:
     """
     if len(run) < 2:  # noqa: PLR2004 - one item cannot disagree
         return []
-    if len(run) > 2 and len({item.marker.numbers for item in run}) == 1:  # noqa: PLR2004 - `(R)`
-        return []  # a label that recurs, no number
+    if _is_label(run):
+        return []
     readings = min(len(item.marker.numbers) for item in run)
     found = min(
         (list(_iter_flaws(run, reading, most_missing)) for reading in range(readings)), key=len
     )
     # where much is wrong, the numbers count something else, or in parts that are not seen here
     return [] if len(found) > max(_FEW_FLAWS, len(run) // _FEW_FLAWS) else found
+
+
+def _is_label(run: Sequence[NumberedItem]) -> bool:
+    """Return whether a letter recurs and no other comes: `(R)` before each that is required."""
+    same = len({item.marker.numbers for item in run}) == 1
+    return same and run[0].marker.text.strip("()（）. ").isalpha()
 
 
 def _iter_flaws(run: Sequence[NumberedItem], reading: int, most_missing: int) -> Iterator[Flaw]:

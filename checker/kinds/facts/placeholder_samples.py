@@ -33,6 +33,8 @@ _IN_CODE: Final = (
     (re.compile(r"(?:[A-Z]{3,}|[;{}=<>])\s*$"), re.compile(r"^\s*(?:[A-Z]{3,}|[;{}()=<>])")),
 )
 _DOES: Final = re.compile(r"^(?:し|する|せず|され)")
+_LIQUID: Final = re.compile(r"\{%-?\s*comment\s*-?%\}(?:(?!\{%-?\s*endcomment).)*$", re.DOTALL)
+"""What a site generator leaves out."""
 _BRACKETED: Final = (re.compile(r"[(（\[［<＜{]\s*$"), re.compile(r"^\s*[)）\]］>＞}]"))
 _PUT: Final = (re.compile(r"(?:は|[、,:：])\s*$"), re.compile(r"^(?:とする|です|である|[、。,]|$)"))
 _DATE_HEAD: Final = re.compile(r"日|期限|納期|[Dd]ate")
@@ -243,9 +245,11 @@ class Samples:
         if _TO_DO.match(each.after):
             return True
         following = self._following.get(each.block.path)
-        deeper = following is not None and (following.level or 1) > (each.block.level or 0)
-        listed = following is not None and following.kind is BlockKind.LIST_ITEM
-        return each.block.text.strip(" :：") == each.match and listed and deeper
+        if following is None or following.kind is not BlockKind.LIST_ITEM:
+            return False
+        # it heads the items below it, or is one among others
+        deep_enough = (following.level or 1) >= (each.block.level or 0)
+        return each.block.text.strip(" :：") == each.match and deep_enough
 
     @cached_property
     def _following(self) -> Mapping[str, Block]:
@@ -282,7 +286,7 @@ def _is_code(document: Document, each: Found) -> bool:
     runs = (run for run in each.block.runs if run.start < each.end and each.start < run.end)
     if any(run.style.code or _says("monospace", run.style.ascii_font or "") for run in runs):
         return True
-    return _is_between_backticks(document, each)
+    return _LIQUID.search(each.before) is not None or _is_between_backticks(document, each)
 
 
 def _is_between_backticks(document: Document, each: Found) -> bool:

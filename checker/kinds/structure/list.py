@@ -163,8 +163,16 @@ def _periods(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
         return
     for item, closed in found:
         several = closed and item.sentences > 1 and rule.period != "always"
+        if rule.period == "same" and wanted and not closed and _is_noun(item):
+            continue
         if closed != wanted and not several:
             yield _hit(_NO_PERIOD if wanted else _PERIOD, item, found=item.shown)
+
+
+def _is_noun(item: ListItem) -> bool:
+    """Return whether an item ends in a noun, which rightly has no full stop among sentences."""
+    ending = find_ending(item)
+    return ending is not None and ending[0] == "noun"
 
 
 def _markers(rule: ListRule, level: ListLevel) -> Iterator[Hit]:
