@@ -192,6 +192,13 @@ JAPANESE = "# 部品の設計\n\n部品は、仕事ごとの状態を示し、�
         ("README.md", ENGLISH, "en-technical"),
         ("README.md", JAPANESE, "ja-business"),
         ("guide.md", JAPANESE, "ja-business"),
+        (
+            "README.md",
+            "# 就業規則\n\n章ごとに一つの文書にしてあり、ここから開ける。\n",
+            "ja-business",
+        ),
+        ("a.md", "# 就業規則\n\n第1条 この規則は、労働条件を定める。\n", "regulation"),
+        ("a.md", "# 命名規則\n\nファイル名には日付を入れ、版は末尾に書く。\n", "ja-business"),
         ("設計書.md", JAPANESE, "ja-technical"),
     ],
 )

@@ -12,6 +12,7 @@ from checker.core.document import Document
 from checker.core.errors import RulesetError
 from checker.core.findings import Severity
 from checker.core.messages import Message
+from checker.core.text.normalization import fold
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.scope import Many, matches
 from checker.kinds.shared.stage import Stages
@@ -50,12 +51,15 @@ class RulesetHeader(BaseModel):
     def applies(self, document: Document, path: str) -> int:
         """Return how surely it is for this document: 2 by file name, 1 by title, 0 not.
 
-        A set that says of which language it is is for no document in another.
+        A set that says of which language it is is for no document in another. A README tells of a
+        folder: its title does not make it what the folder holds.
         """
         if "language" in self.model_fields_set and self.language != document.language:
             return 0
         if any(_matches_path(path, pattern) for pattern in self.applies_to.filename):
             return 2
+        if fold(path.replace("\\", "/").rpartition("/")[2]).startswith("readme."):
+            return 0
         return int(bool(document.title) and matches(document.title or "", self.applies_to.title))
 
 
