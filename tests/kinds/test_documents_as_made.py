@@ -346,6 +346,19 @@ def test_anchors_of_usual_tools_and_labels_that_recur(harness: Any, kind: str, t
     assert _says(harness, {"kind": kind}, _markdown(text)) == []
 
 
+@pytest.mark.parametrize(
+    "line", ["**[研修の受付を始めます](https://example.com/)**", "**「世界を知るために作る」**"]
+)
+def test_links_and_quotations_in_bold_are_no_headings(harness: Any, line: str) -> None:
+    text = f"はじめに読む文である。\n\n{line}\n\n続きの文である。\n"
+    assert _says(harness, {"kind": "heading-style"}, _markdown(text)) == []
+
+
+def test_a_link_after_the_full_stop_of_an_item_is_passed_over(harness: Any) -> None:
+    text = "次のとおり。\n\n- 直した。\n- 加えた。\n- 除いた。 [Commit](https://example.com/)\n"
+    assert _says(harness, {"kind": "list", "period": "same"}, _markdown(text)) == []
+
+
 def test_a_large_date_is_no_heading(harness: Any) -> None:
     document = _word(
         "表紙の文である。",

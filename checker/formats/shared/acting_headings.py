@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
-from checker.core.document import Block, BlockKind, Part
+from checker.core.document import Block, BlockKind, MarkKind, Part
 from checker.core.text.normalization import fold, make_heading_key
 from checker.formats.shared.fields import find_fields_in_text
 
@@ -37,6 +37,7 @@ _NO_HEADING = re.compile(
     r"|^(?i:contents|table of contents|note)$|^[a-z]|^\[.*\]$|\t\S{1,5}$"  # toc lines, templates
     r"|[^\W\d_]\S*\t+\S"  # a label and its value
     r"|^(?:[0-9０-９]{4}|令和|平成|昭和|[RHS](?=[0-9])).{1,14}(?:日|月)(?:[(（].[)）])?(?:現在|版|作成)?$"
+    r"|^[\"“「『].*[\"”」』]$"  # somebody's words
     r"|[。.!?！？、,:：;；]$|(?:様|殿|御中|各位|行)$|[:：].*\S"
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -160,7 +161,14 @@ def _could_head(block: Block) -> bool:
         and _LETTER.search(text) is not None
         and _NO_HEADING.search(text) is None
         and not fold(block.style.name or "").startswith(("toc", "目次"))
+        and not _is_link(block)
     )
+
+
+def _is_link(block: Block) -> bool:
+    """Return whether a line is a link and nothing else: it leads elsewhere, and heads nothing."""
+    links = (mark for mark in block.marks if mark.kind is MarkKind.LINK)
+    return any(not block.text[: m.start].strip() + block.text[m.end :].strip() for m in links)
 
 
 def _detect_look(block: Block, body_size: float | None) -> Look | None:

@@ -14,6 +14,7 @@ from checker.language.sentences import split_sentences
 ItemEnding = Literal["noun", "sentence"]
 
 _REMARK = re.compile(r"[(（\[［【〔][^()（）\[\]［］【】〔〕]{0,60}[)）\]］】〕]\s*\Z")
+_LINK_AFTER = re.compile(r"(?<=[。．])\s*[A-Za-z#][\w #-]{0,20}\Z")  # `…した。 Commit`
 _STOP = re.compile(r"[。．｡.]\s*\Z")
 _CLOSED_OTHERWISE = re.compile(r"[!！?？:：;；、,…￼」』】〕\]]\s*\Z")
 _NUMBERED = re.compile(r"[0-9０-９a-zA-Zア-ンｱ-ﾝ一二三四五六七八九十①-⑳㉑-㊿Ⅰ-ⅿⅰ-ⅹ]")
@@ -221,7 +222,7 @@ def find_ending(item: ListItem) -> tuple[ItemEnding, str] | None:
 
 def _strip_remarks(text: str) -> str:
     """Return an item without the remarks in brackets at its end."""
-    bare = text.strip()
+    bare = _LINK_AFTER.sub("", text.strip())
     for _ in range(3):
         shorter = _REMARK.sub("", bare).rstrip()
         if shorter == bare or not shorter:
