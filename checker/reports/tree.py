@@ -164,6 +164,7 @@ def _write_tree(
     place = places.of(block)
     line.append(f" {place}" if place else "", style="dim")
     line.append(f" {block.kind.value}{block.level or ''}", style="magenta")
+    line.append(f" ({block.looks})" if block.looks else "", style="dim")
     if block.table is not None:
         line.append(f" {len(block.table.rows)}x{block.table.columns}")
     line.append(f" [{block.marker}]" if block.marker else "")

@@ -126,7 +126,7 @@ def test_every_style_fact_of_a_word_file_is_shown(run: Run, tmp_path: Path) -> N
         "body/0 heading1 目的",
         "style: name=Heading 1, outline_level=1, keep_with_next",
         "0-2: size=10.5",
-        "body/1 paragraph 内容",
+        "body/1 heading1 (bold) 内容",
         "style: name=Normal",
         "0-2: size=10.5, bold",
         "body/2 paragraph 甲",

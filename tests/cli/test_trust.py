@@ -218,7 +218,7 @@ def test_isolated_and_config_say_which_configuration_holds(
     named.write_text('default_ruleset = "stranger/own.yaml"\nlanguage = "ja"\n', encoding="utf-8")
     done = run("check", "a.md", "--no-model", "--isolated", cwd=folder)
     assert done.returncode == ExitCode.PASS
-    assert "[ja-business" in done.stdout
+    assert "[en-technical" in done.stdout
     done = run("lint", "stranger", "--no-model", "--config", named)
     assert done.returncode == ExitCode.FAIL
     both = run("check", "a.md", "--config", named, "--isolated", cwd=folder)
@@ -348,7 +348,7 @@ def test_the_functions_take_them_too(
     _configure(folder, "http://evil.example")
     with pytest.raises(ConfigError):
         checker.check("a.md", use_model=False)
-    assert checker.check("a.md", use_model=False, isolated=True).ruleset.id == "ja-business"
+    assert checker.check("a.md", use_model=False, isolated=True).ruleset.id == "en-technical"
     (tmp_path / "x.toml").write_text('default_ruleset = "en-technical"\n', encoding="utf-8")
     verdict = checker.check("a.md", use_model=False, config=tmp_path / "x.toml")
     assert verdict.ruleset.id == "en-technical"
