@@ -64,6 +64,7 @@ def test_a_dry_run_writes_nothing_and_shows_everything(run: Run, tmp_path: Path,
 def test_files_that_are_there_stay_as_they_are(tmp_path: Path) -> None:
     mine = {
         "README.md": JA,
+        "stock.md": EN,
         "checker.toml": 'language = "ja"\n',
         ".checkerignore": "drafts/\n",
         ".github/workflows/checker.yml": "name: mine\n",
@@ -79,7 +80,7 @@ def test_files_that_are_there_stay_as_they_are(tmp_path: Path) -> None:
         report = _init("--ci", ci, "--pre-commit", cwd=tmp_path)
         added |= {each["file"]: each["add"] for each in report["kept"]}
     assert {name: data for name, data in _contents(tmp_path).items() if name in before} == before
-    assert added["checker.toml"].endswith('match = ["/README.md"]\nruleset = "ja-business"\n')
+    assert added["checker.toml"].endswith('match = ["/stock.md"]\nruleset = "en-technical"\n')
     assert added[".checkerignore"] == "/vendor/\n"
     assert added[".github/workflows/checker.yml"] == ""
     assert added[".gitlab-ci.yml"] == "  - local: /.gitlab/checker.yml\n"
@@ -106,12 +107,13 @@ def test_a_link_to_nowhere_is_no_free_place(tmp_path: Path) -> None:
 
 
 def test_a_configured_pyproject_is_enough(tmp_path: Path) -> None:
-    _files(tmp_path, {"README.md": JA, "pyproject.toml": '[tool.checker]\nlanguage = "ja"\n'})
+    own = '[tool.checker]\nlanguage = "ja"\n'
+    _files(tmp_path, {"README.md": JA, "stock.md": EN, "pyproject.toml": own})
     report = _init(cwd=tmp_path)
     assert not (tmp_path / "checker.toml").exists()
     (kept,) = [each for each in report["kept"] if each["file"] == "pyproject.toml"]
     added = tomllib.loads(kept["add"])["tool"]["checker"]["paths"]
-    assert added == [{"match": ["/README.md"], "ruleset": "ja-business"}]
+    assert added == [{"match": ["/stock.md"], "ruleset": "en-technical"}]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +164,7 @@ def test_rule_sets_are_chosen_by_what_is_there(run: Run, tmp_path: Path) -> None
     _files(
         tmp_path,
         {
-            "README.md": JA,  # by its name it would get the English rules
+            "README.md": JA,  # the English rules, for which its name stands, are not for it
             "議事録_4月.md": "# 議事録\n\n## 議題\n\n予算\n",
             "手順/a.md": JA,
             "手順/b.md": JA,
@@ -175,7 +177,6 @@ def test_rule_sets_are_chosen_by_what_is_there(run: Run, tmp_path: Path) -> None
     settings = load_settings(tmp_path)
     assert settings.default_ruleset == "ja-business"
     assert [(each.match, each.ruleset) for each in settings.paths] == [
-        (("/README.md",), "ja-business"),
         (("/en/",), "en-technical"),
         (("/x\\[1\\]/",), "en-technical"),
     ]
