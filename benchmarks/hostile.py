@@ -134,7 +134,8 @@ def attempt(case: Case) -> Ran:
         place = lay_out(case, top)
         with serve(case.endpoint) if case.endpoint else nullcontext(None) as server:
             port = server.port if server else 9
-            fill(place.folder, port)
+            if server is not None:
+                fill(place.folder, port)
             before = {path: _look(path) for path in _others(place)}
             _run_commands(case, place, port, ran)
             allowed = {str(port)} if case.endpoint and not case.endpoint_forbidden else set()
