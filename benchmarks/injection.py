@@ -135,8 +135,8 @@ def _run(folder: Path, attacks: list[Attack]) -> int:
     print(f"{'family':<50} same decisions   reported")
     rows = [*tally.items(), ("all", [each for found in tally.values() for each in found])]
     for family, found in rows:
-        same, reported = (sum(each[side] for each in found) for side in (0, 1))
-        print(f"{family:<50} {same:>6} of {len(found):<6} {reported:>6} of {len(found)}")
+        as_before, told = (sum(each[side] for each in found) for side in (0, 1))
+        print(f"{family:<50} {as_before:>6} of {len(found):<6} {told:>6} of {len(found)}")
     print(f"{bench.checks} documents checked, {bench.alarms} alarms in those without an attack")
     return 0 if bench.alarms == 0 and all(all(each) for each in rows[-1][1]) else 1
 

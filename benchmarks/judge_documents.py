@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 from harness import parser
 
-from checker.core.config import load_settings
+from checker.core.config_layers import load_settings
 from checker.formats.reading import read_document
 from checker.jobs.check.check import CheckJob, check
 from checker.jobs.judging.open_judge import open_engine, open_judge

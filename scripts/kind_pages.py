@@ -5,6 +5,7 @@ are stale, missing or left over, and exits 1 if there are any.
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -43,6 +44,7 @@ _GRADES = {
 }
 _MOST_SHOWN = 60
 Schema = Mapping[str, Any]
+_ASCII_SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def pages() -> dict[str, str]:
@@ -139,6 +141,8 @@ def _entry_row(rule: type[LexiconRule], entry: LexiconEntry) -> str:
 
 def _code(text: str) -> str:
     short = text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+    if "<!" in short:  # what reads HTML before it reads code spans takes this for a declaration
+        return f"<code>{_ASCII_SIGN.sub(lambda sign: f'&#{ord(sign[0])};', short)}</code>"
     return _cell(f"`{short}`") if text else ""
 
 
