@@ -166,6 +166,7 @@ def test_a_run_ends_by_its_budget(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: int, outcome: str, reason: str
 ) -> None:
     monkeypatch.setenv("CHECKER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("CHECKER_CONFIG_DIR", str(tmp_path))  # the user's own names the server
     (tmp_path / "probe.yaml").write_text(RULES, encoding="utf-8")
     (tmp_path / "draft.md").write_text("会議は明日です。\n", encoding="utf-8")
     with playing(from_request(first, _hang)) as server:

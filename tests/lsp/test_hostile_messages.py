@@ -44,9 +44,21 @@ BEGIN = _request(1, "initialize", _CAPABILITIES) + _tell("initialized", {})
 END = _request(99, "shutdown") + _tell("exit")
 
 
+_MEASURE = """
+import os, sys
+server = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[2:]], os.environ)
+_, status, used = os.wait4(server, 0)
+with open(sys.argv[1], "w") as file:
+    file.write(str(used.ru_maxrss / 1024))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Starts the server from a small process: what a process was forked from counts as its own."""
+
+
 def _serve(folder: Path, sent: bytes) -> _Outcome:
     """Send bytes to a server of their own, close its input, and return what came of it."""
-    command = [sys.executable, "-m", "checker", "lsp", "--no-model"]
+    command = [sys.executable, "-c", _MEASURE, str(folder / "mib")]
+    command += ["-m", "checker", "lsp", "--no-model"]
     variables = os.environ | {"PYTHONUTF8": "1", "CHECKER_CACHE_DIR": str(folder / "cache")}
     started = time.monotonic()
     with (
@@ -63,8 +75,7 @@ def _serve(folder: Path, sent: bytes) -> _Outcome:
             server.stdin.write(sent)
         with contextlib.suppress(OSError):
             server.stdin.close()
-        _, status, used = os.wait4(server.pid, 0)
-        server.returncode = os.waitstatus_to_exitcode(status)
+        server.wait()
         late.cancel()
     errors = (folder / "err").read_text("utf-8", "replace")
     return _Outcome(
@@ -72,7 +83,7 @@ def _serve(folder: Path, sent: bytes) -> _Outcome:
         _read_answers((folder / "out").read_bytes()),
         errors,
         time.monotonic() - started,
-        used.ru_maxrss / 1024,
+        float((folder / "mib").read_text(encoding="utf-8")),
     )
 
 

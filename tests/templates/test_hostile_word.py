@@ -171,7 +171,7 @@ CASES: dict[str, _Case] = {
     # How tags are written
     "9,999 not closed in a paragraph": _case("{{ title }" * 9999, "more than 5000 tags"),
     "4,999 not closed": _Case(lambda: word(paragraph("{{ title }") * 4999), "not closed"),
-    "20,000 ends": _case("}}" * 20_000, "never began"),
+    "20,000 ends": _case("}}" * 20_000, "more than 5000 tags"),
     "20,000 comments not closed": _case("{#" * 20_000, "more than 5000 tags"),
     "20,000 quotes": _case("{{ '" * 20_000, ""),
     "4,999 tags in a paragraph": _Case(
