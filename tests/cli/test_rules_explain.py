@@ -183,6 +183,7 @@ def test_files_of_a_corpus_that_cannot_be_read_are_named(run: Run, draft: Path) 
     assert "holds no document that can be read." in result.stderr
 
 
+@pytest.mark.slow
 def test_rules_that_cannot_run_are_named_with_the_noise(run: Run, draft: Path) -> None:
     own = draft.parent / "own.yaml"
     own.write_text(

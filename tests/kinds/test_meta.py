@@ -135,6 +135,7 @@ def test_pages_on_kinds_are_up_to_date(kind_pages: ModuleType) -> None:
     assert kind_pages.stale(ROOT / "docs" / "kinds") == []
 
 
+@pytest.mark.slow
 def test_stale_missing_and_left_over_pages_are_named(
     kind_pages: ModuleType, tmp_path: Path
 ) -> None:

@@ -197,6 +197,7 @@ def words(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.slow
 @settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -211,6 +212,7 @@ def test_no_value_becomes_structure(value: str, tmp_path: Path) -> None:
     assert texts == expected
 
 
+@pytest.mark.slow
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +96,7 @@ def _swaps(draw: st.DrawFn, texts: list[str]) -> dict[str, str]:
     return swaps
 
 
+@pytest.mark.slow
 @_SETTINGS
 @given(st.data(), st.sampled_from(EXAMPLES))
 def test_any_rules_on_any_example_come_to_rest(data: st.DataObject, example: Path) -> None:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.support.command import Run
 
 _RULES = """\
@@ -128,6 +130,7 @@ def test_a_broken_rule_that_is_switched_off_costs_nothing(run: Run, tmp_path: Pa
     assert "not a regular expression" in validated.stderr
 
 
+@pytest.mark.slow
 def test_an_example_on_which_a_rule_does_not_end(run: Run, tmp_path: Path) -> None:
     rules, _ = _files(tmp_path)
     rules.write_text(

@@ -17,6 +17,7 @@ def corpus_files() -> list[Path]:
     return sorted(found)[::STEP]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="no ../shared/corpus/docx beside the checkout")
 def test_a_corpus_is_read_or_refused_with_a_reason() -> None:
     files = corpus_files()
