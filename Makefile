@@ -42,7 +42,7 @@ lock: ## requirements.lock anew: what users install, by version and sha256, for 
 sbom: ## dist/sbom.cdx.json: what the wheel brings and needs (CycloneDX), where requirements.lock is installed
 	$(PYTHON) scripts/sbom.py dist/sbom.cdx.json
 
-test-fast: ## two to three minutes on two cores: no model, no browser, few processes
+test-fast: ## two minutes on two cores: no model, no browser, few processes
 	$(PYTHON) -m pytest -n auto -m "not slow and not model"
 
 test: ## all tests
