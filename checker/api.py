@@ -171,13 +171,7 @@ def fix(
     if output is None:
         return report
     copy = Path(output)
-    if copy.exists() and copy.samefile(file):
-        raise OutputError(
-            Message("core.is-the-document-to-fix"),
-            place=str(copy),
-            remedy=Message("core.name-another-path"),
-        )
-    write_atomically(copy, fixed.after.data)
+    _write_copy(copy, file, fixed.after.data)
     return report.model_copy(update={"written": str(copy)})
 
 
@@ -286,6 +280,16 @@ def _build_request(
         notes=read_notes(Path(notes)) if notes is not None else None,
     )
     return form_of(order, chosen=True)
+
+
+def _write_copy(copy: Path, file: Path, data: bytes) -> None:
+    if copy.exists() and copy.samefile(file):
+        raise OutputError(
+            Message("core.is-the-document-to-fix"),
+            place=str(copy),
+            remedy=Message("core.name-another-path"),
+        )
+    write_atomically(copy, data)
 
 
 def _source(config: str | Path | None, *, isolated: bool) -> ConfigSource:

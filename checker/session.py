@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from checker.core.config import Settings
 from checker.core.document import Document
-from checker.core.errors import (
-    ConfigError,
-    InputError,
-    RulesetError,
-    describe_unreadable,
-)
+from checker.core.errors import ConfigError, InputError, RulesetError, describe_unreadable
 from checker.core.messages import DisplayLanguage
 from checker.core.ports import Announce, keep_quiet
 from checker.core.verdict import Verdict
@@ -133,15 +128,9 @@ class Session:
         task = file if isinstance(file, Task) else self.configuration.task(file)
         try:
             return self.open_job(task, data, ruleset)
-        except (InputError, RulesetError) as error:
-            beside = error.place.startswith(task.path + SUFFIX)
-            if isinstance(error, RulesetError) and not beside:
+        except (InputError, ConfigError) as error:
+            if not _is_about(task, error):
                 raise
-            return problem_of(task, error, self.language, self.settings.limits)
-        except ConfigError as error:
-            if error.place != task.shown:
-                raise
-            # several rule sets fit this file
             return problem_of(task, error, self.language, self.settings.limits)
 
     def open_job(
@@ -416,3 +405,10 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _is_about(task: Task, error: InputError | ConfigError) -> bool:
+    """Return whether an error is one of the file, not of the configuration of all."""
+    if isinstance(error, RulesetError):
+        return error.place.startswith(task.path + SUFFIX)
+    return isinstance(error, InputError) or error.place == task.shown  # several rule sets fit it
