@@ -15,6 +15,17 @@ from jinja2 import TemplateError, nodes
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+STUMBLES: Final = (
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+    SyntaxError,
+)
+"""What running a template may raise, and compiling one that is nested too deeply."""
 MAX_SOURCE: Final = 256 << 10
 """Characters of a template; those of large families have 20,000."""
 _MAX_STEPS: Final = 200_000

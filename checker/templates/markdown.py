@@ -120,7 +120,7 @@ class MarkdownTemplate:
         """Return the words and tags of a file, with those of what it includes."""
         text = _read(file)
         found, faults = parse_tags(text, TagPlace(str(file), 1, text))
-        lines = _Lines(text)
+        lines = _HeldLines(text)
         tags = [each for each in found if isinstance(each, TagMark)]
         self._tags += len(tags)
         if self._tags > MAX_TAGS:
@@ -183,7 +183,7 @@ def _ends_line(pieces: list[str | TagMark], after: bool) -> bool:
     return after and isinstance(last, str) and last.endswith("\n")
 
 
-class _Lines:
+class _HeldLines:
     """The lines of a file, each held once however many tags it has."""
 
     def __init__(self, text: str) -> None:

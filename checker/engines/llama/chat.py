@@ -13,7 +13,7 @@ from jinja2 import Template, TemplateError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 
-from checker.core.bounded_jinja import BoundedEnvironment
+from checker.core.bounded_jinja import STUMBLES, BoundedEnvironment
 from checker.core.errors import ModelError
 from checker.core.messages import Message
 from checker.engines.thinking import PROBE, AnswerHead, add_answer_head, answer_head
@@ -36,18 +36,6 @@ _AT_ONCE = {
     "thinking_budget": 0,  # Seed-OSS
     "thinking_mode": "disabled",  # MiniMax-M3
 }
-
-_STUMBLES = (
-    TypeError,
-    ValueError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    RecursionError,
-    MemoryError,
-    SyntaxError,
-)
-"""What running a template may raise, and compiling one that is nested too deeply."""
 
 _Messages = list[dict[str, str]]
 
@@ -112,7 +100,7 @@ class JinjaChatTemplate:
             }
             template = self._template
             return self._environment.render_bounded(template, values)
-        except _STUMBLES as error:
+        except STUMBLES as error:
             # Whatever a foreign template stumbles over is the template's fault.
             raise TemplateError(str(error) or type(error).__name__) from error
 

@@ -18,7 +18,7 @@ _MAX_BYTES = 8 << 20
 _PIECE = 16 << 10
 
 
-class Deadline:
+class RequestDeadline:
     """The time by which a request ends.
 
     Args:
@@ -65,7 +65,7 @@ class Deadline:
 class _TimedReader(io.RawIOBase):
     """Reads from a socket until the deadline, and no more than there is room for."""
 
-    def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
+    def __init__(self, connection: socket.socket, deadline: RequestDeadline) -> None:
         super().__init__()
         self._socket = connection
         self._raw = connection.makefile("rb", buffering=0)
@@ -101,7 +101,7 @@ class _TimedSocket:
 
 class _TimedResponse(http.client.HTTPResponse):
     def __init__(
-        self, deadline: Deadline, connection: socket.socket, *args: Any, **named: Any
+        self, deadline: RequestDeadline, connection: socket.socket, *args: Any, **named: Any
     ) -> None:
         self._reader = _TimedReader(connection, deadline)
         super().__init__(_TimedSocket(self._reader), *args, **named)  # type: ignore[arg-type]
@@ -117,7 +117,7 @@ class _TimedConnection(http.client.HTTPConnection):
 
     def __init__(self, host: str, /, *, timeout: float, **named: Any) -> None:
         super().__init__(host, timeout=timeout, **named)
-        self._deadline = Deadline(timeout)
+        self._deadline = RequestDeadline(timeout)
         self._create_connection = self._deadline.connect
         self.response_class = partial(_TimedResponse, self._deadline)  # type: ignore[assignment]
 

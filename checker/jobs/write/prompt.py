@@ -17,7 +17,7 @@ from typing import Any, Final
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError
 from jinja2.loaders import split_template_path
 
-from checker.core.bounded_jinja import MAX_SOURCE, BoundedEnvironment
+from checker.core.bounded_jinja import MAX_SOURCE, STUMBLES, BoundedEnvironment
 from checker.core.errors import ConfigError, describe_unreadable
 from checker.core.language import Language
 from checker.core.messages import Message
@@ -28,11 +28,6 @@ from checker.core.resources import get_prompts_folder
 # Private-use characters: no template trims or escapes them, and no tokeniser ever sees them.
 _MARK: Final = "\ue0f1{}\ue0f2"
 _MARKED: Final = re.compile("\ue0f1([0-9]+)\ue0f2")
-
-_STUMBLES: Final = (
-    *(ArithmeticError, TypeError, ValueError, LookupError, AttributeError),
-    *(RecursionError, MemoryError),  # a file that includes itself
-)
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 """What a prompt file may be given; texts in it become marks."""
@@ -117,7 +112,7 @@ class Prompts:
             raise _report_unusable(
                 f"{file}:{line}" if line else file, error.message or ""
             ) from error
-        except _STUMBLES as error:
+        except STUMBLES as error:
             raise _report_unusable(str(self._folders[0] / name), str(error)) from error
 
     @cached_property

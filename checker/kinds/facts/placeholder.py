@@ -12,7 +12,13 @@ from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.lexicons import LexiconEntry, load_lexicon
 from checker.core.messages import Message
-from checker.kinds.facts.placeholder_samples import LEXICON, Found, Means, PlaceholderEntry, Samples
+from checker.kinds.facts.placeholder_samples import (
+    LEXICON,
+    Found,
+    Means,
+    PlaceholderEntry,
+    SampleContexts,
+)
 from checker.kinds.shared.base import Kind, Target
 from checker.kinds.shared.exceptions import drop_excepted
 from checker.kinds.shared.lexicon import LexiconRule
@@ -55,7 +61,7 @@ def check(rule: PlaceholderRule, target: Target) -> CheckResult:
         if not _is_list_title(block)
         for each in _find_in_block(rule, block, target)
     ]
-    samples = Samples(target.document, found) if found else None
+    samples = SampleContexts(target.document, found) if found else None
     hits = tuple(_build_hit(each) for each in found if samples and not samples.has(each))
     return CheckResult(len(target.blocks), hits)
 

@@ -85,7 +85,7 @@ class Found:
         return self.block.text[self.end :]
 
 
-class Samples:
+class SampleContexts:
     """What of the found text of one document is there to stay."""
 
     def __init__(self, document: Document, found: Sequence[Found]) -> None:

@@ -44,7 +44,7 @@ _MOST_SENTENCES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Measure:
+class _Allowance:
     """How long words may be: `free` characters cost nothing, each `each` more one of the weight."""
 
     free: int
@@ -52,7 +52,7 @@ class _Measure:
     longest: int
 
 
-_MEASURES: Final = {True: _Measure(60, 30, 160), False: _Measure(140, 70, 340)}
+_MEASURES: Final = {True: _Allowance(60, 30, 160), False: _Allowance(140, 70, 340)}
 
 
 @dataclass(frozen=True, slots=True)
