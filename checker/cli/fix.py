@@ -81,6 +81,7 @@ class _FixOptions:
 @click.option("--check-only", "--dry-run", "check_only", is_flag=True)
 @fix_word.plain_option
 @fix_word.comments_option
+@click.option("--no-model", is_flag=True, expose_value=False)
 @click.option("--no-backup", is_flag=True)
 @click.option("--exit-zero", is_flag=True)
 @form_option

@@ -75,7 +75,8 @@ class Markup:
 
     `span` is where it shows; a comment that is anchored nowhere has the span of the first block.
     `spot` says where it stands when that is in no block: in a hidden row, on a hidden sheet.
-    `resolved` says of a comment in Word whether the reviewers are done with it.
+    `resolved` says of a comment in Word whether the reviewers are done with it, `answers` who wrote
+    the comment that it replies to, `story` the path of a comment's own blocks.
     """
 
     kind: Literal["comment", "insertion", "deletion", "format", "hidden", "highlight"]
@@ -84,6 +85,8 @@ class Markup:
     author: str = ""
     spot: Spot | None = None
     resolved: bool | None = None
+    answers: str = ""
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,13 +160,14 @@ def _comments(
     blocks: list[Block] = []
     own = replace(shared, findings=Findings())
     for number, element in enumerate(findings.comments):
-        story = Story(Part.COMMENT, own, sheet).read(element, f"comment{number}")
+        path = f"comment{number}"
+        story = Story(Part.COMMENT, own, sheet).read(element, path)
         blocks += story
         text = "\n".join(block.text for block in story if block.table is None)
         author = element.findtext(DC + "creator") or ""
         done = is_true(element.get(LOEXT + "resolved"))
         span = findings.anchors.get(number, first)
-        findings.markup.append(Markup("comment", text, span, author, resolved=done))
+        findings.markup.append(Markup("comment", text, span, author, resolved=done, story=path))
     return blocks
 
 

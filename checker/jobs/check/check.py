@@ -26,6 +26,7 @@ from checker.core.verdict import (
 )
 from checker.jobs.check.addressed import find_addressed_hits
 from checker.jobs.check.findings import build_finding, get_words
+from checker.jobs.check.own_comments import describe_own_comments, leave_out_own_comments
 from checker.jobs.check.status import compute_status, count_left
 from checker.jobs.judging.judged_rules import (
     JudgedRule,
@@ -127,6 +128,8 @@ class _RuleRun:
 def check(job: CheckJob, judge: "Judge | None") -> Verdict:
     """Return the verdict; without a judge, judged rules are reported as not judged."""
     started = time.perf_counter()
+    left = describe_own_comments(job.document)
+    job = replace(job, document=leave_out_own_comments(job.document))
     views = _DocumentViews.of(job)
     ignored = (
         collect_suppressions(job.document, job.sidecar, views.accepted, job.trusted)
@@ -159,7 +162,7 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
         judge=round(after_judge - after_rules, 4),
     )
     ran += [_report_broken_rule(each, job) for each in job.ruleset.broken if each.enabled]
-    return _build_verdict(job, ran, ignored, judged.engine, judged.notes, timings)
+    return _build_verdict(job, ran, ignored, judged.engine, (*judged.notes, *left), timings)
 
 
 def plan_judging(job: CheckJob) -> list[JudgePlan]:
@@ -178,7 +181,8 @@ def plan_judging(job: CheckJob) -> list[JudgePlan]:
 
 def ask_ahead(jobs: Sequence[CheckJob], judge: "Judge") -> None:
     """Ask at once what the judged rules of several jobs ask; the answers are kept."""
-    plans = [plan for job in jobs for plan in plan_judging(job)]
+    heard = (replace(job, document=leave_out_own_comments(job.document)) for job in jobs)
+    plans = [plan for job in heard for plan in plan_judging(job)]
     if any(plan.is_ready for plan in plans):
         with contextlib.suppress(JudgeError):  # said when the file's turn comes
             ask_all(plans, judge)

@@ -35,6 +35,17 @@ def _find_resolved(extended: Element | None) -> frozenset[str]:
     return frozenset(each for each in done | replies if each)
 
 
+def _map_answered(extended: Element | None, comments: Element | None) -> dict[str, str]:
+    """Return who wrote the comment that a reply answers, by the reply's paragraph id."""
+    if extended is None or comments is None:
+        return {}
+    own = comments.iterchildren(W + "comment")
+    authors = {_get_paragraph_id(each): get_attribute(each, "author") or "" for each in own}
+    rows = extended.iterchildren(_W15 + "commentEx")
+    above = {e.get(_W15 + "paraId") or "": e.get(_W15 + "paraIdParent") or "" for e in rows}
+    return {key: authors[parent] for key, parent in above.items() if key and authors.get(parent)}
+
+
 def _get_paragraph_id(comment: Element) -> str:
     paragraphs = list(comment.iterdescendants(W + "p"))
     return paragraphs[-1].get(_W14 + "paraId") or "" if paragraphs else ""
@@ -130,16 +141,20 @@ class Outside:
         own = replace(self.shared, findings=StoryFindings())
         blocks: list[Block] = []
         markup: list[Markup] = []
-        resolved = _find_resolved(self.package.root(self.package.related(_COMMENTS_EXTENDED)))
+        extended = self.package.root(self.package.related(_COMMENTS_EXTENDED))
+        resolved, answered = _find_resolved(extended), _map_answered(extended, root)
         for number, item in enumerate([] if root is None else root.iterchildren(W + "comment")):
-            source = SourcePart(self.package, part or self.package.main)
-            story = StoryReader(Part.COMMENT, own, source).read(item, f"comment{number}")
+            source, path = SourcePart(self.package, part or self.package.main), f"comment{number}"
+            story = StoryReader(Part.COMMENT, own, source).read(item, path)
             blocks += story
             text = "\n".join(block.text for block in story if block.table is None)
             span = self.shared.findings.anchors.get(get_attribute(item, "id") or "", first)
-            author = get_attribute(item, "author") or ""
-            done = _get_paragraph_id(item) in resolved
-            markup.append(Markup("comment", text, span, author, resolved=done))
+            author, key = get_attribute(item, "author") or "", _get_paragraph_id(item)
+            answers = answered.get(key, "")
+            done = key in resolved
+            markup.append(
+                Markup("comment", text, span, author, resolved=done, answers=answers, story=path)
+            )
         return blocks, markup
 
     def _read_story(

@@ -210,7 +210,7 @@ def _build_comments(
             block = Block(BlockKind.PARAGRAPH, path, note.text, Part.COMMENT, spot=spot)
             blocks.append(block)
             own = span if span.path else Span(path, 0, 0)
-            markup.append(Markup("comment", note.text, own, note.author))
+            markup.append(Markup("comment", note.text, own, note.author, story=path))
     return blocks, markup
 
 

@@ -205,5 +205,6 @@ class _Slides:
             anchor = paths.get(self._findings.anchors.get(f"{path}#{said.shape}", ""))
             place = anchor or next(iter(blocks), None)
             span = Span(block.path, 0, 0) if place is None else place.span()
-            self._findings.markup.append(Markup("comment", said.text, span, said.author))
+            markup = Markup("comment", said.text, span, said.author, story=block.path)
+            self._findings.markup.append(markup)
             yield block

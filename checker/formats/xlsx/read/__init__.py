@@ -218,7 +218,8 @@ class _WorkbookReading:
             spot = Spot(sheet=sheet.name, cell=str(note.at))
             block = Block(BlockKind.PARAGRAPH, path, note.text, part=Part.COMMENT, spot=spot)
             self.comments.append(block)
-            self.markup.append(Markup("comment", note.text, spans.at(note.at), note.author))
+            where = spans.at(note.at)
+            self.markup.append(Markup("comment", note.text, where, note.author, story=path))
 
     def all_blocks(self) -> tuple[Block, ...]:
         """Return the blocks of the sheets, then headers, footers and comments."""
