@@ -267,6 +267,15 @@ class Session:
             open_editor(path)  # what cannot be fixed need not be read
         return suggest(self.open_job(path), path, self.settings.limits, grade)
 
+    def commenting(self, document: Document) -> "Session":
+        """Return this session in the language of comments in a document.
+
+        That is the document's own, unless the options name another: who reads the comments writes
+        the document, whatever language the machine speaks that checks it.
+        """
+        language = self.options.language or document.language
+        return self if language == self.language else replace(self, language=language)
+
     def annotated(self, path: Path, verdict: Verdict) -> "AnnotatedCopy":
         """Return a copy of a file with a comment at each finding of its verdict.
 
@@ -276,8 +285,10 @@ class Session:
         """
         from checker.jobs.review.annotate import annotate_file  # noqa: PLC0415 - Office's libraries
 
+        speaking = self.commenting(self.read(path))
+        spoken = verdict if speaking is self else speaking.check(path)
         before = self._rulesets.list_rules_before_changes()
-        return annotate_file(path, verdict, self.settings.limits, before)
+        return annotate_file(path, spoken, self.settings.limits, before)
 
     def template(self, name: str) -> "Template":
         """Return a document template by name or path.

@@ -43,7 +43,9 @@ def fix_file(session: Session, file: Path, grade: GradeName, ways: Ways) -> FixR
         return found
     from checker.jobs.fix.unfixed_comments import add_comments  # noqa: PLC0415 - Word's libraries
 
-    return add_comments(found, session.language, session.settings.limits)
+    speaking = session.commenting(found.before.document)
+    spoken = found if speaking is session else speaking.fix(file, grade, tracked=ways.tracked)
+    return add_comments(spoken, speaking.language, session.settings.limits)
 
 
 def is_word(file: Path) -> bool:
