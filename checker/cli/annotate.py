@@ -96,9 +96,7 @@ def _describe_copy(
     count = len(verdict.findings)
     away = sum(not each.exact and not each.note.whole for each in copy.placed)
     if count:
-        # all findings at a cell share a comment
-        said = "cli.copy-findings" if annotator.shares_comments else "cli.copy-comments"
-        yield Message(said, target=target, count=count)
+        yield Message("cli.copy-findings", target=target, count=count)
     else:
         yield Message("cli.copy-no-findings-unchanged", target=target)
     if away:

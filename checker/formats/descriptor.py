@@ -18,7 +18,6 @@ class Annotator:
         suffixes: endings of the files that take comments.
         program: what opens the copy.
         unmarked: the places that take no comment, in words.
-        shares_comments: whether all findings at one place stand in one comment.
         keeps_record: whether the copy says what it proposes, for `checker decisions`.
     """
 
@@ -26,7 +25,6 @@ class Annotator:
     suffixes: tuple[str, ...]
     program: str
     unmarked: Message
-    shares_comments: bool = False
     keeps_record: bool = False
 
 

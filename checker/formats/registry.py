@@ -73,7 +73,6 @@ _ALL: Final = (
             (".xlsx", ".xlsm"),
             "Excel",
             _EXCEL_PLACES,
-            shares_comments=True,
         ),
         has_pages=True,
         has_sentences=False,

@@ -147,5 +147,5 @@ def test_what_is_not_fixed_becomes_a_comment(run: Run, tmp_path: Path) -> None:
     assert (done.returncode, document.blocks[0].text) == (0, "当社と弊社")
     (comment,) = (each for each in document.markup if each.kind == "comment")
     assert document.quote(comment.span) == "弊社"
-    assert comment.text.splitlines()[0] == "[not fixed] own.terms"
+    assert comment.text.splitlines()[0] == "[修正の見送り] own.terms"
     assert comment.text.splitlines()[-1].startswith("Not fixed: a field (contents")

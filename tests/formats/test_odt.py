@@ -299,8 +299,10 @@ def test_comments_stand_at_their_ranges() -> None:
         ("comment1/0", "点"),
     ]
     assert document.markup == (
-        Markup("comment", "確認\nする", Span("body/0", 1, 3), "山本", resolved=True),
-        Markup("comment", "点", Span("body/0", 4, 4), "林", resolved=False),
+        Markup(
+            "comment", "確認\nする", Span("body/0", 1, 3), "山本", resolved=True, story="comment0"
+        ),
+        Markup("comment", "点", Span("body/0", 4, 4), "林", resolved=False, story="comment1"),
     )
 
 

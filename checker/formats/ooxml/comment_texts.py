@@ -1,6 +1,6 @@
-"""Word the comment that tells of a finding."""
+"""Word the comments that tell of findings: one each, and one for all on the whole document."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.core.document import Span
@@ -22,7 +22,7 @@ class CommentText:
 
     `where` is said after the first two, if the comment cannot stand at the very characters.
     `whole` marks what concerns the whole document; `before` a place in the document before its
-    tracked changes.
+    tracked changes. `findings` are the numbers of those in the verdict that it tells of.
     """
 
     span: Span
@@ -30,6 +30,7 @@ class CommentText:
     where: str = ""
     whole: bool = False
     before: bool = False
+    findings: tuple[int, ...] = ()
 
     def paragraphs(self, *, exact: bool) -> tuple[str, ...]:
         """Return the paragraphs of the comment, at the very characters or elsewhere."""
@@ -39,22 +40,50 @@ class CommentText:
 
 
 def build_notes(verdict: Verdict, before: Collection[str] = ()) -> list[CommentText]:
-    """Return a note for each finding of a verdict, in its language.
+    """Return the notes on a verdict's findings, in its language and in the order of its findings.
+
+    What concerns the whole document has no words to stand at, and would pile up on the first ones:
+    several such findings are one note, a list.
 
     Args:
         verdict: of one document.
         before: the rules that look at the document before its tracked changes.
     """
-    return [
-        CommentText(
-            Span(each.place.block, each.place.start, each.place.end),
-            tuple(_iter_lines(each, verdict)),
-            _describe_place(each, verdict),
-            whole=each.place.whole,
-            before=each.rule in before,
+    groups: dict[tuple[str, int], list[int]] = {}
+    for number, each in enumerate(verdict.findings):
+        key = (each.place.block, -1) if each.place.whole else ("", number)
+        groups.setdefault(key, []).append(number)
+    return [_build_note(verdict, tuple(numbers), before) for numbers in groups.values()]
+
+
+def _build_note(verdict: Verdict, numbers: tuple[int, ...], before: Collection[str]) -> CommentText:
+    findings = [verdict.findings[number] for number in numbers]
+    first, several = findings[0], len(findings) > 1
+    lines = _iter_summary(findings, verdict) if several else _iter_lines(first, verdict)
+    return CommentText(
+        Span(first.place.block, first.place.start, first.place.end),
+        tuple(lines),
+        "" if several else _describe_place(first, verdict),
+        whole=first.place.whole,
+        before=first.rule in before,
+        findings=numbers,
+    )
+
+
+def _iter_summary(findings: Sequence[Finding], verdict: Verdict) -> Iterator[str]:
+    """Yield a head, a line for each finding, and what becomes of them if somebody resolves it."""
+    language = verdict.language
+    yield Message("edit.summary", count=len(findings)).get(language)
+    for number, each in enumerate(findings, start=1):
+        said = Message(
+            "edit.summary-line",
+            number=number,
+            severity=_SEVERITY[each.severity],
+            rule=each.rule,
+            message=each.message,
         )
-        for each in verdict.findings
-    ]
+        yield said.get(language) + (f" → {each.suggestion}" if each.suggestion else "")
+    yield Message("edit.summary-resolve", count=len(findings)).get(language)
 
 
 def _iter_lines(finding: Finding, verdict: Verdict) -> Iterator[str]:

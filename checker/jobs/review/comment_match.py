@@ -1,7 +1,6 @@
 """Match checker's comments to recorded findings, and tell which were deleted."""
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -42,9 +41,13 @@ def find_rule(thread: Thread) -> str | None:
 def collect_comments(
     document: Document, threads: Sequence[Thread], remarks: Sequence[RecordedRemark]
 ) -> list[ReviewComment]:
-    """Return the comments of checker in the order of the file, then those that were deleted."""
-    own = [each for each in threads if find_rule(each) is not None]
-    pairs = _pair_remarks(document, own, remarks)
+    """Return the comments of checker in the order of the file, then those that were deleted.
+
+    A comment that tells of several findings is there once for each of them.
+    """
+    told = _group_by_comment(remarks)
+    own = [each for each in threads if _is_own(each, remarks)]
+    pairs = _pair_comments(document, own, told)
     taken: set[tuple[str, Span]] = set()
 
     def comment(rule: str, thread: Thread | None, remark: RecordedRemark | None) -> ReviewComment:
@@ -54,11 +57,29 @@ def collect_comments(
         return ReviewComment(rule, thread, remark, span)
 
     kept = [
-        comment(find_rule(each) or "", each, remarks[pairs[number]] if number in pairs else None)
-        for number, each in enumerate(own)
+        comment(remark.rule if remark else find_rule(thread) or "", thread, remark)
+        for number, thread in enumerate(own)
+        for remark in (told[pairs[number]] if number in pairs else [None])
     ]
-    left = set(range(len(remarks))) - set(pairs.values())
-    return [*kept, *(comment(remarks[each].rule, None, remarks[each]) for each in sorted(left))]
+    left = sorted(set(range(len(told))) - set(pairs.values()))
+    gone = (remark for each in left for remark in told[each])
+    return [*kept, *(comment(remark.rule, None, remark) for remark in gone)]
+
+
+def _group_by_comment(remarks: Sequence[RecordedRemark]) -> list[list[RecordedRemark]]:
+    """Return the remarks that stand in one comment together."""
+    groups: dict[int, list[RecordedRemark]] = {}
+    for number, each in enumerate(remarks):
+        groups.setdefault(each.comment if each.comment >= 0 else -1 - number, []).append(each)
+    return list(groups.values())
+
+
+def _is_own(thread: Thread, remarks: Sequence[RecordedRemark]) -> bool:
+    """Return whether a comment is one of checker's on findings: by its head, or on record."""
+    if thread.first.author != AUTHOR:
+        return False
+    said = digest(thread.first.text)
+    return find_rule(thread) is not None or any(each.said == said for each in remarks)
 
 
 def _find_current_span(
@@ -96,28 +117,29 @@ def _digest_words(document: Document, span: Span) -> str:
     return digest(document.block(span.path).text[span.start : span.end])
 
 
-def _pair_remarks(
-    document: Document, own: Sequence[Thread], remarks: Sequence[RecordedRemark]
+def _pair_comments(
+    document: Document, own: Sequence[Thread], told: Sequence[Sequence[RecordedRemark]]
 ) -> dict[int, int]:
-    """Return each comment's remark, both by number.
+    """Return what each comment tells of on record, both by number.
 
     A comment is known by its text; among several with one text by its sentence, by its very words,
     by the order.
     """
-    free: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, each in enumerate(remarks):
-        free[each.rule, each.said].append(number)
-    keys = [(find_rule(each) or "", digest(each.first.text)) for each in own]
+    free: dict[str, list[int]] = {}
+    for number, remarks in enumerate(told):
+        free.setdefault(remarks[0].said, []).append(number)
+    texts = [digest(each.first.text) for each in own]
     stand = [build_for_span(document, each.span) if each.span.path else None for each in own]
     pairs: dict[int, int] = {}
     for fits in (_is_in_its_sentence, _is_at_its_words, _is_anywhere):
-        for number, key in enumerate(keys):
+        for number, text in enumerate(texts):
             if number in pairs:
                 continue
-            found = next((r for r in free[key] if fits(stand[number], remarks[r])), None)
+            same = free.get(text, [])
+            found = next((each for each in same if fits(stand[number], told[each][0])), None)
             if found is not None:
                 pairs[number] = found
-                free[key].remove(found)
+                same.remove(found)
     return pairs
 
 

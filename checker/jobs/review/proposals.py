@@ -30,22 +30,22 @@ def add_remarks(copy: Annotated, verdict: Verdict, before: Collection[str] = ())
     """Return an annotated copy's bytes with a record of its comments.
 
     Args:
-        copy: with a comment for each finding, in their order, after any of its own.
+        copy: with comments that tell of all findings, beside any of its own.
         verdict: whose findings these are.
         before: the rules that look at the document before its tracked changes.
     """
     if not verdict.findings:
         return copy.data
-    placed = copy.placed[len(copy.placed) - len(verdict.findings) :]
     remarks = (
-        _build_remark(copy.document, finding, digest(one.said), before)
-        for finding, one in zip(verdict.findings, placed, strict=True)
+        _build_remark(copy.document, verdict.findings[number], digest(one.said), comment, before)
+        for comment, one in enumerate(copy.placed)
+        for number in one.note.findings
     )
     return record(copy.data, Record(remarks=tuple(remarks)))
 
 
 def _build_remark(
-    document: Document, finding: Finding, said: str, before: Collection[str]
+    document: Document, finding: Finding, said: str, comment: int, before: Collection[str]
 ) -> RecordedRemark:
     old = finding.rule in before and document.original is not None
     within = (document.original if old else None) or document
@@ -58,6 +58,7 @@ def _build_remark(
         before=old,
         whole=finding.place.whole or not finding.place.block,
         masked=_is_masked(within, finding),
+        comment=comment,
     )
 
 

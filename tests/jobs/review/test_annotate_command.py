@@ -69,7 +69,7 @@ def test_the_copy_has_a_comment_at_each_finding(run: Run, file: Path, tmp_path: 
     assert done.returncode == 1
     assert [each["rule"] for each in verdict["findings"]] == ["seals.about", "seals.former"]
     assert done.stderr.splitlines() == [
-        f"checker: 写し: {copy}(コメント 2件)",
+        f"checker: 写し: {copy}(指摘 2件)",
         (
             "checker: うち1件は、コメントを付けられない場所(ヘッダー、脚注、テキストボックスなど)の"
             "指摘なので、近くに置いて場所を書きました。"

@@ -44,6 +44,7 @@ class RecordedRemark:
     `said` is the digest of the comment's text, `path` and `start` are where the finding was in the
     file as it was checked, in the document before its tracked changes where `before` says so.
     `whole` marks what concerns the whole document, `masked` words that no report may pass on.
+    Remarks of one `comment` stand in it together; -1 is one of its own.
     """
 
     rule: str
@@ -54,6 +55,7 @@ class RecordedRemark:
     before: bool = False
     whole: bool = False
     masked: bool = False
+    comment: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,8 @@ def _write_record(proposed: Record) -> bytes:
         said = {"rule": each.rule, "fingerprint": each.fingerprint, "said": each.said}
         place = {"path": each.path, "start": str(each.start)}
         flags = {name: "1" for name in _FLAGS if getattr(each, name)}
-        _add(root, "remark", {**said, **place, **flags})
+        together = {"comment": str(each.comment)} if each.comment >= 0 else {}
+        _add(root, "remark", {**said, **place, **together, **flags})
     for block in proposed.blocks:
         held = _add(root, "block", {"path": block.path, "between": " ".join(block.between)})
         for change in block.proposals:
@@ -203,6 +206,7 @@ def _parse_record(root: Element) -> Record:
             said=_match_attribute(_DIGEST, each, "said"),
             path=_match_attribute(_PATH, each, "path"),
             start=int(each.attrib["start"]),
+            comment=int(each.get("comment") or -1),
             **{name: each.get(name) == "1" for name in _FLAGS},
         )
         for each in _iter_children(root, "remark")

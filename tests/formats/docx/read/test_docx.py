@@ -60,7 +60,7 @@ def test_every_story_is_read_in_order_with_its_part() -> None:
     ]
     assert document.parts_read == ("body", "header", "footer", "footnote", "endnote", "comment")
     assert document.markup == (
-        Markup("comment", "指摘", Span("body/0", 0, 0), "A", resolved=False),
+        Markup("comment", "指摘", Span("body/0", 0, 0), "A", resolved=False, story="comment0"),
     )
     assert document.parts_not_read == ()
 

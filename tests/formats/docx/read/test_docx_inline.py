@@ -172,7 +172,9 @@ SIGN = '<w:r><w:commentReference w:id="4"/></w:r>'
 )
 def test_a_comment_is_markup_where_it_is_anchored(body: str, span: Span) -> None:
     document = read_word(body, comments=COMMENTS)
-    assert document.markup == (Markup("comment", "根拠は?\n至急", span, "部長", resolved=False),)
+    assert document.markup == (
+        Markup("comment", "根拠は?\n至急", span, "部長", resolved=False, story="comment0"),
+    )
 
 
 def test_a_picture_alone_takes_its_paragraphs_place() -> None:

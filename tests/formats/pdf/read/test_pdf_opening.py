@@ -132,7 +132,8 @@ def test_a_form_that_is_shown_without_end_is_refused() -> None:
 def test_a_note_stands_at_the_nearest_block() -> None:
     note = "<< /Subtype /Text /Rect [70 438 90 458] /Contents (check) /T (Mizuno) >>"
     document = read_file(said(note))
-    assert document.markup == (Markup("comment", "check", Span("page1/1", 0, 3), "Mizuno"),)
+    span, story = Span("page1/1", 0, 3), "page1/comment0"
+    assert document.markup == (Markup("comment", "check", span, "Mizuno", story=story),)
     assert [(block.part, block.text) for block in document.blocks][2] == (Part.COMMENT, "check")
 
 

@@ -40,7 +40,8 @@ def test_a_comment_is_a_block_and_markup() -> None:
     document = read_deck(deck)
     assert document.blocks[1].part is Part.COMMENT
     assert document.blocks[1].text == "金額を確認"
-    assert document.markup == (Markup("comment", "金額を確認", Span("slide1/0", 0, 2), "水野"),)
+    span, story = Span("slide1/0", 0, 2), "slide1/comment0"
+    assert document.markup == (Markup("comment", "金額を確認", span, "水野", story=story),)
 
 
 def test_modern_comments_and_their_answers_stand_at_their_shape() -> None:

@@ -131,7 +131,8 @@ def test_a_comment_is_told_at_its_cell() -> None:
     book, sheet = workbook({"A1": "件名", "B1": "複合機"})
     sheet["B1"].comment = Comment("型番は?", "田中 修")
     document = read_book(book)
-    assert document.markup == (Markup("comment", "型番は?", Span("申請!B1", 0, 3), "田中 修"),)
+    span = Span("申請!B1", 0, 3)
+    assert document.markup == (Markup("comment", "型番は?", span, "田中 修", story="comment0/0"),)
     (block,) = [each for each in document.blocks if each.part is Part.COMMENT]
     assert (block.path, block.text) == ("comment0/0", "型番は?")
     assert block.spot == Spot(sheet="申請", cell="B1")
@@ -141,7 +142,8 @@ def test_a_comment_is_told_at_its_cell() -> None:
 def test_a_comment_on_an_empty_cell_is_told_before_it() -> None:
     book, sheet = workbook({"A1": "件名"})
     sheet["C9"].comment = Comment("添付は?", "")
-    assert read_book(book).markup == (Markup("comment", "添付は?", Span("申請!A1", 2, 2)),)
+    span = Span("申請!A1", 2, 2)
+    assert read_book(book).markup == (Markup("comment", "添付は?", span, story="comment0/0"),)
 
 
 def test_a_threaded_comment_replaces_the_note_that_stands_for_it() -> None:
@@ -156,6 +158,6 @@ def test_a_threaded_comment_replaces_the_note_that_stands_for_it() -> None:
     parts = related(members(book), SHEET, "threadedComment", "xl/threaded1.xml", thread)
     parts = related(parts, "xl/workbook.xml", "person", "xl/persons/person.xml", persons)
     assert read_parts(parts).markup == (
-        Markup("comment", "型番は?", Span("申請!A1", 0, 2), "田中 修"),
-        Markup("comment", "MX-C40です。", Span("申請!A1", 0, 2)),
+        Markup("comment", "型番は?", Span("申請!A1", 0, 2), "田中 修", story="comment0/0"),
+        Markup("comment", "MX-C40です。", Span("申請!A1", 0, 2), story="comment1/0"),
     )
