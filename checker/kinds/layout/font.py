@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from checker.core.document import Block, Document, Part, Run
+from checker.core.document import Block, BlockKind, Document, Part, Run
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit, Repair, TextFormat
 from checker.core.messages import Message, MessageList, same
@@ -96,10 +96,13 @@ def check(rule: FontRule, target: Target) -> CheckResult:
     """Compare the runs of each block; all that is wrong in a block is one hit."""
     tests = tuple(_build_tests(rule))
     title = _find_title_by_hand(target.document)
+    text_styles = _collect_text_styles(target.document)
     candidates, hits = 0, []
     for block in target.blocks:
         if block.looks is not None:
             continue  # what it lacks is the style of a heading, and that is said
+        if rule.scope.style and _is_heading_in(text_styles, block):
+            continue  # the rule names styles of text
         asked = [test for test in tests if test.covers_title or block.path != title]
         if not any(True for test in asked for _ in _iter_tested_runs(block, test)):
             continue
@@ -108,6 +111,15 @@ def check(rule: FontRule, target: Target) -> CheckResult:
         if faults:
             hits.append(_build_hit(block, faults))
     return CheckResult(candidates, tuple(hits))
+
+
+def _collect_text_styles(document: Document) -> frozenset[str | None]:
+    return frozenset(b.style.name for b in document.walk() if b.kind is BlockKind.PARAGRAPH)
+
+
+def _is_heading_in(text_styles: frozenset[str | None], block: Block) -> bool:
+    """Return whether a block is a heading by its outline level, in a style that text has, too."""
+    return block.kind is BlockKind.HEADING and block.style.name in text_styles
 
 
 def _find_title_by_hand(document: Document) -> str | None:

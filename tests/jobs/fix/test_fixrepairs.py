@@ -53,7 +53,7 @@ def test_all_that_a_rule_states_is_made_and_twice_is_once(file: Path, tracked: b
     rules = ({"kind": "heading-style"}, SECTIONS, FONT, PAGE)
     found = fixed(file, *rules, tracked=tracked)
     assert made(found) == [
-        "give it the style of level 1",
+        "make it a heading of level 1",
         "insert the heading “効果”",
         "make the left margin 30mm",
         "make the Japanese font 游明朝",

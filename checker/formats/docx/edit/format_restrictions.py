@@ -37,7 +37,6 @@ from checker.formats.docx.edit.names import find_first, name
 from checker.formats.docx.edit.source import EditedFile
 from checker.formats.ooxml.names import Element
 
-NO_STYLE: Final = Message("edit.file-no-style-headings-level-make")
 NUMBERED: Final = Message("edit.headings-style-numbers-them-number-typed")
 NO_PAGE: Final = Message("edit.file-says-nothing-pages")
 NO_ROOM: Final = Message("edit.no-paragraph-can-added-here-table")
@@ -94,7 +93,7 @@ class FormattingRestriction:
     def _refuse_heading(self, change: HeadingStyle) -> Message | None:
         style = self._headings.style(change.level, change.path)
         if style is None:
-            return NO_STYLE
+            return None  # the paragraph gets an outline level, and no run another look
         block, found = self.found(change.path)
         listed = found and find_first(find_first(found.elements[-1], "pPr"), "numPr") is not None
         typed = make_heading_key(block.text) != fold(block.text)

@@ -1,4 +1,4 @@
-"""Find the style that makes a paragraph a heading of a level, and how that style looks."""
+"""Find the style that the headings of a level have in a file, and how that style looks."""
 
 from functools import cached_property
 
@@ -9,8 +9,7 @@ from checker.core.document import BlockKind, RunStyle
 from checker.formats.docx.edit.names import find_first, get
 from checker.formats.docx.edit.source import EditedFile
 from checker.formats.docx.read.formatting import Formatting, read_formatting
-from checker.formats.docx.read.styles import parse_heading_level
-from checker.formats.ooxml.names import Element, W, get_attribute, get_child_value
+from checker.formats.ooxml.names import Element, W
 
 
 class Headings:
@@ -24,14 +23,14 @@ class Headings:
         self._source = source
 
     def style(self, level: int, besides: str) -> str | None:
-        """Return the id of the style that a level's headings have, None where no style will do.
+        """Return the id of the style that a level's headings have here, None where there are none.
 
         Args:
             level: from 1.
             besides: the path of the block that is to become a heading.
         """
-        ids = [*self._list_used_styles(level, besides), *self._list_named_styles(level)]
-        return next((each for each in ids if self._get_level(each) == level), None)
+        used = self._list_used_styles(level, besides)
+        return next((each for each in used if self._get_level(each) == level), None)
 
     def look(self, style: str) -> RunStyle:
         """Return how characters look by a style alone."""
@@ -57,14 +56,6 @@ class Headings:
             if style is not None:
                 used.append(style)
         return used
-
-    def _list_named_styles(self, level: int) -> list[str]:
-        return [
-            get_attribute(each, "styleId") or ""
-            for each in (() if self._styles is None else self._styles.iterchildren(W + "style"))
-            if get_attribute(each, "type") == "paragraph"
-            and parse_heading_level(get_child_value(each, "name") or "") == level
-        ]
 
     @cached_property
     def _styles(self) -> Element | None:

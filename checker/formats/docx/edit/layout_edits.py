@@ -156,7 +156,8 @@ class _PackageEdit:
         block, found = self._find_block(change.path)
         style = self._headings.style(change.level, change.path)
         if style is None:
-            raise ValueError(change.path)
+            looks.set_outline_level(self._properties, found.elements[-1], change.level)
+            return
         look, runs = self._headings.look(style), list(iter_runs(found, block.span()))
         looks.make_heading(self._properties, found.elements[-1], runs, style, look)
 

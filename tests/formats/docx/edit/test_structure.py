@@ -25,7 +25,6 @@ from checker.formats.docx.edit.format_restrictions import (
     BY_HAND,
     NO_PAGE,
     NO_ROOM,
-    NO_STYLE,
     NUMBERED,
 )
 from checker.formats.docx.edit.layout_edits import NOT_AS_BUILT
@@ -104,11 +103,15 @@ def test_bold_stays_where_the_style_is_bold() -> None:
     assert "rPrChange" not in shown(found.data)
 
 
-def test_a_style_is_taken_by_its_name_where_no_heading_has_it_yet() -> None:
+def test_where_no_heading_has_a_style_the_line_keeps_its_looks_and_gets_the_level() -> None:
     found = check_both_ways(
         word(BOLD + paragraph("本文"), styles=STYLES), [HeadingStyle("body/0", 1)]
     )
-    assert '<pStyle val="1"/>' in shown(found.data)
+    assert (found.document.blocks[0].level, found.document.blocks[0].looks) == (1, None)
+    assert shown(found.data).split("</p>")[0] == (
+        '<p><pPr><outlineLvl val="0"/><pPrChange id="1"></pPrChange></pPr>'
+        '<r><rPr><b/><color val="FF0000"/></rPr><t>費用</t></r>'
+    )
 
 
 def test_only_the_runs_at_fault_get_another_font() -> None:
@@ -261,7 +264,6 @@ LEFT = {
         TRACKED,
     ),
     "no page": (paragraph("本文"), PageSetup(1, left_mm=25), NO_PAGE),
-    "no style": (BOLD, HeadingStyle("body/0", 2), NO_STYLE),
     "order": (paragraph("本文"), SectionOrder(("目的",)), BY_HAND),
     "a shape": (paragraph(box(paragraph("本文"))), Insertion(NEW[1:], before="body/0"), NO_ROOM),
 }  # fmt: skip
