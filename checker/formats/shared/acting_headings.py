@@ -43,6 +43,9 @@ _NO_HEADING = re.compile(
 _LETTER = re.compile(r"[^\W\d_]")
 
 _DIGITS = re.compile(r"[0-9０-９]+")
+_KANJI_NUMBER = re.compile("[〇一二三四五六七八九十百]+")
+_BY_LAWS: Final = frozenset({"附則", "付則"})
+"""The last part of rules, beside their first: it bears no number."""
 
 
 def promote_headings(blocks: Sequence[Block], title: str | None) -> list[Block]:
@@ -124,6 +127,8 @@ class _HeadingLevels:
         self._at = index
         form, size = _get_number_form(self._flow[index]), _get_single_size(self._flow[index])
         level = self._forms.get(form or "") or self._sizes.get(size or 0.0)
+        if fold(self._flow[index].text) in _BY_LAWS:
+            level = 1
         if level is None:
             said = 1 if form is None else len(_DIGITS.findall(form)) or 1
             level = min(self._last + 1 if self._last else said, _MAX_LEVEL)
@@ -134,10 +139,12 @@ class _HeadingLevels:
 
 
 def _get_number_form(block: Block) -> str | None:
-    """Return the number that a block begins with, every digit a 0; None without one."""
+    """Return the number that a block begins with, every number in it a 0; None without one."""
     shown = f"{block.marker or ''}{block.text.strip()}"
     match = _WHOLE_NUMBER.match(shown)
-    return None if match is None else _DIGITS.sub("0", match[0].strip())
+    if match is None:
+        return None
+    return _KANJI_NUMBER.sub("〇", _DIGITS.sub("0", match[0].strip()))
 
 
 def _get_single_size(block: Block) -> float | None:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from checker.core.document import Block, BlockKind, Document, FormField, Part, Span
-from checker.core.findings import CheckResult, Hit, Repair, SectionOrder
+from checker.core.findings import CheckResult, Hit, Insertion, Repair, SectionOrder
 from checker.core.messages import Message
 from checker.core.text.normalization import make_heading_key
 from checker.kinds.shared.base import Kind, Parameters, Rule, Target
@@ -147,10 +147,14 @@ def _report_missing(
     heads: Sequence[Block],
     document: Document,
 ) -> Iterator[Hit]:
-    stand = {place.span.path for place in places.values() if place is not None}
-    headings = {block.path: block for block in heads if block.path in stand}
     known = tuple(name for section in rule.required for name in section.names)
-    unknown = [block.text for block in heads if not matches(block.text, known)]
+    unknown = [b for b in heads if not matches(b.text, known) and b.text != document.title]
+    near = {
+        section.name: find_nearest(section.names, [block.text for block in unknown])
+        for section in rule.required
+        if places[section.name] is None
+    }
+    stand = _Standing(rule, places, near, heads, document)
     for section in rule.required:
         if places[section.name] is not None or section.optional:
             continue
@@ -159,34 +163,56 @@ def _report_missing(
         if field is not None:
             yield Hit(field.label_span, _UNFILLED.format(**values), _FILL, values=values)
             continue
-        near = find_nearest(section.names, [text for text in unknown if text != document.title])
-        advice = _RENAME.format(near=near, **values) if near else _ADD.format(**values)
-        # a heading that is only called otherwise is renamed by a person, not written again
-        repair = None if near else _build_insertion(rule, section, places, headings, document)
+        advice, repair = _ADD.format(**values), None
+        if other := near[section.name]:
+            # a heading that is only called otherwise is renamed by a person, not written again
+            advice = _RENAME.format(near=other, **values)
+        elif isinstance(new := stand.build(section), Message):
+            advice = new
+        elif new is not None:
+            repair = Repair((new,), "unsafe", _INSERT.format(name=section.name))
         place, sentence = document.first_span(), _MISSING.format(**values)
         yield Hit(place, sentence, advice, values=values, whole=True, repair=repair)
 
 
-def _build_insertion(
-    rule: SectionsRule,
-    section: SectionName,
-    places: Mapping[str, _SectionPosition | None],
-    headings: Mapping[str, Block],
-    document: Document,
-) -> Repair | None:
-    """Return how to write a missing section between those that the rule names beside it."""
-    if "*" in section.name:
-        return None  # no heading, but what one may look like
-    at = rule.required.index(section)
-    found = (places[each.name] for each in rule.required)
-    stand = [None if place is None else headings.get(place.span.path) for place in found]
-    around = InsertionContext(
-        next((block for block in reversed(stand[:at]) if block), None),
-        next((block for block in stand[at + 1 :] if block), None),
-    )
-    new = build_section(section.name, around, document)
-    words = _INSERT.format(name=section.name)
-    return None if new is None else Repair((new,), "unsafe", words)
+class _Standing:
+    """Knows where the sections of a rule stand: what is only called otherwise stands there, too."""
+
+    def __init__(
+        self,
+        rule: SectionsRule,
+        places: Mapping[str, _SectionPosition | None],
+        near: Mapping[str, str | None],
+        heads: Sequence[Block],
+        document: Document,
+    ) -> None:
+        order = {block.path: index for index, block in enumerate(document.walk())}
+        called = {block.text: block for block in reversed(heads)}
+        paths = {block.path: block for block in heads}
+        self._rule, self._document = rule, document
+        self._found: list[tuple[tuple[int, int], Block | None] | None] = []
+        for section in rule.required:
+            place, other = places[section.name], called.get(near.get(section.name) or "")
+            if place is not None:
+                self._found.append((place.position, paths.get(place.span.path)))
+            else:
+                self._found.append(None if other is None else ((order[other.path], 0), other))
+
+    def build(self, section: SectionName) -> Insertion | Message | None:
+        """Return how to write a missing section between those that the rule names beside it."""
+        if "*" in section.name:
+            return None  # no heading, but what one may look like
+        at = self._rule.required.index(section)
+        before = sorted((e for e in self._found[:at] if e), key=lambda each: each[0])
+        after = sorted((e for e in self._found[at + 1 :] if e), key=lambda each: each[0])
+        heads_before = [block for _, block in before if block is not None]
+        heads_after = [block for _, block in after if block is not None]
+        around = InsertionContext(
+            heads_before[-1] if heads_before else None,
+            heads_after[0] if heads_after else None,
+            is_ordered=not (before and after) or before[-1][0] < after[0][0],
+        )
+        return build_section(section.name, around, self._document)
 
 
 def _report_disorder(
