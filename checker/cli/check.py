@@ -90,7 +90,13 @@ def check(
     verdicts = _check_all(session, files, jobs, quiet=quiet)
     _print_problems(verdicts)
     with reporting(
-        found, output, session.language, session.read, is_folder=False, quiet=quiet
+        found,
+        output,
+        session.language,
+        session.read,
+        is_folder=False,
+        quiet=quiet,
+        verbose=verbose,
     ) as reporter:
         _report(session, verdicts, reporter, started)
     if annotate is not None:

@@ -79,7 +79,13 @@ def exit_code(run: FolderRun, options: LintOptions) -> int:
 def _reported(ready: LintRun, options: LintOptions, found: ReportFormat) -> Summary:
     run, quiet = ready.run, options.quiet
     open_reporter = reporting(
-        found, options.output, ready.language, ready.read, is_folder=True, quiet=quiet
+        found,
+        options.output,
+        ready.language,
+        ready.read,
+        is_folder=True,
+        quiet=quiet,
+        verbose=options.verbose,
     )
     with open_reporter as reporter:
         reporter.begin(None)

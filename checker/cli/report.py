@@ -78,6 +78,7 @@ def reporting(
     *,
     is_folder: bool,
     quiet: bool,
+    verbose: bool = False,
 ) -> "Iterator[Reporter]":
     """Yield a reporter on the file `output`, which appears once it is whole, or standard output.
 
@@ -88,6 +89,7 @@ def reporting(
         read: reads a document, for formats that show it; raises InputError.
         is_folder: the files were found in folders, not named.
         quiet: leave out what is neither a finding nor a verdict.
+        verbose: add what only who writes rules asks for.
 
     Raises:
         OutputError: it cannot be written; what was there before is as it was.
@@ -98,9 +100,10 @@ def reporting(
         return _read_again(linted, read)
 
     with open_output(output) as stream:
-        yield found.open(
-            ReportContext(stream, language, quiet=quiet, is_folder=is_folder, read=read_again)
+        context = ReportContext(
+            stream, language, quiet, verbose, is_folder=is_folder, read=read_again
         )
+        yield found.open(context)
 
 
 def _read_again(linted: "Linted", read: ReadFile) -> "Document | None":

@@ -19,6 +19,11 @@ def digest(text: str) -> str:
     return f"{len(text)}-{hashlib.sha256(raw).hexdigest()[:_DIGITS]}"
 
 
+def shorten(text: str) -> str:
+    """Return a short name for a text, the same on every machine; it does not hide the text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 def get_length(of: str) -> int:
     """Return how many characters the text of a digest has."""
     return int(of.partition("-")[0])

@@ -91,6 +91,7 @@ class Finding(VerdictModel):
     """One thing that is wrong."""
 
     rule: str
+    name: str = Field("", description="What the rule is called, in the verdict's language.")
     severity: Severity
     message: str
     message_id: str = Field(
@@ -118,6 +119,16 @@ class Finding(VerdictModel):
         " document that decided it or come nearest.",
     )
     rule_at: str = Field(description="Where the rule is written, file:line.")
+    cause: str = Field(
+        "",
+        description="The same in findings that have one cause: one rule says the same of several"
+        " places. Empty where a finding stands alone.",
+    )
+
+    @property
+    def rule_name(self) -> str:
+        """What a person is told of the rule: its name, its id where it has none."""
+        return self.name or self.rule
 
     @property
     def known_by(self) -> str:
@@ -167,6 +178,7 @@ class RuleResult(VerdictModel):
     """What became of one rule."""
 
     rule: str
+    name: str = Field("", description="What it is called, in the verdict's language.")
     kind: str
     severity: Severity
     outcome: Outcome
@@ -180,6 +192,11 @@ class RuleResult(VerdictModel):
     confidence: float | None = None
     evidence: tuple[Evidence, ...] = ()
     reliability: Reliability | None = None
+
+    @property
+    def rule_name(self) -> str:
+        """What a person is told of the rule: its name, its id where it has none."""
+        return self.name or self.rule
 
     @property
     def is_open(self) -> bool:
@@ -265,6 +282,9 @@ class Verdict(VerdictModel):
     document: DocumentInfo
     ruleset: RulesetInfo | None = None
     findings: tuple[Finding, ...] = ()
+    causes: dict[Severity, int] = Field(
+        default_factory=dict, description="How many causes the findings have, by severity."
+    )
     suppressed: tuple[Suppressed, ...] = ()
     results: tuple[RuleResult, ...] = ()
     notes: tuple[str, ...] = ()

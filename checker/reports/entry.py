@@ -7,7 +7,7 @@ is told in words, with the line of text that it is in.
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.core.findings import Severity
@@ -37,6 +37,8 @@ class ReportEntry:
     Attributes:
         path: of the file, as Unicode can hold it.
         rule: its id, `UNREADABLE` for a file that could not be checked.
+        name: what it is called, empty for nothing.
+        cause: the same in entries that have one cause; empty where an entry stands alone.
         severity: as in the finding.
         message: its own sentence.
         where: the place in words; empty where `line` says it.
@@ -57,6 +59,8 @@ class ReportEntry:
 
     path: str
     rule: str
+    name: str
+    cause: str
     severity: Severity
     message: str
     where: str
@@ -73,6 +77,16 @@ class ReportEntry:
     replacement: str | None
     fingerprint: str
     language: DisplayLanguage
+
+    @property
+    def rule_name(self) -> str:
+        """What a person is told of the rule: its name, its id where it has none."""
+        return self.name or self.rule
+
+    @property
+    def titled(self) -> str:
+        """The rule by its name, with the id that silences it."""
+        return f"{self.name} ({self.rule})" if self.name else self.rule
 
     @property
     def said(self) -> str:
@@ -97,6 +111,14 @@ def entries(linted: Linted) -> Iterator[ReportEntry]:
         seen[known_by] += 1
 
 
+def by_cause(found: Iterable[ReportEntry]) -> list[list[ReportEntry]]:
+    """Return entries that have one cause together, causes in the order of their first entries."""
+    groups: dict[object, list[ReportEntry]] = {}
+    for number, each in enumerate(found):
+        groups.setdefault(each.cause or number, []).append(each)
+    return list(groups.values())
+
+
 def unjudged(linted: Linted) -> list[RuleResult]:
     """Return the results of rules that came to no decision, at some place or at all."""
     return [each for each in linted.verdict.results if each.is_open]
@@ -111,6 +133,8 @@ def _unreadable(path: str, problem: Problem, language: DisplayLanguage) -> Repor
     return ReportEntry(
         path=path,
         rule=UNREADABLE,
+        name="",
+        cause="",
         severity="error",
         message=problem.what,
         where="",
@@ -137,6 +161,8 @@ def _entry(path: str, finding: Finding, fingerprint: str, language: DisplayLangu
     return ReportEntry(
         path=path,
         rule=finding.rule,
+        name=finding.name,
+        cause=finding.cause,
         severity=finding.severity,
         message=finding.message,
         where="" if has_lines else place.label,

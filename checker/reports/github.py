@@ -89,7 +89,7 @@ def annotation(entry: ReportEntry) -> str:
         if entry.column is not None and entry.end_line in {None, entry.line}:
             properties["col"] = entry.column  # columns count only within one line
             properties["endColumn"] = entry.end_column or entry.column
-    properties["title"] = entry.rule
+    properties["title"] = entry.titled
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     return f"::{_COMMAND[entry.severity]} {written}::{_data(entry.said)}\n"
 

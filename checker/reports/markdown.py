@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from heapq import heappush, heapreplace
 
 from checker.core.messages import Message
-from checker.reports.entry import SEVERITIES, ReportEntry, entries
+from checker.reports.entry import SEVERITIES, ReportEntry, by_cause, entries
 from checker.reports.plain import shortened, whole
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
-from checker.reports.text_list import sentence, visible
+from checker.reports.text_list import name_rules, sentence, visible
 
 _LONGEST = 60_000
 _MOST_FILES, _MOST_FINDINGS, _MOST_ROWS = 20, 10, 20
+_MOST_PLACES = 20
 _LONGEST_WORDS, _LONGEST_NAME = 300, 200
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~$&])")
 _IN_CODE = re.compile(r"[\\`*_\[\]<>|~$&@#]")
@@ -62,12 +63,19 @@ class MarkdownReporter(StreamReporter):
         worst = next((each for each in SEVERITIES if summary.severities.get(each)), "")
         mark = "🔴" if summary.unreadable else _EMOJI.get(worst, _CLEAN)
         yield f"### {mark} checker\n\n{words(sentence(summary).get(self._language))}\n"
-        yield self._table(Message("report.rule"), summary.by_rule)
+        yield self._table(Message("report.rule"), name_rules(summary))
         yield self._table(Message("report.file"), summary.by_file)
         for _, path, lines in sorted(self._worst, reverse=True):
             yield self._details(path, lines)
         for note in summary.notes:
             yield f"\n{words(note.get(self._language))}\n"
+
+    def _also_at(self, others: list[ReportEntry]) -> str:
+        """Return the further places of a cause, as many as a line can name."""
+        named = ", ".join(_name_place(each) for each in others[:_MOST_PLACES])
+        dots = ", …" if len(others) > _MOST_PLACES else ""
+        also = Message("report.also-at", count=len(others), places=named + dots)
+        return self._say(also)
 
     def _say(self, words: Message) -> str:
         return words.get(self._language)
@@ -93,14 +101,20 @@ class MarkdownReporter(StreamReporter):
 
     def _lines(self, found: list[ReportEntry]) -> Iterator[str]:
         worst_first = list(SEVERITIES)
-        shown = sorted(found, key=lambda each: worst_first.index(each.severity))
-        for entry in shown[:_MOST_FINDINGS]:
+        shown = sorted(by_cause(found), key=lambda each: worst_first.index(each[0].severity))
+        for group in shown[:_MOST_FINDINGS]:
+            entry, others = group[0], group[1:]
             place = "" if entry.line is None else f"{entry.line}:{entry.column or 1} "
             said = words(shortened(entry.said, _LONGEST_WORDS))
-            yield f"{_EMOJI[entry.severity]} {place}{code(entry.rule)} {said}"
-        more = len(found) - _MOST_FINDINGS
+            line = f"{_EMOJI[entry.severity]} {place}**{words(entry.rule_name)}** {said}"
+            yield line + (words(self._also_at(others)) if others else "")
+        more = len(shown) - _MOST_FINDINGS
         if more > 0:
             yield self._say(Message("report.and-more-2", more=more))
+
+
+def _name_place(entry: ReportEntry) -> str:
+    return entry.where if entry.line is None else f"{entry.line}:{entry.column or 1}"
 
 
 def words(text: str) -> str:

@@ -98,6 +98,7 @@ class StaleRecord(VerdictModel):
 class SummaryRecord(VerdictModel):
     """The whole run. `by_rule` and `by_file` count the new findings, at most a hundred of each.
 
+    `causes` counts how many causes the findings have, by severity.
     `complete` is false where the run was interrupted or cut off by `--max-findings`.
     """
 
@@ -108,6 +109,7 @@ class SummaryRecord(VerdictModel):
     cached: int
     findings: int
     severities: dict[Severity, int]
+    causes: dict[Severity, int]
     by_rule: dict[str, int]
     by_file: dict[str, int]
     known: int
@@ -129,6 +131,7 @@ class SummaryRecord(VerdictModel):
             cached=summary.cached,
             findings=summary.findings,
             severities=dict(summary.severities),
+            causes=dict(summary.causes),
             by_rule=dict(summary.by_rule),
             by_file={whole(path): count for path, count in summary.by_file.items()},
             known=summary.known,

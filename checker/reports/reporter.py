@@ -54,7 +54,8 @@ class Summary:
     """The whole run.
 
     `rules` and `files` count the new findings by rule id and by path, those of most first and at
-    most a hundred; `severities` all new ones. `unjudged` counts results of judged rules that came
+    most a hundred, `names` what these rules are called; `severities` counts all new ones, `causes`
+    how many causes they have. `unjudged` counts results of judged rules that came
     to no decision, `unreadable` files that could not be read. `complete` is False where the run
     was interrupted or cut off by `--max-findings`. `seconds` is wall time.
     """
@@ -73,6 +74,8 @@ class Summary:
     complete: bool = True
     stale: tuple[Stale, ...] = ()
     notes: tuple[Message, ...] = field(default_factory=tuple)
+    causes: Mapping[Severity, int] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def findings(self) -> int:
@@ -110,6 +113,7 @@ class ReportContext:
         stream: where to, in UTF-8.
         language: of the words around the findings; those have each verdict's own.
         quiet: leave out what is neither a finding nor a verdict.
+        verbose: add what only who writes rules asks for: a rule's id and place.
         is_folder: files were found in folders and may be any number, else they were named.
         read: returns the document of a file, None where it is not as it was checked.
         read_bytes: returns the bytes of a path; raises OSError.
@@ -120,6 +124,7 @@ class ReportContext:
     stream: TextIO
     language: DisplayLanguage
     quiet: bool = False
+    verbose: bool = False
     is_folder: bool = True
     read: ReadDocument = show_no_document
     read_bytes: Callable[[str], bytes] = read_bytes

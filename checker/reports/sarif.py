@@ -8,14 +8,14 @@ and would raise an alarm for it.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from checker import __version__
 from checker.core.findings import Severity
-from checker.reports.entry import SEVERITIES, ReportEntry, entries
+from checker.reports.entry import SEVERITIES, ReportEntry, by_cause, entries
 from checker.reports.listed import Listed
 from checker.reports.plain import dumps, whole
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
@@ -26,6 +26,7 @@ _HEAD = (
 )
 _LEVEL: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _WORST_FIRST = list(SEVERITIES)
+_MOST_RELATED = 100
 _ROOT = "%SRCROOT%"
 
 
@@ -33,6 +34,7 @@ _ROOT = "%SRCROOT%"
 class _Rule:
     index: int
     severity: Severity
+    name: str
     why: str
 
 
@@ -47,8 +49,9 @@ class SarifReporter(StreamReporter):
     def file(self, linted: Linted) -> None:
         """Write a file's findings, or why it could not be read."""
         location = _artifact(linted.path)
-        for entry in entries(linted):
-            self._list.add(dumps(_result(entry, location, self._rule(entry).index)))
+        for entry, others in _with_others(list(entries(linted))):
+            result = _result(entry, location, self._rule(entry).index)
+            self._list.add(dumps(result | _relate(entry, others, location)))
 
     def end(self, summary: Summary) -> None:
         """Write the tool, its rules, and whether the run went through."""
@@ -72,7 +75,7 @@ class SarifReporter(StreamReporter):
     def _rule(self, entry: ReportEntry) -> _Rule:
         """Return the rule of an entry, as heavy as its heaviest so far."""
         rule = self._rules.setdefault(
-            entry.rule, _Rule(len(self._rules), entry.severity, entry.why)
+            entry.rule, _Rule(len(self._rules), entry.severity, entry.name, entry.why)
         )
         rule.severity = min(rule.severity, entry.severity, key=_WORST_FIRST.index)
         rule.why = rule.why or entry.why
@@ -87,12 +90,13 @@ class SarifReporter(StreamReporter):
 
 
 def _descriptor(name: str, rule: _Rule) -> dict[str, Any]:
-    words = {"text": rule.why or name}
+    why = {"text": rule.why or rule.name or name}
     return {
         "id": name,
-        "shortDescription": words,
-        "fullDescription": words,
-        "help": words,
+        **({"name": rule.name} if rule.name else {}),
+        "shortDescription": {"text": rule.name} if rule.name else why,
+        "fullDescription": why,
+        "help": why,
         "defaultConfiguration": {"level": _LEVEL[rule.severity]},
     }
 
@@ -113,6 +117,27 @@ def _result(entry: ReportEntry, artifact: dict[str, str], index: int) -> dict[st
     if entry.replacement is not None:
         result["fixes"] = [_build_sarif_fix(entry, entry.replacement, artifact)]
     return result
+
+
+def _with_others(found: list[ReportEntry]) -> Iterator[tuple[ReportEntry, list[ReportEntry]]]:
+    """Yield entries in their order, the first of a cause with all others that have it."""
+    others = {id(group[0]): group[1:] for group in by_cause(found)}
+    return ((each, others.get(id(each), [])) for each in found)
+
+
+def _relate(
+    entry: ReportEntry, others: list[ReportEntry], artifact: dict[str, str]
+) -> dict[str, Any]:
+    """Return what ties the results of one cause; each stays a result, which is what hosts show."""
+    if not entry.cause:
+        return {}
+    related: dict[str, Any] = {"properties": {"cause": entry.cause}}
+    if others:
+        related["relatedLocations"] = [
+            _location(each, artifact) | {"id": number}
+            for number, each in enumerate(others[:_MOST_RELATED], start=1)
+        ]
+    return related
 
 
 def _location(entry: ReportEntry, artifact: dict[str, str]) -> dict[str, Any]:

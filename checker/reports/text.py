@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from checker.core.causes import CauseGroup, count_causes, group_by_cause
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import Message
 from checker.core.text.normalization import display_width
 from checker.core.verdict import Finding, Reliability, RuleResult, Status, Verdict
 from checker.reports.console import VisibleConsole, VisibleText
 from checker.reports.reporter import Linted, ReportContext, StreamReporter, Summary
-from checker.reports.text_list import visible
+from checker.reports.text_list import describe_other, visible
 
 _SEVERITY: dict[Severity, tuple[Message, str]] = {
     "error": (Message("report.error-2"), "bold red"),
@@ -38,6 +39,7 @@ class TextReporter(StreamReporter):
         width = None if context.stream.isatty() else _WIDE
         self._console = VisibleConsole(context.stream, width=width)
         self._quiet = context.quiet
+        self._verbose = context.verbose
         self._is_first = True
 
     def file(self, linted: Linted) -> None:
@@ -45,27 +47,36 @@ class TextReporter(StreamReporter):
         if not self._is_first:
             self._console.print()
         self._is_first = False
-        render(linted.verdict, self._console, quiet=self._quiet)
+        render(linted.verdict, self._console, quiet=self._quiet, verbose=self._verbose)
 
     def end(self, summary: Summary) -> None:
         """Print nothing: each verdict has its own last line."""
         del summary
 
 
-def render(verdict: Verdict, console: VisibleConsole, *, quiet: bool = False) -> None:
-    """Print a verdict; `quiet` leaves out all but the findings and the closing line."""
-    for line in _iter_lines(verdict, quiet=quiet):
+def render(
+    verdict: Verdict, console: VisibleConsole, *, quiet: bool = False, verbose: bool = False
+) -> None:
+    """Print a verdict.
+
+    Args:
+        verdict: of one document.
+        console: where to.
+        quiet: leave out all but the findings and the closing line.
+        verbose: add each rule's id, and where it is written.
+    """
+    for line in _iter_lines(verdict, quiet=quiet, verbose=verbose):
         console.print(line, soft_wrap=True)
 
 
-def _iter_lines(verdict: Verdict, *, quiet: bool) -> Iterator[VisibleText]:
+def _iter_lines(verdict: Verdict, *, quiet: bool, verbose: bool) -> Iterator[VisibleText]:
     yield _write_head(verdict)
     if verdict.problem is not None:  # the command says what and why on standard error
         yield _write_closing(verdict)
         return
-    for finding in verdict.findings:
+    for group in group_by_cause(verdict.findings):
         yield VisibleText()
-        yield from _write_finding(finding, verdict)
+        yield from _write_group(group, verdict, verbose=verbose)
     if not quiet:
         yield from _open_questions(verdict)
         yield from _write_unread(verdict)
@@ -83,7 +94,7 @@ def _write_suppressed(verdict: Verdict) -> Iterator[VisibleText]:
         finding = each.finding
         head = _choose_language(verdict, Message("report.suppressed"))
         yield VisibleText(
-            f"{head}{finding.place.label}  {finding.rule}({each.reason})", style="dim"
+            f"{head}{finding.place.label}  {finding.rule_name}({each.reason})", style="dim"
         )
 
 
@@ -98,13 +109,24 @@ def _write_head(verdict: Verdict) -> VisibleText:
     return line
 
 
-def _write_finding(finding: Finding, verdict: Verdict) -> Iterator[VisibleText]:
-    words, style = _SEVERITY[finding.severity]
+def _write_group(group: CauseGroup, verdict: Verdict, *, verbose: bool) -> Iterator[VisibleText]:
+    """Return what is said of a cause: in full at its first place, then its other places."""
+    first = group.first
+    words, style = _SEVERITY[first.severity]
     head = VisibleText()
     head.append(words.get(verdict.language), style=style)
-    head.append(f"  {finding.place.label}  ")
-    head.append(finding.rule, style="cyan")
+    head.append(f"  {first.place.label}  ")
+    head.append(first.rule_name, style="cyan")
+    if group.others:
+        places = Message("report.places", count=len(group.findings))
+        head.append(f"  {_choose_language(verdict, places)}", style="bold")
     yield head
+    yield from _write_finding(first, verdict, verbose=verbose)
+    for each in group.others:
+        yield VisibleText(f"  + {each.place.label}  {describe_other(each, first)}")
+
+
+def _write_finding(finding: Finding, verdict: Verdict, *, verbose: bool) -> Iterator[VisibleText]:
     yield VisibleText(f"  {finding.message}")
     yield from _write_excerpt(finding)
     if finding.explanation:
@@ -119,8 +141,11 @@ def _write_finding(finding: Finding, verdict: Verdict) -> Iterator[VisibleText]:
         tail.append(_choose_language(verdict, Message("report.why-2")) + finding.why)
     if finding.confidence is not None:
         tail.append(_format_confidence(finding.confidence, finding.rule, verdict))
-    tail.append(_choose_language(verdict, Message("report.rule-2")) + finding.rule_at)
-    yield VisibleText("  " + "  ".join(tail), style="dim")
+    if verbose:
+        rule = _choose_language(verdict, Message("report.rule-2"))
+        tail.append(f"{rule}{finding.rule} ({finding.rule_at})")
+    if tail:
+        yield VisibleText("  " + "  ".join(tail), style="dim")
 
 
 def _format_confidence(confidence: float, rule: str, verdict: Verdict) -> str:
@@ -174,7 +199,7 @@ def _open_questions(verdict: Verdict) -> Iterator[VisibleText]:
 
 def _open_question(result: RuleResult, verdict: Verdict) -> Iterator[VisibleText]:
     line = VisibleText("  ")
-    line.append(result.rule, style="cyan")
+    line.append(result.rule_name, style="cyan")
     if result.reliability is not None:
         line.append(f"  {_format_accuracy(result.reliability, verdict)}", style="dim")
     if result.outcome is Outcome.FAIL:
@@ -204,7 +229,9 @@ def _write_closing(verdict: Verdict) -> VisibleText:
     words, style = _STATUS[verdict.status]
     if verdict.problem is not None:
         words = Message("report.could-not-be-checked-2")
-    counts = Counter(each.severity for each in verdict.findings)
+    counts = count_causes(verdict.findings)
+    places = Message("report.places", count=len(verdict.findings))
+    is_grouped = counts.total() < len(verdict.findings)
     outcomes = Counter(each.outcome for each in verdict.results)
     waiting = outcomes[Outcome.UNSURE] + outcomes[Outcome.ERROR]
     line = VisibleText(_choose_language(verdict, Message("report.verdict-2")), style="bold")
@@ -217,6 +244,7 @@ def _write_closing(verdict: Verdict) -> VisibleText:
                 errors=Message("report.errors", count=counts["error"]),
                 warnings=Message("report.warnings", count=counts["warning"]),
                 notes=Message("report.note-count", count=counts["info"]),
+                places=Message("report.in-brackets", words=places) if is_grouped else "",
                 passed=outcomes[Outcome.PASS],
                 failed=outcomes[Outcome.FAIL],
                 waiting=waiting,

@@ -6,11 +6,13 @@ of a Word file, which has no lines, the place in words stands there. Plain text 
 
 from collections.abc import Iterator, Mapping
 
+from checker.core.causes import CauseGroup, group_by_cause
 from checker.core.findings import Severity
 from checker.core.messages import Message, MessageList
 from checker.core.terminal import get_stream_beneath
 from checker.core.text.normalization import display_width
 from checker.core.verdict import Finding
+from checker.reports.plain import shortened
 from checker.reports.reporter import Linted, ReportContext, Stale, StreamReporter, Summary
 
 _SEVERITY: Mapping[Severity, tuple[Message, str]] = {
@@ -29,6 +31,7 @@ class TextListReporter(StreamReporter):
 
     def __init__(self, context: ReportContext) -> None:
         super().__init__(context)
+        self._verbose = context.verbose
         self._colours = context.stream.isatty()
         if self._colours:  # the colours are checker's own; every word between them is made visible
             self._stream = get_stream_beneath(context.stream)
@@ -36,15 +39,15 @@ class TextListReporter(StreamReporter):
     def file(self, linted: Linted) -> None:
         """Write a file's findings, or why it could not be read; nothing of one without."""
         lines = list(self._problem(linted))
-        for finding in linted.new:
-            lines += self._finding(linted.path, finding)
+        for group in group_by_cause(linted.new):
+            lines += self._group(linted.path, group)
         if lines:
             self._stream.write("\n".join(lines) + "\n\n")
 
     def end(self, summary: Summary) -> None:
         """Write the summary, and one line at the end that says it all."""
         lines = [
-            *self._table(Message("report.by-rule"), summary.by_rule),
+            *self._table(Message("report.by-rule"), name_rules(summary)),
             *self._table(Message("report.by-file"), summary.by_file),
             *self._stale(summary.stale),
             *(
@@ -69,11 +72,24 @@ class TextListReporter(StreamReporter):
         if problem.remedy:
             yield f"  → {visible(problem.remedy)}"
 
-    def _finding(self, path: str, finding: Finding) -> Iterator[str]:
+    def _group(self, path: str, group: CauseGroup) -> Iterator[str]:
+        """Return what is said of a cause in full, then a line for each further place."""
+        first = group.first
+        count = Message("report.places", count=len(group.findings))
+        places = f" ({self._say(count)})" if group.others else ""
+        yield self._line(path, first, visible(first.message) + places)
+        yield from self._finding(first)
+        for each in group.others:
+            yield self._line(path, each, visible(describe_other(each, first)))
+
+    def _line(self, path: str, finding: Finding, said: str) -> str:
         words, style = _SEVERITY[finding.severity]
         severity = self._in(style, words.get(self._language))
-        rule = self._in(_CYAN, visible(finding.rule))
-        yield f"{visible(path)}:{_place(finding)}: {severity} {rule} {visible(finding.message)}"
+        name = finding.rule if self._verbose else finding.rule_name
+        rule = self._in(_CYAN, visible(name))
+        return f"{visible(path)}:{_place(finding)}: {severity} {rule} {said}"
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
         yield from self._excerpt(finding)
         if finding.suggestion:
             yield self._in(_GREEN, f"  → {visible(finding.suggestion)}")
@@ -128,6 +144,25 @@ class TextListReporter(StreamReporter):
         yield self._in(f"1;{style}", words.get(self._language))
 
 
+def describe_other(finding: Finding, first: Finding) -> str:
+    """Return which words a further place of a cause is about, and what to write there."""
+    words = " ".join((finding.quote.strip() or finding.excerpt).split())
+    said = shortened(words, _LONGEST_QUOTE) or finding.message
+    fix, known = finding.fix, first.fix
+    if fix is None or fix.repair is not None or (known and known.shown == fix.shown):
+        return said
+    return f"{said} → {fix.shown}"
+
+
+def name_rules(summary: Summary) -> dict[str, int]:
+    """Return how often each rule was broken, by its name with the id that silences it."""
+    names = summary.names
+    return {
+        f"{names[rule]} ({rule})" if names.get(rule) else rule: count
+        for rule, count in summary.by_rule.items()
+    }
+
+
 def visible(text: str, plain: str = "") -> str:
     r"""Return text for one line of a report: a line feed in a file's name stands there as `\n`.
 
@@ -155,11 +190,15 @@ def _place(finding: Finding) -> str:
 
 def sentence(summary: Summary) -> Message:
     """Return the whole run in one line."""
-    counts = summary.severities
+    counts = summary.causes or summary.severities
+    found = Message("report.findings-count", count=sum(counts.values()))
+    if sum(counts.values()) < summary.findings:
+        places = Message("report.places", count=summary.findings)
+        found = Message("report.findings-at-places", findings=found, places=places)
     head = Message(
         "report.files-and-findings",
         files=Message("report.files", count=summary.files),
-        findings=Message("report.findings-count", count=summary.findings),
+        findings=found,
         errors=Message("report.errors", count=counts.get("error", 0)),
         warnings=Message("report.warnings", count=counts.get("warning", 0)),
         notes=Message("report.note-count", count=counts.get("info", 0)),

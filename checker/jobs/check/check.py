@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from checker import __version__
+from checker.core.causes import count_causes
 from checker.core.document import Document
 from checker.core.errors import JudgeError
 from checker.core.findings import CheckResult, Outcome, Severity
@@ -306,6 +307,7 @@ def _build_result(
 ) -> RuleResult:
     return RuleResult(
         rule=rule.id,
+        name=get_words(rule.name, job.language) or "",
         kind=get_kind_name(rule),
         severity=job.severity(rule),
         outcome=outcome,
@@ -383,6 +385,7 @@ def _build_verdict(
             chosen_by=job.chosen_by,
         ),
         findings=tuple(kept.findings),
+        causes=dict(count_causes(kept.findings)),
         suppressed=tuple(kept.suppressed),
         results=results,
         notes=tuple(note.get(job.language) for note in (*notes, *kept.notes)),

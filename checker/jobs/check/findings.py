@@ -1,7 +1,9 @@
 """Make a finding of what a rule hit: its message, place, excerpt and fix, in one language."""
 
+import json
 import re
 
+from checker.core.digest import shorten
 from checker.core.findings import Hit, Repair, Replacement, Severity
 from checker.core.messages import DisplayLanguage, Message, to_data
 from checker.core.verdict import Finding, Fix, FixRepair
@@ -37,6 +39,7 @@ def build_finding(
     message = _fill_message(rule, hit)
     return Finding(
         rule=rule.id,
+        name=get_words(rule.name, language) or "",
         severity=severity,
         message=_hide_blanks(message.get(language)),
         message_id=message.id or rule.id,
@@ -52,7 +55,17 @@ def build_finding(
         confidence=confidence,
         explanation=get_words(explanation, language),
         rule_at=each.at,
+        # what was judged was judged apart, each place for itself
+        cause="" if confidence is not None else _digest_cause(rule, severity, message),
     )
+
+
+def _digest_cause(rule: Rule, severity: Severity, message: Message) -> str:
+    """Return what is the same in all findings of one cause: all that is said but the place."""
+    quotes = KINDS[get_kind_name(rule)].quotes
+    values = {name: value for name, value in to_data(message)["values"].items() if name not in quotes}
+    said = json.dumps([rule.id, severity, message.id, values], ensure_ascii=False, sort_keys=True)
+    return shorten(said)
 
 
 def _hide_blanks(sentence: str) -> str:

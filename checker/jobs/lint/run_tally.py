@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from checker.core.causes import count_causes
 from checker.core.findings import Severity
 from checker.core.messages import DisplayLanguage, Message, MessageList
 from checker.jobs.lint.lint_file import count_broken, count_undecided
@@ -13,6 +15,7 @@ from checker.reports.reporter import Linted, Stale, Summary
 _LISTED = 100
 _SHOWN = 5
 _AT = re.compile(r"(:[0-9]+)+$")
+_SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 _RANK: dict[Severity, int] = {"info": 0, "warning": 1, "error": 2}
 
 
@@ -29,7 +32,9 @@ class RunTally:
     unreadable: int = 0
     failing: int = 0
     severities: Counter[Severity] = field(default_factory=Counter)
+    causes: Counter[Severity] = field(default_factory=Counter)
     by_rule: Counter[str] = field(default_factory=Counter)
+    names: dict[str, str] = field(default_factory=dict)
     by_file: Counter[str] = field(default_factory=Counter)
     silenced: Counter[str] = field(default_factory=Counter)
 
@@ -63,9 +68,11 @@ class RunTally:
         for gone in linted.verdict.suppressed:
             beside = gone.by == "sidecar"
             self.add_silenced(_AT.sub("", gone.at) if beside else linted.path, 1)
+        self.causes += count_causes(linted.new)
         for each in linted.new:
             self.severities[each.severity] += 1
             self.by_rule[each.rule] += 1
+            self.names.setdefault(each.rule, each.name)
             self.failing += _RANK[each.severity] >= _RANK[fail_on]
         if linted.new:
             self.by_file[linted.path] += len(linted.new)
@@ -87,11 +94,14 @@ class RunTally:
         notes: Sequence[Message],
     ) -> Summary:
         """Return the whole run for reports."""
+        by_rule = _select_most(self.by_rule)
         return Summary(
             files=self.files,
             cached=self.cached,
-            severities={each: self.severities[each] for each in ("error", "warning", "info")},
-            by_rule=_select_most(self.by_rule),
+            severities={each: self.severities[each] for each in _SEVERITIES},
+            causes={each: self.causes[each] for each in _SEVERITIES},
+            by_rule=by_rule,
+            names={rule: self.names[rule] for rule in by_rule if self.names[rule]},
             by_file=_select_most(self.by_file),
             known=self.known,
             aside=self.aside,

@@ -280,5 +280,6 @@ KIND = Kind(
     NumberRule,
     check,
     values=("match", "replacement"),
+    quotes=("match",),
     fix="safe",
 )

@@ -149,5 +149,6 @@ KIND = Kind(
     PunctuationRule,
     check,
     values=("match",),
+    quotes=("match",),
     fix="safe",
 )

@@ -146,4 +146,5 @@ KIND = Kind(
     StyleMixRule,
     check,
     values=("match", "style", "usual"),
+    quotes=("match",),
 )

@@ -317,5 +317,6 @@ KIND = Kind(
     WidthRule,
     check,
     values=("match", "replacement"),
+    quotes=("match",),
     fix="safe",
 )

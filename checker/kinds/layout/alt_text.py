@@ -99,4 +99,5 @@ KIND = Kind(
     AltTextRule,
     check,
     values=("match",),
+    quotes=("match",),
 )

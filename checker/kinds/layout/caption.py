@@ -261,4 +261,5 @@ KIND = Kind(
     CaptionRule,
     check,
     values=("what", "match", "expected", "found"),
+    quotes=("match",),
 )

@@ -99,5 +99,6 @@ KIND = Kind(
     HeadingStyleRule,
     check,
     values=("match", "previous", "level"),
+    quotes=("match", "looks"),
     repair="unsafe",
 )

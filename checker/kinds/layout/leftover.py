@@ -122,4 +122,5 @@ KIND = Kind(
     LeftoverRule,
     check,
     values=("what", "text", "author"),
+    quotes=("detail",),
 )

@@ -176,4 +176,5 @@ KIND = Kind(
     NumberingStyleRule,
     check,
     values=("match", "expected", "found"),
+    quotes=("match", "found"),
 )

@@ -129,6 +129,7 @@ class Rule(Parameters):
     """What every rule has, whatever its kind (DESIGN 5)."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$")
+    name: Words | None = None
     severity: Severity = "warning"
     message: Words | None = None
     why: Words | None = None
@@ -175,8 +176,9 @@ class Target:
 class Kind:
     """A kind of rule. `check` is pure; it is None for the one kind that the judge decides.
 
-    `values` names what a rule's own `message` may use in braces, beside the rule's options. `fix`
-    is the grade of its fixes of words, `repair` that of what it changes in the looks or the build
+    `values` names what a rule's own `message` may use in braces, beside the rule's options.
+    `quotes` names those that only quote the place: findings that differ in nothing else have one
+    cause. `fix` is the grade of its fixes of words, `repair` that of what it changes in the looks or the build
     of Word files.
     """
 
@@ -184,6 +186,7 @@ class Kind:
     rule: type[Rule]
     check: Callable[[Any, Target], CheckResult] | None
     values: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
     fix: Grade | None = None
     repair: Grade | None = None
 

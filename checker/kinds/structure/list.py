@@ -210,4 +210,5 @@ KIND = Kind(
     ListRule,
     check,
     values=("found", "expected"),
+    quotes=("found",),
 )

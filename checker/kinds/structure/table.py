@@ -159,4 +159,5 @@ KIND = Kind(
     TableRule,
     check,
     values=("name", "row", "expected", "found"),
+    quotes=("row",),
 )

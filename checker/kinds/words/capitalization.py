@@ -148,5 +148,6 @@ KIND = Kind(
     CapitalizationRule,
     check,
     values=("match", "style", "replacement"),
+    quotes=("match",),
     fix="unsafe",
 )
