@@ -38,6 +38,14 @@ def group_by_cause(findings: Iterable[Finding]) -> list[CauseGroup]:
     return [CauseGroup(tuple(each)) for each in groups.values()]
 
 
+def number_causes(findings: Iterable[Finding]) -> list[int]:
+    """Return for each finding the number of its cause, counted from 1 as they come."""
+    numbers: dict[object, int] = {}
+    return [
+        numbers.setdefault(each.cause or at, len(numbers) + 1) for at, each in enumerate(findings)
+    ]
+
+
 def count_causes(findings: Iterable[Finding]) -> Counter[Severity]:
     """Return how many causes there are of each severity."""
     return Counter(group.first.severity for group in group_by_cause(findings))

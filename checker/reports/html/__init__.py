@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import IO, Final
 
 from checker import __version__
+from checker.core.causes import group_by_cause
 from checker.core.document import Document
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Verdict
@@ -44,8 +45,9 @@ _IN_MEMORY = 4 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class _Review:
-    """One document, what is said of it, and how both are shown. `rules` are those with findings.
+    """One document, what is said of it, and how both are shown.
 
+    `rules` are those with findings: id, name, and how many causes.
     `absent` is what stands in the place of a document that is not shown.
     """
 
@@ -56,7 +58,7 @@ class _Review:
     cards: Cards
     document: Document | None
     outline: Outline | None
-    rules: tuple[tuple[str, int], ...]
+    rules: tuple[tuple[str, str, int], ...]
     absent: str
 
 
@@ -206,7 +208,9 @@ def _review(key: str, verdict: Verdict, document: Document | None, absent: str) 
     outline = None
     if document is not None and marks is not None:
         outline = Outline(document, marks, key, verdict.language)
-    by_rule = Counter(each.rule for each in verdict.findings)
+    by_rule = Counter(
+        (each.first.rule_name, each.first.rule) for each in group_by_cause(verdict.findings)
+    )
     return _Review(
         key=key,
         verdict=verdict,
@@ -215,7 +219,7 @@ def _review(key: str, verdict: Verdict, document: Document | None, absent: str) 
         cards=shown,
         document=document,
         outline=outline,
-        rules=tuple(sorted(by_rule.items())),
+        rules=tuple((rule, name, count) for (name, rule), count in sorted(by_rule.items())),
         absent=absent,
     )
 

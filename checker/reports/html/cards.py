@@ -4,12 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from checker.core.causes import count_causes, number_causes
 from checker.core.document import Document
 from checker.core.messages import Message
 from checker.core.verdict import Evidence, Finding, Reliability, RuleResult, Suppressed, Verdict
 from checker.reports.html.finding_anchors import DocumentAnchors, ReportAnchor
 from checker.reports.html.page_words import ANSWERS, OUTCOMES, SEVERITIES
 from checker.reports.html.safe_text import TextSanitizer
+from checker.reports.text_list import describe_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Excerpt:
 class Card:
     """A finding, or one that is suppressed. `linked` tells whether the document shows its place.
 
+    `others` are further places of the same cause, and `said` what stands at one of them.
     `reliability` is what was measured for its rule; `by` and `reason` say who suppressed it and
     why.
     """
@@ -39,6 +42,8 @@ class Card:
     explanation: str
     why: str
     linked: bool
+    others: tuple["Card", ...] = ()
+    said: str = ""
     reliability: Reliability | None = None
     by: Suppressed | None = None
     reason: str = ""
@@ -101,14 +106,14 @@ class Cards:
     rules: tuple[RuleRow, ...]
     notes: tuple[str, ...]
     counts: Counter[str]
-    by_rule: Counter[str]
-    judged: tuple[tuple[str, Reliability], ...]
+    judged: tuple[tuple[RuleResult, Reliability], ...]
 
     @property
     def unplaced(self) -> Iterator[ReportAnchor]:
         """What concerns the whole document, or a place that is not shown, in the same order."""
         clues = (clue for each in self.open for clue in each.clues)
-        shown: tuple[Card | EvidenceCard, ...] = (*self.findings, *clues)
+        places = (place for each in self.findings for place in (each, *each.others))
+        shown: tuple[Card | EvidenceCard, ...] = (*places, *clues)
         return (each.anchor for each in shown if not each.linked)
 
 
@@ -136,11 +141,13 @@ def build_cards(
 
 
 def _anchor_findings(verdict: Verdict, key: str) -> Iterator[ReportAnchor]:
-    for number, each in enumerate(verdict.findings, start=1):
+    """Yield an anchor for each place; those of one cause have its number."""
+    numbers = number_causes(verdict.findings)
+    for place, (each, number) in enumerate(zip(verdict.findings, numbers, strict=True), start=1):
         name = Message("report.finding", number=number).get(verdict.language)
         severity = SEVERITIES[each.severity].get(verdict.language)
         label, name = str(number), f"{name} {severity}"
-        yield ReportAnchor(f"{key}-f{number}", label, name, each.severity, each.place, each.quote)
+        yield ReportAnchor(f"{key}-f{place}", label, name, each.severity, each.place, each.quote)
 
 
 def _anchor_evidence(verdict: Verdict, key: str) -> Iterator[ReportAnchor]:
@@ -175,14 +182,13 @@ class _CardBuilder:
         found, rest = said[: len(verdict.findings)], said[len(verdict.findings) :]
         results = verdict.results
         return Cards(
-            findings=tuple(map(self._build_card, found, verdict.findings)),
+            findings=tuple(self._iter_causes(found)),
             open=tuple(self._list_unjudged(rest)),
             suppressed=tuple(self._iter_suppressed(rest)),
             rules=tuple(RuleRow(each, self._format_outcome(each)) for each in results),
             notes=tuple(map(self._make_safe, verdict.notes)),
-            counts=Counter(each.severity for each in verdict.findings),
-            by_rule=Counter(each.rule for each in verdict.findings),
-            judged=tuple((each.rule, each.reliability) for each in results if each.reliability),
+            counts=Counter(count_causes(verdict.findings)),
+            judged=tuple((each, each.reliability) for each in results if each.reliability),
         )
 
     def _make_safe(self, text: str | None) -> str:
@@ -191,6 +197,19 @@ class _CardBuilder:
 
     def _is_linked(self, anchor: ReportAnchor) -> bool:
         return self.marks is not None and self.marks.shows(anchor)
+
+    def _iter_causes(self, found: Sequence[ReportAnchor]) -> Iterator[Card]:
+        """Yield a card for each cause, with those of its further places."""
+        cards: dict[str, list[Card]] = defaultdict(list)
+        for anchor, finding in zip(found, self.verdict.findings, strict=True):
+            cards[anchor.label].append(self._build_card(anchor, finding))
+        for first, *others in cards.values():
+            told = (self._tell_other(each, first) for each in others)
+            yield replace(first, others=tuple(told))
+
+    def _tell_other(self, card: Card, first: Card) -> Card:
+        said = describe_other(card.finding, first.finding)
+        return replace(card, said=self._make_safe(said))
 
     def _build_card(self, anchor: ReportAnchor, finding: Finding) -> Card:
         return Card(

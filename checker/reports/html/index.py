@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from checker.core.causes import count_causes, group_by_cause
 from checker.core.findings import Severity
 from checker.core.verdict import Status, Verdict
 from checker.reports.html.page_words import describe_status
@@ -26,7 +27,8 @@ class FileRow:
         said: in the verdict's language.
         ruleset: by its id, empty for none.
         counts: of its findings by severity.
-        rules: how often each rule was broken, and how heavily at most.
+        rules: the causes that each rule found, and how heavy they are at most.
+        names: what these rules are called.
         open: how many rules were not judged.
     """
 
@@ -37,14 +39,16 @@ class FileRow:
     ruleset: str
     counts: Counter[str]
     rules: Mapping[str, tuple[int, Severity]]
+    names: Mapping[str, str]
     open: int
 
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """How often a rule was broken, at its heaviest, and in which documents."""
+    """How many causes a rule found, the heaviest of them, and in which documents."""
 
     rule: str
+    name: str
     severity: Severity
     count: int
     files: tuple[tuple[str, int], ...]
@@ -107,7 +111,7 @@ def index(files: Sequence[FileRow]) -> Index:
 
 def file_row(key: str, verdict: Verdict) -> FileRow:
     """Return a document's line of the index, which is all that is held of it."""
-    counts = Counter(each.rule for each in verdict.findings)
+    counts = Counter(each.first.rule for each in group_by_cause(verdict.findings))
     heaviest: dict[str, Severity] = {}
     for each in verdict.findings:
         known = heaviest.get(each.rule, each.severity)
@@ -118,7 +122,8 @@ def file_row(key: str, verdict: Verdict) -> FileRow:
         status=verdict.status,
         said=describe_status(verdict),
         ruleset="" if verdict.ruleset is None else verdict.ruleset.id,
-        counts=Counter(each.severity for each in verdict.findings),
+        counts=Counter(count_causes(verdict.findings)),
+        names={each.rule: each.rule_name for each in verdict.findings},
         rules={rule: (count, heaviest[rule]) for rule, count in counts.items()},
         open=sum(each.is_open for each in verdict.results),
     )
@@ -137,13 +142,16 @@ def shown_path(path: str) -> str:
 def _count_rules(files: Sequence[FileRow]) -> list[RuleCount]:
     per_file: dict[str, dict[str, int]] = defaultdict(dict)
     severities: dict[str, set[Severity]] = defaultdict(set)
+    names: dict[str, str] = {}
     for row in files:
+        names |= row.names
         for rule, (count, severity) in row.rules.items():
             per_file[rule][row.key] = count
             severities[rule].add(severity)
     made = [
         RuleCount(
             rule,
+            names[rule],
             min(severities[rule], key=_WEIGHT.__getitem__),
             sum(found.values()),
             tuple(found.items()),

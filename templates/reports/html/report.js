@@ -44,7 +44,7 @@
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     show(target?.closest(".view, .review") ?? views[0]);
     if (target && target !== current) target.scrollIntoView({ block: "start" });
-    if (target?.matches(".card, .clue")) select(target.id);
+    if (target?.matches(".card, .clue, .same")) select(target.id);
   };
   for (const each of all("button[data-turn]")) {
     each.addEventListener("click", () => {
@@ -70,6 +70,7 @@
   ].filter(Boolean);
   const light = (key, on) => {
     const card = document.getElementById(key);
+    if (card?.matches(".same")) card.closest(".card").classList.toggle("on", on);
     const tone = card?.matches(".clue") ? "open" : card?.dataset.severity ?? "quiet";
     for (const each of partsOf(key)) each.classList.toggle("on", on);
     for (const each of hits.get(key) ?? []) each.dataset.on = on ? tone : "";
@@ -101,7 +102,7 @@
     const target = event.target;
     const chip = target.closest("a.chip");
     const hit = target.closest(".hit:not(.faded)");
-    const card = target.closest(".card, .clue");
+    const card = target.closest(".same, .card, .clue");
     const byKeyboard = event.detail === 0;
     if (chip) {
       event.preventDefault();
@@ -110,7 +111,7 @@
       // clicked again, words with several findings show the next one
       const keys = hit.dataset.hits.split(" ").filter((key) => {
         const found = document.getElementById(key);
-        return found?.matches(".card:not(.off, .quiet)");
+        return found?.matches(".card:not(.off, .quiet), .card:not(.off) .same");
       });
       if (keys.length) toCard(keys[(keys.indexOf(selected) + 1) % keys.length]);
     } else if (card) {
@@ -118,7 +119,7 @@
       if (link) event.preventDefault();
       else if (String(getSelection()) || target.closest("summary")) return;
       if (link && byKeyboard) toText(card.id);
-      else toCard(card.id, card.matches(".panel > .cards > .card"));
+      else toCard(card.id, card.matches(".panel > .cards > .card, .same"));
     }
     const ruled = target.closest("a[data-rule]");
     if (ruled) {
@@ -153,14 +154,17 @@
         (!rule || card.dataset.rule === rule) &&
         terms.every((term) => textOf(card).includes(term));
       card.classList.toggle("off", !stays);
-      if (!stays) gone.add(card.id);
-      document.getElementById(`${card.id}-at`)?.classList.toggle("faded", !stays);
+      for (const { id } of [card, ...all(".same", card)]) {
+        if (!stays) gone.add(id);
+        document.getElementById(`${id}-at`)?.classList.toggle("faded", !stays);
+      }
     }
     for (const hit of all(".hit", view)) {
       hit.classList.toggle("faded", hit.dataset.hits.split(" ").every((key) => gone.has(key)));
     }
-    count(view, gone.size);
-    one(".none-left", view).hidden = gone.size < cardsOf(view).length;
+    const hidden = cardsOf(view).filter((card) => card.matches(".off")).length;
+    count(view, hidden);
+    one(".none-left", view).hidden = hidden < cardsOf(view).length;
   };
   const count = (view, gone) => {
     const cards = cardsOf(view).length;
@@ -197,7 +201,7 @@
   /* keys */
   const step = (by) => {
     const cards = cardsOf(current).filter((card) => !card.matches(".off"));
-    const index = cards.findIndex((card) => card.id === selected);
+    const index = cards.findIndex((card) => card.id === selected || one(`#${selected}`, card));
     const next = index < 0 ? (by > 0 ? 0 : cards.length - 1) : index + by;
     if (cards[next]) toCard(cards[next].id);
   };
