@@ -8,7 +8,7 @@ and would raise an alarm for it.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -49,9 +49,11 @@ class SarifReporter(StreamReporter):
     def file(self, linted: Linted) -> None:
         """Write a file's findings, or why it could not be read."""
         location = _artifact(linted.path)
-        for entry, others in _with_others(list(entries(linted))):
+        found = list(entries(linted))
+        related = _relate(by_cause(found), location)
+        for entry in found:
             result = _result(entry, location, self._rule(entry).index)
-            self._list.add(dumps(result | _relate(entry, others, location)))
+            self._list.add(dumps(result | related.get(entry.fingerprint, {})))
 
     def end(self, summary: Summary) -> None:
         """Write the tool, its rules, and whether the run went through."""
@@ -119,24 +121,20 @@ def _result(entry: ReportEntry, artifact: dict[str, str], index: int) -> dict[st
     return result
 
 
-def _with_others(found: list[ReportEntry]) -> Iterator[tuple[ReportEntry, list[ReportEntry]]]:
-    """Yield entries in their order, the first of a cause with all others that have it."""
-    others = {id(group[0]): group[1:] for group in by_cause(found)}
-    return ((each, others.get(id(each), [])) for each in found)
+def _relate(causes: list[list[ReportEntry]], artifact: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """Return by fingerprint what ties results of one cause: the first names where the others are.
 
-
-def _relate(
-    entry: ReportEntry, others: list[ReportEntry], artifact: dict[str, str]
-) -> dict[str, Any]:
-    """Return what ties the results of one cause; each stays a result, which is what hosts show."""
-    if not entry.cause:
-        return {}
-    related: dict[str, Any] = {"properties": {"cause": entry.cause}}
-    if others:
-        related["relatedLocations"] = [
-            _location(each, artifact) | {"id": number}
-            for number, each in enumerate(others[:_MOST_RELATED], start=1)
-        ]
+    Each place stays a result of its own, because code scanning shows a result at one place.
+    """
+    related: dict[str, dict[str, Any]] = {}
+    for first, *others in causes:
+        for each in (first, *others) if others else ():
+            related[each.fingerprint] = {"properties": {"cause": each.cause}}
+        if others:
+            related[first.fingerprint]["relatedLocations"] = [
+                _location(each, artifact) | {"id": number}
+                for number, each in enumerate(others[:_MOST_RELATED], start=1)
+            ]
     return related
 
 
