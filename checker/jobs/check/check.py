@@ -26,6 +26,7 @@ from checker.core.verdict import (
     Verdict,
 )
 from checker.jobs.check.addressed import find_addressed_hits
+from checker.jobs.check.explained import leave_out_explained
 from checker.jobs.check.findings import build_finding, get_words
 from checker.jobs.check.own_comments import describe_own_comments, leave_out_own_comments
 from checker.jobs.check.status import compute_status, count_left
@@ -320,7 +321,7 @@ def _build_result(
 def _apply_suppressions(
     job: CheckJob, ran: Sequence[_RuleRun], findings: Sequence[Finding], ignored: Suppressions
 ) -> UnsuppressedFindings:
-    """Return the findings that count, of each rule no more than its limit."""
+    """Return the findings that count and that no other explains, of each rule up to its limit."""
     rules = [each.rule for each in job.ruleset.rules]
     before = job.document.original is not None
     kept = suppress(
@@ -337,7 +338,7 @@ def _apply_suppressions(
             room[each.rule] -= 1
         if room.get(each.rule, 0) >= 0:
             limited.append(each)
-    kept.findings = limited
+    kept.findings = leave_out_explained(limited, {one.result.rule: one.result.kind for one in ran})
     return kept
 
 

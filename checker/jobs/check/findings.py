@@ -63,7 +63,8 @@ def build_finding(
 def _digest_cause(rule: Rule, severity: Severity, message: Message) -> str:
     """Return what is the same in all findings of one cause: all that is said but the place."""
     quotes = KINDS[get_kind_name(rule)].quotes
-    values = {name: value for name, value in to_data(message)["values"].items() if name not in quotes}
+    values = to_data(message)["values"]
+    values = {name: value for name, value in values.items() if name not in quotes}
     said = json.dumps([rule.id, severity, message.id, values], ensure_ascii=False, sort_keys=True)
     return shorten(said)
 

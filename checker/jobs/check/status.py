@@ -1,12 +1,14 @@
 """Derive a document's status from its findings and results, suppressed ones left out."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from checker.core.findings import Outcome, Severity
 from checker.core.messages import DisplayLanguage, Message
 from checker.core.verdict import Finding, RuleResult, Status
 
-_RANK = {"info": 0, "warning": 1, "error": 2}
+RANK: Final[dict[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
+"""How much each severity weighs."""
 
 
 def compute_status(
@@ -16,7 +18,7 @@ def compute_status(
 
     A rule that failed at some places may be undecided at others: that is no pass either.
     """
-    if any(_RANK[each.severity] >= _RANK[fail_on] for each in findings):
+    if any(RANK[each.severity] >= RANK[fail_on] for each in findings):
         return "fail"
     if any(each.outcome is Outcome.ERROR for each in results):
         return "error"

@@ -144,4 +144,5 @@ KIND = Kind(
     PlaceholderRule,
     check,
     values=("match",),
+    explains=("fields", "table", "date", "number", "title", "history", "compare", "spelling"),
 )

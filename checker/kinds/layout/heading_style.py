@@ -100,5 +100,6 @@ KIND = Kind(
     check,
     values=("match", "previous", "level"),
     quotes=("match", "looks"),
+    explains=("font", "numbering-style", "paragraph", "spacing-hack"),
     repair="unsafe",
 )

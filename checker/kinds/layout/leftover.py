@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
@@ -37,6 +37,8 @@ _WHAT: Mapping[LeftoverKind, Message] = {
     "hidden": Message("leftover.hidden-text"),
     "highlight": Message("leftover.highlighting"),
 }
+_CHANGES: Final = ("deletion", "insertion")
+_REPLACEMENT = Message("leftover.a-tracked-replacement")
 _REVIEW = Message("leftover.accept-reject-review-tab")
 _REMEDY: Mapping[LeftoverKind, Message] = {
     "comment": Message("leftover.delete-once-dealt"),
@@ -57,11 +59,15 @@ class LeftoverRule(Rule):
 
 
 def check(rule: LeftoverRule, target: Target) -> CheckResult:
-    """Report each leftover; several of one kind and author in a block are one hit."""
-    groups: dict[tuple[LeftoverKind, str, str], list[Markup]] = {}
+    """Report each leftover; several of one kind and author in a block are one hit.
+
+    What somebody wrote in the place of something else is one change, not two.
+    """
+    groups: dict[tuple[str, str, str], list[Markup]] = {}
     for markup in target.document.markup:
         if markup.kind in rule.kinds and not _may_stay(markup, target.document):
-            key = (markup.kind, markup.author, markup.span.path)
+            kind = "change" if markup.kind in _CHANGES else markup.kind
+            key = (kind, markup.author, markup.span.path)
             groups.setdefault(key, []).append(markup)
     return CheckResult(1, tuple(_build_hit(target.document, group) for group in groups.values()))
 
@@ -86,7 +92,7 @@ def _is_suppression(markup: Markup) -> bool:
 
 def _build_hit(document: Document, group: list[Markup]) -> Hit:
     first = group[0]
-    words = _WHAT[first.kind]
+    words = _REPLACEMENT if len({each.kind for each in group}) > 1 else _WHAT[first.kind]
     detail = _describe_detail(group)
     sentence = _LEFT.format(what=words, detail=detail)
     values = {"what": words.get("ja"), "text": _shorten_text(first.text), "author": first.author}
@@ -98,13 +104,22 @@ def _describe_detail(group: list[Markup]) -> Message | str:
     first = group[0]
     where = first.spot.cell_name if first.spot is not None else ""
     said: Message | str = ""
-    if first.text.strip():
-        said = MessageList([_shorten_text(first.text)], "list.tight", each="list.quoted")
+    shown = _select_shown(group)
+    texts = [_shorten_text(each.text) for each in shown if each.text.strip()]
+    if texts:
+        said = MessageList(texts, "list.arrow", each="list.quoted")
     about = [part for part in (where, first.author, said) if part]
     parts: list[Message] = [MessageList(about, "list.colon")] if about else []
-    if len(group) > 1:
-        parts.append(Message("leftover.more", more=len(group) - 1))
+    if len(group) > len(shown):
+        parts.append(Message("leftover.more", more=len(group) - len(shown)))
     return Message("leftover.detail", parts=MessageList(parts, "list.comma")) if parts else ""
+
+
+def _select_shown(group: list[Markup]) -> list[Markup]:
+    """Return the first leftover; of a replacement, what was deleted and what stands there now."""
+    of_each = {kind: [each for each in group if each.kind == kind] for kind in _CHANGES}
+    pairs = [found[0] for found in of_each.values() if found]
+    return pairs if len(pairs) > 1 else group[:1]
 
 
 def _shorten_text(text: str) -> str:

@@ -177,9 +177,10 @@ class Kind:
     """A kind of rule. `check` is pure; it is None for the one kind that the judge decides.
 
     `values` names what a rule's own `message` may use in braces, beside the rule's options.
-    `quotes` names those that only quote the place: findings that differ in nothing else have one
-    cause. `fix` is the grade of its fixes of words, `repair` that of what it changes in the looks or the build
-    of Word files.
+    `quotes` names the values of its own messages that only quote the place: findings that differ in
+    nothing else have one cause. `explains` names kinds whose findings at the same words are brought
+    about by what this one finds. `fix` is the grade of its fixes of words, `repair` that of what it
+    changes in the looks or the build of Word files.
     """
 
     name: str
@@ -187,6 +188,7 @@ class Kind:
     check: Callable[[Any, Target], CheckResult] | None
     values: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
+    explains: tuple[str, ...] = ()
     fix: Grade | None = None
     repair: Grade | None = None
 

@@ -42,11 +42,13 @@ def _example_fits(pattern: str, example: str) -> bool:
 
 _FORM = Message("filename.file-name-not-required-form")
 _LIKE = Message("filename.example")
+_LIKE_WITH = Message("filename.example-with-value")
+_WITH = Message("filename.put-value-in")
 _FIELD = Message("filename.file-name-does-not-contain")
 
 
 def check(rule: FilenameRule, target: Target) -> CheckResult:
-    """Compare the name without its extension, as one hit per fault on the whole document."""
+    """Compare the name without its extension; of a name in another form, that is told alone."""
     name = unicodedata.normalize("NFC", target.document.name)  # macOS takes が apart
     stem = PurePath(name).stem
     values = {"match": name, "example": rule.example or "", "field": rule.field or "", "value": ""}
@@ -54,17 +56,25 @@ def check(rule: FilenameRule, target: Target) -> CheckResult:
     if rule.pattern is not None:
         candidates += 1
         if not _fits(rule.pattern, stem, target.deadline):
-            advice = _LIKE.format(**values) if rule.example else None
-            hits.append((_FORM, values, advice))
+            hits.append((_FORM, values, _LIKE.format(**values) if rule.example else None))
     if value := _get_field_value(rule, target.document):
         candidates += 1
         if _strip_signs(value) not in _strip_signs(stem):
-            hits.append((_FIELD, {**values, "value": value}, None))
+            values = {**values, "value": value}
+            # who gives the file a name in the right form writes the value there
+            form = (_FORM, values, _LIKE_WITH.format(**values) if rule.example else _WITH)
+            hits = [form if hits else (_FIELD, values, None)]
     place = target.document.first_span()
     return CheckResult(
         candidates,
         tuple(
-            Hit(place, sentence.format(**filled), advice, values=filled, whole=True)
+            Hit(
+                place,
+                sentence.format(**filled),
+                advice and advice.format(**filled),
+                values=filled,
+                whole=True,
+            )
             for sentence, filled, advice in hits
         ),
     )
