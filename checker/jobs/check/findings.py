@@ -103,8 +103,14 @@ def _build_repair_fix(
 
 
 def _fill_message(rule: Rule, hit: Hit) -> Message:
-    """Fill `{match}` and the like; a brace that names nothing stays as its author wrote it."""
+    """Fill `{match}` and the like; a brace that names nothing stays as its author wrote it.
+
+    A message of the rule that tells what was found has nothing to tell where nothing is written:
+    there the kind speaks for itself.
+    """
     message = rule.message or hit.message
+    if "found" in message.placeholders() and hit.values.get("found") == "":
+        message = hit.message
     wanted = message.placeholders() - {name for name, _ in message.values}
     if not wanted:
         return message

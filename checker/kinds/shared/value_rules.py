@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from pydantic import model_validator
 
@@ -15,6 +15,7 @@ from checker.core.text.normalization import fold, strip_note
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.base import Parameters
 from checker.kinds.shared.labels import join_names
+from checker.kinds.shared.pattern_examples import make_example
 from checker.kinds.shared.patterns import Deadline, Pattern, find
 from checker.kinds.shared.scope import Many
 from checker.language.calendar import find_dates
@@ -46,10 +47,14 @@ _MAX_NAME_LENGTH = 40
 
 
 class ValueRules(Parameters):
-    """What a value must be. `choices` of another type than choice are words that will do too."""
+    """What a value must be. `choices` of another type than choice are words that will do too.
+
+    `example` is a value as it should be written: a person is shown it, never the expression.
+    """
 
     type: ValueType = "text"
     pattern: Pattern | None = None
+    example: str | None = None
     choices: Many[str] = ()
     min: Decimal | date | None = None
     max: Decimal | date | None = None
@@ -62,17 +67,39 @@ class ValueRules(Parameters):
         for bound in (self.min, self.max):
             if bound is not None and (wanted is None or not isinstance(bound, wanted)):
                 raise InvalidValueError(Message("value.bounds-of-another-type"))
+        if self.pattern and self.example and not _does_example_fit(self.pattern, self.example):
+            raise InvalidValueError(Message("value.example-does-not-fit"))
         return self
 
 
+def _does_example_fit(pattern: str, example: str) -> bool:
+    try:
+        return _fits(pattern, example, Deadline())
+    except TimeoutError as error:
+        raise InvalidValueError(Message("value.example-takes-too-long")) from error
+
+
 _TYPE = Message("values.is-not-found")
-_PATTERN = Message("values.not-required-form-found-expected")
+_PATTERN = Message("values.not-required-form-found")
 _CHOICE = Message("values.none-choices-found-choices")
 _UNCHECKED = Message("values.no-box-ticked-choices")
 _TOO_SMALL = Message("values.below-least-allowed-found-least")
 _TOO_GREAT = Message("values.above-most-allowed-found-most")
-Fault = tuple[Message, Mapping[str, str]]
-"""A sentence, and the values for a rule's own message."""
+_WRITE_LIKE = Message("values.write-like")
+_LIKE: Mapping[str, Message] = {
+    "date": Message("values.write-a-date-like"),
+    "amount": Message("values.write-an-amount-like"),
+    "number": Message("values.write-a-number-like"),
+    "person": Message("values.write-a-person-like"),
+}
+
+
+class Fault(NamedTuple):
+    """What is wrong with a value: a sentence, the values for a rule's own message, and advice."""
+
+    sentence: Message
+    values: Mapping[str, str]
+    advice: Message | None = None
 
 
 def find_value_fault(rules: ValueRules, name: str, value: str, deadline: Deadline) -> Fault | None:
@@ -91,21 +118,30 @@ def find_value_fault(rules: ValueRules, name: str, value: str, deadline: Deadlin
     else:
         found = _TESTS[rules.type](rules, name, text)
     if found is None and rules.pattern and not _fits(rules.pattern, text, deadline):
-        return _build_fault(_PATTERN, name, text, rules.pattern)
-    return found
+        found = _build_fault(_PATTERN, name, text, rules.example or "")
+    return found and found._replace(advice=_advise(rules, found, deadline))
+
+
+def _advise(rules: ValueRules, fault: Fault, deadline: Deadline) -> Message | None:
+    """Return what to type: the rule's example, else one made of its pattern or its type."""
+    example = rules.example
+    if fault.sentence.id == _PATTERN.id and example is None:
+        made = make_example(rules.pattern or "")
+        example = made if made and _fits(rules.pattern or "", made, deadline) else None
+    if example:
+        return _WRITE_LIKE.format(example=example)
+    return _LIKE.get(rules.type) if fault.sentence.id == _TYPE.id else None
 
 
 def _fits(pattern: str, text: str, deadline: Deadline) -> bool:
     return any(True for _ in find(rf"\A(?:{pattern})\Z", text, deadline))
 
 
-def _build_fault(
-    sentence: Message, name: str, found: str, expected: str | Message = ""
-) -> tuple[Message, Mapping[str, str]]:
+def _build_fault(sentence: Message, name: str, found: str, expected: str | Message = "") -> Fault:
     wanted = expected if isinstance(expected, Message) else same(expected)
     shown = " ".join(found.split())
     words = sentence.format(name=name, found=shown, expected=wanted)
-    return words, {"name": name, "found": shown, "expected": wanted.get("ja")}
+    return Fault(words, {"name": name, "found": shown, "expected": wanted.get("ja")})
 
 
 def _find_choice_fault(rules: ValueRules, name: str, text: str) -> Fault | None:

@@ -132,7 +132,7 @@ def _check_field(wanted: FieldRules, field: FormField, target: Target) -> Hit | 
     fault = find_value_fault(wanted, field.label, field.value, target.deadline)
     if fault is None:
         return None
-    return Hit(field.value_span, fault[0], values=fault[1])
+    return Hit(field.value_span, fault.sentence, fault.advice, values=fault.values)
 
 
 def _continues_below(field: FormField, document: Document) -> bool:

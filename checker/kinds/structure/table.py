@@ -7,7 +7,7 @@ from pydantic import Field
 
 from checker.core.document import Cell, Document
 from checker.core.findings import CheckResult, Hit
-from checker.core.messages import Message
+from checker.core.messages import Message, MessageList
 from checker.kinds.shared.base import Kind, Rule, Target
 from checker.kinds.shared.labels import find_nearest, is_blank, join_names
 from checker.kinds.shared.row_kinds import is_sum
@@ -35,6 +35,7 @@ class TableRule(Rule):
 
 
 _NO_TABLE = Message("table.there-is-no-table")
+_WITH_COLUMNS = Message("table.of-columns")
 _NO_COLUMN = Message("table.table-no-column-columns")
 _FEW_ROWS = Message("table.table-too-few-rows-expected-at")
 _EMPTY = Message("table.is-empty-row")
@@ -67,7 +68,9 @@ def _select_by_columns(rule: TableRule, grids: Sequence[TableGrid]) -> Sequence[
 def _report_no_table(rule: TableRule, document: Document) -> Hit:
     section = (*rule.table.section, *rule.scope.section)
     where = Message("table.in", section=section[0]) if section else Message("table.text")
-    sentence = _NO_TABLE.format(where=where)
+    columns = MessageList([names[0] for names in rule.headers], "list.comma")
+    kind = _WITH_COLUMNS.format(columns=columns) if rule.headers else Message("table.text")
+    sentence = _NO_TABLE.format(where=where, kind=kind)
     heading = find_heading(section, document) if section else None
     values = {"name": section[0] if section else "", "expected": "", "found": "", "row": ""}
     if heading is not None:
@@ -127,8 +130,9 @@ def _check_row(rule: TableRule, grid: TableGrid, row: int, target: Target) -> It
             elif not is_blank(text):
                 fault = find_value_fault(values, name, text, target.deadline)
                 if fault is not None:
-                    filled = {**fault[1], "row": str(row + 1)}
-                    yield Hit(grid.span(row, column), fault[0], values=filled)
+                    filled = {**fault.values, "row": str(row + 1)}
+                    place = grid.span(row, column)
+                    yield Hit(place, fault.sentence, fault.advice, values=filled)
 
 
 def _map_by_column(
