@@ -30,7 +30,9 @@ def _run() -> int:
         click.echo("checker: interrupted", err=True)
         return 130
     except click.ClickException as error:
-        error.show()
+        from checker.cli.usage_errors import show_usage_error  # noqa: PLC0415 - only when needed
+
+        show_usage_error(error, find_command_language())
         return ExitCode.BAD_INPUT
     except BrokenPipeError:
         # the reader of a pipe left; Python would complain again while closing the stream

@@ -46,6 +46,13 @@ _BETTER_WAY = Message("cli.use-server-gives-logprobs-model-does")
 _PUBLIC = Message("cli.if-should-private-check-url-if")
 
 
+_LABELS = {
+    name: Message(f"cli.doctor-{name}")
+    for name in ("configuration", "cache", "engine", "endpoint", "model", "memory", "calibration")
+}
+"""What is looked at, in words; JSON keeps the names."""
+
+
 @dataclass(frozen=True, slots=True)
 class DoctorFinding:
     """One thing that was looked at; `ok` is None where only a part of checker has to do without."""
@@ -70,13 +77,18 @@ def doctor(form: str, lang: DisplayLanguage | None) -> int:
         for each in findings:
             mark, style = _MARKS[each.ok]
             make_console().print(
-                VisibleText(f"{mark} {each.name}: ", style=style).append(
+                VisibleText(f"{mark} {_label(each, language)}: ", style=style).append(
                     each.detail, style="default"
                 )
             )
             if each.remedy:
                 make_console().print(VisibleText(f"  → {each.remedy}"))
     return ExitCode.BAD_INPUT if any(each.ok is False for each in findings) else ExitCode.PASS
+
+
+def _label(finding: DoctorFinding, language: DisplayLanguage) -> str:
+    label = _LABELS.get(finding.name)
+    return finding.name if label is None else label.get(language)
 
 
 def _iter_looks() -> Iterator[Callable[[DisplayLanguage], DoctorFinding]]:

@@ -147,6 +147,16 @@ class HelpGroup(HelpCommand, click.Group):
                 ]
             )
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that was named; of one that there is not, say which comes near."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            from checker.cli.usage_errors import NoSuchCommandError  # noqa: PLC0415 - a rare need
+
+            raise NoSuchCommandError(args[0], self.list_commands(ctx), ctx)
+        return super().resolve_command(ctx, args)
+
     def _shorten(self, name: str, ctx: click.Context) -> str:
         command = self.get_command(ctx, name)
         return command.get_short_help_str() if command else ""

@@ -125,10 +125,21 @@ def info(name: str | None, form: str, lang: DisplayLanguage | None) -> int:
         return ExitCode.PASS
     for key, value in facts.items():
         if key not in _IN_WORDS:
-            click.echo(f"{key}: {'-' if value is None else value}")
+            label = Message(f"cli.model-{key.replace('_', '-')}").get(language)
+            click.echo(f"{label}: {_format_fact(value, language)}")
     for each in known.measured:
         click.echo(_format_measurement(each, language))
     return ExitCode.PASS
+
+
+def _format_fact(value: object, language: DisplayLanguage) -> str:
+    if isinstance(value, bool):
+        return Message("report.yes" if value else "report.no").get(language)
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "-" if value is None else str(value)
 
 
 def _find_chosen() -> str:

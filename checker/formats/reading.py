@@ -56,7 +56,7 @@ def _read_bytes(path: Path, limits: Limits) -> bytes:
         raise InputError(
             Message("read.folder-not-file"),
             place=str(path),
-            remedy=Message("read.name-the-files-inside-it"),
+            remedy=Message("read.name-the-files-inside-it", path=path),
         )
     try:
         data = read_regular(path, limits.file_mib * MIB)

@@ -225,10 +225,17 @@ def _write_unread(verdict: Verdict) -> Iterator[VisibleText]:
         yield VisibleText(f"  {each.part} x {each.count}: {each.reason}")
 
 
+def _say_not_checked(verdict: Verdict) -> VisibleText:
+    """Return the closing line of a file that could not be read: there is nothing to count."""
+    line = VisibleText(_choose_language(verdict, Message("report.verdict-2")), style="bold")
+    words = _choose_language(verdict, Message("report.could-not-be-checked-2"))
+    return line.append(words, style="bold red")
+
+
 def _write_closing(verdict: Verdict) -> VisibleText:
     words, style = _STATUS[verdict.status]
     if verdict.problem is not None:
-        words = Message("report.could-not-be-checked-2")
+        return _say_not_checked(verdict)
     counts = count_causes(verdict.findings)
     places = Message("report.places", count=len(verdict.findings))
     is_grouped = counts.total() < len(verdict.findings)
