@@ -47,8 +47,13 @@ _PUBLIC = Message("cli.if-should-private-check-url-if")
 
 
 _LABELS = {
-    name: Message(f"cli.doctor-{name}")
-    for name in ("configuration", "cache", "engine", "endpoint", "model", "memory", "calibration")
+    "configuration": Message("cli.doctor-configuration"),
+    "cache": Message("cli.doctor-cache"),
+    "engine": Message("cli.doctor-engine"),
+    "endpoint": Message("cli.doctor-endpoint"),
+    "model": Message("cli.doctor-model"),
+    "memory": Message("cli.doctor-memory"),
+    "calibration": Message("cli.doctor-calibration"),
 }
 """What is looked at, in words; JSON keeps the names."""
 

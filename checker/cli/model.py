@@ -34,6 +34,25 @@ _MB = 1_000_000
 _IN_WORDS = {"figures", "measured_here"}
 """Facts that a person reads as sentences instead."""
 
+_FACTS = {
+    "name": Message("cli.model-name"),
+    "file": Message("cli.model-file"),
+    "size": Message("cli.model-size"),
+    "sha256": Message("cli.model-sha256"),
+    "licence": Message("cli.model-licence"),
+    "context": Message("cli.model-context"),
+    "parameters": Message("cli.model-parameters"),
+    "languages": Message("cli.model-languages"),
+    "note": Message("cli.model-note"),
+    "measured_at": Message("cli.model-measured-at"),
+    "offered": Message("cli.model-offered"),
+    "path": Message("cli.model-path"),
+    "installed_sha256": Message("cli.model-installed-sha256"),
+    "memory_needed": Message("cli.model-memory-needed"),
+    "memory_available": Message("cli.model-memory-available"),
+}
+"""What is known of a model, in words; JSON keeps the names."""
+
 _quiet_option = click.option("-q", "--quiet", is_flag=True)
 
 
@@ -125,7 +144,7 @@ def info(name: str | None, form: str, lang: DisplayLanguage | None) -> int:
         return ExitCode.PASS
     for key, value in facts.items():
         if key not in _IN_WORDS:
-            label = Message(f"cli.model-{key.replace('_', '-')}").get(language)
+            label = _FACTS[key].get(language)
             click.echo(f"{label}: {_format_fact(value, language)}")
     for each in known.measured:
         click.echo(_format_measurement(each, language))
