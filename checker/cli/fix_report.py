@@ -72,7 +72,7 @@ def _iter_left(report: FixReport) -> Iterator[VisibleText]:
 
 def _change(report: FixReport, each: MadeFix | LeftFix, style: str) -> VisibleText:
     line = VisibleText(f"  {each.place.label}  ")
-    line.append(each.rule, style="cyan")
+    line.append(each.name or each.rule, style="cyan")
     if each.repair is not None:
         quote = _choose_language(report, Message("fix.quoted", text=_shorten_text(each.before)))
         return line.append(f"  {quote if each.before else ''}{each.repair}", style=style)
@@ -96,7 +96,7 @@ def _iter_remaining(report: FixReport) -> Iterator[VisibleText]:
         line = VisibleText(
             f"  {_SEVERITY[each.severity].get(report.language)}  {each.place.label}  "
         )
-        line.append(each.rule, style="cyan")
+        line.append(each.rule_name, style="cyan")
         yield line.append(f"  {each.message}")
 
 
@@ -115,7 +115,7 @@ def _iter_not_run(report: FixReport) -> Iterator[VisibleText]:
         )
     for each in failed:
         line = VisibleText("  ")
-        line.append(each.rule, style="cyan")
+        line.append(each.rule_name, style="cyan")
         yield line.append(f"  {each.explanation or ''}")
 
 

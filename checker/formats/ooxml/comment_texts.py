@@ -1,12 +1,12 @@
 """Word the comments that tell of findings: one each, and one for all on the whole document."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.core.document import Span
 from checker.core.findings import Severity
-from checker.core.messages import Message
-from checker.core.verdict import Finding, Verdict
+from checker.core.messages import DisplayLanguage, Message
+from checker.core.verdict import Finding, Fix, Verdict
 
 _SEVERITY: dict[Severity, Message] = {
     "error": Message("edit.error"),
@@ -43,23 +43,53 @@ def build_notes(verdict: Verdict, before: Collection[str] = ()) -> list[CommentT
     """Return the notes on a verdict's findings, in its language and in the order of its findings.
 
     What concerns the whole document has no words to stand at, and would pile up on the first ones:
-    several such findings are one note, a list.
+    several such findings are one note, a list. Of findings that have one cause the first note says
+    all, and the others refer to it.
 
     Args:
         verdict: of one document.
         before: the rules that look at the document before its tracked changes.
     """
+    causes = _rank_in_causes(verdict.findings)
     groups: dict[tuple[str, int], list[int]] = {}
     for number, each in enumerate(verdict.findings):
         key = (each.place.block, -1) if each.place.whole else ("", number)
         groups.setdefault(key, []).append(number)
-    return [_build_note(verdict, tuple(numbers), before) for numbers in groups.values()]
+    return [_build_note(verdict, tuple(numbers), before, causes) for numbers in groups.values()]
 
 
-def _build_note(verdict: Verdict, numbers: tuple[int, ...], before: Collection[str]) -> CommentText:
+@dataclass(frozen=True, slots=True)
+class _CauseRank:
+    """Which place of how many a finding's cause has, from 1, and the finding told in full."""
+
+    place: int
+    places: int
+    first: Finding
+
+
+def _rank_in_causes(findings: Sequence[Finding]) -> dict[int, _CauseRank]:
+    """Return the rank of each finding that stands at words, by its number in the verdict."""
+    groups: dict[object, list[int]] = {}
+    for number, each in enumerate(findings):
+        if not each.place.whole:
+            groups.setdefault(each.cause or number, []).append(number)
+    return {
+        number: _CauseRank(place, len(numbers), findings[numbers[0]])
+        for numbers in groups.values()
+        for place, number in enumerate(numbers, start=1)
+    }
+
+
+def _build_note(
+    verdict: Verdict,
+    numbers: tuple[int, ...],
+    before: Collection[str],
+    causes: Mapping[int, _CauseRank],
+) -> CommentText:
     findings = [verdict.findings[number] for number in numbers]
     first, several = findings[0], len(findings) > 1
-    lines = _iter_summary(findings, verdict) if several else _iter_lines(first, verdict)
+    rank = causes.get(numbers[0], _CauseRank(1, 1, first))
+    lines = _iter_summary(findings, verdict) if several else _iter_lines(first, verdict, rank)
     return CommentText(
         Span(first.place.block, first.place.start, first.place.end),
         tuple(lines),
@@ -79,28 +109,44 @@ def _iter_summary(findings: Sequence[Finding], verdict: Verdict) -> Iterator[str
             "edit.summary-line",
             number=number,
             severity=_SEVERITY[each.severity],
-            rule=each.rule,
+            rule=each.rule_name,
             message=each.message,
         )
         yield said.get(language) + (f" → {each.suggestion}" if each.suggestion else "")
     yield Message("edit.summary-resolve", count=len(findings)).get(language)
 
 
-def _iter_lines(finding: Finding, verdict: Verdict) -> Iterator[str]:
-    def labelled(label: Message, text: str) -> str:
-        return f"{label.get(verdict.language)}{text}"
+def _iter_lines(finding: Finding, verdict: Verdict, rank: _CauseRank) -> Iterator[str]:
+    """Yield a head, what is wrong and what to do, and the rule's id, by which it is found again."""
+    language = verdict.language
+    places = f" ({rank.place}/{rank.places})" if rank.places > 1 else ""
+    yield f"[{_SEVERITY[finding.severity].get(language)}] {finding.rule_name}{places}"
+    if rank.place > 1:
+        yield Message("edit.same-finding", places=rank.places).get(language)
+        known = rank.first.fix
+        if finding.fix is not None and (known is None or finding.fix.shown != known.shown):
+            yield _describe_fix(finding.fix, language)
+    else:
+        yield from _iter_details(finding, verdict)
+        if rank.places > 1:
+            yield Message("edit.same-elsewhere", count=rank.places - 1).get(language)
+    yield Message("edit.rule").get(language) + finding.rule
 
-    yield f"[{_SEVERITY[finding.severity].get(verdict.language)}] {finding.rule}"
+
+def _iter_details(finding: Finding, verdict: Verdict) -> Iterator[str]:
     yield finding.message
     if finding.suggestion:
         yield f"→ {finding.suggestion}"
-    if finding.fix is not None and finding.fix.shown:
-        yield labelled(Message("edit.suggested"), finding.fix.shown)
-    elif finding.fix is not None:
-        yield labelled(Message("edit.suggested-delete-it"), "")
+    if finding.fix is not None:
+        yield _describe_fix(finding.fix, verdict.language)
     if finding.why:
-        yield labelled(Message("edit.why"), finding.why)
-    yield labelled(Message("edit.rule"), finding.rule_at)
+        yield Message("edit.why").get(verdict.language) + finding.why
+
+
+def _describe_fix(fix: Fix, language: DisplayLanguage) -> str:
+    if not fix.shown:
+        return Message("edit.suggested-delete-it").get(language)
+    return Message("edit.suggested").get(language) + fix.shown
 
 
 def _describe_place(finding: Finding, verdict: Verdict) -> str:

@@ -22,6 +22,7 @@ class MadeFix(VerdictModel):
     """A fix that was made. `place` is where it was in the text before its pass."""
 
     rule: str
+    name: str = ""
     grade: Grade
     place: Place
     before: str
@@ -34,6 +35,7 @@ class LeftFix(VerdictModel):
     """A fix that was not made; `place` is in the text as it is after the others."""
 
     rule: str
+    name: str = ""
     grade: Grade
     place: Place
     before: str
@@ -76,6 +78,7 @@ def report_of(fixed: FixResult, path: str, language: DisplayLanguage) -> FixRepo
     left = tuple(
         LeftFix(
             rule=each.finding.rule,
+            name=each.finding.name,
             grade=each.fix.grade,
             place=each.finding.place,
             before=each.finding.quote,
@@ -111,6 +114,7 @@ def _iter_made(fixed: FixResult) -> Iterator[MadeFix]:
 def _build_made_fix(finding: Finding, fix: Fix, number: int) -> MadeFix:
     return MadeFix(
         rule=finding.rule,
+        name=finding.name,
         grade=fix.grade,
         place=finding.place,
         before=finding.quote,

@@ -46,8 +46,9 @@ def _note(left: UnappliedFix, language: DisplayLanguage) -> CommentText:
 
 
 def _iter_lines(left: UnappliedFix, language: DisplayLanguage) -> Iterator[str]:
-    yield _HEAD.format(rule=left.finding.rule).get(language)
+    yield _HEAD.format(rule=left.finding.rule_name).get(language)
     yield left.finding.message
     new = left.fix.shown
     yield (_SUGGESTED.format(text=new) if new else _DELETE).get(language)
     yield _REASON.format(reason=left.why.words.get(language)).get(language)
+    yield Message("edit.rule").get(language) + left.finding.rule

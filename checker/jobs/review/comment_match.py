@@ -14,7 +14,10 @@ from checker.formats.docx.read.threads import Thread
 from checker.formats.shared.edits import AUTHOR
 from checker.jobs.suppress.fingerprint import Fingerprint, build_for_span, find_places
 
-_HEAD: Final = re.compile(r"\[[^\]\n]+\] (?P<rule>\S+)")
+_ID: Final = r"(?P<rule>[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)+)"
+_HEAD: Final = re.compile(r"\[[^\]\n]+\] (?=\S)")
+_IN_HEAD: Final = re.compile(rf"{_HEAD.pattern}{_ID}(?!\S)")
+_AT_END: Final = re.compile(rf"[\s:]{_ID}\s*\Z")
 _WHERE: Final = Message("edit.where")
 
 
@@ -34,8 +37,12 @@ class ReviewComment:
 
 def find_rule(thread: Thread) -> str | None:
     """Return the rule that a comment of checker names, None for anybody else's comment."""
-    head = _HEAD.match(thread.first.text) if thread.first.author == AUTHOR else None
-    return None if head is None else head["rule"]
+    text = thread.first.text
+    if thread.first.author != AUTHOR or _HEAD.match(text) is None:
+        return None
+    # copies of older versions have the id in the head
+    found = _AT_END.search(text) or _IN_HEAD.match(text)
+    return None if found is None else found["rule"]
 
 
 def collect_comments(

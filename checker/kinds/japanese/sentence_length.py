@@ -59,4 +59,5 @@ KIND = Kind(
     SentenceLengthRule,
     check,
     values=("length", "max"),
+    quotes=("length",),
 )

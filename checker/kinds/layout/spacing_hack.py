@@ -211,5 +211,6 @@ KIND = Kind(
     SpacingHackRule,
     check,
     values=("count", "match"),
+    quotes=("count",),
     fix="safe",
 )
