@@ -106,7 +106,7 @@ class MarkdownReporter(StreamReporter):
             entry, others = group[0], group[1:]
             place = "" if entry.line is None else f"{entry.line}:{entry.column or 1} "
             said = words(shortened(entry.said, _LONGEST_WORDS))
-            line = f"{_EMOJI[entry.severity]} {place}**{words(entry.rule_name)}** {said}"
+            line = f"{_EMOJI[entry.severity]} {place}{code(entry.rule_name)} {said}"
             yield line + (words(self._also_at(others)) if others else "")
         more = len(shown) - _MOST_FINDINGS
         if more > 0:

@@ -42,7 +42,7 @@ def test_a_missing_file(run: Run, tmp_path: Path) -> None:
 def test_a_folder(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "drafts.docx"
     folder.mkdir()
-    _says(run, folder, "is a folder, not a file.", "→ Name the files inside it.")
+    _says(run, folder, "is a folder, not a file.", "→ A folder is checked by checker lint")
 
 
 @pytest.mark.parametrize("name", ["empty.docx", "empty.md"])

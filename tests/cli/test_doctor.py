@@ -66,7 +66,7 @@ def test_the_text_is_for_people(run: Run, tmp_path: Path) -> None:
         configure(tmp_path, server.url)
         lines = run("doctor", "--lang", "ja", cwd=tmp_path).stdout.splitlines()
     assert lines[-1] == (
-        f"✓ endpoint: m @ {server.url}: 確率(logprobs)で答えます。宛先: このPCか社内"
+        f"✓ サーバー: m @ {server.url}: 確率(logprobs)で答えます。宛先: このPCか社内"
     )
 
 

@@ -148,4 +148,5 @@ def test_what_is_not_fixed_becomes_a_comment(run: Run, tmp_path: Path) -> None:
     (comment,) = (each for each in document.markup if each.kind == "comment")
     assert document.quote(comment.span) == "弊社"
     assert comment.text.splitlines()[0] == "[修正の見送り] own.terms"
-    assert comment.text.splitlines()[-1].startswith("Not fixed: a field (contents")
+    assert comment.text.splitlines()[-2].startswith("直さなかった理由: フィールド(目次")
+    assert comment.text.splitlines()[-1] == "規則: own.terms"

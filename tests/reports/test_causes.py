@@ -75,9 +75,9 @@ def test_a_folder_s_list_has_a_line_for_each_place() -> None:
 def test_a_comment_on_a_pull_request_names_the_other_places() -> None:
     lines = rendered("markdown", [FILE]).splitlines()
     assert [each for each in lines if each.startswith("- ")] == [
-        "- 🔴 8:1 **ringi.total** 合計が合いません。",
+        "- 🔴 8:1 <code>ringi.total</code> 合計が合いません。",
         (
-            "- 🟡 3:5 **仮名で書く語** 「頂く」は仮名で「いただく」と書きます。"
+            "- 🟡 3:5 <code>仮名で書く語</code> 「頂く」は仮名で「いただく」と書きます。"
             " → 修正案: いただく (ほか2か所: 7:5, 12:5)"
         ),
     ]

@@ -127,7 +127,7 @@ def test_what_is_said_of_a_document() -> None:
     counted, suppressed = _words(tree, "ol.cards > .card")
     assert counted == (
         "1 エラー 「費用」の段落 仮の文字が残っています。 単価は【要確認】円。"
-        " 修正案 3,600,000理由 読み手が決められない。own.placeholder 規則の場所 own.yaml:4:5"
+        " 修正案 3,600,000理由 読み手が決められない。own.placeholder own.placeholder 規則の場所 own.yaml:4:5"
     )
     assert suppressed == (
         "エラー 「費用」の段落 根拠がありません。 理由 見積を添付 (高橋)"
@@ -318,8 +318,10 @@ def test_judged_findings_say_how_sure_and_how_reliable() -> None:
         update={"confidence": 0.926, "explanation": "「適宜」の語が決め手です。"}
     )
     tree = _tree(page(verdict(found, results=[judged]), paragraphs("適宜直す。")))
-    (facts,) = _words(tree, ".card .facts")
-    assert facts == "own.cost-basis 規則の場所 own.yaml:4:5 確信度 93% (例12件での正答率 75%)"
+    assert _words(tree, ".card .facts") == [
+        "確信度 93% (例12件での正答率 75%)",
+        "own.cost-basis own.cost-basis 規則の場所 own.yaml:4:5",
+    ]
     assert _words(tree, ".explanation") == ["「適宜」の語が決め手です。"]
 
 
