@@ -8,6 +8,7 @@ import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -253,12 +254,13 @@ def _build_config_error(
     variable = f"CHECKER_{key.upper()}"
     said = [str(each.path) for each in files if key in each.values]
     place = said[-1] if said and variable not in os.environ else variable
+    remedy = Message("core.settings", model_fields=", ".join(Settings.model_fields))
     if first and first["type"] == "missing" and len(first["loc"]) > 1:
         what = Message("core.setting-lacks", key=key, missing=first["loc"][-1])
+    elif first and first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
+        what = Message("core.no-such-setting", key=key)
+        near = get_close_matches(key, Settings.model_fields, n=1)
+        remedy = Message("core.setting-meant", near=near[0]) if near else remedy
     else:
         what = Message("core.setting", key=key, message=message)
-    return ConfigError(
-        what,
-        place=place,
-        remedy=Message("core.settings", model_fields=", ".join(Settings.model_fields)),
-    )
+    return ConfigError(what, place=place, remedy=remedy)

@@ -157,12 +157,21 @@ def says_rounded(text: str) -> bool:
 def write_like(value: Decimal, model: Number) -> str:
     """Return `value` as `model` is written: its currency sign, its scale and its unit.
 
-    A negative number has the sign ▲, as in Japanese accounts.
+    It has as many decimal places, too: `41.0` beside `40.5`. A negative number has the sign ▲, as in
+    Japanese accounts.
     """
     shown = value / model.scale
     plain = f"{abs(shown):,f}"
     digits = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    places = _count_decimals(model.written)
+    if _count_decimals(Decimal(digits.replace(",", ""))) < places:
+        digits = f"{abs(shown):,.{places}f}"
     sign = "▲" if value < 0 else ""
     scale = next(name for name, each in _SCALES.items() if each == model.scale)
     unit = "" if model.prefix else model.unit
     return f"{sign}{model.prefix}{digits}{scale}{unit}"
+
+
+def _count_decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
