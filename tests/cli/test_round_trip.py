@@ -1,4 +1,4 @@
-"""A draft as people make it goes through Word and comes back: comments, decisions, fixes, languages.
+"""A draft as people make it goes through Word and back: comments, decisions, fixes, languages.
 
 The draft has no heading style: bold lines with full-width numbers, a title set by hand, a letter
 head, fields in a table.

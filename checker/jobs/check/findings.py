@@ -36,7 +36,7 @@ def build_finding(
     """
     rule, language = each.rule, places.language
     quote, excerpt, excerpt_start = _quote_hit(hit, places)
-    message = _fill_message(rule, hit)
+    message = _show_unread(_fill_message(rule, hit), quote)
     return Finding(
         rule=rule.id,
         name=get_words(rule.name, language) or "",
@@ -117,6 +117,23 @@ def _fill_message(rule: Rule, hit: Hit) -> Message:
     empty = dict.fromkeys(KINDS[get_kind_name(rule)].values, "")
     values = {**empty, **hit.values}
     return message.format(**{name: values[name] for name in sorted(wanted & values.keys())})
+
+
+def _show_unread(message: Message, quote: str) -> Message:
+    """Return a message that quotes what the document says, code and all, and not what was read."""
+    read = {
+        name: quote
+        for name, value in message.values
+        if isinstance(value, str) and BLANK in value and _is_read_of(value, quote)
+    }
+    return message.format(**read) if read else message
+
+
+def _is_read_of(value: str, quote: str) -> bool:
+    """Return whether a value is a quotation, but for the characters that its rule did not read."""
+    return len(value) == len(quote) and all(
+        one in (BLANK, other) for one, other in zip(value, quote, strict=True)
+    )
 
 
 def get_words(words: Message | None, language: DisplayLanguage) -> str | None:
