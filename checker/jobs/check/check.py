@@ -28,7 +28,6 @@ from checker.core.verdict import (
 from checker.jobs.check.addressed import find_addressed_hits
 from checker.jobs.check.explained import leave_out_explained
 from checker.jobs.check.findings import build_finding, get_words
-from checker.jobs.check.own_comments import describe_own_comments, leave_out_own_comments
 from checker.jobs.check.status import compute_status, count_left
 from checker.jobs.judging.judged_rules import (
     JudgedRule,
@@ -51,6 +50,7 @@ from checker.kinds.meaning.judged_text import detect_language as readable_langua
 from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Rule, Target
 from checker.kinds.shared.block_search import Selection
+from checker.kinds.shared.directives import describe_own_comments, leave_out_own_comments
 from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.stage import Stage
