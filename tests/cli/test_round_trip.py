@@ -197,7 +197,8 @@ def test_comments_of_fix_are_in_the_documents_language(run: Run, draft: Path) ->
         " required: [所感, 目的]}\n",
         encoding="utf-8",
     )
-    run("fix", "-r", "own.yaml", draft, "--comments", "-o", "直し.docx")
+    done = run("fix", "-r", "own.yaml", draft, "--comments", "-o", "直し.docx")
+    assert "Not fixed" in done.stdout  # the terminal's language is English here
     texts = [c.text for c in docx.Document(str(draft.with_name("直し.docx"))).comments]
     assert texts
     assert all("位置が違います" in text for text in texts)

@@ -70,9 +70,7 @@ def test_the_last_section_counts_on(harness: Any, last: str, following: str) -> 
 
 def test_where_later_numbers_would_shift_a_person_is_told_what_to_write(harness: Any) -> None:
     heads = ("１．目的", "２．内容", "３．所感", "４．費用")
-    advice = (
-        "「３．所感」の前に見出し「３．結果」を加え、後の番号を一つずつ繰り下げてください。"
-    )
+    advice = "「３．所感」の前に見出し「３．結果」を加え、後の番号を一つずつ繰り下げてください。"
     assert _missing(harness, *heads) == {"結果": (advice, None, [])}
 
 

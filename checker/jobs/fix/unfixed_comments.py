@@ -17,11 +17,14 @@ _HEAD: Final = Message("fix.not-fixed")
 _SUGGESTED: Final = Message("fix.suggested")
 _DELETE: Final = Message("fix.suggested-delete-it")
 _WHERE: Final = Message("fix.where")
+_WHOLE: Final = Message("fix.not-fixed-on-the-whole")
 _REASON: Final = Message("fix.not-fixed-2")
 
 
 def add_comments(fixed: FixResult, language: DisplayLanguage, limits: Limits) -> FixResult:
     """Return the same with a comment at each fix that was wanted and not made, and why.
+
+    Those on the whole document are one comment, a list.
 
     Args:
         fixed: a Word file.
@@ -32,10 +35,21 @@ def add_comments(fixed: FixResult, language: DisplayLanguage, limits: Limits) ->
         OutputError: there are more than Word takes comments.
     """
     left = [each for each in fixed.left if each.why.code not in _NOT_MEANT]
-    notes = [_note(each, language) for each in left]
+    notes = gather_whole([_note(each, language) for each in left], language)
     data = annotate(fixed.path, fixed.after.data, notes, language=language, limits=limits).data
     document = replace(fixed.after.document, sha256=hashlib.sha256(data).hexdigest())
     return replace(fixed, after=replace(fixed.after, data=data, document=document))
+
+
+def gather_whole(notes: list[CommentText], language: DisplayLanguage) -> list[CommentText]:
+    """Return the notes with one in the place of several on the whole document."""
+    whole = [each for each in notes if each.whole]
+    if len(whole) < 2:  # noqa: PLR2004 - one is a comment like any
+        return notes
+    lines = (f"{number}. {' '.join(each.lines)}" for number, each in enumerate(whole, start=1))
+    head = _WHOLE.format(count=len(whole)).get(language)
+    one = CommentText(whole[0].span, (head, *lines), whole=True)
+    return [one, *(each for each in notes if not each.whole)]
 
 
 def _note(left: UnappliedFix, language: DisplayLanguage) -> CommentText:
