@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from checker.core.document import Block, BlockKind, Document, Part
 from checker.formats.html.read import read as read_html
@@ -152,3 +153,135 @@ def test_a_head_over_several_columns_stands_over_each() -> None:
     )
     document = read_html(Path("a.html"), html.encode())
     assert _texts(document, {"column": "金額"}) == ["1円", "2円"]
+
+
+_LETTER = """\
+# 機器更新の件
+
+総務部長 殿
+
+2025年9月1日
+
+件名: 機器更新
+
+老朽化した複合機を更新したい。
+
+費用は198万円です。
+
+## 目的
+
+目的の文。
+
+## 費用
+
+費用の一つ目。
+
+費用の二つ目。
+
+### 内訳
+
+内訳の文。
+"""
+
+
+@pytest.mark.parametrize(
+    ("scope", "texts"),
+    [
+        # the lines of a letter head open nothing
+        ({"opening": 1}, ["老朽化した複合機を更新したい。"]),
+        ({"opening": 2}, ["老朽化した複合機を更新したい。", "費用は198万円です。"]),
+        (
+            {"opening": "before-second-heading"},
+            ["総務部長 殿", "2025年9月1日", "件名: 機器更新", "老朽化した複合機を更新したい。",
+             "費用は198万円です。", "目的", "目的の文。"],
+        ),
+        ({"section": "費用", "opening": 1}, ["費用の一つ目。"]),
+        (
+            {"section": "費用", "opening": "before-second-heading"},
+            ["費用", "費用の一つ目。", "費用の二つ目。"],
+        ),
+        (
+            {"section": "費用", "block": "paragraph", "not": {"section": "費用", "opening": 2}},
+            ["内訳の文。"],
+        ),
+    ],
+)  # fmt: skip
+def test_the_opening(scope: dict[str, Any], texts: list[str]) -> None:
+    assert _texts(read(Path("a.md"), _LETTER.encode()), scope) == texts
+
+
+_REGULATION = """\
+# 旅費規程
+
+## 第1章 総則
+
+（目的）
+第1条　この規程は、旅費を定める。
+
+（適用範囲）
+
+第2条　従業員に適用する。
+
+2　役員は別に定める。
+
+### 第3条の2（申請）
+
+第2条の規定により承認する。
+
+## 附則
+
+令和7年から施行する。
+"""
+
+
+@pytest.mark.parametrize(
+    ("article", "texts"),
+    [
+        (2, ["（適用範囲）", "第2条　従業員に適用する。", "2　役員は別に定める。"]),
+        (
+            ["目的", "第３条の２"],
+            ["（目的）\n第1条　この規程は、旅費を定める。", "第3条の2（申請）",
+             "第2条の規定により承認する。"],
+        ),
+        (
+            "*",
+            ["（目的）\n第1条　この規程は、旅費を定める。", "（適用範囲）",
+             "第2条　従業員に適用する。", "2　役員は別に定める。",
+             "第3条の2（申請）", "第2条の規定により承認する。"],
+        ),
+        (4, []),
+    ],
+)  # fmt: skip
+def test_the_text_of_articles(article: Any, texts: list[str]) -> None:
+    assert _texts(read(Path("a.md"), _REGULATION.encode()), {"article": article}) == texts
+
+
+@pytest.mark.parametrize(
+    ("scope", "says"),
+    [
+        (
+            {"raw": True, "section": "費用", "opening": 3},
+            (
+                "`raw` takes the whole source text, so opening, section beside it would be "
+                "ignored. Remove `raw`, or opening, section."
+            ),
+        ),
+        (
+            {"or": [{"section": "費用", "unit": "sentence"}]},
+            "unit would be ignored inside `and`, `or` and `not`. Write it right under the scope.",
+        ),
+        (
+            {"not": {"raw": True}},
+            "raw would be ignored inside `and`, `or` and `not`. Write it right under the scope.",
+        ),
+    ],
+)
+def test_a_key_that_would_count_for_nothing_is_refused(scope: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Scope.model_validate(scope)
+    assert [str(each["ctx"]["error"]) for each in caught.value.errors()] == [says]
+
+
+def test_beside_the_source_text_stands_what_can_be_said_of_it(document: Document) -> None:
+    scope = {"raw": True, "ignore": ["[^一二]"], "unit": "block", "section": []}
+    assert _texts(document, scope)[0].replace("·", "") == "一二二"

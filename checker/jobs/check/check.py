@@ -212,23 +212,19 @@ def _run_coded_rule(
     rule = each.rule
     check_kind = KINDS[get_kind_name(rule)].check
     if check_kind is None or not applies(rule, job):
-        words = Message("check.its-when-does-not-hold")
-        return _RuleRun(
-            _build_result(rule, job, Outcome.NOT_APPLICABLE, explanation=words.get(job.language))
-        )
+        why = Message("check.its-when-does-not-hold").get(job.language)
+        return _RuleRun(_build_result(rule, job, Outcome.NOT_APPLICABLE, explanation=why))
     try:
-        found = _limit_hits(check_kind(rule, views.target(rule)), rule.limit if early else None)
+        found = check_kind(rule, views.target(rule))
     except TimeoutError:
         words = Message("check.regular-expression-did-not-end-time")
         return _RuleRun(_build_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
     except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
         words = Message("check.the-check-crashed", error=repr(error))
         return _RuleRun(_build_result(rule, job, Outcome.ERROR, "crash", words.get(job.language)))
+    if early:
+        found = replace(found, hits=found.hits[: rule.limit])
     return _conclude_coded_rule(each, found, job, views.for_rule(rule))
-
-
-def _limit_hits(found: CheckResult, limit: int | None) -> CheckResult:
-    return found if limit is None else replace(found, hits=found.hits[:limit])
 
 
 def _conclude_coded_rule(
@@ -237,14 +233,26 @@ def _conclude_coded_rule(
     findings = tuple(
         build_finding(each, hit, job.severity(each.rule), places) for hit in found.hits
     )
-    outcome = Outcome.FAIL if findings else Outcome.PASS
     if not findings and not found.candidates:
-        outcome = Outcome.NOT_APPLICABLE
-    result = _build_result(each.rule, job, outcome)
-    return _RuleRun(
-        result.model_copy(update={"candidates": found.candidates, "findings": len(findings)}),
-        findings,
+        return _conclude_without_candidates(each, job, places)
+    outcome = Outcome.FAIL if findings else Outcome.PASS
+    result = _build_result(
+        each.rule, job, outcome, candidates=found.candidates, findings=len(findings)
     )
+    return _RuleRun(result, findings)
+
+
+def _conclude_without_candidates(
+    each: LoadedRule, job: CheckJob, places: Places, explanation: Message | None = None
+) -> _RuleRun:
+    """Return the result of a rule that had nothing to look at: a finding if it asks for one."""
+    from checker.jobs.check.missing import describe_missing, report_missing  # noqa: PLC0415 - few lack it
+
+    why = get_words(describe_missing(each.rule, places.document) or explanation, job.language)
+    findings = report_missing(each, job.severity(each.rule), places)
+    outcome = Outcome.FAIL if findings else Outcome.NOT_APPLICABLE
+    count = len(findings)
+    return _RuleRun(_build_result(each.rule, job, outcome, None, why, count, count), findings)
 
 
 def _add_addressed(
@@ -265,15 +273,16 @@ def _run_judged_rule(
     each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places
 ) -> _RuleRun:
     conclusion, severity = judged.conclusion, job.severity(each.rule)
+    if conclusion.outcome is Outcome.NOT_APPLICABLE:
+        return _conclude_without_candidates(each, job, places, judged.explanation)
     findings = tuple(
         build_finding(each, hit, severity, places, confidence, judged.reasons.get(place))
         for place, (hit, confidence) in enumerate(conclusion.hits)
     )
-    explanation = get_words(judged.explanation, job.language)
-    result = _build_result(each.rule, job, conclusion.outcome, judged.reason, explanation)
+    why, count = get_words(judged.explanation, job.language), judged.candidates
+    outcome, reason = conclusion.outcome, judged.reason
+    result = _build_result(each.rule, job, outcome, reason, why, count, len(findings))
     update = {
-        "candidates": judged.candidates,
-        "findings": len(findings),
         "unsure": conclusion.unsure,
         "confidence": judged.confidence,
         "evidence": judged.evidence(places),
@@ -305,6 +314,8 @@ def _build_result(
     outcome: Outcome,
     reason: Reason | None = None,
     explanation: str | None = None,
+    candidates: int = 0,
+    findings: int = 0,
 ) -> RuleResult:
     return RuleResult(
         rule=rule.id,
@@ -312,7 +323,8 @@ def _build_result(
         kind=get_kind_name(rule),
         severity=job.severity(rule),
         outcome=outcome,
-        candidates=0,
+        candidates=candidates,
+        findings=findings,
         reason=reason,
         explanation=explanation,
     )

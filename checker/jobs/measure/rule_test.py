@@ -1,6 +1,7 @@
 """Measures a rule set on its own examples: what each rule gets right, wrong, and leaves open."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -154,20 +155,22 @@ def _apply_fixes(rule: Rule, text: str, read_text: ReadText) -> str:
 def _loosen_scope(rule: Rule, document: Document) -> Scope:
     """Place an example where the rule looks, as far as it cannot say so itself.
 
-    Without a heading it stands in the section that the rule is about; headers, comments and styles
-    cannot be written in an example at all.
+    Without a heading it stands in the section that the rule is about, without `第1条` in the
+    article; headers, comments and styles cannot be written in an example at all.
     """
     has_heading = any(block.kind is BlockKind.HEADING for block in document.walk())
-    return _loosen_parts(rule.scope, has_heading=has_heading)
+    without: set[str] = set() if has_heading else {"section"}
+    if not Scope(article=("*",)).select(document):
+        without.add("article")
+    return _loosen_parts(rule.scope, without)
 
 
-def _loosen_parts(scope: Scope, *, has_heading: bool) -> Scope:
+def _loosen_parts(scope: Scope, without: AbstractSet[str]) -> Scope:
     update: dict[str, object] = {
-        name: tuple(_loosen_parts(each, has_heading=has_heading) for each in getattr(scope, name))
+        name: tuple(_loosen_parts(each, without) for each in getattr(scope, name))
         for name in ("all_of", "any_of")
     }
-    if scope.section and not has_heading:
-        update["section"] = ()
+    update |= dict.fromkeys(without, ())
     if scope.style and QUOTE_STYLE not in scope.style:
         update["style"] = ()
     if scope.part and not _WRITABLE.intersection(scope.part):

@@ -135,6 +135,7 @@ class Rule(Parameters):
     why: Words | None = None
     scope: Scope = Field(default_factory=Scope)
     when: When | None = None
+    if_missing: Literal["fail", "warn", "ignore"] = "ignore"
     revisions: Literal["accepted", "original"] = "accepted"
     limit: int | None = Field(None, ge=1)
     fix: Grade | None = None

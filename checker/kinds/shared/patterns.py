@@ -13,6 +13,9 @@ from checker.core.catalogue import SOURCE
 from checker.core.messages import Message
 from checker.core.text.trie import build_trie
 
+_COUNTS_GROUPS = regex.compile(r"\\[1-9]|\\g<[0-9]|\(\?\(?[1-9]")
+"""What in an expression names a group by its number: a back reference, a call, a condition."""
+
 BAD_ENTRY = "bad_entry"
 """Pydantic's name for an error in one pattern or word: it costs its rule, not the rule set."""
 
@@ -88,7 +91,9 @@ def join_alternatives(words: Sequence[str], patterns: Sequence[str]) -> str:
 def _build_alternatives(words: tuple[str, ...], patterns: tuple[str, ...]) -> str:
     parts = [build_trie(words)] if words else []
     parts += [f"(?:{pattern})" for pattern in patterns]
-    return "|".join(parts)
+    joined = "|".join(parts)
+    # each expression counts its groups from 1: `\1` is the first of its own, not of them all
+    return f"(?|{joined})" if any(map(_COUNTS_GROUPS.search, patterns)) else joined
 
 
 def find(

@@ -1,21 +1,35 @@
 """Select the blocks that a rule looks at: selectors joined by `and`, `or` and `not`."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
-from typing import Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Tag,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from checker.core.document import Block, BlockKind, Document, Part
+from checker.core.errors import InvalidValueError
+from checker.core.messages import Message
 from checker.core.text.normalization import fold, make_heading_key, strip_note
 from checker.kinds.shared.inline_selection import LineParts, blank_matches, iter_pieces
 from checker.kinds.shared.patterns import Deadline, Pattern
 from checker.language.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from checker.kinds.shared.scope_regions import Article
 
 T = TypeVar("T")
 
@@ -40,6 +54,13 @@ class _OneOrMany:
 Many = Annotated[tuple[T, ...], BeforeValidator(_convert_to_tuple), _OneOrMany()]
 """One value, or a list of them."""
 
+Opening = Annotated[
+    Annotated[int, Field(ge=1), Tag("count")]
+    | Annotated[Literal["before-second-heading"], Tag("words")],
+    Discriminator(lambda value: "words" if isinstance(value, str) else "count"),
+]
+"""How many blocks of text open a document, or that all before its second heading do."""
+
 _TEXT = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _USUAL: frozenset[type] = frozenset({BlockKind, Part})
 """That of which a scope that does not say so means the usual: `_TEXT`, and the body."""
@@ -49,6 +70,10 @@ _CAPTION_NUMBER = re.compile(
     r"^\s*(?:表|Table)\s*[0-9０-９]+(?:[-–.．－][0-9０-９]+)*[\s:：.．　]*"
 )
 _MAX_CAPTION_LENGTH = 60
+_READING: Final = ("raw", "inline", "ignore_inline", "ignore", "unit")
+"""What says how blocks are read, not which: it counts only where a scope is not joined."""
+_OF_SOURCE: Final = frozenset({"raw", "ignore", "unit"})
+"""What can be said of the source text as a whole."""
 
 
 class Scope(BaseModel):
@@ -66,6 +91,8 @@ class Scope(BaseModel):
     section: Many[str] = ()
     heading_level: Many[int] = ()
     in_table: bool | None = None
+    opening: Opening | None = None
+    article: Many[str | int] = ()
     table: Many[str] = ()
     column: Many[str] = ()
     header_row: bool | None = None
@@ -79,6 +106,28 @@ class Scope(BaseModel):
     all_of: "tuple[Scope, ...]" = Field((), alias="and")
     any_of: "tuple[Scope, ...]" = Field((), alias="or")
     none_of: "Many[Scope]" = Field((), alias="not")
+
+    @model_validator(mode="after")
+    def _ignores_nothing(self) -> Self:
+        """Refuse a key that would count for nothing where it stands."""
+        beside = sorted(self._said - _OF_SOURCE) if self.raw else []
+        if beside:
+            raise InvalidValueError(Message("scope.beside-raw", keys=", ".join(beside)))
+        for each in (*self.all_of, *self.any_of, *self.none_of):
+            inside = [name for name in _READING if name in each._said]  # noqa: SLF001
+            if inside:
+                raise InvalidValueError(Message("scope.inside-joined", keys=", ".join(inside)))
+        return self
+
+    @property
+    def _said(self) -> frozenset[str]:
+        """The keys that say something, as they are written."""
+        fields = type(self).model_fields
+        return frozenset(
+            fields[name].alias or name
+            for name in self.model_fields_set
+            if getattr(self, name) != fields[name].default
+        )
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -120,7 +169,7 @@ class Scope(BaseModel):
         """Return whether a block is meant; `usual` says of what the default still holds."""
         if not all(self._says(of) or _is_usual(block, of) for of in usual):
             return False
-        if not (self._accepts_itself(block) and self._accepts_table(block, facts)):
+        if not (self._accepts_itself(block) and self._accepts_place(block, facts)):
             return False
         return not (self.all_of or self.any_of or self.none_of) or self._holds_for(
             block, facts, usual
@@ -173,6 +222,14 @@ class Scope(BaseModel):
         # a list item has a depth of its own, which is no level of a heading
         return self.heading_level if block.kind is BlockKind.HEADING else ()
 
+    def _accepts_place(self, block: Block, facts: "_DocumentFacts") -> bool:
+        """Return whether a block stands in the opening, article and table that are asked for."""
+        return (
+            (self.opening is None or block.path in facts.opening(self.opening, self.section))
+            and (not self.article or facts.is_article(block, self.article))
+            and self._accepts_table(block, facts)
+        )
+
     def _accepts_table(self, block: Block, facts: "_DocumentFacts") -> bool:
         cell = block.cell
         if self.in_table is not None and (cell is not None) != self.in_table:
@@ -206,6 +263,28 @@ class _DocumentFacts:
     """What of a document the selectors ask for again and again."""
 
     document: Document
+    _openings: dict[object, frozenset[str]] = field(default_factory=dict)
+
+    def opening(self, opening: Opening, sections: tuple[str, ...]) -> frozenset[str]:
+        """Return the paths of what opens the document, or each of its sections so named."""
+        from checker.kinds.shared.scope_regions import find_opening  # noqa: PLC0415 - few scopes ask
+
+        key = (opening, sections)
+        if key not in self._openings:
+            opens = (lambda block: matches(block.text, sections)) if sections else None
+            self._openings[key] = find_opening(self.document, opening, opens)
+        return self._openings[key]
+
+    def is_article(self, block: Block, names: tuple[str | int, ...]) -> bool:
+        """Return whether a block stands in an article with one of these numbers or captions."""
+        article = self._articles.get(block.path)
+        return article is not None and any(article.is_named(name) for name in names)
+
+    @cached_property
+    def _articles(self) -> "Mapping[str, Article]":
+        from checker.kinds.shared.scope_regions import find_articles  # noqa: PLC0415 - few scopes ask
+
+        return find_articles(self.document)
 
     def is_column(self, block: Block, names: tuple[str, ...]) -> bool:
         """Return whether a block in a cell stands under a column head with one of `names`."""

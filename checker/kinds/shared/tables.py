@@ -27,7 +27,7 @@ class TableSelector(Parameters):
 
     section: Many[str] = ()
     not_section: Many[str] = ()
-    headers: Many[str] = ()
+    headers: Many[Many[str]] = ()
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def select(selector: TableSelector, scope: Scope, document: Document) -> tuple[T
         if selector.not_section and _stands_in_section(block, line, selector.not_section):
             continue
         grid = replace(make_grid(block, block.table), above=above, below=below)
-        if all(grid.columns((header,)) for header in selector.headers):
+        if all(grid.columns(names) for names in selector.headers):
             found.append(grid)
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""Decide whether a rule applies to a document (`when`): its format, fields, stage."""
+"""Decide whether a rule applies to a document (`when`): its format, title, words, fields, stage."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from checker.core.document import BlockKind, Document
 from checker.core.text.normalization import fold
+from checker.core.text.trie import build_trie
 from checker.formats import FORMATS
+from checker.kinds.shared.patterns import compile_pattern
 from checker.kinds.shared.scope import Many, matches
 from checker.kinds.shared.stage import Stage
 
@@ -26,6 +28,9 @@ class When(BaseModel):
 
     format: Many[FormatName] = ()
     filename: Many[str] = ()
+    title: Many[str] = ()
+    addressee: Many[str] = ()
+    text: Many[str] = ()
     language: Literal["ja", "en"] | None = None
     has_section: Many[str] = ()
     field: dict[str, Many[str]] = Field(default_factory=dict)
@@ -38,6 +43,9 @@ class When(BaseModel):
         return (
             (not self.format or document.format in self.format)
             and (not self.filename or _matches_name(document.name, self.filename))
+            and (not self.title or matches(document.title or "", self.title))
+            and (not self.addressee or _has_addressee(document, self.addressee))
+            and (not self.text or _has_words(document, self.text))
             and (self.language is None or document.language == self.language)
             and (
                 not self.has_section
@@ -57,6 +65,18 @@ class When(BaseModel):
 def _matches_name(name: str, patterns: tuple[str, ...]) -> bool:
     folded = unicodedata.normalize("NFC", name)
     return any(fnmatchcase(folded, unicodedata.normalize("NFC", each)) for each in patterns)
+
+
+def _has_addressee(document: Document, names: tuple[str, ...]) -> bool:
+    from checker.kinds.shared.letter_lines import find_addressees  # noqa: PLC0415 - few rules ask
+
+    return any(matches(each, names) for each in find_addressees(document))
+
+
+def _has_words(document: Document, words: tuple[str, ...]) -> bool:
+    """Return whether a word occurs anywhere; Latin words only as whole words, in any case."""
+    pattern = compile_pattern(build_trie(words), ignore_case=True)
+    return any(pattern.search(block.text) for block in document.walk())
 
 
 def _iter_titles(document: Document) -> Iterator[str]:

@@ -155,7 +155,7 @@ def _has_same_subject(one: Rule, other: Rule) -> bool:
 def _collect_columns(rule: Rule) -> set[str]:
     """Return the columns that a rule about tables names."""
     table = getattr(rule, "table", None)
-    found = set(table.headers) if table is not None else set()
+    found = {name for names in table.headers for name in names} if table is not None else set()
     for names in getattr(rule, "headers", ()):
         found |= set(names)
     return found

@@ -1,0 +1,122 @@
+"""What format owners want to say: each case as the rule that says it, and what it finds."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.core.verdict import Verdict
+from checker.formats.markdown.read import read
+from checker.jobs.check.check import CheckJob, check
+from checker.rules import RulesetErrors, load_ruleset
+
+
+def _check(folder: Path, rules: str, text: str) -> Verdict:
+    file = folder / "own.yaml"
+    file.write_text(f"ruleset: own\nrules:\n{rules}", encoding="utf-8")
+    ruleset = load_ruleset(file, lambda _: None, file.name)
+    return check(CheckJob(read(Path("a.md"), text.encode()), "a.md", ruleset, "option", "ja"), None)
+
+
+def _found(folder: Path, rules: str, text: str) -> list[tuple[str, str]]:
+    """Return severity and message of each finding."""
+    return [(each.severity, each.message) for each in _check(folder, rules, text).findings]
+
+
+_RATIONALE = """\
+  - {{id: own.a, kind: required, words: [見積], scope: {{section: [費用, 経費]}}, severity: error,
+     message: 見積を書きます。, if_missing: {says}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("says", "found"),
+    [
+        ("fail", [("error", "見出し「費用」「経費」がないため、この規則は確かめられません。")]),
+        ("warn", [("warning", "見出し「費用」「経費」がないため、この規則は確かめられません。")]),
+        ("ignore", []),
+    ],
+)
+def test_a_section_that_a_rule_needs(tmp_path: Path, says: str, found: Any) -> None:
+    rules = _RATIONALE.format(says=says)
+    assert _found(tmp_path, rules, "# 件名\n\n見積は別紙。\n") == found
+    assert _found(tmp_path, rules, "# 費用\n\n見積による。\n") == []
+    assert _found(tmp_path, rules, "# 費用\n\n概算。\n") == [("error", "見積を書きます。")]
+
+
+def test_the_result_says_which_section_is_absent(tmp_path: Path) -> None:
+    (result,) = _check(tmp_path, _RATIONALE.format(says="ignore"), "# 件名\n\n文。\n").results
+    assert (result.outcome, result.candidates, result.explanation) == (
+        "not_applicable",
+        0,
+        "見出し「費用」「経費」がないため、この規則は確かめられません。",
+    )
+
+
+_OUTSIDE = """\
+  - {{id: own.a, kind: existence, words: [障害票], when: {{{when}}}}}
+"""
+_LETTER = "# {title}\n\n{to}\n\n本番環境の変更です。障害票 INC-12 による。\n"
+
+
+@pytest.mark.parametrize(
+    ("when", "applies"),
+    [
+        ("title: '*お知らせ'", True),
+        ("title: 議事録", False),
+        ("addressee: ['*御中', '*様']", True),
+        ("addressee: 総務部*", False),
+        ("text: [本番環境, DB]", True),
+        ("text: [D, inc]", True),
+        ("text: 試験環境", False),
+        ("not: {addressee: '*御中'}", False),
+        ("title: '*お知らせ', text: 試験環境", False),
+    ],
+)
+def test_rules_for_some_documents(tmp_path: Path, when: str, applies: bool) -> None:
+    text = _LETTER.format(title="変更のお知らせ", to="株式会社みどり 御中")
+    found = _found(tmp_path, _OUTSIDE.format(when=when), text)
+    assert found == [("warning", "「障害票」が使われています。")] * applies
+
+
+@pytest.mark.parametrize(
+    ("to", "applies"),
+    [("宛先: お客様各位", True), ("Audience: customers", False), ("総務部長 殿", False)],
+)
+def test_the_addressee_is_a_line_or_a_field(tmp_path: Path, to: str, applies: bool) -> None:
+    rules = _OUTSIDE.format(when="addressee: ['お客様*', customer]")
+    assert bool(_found(tmp_path, rules, _LETTER.format(title="件名", to=to))) is applies
+
+
+_TABLE = """\
+  - {{id: own.a, kind: table, table: {{headers: {headers}}}, required: false, min_rows: 5}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("headers", "selected"),
+    [
+        ("[品名, 金額]", True),
+        ("[品名, 費用]", False),
+        ("[品名, [費用, 金額]]", True),
+        ("金額", True),
+    ],
+)
+def test_the_columns_of_a_table(tmp_path: Path, headers: str, selected: bool) -> None:
+    text = "| 品名 | 金額 |\n|---|---|\n| 機器 | 100円 |\n"
+    assert bool(_found(tmp_path, _TABLE.format(headers=headers), text)) is selected
+
+
+def test_the_error_of_a_key_that_counts_for_nothing_has_its_place(tmp_path: Path) -> None:
+    rules = "  - id: own.a\n    kind: existence\n    scope: {raw: true, section: 費用}\n"
+    with pytest.raises(RulesetErrors) as caught:
+        _check(tmp_path, rules, "")
+    assert [(each.place, each.what.get("ja")) for each in caught.value.errors] == [
+        (
+            "own.yaml:5:5",
+            (
+                "raw は元の文章の全体を見るので、並べて書いた section は使われません。"
+                "raw か section のどちらかを消します。"
+            ),
+        )
+    ]
