@@ -285,3 +285,39 @@ def test_a_key_that_would_count_for_nothing_is_refused(scope: dict[str, Any], sa
 def test_beside_the_source_text_stands_what_can_be_said_of_it(document: Document) -> None:
     scope = {"raw": True, "ignore": ["[^一二]"], "unit": "block", "section": []}
     assert _texts(document, scope)[0].replace("·", "") == "一二二"
+
+
+_CHOICES = """\
+| 案 | 判定 | 備考 |
+|---|---|---|
+| A案 | 採用 | 早い |
+| B案 | 不採用 | 高い |
+| C案 | 保留(再検討) | 遅い |
+
+| 氏名 | 所属 |
+|---|---|
+| 佐藤 | 総務部 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "texts"),
+    [
+        ({"判定": "採用"}, ["A案", "採用", "早い"]),
+        ({"判定": {"not": "採用"}}, ["B案", "不採用", "高い", "C案", "保留(再検討)", "遅い"]),
+        ({"判定": {"not": ["採用", "保留*"]}}, ["B案", "不採用", "高い"]),
+        (
+            {"判定": ["採用", "保留"], "備考": {"is": "*い", "not": "早い"}},
+            ["C案", "保留(再検討)", "遅い"],
+        ),
+        ({"部署": {"not": "総務部"}}, []),
+    ],
+)  # fmt: skip
+def test_rows_by_what_a_cell_says(rows: Any, texts: list[str]) -> None:
+    assert _texts(read(Path("a.md"), _CHOICES.encode()), {"rows": rows}) == texts
+
+
+@pytest.mark.parametrize("said", [{}, {"isnt": "採用"}])
+def test_a_row_needs_words_for_a_column(said: Any) -> None:
+    with pytest.raises(ValidationError):
+        Scope.model_validate({"rows": {"判定": said}})

@@ -1,10 +1,9 @@
 """Select the blocks that a rule looks at: selectors joined by `and`, `or` and `not`."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import (
@@ -29,7 +28,7 @@ from checker.kinds.shared.patterns import Deadline, Pattern
 from checker.language.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from checker.kinds.shared.scope_regions import Article
+    from checker.kinds.shared.scope_facts import DocumentFacts
 
 T = TypeVar("T")
 
@@ -54,6 +53,53 @@ class _OneOrMany:
 Many = Annotated[tuple[T, ...], BeforeValidator(_convert_to_tuple), _OneOrMany()]
 """One value, or a list of them."""
 
+
+class CellWords(BaseModel):
+    """What a cell says, or does not say; each value may hold `*`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    is_: Many[str] = Field((), alias="is")
+    not_: Many[str] = Field((), alias="not")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.is_ and not self.not_:
+            raise InvalidValueError(Message("scope.rows-need-words"))
+        return self
+
+
+class RowTest(CellWords):
+    """What the cells of a row say under one column."""
+
+    column: str
+
+    def holds(self, texts: Iterable[str]) -> bool:
+        """Return whether the cells under the column say it; a table without the column does not."""
+        found = list(texts)
+        return (
+            bool(found)
+            and (not self.is_ or any(matches(text, self.is_) for text in found))
+            and not any(matches(text, self.not_) for text in found)
+        )
+
+
+def _list_row_tests(value: object) -> object:
+    """Return `{判定: 採用}` and `{判定: {not: 採用}}` as a list of tests."""
+    if not isinstance(value, dict):
+        return value
+    return tuple(
+        {"column": name, **(said if isinstance(said, dict) else {"is": said})}
+        for name, said in value.items()
+    )
+
+
+RowTests = Annotated[
+    tuple[RowTest, ...],
+    BeforeValidator(_list_row_tests, json_schema_input_type=dict[str, str | list[str] | CellWords]),
+]
+"""Rows of a table by what their cells say: `{判定: {not: 採用}}`."""
+
 Opening = Annotated[
     Annotated[int, Field(ge=1), Tag("count")]
     | Annotated[Literal["before-second-heading"], Tag("words")],
@@ -66,10 +112,6 @@ _USUAL: frozenset[type] = frozenset({BlockKind, Part})
 """That of which a scope that does not say so means the usual: `_TEXT`, and the body."""
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-_CAPTION_NUMBER = re.compile(
-    r"^\s*(?:表|Table)\s*[0-9０-９]+(?:[-–.．－][0-9０-９]+)*[\s:：.．　]*"
-)
-_MAX_CAPTION_LENGTH = 60
 _READING: Final = ("raw", "inline", "ignore_inline", "ignore", "unit")
 """What says how blocks are read, not which: it counts only where a scope is not joined."""
 _OF_SOURCE: Final = frozenset({"raw", "ignore", "unit"})
@@ -96,6 +138,7 @@ class Scope(BaseModel):
     table: Many[str] = ()
     column: Many[str] = ()
     header_row: bool | None = None
+    rows: RowTests = ()
     style: Many[str] = ()
     language: Literal["ja", "en"] | None = None
     inline: Many[LineParts] = ()
@@ -160,12 +203,26 @@ class Scope(BaseModel):
         if self.raw:
             yield from () if document.raw is None else (document.raw,)
             return
-        facts = _DocumentFacts(document)
+        facts = self._collect_facts(document)
         for block in document.walk():
             if self._accepts(block, facts, _USUAL):
                 yield block
 
-    def _accepts(self, block: Block, facts: "_DocumentFacts", usual: frozenset[type]) -> bool:
+    def _collect_facts(self, document: Document) -> "DocumentFacts | None":
+        """Return what of the whole document the selectors ask for, None where they ask nothing."""
+        if not self._asks_for_facts:
+            return None
+        from checker.kinds.shared.scope_facts import DocumentFacts  # noqa: PLC0415 - few scopes ask
+
+        return DocumentFacts(document)
+
+    @property
+    def _asks_for_facts(self) -> bool:
+        own = (self.opening, self.article, self.table, self.column, self.rows)
+        joined = (*self.all_of, *self.any_of, *self.none_of)
+        return any(own) or any(each._asks_for_facts for each in joined)  # noqa: SLF001
+
+    def _accepts(self, block: Block, facts: "DocumentFacts | None", usual: frozenset[type]) -> bool:
         """Return whether a block is meant; `usual` says of what the default still holds."""
         if not all(self._says(of) or _is_usual(block, of) for of in usual):
             return False
@@ -175,7 +232,9 @@ class Scope(BaseModel):
             block, facts, usual
         )
 
-    def _holds_for(self, block: Block, facts: "_DocumentFacts", usual: frozenset[type]) -> bool:
+    def _holds_for(
+        self, block: Block, facts: "DocumentFacts | None", usual: frozenset[type]
+    ) -> bool:
         """Return whether what `and`, `or` and `not` say of a block holds."""
         still = frozenset(of for of in usual if not self._has_own(of))
         under_and = frozenset(of for of in still if any(each._says(of) for each in self.all_of))  # noqa: SLF001
@@ -222,26 +281,20 @@ class Scope(BaseModel):
         # a list item has a depth of its own, which is no level of a heading
         return self.heading_level if block.kind is BlockKind.HEADING else ()
 
-    def _accepts_place(self, block: Block, facts: "_DocumentFacts") -> bool:
+    def _accepts_place(self, block: Block, facts: "DocumentFacts | None") -> bool:
         """Return whether a block stands in the opening, article and table that are asked for."""
-        return (
-            (self.opening is None or block.path in facts.opening(self.opening, self.section))
-            and (not self.article or facts.is_article(block, self.article))
-            and self._accepts_table(block, facts)
-        )
-
-    def _accepts_table(self, block: Block, facts: "_DocumentFacts") -> bool:
         cell = block.cell
         if self.in_table is not None and (cell is not None) != self.in_table:
             return False
-        if not (self.table or self.column or self.header_row is not None):
-            return True
-        if cell is None:
+        if self.header_row is not None and (cell is None or (cell.row == 0) != self.header_row):
             return False
-        is_head = cell.row == 0
+        if facts is None:
+            return True
         return (
-            (self.header_row is None or is_head == self.header_row)
-            and (not self.column or (not is_head and facts.is_column(block, self.column)))
+            (self.opening is None or block.path in facts.opening(self.opening, self.section))
+            and (not self.article or facts.is_article(block, self.article))
+            and (not self.column or facts.is_column(block, self.column))
+            and (not self.rows or facts.is_row(block, self.rows))
             and (not self.table or facts.is_table(block, self.table))
         )
 
@@ -256,74 +309,6 @@ def _detect_language(text: str) -> Literal["ja", "en"] | None:
     if not japanese and not latin:
         return None
     return "ja" if japanese >= latin * 2 else "en"
-
-
-@dataclass
-class _DocumentFacts:
-    """What of a document the selectors ask for again and again."""
-
-    document: Document
-    _openings: dict[object, frozenset[str]] = field(default_factory=dict)
-
-    def opening(self, opening: Opening, sections: tuple[str, ...]) -> frozenset[str]:
-        """Return the paths of what opens the document, or each of its sections so named."""
-        from checker.kinds.shared.scope_regions import find_opening  # noqa: PLC0415 - few scopes ask
-
-        key = (opening, sections)
-        if key not in self._openings:
-            opens = (lambda block: matches(block.text, sections)) if sections else None
-            self._openings[key] = find_opening(self.document, opening, opens)
-        return self._openings[key]
-
-    def is_article(self, block: Block, names: tuple[str | int, ...]) -> bool:
-        """Return whether a block stands in an article with one of these numbers or captions."""
-        article = self._articles.get(block.path)
-        return article is not None and any(article.is_named(name) for name in names)
-
-    @cached_property
-    def _articles(self) -> "Mapping[str, Article]":
-        from checker.kinds.shared.scope_regions import find_articles  # noqa: PLC0415 - few scopes ask
-
-        return find_articles(self.document)
-
-    def is_column(self, block: Block, names: tuple[str, ...]) -> bool:
-        """Return whether a block in a cell stands under a column head with one of `names`."""
-        cell = block.cell
-        return cell is not None and matches(self._heads.get((cell.table, cell.column), ""), names)
-
-    def is_table(self, block: Block, names: tuple[str, ...]) -> bool:
-        """Return whether a block in a cell stands in a table with one of these captions."""
-        cell = block.cell
-        if cell is None:
-            return False
-        captions = self._captions.get(cell.table, ())
-        return any(matches(caption, names) for caption in captions if caption)
-
-    @cached_property
-    def _heads(self) -> dict[tuple[str, int], str]:
-        return {
-            (block.path, cell.column + offset): cell.text
-            for block in self.document.walk()
-            if block.table is not None and block.table.rows
-            for cell in block.table.rows[0].cells
-            for offset in range(cell.column_span)
-        }
-
-    @cached_property
-    def _captions(self) -> dict[str, tuple[str, ...]]:
-        """Each table's innermost heading, and the short lines right before and after it."""
-        walked = [b for b in self.document.walk() if b.table is not None or b.cell is None]
-        found = {}
-        for index, block in enumerate(walked):
-            if block.table is not None:
-                around = (*walked[max(index - 1, 0) : index], *walked[index + 1 : index + 2])
-                lines = [_clean_caption(each.text) for each in around if each.table is None]
-                found[block.path] = (*block.section[-1:], *lines)
-        return found
-
-
-def _clean_caption(text: str) -> str:
-    return _CAPTION_NUMBER.sub("", text).strip() if len(text) <= _MAX_CAPTION_LENGTH else ""
 
 
 def matches(text: str, names: tuple[str, ...]) -> bool:

@@ -10,7 +10,14 @@ from checker.core.document import Block, BlockKind, Cell, Document, Span, Table
 from checker.kinds.shared.amounts import number
 from checker.kinds.shared.base import Parameters
 from checker.kinds.shared.labels import is_blank
-from checker.kinds.shared.scope import Many, Scope, matches, matches_exactly
+from checker.kinds.shared.scope import (
+    Many,
+    RowTest,
+    RowTests,
+    Scope,
+    matches,
+    matches_exactly,
+)
 
 _UNIT_ROW = re.compile(
     r"[(（]?(?:単位[:：]?)?(?:[千百十]?(?:万|億)?円|%|％|台|個|人|件|本|式|時間|か月|ヶ月)[)）]?"
@@ -36,7 +43,7 @@ class TableGrid:
 
     `head` is the number of rows before the data; `cells` holds for each grid position the cell
     that covers it. `above` and `below` are the words around the table, where its unit and how it
-    was rounded may stand.
+    was rounded may stand. `wanted` says which rows are looked at, all where it is empty.
     """
 
     block: Block
@@ -45,6 +52,7 @@ class TableGrid:
     head: int
     above: str = ""
     below: str = ""
+    wanted: RowTests = ()
 
     @cached_property
     def heads(self) -> tuple[tuple[str, ...], ...]:
@@ -105,7 +113,11 @@ class TableGrid:
             for index in range(self.head, len(self.cells))
             if not all(is_blank(text) for text in _get_row_texts(self.cells[index]))
             and _get_row_texts(self.cells[index]) not in top
+            and all(self._holds(test, index) for test in self.wanted)
         )
+
+    def _holds(self, test: RowTest, row: int) -> bool:
+        return test.holds(self.text(row, column) for column in self.columns((test.column,)))
 
     def is_group(self, row: int) -> bool:
         """Return whether a row is one cell across the whole table, the name of what follows."""
@@ -127,7 +139,8 @@ def select(selector: TableSelector, scope: Scope, document: Document) -> tuple[T
             continue
         if selector.not_section and _stands_in_section(block, line, selector.not_section):
             continue
-        grid = replace(make_grid(block, block.table), above=above, below=below)
+        grid = make_grid(block, block.table)
+        grid = replace(grid, above=above, below=below, wanted=scope.rows)
         if all(grid.columns(names) for names in selector.headers):
             found.append(grid)
     return tuple(found)

@@ -21,6 +21,7 @@ from checker.kinds.structure.item_lists import (
     find_item_lists,
     has_period,
 )
+from checker.kinds.structure.stated_values import StatedValue, states
 
 _MIN_TO_COMPARE = 2
 _SHORT = 3
@@ -39,11 +40,12 @@ class ListRule(Rule):
     bullets: Many[str] = ()
     max_depth: int | None = Field(None, ge=1)
     intro: bool = False
+    each: Many[StatedValue] = ()
 
     @model_validator(mode="after")
     def _has_something(self) -> Self:
         asked = (self.endings, self.period, self.min_items, self.max_items, self.markers)
-        if not any([*asked, self.bullets, self.max_depth, self.intro]):
+        if not any([*asked, self.bullets, self.max_depth, self.intro, self.each]):
             raise InvalidValueError(Message("rules.nothing-to-look-for"))
         low, high = self.min_items, self.max_items
         if low is not None and high is not None and low > high:
@@ -59,10 +61,16 @@ _NO_PERIOD = Message("lists.item-no-full-stop")
 _PERIOD = Message("lists.item-ends-full-stop")
 _MARKER = Message("lists.the-marker-is-not")
 _DEPTH = Message("lists.list-nested-levels-deep-at-most")
+_LACKS = Message("lists.item-does-not-state")
 _INTRO = Message("lists.no-sentence-introduces-the-list")
 _ENDINGS: dict[ItemEnding, Message] = {
     "noun": Message("lists.a-noun"),
     "sentence": Message("lists.a-predicate"),
+}
+_STATED: dict[StatedValue, Message] = {
+    "person": Message("values.a-persons-name"),
+    "date": Message("values.a-date"),
+    "amount": Message("values.an-amount-of-money"),
 }
 _KINDS = {"bullet": Message("lists.a-bullet"), "number": Message("lists.a-number")}
 
@@ -84,6 +92,8 @@ def _check_items(rule: ListRule, items: ItemList) -> Iterator[Hit]:
         yield from _count(low, rule.max_items, level)
     if rule.max_depth is not None:
         yield from _depth(rule.max_depth, items)
+    for item in items.levels[0].items:
+        yield from _find_lacking(rule, item)
     for level in items.levels:
         endings = list(_endings(rule, level))
         told = {hit.span for hit in endings}  # a noun among sentences rightly has no full stop
@@ -99,6 +109,13 @@ def _hit(
     wanted = same(expected) if isinstance(expected, str) else expected
     message = sentence.format(found=found, expected=wanted, count=found)
     return Hit(item.span, message, values={"found": found, "expected": wanted.get("ja")})
+
+
+def _find_lacking(rule: ListRule, item: ListItem) -> Iterator[Hit]:
+    """Yield what an item does not state; items below it explain it and need not."""
+    for value in rule.each:
+        if not states(value, item.block.text):
+            yield _hit(_LACKS, item, found=item.shown, expected=_STATED[value])
 
 
 def _count(low: int | None, high: int | None, level: ListLevel) -> Iterator[Hit]:
