@@ -120,3 +120,36 @@ def test_the_error_of_a_key_that_counts_for_nothing_has_its_place(tmp_path: Path
             ),
         )
     ]
+
+
+_UNDO = """\
+  - id: own.undo
+    kind: judge
+    scope: {section: 手順}
+    unit: item
+    if_missing: IF_MISSING
+    ask: 戻し方は、手順を取り消すものですか。
+    compare: {scope: {section: 切り戻し}, labels: [手順, 戻し方], pair_by: number}
+"""
+_ROLLBACK = """\
+## 手順
+
+1. サーバーを止める。
+2. 設定を書き換える。
+
+## 切り戻し
+
+- 手順1: 起動する。
+"""
+
+
+@pytest.mark.parametrize("says", ["fail", "ignore"])
+def test_a_step_without_its_way_back_needs_no_model(tmp_path: Path, says: str) -> None:
+    found = _found(tmp_path, _UNDO.replace("IF_MISSING", says), _ROLLBACK)
+    assert found == [("warning", "対になる「戻し方」がありません。")] * (says == "fail")
+
+
+def test_a_judged_rule_whose_other_place_is_absent(tmp_path: Path) -> None:
+    text = _ROLLBACK.partition("## 切り戻し")[0]
+    found = _found(tmp_path, _UNDO.replace("IF_MISSING", "fail"), text)
+    assert found == [("warning", "見出し「切り戻し」がないため、この規則は確かめられません。")]

@@ -51,10 +51,15 @@ def report_missing(each: LoadedRule, severity: Severity, places: Places) -> tupl
     message = _NO_SECTION.format(names=_list_names(names)) if names else _NOTHING
     remedy = _WRITE.format(names=_list_names(names)) if names else None
     hit = Hit(document.first_span(), message, remedy, whole=True)
-    weighs = "warning" if rule.if_missing == "warn" and severity == "error" else severity
+    weighs = weigh_missing(rule, severity)
     # the rule's own message says what is wrong with what it looks at, and there is nothing
     bare = replace(each, rule=rule.model_copy(update={"message": None}))
     return (build_finding(bare, hit, weighs, places),)
+
+
+def weigh_missing(rule: Rule, severity: Severity) -> Severity:
+    """Return what it weighs that something is missing, where the rule weighs `severity`."""
+    return "warning" if rule.if_missing == "warn" and severity == "error" else severity
 
 
 def _iter_sections(model: BaseModel) -> Iterator[tuple[str, ...]]:

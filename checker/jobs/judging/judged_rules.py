@@ -303,7 +303,8 @@ def questions(rule: JudgeRule, language: str) -> tuple[Question, ...]:
 
 def _as_units_read(rule: JudgeRule, examples: tuple[str, ...]) -> tuple[str, ...]:
     """Strip the line break that a YAML block ends in: the labelled units have none."""
-    return tuple(each.strip() for each in examples) if rule.compare else examples
+    labelled = rule.compare is not None or rule.context is not None
+    return tuple(each.strip() for each in examples) if labelled else examples
 
 
 def _failed(outcome: Outcome, reason: Reason, words: Message) -> JudgedRule:
@@ -321,6 +322,8 @@ def _code_says(unit: JudgedUnit) -> Opinion | None:
         return Opinion("unsure", None, "addressed")
     if unit.settled:
         return Opinion("yes", 1.0)
+    if unit.alone:
+        return Opinion("no", 1.0)
     return Opinion("unsure", None, "too_long") if unit.too_long else None
 
 

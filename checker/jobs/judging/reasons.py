@@ -71,7 +71,8 @@ def find_reasons(
 
 def _build_cases(settled: JudgedFinding) -> Iterable[_ReasonCase]:
     rule, conclusion = settled.rule, settled.conclusion
-    if conclusion.outcome is not Outcome.FAIL or rule.compare is not None:
+    labelled = rule.compare is not None or rule.context is not None
+    if conclusion.outcome is not Outcome.FAIL or labelled:
         return
     if rule.quantifier == "any":
         yield _build_scope_case(settled)

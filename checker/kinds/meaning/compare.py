@@ -7,11 +7,15 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from checker.core.document import Document
 from checker.core.errors import InvalidValueError
 from checker.core.findings import CheckResult, Hit
 from checker.core.messages import Message
 from checker.kinds.meaning.comparison_operand import Side, get_side_name, read_side
+from checker.kinds.meaning.judge import PairBy
+from checker.kinds.meaning.judge_pairs import read_pair_key
 from checker.kinds.meaning.typed_values import (
+    Stated,
     StatedText,
     Value,
     ValueType,
@@ -41,6 +45,7 @@ class CompareRule(Rule):
     right: Side
     type: ValueType = "text"
     relation: Relation = "equal"
+    pair_by: PairBy | None = None
     required: bool = False
 
     @model_validator(mode="after")
@@ -49,8 +54,20 @@ class CompareRule(Rule):
             raise InvalidValueError(Message("compare.order-needs-type"))
         return self
 
+    @model_validator(mode="after")
+    def _can_be_paired(self) -> Self:
+        paired = (side.scope is not None or side.table is not None for side in self._sides)
+        if self.pair_by is not None and not all(paired):
+            raise InvalidValueError(Message("compare.pairs-need-scope-or-table"))
+        return self
+
+    @property
+    def _sides(self) -> tuple[Side, Side]:
+        return self.left, self.right
+
 
 _MISSING = Message("compare.missing-compared")
+_ALONE = Message("pairs.no-partner")
 _DIFFER = Message("compare.does-not-agree-with")
 _LACKS = Message("compare.does-not-contain")
 _NOT_AMONG = Message("compare.of-is-not-in")
@@ -76,9 +93,57 @@ _HOLDS: Mapping[str, Callable[[float, float], bool]] = {
 
 def check(rule: CompareRule, target: Target) -> CheckResult:
     """Compare what both sides say; where one says nothing that can be read, nothing is compared."""
+    left, right = (read_side(side, target) for side in (rule.left, rule.right))
+    if rule.pair_by is not None:
+        return _check_pairs(rule, rule.pair_by, target, left, right)
+    return _check_sides(rule, target, left, right)
+
+
+def _check_pairs(
+    rule: CompareRule, by: PairBy, target: Target, left: Sequence[Stated], right: Sequence[Stated]
+) -> CheckResult:
+    """Compare what belongs together: each heading, number or row of the left with its own."""
+    mine, theirs = (_group_by_key(by, target.document, each) for each in (left, right))
+    candidates, hits = 0, list[Hit]()
+    for key, stated in mine.items():
+        if key in theirs:
+            found = _check_sides(rule, target, stated, theirs[key])
+            candidates += found.candidates
+            hits += found.hits
+        elif rule.required:
+            candidates += 1
+            hits.append(_report_alone(rule, stated[0]))
+    return CheckResult(candidates, tuple(hits))
+
+
+def _group_by_key(
+    by: PairBy, document: Document, stated: Sequence[Stated]
+) -> dict[str, list[Stated]]:
+    groups: dict[str, list[Stated]] = {}
+    for each in stated:
+        key = read_pair_key(by, document.block(each.span.path), document)
+        if key:
+            groups.setdefault(key, []).append(each)
+    return groups
+
+
+def _report_alone(rule: CompareRule, stated: Stated) -> Hit:
+    left, right = get_side_name(rule.left), get_side_name(rule.right)
+    values = {"left": left.get("ja"), "right": right.get("ja"), "found": stated.text}
+    return Hit(
+        stated.span,
+        _ALONE.format(label=right),
+        values={**values, "expected": ""},
+        whole=stated.whole,
+    )
+
+
+def _check_sides(
+    rule: CompareRule, target: Target, mine: Sequence[Stated], theirs: Sequence[Stated]
+) -> CheckResult:
     within, contains = rule.relation == "within", rule.relation == "contains"
-    left = read_values(rule.type, read_side(rule.left, target), generous=contains)
-    right = read_values(rule.type, read_side(rule.right, target), generous=within)
+    left = read_values(rule.type, mine, generous=contains)
+    right = read_values(rule.type, theirs, generous=within)
     if not left or not right:
         if not rule.required:
             return CheckResult(0)

@@ -5,6 +5,7 @@ This module holds the kind's parameters. `judge_units` says which units a questi
 of it together.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -15,9 +16,16 @@ from checker.kinds.shared.base import Kind, Parameters, Rule
 from checker.kinds.shared.patterns import Pattern
 from checker.kinds.shared.scope import Scope
 
-UnitName = Literal["sentence", "item", "row", "section", "document"]
+UnitName = Literal["sentence", "item", "row", "section", "article", "document"]
+PairBy = Literal["heading", "number", "row"]
 Quantifier = Literal["all", "any", "none"]
 _MIN_JOINED = 2
+_SMALL_UNITS = frozenset({"sentence", "item", "row"})
+_CONTEXT_LABELS: Mapping[str, tuple[str, ...]] = {
+    "ja": ("題名", "見出し", "前", "文", "後"),
+    "en": ("Title", "Heading", "Before", "Text", "After"),
+}
+"""What the model reads before each part of a unit with its context, in this order."""
 
 
 class JudgeExamples(Parameters):
@@ -86,6 +94,7 @@ class JudgeCompare(Parameters):
 
     scope: Scope
     labels: tuple[str, ...] = Field(min_length=2, max_length=2)
+    pair_by: PairBy | None = None
     max_chars: int = Field(1000, ge=100, le=10_000)
 
     @model_validator(mode="after")
@@ -105,6 +114,33 @@ class JudgeCompare(Parameters):
         return text.strip().startswith(f"{first}: ") and f"\n{second}: " in text
 
 
+class JudgeContext(Parameters):
+    """What each unit is shown with: the title, the heading above, what stands before and after."""
+
+    title: bool = False
+    heading: bool = False
+    before: int = Field(0, ge=0, le=5)
+    after: int = Field(0, ge=0, le=5)
+    max_chars: int = Field(1000, ge=100, le=10_000)
+
+    @model_validator(mode="after")
+    def _shows_something(self) -> Self:
+        if not (self.title or self.heading or self.before or self.after):
+            raise InvalidValueError(Message("judge.context-shows-nothing"))
+        return self
+
+    def write(self, parts: Sequence[str], language: str) -> str:
+        """Return what the model reads: title, heading, before, text, after, each by its label."""
+        labels = _CONTEXT_LABELS["ja" if language == "ja" else "en"]
+        lines = zip(labels, parts, strict=True)
+        return "\n".join(f"{label}: {part}" for label, part in lines if part)
+
+    def is_written(self, text: str) -> bool:
+        """Return whether an example has the line of the text itself."""
+        lines = text.strip().split("\n")
+        return any(each.startswith(("文: ", "Text: ")) for each in lines)
+
+
 class JudgeRule(Rule):
     """Parameters of `judge`."""
 
@@ -116,6 +152,7 @@ class JudgeRule(Rule):
         default_factory=JudgeExamples
     )
     compare: JudgeCompare | None = None
+    context: JudgeContext | None = None
     unless_matches: Pattern | None = None
     min_accuracy: float = Field(0.8, ge=0.5, le=1.0)
 
@@ -136,6 +173,20 @@ class JudgeRule(Rule):
                     raise InvalidValueError(
                         Message("judge.example-form", form=form, text=repr(text))
                     )
+        return self
+
+    @model_validator(mode="after")
+    def _context_fits(self) -> Self:
+        if self.context is None:
+            return self
+        if self.compare is not None:
+            raise InvalidValueError(Message("judge.context-or-compare"))
+        if (self.context.before or self.context.after) and self.unit not in _SMALL_UNITS:
+            raise InvalidValueError(Message("judge.neighbours-of-small-units"))
+        for question in self.questions:
+            for text in (*question.examples.positive, *question.examples.negative):
+                if not self.context.is_written(text):
+                    raise InvalidValueError(Message("judge.context-example", text=repr(text)))
         return self
 
     @property

@@ -16,6 +16,7 @@ a false alarm costs more than a miss, and a rule that asks of many units is wron
 
 _YES = Message("judge.yes")
 _NO = Message("judge.no")
+_NO_PARTNER = Message("pairs.no-partner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,10 @@ def _build_hit(rule: JudgeRule, unit: JudgedUnit, questions: Sequence[int]) -> H
     asked = " / ".join(
         rule.questions[index].ask for index in questions or range(len(rule.questions))
     )
+    if unit.alone and rule.compare is not None:
+        words = _NO_PARTNER.format(label=rule.compare.labels[1])
+        values = {"quote": unit.text, "question": asked}
+        return Hit(unit.span, words, words if rule.message else None, values=values)
     answer = _YES if rule.quantifier == "none" else _NO
     sentence = Message("judge.the-answer-is", answer=answer, asked=asked)
     values = {"quote": unit.text, "question": asked}

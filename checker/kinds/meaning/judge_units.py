@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from checker.core.document import Block, BlockKind, Cell, Document, Span
@@ -27,7 +28,8 @@ class JudgedUnit:
     `settled` is set where `unless_matches` has already answered yes, `too_long` where `asked` is
     longer than the rule allows. `heading` is that of its section: where a finding on the whole
     scope belongs. `rest` is what is left of `asked` without the words that speak of judging, None
-    where there are none. `withheld` marks words that no model may read, as they speak to it.
+    where there are none. `withheld` marks words that no model may read, as they speak to it;
+    `alone` a unit of a rule that pairs, and whose partner is missing: code says no to it.
     """
 
     text: str
@@ -38,11 +40,12 @@ class JudgedUnit:
     heading: Span | None = None
     rest: str | None = None
     withheld: bool = False
+    alone: bool = False
 
     @property
     def waits(self) -> bool:
         """Whether a model must answer."""
-        return not (self.settled or self.too_long or self.withheld)
+        return not (self.settled or self.too_long or self.withheld or self.alone)
 
 
 def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[JudgedUnit]:
@@ -68,10 +71,12 @@ def cut_units(rule: JudgeRule, document: Document, deadline: Deadline) -> list[J
         for unit in found
     ]
     if rule.compare is not None:
-        other = _select_blocks(rule.compare.scope, document, deadline)
-        placed = _pair_with_others(
-            placed, _read_as_text(strip_unjudged_blocks(other), document), rule.compare
-        )
+        other = strip_unjudged_blocks(_select_blocks(rule.compare.scope, document, deadline))
+        placed = _pair(rule, rule.compare, placed, other, document)
+    elif rule.context is not None:
+        from checker.kinds.meaning.judge_context import add_context  # noqa: PLC0415 - few rules ask
+
+        placed = add_context(placed, rule.context, document, partial(_cut_all, rule.unit))
     # what was withheld may have been what matters: only where one yes is enough can it be missed
     return placed if placed and rule.quantifier == "any" else [*placed, *_withhold(selected)]
 
@@ -100,12 +105,33 @@ def _read_as_text(blocks: Sequence[Block], document: Document) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def _pair_with_others(
-    units: Iterable[JudgedUnit], other: str, compare: JudgeCompare
+def _pair(
+    rule: JudgeRule,
+    compare: JudgeCompare,
+    units: Iterable[JudgedUnit],
+    others: Sequence[Block],
+    document: Document,
 ) -> list[JudgedUnit]:
-    """Return the units together with the other place; none where that is empty."""
-    calm = leave_out_talk(other)
-    return [_pair_with_other(unit, other, calm, compare) for unit in units] if other else []
+    """Return the units together with the other place, or with their own partner there.
+
+    Without the other place there are none. A unit without a partner is left out, unless a rule
+    that asks of all units says that it fails (`if_missing`).
+    """
+    from checker.kinds.meaning.judge_pairs import find_partner  # noqa: PLC0415 - few rules pair
+
+    found: list[JudgedUnit] = []
+    whole = _read_as_text(others, document)
+    for unit in units if whole else ():
+        other = whole
+        if compare.pair_by is not None:
+            own = document.block(unit.span.path)
+            partner = find_partner(compare.pair_by, own, others, document)
+            other = _read_as_text(partner, document)
+        if other:
+            found.append(_pair_with_other(unit, other, leave_out_talk(other), compare))
+        elif rule.quantifier == "all" and rule.if_missing != "ignore":
+            found.append(replace(unit, rest=None, alone=True))
+    return found
 
 
 def _pair_with_other(
@@ -148,9 +174,29 @@ def _cut(name: UnitName, blocks: Sequence[Block], document: Document) -> Iterato
         case "section":
             for _, group in groupby(blocks, key=lambda block: block.section):
                 yield _join_blocks(list(group))
+        case "article":
+            yield from _cut_articles(blocks, document)
         case "document":
             if blocks:
                 yield _join_blocks(blocks)
+
+
+def _cut_articles(blocks: Iterable[Block], document: Document) -> Iterator[JudgedUnit]:
+    from checker.kinds.shared.scope_regions import find_articles  # noqa: PLC0415 - few rules ask
+
+    articles = find_articles(document)
+    inside = [block for block in blocks if block.path in articles]
+    for _, group in groupby(inside, key=lambda block: articles[block.path]):
+        yield _join_blocks(list(group))
+
+
+def _cut_all(name: UnitName, blocks: Sequence[Block], document: Document) -> Iterator[JudgedUnit]:
+    """Yield what may stand beside a unit: beside an item also paragraphs and code."""
+    if name != "item":
+        yield from _cut(name, blocks, document)
+        return
+    yield from (_make_unit(block.text, block.span()) for block in blocks if block.cell is None)
+    yield from _cut_rows(blocks, document)
 
 
 def _cut_sentences(blocks: Iterable[Block], document: Document) -> Iterator[JudgedUnit]:
