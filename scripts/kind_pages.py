@@ -107,6 +107,7 @@ def _page(kind: Kind) -> str:
         _fence("text", doc.bad),
         "直すと出ません:",
         _fence("text", doc.good),
+        *(("## 詳しく", doc.more.get("ja")) if doc.more else ()),
         "## 設定",
         _table(schema, _own_names(kind)),
         *_nested(schema, _own_names(kind)),
@@ -116,6 +117,7 @@ def _page(kind: Kind) -> str:
         "## In English",
         f"Finds: {doc.finds.get('en')}",
         doc.why.get("en"),
+        doc.more.get("en") if doc.more else "",
         "\n".join(_english(schema, _own_names(kind))),
     )
 
