@@ -392,8 +392,10 @@ class Session:
         self._has_chosen = True
         return self._model
 
-    def measure(self, ruleset: str, on_progress: OnProgress | None = None) -> "list[RuleMeasure]":
-        """Measure a rule set on its own examples.
+    def measure(
+        self, ruleset: str, on_progress: OnProgress | None = None, rules: Sequence[str] = ()
+    ) -> "list[RuleMeasure]":
+        """Measure a rule set on its own examples: all its rules, or those that are named.
 
         Raises:
             ConfigError: the rule set cannot be used.
@@ -404,7 +406,8 @@ class Session:
         from checker.jobs.measure.rule_test import measure  # noqa: PLC0415 - only to measure
 
         # not `_rulesets`: a rule that its examples contradict is to be measured, too
-        return measure(self.library.get(ruleset), read_markdown, self.judge(on_progress))
+        wanted = self.library.get(ruleset).choose(rules)
+        return measure(wanted, read_markdown, self.judge(on_progress))
 
     def close(self) -> None:
         """Free the model, if one was loaded."""

@@ -1,6 +1,5 @@
 """`checker rules`: looks at rule sets, validates and measures them."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,13 @@ from checker.cli.output import (
     make_names_table,
     write_json,
 )
-from checker.cli.progress import make_announcer, show_judging
 from checker.cli.rules_draft import draft
 from checker.cli.rules_explain import explain
 from checker.cli.rules_import import import_
 from checker.cli.rules_learn import learn
-from checker.cli.rules_noise import print_noise
+from checker.cli.rules_test import test
 from checker.core.errors import ConfigError, ExitCode, RulesetError
 from checker.core.messages import DisplayLanguage, Message
-from checker.jobs.measure.rule_test import RuleMeasure
 from checker.kinds.shared.lexicon import entries_of
 from checker.rules import Ruleset, RulesetHeader
 from checker.session import Options, Session
@@ -33,13 +30,6 @@ _HEADINGS = (
     Message("cli.column-title"),
     Message("cli.column-version"),
     Message("cli.column-rules"),
-)
-_COUNTED = (
-    Message("cli.column-examples"),
-    Message("cli.column-right"),
-    Message("cli.column-wrong"),
-    Message("cli.column-unsure"),
-    Message("cli.column-accuracy"),
 )
 
 
@@ -52,6 +42,7 @@ rules.add_command(draft)
 rules.add_command(explain)
 rules.add_command(import_)
 rules.add_command(learn)
+rules.add_command(test)
 
 
 @rules.command("list")
@@ -162,75 +153,6 @@ def validate(files: tuple[str, ...], lang: DisplayLanguage | None) -> int:
                 )
             )
     return code
-
-
-@rules.command()
-@click.argument("ruleset")
-@click.option("--no-model", is_flag=True)
-@click.option("--model")
-@click.option("-q", "--quiet", is_flag=True)
-@click.option("-v", "--verbose", is_flag=True)
-@click.option("--corpus", type=click.Path(path_type=Path, exists=True))
-@form_option
-@configuration_options
-@lang_option
-def test(
-    ruleset: str,
-    no_model: bool,
-    model: str | None,
-    quiet: bool,
-    verbose: bool,
-    corpus: Path | None,
-    form: str,
-    lang: DisplayLanguage | None,
-) -> int:
-    """Measure each rule on its own examples."""
-    options = Options(ruleset=ruleset, use_model=not no_model, model=model, language=lang)
-    session = open_session(options)
-    if corpus is not None:
-        print_noise(session, ruleset, corpus, form=form, verbose=verbose)
-        return ExitCode.PASS
-    session.announce = make_announcer(session.language, quiet=quiet)
-    with show_judging(session.language, quiet=quiet) as on_progress:
-        measures = session.measure(ruleset, on_progress)
-    session.close()
-    broken = [each for each in session.library.get(ruleset).broken if each.enabled]
-    for fault in (each for one in broken for each in one.faults):
-        click.echo(fault.render(session.language), err=True)
-    if form == "json":
-        write_json([asdict(each) for each in measures])
-    else:
-        _print_measures(measures, session.language, quiet=quiet, verbose=verbose)
-    if broken:
-        return ExitCode.BAD_INPUT
-    wrong = any(each.wrong and each.kind != "judge" for each in measures)
-    return ExitCode.FAIL if wrong else ExitCode.PASS
-
-
-def _print_measures(
-    measures: list[RuleMeasure], language: DisplayLanguage, *, quiet: bool, verbose: bool
-) -> None:
-    table = make_names_table(_choose_words(language, Message("cli.rule")), "kind")
-    for heading in _COUNTED:
-        table.add_column(heading.get(language), justify="right")
-    table.add_column("")
-    for each in measures:
-        if quiet and not each.wrong and not each.advisory:
-            continue
-        accuracy = "" if each.accuracy is None else f"{each.accuracy:.0%}"
-        note = _choose_words(language, Message("cli.advisory")) if each.advisory else ""
-        if each.changed:
-            note = _choose_words(language, Message("cli.changed-by-an-override"))
-        elif not each.examples:
-            note = _choose_words(language, Message("cli.no-examples"))
-        counts = (each.examples, each.right, each.wrong, each.unsure)
-        name = f"{each.rule}: {each.question}" if each.question else each.rule
-        table.add_row(name, each.kind, *map(str, counts), accuracy, note)
-    make_console().print(table)
-    if verbose:
-        for each in measures:
-            for text in each.wrong_on:
-                click.echo(f"{each.rule}: {text!r}")
 
 
 def _choose_words(language: DisplayLanguage, words: Message) -> str:

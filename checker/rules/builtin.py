@@ -34,8 +34,13 @@ def drop_idle_builtin(rules: Iterable[LoadedRule]) -> tuple[LoadedRule, ...]:
     own: list[LoadedRule] = []
     builtin: list[LoadedRule] = []
     for each in rules:
-        (builtin if each.at.startswith(f"{_NAME}:") else own).append(each)
+        (builtin if is_builtin(each) else own).append(each)
     if not any(isinstance(each.rule, JudgeRule) and each.rule.enabled for each in own):
         return tuple(own)
     kinds = {get_kind_name(each.rule) for each in own}
     return (*own, *(each for each in builtin if get_kind_name(each.rule) not in kinds))
+
+
+def is_builtin(each: LoadedRule) -> bool:
+    """Return whether no rule file holds a rule: its examples are for nobody to mend."""
+    return each.at.startswith(f"{_NAME}:")

@@ -1,8 +1,8 @@
 """Define a rule set whose file, and those it extends, are read and found right."""
 
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
 
@@ -112,6 +112,20 @@ class Ruleset:
     def id(self) -> str:
         """The rule set's name."""
         return self.header.ruleset
+
+    def choose(self, names: Collection[str]) -> "Ruleset":
+        """Return the set with these of its rules only, with all where none is named.
+
+        Raises:
+            RulesetError: it has no such rule, or the rule cannot run.
+        """
+        if not names:
+            return self
+        known = {each.rule.id for each in self.rules}
+        for name in names:
+            if name not in known:
+                raise self.missing(name)
+        return replace(self, rules=tuple(r for r in self.rules if r.rule.id in names), broken=())
 
     def missing(self, name: str) -> RulesetError:
         """Return the error that says why a rule is not among those that run."""

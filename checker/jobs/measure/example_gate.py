@@ -5,7 +5,7 @@ checker. What fails is tried anew in every run: what mends it may lie outside of
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from checker.jobs.measure.rule_test import ReadText
 
 _MAX_SHOWN_LENGTH = 40
+_TOLD_APART = 10
+"""Characters that are shown around the place where two examples begin to differ."""
 _Fault = Literal["silent", "false", "unmended", "crashed"]
 _SAYS: dict[_Fault, Message] = {
     "silent": Message("check.rule-does-not-find-own-bad"),
@@ -148,6 +150,8 @@ def _iter_contradicted(
 
 def _build_broken_rule(each: LoadedRule, faults: list[tuple[_Fault, str]]) -> BrokenRule:
     at = each.origins.get("examples", (each.at,))[-1]
+    examples = each.rule.examples
+    shown = (*examples.good, *examples.bad, *(one.from_ for one in examples.fixed))
     return BrokenRule(
         id=each.rule.id,
         kind=get_kind_name(each.rule),
@@ -155,7 +159,7 @@ def _build_broken_rule(each: LoadedRule, faults: list[tuple[_Fault, str]]) -> Br
         at=each.at,
         faults=tuple(
             RulesetError(
-                _SAYS[fault].format(rule=each.rule.id, text=_shorten_text(text)),
+                _SAYS[fault].format(rule=each.rule.id, text=_shorten_text(text, shown)),
                 place=at,
                 remedy=_REMEDY,
             )
@@ -164,6 +168,19 @@ def _build_broken_rule(each: LoadedRule, faults: list[tuple[_Fault, str]]) -> Br
     )
 
 
-def _shorten_text(text: str) -> str:
+def _count_same(one: str, other: str) -> int:
+    """Return how many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _shorten_text(text: str, others: Iterable[str]) -> str:
+    """Return an example short, from where it differs from others with the same beginning."""
     line = " ".join(text.split())
-    return line if len(line) <= _MAX_SHOWN_LENGTH else f"{line[:_MAX_SHOWN_LENGTH]}…"
+    if len(line) <= _MAX_SHOWN_LENGTH:
+        return line
+    lines = {" ".join(each.split()) for each in others} - {line}
+    same = max((_count_same(line, each) for each in lines), default=0)
+    start = 0 if same + _TOLD_APART <= _MAX_SHOWN_LENGTH else max(same - _TOLD_APART, 0)
+    end = start + _MAX_SHOWN_LENGTH
+    return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"

@@ -17,6 +17,7 @@ from checker.kinds.shared.base import Rule, Target
 from checker.kinds.shared.patterns import Deadline
 from checker.kinds.shared.scope import Scope
 from checker.rules import LoadedRule, Ruleset
+from checker.rules.builtin import is_builtin
 
 ReadText = Callable[[Path, bytes], Document]
 _WRITABLE = frozenset({Part.BODY, Part.FOOTNOTE})
@@ -28,7 +29,8 @@ class RuleMeasure:
     """How one rule, or one of the questions that it joins, did on its examples.
 
     `question` is empty where the rule asks no more than one. `accuracy` is cross-validated, of a
-    judged rule only; None where no model answered. `wrong_on` holds the examples that it got
+    judged rule only, and `decided` the share of its examples that were decided; both are None where
+    no model answered. `wrong_on` holds the examples that it got
     wrong. `changed` says that the examples were not run, for a set that extends theirs has changed
     what the rule does.
     """
@@ -39,6 +41,7 @@ class RuleMeasure:
     right: int
     wrong: int
     unsure: int
+    decided: float | None = None
     accuracy: float | None = None
     advisory: bool = False
     wrong_on: tuple[str, ...] = ()
@@ -59,6 +62,7 @@ def measure(ruleset: Ruleset, read_text: ReadText, judge: Judge | None) -> list[
     return [
         one
         for each in ruleset.rules
+        if not is_builtin(each)
         for one in judged.get(each.rule.id) or [_measure_coded(each, read_text)]
     ]
 
@@ -218,6 +222,7 @@ def _build_measure(rule: JudgeRule, question: Question, judged: Judged) -> RuleM
         right=right,
         wrong=decided - right,
         unsure=calibration.n - decided,
+        decided=round(calibration.decided, 3),
         accuracy=round(calibration.accuracy, 3),
         advisory=calibration.advisory,
         question=_name_question(rule, question),
