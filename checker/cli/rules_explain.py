@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from pydantic_core import to_jsonable_python
@@ -14,9 +14,14 @@ from checker.cli.output import form_option, lang_option, write_json
 from checker.core.errors import ExitCode
 from checker.core.findings import Outcome
 from checker.core.messages import DisplayLanguage, Message, same
-from checker.jobs.check.explain import Explanation, Option, WhenCondition
+from checker.jobs.check.check import CheckJob
+from checker.jobs.check.explain import AskedUnit, Explanation, Option, WhenCondition
 from checker.jobs.check.explain import explain as explain_rule
-from checker.session import Options
+from checker.kinds.meaning.judge import JudgeRule
+from checker.session import Options, Session
+
+if TYPE_CHECKING:
+    from checker.judge.judge import Judge
 
 _CHOSEN = {
     "option": Message("cli.named-with-r"),
@@ -30,6 +35,12 @@ _OUTCOMES = {
     Outcome.UNSURE: Message("cli.unsure"),
     Outcome.ERROR: Message("cli.could-not-run"),
 }
+_ANSWERS = {
+    "yes": Message("judge.yes"),
+    "no": Message("judge.no"),
+    "unsure": Message("cli.unsure"),
+    "none": Message("cli.not-asked"),
+}
 _MAX_SHOWN = 5
 
 
@@ -37,16 +48,26 @@ _MAX_SHOWN = 5
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("rule")
 @click.option("-r", "--ruleset")
+@click.option("--no-model", is_flag=True)
+@click.option("--model")
 @form_option
 @configuration_options
 @lang_option
 def explain(
-    file: Path, rule: str, ruleset: str | None, form: str, lang: DisplayLanguage | None
+    file: Path,
+    rule: str,
+    ruleset: str | None,
+    no_model: bool,
+    model: str | None,
+    form: str,
+    lang: DisplayLanguage | None,
 ) -> int:
     """Say whether, where and why a rule applies."""
-    options = Options(ruleset=ruleset, use_model=False, language=lang)
+    options = Options(ruleset=ruleset, use_model=not no_model, model=model, language=lang)
     session = open_session(options)
-    explanation = explain_rule(session.open_job(file), rule)
+    job = session.open_job(file)
+    explanation = explain_rule(job, rule, _open_judge(session, job, rule))
+    session.close()
     if form == "json":
         shown = to_jsonable_python(explanation)
         write_json(shown)
@@ -54,6 +75,14 @@ def explain(
         for line in _iter_lines(explanation):
             click.echo(line.get(session.language))
     return ExitCode.PASS
+
+
+def _open_judge(session: Session, job: CheckJob, name: str) -> "Judge | None":
+    """Return the judge where the rule needs one; no model is loaded for the others."""
+    judged = any(
+        each.rule.id == name and isinstance(each.rule, JudgeRule) for each in job.ruleset.rules
+    )
+    return session.judge() if judged else None
 
 
 def _iter_lines(each: Explanation) -> Iterator[Message]:
@@ -65,6 +94,7 @@ def _iter_lines(each: Explanation) -> Iterator[Message]:
     stage = Message("cli.stage", stage=each.stage) if each.stage else _format_line("")
     yield Message("cli.severity", severity=each.severity, stage=stage)
     yield from _iter_places(each)
+    yield from _iter_units(each)
     yield from _iter_outcome(each)
     yield Message("cli.options")
     yield from map(_format_option, each.options)
@@ -99,6 +129,27 @@ def _iter_places(each: Explanation) -> Iterator[Message]:
         yield _format_line(f"  {place.label}")
     if each.blocks > _MAX_SHOWN:
         yield _format_line("  …")
+
+
+def _iter_units(each: Explanation) -> Iterator[Message]:
+    """Yield what a judged rule asks, and every unit as the model reads it, with its answer."""
+    if not each.asked:
+        return
+    yield Message("cli.asks", asked=" / ".join(each.asked))
+    yield Message("cli.units-asked-about", count=len(each.units))
+    for unit in each.units:
+        answer = _describe_answer(unit)
+        yield Message("cli.unit-at", label=unit.place.label, answer=answer)
+        yield from (_format_line(f"    | {line}") for line in unit.text.split("\n"))
+
+
+def _describe_answer(unit: AskedUnit) -> Message:
+    if unit.answer is None:
+        return _ANSWERS["none"]
+    said = _ANSWERS[unit.answer]
+    if unit.confidence is None:
+        return said
+    return Message("cli.answer-confidence", answer=said, confidence=f"{unit.confidence:.2f}")
 
 
 def _iter_outcome(each: Explanation) -> Iterator[Message]:

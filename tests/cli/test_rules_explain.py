@@ -100,10 +100,42 @@ def test_a_judged_rule_needs_the_model(run: Run, draft: Path) -> None:
         "      negative: [直す, 送る, 見る]\n",
         encoding="utf-8",
     )
-    shown = _explain(run, draft, "own.owner")
+    shown = run("rules", "explain", draft, "own.owner", "-r", "own.yaml", "--no-model").stdout
     assert "result: needs the model (checker check)" in shown
+    assert (
+        "question: 担当者が書かれていますか。\n"
+        "units asked about, as the model reads them: 3\n"
+        "  line 3, column 1  no answer\n    | 適宜見る。\n"
+        "  line 7, column 1  no answer\n    | 資料は適宜更新する。\n"
+        "  line 9, column 1  no answer\n    | 終わり。\n"
+    ) in shown
     assert "when.not" in shown
     assert "applies: yes" in shown
+
+
+def test_one_rule_or_several_sets_are_measured(run: Run, draft: Path) -> None:
+    for name, rule in (("one", "one.a"), ("two", "two.b")):
+        (draft.parent / f"{name}.yaml").write_text(
+            f"ruleset: {name}\nrules:\n"
+            f"  - {{id: {rule}, kind: existence, words: [適宜], examples: {{bad: [適宜見る。]}}}}\n"
+            f"  - id: {rule}2\n    kind: judge\n    ask: 担当者が書かれていますか。\n",
+            encoding="utf-8",
+        )
+    both = json.loads(
+        run("rules", "test", "one.yaml", "two.yaml", "--no-model", "--format", "json").stdout
+    )
+    assert [(each["ruleset"], each["rule"]) for each in both] == [
+        ("one.yaml", "one.a"),
+        ("one.yaml", "one.a2"),
+        ("two.yaml", "two.b"),
+        ("two.yaml", "two.b2"),
+    ]
+    alone = run(
+        "rules", "test", "one.yaml", "--rule", "one.a", "--no-model", "--format", "json"
+    ).stdout
+    assert [each["rule"] for each in json.loads(alone)] == ["one.a"]
+    strange = run("rules", "test", "one.yaml", "--rule", "one.x", "--no-model")
+    assert (strange.returncode, "there is no rule “one.x”" in strange.stderr) == (2, True)
 
 
 def test_a_rule_set_that_is_broken_does_not_hide_the_others(run: Run, draft: Path) -> None:

@@ -153,7 +153,7 @@ def check(job: CheckJob, judge: "Judge | None") -> Verdict:
         if each.rule.id in coded and get_kind_name(each.rule) == "injection":
             coded[each.rule.id] = _add_addressed(each, coded[each.rule.id], judged, job, views)
     ran = [
-        _run_judged_rule(each, judged.rules[each.rule.id], job, views.for_rule(each.rule))
+        run_judged_rule(each, judged.rules[each.rule.id], job, views.for_rule(each.rule))
         if each.rule.id in judged.rules
         else coded[each.rule.id]
         for each in active
@@ -176,7 +176,7 @@ def plan_judging(job: CheckJob) -> list[JudgePlan]:
     ]
     one_of_each = {rule.revisions: rule for rule in waiting}
     looked_at = {
-        revisions: _select_judged_view(rule, job) for revisions, rule in one_of_each.items()
+        revisions: select_judged_view(rule, job) for revisions, rule in one_of_each.items()
     }
     return [JudgePlan.of(rule, looked_at[rule.revisions]) for rule in waiting]
 
@@ -190,7 +190,7 @@ def ask_ahead(jobs: Sequence[CheckJob], judge: "Judge") -> None:
             ask_all(plans, judge)
 
 
-def _select_judged_view(rule: Rule, job: CheckJob) -> Document:
+def select_judged_view(rule: Rule, job: CheckJob) -> Document:
     """Return what a judged rule looks at, asked of in the language of what may be judged."""
     document = rule.view(job.document)
     language = readable_language(document)
@@ -269,9 +269,10 @@ def _add_addressed(
     return _RuleRun(result, findings)
 
 
-def _run_judged_rule(
+def run_judged_rule(
     each: LoadedRule, judged: JudgedRule, job: CheckJob, places: Places
 ) -> _RuleRun:
+    """Return the result of a judged rule and its findings."""
     conclusion, severity = judged.conclusion, job.severity(each.rule)
     if conclusion.outcome is Outcome.NOT_APPLICABLE:
         return _conclude_without_candidates(each, job, places, judged.explanation)

@@ -2,17 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from checker.core.document import Block, Document
+from checker.core.findings import Outcome
 from checker.core.verdict import Finding, Place, RuleResult, Suppressed
-from checker.jobs.check.check import CheckJob, applies, check
+from checker.jobs.check.check import (
+    CheckJob,
+    applies,
+    check,
+    run_judged_rule,
+    select_judged_view,
+)
+from checker.jobs.judging.judged_rules import JudgePlan, judge_rules
 from checker.jobs.places import Places
-from checker.kinds.registry import KINDS, get_kind_name
+from checker.kinds.meaning.judge import JudgeRule
+from checker.kinds.meaning.judge_answers import Opinion
+from checker.kinds.registry import get_kind_name
 from checker.kinds.shared.base import Rule
 from checker.kinds.shared.lexicon import ListedEntry, listed
 from checker.kinds.shared.when import When
 from checker.rules import LoadedRule
+
+if TYPE_CHECKING:
+    from checker.judge.judge import Judge
 
 _MAX_PLACES = 20
 _NO_OPTIONS = frozenset({"id", "kind", "examples"})
@@ -36,13 +49,28 @@ class WhenCondition:
     holds: bool
 
 
+@dataclass(frozen=True, slots=True)
+class AskedUnit:
+    """A unit as a judged rule asks about it; `answer` is None where nobody was asked.
+
+    `text` is what the model reads, word for word; `reason` says why an answer is unsure, or who
+    settled the unit without a model.
+    """
+
+    text: str
+    place: Place
+    answer: Literal["yes", "no", "unsure"] | None = None
+    confidence: float | None = None
+    reason: str | None = None
+
+
 @dataclass
 class Explanation:
     """One rule on one document.
 
     `entries` are those of the kind's word list, on or off. `blocks` counts what the scope selects;
-    `places` are the first of them. `result` is None where
-    the rule did not run.
+    `places` are the first of them. `asked` holds the questions of a judged rule, `units` what they
+    are asked about. `result` is None where the rule did not run.
     """
 
     rule: str
@@ -59,13 +87,15 @@ class Explanation:
     entries: list[ListedEntry] = field(default_factory=list)
     blocks: int = 0
     places: list[Place] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    units: list[AskedUnit] = field(default_factory=list)
     result: RuleResult | None = None
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[Suppressed] = field(default_factory=list)
 
 
-def explain(job: CheckJob, name: str) -> Explanation:
-    """Return what becomes of the rule `name` on a document, without a model.
+def explain(job: CheckJob, name: str, judge: "Judge | None" = None) -> Explanation:
+    """Return what becomes of the rule `name` on a document; without a judge nobody is asked.
 
     Raises:
         RulesetError: the rule set has no such rule, or the rule cannot run.
@@ -91,7 +121,9 @@ def explain(job: CheckJob, name: str) -> Explanation:
         blocks=len(blocks),
         places=[places.at(block.span()) for block in blocks[:_MAX_PLACES]],
     )
-    if explanation.applies and KINDS[explanation.kind].check is not None:
+    if explanation.applies and isinstance(rule, JudgeRule):
+        _ask(job, each, rule, judge, explanation)
+    elif explanation.applies:
         _run(job, each, explanation)
     return explanation
 
@@ -128,6 +160,36 @@ def _iter_options(each: LoadedRule) -> Iterator[Option]:
     for name, value in everything.items():
         if name not in each.origins and isinstance(value, (str, int, float)):
             yield Option(name, value)
+
+
+def _ask(
+    job: CheckJob,
+    each: LoadedRule,
+    rule: JudgeRule,
+    judge: "Judge | None",
+    explanation: Explanation,
+) -> None:
+    """Fill in what a judged rule asks about and, where somebody answers, what becomes of it."""
+    document = select_judged_view(rule, job)
+    plan, places = JudgePlan.of(rule, document), Places(document, job.language)
+    judged = judge_rules((plan,), judge).rules[rule.id]
+    explanation.asked = [question.ask for question in rule.questions]
+    explanation.units = [
+        AskedUnit(unit.asked, places.at(unit.span), *_describe_opinion(opinion))
+        for unit, opinion in zip(judged.units, judged.opinions, strict=True)
+        if not unit.withheld
+    ]
+    if judge is not None or judged.conclusion.outcome is not Outcome.UNSURE:
+        run = run_judged_rule(each, judged, job, places)
+        explanation.result, explanation.findings = run.result, list(run.findings)
+
+
+def _describe_opinion(
+    opinion: Opinion,
+) -> tuple[Literal["yes", "no", "unsure"] | None, float | None, str | None]:
+    if opinion.reason == "no_model":
+        return None, None, opinion.reason
+    return opinion.answer, opinion.confidence, opinion.reason
 
 
 def _run(job: CheckJob, each: LoadedRule, explanation: Explanation) -> None:
