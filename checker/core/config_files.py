@@ -152,7 +152,11 @@ def _parse(path: Path, data: bytes) -> dict[str, Any]:
         _check_keys(text)
         table = tomllib.loads(text)
         _check_depth(table)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
+        from checker.core.config_errors import explain_syntax  # noqa: PLC0415 - only of errors
+
+        raise explain_syntax(path, error) from error
+    except UnicodeDecodeError as error:
         what = Message("core.cannot-be-read", error=error)
     except RecursionError:
         what = Message("core.nested-too-deeply")

@@ -8,7 +8,6 @@ import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -248,19 +247,12 @@ def _join(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
 def _build_config_error(
     error: ValidationError | SettingsError, files: Sequence[ConfigFile]
 ) -> ConfigError:
-    first = error.errors(include_url=False)[0] if isinstance(error, ValidationError) else None
-    key = str(first["loc"][0]) if first and first["loc"] else ""
-    message = str(first["msg"]) if first else str(error)
-    variable = f"CHECKER_{key.upper()}"
-    said = [str(each.path) for each in files if key in each.values]
-    place = said[-1] if said and variable not in os.environ else variable
-    remedy = Message("core.settings", model_fields=", ".join(Settings.model_fields))
-    if first and first["type"] == "missing" and len(first["loc"]) > 1:
-        what = Message("core.setting-lacks", key=key, missing=first["loc"][-1])
-    elif first and first["type"] == "extra_forbidden" and len(first["loc"]) == 1:
-        what = Message("core.no-such-setting", key=key)
-        near = get_close_matches(key, Settings.model_fields, n=1)
-        remedy = Message("core.setting-meant", near=near[0]) if near else remedy
-    else:
-        what = Message("core.setting", key=key, message=message)
-    return ConfigError(what, place=place, remedy=remedy)
+    if isinstance(error, ValidationError):
+        from checker.core.config_errors import explain_settings  # noqa: PLC0415 - only of errors
+
+        return explain_settings(error, Settings, [each.path for each in files])
+    return ConfigError(
+        Message("core.setting", key="", message=str(error)),
+        place="CHECKER_*",
+        remedy=Message("core.settings", model_fields=", ".join(Settings.model_fields)),
+    )

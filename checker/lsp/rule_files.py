@@ -60,7 +60,8 @@ def _validate_rules(
         RulesetErrors: it cannot.
     """
     path = Path(draft.path)
-    ruleset = load_ruleset(path, workspace.session.library.files.get, draft.path, file)
+    known = workspace.session.library.files
+    ruleset = load_ruleset(path, known.get, draft.path, file, names=known)
     # that a set stands the proof of its examples is noted for good: not of every letter typed
     if workspace.session.settings.check_examples and _is_saved(path, file.raw):
         ruleset = drop_contradicted(ruleset, read_markdown)

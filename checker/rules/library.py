@@ -92,14 +92,14 @@ class RulesetLibrary:
             return converted
         as_path = Path(name)
         if as_path.suffix in {".yaml", ".yml"}:
-            return load_ruleset(as_path, self.files.get, name)
+            return load_ruleset(as_path, self.files.get, name, names=self.files)
         file = self.files.get(name)
         if file is None:
             raise ConfigError(
                 Message("rules.there-is-no-rule-set", name=name),
                 remedy=suggest_nearest(name, sorted(self.files)),
             )
-        return load_ruleset(file, self.files.get, self.shown(file))
+        return load_ruleset(file, self.files.get, self.shown(file), names=self.files)
 
     def choose(self, document: Document, path: str) -> str | None:
         """Return the name of the rule set whose `applies_to` fits best, None where none does.

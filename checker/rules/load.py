@@ -1,8 +1,7 @@
 """Load a rule file: what it extends, what it overrides, every error at its place."""
 
 import hashlib
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,15 +19,23 @@ from checker.rules.builtin import drop_idle_builtin, load_builtin_drafts
 from checker.rules.model import BrokenRule, LoadedRule, Ruleset, RulesetHeader
 from checker.rules.parameters import ListFault, ResolvedParameter, Resolver, holds_list_file
 from checker.rules.rule_draft import RuleDraft, Setting, Settings, add_settings, affects_matching
-from checker.rules.validation_errors import RulesetErrors, close, explain_problems, suggest_nearest
+from checker.rules.validation_errors import (
+    RulesetErrors,
+    close,
+    explain_problems,
+    fail_at,
+    get_line_key,
+    report_link,
+    report_no_name,
+    report_too_much,
+    suggest_nearest,
+)
 from checker.rules.word_lists import WordList
 from checker.rules.yaml_nodes import Path_, YamlFile, load
 
 _OWN_KEYS = ("rules", "override")
 _RULESET_KEYS = frozenset({"ruleset", "extends", "applies_to", *_OWN_KEYS})
-_SHOWN_LETTERS: Final = 80
 _FIXED = frozenset({"id", "kind"})
-_PLACE = re.compile(r"(.*):([0-9]+):([0-9]+)")
 _SEVERITIES = ("error", "warning", "info")
 
 _MOST_FILES: Final = 64
@@ -42,7 +49,7 @@ Locate = Callable[[str], Path | None]
 
 @dataclass
 class _RulesetStack:
-    """A rule set being put together, base first."""
+    """A rule set being put together, base first; `incomplete` without a base that was not found."""
 
     header: RulesetHeader
     file: YamlFile
@@ -55,6 +62,7 @@ class _RulesetStack:
     used: set[str] = field(default_factory=set)
     lists: dict[Path, WordList] = field(default_factory=dict)
     broken: list[BrokenRule] = field(default_factory=list)
+    incomplete: bool = False
 
     def complain(self, place: str, what: Message, remedy: Message | None = None) -> None:
         """Note what is wrong, once, though several bases lead there."""
@@ -72,6 +80,7 @@ class _RuleFiles:
     """How files are found, and those that were read: a base of several is put together once."""
 
     locate: Locate
+    names: Collection[str]
     files: dict[Path, YamlFile] = field(default_factory=dict)
     stacks: dict[Path, _RulesetStack] = field(default_factory=dict)
 
@@ -87,26 +96,29 @@ class _RuleFiles:
         return depth > _MOST_DEPTH or len(self.files) > _MOST_FILES or total > _MOST_BYTES
 
 
-def load_ruleset(path: Path, locate: Locate, shown: str, file: YamlFile | None = None) -> Ruleset:
+def load_ruleset(
+    path: Path,
+    locate: Locate,
+    shown: str,
+    file: YamlFile | None = None,
+    names: Collection[str] = (),
+) -> Ruleset:
     """Read a rule set and all that it extends; `file` is its content where that is known already.
+
+    `names` are those that `locate` knows.
 
     Raises:
         RulesetErrors: everything that is wrong, each with file, line, column and remedy.
     """
     known = {} if file is None else {resolve(path): file}
-    stack = _read(path, _RuleFiles(locate, known), shown, ())
+    stack = _read(path, _RuleFiles(locate, names, known), shown, ())
     rules = drop_idle_builtin(_validate_rules(stack))
     _report_misspelt_params(stack)
     if stack.errors:
-        raise RulesetErrors(sorted(stack.errors, key=lambda each: _make_line_key(each.place)))
+        raise RulesetErrors(sorted(stack.errors, key=get_line_key))
     return Ruleset(
         stack.header, rules, _digest(stack), shown, tuple(stack.lineage), tuple(stack.broken)
     )
-
-
-def _make_line_key(place: str) -> tuple[str, int, int]:
-    found = _PLACE.fullmatch(place)
-    return (found[1], int(found[2]), int(found[3])) if found else (place, 0, 0)
 
 
 def _digest(stack: _RulesetStack) -> str:
@@ -124,13 +136,20 @@ def _read(path: Path, reading: _RuleFiles, shown: str, chain: tuple[Path, ...]) 
     file, key = reading.file(path, shown), resolve(path)
     if key in reading.stacks:
         return reading.stacks[key]
-    stack = reading.stacks[key] = _RulesetStack(read_header(file), file, load_builtin_drafts())
+    header, errors = _read_header(file)
+    stack = _RulesetStack(header, file, load_builtin_drafts(), errors=errors)
+    reading.stacks[key] = stack
     chain = (*chain, key)
     for index, name in enumerate(stack.header.extends):
         place = file.at(("extends", index))
-        base = _find_base(name, path, reading.locate, place, chain)
+        try:
+            base = _find_base(name, path, reading, place, chain)
+        except RulesetErrors as error:
+            stack.errors += error.errors
+            stack.incomplete = True
+            continue
         if reading.is_too_much(len(chain)):
-            raise _report_too_much(place)
+            raise report_too_much(place, _MOST_FILES, _MOST_DEPTH)
         _take(stack, _read(base, reading, _get_shown_path(base, path, shown), chain))
     stack.files.append(file)
     add_settings(
@@ -161,6 +180,7 @@ def _take(stack: _RulesetStack, base: _RulesetStack) -> None:
     stack.files += [each for each in base.files if not any(each is one for one in stack.files)]
     names = (*base.lineage, base.header.ruleset)
     stack.lineage += [name for name in names if name not in stack.lineage]
+    stack.incomplete = stack.incomplete or base.incomplete
     for error in base.errors:
         stack.complain(error.place, error.what, error.remedy)
     add_settings(stack.params, base.params)
@@ -170,54 +190,26 @@ def _get_shown_path(base: Path, path: Path, shown: str) -> str:
     return str(Path(shown).with_name(base.name)) if base.parent == path.parent else str(base)
 
 
-def _find_base(name: str, path: Path, locate: Locate, place: str, chain: tuple[Path, ...]) -> Path:
+def _find_base(
+    name: str, path: Path, files: _RuleFiles, place: str, chain: tuple[Path, ...]
+) -> Path:
     if not is_plain_name(name):
-        raise _report_no_name(name, place)
+        raise report_no_name(name, place)
     beside = path.with_name(f"{name}.yaml")
     if beside.is_file() and not is_inside(beside, path.parent):
-        raise _report_link(beside.name, place)
-    base = beside if beside.is_file() else locate(name)
+        raise report_link(beside.name, place)
+    base = beside if beside.is_file() else files.locate(name)
     if base is None:
-        raise RulesetErrors(
-            [
-                RulesetError(
-                    Message("rules.no-rule-set", name=name),
-                    place=place,
-                    remedy=Message("rules.see-checker-rules-list"),
-                )
-            ]
+        own = (each.stem for each in path.parent.glob("*.yaml") if each != path)
+        remedy = close(name, sorted({*files.names, *own})) or Message(
+            "rules.see-checker-rules-list"
         )
+        raise fail_at(place, Message("rules.no-rule-set", name=name), remedy)
     if resolve(base) in chain:
         names = " → ".join([*(each.stem for each in chain), name])
-        raise RulesetErrors(
-            [
-                RulesetError(
-                    Message("rules.extends-itself", names=names),
-                    place=place,
-                    remedy=Message("rules.remove-one-extends-give-your-own"),
-                )
-            ]
-        )
+        remedy = Message("rules.remove-one-extends-give-your-own")
+        raise fail_at(place, Message("rules.extends-itself", names=names), remedy)
     return base
-
-
-def _report_no_name(name: str, place: str) -> RulesetErrors:
-    shown = name[:_SHOWN_LETTERS].replace("\0", "\\0")
-    what = Message("rules.extends-takes-names", name=shown)
-    remedy = Message("rules.write-the-name-beside-or-listed")
-    return RulesetErrors([RulesetError(what, place=place, remedy=remedy)])
-
-
-def _report_link(name: str, place: str) -> RulesetErrors:
-    what = Message("rules.leads-out-of-the-folder", name=name)
-    remedy = Message("rules.put-it-below-the-rule-sets-folder")
-    return RulesetErrors([RulesetError(what, place=place, remedy=remedy)])
-
-
-def _report_too_much(place: str) -> RulesetErrors:
-    what = Message("rules.extends-too-much", files=_MOST_FILES, depth=_MOST_DEPTH)
-    remedy = Message("rules.put-the-rules-into-fewer-files")
-    return RulesetErrors([RulesetError(what, place=place, remedy=remedy)])
 
 
 def read_header(file: YamlFile) -> RulesetHeader:
@@ -226,24 +218,33 @@ def read_header(file: YamlFile) -> RulesetHeader:
     Raises:
         RulesetErrors: the file is no rule set.
     """
+    header, errors = _read_header(file)
+    if errors:
+        raise RulesetErrors(errors)
+    return header
+
+
+def _read_header(file: YamlFile) -> tuple[RulesetHeader, list[RulesetError]]:
+    """Return a header without what is wrong in it, and what that is: the rest is read all the same.
+
+    Raises:
+        RulesetErrors: the file is no rule set.
+    """
     if not isinstance(file.data, dict):
-        raise RulesetErrors(
-            [
-                RulesetError(
-                    Message("rules.is-not-a-rule-set"),
-                    place=file.at(()),
-                    remedy=Message("rules.begins-ruleset-name-rules"),
-                )
-            ]
-        )
+        remedy = Message("rules.begins-ruleset-name-rules")
+        raise fail_at(file.at(()), Message("rules.is-not-a-rule-set"), remedy)
     plain = {key: value for key, value in file.data.items() if key not in _OWN_KEYS}
     try:
-        return RulesetHeader.model_validate(plain)
+        return RulesetHeader.model_validate(plain), []
     except ValidationError as error:
         rows = explain_problems(error, plain, RulesetHeader)
-        raise RulesetErrors(
-            [RulesetError(what, place=file.at(path), remedy=remedy) for path, what, remedy in rows]
-        ) from error
+        errors = [RulesetError(what, place=file.at(at), remedy=each) for at, what, each in rows]
+    wrong = {path[0] for path, _, _ in rows if path}
+    rest = {key: value for key, value in plain.items() if key not in wrong}
+    try:
+        return RulesetHeader.model_validate({"ruleset": "unnamed", **rest}), errors
+    except ValidationError:
+        raise RulesetErrors(errors) from None
 
 
 def _add_rules(stack: _RulesetStack, file: YamlFile) -> None:
@@ -279,6 +280,8 @@ def _apply_overrides(stack: _RulesetStack, file: YamlFile) -> None:
     for name, changes in overrides.items():
         path: Path_ = ("override", name)
         draft = stack.drafts.get(name)
+        if draft is None and stack.incomplete:
+            continue  # of a base that was not found, which is told
         if draft is None:
             what = Message("rules.there-is-no-rule", name=name)
             stack.complain(file.at(path), what, suggest_nearest(name, list(stack.drafts)))
@@ -320,7 +323,8 @@ def _validate_rules(stack: _RulesetStack) -> Iterator[LoadedRule]:
             data = _fill_values(stack, draft, faults, used)
             rule = validate_rule(data)
         except RulesetError as error:
-            stack.complain(error.place, error.what, error.remedy)
+            if not stack.incomplete:  # a parameter may be that of a base that was not found
+                stack.complain(error.place, error.what, error.remedy)
         except ValidationError as error:
             _explain(stack, draft, data, error, faults)
         else:

@@ -1,5 +1,6 @@
 """Explain what pydantic says of a rule in its author's words, at its place in the file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +14,9 @@ from checker.kinds.registry import KINDS
 from checker.kinds.shared.lexicon import UNKNOWN_ENTRY
 from checker.rules.yaml_nodes import Path_
 
+_PLACE = re.compile(r"(.*):([0-9]+):([0-9]+)")
+_SHOWN_LETTERS = 80
+
 
 class RulesetErrors(RulesetError):  # noqa: N818 - several of them
     """Everything that is wrong with a rule set, in the order of the file."""
@@ -25,6 +29,37 @@ class RulesetErrors(RulesetError):  # noqa: N818 - several of them
     def render(self, language: Any) -> str:
         """Return one line and one remedy per error."""
         return "\n".join(error.render(language) for error in self.errors)
+
+
+def get_line_key(error: RulesetError) -> tuple[str, int, int]:
+    """Return what sorts errors in the order of their files, lines and columns."""
+    place = error.place or ""
+    found = _PLACE.fullmatch(place)
+    return (found[1], int(found[2]), int(found[3])) if found else (place, 0, 0)
+
+
+def fail_at(place: str, what: Message, remedy: Message) -> RulesetErrors:
+    """Return the errors that one fault is."""
+    return RulesetErrors([RulesetError(what, place=place, remedy=remedy)])
+
+
+def report_no_name(name: str, place: str) -> RulesetErrors:
+    """Return the error of a base that is no name: a path, for example."""
+    shown = name[:_SHOWN_LETTERS].replace("\0", "\\0")
+    remedy = Message("rules.write-the-name-beside-or-listed")
+    return fail_at(place, Message("rules.extends-takes-names", name=shown), remedy)
+
+
+def report_link(name: str, place: str) -> RulesetErrors:
+    """Return the error of a base that is a link out of the folder."""
+    remedy = Message("rules.put-it-below-the-rule-sets-folder")
+    return fail_at(place, Message("rules.leads-out-of-the-folder", name=name), remedy)
+
+
+def report_too_much(place: str, files: int, depth: int) -> RulesetErrors:
+    """Return the error of a rule set that extends more than anybody would write."""
+    what = Message("rules.extends-too-much", files=files, depth=depth)
+    return fail_at(place, what, Message("rules.put-the-rules-into-fewer-files"))
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -55,6 +90,7 @@ def suggest_nearest(name: str, names: Mapping[str, Any] | list[str]) -> Message 
     return close(name, names) or Message("rules.one-of", listed=listed)
 
 
+_CHOICE = re.compile("'([^']+)'")
 _WIDE = Message("rules.replace-full-width-space-colon-plain")
 
 
@@ -114,7 +150,8 @@ def explain_item(item: Any, path: Path_, model: type[BaseModel]) -> tuple[Messag
         case "literal_error" | "enum":
             value, expected = item["input"], str(context["expected"])
             what = Message("rules.is-no-value-here", value=value)
-            remedy = Message("rules.one-of-2", expected=expected)
+            choices = _CHOICE.findall(expected) if isinstance(value, str) else []
+            remedy = close(str(value), choices) or Message("rules.one-of-2", expected=expected)
         case "value_error" | "bad_entry":
             what = explain_own_check(item)
         case "string_pattern_mismatch" if last in _NAMES:

@@ -97,10 +97,13 @@ def _compose_node(text: str, shown: str) -> Node | None:
     try:
         node: Node | None = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        problem, ended = _PROBLEMS.get(str(error.problem)), str(error.problem) in _ENDED
+        if problem is not None and _is_indented_by_tab(text, error.problem_mark):
+            problem = Message("yaml.tab-indents")
+        mark = (error.context_mark if ended else None) or error.problem_mark or error.context_mark
         place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
         raise RulesetError(
-            Message("rules.is-not-yaml", problem=error.problem),
+            problem or Message("rules.is-not-yaml", problem=error.problem),
             place=place,
             remedy=_suggest_remedy(text, mark),
         ) from error
@@ -109,15 +112,42 @@ def _compose_node(text: str, shown: str) -> Node | None:
     return node
 
 
+_ENDED = frozenset({"found unexpected end of stream"})
+"""Problems that the parser meets at the end of the file, far from where they began."""
+_PROBLEMS = {
+    "did not find expected ',' or ']'": Message("yaml.bracket-not-closed", sign="]"),
+    "did not find expected ',' or '}'": Message("yaml.bracket-not-closed", sign="}"),
+    "expected ',' or ']', but got '<stream end>'": Message("yaml.bracket-not-closed", sign="]"),
+    "did not find expected '-' indicator": Message("yaml.indentation-differs"),
+    "did not find expected key": Message("yaml.indentation-differs"),
+    "found unexpected end of stream": Message("yaml.quote-not-closed"),
+    "mapping values are not allowed in this context": Message("yaml.second-colon"),
+    "could not find expected ':'": Message("yaml.colon-missing"),
+    "found character that cannot start any token": Message("yaml.sign-needs-quotes"),
+    "found undefined alias": Message("yaml.alias-needs-quotes"),
+    "block sequence entries are not allowed in this context": Message("yaml.hyphen-not-here"),
+    "did not find expected alphabetic or numeric character": Message("yaml.sign-needs-quotes"),
+    "did not find expected node content": Message("yaml.value-missing"),
+    "found unknown escape character": Message("yaml.unknown-escape"),
+    "did not find expected <document start>": Message("yaml.indentation-differs"),
+}
+"""What the parser says, in words for who wrote the file."""
+
+
 def _suggest_remedy(text: str, mark: Any) -> Message:
     lines = text.splitlines()[: mark.line + 1] if mark else []
     for number, each in enumerate(lines, start=1):
         if _WIDE.match(each):
             return Message("rules.replace-full-width-space-colon-line", number=number)
-    line = lines[-1] if lines else ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
+    if _is_indented_by_tab(text, mark):
         return Message("rules.replace-tab-spaces-yaml-does-not")
     return Message("rules.check-indentation-space-after-colons-quotes")
+
+
+def _is_indented_by_tab(text: str, mark: Any) -> bool:
+    lines = text.splitlines()[: mark.line + 1] if mark else []
+    line = lines[-1] if lines else ""
+    return "\t" in line[: len(line) - len(line.lstrip())]
 
 
 # What an input method leaves where YAML wants a plain character: `　- id:`, `kind： x`, `id:　x`.

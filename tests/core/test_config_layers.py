@@ -113,7 +113,7 @@ def test_no_variable_but_one_for_a_server_is_a_key(users: Path, folders: Path, n
     users.write_text(f'[endpoint]\nurl = "http://u"\napi_key_env = "{name}"\n', "utf-8")
     with pytest.raises(ConfigError, match="begin with CHECKER_ or end with _API_KEY") as told:
         load_settings(folders.parent)
-    assert told.value.place == str(users)
+    assert told.value.place == f"{users}:3:1"
 
 
 @pytest.mark.parametrize("name", ["CHECKER_LLM", "OPENAI_API_KEY", "CHECKER_API_KEY"])
@@ -135,7 +135,7 @@ def test_the_file_that_is_wrong_is_named(
     admins.write_text("", "utf-8")
     with pytest.raises(ConfigError) as told:
         load_settings(folders.parent)
-    assert told.value.place == str(users)
+    assert told.value.place == f"{users}:3:1"
     monkeypatch.setenv("CHECKER_BATCH", "2")
     with pytest.raises(ConfigError) as told:
         load_settings(folders.parent)

@@ -8,6 +8,7 @@ from checker.core.errors import RulesetError
 from checker.kinds.japanese.sentence_length import SentenceLengthRule
 from checker.kinds.words.existence import ExistenceRule
 from checker.rules import RulesetErrors, RulesetLibrary, load_ruleset
+from checker.rules.yaml_nodes import load
 
 _HEAD = "ruleset: own\ntitle: 社内\n"
 _RULE = "  - id: own.words\n    kind: existence\n    words: [適宜]\n"
@@ -65,7 +66,7 @@ def test_the_hash_changes_with_the_base(tmp_path: Path) -> None:
         pytest.param(
             f"{_HEAD}rules:\n\t- id: own.x\n",
             "own.yaml:4:1",
-            "is not YAML: found character that cannot start any token",
+            "is not YAML: a tab indents this line.",
             "Replace the tab with spaces: YAML does not indent with tabs.",
             id="tab",
         ),
@@ -163,14 +164,14 @@ def test_the_hash_changes_with_the_base(tmp_path: Path) -> None:
         pytest.param(
             f"{_HEAD}rules:\n  - id:　own.x\n    kind: existence\n",
             "own.yaml:5:9",
-            "is not YAML: mapping values are not allowed in this context",
+            "is not YAML: a line with two “: ”, or indented wrongly.",
             "Replace the full-width space or colon of line 4 with a plain one.",
             id="full-width space",
         ),
         pytest.param(
             f"{_HEAD}rules：\n  - id: own.x\n",
             "own.yaml:4:7",
-            "is not YAML: could not find expected ':'",
+            "is not YAML: there is no “:” after a key.",
             "Replace the full-width space or colon of line 3 with a plain one.",
             id="full-width colon",
         ),
@@ -303,3 +304,61 @@ def test_a_folder_of_rules_may_hold_other_yaml(tmp_path: Path) -> None:
     assert "own" in names
     assert not {"words", "a.md.checker", "typo"} & set(names)
     assert [each.place.rpartition("/")[2] for each in faults] == ["typo.yaml:1:1"]
+
+
+_TYPOS = """\
+ruleset: own
+extends: [ja-busines]
+applies_to: {filname: x}
+rules:
+  - {id: own.a, kind: existence, words: [x], severity: eror}
+  - {id: own.b, kind: section, required: [目的]}
+  - {id: own.c, kind: existence, wrods: [x], scope: {secton: 費用, part: bdy}}
+  - {id: own.d, kind: judge, unit: sentense, ask: 書かれていますか}
+override:
+  ja-business.redundant: {enabled: false}
+"""
+
+
+def test_all_typos_are_told_at_once_with_the_nearest_name(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(_TYPOS, encoding="utf-8")
+    with pytest.raises(RulesetErrors) as caught:
+        RulesetLibrary().get(str(file))
+    told = [
+        (str(each.place).removeprefix(f"{file}:"), each.remedy and each.remedy.get("en"))
+        for each in caught.value.errors
+    ]
+    assert told == [
+        ("2:11", "Did you mean “ja-business”?"),
+        ("3:14", "Did you mean “filename”?"),
+        ("5:46", "Did you mean “error”?"),
+        ("6:17", "Did you mean “sections”?"),
+        ("7:34", "Did you mean “words”?"),
+        ("7:54", "Did you mean “section”?"),
+        ("7:66", "Did you mean “body”?"),
+        ("8:30", "Did you mean “sentence”?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "says"),
+    [
+        ("rules: [x", "1:10", "かっこが「]」で閉じていません。"),
+        ('a: "x\nb: y\n', "1:4", "ここで始まる引用符が閉じていません。"),
+        ("a:\n  - b: 1\n   c: 2\n", "3:4", "この行の字下げが前の行とそろっていません。"),
+        ("a: b: c\n", "1:5", "一行に「: 」が二つあるか、字下げが合いません。"),
+        ("a: *x\n", "1:4", "「*」で始まる値は、引用符で囲みます。"),
+        ('a: "\\d"\n', "1:6", "正規表現は一重引用符で囲みます。"),
+        ("a: - b\n", "1:4", "「- 」は、キーの次の行に書きます。"),
+        ("a:\n\t- b\n", "2:1", "この行の字下げにタブがあります。"),
+    ],
+)
+def test_yaml_is_explained_in_japanese(tmp_path: Path, text: str, at: str, says: str) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(RulesetError) as caught:
+        load(file, file.name)
+    assert caught.value.place == f"own.yaml:{at}"
+    assert caught.value.what.get("ja").startswith("YAML として読めません: ")
+    assert caught.value.what.get("ja").endswith(says)
