@@ -21,7 +21,7 @@ _AT: Final = re.compile(
     r"\s*\(at (?:line (?P<line>[0-9]+), column (?P<column>[0-9]+)|end of document)\)"
 )
 _SYNTAX: Final[Mapping[str, Message]] = {
-    "Illegal character": Message("toml.quote-not-closed"),
+    "Illegal character '\\n'": Message("toml.quote-not-closed"),
     "Unterminated string": Message("toml.quote-not-closed"),
     'Expected "\'"': Message("toml.quote-not-closed"),
     "Invalid value": Message("toml.words-need-quotes"),

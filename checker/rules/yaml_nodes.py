@@ -112,8 +112,14 @@ def _compose_node(text: str, shown: str) -> Node | None:
     return node
 
 
-_ENDED = frozenset({"found unexpected end of stream"})
-"""Problems that the parser meets at the end of the file, far from where they began."""
+_ENDED = frozenset(
+    {
+        "found unexpected end of stream",
+        "did not find expected ',' or ']'",
+        "did not find expected ',' or '}'",
+    }
+)
+"""Problems that the parser meets far from where they began."""
 _PROBLEMS = {
     "did not find expected ',' or ']'": Message("yaml.bracket-not-closed", sign="]"),
     "did not find expected ',' or '}'": Message("yaml.bracket-not-closed", sign="}"),

@@ -224,7 +224,7 @@ def test_a_configuration_with_an_unknown_key(run: Run, tmp_path: Path) -> None:
     (tmp_path / "checker.toml").write_text("modle = 'x'\n", encoding="utf-8")
     result = run("check", "--no-model", _draft(tmp_path))
     assert result.returncode == 2
-    assert f"checker: {tmp_path / 'checker.toml'}: setting “modle”" in result.stderr
+    assert f"checker: {tmp_path / 'checker.toml'}:1:1: unknown setting “modle”" in result.stderr
 
 
 def test_a_configuration_that_is_no_toml(run: Run, tmp_path: Path) -> None:

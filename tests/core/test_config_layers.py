@@ -131,11 +131,11 @@ def test_the_file_that_is_wrong_is_named(
     users.write_text("batch = 1\n", "utf-8")
     with pytest.raises(ConfigError) as told:
         load_settings(folders.parent)
-    assert told.value.place == str(admins)
+    assert told.value.place == f"{admins}:1:1"
     admins.write_text("", "utf-8")
     with pytest.raises(ConfigError) as told:
         load_settings(folders.parent)
-    assert told.value.place == f"{users}:3:1"
+    assert told.value.place == f"{users}:1:1"
     monkeypatch.setenv("CHECKER_BATCH", "2")
     with pytest.raises(ConfigError) as told:
         load_settings(folders.parent)
