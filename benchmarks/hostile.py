@@ -8,7 +8,8 @@ a user would run them, in a network namespace without a route (Linux; `unshare`)
 
 - end with an exit code from 0 to 3 and no traceback, within 20 s of processor time and 1 GiB;
 - leave everything outside the folder as it was, the user's home included, and run no program of it;
-- print neither the secret that lies beside the folder nor a raw control character;
+- print neither the secret that lies beside the folder nor a raw control character (but in the diff
+  of `fix`, which is exact in a pipe, for `git apply` must take it);
 - connect to nothing but the server that the user's environment names.
 
 What a case says must or must not stand in the output is looked at, too. Printed are the cases that
@@ -48,6 +49,7 @@ _PROCESSOR_SECONDS, _CLOCK_SECONDS, _PEAK_MIB = 20.0, 180.0, 1024
 _BOUNDED: Final = ("prlimit", f"--as={6 * 2**30}")  # a flood does not fill the machine
 _SHOWN: Final = 1_000_000
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_EXACT: Final = frozenset({"lsp", "--diff"})  # a protocol of its own; bytes that git reads
 _CODES: Final = frozenset({0, 1, 2, 3})
 _WATCHER: Final = """\
 import os, sys
@@ -63,7 +65,10 @@ sys.addaudithook(_hook)
 
 @dataclass
 class Ran:
-    """What one case did: what it missed, the most processor seconds and MiB of one command."""
+    """What one case did: what it missed, the most processor seconds and MiB of one command.
+
+    `output` is all that was printed, `shown` what a terminal must be able to stand.
+    """
 
     name: str
     group: str
@@ -71,6 +76,7 @@ class Ran:
     seconds: float = 0.0
     mib: float = 0.0
     output: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +149,7 @@ def attempt(case: Case) -> Ran:
             if server is not None and case.endpoint_forbidden and server.requests:
                 ran.missed.append(f"{len(server.requests)} requests to a server of the folder's")
         ran.missed += _changes(place, before)
-        ran.missed += _said(case, ran.output)
+        ran.missed += _said(case, ran)
     finally:
         clean(top)
     return ran
@@ -156,6 +162,8 @@ def _run_commands(case: Case, place: Place, port: int, ran: Ran) -> None:
         code, seconds, mib, output = _run(argv, place, place.environment(more), given)
         ran.seconds, ran.mib = max(ran.seconds, seconds), max(ran.mib, mib)
         ran.output += f"$ {' '.join(argv)!r}: {code}\n{output}"
+        if not _EXACT & {*argv}:
+            ran.shown += output
         if code not in _CODES:
             ran.missed.append(f"exit code {code}: {argv[:3]}")
     if ran.seconds > _PROCESSOR_SECONDS:
@@ -231,15 +239,16 @@ def _connections(place: Place, allowed: set[str]) -> list[str]:
     return [f"connected: {line[:150]}" for line in dict.fromkeys(tried) if "AF_UNIX" not in line]
 
 
-def _said(case: Case, output: str) -> Iterator[str]:
+def _said(case: Case, ran: Ran) -> Iterator[str]:
+    output = ran.output
     if "Traceback (most recent call last)" in output:
         last = output.rpartition("Traceback (most recent call last)")[2].strip().splitlines()
         yield f"traceback: {last[-1][:150] if last else ''}"
     if SECRET in output and SECRET not in " ".join(case.env.values()):
         yield "the secret was printed"
-    found = _CONTROL.search(output)
-    if found and not any("lsp" in argv for argv in case.commands):
-        around = output[max(0, found.start() - 40) : found.end() + 20]
+    found = _CONTROL.search(ran.shown)
+    if found:
+        around = ran.shown[max(0, found.start() - 40) : found.end() + 20]
         yield f"control character {found[0]!r}: {around!r}"
     yield from (f"lacks {words!r}" for words in case.must_contain if words not in output)
     yield from (f"has {words!r}" for words in case.must_not_contain if words in output)

@@ -14,7 +14,7 @@ from typing import TextIO
 from checker.cli.interrupts import say
 from checker.core.errors import OutputError
 from checker.core.messages import DisplayLanguage, Message
-from checker.core.storage import get_new_mode
+from checker.core.storage import TEMPORARY, get_new_mode, get_temporary_prefix
 
 OnProgress = Callable[[int, int], None]
 
@@ -34,7 +34,7 @@ def open_output(output: Path | None) -> Iterator[TextIO]:
     temporary: Path | None = None
     try:
         descriptor, name = tempfile.mkstemp(
-            dir=output.parent, prefix=f".{output.name}.", suffix=".tmp"
+            dir=output.parent, prefix=get_temporary_prefix(output), suffix=TEMPORARY
         )
         temporary = Path(name)
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:

@@ -19,11 +19,12 @@ from checker.core.messages import Message
 from checker.core.regular_files import (
     LARGEST_DOCUMENT,
     hash_regular,
+    is_inside,
     open_regular,
     read_regular,
     resolve,
 )
-from checker.core.storage import write_atomically
+from checker.core.storage import shorten_name, write_atomically
 
 _UNCHANGED: Final = Message("edit.the-file-was-not-changed")
 _AGAIN: Final = Message("edit.save-then-try-again-file-not")
@@ -53,9 +54,15 @@ def check_replaceable(path: Path) -> None:
     """Make sure, before any work, that a file may be changed where it is.
 
     Raises:
-        OutputError: it is read-only, or another program has it open.
+        OutputError: it is read-only, another program has it open, or a link leads out to it.
     """
     target = resolve(path)
+    if not is_inside(target, _get_bounds(path)):
+        raise OutputError(
+            Message("edit.link-leads-out", target=str(target)),
+            place=str(path),
+            remedy=Message("edit.name-that-file-itself-or-o"),
+        )
     if not target.exists():  # reading it says so
         return
     is_read_only = not target.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
@@ -66,12 +73,21 @@ def check_replaceable(path: Path) -> None:
             remedy=Message("edit.make-writable-write-another-file-o"),
         )
     for sign in _iter_lock_signs(target):
-        if sign.exists():
+        if sign.name == shorten_name(sign.name, 0) and sign.exists():
             raise OutputError(
                 Message("edit.is-open-in-another-program", name=sign.name),
                 place=str(path),
                 remedy=_CLOSE,
             )
+
+
+def _get_bounds(path: Path) -> Path:
+    """Return the folder that a link must not lead out of: who made a folder may have put it there.
+
+    It is the working folder for what is named in it, else the folder in which the file is named.
+    """
+    here, named = Path.cwd(), Path(os.path.abspath(path))  # noqa: PTH100 - links as they are named
+    return here if named.is_relative_to(here) else named.parent
 
 
 def _iter_lock_signs(target: Path) -> Iterator[Path]:
@@ -85,17 +101,19 @@ def _iter_lock_signs(target: Path) -> Iterator[Path]:
 def replace_file(path: Path, sha256: str, data: bytes, *, backup: bool) -> Path | None:
     """Put `data` in the place of a file, and return where its old version is kept.
 
-    A link stays a link: the file that it names is replaced. Mode and owner stay.
+    A link stays a link: the file that it names is replaced, if it lies in the same folder or below
+    (below the working folder, for what is named in that). Mode and owner stay.
 
     Args:
         path: the file.
         sha256: of the content that `data` was made from.
         data: the new content.
-        backup: whether to keep the old version, as `NAME.bak`, `NAME.bak2` and so on.
+        backup: whether to keep the old version, as `NAME.bak`, `NAME.bak2` and so on; a name that
+            would become too long is cut.
 
     Raises:
-        OutputError: the file is read-only, open elsewhere, or not the one any more that was read;
-            it is as it was.
+        OutputError: the file is read-only, open elsewhere, not the one any more that was read, or
+            one that a link leads out to; it is as it was.
     """
     check_replaceable(path)
     target = resolve(path)
@@ -156,7 +174,8 @@ def _hold_lock(path: Path, target: Path) -> Iterator[None]:
 def _backup(target: Path) -> Path:
     """Keep the file as it is under a name that nobody uses, and return that."""
     for number in count(1):
-        kept = target.with_name(f"{target.name}.bak{number if number > 1 else ''}")
+        suffix = f".bak{number if number > 1 else ''}"
+        kept = target.with_name(shorten_name(target.name, len(suffix)) + suffix)
         try:
             os.link(target, kept)
         except FileExistsError:

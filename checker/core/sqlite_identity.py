@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from checker.core.regular_files import open_regular
-from checker.core.storage import cache_folder
+from checker.core.storage import TEMPORARY, cache_folder, get_temporary_prefix
 
 APPLICATION_ID: Final = 0x43484B52
 """The letters CHKR."""
@@ -84,7 +84,8 @@ def make(path: Path, tables: str, version: int) -> None:
         sqlite3.Error: it cannot be written.
         OSError: it cannot be put there.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    prefix = get_temporary_prefix(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=TEMPORARY)
     os.close(handle)
     new = Path(name)
     try:

@@ -6,6 +6,7 @@ What differs between Windows, macOS and Linux in paths and locks is here and now
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,10 @@ from checker.core.errors import OutputError
 from checker.core.messages import Message
 
 _PRIVATE = 0o700
+_LONGEST_NAME = 255
+_RANDOM = 8
+TEMPORARY = ".tmp"
+"""How the name of a file ends that is not whole yet."""
 
 
 def cache_folder() -> Path:
@@ -85,7 +90,7 @@ def write_atomically(
     temporary: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False
+            dir=path.parent, prefix=get_temporary_prefix(path), suffix=TEMPORARY, delete=False
         ) as handle:
             temporary = Path(handle.name)
             handle.write(data)
@@ -107,6 +112,25 @@ def write_atomically(
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
+
+
+def get_temporary_prefix(path: Path) -> str:
+    """Return how the name of a file begins that is written beside `path`, then renamed."""
+    return f".{shorten_name(path.name, _RANDOM + len(f'..{TEMPORARY}'))}."
+
+
+def shorten_name(name: str, more: int) -> str:
+    """Return a file's name, cut where with `more` characters no file system would take it."""
+    while name and _measure_name(name) + more > _LONGEST_NAME:
+        name = name[:-1]
+    return name
+
+
+def _measure_name(name: str) -> int:
+    """Return how long a name is in what its file system counts."""
+    if sys.platform == "win32":
+        return len(name.encode("utf-16-le", "surrogatepass")) // 2
+    return len(os.fsencode(name))
 
 
 def get_new_mode(path: Path) -> int:

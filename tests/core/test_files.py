@@ -54,6 +54,20 @@ def test_a_file_system_without_links(file: Path, monkeypatch: pytest.MonkeyPatch
     assert (file.read_bytes(), kept.read_bytes()) == (NEW, OLD)
 
 
+@pytest.mark.parametrize("letter", ["a", "あ"])
+def test_a_name_as_long_as_names_can_be(tmp_path: Path, letter: str) -> None:
+    count = 255 if sys.platform == "win32" else 255 // len(letter.encode())
+    file = tmp_path / f"{letter * (count - 3)}.md"
+    file.write_bytes(OLD)
+    kept = [replace_file(file, SHA256, NEW, backup=True)]
+    file.write_bytes(OLD)
+    kept.append(replace_file(file, SHA256, NEW, backup=True))
+    assert [each and each.suffix for each in kept] == [".bak", ".bak2"]
+    assert [each and each.read_bytes() for each in kept] == [OLD, OLD]
+    assert file.read_bytes() == NEW
+    assert len(_names(tmp_path)) == 3
+
+
 def test_a_file_that_changed_meanwhile(file: Path) -> None:
     file.write_bytes(b"newer by hand")
     with pytest.raises(
@@ -109,6 +123,28 @@ def test_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
     assert replace_file(link, SHA256, NEW, backup=False) is None
     assert link.is_symlink()
     assert file.read_bytes() == NEW
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("named", "absolute"), [("link.md", False), ("folder/theirs.md", False), ("link.md", True)]
+)
+def test_a_link_that_leads_out_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str, absolute: bool
+) -> None:
+    theirs = tmp_path / "theirs.md"
+    theirs.write_bytes(OLD)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "link.md").symlink_to(theirs)
+    (tmp_path / "mine" / "folder").symlink_to(tmp_path)
+    monkeypatch.chdir(tmp_path / "mine")
+    if absolute:
+        monkeypatch.chdir(tmp_path)
+    path = tmp_path / "mine" / named if absolute else Path(named)
+    with pytest.raises(OutputError, match=r"leads out of this folder, to .*theirs\.md"):
+        replace_file(path, SHA256, NEW, backup=True)
+    assert theirs.read_bytes() == OLD
+    assert _names(tmp_path) == ["mine", "theirs.md"]
 
 
 @posix_only

@@ -150,7 +150,8 @@ class Baseline:
         }
         files |= self._seen
         kept = {name: files[name] for name in sorted(files) if files[name].known}
-        write_atomically(self.path, ("".join(_iter_lines(kept))).encode())
+        # a name that is no UTF-8 has half a surrogate pair, whose escape here is JSON's, too
+        write_atomically(self.path, "".join(_iter_lines(kept)).encode(errors="backslashreplace"))
 
 
 def _read(data: Mapping[str, Any]) -> dict[str, _BaselineEntry]:

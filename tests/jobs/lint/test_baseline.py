@@ -48,6 +48,15 @@ def test_of_several_alike_only_as_many_are_known(path: Path) -> None:
     assert Baseline.load(path).new("a", "", same) == (same[2],)
 
 
+def test_names_and_words_that_are_no_unicode(path: Path) -> None:
+    name = b"\xff\xfe\xed\xa0\x80.md".decode("utf-8", "surrogateescape")
+    baseline = Baseline.load(path)
+    baseline.new(name, "sha", [_finding("r", "\ud800適宜")])
+    baseline.write(())
+    assert Baseline.load(path).new(name, "sha", [_finding("r", "\ud800適宜")]) == ()
+    assert '"\\udcff\\udcfe' in path.read_text(encoding="utf-8")
+
+
 def test_another_rule_file_or_word_is_new(path: Path) -> None:
     _written(path, a=[_finding("r", "適宜")])
     baseline = Baseline.load(path)
