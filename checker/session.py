@@ -27,6 +27,7 @@ from checker.jobs.lint.lint_file import Task
 from checker.jobs.measure.example_gate import ProvenRulesets
 from checker.jobs.suppress.sidecar import SUFFIX, read_sidecar
 from checker.judge.limit import Limit
+from checker.kinds.shared.patterns import Patience
 from checker.language.environment import locale_language
 from checker.rules import Ruleset, RulesetLibrary
 from checker.rules.foreign import open_library
@@ -69,6 +70,7 @@ class Session:
     _has_chosen: bool = False
     _on_progress: OnProgress | None = None
     _rulesets: ProvenRulesets = field(init=False)
+    _patience: Patience = field(default_factory=Patience)
 
     def __post_init__(self) -> None:
         self._rulesets = ProvenRulesets(self.library, self.settings.check_examples)
@@ -162,6 +164,7 @@ class Session:
             sidecar=sidecar,
             suppressions=suppressed,
             trusted=trusted,
+            patience=self._patience,
         )
 
     def _read_suppressions(

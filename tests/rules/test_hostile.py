@@ -10,7 +10,7 @@ from checker.core.errors import RulesetError
 from checker.formats.markdown.read import read
 from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Target
-from checker.kinds.shared.patterns import PATTERN_SECONDS, Deadline
+from checker.kinds.shared.patterns import PATTERN_SECONDS, Deadline, Patience, find
 from checker.rules import load_ruleset
 
 pytestmark = pytest.mark.slow
@@ -63,6 +63,49 @@ def test_a_pattern_that_backtracks_for_ever_ends_in_time(tmp_path: Path, pattern
         check(slow, target)
     assert time.process_time() - started < PATTERN_SECONDS * 3 + 1
     assert check(fine, Target(document, fine.scope.select(document), Deadline())).hits
+
+
+def test_what_all_rules_waste_together_is_bounded() -> None:
+    patience = Patience()
+    given = []
+    for _ in range(3):  # documents
+        for number in range(100):
+            deadline = patience.deadline(f"own.r{number}")
+            given.append(deadline.seconds)
+            patience.waste(f"own.r{number}", deadline)
+    assert given[0] == PATTERN_SECONDS
+    assert sum(given) < 6
+    assert given[-100:] == [0] * 100
+
+
+def test_one_slow_rule_leaves_the_others_their_time() -> None:
+    patience = Patience()
+    for _ in range(50):
+        deadline = patience.deadline("own.slow")
+        patience.waste("own.slow", deadline)
+        assert patience.deadline("own.fine").seconds > 0.9
+
+
+@pytest.mark.parametrize("pattern", [r"\p{L}*+(?R)?x", r"(?P<a>(?&a)?)*", r"(a(?1)?)*b"])
+def test_an_expression_that_calls_itself_ends_before_memory_does(pattern: str) -> None:
+    started = time.process_time()
+    with suppress(TimeoutError):
+        list(find(pattern, "a" * 5000, Deadline()))
+    assert time.process_time() - started < 1.5
+
+
+def test_an_expression_that_nests_too_deeply_once_it_is_joined(tmp_path: Path) -> None:
+    rules = tmp_path / "own.yaml"
+    for depth in range(100, 700, 10):
+        deep = "(?:" * depth + "a" + ")" * depth
+        rules.write_text(
+            "ruleset: own\nrules:\n"
+            f"  - {{id: own.a, kind: substitution, patterns: true, "
+            f"swap: [{{from: '{deep}', to: '\\1'}}]}}\n",
+            encoding="utf-8",
+        )
+        ruleset = load_ruleset(rules, lambda _: None, "own.yaml")
+        assert len(ruleset.rules) + len(ruleset.broken) == 1
 
 
 def test_a_bad_entry_costs_its_rule_alone(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -51,7 +51,7 @@ from checker.kinds.registry import KINDS, get_kind_name
 from checker.kinds.shared.base import Rule, Target
 from checker.kinds.shared.block_search import Selection
 from checker.kinds.shared.directives import describe_own_comments, leave_out_own_comments
-from checker.kinds.shared.patterns import Deadline
+from checker.kinds.shared.patterns import PATTERN_SECONDS, Deadline, Patience
 from checker.kinds.shared.scope import Scope
 from checker.kinds.shared.stage import Stage
 from checker.rules import BrokenRule, LoadedRule, Ruleset
@@ -68,7 +68,7 @@ class CheckJob:
 
     `path` is as the user wrote it; `read_seconds` what reading took; `explain` asks why of each
     judged finding; without `suppressions` what stands in the document silences nothing.
-    Of its comments only the `trusted` ones count, None for all.
+    Of its comments only the `trusted` ones count, None for all. `patience` is the run's.
     """
 
     document: Document
@@ -82,6 +82,7 @@ class CheckJob:
     sidecar: Sidecar | None = None
     suppressions: bool = True
     trusted: "Counter[CommentKey] | None" = None
+    patience: Patience = field(default_factory=Patience, compare=False)
 
     @cached_property
     def stage(self) -> Stage | None:
@@ -110,9 +111,9 @@ class _DocumentViews:
     def for_rule(self, rule: Rule) -> Places:
         return self.original if rule.revisions == "original" else self.accepted
 
-    def target(self, rule: Rule) -> Target:
+    def target(self, rule: Rule, deadline: Deadline) -> Target:
         """Return what a rule looks at; most rules of a set share their scope, so it is kept."""
-        document, deadline = self.for_rule(rule).document, Deadline()
+        document = self.for_rule(rule).document
         key = (rule.revisions, rule.scope)
         if key not in self.selected:
             self.selected[key] = Selection(rule.scope.select(document, deadline))
@@ -178,7 +179,7 @@ def plan_judging(job: CheckJob) -> list[JudgePlan]:
     looked_at = {
         revisions: select_judged_view(rule, job) for revisions, rule in one_of_each.items()
     }
-    return [JudgePlan.of(rule, looked_at[rule.revisions]) for rule in waiting]
+    return [JudgePlan.of(rule, looked_at[rule.revisions], job.patience) for rule in waiting]
 
 
 def ask_ahead(jobs: Sequence[CheckJob], judge: "Judge") -> None:
@@ -214,10 +215,12 @@ def _run_coded_rule(
     if check_kind is None or not applies(rule, job):
         why = Message("check.its-when-does-not-hold").get(job.language)
         return _RuleRun(_build_result(rule, job, Outcome.NOT_APPLICABLE, explanation=why))
+    deadline = job.patience.deadline(rule.id)
     try:
-        found = check_kind(rule, views.target(rule))
+        found = check_kind(rule, views.target(rule, deadline))
     except TimeoutError:
-        words = Message("check.regular-expression-did-not-end-time")
+        job.patience.waste(rule.id, deadline)
+        words = _say_timeout(deadline)
         return _RuleRun(_build_result(rule, job, Outcome.ERROR, "timeout", words.get(job.language)))
     except Exception as error:  # noqa: BLE001 - one rule's crash must not cost the others (STYLE 10)
         words = Message("check.the-check-crashed", error=repr(error))
@@ -225,6 +228,12 @@ def _run_coded_rule(
     if early:
         found = replace(found, hits=found.hits[: rule.limit])
     return _conclude_coded_rule(each, found, job, views.for_rule(rule))
+
+
+def _say_timeout(deadline: Deadline) -> Message:
+    if deadline.seconds < PATTERN_SECONDS:
+        return Message("check.others-used-up-time-expressions")
+    return Message("check.regular-expression-did-not-end-time")
 
 
 def _conclude_coded_rule(

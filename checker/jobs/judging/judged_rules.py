@@ -28,7 +28,7 @@ from checker.kinds.meaning.judge_answers import (
     join_opinions,
 )
 from checker.kinds.meaning.judge_units import JudgedUnit, cut_units
-from checker.kinds.shared.patterns import Deadline
+from checker.kinds.shared.patterns import Patience
 
 if TYPE_CHECKING:
     from checker.judge.judge import AnswerCounts, Judge, Judged, UnitAnswer
@@ -114,11 +114,16 @@ class JudgePlan:
     failure: JudgedRule | None = None
 
     @classmethod
-    def of(cls, rule: JudgeRule, document: Document) -> "JudgePlan":
+    def of(
+        cls, rule: JudgeRule, document: Document, patience: Patience | None = None
+    ) -> "JudgePlan":
         """Find the units of a document that a rule asks about."""
+        patience = patience or Patience()
+        deadline = patience.deadline(rule.id)
         try:
-            return cls(rule, document, tuple(cut_units(rule, document, Deadline())))
+            return cls(rule, document, tuple(cut_units(rule, document, deadline)))
         except TimeoutError:
+            patience.waste(rule.id, deadline)
             words = Message("check.expression-unless-matches-ignore-scope-timed")
             return cls(rule, document, failure=_failed(Outcome.ERROR, "timeout", words))
 

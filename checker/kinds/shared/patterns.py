@@ -23,6 +23,14 @@ PATTERN_SECONDS = 2.0
 """How long all regular expressions of one rule may take on one document."""
 
 
+_CALL_SECONDS = 0.25
+_CALLS = regex.compile(r"\(\?(?:R|&|P>|[-+]?\d)")
+"""What calls a group, or the whole expression, from inside: that may go on until memory ends."""
+
+_WASTE_SECONDS, _REGAINED_PER_SECOND = 3.0, 0.02
+_TRIED_AGAIN_FROM, _LEAST_SECONDS = 2.0, 0.02
+
+
 class Deadline:
     """A budget of seconds for regular expressions; what else a rule does is not counted.
 
@@ -31,6 +39,7 @@ class Deadline:
     """
 
     def __init__(self, seconds: float = PATTERN_SECONDS) -> None:
+        self.seconds = seconds
         self._left = seconds
 
     def left(self) -> float:
@@ -44,6 +53,34 @@ class Deadline:
         self._left -= seconds
 
 
+class Patience:
+    """How much time all expressions of a run together may waste: those that do not end.
+
+    A rule that runs out of its time wastes 2 seconds with every document, and a stranger's rule set
+    may have thousands of such. Once three seconds are gone, a rule that ran out before is not tried
+    again, and any other has a moment. A long run regains one second of fifty.
+    """
+
+    def __init__(self) -> None:
+        self._left = _WASTE_SECONDS
+        self._at = time.monotonic()
+        self._endless: set[str] = set()
+
+    def deadline(self, rule: str) -> Deadline:
+        """Return the time that a rule has for one document."""
+        now = time.monotonic()
+        self._left = min(_WASTE_SECONDS, self._left + (now - self._at) * _REGAINED_PER_SECOND)
+        self._at = now
+        if rule in self._endless and self._left < _TRIED_AGAIN_FROM:
+            return Deadline(0)
+        return Deadline(max(_LEAST_SECONDS, min(PATTERN_SECONDS, self._left)))
+
+    def waste(self, rule: str, deadline: Deadline) -> None:
+        """Note that a rule used up its time."""
+        self._endless.add(rule)
+        self._left -= deadline.seconds
+
+
 @lru_cache(maxsize=4096)
 def compile_pattern(pattern: str, *, ignore_case: bool = False) -> regex.Pattern[str]:
     """Return the compiled expression.
@@ -52,13 +89,16 @@ def compile_pattern(pattern: str, *, ignore_case: bool = False) -> regex.Pattern
         regex.error: it does not compile.
     """
     flags = regex.VERSION1 | (regex.IGNORECASE if ignore_case else 0)
-    return regex.compile(pattern, flags)
+    try:
+        return regex.compile(pattern, flags)
+    except (OverflowError, RecursionError) as error:
+        raise regex.error(str(error)) from error
 
 
 def _validate_pattern(pattern: str) -> str:
     try:
         compile_pattern(pattern)
-    except (regex.error, OverflowError, RecursionError) as error:
+    except regex.error as error:
         what = Message("rules.no-regular-expression", pattern=pattern, problem=error)
         raise make_entry_error(what) from error
     return pattern
@@ -117,7 +157,10 @@ def find(
 def _search(
     expression: regex.Pattern[str], text: str, position: int, deadline: Deadline
 ) -> regex.Match[str] | None:
+    seconds = deadline.left()
+    if _CALLS.search(expression.pattern):
+        seconds = min(seconds, _CALL_SECONDS)
     started = time.thread_time()  # as regex's own timeout: a busy machine is no slow pattern
-    found = expression.search(text, position, timeout=deadline.left(), concurrent=True)
+    found = expression.search(text, position, timeout=seconds, concurrent=True)
     deadline.spend(time.thread_time() - started)
     return found

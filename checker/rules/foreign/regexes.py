@@ -86,7 +86,7 @@ def count_groups(pattern: str) -> int:
 def _check_expression(pattern: str, source: str) -> str:
     try:
         compile_pattern(pattern)
-    except (regex.error, OverflowError, RecursionError) as error:
+    except regex.error as error:
         raise BadExpression(pattern, source, error) from error
     return pattern
 
