@@ -4,6 +4,7 @@ import multiprocessing
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing.connection import Connection
@@ -14,8 +15,8 @@ from tests.fuzz.inputs import Number
 from tests.fuzz.worker import GROWTH_MIB, Outcome, serve
 
 SECONDS = 20.0
-_CLOCK_SECONDS = 8 * SECONDS
-_START_SECONDS = 60.0
+_CLOCK_SECONDS = 30 * SECONDS
+"""A worker may have a small part of a busy machine."""
 
 
 @dataclass(slots=True)
@@ -115,7 +116,7 @@ class _Worker:
         )
         self._process.start()
         theirs.close()
-        if self._pipe.poll(_START_SECONDS):
+        with suppress(EOFError):  # it ended; reading says so
             self._pipe.recv()
 
     def read(self, number: Number) -> Outcome:
