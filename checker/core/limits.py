@@ -15,6 +15,7 @@ class Limits(BaseModel):
     parts: int = Field(10_000, ge=10, le=1_000_000)
     ratio: int = Field(200, ge=10, le=10_000)
     blocks: int = Field(200_000, ge=100, le=10_000_000)
+    paragraph_characters: int = Field(4_000_000, ge=10_000, le=1_000_000_000)
     pages: int = Field(3_000, ge=1, le=100_000)
     nesting: int = Field(50, ge=5, le=100)
 

@@ -11,6 +11,7 @@ from checker.core.messages import Message
 from checker.core.ports import Reader
 from checker.core.regular_files import MIB, hash_regular, read_regular
 from checker.formats.registry import find_reader, list_suffixes
+from checker.formats.shared.paragraph_length import check_paragraph
 
 __all__ = ["compute_sha256", "list_suffixes", "read_document"]
 
@@ -40,7 +41,10 @@ def read_document(
             remedy=Message("read.what-can-be-read", listed=listed),
         )
     reader = cast("Reader", import_module(module).read)
-    return reader(path, data, limits)
+    document = reader(path, data, limits)
+    for block in document.walk():
+        check_paragraph(block.text, len(block.text), path, limits)
+    return document
 
 
 def compute_sha256(path: Path, limits: Limits = DEFAULT_LIMITS) -> str | None:

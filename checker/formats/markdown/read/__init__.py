@@ -8,6 +8,7 @@ from checker.core.limits import DEFAULT_LIMITS, Limits
 from checker.formats.shared.archive import report_too_many_blocks
 from checker.formats.shared.assemble import assemble, find_title, guess_language
 from checker.formats.shared.decoding import read_source
+from checker.formats.shared.paragraph_length import check_lines
 
 
 def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -21,6 +22,7 @@ def read(path: Path, data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     from checker.formats.markdown.read.parser import parse  # noqa: PLC0415 - see above
 
     source = read_source(path, data, limits)
+    check_lines(source, path, limits)
     parsed = parse(source, _Budget(path, limits).spend)
     content = read_blocks(parsed, _Budget(path, limits).spend, str(path), limits)
     blocks, fields = assemble(content.blocks, looks=True)
